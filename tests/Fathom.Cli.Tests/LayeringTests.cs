@@ -1,0 +1,7 @@
+namespace Fathom.Cli.Tests;
+
+public class LayeringTests
+{
+    [Fact]
+    public void References_OnlyPointDown() => Layering.AssertReferences("fathom");
+}

@@ -1,0 +1,7 @@
+namespace Fathom.Inference.Tests;
+
+public class LayeringTests
+{
+    [Fact]
+    public void References_OnlyPointDown() => Layering.AssertReferences("Fathom.Inference");
+}

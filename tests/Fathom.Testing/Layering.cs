@@ -1,0 +1,43 @@
+using System.Reflection;
+
+namespace Fathom.Testing;
+
+/// <summary>The allowed references between the product's assemblies: layers point down.</summary>
+public static class Layering
+{
+    private static readonly Dictionary<string, string[]> s_allowed = new()
+    {
+        ["Fathom.Numerics"] = [],
+        ["Fathom.Tokenizers"] = [],
+        ["Fathom.Tasks"] = [],
+        ["Fathom.Formats"] = ["Fathom.Numerics"],
+        ["Fathom.Autograd"] = ["Fathom.Numerics"],
+        ["Fathom.Models"] = ["Fathom.Numerics", "Fathom.Formats"],
+        ["Fathom.Inference"] = ["Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Tokenizers"],
+        ["Fathom.Training"] = ["Fathom.Numerics", "Fathom.Formats", "Fathom.Autograd", "Fathom.Models", "Fathom.Inference", "Fathom.Tokenizers", "Fathom.Tasks"],
+        ["Fathom.Evaluation"] = ["Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Inference", "Fathom.Tokenizers", "Fathom.Tasks"],
+        ["Fathom.Server"] = ["Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Inference", "Fathom.Tokenizers"],
+        ["fathom"] =
+        [
+            "Fathom.Numerics", "Fathom.Formats", "Fathom.Autograd", "Fathom.Models", "Fathom.Inference", "Fathom.Tokenizers",
+            "Fathom.Training", "Fathom.Evaluation", "Fathom.Tasks", "Fathom.Server",
+        ],
+    };
+
+    /// <summary>Fails when the named assembly references a product assembly that the design does not allow it.</summary>
+    /// <param name="assemblyName">Simple name of an assembly that lies beside the test.</param>
+    public static void AssertReferences(string assemblyName)
+    {
+        Assembly assembly = Assembly.Load(new AssemblyName(assemblyName));
+        string[] allowed = s_allowed[assemblyName];
+
+        string[] forbidden =
+        [
+            .. assembly.GetReferencedAssemblies()
+                .Select(reference => reference.Name!)
+                .Where(name => s_allowed.ContainsKey(name) && !allowed.Contains(name)),
+        ];
+
+        Assert.True(forbidden.Length == 0, $"{assemblyName} may not reference {string.Join(", ", forbidden)}");
+    }
+}

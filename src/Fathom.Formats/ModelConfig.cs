@@ -1,0 +1,155 @@
+namespace Fathom.Formats;
+
+/// <summary>A model's hyper-parameters under Hugging Face's names, whether they came from <c>config.json</c> or from GGUF metadata.</summary>
+public sealed record ModelConfig
+{
+    /// <summary>Architecture: <c>deepseek_v3</c>, <c>deepseek_v2</c>, <c>llama</c>, <c>qwen2</c>, <c>qwen3</c>.</summary>
+    public required string ModelType { get; init; }
+
+    /// <summary>Rows of the embedding table and of the head.</summary>
+    public required int VocabSize { get; init; }
+
+    /// <summary>Width of the residual stream.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>Width of a dense feed-forward layer.</summary>
+    public required int IntermediateSize { get; init; }
+
+    /// <summary>Decoder layers, without the MTP ones.</summary>
+    public required int NumLayers { get; init; }
+
+    /// <summary>Query heads.</summary>
+    public required int NumHeads { get; init; }
+
+    /// <summary>Key and value heads; equal to <see cref="NumHeads"/> for MLA.</summary>
+    public required int NumKvHeads { get; init; }
+
+    /// <summary>Width of a head (dense architectures; MLA has its own three).</summary>
+    public required int HeadDim { get; init; }
+
+    /// <summary>Added to the mean square in every norm.</summary>
+    public required float RmsNormEps { get; init; }
+
+    /// <summary>Longest sequence that the model is made for.</summary>
+    public required int MaxSequenceLength { get; init; }
+
+    /// <summary>Base of the rotary frequencies.</summary>
+    public required double RopeTheta { get; init; }
+
+    /// <summary>Context extension; null for none.</summary>
+    public RopeScaling? RopeScaling { get; init; }
+
+    /// <summary>Whether the head is the embedding table.</summary>
+    public bool TieWordEmbeddings { get; init; }
+
+    /// <summary>Latent attention; null for the dense architectures.</summary>
+    public MlaConfig? Mla { get; init; }
+
+    /// <summary>Experts; null when every layer is dense.</summary>
+    public MoeConfig? Moe { get; init; }
+
+    /// <summary>Multi-token-prediction layers that follow the decoder layers in the file.</summary>
+    public int NumNextTokenPredictLayers { get; init; }
+}
+
+/// <summary>Multi-head latent attention.</summary>
+/// <param name="QueryLoraRank">Width of the query latent; null when one matrix projects the query.</param>
+/// <param name="KvLoraRank">Width of the key-value latent.</param>
+/// <param name="QkNopeHeadDim">Query and key values of a head without position.</param>
+/// <param name="QkRopeHeadDim">Query values of a head with position, and values of the shared rotary key.</param>
+/// <param name="VHeadDim">Value width of a head.</param>
+public sealed record MlaConfig(int? QueryLoraRank, int KvLoraRank, int QkNopeHeadDim, int QkRopeHeadDim, int VHeadDim);
+
+/// <summary>How a router turns scores into affinities.</summary>
+public enum ExpertScoring
+{
+    /// <summary>Softmax over all experts (V2).</summary>
+    Softmax,
+
+    /// <summary>Sigmoid of each (V3).</summary>
+    Sigmoid,
+}
+
+/// <summary>Mixture of experts.</summary>
+public sealed record MoeConfig
+{
+    /// <summary>Routed experts.</summary>
+    public required int NumRoutedExperts { get; init; }
+
+    /// <summary>Shared experts; they are stored as one feed-forward of that many times the width.</summary>
+    public required int NumSharedExperts { get; init; }
+
+    /// <summary>Routed experts a token takes.</summary>
+    public required int NumExpertsPerToken { get; init; }
+
+    /// <summary>Width of one expert.</summary>
+    public required int MoeIntermediateSize { get; init; }
+
+    /// <summary>Leading layers that are dense.</summary>
+    public required int FirstDenseLayers { get; init; }
+
+    /// <summary>Groups that the experts form; 1 for none.</summary>
+    public int NumGroups { get; init; } = 1;
+
+    /// <summary>Groups that a token may use.</summary>
+    public int TopKGroups { get; init; } = 1;
+
+    /// <summary>Affinities.</summary>
+    public required ExpertScoring Scoring { get; init; }
+
+    /// <summary>Whether the chosen affinities are scaled to sum to one.</summary>
+    public required bool NormalizeTopK { get; init; }
+
+    /// <summary>Multiplies the routed experts' sum.</summary>
+    public required float RoutedScalingFactor { get; init; }
+}
+
+/// <summary>How rotary frequencies are changed for longer contexts.</summary>
+public enum RopeScalingKind
+{
+    /// <summary>All divided by the factor.</summary>
+    Linear,
+
+    /// <summary>DeepSeek's and Qwen's YaRN.</summary>
+    Yarn,
+
+    /// <summary>Llama 3.1's smooth division of the long waves.</summary>
+    Llama3,
+
+    /// <summary>The file gives a divisor for each pair (GGUF's <c>rope_freqs.weight</c>).</summary>
+    Divisors,
+}
+
+/// <summary>Context extension of the rotary embedding.</summary>
+public sealed record RopeScaling
+{
+    /// <summary>Which rule.</summary>
+    public required RopeScalingKind Kind { get; init; }
+
+    /// <summary>By how much the context grows.</summary>
+    public double Factor { get; init; } = 1;
+
+    /// <summary>Context before the extension.</summary>
+    public int OriginalMaxSequenceLength { get; init; }
+
+    /// <summary>YaRN: rotations above which a pair is left alone.</summary>
+    public double BetaFast { get; init; } = 32;
+
+    /// <summary>YaRN: rotations below which a pair is divided.</summary>
+    public double BetaSlow { get; init; } = 1;
+
+    /// <summary>YaRN: magnitude of sine and cosine, numerator.</summary>
+    public double Mscale { get; init; } = 1;
+
+    /// <summary>YaRN: magnitude denominator, and what the softmax scale grows by (0: not at all).</summary>
+    public double MscaleAllDim { get; init; }
+
+    /// <summary>Llama 3: wave lengths above original / low are divided.</summary>
+    public double LowFrequencyFactor { get; init; } = 1;
+
+    /// <summary>Llama 3: wave lengths below original / high are left alone.</summary>
+    public double HighFrequencyFactor { get; init; } = 4;
+
+    /// <summary><see cref="RopeScalingKind.Divisors"/>: one for each pair.</summary>
+    public IReadOnlyList<float>? Divisors { get; init; }
+}

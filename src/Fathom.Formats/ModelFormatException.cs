@@ -1,0 +1,32 @@
+namespace Fathom.Formats;
+
+/// <summary>A model file or folder was refused.</summary>
+public sealed class ModelFormatException : Exception
+{
+    /// <summary>Longest message, in characters.</summary>
+    public const int MaxMessageLength = 300;
+
+    /// <summary>Describes what was refused.</summary>
+    /// <param name="code">From the closed list in <c>docs/formats.md</c>: <c>gguf.tensor.out_of_bounds</c>.</param>
+    /// <param name="where">Byte offset, tensor name, key or JSON pointer.</param>
+    /// <param name="expected">What would have been right.</param>
+    /// <param name="actual">What was found.</param>
+    /// <param name="inner">What caused it.</param>
+    public ModelFormatException(string code, string where, string expected, string actual, Exception? inner = null)
+        : base(Shorten($"{Escape(where)}: expected {Escape(expected)}, found {Escape(actual)}"), inner)
+    {
+        Code = code;
+        Where = Shorten(Escape(where));
+    }
+
+    /// <summary>Stable code.</summary>
+    public string Code { get; }
+
+    /// <summary>Byte offset, tensor name, key or JSON pointer.</summary>
+    public string Where { get; }
+
+    private static string Shorten(string text) => text.Length <= MaxMessageLength ? text : string.Concat(text.AsSpan(0, MaxMessageLength - 1), "…");
+
+    private static string Escape(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using Fathom.Numerics.Quantization;
+
+namespace Fathom.Formats;
+
+/// <summary>Answers "the tensor called this name: its shape, its format, its bytes" for a GGUF file and for a safetensors folder alike.</summary>
+/// <remarks>
+/// Names are Hugging Face's checkpoint names (<c>model.layers.3.self_attn.q_a_proj.weight</c>); a GGUF file's names are translated.
+/// Nothing is read until a tensor is asked for, and its bytes are used where they lie.
+/// </remarks>
+public abstract class WeightSource : IDisposable
+{
+    /// <summary>The model's hyper-parameters, checked as a whole.</summary>
+    public abstract ModelConfig Config { get; }
+
+    /// <summary>How a model file lays out what two layouts exist for.</summary>
+    public abstract WeightLayout Layout { get; }
+
+    /// <summary>All tensor names, translated.</summary>
+    public abstract IEnumerable<string> Names { get; }
+
+    /// <summary>Finds a matrix <c>[rows, columns]</c>. The name of one expert (<c>….mlp.experts.5.up_proj.weight</c>) finds that expert's rows of a stacked tensor.</summary>
+    /// <param name="name">Checkpoint name.</param>
+    /// <param name="matrix">The matrix, over the file's own bytes.</param>
+    public abstract bool TryGetMatrix(string name, [NotNullWhen(true)] out WeightMatrix? matrix);
+
+    /// <summary>Finds a matrix and checks its shape.</summary>
+    /// <exception cref="ModelFormatException">It is missing, or has another shape.</exception>
+    public WeightMatrix GetMatrix(string name, int rows, int columns)
+    {
+        if (!TryGetMatrix(name, out WeightMatrix? matrix))
+        {
+            throw new ModelFormatException("model.tensor.missing", name, $"a tensor [{rows}, {columns}]", "none of that name");
+        }
+
+        return matrix.Rows == rows && matrix.Columns == columns
+            ? matrix
+            : throw new ModelFormatException("model.tensor.shape", name, $"[{rows}, {columns}]", $"[{matrix.Rows}, {matrix.Columns}]");
+    }
+
+    /// <summary>Reads a vector (a norm's gain, a bias) as floats, and checks its length.</summary>
+    /// <exception cref="ModelFormatException">It is missing, or has another length.</exception>
+    public float[] GetVector(string name, int length) =>
+        TryGetVector(name, length) ?? throw new ModelFormatException("model.tensor.missing", name, $"a vector of {length}", "none of that name");
+
+    /// <summary>Reads a vector as floats, or returns null when there is none of that name.</summary>
+    /// <exception cref="ModelFormatException">It has another length.</exception>
+    public abstract float[]? TryGetVector(string name, int length);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the files.</summary>
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,68 @@
+namespace Fathom.Numerics.Kernels;
+
+/// <summary>Which two values of a vector a rotation pairs.</summary>
+public enum RotaryPairing
+{
+    /// <summary>Neighbours <c>(x[2i], x[2i+1])</c>: GPT-J, GGUF's llama and deepseek2, DeepSeek's own code.</summary>
+    Interleaved,
+
+    /// <summary>Halves <c>(x[i], x[i + D/2])</c>: GPT-NeoX, Hugging Face's rotate_half, GGUF's qwen2 and qwen3.</summary>
+    HalfSplit,
+}
+
+/// <summary>Rotary position embedding: rotates pair i at position p by the angle <c>p · frequency[i]</c>.</summary>
+/// <remarks>Su et al. 2021, eq. 34. Angles and their sine and cosine are taken in float64 per position and rounded once to float32.</remarks>
+public sealed class RotaryTable
+{
+    private readonly double[] _frequencies;
+    private readonly float _magnitude;
+
+    /// <summary>Makes a table.</summary>
+    /// <param name="frequencies">Radians a position for each pair, after any context extension (YaRN, llama3).</param>
+    /// <param name="pairing">How pairs lie in a vector.</param>
+    /// <param name="magnitude">Multiplies sine and cosine; 1 for every model here but YaRN ones whose two mscales differ.</param>
+    public RotaryTable(ReadOnlySpan<double> frequencies, RotaryPairing pairing, float magnitude = 1)
+    {
+        _frequencies = frequencies.ToArray();
+        _magnitude = magnitude;
+        Pairing = pairing;
+    }
+
+    /// <summary>How pairs lie in a vector.</summary>
+    public RotaryPairing Pairing { get; }
+
+    /// <summary>Values that a rotation covers: twice the pairs.</summary>
+    public int Width => 2 * _frequencies.Length;
+
+    /// <summary>Sine and cosine of every pair at one position.</summary>
+    /// <param name="position">Token position, from 0.</param>
+    /// <param name="cosines"><c>[Width / 2]</c>.</param>
+    /// <param name="sines"><c>[Width / 2]</c>.</param>
+    public void At(int position, Span<float> cosines, Span<float> sines)
+    {
+        for (int i = 0; i < _frequencies.Length; i++)
+        {
+            (double sine, double cosine) = Math.SinCos(position * _frequencies[i]);
+            cosines[i] = (float)cosine * _magnitude;
+            sines[i] = (float)sine * _magnitude;
+        }
+    }
+
+    /// <summary>Rotates one vector in place.</summary>
+    /// <param name="vector"><c>[Width]</c>.</param>
+    /// <param name="cosines">From <see cref="At"/>.</param>
+    /// <param name="sines">From <see cref="At"/>.</param>
+    public void Rotate(Span<float> vector, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
+    {
+        int half = _frequencies.Length;
+        for (int i = 0; i < half; i++)
+        {
+            int first = Pairing == RotaryPairing.Interleaved ? 2 * i : i;
+            int second = Pairing == RotaryPairing.Interleaved ? (2 * i) + 1 : i + half;
+            float a = vector[first];
+            float b = vector[second];
+            vector[first] = (a * cosines[i]) - (b * sines[i]);
+            vector[second] = (a * sines[i]) + (b * cosines[i]);
+        }
+    }
+}

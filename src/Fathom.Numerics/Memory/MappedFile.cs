@@ -1,0 +1,90 @@
+using System.IO.MemoryMappedFiles;
+
+namespace Fathom.Numerics.Memory;
+
+/// <summary>A file mapped read-only into memory: opening it costs address space, not memory.</summary>
+/// <remarks>
+/// The file is held open while it is mapped, which keeps it from being deleted or written on Windows. On Unix another process
+/// can still truncate it, and reading a lost page then ends the process: <see cref="HasChanged"/> detects an exchanged file
+/// between uses, not during one. Files are replaced safely by renaming a new file over the old name.
+/// </remarks>
+public sealed unsafe class MappedFile : IDisposable
+{
+    private readonly FileStream _stream;
+    private readonly MemoryMappedFile? _map;
+    private readonly MemoryMappedViewAccessor? _view;
+    private readonly DateTime _lastWriteUtc;
+    private byte* _pointer;
+
+    private MappedFile(FileStream stream)
+    {
+        _stream = stream;
+        Length = stream.Length;
+        _lastWriteUtc = File.GetLastWriteTimeUtc(stream.SafeFileHandle);
+        if (Length > 0)
+        {
+            _map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            _view = _map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
+            _pointer += _view.PointerOffset;
+        }
+
+        MemoryLedger.Add(MemoryUse.MappedWeights, Length);
+    }
+
+    /// <summary>Length of the file in bytes when it was opened.</summary>
+    public long Length { get; }
+
+    /// <summary>The file's bytes; valid until dispose.</summary>
+    /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    public NativeSpan<byte> Memory
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_stream.SafeFileHandle.IsClosed, this);
+            return new NativeSpan<byte>(_pointer, Length);
+        }
+    }
+
+    /// <summary>Maps a file.</summary>
+    /// <param name="path">An ordinary file.</param>
+    /// <exception cref="IOException">The file is missing, is not an ordinary file, or can't be read.</exception>
+    public static MappedFile Open(string path)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        try
+        {
+            return stream.CanSeek
+                ? new MappedFile(stream)
+                : throw new IOException($"'{Path.GetFileName(path)}' is not an ordinary file");
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the file's length or time of last change differ from when it was opened.</summary>
+    public bool HasChanged() => RandomAccess.GetLength(_stream.SafeFileHandle) != Length || File.GetLastWriteTimeUtc(_stream.SafeFileHandle) != _lastWriteUtc;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_stream.SafeFileHandle.IsClosed)
+        {
+            return;
+        }
+
+        if (_view is not null)
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+            _map!.Dispose();
+        }
+
+        _pointer = null;
+        _stream.Dispose();
+        MemoryLedger.Add(MemoryUse.MappedWeights, -Length);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Fathom.Numerics.Memory;
+
+/// <summary>What a native allocation is for, so that the process can say what it holds.</summary>
+public enum MemoryUse
+{
+    /// <summary>Working memory of kernels and models.</summary>
+    Scratch,
+
+    /// <summary>Keys, values and latents of sequences.</summary>
+    Cache,
+
+    /// <summary>Copies of weights in a layout that a kernel reads faster.</summary>
+    RepackedWeights,
+
+    /// <summary>Weights in a file that is mapped into memory.</summary>
+    MappedWeights,
+
+    /// <summary>Weights, gradients and optimiser state of a model in training.</summary>
+    Training,
+}

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics.Quantization;
 
@@ -67,46 +66,6 @@ internal sealed class BFloat16Format() : BlockFormat(BlockFormatId.BF16, blockLe
         for (int i = 0; i < source.Length; i++)
         {
             BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * i)..], Round(source[i]));
-        }
-    }
-}
-
-/// <summary>8-bit integers with one half-precision scale for 32 values: <c>h d; i8 q[32]</c>, <c>y = q·d</c>.</summary>
-internal sealed class Q8ZeroFormat() : BlockFormat(BlockFormatId.Q8_0, blockLength: 32, blockBytes: 34)
-{
-    protected override void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination)
-    {
-        for (int block = 0; block < destination.Length / BlockLength; block++)
-        {
-            ReadOnlySpan<byte> bytes = source.Slice(block * BlockBytes, BlockBytes);
-            float scale = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes);
-            ReadOnlySpan<sbyte> quants = MemoryMarshal.Cast<byte, sbyte>(bytes[2..]);
-            for (int i = 0; i < BlockLength; i++)
-            {
-                destination[(block * BlockLength) + i] = quants[i] * scale;
-            }
-        }
-    }
-
-    protected override void QuantizeBlocks(ReadOnlySpan<float> source, Span<byte> destination)
-    {
-        for (int block = 0; block < source.Length / BlockLength; block++)
-        {
-            ReadOnlySpan<float> values = source.Slice(block * BlockLength, BlockLength);
-            Span<byte> bytes = destination.Slice(block * BlockBytes, BlockBytes);
-            float largest = 0;
-            foreach (float value in values)
-            {
-                largest = MathF.Max(largest, MathF.Abs(value));
-            }
-
-            float scale = largest / 127;
-            float inverse = scale == 0 ? 0 : 1 / scale;
-            BinaryPrimitives.WriteHalfLittleEndian(bytes, (Half)scale);
-            for (int i = 0; i < BlockLength; i++)
-            {
-                bytes[2 + i] = (byte)(sbyte)MathF.Round(values[i] * inverse);
-            }
         }
     }
 }

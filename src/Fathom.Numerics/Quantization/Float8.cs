@@ -1,0 +1,50 @@
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>8-bit floats of DeepSeek-V3's weights: E4M3 without infinities (<c>e4m3fn</c>), bias 7.</summary>
+/// <remarks>Micikevicius et al. 2022, "FP8 formats for deep learning". Codes 0x7F and 0xFF are NaN; the largest number is 448, the smallest positive one 2^-9.</remarks>
+public static class Float8
+{
+    /// <summary>Largest number.</summary>
+    public const float Largest = 448;
+
+    private const uint SmallestNormalBits = 121u << 23;
+    private const uint MagicBits = 141u << 23;
+
+    private static readonly float[] s_values = [.. Enumerable.Range(0, 256).Select(code => Compute((byte)code))];
+
+    /// <summary>The number that a code stands for; a NaN for 0x7F and 0xFF.</summary>
+    public static float Decode(byte code) => s_values[code];
+
+    /// <summary>The nearest code, ties to the even one. What is larger than 448 (infinities too) becomes 448; NaN becomes a NaN of the same sign.</summary>
+    public static byte Encode(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+        uint sign = (bits >> 24) & 0x80;
+        uint magnitude = bits & 0x7FFFFFFF;
+        if (magnitude > 0x7F800000)
+        {
+            return (byte)(sign | 0x7F);
+        }
+
+        if (magnitude < SmallestNormalBits)
+        {
+            // Below 2^-6 codes are multiples of 2^-9. Adding 2^14 makes that the unit in the last place, so the addition rounds.
+            float shifted = BitConverter.UInt32BitsToSingle(magnitude) + BitConverter.UInt32BitsToSingle(MagicBits);
+            return (byte)(sign | (BitConverter.SingleToUInt32Bits(shifted) - MagicBits));
+        }
+
+        // Drop 20 of 23 fraction bits, to nearest even; a carry moves into the exponent, as it should.
+        uint rounded = (magnitude + 0x7FFFF + ((magnitude >> 20) & 1)) >> 20;
+        return (byte)(sign | Math.Min(rounded - (120 << 3), 0x7E));
+    }
+
+    private static float Compute(byte code)
+    {
+        int exponent = (code >> 3) & 15;
+        int fraction = code & 7;
+        float magnitude = (code & 0x7F) == 0x7F
+            ? BitConverter.UInt32BitsToSingle(0x7FC00000)
+            : exponent == 0 ? fraction * MathF.ScaleB(1, -9) : (8 + fraction) * MathF.ScaleB(1, exponent - 10);
+        return code < 128 ? magnitude : -magnitude;
+    }
+}

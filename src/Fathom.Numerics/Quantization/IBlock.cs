@@ -1,0 +1,27 @@
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>The bytes of one block of a quantised format, and how to read and write them.</summary>
+/// <typeparam name="TSelf">The block: a packed struct whose size is the format's bytes per block.</typeparam>
+/// <remarks>Multi-byte fields are little-endian in files, and so is every platform that .NET 10 runs on here.</remarks>
+internal interface IBlock<TSelf>
+    where TSelf : unmanaged, IBlock<TSelf>
+{
+    /// <summary>The format that the block belongs to.</summary>
+    static abstract BlockFormatId Id { get; }
+
+    /// <summary>Values in the block.</summary>
+    static abstract int Length { get; }
+
+    /// <summary>Reads the block value by value: the definition of the format.</summary>
+    static abstract void Reference(in TSelf block, Span<float> values);
+
+    /// <summary>Reads the block sixteen values at a time; the same bits as <see cref="Reference"/>.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="values">First of <see cref="Length"/> values to write.</param>
+    static abstract void Decode<TLanes>(in TSelf block, ref float values)
+        where TLanes : ILanes;
+
+    /// <summary>Writes the block.</summary>
+    static virtual void Encode(ReadOnlySpan<float> values, out TSelf block) =>
+        throw new NotSupportedException($"{TSelf.Id} can be read but not written");
+}

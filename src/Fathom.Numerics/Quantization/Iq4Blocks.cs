@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>IQ4_NL: 32 values in 18 bytes, <c>h d; u8 q[16]</c>, ordered as Q4_0; the numbers index a table that is finer near zero: <c>y = d·T[q]</c>.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
+{
+    /// <summary>Step.</summary>
+    public Half Scale;
+
+    /// <summary>Two 4-bit indices a byte.</summary>
+    public Bytes16 Quants;
+
+    public static BlockFormatId Id => BlockFormatId.IQ4_NL;
+
+    public static int Length => 32;
+
+    /// <summary>The values that an index stands for.</summary>
+    public static ReadOnlySpan<sbyte> Levels => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
+
+    public static void Reference(in IQ4_NLBlock block, Span<float> values)
+    {
+        float scale = (float)block.Scale;
+        for (int j = 0; j < 16; j++)
+        {
+            values[j] = scale * Levels[block.Quants[j] & 15];
+            values[j + 16] = scale * Levels[block.Quants[j] >> 4];
+        }
+    }
+
+    public static void Decode<TLanes>(in IQ4_NLBlock block, ref float values)
+        where TLanes : ILanes
+    {
+        float scale = (float)block.Scale;
+        Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
+        TLanes.Scale(LookUp(BitUnpack.Low4(quants)), scale, ref values);
+        TLanes.Scale(LookUp(BitUnpack.High4(quants)), scale, ref BitUnpack.Skip(ref values, 16));
+    }
+
+    /// <summary>The levels of sixteen indices.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<sbyte> LookUp(Vector128<sbyte> indices) =>
+        Vector128.ShuffleNative(Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113), indices);
+}
+
+/// <summary>IQ4_XS: 256 values in 136 bytes, <c>h d; u16 scalesHigh; u8 scalesLow[4]; u8 q[128]</c>.</summary>
+/// <remarks>
+/// Eight groups of 32, each 16 bytes ordered as <see cref="IQ4_NLBlock"/>: <c>y = d·(scale − 32)·T[q]</c>.
+/// A 6-bit scale has its low 4 bits in <c>scalesLow</c>, two a byte, and its high 2 bits in <c>scalesHigh</c>.
+/// </remarks>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct IQ4_XSBlock : IBlock<IQ4_XSBlock>
+{
+    /// <summary>Subtracted from the stored scale.</summary>
+    public const int ScaleZero = 32;
+
+    /// <summary>Scale of the scales.</summary>
+    public Half Scale;
+
+    /// <summary>Two high bits a group.</summary>
+    public ushort ScalesHigh;
+
+    /// <summary>Four low bits a group.</summary>
+    public Bytes4 ScalesLow;
+
+    /// <summary>Two 4-bit indices a byte.</summary>
+    public Bytes128 Quants;
+
+    public static BlockFormatId Id => BlockFormatId.IQ4_XS;
+
+    public static int Length => 256;
+
+    /// <summary>The signed scale of a group.</summary>
+    public readonly int GetScale(int group) =>
+        (((ScalesLow[group / 2] >> (group % 2 * 4)) & 15) | (((ScalesHigh >> (2 * group)) & 3) << 4)) - ScaleZero;
+
+    public static void Reference(in IQ4_XSBlock block, Span<float> values)
+    {
+        for (int i = 0; i < 256; i++)
+        {
+            int group = i / 32;
+            float scale = (float)block.Scale * block.GetScale(group);
+            int index = (block.Quants[(16 * group) + (i % 16)] >> (i % 32 / 16 * 4)) & 15;
+            values[i] = scale * IQ4_NLBlock.Levels[index];
+        }
+    }
+
+    public static void Decode<TLanes>(in IQ4_XSBlock block, ref float values)
+        where TLanes : ILanes
+    {
+        for (int group = 0; group < 8; group++)
+        {
+            float scale = (float)block.Scale * block.GetScale(group);
+            Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[16 * group]);
+            TLanes.Scale(IQ4_NLBlock.LookUp(BitUnpack.Low4(quants)), scale, ref BitUnpack.Skip(ref values, 32 * group));
+            TLanes.Scale(IQ4_NLBlock.LookUp(BitUnpack.High4(quants)), scale, ref BitUnpack.Skip(ref values, (32 * group) + 16));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>Q2_K: 256 values in 84 bytes, <c>u8 scales[16]; u8 q[64]; h d; h dmin</c>.</summary>
+/// <remarks>
+/// Sixteen groups of 16. Group <c>b</c> has a 4-bit scale (low half of <c>scales[b]</c>) and a 4-bit minimum (high half):
+/// <c>y = d·scale·q − dmin·min</c>. Groups <c>8n + 2j</c> and <c>8n + 2j + 1</c> are bits <c>2j, 2j + 1</c> of bytes <c>32n…32n + 15</c> and <c>32n + 16…32n + 31</c>.
+/// </remarks>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Q2_KBlock : IBlock<Q2_KBlock>
+{
+    /// <summary>Scale and minimum of every group.</summary>
+    public Bytes16 Scales;
+
+    /// <summary>Four 2-bit numbers a byte.</summary>
+    public Bytes64 Quants;
+
+    /// <summary>Scale of the scales.</summary>
+    public Half Scale;
+
+    /// <summary>Scale of the minima.</summary>
+    public Half MinimumScale;
+
+    public static BlockFormatId Id => BlockFormatId.Q2_K;
+
+    public static int Length => 256;
+
+    public static void Reference(in Q2_KBlock block, Span<float> values)
+    {
+        for (int i = 0; i < 256; i++)
+        {
+            byte scales = block.Scales[i / 16];
+            float scale = (float)block.Scale * (scales & 15);
+            float minimum = (float)block.MinimumScale * (scales >> 4);
+            int quant = (block.Quants[(i / 128 * 32) + (i % 32)] >> (i % 128 / 32 * 2)) & 3;
+            values[i] = (scale * quant) - minimum;
+        }
+    }
+
+    public static void Decode<TLanes>(in Q2_KBlock block, ref float values)
+        where TLanes : ILanes
+    {
+        float scale = (float)block.Scale;
+        float minimumScale = (float)block.MinimumScale;
+        for (int group = 0; group < 16; group++)
+        {
+            byte scales = block.Scales[group];
+            Vector128<byte> packed = Vector128.LoadUnsafe(in block.Quants[(group / 8 * 32) + (group % 2 * 16)]);
+            Vector128<sbyte> quants = BitUnpack.Bits2(packed, group % 8 / 2 * 2);
+            TLanes.ScaleShift(quants, scale * (scales & 15), -(minimumScale * (scales >> 4)), ref BitUnpack.Skip(ref values, group * 16));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>Q4_0: 32 values in 18 bytes, <c>h d; u8 q[16]</c>; value <c>j</c> is the low, value <c>j + 16</c> the high half of byte <c>j</c>: <c>y = (q − 8)·d</c>.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Q4_0Block : IBlock<Q4_0Block>
+{
+    /// <summary>Subtracted from the stored number.</summary>
+    public const int Zero = 8;
+
+    /// <summary>Step.</summary>
+    public Half Scale;
+
+    /// <summary>Two 4-bit numbers a byte.</summary>
+    public Bytes16 Quants;
+
+    public static BlockFormatId Id => BlockFormatId.Q4_0;
+
+    public static int Length => 32;
+
+    public static void Reference(in Q4_0Block block, Span<float> values)
+    {
+        float scale = (float)block.Scale;
+        for (int j = 0; j < 16; j++)
+        {
+            values[j] = ((block.Quants[j] & 15) - Zero) * scale;
+            values[j + 16] = ((block.Quants[j] >> 4) - Zero) * scale;
+        }
+    }
+
+    public static void Decode<TLanes>(in Q4_0Block block, ref float values)
+        where TLanes : ILanes
+    {
+        float scale = (float)block.Scale;
+        Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
+        TLanes.Scale(BitUnpack.Low4(quants) - Vector128.Create((sbyte)Zero), scale, ref values);
+        TLanes.Scale(BitUnpack.High4(quants) - Vector128.Create((sbyte)Zero), scale, ref BitUnpack.Skip(ref values, 16));
+    }
+}
+
+/// <summary>Q4_1: 32 values in 20 bytes, <c>h d; h m; u8 q[16]</c>, ordered as Q4_0: <c>y = q·d + m</c>.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Q4_1Block : IBlock<Q4_1Block>
+{
+    /// <summary>Step.</summary>
+    public Half Scale;
+
+    /// <summary>Value of the number zero.</summary>
+    public Half Minimum;
+
+    /// <summary>Two 4-bit numbers a byte.</summary>
+    public Bytes16 Quants;
+
+    public static BlockFormatId Id => BlockFormatId.Q4_1;
+
+    public static int Length => 32;
+
+    public static void Reference(in Q4_1Block block, Span<float> values)
+    {
+        float scale = (float)block.Scale;
+        float minimum = (float)block.Minimum;
+        for (int j = 0; j < 16; j++)
+        {
+            values[j] = ((block.Quants[j] & 15) * scale) + minimum;
+            values[j + 16] = ((block.Quants[j] >> 4) * scale) + minimum;
+        }
+    }
+
+    public static void Decode<TLanes>(in Q4_1Block block, ref float values)
+        where TLanes : ILanes
+    {
+        float scale = (float)block.Scale;
+        float minimum = (float)block.Minimum;
+        Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
+        TLanes.ScaleShift(BitUnpack.Low4(quants), scale, minimum, ref values);
+        TLanes.ScaleShift(BitUnpack.High4(quants), scale, minimum, ref BitUnpack.Skip(ref values, 16));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>Q4_K: 256 values in 144 bytes, <c>h d; h dmin; u8 scales[12]; u8 q[128]</c>.</summary>
+/// <remarks>
+/// Eight groups of 32 with 6-bit scales and minima: <c>y = d·scale·q − dmin·min</c>.
+/// Group <c>2p</c> is the low, group <c>2p + 1</c> the high half of bytes <c>32p…32p + 31</c>.
+/// </remarks>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Q4_KBlock : IBlock<Q4_KBlock>
+{
+    /// <summary>Scale of the scales.</summary>
+    public Half Scale;
+
+    /// <summary>Scale of the minima.</summary>
+    public Half MinimumScale;
+
+    /// <summary>Scale and minimum of every group.</summary>
+    public SixBitScales Scales;
+
+    /// <summary>Two 4-bit numbers a byte.</summary>
+    public Bytes128 Quants;
+
+    public static BlockFormatId Id => BlockFormatId.Q4_K;
+
+    public static int Length => 256;
+
+    public static void Reference(in Q4_KBlock block, Span<float> values)
+    {
+        for (int i = 0; i < 256; i++)
+        {
+            int group = i / 32;
+            float scale = (float)block.Scale * block.Scales.Scale(group);
+            float minimum = (float)block.MinimumScale * block.Scales.Minimum(group);
+            int quant = (block.Quants[(group / 2 * 32) + (i % 32)] >> (group % 2 * 4)) & 15;
+            values[i] = (scale * quant) - minimum;
+        }
+    }
+
+    public static void Decode<TLanes>(in Q4_KBlock block, ref float values)
+        where TLanes : ILanes
+    {
+        float scale = (float)block.Scale;
+        float minimumScale = (float)block.MinimumScale;
+        for (int pair = 0; pair < 4; pair++)
+        {
+            float scale0 = scale * block.Scales.Scale(2 * pair);
+            float shift0 = -(minimumScale * block.Scales.Minimum(2 * pair));
+            float scale1 = scale * block.Scales.Scale((2 * pair) + 1);
+            float shift1 = -(minimumScale * block.Scales.Minimum((2 * pair) + 1));
+            ref float first = ref BitUnpack.Skip(ref values, 64 * pair);
+            for (int half = 0; half < 32; half += 16)
+            {
+                Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[(32 * pair) + half]);
+                TLanes.ScaleShift(BitUnpack.Low4(quants), scale0, shift0, ref BitUnpack.Skip(ref first, half));
+                TLanes.ScaleShift(BitUnpack.High4(quants), scale1, shift1, ref BitUnpack.Skip(ref first, 32 + half));
+            }
+        }
+    }
+}

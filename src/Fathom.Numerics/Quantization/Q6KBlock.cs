@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>Q6_K: 256 values in 210 bytes, <c>u8 low[128]; u8 high[64]; i8 scales[16]; h d</c>.</summary>
+/// <remarks>
+/// Sixteen groups of 16 with signed 8-bit scales: <c>y = d·scale·(q − 32)</c>. Each half of 128 values has 64 bytes of low and 32 bytes of high bits;
+/// within it, run <c>r</c> of 32 values takes the low (<c>r</c> = 0, 1) or high (2, 3) half of low bytes <c>32·(r mod 2)…</c> and bits <c>2r, 2r + 1</c> of the high bytes.
+/// </remarks>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Q6_KBlock : IBlock<Q6_KBlock>
+{
+    /// <summary>Subtracted from the stored number.</summary>
+    public const int Zero = 32;
+
+    /// <summary>Two times four low bits a byte.</summary>
+    public Bytes128 LowBits;
+
+    /// <summary>Four times two high bits a byte.</summary>
+    public Bytes64 HighBits;
+
+    /// <summary>Scale of every group.</summary>
+    public SBytes16 Scales;
+
+    /// <summary>Scale of the scales.</summary>
+    public Half Scale;
+
+    public static BlockFormatId Id => BlockFormatId.Q6_K;
+
+    public static int Length => 256;
+
+    public static void Reference(in Q6_KBlock block, Span<float> values)
+    {
+        for (int i = 0; i < 256; i++)
+        {
+            int half = i / 128;
+            int run = i % 128 / 32;
+            float scale = (float)block.Scale * block.Scales[i / 16];
+            int low = (block.LowBits[(64 * half) + (run % 2 * 32) + (i % 32)] >> (run / 2 * 4)) & 15;
+            int high = (block.HighBits[(32 * half) + (i % 32)] >> (2 * run)) & 3;
+            values[i] = scale * ((low | (high << 4)) - Zero);
+        }
+    }
+
+    public static void Decode<TLanes>(in Q6_KBlock block, ref float values)
+        where TLanes : ILanes
+    {
+        float scale = (float)block.Scale;
+        for (int group = 0; group < 16; group++)
+        {
+            int half = group / 8;
+            int run = group % 8 / 2;
+            int place = group % 2 * 16;
+            Vector128<byte> low = Vector128.LoadUnsafe(in block.LowBits[(64 * half) + (run % 2 * 32) + place]);
+            Vector128<byte> high = Vector128.LoadUnsafe(in block.HighBits[(32 * half) + place]);
+            Vector128<sbyte> bits = run < 2 ? BitUnpack.Low4(low) : BitUnpack.High4(low);
+            Vector128<sbyte> quants = (bits | (BitUnpack.Bits2(high, 2 * run) << 4)) - Vector128.Create((sbyte)Zero);
+            TLanes.Scale(quants, scale * block.Scales[group], ref BitUnpack.Skip(ref values, 16 * group));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>Q8_0: 32 values in 34 bytes, <c>h d; i8 q[32]</c>: <c>y = q·d</c>.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Q8_0Block : IBlock<Q8_0Block>
+{
+    /// <summary>Step.</summary>
+    public Half Scale;
+
+    /// <summary>One signed number a byte.</summary>
+    public SBytes32 Quants;
+
+    public static BlockFormatId Id => BlockFormatId.Q8_0;
+
+    public static int Length => 32;
+
+    public static void Reference(in Q8_0Block block, Span<float> values)
+    {
+        float scale = (float)block.Scale;
+        for (int i = 0; i < 32; i++)
+        {
+            values[i] = block.Quants[i] * scale;
+        }
+    }
+
+    public static void Decode<TLanes>(in Q8_0Block block, ref float values)
+        where TLanes : ILanes
+    {
+        float scale = (float)block.Scale;
+        TLanes.Scale(Vector128.LoadUnsafe(in block.Quants[0]), scale, ref values);
+        TLanes.Scale(Vector128.LoadUnsafe(in block.Quants[16]), scale, ref BitUnpack.Skip(ref values, 16));
+    }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q8_0Block block)
+    {
+        float largest = 0;
+        foreach (float value in values)
+        {
+            largest = MathF.Max(largest, MathF.Abs(value));
+        }
+
+        float scale = largest / 127;
+        float inverse = scale == 0 ? 0 : 1 / scale;
+        block = default;
+        block.Scale = (Half)scale;
+        for (int i = 0; i < 32; i++)
+        {
+            block.Quants[i] = (sbyte)MathF.Round(values[i] * inverse);
+        }
+    }
+}

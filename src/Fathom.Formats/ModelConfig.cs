@@ -50,6 +50,20 @@ public sealed record ModelConfig
 
     /// <summary>Multi-token-prediction layers that follow the decoder layers in the file.</summary>
     public int NumNextTokenPredictLayers { get; init; }
+
+    /// <summary>Whether the query, key and value projections have biases: <c>qwen2</c>.</summary>
+    public bool HasQkvBias => ModelType == "qwen2";
+
+    /// <summary>Whether every query and key head is normalised before rotation: <c>qwen3</c>.</summary>
+    public bool HasQkNorm => ModelType == "qwen3";
+
+    /// <summary>Checks all of it together, and returns it.</summary>
+    /// <exception cref="ModelFormatException">A value is out of range (<c>model.config.range</c>) or contradicts another (<c>model.config.inconsistent</c>).</exception>
+    public ModelConfig Validated()
+    {
+        ModelConfigRules.Check(this);
+        return this;
+    }
 }
 
 /// <summary>Multi-head latent attention.</summary>
@@ -143,6 +157,9 @@ public sealed record RopeScaling
 
     /// <summary>YaRN: magnitude denominator, and what the softmax scale grows by (0: not at all).</summary>
     public double MscaleAllDim { get; init; }
+
+    /// <summary>YaRN: magnitude of sine and cosine where the file states it; null to derive it from the two mscales.</summary>
+    public double? AttentionFactor { get; init; }
 
     /// <summary>Llama 3: wave lengths above original / low are divided.</summary>
     public double LowFrequencyFactor { get; init; } = 1;

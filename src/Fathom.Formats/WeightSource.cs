@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Fathom.Formats.Gguf;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats;
@@ -18,6 +19,37 @@ public abstract class WeightSource : IDisposable
 
     /// <summary>All tensor names, translated.</summary>
     public abstract IEnumerable<string> Names { get; }
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="path">A GGUF file (or the first of a split model).</param>
+    /// <exception cref="ModelFormatException">The model is refused.</exception>
+    /// <exception cref="IOException">A file is missing or can't be read.</exception>
+    public static WeightSource Open(string path) => new GgufWeightSource(GgufFile.Open(path));
+
+    /// <summary>Finds a tensor's shape without touching its bytes.</summary>
+    /// <param name="name">Checkpoint name; one expert's name finds that expert's part of a stacked tensor.</param>
+    /// <param name="shape">Its shape.</param>
+    public abstract bool TryGetShape(string name, out TensorShape shape);
+
+    /// <summary>Checks that every tensor that the hyper-parameters call for is there with the right shape, without touching its bytes.</summary>
+    /// <exception cref="ModelFormatException">One is missing, or has another shape.</exception>
+    public void Validate()
+    {
+        foreach (TensorRequirement tensor in ModelTensors.Of(Config, Layout.HasSplitKvB))
+        {
+            if (!TryGetShape(tensor.Name, out TensorShape actual))
+            {
+                if (!tensor.IsOptional)
+                {
+                    throw new ModelFormatException("model.tensor.missing", tensor.Name, $"a tensor {tensor.Shape}", "none of that name");
+                }
+            }
+            else if (actual != tensor.Shape)
+            {
+                throw new ModelFormatException("model.tensor.shape", tensor.Name, $"{tensor.Shape}", $"{actual}");
+            }
+        }
+    }
 
     /// <summary>Finds a matrix <c>[rows, columns]</c>. The name of one expert (<c>….mlp.experts.5.up_proj.weight</c>) finds that expert's rows of a stacked tensor.</summary>
     /// <param name="name">Checkpoint name.</param>

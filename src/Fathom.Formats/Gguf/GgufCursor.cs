@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Text;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Formats.Gguf;
+
+/// <summary>Reads a GGUF header front to back. Whatever it reads or skips is first held against the bytes that remain.</summary>
+internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
+{
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public long Position { get; private set; } = position;
+
+    public readonly long Remaining => bytes.Length - Position;
+
+    public readonly string Where => $"byte {Position}";
+
+    public byte ReadByte() => Take(1)[0];
+
+    public uint ReadUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+
+    public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+
+    public ReadOnlySpan<byte> Take(int count)
+    {
+        Require((ulong)count);
+        ReadOnlySpan<byte> taken = bytes.AsSpan(Position, count);
+        Position += count;
+        return taken;
+    }
+
+    public void Skip(ulong count)
+    {
+        Require(count);
+        Position += (long)count;
+    }
+
+    /// <summary>Takes a string's bytes.</summary>
+    /// <param name="limit">Longest allowed.</param>
+    /// <param name="code">Error code when it is longer.</param>
+    public ReadOnlySpan<byte> TakeString(int limit, string code)
+    {
+        string where = Where;
+        ulong length = ReadUInt64();
+        if (length > (ulong)limit)
+        {
+            throw new ModelFormatException(code, where, $"at most {limit} bytes", $"{length}");
+        }
+
+        return Take((int)length);
+    }
+
+    /// <summary>Reads a name (a key, a tensor's name): not empty, valid UTF-8.</summary>
+    public string ReadName(int limit, string code)
+    {
+        string where = Where;
+        ReadOnlySpan<byte> name = TakeString(limit, code);
+        if (name.IsEmpty)
+        {
+            throw new ModelFormatException(code, where, "a name", "an empty string");
+        }
+
+        try
+        {
+            return s_strict.GetString(name);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ModelFormatException(code, where, "valid UTF-8", "other bytes");
+        }
+    }
+
+    private readonly void Require(ulong count)
+    {
+        if (count > (ulong)Remaining)
+        {
+            throw new ModelFormatException("gguf.truncated", Where, $"{count} more bytes", $"{Remaining} before the end of the file");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using Fathom.Tokenizers.Vocabularies;
+
+namespace Fathom.Tokenizers.Bpe;
+
+/// <summary>Byte-pair encoding of one piece: symbols, merges, ids.</summary>
+internal sealed class BpeModel
+{
+    private const int StackSymbols = 256;
+
+    private readonly PieceCache _cache = new();
+
+    /// <summary>What merging starts from.</summary>
+    public required SymbolAlphabet Alphabet { get; init; }
+
+    /// <summary>The pairs that merge.</summary>
+    public required MergeTable Merges { get; init; }
+
+    /// <summary>Pieces that are tokens whatever the merges say, by their bytes; null when there are none.</summary>
+    public ByteStringTable? WholePieces { get; init; }
+
+    /// <summary>The token for what no token covers; null to leave it out.</summary>
+    public int? UnknownId { get; init; }
+
+    /// <summary>Whether unknown characters in a row make one unknown token.</summary>
+    public bool FusesUnknown { get; init; }
+
+    /// <summary>Appends the ids of a piece.</summary>
+    /// <param name="piece">Valid UTF-8, not empty.</param>
+    /// <param name="ids">Receives the ids.</param>
+    public void Encode(ReadOnlySpan<byte> piece, List<int> ids)
+    {
+        if (piece.Length > PieceKey.MaxBytes)
+        {
+            EncodeUncached(piece, ids);
+            return;
+        }
+
+        PieceKey key = PieceKey.Create(piece);
+        int[]? known = _cache.Find(key);
+        if (known is null)
+        {
+            int start = ids.Count;
+            EncodeUncached(piece, ids);
+            _cache.Add(key, [.. ids[start..]]);
+        }
+        else
+        {
+            ids.AddRange(known.AsSpan());
+        }
+    }
+
+    private void EncodeUncached(ReadOnlySpan<byte> piece, List<int> ids)
+    {
+        if (WholePieces is not null && WholePieces.TryFind(piece, out int whole))
+        {
+            ids.Add(whole);
+            return;
+        }
+
+        int[]? rented = piece.Length > StackSymbols ? ArrayPool<int>.Shared.Rent(piece.Length) : null;
+        Span<int> symbols = rented ?? stackalloc int[StackSymbols];
+        int count = Alphabet.Symbolize(piece, symbols);
+        count = SymbolMerger.Merge(symbols[..count], Merges);
+        Emit(symbols[..count], ids);
+
+        if (rented is not null)
+        {
+            ArrayPool<int>.Shared.Return(rented);
+        }
+    }
+
+    private void Emit(ReadOnlySpan<int> symbols, List<int> ids)
+    {
+        bool lastIsUnknown = false;
+        foreach (int symbol in symbols)
+        {
+            if (symbol >= 0)
+            {
+                ids.Add(symbol);
+                lastIsUnknown = false;
+            }
+            else if (Alphabet.Spell(symbol) is int[] spelled)
+            {
+                ids.AddRange(spelled.AsSpan());
+                lastIsUnknown = false;
+            }
+            else if (UnknownId is int unknown && !(FusesUnknown && lastIsUnknown))
+            {
+                ids.Add(unknown);
+                lastIsUnknown = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+
+namespace Fathom.Tokenizers.Bpe;
+
+/// <summary>A binary min-heap of (rank, position), in pooled memory.</summary>
+internal sealed class MergeHeap : IDisposable
+{
+    private ulong[] _items;
+    private int _count;
+
+    /// <summary>Creates an empty heap with room for <paramref name="capacity"/> items.</summary>
+    public MergeHeap(int capacity) => _items = ArrayPool<ulong>.Shared.Rent(capacity);
+
+    /// <summary>Adds an item; both numbers must not be negative.</summary>
+    public void Push(int rank, int position)
+    {
+        if (_count == _items.Length)
+        {
+            Grow();
+        }
+
+        ulong item = ((ulong)(uint)rank << 32) | (uint)position;
+        ulong[] items = _items;
+        int hole = _count++;
+        while (hole > 0)
+        {
+            int parent = (hole - 1) >> 1;
+            if (items[parent] <= item)
+            {
+                break;
+            }
+
+            items[hole] = items[parent];
+            hole = parent;
+        }
+
+        items[hole] = item;
+    }
+
+    /// <summary>Removes the item of lowest rank, of lowest position among equals.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryPop(out int rank, out int position)
+    {
+        if (_count == 0)
+        {
+            rank = position = 0;
+            return false;
+        }
+
+        ulong[] items = _items;
+        rank = (int)(items[0] >> 32);
+        position = (int)(uint)items[0];
+        ulong last = items[--_count];
+        int hole = 0;
+        while (true)
+        {
+            int child = (2 * hole) + 1;
+            if (child >= _count)
+            {
+                break;
+            }
+
+            if (child + 1 < _count && items[child + 1] < items[child])
+            {
+                child++;
+            }
+
+            if (last <= items[child])
+            {
+                break;
+            }
+
+            items[hole] = items[child];
+            hole = child;
+        }
+
+        items[hole] = last;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ArrayPool<ulong>.Shared.Return(_items);
+
+    private void Grow()
+    {
+        ulong[] larger = ArrayPool<ulong>.Shared.Rent(_items.Length * 2);
+        _items.AsSpan(0, _count).CopyTo(larger);
+        ArrayPool<ulong>.Shared.Return(_items);
+        _items = larger;
+    }
+}

@@ -1,0 +1,53 @@
+using Fathom.Tokenizers.Bpe;
+using Fathom.Tokenizers.Splitting;
+using Fathom.Tokenizers.Vocabularies;
+
+namespace Fathom.Tokenizers.HuggingFace;
+
+/// <summary>Reads <c>tokenizer.json</c> and <c>tokenizer_config.json</c> into the parts of a tokenizer.</summary>
+internal static class TokenizerJsonReader
+{
+    /// <summary>Reads both files.</summary>
+    /// <exception cref="TokenizerFormatException">A file is malformed, exceeds a limit, or asks for what is not supported.</exception>
+    public static TokenizerParts Read(ReadOnlyMemory<byte> tokenizerJson, ReadOnlyMemory<byte>? configJson, TokenizerLimits limits)
+    {
+        JsonSource root = JsonSource.Open(tokenizerJson, limits);
+        JsonSource model = root.FindObject("model")
+            ?? throw new TokenizerFormatException(TokenizerErrorCode.JsonMissingKey, "/", "model", "nothing");
+        ModelSettings settings = ModelSettings.Read(model);
+
+        List<AddedToken> added = AddedTokenReader.Read(root, limits);
+        VocabularyReader.Names names = VocabularyReader.Read(model, added, limits);
+        TextPipeline pipeline = TextPipeline.Read(root, limits);
+        var vocabulary = new Vocabulary(names.Table, names.Kinds, pipeline.Spelling);
+        MergeTable merges = MergeListReader.Read(model, vocabulary, limits);
+        SpecialTokens special = SpecialTokenReader.Read(root, configJson, vocabulary, settings, limits, out string? chatTemplate);
+
+        return new TokenizerParts
+        {
+            Vocabulary = vocabulary,
+            Model = CreateModel(settings, names.Table, vocabulary, merges, pipeline.IsByteLevel),
+            Splitter = pipeline.Splitter ?? SplitterFor(pipeline, names.Table),
+            Transform = pipeline.Transform,
+            AddedTokens = [.. added],
+            StripsLeadingSpace = pipeline.StripsLeadingSpace,
+            Special = special,
+            ChatTemplate = chatTemplate,
+        };
+    }
+
+    private static BpeModel CreateModel(
+        ModelSettings settings, ByteStringTable names, Vocabulary vocabulary, MergeTable merges, bool isByteLevel) => new()
+        {
+            Alphabet = isByteLevel
+                ? new SymbolAlphabet.Bytes(vocabulary)
+                : new SymbolAlphabet.Characters(names, vocabulary, settings.HasByteFallback),
+            Merges = merges,
+            WholePieces = settings.IgnoresMerges ? WholePieceTable.Create(names, vocabulary, isByteLevel) : null,
+            UnknownId = settings.FindUnknown(vocabulary),
+            FusesUnknown = settings.FusesUnknown,
+        };
+
+    private static PieceSplitter SplitterFor(TextPipeline pipeline, ByteStringTable names) =>
+        pipeline.IsByteLevel ? new WholeTextSplitter() : SpaceMarkerSplitter.ForVocabulary(names);
+}

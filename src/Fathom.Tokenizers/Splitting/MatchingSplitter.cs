@@ -1,0 +1,45 @@
+using Fathom.Tokenizers.Text;
+
+namespace Fathom.Tokenizers.Splitting;
+
+/// <summary>Cuts a text at the matches of one pattern: each match is a piece, and so is each gap between two.</summary>
+internal abstract class MatchingSplitter : PieceSplitter
+{
+    /// <inheritdoc/>
+    public sealed override void Split(ReadOnlySpan<byte> text, int offset, List<int> ends)
+    {
+        int gapStart = 0;
+        int position = 0;
+        while (position < text.Length)
+        {
+            int end = Match(text, position);
+            if (end == position)
+            {
+                position = NextCharacter(text, position);
+                continue;
+            }
+
+            if (gapStart < position)
+            {
+                ends.Add(offset + position);
+            }
+
+            ends.Add(offset + end);
+            gapStart = position = end;
+        }
+
+        if (gapStart < text.Length)
+        {
+            ends.Add(offset + text.Length);
+        }
+    }
+
+    /// <summary>The end of the match that begins at <paramref name="start"/>, or <paramref name="start"/> when none begins there.</summary>
+    protected abstract int Match(ReadOnlySpan<byte> text, int start);
+
+    private static int NextCharacter(ReadOnlySpan<byte> text, int position)
+    {
+        CharacterClasses.At(text, position, out int length);
+        return position + length;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Fathom.Tokenizers.Splitting;
+
+/// <summary>Stages one after another: each cuts the pieces of the one before.</summary>
+internal sealed class SplitterChain(params PieceSplitter[] stages) : PieceSplitter
+{
+    /// <inheritdoc/>
+    public override void Split(ReadOnlySpan<byte> text, int offset, List<int> ends)
+    {
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        List<int> pieces = [text.Length];
+        List<int> cut = [];
+        foreach (PieceSplitter stage in stages.AsSpan(0, stages.Length - 1))
+        {
+            cut.Clear();
+            Cut(stage, text, pieces, 0, cut);
+            (pieces, cut) = (cut, pieces);
+        }
+
+        Cut(stages[^1], text, pieces, offset, ends);
+    }
+
+    private static void Cut(PieceSplitter stage, ReadOnlySpan<byte> text, List<int> pieces, int offset, List<int> ends)
+    {
+        int start = 0;
+        foreach (int end in pieces)
+        {
+            stage.Split(text[start..end], offset + start, ends);
+            start = end;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Fathom.Tokenizers.Splitting;
+
+/// <summary>No pre-tokenizer: the text is one piece.</summary>
+internal sealed class WholeTextSplitter : PieceSplitter
+{
+    /// <inheritdoc/>
+    public override void Split(ReadOnlySpan<byte> text, int offset, List<int> ends)
+    {
+        if (!text.IsEmpty)
+        {
+            ends.Add(offset + text.Length);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace Fathom.Tokenizers.Text;
+
+/// <summary>A set of code points: whole classes and ranges, as in the brackets of a regular expression.</summary>
+internal sealed class RuneSet
+{
+    private readonly CharacterClass _classes;
+    private readonly int[] _bounds;
+    private readonly bool[] _ascii = new bool[128];
+
+    /// <summary>Creates the set.</summary>
+    /// <param name="classes">Classes whose characters all belong.</param>
+    /// <param name="ranges">First and last code point of each range, ascending: <c>first₀, last₀, first₁, last₁, …</c></param>
+    public RuneSet(CharacterClass classes, params int[] ranges)
+    {
+        _classes = classes;
+        _bounds = ranges;
+        for (int i = 0; i < _ascii.Length; i++)
+        {
+            _ascii[i] = Lookup(i);
+        }
+    }
+
+    /// <summary>Whether the character that starts at <paramref name="position"/> of valid UTF-8 belongs, and its length in bytes.</summary>
+    public bool ContainsAt(ReadOnlySpan<byte> text, int position, out int length)
+    {
+        byte first = text[position];
+        if (first < 0x80)
+        {
+            length = 1;
+            return _ascii[first];
+        }
+
+        return Lookup(Utf8Text.DecodeCodePoint(text, position, out length));
+    }
+
+    private bool Lookup(int codePoint)
+    {
+        if ((CharacterClasses.Of(codePoint) & _classes) != 0)
+        {
+            return true;
+        }
+
+        int found = Array.BinarySearch(_bounds, codePoint);
+        int bound = found >= 0 ? found : ~found;
+        return found >= 0 || (bound & 1) == 1;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Fathom.Tokenizers.Vocabularies;
+
+/// <summary>How a vocabulary spells the bytes of its tokens.</summary>
+internal enum TokenSpelling
+{
+    /// <summary>GPT-2's: every byte is one printable character.</summary>
+    ByteLevel,
+
+    /// <summary>SentencePiece's: U+2581 is a space, <c>&lt;0x0A&gt;</c> a byte, the rest itself.</summary>
+    SpaceMarker,
+
+    /// <summary>Every token is its own text.</summary>
+    Plain,
+}

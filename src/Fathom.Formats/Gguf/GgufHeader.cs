@@ -89,7 +89,7 @@ internal static class GgufHeader
             SkipTypedValue(ref cursor, limits);
         }
 
-        return new GgufMetadata(file, offsets);
+        return new GgufMetadata(file, offsets, limits);
     }
 
     private static void SkipValue(ref GgufCursor cursor, uint type, string where, GgufLimits limits, int nesting)

@@ -9,11 +9,13 @@ public sealed class GgufMetadata
 {
     private readonly MappedFile _file;
     private readonly Dictionary<string, long> _offsets;
+    private readonly GgufLimits _limits;
 
-    internal GgufMetadata(MappedFile file, Dictionary<string, long> offsets)
+    internal GgufMetadata(MappedFile file, Dictionary<string, long> offsets, GgufLimits limits)
     {
         _file = file;
         _offsets = offsets;
+        _limits = limits;
     }
 
     /// <summary>Number of pairs.</summary>
@@ -103,11 +105,11 @@ public sealed class GgufMetadata
     }
 
     /// <summary>The bytes of a pair's type and value, as they stand in the file.</summary>
-    internal ReadOnlySpan<byte> RawValue(string key, GgufLimits limits)
+    internal ReadOnlySpan<byte> RawValue(string key)
     {
         long start = _offsets[key];
         GgufCursor cursor = At(start);
-        GgufHeader.SkipTypedValue(ref cursor, limits);
+        GgufHeader.SkipTypedValue(ref cursor, _limits);
         return _file.Memory.AsSpan(start, checked((int)(cursor.Position - start)));
     }
 

@@ -1,0 +1,110 @@
+using Fathom.Formats.Gguf;
+using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Formats.Conversion;
+
+/// <summary>Says in which format a tensor shall be written.</summary>
+/// <param name="name">GGUF name.</param>
+/// <param name="dimensions">Lengths, innermost first.</param>
+/// <param name="stored">The format it comes in.</param>
+public delegate BlockFormat GgufFormatChoice(string name, IReadOnlyList<long> dimensions, BlockFormat stored);
+
+/// <summary>What a GGUF model is written with.</summary>
+public sealed record GgufWriteOptions
+{
+    /// <summary>Format of each tensor; null to keep what the source has (8-bit floats become <see cref="BlockFormatId.BF16"/>), vectors and routers single.</summary>
+    public GgufFormatChoice? Format { get; init; }
+
+    /// <summary>What <c>general.file_type</c> says; null to tell from the formats.</summary>
+    public GgufFileType? FileType { get; init; }
+
+    /// <summary>Whether latent attention's up-projection is split into keys and values: what newer readers want.</summary>
+    public bool SplitsKvB { get; init; } = true;
+
+    /// <summary>Name of the model.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Adds the tokenizer's metadata.</summary>
+    public Action<GgufMetadataWriter>? Tokenizer { get; init; }
+}
+
+/// <summary>Writes the weights of any source as a GGUF model that other readers load.</summary>
+public static class GgufModelWriter
+{
+    private const int QuantizationVersion = 2;
+
+    /// <summary>Writes a model.</summary>
+    /// <param name="source">Weights.</param>
+    /// <param name="path">Where the file appears when it is whole.</param>
+    /// <param name="options">How.</param>
+    /// <param name="team">Threads that convert.</param>
+    /// <returns>Length of the file in bytes.</returns>
+    /// <exception cref="ModelFormatException">The source lacks a tensor, or GGUF can't say what it is.</exception>
+    public static long Write(WeightSource source, string path, GgufWriteOptions options, ThreadTeam team)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        var plan = new GgufPlan(source, options.SplitsKvB);
+        using var writer = new GgufWriter(path);
+        var formats = new List<BlockFormat>();
+        foreach (GgufPlannedTensor tensor in plan.Tensors())
+        {
+            BlockFormat format = (options.Format ?? Keep)(tensor.Name, tensor.Dimensions, tensor.StoredFormat);
+            formats.Add(format);
+            writer.Declare(tensor.Name, GgufTensorType.Of(format), tensor.Dimensions);
+        }
+
+        WriteMetadata(source.Config, options, formats, writer.Metadata);
+        var pump = new RowPump(team);
+        int index = 0;
+        foreach (GgufPlannedTensor tensor in plan.Tensors())
+        {
+            pump.Run(tensor.Source, formats[index++], writer.Write);
+        }
+
+        return writer.Commit();
+    }
+
+    /// <summary>Keeps a tensor's format where GGUF has it; vectors, norms and routers are single precision.</summary>
+    public static BlockFormat Keep(string name, IReadOnlyList<long> dimensions, BlockFormat stored)
+    {
+        ArgumentNullException.ThrowIfNull(dimensions);
+        ArgumentNullException.ThrowIfNull(stored);
+        return IsKeptSingle(name, dimensions) ? BlockFormat.Get(BlockFormatId.F32)
+            : stored.Id == BlockFormatId.F8E4M3 ? BlockFormat.Get(BlockFormatId.BF16)
+            : stored;
+    }
+
+    /// <summary>Whether a tensor is single precision in every file: vectors and routers.</summary>
+    internal static bool IsKeptSingle(string name, IReadOnlyList<long> dimensions) =>
+        dimensions.Count == 1 || name.EndsWith("ffn_gate_inp.weight", StringComparison.Ordinal);
+
+    private static void WriteMetadata(ModelConfig config, GgufWriteOptions options, List<BlockFormat> formats, GgufMetadataWriter metadata)
+    {
+        metadata.Add("general.architecture", GgufConfigWriter.Architecture(config));
+        metadata.Add("general.type", "model");
+        if (options.Name is { } name)
+        {
+            metadata.Add("general.name", name);
+        }
+
+        metadata.Add("general.file_type", (int)(options.FileType ?? MostCommon(formats)));
+        if (!formats.TrueForAll(format => format.IsFloat))
+        {
+            metadata.Add("general.quantization_version", QuantizationVersion);
+        }
+
+        GgufConfigWriter.Write(config, metadata, options.SplitsKvB && config.Mla is not null);
+        options.Tokenizer?.Invoke(metadata);
+    }
+
+    private static GgufFileType MostCommon(List<BlockFormat> formats)
+    {
+        BlockFormatId id = formats.Where(format => format.Id != BlockFormatId.F32).Select(format => format.Id)
+            .GroupBy(candidate => candidate).MaxBy(group => group.Count())?.Key ?? BlockFormatId.F32;
+        return Enum.TryParse(id.ToString(), out GgufFileType type) ? type
+            : Enum.TryParse($"{id}_S", out type) ? type
+            : GgufFileType.MXFP4_MOE;
+    }
+}

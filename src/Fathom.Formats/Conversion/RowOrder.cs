@@ -1,0 +1,34 @@
+namespace Fathom.Formats.Conversion;
+
+/// <summary>Orders of a matrix's rows in which two layouts differ.</summary>
+internal static class RowOrder
+{
+    /// <summary>From halves to neighbours (a checkpoint's llama to GGUF's): per head, row 2i was row i and row 2i + 1 was row i + headDim / 2.</summary>
+    public static int[] HalvesToNeighbours(int heads, int headDim) => PerHead(heads, headDim, row => (row / 2) + (row % 2 * (headDim / 2)));
+
+    /// <summary>From neighbours to halves: the inverse.</summary>
+    public static int[] NeighboursToHalves(int heads, int headDim) => PerHead(heads, headDim, row => (row % (headDim / 2) * 2) + (row / (headDim / 2)));
+
+    /// <summary>The values' rows of latent attention's up-projection.</summary>
+    public static int[] ValuesOf(MlaConfig mla, int heads)
+    {
+        int[] order = new int[heads * mla.VHeadDim];
+        for (int row = 0; row < order.Length; row++)
+        {
+            order[row] = (row / mla.VHeadDim * (mla.QkNopeHeadDim + mla.VHeadDim)) + mla.QkNopeHeadDim + (row % mla.VHeadDim);
+        }
+
+        return order;
+    }
+
+    private static int[] PerHead(int heads, int headDim, Func<int, int> source)
+    {
+        int[] order = new int[heads * headDim];
+        for (int row = 0; row < order.Length; row++)
+        {
+            order[row] = (row / headDim * headDim) + source(row % headDim);
+        }
+
+        return order;
+    }
+}

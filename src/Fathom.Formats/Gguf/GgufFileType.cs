@@ -1,0 +1,68 @@
+namespace Fathom.Formats.Gguf;
+
+/// <summary>What <c>general.file_type</c> says: the mix that a file was quantised with. Each tensor has a type of its own all the same.</summary>
+public enum GgufFileType
+{
+    /// <summary>Single precision.</summary>
+    F32 = 0,
+
+    /// <summary>Half precision, vectors single.</summary>
+    F16 = 1,
+
+    /// <summary>Q4_0.</summary>
+    Q4_0 = 2,
+
+    /// <summary>Q4_1.</summary>
+    Q4_1 = 3,
+
+    /// <summary>Q8_0.</summary>
+    Q8_0 = 7,
+
+    /// <summary>Q5_0.</summary>
+    Q5_0 = 8,
+
+    /// <summary>Q5_1.</summary>
+    Q5_1 = 9,
+
+    /// <summary>Q2_K, some tensors better.</summary>
+    Q2_K = 10,
+
+    /// <summary>Q3_K throughout.</summary>
+    Q3_K_S = 11,
+
+    /// <summary>Q3_K, some tensors better.</summary>
+    Q3_K_M = 12,
+
+    /// <summary>Q3_K, more tensors better.</summary>
+    Q3_K_L = 13,
+
+    /// <summary>Q4_K nearly throughout.</summary>
+    Q4_K_S = 14,
+
+    /// <summary>Q4_K, some tensors better.</summary>
+    Q4_K_M = 15,
+
+    /// <summary>Q5_K throughout.</summary>
+    Q5_K_S = 16,
+
+    /// <summary>Q5_K, some tensors better.</summary>
+    Q5_K_M = 17,
+
+    /// <summary>Q6_K.</summary>
+    Q6_K = 18,
+
+    /// <summary>Q2_K nearly throughout.</summary>
+    Q2_K_S = 21,
+
+    /// <summary>IQ4_NL.</summary>
+    IQ4_NL = 25,
+
+    /// <summary>IQ4_XS.</summary>
+    IQ4_XS = 30,
+
+    /// <summary>BF16, vectors single.</summary>
+    BF16 = 32,
+
+    /// <summary>Experts in MXFP4, the rest in Q8_0.</summary>
+    MXFP4_MOE = 38,
+}

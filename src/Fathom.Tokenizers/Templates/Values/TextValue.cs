@@ -1,0 +1,116 @@
+namespace Fathom.Tokenizers.Templates.Values;
+
+/// <summary>A string that knows, character by character, whether the template wrote it or the input did.</summary>
+/// <remarks>
+/// Text starts trusted, and <c>edges</c> lists, in ascending order, the offsets where trust changes: no edge means that the template wrote
+/// everything, the one edge 0 that it wrote nothing. Offsets are UTF-16; Python's indices are code points, see <see cref="CodePoints"/>.
+/// </remarks>
+internal sealed class TextValue : TemplateValue
+{
+    private static readonly int[] s_trusted = [];
+    private static readonly int[] s_untrusted = [0];
+
+    private readonly int[] _edges;
+
+    public TextValue(string text, int[] edges, bool isMarkup = false)
+    {
+        Text = text;
+        IsMarkup = isMarkup;
+        _edges = edges;
+    }
+
+    public static TextValue Empty { get; } = Literal("");
+
+    public string Text { get; }
+
+    /// <summary>Whether the filter <c>safe</c> or <c>escape</c> made it: adding such text to another escapes the other.</summary>
+    public bool IsMarkup { get; }
+
+    public override string TypeName => IsMarkup ? "Markup" : "str";
+
+    public override bool IsTruthy => Text.Length > 0;
+
+    /// <summary>Text that the template, or this program, wrote.</summary>
+    public static TextValue Literal(string text) => new(text, s_trusted);
+
+    /// <summary>Text that came from the input.</summary>
+    public static TextValue Data(string text) => new(text, s_untrusted);
+
+    public TextValue WithMarkup(bool isMarkup) => isMarkup == IsMarkup ? this : new TextValue(Text, _edges, isMarkup);
+
+    /// <summary>Whether the character at this offset was written by the template.</summary>
+    public bool IsTrustedAt(int offset) => (EdgesUpTo(offset) & 1) == 0;
+
+    /// <summary>A part of the text, by UTF-16 offsets.</summary>
+    public TextValue Slice(int start, int length)
+    {
+        if (length == Text.Length)
+        {
+            return this;
+        }
+
+        return new TextValue(Text.Substring(start, length), SliceEdges(start, start + length), IsMarkup);
+    }
+
+    public TextValue Slice(int start) => Slice(start, Text.Length - start);
+
+    /// <summary>Ends of the runs of equal trust that meet <c>[start, end)</c>, in order; the first run starts at <paramref name="start"/>.</summary>
+    public IEnumerable<int> RunEnds(int start, int end)
+    {
+        for (int i = EdgesUpTo(start); i < _edges.Length && _edges[i] < end; i++)
+        {
+            yield return _edges[i];
+        }
+
+        yield return end;
+    }
+
+    /// <summary>The text cut where its origin changes.</summary>
+    public List<TemplateSegment> ToSegments()
+    {
+        List<TemplateSegment> segments = [];
+        if (Text.Length == 0)
+        {
+            return segments;
+        }
+
+        int start = 0;
+        foreach (int end in RunEnds(0, Text.Length))
+        {
+            segments.Add(new TemplateSegment(Text[start..end], IsTrustedAt(start)));
+            start = end;
+        }
+
+        return segments;
+    }
+
+    private int[] SliceEdges(int start, int end)
+    {
+        int first = EdgesUpTo(start);
+        bool isTrusted = (first & 1) == 0;
+        int last = first;
+        while (last < _edges.Length && _edges[last] < end)
+        {
+            last++;
+        }
+
+        if (first == last)
+        {
+            return isTrusted ? s_trusted : s_untrusted;
+        }
+
+        int[] edges = new int[last - first + (isTrusted ? 0 : 1)];     // an untrusted start keeps edges[0] = 0
+        for (int i = first; i < last; i++)
+        {
+            edges[edges.Length - last + i] = _edges[i] - start;
+        }
+
+        return edges;
+    }
+
+    private int EdgesUpTo(int offset)
+    {
+        int found = Array.BinarySearch(_edges, offset);
+        return found >= 0 ? found + 1 : ~found;
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+using Fathom.Inference.ModelStore;
+using Spectre.Console;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom models pull</c>.</summary>
+internal sealed class ModelsPullCommand : VerbCommand
+{
+    private readonly Argument<string> _reference = new("OWNER/NAME") { Description = "Repository; OWNER/NAME:Q4_K_M chooses a quantization, OWNER/NAME:FILE a file, OWNER/NAME@REVISION a revision" };
+    private readonly Option<string?> _name = new("--name") { Description = "What to call it; the file's or repository's name unless given" };
+    private readonly Option<string?> _endpoint = new("--endpoint") { Description = "The hub's address (the variable HF_ENDPOINT does the same)" };
+
+    /// <summary>Sets up the verb.</summary>
+    public ModelsPullCommand(CliHost host)
+        : base(host, "pull", "Downloads a model from a Hugging Face hub; HF_TOKEN holds an access token", "fathom models pull OWNER/NAME", "fathom models pull OWNER/NAME:Q4_K_M --name tiny")
+    {
+        Add(_reference);
+        Add(_name);
+        Add(_endpoint);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        CliHost host = context.Host;
+        var reference = HubReference.Parse(context.Get(_reference)!);
+        using var hub = new HubClient(Endpoint(context.Get(_endpoint) ?? host.Variable("HF_ENDPOINT")), host.Variable("HF_TOKEN"), host.Time);
+        var pull = new ModelPull(hub, ModelsCommand.OpenStore(host));
+        InstalledModel model = context.Output.ShowsProgress
+            ? await PullWithBarAsync(context.Output.Notes, pull, reference, context.Get(_name), interrupted)
+            : await pull.RunAsync(reference, context.Get(_name), OneLineAFile(context.Output), interrupted);
+        return await ModelsCommand.Tell(context, "installed", model);
+    }
+
+    private static Uri? Endpoint(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+            ? address
+            : throw CliException.Usage("--endpoint", $"'{text}' is not an address such as https://huggingface.co");
+    }
+
+    private static Action<PullProgress> OneLineAFile(CommandOutput output)
+    {
+        string last = "";
+        return progress =>
+        {
+            if (progress.File != last)
+            {
+                last = progress.File;
+                output.Note($"{progress.FileNumber}/{progress.FileCount} {progress.File}");
+            }
+        };
+    }
+
+    private static Task<InstalledModel> PullWithBarAsync(IAnsiConsole notes, ModelPull pull, HubReference reference, string? name, CancellationToken interrupted) =>
+        notes.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .StartAsync(async bars =>
+            {
+                ProgressTask bar = bars.AddTask(Markup.Escape(reference.Repository), maxValue: 1);
+                bar.IsIndeterminate = true;
+                return await pull.RunAsync(reference, name, progress => Advance(bar, progress), interrupted);
+            });
+
+    private static void Advance(ProgressTask bar, PullProgress progress)
+    {
+        bar.Description = Markup.Escape($"{progress.FileNumber}/{progress.FileCount} {progress.File}");
+        bar.IsIndeterminate = progress.TotalBytes is null;
+        bar.MaxValue = Math.Max(1, progress.TotalBytes ?? progress.Bytes);
+        bar.Value = progress.Bytes;
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Fathom.Cli.Commands;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli;
+
+/// <summary>The whole program but for the process around it: parses, runs one verb, and turns every outcome into an exit code.</summary>
+internal static class FathomCli
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">Arguments without the program's name.</param>
+    /// <param name="host">Where the program reads, writes and looks up variables.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host)
+    {
+        RootCommand root = CreateRoot(host);
+        ParseResult parse = EnvironmentValues.Apply(root, Parse(root, args), args, host.Variable);
+        CommandOutput output = CommandOutput.Create(host, GlobalOptions.Read(parse, args));
+        try
+        {
+            UsageErrors.Throw(parse);
+            int exit = await parse.InvokeAsync(new InvocationConfiguration
+            {
+                Output = host.Output,
+                Error = host.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+            return exit;
+        }
+        catch (Exception failure)
+        {
+            return (int)output.Fail(ErrorMapper.Map(failure), host.Variable("FATHOM_DEBUG") is null ? null : failure);
+        }
+        finally
+        {
+            output.Flush();
+        }
+    }
+
+    internal static RootCommand CreateRoot(CliHost host)
+    {
+        var root = new RootCommand("Runs DeepSeek-V3/R1, Qwen and Llama models on this machine's processor.");
+        GlobalOptions.AddTo(root);
+        root.Add(new VersionCommand(host));
+        root.Add(new ModelsCommand(host));
+        HelpWithExamples.Install(root);
+        root.SetAction(parse => HelpWithExamples.Show(parse));
+        return root;
+    }
+
+    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) =>
+        root.Parse(args, EnvironmentValues.Parsing);
+}

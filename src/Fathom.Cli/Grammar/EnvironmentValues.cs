@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Fathom.Cli.Grammar;
+
+/// <summary>Every option has a variable of its name: <c>--max-tokens</c> is <c>FATHOM_MAX_TOKENS</c>. The command line wins over it.</summary>
+internal static class EnvironmentValues
+{
+    /// <summary>How a command line is read: an argument that begins with <c>@</c> is text, not a file of arguments.</summary>
+    public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Adds the options that only the environment gives, and reads the line again.</summary>
+    public static ParseResult Apply(RootCommand root, ParseResult parse, IReadOnlyList<string> args, Func<string, string?> variable)
+    {
+        string[] fromEnvironment =
+        [
+            .. OptionsInScope(parse)
+                .Where(option => parse.GetResult(option) is null or { Implicit: true })
+                .Select(option => (option.Name, Value: variable(VariableOf(option))))
+                .Where(pair => pair.Value is not null)
+                .Select(pair => $"{pair.Name}={Spell(pair.Value!)}"),
+        ];
+        return fromEnvironment.Length == 0 ? parse : root.Parse(InsertBeforeText(args, fromEnvironment), Parsing);
+    }
+
+    /// <summary>The variable that stands for an option.</summary>
+    public static string VariableOf(Option option) => $"FATHOM_{option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant()}";
+
+    private static IEnumerable<Option> OptionsInScope(ParseResult parse)
+    {
+        Command command = parse.CommandResult.Command;
+        IEnumerable<Option> inherited = parse.RootCommandResult.Command == command
+            ? []
+            : parse.RootCommandResult.Command.Options.Where(option => option.Recursive);
+        return command.Options.Concat(inherited).Where(option => option is not HelpOption and not VersionOption);
+    }
+
+    private static string Spell(string value) => value switch
+    {
+        "1" => "true",
+        "0" => "false",
+        _ => value,
+    };
+
+    private static string[] InsertBeforeText(IReadOnlyList<string> args, string[] extra)
+    {
+        string[] all = [.. args];
+        int dashes = Array.IndexOf(all, "--");
+        return dashes < 0 ? [.. all, .. extra] : [.. all[..dashes], .. extra, .. all[dashes..]];
+    }
+}

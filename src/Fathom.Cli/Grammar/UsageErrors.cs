@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Grammar;
+
+/// <summary>Finds what is wrong with a command line, and the nearest thing that would have been right.</summary>
+internal static class UsageErrors
+{
+    /// <summary>Refuses a wrong command line.</summary>
+    /// <exception cref="CliException">Something is unknown, missing or has no such value.</exception>
+    public static void Throw(ParseResult parse)
+    {
+        if (AsksForHelp(parse))
+        {
+            return;
+        }
+
+        if (UnknownOption(parse) is { } option)
+        {
+            throw CliException.Usage(option, $"unknown option '{option}'{Suggest(option, OptionNames(parse))}{SeeHelp(parse)}");
+        }
+
+        if (parse.UnmatchedTokens is [string word, ..])
+        {
+            string kind = parse.CommandResult.Command is RootCommand ? "verb" : "argument";
+            throw CliException.Usage(word, $"unknown {kind} '{word}'{Suggest(word, VerbNames(parse))}{SeeHelp(parse)}");
+        }
+
+        if (parse.Errors is [ParseError error, ..])
+        {
+            throw CliException.Usage(WhereOf(error), error.Message.TrimEnd('.') + SeeHelp(parse));
+        }
+    }
+
+    /// <summary>The name among <paramref name="names"/> that differs least from <paramref name="word"/>; null when none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> names)
+    {
+        string? nearest = names.MinBy(name => (EditDistance(word, name), name));
+        return nearest is not null && EditDistance(word, nearest) <= Math.Max(2, word.Length / 3) ? nearest : null;
+    }
+
+    private static bool AsksForHelp(ParseResult parse) =>
+        parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Any(token => token.Value is "--help" or "-h" or "-?");
+
+    /// <summary>The grammar takes a misspelt option for text when a verb takes text; only after <c>--</c> is it text.</summary>
+    private static string? UnknownOption(ParseResult parse)
+    {
+        int literal = parse.Tokens.Reverse().TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
+        if (literal == parse.Tokens.Count)
+        {
+            literal = 0;
+        }
+
+        string[] words =
+        [
+            .. parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).Select(token => token.Value),
+            .. parse.UnmatchedTokens,
+        ];
+        return words.SkipLast(literal).FirstOrDefault(word => word.Length > 1 && word[0] == '-');
+    }
+
+    private static string Suggest(string word, IEnumerable<string> names) =>
+        Nearest(word.Split('=')[0], names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
+    private static string SeeHelp(ParseResult parse) => $" (see '{CommandLineOf(parse.CommandResult)} --help')";
+
+    private static string CommandLineOf(SymbolResult result) =>
+        result is CommandResult { Command: RootCommand } || result.Parent is null ? "fathom" : $"{CommandLineOf(result.Parent)} {((CommandResult)result).Command.Name}";
+
+    private static IEnumerable<string> OptionNames(ParseResult parse)
+    {
+        for (SymbolResult? result = parse.CommandResult; result is CommandResult command; result = command.Parent)
+        {
+            foreach (Option option in command.Command.Options.Where(option => option.Recursive || result == parse.CommandResult || option is HelpOption))
+            {
+                yield return option.Name;
+                foreach (string alias in option.Aliases)
+                {
+                    yield return alias;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> VerbNames(ParseResult parse) => parse.CommandResult.Command.Subcommands.Select(command => command.Name);
+
+    private static string WhereOf(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult option => option.Option.Name,
+        ArgumentResult argument => argument.Argument.Name,
+        _ => "",
+    };
+
+    private static int EditDistance(string left, string right)
+    {
+        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+
+        return row[right.Length];
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Grammar;
+
+/// <summary>One verb: its options, its examples, and what it does.</summary>
+internal abstract class VerbCommand : Command
+{
+    private readonly CliHost _host;
+
+    /// <summary>Sets up a verb.</summary>
+    /// <param name="host">The process around it.</param>
+    /// <param name="name">What is typed.</param>
+    /// <param name="description">One sentence for the help.</param>
+    /// <param name="examples">Command lines shown in the help; at least one.</param>
+    protected VerbCommand(CliHost host, string name, string description, params IReadOnlyList<string> examples)
+        : base(name, description)
+    {
+        _host = host;
+        Examples = examples;
+        SetAction(InvokeAsync);
+    }
+
+    /// <summary>Command lines shown in the help.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Does the work.</summary>
+    /// <param name="context">The parsed options and where to read and write.</param>
+    /// <param name="interrupted">Ctrl+C.</param>
+    protected abstract Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted);
+
+    private async Task<int> InvokeAsync(ParseResult parse)
+    {
+        var output = CommandOutput.Create(_host, GlobalOptions.Read(parse, []));
+        return (int)await RunAsync(new VerbContext(parse, _host, output), _host.Interrupts.Arm());
+    }
+}

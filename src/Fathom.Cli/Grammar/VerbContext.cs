@@ -1,0 +1,18 @@
+using System.CommandLine;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Grammar;
+
+/// <summary>What a verb works with.</summary>
+/// <param name="Parse">The command line.</param>
+/// <param name="Host">The process around it.</param>
+/// <param name="Output">Where results and chatter go.</param>
+internal sealed record VerbContext(ParseResult Parse, CliHost Host, CommandOutput Output)
+{
+    /// <summary>An option's value, or its default.</summary>
+    public T? Get<T>(Option<T> option) => Parse.GetValue(option);
+
+    /// <summary>An argument's value, or its default.</summary>
+    public T? Get<T>(Argument<T> argument) => Parse.GetValue(argument);
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Spectre.Console;
+
+namespace Fathom.Cli.Output;
+
+/// <summary>What a verb says: data on standard output, chatter on standard error; for people, or as one line of JSON.</summary>
+internal sealed class CommandOutput
+{
+    private readonly CliHost _host;
+    private readonly GlobalSettings _settings;
+
+    private CommandOutput(CliHost host, GlobalSettings settings, IAnsiConsole screen, IAnsiConsole notes)
+    {
+        _host = host;
+        _settings = settings;
+        Screen = screen;
+        Notes = notes;
+    }
+
+    /// <summary>Whether the result is JSON, and nothing else may reach standard output.</summary>
+    public bool IsJson => _settings.IsJson;
+
+    /// <summary>Whether more than the usual is told.</summary>
+    public bool IsVerbose => _settings.IsVerbose;
+
+    /// <summary>Standard output for people: tables and colour on a terminal, plain text otherwise.</summary>
+    public IAnsiConsole Screen { get; }
+
+    /// <summary>Standard error for people.</summary>
+    public IAnsiConsole Notes { get; }
+
+    /// <summary>Whether a person watches standard error, so that progress may be drawn.</summary>
+    public bool ShowsProgress => !_host.IsErrorRedirected && !_settings.IsQuiet;
+
+    /// <summary>Sets up the output of one run.</summary>
+    public static CommandOutput Create(CliHost host, GlobalSettings settings)
+    {
+        bool hasColor = !settings.HasNoColor && host.Variable("NO_COLOR") is null && host.Variable("TERM") != "dumb";
+        return new CommandOutput(
+            host,
+            settings,
+            TerminalOutput.CreateConsole(host.Output, isTerminal: !host.IsOutputRedirected, hasColor),
+            TerminalOutput.CreateConsole(host.Error, isTerminal: !host.IsErrorRedirected, hasColor));
+    }
+
+    /// <summary>Writes data as it is; nothing with <c>--json</c>.</summary>
+    public void Data(string text)
+    {
+        if (!IsJson)
+        {
+            _host.Output.Write(text);
+        }
+    }
+
+    /// <summary>Tells a person something that is not data; nothing with <c>--quiet</c>.</summary>
+    public void Note(string line)
+    {
+        if (!_settings.IsQuiet)
+        {
+            _host.Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>The result of the verb: one line of JSON, or what <paramref name="forPeople"/> draws.</summary>
+    public void Result<T>(T value, JsonTypeInfo<T> type, Action<IAnsiConsole> forPeople)
+    {
+        if (IsJson)
+        {
+            Line(value, type);
+        }
+        else
+        {
+            forPeople(Screen);
+        }
+    }
+
+    /// <summary>One line of JSON on standard output, whatever the mode.</summary>
+    public void Line<T>(T value, JsonTypeInfo<T> type)
+    {
+        _host.Output.Write(JsonSerializer.Serialize(value, type));
+        _host.Output.Write('\n');
+        _host.Output.Flush();
+    }
+
+    /// <summary>Reports a failure and returns its exit code.</summary>
+    /// <param name="report">What failed.</param>
+    /// <param name="trace">The exception to print in full for developers; null for none.</param>
+    public ExitCode Fail(ErrorReport report, Exception? trace = null)
+    {
+        if (IsJson)
+        {
+            Line(new FailureResult(new FailureDetail(report.Code, report.Where, report.Message)), CliJson.Compact.FailureResult);
+        }
+        else
+        {
+            _host.Output.Flush();
+            Notes.Write(new Text("error: ", new Style(Color.Red)));
+            _host.Error.WriteLine($"{report.Message} [{report.Code}]");
+        }
+
+        if (trace is not null)
+        {
+            _host.Error.WriteLine(trace);
+        }
+
+        return report.Exit;
+    }
+
+    /// <summary>Writes out what is buffered.</summary>
+    public void Flush()
+    {
+        _host.Output.Flush();
+        _host.Error.Flush();
+    }
+}

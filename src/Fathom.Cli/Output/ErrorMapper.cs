@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Fathom.Formats;
+using Fathom.Inference.ModelStore;
+
+namespace Fathom.Cli.Output;
+
+/// <summary>Turns any exception into a report: no stack trace, no path of the machine, one of the exit codes.</summary>
+internal static partial class ErrorMapper
+{
+    private const int ErrorDiskFull = 0x70;
+    private const int ErrorHandleDiskFull = 0x27;
+    private const int UnixNoSpace = 28;
+
+    /// <summary>Maps a failure.</summary>
+    public static ErrorReport Map(Exception failure)
+    {
+        Exception cause = Unwrap(failure);
+        ErrorReport report = cause switch
+        {
+            CliException cli => new(cli.Exit, cli.Code, cli.Where, cli.Message),
+            ModelFormatException format => new(ExitCode.InputRefused, format.Code, format.Where, format.Message),
+            ModelStoreException store => new(ExitOf(store.Kind), store.Code, store.Where, store.Message),
+            OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "", "interrupted"),
+            OutOfMemoryException => new(ExitCode.ResourceLimit, "memory.exhausted", "", "this machine has not enough free memory for that; try a smaller model, quantization or context"),
+            JsonException json => new(ExitCode.InputRefused, "json.invalid", json.Path ?? "", $"not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})"),
+            IOException or UnauthorizedAccessException => MapInputOutput(cause),
+            _ => new(ExitCode.InputRefused, "internal.error", cause.TargetSite?.DeclaringType?.Name ?? "", $"an error inside the program ({cause.GetType().Name}): {cause.Message}"),
+        };
+        return report with { Message = OneLine(report.Message), Where = OneLine(report.Where) };
+    }
+
+    private static Exception Unwrap(Exception failure)
+    {
+        while (failure is AggregateException or TypeInitializationException && failure.InnerException is { } inner)
+        {
+            failure = inner;
+        }
+
+        return failure;
+    }
+
+    private static ExitCode ExitOf(ModelStoreFailure kind) => kind switch
+    {
+        ModelStoreFailure.Refused => ExitCode.InputRefused,
+        ModelStoreFailure.NoSpace => ExitCode.ResourceLimit,
+        _ => ExitCode.InputOutput,
+    };
+
+    private static ErrorReport MapInputOutput(Exception failure) => failure switch
+    {
+        FileNotFoundException missing => new(ExitCode.InputOutput, "io.not_found", FileName(missing.FileName), "there is no such file"),
+        DirectoryNotFoundException => new(ExitCode.InputOutput, "io.not_found", "", failure.Message),
+        UnauthorizedAccessException => new(ExitCode.InputOutput, "io.denied", "", failure.Message),
+        _ when IsDiskFull(failure.HResult) => new(ExitCode.ResourceLimit, "disk.full", "", "the disk is full"),
+        _ => new(ExitCode.InputOutput, "io.failed", "", failure.Message),
+    };
+
+    private static bool IsDiskFull(int hresult) =>
+        (OperatingSystem.IsWindows() && (hresult & 0xffff) is ErrorDiskFull or ErrorHandleDiskFull) || hresult == UnixNoSpace;
+
+    private static string FileName(string? path) => path is null ? "" : Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+
+    /// <summary>Escapes control characters, drops the folders of quoted absolute paths, and cuts what is too long.</summary>
+    private static string OneLine(string text)
+    {
+        string plain = AbsolutePath().Replace(text, "$1$3");
+        plain = string.Concat(plain.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
+        return plain.Length <= ErrorReport.MaxMessageLength ? plain : string.Concat(plain.AsSpan(0, ErrorReport.MaxMessageLength - 1), "…");
+    }
+
+    [GeneratedRegex("""(['"])(/|[A-Za-z]:\\|\\\\)(?:[^'"]*[/\\])?(?=[^'"/\\]*[/\\]?\1)([^'"/\\]*)[/\\]?(?=\1)""", RegexOptions.CultureInvariant)]
+    private static partial Regex AbsolutePath();
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Fathom.Cli.Output;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Quantity
+{
+    private static readonly (double Size, string Unit)[] s_bytes = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")];
+
+    private static readonly (double Size, string Unit)[] s_counts = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")];
+
+    /// <summary>Bytes in decimal units: <c>4.7 GB</c>.</summary>
+    public static string Bytes(long bytes) => Scale(bytes, s_bytes, "B", " ");
+
+    /// <summary>A count in short: <c>671B</c>.</summary>
+    public static string Count(long count) => Scale(count, s_counts, "", "");
+
+    private static string Scale(long value, (double Size, string Unit)[] units, string smallest, string space)
+    {
+        foreach ((double size, string unit) in units)
+        {
+            if (value >= size)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{value / size:0.#}{space}{unit}");
+            }
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{value}{space}{smallest}");
+    }
+}

@@ -1,0 +1,20 @@
+namespace Fathom.Inference.ModelStore;
+
+/// <summary>The files of a repository at one commit.</summary>
+/// <param name="Commit">What the revision meant.</param>
+/// <param name="Files">All files.</param>
+internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
+{
+    /// <summary>The file of that exact path; null when there is none.</summary>
+    public HubFile? Find(string path) => Files.FirstOrDefault(file => file.Path == path);
+}
+
+/// <summary>A file of a repository.</summary>
+/// <param name="Path">Path in the repository, with forward slashes; checked to be made of plain names.</param>
+/// <param name="Bytes">Its size; null when the server did not say.</param>
+/// <param name="Sha256">Its SHA-256 in lower-case hexadecimal; null when the server did not say.</param>
+internal sealed record HubFile(string Path, long? Bytes, string? Sha256)
+{
+    /// <summary>The last part of the path: the name under which it is stored.</summary>
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+}

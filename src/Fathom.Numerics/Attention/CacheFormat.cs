@@ -6,6 +6,9 @@ public enum CacheFormat
     /// <summary>Single precision: exact.</summary>
     F32,
 
-    /// <summary>The upper half of a single.</summary>
+    /// <summary>Half precision: 11 significant bits, magnitudes up to 65,504.</summary>
+    F16,
+
+    /// <summary>The upper half of a single: 8 significant bits, any magnitude.</summary>
     BF16,
 }

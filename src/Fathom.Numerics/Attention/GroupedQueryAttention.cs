@@ -1,6 +1,5 @@
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
-using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Attention;
 
@@ -8,9 +7,13 @@ namespace Fathom.Numerics.Attention;
 /// <remarks>
 /// Multi-head (<c>keyHeads = heads</c>), grouped-query, and MLA's absorbed form (one key head whose value is the first part of the key)
 /// are the same operation. A key row holds <c>[keyHeads, keyDim]</c>, a value row <c>[keyHeads, valueDim]</c>.
+/// The fast form is <see cref="FlashAttention"/>; <see cref="Reference"/> is its slow twin, tied to it by GroupedQueryAttentionTests.
 /// </remarks>
 public static class GroupedQueryAttention
 {
+    [ThreadStatic]
+    private static FlashAttention? s_flash;
+
     /// <summary>Attends; keys and values of the new tokens must already be in the cache.</summary>
     /// <param name="context">Threads and kernels.</param>
     /// <param name="sequences">Which rows belong to which sequence.</param>
@@ -22,6 +25,7 @@ public static class GroupedQueryAttention
     /// <param name="valueDim">Values of a head.</param>
     /// <param name="scale">Multiplies the scores before the softmax.</param>
     /// <param name="output"><c>[rows, heads, valueDim]</c>.</param>
+    /// <exception cref="ArgumentException">The shapes don't agree.</exception>
     public static void Forward(
         ComputeContext context,
         ReadOnlySpan<SequenceSlice> sequences,
@@ -35,43 +39,70 @@ public static class GroupedQueryAttention
         NativeSpan<float> output)
     {
         ArgumentNullException.ThrowIfNull(context);
+        CheckShapes(sequences, queries, keys, values, heads, keyHeads, valueDim, output);
+        s_flash ??= new FlashAttention();
+        s_flash.Run(context.Team, sequences, new AttentionOperands(queries, keys, values, heads, keyHeads, valueDim, scale, output));
+    }
+
+    /// <summary>The slow twin: one query head of one token at a time, all scores at once.</summary>
+    internal static void Reference(ReadOnlySpan<SequenceSlice> sequences, in AttentionOperands operands)
+    {
         foreach (SequenceSlice sequence in sequences)
         {
-            var job = new HeadJob(sequence, queries, keys, values, heads, keyHeads, valueDim, scale, output);
-            context.Team.Run(job, heads * sequence.Count);
+            for (int token = 0; token < sequence.Count; token++)
+            {
+                for (int head = 0; head < operands.Heads; head++)
+                {
+                    AttendOneHead(sequence, token, head, operands);
+                }
+            }
         }
     }
 
-    /// <summary>The slow twin: one query head of one token at a time, keys read twice.</summary>
-    private sealed class HeadJob(
-        SequenceSlice sequence, NativeSpan<float> queries, PagedRows keys, PagedRows values, int heads, int keyHeads, int valueDim, float scale, NativeSpan<float> output) : ITileJob
+    private static void AttendOneHead(SequenceSlice sequence, int token, int head, in AttentionOperands o)
     {
-        public void Run(int tile, int worker)
+        int keyHead = head / o.Group;
+        int row = sequence.RowStart + token;
+        ReadOnlySpan<int> blocks = sequence.BlockTable.Span;
+        ReadOnlySpan<float> query = o.Queries.AsSpan((((long)row * o.Heads) + head) * o.KeyDim, o.KeyDim);
+        float[] scores = new float[sequence.FirstPosition + token + 1];
+        float[] keyRow = new float[o.Keys.RowLength];
+        for (int position = 0; position < scores.Length; position++)
         {
-            int keyDim = keys.RowLength / keyHeads;
-            int row = sequence.RowStart + (tile / heads);
-            int head = tile % heads;
-            int keyHead = head / (heads / keyHeads);
-            int length = sequence.FirstPosition + (tile / heads) + 1;
-            ReadOnlySpan<int> blocks = sequence.BlockTable.Span;
-            ReadOnlySpan<float> query = queries.AsSpan((((long)row * heads) + head) * keyDim, keyDim);
-            float[] scores = new float[length];
-            float[] keyRow = new float[keys.RowLength];
-            for (int position = 0; position < length; position++)
-            {
-                keys.Read(blocks, position, keyRow);
-                scores[position] = VectorMath.Dot(query, keyRow.AsSpan(keyHead * keyDim, keyDim)) * scale;
-            }
+            o.Keys.Read(blocks, position, keyRow);
+            scores[position] = VectorMath.Dot(query, keyRow.AsSpan(keyHead * o.KeyDim, o.KeyDim)) * o.Scale;
+        }
 
-            VectorMath.Softmax(scores);
-            Span<float> result = output.AsSpan((((long)row * heads) + head) * valueDim, valueDim);
-            result.Clear();
-            float[] valueRow = new float[values.RowLength];
-            for (int position = 0; position < length; position++)
-            {
-                values.Read(blocks, position, valueRow);
-                VectorMath.AddScaled(valueRow.AsSpan(keyHead * valueDim, valueDim), scores[position], result);
-            }
+        VectorMath.Softmax(scores);
+        Span<float> result = o.Output.AsSpan((((long)row * o.Heads) + head) * o.ValueDim, o.ValueDim);
+        result.Clear();
+        float[] valueRow = new float[o.Values.RowLength];
+        for (int position = 0; position < scores.Length; position++)
+        {
+            o.Values.Read(blocks, position, valueRow);
+            VectorMath.AddScaled(valueRow.AsSpan(keyHead * o.ValueDim, o.ValueDim), scores[position], result);
+        }
+    }
+
+    private static void CheckShapes(
+        ReadOnlySpan<SequenceSlice> sequences, NativeSpan<float> queries, PagedRows keys, PagedRows values, int heads, int keyHeads, int valueDim, NativeSpan<float> output)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keyHeads);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(valueDim);
+        if (heads % keyHeads != 0 || keys.RowLength % keyHeads != 0 || values.RowLength < keyHeads * valueDim)
+        {
+            throw new ArgumentException($"{heads} heads over {keyHeads} key heads, key rows of {keys.RowLength}, value rows of {values.RowLength} for values of {valueDim}");
+        }
+
+        long rows = 0;
+        foreach (SequenceSlice sequence in sequences)
+        {
+            rows = Math.Max(rows, sequence.RowStart + sequence.Count);
+        }
+
+        if (queries.Length < rows * heads * (keys.RowLength / keyHeads) || output.Length < rows * heads * valueDim)
+        {
+            throw new ArgumentException($"{rows} rows of {heads} heads, but {queries.Length} query and {output.Length} output values");
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics.Kernels;
 
 /// <summary>Root-mean-square normalisation: <c>y[r, i] = x[r, i] / sqrt(mean(x[r, :]²) + eps) · weight[i]</c>.</summary>
@@ -22,11 +24,23 @@ public static class RmsNorm
         {
             ReadOnlySpan<float> row = x.Slice(start, width);
             float scale = 1 / MathF.Sqrt((VectorMath.Dot(row, row) / width) + eps);
-            Span<float> output = destination.Slice(start, width);
-            for (int i = 0; i < width; i++)
-            {
-                output[i] = row[i] * scale * weight[i];
-            }
+            ScaleRow(row, scale, weight, destination.Slice(start, width));
+        }
+    }
+
+    private static void ScaleRow(ReadOnlySpan<float> row, float scale, ReadOnlySpan<float> weight, Span<float> output)
+    {
+        Vector512<float> scales = Vector512.Create(scale);
+        int lanes = Vector512<float>.Count;
+        int i = 0;
+        for (; i <= row.Length - lanes; i += lanes)
+        {
+            (Vector512.Create(row[i..]) * scales * Vector512.Create(weight[i..])).CopyTo(output[i..]);
+        }
+
+        for (; i < row.Length; i++)
+        {
+            output[i] = row[i] * scale * weight[i];
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics.Kernels;
 
 /// <summary>Which two values of a vector a rotation pairs.</summary>
@@ -54,15 +56,44 @@ public sealed class RotaryTable
     /// <param name="sines">From <see cref="At"/>.</param>
     public void Rotate(Span<float> vector, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
     {
-        int half = _frequencies.Length;
-        for (int i = 0; i < half; i++)
+        if (Pairing == RotaryPairing.HalfSplit)
         {
-            int first = Pairing == RotaryPairing.Interleaved ? 2 * i : i;
-            int second = Pairing == RotaryPairing.Interleaved ? (2 * i) + 1 : i + half;
-            float a = vector[first];
-            float b = vector[second];
-            vector[first] = (a * cosines[i]) - (b * sines[i]);
-            vector[second] = (a * sines[i]) + (b * cosines[i]);
+            RotateHalves(vector[..Width], cosines[..(Width / 2)], sines[..(Width / 2)]);
+        }
+        else
+        {
+            RotateNeighbours(vector[..Width], cosines, sines);
         }
     }
+
+    private static void RotateHalves(Span<float> vector, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
+    {
+        Span<float> first = vector[..cosines.Length];
+        Span<float> second = vector[cosines.Length..];
+        int lanes = Vector256<float>.Count;
+        int i = 0;
+        for (; i <= first.Length - lanes; i += lanes)
+        {
+            Vector256<float> a = Vector256.Create<float>(first[i..]), b = Vector256.Create<float>(second[i..]);
+            Vector256<float> cosine = Vector256.Create(cosines[i..]), sine = Vector256.Create(sines[i..]);
+            ((a * cosine) - (b * sine)).CopyTo(first[i..]);
+            ((a * sine) + (b * cosine)).CopyTo(second[i..]);
+        }
+
+        for (; i < first.Length; i++)
+        {
+            (first[i], second[i]) = Turn(first[i], second[i], cosines[i], sines[i]);
+        }
+    }
+
+    private static void RotateNeighbours(Span<float> vector, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
+    {
+        for (int i = 0; i < vector.Length / 2; i++)
+        {
+            (vector[2 * i], vector[(2 * i) + 1]) = Turn(vector[2 * i], vector[(2 * i) + 1], cosines[i], sines[i]);
+        }
+    }
+
+    private static (float First, float Second) Turn(float a, float b, float cosine, float sine) =>
+        ((a * cosine) - (b * sine), (a * sine) + (b * cosine));
 }

@@ -1,0 +1,72 @@
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Numerics.Attention;
+
+/// <summary>One worker's memory for <see cref="FlashTile"/>; sized for a shape and kept until a larger one comes.</summary>
+internal sealed unsafe class FlashTileScratch
+{
+    private readonly AlignedBuffer<float> _buffer;
+
+    private FlashTileScratch(long length) => _buffer = new AlignedBuffer<float>(length);
+
+    /// <summary>Queries, transposed: <c>[keyDim, MaxRows]</c>.</summary>
+    public float* Queries { get; private set; }
+
+    /// <summary>A tile of keys: <c>[KeyTile, keyStride]</c>.</summary>
+    public float* Keys { get; private set; }
+
+    /// <summary>A tile of values: <c>[KeyTile, valueStride]</c>; the keys' memory when a value is part of its key.</summary>
+    public float* Values { get; private set; }
+
+    /// <summary>Scores, then probabilities: <c>[KeyTile, MaxRows]</c>.</summary>
+    public float* Scores { get; private set; }
+
+    /// <summary>Unfinished results: <c>[MaxRows, valueStride]</c>.</summary>
+    public float* Output { get; private set; }
+
+    /// <summary>Running maximum, running sum, and the factor for the results so far: <c>[MaxRows]</c> each.</summary>
+    public float* Maxima { get; private set; }
+
+    /// <inheritdoc cref="Maxima"/>
+    public float* Sums { get; private set; }
+
+    /// <inheritdoc cref="Maxima"/>
+    public float* Corrections { get; private set; }
+
+    /// <summary>Values from one key row to the next.</summary>
+    public int KeyStride { get; private set; }
+
+    /// <summary>Values from one value row to the next.</summary>
+    public int ValueStride { get; private set; }
+
+    /// <summary>Lays the memory out for a shape, taking a larger buffer where needed.</summary>
+    public static FlashTileScratch Fit(FlashTileScratch? scratch, in AttentionOperands operands)
+    {
+        int keyStride = FlashTile.RoundUp(operands.KeyDim);
+        int outputStride = FlashTile.RoundUp(operands.ValueDim);
+        long queries = (long)keyStride * FlashTile.MaxRows;
+        long keys = (long)FlashTile.KeyTile * keyStride;
+        long values = operands.ValuesAreKeys ? 0 : (long)FlashTile.KeyTile * outputStride;
+        long scores = FlashTile.KeyTile * FlashTile.MaxRows;
+        long output = (long)FlashTile.MaxRows * outputStride;
+        long needed = queries + keys + values + scores + output + (3 * FlashTile.MaxRows);
+        if (scratch is null || scratch._buffer.Length < needed)
+        {
+            scratch?._buffer.Dispose();
+            scratch = new FlashTileScratch(needed);
+        }
+
+        float* next = scratch._buffer.Memory.Pointer;
+        scratch.Queries = next;
+        scratch.Keys = next += queries;
+        scratch.Values = operands.ValuesAreKeys ? scratch.Keys : next + keys;
+        scratch.Scores = next += keys + values;
+        scratch.Output = next += scores;
+        scratch.Maxima = next += output;
+        scratch.Sums = next += FlashTile.MaxRows;
+        scratch.Corrections = next + FlashTile.MaxRows;
+        scratch.KeyStride = keyStride;
+        scratch.ValueStride = operands.ValuesAreKeys ? keyStride : outputStride;
+        return scratch;
+    }
+}

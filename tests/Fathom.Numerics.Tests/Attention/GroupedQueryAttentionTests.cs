@@ -1,0 +1,179 @@
+using Fathom.Numerics.Attention;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Numerics.Tests.Attention;
+
+public class GroupedQueryAttentionTests
+{
+    /// <summary>Float32 sums of a few hundred terms in another order.</summary>
+    private const float Tolerance = 2e-5f;
+
+    private const int BlockTokens = 16;
+
+    /// <summary>heads, key heads, key width, value width: MHA, GQA, MQA, widths below and beyond a vector, DeepSeek's absorbed and expanded forms.</summary>
+    public static TheoryData<int, int, int, int> Shapes => new()
+    {
+        { 1, 1, 8, 8 }, { 4, 4, 16, 16 }, { 8, 4, 8, 8 }, { 14, 2, 64, 64 }, { 6, 1, 33, 17 }, { 16, 16, 24, 40 }, { 40, 1, 80, 64 }, { 3, 3, 192, 128 }, { 128, 1, 72, 64 },
+    };
+
+    [Theory, MemberData(nameof(Shapes))]
+    public void Forward_AnyShape_MatchesReference(int heads, int keyHeads, int keyDim, int valueDim)
+    {
+        foreach (CacheFormat format in Enum.GetValues<CacheFormat>())
+        {
+            using var fixture = new Fixture(format, heads, keyHeads, keyDim, valueDim, seed: heads + keyDim, (0, 1), (0, 37), (5, 1), (31, 3), (64, 33), (700, 1), (1050, 8));
+
+            fixture.Forward(threads: 2);
+
+            fixture.AssertMatchesReference(Tolerance);
+        }
+    }
+
+    [Theory]
+    [InlineData(CacheFormat.F32)]
+    [InlineData(CacheFormat.F16)]
+    public void Forward_ValuesInsideKeys_MatchesReference(CacheFormat format)
+    {
+        using var fixture = new Fixture(format, heads: 20, keyHeads: 1, keyDim: 88, valueDim: 72, seed: 4, (0, 5), (530, 2), (90, 40)) { ValuesAreKeys = true };
+
+        fixture.Forward(threads: 2);
+
+        fixture.AssertMatchesReference(Tolerance);
+    }
+
+    [Fact]
+    public void Forward_OneOrThreeThreads_SameBits()
+    {
+        using var fixture = new Fixture(CacheFormat.BF16, heads: 14, keyHeads: 2, keyDim: 64, valueDim: 64, seed: 9, (1300, 1), (0, 70), (40, 3));
+
+        float[] one = fixture.Forward(threads: 1);
+        float[] three = fixture.Forward(threads: 3);
+
+        Assert.Equal(one, three);
+    }
+
+    [Fact]
+    public void Forward_SequenceAloneOrInBatch_SameBits()
+    {
+        using var batch = new Fixture(CacheFormat.F16, heads: 8, keyHeads: 2, keyDim: 64, valueDim: 64, seed: 10, (600, 1), (20, 9), (0, 33));
+
+        float[] together = batch.Forward(threads: 2);
+        float[] apart = [.. Enumerable.Range(0, 3).SelectMany(s => batch.Forward(threads: 2, only: s))];
+
+        Assert.Equal(together, apart);
+    }
+
+    [Fact]
+    public void Forward_LargeScores_StayFinite()
+    {
+        using var fixture = new Fixture(CacheFormat.F32, heads: 4, keyHeads: 2, keyDim: 16, valueDim: 16, seed: 2, (0, 20), (640, 1)) { Scale = 1e4f };
+
+        float[] output = fixture.Forward(threads: 1);
+
+        Assert.All(output, value => Assert.True(float.IsFinite(value)));
+        fixture.AssertMatchesReference(1e-3f);
+    }
+
+    [Fact]
+    public void Forward_WrongShapes_Throws()
+    {
+        using var fixture = new Fixture(CacheFormat.F32, heads: 3, keyHeads: 2, keyDim: 16, valueDim: 16, seed: 2, (0, 2));
+
+        Assert.Throws<ArgumentException>(() => fixture.Forward(threads: 1));
+    }
+
+    /// <summary>Sequences with random queries and a shuffled paged cache.</summary>
+    private sealed class Fixture : IDisposable
+    {
+        private readonly int _heads;
+        private readonly int _keyHeads;
+        private readonly int _valueDim;
+        private readonly SequenceSlice[] _sequences;
+        private readonly AlignedBuffer<float> _queries;
+        private readonly AlignedBuffer<float> _output;
+        private readonly AlignedBuffer<byte> _keyPool;
+        private readonly AlignedBuffer<byte> _valuePool;
+        private readonly PagedRows _keys;
+        private readonly PagedRows _values;
+
+        public Fixture(CacheFormat format, int heads, int keyHeads, int keyDim, int valueDim, int seed, params (int Cached, int New)[] sequences)
+        {
+            var random = new Random(seed);
+            (_heads, _keyHeads, _valueDim) = (heads, keyHeads, valueDim);
+            Scale = 1 / MathF.Sqrt(keyDim);
+            int[] blockCounts = [.. sequences.Select(s => (s.Cached + s.New + BlockTokens - 1) / BlockTokens)];
+            int[] shuffled = [.. Enumerable.Range(0, blockCounts.Sum())];
+            random.Shuffle(shuffled);
+            int rows = 0, block = 0;
+            _sequences = new SequenceSlice[sequences.Length];
+            for (int s = 0; s < sequences.Length; s++)
+            {
+                _sequences[s] = new SequenceSlice(rows, sequences[s].New, sequences[s].Cached, shuffled.AsMemory(block, blockCounts[s]));
+                rows += sequences[s].New;
+                block += blockCounts[s];
+            }
+
+            int valueBytes = format == CacheFormat.F32 ? 4 : 2;
+            int tokens = shuffled.Length * BlockTokens;
+            _keyPool = new AlignedBuffer<byte>((long)tokens * keyHeads * keyDim * valueBytes);
+            _valuePool = new AlignedBuffer<byte>((long)tokens * keyHeads * valueDim * valueBytes);
+            _keys = new PagedRows(_keyPool.Memory, format, BlockTokens, keyHeads * keyDim);
+            _values = new PagedRows(_valuePool.Memory, format, BlockTokens, keyHeads * valueDim);
+            _queries = new AlignedBuffer<float>((long)rows * heads * keyDim);
+            _output = new AlignedBuffer<float>((long)rows * heads * valueDim);
+            Fill(_queries.Span, random);
+            int[] identity = [.. Enumerable.Range(0, shuffled.Length)];
+            float[] row = new float[Math.Max(_keys.RowLength, _values.RowLength)];
+            for (int token = 0; token < tokens; token++)
+            {
+                Fill(row, random);
+                _keys.Write(identity, token, row.AsSpan(0, _keys.RowLength));
+                _values.Write(identity, token, row.AsSpan(0, _values.RowLength));
+            }
+        }
+
+        public bool ValuesAreKeys { get; init; }
+
+        public float Scale { get; init; }
+
+        private PagedRows Values => ValuesAreKeys ? _keys : _values;
+
+        public float[] Forward(int threads, int? only = null)
+        {
+            using var context = new ComputeContext(threads);
+            SequenceSlice[] sequences = only is int s ? [_sequences[s]] : _sequences;
+            _output.Span.Fill(float.NaN);
+            GroupedQueryAttention.Forward(context, sequences, _queries.Memory, _keys, Values, _heads, _keyHeads, _valueDim, Scale, _output.Memory);
+            int width = _heads * _valueDim;
+            return [.. sequences.SelectMany(q => _output.Memory.AsSpan((long)q.RowStart * width, q.Count * width).ToArray())];
+        }
+
+        public void AssertMatchesReference(float tolerance)
+        {
+            float[] actual = _output.Span.ToArray();
+            GroupedQueryAttention.Reference(_sequences, new AttentionOperands(_queries.Memory, _keys, Values, _heads, _keyHeads, _valueDim, Scale, _output.Memory));
+            Span<float> expected = _output.Span;
+            for (int i = 0; i < actual.Length; i++)
+            {
+                Assert.True(MathF.Abs(actual[i] - expected[i]) <= tolerance, $"value {i}: {actual[i]} instead of {expected[i]}");
+            }
+        }
+
+        public void Dispose()
+        {
+            _queries.Dispose();
+            _output.Dispose();
+            _keyPool.Dispose();
+            _valuePool.Dispose();
+        }
+
+        private static void Fill(Span<float> values, Random random)
+        {
+            foreach (ref float value in values)
+            {
+                value = (random.NextSingle() * 2) - 1;
+            }
+        }
+    }
+}

@@ -108,7 +108,7 @@ public sealed class Tokenizer
     /// <returns>The ids.</returns>
     /// <exception cref="TokenizerFormatException">The pre-tokenizer's own regular expression spent its budget of time.</exception>
     public int[] Encode(ReadOnlySpan<char> text, bool allowSpecial = false, bool addBos = false, bool addEos = false) =>
-        Encode(Utf8Text.FromChars(text), allowSpecial ? TrustedText.Everywhere : TrustedText.Nowhere, addBos, addEos);
+        Encode(text, allowSpecial ? TrustedText.Everywhere : TrustedText.Nowhere, addBos, addEos);
 
     /// <summary>Encodes a text given as UTF-8; ill-formed bytes count as U+FFFD.</summary>
     /// <inheritdoc cref="Encode(ReadOnlySpan{char}, bool, bool, bool)"/>
@@ -145,7 +145,7 @@ public sealed class Tokenizer
             (chars, bytes) = (start + length, end);
         }
 
-        return Encode(Utf8Text.FromChars(text), TrustedText.Outside([.. bounds]), addBos, addEos);
+        return Encode(text, TrustedText.Outside([.. bounds]), addBos, addEos);
     }
 
     /// <summary>Decodes ids; bytes that form no character become U+FFFD.</summary>
@@ -177,10 +177,19 @@ public sealed class Tokenizer
     /// <returns>The id, or null when no token has this name.</returns>
     public int? FindToken(string name) => _vocabulary.TryFind(Encoding.UTF8.GetBytes(name), out int id) ? id : null;
 
+    private int[] Encode(ReadOnlySpan<char> text, TrustedText trust, bool addBos, bool addEos)
+    {
+        byte[] utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
+        int length = Encoding.UTF8.GetBytes(text, utf8);
+        int[] ids = Encode(utf8.AsSpan(0, length), trust, addBos, addEos);
+        ArrayPool<byte>.Shared.Return(utf8);
+        return ids;
+    }
+
     private int[] Encode(ReadOnlySpan<byte> text, TrustedText trust, bool addBos, bool addEos)
     {
-        List<int> ids = new((text.Length / 4) + 2);
-        List<int> ends = [];
+        using var ids = new IntBuffer((text.Length / 4) + 2);
+        using var ends = new IntBuffer();
         if (addBos && BosId is int bos)
         {
             ids.Add(bos);
@@ -200,11 +209,11 @@ public sealed class Tokenizer
             ids.Add(eos);
         }
 
-        return [.. ids];
+        return ids.Span.ToArray();
     }
 
     /// <summary>Encodes what lies between two added tokens.</summary>
-    private void EncodeBetween(ReadOnlySpan<byte> text, bool isFirst, List<int> ids, List<int> ends)
+    private void EncodeBetween(ReadOnlySpan<byte> text, bool isFirst, IntBuffer ids, IntBuffer ends)
     {
         if (text.IsEmpty)
         {
@@ -216,7 +225,7 @@ public sealed class Tokenizer
         _splitter.Split(normalized, 0, ends);
 
         int start = 0;
-        foreach (int end in ends)
+        foreach (int end in ends.Span)
         {
             _model.Encode(normalized[start..end], ids);
             start = end;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Fathom.Tokenizers.Text;
 using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Bpe;
@@ -28,7 +29,7 @@ internal sealed class BpeModel
     /// <summary>Appends the ids of a piece.</summary>
     /// <param name="piece">Valid UTF-8, not empty.</param>
     /// <param name="ids">Receives the ids.</param>
-    public void Encode(ReadOnlySpan<byte> piece, List<int> ids)
+    public void Encode(ReadOnlySpan<byte> piece, IntBuffer ids)
     {
         if (piece.Length > PieceKey.MaxBytes)
         {
@@ -42,15 +43,19 @@ internal sealed class BpeModel
         {
             int start = ids.Count;
             EncodeUncached(piece, ids);
-            _cache.Add(key, [.. ids[start..]]);
+            _cache.Add(key, ids.Span[start..].ToArray());
+        }
+        else if (known.Length == 1)
+        {
+            ids.Add(known[0]);
         }
         else
         {
-            ids.AddRange(known.AsSpan());
+            ids.Add(known);
         }
     }
 
-    private void EncodeUncached(ReadOnlySpan<byte> piece, List<int> ids)
+    private void EncodeUncached(ReadOnlySpan<byte> piece, IntBuffer ids)
     {
         if (WholePieces is not null && WholePieces.TryFind(piece, out int whole))
         {
@@ -70,7 +75,7 @@ internal sealed class BpeModel
         }
     }
 
-    private void Emit(ReadOnlySpan<int> symbols, List<int> ids)
+    private void Emit(ReadOnlySpan<int> symbols, IntBuffer ids)
     {
         bool lastIsUnknown = false;
         foreach (int symbol in symbols)
@@ -82,7 +87,7 @@ internal sealed class BpeModel
             }
             else if (Alphabet.Spell(symbol) is int[] spelled)
             {
-                ids.AddRange(spelled.AsSpan());
+                ids.Add(spelled);
                 lastIsUnknown = false;
             }
             else if (UnknownId is int unknown && !(FusesUnknown && lastIsUnknown))

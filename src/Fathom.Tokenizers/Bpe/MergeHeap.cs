@@ -5,11 +5,10 @@ namespace Fathom.Tokenizers.Bpe;
 /// <summary>A binary min-heap of (rank, position), in pooled memory.</summary>
 internal sealed class MergeHeap : IDisposable
 {
-    private ulong[] _items;
-    private int _count;
+    private const int InitialCapacity = 1024;
 
-    /// <summary>Creates an empty heap with room for <paramref name="capacity"/> items.</summary>
-    public MergeHeap(int capacity) => _items = ArrayPool<ulong>.Shared.Rent(capacity);
+    private ulong[] _items = ArrayPool<ulong>.Shared.Rent(InitialCapacity);
+    private int _count;
 
     /// <summary>Adds an item; both numbers must not be negative.</summary>
     public void Push(int rank, int position)

@@ -1,17 +1,23 @@
-using System.Buffers;
+using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Bpe;
 
 /// <summary>Merges neighbouring symbols, lowest rank first, leftmost first among equals, until no pair merges.</summary>
 /// <remarks>
-/// Short pieces scan their pairs for every merge. Long ones keep the pairs in a heap and the symbols in a
-/// linked list, so that a piece of n symbols costs O(n log n) whatever it holds. Both are tied to
-/// <see cref="MergeReference"/> by SymbolMergerTests.
+/// Short pieces scan their pairs for every merge. Long ones keep the pairs in a heap and the symbols in a linked list
+/// (<see cref="MergeWindow"/>), one window after another, so that time is linear in the piece whatever it holds.
+/// Both are tied to <see cref="MergeReference"/> by SymbolMergerTests.
 /// </remarks>
 internal static class SymbolMerger
 {
     /// <summary>Up to this many symbols the scan is faster than the heap (measured: they meet between 60 and 100).</summary>
     private const int MaxScannedSymbols = 64;
+
+    /// <summary>Symbols of a window; its working set is 40 KB.</summary>
+    private const int WindowSymbols = 1024;
+
+    /// <summary>First try at the overlap of two windows; twice the longest token of most vocabularies.</summary>
+    private const int OverlapSymbols = 128;
 
     /// <summary>Merges in place.</summary>
     /// <param name="symbols">The symbols of one piece; the result replaces the front.</param>
@@ -24,7 +30,7 @@ internal static class SymbolMerger
             return symbols.Length < 2 ? symbols.Length : MergeByScan(symbols, merges);
         }
 
-        return MergeByHeap(symbols, merges);
+        return MergeByWindows(symbols, merges);
     }
 
     /// <summary>The definition, as slow as it is plain.</summary>
@@ -105,98 +111,65 @@ internal static class SymbolMerger
         return at;
     }
 
-    private static int MergeByHeap(Span<int> symbols, MergeTable merges)
+    /// <summary>Merges a long piece window by window, so that the work stays in the processor's caches.</summary>
+    /// <remarks>
+    /// Whether two neighbouring tokens stay apart depends on these two alone, so a sequence of tokens is the result of
+    /// merging exactly if each two neighbours are the result of merging their own text. Two windows that overlap and
+    /// share a token (same place, same id) therefore join there into the result for both.
+    /// </remarks>
+    private static int MergeByWindows(Span<int> symbols, MergeTable merges)
     {
-        int[] links = ArrayPool<int>.Shared.Rent(2 * symbols.Length);
-        ulong[] pairs = ArrayPool<ulong>.Shared.Rent(symbols.Length);
-        var heap = new MergeHeap(symbols.Length);
-        try
+        using var result = new IntBuffer(symbols.Length);
+        using var even = new MergeWindow();
+        using var odd = new MergeWindow();
+        (MergeWindow current, MergeWindow next) = (even, odd);
+
+        current.Merge(symbols, 0, WindowSymbols, merges);
+        int firstToken = 0;
+        while (current.End < symbols.Length)
         {
-            var list = new SymbolList(symbols, links.AsSpan(0, symbols.Length), links.AsSpan(symbols.Length, symbols.Length), pairs);
-            for (int i = 0; i + 1 < symbols.Length; i++)
+            if (!TryContinue(current, next, firstToken, symbols, merges, out int shared, out int sharedInNext))
             {
-                list.FindMerge(i, merges, heap);
+                current.Merge(symbols, 0, symbols.Length, merges);
+                result.Clear();
+                firstToken = 0;
+                break;
             }
 
-            while (heap.TryPop(out int rank, out int at))
-            {
-                if (list.RankAt(at) == rank)
-                {
-                    list.MergeAt(at, merges, heap);
-                }
-            }
+            result.Add(current.Tokens[firstToken..(shared + 1)]);
+            firstToken = sharedInNext + 1;
+            (current, next) = (next, current);
+        }
 
-            return list.Compact();
-        }
-        finally
-        {
-            heap.Dispose();
-            ArrayPool<ulong>.Shared.Return(pairs);
-            ArrayPool<int>.Shared.Return(links);
-        }
+        result.Add(current.Tokens[firstToken..]);
+        result.Span.CopyTo(symbols);
+        return result.Count;
     }
 
-    /// <summary>A doubly linked list over arrays; <c>pairs[i]</c> is the merge of symbol i with its successor.</summary>
-    private readonly ref struct SymbolList
+    /// <summary>Merges the next window, beginning far enough before the end of the current one to share a token with it.</summary>
+    private static bool TryContinue(
+        MergeWindow current,
+        MergeWindow next,
+        int firstToken,
+        ReadOnlySpan<int> symbols,
+        MergeTable merges,
+        out int shared,
+        out int sharedInNext)
     {
-        private readonly Span<int> _symbols;
-        private readonly Span<int> _previous;
-        private readonly Span<int> _next;
-        private readonly Span<ulong> _pairs;
-
-        public SymbolList(Span<int> symbols, Span<int> previous, Span<int> next, Span<ulong> pairs)
+        for (int overlap = OverlapSymbols; ; overlap *= 2)
         {
-            _symbols = symbols;
-            _previous = previous;
-            _next = next;
-            _pairs = pairs[..symbols.Length];
-            _pairs.Fill(ulong.MaxValue);
-            for (int i = 0; i < symbols.Length; i++)
+            int token = current.TokenAt(current.End - overlap);
+            if (token <= firstToken)
             {
-                (_previous[i], _next[i]) = (i - 1, i + 1);
-            }
-        }
-
-        public int RankAt(int at) => (int)(_pairs[at] >> 32);
-
-        public void FindMerge(int at, MergeTable merges, MergeHeap heap)
-        {
-            ulong merge = merges.Find(_symbols[at], _symbols[_next[at]]);
-            _pairs[at] = merge;
-            if (merge != ulong.MaxValue)
-            {
-                heap.Push((int)(merge >> 32), at);
-            }
-        }
-
-        public void MergeAt(int at, MergeTable merges, MergeHeap heap)
-        {
-            int removed = _next[at];
-            int next = _next[removed];
-            _symbols[at] = (int)(uint)_pairs[at];
-            _pairs[at] = _pairs[removed] = ulong.MaxValue;
-            _next[at] = next;
-            if (next < _symbols.Length)
-            {
-                _previous[next] = at;
-                FindMerge(at, merges, heap);
+                shared = sharedInNext = 0;
+                return false;
             }
 
-            if (_previous[at] >= 0)
+            next.Merge(symbols, current.StartOf(token), overlap + WindowSymbols, merges);
+            if (current.TryFindShared(next, token, out shared, out sharedInNext))
             {
-                FindMerge(_previous[at], merges, heap);
+                return true;
             }
-        }
-
-        public int Compact()
-        {
-            int count = 0;
-            for (int i = 0; i < _symbols.Length; i = _next[i])
-            {
-                _symbols[count++] = _symbols[i];
-            }
-
-            return count;
         }
     }
 }

@@ -6,16 +6,16 @@ namespace Fathom.Tokenizers.Splitting;
 internal abstract class MatchingSplitter : PieceSplitter
 {
     /// <inheritdoc/>
-    public sealed override void Split(ReadOnlySpan<byte> text, int offset, List<int> ends)
+    public sealed override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
     {
         int gapStart = 0;
-        int position = 0;
+        int position = SkipToCandidate(text, 0);
         while (position < text.Length)
         {
             int end = Match(text, position);
             if (end == position)
             {
-                position = NextCharacter(text, position);
+                position = SkipToCandidate(text, NextCharacter(text, position));
                 continue;
             }
 
@@ -25,7 +25,8 @@ internal abstract class MatchingSplitter : PieceSplitter
             }
 
             ends.Add(offset + end);
-            gapStart = position = end;
+            gapStart = end;
+            position = SkipToCandidate(text, end);
         }
 
         if (gapStart < text.Length)
@@ -36,6 +37,9 @@ internal abstract class MatchingSplitter : PieceSplitter
 
     /// <summary>The end of the match that begins at <paramref name="start"/>, or <paramref name="start"/> when none begins there.</summary>
     protected abstract int Match(ReadOnlySpan<byte> text, int start);
+
+    /// <summary>The first position at or after <paramref name="start"/> where a match may begin.</summary>
+    protected virtual int SkipToCandidate(ReadOnlySpan<byte> text, int start) => start;
 
     private static int NextCharacter(ReadOnlySpan<byte> text, int position)
     {

@@ -1,3 +1,5 @@
+using Fathom.Tokenizers.Text;
+
 namespace Fathom.Tokenizers.Splitting;
 
 /// <summary>A pre-tokenizer stage: cuts a text into pieces that the model encodes one by one.</summary>
@@ -7,5 +9,5 @@ internal abstract class PieceSplitter
     /// <param name="text">Valid UTF-8; one piece of the stage before.</param>
     /// <param name="offset">Added to every end.</param>
     /// <param name="ends">Receives the ends. Nothing is appended for an empty text.</param>
-    public abstract void Split(ReadOnlySpan<byte> text, int offset, List<int> ends);
+    public abstract void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends);
 }

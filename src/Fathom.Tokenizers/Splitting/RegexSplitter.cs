@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 
+using Fathom.Tokenizers.Text;
+
 namespace Fathom.Tokenizers.Splitting;
 
 /// <summary>Cuts at the matches of a pattern that no hand-written splitter knows, within a budget of time.</summary>
@@ -38,7 +40,7 @@ internal sealed class RegexSplitter : PieceSplitter
 
     /// <inheritdoc/>
     /// <exception cref="TokenizerFormatException">The budget of time is spent.</exception>
-    public override void Split(ReadOnlySpan<byte> text, int offset, List<int> ends)
+    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
     {
         string chars = Encoding.UTF8.GetString(text);
         var cuts = new CutList(chars, offset, ends);
@@ -64,7 +66,7 @@ internal sealed class RegexSplitter : PieceSplitter
     }
 
     /// <summary>Turns ascending UTF-16 positions into ends in UTF-8; a position inside a surrogate pair moves behind it.</summary>
-    private struct CutList(string chars, int offset, List<int> ends)
+    private struct CutList(string chars, int offset, IntBuffer ends)
     {
         private int _position;
         private int _end = offset;

@@ -10,6 +10,8 @@ namespace Fathom.Tokenizers.Splitting;
 internal sealed class RunSplitter(RuneSet set, int minLength = 1, int maxLength = int.MaxValue, bool takesLeadingSpace = false)
     : MatchingSplitter
 {
+    private readonly bool[] _isCandidate = CreateCandidates(set, takesLeadingSpace);
+
     /// <inheritdoc/>
     protected override int Match(ReadOnlySpan<byte> text, int start)
     {
@@ -23,6 +25,32 @@ internal sealed class RunSplitter(RuneSet set, int minLength = 1, int maxLength 
         int runStart = start + length;
         int runEnd = isSpace ? MatchRun(text, runStart) : runStart;
         return runEnd > runStart ? runEnd : start;
+    }
+
+    /// <inheritdoc/>
+    protected override int SkipToCandidate(ReadOnlySpan<byte> text, int start)
+    {
+        bool[] isCandidate = _isCandidate;
+        while (start < text.Length && !isCandidate[text[start]])
+        {
+            start++;
+        }
+
+        return start;
+    }
+
+    /// <summary>The bytes with which a character of the set, or of white space, may begin.</summary>
+    private static bool[] CreateCandidates(RuneSet set, bool takesLeadingSpace)
+    {
+        bool[] candidates = new bool[256];
+        for (int value = 0; value < candidates.Length; value++)
+        {
+            bool isSpace = takesLeadingSpace && value < 0x80 && char.IsWhiteSpace((char)value);
+            bool mayLead = value >= 0xC0 && (takesLeadingSpace || set.MayBeginWith((byte)value));
+            candidates[value] = isSpace || mayLead || (value < 0x80 && set.ContainsAt([(byte)value], 0, out _));
+        }
+
+        return candidates;
     }
 
     private int MatchRun(ReadOnlySpan<byte> text, int start)

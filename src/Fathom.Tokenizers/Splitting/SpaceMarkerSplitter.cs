@@ -1,5 +1,7 @@
 using Fathom.Tokenizers.Vocabularies;
 
+using Fathom.Tokenizers.Text;
+
 namespace Fathom.Tokenizers.Splitting;
 
 /// <summary>Cuts before space markers (U+2581).</summary>
@@ -24,7 +26,7 @@ internal sealed class SpaceMarkerSplitter(bool keepsRuns) : PieceSplitter
     }
 
     /// <inheritdoc/>
-    public override void Split(ReadOnlySpan<byte> text, int offset, List<int> ends)
+    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
     {
         ReadOnlySpan<byte> marker = SpaceMarker.Utf8;
         int start = 0;

@@ -1,18 +1,21 @@
+using Fathom.Tokenizers.Text;
+
 namespace Fathom.Tokenizers.Splitting;
 
 /// <summary>Stages one after another: each cuts the pieces of the one before.</summary>
 internal sealed class SplitterChain(params PieceSplitter[] stages) : PieceSplitter
 {
     /// <inheritdoc/>
-    public override void Split(ReadOnlySpan<byte> text, int offset, List<int> ends)
+    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
     {
-        if (text.IsEmpty)
+        using var even = new IntBuffer();
+        using var odd = new IntBuffer();
+        (IntBuffer pieces, IntBuffer cut) = (even, odd);
+        if (!text.IsEmpty)
         {
-            return;
+            pieces.Add(text.Length);
         }
 
-        List<int> pieces = [text.Length];
-        List<int> cut = [];
         foreach (PieceSplitter stage in stages.AsSpan(0, stages.Length - 1))
         {
             cut.Clear();
@@ -23,10 +26,10 @@ internal sealed class SplitterChain(params PieceSplitter[] stages) : PieceSplitt
         Cut(stages[^1], text, pieces, offset, ends);
     }
 
-    private static void Cut(PieceSplitter stage, ReadOnlySpan<byte> text, List<int> pieces, int offset, List<int> ends)
+    private static void Cut(PieceSplitter stage, ReadOnlySpan<byte> text, IntBuffer pieces, int offset, IntBuffer ends)
     {
         int start = 0;
-        foreach (int end in pieces)
+        foreach (int end in pieces.Span)
         {
             stage.Split(text[start..end], offset + start, ends);
             start = end;

@@ -6,7 +6,7 @@ namespace Fathom.Tokenizers.Splitting;
 internal sealed class TrailingWhiteSpaceSplitter : PieceSplitter
 {
     /// <inheritdoc/>
-    public override void Split(ReadOnlySpan<byte> text, int offset, List<int> ends)
+    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
     {
         int bodyEnd = text.Length;
         while (bodyEnd > 0)

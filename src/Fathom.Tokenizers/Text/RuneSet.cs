@@ -33,6 +33,25 @@ internal sealed class RuneSet
         return Lookup(Utf8Text.DecodeCodePoint(text, position, out length));
     }
 
+    /// <summary>Whether a character of more than one byte with this first one may belong; true when classes decide.</summary>
+    public bool MayBeginWith(byte lead)
+    {
+        (int first, int bits) = lead switch
+        {
+            < 0xE0 => ((lead & 0x1F) << 6, 6),
+            < 0xF0 => ((lead & 0x0F) << 12, 12),
+            _ => ((lead & 0x07) << 18, 18),
+        };
+        int last = first + (1 << bits) - 1;
+        bool overlapsRange = false;
+        for (int i = 0; i < _bounds.Length; i += 2)
+        {
+            overlapsRange |= _bounds[i] <= last && _bounds[i + 1] >= first;
+        }
+
+        return overlapsRange || _classes is not (CharacterClass.None or CharacterClass.LineBreak);
+    }
+
     private bool Lookup(int codePoint)
     {
         if ((CharacterClasses.Of(codePoint) & _classes) != 0)

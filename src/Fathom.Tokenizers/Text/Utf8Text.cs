@@ -6,14 +6,6 @@ namespace Fathom.Tokenizers.Text;
 /// <summary>UTF-8 the way the tokenizers use it: valid once, then trusted.</summary>
 internal static class Utf8Text
 {
-    /// <summary>The text as UTF-8; lone surrogates become U+FFFD.</summary>
-    public static byte[] FromChars(ReadOnlySpan<char> text)
-    {
-        byte[] utf8 = new byte[Encoding.UTF8.GetByteCount(text)];
-        Encoding.UTF8.GetBytes(text, utf8);
-        return utf8;
-    }
-
     /// <summary>The same bytes when they are valid UTF-8, else a copy whose ill-formed parts are U+FFFD.</summary>
     public static ReadOnlySpan<byte> MakeValid(ReadOnlySpan<byte> utf8) =>
         Utf8.IsValid(utf8) ? utf8 : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8));

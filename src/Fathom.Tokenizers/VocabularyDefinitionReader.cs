@@ -67,6 +67,7 @@ internal static class VocabularyDefinitionReader
     {
         IReadOnlyList<float> scores = definition.Scores
             ?? throw new TokenizerFormatException(TokenizerErrorCode.VocabularyMismatch, "tokenizer.ggml.scores", "a score for every token", "none");
+        CheckScores(scores);
         bool addsSpacePrefix = definition.AddSpacePrefix ?? true;
         var alphabet = new SymbolAlphabet.Characters(names, vocabulary, hasByteFallback: true);
         TextTransform escape = new TextTransform.Replace(" "u8.ToArray(), SpaceMarker.Utf8.ToArray());
@@ -110,6 +111,18 @@ internal static class VocabularyDefinitionReader
         {
             throw new TokenizerFormatException(
                 TokenizerErrorCode.MergesTooMany, "tokenizer.ggml.merges", $"at most {limits.MaxMerges}", $"{definition.Merges.Count}");
+        }
+    }
+
+    private static void CheckScores(IReadOnlyList<float> scores)
+    {
+        for (int id = 0; id < scores.Count; id++)
+        {
+            if (!float.IsFinite(scores[id]))
+            {
+                throw new TokenizerFormatException(
+                    TokenizerErrorCode.VocabularyMismatch, $"tokenizer.ggml.scores[{id}]", "a finite number", "another");
+            }
         }
     }
 

@@ -90,7 +90,7 @@ internal sealed class JsonSource
                 throw new TokenizerFormatException(TokenizerErrorCode.JsonMalformed, PointerOrRoot, "one object", "more behind it");
             }
         }
-        catch (JsonException error) when (reader.CurrentDepth >= _limits.MaxJsonDepth)
+        catch (JsonException error) when (Depth(in reader) >= _limits.MaxJsonDepth)
         {
             throw new TokenizerFormatException(
                 TokenizerErrorCode.JsonTooDeep, PointerOrRoot, $"at most {_limits.MaxJsonDepth} levels", "more", error);
@@ -100,6 +100,10 @@ internal sealed class JsonSource
             throw Malformed(error);
         }
     }
+
+    /// <summary>Levels that are open behind the last token.</summary>
+    private static int Depth(in Utf8JsonReader reader) =>
+        reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
 
     private string PointerOrRoot => Pointer.Length == 0 ? "/" : Pointer;
 

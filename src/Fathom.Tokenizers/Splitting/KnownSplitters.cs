@@ -111,6 +111,9 @@ internal static partial class KnownSplitters
     /// <summary>Every number character alone.</summary>
     public static PieceSplitter SingleDigits => s_digits;
 
+    /// <summary>The patterns that have a hand-written splitter.</summary>
+    internal static IReadOnlyCollection<string> Patterns => s_byPattern.Keys;
+
     /// <summary>Finds the splitter for a pattern, however its line breaks and code points are spelled.</summary>
     public static PieceSplitter? FindByPattern(string pattern) => s_byPattern.GetValueOrDefault(Canonicalize(pattern));
 

@@ -36,7 +36,8 @@ internal static class ModelPath
         }
 
         string path = Path.Combine(folder, name);
-        if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target && !IsDirectlyIn(target.FullName, folder))
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null && !(file.ResolveLinkTarget(returnFinalTarget: true) is { } target && IsDirectlyIn(target.FullName, folder)))
         {
             throw new ModelFormatException("model.file.link", name, "a file in the model's folder", "a link out of it");
         }

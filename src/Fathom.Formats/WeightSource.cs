@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Fathom.Formats.Gguf;
+using Fathom.Formats.Safetensors;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats;
@@ -21,10 +22,23 @@ public abstract class WeightSource : IDisposable
     public abstract IEnumerable<string> Names { get; }
 
     /// <summary>Opens a model.</summary>
-    /// <param name="path">A GGUF file (or the first of a split model).</param>
+    /// <param name="path">A GGUF file (or the first of a split model), a folder with <c>config.json</c> and safetensors, or a safetensors file in such a folder.</param>
     /// <exception cref="ModelFormatException">The model is refused.</exception>
     /// <exception cref="IOException">A file is missing or can't be read.</exception>
-    public static WeightSource Open(string path) => new GgufWeightSource(GgufFile.Open(path));
+    public static WeightSource Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return SafetensorsWeightSource.Open(path);
+        }
+
+        return Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".GGUF" => new GgufWeightSource(GgufFile.Open(path)),
+            ".SAFETENSORS" => SafetensorsWeightSource.Open(path),
+            _ => throw new ModelFormatException("model.file.kind", Path.GetFileName(path), "a folder, a .gguf or a .safetensors file", "another kind"),
+        };
+    }
 
     /// <summary>Finds a tensor's shape without touching its bytes.</summary>
     /// <param name="name">Checkpoint name; one expert's name finds that expert's part of a stacked tensor.</param>

@@ -51,6 +51,27 @@ public static class TinyModels
         return path;
     }
 
+    /// <summary>Writes a model as a checkpoint folder: <c>config.json</c> and safetensors, without a tokenizer.</summary>
+    /// <param name="folder">The folder; made if need be.</param>
+    /// <param name="config">Shape.</param>
+    /// <param name="seed">Weights.</param>
+    /// <param name="format">How matrices are stored: <see cref="BlockFormatId.F32"/>, <see cref="BlockFormatId.F16"/>, <see cref="BlockFormatId.BF16"/>, or <see cref="BlockFormatId.F8E4M3"/> with scales.</param>
+    /// <param name="maxShardBytes">Most bytes in one file.</param>
+    /// <returns>The folder.</returns>
+    public static string WriteCheckpoint(string folder, ModelConfig config, int seed = 1, BlockFormatId format = BlockFormatId.F32, long maxShardBytes = long.MaxValue)
+    {
+        using MemoryWeightSource source = Create(config, seed);
+        using var team = new ThreadTeam(1);
+        var options = new CheckpointWriteOptions
+        {
+            Format = BlockFormat.Get(format),
+            MaxShardBytes = maxShardBytes,
+            SpecialTokens = new SpecialTokenIds(TinyVocabulary.BosId, [TinyVocabulary.EosId]),
+        };
+        CheckpointWriter.Write(source, folder, options, team);
+        return folder;
+    }
+
     /// <summary>The values of one tensor: matrices of variance 1 / columns, gains about one, small biases.</summary>
     public static float[] Values(TensorRequirement tensor, int seed)
     {
@@ -58,7 +79,7 @@ public static class TinyModels
         bool isGain = tensor.Name.EndsWith("norm.weight", StringComparison.Ordinal);
         double deviation = tensor.Shape.Rows is null
             ? 0.1
-            : tensor.Name.EndsWith("embed_tokens.weight", StringComparison.Ordinal) ? 1 : 1 / Math.Sqrt(tensor.Shape.Columns);
+            : tensor.Name.EndsWith("embed_tokens.weight", StringComparison.Ordinal) ? 0.2 : 1 / Math.Sqrt(tensor.Shape.Columns);
         float[] values = new float[tensor.Shape.Elements];
         for (int i = 0; i < values.Length; i++)
         {

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Json;
+using Fathom.Formats.Safetensors;
+using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Formats.Conversion;
+
+/// <summary>What a checkpoint folder is written with.</summary>
+public sealed record CheckpointWriteOptions
+{
+    /// <summary>Format of the matrices: <see cref="BlockFormatId.F32"/>, <see cref="BlockFormatId.F16"/>, <see cref="BlockFormatId.BF16"/> or <see cref="BlockFormatId.F8E4M3"/>
+    /// (with DeepSeek's scales; embedding, head and routers then <see cref="BlockFormatId.BF16"/>). Null to keep floats and 8-bit floats and to store quantised matrices as <see cref="BlockFormatId.BF16"/>.</summary>
+    public BlockFormat? Format { get; init; }
+
+    /// <summary>Most bytes of tensors in one file; what is longer is split over several files with an index.</summary>
+    public long MaxShardBytes { get; init; } = 5_000_000_000;
+
+    /// <summary>Ids that begin and end a text, for <c>config.json</c>.</summary>
+    public SpecialTokenIds SpecialTokens { get; init; } = new();
+}
+
+/// <summary>Writes the weights of any source as a checkpoint folder that Hugging Face's readers load: safetensors and <c>config.json</c>.</summary>
+public static class CheckpointWriter
+{
+    private static readonly Dictionary<string, string> s_metadata = new() { ["format"] = "pt" };
+
+    /// <summary>Writes a checkpoint. <c>config.json</c> comes last: a folder without it is not finished.</summary>
+    /// <param name="source">Weights.</param>
+    /// <param name="folder">Made if need be; files of the same names are replaced.</param>
+    /// <param name="options">How.</param>
+    /// <param name="team">Threads that convert.</param>
+    /// <returns>Bytes of all safetensors files.</returns>
+    /// <exception cref="ModelFormatException">The source lacks a tensor, or a checkpoint can't say what it is.</exception>
+    public static long Write(WeightSource source, string folder, CheckpointWriteOptions options, ThreadTeam team)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        Directory.CreateDirectory(folder);
+        List<CheckpointTensor> tensors = [.. new CheckpointPlan(source, options.Format).Tensors()];
+        List<List<CheckpointTensor>> shards = Pack(tensors, options.MaxShardBytes);
+        bool isFloat8 = tensors.Exists(tensor => tensor.Format.Id == BlockFormatId.F8E4M3);
+        byte[] config = ModelConfigJsonWriter.Write(ConfigOf(source), options.SpecialTokens, StorageOf(tensors), isFloat8);
+
+        long bytes = 0;
+        for (int shard = 0; shard < shards.Count; shard++)
+        {
+            bytes += WriteFile(Path.Combine(folder, FileName(shard, shards.Count)), shards[shard], team);
+        }
+
+        if (shards.Count > 1)
+        {
+            AtomicFile.WriteAllBytes(Path.Combine(folder, SafetensorsModel.IndexFileName), Index(shards));
+        }
+
+        AtomicFile.WriteAllBytes(Path.Combine(folder, ModelConfigJson.FileName), config);
+        return bytes;
+    }
+
+    private static ModelConfig ConfigOf(WeightSource source)
+    {
+        ModelConfig config = source.Config;
+        if (config.RopeScaling is { Kind: RopeScalingKind.Divisors, Divisors: { } divisors })
+        {
+            RopeScaling scaling = RopeDivisors.Recognise(config, divisors)
+                ?? throw new ModelFormatException("convert.unsupported", "rope_freqs.weight", "the divisors of a llama3 scaling", "others");
+            config = config with { RopeScaling = scaling };
+        }
+
+        return CheckpointPlan.HasNextTokenPredict(source) ? config : config with { NumNextTokenPredictLayers = 0 };
+    }
+
+    private static BlockFormat StorageOf(List<CheckpointTensor> tensors) => tensors.First(tensor => tensor.Shape.Rows is not null && tensor.Format.IsFloat).Format;
+
+    private static List<List<CheckpointTensor>> Pack(List<CheckpointTensor> tensors, long maxBytes)
+    {
+        List<List<CheckpointTensor>> shards = [[]];
+        long bytes = 0;
+        foreach (CheckpointTensor tensor in tensors)
+        {
+            long next = Declare(tensor).Bytes;
+            if (bytes + next > maxBytes && shards[^1].Count > 0)
+            {
+                shards.Add([]);
+                bytes = 0;
+            }
+
+            shards[^1].Add(tensor);
+            bytes += next;
+        }
+
+        return shards;
+    }
+
+    private static long WriteFile(string path, List<CheckpointTensor> tensors, ThreadTeam team)
+    {
+        // Wide types first, so that every tensor lies at a multiple of its element's size.
+        CheckpointTensor[] ordered = [.. tensors.OrderByDescending(tensor => tensor.Format.BlockBytes).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        using var writer = new SafetensorsWriter(path, [.. ordered.Select(Declare)], s_metadata);
+        var pump = new RowPump(team);
+        foreach (CheckpointTensor tensor in ordered)
+        {
+            pump.Run(tensor.Source(), tensor.Format, writer.Write);
+        }
+
+        return writer.Commit();
+    }
+
+    private static SafetensorsDeclaration Declare(CheckpointTensor tensor) =>
+        new(tensor.Name, SafetensorsDtype.Of(tensor.Format), tensor.Shape.Rows is { } rows ? [rows, tensor.Shape.Columns] : [tensor.Shape.Columns]);
+
+    private static string FileName(int shard, int count) => count == 1
+        ? SafetensorsModel.SingleFileName
+        : string.Create(CultureInfo.InvariantCulture, $"model-{shard + 1:D5}-of-{count:D5}.safetensors");
+
+    private static byte[] Index(List<List<CheckpointTensor>> shards)
+    {
+        var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("metadata");
+            json.WriteNumber("total_size", shards.SelectMany(shard => shard).Sum(tensor => Declare(tensor).Bytes));
+            json.WriteEndObject();
+            json.WriteStartObject("weight_map");
+            foreach ((string name, int shard) in shards.SelectMany((tensors, shard) => tensors.Select(tensor => (tensor.Name, shard))).OrderBy(pair => pair.Name, StringComparer.Ordinal))
+            {
+                json.WriteString(name, FileName(shard, shards.Count));
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}

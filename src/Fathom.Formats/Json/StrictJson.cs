@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Fathom.Formats.Json;
+
+/// <summary>Reads JSON of strangers: valid UTF-8, bounded depth and number of tokens, every key once, every number finite. The framework's reader checks none of the last three by itself.</summary>
+internal static class StrictJson
+{
+    /// <summary>Deepest nesting.</summary>
+    public const int MaxDepth = 64;
+
+    /// <summary>Most tokens (braces, keys, values) of a configuration; real ones have a few hundred.</summary>
+    public const int MaxConfigTokens = 32_768;
+
+    /// <summary>Longest configuration file, in bytes.</summary>
+    public const int MaxConfigBytes = 16 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>A reader with the limits set.</summary>
+    public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8) => new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+
+    /// <summary>Reads a file of the model's folder, whose tokens are counted before anything is built from them.</summary>
+    /// <exception cref="ModelFormatException">It is too long, or refused as JSON.</exception>
+    /// <exception cref="IOException">It is missing or can't be read.</exception>
+    public static JsonDocument ReadFile(string path, int maxBytes = MaxConfigBytes, int maxTokens = MaxConfigTokens)
+    {
+        string name = Path.GetFileName(path);
+        using var file = ModelPath.Map(path);
+        return file.Length <= maxBytes
+            ? Parse(file.Memory.Span, name, maxTokens)
+            : throw new ModelFormatException("json.limit", name, $"at most {maxBytes} bytes", $"{file.Length}");
+    }
+
+    /// <summary>Parses a text.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="name">Name of the file, for messages.</param>
+    /// <param name="maxTokens">Most tokens.</param>
+    /// <exception cref="ModelFormatException">It is refused; codes begin with <c>json.</c>.</exception>
+    public static JsonDocument Parse(ReadOnlySpan<byte> utf8, string name, int maxTokens = MaxConfigTokens)
+    {
+        Check(utf8, name, maxTokens);
+        try
+        {
+            return JsonDocument.Parse(utf8.ToArray(), s_options);
+        }
+        catch (JsonException failure)
+        {
+            // Everything but repeated keys was found by the check.
+            throw new ModelFormatException("json.duplicate", name, "every key once", Position(failure), failure);
+        }
+    }
+
+    /// <summary>Wraps what the framework throws while a caller walks a reader of its own.</summary>
+    public static ModelFormatException Invalid(string name, JsonException failure) => new("json.invalid", name, "valid JSON", Position(failure), failure);
+
+    /// <summary>Refuses bytes that are no UTF-8.</summary>
+    public static void RequireUtf8(ReadOnlySpan<byte> utf8, string name)
+    {
+        if (!Utf8.IsValid(utf8))
+        {
+            throw new ModelFormatException("json.utf8", name, "valid UTF-8", "other bytes");
+        }
+    }
+
+    private static void Check(ReadOnlySpan<byte> utf8, string name, int maxTokens)
+    {
+        RequireUtf8(utf8, name);
+        Utf8JsonReader reader = Reader(utf8);
+        try
+        {
+            for (int tokens = 0; reader.Read(); tokens++)
+            {
+                if (tokens == maxTokens)
+                {
+                    throw new ModelFormatException("json.limit", name, $"at most {maxTokens} tokens", "more");
+                }
+
+                if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out double value) && double.IsFinite(value)))
+                {
+                    throw new ModelFormatException("json.number", $"{name}, byte {reader.TokenStartIndex}", "a number within double precision", "one beyond");
+                }
+            }
+        }
+        catch (JsonException failure)
+        {
+            throw Invalid(name, failure);
+        }
+    }
+
+    private static string Position(JsonException failure) => $"an error at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}";
+}

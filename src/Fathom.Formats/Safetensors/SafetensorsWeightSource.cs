@@ -1,0 +1,196 @@
+using System.Diagnostics.CodeAnalysis;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
+
+namespace Fathom.Formats.Safetensors;
+
+/// <summary>The weights of a checkpoint folder: safetensors and the <c>config.json</c> beside them.</summary>
+public sealed class SafetensorsWeightSource : WeightSource
+{
+    private const string ScaleSuffix = "_scale_inv";
+
+    private readonly SafetensorsModel _model;
+    private readonly Dictionary<string, AlignedBuffer<float>> _decodedScales = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Takes over opened files.</summary>
+    /// <param name="model">Closed with this source.</param>
+    /// <param name="config">Checked hyper-parameters.</param>
+    public SafetensorsWeightSource(SafetensorsModel model, ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        _model = model;
+        Config = config;
+        Layout = new WeightLayout(config.Mla is null ? RotaryPairing.HalfSplit : RotaryPairing.Interleaved, HasSplitKvB: false);
+    }
+
+    /// <summary>The files themselves: all tensors of all types.</summary>
+    public SafetensorsModel Model => _model;
+
+    /// <inheritdoc/>
+    public override ModelConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override WeightLayout Layout { get; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Names => _model.Names;
+
+    /// <summary>Opens a checkpoint.</summary>
+    /// <param name="path">The folder, or a <c>.safetensors</c> file in it.</param>
+    /// <exception cref="ModelFormatException">A file is refused.</exception>
+    /// <exception cref="IOException">A file is missing or can't be read.</exception>
+    public static new SafetensorsWeightSource Open(string path)
+    {
+        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        ModelConfig config = ModelConfigJson.ReadFile(ModelPath.Inside(folder, ModelConfigJson.FileName));
+        return new SafetensorsWeightSource(SafetensorsModel.Open(path), config);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryGetShape(string name, out TensorShape shape)
+    {
+        shape = default;
+        if (!_model.TryGetTensor(name, out SafetensorsTensor? tensor, out _))
+        {
+            return false;
+        }
+
+        shape = ShapeOf(tensor);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryGetMatrix(string name, [NotNullWhen(true)] out WeightMatrix? matrix)
+    {
+        matrix = null;
+        if (!_model.TryGetTensor(name, out SafetensorsTensor? tensor, out SafetensorsFile? file))
+        {
+            return false;
+        }
+
+        TensorShape shape = ShapeOf(tensor);
+        long rows = shape.Rows ?? 1;
+        if (rows is 0 or > int.MaxValue || shape.Columns is 0 or > int.MaxValue)
+        {
+            throw new ModelFormatException("model.tensor.shape", name, "a matrix of fewer than 2^31 rows and columns", $"{shape}");
+        }
+
+        BlockFormat format = RequireFormat(tensor);
+        WeightScales? scales = format.Id == BlockFormatId.F8E4M3 ? FindScales(name, (int)rows, (int)shape.Columns) : null;
+        matrix = new WeightMatrix(name, format, (int)rows, (int)shape.Columns, file.Data(tensor), scales);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override float[]? TryGetVector(string name, int length)
+    {
+        if (!_model.TryGetTensor(name, out SafetensorsTensor? tensor, out SafetensorsFile? file))
+        {
+            return null;
+        }
+
+        if (tensor.Elements != length || tensor.Shape.Length != 1)
+        {
+            throw new ModelFormatException("model.tensor.shape", name, $"[{length}]", $"{ShapeOf(tensor)}");
+        }
+
+        float[] values = new float[length];
+        BlockFormat format = RequireFormat(tensor);
+        if (!format.IsFloat)
+        {
+            throw Unsupported(tensor);
+        }
+
+        format.Dequantize(file.Data(tensor).Span, values);
+        return values;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _model.Dispose();
+            foreach (AlignedBuffer<float> scales in _decodedScales.Values)
+            {
+                scales.Dispose();
+            }
+        }
+    }
+
+    private static TensorShape ShapeOf(SafetensorsTensor tensor)
+    {
+        ReadOnlySpan<long> shape = tensor.Shape;
+        return shape.Length switch
+        {
+            0 => TensorShape.Vector(1),
+            1 => TensorShape.Vector(shape[0]),
+            _ => TensorShape.Matrix(shape[^1] == 0 ? 0 : tensor.Elements / shape[^1], shape[^1]),
+        };
+    }
+
+    private static BlockFormat RequireFormat(SafetensorsTensor tensor) => tensor.Dtype.Format ?? throw Unsupported(tensor);
+
+    private static ModelFormatException Unsupported(SafetensorsTensor tensor) =>
+        new("safetensors.dtype.unsupported", tensor.Name, "F32, F16, BF16, or F8_E4M3 for a matrix with scales", tensor.Dtype.Name);
+
+    /// <summary>The scales of a matrix; they may lie in another file than the matrix.</summary>
+    private WeightScales FindScales(string name, int rows, int columns)
+    {
+        string scaleName = name + ScaleSuffix;
+        if (!_model.TryGetTensor(scaleName, out SafetensorsTensor? tensor, out SafetensorsFile? file))
+        {
+            throw new ModelFormatException("safetensors.scale.missing", scaleName, "the scales of an 8-bit matrix", "none of that name");
+        }
+
+        int blockRows = WeightScales.Blocks(rows);
+        int blockColumns = WeightScales.Blocks(columns);
+        if (tensor.Shape.Length != 2 || tensor.Shape[0] != blockRows || tensor.Shape[1] != blockColumns)
+        {
+            throw new ModelFormatException("model.tensor.shape", scaleName, $"[{blockRows}, {blockColumns}]", $"{ShapeOf(tensor)}");
+        }
+
+        NativeSpan<float> values = tensor.Dtype.Name == "F32" && BitConverter.IsLittleEndian
+            ? file.Data(tensor).Cast<float>()
+            : Decode(tensor, file.Data(tensor)).Memory;
+        return new WeightScales(values, rows, columns);
+    }
+
+    private AlignedBuffer<float> Decode(SafetensorsTensor tensor, NativeSpan<byte> data)
+    {
+        lock (_lock)
+        {
+            if (!_decodedScales.TryGetValue(tensor.Name, out AlignedBuffer<float>? decoded))
+            {
+                decoded = new AlignedBuffer<float>(tensor.Elements, MemoryUse.RepackedWeights);
+                _decodedScales.Add(tensor.Name, decoded);
+                DecodeTo(tensor, data.Span, decoded.Span);
+            }
+
+            return decoded;
+        }
+    }
+
+    private static void DecodeTo(SafetensorsTensor tensor, ReadOnlySpan<byte> data, Span<float> values)
+    {
+        if (tensor.Dtype.Name == "F8_E8M0")
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = data[i] == 0xFF ? float.NaN : MathF.ScaleB(1, data[i] - 127);
+            }
+
+            return;
+        }
+
+        BlockFormat format = RequireFormat(tensor);
+        if (!format.IsFloat)
+        {
+            throw Unsupported(tensor);
+        }
+
+        format.Dequantize(data, values);
+    }
+}

@@ -80,17 +80,17 @@ public sealed class GemmTests : IDisposable
     }
 
     [Fact]
-    public void Multiply_OneAndThreeThreads_GiveTheSameBits()
+    public void Multiply_OneAndTwoThreads_GiveTheSameBits()
     {
         using var one = new ComputeContext(threads: 1);
-        using var three = new ComputeContext(threads: 3);
+        using var two = new ComputeContext(threads: 2);
         MatrixView a = Create(513, 700);
         MatrixView b = Create(300, 700).Transposed;
         MatrixView first = Create(513, 300);
         MatrixView second = Create(513, 300);
 
         Gemm.Multiply(one, a, b, first);
-        Gemm.Multiply(three, a, b, second);
+        Gemm.Multiply(two, a, b, second);
 
         Assert.Equal(first.Span.ToArray(), second.Span.ToArray());
     }

@@ -1,0 +1,41 @@
+namespace Fathom.Autograd;
+
+/// <summary>Weighted cross-entropy: <c>−scale · Σ_t weight[t] · log p[t]</c>.</summary>
+public sealed class CrossEntropyObjective : ITokenObjective
+{
+    private float[] _weights = [];
+    private float _scale;
+
+    /// <summary>Sum of <c>weight · −log p</c> over the rows so far, in nats, unscaled.</summary>
+    public double LossSum { get; private set; }
+
+    /// <summary>Sum of the weights of the rows given.</summary>
+    public double WeightSum { get; private set; }
+
+    /// <summary>Starts a micro-batch.</summary>
+    /// <param name="weights">Weight of each row.</param>
+    /// <param name="scale">What the gradient is multiplied by: one over the weights of the whole step.</param>
+    public void Load(ReadOnlySpan<float> weights, float scale)
+    {
+        _weights = _weights.Length == weights.Length ? _weights : new float[weights.Length];
+        weights.CopyTo(_weights);
+        _scale = scale;
+        LossSum = 0;
+        WeightSum = 0;
+        foreach (float weight in weights)
+        {
+            WeightSum += weight;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Differentiate(int firstRow, ReadOnlySpan<float> logProbabilities, Span<float> derivatives)
+    {
+        for (int i = 0; i < logProbabilities.Length; i++)
+        {
+            float weight = _weights[firstRow + i];
+            LossSum -= weight * (double)logProbabilities[i];
+            derivatives[i] = -weight * _scale;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Autograd;
+
+/// <summary>Sixteen values at a time from spans of any length: missing values read as zero and are not written, so that loops have no scalar tail.</summary>
+internal static class Lanes
+{
+    public const int Count = 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ReadOnlySpan<float> values, int index) =>
+        index + Count <= values.Length ? Vector512.Create(values.Slice(index, Count)) : LoadPart(values[index..]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> lanes, Span<float> values, int index)
+    {
+        if (index + Count <= values.Length)
+        {
+            lanes.CopyTo(values.Slice(index, Count));
+        }
+        else
+        {
+            StorePart(lanes, values[index..]);
+        }
+    }
+
+    /// <summary><c>1 / (1 + e^−x)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Vector512.Exp(-x));
+
+    /// <summary>Adds <c>scale · x</c> to y.</summary>
+    public static void AddScaled(ReadOnlySpan<float> x, float scale, Span<float> y)
+    {
+        Vector512<float> factor = Vector512.Create(scale);
+        for (int i = 0; i < y.Length; i += Count)
+        {
+            Store(Load(y, i) + (factor * Load(x, i)), y, i);
+        }
+    }
+
+    /// <summary><c>Σ x[i]·y[i]</c>, in a fixed order.</summary>
+    public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        Vector512<float> sum = default;
+        for (int i = 0; i < x.Length; i += Count)
+        {
+            sum += Load(x, i) * Load(y, i);
+        }
+
+        return Vector512.Sum(sum);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<float> LoadPart(ReadOnlySpan<float> values)
+    {
+        Span<float> padded = stackalloc float[Count];
+        padded.Clear();
+        values.CopyTo(padded);
+        return Vector512.Create<float>(padded);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StorePart(Vector512<float> lanes, Span<float> values)
+    {
+        Span<float> padded = stackalloc float[Count];
+        lanes.CopyTo(padded);
+        padded[..values.Length].CopyTo(values);
+    }
+}

@@ -1,0 +1,53 @@
+using Fathom.Numerics.Kernels;
+
+namespace Fathom.Autograd.Modules;
+
+/// <summary>GPT-2's attention: one projection for queries, keys and values; positions are in the embedding.</summary>
+public sealed class FusedAttention : IModule
+{
+    private readonly Linear _project;
+    private readonly Linear _output;
+    private readonly CausalAttention _attention;
+    private readonly int _width;
+    private readonly int _headDim;
+    private MatrixView _projected;
+
+    /// <summary>Declares the projections as <c>c_attn</c> and <c>c_proj</c>, weights stored <c>[outputs, inputs]</c>.</summary>
+    /// <param name="parameters">Where they are declared.</param>
+    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="hiddenSize">Width of the residual stream.</param>
+    /// <param name="heads">Heads.</param>
+    /// <param name="hasBias">Whether the layers have biases.</param>
+    public FusedAttention(ParameterSet parameters, string name, int hiddenSize, int heads, bool hasBias = true)
+    {
+        _width = hiddenSize;
+        _headDim = hiddenSize / heads;
+        _project = new Linear(parameters, name + ".c_attn", 3 * hiddenSize, hiddenSize, hasBias: hasBias);
+        _output = new Linear(parameters, name + ".c_proj", hiddenSize, hiddenSize, ParameterRole.ResidualProjection, hasBias);
+        _attention = new CausalAttention(heads, heads, 1 / MathF.Sqrt(_headDim));
+    }
+
+    /// <inheritdoc/>
+    public void Forward(PassContext pass, MatrixView input, MatrixView output)
+    {
+        _projected = pass.Rent(input.Rows, 3 * _width);
+        MatrixView attended = pass.Rent(input.Rows, _width);
+        _project.Forward(pass, input, _projected);
+        _attention.Forward(pass, Part(_projected, 0), Part(_projected, 1), Part(_projected, 2), Part(attended, 0));
+        _output.Forward(pass, attended, output);
+    }
+
+    /// <inheritdoc/>
+    public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
+    {
+        ArenaMark mark = pass.Arena.Mark;
+        MatrixView dAttended = pass.RentZero(dOutput.Rows, _width);
+        MatrixView dProjected = pass.RentZero(dOutput.Rows, 3 * _width);
+        _output.Backward(pass, dOutput, dAttended);
+        _attention.Backward(pass, Part(dAttended, 0), Part(dProjected, 0), Part(dProjected, 1), Part(dProjected, 2));
+        _project.Backward(pass, dProjected, dInput);
+        pass.Arena.Release(mark);
+    }
+
+    private HeadView Part(MatrixView matrix, int part) => new(matrix, part * _width, _headDim, _headDim);
+}

@@ -1,0 +1,76 @@
+using Fathom.Numerics.Kernels;
+
+namespace Fathom.Autograd.Modules;
+
+/// <summary>Grouped-query attention (Ainslie et al. 2023) with rotary positions on whole heads: Llama, Qwen2.</summary>
+public sealed class GroupedAttention : IModule
+{
+    private readonly Linear _query;
+    private readonly Linear _key;
+    private readonly Linear _value;
+    private readonly Linear _output;
+    private readonly Rotary _rotary;
+    private readonly CausalAttention _attention;
+    private readonly int _heads;
+    private readonly int _keyHeads;
+    private readonly int _headDim;
+
+    /// <summary>Declares the four projections as <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>.</summary>
+    /// <param name="parameters">Where they are declared.</param>
+    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="hiddenSize">Width of the residual stream.</param>
+    /// <param name="heads">Query heads.</param>
+    /// <param name="keyHeads">Key and value heads.</param>
+    /// <param name="headDim">Values of a head.</param>
+    /// <param name="hasBias">Whether queries, keys and values have biases (Qwen2).</param>
+    /// <param name="rotary">Positions, as wide as a head.</param>
+    public GroupedAttention(ParameterSet parameters, string name, int hiddenSize, int heads, int keyHeads, int headDim, bool hasBias, Rotary rotary)
+    {
+        _query = new Linear(parameters, name + ".q_proj", heads * headDim, hiddenSize, hasBias: hasBias);
+        _key = new Linear(parameters, name + ".k_proj", keyHeads * headDim, hiddenSize, hasBias: hasBias);
+        _value = new Linear(parameters, name + ".v_proj", keyHeads * headDim, hiddenSize, hasBias: hasBias);
+        _output = new Linear(parameters, name + ".o_proj", hiddenSize, heads * headDim, ParameterRole.ResidualProjection);
+        _rotary = rotary;
+        _attention = new CausalAttention(heads, keyHeads, 1 / MathF.Sqrt(headDim));
+        (_heads, _keyHeads, _headDim) = (heads, keyHeads, headDim);
+    }
+
+    /// <summary>The linear layers, for adapters.</summary>
+    public IEnumerable<Linear> Linears => [_query, _key, _value, _output];
+
+    /// <inheritdoc/>
+    public void Forward(PassContext pass, MatrixView input, MatrixView output)
+    {
+        HeadView queries = Heads(pass.Rent(input.Rows, _heads * _headDim));
+        HeadView keys = Heads(pass.Rent(input.Rows, _keyHeads * _headDim));
+        HeadView values = Heads(pass.Rent(input.Rows, _keyHeads * _headDim));
+        HeadView attended = Heads(pass.Rent(input.Rows, _heads * _headDim));
+        _query.Forward(pass, input, queries.Source);
+        _key.Forward(pass, input, keys.Source);
+        _value.Forward(pass, input, values.Source);
+        _rotary.Forward(pass, queries, _heads);
+        _rotary.Forward(pass, keys, _keyHeads);
+        _attention.Forward(pass, queries, keys, values, attended);
+        _output.Forward(pass, attended.Source, output);
+    }
+
+    /// <inheritdoc/>
+    public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
+    {
+        ArenaMark mark = pass.Arena.Mark;
+        HeadView dAttended = Heads(pass.RentZero(dOutput.Rows, _heads * _headDim));
+        HeadView dQueries = Heads(pass.RentZero(dOutput.Rows, _heads * _headDim));
+        HeadView dKeys = Heads(pass.RentZero(dOutput.Rows, _keyHeads * _headDim));
+        HeadView dValues = Heads(pass.RentZero(dOutput.Rows, _keyHeads * _headDim));
+        _output.Backward(pass, dOutput, dAttended.Source);
+        _attention.Backward(pass, dAttended, dQueries, dKeys, dValues);
+        _rotary.Backward(pass, dKeys, _keyHeads);
+        _rotary.Backward(pass, dQueries, _heads);
+        _query.Backward(pass, dQueries.Source, dInput);
+        _key.Backward(pass, dKeys.Source, dInput);
+        _value.Backward(pass, dValues.Source, dInput);
+        pass.Arena.Release(mark);
+    }
+
+    private HeadView Heads(MatrixView matrix) => new(matrix, 0, _headDim, _headDim);
+}

@@ -1,0 +1,105 @@
+using Fathom.Numerics.Kernels;
+
+namespace Fathom.Autograd.Modules;
+
+/// <summary>Linear layer: <c>Y = X·Wᵀ + b</c>, W stored <c>[outputs, inputs]</c>.</summary>
+/// <remarks>Derivative: <c>dX = dY·W</c>, <c>dW = dYᵀ·X</c>, <c>db = Σ_t dY[t]</c>. Sums in float32; operands in the pass's precision unless the layer has its own.</remarks>
+public sealed class Linear : IModule
+{
+    private readonly GemmPrecision? _precision;
+    private readonly ColumnSums? _biasGradient;
+    private readonly RowRange _addBias;
+    private LowRankAdapter? _adapter;
+    private MatrixView _input;
+    private MatrixView _output;
+
+    /// <summary>Declares the layer's parameters.</summary>
+    /// <param name="parameters">Where they are declared.</param>
+    /// <param name="name">Name of the weight without <c>.weight</c>.</param>
+    /// <param name="outputs">Outputs.</param>
+    /// <param name="inputs">Inputs.</param>
+    /// <param name="role">What the weight is for.</param>
+    /// <param name="hasBias">Whether there is a bias.</param>
+    /// <param name="precision">What operands are rounded to; null follows the pass.</param>
+    public Linear(
+        ParameterSet parameters, string name, int outputs, int inputs, ParameterRole role = ParameterRole.Projection, bool hasBias = false, GemmPrecision? precision = null)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Weight = parameters.Add(name + ".weight", outputs, inputs, role);
+        if (hasBias)
+        {
+            Bias = parameters.Add(name + ".bias", 1, outputs, ParameterRole.Bias);
+            _biasGradient = new ColumnSums();
+        }
+
+        _precision = precision;
+        _addBias = AddBias;
+    }
+
+    /// <summary>The matrix.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>The bias, or null.</summary>
+    public Parameter? Bias { get; }
+
+    /// <summary>Adds a low-rank update beside the matrix, and freezes the layer's own parameters. Must come before the parameters are allocated.</summary>
+    public void Adapt(ParameterSet parameters, string name, int rank, float scale)
+    {
+        Weight.IsTrainable = false;
+        if (Bias is not null)
+        {
+            Bias.IsTrainable = false;
+        }
+
+        _adapter = new LowRankAdapter(parameters, name, Weight.Rows, Weight.Columns, rank, scale);
+    }
+
+    /// <summary>The low-rank update, or null.</summary>
+    public LowRankAdapter? Adapter => _adapter;
+
+    /// <inheritdoc/>
+    public void Forward(PassContext pass, MatrixView input, MatrixView output)
+    {
+        _input = input;
+        _output = output;
+        Gemm.Multiply(pass.Compute, input, Weight.Value.Transposed, output, precision: Precision(pass));
+        if (Bias is not null)
+        {
+            pass.ForRows(output.Rows, 32, _addBias);
+        }
+
+        _adapter?.Forward(pass, input, output);
+    }
+
+    /// <inheritdoc/>
+    public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
+    {
+        Gemm.Multiply(pass.Compute, dOutput, Weight.Value, dInput, accumulate: true, precision: Precision(pass));
+        BackwardParameters(pass, dOutput);
+        _adapter?.Backward(pass, dOutput, dInput);
+    }
+
+    private void BackwardParameters(PassContext pass, MatrixView dOutput)
+    {
+        if (Weight.IsTrainable)
+        {
+            Gemm.Multiply(pass.Compute, dOutput.Transposed, _input, Weight.Gradient, accumulate: true, precision: Precision(pass));
+        }
+
+        if (Bias is { IsTrainable: true })
+        {
+            _biasGradient!.Add(pass, dOutput, Bias.Gradient.Span);
+        }
+    }
+
+    private GemmPrecision Precision(PassContext pass) => _precision ?? pass.Precision;
+
+    private void AddBias(int start, int end, int worker)
+    {
+        ReadOnlySpan<float> bias = Bias!.Value.Span;
+        for (int row = start; row < end; row++)
+        {
+            Lanes.AddScaled(bias, 1, _output.Row(row));
+        }
+    }
+}

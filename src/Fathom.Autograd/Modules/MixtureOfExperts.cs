@@ -1,0 +1,137 @@
+using Fathom.Numerics.Kernels;
+
+namespace Fathom.Autograd.Modules;
+
+/// <summary>DeepSeekMoE: <c>y = Σ_chosen w_e·FFN_e(x) + FFN_shared(x)</c>, no token dropped.</summary>
+/// <remarks>DeepSeek-V3 report §2.1.2. Tokens are sorted by expert, and all experts' products run in one launch.</remarks>
+public sealed class MixtureOfExperts : IModule
+{
+    private readonly RouterShape _shape;
+    private readonly int _intermediateSize;
+    private readonly GatedMlp? _shared;
+    private readonly Parameter[] _gates;
+    private readonly Parameter[] _ups;
+    private readonly Parameter[] _downs;
+    private readonly ExpertDispatch _dispatch;
+    private readonly SwiGlu _activation = new();
+    private readonly GemmProduct[] _products;
+    private MatrixView _sorted;
+    private MatrixView _gated;
+    private MatrixView _upped;
+    private MatrixView _hidden;
+    private MatrixView _outputs;
+
+    /// <summary>Declares the router, the experts and the shared expert under their checkpoint names.</summary>
+    /// <param name="parameters">Where they are declared.</param>
+    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="hiddenSize">Width of the residual stream.</param>
+    /// <param name="intermediateSize">Width of one expert.</param>
+    /// <param name="sharedExperts">Shared experts, one feed-forward of that many times the width; 0 for none.</param>
+    /// <param name="shape">Routing.</param>
+    public MixtureOfExperts(ParameterSet parameters, string name, int hiddenSize, int intermediateSize, int sharedExperts, RouterShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        _shape = shape;
+        _intermediateSize = intermediateSize;
+        Router = new Router(parameters, name, hiddenSize, shape);
+        _gates = new Parameter[shape.Experts];
+        _ups = new Parameter[shape.Experts];
+        _downs = new Parameter[shape.Experts];
+        for (int expert = 0; expert < shape.Experts; expert++)
+        {
+            string prefix = $"{name}.experts.{expert}";
+            _gates[expert] = parameters.Add(prefix + ".gate_proj.weight", intermediateSize, hiddenSize, ParameterRole.Projection);
+            _ups[expert] = parameters.Add(prefix + ".up_proj.weight", intermediateSize, hiddenSize, ParameterRole.Projection);
+            _downs[expert] = parameters.Add(prefix + ".down_proj.weight", hiddenSize, intermediateSize, ParameterRole.ResidualProjection);
+        }
+
+        _shared = sharedExperts == 0 ? null : new GatedMlp(parameters, name + ".shared_experts", hiddenSize, sharedExperts * intermediateSize);
+        _dispatch = new ExpertDispatch(shape.Experts, shape.PerToken);
+        _products = new GemmProduct[shape.Experts];
+    }
+
+    /// <summary>The router.</summary>
+    public Router Router { get; }
+
+    /// <summary>The linear layers of the shared expert, for adapters.</summary>
+    public IEnumerable<Linear> Linears => _shared?.Linears ?? [];
+
+    /// <inheritdoc/>
+    public void Forward(PassContext pass, MatrixView input, MatrixView output)
+    {
+        int rows = checked(input.Rows * _shape.PerToken);
+        Router.Forward(pass, input);
+        _dispatch.Sort(pass, Router.Choices.Span);
+        _sorted = pass.Rent(rows, input.Columns);
+        _gated = pass.Rent(rows, _intermediateSize);
+        _upped = pass.Rent(rows, _intermediateSize);
+        _hidden = pass.Rent(rows, _intermediateSize);
+        _outputs = pass.Rent(rows, input.Columns);
+        _dispatch.Gather(pass, input, _sorted);
+        MultiplyByWeights(pass, _sorted, _gates, _gated, isTransposed: true);
+        MultiplyByWeights(pass, _sorted, _ups, _upped, isTransposed: true);
+        _activation.Forward(pass, _gated, _upped, _hidden);
+        MultiplyByWeights(pass, _hidden, _downs, _outputs, isTransposed: true);
+        if (_shared is null)
+        {
+            output.Clear();
+        }
+        else
+        {
+            _shared.Forward(pass, input, output);
+        }
+
+        _dispatch.Combine(pass, _outputs, Router.Affinities, output);
+    }
+
+    /// <inheritdoc/>
+    public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
+    {
+        ArenaMark mark = pass.Arena.Mark;
+        _shared?.Backward(pass, dOutput, dInput);
+        MatrixView dOutputs = pass.Rent(_sorted.Rows, _sorted.Columns);
+        MatrixView dAffinities = pass.Rent(dOutput.Rows, _shape.PerToken);
+        MatrixView dHidden = pass.Rent(_sorted.Rows, _intermediateSize);
+        _dispatch.Spread(pass, dOutput, _outputs, Router.Affinities, dOutputs, dAffinities);
+        AddWeightGradients(pass, dOutputs, _hidden, _downs);
+        MultiplyByWeights(pass, dOutputs, _downs, dHidden, isTransposed: false);
+        _activation.BackwardInPlace(pass, _gated, _upped, dHidden);
+        AddWeightGradients(pass, _gated, _sorted, _gates);
+        AddWeightGradients(pass, _upped, _sorted, _ups);
+        MatrixView dSorted = dOutputs;
+        MultiplyByWeights(pass, _gated, _gates, dSorted, isTransposed: false);
+        MultiplyByWeights(pass, _upped, _ups, dSorted, isTransposed: false, accumulate: true);
+        _dispatch.Return(pass, dSorted, dInput);
+        Router.Backward(pass, dAffinities, dInput);
+        pass.Arena.Release(mark);
+    }
+
+    private void MultiplyByWeights(PassContext pass, MatrixView source, Parameter[] weights, MatrixView target, bool isTransposed, bool accumulate = false)
+    {
+        for (int expert = 0; expert < weights.Length; expert++)
+        {
+            MatrixView weight = weights[expert].Value;
+            _products[expert] = new GemmProduct(Rows(source, expert), isTransposed ? weight.Transposed : weight, Rows(target, expert));
+        }
+
+        Gemm.MultiplyGrouped(pass.Compute, _products, accumulate: accumulate, precision: pass.Precision);
+    }
+
+    private void AddWeightGradients(PassContext pass, MatrixView dTarget, MatrixView source, Parameter[] weights)
+    {
+        if (!weights[0].IsTrainable)
+        {
+            return;
+        }
+
+        for (int expert = 0; expert < weights.Length; expert++)
+        {
+            _products[expert] = new GemmProduct(Rows(dTarget, expert).Transposed, Rows(source, expert), weights[expert].Gradient);
+        }
+
+        Gemm.MultiplyGrouped(pass.Compute, _products, accumulate: true, precision: pass.Precision);
+    }
+
+    private MatrixView Rows(MatrixView matrix, int expert) =>
+        matrix.SliceRows(_dispatch.Offsets[expert], _dispatch.Offsets[expert + 1] - _dispatch.Offsets[expert]);
+}

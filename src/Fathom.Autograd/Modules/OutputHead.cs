@@ -1,0 +1,154 @@
+using System.Runtime.Intrinsics;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Autograd.Modules;
+
+/// <summary>Output head fused with the loss: <c>log p[t] = log softmax(W·h[t])[target[t]]</c>, a bounded number of rows of logits at a time.</summary>
+/// <remarks>
+/// With <c>c[t]</c> the objective's derivative by <c>log p[t]</c>: <c>dz = c·(onehot − softmax(z))</c>, <c>dh = dz·W</c>, <c>dW = dzᵀ·h</c>.
+/// Logits are float32; exponentials are shifted by the row's maximum.
+/// </remarks>
+public sealed class OutputHead
+{
+    private const int MaxLogits = 16 << 20;
+    private const int RowsPerTile = 8;
+
+    private readonly Parameter _weight;
+    private readonly RowRange _logProbabilityRows;
+    private readonly RowRange _gradientRows;
+    private int[] _targets = [];
+    private int _firstRow;
+    private MatrixView _logits;
+    private NativeSpan<float> _logProbabilities;
+    private NativeSpan<float> _sums;
+    private NativeSpan<float> _derivatives;
+
+    /// <summary>Makes a head over a matrix of its own or over the embedding table.</summary>
+    /// <param name="weight"><c>[vocabSize, hiddenSize]</c>.</param>
+    public OutputHead(Parameter weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        _weight = weight;
+        _logProbabilityRows = LogProbabilityRows;
+        _gradientRows = GradientRows;
+    }
+
+    /// <summary>Computes the targets' log-probabilities, and where an objective is given the gradients too.</summary>
+    /// <param name="pass">Threads and memory.</param>
+    /// <param name="hidden"><c>[rows, hiddenSize]</c>.</param>
+    /// <param name="targets">Target of each row.</param>
+    /// <param name="objective">The loss; null computes log-probabilities only.</param>
+    /// <param name="dHidden">Gradient of <paramref name="hidden"/>, added to; unused without an objective.</param>
+    /// <param name="logProbabilities">Receives <c>log p</c> of each row's target, in nats.</param>
+    public void Run(PassContext pass, MatrixView hidden, ReadOnlySpan<int> targets, ITokenObjective? objective, MatrixView dHidden, NativeSpan<float> logProbabilities)
+    {
+        ArenaMark mark = pass.Arena.Mark;
+        _targets = _targets.Length == targets.Length ? _targets : new int[targets.Length];
+        targets.CopyTo(_targets);
+        _logProbabilities = logProbabilities;
+        int rowsPerChunk = Math.Min(hidden.Rows, Math.Max(1, MaxLogits / _weight.Rows));
+        MatrixView logits = pass.Rent(rowsPerChunk, _weight.Rows);
+        _sums = pass.Arena.Rent(rowsPerChunk);
+        _derivatives = pass.Arena.Rent(rowsPerChunk);
+        for (int row = 0; row < hidden.Rows; row += rowsPerChunk)
+        {
+            int count = Math.Min(rowsPerChunk, hidden.Rows - row);
+            _firstRow = row;
+            _logits = logits.SliceRows(0, count);
+            Gemm.Multiply(pass.Compute, hidden.SliceRows(row, count), _weight.Value.Transposed, _logits, precision: pass.Precision);
+            pass.ForRows(count, RowsPerTile, _logProbabilityRows);
+            if (objective is not null)
+            {
+                Differentiate(pass, objective, hidden.SliceRows(row, count), dHidden.SliceRows(row, count));
+            }
+        }
+
+        pass.Arena.Release(mark);
+    }
+
+    private void Differentiate(PassContext pass, ITokenObjective objective, MatrixView hidden, MatrixView dHidden)
+    {
+        Span<float> derivatives = _derivatives.AsSpan(0, hidden.Rows);
+        objective.Differentiate(_firstRow, _logProbabilities.AsSpan(_firstRow, hidden.Rows), derivatives);
+        if (!derivatives.ContainsAnyExcept(0f))
+        {
+            return;
+        }
+
+        pass.ForRows(hidden.Rows, RowsPerTile, _gradientRows);
+        Gemm.Multiply(pass.Compute, _logits, _weight.Value, dHidden, accumulate: true, precision: pass.Precision);
+        if (_weight.IsTrainable)
+        {
+            Gemm.Multiply(pass.Compute, _logits.Transposed, hidden, _weight.Gradient, accumulate: true, precision: pass.Precision);
+        }
+    }
+
+    /// <summary>Leaves <c>e^(z − max)</c> in place of the logits, and their sum.</summary>
+    private void LogProbabilityRows(int start, int end, int worker)
+    {
+        for (int row = start; row < end; row++)
+        {
+            Span<float> logits = _logits.Row(row);
+            float target = logits[_targets[_firstRow + row]];
+            float largest = Largest(logits);
+            Vector512<float> sums = default;
+            int i = 0;
+            for (; i + Lanes.Count <= logits.Length; i += Lanes.Count)
+            {
+                Vector512<float> exponential = Vector512.Exp(Lanes.Load(logits, i) - Vector512.Create(largest));
+                Lanes.Store(exponential, logits, i);
+                sums += exponential;
+            }
+
+            float sum = Vector512.Sum(sums);
+            for (; i < logits.Length; i++)
+            {
+                logits[i] = MathF.Exp(logits[i] - largest);
+                sum += logits[i];
+            }
+
+            _sums[row] = sum;
+            _logProbabilities[_firstRow + row] = target - largest - MathF.Log(sum);
+        }
+    }
+
+    private static float Largest(ReadOnlySpan<float> values)
+    {
+        float largest = values[^1];
+        int i = 0;
+        Vector512<float> lanes = Vector512.Create(largest);
+        for (; i + Lanes.Count <= values.Length; i += Lanes.Count)
+        {
+            lanes = Vector512.Max(lanes, Lanes.Load(values, i));
+        }
+
+        for (; i < values.Length; i++)
+        {
+            largest = MathF.Max(largest, values[i]);
+        }
+
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            largest = MathF.Max(largest, lanes[lane]);
+        }
+
+        return largest;
+    }
+
+    private void GradientRows(int start, int end, int worker)
+    {
+        for (int row = start; row < end; row++)
+        {
+            float derivative = _derivatives[row];
+            Span<float> gradients = _logits.Row(row);
+            Vector512<float> factor = Vector512.Create(-derivative / _sums[row]);
+            for (int i = 0; i < gradients.Length; i += Lanes.Count)
+            {
+                Lanes.Store(Lanes.Load(gradients, i) * factor, gradients, i);
+            }
+
+            gradients[_targets[_firstRow + row]] += derivative;
+        }
+    }
+}

@@ -1,0 +1,298 @@
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Autograd.Modules;
+
+/// <summary>DeepSeek-V3's router: sigmoid affinities; a bias that only selects; the weights are the unbiased affinities of the chosen, normalised and scaled.</summary>
+/// <remarks>
+/// DeepSeek-V3 report, eq. 12–20. Scores and selection in float32; ties go to the lower index.
+/// Derivative with <c>S</c> the sum of the chosen: <c>ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S</c> (without normalisation <c>c·dw_i</c>), <c>dz = ds·s·(1 − s)</c>.
+/// The balance loss of a document, <c>Σ_e f_e·mean_t(s_e/Σs)</c> with f a constant, adds its own gradient.
+/// </remarks>
+public sealed class Router
+{
+    private const int RowsPerTile = 32;
+
+    // Keeps the sum of affinities from dividing by zero, as in the released model.
+    private const float SumEpsilon = 1e-20f;
+
+    private readonly RouterShape _shape;
+    private readonly Linear _gate;
+    private readonly RowRange _selectRows;
+    private readonly RowRange _backwardRows;
+    private readonly RowRange _balanceDocuments;
+    private readonly long[] _load;
+    private PassContext? _pass;
+    private MatrixView _scores;
+    private MatrixView _affinities;
+    private MatrixView _dAffinities;
+    private MatrixView _dScores;
+    private MatrixView _documentLosses;
+    private NativeSpan<int> _choices;
+
+    /// <summary>Declares <c>gate.weight</c> and <c>gate.e_score_correction_bias</c>.</summary>
+    /// <param name="parameters">Where they are declared.</param>
+    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="hiddenSize">Width of the residual stream.</param>
+    /// <param name="shape">How tokens choose.</param>
+    public Router(ParameterSet parameters, string name, int hiddenSize, RouterShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        _shape = shape;
+        _gate = new Linear(parameters, name + ".gate", shape.Experts, hiddenSize, ParameterRole.Router, precision: GemmPrecision.Float32);
+        SelectionBias = parameters.Add(name + ".gate.e_score_correction_bias", 1, shape.Experts, ParameterRole.SelectionBias);
+        _load = new long[shape.Experts];
+        _selectRows = SelectRows;
+        _backwardRows = BackwardRows;
+        _balanceDocuments = BalanceDocuments;
+    }
+
+    /// <summary>What is added to the affinities for selection only.</summary>
+    public Parameter SelectionBias { get; }
+
+    /// <summary>Tokens that each expert took since the last <see cref="ResetLoad"/>, counted in backward passes.</summary>
+    public ReadOnlySpan<long> Load => _load;
+
+    /// <summary>The balance loss of the last backward pass, already multiplied by <see cref="PassContext.BalanceScale"/>.</summary>
+    public double BalanceLoss { get; private set; }
+
+    /// <summary>Expert of each token's slots, <c>[rows · PerToken]</c>.</summary>
+    public NativeSpan<int> Choices => _choices;
+
+    /// <summary>Weight of each token's slots, <c>[rows, PerToken]</c>.</summary>
+    public MatrixView Affinities => _affinities;
+
+    /// <summary>Scores the experts and chooses.</summary>
+    public void Forward(PassContext pass, MatrixView input)
+    {
+        _pass = pass;
+        _scores = pass.Rent(input.Rows, _shape.Experts);
+        _affinities = pass.Rent(input.Rows, _shape.PerToken);
+        _choices = pass.RentIntegers(input.Rows * _shape.PerToken);
+        _gate.Forward(pass, input, _scores);
+        pass.ForRows(input.Rows, RowsPerTile, _selectRows);
+    }
+
+    /// <summary>Adds the gradients, those of the balance loss included, and counts the load.</summary>
+    /// <param name="pass">The pass of the forward call.</param>
+    /// <param name="dAffinities">Gradient of each token's slots.</param>
+    /// <param name="dInput">Added to.</param>
+    public void Backward(PassContext pass, MatrixView dAffinities, MatrixView dInput)
+    {
+        ArenaMark mark = pass.Arena.Mark;
+        (_pass, _dAffinities) = (pass, dAffinities);
+        _dScores = pass.RentZero(dAffinities.Rows, _shape.Experts);
+        BalanceLoss = 0;
+        if (pass.BalanceScale > 0)
+        {
+            AddBalanceLoss(pass);
+        }
+
+        pass.ForRows(dAffinities.Rows, RowsPerTile, _backwardRows);
+        _gate.Backward(pass, _dScores, dInput);
+        foreach (int expert in _choices.Span)
+        {
+            _load[expert]++;
+        }
+
+        pass.Arena.Release(mark);
+    }
+
+    /// <summary>Nudges the selection bias towards even load: up by <paramref name="speed"/> for experts below the mean, down for those above. Then forgets the load.</summary>
+    public void UpdateSelectionBias(float speed)
+    {
+        Span<float> bias = SelectionBias.Value.Span;
+        double mean = _load.Sum() / (double)_load.Length;
+        for (int expert = 0; expert < bias.Length; expert++)
+        {
+            bias[expert] += speed * Math.Sign(mean - _load[expert]);
+        }
+
+        ResetLoad();
+    }
+
+    /// <summary>Forgets the load.</summary>
+    public void ResetLoad() => Array.Clear(_load);
+
+    private void SelectRows(int start, int end, int worker)
+    {
+        ReadOnlySpan<float> bias = SelectionBias.Value.Span;
+        Span<float> biased = stackalloc float[_shape.Experts];
+        for (int row = start; row < end; row++)
+        {
+            Span<float> scores = _scores.Row(row);
+            for (int expert = 0; expert < scores.Length; expert++)
+            {
+                scores[expert] = 1 / (1 + MathF.Exp(-scores[expert]));
+                biased[expert] = scores[expert] + bias[expert];
+            }
+
+            MaskGroups(biased);
+            Span<int> choices = _choices.AsSpan((long)row * _shape.PerToken, _shape.PerToken);
+            TakeLargest(biased, choices);
+            Weigh(scores, choices, _affinities.Row(row));
+        }
+    }
+
+    private void Weigh(ReadOnlySpan<float> scores, ReadOnlySpan<int> choices, Span<float> affinities)
+    {
+        float factor = _shape.Scaling / (_shape.NormalizeTopK ? ChosenSum(scores, choices) : 1);
+        for (int slot = 0; slot < choices.Length; slot++)
+        {
+            affinities[slot] = scores[choices[slot]] * factor;
+        }
+    }
+
+    private static float ChosenSum(ReadOnlySpan<float> scores, ReadOnlySpan<int> choices)
+    {
+        float sum = SumEpsilon;
+        foreach (int expert in choices)
+        {
+            sum += scores[expert];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Leaves only the groups whose two best scores sum highest.</summary>
+    private void MaskGroups(Span<float> biased)
+    {
+        if (_shape.TopGroups >= _shape.Groups)
+        {
+            return;
+        }
+
+        int size = _shape.Experts / _shape.Groups;
+        Span<float> groupScores = stackalloc float[_shape.Groups];
+        Span<int> kept = stackalloc int[_shape.TopGroups];
+        for (int group = 0; group < groupScores.Length; group++)
+        {
+            groupScores[group] = SumOfTwoLargest(biased.Slice(group * size, size));
+        }
+
+        TakeLargest(groupScores, kept);
+        for (int group = 0; group < groupScores.Length; group++)
+        {
+            if (!kept.Contains(group))
+            {
+                biased.Slice(group * size, size).Fill(float.NegativeInfinity);
+            }
+        }
+    }
+
+    private static float SumOfTwoLargest(ReadOnlySpan<float> values)
+    {
+        float first = float.NegativeInfinity;
+        float second = values.Length > 1 ? float.NegativeInfinity : 0;
+        foreach (float value in values)
+        {
+            (first, second) = value > first ? (value, values.Length > 1 ? first : 0) : (first, MathF.Max(second, value));
+        }
+
+        return first + second;
+    }
+
+    /// <summary>Indices of the largest values, largest first, the lower index first among equals; the values are used up.</summary>
+    private static void TakeLargest(Span<float> values, Span<int> indices)
+    {
+        for (int slot = 0; slot < indices.Length; slot++)
+        {
+            int best = 0;
+            for (int i = 1; i < values.Length; i++)
+            {
+                best = values[i] > values[best] ? i : best;
+            }
+
+            indices[slot] = best;
+            values[best] = float.NegativeInfinity;
+        }
+    }
+
+    private void BackwardRows(int start, int end, int worker)
+    {
+        for (int row = start; row < end; row++)
+        {
+            ReadOnlySpan<float> scores = _scores.Row(row);
+            ReadOnlySpan<int> choices = _choices.AsSpan((long)row * _shape.PerToken, _shape.PerToken);
+            Span<float> dScores = _dScores.Row(row);
+            AddAffinityGradients(scores, choices, _dAffinities.Row(row), dScores);
+            for (int expert = 0; expert < scores.Length; expert++)
+            {
+                dScores[expert] *= scores[expert] * (1 - scores[expert]);
+            }
+        }
+    }
+
+    private void AddAffinityGradients(ReadOnlySpan<float> scores, ReadOnlySpan<int> choices, ReadOnlySpan<float> dAffinities, Span<float> dScores)
+    {
+        float sum = _shape.NormalizeTopK ? ChosenSum(scores, choices) : 1;
+        float shared = 0;
+        for (int slot = 0; slot < choices.Length && _shape.NormalizeTopK; slot++)
+        {
+            shared += dAffinities[slot] * scores[choices[slot]] / sum;
+        }
+
+        for (int slot = 0; slot < choices.Length; slot++)
+        {
+            dScores[choices[slot]] += _shape.Scaling / sum * (dAffinities[slot] - shared);
+        }
+    }
+
+    private void AddBalanceLoss(PassContext pass)
+    {
+        _documentLosses = pass.RentZero(1, pass.Batch.DocumentCount);
+        pass.ForRows(pass.Batch.DocumentCount, 1, _balanceDocuments);
+        foreach (float loss in _documentLosses.Span)
+        {
+            BalanceLoss += loss;
+        }
+    }
+
+    /// <summary>One document's <c>Σ_e f_e·P_e</c>, weighted by its tokens, and its gradient by the scores.</summary>
+    private void BalanceDocuments(int start, int end, int worker)
+    {
+        Span<float> fractions = stackalloc float[_shape.Experts];
+        Span<float> unbiased = stackalloc float[_shape.Experts];
+        Span<int> choices = stackalloc int[_shape.PerToken];
+        for (int document = start; document < end; document++)
+        {
+            int first = _pass!.Batch.DocumentOffsets[document];
+            int last = _pass.Batch.DocumentOffsets[document + 1];
+            fractions.Clear();
+            for (int row = first; row < last; row++)
+            {
+                _scores.Row(row).CopyTo(unbiased);
+                TakeLargest(unbiased, choices);
+                foreach (int expert in choices)
+                {
+                    fractions[expert] += _shape.Experts / ((float)_shape.PerToken * (last - first));
+                }
+            }
+
+            for (int row = first; row < last; row++)
+            {
+                _documentLosses.Span[document] += AddBalanceGradient(fractions, _scores.Row(row), _dScores.Row(row));
+            }
+        }
+    }
+
+    private float AddBalanceGradient(ReadOnlySpan<float> fractions, ReadOnlySpan<float> scores, Span<float> dScores)
+    {
+        float scale = _pass!.BalanceScale;
+        float sum = 0;
+        float mean = 0;
+        for (int expert = 0; expert < scores.Length; expert++)
+        {
+            sum += scores[expert];
+            mean += scores[expert] * fractions[expert];
+        }
+
+        mean /= sum;
+        for (int expert = 0; expert < scores.Length; expert++)
+        {
+            dScores[expert] += scale * (fractions[expert] - mean) / sum;
+        }
+
+        return scale * mean;
+    }
+}

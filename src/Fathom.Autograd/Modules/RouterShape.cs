@@ -1,0 +1,10 @@
+namespace Fathom.Autograd.Modules;
+
+/// <summary>How tokens choose experts.</summary>
+/// <param name="Experts">Routed experts.</param>
+/// <param name="PerToken">Experts a token takes.</param>
+/// <param name="Groups">Groups that the experts form; 1 for none.</param>
+/// <param name="TopGroups">Groups that a token may use.</param>
+/// <param name="NormalizeTopK">Whether the chosen affinities are scaled to sum to one.</param>
+/// <param name="Scaling">Multiplies the affinities.</param>
+public readonly record struct RouterShape(int Experts, int PerToken, int Groups, int TopGroups, bool NormalizeTopK, float Scaling);

@@ -1,0 +1,70 @@
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Autograd;
+
+/// <summary>All parameters of a model: declared by its modules, then given memory in two runs, one for values and one for gradients.</summary>
+/// <remarks>Trainable parameters come first in the values, in the order of the gradients, so that an optimiser can walk both as flat arrays.</remarks>
+public sealed class ParameterSet : IDisposable
+{
+    private const int AlignmentFloats = AlignedBuffer<float>.Alignment / sizeof(float);
+
+    private readonly List<Parameter> _parameters = [];
+    private readonly HashSet<string> _names = [];
+    private AlignedBuffer<float>? _values;
+    private AlignedBuffer<float>? _gradients;
+
+    /// <summary>The parameters, in the order of their declaration.</summary>
+    public IReadOnlyList<Parameter> All => _parameters;
+
+    /// <summary>Number of values of all parameters.</summary>
+    public long Count => _parameters.Sum(parameter => parameter.Count);
+
+    /// <summary>All gradients, zero between parameters.</summary>
+    public NativeSpan<float> Gradients => (_gradients ?? throw NotAllocated()).Memory;
+
+    /// <summary>All values, zero between parameters; the trainable ones lie where their gradients lie.</summary>
+    public NativeSpan<float> Values => (_values ?? throw NotAllocated()).Memory;
+
+    /// <summary>Declares a parameter.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public Parameter Add(string name, int rows, int columns, ParameterRole role)
+    {
+        if (_values is not null || !_names.Add(name))
+        {
+            throw new ArgumentException(_values is null ? $"two parameters are called {name}" : "the set is already allocated");
+        }
+
+        var parameter = new Parameter(name, rows, columns, role);
+        _parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Gives every parameter its memory, zeroed.</summary>
+    public void Allocate()
+    {
+        long trainable = _parameters.Where(parameter => parameter.IsTrainable).Sum(Padded);
+        _values = new AlignedBuffer<float>(trainable + _parameters.Where(parameter => !parameter.IsTrainable).Sum(Padded), MemoryUse.Training);
+        _gradients = new AlignedBuffer<float>(trainable, MemoryUse.Training);
+        long start = 0;
+        foreach (Parameter parameter in _parameters.OrderByDescending(parameter => parameter.IsTrainable))
+        {
+            parameter.Place(View(_values, start, parameter), parameter.IsTrainable ? View(_gradients, start, parameter) : null);
+            start += Padded(parameter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _values?.Dispose();
+        _gradients?.Dispose();
+    }
+
+    private static MatrixView View(AlignedBuffer<float> buffer, long start, Parameter parameter) =>
+        new(buffer.Memory.Slice(start, parameter.Count), parameter.Rows, parameter.Columns);
+
+    private static long Padded(Parameter parameter) => (parameter.Count + AlignmentFloats - 1) / AlignmentFloats * AlignmentFloats;
+
+    private static InvalidOperationException NotAllocated() => new("the parameters are not allocated");
+}

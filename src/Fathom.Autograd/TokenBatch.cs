@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+
+namespace Fathom.Autograd;
+
+/// <summary>A micro-batch: whole documents one after the other, a row for each token that has a next one. Attention never crosses documents.</summary>
+/// <remarks>There is no padding: a batch has as many rows as its documents have tokens. Reusable.</remarks>
+public sealed class TokenBatch
+{
+    private readonly List<int> _tokens = [];
+    private readonly List<int> _targets = [];
+    private readonly List<int> _positions = [];
+    private readonly List<float> _weights = [];
+    private readonly List<int> _documentOffsets = [0];
+
+    /// <summary>Number of rows.</summary>
+    public int Count => _tokens.Count;
+
+    /// <summary>Number of documents.</summary>
+    public int DocumentCount => _documentOffsets.Count - 1;
+
+    /// <summary>Input tokens, <c>[Count]</c>.</summary>
+    public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
+
+    /// <summary>The token that follows each, <c>[Count]</c>.</summary>
+    public ReadOnlySpan<int> Targets => CollectionsMarshal.AsSpan(_targets);
+
+    /// <summary>Position of each token in its document, from 0.</summary>
+    public ReadOnlySpan<int> Positions => CollectionsMarshal.AsSpan(_positions);
+
+    /// <summary>How much each target counts in the loss: 1, or 0 where it is masked.</summary>
+    public ReadOnlySpan<float> Weights => CollectionsMarshal.AsSpan(_weights);
+
+    /// <summary>Document d holds rows <c>DocumentOffsets[d] … DocumentOffsets[d + 1] − 1</c>.</summary>
+    public ReadOnlySpan<int> DocumentOffsets => CollectionsMarshal.AsSpan(_documentOffsets);
+
+    /// <summary>Sum of the weights: the number of tokens that the loss is a mean over.</summary>
+    public double WeightSum { get; private set; }
+
+    /// <summary>Rows of the longest document.</summary>
+    public int LongestDocument { get; private set; }
+
+    /// <summary>Forgets all documents.</summary>
+    public void Clear()
+    {
+        _tokens.Clear();
+        _targets.Clear();
+        _positions.Clear();
+        _weights.Clear();
+        _documentOffsets.RemoveRange(1, _documentOffsets.Count - 1);
+        WeightSum = 0;
+        LongestDocument = 0;
+    }
+
+    /// <summary>Appends a document whose every token but the first is a target of weight 1.</summary>
+    /// <param name="tokens">At least 2.</param>
+    public void AddDocument(ReadOnlySpan<int> tokens) => AddDocument(tokens, default);
+
+    /// <summary>Appends a document.</summary>
+    /// <param name="tokens">At least 2.</param>
+    /// <param name="weights">For each token, how much it counts as a target (the first one's is unused); empty for 1 each.</param>
+    /// <exception cref="ArgumentException">Fewer than 2 tokens, or another number of weights.</exception>
+    public void AddDocument(ReadOnlySpan<int> tokens, ReadOnlySpan<float> weights)
+    {
+        if (tokens.Length < 2 || (!weights.IsEmpty && weights.Length != tokens.Length))
+        {
+            throw new ArgumentException($"a document of {tokens.Length} tokens with {weights.Length} weights");
+        }
+
+        int rows = tokens.Length - 1;
+        for (int i = 0; i < rows; i++)
+        {
+            float weight = weights.IsEmpty ? 1 : weights[i + 1];
+            _tokens.Add(tokens[i]);
+            _targets.Add(tokens[i + 1]);
+            _positions.Add(i);
+            _weights.Add(weight);
+            WeightSum += weight;
+        }
+
+        _documentOffsets.Add(_tokens.Count);
+        LongestDocument = Math.Max(LongestDocument, rows);
+    }
+}

@@ -64,11 +64,17 @@ internal static partial class ErrorMapper
     /// <summary>Escapes control characters, drops the folders of quoted absolute paths, and cuts what is too long.</summary>
     private static string OneLine(string text)
     {
-        string plain = AbsolutePath().Replace(text, "$1$3");
+        string plain = QuotedAbsolutePath().Replace(text, match => $"'{LastPart(match.Groups["path"].Value)}'");
         plain = string.Concat(plain.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
         return plain.Length <= ErrorReport.MaxMessageLength ? plain : string.Concat(plain.AsSpan(0, ErrorReport.MaxMessageLength - 1), "…");
     }
 
-    [GeneratedRegex("""(['"])(/|[A-Za-z]:\\|\\\\)(?:[^'"]*[/\\])?(?=[^'"/\\]*[/\\]?\1)([^'"/\\]*)[/\\]?(?=\1)""", RegexOptions.CultureInvariant)]
-    private static partial Regex AbsolutePath();
+    private static string LastPart(string path)
+    {
+        string trimmed = path.TrimEnd('/', '\\');
+        return trimmed[(trimmed.LastIndexOfAny(['/', '\\']) + 1)..];
+    }
+
+    [GeneratedRegex("""(?<quote>['"])(?<path>(/|[A-Za-z]:\\|\\\\)[^'"]*)\k<quote>""", RegexOptions.CultureInvariant)]
+    private static partial Regex QuotedAbsolutePath();
 }

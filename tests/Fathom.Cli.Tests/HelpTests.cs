@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+
+namespace Fathom.Cli.Tests;
+
+public class HelpTests
+{
+    public static TheoryData<string> CommandLines => [.. Verbs(Root(), "")];
+
+    [Theory]
+    [MemberData(nameof(CommandLines))]
+    public async Task Help_EveryVerb_ShowsAnExampleThatParses(string commandLine)
+    {
+        CliRun run = await CliRun.Of([.. commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(0, run.Exit);
+        string[] examples = [.. run.Output.Split("Examples:\n")[1].Split("\n\n")[0].Split('\n').Select(line => line.Trim())];
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => AssertParses(example));
+    }
+
+    [Fact]
+    public async Task Run_NoVerb_ShowsTheHelp()
+    {
+        CliRun run = await CliRun.Of();
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("Commands:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_OfEveryVerb_HaveNoTwoMeaningsForOneName()
+    {
+        foreach (Command verb in Flatten(Root()))
+        {
+            string[] names = [.. verb.Options.Concat(Root().Options.Where(option => option.Recursive && verb is VerbCommand)).SelectMany(option => option.Aliases.Append(option.Name))];
+
+            Assert.Equal(names.Distinct(), names);
+        }
+    }
+
+    private static void AssertParses(string example)
+    {
+        string line = example.Split(" < ")[0].Split(" > ")[0].Split(" | ").Last(part => part.Contains("fathom ", StringComparison.Ordinal));
+        ParseResult parse = Root().Parse(line[(line.IndexOf("fathom ", StringComparison.Ordinal) + "fathom ".Length)..], EnvironmentValues.Parsing);
+
+        Assert.Empty(parse.Errors);
+        UsageErrors.Throw(parse);
+    }
+
+    private static RootCommand Root() => FathomCli.CreateRoot(new CliHost
+    {
+        Input = TextReader.Null,
+        Output = TextWriter.Null,
+        Error = TextWriter.Null,
+        Variable = _ => null,
+        Interrupts = new Interrupts(_ => { }),
+    });
+
+    private static IEnumerable<Command> Flatten(Command command) => command.Subcommands.SelectMany(Flatten).Prepend(command);
+
+    private static IEnumerable<string> Verbs(Command command, string line) =>
+        command.Subcommands.SelectMany(verb => Verbs(verb, $"{line} {verb.Name}".Trim())).Prepend(line);
+}

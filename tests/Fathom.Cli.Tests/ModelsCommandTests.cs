@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Fathom.Cli.Tests;
+
+public sealed class ModelsCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Models_NothingInstalled_SaysHowToGetOne()
+    {
+        CliRun run = await RunAsync("models");
+
+        Assert.Equal((0, ""), (run.Exit, run.Output));
+        Assert.Contains("fathom models pull", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Models_AddListRemove_FollowEachOther()
+    {
+        File.WriteAllBytes(_folder.File("a.gguf"), new byte[1500]);
+
+        CliRun added = await RunAsync("models", "add", _folder.File("a.gguf"), "mine", "--json");
+        CliRun listed = await RunAsync("models", "--json");
+        CliRun table = await RunAsync("models", "list");
+        CliRun removed = await RunAsync("models", "remove", "mine");
+        CliRun empty = await RunAsync("models", "list", "--json");
+
+        Assert.Equal("mine", added.Json.GetProperty("model").GetProperty("name").GetString());
+        JsonElement model = Assert.Single(listed.Json.GetProperty("models").EnumerateArray());
+        Assert.Equal(1500, model.GetProperty("bytes").GetInt64());
+        Assert.Contains("mine", table.Output, StringComparison.Ordinal);
+        Assert.Contains("1.5 kB", table.Output, StringComparison.Ordinal);
+        Assert.Equal("removed mine (1.5 kB)\n", removed.Output);
+        Assert.Equal(0, empty.Json.GetProperty("models").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Pull_FromAHub_InstallsTheModel()
+    {
+        using var hub = new LoopbackHub { RequiredToken = "secret" };
+        hub.AddNoise("tiny-Q8_0.gguf", 5000);
+        var setup = new CliSetup { Variables = { ["FATHOM_HOME"] = _folder.Path, ["HF_ENDPOINT"] = hub.Endpoint.ToString(), ["HF_TOKEN"] = "secret" } };
+
+        CliRun run = await setup.RunAsync("models", "pull", "owner/tiny:Q8_0", "--json");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Equal("tiny-Q8_0", run.Json.GetProperty("model").GetProperty("name").GetString());
+        Assert.Contains("1/1 tiny-Q8_0.gguf", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("owner/other", 65, "hub.not_found")]
+    [InlineData("nonsense", 65, "hub.reference.invalid")]
+    public async Task Pull_ModelThatIsNotThere_IsRefused(string reference, int exit, string code)
+    {
+        using var hub = new LoopbackHub();
+
+        CliRun run = await RunAsync("models", "pull", reference, "--endpoint", hub.Endpoint.ToString(), "--json");
+
+        Assert.Equal((exit, code), (run.Exit, run.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Pull_NobodyListens_IsAnInputOutputError()
+    {
+        Uri endpoint;
+        using (var hub = new LoopbackHub())
+        {
+            endpoint = hub.Endpoint;
+        }
+
+        var setup = new CliSetup { Variables = { ["FATHOM_HOME"] = _folder.Path }, Time = new SkippingTimeProvider(TimeSpan.FromSeconds(30)) };
+        CliRun run = await setup.RunAsync("models", "pull", "owner/tiny", "--endpoint", endpoint.ToString(), "--json");
+
+        Assert.Equal((74, "hub.unavailable"), (run.Exit, run.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Pull_EndpointIsNoAddress_IsAUsageError()
+    {
+        CliRun run = await RunAsync("models", "pull", "owner/tiny", "--endpoint", "somewhere", "--json");
+
+        Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Add_NothingThere_TellsNoFolderOfTheMachine()
+    {
+        CliRun run = await RunAsync("models", "add", _folder.File("absent.gguf"), "--json");
+
+        Assert.Equal((74, "io.not_found"), (run.Exit, run.ErrorCode));
+        Assert.Equal("absent.gguf", run.Json.GetProperty("error").GetProperty("where").GetString());
+        Assert.DoesNotContain(_folder.Path, run.Output, StringComparison.Ordinal);
+    }
+
+    private Task<CliRun> RunAsync(params string[] args) => new CliSetup { Variables = { ["FATHOM_HOME"] = _folder.Path } }.RunAsync(args);
+}

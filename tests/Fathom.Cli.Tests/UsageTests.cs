@@ -1,0 +1,56 @@
+namespace Fathom.Cli.Tests;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("verison", "did you mean 'version'?")]
+    [InlineData("version --jsn", "did you mean '--json'?")]
+    [InlineData("models pul x", "did you mean 'pull'?")]
+    [InlineData("models add --cpoy x", "did you mean '--copy'?")]
+    [InlineData("models pull", "--help")]
+    [InlineData("xyzzy", "unknown verb 'xyzzy'")]
+    public async Task Run_WrongCommandLine_IsAUsageErrorWithAHint(string line, string hint)
+    {
+        CliRun run = await CliRun.Of(line.Split(' '));
+
+        Assert.Equal((64, ""), (run.Exit, run.Output));
+        Assert.Contains(hint, run.Error, StringComparison.Ordinal);
+        Assert.Contains("[cli.usage]", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WrongCommandLineWithJson_TellsItInJson()
+    {
+        CliRun run = await CliRun.Of("models", "--jsn", "--json");
+
+        Assert.Equal(64, run.Exit);
+        Assert.False(run.Json.GetProperty("ok").GetBoolean());
+        Assert.Equal("cli.usage", run.ErrorCode);
+        Assert.Equal("--jsn", run.Json.GetProperty("error").GetProperty("where").GetString());
+    }
+
+    [Fact]
+    public async Task Run_VariableOfAnOption_StandsForIt()
+    {
+        CliRun run = await new CliSetup { Variables = { ["FATHOM_JSON"] = "1" } }.RunAsync("version");
+
+        Assert.True(run.Json.GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Run_VariableWithAWrongValue_IsAUsageError()
+    {
+        CliRun run = await new CliSetup { Variables = { ["FATHOM_JSON"] = "maybe" } }.RunAsync("version");
+
+        Assert.Equal(64, run.Exit);
+    }
+
+    [Fact]
+    public async Task Version_Json_HasAllFields()
+    {
+        CliRun run = await CliRun.Of("version", "--json");
+
+        Assert.Equal(0, run.Exit);
+        Assert.All(["version", "runtime", "platform", "kernel_set"], field => Assert.NotEqual("", run.Json.GetProperty(field).GetString()));
+    }
+}

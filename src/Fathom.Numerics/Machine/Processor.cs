@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
+
+namespace Fathom.Numerics.Machine;
+
+/// <summary>The processor that this process may use.</summary>
+public static class Processor
+{
+    private const int FirstBrandLeaf = unchecked((int)0x80000002);
+    private const int LastBrandLeaf = unchecked((int)0x80000004);
+    private const string LinuxTopology = "/sys/devices/system/cpu";
+
+    private static readonly Lazy<int> s_physicalCores = new(() => Math.Clamp(CountPhysicalCores() ?? LogicalCores, 1, LogicalCores));
+    private static readonly Lazy<string> s_name = new(ReadName);
+
+    /// <summary>What the maker calls it; the architecture where it does not tell.</summary>
+    public static string Name => s_name.Value;
+
+    /// <summary>Threads that the system runs at once for this process; affinity and container limits count.</summary>
+    public static int LogicalCores => Environment.ProcessorCount;
+
+    /// <summary>Cores; fewer than <see cref="LogicalCores"/> where a core runs two threads. Arithmetic-bound work gains nothing from the second.</summary>
+    public static int PhysicalCores => s_physicalCores.Value;
+
+    /// <summary>Counts the sets of logical processors that share a core.</summary>
+    /// <param name="folder">Linux's folder of processors, <c>cpu0</c>, <c>cpu1</c> ….</param>
+    /// <returns>Null when the folder does not tell.</returns>
+    internal static int? CountCoreLists(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        var cores = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string cpu in Directory.EnumerateDirectories(folder, "cpu*"))
+        {
+            string list = Path.Combine(cpu, "topology", "thread_siblings_list");
+            if (File.Exists(list))
+            {
+                cores.Add(File.ReadAllText(list).Trim());
+            }
+        }
+
+        return cores.Count > 0 ? cores.Count : null;
+    }
+
+    private static int? CountPhysicalCores()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? CountCoreLists(LinuxTopology)
+                : OperatingSystem.IsMacOS() ? SystemControl.ReadInt32("hw.physicalcpu")
+                : OperatingSystem.IsWindows() ? WindowsTopology.CountCores()
+                : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static string ReadName()
+    {
+        string? name = X86Base.IsSupported ? ReadBrand() : OperatingSystem.IsMacOS() ? SystemControl.ReadString("machdep.cpu.brand_string") : null;
+        return string.IsNullOrWhiteSpace(name) ? RuntimeInformation.ProcessArchitecture.ToString() : name.Trim();
+    }
+
+    private static string? ReadBrand()
+    {
+        if (X86Base.CpuId(FirstBrandLeaf - 2, 0).Eax < LastBrandLeaf)
+        {
+            return null;
+        }
+
+        Span<int> registers = stackalloc int[12];
+        for (int leaf = 0; leaf < 3; leaf++)
+        {
+            (registers[4 * leaf], registers[(4 * leaf) + 1], registers[(4 * leaf) + 2], registers[(4 * leaf) + 3]) = X86Base.CpuId(FirstBrandLeaf + leaf, 0);
+        }
+
+        return Encoding.ASCII.GetString(MemoryMarshal.AsBytes(registers)).TrimEnd('\0');
+    }
+}

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Fathom.Numerics.Machine;
+
+/// <summary>Reads values by name from macOS's kernel.</summary>
+internal static unsafe partial class SystemControl
+{
+    /// <summary>A number; null when there is none of that name.</summary>
+    public static int? ReadInt32(string name)
+    {
+        int value;
+        nuint length = sizeof(int);
+        return SysctlByName(name, &value, &length, null, 0) == 0 ? value : null;
+    }
+
+    /// <summary>A text; null when there is none of that name.</summary>
+    public static string? ReadString(string name)
+    {
+        byte* text = stackalloc byte[256];
+        nuint length = 256;
+        return SysctlByName(name, text, &length, null, 0) == 0 ? Encoding.UTF8.GetString(text, (int)length).TrimEnd('\0') : null;
+    }
+
+    [LibraryImport("libSystem", EntryPoint = "sysctlbyname", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SysctlByName(string name, void* oldValue, nuint* oldLength, void* newValue, nuint newLength);
+}

@@ -4,6 +4,7 @@ using System.Text;
 using Fathom.Tokenizers.Bpe;
 using Fathom.Tokenizers.HuggingFace;
 using Fathom.Tokenizers.Splitting;
+using Fathom.Tokenizers.Templates;
 using Fathom.Tokenizers.Text;
 using Fathom.Tokenizers.Vocabularies;
 
@@ -128,24 +129,53 @@ public sealed class Tokenizer
     public int[] EncodeMixed(ReadOnlySpan<char> text, ReadOnlySpan<Range> untrusted, bool addBos = false, bool addEos = false)
     {
         List<int> bounds = [];
+        int given = 0;
         int chars = 0;
         int bytes = 0;
         foreach (Range range in untrusted)
         {
             (int start, int length) = range.GetOffsetAndLength(text.Length);
-            ArgumentOutOfRangeException.ThrowIfLessThan(start, chars, nameof(untrusted));
+            ArgumentOutOfRangeException.ThrowIfLessThan(start, given, nameof(untrusted));
+            given = start + length;
+
+            // A range that cuts a surrogate pair is widened to hold it, for the pair is one character of the text.
+            start = Math.Max(chars, CutsPair(text, start) ? start - 1 : start);
+            int end = Math.Max(start, CutsPair(text, given) ? given + 1 : given);
             bytes += Encoding.UTF8.GetByteCount(text[chars..start]);
-            int end = bytes + Encoding.UTF8.GetByteCount(text.Slice(start, length));
-            if (end > bytes)
+            int endByte = bytes + Encoding.UTF8.GetByteCount(text[start..end]);
+            if (endByte > bytes)
             {
                 bounds.Add(bytes);
-                bounds.Add(end);
+                bounds.Add(endByte);
             }
 
-            (chars, bytes) = (start + length, end);
+            (chars, bytes) = (end, endByte);
         }
 
         return Encode(text, TrustedText.Outside([.. bounds]), addBos, addEos);
+    }
+
+    /// <summary>Encodes a rendered chat: markers become special tokens where the template wrote them, and nowhere else.</summary>
+    /// <param name="segments">What the template and others wrote, in order.</param>
+    /// <param name="addBos">Whether <see cref="BosId"/> goes before the text; templates usually write it themselves.</param>
+    /// <param name="addEos">Whether <see cref="EosId"/> goes behind the text.</param>
+    /// <returns>The ids; those of the joined text, for splitting sees no border between the segments.</returns>
+    public int[] Encode(IReadOnlyList<TemplateSegment> segments, bool addBos = false, bool addEos = false)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        List<Range> untrusted = [];
+        var text = new StringBuilder();
+        foreach (TemplateSegment segment in segments)
+        {
+            if (!segment.IsTemplateText)
+            {
+                untrusted.Add(text.Length..(text.Length + segment.Text.Length));
+            }
+
+            text.Append(segment.Text);
+        }
+
+        return EncodeMixed(text.ToString(), [.. untrusted], addBos, addEos);
     }
 
     /// <summary>Decodes ids; bytes that form no character become U+FFFD.</summary>
@@ -231,6 +261,9 @@ public sealed class Tokenizer
             start = end;
         }
     }
+
+    private static bool CutsPair(ReadOnlySpan<char> text, int position) =>
+        position > 0 && position < text.Length && char.IsSurrogatePair(text[position - 1], text[position]);
 
     private int? FindAny(string[] names)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fathom.Tokenizers.Templates;
 
 namespace Fathom.Tokenizers.Tests;
 
@@ -52,6 +53,27 @@ public class SpecialTokenTests
         Tokenizer tokenizer = SmallTokenizers.ByteLevel();
 
         Assert.Equal(tokenizer.Encode("é abc"), tokenizer.EncodeMixed("é abc", [1..4]));
+    }
+
+    [Fact]
+    public void Encode_TemplateSegments_MarkersOnlyFromTheTemplate()
+    {
+        Tokenizer tokenizer = SmallTokenizers.ByteLevel();
+        TemplateSegment[] segments = [new("<s>a", IsTemplateText: true), new("b<s>", IsTemplateText: false), new("<think>", IsTemplateText: true)];
+
+        Assert.Equal([258, .. tokenizer.Encode("ab<s>"), 259], tokenizer.Encode(segments));
+    }
+
+    [Fact]
+    public void EncodeMixed_RangesThatCutSurrogatePairs_HideNoMarker()
+    {
+        Tokenizer tokenizer = SmallTokenizers.ByteLevel();
+        const string Pairs = "🦙🦙🦙🦙";
+        const string Text = Pairs + "<s>";
+        Range[] everyUnit = [.. Enumerable.Range(0, Pairs.Length).Select(i => i..(i + 1)), Pairs.Length..Text.Length];
+
+        Assert.Equal(tokenizer.Encode(Text), tokenizer.EncodeMixed(Text, everyUnit));
+        Assert.Equal([.. tokenizer.Encode(Pairs), 258], tokenizer.EncodeMixed(Text, everyUnit.AsSpan(0, Pairs.Length)));
     }
 
     [Fact]

@@ -105,6 +105,9 @@ internal static partial class KnownSplitters
     /// <summary>Every number character alone, then GPT-2's words.</summary>
     public static PieceSplitter Gpt2SingleDigits => s_gpt2SingleDigits;
 
+    /// <summary>Qwen 2's words.</summary>
+    public static PieceSplitter Qwen2 => s_qwen2;
+
     /// <summary>Runs of number characters.</summary>
     public static PieceSplitter Numbers => s_numbers;
 

@@ -30,6 +30,34 @@ internal sealed class ByteStringTable
             return false;
         }
 
+        Append(text, hash, slot, id);
+        return true;
+    }
+
+    /// <summary>The index of a string, added with its index for an id when it is new.</summary>
+    public int GetOrAdd(ReadOnlySpan<byte> text)
+    {
+        int hash = Hash(text);
+        int slot = FindSlot(text, hash);
+        if (_slots[slot] != 0)
+        {
+            return _slots[slot] - 1;
+        }
+
+        Append(text, hash, slot, Count);
+        return Count - 1;
+    }
+
+    /// <summary>Finds the id of a string.</summary>
+    public bool TryFind(ReadOnlySpan<byte> text, out int id)
+    {
+        int index = _slots[FindSlot(text, Hash(text))] - 1;
+        id = index >= 0 ? _entries[index].Id : -1;
+        return index >= 0;
+    }
+
+    private void Append(ReadOnlySpan<byte> text, int hash, int slot, int id)
+    {
         if (_byteCount + text.Length > _bytes.Length)
         {
             Array.Resize(ref _bytes, Math.Max(checked(_byteCount + text.Length), 2 * _bytes.Length));
@@ -48,16 +76,6 @@ internal sealed class ByteStringTable
         {
             GrowSlots();
         }
-
-        return true;
-    }
-
-    /// <summary>Finds the id of a string.</summary>
-    public bool TryFind(ReadOnlySpan<byte> text, out int id)
-    {
-        int index = _slots[FindSlot(text, Hash(text))] - 1;
-        id = index >= 0 ? _entries[index].Id : -1;
-        return index >= 0;
     }
 
     /// <summary>The hash is seeded anew in every process, so that a hostile vocabulary cannot make its strings collide.</summary>

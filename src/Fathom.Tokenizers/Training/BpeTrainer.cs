@@ -1,0 +1,116 @@
+using System.Text;
+using Fathom.Tokenizers.Splitting;
+using Fathom.Tokenizers.Vocabularies;
+
+namespace Fathom.Tokenizers.Training;
+
+/// <summary>Trains a byte-level vocabulary: the pair of neighbours that occurs most becomes a token, again and again.</summary>
+/// <remarks>
+/// Sennrich et al. 2016, algorithm 1, over bytes as GPT-2 does. Of pairs that occur equally often the one with the
+/// greatest bytes (left, then right) comes first, so the result depends on nothing but the words and their counts.
+/// Only the words that hold a merged pair are touched by its merge.
+/// </remarks>
+public static class BpeTrainer
+{
+    /// <summary>Trains a vocabulary.</summary>
+    /// <param name="texts">The texts; each is split by itself. Enumerated once, a text at a time.</param>
+    /// <param name="options">What vocabulary.</param>
+    /// <exception cref="ArgumentException">The vocabulary is too small for the bytes and the special tokens, or one of these is empty or repeats.</exception>
+    public static TrainedVocabulary Train(IEnumerable<string> texts, BpeTrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(options);
+        List<byte[]> tokens = FirstTokens(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.VocabularySize, tokens.Count, nameof(options));
+
+        WordCounter words = CountWords(texts, options);
+        return Merge(words, tokens, options);
+    }
+
+    private static TrainedVocabulary Merge(WordCounter words, List<byte[]> tokens, BpeTrainingOptions options)
+    {
+        var pairs = new PairCounts(tokens);
+        TrainingWord[] sequences = CreateSequences(words, tokens.Count - ByteOrder.Count, pairs);
+        List<BpeMerge> merges = [];
+        while (tokens.Count < options.VocabularySize && pairs.TryTakeMost(Math.Max(1, options.MinPairCount), out BpeMerge pair, out List<int> holders))
+        {
+            int merged = tokens.Count;
+            tokens.Add([.. tokens[pair.Left], .. tokens[pair.Right]]);
+            merges.Add(pair);
+            foreach (int word in holders)
+            {
+                sequences[word].Merge(pair, merged, word, pairs);
+            }
+
+            pairs.Settle();
+        }
+
+        return new TrainedVocabulary(options, [.. tokens.Select(token => (ReadOnlyMemory<byte>)token)], merges);
+    }
+
+    /// <summary>Special tokens, added tokens, bytes.</summary>
+    private static List<byte[]> FirstTokens(BpeTrainingOptions options)
+    {
+        string[] names = [.. options.SpecialTokens, .. options.AddedTokens];
+        if (names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+        {
+            throw new ArgumentException("special and added tokens must be distinct and not empty", nameof(options));
+        }
+
+        return [.. names.Select(Encoding.UTF8.GetBytes), .. ByteOrder.Bytes.Select(value => new[] { value })];
+    }
+
+    private static WordCounter CountWords(IEnumerable<string> texts, BpeTrainingOptions options)
+    {
+        PieceSplitter splitter = options.PreTokenizer switch
+        {
+            BpePreTokenizer.Gpt2 => KnownSplitters.Gpt2,
+            BpePreTokenizer.Gpt2SingleDigits => KnownSplitters.Gpt2SingleDigits,
+            _ => KnownSplitters.Qwen2,
+        };
+        var markers = new AddedTokenMatcher(
+            [.. options.SpecialTokens.Concat(options.AddedTokens).Select((name, id) => new AddedToken(id, Encoding.UTF8.GetBytes(name)))]);
+
+        var total = new WordCounter(splitter, markers);
+        object gate = new();
+        Parallel.ForEach(
+            texts,
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxThreads) },
+            () => new WordCounter(splitter, markers),
+            (text, _, counter) =>
+            {
+                counter.Add(text);
+                return counter;
+            },
+            counter =>
+            {
+                lock (gate)
+                {
+                    total.Add(counter);
+                }
+            });
+        return total;
+    }
+
+    private static TrainingWord[] CreateSequences(WordCounter words, int firstByteId, PairCounts pairs)
+    {
+        var sequences = new TrainingWord[words.Count];
+        for (int word = 0; word < sequences.Length; word++)
+        {
+            int[] symbols = new int[words.Word(word).Length];
+            for (int i = 0; i < symbols.Length; i++)
+            {
+                symbols[i] = firstByteId + ByteOrder.IndexOf(words.Word(word)[i]);
+            }
+
+            sequences[word] = new TrainingWord(symbols, words.CountOf(word));
+            for (int i = 0; i + 1 < symbols.Length; i++)
+            {
+                pairs.Grow(new BpeMerge(symbols[i], symbols[i + 1]), sequences[word].Count, word);
+            }
+        }
+
+        pairs.Settle();
+        return sequences;
+    }
+}

@@ -1,15 +1,21 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-
 using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Splitting;
 
 /// <summary>Cuts at the matches of a pattern that no hand-written splitter knows, within a budget of time.</summary>
-/// <remarks>.NET's expressions see UTF-16, so letters beyond U+FFFF do not count as <c>\p{L}</c> here.</remarks>
+/// <remarks>
+/// .NET's expressions see UTF-16 units and would take a character beyond U+FFFF for two surrogates. Such a character is
+/// shown to them as one stand-in of its category, so that <c>\p{L}</c> and the like hold for every character; a pattern
+/// that names characters beyond U+FFFF one by one does not match them.
+/// </remarks>
 internal sealed class RegexSplitter : PieceSplitter
 {
+    private static readonly char[] s_standIns = CreateStandIns();
+
     private readonly Regex _regex;
     private readonly string _where;
     private readonly TimeSpan _budget;
@@ -17,7 +23,7 @@ internal sealed class RegexSplitter : PieceSplitter
     /// <summary>Compiles the pattern.</summary>
     /// <param name="pattern">The expression.</param>
     /// <param name="where">Its place in the input, for errors.</param>
-    /// <param name="limits">Length of the pattern and budget of a match.</param>
+    /// <param name="limits">Length of the pattern and budget of a text.</param>
     /// <exception cref="TokenizerFormatException">The pattern is too long or does not compile.</exception>
     public RegexSplitter(string pattern, string where, TokenizerLimits limits)
     {
@@ -42,12 +48,12 @@ internal sealed class RegexSplitter : PieceSplitter
     /// <exception cref="TokenizerFormatException">The budget of time is spent.</exception>
     public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
     {
-        string chars = Encoding.UTF8.GetString(text);
-        var cuts = new CutList(chars, offset, ends);
+        string units = OneUnitPerCharacter(text);
+        var cuts = new CutList(text, offset, ends);
         long started = Stopwatch.GetTimestamp();
         try
         {
-            foreach (ValueMatch match in _regex.EnumerateMatches(chars))
+            foreach (ValueMatch match in _regex.EnumerateMatches(units))
             {
                 cuts.Add(match.Index);
                 cuts.Add(match.Index + match.Length);
@@ -62,28 +68,57 @@ internal sealed class RegexSplitter : PieceSplitter
             throw new TokenizerFormatException(TokenizerErrorCode.RegexTimeout, _where, $"a split within {_budget}", "more time", error);
         }
 
-        cuts.Add(chars.Length);
+        cuts.Add(units.Length);
     }
 
-    /// <summary>Turns ascending UTF-16 positions into ends in UTF-8; a position inside a surrogate pair moves behind it.</summary>
-    private struct CutList(string chars, int offset, IntBuffer ends)
+    private static string OneUnitPerCharacter(ReadOnlySpan<byte> text)
     {
-        private int _position;
-        private int _end = offset;
+        var units = new StringBuilder(text.Length);
+        for (int position = 0; position < text.Length;)
+        {
+            int codePoint = Utf8Text.DecodeCodePoint(text, position, out int length);
+            units.Append(codePoint <= char.MaxValue ? (char)codePoint : s_standIns[(int)CharUnicodeInfo.GetUnicodeCategory(codePoint)]);
+            position += length;
+        }
+
+        return units.ToString();
+    }
+
+    /// <summary>For every category the first character of it from U+A000 on, or from the beginning when there is none.</summary>
+    private static char[] CreateStandIns()
+    {
+        const int Start = 0xA000;
+        char[] standIns = new char[(int)UnicodeCategory.OtherNotAssigned + 1];
+        for (int i = char.MaxValue; i >= 0; i--)
+        {
+            char unit = (char)((i + Start) & char.MaxValue);
+            standIns[(int)CharUnicodeInfo.GetUnicodeCategory(unit)] = unit;
+        }
+
+        return standIns;
+    }
+
+    /// <summary>Turns ascending positions in characters into ends in UTF-8.</summary>
+    private ref struct CutList(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
+    {
+        private readonly ReadOnlySpan<byte> _text = text;
+        private int _characters;
+        private int _bytes;
 
         public void Add(int position)
         {
-            if (position > 0 && position < chars.Length && char.IsLowSurrogate(chars[position]))
+            if (position <= _characters)
             {
-                position++;
+                return;
             }
 
-            if (position > _position)
+            for (; _characters < position; _characters++)
             {
-                _end += Encoding.UTF8.GetByteCount(chars.AsSpan(_position, position - _position));
-                _position = position;
-                ends.Add(_end);
+                Utf8Text.DecodeCodePoint(_text, _bytes, out int length);
+                _bytes += length;
             }
+
+            ends.Add(offset + _bytes);
         }
     }
 }

@@ -17,9 +17,8 @@ public class KnownSplittersTests
         var reference = new RegexSplitter(pattern, "/test", TokenizerLimits.Default);
         for (int seed = 0; seed < 500; seed++)
         {
-            // One UTF-16 unit per character, for .NET's expressions; without U+017F, which they do not fold to s.
-            string text = RandomText.Next(new Random(seed), 60);
-            byte[] utf8 = Encoding.UTF8.GetBytes(string.Concat(text.Where(c => !char.IsSurrogate(c) && c != '\u017F')));
+            // Without U+017F, which .NET's expressions do not fold to s.
+            byte[] utf8 = Encoding.UTF8.GetBytes(RandomText.Next(new Random(seed), 60).Replace('\u017F', 's'));
 
             Assert.Equal(Pieces(reference, utf8), Pieces(fast, utf8));
         }

@@ -31,13 +31,13 @@ public class RegexSplitterTests
     }
 
     [Fact]
-    public void Split_MatchInsideASurrogatePair_KeepsTheCharacterWhole()
+    public void Split_CharactersBeyondUtf16Units_CountByTheirCategory()
     {
-        var splitter = new RegexSplitter("\uD83E", "/x", TokenizerLimits.Default);
+        var splitter = new RegexSplitter(@"\p{L}+|\p{Nd}|\p{So}", "/x", TokenizerLimits.Default);
         using var ends = new IntBuffer();
 
-        splitter.Split("a🦙b"u8, 0, ends);
+        splitter.Split("𝒽𝑒x 🦙𝟙"u8, 0, ends);
 
-        Assert.Equal([1, 5, 6], ends.Span.ToArray());
+        Assert.Equal([9, 10, 14, 18], ends.Span.ToArray());
     }
 }

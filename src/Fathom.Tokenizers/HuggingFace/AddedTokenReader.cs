@@ -17,32 +17,111 @@ internal static class AddedTokenReader
         }
 
         Utf8JsonReader reader = value.Begin(JsonTokenType.StartArray);
+        byte[] scratch = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            string pointer = $"{value.Pointer}/{tokens.Count}";
-            JsonValueReader.Require(ref reader, JsonTokenType.StartObject, pointer);
             if (tokens.Count == limits.MaxAddedTokens)
             {
                 throw new TokenizerFormatException(
                     TokenizerErrorCode.AddedTokensTooMany, value.Pointer, $"at most {limits.MaxAddedTokens} added tokens", "more");
             }
 
-            int start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            var entry = new JsonValueReader(value.Json[start..(int)reader.BytesConsumed], pointer, limits);
-            tokens.Add(ReadToken(new ComponentElement(entry.ParseElement(), pointer, limits)));
+            tokens.Add(ReadToken(ref reader, ref scratch, new Place(value.Pointer, tokens.Count)));
         }
 
         AddedTokenRules.Check(tokens, value.Pointer, limits);
         return tokens;
     }
 
-    private static AddedToken ReadToken(ComponentElement token) =>
-        new(token.GetInt32("id", absent: -1), token.GetUtf8("content"))
+    private static AddedToken ReadToken(ref Utf8JsonReader reader, ref byte[] scratch, Place place)
+    {
+        place.Require(ref reader, JsonTokenType.StartObject);
+        int id = -1;
+        byte[]? content = null;
+        AddedTokenFlags flags = AddedTokenFlags.None;
+        var seen = AddedTokenFlags.None;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            IsSpecial = token.GetBoolean("special", absent: false),
-            StripsLeft = token.GetBoolean("lstrip", absent: false),
-            StripsRight = token.GetBoolean("rstrip", absent: false),
-            IsSingleWord = token.GetBoolean("single_word", absent: false),
-        };
+            AddedTokenFlags member = FindMember(ref reader);
+            if (member != AddedTokenFlags.None && (seen & member) != 0)
+            {
+                throw new TokenizerFormatException(TokenizerErrorCode.JsonDuplicateKey, place.Pointer, "distinct keys", member.ToString());
+            }
+
+            seen |= member;
+            reader.Read();
+            switch (member)
+            {
+                case AddedTokenFlags.None:
+                    reader.Skip();
+                    break;
+                case AddedTokenFlags.Id:
+                    place.Require(ref reader, JsonTokenType.Number);
+                    id = reader.TryGetInt32(out int number) ? number : -1;
+                    break;
+                case AddedTokenFlags.Content:
+                    place.Require(ref reader, JsonTokenType.String);
+                    content = JsonValueReader.Text(ref reader, ref scratch, place.Array).ToArray();
+                    break;
+                default:
+                    flags |= place.ReadBoolean(ref reader) ? member : AddedTokenFlags.None;
+                    break;
+            }
+        }
+
+        return content is null
+            ? throw new TokenizerFormatException(TokenizerErrorCode.JsonMissingKey, place.Pointer, "content", "nothing")
+            : new AddedToken(id, content)
+            {
+                IsSpecial = flags.HasFlag(AddedTokenFlags.Special),
+                StripsLeft = flags.HasFlag(AddedTokenFlags.StripsLeft),
+                StripsRight = flags.HasFlag(AddedTokenFlags.StripsRight),
+                IsSingleWord = flags.HasFlag(AddedTokenFlags.SingleWord),
+            };
+    }
+
+    private static AddedTokenFlags FindMember(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("id"u8) ? AddedTokenFlags.Id
+            : reader.ValueTextEquals("content"u8) ? AddedTokenFlags.Content
+            : reader.ValueTextEquals("special"u8) ? AddedTokenFlags.Special
+            : reader.ValueTextEquals("lstrip"u8) ? AddedTokenFlags.StripsLeft
+            : reader.ValueTextEquals("rstrip"u8) ? AddedTokenFlags.StripsRight
+            : reader.ValueTextEquals("single_word"u8) ? AddedTokenFlags.SingleWord
+            : AddedTokenFlags.None;
+
+    [Flags]
+    private enum AddedTokenFlags
+    {
+        None = 0,
+        Id = 1,
+        Content = 2,
+        Special = 4,
+        StripsLeft = 8,
+        StripsRight = 16,
+        SingleWord = 32,
+    }
+
+    /// <summary>The place of one entry; its pointer is spelled out only for an error.</summary>
+    private readonly record struct Place(string Array, int Index)
+    {
+        public string Pointer => $"{Array}/{Index}";
+
+        public void Require(ref Utf8JsonReader reader, JsonTokenType expected)
+        {
+            if (reader.TokenType != expected)
+            {
+                JsonValueReader.Require(ref reader, expected, Pointer);
+            }
+        }
+
+        public bool ReadBoolean(ref Utf8JsonReader reader)
+        {
+            if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
+            {
+                JsonValueReader.Require(ref reader, JsonTokenType.True, Pointer);
+            }
+
+            return reader.TokenType == JsonTokenType.True;
+        }
+    }
 }

@@ -7,6 +7,9 @@ namespace Fathom.Tokenizers.HuggingFace;
 /// <remarks>Nothing is copied: a large member (the vocabulary) is read from the bytes, a small one parsed into a document.</remarks>
 internal sealed class JsonSource
 {
+    /// <summary>Most members of an indexed object; real files have fewer than fifty.</summary>
+    private const int MaxMembers = 4_096;
+
     private readonly ReadOnlyMemory<byte> _json;
     private readonly TokenizerLimits _limits;
     private readonly Dictionary<string, Range> _members = new(StringComparer.Ordinal);
@@ -75,6 +78,11 @@ internal sealed class JsonSource
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
+                if (_members.Count == MaxMembers)
+                {
+                    throw new TokenizerFormatException(TokenizerErrorCode.ComponentTooLarge, PointerOrRoot, $"at most {MaxMembers} keys", "more");
+                }
+
                 string name = reader.GetString()!;
                 reader.Read();
                 int start = (int)reader.TokenStartIndex;

@@ -6,23 +6,14 @@ namespace Fathom.Tokenizers.Vocabularies;
 /// <summary>Finds added tokens in a text: the leftmost, and the longest of those that begin there.</summary>
 internal sealed class AddedTokenMatcher
 {
-    private const int NoToken = -1;
-
     private readonly AddedToken[] _tokens;
-    private readonly Dictionary<(int Node, byte Next), int> _edges = [];
-    private readonly List<int> _tokenAtNode = [NoToken];
     private readonly SearchValues<byte> _firstBytes;
 
-    /// <summary>Builds the trie.</summary>
-    public AddedTokenMatcher(AddedToken[] tokens)
+    /// <summary>Sorts the tokens; of equal ones the first counts.</summary>
+    public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
     {
-        _tokens = tokens;
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            AddToTrie(tokens[i].Content, i);
-        }
-
-        _firstBytes = SearchValues.Create([.. tokens.Select(token => token.Content[0]).Distinct()]);
+        _tokens = [.. tokens.OrderBy(token => token.Content, ContentComparer.Instance)];
+        _firstBytes = SearchValues.Create([.. _tokens.Select(token => token.Content[0]).Distinct()]);
     }
 
     /// <summary>Finds the next token at or after <paramref name="from"/>.</summary>
@@ -61,21 +52,44 @@ internal sealed class AddedTokenMatcher
         return null;
     }
 
+    /// <summary>Narrows the sorted tokens, byte after byte, to those that begin like the text.</summary>
     private AddedToken? LongestAt(ReadOnlySpan<byte> text, int start, TrustedText trust)
     {
         AddedToken? longest = null;
-        int node = 0;
-        for (int end = start; end < text.Length && _edges.TryGetValue((node, text[end]), out int next); end++)
+        int first = 0;
+        int last = _tokens.Length;
+        for (int length = 0; start + length < text.Length; length++)
         {
-            node = next;
-            int index = _tokenAtNode[node];
-            if (index != NoToken && (!_tokens[index].IsMarker || trust.Allows(start, end + 1)))
+            int next = text[start + length];
+            first = LowerBound(first, last, length, next);
+            last = LowerBound(first, last, length, next + 1);
+            if (first == last)
             {
-                longest = _tokens[index];
+                break;
+            }
+
+            AddedToken shortest = _tokens[first];
+            if (shortest.Content.Length == length + 1 && (!shortest.IsMarker || trust.Allows(start, start + length + 1)))
+            {
+                longest = shortest;
             }
         }
 
         return longest;
+    }
+
+    /// <summary>The first of some tokens, alike in their first bytes, whose byte at <paramref name="index"/> is at least <paramref name="value"/>.</summary>
+    private int LowerBound(int first, int last, int index, int value)
+    {
+        while (first < last)
+        {
+            int middle = (first + last) >>> 1;
+            byte[] content = _tokens[middle].Content;
+            bool isBelow = content.Length <= index || content[index] < value;
+            (first, last) = isBelow ? (middle + 1, last) : (first, middle);
+        }
+
+        return first;
     }
 
     private static bool IsAlone(ReadOnlySpan<byte> text, int start, int end)
@@ -112,21 +126,10 @@ internal sealed class AddedTokenMatcher
         return new AddedTokenMatch(start, end, token.Id);
     }
 
-    private void AddToTrie(byte[] content, int index)
+    private sealed class ContentComparer : IComparer<byte[]>
     {
-        int node = 0;
-        foreach (byte value in content)
-        {
-            if (!_edges.TryGetValue((node, value), out int next))
-            {
-                next = _tokenAtNode.Count;
-                _edges.Add((node, value), next);
-                _tokenAtNode.Add(NoToken);
-            }
+        public static readonly ContentComparer Instance = new();
 
-            node = next;
-        }
-
-        _tokenAtNode[node] = index;
+        public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
     }
 }

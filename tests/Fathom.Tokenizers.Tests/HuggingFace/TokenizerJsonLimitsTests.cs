@@ -208,6 +208,16 @@ public class TokenizerJsonLimitsTests
     }
 
     [Fact]
+    public void Read_MoreKeysThanAnyFileHas_Refused()
+    {
+        string keys = string.Concat(Enumerable.Range(0, 4_095).Select(i => $"\"k{i}\": 0, "));
+
+        Assert.NotNull(Read("{ " + keys + Minimal[1..]));
+        var error = Assert.Throws<TokenizerFormatException>(() => Read("{ \"x\": 0, " + keys + Minimal[1..]));
+        Assert.Equal(TokenizerErrorCode.ComponentTooLarge, error.Code);
+    }
+
+    [Fact]
     public void Message_ControlCharacters_AreEscaped()
     {
         var error = Assert.Throws<TokenizerFormatException>(() => Read("""{ "model": { "type": "\u001b[31m\n", "vocab": {} } }"""));

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Fathom.Tokenizers.Vocabularies;
 
 /// <summary>A token that is matched as a whole before the text is split.</summary>
@@ -25,9 +23,25 @@ internal sealed record AddedToken(int Id, byte[] Content)
     /// </summary>
     public bool IsMarker => IsSpecial || _isMarkup;
 
-    private static bool IsMarkup(byte[] content)
+    private static bool IsMarkup(ReadOnlySpan<byte> content)
     {
-        string text = Encoding.UTF8.GetString(content).Trim(' ', '\n', '\u2581');
-        return text.Length > 2 && (text[0], text[^1]) is ('<', '>') or ('[', ']');
+        ReadOnlySpan<byte> text = TrimSpace(content);
+        return text.Length > 2 && (text[0], text[^1]) is ((byte)'<', (byte)'>') or ((byte)'[', (byte)']');
+    }
+
+    private static ReadOnlySpan<byte> TrimSpace(ReadOnlySpan<byte> text)
+    {
+        while (true)
+        {
+            ReadOnlySpan<byte> trimmed = text.Trim(" \n"u8);
+            trimmed = trimmed.StartsWith(SpaceMarker.Utf8) ? trimmed[SpaceMarker.Utf8.Length..] : trimmed;
+            trimmed = trimmed.EndsWith(SpaceMarker.Utf8) ? trimmed[..^SpaceMarker.Utf8.Length] : trimmed;
+            if (trimmed.Length == text.Length)
+            {
+                return text;
+            }
+
+            text = trimmed;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
@@ -6,40 +7,52 @@ namespace Fathom.Numerics.Kernels;
 /// <summary>What parallel operations run on: a team of threads and the kernels chosen for this machine. One per engine; not thread-safe.</summary>
 public sealed class ComputeContext : IDisposable
 {
-    private readonly AlignedBuffer<float>?[] _scratch;
+    private readonly AlignedBuffer<byte>?[] _scratch;
 
     /// <summary>Starts a context.</summary>
     /// <param name="threads">Number of threads; null takes the processor count.</param>
-    public ComputeContext(int? threads = null)
+    /// <param name="kernels">The kernels; null takes <see cref="KernelTable.Default"/>.</param>
+    public ComputeContext(int? threads = null, KernelTable? kernels = null)
     {
         Team = new ThreadTeam(threads ?? Environment.ProcessorCount);
+        Kernels = kernels ?? KernelTable.Default;
         Gemm = new GemmJob(this);
-        _scratch = new AlignedBuffer<float>?[Team.Threads];
+        Products = new ProductJob(this);
+        _scratch = new AlignedBuffer<byte>?[Team.Threads];
     }
 
     /// <summary>The threads.</summary>
     public ThreadTeam Team { get; }
 
+    /// <summary>The kernels chosen for this machine.</summary>
+    public KernelTable Kernels { get; }
+
     /// <summary>The reusable job of dense products.</summary>
     internal GemmJob Gemm { get; }
+
+    /// <summary>The reusable launch of products with weights.</summary>
+    internal ProductJob Products { get; }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Team.Dispose();
-        foreach (AlignedBuffer<float>? buffer in _scratch)
+        foreach (AlignedBuffer<byte>? buffer in _scratch)
         {
             buffer?.Dispose();
         }
     }
 
     /// <summary>Memory that belongs to one worker until it asks again; holds what was last left in it.</summary>
-    internal NativeSpan<float> WorkerScratch(int worker, int length)
+    internal NativeSpan<float> WorkerScratch(int worker, int length) => WorkerBytes(worker, (long)length * sizeof(float)).Cast<float>();
+
+    /// <summary>As <see cref="WorkerScratch"/>, in bytes.</summary>
+    internal NativeSpan<byte> WorkerBytes(int worker, long length)
     {
         if (_scratch[worker] is not { } buffer || buffer.Length < length)
         {
             _scratch[worker]?.Dispose();
-            _scratch[worker] = buffer = new AlignedBuffer<float>(length);
+            _scratch[worker] = buffer = new AlignedBuffer<byte>(length);
         }
 
         return buffer.Memory.Slice(0, length);

@@ -1,13 +1,17 @@
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
-using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Kernels;
 
 /// <summary>Products of activation rows with weight matrices: <c>y[i, r] = Σ_c x[i, c] · w[r, c]</c>, sums in float32.</summary>
+/// <remarks>
+/// Quantised weights meet activations of 8 bits under one scale for 32 values; float weights meet float32 activations.
+/// The result doesn't depend on the number of threads. Tied to the dequantised product by MatrixProductTests.
+/// </remarks>
 public static class MatrixProduct
 {
-    private const int RowsPerTile = 32;
+    /// <summary>The most activation rows that count as few.</summary>
+    public const int FewRowsLimit = 8;
 
     /// <summary>Multiplies all rows of <paramref name="x"/> with one matrix.</summary>
     /// <param name="context">Threads and kernels.</param>
@@ -18,9 +22,15 @@ public static class MatrixProduct
     public static void Multiply(ComputeContext context, Activations x, WeightMatrix w, NativeSpan<float> y)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(w);
         CheckShapes(x, w, y);
-        var job = new DequantizeJob(x.Values, x.Count, w, y);
-        context.Team.Run(job, (w.Rows + RowsPerTile - 1) / RowsPerTile);
+        if (x.Count > 0)
+        {
+            context.Products.Clear();
+            context.Products.Add(x, 0, x.Count, w, y);
+            context.Products.Run();
+        }
     }
 
     /// <summary>Multiplies groups of consecutive rows each with a matrix of its own (mixture of experts: rows sorted by expert), in one launch.</summary>
@@ -33,15 +43,48 @@ public static class MatrixProduct
     public static void MultiplyGrouped(ComputeContext context, Activations x, ReadOnlySpan<int> offsets, ReadOnlySpan<WeightMatrix> groups, NativeSpan<float> y)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(x);
+        if (offsets.Length != groups.Length + 1 || offsets[0] != 0 || offsets[^1] != x.Count)
+        {
+            throw new ArgumentException($"{offsets.Length} offsets up to {(offsets.IsEmpty ? 0 : offsets[^1])} don't cut {x.Count} rows into {groups.Length} groups");
+        }
+
+        context.Products.Clear();
         for (int group = 0; group < groups.Length; group++)
         {
             int start = offsets[group];
             int count = offsets[group + 1] - start;
             WeightMatrix w = groups[group];
+            CheckShapes(x, w, y);
             if (count > 0)
             {
-                var job = new DequantizeJob(x.Values.Slice((long)start * x.Columns, (long)count * x.Columns), count, w, y.Slice((long)start * w.Rows, (long)count * w.Rows));
-                context.Team.Run(job, (w.Rows + RowsPerTile - 1) / RowsPerTile);
+                context.Products.Add(x, start, count, w, y.Slice((long)start * w.Rows, (long)count * w.Rows));
+            }
+        }
+
+        context.Products.Run();
+    }
+
+    /// <summary>The slow twin of every product kernel: dequantises a row, then takes dot products in float64.</summary>
+    /// <param name="x">Input rows, <c>[count, w.Columns]</c>.</param>
+    /// <param name="w">Weights <c>[rows, columns]</c>.</param>
+    /// <param name="y">Output, <c>[count, w.Rows]</c>.</param>
+    internal static void Reference(ReadOnlySpan<float> x, WeightMatrix w, Span<double> y)
+    {
+        float[] row = new float[w.Columns];
+        int count = x.Length / w.Columns;
+        for (int r = 0; r < w.Rows; r++)
+        {
+            w.DequantizeRow(r, row);
+            for (int i = 0; i < count; i++)
+            {
+                double sum = 0;
+                for (int c = 0; c < w.Columns; c++)
+                {
+                    sum += (double)x[(i * w.Columns) + c] * row[c];
+                }
+
+                y[(i * w.Rows) + r] = sum;
             }
         }
     }
@@ -51,24 +94,6 @@ public static class MatrixProduct
         if (x.Columns != w.Columns || y.Length != (long)x.Count * w.Rows)
         {
             throw new ArgumentException($"{w.Name}: [{x.Count}, {x.Columns}] times [{w.Rows}, {w.Columns}]ᵀ into {y.Length} values");
-        }
-    }
-
-    /// <summary>The slow twin of every product kernel: dequantises a row, then takes dot products.</summary>
-    private sealed class DequantizeJob(NativeSpan<float> x, int count, WeightMatrix w, NativeSpan<float> y) : ITileJob
-    {
-        public void Run(int tile, int worker)
-        {
-            float[] row = new float[w.Columns];
-            int end = Math.Min(w.Rows, (tile + 1) * RowsPerTile);
-            for (int r = tile * RowsPerTile; r < end; r++)
-            {
-                w.DequantizeRow(r, row);
-                for (int i = 0; i < count; i++)
-                {
-                    y[((long)i * w.Rows) + r] = VectorMath.Dot(x.AsSpan((long)i * w.Columns, w.Columns), row);
-                }
-            }
         }
     }
 }

@@ -1,22 +1,26 @@
+using System.Diagnostics;
+
 namespace Fathom.Numerics.Threading;
 
 /// <summary>A fixed team of threads that takes the tiles of a job from a shared counter, so that a slow or stolen core costs only its share.</summary>
 /// <remarks>
-/// The caller is worker 0. Between jobs the others spin briefly and then sleep. One job runs at a time; jobs don't nest.
-/// Results cannot depend on the number of threads because a tile knows nothing of the others.
+/// <para>The caller is worker 0. A job is done when its tiles are done, not when every helper has looked: one that is late finds no tiles and harms nobody.
+/// Whoever waits spins briefly and then sleeps, which also frees its core for a thread that was pushed off another one.</para>
+/// <para>One job runs at a time; jobs don't nest. Results cannot depend on the number of threads because a tile knows nothing of the others.</para>
 /// </remarks>
 public sealed class ThreadTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 2_000;
+    private static readonly long s_spinTicks = Stopwatch.Frequency / 20_000;
 
-    private readonly Thread[] _helpers;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Helper[] _helpers;
+    private readonly SemaphoreSlim _finished = new(0);
+
+    /// <summary>Generation of the job in the upper half, tiles not yet taken in the lower: one word, so that a tile can only be taken from the job that it belongs to.</summary>
+    private long _ticket;
     private ITileJob? _job;
     private int _tileCount;
-    private int _nextTile;
-    private int _generation;
-    private int _helpersBusy;
-    private int _sleepers;
+    private int _unfinished;
+    private int _callerSleeps;
     private Exception? _failure;
     private volatile bool _stopping;
 
@@ -26,13 +30,7 @@ public sealed class ThreadTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         Threads = threads;
-        _helpers = new Thread[threads - 1];
-        for (int i = 0; i < _helpers.Length; i++)
-        {
-            int worker = i + 1;
-            _helpers[i] = new Thread(() => HelperLoop(worker)) { IsBackground = true, Name = $"fathom-worker-{worker}" };
-            _helpers[i].Start();
-        }
+        _helpers = [.. Enumerable.Range(1, threads - 1).Select(worker => new Helper(this, worker))];
     }
 
     /// <summary>Number of workers, the caller included.</summary>
@@ -56,12 +54,7 @@ public sealed class ThreadTeam : IDisposable
 
         Publish(job, tileCount);
         TakeTiles(worker: 0);
-        var spinner = default(SpinWait);
-        while (Volatile.Read(ref _helpersBusy) != 0)
-        {
-            spinner.SpinOnce(sleep1Threshold: -1);
-        }
-
+        WaitForOthers();
         _job = null;
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
         {
@@ -73,91 +66,156 @@ public sealed class ThreadTeam : IDisposable
     public void Dispose()
     {
         _stopping = true;
-        Interlocked.Increment(ref _generation);
-        if (_helpers.Length > 0)
+        Interlocked.MemoryBarrier();
+        foreach (Helper helper in _helpers)
         {
-            _wake.Release(_helpers.Length);
+            helper.Wake();
         }
 
-        foreach (Thread helper in _helpers)
+        foreach (Helper helper in _helpers)
         {
-            helper.Join();
+            helper.Dispose();
         }
 
-        _wake.Dispose();
+        _finished.Dispose();
     }
 
     private void Publish(ITileJob job, int tileCount)
     {
         _job = job;
         _tileCount = tileCount;
-        Volatile.Write(ref _nextTile, 0);
-        Volatile.Write(ref _helpersBusy, _helpers.Length);
-        Interlocked.Increment(ref _generation);
-        int sleepers = Volatile.Read(ref _sleepers);
-        if (sleepers > 0)
+        _unfinished = tileCount;
+        long generation = (_ticket >> 32) + 1;
+        Interlocked.Exchange(ref _ticket, (generation << 32) | (uint)tileCount);
+        for (int i = 0; i < Math.Min(_helpers.Length, tileCount - 1); i++)
         {
-            _wake.Release(sleepers);
+            _helpers[i].Wake();
         }
     }
 
-    private void HelperLoop(int worker)
-    {
-        int seen = 0;
-        while (true)
-        {
-            WaitForGeneration(seen);
-            seen = Volatile.Read(ref _generation);
-            if (_stopping)
-            {
-                return;
-            }
-
-            TakeTiles(worker);
-            Interlocked.Decrement(ref _helpersBusy);
-        }
-    }
-
-    private void WaitForGeneration(int seen)
-    {
-        for (int spin = 0; spin < SpinsBeforeSleep; spin++)
-        {
-            if (Volatile.Read(ref _generation) != seen)
-            {
-                return;
-            }
-
-            Thread.SpinWait(20);
-        }
-
-        Interlocked.Increment(ref _sleepers);
-        while (Volatile.Read(ref _generation) == seen)
-        {
-            _wake.Wait();
-        }
-
-        Interlocked.Decrement(ref _sleepers);
-    }
-
+    /// <summary>Takes and runs tiles until none is left.</summary>
     private void TakeTiles(int worker)
+    {
+        long ticket = Volatile.Read(ref _ticket);
+        while ((int)ticket != 0)
+        {
+            // If the exchange succeeds, the job was still unfinished, so what is read here belongs to it.
+            ITileJob? job = Volatile.Read(ref _job);
+            int tile = Volatile.Read(ref _tileCount) - (int)ticket;
+            long seen = Interlocked.CompareExchange(ref _ticket, ticket - 1, ticket);
+            if (seen == ticket)
+            {
+                RunTile(job!, tile, worker);
+                seen = Volatile.Read(ref _ticket);
+            }
+
+            ticket = seen;
+        }
+    }
+
+    private void RunTile(ITileJob job, int tile, int worker)
     {
         try
         {
-            while (true)
+            if (_failure is null)
             {
-                int tile = Interlocked.Increment(ref _nextTile) - 1;
-                if (tile >= _tileCount)
-                {
-                    return;
-                }
-
-                _job!.Run(tile, worker);
+                job.Run(tile, worker);
             }
         }
         catch (Exception failure)
         {
             Interlocked.CompareExchange(ref _failure, failure, null);
-            Volatile.Write(ref _nextTile, int.MaxValue / 2);
+        }
+
+        if (Interlocked.Decrement(ref _unfinished) == 0 && Interlocked.Exchange(ref _callerSleeps, 0) == 1)
+        {
+            _finished.Release();
+        }
+    }
+
+    private void WaitForOthers()
+    {
+        long deadline = Stopwatch.GetTimestamp() + s_spinTicks;
+        while (Volatile.Read(ref _unfinished) != 0)
+        {
+            if (Stopwatch.GetTimestamp() < deadline)
+            {
+                Thread.SpinWait(4);
+                continue;
+            }
+
+            Interlocked.Exchange(ref _callerSleeps, 1);
+            bool isDone = Volatile.Read(ref _unfinished) == 0 && Interlocked.Exchange(ref _callerSleeps, 0) == 1;
+            if (!isDone)
+            {
+                _finished.Wait();
+            }
+        }
+    }
+
+    /// <summary>A thread of the team, and its bed.</summary>
+    private sealed class Helper : IDisposable
+    {
+        private readonly ThreadTeam _team;
+        private readonly int _worker;
+        private readonly Thread _thread;
+        private readonly SemaphoreSlim _bell = new(0);
+        private int _isAsleep;
+
+        public Helper(ThreadTeam team, int worker)
+        {
+            _team = team;
+            _worker = worker;
+            _thread = new Thread(Work) { IsBackground = true, Name = $"fathom-worker-{worker}" };
+            _thread.Start();
+        }
+
+        /// <summary>Rings only if the helper sleeps, and once for each time.</summary>
+        public void Wake()
+        {
+            if (Volatile.Read(ref _isAsleep) == 1 && Interlocked.Exchange(ref _isAsleep, 0) == 1)
+            {
+                _bell.Release();
+            }
+        }
+
+        /// <summary>Waits until the thread has ended.</summary>
+        public void Dispose()
+        {
+            _thread.Join();
+            _bell.Dispose();
+        }
+
+        private bool HasCause => (int)Volatile.Read(ref _team._ticket) != 0 || _team._stopping;
+
+        private void Work()
+        {
+            while (!_team._stopping)
+            {
+                _team.TakeTiles(_worker);
+                AwaitCause();
+            }
+        }
+
+        private void AwaitCause()
+        {
+            long deadline = Stopwatch.GetTimestamp() + s_spinTicks;
+            while (!HasCause)
+            {
+                if (Stopwatch.GetTimestamp() < deadline)
+                {
+                    Thread.SpinWait(4);
+                    continue;
+                }
+
+                // Announce first, look again after: either this thread sees the cause or whoever made it sees the announcement.
+                Interlocked.Exchange(ref _isAsleep, 1);
+                bool isNeeded = HasCause && Interlocked.Exchange(ref _isAsleep, 0) == 1;
+                if (!isNeeded)
+                {
+                    _bell.Wait();
+                }
+            }
         }
     }
 }

@@ -1,0 +1,12 @@
+using Fathom.Numerics.Quantization;
+
+namespace Fathom.Numerics.Kernels;
+
+/// <summary>Which kernel runs a format's product on this machine, and why.</summary>
+/// <param name="Device">Where it runs.</param>
+/// <param name="Format">Weight format.</param>
+/// <param name="Operation">Kind of product.</param>
+/// <param name="Level">Instructions that it uses.</param>
+/// <param name="Kernel">The kernel's name.</param>
+/// <param name="Reason">Why not a higher level, in plain words; empty when this is the highest that exists.</param>
+public sealed record KernelChoice(ComputeDevice Device, BlockFormatId Format, MatrixOperation Operation, InstructionLevel Level, string Kernel, string Reason);

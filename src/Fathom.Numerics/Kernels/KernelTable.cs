@@ -1,0 +1,79 @@
+using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Quantization;
+
+namespace Fathom.Numerics.Kernels;
+
+/// <summary>The one table from device, format, operation and instruction level to a kernel. Chosen once, at start; immutable and shared.</summary>
+/// <remarks>
+/// The environment variable <c>FATHOM_ISA</c> (<c>portable</c>, <c>avx2</c>, <c>avx512</c>, <c>amx</c>) sets the highest level to use.
+/// Where a level has no kernel, or the machine cannot run it, the next lower one serves; <see cref="Choices"/> says which and why.
+/// </remarks>
+public sealed class KernelTable
+{
+    /// <summary>Name of the environment variable that forces a level.</summary>
+    public const string LevelVariable = "FATHOM_ISA";
+
+    private static readonly Lazy<KernelTable>[] s_tables =
+        [.. Enum.GetValues<InstructionLevel>().Select(level => new Lazy<KernelTable>(() => new KernelTable(level)))];
+
+    private readonly Dictionary<(BlockFormatId Format, MatrixOperation Operation), ProductKernel> _kernels = [];
+
+    private KernelTable(InstructionLevel level)
+    {
+        Level = level;
+        var choices = new List<KernelChoice>();
+        foreach (IGrouping<(BlockFormatId, MatrixOperation), KernelEntry> group in KernelEntries.All.GroupBy(entry => (entry.Format, entry.Operation)))
+        {
+            choices.Add(Choose(group));
+        }
+
+        Choices = choices;
+    }
+
+    /// <summary>The table of the level that <see cref="LevelVariable"/> names, or else of the highest one.</summary>
+    /// <exception cref="ArgumentException">The variable names no level.</exception>
+    public static KernelTable Default => At(ReadLevel(Environment.GetEnvironmentVariable(LevelVariable)));
+
+    /// <summary>The highest level that kernels may use; some may use a lower one.</summary>
+    public InstructionLevel Level { get; }
+
+    /// <summary>Every format and operation, with the kernel that was chosen.</summary>
+    public IReadOnlyList<KernelChoice> Choices { get; }
+
+    /// <summary>The table of a level.</summary>
+    public static KernelTable At(InstructionLevel level) => s_tables[(int)level].Value;
+
+    /// <summary>The kernel for a product.</summary>
+    internal ProductKernel Get(BlockFormatId format, MatrixOperation operation) =>
+        _kernels.TryGetValue((format, operation), out ProductKernel? kernel)
+            ? kernel
+            : throw new NotSupportedException($"there is no kernel for {operation} products with {format} weights");
+
+    internal static InstructionLevel ReadLevel(string? name) => name?.ToLowerInvariant() switch
+    {
+        null or "" or "amx" => InstructionLevel.Amx,
+        "avx512" => InstructionLevel.Avx512,
+        "avx2" => InstructionLevel.Avx2,
+        "portable" => InstructionLevel.Portable,
+        _ => throw new ArgumentException($"{LevelVariable}={name}: expected portable, avx2, avx512 or amx"),
+    };
+
+    private KernelChoice Choose(IEnumerable<KernelEntry> entries)
+    {
+        var obstacles = new List<string>();
+        foreach (KernelEntry entry in entries.OrderByDescending(entry => entry.Level))
+        {
+            string? obstacle = entry.Level > Level ? $"{entry.Level} is switched off" : entry.Obstacle();
+            if (obstacle is null)
+            {
+                ProductKernel kernel = entry.Create();
+                _kernels.Add((entry.Format, entry.Operation), kernel);
+                return new KernelChoice(entry.Device, entry.Format, entry.Operation, entry.Level, kernel.Name, string.Join("; ", obstacles));
+            }
+
+            obstacles.Add(obstacle);
+        }
+
+        throw new InvalidOperationException("every format has a portable kernel");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Fathom.Numerics.Kernels.Products;
+
+/// <summary>Products of 32 signed bytes, summed so that the lower half of the lanes holds the first 16 products and the upper half the last 16.</summary>
+/// <remarks>Activations are within ±127, so that 16-bit sums of two products cannot overflow.</remarks>
+internal interface IInt8Dot
+{
+    /// <summary>Name of the instructions.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>Adds the products to eight sums.</summary>
+    static abstract Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations);
+}
+
+/// <summary>Any machine; <c>sdot</c> on Arm64 processors that have it.</summary>
+internal readonly struct PortableInt8Dot : IInt8Dot
+{
+    public static string Name => Dp.IsSupported ? "sdot" : "widening multiply";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations) => Vector256.Create(
+        Dot16(weights.GetLower(), activations.GetLower()),
+        Dot16(weights.GetUpper(), activations.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Dot16(Vector128<sbyte> x, Vector128<sbyte> y)
+    {
+        if (Dp.IsSupported)
+        {
+            return Dp.DotProduct(Vector128<int>.Zero, x, y);
+        }
+
+        Vector128<short> pairs = (Vector128.WidenLower(x) * Vector128.WidenLower(y)) + (Vector128.WidenUpper(x) * Vector128.WidenUpper(y));
+        return Vector128.WidenLower(pairs) + Vector128.WidenUpper(pairs);
+    }
+}
+
+/// <summary>AVX2: <c>vpmaddubsw</c> on magnitudes and signed activations.</summary>
+internal readonly struct Avx2Int8Dot : IInt8Dot
+{
+    public static string Name => "vpmaddubsw";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations)
+    {
+        Vector256<short> pairs = Avx2.MultiplyAddAdjacent(Avx2.Abs(weights), Avx2.Sign(activations, weights));
+        return Avx2.MultiplyAddAdjacent(pairs, Vector256<short>.One);
+    }
+}
+
+/// <summary>AVX-VNNI: <c>vpdpbusd</c> on magnitudes and signed activations.</summary>
+internal readonly struct VnniInt8Dot : IInt8Dot
+{
+    public static string Name => "vpdpbusd ymm";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations) =>
+        AvxVnni.MultiplyWideningAndAdd(Vector256<int>.Zero, Avx2.Abs(weights), Avx2.Sign(activations, weights));
+}

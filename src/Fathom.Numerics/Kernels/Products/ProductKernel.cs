@@ -1,0 +1,23 @@
+namespace Fathom.Numerics.Kernels.Products;
+
+/// <summary>One way to multiply activation rows with some rows of a weight matrix. Immutable; shared by all threads.</summary>
+internal abstract unsafe class ProductKernel
+{
+    /// <summary>What it does and with which instructions, for people.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The form in which it takes activations.</summary>
+    public abstract ActivationForm Form { get; }
+
+    /// <summary>Weight rows that it handles together; tiles are multiples of it.</summary>
+    public abstract int RowGranularity { get; }
+
+    /// <summary>Bytes of scratch memory that one call needs.</summary>
+    /// <param name="columns">The matrix's columns.</param>
+    public abstract long ScratchBytes(int columns);
+
+    /// <summary>Computes <c>output[i, r] = Σ_c activations[i, c] · weights[r, c]</c> for the tile's rows r.</summary>
+    /// <param name="tile">What to multiply.</param>
+    /// <param name="scratch">At least <see cref="ScratchBytes"/> bytes, aligned to 64, this thread's alone.</param>
+    public abstract void Multiply(in ProductTile tile, byte* scratch);
+}

@@ -1,0 +1,40 @@
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Quantization;
+
+namespace Fathom.Numerics.Tests.Kernels;
+
+public class KernelTableTests
+{
+    public static TheoryData<InstructionLevel> Levels => [.. Enum.GetValues<InstructionLevel>()];
+
+    [Theory, MemberData(nameof(Levels))]
+    public void At_AnyLevel_ChoosesNoHigherOneForEveryFormatAndOperation(InstructionLevel level)
+    {
+        KernelTable table = KernelTable.At(level);
+
+        Assert.All(table.Choices, choice => Assert.True(choice.Level <= level));
+        Assert.Equal(
+            Enum.GetValues<BlockFormatId>().Length * Enum.GetValues<MatrixOperation>().Length,
+            table.Choices.Select(choice => (choice.Format, choice.Operation)).Distinct().Count());
+    }
+
+    [Fact]
+    public void At_LevelBelowTheBest_SaysThatItIsSwitchedOff()
+    {
+        KernelChoice choice = KernelTable.At(InstructionLevel.Portable).Choices.First(choice => choice.Format == BlockFormatId.Q8_0);
+
+        Assert.Contains("Avx2 is switched off", choice.Reason);
+    }
+
+    [Theory]
+    [InlineData(null, InstructionLevel.Amx)]
+    [InlineData("portable", InstructionLevel.Portable)]
+    [InlineData("AVX2", InstructionLevel.Avx2)]
+    [InlineData("avx512", InstructionLevel.Avx512)]
+    public void ReadLevel_KnownName_GivesLevel(string? name, InstructionLevel expected) =>
+        Assert.Equal(expected, KernelTable.ReadLevel(name));
+
+    [Fact]
+    public void ReadLevel_UnknownName_Throws() =>
+        Assert.Contains("expected portable", Assert.Throws<ArgumentException>(() => KernelTable.ReadLevel("sse9")).Message);
+}

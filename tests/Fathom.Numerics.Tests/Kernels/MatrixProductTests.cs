@@ -1,0 +1,165 @@
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
+
+namespace Fathom.Numerics.Tests.Kernels;
+
+public class MatrixProductTests
+{
+    /// <summary>float32 sums of a few thousand terms against float64.</summary>
+    private const double SumTolerance = 2e-5;
+
+    /// <summary>
+    /// Rounding uniform activations to 8 bits in blocks of 32: a step is 1/127 of about their largest magnitude, the error of a step is
+    /// uniform (1/√12), and their root mean square is 0.41 of the largest: 1/127 / √12 / 0.41 = 0.0056.
+    /// </summary>
+    private const double CodeError = 0.0056;
+
+    /// <summary>(rows, columns / 256, count): rows around every panel width, counts around every register block and path.</summary>
+    private static readonly (int Rows, int SuperBlocks, int Count)[] s_shapes =
+    [
+        (1, 1, 1), (5, 2, 1), (33, 1, 1), (64, 3, 1), (70, 5, 1),
+        (1, 1, 2), (31, 2, 3), (32, 1, 4), (48, 3, 5), (65, 1, 6), (17, 2, 7), (40, 1, 8),
+        (1, 1, 9), (15, 2, 12), (16, 1, 13), (33, 3, 18), (95, 1, 25), (130, 2, 50), (64, 1, 200),
+    ];
+
+    public static TheoryData<BlockFormatId, InstructionLevel> FormatsAndLevels
+    {
+        get
+        {
+            var data = new TheoryData<BlockFormatId, InstructionLevel>();
+            foreach (BlockFormat format in BlockFormat.All)
+            {
+                foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+                {
+                    data.Add(format.Id, level);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(FormatsAndLevels))]
+    public void Multiply_AnyShape_MatchesReference(BlockFormatId id, InstructionLevel level)
+    {
+        using var context = new ComputeContext(threads: 2, KernelTable.At(level));
+        foreach ((int rows, int superBlocks, int count) in s_shapes)
+        {
+            using var product = new ProductFixture(BlockFormat.Get(id), rows, superBlocks * 256, count);
+
+            MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
+
+            AssertClose(product);
+        }
+    }
+
+    [Fact]
+    public void Multiply_QuantizedWeights_ErrorIsThatOfRoundingActivations()
+    {
+        using var context = new ComputeContext(threads: 2);
+        using var product = new ProductFixture(BlockFormat.Get(BlockFormatId.Q8_0), 64, 1024, 16);
+
+        MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
+
+        Assert.InRange(product.RootMeanSquareError(product.Exact()), 0.5 * CodeError, 1.2 * CodeError);
+    }
+
+    [Theory, MemberData(nameof(FormatsAndLevels))]
+    public void Multiply_ColumnsOfOneBlock_MatchesReference(BlockFormatId id, InstructionLevel level)
+    {
+        BlockFormat format = BlockFormat.Get(id);
+        using var context = new ComputeContext(threads: 1, KernelTable.At(level));
+        foreach (int blocks in (int[])[1, 3])
+        {
+            foreach (int count in (int[])[1, 3, 11])
+            {
+                using var product = new ProductFixture(format, 37, blocks * Math.Max(format.BlockLength, format.IsFloat ? 7 : 32), count);
+
+                MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
+
+                AssertClose(product);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(FormatsAndLevels))]
+    public void Multiply_MoreThreads_SameBits(BlockFormatId id, InstructionLevel level)
+    {
+        foreach (int count in (int[])[1, 4, 200])
+        {
+            using var product = new ProductFixture(BlockFormat.Get(id), 200, 512, count);
+            using var one = new ComputeContext(threads: 1, KernelTable.At(level));
+            using var three = new ComputeContext(threads: 3, KernelTable.At(level));
+
+            MatrixProduct.Multiply(one, product.Activations, product.Weights, product.Output);
+            float[] expected = product.Output.Span.ToArray();
+            product.Output.Span.Clear();
+            MatrixProduct.Multiply(three, product.Activations, product.Weights, product.Output);
+
+            Assert.Equal(expected, product.Output.Span.ToArray());
+        }
+    }
+
+    [Theory, MemberData(nameof(FormatsAndLevels))]
+    public void MultiplyGrouped_RaggedGroups_EqualsSeparateProducts(BlockFormatId id, InstructionLevel level)
+    {
+        int[] offsets = [0, 1, 1, 12, 14, 40];
+        BlockFormat format = BlockFormat.Get(id);
+        using var context = new ComputeContext(threads: 2, KernelTable.At(level));
+        ProductFixture[] experts = [.. Enumerable.Range(0, 5).Select(expert => new ProductFixture(format, 48, 256, 40, seed: 7 + expert))];
+        ProductFixture first = experts[0];
+        float[] expected = new float[40 * 48];
+        for (int group = 0; group < experts.Length; group++)
+        {
+            (int start, int count) = (offsets[group], offsets[group + 1] - offsets[group]);
+            using var part = new Activations();
+            part.Load(first.Activations.Values.Slice(start * 256, count * 256), count, 256);
+            NativeSpan<float> output = first.Output.Slice(start * 48, count * 48);
+            MatrixProduct.Multiply(context, part, experts[group].Weights, output);
+            output.Span.CopyTo(expected.AsSpan(start * 48));
+        }
+
+        first.Output.Span.Clear();
+        MatrixProduct.MultiplyGrouped(context, first.Activations, offsets, experts.Select(expert => expert.Weights).ToArray(), first.Output);
+
+        Assert.Equal(expected, first.Output.Span.ToArray());
+        Array.ForEach(experts, expert => expert.Dispose());
+    }
+
+    [Fact]
+    public void Multiply_Repeated_AllocatesNothing()
+    {
+        using var context = new ComputeContext(threads: 2);
+        using var product = new ProductFixture(BlockFormat.Get(BlockFormatId.Q8_0), 128, 256, 20);
+        void Run()
+        {
+            product.Activations.Load(product.Activations.Values, 20, 256);
+            MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
+        }
+
+        Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+        {
+            Run();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Multiply_WrongShape_Throws()
+    {
+        using var context = new ComputeContext(threads: 1);
+        using var product = new ProductFixture(BlockFormat.Get(BlockFormatId.F32), 4, 32, 2);
+
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output.Slice(0, 7)));
+    }
+
+    private static void AssertClose(ProductFixture product)
+    {
+        double error = product.WorstError(product.ExactAsSeen());
+        Assert.True(error < SumTolerance, $"{product.Weights.Name} × {product.Activations.Count}: off by {error}");
+    }
+}

@@ -41,25 +41,23 @@ internal unsafe struct ActivationBlock
     [FieldOffset(SumOffset + 4)]
     public fixed float HalfSum[2];
 
-    /// <summary>Rounds 32 values to codes of −127 … 127 under the scale <c>largest magnitude / 127</c>.</summary>
+    /// <summary>Rounds 32 values to codes of −127 … 127 under the scale <c>largest magnitude / 127</c>. An infinity or NaN makes the scale NaN.</summary>
     public static void Quantize(float* values, ActivationBlock* block)
     {
         Vector256<float> a = Vector256.Load(values);
         Vector256<float> b = Vector256.Load(values + 8);
         Vector256<float> c = Vector256.Load(values + 16);
         Vector256<float> d = Vector256.Load(values + 24);
-        Vector256<float> magnitudes = Vector256.Max(
-            Vector256.Max(Vector256.Abs(a), Vector256.Abs(b)),
-            Vector256.Max(Vector256.Abs(c), Vector256.Abs(d)));
-        float largest = Largest(magnitudes);
-        bool isZero = largest < SmallestMagnitude;
-        float inverse = isZero ? 0 : 127 / largest;
-        Vector256<short> low = Round(a * inverse, b * inverse);
-        Vector256<short> high = Round(c * inverse, d * inverse);
-        Vector256.Narrow(low, high).Store(block->Codes);
-        int lowSum = Vector256.Sum(low);
-        int highSum = Vector256.Sum(high);
-        float scale = isZero ? 0 : largest / 127;
+        float largest = LargestMagnitude(a, b, c, d);
+        float scale = largest < SmallestMagnitude ? 0 : largest / 127;
+        float inverse = largest < SmallestMagnitude ? 0 : 127 / largest;
+        Vector256<int> codesA = Round(a, inverse);
+        Vector256<int> codesB = Round(b, inverse);
+        Vector256<int> codesC = Round(c, inverse);
+        Vector256<int> codesD = Round(d, inverse);
+        Vector256.Narrow(Vector256.Narrow(codesA, codesB), Vector256.Narrow(codesC, codesD)).Store(block->Codes);
+        int lowSum = Vector256.Sum(codesA + codesB);
+        int highSum = Vector256.Sum(codesC + codesD);
         block->Scale = scale;
         block->Bias = -UnsignedOffset * (lowSum + highSum);
         block->HalfBias[0] = -UnsignedOffset * lowSum;
@@ -69,13 +67,18 @@ internal unsafe struct ActivationBlock
         block->HalfSum[1] = scale * highSum;
     }
 
-    private static float Largest(Vector256<float> values)
+    /// <summary>Compares magnitudes as integers, which orders numbers as usual and puts NaN on top.</summary>
+    private static float LargestMagnitude(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
     {
-        Vector128<float> four = Vector128.Max(values.GetLower(), values.GetUpper());
-        Vector128<float> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
-        return MathF.Max(two[0], two[1]);
+        Vector256<int> eight = Vector256.Max(Vector256.Max(Magnitude(a), Magnitude(b)), Vector256.Max(Magnitude(c), Magnitude(d)));
+        Vector128<int> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        Vector128<int> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
+        float largest = BitConverter.Int32BitsToSingle(Math.Max(two[0], two[1]));
+        return float.IsFinite(largest) ? largest : float.NaN;
     }
 
-    private static Vector256<short> Round(Vector256<float> low, Vector256<float> high) =>
-        Vector256.Narrow(Vector256.ConvertToInt32(Vector256.Round(low)), Vector256.ConvertToInt32(Vector256.Round(high)));
+    private static Vector256<int> Magnitude(Vector256<float> values) => values.AsInt32() & Vector256.Create(int.MaxValue);
+
+    private static Vector256<int> Round(Vector256<float> values, float inverse) =>
+        Vector256.ConvertToInt32Native(Vector256.Round(values * inverse));
 }

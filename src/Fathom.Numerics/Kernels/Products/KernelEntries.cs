@@ -1,3 +1,5 @@
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Unpacking;
 using Fathom.Numerics.Quantization;
 
@@ -36,6 +38,10 @@ internal static class KernelEntries
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new Int8DotKernel<TFormat, PortableInt8Dot>());
             yield return Entry(format, operation, InstructionLevel.Avx2, Avx2Obstacle, CreateAvx2);
+            if (operation != MatrixOperation.SingleRow)
+            {
+                yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => new Int8PanelKernel<TFormat>());
+            }
         }
 
         static ProductKernel CreateAvx2() => CpuFeatures.HasAvxVnni
@@ -54,6 +60,8 @@ internal static class KernelEntries
 
     private static KernelEntry Entry(BlockFormatId format, MatrixOperation operation, InstructionLevel level, Func<string?> obstacle, Func<ProductKernel> create) =>
         new(ComputeDevice.Cpu, format, operation, level, obstacle, create);
+
+    private static string? VnniObstacle() => CpuFeatures.HasAvx512Vnni ? MachineCode.Obstacle : "the processor has no AVX-512 VNNI";
 
     private static string? Avx2Obstacle() => CpuFeatures.HasAvx2 ? null : "the processor has no AVX2";
 }

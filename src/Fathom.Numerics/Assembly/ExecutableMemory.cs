@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+
+namespace Fathom.Numerics.Assembly;
+
+/// <summary>Machine code in pages of its own, written first and made executable afterwards: never both at once. Lives as long as the process.</summary>
+internal static unsafe partial class ExecutableMemory
+{
+    private const int ProtectRead = 1;
+    private const int ProtectWrite = 2;
+    private const int ProtectExecute = 4;
+    private const int MapPrivate = 2;
+    private const int MapAnonymousLinux = 0x20;
+    private const int MapAnonymousMac = 0x1000;
+    private const uint CommitAndReserve = 0x3000;
+    private const uint PageReadWrite = 0x04;
+    private const uint PageExecuteRead = 0x20;
+
+    /// <summary>Publishes code.</summary>
+    /// <returns>Its address.</returns>
+    /// <exception cref="ExecutableMemoryException">The system or the processor refuses.</exception>
+    public static nint Publish(ReadOnlySpan<byte> code)
+    {
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            throw new ExecutableMemoryException($"kernels are assembled for x64, and this process is {RuntimeInformation.ProcessArchitecture}");
+        }
+
+        nuint length = (nuint)((code.Length + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize);
+        return OperatingSystem.IsWindows() ? PublishOnWindows(code, length) : PublishOnUnix(code, length);
+    }
+
+    private static nint PublishOnUnix(ReadOnlySpan<byte> code, nuint length)
+    {
+        int flags = MapPrivate | (OperatingSystem.IsMacOS() ? MapAnonymousMac : MapAnonymousLinux);
+        nint address = Map(0, length, ProtectRead | ProtectWrite, flags, -1, 0);
+        if (address == -1)
+        {
+            throw new ExecutableMemoryException($"mmap of {length} bytes failed with error {Marshal.GetLastPInvokeError()}");
+        }
+
+        code.CopyTo(new Span<byte>((void*)address, code.Length));
+        return Protect(address, length, ProtectRead | ProtectExecute) == 0
+            ? address
+            : throw new ExecutableMemoryException($"the system refuses to make a page executable (mprotect error {Marshal.GetLastPInvokeError()})");
+    }
+
+    private static nint PublishOnWindows(ReadOnlySpan<byte> code, nuint length)
+    {
+        nint address = VirtualAlloc(0, length, CommitAndReserve, PageReadWrite);
+        if (address == 0)
+        {
+            throw new ExecutableMemoryException($"VirtualAlloc of {length} bytes failed with error {Marshal.GetLastPInvokeError()}");
+        }
+
+        code.CopyTo(new Span<byte>((void*)address, code.Length));
+        return VirtualProtect(address, length, PageExecuteRead, out _)
+            ? address
+            : throw new ExecutableMemoryException($"the system refuses to make a page executable (VirtualProtect error {Marshal.GetLastPInvokeError()})");
+    }
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static partial nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    private static partial int Protect(nint address, nuint length, int protection);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    private static partial nint VirtualAlloc(nint address, nuint length, uint allocationType, uint protection);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool VirtualProtect(nint address, nuint length, uint protection, out uint oldProtection);
+}

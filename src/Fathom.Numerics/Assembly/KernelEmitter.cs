@@ -1,0 +1,102 @@
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Assembly;
+
+/// <summary>Assembles one kernel: a function of one pointer, to a block of arguments, that returns nothing.</summary>
+/// <remarks>
+/// The body may use every vector and mask register, and of the others <c>rax rcx rdx r8 r9 r10</c> and <see cref="Arguments"/>,
+/// which System V and Windows x64 both leave to the callee; vector registers that Windows wants back are saved here.
+/// </remarks>
+internal sealed class KernelEmitter
+{
+    private const int FirstSavedOnWindows = 6;
+    private const int LastSavedOnWindows = 15;
+    private const int VectorBytes = 16;
+
+    private readonly bool _forWindows;
+
+    public KernelEmitter()
+        : this(OperatingSystem.IsWindows())
+    {
+    }
+
+    internal KernelEmitter(bool forWindows)
+    {
+        _forWindows = forWindows;
+        Code = new Assembler(64);
+        Code.mov(Arguments, forWindows ? rcx : rdi);
+        SaveVectors();
+    }
+
+    /// <summary>Where instructions are written to.</summary>
+    public Assembler Code { get; }
+
+    /// <summary>Points to the arguments throughout.</summary>
+    public static AssemblerRegister64 Arguments => r11;
+
+    /// <summary>The 512-bit register of a number.</summary>
+    public static AssemblerRegisterZMM Zmm(int number) => new(Register.ZMM0 + number);
+
+    /// <summary>Loads a 64-bit argument.</summary>
+    public void LoadArgument(AssemblerRegister64 register, int offset) => Code.mov(register, __qword_ptr[Arguments + offset]);
+
+    /// <summary>Runs a body <paramref name="counter"/> times; not at all when it is 0.</summary>
+    public void Repeat(AssemblerRegister64 counter, Action body)
+    {
+        Label start = Code.CreateLabel();
+        Label end = Code.CreateLabel();
+        Code.test(counter, counter);
+        Code.je(end);
+        Code.Label(ref start);
+        body();
+        Code.dec(counter);
+        Code.jne(start);
+        Code.Label(ref end);
+        Code.nop();
+    }
+
+    /// <summary>Ends the function.</summary>
+    /// <returns>Its bytes, which run at any address.</returns>
+    public byte[] Finish()
+    {
+        RestoreVectors();
+        Code.vzeroupper();
+        Code.ret();
+        var writer = new ByteWriter();
+        Code.Assemble(writer, 0);
+        return [.. writer.Bytes];
+    }
+
+    private void SaveVectors()
+    {
+        if (_forWindows)
+        {
+            Code.sub(rsp, (LastSavedOnWindows - FirstSavedOnWindows + 1) * VectorBytes);
+            for (int i = FirstSavedOnWindows; i <= LastSavedOnWindows; i++)
+            {
+                Code.vmovups(__xmmword_ptr[rsp + ((i - FirstSavedOnWindows) * VectorBytes)], new AssemblerRegisterXMM(Register.XMM0 + i));
+            }
+        }
+    }
+
+    private void RestoreVectors()
+    {
+        if (_forWindows)
+        {
+            for (int i = FirstSavedOnWindows; i <= LastSavedOnWindows; i++)
+            {
+                Code.vmovups(new AssemblerRegisterXMM(Register.XMM0 + i), __xmmword_ptr[rsp + ((i - FirstSavedOnWindows) * VectorBytes)]);
+            }
+
+            Code.add(rsp, (LastSavedOnWindows - FirstSavedOnWindows + 1) * VectorBytes);
+        }
+    }
+
+    private sealed class ByteWriter : CodeWriter
+    {
+        public List<byte> Bytes { get; } = [];
+
+        public override void WriteByte(byte value) => Bytes.Add(value);
+    }
+}

@@ -1,0 +1,118 @@
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>Assembles the 8-bit panel kernel for AVX-512 VNNI: 32 weight rows × up to 6 activation rows, 32 columns a step.</summary>
+/// <remarks>
+/// <para>Weights are stored as <c>code + 128</c>, four columns of 16 rows in a vector; a broadcast of four activation codes meets two such vectors.
+/// Integer sums start at <c>−128 · Σ codes</c>, which undoes the offset, and after each scale's columns they join the float sums,
+/// multiplied by both scales. So 8 dot products cost one conversion, one multiplication and one fused multiply-add more.</para>
+/// <para>A step of the panel: 8 × 2 vectors of weights, 2 vectors of scales (4 when 16 columns share a scale), as many of minima if there are any.</para>
+/// </remarks>
+internal static class Int8PanelEmitter
+{
+    /// <summary>Most activation rows; 12 integer and 12 float sums fill the registers.</summary>
+    public const int MaxCount = 6;
+
+    private const int GroupsPerBlock = ActivationBlock.Length / 4;
+    private const int FloatSums = 12;
+    private static readonly AssemblerRegisterZMM s_weights0 = zmm24;
+    private static readonly AssemblerRegisterZMM s_weights1 = zmm25;
+
+    /// <summary>Bytes of a step.</summary>
+    public static int StepBytes(int scaleLength, bool hasMinima) =>
+        PanelShape.StepBytes * (GroupsPerBlock + (ActivationBlock.Length / scaleLength * (hasMinima ? 2 : 1)));
+
+    /// <summary>Assembles the kernel.</summary>
+    /// <param name="count">Activation rows, 1 to 6.</param>
+    /// <param name="scaleLength">Columns that share a scale: 16 or 32.</param>
+    /// <param name="hasMinima">Whether there are minima to subtract.</param>
+    public static byte[] Emit(int count, int scaleLength, bool hasMinima)
+    {
+        var emitter = new KernelEmitter();
+        Assembler code = emitter.Code;
+        var rows = new PanelRows(emitter, count);
+        AssemblerRegister64 panel = rcx;
+        rows.StartSums(FloatSums);
+        emitter.LoadArgument(panel, PanelArguments.PanelOffset);
+        emitter.LoadArgument(rax, PanelArguments.StepsOffset);
+        int parts = ActivationBlock.Length / scaleLength;
+        emitter.Repeat(rax, () =>
+        {
+            for (int part = 0; part < parts; part++)
+            {
+                Multiply(code, rows, panel, part, parts);
+                Scale(code, rows, panel, part, parts, hasMinima);
+            }
+
+            code.add(panel, StepBytes(scaleLength, hasMinima));
+            rows.Advance(ActivationBlock.Bytes);
+        });
+        rows.Store(FloatSums);
+        return emitter.Finish();
+    }
+
+    private static void Multiply(Assembler code, PanelRows rows, AssemblerRegister64 panel, int part, int parts)
+    {
+        int bias = ActivationBlock.BiasOffset + (parts == 1 ? 0 : 4 * (1 + part));
+        for (int i = 0; i < rows.Count; i++)
+        {
+            code.vpbroadcastd(KernelEmitter.Zmm(2 * i), __dword_ptr[rows.At(i, bias)]);
+            code.vmovdqa32(KernelEmitter.Zmm((2 * i) + 1), KernelEmitter.Zmm(2 * i));
+        }
+
+        int groups = GroupsPerBlock / parts;
+        for (int group = part * groups; group < (part + 1) * groups; group++)
+        {
+            code.vmovdqa32(s_weights0, __zmmword_ptr[panel + (group * PanelShape.StepBytes)]);
+            code.vmovdqa32(s_weights1, __zmmword_ptr[panel + (group * PanelShape.StepBytes) + PanelShape.VectorBytes]);
+            for (int i = 0; i < rows.Count; i++)
+            {
+                AssemblerRegisterZMM activations = KernelEmitter.Zmm(26 + (i % 4));
+                code.vpbroadcastd(activations, __dword_ptr[rows.At(i, 4 * group)]);
+                code.vpdpbusd(KernelEmitter.Zmm(2 * i), s_weights0, activations);
+                code.vpdpbusd(KernelEmitter.Zmm((2 * i) + 1), s_weights1, activations);
+            }
+        }
+    }
+
+    private static void Scale(Assembler code, PanelRows rows, AssemblerRegister64 panel, int part, int parts, bool hasMinima)
+    {
+        int scales = PanelShape.StepBytes * (GroupsPerBlock + part);
+        int minima = scales + (PanelShape.StepBytes * parts);
+        int sums = ActivationBlock.SumOffset + (parts == 1 ? 0 : 4 * (1 + part));
+        for (int vector = 0; vector < PanelShape.Vectors; vector++)
+        {
+            AssemblerRegisterZMM weightScale = KernelEmitter.Zmm(24 + vector);
+            code.vmovaps(weightScale, __zmmword_ptr[panel + scales + (vector * PanelShape.VectorBytes)]);
+            if (hasMinima)
+            {
+                code.vmovaps(KernelEmitter.Zmm(30 + vector), __zmmword_ptr[panel + minima + (vector * PanelShape.VectorBytes)]);
+            }
+        }
+
+        for (int i = 0; i < rows.Count; i++)
+        {
+            AssemblerRegisterZMM activation = KernelEmitter.Zmm(26 + (i % 4));
+            code.vbroadcastss(activation, __dword_ptr[rows.At(i, ActivationBlock.ScaleOffset)]);
+            for (int vector = 0; vector < PanelShape.Vectors; vector++)
+            {
+                // In place and in this order: products of the two scales, computed ahead, would take issue slots from the dot products.
+                AssemblerRegisterZMM integer = KernelEmitter.Zmm((2 * i) + vector);
+                code.vcvtdq2ps(integer, integer);
+                code.vmulps(integer, integer, activation);
+                code.vfmadd231ps(KernelEmitter.Zmm(FloatSums + (2 * i) + vector), integer, KernelEmitter.Zmm(24 + vector));
+            }
+
+            if (hasMinima)
+            {
+                code.vbroadcastss(activation, __dword_ptr[rows.At(i, sums)]);
+                code.vfnmadd231ps(KernelEmitter.Zmm(FloatSums + (2 * i)), activation, KernelEmitter.Zmm(30));
+                code.vfnmadd231ps(KernelEmitter.Zmm(FloatSums + (2 * i) + 1), activation, KernelEmitter.Zmm(31));
+            }
+        }
+    }
+}

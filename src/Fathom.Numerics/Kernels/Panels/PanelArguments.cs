@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>What an assembled panel kernel is told: a packed panel of weight rows against a few activation rows.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct PanelArguments
+{
+    public const int PanelOffset = 0;
+    public const int ActivationsOffset = 8;
+    public const int ActivationStrideOffset = 16;
+    public const int StepsOffset = 24;
+    public const int OutputOffset = 32;
+    public const int OutputStrideOffset = 40;
+    public const int RowMaskOffset = 48;
+    public const int AccumulateOffset = 56;
+
+    /// <summary>The packed weights.</summary>
+    public byte* Panel;
+
+    /// <summary>First activation row.</summary>
+    public byte* Activations;
+
+    /// <summary>Bytes from one activation row to the next.</summary>
+    public long ActivationStride;
+
+    /// <summary>Number of blocks along the columns.</summary>
+    public long Steps;
+
+    /// <summary>Where the first activation row's result for the panel's first weight row goes.</summary>
+    public float* Output;
+
+    /// <summary>Bytes from one activation row's results to the next one's.</summary>
+    public long OutputStride;
+
+    /// <summary>Bit i: whether the panel's weight row i exists.</summary>
+    public ulong RowMask;
+
+    /// <summary>1 to add to the output, 0 to replace it.</summary>
+    public long Accumulate;
+}

@@ -47,6 +47,21 @@ public static class ModelConfigJson
         return Read(document.RootElement);
     }
 
+    /// <summary>Reads the ids of the special tokens.</summary>
+    /// <param name="path">A <c>config.json</c>.</param>
+    /// <exception cref="ModelFormatException">It is refused.</exception>
+    /// <exception cref="IOException">It is missing or can't be read.</exception>
+    public static SpecialTokenIds ReadSpecialTokens(string path)
+    {
+        using JsonDocument document = StrictJson.ReadFile(path);
+        var json = new JsonFields(document.RootElement);
+        bool hasSeveral = document.RootElement.TryGetProperty("eos_token_id", out JsonElement eos) && eos.ValueKind == JsonValueKind.Array;
+        IReadOnlyList<int>? ends = hasSeveral
+            ? [.. eos.EnumerateArray().Where(id => id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out _)).Select(id => id.GetInt32())]
+            : json.FindInt("eos_token_id") is { } end ? [end] : null;
+        return new SpecialTokenIds(json.FindInt("bos_token_id"), ends, json.FindInt("pad_token_id"));
+    }
+
     private static ModelConfig Read(JsonElement root)
     {
         var json = new JsonFields(root);

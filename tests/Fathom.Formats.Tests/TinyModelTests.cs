@@ -36,7 +36,7 @@ public class TinyModelTests
     public void Convert_ThroughGgufAndBack_KeepsEveryValue(string name, bool splitsKvB)
     {
         using var folder = new TempFolder();
-        using var team = new ThreadTeam(2);
+        using var team = new ThreadTeam(1);
         ModelConfig config = TinyConfigs.All[name];
         string direct = TinyModels.WriteCheckpoint(folder.File("direct"), config);
         using (var source = WeightSource.Open(direct))
@@ -82,7 +82,7 @@ public class TinyModelTests
         {
             Assert.True(source.TryGetMatrix(tensor.Name, out WeightMatrix? matrix));
             float[] values = TinyModels.Values(tensor, seed: 1);
-            bool isProjection = tensor.Name.EndsWith("_proj.weight", StringComparison.Ordinal) && !tensor.Name.Contains("eh_proj", StringComparison.Ordinal);
+            bool isProjection = (tensor.Name.EndsWith("_proj.weight", StringComparison.Ordinal) || tensor.Name.EndsWith("_with_mqa.weight", StringComparison.Ordinal)) && !tensor.Name.Contains("eh_proj", StringComparison.Ordinal);
             if (isProjection)
             {
                 Assert.Equal(BlockFormatId.F8E4M3, matrix.Format.Id);

@@ -39,7 +39,9 @@ internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
     public static bool HasNextTokenPredict(WeightSource source) =>
         source.Config.NumNextTokenPredictLayers > 0 && source.TryGetShape($"model.layers.{source.Config.NumLayers}.eh_proj.weight", out _);
 
-    private static bool IsFloat8(string name) => name.EndsWith("_proj.weight", StringComparison.Ordinal) && !name.EndsWith(".eh_proj.weight", StringComparison.Ordinal);
+    private static bool IsFloat8(string name) =>
+        (name.EndsWith("_proj.weight", StringComparison.Ordinal) || name.EndsWith("_proj_with_mqa.weight", StringComparison.Ordinal))
+        && !name.EndsWith(".eh_proj.weight", StringComparison.Ordinal);
 
     private IEnumerable<CheckpointTensor> Plan(TensorRequirement tensor)
     {

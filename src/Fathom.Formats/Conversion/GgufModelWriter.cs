@@ -89,14 +89,19 @@ public static class GgufModelWriter
             metadata.Add("general.name", name);
         }
 
-        metadata.Add("general.file_type", (int)(options.FileType ?? MostCommon(formats)));
+        WriteTypes(metadata, options.FileType ?? MostCommon(formats), formats);
+        GgufConfigWriter.Write(config, metadata, options.SplitsKvB && config.Mla is not null);
+        options.Tokenizer?.Invoke(metadata);
+    }
+
+    /// <summary>Adds what says how the tensors are stored.</summary>
+    internal static void WriteTypes(GgufMetadataWriter metadata, GgufFileType type, List<BlockFormat> formats)
+    {
+        metadata.Add("general.file_type", (int)type);
         if (!formats.TrueForAll(format => format.IsFloat))
         {
             metadata.Add("general.quantization_version", QuantizationVersion);
         }
-
-        GgufConfigWriter.Write(config, metadata, options.SplitsKvB && config.Mla is not null);
-        options.Tokenizer?.Invoke(metadata);
     }
 
     private static GgufFileType MostCommon(List<BlockFormat> formats)

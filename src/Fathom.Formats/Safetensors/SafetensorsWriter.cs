@@ -37,14 +37,9 @@ public sealed class SafetensorsWriter : IDisposable
             throw new ArgumentException("a tensor is declared twice", nameof(tensors));
         }
 
-        ReadOnlySpan<byte> header = Header(tensors, metadata);
-        int padding = (Alignment - (header.Length % Alignment)) % Alignment;
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)(header.Length + padding));
+        byte[] header = Header(tensors, metadata);
         _file = new AtomicFile(path);
-        _file.Stream.Write(length);
         _file.Stream.Write(header);
-        _file.Stream.Write("       "u8[..padding]);
         _length = checked(_file.Stream.Position + tensors.Sum(tensor => tensor.Bytes));
     }
 
@@ -77,7 +72,19 @@ public sealed class SafetensorsWriter : IDisposable
     /// <summary>Discards the file unless it was committed.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static ReadOnlySpan<byte> Header(IReadOnlyList<SafetensorsDeclaration> tensors, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>Everything before the data.</summary>
+    internal static byte[] Header(IReadOnlyList<SafetensorsDeclaration> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        ReadOnlySpan<byte> json = Json(tensors, metadata);
+        int padding = (Alignment - (json.Length % Alignment)) % Alignment;
+        byte[] header = new byte[sizeof(ulong) + json.Length + padding];
+        BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)(json.Length + padding));
+        json.CopyTo(header.AsSpan(sizeof(ulong)));
+        header.AsSpan(sizeof(ulong) + json.Length).Fill((byte)' ');
+        return header;
+    }
+
+    private static ReadOnlySpan<byte> Json(IReadOnlyList<SafetensorsDeclaration> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);

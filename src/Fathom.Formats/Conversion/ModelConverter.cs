@@ -1,0 +1,104 @@
+using Fathom.Formats.Gguf;
+using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Formats.Conversion;
+
+/// <summary>Converts models between GGUF files and checkpoint folders: weights, hyper-parameters and tokenizer.</summary>
+public static class ModelConverter
+{
+    private static readonly string[] s_tokenizerFiles =
+        [TokenizerToGguf.FileName, TokenizerToGguf.ConfigFileName, TokenizerToGguf.TemplateFileName, "generation_config.json", "special_tokens_map.json"];
+
+    /// <summary>Whether a path names a GGUF file, by its ending.</summary>
+    public static bool IsGguf(string path) => Path.GetExtension(path).Equals(".gguf", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Converts a model. A path that ends in <c>.gguf</c> is a GGUF file, any other a checkpoint folder.</summary>
+    /// <param name="input">What there is.</param>
+    /// <param name="output">What there shall be; appears when it is whole (a folder: with its <c>config.json</c>).</param>
+    /// <param name="format">How matrices shall be stored; null to keep what can be kept.</param>
+    /// <param name="team">Threads that convert.</param>
+    /// <returns>Bytes of the weights that were written.</returns>
+    /// <exception cref="ModelFormatException">The input is refused, or the output's format can't say what it is.</exception>
+    /// <exception cref="IOException">A file can't be read or written.</exception>
+    public static long Convert(string input, string output, BlockFormat? format, ThreadTeam team)
+    {
+        using WeightSource source = WeightSource.Open(input);
+        source.Validate();
+        if (!IsGguf(output))
+        {
+            return ToCheckpoint(source, input, output, format, team);
+        }
+
+        GgufWriteOptions options = OptionsFor(source, input);
+        if (format is not null)
+        {
+            options = options with { Format = (name, dimensions, stored) => GgufModelWriter.IsKeptSingle(name, dimensions) ? BlockFormat.Get(BlockFormatId.F32) : format };
+        }
+
+        return GgufModelWriter.Write(source, output, options, team);
+    }
+
+    /// <summary>What a GGUF file of this source is written with: its name and its tokenizer.</summary>
+    internal static GgufWriteOptions OptionsFor(WeightSource source, string input)
+    {
+        if (source is GgufWeightSource gguf)
+        {
+            GgufMetadata metadata = gguf.File.Metadata;
+            return new GgufWriteOptions
+            {
+                Name = metadata.FindString("general.name"),
+                Tokenizer = destination =>
+                {
+                    foreach (string key in metadata.Keys.Where(key => key.StartsWith("tokenizer.", StringComparison.Ordinal)))
+                    {
+                        destination.Copy(metadata, key);
+                    }
+                },
+            };
+        }
+
+        string folder = FolderOf(input);
+        return new GgufWriteOptions
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
+            Tokenizer = TokenizerToGguf.Find(folder, source.Config.VocabSize),
+        };
+    }
+
+    private static string FolderOf(string input) => Directory.Exists(input) ? Path.GetFullPath(input) : Path.GetDirectoryName(Path.GetFullPath(input))!;
+
+    private static long ToCheckpoint(WeightSource source, string input, string output, BlockFormat? format, ThreadTeam team)
+    {
+        Directory.CreateDirectory(output);
+        var tokens = new SpecialTokenIds();
+        if (source is GgufWeightSource gguf)
+        {
+            if (GgufVocabulary.Find(gguf.File.Metadata) is { } vocabulary)
+            {
+                new TokenizerFromGguf(vocabulary).Write(output);
+                tokens = new SpecialTokenIds(vocabulary.BosId, vocabulary.EosId is { } eos ? [eos] : null, vocabulary.PadId);
+            }
+        }
+        else
+        {
+            tokens = ModelConfigJson.ReadSpecialTokens(ModelPath.Inside(FolderOf(input), ModelConfigJson.FileName));
+            CopyTokenizer(FolderOf(input), Path.GetFullPath(output));
+        }
+
+        return CheckpointWriter.Write(source, output, new CheckpointWriteOptions { Format = format, SpecialTokens = tokens }, team);
+    }
+
+    private static void CopyTokenizer(string from, string to)
+    {
+        foreach (string name in s_tokenizerFiles)
+        {
+            string path = ModelPath.Inside(from, name);
+            if (from != to && File.Exists(path))
+            {
+                using var file = ModelPath.Map(path);
+                AtomicFile.WriteAllBytes(Path.Combine(to, name), file.Memory.Span);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+
+namespace Fathom.Formats.Conversion;
+
+/// <summary>How byte-level vocabularies split text into words: GGUF knows each way by a name, <c>tokenizer.json</c> spells it out in patterns.</summary>
+internal static class PreTokenizers
+{
+    /// <summary>The name of the ones that split with GPT-2's pattern only.</summary>
+    public const string Gpt2 = "gpt-2";
+
+    private const string Qwen2Pattern =
+        @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+    private const string Llama3Pattern =
+        @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+    private const string DeepSeekWordsPattern =
+        @"[!""#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+    private const string DeepSeekSignsPattern = @"\s?[!-/:-~！-／：-～‘-‟　-。]+";
+    private const string EastAsianPattern = "[一-龥ࠀ-一가-퟿]+";
+    private const string DigitsMark = "digits";
+
+    /// <summary>By name: the patterns in order. The mark stands for a splitter of single digits, which is no pattern in <c>tokenizer.json</c>.</summary>
+    private static readonly Dictionary<string, string[]> s_patterns = new()
+    {
+        [Gpt2] = [],
+        ["llama-bpe"] = [Llama3Pattern],
+        ["qwen2"] = [Qwen2Pattern],
+        ["deepseek-r1-qwen"] = [Qwen2Pattern],
+        ["deepseek-v3"] = [@"\p{N}{1,3}", "[一-龥぀-ゟ゠-ヿ]+", DeepSeekWordsPattern],
+        ["deepseek-coder"] = [@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", EastAsianPattern, DigitsMark],
+        ["smollm"] = [DigitsMark],
+    };
+
+    /// <summary>GGUF's name for what a <c>tokenizer.json</c> spells out.</summary>
+    /// <param name="preTokenizer">Its <c>pre_tokenizer</c>.</param>
+    /// <param name="hasDeepSeekMarks">Whether the vocabulary has DeepSeek's begin-of-sentence mark: its Qwen distillates have a name of their own.</param>
+    /// <exception cref="ModelFormatException">The patterns have no name.</exception>
+    public static string NameOf(JsonElement preTokenizer, bool hasDeepSeekMarks)
+    {
+        List<string> patterns = [];
+        bool usesGpt2 = false;
+        foreach (JsonElement part in Parts(preTokenizer))
+        {
+            switch (Text(part, "type"))
+            {
+                case "Split" when part.TryGetProperty("pattern", out JsonElement pattern) && Text(pattern, "Regex") is { } regex:
+                    patterns.Add(regex.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal));
+                    break;
+                case "Digits":
+                    patterns.Add(DigitsMark);
+                    break;
+                case "ByteLevel":
+                    usesGpt2 = !part.TryGetProperty("use_regex", out JsonElement use) || use.ValueKind != JsonValueKind.False;
+                    break;
+            }
+        }
+
+        if (patterns.Contains(DeepSeekSignsPattern))
+        {
+            return "deepseek-llm";
+        }
+
+        string? name = s_patterns.FirstOrDefault(pair => pair.Value.SequenceEqual(patterns)).Key;
+        bool isKnown = name is not null && (usesGpt2 || name is not (Gpt2 or "smollm"));
+        return !isKnown ? throw new ModelFormatException("convert.tokenizer.split", "/pre_tokenizer", "patterns of a splitter that GGUF names", patterns.FirstOrDefault() ?? "others")
+            : name == "qwen2" && hasDeepSeekMarks ? "deepseek-r1-qwen"
+            : name!;
+    }
+
+    /// <summary>Spells out what GGUF calls by a name.</summary>
+    /// <exception cref="ModelFormatException">The name is unknown.</exception>
+    public static void Write(Utf8JsonWriter json, string name)
+    {
+        if (!s_patterns.TryGetValue(name, out string[]? patterns))
+        {
+            throw new ModelFormatException("convert.tokenizer.split", "tokenizer.ggml.pre", string.Join(", ", s_patterns.Keys), name);
+        }
+
+        json.WriteStartObject("pre_tokenizer");
+        json.WriteString("type", "Sequence");
+        json.WriteStartArray("pretokenizers");
+        foreach (string pattern in patterns)
+        {
+            WritePart(json, pattern);
+        }
+
+        json.WriteStartObject();
+        json.WriteString("type", "ByteLevel");
+        json.WriteBoolean("add_prefix_space", false);
+        json.WriteBoolean("trim_offsets", true);
+        json.WriteBoolean("use_regex", name is Gpt2 or "smollm");
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static IEnumerable<JsonElement> Parts(JsonElement preTokenizer) => preTokenizer.ValueKind != JsonValueKind.Object ? []
+        : preTokenizer.TryGetProperty("pretokenizers", out JsonElement parts) && parts.ValueKind == JsonValueKind.Array ? parts.EnumerateArray()
+        : [preTokenizer];
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static void WritePart(Utf8JsonWriter json, string pattern)
+    {
+        json.WriteStartObject();
+        if (pattern == DigitsMark)
+        {
+            json.WriteString("type", "Digits");
+            json.WriteBoolean("individual_digits", true);
+        }
+        else
+        {
+            json.WriteString("type", "Split");
+            json.WriteStartObject("pattern");
+            json.WriteString("Regex", pattern);
+            json.WriteEndObject();
+            json.WriteString("behavior", "Isolated");
+            json.WriteBoolean("invert", false);
+        }
+
+        json.WriteEndObject();
+    }
+}

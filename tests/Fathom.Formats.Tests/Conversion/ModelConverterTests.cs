@@ -1,0 +1,110 @@
+using Fathom.Formats.Conversion;
+using Fathom.Formats.Gguf;
+using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Threading;
+using Fathom.Testing.Models;
+
+namespace Fathom.Formats.Tests.Conversion;
+
+public class ModelConverterTests
+{
+    [Fact]
+    public void Convert_GgufToFolderAndBack_KeepsTheVocabulary()
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(2);
+        string original = TinyModels.WriteGguf(folder.File("a.gguf"), TinyConfigs.Llama3);
+
+        ModelConverter.Convert(original, folder.File("folder"), null, team);
+        ModelConverter.Convert(folder.File("folder"), folder.File("b.gguf"), null, team);
+
+        using var first = GgufFile.Open(original);
+        using var second = GgufFile.Open(folder.File("b.gguf"));
+        GgufVocabulary expected = GgufVocabulary.Find(first.Metadata)!;
+        GgufVocabulary actual = GgufVocabulary.Find(second.Metadata)!;
+        int named = TinyVocabulary.Tokens(260).Length;
+        Assert.Equal(expected.Tokens.Take(named), actual.Tokens.Take(named));
+        Assert.Equal(expected.TokenTypes, actual.TokenTypes);
+        Assert.Equal(expected.Merges, actual.Merges);
+        Assert.Equal((expected.Model, expected.PreTokenizer, expected.BosId, expected.EosId), (actual.Model, actual.PreTokenizer, actual.BosId, actual.EosId));
+        Assert.True(File.Exists(folder.File("folder/generation_config.json")));
+        foreach (GgufTensor tensor in first.Tensors)
+        {
+            Assert.True(second.TryGetTensor(tensor.Name, out GgufTensor? other), tensor.Name);
+            Assert.True(first.Data(tensor).Span.SequenceEqual(second.Data(other).Span), tensor.Name);
+        }
+    }
+
+    [Fact]
+    public void Convert_SentencePieceModel_WritesMergesInTheOrderOfScores()
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        string original = TestData.Require("checkpoints/stories260K/stories260K.gguf");
+
+        ModelConverter.Convert(original, folder.File("folder"), null, team);
+        ModelConverter.Convert(folder.File("folder"), folder.File("b.gguf"), null, team);
+
+        using var first = GgufFile.Open(original);
+        using var second = GgufFile.Open(folder.File("b.gguf"));
+        GgufVocabulary expected = GgufVocabulary.Find(first.Metadata)!;
+        GgufVocabulary actual = GgufVocabulary.Find(second.Metadata)!;
+        Assert.Equal("llama", actual.Model);
+        Assert.Equal(expected.Tokens, actual.Tokens);
+        int[] order = [.. Enumerable.Range(0, expected.Count).Where(id => expected.TokenTypes![id] == 1 && expected.Tokens[id].Length > 1)];
+        Assert.Equal(order.OrderByDescending(id => expected.Scores![id]), order.OrderByDescending(id => actual.Scores![id]));
+    }
+
+    [Theory]
+    [InlineData("tokenizers/deepseek_v3", "deepseek-v3", 128_815)]
+    [InlineData("tokenizers/minimind", "gpt-2", 6_400)]
+    public void Convert_RealTokenizer_IsNamedAndWhole(string data, string preTokenizer, int count)
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        ModelConfig config = TinyConfigs.Llama with { VocabSize = count + 5, HiddenSize = 32, HeadDim = 8, NumLayers = 1, IntermediateSize = 32 };
+        TinyModels.WriteCheckpoint(folder.File("model"), config, format: BlockFormatId.BF16);
+        foreach (string name in new[] { "tokenizer.json", "tokenizer_config.json" })
+        {
+            File.Copy(TestData.Require($"{data}/{name}"), folder.File($"model/{name}"));
+        }
+
+        ModelConverter.Convert(folder.File("model"), folder.File("model.gguf"), null, team);
+
+        using var file = GgufFile.Open(folder.File("model.gguf"));
+        GgufVocabulary vocabulary = GgufVocabulary.Find(file.Metadata)!;
+        Assert.Equal(preTokenizer, vocabulary.PreTokenizer);
+        Assert.Equal(config.VocabSize, vocabulary.Count);
+        Assert.Equal(5, vocabulary.TokenTypes!.Count(type => type == 5));
+        Assert.NotNull(vocabulary.EosId);
+        Assert.NotNull(vocabulary.ChatTemplate);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Quantize_ToQ8_IsWithinItsStep(bool fromGguf)
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(2);
+        ModelConfig config = TinyConfigs.DeepSeekV3;
+        string input = fromGguf ? TinyModels.WriteGguf(folder.File("in.gguf"), config) : TinyModels.WriteCheckpoint(folder.File("in"), config);
+
+        ModelQuantizer.Quantize(input, folder.File("out.gguf"), GgufFileType.Q8_0, team);
+
+        using var source = (GgufWeightSource)WeightSource.Open(folder.File("out.gguf"));
+        source.Validate();
+        Assert.Equal(7, source.File.Metadata.FindInteger("general.file_type"));
+        Assert.Equal(2, source.File.Metadata.FindInteger("general.quantization_version"));
+        WeightMatrix matrix = source.GetMatrix("model.layers.2.mlp.experts.7.up_proj.weight", 32, 64);
+        Assert.Equal(BlockFormatId.Q8_0, matrix.Format.Id);
+        float[] expected = TinyModels.Values(new TensorRequirement(matrix.Name, TensorShape.Matrix(32, 64)), seed: 1);
+        float[] row = new float[64];
+        matrix.DequantizeRow(5, row);
+        float step = expected.Skip(5 * 64).Take(64).Max(MathF.Abs) / 127;
+        for (int i = 0; i < row.Length; i++)
+        {
+            Assert.True(MathF.Abs(row[i] - expected[(5 * 64) + i]) <= step, $"column {i}");
+        }
+    }
+}

@@ -46,5 +46,8 @@ public sealed class Parameter
     /// <exception cref="InvalidOperationException">The set is not allocated, or the parameter is frozen.</exception>
     public MatrixView Gradient => _gradient ?? throw new InvalidOperationException($"{Name} has no gradient");
 
-    internal void Place(MatrixView value, MatrixView? gradient) => (_value, _gradient) = (value, gradient);
+    /// <summary>Where it starts in <see cref="ParameterSet.Values"/>, and, if trainable, in <see cref="ParameterSet.Gradients"/>.</summary>
+    public long Offset { get; private set; }
+
+    internal void Place(long offset, MatrixView value, MatrixView? gradient) => (Offset, _value, _gradient) = (offset, value, gradient);
 }

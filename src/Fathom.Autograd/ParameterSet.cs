@@ -49,8 +49,20 @@ public sealed class ParameterSet : IDisposable
         long start = 0;
         foreach (Parameter parameter in _parameters.OrderByDescending(parameter => parameter.IsTrainable))
         {
-            parameter.Place(View(_values, start, parameter), parameter.IsTrainable ? View(_gradients, start, parameter) : null);
+            parameter.Place(start, View(_values, start, parameter), parameter.IsTrainable ? View(_gradients, start, parameter) : null);
             start += Padded(parameter);
+        }
+    }
+
+    /// <summary>Sets all gradients to zero.</summary>
+    public void ClearGradients()
+    {
+        foreach (Parameter parameter in _parameters)
+        {
+            if (parameter.IsTrainable)
+            {
+                parameter.Gradient.Clear();
+            }
         }
     }
 

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Fathom.Autograd;
+
+namespace Fathom.Training.Data;
+
+/// <summary>Fills micro-batches with whole documents. A document longer than the context goes in as several documents of at most the context's length.</summary>
+/// <remarks>
+/// Batches have no padding and no fixed length: a document that doesn't fit any more begins the next batch. The saved place is that of the first
+/// document not yet used up, and how many of its tokens are.
+/// </remarks>
+public sealed class BatchPacker
+{
+    private readonly IDocumentStream _stream;
+    private readonly TokenDocument _document = new();
+    private JsonObject _documentPosition;
+    private int _used;
+    private bool _isLoaded;
+
+    /// <summary>Packs the documents of a stream, from its present place.</summary>
+    public BatchPacker(IDocumentStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _stream = stream;
+        _documentPosition = stream.SavePosition();
+    }
+
+    /// <summary>Fills a batch.</summary>
+    /// <param name="batch">Cleared and filled.</param>
+    /// <param name="maxTokens">Most rows; at least <paramref name="contextTokens"/>.</param>
+    /// <param name="contextTokens">Most rows of a document.</param>
+    /// <returns>False when the stream had nothing left.</returns>
+    public bool TryFill(TokenBatch batch, int maxTokens, int contextTokens)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, contextTokens);
+        batch.Clear();
+        while (TryLoadDocument())
+        {
+            // A piece of n rows takes n + 1 tokens; the next piece begins with the last one's target.
+            int rows = Math.Min(contextTokens, _document.Tokens.Length - 1 - _used);
+            if (rows > maxTokens - batch.Count)
+            {
+                break;
+            }
+
+            batch.AddDocument(_document.Tokens.Slice(_used, rows + 1), _document.Weights.Slice(_used, rows + 1));
+            _used += rows;
+        }
+
+        return batch.Count > 0;
+    }
+
+    /// <summary>The place of the next row.</summary>
+    public JsonObject SavePosition() => new() { ["stream"] = _documentPosition.DeepClone(), ["used"] = _used };
+
+    /// <summary>Goes to a saved place.</summary>
+    public void LoadPosition(JsonObject position)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        _stream.LoadPosition(position["stream"]!.AsObject());
+        _documentPosition = _stream.SavePosition();
+        _isLoaded = false;
+        int used = position["used"]!.GetValue<int>();
+        if (used > 0)
+        {
+            TryLoadDocument();
+        }
+
+        _used = used;
+    }
+
+    private bool TryLoadDocument()
+    {
+        while (!_isLoaded || _used >= _document.Tokens.Length - 1)
+        {
+            _documentPosition = _stream.SavePosition();
+            _used = 0;
+            _document.Clear();
+            _isLoaded = _stream.TryNext(_document);
+            if (!_isLoaded)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

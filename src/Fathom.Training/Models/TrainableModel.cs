@@ -1,0 +1,148 @@
+using System.Runtime.InteropServices;
+using Fathom.Autograd;
+using Fathom.Autograd.Modules;
+using Fathom.Formats;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Training.Models;
+
+/// <summary>A language model with gradients: the trainable twin of the engine's model of the same configuration and weight names.</summary>
+public sealed class TrainableModel : IDisposable
+{
+    private readonly ModelParts _parts;
+    private readonly CrossEntropyObjective _nextTokenObjective = new();
+    private readonly List<int> _nextTargets = [];
+    private readonly List<float> _nextWeights = [];
+
+    internal TrainableModel(ModelConfig config, ParameterSet parameters, ModelParts parts)
+    {
+        (Config, Parameters, _parts) = (config, parameters, parts);
+        IEnumerable<DecoderLayer> layers = parts.NextToken is null ? parts.Layers : [.. parts.Layers, parts.NextToken.Layer];
+        Routers = [.. layers.Select(layer => layer.FeedForward).OfType<MixtureOfExperts>().Select(experts => experts.Router)];
+    }
+
+    /// <summary>Hyper-parameters.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>Weights and gradients, under checkpoint names.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>The routers, by layer, the multi-token-prediction layer's last.</summary>
+    public IReadOnlyList<Router> Routers { get; }
+
+    /// <summary>Whether the model predicts the token after the next too.</summary>
+    public bool HasNextTokenModule => _parts.NextToken is not null;
+
+    /// <summary>Sum of the multi-token-prediction losses of the last <see cref="Accumulate"/>, in nats, unscaled.</summary>
+    public double NextTokenLossSum => _nextTokenObjective.LossSum;
+
+    /// <summary>Number of targets in <see cref="NextTokenLossSum"/>.</summary>
+    public double NextTokenWeightSum => _nextTokenObjective.WeightSum;
+
+    /// <summary>Linear layers that can take adapters.</summary>
+    public IEnumerable<Linear> Linears => _parts.Linears;
+
+    /// <summary>Sets whether layers compute their activations again in the backward pass instead of keeping them.</summary>
+    public void SetRecompute(bool recompute)
+    {
+        foreach (DecoderLayer layer in _parts.Layers)
+        {
+            layer.Recompute = recompute;
+        }
+    }
+
+    /// <summary>Forward only: the log-probability of every row's target, in nats; valid until the next pass.</summary>
+    public NativeSpan<float> LogProbabilities(PassContext pass, TokenBatch batch)
+    {
+        pass.Begin(batch);
+        MatrixView hidden = Forward(pass, batch)[^1];
+        NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
+        _parts.Head.Run(pass, hidden, batch.Targets, objective: null, default, logProbabilities);
+        return logProbabilities;
+    }
+
+    /// <summary>Forward and backward: adds the gradient of the objective to the parameters' gradients.</summary>
+    /// <param name="pass">Threads and memory.</param>
+    /// <param name="batch">The micro-batch.</param>
+    /// <param name="objective">The loss of the next token.</param>
+    /// <param name="nextTokenScale">What the multi-token-prediction loss of one target is multiplied by; 0 skips it.</param>
+    /// <returns>The log-probability of every row's target, in nats; valid until the next pass.</returns>
+    public NativeSpan<float> Accumulate(PassContext pass, TokenBatch batch, ITokenObjective objective, float nextTokenScale = 0)
+    {
+        pass.Begin(batch);
+        MatrixView[] streams = Forward(pass, batch);
+        MatrixView hidden = streams[^1];
+        MatrixView dHidden = pass.RentZero(batch.Count, Config.HiddenSize);
+        NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
+        _parts.Head.Run(pass, hidden, batch.Targets, objective, dHidden, logProbabilities);
+        if (_parts.NextToken is { } module && nextTokenScale > 0)
+        {
+            AccumulateNextToken(pass, batch, module, hidden, dHidden, nextTokenScale);
+        }
+
+        MatrixView dStream = pass.RentZero(batch.Count, Config.HiddenSize);
+        _parts.FinalNorm.Backward(pass, dHidden, dStream);
+        for (int layer = _parts.Layers.Count - 1; layer >= 0; layer--)
+        {
+            _parts.Layers[layer].Backward(pass, dStream);
+        }
+
+        _parts.Embedding.Backward(pass, batch.Tokens, dStream);
+        _parts.Positions?.Backward(pass, batch.Positions, dStream);
+        return logProbabilities;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Parameters.Dispose();
+
+    /// <summary>The residual stream before every layer and after the last, then the normalised hidden states.</summary>
+    private MatrixView[] Forward(PassContext pass, TokenBatch batch)
+    {
+        var streams = new MatrixView[_parts.Layers.Count + 2];
+        streams[0] = pass.RentZero(batch.Count, Config.HiddenSize);
+        _parts.Embedding.Forward(pass, batch.Tokens, streams[0]);
+        _parts.Positions?.Forward(pass, batch.Positions, streams[0]);
+        for (int layer = 0; layer < _parts.Layers.Count; layer++)
+        {
+            streams[layer + 1] = pass.Rent(batch.Count, Config.HiddenSize);
+            _parts.Layers[layer].Forward(pass, streams[layer], streams[layer + 1]);
+        }
+
+        streams[^1] = pass.Rent(batch.Count, Config.HiddenSize);
+        _parts.FinalNorm.Forward(pass, streams[^2], streams[^1]);
+        return streams;
+    }
+
+    private void AccumulateNextToken(PassContext pass, TokenBatch batch, NextTokenModule module, MatrixView hidden, MatrixView dHidden, float scale)
+    {
+        ShiftTargets(batch);
+        _nextTokenObjective.Load(CollectionsMarshal.AsSpan(_nextWeights), scale);
+        MatrixView embeddings = pass.RentZero(batch.Count, Config.HiddenSize);
+        MatrixView output = pass.Rent(batch.Count, Config.HiddenSize);
+        MatrixView dOutput = pass.RentZero(batch.Count, Config.HiddenSize);
+        MatrixView dEmbeddings = pass.RentZero(batch.Count, Config.HiddenSize);
+        NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
+        _parts.Embedding.Forward(pass, batch.Targets, embeddings);
+        module.Forward(pass, embeddings, hidden, output);
+        _parts.Head.Run(pass, output, CollectionsMarshal.AsSpan(_nextTargets), _nextTokenObjective, dOutput, logProbabilities);
+        module.Backward(pass, dOutput, dEmbeddings, dHidden);
+        _parts.Embedding.Backward(pass, batch.Targets, dEmbeddings);
+    }
+
+    /// <summary>Row i's target becomes row i + 1's; a document's last row has none.</summary>
+    private void ShiftTargets(TokenBatch batch)
+    {
+        _nextTargets.Clear();
+        _nextWeights.Clear();
+        for (int document = 0; document < batch.DocumentCount; document++)
+        {
+            int last = batch.DocumentOffsets[document + 1] - 1;
+            for (int row = batch.DocumentOffsets[document]; row <= last; row++)
+            {
+                _nextTargets.Add(batch.Targets[Math.Min(row + 1, last)]);
+                _nextWeights.Add(row < last ? batch.Weights[row + 1] : 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Fathom.Autograd;
+using Fathom.Numerics.Kernels;
+
+namespace Fathom.Training.Optimization;
+
+/// <summary>Turns gradients into new weights: clips, updates by role, averages.</summary>
+public sealed class Optimizer : IDisposable
+{
+    private readonly ParameterSet _parameters;
+    private readonly OptimizerOptions _options;
+    private readonly AdamW _adamW;
+    private readonly Muon? _muon;
+    private readonly GradientNorm _norm = new();
+    private readonly Arena _arena = new();
+
+    /// <summary>Makes an optimiser with no memory of earlier steps.</summary>
+    /// <param name="parameters">Allocated parameters.</param>
+    /// <param name="options">Settings.</param>
+    public Optimizer(ParameterSet parameters, OptimizerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(options);
+        _parameters = parameters;
+        _options = options;
+        State = new OptimizerState(parameters, options.AverageDecay > 0);
+        Parameter[] trainable = [.. parameters.All.Where(parameter => parameter.IsTrainable)];
+        Parameter[] hidden = [.. trainable.Where(parameter => options.Kind == OptimizerKind.Muon && IsHidden(parameter))];
+        _adamW = new AdamW(trainable.Except(hidden), options, State);
+        _muon = hidden.Length > 0 ? new Muon(hidden, options, State) : null;
+    }
+
+    /// <summary>What is remembered between steps.</summary>
+    public OptimizerState State { get; }
+
+    /// <summary>Updates taken so far.</summary>
+    public int Updates { get; set; }
+
+    /// <summary>One update from the gradients.</summary>
+    /// <param name="compute">Threads.</param>
+    /// <param name="scheduleShare">Share of the peak learning rates.</param>
+    /// <returns>The gradients' norm before clipping.</returns>
+    public double Step(ComputeContext compute, double scheduleShare)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        double norm = _norm.Compute(compute.Team, _parameters.Gradients);
+        float scale = _options.MaxGradientNorm > 0 && norm > _options.MaxGradientNorm ? (float)(_options.MaxGradientNorm / norm) : 1;
+        Updates++;
+        _adamW.Update(compute.Team, Updates, scheduleShare, scale);
+        _muon?.Update(compute, _arena, Updates, scheduleShare, scale);
+        UpdateAverage();
+        return norm;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        State.Dispose();
+        _arena.Dispose();
+    }
+
+    private static bool IsHidden(Parameter parameter) => parameter.Role is ParameterRole.Projection or ParameterRole.ResidualProjection;
+
+    private void UpdateAverage()
+    {
+        if (State.Average is not { } average)
+        {
+            return;
+        }
+
+        // The usual correction for a short history: the first steps are plain means.
+        float decay = Math.Min(_options.AverageDecay, (Updates - 1f) / Updates);
+        for (long i = 0; i < average.Length; i++)
+        {
+            average[i] = (decay * average[i]) + ((1 - decay) * _parameters.Values[i]);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Fathom.Formats;
+using Fathom.Training.Models;
+
+namespace Fathom.Training.Tests;
+
+/// <summary>Shapes small enough for the float64 reference, odd enough to catch mixed-up dimensions.</summary>
+internal static class SmallModels
+{
+    public const int VocabSize = 29;
+
+    public static ModelConfig DeepseekV3(int nextTokenLayers = 1) => new ModelConfig
+    {
+        ModelType = "deepseek_v3",
+        VocabSize = VocabSize,
+        HiddenSize = 20,
+        IntermediateSize = 28,
+        NumLayers = 3,
+        NumHeads = 3,
+        NumKvHeads = 3,
+        HeadDim = 7,
+        RmsNormEps = 1e-6f,
+        MaxSequenceLength = 64,
+        RopeTheta = 10_000,
+        TieWordEmbeddings = true,
+        NumNextTokenPredictLayers = nextTokenLayers,
+        Mla = new MlaConfig(QueryLoraRank: 12, KvLoraRank: 10, QkNopeHeadDim: 6, QkRopeHeadDim: 4, VHeadDim: 7),
+        Moe = new MoeConfig
+        {
+            NumRoutedExperts = 6,
+            NumSharedExperts = 1,
+            NumExpertsPerToken = 2,
+            MoeIntermediateSize = 9,
+            FirstDenseLayers = 1,
+            Scoring = ExpertScoring.Sigmoid,
+            NormalizeTopK = true,
+            RoutedScalingFactor = 1.5f,
+        },
+    }.Validated();
+
+    public static ModelConfig Qwen2() => new ModelConfig
+    {
+        ModelType = "qwen2",
+        VocabSize = VocabSize,
+        HiddenSize = 24,
+        IntermediateSize = 40,
+        NumLayers = 2,
+        NumHeads = 4,
+        NumKvHeads = 2,
+        HeadDim = 6,
+        RmsNormEps = 1e-6f,
+        MaxSequenceLength = 64,
+        RopeTheta = 10_000,
+        TieWordEmbeddings = false,
+    }.Validated();
+
+    public static TrainableModel Create(ModelConfig config, long seed = 1)
+    {
+        TrainableModel model = TrainableModels.Create(config);
+        model.Parameters.Allocate();
+        Initializer.Initialize(model, new InitializerOptions { Deviation = 0.15f }, seed);
+        return model;
+    }
+}

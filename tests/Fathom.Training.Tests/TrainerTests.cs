@@ -1,0 +1,84 @@
+using Fathom.Formats;
+using Fathom.Numerics.Kernels;
+using Fathom.Training.Data;
+using Fathom.Training.Models;
+using Fathom.Training.Optimization;
+
+namespace Fathom.Training.Tests;
+
+public class TrainerTests
+{
+    private static readonly TrainerOptions s_options = new()
+    {
+        Steps = 200,
+        BatchTokens = 60,
+        MicroBatchTokens = 60,
+        ContextTokens = 20,
+        Schedule = new LearningRateSchedule { Kind = ScheduleKind.Constant, WarmupSteps = 10 },
+        Optimizer = new OptimizerOptions { LearningRate = 0.01, WeightDecay = 0 },
+    };
+
+    public static TheoryData<string, OptimizerKind> Cases => new()
+    {
+        { "deepseek_v3", OptimizerKind.AdamW }, { "deepseek_v3", OptimizerKind.Muon }, { "qwen2", OptimizerKind.AdamW }, { "gpt2", OptimizerKind.Muon },
+    };
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Step_SameFewDocuments_LearnsThemByHeart(string architecture, OptimizerKind kind)
+    {
+        TrainerOptions options = s_options with { Schedule = new LearningRateSchedule { Kind = ScheduleKind.Linear, WarmupSteps = 10 }, Optimizer = s_options.Optimizer with { Kind = kind } };
+        using var compute = new ComputeContext(threads: 1);
+        using TrainableModel model = SmallModels.Create(Config(architecture));
+        using var trainer = new Trainer(compute, GemmPrecision.Float32, model, Packer(repeatAfter: 4), options);
+
+        double loss = double.NaN;
+        for (int step = 0; step < options.Steps; step++)
+        {
+            loss = trainer.Step().Loss;
+        }
+
+        Assert.True(loss < 0.01, $"loss {loss}");
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Step_OneOrTwoThreads_GivesTheSameBits(string architecture, OptimizerKind kind)
+    {
+        TrainerOptions options = s_options with { MicroBatchTokens = 25, Optimizer = s_options.Optimizer with { Kind = kind, AverageDecay = 0.9f } };
+
+        float[] one = Weights(architecture, options, threads: 1, GemmPrecision.BFloat16);
+        float[] two = Weights(architecture, options, threads: 2, GemmPrecision.BFloat16);
+
+        Assert.Equal(one, two);
+    }
+
+    [Fact]
+    public void Step_OneOrFourMicroBatches_AgreesClosely()
+    {
+        float[] one = Weights("deepseek_v3", s_options with { Optimizer = s_options.Optimizer with { Epsilon = 1e-2f } }, threads: 2, GemmPrecision.Float32, steps: 1);
+        float[] many = Weights("deepseek_v3", s_options with { MicroBatchTokens = 20, Optimizer = s_options.Optimizer with { Epsilon = 1e-2f } }, threads: 2, GemmPrecision.Float32, steps: 1);
+
+        Assert.All(one.Zip(many), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+    }
+
+    private static float[] Weights(string architecture, TrainerOptions options, int threads, GemmPrecision precision, int steps = 3)
+    {
+        using var compute = new ComputeContext(threads);
+        using TrainableModel model = SmallModels.Create(Config(architecture));
+        using var trainer = new Trainer(compute, precision, model, Packer(), options);
+        for (int step = 0; step < steps; step++)
+        {
+            trainer.Step();
+        }
+
+        return [.. model.Parameters.Values.Span, .. trainer.Optimizer.State.First.Span, .. trainer.Optimizer.State.Average is { } average ? average.Span : []];
+    }
+
+    private static BatchPacker Packer(int? repeatAfter = null) => new(new CountingStream(SmallModels.VocabSize, repeatAfter: repeatAfter));
+
+    private static ModelConfig Config(string architecture) => architecture switch
+    {
+        "qwen2" => SmallModels.Qwen2(),
+        "gpt2" => SmallModels.Qwen2() with { ModelType = "gpt2", TieWordEmbeddings = true },
+        _ => SmallModels.DeepseekV3(),
+    };
+}

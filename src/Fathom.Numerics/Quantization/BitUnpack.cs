@@ -30,7 +30,7 @@ internal static class BitUnpack
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<sbyte> SpreadBits(ushort bits, sbyte weight)
     {
-        Vector128<byte> spread = Vector128.Create(Vector64.Create((byte)bits), Vector64.Create((byte)(bits >> 8)));
+        Vector128<byte> spread = Vector128.ShuffleNative(Vector128.Create(bits).AsByte(), Vector128.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
         Vector128<byte> mask = Vector128.Create(0x8040201008040201).AsByte();
         return Vector128.Equals(spread & mask, mask).AsSByte() & Vector128.Create(weight);
     }

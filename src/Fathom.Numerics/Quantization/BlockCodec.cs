@@ -48,10 +48,29 @@ internal sealed class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Lengt
 
     protected override void QuantizeBlocks(ReadOnlySpan<float> source, Span<byte> destination)
     {
+        CheckFinite(source);
+        Span<float> clamped = stackalloc float[TBlock.Length];
         Span<TBlock> blocks = MemoryMarshal.Cast<byte, TBlock>(destination);
         for (int block = 0; block < blocks.Length; block++)
         {
-            TBlock.Encode(source.Slice(block * TBlock.Length, TBlock.Length), out blocks[block]);
+            ReadOnlySpan<float> values = source.Slice(block * TBlock.Length, TBlock.Length);
+            for (int i = 0; i < clamped.Length; i++)
+            {
+                clamped[i] = Math.Clamp(values[i], -TBlock.Bound, TBlock.Bound);
+            }
+
+            TBlock.Encode(clamped, out blocks[block]);
+        }
+    }
+
+    private static void CheckFinite(ReadOnlySpan<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                throw new NonFiniteValueException(TBlock.Id, i, values[i]);
+            }
         }
     }
 }

@@ -73,10 +73,15 @@ public abstract class BlockFormat
         DequantizeBlocks(source, destination);
     }
 
-    /// <summary>Writes whole blocks, choosing scales for the least error.</summary>
+    /// <summary>Writes whole blocks, choosing scales for the least sum of squared errors.</summary>
+    /// <remarks>
+    /// Values beyond a format's largest number become that number. Zeros stay exact zeros. Floats (F32, F16, BF16, F8E4M3) keep their NaNs.
+    /// Blocks are independent: rows may be written by many threads, and the bytes don't depend on the machine.
+    /// </remarks>
     /// <param name="source">Values; a multiple of <see cref="BlockLength"/>.</param>
     /// <param name="destination">Exactly the bytes that they take.</param>
     /// <exception cref="ArgumentException">The lengths don't agree.</exception>
+    /// <exception cref="NonFiniteValueException">A value is NaN or infinite, and the format is not a float.</exception>
     public void Quantize(ReadOnlySpan<float> source, Span<byte> destination)
     {
         CheckLengths(destination.Length, source.Length);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics.Quantization;
 
 /// <summary>8-bit floats of DeepSeek-V3's weights: E4M3 without infinities (<c>e4m3fn</c>), bias 7.</summary>
@@ -7,8 +9,11 @@ public static class Float8
     /// <summary>Largest number.</summary>
     public const float Largest = 448;
 
-    private const uint SmallestNormalBits = 121u << 23;
-    private const uint MagicBits = 141u << 23;
+    /// <summary>2^-6, the smallest normal number, as bits of a single.</summary>
+    internal const uint SmallestNormalBits = 121u << 23;
+
+    /// <summary>2^14, whose unit in the last place is the smallest number, as bits of a single.</summary>
+    internal const uint MagicBits = 141u << 23;
 
     private static readonly float[] s_values = [.. Enumerable.Range(0, 256).Select(code => Compute((byte)code))];
 
@@ -36,6 +41,52 @@ public static class Float8
         // Drop 20 of 23 fraction bits, to nearest even; a carry moves into the exponent, as it should.
         uint rounded = (magnitude + 0x7FFFF + ((magnitude >> 20) & 1)) >> 20;
         return (byte)(sign | Math.Min(rounded - (120 << 3), 0x7E));
+    }
+
+    /// <summary>Decodes many codes.</summary>
+    /// <param name="codes">Codes.</param>
+    /// <param name="values">As many values.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Decode(ReadOnlySpan<byte> codes, Span<float> values)
+    {
+        CheckLengths(codes.Length, values.Length);
+        int i = 0;
+        for (; i + FloatLanes.Count <= codes.Length; i += FloatLanes.Count)
+        {
+            FloatLanes.FromFloat8(FloatLanes.Widen(Vector128.Create(codes[i..]))).CopyTo(values[i..]);
+        }
+
+        for (; i < codes.Length; i++)
+        {
+            values[i] = Decode(codes[i]);
+        }
+    }
+
+    /// <summary>Encodes many values.</summary>
+    /// <param name="values">Values.</param>
+    /// <param name="codes">As many codes.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Encode(ReadOnlySpan<float> values, Span<byte> codes)
+    {
+        CheckLengths(codes.Length, values.Length);
+        int i = 0;
+        for (; i + FloatLanes.Count <= codes.Length; i += FloatLanes.Count)
+        {
+            ScaleFit.Store(FloatLanes.ToFloat8(Vector512.Create(values[i..])).AsInt32(), codes[i..]);
+        }
+
+        for (; i < codes.Length; i++)
+        {
+            codes[i] = Encode(values[i]);
+        }
+    }
+
+    private static void CheckLengths(int codes, int values)
+    {
+        if (codes != values)
+        {
+            throw new ArgumentException($"{codes} codes and {values} values");
+        }
     }
 
     private static float Compute(byte code)

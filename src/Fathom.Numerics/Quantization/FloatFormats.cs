@@ -1,43 +1,48 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>IEEE single precision, little-endian.</summary>
+/// <summary>IEEE single precision.</summary>
 internal sealed class Float32Format() : BlockFormat(BlockFormatId.F32, blockLength: 1, blockBytes: 4)
 {
-    protected override void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination)
-    {
-        for (int i = 0; i < destination.Length; i++)
-        {
-            destination[i] = BinaryPrimitives.ReadSingleLittleEndian(source[(4 * i)..]);
-        }
-    }
+    protected override void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination) =>
+        source.CopyTo(MemoryMarshal.AsBytes(destination));
 
-    protected override void QuantizeBlocks(ReadOnlySpan<float> source, Span<byte> destination)
-    {
-        for (int i = 0; i < source.Length; i++)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(destination[(4 * i)..], source[i]);
-        }
-    }
+    protected override void QuantizeBlocks(ReadOnlySpan<float> source, Span<byte> destination) =>
+        MemoryMarshal.AsBytes(source).CopyTo(destination);
 }
 
-/// <summary>IEEE half precision, little-endian, rounded to nearest even.</summary>
+/// <summary>IEEE half precision, rounded to nearest even.</summary>
 internal sealed class Float16Format() : BlockFormat(BlockFormatId.F16, blockLength: 1, blockBytes: 2)
 {
-    protected override void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination)
+    /// <summary>Reads halves one by one.</summary>
+    internal static void Reference(ReadOnlySpan<Half> halves, Span<float> destination)
     {
         for (int i = 0; i < destination.Length; i++)
         {
-            destination[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(source[(2 * i)..]);
+            destination[i] = (float)halves[i];
         }
+    }
+
+    protected override void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination)
+    {
+        ReadOnlySpan<ushort> codes = MemoryMarshal.Cast<byte, ushort>(source);
+        int i = 0;
+        for (; i + FloatLanes.Count <= codes.Length; i += FloatLanes.Count)
+        {
+            FloatLanes.FromHalf(FloatLanes.Widen(Vector256.Create(codes[i..]))).CopyTo(destination[i..]);
+        }
+
+        Reference(MemoryMarshal.Cast<byte, Half>(source)[i..], destination[i..]);
     }
 
     protected override void QuantizeBlocks(ReadOnlySpan<float> source, Span<byte> destination)
     {
+        Span<Half> halves = MemoryMarshal.Cast<byte, Half>(destination);
         for (int i = 0; i < source.Length; i++)
         {
-            BinaryPrimitives.WriteHalfLittleEndian(destination[(2 * i)..], (Half)source[i]);
+            halves[i] = (Half)source[i];
         }
     }
 }
@@ -45,6 +50,7 @@ internal sealed class Float16Format() : BlockFormat(BlockFormatId.F16, blockLeng
 /// <summary>The upper 16 bits of a single, rounded to nearest even; a NaN stays a NaN.</summary>
 internal sealed class BFloat16Format() : BlockFormat(BlockFormatId.BF16, blockLength: 1, blockBytes: 2)
 {
+    /// <summary>Rounds one value.</summary>
     public static ushort Round(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
@@ -53,19 +59,39 @@ internal sealed class BFloat16Format() : BlockFormat(BlockFormatId.BF16, blockLe
             : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 
-    protected override void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination)
+    /// <summary>Reads codes one by one.</summary>
+    internal static void Reference(ReadOnlySpan<ushort> codes, Span<float> destination)
     {
         for (int i = 0; i < destination.Length; i++)
         {
-            destination[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(source[(2 * i)..]) << 16);
+            destination[i] = BitConverter.UInt32BitsToSingle((uint)codes[i] << 16);
         }
+    }
+
+    protected override void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination)
+    {
+        ReadOnlySpan<ushort> codes = MemoryMarshal.Cast<byte, ushort>(source);
+        int i = 0;
+        for (; i + FloatLanes.Count <= codes.Length; i += FloatLanes.Count)
+        {
+            (FloatLanes.Widen(Vector256.Create(codes[i..])) << 16).AsSingle().CopyTo(destination[i..]);
+        }
+
+        Reference(codes[i..], destination[i..]);
     }
 
     protected override void QuantizeBlocks(ReadOnlySpan<float> source, Span<byte> destination)
     {
-        for (int i = 0; i < source.Length; i++)
+        Span<ushort> codes = MemoryMarshal.Cast<byte, ushort>(destination);
+        int i = 0;
+        for (; i + FloatLanes.Count <= codes.Length; i += FloatLanes.Count)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * i)..], Round(source[i]));
+            FloatLanes.Narrow(FloatLanes.ToBFloat16(Vector512.Create(source[i..]))).CopyTo(codes[i..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            codes[i] = Round(source[i]);
         }
     }
 }

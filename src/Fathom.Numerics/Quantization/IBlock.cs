@@ -12,6 +12,9 @@ internal interface IBlock<TSelf>
     /// <summary>Values in the block.</summary>
     static abstract int Length { get; }
 
+    /// <summary>Values are clamped to this before they are written: beyond what half-precision scales can reach, yet with finite squares.</summary>
+    static virtual float Bound => 1 << 30;
+
     /// <summary>Reads the block value by value: the definition of the format.</summary>
     static abstract void Reference(in TSelf block, Span<float> values);
 
@@ -21,7 +24,8 @@ internal interface IBlock<TSelf>
     static abstract void Decode<TLanes>(in TSelf block, ref float values)
         where TLanes : ILanes;
 
-    /// <summary>Writes the block.</summary>
-    static virtual void Encode(ReadOnlySpan<float> values, out TSelf block) =>
-        throw new NotSupportedException($"{TSelf.Id} can be read but not written");
+    /// <summary>Writes the block, for the least sum of squared errors that a short search finds.</summary>
+    /// <param name="values"><see cref="Length"/> finite values, none further from zero than <see cref="Bound"/>.</param>
+    /// <param name="block">The block.</param>
+    static abstract void Encode(ReadOnlySpan<float> values, out TSelf block);
 }

@@ -44,6 +44,14 @@ internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<sbyte> LookUp(Vector128<sbyte> indices) =>
         Vector128.ShuffleNative(Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113), indices);
+
+    public static void Encode(ReadOnlySpan<float> values, out IQ4_NLBlock block)
+    {
+        block = default;
+        Span<byte> codes = stackalloc byte[32];
+        block.Scale = OneScaleBlock.FitScale<NonLinearLevels>(values, codes);
+        BitPack.Nibbles(codes, block.Quants);
+    }
 }
 
 /// <summary>IQ4_XS: 256 values in 136 bytes, <c>h d; u16 scalesHigh; u8 scalesLow[4]; u8 q[128]</c>.</summary>
@@ -97,6 +105,22 @@ internal struct IQ4_XSBlock : IBlock<IQ4_XSBlock>
             Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[16 * group]);
             TLanes.Scale(IQ4_NLBlock.LookUp(BitUnpack.Low4(quants)), scale, ref BitUnpack.Skip(ref values, 32 * group));
             TLanes.Scale(IQ4_NLBlock.LookUp(BitUnpack.High4(quants)), scale, ref BitUnpack.Skip(ref values, (32 * group) + 16));
+        }
+    }
+
+    public static void Encode(ReadOnlySpan<float> values, out IQ4_XSBlock block)
+    {
+        block = default;
+        Span<sbyte> scales = stackalloc sbyte[8];
+        Span<byte> codes = stackalloc byte[256];
+        block.Scale = new ScaledGroups<NonLinearLevels>(groupLength: 32, lowestScale: -ScaleZero).Fit(values, scales, codes);
+        Span<byte> quants = block.Quants;
+        for (int group = 0; group < 8; group++)
+        {
+            int stored = scales[group] + ScaleZero;
+            block.ScalesLow[group / 2] |= (byte)((stored & 15) << (group % 2 * 4));
+            block.ScalesHigh |= (ushort)((stored >> 4) << (2 * group));
+            BitPack.Nibbles(codes.Slice(32 * group, 32), quants.Slice(16 * group, 16));
         }
     }
 }

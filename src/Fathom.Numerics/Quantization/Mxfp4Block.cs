@@ -9,6 +9,10 @@ namespace Fathom.Numerics.Quantization;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct MXFP4Block : IBlock<MXFP4Block>
 {
+    /// <summary>Exponents that are written: those whose half scale has a finite reciprocal and whose largest level is finite.</summary>
+    private const int LowestWritten = 1;
+    private const int HighestWritten = 252;
+
     /// <summary>Exponent of the scale, biased by 127.</summary>
     public byte Exponent;
 
@@ -18,6 +22,8 @@ internal struct MXFP4Block : IBlock<MXFP4Block>
     public static BlockFormatId Id => BlockFormatId.MXFP4;
 
     public static int Length => 32;
+
+    public static float Bound => float.MaxValue;
 
     /// <summary>Twice the values that a code stands for; the negative zero reads as zero.</summary>
     public static ReadOnlySpan<sbyte> Levels => [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12];
@@ -48,4 +54,57 @@ internal struct MXFP4Block : IBlock<MXFP4Block>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<sbyte> LookUp(Vector128<sbyte> codes) =>
         Vector128.ShuffleNative(Vector128.Create(0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12), codes);
+
+    public static void Encode(ReadOnlySpan<float> values, out MXFP4Block block)
+    {
+        // The largest level is 6, of exponent 2, so this exponent brings the largest value to 4…8. One more or less may fit better.
+        float largest = MathF.Abs(ScaleFit.SignedLargest(values));
+        int natural = largest == 0 ? 0 : Math.Clamp(Math.ILogB(largest) + 125, LowestWritten, HighestWritten);
+        block = default;
+        float bestError = float.PositiveInfinity;
+        for (int exponent = Math.Max(natural - 1, LowestWritten); exponent <= Math.Min(natural + 1, HighestWritten); exponent++)
+        {
+            MXFP4Block candidate = Round(values, (byte)exponent, out float error);
+
+            // Errors are in units of the scale: two to the exponent.
+            error = MathF.ScaleB(error, 2 * (exponent - natural));
+            if (error < bestError)
+            {
+                (block, bestError) = (candidate, error);
+            }
+        }
+    }
+
+    private static MXFP4Block Round(ReadOnlySpan<float> values, byte exponent, out float error)
+    {
+        MXFP4Block block = default;
+        block.Exponent = exponent;
+        Span<byte> codes = stackalloc byte[32];
+        float inverse = 1 / HalfScale(exponent);
+        error = 0;
+        for (int i = 0; i < 32; i++)
+        {
+            float scaled = values[i] * inverse;
+            int code = NearestMagnitude(MathF.Abs(scaled));
+            float residual = MathF.Abs(scaled) - Levels[code];
+            error += residual * residual;
+            codes[i] = (byte)(scaled < 0 && code > 0 ? code + 8 : code);
+        }
+
+        BitPack.Nibbles(codes, block.Quants);
+        return block;
+    }
+
+    /// <summary>The code of the nearest of 0, 1, 2, 3, 4, 6, 8, 12; ties go down.</summary>
+    private static int NearestMagnitude(float doubled)
+    {
+        ReadOnlySpan<float> midpoints = [0.5f, 1.5f, 2.5f, 3.5f, 5, 7, 10];
+        int code = 0;
+        foreach (float midpoint in midpoints)
+        {
+            code += doubled > midpoint ? 1 : 0;
+        }
+
+        return code;
+    }
 }

@@ -52,4 +52,18 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
             TLanes.ScaleShift(quants, scale * (scales & 15), -(minimumScale * (scales >> 4)), ref BitUnpack.Skip(ref values, group * 16));
         }
     }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q2_KBlock block)
+    {
+        block = default;
+        Span<byte> scales = stackalloc byte[16];
+        Span<byte> minima = stackalloc byte[16];
+        Span<byte> codes = stackalloc byte[256];
+        (block.Scale, block.MinimumScale) = new ShiftedGroups(groupLength: 16, highestCode: 3, highestScale: 15).Fit(values, scales, minima, codes);
+        BitPack.LowPairs(codes, block.Quants);
+        for (int group = 0; group < 16; group++)
+        {
+            block.Scales[group] = (byte)(scales[group] | (minima[group] << 4));
+        }
+    }
 }

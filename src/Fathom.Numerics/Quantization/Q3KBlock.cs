@@ -65,4 +65,20 @@ internal struct Q3_KBlock : IBlock<Q3_KBlock>
             TLanes.Scale(quants - Vector128.Create((sbyte)Zero), scale * block.GetScale(group), ref BitUnpack.Skip(ref values, group * 16));
         }
     }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q3_KBlock block)
+    {
+        block = default;
+        Span<sbyte> scales = stackalloc sbyte[16];
+        Span<byte> codes = stackalloc byte[256];
+        block.Scale = new ScaledGroups<ThreeBitLevels>(groupLength: 16, lowestScale: -ScaleZero).Fit(values, scales, codes);
+        BitPack.LowPairs(codes, block.Quants);
+        BitPack.HighBits(codes, bit: 2, block.HighBits);
+        for (int group = 0; group < 16; group++)
+        {
+            int stored = scales[group] + ScaleZero;
+            block.Scales[group % 8] |= (byte)((stored & 15) << (group / 8 * 4));
+            block.Scales[8 + (group % 4)] |= (byte)((stored >> 4) << (group / 4 * 2));
+        }
+    }
 }

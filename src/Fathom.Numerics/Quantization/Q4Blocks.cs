@@ -38,6 +38,14 @@ internal struct Q4_0Block : IBlock<Q4_0Block>
         TLanes.Scale(BitUnpack.Low4(quants) - Vector128.Create((sbyte)Zero), scale, ref values);
         TLanes.Scale(BitUnpack.High4(quants) - Vector128.Create((sbyte)Zero), scale, ref BitUnpack.Skip(ref values, 16));
     }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q4_0Block block)
+    {
+        block = default;
+        Span<byte> codes = stackalloc byte[32];
+        block.Scale = OneScaleBlock.FitScale<FourBitLevels>(values, codes);
+        BitPack.Nibbles(codes, block.Quants);
+    }
 }
 
 /// <summary>Q4_1: 32 values in 20 bytes, <c>h d; h m; u8 q[16]</c>, ordered as Q4_0: <c>y = q·d + m</c>.</summary>
@@ -76,5 +84,13 @@ internal struct Q4_1Block : IBlock<Q4_1Block>
         Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
         TLanes.ScaleShift(BitUnpack.Low4(quants), scale, minimum, ref values);
         TLanes.ScaleShift(BitUnpack.High4(quants), scale, minimum, ref BitUnpack.Skip(ref values, 16));
+    }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q4_1Block block)
+    {
+        block = default;
+        Span<byte> codes = stackalloc byte[32];
+        block.Scale = OneScaleBlock.FitShift(values, highest: 15, codes, out block.Minimum);
+        BitPack.Nibbles(codes, block.Quants);
     }
 }

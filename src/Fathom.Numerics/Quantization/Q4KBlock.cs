@@ -59,4 +59,20 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
             }
         }
     }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q4_KBlock block)
+    {
+        block = default;
+        Span<byte> scales = stackalloc byte[8];
+        Span<byte> minima = stackalloc byte[8];
+        Span<byte> codes = stackalloc byte[256];
+        var groups = new ShiftedGroups(groupLength: 32, highestCode: 15, SixBitScales.Largest);
+        (block.Scale, block.MinimumScale) = groups.Fit(values, scales, minima, codes);
+        block.Scales = SixBitScales.Pack(scales, minima);
+        Span<byte> quants = block.Quants;
+        for (int pair = 0; pair < 4; pair++)
+        {
+            BitPack.Nibbles(codes.Slice(64 * pair, 64), quants.Slice(32 * pair, 32));
+        }
+    }
 }

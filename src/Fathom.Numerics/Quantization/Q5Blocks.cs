@@ -45,6 +45,15 @@ internal struct Q5_0Block : IBlock<Q5_0Block>
         TLanes.Scale(low - Vector128.Create((sbyte)Zero), scale, ref values);
         TLanes.Scale(high - Vector128.Create((sbyte)Zero), scale, ref BitUnpack.Skip(ref values, 16));
     }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q5_0Block block)
+    {
+        block = default;
+        Span<byte> codes = stackalloc byte[32];
+        block.Scale = OneScaleBlock.FitScale<FiveBitLevels>(values, codes);
+        block.HighBits = BitPack.FifthBits(codes);
+        BitPack.Nibbles(codes, block.Quants);
+    }
 }
 
 /// <summary>Q5_1: 32 values in 24 bytes, <c>h d; h m; u32 high; u8 q[16]</c>, bits as Q5_0: <c>y = q·d + m</c>.</summary>
@@ -90,5 +99,14 @@ internal struct Q5_1Block : IBlock<Q5_1Block>
         Vector128<sbyte> high = BitUnpack.High4(quants) | BitUnpack.SpreadBits((ushort)(block.HighBits >> 16), weight: 16);
         TLanes.ScaleShift(low, scale, minimum, ref values);
         TLanes.ScaleShift(high, scale, minimum, ref BitUnpack.Skip(ref values, 16));
+    }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q5_1Block block)
+    {
+        block = default;
+        Span<byte> codes = stackalloc byte[32];
+        block.Scale = OneScaleBlock.FitShift(values, highest: 31, codes, out block.Minimum);
+        block.HighBits = BitPack.FifthBits(codes);
+        BitPack.Nibbles(codes, block.Quants);
     }
 }

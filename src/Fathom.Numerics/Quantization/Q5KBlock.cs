@@ -63,4 +63,21 @@ internal struct Q5_KBlock : IBlock<Q5_KBlock>
             }
         }
     }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q5_KBlock block)
+    {
+        block = default;
+        Span<byte> scales = stackalloc byte[8];
+        Span<byte> minima = stackalloc byte[8];
+        Span<byte> codes = stackalloc byte[256];
+        var groups = new ShiftedGroups(groupLength: 32, highestCode: 31, SixBitScales.Largest);
+        (block.Scale, block.MinimumScale) = groups.Fit(values, scales, minima, codes);
+        block.Scales = SixBitScales.Pack(scales, minima);
+        BitPack.HighBits(codes, bit: 4, block.HighBits);
+        Span<byte> quants = block.Quants;
+        for (int pair = 0; pair < 4; pair++)
+        {
+            BitPack.Nibbles(codes.Slice(64 * pair, 64), quants.Slice(32 * pair, 32));
+        }
+    }
 }

@@ -59,4 +59,18 @@ internal struct Q6_KBlock : IBlock<Q6_KBlock>
             TLanes.Scale(quants, scale * block.Scales[group], ref BitUnpack.Skip(ref values, 16 * group));
         }
     }
+
+    public static void Encode(ReadOnlySpan<float> values, out Q6_KBlock block)
+    {
+        block = default;
+        Span<byte> codes = stackalloc byte[256];
+        block.Scale = new ScaledGroups<SixBitLevels>(groupLength: 16, lowestScale: -128).Fit(values, block.Scales, codes);
+        for (int i = 0; i < 256; i++)
+        {
+            int half = i / 128;
+            int run = i % 128 / 32;
+            block.LowBits[(64 * half) + (run % 2 * 32) + (i % 32)] |= (byte)((codes[i] & 15) << (run / 2 * 4));
+            block.HighBits[(32 * half) + (i % 32)] |= (byte)((codes[i] >> 4) << (2 * run));
+        }
+    }
 }

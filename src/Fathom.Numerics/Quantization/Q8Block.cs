@@ -36,19 +36,12 @@ internal struct Q8_0Block : IBlock<Q8_0Block>
 
     public static void Encode(ReadOnlySpan<float> values, out Q8_0Block block)
     {
-        float largest = 0;
-        foreach (float value in values)
-        {
-            largest = MathF.Max(largest, MathF.Abs(value));
-        }
-
-        float scale = largest / 127;
-        float inverse = scale == 0 ? 0 : 1 / scale;
         block = default;
-        block.Scale = (Half)scale;
+        Span<byte> codes = stackalloc byte[32];
+        block.Scale = OneScaleBlock.FitScale<EightBitLevels>(values, codes);
         for (int i = 0; i < 32; i++)
         {
-            block.Quants[i] = (sbyte)MathF.Round(values[i] * inverse);
+            block.Quants[i] = (sbyte)(codes[i] - 127);
         }
     }
 }

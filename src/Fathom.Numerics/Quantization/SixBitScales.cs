@@ -22,4 +22,18 @@ internal struct SixBitScales
     public readonly int Minimum(int group) => group < 4
         ? Packed[group + 4] & 63
         : (Packed[group + 4] >> 4) | ((Packed[group] >> 6) << 4);
+
+    /// <summary>Packs eight scales and eight minima.</summary>
+    public static SixBitScales Pack(ReadOnlySpan<byte> scales, ReadOnlySpan<byte> minima)
+    {
+        SixBitScales packed = default;
+        for (int group = 0; group < 4; group++)
+        {
+            packed.Packed[group] = (byte)(scales[group] | ((scales[group + 4] >> 4) << 6));
+            packed.Packed[group + 4] = (byte)(minima[group] | ((minima[group + 4] >> 4) << 6));
+            packed.Packed[group + 8] = (byte)((scales[group + 4] & 15) | (minima[group + 4] << 4));
+        }
+
+        return packed;
+    }
 }

@@ -1,0 +1,46 @@
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>Puts codes into packed bytes, a few bits each.</summary>
+internal static class BitPack
+{
+    /// <summary>Two codes a byte: the first half of the codes in the low halves, the other in the high halves.</summary>
+    public static void Nibbles(ReadOnlySpan<byte> codes, Span<byte> packed)
+    {
+        for (int j = 0; j < packed.Length; j++)
+        {
+            packed[j] = (byte)((codes[j] & 15) | (codes[j + packed.Length] << 4));
+        }
+    }
+
+    /// <summary>Bit 4 of each of 32 codes, the first lowest.</summary>
+    public static uint FifthBits(ReadOnlySpan<byte> codes)
+    {
+        uint bits = 0;
+        for (int j = 0; j < 32; j++)
+        {
+            bits |= (uint)((codes[j] >> 4) & 1) << j;
+        }
+
+        return bits;
+    }
+
+    /// <summary>The low two bits of 256 codes, four codes a byte: value <c>i</c> in byte <c>32·(i / 128) + i mod 32</c>, from bit <c>2·(i mod 128 / 32)</c>.</summary>
+    public static void LowPairs(ReadOnlySpan<byte> codes, Span<byte> packed)
+    {
+        packed.Clear();
+        for (int i = 0; i < 256; i++)
+        {
+            packed[(i / 128 * 32) + (i % 32)] |= (byte)((codes[i] & 3) << (i % 128 / 32 * 2));
+        }
+    }
+
+    /// <summary>One bit of 256 codes, eight codes a byte: bit <paramref name="bit"/> of value <c>i</c> goes to bit <c>i / 32</c> of byte <c>i mod 32</c>.</summary>
+    public static void HighBits(ReadOnlySpan<byte> codes, int bit, Span<byte> packed)
+    {
+        packed.Clear();
+        for (int i = 0; i < 256; i++)
+        {
+            packed[i % 32] |= (byte)(((codes[i] >> bit) & 1) << (i / 32));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>Fits <c>x ≈ scale · level</c> to a group of values in the sense of least squares.</summary>
+internal static class ScaleFit
+{
+    /// <summary>Where the largest value comes to lie, relative to the end of the levels: from clipped by a quarter to not quite reached.</summary>
+    private const float FirstReach = 0.74f;
+    private const float LastReach = 1.10f;
+
+    /// <summary>The sums of squared errors when the values are rounded to the nearest multiples of sixteen scales.</summary>
+    public static Vector512<float> Errors<TLevels>(ReadOnlySpan<float> values, Vector512<float> scales)
+        where TLevels : struct, ILevels
+    {
+        Vector512<float> inverse = Candidates.Inverse(scales);
+        Vector512<float> errors = Vector512<float>.Zero;
+        foreach (float value in values)
+        {
+            Vector512<float> x = Vector512.Create(value);
+            Vector512<float> residual = x - (scales * TLevels.Nearest(x * inverse));
+            errors += residual * residual;
+        }
+
+        return errors;
+    }
+
+    /// <summary>The best scale found, before it is rounded to what the format can store; zero when all values are next to it.</summary>
+    public static float Search<TLevels>(ReadOnlySpan<float> values)
+        where TLevels : struct, ILevels
+    {
+        float largest = SignedLargest(values);
+        if (MathF.Abs(largest) < Candidates.Negligible)
+        {
+            return 0;
+        }
+
+        // Either sign may be the better one: the levels reach further on one side.
+        Vector512<float> reach = Vector512.Create(FirstReach) + (Candidates.Places * ((LastReach - FirstReach) / (Candidates.Count - 1)));
+        (float scale0, float error0) = Best<TLevels>(values, reach * (TLevels.Lowest / largest));
+        (float scale1, float error1) = Best<TLevels>(values, reach * (TLevels.Highest / largest));
+        return error0 <= error1 ? scale0 : scale1;
+    }
+
+    /// <summary>The value furthest from zero, with its sign.</summary>
+    public static float SignedLargest(ReadOnlySpan<float> values)
+    {
+        float largest = 0;
+        foreach (float value in values)
+        {
+            largest = MathF.Abs(value) > MathF.Abs(largest) ? value : largest;
+        }
+
+        return largest;
+    }
+
+    /// <summary>The sums that least squares needs, when the values are rounded to multiples of a scale.</summary>
+    public static ScaleSums Sums<TLevels>(ReadOnlySpan<float> values, float scale)
+        where TLevels : struct, ILevels
+    {
+        Vector512<float> inverse = Vector512.Create(Candidates.Inverse(scale));
+        Vector512<float> products = Vector512<float>.Zero;
+        Vector512<float> squares = Vector512<float>.Zero;
+        for (int i = 0; i < values.Length; i += Vector512<float>.Count)
+        {
+            Vector512<float> x = Vector512.Create(values[i..]);
+            Vector512<float> level = TLevels.Nearest(x * inverse);
+            products += x * level;
+            squares += level * level;
+        }
+
+        return new ScaleSums(Vector512.Sum(products), Vector512.Sum(squares));
+    }
+
+    /// <summary>The codes of the levels nearest to the values.</summary>
+    public static void Codes<TLevels>(ReadOnlySpan<float> values, float scale, Span<byte> codes)
+        where TLevels : struct, ILevels
+    {
+        Vector512<float> inverse = Vector512.Create(Candidates.Inverse(scale));
+        for (int i = 0; i < values.Length; i += Vector512<float>.Count)
+        {
+            Store(TLevels.Codes(Vector512.Create(values[i..]) * inverse), codes[i..]);
+        }
+    }
+
+    /// <summary>Stores the low bytes of sixteen integers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<int> codes, Span<byte> destination)
+    {
+        Vector256<short> shorts = Vector256.Narrow(codes.GetLower(), codes.GetUpper());
+        Vector128.Narrow(shorts.GetLower(), shorts.GetUpper()).AsByte().CopyTo(destination);
+    }
+
+    /// <summary>Rounds with sixteen scales, takes the scale of least squares for each rounding, and returns the best of these.</summary>
+    private static (float Scale, float Error) Best<TLevels>(ReadOnlySpan<float> values, Vector512<float> inverse)
+        where TLevels : struct, ILevels
+    {
+        Vector512<float> products = Vector512<float>.Zero;
+        Vector512<float> squares = Vector512<float>.Zero;
+        foreach (float value in values)
+        {
+            Vector512<float> x = Vector512.Create(value);
+            Vector512<float> level = TLevels.Nearest(x * inverse);
+            products += x * level;
+            squares += level * level;
+        }
+
+        Vector512<float> scales = products * Candidates.Inverse(squares);
+        Vector512<float> errors = Errors<TLevels>(values, scales);
+        int best = Candidates.Best(errors);
+        return (scales[best], errors[best]);
+    }
+}
+
+/// <summary>Sums over a group: value times level, level squared.</summary>
+internal readonly record struct ScaleSums(float Products, float Squares);

@@ -1,0 +1,101 @@
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics.Quantization;
+
+/// <summary>Chooses the scales of a super-block whose groups have integer scales under one half: <c>x ≈ d · scale · level</c>.</summary>
+/// <typeparam name="TLevels">What codes stand for.</typeparam>
+/// <param name="groupLength">Values in a group: 16 or 32.</param>
+/// <param name="lowestScale">Lowest integer scale; the highest is <c>−lowestScale − 1</c>.</param>
+internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
+    where TLevels : struct, ILevels
+{
+    /// <summary>Halves tried around one where the rounding of the half itself is what is left of the error.</summary>
+    private const int Neighbours = 7;
+
+    /// <summary>Fits a super-block.</summary>
+    /// <param name="values">Its values.</param>
+    /// <param name="scales">Receives the integer scale of every group.</param>
+    /// <param name="codes">Receives the code of every value, counted from the lowest level.</param>
+    /// <returns>The scale of the scales <c>d</c>.</returns>
+    public Half Fit(ReadOnlySpan<float> values, Span<sbyte> scales, Span<byte> codes)
+    {
+        Span<float> ideal = stackalloc float[scales.Length];
+        for (int group = 0; group < ideal.Length; group++)
+        {
+            ideal[group] = ScaleFit.Search<TLevels>(Group(values, group));
+        }
+
+        float largest = ScaleFit.SignedLargest(ideal);
+        var best = new Choice(0, float.PositiveInfinity);
+        Try(largest / lowestScale, values, ideal, scales, ref best);
+        Try(Refit(values, best.Scale, scales), values, ideal, scales, ref best);
+        Try(largest / -(lowestScale + 1), values, ideal, scales, ref best);
+        Try(Refit(values, best.Scale, scales), values, ideal, scales, ref best);
+        if (best.Error > 0 && best.Error < Candidates.RoundingShare * Candidates.Energy(values))
+        {
+            float plain = ScaleFit.SignedLargest(values) / TLevels.Lowest / lowestScale;
+            Vector512<float> aroundPlain = Candidates.NearHalves(plain, Candidates.Places - Vector512.Create(3f));
+            Vector512<float> aroundBest = Candidates.NearHalves(best.Scale, Candidates.Places - Vector512.Create(3f));
+            for (int lane = 0; lane < Neighbours; lane++)
+            {
+                Try(aroundPlain[lane], values, ideal, scales, ref best);
+                Try(aroundBest[lane], values, ideal, scales, ref best);
+            }
+        }
+
+        for (int group = 0; group < scales.Length; group++)
+        {
+            ScaleFit.Codes<TLevels>(Group(values, group), best.Scale * scales[group], codes[(group * groupLength)..]);
+        }
+
+        return (Half)best.Scale;
+    }
+
+    private ReadOnlySpan<float> Group(ReadOnlySpan<float> values, int group) => values.Slice(group * groupLength, groupLength);
+
+    /// <summary>Rounds a block scale to a half, chooses the integers for it, and keeps both when they are the best so far.</summary>
+    private void Try(float candidate, ReadOnlySpan<float> values, ReadOnlySpan<float> ideal, Span<sbyte> scales, ref Choice best)
+    {
+        Span<sbyte> chosen = stackalloc sbyte[scales.Length];
+        float scale = Candidates.RoundToHalf(candidate);
+        float error = 0;
+        for (int group = 0; group < chosen.Length && error < best.Error; group++)
+        {
+            error += ChooseScale(Group(values, group), ideal[group], scale, out chosen[group]);
+        }
+
+        if (error < best.Error)
+        {
+            best = new Choice(scale, error);
+            chosen.CopyTo(scales);
+        }
+    }
+
+    /// <summary>Takes the best of sixteen integers around a group's ideal scale, and returns the sum of squared errors.</summary>
+    private float ChooseScale(ReadOnlySpan<float> group, float ideal, float blockScale, out sbyte chosen)
+    {
+        Vector512<float> first = Vector512.Create(MathF.Round(ideal * Candidates.Inverse(blockScale)) - (Candidates.Count / 2));
+        Vector512<float> scales = Vector512.Min(Vector512.Max(first + Candidates.Places, Vector512.Create((float)lowestScale)), Vector512.Create((float)(-lowestScale - 1)));
+        Vector512<float> errors = ScaleFit.Errors<TLevels>(group, scales * blockScale);
+        int best = Candidates.Best(errors);
+        chosen = (sbyte)scales[best];
+        return errors[best];
+    }
+
+    /// <summary>The block scale of least squares for the levels and integer scales chosen.</summary>
+    private float Refit(ReadOnlySpan<float> values, float blockScale, ReadOnlySpan<sbyte> scales)
+    {
+        float products = 0;
+        float squares = 0;
+        for (int group = 0; group < scales.Length; group++)
+        {
+            ScaleSums sums = ScaleFit.Sums<TLevels>(Group(values, group), blockScale * scales[group]);
+            products += sums.Products * scales[group];
+            squares += sums.Squares * scales[group] * scales[group];
+        }
+
+        return squares == 0 ? 0 : products / squares;
+    }
+
+    private readonly record struct Choice(float Scale, float Error);
+}

@@ -1,0 +1,66 @@
+using Fathom.Formats;
+using Fathom.Models.Blocks;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Quantization;
+
+namespace Fathom.Models.Architectures;
+
+/// <summary>Reads what all architectures name alike.</summary>
+internal sealed class LayerReader(WeightSource source)
+{
+    private const string EmbeddingName = "model.embed_tokens.weight";
+    private const string HeadName = "lm_head.weight";
+
+    public ModelConfig Config { get; } = source.Config;
+
+    public WeightSource Source { get; } = source;
+
+    public NormLayer Norm(string name, int width) => new(Source.GetVector(name, width), Config.RmsNormEps);
+
+    public WeightMatrix Matrix(string name, int rows, int columns) => Source.GetMatrix(name, rows, columns);
+
+    public GatedMlp Mlp(string prefix, int intermediateSize) => new(
+        Matrix($"{prefix}.gate_proj.weight", intermediateSize, Config.HiddenSize),
+        Matrix($"{prefix}.up_proj.weight", intermediateSize, Config.HiddenSize),
+        Matrix($"{prefix}.down_proj.weight", Config.HiddenSize, intermediateSize));
+
+    /// <summary>Projections of grouped-query attention, without biases and norms.</summary>
+    public GqaWeights Gqa(string prefix)
+    {
+        int queryWidth = Config.NumHeads * Config.HeadDim;
+        int keyWidth = Config.NumKvHeads * Config.HeadDim;
+        return new GqaWeights(
+            Matrix($"{prefix}.q_proj.weight", queryWidth, Config.HiddenSize),
+            Matrix($"{prefix}.k_proj.weight", keyWidth, Config.HiddenSize),
+            Matrix($"{prefix}.v_proj.weight", keyWidth, Config.HiddenSize),
+            Matrix($"{prefix}.o_proj.weight", Config.HiddenSize, queryWidth));
+    }
+
+    /// <summary>A dense model of grouped-query layers.</summary>
+    /// <param name="context">Threads and kernels.</param>
+    /// <param name="attention">Makes a layer's attention weights from the prefix of their names.</param>
+    public Model CreateDense(ComputeContext context, Func<string, GqaWeights> attention)
+    {
+        RotaryTable rotary = RopeFrequencies.CreateTable(Config, Config.HeadDim, Source.Layout.RotaryPairing);
+        int keyLength = Config.NumKvHeads * Config.HeadDim;
+        return Create(context, new CacheShape(Config.NumLayers, keyLength, keyLength), rotary, layer => new DecoderLayer(
+            Norm($"model.layers.{layer}.input_layernorm.weight", Config.HiddenSize),
+            new GqaAttention(attention($"model.layers.{layer}.self_attn"), rotary, Config.NumHeads, Config.NumKvHeads, Config.HeadDim),
+            Norm($"model.layers.{layer}.post_attention_layernorm.weight", Config.HiddenSize),
+            Mlp($"model.layers.{layer}.mlp", Config.IntermediateSize)));
+    }
+
+    /// <summary>A model of any layers, between embedding and head.</summary>
+    public Model Create(ComputeContext context, CacheShape cacheShape, RotaryTable rotary, Func<int, DecoderLayer> layer)
+    {
+        WeightMatrix embedding = Matrix(EmbeddingName, Config.VocabSize, Config.HiddenSize);
+        bool hasHead = !Config.TieWordEmbeddings;
+        var parts = new ModelParts(
+            embedding,
+            [.. Enumerable.Range(0, Config.NumLayers).Select(layer)],
+            Norm("model.norm.weight", Config.HiddenSize),
+            hasHead ? Matrix(HeadName, Config.VocabSize, Config.HiddenSize) : embedding,
+            rotary);
+        return new Model(Config, cacheShape, parts, context);
+    }
+}

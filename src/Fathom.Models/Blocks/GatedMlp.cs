@@ -1,0 +1,43 @@
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Models.Blocks;
+
+/// <summary>SwiGLU feed-forward: <c>down(silu(gate(x)) ⊙ up(x))</c>. Shazeer 2020, eq. 6.</summary>
+/// <param name="gate"><c>[intermediateSize, hiddenSize]</c>.</param>
+/// <param name="up"><c>[intermediateSize, hiddenSize]</c>.</param>
+/// <param name="down"><c>[hiddenSize, intermediateSize]</c>.</param>
+internal sealed class GatedMlp(WeightMatrix gate, WeightMatrix up, WeightMatrix down) : IFeedForward
+{
+    private readonly SwiGluRows _swiGlu = new();
+
+    public void Forward(ForwardPass pass, Activations input, NativeSpan<float> output)
+    {
+        using Workspace.Scope scope = pass.Workspace.Enter();
+        NativeSpan<float> gated = pass.Workspace.Take((long)input.Count * gate.Rows);
+        NativeSpan<float> raised = pass.Workspace.Take((long)input.Count * up.Rows);
+        MatrixProduct.Multiply(pass.Context, input, gate, gated);
+        MatrixProduct.Multiply(pass.Context, input, up, raised);
+        _swiGlu.Run(pass.Team, gated, raised, gate.Rows, input.Count);
+        MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(gated, input.Count, gate.Rows), down, output);
+    }
+}
+
+/// <summary><c>gate = silu(gate) ⊙ up</c>, row by row.</summary>
+internal sealed class SwiGluRows : RowJob
+{
+    private NativeSpan<float> _gate;
+    private NativeSpan<float> _up;
+    private int _width;
+
+    public void Run(ThreadTeam team, NativeSpan<float> gate, NativeSpan<float> up, int width, int rows)
+    {
+        (_gate, _up, _width) = (gate, up, width);
+        RunRows(team, rows);
+    }
+
+    protected override void RunRow(int row) =>
+        VectorMath.SwiGlu(_gate.AsSpan((long)row * _width, _width), _up.AsSpan((long)row * _width, _width));
+}

@@ -1,0 +1,181 @@
+using Fathom.Formats;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Models.Blocks;
+
+/// <summary>DeepSeekMoE: <c>Σ_e g_e · expert_e(x) + shared(x)</c> over each token's chosen experts.</summary>
+/// <remarks>
+/// Rows are sorted by expert, so that one launch multiplies every expert's rows with that expert's matrix. A token's experts are summed
+/// in the order of their scores, so its result depends on no other token.
+/// </remarks>
+internal sealed class MixtureOfExperts : IFeedForward
+{
+    private readonly MoeConfig _config;
+    private readonly MoeWeights _weights;
+    private readonly IFeedForward? _shared;
+    private readonly Router _router;
+    private readonly Gather _gather = new();
+    private readonly SwiGluRows _swiGlu = new();
+    private readonly Combine _combine = new();
+
+    public MixtureOfExperts(MoeConfig config, MoeWeights weights, IFeedForward? shared)
+    {
+        _config = config;
+        _weights = weights;
+        _shared = shared;
+        _router = new Router(config, weights);
+    }
+
+    public void Forward(ForwardPass pass, Activations input, NativeSpan<float> output)
+    {
+        using Workspace.Scope scope = pass.Workspace.Enter();
+        ExpertPlan plan = pass.ExpertPlan;
+        plan.Reset(pass.Rows, _config.NumExpertsPerToken, _config.NumRoutedExperts);
+        _router.Run(pass, input);
+        plan.Sort(pass.Rows);
+
+        int hiddenSize = input.Columns;
+        int width = _config.MoeIntermediateSize;
+        int slots = pass.Rows * _config.NumExpertsPerToken;
+        NativeSpan<float> sorted = pass.Workspace.Take((long)slots * hiddenSize);
+        NativeSpan<float> gate = pass.Workspace.Take((long)slots * width);
+        NativeSpan<float> up = pass.Workspace.Take((long)slots * width);
+        _gather.Run(pass.Team, plan, input.Values, sorted, hiddenSize, slots);
+
+        Activations rows = pass.Workspace.Rows(sorted, slots, hiddenSize);
+        MatrixProduct.MultiplyGrouped(pass.Context, rows, plan.Offsets, _weights.Gate, gate);
+        MatrixProduct.MultiplyGrouped(pass.Context, rows, plan.Offsets, _weights.Up, up);
+        _swiGlu.Run(pass.Team, gate, up, width, slots);
+        NativeSpan<float> down = sorted; // the sorted inputs are no longer needed
+        MatrixProduct.MultiplyGrouped(pass.Context, pass.Workspace.Rows(gate, slots, width), plan.Offsets, _weights.Down, down);
+
+        if (_shared is null)
+        {
+            output.Span.Clear();
+        }
+        else
+        {
+            _shared.Forward(pass, input, output);
+        }
+
+        _combine.Run(pass.Team, plan, down, output, hiddenSize, pass.Rows);
+    }
+
+    /// <summary>Router logits in float32 whatever the weights' format (tiles of experts), then every row's choice.</summary>
+    private sealed class Router : RowJob
+    {
+        private const int ExpertsPerTile = 8;
+
+        private readonly MoeConfig _config;
+        private readonly MoeWeights _weights;
+        private readonly ScoreTiles _tiles;
+        private ForwardPass _pass = null!;
+        private NativeSpan<float> _input;
+        private NativeSpan<float> _scores;
+        private NativeSpan<float> _scratch;
+
+        public Router(MoeConfig config, MoeWeights weights)
+        {
+            _config = config;
+            _weights = weights;
+            _tiles = new ScoreTiles(this);
+        }
+
+        public void Run(ForwardPass pass, Activations input)
+        {
+            long count = (long)pass.Rows * _config.NumRoutedExperts;
+            (_pass, _input) = (pass, input.Values);
+            _scores = pass.Workspace.Take(count);
+            _scratch = pass.Workspace.Take(count);
+            pass.Team.Run(_tiles, (_config.NumRoutedExperts + ExpertsPerTile - 1) / ExpertsPerTile);
+            RunRows(pass.Team, pass.Rows);
+        }
+
+        protected override void RunRow(int row)
+        {
+            int experts = _config.NumRoutedExperts;
+            ExpertSelection.Select(
+                _config,
+                _scores.AsSpan((long)row * experts, experts),
+                _weights.CorrectionBias,
+                _scratch.AsSpan((long)row * experts, experts),
+                _pass.ExpertPlan.ExpertsOf(row),
+                _pass.ExpertPlan.WeightsOf(row));
+        }
+
+        private void Score(int tile, int worker)
+        {
+            WeightMatrix router = _weights.Router;
+            Span<float> weight = _pass.WorkerRow(worker, router.Columns);
+            int end = Math.Min(router.Rows, (tile + 1) * ExpertsPerTile);
+            for (int expert = tile * ExpertsPerTile; expert < end; expert++)
+            {
+                router.DequantizeRow(expert, weight);
+                for (int row = 0; row < _pass.Rows; row++)
+                {
+                    _scores[((long)row * router.Rows) + expert] = VectorMath.Dot(_input.AsSpan((long)row * router.Columns, router.Columns), weight);
+                }
+            }
+        }
+
+        private sealed class ScoreTiles(Router router) : ITileJob
+        {
+            public void Run(int tile, int worker) => router.Score(tile, worker);
+        }
+    }
+
+    /// <summary>Copies each slot's row.</summary>
+    private sealed class Gather : RowJob
+    {
+        private ExpertPlan _plan = null!;
+        private NativeSpan<float> _input;
+        private NativeSpan<float> _sorted;
+        private int _width;
+
+        public void Run(ThreadTeam team, ExpertPlan plan, NativeSpan<float> input, NativeSpan<float> sorted, int width, int slots)
+        {
+            (_plan, _input, _sorted, _width) = (plan, input, sorted, width);
+            RunRows(team, slots);
+        }
+
+        protected override void RunRow(int slot) =>
+            _input.AsSpan((long)_plan.RowOfSlot[slot] * _width, _width).CopyTo(_sorted.AsSpan((long)slot * _width, _width));
+    }
+
+    /// <summary>Adds each token's weighted experts to its output row.</summary>
+    private sealed class Combine : RowJob
+    {
+        private ExpertPlan _plan = null!;
+        private NativeSpan<float> _slots;
+        private NativeSpan<float> _output;
+        private int _width;
+
+        public void Run(ThreadTeam team, ExpertPlan plan, NativeSpan<float> slots, NativeSpan<float> output, int width, int rows)
+        {
+            (_plan, _slots, _output, _width) = (plan, slots, output, width);
+            RunRows(team, rows);
+        }
+
+        protected override void RunRow(int row)
+        {
+            ReadOnlySpan<int> slots = _plan.SlotsOf(row);
+            ReadOnlySpan<float> weights = _plan.WeightsOf(row);
+            Span<float> output = _output.AsSpan((long)row * _width, _width);
+            for (int k = 0; k < slots.Length; k++)
+            {
+                VectorMath.AddScaled(_slots.AsSpan((long)slots[k] * _width, _width), weights[k], output);
+            }
+        }
+    }
+}
+
+/// <summary>Weights of <see cref="MixtureOfExperts"/>.</summary>
+/// <param name="Router"><c>[numExperts, hiddenSize]</c>.</param>
+/// <param name="CorrectionBias">Added to affinities for the choice only, <c>[numExperts]</c>; null for none.</param>
+/// <param name="Gate">Each expert's <c>[moeIntermediateSize, hiddenSize]</c>.</param>
+/// <param name="Up">Each expert's <c>[moeIntermediateSize, hiddenSize]</c>.</param>
+/// <param name="Down">Each expert's <c>[hiddenSize, moeIntermediateSize]</c>.</param>
+internal sealed record MoeWeights(WeightMatrix Router, float[]? CorrectionBias, WeightMatrix[] Gate, WeightMatrix[] Up, WeightMatrix[] Down);

@@ -1,0 +1,124 @@
+using System.Runtime.InteropServices;
+using Fathom.Numerics.Attention;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Models.Blocks;
+
+/// <summary>Multi-head latent attention over a cache of one latent and one rotary key a token.</summary>
+/// <remarks>
+/// DeepSeek-V2 report §2.1, eq. 9–19. A cache row is <c>[norm(latent) | rotated key]</c>. Each sequence of a batch attends in the form
+/// that costs it fewer multiplications, see <see cref="MlaForm"/>.
+/// </remarks>
+internal sealed class MlaAttention : RowJob, IAttention
+{
+    private readonly MlaWeights _weights;
+    private readonly MlaDimensions _size;
+    private readonly RotaryTable _rotary;
+    private readonly MlaForm _form;
+    private readonly MlaExpanded _expanded;
+    private readonly MlaAbsorbed _absorbed;
+    private readonly List<SequenceSlice> _absorbedSequences = [];
+
+    private ForwardPass _pass = null!;
+    private NativeSpan<float> _query;
+    private NativeSpan<float> _keyValue;
+    private PagedRows _cache;
+
+    public MlaAttention(MlaWeights weights, IMlaUpProjection upProjection, MlaDimensions size, RotaryTable rotary, float scale, MlaForm form)
+    {
+        _weights = weights;
+        _size = size;
+        _rotary = rotary;
+        _form = form;
+        _expanded = new MlaExpanded(upProjection, size, scale);
+        _absorbed = new MlaAbsorbed(upProjection, size, scale);
+    }
+
+    public void Forward(ForwardPass pass, int layer, Activations input, NativeSpan<float> output)
+    {
+        _pass = pass;
+        _cache = pass.Cache.Keys(layer);
+        _query = ProjectQuery(pass, input);
+        _keyValue = pass.Workspace.Take((long)pass.Rows * _size.CacheRow);
+        MatrixProduct.Multiply(pass.Context, input, _weights.KeyValueDown, _keyValue);
+        RunRows(pass.Team, pass.Rows);
+
+        int width = _size.NumHeads * _size.Value;
+        NativeSpan<float> attended = pass.Workspace.Take((long)pass.Rows * width);
+        Attend(pass, attended);
+        MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(attended, pass.Rows, width), _weights.Output, output);
+    }
+
+    /// <summary>Norm of one token's latent, rotation of its key and queries; the latent and the key go to the cache.</summary>
+    protected override void RunRow(int row)
+    {
+        int pairs = _size.Rope / 2;
+        ReadOnlySpan<float> cosines = _pass.Cosines.AsSpan((long)row * pairs, pairs);
+        ReadOnlySpan<float> sines = _pass.Sines.AsSpan((long)row * pairs, pairs);
+        Span<float> keyValue = _keyValue.AsSpan((long)row * _size.CacheRow, _size.CacheRow);
+        _weights.KeyValueNorm.Apply(keyValue[.._size.Latent]);
+        _rotary.Rotate(keyValue[_size.Latent..], cosines, sines);
+        _cache.Write(_pass.BlockTableOf(row), _pass.Batch.Positions[row], keyValue);
+
+        int width = _size.NumHeads * _size.Query;
+        Span<float> query = _query.AsSpan((long)row * width, width);
+        for (int start = _size.Nope; start < width; start += _size.Query)
+        {
+            _rotary.Rotate(query.Slice(start, _size.Rope), cosines, sines);
+        }
+    }
+
+    private NativeSpan<float> ProjectQuery(ForwardPass pass, Activations input)
+    {
+        NativeSpan<float> query = pass.Workspace.Take((long)pass.Rows * _weights.Query.Rows);
+        if (_weights.QueryDown is not { } down)
+        {
+            MatrixProduct.Multiply(pass.Context, input, _weights.Query, query);
+            return query;
+        }
+
+        NativeSpan<float> latent = pass.Workspace.Take((long)pass.Rows * down.Rows);
+        MatrixProduct.Multiply(pass.Context, input, down, latent);
+        _weights.QueryDownNorm!.Forward(pass.Team, latent, latent, pass.Rows);
+        MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(latent, pass.Rows, down.Rows), _weights.Query, query);
+        return query;
+    }
+
+    private void Attend(ForwardPass pass, NativeSpan<float> attended)
+    {
+        _absorbedSequences.Clear();
+        foreach (SequenceSlice sequence in pass.Batch.Sequences)
+        {
+            if (UsesExpandedForm(sequence))
+            {
+                _expanded.Forward(pass, _cache, sequence, _query, attended);
+            }
+            else
+            {
+                _absorbedSequences.Add(sequence);
+            }
+        }
+
+        if (_absorbedSequences.Count > 0)
+        {
+            _absorbed.Forward(pass, _cache, CollectionsMarshal.AsSpan(_absorbedSequences), _query, attended);
+        }
+    }
+
+    /// <summary>Counts multiplications for each head: expanding costs every cached token once, absorbing makes each score and sum as wide as the latent.</summary>
+    private bool UsesExpandedForm(SequenceSlice sequence)
+    {
+        if (_form != MlaForm.Cheapest)
+        {
+            return _form == MlaForm.Expanded;
+        }
+
+        double tokens = sequence.FirstPosition + sequence.Count;
+        double pairs = sequence.Count * (sequence.FirstPosition + ((sequence.Count + 1) / 2.0));
+        double projection = (double)_size.Latent * (_size.Nope + _size.Value);
+        double expanded = (tokens * projection) + (pairs * (_size.Query + _size.Value));
+        double absorbed = (sequence.Count * projection) + (pairs * (_size.CacheRow + _size.Latent));
+        return expanded < absorbed && _expanded.Fits((int)tokens);
+    }
+}

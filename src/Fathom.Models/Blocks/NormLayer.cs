@@ -1,0 +1,25 @@
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Models.Blocks;
+
+/// <summary>RMS normalisation of rows with a learned gain.</summary>
+internal sealed class NormLayer(float[] weight, float eps) : RowJob
+{
+    private NativeSpan<float> _input;
+    private NativeSpan<float> _output;
+
+    /// <summary>Normalises <paramref name="rows"/> rows; <paramref name="output"/> may be <paramref name="input"/>.</summary>
+    public void Forward(ThreadTeam team, NativeSpan<float> input, NativeSpan<float> output, int rows)
+    {
+        (_input, _output) = (input, output);
+        RunRows(team, rows);
+    }
+
+    /// <summary>Normalises one vector in place.</summary>
+    public void Apply(Span<float> vector) => RmsNorm.Forward(vector, weight, eps, vector);
+
+    protected override void RunRow(int row) =>
+        RmsNorm.Forward(_input.AsSpan((long)row * weight.Length, weight.Length), weight, eps, _output.AsSpan((long)row * weight.Length, weight.Length));
+}

@@ -1,0 +1,79 @@
+using Fathom.Formats;
+using Fathom.Numerics.Kernels;
+
+namespace Fathom.Models.Blocks;
+
+/// <summary>Rotary frequencies <c>θ^(−2i/D)</c> and what context extensions make of them.</summary>
+internal static class RopeFrequencies
+{
+    private const double YarnTemperatureSlope = 0.1;
+
+    /// <summary>The table for vectors of <paramref name="width"/> values.</summary>
+    public static RotaryTable CreateTable(ModelConfig config, int width, RotaryPairing pairing) =>
+        new(Frequencies(config, width), pairing, Magnitude(config.RopeScaling));
+
+    /// <summary>Radians a position for each of <c>width / 2</c> pairs.</summary>
+    public static double[] Frequencies(ModelConfig config, int width)
+    {
+        double[] frequencies = new double[width / 2];
+        for (int i = 0; i < frequencies.Length; i++)
+        {
+            frequencies[i] = Math.Pow(config.RopeTheta, -2.0 * i / width);
+        }
+
+        if (config.RopeScaling is { } scaling)
+        {
+            Extend(frequencies, scaling, config.RopeTheta);
+        }
+
+        return frequencies;
+    }
+
+    /// <summary>What YaRN multiplies MLA's softmax scale with: <c>(0.1 · mscaleAllDim · ln factor + 1)²</c>; 1 without YaRN.</summary>
+    public static double SoftmaxFactor(RopeScaling? scaling)
+    {
+        double m = scaling is { Kind: RopeScalingKind.Yarn } ? Temperature(scaling.Factor, scaling.MscaleAllDim) : 1;
+        return m * m;
+    }
+
+    private static float Magnitude(RopeScaling? scaling) =>
+        scaling is { Kind: RopeScalingKind.Yarn }
+            ? (float)(Temperature(scaling.Factor, scaling.Mscale) / Temperature(scaling.Factor, scaling.MscaleAllDim))
+            : 1;
+
+    private static double Temperature(double factor, double mscale) => factor > 1 ? (YarnTemperatureSlope * mscale * Math.Log(factor)) + 1 : 1;
+
+    private static void Extend(double[] frequencies, RopeScaling scaling, double theta)
+    {
+        for (int i = 0; i < frequencies.Length; i++)
+        {
+            frequencies[i] = scaling.Kind switch
+            {
+                RopeScalingKind.Linear => frequencies[i] / scaling.Factor,
+                RopeScalingKind.Yarn => Yarn(frequencies[i], i, 2 * frequencies.Length, theta, scaling),
+                RopeScalingKind.Llama3 => Llama3(frequencies[i], scaling),
+                RopeScalingKind.Divisors => frequencies[i] / scaling.Divisors![i],
+                _ => throw new ArgumentOutOfRangeException(nameof(scaling), scaling.Kind, "no such rope scaling"),
+            };
+        }
+    }
+
+    /// <summary>Peng et al. 2023, eq. 23: fast pairs stay, slow pairs are divided, a linear ramp between.</summary>
+    private static double Yarn(double frequency, int pair, int width, double theta, RopeScaling scaling)
+    {
+        double PairOf(double rotations) => width * Math.Log(scaling.OriginalMaxSequenceLength / (rotations * 2 * Math.PI)) / (2 * Math.Log(theta));
+        double low = Math.Max(Math.Floor(PairOf(scaling.BetaFast)), 0);
+        double high = Math.Min(Math.Ceiling(PairOf(scaling.BetaSlow)), width - 1);
+        double ramp = Math.Clamp((pair - low) / Math.Max(high - low, 0.001), 0, 1);
+        return (frequency / scaling.Factor * ramp) + (frequency * (1 - ramp));
+    }
+
+    /// <summary>Llama 3.1: waves longer than the old context over the low factor are divided, shorter than over the high one stay.</summary>
+    private static double Llama3(double frequency, RopeScaling scaling)
+    {
+        double rotations = scaling.OriginalMaxSequenceLength * frequency / (2 * Math.PI);
+        double smooth = Math.Clamp(
+            (rotations - scaling.LowFrequencyFactor) / (scaling.HighFrequencyFactor - scaling.LowFrequencyFactor), 0, 1);
+        return ((1 - smooth) * frequency / scaling.Factor) + (smooth * frequency);
+    }
+}

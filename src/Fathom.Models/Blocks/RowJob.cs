@@ -1,0 +1,28 @@
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Models.Blocks;
+
+/// <summary>Work on independent rows, a few rows to a tile. Kept by its owner and run again and again, so that running it allocates nothing.</summary>
+internal abstract class RowJob : ITileJob
+{
+    private const int RowsPerTile = 4;
+
+    private int _rows;
+
+    void ITileJob.Run(int tile, int worker)
+    {
+        int end = Math.Min(_rows, (tile + 1) * RowsPerTile);
+        for (int row = tile * RowsPerTile; row < end; row++)
+        {
+            RunRow(row);
+        }
+    }
+
+    protected void RunRows(ThreadTeam team, int rows)
+    {
+        _rows = rows;
+        team.Run(this, (rows + RowsPerTile - 1) / RowsPerTile);
+    }
+
+    protected abstract void RunRow(int row);
+}

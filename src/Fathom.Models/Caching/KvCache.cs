@@ -1,0 +1,108 @@
+using Fathom.Numerics.Attention;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Models;
+
+/// <summary>Keys, values or latents of all sequences, in blocks of a fixed number of tokens. Which sequence owns which block is not its business.</summary>
+/// <remarks>
+/// A layer's blocks lie together, so a block is <c>2 · NumLayers</c> stretches of memory (<c>NumLayers</c> for MLA).
+/// Memory is taken when blocks are first used and doubles up to the limit. Owned by the engine thread.
+/// </remarks>
+public sealed class KvCache : IDisposable
+{
+    private const int FirstBlocks = 8;
+
+    private readonly AlignedBuffer<byte>?[] _keys;
+    private readonly AlignedBuffer<byte>?[] _values;
+
+    /// <summary>Describes a cache; takes no memory yet.</summary>
+    /// <param name="shape">What the model keeps of a token.</param>
+    /// <param name="format">How values are stored.</param>
+    /// <param name="maxBlocks">Most blocks.</param>
+    /// <param name="blockTokens">Tokens in a block.</param>
+    public KvCache(CacheShape shape, CacheFormat format, int maxBlocks, int blockTokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBlocks);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockTokens);
+        Shape = shape;
+        Format = format;
+        MaxBlocks = maxBlocks;
+        BlockTokens = blockTokens;
+        _keys = new AlignedBuffer<byte>?[shape.NumLayers];
+        _values = new AlignedBuffer<byte>?[shape.NumLayers];
+    }
+
+    /// <summary>What the model keeps of a token.</summary>
+    public CacheShape Shape { get; }
+
+    /// <summary>How values are stored.</summary>
+    public CacheFormat Format { get; }
+
+    /// <summary>Most blocks.</summary>
+    public int MaxBlocks { get; }
+
+    /// <summary>Tokens in a block.</summary>
+    public int BlockTokens { get; }
+
+    /// <summary>Blocks that memory is held for.</summary>
+    public int NumBlocks { get; private set; }
+
+    /// <summary>Bytes that one token takes over all layers.</summary>
+    public long BytesPerToken => Shape.ValuesPerToken * ElementBytes;
+
+    private int ElementBytes => Format == CacheFormat.F32 ? sizeof(float) : sizeof(ushort);
+
+    /// <summary>Makes sure that memory is there for blocks <c>0 … count − 1</c>. What they hold is kept.</summary>
+    /// <param name="count">Blocks wanted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More than <see cref="MaxBlocks"/>.</exception>
+    public void Reserve(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxBlocks);
+        if (count <= NumBlocks)
+        {
+            return;
+        }
+
+        int blocks = Math.Min(MaxBlocks, Math.Max(count, Math.Max(FirstBlocks, 2 * NumBlocks)));
+        for (int layer = 0; layer < Shape.NumLayers; layer++)
+        {
+            _keys[layer] = Grow(_keys[layer], blocks, Shape.KeyLength);
+            _values[layer] = Grow(_values[layer], blocks, Shape.ValueLength);
+        }
+
+        NumBlocks = blocks;
+    }
+
+    /// <summary>A layer's key rows (MLA: latent rows).</summary>
+    /// <param name="layer">From 0.</param>
+    public PagedRows Keys(int layer) => new(Memory(_keys[layer]), Format, BlockTokens, Shape.KeyLength);
+
+    /// <summary>A layer's value rows (MLA: the latent rows again, of which the first values count).</summary>
+    /// <param name="layer">From 0.</param>
+    public PagedRows Values(int layer) =>
+        Shape.ValueLength == 0 ? Keys(layer) : new(Memory(_values[layer]), Format, BlockTokens, Shape.ValueLength);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (AlignedBuffer<byte>? buffer in _keys.Concat(_values))
+        {
+            buffer?.Dispose();
+        }
+    }
+
+    private static NativeSpan<byte> Memory(AlignedBuffer<byte>? buffer) => buffer is null ? default : buffer.Memory;
+
+    private AlignedBuffer<byte> Grow(AlignedBuffer<byte>? old, int blocks, int rowLength)
+    {
+        long blockBytes = checked((long)BlockTokens * rowLength * ElementBytes);
+        var grown = new AlignedBuffer<byte>(checked(blocks * blockBytes), MemoryUse.Cache);
+        for (int block = 0; block < NumBlocks && old is not null; block++)
+        {
+            old.Memory.Slice(block * blockBytes, blockBytes).Span.CopyTo(grown.Memory.Slice(block * blockBytes, blockBytes).Span);
+        }
+
+        old?.Dispose();
+        return grown;
+    }
+}

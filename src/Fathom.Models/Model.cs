@@ -1,0 +1,139 @@
+using Fathom.Formats;
+using Fathom.Models.Blocks;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
+
+namespace Fathom.Models;
+
+/// <summary>A decoder-only transformer: embedding, layers, final norm, head.</summary>
+/// <remarks>
+/// Weights are used where their <see cref="WeightSource"/> holds them, so a model must not outlive its source. A model has one working
+/// memory: passes run one at a time.
+/// </remarks>
+public sealed class Model : IDisposable
+{
+    private readonly WeightMatrix _embedding;
+    private readonly DecoderLayer[] _layers;
+    private readonly NormLayer _finalNorm;
+    private readonly WeightMatrix _head;
+    private readonly RotaryTable _rotary;
+    private readonly ForwardPass _pass;
+    private readonly EmbedRows _embed;
+
+    internal Model(ModelConfig config, CacheShape cacheShape, ModelParts parts, ComputeContext context)
+    {
+        Config = config;
+        CacheShape = cacheShape;
+        _embedding = parts.Embedding;
+        _layers = parts.Layers;
+        _finalNorm = parts.FinalNorm;
+        _head = parts.Head;
+        _rotary = parts.Rotary;
+        _pass = new ForwardPass(context);
+        _embed = new EmbedRows(_embedding);
+    }
+
+    /// <summary>Hyper-parameters.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>What the model keeps of a token.</summary>
+    public CacheShape CacheShape { get; }
+
+    /// <summary>Whether the weights are stored as floats of 16 or 32 bits rather than quantised.</summary>
+    public bool HasFloatWeights => _head.Format.IsFloat;
+
+    /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes the next token's logits where wanted.</summary>
+    /// <param name="batch">The new tokens.</param>
+    /// <param name="cache">Holds the sequences' earlier tokens; of this model's <see cref="CacheShape"/>.</param>
+    /// <param name="logits"><c>[batch.LogitRows.Length, vocabSize]</c>.</param>
+    /// <exception cref="ArgumentException">The cache or the logits have another shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
+    public void Forward(ForwardBatch batch, KvCache cache, NativeSpan<float> logits)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(cache);
+        Validate(batch, cache, logits);
+        if (batch.NumTokens == 0)
+        {
+            return;
+        }
+
+        using Workspace.Scope scope = _pass.Workspace.Enter();
+        _pass.Begin(batch, cache, _rotary);
+        NativeSpan<float> hidden = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize);
+        _embed.Run(_pass, hidden);
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer].Forward(_pass, layer, hidden, Config.HiddenSize);
+        }
+
+        ComputeLogits(hidden, logits);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pass.Dispose();
+
+    private void ComputeLogits(NativeSpan<float> hidden, NativeSpan<float> logits)
+    {
+        ReadOnlySpan<int> rows = _pass.Batch.LogitRows;
+        if (rows.IsEmpty)
+        {
+            return;
+        }
+
+        int width = Config.HiddenSize;
+        NativeSpan<float> last = _pass.Workspace.Take((long)rows.Length * width);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            hidden.AsSpan((long)rows[i] * width, width).CopyTo(last.AsSpan((long)i * width, width));
+        }
+
+        _finalNorm.Forward(_pass.Team, last, last, rows.Length);
+        MatrixProduct.Multiply(_pass.Context, _pass.Workspace.Rows(last, rows.Length, width), _head, logits);
+    }
+
+    private void Validate(ForwardBatch batch, KvCache cache, NativeSpan<float> logits)
+    {
+        if (cache.Shape != CacheShape)
+        {
+            throw new ArgumentException($"the cache holds {cache.Shape}, the model keeps {CacheShape}", nameof(cache));
+        }
+
+        if (logits.Length != (long)batch.LogitRows.Length * Config.VocabSize)
+        {
+            throw new ArgumentException($"{logits.Length} logits for {batch.LogitRows.Length} rows of {Config.VocabSize}", nameof(logits));
+        }
+
+        foreach (int token in batch.TokenIds)
+        {
+            if ((uint)token >= (uint)Config.VocabSize)
+            {
+                throw new ArgumentOutOfRangeException(nameof(batch), $"token {token} of a vocabulary of {Config.VocabSize}");
+            }
+        }
+    }
+
+    private sealed class EmbedRows(WeightMatrix embedding) : RowJob
+    {
+        private ForwardPass _pass = null!;
+        private NativeSpan<float> _hidden;
+
+        public void Run(ForwardPass pass, NativeSpan<float> hidden)
+        {
+            (_pass, _hidden) = (pass, hidden);
+            RunRows(pass.Team, pass.Rows);
+        }
+
+        protected override void RunRow(int row) =>
+            embedding.DequantizeRow(_pass.Batch.TokenIds[row], _hidden.AsSpan((long)row * embedding.Columns, embedding.Columns));
+    }
+}
+
+/// <summary>What a <see cref="Model"/> is made of.</summary>
+/// <param name="Embedding"><c>[vocabSize, hiddenSize]</c>.</param>
+/// <param name="Layers">The decoder layers.</param>
+/// <param name="FinalNorm">Norm before the head.</param>
+/// <param name="Head"><c>[vocabSize, hiddenSize]</c>; the embedding where they are tied.</param>
+/// <param name="Rotary">Rotations of the positions.</param>
+internal sealed record ModelParts(WeightMatrix Embedding, DecoderLayer[] Layers, NormLayer FinalNorm, WeightMatrix Head, RotaryTable Rotary);

@@ -1,0 +1,7 @@
+namespace Fathom.Inference;
+
+/// <summary>One token of an answer.</summary>
+/// <param name="TokenId">The token.</param>
+/// <param name="Logprob">Natural logarithm of the model's probability for it, before any sampling option; null unless asked for.</param>
+/// <param name="TopLogprobs">The likeliest tokens at its place, best first; empty unless asked for.</param>
+public readonly record struct GeneratedToken(int TokenId, float? Logprob, IReadOnlyList<TokenLogprob> TopLogprobs);

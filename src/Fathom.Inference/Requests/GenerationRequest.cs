@@ -1,0 +1,85 @@
+namespace Fathom.Inference;
+
+/// <summary>What to generate from.</summary>
+public sealed record GenerationRequest
+{
+    /// <summary>Most stop strings.</summary>
+    public const int MaxStopStrings = 16;
+
+    /// <summary>Longest stop string, in characters.</summary>
+    public const int MaxStopCharacters = 256;
+
+    /// <summary>Most alternatives of a token.</summary>
+    public const int MaxTopLogprobs = 128;
+
+    /// <summary>The prompt, at least one token.</summary>
+    public required IReadOnlyList<int> PromptTokens { get; init; }
+
+    /// <summary>How tokens are drawn.</summary>
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>Most new tokens; null: until the context is full.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Texts that end the answer and are not part of it.</summary>
+    public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>Tokens that end the answer, beside the model's own.</summary>
+    public IReadOnlyList<int> StopTokens { get; init; } = [];
+
+    /// <summary>Goes on after the model's own end tokens (for measurements).</summary>
+    public bool IgnoreEndOfGeneration { get; init; }
+
+    /// <summary>Null: no log-probabilities. Otherwise each new token's, and those of this many likeliest tokens.</summary>
+    public int? TopLogprobs { get; init; }
+
+    /// <summary>Tells requests of one seed apart: with the seed and a token's position it decides the draw.</summary>
+    public ulong RandomKey { get; init; }
+
+    /// <summary>What the output must keep to; applied in order.</summary>
+    public IReadOnlyList<ITokenConstraint> Constraints { get; init; } = [];
+
+    /// <summary>Whether text leaves out the literal text of special tokens.</summary>
+    public bool SkipSpecialTokens { get; init; } = true;
+
+    /// <summary>Refuses what can't be run.</summary>
+    /// <exception cref="GenerationException">A part is not as it should be.</exception>
+    internal void Validate(int vocabularySize, int contextLength)
+    {
+        if (PromptTokens.Count == 0)
+        {
+            throw new GenerationException(GenerationErrorCodes.EmptyPrompt, "prompt", "at least one token", "none");
+        }
+
+        if (PromptTokens.Count >= contextLength)
+        {
+            throw new GenerationException(GenerationErrorCodes.ContextLength, "prompt", $"fewer than {contextLength} tokens", $"{PromptTokens.Count}");
+        }
+
+        foreach (int token in PromptTokens.Concat(StopTokens))
+        {
+            if ((uint)token >= (uint)vocabularySize)
+            {
+                throw new GenerationException(GenerationErrorCodes.TokenOutOfRange, "tokens", $"ids below {vocabularySize}", $"{token}");
+            }
+        }
+
+        Require(MaxTokens is null or >= 1, "max_tokens", "1 or more", MaxTokens ?? 0);
+        Require(TopLogprobs is null or (>= 0 and <= MaxTopLogprobs), "top_logprobs", $"0 … {MaxTopLogprobs}", TopLogprobs ?? 0);
+        Require(StopStrings.Count <= MaxStopStrings, "stop", $"at most {MaxStopStrings} strings", StopStrings.Count);
+        foreach (string stop in StopStrings)
+        {
+            Require(stop.Length is > 0 and <= MaxStopCharacters, "stop", $"1 … {MaxStopCharacters} characters", stop.Length);
+        }
+
+        Sampling.Validate(vocabularySize);
+    }
+
+    private static void Require(bool isValid, string option, string expected, int actual)
+    {
+        if (!isValid)
+        {
+            throw new GenerationException(GenerationErrorCodes.OptionOutOfRange, option, expected, $"{actual}");
+        }
+    }
+}

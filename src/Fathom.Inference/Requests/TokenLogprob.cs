@@ -1,0 +1,6 @@
+namespace Fathom.Inference;
+
+/// <summary>A token and how likely the model thought it, before any sampling option.</summary>
+/// <param name="TokenId">The token.</param>
+/// <param name="Logprob">Natural logarithm of its probability.</param>
+public readonly record struct TokenLogprob(int TokenId, float Logprob);

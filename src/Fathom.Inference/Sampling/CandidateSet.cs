@@ -1,0 +1,143 @@
+using System.Runtime.InteropServices;
+
+namespace Fathom.Inference.Sampling;
+
+/// <summary>The tokens that temperature, top-k, top-p and min-p leave, with their probabilities.</summary>
+/// <remarks>
+/// Large vocabularies are not sorted: tokens above a threshold are collected, and the threshold falls until what the filters keep is
+/// certainly among them. The result is the same as sorting everything.
+/// </remarks>
+internal sealed class CandidateSet
+{
+    private const float FirstThreshold = 1e-3f;
+    private const float ThresholdStep = 1f / 32;
+    private const float LastThreshold = 1e-12f;
+
+    private readonly List<Candidate> _candidates = [];
+    private readonly List<int> _tokens = [];
+    private float[] _weights = [];
+
+    /// <summary>Tokens kept, the likeliest first where a filter sorted them.</summary>
+    public IReadOnlyList<int> Tokens
+    {
+        get
+        {
+            _tokens.Clear();
+            _candidates.ForEach(candidate => _tokens.Add(candidate.Token));
+            return _tokens;
+        }
+    }
+
+    /// <summary>Applies temperature and filters.</summary>
+    /// <returns>False when no logit is a finite number.</returns>
+    public bool TryFill(ReadOnlySpan<float> logits, SamplingOptions options)
+    {
+        float largest = LogitMath.Max(logits);
+        if (!float.IsFinite(largest))
+        {
+            return false;
+        }
+
+        double sum = Weigh(logits, largest, options.Temperature);
+        int keep = options.TopK == 0 ? int.MaxValue : options.TopK;
+        double keepMass = options.TopP * sum;
+        bool sorts = options.TopK > 0 || options.TopP < 1;
+        if (!sorts)
+        {
+            Collect(Math.Max(options.MinP, float.Epsilon), logits.Length);
+            return true;
+        }
+
+        float threshold = Math.Max(FirstThreshold, options.MinP);
+        while (Collect(threshold, logits.Length) < keepMass && _candidates.Count < keep && threshold > options.MinP)
+        {
+            threshold = threshold > LastThreshold ? Math.Max(threshold * ThresholdStep, options.MinP) : 0;
+            if (threshold == 0)
+            {
+                Collect(float.Epsilon, logits.Length);
+                break;
+            }
+        }
+
+        Cut(keep, keepMass);
+        return true;
+    }
+
+    /// <summary>Draws among the kept tokens in proportion to their probabilities.</summary>
+    /// <param name="uniform">In [0, 1).</param>
+    public int Draw(double uniform)
+    {
+        ReadOnlySpan<Candidate> candidates = CollectionsMarshal.AsSpan(_candidates);
+        double sum = 0;
+        foreach (Candidate candidate in candidates)
+        {
+            sum += candidate.Weight;
+        }
+
+        double target = uniform * sum;
+        double reached = 0;
+        foreach (Candidate candidate in candidates)
+        {
+            reached += candidate.Weight;
+            if (target < reached)
+            {
+                return candidate.Token;
+            }
+        }
+
+        return candidates[^1].Token;
+    }
+
+    /// <summary>Weights <c>e^((logit − largest) / temperature)</c>: the likeliest token's is 1. Returns their sum.</summary>
+    private double Weigh(ReadOnlySpan<float> logits, float largest, float temperature)
+    {
+        if (_weights.Length < logits.Length)
+        {
+            _weights = new float[logits.Length];
+        }
+
+        return LogitMath.ExpInto(logits, largest, 1 / temperature, _weights);
+    }
+
+    /// <summary>Takes the tokens whose weight is at least the threshold; returns their mass.</summary>
+    private double Collect(float threshold, int count)
+    {
+        _candidates.Clear();
+        double mass = 0;
+        for (int token = 0; token < count; token++)
+        {
+            float weight = _weights[token];
+            if (weight >= threshold)
+            {
+                _candidates.Add(new Candidate(token, weight));
+                mass += weight;
+            }
+        }
+
+        return mass;
+    }
+
+    /// <summary>Keeps the likeliest, at most so many and at least so much mass if there is so much.</summary>
+    private void Cut(int keep, double keepMass)
+    {
+        _candidates.Sort();
+        double mass = 0;
+        int kept = 0;
+        while (kept < _candidates.Count && kept < keep && (kept == 0 || mass < keepMass))
+        {
+            mass += _candidates[kept++].Weight;
+        }
+
+        _candidates.RemoveRange(kept, _candidates.Count - kept);
+    }
+
+    /// <summary>Sorted by falling weight, then by rising id.</summary>
+    private readonly record struct Candidate(int Token, float Weight) : IComparable<Candidate>
+    {
+        public int CompareTo(Candidate other)
+        {
+            int byWeight = other.Weight.CompareTo(Weight);
+            return byWeight != 0 ? byWeight : Token.CompareTo(other.Token);
+        }
+    }
+}

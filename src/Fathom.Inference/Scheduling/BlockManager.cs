@@ -1,0 +1,225 @@
+namespace Fathom.Inference.Scheduling;
+
+/// <summary>Gives out cache blocks, counts who uses them, and remembers what full ones hold, so that a later request with the same beginning reuses them.</summary>
+/// <remarks>
+/// A block is either in use (its count is above 0) or in the free list. A free block keeps its content and can be found by its hash
+/// until it is given out again; blocks without a known content are given out first, the others in the order in which they became free.
+/// </remarks>
+internal sealed class BlockManager
+{
+    private const int None = -1;
+
+    private readonly int[] _refCounts;
+    private readonly UInt128?[] _hashes;
+    private readonly int[] _next;
+    private readonly int[] _previous;
+    private readonly Dictionary<UInt128, int> _blockOfHash = [];
+    private int _head = None;
+    private int _tail = None;
+
+    public BlockManager(int numBlocks, int blockTokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(numBlocks);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockTokens);
+        BlockTokens = blockTokens;
+        _refCounts = new int[numBlocks];
+        _hashes = new UInt128?[numBlocks];
+        _next = new int[numBlocks];
+        _previous = new int[numBlocks];
+        for (int block = 0; block < numBlocks; block++)
+        {
+            AddLast(block);
+        }
+    }
+
+    public int BlockTokens { get; }
+
+    public int NumBlocks => _refCounts.Length;
+
+    public int NumFree { get; private set; }
+
+    /// <summary>One more than the highest block ever given out: what memory is needed for.</summary>
+    public int HighWater { get; private set; }
+
+    /// <summary>Blocks that so many tokens take.</summary>
+    public int BlocksFor(int tokens) => (tokens + BlockTokens - 1) / BlockTokens;
+
+    /// <summary>Gives out a free block, forgetting what it held.</summary>
+    public bool TryAllocate(out int block)
+    {
+        block = _head;
+        if (block == None)
+        {
+            return false;
+        }
+
+        Unlink(block);
+        Forget(block);
+        _refCounts[block] = 1;
+        HighWater = Math.Max(HighWater, block + 1);
+        return true;
+    }
+
+    /// <summary>Finds the block that holds this content and takes a share in it.</summary>
+    public bool TryShare(UInt128 hash, out int block)
+    {
+        if (!_blockOfHash.TryGetValue(hash, out block))
+        {
+            return false;
+        }
+
+        if (_refCounts[block]++ == 0)
+        {
+            Unlink(block);
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives back one share. The last one frees the block; its content stays findable until it is given out again.</summary>
+    public void Release(int block)
+    {
+        if (_refCounts[block] <= 0)
+        {
+            throw new InvalidOperationException($"block {block} is released more often than it was taken");
+        }
+
+        if (--_refCounts[block] > 0)
+        {
+            return;
+        }
+
+        if (_hashes[block] is null)
+        {
+            AddFirst(block);
+        }
+        else
+        {
+            AddLast(block);
+        }
+    }
+
+    /// <summary>Records what a block in use holds, now that it is full. A second block with the same content stays anonymous.</summary>
+    public void Seal(int block, UInt128 hash)
+    {
+        if (_hashes[block] is null && _blockOfHash.TryAdd(hash, block))
+        {
+            _hashes[block] = hash;
+        }
+    }
+
+    /// <summary>Forgets all content, for example because the weights changed.</summary>
+    public void ForgetAll()
+    {
+        for (int block = 0; block < NumBlocks; block++)
+        {
+            Forget(block);
+        }
+    }
+
+    /// <summary>Throws when the books don't balance.</summary>
+    /// <param name="blockTables">The blocks of every running sequence.</param>
+    public void CheckIntegrity(IEnumerable<ReadOnlyMemory<int>> blockTables)
+    {
+        int[] uses = new int[NumBlocks];
+        foreach (ReadOnlyMemory<int> table in blockTables)
+        {
+            foreach (int block in table.Span)
+            {
+                uses[block]++;
+            }
+        }
+
+        bool[] isFree = new bool[NumBlocks];
+        int count = 0;
+        for (int block = _head; block != None; block = _next[block])
+        {
+            isFree[block] = true;
+            count++;
+        }
+
+        for (int block = 0; block < NumBlocks; block++)
+        {
+            if (uses[block] != _refCounts[block] || isFree[block] != (uses[block] == 0))
+            {
+                throw new InvalidOperationException($"block {block}: {uses[block]} users, counted {_refCounts[block]}, free: {isFree[block]}");
+            }
+
+            if (_hashes[block] is { } hash && _blockOfHash.GetValueOrDefault(hash, None) != block)
+            {
+                throw new InvalidOperationException($"block {block} knows its content but can't be found by it");
+            }
+        }
+
+        if (count != NumFree || _blockOfHash.Count != _hashes.Count(hash => hash is not null))
+        {
+            throw new InvalidOperationException($"{count} free blocks, counted {NumFree}; {_blockOfHash.Count} findable");
+        }
+    }
+
+    private void Forget(int block)
+    {
+        if (_hashes[block] is { } hash)
+        {
+            _blockOfHash.Remove(hash);
+            _hashes[block] = null;
+        }
+    }
+
+    private void AddFirst(int block)
+    {
+        (_previous[block], _next[block]) = (None, _head);
+        if (_head == None)
+        {
+            _tail = block;
+        }
+        else
+        {
+            _previous[_head] = block;
+        }
+
+        _head = block;
+        NumFree++;
+    }
+
+    private void AddLast(int block)
+    {
+        (_previous[block], _next[block]) = (_tail, None);
+        if (_tail == None)
+        {
+            _head = block;
+        }
+        else
+        {
+            _next[_tail] = block;
+        }
+
+        _tail = block;
+        NumFree++;
+    }
+
+    private void Unlink(int block)
+    {
+        int previous = _previous[block];
+        int next = _next[block];
+        if (previous == None)
+        {
+            _head = next;
+        }
+        else
+        {
+            _next[previous] = next;
+        }
+
+        if (next == None)
+        {
+            _tail = previous;
+        }
+        else
+        {
+            _previous[next] = previous;
+        }
+
+        NumFree--;
+    }
+}

@@ -1,0 +1,85 @@
+namespace Fathom.Inference.Scheduling;
+
+/// <summary>The cache blocks of one sequence, in order, and the hashes of those that are full.</summary>
+internal sealed class BlockTable(BlockManager blocks)
+{
+    private readonly List<UInt128> _hashes = [];
+    private int[] _blocks = [];
+
+    public int Count { get; private set; }
+
+    public ReadOnlyMemory<int> Blocks => _blocks.AsMemory(0, Count);
+
+    /// <summary>Takes blocks until so many tokens have a place. False when there are not enough; what was taken stays.</summary>
+    public bool TryReserve(int tokens)
+    {
+        while (Count < blocks.BlocksFor(tokens))
+        {
+            if (!blocks.TryAllocate(out int block))
+            {
+                return false;
+            }
+
+            Append(block);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes shares in blocks that already hold the beginning of the tokens; only while the table is empty.</summary>
+    /// <returns>Number of tokens found: whole blocks, and never all tokens, for the last one's logits are wanted.</returns>
+    public int ShareBeginning(ReadOnlySpan<int> tokens)
+    {
+        UInt128 hash = BlockHash.Root;
+        int found = 0;
+        while (found + blocks.BlockTokens < tokens.Length)
+        {
+            hash = BlockHash.Next(hash, tokens.Slice(found, blocks.BlockTokens));
+            if (!blocks.TryShare(hash, out int block))
+            {
+                break;
+            }
+
+            Append(block);
+            _hashes.Add(hash);
+            found += blocks.BlockTokens;
+        }
+
+        return found;
+    }
+
+    /// <summary>Makes blocks findable that became full.</summary>
+    /// <param name="computed">The tokens that are in the cache.</param>
+    public void SealFull(ReadOnlySpan<int> computed)
+    {
+        int size = blocks.BlockTokens;
+        while ((_hashes.Count + 1) * size <= computed.Length)
+        {
+            int index = _hashes.Count;
+            UInt128 hash = BlockHash.Next(index == 0 ? BlockHash.Root : _hashes[^1], computed.Slice(index * size, size));
+            _hashes.Add(hash);
+            blocks.Seal(_blocks[index], hash);
+        }
+    }
+
+    /// <summary>Gives all blocks back, the last first, so that beginnings stay findable longest.</summary>
+    public void Release()
+    {
+        while (Count > 0)
+        {
+            blocks.Release(_blocks[--Count]);
+        }
+
+        _hashes.Clear();
+    }
+
+    private void Append(int block)
+    {
+        if (Count == _blocks.Length)
+        {
+            Array.Resize(ref _blocks, Math.Max(8, 2 * Count));
+        }
+
+        _blocks[Count++] = block;
+    }
+}

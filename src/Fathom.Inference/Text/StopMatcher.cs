@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Fathom.Inference.Text;
+
+/// <summary>Lets text through up to the first stop string, holding back what may be the beginning of one.</summary>
+internal sealed class StopMatcher(IReadOnlyList<string> stopStrings)
+{
+    private readonly StringBuilder _held = new();
+
+    /// <summary>Whether a stop string has come; nothing passes afterwards.</summary>
+    public bool HasStopped { get; private set; }
+
+    /// <summary>Takes new text.</summary>
+    /// <returns>The text that is certain to belong to the answer.</returns>
+    public string Append(string text)
+    {
+        if (HasStopped)
+        {
+            return string.Empty;
+        }
+
+        if (stopStrings.Count == 0)
+        {
+            return text;
+        }
+
+        string candidate = _held.Append(text).ToString();
+        _held.Clear();
+        int stop = FirstStop(candidate);
+        if (stop >= 0)
+        {
+            HasStopped = true;
+            return candidate[..stop];
+        }
+
+        int certain = candidate.Length - LongestBeginning(candidate);
+        _held.Append(candidate, certain, candidate.Length - certain);
+        return candidate[..certain];
+    }
+
+    /// <summary>Ends the text.</summary>
+    /// <returns>What was held back and turned out to be no stop string.</returns>
+    public string Flush()
+    {
+        string rest = HasStopped ? string.Empty : _held.ToString();
+        _held.Clear();
+        return rest;
+    }
+
+    private int FirstStop(string text)
+    {
+        int first = -1;
+        foreach (string stop in stopStrings)
+        {
+            int at = text.IndexOf(stop, StringComparison.Ordinal);
+            if (at >= 0 && (first < 0 || at < first))
+            {
+                first = at;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Length of the longest end of the text that begins a stop string.</summary>
+    private int LongestBeginning(string text)
+    {
+        int longest = 0;
+        foreach (string stop in stopStrings)
+        {
+            for (int length = Math.Min(stop.Length - 1, text.Length); length > longest; length--)
+            {
+                if (text.AsSpan(text.Length - length).SequenceEqual(stop.AsSpan(0, length)))
+                {
+                    longest = length;
+                }
+            }
+        }
+
+        return longest;
+    }
+}

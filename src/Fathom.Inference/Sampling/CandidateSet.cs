@@ -41,22 +41,17 @@ internal sealed class CandidateSet
         double sum = Weigh(logits, largest, options.Temperature);
         int keep = options.TopK == 0 ? int.MaxValue : options.TopK;
         double keepMass = options.TopP * sum;
-        bool sorts = options.TopK > 0 || options.TopP < 1;
-        if (!sorts)
+        float floor = Math.Max(options.MinP, float.Epsilon);
+        if (options.TopK == 0 && options.TopP >= 1)
         {
-            Collect(Math.Max(options.MinP, float.Epsilon), logits.Length);
+            Collect(floor, logits.Length);
             return true;
         }
 
-        float threshold = Math.Max(FirstThreshold, options.MinP);
-        while (Collect(threshold, logits.Length) < keepMass && _candidates.Count < keep && threshold > options.MinP)
+        float threshold = Math.Max(FirstThreshold, floor);
+        while (Collect(threshold, logits.Length) < keepMass && _candidates.Count < keep && threshold > floor)
         {
-            threshold = threshold > LastThreshold ? Math.Max(threshold * ThresholdStep, options.MinP) : 0;
-            if (threshold == 0)
-            {
-                Collect(float.Epsilon, logits.Length);
-                break;
-            }
+            threshold = threshold > LastThreshold ? Math.Max(threshold * ThresholdStep, floor) : floor;
         }
 
         Cut(keep, keepMass);
@@ -96,7 +91,7 @@ internal sealed class CandidateSet
             _weights = new float[logits.Length];
         }
 
-        return LogitMath.ExpInto(logits, largest, 1 / temperature, _weights);
+        return LogitMath.Exp(logits, largest, 1 / temperature, _weights);
     }
 
     /// <summary>Takes the tokens whose weight is at least the threshold; returns their mass.</summary>

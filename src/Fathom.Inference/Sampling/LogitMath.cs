@@ -38,30 +38,36 @@ internal static class LogitMath
     }
 
     /// <summary><c>ln Σ e^logit</c>, summed in float64 above the maximum.</summary>
-    public static double LogSumExp(ReadOnlySpan<float> logits)
+    /// <param name="logits">The logits.</param>
+    /// <param name="scratch">As many floats; overwritten.</param>
+    public static double LogSumExp(ReadOnlySpan<float> logits, Span<float> scratch)
     {
         float largest = Max(logits);
-        return largest + Math.Log(SumExp(logits, largest, scale: 1));
+        return largest + Math.Log(Exp(logits, largest, 1, scratch));
     }
 
-    /// <summary><c>Σ e^((logit − offset) · scale)</c> in a fixed order.</summary>
-    public static double SumExp(ReadOnlySpan<float> logits, float offset, float scale)
+    /// <summary><c>result[i] = e^((logits[i] − offset) · scale)</c>; returns the sum in float64, in a fixed order.</summary>
+    public static double Exp(ReadOnlySpan<float> logits, float offset, float scale, Span<float> result)
     {
         var offsets = new Vector<float>(offset);
         Vector<double> low = Vector<double>.Zero;
         Vector<double> high = Vector<double>.Zero;
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(logits);
-        foreach (Vector<float> vector in vectors)
+        Span<Vector<float>> results = MemoryMarshal.Cast<float, Vector<float>>(result);
+        for (int i = 0; i < vectors.Length; i++)
         {
-            Vector.Widen(Vector.Exp((vector - offsets) * scale), out Vector<double> first, out Vector<double> second);
+            Vector<float> weights = Vector.Exp((vectors[i] - offsets) * scale);
+            results[i] = weights;
+            Vector.Widen(weights, out Vector<double> first, out Vector<double> second);
             low += first;
             high += second;
         }
 
         double sum = Vector.Sum(low + high);
-        foreach (float logit in logits[(vectors.Length * Vector<float>.Count)..])
+        for (int i = vectors.Length * Vector<float>.Count; i < logits.Length; i++)
         {
-            sum += MathF.Exp((logit - offset) * scale);
+            result[i] = MathF.Exp((logits[i] - offset) * scale);
+            sum += result[i];
         }
 
         return sum;

@@ -1,32 +1,38 @@
-using System.Runtime.InteropServices;
 using Fathom.Inference.Scheduling;
 
 namespace Fathom.Inference.Sampling;
 
 /// <summary>Draws the next token of a sequence from its logits.</summary>
 /// <remarks>The draw depends on the logits, the options and (seed, request, position) only: not on the batch, the threads or the order.</remarks>
-internal sealed class Sampler
+/// <param name="numTokens">Tokens of the vocabulary. A model's logits may be more; those have no token and are never drawn.</param>
+internal sealed class Sampler(int numTokens)
 {
     private readonly CandidateSet _candidates = new();
-    private readonly List<TokenLogprob> _top = [];
+    private float[] _scratch = [];
 
     /// <summary>Draws a token.</summary>
     /// <param name="sequence">Whose next token.</param>
-    /// <param name="logits">The model's, <c>[vocabSize]</c>; changed by penalties and constraints.</param>
-    /// <param name="vocabularySize">Ids from here on have no token and are never drawn.</param>
+    /// <param name="logits">The model's, <c>[vocabSize]</c>; changed by bias, penalties and constraints.</param>
     /// <returns>The token, or null when the logits are no numbers or everything is forbidden.</returns>
-    public GeneratedToken? Sample(Sequence sequence, Span<float> logits, int vocabularySize)
+    public GeneratedToken? Sample(Sequence sequence, Span<float> logits)
     {
-        GenerationRequest request = sequence.Request;
-        double? logSum = request.TopLogprobs is null ? null : LogitMath.LogSumExp(logits);
-        TokenLogprob[] top = request.TopLogprobs is > 0 and int count ? TopOf(logits[..vocabularySize], count, logSum!.Value) : [];
-        Span<float> known = logits[..vocabularySize];
-        float[]? raw = logSum is null ? null : RawCopy(known);
+        Span<float> known = logits[..Math.Min(numTokens, logits.Length)];
+        if (sequence.Request.TopLogprobs is not { } count)
+        {
+            Adjust(sequence, known);
+            return Draw(sequence, known) is { } chosen ? new GeneratedToken(chosen, null, []) : null;
+        }
 
+        if (_scratch.Length < logits.Length)
+        {
+            _scratch = new float[logits.Length];
+        }
+
+        double logSum = LogitMath.LogSumExp(logits, _scratch);
+        TokenLogprob[] top = TopLogprobs.Of(known, count, logSum);
+        known.CopyTo(_scratch);
         Adjust(sequence, known);
-        return Draw(sequence, known) is { } token
-            ? new GeneratedToken(token, logSum is { } sum ? (float)(raw![token] - sum) : null, top)
-            : null;
+        return Draw(sequence, known) is { } token ? new GeneratedToken(token, (float)(_scratch[token] - logSum), top) : null;
     }
 
     private static void Adjust(Sequence sequence, Span<float> logits)

@@ -71,7 +71,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         while (!sequence.Blocks.TryReserve(sequence.NumComputed + count))
         {
             Sequence victim = _running[^1];
-            PreemptLast();
+            PreemptLatest();
             if (victim == sequence)
             {
                 return 0;
@@ -82,7 +82,8 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         return count;
     }
 
-    private void PreemptLast()
+    /// <summary>Takes the blocks of the latest arrival; it waits at the front of the queue.</summary>
+    public void PreemptLatest()
     {
         Sequence victim = _running[^1];
         _running.RemoveAt(_running.Count - 1);

@@ -27,7 +27,7 @@ internal sealed class Sequence
         Seed = request.Sampling.Seed ?? settings.RandomSeed;
         Penalties = request.Sampling.HasPenalties ? new TokenPenalties(request.Sampling, request.PromptTokens) : null;
         _tokens = [.. request.PromptTokens];
-        _detokenizer = settings.Tokenizer is { } tokenizer ? new StreamingDetokenizer(tokenizer, request.SkipSpecialTokens) : null;
+        _detokenizer = settings.Tokenizer is { } tokenizer ? CreateDetokenizer(tokenizer, request) : null;
         _stops = new StopMatcher(request.StopStrings);
         _stopTokens = [.. request.StopTokens];
         if (!request.IgnoreEndOfGeneration)
@@ -155,6 +155,10 @@ internal sealed class Sequence
         Failure = failure;
         Updates.Enqueue(new GenerationUpdate(rest, token, reason));
     }
+
+    /// <summary>An answer goes on from its prompt, unless that is nothing but the token that begins a text.</summary>
+    private static StreamingDetokenizer CreateDetokenizer(Tokenizer tokenizer, GenerationRequest request) =>
+        new(tokenizer, request.SkipSpecialTokens, isContinuation: request.PromptTokens.Any(token => token != tokenizer.BosId));
 
     private TimeSpan Elapsed(long from, long to) => from == 0 || to == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(from, to);
 }

@@ -1,0 +1,38 @@
+using Fathom.Models;
+using Fathom.Numerics.Attention;
+
+namespace Fathom.Inference;
+
+/// <summary>How an engine runs. The defaults serve one user and many.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Threads; null takes the processor count.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Most tokens a step computes over all requests: long prompts are split at this.</summary>
+    public int MaxBatchTokens { get; init; } = 512;
+
+    /// <summary>Most requests that run at once; others wait.</summary>
+    public int MaxRunningRequests { get; init; } = 256;
+
+    /// <summary>Tokens of a cache block.</summary>
+    public int BlockTokens { get; init; } = 32;
+
+    /// <summary>How the cache stores values; null: F32 for float weights, BF16 for quantised ones.</summary>
+    public CacheFormat? CacheFormat { get; init; }
+
+    /// <summary>Most tokens that the cache holds over all requests; null: the model's context, or what a quarter of the memory holds.</summary>
+    public int? MaxCacheTokens { get; init; }
+
+    /// <summary>Longest sequence; null: the model's, at most what the cache holds.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>Whether requests reuse what the cache holds of their beginning.</summary>
+    public bool UsePrefixCache { get; init; } = true;
+
+    /// <summary>Choices about the model's computation.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>Measures time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

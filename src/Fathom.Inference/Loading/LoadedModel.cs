@@ -1,0 +1,94 @@
+using Fathom.Formats;
+using Fathom.Formats.Gguf;
+using Fathom.Tokenizers;
+
+namespace Fathom.Inference;
+
+/// <summary>Everything that a model file or folder brings: weights, tokenizer, chat template, and how its makers generate with it.</summary>
+/// <remarks>Owns the weights. Reading it changes nothing, so any number of engines may share it.</remarks>
+public sealed class LoadedModel : IDisposable
+{
+    private readonly Tokenizer? _tokenizer;
+
+    /// <summary>Puts a model together from parts, for example weights in memory.</summary>
+    /// <param name="weights">The weights; closed with this model.</param>
+    /// <param name="tokenizer">Makes tokens of text; null for a model that is only given tokens.</param>
+    /// <param name="defaults">How its makers generate with it.</param>
+    /// <param name="chatTemplate">Source of the chat template, if it has one.</param>
+    public LoadedModel(WeightSource weights, Tokenizer? tokenizer, GenerationDefaults? defaults = null, string? chatTemplate = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        Weights = weights;
+        _tokenizer = tokenizer;
+        Defaults = defaults ?? new GenerationDefaults();
+        ChatTemplateSource = chatTemplate ?? tokenizer?.ChatTemplate;
+        EndOfGeneration = EndTokens(tokenizer, Defaults);
+    }
+
+    /// <summary>The weights.</summary>
+    public WeightSource Weights { get; }
+
+    /// <summary>Hyper-parameters.</summary>
+    public ModelConfig Config => Weights.Config;
+
+    /// <summary>Whether there is a tokenizer.</summary>
+    public bool HasTokenizer => _tokenizer is not null;
+
+    /// <summary>Makes tokens of text and text of tokens.</summary>
+    /// <exception cref="GenerationException">The model has none.</exception>
+    public Tokenizer Tokenizer => _tokenizer ?? throw new GenerationException(GenerationErrorCodes.NoTokenizer, "tokenizer", "a model with a tokenizer", "none");
+
+    /// <summary>Source of the chat template; null when the model has none.</summary>
+    public string? ChatTemplateSource { get; }
+
+    /// <summary>How the model's makers generate with it.</summary>
+    public GenerationDefaults Defaults { get; }
+
+    /// <summary>Tokens that end an answer: the tokenizer's, those of the generation defaults, and the beginning token, with which a next text would begin.</summary>
+    public IReadOnlySet<int> EndOfGeneration { get; }
+
+    /// <summary>Opens a GGUF file, or a folder with safetensors. Costs no memory beyond the map, the tokenizer and the norms.</summary>
+    /// <param name="path">File or folder.</param>
+    /// <exception cref="ModelFormatException">The weights or a configuration are refused.</exception>
+    /// <exception cref="TokenizerFormatException">The tokenizer is refused.</exception>
+    /// <exception cref="IOException">A file is missing or can't be read.</exception>
+    public static LoadedModel Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        WeightSource weights = WeightSource.Open(path);
+        try
+        {
+            return weights is GgufWeightSource gguf
+                ? new LoadedModel(weights, GgufVocabulary.ReadTokenizer(gguf.File))
+                : ModelFolder.Load(weights, path);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The prompt's tokens as the model was trained to see them: with the beginning token where its tokenizer adds one.</summary>
+    /// <param name="text">The prompt.</param>
+    /// <param name="allowSpecial">Whether the text may name special tokens.</param>
+    public int[] EncodePrompt(string text, bool allowSpecial = false) => Tokenizer.Encode(text, allowSpecial, Tokenizer.AddBos);
+
+    /// <inheritdoc/>
+    public void Dispose() => Weights.Dispose();
+
+    private static HashSet<int> EndTokens(Tokenizer? tokenizer, GenerationDefaults defaults)
+    {
+        HashSet<int> tokens = [.. defaults.EndOfGeneration];
+        if (tokenizer is not null)
+        {
+            tokens.UnionWith(tokenizer.EndOfGeneration);
+            if (tokenizer.BosId is { } bos)
+            {
+                tokens.Add(bos);
+            }
+        }
+
+        return tokens;
+    }
+}

@@ -1,6 +1,7 @@
 using Fathom.Formats;
 using Fathom.Formats.Gguf;
 using Fathom.Tokenizers;
+using Fathom.Tokenizers.Templates;
 
 namespace Fathom.Inference;
 
@@ -9,12 +10,13 @@ namespace Fathom.Inference;
 public sealed class LoadedModel : IDisposable
 {
     private readonly Tokenizer? _tokenizer;
+    private readonly Lazy<ChatTemplate?> _chatTemplate;
 
     /// <summary>Puts a model together from parts, for example weights in memory.</summary>
     /// <param name="weights">The weights; closed with this model.</param>
     /// <param name="tokenizer">Makes tokens of text; null for a model that is only given tokens.</param>
     /// <param name="defaults">How its makers generate with it.</param>
-    /// <param name="chatTemplate">Source of the chat template, if it has one.</param>
+    /// <param name="chatTemplate">Source of the chat template; null takes the tokenizer's, if it has one.</param>
     public LoadedModel(WeightSource weights, Tokenizer? tokenizer, GenerationDefaults? defaults = null, string? chatTemplate = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -22,6 +24,7 @@ public sealed class LoadedModel : IDisposable
         _tokenizer = tokenizer;
         Defaults = defaults ?? new GenerationDefaults();
         ChatTemplateSource = chatTemplate ?? tokenizer?.ChatTemplate;
+        _chatTemplate = new Lazy<ChatTemplate?>(() => ChatTemplateSource is { } source ? ChatTemplate.Parse(source) : null);
         EndOfGeneration = EndTokens(tokenizer, Defaults);
     }
 
@@ -40,6 +43,10 @@ public sealed class LoadedModel : IDisposable
 
     /// <summary>Source of the chat template; null when the model has none.</summary>
     public string? ChatTemplateSource { get; }
+
+    /// <summary>Turns a conversation into a prompt; null when the model has none. Parsed when first asked for.</summary>
+    /// <exception cref="TemplateException">The template is refused.</exception>
+    public ChatTemplate? ChatTemplate => _chatTemplate.Value;
 
     /// <summary>How the model's makers generate with it.</summary>
     public GenerationDefaults Defaults { get; }

@@ -1,0 +1,7 @@
+namespace Fathom.Inference;
+
+/// <summary>News of a running turn.</summary>
+/// <param name="Part">What the text is.</param>
+/// <param name="Text">New text; never empty but in the last update.</param>
+/// <param name="FinishReason">Why the turn ended; null while it runs.</param>
+public readonly record struct ChatUpdate(ChatPart Part, string Text, FinishReason? FinishReason);

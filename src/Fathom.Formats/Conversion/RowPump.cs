@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Threading;
 
@@ -25,8 +26,20 @@ internal sealed class RowPump(ThreadTeam team)
         {
             int count = (int)Math.Min(tilesInBatch, tiles - first);
             job.FirstTile = first;
-            team.Run(job, count);
+            Run(job, count);
             sink(batch.AsSpan(0, count * (int)tileBytes));
+        }
+    }
+
+    private void Run(BatchJob job, int count)
+    {
+        try
+        {
+            team.Run(job, count);
+        }
+        catch (AggregateException parallel) when (parallel.InnerException is ModelFormatException refused)
+        {
+            ExceptionDispatchInfo.Throw(refused);
         }
     }
 

@@ -13,7 +13,8 @@ internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
 
     public readonly long Remaining => bytes.Length - Position;
 
-    public readonly string Where => $"byte {Position}";
+    /// <summary>Says where a position is, for messages; made only when there is something to say.</summary>
+    public static string At(long position) => $"byte {position}";
 
     public byte ReadByte() => Take(1)[0];
 
@@ -40,11 +41,11 @@ internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
     /// <param name="code">Error code when it is longer.</param>
     public ReadOnlySpan<byte> TakeString(int limit, string code)
     {
-        string where = Where;
+        long start = Position;
         ulong length = ReadUInt64();
         if (length > (ulong)limit)
         {
-            throw new ModelFormatException(code, where, $"at most {limit} bytes", $"{length}");
+            throw new ModelFormatException(code, At(start), $"at most {limit} bytes", $"{length}");
         }
 
         return Take((int)length);
@@ -53,11 +54,11 @@ internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
     /// <summary>Reads a name (a key, a tensor's name): not empty, valid UTF-8.</summary>
     public string ReadName(int limit, string code)
     {
-        string where = Where;
+        long start = Position;
         ReadOnlySpan<byte> name = TakeString(limit, code);
         if (name.IsEmpty)
         {
-            throw new ModelFormatException(code, where, "a name", "an empty string");
+            throw new ModelFormatException(code, At(start), "a name", "an empty string");
         }
 
         try
@@ -66,7 +67,7 @@ internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
         }
         catch (DecoderFallbackException)
         {
-            throw new ModelFormatException(code, where, "valid UTF-8", "other bytes");
+            throw new ModelFormatException(code, At(start), "valid UTF-8", "other bytes");
         }
     }
 
@@ -74,7 +75,7 @@ internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
     {
         if (count > (ulong)Remaining)
         {
-            throw new ModelFormatException("gguf.truncated", Where, $"{count} more bytes", $"{Remaining} before the end of the file");
+            throw new ModelFormatException("gguf.truncated", At(Position), $"{count} more bytes", $"{Remaining} before the end of the file");
         }
     }
 }

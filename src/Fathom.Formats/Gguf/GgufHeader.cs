@@ -39,8 +39,8 @@ internal static class GgufHeader
     /// <summary>Moves past a value with its type in front, checking that it is whole and within the limits.</summary>
     public static void SkipTypedValue(ref GgufCursor cursor, GgufLimits limits)
     {
-        string where = cursor.Where;
-        SkipValue(ref cursor, cursor.ReadUInt32(), where, limits, nesting: 0);
+        long start = cursor.Position;
+        SkipValue(ref cursor, cursor.ReadUInt32(), start, limits, nesting: 0);
     }
 
     private static uint ReadVersion(ref GgufCursor cursor)
@@ -61,16 +61,16 @@ internal static class GgufHeader
 
     private static int ReadCount(ref GgufCursor cursor, int limit, string code)
     {
-        string where = cursor.Where;
+        long start = cursor.Position;
         ulong count = cursor.ReadUInt64();
-        return count <= (ulong)limit ? (int)count : throw new ModelFormatException(code, where, $"at most {limit}", $"{count}");
+        return count <= (ulong)limit ? (int)count : throw new ModelFormatException(code, GgufCursor.At(start), $"at most {limit}", $"{count}");
     }
 
     private static void RequireRoom(GgufCursor cursor, int count, int leastBytes, string what)
     {
         if ((long)count * leastBytes > cursor.Remaining)
         {
-            throw new ModelFormatException("gguf.truncated", cursor.Where, $"room for {count} {what}", $"{cursor.Remaining} bytes before the end of the file");
+            throw new ModelFormatException("gguf.truncated", GgufCursor.At(cursor.Position), $"room for {count} {what}", $"{cursor.Remaining} bytes before the end of the file");
         }
     }
 
@@ -79,11 +79,11 @@ internal static class GgufHeader
         var offsets = new Dictionary<string, long>(count);
         for (int i = 0; i < count; i++)
         {
-            string where = cursor.Where;
+            long start = cursor.Position;
             string key = cursor.ReadName(limits.MaxKeyBytes, "gguf.metadata.key");
             if (!offsets.TryAdd(key, cursor.Position))
             {
-                throw new ModelFormatException("gguf.metadata.duplicate", where, "every key once", $"'{key}' again");
+                throw new ModelFormatException("gguf.metadata.duplicate", GgufCursor.At(start), "every key once", $"'{key}' again");
             }
 
             SkipTypedValue(ref cursor, limits);
@@ -92,12 +92,12 @@ internal static class GgufHeader
         return new GgufMetadata(file, offsets, limits);
     }
 
-    private static void SkipValue(ref GgufCursor cursor, uint type, string where, GgufLimits limits, int nesting)
+    private static void SkipValue(ref GgufCursor cursor, uint type, long start, GgufLimits limits, int nesting)
     {
         switch ((GgufValueType)type)
         {
             case GgufValueType.Bool:
-                RequireBoolean(cursor.ReadByte(), where);
+                RequireBoolean(cursor.ReadByte(), start);
                 break;
             case GgufValueType.String:
                 cursor.TakeString(limits.MaxStringBytes, "gguf.limit.string");
@@ -106,54 +106,54 @@ internal static class GgufHeader
                 SkipArray(ref cursor, limits, nesting + 1);
                 break;
             default:
-                cursor.Skip(SizeOf(type, where));
+                cursor.Skip(SizeOf(type, start));
                 break;
         }
     }
 
     private static void SkipArray(ref GgufCursor cursor, GgufLimits limits, int nesting)
     {
-        string where = cursor.Where;
+        long start = cursor.Position;
         if (nesting > limits.MaxArrayNesting)
         {
-            throw new ModelFormatException("gguf.limit.nesting", where, $"at most {limits.MaxArrayNesting} arrays in each other", $"{nesting}");
+            throw new ModelFormatException("gguf.limit.nesting", GgufCursor.At(start), $"at most {limits.MaxArrayNesting} arrays in each other", $"{nesting}");
         }
 
         uint type = cursor.ReadUInt32();
         ulong count = cursor.ReadUInt64();
         if (count > (ulong)limits.MaxArrayElements)
         {
-            throw new ModelFormatException("gguf.limit.array", where, $"at most {limits.MaxArrayElements} elements", $"{count}");
+            throw new ModelFormatException("gguf.limit.array", GgufCursor.At(start), $"at most {limits.MaxArrayElements} elements", $"{count}");
         }
 
         if ((GgufValueType)type is GgufValueType.String or GgufValueType.Array or GgufValueType.Bool)
         {
             for (ulong i = 0; i < count; i++)
             {
-                SkipValue(ref cursor, type, where, limits, nesting);
+                SkipValue(ref cursor, type, start, limits, nesting);
             }
         }
         else
         {
-            cursor.Skip(count * SizeOf(type, where));
+            cursor.Skip(count * SizeOf(type, start));
         }
     }
 
-    private static void RequireBoolean(byte value, string where)
+    private static void RequireBoolean(byte value, long start)
     {
         if (value > 1)
         {
-            throw new ModelFormatException("gguf.metadata.boolean", where, "0 or 1", $"{value}");
+            throw new ModelFormatException("gguf.metadata.boolean", GgufCursor.At(start), "0 or 1", $"{value}");
         }
     }
 
-    private static ulong SizeOf(uint type, string where) => (GgufValueType)type switch
+    private static ulong SizeOf(uint type, long start) => (GgufValueType)type switch
     {
         GgufValueType.UInt8 or GgufValueType.Int8 => 1,
         GgufValueType.UInt16 or GgufValueType.Int16 => 2,
         GgufValueType.UInt32 or GgufValueType.Int32 or GgufValueType.Float32 => 4,
         GgufValueType.UInt64 or GgufValueType.Int64 or GgufValueType.Float64 => 8,
-        _ => throw new ModelFormatException("gguf.metadata.value_type", where, "a value type 0 … 12", $"{type}"),
+        _ => throw new ModelFormatException("gguf.metadata.value_type", GgufCursor.At(start), "a value type 0 … 12", $"{type}"),
     };
 
     private static int ReadAlignment(GgufMetadata metadata, GgufLimits limits)

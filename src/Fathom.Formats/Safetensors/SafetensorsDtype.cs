@@ -37,5 +37,6 @@ public sealed record SafetensorsDtype(string Name, int Bits)
     }
 
     /// <summary>Finds a type by its name.</summary>
-    public static bool TryGet(string name, [NotNullWhen(true)] out SafetensorsDtype? dtype) => s_types.TryGetValue(name, out dtype);
+    public static bool TryGet(ReadOnlySpan<char> name, [NotNullWhen(true)] out SafetensorsDtype? dtype) =>
+        s_types.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out dtype);
 }

@@ -9,6 +9,7 @@ namespace Fathom.Formats.Safetensors;
 internal sealed class SafetensorsHeader
 {
     private const int LengthBytes = 8;
+    private const int MaxDtypeBytes = 64;
     private const string MetadataKey = "__metadata__";
 
     private readonly string _fileName;
@@ -39,20 +40,32 @@ internal sealed class SafetensorsHeader
 
     private static ModelFormatException WrongField(string name, string expected) => new("safetensors.tensor", name, expected, "something else");
 
-    private static long[] ReadNumbers(ref Utf8JsonReader reader, string name, int limit)
+    private static long[] ReadShape(ref Utf8JsonReader reader, string name, int limit)
+    {
+        Span<long> lengths = stackalloc long[limit];
+        return lengths[..ReadNumbers(ref reader, name, lengths)].ToArray();
+    }
+
+    private static (long Begin, long End) ReadOffsets(ref Utf8JsonReader reader, string name)
+    {
+        Span<long> offsets = stackalloc long[2];
+        return ReadNumbers(ref reader, name, offsets) == 2 ? (offsets[0], offsets[1]) : throw WrongField(name, "two data_offsets");
+    }
+
+    /// <summary>Reads an array of whole numbers; returns how many there are.</summary>
+    private static int ReadNumbers(ref Utf8JsonReader reader, string name, scoped Span<long> numbers)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             throw WrongField(name, "an array of numbers");
         }
 
-        Span<long> numbers = stackalloc long[limit];
         int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (count == limit)
+            if (count == numbers.Length)
             {
-                throw new ModelFormatException("safetensors.limit.dimensions", name, $"at most {limit} numbers", "more");
+                throw new ModelFormatException("safetensors.limit.dimensions", name, $"at most {numbers.Length} numbers", "more");
             }
 
             numbers[count++] = reader.TokenType == JsonTokenType.Number && reader.TryGetUInt64(out ulong value) && value <= long.MaxValue
@@ -60,7 +73,7 @@ internal sealed class SafetensorsHeader
                 : throw WrongField(name, "whole numbers below 2^63");
         }
 
-        return numbers[..count].ToArray();
+        return count;
     }
 
     private ReadOnlySpan<byte> TakeJson(MappedFile file)
@@ -150,6 +163,11 @@ internal sealed class SafetensorsHeader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (Metadata.Count == _limits.MaxMetadataPairs)
+            {
+                throw new ModelFormatException("safetensors.limit.metadata", MetadataKey, $"at most {_limits.MaxMetadataPairs} pairs", "more");
+            }
+
             string key = reader.GetString()!;
             reader.Read();
             if (reader.TokenType != JsonTokenType.String || !Metadata.TryAdd(key, reader.GetString()!))
@@ -168,38 +186,43 @@ internal sealed class SafetensorsHeader
 
         SafetensorsDtype? dtype = null;
         long[]? shape = null;
-        long[]? offsets = null;
+        (long Begin, long End)? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string? field = reader.GetString();
-            reader.Read();
-            switch (field)
+            if (dtype is null && TryTake(ref reader, "dtype"u8))
             {
-                case "dtype" when dtype is null:
-                    dtype = ReadDtype(ref reader, name);
-                    break;
-                case "shape" when shape is null:
-                    shape = ReadNumbers(ref reader, name, _limits.MaxDimensions);
-                    break;
-                case "data_offsets" when offsets is null:
-                    offsets = ReadNumbers(ref reader, name, limit: 2);
-                    break;
-                default:
-                    throw WrongField(name, "dtype, shape and data_offsets once each and nothing else");
+                dtype = ReadDtype(ref reader, name);
+            }
+            else if (shape is null && TryTake(ref reader, "shape"u8))
+            {
+                shape = ReadShape(ref reader, name, _limits.MaxDimensions);
+            }
+            else if (offsets is null && TryTake(ref reader, "data_offsets"u8))
+            {
+                offsets = ReadOffsets(ref reader, name);
+            }
+            else
+            {
+                throw WrongField(name, "dtype, shape and data_offsets once each and nothing else");
             }
         }
 
-        return dtype is not null && shape is not null && offsets is { Length: 2 }
-            ? Checked(new SafetensorsTensor(name, dtype, shape, offsets[0], offsets[1]))
+        return dtype is not null && shape is not null && offsets is { } range
+            ? Checked(new SafetensorsTensor(name, dtype, shape, range.Begin, range.End))
             : throw WrongField(name, "dtype, shape and two data_offsets");
     }
 
+    /// <summary>Moves to the value of a field if it has this name.</summary>
+    private static bool TryTake(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
+
     private static SafetensorsDtype ReadDtype(ref Utf8JsonReader reader, string name)
     {
-        string? dtype = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return dtype is not null && SafetensorsDtype.TryGet(dtype, out SafetensorsDtype? known)
+        // A name takes at most six bytes for each of its characters, if all are escaped.
+        Span<char> dtype = stackalloc char[MaxDtypeBytes];
+        return reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MaxDtypeBytes
+            && SafetensorsDtype.TryGet(dtype[..reader.CopyString(dtype)], out SafetensorsDtype? known)
             ? known
-            : throw new ModelFormatException("safetensors.dtype", name, "a dtype of the format", dtype ?? "no string");
+            : throw new ModelFormatException("safetensors.dtype", name, "a dtype of the format", "another");
     }
 
     private static SafetensorsTensor Checked(SafetensorsTensor tensor)

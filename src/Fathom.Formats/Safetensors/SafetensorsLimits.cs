@@ -15,6 +15,9 @@ public sealed record SafetensorsLimits
     /// <summary>Most dimensions of a tensor.</summary>
     public int MaxDimensions { get; init; } = 16;
 
+    /// <summary>Most pairs of a header's <c>__metadata__</c>.</summary>
+    public int MaxMetadataPairs { get; init; } = 16_384;
+
     /// <summary>Most tensors in an index.</summary>
     public int MaxIndexTensors { get; init; } = 1_000_000;
 

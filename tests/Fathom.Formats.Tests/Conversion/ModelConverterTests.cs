@@ -80,6 +80,44 @@ public class ModelConverterTests
         Assert.NotNull(vocabulary.ChatTemplate);
     }
 
+    public static TheoryData<GgufFileType> Types => [.. Enum.GetValues<GgufFileType>()];
+
+    [Theory, MemberData(nameof(Types))]
+    public void Quantize_ToAnyMix_OpensAndStaysNear(GgufFileType type)
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        ModelConfig config = TinyConfigs.Qwen3 with { HiddenSize = 256, IntermediateSize = 256, NumLayers = 1 };
+        string input = TinyModels.WriteGguf(folder.File("in.gguf"), config);
+
+        ModelQuantizer.Quantize(input, folder.File("out.gguf"), type, team);
+
+        using var before = WeightSource.Open(input);
+        using var after = (GgufWeightSource)WeightSource.Open(folder.File("out.gguf"));
+        after.Validate();
+        Assert.Equal((long)type, after.File.Metadata.FindInteger("general.file_type"));
+        const string name = "model.layers.0.mlp.gate_proj.weight";
+        double error = RelativeError(before.GetMatrix(name, 256, 256), after.GetMatrix(name, 256, 256));
+        Assert.True(error < (type is GgufFileType.Q2_K or GgufFileType.Q2_K_S ? 0.4 : 0.25), $"{error}");
+    }
+
+    private static double RelativeError(WeightMatrix expected, WeightMatrix actual)
+    {
+        float[] first = new float[expected.Columns];
+        float[] second = new float[expected.Columns];
+        double difference = 0;
+        double total = 0;
+        for (int row = 0; row < expected.Rows; row++)
+        {
+            expected.DequantizeRow(row, first);
+            actual.DequantizeRow(row, second);
+            difference += first.Zip(second, (a, b) => (a - b) * (a - b)).Sum();
+            total += first.Sum(value => value * value);
+        }
+
+        return Math.Sqrt(difference / total);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -105,6 +105,27 @@ public class GgufFileTests
     public void Open_HostileBytes_IsRefusedCheaply(string code, byte[] bytes) =>
         Assert.Equal(code, Refusal.Cost(() => Open(bytes).Dispose(), bytes.Length));
 
+    [Theory]
+    [InlineData(28_000, 0)]
+    [InlineData(0, 57_000)]
+    public void Open_DenseHeader_StaysWithinFourTimesItsLength(int tensors, int pairs)
+    {
+        var raw = new RawGguf((ulong)tensors, (ulong)pairs);
+        for (int i = 0; i < pairs; i++)
+        {
+            raw.Text($"{i:x}").U32(0).Bytes(1);
+        }
+
+        for (int i = 0; i < tensors; i++)
+        {
+            raw.Tensor($"{i:x}", 0, 0, 0);
+        }
+
+        byte[] bytes = raw.ToArray();
+        Assert.True(bytes.Length < 1 << 20);
+        Assert.Null(Refusal.Cost(() => Open(bytes).Dispose(), bytes.Length));
+    }
+
     [Fact]
     public void Open_KnownTypeThatIsNotComputed_IsListed()
     {

@@ -66,6 +66,25 @@ public class SafetensorsFileTests
         Assert.Equal(code, Refusal.Cost(() => Open(bytes).Dispose(), bytes.Length));
 
     [Fact]
+    public void Open_DenseHeader_StaysWithinFourTimesItsLength()
+    {
+        byte[] bytes = Raw("{" + string.Join(",", Enumerable.Range(0, 19_000).Select(index => $$"""  "{{index:x}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}""".Trim())) + "}", 0);
+
+        Assert.Null(Refusal.Cost(() => Open(bytes).Dispose(), bytes.Length));
+    }
+
+    [Theory]
+    [InlineData(2, null)]
+    [InlineData(3, null)]
+    [InlineData(4, "safetensors.limit.metadata")]
+    public void Open_MetadataAroundTheLimit_IsCounted(int count, string? code)
+    {
+        string pairs = string.Join(",", Enumerable.Range(0, count).Select(index => $"\"k{index}\":\"\""));
+        byte[] bytes = Raw("{\"__metadata__\":{" + pairs + "}}", 0);
+        Assert.Equal(code, Refusal.CodeOf(() => Open(bytes, new SafetensorsLimits { MaxMetadataPairs = 3 }).Dispose()));
+    }
+
+    [Fact]
     public void Open_ScalarAndEmptyTensors_AreAccepted()
     {
         using SafetensorsFile file = Open(Raw("""{"s":{"dtype":"U8","shape":[],"data_offsets":[0,1]},"z":{"dtype":"F32","shape":[0,7],"data_offsets":[1,1]}}""", 1));

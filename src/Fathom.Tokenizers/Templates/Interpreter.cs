@@ -103,7 +103,10 @@ internal sealed class Interpreter
         return Execute(statement.Body, inner);
     }
 
-    /// <summary>Each round has a scope of its own; a loop's filter sees the target and what is outside.</summary>
+    /// <summary>
+    /// Each round has a scope of its own; a loop's filter sees the target and what is outside. As in Jinja2, the else branch runs when no
+    /// round reached its end, so also after a break or continue in all of them.
+    /// </summary>
     private void ExecuteFor(ForStatement statement, Scope scope, TemplateValue iterable, int depth)
     {
         IEnumerable<TemplateValue> items = Sequences.Enumerate(_context, iterable);
@@ -116,18 +119,18 @@ internal sealed class Interpreter
 
         Func<TemplateValue, int, TemplateValue>? recurse = statement.IsRecursive ? (inner, level) => Recurse(statement, scope, inner, level) : null;
         var loop = new LoopValue(items, length, depth, recurse);
-        while (loop.MoveNext() is TemplateValue item)
+        bool isAnyWhole = false;
+        Flow flow = Flow.Next;
+        while (flow != Flow.Break && loop.MoveNext() is TemplateValue item)
         {
             var round = new Scope(scope);
             round.Set("loop", loop);
             Assign(statement.Target, item, round);
-            if (Execute(statement.Body, round) == Flow.Break)
-            {
-                break;
-            }
+            flow = Execute(statement.Body, round);
+            isAnyWhole |= flow == Flow.Next;
         }
 
-        if (loop.Index < 0)
+        if (!isAnyWhole)
         {
             Execute(statement.Else, new Scope(scope));
         }

@@ -87,15 +87,16 @@ internal static class BraceFormat
         {
             context.Step();
             bool isItem = reference[i] == '[';
-            int stop = isItem ? reference.IndexOf(']', i) : reference.AsSpan(i + 1).IndexOfAny('.', '[') is int next && next >= 0 ? i + 1 + next : reference.Length;
+            int stop = isItem ? reference.IndexOf(']', i) : EndOfName(reference, i + 1);
             if (stop < 0)
             {
                 throw context.ValueError("Missing ']' in format string");
             }
 
             string name = reference[(i + 1)..stop];
+            bool isIndex = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index);
             value = isItem
-                ? Members.GetItem(context, value, int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? TemplateValue.Of(index) : TextValue.Literal(name))
+                ? Members.GetItem(context, value, isIndex ? TemplateValue.Of(index) : TextValue.Literal(name))
                 : Members.GetAttribute(context, value, TextValue.Literal(name));
             i = isItem ? stop + 1 : stop;
         }
@@ -103,11 +104,18 @@ internal static class BraceFormat
         return value;
     }
 
+    private static int EndOfName(string reference, int start)
+    {
+        int length = reference.AsSpan(start).IndexOfAny('.', '[');
+        return length < 0 ? reference.Length : start + length;
+    }
+
     private static TemplateValue FindArgument(RenderContext context, string name, CallArguments arguments, ref int automatic)
     {
         if (name.Length == 0 || char.IsAsciiDigit(name[0]))
         {
-            int index = name.Length == 0 ? automatic++ : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : int.MaxValue;
+            bool isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int given);
+            int index = name.Length == 0 ? automatic++ : isNumber ? given : int.MaxValue;
             return index < arguments.Positional.Count
                 ? arguments.Positional[index]
                 : throw context.ValueError($"Replacement index {index} out of range for positional args tuple");

@@ -88,7 +88,7 @@ internal static class OrderFilters
         foreach (TemplateValue item in Sequences.Enumerate(context, value))
         {
             TemplateValue key = Fold(context, path.Get(context, item), IsTrue(bound[0]));
-            if (bestKey is null || Ordering.CompareForSort(context, key, bestKey) == sign)
+            if (bestKey is null || sign * Ordering.CompareForSort(context, key, bestKey) > 0)
             {
                 (best, bestKey) = (item, key);
             }

@@ -43,7 +43,7 @@ internal sealed class PercentFormat
             }
         }
 
-        bool isAllUsed = _values is not TupleValue tuple ? _nextValue > 0 || _values is DictValue or ListValue : _nextValue >= tuple.Items.Count;
+        bool isAllUsed = _values is not TupleValue tuple ? _nextValue > 0 || _values is DictValue or ListValue or UndefinedValue : _nextValue >= tuple.Items.Count;
         if (!isAllUsed)
         {
             throw _context.TypeError("not all arguments converted during string formatting");

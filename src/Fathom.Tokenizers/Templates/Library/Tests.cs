@@ -27,7 +27,7 @@ internal static class Tests
         ["number"] = Of(Numbers.IsNumber),
         ["odd"] = (context, value, _) => IsDivisible(context, value, TemplateValue.Of(2), 1),
         ["sameas"] = (context, value, arguments) => IsSame(value, arguments.Bind(context, "sameas", "other")[0]!),
-        ["sequence"] = Of(value => value is TextValue or ListValue or TupleValue or DictValue or RangeValue),
+        ["sequence"] = Of(value => value is TextValue or ListValue or TupleValue or DictValue or RangeValue or UndefinedValue),
         ["string"] = Of(value => value is TextValue),
         ["test"] = (context, value, _) => s_tests!.ContainsKey(PythonText.Str(context, value).Text),
         ["true"] = Of(value => ReferenceEquals(value, BooleanValue.True)),

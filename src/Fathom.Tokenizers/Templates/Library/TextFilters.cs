@@ -132,10 +132,15 @@ internal static class TextFilters
     public static TemplateValue Truncate(RenderContext context, TemplateValue value, CallArguments arguments)
     {
         TemplateValue?[] bound = arguments.Bind(context, "truncate", "length?", "killwords?", "end?", "leeway?");
-        TextValue text = value as TextValue ?? throw context.TypeError($"truncate needs a string, not {value.TypeName}");
         TextValue ending = bound[2] is null ? TextValue.Literal("...") : TextMethods.RequireText(context, bound[2]!, "truncate");
         var options = new TruncateOptions(Filters.Count(context, bound[0], 255), bound[1]?.IsTruthy ?? false, ending, Filters.Count(context, bound[3], 5));
-        return TextLayout.Truncate(context, text, options);
+        bool isShort = Sequences.RequireLength(context, value) <= (long)options.Length + options.Leeway;
+        return value switch
+        {
+            TextValue text => TextLayout.Truncate(context, text, options),
+            _ when isShort => value,
+            _ => throw context.TypeError($"truncate needs a string, not {value.TypeName}"),
+        };
     }
 
     /// <summary>Percent-encodes text, or the pairs of a mapping or sequence as a query string.</summary>

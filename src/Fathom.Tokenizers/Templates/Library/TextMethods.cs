@@ -159,7 +159,9 @@ internal static class TextMethods
         TextValue old = RequireText(context, bound[0]!, "replace");
         TextValue replacement = RequireText(context, bound[1]!, "replace");
         int count = bound[2] is null ? -1 : Numbers.RequireCount(context, bound[2]!);
-        return Replace(context, text, old, text.IsMarkup ? Markup.Escape(context, replacement) : replacement, count);
+        return text.IsMarkup
+            ? Replace(context, text, Markup.Escape(context, old), Markup.Escape(context, replacement), count)
+            : Replace(context, text, old, replacement, count);
     }
 
     private static TextValue Join(RenderContext context, TextValue separator, CallArguments arguments)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fathom.Tokenizers.Templates.Values;
 
 namespace Fathom.Tokenizers.Templates.Syntax;
@@ -8,10 +7,6 @@ internal sealed class ExpressionParser(TokenStream tokens)
 {
     /// <summary>Names that a macro's body may read without having them as parameters.</summary>
     public static readonly IReadOnlySet<string> SpecialNames = new HashSet<string> { "caller", "kwargs", "varargs" };
-
-    private static readonly ConstantExpression s_true = new(0, BooleanValue.True);
-    private static readonly ConstantExpression s_false = new(0, BooleanValue.False);
-    private static readonly ConstantExpression s_none = new(0, NoneValue.Instance);
 
     /// <summary>For each macro that is open, the special names that its body reads.</summary>
     public Stack<HashSet<string>> OpenMacros { get; } = new();
@@ -85,7 +80,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
     private Expression ParseBinary(Precedence minimum)
     {
         Expression left = minimum <= Precedence.Not && tokens.Current.IsName("not") ? ParseNot() : ParseUnary(withFilters: true);
-        while (OperatorAt() is (string symbol, Precedence precedence) && precedence >= minimum)
+        while (BinaryOperators.Read(tokens) is (string symbol, Precedence precedence) && precedence >= minimum)
         {
             left = ParseChain(left, symbol, precedence);
         }
@@ -118,7 +113,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
             }
 
             terms.Add(new OperatorTerm(nextSymbol, ParseBinary(precedence + 1)));
-            next = OperatorAt();
+            next = BinaryOperators.Read(tokens);
         }
 
         tokens.Leave();
@@ -128,32 +123,6 @@ internal sealed class ExpressionParser(TokenStream tokens)
             Precedence.Compare => new ComparisonExpression(line, left, terms),
             Precedence.Concat => new ConcatExpression(line, [left, .. terms.Select(term => term.Operand)]),
             _ => new ArithmeticExpression(line, left, terms),
-        };
-    }
-
-    private (string Symbol, Precedence Precedence)? OperatorAt()
-    {
-        TemplateToken token = tokens.Current;
-        return token.Kind switch
-        {
-            TokenKind.Name => token.Text switch
-            {
-                "or" => ("or", Precedence.Or),
-                "and" => ("and", Precedence.And),
-                "in" => ("in", Precedence.Compare),
-                "not" when tokens.Ahead.IsName("in") => ("not in", Precedence.Compare),
-                _ => null,
-            },
-            TokenKind.Operator => token.Text switch
-            {
-                "==" or "!=" or "<" or "<=" or ">" or ">=" => (token.Text, Precedence.Compare),
-                "+" or "-" => (token.Text, Precedence.Sum),
-                "~" => ("~", Precedence.Concat),
-                "*" or "/" or "//" or "%" => (token.Text, Precedence.Product),
-                "**" => ("**", Precedence.Power),
-                _ => null,
-            },
-            _ => null,
         };
     }
 
@@ -220,7 +189,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         return name.Kind switch
         {
             TokenKind.Name => new AttributeExpression(line, owner, TextValue.Literal(name.Text)),
-            TokenKind.Integer => new ItemExpression(line, owner, ParseInteger(name)),
+            TokenKind.Integer => new ItemExpression(line, owner, Constants.Integer(name)),
             _ => throw tokens.Error("expected name or number"),
         };
     }
@@ -287,7 +256,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         }
         else if (StartsTestArgument(tokens.Current))
         {
-            arguments = new ArgumentList([ParsePostfixPlain(ParsePrimary())], []);
+            arguments = new ArgumentList([ParsePostfix(ParsePrimary(), withFilters: false)], []);
         }
 
         var test = new TestExpression(line, operand, name, arguments);
@@ -309,8 +278,6 @@ internal sealed class ExpressionParser(TokenStream tokens)
         };
     }
 
-    private Expression ParsePostfixPlain(Expression expression) => ParsePostfix(expression, withFilters: false);
-
     private ArgumentList ParseArguments()
     {
         tokens.ExpectOperator("(");
@@ -322,22 +289,22 @@ internal sealed class ExpressionParser(TokenStream tokens)
         {
             if (tokens.TrySkipOperator("*"))
             {
-                spread = spread is null && namedSpread is null ? Parse() : throw tokens.Error("invalid syntax for function call expression");
+                spread = spread is null && namedSpread is null ? Parse() : throw BadCall();
             }
             else if (tokens.TrySkipOperator("**"))
             {
-                namedSpread = namedSpread is null ? Parse() : throw tokens.Error("invalid syntax for function call expression");
+                namedSpread = namedSpread is null ? Parse() : throw BadCall();
             }
             else if (tokens.Current.Kind == TokenKind.Name && tokens.Ahead.IsOperator("="))
             {
                 string name = tokens.Next().Text;
                 tokens.Next();
-                named.Add(new(name, namedSpread is null ? Parse() : throw tokens.Error("invalid syntax for function call expression")));
+                named.Add(new(name, namedSpread is null ? Parse() : throw BadCall()));
             }
             else
             {
                 bool isLate = spread is not null || namedSpread is not null || named.Count > 0;
-                positional.Add(isLate ? throw tokens.Error("invalid syntax for function call expression") : Parse());
+                positional.Add(isLate ? throw BadCall() : Parse());
             }
 
             if (!tokens.TrySkipOperator(","))
@@ -350,6 +317,8 @@ internal sealed class ExpressionParser(TokenStream tokens)
         return new ArgumentList(positional, named, spread, namedSpread);
     }
 
+    private TemplateException BadCall() => tokens.Error("invalid syntax for function call expression");
+
     private Expression ParsePrimary()
     {
         TemplateToken token = tokens.Next();
@@ -358,11 +327,11 @@ internal sealed class ExpressionParser(TokenStream tokens)
             case TokenKind.Name:
                 return ParseName(token);
             case TokenKind.String:
-                return ParseString(token);
+                return Constants.Text(token, tokens);
             case TokenKind.Integer:
-                return ParseInteger(token);
+                return Constants.Integer(token);
             case TokenKind.Float:
-                return new ConstantExpression(token.Line, TemplateValue.Of(double.Parse(token.Text.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)));
+                return Constants.Float(token);
             case TokenKind.Operator when token.Text == "(":
                 Expression inner = ParseTuple(isInParentheses: true);
                 tokens.ExpectOperator(")");
@@ -378,14 +347,9 @@ internal sealed class ExpressionParser(TokenStream tokens)
 
     private Expression ParseName(TemplateToken token)
     {
-        switch (token.Text)
+        if (Constants.Named(token.Text) is ConstantExpression constant)
         {
-            case "true" or "True":
-                return s_true;
-            case "false" or "False":
-                return s_false;
-            case "none" or "None":
-                return s_none;
+            return constant;
         }
 
         if (SpecialNames.Contains(token.Text))
@@ -397,35 +361,6 @@ internal sealed class ExpressionParser(TokenStream tokens)
         }
 
         return new NameExpression(token.Line, token.Text);
-    }
-
-    private ConstantExpression ParseString(TemplateToken token)
-    {
-        if (tokens.Current.Kind != TokenKind.String)
-        {
-            return new ConstantExpression(token.Line, TextValue.Literal(token.Text));
-        }
-
-        var text = new System.Text.StringBuilder(token.Text);
-        while (tokens.Current.Kind == TokenKind.String)
-        {
-            text.Append(tokens.Next().Text);
-        }
-
-        return new ConstantExpression(token.Line, TextValue.Literal(text.ToString()));
-    }
-
-    private static ConstantExpression ParseInteger(TemplateToken token)
-    {
-        try
-        {
-            Int128 value = Numbers.ParseInteger(token.Text, radix: 0) ?? throw new TemplateException(TemplateErrorCodes.Syntax, token.Line, $"no integer: {token}");
-            return new ConstantExpression(token.Line, TemplateValue.Of(value));
-        }
-        catch (OverflowException)
-        {
-            throw new TemplateException(TemplateErrorCodes.LimitInteger, token.Line, $"{token} does not fit into 128 bits");
-        }
     }
 
     private ListExpression ParseList(int line)
@@ -460,18 +395,5 @@ internal sealed class ExpressionParser(TokenStream tokens)
 
         tokens.ExpectOperator("}");
         return new DictExpression(line, items);
-    }
-
-    private enum Precedence
-    {
-        Or,
-        And,
-        Not,
-        Compare,
-        Sum,
-        Concat,
-        Product,
-        Power,
-        Unary,
     }
 }

@@ -12,7 +12,14 @@ internal sealed record OutputStatement(int Line, Expression Value) : Statement(L
 /// <summary><c>if … elif … else</c>: the else branch has no condition.</summary>
 internal sealed record IfStatement(int Line, IReadOnlyList<IfBranch> Branches) : Statement(Line);
 
-internal sealed record ForStatement(int Line, AssignmentTarget Target, Expression Iterable, Expression? Filter, bool IsRecursive, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Else)
+internal sealed record ForStatement(
+    int Line,
+    AssignmentTarget Target,
+    Expression Iterable,
+    Expression? Filter,
+    bool IsRecursive,
+    IReadOnlyList<Statement> Body,
+    IReadOnlyList<Statement> Else)
     : Statement(Line);
 
 internal sealed record SetStatement(int Line, AssignmentTarget Target, Expression Value) : Statement(Line);

@@ -66,8 +66,9 @@ internal static class StringEscapes
 
     private static int AppendHex(StringBuilder text, string literal, int start, int digits, int line)
     {
-        bool isWhole = start + digits <= literal.Length;
-        if (!isWhole || !int.TryParse(literal.AsSpan(start, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code) || code is < 0 or > 0x10FFFF)
+        ReadOnlySpan<char> hex = literal.AsSpan(start, Math.Min(digits, literal.Length - start));
+        bool isHex = int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code);
+        if (!isHex || hex.Length < digits || code is < 0 or > 0x10FFFF)
         {
             throw new TemplateException(TemplateErrorCodes.Syntax, line, "a \\x, \\u or \\U escape is cut short or out of range");
         }

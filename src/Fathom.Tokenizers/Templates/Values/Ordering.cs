@@ -77,7 +77,7 @@ internal static class Ordering
         }
     }
 
-    /// <summary>-1, 0 or 1 for sorting: what has no order (NaN) counts as equal, as repeated use of <c>&lt;</c> would have it.</summary>
+    /// <summary>Negative, zero or positive for sorting: what has no order (NaN) counts as equal, as repeated use of <c>&lt;</c> would have it.</summary>
     public static int CompareForSort(RenderContext context, TemplateValue left, TemplateValue right) =>
         Numbers.IsNumber(left) && Numbers.IsNumber(right) ? Numbers.Compare(left, right) ?? 0 : Compare(context, left, right, "<", 0);
 

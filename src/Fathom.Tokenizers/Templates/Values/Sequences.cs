@@ -121,7 +121,7 @@ internal static class Sequences
     {
         for (int i = 0; i < text.Text.Length; i += CodePoints.LengthAt(text.Text, i))
         {
-            yield return text.Slice(i, CodePoints.LengthAt(text.Text, i));
+            yield return text.Slice(i, CodePoints.LengthAt(text.Text, i)).WithMarkup(false);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class Tests
     private static readonly Dictionary<string, Test> s_tests = new()
     {
         ["boolean"] = Of(value => value is BooleanValue),
-        ["callable"] = Of(value => value is CallableValue),
+        ["callable"] = Of(value => value is CallableValue or UndefinedValue),
         ["defined"] = Of(value => value is not UndefinedValue),
         ["divisibleby"] = (context, value, arguments) => IsDivisible(context, value, arguments.Bind(context, "divisibleby", "num")[0]!, 0),
         ["escaped"] = Of(value => value is TextValue { IsMarkup: true }),

@@ -16,6 +16,9 @@ internal static class Candidates
     /// <summary>A sum of squared errors this small a part of the sum of squares may be due to rounding scales to halves, whose relative error is 2^-11.</summary>
     public const float RoundingShare = 1e-5f;
 
+    /// <summary>Below this, neighbouring halves differ by more than a sixty-fourth.</summary>
+    public const float CoarseHalf = SmallestHalf * 64;
+
     /// <summary>Smaller values or differences round to zero whatever the scale: half of half the smallest half.</summary>
     public const float Negligible = SmallestHalf / 4;
 
@@ -24,6 +27,9 @@ internal static class Candidates
 
     /// <summary>0, 1, … 15.</summary>
     public static Vector512<float> Places => Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+
+    /// <summary>Sixteen numbers from <paramref name="first"/> to <paramref name="last"/>, evenly spaced.</summary>
+    public static Vector512<float> Range(float first, float last) => Vector512.Create(first) + (Places * ((last - first) / (Count - 1)));
 
     /// <summary>The lane of the smallest error; the first of equals.</summary>
     public static int Best(Vector512<float> errors)
@@ -67,6 +73,17 @@ internal static class Candidates
         Vector512<float> normal = split - (split - clamped);
         Vector512<float> denormal = (clamped + Vector512.Create(0.75f)) - Vector512.Create(0.75f);
         return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(clamped), Vector512.Create(SmallestNormalHalf)), denormal, normal);
+    }
+
+    /// <summary>Whether the rounding of block scales to halves matters beside the rounding of values: little error is left, or the halves are far apart, or one value outweighs the rest.</summary>
+    /// <param name="values">The super-block.</param>
+    /// <param name="scale">Magnitude of its scale.</param>
+    /// <param name="error">Sum of squared errors so far.</param>
+    /// <param name="energy">Sum of squares.</param>
+    public static bool HalvesDecide(ReadOnlySpan<float> values, float scale, float error, float energy)
+    {
+        float largest = ScaleFit.SignedLargest(values);
+        return error < RoundingShare * energy || scale < CoarseHalf || largest * largest > energy / 8;
     }
 
     /// <summary>The sum of squares.</summary>

@@ -13,14 +13,17 @@ internal static class OneScaleBlock
     public static Half FitScale<TLevels>(ReadOnlySpan<float> values, Span<byte> codes)
         where TLevels : struct, ILevels
     {
-        float plain = ScaleFit.SignedLargest(values) / TLevels.Lowest;
+        float largest = ScaleFit.SignedLargest(values);
         float searched = ScaleFit.Search<TLevels>(values);
 
-        // Three halves around the plain scale, and thirteen around the one found.
+        // Three halves around each plain scale (the largest value at either end of the levels), and ten around the one found.
         Vector512<float> scales = Vector512.ConditionalSelect(
-            Vector512.LessThan(Candidates.Places, Vector512.Create(3f)),
-            Candidates.NearHalves(plain, Candidates.Places - Vector512.Create(1f)),
-            Candidates.NearHalves(searched, Candidates.Places - Vector512.Create(9f)));
+            Vector512.LessThan(Candidates.Places, Vector512.Create(6f)),
+            Vector512.ConditionalSelect(
+                Vector512.LessThan(Candidates.Places, Vector512.Create(3f)),
+                Candidates.NearHalves(largest / TLevels.Lowest, Candidates.Places - Vector512.Create(1f)),
+                Candidates.NearHalves(largest / TLevels.Highest, Candidates.Places - Vector512.Create(4f))),
+            Candidates.NearHalves(searched, Candidates.Places - Vector512.Create(11f)));
         float best = scales[Candidates.Best(ScaleFit.Errors<TLevels>(values, scales))];
         ScaleFit.Codes<TLevels>(values, best, codes);
         return (Half)best;

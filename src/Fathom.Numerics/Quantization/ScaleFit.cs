@@ -36,11 +36,14 @@ internal static class ScaleFit
             return 0;
         }
 
-        // Either sign may be the better one: the levels reach further on one side.
-        Vector512<float> reach = Vector512.Create(FirstReach) + (Candidates.Places * ((LastReach - FirstReach) / (Candidates.Count - 1)));
-        (float scale0, float error0) = Best<TLevels>(values, reach * (TLevels.Lowest / largest));
-        (float scale1, float error1) = Best<TLevels>(values, reach * (TLevels.Highest / largest));
-        return error0 <= error1 ? scale0 : scale1;
+        // Either sign may be the better one, as the levels reach further on one side. Near the plain choice the steps are finer: a tenth of a level, or so.
+        float fine = MathF.Max(0.9f / -TLevels.Lowest, 0.05f);
+        Vector512<float> reach = Candidates.Range(FirstReach, LastReach);
+        (float scale, float error) best = Best<TLevels>(values, reach * (TLevels.Lowest / largest));
+        best = Better(best, Best<TLevels>(values, reach * (TLevels.Highest / largest)));
+        return Better(best, Best<TLevels>(values, Candidates.Range(1 - fine, 1 + fine) * (TLevels.Lowest / largest))).Scale;
+
+        static (float Scale, float Error) Better((float Scale, float Error) a, (float Scale, float Error) b) => b.Error < a.Error ? b : a;
     }
 
     /// <summary>The value furthest from zero, with its sign.</summary>

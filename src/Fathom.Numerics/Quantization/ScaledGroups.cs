@@ -12,6 +12,9 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
     /// <summary>Halves tried around one where the rounding of the half itself is what is left of the error.</summary>
     private const int Neighbours = 7;
 
+    /// <summary>Levels between the lowest and half of it that the largest value is then brought to.</summary>
+    private const int Reaches = 16;
+
     /// <summary>Fits a super-block.</summary>
     /// <param name="values">Its values.</param>
     /// <param name="scales">Receives the integer scale of every group.</param>
@@ -31,15 +34,26 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
         Try(Refit(values, best.Scale, scales), values, ideal, scales, ref best);
         Try(largest / -(lowestScale + 1), values, ideal, scales, ref best);
         Try(Refit(values, best.Scale, scales), values, ideal, scales, ref best);
-        if (best.Error > 0 && best.Error < Candidates.RoundingShare * Candidates.Energy(values))
+
+        // Where the rounding of the halves decides, their neighbours may do better.
+        float energy = Candidates.Energy(values);
+        if (best.Error > 0 && Candidates.HalvesDecide(values, MathF.Abs(best.Scale), best.Error, energy))
         {
-            float plain = ScaleFit.SignedLargest(values) / TLevels.Lowest / lowestScale;
-            Vector512<float> aroundPlain = Candidates.NearHalves(plain, Candidates.Places - Vector512.Create(3f));
-            Vector512<float> aroundBest = Candidates.NearHalves(best.Scale, Candidates.Places - Vector512.Create(3f));
-            for (int lane = 0; lane < Neighbours; lane++)
+            TryAround(best.Scale, values, ideal, scales, ref best);
+        }
+
+        // Values that lie on levels exactly do so for many scales: look for one that halves express well.
+        if (best.Error > 0 && best.Error < Candidates.RoundingShare * energy)
+        {
+            for (int step = 0; step < Reaches; step++)
             {
-                Try(aroundPlain[lane], values, ideal, scales, ref best);
-                Try(aroundBest[lane], values, ideal, scales, ref best);
+                float reach = TLevels.Lowest * (1 - (step / (2f * Reaches)));
+                for (int group = 0; group < ideal.Length; group++)
+                {
+                    ideal[group] = ScaleFit.SignedLargest(Group(values, group)) / reach;
+                }
+
+                TryAround(ScaleFit.SignedLargest(ideal) / lowestScale, values, ideal, scales, ref best);
             }
         }
 
@@ -52,6 +66,16 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
     }
 
     private ReadOnlySpan<float> Group(ReadOnlySpan<float> values, int group) => values.Slice(group * groupLength, groupLength);
+
+    /// <summary>Tries the halves around a block scale.</summary>
+    private void TryAround(float scale, ReadOnlySpan<float> values, ReadOnlySpan<float> ideal, Span<sbyte> scales, ref Choice best)
+    {
+        Vector512<float> halves = Candidates.NearHalves(scale, Candidates.Places - Vector512.Create((float)(Neighbours / 2)));
+        for (int lane = 0; lane < Neighbours; lane++)
+        {
+            Try(halves[lane], values, ideal, scales, ref best);
+        }
+    }
 
     /// <summary>Rounds a block scale to a half, chooses the integers for it, and keeps both when they are the best so far.</summary>
     private void Try(float candidate, ReadOnlySpan<float> values, ReadOnlySpan<float> ideal, Span<sbyte> scales, ref Choice best)

@@ -72,13 +72,10 @@ internal static class ShiftFit
             return new Line(0, low);
         }
 
-        // What the codes don't reach is shared by both ends, unless the lower end is where the shift stops.
-        Vector512<float> reach = Vector512.Create(FirstReach) + (Candidates.Places * ((LastReach - FirstReach) / (Candidates.Count - 1)));
-        Vector512<float> cut = Vector512.Max(Vector512<float>.Zero, Vector512<float>.One - reach) * (low == largestShift ? 0 : (high - low) / 2);
-        (Vector512<float> scales, Vector512<float> shifts) =
-            Refit(values, reach * (highest / (high - low)), Vector512.Create(low) + cut, highest, low, largestShift);
-        int best = Candidates.Best(Errors(values, scales, shifts, highest));
-        return new Line(scales[best], shifts[best]);
+        // Once in wide steps, once in steps of an eighth of a code around the plain choice.
+        (Line wide, float wideError) = Best(values, Candidates.Range(FirstReach, LastReach), low, high, highest, largestShift);
+        (Line fine, float fineError) = Best(values, Candidates.Range(1 - (0.9f / highest), 1 + (0.9f / highest)), low, high, highest, largestShift);
+        return fineError < wideError ? fine : wide;
     }
 
     /// <summary>Lowest and highest value.</summary>
@@ -93,6 +90,18 @@ internal static class ShiftFit
         }
 
         return (low, high);
+    }
+
+    /// <summary>Rounds with sixteen lines of given reaches, takes the line of least squares for each rounding, and returns the best of these.</summary>
+    private static (Line Line, float Error) Best(ReadOnlySpan<float> values, Vector512<float> reach, float low, float high, float highest, float largestShift)
+    {
+        // What the codes don't reach is shared by both ends, unless the lower end is where the shift stops.
+        Vector512<float> cut = Vector512.Max(Vector512<float>.Zero, Vector512<float>.One - reach) * (low == largestShift ? 0 : (high - low) / 2);
+        (Vector512<float> scales, Vector512<float> shifts) =
+            Refit(values, reach * (highest / (high - low)), Vector512.Create(low) + cut, highest, low, largestShift);
+        Vector512<float> errors = Errors(values, scales, shifts, highest);
+        int best = Candidates.Best(errors);
+        return (new Line(scales[best], shifts[best]), errors[best]);
     }
 
     /// <summary>The lines of least squares through the codes that sixteen lines give the values.</summary>

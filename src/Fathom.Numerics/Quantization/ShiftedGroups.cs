@@ -28,15 +28,23 @@ internal readonly struct ShiftedGroups(int groupLength, int highestCode, int hig
         Span<Line> plain = stackalloc Line[scales.Length];
         Plain(values, highestCode, plain);
         var best = new Choice(default, float.PositiveInfinity);
+        Try(Unit(plain), values, plain, scales, minima, ref best);
+        Try(Refit(values, best.Unit, scales, minima), values, plain, scales, minima, ref best);
         Try(Unit(searched), values, searched, scales, minima, ref best);
         Try(Refit(values, best.Unit, scales, minima), values, searched, scales, minima, ref best);
         Try(Refit(values, best.Unit, scales, minima), values, searched, scales, minima, ref best);
-        Try(Unit(plain), values, plain, scales, minima, ref best);
 
-        // Values that lie on lines exactly: what is left is the rounding of the halves, so look for lucky ones.
-        if (best.Error > 0 && best.Error < Candidates.RoundingShare * Candidates.Energy(values))
+        // Where the rounding of the halves decides, their neighbours may do better.
+        float energy = Candidates.Energy(values);
+        if (best.Error > 0 && Candidates.HalvesDecide(values, best.Unit.Scale, best.Error, energy))
         {
+            TryAround(best.Unit, values, plain, scales, minima, ref best);
             TryAround(best.Unit, values, searched, scales, minima, ref best);
+        }
+
+        // Values that lie on lines exactly do so for many lines: look for one that halves express well.
+        if (best.Error > 0 && best.Error < Candidates.RoundingShare * energy)
+        {
             for (int span = highestCode; span > highestCode / 2; span--)
             {
                 Plain(values, span, plain);

@@ -7,18 +7,17 @@ namespace Fathom.Formats.Conversion;
 /// <summary>Quantises a model, GGUF or checkpoint folder, into a GGUF file. Streams: some megabytes at a time, whatever the model's size.</summary>
 public static class ModelQuantizer
 {
-    private static readonly Dictionary<string, GgufFileType> s_names = Enum.GetValues<GgufFileType>()
-        .ToDictionary(type => type == GgufFileType.MXFP4_MOE ? "mxfp4" : type.ToString().ToLowerInvariant());
+    private static readonly Dictionary<string, GgufFileType> s_names = Enum.GetValues<GgufFileType>().ToDictionary(type => type.ToString().ToLowerInvariant());
 
     /// <summary>The names of all mixes, as people type them: <c>q4_k_m</c>.</summary>
     public static IReadOnlyCollection<string> TypeNames => s_names.Keys;
 
-    /// <summary>Finds a mix by name; case doesn't matter, and <c>q3_k</c>, <c>q4_k</c>, <c>q5_k</c> mean the middle one.</summary>
+    /// <summary>Finds a mix by name; case doesn't matter, <c>q3_k</c>, <c>q4_k</c> and <c>q5_k</c> mean the middle one, <c>mxfp4</c> means <c>mxfp4_moe</c>.</summary>
     public static bool TryParseType(string name, out GgufFileType type)
     {
         ArgumentNullException.ThrowIfNull(name);
         string key = name.ToLowerInvariant();
-        return s_names.TryGetValue(key, out type) || s_names.TryGetValue(key + "_m", out type) || Enum.TryParse(name, ignoreCase: true, out type);
+        return s_names.TryGetValue(key, out type) || s_names.TryGetValue(key + "_m", out type) || s_names.TryGetValue(key + "_moe", out type);
     }
 
     /// <summary>Quantises a model.</summary>

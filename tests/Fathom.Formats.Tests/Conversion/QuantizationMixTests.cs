@@ -92,10 +92,17 @@ public class QuantizationMixTests
     [InlineData("q4_k", GgufFileType.Q4_K_M)]
     [InlineData("q8_0", GgufFileType.Q8_0)]
     [InlineData("mxfp4", GgufFileType.MXFP4_MOE)]
+    [InlineData("mxfp4_moe", GgufFileType.MXFP4_MOE)]
     [InlineData("f32", GgufFileType.F32)]
     public void TryParseType_Names_AreKnown(string name, GgufFileType expected)
     {
         Assert.True(ModelQuantizer.TryParseType(name, out GgufFileType type));
         Assert.Equal(expected, type);
     }
+
+    [Theory]
+    [InlineData("99")]
+    [InlineData("")]
+    [InlineData("q9_k")]
+    public void TryParseType_OtherNames_AreNot(string name) => Assert.False(ModelQuantizer.TryParseType(name, out _));
 }

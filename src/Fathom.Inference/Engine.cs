@@ -53,14 +53,13 @@ public sealed class Engine : IDisposable
             throw;
         }
 
-        CacheFormat format = _options.CacheFormat ?? (_model.HasFloatWeights ? CacheFormat.F32 : CacheFormat.BF16);
-        int cacheTokens = _options.MaxCacheTokens ?? DefaultCacheTokens(format);
+        int cacheTokens = _options.MaxCacheTokens ?? DefaultCacheTokens();
         int numBlocks = Math.Max(1, (cacheTokens + _options.BlockTokens - 1) / _options.BlockTokens);
         ContextLength = Math.Min(
             Math.Min(_options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength),
             checked(numBlocks * _options.BlockTokens));
         _blocks = new BlockManager(numBlocks, _options.BlockTokens);
-        _runner = new ModelRunner(_model, new KvCache(_model.CacheShape, format, numBlocks, _options.BlockTokens), _blocks);
+        _runner = new ModelRunner(_model, new KvCache(_model.CacheShape, _options.CacheFormat, numBlocks, _options.BlockTokens), _blocks);
         _scheduler = new Scheduler(_blocks, new SchedulerOptions(_options.MaxBatchTokens, _options.MaxRunningRequests, _options.UsePrefixCache));
         _sampler = new Sampler(Math.Min(_tokenizer?.VocabularySize ?? int.MaxValue, _model.Config.VocabSize));
     }
@@ -316,9 +315,9 @@ public sealed class Engine : IDisposable
         }
     }
 
-    private int DefaultCacheTokens(CacheFormat format)
+    private int DefaultCacheTokens()
     {
-        long bytesPerToken = _model.CacheShape.ValuesPerToken * (format == CacheFormat.F32 ? sizeof(float) : sizeof(ushort));
+        long bytesPerToken = _model.CacheShape.ValuesPerToken * (_options.CacheFormat == CacheFormat.F32 ? sizeof(float) : sizeof(ushort));
         double affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare / bytesPerToken;
         return (int)Math.Clamp(affordable, _options.BlockTokens, _model.Config.MaxSequenceLength);
     }

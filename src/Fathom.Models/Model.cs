@@ -40,9 +40,6 @@ public sealed class Model : IDisposable
     /// <summary>What the model keeps of a token.</summary>
     public CacheShape CacheShape { get; }
 
-    /// <summary>Whether the weights are stored as floats of 16 or 32 bits rather than quantised.</summary>
-    public bool HasFloatWeights => _head.Format.IsFloat;
-
     /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes the next token's logits where wanted.</summary>
     /// <param name="batch">The new tokens.</param>
     /// <param name="cache">Holds the sequences' earlier tokens; of this model's <see cref="CacheShape"/>.</param>

@@ -37,7 +37,7 @@ internal sealed record ChatPrompt(string Text, int[] Tokens, bool StartsInThough
             text.Append(segment.Text);
         }
 
-        if (thinking == ThinkingMode.Off && ThinkingTags.IsOpenAtEnd(text.ToString()))
+        if (thinking == ThinkingMode.Off && ReasoningParser.OpensThinking(text.ToString()))
         {
             text.Append(ThinkingTags.EmptyRest);
         }
@@ -45,7 +45,7 @@ internal sealed record ChatPrompt(string Text, int[] Tokens, bool StartsInThough
         string prompt = text.ToString();
         int[] tokens = tokenizer.EncodeMixed(prompt, [.. untrusted]);
         bool lacksBos = tokenizer.AddBos && (tokens.Length == 0 || tokens[0] != tokenizer.BosId);
-        return new ChatPrompt(prompt, lacksBos ? [tokenizer.BosId!.Value, .. tokens] : tokens, ThinkingTags.IsOpenAtEnd(prompt));
+        return new ChatPrompt(prompt, lacksBos ? [tokenizer.BosId!.Value, .. tokens] : tokens, ReasoningParser.OpensThinking(prompt));
     }
 
     private static string? NameOf(Tokenizer tokenizer, int? id) => id is { } token ? tokenizer.Decode([token]) : null;

@@ -58,10 +58,10 @@ public sealed class ChatSession
         ChatPrompt prompt = ChatPrompt.Render(_engine.LoadedModel, _messages.Append(user), Options.Thinking);
         GenerationHandle handle = _engine.Submit(CreateRequest(prompt));
         _messages.Add(user);
-        return Follow(handle, new ThinkingSplitter(prompt.StartsInThought), cancellation);
+        return Follow(handle, new ReasoningParser(prompt.StartsInThought), cancellation);
     }
 
-    private IEnumerable<ChatUpdate> Follow(GenerationHandle handle, ThinkingSplitter splitter, CancellationToken cancellation)
+    private IEnumerable<ChatUpdate> Follow(GenerationHandle handle, ReasoningParser parser, CancellationToken cancellation)
     {
         var thinking = new StringBuilder();
         var answer = new StringBuilder();
@@ -69,27 +69,25 @@ public sealed class ChatSession
         {
             foreach (GenerationUpdate update in _engine.Follow(handle, cancellation))
             {
-                foreach (ThinkingPiece piece in splitter.Append(update.Text))
+                IReadOnlyList<ReasoningDelta> deltas = update.FinishReason is null
+                    ? parser.Feed(update.Text)
+                    : [.. parser.Feed(update.Text), .. parser.Finish()];
+                foreach (ReasoningDelta delta in deltas)
                 {
-                    (piece.Part == ChatPart.Thinking ? thinking : answer).Append(piece.Text);
-                    yield return new ChatUpdate(piece.Part, piece.Text, null);
+                    (delta.Kind == ReasoningKind.Thinking ? thinking : answer).Append(delta.Text);
+                    yield return new ChatUpdate(delta.Kind, delta.Text, null);
                 }
-            }
-
-            foreach (ThinkingPiece piece in splitter.Flush())
-            {
-                (piece.Part == ChatPart.Thinking ? thinking : answer).Append(piece.Text);
-                yield return new ChatUpdate(piece.Part, piece.Text, null);
             }
         }
         finally
         {
             FinishReason reason = handle.FinishReason ?? FinishReason.Cancelled;
             LastTurn = new ChatTurn(thinking.ToString(), answer.ToString(), reason, handle.Usage, handle.Timings);
-            _messages.Add(new ChatMessage("assistant", LastTurn.Answer) { ReasoningContent = thinking.Length > 0 ? LastTurn.Thinking : null });
+            string? reasoning = thinking.Length > 0 ? LastTurn.Thinking : null;
+            _messages.Add(new ChatMessage("assistant", LastTurn.Answer) { ReasoningContent = reasoning });
         }
 
-        yield return new ChatUpdate(ChatPart.Answer, string.Empty, handle.FinishReason);
+        yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, handle.FinishReason);
     }
 
     private GenerationRequest CreateRequest(ChatPrompt prompt) => new()

@@ -8,11 +8,4 @@ internal static class ThinkingTags
 
     /// <summary>Written for a model that has no switch of its own: a thought with nothing in it.</summary>
     public const string EmptyRest = "\n</think>\n\n";
-
-    /// <summary>Whether a prompt ends inside a thought.</summary>
-    public static bool IsOpenAtEnd(string prompt)
-    {
-        int open = prompt.LastIndexOf(Open, StringComparison.Ordinal);
-        return open >= 0 && prompt.AsSpan(open + Open.Length).IsWhiteSpace();
-    }
 }

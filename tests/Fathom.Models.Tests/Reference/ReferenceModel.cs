@@ -1,0 +1,51 @@
+using Fathom.Formats;
+using static Fathom.Models.Tests.Reference.ReferenceMath;
+
+namespace Fathom.Models.Tests.Reference;
+
+/// <summary>All four architectures in float64, straight from their papers: one token after the other, no cache, latent attention expanded.</summary>
+internal sealed class ReferenceModel(WeightSource source)
+{
+    private readonly ModelConfig _config = source.Config;
+
+    /// <summary>Log-probabilities of the next token at each position, <c>[tokens][vocabSize]</c>.</summary>
+    public double[][] Logprobs(ReadOnlySpan<int> tokens)
+    {
+        double[][] embedding = Matrix(source, "model.embed_tokens.weight");
+        double[][] hidden = new double[tokens.Length][];
+        for (int t = 0; t < tokens.Length; t++)
+        {
+            hidden[t] = embedding[tokens[t]];
+        }
+
+        for (int layer = 0; layer < _config.NumLayers; layer++)
+        {
+            hidden = Layer(layer, hidden);
+        }
+
+        double[] finalGain = Vector(source, "model.norm.weight", _config.HiddenSize);
+        double[][] head = _config.TieWordEmbeddings ? embedding : Matrix(source, "lm_head.weight");
+        return [.. hidden.Select(x => LogSoftmax(Multiply(head, RmsNorm(x, finalGain, _config.RmsNormEps))))];
+    }
+
+    private double[][] Layer(int layer, double[][] hidden)
+    {
+        string prefix = $"model.layers.{layer}";
+        double[] inputGain = Vector(source, $"{prefix}.input_layernorm.weight", _config.HiddenSize);
+        double[] postGain = Vector(source, $"{prefix}.post_attention_layernorm.weight", _config.HiddenSize);
+        double[][] normalised = [.. hidden.Select(x => RmsNorm(x, inputGain, _config.RmsNormEps))];
+        double[][] attended = _config.Mla is { } mla
+            ? ReferenceAttention.Latent(source, mla, $"{prefix}.self_attn", normalised)
+            : ReferenceAttention.Grouped(source, $"{prefix}.self_attn", normalised);
+        double[][] sums = [.. hidden.Zip(attended, Add)];
+        bool isMixture = _config.Moe is { } moe && layer >= moe.FirstDenseLayers;
+        return
+        [
+            .. sums.Select(x =>
+            {
+                double[] y = RmsNorm(x, postGain, _config.RmsNormEps);
+                return Add(x, isMixture ? ReferenceMixture.Forward(source, $"{prefix}.mlp", y) : SwiGlu(source, $"{prefix}.mlp", y));
+            }),
+        ];
+    }
+}

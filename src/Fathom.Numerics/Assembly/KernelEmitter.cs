@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
@@ -5,8 +6,8 @@ namespace Fathom.Numerics.Assembly;
 
 /// <summary>Assembles one kernel: a function of one pointer, to a block of arguments, that returns nothing.</summary>
 /// <remarks>
-/// The body may use every vector and mask register, and of the others <c>rax rcx rdx r8 r9 r10</c> and <see cref="Arguments"/>,
-/// which System V and Windows x64 both leave to the callee; vector registers that Windows wants back are saved here.
+/// The body may use every vector and mask register, and of the others <c>rax rcx rdx rsi rdi r8 r9 r10</c> and <see cref="Arguments"/>,
+/// which System V leaves to the callee; what Windows wants back of them is saved here.
 /// </remarks>
 internal sealed class KernelEmitter
 {
@@ -15,6 +16,7 @@ internal sealed class KernelEmitter
     private const int VectorBytes = 16;
 
     private readonly bool _forWindows;
+    private readonly List<(Label Label, byte[] Bytes)> _constants = [];
 
     public KernelEmitter()
         : this(OperatingSystem.IsWindows())
@@ -24,9 +26,9 @@ internal sealed class KernelEmitter
     internal KernelEmitter(bool forWindows)
     {
         _forWindows = forWindows;
-        Code = new Assembler(64);
+        Code = new Assembler(64) { PreferVex = false };
         Code.mov(Arguments, forWindows ? rcx : rdi);
-        SaveVectors();
+        Save();
     }
 
     /// <summary>Where instructions are written to.</summary>
@@ -40,6 +42,15 @@ internal sealed class KernelEmitter
 
     /// <summary>Loads a 64-bit argument.</summary>
     public void LoadArgument(AssemblerRegister64 register, int offset) => Code.mov(register, __qword_ptr[Arguments + offset]);
+
+    /// <summary>The address of constant bytes, which are placed behind the code.</summary>
+    public AssemblerMemoryOperand Constant<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        Label label = Code.CreateLabel();
+        _constants.Add((label, MemoryMarshal.AsBytes(values).ToArray()));
+        return __[label];
+    }
 
     /// <summary>Runs a body <paramref name="counter"/> times; not at all when it is 0.</summary>
     public void Repeat(AssemblerRegister64 counter, Action body)
@@ -60,18 +71,31 @@ internal sealed class KernelEmitter
     /// <returns>Its bytes, which run at any address.</returns>
     public byte[] Finish()
     {
-        RestoreVectors();
+        Restore();
         Code.vzeroupper();
         Code.ret();
+        PlaceConstants();
         var writer = new ByteWriter();
         Code.Assemble(writer, 0);
         return [.. writer.Bytes];
     }
 
-    private void SaveVectors()
+    private void PlaceConstants()
+    {
+        foreach ((Label label, byte[] bytes) in _constants)
+        {
+            Label start = label;
+            Code.Label(ref start);
+            Code.db(bytes);
+        }
+    }
+
+    private void Save()
     {
         if (_forWindows)
         {
+            Code.push(rsi);
+            Code.push(rdi);
             Code.sub(rsp, (LastSavedOnWindows - FirstSavedOnWindows + 1) * VectorBytes);
             for (int i = FirstSavedOnWindows; i <= LastSavedOnWindows; i++)
             {
@@ -80,7 +104,7 @@ internal sealed class KernelEmitter
         }
     }
 
-    private void RestoreVectors()
+    private void Restore()
     {
         if (_forWindows)
         {
@@ -90,6 +114,8 @@ internal sealed class KernelEmitter
             }
 
             Code.add(rsp, (LastSavedOnWindows - FirstSavedOnWindows + 1) * VectorBytes);
+            Code.pop(rdi);
+            Code.pop(rsi);
         }
     }
 

@@ -8,11 +8,12 @@ namespace Fathom.Numerics.Kernels;
 /// <remarks>Reusable: <see cref="Load"/> replaces the rows and forgets the packed forms. Not thread-safe.</remarks>
 public sealed unsafe class Activations : IDisposable
 {
-    private const int BlocksPerTile = 512;
-
-    private readonly PackJob _pack = new();
+    private readonly QuantizeJob _quantize = new();
+    private readonly ArrangeJob _arrange = new();
     private AlignedBuffer<ActivationBlock>? _blocks;
-    private bool _isPacked;
+    private AlignedBuffer<byte>? _groups;
+    private bool _hasBlocks;
+    private bool _hasGroups;
 
     /// <summary>The rows in float32, row-major.</summary>
     public NativeSpan<float> Values { get; private set; }
@@ -38,55 +39,88 @@ public sealed unsafe class Activations : IDisposable
         Values = values;
         Count = count;
         Columns = columns;
-        _isPacked = false;
+        (_hasBlocks, _hasGroups) = (false, false);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _blocks?.Dispose();
+    public void Dispose()
+    {
+        _blocks?.Dispose();
+        _groups?.Dispose();
+    }
 
     /// <summary>Bytes from one row to the next in a form.</summary>
     internal long Stride(ActivationForm form) => form switch
     {
-        ActivationForm.Float32 => (long)Columns * sizeof(float),
-        _ => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
+        ActivationForm.Int8Blocks => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
+        ActivationForm.Int8Groups => ActivationGroup.RowBytes(Columns),
+        _ => (long)Columns * sizeof(float),
     };
 
-    /// <summary>The rows in a form; packs them the first time, with the whole team.</summary>
+    /// <summary>The rows in a form; makes it the first time, with the whole team.</summary>
     internal nint In(ActivationForm form, ThreadTeam team) => form switch
     {
-        ActivationForm.Float32 => (nint)Values.Pointer,
-        _ => Pack(team),
+        ActivationForm.Int8Blocks => (nint)Quantize(team),
+        ActivationForm.Int8Groups => (nint)Arrange(team),
+        _ => (nint)Values.Pointer,
     };
 
-    private nint Pack(ThreadTeam team)
+    private ActivationBlock* Quantize(ThreadTeam team)
     {
-        long blocks = Values.Length / ActivationBlock.Length;
-        if (!_isPacked)
+        long count = Values.Length / ActivationBlock.Length;
+        Reserve(ref _blocks, count);
+        ActivationBlock* blocks = _blocks!.Memory.Pointer;
+        if (!_hasBlocks)
         {
-            if (_blocks is null || _blocks.Length < blocks)
-            {
-                _blocks?.Dispose();
-                _blocks = new AlignedBuffer<ActivationBlock>(blocks);
-            }
-
-            _pack.Values = Values.Pointer;
-            _pack.Blocks = _blocks.Memory.Pointer;
-            _pack.Count = blocks;
-            team.Run(_pack, checked((int)((blocks + BlocksPerTile - 1) / BlocksPerTile)));
-            _isPacked = true;
+            _quantize.Values = Values.Pointer;
+            _quantize.Blocks = blocks;
+            _quantize.Count = count;
+            team.Run(_quantize, _quantize.Tiles);
+            _hasBlocks = true;
         }
 
-        return (nint)_blocks!.Memory.Pointer;
+        return blocks;
     }
 
-    /// <summary>Quantises a range of blocks; rows are whole numbers of blocks, so their borders don't matter.</summary>
-    private sealed class PackJob : ITileJob
+    private byte* Arrange(ThreadTeam team)
     {
+        Reserve(ref _groups, Count * ActivationGroup.RowBytes(Columns));
+        byte* groups = _groups!.Memory.Pointer;
+        if (!_hasGroups)
+        {
+            _arrange.Blocks = Quantize(team);
+            _arrange.Rows = groups;
+            _arrange.Columns = Columns;
+            _arrange.Count = Count;
+            team.Run(_arrange, _arrange.Tiles);
+            _hasGroups = true;
+        }
+
+        return groups;
+    }
+
+    private static void Reserve<T>(ref AlignedBuffer<T>? buffer, long length)
+        where T : unmanaged
+    {
+        if (buffer is null || buffer.Length < length)
+        {
+            buffer?.Dispose();
+            buffer = new AlignedBuffer<T>(length);
+        }
+    }
+
+    /// <summary>Rounds a range of blocks; rows are whole numbers of blocks, so their borders don't matter.</summary>
+    private sealed class QuantizeJob : ITileJob
+    {
+        private const int BlocksPerTile = 512;
+
         public float* Values { get; set; }
 
         public ActivationBlock* Blocks { get; set; }
 
         public long Count { get; set; }
+
+        public int Tiles => checked((int)((Count + BlocksPerTile - 1) / BlocksPerTile));
 
         public void Run(int tile, int worker)
         {
@@ -94,6 +128,30 @@ public sealed unsafe class Activations : IDisposable
             for (long block = (long)tile * BlocksPerTile; block < end; block++)
             {
                 ActivationBlock.Quantize(Values + (block * ActivationBlock.Length), Blocks + block);
+            }
+        }
+    }
+
+    /// <summary>Arranges blocks in groups, some rows a tile.</summary>
+    private sealed class ArrangeJob : ITileJob
+    {
+        private const int RowsPerTile = 8;
+
+        public ActivationBlock* Blocks { get; set; }
+
+        public byte* Rows { get; set; }
+
+        public int Columns { get; set; }
+
+        public int Count { get; set; }
+
+        public int Tiles => (Count + RowsPerTile - 1) / RowsPerTile;
+
+        public void Run(int tile, int worker)
+        {
+            for (int row = tile * RowsPerTile; row < Math.Min(Count, (tile + 1) * RowsPerTile); row++)
+            {
+                ActivationGroup.ArrangeRow(Blocks + ((long)row * (Columns / ActivationBlock.Length)), Columns, Rows + (row * ActivationGroup.RowBytes(Columns)));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Unpacking;
@@ -16,6 +17,9 @@ internal sealed unsafe class Int8PanelKernel<TFormat> : ProductKernel
 
     /// <summary>Columns of a panel that are multiplied before the next ones are packed: the slice and the activations it meets stay in the first cache.</summary>
     private const int SliceColumns = 512;
+
+    private const int FewActivationRows = 192;
+    private const int CacheLine = 64;
 
     private const int ChunkScales = ChunkColumns / 16;
     private const int ChunkBytes = PanelShape.VectorRows * (ChunkColumns + (2 * ChunkScales * sizeof(float)));
@@ -37,17 +41,25 @@ internal sealed unsafe class Int8PanelKernel<TFormat> : ProductKernel
 
     public override void Multiply(in ProductTile tile, byte* scratch)
     {
-        int columns = tile.Weights.Columns;
-        for (int start = 0; start < columns; start += SliceColumns)
+        // Many activation rows: finish a slice of them with all weight rows while it is in the cache. Few: read the weights in the order of memory.
+        int rowsTogether = tile.Count > FewActivationRows ? tile.RowCount : PanelShape.Rows;
+        for (int first = 0; first < tile.RowCount; first += rowsTogether)
         {
-            int count = Math.Min(SliceColumns, columns - start);
-            for (int row = tile.FirstRow; row < tile.FirstRow + tile.RowCount; row += PanelShape.Rows)
+            for (int column = 0; column < tile.Weights.Columns; column += SliceColumns)
             {
-                int rows = Math.Min(PanelShape.Rows, tile.FirstRow + tile.RowCount - row);
-                Pack(tile, row, rows, start, count, scratch);
-                Run(tile, row, rows, start, count, scratch + ChunkBytes);
+                for (int row = first; row < Math.Min(tile.RowCount, first + rowsTogether); row += PanelShape.Rows)
+                {
+                    MultiplyPanel(tile, tile.FirstRow + row, Math.Min(PanelShape.Rows, tile.RowCount - row), column, scratch);
+                }
             }
         }
+    }
+
+    private void MultiplyPanel(in ProductTile tile, int row, int rows, int column, byte* scratch)
+    {
+        int columns = Math.Min(SliceColumns, tile.Weights.Columns - column);
+        Pack(tile, row, rows, column, columns, scratch);
+        Run(tile, row, rows, column, columns, scratch + ChunkBytes);
     }
 
     private void Run(in ProductTile tile, int row, int rows, int firstColumn, int columns, byte* panel)
@@ -90,8 +102,11 @@ internal sealed unsafe class Int8PanelKernel<TFormat> : ProductKernel
         var scales = (float*)(codes + (PanelShape.VectorRows * ChunkColumns));
         float* minima = scales + (PanelShape.VectorRows * ChunkScales);
         long offset = tile.Weights.Format.RowBytes(firstColumn);
+        long nextPanel = PanelShape.Rows * tile.Weights.RowBytes;
+        long bytes = tile.Weights.Format.RowBytes(columns);
         for (int r = 0; r < rows; r++)
         {
+            Prefetch(tile.WeightRow(firstRow + r) + offset + nextPanel, bytes);
             TFormat.Unpack(tile.WeightRow(firstRow + r) + offset, columns, codes + (r * ChunkColumns), scales + (r * ChunkScales), minima + (r * ChunkScales));
         }
 
@@ -118,6 +133,15 @@ internal sealed unsafe class Int8PanelKernel<TFormat> : ProductKernel
                     Gather(minima + (block * Parts) + part, rows, (float*)(extras + ((Parts + part) * PanelShape.StepBytes)));
                 }
             }
+        }
+    }
+
+    /// <summary>Asks for the same part of the next panel, whose rows are too far apart for the hardware to foresee. Asking beyond the matrix does no harm.</summary>
+    private static void Prefetch(byte* start, long bytes)
+    {
+        for (byte* line = start; line < start + bytes; line += CacheLine)
+        {
+            Sse.Prefetch1(line);
         }
     }
 

@@ -5,7 +5,7 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Fathom.Numerics.Kernels.Panels;
 
 /// <summary>The activation rows of a panel kernel: how it addresses them, and where their results go.</summary>
-/// <remarks>A pointer for every three rows, which lie 0, 1 and 2 strides from it. Takes <c>rdx r8 r9 r10 rsi</c>; <c>rsi</c> is saved.</remarks>
+/// <remarks>A pointer for every three rows, which lie 0, 1 and 2 strides from it. Takes <c>rdx r8 r9 r10 rsi</c>.</remarks>
 internal sealed class PanelRows
 {
     private const int RowsPerPointer = 3;
@@ -18,7 +18,6 @@ internal sealed class PanelRows
     {
         _emitter = emitter;
         Count = count;
-        emitter.Code.push(rsi);
     }
 
     /// <summary>Number of rows.</summary>
@@ -56,8 +55,6 @@ internal sealed class PanelRows
             _emitter.Code.vmovups(__zmmword_ptr[At(i, 0)].k1, KernelEmitter.Zmm(firstSum + (2 * i)));
             _emitter.Code.vmovups(__zmmword_ptr[At(i, PanelShape.VectorBytes)].k2, KernelEmitter.Zmm(firstSum + (2 * i) + 1));
         }
-
-        _emitter.Code.pop(rsi);
     }
 
     /// <summary>Starts the sums, two vectors a row, at zero or at what the output holds; then points to the activations.</summary>

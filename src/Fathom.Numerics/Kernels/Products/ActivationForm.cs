@@ -8,4 +8,7 @@ internal enum ActivationForm
 
     /// <summary>8-bit codes in blocks of 32: <see cref="ActivationBlock"/>.</summary>
     Int8Blocks,
+
+    /// <summary>The same codes in groups of 64: <see cref="ActivationGroup"/>. For whole groups only.</summary>
+    Int8Groups,
 }

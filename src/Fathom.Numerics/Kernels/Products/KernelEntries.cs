@@ -1,5 +1,6 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Kernels.Rows;
 using Fathom.Numerics.Kernels.Unpacking;
 using Fathom.Numerics.Quantization;
 
@@ -12,17 +13,17 @@ internal static class KernelEntries
 
     public static IReadOnlyList<KernelEntry> All { get; } =
     [
-        .. Quantized<Q4Zero>(BlockFormatId.Q4_0),
+        .. Quantized<Q4Zero>(BlockFormatId.Q4_0, groups => new NibbleDecoder(groups, blockBytes: 18, nibblesOffset: 2, offset: 8)),
         .. Quantized<Q4One>(BlockFormatId.Q4_1),
-        .. Quantized<Q5Zero>(BlockFormatId.Q5_0),
+        .. Quantized<Q5Zero>(BlockFormatId.Q5_0, groups => new Q5ZeroDecoder(groups)),
         .. Quantized<Q5One>(BlockFormatId.Q5_1),
-        .. Quantized<Q8Zero>(BlockFormatId.Q8_0),
+        .. Quantized<Q8Zero>(BlockFormatId.Q8_0, groups => new Q8ZeroDecoder(groups)),
         .. Quantized<Q2Super>(BlockFormatId.Q2_K),
         .. Quantized<Q3Super>(BlockFormatId.Q3_K),
-        .. Quantized<Q4Super>(BlockFormatId.Q4_K),
-        .. Quantized<Q5Super>(BlockFormatId.Q5_K),
-        .. Quantized<Q6Super>(BlockFormatId.Q6_K),
-        .. Quantized<Iq4NonLinear>(BlockFormatId.IQ4_NL),
+        .. Quantized<Q4Super>(BlockFormatId.Q4_K, _ => new Q4SuperDecoder()),
+        .. Quantized<Q5Super>(BlockFormatId.Q5_K, _ => new Q5SuperDecoder()),
+        .. Quantized<Q6Super>(BlockFormatId.Q6_K, _ => new Q6SuperDecoder()),
+        .. Quantized<Iq4NonLinear>(BlockFormatId.IQ4_NL, groups => new TableDecoder(groups, blockBytes: 18, [.. Bits.NonLinear4Table])),
         .. Quantized<Iq4Super>(BlockFormatId.IQ4_XS),
         .. Quantized<MxFp4>(BlockFormatId.MXFP4),
         .. Float<Single32>(BlockFormatId.F32),
@@ -31,22 +32,42 @@ internal static class KernelEntries
         .. Float<ScaledFloat8>(BlockFormatId.F8E4M3),
     ];
 
-    private static IEnumerable<KernelEntry> Quantized<TFormat>(BlockFormatId format)
+    /// <summary>The kernels of a quantised format.</summary>
+    /// <param name="format">Its id.</param>
+    /// <param name="decoder">How assembled row kernels read it, for steps of some groups of 64; formats without one are read by C#.</param>
+    private static IEnumerable<KernelEntry> Quantized<TFormat>(BlockFormatId format, Func<int, RowDecoder>? decoder = null)
         where TFormat : struct, IRowUnpacker
     {
+        var rows = new Lazy<ProductKernel>(() => decoder is null ? new Int8PanelKernel<TFormat>() : CreateRows(decoder));
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new Int8DotKernel<TFormat, PortableInt8Dot>());
             yield return Entry(format, operation, InstructionLevel.Avx2, Avx2Obstacle, CreateAvx2);
-            if (operation != MatrixOperation.SingleRow)
+            if (operation == MatrixOperation.ManyRows)
             {
                 yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => new Int8PanelKernel<TFormat>());
+            }
+            else if (operation == MatrixOperation.FewRows || decoder is not null)
+            {
+                yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => rows.Value);
             }
         }
 
         static ProductKernel CreateAvx2() => CpuFeatures.HasAvxVnni
             ? new Int8DotKernel<TFormat, VnniInt8Dot>()
             : new Int8DotKernel<TFormat, Avx2Int8Dot>();
+
+        // Two groups a step shorten the chain of additions; rows of an odd number of groups take one, and any others go to C#.
+        static ProductKernel CreateRows(Func<int, RowDecoder> decoder)
+        {
+            ProductKernel kernel = CreateAvx2();
+            foreach (int groups in decoder(1).Groups == 1 ? (int[])[1, 2] : [decoder(1).Groups])
+            {
+                kernel = new Int8RowKernel(decoder(groups), kernel);
+            }
+
+            return kernel;
+        }
     }
 
     private static IEnumerable<KernelEntry> Float<TFormat>(BlockFormatId format)

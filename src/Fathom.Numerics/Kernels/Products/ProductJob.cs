@@ -16,6 +16,9 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
     /// <summary>Activation rows below which a tile repacks its weights for too little work.</summary>
     private const int FewestRowsToSplit = 96;
 
+    /// <summary>Activation rows whose slice of columns stays in the second cache.</summary>
+    private const int MostRowsTogether = 512;
+
     private Segment[] _segments = new Segment[1];
     private int _segmentCount;
     private int _tileCount;
@@ -30,7 +33,7 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
     /// <param name="y">Their outputs.</param>
     public void Add(Activations x, int firstRow, int count, WeightMatrix w, NativeSpan<float> y)
     {
-        ProductKernel kernel = context.Kernels.Get(w.Format.Id, OperationFor(count));
+        ProductKernel kernel = context.Kernels.Get(w.Format.Id, OperationFor(count)).For(w.Columns);
         long stride = x.Stride(kernel.Form);
         nint activations = x.In(kernel.Form, context.Team) + checked((nint)(firstRow * stride));
         int rowsPerTile = RowsPerTile(kernel, w);
@@ -85,7 +88,8 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
     private int CountPerTile(int count, int rowTiles)
     {
         int wanted = DivideUp(context.Team.Threads * (TilesPerWorker / 2), rowTiles);
-        return Math.Max(DivideUp(count, wanted), Math.Min(count, FewestRowsToSplit));
+        int even = Math.Max(DivideUp(count, wanted), Math.Min(count, FewestRowsToSplit));
+        return Math.Min(even, MostRowsTogether);
     }
 
     private ref readonly Segment Find(int tile)

@@ -12,6 +12,10 @@ internal abstract unsafe class ProductKernel
     /// <summary>Weight rows that it handles together; tiles are multiples of it.</summary>
     public abstract int RowGranularity { get; }
 
+    /// <summary>This kernel, or the one that serves where it cannot handle the number of columns.</summary>
+    /// <param name="columns">The matrix's columns.</param>
+    public virtual ProductKernel For(int columns) => this;
+
     /// <summary>Bytes of scratch memory that one call needs.</summary>
     /// <param name="columns">The matrix's columns.</param>
     public abstract long ScratchBytes(int columns);

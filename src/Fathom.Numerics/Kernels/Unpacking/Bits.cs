@@ -7,8 +7,10 @@ namespace Fathom.Numerics.Kernels.Unpacking;
 internal static unsafe class Bits
 {
     /// <summary>The table of IQ4_NL and IQ4_XS.</summary>
-    public static Vector128<sbyte> NonLinear4 =>
-        Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
+    public static ReadOnlySpan<sbyte> NonLinear4Table => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
+
+    /// <summary>The same in a vector.</summary>
+    public static Vector128<sbyte> NonLinear4 => Vector128.Create(NonLinear4Table);
 
     /// <summary>Twice the values of E2M1, whose sign is bit 3.</summary>
     public static Vector128<sbyte> DoubledE2M1 =>

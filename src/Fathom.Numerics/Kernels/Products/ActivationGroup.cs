@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics.Kernels.Products;
+
+/// <summary>64 activations as the row kernels read them: three vectors of 512 bits, with what belongs to a 32-bit sum of four products in that sum's lane.</summary>
+[StructLayout(LayoutKind.Explicit, Size = Bytes)]
+internal unsafe struct ActivationGroup
+{
+    public const int Length = 64;
+    public const int Bytes = 192;
+    public const int ScalesOffset = 64;
+    public const int SumsOffset = 128;
+
+    [FieldOffset(0)]
+    public fixed sbyte Codes[Length];
+
+    /// <summary>The scale of each lane's codes.</summary>
+    [FieldOffset(ScalesOffset)]
+    public fixed float Scales[Length / 4];
+
+    /// <summary><c>−Σ codes</c> of each lane's 16 codes: shifted left, the correction for weights stored with an offset.</summary>
+    [FieldOffset(SumsOffset)]
+    public fixed int Sums[Length / 4];
+
+    /// <summary>Bytes of a row: its groups, and for every 256 columns an <see cref="ActivationSums"/>.</summary>
+    public static long RowBytes(int columns) =>
+        SumsStart(columns) + ((columns + ActivationSums.Length - 1) / ActivationSums.Length * (long)ActivationSums.Bytes);
+
+    /// <summary>Where a row's sums begin.</summary>
+    public static long SumsStart(int columns) => (long)columns / Length * Bytes;
+
+    /// <summary>Arranges a row.</summary>
+    public static void ArrangeRow(ActivationBlock* blocks, int columns, byte* row)
+    {
+        for (int group = 0; group < columns / Length; group++)
+        {
+            Arrange(blocks + (2 * group), (ActivationGroup*)row + group);
+        }
+
+        int blockCount = columns / ActivationBlock.Length;
+        var sums = (ActivationSums*)(row + SumsStart(columns));
+        for (int block = 0; block < blockCount; block += ActivationSums.Length / ActivationBlock.Length)
+        {
+            ActivationSums.Arrange(blocks + block, Math.Min(ActivationSums.Length / ActivationBlock.Length, blockCount - block), sums++);
+        }
+    }
+
+    private static void Arrange(ActivationBlock* blocks, ActivationGroup* group)
+    {
+        for (int block = 0; block < 2; block++)
+        {
+            ActivationBlock* source = blocks + block;
+            Vector256.Load(source->Codes).Store(group->Codes + (block * ActivationBlock.Length));
+            Vector256.Create(source->Scale).Store(group->Scales + (8 * block));
+            Vector256.Create(
+                Vector128.Create(source->HalfBias[0] / ActivationBlock.UnsignedOffset),
+                Vector128.Create(source->HalfBias[1] / ActivationBlock.UnsignedOffset)).Store(group->Sums + (8 * block));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
+
+namespace Fathom.Numerics.Kernels.Rows;
+
+/// <summary>Row by row: streams the weights from memory through registers, without unpacking them to memory.</summary>
+/// <remarks>Sums in float32; their order doesn't depend on the number of activation rows.</remarks>
+internal sealed unsafe class Int8RowKernel : ProductKernel
+{
+    private readonly NativeKernel<RowArguments>[] _kernels;
+    private readonly int _stepColumns;
+    private readonly ProductKernel _otherwise;
+
+    /// <summary>Assembles the kernel for every number of activation rows.</summary>
+    /// <param name="decoder">The weights' format.</param>
+    /// <param name="otherwise">The kernel for columns that are not whole steps of this one.</param>
+    public Int8RowKernel(RowDecoder decoder, ProductKernel otherwise)
+    {
+        _stepColumns = decoder.Groups * ActivationGroup.Length;
+        _otherwise = otherwise;
+        _kernels = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(RowEmitter.Emit(decoder, count)))];
+    }
+
+    public override string Name => "8-bit rows, vpdpbusd zmm";
+
+    public override ActivationForm Form => ActivationForm.Int8Groups;
+
+    public override int RowGranularity => 1;
+
+    public override ProductKernel For(int columns) => columns % _stepColumns == 0 ? this : _otherwise.For(columns);
+
+    public override long ScratchBytes(int columns) => 0;
+
+    public override void Multiply(in ProductTile tile, byte* scratch)
+    {
+        for (int i = 0; i < tile.Count; i += RowEmitter.MaxCount)
+        {
+            byte* activations = tile.ActivationRow(i);
+            _kernels[Math.Min(RowEmitter.MaxCount, tile.Count - i) - 1].Run(new RowArguments
+            {
+                Weights = tile.WeightRow(tile.FirstRow),
+                Rows = tile.RowCount,
+                Steps = tile.Weights.Columns / _stepColumns,
+                Activations = activations,
+                ActivationStride = tile.ActivationStride,
+                Sums = activations + ActivationGroup.SumsStart(tile.Weights.Columns),
+                Output = tile.OutputRow(i) + tile.FirstRow,
+                OutputStride = (long)tile.Weights.Rows * sizeof(float),
+            });
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace Fathom.Numerics.Kernels.Rows;
+
+/// <summary>What an assembled row kernel is told: consecutive weight rows, used in place, against a few activation rows.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct RowArguments
+{
+    public const int WeightsOffset = 0;
+    public const int RowsOffset = 8;
+    public const int StepsOffset = 16;
+    public const int ActivationsOffset = 24;
+    public const int ActivationStrideOffset = 32;
+    public const int SumsOffset = 40;
+    public const int OutputOffset = 48;
+    public const int OutputStrideOffset = 56;
+
+    /// <summary>First weight row; rows follow each other without gaps.</summary>
+    public byte* Weights;
+
+    /// <summary>Number of weight rows, at least 1.</summary>
+    public long Rows;
+
+    /// <summary>Steps along the columns.</summary>
+    public long Steps;
+
+    /// <summary>First activation row.</summary>
+    public byte* Activations;
+
+    /// <summary>Bytes from one activation row to the next.</summary>
+    public long ActivationStride;
+
+    /// <summary>The first activation row's sums, for the minima.</summary>
+    public byte* Sums;
+
+    /// <summary>The first activation row's result for the first weight row.</summary>
+    public float* Output;
+
+    /// <summary>Bytes from one activation row's results to the next one's.</summary>
+    public long OutputStride;
+}

@@ -1,0 +1,42 @@
+using Fathom.Numerics.Assembly;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Kernels.Rows;
+
+/// <summary>How a row kernel reads one format: the instructions that bring 64 weights into a register as unsigned bytes, and their scales into another.</summary>
+/// <remarks>Registers: <c>zmm0 … zmm11</c> are the kernel's, <c>zmm12</c> and <c>zmm13</c> free in between, the others the decoder's, for constants and what it keeps for a step.</remarks>
+internal abstract class RowDecoder
+{
+    /// <summary>The 64 codes.</summary>
+    public static readonly AssemblerRegisterZMM Codes = zmm8;
+
+    /// <summary>The scale of each 32-bit lane.</summary>
+    public static readonly AssemblerRegisterZMM Scales = zmm9;
+
+    /// <summary>Points to the weights of the step.</summary>
+    public static readonly AssemblerRegister64 Weights = rcx;
+
+    /// <summary>Bytes of a step.</summary>
+    public abstract int StepBytes { get; }
+
+    /// <summary>Groups of 64 columns in a step.</summary>
+    public abstract int Groups { get; }
+
+    /// <summary>What the codes lie above the weights: a power of two from 4 on, or 0.</summary>
+    public abstract int Offset { get; }
+
+    /// <summary>Where the minima lie in their vector: nowhere, or as <c>ActivationSums</c> has the sums. They are to be in <c>zmm31</c>.</summary>
+    public virtual int? SumsOffset => null;
+
+    /// <summary>Loads constants, once.</summary>
+    public abstract void Start(KernelEmitter emitter);
+
+    /// <summary>Decodes what a whole step shares.</summary>
+    public virtual void StartStep(Assembler code)
+    {
+    }
+
+    /// <summary>Brings a group's codes into <see cref="Codes"/> and its scales into <see cref="Scales"/>.</summary>
+    public abstract void Decode(Assembler code, int group);
+}

@@ -1,0 +1,139 @@
+using System.Numerics;
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Kernels.Rows;
+
+/// <summary>Assembles row kernels for AVX-512 VNNI: weights go from memory to registers once and meet up to four activation rows there.</summary>
+/// <remarks>
+/// Per 64 weights: the format's decoder, then for each activation row one dot product of 64 bytes, one conversion, one multiplication
+/// by the activations' scales and one fused multiply-add. Integer sums start at <c>−offset · Σ codes</c>, a shift of what the activations bring along.
+/// </remarks>
+internal static class RowEmitter
+{
+    /// <summary>Most activation rows.</summary>
+    public const int MaxCount = 4;
+
+    /// <summary>How far ahead weights are asked for, past what the hardware fetches by itself at the end of a page.</summary>
+    private const int PrefetchBytes = 2048;
+
+    private static readonly AssemblerRegister64 s_rows = r10;
+    private static readonly AssemblerRegister64 s_steps = rax;
+    private static readonly AssemblerRegister64 s_activations = rdx;
+    private static readonly AssemblerRegister64 s_sums = r9;
+    private static readonly AssemblerRegister64 s_output = r8;
+    private static readonly AssemblerRegister64 s_stride = rsi;
+    private static readonly AssemblerRegister64 s_threeStrides = rdi;
+
+    /// <summary>Assembles the kernel.</summary>
+    /// <param name="decoder">The weights' format.</param>
+    /// <param name="count">Activation rows, 1 to 4.</param>
+    public static byte[] Emit(RowDecoder decoder, int count)
+    {
+        var emitter = new KernelEmitter();
+        Assembler code = emitter.Code;
+        decoder.Start(emitter);
+        emitter.LoadArgument(RowDecoder.Weights, RowArguments.WeightsOffset);
+        emitter.LoadArgument(s_rows, RowArguments.RowsOffset);
+        emitter.LoadArgument(s_output, RowArguments.OutputOffset);
+        emitter.LoadArgument(s_stride, RowArguments.ActivationStrideOffset);
+        code.lea(s_threeStrides, __[s_stride + (s_stride * 2)]);
+        emitter.Repeat(s_rows, () =>
+        {
+            emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
+            emitter.LoadArgument(s_sums, RowArguments.SumsOffset);
+            emitter.LoadArgument(s_steps, RowArguments.StepsOffset);
+            for (int i = 0; i < 2 * count; i++)
+            {
+                code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
+            }
+
+            emitter.Repeat(s_steps, () => Step(code, decoder, count));
+            Store(emitter, count);
+        });
+        return emitter.Finish();
+    }
+
+    private static void Step(Assembler code, RowDecoder decoder, int count)
+    {
+        for (int line = 0; line < decoder.StepBytes; line += 64)
+        {
+            code.prefetcht0(__byte_ptr[RowDecoder.Weights + PrefetchBytes + line]);
+        }
+
+        decoder.StartStep(code);
+        for (int group = 0; group < decoder.Groups; group++)
+        {
+            decoder.Decode(code, group);
+            for (int i = 0; i < count; i++)
+            {
+                Multiply(code, decoder, KernelEmitter.Zmm((2 * i) + (group % 2)), At(s_activations, i) + (group * ActivationGroup.Bytes));
+            }
+        }
+
+        for (int i = 0; i < count && decoder.SumsOffset is { } offset; i++)
+        {
+            code.vfnmadd231ps(KernelEmitter.Zmm((2 * i) + 1), zmm31, __zmmword_ptr[At(s_sums, i) + offset]);
+        }
+
+        code.add(RowDecoder.Weights, decoder.StepBytes);
+        code.add(s_activations, decoder.Groups * ActivationGroup.Bytes);
+        if (decoder.SumsOffset is not null)
+        {
+            code.add(s_sums, ActivationSums.Bytes);
+        }
+    }
+
+    private static AssemblerMemoryOperand At(AssemblerRegister64 pointer, int row) => row switch
+    {
+        0 => pointer + 0,
+        1 => pointer + s_stride,
+        2 => pointer + (s_stride * 2),
+        _ => pointer + s_threeStrides,
+    };
+
+    private static void Multiply(Assembler code, RowDecoder decoder, AssemblerRegisterZMM sum, AssemblerMemoryOperand activations)
+    {
+        AssemblerRegisterZMM integer = zmm10;
+        if (decoder.Offset == 0)
+        {
+            code.vpxord(integer, integer, integer);
+        }
+        else
+        {
+            int shift = BitOperations.Log2((uint)decoder.Offset / 4);
+            code.vpslld(integer, __zmmword_ptr[activations + ActivationGroup.SumsOffset], (byte)shift);
+        }
+
+        code.vpdpbusd(integer, RowDecoder.Codes, __zmmword_ptr[activations]);
+        code.vmulps(zmm11, RowDecoder.Scales, __zmmword_ptr[activations + ActivationGroup.ScalesOffset]);
+        code.vcvtdq2ps(integer, integer);
+        code.vfmadd231ps(sum, integer, zmm11);
+    }
+
+    /// <summary>Adds each activation row's lanes in a fixed order and writes the result.</summary>
+    private static void Store(KernelEmitter emitter, int count)
+    {
+        Assembler code = emitter.Code;
+        code.mov(rax, s_output);
+        for (int i = 0; i < count; i++)
+        {
+            var (whole, half, quarter) = (KernelEmitter.Zmm(2 * i), new AssemblerRegisterYMM(Register.YMM0 + (2 * i)), new AssemblerRegisterXMM(Register.XMM0 + (2 * i)));
+            code.vaddps(whole, whole, KernelEmitter.Zmm((2 * i) + 1));
+            code.vextractf64x4(ymm12, whole, 1);
+            code.vaddps(half, half, ymm12);
+            code.vextractf128(xmm12, half, 1);
+            code.vaddps(quarter, quarter, xmm12);
+            code.vmovhlps(xmm12, quarter, quarter);
+            code.vaddps(quarter, quarter, xmm12);
+            code.vmovshdup(xmm12, quarter);
+            code.vaddss(quarter, quarter, xmm12);
+            code.vmovss(__dword_ptr[rax], quarter);
+            code.add(rax, __qword_ptr[KernelEmitter.Arguments + RowArguments.OutputStrideOffset]);
+        }
+
+        code.add(s_output, sizeof(float));
+    }
+}

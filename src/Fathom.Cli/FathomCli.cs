@@ -46,6 +46,8 @@ internal static class FathomCli
         GlobalOptions.AddTo(root);
         root.Add(new VersionCommand(host));
         root.Add(new ModelsCommand(host));
+        root.Add(new TrainCommand(host));
+        root.Add(new BenchCommand(host));
         HelpWithExamples.Install(root);
         root.SetAction(parse => HelpWithExamples.Show(parse));
         return root;

@@ -1,3 +1,4 @@
+using Fathom.Autograd;
 using Fathom.Formats;
 using Fathom.Training.Models;
 
@@ -53,11 +54,28 @@ internal static class SmallModels
         TieWordEmbeddings = false,
     }.Validated();
 
+    public static ModelConfig Find(string architecture) => architecture switch
+    {
+        "qwen2" => Qwen2(),
+        "llama" => Qwen2() with { ModelType = "llama" },
+        "gpt2" => Qwen2() with { ModelType = "gpt2", TieWordEmbeddings = true },
+        _ => DeepseekV3(),
+    };
+
     public static TrainableModel Create(ModelConfig config, long seed = 1)
     {
         TrainableModel model = TrainableModels.Create(config);
         model.Parameters.Allocate();
         Initializer.Initialize(model, new InitializerOptions { Deviation = 0.15f }, seed);
+        foreach (Parameter parameter in model.Parameters.All.Where(parameter => parameter.IsVector))
+        {
+            var random = new KeyedRandom(seed, parameter.Name);
+            foreach (ref float value in parameter.Value.Span)
+            {
+                value += (float)(0.1 * random.NextNormal());
+            }
+        }
+
         return model;
     }
 }

@@ -1,4 +1,3 @@
-using Fathom.Formats;
 using Fathom.Numerics.Kernels;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
@@ -28,7 +27,7 @@ public class TrainerTests
     {
         TrainerOptions options = s_options with { Schedule = new LearningRateSchedule { Kind = ScheduleKind.Linear, WarmupSteps = 10 }, Optimizer = s_options.Optimizer with { Kind = kind } };
         using var compute = new ComputeContext(threads: 1);
-        using TrainableModel model = SmallModels.Create(Config(architecture));
+        using TrainableModel model = SmallModels.Create(SmallModels.Find(architecture));
         using var trainer = new Trainer(compute, GemmPrecision.Float32, model, Packer(repeatAfter: 4), options);
 
         double loss = double.NaN;
@@ -63,7 +62,7 @@ public class TrainerTests
     private static float[] Weights(string architecture, TrainerOptions options, int threads, GemmPrecision precision, int steps = 3)
     {
         using var compute = new ComputeContext(threads);
-        using TrainableModel model = SmallModels.Create(Config(architecture));
+        using TrainableModel model = SmallModels.Create(SmallModels.Find(architecture));
         using var trainer = new Trainer(compute, precision, model, Packer(), options);
         for (int step = 0; step < steps; step++)
         {
@@ -74,11 +73,4 @@ public class TrainerTests
     }
 
     private static BatchPacker Packer(int? repeatAfter = null) => new(new CountingStream(SmallModels.VocabSize, repeatAfter: repeatAfter));
-
-    private static ModelConfig Config(string architecture) => architecture switch
-    {
-        "qwen2" => SmallModels.Qwen2(),
-        "gpt2" => SmallModels.Qwen2() with { ModelType = "gpt2", TieWordEmbeddings = true },
-        _ => SmallModels.DeepseekV3(),
-    };
 }

@@ -11,6 +11,9 @@ namespace Fathom.Cli.Output;
 [JsonSerializable(typeof(VersionResult))]
 [JsonSerializable(typeof(ModelsResult))]
 [JsonSerializable(typeof(ModelResult))]
+[JsonSerializable(typeof(TrainResult))]
+[JsonSerializable(typeof(TrainTokenizerResult))]
+[JsonSerializable(typeof(BenchTrainResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One line, with letters of all scripts as they are.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fathom.Formats;
 using Fathom.Inference.ModelStore;
+using Fathom.Training;
 
 namespace Fathom.Cli.Output;
 
@@ -20,6 +21,7 @@ internal static partial class ErrorMapper
         {
             CliException cli => new(cli.Exit, cli.Code, cli.Where, cli.Message),
             ModelFormatException format => new(ExitCode.InputRefused, format.Code, format.Where, format.Message),
+            TrainingException training => new(ExitCode.InputRefused, training.Code, training.Where, training.Message),
             ModelStoreException store => new(ExitOf(store.Kind), store.Code, store.Where, store.Message),
             OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "", "interrupted"),
             OutOfMemoryException => new(ExitCode.ResourceLimit, "memory.exhausted", "", "this machine has not enough free memory for that; try a smaller model, quantization or context"),

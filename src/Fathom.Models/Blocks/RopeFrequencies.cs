@@ -4,7 +4,7 @@ using Fathom.Numerics.Kernels;
 namespace Fathom.Models.Blocks;
 
 /// <summary>Rotary frequencies <c>θ^(−2i/D)</c> and what context extensions make of them.</summary>
-internal static class RopeFrequencies
+public static class RopeFrequencies
 {
     private const double YarnTemperatureSlope = 0.1;
 

@@ -1,6 +1,7 @@
 using Fathom.Autograd;
 using Fathom.Autograd.Modules;
 using Fathom.Formats;
+using Fathom.Models.Blocks;
 using Fathom.Numerics.Kernels;
 using RmsNorm = Fathom.Autograd.Modules.RmsNorm;
 
@@ -23,7 +24,7 @@ internal static class DeepseekV3
         }
 
         var parameters = new ParameterSet();
-        var rotary = new Rotary(RotaryTables.Create(config, mla.QkRopeHeadDim, RotaryPairing.Interleaved));
+        var rotary = new Rotary(RopeFrequencies.CreateTable(config, mla.QkRopeHeadDim, RotaryPairing.Interleaved));
         var embedding = new Embedding(parameters, "model.embed_tokens", config.VocabSize, config.HiddenSize);
         DecoderLayer[] layers = [.. Enumerable.Range(0, config.NumLayers).Select(layer => CreateLayer(parameters, config, mla, rotary, layer))];
         NextTokenModule? nextToken = config.NumNextTokenPredictLayers == 0 ? null : CreateNextToken(parameters, config, mla, rotary);
@@ -47,7 +48,7 @@ internal static class DeepseekV3
     {
         string name = $"model.layers.{layer}";
         var shape = new LatentShape(config.NumHeads, mla.QueryLoraRank, mla.KvLoraRank, mla.QkNopeHeadDim, mla.QkRopeHeadDim, mla.VHeadDim);
-        float scale = (float)(RotaryTables.SoftmaxFactor(config) / Math.Sqrt(shape.KeyDim));
+        float scale = (float)(RopeFrequencies.SoftmaxFactor(config.RopeScaling) / Math.Sqrt(shape.KeyDim));
         var attentionNorm = new RmsNorm(parameters, name + ".input_layernorm", config.HiddenSize, config.RmsNormEps);
         var attention = new LatentAttention(parameters, name + ".self_attn", config.HiddenSize, shape, config.RmsNormEps, scale, rotary);
         var feedForwardNorm = new RmsNorm(parameters, name + ".post_attention_layernorm", config.HiddenSize, config.RmsNormEps);

@@ -1,6 +1,7 @@
 using Fathom.Autograd;
 using Fathom.Autograd.Modules;
 using Fathom.Formats;
+using Fathom.Models.Blocks;
 using Fathom.Numerics.Kernels;
 using RmsNorm = Fathom.Autograd.Modules.RmsNorm;
 
@@ -12,7 +13,7 @@ internal static class Qwen2
     public static TrainableModel Create(ModelConfig config)
     {
         var parameters = new ParameterSet();
-        var rotary = new Rotary(RotaryTables.Create(config, config.HeadDim, RotaryPairing.HalfSplit));
+        var rotary = new Rotary(RopeFrequencies.CreateTable(config, config.HeadDim, RotaryPairing.HalfSplit));
         var embedding = new Embedding(parameters, "model.embed_tokens", config.VocabSize, config.HiddenSize);
         DecoderLayer[] layers = [.. Enumerable.Range(0, config.NumLayers).Select(layer => CreateLayer(parameters, config, rotary, layer))];
         var norm = new RmsNorm(parameters, "model.norm", config.HiddenSize, config.RmsNormEps);

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+using Fathom.Training.Models;
+using Fathom.Training.Runs;
+using Spectre.Console;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom bench train</c>.</summary>
+internal sealed class BenchTrainCommand : VerbCommand
+{
+    private readonly Argument<string> _shape = new("SHAPE") { Description = string.Join(", ", ModelShapes.Names), DefaultValueFactory = _ => "gpt2-124m" };
+    private readonly Option<int> _batch = new("--batch") { Description = "Sequences of a step", DefaultValueFactory = _ => 4 };
+    private readonly Option<int> _tokens = new("--tokens") { Description = "Tokens of a sequence", DefaultValueFactory = _ => 64 };
+    private readonly Option<int> _steps = new("--steps") { Description = "Steps to measure", DefaultValueFactory = _ => 5 };
+    private readonly Option<RunPrecision> _precision = new("--precision") { Description = "Operands of products: bf16 or fp32", DefaultValueFactory = _ => RunPrecision.Bf16 };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads; all unless given" };
+
+    /// <summary>Sets up the verb.</summary>
+    public BenchTrainCommand(CliHost host)
+        : base(host, "train", "Measures training steps on random tokens", "fathom bench train gpt2-124m --batch 4 --tokens 64", "fathom bench train mini --batch 16 --tokens 256")
+    {
+        Add(_shape);
+        Add(_batch);
+        Add(_tokens);
+        Add(_steps);
+        Add(_precision);
+        Add(_threads);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        TrainingBenchResult measured = TrainingBench.Run(
+            ModelShapes.Find(context.Get(_shape)!), context.Get(_batch), context.Get(_tokens), context.Get(_steps), context.Get(_precision), context.Get(_threads));
+        context.Output.Result(new BenchTrainResult(measured), CliJson.Compact.BenchTrainResult, screen => screen.WriteLine(FormattableString.Invariant(
+            $"{measured.MedianMilliseconds:F0} ms a step (best {measured.BestMilliseconds:F0}), {measured.TokensPerSecond:F0} tok/s, {measured.FlopsPerSecond / 1e9:F0} GFLOP/s, {measured.RoofShare:P0} of the roof of {measured.RoofFlopsPerSecond / 1e9:F0}; {measured.Precision}, {measured.Threads} threads, {measured.Parameters:#,0} parameters, {measured.TokensPerStep} tokens a step")));
+        return Task.FromResult(ExitCode.Ok);
+    }
+}
+
+/// <summary>A measured training step.</summary>
+internal sealed record BenchTrainResult(TrainingBenchResult Bench) : Success;

@@ -1,0 +1,22 @@
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom train</c> and its verbs.</summary>
+internal sealed class TrainCommand : VerbCommand
+{
+    /// <summary>Sets up the verb.</summary>
+    public TrainCommand(CliHost host)
+        : base(host, "train", "Trains models and tokenizers", "fathom train tokenizer corpus.jsonl --size 2048 --out tokenizer", "fathom train pretrain run.json --out runs/first", "fathom train pretrain --resume --out runs/first")
+    {
+        Add(new TrainRunCommand(host, "pretrain", "Trains a model from its beginning, or further"));
+        Add(new TrainRunCommand(host, "sft", "Trains a model on conversations: only what the assistant says counts"));
+        Add(new TrainTokenizerCommand(host));
+    }
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
+        throw CliException.Usage("train", "say what to train: pretrain, sft or tokenizer");
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+using Fathom.Training.Runs;
+using Spectre.Console;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom train pretrain</c> and <c>fathom train sft</c>.</summary>
+internal sealed class TrainRunCommand : VerbCommand
+{
+    private readonly Argument<string?> _config = new("CONFIG") { Description = "The run's configuration, a JSON file; not needed with --resume", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _out = new("--out") { Description = "The run's folder", Required = true };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the newest whole checkpoint of the folder" };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Do at most so many steps now" };
+    private readonly Option<int> _hashEvery = new("--hash-every") { Description = "Steps between hashes of all state in the log; 0 for none" };
+
+    /// <summary>Sets up the verb.</summary>
+    public TrainRunCommand(CliHost host, string name, string description)
+        : base(host, name, description, $"fathom train {name} run.json --out runs/first", $"fathom train {name} --resume --out runs/first")
+    {
+        Add(_config);
+        Add(_out);
+        Add(_resume);
+        Add(_steps);
+        Add(_hashEvery);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        string folder = context.Get(_out)!;
+        using TrainingRun run = Open(context, folder);
+        context.Output.Note($"{run.ParameterCount.ToString("#,0", CultureInfo.InvariantCulture)} parameters");
+        bool isFinished = run.Run(context.Get(_steps), context.Get(_hashEvery), record => Tell(context.Output, record), interrupted);
+        string? model = isFinished && run.Model.Config.ModelType != "gpt2" ? run.Export() : null;
+        context.Output.Result(
+            new TrainResult(isFinished, run.StepsDone, folder, model),
+            CliJson.Compact.TrainResult,
+            screen => screen.WriteLine(isFinished ? $"finished after {run.StepsDone} steps: {model ?? folder}" : $"stopped after {run.StepsDone} steps; --resume goes on"));
+        return Task.FromResult(isFinished || !interrupted.IsCancellationRequested ? ExitCode.Ok : ExitCode.Interrupted);
+    }
+
+    private TrainingRun Open(VerbContext context, string folder)
+    {
+        if (context.Get(_resume))
+        {
+            return TrainingRun.Resume(folder, context.Output.Note);
+        }
+
+        string config = context.Get(_config) ?? throw CliException.Usage("CONFIG", "name a configuration, or --resume a run");
+        return TrainingRun.Start(RunOptions.ReadFile(config), folder);
+    }
+
+    private static void Tell(CommandOutput output, StepRecord record)
+    {
+        if (output.IsJson)
+        {
+            output.RawLine(record.ToJson());
+            return;
+        }
+
+        string extra = record.ValidationLoss is double loss ? Invariant($"  validation {loss:F4}") : "";
+        output.Note(Invariant($"step {record.Step,6}  loss {record.Loss:F4}  lr {record.LearningRate:E1}  norm {record.GradientNorm:F3}  {record.TokensPerSecond,8:F0} tok/s  {record.Mfu:P0} of roof  {TimeSpan.FromSeconds(record.EtaSeconds):d\\.hh\\:mm\\:ss} to go{extra}"));
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
+
+/// <summary>The last line of a training verb.</summary>
+/// <param name="Finished">Whether all steps are done.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Run">The run's folder.</param>
+/// <param name="Model">The exported model's folder, when finished.</param>
+internal sealed record TrainResult(bool Finished, int Step, string Run, string? Model) : Success;

@@ -1,0 +1,117 @@
+using Fathom.Autograd;
+using Fathom.Autograd.Modules;
+using Fathom.Formats;
+using Fathom.Formats.Conversion;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
+using Fathom.Training.Data;
+using Fathom.Training.Runs;
+
+namespace Fathom.Training.Models;
+
+/// <summary>Hands trained weights to the engine or to a standard checkpoint folder, with adapters merged in.</summary>
+public static class ModelExporter
+{
+    /// <summary>The weights as a source that the engine opens, without a file.</summary>
+    /// <param name="model">The trained model.</param>
+    /// <param name="compute">Threads, for merging adapters.</param>
+    /// <param name="format">How matrices are stored; null for single precision.</param>
+    /// <exception cref="TrainingException">No reader of standard checkpoints knows the architecture.</exception>
+    public static MemoryWeightSource ToSource(TrainableModel model, ComputeContext compute, BlockFormat? format = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(compute);
+        if (model.Config.ModelType is not ("deepseek_v3" or "qwen2" or "llama"))
+        {
+            throw new TrainingException("train.export.unsupported", "model_type", "deepseek_v3, qwen2 or llama", model.Config.ModelType);
+        }
+
+        RotaryPairing pairing = model.Config.Mla is null ? RotaryPairing.HalfSplit : RotaryPairing.Interleaved;
+        var source = new MemoryWeightSource(model.Config, new WeightLayout(pairing, HasSplitKvB: false));
+        Dictionary<Parameter, LowRankAdapter> adapters = model.Linears.Where(linear => linear.Adapter is not null).ToDictionary(linear => linear.Weight, linear => linear.Adapter!);
+        HashSet<Parameter> added = [.. adapters.Values.SelectMany(adapter => new[] { adapter.Down, adapter.Up })];
+        foreach (Parameter parameter in model.Parameters.All.Where(parameter => !added.Contains(parameter)))
+        {
+            if (parameter.IsVector)
+            {
+                source.AddVector(parameter.Name, parameter.Value.Span);
+            }
+            else
+            {
+                AddMatrix(source, parameter, adapters.GetValueOrDefault(parameter), compute, format);
+            }
+        }
+
+        return source;
+    }
+
+    /// <summary>Writes a model folder that the engine, transformers and converters read: <c>config.json</c>, safetensors, the tokenizer's files.</summary>
+    /// <param name="model">The trained model.</param>
+    /// <param name="folder">Made if need be.</param>
+    /// <param name="format">How matrices are stored.</param>
+    /// <param name="tokenizerFolder">Where the tokenizer's files are copied from; null for none.</param>
+    /// <param name="compute">Threads.</param>
+    /// <exception cref="TrainingException">No reader of standard checkpoints knows the architecture.</exception>
+    public static void Write(TrainableModel model, string folder, ExportFormat format, string? tokenizerFolder, ComputeContext compute)
+    {
+        using MemoryWeightSource source = ToSource(model, compute);
+        var tokens = new SpecialTokenIds();
+        Directory.CreateDirectory(folder);
+        if (tokenizerFolder is not null)
+        {
+            TokenizerEncoder encoder = TokenizerEncoder.Load(tokenizerFolder);
+            tokens = new SpecialTokenIds(encoder.Bos, encoder.Tokenizer.EosId is int eos ? [eos] : null, encoder.Tokenizer.PadId);
+            foreach (string name in TokenizerEncoder.FileNames.Append("generation_config.json").Where(name => File.Exists(Path.Combine(tokenizerFolder, name))))
+            {
+                File.Copy(Path.Combine(tokenizerFolder, name), Path.Combine(folder, name), overwrite: true);
+            }
+        }
+
+        BlockFormatId id = format switch { ExportFormat.F32 => BlockFormatId.F32, ExportFormat.F8E4M3 => BlockFormatId.F8E4M3, _ => BlockFormatId.BF16 };
+        CheckpointWriter.Write(source, folder, new CheckpointWriteOptions { Format = BlockFormat.Get(id), SpecialTokens = tokens }, compute.Team);
+    }
+
+    /// <summary>Fills a model's weights from a source of the same shape.</summary>
+    /// <exception cref="ModelFormatException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="TrainingException">The source pairs rotary values in another way.</exception>
+    public static void Load(TrainableModel model, WeightSource source)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(source);
+        RotaryPairing pairing = model.Config.Mla is null ? RotaryPairing.HalfSplit : RotaryPairing.Interleaved;
+        if (source.Layout.RotaryPairing != pairing || source.Layout.HasSplitKvB)
+        {
+            throw new TrainingException("train.model.layout", "model.from", "a checkpoint folder", "a GGUF file: convert it first");
+        }
+
+        foreach (Parameter parameter in model.Parameters.All.Where(parameter => !parameter.Name.Contains(".lora_", StringComparison.Ordinal)))
+        {
+            if (parameter.IsVector)
+            {
+                source.GetVector(parameter.Name, parameter.Columns).CopyTo(parameter.Value.Span);
+                continue;
+            }
+
+            WeightMatrix matrix = source.GetMatrix(parameter.Name, parameter.Rows, parameter.Columns);
+            for (int row = 0; row < parameter.Rows; row++)
+            {
+                matrix.DequantizeRow(row, parameter.Value.Row(row));
+            }
+        }
+    }
+
+    private static void AddMatrix(MemoryWeightSource source, Parameter parameter, LowRankAdapter? adapter, ComputeContext compute, BlockFormat? format)
+    {
+        if (adapter is null)
+        {
+            source.AddMatrix(parameter.Name, parameter.Rows, parameter.Columns, parameter.Value.Span, format);
+            return;
+        }
+
+        using var merged = new AlignedBuffer<float>(parameter.Count);
+        parameter.Value.Span.CopyTo(merged.Span);
+        adapter.MergeInto(compute, new MatrixView(merged.Memory, parameter.Rows, parameter.Columns));
+        source.AddMatrix(parameter.Name, parameter.Rows, parameter.Columns, merged.Span, format);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>A run's checkpoints: each a folder that appears whole or not at all; the two newest are kept.</summary>
+/// <remarks>
+/// Files are written and made durable in a folder with another name; <c>manifest.json</c> with every file's length and SHA-256 comes last; then the
+/// folder is renamed. A reader takes the newest whose files match its manifest.
+/// </remarks>
+public sealed class CheckpointStore
+{
+    private const string Prefix = "step-";
+    private const string PartialPrefix = "partial-";
+    private const string ManifestName = "manifest.json";
+    private const int Kept = 2;
+    private const int CopyFloats = 1 << 20;
+
+    private readonly string _folder;
+
+    /// <summary>Opens the checkpoints below a folder, and removes what a killed process left unfinished.</summary>
+    public CheckpointStore(string folder)
+    {
+        _folder = Directory.CreateDirectory(folder).FullName;
+        foreach (string partial in Directory.EnumerateDirectories(_folder, PartialPrefix + "*"))
+        {
+            Directory.Delete(partial, recursive: true);
+        }
+    }
+
+    /// <summary>Steps of the checkpoints present, newest first.</summary>
+    public IReadOnlyList<int> Steps => [.. Directory.EnumerateDirectories(_folder, Prefix + "*")
+        .Select(folder => int.TryParse(Path.GetFileName(folder)[Prefix.Length..], CultureInfo.InvariantCulture, out int step) ? step : -1)
+        .Where(step => step >= 0)
+        .OrderDescending()];
+
+    /// <summary>Writes a checkpoint and removes all but the newest.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="arrays">Values by file name, without extension.</param>
+    /// <param name="state">Everything else.</param>
+    /// <exception cref="IOException">The disk is full or fails; earlier checkpoints are untouched.</exception>
+    public void Write(int step, IReadOnlyDictionary<string, NativeSpan<float>> arrays, JsonObject state)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        ArgumentNullException.ThrowIfNull(state);
+        string partial = Path.Combine(_folder, $"{PartialPrefix}{Guid.NewGuid():N}");
+        Directory.CreateDirectory(partial);
+        try
+        {
+            var files = new JsonObject();
+            foreach ((string name, NativeSpan<float> values) in arrays)
+            {
+                files[name + ".f32"] = WriteArray(Path.Combine(partial, name + ".f32"), values);
+            }
+
+            files["state.json"] = WriteText(Path.Combine(partial, "state.json"), state.ToJsonString());
+            WriteText(Path.Combine(partial, ManifestName), new JsonObject { ["format"] = 1, ["step"] = step, ["files"] = files }.ToJsonString());
+            string final = FolderOf(step);
+            if (Directory.Exists(final))
+            {
+                Directory.Delete(final, recursive: true);
+            }
+
+            Directory.Move(partial, final);
+        }
+        catch
+        {
+            Directory.Delete(partial, recursive: true);
+            throw;
+        }
+
+        foreach (int old in Steps.Skip(Kept))
+        {
+            Directory.Delete(FolderOf(old), recursive: true);
+        }
+    }
+
+    /// <summary>Reads the newest whole checkpoint.</summary>
+    /// <param name="arrays">Receive their values; lengths must be those that were written.</param>
+    /// <param name="warn">Is told of checkpoints that are damaged and passed over.</param>
+    /// <returns>The state, or null when there is no checkpoint.</returns>
+    /// <exception cref="TrainingException">All checkpoints are damaged, or the newest belongs to another model.</exception>
+    public JsonObject? LoadNewest(IReadOnlyDictionary<string, NativeSpan<float>> arrays, Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        ArgumentNullException.ThrowIfNull(warn);
+        IReadOnlyList<int> steps = Steps;
+        foreach (int step in steps)
+        {
+            if (Damage(step) is { } damage)
+            {
+                warn($"checkpoint of step {step} is damaged ({damage}); trying the one before");
+                continue;
+            }
+
+            foreach ((string name, NativeSpan<float> values) in arrays)
+            {
+                ReadArray(Path.Combine(FolderOf(step), name + ".f32"), values);
+            }
+
+            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(FolderOf(step), "state.json")))!.AsObject();
+        }
+
+        return steps.Count == 0 ? null : throw new TrainingException("train.checkpoint.corrupt", "checkpoints", "a whole checkpoint", $"{steps.Count} damaged ones");
+    }
+
+    private string FolderOf(int step) => Path.Combine(_folder, $"{Prefix}{step.ToString("D8", CultureInfo.InvariantCulture)}");
+
+    /// <summary>What is wrong with a checkpoint, or null.</summary>
+    private string? Damage(int step)
+    {
+        try
+        {
+            using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(FolderOf(step), ManifestName)));
+            foreach (JsonProperty file in manifest.RootElement.GetProperty("files").EnumerateObject())
+            {
+                using FileStream stream = File.OpenRead(Path.Combine(FolderOf(step), Path.GetFileName(file.Name)));
+                if (stream.Length != file.Value.GetProperty("bytes").GetInt64())
+                {
+                    return $"{file.Name} has {stream.Length} bytes";
+                }
+
+                if (Convert.ToHexStringLower(SHA256.HashData(stream)) != file.Value.GetProperty("sha256").GetString())
+                {
+                    return $"{file.Name} has another hash";
+                }
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return failure is IOException ? "a file is missing or can't be read" : "its manifest can't be read";
+        }
+    }
+
+    private static JsonObject WriteArray(string path, NativeSpan<float> values)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using (FileStream file = File.Create(path))
+        {
+            for (long start = 0; start < values.Length; start += CopyFloats)
+            {
+                ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan(start, (int)Math.Min(CopyFloats, values.Length - start)));
+                hash.AppendData(bytes);
+                file.Write(bytes);
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
+        return new JsonObject { ["bytes"] = values.Length * sizeof(float), ["sha256"] = Convert.ToHexStringLower(hash.GetHashAndReset()) };
+    }
+
+    private static JsonObject WriteText(string path, string text)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        using (FileStream file = File.Create(path))
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+
+        return new JsonObject { ["bytes"] = bytes.Length, ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
+    }
+
+    private static void ReadArray(string path, NativeSpan<float> values)
+    {
+        using FileStream file = File.OpenRead(path);
+        if (file.Length != values.Length * sizeof(float))
+        {
+            throw new TrainingException("train.checkpoint.shape", Path.GetFileName(path), $"{values.Length * sizeof(float)} bytes for this model", $"{file.Length}");
+        }
+
+        for (long start = 0; start < values.Length; start += CopyFloats)
+        {
+            file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(start, (int)Math.Min(CopyFloats, values.Length - start))));
+        }
+    }
+}

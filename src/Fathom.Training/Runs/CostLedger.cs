@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>What a run cost so far, over all the processes that worked on it.</summary>
+public sealed class CostLedger
+{
+    private const string EnergyFile = "/sys/class/powercap/intel-rapl:0/energy_uj";
+
+    private readonly double _dollarsPerHour;
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private readonly double _processorAtStart = ProcessorNow();
+    private readonly double? _joulesAtStart = JoulesNow();
+    private double _wallBefore;
+    private double _processorBefore;
+    private double _joulesBefore;
+
+    /// <summary>Starts counting.</summary>
+    /// <param name="dollarsPerHour">Price of the machine.</param>
+    public CostLedger(double dollarsPerHour) => _dollarsPerHour = dollarsPerHour;
+
+    /// <summary>Seconds by the clock.</summary>
+    public double WallSeconds => _wallBefore + TimeProvider.System.GetElapsedTime(_started).TotalSeconds;
+
+    /// <summary>Seconds of processor time, over all threads.</summary>
+    public double ProcessorSeconds => _processorBefore + ProcessorNow() - _processorAtStart;
+
+    /// <summary>Energy of the processor package, where the system tells; null otherwise.</summary>
+    public double? Joules => _joulesAtStart is double start && JoulesNow() is double now ? _joulesBefore + Math.Max(0, now - start) : null;
+
+    /// <summary>Price so far.</summary>
+    public double Dollars => WallSeconds / 3600 * _dollarsPerHour;
+
+    /// <summary>The ledger as saved in a checkpoint.</summary>
+    public JsonObject Save() => new() { ["wall_seconds"] = WallSeconds, ["cpu_seconds"] = ProcessorSeconds, ["joules"] = Joules };
+
+    /// <summary>Adds what earlier processes spent.</summary>
+    public void Load(JsonObject saved)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        _wallBefore = saved["wall_seconds"]?.GetValue<double>() ?? 0;
+        _processorBefore = saved["cpu_seconds"]?.GetValue<double>() ?? 0;
+        _joulesBefore = saved["joules"]?.GetValue<double>() ?? 0;
+    }
+
+    private static double ProcessorNow()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime.TotalSeconds;
+    }
+
+    private static double? JoulesNow()
+    {
+        try
+        {
+            return File.Exists(EnergyFile) ? double.Parse(File.ReadAllText(EnergyFile), CultureInfo.InvariantCulture) / 1e6 : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>How fast this machine multiplies square matrices just now: what a training step's speed is compared with.</summary>
+public static class GemmRoof
+{
+    private const int Side = 768;
+
+    /// <summary>The best of a few products, in floating-point operations a second.</summary>
+    /// <param name="compute">Threads.</param>
+    /// <param name="precision">What operands are rounded to.</param>
+    /// <param name="repeats">Products measured.</param>
+    public static double Measure(ComputeContext compute, GemmPrecision precision, int repeats = 8)
+    {
+        using var memory = new AlignedBuffer<float>(3L * Side * Side);
+        memory.Span.Fill(0.5f);
+        MatrixView Matrix(int index) => new(memory.Memory.Slice((long)index * Side * Side, (long)Side * Side), Side, Side);
+        double best = 0;
+        for (int repeat = 0; repeat < repeats; repeat++)
+        {
+            long started = TimeProvider.System.GetTimestamp();
+            Gemm.Multiply(compute, Matrix(0), Matrix(1), Matrix(2), precision: precision);
+            best = Math.Max(best, 2.0 * Side * Side * Side / TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fathom.Numerics.Kernels;
+using Fathom.Training.Models;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>A run's configuration: the file that <c>train pretrain</c> and <c>train sft</c> take.</summary>
+public sealed record RunOptions
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>What is trained.</summary>
+    public required ModelOptions Model { get; init; }
+
+    /// <summary>On what.</summary>
+    public required DataOptions Data { get; init; }
+
+    /// <summary>How.</summary>
+    public TrainerOptions Train { get; init; } = new();
+
+    /// <summary>How weights begin.</summary>
+    public InitializerOptions Initialize { get; init; } = new();
+
+    /// <summary>Low-rank adapters instead of all weights; null for all weights.</summary>
+    public AdapterOptions? Adapter { get; init; }
+
+    /// <summary>What products round their operands to.</summary>
+    public RunPrecision Precision { get; init; } = RunPrecision.Bf16;
+
+    /// <summary>Whether layers compute activations again in the backward pass.</summary>
+    public bool Recompute { get; init; }
+
+    /// <summary>Threads; null for all.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Seed of everything random.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Steps between evaluations; 0 for none.</summary>
+    public int EvaluateEvery { get; init; } = 250;
+
+    /// <summary>Tokens that an evaluation reads at most.</summary>
+    public int EvaluationTokens { get; init; } = 65_536;
+
+    /// <summary>Steps between checkpoints.</summary>
+    public int CheckpointEvery { get; init; } = 250;
+
+    /// <summary>Dollars for an hour of this machine, for the ledger.</summary>
+    public double DollarsPerHour { get; init; }
+
+    /// <summary>Format of the exported model: <c>f32</c>, <c>bf16</c> or <c>f8_e4m3</c>.</summary>
+    public ExportFormat Export { get; init; } = ExportFormat.Bf16;
+
+    /// <summary>Operands of products.</summary>
+    internal GemmPrecision Operands => Precision == RunPrecision.Bf16 ? GemmPrecision.BFloat16 : GemmPrecision.Float32;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="TrainingException">It is refused.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static RunOptions ReadFile(string path)
+    {
+        try
+        {
+            RunOptions options = JsonSerializer.Deserialize<RunOptions>(File.ReadAllBytes(path), s_json) ?? throw new JsonException("null");
+            options.Check();
+            return options;
+        }
+        catch (JsonException failure)
+        {
+            string place = $"{Path.GetFileName(path)}:{failure.LineNumber + 1} {failure.Path}";
+            throw new TrainingException("train.config.invalid", place, "known keys with values of their kind", failure.Message, failure);
+        }
+    }
+
+    /// <summary>The configuration as text, all defaults written out.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    private void Check()
+    {
+        AtLeast("train.steps", Train.Steps, 1);
+        AtLeast("train.context_tokens", Train.ContextTokens, 1);
+        AtLeast("train.micro_batch_tokens", Train.MicroBatchTokens, Train.ContextTokens);
+        AtLeast("train.batch_tokens", Train.BatchTokens, Train.ContextTokens);
+        AtLeast("train.start_context_tokens", Train.StartContextTokens ?? 1, 1);
+        AtLeast("train.start_batch_tokens", Train.StartBatchTokens ?? Train.ContextTokens, Train.ContextTokens);
+        AtLeast("threads", Threads ?? 1, 1);
+        AtLeast("checkpoint_every", CheckpointEvery, 1);
+        AtLeast("evaluate_every", EvaluateEvery, 0);
+    }
+
+    private static void AtLeast(string key, int value, int least)
+    {
+        if (value < least)
+        {
+            throw new TrainingException("train.config.value", key, $"at least {least}", $"{value}");
+        }
+    }
+}
+
+/// <summary>What products round their operands to; sums, norms, routers and weights are single precision in every case.</summary>
+public enum RunPrecision
+{
+    /// <summary>Single precision.</summary>
+    Fp32,
+
+    /// <summary>The upper half of a single.</summary>
+    Bf16,
+}
+
+/// <summary>Which model.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>A named shape (<see cref="ModelShapes.Names"/>); the vocabulary is the tokenizer's.</summary>
+    public string? Shape { get; init; }
+
+    /// <summary>A <c>config.json</c> with the shape.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>A model folder whose weights are trained further.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Multi-token-prediction layers, 0 or 1; null for the shape's own.</summary>
+    public int? NextTokenLayers { get; init; }
+}
+
+/// <summary>Which data.</summary>
+public sealed record DataOptions
+{
+    /// <summary>Folder with <c>tokenizer.json</c>; null for the model's own, or for one token a character of the first source.</summary>
+    public string? Tokenizer { get; init; }
+
+    /// <summary>Corpora, mixed by weight.</summary>
+    public required IReadOnlyList<SourceOptions> Sources { get; init; }
+
+    /// <summary>Share of the first source, from its end, that is kept for evaluation.</summary>
+    public double ValidationShare { get; init; } = 0.1;
+
+    /// <summary>Whether windows of the context's length are drawn from anywhere in the first source, as nanoGPT does.</summary>
+    public bool RandomWindows { get; init; }
+
+    /// <summary>Share of documents rearranged for fill-in-the-middle.</summary>
+    public double FillInTheMiddleRate { get; init; }
+
+    /// <summary>Names of the begin, hole and end tokens of fill-in-the-middle.</summary>
+    public IReadOnlyList<string> FillInTheMiddleTokens { get; init; } = ["<｜fim▁begin｜>", "<｜fim▁hole｜>", "<｜fim▁end｜>"];
+}
+
+/// <summary>One corpus.</summary>
+public sealed record SourceOptions
+{
+    /// <summary>The file: <c>.jsonl</c>, <c>.txt</c>, either may end in <c>.gz</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>JSON field that holds the text.</summary>
+    public string Field { get; init; } = "text";
+
+    /// <summary>What parts the documents of a text file; null for one document.</summary>
+    public string? Separator { get; init; }
+
+    /// <summary>How often its documents are drawn, relative to the others.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Whether documents are tokenised as they come, in the file's order, instead of once into a shuffled shard.</summary>
+    public bool Streamed { get; init; }
+
+    /// <summary>Whether lines hold conversations (<c>messages</c>), trained on the assistant's words only.</summary>
+    public bool Chat { get; init; }
+}
+
+/// <summary>Low-rank adapters.</summary>
+public sealed record AdapterOptions
+{
+    /// <summary>Rank.</summary>
+    public int Rank { get; init; } = 8;
+
+    /// <summary>The update is multiplied by <c>alpha / rank</c>.</summary>
+    public float Alpha { get; init; } = 16;
+}
+
+/// <summary>How an exported model stores its matrices.</summary>
+public enum ExportFormat
+{
+    /// <summary>Single precision.</summary>
+    F32,
+
+    /// <summary>The upper half of a single.</summary>
+    Bf16,
+
+    /// <summary>DeepSeek-V3's 8-bit floats with scales for 128 × 128 blocks.</summary>
+    F8E4M3,
+}

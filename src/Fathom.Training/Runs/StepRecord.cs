@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>One line of a run's <c>log.jsonl</c>.</summary>
+public sealed record StepRecord
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>Steps done.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Tokens over all steps.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>Mean loss, nats a token.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Mean multi-token-prediction loss.</summary>
+    [JsonPropertyName("loss_mtp")]
+    public double? NextTokenLoss { get; init; }
+
+    /// <summary>Loss on the kept data; null when this step had no evaluation.</summary>
+    [JsonPropertyName("val_loss")]
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>AdamW's learning rate.</summary>
+    [JsonPropertyName("lr")]
+    public required double LearningRate { get; init; }
+
+    /// <summary>Norm of the gradients before clipping.</summary>
+    [JsonPropertyName("grad_norm")]
+    public required double GradientNorm { get; init; }
+
+    /// <summary>Tokens a second in this step.</summary>
+    [JsonPropertyName("tok_s")]
+    public required double TokensPerSecond { get; init; }
+
+    /// <summary>Floating-point operations of all steps.</summary>
+    public required double Flops { get; init; }
+
+    /// <summary>This step's operations a second over those of square products, measured when the process began.</summary>
+    public required double Mfu { get; init; }
+
+    /// <summary>Busiest expert over its even share, worst layer.</summary>
+    public double? ExpertLoadMax { get; init; }
+
+    /// <summary>Idlest expert over its even share, worst layer.</summary>
+    public double? ExpertLoadMin { get; init; }
+
+    /// <summary>Largest selection bias.</summary>
+    public double? BiasAbsMax { get; init; }
+
+    /// <summary>Balance loss that was added.</summary>
+    public double? BalanceLoss { get; init; }
+
+    /// <summary>Seconds to go at this speed.</summary>
+    [JsonPropertyName("eta_s")]
+    public required double EtaSeconds { get; init; }
+
+    /// <summary>Processor seconds of the whole run.</summary>
+    [JsonPropertyName("cpu_s")]
+    public required double ProcessorSeconds { get; init; }
+
+    /// <summary>Energy of the whole run, where the system tells.</summary>
+    public double? Joules { get; init; }
+
+    /// <summary>Price of the whole run, where one was given.</summary>
+    public double? Dollars { get; init; }
+
+    /// <summary>Hash over all state, where asked for.</summary>
+    [JsonPropertyName("state_sha256")]
+    public string? StateSha256 { get; init; }
+
+    /// <summary>The line.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    /// <summary>Reads a line; null when it is torn.</summary>
+    public static StepRecord? TryParse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StepRecord>(line, s_json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

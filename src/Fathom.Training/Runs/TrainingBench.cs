@@ -1,0 +1,131 @@
+using Fathom.Autograd;
+using Fathom.Formats;
+using Fathom.Numerics.Kernels;
+using Fathom.Training.Models;
+using Fathom.Training.Optimization;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>Measures whole training steps (forward, backward, AdamW) of a shape on random tokens, beside the speed of square products in the same process.</summary>
+public static class TrainingBench
+{
+    /// <summary>Runs the benchmark.</summary>
+    /// <param name="config">Shape.</param>
+    /// <param name="batch">Sequences of a step.</param>
+    /// <param name="tokens">Tokens of a sequence.</param>
+    /// <param name="steps">Steps measured, after one that is not.</param>
+    /// <param name="precision">What products round their operands to.</param>
+    /// <param name="threads">Threads; null for all.</param>
+    public static TrainingBenchResult Run(ModelConfig config, int batch, int tokens, int steps, RunPrecision precision, int? threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        GemmPrecision operands = precision == RunPrecision.Bf16 ? GemmPrecision.BFloat16 : GemmPrecision.Float32;
+        using var compute = new ComputeContext(threads);
+        using TrainableModel model = TrainableModels.Create(config);
+        model.Parameters.Allocate();
+        Initializer.Initialize(model, new InitializerOptions(), seed: 1);
+        using var pass = new PassContext(compute, operands);
+        using var optimizer = new Optimizer(model.Parameters, new OptimizerOptions { LearningRate = 3e-4 });
+        TokenBatch data = RandomBatch(config.VocabSize, batch, tokens);
+        var objective = new CrossEntropyObjective();
+
+        double[] milliseconds = new double[steps];
+        double[] roofs = new double[steps];
+        double loss = 0;
+        for (int step = -1; step < steps; step++)
+        {
+            double roof = GemmRoof.Measure(compute, operands, repeats: 3);
+            long started = TimeProvider.System.GetTimestamp();
+            objective.Load(data.Weights, 1f / data.Count);
+            model.Accumulate(pass, data, objective, model.HasNextTokenModule ? 0.3f / data.Count : 0);
+            optimizer.Step(compute, scheduleShare: 1);
+            model.Parameters.ClearGradients();
+            loss = objective.LossSum / data.Count;
+            if (step >= 0)
+            {
+                milliseconds[step] = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+                roofs[step] = roof;
+            }
+        }
+
+        Array.Sort(milliseconds);
+        Array.Sort(roofs);
+        double median = milliseconds[steps / 2];
+        double flops = FlopCount.PerToken(model, tokens) * data.Count;
+        return new TrainingBenchResult
+        {
+            Parameters = model.Parameters.Count,
+            TokensPerStep = data.Count,
+            Steps = steps,
+            Threads = compute.Team.Threads,
+            Precision = precision.ToString().ToLowerInvariant(),
+            BestMilliseconds = milliseconds[0],
+            MedianMilliseconds = median,
+            TokensPerSecond = data.Count / median * 1000,
+            FlopsPerSecond = flops / median * 1000,
+            RoofFlopsPerSecond = roofs[^1],
+            RoofShare = flops / median * 1000 / roofs[^1],
+            Loss = loss,
+        };
+    }
+
+    private static TokenBatch RandomBatch(int vocabSize, int batch, int tokens)
+    {
+        var random = new KeyedRandom(1, "bench");
+        var data = new TokenBatch();
+        int[] sequence = new int[tokens + 1];
+        for (int i = 0; i < batch; i++)
+        {
+            for (int t = 0; t < sequence.Length; t++)
+            {
+                sequence[t] = random.NextInt(vocabSize);
+            }
+
+            data.AddDocument(sequence);
+        }
+
+        return data;
+    }
+}
+
+/// <summary>What <see cref="TrainingBench"/> measured.</summary>
+public sealed record TrainingBenchResult
+{
+    /// <summary>Values in the model.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Tokens of a step.</summary>
+    public required int TokensPerStep { get; init; }
+
+    /// <summary>Steps measured.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Threads.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>What products round their operands to.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>The fastest step.</summary>
+    public required double BestMilliseconds { get; init; }
+
+    /// <summary>The middle step.</summary>
+    public required double MedianMilliseconds { get; init; }
+
+    /// <summary>At the middle step's speed.</summary>
+    public required double TokensPerSecond { get; init; }
+
+    /// <summary>At the middle step's speed, by <see cref="FlopCount"/>.</summary>
+    public required double FlopsPerSecond { get; init; }
+
+    /// <summary>Square products between the steps, the best.</summary>
+    public required double RoofFlopsPerSecond { get; init; }
+
+    /// <summary>The first of these over the second.</summary>
+    public required double RoofShare { get; init; }
+
+    /// <summary>Loss of the last step, to see that something was learnt.</summary>
+    public required double Loss { get; init; }
+}

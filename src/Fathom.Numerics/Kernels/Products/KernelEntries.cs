@@ -73,14 +73,26 @@ internal static class KernelEntries
     private static IEnumerable<KernelEntry> Float<TFormat>(BlockFormatId format)
         where TFormat : struct, IFloatUnpacker
     {
+        bool hasRows = format != BlockFormatId.F8E4M3;
+        var rows = new Lazy<ProductKernel>(() => new FloatRowKernel(format, new FloatDotKernel<TFormat>()));
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new FloatDotKernel<TFormat>());
+            if (operation == MatrixOperation.ManyRows)
+            {
+                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatPanelKernel<TFormat>());
+            }
+            else if (hasRows)
+            {
+                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => rows.Value);
+            }
         }
     }
 
     private static KernelEntry Entry(BlockFormatId format, MatrixOperation operation, InstructionLevel level, Func<string?> obstacle, Func<ProductKernel> create) =>
         new(ComputeDevice.Cpu, format, operation, level, obstacle, create);
+
+    private static string? Avx512Obstacle() => CpuFeatures.HasAvx512 ? MachineCode.Obstacle : "the processor has no AVX-512";
 
     private static string? VnniObstacle() => CpuFeatures.HasAvx512Vnni ? MachineCode.Obstacle : "the processor has no AVX-512 VNNI";
 

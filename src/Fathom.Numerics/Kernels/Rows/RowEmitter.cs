@@ -23,9 +23,6 @@ internal static class RowEmitter
     private static readonly AssemblerRegister64 s_steps = rax;
     private static readonly AssemblerRegister64 s_activations = rdx;
     private static readonly AssemblerRegister64 s_sums = r9;
-    private static readonly AssemblerRegister64 s_output = r8;
-    private static readonly AssemblerRegister64 s_stride = rsi;
-    private static readonly AssemblerRegister64 s_threeStrides = rdi;
 
     /// <summary>Assembles the kernel.</summary>
     /// <param name="decoder">The weights' format.</param>
@@ -37,9 +34,8 @@ internal static class RowEmitter
         decoder.Start(emitter);
         emitter.LoadArgument(RowDecoder.Weights, RowArguments.WeightsOffset);
         emitter.LoadArgument(s_rows, RowArguments.RowsOffset);
-        emitter.LoadArgument(s_output, RowArguments.OutputOffset);
-        emitter.LoadArgument(s_stride, RowArguments.ActivationStrideOffset);
-        code.lea(s_threeStrides, __[s_stride + (s_stride * 2)]);
+        emitter.LoadArgument(RowResults.Output, RowArguments.OutputOffset);
+        var activations = new RowActivations(emitter, s_activations);
         emitter.Repeat(s_rows, () =>
         {
             emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
@@ -50,13 +46,18 @@ internal static class RowEmitter
                 code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
             }
 
-            emitter.Repeat(s_steps, () => Step(code, decoder, count));
-            Store(emitter, count);
+            emitter.Repeat(s_steps, () => Step(code, decoder, count, activations));
+            for (int i = 0; i < count; i++)
+            {
+                code.vaddps(KernelEmitter.Zmm(2 * i), KernelEmitter.Zmm(2 * i), KernelEmitter.Zmm((2 * i) + 1));
+            }
+
+            RowResults.Store(emitter, count, i => 2 * i);
         });
         return emitter.Finish();
     }
 
-    private static void Step(Assembler code, RowDecoder decoder, int count)
+    private static void Step(Assembler code, RowDecoder decoder, int count, RowActivations activations)
     {
         for (int line = 0; line < decoder.StepBytes; line += 64)
         {
@@ -69,13 +70,13 @@ internal static class RowEmitter
             decoder.Decode(code, group);
             for (int i = 0; i < count; i++)
             {
-                Multiply(code, decoder, KernelEmitter.Zmm((2 * i) + (group % 2)), At(s_activations, i) + (group * ActivationGroup.Bytes));
+                Multiply(code, decoder, KernelEmitter.Zmm((2 * i) + (group % 2)), activations.At(i) + (group * ActivationGroup.Bytes));
             }
         }
 
         for (int i = 0; i < count && decoder.SumsOffset is { } offset; i++)
         {
-            code.vfnmadd231ps(KernelEmitter.Zmm((2 * i) + 1), zmm31, __zmmword_ptr[At(s_sums, i) + offset]);
+            code.vfnmadd231ps(KernelEmitter.Zmm((2 * i) + 1), zmm31, __zmmword_ptr[RowActivations.From(s_sums, i) + offset]);
         }
 
         code.add(RowDecoder.Weights, decoder.StepBytes);
@@ -85,14 +86,6 @@ internal static class RowEmitter
             code.add(s_sums, ActivationSums.Bytes);
         }
     }
-
-    private static AssemblerMemoryOperand At(AssemblerRegister64 pointer, int row) => row switch
-    {
-        0 => pointer + 0,
-        1 => pointer + s_stride,
-        2 => pointer + (s_stride * 2),
-        _ => pointer + s_threeStrides,
-    };
 
     private static void Multiply(Assembler code, RowDecoder decoder, AssemblerRegisterZMM sum, AssemblerMemoryOperand activations)
     {
@@ -111,29 +104,5 @@ internal static class RowEmitter
         code.vmulps(zmm11, RowDecoder.Scales, __zmmword_ptr[activations + ActivationGroup.ScalesOffset]);
         code.vcvtdq2ps(integer, integer);
         code.vfmadd231ps(sum, integer, zmm11);
-    }
-
-    /// <summary>Adds each activation row's lanes in a fixed order and writes the result.</summary>
-    private static void Store(KernelEmitter emitter, int count)
-    {
-        Assembler code = emitter.Code;
-        code.mov(rax, s_output);
-        for (int i = 0; i < count; i++)
-        {
-            var (whole, half, quarter) = (KernelEmitter.Zmm(2 * i), new AssemblerRegisterYMM(Register.YMM0 + (2 * i)), new AssemblerRegisterXMM(Register.XMM0 + (2 * i)));
-            code.vaddps(whole, whole, KernelEmitter.Zmm((2 * i) + 1));
-            code.vextractf64x4(ymm12, whole, 1);
-            code.vaddps(half, half, ymm12);
-            code.vextractf128(xmm12, half, 1);
-            code.vaddps(quarter, quarter, xmm12);
-            code.vmovhlps(xmm12, quarter, quarter);
-            code.vaddps(quarter, quarter, xmm12);
-            code.vmovshdup(xmm12, quarter);
-            code.vaddss(quarter, quarter, xmm12);
-            code.vmovss(__dword_ptr[rax], quarter);
-            code.add(rax, __qword_ptr[KernelEmitter.Arguments + RowArguments.OutputStrideOffset]);
-        }
-
-        code.add(s_output, sizeof(float));
     }
 }

@@ -1,0 +1,68 @@
+using System.Runtime.Intrinsics;
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Kernels.Unpacking;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>The assembled float32 panel kernels, shared by all float formats and by dense products.</summary>
+internal static class FloatPanelKernels
+{
+    private static readonly Lazy<NativeKernel<PanelArguments>[]> s_kernels = new(
+        () => [.. Enumerable.Range(1, FloatPanelEmitter.MaxCount).Select(count => new NativeKernel<PanelArguments>(FloatPanelEmitter.Emit(count)))]);
+
+    /// <summary>Kernels for 1 to 12 activation rows.</summary>
+    public static NativeKernel<PanelArguments>[] All => s_kernels.Value;
+}
+
+/// <summary>Panels of float32 for every float format.</summary>
+/// <typeparam name="TFormat">The weights' format.</typeparam>
+internal sealed unsafe class FloatPanelKernel<TFormat>() : PanelKernel(
+    FloatPanelKernels.All,
+    new PanelSlice(SliceColumns, StepColumns: 1, PanelShape.StepBytes, sizeof(float), ScratchRows))
+    where TFormat : struct, IFloatUnpacker
+{
+    private const int SliceColumns = 256;
+    private const int GroupColumns = 8;
+    private const int ScratchRows = PanelShape.VectorRows * SliceColumns * sizeof(float);
+
+    public override string Name => "float32 panels, vfmadd231ps zmm";
+
+    public override ActivationForm Form => ActivationForm.Float32;
+
+    /// <summary>Transposes 16 rows and 8 columns at a time; the last group of a slice may read what lies behind it in scratch memory.</summary>
+    protected override void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel)
+    {
+        for (int first = 0; first < rows; first += PanelShape.VectorRows)
+        {
+            int existing = Math.Min(PanelShape.VectorRows, rows - first);
+            for (int r = 0; r < existing; r++)
+            {
+                PrefetchNextPanel(tile, firstRow + first + r, tile.Weights.Format.RowBytes(firstColumn), tile.Weights.Format.RowBytes(columns));
+            }
+
+            byte* source = tile.WeightRow(firstRow + first) + (firstColumn * sizeof(float));
+            long stride = tile.Weights.RowBytes;
+            if (!TFormat.IsStored || existing < PanelShape.VectorRows || columns % GroupColumns != 0)
+            {
+                Unpack(tile, firstRow + first, existing, firstColumn, columns, (float*)scratch);
+                source = scratch;
+                stride = SliceColumns * sizeof(float);
+            }
+
+            byte* destination = panel + (first / PanelShape.VectorRows * PanelShape.VectorBytes);
+            for (int column = 0; column < columns; column += GroupColumns)
+            {
+                PanelTranspose.Rows16(source + (column * sizeof(float)), stride, Vector512<int>.Zero, destination + (column * PanelShape.StepBytes), PanelShape.StepBytes);
+            }
+        }
+    }
+
+    private static void Unpack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, float* values)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            TFormat.Unpack(tile.Weights, firstRow + r, firstColumn, columns, values + (r * SliceColumns));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Fathom.Numerics.Assembly;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Kernels.Rows;
+
+/// <summary>How a row kernel ends a weight row.</summary>
+internal static class RowResults
+{
+    /// <summary>Points to the first activation row's result.</summary>
+    public static readonly AssemblerRegister64 Output = r8;
+
+    /// <summary>Adds each activation row's lanes in a fixed order and writes the result.</summary>
+    /// <param name="emitter">The kernel.</param>
+    /// <param name="count">Activation rows.</param>
+    /// <param name="register">The register of a row's sums.</param>
+    public static void Store(KernelEmitter emitter, int count, Func<int, int> register)
+    {
+        Assembler code = emitter.Code;
+        code.mov(rax, Output);
+        for (int i = 0; i < count; i++)
+        {
+            int number = register(i);
+            var half = new AssemblerRegisterYMM(Register.YMM0 + number);
+            var quarter = new AssemblerRegisterXMM(Register.XMM0 + number);
+            code.vextractf64x4(ymm31, KernelEmitter.Zmm(number), 1);
+            code.vaddps(half, half, ymm31);
+            code.vextractf32x4(xmm31, half, 1);
+            code.vaddps(quarter, quarter, xmm31);
+            code.vmovhlps(xmm31, quarter, quarter);
+            code.vaddps(quarter, quarter, xmm31);
+            code.vmovshdup(xmm31, quarter);
+            code.vaddss(quarter, quarter, xmm31);
+            code.vmovss(__dword_ptr[rax], quarter);
+            code.add(rax, __qword_ptr[KernelEmitter.Arguments + RowArguments.OutputStrideOffset]);
+        }
+
+        code.add(Output, sizeof(float));
+    }
+}

@@ -18,7 +18,7 @@ internal static class SmallModels
         NumLayers = 3,
         NumHeads = 3,
         NumKvHeads = 3,
-        HeadDim = 7,
+        HeadDim = 10,
         RmsNormEps = 1e-6f,
         MaxSequenceLength = 64,
         RopeTheta = 10_000,

@@ -1,0 +1,79 @@
+using Fathom.Tokenizers;
+using Fathom.Tokenizers.Templates;
+using Fathom.Tokenizers.Training;
+using Fathom.Training.Data;
+
+namespace Fathom.Training.Tests.Data;
+
+public sealed class ChatCorpusTests : IDisposable
+{
+    private const string Template =
+        "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% else %}<A>{{ m.content }}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<A>{% endif %}";
+
+    private const string ForgetfulTemplate =
+        "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% elif loop.last %}<A>{{ m.content }}{{ eos_token }}{% else %}<A>…{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<A>{% endif %}";
+
+    private readonly TempFolder _temp = new();
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public void Copy_SeveralTurns_OnlyTheAssistantsWordsAndTheirEndCount()
+    {
+        Tokenizer tokenizer = CreateTokenizer();
+
+        var corpus = new ChatCorpus(Conversation(), tokenizer, ChatTemplate.Parse(Template));
+
+        Assert.Equal(1, corpus.Count);
+        Assert.Equal("<s><U>hi<A>[hello</s>]<U>bye<A>[see you</s>]", Marked(corpus, 0, tokenizer));
+    }
+
+    [Fact]
+    public void Copy_TemplateThatRewritesEarlierTurns_MakesADocumentOfEachTurn()
+    {
+        Tokenizer tokenizer = CreateTokenizer();
+
+        var corpus = new ChatCorpus(Conversation(), tokenizer, ChatTemplate.Parse(ForgetfulTemplate));
+
+        Assert.Equal(2, corpus.Count);
+        Assert.Equal("<s><U>hi<A>[hello</s>]", Marked(corpus, 0, tokenizer));
+        Assert.Equal("<s><U>hi<A>…</s><U>bye<A>[see you</s>]", Marked(corpus, 1, tokenizer));
+    }
+
+    private static string Marked(ChatCorpus corpus, int index, Tokenizer tokenizer)
+    {
+        var document = new TokenDocument();
+        corpus.Copy(index, document);
+        var runs = new List<(float Weight, List<int> Tokens)>();
+        for (int i = 0; i < document.Tokens.Length; i++)
+        {
+            if (runs.Count == 0 || runs[^1].Weight != document.Weights[i])
+            {
+                runs.Add((document.Weights[i], []));
+            }
+
+            runs[^1].Tokens.Add(document.Tokens[i]);
+        }
+
+        return string.Concat(runs.Select(run => run.Weight > 0 ? $"[{tokenizer.Decode([.. run.Tokens])}]" : tokenizer.Decode([.. run.Tokens])));
+    }
+
+    private static Tokenizer CreateTokenizer()
+    {
+        var options = new BpeTrainingOptions { VocabularySize = 270, SpecialTokens = ["<s>", "</s>", "<U>", "<A>"] };
+        TrainedVocabulary vocabulary = BpeTrainer.Train(["hello hello see you bye"], options);
+        var roles = new TokenizerJsonOptions { BosToken = "<s>", EosToken = "</s>", PadToken = "</s>" };
+        using var tokens = new MemoryStream();
+        using var config = new MemoryStream();
+        TokenizerJsonWriter.Write(tokens, vocabulary, roles);
+        TokenizerJsonWriter.WriteConfig(config, vocabulary, roles);
+        return Tokenizer.FromHuggingFace(tokens.ToArray(), config.ToArray());
+    }
+
+    private TextCorpus Conversation()
+    {
+        string path = _temp.File("chat.jsonl");
+        File.WriteAllText(path, """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"hello"},{"role":"user","content":"bye"},{"role":"assistant","content":"see you"}]}""");
+        return new TextCorpus(path);
+    }
+}

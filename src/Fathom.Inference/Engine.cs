@@ -259,15 +259,22 @@ public sealed class Engine : IDisposable
                 continue;
             }
 
-            Span<float> own = logits.AsSpan((long)row++ * _runner.VocabSize, _runner.VocabSize);
-            if (_sampler.Sample(sequence, own) is { } token)
-            {
-                sequence.Accept(token);
-            }
-            else
-            {
-                sequence.Finish(FinishReason.Error, null, new InvalidOperationException("no token can be drawn: the logits are no finite numbers, or all are forbidden"));
-            }
+            SampleNext(sequence, logits.AsSpan((long)row++ * _runner.VocabSize, _runner.VocabSize));
+        }
+    }
+
+    /// <summary>Draws one sequence's next token. What goes wrong here, in a constraint for example, ends that sequence alone.</summary>
+    private void SampleNext(Sequence sequence, Span<float> logits)
+    {
+        try
+        {
+            GeneratedToken token = _sampler.Sample(sequence, logits)
+                ?? throw new InvalidOperationException("no token can be drawn: the logits are no finite numbers, or all are forbidden");
+            sequence.Accept(token);
+        }
+        catch (Exception failure)
+        {
+            sequence.Finish(FinishReason.Error, null, failure);
         }
     }
 

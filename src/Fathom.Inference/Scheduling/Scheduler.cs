@@ -32,19 +32,14 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
             budget -= ScheduleTokens(_running[i], budget, sequencesBehind: _running.Count - i - 1);
         }
 
-        while (budget > 0 && _waiting.First is { } next && _running.Count < options.MaxRunning && blocks.NumFree > 0)
+        while (budget > 0 && _waiting.First is { } next && CanAdmit(next.Value, budget))
         {
             Sequence sequence = next.Value;
             _waiting.RemoveFirst();
             sequence.Start(options.UsePrefixCache);
             _running.Add(sequence);
             int spent = ScheduleTokens(sequence, budget, sequencesBehind: 0);
-            if (spent == 0)
-            {
-                break;
-            }
-
-            budget -= spent;
+            budget = spent == 0 ? 0 : budget - spent; // it was preempted at once: no room in this step
         }
 
         return _batch;
@@ -62,6 +57,10 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
             }
         }
     }
+
+    /// <summary>Whether there seems to be room for what the sequence would compute in this step; what it finds in the cache may make it more.</summary>
+    private bool CanAdmit(Sequence sequence, int budget) =>
+        _running.Count < options.MaxRunning && blocks.BlocksFor(Math.Min(sequence.NumPending, budget)) <= blocks.NumFree;
 
     /// <summary>Gives a sequence its share of the budget, one token being left for each sequence behind it.</summary>
     /// <returns>Tokens spent.</returns>

@@ -1,0 +1,69 @@
+using Fathom.Inference.Chat;
+
+namespace Fathom.Inference.Tests.Chat;
+
+public class ThinkingBudgetTests
+{
+    private static readonly int[] s_open = [1, 2];
+    private static readonly int[] s_close = [3, 4];
+
+    [Fact]
+    public void Mask_BudgetSpent_LeavesOnlyTheClosingTokens()
+    {
+        var budget = new ThinkingBudget(open: null, s_close, budget: 2);
+
+        Assert.Equal(10, Allowed(budget).Length);
+        budget.Accept(7);
+        budget.Accept(7);
+        Assert.Equal([3], Allowed(budget));
+        budget.Accept(3);
+        Assert.Equal([4], Allowed(budget));
+        budget.Accept(4);
+        Assert.Equal(10, Allowed(budget).Length);
+    }
+
+    [Fact]
+    public void Mask_ThoughtNotOpened_NeverActs()
+    {
+        var budget = new ThinkingBudget(s_open, s_close, budget: 0);
+
+        budget.Accept(7);
+        Assert.Equal(10, Allowed(budget).Length);
+        budget.Accept(1);
+        budget.Accept(2);
+        Assert.Equal([3], Allowed(budget));
+    }
+
+    [Fact]
+    public void Mask_ClosedInTime_NeverActs()
+    {
+        var budget = new ThinkingBudget(open: null, s_close, budget: 3);
+
+        budget.Accept(3);
+        budget.Accept(4);
+        for (int i = 0; i < 10; i++)
+        {
+            budget.Accept(7);
+        }
+
+        Assert.Equal(10, Allowed(budget).Length);
+    }
+
+    [Fact]
+    public void Mask_BudgetSpentWithinTheClosing_GoesOnWithIt()
+    {
+        var budget = new ThinkingBudget(open: null, s_close, budget: 2);
+
+        budget.Accept(7);
+        budget.Accept(3);
+
+        Assert.Equal([4], Allowed(budget));
+    }
+
+    private static int[] Allowed(ThinkingBudget budget)
+    {
+        float[] logits = new float[10];
+        budget.Mask(logits);
+        return [.. Enumerable.Range(0, logits.Length).Where(token => float.IsFinite(logits[token]))];
+    }
+}

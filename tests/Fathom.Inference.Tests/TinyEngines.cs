@@ -1,0 +1,52 @@
+using Fathom.Formats;
+using Fathom.Formats.Gguf;
+using Fathom.Testing.Models;
+
+namespace Fathom.Inference.Tests;
+
+/// <summary>Engines over tiny random models.</summary>
+internal static class TinyEngines
+{
+    /// <summary>Few threads, small blocks, so that everything happens within a few tokens.</summary>
+    public static EngineOptions Options { get; } = new() { Threads = 1, BlockTokens = 4, MaxCacheTokens = 256, MaxBatchTokens = 16 };
+
+    /// <summary>A model that is given tokens only.</summary>
+    public static LoadedModel CreateModel(ModelConfig? config = null, int seed = 1) => new(TinyModels.Create(config ?? TinyConfigs.Llama, seed), tokenizer: null);
+
+    /// <summary>A model with a byte-level tokenizer and, if given, a chat template.</summary>
+    public static LoadedModel OpenModel(TempFolder folder, string? chatTemplate = null, ModelConfig? config = null)
+    {
+        var weights = (GgufWeightSource)WeightSource.Open(TinyModels.WriteGguf(folder.File("model.gguf"), config ?? TinyConfigs.Llama));
+        return new LoadedModel(weights, GgufVocabulary.ReadTokenizer(weights.File), chatTemplate: chatTemplate);
+    }
+
+    public static int[] Tokens(int count, int seed = 7)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(255))];
+    }
+
+    public static GenerationRequest Request(int[] prompt, int maxTokens, ulong seed = 1) => new()
+    {
+        PromptTokens = prompt,
+        MaxTokens = maxTokens,
+        Sampling = new SamplingOptions { Seed = seed },
+        IgnoreEndOfGeneration = true,
+    };
+
+    public static int[] TokenIds(this GenerationHandle handle) => [.. handle.Tokens.Select(token => token.TokenId)];
+}
+
+/// <summary>Makes the output a given list of tokens.</summary>
+internal sealed class ForcedTokens(IReadOnlyList<int> tokens) : ITokenConstraint
+{
+    private int _next;
+
+    public void Mask(Span<float> logits)
+    {
+        logits.Fill(float.NegativeInfinity);
+        logits[tokens[_next]] = 0;
+    }
+
+    public void Accept(int tokenId) => _next++;
+}

@@ -40,6 +40,9 @@ public sealed class Model : IDisposable
     /// <summary>What the model keeps of a token.</summary>
     public CacheShape CacheShape { get; }
 
+    /// <summary>Floats of working memory held now; grows to what the largest pass needed.</summary>
+    internal long WorkspaceFloats => _pass.Workspace.Capacity;
+
     /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes the next token's logits where wanted.</summary>
     /// <param name="batch">The new tokens.</param>
     /// <param name="cache">Holds the sequences' earlier tokens; of this model's <see cref="CacheShape"/>.</param>

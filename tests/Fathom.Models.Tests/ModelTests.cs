@@ -79,7 +79,7 @@ public class ModelTests
         {
             if (position == 20)
             {
-                scratchBefore = MemoryLedger.Bytes(MemoryUse.Scratch);
+                scratchBefore = model.WorkspaceFloats;
                 managedBefore = GC.GetAllocatedBytesForCurrentThread();
             }
 
@@ -89,7 +89,7 @@ public class ModelTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - managedBefore);
-        Assert.Equal(scratchBefore, MemoryLedger.Bytes(MemoryUse.Scratch));
+        Assert.Equal(scratchBefore, model.WorkspaceFloats);
     }
 
     /// <summary>The weights of one model under the hyper-parameters of another.</summary>

@@ -19,6 +19,9 @@ internal sealed class Workspace : IDisposable
     private long _used;
     private int _activationsUsed;
 
+    /// <summary>Floats that memory is held for.</summary>
+    public long Capacity => _chunks.Sum(chunk => chunk.Length);
+
     /// <summary>Opens a scope: all that is taken until its dispose is then given back.</summary>
     public Scope Enter() => new(this);
 
@@ -68,7 +71,7 @@ internal sealed class Workspace : IDisposable
         _activationsUsed = activationsUsed;
         if (chunk == 0 && used == 0 && _chunks.Count > 1)
         {
-            long total = _chunks.Sum(part => part.Length);
+            long total = Capacity;
             _chunks.ForEach(part => part.Dispose());
             _chunks.Clear();
             _chunks.Add(new AlignedBuffer<float>(total));

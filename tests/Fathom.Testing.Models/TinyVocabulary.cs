@@ -1,49 +1,20 @@
 using Fathom.Formats.Gguf;
+using Fathom.Formats.Shapes;
 
 namespace Fathom.Testing.Models;
 
-/// <summary>A byte-level vocabulary of any size from 260: 256 bytes, begin, end, two merges, then unused tokens.</summary>
+/// <summary>The vocabulary of the tiny models.</summary>
 public static class TinyVocabulary
 {
     /// <summary>Id of the token that begins a text.</summary>
-    public const int BosId = 256;
+    public const int BosId = SyntheticVocabulary.BosId;
 
     /// <summary>Id of the token that ends a text.</summary>
-    public const int EosId = 257;
+    public const int EosId = SyntheticVocabulary.EosId;
 
-    private const int NormalType = 1;
-    private const int ControlType = 3;
-    private const int UnusedType = 5;
-
-    /// <summary>The merges, in the alphabet that maps bytes to printable characters.</summary>
-    public static IReadOnlyList<string> Merges { get; } = ["Ġ t", "h e"];
-
-    /// <summary>The tokens, in the same alphabet.</summary>
-    public static string[] Tokens(int count) =>
-    [
-        .. Enumerable.Range(0, 256).Select(value => ByteCharacter(value).ToString()), "<s>", "</s>", "Ġt", "he",
-        .. Enumerable.Range(0, count - 260).Select(index => $"<unused{index}>"),
-    ];
+    /// <summary>The tokens.</summary>
+    public static string[] Tokens(int count) => SyntheticVocabulary.Tokens(count);
 
     /// <summary>Adds it to a GGUF file's metadata.</summary>
-    public static void Write(GgufMetadataWriter metadata, int count)
-    {
-        string[] tokens = Tokens(count);
-        int[] types = [.. tokens.Select((_, id) => id is BosId or EosId ? ControlType : id < 260 ? NormalType : UnusedType)];
-        metadata.Add("tokenizer.ggml.model", "gpt2");
-        metadata.Add("tokenizer.ggml.pre", "gpt-2");
-        metadata.Add("tokenizer.ggml.tokens", tokens);
-        metadata.Add("tokenizer.ggml.token_type", types);
-        metadata.Add("tokenizer.ggml.merges", Merges);
-        metadata.Add("tokenizer.ggml.bos_token_id", BosId);
-        metadata.Add("tokenizer.ggml.eos_token_id", EosId);
-        metadata.Add("tokenizer.ggml.add_bos_token", false);
-    }
-
-    /// <summary>The printable character that stands for a byte in byte-level vocabularies.</summary>
-    public static char ByteCharacter(int value)
-    {
-        static bool IsPrintable(int character) => character is (>= '!' and <= '~') or (>= '¡' and <= '¬') or (>= '®' and <= 'ÿ');
-        return IsPrintable(value) ? (char)value : (char)(256 + Enumerable.Range(0, value).Count(smaller => !IsPrintable(smaller)));
-    }
+    public static void Write(GgufMetadataWriter metadata, int count) => SyntheticVocabulary.Write(metadata, count);
 }

@@ -45,25 +45,36 @@ public static class GgufModelWriter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        var plan = new GgufPlan(source, options.SplitsKvB);
+        return Write(source.Config, new GgufPlan(source, options.SplitsKvB).Tensors(), path, options, team, CancellationToken.None);
+    }
+
+    /// <summary>Writes planned tensors; they are listed twice, once to declare and once to write them.</summary>
+    internal static long Write(ModelConfig config, IEnumerable<GgufPlannedTensor> tensors, string path, GgufWriteOptions options, ThreadTeam team, CancellationToken cancellation)
+    {
         using var writer = new GgufWriter(path);
         var formats = new List<BlockFormat>();
-        foreach (GgufPlannedTensor tensor in plan.Tensors())
+        foreach (GgufPlannedTensor tensor in tensors)
         {
             BlockFormat format = (options.Format ?? Keep)(tensor.Name, tensor.Dimensions, tensor.StoredFormat);
             formats.Add(format);
             writer.Declare(tensor.Name, GgufTensorType.Of(format), tensor.Dimensions);
         }
 
-        WriteMetadata(source.Config, options, formats, writer.Metadata);
+        WriteMetadata(config, options, formats, writer.Metadata);
         var pump = new RowPump(team);
         int index = 0;
-        foreach (GgufPlannedTensor tensor in plan.Tensors())
+        foreach (GgufPlannedTensor tensor in tensors)
         {
-            pump.Run(tensor.Source, formats[index++], writer.Write);
+            pump.Run(tensor.Source, formats[index++], Sink);
         }
 
         return writer.Commit();
+
+        void Sink(ReadOnlySpan<byte> bytes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            writer.Write(bytes);
+        }
     }
 
     /// <summary>Keeps a tensor's format where GGUF has it; vectors, norms and routers are single precision.</summary>

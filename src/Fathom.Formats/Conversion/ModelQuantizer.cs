@@ -43,17 +43,7 @@ public static class ModelQuantizer
     private static long FromCheckpoint(WeightSource source, string folder, string output, GgufFileType type, ThreadTeam team)
     {
         source.Validate();
-        ModelConfig config = source.Config;
-
-        // The plan splits latent attention's up-projection, so no tensor counts as values there, and one key head is stated.
-        var model = new MixModel(
-            GgufConfigWriter.Architecture(config),
-            config.NumLayers,
-            config.Moe?.NumRoutedExperts ?? 0,
-            config.Mla is null ? config.NumHeads / config.NumKvHeads : config.NumHeads,
-            config.Mla is null ? config.NumLayers : 0,
-            HasOutput: true);
-        var mix = new QuantizationMix(type, model);
+        var mix = new QuantizationMix(type, MixModel.Of(source.Config, hasOutput: true));
         GgufWriteOptions options = ModelConverter.OptionsFor(source, folder) with
         {
             FileType = type,

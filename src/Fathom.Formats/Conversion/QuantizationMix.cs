@@ -10,7 +10,17 @@ namespace Fathom.Formats.Conversion;
 /// <param name="HeadsPerKvHead">Query heads that share a key head, as the file counts them.</param>
 /// <param name="ValueTensors">Tensors that count as attention values: <c>attn_v</c> and <c>attn_kv_b</c>.</param>
 /// <param name="HasOutput">Whether the head is a tensor of its own.</param>
-internal readonly record struct MixModel(string Architecture, int NumBlocks, int NumExperts, int HeadsPerKvHead, int ValueTensors, bool HasOutput);
+internal readonly record struct MixModel(string Architecture, int NumBlocks, int NumExperts, int HeadsPerKvHead, int ValueTensors, bool HasOutput)
+{
+    /// <summary>The model that a plan writes, whose latent up-projection is split: no tensor counts as values there, and one key head is stated.</summary>
+    public static MixModel Of(ModelConfig config, bool hasOutput) => new(
+        GgufConfigWriter.Architecture(config),
+        config.NumLayers,
+        config.Moe?.NumRoutedExperts ?? 0,
+        config.Mla is null ? config.NumHeads / config.NumKvHeads : config.NumHeads,
+        config.Mla is null ? config.NumLayers : 0,
+        hasOutput);
+}
 
 /// <summary>The usual mixes of quantised formats: which tensor gets more bits than its mix is named for. The same types as llama.cpp's llama-quantize gives without an importance matrix.</summary>
 internal sealed class QuantizationMix(GgufFileType type, MixModel model)
@@ -63,14 +73,14 @@ internal sealed class QuantizationMix(GgufFileType type, MixModel model)
     }
 
     /// <summary>Whether a tensor is a matrix that a mix may change: no norm, no router.</summary>
-    private static bool IsQuantized(string name, IReadOnlyList<long> dimensions) =>
+    public static bool IsQuantized(string name, IReadOnlyList<long> dimensions) =>
         dimensions.Skip(1).Any(length => length > 1)
         && name.EndsWith("weight", StringComparison.Ordinal)
         && !name.EndsWith("_norm.weight", StringComparison.Ordinal)
         && !name.Contains("ffn_gate_inp.weight", StringComparison.Ordinal);
 
     /// <summary>A format whose blocks divide the row: rows that 256 doesn't divide get a format of 32 with about as many bits, odd ones half precision.</summary>
-    private static BlockFormatId Fitting(BlockFormatId wanted, long columns)
+    public static BlockFormatId Fitting(BlockFormatId wanted, long columns)
     {
         if (columns % BlockFormat.Get(wanted).BlockLength == 0)
         {

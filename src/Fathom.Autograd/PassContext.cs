@@ -18,12 +18,14 @@ public sealed class PassContext : IDisposable
     /// <summary>Makes a context.</summary>
     /// <param name="compute">Threads and kernels; stays the caller's.</param>
     /// <param name="precision">What linear layers round their operands to, forward and backward.</param>
-    public PassContext(ComputeContext compute, GemmPrecision precision)
+    /// <param name="emulatesFloat8">Whether hidden matrices and what they are multiplied with are rounded to DeepSeek-V3's scaled 8-bit floats first.</param>
+    public PassContext(ComputeContext compute, GemmPrecision precision, bool emulatesFloat8 = false)
     {
         ArgumentNullException.ThrowIfNull(compute);
         Compute = compute;
         Precision = precision;
         _addRows = AddRows;
+        Float8 = emulatesFloat8 ? new Float8Rounding(this) : null;
     }
 
     /// <summary>Threads and kernels.</summary>
@@ -34,6 +36,9 @@ public sealed class PassContext : IDisposable
 
     /// <summary>What linear layers round their operands to.</summary>
     public GemmPrecision Precision { get; }
+
+    /// <summary>8-bit rounding of products' operands; null when there is none.</summary>
+    internal Float8Rounding? Float8 { get; }
 
     /// <summary>The micro-batch of this pass.</summary>
     /// <exception cref="InvalidOperationException">No pass was begun.</exception>

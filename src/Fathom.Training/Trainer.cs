@@ -18,20 +18,20 @@ public sealed class Trainer : IDisposable
     private readonly List<TokenBatch> _microBatches = [];
 
     /// <summary>Makes a trainer at step 0.</summary>
-    /// <param name="compute">Threads; stays the caller's.</param>
-    /// <param name="precision">What products round their operands to.</param>
+    /// <param name="pass">Threads, activations, precision; stays the caller's.</param>
     /// <param name="model">An allocated, initialised model; stays the caller's.</param>
     /// <param name="batches">Data.</param>
     /// <param name="options">How to train.</param>
-    public Trainer(ComputeContext compute, GemmPrecision precision, TrainableModel model, BatchPacker batches, TrainerOptions options)
+    public Trainer(PassContext pass, TrainableModel model, BatchPacker batches, TrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        _compute = compute;
+        ArgumentNullException.ThrowIfNull(pass);
+        _compute = pass.Compute;
         _batches = batches;
         _options = options;
         Model = model;
-        Pass = new PassContext(compute, precision);
+        Pass = pass;
         Optimizer = new Optimizer(model.Parameters, options.Optimizer);
     }
 
@@ -104,7 +104,6 @@ public sealed class Trainer : IDisposable
     public void Dispose()
     {
         Optimizer.Dispose();
-        Pass.Dispose();
         _gradientSum.Dispose();
     }
 

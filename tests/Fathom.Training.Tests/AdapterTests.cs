@@ -70,7 +70,8 @@ public sealed class AdapterTests : IDisposable
     private double Train(TrainableModel model, int steps)
     {
         var options = new TrainerOptions { Steps = steps, BatchTokens = 60, MicroBatchTokens = 60, ContextTokens = 20, Schedule = new() { WarmupSteps = 0, Kind = ScheduleKind.Constant }, Optimizer = new() { LearningRate = 0.02 } };
-        using var trainer = new Trainer(_compute, GemmPrecision.Float32, model, new BatchPacker(new CountingStream(SmallModels.VocabSize, repeatAfter: 4)), options);
+        using var pass = new PassContext(_compute, GemmPrecision.Float32);
+        using var trainer = new Trainer(pass, model, new BatchPacker(new CountingStream(SmallModels.VocabSize, repeatAfter: 4)), options);
         double loss = 0;
         for (int step = 0; step < steps; step++)
         {

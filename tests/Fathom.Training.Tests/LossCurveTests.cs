@@ -34,7 +34,8 @@ public class LossCurveTests
         using var compute = new ComputeContext(threads: 1);
         using TrainableModel model = SmallModels.Create(config);
         var reference = new ReferenceTrainer(config, model.Parameters, s_options);
-        using var trainer = new Trainer(compute, GemmPrecision.Float32, model, new BatchPacker(new CountingStream(config.VocabSize)), s_options);
+        using var pass = new PassContext(compute, GemmPrecision.Float32);
+        using var trainer = new Trainer(pass, model, new BatchPacker(new CountingStream(config.VocabSize)), s_options);
         var batches = new BatchPacker(new CountingStream(config.VocabSize));
 
         for (int step = 0; step < Steps; step++)

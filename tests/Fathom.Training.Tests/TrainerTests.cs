@@ -1,3 +1,4 @@
+using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
@@ -28,7 +29,8 @@ public class TrainerTests
         TrainerOptions options = s_options with { Schedule = new LearningRateSchedule { Kind = ScheduleKind.Linear, WarmupSteps = 10 }, Optimizer = s_options.Optimizer with { Kind = kind } };
         using var compute = new ComputeContext(threads: 1);
         using TrainableModel model = SmallModels.Create(SmallModels.Find(architecture));
-        using var trainer = new Trainer(compute, GemmPrecision.Float32, model, Packer(repeatAfter: 4), options);
+        using var pass = new PassContext(compute, GemmPrecision.Float32);
+        using var trainer = new Trainer(pass, model, Packer(repeatAfter: 4), options);
 
         double loss = double.NaN;
         for (int step = 0; step < options.Steps; step++)
@@ -59,11 +61,39 @@ public class TrainerTests
         Assert.All(one.Zip(many), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
     }
 
+    [Theory]
+    [InlineData("deepseek_v3")]
+    [InlineData("qwen2")]
+    public void Step_EmulatedFloat8_LearnsNearlyAsWell(string architecture)
+    {
+        double exact = FinalLoss(architecture, emulatesFloat8: false);
+
+        Assert.Equal(exact, FinalLoss(architecture, emulatesFloat8: true), 0.15);
+        Assert.NotEqual(exact, FinalLoss(architecture, emulatesFloat8: true));
+    }
+
+    private static double FinalLoss(string architecture, bool emulatesFloat8)
+    {
+        TrainerOptions options = s_options with { Steps = 40, Schedule = new LearningRateSchedule { Kind = ScheduleKind.Linear, WarmupSteps = 10 } };
+        using var compute = new ComputeContext(threads: 1);
+        using var pass = new PassContext(compute, GemmPrecision.Float32, emulatesFloat8);
+        using TrainableModel model = SmallModels.Create(SmallModels.Find(architecture));
+        using var trainer = new Trainer(pass, model, Packer(repeatAfter: 4), options);
+        double loss = double.NaN;
+        for (int step = 0; step < options.Steps; step++)
+        {
+            loss = trainer.Step().Loss;
+        }
+
+        return loss;
+    }
+
     private static float[] Weights(string architecture, TrainerOptions options, int threads, GemmPrecision precision, int steps = 3)
     {
         using var compute = new ComputeContext(threads);
         using TrainableModel model = SmallModels.Create(SmallModels.Find(architecture));
-        using var trainer = new Trainer(compute, precision, model, Packer(), options);
+        using var pass = new PassContext(compute, precision);
+        using var trainer = new Trainer(pass, model, Packer(), options);
         for (int step = 0; step < steps; step++)
         {
             trainer.Step();

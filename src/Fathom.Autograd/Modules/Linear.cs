@@ -7,6 +7,7 @@ namespace Fathom.Autograd.Modules;
 public sealed class Linear : IModule
 {
     private readonly GemmPrecision? _precision;
+    private readonly bool _followsFloat8;
     private readonly ColumnSums? _biasGradient;
     private readonly RowRange _addBias;
     private LowRankAdapter? _adapter;
@@ -33,6 +34,7 @@ public sealed class Linear : IModule
         }
 
         _precision = precision;
+        _followsFloat8 = precision is null && !name.EndsWith(".eh_proj", StringComparison.Ordinal); // the report keeps these at full precision
         _addBias = AddBias;
     }
 
@@ -62,7 +64,10 @@ public sealed class Linear : IModule
     {
         _input = input;
         _output = output;
-        Gemm.Multiply(pass.Compute, input, Weight.Value.Transposed, output, precision: Precision(pass));
+        ArenaMark mark = pass.Arena.Mark;
+        Float8Rounding? float8 = Float8(pass);
+        Gemm.Multiply(pass.Compute, float8?.Rows(input) ?? input, (float8?.Blocks(Weight.Value) ?? Weight.Value).Transposed, output, precision: Precision(pass));
+        pass.Arena.Release(mark);
         if (Bias is not null)
         {
             pass.ForRows(output.Rows, 32, _addBias);
@@ -74,16 +79,20 @@ public sealed class Linear : IModule
     /// <inheritdoc/>
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
     {
-        Gemm.Multiply(pass.Compute, dOutput, Weight.Value, dInput, accumulate: true, precision: Precision(pass));
-        BackwardParameters(pass, dOutput);
+        ArenaMark mark = pass.Arena.Mark;
+        Float8Rounding? float8 = Float8(pass);
+        Gemm.Multiply(pass.Compute, float8?.Rows(dOutput) ?? dOutput, float8?.Blocks(Weight.Value) ?? Weight.Value, dInput, accumulate: true, precision: Precision(pass));
+        BackwardParameters(pass, dOutput, float8);
+        pass.Arena.Release(mark);
         _adapter?.Backward(pass, dOutput, dInput);
     }
 
-    private void BackwardParameters(PassContext pass, MatrixView dOutput)
+    private void BackwardParameters(PassContext pass, MatrixView dOutput, Float8Rounding? float8)
     {
         if (Weight.IsTrainable)
         {
-            Gemm.Multiply(pass.Compute, dOutput.Transposed, _input, Weight.Gradient, accumulate: true, precision: Precision(pass));
+            MatrixView input = float8?.Transposed(_input).Transposed ?? _input;
+            Gemm.Multiply(pass.Compute, float8?.Transposed(dOutput) ?? dOutput.Transposed, input, Weight.Gradient, accumulate: true, precision: Precision(pass));
         }
 
         if (Bias is { IsTrainable: true })
@@ -93,6 +102,8 @@ public sealed class Linear : IModule
     }
 
     private GemmPrecision Precision(PassContext pass) => _precision ?? pass.Precision;
+
+    private Float8Rounding? Float8(PassContext pass) => _followsFloat8 ? pass.Float8 : null;
 
     private void AddBias(int start, int end, int worker)
     {

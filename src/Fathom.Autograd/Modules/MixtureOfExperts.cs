@@ -108,13 +108,16 @@ public sealed class MixtureOfExperts : IModule
 
     private void MultiplyByWeights(PassContext pass, MatrixView source, Parameter[] weights, MatrixView target, bool isTransposed, bool accumulate = false)
     {
+        ArenaMark mark = pass.Arena.Mark;
+        MatrixView rounded = pass.Float8?.Rows(source) ?? source;
         for (int expert = 0; expert < weights.Length; expert++)
         {
-            MatrixView weight = weights[expert].Value;
-            _products[expert] = new GemmProduct(Rows(source, expert), isTransposed ? weight.Transposed : weight, Rows(target, expert));
+            MatrixView weight = pass.Float8?.Blocks(weights[expert].Value) ?? weights[expert].Value;
+            _products[expert] = new GemmProduct(Rows(rounded, expert), isTransposed ? weight.Transposed : weight, Rows(target, expert));
         }
 
         Gemm.MultiplyGrouped(pass.Compute, _products, accumulate: accumulate, precision: pass.Precision);
+        pass.Arena.Release(mark);
     }
 
     private void AddWeightGradients(PassContext pass, MatrixView dTarget, MatrixView source, Parameter[] weights)
@@ -124,12 +127,17 @@ public sealed class MixtureOfExperts : IModule
             return;
         }
 
+        ArenaMark mark = pass.Arena.Mark;
         for (int expert = 0; expert < weights.Length; expert++)
         {
-            _products[expert] = new GemmProduct(Rows(dTarget, expert).Transposed, Rows(source, expert), weights[expert].Gradient);
+            MatrixView gradient = Rows(dTarget, expert);
+            MatrixView input = Rows(source, expert);
+            _products[expert] = new GemmProduct(
+                pass.Float8?.Transposed(gradient) ?? gradient.Transposed, pass.Float8?.Transposed(input).Transposed ?? input, weights[expert].Gradient);
         }
 
         Gemm.MultiplyGrouped(pass.Compute, _products, accumulate: true, precision: pass.Precision);
+        pass.Arena.Release(mark);
     }
 
     private MatrixView Rows(MatrixView matrix, int expert) =>

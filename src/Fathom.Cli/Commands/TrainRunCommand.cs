@@ -51,7 +51,8 @@ internal sealed class TrainRunCommand : VerbCommand
         }
 
         string config = context.Get(_config) ?? throw CliException.Usage("CONFIG", "name a configuration, or --resume a run");
-        return TrainingRun.Start(RunOptions.ReadFile(config), folder);
+        RunOptions options = RunOptions.ReadFile(config);
+        return TrainingRun.Start(Name == "sft" ? options.OnConversations() : options, folder);
     }
 
     private static void Tell(CommandOutput output, StepRecord record)

@@ -82,6 +82,9 @@ public sealed record RunOptions
         }
     }
 
+    /// <summary>The same with every source read as conversations.</summary>
+    public RunOptions OnConversations() => this with { Data = Data with { Sources = [.. Data.Sources.Select(source => source with { Chat = true })] } };
+
     /// <summary>The configuration as text, all defaults written out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
@@ -115,6 +118,9 @@ public enum RunPrecision
 
     /// <summary>The upper half of a single.</summary>
     Bf16,
+
+    /// <summary>DeepSeek-V3's scaled 8-bit floats for hidden matrices, emulated: slower, to see what the format costs in quality.</summary>
+    Fp8,
 }
 
 /// <summary>Which model.</summary>

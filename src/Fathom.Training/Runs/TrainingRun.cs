@@ -19,6 +19,7 @@ public sealed class TrainingRun : IDisposable
     private readonly RunData _data;
     private readonly BatchPacker _packer;
     private readonly TrainableModel _model;
+    private readonly PassContext _pass;
     private readonly Trainer _trainer;
     private readonly CostLedger _ledger;
     private readonly IReadOnlyList<TokenBatch> _validation;
@@ -34,7 +35,8 @@ public sealed class TrainingRun : IDisposable
         _data = RunData.Create(options, folder.CacheFolder);
         _packer = new BatchPacker(_data.Stream);
         _model = CreateModel();
-        _trainer = new Trainer(_compute, options.Operands, _model, _packer, options.Train);
+        _pass = new PassContext(_compute, options.Operands, emulatesFloat8: options.Precision == RunPrecision.Fp8);
+        _trainer = new Trainer(_pass, _model, _packer, options.Train);
         _validation = _data.ValidationBatches();
         _flopsPerToken = FlopCount.PerToken(_model, options.Train.ContextTokens);
     }
@@ -134,6 +136,7 @@ public sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         _trainer.Dispose();
+        _pass.Dispose();
         _model.Dispose();
         _compute.Dispose();
     }

@@ -72,6 +72,33 @@ public class TrainerTests
         Assert.NotEqual(exact, FinalLoss(architecture, emulatesFloat8: true));
     }
 
+    [Theory, MemberData(nameof(Cases))]
+    public void Accumulate_AfterTheFirstTime_AllocatesNothing(string architecture, OptimizerKind kind)
+    {
+        using var compute = new ComputeContext(threads: 1);
+        using var pass = new PassContext(compute, GemmPrecision.BFloat16);
+        using TrainableModel model = SmallModels.Create(SmallModels.Find(architecture));
+        using var optimizer = new Optimizer(model.Parameters, new OptimizerOptions { Kind = kind, AverageDecay = 0.9f });
+        var objective = new CrossEntropyObjective();
+        var batch = new TokenBatch();
+        Assert.True(Packer().TryFill(batch, 60, 20));
+        Step();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Step();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+
+        void Step()
+        {
+            objective.Load(batch.Weights, 1f / batch.Count);
+            model.Accumulate(pass, batch, objective, model.HasNextTokenModule ? 0.1f : 0);
+            optimizer.Step(compute, scheduleShare: 1);
+            model.Parameters.ClearGradients();
+        }
+    }
+
     private static double FinalLoss(string architecture, bool emulatesFloat8)
     {
         TrainerOptions options = s_options with { Steps = 40, Schedule = new LearningRateSchedule { Kind = ScheduleKind.Linear, WarmupSteps = 10 } };

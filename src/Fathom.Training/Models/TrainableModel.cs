@@ -11,6 +11,7 @@ namespace Fathom.Training.Models;
 public sealed class TrainableModel : IDisposable
 {
     private readonly ModelParts _parts;
+    private readonly MatrixView[] _streams;
     private readonly CrossEntropyObjective _nextTokenObjective = new();
     private readonly List<int> _nextTargets = [];
     private readonly List<float> _nextWeights = [];
@@ -18,6 +19,7 @@ public sealed class TrainableModel : IDisposable
     internal TrainableModel(ModelConfig config, ParameterSet parameters, ModelParts parts)
     {
         (Config, Parameters, _parts) = (config, parameters, parts);
+        _streams = new MatrixView[parts.Layers.Count + 2];
         IEnumerable<DecoderLayer> layers = parts.NextToken is null ? parts.Layers : [.. parts.Layers, parts.NextToken.Layer];
         Routers = [.. layers.Select(layer => layer.FeedForward).OfType<MixtureOfExperts>().Select(experts => experts.Router)];
     }
@@ -56,7 +58,7 @@ public sealed class TrainableModel : IDisposable
     public NativeSpan<float> LogProbabilities(PassContext pass, TokenBatch batch)
     {
         pass.Begin(batch);
-        MatrixView hidden = Forward(pass, batch)[^1];
+        MatrixView hidden = Forward(pass, batch);
         NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
         _parts.Head.Run(pass, hidden, batch.Targets, objective: null, default, logProbabilities);
         return logProbabilities;
@@ -71,8 +73,7 @@ public sealed class TrainableModel : IDisposable
     public NativeSpan<float> Accumulate(PassContext pass, TokenBatch batch, ITokenObjective objective, float nextTokenScale = 0)
     {
         pass.Begin(batch);
-        MatrixView[] streams = Forward(pass, batch);
-        MatrixView hidden = streams[^1];
+        MatrixView hidden = Forward(pass, batch);
         MatrixView dHidden = pass.RentZero(batch.Count, Config.HiddenSize);
         NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
         _parts.Head.Run(pass, hidden, batch.Targets, objective, dHidden, logProbabilities);
@@ -96,22 +97,21 @@ public sealed class TrainableModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Parameters.Dispose();
 
-    /// <summary>The residual stream before every layer and after the last, then the normalised hidden states.</summary>
-    private MatrixView[] Forward(PassContext pass, TokenBatch batch)
+    /// <summary>Computes the residual stream before every layer and after the last, and returns the normalised hidden states.</summary>
+    private MatrixView Forward(PassContext pass, TokenBatch batch)
     {
-        var streams = new MatrixView[_parts.Layers.Count + 2];
-        streams[0] = pass.RentZero(batch.Count, Config.HiddenSize);
-        _parts.Embedding.Forward(pass, batch.Tokens, streams[0]);
-        _parts.Positions?.Forward(pass, batch.Positions, streams[0]);
+        _streams[0] = pass.RentZero(batch.Count, Config.HiddenSize);
+        _parts.Embedding.Forward(pass, batch.Tokens, _streams[0]);
+        _parts.Positions?.Forward(pass, batch.Positions, _streams[0]);
         for (int layer = 0; layer < _parts.Layers.Count; layer++)
         {
-            streams[layer + 1] = pass.Rent(batch.Count, Config.HiddenSize);
-            _parts.Layers[layer].Forward(pass, streams[layer], streams[layer + 1]);
+            _streams[layer + 1] = pass.Rent(batch.Count, Config.HiddenSize);
+            _parts.Layers[layer].Forward(pass, _streams[layer], _streams[layer + 1]);
         }
 
-        streams[^1] = pass.Rent(batch.Count, Config.HiddenSize);
-        _parts.FinalNorm.Forward(pass, streams[^2], streams[^1]);
-        return streams;
+        _streams[^1] = pass.Rent(batch.Count, Config.HiddenSize);
+        _parts.FinalNorm.Forward(pass, _streams[^2], _streams[^1]);
+        return _streams[^1];
     }
 
     private void AccumulateNextToken(PassContext pass, TokenBatch batch, NextTokenModule module, MatrixView hidden, MatrixView dHidden, float scale)

@@ -12,6 +12,8 @@ public sealed class Optimizer : IDisposable
     private readonly Muon? _muon;
     private readonly GradientNorm _norm = new();
     private readonly Arena _arena = new();
+    private readonly FlatJob _average;
+    private float _averageDecay;
 
     /// <summary>Makes an optimiser with no memory of earlier steps.</summary>
     /// <param name="parameters">Allocated parameters.</param>
@@ -22,6 +24,7 @@ public sealed class Optimizer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _parameters = parameters;
         _options = options;
+        _average = new FlatJob((_, start, length) => Average(_parameters.Values.AsSpan(start, length), State!.Average!.Value.AsSpan(start, length)));
         State = new OptimizerState(parameters, options.AverageDecay > 0);
         Parameter[] trainable = [.. parameters.All.Where(parameter => parameter.IsTrainable)];
         Parameter[] hidden = [.. trainable.Where(parameter => options.Kind == OptimizerKind.Muon && IsHidden(parameter))];
@@ -47,7 +50,7 @@ public sealed class Optimizer : IDisposable
         Updates++;
         _adamW.Update(compute.Team, Updates, scheduleShare, scale);
         _muon?.Update(compute, _arena, Updates, scheduleShare, scale);
-        UpdateAverage();
+        UpdateAverage(compute);
         return norm;
     }
 
@@ -60,18 +63,21 @@ public sealed class Optimizer : IDisposable
 
     private static bool IsHidden(Parameter parameter) => parameter.Role is ParameterRole.Projection or ParameterRole.ResidualProjection;
 
-    private void UpdateAverage()
+    private void UpdateAverage(ComputeContext compute)
     {
-        if (State.Average is not { } average)
+        if (State.Average is { } average)
         {
-            return;
+            // The usual correction for a short history: the first steps are plain means.
+            _averageDecay = Math.Min(_options.AverageDecay, (Updates - 1f) / Updates);
+            _average.Run(compute.Team, average.Length);
         }
+    }
 
-        // The usual correction for a short history: the first steps are plain means.
-        float decay = Math.Min(_options.AverageDecay, (Updates - 1f) / Updates);
-        for (long i = 0; i < average.Length; i++)
+    private void Average(ReadOnlySpan<float> weights, Span<float> average)
+    {
+        for (int i = 0; i < average.Length; i++)
         {
-            average[i] = (decay * average[i]) + ((1 - decay) * _parameters.Values[i]);
+            average[i] = (_averageDecay * average[i]) + ((1 - _averageDecay) * weights[i]);
         }
     }
 }

@@ -1,0 +1,110 @@
+using Fathom.Autograd;
+using Fathom.Numerics.Kernels;
+
+namespace Fathom.Training.Optimization;
+
+/// <summary>Replaces matrices of one shape by nearly the nearest ones with orthonormal rows or columns: Newton–Schulz iterations of degree five, all matrices in each launch.</summary>
+internal sealed class Orthogonalizer
+{
+    private const int Iterations = 5;
+    private const float A = 3.4445f;
+    private const float B = -4.7750f;
+    private const float C = 2.0315f;
+    private const float NormEpsilon = 1e-7f;
+
+    private readonly int _rows;
+    private readonly int _columns;
+    private readonly GemmProduct[] _products;
+    private readonly MatrixView[] _squares;
+    private readonly MatrixView[] _polynomials;
+    private MatrixView[] _matrices;
+    private MatrixView[] _results;
+
+    public Orthogonalizer(int count, int rows, int columns)
+    {
+        (_rows, _columns) = (rows, columns);
+        _products = new GemmProduct[count];
+        _squares = new MatrixView[count];
+        _polynomials = new MatrixView[count];
+        _matrices = new MatrixView[count];
+        _results = new MatrixView[count];
+    }
+
+    private bool IsTall => _rows > _columns;
+
+    /// <summary>Takes memory for one run.</summary>
+    public void Rent(Arena arena)
+    {
+        int side = Math.Min(_rows, _columns);
+        for (int i = 0; i < _products.Length; i++)
+        {
+            _matrices[i] = new MatrixView(arena.Rent((long)_rows * _columns), _rows, _columns);
+            _results[i] = new MatrixView(arena.Rent((long)_rows * _columns), _rows, _columns);
+            _squares[i] = new MatrixView(arena.Rent((long)side * side), side, side);
+            _polynomials[i] = new MatrixView(arena.Rent((long)side * side), side, side);
+        }
+    }
+
+    /// <summary>Matrix i: to be filled, at norm 1, before <see cref="Run"/>; the result after it.</summary>
+    public MatrixView Matrix(int index) => _matrices[index];
+
+    /// <summary>Divides by the Frobenius norm.</summary>
+    public static void Normalize(Span<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+        {
+            sum += (double)value * value;
+        }
+
+        float inverse = (float)(1 / (Math.Sqrt(sum) + NormEpsilon));
+        foreach (ref float value in values)
+        {
+            value *= inverse;
+        }
+    }
+
+    /// <summary>Iterates on all matrices.</summary>
+    public void Run(ComputeContext compute)
+    {
+        for (int iteration = 0; iteration < Iterations; iteration++)
+        {
+            for (int i = 0; i < _products.Length; i++)
+            {
+                MatrixView x = _matrices[i];
+                _products[i] = IsTall ? new GemmProduct(x.Transposed, x, _squares[i]) : new GemmProduct(x, x.Transposed, _squares[i]);
+            }
+
+            Gemm.MultiplyGrouped(compute, _products);
+            for (int i = 0; i < _products.Length; i++)
+            {
+                _products[i] = new GemmProduct(_squares[i], _squares[i], _polynomials[i]);
+            }
+
+            Gemm.MultiplyGrouped(compute, _products);
+            for (int i = 0; i < _products.Length; i++)
+            {
+                Combine(_squares[i].Span, _polynomials[i]);
+                _products[i] = IsTall ? new GemmProduct(_matrices[i], _polynomials[i], _results[i]) : new GemmProduct(_polynomials[i], _matrices[i], _results[i]);
+            }
+
+            Gemm.MultiplyGrouped(compute, _products);
+            (_matrices, _results) = (_results, _matrices);
+        }
+    }
+
+    /// <summary><c>aI + bA + cA²</c>, in place of A².</summary>
+    private static void Combine(ReadOnlySpan<float> square, MatrixView polynomial)
+    {
+        Span<float> values = polynomial.Span;
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (B * square[i]) + (C * values[i]);
+        }
+
+        for (int i = 0; i < polynomial.Rows; i++)
+        {
+            polynomial.Row(i)[i] += A;
+        }
+    }
+}

@@ -44,10 +44,19 @@ internal static class FathomCli
     {
         var root = new RootCommand("Runs DeepSeek-V3/R1, Qwen and Llama models on this machine's processor.");
         GlobalOptions.AddTo(root);
-        root.Add(new VersionCommand(host));
+        root.Add(new ChatCommand(host));
+        root.Add(new GenerateCommand(host));
+        root.Add(new ScoreCommand(host));
+        root.Add(new TokenizeCommand(host));
+        root.Add(new RenderCommand(host));
+        root.Add(new InspectCommand(host));
+        root.Add(new BenchCommand(host));
+        root.Add(new DoctorCommand(host));
+        root.Add(new QuantizeCommand(host));
+        root.Add(new ConvertCommand(host));
         root.Add(new ModelsCommand(host));
         root.Add(new TrainCommand(host));
-        root.Add(new BenchCommand(host));
+        root.Add(new VersionCommand(host));
         HelpWithExamples.Install(root);
         root.SetAction(parse => HelpWithExamples.Show(parse));
         return root;

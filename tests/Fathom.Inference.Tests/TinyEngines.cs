@@ -17,7 +17,7 @@ internal static class TinyEngines
     public static LoadedModel OpenModel(TempFolder folder, string? chatTemplate = null, ModelConfig? config = null)
     {
         var weights = (GgufWeightSource)WeightSource.Open(TinyModels.WriteGguf(folder.File("model.gguf"), config ?? TinyConfigs.Llama));
-        return new LoadedModel(weights, GgufVocabulary.ReadTokenizer(weights.File), chatTemplate: chatTemplate);
+        return new LoadedModel(weights, GgufTokenizer.Read(weights.File), chatTemplate: chatTemplate);
     }
 
     public static int[] Tokens(int count, int seed = 7)

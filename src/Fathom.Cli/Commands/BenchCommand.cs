@@ -1,17 +1,156 @@
+using System.CommandLine;
+using System.Globalization;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Measurement;
+using Fathom.Cli.Models;
 using Fathom.Cli.Output;
+using Fathom.Inference;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Threading;
+using Spectre.Console;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary><c>fathom bench</c> and its verbs.</summary>
+/// <summary><c>fathom bench</c>: how fast a model runs here.</summary>
 internal sealed class BenchCommand : VerbCommand
 {
+    private const int MaxTokens = 1 << 20;
+    private const int MaxBatch = 1024;
+    private const int MaxRepeats = 1000;
+
+    private readonly EngineSelection _engine = new();
+    private readonly Option<int> _promptTokens = Number("--prompt-tokens", "Tokens of each prompt", 512, 1, MaxTokens);
+    private readonly Option<int> _outputTokens = Number("--output-tokens", "New tokens of each request", 64, 1, MaxTokens);
+    private readonly Option<int> _batch = Number("--batch", "Requests at once", 1, 1, MaxBatch);
+    private readonly Option<int> _repeat = Number("--repeat", "Runs; their medians are told", 3, 1, MaxRepeats);
+    private readonly Option<int> _depth = Number("--depth", "Tokens that the cache holds before the prompt", 0, 0, MaxTokens);
+
     /// <summary>Sets up the verb.</summary>
     public BenchCommand(CliHost host)
-        : base(host, "bench", "Measures speed on this machine", "fathom bench train gpt2-124m --batch 4 --tokens 64") =>
+        : base(host, "bench", "Measures how fast a model runs on this machine", "fathom bench -m model.gguf", "fathom bench -m model.gguf --prompt-tokens 512 --output-tokens 64 --threads 2 --json", "fathom bench train gpt2-124m --batch 4 --tokens 64")
+    {
+        _engine.AddTo(this);
+        Add(_promptTokens);
+        Add(_outputTokens);
+        Add(_batch);
+        Add(_repeat);
+        Add(_depth);
         Add(new BenchTrainCommand(host));
+    }
 
     /// <inheritdoc/>
-    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) => throw CliException.Usage("bench", "say what to measure: train");
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        var shape = new BenchShape(context.Get(_promptTokens), context.Get(_outputTokens), context.Get(_batch), context.Get(_depth));
+        using RunningModel running = _engine.Open(context, EngineFor(context, shape));
+        var bench = new BenchRun(running.Engine, shape, context.Host.Time);
+        bench.WarmUp();
+        var runs = new List<BenchFigures>();
+        for (int i = 0; i < context.Get(_repeat); i++)
+        {
+            runs.Add(bench.Run(interrupted));
+            context.Output.Note(string.Create(CultureInfo.InvariantCulture, $"run {i + 1}: prefill {runs[^1].PrefillTps:0.0} tok/s, decode {runs[^1].DecodeTps:0.0} tok/s, {runs[^1].Checksum}"));
+        }
+
+        BenchResult result = Describe(running, shape, runs);
+        context.Output.Result(result, CliJson.Compact.BenchResult, screen => Draw(screen, result));
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static Option<int> Number(string name, string description, int standard, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        OptionRules.Between(option, least, most);
+        return option;
+    }
+
+    /// <summary>An engine with room for exactly what is measured. Prefixes are shared only to put the depth into the cache.</summary>
+    private EngineOptions EngineFor(VerbContext context, BenchShape shape)
+    {
+        EngineOptions options = _engine.Options(context);
+        int tokens = checked((shape.Length + options.BlockTokens) * shape.Batch);
+        return options with { MaxCacheTokens = tokens, UsePrefixCache = shape.Depth > 0 };
+    }
+
+    private static BenchResult Describe(RunningModel running, BenchShape shape, List<BenchFigures> runs)
+    {
+        long peak = PhysicalMemory.PeakResidentBytes;
+        double decode = Median(runs.Select(run => run.DecodeTps));
+        double bandwidth = MeasureBandwidth(running.Engine.Threads);
+        double cacheBytes = (double)running.Engine.CacheBytesPerToken * (shape.Depth + shape.PromptTokens + (shape.OutputTokens / 2.0)) * shape.Batch;
+        double stepBytes = StepTraffic.WeightBytes(running.Model.Weights, shape.Batch) + cacheBytes;
+        return new BenchResult(running.Name, running.Engine.Threads, shape.PromptTokens, shape.OutputTokens, shape.Batch, shape.Depth, runs.Count)
+        {
+            PrefillTps = Median(runs.Select(run => run.PrefillTps)),
+            DecodeTps = decode,
+            TtftMs = Round(Median(runs.Select(run => run.Ttft.TotalMilliseconds))),
+            LoadMs = Round(running.LoadTime.TotalMilliseconds),
+            PeakRssBytes = peak,
+            MemoryBandwidthGbps = Round(bandwidth / 1e9),
+            Mbu = Round(stepBytes * decode / shape.Batch / bandwidth),
+            KernelSet = KernelSet.Of(running.Model.Weights),
+            Cpu = Processor.Name,
+            Checksum = runs[0].Checksum,
+            IsRepeatable = runs.All(run => run.Checksum == runs[0].Checksum),
+        };
+    }
+
+    private static double MeasureBandwidth(int threads)
+    {
+        using var team = new ThreadTeam(threads);
+        return ReadBandwidth.Measure(team);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : Round((sorted[middle - 1] + sorted[middle]) / 2);
+    }
+
+    private static double Round(double value) => Math.Round(value, 3);
+
+    private static void Draw(IAnsiConsole screen, BenchResult result)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("", "median");
+        table.AddRow("prefill", string.Create(CultureInfo.InvariantCulture, $"{result.PrefillTps:0.0} tok/s"));
+        table.AddRow("decode", string.Create(CultureInfo.InvariantCulture, $"{result.DecodeTps:0.0} tok/s"));
+        table.AddRow("first token", string.Create(CultureInfo.InvariantCulture, $"{result.TtftMs:0} ms"));
+        table.AddRow("load", string.Create(CultureInfo.InvariantCulture, $"{result.LoadMs:0} ms"));
+        table.AddRow("memory at most", Quantity.Bytes(result.PeakRssBytes));
+        table.AddRow("memory bandwidth", string.Create(CultureInfo.InvariantCulture, $"{result.MemoryBandwidthGbps:0.0} GB/s, {result.Mbu:P0} used by decoding"));
+        table.AddRow("kernels", Markup.Escape(result.KernelSet));
+        table.AddRow("checksum", result.IsRepeatable ? result.Checksum : $"{result.Checksum}, and others in other runs");
+        screen.Write(table);
+    }
+}
+
+/// <summary>What <c>bench --json</c> prints; speeds are medians over the runs.</summary>
+internal sealed record BenchResult(string Model, int Threads, int PromptTokens, int OutputTokens, int Batch, int Depth, int Repeat) : Success
+{
+    public double PrefillTps { get; init; }
+
+    public double DecodeTps { get; init; }
+
+    public double TtftMs { get; init; }
+
+    public double LoadMs { get; init; }
+
+    public long PeakRssBytes { get; init; }
+
+    public double MemoryBandwidthGbps { get; init; }
+
+    /// <summary>Bytes that decoding reads a second, as a part of what memory can deliver.</summary>
+    public double Mbu { get; init; }
+
+    public required string KernelSet { get; init; }
+
+    public required string Cpu { get; init; }
+
+    /// <summary>Of the produced ids: speed of wrong output is no speed.</summary>
+    public required string Checksum { get; init; }
+
+    /// <summary>Whether all runs produced the same ids.</summary>
+    public bool IsRepeatable { get; init; }
 }

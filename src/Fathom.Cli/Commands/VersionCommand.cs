@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Measurement;
 using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Commands;
@@ -28,7 +29,7 @@ internal sealed class VersionCommand(CliHost host)
     {
         string informational = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         string[] parts = informational.Split('+', 2);
-        return new VersionResult(parts[0], parts.Length == 2 ? parts[1] : null, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, "portable");
+        return new VersionResult(parts[0], parts.Length == 2 ? parts[1] : null, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, KernelSet.OfMachine());
     }
 }
 

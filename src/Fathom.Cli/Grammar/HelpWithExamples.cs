@@ -9,8 +9,9 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 {
     private static readonly string[] s_rootExamples =
     [
+        "fathom chat -m model.gguf \"Why is the sky blue?\"",
         "fathom models pull OWNER/NAME",
-        "fathom version",
+        "fathom doctor",
     ];
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ internal sealed record VerbContext(ParseResult Parse, CliHost Host, CommandOutpu
     /// <summary>An option's value, or its default.</summary>
     public T? Get<T>(Option<T> option) => Parse.GetValue(option);
 
+    /// <summary>A list that an option gives; null when the option was not given.</summary>
+    public int[]? GetList(Option<int[]?> option) => Parse.GetResult(option) is null or { Implicit: true } ? null : Parse.GetValue(option);
+
     /// <summary>An argument's value, or its default.</summary>
     public T? Get<T>(Argument<T> argument) => Parse.GetValue(argument);
 }

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fathom.Cli.Chat;
 using Fathom.Cli.Commands;
+using Fathom.Cli.Inspection;
 
 namespace Fathom.Cli.Output;
 
@@ -14,6 +16,18 @@ namespace Fathom.Cli.Output;
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(TrainTokenizerResult))]
 [JsonSerializable(typeof(BenchTrainResult))]
+[JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(DoctorResult))]
+[JsonSerializable(typeof(InspectResult))]
+[JsonSerializable(typeof(InspectFailure))]
+[JsonSerializable(typeof(ChatResult))]
+[JsonSerializable(typeof(SavedMessage[]))]
+[JsonSerializable(typeof(GenerateResult))]
+[JsonSerializable(typeof(ScoreResult))]
+[JsonSerializable(typeof(TokenizeResult))]
+[JsonSerializable(typeof(DetokenizeResult))]
+[JsonSerializable(typeof(RenderResult))]
+[JsonSerializable(typeof(WrittenResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One line, with letters of all scripts as they are.</summary>

@@ -55,6 +55,29 @@ internal sealed class CommandOutput
         }
     }
 
+    /// <summary>Writes a model's text as it comes; nothing with <c>--json</c>. On a terminal, characters that would steer it are shown as U+FFFD.</summary>
+    public void ModelText(string text)
+    {
+        if (text.Length > 0)
+        {
+            Data(_host.IsOutputRedirected ? text : TerminalOutput.Harmless(text));
+            _host.Output.Flush();
+        }
+    }
+
+    /// <summary>Shows a model's reasoning as it comes, dimmed, on standard error: it is not the answer.</summary>
+    public void Thought(string text)
+    {
+        if (text.Length == 0 || IsJson || _settings.IsQuiet)
+        {
+            return;
+        }
+
+        bool isDimmed = Notes.Profile.Capabilities.Ansi && Notes.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+        string shown = _host.IsErrorRedirected ? text : TerminalOutput.Harmless(text);
+        _host.Error.Write(isDimmed ? $"\u001b[2m{shown}\u001b[22m" : shown);
+    }
+
     /// <summary>Tells a person something that is not data; nothing with <c>--quiet</c>.</summary>
     public void Note(string line)
     {

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fathom.Formats;
+using Fathom.Inference;
 using Fathom.Inference.ModelStore;
+using Fathom.Tokenizers;
+using Fathom.Tokenizers.Templates;
 using Fathom.Training;
 
 namespace Fathom.Cli.Output;
@@ -13,6 +16,8 @@ internal static partial class ErrorMapper
     private const int ErrorHandleDiskFull = 0x27;
     private const int UnixNoSpace = 28;
 
+    private const string NoTemplate = "this model has no chat template: complete text with 'fathom generate', or choose a template, for example --template chatml";
+
     /// <summary>Maps a failure.</summary>
     public static ErrorReport Map(Exception failure)
     {
@@ -23,6 +28,10 @@ internal static partial class ErrorMapper
             ModelFormatException format => new(ExitCode.InputRefused, format.Code, format.Where, format.Message),
             TrainingException training => new(ExitCode.InputRefused, training.Code, training.Where, training.Message),
             ModelStoreException store => new(ExitOf(store.Kind), store.Code, store.Where, store.Message),
+            GenerationException { Code: GenerationErrorCodes.NoChatTemplate } => new(ExitCode.InputRefused, GenerationErrorCodes.NoChatTemplate, "chat_template", NoTemplate),
+            GenerationException generation => new(ExitOf(generation), generation.Code, generation.Where, generation.Message),
+            TokenizerFormatException tokenizer => new(ExitCode.InputRefused, tokenizer.Code, tokenizer.Where, tokenizer.Message),
+            TemplateException template => new(ExitCode.InputRefused, template.Code, template.Line > 0 ? $"line {template.Line}" : "", template.Message),
             OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "", "interrupted"),
             OutOfMemoryException => new(ExitCode.ResourceLimit, "memory.exhausted", "", "this machine has not enough free memory for that; try a smaller model, quantization or context"),
             JsonException json => new(ExitCode.InputRefused, "json.invalid", json.Path ?? "", $"not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})"),
@@ -48,6 +57,9 @@ internal static partial class ErrorMapper
         ModelStoreFailure.NoSpace => ExitCode.ResourceLimit,
         _ => ExitCode.InputOutput,
     };
+
+    private static ExitCode ExitOf(GenerationException generation) =>
+        generation.Code == GenerationErrorCodes.OptionOutOfRange ? ExitCode.Usage : ExitCode.InputRefused;
 
     private static ErrorReport MapInputOutput(Exception failure) => failure switch
     {

@@ -39,6 +39,12 @@ internal sealed class TerminalOutput(TextWriter writer, bool isTerminal) : IAnsi
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
 
+    /// <summary>The text without characters that steer a terminal; line ends and tabs stay.</summary>
+    public static string Harmless(string text) =>
+        text.Any(IsSteering) ? string.Concat(text.Select(c => IsSteering(c) ? '\ufffd' : c)) : text;
+
+    private static bool IsSteering(char c) => char.IsControl(c) && c is not ('\n' or '\t' or '\r');
+
     private static int Measure(Func<int> size, int otherwise)
     {
         try

@@ -45,6 +45,17 @@ public sealed class ChatSession
         }
     }
 
+    /// <summary>Goes on from another conversation, which is copied as it is.</summary>
+    /// <param name="messages">What was said in it, the system prompt included.</param>
+    public void Restore(IEnumerable<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ChatMessage[] copy = [.. messages];
+        _messages.Clear();
+        _messages.AddRange(copy);
+        LastTurn = null;
+    }
+
     /// <summary>Says something and tells the answer as it comes. The turn joins the conversation when it has ended, also when it was cancelled.</summary>
     /// <param name="text">What the user says.</param>
     /// <param name="cancellation">Ends the turn with <see cref="FinishReason.Cancelled"/>.</param>

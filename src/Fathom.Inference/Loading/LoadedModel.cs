@@ -66,7 +66,7 @@ public sealed class LoadedModel : IDisposable
         try
         {
             return weights is GgufWeightSource gguf
-                ? new LoadedModel(weights, GgufVocabulary.ReadTokenizer(gguf.File))
+                ? new LoadedModel(weights, GgufTokenizer.Read(gguf.File))
                 : ModelFolder.Load(weights, path);
         }
         catch

@@ -1,3 +1,4 @@
+using System.Text;
 using Fathom.Formats;
 using Fathom.Tokenizers;
 
@@ -9,18 +10,28 @@ internal static class ModelFolder
     private const long MaxFileBytes = 256L << 20;
 
     /// <summary>Reads tokenizer, chat template and generation defaults, each where there is one.</summary>
-    public static LoadedModel Load(WeightSource weights, string folder)
+    /// <param name="weights">The weights.</param>
+    /// <param name="path">The folder, or a file in it.</param>
+    public static LoadedModel Load(WeightSource weights, string path)
     {
-        byte[]? tokenizer = Read(folder, "tokenizer.json");
-        byte[]? config = Read(folder, "tokenizer_config.json");
-        byte[]? generation = Read(folder, "generation_config.json");
-        byte[]? template = Read(folder, "chat_template.jinja");
-        return new LoadedModel(
-            weights,
-            tokenizer is null ? null : Tokenizer.FromHuggingFace(tokenizer, config is null ? null : config.AsMemory()),
-            generation is null ? null : GenerationConfigFile.Read(generation),
-            template is null ? null : System.Text.Encoding.UTF8.GetString(template));
+        ModelText text = ReadText(path);
+        byte[]? generation = Read(FolderOf(path), "generation_config.json");
+        return new LoadedModel(weights, text.Tokenizer, generation is null ? null : GenerationConfigFile.Read(generation), text.ChatTemplateSource);
     }
+
+    /// <summary>Reads tokenizer and chat template, each where there is one.</summary>
+    /// <param name="path">The folder, or a file in it.</param>
+    public static ModelText ReadText(string path)
+    {
+        string folder = FolderOf(path);
+        byte[]? json = Read(folder, "tokenizer.json");
+        byte[]? config = Read(folder, "tokenizer_config.json");
+        byte[]? template = Read(folder, "chat_template.jinja");
+        Tokenizer? tokenizer = json is null ? null : Tokenizer.FromHuggingFace(json, config is null ? null : config.AsMemory());
+        return new ModelText(tokenizer, template is null ? tokenizer?.ChatTemplate : Encoding.UTF8.GetString(template));
+    }
+
+    private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     private static byte[]? Read(string folder, string name)
     {
@@ -30,8 +41,9 @@ internal static class ModelFolder
             return null;
         }
 
-        return file.Length <= MaxFileBytes
+        // Pipes and devices have no length: reading one could wait for ever.
+        return file.Length is > 0 and <= MaxFileBytes
             ? File.ReadAllBytes(file.FullName)
-            : throw new ModelFormatException("model.file.too_large", name, $"at most {MaxFileBytes} bytes", $"{file.Length}");
+            : throw new ModelFormatException("model.file.size", name, $"an ordinary file of 1 to {MaxFileBytes} bytes", $"{file.Length}");
     }
 }

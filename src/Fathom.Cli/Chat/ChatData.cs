@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+using Fathom.Inference.ModelStore;
+using Fathom.Tokenizers.Templates;
+
+namespace Fathom.Cli.Chat;
+
+/// <summary>What the conversation keeps in the user's data folder: the history of inputs, and saved conversations.</summary>
+internal sealed class ChatData(CliHost host)
+{
+    private readonly string _root = InstalledModels.DefaultRoot(host.Variable);
+
+    /// <summary>The file of typed lines.</summary>
+    public string HistoryFile => Path.Combine(_root, "history");
+
+    /// <summary>Saves a conversation.</summary>
+    /// <exception cref="CliException">The name can't be a file's.</exception>
+    public void Save(string name, IReadOnlyList<ChatMessage> messages)
+    {
+        string path = PathOf(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        SavedMessage[] saved = [.. messages.Select(message => new SavedMessage(message.Role, message.Content ?? "", message.ReasoningContent))];
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(saved, CliJson.Compact.SavedMessageArray));
+    }
+
+    /// <summary>Reads a saved conversation.</summary>
+    /// <exception cref="CliException">There is none of that name.</exception>
+    public IEnumerable<ChatMessage> Load(string name)
+    {
+        string path = PathOf(name);
+        if (!File.Exists(path))
+        {
+            throw new CliException(ExitCode.InputRefused, "conversation.not_found", name, $"no conversation was saved as '{name}'");
+        }
+
+        SavedMessage[] saved = JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Compact.SavedMessageArray) ?? [];
+        return saved.Select(message => new ChatMessage(message.Role, message.Content) { ReasoningContent = message.ReasoningContent });
+    }
+
+    private string PathOf(string name) =>
+        name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? Path.Combine(_root, "conversations", name + ".json")
+            : throw new CliException(ExitCode.InputRefused, "conversation.name", name, "a conversation's name has letters, digits, dashes and underscores");
+}
+
+/// <summary>One message of a saved conversation.</summary>
+internal sealed record SavedMessage(string Role, string Content, string? ReasoningContent);

@@ -1,0 +1,115 @@
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
+using Fathom.Cli.Output;
+using Fathom.Inference;
+
+namespace Fathom.Cli.Chat;
+
+/// <summary>The interactive conversation: reads lines, answers, and does what lines that begin with a slash say.</summary>
+internal sealed class ChatRepl
+{
+    private const string MultiLineQuotes = "\"\"\"";
+
+    private readonly Conversation _conversation;
+    private readonly CliHost _host;
+    private readonly CommandOutput _output;
+    private readonly InputHistory _history;
+    private readonly ILineReader _lines;
+    private readonly ReplCommands _commands;
+
+    /// <summary>Sets up a conversation.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="context">Where it is held.</param>
+    /// <param name="openModel">Opens another model by its path.</param>
+    public ChatRepl(Conversation conversation, VerbContext context, Func<string, RunningModel> openModel)
+    {
+        _conversation = conversation;
+        _host = context.Host;
+        _output = context.Output;
+        var data = new ChatData(context.Host);
+        _history = InputHistory.Load(data.HistoryFile, isKept: !_host.IsInputRedirected);
+        _lines = _host.IsInputRedirected ? new PipedLineReader(_host.Input) : new LineEditor(_host, _history);
+        _commands = new ReplCommands(conversation, _output, data, _history, model => openModel(ModelSelection.Resolve(_host, model)));
+    }
+
+    /// <summary>Talks until the person leaves.</summary>
+    public ExitCode Run()
+    {
+        _output.Note($"{_conversation.Running.Name}: /? lists commands, Ctrl+C stops an answer, /bye leaves.");
+        while (true)
+        {
+            InputLine input = ReadInput();
+            if (input.End != LineEnd.Entered)
+            {
+                return input.End == LineEnd.Interrupted ? ExitCode.Interrupted : ExitCode.Ok;
+            }
+
+            if (input.Text.Trim().Length > 0 && !React(input.Text))
+            {
+                return ExitCode.Ok;
+            }
+        }
+    }
+
+    /// <summary>Reads a line, or all lines between triple quotes.</summary>
+    private InputLine ReadInput()
+    {
+        InputLine line = _lines.Read(">>> ");
+        string start = line.Text.TrimStart();
+        if (line.End != LineEnd.Entered || !start.StartsWith(MultiLineQuotes, StringComparison.Ordinal))
+        {
+            return line;
+        }
+
+        string text = start[MultiLineQuotes.Length..];
+        while (!text.TrimEnd().EndsWith(MultiLineQuotes, StringComparison.Ordinal))
+        {
+            InputLine next = _lines.Read("... ");
+            if (next.End != LineEnd.Entered)
+            {
+                return next;
+            }
+
+            text += "\n" + next.Text;
+        }
+
+        return new InputLine(LineEnd.Entered, text.TrimEnd()[..^MultiLineQuotes.Length].Trim('\n'));
+    }
+
+    /// <summary>Answers, or obeys. A failure ends the turn, not the conversation.</summary>
+    /// <returns>False when the person leaves.</returns>
+    private bool React(string text)
+    {
+        try
+        {
+            if (text[0] == '/')
+            {
+                return _commands.Run(text);
+            }
+
+            _history.Add(text);
+            Answer(text);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            _output.Fail(ErrorMapper.Map(failure));
+        }
+
+        return true;
+    }
+
+    private void Answer(string text)
+    {
+        ChatTurn turn = _conversation.Say(text, _output, _host.Interrupts.Arm());
+        if (turn.FinishReason == FinishReason.Cancelled)
+        {
+            _output.Note("(stopped)");
+        }
+
+        if (_commands.ShowsStatistics)
+        {
+            _output.Note(TimingsResult.Line(turn.Usage, turn.Timings));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Fathom.Cli.Chat;
+
+/// <summary>Where the lines of a conversation come from.</summary>
+internal interface ILineReader
+{
+    /// <summary>Reads one line.</summary>
+    /// <param name="prompt">Shown before it, when a person types.</param>
+    InputLine Read(string prompt);
+}
+
+/// <summary>How the reading of a line ended.</summary>
+internal enum LineEnd
+{
+    /// <summary>With Enter.</summary>
+    Entered,
+
+    /// <summary>With Ctrl+C.</summary>
+    Interrupted,
+
+    /// <summary>With the end of the input, or Ctrl+D.</summary>
+    EndOfInput,
+}
+
+/// <summary>A line that was read.</summary>
+/// <param name="End">How the reading ended.</param>
+/// <param name="Text">The line without its end.</param>
+internal readonly record struct InputLine(LineEnd End, string Text);
+
+/// <summary>Lines from a file or a pipe.</summary>
+internal sealed class PipedLineReader(TextReader input) : ILineReader
+{
+    /// <inheritdoc/>
+    public InputLine Read(string prompt) => input.ReadLine() is { } line ? new InputLine(LineEnd.Entered, line) : new InputLine(LineEnd.EndOfInput, "");
+}

@@ -1,0 +1,43 @@
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Chat;
+
+/// <summary>Puts a question together from the command line and from what is piped in.</summary>
+internal static class PromptInput
+{
+    private static readonly TimeSpan s_silentWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>The question; null when nothing was asked and a person can be.</summary>
+    /// <exception cref="CliException">Nothing was asked, and nobody is there.</exception>
+    public static async Task<string?> ReadAsync(CliHost host, CommandOutput output, string? prompt)
+    {
+        if (!host.IsInputRedirected)
+        {
+            return prompt;
+        }
+
+        string piped = await ReadPipeAsync(host, output);
+        return (prompt, piped.Trim()) switch
+        {
+            (null, "") => throw CliException.Usage("PROMPT", "nothing was asked: give a PROMPT, or pipe one in (see 'fathom chat --help')"),
+            (null, _) => piped,
+            (_, "") => prompt,
+            _ => $"{prompt}\n\n{piped}",
+        };
+    }
+
+    private static async Task<string> ReadPipeAsync(CliHost host, CommandOutput output)
+    {
+        Task<string> reading = Task.Run(host.Input.ReadToEnd);
+        try
+        {
+            return await reading.WaitAsync(s_silentWait, host.Time);
+        }
+        catch (TimeoutException)
+        {
+            output.Note("reading standard input to its end ... (add '< /dev/null' when there is none)");
+            return await reading;
+        }
+    }
+}

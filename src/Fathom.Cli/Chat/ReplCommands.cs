@@ -1,0 +1,122 @@
+using Fathom.Cli.Models;
+using Fathom.Cli.Output;
+using Fathom.Inference;
+using Fathom.Tokenizers.Templates;
+
+namespace Fathom.Cli.Chat;
+
+/// <summary>The lines of a conversation that begin with a slash.</summary>
+internal sealed class ReplCommands(Conversation conversation, CommandOutput output, ChatData data, InputHistory history, Func<string, RunningModel> openModel)
+{
+    private const string Help =
+        """
+        /set system TEXT           tell the model something before everything else
+        /set parameter NAME VALUE  temperature, top_p, top_k, min_p, repetition_penalty, frequency_penalty, presence_penalty, seed, max_tokens
+        /set think|nothink         reason before answering, or not
+        /set verbose|quiet         show statistics below answers, or not
+        /set history|nohistory     keep what is typed, or not
+        /show info|parameters|system|template|license
+        /save NAME, /load NAME     keep the conversation, go on from one
+        /model NAME                go on with another model
+        /clear                     forget what was said
+        /bye                       leave (Ctrl+D does the same)
+        """;
+
+    /// <summary>Whether statistics are shown below answers.</summary>
+    public bool ShowsStatistics { get; private set; } = true;
+
+    /// <summary>Does what a line says.</summary>
+    /// <returns>False when the person leaves.</returns>
+    /// <exception cref="CliException">There is no such command, or it lacks something.</exception>
+    public bool Run(string line)
+    {
+        (string command, string rest) = Cut(line);
+        switch (command)
+        {
+            case "/bye" or "/exit" or "/quit":
+                return false;
+            case "/?" or "/help":
+                output.Note(Help);
+                break;
+            case "/clear":
+                conversation.Clear();
+                output.Note("Forgotten.");
+                break;
+            case "/save":
+                data.Save(rest, conversation.Messages);
+                output.Note($"Saved as '{rest}'.");
+                break;
+            case "/load":
+                conversation.Restore(data.Load(rest));
+                output.Note($"Loaded '{rest}', {conversation.Messages.Count} messages.");
+                break;
+            case "/model":
+                conversation.SwitchTo(openModel(rest));
+                output.Note($"Now with {conversation.Running.Name}.");
+                break;
+            case "/set":
+                Set(rest);
+                break;
+            case "/show":
+                Show(rest);
+                break;
+            default:
+                throw Unknown(command);
+        }
+
+        return true;
+    }
+
+    private static (string Word, string Tail) Cut(string line)
+    {
+        string[] parts = line.Trim().Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
+        return (parts.ElementAtOrDefault(0) ?? "", (parts.ElementAtOrDefault(1) ?? "").Trim());
+    }
+
+    private static CliException Unknown(string command) => CliException.Usage(command, $"there is no '{command}'; /? lists the commands");
+
+    private void Set(string line)
+    {
+        (string what, string value) = Cut(line);
+        switch (what)
+        {
+            case "system":
+                SetSystem(value.Trim('"'));
+                break;
+            case "parameter":
+                (string name, string number) = Cut(value);
+                conversation.Options = ReplParameters.Set(conversation.Options, name, number);
+                break;
+            case "think" or "nothink":
+                conversation.Options = conversation.Options with { Thinking = what == "think" ? ThinkingMode.On : ThinkingMode.Off };
+                break;
+            case "verbose" or "quiet":
+                ShowsStatistics = what == "verbose";
+                break;
+            case "history" or "nohistory":
+                history.IsKept = what == "history";
+                break;
+            default:
+                throw Unknown($"/set {what}");
+        }
+
+        output.Note("Set.");
+    }
+
+    private void SetSystem(string text)
+    {
+        conversation.Options = conversation.Options with { SystemPrompt = text.Length > 0 ? text : null };
+        IEnumerable<ChatMessage> others = conversation.Messages.Where(message => message.Role != "system");
+        conversation.Restore(text.Length > 0 ? others.Prepend(new ChatMessage("system", text)) : others);
+    }
+
+    private void Show(string what) => output.Note(what switch
+    {
+        "info" => conversation.Running.Describe(),
+        "parameters" => ReplParameters.Describe(conversation.Options),
+        "system" => conversation.Options.SystemPrompt ?? "(none)",
+        "template" => conversation.Running.Model.ChatTemplateSource ?? "(none)",
+        "license" => ModelLicense.Of(conversation.Running.Model.Weights) ?? "(not told)",
+        _ => throw Unknown($"/show {what}"),
+    });
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
+using Fathom.Cli.Output;
+using Fathom.Formats.Conversion;
+using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom convert</c>: safetensors to GGUF and back.</summary>
+internal sealed class ConvertCommand : VerbCommand
+{
+    private readonly Argument<string> _input = new("IN") { Description = "GGUF file, folder with safetensors, or installed model" };
+    private readonly Argument<string> _output = new("OUT") { Description = "What to write: a name that ends in .gguf is a GGUF file, any other a folder with safetensors" };
+    private readonly ThreadsOption _threads = new();
+    private readonly Option<BlockFormatId?> _type = new("--type") { Description = "How matrices are stored: f32, f16, bf16 (default: as they are, where the output can)", HelpName = "TYPE", CustomParser = ParseType };
+
+    /// <summary>Sets up the verb.</summary>
+    public ConvertCommand(CliHost host)
+        : base(host, "convert", "Converts a model between safetensors and GGUF", "fathom convert ./folder model.gguf", "fathom convert model.gguf ./folder --type bf16")
+    {
+        Add(_input);
+        Add(_output);
+        Add(_type);
+        _threads.AddTo(this);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        string input = ModelSelection.Resolve(context.Host, context.Get(_input)!);
+        string output = CheckedOutput(input, context.Get(_output)!);
+        using var team = new ThreadTeam(_threads.Count(context));
+        BlockFormat? format = context.Get(_type) is { } id ? BlockFormat.Get(id) : null;
+        long bytes = ModelConverter.Convert(input, output, format, team);
+        return Tell(context, output, bytes);
+    }
+
+    /// <summary>Refuses to write a model over itself.</summary>
+    internal static string CheckedOutput(string input, string output) =>
+        Path.GetFullPath(input) != Path.GetFullPath(output) ? output : throw CliException.Usage("OUT", "the output would overwrite the input");
+
+    internal static Task<ExitCode> Tell(VerbContext context, string output, long bytes)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(output));
+        context.Output.Result(new WrittenResult(bytes), CliJson.Compact.WrittenResult, screen => context.Output.Data($"wrote {name}, {Quantity.Bytes(bytes)}\n"));
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static BlockFormatId? ParseType(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        string name = result.Tokens[0].Value;
+        BlockFormatId? id = name.ToUpperInvariant() switch
+        {
+            "F32" => BlockFormatId.F32,
+            "F16" => BlockFormatId.F16,
+            "BF16" => BlockFormatId.BF16,
+            _ => null,
+        };
+        if (id is null)
+        {
+            result.AddError($"--type wants f32, f16 or bf16, not '{name}'; 'fathom quantize' has the others");
+        }
+
+        return id;
+    }
+}
+
+/// <summary>What <c>quantize --json</c> and <c>convert --json</c> print.</summary>
+/// <param name="Bytes">Bytes that were written.</param>
+internal sealed record WrittenResult(long Bytes) : Success;

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
+using Fathom.Cli.Output;
+using Fathom.Formats.Conversion;
+using Fathom.Formats.Gguf;
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom quantize</c>: a model with fewer bits a weight.</summary>
+internal sealed class QuantizeCommand : VerbCommand
+{
+    private readonly Argument<string> _input = new("IN") { Description = "GGUF file, folder with safetensors, or installed model" };
+    private readonly Argument<string> _output = new("OUT") { Description = "The GGUF file to write" };
+    private readonly ThreadsOption _threads = new();
+
+    private readonly Option<GgufFileType> _type = new("--type")
+    {
+        Description = $"The mix of formats: {string.Join(", ", ModelQuantizer.TypeNames)}",
+        HelpName = "TYPE",
+        Required = true,
+        CustomParser = ParseType,
+    };
+
+    /// <summary>Sets up the verb.</summary>
+    public QuantizeCommand(CliHost host)
+        : base(host, "quantize", "Writes a model with fewer bits a weight, as a GGUF file", "fathom quantize model-f16.gguf model-q4_k_m.gguf --type q4_k_m")
+    {
+        Add(_input);
+        Add(_output);
+        Add(_type);
+        _threads.AddTo(this);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        string input = ModelSelection.Resolve(context.Host, context.Get(_input)!);
+        string output = ConvertCommand.CheckedOutput(input, context.Get(_output)!);
+        using var team = new ThreadTeam(_threads.Count(context));
+        long bytes = ModelQuantizer.Quantize(input, output, context.Get(_type), team);
+        return ConvertCommand.Tell(context, output, bytes);
+    }
+
+    private static GgufFileType ParseType(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        string name = result.Tokens[0].Value;
+        if (!ModelQuantizer.TryParseType(name, out GgufFileType type))
+        {
+            string hint = UsageErrors.Nearest(name.ToLowerInvariant(), ModelQuantizer.TypeNames) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+            result.AddError($"there is no type '{name}'{hint}");
+        }
+
+        return type;
+    }
+}

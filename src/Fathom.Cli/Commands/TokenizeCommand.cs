@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
+using Fathom.Cli.Output;
+using Fathom.Inference;
+using Fathom.Tokenizers;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom tokenize</c>: text to ids and back.</summary>
+internal sealed class TokenizeCommand : VerbCommand
+{
+    private readonly ModelSelection _model = new();
+    private readonly Argument<string?> _text = new("TEXT") { Description = "The text (default: standard input, every byte of it)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _noSpecial = new("--no-special") { Description = "Text that spells a special token is plain text" };
+    private readonly Option<bool> _addBos = new("--add-bos") { Description = "Begin with the token that begins a text" };
+    private readonly Option<int[]?> _decode = new("--decode") { Description = "Turn ids into text instead", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
+
+    /// <summary>Sets up the verb.</summary>
+    public TokenizeCommand(CliHost host)
+        : base(host, "tokenize", "Turns text into token ids, and back", "fathom tokenize -m model.gguf \"Hello, world\"", "fathom tokenize -m model.gguf --decode 1,2,3")
+    {
+        _model.AddTo(this);
+        Add(_text);
+        Add(_noSpecial);
+        Add(_addBos);
+        Add(_decode);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        Tokenizer tokenizer = ModelText.Open(_model.PathOf(context)).RequireTokenizer();
+        if (context.GetList(_decode) is { } ids)
+        {
+            string text = tokenizer.Decode(ids);
+            context.Output.Result(new DetokenizeResult(text), CliJson.Compact.DetokenizeResult, _ => context.Output.Data(text + "\n"));
+        }
+        else
+        {
+            Encode(context, tokenizer);
+        }
+
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    /// <summary>A token's text on one line: control characters escaped, bytes that are no characters in hexadecimal.</summary>
+    public static string Piece(Tokenizer tokenizer, int id)
+    {
+        var piece = new StringBuilder();
+        ReadOnlySpan<byte> rest = tokenizer.TokenBytes(id);
+        while (!rest.IsEmpty)
+        {
+            bool isCharacter = Rune.DecodeFromUtf8(rest, out Rune rune, out int length) == System.Buffers.OperationStatus.Done;
+            piece.Append(!isCharacter ? $"<0x{rest[0]:X2}>" : Rune.IsControl(rune) ? $"\\u{rune.Value:x4}" : rune.ToString());
+            rest = rest[(isCharacter ? length : 1)..];
+        }
+
+        return piece.ToString();
+    }
+
+    private void Encode(VerbContext context, Tokenizer tokenizer)
+    {
+        string text = context.Get(_text) ?? context.Host.Input.ReadToEnd();
+        int[] ids = tokenizer.Encode(text, allowSpecial: !context.Get(_noSpecial), addBos: context.Get(_addBos));
+        context.Output.Result(new TokenizeResult(ids), CliJson.Compact.TokenizeResult, _ => context.Output.Data(string.Concat(ids.Select(id => $"{id}\t{Piece(tokenizer, id)}\n"))));
+        context.Output.Note($"{ids.Length} tokens");
+    }
+}
+
+/// <summary>What <c>tokenize --json</c> prints.</summary>
+/// <param name="Tokens">The ids.</param>
+internal sealed record TokenizeResult(IReadOnlyList<int> Tokens) : Success;
+
+/// <summary>What <c>tokenize --decode --json</c> prints.</summary>
+/// <param name="Text">The text.</param>
+internal sealed record DetokenizeResult(string Text) : Success;

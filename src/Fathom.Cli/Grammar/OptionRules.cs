@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Grammar;
+
+/// <summary>Checks of option values that the grammar makes, so that a wrong one is a usage error.</summary>
+internal static class OptionRules
+{
+    /// <summary>Numbers within bounds, both included.</summary>
+    public static void Between(Option<int?> option, int least, int most) => option.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>(), least, most));
+
+    /// <summary>Numbers within bounds, both included.</summary>
+    public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, result.GetValueOrDefault<int>(), least, most));
+
+    /// <summary>Reads an option's list of token ids.</summary>
+    public static int[]? ParseTokens(ArgumentResult result)
+    {
+        string text = string.Join(',', result.Tokens.Select(token => token.Value));
+        if (TryParseTokens(text, out int[] ids, out string wrong))
+        {
+            return ids;
+        }
+
+        result.AddError(NoToken(wrong));
+        return null;
+    }
+
+    /// <summary>Reads a list of token ids.</summary>
+    /// <exception cref="CliException">A word is no id.</exception>
+    public static int[] ParseTokens(string text) =>
+        TryParseTokens(text, out int[] ids, out string wrong) ? ids : throw new CliException(ExitCode.InputRefused, "request.token", "", NoToken(wrong));
+
+    /// <summary>A list looks like <c>1,2,3</c>, with or without brackets, spaces and line ends.</summary>
+    private static bool TryParseTokens(string text, out int[] ids, out string wrong)
+    {
+        string[] words = text.Trim().TrimStart('[').TrimEnd(']').Split([',', ' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        wrong = Array.Find(words, word => !int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _)) ?? "";
+        ids = wrong.Length > 0 ? [] : [.. words.Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
+        return wrong.Length == 0;
+    }
+
+    private static string NoToken(string word) => $"'{word}' is no token id; a list looks like 1,2,3";
+
+    private static void Check(OptionResult result, int? value, int least, int most)
+    {
+        if (value < least || value > most)
+        {
+            result.AddError($"{result.Option.Name} wants {(most == int.MaxValue ? $"{least} or more" : $"a number from {least} to {most}")}, not {value}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Fathom.Cli.Output;
+using Fathom.Inference;
+
+namespace Fathom.Cli.Measurement;
+
+/// <summary>What is measured.</summary>
+/// <param name="PromptTokens">Tokens of each prompt.</param>
+/// <param name="OutputTokens">New tokens of each request.</param>
+/// <param name="Batch">Requests at once.</param>
+/// <param name="Depth">Tokens that the cache holds before the prompt.</param>
+internal readonly record struct BenchShape(int PromptTokens, int OutputTokens, int Batch, int Depth)
+{
+    /// <summary>Most tokens of a request.</summary>
+    public int Length => checked(Depth + PromptTokens + OutputTokens);
+}
+
+/// <summary>The figures of one run.</summary>
+/// <param name="PrefillTps">Prompt tokens a second.</param>
+/// <param name="DecodeTps">New tokens a second, all requests together.</param>
+/// <param name="Ttft">Until the first new token of the first request.</param>
+/// <param name="Checksum">Of the produced ids.</param>
+internal sealed record BenchFigures(double PrefillTps, double DecodeTps, TimeSpan Ttft, string Checksum);
+
+/// <summary>Runs requests whose prompts are known numbers, and takes the time.</summary>
+internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider time)
+{
+    private const int WarmUpTokens = 8;
+    private const int PromptVocabulary = 1000;
+    private const int FirstPromptId = 5;
+
+    /// <summary>A short run of no account, so that code is compiled and weights are in memory.</summary>
+    public void WarmUp() => Run(shape with { PromptTokens = Math.Min(shape.PromptTokens, WarmUpTokens), OutputTokens = Math.Min(shape.OutputTokens, WarmUpTokens), Depth = 0 }, default);
+
+    /// <summary>One run.</summary>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public BenchFigures Run(CancellationToken interrupted) => Run(shape, interrupted);
+
+    /// <summary>The numbers that stand for text: the same in every run and on every machine.</summary>
+    /// <param name="request">Which request; the prompts of a batch differ.</param>
+    /// <param name="count">Number of ids.</param>
+    /// <param name="vocabulary">Size of the vocabulary.</param>
+    internal static int[] PromptIds(int request, int count, int vocabulary)
+    {
+        int range = Math.Max(1, Math.Min(PromptVocabulary, vocabulary - FirstPromptId));
+        return [.. Enumerable.Range(0, count).Select(i => (int)((((long)i + request) * 7919 + 13) % range + FirstPromptId) % vocabulary)];
+    }
+
+    private BenchFigures Run(BenchShape size, CancellationToken interrupted)
+    {
+        engine.ForgetPrefixes();
+        int vocabulary = engine.LoadedModel.Config.VocabSize;
+        int[] context = PromptIds(request: 0, size.Depth, vocabulary);
+        if (size.Depth > 0)
+        {
+            engine.Run([CreateRequest(context, maxTokens: 1)], interrupted);
+        }
+
+        GenerationRequest[] requests =
+            [.. Enumerable.Range(0, size.Batch).Select(i => CreateRequest([.. context, .. PromptIds(i, size.PromptTokens, vocabulary)], size.OutputTokens))];
+        return Measure([.. requests.Select(engine.Submit)], interrupted);
+    }
+
+    private BenchFigures Measure(GenerationHandle[] handles, CancellationToken interrupted)
+    {
+        long started = time.GetTimestamp();
+        while (handles.Any(handle => handle.Tokens.Count == 0 && !handle.IsFinished))
+        {
+            Step(interrupted);
+        }
+
+        TimeSpan prefill = time.GetElapsedTime(started);
+        int decodedBefore = handles.Sum(handle => handle.Tokens.Count);
+        long decoding = time.GetTimestamp();
+        while (handles.Any(handle => !handle.IsFinished))
+        {
+            Step(interrupted);
+        }
+
+        TimeSpan decode = time.GetElapsedTime(decoding);
+        Array.ForEach(handles, FinishReasons.ThrowIfFailed);
+        return new BenchFigures(
+            TimingsResult.Rate(handles.Sum(handle => handle.Usage.PromptTokens - handle.Usage.CachedTokens), prefill),
+            TimingsResult.Rate(handles.Sum(handle => handle.Tokens.Count) - decodedBefore, decode),
+            handles[0].Timings.TimeToFirstToken,
+            Checksum(handles));
+    }
+
+    private void Step(CancellationToken interrupted)
+    {
+        interrupted.ThrowIfCancellationRequested();
+        engine.Step();
+    }
+
+    private static GenerationRequest CreateRequest(int[] prompt, int maxTokens) => new()
+    {
+        PromptTokens = prompt,
+        MaxTokens = maxTokens,
+        Sampling = SamplingOptions.Greedy,
+        IgnoreEndOfGeneration = true,
+    };
+
+    private static string Checksum(GenerationHandle[] handles)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] id = new byte[sizeof(int)];
+        foreach (GeneratedToken token in handles.SelectMany(handle => handle.Tokens))
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(id, token.TokenId);
+            hash.AppendData(id);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+}

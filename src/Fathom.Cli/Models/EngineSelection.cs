@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Inference;
+
+namespace Fathom.Cli.Models;
+
+/// <summary>The model to run and how many threads run it.</summary>
+internal sealed class EngineSelection
+{
+    private readonly ModelSelection _model = new();
+    private readonly ThreadsOption _threads = new();
+
+    private readonly Option<int?> _context = new("--context", "-c")
+    {
+        Description = "Longest conversation in tokens, prompt and answer together (default: the model's)",
+        HelpName = "N",
+    };
+
+    /// <summary>Sets up the options.</summary>
+    public EngineSelection() => OptionRules.Between(_context, 1, int.MaxValue);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        _model.AddTo(command);
+        _threads.AddTo(command);
+        command.Add(_context);
+    }
+
+    /// <summary>The path of the chosen model.</summary>
+    public string PathOf(VerbContext context) => _model.PathOf(context);
+
+    /// <summary>Opens the chosen model and makes an engine for it.</summary>
+    public RunningModel Open(VerbContext context) => Open(context, PathOf(context), chatTemplate: null);
+
+    /// <summary>Opens a model by its path and makes an engine for it.</summary>
+    /// <param name="context">The command line.</param>
+    /// <param name="path">File or folder.</param>
+    /// <param name="chatTemplate">Source of another chat template than the model's; null for that.</param>
+    public RunningModel Open(VerbContext context, string path, string? chatTemplate) => RunningModel.Open(path, Options(context), context.Host.Time, chatTemplate);
+
+    /// <summary>Opens the chosen model with an engine of a verb's own choice.</summary>
+    public RunningModel Open(VerbContext context, EngineOptions options) => RunningModel.Open(PathOf(context), options, context.Host.Time);
+
+    /// <summary>How the engine runs.</summary>
+    public EngineOptions Options(VerbContext context)
+    {
+        int? length = context.Get(_context);
+        return new EngineOptions { Threads = _threads.Count(context), ContextLength = length, MaxCacheTokens = length, Clock = context.Host.Time };
+    }
+}

@@ -1,0 +1,40 @@
+using Fathom.Inference;
+using Fathom.Tokenizers;
+using Fathom.Tokenizers.Templates;
+
+namespace Fathom.Cli.Models;
+
+/// <summary>Chat templates for models that carry none, and those that a user prefers.</summary>
+internal static class ModelTemplates
+{
+    private static readonly (string Name, ChatTemplate Template, string Marker)[] s_known =
+    [
+        ("chatml", BuiltInTemplates.ChatMl, "<|im_start|>"),
+        ("llama3", BuiltInTemplates.Llama3, "<|start_header_id|>"),
+        ("deepseek-v3", BuiltInTemplates.DeepSeekV3, "<｜User｜>"),
+        ("deepseek-r1", BuiltInTemplates.DeepSeekR1, "<｜User｜>"),
+    ];
+
+    /// <summary>Names that stand for a template.</summary>
+    public static string Names => string.Join(", ", s_known.Select(known => known.Name));
+
+    /// <summary>The source of a template given by its name or as a file.</summary>
+    /// <exception cref="IOException">There is neither.</exception>
+    public static string Read(string nameOrFile) =>
+        Array.Find(s_known, known => known.Name == nameOrFile).Template?.Source ?? File.ReadAllText(nameOrFile);
+
+    /// <summary>The template whose markers a vocabulary holds; null when it holds none.</summary>
+    public static string? For(Tokenizer tokenizer)
+    {
+        (_, ChatTemplate? template, string? marker) = Array.Find(s_known, known => tokenizer.FindToken(known.Marker) is not null);
+        bool reasons = marker == "<｜User｜>" && tokenizer.FindToken("<think>") is not null;
+        return reasons ? BuiltInTemplates.DeepSeekR1.Source : template?.Source;
+    }
+
+    /// <summary>Gives a model the preferred template, or one that fits its vocabulary when it has none.</summary>
+    public static LoadedModel Complete(LoadedModel model, string? preferred)
+    {
+        string? source = preferred ?? model.ChatTemplateSource ?? (model.HasTokenizer ? For(model.Tokenizer) : null);
+        return source == model.ChatTemplateSource ? model : new LoadedModel(model.Weights, model.HasTokenizer ? model.Tokenizer : null, model.Defaults, source);
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Inference;
+
+namespace Fathom.Cli.Models;
+
+/// <summary>How tokens are drawn, and how many.</summary>
+internal sealed class SamplingSelection
+{
+    private readonly Option<float?> _temperature = new("--temperature") { Description = "Above 1 wilder, below 1 tamer, 0 always the likeliest token", HelpName = "T" };
+    private readonly Option<float?> _topP = new("--top-p") { Description = "Draw from the likeliest tokens that together have this probability", HelpName = "P" };
+    private readonly Option<int?> _topK = new("--top-k") { Description = "Draw from the K likeliest tokens; 0 for all", HelpName = "K" };
+    private readonly Option<float?> _minP = new("--min-p") { Description = "Leave out tokens less likely than this fraction of the likeliest", HelpName = "P" };
+    private readonly Option<float?> _repetition = new("--repetition-penalty") { Description = "Above 1: tokens that were there become less likely", HelpName = "X" };
+    private readonly Option<float?> _frequency = new("--frequency-penalty") { Description = "Subtracted for each time a token came, -2 to 2", HelpName = "X" };
+    private readonly Option<float?> _presence = new("--presence-penalty") { Description = "Subtracted once a token came, -2 to 2", HelpName = "X" };
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "Makes the draws repeatable", HelpName = "N" };
+    private readonly Option<int?> _maxTokens = new("--max-tokens", "-n") { Description = "Most new tokens (default: until the model ends, or its context is full)", HelpName = "N" };
+    private readonly Option<string[]> _stop = new("--stop") { Description = "Text that ends the answer; may be given several times", HelpName = "TEXT" };
+
+    /// <summary>Sets up the options.</summary>
+    public SamplingSelection()
+    {
+        OptionRules.Between(_topK, 0, int.MaxValue);
+        OptionRules.Between(_maxTokens, 1, int.MaxValue);
+    }
+
+    /// <summary>DeepSeek's advice for models whose makers give none.</summary>
+    public static SamplingOptions Advice { get; } = new() { Temperature = 0.6f, TopP = 0.95f };
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_temperature, _topP, _topK, _minP, _repetition, _frequency, _presence, _seed, _maxTokens, _stop])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What was asked for, over what the model's makers advise.</summary>
+    public SamplingOptions Options(VerbContext context, LoadedModel model)
+    {
+        SamplingOptions makers = DefaultsOf(model);
+        return makers with
+        {
+            Temperature = context.Get(_temperature) ?? makers.Temperature,
+            TopP = context.Get(_topP) ?? makers.TopP,
+            TopK = context.Get(_topK) ?? makers.TopK,
+            MinP = context.Get(_minP) ?? makers.MinP,
+            RepetitionPenalty = context.Get(_repetition) ?? makers.RepetitionPenalty,
+            FrequencyPenalty = context.Get(_frequency) ?? makers.FrequencyPenalty,
+            PresencePenalty = context.Get(_presence) ?? makers.PresencePenalty,
+            Seed = context.Get(_seed),
+        };
+    }
+
+    /// <summary>Most new tokens.</summary>
+    public int? MaxTokens(VerbContext context) => context.Get(_maxTokens);
+
+    /// <summary>Texts that end the answer.</summary>
+    public IReadOnlyList<string> StopStrings(VerbContext context) => context.Get(_stop) ?? [];
+
+    /// <summary>What the model's makers advise.</summary>
+    public static SamplingOptions DefaultsOf(LoadedModel model) => model.Defaults.Sampling == new SamplingOptions() ? Advice : model.Defaults.Sampling;
+}

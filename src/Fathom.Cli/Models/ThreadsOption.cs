@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Numerics.Machine;
+
+namespace Fathom.Cli.Models;
+
+/// <summary><c>--threads N</c>.</summary>
+internal sealed class ThreadsOption
+{
+    private const int MaxThreads = 1024;
+
+    private readonly Option<int?> _threads = new("--threads", "-t") { Description = "Threads that compute (default: the physical cores)", HelpName = "N" };
+
+    /// <summary>Sets up the option.</summary>
+    public ThreadsOption() => OptionRules.Between(_threads, 1, MaxThreads);
+
+    /// <summary>Adds the option to a verb.</summary>
+    public void AddTo(Command command) => command.Add(_threads);
+
+    /// <summary>The number of threads.</summary>
+    public int Count(VerbContext context) => context.Get(_threads) ?? Processor.PhysicalCores;
+}

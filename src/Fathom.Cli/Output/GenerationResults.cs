@@ -1,0 +1,66 @@
+using System.Globalization;
+using Fathom.Inference;
+
+namespace Fathom.Cli.Output;
+
+/// <summary>Tokens that a request took.</summary>
+/// <param name="PromptTokens">Tokens of the prompt.</param>
+/// <param name="CachedTokens">Those of them that were still in the cache.</param>
+/// <param name="CompletionTokens">New tokens.</param>
+/// <param name="TotalTokens">Prompt and new tokens.</param>
+internal sealed record UsageResult(int PromptTokens, int CachedTokens, int CompletionTokens, int TotalTokens)
+{
+    /// <summary>Describes a request's usage.</summary>
+    public static UsageResult Of(TokenUsage usage) => new(usage.PromptTokens, usage.CachedTokens, usage.OutputTokens, usage.PromptTokens + usage.OutputTokens);
+}
+
+/// <summary>Where the time of a request went, in milliseconds and tokens a second.</summary>
+internal sealed record TimingsResult(double LoadMs, double TtftMs, double PrefillMs, double DecodeMs, double PrefillTps, double DecodeTps)
+{
+    /// <summary>Describes a request's timings.</summary>
+    public static TimingsResult Of(TimeSpan load, TokenUsage usage, GenerationTimings timings) => new(
+        Round(load.TotalMilliseconds),
+        Round(timings.TimeToFirstToken.TotalMilliseconds),
+        Round(timings.Prefill.TotalMilliseconds),
+        Round(timings.Decode.TotalMilliseconds),
+        Rate(usage.PromptTokens - usage.CachedTokens, timings.Prefill),
+        Rate(usage.OutputTokens - 1, timings.Decode));
+
+    /// <summary>Tokens a second; 0 when nothing was timed.</summary>
+    public static double Rate(int tokens, TimeSpan time) => tokens > 0 && time > TimeSpan.Zero ? Round(tokens / time.TotalSeconds) : 0;
+
+    /// <summary>The line of statistics below an answer.</summary>
+    public static string Line(TokenUsage usage, GenerationTimings timings) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{usage.PromptTokens} tokens in ({usage.CachedTokens} cached), {usage.OutputTokens} out | prefill {Rate(usage.PromptTokens - usage.CachedTokens, timings.Prefill):0.#} tok/s | decode {Rate(usage.OutputTokens - 1, timings.Decode):0.#} tok/s | first token after {timings.TimeToFirstToken.TotalSeconds:0.00} s");
+
+    private static double Round(double value) => Math.Round(value, 3);
+}
+
+/// <summary>Words for how a request ended.</summary>
+internal static class FinishReasons
+{
+    /// <summary>The word that JSON has.</summary>
+    public static string Name(FinishReason? reason) => reason switch
+    {
+        FinishReason.Stop => "stop",
+        FinishReason.Length => "length",
+        FinishReason.Cancelled => "cancelled",
+        _ => "error",
+    };
+
+    /// <summary>The exit code of a verb that ran one request.</summary>
+    public static ExitCode Exit(FinishReason? reason) => reason == FinishReason.Cancelled ? ExitCode.Interrupted : ExitCode.Ok;
+
+    /// <summary>Throws what made a request fail.</summary>
+    /// <exception cref="CliException">The model's numbers were not finite.</exception>
+    public static void ThrowIfFailed(GenerationHandle handle)
+    {
+        if (handle.FinishReason == FinishReason.Error)
+        {
+            throw handle.Failure is { } failure and not InvalidOperationException
+                ? failure
+                : new CliException(ExitCode.InputRefused, "generation.failed", "", handle.Failure?.Message ?? "the model failed");
+        }
+    }
+}

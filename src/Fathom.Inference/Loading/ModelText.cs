@@ -1,0 +1,37 @@
+using Fathom.Formats.Gguf;
+using Fathom.Tokenizers;
+
+namespace Fathom.Inference;
+
+/// <summary>What a model brings for text: its tokenizer and its chat template. Weights are not touched, and need not be there.</summary>
+/// <param name="Tokenizer">Makes tokens of text; null when there is none.</param>
+/// <param name="ChatTemplateSource">Source of the chat template; null when there is none.</param>
+public sealed record ModelText(Tokenizer? Tokenizer, string? ChatTemplateSource)
+{
+    /// <summary>Reads a GGUF file, a checkpoint folder or any file in it.</summary>
+    /// <param name="path">File or folder.</param>
+    /// <exception cref="Formats.ModelFormatException">The file is refused.</exception>
+    /// <exception cref="TokenizerFormatException">The tokenizer is refused.</exception>
+    /// <exception cref="IOException">A file is missing or can't be read.</exception>
+    public static ModelText Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!Path.GetExtension(path).Equals(".gguf", StringComparison.OrdinalIgnoreCase))
+        {
+            return ModelFolder.ReadText(path);
+        }
+
+        using GgufFile file = GgufFile.Open(path);
+        Tokenizer? tokenizer = GgufTokenizer.Read(file);
+        return new ModelText(tokenizer, tokenizer?.ChatTemplate ?? file.Metadata.FindString("tokenizer.chat_template"));
+    }
+
+    /// <summary>The tokenizer.</summary>
+    /// <exception cref="GenerationException">The model has none.</exception>
+    public Tokenizer RequireTokenizer() => Tokenizer ?? throw new GenerationException(GenerationErrorCodes.NoTokenizer, "tokenizer", "a model with a tokenizer", "none");
+
+    /// <summary>The source of the chat template.</summary>
+    /// <exception cref="GenerationException">The model has none.</exception>
+    public string RequireChatTemplate() =>
+        ChatTemplateSource ?? throw new GenerationException(GenerationErrorCodes.NoChatTemplate, "chat_template", "a model with a chat template", "none");
+}

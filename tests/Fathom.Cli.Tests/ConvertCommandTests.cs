@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Fathom.Cli.Tests;
+
+public class ConvertCommandTests(TinyModelFiles models) : IClassFixture<TinyModelFiles>
+{
+    [Fact]
+    public async Task Convert_ThereAndBack_ScoresTheSame()
+    {
+        string folder = models.File("folder");
+        string back = models.File("back.gguf");
+
+        CliRun toFolder = await CliRun.Of("convert", models.DeepSeekV3, folder, "--json");
+        CliRun toGguf = await CliRun.Of("convert", folder, back, "--json");
+
+        Assert.Equal((0, 0), (toFolder.Exit, toGguf.Exit));
+        Assert.Equal(new FileInfo(back).Length, toGguf.Json.GetProperty("bytes").GetInt64());
+        int[] expected = await BestAsync(models.DeepSeekV3);
+        Assert.Equal(expected, await BestAsync(folder));
+        Assert.Equal(expected, await BestAsync(back));
+    }
+
+    [Fact]
+    public async Task Quantize_ToQ8_IsSmallerAndRuns()
+    {
+        string small = models.File("q8.gguf");
+
+        CliRun run = await CliRun.Of("quantize", models.Llama, small, "--type", "Q8_0", "--json");
+        JsonElement inspected = (await CliRun.Of("inspect", small, "--json")).Json;
+
+        Assert.Equal(0, run.Exit);
+        Assert.InRange(run.Json.GetProperty("bytes").GetInt64(), 1, new FileInfo(models.Llama).Length / 2);
+        Assert.Equal("Q8_0", inspected.GetProperty("quantization").GetString());
+        Assert.Equal(0, (await CliRun.Of("generate", "-m", small, "-p", "the", "--max-tokens", "3")).Exit);
+    }
+
+    [Fact]
+    public async Task Quantize_UnknownType_SuggestsANearOne()
+    {
+        CliRun run = await CliRun.Of("quantize", models.Llama, models.File("x.gguf"), "--type", "q4_k_n");
+
+        Assert.Equal(64, run.Exit);
+        Assert.Contains("did you mean 'q4_k_m'?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quantize_NoType_IsAUsageError() => Assert.Equal(64, (await CliRun.Of("quantize", models.Llama, models.File("x.gguf"))).Exit);
+
+    [Fact]
+    public async Task Convert_OverItself_IsRefused() => Assert.Equal(64, (await CliRun.Of("convert", models.Llama, models.Llama)).Exit);
+
+    [Fact]
+    public async Task Convert_NothingThere_IsAnInputOutputError()
+    {
+        CliRun run = await CliRun.Of("convert", models.File("absent.gguf"), models.File("y"), "--json");
+
+        Assert.Equal((74, "io.not_found"), (run.Exit, run.ErrorCode));
+        Assert.False(Directory.Exists(models.File("y")));
+    }
+
+    /// <summary>The likeliest next token at each position.</summary>
+    private static async Task<int[]> BestAsync(string model)
+    {
+        CliRun run = await CliRun.Of("score", "-m", model, "--tokens", "116,259,32,101,110,100", "--top", "1", "--json");
+        return [.. run.Json.GetProperty("positions").EnumerateArray().Select(position => position[0][0].GetInt32())];
+    }
+}

@@ -1,0 +1,109 @@
+using Fathom.Cli.Chat;
+
+namespace Fathom.Cli.Tests;
+
+public class LineBufferTests
+{
+    private readonly LineBuffer _buffer = new(["oldest", "newest"]);
+
+    [Fact]
+    public void Keys_Typing_InsertAtTheCursor()
+    {
+        Type("helo");
+        Press(ConsoleKey.LeftArrow);
+        Type("l");
+
+        Assert.Equal(("hello", 4), (_buffer.Text, _buffer.Cursor));
+    }
+
+    [Fact]
+    public void Keys_Erasing_TakesWholeCharacters()
+    {
+        Type("a\ud83d\ude00b");
+        Press(ConsoleKey.LeftArrow);
+        Press(ConsoleKey.Backspace);
+
+        Assert.Equal(("ab", 1), (_buffer.Text, _buffer.Cursor));
+
+        Press(ConsoleKey.Delete);
+        Press(ConsoleKey.Delete);
+        Press(ConsoleKey.Backspace);
+        Press(ConsoleKey.Backspace);
+        Assert.Equal("", _buffer.Text);
+    }
+
+    [Theory]
+    [InlineData(ConsoleKey.U, "", 0)]
+    [InlineData(ConsoleKey.W, "one ", 4)]
+    [InlineData(ConsoleKey.A, "one two", 0)]
+    [InlineData(ConsoleKey.E, "one two", 7)]
+    [InlineData(ConsoleKey.K, "one two", 7)]
+    public void ControlKeys_AtTheEnd_DoWhatShellsDo(ConsoleKey key, string text, int cursor)
+    {
+        Type("one two");
+        Assert.Null(_buffer.Apply(Control(key)));
+
+        Assert.Equal((text, cursor), (_buffer.Text, _buffer.Cursor));
+    }
+
+    [Fact]
+    public void Arrows_ThroughTheHistory_KeepTheDraft()
+    {
+        Type("draft");
+
+        string[] seen = [Recall(ConsoleKey.UpArrow), Recall(ConsoleKey.UpArrow), Recall(ConsoleKey.UpArrow), Recall(ConsoleKey.DownArrow), Recall(ConsoleKey.DownArrow), Recall(ConsoleKey.DownArrow)];
+
+        Assert.Equal(["newest", "oldest", "oldest", "newest", "draft", "draft"], seen);
+    }
+
+    [Fact]
+    public void Keys_ThatEndALine_SayHow()
+    {
+        Assert.Equal(LineEnd.EndOfInput, _buffer.Apply(Control(ConsoleKey.D)));
+        Type("x");
+        Assert.Null(_buffer.Apply(Control(ConsoleKey.D)));
+        Assert.Equal(LineEnd.Interrupted, _buffer.Apply(Control(ConsoleKey.C)));
+        Assert.Equal(LineEnd.Entered, _buffer.Apply(new ConsoleKeyInfo('\r', ConsoleKey.Enter, false, false, false)));
+    }
+
+    [Fact]
+    public void History_MultiLineEntries_SurviveTheFile()
+    {
+        using var folder = new TempFolder();
+        var history = InputHistory.Load(folder.File("data/history"), isKept: true);
+
+        history.Add("one\ntwo\\n three");
+        history.Add("next");
+        history.Add("next");
+
+        Assert.Equal(["one\ntwo\\n three", "next"], InputHistory.Load(folder.File("data/history"), isKept: true).Entries);
+    }
+
+    [Fact]
+    public void History_NotKept_WritesNothing()
+    {
+        using var folder = new TempFolder();
+
+        InputHistory.Load(folder.File("history"), isKept: false).Add("secret");
+
+        Assert.False(File.Exists(folder.File("history")));
+    }
+
+    private static ConsoleKeyInfo Control(ConsoleKey key) => new('\0', key, false, false, true);
+
+    private void Type(string text)
+    {
+        foreach (char character in text)
+        {
+            _buffer.Apply(new ConsoleKeyInfo(character, ConsoleKey.None, false, false, false));
+        }
+    }
+
+    private void Press(ConsoleKey key) => Assert.Null(_buffer.Apply(new ConsoleKeyInfo('\0', key, false, false, false)));
+
+    private string Recall(ConsoleKey key)
+    {
+        Press(key);
+        return _buffer.Text;
+    }
+}

@@ -23,7 +23,7 @@ internal sealed class PanelRows
     /// <summary>Number of rows.</summary>
     public int Count { get; }
 
-    private int PointerCount => (Count + RowsPerPointer - 1) / RowsPerPointer;
+    private int PointerCount => (Math.Min(2 * Count, s_pointers.Length * RowsPerPointer) + RowsPerPointer - 1) / RowsPerPointer;
 
     /// <summary>The address of a byte of a row.</summary>
     public AssemblerMemoryOperand At(int row, int offset)
@@ -68,10 +68,11 @@ internal sealed class PanelRows
             code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
         }
 
+        Load(PanelArguments.OutputOffset, PanelArguments.OutputStrideOffset);
+        PrefetchNextRows();
         _emitter.LoadArgument(rax, PanelArguments.AccumulateOffset);
         code.test(rax, rax);
         code.je(start);
-        Load(PanelArguments.OutputOffset, PanelArguments.OutputStrideOffset);
         for (int i = 0; i < Count; i++)
         {
             code.vmovups(KernelEmitter.Zmm(firstSum + (2 * i)).k1.z, __zmmword_ptr[At(i, 0)]);
@@ -80,6 +81,16 @@ internal sealed class PanelRows
 
         code.Label(ref start);
         Load(PanelArguments.ActivationsOffset, PanelArguments.ActivationStrideOffset);
+    }
+
+    /// <summary>Asks for the results of the rows that come next: they lie far apart, and waiting for them would stop everything else.</summary>
+    private void PrefetchNextRows()
+    {
+        for (int i = Count; i < Math.Min(2 * Count, s_pointers.Length * RowsPerPointer); i++)
+        {
+            _emitter.Code.prefetcht0(__byte_ptr[At(i, 0)]);
+            _emitter.Code.prefetcht0(__byte_ptr[At(i, PanelShape.VectorBytes)]);
+        }
     }
 
     private void LoadMasks()

@@ -8,6 +8,7 @@ namespace Fathom.Models.Blocks;
 internal sealed class ForwardPass(ComputeContext context) : IDisposable
 {
     private readonly float[]?[] _workerRows = new float[]?[context.Team.Threads];
+    private readonly AlignedBuffer<float>?[] _workerMemory = new AlignedBuffer<float>?[context.Team.Threads];
     private readonly ResidualAdd _residualAdd = new();
 
     public ComputeContext Context { get; } = context;
@@ -63,7 +64,23 @@ internal sealed class ForwardPass(ComputeContext context) : IDisposable
         return row.AsSpan(0, length);
     }
 
-    public void Dispose() => Workspace.Dispose();
+    /// <summary>Native memory for a worker's own use within a tile.</summary>
+    public NativeSpan<float> WorkerMemory(int worker, long length)
+    {
+        if (_workerMemory[worker] is not { } buffer || buffer.Length < length)
+        {
+            _workerMemory[worker]?.Dispose();
+            _workerMemory[worker] = buffer = new AlignedBuffer<float>(length);
+        }
+
+        return buffer.Memory.Slice(0, length);
+    }
+
+    public void Dispose()
+    {
+        Workspace.Dispose();
+        Array.ForEach(_workerMemory, buffer => buffer?.Dispose());
+    }
 
     private sealed class ResidualAdd : RowJob
     {

@@ -6,10 +6,13 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Models.Blocks;
 
 /// <summary>Products with the transpose of some rows of a matrix, one product per head: <c>y[h, i, :] = Σ_n x[h, i, n] · w[rowOf(h) + n, :]</c>, in float32.</summary>
-/// <remarks>Rows of the matrix are decoded once for a tile of rows of x.</remarks>
+/// <remarks>A head's rows of the matrix are decoded once for a tile of rows of x; many rows then go through a dense product, a few through one pass over the weights.</remarks>
 internal sealed class TransposedProduct(WeightMatrix matrix, int firstRow, int headStride, int depth) : ITileJob
 {
-    private const int RowsPerTile = 32;
+    private const int RowsPerTile = 256;
+
+    /// <summary>Rows below which packing panels for a dense product costs more than it saves.</summary>
+    private const int FewestDenseRows = 6;
 
     private ForwardPass _pass = null!;
     private StridedRows _input;
@@ -36,13 +39,39 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int firstRow, int h
         int head = tile / _tilesPerHead;
         int start = tile % _tilesPerHead * RowsPerTile;
         int end = Math.Min(_rows, start + RowsPerTile);
+        int matrixRow = firstRow + ((_firstHead + head) * headStride);
+        if (end - start >= FewestDenseRows)
+        {
+            MultiplyDense(head, start, end - start, matrixRow, worker);
+        }
+        else
+        {
+            AddRowByRow(head, start, end, matrixRow, worker);
+        }
+    }
+
+    private void MultiplyDense(int head, int start, int count, int matrixRow, int worker)
+    {
+        NativeSpan<float> weights = _pass.WorkerMemory(worker, (long)depth * matrix.Columns);
+        for (int n = 0; n < depth; n++)
+        {
+            matrix.DequantizeRow(matrixRow + n, weights.AsSpan((long)n * matrix.Columns, matrix.Columns));
+        }
+
+        Gemm.MultiplyOnWorker(
+            _pass.Context,
+            worker,
+            new GemmProduct(_input.View(head, start, count, depth), new MatrixView(weights, depth, matrix.Columns), _output.View(head, start, count, matrix.Columns)));
+    }
+
+    private void AddRowByRow(int head, int start, int end, int matrixRow, int worker)
+    {
         for (int row = start; row < end; row++)
         {
             _output.Row(head, row, matrix.Columns).Clear();
         }
 
         Span<float> weight = _pass.WorkerRow(worker, matrix.Columns);
-        int matrixRow = firstRow + ((_firstHead + head) * headStride);
         for (int n = 0; n < depth; n++)
         {
             matrix.DequantizeRow(matrixRow + n, weight);
@@ -61,4 +90,11 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int firstRow, int h
 internal readonly record struct StridedRows(NativeSpan<float> Values, long HeadStride, long RowStride)
 {
     public Span<float> Row(int head, int row, int length) => Values.AsSpan((head * HeadStride) + (row * RowStride), length);
+
+    /// <summary>Consecutive rows of one head as a matrix.</summary>
+    public MatrixView View(int head, int start, int count, int length)
+    {
+        long first = (head * HeadStride) + (start * RowStride);
+        return new MatrixView(Values.Slice(first, Values.Length - first), count, length, checked((int)RowStride));
+    }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
+using Fathom.Tokenizers.Templates;
 using Fathom.Tokenizers.Training;
 using Fathom.Training.Data;
 using Spectre.Console;
@@ -43,7 +44,7 @@ internal sealed class TrainTokenizerCommand : VerbCommand
         };
         long started = Stopwatch.GetTimestamp();
         TrainedVocabulary vocabulary = BpeTrainer.Train(context.Get(_corpora)!.SelectMany(path => new TextCorpus(path, context.Get(_field)!).Read()), options);
-        var roles = new TokenizerJsonOptions { BosToken = Bos, EosToken = Eos, PadToken = Pad };
+        var roles = new TokenizerJsonOptions { BosToken = Bos, EosToken = Eos, PadToken = Pad, ChatTemplate = BuiltInTemplates.DeepSeekV3.Source };
         Directory.CreateDirectory(folder);
         using (FileStream file = File.Create(Path.Combine(folder, "tokenizer.json")))
         {

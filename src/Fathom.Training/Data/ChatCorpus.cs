@@ -7,10 +7,13 @@ namespace Fathom.Training.Data;
 /// <summary>Conversations rendered with a chat template; only what the assistant says, and the token that ends its turn, are targets.</summary>
 /// <remarks>
 /// An assistant's turn is the text that rendering with it adds to rendering without it and with the generation prompt: exactly what a model would have had to
-/// generate. Where a template rewrites earlier turns (dropping their thoughts), every turn becomes a document of its own.
+/// generate. Where a template rewrites turns (dropping their thoughts), every turn becomes a document of its own, with its thoughts, behind the prompt that the template makes.
 /// </remarks>
 public sealed class ChatCorpus : IDocumentList
 {
+    // Characters of an answer that a generation prompt may hold already.
+    private const int LongestOpening = 64;
+
     private readonly List<(int[] Tokens, float[] Weights)> _documents = [];
     private readonly Tokenizer _tokenizer;
     private readonly ChatTemplate _template;
@@ -66,11 +69,7 @@ public sealed class ChatCorpus : IDocumentList
 
             string prompt = Render(messages[..i], addGenerationPrompt: true);
             string whole = Render(messages[..(i + 1)], addGenerationPrompt: false);
-            if (!whole.StartsWith(prompt, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
+            string answer = whole.StartsWith(prompt, StringComparison.Ordinal) ? whole[prompt.Length..] : Spoken(messages[i], prompt);
             if (!prompt.StartsWith(written, StringComparison.Ordinal))
             {
                 Finish(tokens, weights);
@@ -78,11 +77,24 @@ public sealed class ChatCorpus : IDocumentList
             }
 
             Append(tokens, weights, prompt[written.Length..], weight: 0);
-            Append(tokens, weights, whole[prompt.Length..], weight: 1);
-            written = whole;
+            Append(tokens, weights, answer, weight: 1);
+            written = prompt + answer;
         }
 
         Finish(tokens, weights);
+    }
+
+    /// <summary>What the assistant says after a prompt whose end may already begin it (<c>&lt;think&gt;</c>), for templates that drop thoughts when they render an answer.</summary>
+    private string Spoken(JsonElement message, string prompt)
+    {
+        string content = message.GetProperty("content").GetString() ?? "";
+        int begun = Math.Min(LongestOpening, Math.Min(content.Length, prompt.Length));
+        while (!prompt.EndsWith(content[..begun], StringComparison.Ordinal))
+        {
+            begun--;
+        }
+
+        return content[begun..] + Text(_tokenizer.EosId);
     }
 
     private void Append(List<int> tokens, List<float> weights, string text, float weight)

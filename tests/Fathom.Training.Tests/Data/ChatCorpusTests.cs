@@ -40,6 +40,18 @@ public sealed class ChatCorpusTests : IDisposable
         Assert.Equal("<s><U>hi<A>…</s><U>bye<A>[see you</s>]", Marked(corpus, 1, tokenizer));
     }
 
+    [Fact]
+    public void Copy_TemplateThatOpensThoughtsAndDropsThemLater_TrainsOnTheThoughts()
+    {
+        const string Thinking = "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% else %}<A>{{ m.content.split('</t>')[-1] }}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<A><t>{% endif %}";
+        Tokenizer tokenizer = CreateTokenizer();
+
+        var corpus = new ChatCorpus(Conversation("<t>short</t>hello"), tokenizer, ChatTemplate.Parse(Thinking));
+
+        Assert.Equal("<s><U>hi<A><t>[short</t>hello</s>]", Marked(corpus, 0, tokenizer));
+        Assert.Equal("<s><U>hi<A>hello</s><U>bye<A><t>[see you</s>]", Marked(corpus, 1, tokenizer));
+    }
+
     private static string Marked(ChatCorpus corpus, int index, Tokenizer tokenizer)
     {
         var document = new TokenDocument();
@@ -70,10 +82,10 @@ public sealed class ChatCorpusTests : IDisposable
         return Tokenizer.FromHuggingFace(tokens.ToArray(), config.ToArray());
     }
 
-    private TextCorpus Conversation()
+    private TextCorpus Conversation(string first = "hello")
     {
         string path = _temp.File("chat.jsonl");
-        File.WriteAllText(path, """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"hello"},{"role":"user","content":"bye"},{"role":"assistant","content":"see you"}]}""");
+        File.WriteAllText(path, $$"""{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"{{first}}"},{"role":"user","content":"bye"},{"role":"assistant","content":"see you"}]}""");
         return new TextCorpus(path);
     }
 }

@@ -68,7 +68,7 @@ public static class ModelExporter
             }
         }
 
-        BlockFormatId id = format switch { ExportFormat.F32 => BlockFormatId.F32, ExportFormat.F8E4M3 => BlockFormatId.F8E4M3, _ => BlockFormatId.BF16 };
+        BlockFormatId id = format switch { ExportFormat.F32 => BlockFormatId.F32, ExportFormat.Fp8 => BlockFormatId.F8E4M3, _ => BlockFormatId.BF16 };
         CheckpointWriter.Write(source, folder, new CheckpointWriteOptions { Format = BlockFormat.Get(id), SpecialTokens = tokens }, compute.Team);
     }
 

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Fathom.Training.Optimization;
 
 /// <summary>Optimisers.</summary>
 public enum OptimizerKind
 {
     /// <summary>AdamW for everything.</summary>
+    [JsonStringEnumMemberName("adamw")]
     AdamW,
 
     /// <summary>Muon for hidden matrices, AdamW for the rest.</summary>

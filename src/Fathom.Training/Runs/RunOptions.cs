@@ -58,7 +58,7 @@ public sealed record RunOptions
     /// <summary>Dollars for an hour of this machine, for the ledger.</summary>
     public double DollarsPerHour { get; init; }
 
-    /// <summary>Format of the exported model: <c>f32</c>, <c>bf16</c> or <c>f8_e4m3</c>.</summary>
+    /// <summary>Format of the exported model: <c>f32</c>, <c>bf16</c> or <c>fp8</c>.</summary>
     public ExportFormat Export { get; init; } = ExportFormat.Bf16;
 
     /// <summary>Operands of products.</summary>
@@ -203,5 +203,5 @@ public enum ExportFormat
     Bf16,
 
     /// <summary>DeepSeek-V3's 8-bit floats with scales for 128 × 128 blocks.</summary>
-    F8E4M3,
+    Fp8,
 }

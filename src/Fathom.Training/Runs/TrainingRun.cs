@@ -74,12 +74,12 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Resume(string folder, Action<string> tell)
     {
         ArgumentNullException.ThrowIfNull(tell);
-        var place = new RunFolder(folder);
-        if (!File.Exists(place.ConfigFile))
+        if (!File.Exists(Path.Combine(folder, "config.json")))
         {
-            throw new TrainingException("train.run.missing", Path.GetFileName(place.Path), "a run", "no config.json");
+            throw new TrainingException("train.run.missing", Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), "a run", "no config.json");
         }
 
+        var place = new RunFolder(folder);
         var run = new TrainingRun(RunOptions.ReadFile(place.ConfigFile), place);
         run.LoadCheckpoint(tell);
         return run;

@@ -71,6 +71,9 @@ public sealed class Model : IDisposable
         ComputeLogits(hidden, logits);
     }
 
+    /// <summary>The experts that the last mixture of the last pass chose for a row, best first; empty without experts. Valid until the next pass.</summary>
+    public ReadOnlySpan<int> ChosenExperts(int row) => Config.Moe is null ? [] : _pass.ExpertPlan.ExpertsOf(row);
+
     /// <inheritdoc/>
     public void Dispose() => _pass.Dispose();
 

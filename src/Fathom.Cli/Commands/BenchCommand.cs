@@ -20,6 +20,7 @@ internal sealed class BenchCommand : VerbCommand
     private const int MaxRepeats = 1000;
 
     private readonly EngineSelection _engine = new();
+    private readonly ShapeSelection _shape = new();
     private readonly Option<int> _promptTokens = Number("--prompt-tokens", "Tokens of each prompt", 512, 1, MaxTokens);
     private readonly Option<int> _outputTokens = Number("--output-tokens", "New tokens of each request", 64, 1, MaxTokens);
     private readonly Option<int> _batch = Number("--batch", "Requests at once", 1, 1, MaxBatch);
@@ -28,7 +29,7 @@ internal sealed class BenchCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public BenchCommand(CliHost host)
-        : base(host, "bench", "Measures how fast a model runs on this machine", "fathom bench -m model.gguf", "fathom bench -m model.gguf --prompt-tokens 512 --output-tokens 64 --threads 2 --json", "fathom bench train gpt2-124m --batch 4 --tokens 64")
+        : base(host, "bench", "Measures how fast a model runs on this machine", "fathom bench -m model.gguf", "fathom bench -m model.gguf --prompt-tokens 512 --output-tokens 64 --threads 2 --json", "fathom bench --shape deepseek-v3 --layers 1 --bandwidth 400", "fathom bench train gpt2-124m --batch 4 --tokens 64")
     {
         _engine.AddTo(this);
         Add(_promptTokens);
@@ -36,6 +37,7 @@ internal sealed class BenchCommand : VerbCommand
         Add(_batch);
         Add(_repeat);
         Add(_depth);
+        _shape.AddTo(this);
         Add(new BenchTrainCommand(host));
     }
 
@@ -43,7 +45,25 @@ internal sealed class BenchCommand : VerbCommand
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         var shape = new BenchShape(context.Get(_promptTokens), context.Get(_outputTokens), context.Get(_batch), context.Get(_depth));
-        using RunningModel running = _engine.Open(context, EngineFor(context, shape));
+        BenchResult result = _shape.Read(context) is { } request
+            ? MeasureShape(context, request, shape, interrupted)
+            : MeasureModel(context, _engine.PathOf(context), shape, interrupted);
+        context.Output.Result(result, CliJson.Compact.BenchResult, screen => Draw(screen, result));
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private BenchResult MeasureShape(VerbContext context, RandomModelRequest request, BenchShape shape, CancellationToken interrupted)
+    {
+        int threads = _engine.Threads(context);
+        using var file = RandomModelFile.Create(request, threads, context.Output, interrupted);
+        BenchResult result = MeasureModel(context, file.Path, shape, interrupted);
+        LayerSpeed layers = new LayerMeasurement(request, shape, threads, context.Host.Time).Run(file.Path, result.MemoryBandwidthGbps * 1e9, interrupted);
+        return result with { Model = request.Describe(), Layers = layers };
+    }
+
+    private BenchResult MeasureModel(VerbContext context, string path, BenchShape shape, CancellationToken interrupted)
+    {
+        using var running = RunningModel.Open(path, EngineFor(context, shape), context.Host.Time);
         var bench = new BenchRun(running.Engine, shape, context.Host.Time);
         bench.WarmUp();
         var runs = new List<BenchFigures>();
@@ -53,9 +73,7 @@ internal sealed class BenchCommand : VerbCommand
             context.Output.Note(string.Create(CultureInfo.InvariantCulture, $"run {i + 1}: prefill {runs[^1].PrefillTps:0.0} tok/s, decode {runs[^1].DecodeTps:0.0} tok/s, {runs[^1].Checksum}"));
         }
 
-        BenchResult result = Describe(running, shape, runs);
-        context.Output.Result(result, CliJson.Compact.BenchResult, screen => Draw(screen, result));
-        return Task.FromResult(ExitCode.Ok);
+        return Describe(running, shape, runs);
     }
 
     private static Option<int> Number(string name, string description, int standard, int least, int most)
@@ -76,15 +94,15 @@ internal sealed class BenchCommand : VerbCommand
     private static BenchResult Describe(RunningModel running, BenchShape shape, List<BenchFigures> runs)
     {
         long peak = PhysicalMemory.PeakResidentBytes;
-        double decode = Median(runs.Select(run => run.DecodeTps));
+        double decode = Medians.Of(runs.Select(run => run.DecodeTps));
         double bandwidth = MeasureBandwidth(running.Engine.Threads);
         double cacheBytes = (double)running.Engine.CacheBytesPerToken * (shape.Depth + shape.PromptTokens + (shape.OutputTokens / 2.0)) * shape.Batch;
         double stepBytes = StepTraffic.WeightBytes(running.Model.Weights, shape.Batch) + cacheBytes;
         return new BenchResult(running.Name, running.Engine.Threads, shape.PromptTokens, shape.OutputTokens, shape.Batch, shape.Depth, runs.Count)
         {
-            PrefillTps = Median(runs.Select(run => run.PrefillTps)),
-            DecodeTps = decode,
-            TtftMs = Round(Median(runs.Select(run => run.Ttft.TotalMilliseconds))),
+            PrefillTps = Round(Medians.Of(runs.Select(run => run.PrefillTps))),
+            DecodeTps = Round(decode),
+            TtftMs = Round(Medians.Of(runs.Select(run => run.Ttft.TotalMilliseconds))),
             LoadMs = Round(running.LoadTime.TotalMilliseconds),
             PeakRssBytes = peak,
             MemoryBandwidthGbps = Round(bandwidth / 1e9),
@@ -102,13 +120,6 @@ internal sealed class BenchCommand : VerbCommand
         return ReadBandwidth.Measure(team);
     }
 
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : Round((sorted[middle - 1] + sorted[middle]) / 2);
-    }
-
     private static double Round(double value) => Math.Round(value, 3);
 
     private static void Draw(IAnsiConsole screen, BenchResult result)
@@ -123,6 +134,10 @@ internal sealed class BenchCommand : VerbCommand
         table.AddRow("kernels", Markup.Escape(result.KernelSet));
         table.AddRow("checksum", result.IsRepeatable ? result.Checksum : $"{result.Checksum}, and others in other runs");
         screen.Write(table);
+        if (result.Layers is { } layers)
+        {
+            screen.Write(LayerTable.Of(layers));
+        }
     }
 }
 
@@ -153,4 +168,7 @@ internal sealed record BenchResult(string Model, int Threads, int PromptTokens, 
 
     /// <summary>Whether all runs produced the same ids.</summary>
     public bool IsRepeatable { get; init; }
+
+    /// <summary>With <c>--shape</c>: the layers by themselves, and the whole model predicted from them.</summary>
+    public LayerSpeed? Layers { get; init; }
 }

@@ -39,8 +39,8 @@ internal sealed class EngineSelection
     /// <param name="chatTemplate">Source of another chat template than the model's; null for that.</param>
     public RunningModel Open(VerbContext context, string path, string? chatTemplate) => RunningModel.Open(path, Options(context), context.Host.Time, chatTemplate);
 
-    /// <summary>Opens the chosen model with an engine of a verb's own choice.</summary>
-    public RunningModel Open(VerbContext context, EngineOptions options) => RunningModel.Open(PathOf(context), options, context.Host.Time);
+    /// <summary>Threads that compute.</summary>
+    public int Threads(VerbContext context) => _threads.Count(context);
 
     /// <summary>How the engine runs.</summary>
     public EngineOptions Options(VerbContext context)

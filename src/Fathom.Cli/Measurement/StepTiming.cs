@@ -1,0 +1,92 @@
+using Fathom.Formats;
+using Fathom.Models;
+using Fathom.Numerics.Attention;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+
+namespace Fathom.Cli.Measurement;
+
+/// <summary>Times single passes through a model, with the head or without it. Every token is drawn from the whole vocabulary, so that a mixture's tokens go to experts all over it.</summary>
+internal sealed class StepTiming : IDisposable
+{
+    private const int BlockTokens = 32;
+    private const int TokensPerPass = 512;
+    private const int Seed = 1;
+
+    private readonly ComputeContext _context;
+    private readonly Model _model;
+    private readonly KvCache _cache;
+    private readonly AlignedBuffer<float> _logits;
+    private readonly int[] _blockTable;
+    private readonly ForwardBatch _batch = new();
+    private readonly Random _random = new(Seed);
+    private readonly HashSet<int> _experts = [];
+    private readonly TimeProvider _time;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="weights">Its weights; must outlive this.</param>
+    /// <param name="threads">Threads that compute.</param>
+    /// <param name="maxTokens">Longest sequence.</param>
+    /// <param name="time">The clock.</param>
+    public StepTiming(WeightSource weights, int threads, int maxTokens, TimeProvider time)
+    {
+        _context = new ComputeContext(threads);
+        _model = ModelFactory.Create(weights, _context);
+        _blockTable = [.. Enumerable.Range(0, (maxTokens / BlockTokens) + 1)];
+        _cache = new KvCache(_model.CacheShape, CacheFormat.F32, _blockTable.Length, BlockTokens);
+        _cache.Reserve(_blockTable.Length);
+        _logits = new AlignedBuffer<float>(_model.Config.VocabSize);
+        _time = time;
+    }
+
+    /// <summary>Bytes that the cache holds of a token.</summary>
+    public long CacheBytesPerToken => _cache.BytesPerToken;
+
+    /// <summary>Experts of the last layer that decoding has chosen so far; 0 without experts.</summary>
+    public int ExpertsVisited => _experts.Count;
+
+    /// <summary>Fills the cache with a prompt, without the head.</summary>
+    public TimeSpan Prefill(int tokens)
+    {
+        long started = _time.GetTimestamp();
+        for (int start = 0; start < tokens; start += TokensPerPass)
+        {
+            Forward(start, Math.Min(TokensPerPass, tokens - start), LogitsWanted.None);
+        }
+
+        return _time.GetElapsedTime(started);
+    }
+
+    /// <summary>Runs one token.</summary>
+    /// <param name="position">Where it stands; all tokens before are in the cache.</param>
+    /// <param name="logits"><see cref="LogitsWanted.None"/> leaves the head out.</param>
+    public TimeSpan Decode(int position, LogitsWanted logits)
+    {
+        long started = _time.GetTimestamp();
+        Forward(position, 1, logits);
+        TimeSpan elapsed = _time.GetElapsedTime(started);
+        foreach (int expert in _model.ChosenExperts(row: 0))
+        {
+            _experts.Add(expert);
+        }
+
+        return elapsed;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _logits.Dispose();
+        _cache.Dispose();
+        _model.Dispose();
+        _context.Dispose();
+    }
+
+    private void Forward(int position, int count, LogitsWanted logits)
+    {
+        int[] tokens = [.. Enumerable.Range(0, count).Select(_ => _random.Next(_model.Config.VocabSize))];
+        _batch.Clear();
+        _batch.Add(tokens, position, _blockTable, logits);
+        _model.Forward(_batch, _cache, logits == LogitsWanted.None ? default : _logits.Memory);
+    }
+}

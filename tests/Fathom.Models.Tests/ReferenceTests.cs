@@ -34,6 +34,21 @@ public class ReferenceTests
     }
 
     [Theory]
+    [InlineData(MlaForm.Expanded)]
+    [InlineData(MlaForm.Absorbed)]
+    public void Logits_Float8CheckpointWithScales_AgreeWithReference(MlaForm form)
+    {
+        // Heads of 32 + 32 rows: slices of the up-projection begin within blocks of 128.
+        using var folder = new TempFolder();
+        ModelConfig config = TinyConfigs.DeepSeekV3 with { NumHeads = 6, NumKvHeads = 6, HiddenSize = 192, Moe = null };
+        using WeightSource source = WeightSource.Open(TinyModels.WriteCheckpoint(folder.Path, config, seed: 4, BlockFormatId.F8E4M3));
+
+        Assert.True(source.TryGetMatrix("model.layers.0.self_attn.kv_b_proj.weight", out WeightMatrix? matrix));
+        Assert.Equal(BlockFormatId.F8E4M3, matrix.Format.Id);
+        AssertTopAgrees(source, pieces: [9, 1, 1, 1], form);
+    }
+
+    [Theory]
     [InlineData(nameof(TinyConfigs.Llama))]
     [InlineData(nameof(TinyConfigs.Qwen2))]
     [InlineData(nameof(TinyConfigs.Qwen3))]
@@ -55,11 +70,11 @@ public class ReferenceTests
         }
     }
 
-    private static void AssertTopAgrees(WeightSource source, int[] pieces)
+    private static void AssertTopAgrees(WeightSource source, int[] pieces, MlaForm form = MlaForm.Cheapest)
     {
         int[] tokens = Variants.Tokens(source.Config, pieces.Sum());
         double[][] expected = new ReferenceModel(source).Logprobs(tokens);
-        using var harness = new ModelHarness(source);
+        using var harness = new ModelHarness(source, form);
 
         float[][] actual = harness.Logits(tokens, pieces);
 

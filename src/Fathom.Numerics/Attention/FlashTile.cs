@@ -12,13 +12,16 @@ namespace Fathom.Numerics.Attention;
 /// </remarks>
 internal static unsafe class FlashTile
 {
-    /// <summary>Rows of an item: two 512-bit vectors.</summary>
-    public const int MaxRows = 2 * Lanes;
+    /// <summary>Rows of an item: enough that keys and values, read from far away, are used often while they are near.</summary>
+    public const int MaxRows = 4 * BandRows;
 
     /// <summary>Keys taken at a time.</summary>
     public const int KeyTile = 32;
 
     private const int Lanes = 16;
+
+    /// <summary>Rows that the score kernel takes together: two 512-bit vectors.</summary>
+    private const int BandRows = 2 * Lanes;
 
     /// <summary>Floats that an unfinished result takes: maxima, sums, weighted values.</summary>
     public static int PartialLength(int valueDim) => MaxRows * (2 + RoundUp(valueDim));
@@ -31,30 +34,34 @@ internal static unsafe class FlashTile
         int* limits = stackalloc int[MaxRows];
         LoadRows(item, sequence, operands, scratch, limits);
         int outputStride = RoundUp(operands.ValueDim);
-        int vectors = (item.RowCount + Lanes - 1) / Lanes;
         int keyEnd = Math.Min(item.KeyEnd, limits[item.RowCount - 1]);
         ReadOnlySpan<int> blocks = sequence.BlockTable.Span;
         for (int key = item.KeyStart; key < keyEnd; key += KeyTile)
         {
             int count = Math.Min(KeyTile, keyEnd - key);
-            operands.Keys.Read(blocks, key, count, item.KeyHead * operands.KeyDim, operands.KeyDim, scratch.Keys, scratch.KeyStride);
-            Score(scratch, operands.KeyDim, count, vectors);
-            for (int vector = 0; vector < vectors; vector++)
+            TileRows keys = Fetch(operands.Keys, blocks, key, count, item.KeyHead * operands.KeyDim, operands.KeyDim, scratch.Keys, scratch.KeyStride);
+            TileRows values = operands.ValuesAreKeys
+                ? keys
+                : Fetch(operands.Values, blocks, key, count, item.KeyHead * operands.ValueDim, operands.ValueDim, scratch.Values, scratch.ValueStride);
+            for (int band = 0; band < item.RowCount; band += BandRows)
             {
-                SoftmaxStep(scratch, limits, key, count, vector * Lanes);
-            }
+                int bandRows = Math.Min(BandRows, item.RowCount - band);
+                if (limits[band + bandRows - 1] > key)
+                {
+                    Score(scratch, keys, operands.KeyDim, count, band, bandRows);
+                    for (int row = band; row < band + bandRows; row += Lanes)
+                    {
+                        SoftmaxStep(scratch, limits, key, count, row);
+                    }
 
-            if (!operands.ValuesAreKeys)
-            {
-                operands.Values.Read(blocks, key, count, item.KeyHead * operands.ValueDim, operands.ValueDim, scratch.Values, scratch.ValueStride);
+                    AddWeightedValues(scratch, values, count, band, bandRows, outputStride);
+                }
             }
-
-            AddWeightedValues(scratch, count, item.RowCount, outputStride);
         }
 
         if (item.Partial >= 0)
         {
-            StorePartial(scratch, outputStride, partial.Pointer);
+            StorePartial(scratch, item.RowCount, outputStride, partial.Pointer);
         }
         else
         {
@@ -94,8 +101,13 @@ internal static unsafe class FlashTile
     private static void LoadRows(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch, int* limits)
     {
         int keyDim = operands.KeyDim;
-        new Span<float>(scratch.Queries, keyDim * MaxRows).Clear();
-        for (int r = 0; r < MaxRows; r++)
+        int lanes = RoundUp(item.RowCount);
+        for (int i = 0; i < keyDim; i++)
+        {
+            new Span<float>(scratch.Queries + (i * MaxRows), lanes).Clear();
+        }
+
+        for (int r = 0; r < lanes; r++)
         {
             int row = item.RowStart + Math.Min(r, item.RowCount - 1);
             limits[r] = sequence.FirstPosition + (row / operands.Group) + 1;
@@ -112,25 +124,38 @@ internal static unsafe class FlashTile
         // float.MinValue rather than −∞: a row that sees no key of this range keeps finite differences.
         new Span<float>(scratch.Maxima, MaxRows).Fill(float.MinValue);
         new Span<float>(scratch.Sums, MaxRows).Clear();
-        new Span<float>(scratch.Output, MaxRows * RoundUp(operands.ValueDim)).Clear();
+        new Span<float>(scratch.Output, lanes * RoundUp(operands.ValueDim)).Clear();
     }
 
     private static long RowOffset(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, int row, int width) =>
         (((long)(sequence.RowStart + (row / operands.Group)) * operands.Heads) + (item.KeyHead * operands.Group) + (row % operands.Group)) * width;
 
-    private static void Score(FlashTileScratch scratch, int keyDim, int count, int vectors)
+    /// <summary>A tile's keys or values: where they lie if that is in float32 and in one piece, otherwise a copy in the scratch memory.</summary>
+    private static TileRows Fetch(in PagedRows rows, ReadOnlySpan<int> blocks, int position, int count, int start, int length, float* scratch, int scratchStride)
+    {
+        // A kernel reads whole vectors and whole groups of four keys, so a tile may be used in place only if those stay inside the block.
+        if (rows.Format == CacheFormat.F32 && rows.BlockTokens % KeyTile == 0 && length % Lanes == 0 && position % KeyTile == 0)
+        {
+            return new TileRows(rows.PointerTo(blocks, position) + start, rows.RowLength);
+        }
+
+        rows.Read(blocks, position, count, start, length, scratch, scratchStride);
+        return new TileRows(scratch, scratchStride);
+    }
+
+    private static void Score(FlashTileScratch scratch, TileRows tile, int keyDim, int count, int band, int bandRows)
     {
         for (int key = 0; key < count; key += 4)
         {
-            float* keys = scratch.Keys + ((long)key * scratch.KeyStride);
-            float* scores = scratch.Scores + (key * MaxRows);
-            if (vectors == 1)
+            float* keys = tile.First + ((long)key * tile.Stride);
+            float* scores = scratch.Scores + (key * MaxRows) + band;
+            if (bandRows <= Lanes)
             {
-                ScoreFourKeysOneVector(scratch.Queries, keys, scratch.KeyStride, keyDim, scores);
+                ScoreFourKeysOneVector(scratch.Queries + band, keys, tile.Stride, keyDim, scores);
             }
             else
             {
-                ScoreFourKeysTwoVectors(scratch.Queries, keys, scratch.KeyStride, keyDim, scores);
+                ScoreFourKeysTwoVectors(scratch.Queries + band, keys, tile.Stride, keyDim, scores);
             }
         }
     }
@@ -233,21 +258,21 @@ internal static unsafe class FlashTile
     }
 
     /// <summary><c>output[r] = output[r] · correction[r] + Σ_key weight[key, r] · value[key]</c>, four rows by two vectors at a time.</summary>
-    private static void AddWeightedValues(FlashTileScratch scratch, int count, int rows, int outputStride)
+    private static void AddWeightedValues(FlashTileScratch scratch, TileRows values, int count, int band, int bandRows, int outputStride)
     {
-        for (int row = 0; row < rows; row += 4)
+        for (int row = band; row < band + bandRows; row += 4)
         {
             float* output = scratch.Output + ((long)row * outputStride);
             float* corrections = scratch.Corrections + row;
             int column = 0;
             for (; column <= outputStride - (2 * Lanes); column += 2 * Lanes)
             {
-                AddFourRowsTwoVectors(scratch.Scores + row, scratch.Values + column, scratch.ValueStride, count, corrections, output + column, outputStride);
+                AddFourRowsTwoVectors(scratch.Scores + row, values.First + column, values.Stride, count, corrections, output + column, outputStride);
             }
 
             if (column < outputStride)
             {
-                AddFourRowsOneVector(scratch.Scores + row, scratch.Values + column, scratch.ValueStride, count, corrections, output + column, outputStride);
+                AddFourRowsOneVector(scratch.Scores + row, values.First + column, values.Stride, count, corrections, output + column, outputStride);
             }
         }
     }
@@ -308,11 +333,11 @@ internal static unsafe class FlashTile
         a3.Store(o3);
     }
 
-    private static void StorePartial(FlashTileScratch scratch, int stride, float* partial)
+    private static void StorePartial(FlashTileScratch scratch, int rows, int stride, float* partial)
     {
         new Span<float>(scratch.Maxima, MaxRows).CopyTo(new Span<float>(partial, MaxRows));
         new Span<float>(scratch.Sums, MaxRows).CopyTo(new Span<float>(partial + MaxRows, MaxRows));
-        new Span<float>(scratch.Output, MaxRows * stride).CopyTo(new Span<float>(partial + (2 * MaxRows), MaxRows * stride));
+        new Span<float>(scratch.Output, rows * stride).CopyTo(new Span<float>(partial + (2 * MaxRows), rows * stride));
     }
 
     private static void StoreRows(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, float* output, int stride, float* sums)
@@ -326,6 +351,14 @@ internal static unsafe class FlashTile
                 target[i] = output[((long)r * stride) + i] * inverse;
             }
         }
+    }
+
+    /// <summary>Rows at a distance.</summary>
+    private readonly struct TileRows(float* first, int stride)
+    {
+        public float* First { get; } = first;
+
+        public int Stride { get; } = stride;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

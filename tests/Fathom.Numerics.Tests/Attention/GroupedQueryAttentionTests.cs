@@ -9,7 +9,7 @@ public class GroupedQueryAttentionTests
     /// <summary>Float32 sums of a few hundred terms in another order.</summary>
     private const float Tolerance = 2e-5f;
 
-    private const int BlockTokens = 16;
+    private const int BlockTokens = 32;
 
     /// <summary>heads, key heads, key width, value width: MHA, GQA, MQA, widths below and beyond a vector, DeepSeek's absorbed and expanded forms.</summary>
     public static TheoryData<int, int, int, int> Shapes => new()

@@ -1,3 +1,4 @@
+using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Kernels;
@@ -10,7 +11,7 @@ internal sealed unsafe class GemmJob(ComputeContext context) : ITileJob
     private int _count;
     private float _alpha;
     private bool _accumulate;
-    private GemmPrecision _precision;
+    private DenseKernel _kernel = null!;
 
     /// <summary>Takes the products of the next launch and counts their tiles.</summary>
     public int Load(ReadOnlySpan<GemmProduct> products, float alpha, bool accumulate, GemmPrecision precision)
@@ -27,13 +28,13 @@ internal sealed unsafe class GemmJob(ComputeContext context) : ITileJob
             Gemm.CheckShapes(products[i]);
             _products[i] = products[i];
             _firstTiles[i] = tiles;
-            tiles = checked(tiles + (Count(products[i].C.Rows, Gemm.TileRows) * Count(products[i].C.Columns, Gemm.TileColumns)));
+            tiles = checked(tiles + (Count(products[i].C.Rows, DenseKernel.TileRows) * Count(products[i].C.Columns, DenseKernel.TileColumns)));
         }
 
         _count = products.Length;
         _alpha = alpha;
         _accumulate = accumulate;
-        _precision = precision;
+        _kernel = context.Kernels.GetDense(precision);
         return tiles;
     }
 
@@ -49,9 +50,9 @@ internal sealed unsafe class GemmJob(ComputeContext context) : ITileJob
 
         ref readonly GemmProduct product = ref _products[index];
         int local = tile - _firstTiles[index];
-        int columnTiles = Count(product.C.Columns, Gemm.TileColumns);
-        float* scratch = context.WorkerScratch(worker, Gemm.ScratchFloats).Pointer;
-        Gemm.Tile(product, local / columnTiles * Gemm.TileRows, local % columnTiles * Gemm.TileColumns, _alpha, _accumulate, _precision, scratch);
+        int columnTiles = Count(product.C.Columns, DenseKernel.TileColumns);
+        byte* scratch = context.WorkerBytes(worker, _kernel.ScratchBytes).Pointer;
+        _kernel.Tile(product, local / columnTiles * DenseKernel.TileRows, local % columnTiles * DenseKernel.TileColumns, _alpha, _accumulate, scratch);
     }
 
     private static int Count(int length, int tile) => (length + tile - 1) / tile;

@@ -1,3 +1,4 @@
+using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Quantization;
 
@@ -18,6 +19,8 @@ public sealed class KernelTable
 
     private readonly Dictionary<(BlockFormatId Format, MatrixOperation Operation), ProductKernel> _kernels = [];
 
+    private readonly DenseKernel[] _dense;
+
     private KernelTable(InstructionLevel level)
     {
         Level = level;
@@ -27,6 +30,7 @@ public sealed class KernelTable
             choices.Add(Choose(group));
         }
 
+        _dense = [.. Enum.GetValues<GemmPrecision>().Select(precision => ChooseDense(precision, choices))];
         Choices = choices;
     }
 
@@ -43,6 +47,9 @@ public sealed class KernelTable
     /// <summary>The table of a level.</summary>
     public static KernelTable At(InstructionLevel level) => s_tables[(int)level].Value;
 
+    /// <summary>The kernel for dense products.</summary>
+    internal DenseKernel GetDense(GemmPrecision precision) => _dense[(int)precision];
+
     /// <summary>The kernel for a product.</summary>
     internal ProductKernel Get(BlockFormatId format, MatrixOperation operation) =>
         _kernels.TryGetValue((format, operation), out ProductKernel? kernel)
@@ -57,6 +64,16 @@ public sealed class KernelTable
         "portable" => InstructionLevel.Portable,
         _ => throw new ArgumentException($"{LevelVariable}={name}: expected portable, avx2, avx512 or amx"),
     };
+
+    private DenseKernel ChooseDense(GemmPrecision precision, List<KernelChoice> choices)
+    {
+        string? obstacle = Level < InstructionLevel.Avx512 ? $"{InstructionLevel.Avx512} is switched off" : KernelEntries.DenseObstacle(precision);
+        DenseKernel kernel = obstacle is null ? new PanelDenseKernel(precision) : new PortableDenseKernel(precision);
+        BlockFormatId format = precision == GemmPrecision.BFloat16 ? BlockFormatId.BF16 : BlockFormatId.F32;
+        InstructionLevel level = obstacle is null ? InstructionLevel.Avx512 : InstructionLevel.Portable;
+        choices.Add(new KernelChoice(ComputeDevice.Cpu, format, MatrixOperation.Dense, level, kernel.Name, obstacle ?? ""));
+        return kernel;
+    }
 
     private KernelChoice Choose(IEnumerable<KernelEntry> entries)
     {

@@ -11,4 +11,7 @@ public enum MatrixOperation
 
     /// <summary>Many rows: prefill and large batches. Bound by arithmetic.</summary>
     ManyRows,
+
+    /// <summary>Both operands dense: training.</summary>
+    Dense,
 }

@@ -26,22 +26,10 @@ public sealed class GemmTests : IDisposable
     [Theory, MemberData(nameof(Shapes))]
     public void Multiply_AnyShapeAndTranspose_MatchesReference(int m, int n, int k)
     {
-        for (int form = 0; form < 8; form++)
+        foreach (InstructionLevel level in (InstructionLevel[])[InstructionLevel.Portable, InstructionLevel.Amx])
         {
-            MatrixView a = (form & 1) == 0 ? Create(m, k) : Create(k, m).Transposed;
-            MatrixView b = (form & 2) == 0 ? Create(k, n) : Create(n, k).Transposed;
-            GemmPrecision precision = (form & 4) == 0 ? GemmPrecision.Float32 : GemmPrecision.BFloat16;
-            MatrixView expected = Create(m, n);
-            MatrixView actual = Create(m, n);
-            Copy(expected, actual);
-
-            Gemm.Reference(a, b, expected, alpha: 0.5f, accumulate: true, precision);
-            Gemm.Multiply(_context, a, b, actual, alpha: 0.5f, accumulate: true, precision);
-            AssertClose(expected, actual);
-
-            Gemm.Reference(a, b, expected, precision: precision);
-            Gemm.Multiply(_context, a, b, actual, precision: precision);
-            AssertClose(expected, actual);
+            using var context = new ComputeContext(threads: 2, KernelTable.At(level));
+            CheckForms(context, m, n, k);
         }
     }
 
@@ -125,5 +113,26 @@ public sealed class GemmTests : IDisposable
         }
 
         return new MatrixView(buffer.Memory, rows, columns);
+    }
+
+    private void CheckForms(ComputeContext context, int m, int n, int k)
+    {
+        for (int form = 0; form < 8; form++)
+        {
+            MatrixView a = (form & 1) == 0 ? Create(m, k) : Create(k, m).Transposed;
+            MatrixView b = (form & 2) == 0 ? Create(k, n) : Create(n, k).Transposed;
+            GemmPrecision precision = (form & 4) == 0 ? GemmPrecision.Float32 : GemmPrecision.BFloat16;
+            MatrixView expected = Create(m, n);
+            MatrixView actual = Create(m, n);
+            Copy(expected, actual);
+
+            Gemm.Reference(a, b, expected, alpha: 0.5f, accumulate: true, precision);
+            Gemm.Multiply(context, a, b, actual, alpha: 0.5f, accumulate: true, precision);
+            AssertClose(expected, actual);
+
+            Gemm.Reference(a, b, expected, precision: precision);
+            Gemm.Multiply(context, a, b, actual, precision: precision);
+            AssertClose(expected, actual);
+        }
     }
 }

@@ -14,7 +14,7 @@ public class KernelTableTests
 
         Assert.All(table.Choices, choice => Assert.True(choice.Level <= level));
         Assert.Equal(
-            Enum.GetValues<BlockFormatId>().Length * Enum.GetValues<MatrixOperation>().Length,
+            (3 * Enum.GetValues<BlockFormatId>().Length) + Enum.GetValues<GemmPrecision>().Length,
             table.Choices.Select(choice => (choice.Format, choice.Operation)).Distinct().Count());
     }
 

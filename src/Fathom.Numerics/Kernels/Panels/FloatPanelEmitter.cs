@@ -4,8 +4,11 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>Assembles the float32 panel kernel for AVX-512: 32 weight rows × up to 12 activation rows, one column a step.</summary>
-/// <remarks>A step of the panel is the column's 32 weights. 24 fused multiply-adds share 2 loads and 12 broadcasts.</remarks>
+/// <summary>Assembles the float panel kernels for AVX-512: 32 weight rows × up to 12 activation rows, 32 bits of columns a step: one float32 or two bfloat16.</summary>
+/// <remarks>
+/// A step of the panel is the 32 weight rows' bits of these columns. 24 multiply-adds share 2 loads and 12 broadcasts.
+/// <c>vdpbf16ps</c> adds two products to a float32 sum, rounding to nearest and taking subnormal numbers as zero.
+/// </remarks>
 internal static class FloatPanelEmitter
 {
     /// <summary>Most activation rows; their 24 sums leave 8 registers.</summary>
@@ -15,7 +18,8 @@ internal static class FloatPanelEmitter
 
     /// <summary>Assembles the kernel.</summary>
     /// <param name="count">Activation rows, 1 to 12.</param>
-    public static byte[] Emit(int count)
+    /// <param name="precision">float32, or bfloat16 on both sides.</param>
+    public static byte[] Emit(int count, GemmPrecision precision)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
@@ -32,8 +36,8 @@ internal static class FloatPanelEmitter
             {
                 AssemblerRegisterZMM activation = KernelEmitter.Zmm(26 + (i % Broadcasts));
                 code.vbroadcastss(activation, __dword_ptr[rows.At(i, 0)]);
-                code.vfmadd231ps(KernelEmitter.Zmm(2 * i), zmm24, activation);
-                code.vfmadd231ps(KernelEmitter.Zmm((2 * i) + 1), zmm25, activation);
+                MultiplyAdd(code, precision, KernelEmitter.Zmm(2 * i), zmm24, activation);
+                MultiplyAdd(code, precision, KernelEmitter.Zmm((2 * i) + 1), zmm25, activation);
             }
 
             code.add(panel, PanelShape.StepBytes);
@@ -41,5 +45,17 @@ internal static class FloatPanelEmitter
         });
         rows.Store(0);
         return emitter.Finish();
+    }
+
+    private static void MultiplyAdd(Assembler code, GemmPrecision precision, AssemblerRegisterZMM sum, AssemblerRegisterZMM weights, AssemblerRegisterZMM activation)
+    {
+        if (precision == GemmPrecision.BFloat16)
+        {
+            code.vdpbf16ps(sum, weights, activation);
+        }
+        else
+        {
+            code.vfmadd231ps(sum, weights, activation);
+        }
     }
 }

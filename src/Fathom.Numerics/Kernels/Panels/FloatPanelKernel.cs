@@ -1,24 +1,13 @@
 using System.Runtime.Intrinsics;
-using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Unpacking;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>The assembled float32 panel kernels, shared by all float formats and by dense products.</summary>
-internal static class FloatPanelKernels
-{
-    private static readonly Lazy<NativeKernel<PanelArguments>[]> s_kernels = new(
-        () => [.. Enumerable.Range(1, FloatPanelEmitter.MaxCount).Select(count => new NativeKernel<PanelArguments>(FloatPanelEmitter.Emit(count)))]);
-
-    /// <summary>Kernels for 1 to 12 activation rows.</summary>
-    public static NativeKernel<PanelArguments>[] All => s_kernels.Value;
-}
-
 /// <summary>Panels of float32 for every float format.</summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 internal sealed unsafe class FloatPanelKernel<TFormat>() : PanelKernel(
-    FloatPanelKernels.All,
+    FloatPanelKernels.Get(GemmPrecision.Float32),
     new PanelSlice(SliceColumns, StepColumns: 1, PanelShape.StepBytes, sizeof(float), ScratchRows))
     where TFormat : struct, IFloatUnpacker
 {

@@ -14,6 +14,7 @@ internal unsafe struct PanelArguments
     public const int OutputStrideOffset = 40;
     public const int RowMaskOffset = 48;
     public const int AccumulateOffset = 56;
+    public const int AlphaOffset = 64;
 
     /// <summary>The packed weights.</summary>
     public byte* Panel;
@@ -38,4 +39,7 @@ internal unsafe struct PanelArguments
 
     /// <summary>1 to add to the output, 0 to replace it.</summary>
     public long Accumulate;
+
+    /// <summary>Multiplies the sums.</summary>
+    public float Alpha;
 }

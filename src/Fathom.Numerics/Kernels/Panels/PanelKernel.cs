@@ -78,6 +78,7 @@ internal abstract unsafe class PanelKernel : ProductKernel
             OutputStride = (long)tile.Weights.Rows * sizeof(float),
             RowMask = PanelShape.RowMask(rows),
             Accumulate = column == 0 ? 0 : 1,
+            Alpha = 1,
         };
         long offset = (long)column / _slice.StepColumns * _slice.ActivationStepBytes;
         for (int i = 0; i < tile.Count; i += _kernels.Length)

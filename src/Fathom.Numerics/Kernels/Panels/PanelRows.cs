@@ -46,41 +46,62 @@ internal sealed class PanelRows
         }
     }
 
-    /// <summary>Writes the sums, two vectors a row from register <paramref name="firstSum"/> on, where weight rows exist.</summary>
-    public void Store(int firstSum)
-    {
-        Load(PanelArguments.OutputOffset, PanelArguments.OutputStrideOffset);
-        for (int i = 0; i < Count; i++)
-        {
-            _emitter.Code.vmovups(__zmmword_ptr[At(i, 0)].k1, KernelEmitter.Zmm(firstSum + (2 * i)));
-            _emitter.Code.vmovups(__zmmword_ptr[At(i, PanelShape.VectorBytes)].k2, KernelEmitter.Zmm(firstSum + (2 * i) + 1));
-        }
-    }
-
-    /// <summary>Starts the sums, two vectors a row, at zero or at what the output holds; then points to the activations.</summary>
+    /// <summary>Starts the sums, two vectors a row, at zero; asks for the results' memory; points to the activations.</summary>
     public void StartSums(int firstSum)
     {
-        Assembler code = _emitter.Code;
-        Label start = code.CreateLabel();
-        LoadMasks();
         for (int i = firstSum; i < firstSum + (2 * Count); i++)
         {
-            code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
+            _emitter.Code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
         }
 
         Load(PanelArguments.OutputOffset, PanelArguments.OutputStrideOffset);
         PrefetchNextRows();
+        Load(PanelArguments.ActivationsOffset, PanelArguments.ActivationStrideOffset);
+    }
+
+    /// <summary>Writes <c>alpha · sum</c>, or adds it to what is there, where weight rows exist. Takes <c>zmm30</c> and <c>zmm31</c>.</summary>
+    public void Store(int firstSum)
+    {
+        Assembler code = _emitter.Code;
+        Label replace = code.CreateLabel();
+        Label end = code.CreateLabel();
+        _emitter.LoadArgument(rax, PanelArguments.RowMaskOffset);
+        code.kmovd(k1, eax);
+        code.shr(rax, PanelShape.VectorRows);
+        code.kmovd(k2, eax);
+        code.vbroadcastss(zmm31, __dword_ptr[KernelEmitter.Arguments + PanelArguments.AlphaOffset]);
+        Load(PanelArguments.OutputOffset, PanelArguments.OutputStrideOffset);
         _emitter.LoadArgument(rax, PanelArguments.AccumulateOffset);
         code.test(rax, rax);
-        code.je(start);
-        for (int i = 0; i < Count; i++)
-        {
-            code.vmovups(KernelEmitter.Zmm(firstSum + (2 * i)).k1.z, __zmmword_ptr[At(i, 0)]);
-            code.vmovups(KernelEmitter.Zmm(firstSum + (2 * i) + 1).k2.z, __zmmword_ptr[At(i, PanelShape.VectorBytes)]);
-        }
+        code.je(replace);
+        StoreSums(firstSum, add: true);
+        code.jmp(end);
+        code.Label(ref replace);
+        StoreSums(firstSum, add: false);
+        code.Label(ref end);
+        code.nop();
+    }
 
-        code.Label(ref start);
-        Load(PanelArguments.ActivationsOffset, PanelArguments.ActivationStrideOffset);
+    private void StoreSums(int firstSum, bool add)
+    {
+        Assembler code = _emitter.Code;
+        for (int i = 0; i < PanelShape.Vectors * Count; i++)
+        {
+            AssemblerRegisterZMM sum = KernelEmitter.Zmm(firstSum + i);
+            bool isFirst = i % PanelShape.Vectors == 0;
+            AssemblerMemoryOperand result = __zmmword_ptr[At(i / PanelShape.Vectors, i % PanelShape.Vectors * PanelShape.VectorBytes)];
+            if (add)
+            {
+                code.vmovups(isFirst ? zmm30.k1.z : zmm30.k2.z, result);
+                code.vfmadd213ps(sum, zmm31, zmm30);
+            }
+            else
+            {
+                code.vmulps(sum, sum, zmm31);
+            }
+
+            code.vmovups(isFirst ? result.k1 : result.k2, sum);
+        }
     }
 
     /// <summary>Asks for the results of the rows that come next: they lie far apart, and waiting for them would stop everything else.</summary>
@@ -91,14 +112,6 @@ internal sealed class PanelRows
             _emitter.Code.prefetcht0(__byte_ptr[At(i, 0)]);
             _emitter.Code.prefetcht0(__byte_ptr[At(i, PanelShape.VectorBytes)]);
         }
-    }
-
-    private void LoadMasks()
-    {
-        _emitter.LoadArgument(rax, PanelArguments.RowMaskOffset);
-        _emitter.Code.kmovd(k1, eax);
-        _emitter.Code.shr(rax, PanelShape.VectorRows);
-        _emitter.Code.kmovd(k2, eax);
     }
 
     private void Load(int pointer, int stride)

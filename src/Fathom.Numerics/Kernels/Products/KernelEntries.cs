@@ -9,7 +9,7 @@ namespace Fathom.Numerics.Kernels.Products;
 /// <summary>Every product kernel there is. A fast one is added by adding an entry.</summary>
 internal static class KernelEntries
 {
-    private static readonly MatrixOperation[] s_operations = Enum.GetValues<MatrixOperation>();
+    private static readonly MatrixOperation[] s_operations = [MatrixOperation.SingleRow, MatrixOperation.FewRows, MatrixOperation.ManyRows];
 
     public static IReadOnlyList<KernelEntry> All { get; } =
     [
@@ -91,6 +91,10 @@ internal static class KernelEntries
 
     private static KernelEntry Entry(BlockFormatId format, MatrixOperation operation, InstructionLevel level, Func<string?> obstacle, Func<ProductKernel> create) =>
         new(ComputeDevice.Cpu, format, operation, level, obstacle, create);
+
+    /// <summary>Why this machine cannot run the assembled dense kernel, or null.</summary>
+    public static string? DenseObstacle(GemmPrecision precision) =>
+        precision == GemmPrecision.BFloat16 && !CpuFeatures.HasAvx512Bf16 ? "the processor has no AVX-512 BF16" : Avx512Obstacle();
 
     private static string? Avx512Obstacle() => CpuFeatures.HasAvx512 ? MachineCode.Obstacle : "the processor has no AVX-512";
 

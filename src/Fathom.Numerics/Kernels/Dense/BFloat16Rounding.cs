@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Fathom.Numerics.Quantization;
+
+namespace Fathom.Numerics.Kernels.Dense;
+
+/// <summary>float32 to bfloat16, to nearest even. Infinities stay, and a NaN stays one because it keeps a fraction bit.</summary>
+internal static unsafe class BFloat16Rounding
+{
+    private const int Lanes = 16;
+
+    /// <summary>Rounds one value.</summary>
+    public static float Round(float value) => BitConverter.UInt32BitsToSingle((uint)BFloat16Format.Round(value) << 16);
+
+    /// <summary>Rounds sixteen values; the lower halves of the results are zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Round(Vector512<float> values)
+    {
+        Vector512<uint> bits = values.AsUInt32();
+        Vector512<uint> odd = (bits >>> 16) & Vector512<uint>.One;
+        Vector512<uint> rounded = bits + Vector512.Create(0x7FFFu) + odd;
+        Vector512<uint> isNaN = ~Vector512.Equals(values, values).AsUInt32();
+        return Vector512.ConditionalSelect(isNaN, bits | Vector512.Create(0x0040_0000u), rounded) & Vector512.Create(0xFFFF_0000u);
+    }
+
+    /// <summary>Rounds values where they lie.</summary>
+    public static void RoundInPlace(float* values, int count)
+    {
+        int i = 0;
+        for (; i <= count - Lanes; i += Lanes)
+        {
+            Round(Vector512.Load(values + i)).Store((uint*)values + i);
+        }
+
+        for (; i < count; i++)
+        {
+            values[i] = Round(values[i]);
+        }
+    }
+
+    /// <summary>Rounds values into 16 bits each.</summary>
+    public static void Convert(float* source, int count, ushort* destination)
+    {
+        int i = 0;
+        for (; i <= count - (2 * Lanes); i += 2 * Lanes)
+        {
+            Vector512<uint> low = Round(Vector512.Load(source + i)) >>> 16;
+            Vector512<uint> high = Round(Vector512.Load(source + i + Lanes)) >>> 16;
+            Vector512.Narrow(low, high).Store(destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = BFloat16Format.Round(source[i]);
+        }
+    }
+}

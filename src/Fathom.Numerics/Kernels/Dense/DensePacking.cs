@@ -1,0 +1,173 @@
+using System.Runtime.Intrinsics;
+using Fathom.Numerics.Kernels.Panels;
+
+namespace Fathom.Numerics.Kernels.Dense;
+
+/// <summary>Brings operands of dense products into the order of the panel kernels: steps of 32 bits, which are one float32 or two bfloat16.</summary>
+internal static unsafe class DensePacking
+{
+    /// <summary>Steps of a packed line.</summary>
+    public const int MaxSteps = 256;
+
+    /// <summary>Bytes of a packed line.</summary>
+    public const int LineBytes = MaxSteps * sizeof(float);
+
+    /// <summary>Bytes of a packed panel.</summary>
+    public const int PanelBytes = MaxSteps * PanelShape.StepBytes;
+
+    /// <summary>Bytes of working memory: sixteen lines of the deepest block in float32, and as many packed ones.</summary>
+    public const int WorkBytes = CopyBytes + (PanelShape.VectorRows * LineBytes);
+
+    private const int CopyBytes = PanelShape.VectorRows * 2 * LineBytes;
+
+    /// <summary>What <see cref="PanelTranspose"/> takes at once: 16 rows of 8 values of 32 bits.</summary>
+    private const int TransposedRows = 16;
+
+    private const int TransposedValues = 8;
+
+    /// <summary>Packs a block of A, a line after the other, <see cref="LineBytes"/> apart.</summary>
+    /// <param name="a">Its rows as lines.</param>
+    /// <param name="precision">What to pack.</param>
+    /// <param name="destination">Aligned to 64 bytes.</param>
+    /// <param name="work">Working memory, aligned to 64 bytes.</param>
+    public static void PackLines(DenseOperand a, GemmPrecision precision, byte* destination, byte* work)
+    {
+        if (precision == GemmPrecision.Float32)
+        {
+            CopyLines(a, (float*)destination, MaxSteps);
+            return;
+        }
+
+        const int WorkLines = PanelShape.VectorRows;
+        for (int first = 0; first < a.Lines; first += WorkLines)
+        {
+            DenseOperand part = a.Slice(first, Math.Min(WorkLines, a.Lines - first));
+            RoundLines(part, destination + ((long)first * LineBytes), work);
+        }
+    }
+
+    /// <summary>Packs up to 32 columns of B as a panel.</summary>
+    /// <param name="b">The columns as lines.</param>
+    /// <param name="precision">What to pack.</param>
+    /// <param name="panel">Aligned to 64 bytes; lines that don't exist keep what lies there.</param>
+    /// <param name="work">Working memory, aligned to 64 bytes.</param>
+    public static void PackPanel(DenseOperand b, GemmPrecision precision, byte* panel, byte* work)
+    {
+        if (b.HasContiguousSteps && b.Lines == PanelShape.Rows)
+        {
+            InterleaveSteps(b, precision, panel);
+            return;
+        }
+
+        for (int first = 0; first < b.Lines; first += PanelShape.VectorRows)
+        {
+            DenseOperand half = b.Slice(first, Math.Min(PanelShape.VectorRows, b.Lines - first));
+            TransposeLines(half, precision, panel + (first / PanelShape.VectorRows * PanelShape.VectorBytes), work);
+        }
+    }
+
+    /// <summary>Steps that a depth takes.</summary>
+    public static int Steps(int depth, GemmPrecision precision) => precision == GemmPrecision.BFloat16 ? (depth + 1) / 2 : depth;
+
+    private static void TransposeLines(DenseOperand lines, GemmPrecision precision, byte* destination, byte* work)
+    {
+        byte* packed = work + CopyBytes;
+        if (precision == GemmPrecision.BFloat16)
+        {
+            RoundLines(lines, packed, work);
+        }
+        else
+        {
+            CopyLines(lines, (float*)packed, MaxSteps);
+        }
+
+        for (int step = 0; step < Steps(lines.Depth, precision); step += TransposedValues)
+        {
+            PanelTranspose.Rows16(packed + (step * sizeof(float)), LineBytes, Vector512<int>.Zero, destination + (step * PanelShape.StepBytes), PanelShape.StepBytes);
+        }
+    }
+
+    /// <summary>Up to sixteen lines to bfloat16; an odd depth is filled up with a zero.</summary>
+    private static void RoundLines(DenseOperand lines, byte* destination, byte* work)
+    {
+        var copy = (float*)work;
+        if (!lines.HasContiguousLines)
+        {
+            CopyLines(lines, copy, 2 * MaxSteps);
+        }
+
+        for (int line = 0; line < lines.Lines; line++)
+        {
+            var target = (ushort*)(destination + (line * LineBytes));
+            BFloat16Rounding.Convert(lines.HasContiguousLines ? lines.At(line, 0) : copy + (line * 2 * MaxSteps), lines.Depth, target);
+            if (lines.Depth % 2 != 0)
+            {
+                target[lines.Depth] = 0;
+            }
+        }
+    }
+
+    /// <summary>Lines to memory where their values lie side by side.</summary>
+    private static void CopyLines(DenseOperand lines, float* destination, int stride)
+    {
+        int transposedLines = lines.HasContiguousSteps ? lines.Lines / TransposedValues * TransposedValues : 0;
+        int transposedDepth = lines.Depth / TransposedRows * TransposedRows;
+        for (int line = 0; line < transposedLines; line += TransposedValues)
+        {
+            for (int k = 0; k < transposedDepth; k += TransposedRows)
+            {
+                var target = (byte*)(destination + (line * stride) + k);
+                PanelTranspose.Rows16((byte*)lines.At(line, k), lines.ValueStride * sizeof(float), Vector512<int>.Zero, target, stride * sizeof(float));
+            }
+        }
+
+        for (int line = 0; line < lines.Lines; line++)
+        {
+            int start = line < transposedLines ? transposedDepth : 0;
+            CopyLine(lines.At(line, start), lines.ValueStride, lines.Depth - start, destination + (line * stride) + start);
+        }
+    }
+
+    private static void CopyLine(float* source, long stride, int count, float* destination)
+    {
+        if (stride == 1)
+        {
+            new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(destination, count));
+            return;
+        }
+
+        for (int k = 0; k < count; k++)
+        {
+            destination[k] = source[k * stride];
+        }
+    }
+
+    private static void InterleaveSteps(DenseOperand b, GemmPrecision precision, byte* panel)
+    {
+        const int Lanes = PanelShape.VectorRows;
+        var target = (uint*)panel;
+        if (precision == GemmPrecision.Float32)
+        {
+            for (int k = 0; k < b.Depth; k++, target += PanelShape.Rows)
+            {
+                Vector512.Load((uint*)b.At(0, k)).Store(target);
+                Vector512.Load((uint*)b.At(Lanes, k)).Store(target + Lanes);
+            }
+
+            return;
+        }
+
+        for (int k = 0; k < b.Depth; k += 2, target += PanelShape.Rows)
+        {
+            bool hasSecond = k + 1 < b.Depth;
+            Pair(b.At(0, k), hasSecond ? b.At(0, k + 1) : null).Store(target);
+            Pair(b.At(Lanes, k), hasSecond ? b.At(Lanes, k + 1) : null).Store(target + Lanes);
+        }
+    }
+
+    private static Vector512<uint> Pair(float* first, float* second)
+    {
+        Vector512<uint> low = BFloat16Rounding.Round(Vector512.Load(first)) >>> 16;
+        return second == null ? low : low | BFloat16Rounding.Round(Vector512.Load(second));
+    }
+}

@@ -53,13 +53,14 @@ public sealed class Engine : IDisposable
             throw;
         }
 
-        int cacheTokens = _options.MaxCacheTokens ?? DefaultCacheTokens();
+        CacheFormat format = _options.CacheFormat ?? (_model.HasFloatWeights ? CacheFormat.F32 : CacheFormat.F16);
+        int cacheTokens = _options.MaxCacheTokens ?? DefaultCacheTokens(format);
         int numBlocks = Math.Max(1, (cacheTokens + _options.BlockTokens - 1) / _options.BlockTokens);
         ContextLength = Math.Min(
             Math.Min(_options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength),
             checked(numBlocks * _options.BlockTokens));
         _blocks = new BlockManager(numBlocks, _options.BlockTokens);
-        _runner = new ModelRunner(_model, new KvCache(_model.CacheShape, _options.CacheFormat, numBlocks, _options.BlockTokens), _blocks);
+        _runner = new ModelRunner(_model, new KvCache(_model.CacheShape, format, numBlocks, _options.BlockTokens), _blocks);
         _scheduler = new Scheduler(_blocks, new SchedulerOptions(_options.MaxBatchTokens, _options.MaxRunningRequests, _options.UsePrefixCache));
         _sampler = new Sampler(Math.Min(_tokenizer?.VocabularySize ?? int.MaxValue, _model.Config.VocabSize));
     }
@@ -322,9 +323,9 @@ public sealed class Engine : IDisposable
         }
     }
 
-    private int DefaultCacheTokens()
+    private int DefaultCacheTokens(CacheFormat format)
     {
-        long bytesPerToken = _model.CacheShape.ValuesPerToken * (_options.CacheFormat == CacheFormat.F32 ? sizeof(float) : sizeof(ushort));
+        long bytesPerToken = _model.CacheShape.ValuesPerToken * (format == CacheFormat.F32 ? sizeof(float) : sizeof(ushort));
         double affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare / bytesPerToken;
         return (int)Math.Clamp(affordable, _options.BlockTokens, _model.Config.MaxSequenceLength);
     }

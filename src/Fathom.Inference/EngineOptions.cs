@@ -18,8 +18,8 @@ public sealed record EngineOptions
     /// <summary>Tokens of a cache block.</summary>
     public int BlockTokens { get; init; } = 32;
 
-    /// <summary>How the cache stores values. BF16 takes half the memory; its rounding moves logits about as much as 8-bit activations do.</summary>
-    public CacheFormat CacheFormat { get; init; } = CacheFormat.F32;
+    /// <summary>How the cache stores values; null: single precision for float weights, half precision for quantised ones, whose own rounding is much coarser.</summary>
+    public CacheFormat? CacheFormat { get; init; }
 
     /// <summary>Most tokens that the cache holds over all requests; null: the model's context, or what a quarter of the memory holds.</summary>
     public int? MaxCacheTokens { get; init; }

@@ -40,6 +40,9 @@ public sealed class Model : IDisposable
     /// <summary>What the model keeps of a token.</summary>
     public CacheShape CacheShape { get; }
 
+    /// <summary>Whether embedding and head are stored as floats of 16 or 32 bits; quantised files quantise these too.</summary>
+    public bool HasFloatWeights => _embedding.Format.IsFloat && _head.Format.IsFloat;
+
     /// <summary>Floats of working memory held now; grows to what the largest pass needed.</summary>
     internal long WorkspaceFloats => _pass.Workspace.Capacity;
 

@@ -24,6 +24,7 @@ public class KvCacheTests
     [Theory]
     [InlineData(CacheFormat.F32)]
     [InlineData(CacheFormat.BF16)]
+    [InlineData(CacheFormat.F16)]
     public void Reserve_More_KeepsWhatWasWritten(CacheFormat format)
     {
         using var cache = new KvCache(new CacheShape(NumLayers: 2, KeyLength: 4, ValueLength: 2), format, maxBlocks: 100, blockTokens: 2);

@@ -46,9 +46,15 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         using Workspace.Scope scope = pass.Workspace.Enter();
         int tokens = latents.Count;
         int blockTokens = pass.Cache.BlockTokens;
-        NativeSpan<float> keys = pass.Workspace.Take((long)tokens * heads.Count * size.Query); // [tokens, G, N + R]
-        NativeSpan<float> values = pass.Workspace.Take((long)tokens * heads.Count * size.Value); // [tokens, G, V]
-        upProjection.Expand(pass, latents, heads, keys, size.Query, values);
+        NativeSpan<float> keys = TakeBlocks(pass, tokens, heads.Count * size.Query); // [tokens in whole blocks, G, N + R]
+        NativeSpan<float> values = TakeBlocks(pass, tokens, heads.Count * size.Value); // [tokens in whole blocks, G, V]
+        upProjection.Expand(
+            pass,
+            latents,
+            heads,
+            keys.Slice(0, (long)tokens * heads.Count * size.Query),
+            size.Query,
+            values.Slice(0, (long)tokens * heads.Count * size.Value));
         _fill.Run(pass, tokens, heads.Count, rotaryKeys, keys);
 
         long firstRow = sequence.RowStart;
@@ -86,6 +92,17 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
     }
 
     private long FloatsPerHead(int tokens) => (long)tokens * (size.Query + size.Nope + (2 * size.Value));
+
+    /// <summary>Memory for rows in whole blocks, as attention reads them; those beyond the last token are zero.</summary>
+    private static NativeSpan<float> TakeBlocks(ForwardPass pass, int tokens, int width)
+    {
+        int blockTokens = pass.Cache.BlockTokens;
+        long rows = ((long)tokens + blockTokens - 1) / blockTokens * blockTokens;
+        NativeSpan<float> memory = pass.Workspace.Take(rows * width);
+        long used = (long)tokens * width;
+        memory.Slice(used, memory.Length - used).Span.Clear();
+        return memory;
+    }
 
     /// <summary>A block table in which block i is block i.</summary>
     private ReadOnlyMemory<int> IdentityBlocks(int tokens, int blockTokens)

@@ -65,7 +65,7 @@ internal sealed class BenchCommand : VerbCommand
     {
         using var running = RunningModel.Open(path, EngineFor(context, shape), context.Host.Time);
         var bench = new BenchRun(running.Engine, shape, context.Host.Time);
-        bench.WarmUp();
+        bench.WarmUp(interrupted);
         var runs = new List<BenchFigures>();
         for (int i = 0; i < context.Get(_repeat); i++)
         {

@@ -26,12 +26,24 @@ internal sealed record BenchFigures(double PrefillTps, double DecodeTps, TimeSpa
 /// <summary>Runs requests whose prompts are known numbers, and takes the time.</summary>
 internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider time)
 {
-    private const int WarmUpTokens = 8;
+    private const int WarmUpPromptTokens = 64;
+    private const int WarmUpOutputTokens = 8;
     private const int PromptVocabulary = 1000;
     private const int FirstPromptId = 5;
 
-    /// <summary>A short run of no account, so that code is compiled and weights are in memory.</summary>
-    public void WarmUp() => Run(shape with { PromptTokens = Math.Min(shape.PromptTokens, WarmUpTokens), OutputTokens = Math.Min(shape.OutputTokens, WarmUpTokens), Depth = 0 }, default);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Short runs of no account, until weights are in memory and the runtime has compiled what is run often once more.</summary>
+    public void WarmUp(CancellationToken interrupted)
+    {
+        var small = shape with { PromptTokens = Math.Min(shape.PromptTokens, WarmUpPromptTokens), OutputTokens = Math.Min(shape.OutputTokens, WarmUpOutputTokens), Depth = 0 };
+        long started = time.GetTimestamp();
+        do
+        {
+            Run(small, interrupted);
+        }
+        while (time.GetElapsedTime(started) < s_warmUp);
+    }
 
     /// <summary>One run.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>

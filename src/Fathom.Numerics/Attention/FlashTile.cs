@@ -133,8 +133,9 @@ internal static unsafe class FlashTile
     /// <summary>A tile's keys or values: where they lie if that is in float32 and in one piece, otherwise a copy in the scratch memory.</summary>
     private static TileRows Fetch(in PagedRows rows, ReadOnlySpan<int> blocks, int position, int count, int start, int length, float* scratch, int scratchStride)
     {
-        // A kernel reads whole vectors and whole groups of four keys, so a tile may be used in place only if those stay inside the block.
-        if (rows.Format == CacheFormat.F32 && rows.BlockTokens % KeyTile == 0 && length % Lanes == 0 && position % KeyTile == 0)
+        // A kernel reads whole vectors and whole groups of four keys, so a tile may be used in place only if those stay inside the block,
+        // and the block inside the pool: rows that are no cache may end with the last token.
+        if (rows.Format == CacheFormat.F32 && rows.BlockTokens % KeyTile == 0 && length % Lanes == 0 && position % KeyTile == 0 && rows.HasWholeBlock(blocks, position))
         {
             return new TileRows(rows.PointerTo(blocks, position) + start, rows.RowLength);
         }

@@ -51,6 +51,61 @@ internal static class Lanes
         return Vector512.Sum(sum);
     }
 
+    /// <summary>The largest value; at least one is needed.</summary>
+    public static float Max(ReadOnlySpan<float> values)
+    {
+        float largest = values[^1];
+        int i = 0;
+        Vector512<float> lanes = Vector512.Create(largest);
+        for (; i + Count <= values.Length; i += Count)
+        {
+            lanes = Vector512.Max(lanes, Load(values, i));
+        }
+
+        for (; i < values.Length; i++)
+        {
+            largest = MathF.Max(largest, values[i]);
+        }
+
+        for (int lane = 0; lane < Count; lane++)
+        {
+            largest = MathF.Max(largest, lanes[lane]);
+        }
+
+        return largest;
+    }
+
+    /// <summary>Replaces values by <c>e^(x − shift)</c> and returns their sum, in a fixed order.</summary>
+    public static float ExpAndSum(Span<float> values, float shift)
+    {
+        Vector512<float> sums = default;
+        int i = 0;
+        for (; i + Count <= values.Length; i += Count)
+        {
+            Vector512<float> exponentials = Vector512.Exp(Load(values, i) - Vector512.Create(shift));
+            Store(exponentials, values, i);
+            sums += exponentials;
+        }
+
+        float sum = Vector512.Sum(sums);
+        for (; i < values.Length; i++)
+        {
+            values[i] = MathF.Exp(values[i] - shift);
+            sum += values[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Multiplies all values.</summary>
+    public static void Scale(Span<float> values, float factor)
+    {
+        for (int i = 0; i < values.Length; i += Count)
+        {
+            Store(Load(values, i) * factor, values, i);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<float> LoadPart(ReadOnlySpan<float> values)
     {

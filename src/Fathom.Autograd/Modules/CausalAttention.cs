@@ -150,29 +150,9 @@ public sealed class CausalAttention : ITileJob
     /// <summary>Softmax in place; returns the logarithm of the sum of exponentials.</summary>
     private static float Softmax(Span<float> values)
     {
-        float largest = float.NegativeInfinity;
-        foreach (float value in values)
-        {
-            largest = MathF.Max(largest, value);
-        }
-
-        float sum = 0;
-        for (int i = 0; i < values.Length; i += Lanes.Count)
-        {
-            Lanes.Store(Vector512.Exp(Lanes.Load(values, i) - Vector512.Create(largest)), values, i);
-        }
-
-        foreach (float value in values)
-        {
-            sum += value;
-        }
-
-        float inverse = 1 / sum;
-        for (int i = 0; i < values.Length; i += Lanes.Count)
-        {
-            Lanes.Store(Lanes.Load(values, i) * inverse, values, i);
-        }
-
+        float largest = Lanes.Max(values);
+        float sum = Lanes.ExpAndSum(values, largest);
+        Lanes.Scale(values, 1 / sum);
         return largest + MathF.Log(sum);
     }
 

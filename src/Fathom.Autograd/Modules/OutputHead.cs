@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 
@@ -91,49 +90,11 @@ public sealed class OutputHead
         {
             Span<float> logits = _logits.Row(row);
             float target = logits[_targets[_firstRow + row]];
-            float largest = Largest(logits);
-            Vector512<float> sums = default;
-            int i = 0;
-            for (; i + Lanes.Count <= logits.Length; i += Lanes.Count)
-            {
-                Vector512<float> exponential = Vector512.Exp(Lanes.Load(logits, i) - Vector512.Create(largest));
-                Lanes.Store(exponential, logits, i);
-                sums += exponential;
-            }
-
-            float sum = Vector512.Sum(sums);
-            for (; i < logits.Length; i++)
-            {
-                logits[i] = MathF.Exp(logits[i] - largest);
-                sum += logits[i];
-            }
-
+            float largest = Lanes.Max(logits);
+            float sum = Lanes.ExpAndSum(logits, largest);
             _sums[row] = sum;
             _logProbabilities[_firstRow + row] = target - largest - MathF.Log(sum);
         }
-    }
-
-    private static float Largest(ReadOnlySpan<float> values)
-    {
-        float largest = values[^1];
-        int i = 0;
-        Vector512<float> lanes = Vector512.Create(largest);
-        for (; i + Lanes.Count <= values.Length; i += Lanes.Count)
-        {
-            lanes = Vector512.Max(lanes, Lanes.Load(values, i));
-        }
-
-        for (; i < values.Length; i++)
-        {
-            largest = MathF.Max(largest, values[i]);
-        }
-
-        for (int lane = 0; lane < Lanes.Count; lane++)
-        {
-            largest = MathF.Max(largest, lanes[lane]);
-        }
-
-        return largest;
     }
 
     private void GradientRows(int start, int end, int worker)
@@ -142,12 +103,7 @@ public sealed class OutputHead
         {
             float derivative = _derivatives[row];
             Span<float> gradients = _logits.Row(row);
-            Vector512<float> factor = Vector512.Create(-derivative / _sums[row]);
-            for (int i = 0; i < gradients.Length; i += Lanes.Count)
-            {
-                Lanes.Store(Lanes.Load(gradients, i) * factor, gradients, i);
-            }
-
+            Lanes.Scale(gradients, -derivative / _sums[row]);
             gradients[_targets[_firstRow + row]] += derivative;
         }
     }

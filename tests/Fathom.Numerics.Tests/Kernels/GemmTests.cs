@@ -67,18 +67,24 @@ public sealed class GemmTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Multiply_OneAndTwoThreads_GiveTheSameBits()
+    // Two threads split these into smaller tiles than one does.
+    [Theory]
+    [InlineData(513, 300, 700, GemmPrecision.Float32)]
+    [InlineData(513, 300, 700, GemmPrecision.BFloat16)]
+    [InlineData(130, 193, 519, GemmPrecision.Float32)]
+    [InlineData(130, 193, 519, GemmPrecision.BFloat16)]
+    public void Multiply_OneAndTwoThreads_GiveTheSameBits(int m, int n, int k, GemmPrecision precision)
     {
         using var one = new ComputeContext(threads: 1);
         using var two = new ComputeContext(threads: 2);
-        MatrixView a = Create(513, 700);
-        MatrixView b = Create(300, 700).Transposed;
-        MatrixView first = Create(513, 300);
-        MatrixView second = Create(513, 300);
+        MatrixView a = Create(m, k);
+        MatrixView b = Create(n, k).Transposed;
+        MatrixView first = Create(m, n);
+        MatrixView second = Create(m, n);
+        Copy(first, second);
 
-        Gemm.Multiply(one, a, b, first);
-        Gemm.Multiply(two, a, b, second);
+        Gemm.Multiply(one, a, b, first, alpha: 0.3f, accumulate: true, precision);
+        Gemm.Multiply(two, a, b, second, alpha: 0.3f, accumulate: true, precision);
 
         Assert.Equal(first.Span.ToArray(), second.Span.ToArray());
     }

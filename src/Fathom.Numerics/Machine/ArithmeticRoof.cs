@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Threading;
+using Iced.Intel;
+
+namespace Fathom.Numerics.Machine;
+
+/// <summary>Measures how many multiplications and additions a second the vector units do when nothing holds them up: registers only, no memory.</summary>
+/// <remarks>The roof of everything that reuses its data. Where no code can be assembled, or the processor lacks the instruction, there is no figure.</remarks>
+public static class ArithmeticRoof
+{
+    private const int Sums = 24;
+    private const long Rounds = 200_000;
+    private const int Repetitions = 3;
+
+    /// <summary>float32 fused multiply-adds on 512 bits.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <returns>Operations a second of all threads, a multiplication and an addition counting two; null without AVX-512.</returns>
+    public static double? Float32(ThreadTeam team) =>
+        CpuFeatures.HasAvx512 ? Measure(team, (code, sum) => code.vfmadd231ps(sum, KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 16) : null;
+
+    /// <summary>8-bit dot products on 512 bits.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <returns>As <see cref="Float32"/>; null without AVX-512 VNNI.</returns>
+    public static double? Int8(ThreadTeam team) =>
+        CpuFeatures.HasAvx512Vnni ? Measure(team, (code, sum) => code.vpdpbusd(sum, KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 64) : null;
+
+    /// <summary>bfloat16 dot products on 512 bits.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <returns>As <see cref="Float32"/>; null without AVX-512 BF16.</returns>
+    public static double? BFloat16(ThreadTeam team) =>
+        CpuFeatures.HasAvx512Bf16 ? Measure(team, (code, sum) => code.vdpbf16ps(sum, KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 32) : null;
+
+    private static double? Measure(ThreadTeam team, Action<Assembler, AssemblerRegisterZMM> instruction, int multiplications)
+    {
+        ArgumentNullException.ThrowIfNull(team);
+        if (MachineCode.Obstacle is not null)
+        {
+            return null;
+        }
+
+        var job = new Loop(new NativeKernel<long>(Emit(instruction)));
+        double best = double.MaxValue;
+        for (int i = 0; i < Repetitions; i++)
+        {
+            long started = Stopwatch.GetTimestamp();
+            team.Run(job, team.Threads);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        }
+
+        return 2.0 * multiplications * Sums * Rounds * team.Threads / best;
+    }
+
+    /// <summary>As many independent sums as hide the instruction's latency.</summary>
+    private static byte[] Emit(Action<Assembler, AssemblerRegisterZMM> instruction)
+    {
+        var emitter = new KernelEmitter();
+        for (int i = 0; i < 32; i++)
+        {
+            emitter.Code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
+        }
+
+        emitter.LoadArgument(AssemblerRegisters.rax, 0);
+        emitter.Repeat(AssemblerRegisters.rax, () =>
+        {
+            for (int i = 0; i < Sums; i++)
+            {
+                instruction(emitter.Code, KernelEmitter.Zmm(i));
+            }
+        });
+        return emitter.Finish();
+    }
+
+    private sealed class Loop(NativeKernel<long> kernel) : ITileJob
+    {
+        public void Run(int tile, int worker) => kernel.Run(Rounds);
+    }
+}

@@ -2,7 +2,7 @@ namespace Fathom.Numerics.Assembly;
 
 /// <summary>An assembled kernel, ready to be called.</summary>
 /// <typeparam name="TArguments">Its block of arguments.</typeparam>
-internal sealed unsafe class NativeKernel<TArguments>
+internal sealed unsafe class NativeKernel<TArguments> : Kernel<TArguments>
     where TArguments : unmanaged
 {
     private readonly delegate* unmanaged[SuppressGCTransition]<TArguments*, void> _entry;
@@ -19,7 +19,7 @@ internal sealed unsafe class NativeKernel<TArguments>
     public byte[] Code { get; }
 
     /// <summary>Calls it without telling the garbage collector: kernels run for microseconds and know no managed memory.</summary>
-    public void Run(in TArguments arguments)
+    public override void Run(in TArguments arguments)
     {
         fixed (TArguments* pointer = &arguments)
         {

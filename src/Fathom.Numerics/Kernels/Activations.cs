@@ -1,4 +1,6 @@
+using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Kernels.Tiles;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
@@ -10,10 +12,13 @@ public sealed unsafe class Activations : IDisposable
 {
     private readonly QuantizeJob _quantize = new();
     private readonly ArrangeJob _arrange = new();
+    private readonly RoundJob _round = new();
     private AlignedBuffer<ActivationBlock>? _blocks;
     private AlignedBuffer<byte>? _groups;
+    private AlignedBuffer<byte>? _rounded;
     private bool _hasBlocks;
     private bool _hasGroups;
+    private bool _hasRounded;
 
     /// <summary>The rows in float32, row-major.</summary>
     public NativeSpan<float> Values { get; private set; }
@@ -39,7 +44,7 @@ public sealed unsafe class Activations : IDisposable
         Values = values;
         Count = count;
         Columns = columns;
-        (_hasBlocks, _hasGroups) = (false, false);
+        (_hasBlocks, _hasGroups, _hasRounded) = (false, false, false);
     }
 
     /// <inheritdoc/>
@@ -47,6 +52,7 @@ public sealed unsafe class Activations : IDisposable
     {
         _blocks?.Dispose();
         _groups?.Dispose();
+        _rounded?.Dispose();
     }
 
     /// <summary>Bytes from one row to the next in a form.</summary>
@@ -54,6 +60,7 @@ public sealed unsafe class Activations : IDisposable
     {
         ActivationForm.Int8Blocks => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
         ActivationForm.Int8Groups => ActivationGroup.RowBytes(Columns),
+        ActivationForm.BFloat16 => ((long)Columns + 31) / 32 * 32 * sizeof(ushort),
         _ => (long)Columns * sizeof(float),
     };
 
@@ -62,6 +69,7 @@ public sealed unsafe class Activations : IDisposable
     {
         ActivationForm.Int8Blocks => (nint)Quantize(team),
         ActivationForm.Int8Groups => (nint)Arrange(team),
+        ActivationForm.BFloat16 => (nint)Round(team),
         _ => (nint)Values.Pointer,
     };
 
@@ -97,6 +105,23 @@ public sealed unsafe class Activations : IDisposable
         }
 
         return groups;
+    }
+
+    private byte* Round(ThreadTeam team)
+    {
+        Reserve(ref _rounded, (Count + TileEmitter.BlockRows - 1) * Stride(ActivationForm.BFloat16));
+        byte* rounded = _rounded!.Memory.Pointer;
+        if (!_hasRounded)
+        {
+            _round.Values = Values.Pointer;
+            _round.Rows = rounded;
+            _round.Stride = Stride(ActivationForm.BFloat16);
+            _round.Columns = Columns;
+            team.Run(_round, Count);
+            _hasRounded = true;
+        }
+
+        return rounded;
     }
 
     private static void Reserve<T>(ref AlignedBuffer<T>? buffer, long length)
@@ -154,5 +179,20 @@ public sealed unsafe class Activations : IDisposable
                 ActivationGroup.ArrangeRow(Blocks + ((long)row * (Columns / ActivationBlock.Length)), Columns, Rows + (row * ActivationGroup.RowBytes(Columns)));
             }
         }
+    }
+
+    /// <summary>Rounds a row.</summary>
+    private sealed class RoundJob : ITileJob
+    {
+        public float* Values { get; set; }
+
+        public byte* Rows { get; set; }
+
+        public long Stride { get; set; }
+
+        public int Columns { get; set; }
+
+        public void Run(int tile, int worker) =>
+            BFloat16Rounding.Convert(Values + ((long)tile * Columns), Columns, (ushort*)(Rows + (tile * Stride)));
     }
 }

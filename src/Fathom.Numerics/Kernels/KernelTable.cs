@@ -67,30 +67,34 @@ public sealed class KernelTable
 
     private DenseKernel ChooseDense(GemmPrecision precision, List<KernelChoice> choices)
     {
-        string? obstacle = Level < InstructionLevel.Avx512 ? $"{InstructionLevel.Avx512} is switched off" : KernelEntries.DenseObstacle(precision);
-        DenseKernel kernel = obstacle is null ? new PanelDenseKernel(precision) : new PortableDenseKernel(precision);
+        var obstacles = new List<string>();
+        DenseKernelEntry entry = KernelEntries.Dense
+            .Where(entry => entry.Precision == precision)
+            .OrderByDescending(entry => entry.Level)
+            .First(entry => CanRun(entry.Level, entry.Obstacle, obstacles));
+        DenseKernel kernel = entry.Create();
         BlockFormatId format = precision == GemmPrecision.BFloat16 ? BlockFormatId.BF16 : BlockFormatId.F32;
-        InstructionLevel level = obstacle is null ? InstructionLevel.Avx512 : InstructionLevel.Portable;
-        choices.Add(new KernelChoice(ComputeDevice.Cpu, format, MatrixOperation.Dense, level, kernel.Name, obstacle ?? ""));
+        choices.Add(new KernelChoice(ComputeDevice.Cpu, format, MatrixOperation.Dense, entry.Level, kernel.Name, string.Join("; ", obstacles)));
         return kernel;
     }
 
     private KernelChoice Choose(IEnumerable<KernelEntry> entries)
     {
         var obstacles = new List<string>();
-        foreach (KernelEntry entry in entries.OrderByDescending(entry => entry.Level))
-        {
-            string? obstacle = entry.Level > Level ? $"{entry.Level} is switched off" : entry.Obstacle();
-            if (obstacle is null)
-            {
-                ProductKernel kernel = entry.Create();
-                _kernels.Add((entry.Format, entry.Operation), kernel);
-                return new KernelChoice(entry.Device, entry.Format, entry.Operation, entry.Level, kernel.Name, string.Join("; ", obstacles));
-            }
+        KernelEntry entry = entries.OrderByDescending(entry => entry.Level).First(entry => CanRun(entry.Level, entry.Obstacle, obstacles));
+        ProductKernel kernel = entry.Create();
+        _kernels.Add((entry.Format, entry.Operation), kernel);
+        return new KernelChoice(entry.Device, entry.Format, entry.Operation, entry.Level, kernel.Name, string.Join("; ", obstacles));
+    }
 
+    private bool CanRun(InstructionLevel level, Func<string?> findObstacle, List<string> obstacles)
+    {
+        string? obstacle = level > Level ? $"{level} is switched off" : findObstacle();
+        if (obstacle is not null)
+        {
             obstacles.Add(obstacle);
         }
 
-        throw new InvalidOperationException("every format has a portable kernel");
+        return obstacle is null;
     }
 }

@@ -8,6 +8,13 @@ namespace Fathom.Numerics.Kernels.Dense;
 /// <param name="Depth">Values of a line.</param>
 internal readonly unsafe record struct DenseOperand(nint Start, long LineStride, long ValueStride, int Lines, int Depth)
 {
+    /// <summary>A block of A, its rows as lines.</summary>
+    public static DenseOperand RowsOf(MatrixView a, int row, int rows, int depth, int count) =>
+        new((nint)(a.Values.Pointer + ((long)row * a.RowStride) + ((long)depth * a.ColumnStride)), a.RowStride, a.ColumnStride, rows, count);
+
+    /// <summary>A block of B, its columns as lines.</summary>
+    public static DenseOperand ColumnsOf(MatrixView b, int column, int columns, int depth, int count) => RowsOf(b.Transposed, column, columns, depth, count);
+
     /// <summary>Whether the values of a line lie side by side.</summary>
     public bool HasContiguousLines => ValueStride == 1;
 

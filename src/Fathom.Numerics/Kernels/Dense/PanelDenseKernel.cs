@@ -28,8 +28,6 @@ internal sealed unsafe class PanelDenseKernel(GemmPrecision precision) : DenseKe
         for (int depth = 0; depth < a.Columns; depth += DepthBlock)
         {
             int count = Math.Min(DepthBlock, a.Columns - depth);
-            float* sourceA = a.Values.Pointer + ((long)row * a.RowStride) + ((long)depth * a.ColumnStride);
-            float* sourceB = b.Values.Pointer + ((long)depth * b.RowStride) + ((long)column * b.ColumnStride);
             var arguments = new PanelArguments
             {
                 Steps = DensePacking.Steps(count, precision),
@@ -39,8 +37,8 @@ internal sealed unsafe class PanelDenseKernel(GemmPrecision precision) : DenseKe
                 Alpha = alpha,
             };
             MultiplyBlock(
-                new DenseOperand((nint)sourceA, a.RowStride, a.ColumnStride, rows, count),
-                new DenseOperand((nint)sourceB, b.ColumnStride, b.RowStride, columns, count),
+                DenseOperand.RowsOf(a, row, rows, depth, count),
+                DenseOperand.ColumnsOf(b, column, columns, depth, count),
                 arguments,
                 scratch);
         }

@@ -6,7 +6,7 @@ namespace Fathom.Numerics.Kernels.Panels;
 
 /// <summary>Panels of float32 for every float format.</summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
-internal sealed unsafe class FloatPanelKernel<TFormat>() : PanelKernel(
+internal sealed unsafe class FloatPanelKernel<TFormat>() : VectorPanelKernel(
     FloatPanelKernels.Get(GemmPrecision.Float32),
     new PanelSlice(SliceColumns, StepColumns: 1, PanelShape.StepBytes, sizeof(float), ScratchRows))
     where TFormat : struct, IFloatUnpacker

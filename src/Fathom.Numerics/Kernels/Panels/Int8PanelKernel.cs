@@ -6,7 +6,7 @@ namespace Fathom.Numerics.Kernels.Panels;
 
 /// <summary>Panels of 8-bit codes for every quantised format.</summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
-internal sealed unsafe class Int8PanelKernel<TFormat>() : PanelKernel(
+internal sealed unsafe class Int8PanelKernel<TFormat>() : VectorPanelKernel(
     [.. Enumerable.Range(1, Int8PanelEmitter.MaxCount).Select(count => Int8PanelKernels.Get(count, TFormat.ScaleLength, TFormat.HasMinima))],
     new PanelSlice(SliceColumns, ActivationBlock.Length, StepBytes, ActivationBlock.Bytes, ChunkBytes))
     where TFormat : struct, IRowUnpacker

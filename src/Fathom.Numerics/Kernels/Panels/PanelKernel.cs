@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics.X86;
-using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
 
 namespace Fathom.Numerics.Kernels.Panels;
@@ -13,21 +12,13 @@ internal abstract unsafe class PanelKernel : ProductKernel
 
     private const int CacheLine = 64;
 
-    private readonly NativeKernel<PanelArguments>[] _kernels;
-    private readonly PanelSlice _slice;
+    private readonly int _sliceColumns;
 
-    /// <summary>Wraps the assembled kernels.</summary>
-    /// <param name="kernels">Kernels for 1, 2, … activation rows.</param>
-    /// <param name="slice">Sizes of a slice.</param>
-    protected PanelKernel(NativeKernel<PanelArguments>[] kernels, PanelSlice slice)
-    {
-        _kernels = kernels;
-        _slice = slice;
-    }
+    /// <summary>Sets up the traversal.</summary>
+    /// <param name="sliceColumns">Columns of a panel that are multiplied before the next ones are packed.</param>
+    protected PanelKernel(int sliceColumns) => _sliceColumns = sliceColumns;
 
     public override int RowGranularity => PanelShape.Rows;
-
-    public override long ScratchBytes(int columns) => _slice.ScratchBytes + ((long)_slice.Columns / _slice.StepColumns * _slice.StepBytes);
 
     public override void Multiply(in ProductTile tile, byte* scratch)
     {
@@ -35,25 +26,25 @@ internal abstract unsafe class PanelKernel : ProductKernel
         int rowsTogether = tile.Count >= ManyActivationRows ? tile.RowCount : PanelShape.Rows;
         for (int first = 0; first < tile.RowCount; first += rowsTogether)
         {
-            for (int column = 0; column < tile.Weights.Columns; column += _slice.Columns)
+            for (int column = 0; column < tile.Weights.Columns; column += _sliceColumns)
             {
                 for (int row = first; row < Math.Min(tile.RowCount, first + rowsTogether); row += PanelShape.Rows)
                 {
-                    MultiplyPanel(tile, tile.FirstRow + row, Math.Min(PanelShape.Rows, tile.RowCount - row), column, scratch);
+                    int columns = Math.Min(_sliceColumns, tile.Weights.Columns - column);
+                    MultiplyPanel(tile, tile.FirstRow + row, Math.Min(PanelShape.Rows, tile.RowCount - row), column, columns, scratch);
                 }
             }
         }
     }
 
-    /// <summary>Packs a slice of a panel.</summary>
-    /// <param name="tile">Whose weights.</param>
-    /// <param name="firstRow">First weight row.</param>
-    /// <param name="rows">Number of weight rows, up to 32; the others may hold anything, for their sums are not stored.</param>
-    /// <param name="firstColumn">First column.</param>
+    /// <summary>Packs a slice of a panel and multiplies it with all activation rows.</summary>
+    /// <param name="tile">What to multiply.</param>
+    /// <param name="row">First weight row.</param>
+    /// <param name="rows">Number of weight rows, up to 32.</param>
+    /// <param name="column">First column; the first slice replaces the output, the others add to it.</param>
     /// <param name="columns">Number of columns.</param>
-    /// <param name="scratch">Working memory of the size that the slice states.</param>
-    /// <param name="panel">Where the slice goes, aligned to 64 bytes.</param>
-    protected abstract void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel);
+    /// <param name="scratch">Scratch memory.</param>
+    protected abstract void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch);
 
     /// <summary>Asks for the same part of a row of the next panel: rows are too far apart for the hardware to foresee. Asking beyond the matrix does no harm.</summary>
     protected static void PrefetchNextPanel(in ProductTile tile, int row, long offset, long bytes)
@@ -62,30 +53,6 @@ internal abstract unsafe class PanelKernel : ProductKernel
         for (byte* line = start; line < start + bytes; line += CacheLine)
         {
             Sse.Prefetch1(line);
-        }
-    }
-
-    private void MultiplyPanel(in ProductTile tile, int row, int rows, int column, byte* scratch)
-    {
-        byte* panel = scratch + _slice.ScratchBytes;
-        int columns = Math.Min(_slice.Columns, tile.Weights.Columns - column);
-        Pack(tile, row, rows, column, columns, scratch, panel);
-        var arguments = new PanelArguments
-        {
-            Panel = panel,
-            ActivationStride = tile.ActivationStride,
-            Steps = columns / _slice.StepColumns,
-            OutputStride = (long)tile.Weights.Rows * sizeof(float),
-            RowMask = PanelShape.RowMask(rows),
-            Accumulate = column == 0 ? 0 : 1,
-            Alpha = 1,
-        };
-        long offset = (long)column / _slice.StepColumns * _slice.ActivationStepBytes;
-        for (int i = 0; i < tile.Count; i += _kernels.Length)
-        {
-            arguments.Activations = tile.ActivationRow(i) + offset;
-            arguments.Output = tile.OutputRow(i) + row;
-            _kernels[Math.Min(_kernels.Length, tile.Count - i) - 1].Run(arguments);
         }
     }
 }

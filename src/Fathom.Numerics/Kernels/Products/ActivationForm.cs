@@ -11,4 +11,7 @@ internal enum ActivationForm
 
     /// <summary>The same codes in groups of 64: <see cref="ActivationGroup"/>. For whole groups only.</summary>
     Int8Groups,
+
+    /// <summary>bfloat16, rows padded to whole cache lines; 31 more rows may be read behind the last one.</summary>
+    BFloat16,
 }

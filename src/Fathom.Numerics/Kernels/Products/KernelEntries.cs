@@ -1,6 +1,8 @@
 using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Rows;
+using Fathom.Numerics.Kernels.Tiles;
 using Fathom.Numerics.Kernels.Unpacking;
 using Fathom.Numerics.Quantization;
 
@@ -32,6 +34,16 @@ internal static class KernelEntries
         .. Float<ScaledFloat8>(BlockFormatId.F8E4M3),
     ];
 
+    /// <summary>The kernels of dense products.</summary>
+    public static IReadOnlyList<DenseKernelEntry> Dense { get; } =
+    [
+        new(GemmPrecision.Float32, InstructionLevel.Portable, () => null, () => new PortableDenseKernel(GemmPrecision.Float32)),
+        new(GemmPrecision.Float32, InstructionLevel.Avx512, Avx512Obstacle, () => new PanelDenseKernel(GemmPrecision.Float32)),
+        new(GemmPrecision.BFloat16, InstructionLevel.Portable, () => null, () => new PortableDenseKernel(GemmPrecision.BFloat16)),
+        new(GemmPrecision.BFloat16, InstructionLevel.Avx512, Bf16Obstacle, () => new PanelDenseKernel(GemmPrecision.BFloat16)),
+        new(GemmPrecision.BFloat16, InstructionLevel.Amx, () => TileRegisters.Obstacle, () => new TileDenseKernel(TileKernels.Native)),
+    ];
+
     /// <summary>The kernels of a quantised format.</summary>
     /// <param name="format">Its id.</param>
     /// <param name="decoder">How assembled row kernels read it, for steps of some groups of 64; formats without one are read by C#.</param>
@@ -46,6 +58,7 @@ internal static class KernelEntries
             if (operation == MatrixOperation.ManyRows)
             {
                 yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => new Int8PanelKernel<TFormat>());
+                yield return Entry(format, operation, InstructionLevel.Amx, () => TileRegisters.Obstacle, () => new TilePanelKernel<TFormat>(TileKernels.Native));
             }
             else if (operation == MatrixOperation.FewRows || decoder is not null)
             {
@@ -92,9 +105,7 @@ internal static class KernelEntries
     private static KernelEntry Entry(BlockFormatId format, MatrixOperation operation, InstructionLevel level, Func<string?> obstacle, Func<ProductKernel> create) =>
         new(ComputeDevice.Cpu, format, operation, level, obstacle, create);
 
-    /// <summary>Why this machine cannot run the assembled dense kernel, or null.</summary>
-    public static string? DenseObstacle(GemmPrecision precision) =>
-        precision == GemmPrecision.BFloat16 && !CpuFeatures.HasAvx512Bf16 ? "the processor has no AVX-512 BF16" : Avx512Obstacle();
+    private static string? Bf16Obstacle() => CpuFeatures.HasAvx512Bf16 ? MachineCode.Obstacle : "the processor has no AVX-512 BF16";
 
     private static string? Avx512Obstacle() => CpuFeatures.HasAvx512 ? MachineCode.Obstacle : "the processor has no AVX-512";
 

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using Fathom.Numerics.Kernels;
+
+namespace Fathom.Numerics.Assembly;
+
+/// <summary>The AMX tile registers, which a process has to ask its system for.</summary>
+internal static partial class TileRegisters
+{
+    private const nint ArchPrctl = 158;
+    private const nint RequestPermission = 0x1023;
+    private const nint TileData = 18;
+
+    private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
+
+    /// <summary>Why this process may not use them, in plain words, or null.</summary>
+    public static string? Obstacle => s_obstacle.Value;
+
+    private static string? FindObstacle()
+    {
+        if (!CpuFeatures.HasAmxBf16)
+        {
+            return "the processor has no AMX with bfloat16";
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            return "tile registers are asked for on Linux only";
+        }
+
+        return SystemCall(ArchPrctl, RequestPermission, TileData) == 0
+            ? MachineCode.Obstacle
+            : $"the system refuses the tile registers (arch_prctl error {Marshal.GetLastPInvokeError()})";
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(nint number, nint first, nint second);
+}

@@ -1,0 +1,56 @@
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>Panels for the vector units: packs a slice, then takes a few activation rows at a time.</summary>
+internal abstract unsafe class VectorPanelKernel : PanelKernel
+{
+    private readonly NativeKernel<PanelArguments>[] _kernels;
+    private readonly PanelSlice _slice;
+
+    /// <summary>Wraps the assembled kernels.</summary>
+    /// <param name="kernels">Kernels for 1, 2, … activation rows.</param>
+    /// <param name="slice">Sizes of a slice.</param>
+    protected VectorPanelKernel(NativeKernel<PanelArguments>[] kernels, PanelSlice slice)
+        : base(slice.Columns)
+    {
+        _kernels = kernels;
+        _slice = slice;
+    }
+
+    public override long ScratchBytes(int columns) => _slice.ScratchBytes + ((long)_slice.Columns / _slice.StepColumns * _slice.StepBytes);
+
+    /// <summary>Packs a slice of a panel.</summary>
+    /// <param name="tile">Whose weights.</param>
+    /// <param name="firstRow">First weight row.</param>
+    /// <param name="rows">Number of weight rows, up to 32; the others may hold anything, for their sums are not stored.</param>
+    /// <param name="firstColumn">First column.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="scratch">Working memory of the size that the slice states.</param>
+    /// <param name="panel">Where the slice goes, aligned to 64 bytes.</param>
+    protected abstract void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel);
+
+    protected override void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch)
+    {
+        byte* panel = scratch + _slice.ScratchBytes;
+        Pack(tile, row, rows, column, columns, scratch, panel);
+        var arguments = new PanelArguments
+        {
+            Panel = panel,
+            ActivationStride = tile.ActivationStride,
+            Steps = columns / _slice.StepColumns,
+            OutputStride = (long)tile.Weights.Rows * sizeof(float),
+            RowMask = PanelShape.RowMask(rows),
+            Accumulate = column == 0 ? 0 : 1,
+            Alpha = 1,
+        };
+        long offset = (long)column / _slice.StepColumns * _slice.ActivationStepBytes;
+        for (int i = 0; i < tile.Count; i += _kernels.Length)
+        {
+            arguments.Activations = tile.ActivationRow(i) + offset;
+            arguments.Output = tile.OutputRow(i) + row;
+            _kernels[Math.Min(_kernels.Length, tile.Count - i) - 1].Run(arguments);
+        }
+    }
+}

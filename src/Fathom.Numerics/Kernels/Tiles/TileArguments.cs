@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Fathom.Numerics.Kernels.Tiles;
+
+/// <summary>What the assembled tile kernel is told: a packed panel of 32 weight rows against any number of activation rows, both in bfloat16.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct TileArguments
+{
+    public const int PanelOffset = 0;
+    public const int ActivationsOffset = 8;
+    public const int ActivationStrideOffset = 16;
+    public const int StepsOffset = 24;
+    public const int OutputOffset = 32;
+    public const int OutputStrideOffset = 40;
+    public const int RowMaskOffset = 48;
+    public const int AccumulateOffset = 56;
+    public const int CountOffset = 64;
+    public const int BufferOffset = 72;
+    public const int AlphaOffset = 80;
+
+    /// <summary>The packed weights: 16 pairs of columns of 32 rows a step.</summary>
+    public byte* Panel;
+
+    /// <summary>First activation row; memory of whole blocks of 32 rows and whole steps must be readable.</summary>
+    public byte* Activations;
+
+    /// <summary>Bytes from one activation row to the next.</summary>
+    public long ActivationStride;
+
+    /// <summary>Number of steps of 32 columns, at least 1.</summary>
+    public long Steps;
+
+    /// <summary>Where the first activation row's result for the panel's first weight row goes.</summary>
+    public float* Output;
+
+    /// <summary>Bytes from one activation row's results to the next one's.</summary>
+    public long OutputStride;
+
+    /// <summary>Bit i: whether the panel's weight row i exists.</summary>
+    public ulong RowMask;
+
+    /// <summary>1 to add to the output, 0 to replace it.</summary>
+    public long Accumulate;
+
+    /// <summary>Number of activation rows, at least 1.</summary>
+    public long Count;
+
+    /// <summary>Working memory for 32 × 32 sums.</summary>
+    public byte* Buffer;
+
+    /// <summary>Multiplies the sums.</summary>
+    public float Alpha;
+}

@@ -1,0 +1,159 @@
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Panels;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Kernels.Tiles;
+
+/// <summary>Assembles the bfloat16 tile kernel for AMX: blocks of 32 activation rows × 32 weight rows in four tiles of sums.</summary>
+/// <remarks>
+/// <para>A step loads two tiles of activations (16 rows × 32 columns) and two of weights (16 pairs of columns × 16 rows, the order of the panels)
+/// and multiplies each with each. The sums leave through memory, where AVX-512 scales them, adds what is there and leaves out rows that don't exist.</para>
+/// <para>bfloat16 keeps 8 bits of every single activation, where 8-bit blocks share one scale among 32: it is the more exact form here, and its sums need
+/// no scaling between blocks, which would cost AMX's 8-bit products more than their double speed gains.</para>
+/// </remarks>
+internal static class TileEmitter
+{
+    /// <summary>Activation rows of a block.</summary>
+    public const int BlockRows = 32;
+
+    /// <summary>Columns of a step.</summary>
+    public const int StepColumns = 32;
+
+    /// <summary>Bytes of a step in the panel.</summary>
+    public const int StepBytes = TileRows * PanelShape.StepBytes;
+
+    /// <summary>Bytes of the working memory.</summary>
+    public const int BufferBytes = BlockRows * PanelShape.StepBytes;
+
+    private const int TileRows = 16;
+    private const int TileRowBytes = 64;
+    private const int Tiles = 8;
+    private static readonly AssemblerRegister64 s_panel = rcx;
+    private static readonly AssemblerRegister64 s_activationStride = rdx;
+    private static readonly AssemblerRegister64 s_upperRows = r8;
+    private static readonly AssemblerRegister64 s_lowerRows = r9;
+    private static readonly AssemblerRegister64 s_panelStride = r10;
+    private static readonly AssemblerRegister64 s_output = rsi;
+    private static readonly AssemblerRegister64 s_count = rdi;
+
+    /// <summary>Assembles the kernel.</summary>
+    public static byte[] Emit()
+    {
+        var emitter = new KernelEmitter();
+        Assembler code = emitter.Code;
+        code.ldtilecfg(emitter.Constant<byte>(Configuration()));
+        emitter.LoadArgument(s_activationStride, TileArguments.ActivationStrideOffset);
+        emitter.LoadArgument(s_upperRows, TileArguments.ActivationsOffset);
+        emitter.LoadArgument(s_output, TileArguments.OutputOffset);
+        emitter.LoadArgument(s_count, TileArguments.CountOffset);
+        emitter.LoadArgument(rax, TileArguments.RowMaskOffset);
+        code.kmovd(k1, eax);
+        code.shr(rax, PanelShape.VectorRows);
+        code.kmovd(k2, eax);
+        code.vbroadcastss(zmm31, __dword_ptr[KernelEmitter.Arguments + TileArguments.AlphaOffset]);
+        code.mov(s_panelStride, PanelShape.StepBytes);
+
+        Label block = code.CreateLabel();
+        code.Label(ref block);
+        MultiplyBlock(emitter);
+        StoreBlock(emitter);
+        code.test(s_count, s_count);
+        code.jg(block);
+        code.tilerelease();
+        return emitter.Finish();
+    }
+
+    /// <summary>All eight tiles have 16 rows of 64 bytes.</summary>
+    private static byte[] Configuration()
+    {
+        byte[] configuration = new byte[64];
+        configuration[0] = 1; // palette
+        for (int tile = 0; tile < Tiles; tile++)
+        {
+            configuration[16 + (2 * tile)] = TileRowBytes;
+            configuration[48 + tile] = TileRows;
+        }
+
+        return configuration;
+    }
+
+    private static void MultiplyBlock(KernelEmitter emitter)
+    {
+        Assembler code = emitter.Code;
+        code.mov(s_lowerRows, s_activationStride);
+        code.shl(s_lowerRows, 4);
+        code.add(s_lowerRows, s_upperRows);
+        code.tilezero(tmm0);
+        code.tilezero(tmm1);
+        code.tilezero(tmm2);
+        code.tilezero(tmm3);
+        emitter.LoadArgument(s_panel, TileArguments.PanelOffset);
+        emitter.LoadArgument(rax, TileArguments.StepsOffset);
+        emitter.Repeat(rax, () =>
+        {
+            code.tileloadd(tmm4, __[s_upperRows + (s_activationStride * 1)]);
+            code.tileloadd(tmm6, __[s_panel + (s_panelStride * 1)]);
+            code.tileloadd(tmm7, __[s_panel + (s_panelStride * 1) + PanelShape.VectorBytes]);
+            code.tdpbf16ps(tmm0, tmm4, tmm6);
+            code.tdpbf16ps(tmm1, tmm4, tmm7);
+            code.tileloadd(tmm5, __[s_lowerRows + (s_activationStride * 1)]);
+            code.tdpbf16ps(tmm2, tmm5, tmm6);
+            code.tdpbf16ps(tmm3, tmm5, tmm7);
+            code.add(s_upperRows, TileRowBytes);
+            code.add(s_lowerRows, TileRowBytes);
+            code.add(s_panel, StepBytes);
+        });
+        emitter.LoadArgument(s_panel, TileArguments.BufferOffset);
+        code.tilestored(__[s_panel + (s_panelStride * 1)], tmm0);
+        code.tilestored(__[s_panel + (s_panelStride * 1) + PanelShape.VectorBytes], tmm1);
+        code.tilestored(__[s_panel + (s_panelStride * 1) + StepBytes], tmm2);
+        code.tilestored(__[s_panel + (s_panelStride * 1) + StepBytes + PanelShape.VectorBytes], tmm3);
+        NextBlock(emitter);
+    }
+
+    /// <summary>Moves the activations from the end of this block's columns to the start of the next block's.</summary>
+    private static void NextBlock(KernelEmitter emitter)
+    {
+        Assembler code = emitter.Code;
+        emitter.LoadArgument(rax, TileArguments.StepsOffset);
+        code.shl(rax, 6);
+        code.sub(s_upperRows, rax);
+        code.mov(rax, s_activationStride);
+        code.shl(rax, 5);
+        code.add(s_upperRows, rax);
+    }
+
+    /// <summary>Writes the sums of the rows that exist; <c>rcx</c> points to them.</summary>
+    private static void StoreBlock(KernelEmitter emitter)
+    {
+        Assembler code = emitter.Code;
+        Label isWhole = code.CreateLabel();
+        code.mov(rax, BlockRows);
+        code.cmp(s_count, rax);
+        code.jge(isWhole);
+        code.mov(rax, s_count);
+        code.Label(ref isWhole);
+        emitter.LoadArgument(s_lowerRows, TileArguments.OutputStrideOffset);
+        emitter.Repeat(rax, () =>
+        {
+            Label replace = code.CreateLabel();
+            code.vmovups(zmm0, __zmmword_ptr[s_panel]);
+            code.vmovups(zmm1, __zmmword_ptr[s_panel + PanelShape.VectorBytes]);
+            code.vmulps(zmm0, zmm0, zmm31);
+            code.vmulps(zmm1, zmm1, zmm31);
+            code.cmp(__qword_ptr[KernelEmitter.Arguments + TileArguments.AccumulateOffset], 0);
+            code.je(replace);
+            code.vmovups(zmm2.k1.z, __zmmword_ptr[s_output]);
+            code.vmovups(zmm3.k2.z, __zmmword_ptr[s_output + PanelShape.VectorBytes]);
+            code.vaddps(zmm0, zmm0, zmm2);
+            code.vaddps(zmm1, zmm1, zmm3);
+            code.Label(ref replace);
+            code.vmovups(__zmmword_ptr[s_output].k1, zmm0);
+            code.vmovups(__zmmword_ptr[s_output + PanelShape.VectorBytes].k2, zmm1);
+            code.add(s_panel, s_panelStride);
+            code.add(s_output, s_lowerRows);
+        });
+        code.sub(s_count, BlockRows);
+    }
+}

@@ -1,7 +1,9 @@
 using Fathom.Formats;
 using Fathom.Formats.Shapes;
 using Fathom.Models;
+using Fathom.Numerics.Machine;
 using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Threading;
 
 namespace Fathom.Cli.Measurement;
 
@@ -26,13 +28,14 @@ internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape sh
 
     /// <summary>Measures.</summary>
     /// <param name="path">The model's file.</param>
-    /// <param name="bandwidth">What this machine's memory delivers, in bytes a second.</param>
+    /// <param name="bandwidthBefore">What this machine's memory delivered before, in bytes a second; it is measured again, and the better counts.</param>
     /// <param name="interrupted">Ctrl+C.</param>
-    public LayerSpeed Run(string path, double bandwidth, CancellationToken interrupted)
+    public LayerSpeed Run(string path, double bandwidthBefore, CancellationToken interrupted)
     {
         using var weights = WeightSource.Open(path);
         using var timing = new StepTiming(weights, threads, shape.PromptTokens + 1, time);
         StepTimes times = Measure(timing, interrupted);
+        double bandwidth = Math.Max(bandwidthBefore, MeasureBandwidth());
         double headBytes = BytesOfHead(weights);
         double decodeBytes = StepTraffic.WeightBytes(weights, batch: 1) - headBytes + ((double)timing.CacheBytesPerToken * shape.PromptTokens);
         double rate = decodeBytes / (times.LayersMs / 1e3);
@@ -82,6 +85,12 @@ internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape sh
         return ModelTensors.Of(config)
             .Where(tensor => tensor.Shape.Rows is not null && tensor.Name is not (Embedding or Head))
             .Sum(tensor => tensor.Shape.Elements * (tensor.Name.Contains(".mlp.experts.", StringComparison.Ordinal) ? expertShare : 1));
+    }
+
+    private double MeasureBandwidth()
+    {
+        using var team = new ThreadTeam(threads);
+        return ReadBandwidth.Measure(team);
     }
 
     private static double BytesOfHead(WeightSource weights) =>

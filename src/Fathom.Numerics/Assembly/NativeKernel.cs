@@ -1,29 +1,40 @@
 namespace Fathom.Numerics.Assembly;
 
-/// <summary>An assembled kernel, ready to be called.</summary>
+/// <summary>A kernel in machine code, assembled when it is first run.</summary>
 /// <typeparam name="TArguments">Its block of arguments.</typeparam>
-internal sealed unsafe class NativeKernel<TArguments> : Kernel<TArguments>
+/// <param name="assemble">Assembles its code.</param>
+internal sealed unsafe class NativeKernel<TArguments>(Func<byte[]> assemble) : Kernel<TArguments>
     where TArguments : unmanaged
 {
-    private readonly delegate* unmanaged[SuppressGCTransition]<TArguments*, void> _entry;
-
-    /// <summary>Publishes assembled code.</summary>
-    /// <exception cref="ExecutableMemoryException">The system refuses.</exception>
-    public NativeKernel(byte[] code)
-    {
-        Code = code;
-        _entry = (delegate* unmanaged[SuppressGCTransition]<TArguments*, void>)ExecutableMemory.Publish(code);
-    }
-
-    /// <summary>The machine code, for inspection.</summary>
-    public byte[] Code { get; }
+    private readonly Lock _lock = new();
+    private volatile nint _entry;
 
     /// <summary>Calls it without telling the garbage collector: kernels run for microseconds and know no managed memory.</summary>
+    /// <exception cref="ExecutableMemoryException">The system refuses to run it; <see cref="MachineCode.Obstacle"/> tells beforehand.</exception>
     public override void Run(in TArguments arguments)
     {
+        nint entry = _entry;
+        if (entry == 0)
+        {
+            entry = Publish();
+        }
+
         fixed (TArguments* pointer = &arguments)
         {
-            _entry(pointer);
+            ((delegate* unmanaged[SuppressGCTransition]<TArguments*, void>)entry)(pointer);
+        }
+    }
+
+    private nint Publish()
+    {
+        lock (_lock)
+        {
+            if (_entry == 0)
+            {
+                _entry = ExecutableMemory.Publish(assemble());
+            }
+
+            return _entry;
         }
     }
 }

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>The one table from device, format, operation and instruction level to a kernel. Chosen once, at start; immutable and shared.</summary>
+/// <summary>The one table from device, format, operation and instruction level to a kernel. Chosen once, when first wanted; shared by all threads.</summary>
 /// <remarks>
 /// The environment variable <c>FATHOM_ISA</c> (<c>portable</c>, <c>avx2</c>, <c>avx512</c>, <c>amx</c>) sets the highest level to use.
 /// Where a level has no kernel, or the machine cannot run it, the next lower one serves; <see cref="Choices"/> says which and why.
@@ -17,21 +18,15 @@ public sealed class KernelTable
     private static readonly Lazy<KernelTable>[] s_tables =
         [.. Enum.GetValues<InstructionLevel>().Select(level => new Lazy<KernelTable>(() => new KernelTable(level)))];
 
-    private readonly Dictionary<(BlockFormatId Format, MatrixOperation Operation), ProductKernel> _kernels = [];
-
-    private readonly DenseKernel[] _dense;
+    private readonly ConcurrentDictionary<(BlockFormatId Format, MatrixOperation Operation), Chosen<ProductKernel>> _products = [];
+    private readonly Lazy<Chosen<DenseKernel>>[] _dense;
+    private readonly Lazy<IReadOnlyList<KernelChoice>> _choices;
 
     private KernelTable(InstructionLevel level)
     {
         Level = level;
-        var choices = new List<KernelChoice>();
-        foreach (IGrouping<(BlockFormatId, MatrixOperation), KernelEntry> group in KernelEntries.All.GroupBy(entry => (entry.Format, entry.Operation)))
-        {
-            choices.Add(Choose(group));
-        }
-
-        _dense = [.. Enum.GetValues<GemmPrecision>().Select(precision => ChooseDense(precision, choices))];
-        Choices = choices;
+        _dense = [.. Enum.GetValues<GemmPrecision>().Select(precision => new Lazy<Chosen<DenseKernel>>(() => ChooseDense(precision)))];
+        _choices = new(() => [.. Enum.GetValues<BlockFormatId>().SelectMany(ChooseAll), .. _dense.Select(dense => dense.Value.Choice)]);
     }
 
     /// <summary>The table of the level that <see cref="LevelVariable"/> names, or else of the highest one.</summary>
@@ -42,19 +37,17 @@ public sealed class KernelTable
     public InstructionLevel Level { get; }
 
     /// <summary>Every format and operation, with the kernel that was chosen.</summary>
-    public IReadOnlyList<KernelChoice> Choices { get; }
+    public IReadOnlyList<KernelChoice> Choices => _choices.Value;
 
     /// <summary>The table of a level.</summary>
     public static KernelTable At(InstructionLevel level) => s_tables[(int)level].Value;
 
     /// <summary>The kernel for dense products.</summary>
-    internal DenseKernel GetDense(GemmPrecision precision) => _dense[(int)precision];
+    internal DenseKernel GetDense(GemmPrecision precision) => _dense[(int)precision].Value.Kernel;
 
     /// <summary>The kernel for a product.</summary>
     internal ProductKernel Get(BlockFormatId format, MatrixOperation operation) =>
-        _kernels.TryGetValue((format, operation), out ProductKernel? kernel)
-            ? kernel
-            : throw new NotSupportedException($"there is no kernel for {operation} products with {format} weights");
+        _products.TryGetValue((format, operation), out Chosen<ProductKernel>? chosen) ? chosen.Kernel : Choose((format, operation)).Kernel;
 
     internal static InstructionLevel ReadLevel(string? name) => name?.ToLowerInvariant() switch
     {
@@ -65,7 +58,22 @@ public sealed class KernelTable
         _ => throw new ArgumentException($"{LevelVariable}={name}: expected portable, avx2, avx512 or amx"),
     };
 
-    private DenseKernel ChooseDense(GemmPrecision precision, List<KernelChoice> choices)
+    private Chosen<ProductKernel> Choose((BlockFormatId Format, MatrixOperation Operation) key) => _products.GetOrAdd(key, _ =>
+    {
+        var obstacles = new List<string>();
+        KernelEntry entry = KernelEntries.Of(key.Format)
+            .Where(entry => entry.Operation == key.Operation)
+            .OrderByDescending(entry => entry.Level)
+            .FirstOrDefault(entry => CanRun(entry.Level, entry.Obstacle, obstacles))
+            ?? throw new NotSupportedException($"there is no kernel for {key.Operation} products with {key.Format} weights");
+        ProductKernel kernel = entry.Create();
+        return new(kernel, new KernelChoice(entry.Device, entry.Format, entry.Operation, entry.Level, kernel.Name, string.Join("; ", obstacles)));
+    });
+
+    private IEnumerable<KernelChoice> ChooseAll(BlockFormatId format) =>
+        KernelEntries.Of(format).Select(entry => entry.Operation).Distinct().Select(operation => Choose((format, operation)).Choice);
+
+    private Chosen<DenseKernel> ChooseDense(GemmPrecision precision)
     {
         var obstacles = new List<string>();
         DenseKernelEntry entry = KernelEntries.Dense
@@ -74,17 +82,7 @@ public sealed class KernelTable
             .First(entry => CanRun(entry.Level, entry.Obstacle, obstacles));
         DenseKernel kernel = entry.Create();
         BlockFormatId format = precision == GemmPrecision.BFloat16 ? BlockFormatId.BF16 : BlockFormatId.F32;
-        choices.Add(new KernelChoice(ComputeDevice.Cpu, format, MatrixOperation.Dense, entry.Level, kernel.Name, string.Join("; ", obstacles)));
-        return kernel;
-    }
-
-    private KernelChoice Choose(IEnumerable<KernelEntry> entries)
-    {
-        var obstacles = new List<string>();
-        KernelEntry entry = entries.OrderByDescending(entry => entry.Level).First(entry => CanRun(entry.Level, entry.Obstacle, obstacles));
-        ProductKernel kernel = entry.Create();
-        _kernels.Add((entry.Format, entry.Operation), kernel);
-        return new KernelChoice(entry.Device, entry.Format, entry.Operation, entry.Level, kernel.Name, string.Join("; ", obstacles));
+        return new(kernel, new KernelChoice(ComputeDevice.Cpu, format, MatrixOperation.Dense, entry.Level, kernel.Name, string.Join("; ", obstacles)));
     }
 
     private bool CanRun(InstructionLevel level, Func<string?> findObstacle, List<string> obstacles)
@@ -97,4 +95,6 @@ public sealed class KernelTable
 
         return obstacle is null;
     }
+
+    private sealed record Chosen<TKernel>(TKernel Kernel, KernelChoice Choice);
 }

@@ -40,7 +40,8 @@ public static class ArithmeticRoof
             return null;
         }
 
-        var job = new Loop(new NativeKernel<long>(Emit(instruction)));
+        var job = new Loop(new NativeKernel<long>(() => Emit(instruction)));
+        team.Run(job, team.Threads); // assembles it
         double best = double.MaxValue;
         for (int i = 0; i < Repetitions; i++)
         {

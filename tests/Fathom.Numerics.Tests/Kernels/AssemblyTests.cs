@@ -15,7 +15,7 @@ public class AssemblyTests
         emitter.LoadArgument(rcx, 8);
         emitter.Code.add(rax, rcx);
         emitter.Code.mov(__qword_ptr[KernelEmitter.Arguments + 16], rax);
-        var kernel = new NativeKernel<(long First, long Second, long Sum)>(emitter.Finish());
+        var kernel = new NativeKernel<(long First, long Second, long Sum)>(emitter.Finish);
         (long First, long Second, long Sum) arguments = (40, 2, 0);
 
         kernel.Run(arguments);

@@ -103,7 +103,7 @@ public sealed unsafe class TileKernelTests : IDisposable
             Alpha = 0.75f,
         };
 
-        new NativeKernel<PanelArguments>(code).Run(arguments);
+        new NativeKernel<PanelArguments>(() => code).Run(arguments);
         arguments.Output = interpreted;
         new InterpretedKernel<PanelArguments>(code).Run(arguments);
 

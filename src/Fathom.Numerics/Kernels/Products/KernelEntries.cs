@@ -13,26 +13,28 @@ internal static class KernelEntries
 {
     private static readonly MatrixOperation[] s_operations = [MatrixOperation.SingleRow, MatrixOperation.FewRows, MatrixOperation.ManyRows];
 
-    public static IReadOnlyList<KernelEntry> All { get; } =
-    [
-        .. Quantized<Q4Zero>(BlockFormatId.Q4_0, groups => new NibbleDecoder(groups, blockBytes: 18, nibblesOffset: 2, offset: 8)),
-        .. Quantized<Q4One>(BlockFormatId.Q4_1),
-        .. Quantized<Q5Zero>(BlockFormatId.Q5_0, groups => new Q5ZeroDecoder(groups)),
-        .. Quantized<Q5One>(BlockFormatId.Q5_1),
-        .. Quantized<Q8Zero>(BlockFormatId.Q8_0, groups => new Q8ZeroDecoder(groups)),
-        .. Quantized<Q2Super>(BlockFormatId.Q2_K),
-        .. Quantized<Q3Super>(BlockFormatId.Q3_K),
-        .. Quantized<Q4Super>(BlockFormatId.Q4_K, _ => new Q4SuperDecoder()),
-        .. Quantized<Q5Super>(BlockFormatId.Q5_K, _ => new Q5SuperDecoder()),
-        .. Quantized<Q6Super>(BlockFormatId.Q6_K, _ => new Q6SuperDecoder()),
-        .. Quantized<Iq4NonLinear>(BlockFormatId.IQ4_NL, groups => new TableDecoder(groups, blockBytes: 18, [.. Bits.NonLinear4Table])),
-        .. Quantized<Iq4Super>(BlockFormatId.IQ4_XS),
-        .. Quantized<MxFp4>(BlockFormatId.MXFP4),
-        .. Float<Single32>(BlockFormatId.F32),
-        .. Float<Half16>(BlockFormatId.F16),
-        .. Float<BFloat16>(BlockFormatId.BF16),
-        .. Float<ScaledFloat8>(BlockFormatId.F8E4M3),
-    ];
+    /// <summary>The kernels of a format.</summary>
+    public static IEnumerable<KernelEntry> Of(BlockFormatId format) => format switch
+    {
+        BlockFormatId.Q4_0 => Quantized<Q4Zero>(format, groups => new NibbleDecoder(groups, blockBytes: 18, nibblesOffset: 2, offset: 8)),
+        BlockFormatId.Q4_1 => Quantized<Q4One>(format),
+        BlockFormatId.Q5_0 => Quantized<Q5Zero>(format, groups => new Q5ZeroDecoder(groups)),
+        BlockFormatId.Q5_1 => Quantized<Q5One>(format),
+        BlockFormatId.Q8_0 => Quantized<Q8Zero>(format, groups => new Q8ZeroDecoder(groups)),
+        BlockFormatId.Q2_K => Quantized<Q2Super>(format),
+        BlockFormatId.Q3_K => Quantized<Q3Super>(format),
+        BlockFormatId.Q4_K => Quantized<Q4Super>(format, _ => new Q4SuperDecoder()),
+        BlockFormatId.Q5_K => Quantized<Q5Super>(format, _ => new Q5SuperDecoder()),
+        BlockFormatId.Q6_K => Quantized<Q6Super>(format, _ => new Q6SuperDecoder()),
+        BlockFormatId.IQ4_NL => Quantized<Iq4NonLinear>(format, groups => new TableDecoder(groups, blockBytes: 18, [.. Bits.NonLinear4Table])),
+        BlockFormatId.IQ4_XS => Quantized<Iq4Super>(format),
+        BlockFormatId.MXFP4 => Quantized<MxFp4>(format),
+        BlockFormatId.F32 => Float<Single32>(format),
+        BlockFormatId.F16 => Float<Half16>(format),
+        BlockFormatId.BF16 => Float<BFloat16>(format),
+        BlockFormatId.F8E4M3 => Float<ScaledFloat8>(format),
+        _ => [],
+    };
 
     /// <summary>The kernels of dense products.</summary>
     public static IReadOnlyList<DenseKernelEntry> Dense { get; } =
@@ -50,7 +52,6 @@ internal static class KernelEntries
     private static IEnumerable<KernelEntry> Quantized<TFormat>(BlockFormatId format, Func<int, RowDecoder>? decoder = null)
         where TFormat : struct, IRowUnpacker
     {
-        var rows = new Lazy<ProductKernel>(() => decoder is null ? new Int8PanelKernel<TFormat>() : CreateRows(decoder));
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new Int8DotKernel<TFormat, PortableInt8Dot>());
@@ -62,7 +63,7 @@ internal static class KernelEntries
             }
             else if (operation == MatrixOperation.FewRows || decoder is not null)
             {
-                yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => rows.Value);
+                yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => decoder is null ? new Int8PanelKernel<TFormat>() : CreateRows(decoder));
             }
         }
 
@@ -87,7 +88,6 @@ internal static class KernelEntries
         where TFormat : struct, IFloatUnpacker
     {
         bool hasRows = format != BlockFormatId.F8E4M3;
-        var rows = new Lazy<ProductKernel>(() => new FloatRowKernel(format, new FloatDotKernel<TFormat>()));
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new FloatDotKernel<TFormat>());
@@ -97,7 +97,7 @@ internal static class KernelEntries
             }
             else if (hasRows)
             {
-                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => rows.Value);
+                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatRowKernel(format, new FloatDotKernel<TFormat>()));
             }
         }
     }

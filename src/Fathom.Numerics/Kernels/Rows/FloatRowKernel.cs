@@ -11,13 +11,13 @@ internal sealed unsafe class FloatRowKernel : ProductKernel
     private readonly NativeKernel<RowArguments>[] _kernels;
     private readonly ProductKernel _otherwise;
 
-    /// <summary>Assembles the kernel for every number of activation rows.</summary>
+    /// <summary>Sets up the kernel for every number of activation rows.</summary>
     /// <param name="format">F32, F16 or BF16.</param>
     /// <param name="otherwise">The kernel for columns that are not whole steps of this one.</param>
     public FloatRowKernel(BlockFormatId format, ProductKernel otherwise)
     {
         _otherwise = otherwise;
-        _kernels = [.. Enumerable.Range(1, FloatRowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(FloatRowEmitter.Emit(format, count)))];
+        _kernels = [.. Enumerable.Range(1, FloatRowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => FloatRowEmitter.Emit(format, count)))];
     }
 
     public override string Name => "float32 rows, vfmadd231ps zmm";

@@ -11,14 +11,14 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
     private readonly int _stepColumns;
     private readonly ProductKernel _otherwise;
 
-    /// <summary>Assembles the kernel for every number of activation rows.</summary>
+    /// <summary>Sets up the kernel for every number of activation rows.</summary>
     /// <param name="decoder">The weights' format.</param>
     /// <param name="otherwise">The kernel for columns that are not whole steps of this one.</param>
     public Int8RowKernel(RowDecoder decoder, ProductKernel otherwise)
     {
         _stepColumns = decoder.Groups * ActivationGroup.Length;
         _otherwise = otherwise;
-        _kernels = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(RowEmitter.Emit(decoder, count)))];
+        _kernels = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.Emit(decoder, count)))];
     }
 
     public override string Name => "8-bit rows, vpdpbusd zmm";

@@ -1,0 +1,53 @@
+using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Parameters;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace Fathom.Benchmarks.Reporting;
+
+/// <summary>A column computed from a benchmark's work and its mean time.</summary>
+/// <param name="name">Its title.</param>
+/// <param name="legend">What it means.</param>
+/// <param name="rate">From work and seconds; null for nothing to tell.</param>
+internal sealed class RateColumn(string name, string legend, Func<Work, double, double?> rate) : IColumn
+{
+    public string Id => nameof(RateColumn) + name;
+
+    public string ColumnName => name;
+
+    public string Legend => legend;
+
+    public bool AlwaysShow => true;
+
+    public bool IsNumeric => true;
+
+    public ColumnCategory Category => ColumnCategory.Custom;
+
+    public int PriorityInCategory => 0;
+
+    public UnitType UnitType => UnitType.Dimensionless;
+
+    public bool IsAvailable(Summary summary) => true;
+
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
+        summary[benchmarkCase]?.ResultStatistics is { } statistics && rate(WorkOf(benchmarkCase), statistics.Mean / 1e9) is { } value
+            ? value.ToString(value < 1 ? "0.000" : "0.0", CultureInfo.InvariantCulture)
+            : "-";
+
+    private static Work WorkOf(BenchmarkCase benchmarkCase)
+    {
+        Type type = benchmarkCase.Descriptor.Type;
+        var benchmarks = (IHasWork)Activator.CreateInstance(type)!;
+        foreach (ParameterInstance parameter in benchmarkCase.Parameters.Items)
+        {
+            type.GetProperty(parameter.Name)!.SetValue(benchmarks, parameter.Value);
+        }
+
+        return benchmarks.WorkOf(benchmarkCase.Descriptor.WorkloadMethod.Name);
+    }
+}

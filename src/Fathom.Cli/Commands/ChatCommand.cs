@@ -49,6 +49,11 @@ internal sealed class ChatCommand : VerbCommand
         string path = _engine.PathOf(context);
         string? prompt = context.Get(_interactive) ? null : await PromptInput.ReadAsync(context.Host, context.Output, context.Get(_prompt));
         RunningModel running = _engine.Open(context, path, template);
+        if (running.Model.ChatTemplateSource == ModelTemplates.Plain && template is null)
+        {
+            context.Output.Note($"{running.Name} brings no chat template: it goes on from your text as it is.");
+        }
+
         using var conversation = new Conversation(running, OptionsFrom(context, running.Model)) { HidesThinking = context.Get(_hideThinking) };
         return prompt is null
             ? new ChatRepl(conversation, context, other => _engine.Open(context, other, template)).Run()

@@ -7,8 +7,12 @@ namespace Fathom.Cli.Models;
 /// <summary>Chat templates for models that carry none, and those that a user prefers.</summary>
 internal static class ModelTemplates
 {
-    private static readonly (string Name, ChatTemplate Template, string Marker)[] s_known =
+    /// <summary>The messages themselves, one a line: what a model that knows no chat can go on from.</summary>
+    public const string Plain = "{% for message in messages %}{{ message.content }}{% if not loop.last %}{{ '\\n' }}{% endif %}{% endfor %}";
+
+    private static readonly (string Name, ChatTemplate Template, string? Marker)[] s_known =
     [
+        ("plain", ChatTemplate.Parse(Plain), null),
         ("chatml", BuiltInTemplates.ChatMl, "<|im_start|>"),
         ("llama3", BuiltInTemplates.Llama3, "<|start_header_id|>"),
         ("deepseek-v3", BuiltInTemplates.DeepSeekV3, "<｜User｜>"),
@@ -26,15 +30,15 @@ internal static class ModelTemplates
     /// <summary>The template whose markers a vocabulary holds; null when it holds none.</summary>
     public static string? For(Tokenizer tokenizer)
     {
-        (_, ChatTemplate? template, string? marker) = Array.Find(s_known, known => tokenizer.FindToken(known.Marker) is not null);
+        (_, ChatTemplate? template, string? marker) = Array.Find(s_known, known => known.Marker is not null && tokenizer.FindToken(known.Marker) is not null);
         bool reasons = marker == "<｜User｜>" && tokenizer.FindToken("<think>") is not null;
         return reasons ? BuiltInTemplates.DeepSeekR1.Source : template?.Source;
     }
 
-    /// <summary>Gives a model the preferred template, or one that fits its vocabulary when it has none.</summary>
+    /// <summary>Gives a model the preferred template; when it has none, one that fits its vocabulary, or the plain one.</summary>
     public static LoadedModel Complete(LoadedModel model, string? preferred)
     {
-        string? source = preferred ?? model.ChatTemplateSource ?? (model.HasTokenizer ? For(model.Tokenizer) : null);
+        string? source = preferred ?? model.ChatTemplateSource ?? (model.HasTokenizer ? For(model.Tokenizer) ?? Plain : null);
         return source == model.ChatTemplateSource ? model : new LoadedModel(model.Weights, model.HasTokenizer ? model.Tokenizer : null, model.Defaults, source);
     }
 }

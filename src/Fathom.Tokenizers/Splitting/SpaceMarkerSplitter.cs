@@ -1,6 +1,5 @@
-using Fathom.Tokenizers.Vocabularies;
-
 using Fathom.Tokenizers.Text;
+using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Splitting;
 

@@ -1,4 +1,4 @@
-using Fathom.Tokenizers.Templates.Library;
+using Fathom.Tokenizers.Templates.Builtins;
 using Fathom.Tokenizers.Templates.Syntax;
 using Fathom.Tokenizers.Templates.Values;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Fathom.Tokenizers.Templates.Library;
+using Fathom.Tokenizers.Templates.Builtins;
 using Fathom.Tokenizers.Templates.Values;
 
 namespace Fathom.Tokenizers.Templates;

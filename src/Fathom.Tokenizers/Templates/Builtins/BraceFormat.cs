@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>Python's <c>str.format</c> over template values: fields look up attributes and items as templates do.</summary>
 internal static class BraceFormat

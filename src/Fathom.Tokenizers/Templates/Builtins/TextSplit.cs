@@ -1,6 +1,6 @@
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>Cutting text into parts.</summary>
 internal static class TextSplit

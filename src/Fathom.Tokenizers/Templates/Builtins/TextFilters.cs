@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>Filters that make text.</summary>
 internal static class TextFilters

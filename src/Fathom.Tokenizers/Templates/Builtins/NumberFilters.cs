@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>Filters on numbers.</summary>
 internal static class NumberFilters

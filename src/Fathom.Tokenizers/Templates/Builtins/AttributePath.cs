@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>The argument <c>attribute</c> of many filters: a dotted path of items, whose digits are indices.</summary>
 internal sealed class AttributePath

@@ -1,6 +1,6 @@
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>HTML escaping, which the filters <c>escape</c> and <c>safe</c> bring in even though chat templates escape nothing by themselves.</summary>
 internal static class Markup

@@ -1,6 +1,6 @@
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>Filters that apply another filter or a test to each item. They are lazy, as generators are.</summary>
 internal static class SelectFilters

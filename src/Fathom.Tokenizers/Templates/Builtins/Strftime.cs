@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>C's <c>strftime</c> in the C locale, with the GNU flags <c>-</c> (no padding), <c>_</c> (spaces) and <c>0</c> (zeros).</summary>
 internal static class Strftime

@@ -1,6 +1,6 @@
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 internal delegate TemplateValue Filter(RenderContext context, TemplateValue value, CallArguments arguments);
 

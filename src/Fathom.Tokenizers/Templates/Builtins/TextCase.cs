@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>Upper and lower case, character by character, independent of culture.</summary>
 internal static class TextCase

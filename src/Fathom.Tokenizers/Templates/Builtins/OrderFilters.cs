@@ -1,6 +1,6 @@
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>Filters that sort, group or compare items. They ignore case unless told otherwise.</summary>
 internal static class OrderFilters

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>How one value is formatted: what <c>%</c> and <c>str.format</c> have in common.</summary>
 internal record struct FormatSpec

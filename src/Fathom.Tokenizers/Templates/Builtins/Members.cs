@@ -1,6 +1,6 @@
 using Fathom.Tokenizers.Templates.Values;
 
-namespace Fathom.Tokenizers.Templates.Library;
+namespace Fathom.Tokenizers.Templates.Builtins;
 
 /// <summary>Attributes and items: <c>owner.name</c> prefers the attribute, <c>owner[key]</c> the item. What is absent is undefined.</summary>
 internal static class Members

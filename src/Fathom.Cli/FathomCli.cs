@@ -56,6 +56,7 @@ internal static class FathomCli
         root.Add(new ConvertCommand(host));
         root.Add(new ModelsCommand(host));
         root.Add(new TrainCommand(host));
+        root.Add(new CompletionCommand(host));
         root.Add(new VersionCommand(host));
         HelpWithExamples.Install(root);
         root.SetAction(parse => HelpWithExamples.Show(parse));

@@ -117,6 +117,15 @@ public class ChatCommandTests(TinyModelFiles models) : IClassFixture<TinyModelFi
     }
 
     [Fact]
+    public async Task Repl_Json_IsOneLineATurn()
+    {
+        CliRun run = await new CliSetup { Input = "hello\n/show info\ngo on\n" }.RunAsync(Line("chatml", "--interactive", "--json"));
+
+        Assert.Equal(2, run.Lines.Length);
+        Assert.All(run.Lines, line => Assert.NotEqual("", JsonElement.Parse(line).GetProperty("answer").GetString()));
+    }
+
+    [Fact]
     public async Task Repl_MultiLine_IsOneMessage()
     {
         CliRun lines = await TalkAsync("\"\"\"first", "second\"\"\"");

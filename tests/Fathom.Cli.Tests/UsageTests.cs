@@ -53,4 +53,29 @@ public class UsageTests
         Assert.Equal(0, run.Exit);
         Assert.All(["version", "runtime", "platform", "kernel_set"], field => Assert.NotEqual("", run.Json.GetProperty(field).GetString()));
     }
+
+    [Theory]
+    [InlineData("fathom ver", "version")]
+    [InlineData("fathom models pu", "pull")]
+    [InlineData("fathom chat --tempe", "--temperature")]
+    public async Task Suggest_BeginningOfALine_CompletesIt(string line, string expected)
+    {
+        CliRun run = await CliRun.Of($"[suggest:{line.Length}]", line);
+
+        Assert.Contains(expected, run.Lines);
+    }
+
+    [Theory]
+    [InlineData("bash", 0)]
+    [InlineData("zsh", 0)]
+    [InlineData("fish", 0)]
+    [InlineData("pwsh", 0)]
+    [InlineData("csh", 64)]
+    public async Task Completion_Shell_GetsAScriptThatAsksTheProgram(string shell, int exit)
+    {
+        CliRun run = await CliRun.Of("completion", shell);
+
+        Assert.Equal(exit, run.Exit);
+        Assert.Equal(exit == 0, run.Output.Contains("[suggest:", StringComparison.Ordinal));
+    }
 }

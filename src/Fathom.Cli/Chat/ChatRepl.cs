@@ -1,3 +1,4 @@
+using Fathom.Cli.Commands;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
@@ -105,6 +106,11 @@ internal sealed class ChatRepl
         if (turn.FinishReason == FinishReason.Cancelled)
         {
             _output.Note("(stopped)");
+        }
+
+        if (_output.IsJson)
+        {
+            _output.Line(ChatCommand.Describe(turn, _conversation.Running), CliJson.Compact.ChatResult);
         }
 
         if (_commands.ShowsStatistics)

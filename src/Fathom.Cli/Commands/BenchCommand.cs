@@ -87,7 +87,7 @@ internal sealed class BenchCommand : VerbCommand
     private EngineOptions EngineFor(VerbContext context, BenchShape shape)
     {
         EngineOptions options = _engine.Options(context);
-        int tokens = checked((shape.Length + options.BlockTokens) * shape.Batch);
+        int tokens = (int)Math.Min(int.MaxValue, (long)(shape.Length + options.BlockTokens) * shape.Batch);
         return options with { MaxCacheTokens = tokens, UsePrefixCache = shape.Depth > 0 };
     }
 

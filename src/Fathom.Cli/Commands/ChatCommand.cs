@@ -67,7 +67,8 @@ internal sealed class ChatCommand : VerbCommand
         return FinishReasons.Exit(turn.FinishReason);
     }
 
-    private static ChatResult Describe(ChatTurn turn, RunningModel running) => new(
+    /// <summary>A turn as JSON has it.</summary>
+    internal static ChatResult Describe(ChatTurn turn, RunningModel running) => new(
         turn.Thinking,
         turn.Answer,
         FinishReasons.Name(turn.FinishReason),

@@ -12,7 +12,7 @@ internal static class UsageErrors
     /// <exception cref="CliException">Something is unknown, missing or has no such value.</exception>
     public static void Throw(ParseResult parse)
     {
-        if (AsksForHelp(parse))
+        if (AsksForHelp(parse) || parse.Tokens is [{ Type: TokenType.Directive }, ..])
         {
             return;
         }

@@ -242,9 +242,9 @@ public sealed class HubClient : IDisposable
     private static HubFile ReadFile(JsonElement sibling)
     {
         string path = sibling.GetProperty("rfilename").GetString() ?? "";
-        if (!PortableName.IsPlainPath(path))
+        if (!PortableName.StaysInside(path))
         {
-            throw ModelStoreException.Refused("hub.path.unsafe", path, "the hub lists a file whose name could leave its folder or is unfit for some systems");
+            throw ModelStoreException.Refused("hub.path.unsafe", path, "the hub lists a file whose name could leave its folder");
         }
 
         long? bytes = sibling.TryGetProperty("size", out JsonElement size) && size.ValueKind == JsonValueKind.Number ? size.GetInt64() : null;

@@ -10,7 +10,7 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
 }
 
 /// <summary>A file of a repository.</summary>
-/// <param name="Path">Path in the repository, with forward slashes; checked to be made of plain names.</param>
+/// <param name="Path">Path in the repository, with forward slashes; checked to stay inside of it.</param>
 /// <param name="Bytes">Its size; null when the server did not say.</param>
 /// <param name="Sha256">Its SHA-256 in lower-case hexadecimal; null when the server did not say.</param>
 internal sealed record HubFile(string Path, long? Bytes, string? Sha256)

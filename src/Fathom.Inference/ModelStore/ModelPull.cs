@@ -28,6 +28,7 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
 
         HubListing listing = await hub.ListAsync(reference, cancellation).ConfigureAwait(false);
         IReadOnlyList<HubFile> gguf = HubFileSelection.ChooseGguf(listing, reference);
+        CheckNames(gguf);
         name = store.CheckNewName(name ?? InstalledModels.NameFor(gguf.Count > 0 ? gguf[0].Name : reference.Name));
         string incoming = Path.Combine(store.IncomingFolder, name, listing.Commit);
         using FileStream claim = Claim(name);
@@ -48,6 +49,7 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
 
     private async Task FetchAllAsync(FileDownload download, IReadOnlyList<HubFile> files, string incoming, Action<PullProgress> progress, CancellationToken cancellation)
     {
+        CheckNames(files);
         Directory.CreateDirectory(incoming);
         CheckRoom(download, files, incoming);
         long? total = files.All(file => file.Bytes is not null) ? files.Sum(file => file.Bytes!.Value) : null;
@@ -59,6 +61,14 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
             int number = i + 1;
             await download.RunAsync(file, bytes => progress(new PullProgress(file.Name, number, files.Count, before + bytes, total)), cancellation).ConfigureAwait(false);
             done += download.BytesPresent(file);
+        }
+    }
+
+    private static void CheckNames(IReadOnlyList<HubFile> files)
+    {
+        if (files.FirstOrDefault(file => !PortableName.IsPlain(file.Name)) is { } unfit)
+        {
+            throw ModelStoreException.Refused("hub.path.unsafe", unfit.Path, $"'{unfit.Name}' is no file name that every system takes");
         }
     }
 

@@ -23,6 +23,10 @@ internal static class PortableName
     /// <summary>Whether a text is a relative path of plain names between forward slashes.</summary>
     public static bool IsPlainPath(string path) => path.Split('/').All(IsPlain);
 
+    /// <summary>Whether a relative path with forward slashes stays below its folder, whatever its names are made of.</summary>
+    public static bool StaysInside(string path) =>
+        !path.Any(c => char.IsControl(c) || c is '\\' or ':') && path.Split('/').All(part => part.Length > 0 && part.Trim('.', ' ').Length > 0);
+
     /// <summary>Whether a text can name an installed model: letters, digits, dot, underscore and dash, beginning with a letter or digit.</summary>
     public static bool IsModelName(string name) =>
         IsPlain(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');

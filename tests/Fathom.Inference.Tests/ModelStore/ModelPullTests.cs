@@ -205,7 +205,8 @@ public sealed class ModelPullTests : IDisposable
     [InlineData("c:\\\\evil.gguf")]
     [InlineData("a\\\\..\\\\evil.gguf")]
     [InlineData("nul.gguf")]
-    [InlineData("evil.gguf.")]
+    [InlineData("a/. /evil.gguf")]
+    [InlineData("a?b.gguf")]
     [InlineData("a//b.gguf")]
     [InlineData("evil\\u0000.gguf")]
     [InlineData("")]
@@ -233,6 +234,15 @@ public sealed class ModelPullTests : IDisposable
         ModelStoreException refused = await Assert.ThrowsAsync<ModelStoreException>(() => PullAsync());
 
         Assert.Equal("hub.listing.invalid", refused.Code);
+    }
+
+    [Fact]
+    public async Task Pull_OddNamesOfOtherFiles_DoNotMatter()
+    {
+        _hub.AddNoise("tiny.gguf", 100);
+        _hub.AddText("images/a & b @2x!.png", "");
+
+        Assert.Equal("tiny", (await PullAsync()).Name);
     }
 
     [Fact]

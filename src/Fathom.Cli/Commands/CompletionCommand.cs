@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom completion</c>: scripts with which a shell completes command lines by asking the program.</summary>
+internal sealed class CompletionCommand : VerbCommand
+{
+    private const string Bash =
+        """
+        _fathom() { local IFS=$'\n'; COMPREPLY=($(compgen -W "$(fathom "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}")); }
+        complete -o default -F _fathom fathom
+        """;
+
+    private const string Zsh =
+        """
+        _fathom() { compadd -- ${(f)"$(fathom "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)"}; _files }
+        compdef _fathom fathom
+        """;
+
+    private const string Fish =
+        """
+        complete -c fathom -a '(fathom "[suggest:"(commandline -C)"]" (commandline -p) 2>/dev/null)'
+        """;
+
+    private const string PowerShell =
+        """
+        Register-ArgumentCompleter -Native -CommandName fathom -ScriptBlock {
+            param($word, $line, $position)
+            fathom "[suggest:$position]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+        }
+        """;
+
+    private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh, fish or pwsh" };
+
+    /// <summary>Sets up the verb.</summary>
+    public CompletionCommand(CliHost host)
+        : base(host, "completion", "Prints a script that completes command lines in a shell", "fathom completion bash > ~/.local/share/bash-completion/completions/fathom")
+    {
+        _shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        Add(_shell);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        string script = context.Get(_shell) switch
+        {
+            "bash" => Bash,
+            "zsh" => Zsh,
+            "fish" => Fish,
+            _ => PowerShell,
+        };
+        context.Output.Data(script + "\n");
+        return Task.FromResult(ExitCode.Ok);
+    }
+}

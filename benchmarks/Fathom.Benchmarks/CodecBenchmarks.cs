@@ -1,6 +1,4 @@
-using BenchmarkDotNet.Attributes;
 using Fathom.Benchmarks.Reporting;
-using Fathom.Numerics.Quantization;
 
 namespace Fathom.Benchmarks;
 

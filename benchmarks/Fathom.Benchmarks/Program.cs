@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Running;
 using Fathom.Benchmarks.Reporting;
 
 // dotnet run -c Release --project benchmarks/Fathom.Benchmarks -- --filter '*MatrixProduct*'

@@ -1,6 +1,4 @@
 using Fathom.Formats.Shapes;
-using Fathom.Numerics.Memory;
-using Fathom.Numerics.Quantization;
 
 namespace Fathom.Benchmarks;
 

@@ -1,7 +1,4 @@
-using BenchmarkDotNet.Attributes;
 using Fathom.Benchmarks.Reporting;
-using Fathom.Numerics.Kernels;
-using Fathom.Numerics.Memory;
 
 namespace Fathom.Benchmarks;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using BenchmarkDotNet.Attributes;
 using Fathom.Benchmarks.Reporting;
 using Fathom.Formats.Shapes;
 using Fathom.Tokenizers;

@@ -1,4 +1,10 @@
+using BenchmarkDotNet.Attributes;
 using Fathom.Benchmarks.Reporting;
+using Fathom.Numerics.Attention;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
 
 namespace Fathom.Benchmarks;
 

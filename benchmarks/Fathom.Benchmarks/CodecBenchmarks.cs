@@ -1,4 +1,6 @@
+using BenchmarkDotNet.Attributes;
 using Fathom.Benchmarks.Reporting;
+using Fathom.Numerics.Quantization;
 
 namespace Fathom.Benchmarks;
 

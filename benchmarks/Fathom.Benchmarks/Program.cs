@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using Fathom.Benchmarks.Reporting;
 
 // dotnet run -c Release --project benchmarks/Fathom.Benchmarks -- --filter '*MatrixProduct*'

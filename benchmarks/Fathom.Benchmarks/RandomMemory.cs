@@ -1,4 +1,6 @@
 using Fathom.Formats.Shapes;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
 
 namespace Fathom.Benchmarks;
 

@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Attributes;
 using Fathom.Benchmarks.Reporting;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Benchmarks;
 

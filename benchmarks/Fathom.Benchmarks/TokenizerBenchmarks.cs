@@ -1,4 +1,5 @@
 using System.Text;
+using BenchmarkDotNet.Attributes;
 using Fathom.Benchmarks.Reporting;
 using Fathom.Formats.Shapes;
 using Fathom.Tokenizers;

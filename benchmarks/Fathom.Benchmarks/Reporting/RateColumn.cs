@@ -1,4 +1,8 @@
 using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Parameters;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
 
 namespace Fathom.Benchmarks.Reporting;
 

@@ -1,3 +1,11 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
 namespace Fathom.Benchmarks.Reporting;
 
 /// <summary>Short runs in this process, with rates, the part of this machine's roof, and allocations.</summary>

@@ -1,3 +1,6 @@
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Threading;
+
 namespace Fathom.Benchmarks.Reporting;
 
 /// <summary>What this machine can do at most, measured once.</summary>

@@ -23,6 +23,9 @@ public sealed unsafe class TileKernelTests : IDisposable
 
     public static TheoryData<int, int, int> Shapes => new() { { 32, 32, 32 }, { 5, 64, 1 }, { 33, 96, 33 }, { 70, 544, 40 }, { 16, 256, 31 } };
 
+    /// <summary>No processor has tiles without AVX-512, and the packing of their operands relies on it.</summary>
+    public TileKernelTests() => Assert.SkipUnless(Avx512F.IsSupported, "packing for the tile kernels needs AVX-512");
+
     public void Dispose() => _team.Dispose();
 
     [Theory, MemberData(nameof(Shapes))]

@@ -8,6 +8,7 @@ namespace Fathom.Cli.Chat;
 internal sealed class LineEditor(CliHost host, InputHistory history) : ILineReader
 {
     private const string EraseToEnd = "\u001b[K";
+    private const int WidthOfUnknownTerminal = 80;
 
     /// <inheritdoc/>
     public InputLine Read(string prompt)
@@ -46,7 +47,8 @@ internal sealed class LineEditor(CliHost host, InputHistory history) : ILineRead
 
     private void Draw(string prompt, LineBuffer buffer)
     {
-        int room = Math.Max(8, Console.WindowWidth - prompt.Length - 1);
+        int width = Console.WindowWidth is > 0 and int cells ? cells : WidthOfUnknownTerminal;
+        int room = Math.Max(8, width - prompt.Length - 1);
         string text = buffer.Text.Replace('\n', '\u23ce').Replace('\t', ' ');
         int start = 0;
         while (Cells(text[start..buffer.Cursor]) >= room)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Fathom.Formats.Gguf;
 using Fathom.Formats.Safetensors;
+using Fathom.Formats.Shapes;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Tests.Gguf;
@@ -11,36 +12,7 @@ public class HugeModelTests
 {
     private const long MaxWorkingSetGrowth = 256L << 20;
 
-    private static ModelConfig DeepSeekV3 { get; } = new()
-    {
-        ModelType = "deepseek_v3",
-        VocabSize = 129_280,
-        HiddenSize = 7_168,
-        IntermediateSize = 18_432,
-        NumLayers = 61,
-        NumHeads = 128,
-        NumKvHeads = 128,
-        HeadDim = 192,
-        RmsNormEps = 1e-6f,
-        MaxSequenceLength = 163_840,
-        RopeTheta = 10_000,
-        RopeScaling = new RopeScaling { Kind = RopeScalingKind.Yarn, Factor = 40, OriginalMaxSequenceLength = 4_096, Mscale = 1, MscaleAllDim = 1 },
-        Mla = new MlaConfig(1_536, 512, 128, 64, 128),
-        Moe = new MoeConfig
-        {
-            NumRoutedExperts = 256,
-            NumSharedExperts = 1,
-            NumExpertsPerToken = 8,
-            MoeIntermediateSize = 2_048,
-            FirstDenseLayers = 3,
-            NumGroups = 8,
-            TopKGroups = 4,
-            Scoring = ExpertScoring.Sigmoid,
-            NormalizeTopK = true,
-            RoutedScalingFactor = 2.5f,
-        },
-        NumNextTokenPredictLayers = 1,
-    };
+    private static ModelConfig DeepSeekV3 { get; } = ModelShapes.Get("deepseek-v3");
 
     [Fact]
     public void Open_GgufOfDeepSeekV3_CostsNoMemory()

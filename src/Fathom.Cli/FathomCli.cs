@@ -52,6 +52,7 @@ internal static class FathomCli
         root.Add(new InspectCommand(host));
         root.Add(new BenchCommand(host));
         root.Add(new DoctorCommand(host));
+        root.Add(new PlanCommand(host));
         root.Add(new QuantizeCommand(host));
         root.Add(new ConvertCommand(host));
         root.Add(new ModelsCommand(host));

@@ -14,6 +14,15 @@ internal static class OptionRules
     /// <summary>Numbers within bounds, both included.</summary>
     public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, result.GetValueOrDefault<int>(), least, most));
 
+    /// <summary>Finite numbers above 0.</summary>
+    public static void Positive(Option<double?> option) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<double?>() is { } value && !(value > 0 && double.IsFinite(value)))
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} wants a number above 0, not {value}"));
+        }
+    });
+
     /// <summary>Reads an option's list of token ids.</summary>
     public static int[]? ParseTokens(ArgumentResult result)
     {

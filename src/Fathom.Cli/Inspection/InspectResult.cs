@@ -1,3 +1,4 @@
+using Fathom.Cli.Measurement;
 using Fathom.Cli.Output;
 using Fathom.Formats;
 using Fathom.Tokenizers;
@@ -98,11 +99,8 @@ internal sealed record InspectResult(string File, string Format, string? Archite
         QueryLoraRank = config.Mla?.QueryLoraRank,
         MtpLayers = config.NumNextTokenPredictLayers > 0 ? config.NumNextTokenPredictLayers : null,
         RopeScaling = config.RopeScaling?.Kind.ToString().ToLowerInvariant(),
-        CacheBytesPerToken = config.NumLayers * CacheValues(config) * CacheBytesPerValue,
+        CacheBytesPerToken = config.NumLayers * RunningPlan.CacheValues(config) * CacheBytesPerValue,
     };
-
-    private static long CacheValues(ModelConfig config) =>
-        config.Mla is { } mla ? mla.KvLoraRank + mla.QkRopeHeadDim : 2L * config.NumKvHeads * config.HeadDim;
 }
 
 /// <summary>The tensors of one type.</summary>

@@ -1,34 +1,51 @@
 using Fathom.Formats;
+using Fathom.Formats.Shapes;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>How many bytes of weights one decoding step reads: the least that memory must deliver for it.</summary>
+/// <summary>How much of a model one decoding step reads: the least that memory must deliver for it.</summary>
+/// <remarks>Of the experts, those that a batch of tokens is expected to choose; of the embedding, a row a token, unless it is the head too.</remarks>
 internal static class StepTraffic
 {
     private const string Embedding = "model.embed_tokens.weight";
     private const string ExpertPart = ".mlp.experts.";
+    private const string GgufEmbedding = "token_embd.weight";
+    private const string GgufExpertPart = "_exps.";
 
-    /// <summary>Adds up the matrices that a step touches. Of the experts, those that a batch of tokens is expected to choose.</summary>
+    /// <summary>Bytes of the matrices that a step touches.</summary>
     /// <param name="weights">The model.</param>
     /// <param name="batch">Sequences that decode together.</param>
-    /// <returns>Bytes.</returns>
     public static double WeightBytes(WeightSource weights, int batch)
     {
-        ModelConfig config = weights.Config;
-        double expertShare = config.Moe is { } moe ? 1 - Math.Pow(1 - ((double)moe.NumExpertsPerToken / moe.NumRoutedExperts), batch) : 0;
         double bytes = 0;
-        foreach (TensorRequirement tensor in ModelTensors.Of(config, weights.Layout.HasSplitKvB))
+        foreach (TensorRequirement tensor in ModelTensors.Of(weights.Config, weights.Layout.HasSplitKvB))
         {
             if (tensor.Shape.Rows is not null && weights.TryGetMatrix(tensor.Name, out WeightMatrix? matrix))
             {
-                double share = tensor.Name == Embedding && !config.TieWordEmbeddings ? (double)batch / matrix.Rows
-                    : tensor.Name.Contains(ExpertPart, StringComparison.Ordinal) ? expertShare
-                    : 1;
-                bytes += matrix.Data.Length * Math.Min(1, share);
+                bytes += matrix.Data.Length * Share(weights.Config, tensor.Name, batch);
             }
         }
 
         return bytes;
+    }
+
+    /// <summary>The same for a shape that is no file yet.</summary>
+    public static double WeightBytes(ModelConfig config, RandomModelOptions options, int batch) =>
+        RandomModelWriter.TensorBytes(config, options).Sum(tensor => tensor.Bytes * Share(config, tensor.Name, batch));
+
+    /// <summary>Parameters of matrices that one token is multiplied with.</summary>
+    public static double ActiveParameters(ModelConfig config) =>
+        ModelTensors.Of(config).Where(tensor => tensor.Shape.Rows is not null).Sum(tensor => tensor.Shape.Elements * Share(config, tensor.Name, batch: 1));
+
+    private static double Share(ModelConfig config, string name, int batch)
+    {
+        if (name is Embedding or GgufEmbedding)
+        {
+            return config.TieWordEmbeddings ? 1 : Math.Min(1, (double)batch / config.VocabSize);
+        }
+
+        bool isExpert = name.Contains(ExpertPart, StringComparison.Ordinal) || name.Contains(GgufExpertPart, StringComparison.Ordinal);
+        return isExpert && config.Moe is { } moe ? 1 - Math.Pow(1 - ((double)moe.NumExpertsPerToken / moe.NumRoutedExperts), batch) : 1;
     }
 }

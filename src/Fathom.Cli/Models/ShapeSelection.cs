@@ -1,13 +1,9 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Measurement;
 using Fathom.Cli.Output;
 using Fathom.Formats;
-using Fathom.Formats.Conversion;
-using Fathom.Formats.Gguf;
 using Fathom.Formats.Shapes;
-using Fathom.Numerics.Quantization;
 
 namespace Fathom.Cli.Models;
 
@@ -27,7 +23,7 @@ internal sealed class ShapeSelection
     public ShapeSelection()
     {
         OptionRules.Between(_layers, 1, ModelLimits.MaxLayers);
-        _bandwidth.Validators.Add(CheckBandwidth);
+        OptionRules.Positive(_bandwidth);
     }
 
     private Option[] Options => [_shape, _type, _kvBType, _layers, _bandwidth, _keep];
@@ -64,32 +60,7 @@ internal sealed class ShapeSelection
         }
 
         string type = context.Get(_type) ?? StandardType;
-        RandomModelOptions options = TypeOf(type) with { KvBFormat = context.Get(_kvBType) is { } kvB ? FormatOf("--kv-b-type", kvB) : null, Name = name };
+        RandomModelOptions options = WeightTypes.Parse("--type", type) with { KvBFormat = context.Get(_kvBType) is { } kvB ? WeightTypes.ParseFormat("--kv-b-type", kvB) : null, Name = name };
         return new RandomModelRequest(name, type, whole, ModelShapes.LastLayers(whole, layers), options, context.Get(_keep), context.Get(_bandwidth) * 1e9);
-    }
-
-    private static RandomModelOptions TypeOf(string type) =>
-        TryFormat(type, out BlockFormatId format) ? new RandomModelOptions { Format = format }
-        : ModelQuantizer.TryParseType(type, out GgufFileType mix) ? new RandomModelOptions { Mix = mix }
-        : throw NoType("--type", type);
-
-    private static BlockFormatId FormatOf(string option, string type) => TryFormat(type, out BlockFormatId format) ? format : throw NoType(option, type);
-
-    /// <summary>Finds a format that GGUF has by its name.</summary>
-    private static bool TryFormat(string type, out BlockFormatId format)
-    {
-        BlockFormat? found = BlockFormat.All.FirstOrDefault(candidate => candidate.Id != BlockFormatId.F8E4M3 && string.Equals(candidate.Name, type, StringComparison.OrdinalIgnoreCase));
-        format = found?.Id ?? default;
-        return found is not null;
-    }
-
-    private static CliException NoType(string option, string type) => CliException.Usage(option, $"'{type}' is no format that a GGUF model can have, such as f16, q8_0, q4_k, q4_k_m");
-
-    private static void CheckBandwidth(OptionResult result)
-    {
-        if (result.GetValueOrDefault<double?>() is { } gigabytes && !(gigabytes > 0 && double.IsFinite(gigabytes)))
-        {
-            result.AddError("--bandwidth wants GB/s, a number above 0");
-        }
     }
 }

@@ -18,6 +18,7 @@ namespace Fathom.Cli.Output;
 [JsonSerializable(typeof(BenchTrainResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DoctorResult))]
+[JsonSerializable(typeof(PlanResult))]
 [JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(InspectFailure))]
 [JsonSerializable(typeof(ChatResult))]

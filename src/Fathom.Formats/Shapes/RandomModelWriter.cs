@@ -42,11 +42,14 @@ public static class RandomModelWriter
     }
 
     /// <summary>Bytes that the tensors of such a file take.</summary>
-    public static long CountBytes(ModelConfig config, RandomModelOptions options)
+    public static long CountBytes(ModelConfig config, RandomModelOptions options) => TensorBytes(config, options).Sum(tensor => tensor.Bytes);
+
+    /// <summary>GGUF names of the tensors of such a file, and their bytes; the experts of a layer are one tensor.</summary>
+    public static IEnumerable<(string Name, long Bytes)> TensorBytes(ModelConfig config, RandomModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
-        return Tensors(config.Validated(), options).Sum(tensor => checked(tensor.StoredFormat.RowBytes(tensor.Source.Columns) * tensor.Source.Rows));
+        return Tensors(config.Validated(), options).Select(tensor => (tensor.Name, checked(tensor.StoredFormat.RowBytes(tensor.Source.Columns) * tensor.Source.Rows)));
     }
 
     private static IEnumerable<GgufPlannedTensor> Tensors(ModelConfig config, RandomModelOptions options)

@@ -192,7 +192,7 @@ public sealed class Trainer : IDisposable
 
     private static double Mean(Router router) => Math.Max(1, router.Load.ToArray().Average());
 
-    private static float BiasMax(Router router) => router.SelectionBias.Value.Span.ToArray().Max(Math.Abs);
+    private static float BiasMax(Router router) => router.SelectionBias?.Value.Span.ToArray().Max(Math.Abs) ?? 0;
 
     private readonly record struct StepLosses(double Main, double NextToken, double NextTokenTargets, double Balance)
     {

@@ -42,7 +42,7 @@ public sealed class AdapterTests : IDisposable
         double after = Train(model, steps: 30);
         Assert.True(after < before - 0.5, $"{before} … {after}");
 
-        ModelExporter.Write(model, _temp.File("model"), ExportFormat.F32, tokenizerFolder: null, _compute);
+        ModelExporter.Write(model, _temp.File("model"), ExportFormat.F32, tokenizer: null, _compute);
         using WeightSource written = WeightSource.Open(_temp.File("model"));
         using TrainableModel merged = TrainableModels.Create(written.Config);
         merged.Parameters.Allocate();
@@ -60,7 +60,7 @@ public sealed class AdapterTests : IDisposable
     {
         using TrainableModel model = SmallModels.Create(SmallModels.DeepseekV3());
 
-        ModelExporter.Write(model, _temp.File("model"), format, tokenizerFolder: null, _compute);
+        ModelExporter.Write(model, _temp.File("model"), format, tokenizer: null, _compute);
 
         using WeightSource written = WeightSource.Open(_temp.File("model"));
         Assert.Equal(model.Config, written.Config);

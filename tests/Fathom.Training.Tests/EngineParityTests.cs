@@ -17,6 +17,7 @@ public class EngineParityTests
     public static TheoryData<string, BlockFormatId, float> Cases => new()
     {
         { "deepseek_v3", BlockFormatId.F32, 1e-5f }, { "qwen2", BlockFormatId.F32, 1e-5f }, { "llama", BlockFormatId.F32, 1e-5f },
+        { "deepseek_v2", BlockFormatId.F32, 1e-5f }, { "qwen3", BlockFormatId.F32, 1e-5f },
         { "deepseek_v3", BlockFormatId.BF16, 1e-3f }, { "qwen2", BlockFormatId.BF16, 1e-3f },
     };
 

@@ -38,6 +38,18 @@ internal static class SmallModels
         },
     }.Validated();
 
+    public static ModelConfig DeepseekV2()
+    {
+        ModelConfig v3 = DeepseekV3(nextTokenLayers: 0);
+        return (v3 with
+        {
+            ModelType = "deepseek_v2",
+            TieWordEmbeddings = false,
+            Mla = v3.Mla! with { QueryLoraRank = null },
+            Moe = v3.Moe! with { Scoring = ExpertScoring.Softmax, NormalizeTopK = false, NumGroups = 3, TopKGroups = 2 },
+        }).Validated();
+    }
+
     public static ModelConfig Qwen2() => new ModelConfig
     {
         ModelType = "qwen2",
@@ -58,6 +70,8 @@ internal static class SmallModels
     {
         "qwen2" => Qwen2(),
         "llama" => Qwen2() with { ModelType = "llama" },
+        "qwen3" => Qwen2() with { ModelType = "qwen3", TieWordEmbeddings = true },
+        "deepseek_v2" => DeepseekV2(),
         "gpt2" => Qwen2() with { ModelType = "gpt2", TieWordEmbeddings = true },
         _ => DeepseekV3(),
     };

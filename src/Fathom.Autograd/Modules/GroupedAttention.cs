@@ -2,13 +2,15 @@ using Fathom.Numerics.Kernels;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>Grouped-query attention (Ainslie et al. 2023) with rotary positions on whole heads: Llama, Qwen2.</summary>
+/// <summary>Grouped-query attention (Ainslie et al. 2023) with rotary positions on whole heads: Llama, Qwen2; Qwen3 with a norm over every query and key head before them.</summary>
 public sealed class GroupedAttention : IModule
 {
     private readonly Linear _query;
     private readonly Linear _key;
     private readonly Linear _value;
     private readonly Linear _output;
+    private readonly RmsNorm? _queryNorm;
+    private readonly RmsNorm? _keyNorm;
     private readonly Rotary _rotary;
     private readonly CausalAttention _attention;
     private readonly int _heads;
@@ -24,12 +26,19 @@ public sealed class GroupedAttention : IModule
     /// <param name="headDim">Values of a head.</param>
     /// <param name="hasBias">Whether queries, keys and values have biases (Qwen2).</param>
     /// <param name="rotary">Positions, as wide as a head.</param>
-    public GroupedAttention(ParameterSet parameters, string name, int hiddenSize, int heads, int keyHeads, int headDim, bool hasBias, Rotary rotary)
+    /// <param name="normEps">What the norms of heads, <c>q_norm</c> and <c>k_norm</c>, add to the mean square; null for no such norms.</param>
+    public GroupedAttention(ParameterSet parameters, string name, int hiddenSize, int heads, int keyHeads, int headDim, bool hasBias, Rotary rotary, float? normEps = null)
     {
         _query = new Linear(parameters, name + ".q_proj", heads * headDim, hiddenSize, hasBias: hasBias);
         _key = new Linear(parameters, name + ".k_proj", keyHeads * headDim, hiddenSize, hasBias: hasBias);
         _value = new Linear(parameters, name + ".v_proj", keyHeads * headDim, hiddenSize, hasBias: hasBias);
         _output = new Linear(parameters, name + ".o_proj", hiddenSize, heads * headDim, ParameterRole.ResidualProjection);
+        if (normEps is { } eps)
+        {
+            _queryNorm = new RmsNorm(parameters, name + ".q_norm", headDim, eps);
+            _keyNorm = new RmsNorm(parameters, name + ".k_norm", headDim, eps);
+        }
+
         _rotary = rotary;
         _attention = new CausalAttention(heads, keyHeads, 1 / MathF.Sqrt(headDim));
         (_heads, _keyHeads, _headDim) = (heads, keyHeads, headDim);
@@ -45,8 +54,8 @@ public sealed class GroupedAttention : IModule
         HeadView keys = Heads(pass.Rent(input.Rows, _keyHeads * _headDim));
         HeadView values = Heads(pass.Rent(input.Rows, _keyHeads * _headDim));
         HeadView attended = Heads(pass.Rent(input.Rows, _heads * _headDim));
-        _query.Forward(pass, input, queries.Source);
-        _key.Forward(pass, input, keys.Source);
+        Project(pass, _query, _queryNorm, input, queries.Source);
+        Project(pass, _key, _keyNorm, input, keys.Source);
         _value.Forward(pass, input, values.Source);
         _rotary.Forward(pass, queries, _heads);
         _rotary.Forward(pass, keys, _keyHeads);
@@ -66,11 +75,40 @@ public sealed class GroupedAttention : IModule
         _attention.Backward(pass, dAttended, dQueries, dKeys, dValues);
         _rotary.Backward(pass, dKeys, _keyHeads);
         _rotary.Backward(pass, dQueries, _heads);
-        _query.Backward(pass, dQueries.Source, dInput);
-        _key.Backward(pass, dKeys.Source, dInput);
+        ProjectBackward(pass, _query, _queryNorm, dQueries.Source, dInput);
+        ProjectBackward(pass, _key, _keyNorm, dKeys.Source, dInput);
         _value.Backward(pass, dValues.Source, dInput);
         pass.Arena.Release(mark);
     }
+
+    private void Project(PassContext pass, Linear linear, RmsNorm? norm, MatrixView input, MatrixView output)
+    {
+        if (norm is null)
+        {
+            linear.Forward(pass, input, output);
+            return;
+        }
+
+        MatrixView projected = pass.Rent(output.Rows, output.Columns);
+        linear.Forward(pass, input, projected);
+        norm.Forward(pass, HeadRows(projected), HeadRows(output));
+    }
+
+    private void ProjectBackward(PassContext pass, Linear linear, RmsNorm? norm, MatrixView dOutput, MatrixView dInput)
+    {
+        if (norm is null)
+        {
+            linear.Backward(pass, dOutput, dInput);
+            return;
+        }
+
+        MatrixView dProjected = pass.RentZero(dOutput.Rows, dOutput.Columns);
+        norm.Backward(pass, HeadRows(dOutput), HeadRows(dProjected));
+        linear.Backward(pass, dProjected, dInput);
+    }
+
+    /// <summary>A row for every head of every token.</summary>
+    private MatrixView HeadRows(MatrixView matrix) => new(matrix.Values, matrix.Rows * (matrix.Columns / _headDim), _headDim);
 
     private HeadView Heads(MatrixView matrix) => new(matrix, 0, _headDim, _headDim);
 }

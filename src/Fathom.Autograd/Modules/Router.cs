@@ -3,10 +3,11 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>DeepSeek-V3's router: sigmoid affinities; a bias that only selects; the weights are the unbiased affinities of the chosen, normalised and scaled.</summary>
+/// <summary>DeepSeek's router. V3: sigmoid affinities; a bias that only selects; the weights are the unbiased affinities of the chosen, normalised and scaled. V2: softmax affinities, no bias.</summary>
 /// <remarks>
-/// DeepSeek-V3 report, eq. 12–20. Scores and selection in float32; ties go to the lower index.
-/// Derivative with <c>S</c> the sum of the chosen: <c>ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S</c> (without normalisation <c>c·dw_i</c>), <c>dz = ds·s·(1 − s)</c>.
+/// DeepSeek-V3 report, eq. 12–20; DeepSeek-V2 report, §2.2. Scores and selection in float32; ties go to the lower index.
+/// Derivative with <c>S</c> the sum of the chosen: <c>ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S</c> (without normalisation <c>c·dw_i</c>), <c>dz = ds·s·(1 − s)</c>,
+/// for a softmax <c>dz = s·(ds − Σ_j ds_j·s_j)</c>.
 /// The balance loss of a document, <c>Σ_e f_e·mean_t(s_e/Σs)</c> with f a constant, adds its own gradient.
 /// </remarks>
 public sealed class Router
@@ -30,7 +31,7 @@ public sealed class Router
     private MatrixView _documentLosses;
     private NativeSpan<int> _choices;
 
-    /// <summary>Declares <c>gate.weight</c> and <c>gate.e_score_correction_bias</c>.</summary>
+    /// <summary>Declares <c>gate.weight</c> and, with sigmoids, <c>gate.e_score_correction_bias</c>.</summary>
     /// <param name="parameters">Where they are declared.</param>
     /// <param name="name">Name in front of theirs.</param>
     /// <param name="hiddenSize">Width of the residual stream.</param>
@@ -40,15 +41,15 @@ public sealed class Router
         ArgumentNullException.ThrowIfNull(parameters);
         _shape = shape;
         _gate = new Linear(parameters, name + ".gate", shape.Experts, hiddenSize, ParameterRole.Router, precision: GemmPrecision.Float32);
-        SelectionBias = parameters.Add(name + ".gate.e_score_correction_bias", 1, shape.Experts, ParameterRole.SelectionBias);
+        SelectionBias = shape.IsSoftmax ? null : parameters.Add(name + ".gate.e_score_correction_bias", 1, shape.Experts, ParameterRole.SelectionBias);
         _load = new long[shape.Experts];
         _selectRows = SelectRows;
         _backwardRows = BackwardRows;
         _balanceDocuments = BalanceDocuments;
     }
 
-    /// <summary>What is added to the affinities for selection only.</summary>
-    public Parameter SelectionBias { get; }
+    /// <summary>What is added to the affinities for selection only; null with a softmax.</summary>
+    public Parameter? SelectionBias { get; }
 
     /// <summary>Tokens that each expert took since the last <see cref="ResetLoad"/>, counted in backward passes.</summary>
     public ReadOnlySpan<long> Load => _load;
@@ -98,10 +99,10 @@ public sealed class Router
         pass.Arena.Release(mark);
     }
 
-    /// <summary>Nudges the selection bias towards even load: up by <paramref name="speed"/> for experts below the mean, down for those above. Then forgets the load.</summary>
+    /// <summary>Nudges the selection bias, if there is one, towards even load: up by <paramref name="speed"/> for experts below the mean, down for those above. Then forgets the load.</summary>
     public void UpdateSelectionBias(float speed)
     {
-        Span<float> bias = SelectionBias.Value.Span;
+        Span<float> bias = SelectionBias is null ? [] : SelectionBias.Value.Span;
         double mean = _load.Sum() / (double)_load.Length;
         for (int expert = 0; expert < bias.Length; expert++)
         {
@@ -116,21 +117,35 @@ public sealed class Router
 
     private void SelectRows(int start, int end, int worker)
     {
-        ReadOnlySpan<float> bias = SelectionBias.Value.Span;
         Span<float> biased = stackalloc float[_shape.Experts];
         for (int row = start; row < end; row++)
         {
             Span<float> scores = _scores.Row(row);
-            for (int expert = 0; expert < scores.Length; expert++)
+            ToAffinities(scores);
+            scores.CopyTo(biased);
+            if (SelectionBias is not null)
             {
-                scores[expert] = 1 / (1 + MathF.Exp(-scores[expert]));
-                biased[expert] = scores[expert] + bias[expert];
+                VectorMath.Add(SelectionBias.Value.Span, biased);
             }
 
             MaskGroups(biased);
             Span<int> choices = _choices.AsSpan((long)row * _shape.PerToken, _shape.PerToken);
             TakeLargest(biased, choices);
             Weigh(scores, choices, _affinities.Row(row));
+        }
+    }
+
+    private void ToAffinities(Span<float> scores)
+    {
+        if (_shape.IsSoftmax)
+        {
+            VectorMath.Softmax(scores);
+            return;
+        }
+
+        for (int expert = 0; expert < scores.Length; expert++)
+        {
+            scores[expert] = 1 / (1 + MathF.Exp(-scores[expert]));
         }
     }
 
@@ -154,7 +169,7 @@ public sealed class Router
         return sum;
     }
 
-    /// <summary>Leaves only the groups whose two best scores sum highest.</summary>
+    /// <summary>Leaves only the best groups: those whose two best scores sum highest, with a softmax those with the highest score.</summary>
     private void MaskGroups(Span<float> biased)
     {
         if (_shape.TopGroups >= _shape.Groups)
@@ -167,7 +182,8 @@ public sealed class Router
         Span<int> kept = stackalloc int[_shape.TopGroups];
         for (int group = 0; group < groupScores.Length; group++)
         {
-            groupScores[group] = SumOfTwoLargest(biased.Slice(group * size, size));
+            ReadOnlySpan<float> scores = biased.Slice(group * size, size);
+            groupScores[group] = _shape.IsSoftmax ? VectorMath.Max(scores) : SumOfTwoLargest(scores);
         }
 
         TakeLargest(groupScores, kept);
@@ -216,10 +232,23 @@ public sealed class Router
             ReadOnlySpan<int> choices = _choices.AsSpan((long)row * _shape.PerToken, _shape.PerToken);
             Span<float> dScores = _dScores.Row(row);
             AddAffinityGradients(scores, choices, _dAffinities.Row(row), dScores);
-            for (int expert = 0; expert < scores.Length; expert++)
-            {
-                dScores[expert] *= scores[expert] * (1 - scores[expert]);
-            }
+            ToLogitGradients(scores, dScores);
+        }
+    }
+
+    private void ToLogitGradients(ReadOnlySpan<float> scores, Span<float> dScores)
+    {
+        float mean = 0;
+        for (int expert = 0; expert < scores.Length && _shape.IsSoftmax; expert++)
+        {
+            mean += dScores[expert] * scores[expert];
+        }
+
+        for (int expert = 0; expert < scores.Length; expert++)
+        {
+            dScores[expert] = _shape.IsSoftmax
+                ? scores[expert] * (dScores[expert] - mean)
+                : dScores[expert] * scores[expert] * (1 - scores[expert]);
         }
     }
 

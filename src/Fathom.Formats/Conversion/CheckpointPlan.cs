@@ -39,6 +39,25 @@ internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
     public static bool HasNextTokenPredict(WeightSource source) =>
         source.Config.NumNextTokenPredictLayers > 0 && source.TryGetShape($"model.layers.{source.Config.NumLayers}.eh_proj.weight", out _);
 
+    /// <summary>The rows of a matrix by its checkpoint name.</summary>
+    /// <exception cref="ModelFormatException">The source has no such matrix.</exception>
+    public RowSource Rows(string name)
+    {
+        if (IsJoined(name))
+        {
+            WeightMatrix kB = Require(name.Replace("kv_b_proj", "k_b_proj", StringComparison.Ordinal));
+            WeightMatrix vB = Require(name.Replace("kv_b_proj", "v_b_proj", StringComparison.Ordinal));
+            return new JoinedKeyValueRows(kB, vB, _config.Mla!, _config.NumHeads);
+        }
+
+        bool isReordered = _config.ModelType == "llama" && source.Layout.RotaryPairing == RotaryPairing.Interleaved;
+        int? heads = !isReordered ? null
+            : name.EndsWith(".q_proj.weight", StringComparison.Ordinal) ? _config.NumHeads
+            : name.EndsWith(".k_proj.weight", StringComparison.Ordinal) ? _config.NumKvHeads
+            : null;
+        return new MatrixRows(Require(name), heads is { } count ? RowOrder.NeighboursToHalves(count, _config.HeadDim) : null);
+    }
+
     private static bool IsFloat8(string name) =>
         (name.EndsWith("_proj.weight", StringComparison.Ordinal) || name.EndsWith("_proj_with_mqa.weight", StringComparison.Ordinal))
         && !name.EndsWith(".eh_proj.weight", StringComparison.Ordinal);
@@ -78,23 +97,6 @@ internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
 
         bool isKept = stored is not null && (stored.Format.IsFloat || stored.Scales is not null);
         return format ?? (isKept ? stored!.Format : BlockFormat.Get(BlockFormatId.BF16));
-    }
-
-    private RowSource Rows(string name)
-    {
-        if (IsJoined(name))
-        {
-            WeightMatrix kB = Require(name.Replace("kv_b_proj", "k_b_proj", StringComparison.Ordinal));
-            WeightMatrix vB = Require(name.Replace("kv_b_proj", "v_b_proj", StringComparison.Ordinal));
-            return new JoinedKeyValueRows(kB, vB, _config.Mla!, _config.NumHeads);
-        }
-
-        bool isReordered = _config.ModelType == "llama" && source.Layout.RotaryPairing == RotaryPairing.Interleaved;
-        int? heads = !isReordered ? null
-            : name.EndsWith(".q_proj.weight", StringComparison.Ordinal) ? _config.NumHeads
-            : name.EndsWith(".k_proj.weight", StringComparison.Ordinal) ? _config.NumKvHeads
-            : null;
-        return new MatrixRows(Require(name), heads is { } count ? RowOrder.NeighboursToHalves(count, _config.HeadDim) : null);
     }
 
     private bool IsJoined(string name) => source.Layout.HasSplitKvB && name.EndsWith("kv_b_proj.weight", StringComparison.Ordinal);

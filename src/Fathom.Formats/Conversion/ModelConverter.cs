@@ -39,6 +39,23 @@ public static class ModelConverter
         return GgufModelWriter.Write(source, output, options, team);
     }
 
+    /// <summary>Writes the tokenizer's files of a model into a folder.</summary>
+    /// <param name="input">A GGUF file or a folder.</param>
+    /// <param name="folder">Where they go; files of the same names are replaced.</param>
+    /// <exception cref="ModelFormatException">The file is refused, or its vocabulary is of a kind that isn't converted.</exception>
+    /// <exception cref="IOException">A file can't be read or written.</exception>
+    public static void WriteTokenizer(string input, string folder)
+    {
+        if (!IsGguf(input))
+        {
+            CopyTokenizer(FolderOf(input), Path.GetFullPath(folder));
+            return;
+        }
+
+        using GgufFile file = GgufFile.Open(input);
+        WriteTokenizer(file, folder);
+    }
+
     /// <summary>What a GGUF file of this source is written with: its name and its tokenizer.</summary>
     internal static GgufWriteOptions OptionsFor(WeightSource source, string input)
     {
@@ -74,9 +91,8 @@ public static class ModelConverter
         var tokens = new SpecialTokenIds();
         if (source is GgufWeightSource gguf)
         {
-            if (GgufVocabulary.Find(gguf.File.Metadata) is { } vocabulary)
+            if (WriteTokenizer(gguf.File, output) is { } vocabulary)
             {
-                new TokenizerFromGguf(vocabulary).Write(output);
                 tokens = new SpecialTokenIds(vocabulary.BosId, vocabulary.EosId is { } eos ? [eos] : null, vocabulary.PadId);
             }
         }
@@ -87,6 +103,17 @@ public static class ModelConverter
         }
 
         return CheckpointWriter.Write(source, output, new CheckpointWriteOptions { Format = format, SpecialTokens = tokens }, team);
+    }
+
+    private static GgufVocabulary? WriteTokenizer(GgufFile file, string folder)
+    {
+        GgufVocabulary? vocabulary = GgufVocabulary.Find(file.Metadata);
+        if (vocabulary is not null)
+        {
+            new TokenizerFromGguf(vocabulary).Write(folder);
+        }
+
+        return vocabulary;
     }
 
     private static void CopyTokenizer(string from, string to)

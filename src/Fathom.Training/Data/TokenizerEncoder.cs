@@ -1,3 +1,5 @@
+using Fathom.Formats;
+using Fathom.Inference;
 using Fathom.Tokenizers;
 
 namespace Fathom.Training.Data;
@@ -5,18 +7,20 @@ namespace Fathom.Training.Data;
 /// <summary>A model's tokenizer. What a document says never becomes a special token.</summary>
 public sealed class TokenizerEncoder : ITextEncoder
 {
-    /// <summary>Files of a tokenizer in a model folder.</summary>
-    public static readonly IReadOnlyList<string> FileNames = ["tokenizer.json", "tokenizer_config.json"];
-
     /// <summary>Wraps a tokenizer.</summary>
-    public TokenizerEncoder(Tokenizer tokenizer)
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="chatTemplate">Source of the chat template; null when there is none.</param>
+    public TokenizerEncoder(Tokenizer tokenizer, string? chatTemplate = null)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        Tokenizer = tokenizer;
+        (Tokenizer, ChatTemplate) = (tokenizer, chatTemplate);
     }
 
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer { get; }
+
+    /// <summary>Source of the chat template; null when there is none.</summary>
+    public string? ChatTemplate { get; }
 
     /// <inheritdoc/>
     public int VocabSize => Tokenizer.VocabularySize;
@@ -27,15 +31,15 @@ public sealed class TokenizerEncoder : ITextEncoder
     /// <inheritdoc/>
     public int? Eos => Tokenizer.EosId;
 
-    /// <summary>Reads the tokenizer of a model folder.</summary>
+    /// <summary>Reads the tokenizer and the chat template of a model folder or GGUF file.</summary>
     /// <exception cref="TokenizerFormatException">A file is refused.</exception>
+    /// <exception cref="ModelFormatException">The GGUF file is refused.</exception>
+    /// <exception cref="TrainingException">There is no tokenizer.</exception>
     /// <exception cref="IOException">A file is missing.</exception>
-    public static TokenizerEncoder Load(string folder)
+    public static TokenizerEncoder Load(string model)
     {
-        string config = Path.Combine(folder, FileNames[1]);
-        return new TokenizerEncoder(Tokenizer.FromHuggingFace(
-            File.ReadAllBytes(Path.Combine(folder, FileNames[0])),
-            File.Exists(config) ? File.ReadAllBytes(config) : (ReadOnlyMemory<byte>?)null));
+        ModelText text = ModelText.Open(model);
+        return new TokenizerEncoder(text.Tokenizer ?? throw new TrainingException("train.data.tokenizer", Path.GetFileName(model), "a tokenizer", "none"), text.ChatTemplateSource);
     }
 
     /// <inheritdoc/>

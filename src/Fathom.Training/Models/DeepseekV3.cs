@@ -7,17 +7,12 @@ using RmsNorm = Fathom.Autograd.Modules.RmsNorm;
 
 namespace Fathom.Training.Models;
 
-/// <summary>DeepSeek-V3, trainable: latent attention, experts behind leading dense layers, one optional multi-token-prediction layer.</summary>
+/// <summary>DeepSeek-V2 and V3, trainable: latent attention, experts behind leading dense layers, one optional multi-token-prediction layer.</summary>
 internal static class DeepseekV3
 {
     public static TrainableModel Create(ModelConfig config)
     {
         MlaConfig mla = config.Mla ?? throw new TrainingException("train.model.unsupported", "kv_lora_rank", "latent attention", "none");
-        if (config.Moe is { Scoring: not ExpertScoring.Sigmoid })
-        {
-            throw new TrainingException("train.model.unsupported", "scoring_func", "sigmoid", "softmax");
-        }
-
         if (config.NumNextTokenPredictLayers > 1)
         {
             throw new TrainingException("train.model.unsupported", "num_nextn_predict_layers", "0 or 1", $"{config.NumNextTokenPredictLayers}");
@@ -60,7 +55,7 @@ internal static class DeepseekV3
 
     private static MixtureOfExperts CreateExperts(ParameterSet parameters, ModelConfig config, MoeConfig moe, string name)
     {
-        var shape = new RouterShape(moe.NumRoutedExperts, moe.NumExpertsPerToken, moe.NumGroups, moe.TopKGroups, moe.NormalizeTopK, moe.RoutedScalingFactor);
+        var shape = new RouterShape(moe.NumRoutedExperts, moe.NumExpertsPerToken, moe.NumGroups, moe.TopKGroups, moe.NormalizeTopK, moe.RoutedScalingFactor, moe.Scoring == ExpertScoring.Softmax);
         return new MixtureOfExperts(parameters, name, config.HiddenSize, moe.MoeIntermediateSize, moe.NumSharedExperts, shape);
     }
 

@@ -22,9 +22,9 @@ public static class ModelExporter
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(compute);
-        if (model.Config.ModelType is not ("deepseek_v3" or "qwen2" or "llama"))
+        if (model.Config.ModelType == "gpt2")
         {
-            throw new TrainingException("train.export.unsupported", "model_type", "deepseek_v3, qwen2 or llama", model.Config.ModelType);
+            throw new TrainingException("train.export.unsupported", "model_type", "deepseek_v3, deepseek_v2, qwen3, qwen2 or llama", model.Config.ModelType);
         }
 
         RotaryPairing pairing = model.Config.Mla is null ? RotaryPairing.HalfSplit : RotaryPairing.Interleaved;
@@ -50,53 +50,40 @@ public static class ModelExporter
     /// <param name="model">The trained model.</param>
     /// <param name="folder">Made if need be.</param>
     /// <param name="format">How matrices are stored.</param>
-    /// <param name="tokenizerFolder">Where the tokenizer's files are copied from; null for none.</param>
+    /// <param name="tokenizer">Folder or GGUF file that the tokenizer's files are made from; null for none.</param>
     /// <param name="compute">Threads.</param>
     /// <exception cref="TrainingException">No reader of standard checkpoints knows the architecture.</exception>
-    public static void Write(TrainableModel model, string folder, ExportFormat format, string? tokenizerFolder, ComputeContext compute)
+    public static void Write(TrainableModel model, string folder, ExportFormat format, string? tokenizer, ComputeContext compute)
     {
         using MemoryWeightSource source = ToSource(model, compute);
         var tokens = new SpecialTokenIds();
         Directory.CreateDirectory(folder);
-        if (tokenizerFolder is not null)
+        if (tokenizer is not null)
         {
-            TokenizerEncoder encoder = TokenizerEncoder.Load(tokenizerFolder);
+            TokenizerEncoder encoder = TokenizerEncoder.Load(tokenizer);
             tokens = new SpecialTokenIds(encoder.Bos, encoder.Tokenizer.EosId is int eos ? [eos] : null, encoder.Tokenizer.PadId);
-            foreach (string name in TokenizerEncoder.FileNames.Append("generation_config.json").Where(name => File.Exists(Path.Combine(tokenizerFolder, name))))
-            {
-                File.Copy(Path.Combine(tokenizerFolder, name), Path.Combine(folder, name), overwrite: true);
-            }
+            ModelConverter.WriteTokenizer(tokenizer, folder);
         }
 
         BlockFormatId id = format switch { ExportFormat.F32 => BlockFormatId.F32, ExportFormat.Fp8 => BlockFormatId.F8E4M3, _ => BlockFormatId.BF16 };
         CheckpointWriter.Write(source, folder, new CheckpointWriteOptions { Format = BlockFormat.Get(id), SpecialTokens = tokens }, compute.Team);
     }
 
-    /// <summary>Fills a model's weights from a source of the same shape.</summary>
+    /// <summary>Fills a model's weights from a source of the same shape; quantised weights become what they stand for.</summary>
     /// <exception cref="ModelFormatException">A tensor is missing or has another shape.</exception>
-    /// <exception cref="TrainingException">The source pairs rotary values in another way.</exception>
     public static void Load(TrainableModel model, WeightSource source)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(source);
-        RotaryPairing pairing = model.Config.Mla is null ? RotaryPairing.HalfSplit : RotaryPairing.Interleaved;
-        if (source.Layout.RotaryPairing != pairing || source.Layout.HasSplitKvB)
-        {
-            throw new TrainingException("train.model.layout", "model.from", "a checkpoint folder", "a GGUF file: convert it first");
-        }
-
         foreach (Parameter parameter in model.Parameters.All.Where(parameter => !parameter.Name.Contains(".lora_", StringComparison.Ordinal)))
         {
             if (parameter.IsVector)
             {
                 source.GetVector(parameter.Name, parameter.Columns).CopyTo(parameter.Value.Span);
-                continue;
             }
-
-            WeightMatrix matrix = source.GetMatrix(parameter.Name, parameter.Rows, parameter.Columns);
-            for (int row = 0; row < parameter.Rows; row++)
+            else
             {
-                matrix.DequantizeRow(row, parameter.Value.Row(row));
+                CheckpointRows.Read(source, parameter.Name, parameter.Value.Span);
             }
         }
     }

@@ -14,10 +14,10 @@ public static class TrainableModels
         ArgumentNullException.ThrowIfNull(config);
         return config.ModelType switch
         {
-            "deepseek_v3" => DeepseekV3.Create(config),
-            "llama" or "qwen2" => Qwen2.Create(config),
+            "deepseek_v2" or "deepseek_v3" => DeepseekV3.Create(config),
+            "llama" or "qwen2" or "qwen3" => Qwen2.Create(config),
             "gpt2" => Gpt2.Create(config),
-            _ => throw new TrainingException("train.model.unsupported", "model_type", "deepseek_v3, qwen2 or llama", config.ModelType),
+            _ => throw new TrainingException("train.model.unsupported", "model_type", "deepseek_v3, deepseek_v2, qwen3, qwen2 or llama", config.ModelType),
         };
     }
 }

@@ -20,16 +20,16 @@ internal sealed class RunData
             throw new TrainingException("train.config.value", "data.sources", "at least one", "none");
         }
 
-        TokenizerFolder = options.Data.Tokenizer ?? options.Model.From;
-        Encoder = TokenizerFolder is null ? new CharacterEncoder(string.Concat(CorpusOf(options.Data.Sources[0]).Read())) : TokenizerEncoder.Load(TokenizerFolder);
+        TokenizerPath = options.Data.Tokenizer ?? options.Model.From;
+        Encoder = TokenizerPath is null ? new CharacterEncoder(string.Concat(CorpusOf(options.Data.Sources[0]).Read())) : TokenizerEncoder.Load(TokenizerPath);
         Stream = CreateStream();
     }
 
     /// <summary>Vocabulary.</summary>
     public ITextEncoder Encoder { get; }
 
-    /// <summary>Folder of the tokenizer's files; null for characters.</summary>
-    public string? TokenizerFolder { get; }
+    /// <summary>Folder or GGUF file with the tokenizer; null for characters.</summary>
+    public string? TokenizerPath { get; }
 
     /// <summary>Training documents.</summary>
     public IDocumentStream Stream { get; }
@@ -95,7 +95,7 @@ internal sealed class RunData
 
     private ChatCorpus CreateChat(SourceOptions source)
     {
-        if (Encoder is not TokenizerEncoder { Tokenizer: { ChatTemplate: { } template } tokenizer })
+        if (Encoder is not TokenizerEncoder { ChatTemplate: { } template, Tokenizer: { } tokenizer })
         {
             throw new TrainingException("train.data.template", "data.tokenizer", "a tokenizer with a chat template", "none");
         }

@@ -125,7 +125,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingException">The architecture has no standard form.</exception>
     public string Export()
     {
-        ModelExporter.Write(_model, _folder.ModelFolder, _options.Export, _data.TokenizerFolder, _compute);
+        ModelExporter.Write(_model, _folder.ModelFolder, _options.Export, _data.TokenizerPath, _compute);
         return _folder.ModelFolder;
     }
 

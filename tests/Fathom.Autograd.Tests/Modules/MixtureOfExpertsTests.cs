@@ -14,12 +14,14 @@ public sealed class MixtureOfExpertsTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Theory]
-    [InlineData(8, 2, 1, 1, true, 1)]
-    [InlineData(8, 3, 4, 2, true, 0)]
-    [InlineData(4, 1, 1, 1, false, 2)]
-    public void Module_AnyRouting_EqualsTapeWithBalanceLoss(int experts, int perToken, int groups, int topGroups, bool normalize, int shared)
+    [InlineData(8, 2, 1, 1, true, 1, false)]
+    [InlineData(8, 3, 4, 2, true, 0, false)]
+    [InlineData(4, 1, 1, 1, false, 2, false)]
+    [InlineData(6, 2, 1, 1, false, 1, true)]
+    [InlineData(8, 3, 4, 2, true, 1, true)]
+    public void Module_AnyRouting_EqualsTapeWithBalanceLoss(int experts, int perToken, int groups, int topGroups, bool normalize, int shared, bool isSoftmax)
     {
-        var shape = new RouterShape(experts, perToken, groups, topGroups, normalize, Scaling: 2.5f);
+        var shape = new RouterShape(experts, perToken, groups, topGroups, normalize, Scaling: 2.5f, isSoftmax);
         var module = new MixtureOfExperts(_bench.Parameters, "m", Width, ExpertWidth, shared, shape);
         _bench.Pass.BalanceScale = BalanceScale;
         TapeNode? scores = null;
@@ -33,7 +35,7 @@ public sealed class MixtureOfExpertsTests : IDisposable
         var module = new MixtureOfExperts(_bench.Parameters, "m", Width, ExpertWidth, 1, new RouterShape(8, 2, 1, 1, true, 1));
         _bench.Verify(module, Width, Width, (tape, x, p) => Formula(tape, x, p, new RouterShape(8, 2, 1, 1, true, 1), true, out _));
         long[] load = module.Router.Load.ToArray();
-        float[] before = module.Router.SelectionBias.Value.Span.ToArray();
+        float[] before = module.Router.SelectionBias!.Value.Span.ToArray();
 
         module.Router.UpdateSelectionBias(0.125f);
 
@@ -49,16 +51,19 @@ public sealed class MixtureOfExpertsTests : IDisposable
 
     private static TapeNode Formula(Tape tape, TapeNode x, Func<string, TapeNode> p, RouterShape shape, bool hasShared, out TapeNode scores)
     {
-        scores = tape.Sigmoid(tape.Linear(x, p("m.gate.weight")));
+        TapeNode logits = tape.Linear(x, p("m.gate.weight"));
+        TapeNode exponentials = tape.Exp(logits);
+        scores = shape.IsSoftmax ? tape.Divide(exponentials, tape.RowSums(exponentials)) : tape.Sigmoid(logits);
         TapeNode fixedScores = scores;
-        double[] bias = p("m.gate.e_score_correction_bias").Value;
+        double[] bias = shape.IsSoftmax ? new double[shape.Experts] : p("m.gate.e_score_correction_bias").Value;
+        int judged = shape.IsSoftmax ? 1 : 2;
         bool[,] isChosen = new bool[x.Rows, shape.Experts];
         for (int t = 0; t < x.Rows; t++)
         {
             double Biased(int e) => fixedScores.Value[(t * shape.Experts) + e] + bias[e];
             int size = shape.Experts / shape.Groups;
             var kept = Enumerable.Range(0, shape.Groups)
-                .OrderByDescending(g => Enumerable.Range(g * size, size).Select(Biased).OrderDescending().Take(2).Sum())
+                .OrderByDescending(g => Enumerable.Range(g * size, size).Select(Biased).OrderDescending().Take(judged).Sum())
                 .Take(shape.TopGroups);
             foreach (int e in kept.SelectMany(g => Enumerable.Range(g * size, size)).OrderByDescending(Biased).Take(shape.PerToken))
             {

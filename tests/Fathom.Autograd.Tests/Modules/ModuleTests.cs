@@ -75,23 +75,27 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Theory]
-    [InlineData(4, 4, false, RotaryPairing.HalfSplit)]
-    [InlineData(4, 2, true, RotaryPairing.HalfSplit)]
-    [InlineData(6, 1, true, RotaryPairing.Interleaved)]
-    public void GroupedAttention_AnyGroupingAndPairing_EqualsTape(int heads, int keyHeads, bool hasBias, RotaryPairing pairing)
+    [InlineData(4, 4, false, false, RotaryPairing.HalfSplit)]
+    [InlineData(4, 2, true, false, RotaryPairing.HalfSplit)]
+    [InlineData(6, 1, true, false, RotaryPairing.Interleaved)]
+    [InlineData(4, 2, false, true, RotaryPairing.HalfSplit)]
+    public void GroupedAttention_AnyGroupingAndPairing_EqualsTape(int heads, int keyHeads, bool hasBias, bool hasNorms, RotaryPairing pairing)
     {
         const int HeadDim = 10;
-        var module = new GroupedAttention(_bench.Parameters, "a", 24, heads, keyHeads, HeadDim, hasBias, Rotary(HeadDim, pairing));
+        const float Eps = 1e-5f;
+        var module = new GroupedAttention(_bench.Parameters, "a", 24, heads, keyHeads, HeadDim, hasBias, Rotary(HeadDim, pairing), hasNorms ? Eps : null);
 
         _bench.Verify(module, 24, 24, (tape, x, p) =>
         {
             TapeNode Project(string name) => hasBias ? tape.Add(tape.Linear(x, p($"a.{name}.weight")), p($"a.{name}.bias")) : tape.Linear(x, p($"a.{name}.weight"));
-            TapeNode Turn(TapeNode all, int head) => tape.Rotate(tape.Columns(all, head * HeadDim, HeadDim), _bench.Positions, Theta, pairing == RotaryPairing.Interleaved);
+            TapeNode Head(TapeNode all, int head, string norm) =>
+                hasNorms ? tape.RmsNorm(tape.Columns(all, head * HeadDim, HeadDim), p($"a.{norm}.weight"), Eps) : tape.Columns(all, head * HeadDim, HeadDim);
+            TapeNode Turn(TapeNode all, int head, string norm) => tape.Rotate(Head(all, head, norm), _bench.Positions, Theta, pairing == RotaryPairing.Interleaved);
             (TapeNode q, TapeNode k, TapeNode v) = (Project("q_proj"), Project("k_proj"), Project("v_proj"));
             var outputs = Enumerable.Range(0, heads).Select(head =>
             {
                 int keyHead = head / (heads / keyHeads);
-                return tape.Attend(Turn(q, head), Turn(k, keyHead), tape.Columns(v, keyHead * HeadDim, HeadDim), _bench.Offsets, 1 / Math.Sqrt(HeadDim));
+                return tape.Attend(Turn(q, head, "q_norm"), Turn(k, keyHead, "k_norm"), tape.Columns(v, keyHead * HeadDim, HeadDim), _bench.Offsets, 1 / Math.Sqrt(HeadDim));
             });
             return tape.Linear(tape.StackColumns([.. outputs]), p("a.o_proj.weight"));
         });

@@ -37,6 +37,9 @@ internal sealed class KernelEmitter
     /// <summary>Points to the arguments throughout.</summary>
     public static AssemblerRegister64 Arguments => r11;
 
+    /// <summary>The 256-bit register of a number.</summary>
+    public static AssemblerRegisterYMM Ymm(int number) => new(Register.YMM0 + number);
+
     /// <summary>The 512-bit register of a number.</summary>
     public static AssemblerRegisterZMM Zmm(int number) => new(Register.ZMM0 + number);
 

@@ -12,12 +12,12 @@ public sealed unsafe class Activations : IDisposable
 {
     private readonly QuantizeJob _quantize = new();
     private readonly ArrangeJob _arrange = new();
+    private readonly AlignedBuffer<byte>?[] _arranged = new AlignedBuffer<byte>?[Enum.GetValues<ActivationForm>().Length];
+    private readonly bool[] _isArranged = new bool[Enum.GetValues<ActivationForm>().Length];
     private readonly RoundJob _round = new();
     private AlignedBuffer<ActivationBlock>? _blocks;
-    private AlignedBuffer<byte>? _groups;
     private AlignedBuffer<byte>? _rounded;
     private bool _hasBlocks;
-    private bool _hasGroups;
     private bool _hasRounded;
 
     /// <summary>The rows in float32, row-major.</summary>
@@ -44,22 +44,24 @@ public sealed unsafe class Activations : IDisposable
         Values = values;
         Count = count;
         Columns = columns;
-        (_hasBlocks, _hasGroups, _hasRounded) = (false, false, false);
+        (_hasBlocks, _hasRounded) = (false, false);
+        Array.Clear(_isArranged);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _blocks?.Dispose();
-        _groups?.Dispose();
         _rounded?.Dispose();
+        Array.ForEach(_arranged, arranged => arranged?.Dispose());
     }
 
     /// <summary>Bytes from one row to the next in a form.</summary>
     internal long Stride(ActivationForm form) => form switch
     {
-        ActivationForm.Int8Blocks => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
+        ActivationForm.Int8Blocks or ActivationForm.Int8Lanes => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
         ActivationForm.Int8Groups => ActivationGroup.RowBytes(Columns),
+        ActivationForm.Int16Blocks => (long)(Columns / ActivationBlock.Length) * WideBlock.Bytes,
         ActivationForm.BFloat16 => ((long)Columns + 31) / 32 * 32 * sizeof(ushort),
         _ => (long)Columns * sizeof(float),
     };
@@ -68,7 +70,7 @@ public sealed unsafe class Activations : IDisposable
     internal nint In(ActivationForm form, ThreadTeam team) => form switch
     {
         ActivationForm.Int8Blocks => (nint)Quantize(team),
-        ActivationForm.Int8Groups => (nint)Arrange(team),
+        ActivationForm.Int8Groups or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks => (nint)Arrange(form, team),
         ActivationForm.BFloat16 => (nint)Round(team),
         _ => (nint)Values.Pointer,
     };
@@ -90,21 +92,25 @@ public sealed unsafe class Activations : IDisposable
         return blocks;
     }
 
-    private byte* Arrange(ThreadTeam team)
+    /// <summary>Makes another form of the quantised rows.</summary>
+    private byte* Arrange(ActivationForm form, ThreadTeam team)
     {
-        Reserve(ref _groups, Count * ActivationGroup.RowBytes(Columns));
-        byte* groups = _groups!.Memory.Pointer;
-        if (!_hasGroups)
+        ref AlignedBuffer<byte>? arranged = ref _arranged[(int)form];
+        Reserve(ref arranged, Count * Stride(form));
+        byte* rows = arranged!.Memory.Pointer;
+        if (!_isArranged[(int)form])
         {
+            _arrange.Form = form;
             _arrange.Blocks = Quantize(team);
-            _arrange.Rows = groups;
+            _arrange.Rows = rows;
+            _arrange.Stride = Stride(form);
             _arrange.Columns = Columns;
             _arrange.Count = Count;
             team.Run(_arrange, _arrange.Tiles);
-            _hasGroups = true;
+            _isArranged[(int)form] = true;
         }
 
-        return groups;
+        return rows;
     }
 
     private byte* Round(ThreadTeam team)
@@ -157,14 +163,18 @@ public sealed unsafe class Activations : IDisposable
         }
     }
 
-    /// <summary>Arranges blocks in groups, some rows a tile.</summary>
+    /// <summary>Arranges blocks in another form, some rows a tile.</summary>
     private sealed class ArrangeJob : ITileJob
     {
         private const int RowsPerTile = 8;
 
+        public ActivationForm Form { get; set; }
+
         public ActivationBlock* Blocks { get; set; }
 
         public byte* Rows { get; set; }
+
+        public long Stride { get; set; }
 
         public int Columns { get; set; }
 
@@ -176,7 +186,31 @@ public sealed unsafe class Activations : IDisposable
         {
             for (int row = tile * RowsPerTile; row < Math.Min(Count, (tile + 1) * RowsPerTile); row++)
             {
-                ActivationGroup.ArrangeRow(Blocks + ((long)row * (Columns / ActivationBlock.Length)), Columns, Rows + (row * ActivationGroup.RowBytes(Columns)));
+                ArrangeRow(Blocks + ((long)row * (Columns / ActivationBlock.Length)), Rows + (row * Stride));
+            }
+        }
+
+        private void ArrangeRow(ActivationBlock* blocks, byte* row)
+        {
+            switch (Form)
+            {
+                case ActivationForm.Int8Lanes:
+                    for (int block = 0; block < Columns / ActivationBlock.Length; block++)
+                    {
+                        LaneBlock.Arrange(blocks + block, (ActivationBlock*)row + block);
+                    }
+
+                    break;
+                case ActivationForm.Int16Blocks:
+                    for (int block = 0; block < Columns / ActivationBlock.Length; block++)
+                    {
+                        WideBlock.Arrange(blocks + block, (WideBlock*)row + block);
+                    }
+
+                    break;
+                default:
+                    ActivationGroup.ArrangeRow(blocks, Columns, row);
+                    break;
             }
         }
     }

@@ -8,7 +8,8 @@ namespace Fathom.Numerics.Kernels.Panels;
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 internal sealed unsafe class FloatPanelKernel<TFormat>() : VectorPanelKernel(
     FloatPanelKernels.Get(GemmPrecision.Float32),
-    new PanelSlice(SliceColumns, StepColumns: 1, PanelShape.StepBytes, sizeof(float), ScratchRows))
+    new PanelSlice(SliceColumns, StepColumns: 1, PanelShape.StepBytes, sizeof(float), ScratchRows),
+    PanelShape.Rows)
     where TFormat : struct, IFloatUnpacker
 {
     private const int SliceColumns = 256;

@@ -22,6 +22,9 @@ internal static class Int8PanelEmitter
     private static readonly AssemblerRegisterZMM s_weights0 = zmm24;
     private static readonly AssemblerRegisterZMM s_weights1 = zmm25;
 
+    /// <summary>Bytes of the codes of a step.</summary>
+    public const int CodeBytes = PanelShape.StepBytes * GroupsPerBlock;
+
     /// <summary>Bytes of a step.</summary>
     public static int StepBytes(int scaleLength, bool hasMinima) =>
         PanelShape.StepBytes * (GroupsPerBlock + (ActivationBlock.Length / scaleLength * (hasMinima ? 2 : 1)));

@@ -3,7 +3,7 @@ using Fathom.Numerics.Kernels.Products;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>Panel by panel: packs a slice of 32 weight rows into memory that stays in the first cache and runs all activation rows over it.</summary>
+/// <summary>Panel by panel: packs a slice of some weight rows into memory that stays in the first cache and runs all activation rows over it.</summary>
 /// <remarks>Sums in float32, one column after the other; their order doesn't depend on the number of activation rows.</remarks>
 internal abstract unsafe class PanelKernel : ProductKernel
 {
@@ -13,25 +13,31 @@ internal abstract unsafe class PanelKernel : ProductKernel
     private const int CacheLine = 64;
 
     private readonly int _sliceColumns;
+    private readonly int _rows;
 
     /// <summary>Sets up the traversal.</summary>
     /// <param name="sliceColumns">Columns of a panel that are multiplied before the next ones are packed.</param>
-    protected PanelKernel(int sliceColumns) => _sliceColumns = sliceColumns;
+    /// <param name="rows">Weight rows of a panel.</param>
+    protected PanelKernel(int sliceColumns, int rows)
+    {
+        _sliceColumns = sliceColumns;
+        _rows = rows;
+    }
 
-    public override int RowGranularity => PanelShape.Rows;
+    public override int RowGranularity => _rows;
 
     public override void Multiply(in ProductTile tile, byte* scratch)
     {
         // Many activation rows: finish a slice of them with all weight rows while it is in the cache. Few: read the weights in the order of memory.
-        int rowsTogether = tile.Count >= ManyActivationRows ? tile.RowCount : PanelShape.Rows;
+        int rowsTogether = tile.Count >= ManyActivationRows ? tile.RowCount : _rows;
         for (int first = 0; first < tile.RowCount; first += rowsTogether)
         {
             for (int column = 0; column < tile.Weights.Columns; column += _sliceColumns)
             {
-                for (int row = first; row < Math.Min(tile.RowCount, first + rowsTogether); row += PanelShape.Rows)
+                for (int row = first; row < Math.Min(tile.RowCount, first + rowsTogether); row += _rows)
                 {
                     int columns = Math.Min(_sliceColumns, tile.Weights.Columns - column);
-                    MultiplyPanel(tile, tile.FirstRow + row, Math.Min(PanelShape.Rows, tile.RowCount - row), column, columns, scratch);
+                    MultiplyPanel(tile, tile.FirstRow + row, Math.Min(_rows, tile.RowCount - row), column, columns, scratch);
                 }
             }
         }
@@ -40,16 +46,16 @@ internal abstract unsafe class PanelKernel : ProductKernel
     /// <summary>Packs a slice of a panel and multiplies it with all activation rows.</summary>
     /// <param name="tile">What to multiply.</param>
     /// <param name="row">First weight row.</param>
-    /// <param name="rows">Number of weight rows, up to 32.</param>
+    /// <param name="rows">Number of weight rows, up to those of a panel.</param>
     /// <param name="column">First column; the first slice replaces the output, the others add to it.</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="scratch">Scratch memory.</param>
     protected abstract void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch);
 
     /// <summary>Asks for the same part of a row of the next panel: rows are too far apart for the hardware to foresee. Asking beyond the matrix does no harm.</summary>
-    protected static void PrefetchNextPanel(in ProductTile tile, int row, long offset, long bytes)
+    protected void PrefetchNextPanel(in ProductTile tile, int row, long offset, long bytes)
     {
-        byte* start = tile.WeightRow(row) + (PanelShape.Rows * tile.Weights.RowBytes) + offset;
+        byte* start = tile.WeightRow(row) + (_rows * tile.Weights.RowBytes) + offset;
         for (byte* line = start; line < start + bytes; line += CacheLine)
         {
             Sse.Prefetch1(line);

@@ -4,24 +4,30 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>The activation rows of a panel kernel: how it addresses them, and where their results go.</summary>
+/// <summary>The activation rows of a panel kernel: how it addresses them, and where their results go. Two vectors of 512 bits a row.</summary>
 /// <remarks>A pointer for every three rows, which lie 0, 1 and 2 strides from it. Takes <c>rdx r8 r9 r10 rsi</c>.</remarks>
-internal sealed class PanelRows
+internal class PanelRows
 {
     private const int RowsPerPointer = 3;
+    private const int CacheLine = 64;
     private static readonly AssemblerRegister64 s_stride = rdx;
     private static readonly AssemblerRegister64[] s_pointers = [r8, r9, r10, rsi];
 
-    private readonly KernelEmitter _emitter;
-
     public PanelRows(KernelEmitter emitter, int count)
     {
-        _emitter = emitter;
+        Emitter = emitter;
         Count = count;
     }
 
     /// <summary>Number of rows.</summary>
     public int Count { get; }
+
+    protected KernelEmitter Emitter { get; }
+
+    protected Assembler Code => Emitter.Code;
+
+    /// <summary>Bytes of a row's results.</summary>
+    protected virtual int ResultBytes => PanelShape.StepBytes;
 
     private int PointerCount => (Math.Min(2 * Count, s_pointers.Length * RowsPerPointer) + RowsPerPointer - 1) / RowsPerPointer;
 
@@ -42,7 +48,7 @@ internal sealed class PanelRows
     {
         for (int i = 0; i < PointerCount; i++)
         {
-            _emitter.Code.add(s_pointers[i], bytes);
+            Code.add(s_pointers[i], bytes);
         }
     }
 
@@ -51,7 +57,7 @@ internal sealed class PanelRows
     {
         for (int i = firstSum; i < firstSum + (2 * Count); i++)
         {
-            _emitter.Code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
+            Clear(i);
         }
 
         Load(PanelArguments.OutputOffset, PanelArguments.OutputStrideOffset);
@@ -59,32 +65,43 @@ internal sealed class PanelRows
         Load(PanelArguments.ActivationsOffset, PanelArguments.ActivationStrideOffset);
     }
 
-    /// <summary>Writes <c>alpha · sum</c>, or adds it to what is there, where weight rows exist. Takes <c>zmm30</c> and <c>zmm31</c>.</summary>
+    /// <summary>Writes <c>alpha · sum</c>, or adds it to what is there, where weight rows exist. Takes the last registers.</summary>
     public void Store(int firstSum)
     {
-        Assembler code = _emitter.Code;
-        Label replace = code.CreateLabel();
-        Label end = code.CreateLabel();
-        _emitter.LoadArgument(rax, PanelArguments.RowMaskOffset);
-        code.kmovd(k1, eax);
-        code.shr(rax, PanelShape.VectorRows);
-        code.kmovd(k2, eax);
-        code.vbroadcastss(zmm31, __dword_ptr[KernelEmitter.Arguments + PanelArguments.AlphaOffset]);
         Load(PanelArguments.OutputOffset, PanelArguments.OutputStrideOffset);
-        _emitter.LoadArgument(rax, PanelArguments.AccumulateOffset);
-        code.test(rax, rax);
-        code.je(replace);
-        StoreSums(firstSum, add: true);
-        code.jmp(end);
-        code.Label(ref replace);
-        StoreSums(firstSum, add: false);
-        code.Label(ref end);
-        code.nop();
+        StoreAll(firstSum);
+    }
+
+    protected virtual void Clear(int sum) => Code.vpxord(KernelEmitter.Zmm(sum), KernelEmitter.Zmm(sum), KernelEmitter.Zmm(sum));
+
+    protected virtual void StoreAll(int firstSum)
+    {
+        Emitter.LoadArgument(rax, PanelArguments.RowMaskOffset);
+        Code.kmovd(k1, eax);
+        Code.shr(rax, PanelShape.VectorRows);
+        Code.kmovd(k2, eax);
+        Code.vbroadcastss(zmm31, __dword_ptr[KernelEmitter.Arguments + PanelArguments.AlphaOffset]);
+        ReplaceOrAdd(add => StoreSums(firstSum, add));
+    }
+
+    /// <summary>Writes both ways of storing and chooses as the arguments say.</summary>
+    protected void ReplaceOrAdd(Action<bool> store)
+    {
+        Label replace = Code.CreateLabel();
+        Label end = Code.CreateLabel();
+        Emitter.LoadArgument(rax, PanelArguments.AccumulateOffset);
+        Code.test(rax, rax);
+        Code.je(replace);
+        store(true);
+        Code.jmp(end);
+        Code.Label(ref replace);
+        store(false);
+        Code.Label(ref end);
+        Code.nop();
     }
 
     private void StoreSums(int firstSum, bool add)
     {
-        Assembler code = _emitter.Code;
         for (int i = 0; i < PanelShape.Vectors * Count; i++)
         {
             AssemblerRegisterZMM sum = KernelEmitter.Zmm(firstSum + i);
@@ -92,15 +109,15 @@ internal sealed class PanelRows
             AssemblerMemoryOperand result = __zmmword_ptr[At(i / PanelShape.Vectors, i % PanelShape.Vectors * PanelShape.VectorBytes)];
             if (add)
             {
-                code.vmovups(isFirst ? zmm30.k1.z : zmm30.k2.z, result);
-                code.vfmadd213ps(sum, zmm31, zmm30);
+                Code.vmovups(isFirst ? zmm30.k1.z : zmm30.k2.z, result);
+                Code.vfmadd213ps(sum, zmm31, zmm30);
             }
             else
             {
-                code.vmulps(sum, sum, zmm31);
+                Code.vmulps(sum, sum, zmm31);
             }
 
-            code.vmovups(isFirst ? result.k1 : result.k2, sum);
+            Code.vmovups(isFirst ? result.k1 : result.k2, sum);
         }
     }
 
@@ -109,19 +126,21 @@ internal sealed class PanelRows
     {
         for (int i = Count; i < Math.Min(2 * Count, s_pointers.Length * RowsPerPointer); i++)
         {
-            _emitter.Code.prefetcht0(__byte_ptr[At(i, 0)]);
-            _emitter.Code.prefetcht0(__byte_ptr[At(i, PanelShape.VectorBytes)]);
+            for (int line = 0; line < ResultBytes; line += CacheLine)
+            {
+                Code.prefetcht0(__byte_ptr[At(i, line)]);
+            }
         }
     }
 
     private void Load(int pointer, int stride)
     {
-        _emitter.LoadArgument(s_pointers[0], pointer);
-        _emitter.LoadArgument(s_stride, stride);
+        Emitter.LoadArgument(s_pointers[0], pointer);
+        Emitter.LoadArgument(s_stride, stride);
         for (int i = 1; i < PointerCount; i++)
         {
-            _emitter.Code.lea(s_pointers[i], __[s_pointers[i - 1] + (s_stride * 2)]);
-            _emitter.Code.add(s_pointers[i], s_stride);
+            Code.lea(s_pointers[i], __[s_pointers[i - 1] + (s_stride * 2)]);
+            Code.add(s_pointers[i], s_stride);
         }
     }
 }

@@ -6,14 +6,15 @@ namespace Fathom.Numerics.Kernels.Panels;
 /// <summary>Panels for the vector units: packs a slice, then takes a few activation rows at a time.</summary>
 internal abstract unsafe class VectorPanelKernel : PanelKernel
 {
-    private readonly NativeKernel<PanelArguments>[] _kernels;
+    private readonly Kernel<PanelArguments>[] _kernels;
     private readonly PanelSlice _slice;
 
     /// <summary>Wraps the assembled kernels.</summary>
     /// <param name="kernels">Kernels for 1, 2, … activation rows.</param>
     /// <param name="slice">Sizes of a slice.</param>
-    protected VectorPanelKernel(NativeKernel<PanelArguments>[] kernels, PanelSlice slice)
-        : base(slice.Columns)
+    /// <param name="rows">Weight rows of a panel.</param>
+    protected VectorPanelKernel(Kernel<PanelArguments>[] kernels, PanelSlice slice, int rows)
+        : base(slice.Columns, rows)
     {
         _kernels = kernels;
         _slice = slice;
@@ -24,7 +25,7 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
     /// <summary>Packs a slice of a panel.</summary>
     /// <param name="tile">Whose weights.</param>
     /// <param name="firstRow">First weight row.</param>
-    /// <param name="rows">Number of weight rows, up to 32; the others may hold anything, for their sums are not stored.</param>
+    /// <param name="rows">Number of weight rows, up to those of a panel; the others may hold anything, for their sums are not stored.</param>
     /// <param name="firstColumn">First column.</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="scratch">Working memory of the size that the slice states.</param>

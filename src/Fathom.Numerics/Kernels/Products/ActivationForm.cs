@@ -12,6 +12,12 @@ internal enum ActivationForm
     /// <summary>The same codes in groups of 64: <see cref="ActivationGroup"/>. For whole groups only.</summary>
     Int8Groups,
 
+    /// <summary>8-bit codes in blocks of 32, with biases for sums of 16 bits: <see cref="LaneBlock"/>.</summary>
+    Int8Lanes,
+
+    /// <summary>The same codes in 16 bits: <see cref="WideBlock"/>.</summary>
+    Int16Blocks,
+
     /// <summary>bfloat16, rows padded to whole cache lines; 31 more rows may be read behind the last one.</summary>
     BFloat16,
 }

@@ -11,7 +11,7 @@ namespace Fathom.Numerics.Kernels.Tiles;
 /// <remarks>Weights and activations are rounded to bfloat16, sums are float32; the bits don't depend on the number of activation rows.</remarks>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 /// <param name="kernel">The assembled kernel.</param>
-internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> kernel) : PanelKernel(SliceColumns)
+internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> kernel) : PanelKernel(SliceColumns, PanelShape.Rows)
     where TFormat : struct, IRowUnpacker
 {
     /// <summary>Columns of a slice: 32 KiB of panel stay in the first cache.</summary>
@@ -54,7 +54,7 @@ internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> kern
         });
     }
 
-    private static void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* lines, byte* destination)
+    private void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* lines, byte* destination)
     {
         for (int r = 0; r < rows; r++)
         {

@@ -10,6 +10,12 @@ internal unsafe interface IRowUnpacker
     /// <summary>Whether there are minima; without them <c>minima</c> is not touched.</summary>
     static abstract bool HasMinima { get; }
 
+    /// <summary>The least code there is; 0 or negative.</summary>
+    static abstract int SmallestCode { get; }
+
+    /// <summary>The greatest code there is.</summary>
+    static abstract int LargestCode { get; }
+
     /// <summary>Distance in bytes from one group of 32 codes to the next where the format already stores signed bytes, 0 where they must be unpacked.</summary>
     static abstract int StoredCodeStride { get; }
 

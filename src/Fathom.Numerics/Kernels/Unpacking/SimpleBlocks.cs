@@ -14,6 +14,10 @@ internal readonly unsafe struct Q8Zero : IRowUnpacker
 
     public static bool HasMinima => false;
 
+    public static int SmallestCode => -128;
+
+    public static int LargestCode => 127;
+
     public static int StoredCodeStride => BlockBytes;
 
     public static int StoredCodeOffset => 2;
@@ -35,6 +39,10 @@ internal readonly unsafe struct Q4Zero : IRowUnpacker
     public static int ScaleLength => 32;
 
     public static bool HasMinima => false;
+
+    public static int SmallestCode => -8;
+
+    public static int LargestCode => 7;
 
     public static int StoredCodeStride => 0;
 
@@ -60,6 +68,10 @@ internal readonly unsafe struct Q4One : IRowUnpacker
 
     public static bool HasMinima => true;
 
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 15;
+
     public static int StoredCodeStride => 0;
 
     public static int StoredCodeOffset => 0;
@@ -83,6 +95,10 @@ internal readonly unsafe struct Q5Zero : IRowUnpacker
     public static int ScaleLength => 32;
 
     public static bool HasMinima => false;
+
+    public static int SmallestCode => -16;
+
+    public static int LargestCode => 15;
 
     public static int StoredCodeStride => 0;
 
@@ -109,6 +125,10 @@ internal readonly unsafe struct Q5One : IRowUnpacker
 
     public static bool HasMinima => true;
 
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 31;
+
     public static int StoredCodeStride => 0;
 
     public static int StoredCodeOffset => 0;
@@ -134,6 +154,10 @@ internal readonly unsafe struct Iq4NonLinear : IRowUnpacker
 
     public static bool HasMinima => false;
 
+    public static int SmallestCode => -127;
+
+    public static int LargestCode => 113;
+
     public static int StoredCodeStride => 0;
 
     public static int StoredCodeOffset => 0;
@@ -156,6 +180,10 @@ internal readonly unsafe struct MxFp4 : IRowUnpacker
     public static int ScaleLength => 32;
 
     public static bool HasMinima => false;
+
+    public static int SmallestCode => -12;
+
+    public static int LargestCode => 12;
 
     public static int StoredCodeStride => 0;
 

@@ -14,6 +14,10 @@ internal readonly unsafe struct Q2Super : IRowUnpacker
 
     public static bool HasMinima => true;
 
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 3;
+
     public static int StoredCodeStride => 0;
 
     public static int StoredCodeOffset => 0;
@@ -51,6 +55,10 @@ internal readonly unsafe struct Q3Super : IRowUnpacker
     public static int ScaleLength => 16;
 
     public static bool HasMinima => false;
+
+    public static int SmallestCode => -4;
+
+    public static int LargestCode => 3;
 
     public static int StoredCodeStride => 0;
 
@@ -97,6 +105,10 @@ internal readonly unsafe struct Q4Super : IRowUnpacker
 
     public static bool HasMinima => true;
 
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 15;
+
     public static int StoredCodeStride => 0;
 
     public static int StoredCodeOffset => 0;
@@ -125,6 +137,10 @@ internal readonly unsafe struct Q5Super : IRowUnpacker
     public static int ScaleLength => 32;
 
     public static bool HasMinima => true;
+
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 31;
 
     public static int StoredCodeStride => 0;
 
@@ -158,6 +174,10 @@ internal readonly unsafe struct Q6Super : IRowUnpacker
     public static int ScaleLength => 16;
 
     public static bool HasMinima => false;
+
+    public static int SmallestCode => -32;
+
+    public static int LargestCode => 31;
 
     public static int StoredCodeStride => 0;
 
@@ -203,6 +223,10 @@ internal readonly unsafe struct Iq4Super : IRowUnpacker
     public static int ScaleLength => 32;
 
     public static bool HasMinima => false;
+
+    public static int SmallestCode => -127;
+
+    public static int LargestCode => 113;
 
     public static int StoredCodeStride => 0;
 

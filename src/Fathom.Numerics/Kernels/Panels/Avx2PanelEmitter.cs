@@ -1,0 +1,201 @@
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>Assembles the 8-bit panel kernels for AVX2: 16 weight rows × up to 3 activation rows, 32 columns a step.</summary>
+/// <remarks>
+/// <para>Bytes: weights are stored as <c>code + 32</c>, four columns of 8 rows in a vector. Sums of 16 bits start at <c>−32 · Σ codes</c> of their
+/// columns, which undoes the offset; they may wrap on the way, for what they end with fits. So a scale's 32 columns cost 8 multiplications,
+/// 8 additions and one multiplication with ones for the sums of two lanes.</para>
+/// <para>Words: two columns of 8 rows in a vector, twice the multiplications and no limits.</para>
+/// <para>A step of the panel: 8 groups of four columns × 2 vectors (words: 16 of two columns × 2), 2 vectors of scales (4 when 16 columns share a scale), as many of minima if there are any.</para>
+/// </remarks>
+internal static class Avx2PanelEmitter
+{
+    /// <summary>Most activation rows; 6 integer and 6 float sums leave 4 registers.</summary>
+    public const int MaxCount = 3;
+
+    /// <summary>Bytes of a row of the panel: one 32-bit step of all its weight rows.</summary>
+    public const int LineBytes = 2 * Avx2PanelRows.VectorBytes;
+
+    private const int GroupsPerBlock = ActivationBlock.Length / 4;
+    private const int FloatSums = 6;
+
+    /// <summary>Bytes of the codes of a step.</summary>
+    public static int CodeBytes(PanelArithmetic arithmetic) => LineBytes * GroupsPerBlock * (arithmetic == PanelArithmetic.Words ? 2 : 1);
+
+    /// <summary>Bytes of a step.</summary>
+    public static int StepBytes(PanelArithmetic arithmetic, int scaleLength, bool hasMinima) =>
+        CodeBytes(arithmetic) + (LineBytes * (ActivationBlock.Length / scaleLength) * (hasMinima ? 2 : 1));
+
+    /// <summary>Assembles the kernel.</summary>
+    /// <param name="count">Activation rows, 1 to 3.</param>
+    /// <param name="arithmetic">How codes are multiplied; words take activations in <see cref="WideBlock"/>s, bytes in <see cref="ActivationForm.Int8Lanes"/>.</param>
+    /// <param name="scaleLength">Columns that share a scale: 16 or 32.</param>
+    /// <param name="hasMinima">Whether there are minima to subtract; not with words.</param>
+    public static byte[] Emit(int count, PanelArithmetic arithmetic, int scaleLength, bool hasMinima)
+    {
+        var emitter = new KernelEmitter();
+        Assembler code = emitter.Code;
+        code.PreferVex = true;
+        var rows = new Avx2PanelRows(emitter, count);
+        AssemblerRegister64 panel = rcx;
+        rows.StartSums(FloatSums);
+        emitter.LoadArgument(panel, PanelArguments.PanelOffset);
+        emitter.LoadArgument(rax, PanelArguments.StepsOffset);
+        AssemblerMemoryOperand ones = emitter.Constant<short>([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        int parts = ActivationBlock.Length / scaleLength;
+        emitter.Repeat(rax, () =>
+        {
+            for (int part = 0; part < parts; part++)
+            {
+                if (arithmetic == PanelArithmetic.Words)
+                {
+                    MultiplyWords(code, rows, panel, part, parts);
+                }
+                else
+                {
+                    MultiplyBytes(code, rows, panel, arithmetic, part, parts);
+                    AddLanes(code, rows, arithmetic, ones);
+                }
+
+                int scales = CodeBytes(arithmetic) + (LineBytes * part);
+                Scale(code, rows, panel + scales, arithmetic == PanelArithmetic.Words ? WideBlock.ScaleOffset : ActivationBlock.ScaleOffset);
+                if (hasMinima)
+                {
+                    SubtractMinima(code, rows, panel + scales + (LineBytes * parts), ActivationBlock.SumOffset + Tail(part, parts));
+                }
+            }
+
+            code.add(panel, StepBytes(arithmetic, scaleLength, hasMinima));
+            rows.Advance(arithmetic == PanelArithmetic.Words ? WideBlock.Bytes : ActivationBlock.Bytes);
+        });
+        rows.Store(FloatSums);
+        return emitter.Finish();
+    }
+
+    /// <summary>Where the value of a part lies behind that of the whole block.</summary>
+    private static int Tail(int part, int parts) => parts == 1 ? 0 : 4 * (1 + part);
+
+    private static void MultiplyBytes(Assembler code, Avx2PanelRows rows, AssemblerRegister64 panel, PanelArithmetic arithmetic, int part, int parts)
+    {
+        int groups = GroupsPerBlock / parts;
+        int bias = ActivationBlock.BiasOffset + Tail(part, parts);
+        for (int group = part * groups; group < (part + 1) * groups; group++)
+        {
+            LoadWeights(code, panel + (group * LineBytes));
+            for (int i = 0; i < rows.Count; i++)
+            {
+                AssemblerRegisterYMM sum0 = KernelEmitter.Ymm(2 * i);
+                AssemblerRegisterYMM sum1 = KernelEmitter.Ymm((2 * i) + 1);
+                bool isFirst = group == part * groups;
+                code.vpbroadcastd(ymm14, __dword_ptr[rows.At(i, 4 * group)]);
+                if (isFirst && arithmetic != PanelArithmetic.UnsignedBytes)
+                {
+                    code.vpbroadcastd(sum0, __dword_ptr[rows.At(i, bias)]);
+                }
+
+                if (arithmetic == PanelArithmetic.Dot)
+                {
+                    if (isFirst)
+                    {
+                        code.vmovdqa(sum1, sum0);
+                    }
+
+                    code.vpdpbusd(sum0, ymm12, ymm14);
+                    code.vpdpbusd(sum1, ymm13, ymm14);
+                }
+                else if (isFirst && arithmetic == PanelArithmetic.UnsignedBytes)
+                {
+                    code.vpmaddubsw(sum0, ymm12, ymm14);
+                    code.vpmaddubsw(sum1, ymm13, ymm14);
+                }
+                else
+                {
+                    code.vpmaddubsw(ymm15, ymm13, ymm14);
+                    code.vpmaddubsw(ymm14, ymm12, ymm14);
+                    code.vpaddw(sum1, isFirst ? sum0 : sum1, ymm15);
+                    code.vpaddw(sum0, sum0, ymm14);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds the two sums of 16 bits that a row has in its lane of 32.</summary>
+    private static void AddLanes(Assembler code, Avx2PanelRows rows, PanelArithmetic arithmetic, AssemblerMemoryOperand ones)
+    {
+        if (arithmetic == PanelArithmetic.Dot)
+        {
+            return;
+        }
+
+        code.vmovdqu(ymm12, __ymmword_ptr[ones]);
+        for (int i = 0; i < 2 * rows.Count; i++)
+        {
+            code.vpmaddwd(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), ymm12);
+        }
+    }
+
+    private static void MultiplyWords(Assembler code, Avx2PanelRows rows, AssemblerRegister64 panel, int part, int parts)
+    {
+        int groups = GroupsPerBlock / parts;
+        for (int pair = 2 * part * groups; pair < 2 * (part + 1) * groups; pair++)
+        {
+            LoadWeights(code, panel + (pair * LineBytes));
+            for (int i = 0; i < rows.Count; i++)
+            {
+                AssemblerRegisterYMM sum0 = KernelEmitter.Ymm(2 * i);
+                AssemblerRegisterYMM sum1 = KernelEmitter.Ymm((2 * i) + 1);
+                code.vpbroadcastd(ymm14, __dword_ptr[rows.At(i, WideBlock.PairOffset(pair))]);
+                if (pair == 2 * part * groups)
+                {
+                    code.vpmaddwd(sum0, ymm12, ymm14);
+                    code.vpmaddwd(sum1, ymm13, ymm14);
+                }
+                else
+                {
+                    code.vpmaddwd(ymm15, ymm13, ymm14);
+                    code.vpmaddwd(ymm14, ymm12, ymm14);
+                    code.vpaddd(sum1, sum1, ymm15);
+                    code.vpaddd(sum0, sum0, ymm14);
+                }
+            }
+        }
+    }
+
+    private static void LoadWeights(Assembler code, AssemblerMemoryOperand address)
+    {
+        code.vmovdqa(ymm12, __ymmword_ptr[address]);
+        code.vmovdqa(ymm13, __ymmword_ptr[address + Avx2PanelRows.VectorBytes]);
+    }
+
+    private static void Scale(Assembler code, Avx2PanelRows rows, AssemblerMemoryOperand scales, int activationScale)
+    {
+        LoadWeights(code, scales);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            code.vbroadcastss(ymm14, __dword_ptr[rows.At(i, activationScale)]);
+            for (int vector = 0; vector < Avx2PanelRows.Vectors; vector++)
+            {
+                AssemblerRegisterYMM integer = KernelEmitter.Ymm((2 * i) + vector);
+                code.vcvtdq2ps(integer, integer);
+                code.vmulps(integer, integer, ymm14);
+                code.vfmadd231ps(KernelEmitter.Ymm(FloatSums + (2 * i) + vector), integer, KernelEmitter.Ymm(12 + vector));
+            }
+        }
+    }
+
+    private static void SubtractMinima(Assembler code, Avx2PanelRows rows, AssemblerMemoryOperand minima, int sums)
+    {
+        LoadWeights(code, minima);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            code.vbroadcastss(ymm14, __dword_ptr[rows.At(i, sums)]);
+            code.vfnmadd231ps(KernelEmitter.Ymm(FloatSums + (2 * i)), ymm14, ymm12);
+            code.vfnmadd231ps(KernelEmitter.Ymm(FloatSums + (2 * i) + 1), ymm14, ymm13);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.Intrinsics;
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Kernels.Unpacking;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>Panels of 8-bit codes, or of 16-bit ones where sums of products would not fit, for AVX2.</summary>
+/// <typeparam name="TFormat">The weights' format.</typeparam>
+/// <param name="arithmetic">How codes are multiplied; <see cref="Choose"/> says which ways are exact.</param>
+/// <param name="kernels">Kernels for 1, 2, … activation rows.</param>
+internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic, Kernel<PanelArguments>[] kernels) : CodePanelKernel<TFormat>(
+    kernels,
+    Avx2PanelRows.VectorRows,
+    Avx2PanelEmitter.CodeBytes(arithmetic),
+    arithmetic == PanelArithmetic.Words ? WideBlock.Bytes : ActivationBlock.Bytes)
+    where TFormat : struct, IRowUnpacker
+{
+    /// <summary>Creates the fastest one that this machine runs.</summary>
+    public static Avx2PanelKernel<TFormat> Create()
+    {
+        PanelArithmetic arithmetic = CpuFeatures.HasAvxVnni ? PanelArithmetic.Dot : Choose();
+        return new(
+            arithmetic,
+            [.. Enumerable.Range(1, Avx2PanelEmitter.MaxCount).Select(count => Avx2PanelKernels.Get(count, arithmetic, TFormat.ScaleLength, TFormat.HasMinima))]);
+    }
+
+    public override string Name => arithmetic switch
+    {
+        PanelArithmetic.Words => "16-bit panels, vpmaddwd ymm",
+        PanelArithmetic.Dot => "8-bit panels, vpdpbusd ymm",
+        _ => "8-bit panels, vpmaddubsw ymm",
+    };
+
+    public override ActivationForm Form => arithmetic switch
+    {
+        PanelArithmetic.Bytes => ActivationForm.Int8Lanes,
+        PanelArithmetic.Words => ActivationForm.Int16Blocks,
+        _ => ActivationForm.Int8Blocks,
+    };
+
+    /// <summary>What codes are taken relative to, so that their magnitudes are smallest.</summary>
+    private static int Center => TFormat.SmallestCode < 0 ? 0 : (TFormat.LargestCode + 1) / 2;
+
+    /// <summary>What is added to codes of the format.</summary>
+    private byte Offset => arithmetic switch
+    {
+        PanelArithmetic.Bytes => (byte)(LaneBlock.UnsignedOffset - Center),
+        PanelArithmetic.Dot => ActivationBlock.UnsignedOffset,
+        _ => 0,
+    };
+
+    /// <summary>The fastest arithmetic without AVX-VNNI whose sums of a scale's columns cannot overflow.</summary>
+    public static PanelArithmetic Choose()
+    {
+        if (TFormat.SmallestCode >= 0 && Fits(TFormat.LargestCode))
+        {
+            return PanelArithmetic.UnsignedBytes;
+        }
+
+        return Fits(Math.Max(Center - TFormat.SmallestCode, TFormat.LargestCode - Center)) ? PanelArithmetic.Bytes : PanelArithmetic.Words;
+    }
+
+    /// <summary>With codes taken relative to their centre, so are minima: <c>scale · code − minimum = scale · (code − centre) − (minimum − scale · centre)</c>.</summary>
+    protected override void AdjustMinima(float* scales, float* minima, int count)
+    {
+        if (arithmetic == PanelArithmetic.Bytes)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                minima[i] -= scales[i] * Center;
+            }
+        }
+    }
+
+    protected override void Turn(byte* source, long stride, int blockStride, int blocks, byte* destination)
+    {
+        Vector256<byte> offset = Vector256.Create(Offset);
+        for (int block = 0; block < blocks; block++, source += blockStride, destination += StepBytes)
+        {
+            if (arithmetic == PanelArithmetic.Words)
+            {
+                Avx2PanelTranspose.WidenRows8(source, stride, destination, Avx2PanelEmitter.LineBytes);
+            }
+            else
+            {
+                Avx2PanelTranspose.Rows8(source, stride, offset, destination, Avx2PanelEmitter.LineBytes);
+            }
+        }
+    }
+
+    /// <summary>Whether 16 bits hold the sum that one of two lanes has of a scale's columns.</summary>
+    private static bool Fits(int magnitude) => magnitude * sbyte.MaxValue * (TFormat.ScaleLength / 2) <= short.MaxValue;
+}

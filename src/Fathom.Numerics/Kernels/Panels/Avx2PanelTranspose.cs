@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>Turns 8 rows of 32 bytes into 8 vectors, each holding one 32-bit group of every row.</summary>
+internal static unsafe class Avx2PanelTranspose
+{
+    private const int HalfBytes = 16;
+    private const int GroupsPerHalf = 4;
+
+    /// <summary>Transposes.</summary>
+    /// <param name="source">First row.</param>
+    /// <param name="sourceStride">Bytes from one row to the next.</param>
+    /// <param name="offset">What to add to every byte.</param>
+    /// <param name="destination">First vector, aligned to 32 bytes.</param>
+    /// <param name="destinationStride">Bytes from one vector to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Rows8(byte* source, long sourceStride, Vector256<byte> offset, byte* destination, long destinationStride)
+    {
+        for (int half = 0; half < 2; half++, destination += GroupsPerHalf * destinationStride)
+        {
+            Transpose(source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
+            (t0 + offset).StoreAligned(destination);
+            (t1 + offset).StoreAligned(destination + destinationStride);
+            (t2 + offset).StoreAligned(destination + (2 * destinationStride));
+            (t3 + offset).StoreAligned(destination + (3 * destinationStride));
+        }
+    }
+
+    /// <summary>Transposes signed bytes and widens them to 16 bits: of each group the columns 0 and 2 in one vector, the columns 1 and 3 in the next.</summary>
+    /// <param name="source">First row.</param>
+    /// <param name="sourceStride">Bytes from one row to the next.</param>
+    /// <param name="destination">First of 16 vectors, aligned to 32 bytes.</param>
+    /// <param name="destinationStride">Bytes from one vector to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WidenRows8(byte* source, long sourceStride, byte* destination, long destinationStride)
+    {
+        for (int half = 0; half < 2; half++, destination += 2 * GroupsPerHalf * destinationStride)
+        {
+            Transpose(source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
+            Widen(t0, destination, destinationStride);
+            Widen(t1, destination + (2 * destinationStride), destinationStride);
+            Widen(t2, destination + (4 * destinationStride), destinationStride);
+            Widen(t3, destination + (6 * destinationStride), destinationStride);
+        }
+    }
+
+    /// <summary>Four groups of 8 rows. Lanes of 128 bits hold rows r and r + 4, so that no value has to cross them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(byte* source, long stride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3)
+    {
+        Vector256<int> r0 = Load(source, stride);
+        Vector256<int> r1 = Load(source + stride, stride);
+        Vector256<int> r2 = Load(source + (2 * stride), stride);
+        Vector256<int> r3 = Load(source + (3 * stride), stride);
+        Vector256<long> low01 = Avx2.UnpackLow(r0, r1).AsInt64();
+        Vector256<long> high01 = Avx2.UnpackHigh(r0, r1).AsInt64();
+        Vector256<long> low23 = Avx2.UnpackLow(r2, r3).AsInt64();
+        Vector256<long> high23 = Avx2.UnpackHigh(r2, r3).AsInt64();
+        t0 = Avx2.UnpackLow(low01, low23).AsByte();
+        t1 = Avx2.UnpackHigh(low01, low23).AsByte();
+        t2 = Avx2.UnpackLow(high01, high23).AsByte();
+        t3 = Avx2.UnpackHigh(high01, high23).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Load(byte* source, long stride) =>
+        Vector256.Create(Vector128.Load((int*)source), Vector128.Load((int*)(source + (4 * stride))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Widen(Vector256<byte> group, byte* destination, long stride)
+    {
+        ((group.AsInt16() << 8) >> 8).StoreAligned((short*)destination);
+        (group.AsInt16() >> 8).StoreAligned((short*)(destination + stride));
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.Intrinsics;
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Kernels.Unpacking;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>Panels of 8-bit codes for every quantised format: unpacks what a vector holds of weight rows and turns it so that a vector holds some columns of all of them.</summary>
+/// <typeparam name="TFormat">The weights' format.</typeparam>
+/// <param name="kernels">Kernels for 1, 2, … activation rows.</param>
+/// <param name="vectorRows">Weight rows in a vector; a panel has two vectors.</param>
+/// <param name="codeBytes">Bytes of the codes of a step, behind which its scales and minima lie.</param>
+/// <param name="activationBytes">Bytes of 32 activations.</param>
+internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[] kernels, int vectorRows, int codeBytes, int activationBytes) : VectorPanelKernel(
+    kernels,
+    new PanelSlice(
+        SliceColumns,
+        ActivationBlock.Length,
+        codeBytes + ScaleBytes(vectorRows),
+        activationBytes,
+        vectorRows * (ChunkColumns + (2 * ChunkScales * sizeof(float)))),
+    PanelShape.Vectors * vectorRows)
+    where TFormat : struct, IRowUnpacker
+{
+    /// <summary>Columns unpacked at a time: a whole number of any format's blocks.</summary>
+    private const int ChunkColumns = 256;
+
+    private const int SliceColumns = 512;
+    private const int ChunkScales = ChunkColumns / 16;
+
+    /// <summary>Bytes of a step in the panel.</summary>
+    protected int StepBytes { get; } = codeBytes + ScaleBytes(vectorRows);
+
+    private static int Parts => ActivationBlock.Length / TFormat.ScaleLength;
+
+    private int VectorBytes => vectorRows * sizeof(float);
+
+    private int LineBytes => PanelShape.Vectors * VectorBytes;
+
+    /// <summary>Turns blocks of 32 codes of as many rows as a vector has.</summary>
+    /// <param name="source">First row's first code.</param>
+    /// <param name="stride">Bytes from one row to the next.</param>
+    /// <param name="blockStride">Bytes from one block to the next.</param>
+    /// <param name="blocks">Number of blocks.</param>
+    /// <param name="destination">The vector's place in the first block's step.</param>
+    protected abstract void Turn(byte* source, long stride, int blockStride, int blocks, byte* destination);
+
+    /// <summary>Changes minima to suit codes that are stored with an offset.</summary>
+    /// <param name="scales">Scales of a row.</param>
+    /// <param name="minima">Its minima.</param>
+    /// <param name="count">How many of them.</param>
+    protected virtual void AdjustMinima(float* scales, float* minima, int count)
+    {
+    }
+
+    protected override void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel)
+    {
+        for (int start = 0; start < columns; start += ChunkColumns)
+        {
+            int count = Math.Min(ChunkColumns, columns - start);
+            for (int first = 0; first < rows; first += vectorRows)
+            {
+                byte* destination = panel + (start / ActivationBlock.Length * StepBytes) + (first / vectorRows * VectorBytes);
+                PackChunk(tile, firstRow + first, Math.Min(vectorRows, rows - first), firstColumn + start, count, (sbyte*)scratch, destination);
+            }
+        }
+    }
+
+    private static int ScaleBytes(int vectorRows) =>
+        PanelShape.Vectors * vectorRows * sizeof(float) * (ActivationBlock.Length / TFormat.ScaleLength) * (TFormat.HasMinima ? 2 : 1);
+
+    private void PackChunk(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, sbyte* codes, byte* destination)
+    {
+        var scales = (float*)(codes + (vectorRows * ChunkColumns));
+        float* minima = scales + (vectorRows * ChunkScales);
+        long offset = tile.Weights.Format.RowBytes(firstColumn);
+        for (int r = 0; r < rows; r++)
+        {
+            PrefetchNextPanel(tile, firstRow + r, offset, tile.Weights.Format.RowBytes(columns));
+            TFormat.Unpack(tile.WeightRow(firstRow + r) + offset, columns, codes + (r * ChunkColumns), scales + (r * ChunkScales), minima + (r * ChunkScales));
+            if (TFormat.HasMinima)
+            {
+                AdjustMinima(scales + (r * ChunkScales), minima + (r * ChunkScales), columns / TFormat.ScaleLength);
+            }
+        }
+
+        bool isStored = TFormat.StoredCodeStride != 0;
+        bool inPlace = isStored && rows == vectorRows;
+        byte* source = inPlace ? tile.WeightRow(firstRow) + offset + TFormat.StoredCodeOffset : (byte*)codes;
+        long sourceStride = inPlace ? tile.Weights.RowBytes : ChunkColumns;
+        int blockStride = inPlace ? TFormat.StoredCodeStride : ActivationBlock.Length;
+        if (isStored && !inPlace)
+        {
+            CopyStored(tile, firstRow, rows, offset, columns, codes);
+        }
+
+        int blocks = columns / ActivationBlock.Length;
+        Turn(source, sourceStride, blockStride, blocks, destination);
+        for (int part = 0; part < Parts; part++)
+        {
+            byte* extras = destination + codeBytes + (part * LineBytes);
+            for (int block = 0; block < blocks; block++, extras += StepBytes)
+            {
+                Gather(scales + (block * Parts) + part, rows, (float*)extras);
+                if (TFormat.HasMinima)
+                {
+                    Gather(minima + (block * Parts) + part, rows, (float*)(extras + (Parts * LineBytes)));
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies stored codes of too few rows to where a vector's rows can be read.</summary>
+    private static void CopyStored(in ProductTile tile, int firstRow, int rows, long offset, int columns, sbyte* codes)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            byte* source = tile.WeightRow(firstRow + r) + offset + TFormat.StoredCodeOffset;
+            for (int block = 0; block < columns / ActivationBlock.Length; block++)
+            {
+                Vector256.Load((sbyte*)source + (block * TFormat.StoredCodeStride)).Store(codes + (r * ChunkColumns) + (block * ActivationBlock.Length));
+            }
+        }
+    }
+
+    private static void Gather(float* source, int rows, float* destination)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            destination[r] = source[r * ChunkScales];
+        }
+    }
+}

@@ -2,7 +2,7 @@ using Iced.Intel;
 
 namespace Fathom.Numerics.Tests.Interpretation;
 
-/// <summary>The 512-bit registers and their masks, as sixteen lanes of 32 bits.</summary>
+/// <summary>The 512-bit registers and their masks, as sixteen lanes of 32 bits. What is written to a 256-bit register clears the upper half.</summary>
 internal sealed unsafe class VectorState
 {
     private const int Lanes = 16;
@@ -17,13 +17,44 @@ internal sealed unsafe class VectorState
     {
         switch (instruction.Mnemonic)
         {
-            case Mnemonic.Vmovups or Mnemonic.Vmovaps:
+            case Mnemonic.Vmovups or Mnemonic.Vmovaps or Mnemonic.Vmovdqu or Mnemonic.Vmovdqa:
                 Move(instruction, (uint*)memory);
                 return true;
-            case Mnemonic.Vbroadcastss:
-                Array.Fill(LanesOf(instruction.Op0Register), *(uint*)memory);
+            case Mnemonic.Vmaskmovps:
+                MoveMasked(instruction, (uint*)memory);
                 return true;
-            case Mnemonic.Vpxord:
+            case Mnemonic.Vbroadcastss or Mnemonic.Vpbroadcastd:
+                Write(instruction.Op0Register, _ => *(uint*)memory);
+                return true;
+            case Mnemonic.Vcvtdq2ps:
+                uint[] integers = LanesOf(instruction.Op1Register);
+                Write(instruction.Op0Register, lane => Bits((int)integers[lane]));
+                return true;
+            case Mnemonic.Vpand:
+                Combine(instruction, memory, (_, x, y) => x & y);
+                return true;
+            case Mnemonic.Vpcmpeqd:
+                Combine(instruction, memory, (_, x, y) => x == y ? uint.MaxValue : 0);
+                return true;
+            case Mnemonic.Vpaddw:
+                Combine(instruction, memory, (_, x, y) => Words(Word(x, 0) + Word(y, 0), Word(x, 1) + Word(y, 1)));
+                return true;
+            case Mnemonic.Vpaddd:
+                Combine(instruction, memory, (_, x, y) => x + y);
+                return true;
+            case Mnemonic.Vpmaddwd:
+                Combine(instruction, memory, (_, x, y) => (uint)((Word(x, 0) * Word(y, 0)) + (Word(x, 1) * Word(y, 1))));
+                return true;
+            case Mnemonic.Vpmaddubsw:
+                Combine(instruction, memory, (_, x, y) => Words(Saturate(Product(x, y, 0) + Product(x, y, 1)), Saturate(Product(x, y, 2) + Product(x, y, 3))));
+                return true;
+            case Mnemonic.Vpdpbusd:
+                Combine(instruction, memory, (sum, x, y) => sum + (uint)(Product(x, y, 0) + Product(x, y, 1) + Product(x, y, 2) + Product(x, y, 3)));
+                return true;
+            case Mnemonic.Vfnmadd231ps:
+                Combine(instruction, memory, (sum, x, y) => Bits(MathF.FusedMultiplyAdd(-Single(x), Single(y), Single(sum))));
+                return true;
+            case Mnemonic.Vpxord or Mnemonic.Vxorps:
                 Combine(instruction, memory, (_, x, y) => x ^ y);
                 return true;
             case Mnemonic.Vmulps:
@@ -47,14 +78,42 @@ internal sealed unsafe class VectorState
 
     private static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
 
-    private uint[] LanesOf(Register register) => _registers[register - Register.ZMM0];
+    private static short Word(uint lane, int index) => (short)(lane >> (16 * index));
+
+    private static uint Words(int low, int high) => (ushort)low | ((uint)(ushort)high << 16);
+
+    private static int Saturate(int value) => Math.Clamp(value, short.MinValue, short.MaxValue);
+
+    /// <summary>An unsigned byte of the first operand by a signed one of the second.</summary>
+    private static int Product(uint x, uint y, int index) => (byte)(x >> (8 * index)) * (sbyte)(y >> (8 * index));
+
+    private static int WidthOf(Register register) => register.IsYMM() ? Lanes / 2 : Lanes;
+
+    private uint[] LanesOf(Register register) => _registers[register - (register.IsYMM() ? Register.YMM0 : Register.ZMM0)];
+
+    private void Write(Register register, Func<int, uint> value)
+    {
+        uint[] target = LanesOf(register);
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            target[lane] = lane < WidthOf(register) ? value(lane) : 0;
+        }
+    }
 
     private void Move(in Instruction instruction, uint* memory)
     {
         uint mask = instruction.HasOpMask ? _masks[instruction.OpMask - Register.K0] : uint.MaxValue;
         bool isStore = instruction.Op0Kind == OpKind.Memory;
-        uint[] register = LanesOf(isStore ? instruction.Op1Register : instruction.Op0Register);
-        for (int lane = 0; lane < Lanes; lane++)
+        Register name = isStore ? instruction.Op1Register : instruction.Op0Register;
+        uint[] register = LanesOf(name);
+        if (instruction.Op1Kind == OpKind.Register && !isStore)
+        {
+            uint[] source = LanesOf(instruction.Op1Register);
+            Write(name, lane => source[lane]);
+            return;
+        }
+
+        for (int lane = 0; lane < WidthOf(name); lane++)
         {
             bool isChosen = ((mask >> lane) & 1) != 0;
             if (isStore && isChosen)
@@ -68,14 +127,38 @@ internal sealed unsafe class VectorState
         }
     }
 
+    private void MoveMasked(in Instruction instruction, uint* memory)
+    {
+        bool isStore = instruction.Op0Kind == OpKind.Memory;
+        uint[] mask = LanesOf(instruction.Op1Register);
+        if (!isStore)
+        {
+            Write(instruction.Op0Register, lane => (mask[lane] >> 31) != 0 ? memory[lane] : 0);
+            return;
+        }
+
+        uint[] source = LanesOf(instruction.Op2Register);
+        for (int lane = 0; lane < WidthOf(instruction.Op2Register); lane++)
+        {
+            if ((mask[lane] >> 31) != 0)
+            {
+                memory[lane] = source[lane];
+            }
+        }
+    }
+
     private void Combine(in Instruction instruction, byte* memory, Func<uint, uint, uint, uint> operation)
     {
         uint[] target = LanesOf(instruction.Op0Register);
         uint[] first = LanesOf(instruction.Op1Register);
-        for (int lane = 0; lane < Lanes; lane++)
+        uint* second = (uint*)memory;
+        fixed (uint* register = instruction.Op2Kind == OpKind.Memory ? null : LanesOf(instruction.Op2Register))
         {
-            uint second = instruction.Op2Kind == OpKind.Memory ? ((uint*)memory)[lane] : LanesOf(instruction.Op2Register)[lane];
-            target[lane] = operation(target[lane], first[lane], second);
+            second = register is null ? second : register;
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                target[lane] = lane < WidthOf(instruction.Op0Register) ? operation(target[lane], first[lane], second[lane]) : 0;
+            }
         }
     }
 }

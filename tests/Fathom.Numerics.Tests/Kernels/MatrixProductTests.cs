@@ -23,22 +23,10 @@ public class MatrixProductTests
         (1, 1, 9), (15, 2, 12), (16, 1, 13), (33, 3, 18), (95, 1, 25), (130, 2, 50), (64, 1, 200),
     ];
 
-    public static TheoryData<BlockFormatId, InstructionLevel> FormatsAndLevels
-    {
-        get
-        {
-            var data = new TheoryData<BlockFormatId, InstructionLevel>();
-            foreach (BlockFormat format in BlockFormat.All)
-            {
-                foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
-                {
-                    data.Add(format.Id, level);
-                }
-            }
+    public static TheoryData<BlockFormatId, InstructionLevel> FormatsAndLevels => AtAllLevels(BlockFormat.All);
 
-            return data;
-        }
-    }
+    public static TheoryData<BlockFormatId, InstructionLevel> QuantizedFormatsAndLevels =>
+        AtAllLevels(BlockFormat.All.Where(format => !format.IsFloat && format.Id != BlockFormatId.F8E4M3));
 
     [Theory, MemberData(nameof(FormatsAndLevels))]
     public void Multiply_AnyShape_MatchesReference(BlockFormatId id, InstructionLevel level)
@@ -47,6 +35,20 @@ public class MatrixProductTests
         foreach ((int rows, int superBlocks, int count) in s_shapes)
         {
             using var product = new ProductFixture(BlockFormat.Get(id), rows, superBlocks * 256, count);
+
+            MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
+
+            AssertClose(product);
+        }
+    }
+
+    [Theory, MemberData(nameof(QuantizedFormatsAndLevels))]
+    public void Multiply_LargestSums_MatchesReference(BlockFormatId id, InstructionLevel level)
+    {
+        using var context = new ComputeContext(threads: 1, KernelTable.At(level));
+        foreach (int count in (int[])[1, 4, 10])
+        {
+            using var product = new ProductFixture(BlockFormat.Get(id), 48, 512, count, isExtreme: true);
 
             MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
 
@@ -155,6 +157,20 @@ public class MatrixProductTests
         using var product = new ProductFixture(BlockFormat.Get(BlockFormatId.F32), 4, 32, 2);
 
         Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output.Slice(0, 7)));
+    }
+
+    private static TheoryData<BlockFormatId, InstructionLevel> AtAllLevels(IEnumerable<BlockFormat> formats)
+    {
+        var data = new TheoryData<BlockFormatId, InstructionLevel>();
+        foreach (BlockFormat format in formats)
+        {
+            foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+            {
+                data.Add(format.Id, level);
+            }
+        }
+
+        return data;
     }
 
     private static void AssertClose(ProductFixture product)

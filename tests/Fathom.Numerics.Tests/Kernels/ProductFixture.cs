@@ -14,7 +14,7 @@ internal sealed class ProductFixture : IDisposable
     private readonly AlignedBuffer<float> _values;
     private readonly AlignedBuffer<float> _output;
 
-    public ProductFixture(BlockFormat format, int rows, int columns, int count, int seed = 20260822)
+    public ProductFixture(BlockFormat format, int rows, int columns, int count, int seed = 20260822, bool isExtreme = false)
     {
         var random = new Random(seed);
         _weights = new AlignedBuffer<byte>(format.RowBytes(columns) * rows);
@@ -26,6 +26,11 @@ internal sealed class ProductFixture : IDisposable
         Fill(random, _scales.Span, 1f);
         WeightScales? scales = format.Id == BlockFormatId.F8E4M3 ? new WeightScales(_scales.Memory, rows, columns) : null;
         Weights = new WeightMatrix($"{format.Name}[{rows}, {columns}]", format, rows, columns, _weights.Memory, scales);
+        if (isExtreme)
+        {
+            FillExtremes(random, format);
+        }
+
         Activations.Load(_values.Memory, count, columns);
     }
 
@@ -89,6 +94,42 @@ internal sealed class ProductFixture : IDisposable
             values[i] = width * (random.NextSingle() + random.NextSingle() - 1);
         }
     }
+
+    /// <summary>Blocks whose codes are all the same, activations that are all as large as they can be: the greatest sums there are. Scales stay.</summary>
+    private void FillExtremes(Random random, BlockFormat format)
+    {
+        byte[] patterns = [0x00, 0xFF, 0x77, 0x80, 0x88];
+        (int first, int end) = ScaleFields(format.Id);
+        byte[] before = _weights.Span.ToArray();
+        for (int start = 0; start < _weights.Length; start += format.BlockBytes)
+        {
+            Span<byte> block = _weights.Span.Slice(start, format.BlockBytes);
+            byte pattern = patterns[random.Next(patterns.Length)];
+            block[..first].Fill(pattern);
+            block[end..].Fill(pattern);
+            foreach (int offset in HalfOffsets(format.Id))
+            {
+                before.AsSpan(start + offset, sizeof(ushort)).CopyTo(block[offset..]);
+            }
+        }
+
+        for (int i = 0; i < _values.Length; i++)
+        {
+            _values.Span[i] = i / Weights.Columns % 2 == 0 ? 2 : -2;
+        }
+    }
+
+    private static (int First, int End) ScaleFields(BlockFormatId id) => id switch
+    {
+        BlockFormatId.Q2_K => (0, 16),
+        BlockFormatId.Q3_K => (96, 110),
+        BlockFormatId.Q4_K or BlockFormatId.Q5_K => (0, 16),
+        BlockFormatId.Q6_K => (192, 210),
+        BlockFormatId.IQ4_XS => (0, 8),
+        BlockFormatId.MXFP4 => (0, 1),
+        BlockFormatId.Q4_1 or BlockFormatId.Q5_1 => (0, 4),
+        _ => (0, 2),
+    };
 
     /// <summary>Random bits in every field; scales are small finite numbers.</summary>
     private static void FillBlocks(Random random, BlockFormat format, Span<byte> bytes)

@@ -15,7 +15,7 @@ internal static unsafe partial class ExecutableMemory
     private const uint PageReadWrite = 0x04;
     private const uint PageExecuteRead = 0x20;
 
-    /// <summary>Publishes code.</summary>
+    /// <summary>Publishes code so that it ends where a page does.</summary>
     /// <returns>Its address.</returns>
     /// <exception cref="ExecutableMemoryException">The system or the processor refuses.</exception>
     public static nint Publish(ReadOnlySpan<byte> code)
@@ -38,9 +38,9 @@ internal static unsafe partial class ExecutableMemory
             throw new ExecutableMemoryException($"mmap of {length} bytes failed with error {Marshal.GetLastPInvokeError()}");
         }
 
-        code.CopyTo(new Span<byte>((void*)address, code.Length));
+        nint start = Place(code, address, length);
         return Protect(address, length, ProtectRead | ProtectExecute) == 0
-            ? address
+            ? start
             : throw new ExecutableMemoryException($"the system refuses to make a page executable (mprotect error {Marshal.GetLastPInvokeError()})");
     }
 
@@ -52,10 +52,17 @@ internal static unsafe partial class ExecutableMemory
             throw new ExecutableMemoryException($"VirtualAlloc of {length} bytes failed with error {Marshal.GetLastPInvokeError()}");
         }
 
-        code.CopyTo(new Span<byte>((void*)address, code.Length));
+        nint start = Place(code, address, length);
         return VirtualProtect(address, length, PageExecuteRead, out _)
-            ? address
+            ? start
             : throw new ExecutableMemoryException($"the system refuses to make a page executable (VirtualProtect error {Marshal.GetLastPInvokeError()})");
+    }
+
+    private static nint Place(ReadOnlySpan<byte> code, nint address, nuint length)
+    {
+        nint start = address + (nint)length - code.Length;
+        code.CopyTo(new Span<byte>((void*)start, code.Length));
+        return start;
     }
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]

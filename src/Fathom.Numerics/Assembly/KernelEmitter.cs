@@ -26,9 +26,18 @@ internal sealed class KernelEmitter
     internal KernelEmitter(bool forWindows)
     {
         _forWindows = forWindows;
-        Code = new Assembler(64) { PreferVex = false };
+        Code = new Assembler(64) { PreferVex = true };
         Code.mov(Arguments, forWindows ? rcx : rdi);
         Save();
+        Code.PreferVex = false;
+    }
+
+    /// <summary>For kernels that must run without AVX-512: instructions that have an AVX2 encoding get it.</summary>
+    public static KernelEmitter ForAvx2()
+    {
+        var emitter = new KernelEmitter();
+        emitter.Code.PreferVex = true;
+        return emitter;
     }
 
     /// <summary>Where instructions are written to.</summary>
@@ -37,21 +46,33 @@ internal sealed class KernelEmitter
     /// <summary>Points to the arguments throughout.</summary>
     public static AssemblerRegister64 Arguments => r11;
 
+    /// <summary>The 512-bit register of a number.</summary>
+    public static AssemblerRegisterZMM Zmm(int number) => new(Register.ZMM0 + number);
+
     /// <summary>The 256-bit register of a number.</summary>
     public static AssemblerRegisterYMM Ymm(int number) => new(Register.YMM0 + number);
 
-    /// <summary>The 512-bit register of a number.</summary>
-    public static AssemblerRegisterZMM Zmm(int number) => new(Register.ZMM0 + number);
+    /// <summary>The 128-bit register of a number.</summary>
+    public static AssemblerRegisterXMM Xmm(int number) => new(Register.XMM0 + number);
 
     /// <summary>Loads a 64-bit argument.</summary>
     public void LoadArgument(AssemblerRegister64 register, int offset) => Code.mov(register, __qword_ptr[Arguments + offset]);
 
-    /// <summary>The address of constant bytes, which are placed behind the code.</summary>
+    /// <summary>The address of constant bytes, which are placed behind the code; the same bytes are placed once.</summary>
     public AssemblerMemoryOperand Constant<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values);
+        foreach ((Label known, byte[] placed) in _constants)
+        {
+            if (bytes.SequenceEqual(placed))
+            {
+                return __[known];
+            }
+        }
+
         Label label = Code.CreateLabel();
-        _constants.Add((label, MemoryMarshal.AsBytes(values).ToArray()));
+        _constants.Add((label, bytes.ToArray()));
         return __[label];
     }
 
@@ -74,6 +95,7 @@ internal sealed class KernelEmitter
     /// <returns>Its bytes, which run at any address.</returns>
     public byte[] Finish()
     {
+        Code.PreferVex = true;
         Restore();
         Code.vzeroupper();
         Code.ret();
@@ -83,9 +105,10 @@ internal sealed class KernelEmitter
         return [.. writer.Bytes];
     }
 
+    /// <summary>The largest last: aligned, because code ends where a page does.</summary>
     private void PlaceConstants()
     {
-        foreach ((Label label, byte[] bytes) in _constants)
+        foreach ((Label label, byte[] bytes) in _constants.OrderBy(constant => constant.Bytes.Length))
         {
             Label start = label;
             Code.Label(ref start);

@@ -61,6 +61,7 @@ public sealed unsafe class Activations : IDisposable
     {
         ActivationForm.Int8Blocks or ActivationForm.Int8Lanes => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
         ActivationForm.Int8Groups => ActivationGroup.RowBytes(Columns),
+        ActivationForm.Int8Steps => ActivationStep.RowBytes(Columns),
         ActivationForm.Int16Blocks => (long)(Columns / ActivationBlock.Length) * WideBlock.Bytes,
         ActivationForm.BFloat16 => ((long)Columns + 31) / 32 * 32 * sizeof(ushort),
         _ => (long)Columns * sizeof(float),
@@ -70,7 +71,7 @@ public sealed unsafe class Activations : IDisposable
     internal nint In(ActivationForm form, ThreadTeam team) => form switch
     {
         ActivationForm.Int8Blocks => (nint)Quantize(team),
-        ActivationForm.Int8Groups or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks => (nint)Arrange(form, team),
+        ActivationForm.Int8Groups or ActivationForm.Int8Steps or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks => (nint)Arrange(form, team),
         ActivationForm.BFloat16 => (nint)Round(team),
         _ => (nint)Values.Pointer,
     };
@@ -207,6 +208,9 @@ public sealed unsafe class Activations : IDisposable
                         WideBlock.Arrange(blocks + block, (WideBlock*)row + block);
                     }
 
+                    break;
+                case ActivationForm.Int8Steps:
+                    ActivationStep.ArrangeRow(blocks, Columns, (ActivationStep*)row);
                     break;
                 default:
                     ActivationGroup.ArrangeRow(blocks, Columns, row);

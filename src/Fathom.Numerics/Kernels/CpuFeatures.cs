@@ -11,6 +11,9 @@ public static class CpuFeatures
     /// <summary>AVX2 with FMA.</summary>
     public static bool HasAvx2 => Avx2.IsSupported && Fma.IsSupported;
 
+    /// <summary>Conversions from half precision on 256 bits.</summary>
+    public static bool HasF16C => HasAvx2 && Bit(X86Base.CpuId(1, 0).Ecx, 29);
+
     /// <summary>8-bit dot products on 256 bits.</summary>
     public static bool HasAvxVnni => AvxVnni.IsSupported;
 

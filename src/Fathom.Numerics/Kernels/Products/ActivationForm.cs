@@ -12,6 +12,9 @@ internal enum ActivationForm
     /// <summary>The same codes in groups of 64: <see cref="ActivationGroup"/>. For whole groups only.</summary>
     Int8Groups,
 
+    /// <summary>The same codes in steps of 256: <see cref="ActivationStep"/>.</summary>
+    Int8Steps,
+
     /// <summary>8-bit codes in blocks of 32, with biases for sums of 16 bits: <see cref="LaneBlock"/>.</summary>
     Int8Lanes,
 

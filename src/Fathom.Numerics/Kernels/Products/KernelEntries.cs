@@ -55,11 +55,9 @@ internal static class KernelEntries
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new Int8DotKernel<TFormat, PortableInt8Dot>());
-            if (operation == MatrixOperation.ManyRows || (operation == MatrixOperation.FewRows && decoder is null))
-            {
-                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2PanelObstacle, Avx2PanelKernel<TFormat>.Create);
-            }
-
+            yield return operation == MatrixOperation.ManyRows
+                ? Entry(format, operation, InstructionLevel.Avx2, Avx2PanelObstacle, Avx2PanelKernel<TFormat>.Create)
+                : Entry(format, operation, InstructionLevel.Avx2, Avx2RowObstacle, () => new PairRowKernel(format));
             yield return Entry(format, operation, InstructionLevel.Avx2, Avx2Obstacle, CreateAvx2);
             if (operation == MatrixOperation.ManyRows)
             {
@@ -117,6 +115,8 @@ internal static class KernelEntries
     private static string? VnniObstacle() => CpuFeatures.HasAvx512Vnni ? MachineCode.Obstacle : "the processor has no AVX-512 VNNI";
 
     private static string? Avx2PanelObstacle() => Avx2Obstacle() ?? MachineCode.Obstacle;
+
+    private static string? Avx2RowObstacle() => CpuFeatures.HasF16C ? MachineCode.Obstacle : "the processor has no AVX2 with F16C";
 
     private static string? Avx2Obstacle() => CpuFeatures.HasAvx2 ? null : "the processor has no AVX2";
 }

@@ -37,4 +37,29 @@ internal static class RowResults
 
         code.add(Output, sizeof(float));
     }
+
+    /// <summary>As <see cref="Store"/>, for registers of 256 bits.</summary>
+    /// <param name="emitter">The kernel.</param>
+    /// <param name="count">Activation rows.</param>
+    /// <param name="register">The register of a row's sums.</param>
+    /// <param name="temporary">A register to work in.</param>
+    public static void StoreHalf(KernelEmitter emitter, int count, Func<int, int> register, AssemblerRegisterXMM temporary)
+    {
+        Assembler code = emitter.Code;
+        code.mov(rax, Output);
+        for (int i = 0; i < count; i++)
+        {
+            AssemblerRegisterXMM sum = KernelEmitter.Xmm(register(i));
+            code.vextractf128(temporary, KernelEmitter.Ymm(register(i)), 1);
+            code.vaddps(sum, sum, temporary);
+            code.vmovhlps(temporary, sum, sum);
+            code.vaddps(sum, sum, temporary);
+            code.vmovshdup(temporary, sum);
+            code.vaddss(sum, sum, temporary);
+            code.vmovss(__dword_ptr[rax], sum);
+            code.add(rax, __qword_ptr[KernelEmitter.Arguments + RowArguments.OutputStrideOffset]);
+        }
+
+        code.add(Output, sizeof(float));
+    }
 }

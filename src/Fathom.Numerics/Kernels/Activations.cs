@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels.Dense;
+using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Tiles;
 using Fathom.Numerics.Memory;
@@ -56,16 +57,23 @@ public sealed unsafe class Activations : IDisposable
         Array.ForEach(_arranged, arranged => arranged?.Dispose());
     }
 
-    /// <summary>Bytes from one row to the next in a form.</summary>
+    private int SliceBlocks => Math.Min(Columns, PanelShape.CodeColumns) / ActivationBlock.Length;
+
+    /// <summary>Bytes from one row to the next in a form, in a slice where rows are in slices.</summary>
     internal long Stride(ActivationForm form) => form switch
     {
-        ActivationForm.Int8Blocks or ActivationForm.Int8Lanes => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
+        ActivationForm.Int8Blocks => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
         ActivationForm.Int8Groups => ActivationGroup.RowBytes(Columns),
         ActivationForm.Int8Steps => ActivationStep.RowBytes(Columns),
-        ActivationForm.Int16Blocks => (long)(Columns / ActivationBlock.Length) * WideBlock.Bytes,
+        ActivationForm.Int8Lanes => SliceBlocks * ActivationBlock.Bytes,
+        ActivationForm.Int16Blocks => SliceBlocks * WideBlock.Bytes,
         ActivationForm.BFloat16 => ((long)Columns + 31) / 32 * 32 * sizeof(ushort),
         _ => (long)Columns * sizeof(float),
     };
+
+    /// <summary>Bytes from one slice of columns to the next; 0 in forms whose rows are in one piece.</summary>
+    internal long SliceStride(ActivationForm form) =>
+        form is ActivationForm.Int8Lanes or ActivationForm.Int16Blocks ? Count * Stride(form) : 0;
 
     /// <summary>The rows in a form; makes it the first time, with the whole team.</summary>
     internal nint In(ActivationForm form, ThreadTeam team) => form switch
@@ -97,7 +105,7 @@ public sealed unsafe class Activations : IDisposable
     private byte* Arrange(ActivationForm form, ThreadTeam team)
     {
         ref AlignedBuffer<byte>? arranged = ref _arranged[(int)form];
-        Reserve(ref arranged, Count * Stride(form));
+        Reserve(ref arranged, Math.Max(Count * Stride(form), SliceStride(form) * ((Columns + PanelShape.CodeColumns - 1) / PanelShape.CodeColumns)));
         byte* rows = arranged!.Memory.Pointer;
         if (!_isArranged[(int)form])
         {
@@ -105,6 +113,7 @@ public sealed unsafe class Activations : IDisposable
             _arrange.Blocks = Quantize(team);
             _arrange.Rows = rows;
             _arrange.Stride = Stride(form);
+            _arrange.SliceStride = SliceStride(form);
             _arrange.Columns = Columns;
             _arrange.Count = Count;
             team.Run(_arrange, _arrange.Tiles);
@@ -177,6 +186,8 @@ public sealed unsafe class Activations : IDisposable
 
         public long Stride { get; set; }
 
+        public long SliceStride { get; set; }
+
         public int Columns { get; set; }
 
         public int Count { get; set; }
@@ -195,26 +206,32 @@ public sealed unsafe class Activations : IDisposable
         {
             switch (Form)
             {
-                case ActivationForm.Int8Lanes:
-                    for (int block = 0; block < Columns / ActivationBlock.Length; block++)
-                    {
-                        LaneBlock.Arrange(blocks + block, (ActivationBlock*)row + block);
-                    }
-
-                    break;
-                case ActivationForm.Int16Blocks:
-                    for (int block = 0; block < Columns / ActivationBlock.Length; block++)
-                    {
-                        WideBlock.Arrange(blocks + block, (WideBlock*)row + block);
-                    }
-
+                case ActivationForm.Int8Groups:
+                    ActivationGroup.ArrangeRow(blocks, Columns, row);
                     break;
                 case ActivationForm.Int8Steps:
                     ActivationStep.ArrangeRow(blocks, Columns, (ActivationStep*)row);
                     break;
                 default:
-                    ActivationGroup.ArrangeRow(blocks, Columns, row);
+                    ArrangeSlices(blocks, row);
                     break;
+            }
+        }
+
+        private void ArrangeSlices(ActivationBlock* blocks, byte* row)
+        {
+            const int SliceBlocks = PanelShape.CodeColumns / ActivationBlock.Length;
+            for (int block = 0; block < Columns / ActivationBlock.Length; block++)
+            {
+                byte* slice = row + (block / SliceBlocks * SliceStride);
+                if (Form == ActivationForm.Int8Lanes)
+                {
+                    LaneBlock.Arrange(blocks + block, (ActivationBlock*)slice + (block % SliceBlocks));
+                }
+                else
+                {
+                    WideBlock.Arrange(blocks + block, (WideBlock*)slice + (block % SliceBlocks));
+                }
             }
         }
     }

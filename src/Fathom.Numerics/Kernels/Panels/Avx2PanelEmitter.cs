@@ -50,6 +50,7 @@ internal static class Avx2PanelEmitter
         int parts = ActivationBlock.Length / scaleLength;
         emitter.Repeat(rax, () =>
         {
+            rows.PrefetchNextActivations();
             for (int part = 0; part < parts; part++)
             {
                 if (arithmetic == PanelArithmetic.Words)
@@ -175,16 +176,26 @@ internal static class Avx2PanelEmitter
     private static void Scale(Assembler code, Avx2PanelRows rows, AssemblerMemoryOperand scales, int activationScale)
     {
         LoadWeights(code, scales);
-        for (int i = 0; i < rows.Count; i++)
+        int sums = Avx2PanelRows.Vectors * rows.Count;
+        for (int sum = 0; sum < sums; sum++)
         {
-            code.vbroadcastss(ymm14, __dword_ptr[rows.At(i, activationScale)]);
-            for (int vector = 0; vector < Avx2PanelRows.Vectors; vector++)
+            code.vcvtdq2ps(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(sum));
+        }
+
+        for (int sum = 0; sum < sums; sum++)
+        {
+            AssemblerRegisterYMM activation = sum / Avx2PanelRows.Vectors % 2 == 0 ? ymm14 : ymm15;
+            if (sum % Avx2PanelRows.Vectors == 0)
             {
-                AssemblerRegisterYMM integer = KernelEmitter.Ymm((2 * i) + vector);
-                code.vcvtdq2ps(integer, integer);
-                code.vmulps(integer, integer, ymm14);
-                code.vfmadd231ps(KernelEmitter.Ymm(FloatSums + (2 * i) + vector), integer, KernelEmitter.Ymm(12 + vector));
+                code.vbroadcastss(activation, __dword_ptr[rows.At(sum / Avx2PanelRows.Vectors, activationScale)]);
             }
+
+            code.vmulps(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(sum), activation);
+        }
+
+        for (int sum = 0; sum < sums; sum++)
+        {
+            code.vfmadd231ps(KernelEmitter.Ymm(FloatSums + sum), KernelEmitter.Ymm(sum), KernelEmitter.Ymm(12 + (sum % Avx2PanelRows.Vectors)));
         }
     }
 

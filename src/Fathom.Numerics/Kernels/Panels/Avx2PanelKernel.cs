@@ -34,7 +34,7 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
 
     public override ActivationForm Form => arithmetic switch
     {
-        PanelArithmetic.Bytes => ActivationForm.Int8Lanes,
+        PanelArithmetic.Bytes or PanelArithmetic.UnsignedBytes => ActivationForm.Int8Lanes,
         PanelArithmetic.Words => ActivationForm.Int16Blocks,
         _ => ActivationForm.Int8Blocks,
     };

@@ -14,7 +14,7 @@ namespace Fathom.Numerics.Kernels.Panels;
 internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[] kernels, int vectorRows, int codeBytes, int activationBytes) : VectorPanelKernel(
     kernels,
     new PanelSlice(
-        SliceColumns,
+        PanelShape.CodeColumns,
         ActivationBlock.Length,
         codeBytes + ScaleBytes(vectorRows),
         activationBytes,
@@ -25,7 +25,6 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
     /// <summary>Columns unpacked at a time: a whole number of any format's blocks.</summary>
     private const int ChunkColumns = 256;
 
-    private const int SliceColumns = 512;
     private const int ChunkScales = ChunkColumns / 16;
 
     /// <summary>Bytes of a step in the panel.</summary>

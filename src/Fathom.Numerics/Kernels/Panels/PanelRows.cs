@@ -52,6 +52,15 @@ internal class PanelRows
         }
     }
 
+    /// <summary>Asks for what the rows that come next have at the same columns.</summary>
+    public void PrefetchNextActivations()
+    {
+        for (int i = Count; i < 2 * Count; i++)
+        {
+            Code.prefetcht0(__byte_ptr[At(i, 0)]);
+        }
+    }
+
     /// <summary>Starts the sums, two vectors a row, at zero; asks for the results' memory; points to the activations.</summary>
     public void StartSums(int firstSum)
     {

@@ -12,6 +12,9 @@ internal static class PanelShape
     /// <summary>Weight rows in a panel.</summary>
     public const int Rows = VectorRows * Vectors;
 
+    /// <summary>Columns of an 8-bit panel that are multiplied before the next ones are packed.</summary>
+    public const int CodeColumns = 512;
+
     /// <summary>Bytes of one vector.</summary>
     public const int VectorBytes = 64;
 

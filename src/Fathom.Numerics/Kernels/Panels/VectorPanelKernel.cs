@@ -46,7 +46,9 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
             Accumulate = column == 0 ? 0 : 1,
             Alpha = 1,
         };
-        long offset = (long)column / _slice.StepColumns * _slice.ActivationStepBytes;
+        long offset = tile.SliceStride == 0
+            ? (long)column / _slice.StepColumns * _slice.ActivationStepBytes
+            : column / _slice.Columns * tile.SliceStride;
         for (int i = 0; i < tile.Count; i += _kernels.Length)
         {
             arguments.Activations = tile.ActivationRow(i) + offset;

@@ -15,10 +15,10 @@ internal enum ActivationForm
     /// <summary>The same codes in steps of 256: <see cref="ActivationStep"/>.</summary>
     Int8Steps,
 
-    /// <summary>8-bit codes in blocks of 32, with biases for sums of 16 bits: <see cref="LaneBlock"/>.</summary>
+    /// <summary>8-bit codes in blocks of 32, with biases for sums of 16 bits: <see cref="LaneBlock"/>. Slice by slice of columns, in each row by row.</summary>
     Int8Lanes,
 
-    /// <summary>The same codes in 16 bits: <see cref="WideBlock"/>.</summary>
+    /// <summary>The same codes in 16 bits: <see cref="WideBlock"/>. In slices, too.</summary>
     Int16Blocks,
 
     /// <summary>bfloat16, rows padded to whole cache lines; 31 more rows may be read behind the last one.</summary>

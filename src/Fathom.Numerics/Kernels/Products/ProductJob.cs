@@ -44,7 +44,7 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
             Array.Resize(ref _segments, 2 * _segmentCount);
         }
 
-        var whole = new ProductTile(w, 0, w.Rows, activations, stride, count, (nint)y.Pointer);
+        var whole = new ProductTile(w, 0, w.Rows, activations, stride, count, (nint)y.Pointer, x.SliceStride(kernel.Form));
         _segments[_segmentCount++] = new Segment(kernel, whole, _tileCount, rowsPerTile, rowTiles, countPerTile);
         _tileCount = checked(_tileCount + (rowTiles * DivideUp(count, countPerTile)));
     }

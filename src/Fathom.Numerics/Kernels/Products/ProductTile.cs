@@ -10,6 +10,7 @@ namespace Fathom.Numerics.Kernels.Products;
 /// <param name="ActivationStride">Bytes from one activation row to the next.</param>
 /// <param name="Count">Number of activation rows.</param>
 /// <param name="Output">First activation row's outputs, for weight row 0.</param>
+/// <param name="SliceStride">Bytes from a slice of columns of all activation rows to the next slice; 0 where rows are in one piece.</param>
 internal readonly unsafe record struct ProductTile(
     WeightMatrix Weights,
     int FirstRow,
@@ -17,7 +18,8 @@ internal readonly unsafe record struct ProductTile(
     nint Activations,
     long ActivationStride,
     int Count,
-    nint Output)
+    nint Output,
+    long SliceStride = 0)
 {
     /// <summary>The bytes of a weight row.</summary>
     /// <param name="row">Row of the matrix.</param>

@@ -10,29 +10,36 @@ namespace Fathom.Numerics.Machine;
 /// <remarks>The roof of everything that reuses its data. Where no code can be assembled, or the processor lacks the instruction, there is no figure.</remarks>
 public static class ArithmeticRoof
 {
-    private const int Sums = 24;
+    private const int WideSums = 24;
+    private const int NarrowSums = 12;
     private const long Rounds = 200_000;
     private const int Repetitions = 3;
 
-    /// <summary>float32 fused multiply-adds on 512 bits.</summary>
+    /// <summary>float32 fused multiply-adds on 512 bits, or on 256 where there are no more.</summary>
     /// <param name="team">The threads to use.</param>
-    /// <returns>Operations a second of all threads, a multiplication and an addition counting two; null without AVX-512.</returns>
+    /// <returns>Operations a second of all threads, a multiplication and an addition counting two; null without AVX2.</returns>
     public static double? Float32(ThreadTeam team) =>
-        CpuFeatures.HasAvx512 ? Measure(team, (code, sum) => code.vfmadd231ps(sum, KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 16) : null;
+        CpuFeatures.HasAvx512 ? Measure(team, (code, sum) => code.vfmadd231ps(KernelEmitter.Zmm(sum), KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 16, WideSums)
+        : CpuFeatures.HasAvx2 ? Measure(team, (code, sum) => code.vfmadd231ps(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(14), KernelEmitter.Ymm(15)), 8, NarrowSums)
+        : null;
 
     /// <summary>8-bit dot products on 512 bits.</summary>
     /// <param name="team">The threads to use.</param>
     /// <returns>As <see cref="Float32"/>; null without AVX-512 VNNI.</returns>
     public static double? Int8(ThreadTeam team) =>
-        CpuFeatures.HasAvx512Vnni ? Measure(team, (code, sum) => code.vpdpbusd(sum, KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 64) : null;
+        CpuFeatures.HasAvx512Vnni ? Measure(team, (code, sum) => code.vpdpbusd(KernelEmitter.Zmm(sum), KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 64, WideSums) : null;
 
     /// <summary>bfloat16 dot products on 512 bits.</summary>
     /// <param name="team">The threads to use.</param>
     /// <returns>As <see cref="Float32"/>; null without AVX-512 BF16.</returns>
     public static double? BFloat16(ThreadTeam team) =>
-        CpuFeatures.HasAvx512Bf16 ? Measure(team, (code, sum) => code.vdpbf16ps(sum, KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 32) : null;
+        CpuFeatures.HasAvx512Bf16 ? Measure(team, (code, sum) => code.vdpbf16ps(KernelEmitter.Zmm(sum), KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 32, WideSums) : null;
 
-    private static double? Measure(ThreadTeam team, Action<Assembler, AssemblerRegisterZMM> instruction, int multiplications)
+    /// <param name="team">The threads to use.</param>
+    /// <param name="instruction">Adds to the sum of a number.</param>
+    /// <param name="multiplications">Of an instruction.</param>
+    /// <param name="sums">As many independent ones as hide the instruction's latency.</param>
+    private static double? Measure(ThreadTeam team, Action<Assembler, int> instruction, int multiplications, int sums)
     {
         ArgumentNullException.ThrowIfNull(team);
         if (MachineCode.Obstacle is not null)
@@ -40,7 +47,7 @@ public static class ArithmeticRoof
             return null;
         }
 
-        var job = new Loop(new NativeKernel<long>(() => Emit(instruction)));
+        var job = new Loop(new NativeKernel<long>(() => Emit(instruction, sums)));
         team.Run(job, team.Threads); // assembles it
         double best = double.MaxValue;
         for (int i = 0; i < Repetitions; i++)
@@ -50,24 +57,29 @@ public static class ArithmeticRoof
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 
-        return 2.0 * multiplications * Sums * Rounds * team.Threads / best;
+        return 2.0 * multiplications * sums * Rounds * team.Threads / best;
     }
 
-    /// <summary>As many independent sums as hide the instruction's latency.</summary>
-    private static byte[] Emit(Action<Assembler, AssemblerRegisterZMM> instruction)
+    private static byte[] Emit(Action<Assembler, int> instruction, int sums)
     {
         var emitter = new KernelEmitter();
-        for (int i = 0; i < 32; i++)
+        emitter.Code.PreferVex = sums == NarrowSums;
+        for (int i = 0; i < 32 && sums == WideSums; i++)
         {
             emitter.Code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
+        }
+
+        for (int i = 0; i < 16 && sums == NarrowSums; i++)
+        {
+            emitter.Code.vxorps(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), KernelEmitter.Ymm(i));
         }
 
         emitter.LoadArgument(AssemblerRegisters.rax, 0);
         emitter.Repeat(AssemblerRegisters.rax, () =>
         {
-            for (int i = 0; i < Sums; i++)
+            for (int i = 0; i < sums; i++)
             {
-                instruction(emitter.Code, KernelEmitter.Zmm(i));
+                instruction(emitter.Code, i);
             }
         });
         return emitter.Finish();

@@ -23,13 +23,29 @@ internal static unsafe class BFloat16Rounding
         return Vector512.ConditionalSelect(isNaN, bits | Vector512.Create(0x0040_0000u), rounded) & Vector512.Create(0xFFFF_0000u);
     }
 
+    /// <summary>Rounds eight values; the lower halves of the results are zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Round(Vector256<float> values)
+    {
+        Vector256<uint> bits = values.AsUInt32();
+        Vector256<uint> odd = (bits >>> 16) & Vector256<uint>.One;
+        Vector256<uint> rounded = bits + Vector256.Create(0x7FFFu) + odd;
+        Vector256<uint> isNaN = ~Vector256.Equals(values, values).AsUInt32();
+        return Vector256.ConditionalSelect(isNaN, bits | Vector256.Create(0x0040_0000u), rounded) & Vector256.Create(0xFFFF_0000u);
+    }
+
     /// <summary>Rounds values where they lie.</summary>
     public static void RoundInPlace(float* values, int count)
     {
         int i = 0;
-        for (; i <= count - Lanes; i += Lanes)
+        for (; i <= count - Lanes && Vector512.IsHardwareAccelerated; i += Lanes)
         {
             Round(Vector512.Load(values + i)).Store((uint*)values + i);
+        }
+
+        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Round(Vector256.Load(values + i)).Store((uint*)values + i);
         }
 
         for (; i < count; i++)

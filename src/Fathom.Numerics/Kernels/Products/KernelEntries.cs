@@ -40,9 +40,11 @@ internal static class KernelEntries
     public static IReadOnlyList<DenseKernelEntry> Dense { get; } =
     [
         new(GemmPrecision.Float32, InstructionLevel.Portable, () => null, () => new PortableDenseKernel(GemmPrecision.Float32)),
-        new(GemmPrecision.Float32, InstructionLevel.Avx512, Avx512Obstacle, () => new PanelDenseKernel(GemmPrecision.Float32)),
+        new(GemmPrecision.Float32, InstructionLevel.Avx2, Avx2PanelObstacle, () => new Avx2DenseKernel(GemmPrecision.Float32)),
+        new(GemmPrecision.Float32, InstructionLevel.Avx512, Avx512Obstacle, () => new Avx512DenseKernel(GemmPrecision.Float32)),
         new(GemmPrecision.BFloat16, InstructionLevel.Portable, () => null, () => new PortableDenseKernel(GemmPrecision.BFloat16)),
-        new(GemmPrecision.BFloat16, InstructionLevel.Avx512, Bf16Obstacle, () => new PanelDenseKernel(GemmPrecision.BFloat16)),
+        new(GemmPrecision.BFloat16, InstructionLevel.Avx2, Avx2PanelObstacle, () => new Avx2DenseKernel(GemmPrecision.BFloat16)),
+        new(GemmPrecision.BFloat16, InstructionLevel.Avx512, Bf16Obstacle, () => new Avx512DenseKernel(GemmPrecision.BFloat16)),
         new(GemmPrecision.BFloat16, InstructionLevel.Amx, () => TileRegisters.Obstacle, () => new TileDenseKernel(TileKernels.Native)),
     ];
 
@@ -96,6 +98,7 @@ internal static class KernelEntries
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new FloatDotKernel<TFormat>());
             if (operation == MatrixOperation.ManyRows)
             {
+                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2PanelObstacle, () => new Avx2FloatPanelKernel<TFormat>());
                 yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatPanelKernel<TFormat>());
             }
             else if (hasRows)

@@ -1,0 +1,47 @@
+using Fathom.Numerics.Assembly;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>Assembles the float panel kernels for AVX2: 16 weight rows × up to 6 activation rows, a column a step.</summary>
+/// <remarks>A step of the panel is the 16 weight rows' values of a column. 12 multiply-adds share 2 loads and 6 broadcasts; their sums leave 4 registers.</remarks>
+internal static class Avx2FloatPanelEmitter
+{
+    /// <summary>Most activation rows.</summary>
+    public const int MaxCount = 6;
+
+    /// <summary>Bytes of a step.</summary>
+    public const int StepBytes = Avx2PanelRows.Vectors * Avx2PanelRows.VectorBytes;
+
+    /// <summary>Assembles the kernel.</summary>
+    /// <param name="count">Activation rows, 1 to 6.</param>
+    public static byte[] Emit(int count)
+    {
+        var emitter = new KernelEmitter();
+        Assembler code = emitter.Code;
+        code.PreferVex = true;
+        var rows = new Avx2PanelRows(emitter, count);
+        AssemblerRegister64 panel = rcx;
+        rows.StartSums(0);
+        emitter.LoadArgument(panel, PanelArguments.PanelOffset);
+        emitter.LoadArgument(rax, PanelArguments.StepsOffset);
+        emitter.Repeat(rax, () =>
+        {
+            code.vmovaps(ymm12, __ymmword_ptr[panel]);
+            code.vmovaps(ymm13, __ymmword_ptr[panel + Avx2PanelRows.VectorBytes]);
+            for (int i = 0; i < count; i++)
+            {
+                AssemblerRegisterYMM activation = KernelEmitter.Ymm(14 + (i % 2));
+                code.vbroadcastss(activation, __dword_ptr[rows.At(i, 0)]);
+                code.vfmadd231ps(KernelEmitter.Ymm(2 * i), ymm12, activation);
+                code.vfmadd231ps(KernelEmitter.Ymm((2 * i) + 1), ymm13, activation);
+            }
+
+            code.add(panel, StepBytes);
+            rows.Advance(sizeof(float));
+        });
+        rows.Store(0);
+        return emitter.Finish();
+    }
+}

@@ -1,0 +1,11 @@
+using Fathom.Numerics.Assembly;
+
+namespace Fathom.Numerics.Kernels.Panels;
+
+/// <summary>The assembled float panel kernels for AVX2, shared by all float formats and by dense products.</summary>
+internal static class Avx2FloatPanelKernels
+{
+    /// <summary>Kernels for 1 to 6 activation rows.</summary>
+    public static NativeKernel<PanelArguments>[] All { get; } =
+        [.. Enumerable.Range(1, Avx2FloatPanelEmitter.MaxCount).Select(count => new NativeKernel<PanelArguments>(() => Avx2FloatPanelEmitter.Emit(count)))];
+}

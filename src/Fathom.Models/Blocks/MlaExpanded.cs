@@ -46,24 +46,22 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         using Workspace.Scope scope = pass.Workspace.Enter();
         int tokens = latents.Count;
         int blockTokens = pass.Cache.BlockTokens;
-        NativeSpan<float> keys = TakeBlocks(pass, tokens, heads.Count * size.Query); // [tokens in whole blocks, G, N + R]
-        NativeSpan<float> values = TakeBlocks(pass, tokens, heads.Count * size.Value); // [tokens in whole blocks, G, V]
-        upProjection.Expand(
-            pass,
-            latents,
-            heads,
-            keys.Slice(0, (long)tokens * heads.Count * size.Query),
-            size.Query,
-            values.Slice(0, (long)tokens * heads.Count * size.Value));
+        NativeSpan<float> keys = pass.Workspace.Take((long)tokens * heads.Count * size.Query); // [tokens, G, N + R]
+        NativeSpan<float> values = pass.Workspace.Take((long)tokens * heads.Count * size.Value); // [tokens, G, V]
+        upProjection.Expand(pass, latents, heads, keys, size.Query, values);
         _fill.Run(pass, tokens, heads.Count, rotaryKeys, keys);
 
         long firstRow = sequence.RowStart;
-        NativeSpan<float> headQueries = pass.Workspace.Take((long)sequence.Count * heads.Count * size.Query);
-        NativeSpan<float> headOutput = pass.Workspace.Take((long)sequence.Count * heads.Count * size.Value);
         NativeSpan<float> allQueries = queries.Slice(firstRow * size.NumHeads * size.Query, (long)sequence.Count * size.NumHeads * size.Query);
         NativeSpan<float> allOutput = output.Slice(firstRow * size.NumHeads * size.Value, (long)sequence.Count * size.NumHeads * size.Value);
+        bool isWhole = heads.Count == size.NumHeads;
+        NativeSpan<float> headQueries = isWhole ? allQueries : pass.Workspace.Take((long)sequence.Count * heads.Count * size.Query);
+        NativeSpan<float> headOutput = isWhole ? allOutput : pass.Workspace.Take((long)sequence.Count * heads.Count * size.Value);
+        if (!isWhole)
+        {
+            _copy.Run(pass, sequence.Count, allQueries, heads.Start * size.Query, size.NumHeads * size.Query, headQueries, 0, heads.Count * size.Query, heads.Count * size.Query);
+        }
 
-        _copy.Run(pass, sequence.Count, allQueries, heads.Start * size.Query, size.NumHeads * size.Query, headQueries, 0, heads.Count * size.Query, heads.Count * size.Query);
         var slice = new SequenceSlice(0, sequence.Count, sequence.FirstPosition, IdentityBlocks(tokens, blockTokens));
         GroupedQueryAttention.Forward(
             pass.Context,
@@ -76,7 +74,10 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
             size.Value,
             scale,
             headOutput);
-        _copy.Run(pass, sequence.Count, headOutput, 0, heads.Count * size.Value, allOutput, heads.Start * size.Value, size.NumHeads * size.Value, heads.Count * size.Value);
+        if (!isWhole)
+        {
+            _copy.Run(pass, sequence.Count, headOutput, 0, heads.Count * size.Value, allOutput, heads.Start * size.Value, size.NumHeads * size.Value, heads.Count * size.Value);
+        }
     }
 
     /// <summary>All heads, or the largest divisor of their number whose keys and values fit.</summary>
@@ -92,17 +93,6 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
     }
 
     private long FloatsPerHead(int tokens) => (long)tokens * (size.Query + size.Nope + (2 * size.Value));
-
-    /// <summary>Memory for rows in whole blocks, as attention reads them; those beyond the last token are zero.</summary>
-    private static NativeSpan<float> TakeBlocks(ForwardPass pass, int tokens, int width)
-    {
-        int blockTokens = pass.Cache.BlockTokens;
-        long rows = ((long)tokens + blockTokens - 1) / blockTokens * blockTokens;
-        NativeSpan<float> memory = pass.Workspace.Take(rows * width);
-        long used = (long)tokens * width;
-        memory.Slice(used, memory.Length - used).Span.Clear();
-        return memory;
-    }
 
     /// <summary>A block table in which block i is block i.</summary>
     private ReadOnlyMemory<int> IdentityBlocks(int tokens, int blockTokens)

@@ -65,6 +65,7 @@ internal sealed class FlashAttention : ITileJob
     {
         _items.Clear();
         int partialCount = 0;
+        int itemRows = FlashTile.RowsOf(_operands);
         for (int s = 0; s < sequences.Length; s++)
         {
             SequenceSlice sequence = sequences[s];
@@ -73,7 +74,7 @@ internal sealed class FlashAttention : ITileJob
             int splits = sequence.Count <= MostTokensToSplit ? (keyCount + SplitKeys - 1) / SplitKeys : 1;
             for (int rowEnd = rows; rowEnd > 0;)
             {
-                int rowStart = (rowEnd - 1) / FlashTile.MaxRows * FlashTile.MaxRows;
+                int rowStart = (rowEnd - 1) / itemRows * itemRows;
                 for (int keyHead = 0; keyHead < _operands.KeyHeads; keyHead++)
                 {
                     for (int split = 0; split < splits; split++)

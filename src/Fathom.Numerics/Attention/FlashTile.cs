@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Memory;
 
@@ -13,25 +12,32 @@ namespace Fathom.Numerics.Attention;
 internal static unsafe class FlashTile
 {
     /// <summary>Rows of an item: enough that keys and values, read from far away, are used often while they are near.</summary>
-    public const int MaxRows = 4 * BandRows;
+    public const int MaxRows = 8 * WidestBand;
+
+    /// <summary>Queries and results of this many values stay in the second cache with <see cref="MaxRows"/> rows; longer ones get half as many.</summary>
+    private const int ShortHead = 320;
 
     /// <summary>Keys taken at a time.</summary>
-    public const int KeyTile = 32;
+    public const int KeyTile = 64;
+
+    /// <summary>Most rows of a band of any <see cref="FlashKernel"/>, and the multiple that lengths are filled up to.</summary>
+    public const int WidestBand = 32;
 
     private const int Lanes = 16;
 
-    /// <summary>Rows that the score kernel takes together: two 512-bit vectors.</summary>
-    private const int BandRows = 2 * Lanes;
+    /// <summary>Most rows of an item of this shape.</summary>
+    public static int RowsOf(in AttentionOperands operands) => operands.KeyDim + operands.ValueDim <= ShortHead ? MaxRows : MaxRows / 2;
 
     /// <summary>Floats that an unfinished result takes: maxima, sums, weighted values.</summary>
     public static int PartialLength(int valueDim) => MaxRows * (2 + RoundUp(valueDim));
 
-    /// <summary>The next multiple of a vector's lanes.</summary>
-    public static int RoundUp(int length) => (length + Lanes - 1) / Lanes * Lanes;
+    /// <summary>The next multiple of the widest band.</summary>
+    public static int RoundUp(int length) => (length + WidestBand - 1) / WidestBand * WidestBand;
 
     public static void Run(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch, NativeSpan<float> partial)
     {
         int* limits = stackalloc int[MaxRows];
+        FlashKernel kernel = operands.Kernel;
         LoadRows(item, sequence, operands, scratch, limits);
         int outputStride = RoundUp(operands.ValueDim);
         int keyEnd = Math.Min(item.KeyEnd, limits[item.RowCount - 1]);
@@ -43,18 +49,19 @@ internal static unsafe class FlashTile
             TileRows values = operands.ValuesAreKeys
                 ? keys
                 : Fetch(operands.Values, blocks, key, count, item.KeyHead * operands.ValueDim, operands.ValueDim, scratch.Values, scratch.ValueStride);
-            for (int band = 0; band < item.RowCount; band += BandRows)
+            for (int band = 0; band < item.RowCount; band += kernel.BandRows)
             {
-                int bandRows = Math.Min(BandRows, item.RowCount - band);
+                int bandRows = Math.Min(kernel.BandRows, item.RowCount - band);
                 if (limits[band + bandRows - 1] > key)
                 {
-                    Score(scratch, keys, operands.KeyDim, count, band, bandRows);
-                    for (int row = band; row < band + bandRows; row += Lanes)
+                    kernel.Score(scratch.Queries + ((long)band * operands.KeyDim), keys.First, keys.Stride, operands.KeyDim, count, scratch.Scores);
+                    for (int lane = 0; lane < bandRows; lane += Lanes)
                     {
-                        SoftmaxStep(scratch, limits, key, count, row);
+                        SoftmaxStep(scratch, limits, key, count, band + lane, scratch.Scores + lane, kernel.BandRows);
                     }
 
-                    AddWeightedValues(scratch, values, count, band, bandRows, outputStride);
+                    Correct(scratch, band, bandRows, outputStride);
+                    kernel.AddWeightedValues(scratch.Scores, bandRows, values.First, values.Stride, count, scratch.Output + ((long)band * outputStride), outputStride);
                 }
             }
         }
@@ -102,11 +109,8 @@ internal static unsafe class FlashTile
     {
         int keyDim = operands.KeyDim;
         int lanes = RoundUp(item.RowCount);
-        for (int i = 0; i < keyDim; i++)
-        {
-            new Span<float>(scratch.Queries + (i * MaxRows), lanes).Clear();
-        }
-
+        int bandRows = operands.Kernel.BandRows;
+        new Span<float>(scratch.Queries, lanes * keyDim).Clear();
         for (int r = 0; r < lanes; r++)
         {
             int row = item.RowStart + Math.Min(r, item.RowCount - 1);
@@ -114,9 +118,10 @@ internal static unsafe class FlashTile
             if (r < item.RowCount)
             {
                 ReadOnlySpan<float> query = operands.Queries.AsSpan(RowOffset(item, sequence, operands, row, keyDim), keyDim);
+                float* column = scratch.Queries + ((long)(r / bandRows) * bandRows * keyDim) + (r % bandRows);
                 for (int i = 0; i < keyDim; i++)
                 {
-                    scratch.Queries[(i * MaxRows) + r] = query[i] * operands.Scale;
+                    column[i * bandRows] = query[i] * operands.Scale;
                 }
             }
         }
@@ -130,124 +135,33 @@ internal static unsafe class FlashTile
     private static long RowOffset(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, int row, int width) =>
         (((long)(sequence.RowStart + (row / operands.Group)) * operands.Heads) + (item.KeyHead * operands.Group) + (row % operands.Group)) * width;
 
-    /// <summary>A tile's keys or values: where they lie if that is in float32 and in one piece, otherwise a copy in the scratch memory.</summary>
+    /// <summary>A tile's keys or values in float32, side by side: where they come from, rows lie far apart.</summary>
     private static TileRows Fetch(in PagedRows rows, ReadOnlySpan<int> blocks, int position, int count, int start, int length, float* scratch, int scratchStride)
     {
-        // A kernel reads whole vectors and whole groups of four keys, so a tile may be used in place only if those stay inside the block,
-        // and the block inside the pool: rows that are no cache may end with the last token.
-        if (rows.Format == CacheFormat.F32 && rows.BlockTokens % KeyTile == 0 && length % Lanes == 0 && position % KeyTile == 0 && rows.HasWholeBlock(blocks, position))
-        {
-            return new TileRows(rows.PointerTo(blocks, position) + start, rows.RowLength);
-        }
-
         rows.Read(blocks, position, count, start, length, scratch, scratchStride);
         return new TileRows(scratch, scratchStride);
     }
 
-    private static void Score(FlashTileScratch scratch, TileRows tile, int keyDim, int count, int band, int bandRows)
-    {
-        for (int key = 0; key < count; key += 4)
-        {
-            float* keys = tile.First + ((long)key * tile.Stride);
-            float* scores = scratch.Scores + (key * MaxRows) + band;
-            if (bandRows <= Lanes)
-            {
-                ScoreFourKeysOneVector(scratch.Queries + band, keys, tile.Stride, keyDim, scores);
-            }
-            else
-            {
-                ScoreFourKeysTwoVectors(scratch.Queries + band, keys, tile.Stride, keyDim, scores);
-            }
-        }
-    }
-
-    /// <summary>Four keys against 16 rows; keys beyond the tile's last are stale memory whose scores nobody reads.</summary>
-    private static void ScoreFourKeysOneVector(float* queries, float* keys, int stride, int keyDim, float* scores)
-    {
-        Vector512<float> s0 = Vector512<float>.Zero, s1 = s0, s2 = s0, s3 = s0;
-        Vector512<float> t0 = s0, t1 = s0, t2 = s0, t3 = s0;
-        int i = 0;
-        for (; i <= keyDim - 2; i += 2)
-        {
-            Vector512<float> q = Vector512.Load(queries + (i * MaxRows));
-            Vector512<float> p = Vector512.Load(queries + ((i + 1) * MaxRows));
-            s0 = MultiplyAdd(q, keys[i], s0);
-            s1 = MultiplyAdd(q, keys[stride + i], s1);
-            s2 = MultiplyAdd(q, keys[(2 * stride) + i], s2);
-            s3 = MultiplyAdd(q, keys[(3 * stride) + i], s3);
-            t0 = MultiplyAdd(p, keys[i + 1], t0);
-            t1 = MultiplyAdd(p, keys[stride + i + 1], t1);
-            t2 = MultiplyAdd(p, keys[(2 * stride) + i + 1], t2);
-            t3 = MultiplyAdd(p, keys[(3 * stride) + i + 1], t3);
-        }
-
-        if (i < keyDim)
-        {
-            Vector512<float> q = Vector512.Load(queries + (i * MaxRows));
-            s0 = MultiplyAdd(q, keys[i], s0);
-            s1 = MultiplyAdd(q, keys[stride + i], s1);
-            s2 = MultiplyAdd(q, keys[(2 * stride) + i], s2);
-            s3 = MultiplyAdd(q, keys[(3 * stride) + i], s3);
-        }
-
-        (s0 + t0).Store(scores);
-        (s1 + t1).Store(scores + MaxRows);
-        (s2 + t2).Store(scores + (2 * MaxRows));
-        (s3 + t3).Store(scores + (3 * MaxRows));
-    }
-
-    private static void ScoreFourKeysTwoVectors(float* queries, float* keys, int stride, int keyDim, float* scores)
-    {
-        Vector512<float> s0 = Vector512<float>.Zero, s1 = s0, s2 = s0, s3 = s0;
-        Vector512<float> t0 = s0, t1 = s0, t2 = s0, t3 = s0;
-        for (int i = 0; i < keyDim; i++)
-        {
-            Vector512<float> q = Vector512.Load(queries + (i * MaxRows));
-            Vector512<float> p = Vector512.Load(queries + (i * MaxRows) + Lanes);
-            Vector512<float> k0 = Vector512.Create(keys[i]);
-            Vector512<float> k1 = Vector512.Create(keys[stride + i]);
-            Vector512<float> k2 = Vector512.Create(keys[(2 * stride) + i]);
-            Vector512<float> k3 = Vector512.Create(keys[(3 * stride) + i]);
-            s0 = Vector512.MultiplyAddEstimate(q, k0, s0);
-            t0 = Vector512.MultiplyAddEstimate(p, k0, t0);
-            s1 = Vector512.MultiplyAddEstimate(q, k1, s1);
-            t1 = Vector512.MultiplyAddEstimate(p, k1, t1);
-            s2 = Vector512.MultiplyAddEstimate(q, k2, s2);
-            t2 = Vector512.MultiplyAddEstimate(p, k2, t2);
-            s3 = Vector512.MultiplyAddEstimate(q, k3, s3);
-            t3 = Vector512.MultiplyAddEstimate(p, k3, t3);
-        }
-
-        s0.Store(scores);
-        t0.Store(scores + Lanes);
-        s1.Store(scores + MaxRows);
-        t1.Store(scores + MaxRows + Lanes);
-        s2.Store(scores + (2 * MaxRows));
-        t2.Store(scores + (2 * MaxRows) + Lanes);
-        s3.Store(scores + (3 * MaxRows));
-        t3.Store(scores + (3 * MaxRows) + Lanes);
-    }
-
     /// <summary>Sixteen rows: masks the keys a row may not see, moves to the new maximum, turns scores into weights.</summary>
-    private static void SoftmaxStep(FlashTileScratch scratch, int* limits, int firstKey, int count, int row)
+    private static void SoftmaxStep(FlashTileScratch scratch, int* limits, int firstKey, int count, int row, float* scores, int stride)
     {
-        Vector512<int> limit = Vector512.Load(limits + row);
+        if (limits[row] < firstKey + count)
+        {
+            Mask(Vector512.Load(limits + row), firstKey, count, scores, stride);
+        }
+
         Vector512<float> before = Vector512.Load(scratch.Maxima + row);
         Vector512<float> largest = before;
         for (int key = 0; key < count; key++)
         {
-            float* at = scratch.Scores + (key * MaxRows) + row;
-            Vector512<float> visible = Vector512.GreaterThan(limit, Vector512.Create(firstKey + key)).AsSingle();
-            Vector512<float> score = Vector512.ConditionalSelect(visible, Vector512.Load(at), Vector512.Create(float.NegativeInfinity));
-            score.Store(at);
-            largest = Vector512.Max(largest, score);
+            largest = Vector512.Max(largest, Vector512.Load(scores + (key * stride)));
         }
 
         Vector512<float> correction = Vector512.Exp(before - largest);
         Vector512<float> sum = Vector512.Load(scratch.Sums + row) * correction;
         for (int key = 0; key < count; key++)
         {
-            float* at = scratch.Scores + (key * MaxRows) + row;
+            float* at = scores + (key * stride);
             Vector512<float> weight = Vector512.Exp(Vector512.Load(at) - largest);
             weight.Store(at);
             sum += weight;
@@ -258,80 +172,28 @@ internal static unsafe class FlashTile
         correction.Store(scratch.Corrections + row);
     }
 
-    /// <summary><c>output[r] = output[r] · correction[r] + Σ_key weight[key, r] · value[key]</c>, four rows by two vectors at a time.</summary>
-    private static void AddWeightedValues(FlashTileScratch scratch, TileRows values, int count, int band, int bandRows, int outputStride)
+    private static void Mask(Vector512<int> limit, int firstKey, int count, float* scores, int stride)
     {
-        for (int row = band; row < band + bandRows; row += 4)
+        for (int key = 0; key < count; key++)
         {
-            float* output = scratch.Output + ((long)row * outputStride);
-            float* corrections = scratch.Corrections + row;
-            int column = 0;
-            for (; column <= outputStride - (2 * Lanes); column += 2 * Lanes)
-            {
-                AddFourRowsTwoVectors(scratch.Scores + row, values.First + column, values.Stride, count, corrections, output + column, outputStride);
-            }
-
-            if (column < outputStride)
-            {
-                AddFourRowsOneVector(scratch.Scores + row, values.First + column, values.Stride, count, corrections, output + column, outputStride);
-            }
+            float* at = scores + (key * stride);
+            Vector512<float> visible = Vector512.GreaterThan(limit, Vector512.Create(firstKey + key)).AsSingle();
+            Vector512.ConditionalSelect(visible, Vector512.Load(at), Vector512.Create(float.NegativeInfinity)).Store(at);
         }
     }
 
-    private static void AddFourRowsTwoVectors(float* weights, float* values, int stride, int count, float* corrections, float* output, int outputStride)
+    /// <summary>Brings the results so far to the new maximum; mostly no row has a new one.</summary>
+    private static void Correct(FlashTileScratch scratch, int row, int rows, int stride)
     {
-        float* o1 = output + outputStride, o2 = o1 + outputStride, o3 = o2 + outputStride;
-        Vector512<float> a0 = Vector512.Load(output) * corrections[0], b0 = Vector512.Load(output + Lanes) * corrections[0];
-        Vector512<float> a1 = Vector512.Load(o1) * corrections[1], b1 = Vector512.Load(o1 + Lanes) * corrections[1];
-        Vector512<float> a2 = Vector512.Load(o2) * corrections[2], b2 = Vector512.Load(o2 + Lanes) * corrections[2];
-        Vector512<float> a3 = Vector512.Load(o3) * corrections[3], b3 = Vector512.Load(o3 + Lanes) * corrections[3];
-        for (int key = 0; key < count; key++)
+        for (int r = row; r < row + rows; r++)
         {
-            Vector512<float> u = Vector512.Load(values + ((long)key * stride));
-            Vector512<float> v = Vector512.Load(values + ((long)key * stride) + Lanes);
-            float* w = weights + (key * MaxRows);
-            Vector512<float> w0 = Vector512.Create(w[0]), w1 = Vector512.Create(w[1]), w2 = Vector512.Create(w[2]), w3 = Vector512.Create(w[3]);
-            a0 = Vector512.MultiplyAddEstimate(u, w0, a0);
-            b0 = Vector512.MultiplyAddEstimate(v, w0, b0);
-            a1 = Vector512.MultiplyAddEstimate(u, w1, a1);
-            b1 = Vector512.MultiplyAddEstimate(v, w1, b1);
-            a2 = Vector512.MultiplyAddEstimate(u, w2, a2);
-            b2 = Vector512.MultiplyAddEstimate(v, w2, b2);
-            a3 = Vector512.MultiplyAddEstimate(u, w3, a3);
-            b3 = Vector512.MultiplyAddEstimate(v, w3, b3);
+            float correction = scratch.Corrections[r];
+            float* output = scratch.Output + ((long)r * stride);
+            for (int i = 0; i < stride && correction != 1; i += Lanes)
+            {
+                (Vector512.Load(output + i) * correction).Store(output + i);
+            }
         }
-
-        a0.Store(output);
-        b0.Store(output + Lanes);
-        a1.Store(o1);
-        b1.Store(o1 + Lanes);
-        a2.Store(o2);
-        b2.Store(o2 + Lanes);
-        a3.Store(o3);
-        b3.Store(o3 + Lanes);
-    }
-
-    private static void AddFourRowsOneVector(float* weights, float* values, int stride, int count, float* corrections, float* output, int outputStride)
-    {
-        float* o1 = output + outputStride, o2 = o1 + outputStride, o3 = o2 + outputStride;
-        Vector512<float> a0 = Vector512.Load(output) * corrections[0];
-        Vector512<float> a1 = Vector512.Load(o1) * corrections[1];
-        Vector512<float> a2 = Vector512.Load(o2) * corrections[2];
-        Vector512<float> a3 = Vector512.Load(o3) * corrections[3];
-        for (int key = 0; key < count; key++)
-        {
-            Vector512<float> u = Vector512.Load(values + ((long)key * stride));
-            float* w = weights + (key * MaxRows);
-            a0 = MultiplyAdd(u, w[0], a0);
-            a1 = MultiplyAdd(u, w[1], a1);
-            a2 = MultiplyAdd(u, w[2], a2);
-            a3 = MultiplyAdd(u, w[3], a3);
-        }
-
-        a0.Store(output);
-        a1.Store(o1);
-        a2.Store(o2);
-        a3.Store(o3);
     }
 
     private static void StorePartial(FlashTileScratch scratch, int rows, int stride, float* partial)
@@ -361,8 +223,4 @@ internal static unsafe class FlashTile
 
         public int Stride { get; } = stride;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> MultiplyAdd(Vector512<float> x, float scalar, Vector512<float> sum) =>
-        Vector512.MultiplyAddEstimate(x, Vector512.Create(scalar), sum);
 }

@@ -9,7 +9,7 @@ internal sealed unsafe class FlashTileScratch
 
     private FlashTileScratch(long length) => _buffer = new AlignedBuffer<float>(length);
 
-    /// <summary>Queries, transposed: <c>[keyDim, MaxRows]</c>.</summary>
+    /// <summary>Queries in bands of rows, transposed: <c>[bands, keyDim, band]</c>.</summary>
     public float* Queries { get; private set; }
 
     /// <summary>A tile of keys: <c>[KeyTile, keyStride]</c>.</summary>
@@ -18,7 +18,7 @@ internal sealed unsafe class FlashTileScratch
     /// <summary>A tile of values: <c>[KeyTile, valueStride]</c>; the keys' memory when a value is part of its key.</summary>
     public float* Values { get; private set; }
 
-    /// <summary>Scores, then probabilities: <c>[KeyTile, MaxRows]</c>.</summary>
+    /// <summary>Scores of a band, then probabilities: <c>[KeyTile, band]</c>.</summary>
     public float* Scores { get; private set; }
 
     /// <summary>Unfinished results: <c>[MaxRows, valueStride]</c>.</summary>
@@ -47,7 +47,7 @@ internal sealed unsafe class FlashTileScratch
         long queries = (long)keyStride * FlashTile.MaxRows;
         long keys = (long)FlashTile.KeyTile * keyStride;
         long values = operands.ValuesAreKeys ? 0 : (long)FlashTile.KeyTile * outputStride;
-        long scores = FlashTile.KeyTile * FlashTile.MaxRows;
+        long scores = FlashTile.KeyTile * FlashTile.WidestBand;
         long output = (long)FlashTile.MaxRows * outputStride;
         long needed = queries + keys + values + scores + output + (3 * FlashTile.MaxRows);
         if (scratch is null || scratch._buffer.Length < needed)

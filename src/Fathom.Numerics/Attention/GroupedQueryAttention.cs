@@ -41,7 +41,7 @@ public static class GroupedQueryAttention
         ArgumentNullException.ThrowIfNull(context);
         CheckShapes(sequences, queries, keys, values, heads, keyHeads, valueDim, output);
         s_flash ??= new FlashAttention();
-        s_flash.Run(context.Team, sequences, new AttentionOperands(queries, keys, values, heads, keyHeads, valueDim, scale, output));
+        s_flash.Run(context.Team, sequences, new AttentionOperands(queries, keys, values, heads, keyHeads, valueDim, scale, output, context.Kernels.Attention));
     }
 
     /// <summary>The slow twin: one query head of one token at a time, all scores at once.</summary>

@@ -71,17 +71,6 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
         }
     }
 
-    /// <summary>Whether all rows of a token's block lie in the pool.</summary>
-    internal bool HasWholeBlock(ReadOnlySpan<int> blockTable, int position) =>
-        (blockTable[position / BlockTokens] + 1L) * BlockTokens * RowBytes <= Pool.Length;
-
-    /// <summary>Where a token's row begins; for <see cref="CacheFormat.F32"/> only. The rows of its block follow.</summary>
-    internal unsafe float* PointerTo(ReadOnlySpan<int> blockTable, int position)
-    {
-        long row = ((long)blockTable[position / BlockTokens] * BlockTokens) + (position % BlockTokens);
-        return (float*)Pool.Slice(row * RowBytes, (long)RowBytes * (BlockTokens - (position % BlockTokens))).Pointer;
-    }
-
     private unsafe void Widen(byte* source, float* destination, int length)
     {
         if (Format == CacheFormat.F32)

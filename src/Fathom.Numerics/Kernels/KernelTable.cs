@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Quantization;
@@ -20,12 +21,14 @@ public sealed class KernelTable
 
     private readonly ConcurrentDictionary<(BlockFormatId Format, MatrixOperation Operation), Chosen<ProductKernel>> _products = [];
     private readonly Lazy<Chosen<DenseKernel>>[] _dense;
+    private readonly Lazy<FlashKernel> _attention;
     private readonly Lazy<IReadOnlyList<KernelChoice>> _choices;
 
     private KernelTable(InstructionLevel level)
     {
         Level = level;
         _dense = [.. Enum.GetValues<GemmPrecision>().Select(precision => new Lazy<Chosen<DenseKernel>>(() => ChooseDense(precision)))];
+        _attention = new(() => FlashKernel.Choose(level));
         _choices = new(() => [.. Enum.GetValues<BlockFormatId>().SelectMany(ChooseAll), .. _dense.Select(dense => dense.Value.Choice)]);
     }
 
@@ -41,6 +44,9 @@ public sealed class KernelTable
 
     /// <summary>The table of a level.</summary>
     public static KernelTable At(InstructionLevel level) => s_tables[(int)level].Value;
+
+    /// <summary>The products of attention.</summary>
+    internal FlashKernel Attention => _attention.Value;
 
     /// <summary>The kernel for dense products.</summary>
     internal DenseKernel GetDense(GemmPrecision precision) => _dense[(int)precision].Value.Kernel;

@@ -23,10 +23,12 @@ public class GroupedQueryAttentionTests
         foreach (CacheFormat format in Enum.GetValues<CacheFormat>())
         {
             using var fixture = new Fixture(format, heads, keyHeads, keyDim, valueDim, seed: heads + keyDim, (0, 1), (0, 37), (5, 1), (31, 3), (64, 33), (520, 1), (600, 2));
+            foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+            {
+                fixture.Forward(threads: 2, level: level);
 
-            fixture.Forward(threads: 2);
-
-            fixture.AssertMatchesReference(Tolerance);
+                fixture.AssertMatchesReference(Tolerance);
+            }
         }
     }
 
@@ -36,10 +38,12 @@ public class GroupedQueryAttentionTests
     public void Forward_ValuesInsideKeys_MatchesReference(CacheFormat format)
     {
         using var fixture = new Fixture(format, heads: 20, keyHeads: 1, keyDim: 88, valueDim: 72, seed: 4, (0, 5), (530, 2), (90, 40)) { ValuesAreKeys = true };
+        foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+        {
+            fixture.Forward(threads: 2, level: level);
 
-        fixture.Forward(threads: 2);
-
-        fixture.AssertMatchesReference(Tolerance);
+            fixture.AssertMatchesReference(Tolerance);
+        }
     }
 
     [Fact]
@@ -139,9 +143,9 @@ public class GroupedQueryAttentionTests
 
         private PagedRows Values => ValuesAreKeys ? _keys : _values;
 
-        public float[] Forward(int threads, int? only = null)
+        public float[] Forward(int threads, int? only = null, InstructionLevel level = InstructionLevel.Amx)
         {
-            using var context = new ComputeContext(threads);
+            using var context = new ComputeContext(threads, KernelTable.At(level));
             SequenceSlice[] sequences = only is int s ? [_sequences[s]] : _sequences;
             _output.Span.Fill(float.NaN);
             GroupedQueryAttention.Forward(context, sequences, _queries.Memory, _keys, Values, _heads, _keyHeads, _valueDim, Scale, _output.Memory);
@@ -152,7 +156,7 @@ public class GroupedQueryAttentionTests
         public void AssertMatchesReference(float tolerance)
         {
             float[] actual = _output.Span.ToArray();
-            GroupedQueryAttention.Reference(_sequences, new AttentionOperands(_queries.Memory, _keys, Values, _heads, _keyHeads, _valueDim, Scale, _output.Memory));
+            GroupedQueryAttention.Reference(_sequences, new AttentionOperands(_queries.Memory, _keys, Values, _heads, _keyHeads, _valueDim, Scale, _output.Memory, PortableFlashKernel.Instance));
             Span<float> expected = _output.Span;
             for (int i = 0; i < actual.Length; i++)
             {

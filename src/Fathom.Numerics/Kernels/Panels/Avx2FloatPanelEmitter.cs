@@ -16,11 +16,11 @@ internal static class Avx2FloatPanelEmitter
 
     /// <summary>Assembles the kernel.</summary>
     /// <param name="count">Activation rows, 1 to 6.</param>
-    public static byte[] Emit(int count)
+    /// <param name="isStrided">Whether the arguments say how far steps lie apart, in the panel and in the activations; otherwise they are packed.</param>
+    public static byte[] Emit(int count, bool isStrided = false)
     {
-        var emitter = new KernelEmitter();
+        KernelEmitter emitter = KernelEmitter.ForAvx2();
         Assembler code = emitter.Code;
-        code.PreferVex = true;
         var rows = new Avx2PanelRows(emitter, count);
         AssemblerRegister64 panel = rcx;
         rows.StartSums(0);
@@ -38,8 +38,16 @@ internal static class Avx2FloatPanelEmitter
                 code.vfmadd231ps(KernelEmitter.Ymm((2 * i) + 1), ymm13, activation);
             }
 
-            code.add(panel, StepBytes);
-            rows.Advance(sizeof(float));
+            if (isStrided)
+            {
+                code.add(panel, __qword_ptr[KernelEmitter.Arguments + PanelArguments.PanelStrideOffset]);
+                rows.AdvanceBy(PanelArguments.ActivationStepOffset);
+            }
+            else
+            {
+                code.add(panel, StepBytes);
+                rows.Advance(sizeof(float));
+            }
         });
         rows.Store(0);
         return emitter.Finish();

@@ -19,7 +19,8 @@ internal static class FloatPanelEmitter
     /// <summary>Assembles the kernel.</summary>
     /// <param name="count">Activation rows, 1 to 12.</param>
     /// <param name="precision">float32, or bfloat16 on both sides.</param>
-    public static byte[] Emit(int count, GemmPrecision precision)
+    /// <param name="isStrided">Whether the arguments say how far steps lie apart, in the panel and in the activations; otherwise they are packed.</param>
+    public static byte[] Emit(int count, GemmPrecision precision, bool isStrided = false)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
@@ -40,8 +41,16 @@ internal static class FloatPanelEmitter
                 MultiplyAdd(code, precision, KernelEmitter.Zmm((2 * i) + 1), zmm25, activation);
             }
 
-            code.add(panel, PanelShape.StepBytes);
-            rows.Advance(sizeof(float));
+            if (isStrided)
+            {
+                code.add(panel, __qword_ptr[KernelEmitter.Arguments + PanelArguments.PanelStrideOffset]);
+                rows.AdvanceBy(PanelArguments.ActivationStepOffset);
+            }
+            else
+            {
+                code.add(panel, PanelShape.StepBytes);
+                rows.Advance(sizeof(float));
+            }
         });
         rows.Store(0);
         return emitter.Finish();

@@ -15,6 +15,8 @@ internal unsafe struct PanelArguments
     public const int RowMaskOffset = 48;
     public const int AccumulateOffset = 56;
     public const int AlphaOffset = 64;
+    public const int PanelStrideOffset = 72;
+    public const int ActivationStepOffset = 80;
 
     /// <summary>The packed weights.</summary>
     public byte* Panel;
@@ -42,4 +44,10 @@ internal unsafe struct PanelArguments
 
     /// <summary>Multiplies the sums.</summary>
     public float Alpha;
+
+    /// <summary>Bytes from one step of the panel to the next; only kernels whose panels are not packed read it.</summary>
+    public long PanelStride;
+
+    /// <summary>Bytes from one value of an activation row to the next; read by the same kernels.</summary>
+    public long ActivationStep;
 }

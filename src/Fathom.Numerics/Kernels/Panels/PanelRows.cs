@@ -61,6 +61,16 @@ internal class PanelRows
         }
     }
 
+    /// <summary>Moves all rows along their columns by as much as an argument says. Takes <c>rdi</c>.</summary>
+    public void AdvanceBy(int argumentOffset)
+    {
+        Emitter.LoadArgument(rdi, argumentOffset);
+        for (int i = 0; i < PointerCount; i++)
+        {
+            Code.add(s_pointers[i], rdi);
+        }
+    }
+
     /// <summary>Starts the sums, two vectors a row, at zero; asks for the results' memory; points to the activations.</summary>
     public void StartSums(int firstSum)
     {

@@ -1,0 +1,70 @@
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Panels;
+
+namespace Fathom.Numerics.Attention;
+
+/// <summary>Attention's products on the assembled float panel kernels: a band of transposed queries is a panel that keys pass over, and so is a tile of values for the weights.</summary>
+internal sealed unsafe class PanelFlashKernel : FlashKernel
+{
+    private readonly NativeKernel<PanelArguments>[] _packed;
+    private readonly NativeKernel<PanelArguments>[] _strided;
+
+    private PanelFlashKernel(NativeKernel<PanelArguments>[] packed, NativeKernel<PanelArguments>[] strided, int panelRows)
+    {
+        _packed = packed;
+        _strided = strided;
+        BandRows = panelRows;
+    }
+
+    /// <summary>16 rows.</summary>
+    public static PanelFlashKernel Avx2 { get; } = new(Avx2FloatPanelKernels.All, Avx2FloatPanelKernels.Strided, Avx2PanelRows.Rows);
+
+    /// <summary>32 rows.</summary>
+    public static PanelFlashKernel Avx512 { get; } = new(FloatPanelKernels.Get(Kernels.GemmPrecision.Float32), FloatPanelKernels.Strided, PanelShape.Rows);
+
+    public override int BandRows { get; }
+
+    public override void Score(float* queries, float* keys, int keyStride, int keyDim, int count, float* scores)
+    {
+        var arguments = new PanelArguments
+        {
+            Panel = (byte*)queries,
+            ActivationStride = (long)keyStride * sizeof(float),
+            Steps = keyDim,
+            OutputStride = (long)BandRows * sizeof(float),
+            RowMask = PanelShape.RowMask(BandRows),
+            Alpha = 1,
+        };
+        for (int key = 0; key < count; key += _packed.Length)
+        {
+            arguments.Activations = (byte*)(keys + ((long)key * keyStride));
+            arguments.Output = scores + (key * BandRows);
+            _packed[Math.Min(_packed.Length, count - key) - 1].Run(arguments);
+        }
+    }
+
+    public override void AddWeightedValues(float* weights, int rows, float* values, int valueStride, int count, float* output, int outputStride)
+    {
+        var arguments = new PanelArguments
+        {
+            PanelStride = (long)valueStride * sizeof(float),
+            ActivationStride = sizeof(float),
+            ActivationStep = (long)BandRows * sizeof(float),
+            Steps = count,
+            OutputStride = (long)outputStride * sizeof(float),
+            RowMask = PanelShape.RowMask(BandRows),
+            Accumulate = 1,
+            Alpha = 1,
+        };
+        for (int column = 0; column < outputStride; column += BandRows)
+        {
+            arguments.Panel = (byte*)(values + column);
+            for (int row = 0; row < rows; row += _strided.Length)
+            {
+                arguments.Activations = (byte*)(weights + row);
+                arguments.Output = output + ((long)row * outputStride) + column;
+                _strided[Math.Min(_strided.Length, rows - row) - 1].Run(arguments);
+            }
+        }
+    }
+}

@@ -43,24 +43,25 @@ public sealed class Engine : IDisposable
         _tokenizer = model.HasTokenizer ? model.Tokenizer : null;
         _endOfGeneration = model.EndOfGeneration;
         _context = new ComputeContext(_options.Threads);
+        KvCache cache;
         try
         {
             _model = ModelFactory.Create(model.Weights, _context, _options.Model);
+            CacheFormat format = _options.CacheFormat ?? (_model.HasFloatWeights ? CacheFormat.F32 : CacheFormat.F16);
+            cache = CreateCache(format);
         }
         catch
         {
+            _model?.Dispose();
             _context.Dispose();
             throw;
         }
 
-        CacheFormat format = _options.CacheFormat ?? (_model.HasFloatWeights ? CacheFormat.F32 : CacheFormat.F16);
-        int cacheTokens = _options.MaxCacheTokens ?? DefaultCacheTokens(format);
-        int numBlocks = Math.Max(1, (cacheTokens + _options.BlockTokens - 1) / _options.BlockTokens);
         ContextLength = Math.Min(
             Math.Min(_options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength),
-            checked(numBlocks * _options.BlockTokens));
-        _blocks = new BlockManager(numBlocks, _options.BlockTokens);
-        _runner = new ModelRunner(_model, new KvCache(_model.CacheShape, format, numBlocks, _options.BlockTokens), _blocks);
+            checked(cache.MaxBlocks * _options.BlockTokens));
+        _blocks = new BlockManager(cache.MaxBlocks, _options.BlockTokens);
+        _runner = new ModelRunner(_model, cache, _blocks);
         _scheduler = new Scheduler(_blocks, new SchedulerOptions(_options.MaxBatchTokens, _options.MaxRunningRequests, _options.UsePrefixCache));
         _sampler = new Sampler(Math.Min(_tokenizer?.VocabularySize ?? int.MaxValue, _model.Config.VocabSize));
     }
@@ -323,10 +324,20 @@ public sealed class Engine : IDisposable
         }
     }
 
+    private KvCache CreateCache(CacheFormat format)
+    {
+        int tokens = _options.MaxCacheTokens ?? DefaultCacheTokens(format);
+        return new KvCache(_model.CacheShape, format, Math.Max(1, (tokens + _options.BlockTokens - 1) / _options.BlockTokens), _options.BlockTokens);
+    }
+
     private int DefaultCacheTokens(CacheFormat format)
     {
-        long bytesPerToken = _model.CacheShape.ValuesPerToken * (format == CacheFormat.F32 ? sizeof(float) : sizeof(ushort));
-        double affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare / bytesPerToken;
+        if (!format.CanStore(_model.CacheShape.KeyLength) || !format.CanStore(_model.CacheShape.ValueLength))
+        {
+            return _options.BlockTokens; // refused by the cache itself
+        }
+
+        double affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare / _model.CacheShape.BytesPerToken(format);
         return (int)Math.Clamp(affordable, _options.BlockTokens, _model.Config.MaxSequenceLength);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fathom.Cli.Grammar;
 using Fathom.Inference;
+using Fathom.Numerics.Attention;
 
 namespace Fathom.Cli.Models;
 
@@ -16,6 +17,12 @@ internal sealed class EngineSelection
         HelpName = "N",
     };
 
+    private readonly Option<CacheFormat?> _cacheType = new("--cache-type")
+    {
+        Description = "How keys and values are kept: f32, f16, bf16, or q8 for 8 bits (default: f16, or f32 with float weights)",
+        HelpName = "TYPE",
+    };
+
     /// <summary>Sets up the options.</summary>
     public EngineSelection() => OptionRules.Between(_context, 1, int.MaxValue);
 
@@ -25,6 +32,7 @@ internal sealed class EngineSelection
         _model.AddTo(command);
         _threads.AddTo(command);
         command.Add(_context);
+        command.Add(_cacheType);
     }
 
     /// <summary>The path of the chosen model.</summary>
@@ -46,6 +54,6 @@ internal sealed class EngineSelection
     public EngineOptions Options(VerbContext context)
     {
         int? length = context.Get(_context);
-        return new EngineOptions { Threads = _threads.Count(context), ContextLength = length, MaxCacheTokens = length, Clock = context.Host.Time };
+        return new EngineOptions { Threads = _threads.Count(context), ContextLength = length, MaxCacheTokens = length, CacheFormat = context.Get(_cacheType), Clock = context.Host.Time };
     }
 }

@@ -1,3 +1,5 @@
+using Fathom.Numerics.Attention;
+
 namespace Fathom.Models;
 
 /// <summary>What a model keeps of one token in one layer.</summary>
@@ -8,4 +10,8 @@ public readonly record struct CacheShape(int NumLayers, int KeyLength, int Value
 {
     /// <summary>Values that one token takes over all layers.</summary>
     public long ValuesPerToken => (long)NumLayers * (KeyLength + ValueLength);
+
+    /// <summary>Bytes that one token takes over all layers.</summary>
+    /// <param name="format">How values are stored.</param>
+    public long BytesPerToken(CacheFormat format) => NumLayers * (format.Bytes(KeyLength) + format.Bytes(ValueLength));
 }

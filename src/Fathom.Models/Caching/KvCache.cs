@@ -20,10 +20,16 @@ public sealed class KvCache : IDisposable
     /// <param name="format">How values are stored.</param>
     /// <param name="maxBlocks">Most blocks.</param>
     /// <param name="blockTokens">Tokens in a block.</param>
+    /// <exception cref="Formats.ModelFormatException">The model's rows are no whole blocks of the format.</exception>
     public KvCache(CacheShape shape, CacheFormat format, int maxBlocks, int blockTokens)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBlocks);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockTokens);
+        if (!format.CanStore(shape.KeyLength) || !format.CanStore(shape.ValueLength))
+        {
+            throw new Formats.ModelFormatException("model.cache.format", format.ToString(), "keys and values of whole blocks of 32", $"{shape.KeyLength} and {shape.ValueLength}");
+        }
+
         Shape = shape;
         Format = format;
         MaxBlocks = maxBlocks;
@@ -48,9 +54,7 @@ public sealed class KvCache : IDisposable
     public int NumBlocks { get; private set; }
 
     /// <summary>Bytes that one token takes over all layers.</summary>
-    public long BytesPerToken => Shape.ValuesPerToken * ElementBytes;
-
-    private int ElementBytes => Format == CacheFormat.F32 ? sizeof(float) : sizeof(ushort);
+    public long BytesPerToken => Shape.BytesPerToken(Format);
 
     /// <summary>Makes sure that memory is there for blocks <c>0 … count − 1</c>. What they hold is kept.</summary>
     /// <param name="count">Blocks wanted.</param>
@@ -95,7 +99,7 @@ public sealed class KvCache : IDisposable
 
     private AlignedBuffer<byte> Grow(AlignedBuffer<byte>? old, int blocks, int rowLength)
     {
-        long blockBytes = checked((long)BlockTokens * rowLength * ElementBytes);
+        long blockBytes = checked(BlockTokens * Format.Bytes(rowLength));
         var grown = new AlignedBuffer<byte>(checked(blocks * blockBytes), MemoryUse.Cache);
         for (int block = 0; block < NumBlocks && old is not null; block++)
         {

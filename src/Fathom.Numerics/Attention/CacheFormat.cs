@@ -11,4 +11,7 @@ public enum CacheFormat
 
     /// <summary>The upper half of a single: 8 significant bits, any magnitude.</summary>
     BF16,
+
+    /// <summary>Signed bytes under a half-precision scale for 32 values, 8.5 bits each; rows are whole blocks of 32.</summary>
+    Q8,
 }

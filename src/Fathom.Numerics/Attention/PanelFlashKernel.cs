@@ -6,10 +6,14 @@ namespace Fathom.Numerics.Attention;
 /// <summary>Attention's products on the assembled float panel kernels: a band of transposed queries is a panel that keys pass over, and so is a tile of values for the weights.</summary>
 internal sealed unsafe class PanelFlashKernel : FlashKernel
 {
-    private readonly NativeKernel<PanelArguments>[] _packed;
-    private readonly NativeKernel<PanelArguments>[] _strided;
+    private readonly Kernel<PanelArguments>[] _packed;
+    private readonly Kernel<PanelArguments>[] _strided;
 
-    private PanelFlashKernel(NativeKernel<PanelArguments>[] packed, NativeKernel<PanelArguments>[] strided, int panelRows)
+    /// <summary>Wraps the assembled kernels.</summary>
+    /// <param name="packed">For 1, 2, … keys against a band of queries.</param>
+    /// <param name="strided">For 1, 2, … rows of weights against a tile of values.</param>
+    /// <param name="panelRows">Rows of a band.</param>
+    internal PanelFlashKernel(Kernel<PanelArguments>[] packed, Kernel<PanelArguments>[] strided, int panelRows)
     {
         _packed = packed;
         _strided = strided;

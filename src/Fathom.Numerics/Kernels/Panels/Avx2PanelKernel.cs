@@ -89,6 +89,26 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
         }
     }
 
+    protected override void TurnScales(float* scales, int rows, int count, byte* destination)
+    {
+        for (int first = 0; first < count; first += Avx2PanelTranspose.Groups)
+        {
+            Avx2PanelTranspose.FourGroups((byte*)(scales + first), ChunkScales * sizeof(float), out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
+            StoreScale(t0, first, count, destination);
+            StoreScale(t1, first + 1, count, destination);
+            StoreScale(t2, first + 2, count, destination);
+            StoreScale(t3, first + 3, count, destination);
+        }
+    }
+
+    private void StoreScale(Vector256<byte> scales, int index, int count, byte* destination)
+    {
+        if (index < count)
+        {
+            scales.StoreAligned(destination + PlaceOf(index));
+        }
+    }
+
     /// <summary>Whether 16 bits hold the sum that one of two lanes has of a scale's columns.</summary>
     private static bool Fits(int magnitude) => magnitude * sbyte.MaxValue * (TFormat.ScaleLength / 2) <= short.MaxValue;
 }

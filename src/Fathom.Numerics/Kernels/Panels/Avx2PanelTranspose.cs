@@ -7,8 +7,10 @@ namespace Fathom.Numerics.Kernels.Panels;
 /// <summary>Turns 8 rows of 32 bytes into 8 vectors, each holding one 32-bit group of every row.</summary>
 internal static unsafe class Avx2PanelTranspose
 {
+    /// <summary>Groups that are transposed at once.</summary>
+    public const int Groups = 4;
+
     private const int HalfBytes = 16;
-    private const int GroupsPerHalf = 4;
 
     /// <summary>Transposes.</summary>
     /// <param name="source">First row.</param>
@@ -19,9 +21,9 @@ internal static unsafe class Avx2PanelTranspose
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Rows8(byte* source, long sourceStride, Vector256<byte> offset, byte* destination, long destinationStride)
     {
-        for (int half = 0; half < 2; half++, destination += GroupsPerHalf * destinationStride)
+        for (int half = 0; half < 2; half++, destination += Groups * destinationStride)
         {
-            Transpose(source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
+            FourGroups(source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
             (t0 + offset).StoreAligned(destination);
             (t1 + offset).StoreAligned(destination + destinationStride);
             (t2 + offset).StoreAligned(destination + (2 * destinationStride));
@@ -37,9 +39,9 @@ internal static unsafe class Avx2PanelTranspose
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WidenRows8(byte* source, long sourceStride, byte* destination, long destinationStride)
     {
-        for (int half = 0; half < 2; half++, destination += 2 * GroupsPerHalf * destinationStride)
+        for (int half = 0; half < 2; half++, destination += 2 * Groups * destinationStride)
         {
-            Transpose(source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
+            FourGroups(source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
             Widen(t0, destination, destinationStride);
             Widen(t1, destination + (2 * destinationStride), destinationStride);
             Widen(t2, destination + (4 * destinationStride), destinationStride);
@@ -47,9 +49,15 @@ internal static unsafe class Avx2PanelTranspose
         }
     }
 
-    /// <summary>Four groups of 8 rows. Lanes of 128 bits hold rows r and r + 4, so that no value has to cross them.</summary>
+    /// <summary>Transposes four groups of 8 rows. Lanes of 128 bits hold rows r and r + 4, so that no value has to cross them.</summary>
+    /// <param name="source">First row's first group.</param>
+    /// <param name="stride">Bytes from one row to the next.</param>
+    /// <param name="t0">The first group of all rows.</param>
+    /// <param name="t1">The second.</param>
+    /// <param name="t2">The third.</param>
+    /// <param name="t3">The last.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(byte* source, long stride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3)
+    public static void FourGroups(byte* source, long stride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3)
     {
         Vector256<int> r0 = Load(source, stride);
         Vector256<int> r1 = Load(source + stride, stride);

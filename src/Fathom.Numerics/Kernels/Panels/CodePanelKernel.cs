@@ -25,7 +25,9 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
     /// <summary>Columns unpacked at a time: a whole number of any format's blocks.</summary>
     private const int ChunkColumns = 256;
 
-    private const int ChunkScales = ChunkColumns / 16;
+
+    /// <summary>Most scales of a row that are unpacked at a time.</summary>
+    protected const int ChunkScales = ChunkColumns / 16;
 
     /// <summary>Bytes of a step in the panel.</summary>
     protected int StepBytes { get; } = codeBytes + ScaleBytes(vectorRows);
@@ -43,6 +45,26 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
     /// <param name="blocks">Number of blocks.</param>
     /// <param name="destination">The vector's place in the first block's step.</param>
     protected abstract void Turn(byte* source, long stride, int blockStride, int blocks, byte* destination);
+
+    /// <summary>Turns the scales of as many rows as a vector has.</summary>
+    /// <param name="scales">First row's scales; rows lie <see cref="ChunkScales"/> apart.</param>
+    /// <param name="rows">Number of rows that exist.</param>
+    /// <param name="count">Scales of a row, up to <see cref="ChunkScales"/>.</param>
+    /// <param name="destination">Where the vector of the first scale goes.</param>
+    protected virtual void TurnScales(float* scales, int rows, int count, byte* destination)
+    {
+        for (int scale = 0; scale < count; scale++)
+        {
+            var vector = (float*)(destination + PlaceOf(scale));
+            for (int r = 0; r < rows; r++)
+            {
+                vector[r] = scales[(r * ChunkScales) + scale];
+            }
+        }
+    }
+
+    /// <summary>Where the vector of a scale goes, from that of the first one.</summary>
+    protected int PlaceOf(int scale) => (scale / Parts * StepBytes) + (scale % Parts * LineBytes);
 
     /// <summary>Changes minima to suit codes that are stored with an offset.</summary>
     /// <param name="scales">Scales of a row.</param>
@@ -73,9 +95,10 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
         var scales = (float*)(codes + (vectorRows * ChunkColumns));
         float* minima = scales + (vectorRows * ChunkScales);
         long offset = tile.Weights.Format.RowBytes(firstColumn);
+        long length = tile.Weights.Format.RowBytes(columns);
         for (int r = 0; r < rows; r++)
         {
-            PrefetchNextPanel(tile, firstRow + r, offset, tile.Weights.Format.RowBytes(columns));
+            PrefetchNextPanel(tile, firstRow + r, offset, length);
             TFormat.Unpack(tile.WeightRow(firstRow + r) + offset, columns, codes + (r * ChunkColumns), scales + (r * ChunkScales), minima + (r * ChunkScales));
             if (TFormat.HasMinima)
             {
@@ -93,19 +116,11 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
             CopyStored(tile, firstRow, rows, offset, columns, codes);
         }
 
-        int blocks = columns / ActivationBlock.Length;
-        Turn(source, sourceStride, blockStride, blocks, destination);
-        for (int part = 0; part < Parts; part++)
+        Turn(source, sourceStride, blockStride, columns / ActivationBlock.Length, destination);
+        TurnScales(scales, rows, columns / TFormat.ScaleLength, destination + codeBytes);
+        if (TFormat.HasMinima)
         {
-            byte* extras = destination + codeBytes + (part * LineBytes);
-            for (int block = 0; block < blocks; block++, extras += StepBytes)
-            {
-                Gather(scales + (block * Parts) + part, rows, (float*)extras);
-                if (TFormat.HasMinima)
-                {
-                    Gather(minima + (block * Parts) + part, rows, (float*)(extras + (Parts * LineBytes)));
-                }
-            }
+            TurnScales(minima, rows, columns / TFormat.ScaleLength, destination + codeBytes + (Parts * LineBytes));
         }
     }
 
@@ -119,14 +134,6 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
             {
                 Vector256.Load((sbyte*)source + (block * TFormat.StoredCodeStride)).Store(codes + (r * ChunkColumns) + (block * ActivationBlock.Length));
             }
-        }
-    }
-
-    private static void Gather(float* source, int rows, float* destination)
-    {
-        for (int r = 0; r < rows; r++)
-        {
-            destination[r] = source[r * ChunkScales];
         }
     }
 }

@@ -11,17 +11,16 @@ internal static unsafe class HalfBits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Read(byte* source) => ToSingle(Unsafe.ReadUnaligned<ushort>(source));
 
-    /// <summary>Exact conversion: the bits move to their place in a single, and 2^112 corrects the exponent, subnormals included.</summary>
+    /// <summary>
+    /// Exact conversion without branches or calls, which would keep loops around it from using registers: the bits move to their place
+    /// in a single, 2^112 corrects the exponent, subnormals included, and infinities and NaNs get theirs back.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ToSingle(ushort bits)
     {
         uint magnitude = (uint)(bits & 0x7FFF);
-        if (magnitude >= 0x7C00)
-        {
-            return (float)BitConverter.UInt16BitsToHalf(bits);
-        }
-
         uint scaled = BitConverter.SingleToUInt32Bits(BitConverter.UInt32BitsToSingle(magnitude << 13) * ExponentShift);
-        return BitConverter.UInt32BitsToSingle(scaled | ((uint)(bits & 0x8000) << 16));
+        uint special = (uint)((0x7BFF - (int)magnitude) >> 31) & 0x7F80_0000;
+        return BitConverter.UInt32BitsToSingle(scaled | special | ((uint)(bits & 0x8000) << 16));
     }
 }

@@ -1,14 +1,19 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Attention;
 
 /// <summary>How the values of a cached row become bytes and floats again.</summary>
-public static class CacheRow
+public static unsafe class CacheRow
 {
     private const int BlockLength = 32;
+    private const int BlockBytes = 34;
     private const int LargestCode = 127;
+    private const int RowsAhead = 12;
+    private const int CacheLine = 64;
     private static readonly BlockFormat s_single = BlockFormat.Get(BlockFormatId.F32);
     private static readonly BlockFormat s_half = BlockFormat.Get(BlockFormatId.F16);
     private static readonly BlockFormat s_brain = BlockFormat.Get(BlockFormatId.BF16);
@@ -33,36 +38,54 @@ public static class CacheRow
 
         for (int block = 0; block < values.Length / BlockLength; block++)
         {
-            WriteBlock(values.Slice(block * BlockLength, BlockLength), row.Slice(block * s_bytes.BlockBytes, s_bytes.BlockBytes));
+            WriteBlock(values.Slice(block * BlockLength, BlockLength), row.Slice(block * BlockBytes, BlockBytes));
         }
     }
 
-    /// <summary>Reads a range of a row.</summary>
+    /// <summary>Reads the same range of rows that lie one after the other.</summary>
     /// <param name="format">How values are stored.</param>
-    /// <param name="row">The row's bytes.</param>
-    /// <param name="start">First value.</param>
-    /// <param name="values">As many as are wanted.</param>
-    internal static void Read(CacheFormat format, ReadOnlySpan<byte> row, int start, Span<float> values)
+    /// <param name="rows">The first row.</param>
+    /// <param name="rowBytes">Bytes of a row.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="start">First value of each row.</param>
+    /// <param name="length">Values of each row.</param>
+    /// <param name="destination"><c>[count, stride]</c>.</param>
+    /// <param name="stride">Values from one destination row to the next.</param>
+    internal static void Read(CacheFormat format, byte* rows, long rowBytes, int count, int start, int length, float* destination, int stride)
     {
-        if (format == CacheFormat.Q8)
+        (long first, long bytes) = format == CacheFormat.Q8
+            ? (start / BlockLength * BlockBytes, (length / BlockLength + 1) * BlockBytes)
+            : ((long)start * CodecOf(format).BlockBytes, (long)length * CodecOf(format).BlockBytes);
+        for (int row = 0; row < count; row++, rows += rowBytes, destination += stride)
         {
-            ReadBlocks(row, start, values);
-            return;
+            Prefetch(rows + first + (RowsAhead * rowBytes), bytes);
+            switch (format)
+            {
+                case CacheFormat.F32:
+                    Unsafe.CopyBlockUnaligned(destination, rows + (start * sizeof(float)), (uint)(length * sizeof(float)));
+                    break;
+                case CacheFormat.F16:
+                    HalfWidening.FromHalf((ushort*)rows + start, destination, length);
+                    break;
+                case CacheFormat.BF16:
+                    HalfWidening.FromBFloat16((ushort*)rows + start, destination, length);
+                    break;
+                default:
+                    ReadBlocks(rows, start, length, destination);
+                    break;
+            }
         }
+    }
 
-        int size = CodecOf(format).BlockBytes;
-        ReadOnlySpan<byte> source = row.Slice(start * size, values.Length * size);
-        int i = 0;
-        for (; i <= values.Length - 16 && format != CacheFormat.F32; i += 16)
+    /// <summary>Asks for a head's part of a row further on: parts lie too far apart for the hardware to foresee. Asking beyond the cache does no harm.</summary>
+    private static void Prefetch(byte* start, long bytes)
+    {
+        if (Sse.IsSupported)
         {
-            Vector256<ushort> bits = Vector256.LoadUnsafe(in source[2 * i]).AsUInt16();
-            Vector512<float> wide = format == CacheFormat.F16 ? HalfWidening.FromHalf(bits) : HalfWidening.FromBFloat16(bits);
-            wide.StoreUnsafe(ref values[i]);
-        }
-
-        if (i < values.Length)
-        {
-            CodecOf(format).Dequantize(source[(i * size)..], values[i..]);
+            for (long line = 0; line < bytes; line += CacheLine)
+            {
+                Sse.Prefetch0(start + line);
+            }
         }
     }
 
@@ -93,25 +116,35 @@ public static class CacheRow
         }
     }
 
-    private static void ReadBlocks(ReadOnlySpan<byte> row, int start, Span<float> values)
+    private static void ReadBlocks(byte* row, int start, int length, float* values)
     {
-        Span<float> whole = stackalloc float[BlockLength];
-        for (int done = 0; done < values.Length;)
+        float* whole = stackalloc float[BlockLength];
+        for (int done = 0; done < length;)
         {
             (int block, int skipped) = Math.DivRem(start + done, BlockLength);
-            int count = Math.Min(BlockLength - skipped, values.Length - done);
-            ReadOnlySpan<byte> source = row.Slice(block * s_bytes.BlockBytes, s_bytes.BlockBytes);
+            int count = Math.Min(BlockLength - skipped, length - done);
+            byte* source = row + (block * BlockBytes);
             if (count == BlockLength)
             {
-                s_bytes.Dequantize(source, values.Slice(done, count));
+                ReadBlock(source, values + done);
             }
             else
             {
-                s_bytes.Dequantize(source, whole);
-                whole.Slice(skipped, count).CopyTo(values[done..]);
+                ReadBlock(source, whole);
+                new Span<float>(whole + skipped, count).CopyTo(new Span<float>(values + done, count));
             }
 
             done += count;
+        }
+    }
+
+    private static void ReadBlock(byte* block, float* values)
+    {
+        var scale = Vector256.Create((float)Unsafe.ReadUnaligned<Half>(block));
+        for (int i = 0; i < BlockLength; i += Vector256<float>.Count)
+        {
+            Vector128<short> codes = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(block + sizeof(ushort) + i)).AsSByte());
+            (Vector256.ConvertToSingle(Vector256.WidenLower(codes.ToVector256Unsafe())) * scale).Store(values + i);
         }
     }
 }

@@ -24,6 +24,7 @@ internal static unsafe class FlashTile
     public const int WidestBand = 32;
 
     private const int Lanes = 16;
+    private const int HalfLanes = Lanes / 2;
 
     /// <summary>Most rows of an item of this shape.</summary>
     public static int RowsOf(in AttentionOperands operands) => operands.KeyDim + operands.ValueDim <= ShortHead ? MaxRows : MaxRows / 2;
@@ -150,6 +151,13 @@ internal static unsafe class FlashTile
             Mask(Vector512.Load(limits + row), firstKey, count, scores, stride);
         }
 
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            SoftmaxHalf(scratch, count, row, scores, stride);
+            SoftmaxHalf(scratch, count, row + HalfLanes, scores + HalfLanes, stride);
+            return;
+        }
+
         Vector512<float> before = Vector512.Load(scratch.Maxima + row);
         Vector512<float> largest = before;
         for (int key = 0; key < count; key++)
@@ -163,6 +171,31 @@ internal static unsafe class FlashTile
         {
             float* at = scores + (key * stride);
             Vector512<float> weight = Vector512.Exp(Vector512.Load(at) - largest);
+            weight.Store(at);
+            sum += weight;
+        }
+
+        largest.Store(scratch.Maxima + row);
+        sum.Store(scratch.Sums + row);
+        correction.Store(scratch.Corrections + row);
+    }
+
+    /// <summary>The same for eight rows on 256 bits.</summary>
+    private static void SoftmaxHalf(FlashTileScratch scratch, int count, int row, float* scores, int stride)
+    {
+        Vector256<float> before = Vector256.Load(scratch.Maxima + row);
+        Vector256<float> largest = before;
+        for (int key = 0; key < count; key++)
+        {
+            largest = Vector256.Max(largest, Vector256.Load(scores + (key * stride)));
+        }
+
+        Vector256<float> correction = Vector256.Exp(before - largest);
+        Vector256<float> sum = Vector256.Load(scratch.Sums + row) * correction;
+        for (int key = 0; key < count; key++)
+        {
+            float* at = scores + (key * stride);
+            Vector256<float> weight = Vector256.Exp(Vector256.Load(at) - largest);
             weight.Store(at);
             sum += weight;
         }

@@ -23,8 +23,19 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
     /// <param name="blockTable">The sequence's blocks, in order.</param>
     /// <param name="position">Token position in the sequence.</param>
     /// <param name="values"><c>[RowLength]</c>.</param>
-    public void Read(ReadOnlySpan<int> blockTable, int position, Span<float> values) =>
-        CacheRow.Read(Format, RowAt(blockTable, position), 0, values);
+    /// <exception cref="ArgumentException">That is not a row's length.</exception>
+    public unsafe void Read(ReadOnlySpan<int> blockTable, int position, Span<float> values)
+    {
+        if (values.Length != RowLength)
+        {
+            throw new ArgumentException($"{values.Length} values for a row of {RowLength}", nameof(values));
+        }
+
+        fixed (float* destination = values)
+        {
+            Read(blockTable, position, 1, 0, RowLength, destination, RowLength);
+        }
+    }
 
     /// <summary>Reads some values of consecutive tokens, one row after another.</summary>
     /// <param name="blockTable">The sequence's blocks, in order.</param>
@@ -41,11 +52,19 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
             throw new ArgumentOutOfRangeException(nameof(length), $"values {start}..{start + length} of rows of {RowLength}");
         }
 
-        for (int i = 0; i < count; i++)
+        long rowBytes = RowBytes;
+        for (int done = 0; done < count;)
         {
-            float* target = destination + ((long)i * stride);
-            CacheRow.Read(Format, RowAt(blockTable, position + i), start, new Span<float>(target, length));
-            new Span<float>(target + length, stride - length).Clear();
+            (int block, int first) = Math.DivRem(position + done, BlockTokens);
+            int run = Math.Min(count - done, BlockTokens - first);
+            byte* rows = Pool.Slice((((long)blockTable[block] * BlockTokens) + first) * rowBytes, run * rowBytes).Pointer;
+            CacheRow.Read(Format, rows, rowBytes, run, start, length, destination + ((long)done * stride), stride);
+            done += run;
+        }
+
+        for (int row = 0; row < count && length < stride; row++)
+        {
+            new Span<float>(destination + ((long)row * stride) + length, stride - length).Clear();
         }
     }
 

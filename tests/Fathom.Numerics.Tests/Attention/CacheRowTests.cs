@@ -18,8 +18,7 @@ public class CacheRowTests
 
         foreach ((int start, int length) in ((int, int)[])[(0, 96), (32, 32), (0, 17), (40, 8), (31, 2), (20, 70), (95, 1)])
         {
-            float[] read = new float[length];
-            CacheRow.Read(format, row, start, read);
+            float[] read = Read(format, row, start, length);
 
             Assert.All(read.Zip(values.Skip(start)), pair => Assert.Equal(pair.Second, pair.First, tolerance));
         }
@@ -33,13 +32,12 @@ public class CacheRowTests
         byte[] row = new byte[CacheFormat.Q8.Bytes(32)];
 
         CacheRow.Write(CacheFormat.Q8, values, row);
-        float[] read = new float[32];
-        CacheRow.Read(CacheFormat.Q8, row, 0, read);
+        float[] read = Read(CacheFormat.Q8, row, 0, 32);
         Assert.Equal([254, 0, 0, -254], read[..4]);
 
         values[5] = float.PositiveInfinity;
         CacheRow.Write(CacheFormat.Q8, values, row);
-        CacheRow.Read(CacheFormat.Q8, row, 0, read);
+        read = Read(CacheFormat.Q8, row, 0, 32);
         Assert.All(read, value => Assert.True(float.IsFinite(value)));
         Assert.True(read[5] > 8e6f);
     }
@@ -50,5 +48,17 @@ public class CacheRowTests
         Assert.False(CacheFormat.Q8.CanStore(40));
         Assert.True(CacheFormat.BF16.CanStore(40));
         Assert.Throws<ArgumentException>(() => CacheFormat.Q8.Bytes(40));
+    }
+
+    private static unsafe float[] Read(CacheFormat format, byte[] row, int start, int length)
+    {
+        float[] values = new float[length];
+        fixed (byte* source = row)
+        fixed (float* destination = values)
+        {
+            CacheRow.Read(format, source, row.Length, count: 1, start, length, destination, length);
+        }
+
+        return values;
     }
 }

@@ -1,38 +1,58 @@
-using System.Runtime.Intrinsics;
 using Fathom.Numerics.Kernels;
 
 namespace Fathom.Numerics.Tests.Kernels;
 
-public class HalfWideningTests
+public unsafe class HalfWideningTests
 {
-    [Fact]
-    public void FromHalf_EveryBitPattern_MatchesTheRuntime()
-    {
-        for (int start = 0; start <= ushort.MaxValue; start += 16)
-        {
-            ushort[] bits = [.. Enumerable.Range(start, 16).Select(b => (ushort)b)];
-            Vector512<float> actual = HalfWidening.FromHalf(Vector256.Create(bits));
+    private static readonly ushort[] s_all = [.. Enumerable.Range(0, ushort.MaxValue + 1).Select(bits => (ushort)bits)];
 
-            for (int i = 0; i < 16; i++)
-            {
-                float expected = (float)BitConverter.UInt16BitsToHalf(bits[i]);
-                Assert.True(expected.Equals(actual[i]), $"half 0x{bits[i]:x4}: {actual[i]} instead of {expected}");
-            }
+    /// <summary>Counts that end in vectors of either width, and in single values.</summary>
+    public static TheoryData<int> Counts => [65_536, 65_535, 16, 13, 8, 3];
+
+    [Theory, MemberData(nameof(Counts))]
+    public void FromHalf_EveryBitPattern_MatchesTheRuntime(int count)
+    {
+        float[] actual = Widen(count, isHalf: true);
+
+        for (int i = 0; i < count; i++)
+        {
+            float expected = (float)BitConverter.UInt16BitsToHalf(s_all[i]);
+            Assert.True(expected.Equals(actual[i]), $"half 0x{i:x4}: {actual[i]} instead of {expected}");
         }
+
+        Assert.Equal(7, actual[count]);
     }
 
-    [Fact]
-    public void FromBFloat16_EveryBitPattern_IsTheUpperHalf()
+    [Theory, MemberData(nameof(Counts))]
+    public void FromBFloat16_EveryBitPattern_IsTheUpperHalf(int count)
     {
-        for (int start = 0; start <= ushort.MaxValue; start += 16)
-        {
-            ushort[] bits = [.. Enumerable.Range(start, 16).Select(b => (ushort)b)];
-            Vector512<uint> actual = HalfWidening.FromBFloat16(Vector256.Create(bits)).AsUInt32();
+        float[] actual = Widen(count, isHalf: false);
 
-            for (int i = 0; i < 16; i++)
+        for (int i = 0; i < count; i++)
+        {
+            Assert.Equal((uint)i << 16, BitConverter.SingleToUInt32Bits(actual[i]));
+        }
+
+        Assert.Equal(7, actual[count]);
+    }
+
+    private static float[] Widen(int count, bool isHalf)
+    {
+        float[] values = new float[count + 1];
+        values[count] = 7;
+        fixed (ushort* source = s_all)
+        fixed (float* destination = values)
+        {
+            if (isHalf)
             {
-                Assert.Equal((uint)bits[i] << 16, actual[i]);
+                HalfWidening.FromHalf(source, destination, count);
+            }
+            else
+            {
+                HalfWidening.FromBFloat16(source, destination, count);
             }
         }
+
+        return values;
     }
 }

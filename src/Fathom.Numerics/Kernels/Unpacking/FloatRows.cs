@@ -17,20 +17,8 @@ internal readonly unsafe struct Half16 : IFloatUnpacker
 {
     public static bool IsStored => false;
 
-    public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values)
-    {
-        ushort* source = (ushort*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn;
-        int i = 0;
-        for (; i <= count - 16; i += 16)
-        {
-            HalfWidening.FromHalf(Vector256.Load(source + i)).Store(values + i);
-        }
-
-        for (; i < count; i++)
-        {
-            values[i] = HalfBits.ToSingle(source[i]);
-        }
-    }
+    public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values) =>
+        HalfWidening.FromHalf((ushort*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn, values, count);
 }
 
 /// <summary>BF16.</summary>
@@ -38,20 +26,8 @@ internal readonly unsafe struct BFloat16 : IFloatUnpacker
 {
     public static bool IsStored => false;
 
-    public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values)
-    {
-        ushort* source = (ushort*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn;
-        int i = 0;
-        for (; i <= count - 16; i += 16)
-        {
-            HalfWidening.FromBFloat16(Vector256.Load(source + i)).Store(values + i);
-        }
-
-        for (; i < count; i++)
-        {
-            values[i] = BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
-        }
-    }
+    public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values) =>
+        HalfWidening.FromBFloat16((ushort*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn, values, count);
 }
 
 /// <summary>8-bit floats (E4M3) under 128 × 128 scales.</summary>

@@ -332,7 +332,7 @@ public sealed class Engine : IDisposable
 
     private int DefaultCacheTokens(CacheFormat format)
     {
-        if (!format.CanStore(_model.CacheShape.KeyLength) || !format.CanStore(_model.CacheShape.ValueLength))
+        if (!_model.CacheShape.CanBeStored(format))
         {
             return _options.BlockTokens; // refused by the cache itself
         }

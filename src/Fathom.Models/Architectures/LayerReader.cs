@@ -43,7 +43,7 @@ internal sealed class LayerReader(WeightSource source)
     {
         RotaryTable rotary = RopeFrequencies.CreateTable(Config, Config.HeadDim, Source.Layout.RotaryPairing);
         int keyLength = Config.NumKvHeads * Config.HeadDim;
-        return Create(context, new CacheShape(Config.NumLayers, keyLength, keyLength), rotary, layer => new DecoderLayer(
+        return Create(context, new CacheShape(Config.NumLayers, keyLength, keyLength, Config.NumKvHeads), rotary, layer => new DecoderLayer(
             Norm($"model.layers.{layer}.input_layernorm.weight", Config.HiddenSize),
             new GqaAttention(attention($"model.layers.{layer}.self_attn"), rotary, Config.NumHeads, Config.NumKvHeads, Config.HeadDim),
             Norm($"model.layers.{layer}.post_attention_layernorm.weight", Config.HiddenSize),

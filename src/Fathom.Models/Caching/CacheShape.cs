@@ -6,10 +6,14 @@ namespace Fathom.Models;
 /// <param name="NumLayers">Layers that keep something.</param>
 /// <param name="KeyLength">Values of a key row: <c>numKvHeads · headDim</c>, or MLA's latent and rotary key, <c>kvLoraRank + qkRopeHeadDim</c>.</param>
 /// <param name="ValueLength">Values of a value row; 0 when the values are the first part of the keys (MLA).</param>
-public readonly record struct CacheShape(int NumLayers, int KeyLength, int ValueLength)
+/// <param name="Heads">Key and value heads of a row; 1 for MLA, whose latent all heads share.</param>
+public readonly record struct CacheShape(int NumLayers, int KeyLength, int ValueLength, int Heads = 1)
 {
     /// <summary>Values that one token takes over all layers.</summary>
     public long ValuesPerToken => (long)NumLayers * (KeyLength + ValueLength);
+
+    /// <summary>Whether the rows' heads are whole blocks of a format.</summary>
+    public bool CanBeStored(CacheFormat format) => format.CanStore(KeyLength / Heads) && format.CanStore(ValueLength / Heads);
 
     /// <summary>Bytes that one token takes over all layers.</summary>
     /// <param name="format">How values are stored.</param>

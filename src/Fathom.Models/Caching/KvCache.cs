@@ -25,9 +25,10 @@ public sealed class KvCache : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBlocks);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockTokens);
-        if (!format.CanStore(shape.KeyLength) || !format.CanStore(shape.ValueLength))
+        if (!shape.CanBeStored(format))
         {
-            throw new Formats.ModelFormatException("model.cache.format", format.ToString(), "keys and values of whole blocks of 32", $"{shape.KeyLength} and {shape.ValueLength}");
+            throw new Formats.ModelFormatException(
+                "model.cache.format", format.ToString(), "heads of whole blocks of 32", $"keys of {shape.KeyLength / shape.Heads} and values of {shape.ValueLength / shape.Heads}");
         }
 
         Shape = shape;
@@ -79,12 +80,12 @@ public sealed class KvCache : IDisposable
 
     /// <summary>A layer's key rows (MLA: latent rows).</summary>
     /// <param name="layer">From 0.</param>
-    public PagedRows Keys(int layer) => new(Memory(_keys[layer]), Format, BlockTokens, Shape.KeyLength);
+    public PagedRows Keys(int layer) => new(Memory(_keys[layer]), Format, BlockTokens, Shape.KeyLength, Shape.Heads);
 
     /// <summary>A layer's value rows (MLA: the latent rows again, of which the first values count).</summary>
     /// <param name="layer">From 0.</param>
     public PagedRows Values(int layer) =>
-        Shape.ValueLength == 0 ? Keys(layer) : new(Memory(_values[layer]), Format, BlockTokens, Shape.ValueLength);
+        Shape.ValueLength == 0 ? Keys(layer) : new(Memory(_values[layer]), Format, BlockTokens, Shape.ValueLength, Shape.Heads);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -2,22 +2,28 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>One layer's cached rows (keys, values, or latents), in blocks of a fixed number of tokens. Block b, token t lies at row <c>b · BlockTokens + t</c>.</summary>
-/// <param name="Pool">All blocks, <c>[numBlocks · BlockTokens, RowLength]</c> in <paramref name="Format"/>.</param>
+/// <summary>One layer's cached rows (keys, values, or latents), in blocks of a fixed number of tokens.</summary>
+/// <remarks>In a block lie all tokens of the first head, then all of the second one: attention reads one head of many tokens at a time.</remarks>
+/// <param name="Pool">All blocks, <c>[numBlocks, Heads, BlockTokens, RowLength / Heads]</c> in <paramref name="Format"/>.</param>
 /// <param name="Format">How a value is stored.</param>
 /// <param name="BlockTokens">Tokens in a block.</param>
 /// <param name="RowLength">Values a token.</param>
-public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Format, int BlockTokens, int RowLength)
+/// <param name="Heads">Equal parts of a row that lie apart; 1 keeps rows in one piece.</param>
+public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Format, int BlockTokens, int RowLength, int Heads = 1)
 {
-    /// <summary>Bytes of a row.</summary>
-    public int RowBytes => (int)Format.Bytes(RowLength);
+    private int HeadLength => RowLength / Heads;
 
     /// <summary>Stores one token's row.</summary>
     /// <param name="blockTable">The sequence's blocks, in order.</param>
     /// <param name="position">Token position in the sequence.</param>
     /// <param name="values"><c>[RowLength]</c>.</param>
-    public void Write(ReadOnlySpan<int> blockTable, int position, ReadOnlySpan<float> values) =>
-        CacheRow.Write(Format, values, RowAt(blockTable, position));
+    public void Write(ReadOnlySpan<int> blockTable, int position, ReadOnlySpan<float> values)
+    {
+        for (int head = 0; head < Heads; head++)
+        {
+            CacheRow.Write(Format, values.Slice(head * HeadLength, HeadLength), PartOf(blockTable, position, 1, head).Span);
+        }
+    }
 
     /// <summary>Reads one token's row.</summary>
     /// <param name="blockTable">The sequence's blocks, in order.</param>
@@ -33,7 +39,10 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
 
         fixed (float* destination = values)
         {
-            Read(blockTable, position, 1, 0, RowLength, destination, RowLength);
+            for (int head = 0; head < Heads; head++)
+            {
+                Read(blockTable, position, 1, head * HeadLength, HeadLength, destination + (head * HeadLength), HeadLength);
+            }
         }
     }
 
@@ -42,23 +51,22 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
     /// <param name="position">First token.</param>
     /// <param name="count">Number of tokens.</param>
     /// <param name="start">First value of each row.</param>
-    /// <param name="length">Number of values.</param>
+    /// <param name="length">Number of values, all of one head.</param>
     /// <param name="destination"><c>[count, stride]</c>; what lies between <paramref name="length"/> and <paramref name="stride"/> becomes zero.</param>
     /// <param name="stride">Values from one destination row to the next.</param>
     internal unsafe void Read(ReadOnlySpan<int> blockTable, int position, int count, int start, int length, float* destination, int stride)
     {
-        if (start + length > RowLength)
+        (int head, int first) = Math.DivRem(start, HeadLength);
+        if (head >= Heads || first + length > HeadLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(length), $"values {start}..{start + length} of rows of {RowLength}");
+            throw new ArgumentOutOfRangeException(nameof(length), $"values {start}..{start + length} of {Heads} heads of {HeadLength}");
         }
 
-        long rowBytes = RowBytes;
+        long bytes = Format.Bytes(HeadLength);
         for (int done = 0; done < count;)
         {
-            (int block, int first) = Math.DivRem(position + done, BlockTokens);
-            int run = Math.Min(count - done, BlockTokens - first);
-            byte* rows = Pool.Slice((((long)blockTable[block] * BlockTokens) + first) * rowBytes, run * rowBytes).Pointer;
-            CacheRow.Read(Format, rows, rowBytes, run, start, length, destination + ((long)done * stride), stride);
+            int run = Math.Min(count - done, BlockTokens - ((position + done) % BlockTokens));
+            CacheRow.Read(Format, PartOf(blockTable, position + done, run, head).Pointer, bytes, run, first, length, destination + ((long)done * stride), stride);
             done += run;
         }
 
@@ -68,6 +76,12 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
         }
     }
 
-    private Span<byte> RowAt(ReadOnlySpan<int> blockTable, int position) =>
-        Pool.AsSpan((((long)blockTable[position / BlockTokens] * BlockTokens) + (position % BlockTokens)) * RowBytes, RowBytes);
+    /// <summary>The parts of one head of consecutive tokens of a block.</summary>
+    private NativeSpan<byte> PartOf(ReadOnlySpan<int> blockTable, int position, int tokens, int head)
+    {
+        (int block, int token) = Math.DivRem(position, BlockTokens);
+        long row = ((((long)blockTable[block] * Heads) + head) * BlockTokens) + token;
+        long bytes = Format.Bytes(HeadLength);
+        return Pool.Slice(row * bytes, tokens * bytes);
+    }
 }

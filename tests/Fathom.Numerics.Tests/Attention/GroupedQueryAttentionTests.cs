@@ -20,7 +20,7 @@ public class GroupedQueryAttentionTests
     [Theory, MemberData(nameof(Shapes))]
     public void Forward_AnyShape_MatchesReference(int heads, int keyHeads, int keyDim, int valueDim)
     {
-        foreach (CacheFormat format in Enum.GetValues<CacheFormat>().Where(format => format.CanStore(keyHeads * keyDim) && format.CanStore(keyHeads * valueDim)))
+        foreach (CacheFormat format in Enum.GetValues<CacheFormat>().Where(format => format.CanStore(keyDim) && format.CanStore(valueDim)))
         {
             using var fixture = new Fixture(format, heads, keyHeads, keyDim, valueDim, seed: heads + keyDim, (0, 1), (0, 37), (5, 1), (31, 3), (64, 33), (520, 1), (600, 2));
             foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
@@ -122,8 +122,8 @@ public class GroupedQueryAttentionTests
             int tokens = shuffled.Length * BlockTokens;
             _keyPool = new AlignedBuffer<byte>(tokens * format.Bytes(keyHeads * keyDim));
             _valuePool = new AlignedBuffer<byte>(tokens * format.Bytes(keyHeads * valueDim));
-            _keys = new PagedRows(_keyPool.Memory, format, BlockTokens, keyHeads * keyDim);
-            _values = new PagedRows(_valuePool.Memory, format, BlockTokens, keyHeads * valueDim);
+            _keys = new PagedRows(_keyPool.Memory, format, BlockTokens, keyHeads * keyDim, format == CacheFormat.F32 ? 1 : keyHeads);
+            _values = new PagedRows(_valuePool.Memory, format, BlockTokens, keyHeads * valueDim, format == CacheFormat.F32 ? 1 : keyHeads);
             _queries = new AlignedBuffer<float>((long)rows * heads * keyDim);
             _output = new AlignedBuffer<float>((long)rows * heads * valueDim);
             Fill(_queries.Span, random);

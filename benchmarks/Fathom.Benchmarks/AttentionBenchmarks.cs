@@ -73,8 +73,8 @@ public class AttentionBenchmarks : IHasWork
     [Benchmark]
     public float Attend()
     {
-        var keys = new PagedRows(_keys.Memory, CacheFormat.F16, BlockTokens, RowLength);
-        PagedRows values = IsLatent ? keys : new PagedRows(_values.Memory, CacheFormat.F16, BlockTokens, RowLength);
+        var keys = new PagedRows(_keys.Memory, CacheFormat.F16, BlockTokens, RowLength, KeyHeads);
+        PagedRows values = IsLatent ? keys : new PagedRows(_values.Memory, CacheFormat.F16, BlockTokens, RowLength, KeyHeads);
         GroupedQueryAttention.Forward(_context, _sequences, _queries.Memory, keys, values, Heads, KeyHeads, ValueDim, 1 / MathF.Sqrt(KeyDim), _output.Memory);
         return _output.Memory[0];
     }

@@ -23,11 +23,14 @@ public static class ArithmeticRoof
         : CpuFeatures.HasAvx2 ? Measure(team, (code, sum) => code.vfmadd231ps(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(14), KernelEmitter.Ymm(15)), 8, NarrowSums)
         : null;
 
-    /// <summary>8-bit dot products on 512 bits.</summary>
+    /// <summary>8-bit dot products on 512 bits, or on 256 where there are no more; where there are none, products of bytes summed in 16 bits.</summary>
     /// <param name="team">The threads to use.</param>
-    /// <returns>As <see cref="Float32"/>; null without AVX-512 VNNI.</returns>
+    /// <returns>As <see cref="Float32"/>.</returns>
     public static double? Int8(ThreadTeam team) =>
-        CpuFeatures.HasAvx512Vnni ? Measure(team, (code, sum) => code.vpdpbusd(KernelEmitter.Zmm(sum), KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 64, WideSums) : null;
+        CpuFeatures.HasAvx512Vnni ? Measure(team, (code, sum) => code.vpdpbusd(KernelEmitter.Zmm(sum), KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 64, WideSums)
+        : CpuFeatures.HasAvxVnni ? Measure(team, (code, sum) => code.vpdpbusd(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(14), KernelEmitter.Ymm(15)), 32, NarrowSums)
+        : CpuFeatures.HasAvx2 ? Measure(team, MultiplyBytes, 32, NarrowSums)
+        : null;
 
     /// <summary>bfloat16 dot products on 512 bits.</summary>
     /// <param name="team">The threads to use.</param>
@@ -58,6 +61,13 @@ public static class ArithmeticRoof
         }
 
         return 2.0 * multiplications * sums * Rounds * team.Threads / best;
+    }
+
+    private static void MultiplyBytes(Assembler code, int sum)
+    {
+        AssemblerRegisterYMM pairs = KernelEmitter.Ymm(NarrowSums + (sum % 2));
+        code.vpmaddubsw(pairs, KernelEmitter.Ymm(14), KernelEmitter.Ymm(15));
+        code.vpaddw(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(sum), pairs);
     }
 
     private static byte[] Emit(Action<Assembler, int> instruction, int sums)

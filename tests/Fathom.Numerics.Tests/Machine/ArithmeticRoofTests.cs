@@ -10,12 +10,12 @@ public class ArithmeticRoofTests
     [Fact]
     public void Roofs_WhereTheProcessorCan_ArePlausible()
     {
-        Assert.SkipUnless(CpuFeatures.HasAvx512 && MachineCode.Obstacle is null, "no AVX-512");
+        Assert.SkipUnless(CpuFeatures.HasAvx2 && MachineCode.Obstacle is null, "no AVX2");
         using var team = new ThreadTeam(1);
 
-        // One core: between a tenth of a multiply-add of 16 lanes a nanosecond and four of them at 10 GHz.
+        // One core: between a tenth of a multiply-add of 16 lanes, or a fifth of one of 8, a nanosecond and four of them at 10 GHz.
         Assert.InRange(ArithmeticRoof.Float32(team)!.Value, 3e9, 1.3e12);
-        Assert.Equal(CpuFeatures.HasAvx512Vnni, ArithmeticRoof.Int8(team) is not null);
+        Assert.InRange(ArithmeticRoof.Int8(team)!.Value, 6e9, 5.2e12);
         Assert.Equal(CpuFeatures.HasAvx512Bf16, ArithmeticRoof.BFloat16(team) is not null);
     }
 }

@@ -14,9 +14,10 @@ internal sealed class TrainCommand : VerbCommand
         Add(new TrainRunCommand(host, "pretrain", "Trains a model from its beginning, or further"));
         Add(new TrainRunCommand(host, "sft", "Trains a model on conversations: only what the assistant says counts"));
         Add(new TrainTokenizerCommand(host));
+        Add(new TrainCompareCommand(host));
     }
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        throw CliException.Usage("train", "say what to train: pretrain, sft or tokenizer");
+        throw CliException.Usage("train", "say what to train: pretrain, sft, tokenizer or compare");
 }

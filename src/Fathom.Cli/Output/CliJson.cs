@@ -15,6 +15,7 @@ namespace Fathom.Cli.Output;
 [JsonSerializable(typeof(ModelResult))]
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(TrainTokenizerResult))]
+[JsonSerializable(typeof(TrainCompareResult))]
 [JsonSerializable(typeof(BenchTrainResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DoctorResult))]

@@ -21,10 +21,19 @@ public sealed class CheckpointStore
     private const int CopyFloats = 1 << 20;
 
     private readonly string _folder;
+    private readonly Func<string, FileStream> _create;
 
     /// <summary>Opens the checkpoints below a folder, and removes what a killed process left unfinished.</summary>
     public CheckpointStore(string folder)
+        : this(folder, File.Create)
     {
+    }
+
+    /// <param name="folder">Where they are.</param>
+    /// <param name="create">Creates files: a test's stands in for a disk that fills up.</param>
+    internal CheckpointStore(string folder, Func<string, FileStream> create)
+    {
+        _create = create;
         _folder = Directory.CreateDirectory(folder).FullName;
         foreach (string partial in Directory.EnumerateDirectories(_folder, PartialPrefix + "*"))
         {
@@ -138,10 +147,10 @@ public sealed class CheckpointStore
         }
     }
 
-    private static JsonObject WriteArray(string path, NativeSpan<float> values)
+    private JsonObject WriteArray(string path, NativeSpan<float> values)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using (FileStream file = File.Create(path))
+        using (FileStream file = _create(path))
         {
             for (long start = 0; start < values.Length; start += CopyFloats)
             {
@@ -156,10 +165,10 @@ public sealed class CheckpointStore
         return new JsonObject { ["bytes"] = values.Length * sizeof(float), ["sha256"] = Convert.ToHexStringLower(hash.GetHashAndReset()) };
     }
 
-    private static JsonObject WriteText(string path, string text)
+    private JsonObject WriteText(string path, string text)
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        using (FileStream file = File.Create(path))
+        using (FileStream file = _create(path))
         {
             file.Write(bytes);
             file.Flush(flushToDisk: true);

@@ -1,0 +1,43 @@
+// Whether llama.cpp and Fathom go on from the same texts with the same tokens, always taking the likeliest.
+//   node greedy.mjs FATHOM_DLL MODEL.gguf TOKENS PROMPT...
+// Run it in a folder that has the package node-llama-cpp. The exit status is 1 when anything differs.
+import {execFileSync} from "node:child_process";
+import {createRequire} from "node:module";
+import path from "node:path";
+import {pathToFileURL} from "node:url";
+
+const [fathom, file, count, ...prompts] = process.argv.slice(2);
+const {getLlama, LlamaLogLevel} = await import(pathToFileURL(createRequire(path.join(process.cwd(), "package.json")).resolve("node-llama-cpp")).href);
+const llama = await getLlama({gpu: false, build: "never", usePrebuiltBinaries: true, logLevel: LlamaLogLevel.error, maxThreads: 1});
+const model = await llama.loadModel({modelPath: file, checkTensors: true});
+const context = await model.createContext({contextSize: 256, threads: 1, flashAttention: false});
+const sequence = context.getSequence();
+let isSame = true;
+for (const prompt of prompts) {
+    const ids = Array.from(model.tokenize(prompt, false), Number);
+    check("tokens of the prompt", ids.join(), ask("tokenize", prompt).tokens.join());
+
+    await sequence.clearHistory();
+    const next = [];
+    for await (const token of sequence.evaluate(ids, {temperature: 0, yieldEogToken: true})) {
+        if (next.push(token) === +count) break;
+    }
+
+    const text = model.detokenize(next, true);
+    check(`${count} tokens after ${JSON.stringify(prompt)}`, text, ask("generate", "--tokens", ids.join(), "--temperature", "0", "--ignore-eos", "--max-tokens", count).text);
+    console.log(JSON.stringify(prompt + text));
+}
+
+console.log(isSame ? "the same" : "NOT the same");
+process.exit(isSame ? 0 : 1);
+
+function ask(verb, ...rest) {
+    const lines = execFileSync("dotnet", [fathom, verb, "-m", file, "--json", ...rest], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]}).trim().split("\n");
+    return JSON.parse(lines.at(-1));
+}
+
+function check(what, theirs, ours) {
+    if (theirs === ours) return;
+    isSame = false;
+    console.log(`${what} differ:\n  llama.cpp ${JSON.stringify(theirs)}\n  fathom    ${JSON.stringify(ours)}`);
+}

@@ -16,7 +16,9 @@ public class DoctorCommandTests
         Assert.InRange(machine.GetProperty("physical_cores").GetInt32(), 1, 4096);
         Assert.True(machine.GetProperty("memory_bandwidth_gbps").GetDouble() > 0.1);
         Assert.All(["f32", "bf16", "q8_0", "q4_k"], format => Assert.True(machine.GetProperty("gemm_gflops").GetProperty(format).GetDouble() > 0));
-        Assert.NotEmpty(machine.GetProperty("kernels").EnumerateArray());
+        Assert.All(machine.GetProperty("roof_gflops").EnumerateObject(), roof => Assert.True(roof.Value.GetDouble() > 0));
+        string[] operations = [.. machine.GetProperty("kernels").EnumerateArray().Select(kernel => kernel.GetProperty("operation").GetString()!).Distinct()];
+        Assert.Equal(["few", "many", "one", "training"], operations.Order(StringComparer.Ordinal));
         Assert.NotEmpty(machine.GetProperty("models").EnumerateArray());
     }
 

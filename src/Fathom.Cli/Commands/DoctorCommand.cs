@@ -50,12 +50,21 @@ internal sealed class DoctorCommand : VerbCommand
             InstructionSets = InstructionSets.Present,
             KernelSet = KernelSet.OfMachine(),
             Kernels = [.. compute.Kernels.Choices.Select(KernelResult.Of)],
+            AttentionKernel = compute.Kernels.AttentionKernel,
             MemoryBandwidthGbps = Math.Round(bandwidth / 1e9, 2),
             GemmGflops = speeds,
+            RoofGflops = Roofs(compute),
             TotalMemoryBytes = PhysicalMemory.TotalBytes,
             AvailableMemoryBytes = free,
             Models = ModelFit.Of(free, bandwidth),
         };
+    }
+
+    /// <summary>What the vector units do from registers alone, by kind of number; kinds that the processor has no instructions for are left out.</summary>
+    private static Dictionary<string, double> Roofs(ComputeContext compute)
+    {
+        (string Name, double? Flops)[] roofs = [("f32", ArithmeticRoof.Float32(compute.Team)), ("bf16", ArithmeticRoof.BFloat16(compute.Team)), ("int8", ArithmeticRoof.Int8(compute.Team))];
+        return roofs.Where(roof => roof.Flops is not null).ToDictionary(roof => roof.Name, roof => Math.Round(roof.Flops!.Value / 1e9, 1));
     }
 
     private static void Draw(IAnsiConsole screen, DoctorResult machine)
@@ -79,15 +88,24 @@ internal sealed class DoctorCommand : VerbCommand
         yield return ("system", $"{machine.Os}, {machine.Runtime}");
         yield return ("memory", $"{Quantity.Bytes(machine.AvailableMemoryBytes)} free of {Quantity.Bytes(machine.TotalMemoryBytes)}");
         yield return ("read bandwidth", string.Create(CultureInfo.InvariantCulture, $"{machine.MemoryBandwidthGbps:0.0} GB/s"));
-        yield return ("matrix products", string.Join(", ", machine.GemmGflops.Select(speed => string.Create(CultureInfo.InvariantCulture, $"{speed.Key} {speed.Value:0} GFLOP/s"))));
+        yield return ("matrix products", Speeds(machine.GemmGflops));
+        if (machine.RoofGflops.Count > 0)
+        {
+            yield return ("their roofs", Speeds(machine.RoofGflops));
+        }
+
         yield return ("kernel set", machine.KernelSet);
+        yield return ("attention", machine.AttentionKernel);
     }
 
-    /// <summary>One row for formats that get the same kernel for the same reason.</summary>
+    private static string Speeds(IReadOnlyDictionary<string, double> speeds) =>
+        string.Join(", ", speeds.Select(speed => string.Create(CultureInfo.InvariantCulture, $"{speed.Key} {speed.Value:0} GFLOP/s")));
+
+    /// <summary>One row for formats that get the same kernel for the same reason, from single rows to training.</summary>
     private static Table KernelTableOf(DoctorResult machine)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("rows", "kernel", "formats", "why nothing faster");
-        foreach (var group in machine.Kernels.GroupBy(kernel => (kernel.Operation, kernel.Kernel, kernel.Reason)))
+        foreach (var group in machine.Kernels.GroupBy(kernel => (kernel.Operation, kernel.Kernel, kernel.Reason)).OrderBy(group => KernelResult.OrderOf(group.Key.Operation)))
         {
             table.AddRow(new Text(group.Key.Operation), new Text(group.Key.Kernel), new Text(string.Join(' ', group.Select(kernel => kernel.Format))), new Text(group.Key.Reason));
         }
@@ -128,9 +146,15 @@ internal sealed record DoctorResult(string Cpu, string Architecture, string Os) 
 
     public required IReadOnlyList<KernelResult> Kernels { get; init; }
 
+    /// <summary>What attention's scores and weighted values are computed by.</summary>
+    public required string AttentionKernel { get; init; }
+
     public double MemoryBandwidthGbps { get; init; }
 
     public required IReadOnlyDictionary<string, double> GemmGflops { get; init; }
+
+    /// <summary>The most that arithmetic allows; empty where no code can be assembled.</summary>
+    public required IReadOnlyDictionary<string, double> RoofGflops { get; init; }
 
     public long TotalMemoryBytes { get; init; }
 
@@ -142,16 +166,12 @@ internal sealed record DoctorResult(string Cpu, string Architecture, string Os) 
 /// <summary>Which kernel runs a format's product, and why none of a higher level does.</summary>
 internal sealed record KernelResult(string Format, string Operation, string Level, string Kernel, string Reason)
 {
+    private static readonly string[] s_operations = ["one", "few", "many", "training"];
+
     /// <summary>Describes a choice.</summary>
-    public static KernelResult Of(KernelChoice choice) => new(
-        choice.Format.ToString(),
-        choice.Operation switch
-        {
-            MatrixOperation.SingleRow => "one",
-            MatrixOperation.FewRows => "few",
-            _ => "many",
-        },
-        choice.Level.ToString().ToLowerInvariant(),
-        choice.Kernel,
-        choice.Reason);
+    public static KernelResult Of(KernelChoice choice) =>
+        new(choice.Format.ToString(), s_operations[(int)choice.Operation], choice.Level.ToString().ToLowerInvariant(), choice.Kernel, choice.Reason);
+
+    /// <summary>Where an operation stands in the table.</summary>
+    public static int OrderOf(string operation) => Array.IndexOf(s_operations, operation);
 }

@@ -5,6 +5,9 @@ namespace Fathom.Numerics.Attention;
 /// <summary>The two products of a <see cref="FlashTile"/>. Immutable; shared by all threads.</summary>
 internal abstract unsafe class FlashKernel
 {
+    /// <summary>What it does and with which instructions, for people.</summary>
+    public abstract string Name { get; }
+
     /// <summary>Rows whose scores lie side by side, and the multiple that the length of a value is filled up to. Divides <see cref="FlashTile.MaxRows"/>.</summary>
     public abstract int BandRows { get; }
 

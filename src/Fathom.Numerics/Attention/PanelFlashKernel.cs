@@ -26,6 +26,8 @@ internal sealed unsafe class PanelFlashKernel : FlashKernel
     /// <summary>32 rows.</summary>
     public static PanelFlashKernel Avx512 { get; } = new(FloatPanelKernels.Get(Kernels.GemmPrecision.Float32), FloatPanelKernels.Strided, PanelShape.Rows);
 
+    public override string Name => BandRows == PanelShape.Rows ? "float32 panels, vfmadd231ps zmm" : "float32 panels, vfmadd231ps ymm";
+
     public override int BandRows { get; }
 
     public override void Score(float* queries, float* keys, int keyStride, int keyDim, int count, float* scores)

@@ -15,6 +15,8 @@ internal sealed unsafe class PortableFlashKernel : FlashKernel
     /// <summary>The only one.</summary>
     public static PortableFlashKernel Instance { get; } = new();
 
+    public override string Name => "float32 tiles, C#";
+
     public override int BandRows => Lanes;
 
     public override void Score(float* queries, float* keys, int keyStride, int keyDim, int count, float* scores)

@@ -42,6 +42,9 @@ public sealed class KernelTable
     /// <summary>Every format and operation, with the kernel that was chosen.</summary>
     public IReadOnlyList<KernelChoice> Choices => _choices.Value;
 
+    /// <summary>What attention's products run on, for people.</summary>
+    public string AttentionKernel => Attention.Name;
+
     /// <summary>The table of a level.</summary>
     public static KernelTable At(InstructionLevel level) => s_tables[(int)level].Value;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Fathom.Testing.Models;
 
 namespace Fathom.Cli.Tests;
 
@@ -44,7 +45,9 @@ public class ExecutableTests(TinyModelFiles models) : IClassFixture<TinyModelFil
     public async Task Process_Interrupted_EndsWith130AndKeepsWhatCame()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
-        using Process process = Start("chat", "-m", models.Llama, "hello", "--template", "chatml", "--temperature", "0");
+        // Long enough that the signal comes first, however slow the machine is at sending it.
+        string model = TinyModels.WriteGguf(models.File("long.gguf"), TinyConfigs.Llama with { MaxSequenceLength = 65_536 });
+        using Process process = Start("chat", "-m", model, "hello", "--template", "chatml", "--temperature", "0");
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
         char[] first = new char[1];

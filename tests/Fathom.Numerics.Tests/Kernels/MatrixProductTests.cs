@@ -25,6 +25,8 @@ public class MatrixProductTests
 
     public static TheoryData<BlockFormatId, InstructionLevel> FormatsAndLevels => AtAllLevels(BlockFormat.All);
 
+    public static TheoryData<BlockFormatId, InstructionLevel> FloatFormatsAndLevels => AtAllLevels(BlockFormat.All.Where(format => format.BlockLength == 1));
+
     public static TheoryData<BlockFormatId, InstructionLevel> QuantizedFormatsAndLevels =>
         AtAllLevels(BlockFormat.All.Where(format => !format.IsFloat && format.Id != BlockFormatId.F8E4M3));
 
@@ -77,6 +79,24 @@ public class MatrixProductTests
             foreach (int count in (int[])[1, 3, 11])
             {
                 using var product = new ProductFixture(format, 37, blocks * Math.Max(format.BlockLength, format.IsFloat ? 7 : 32), count);
+
+                MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
+
+                AssertClose(product);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(FloatFormatsAndLevels))]
+    public void Multiply_FloatColumnsAroundSteps_MatchesReference(BlockFormatId id, InstructionLevel level)
+    {
+        BlockFormat format = BlockFormat.Get(id);
+        using var context = new ComputeContext(threads: 1, KernelTable.At(level));
+        foreach (int columns in (int[])[8, 16, 24, 40, 72, 96, 120, 136])
+        {
+            foreach (int count in (int[])[1, 2, 3, 4, 8])
+            {
+                using var product = new ProductFixture(format, 19, columns, count);
 
                 MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
 

@@ -103,6 +103,7 @@ internal static class KernelEntries
             }
             else if (hasRows)
             {
+                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2RowObstacle, () => new Avx2FloatRowKernel(format, new FloatDotKernel<TFormat>()));
                 yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatRowKernel(format, new FloatDotKernel<TFormat>()));
             }
         }

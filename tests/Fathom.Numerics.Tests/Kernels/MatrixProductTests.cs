@@ -105,6 +105,28 @@ public class MatrixProductTests
         }
     }
 
+    [Theory, InlineData(InstructionLevel.Portable), InlineData(InstructionLevel.Avx2), InlineData(InstructionLevel.Avx512)]
+    public void Multiply_EightBitFloatsWithoutScales_DecodesEveryByte(InstructionLevel level)
+    {
+        using var context = new ComputeContext(threads: 1, KernelTable.At(level));
+        using var weights = new AlignedBuffer<byte>(256 * 8);
+        using var values = new AlignedBuffer<float>(8);
+        using var output = new AlignedBuffer<float>(256);
+        using var activations = new Activations();
+        values.Span[5] = 1;
+        for (int code = 0; code < 256; code++)
+        {
+            weights.Span[(8 * code) + 5] = (byte)code;
+        }
+
+        activations.Load(values.Memory, 1, 8);
+        BlockFormat format = BlockFormat.Get(BlockFormatId.F8E4M3);
+        MatrixProduct.Multiply(context, activations, new WeightMatrix("every byte", format, 256, 8, weights.Memory), output.Memory);
+
+        float[] expected = [.. Enumerable.Range(0, 256).Select(code => Float8.Decode((byte)code))];
+        Assert.Equal(expected, output.Span.ToArray());
+    }
+
     [Theory, MemberData(nameof(FormatsAndLevels))]
     public void Multiply_MoreThreads_SameBits(BlockFormatId id, InstructionLevel level)
     {

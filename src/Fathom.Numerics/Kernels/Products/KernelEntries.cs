@@ -92,7 +92,7 @@ internal static class KernelEntries
     private static IEnumerable<KernelEntry> Float<TFormat>(BlockFormatId format)
         where TFormat : struct, IFloatUnpacker
     {
-        bool hasRows = format != BlockFormatId.F8E4M3;
+        bool hasWideRows = format != BlockFormatId.F8E4M3;
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new FloatDotKernel<TFormat>());
@@ -101,10 +101,13 @@ internal static class KernelEntries
                 yield return Entry(format, operation, InstructionLevel.Avx2, Avx2PanelObstacle, () => new Avx2FloatPanelKernel<TFormat>());
                 yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatPanelKernel<TFormat>());
             }
-            else if (hasRows)
+            else
             {
                 yield return Entry(format, operation, InstructionLevel.Avx2, Avx2RowObstacle, () => new Avx2FloatRowKernel(format, new FloatDotKernel<TFormat>()));
-                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatRowKernel(format, new FloatDotKernel<TFormat>()));
+                if (hasWideRows)
+                {
+                    yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatRowKernel(format, new FloatDotKernel<TFormat>()));
+                }
             }
         }
     }

@@ -5,11 +5,15 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>Assembles float32 row kernels for AVX2: weights of 16 or 32 bits go from memory to registers once and meet up to three activation rows there.</summary>
+/// <summary>Assembles float32 row kernels for AVX2: weights of 8, 16 or 32 bits go from memory to registers once and meet up to three activation rows there.</summary>
+/// <remarks>8-bit weights become halves, 2^8 too small, which their scales make up for; no instruction slows down on subnormal ones. A weight that is not a number makes its row's results NaN at the end.</remarks>
 internal static class Avx2FloatRowEmitter
 {
     /// <summary>Most activation rows: four sums of each stay in registers.</summary>
     public const int MaxCount = 3;
+
+    /// <summary>What scales of 8-bit weights are multiplied by: the exponents' biases differ by 8.</summary>
+    public const float ScaleFactor = 256;
 
     /// <summary>Columns must be a multiple of this.</summary>
     public const int Lanes = 8;
@@ -21,12 +25,16 @@ internal static class Avx2FloatRowEmitter
     /// <summary>How far ahead weights are asked for, past what the hardware fetches by itself at the end of a page.</summary>
     private const int PrefetchBytes = 1024;
 
+    private const int ScaleSteps = WeightScales.BlockSide / Lanes;
+    private static readonly AssemblerRegisterYMM s_scale = ymm14;
+    private static readonly AssemblerRegisterYMM s_notNumbers = ymm15;
+    private static readonly AssemblerRegister64 s_scales = r9;
     private static readonly AssemblerRegister64 s_weights = rcx;
     private static readonly AssemblerRegister64 s_activations = rdx;
     private static readonly AssemblerRegister64 s_rows = r10;
 
     /// <summary>Assembles the kernel. A step is 8 columns.</summary>
-    /// <param name="format">F32, F16 or BF16.</param>
+    /// <param name="format">F32, F16, BF16 or F8E4M3, whose scales, times <see cref="ScaleFactor"/>, the arguments' sums point to.</param>
     /// <param name="count">Activation rows, 1 to <see cref="MaxCount"/>.</param>
     public static byte[] Emit(BlockFormatId format, int count)
     {
@@ -44,17 +52,29 @@ internal static class Avx2FloatRowEmitter
                 code.vxorps(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), KernelEmitter.Ymm(i));
             }
 
-            emitter.LoadArgument(rax, RowArguments.StepsOffset);
-            code.shr(rax, 2);
-            emitter.Repeat(rax, () => Step(code, format, count, activations, Unroll));
-            emitter.LoadArgument(rax, RowArguments.StepsOffset);
-            code.and(rax, Unroll - 1);
-            emitter.Repeat(rax, () => Step(code, format, count, activations, 1));
+            if (format == BlockFormatId.F8E4M3)
+            {
+                ScaledSteps(emitter, count, activations);
+            }
+            else
+            {
+                emitter.LoadArgument(rax, RowArguments.StepsOffset);
+                code.shr(rax, 2);
+                emitter.Repeat(rax, () => Step(emitter, format, count, activations, Unroll));
+                emitter.LoadArgument(rax, RowArguments.StepsOffset);
+                code.and(rax, Unroll - 1);
+                emitter.Repeat(rax, () => Step(emitter, format, count, activations, 1));
+            }
+
             for (int i = 0; i < count; i++)
             {
                 code.vaddps(Sum(i, 0), Sum(i, 0), Sum(i, 1));
                 code.vaddps(Sum(i, 2), Sum(i, 2), Sum(i, 3));
                 code.vaddps(Sum(i, 0), Sum(i, 0), Sum(i, 2));
+                if (format == BlockFormatId.F8E4M3)
+                {
+                    code.vorps(Sum(i, 0), Sum(i, 0), s_notNumbers);
+                }
             }
 
             RowResults.StoreHalf(emitter, count, i => Unroll * i, temporary: xmm12);
@@ -62,18 +82,61 @@ internal static class Avx2FloatRowEmitter
         return emitter.Finish();
     }
 
-    private static void Step(Assembler code, BlockFormatId format, int count, RowActivations activations, int vectors)
+    /// <summary>Blocks of 128 columns, each under its scale, and what is left under the last one.</summary>
+    private static void ScaledSteps(KernelEmitter emitter, int count, RowActivations activations)
     {
-        int bytes = Lanes * (format == BlockFormatId.F32 ? sizeof(float) : sizeof(ushort));
+        Assembler code = emitter.Code;
+        Label block = code.CreateLabel();
+        Label ragged = code.CreateLabel();
+        Label end = code.CreateLabel();
+        emitter.LoadArgument(s_scales, RowArguments.SumsOffset);
+        emitter.LoadArgument(rax, RowArguments.StepsOffset);
+        code.vxorps(s_notNumbers, s_notNumbers, s_notNumbers);
+        code.Label(ref block);
+        code.vbroadcastss(s_scale, __dword_ptr[s_scales]);
+        code.cmp(rax, ScaleSteps);
+        code.jl(ragged);
+        for (int i = 0; i < ScaleSteps / Unroll; i++)
+        {
+            Step(emitter, BlockFormatId.F8E4M3, count, activations, Unroll);
+        }
+
+        code.add(s_scales, sizeof(float));
+        code.sub(rax, ScaleSteps);
+        code.jne(block);
+        code.jmp(end);
+        code.Label(ref ragged);
+        emitter.Repeat(rax, () => Step(emitter, BlockFormatId.F8E4M3, count, activations, 1));
+        code.Label(ref end);
+        code.vpxor(xmm12, xmm12, xmm12);
+        code.vpcmpeqd(s_notNumbers, s_notNumbers, ymm12);
+        code.vpcmpeqd(ymm12, ymm12, ymm12);
+        code.vpxor(s_notNumbers, s_notNumbers, ymm12);
+    }
+
+    private static void Step(KernelEmitter emitter, BlockFormatId format, int count, RowActivations activations, int vectors)
+    {
+        Assembler code = emitter.Code;
+        int bytes = Lanes * format switch
+        {
+            BlockFormatId.F32 => sizeof(float),
+            BlockFormatId.F8E4M3 => sizeof(byte),
+            _ => sizeof(ushort),
+        };
         for (int line = 0; line < vectors * bytes && vectors == Unroll; line += CacheLine)
         {
             code.prefetcht0(__byte_ptr[s_weights + PrefetchBytes + line]);
         }
 
+        if (format == BlockFormatId.F8E4M3)
+        {
+            FindNotNumbers(emitter, vectors);
+        }
+
         for (int vector = 0; vector < vectors; vector++)
         {
-            AssemblerRegisterYMM weights = KernelEmitter.Ymm((Unroll * MaxCount) + vector);
-            Load(code, format, weights, s_weights + (vector * bytes));
+            AssemblerRegisterYMM weights = KernelEmitter.Ymm((Unroll * MaxCount) + (format == BlockFormatId.F8E4M3 ? vector % 2 : vector));
+            Load(emitter, format, weights, s_weights + (vector * bytes));
             for (int i = 0; i < count; i++)
             {
                 code.vfmadd231ps(Sum(i, vector), weights, __ymmword_ptr[activations.At(i) + (vector * VectorBytes)]);
@@ -86,12 +149,39 @@ internal static class Avx2FloatRowEmitter
 
     private static AssemblerRegisterYMM Sum(int row, int vector) => KernelEmitter.Ymm((Unroll * row) + vector);
 
-    private static void Load(Assembler code, BlockFormatId format, AssemblerRegisterYMM register, AssemblerMemoryOperand address)
+    private static void FindNotNumbers(KernelEmitter emitter, int vectors)
     {
+        Assembler code = emitter.Code;
+        AssemblerMemoryOperand magnitude = __ymmword_ptr[emitter.Constant<byte>([.. Enumerable.Repeat((byte)0x7F, VectorBytes)])];
+        if (vectors == Unroll)
+        {
+            code.vmovdqu(ymm12, __ymmword_ptr[s_weights]);
+        }
+        else
+        {
+            code.vmovq(xmm12, __qword_ptr[s_weights]);
+        }
+
+        code.vpand(ymm12, ymm12, magnitude);
+        code.vpcmpeqb(ymm12, ymm12, magnitude);
+        code.vpor(s_notNumbers, s_notNumbers, ymm12);
+    }
+
+    private static void Load(KernelEmitter emitter, BlockFormatId format, AssemblerRegisterYMM register, AssemblerMemoryOperand address)
+    {
+        Assembler code = emitter.Code;
         switch (format)
         {
             case BlockFormatId.F16:
                 code.vcvtph2ps(register, __xmmword_ptr[address]);
+                break;
+            case BlockFormatId.F8E4M3:
+                var half = new AssemblerRegisterXMM(Register.XMM0 + (register.Value - Register.YMM0));
+                code.vpmovsxbw(half, __qword_ptr[address]);
+                code.vpsllw(half, half, 7);
+                code.vpand(half, half, __xmmword_ptr[emitter.Constant<ushort>([.. Enumerable.Repeat((ushort)0xBF80, Lanes)])]);
+                code.vcvtph2ps(register, half);
+                code.vmulps(register, register, s_scale);
                 break;
             case BlockFormatId.BF16:
                 code.vpmovzxwd(register, __xmmword_ptr[address]);

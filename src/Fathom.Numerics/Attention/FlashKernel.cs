@@ -11,6 +11,9 @@ internal abstract unsafe class FlashKernel
     /// <summary>Rows whose scores lie side by side, and the multiple that the length of a value is filled up to. Divides <see cref="FlashTile.MaxRows"/>.</summary>
     public abstract int BandRows { get; }
 
+    /// <summary>The kernels for items of few rows; null where bands serve those too.</summary>
+    public virtual FewRowsKernels? FewRows => null;
+
     /// <summary>Scores a band of rows: <c>scores[key, row] = Σ_i queries[i, row] · keys[key, i]</c>.</summary>
     /// <param name="queries"><c>[keyDim, BandRows]</c>, aligned to 64 bytes.</param>
     /// <param name="keys"><c>[keys, keyStride]</c>; a multiple of four can be read.</param>

@@ -37,6 +37,28 @@ internal static unsafe class FlashTile
 
     public static void Run(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch, NativeSpan<float> partial)
     {
+        if (item.RowCount <= FewRowsEmitter.MaxRows && operands.Kernel.FewRows is { } kernels && FewRowsTile.CanRun(operands))
+        {
+            FewRowsTile.Run(kernels, item, sequence, operands, scratch);
+        }
+        else
+        {
+            RunBands(item, sequence, operands, scratch);
+        }
+
+        int outputStride = RoundUp(operands.ValueDim);
+        if (item.Partial >= 0)
+        {
+            StorePartial(scratch, item.RowCount, outputStride, partial.Pointer);
+        }
+        else
+        {
+            StoreRows(item, sequence, operands, scratch.Output, outputStride, scratch.Sums);
+        }
+    }
+
+    private static void RunBands(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch)
+    {
         int* limits = stackalloc int[MaxRows];
         FlashKernel kernel = operands.Kernel;
         LoadRows(item, sequence, operands, scratch, limits);
@@ -65,15 +87,6 @@ internal static unsafe class FlashTile
                     kernel.AddWeightedValues(scratch.Scores, bandRows, values.First, values.Stride, count, scratch.Output + ((long)band * outputStride), outputStride);
                 }
             }
-        }
-
-        if (item.Partial >= 0)
-        {
-            StorePartial(scratch, item.RowCount, outputStride, partial.Pointer);
-        }
-        else
-        {
-            StoreRows(item, sequence, operands, scratch.Output, outputStride, scratch.Sums);
         }
     }
 
@@ -133,7 +146,8 @@ internal static unsafe class FlashTile
         new Span<float>(scratch.Output, lanes * RoundUp(operands.ValueDim)).Clear();
     }
 
-    private static long RowOffset(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, int row, int width) =>
+    /// <summary>Where a row of the queries or results begins, in values.</summary>
+    public static long RowOffset(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, int row, int width) =>
         (((long)(sequence.RowStart + (row / operands.Group)) * operands.Heads) + (item.KeyHead * operands.Group) + (row % operands.Group)) * width;
 
     /// <summary>A tile's keys or values in float32, side by side: where they come from, rows lie far apart.</summary>

@@ -56,24 +56,36 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
     /// <param name="stride">Values from one destination row to the next.</param>
     internal unsafe void Read(ReadOnlySpan<int> blockTable, int position, int count, int start, int length, float* destination, int stride)
     {
-        (int head, int first) = Math.DivRem(start, HeadLength);
-        if (head >= Heads || first + length > HeadLength)
-        {
-            throw new ArgumentOutOfRangeException(nameof(length), $"values {start}..{start + length} of {Heads} heads of {HeadLength}");
-        }
-
-        long bytes = Format.Bytes(HeadLength);
         for (int done = 0; done < count;)
         {
-            int run = Math.Min(count - done, BlockTokens - ((position + done) % BlockTokens));
-            CacheRow.Read(Format, PartOf(blockTable, position + done, run, head).Pointer, bytes, run, first, length, destination + ((long)done * stride), stride);
-            done += run;
+            CachedRun run = Locate(blockTable, position + done, count - done, start, length);
+            CacheRow.Read(Format, run.Head, run.Stride, run.Count, run.Skipped, length, destination + ((long)done * stride), stride);
+            done += run.Count;
         }
 
         for (int row = 0; row < count && length < stride; row++)
         {
             new Span<float>(destination + ((long)row * stride) + length, stride - length).Clear();
         }
+    }
+
+    /// <summary>Where some values of consecutive tokens lie, as far as one block reaches.</summary>
+    /// <param name="blockTable">The sequence's blocks, in order.</param>
+    /// <param name="position">First token.</param>
+    /// <param name="count">Number of tokens wanted.</param>
+    /// <param name="start">First value of each row.</param>
+    /// <param name="length">Number of values, all of one head.</param>
+    /// <returns>At least one token's part.</returns>
+    internal unsafe CachedRun Locate(ReadOnlySpan<int> blockTable, int position, int count, int start, int length)
+    {
+        (int head, int first) = Math.DivRem(start, HeadLength);
+        if (head >= Heads || first + length > HeadLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), $"values {start}..{start + length} of {Heads} heads of {HeadLength}");
+        }
+
+        int run = Math.Min(count, BlockTokens - (position % BlockTokens));
+        return new CachedRun(PartOf(blockTable, position, run, head).Pointer, first, Format.Bytes(HeadLength), run);
     }
 
     /// <summary>The parts of one head of consecutive tokens of a block.</summary>

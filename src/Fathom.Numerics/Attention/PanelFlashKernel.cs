@@ -30,6 +30,8 @@ internal sealed unsafe class PanelFlashKernel : FlashKernel
 
     public override int BandRows { get; }
 
+    public override FewRowsKernels? FewRows => FewRowsKernels.OfThisMachine;
+
     public override void Score(float* queries, float* keys, int keyStride, int keyDim, int count, float* scores)
     {
         var arguments = new PanelArguments

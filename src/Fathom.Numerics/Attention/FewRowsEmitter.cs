@@ -1,0 +1,321 @@
+using Fathom.Numerics.Assembly;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Attention;
+
+/// <summary>
+/// Assembles attention's products for up to eight rows on AVX2 with conversions of half precision: keys and values go from the cache to registers, are widened there, and meet all rows.
+/// </summary>
+/// <remarks>
+/// Scores lie <c>[keys, padded rows]</c>, rows filled up to a power of two, so that a vector of eight is always full of keys and rows: eight keys for one row, two for four.
+/// Each of a vector's scores is a register's sum; eight of them are added sideways together.
+/// </remarks>
+internal static class FewRowsEmitter
+{
+    /// <summary>Most rows.</summary>
+    public const int MaxRows = 8;
+
+    /// <summary>Values of a vector, and the multiple that keys' and values' lengths must be of.</summary>
+    public const int Lanes = 8;
+
+    private const int VectorBytes = Lanes * sizeof(float);
+    private const int BlockVectors = 4;
+    private const int BlockBytes = 34;
+    private const int ScaleBytes = 2;
+    private static readonly AssemblerRegister64 s_cached = rcx;
+    private static readonly AssemblerRegister64 s_laterKeys = rdx;
+    private static readonly AssemblerRegister64 s_stride = rsi;
+    private static readonly AssemblerRegister64 s_threeStrides = rdi;
+    private static readonly AssemblerRegister64 s_scores = r8;
+    private static readonly AssemblerRegister64 s_queries = r9;
+    private static readonly AssemblerRegister64 s_count = r10;
+    private static readonly AssemblerRegisterYMM s_scale = ymm14;
+
+    /// <summary>Rows of scores, filled up.</summary>
+    public static int PaddedRows(int rows) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows);
+
+    /// <summary>Keys whose scores fill a vector.</summary>
+    public static int KeysTogether(int rows) => Lanes / PaddedRows(rows);
+
+    /// <summary>Vectors of a key that one step takes.</summary>
+    public static int StepVectors(CacheFormat format) => format == CacheFormat.Q8 ? BlockVectors : 1;
+
+    /// <summary>Vectors of values that stay in registers, with as many rows.</summary>
+    public static int WidestColumns(CacheFormat format, int rows) => rows switch
+    {
+        1 => format == CacheFormat.Q8 ? BlockVectors : 8,
+        2 => 4,
+        3 => format == CacheFormat.Q8 ? 2 : 4,
+        <= 6 => 2,
+        _ => 1,
+    };
+
+    /// <summary>Assembles <c>scores[key, row] = Σ_i queries[row, i] · keys[key, i]</c>. Queries lie <c>[keyDim / 8, rows, 8]</c>.</summary>
+    /// <param name="format">How keys are stored.</param>
+    /// <param name="rows">Rows, 1 to 8.</param>
+    public static byte[] EmitScores(CacheFormat format, int rows)
+    {
+        KernelEmitter emitter = KernelEmitter.ForAvx2();
+        Assembler code = emitter.Code;
+        int keys = KeysTogether(rows);
+        int vectors = StepVectors(format);
+        emitter.LoadArgument(s_cached, FewRowsArguments.CachedOffset);
+        emitter.LoadArgument(s_stride, FewRowsArguments.StrideOffset);
+        emitter.LoadArgument(s_scores, FewRowsArguments.ScoresOffset);
+        emitter.LoadArgument(s_count, FewRowsArguments.CountOffset);
+        code.lea(s_threeStrides, __[s_stride + (s_stride * 2)]);
+        emitter.Repeat(s_count, () =>
+        {
+            for (int i = 0; i < Lanes; i++)
+            {
+                code.vxorps(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), KernelEmitter.Ymm(i));
+            }
+
+            code.push(s_cached);
+            code.lea(s_laterKeys, __[s_cached + (s_stride * 4)]);
+            emitter.LoadArgument(s_queries, FewRowsArguments.QueriesOffset);
+            emitter.LoadArgument(rax, FewRowsArguments.StepsOffset);
+            emitter.Repeat(rax, () =>
+            {
+                AddKeys(code, format, keys, rows);
+                code.add(s_cached, BytesOf(format, vectors));
+                if (keys > BlockVectors)
+                {
+                    code.add(s_laterKeys, BytesOf(format, vectors));
+                }
+
+                code.add(s_queries, vectors * rows * VectorBytes);
+            });
+            code.pop(s_cached);
+            AddSideways(code);
+            code.vmovups(__ymmword_ptr[s_scores], ymm0);
+            code.add(s_scores, VectorBytes);
+            code.lea(s_cached, keys switch
+            {
+                1 => __[s_cached + s_stride],
+                2 => __[s_cached + (s_stride * 2)],
+                4 => __[s_cached + (s_stride * 4)],
+                _ => __[s_cached + (s_stride * 8)],
+            });
+        });
+        return emitter.Finish();
+    }
+
+    /// <summary>Assembles <c>output[row, i] = output[row, i] · corrections[row] + Σ_key weights[key, row] · values[key, i]</c> for some columns.</summary>
+    /// <param name="format">How values are stored.</param>
+    /// <param name="rows">Rows, 1 to 8.</param>
+    /// <param name="columns">Vectors of columns, up to <see cref="WidestColumns"/>; of 8 bits, within one block.</param>
+    public static byte[] EmitValues(CacheFormat format, int rows, int columns)
+    {
+        KernelEmitter emitter = KernelEmitter.ForAvx2();
+        Assembler code = emitter.Code;
+        emitter.LoadArgument(s_cached, FewRowsArguments.CachedOffset);
+        emitter.LoadArgument(s_stride, FewRowsArguments.StrideOffset);
+        emitter.LoadArgument(s_scores, FewRowsArguments.ScoresOffset);
+        emitter.LoadArgument(s_count, FewRowsArguments.CountOffset);
+        emitter.LoadArgument(s_laterKeys, FewRowsArguments.ScaleOffset);
+        emitter.LoadArgument(rdi, FewRowsArguments.OutputStrideOffset);
+        emitter.LoadArgument(rax, FewRowsArguments.OutputOffset);
+        emitter.LoadArgument(r9, FewRowsArguments.CorrectionsOffset);
+        for (int row = 0; row < rows; row++)
+        {
+            code.vbroadcastss(ymm15, __dword_ptr[r9 + (row * sizeof(float))]);
+            for (int column = 0; column < columns; column++)
+            {
+                code.vmulps(Sum(row, column), ymm15, __ymmword_ptr[rax + (column * VectorBytes)]);
+            }
+
+            code.add(rax, rdi);
+        }
+
+        emitter.Repeat(s_count, () =>
+        {
+            AddValue(code, format, rows, columns, Sum);
+            code.add(s_cached, s_stride);
+            code.add(s_scores, PaddedRows(rows) * sizeof(float));
+        });
+        emitter.LoadArgument(rax, FewRowsArguments.OutputOffset);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                code.vmovups(__ymmword_ptr[rax + (column * VectorBytes)], Sum(row, column));
+            }
+
+            code.add(rax, rdi);
+        }
+
+        return emitter.Finish();
+
+        AssemblerRegisterYMM Sum(int row, int column) => KernelEmitter.Ymm((row * columns) + column);
+    }
+
+    private static AssemblerMemoryOperand KeyAt(int key) => key switch
+    {
+        0 => s_cached + 0,
+        1 => s_cached + s_stride,
+        2 => s_cached + (s_stride * 2),
+        3 => s_cached + s_threeStrides,
+        4 => s_laterKeys + 0,
+        5 => s_laterKeys + s_stride,
+        6 => s_laterKeys + (s_stride * 2),
+        _ => s_laterKeys + s_threeStrides,
+    };
+
+    private static void AddKeys(Assembler code, CacheFormat format, int keys, int rows)
+    {
+        int padded = PaddedRows(rows);
+        if (format == CacheFormat.Q8 || keys == 1)
+        {
+            for (int key = 0; key < keys; key++)
+            {
+                AddKey(code, format, KeyAt(key), key * padded, rows);
+            }
+        }
+        else if (rows == 1)
+        {
+            code.vmovups(ymm15, __ymmword_ptr[s_queries]);
+            for (int key = 0; key < keys; key++)
+            {
+                AssemblerRegisterYMM widened = KernelEmitter.Ymm(Lanes + (key % BlockVectors));
+                Widen(code, format, widened, KeyAt(key));
+                code.vfmadd231ps(KernelEmitter.Ymm(key), widened, ymm15);
+            }
+        }
+        else
+        {
+            for (int key = 0; key < keys; key++)
+            {
+                Widen(code, format, KernelEmitter.Ymm(Lanes + key), KeyAt(key));
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                AssemblerRegisterYMM query = KernelEmitter.Ymm(Lanes + BlockVectors + (row % BlockVectors));
+                code.vmovups(query, __ymmword_ptr[s_queries + (row * VectorBytes)]);
+                for (int key = 0; key < keys; key++)
+                {
+                    code.vfmadd231ps(KernelEmitter.Ymm((key * padded) + row), KernelEmitter.Ymm(Lanes + key), query);
+                }
+            }
+        }
+    }
+
+    private static void AddKey(Assembler code, CacheFormat format, AssemblerMemoryOperand key, int firstSum, int rows)
+    {
+        if (format == CacheFormat.Q8)
+        {
+            LoadScale(code, key);
+        }
+
+        for (int vector = 0; vector < StepVectors(format); vector++)
+        {
+            AssemblerRegisterYMM widened = KernelEmitter.Ymm(Lanes + vector);
+            Widen(code, format, widened, key + (format == CacheFormat.Q8 ? ScaleBytes + (vector * Lanes) : 0));
+            for (int row = 0; row < rows; row++)
+            {
+                code.vfmadd231ps(KernelEmitter.Ymm(firstSum + row), widened, __ymmword_ptr[s_queries + (((vector * rows) + row) * VectorBytes)]);
+            }
+        }
+    }
+
+    /// <summary>Weights or values first, whichever are fewer, so that what the sums leave of the registers suffices.</summary>
+    private static void AddValue(Assembler code, CacheFormat format, int rows, int columns, Func<int, int, AssemblerRegisterYMM> sum)
+    {
+        if (format == CacheFormat.Q8)
+        {
+            LoadScale(code, s_cached + s_laterKeys);
+        }
+
+        AssemblerRegisterYMM[] free = [.. Enumerable.Range(rows * columns, Lanes * 2 - (rows * columns)).Select(KernelEmitter.Ymm).Where(register => register != s_scale || format != CacheFormat.Q8)];
+        int kept = Math.Min(rows, columns);
+        AssemblerRegisterYMM Passing(int number) => free[kept + (number % (free.Length - kept))];
+        void LoadWeight(AssemblerRegisterYMM register, int row) => code.vbroadcastss(register, __dword_ptr[s_scores + (row * sizeof(float))]);
+        void LoadValue(AssemblerRegisterYMM register, int column) => Widen(code, format, register, s_cached + (column * BytesOf(format, BlockVectors, isOfCodes: true) / BlockVectors));
+        if (rows < columns)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                LoadWeight(free[row], row);
+            }
+
+            for (int column = 0; column < columns; column++)
+            {
+                LoadValue(Passing(column), column);
+                for (int row = 0; row < rows; row++)
+                {
+                    code.vfmadd231ps(sum(row, column), Passing(column), free[row]);
+                }
+            }
+        }
+        else
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                LoadValue(free[column], column);
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                LoadWeight(Passing(row), row);
+                for (int column = 0; column < columns; column++)
+                {
+                    code.vfmadd231ps(sum(row, column), free[column], Passing(row));
+                }
+            }
+        }
+    }
+
+    private static void LoadScale(Assembler code, AssemblerMemoryOperand address)
+    {
+        code.vpbroadcastw(xmm14, __word_ptr[address]);
+        code.vcvtph2ps(s_scale, xmm14);
+    }
+
+    /// <summary>Eight values in single precision.</summary>
+    private static void Widen(Assembler code, CacheFormat format, AssemblerRegisterYMM register, AssemblerMemoryOperand address)
+    {
+        switch (format)
+        {
+            case CacheFormat.F32:
+                code.vmovups(register, __ymmword_ptr[address]);
+                break;
+            case CacheFormat.F16:
+                code.vcvtph2ps(register, __xmmword_ptr[address]);
+                break;
+            case CacheFormat.BF16:
+                code.vpmovzxwd(register, __xmmword_ptr[address]);
+                code.vpslld(register, register, 16);
+                break;
+            default:
+                code.vpmovsxbd(register, __qword_ptr[address]);
+                code.vcvtdq2ps(register, register);
+                code.vmulps(register, register, s_scale);
+                break;
+        }
+    }
+
+    /// <summary>Bytes that some vectors of a row take, a block's scale included or its codes alone.</summary>
+    private static int BytesOf(CacheFormat format, int vectors, bool isOfCodes = false) => format switch
+    {
+        CacheFormat.F32 => vectors * VectorBytes,
+        CacheFormat.F16 or CacheFormat.BF16 => vectors * VectorBytes / 2,
+        _ => isOfCodes ? vectors * Lanes : vectors / BlockVectors * BlockBytes,
+    };
+
+    /// <summary>Adds the lanes of each of eight registers; the sums end in the lanes of the first.</summary>
+    private static void AddSideways(Assembler code)
+    {
+        for (int i = 0; i < Lanes; i += 2)
+        {
+            code.vhaddps(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), KernelEmitter.Ymm(i + 1));
+        }
+
+        code.vhaddps(ymm0, ymm0, ymm2);
+        code.vhaddps(ymm4, ymm4, ymm6);
+        code.vperm2f128(ymm1, ymm0, ymm4, 0x20);
+        code.vperm2f128(ymm2, ymm0, ymm4, 0x31);
+        code.vaddps(ymm0, ymm1, ymm2);
+    }
+}

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Fathom.Numerics.Kernels;
 
 namespace Fathom.Numerics.Attention;
 
@@ -132,20 +133,20 @@ internal readonly unsafe ref struct FewRowsTile
         Vector256<float> largest = before;
         for (int i = 0; i < end; i += Lanes)
         {
-            largest = Vector256.Max(largest, Vector256.Load(_scratch.Scores + i));
+            largest = Vector256.MaxNative(largest, Vector256.Load(_scratch.Scores + i));
         }
 
         Vector256<int> next = Vector256<int>.Indices;
         for (int distance = _paddedRows; distance < Lanes; distance *= 2)
         {
-            largest = Vector256.Max(largest, Vector256.Shuffle(largest, (next + Vector256.Create(distance)) & Vector256.Create(Lanes - 1)));
+            largest = Vector256.MaxNative(largest, Vector256.Shuffle(largest, (next + Vector256.Create(distance)) & Vector256.Create(Lanes - 1)));
         }
 
-        Vector256<float> correction = Vector256.Exp(before - largest);
+        Vector256<float> correction = Exponential.Of(before - largest);
         Vector256<float> sum = Vector256.Load(_scratch.Sums) * correction;
         for (int i = 0; i < end; i += Lanes)
         {
-            Vector256<float> weight = Vector256.Exp(Vector256.Load(_scratch.Scores + i) - largest);
+            Vector256<float> weight = Exponential.Of(Vector256.Load(_scratch.Scores + i) - largest);
             weight.Store(_scratch.Scores + i);
             sum += weight;
         }

@@ -24,7 +24,6 @@ internal static unsafe class FlashTile
     public const int WidestBand = 32;
 
     private const int Lanes = 16;
-    private const int HalfLanes = Lanes / 2;
 
     /// <summary>Most rows of an item of this shape.</summary>
     public static int RowsOf(in AttentionOperands operands) => operands.KeyDim + operands.ValueDim <= ShortHead ? MaxRows : MaxRows / 2;
@@ -78,9 +77,9 @@ internal static unsafe class FlashTile
                 if (limits[band + bandRows - 1] > key)
                 {
                     kernel.Score(scratch.Queries + ((long)band * operands.KeyDim), keys.First, keys.Stride, operands.KeyDim, count, scratch.Scores);
-                    for (int lane = 0; lane < bandRows; lane += Lanes)
+                    for (int lane = 0; lane < bandRows; lane += FlashSoftmax.Lanes)
                     {
-                        SoftmaxStep(scratch, limits, key, count, band + lane, scratch.Scores + lane, kernel.BandRows);
+                        FlashSoftmax.Step(scratch, limits, key, count, band + lane, scratch.Scores + lane, kernel.BandRows);
                     }
 
                     Correct(scratch, band, bandRows, outputStride);
@@ -155,78 +154,6 @@ internal static unsafe class FlashTile
     {
         rows.Read(blocks, position, count, start, length, scratch, scratchStride);
         return new TileRows(scratch, scratchStride);
-    }
-
-    /// <summary>Sixteen rows: masks the keys a row may not see, moves to the new maximum, turns scores into weights.</summary>
-    private static void SoftmaxStep(FlashTileScratch scratch, int* limits, int firstKey, int count, int row, float* scores, int stride)
-    {
-        if (limits[row] < firstKey + count)
-        {
-            Mask(Vector512.Load(limits + row), firstKey, count, scores, stride);
-        }
-
-        if (!Vector512.IsHardwareAccelerated)
-        {
-            SoftmaxHalf(scratch, count, row, scores, stride);
-            SoftmaxHalf(scratch, count, row + HalfLanes, scores + HalfLanes, stride);
-            return;
-        }
-
-        Vector512<float> before = Vector512.Load(scratch.Maxima + row);
-        Vector512<float> largest = before;
-        for (int key = 0; key < count; key++)
-        {
-            largest = Vector512.Max(largest, Vector512.Load(scores + (key * stride)));
-        }
-
-        Vector512<float> correction = Vector512.Exp(before - largest);
-        Vector512<float> sum = Vector512.Load(scratch.Sums + row) * correction;
-        for (int key = 0; key < count; key++)
-        {
-            float* at = scores + (key * stride);
-            Vector512<float> weight = Vector512.Exp(Vector512.Load(at) - largest);
-            weight.Store(at);
-            sum += weight;
-        }
-
-        largest.Store(scratch.Maxima + row);
-        sum.Store(scratch.Sums + row);
-        correction.Store(scratch.Corrections + row);
-    }
-
-    /// <summary>The same for eight rows on 256 bits.</summary>
-    private static void SoftmaxHalf(FlashTileScratch scratch, int count, int row, float* scores, int stride)
-    {
-        Vector256<float> before = Vector256.Load(scratch.Maxima + row);
-        Vector256<float> largest = before;
-        for (int key = 0; key < count; key++)
-        {
-            largest = Vector256.Max(largest, Vector256.Load(scores + (key * stride)));
-        }
-
-        Vector256<float> correction = Vector256.Exp(before - largest);
-        Vector256<float> sum = Vector256.Load(scratch.Sums + row) * correction;
-        for (int key = 0; key < count; key++)
-        {
-            float* at = scores + (key * stride);
-            Vector256<float> weight = Vector256.Exp(Vector256.Load(at) - largest);
-            weight.Store(at);
-            sum += weight;
-        }
-
-        largest.Store(scratch.Maxima + row);
-        sum.Store(scratch.Sums + row);
-        correction.Store(scratch.Corrections + row);
-    }
-
-    private static void Mask(Vector512<int> limit, int firstKey, int count, float* scores, int stride)
-    {
-        for (int key = 0; key < count; key++)
-        {
-            float* at = scores + (key * stride);
-            Vector512<float> visible = Vector512.GreaterThan(limit, Vector512.Create(firstKey + key)).AsSingle();
-            Vector512.ConditionalSelect(visible, Vector512.Load(at), Vector512.Create(float.NegativeInfinity)).Store(at);
-        }
     }
 
     /// <summary>Brings the results so far to the new maximum; mostly no row has a new one.</summary>

@@ -95,7 +95,7 @@ public static class VectorMath
         for (; i + Lanes <= length; i += Lanes)
         {
             Vector512<float> z = Load(ref gates, i);
-            (z / (Vector512<float>.One + Vector512.Exp(-z)) * Load(ref ups, i)).StoreUnsafe(ref gates, i);
+            (z / (Vector512<float>.One + Exponential.Of(-z)) * Load(ref ups, i)).StoreUnsafe(ref gates, i);
         }
 
         for (; i < length; i++)
@@ -143,7 +143,7 @@ public static class VectorMath
         nuint length = (nuint)values.Length;
         for (; i + Lanes <= length; i += Lanes)
         {
-            Vector512<float> power = Vector512.Exp(Load(ref xs, i) - shifts);
+            Vector512<float> power = Exponential.Of(Load(ref xs, i) - shifts);
             power.StoreUnsafe(ref xs, i);
             sum += power;
         }

@@ -1,0 +1,110 @@
+using System.Runtime.Intrinsics;
+using Fathom.Numerics.Kernels;
+
+namespace Fathom.Numerics.Attention;
+
+/// <summary>The running softmax of a <see cref="FlashTile"/>: rows lie along the lanes, so that maxima and sums over keys need no sideways step.</summary>
+internal static unsafe class FlashSoftmax
+{
+    /// <summary>Rows of a step.</summary>
+    public const int Lanes = 16;
+
+    private const int HalfLanes = Lanes / 2;
+
+    /// <summary>Sixteen rows: masks the keys a row may not see, moves to the new maximum, turns scores into weights.</summary>
+    /// <param name="scratch">Holds the rows' maxima, sums and corrections.</param>
+    /// <param name="limits">For each row, the first key it may not see; ascending.</param>
+    /// <param name="firstKey">First key of the tile.</param>
+    /// <param name="count">Keys of the tile.</param>
+    /// <param name="row">First row.</param>
+    /// <param name="scores"><c>[count, stride]</c>, from the first row's.</param>
+    /// <param name="stride">Scores from one key to the next.</param>
+    public static void Step(FlashTileScratch scratch, int* limits, int firstKey, int count, int row, float* scores, int stride)
+    {
+        if (limits[row] < firstKey + count)
+        {
+            Mask(Vector512.Load(limits + row), firstKey, count, scores, stride);
+        }
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            StepWhole(scratch, count, row, scores, stride);
+        }
+        else
+        {
+            StepHalves(scratch, count, row, scores, stride);
+        }
+    }
+
+    private static void Mask(Vector512<int> limit, int firstKey, int count, float* scores, int stride)
+    {
+        for (int key = 0; key < count; key++)
+        {
+            float* at = scores + (key * stride);
+            Vector512<float> visible = Vector512.GreaterThan(limit, Vector512.Create(firstKey + key)).AsSingle();
+            Vector512.ConditionalSelect(visible, Vector512.Load(at), Vector512.Create(float.NegativeInfinity)).Store(at);
+        }
+    }
+
+    // A score that is no number may escape the maximum, but not the sum.
+    private static void StepWhole(FlashTileScratch scratch, int count, int row, float* scores, int stride)
+    {
+        Vector512<float> before = Vector512.Load(scratch.Maxima + row);
+        Vector512<float> largest = before;
+        for (int key = 0; key < count; key++)
+        {
+            largest = Vector512.MaxNative(largest, Vector512.Load(scores + (key * stride)));
+        }
+
+        Vector512<float> correction = Exponential.Of(before - largest);
+        Vector512<float> sum = Vector512.Load(scratch.Sums + row) * correction;
+        for (int key = 0; key < count; key++)
+        {
+            float* at = scores + (key * stride);
+            Vector512<float> weight = Exponential.Of(Vector512.Load(at) - largest);
+            weight.Store(at);
+            sum += weight;
+        }
+
+        largest.Store(scratch.Maxima + row);
+        sum.Store(scratch.Sums + row);
+        correction.Store(scratch.Corrections + row);
+    }
+
+    /// <summary>The same on 256 bits; both halves together, so that neither waits for its own last result.</summary>
+    private static void StepHalves(FlashTileScratch scratch, int count, int row, float* scores, int stride)
+    {
+        Vector256<float> lowBefore = Vector256.Load(scratch.Maxima + row);
+        Vector256<float> highBefore = Vector256.Load(scratch.Maxima + row + HalfLanes);
+        Vector256<float> low = lowBefore;
+        Vector256<float> high = highBefore;
+        for (int key = 0; key < count; key++)
+        {
+            float* at = scores + (key * stride);
+            low = Vector256.MaxNative(low, Vector256.Load(at));
+            high = Vector256.MaxNative(high, Vector256.Load(at + HalfLanes));
+        }
+
+        Vector256<float> lowCorrection = Exponential.Of(lowBefore - low);
+        Vector256<float> highCorrection = Exponential.Of(highBefore - high);
+        Vector256<float> lowSum = Vector256.Load(scratch.Sums + row) * lowCorrection;
+        Vector256<float> highSum = Vector256.Load(scratch.Sums + row + HalfLanes) * highCorrection;
+        for (int key = 0; key < count; key++)
+        {
+            float* at = scores + (key * stride);
+            Vector256<float> lowWeight = Exponential.Of(Vector256.Load(at) - low);
+            Vector256<float> highWeight = Exponential.Of(Vector256.Load(at + HalfLanes) - high);
+            lowWeight.Store(at);
+            highWeight.Store(at + HalfLanes);
+            lowSum += lowWeight;
+            highSum += highWeight;
+        }
+
+        low.Store(scratch.Maxima + row);
+        high.Store(scratch.Maxima + row + HalfLanes);
+        lowSum.Store(scratch.Sums + row);
+        highSum.Store(scratch.Sums + row + HalfLanes);
+        lowCorrection.Store(scratch.Corrections + row);
+        highCorrection.Store(scratch.Corrections + row + HalfLanes);
+    }
+}

@@ -65,7 +65,7 @@ public sealed unsafe class Activations : IDisposable
         ActivationForm.Int8Blocks => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
         ActivationForm.Int8Groups => ActivationGroup.RowBytes(Columns),
         ActivationForm.Int8Steps => ActivationStep.RowBytes(Columns),
-        ActivationForm.Int8Lanes => SliceBlocks * ActivationBlock.Bytes,
+        ActivationForm.Int8Slices or ActivationForm.Int8Lanes => SliceBlocks * ActivationBlock.Bytes,
         ActivationForm.Int16Blocks => SliceBlocks * WideBlock.Bytes,
         ActivationForm.BFloat16 => ((long)Columns + 31) / 32 * 32 * sizeof(ushort),
         _ => (long)Columns * sizeof(float),
@@ -73,15 +73,15 @@ public sealed unsafe class Activations : IDisposable
 
     /// <summary>Bytes from one slice of columns to the next; 0 in forms whose rows are in one piece.</summary>
     internal long SliceStride(ActivationForm form) =>
-        form is ActivationForm.Int8Lanes or ActivationForm.Int16Blocks ? Count * Stride(form) : 0;
+        form is ActivationForm.Int8Slices or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks ? Count * Stride(form) : 0;
 
     /// <summary>The rows in a form; makes it the first time, with the whole team.</summary>
     internal nint In(ActivationForm form, ThreadTeam team) => form switch
     {
         ActivationForm.Int8Blocks => (nint)Quantize(team),
-        ActivationForm.Int8Groups or ActivationForm.Int8Steps or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks => (nint)Arrange(form, team),
         ActivationForm.BFloat16 => (nint)Round(team),
-        _ => (nint)Values.Pointer,
+        ActivationForm.Float32 => (nint)Values.Pointer,
+        _ => (nint)Arrange(form, team),
     };
 
     private ActivationBlock* Quantize(ThreadTeam team)
@@ -224,13 +224,17 @@ public sealed unsafe class Activations : IDisposable
             for (int block = 0; block < Columns / ActivationBlock.Length; block++)
             {
                 byte* slice = row + (block / SliceBlocks * SliceStride);
-                if (Form == ActivationForm.Int8Lanes)
+                switch (Form)
                 {
-                    LaneBlock.Arrange(blocks + block, (ActivationBlock*)slice + (block % SliceBlocks));
-                }
-                else
-                {
-                    WideBlock.Arrange(blocks + block, (WideBlock*)slice + (block % SliceBlocks));
+                    case ActivationForm.Int8Slices:
+                        ((ActivationBlock*)slice)[block % SliceBlocks] = blocks[block];
+                        break;
+                    case ActivationForm.Int8Lanes:
+                        LaneBlock.Arrange(blocks + block, (ActivationBlock*)slice + (block % SliceBlocks));
+                        break;
+                    default:
+                        WideBlock.Arrange(blocks + block, (WideBlock*)slice + (block % SliceBlocks));
+                        break;
                 }
             }
         }

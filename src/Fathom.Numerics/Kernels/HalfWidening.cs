@@ -68,7 +68,7 @@ internal static unsafe class HalfWidening
 
     /// <summary>As above. Magnitudes have no sign bit, so that they compare as signed numbers, which is what AVX2 has an instruction for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> FromHalf(Vector256<uint> wide)
+    public static Vector256<float> FromHalf(Vector256<uint> wide)
     {
         Vector256<uint> magnitude = (wide & Vector256.Create(0x7FFFu)) << 13;
         Vector256<uint> sign = (wide & Vector256.Create(0x8000u)) << 16;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Fathom.Numerics.Memory;
 
 /// <summary>Owns native memory aligned to a cache line (64 bytes), zeroed, counted in <see cref="MemoryLedger"/>.</summary>
@@ -21,8 +19,7 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         long bytes = checked(length * sizeof(T));
-        _pointer = (T*)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, Alignment), Alignment);
-        NativeMemory.Clear(_pointer, (nuint)bytes);
+        _pointer = (T*)ZeroedPages.Allocate(Math.Max(bytes, Alignment), Alignment);
         _use = use;
         Length = length;
         MemoryLedger.Add(use, bytes);
@@ -60,7 +57,7 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
     {
         if (_pointer is not null)
         {
-            NativeMemory.AlignedFree(_pointer);
+            ZeroedPages.Free(_pointer, Math.Max(Length * sizeof(T), Alignment));
             _pointer = null;
             MemoryLedger.Add(_use, -(Length * sizeof(T)));
             GC.RemoveMemoryPressure(Math.Max(1, Length * sizeof(T)));

@@ -115,7 +115,8 @@ public sealed unsafe class Avx2PanelTests
                 product.Activations.In(kernel.Form, team),
                 product.Activations.Stride(kernel.Form),
                 count,
-                (nint)product.Output.Pointer),
+                (nint)product.Output.Pointer,
+                product.Activations.SliceStride(kernel.Form)),
             scratch.Memory.Pointer);
 
         Assert.InRange(product.WorstError(product.ExactAsSeen()), 0, SumTolerance);

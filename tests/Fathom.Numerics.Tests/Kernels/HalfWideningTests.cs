@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Kernels.Unpacking;
 
 namespace Fathom.Numerics.Tests.Kernels;
 
@@ -34,6 +35,28 @@ public unsafe class HalfWideningTests
         }
 
         Assert.Equal(7, actual[count]);
+    }
+
+    /// <summary>Scales as blocks hold them: apart from each other, at odd addresses, some or all of them in vectors.</summary>
+    [Theory, InlineData(18), InlineData(34)]
+    public void Read_HalvesApart_MatchesOneByOne(int stride)
+    {
+        byte[] bytes = new byte[(20 * stride) + 3];
+        new Random(20261127).NextBytes(bytes);
+        float[] actual = new float[20];
+        for (int count = 0; count <= 20; count++)
+        {
+            fixed (byte* source = bytes)
+            fixed (float* destination = actual)
+            {
+                HalfBits.Read(source + 1, stride, count, destination, count % 2 == 0 ? (ushort)0 : HalfBits.Sign);
+                for (int i = 0; i < count; i++)
+                {
+                    float expected = HalfBits.Read(source + 1 + (i * stride));
+                    Assert.Equal(count % 2 == 0 ? expected : -expected, actual[i]);
+                }
+            }
+        }
     }
 
     private static float[] Widen(int count, bool isHalf)

@@ -36,7 +36,7 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
     {
         PanelArithmetic.Bytes or PanelArithmetic.UnsignedBytes => ActivationForm.Int8Lanes,
         PanelArithmetic.Words => ActivationForm.Int16Blocks,
-        _ => ActivationForm.Int8Blocks,
+        _ => ActivationForm.Int8Slices,
     };
 
     /// <summary>What codes are taken relative to, so that their magnitudes are smallest.</summary>

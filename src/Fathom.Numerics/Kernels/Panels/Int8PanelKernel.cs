@@ -13,9 +13,11 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
     ActivationBlock.Bytes)
     where TFormat : struct, IRowUnpacker
 {
+    private const int ScalesTogether = 8;
+
     public override string Name => "8-bit panels, vpdpbusd zmm";
 
-    public override ActivationForm Form => ActivationForm.Int8Blocks;
+    public override ActivationForm Form => ActivationForm.Int8Slices;
 
     protected override void Turn(byte* source, long stride, int blockStride, int blocks, byte* destination)
     {
@@ -23,6 +25,16 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
         for (int block = 0; block < blocks; block++)
         {
             PanelTranspose.Rows16(source + (block * blockStride), stride, flip, destination + (block * StepBytes), PanelShape.StepBytes);
+        }
+    }
+
+    /// <summary>Eight at a time; those that don't exist fall on steps that the next columns replace, or nobody reads.</summary>
+    protected override void TurnScales(float* scales, int rows, int count, byte* destination)
+    {
+        for (int first = 0; first < count; first += ScalesTogether)
+        {
+            PanelTranspose.Rows16(
+                (byte*)(scales + first), ChunkScales * sizeof(float), Vector512<int>.Zero, destination + PlaceOf(first), PlaceOf(2), PlaceOf(1));
         }
     }
 }

@@ -17,15 +17,26 @@ internal static unsafe class PanelTranspose
     /// <param name="destination">First vector, aligned to 64 bytes.</param>
     /// <param name="destinationStride">Bytes from one vector to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rows16(byte* source, long sourceStride, Vector512<int> flip, byte* destination, long destinationStride)
+    public static void Rows16(byte* source, long sourceStride, Vector512<int> flip, byte* destination, long destinationStride) =>
+        Rows16(source, sourceStride, flip, destination, 2 * destinationStride, destinationStride);
+
+    /// <summary>Transposes, and places pairs of vectors at other distances than the two of a pair.</summary>
+    /// <param name="source">First row.</param>
+    /// <param name="sourceStride">Bytes from one row to the next.</param>
+    /// <param name="flip">Bits to flip in every vector.</param>
+    /// <param name="destination">First vector, aligned to 64 bytes.</param>
+    /// <param name="pairStride">Bytes from one pair of vectors to the next.</param>
+    /// <param name="secondOffset">Bytes from the first vector of a pair to the second.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Rows16(byte* source, long sourceStride, Vector512<int> flip, byte* destination, long pairStride, long secondOffset)
     {
         // Lanes of 128 bits: rows r and r + 4, so that picking even lanes puts the rows in order.
         Transpose4(source, sourceStride, out Vector512<int> a0, out Vector512<int> a1, out Vector512<int> a2, out Vector512<int> a3);
         Transpose4(source + (8 * sourceStride), sourceStride, out Vector512<int> b0, out Vector512<int> b1, out Vector512<int> b2, out Vector512<int> b3);
-        Store(a0, b0, flip, destination, destinationStride);
-        Store(a1, b1, flip, destination + destinationStride, destinationStride);
-        Store(a2, b2, flip, destination + (2 * destinationStride), destinationStride);
-        Store(a3, b3, flip, destination + (3 * destinationStride), destinationStride);
+        Store(a0, b0, flip, destination, pairStride);
+        Store(a1, b1, flip, destination + secondOffset, pairStride);
+        Store(a2, b2, flip, destination + pairStride, pairStride);
+        Store(a3, b3, flip, destination + pairStride + secondOffset, pairStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,9 +61,9 @@ internal static unsafe class PanelTranspose
         Vector512.Create(Vector256.Load((int*)source), Vector256.Load((int*)(source + (4 * stride))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<int> a, Vector512<int> b, Vector512<int> flip, byte* destination, long stride)
+    private static void Store(Vector512<int> a, Vector512<int> b, Vector512<int> flip, byte* destination, long pairStride)
     {
         (Avx512F.Shuffle4x128(a, b, EvenLanes) ^ flip).StoreAligned((int*)destination);
-        (Avx512F.Shuffle4x128(a, b, OddLanes) ^ flip).StoreAligned((int*)(destination + (4 * stride)));
+        (Avx512F.Shuffle4x128(a, b, OddLanes) ^ flip).StoreAligned((int*)(destination + (2 * pairStride)));
     }
 }

@@ -24,10 +24,7 @@ internal readonly unsafe struct Q8Zero : IRowUnpacker
 
     public static void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        for (int block = 0; block < columns / 32; block++)
-        {
-            scales[block] = HalfBits.Read(source + (block * BlockBytes));
-        }
+        HalfBits.Read(source, BlockBytes, columns / 32, scales);
     }
 }
 
@@ -51,9 +48,9 @@ internal readonly unsafe struct Q4Zero : IRowUnpacker
     public static void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
         Vector256<byte> eight = Vector256.Create((byte)8);
+        HalfBits.Read(source, BlockBytes, columns / 32, scales);
         for (int block = 0; block < columns / 32; block++, source += BlockBytes)
         {
-            scales[block] = HalfBits.Read(source);
             (Bits.Nibbles(source + 2) - eight).AsSByte().Store(codes + (block * 32));
         }
     }
@@ -78,10 +75,10 @@ internal readonly unsafe struct Q4One : IRowUnpacker
 
     public static void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
+        HalfBits.Read(source, BlockBytes, columns / 32, scales);
+        HalfBits.Read(source + 2, BlockBytes, columns / 32, minima, HalfBits.Sign);
         for (int block = 0; block < columns / 32; block++, source += BlockBytes)
         {
-            scales[block] = HalfBits.Read(source);
-            minima[block] = -HalfBits.Read(source + 2);
             Bits.Nibbles(source + 4).AsSByte().Store(codes + (block * 32));
         }
     }
@@ -107,9 +104,9 @@ internal readonly unsafe struct Q5Zero : IRowUnpacker
     public static void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
         Vector256<byte> sixteen = Vector256.Create((byte)16);
+        HalfBits.Read(source, BlockBytes, columns / 32, scales);
         for (int block = 0; block < columns / 32; block++, source += BlockBytes)
         {
-            scales[block] = HalfBits.Read(source);
             Vector256<byte> fifth = Bits.Expand(Unsafe.ReadUnaligned<uint>(source + 2), 16);
             ((Bits.Nibbles(source + 6) | fifth) - sixteen).AsSByte().Store(codes + (block * 32));
         }
@@ -135,10 +132,10 @@ internal readonly unsafe struct Q5One : IRowUnpacker
 
     public static void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
+        HalfBits.Read(source, BlockBytes, columns / 32, scales);
+        HalfBits.Read(source + 2, BlockBytes, columns / 32, minima, HalfBits.Sign);
         for (int block = 0; block < columns / 32; block++, source += BlockBytes)
         {
-            scales[block] = HalfBits.Read(source);
-            minima[block] = -HalfBits.Read(source + 2);
             Vector256<byte> fifth = Bits.Expand(Unsafe.ReadUnaligned<uint>(source + 4), 16);
             (Bits.Nibbles(source + 8) | fifth).AsSByte().Store(codes + (block * 32));
         }
@@ -164,9 +161,9 @@ internal readonly unsafe struct Iq4NonLinear : IRowUnpacker
 
     public static void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
+        HalfBits.Read(source, BlockBytes, columns / 32, scales);
         for (int block = 0; block < columns / 32; block++, source += BlockBytes)
         {
-            scales[block] = HalfBits.Read(source);
             Bits.LookUp(Bits.NonLinear4, source + 2).Store(codes + (block * 32));
         }
     }

@@ -47,7 +47,7 @@ public sealed class Engine : IDisposable
         try
         {
             _model = ModelFactory.Create(model.Weights, _context, _options.Model);
-            CacheFormat format = _options.CacheFormat ?? (_model.HasFloatWeights ? CacheFormat.F32 : CacheFormat.F16);
+            CacheFormat format = _options.CacheFormat ?? _model.PreferredCacheFormat;
             cache = CreateCache(format);
         }
         catch

@@ -18,7 +18,7 @@ public sealed record EngineOptions
     /// <summary>Tokens of a cache block.</summary>
     public int BlockTokens { get; init; } = 32;
 
-    /// <summary>How the cache stores values; null: single precision for float weights, half precision for quantised ones, whose own rounding is much coarser.</summary>
+    /// <summary>How the cache stores values; null: <see cref="Fathom.Models.Model.PreferredCacheFormat"/>.</summary>
     public CacheFormat? CacheFormat { get; init; }
 
     /// <summary>Most tokens that the cache holds over all requests; null: the model's context, or what a quarter of the memory holds.</summary>

@@ -1,5 +1,6 @@
 using Fathom.Formats;
 using Fathom.Models.Blocks;
+using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
@@ -42,6 +43,12 @@ public sealed class Model : IDisposable
 
     /// <summary>Whether embedding and head are stored as floats of 16 or 32 bits; quantised files quantise these too.</summary>
     public bool HasFloatWeights => _embedding.Format.IsFloat && _head.Format.IsFloat;
+
+    /// <summary>How a cache is best kept for this model on this machine: single precision for float weights; for quantised ones, whose own rounding is much coarser, the 16 bits that attention multiplies fastest.</summary>
+    public CacheFormat PreferredCacheFormat =>
+        HasFloatWeights ? CacheFormat.F32
+        : _pass.Context.Kernels.AttentionPrecision == GemmPrecision.BFloat16 ? CacheFormat.BF16
+        : CacheFormat.F16;
 
     /// <summary>Floats of working memory held now; grows to what the largest pass needed.</summary>
     internal long WorkspaceFloats => _pass.Workspace.Capacity;

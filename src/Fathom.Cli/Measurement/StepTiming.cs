@@ -1,6 +1,5 @@
 using Fathom.Formats;
 using Fathom.Models;
-using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 
@@ -33,7 +32,7 @@ internal sealed class StepTiming : IDisposable
         _context = new ComputeContext(threads);
         _model = ModelFactory.Create(weights, _context);
         _blockTable = [.. Enumerable.Range(0, (maxTokens / BlockTokens) + 1)];
-        _cache = new KvCache(_model.CacheShape, _model.HasFloatWeights ? CacheFormat.F32 : CacheFormat.F16, _blockTable.Length, BlockTokens);
+        _cache = new KvCache(_model.CacheShape, _model.PreferredCacheFormat, _blockTable.Length, BlockTokens);
         _cache.Reserve(_blockTable.Length);
         _logits = new AlignedBuffer<float>(_model.Config.VocabSize);
         _time = time;

@@ -19,7 +19,7 @@ internal sealed class EngineSelection
 
     private readonly Option<CacheFormat?> _cacheType = new("--cache-type")
     {
-        Description = "How keys and values are kept: f32, f16, bf16, or q8 for 8 bits (default: f16, or f32 with float weights)",
+        Description = "How keys and values are kept: f32, f16, bf16, or q8 for 8 bits (default: f32 with float weights, else bf16 where the processor multiplies it, or f16)",
         HelpName = "TYPE",
     };
 

@@ -1,3 +1,4 @@
+using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
@@ -30,6 +31,9 @@ internal sealed class ForwardPass(ComputeContext context) : IDisposable
     public NativeSpan<float> Sines { get; private set; }
 
     public int Rows => Batch.NumTokens;
+
+    /// <summary>What attention may round its operands to: whoever wants exact products keeps the cache in single precision.</summary>
+    public GemmPrecision AttentionPrecision => Cache.Format == CacheFormat.F32 ? GemmPrecision.Float32 : GemmPrecision.BFloat16;
 
     /// <summary>Starts a pass; the rotations lie in the workspace's current scope.</summary>
     public void Begin(ForwardBatch batch, KvCache cache, RotaryTable rotary)

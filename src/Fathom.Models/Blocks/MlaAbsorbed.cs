@@ -36,7 +36,7 @@ internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions s
         upProjection.AbsorbQueries(pass, nope, rows, latentQueries);
         _join.Run(pass.Team, _rowOf, rows, queries, latentQueries, joined);
         GroupedQueryAttention.Forward(
-            pass.Context, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_slices), joined, cache, cache, size.NumHeads, 1, size.Latent, scale, attended);
+            pass.Context, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_slices), joined, cache, cache, size.NumHeads, 1, size.Latent, scale, attended, pass.AttentionPrecision);
         NativeSpan<float> latents = latentQueries; // the queries are done: [H, rows, L]
         _split.Run(pass.Team, rows, attended, latents);
         upProjection.ProjectValues(pass, latents, rows, values);

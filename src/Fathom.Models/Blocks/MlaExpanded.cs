@@ -73,7 +73,8 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
             heads.Count,
             size.Value,
             scale,
-            headOutput);
+            headOutput,
+            pass.AttentionPrecision);
         if (!isWhole)
         {
             _copy.Run(pass, sequence.Count, headOutput, 0, heads.Count * size.Value, allOutput, heads.Start * size.Value, size.NumHeads * size.Value, heads.Count * size.Value);

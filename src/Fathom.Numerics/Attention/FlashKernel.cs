@@ -14,6 +14,9 @@ internal abstract unsafe class FlashKernel
     /// <summary>The kernels for items of few rows; null where bands serve those too.</summary>
     public virtual FewRowsKernels? FewRows => null;
 
+    /// <summary>The kernels for bfloat16 products; null where there are none, and float32 serves instead.</summary>
+    public virtual BFloat16Kernels? BFloat16 => null;
+
     /// <summary>Scores a band of rows: <c>scores[key, row] = Σ_i queries[i, row] · keys[key, i]</c>.</summary>
     /// <param name="queries"><c>[keyDim, BandRows]</c>, aligned to 64 bytes.</param>
     /// <param name="keys"><c>[keys, keyStride]</c>; a multiple of four can be read.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Kernels;
 
@@ -35,6 +36,51 @@ internal static unsafe class FlashSoftmax
             StepHalves(scratch, count, row, scores, stride);
         }
     }
+
+    /// <summary>As <see cref="Step"/>, on 512 bits; the weights are rounded to bfloat16, two keys' in a lane, and their sum is that of the rounded ones.</summary>
+    /// <param name="scratch">Holds the rows' maxima, sums and corrections.</param>
+    /// <param name="limits">For each row, the first key it may not see; ascending.</param>
+    /// <param name="firstKey">First key of the tile.</param>
+    /// <param name="count">Keys of the tile.</param>
+    /// <param name="row">First row.</param>
+    /// <param name="scores"><c>[count, stride]</c>, from the first row's.</param>
+    /// <param name="stride">Scores from one key to the next, and weights from one pair of keys to the next.</param>
+    /// <param name="pairs"><c>[count / 2, stride]</c>, from the first row's; the last of an odd number of keys is paired with 0.</param>
+    public static void StepPairs(FlashTileScratch scratch, int* limits, int firstKey, int count, int row, float* scores, int stride, uint* pairs)
+    {
+        if (limits[row] < firstKey + count)
+        {
+            Mask(Vector512.Load(limits + row), firstKey, count, scores, stride);
+        }
+
+        Vector512<float> before = Vector512.Load(scratch.Maxima + row);
+        Vector512<float> largest = before;
+        for (int key = 0; key < count; key++)
+        {
+            largest = Vector512.MaxNative(largest, Vector512.Load(scores + (key * stride)));
+        }
+
+        Vector512<float> correction = Exponential.Of(before - largest);
+        Vector512<float> sum = Vector512.Load(scratch.Sums + row) * correction;
+        for (int key = 0; key < count; key += 2, pairs += stride)
+        {
+            Vector512<float> first = RoundWeights(Exponential.Roughly(Vector512.Load(scores + (key * stride)) - largest));
+            Vector512<float> second = key + 1 < count
+                ? RoundWeights(Exponential.Roughly(Vector512.Load(scores + ((key + 1) * stride)) - largest))
+                : Vector512<float>.Zero;
+            ((first.AsUInt32() >>> 16) | second.AsUInt32()).Store(pairs);
+            sum += first + second;
+        }
+
+        largest.Store(scratch.Maxima + row);
+        sum.Store(scratch.Sums + row);
+        correction.Store(scratch.Corrections + row);
+    }
+
+    /// <summary>To the nearest bfloat16, halves up: weights are no less than zero. NaN stays NaN, for its uppermost fraction bit is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> RoundWeights(Vector512<float> weights) =>
+        ((weights.AsUInt32() + Vector512.Create(0x8000u)) & Vector512.Create(0xFFFF_0000u)).AsSingle();
 
     private static void Mask(Vector512<int> limit, int firstKey, int count, float* scores, int stride)
     {

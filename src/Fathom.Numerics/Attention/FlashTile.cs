@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Attention;
@@ -39,6 +40,10 @@ internal static unsafe class FlashTile
         if (item.RowCount <= FewRowsEmitter.MaxRows && operands.Kernel.FewRows is { } kernels && FewRowsTile.CanRun(operands))
         {
             FewRowsTile.Run(kernels, item, sequence, operands, scratch);
+        }
+        else if (operands.Precision == GemmPrecision.BFloat16 && operands.Kernel.BFloat16 is { } rounding && BFloat16Tile.CanRun(operands))
+        {
+            BFloat16Tile.Run(rounding, item, sequence, operands, scratch);
         }
         else
         {
@@ -117,26 +122,32 @@ internal static unsafe class FlashTile
         StoreRows(item, sequence, operands, first + (2 * MaxRows), stride, first + MaxRows);
     }
 
-    /// <summary>Transposes and scales the queries, notes how many keys each row may see, and empties the running state.</summary>
+    /// <summary>Transposes and scales the queries.</summary>
     private static void LoadRows(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch, int* limits)
     {
         int keyDim = operands.KeyDim;
         int lanes = RoundUp(item.RowCount);
         int bandRows = operands.Kernel.BandRows;
+        Start(item, sequence, operands, scratch, limits);
         new Span<float>(scratch.Queries, lanes * keyDim).Clear();
+        for (int r = 0; r < item.RowCount; r++)
+        {
+            ReadOnlySpan<float> query = operands.Queries.AsSpan(RowOffset(item, sequence, operands, item.RowStart + r, keyDim), keyDim);
+            float* column = scratch.Queries + ((long)(r / bandRows) * bandRows * keyDim) + (r % bandRows);
+            for (int i = 0; i < keyDim; i++)
+            {
+                column[i * bandRows] = query[i] * operands.Scale;
+            }
+        }
+    }
+
+    /// <summary>Notes how many keys each row may see, and empties the running state.</summary>
+    public static void Start(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch, int* limits)
+    {
+        int lanes = RoundUp(item.RowCount);
         for (int r = 0; r < lanes; r++)
         {
-            int row = item.RowStart + Math.Min(r, item.RowCount - 1);
-            limits[r] = sequence.FirstPosition + (row / operands.Group) + 1;
-            if (r < item.RowCount)
-            {
-                ReadOnlySpan<float> query = operands.Queries.AsSpan(RowOffset(item, sequence, operands, row, keyDim), keyDim);
-                float* column = scratch.Queries + ((long)(r / bandRows) * bandRows * keyDim) + (r % bandRows);
-                for (int i = 0; i < keyDim; i++)
-                {
-                    column[i * bandRows] = query[i] * operands.Scale;
-                }
-            }
+            limits[r] = sequence.FirstPosition + ((item.RowStart + Math.Min(r, item.RowCount - 1)) / operands.Group) + 1;
         }
 
         // float.MinValue rather than −∞: a row that sees no key of this range keeps finite differences.
@@ -181,11 +192,18 @@ internal static unsafe class FlashTile
     {
         for (int r = 0; r < item.RowCount; r++)
         {
-            Span<float> target = operands.Output.AsSpan(RowOffset(item, sequence, operands, item.RowStart + r, operands.ValueDim), operands.ValueDim);
+            float* target = operands.Output.Pointer + RowOffset(item, sequence, operands, item.RowStart + r, operands.ValueDim);
+            float* row = output + ((long)r * stride);
             float inverse = 1 / sums[r];
-            for (int i = 0; i < target.Length; i++)
+            int i = 0;
+            for (; i <= operands.ValueDim - Lanes; i += Lanes)
             {
-                target[i] = output[((long)r * stride) + i] * inverse;
+                (Vector512.Load(row + i) * inverse).Store(target + i);
+            }
+
+            for (; i < operands.ValueDim; i++)
+            {
+                target[i] = row[i] * inverse;
             }
         }
     }

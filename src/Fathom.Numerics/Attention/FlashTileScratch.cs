@@ -5,6 +5,9 @@ namespace Fathom.Numerics.Attention;
 /// <summary>One worker's memory for <see cref="FlashTile"/>; sized for a shape and kept until a larger one comes.</summary>
 internal sealed unsafe class FlashTileScratch
 {
+    /// <summary>Scores that a group of keys may write beyond the tile.</summary>
+    private const int GroupPadding = 16;
+
     private readonly AlignedBuffer<float> _buffer;
 
     private FlashTileScratch(long length) => _buffer = new AlignedBuffer<float>(length);
@@ -20,6 +23,18 @@ internal sealed unsafe class FlashTileScratch
 
     /// <summary>Scores of a band, then probabilities: <c>[KeyTile, band]</c>.</summary>
     public float* Scores { get; private set; }
+
+    /// <summary>A tile of keys in bfloat16: <c>[KeyTile, keyStride]</c>; also where queries are rounded before they are transposed.</summary>
+    public ushort* RoundedKeys { get; private set; }
+
+    /// <summary>A tile of values in bfloat16, and a row of zeros: <c>[KeyTile + 1, valueStride]</c>.</summary>
+    public ushort* RoundedValues { get; private set; }
+
+    /// <summary>Panels of values in bfloat16, those of two keys in a lane: <c>[panels, KeyTile / 2, 32]</c>.</summary>
+    public uint* ValuePairs { get; private set; }
+
+    /// <summary>Weights of a band in bfloat16, those of two keys in a lane: <c>[KeyTile / 2, band]</c>.</summary>
+    public uint* WeightPairs { get; private set; }
 
     /// <summary>Unfinished results: <c>[MaxRows, valueStride]</c>.</summary>
     public float* Output { get; private set; }
@@ -47,9 +62,14 @@ internal sealed unsafe class FlashTileScratch
         long queries = (long)keyStride * FlashTile.MaxRows;
         long keys = (long)FlashTile.KeyTile * keyStride;
         long values = operands.ValuesAreKeys ? 0 : (long)FlashTile.KeyTile * outputStride;
-        long scores = FlashTile.KeyTile * FlashTile.WidestBand;
+        long scores = (FlashTile.KeyTile + GroupPadding) * FlashTile.WidestBand;
+        long roundedKeys = keys / 2;
+        int valueStride = operands.ValuesAreKeys ? keyStride : outputStride;
+        long roundedValues = (FlashTile.KeyTile + 1) * valueStride / 2;
+        long valuePairs = FlashTile.KeyTile / 2 * outputStride;
+        long weightPairs = FlashTile.KeyTile / 2 * FlashTile.WidestBand;
         long output = (long)FlashTile.MaxRows * outputStride;
-        long needed = queries + keys + values + scores + output + (3 * FlashTile.MaxRows);
+        long needed = queries + keys + values + scores + roundedKeys + roundedValues + valuePairs + weightPairs + output + (3 * FlashTile.MaxRows);
         if (scratch is null || scratch._buffer.Length < needed)
         {
             scratch?._buffer.Dispose();
@@ -61,12 +81,17 @@ internal sealed unsafe class FlashTileScratch
         scratch.Keys = next += queries;
         scratch.Values = operands.ValuesAreKeys ? scratch.Keys : next + keys;
         scratch.Scores = next += keys + values;
-        scratch.Output = next += scores;
+        scratch.RoundedKeys = (ushort*)(next += scores);
+        scratch.RoundedValues = (ushort*)(next += roundedKeys);
+        scratch.ValuePairs = (uint*)(next += roundedValues);
+        scratch.WeightPairs = (uint*)(next += valuePairs);
+        scratch.Output = next += weightPairs;
         scratch.Maxima = next += output;
         scratch.Sums = next += FlashTile.MaxRows;
         scratch.Corrections = next + FlashTile.MaxRows;
         scratch.KeyStride = keyStride;
-        scratch.ValueStride = operands.ValuesAreKeys ? keyStride : outputStride;
+        scratch.ValueStride = valueStride;
+        new Span<ushort>(scratch.RoundedValues + (FlashTile.KeyTile * (long)valueStride), valueStride).Clear();
         return scratch;
     }
 }

@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Attention;
@@ -25,6 +26,7 @@ public static class GroupedQueryAttention
     /// <param name="valueDim">Values of a head.</param>
     /// <param name="scale">Multiplies the scores before the softmax.</param>
     /// <param name="output"><c>[rows, heads, valueDim]</c>.</param>
+    /// <param name="precision">What the operands of products may be rounded to, where the machine is faster with it; sums and softmax are float32.</param>
     /// <exception cref="ArgumentException">The shapes don't agree.</exception>
     public static void Forward(
         ComputeContext context,
@@ -36,15 +38,16 @@ public static class GroupedQueryAttention
         int keyHeads,
         int valueDim,
         float scale,
-        NativeSpan<float> output)
+        NativeSpan<float> output,
+        GemmPrecision precision = GemmPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(context);
         CheckShapes(sequences, queries, keys, values, heads, keyHeads, valueDim, output);
         s_flash ??= new FlashAttention();
-        s_flash.Run(context.Team, sequences, new AttentionOperands(queries, keys, values, heads, keyHeads, valueDim, scale, output, context.Kernels.Attention));
+        s_flash.Run(context.Team, sequences, new AttentionOperands(queries, keys, values, heads, keyHeads, valueDim, scale, output, context.Kernels.Attention, precision));
     }
 
-    /// <summary>The slow twin: one query head of one token at a time, all scores at once.</summary>
+    /// <summary>The slow twin: one query head of one token at a time, all scores at once. In bfloat16 it rounds queries, keys and values, but not the weights.</summary>
     internal static void Reference(ReadOnlySpan<SequenceSlice> sequences, in AttentionOperands operands)
     {
         foreach (SequenceSlice sequence in sequences)
@@ -64,13 +67,16 @@ public static class GroupedQueryAttention
         int keyHead = head / o.Group;
         int row = sequence.RowStart + token;
         ReadOnlySpan<int> blocks = sequence.BlockTable.Span;
-        ReadOnlySpan<float> query = o.Queries.AsSpan((((long)row * o.Heads) + head) * o.KeyDim, o.KeyDim);
+        float[] query = o.Queries.AsSpan((((long)row * o.Heads) + head) * o.KeyDim, o.KeyDim).ToArray();
+        VectorMath.Scale(query, o.Scale);
+        Round(query, o.Precision);
         float[] scores = new float[sequence.FirstPosition + token + 1];
         float[] keyRow = new float[o.Keys.RowLength];
         for (int position = 0; position < scores.Length; position++)
         {
             o.Keys.Read(blocks, position, keyRow);
-            scores[position] = VectorMath.Dot(query, keyRow.AsSpan(keyHead * o.KeyDim, o.KeyDim)) * o.Scale;
+            Round(keyRow, o.Precision);
+            scores[position] = VectorMath.Dot(query, keyRow.AsSpan(keyHead * o.KeyDim, o.KeyDim));
         }
 
         VectorMath.Softmax(scores);
@@ -80,7 +86,16 @@ public static class GroupedQueryAttention
         for (int position = 0; position < scores.Length; position++)
         {
             o.Values.Read(blocks, position, valueRow);
+            Round(valueRow, o.Precision);
             VectorMath.AddScaled(valueRow.AsSpan(keyHead * o.ValueDim, o.ValueDim), scores[position], result);
+        }
+    }
+
+    private static void Round(Span<float> values, GemmPrecision precision)
+    {
+        for (int i = 0; i < values.Length && precision == GemmPrecision.BFloat16; i++)
+        {
+            values[i] = BFloat16Rounding.Round(values[i]);
         }
     }
 

@@ -26,11 +26,16 @@ internal sealed unsafe class PanelFlashKernel : FlashKernel
     /// <summary>32 rows.</summary>
     public static PanelFlashKernel Avx512 { get; } = new(FloatPanelKernels.Get(Kernels.GemmPrecision.Float32), FloatPanelKernels.Strided, PanelShape.Rows);
 
-    public override string Name => BandRows == PanelShape.Rows ? "float32 panels, vfmadd231ps zmm" : "float32 panels, vfmadd231ps ymm";
+    public override string Name =>
+        BFloat16 is not null ? "bfloat16 bands, vdpbf16ps zmm"
+        : BandRows == PanelShape.Rows ? "float32 panels, vfmadd231ps zmm"
+        : "float32 panels, vfmadd231ps ymm";
 
     public override int BandRows { get; }
 
     public override FewRowsKernels? FewRows => FewRowsKernels.OfThisMachine;
+
+    public override BFloat16Kernels? BFloat16 => BandRows == PanelShape.Rows ? BFloat16Kernels.OfThisMachine : null;
 
     public override void Score(float* queries, float* keys, int keyStride, int keyDim, int count, float* scores)
     {

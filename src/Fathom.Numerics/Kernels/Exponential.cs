@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics.Kernels;
 
@@ -28,6 +29,31 @@ internal static class Exponential
     private const float Q2 = 0.041668400f;
     private const float Q3 = 0.0083688516f;
     private const float Q4 = 0.0013814319f;
+
+    // 2^f on [0, 1), fitted for the least relative error.
+    private const float R0 = 0.99992522f;
+    private const float R1 = 0.69583354f;
+    private const float R2 = 0.22606716f;
+    private const float R3 = 0.078024523f;
+
+    /// <summary>Sixteen powers within 8e-5 of the exact ones, for what is rounded to bfloat16 next: <c>2^t = 2^⌊t⌋ · p(t − ⌊t⌋)</c>, with <c>t = x·log2 e</c>.</summary>
+    /// <remarks>0 for −∞, and NaN stays NaN. Takes AVX-512; elsewhere it is <see cref="Of(Vector512{float})"/>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Roughly(Vector512<float> x)
+    {
+        const byte ToLowerInteger = 1;
+        if (!Avx512DQ.IsSupported)
+        {
+            return Of(x);
+        }
+
+        Vector512<float> t = x * Log2OfE;
+        Vector512<float> fraction = Avx512DQ.Reduce(t, ToLowerInteger);
+        Vector512<float> power = Vector512.MultiplyAddEstimate(Vector512.Create(R3), fraction, Vector512.Create(R2));
+        power = Vector512.MultiplyAddEstimate(power, fraction, Vector512.Create(R1));
+        power = Vector512.MultiplyAddEstimate(power, fraction, Vector512.Create(R0));
+        return Avx512F.Scale(power, t);
+    }
 
     /// <summary>Sixteen powers; on machines without 512-bit vectors eight and eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

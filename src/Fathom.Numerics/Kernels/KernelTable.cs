@@ -45,6 +45,9 @@ public sealed class KernelTable
     /// <summary>What attention's products run on, for people.</summary>
     public string AttentionKernel => Attention.Name;
 
+    /// <summary>What attention's operands are rounded to for the fastest products there are.</summary>
+    public GemmPrecision AttentionPrecision => Attention.BFloat16 is null ? GemmPrecision.Float32 : GemmPrecision.BFloat16;
+
     /// <summary>The table of a level.</summary>
     public static KernelTable At(InstructionLevel level) => s_tables[(int)level].Value;
 

@@ -55,19 +55,28 @@ internal static unsafe class BFloat16Rounding
     }
 
     /// <summary>Rounds values into 16 bits each.</summary>
-    public static void Convert(float* source, int count, ushort* destination)
+    public static void Convert(float* source, int count, ushort* destination) => Convert(source, 1, count, destination);
+
+    /// <summary>Multiplies values and rounds them into 16 bits each.</summary>
+    public static void Convert(float* source, float scale, int count, ushort* destination)
     {
         int i = 0;
         for (; i <= count - (2 * Lanes); i += 2 * Lanes)
         {
-            Vector512<uint> low = Round(Vector512.Load(source + i)) >>> 16;
-            Vector512<uint> high = Round(Vector512.Load(source + i + Lanes)) >>> 16;
+            Vector512<uint> low = Round(Vector512.Load(source + i) * scale) >>> 16;
+            Vector512<uint> high = Round(Vector512.Load(source + i + Lanes) * scale) >>> 16;
             Vector512.Narrow(low, high).Store(destination + i);
+        }
+
+        for (; i <= count - Lanes; i += Lanes)
+        {
+            Vector512<uint> low = Round(Vector512.Load(source + i) * scale) >>> 16;
+            Vector512.Narrow(low, low).GetLower().Store(destination + i);
         }
 
         for (; i < count; i++)
         {
-            destination[i] = BFloat16Format.Round(source[i]);
+            destination[i] = BFloat16Format.Round(source[i] * scale);
         }
     }
 }

@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+
+namespace Fathom.Numerics.Attention;
+
+/// <summary>What an assembled kernel of <see cref="BFloat16Kernels"/> is told about a band of rows and a tile of keys or values.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct BFloat16Arguments
+{
+    public const int QueriesOffset = 0;
+    public const int KeysOffset = 8;
+    public const int KeyStrideOffset = 16;
+    public const int GroupsOffset = 24;
+    public const int StepsOffset = 32;
+    public const int ScoresOffset = 40;
+    public const int WeightsOffset = 48;
+    public const int ValuesOffset = 56;
+    public const int ValueOffsetOffset = 64;
+    public const int PanelsOffset = 72;
+    public const int OutputOffset = 80;
+    public const int OutputStrideOffset = 88;
+    public const int CorrectionsOffset = 96;
+    public const int PairsOffset = 104;
+
+    /// <summary>The band's queries in pairs, <c>[keyDim / 2, rows of the band]</c>, aligned to 64 bytes.</summary>
+    public uint* Queries;
+
+    /// <summary>The first key.</summary>
+    public byte* Keys;
+
+    /// <summary>Bytes from one key to the next.</summary>
+    public long KeyStride;
+
+    /// <summary>Groups of as many keys as the kernel takes at a time.</summary>
+    public long Groups;
+
+    /// <summary>For scores, pairs of values in a key; for values, pairs of keys.</summary>
+    public long Steps;
+
+    /// <summary>The first key's scores, <c>[keys, rows of the band]</c>.</summary>
+    public float* Scores;
+
+    /// <summary>The weights in pairs of keys, <c>[keys / 2, rows of the band]</c>.</summary>
+    public uint* Weights;
+
+    /// <summary>Where each key's values lie, for an even number of keys.</summary>
+    public ushort** Values;
+
+    /// <summary>Bytes from there to the first panel.</summary>
+    public long ValueOffset;
+
+    /// <summary>Panels of 32 values.</summary>
+    public long Panels;
+
+    /// <summary>The first row's results.</summary>
+    public float* Output;
+
+    /// <summary>Bytes from one row's results to the next one's.</summary>
+    public long OutputStride;
+
+    /// <summary>A factor for each row's results so far.</summary>
+    public float* Corrections;
+
+    /// <summary>Memory for a panel of all pairs of keys, aligned to 64 bytes.</summary>
+    public uint* Pairs;
+}

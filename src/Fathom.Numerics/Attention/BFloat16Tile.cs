@@ -1,0 +1,230 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Fathom.Numerics.Kernels.Dense;
+using Fathom.Numerics.Kernels.Panels;
+
+namespace Fathom.Numerics.Attention;
+
+/// <summary>The arithmetic of a <see cref="FlashItem"/> with bfloat16 products: queries, keys, weights and values are rounded, scores, softmax and sums are float32.</summary>
+/// <remarks>
+/// Keys of a bfloat16 cache are read where they lie; all others are rounded tile by tile. <c>vdpbf16ps</c> wants pairs along the sum, which queries
+/// and keys have by nature; values and weights are paired key by key.
+/// </remarks>
+internal readonly unsafe ref struct BFloat16Tile
+{
+    private const int Lanes = BFloat16Emitter.VectorRows;
+
+    private readonly BFloat16Kernels _kernels;
+    private readonly ref readonly FlashItem _item;
+    private readonly ref readonly AttentionOperands _operands;
+    private readonly SequenceSlice _sequence;
+    private readonly FlashTileScratch _scratch;
+    private readonly int _vectors;
+
+    private BFloat16Tile(BFloat16Kernels kernels, in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch)
+    {
+        _kernels = kernels;
+        _item = ref item;
+        _operands = ref operands;
+        _sequence = sequence;
+        _scratch = scratch;
+        _vectors = item.RowCount <= Lanes ? 1 : 2;
+    }
+
+    private int BandRows => _vectors * Lanes;
+
+    private bool HasBands => _item.RowCount > BandRows;
+
+    private int KeyDim => _operands.KeyDim;
+
+    private int OutputStride => FlashTile.RoundUp(_operands.ValueDim);
+
+    /// <summary>Whether keys come in whole pairs.</summary>
+    public static bool CanRun(in AttentionOperands operands) => operands.KeyDim % 2 == 0;
+
+    /// <summary>Attends, and leaves the sums in the scratch memory as <see cref="FlashTile"/> does.</summary>
+    public static void Run(BFloat16Kernels kernels, in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch)
+    {
+        int* limits = stackalloc int[FlashTile.MaxRows];
+        var tile = new BFloat16Tile(kernels, item, sequence, operands, scratch);
+        FlashTile.Start(item, sequence, operands, scratch, limits);
+        tile.LoadQueries();
+        int keyEnd = Math.Min(item.KeyEnd, limits[item.RowCount - 1]);
+        for (int key = item.KeyStart; key < keyEnd; key += FlashTile.KeyTile)
+        {
+            tile.AttendTile(key, Math.Min(FlashTile.KeyTile, keyEnd - key), limits);
+        }
+    }
+
+    private void AttendTile(int position, int count, int* limits)
+    {
+        bool areInPlace = _operands.Keys.Format == CacheFormat.BF16;
+        if (!areInPlace)
+        {
+            RoundKeys(position, 0, count);
+        }
+
+        ushort** values = stackalloc ushort*[FlashTile.KeyTile + 1];
+        FindValues(position, count, values);
+        JoinValues(count, values);
+        for (int band = 0; band < _item.RowCount; band += BandRows)
+        {
+            int rows = Math.Min(BandRows, _item.RowCount - band);
+            if (limits[band + rows - 1] > position)
+            {
+                if (areInPlace)
+                {
+                    ScoreInPlace(band, position, count);
+                }
+                else
+                {
+                    Score(band, (byte*)_scratch.RoundedKeys, _scratch.KeyStride * sizeof(ushort), count, 0);
+                }
+
+                for (int lane = 0; lane < BandRows; lane += Lanes)
+                {
+                    FlashSoftmax.StepPairs(_scratch, limits, position, count, band + lane, _scratch.Scores + lane, BandRows, _scratch.WeightPairs + lane);
+                }
+
+                AddWeightedValues(band, count, values);
+            }
+        }
+    }
+
+    /// <summary>Scales, rounds and transposes the queries: sixteen rows at a time, pairs of values in a lane. Rows that don't exist are zero.</summary>
+    private void LoadQueries()
+    {
+        ushort* lines = _scratch.RoundedKeys;
+        int stride = _scratch.KeyStride;
+        int bands = (_item.RowCount + BandRows - 1) / BandRows;
+        for (int first = 0; first < bands * BandRows; first += Lanes)
+        {
+            new Span<ushort>(lines, Lanes * stride).Clear();
+            for (int row = first; row < Math.Min(first + Lanes, _item.RowCount); row++)
+            {
+                float* query = _operands.Queries.Pointer + FlashTile.RowOffset(_item, _sequence, _operands, _item.RowStart + row, KeyDim);
+                BFloat16Rounding.Convert(query, _operands.Scale, KeyDim, lines + ((row - first) * stride));
+            }
+
+            uint* target = QueriesOf(first / BandRows * BandRows) + (first % BandRows);
+            for (int value = 0; value < KeyDim; value += Lanes)
+            {
+                PanelTranspose.Rows16((byte*)(lines + value), stride * sizeof(ushort), Vector512<int>.Zero, (byte*)(target + (value / 2 * BandRows)), BandRows * sizeof(uint));
+            }
+        }
+    }
+
+    /// <summary>A band's queries; the padding of their length, which transposing in sixteens writes, lies in front of the next band's.</summary>
+    private uint* QueriesOf(int band) => (uint*)_scratch.Queries + ((long)band * _scratch.KeyStride / 2);
+
+    /// <summary>Copies keys to the scratch memory, rounded.</summary>
+    /// <param name="position">First key.</param>
+    /// <param name="row">Where it goes.</param>
+    /// <param name="count">Number of keys.</param>
+    private void RoundKeys(int position, int row, int count)
+    {
+        int stride = _scratch.KeyStride;
+        float* keys = _scratch.Keys;
+        _operands.Keys.Read(_sequence.BlockTable.Span, position, count, _item.KeyHead * KeyDim, KeyDim, keys, stride);
+        for (int key = 0; key < count; key++)
+        {
+            BFloat16Rounding.Convert(keys + ((long)key * stride), KeyDim, _scratch.RoundedKeys + ((long)(row + key) * stride));
+        }
+    }
+
+    private void ScoreInPlace(int band, int position, int count)
+    {
+        int groupKeys = BFloat16Emitter.GroupKeys(_vectors);
+        for (int done = 0; done < count;)
+        {
+            CachedRun run = _operands.Keys.Locate(_sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * KeyDim, KeyDim);
+            byte* keys = run.Head + (run.Skipped * sizeof(ushort));
+            int whole = run.Count / groupKeys * groupKeys;
+            Score(band, keys, run.Stride, whole, done);
+            if (whole < run.Count)
+            {
+                // What is left of a run is filled up to a group in memory that may be read; the scores of the filling are replaced or hidden.
+                for (int key = whole; key < run.Count; key++)
+                {
+                    Unsafe.CopyBlockUnaligned(_scratch.RoundedKeys + ((long)(key - whole) * _scratch.KeyStride), keys + (key * run.Stride), (uint)(KeyDim * sizeof(ushort)));
+                }
+
+                Score(band, (byte*)_scratch.RoundedKeys, _scratch.KeyStride * sizeof(ushort), run.Count - whole, done + whole);
+            }
+
+            done += run.Count;
+        }
+    }
+
+    /// <summary>Scores groups of keys; the last group may reach beyond the count, in memory that may be read and written.</summary>
+    private void Score(int band, byte* keys, long stride, int count, int firstScore)
+    {
+        int groupKeys = BFloat16Emitter.GroupKeys(_vectors);
+        _kernels.Scores(_vectors).Run(new BFloat16Arguments
+        {
+            Queries = QueriesOf(band),
+            Keys = keys,
+            KeyStride = stride,
+            Groups = (count + groupKeys - 1) / groupKeys,
+            Steps = KeyDim / 2,
+            Scores = _scratch.Scores + (firstScore * BandRows),
+        });
+    }
+
+    /// <summary>Joins the values for all bands; a single one does it by itself.</summary>
+    private void JoinValues(int count, ushort** values)
+    {
+        if (HasBands)
+        {
+            _kernels.Join.Run(ValueArguments(count, values));
+        }
+    }
+
+    private void AddWeightedValues(int band, int count, ushort** values) => _kernels.Values(_vectors, joins: !HasBands).Run(ValueArguments(count, values) with
+    {
+        Weights = _scratch.WeightPairs,
+        Output = _scratch.Output + ((long)band * OutputStride),
+        OutputStride = OutputStride * sizeof(float),
+        Corrections = _scratch.Corrections + band,
+    });
+
+    private BFloat16Arguments ValueArguments(int count, ushort** values) => new()
+    {
+        Steps = (count + 1) / 2,
+        Values = values,
+        Pairs = _scratch.ValuePairs,
+        Panels = OutputStride / BFloat16Emitter.PanelValues,
+    };
+
+    /// <summary>Finds a tile's values, or rounds them into the scratch memory where they are not stored as they are wanted; the last of an odd number is joined with zeros.</summary>
+    private void FindValues(int position, int count, ushort** values)
+    {
+        int length = _operands.ValueDim;
+        int start = _item.KeyHead * length;
+        ReadOnlySpan<int> blocks = _sequence.BlockTable.Span;
+        if (_operands.Values.Format == CacheFormat.BF16 && length % BFloat16Emitter.PanelValues == 0)
+        {
+            for (int done = 0; done < count;)
+            {
+                CachedRun run = _operands.Values.Locate(blocks, position + done, count - done, start, length);
+                for (int i = 0; i < run.Count; i++)
+                {
+                    values[done++] = (ushort*)(run.Head + (i * run.Stride)) + run.Skipped;
+                }
+            }
+        }
+        else
+        {
+            int stride = _scratch.ValueStride;
+            float* rows = _scratch.Values;
+            _operands.Values.Read(blocks, position, count, start, length, rows, stride);
+            for (int key = 0; key < count; key++)
+            {
+                values[key] = _scratch.RoundedValues + ((long)key * stride);
+                BFloat16Rounding.Convert(rows + ((long)key * stride), OutputStride, values[key]);
+            }
+        }
+
+        values[count] = _scratch.RoundedValues + ((long)FlashTile.KeyTile * _scratch.ValueStride);
+    }
+}

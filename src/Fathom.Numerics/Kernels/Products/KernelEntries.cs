@@ -92,7 +92,6 @@ internal static class KernelEntries
     private static IEnumerable<KernelEntry> Float<TFormat>(BlockFormatId format)
         where TFormat : struct, IFloatUnpacker
     {
-        bool hasWideRows = format != BlockFormatId.F8E4M3;
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new FloatDotKernel<TFormat>());
@@ -103,13 +102,12 @@ internal static class KernelEntries
             }
             else
             {
-                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2RowObstacle, () => new Avx2FloatRowKernel(format, new FloatDotKernel<TFormat>()));
-                if (hasWideRows)
-                {
-                    yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatRowKernel(format, new FloatDotKernel<TFormat>()));
-                }
+                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2RowObstacle, CreateNarrowRows);
+                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatRowKernel(FloatRowWidth.Avx512, format, CreateNarrowRows()));
             }
         }
+
+        ProductKernel CreateNarrowRows() => new FloatRowKernel(FloatRowWidth.Avx2, format, new FloatDotKernel<TFormat>());
     }
 
     private static KernelEntry Entry(BlockFormatId format, MatrixOperation operation, InstructionLevel level, Func<string?> obstacle, Func<ProductKernel> create) =>

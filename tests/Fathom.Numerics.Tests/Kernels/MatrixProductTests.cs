@@ -87,14 +87,32 @@ public class MatrixProductTests
         }
     }
 
+    [Theory, MemberData(nameof(QuantizedFormatsAndLevels))]
+    public void Multiply_FewRowsOfColumnsAroundSteps_MatchesReference(BlockFormatId id, InstructionLevel level)
+    {
+        BlockFormat format = BlockFormat.Get(id);
+        using var context = new ComputeContext(threads: 1, KernelTable.At(level));
+        foreach (int blocks in (int[])[2, 4, 6, 9, 10])
+        {
+            for (int count = 1; count <= MatrixProduct.FewRowsLimit; count++)
+            {
+                using var product = new ProductFixture(format, 19, blocks * format.BlockLength, count);
+
+                MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
+
+                AssertClose(product);
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(FloatFormatsAndLevels))]
     public void Multiply_FloatColumnsAroundSteps_MatchesReference(BlockFormatId id, InstructionLevel level)
     {
         BlockFormat format = BlockFormat.Get(id);
         using var context = new ComputeContext(threads: 1, KernelTable.At(level));
-        foreach (int columns in (int[])[8, 16, 24, 40, 72, 96, 120, 136])
+        foreach (int columns in (int[])[8, 16, 24, 40, 72, 96, 112, 120, 128, 136, 144, 272])
         {
-            foreach (int count in (int[])[1, 2, 3, 4, 8])
+            for (int count = 1; count <= MatrixProduct.FewRowsLimit; count++)
             {
                 using var product = new ProductFixture(format, 19, columns, count);
 
@@ -109,22 +127,55 @@ public class MatrixProductTests
     public void Multiply_EightBitFloatsWithoutScales_DecodesEveryByte(InstructionLevel level)
     {
         using var context = new ComputeContext(threads: 1, KernelTable.At(level));
-        using var weights = new AlignedBuffer<byte>(256 * 8);
-        using var values = new AlignedBuffer<float>(8);
+        foreach ((int columns, int column) in (ReadOnlySpan<(int, int)>)[(8, 5), (16, 9), (128, 63), (144, 77), (144, 141)])
+        {
+            using var weights = new AlignedBuffer<byte>(256 * columns);
+            using var values = new AlignedBuffer<float>(columns);
+            using var output = new AlignedBuffer<float>(256);
+            using var activations = new Activations();
+            values.Span[column] = 1;
+            for (int code = 0; code < 256; code++)
+            {
+                weights.Span[(columns * code) + column] = (byte)code;
+            }
+
+            activations.Load(values.Memory, 1, columns);
+            BlockFormat format = BlockFormat.Get(BlockFormatId.F8E4M3);
+            MatrixProduct.Multiply(context, activations, new WeightMatrix("every byte", format, 256, columns, weights.Memory), output.Memory);
+
+            float[] expected = [.. Enumerable.Range(0, 256).Select(code => Float8.Decode((byte)code))];
+            Assert.Equal(expected, output.Span.ToArray());
+        }
+    }
+
+    [Theory, InlineData(InstructionLevel.Portable), InlineData(InstructionLevel.Avx2), InlineData(InstructionLevel.Avx512)]
+    public void Multiply_PowersOfTwoAsScales_AreExact(InstructionLevel level)
+    {
+        BlockFormat format = BlockFormat.Get(BlockFormatId.MXFP4);
+        using var context = new ComputeContext(threads: 1, KernelTable.At(level));
+        using var weights = new AlignedBuffer<byte>(256 * format.RowBytes(64));
+        using var values = new AlignedBuffer<float>(64);
         using var output = new AlignedBuffer<float>(256);
         using var activations = new Activations();
-        values.Span[5] = 1;
-        for (int code = 0; code < 256; code++)
+        foreach ((int block, int shift) in (ReadOnlySpan<(int, int)>)[(0, 0), (1, 0), (0, -40), (1, -40)])
         {
-            weights.Span[(8 * code) + 5] = (byte)code;
+            // Offsets of codes make intermediate results larger than the last ones: large scales meet small activations, and the very largest are left out.
+            Range exponents = shift == 0 ? ..128 : 128..252;
+            weights.Span.Clear();
+            for (int exponent = 0; exponent < 256; exponent++)
+            {
+                Span<byte> stored = weights.Span.Slice(((2 * exponent) + block) * format.BlockBytes, format.BlockBytes);
+                (stored[0], stored[1]) = ((byte)exponent, 2);
+            }
+
+            values.Span.Clear();
+            values.Span[32 * block] = MathF.ScaleB(127, shift);
+            activations.Load(values.Memory, 1, 64);
+            MatrixProduct.Multiply(context, activations, new WeightMatrix("every exponent", format, 256, 64, weights.Memory), output.Memory);
+
+            float[] expected = [.. Enumerable.Range(0, 256).Select(exponent => MathF.ScaleB(127, exponent - 127 + shift))];
+            Assert.Equal(expected[exponents], output.Span.ToArray()[exponents]);
         }
-
-        activations.Load(values.Memory, 1, 8);
-        BlockFormat format = BlockFormat.Get(BlockFormatId.F8E4M3);
-        MatrixProduct.Multiply(context, activations, new WeightMatrix("every byte", format, 256, 8, weights.Memory), output.Memory);
-
-        float[] expected = [.. Enumerable.Range(0, 256).Select(code => Float8.Decode((byte)code))];
-        Assert.Equal(expected, output.Span.ToArray());
     }
 
     [Theory, MemberData(nameof(FormatsAndLevels))]

@@ -6,10 +6,10 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Tests.Kernels;
 
-/// <summary>A random product in one format: weights, activations, what the kernels see of the activations, and the exact answer.</summary>
+/// <summary>A random product in one format: weights, which end where readable memory does, activations, what the kernels see of the activations, and the exact answer.</summary>
 internal sealed class ProductFixture : IDisposable
 {
-    private readonly AlignedBuffer<byte> _weights;
+    private readonly GuardedMemory _weights;
     private readonly AlignedBuffer<float> _scales;
     private readonly AlignedBuffer<float> _values;
     private readonly AlignedBuffer<float> _output;
@@ -17,11 +17,11 @@ internal sealed class ProductFixture : IDisposable
     public ProductFixture(BlockFormat format, int rows, int columns, int count, int seed = 20260822, bool isExtreme = false)
     {
         var random = new Random(seed);
-        _weights = new AlignedBuffer<byte>(format.RowBytes(columns) * rows);
+        _weights = new GuardedMemory(format.RowBytes(columns) * rows);
         _scales = new AlignedBuffer<float>(WeightScales.Blocks(rows) * WeightScales.Blocks(columns));
         _values = new AlignedBuffer<float>((long)count * columns);
         _output = new AlignedBuffer<float>((long)count * rows);
-        FillBlocks(random, format, _weights.Span);
+        FillBlocks(random, format, _weights.Memory.Span);
         Fill(random, _values.Span, 2f);
         Fill(random, _scales.Span, 1f);
         WeightScales? scales = format.Id == BlockFormatId.F8E4M3 ? new WeightScales(_scales.Memory, rows, columns) : null;
@@ -100,10 +100,10 @@ internal sealed class ProductFixture : IDisposable
     {
         byte[] patterns = [0x00, 0xFF, 0x77, 0x80, 0x88];
         (int first, int end) = ScaleFields(format.Id);
-        byte[] before = _weights.Span.ToArray();
-        for (int start = 0; start < _weights.Length; start += format.BlockBytes)
+        byte[] before = _weights.Memory.Span.ToArray();
+        for (int start = 0; start < _weights.Memory.Length; start += format.BlockBytes)
         {
-            Span<byte> block = _weights.Span.Slice(start, format.BlockBytes);
+            Span<byte> block = _weights.Memory.Span.Slice(start, format.BlockBytes);
             byte pattern = patterns[random.Next(patterns.Length)];
             block[..first].Fill(pattern);
             block[end..].Fill(pattern);

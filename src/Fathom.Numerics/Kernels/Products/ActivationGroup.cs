@@ -23,9 +23,8 @@ internal unsafe struct ActivationGroup
     [FieldOffset(SumsOffset)]
     public fixed int Sums[Length / 4];
 
-    /// <summary>Bytes of a row: its groups, and for every 256 columns an <see cref="ActivationSums"/>.</summary>
-    public static long RowBytes(int columns) =>
-        SumsStart(columns) + ((columns + ActivationSums.Length - 1) / ActivationSums.Length * (long)ActivationSums.Bytes);
+    /// <summary>Bytes of a row: its groups, and behind them its <see cref="ActivationSums"/>.</summary>
+    public static long RowBytes(int columns) => SumsStart(columns) + ActivationSums.RowBytes(columns);
 
     /// <summary>Where a row's sums begin.</summary>
     public static long SumsStart(int columns) => (long)columns / Length * Bytes;
@@ -38,12 +37,7 @@ internal unsafe struct ActivationGroup
             Arrange(blocks + (2 * group), (ActivationGroup*)row + group);
         }
 
-        int blockCount = columns / ActivationBlock.Length;
-        var sums = (ActivationSums*)(row + SumsStart(columns));
-        for (int block = 0; block < blockCount; block += ActivationSums.Length / ActivationBlock.Length)
-        {
-            ActivationSums.Arrange(blocks + block, Math.Min(ActivationSums.Length / ActivationBlock.Length, blockCount - block), sums++);
-        }
+        ActivationSums.ArrangeRow(blocks, columns, row + SumsStart(columns));
     }
 
     private static void Arrange(ActivationBlock* blocks, ActivationGroup* group)

@@ -1,32 +1,48 @@
-using System.Runtime.InteropServices;
-
 namespace Fathom.Numerics.Kernels.Products;
 
-/// <summary>Scaled sums of 256 activations, what the minima of super-blocks are multiplied with: two vectors of 512 bits.</summary>
-[StructLayout(LayoutKind.Explicit, Size = Bytes)]
-internal unsafe struct ActivationSums
+/// <summary>Scaled sums of an activation row, what minima are multiplied with: for every 256 columns a vector of 512 bits of each kind, first all of one kind, then all of the other.</summary>
+internal static unsafe class ActivationSums
 {
-    public const int Length = 256;
-    public const int Bytes = 128;
-    public const int OfSixteenOffset = 64;
+    /// <summary>Bytes of either kind for 64 columns.</summary>
+    public const int GroupBytes = VectorBytes / (VectorColumns / ActivationGroup.Length);
 
-    /// <summary>Eight zeros, then the sums of 32: a super-block's scales and minima lie side by side in a vector.</summary>
-    [FieldOffset(0)]
-    public fixed float OfThirtyTwo[16];
+    private const int VectorBytes = 64;
+    private const int VectorColumns = 256;
+    private const int VectorBlocks = VectorColumns / ActivationBlock.Length;
 
-    /// <summary>The sums of 16.</summary>
-    [FieldOffset(OfSixteenOffset)]
-    public fixed float OfSixteen[16];
+    /// <summary>Bytes of a row's sums of both kinds.</summary>
+    public static long RowBytes(int columns) => 2 * KindBytes(columns);
 
-    /// <summary>Arranges the sums of up to eight blocks.</summary>
-    public static void Arrange(ActivationBlock* blocks, int count, ActivationSums* sums)
+    /// <summary>Where the sums of a kind begin.</summary>
+    public static long Start(MinimaSums kind, int columns) => kind == MinimaSums.OfSixteen ? KindBytes(columns) : 0;
+
+    /// <summary>Arranges a row's sums.</summary>
+    public static void ArrangeRow(ActivationBlock* blocks, int columns, byte* sums)
     {
-        *sums = default;
-        for (int block = 0; block < count; block++)
+        new Span<byte>(sums, checked((int)RowBytes(columns))).Clear();
+        var ofThirtyTwo = (float*)(sums + Start(MinimaSums.OfThirtyTwo, columns));
+        var ofSixteen = (float*)(sums + Start(MinimaSums.OfSixteen, columns));
+        for (int block = 0; block < columns / ActivationBlock.Length; block++)
         {
-            sums->OfThirtyTwo[8 + block] = blocks[block].Sum;
-            sums->OfSixteen[2 * block] = blocks[block].HalfSum[0];
-            sums->OfSixteen[(2 * block) + 1] = blocks[block].HalfSum[1];
+            (int vector, int lane) = Math.DivRem(block, VectorBlocks);
+            ofThirtyTwo[(2 * VectorBlocks * vector) + VectorBlocks + lane] = blocks[block].Sum;
+            ofSixteen[2 * block] = blocks[block].HalfSum[0];
+            ofSixteen[(2 * block) + 1] = blocks[block].HalfSum[1];
         }
     }
+
+    private static long KindBytes(int columns) => (columns + VectorColumns - 1L) / VectorColumns * VectorBytes;
+}
+
+/// <summary>What a format's minima are multiplied with.</summary>
+internal enum MinimaSums
+{
+    /// <summary>It has no minima.</summary>
+    None,
+
+    /// <summary>For 256 columns eight zeros, then the sums of 32: a super-block's scales and minima lie side by side in a vector.</summary>
+    OfThirtyTwo,
+
+    /// <summary>The sums of 16, in the order of the columns.</summary>
+    OfSixteen,
 }

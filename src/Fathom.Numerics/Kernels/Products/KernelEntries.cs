@@ -17,18 +17,18 @@ internal static class KernelEntries
     public static IEnumerable<KernelEntry> Of(BlockFormatId format) => format switch
     {
         BlockFormatId.Q4_0 => Quantized<Q4Zero>(format, groups => new NibbleDecoder(groups, blockBytes: 18, nibblesOffset: 2, offset: 8)),
-        BlockFormatId.Q4_1 => Quantized<Q4One>(format),
-        BlockFormatId.Q5_0 => Quantized<Q5Zero>(format, groups => new Q5ZeroDecoder(groups)),
-        BlockFormatId.Q5_1 => Quantized<Q5One>(format),
+        BlockFormatId.Q4_1 => Quantized<Q4One>(format, groups => new NibbleDecoder(groups, blockBytes: 20, nibblesOffset: 4, offset: 0) { MinimaOffset = 2 }),
+        BlockFormatId.Q5_0 => Quantized<Q5Zero>(format, groups => new FiveBitDecoder(groups, blockBytes: 22, bitsOffset: 2, offset: 16)),
+        BlockFormatId.Q5_1 => Quantized<Q5One>(format, groups => new FiveBitDecoder(groups, blockBytes: 24, bitsOffset: 4, offset: 0) { MinimaOffset = 2 }),
         BlockFormatId.Q8_0 => Quantized<Q8Zero>(format, groups => new Q8ZeroDecoder(groups)),
-        BlockFormatId.Q2_K => Quantized<Q2Super>(format),
-        BlockFormatId.Q3_K => Quantized<Q3Super>(format),
+        BlockFormatId.Q2_K => Quantized<Q2Super>(format, _ => new Q2SuperDecoder()),
+        BlockFormatId.Q3_K => Quantized<Q3Super>(format, _ => new Q3SuperDecoder()),
         BlockFormatId.Q4_K => Quantized<Q4Super>(format, _ => new Q4SuperDecoder()),
         BlockFormatId.Q5_K => Quantized<Q5Super>(format, _ => new Q5SuperDecoder()),
         BlockFormatId.Q6_K => Quantized<Q6Super>(format, _ => new Q6SuperDecoder()),
-        BlockFormatId.IQ4_NL => Quantized<Iq4NonLinear>(format, groups => new TableDecoder(groups, blockBytes: 18, [.. Bits.NonLinear4Table])),
-        BlockFormatId.IQ4_XS => Quantized<Iq4Super>(format),
-        BlockFormatId.MXFP4 => Quantized<MxFp4>(format),
+        BlockFormatId.IQ4_NL => Quantized<Iq4NonLinear>(format, groups => new TableDecoder(groups, blockBytes: 18, nibblesOffset: 2, [.. Bits.NonLinear4Table])),
+        BlockFormatId.IQ4_XS => Quantized<Iq4Super>(format, _ => new Iq4SuperDecoder()),
+        BlockFormatId.MXFP4 => Quantized<MxFp4>(format, groups => new MxFp4Decoder(groups)),
         BlockFormatId.F32 => Float<Single32>(format),
         BlockFormatId.F16 => Float<Half16>(format),
         BlockFormatId.BF16 => Float<BFloat16>(format),
@@ -50,8 +50,8 @@ internal static class KernelEntries
 
     /// <summary>The kernels of a quantised format.</summary>
     /// <param name="format">Its id.</param>
-    /// <param name="decoder">How assembled row kernels read it, for steps of some groups of 64; formats without one are read by C#.</param>
-    private static IEnumerable<KernelEntry> Quantized<TFormat>(BlockFormatId format, Func<int, RowDecoder>? decoder = null)
+    /// <param name="decoder">How the row kernels for AVX-512 read it, for steps of some groups of 64.</param>
+    private static IEnumerable<KernelEntry> Quantized<TFormat>(BlockFormatId format, Func<int, RowDecoder> decoder)
         where TFormat : struct, IRowUnpacker
     {
         foreach (MatrixOperation operation in s_operations)
@@ -66,9 +66,9 @@ internal static class KernelEntries
                 yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => new Int8PanelKernel<TFormat>());
                 yield return Entry(format, operation, InstructionLevel.Amx, () => TileRegisters.Obstacle, () => new TilePanelKernel<TFormat>(TileKernels.Native));
             }
-            else if (operation == MatrixOperation.FewRows || decoder is not null)
+            else
             {
-                yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => decoder is null ? new Int8PanelKernel<TFormat>() : CreateRows(decoder));
+                yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, CreateRows);
             }
         }
 
@@ -76,10 +76,10 @@ internal static class KernelEntries
             ? new Int8DotKernel<TFormat, VnniInt8Dot>()
             : new Int8DotKernel<TFormat, Avx2Int8Dot>();
 
-        // Two groups a step shorten the chain of additions; rows of an odd number of groups take one, and any others go to C#.
-        static ProductKernel CreateRows(Func<int, RowDecoder> decoder)
+        // Two groups a step shorten the chain of additions; rows of an odd number of groups take one, and any others go to AVX2.
+        ProductKernel CreateRows()
         {
-            ProductKernel kernel = CreateAvx2();
+            ProductKernel kernel = new PairRowKernel(format);
             foreach (int groups in decoder(1).Groups == 1 ? (int[])[1, 2] : [decoder(1).Groups])
             {
                 kernel = new Int8RowKernel(decoder(groups), kernel);
@@ -92,7 +92,6 @@ internal static class KernelEntries
     private static IEnumerable<KernelEntry> Float<TFormat>(BlockFormatId format)
         where TFormat : struct, IFloatUnpacker
     {
-        bool hasWideRows = format != BlockFormatId.F8E4M3;
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new FloatDotKernel<TFormat>());
@@ -103,13 +102,12 @@ internal static class KernelEntries
             }
             else
             {
-                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2RowObstacle, () => new Avx2FloatRowKernel(format, new FloatDotKernel<TFormat>()));
-                if (hasWideRows)
-                {
-                    yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatRowKernel(format, new FloatDotKernel<TFormat>()));
-                }
+                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2RowObstacle, CreateNarrowRows);
+                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatRowKernel(FloatRowWidth.Avx512, format, CreateNarrowRows()));
             }
         }
+
+        ProductKernel CreateNarrowRows() => new FloatRowKernel(FloatRowWidth.Avx2, format, new FloatDotKernel<TFormat>());
     }
 
     private static KernelEntry Entry(BlockFormatId format, MatrixOperation operation, InstructionLevel level, Func<string?> obstacle, Func<ProductKernel> create) =>

@@ -12,9 +12,6 @@ internal static class Avx2FloatRowEmitter
     /// <summary>Most activation rows: four sums of each stay in registers.</summary>
     public const int MaxCount = 3;
 
-    /// <summary>What scales of 8-bit weights are multiplied by: the exponents' biases differ by 8.</summary>
-    public const float ScaleFactor = 256;
-
     /// <summary>Columns must be a multiple of this.</summary>
     public const int Lanes = 8;
 
@@ -34,7 +31,7 @@ internal static class Avx2FloatRowEmitter
     private static readonly AssemblerRegister64 s_rows = r10;
 
     /// <summary>Assembles the kernel. A step is 8 columns.</summary>
-    /// <param name="format">F32, F16, BF16 or F8E4M3, whose scales, times <see cref="ScaleFactor"/>, the arguments' sums point to.</param>
+    /// <param name="format">F32, F16, BF16 or F8E4M3, whose scales, times 2^8, the arguments' sums point to.</param>
     /// <param name="count">Activation rows, 1 to <see cref="MaxCount"/>.</param>
     public static byte[] Emit(BlockFormatId format, int count)
     {

@@ -21,9 +21,12 @@ internal static class FloatRowEmitter
     private static readonly AssemblerRegister64 s_rows = r10;
 
     /// <summary>Assembles the kernel. A step is 16 columns.</summary>
-    /// <param name="format">F32, F16 or BF16.</param>
+    /// <param name="format">F32, F16, BF16 or F8E4M3, whose scales, times 2^8, the arguments' sums point to.</param>
     /// <param name="count">Activation rows, 1 to 4.</param>
-    public static byte[] Emit(BlockFormatId format, int count)
+    public static byte[] Emit(BlockFormatId format, int count) =>
+        format == BlockFormatId.F8E4M3 ? Float8RowEmitter.Emit(count) : EmitUnscaled(format, count);
+
+    private static byte[] EmitUnscaled(BlockFormatId format, int count)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;

@@ -4,44 +4,90 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>Row by row in float32: streams weights of 16 or 32 bits from memory through registers.</summary>
+/// <summary>Row by row in float32: streams weights of 8, 16 or 32 bits from memory through registers.</summary>
 /// <remarks>The order of the sums doesn't depend on the number of activation rows.</remarks>
 internal sealed unsafe class FloatRowKernel : ProductKernel
 {
+    /// <summary>What scales of 8-bit weights are multiplied by: the weights become halves, whose exponents' bias differs by 8.</summary>
+    private const float ScaleFactor = 256;
+
+    private readonly FloatRowWidth _width;
     private readonly NativeKernel<RowArguments>[] _kernels;
     private readonly ProductKernel _otherwise;
+    private readonly bool _isScaled;
 
     /// <summary>Sets up the kernel for every number of activation rows.</summary>
-    /// <param name="format">F32, F16 or BF16.</param>
+    /// <param name="width">Its vectors.</param>
+    /// <param name="format">F32, F16, BF16 or F8E4M3.</param>
     /// <param name="otherwise">The kernel for columns that are not whole steps of this one.</param>
-    public FloatRowKernel(BlockFormatId format, ProductKernel otherwise)
+    public FloatRowKernel(FloatRowWidth width, BlockFormatId format, ProductKernel otherwise)
     {
+        _width = width;
         _otherwise = otherwise;
-        _kernels = [.. Enumerable.Range(1, FloatRowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => FloatRowEmitter.Emit(format, count)))];
+        _isScaled = format == BlockFormatId.F8E4M3;
+        _kernels = [.. Enumerable.Range(1, width.MaxCount).Select(count => new NativeKernel<RowArguments>(() => width.Emit(format, count)))];
     }
 
-    public override string Name => "float32 rows, vfmadd231ps zmm";
+    public override string Name => _width.Name;
 
     public override ActivationForm Form => ActivationForm.Float32;
 
     public override int RowGranularity => 1;
 
-    public override ProductKernel For(int columns) => columns % FloatRowEmitter.Lanes == 0 ? this : _otherwise.For(columns);
+    public override ProductKernel For(int columns) => columns % _width.Lanes == 0 ? this : _otherwise.For(columns);
 
-    public override long ScratchBytes(int columns) => 0;
+    public override long ScratchBytes(int columns) => _isScaled ? WeightScales.Blocks(columns) * sizeof(float) : 0;
 
     public override void Multiply(in ProductTile tile, byte* scratch)
     {
-        for (int i = 0; i < tile.Count; i += FloatRowEmitter.MaxCount)
+        int groups = Groups(tile);
+        int rowsTogether = groups == 1 ? tile.RowCount : (int)Math.Max(1, _width.BytesTogether / tile.Weights.RowBytes);
+        int end = tile.FirstRow + tile.RowCount;
+        for (int row = tile.FirstRow; row < end;)
         {
-            _kernels[Math.Min(FloatRowEmitter.MaxCount, tile.Count - i) - 1].Run(new RowArguments
+            int rows = Math.Min(rowsTogether, end - row);
+            if (_isScaled)
             {
-                Weights = tile.WeightRow(tile.FirstRow),
-                Rows = tile.RowCount,
-                Steps = tile.Weights.Columns / FloatRowEmitter.Lanes,
-                Activations = tile.ActivationRow(i),
+                rows = Math.Min(rows, WeightScales.BlockSide - (row % WeightScales.BlockSide));
+                CopyScales(tile.Weights, row, new Span<float>(scratch, WeightScales.Blocks(tile.Weights.Columns)));
+            }
+
+            MultiplyRows(tile, row, rows, groups, scratch);
+            row += rows;
+        }
+    }
+
+    private int Groups(in ProductTile tile)
+    {
+        int most = _width.MostTogether(tile.ActivationStride);
+        return (tile.Count + most - 1) / most;
+    }
+
+    private static void CopyScales(WeightMatrix weights, int row, Span<float> scales)
+    {
+        ReadOnlySpan<float> given = weights.Scales is null ? [] : weights.Scales.OfRow(row);
+        for (int i = 0; i < scales.Length; i++)
+        {
+            scales[i] = ScaleFactor * (given.IsEmpty ? 1 : given[i]);
+        }
+    }
+
+    private void MultiplyRows(in ProductTile tile, int firstRow, int rows, int groups, byte* scales)
+    {
+        for (int group = 0; group < groups; group++)
+        {
+            // Groups of as equal sizes as can be.
+            int first = group * tile.Count / groups;
+            int count = ((group + 1) * tile.Count / groups) - first;
+            _kernels[count - 1].Run(new RowArguments
+            {
+                Weights = tile.WeightRow(firstRow),
+                Rows = rows,
+                Steps = tile.Weights.Columns / _width.Lanes,
+                Activations = tile.ActivationRow(first),
                 ActivationStride = tile.ActivationStride,
-                Output = tile.OutputRow(i) + tile.FirstRow,
+                Sums = scales,
+                Output = tile.OutputRow(first) + firstRow,
                 OutputStride = (long)tile.Weights.Rows * sizeof(float),
             });
         }

@@ -9,6 +9,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
 {
     private readonly NativeKernel<RowArguments>[] _kernels;
     private readonly int _stepColumns;
+    private readonly MinimaSums _sums;
     private readonly ProductKernel _otherwise;
 
     /// <summary>Sets up the kernel for every number of activation rows.</summary>
@@ -17,6 +18,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
     public Int8RowKernel(RowDecoder decoder, ProductKernel otherwise)
     {
         _stepColumns = decoder.Groups * ActivationGroup.Length;
+        _sums = decoder.Sums;
         _otherwise = otherwise;
         _kernels = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.Emit(decoder, count)))];
     }
@@ -43,7 +45,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
                 Steps = tile.Weights.Columns / _stepColumns,
                 Activations = activations,
                 ActivationStride = tile.ActivationStride,
-                Sums = activations + ActivationGroup.SumsStart(tile.Weights.Columns),
+                Sums = activations + ActivationGroup.SumsStart(tile.Weights.Columns) + ActivationSums.Start(_sums, tile.Weights.Columns),
                 Output = tile.OutputRow(i) + tile.FirstRow,
                 OutputStride = (long)tile.Weights.Rows * sizeof(float),
             });

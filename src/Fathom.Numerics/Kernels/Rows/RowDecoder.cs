@@ -1,11 +1,12 @@
 using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
 /// <summary>How a row kernel reads one format: the instructions that bring 64 weights into a register as unsigned bytes, and their scales into another.</summary>
-/// <remarks>Registers: <c>zmm0 … zmm11</c> are the kernel's, <c>zmm12</c> and <c>zmm13</c> free in between, the others the decoder's, for constants and what it keeps for a step.</remarks>
+/// <remarks>Registers: <c>zmm0 … zmm11</c> are the kernel's, <c>zmm12</c> and <c>zmm13</c> free in between, the others the decoder's, for constants and what it keeps for a step; <c>zmm31</c> is lost between rows. Of the masks <c>k7</c> is the kernel's.</remarks>
 internal abstract class RowDecoder
 {
     /// <summary>The 64 codes.</summary>
@@ -13,6 +14,9 @@ internal abstract class RowDecoder
 
     /// <summary>The scale of each 32-bit lane.</summary>
     public static readonly AssemblerRegisterZMM Scales = zmm9;
+
+    /// <summary>The minima of the step, in as many lanes as it has sums.</summary>
+    public static readonly AssemblerRegisterZMM Minima = zmm31;
 
     /// <summary>Points to the weights of the step.</summary>
     public static readonly AssemblerRegister64 Weights = rcx;
@@ -26,14 +30,14 @@ internal abstract class RowDecoder
     /// <summary>What the codes lie above the weights: a power of two from 4 on, or 0.</summary>
     public abstract int Offset { get; }
 
-    /// <summary>Where the minima lie in their vector: nowhere, or as <c>ActivationSums</c> has the sums. They are to be in <c>zmm31</c>.</summary>
-    public virtual int? SumsOffset => null;
+    /// <summary>What the step's minima are multiplied with and then subtracted. <see cref="StartStep"/> brings them into <see cref="Minima"/>, in the order of the sums.</summary>
+    public virtual MinimaSums Sums => MinimaSums.None;
 
     /// <summary>Loads constants, once.</summary>
     public abstract void Start(KernelEmitter emitter);
 
     /// <summary>Decodes what a whole step shares.</summary>
-    public virtual void StartStep(Assembler code)
+    public virtual void StartStep(KernelEmitter emitter)
     {
     }
 

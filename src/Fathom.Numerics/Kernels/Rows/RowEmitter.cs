@@ -16,6 +16,8 @@ internal static class RowEmitter
     /// <summary>Most activation rows.</summary>
     public const int MaxCount = 4;
 
+    private const int Lanes = 16;
+
     /// <summary>How far ahead weights are asked for, past what the hardware fetches by itself at the end of a page.</summary>
     private const int PrefetchBytes = 2048;
 
@@ -32,6 +34,7 @@ internal static class RowEmitter
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
         decoder.Start(emitter);
+        LoadMask(code, decoder);
         emitter.LoadArgument(RowDecoder.Weights, RowArguments.WeightsOffset);
         emitter.LoadArgument(s_rows, RowArguments.RowsOffset);
         emitter.LoadArgument(RowResults.Output, RowArguments.OutputOffset);
@@ -46,7 +49,7 @@ internal static class RowEmitter
                 code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
             }
 
-            emitter.Repeat(s_steps, () => Step(code, decoder, count, activations));
+            emitter.Repeat(s_steps, () => Step(emitter, decoder, count, activations));
             for (int i = 0; i < count; i++)
             {
                 code.vaddps(KernelEmitter.Zmm(2 * i), KernelEmitter.Zmm(2 * i), KernelEmitter.Zmm((2 * i) + 1));
@@ -57,14 +60,15 @@ internal static class RowEmitter
         return emitter.Finish();
     }
 
-    private static void Step(Assembler code, RowDecoder decoder, int count, RowActivations activations)
+    private static void Step(KernelEmitter emitter, RowDecoder decoder, int count, RowActivations activations)
     {
+        Assembler code = emitter.Code;
         for (int line = 0; line < decoder.StepBytes; line += 64)
         {
             code.prefetcht0(__byte_ptr[RowDecoder.Weights + PrefetchBytes + line]);
         }
 
-        decoder.StartStep(code);
+        decoder.StartStep(emitter);
         for (int group = 0; group < decoder.Groups; group++)
         {
             decoder.Decode(code, group);
@@ -74,16 +78,36 @@ internal static class RowEmitter
             }
         }
 
-        for (int i = 0; i < count && decoder.SumsOffset is { } offset; i++)
-        {
-            code.vfnmadd231ps(KernelEmitter.Zmm((2 * i) + 1), zmm31, __zmmword_ptr[RowActivations.From(s_sums, i) + offset]);
-        }
-
         code.add(RowDecoder.Weights, decoder.StepBytes);
         code.add(s_activations, decoder.Groups * ActivationGroup.Bytes);
-        if (decoder.SumsOffset is not null)
+        if (decoder.Sums != MinimaSums.None)
         {
-            code.add(s_sums, ActivationSums.Bytes);
+            SubtractMinima(code, decoder, count);
+        }
+    }
+
+    /// <summary>Steps of less than a vector of sums leave the others alone, which may not even be there.</summary>
+    private static void SubtractMinima(Assembler code, RowDecoder decoder, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            AssemblerRegisterZMM sum = KernelEmitter.Zmm((2 * i) + 1);
+            code.vfnmadd231ps(HasWholeVectors(decoder) ? sum : sum.k7, RowDecoder.Minima, __zmmword_ptr[RowActivations.From(s_sums, i)]);
+        }
+
+        code.add(s_sums, decoder.Groups * ActivationSums.GroupBytes);
+    }
+
+    private static bool HasWholeVectors(RowDecoder decoder) => SumsOf(decoder) == Lanes;
+
+    private static int SumsOf(RowDecoder decoder) => decoder.Groups * ActivationSums.GroupBytes / sizeof(float);
+
+    private static void LoadMask(Assembler code, RowDecoder decoder)
+    {
+        if (decoder.Sums != MinimaSums.None && !HasWholeVectors(decoder))
+        {
+            code.mov(eax, (1 << SumsOf(decoder)) - 1);
+            code.kmovd(k7, eax);
         }
     }
 

@@ -1,13 +1,18 @@
 using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Kernels.Unpacking;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>A super-block of 256. <c>zmm30</c> holds the step's scales, <c>zmm31</c> its minima; <c>zmm20 … zmm23</c> say which scale belongs to which lane of a group.</summary>
+/// <summary>A super-block of 256. <c>zmm30</c> holds the step's scales; <c>zmm20 … zmm23</c> say which scale belongs to which lane of a group.</summary>
 internal abstract class SuperDecoder(int blockBytes, int scaleLength) : RowDecoder
 {
     protected static readonly AssemblerRegisterZMM StepScales = zmm30;
+
+    /// <summary>What a ternary instruction computes of its operands a, b, c: <c>a | (b &amp; c)</c>.</summary>
+    protected const byte OrOfAnd = 0xF8;
 
     public override int StepBytes => blockBytes;
 
@@ -40,7 +45,7 @@ internal class Q4SuperDecoder(int blockBytes = 144, int nibblesOffset = 16) : Su
 {
     public override int Offset => 0;
 
-    public override int? SumsOffset => 0;
+    public override MinimaSums Sums => MinimaSums.OfThirtyTwo;
 
     public override void Start(KernelEmitter emitter)
     {
@@ -55,8 +60,9 @@ internal class Q4SuperDecoder(int blockBytes = 144, int nibblesOffset = 16) : Su
     }
 
     /// <summary>Eight scales and eight minima of 6 bits in 12 bytes; <c>d</c> and <c>dmin</c> in front of them.</summary>
-    public override void StartStep(Assembler code)
+    public override void StartStep(KernelEmitter emitter)
     {
+        Assembler code = emitter.Code;
         code.vpshufd(xmm12, __xmmword_ptr[Weights], 0b11_10_11_01);
         code.vpshufd(xmm13, __xmmword_ptr[Weights], 0b10_10_01_01);
         code.vpsrlvd(xmm12, xmm12, xmm26);
@@ -69,7 +75,7 @@ internal class Q4SuperDecoder(int blockBytes = 144, int nibblesOffset = 16) : Su
         code.vcvtdq2ps(zmm12, zmm12);
         code.vcvtph2ps(zmm13, ymm13);
         code.vmulps(StepScales, zmm12, zmm13);
-        code.vmovaps(zmm31, StepScales);
+        code.vmovaps(Minima, StepScales);
     }
 
     public override void Decode(Assembler code, int group)
@@ -94,10 +100,10 @@ internal sealed class Q5SuperDecoder() : Q4SuperDecoder(blockBytes: 176, nibbles
         LoadBytes(emitter, zmm15, 64, 128);
     }
 
-    public override void StartStep(Assembler code)
+    public override void StartStep(KernelEmitter emitter)
     {
-        base.StartStep(code);
-        code.vbroadcasti64x4(zmm14, __ymmword_ptr[Weights + 16]);
+        base.StartStep(emitter);
+        emitter.Code.vbroadcasti64x4(zmm14, __ymmword_ptr[Weights + 16]);
     }
 
     public override void Decode(Assembler code, int group)
@@ -126,8 +132,9 @@ internal sealed class Q6SuperDecoder() : SuperDecoder(blockBytes: 210, scaleLeng
         LoadBytes(emitter, zmm19, 3, 3);
     }
 
-    public override void StartStep(Assembler code)
+    public override void StartStep(KernelEmitter emitter)
     {
+        Assembler code = emitter.Code;
         code.vpmovsxbd(zmm12, __xmmword_ptr[Weights + ScalesOffset]);
         code.vpbroadcastw(ymm13, __word_ptr[Weights + ScaleOffset]);
         code.vcvtdq2ps(zmm12, zmm12);
@@ -152,4 +159,53 @@ internal sealed class Q6SuperDecoder() : SuperDecoder(blockBytes: 210, scaleLeng
         code.vpsllw(zmm12, zmm12, 4);
         code.vpord(Codes, Codes, zmm12);
     }
+}
+
+/// <summary>IQ4_XS: blocks of sixteen bytes, nibbles that index a table of 16, whose entries are held 128 above their values; scales of 6 bits, 32 above what they stand for.</summary>
+internal sealed class Iq4SuperDecoder() : SuperDecoder(blockBytes: 136, scaleLength: 32)
+{
+    private const int NibblesOffset = 8;
+
+    public override int Offset => 128;
+
+    public override void Start(KernelEmitter emitter)
+    {
+        base.Start(emitter);
+        Assembler code = emitter.Code;
+        ushort[] shifts = [.. new ushort[8], .. Enumerable.Repeat((ushort)4, 8)];
+        code.vmovdqu16(zmm16, emitter.Constant<ushort>([.. shifts, .. shifts]));
+        LoadBytes(emitter, zmm17, 15, 15);
+        code.vbroadcasti32x4(zmm18, emitter.Constant<byte>([.. Bits.NonLinear4Table.ToArray().Select(value => (byte)(value + 128))]));
+        code.vmovdqu64(zmm24, emitter.Constant<ulong>([0, 1, 0, 1, 2, 3, 2, 3]));
+        code.vmovdqu64(zmm25, emitter.Constant<ulong>([4, 5, 4, 5, 6, 7, 6, 7]));
+    }
+
+    /// <summary>Four low bits are nibbles of bytes 4 to 7; two high ones, of the 16 bits in front of them, are rotated to where they belong.</summary>
+    public override void StartStep(KernelEmitter emitter)
+    {
+        Assembler code = emitter.Code;
+        code.vpbroadcastd(ymm12, __dword_ptr[Weights + 4]);
+        code.vpbroadcastd(ymm13, __dword_ptr[Weights]);
+        code.vpsrlvd(ymm12, ymm12, emitter.Constant<int>([0, 4, 8, 12, 16, 20, 24, 28]));
+        code.vprorvd(ymm13, ymm13, emitter.Constant<int>([12, 14, 16, 18, 20, 22, 24, 26]));
+        code.vpandd(ymm12, ymm12, Eight(emitter, 15));
+        code.vpternlogd(ymm12, ymm13, Eight(emitter, 0x30), OrOfAnd);
+        code.vpbroadcastw(xmm13, __word_ptr[Weights]);
+        code.vpsubd(ymm12, ymm12, Eight(emitter, 32));
+        code.vcvtph2ps(ymm13, xmm13);
+        code.vcvtdq2ps(ymm12, ymm12);
+        code.vmulps(ymm30, ymm12, ymm13);
+    }
+
+    /// <summary>Both groups of 64 bytes read all of them, so that nothing behind the last one is touched; each spreads its own blocks, twice each.</summary>
+    public override void Decode(Assembler code, int group)
+    {
+        code.vpermq(Codes, group % 2 == 0 ? zmm24 : zmm25, __zmmword_ptr[Weights + NibblesOffset + (64 * (group / 2))]);
+        base.Decode(code, group);
+        code.vpsrlvw(Codes, Codes, zmm16);
+        code.vpandd(Codes, Codes, zmm17);
+        code.vpshufb(Codes, zmm18, Codes);
+    }
+
+    private static AssemblerMemoryOperand Eight(KernelEmitter emitter, int value) => emitter.Constant<int>([.. Enumerable.Repeat(value, 8)]);
 }

@@ -33,7 +33,7 @@ internal sealed class ForwardPass(ComputeContext context) : IDisposable
     public int Rows => Batch.NumTokens;
 
     /// <summary>What attention may round its operands to: whoever wants exact products keeps the cache in single precision.</summary>
-    public GemmPrecision AttentionPrecision => Cache.Format == CacheFormat.F32 ? GemmPrecision.Float32 : GemmPrecision.BFloat16;
+    public GemmPrecision AttentionPrecision => Cache.Format == CacheFormat.F32 ? GemmPrecision.Float32 : Context.Kernels.AttentionPrecision;
 
     /// <summary>Starts a pass; the rotations lie in the workspace's current scope.</summary>
     public void Begin(ForwardBatch batch, KvCache cache, RotaryTable rotary)

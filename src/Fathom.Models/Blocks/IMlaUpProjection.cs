@@ -20,17 +20,18 @@ internal interface IMlaUpProjection
     /// <param name="values"><c>[H, rows, V]</c>.</param>
     void ProjectValues(ForwardPass pass, NativeSpan<float> latents, int rows, NativeSpan<float> values);
 
-    /// <summary>Expands latents to the keys (without position) and values of some heads.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="latents"><c>[tokens, L]</c>.</param>
-    /// <param name="heads">Which heads (G of them).</param>
-    /// <param name="keys">Receives <c>[tokens, G, keyStride]</c>; the first N values of each head are written.</param>
-    /// <param name="keyStride">Values between the keys of two heads.</param>
-    /// <param name="values"><c>[tokens, G, V]</c>.</param>
-    void Expand(ForwardPass pass, Activations latents, HeadRange heads, NativeSpan<float> keys, int keyStride, NativeSpan<float> values);
+    /// <summary>Decodes what makes a head's keys (without position) and values of latents.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="memory">Where to, <c>L · (N + V)</c> values.</param>
+    HeadProjection ReadHead(int head, NativeSpan<float> memory);
 }
 
 /// <summary>Consecutive heads.</summary>
 /// <param name="Start">First head.</param>
 /// <param name="Count">Number of heads.</param>
 internal readonly record struct HeadRange(int Start, int Count);
+
+/// <summary>A head's up-projections, as right-hand sides of products with rows of latents.</summary>
+/// <param name="Keys"><c>[L, N]</c>.</param>
+/// <param name="Values"><c>[L, V]</c>.</param>
+internal readonly record struct HeadProjection(MatrixView Keys, MatrixView Values);

@@ -1,22 +1,23 @@
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
+using Fathom.Numerics.Threading;
 
 namespace Fathom.Models.Blocks;
 
 /// <summary>MLA's expanded form: keys and values of some heads at a time are made from the sequence's cached latents, then attention is plain multi-head attention.</summary>
 internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions size, float scale)
 {
-    /// <summary>Most floats that expanded keys and values may take: 256 MiB.</summary>
-    private const long MaxExpandedFloats = 1L << 26;
+    /// <summary>Most bytes that expanded keys and values may take: 256 MiB.</summary>
+    private const long MaxExpandedBytes = 1L << 28;
 
     private readonly ReadLatents _read = new(size);
-    private readonly FillRotaryKeys _fill = new(size);
+    private readonly ExpandHeads _expand = new(upProjection, size);
     private readonly CopyHeads _copy = new();
     private int[] _blocks = [];
 
     /// <summary>Whether a sequence of so many tokens can be expanded at least one head at a time.</summary>
-    public bool Fits(int tokens) => FloatsPerHead(tokens) <= MaxExpandedFloats;
+    public bool Fits(int tokens) => BytesPerHead(tokens, CacheFormat.F32) <= MaxExpandedBytes;
 
     /// <summary>Attends for one sequence of the batch.</summary>
     /// <param name="pass">The pass.</param>
@@ -28,28 +29,26 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
         int tokens = sequence.FirstPosition + sequence.Count;
-        NativeSpan<float> latents = pass.Workspace.Take((long)tokens * size.Latent);
-        NativeSpan<float> rotaryKeys = pass.Workspace.Take((long)tokens * size.Rope);
-        _read.Run(pass, cache, sequence.BlockTable, tokens, latents, rotaryKeys);
-        Activations rows = pass.Workspace.Rows(latents, tokens, size.Latent);
+        NativeSpan<float> latents = pass.Workspace.Take((long)tokens * size.CacheRow);
+        _read.Run(pass, cache, sequence.BlockTable, tokens, latents);
 
-        int headsAtOnce = HeadsAtOnce(tokens);
+        CacheFormat format = pass.AttentionPrecision == GemmPrecision.BFloat16 ? CacheFormat.BF16 : CacheFormat.F32;
+        int headsAtOnce = HeadsAtOnce(tokens, format);
         for (int head = 0; head < size.NumHeads; head += headsAtOnce)
         {
-            AttendHeads(pass, sequence, rows, rotaryKeys, new HeadRange(head, headsAtOnce), queries, output);
+            AttendHeads(pass, sequence, format, latents, new HeadRange(head, headsAtOnce), queries, output);
         }
     }
 
     private void AttendHeads(
-        ForwardPass pass, SequenceSlice sequence, Activations latents, NativeSpan<float> rotaryKeys, HeadRange heads, NativeSpan<float> queries, NativeSpan<float> output)
+        ForwardPass pass, SequenceSlice sequence, CacheFormat format, NativeSpan<float> latents, HeadRange heads, NativeSpan<float> queries, NativeSpan<float> output)
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
-        int tokens = latents.Count;
-        int blockTokens = pass.Cache.BlockTokens;
-        NativeSpan<float> keys = pass.Workspace.Take((long)tokens * heads.Count * size.Query); // [tokens, G, N + R]
-        NativeSpan<float> values = pass.Workspace.Take((long)tokens * heads.Count * size.Value); // [tokens, G, V]
-        upProjection.Expand(pass, latents, heads, keys, size.Query, values);
-        _fill.Run(pass, tokens, heads.Count, rotaryKeys, keys);
+        int tokens = sequence.FirstPosition + sequence.Count;
+        var slice = new SequenceSlice(0, sequence.Count, sequence.FirstPosition, IdentityBlocks(tokens, pass.Cache.BlockTokens));
+        PagedRows keys = TakeRows(pass, format, tokens, heads.Count, size.Query);
+        PagedRows values = TakeRows(pass, format, tokens, heads.Count, size.Value);
+        _expand.Run(pass, heads, latents, slice.BlockTable, tokens, keys, values);
 
         long firstRow = sequence.RowStart;
         NativeSpan<float> allQueries = queries.Slice(firstRow * size.NumHeads * size.Query, (long)sequence.Count * size.NumHeads * size.Query);
@@ -62,13 +61,12 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
             _copy.Run(pass, sequence.Count, allQueries, heads.Start * size.Query, size.NumHeads * size.Query, headQueries, 0, heads.Count * size.Query, heads.Count * size.Query);
         }
 
-        var slice = new SequenceSlice(0, sequence.Count, sequence.FirstPosition, IdentityBlocks(tokens, blockTokens));
         GroupedQueryAttention.Forward(
             pass.Context,
             new ReadOnlySpan<SequenceSlice>(in slice),
             headQueries,
-            new PagedRows(keys.Cast<byte>(), CacheFormat.F32, blockTokens, heads.Count * size.Query),
-            new PagedRows(values.Cast<byte>(), CacheFormat.F32, blockTokens, heads.Count * size.Value),
+            keys,
+            values,
             heads.Count,
             heads.Count,
             size.Value,
@@ -81,11 +79,20 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         }
     }
 
+    /// <summary>Working memory in the order of a cache: a head's tokens side by side.</summary>
+    private static PagedRows TakeRows(ForwardPass pass, CacheFormat format, int tokens, int heads, int width)
+    {
+        int blockTokens = pass.Cache.BlockTokens;
+        long rows = (long)(tokens + blockTokens - 1) / blockTokens * blockTokens * heads;
+        NativeSpan<byte> memory = pass.Workspace.Take(((rows * format.Bytes(width)) + sizeof(float) - 1) / sizeof(float)).Cast<byte>();
+        return new PagedRows(memory, format, blockTokens, heads * width, heads);
+    }
+
     /// <summary>All heads, or the largest divisor of their number whose keys and values fit.</summary>
-    private int HeadsAtOnce(int tokens)
+    private int HeadsAtOnce(int tokens, CacheFormat format)
     {
         int heads = size.NumHeads;
-        while (heads > 1 && (size.NumHeads % heads != 0 || heads * FloatsPerHead(tokens) > MaxExpandedFloats))
+        while (heads > 1 && (size.NumHeads % heads != 0 || heads * BytesPerHead(tokens, format) > MaxExpandedBytes))
         {
             heads--;
         }
@@ -93,7 +100,7 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         return heads;
     }
 
-    private long FloatsPerHead(int tokens) => (long)tokens * (size.Query + size.Nope + (2 * size.Value));
+    private long BytesPerHead(int tokens, CacheFormat format) => tokens * (format.Bytes(size.Query) + format.Bytes(size.Value));
 
     /// <summary>A block table in which block i is block i.</summary>
     private ReadOnlyMemory<int> IdentityBlocks(int tokens, int blockTokens)
@@ -111,47 +118,69 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
     {
         private PagedRows _cache;
         private ReadOnlyMemory<int> _blockTable;
-        private NativeSpan<float> _latents;
-        private NativeSpan<float> _rotaryKeys;
         private NativeSpan<float> _rows;
 
-        public void Run(ForwardPass pass, PagedRows cache, ReadOnlyMemory<int> blockTable, int tokens, NativeSpan<float> latents, NativeSpan<float> rotaryKeys)
+        public void Run(ForwardPass pass, PagedRows cache, ReadOnlyMemory<int> blockTable, int tokens, NativeSpan<float> rows)
         {
-            using Workspace.Scope scope = pass.Workspace.Enter();
-            (_cache, _blockTable, _latents, _rotaryKeys) = (cache, blockTable, latents, rotaryKeys);
-            _rows = pass.Workspace.Take((long)tokens * size.CacheRow);
+            (_cache, _blockTable, _rows) = (cache, blockTable, rows);
             RunRows(pass.Team, tokens);
         }
 
-        protected override void RunRow(int position)
-        {
-            Span<float> row = _rows.AsSpan((long)position * size.CacheRow, size.CacheRow);
-            _cache.Read(_blockTable.Span, position, row);
-            row[..size.Latent].CopyTo(_latents.AsSpan((long)position * size.Latent, size.Latent));
-            row[size.Latent..].CopyTo(_rotaryKeys.AsSpan((long)position * size.Rope, size.Rope));
-        }
+        protected override void RunRow(int position) =>
+            _cache.Read(_blockTable.Span, position, _rows.AsSpan((long)position * size.CacheRow, size.CacheRow));
     }
 
-    /// <summary>Gives every head the shared rotary key.</summary>
-    private sealed class FillRotaryKeys(MlaDimensions size) : RowJob
+    /// <summary>Makes one head's keys and values of a range of tokens, and gives every head the shared rotary key.</summary>
+    private sealed class ExpandHeads(IMlaUpProjection upProjection, MlaDimensions size) : ITileJob
     {
-        private NativeSpan<float> _rotaryKeys;
-        private NativeSpan<float> _keys;
-        private int _heads;
+        /// <summary>Tokens of a tile: decoding the head's matrices is little beside the product.</summary>
+        private const int TileTokens = 512;
 
-        public void Run(ForwardPass pass, int tokens, int heads, NativeSpan<float> rotaryKeys, NativeSpan<float> keys)
+        private ForwardPass _pass = null!;
+        private int _firstHead;
+        private NativeSpan<float> _latents;
+        private ReadOnlyMemory<int> _blockTable;
+        private int _tokens;
+        private PagedRows _keys;
+        private PagedRows _values;
+        private int _tilesPerHead;
+
+        /// <param name="pass">The pass.</param>
+        /// <param name="heads">The heads.</param>
+        /// <param name="latents">Latents and rotary keys, <c>[tokens, L + R]</c>.</param>
+        /// <param name="blockTable">Blocks of the keys and values.</param>
+        /// <param name="tokens">Number of tokens.</param>
+        /// <param name="keys">Receives the keys.</param>
+        /// <param name="values">Receives the values.</param>
+        public void Run(ForwardPass pass, HeadRange heads, NativeSpan<float> latents, ReadOnlyMemory<int> blockTable, int tokens, PagedRows keys, PagedRows values)
         {
-            (_heads, _rotaryKeys, _keys) = (heads, rotaryKeys, keys);
-            RunRows(pass.Team, tokens);
+            (_pass, _firstHead, _latents, _blockTable, _tokens, _keys, _values) = (pass, heads.Start, latents, blockTable, tokens, keys, values);
+            _tilesPerHead = (tokens + TileTokens - 1) / TileTokens;
+            pass.Team.Run(this, heads.Count * _tilesPerHead);
         }
 
-        protected override void RunRow(int token)
+        void ITileJob.Run(int tile, int worker)
         {
-            Span<float> rotaryKey = _rotaryKeys.AsSpan((long)token * size.Rope, size.Rope);
-            for (int head = 0; head < _heads; head++)
+            (int head, int part) = Math.DivRem(tile, _tilesPerHead);
+            int start = part * TileTokens;
+            int count = Math.Min(TileTokens, _tokens - start);
+            long matrixLength = (long)size.Latent * (size.Nope + size.Value);
+            NativeSpan<float> memory = _pass.WorkerMemory(worker, matrixLength + ((long)count * (size.Query + size.Value)));
+            HeadProjection projection = upProjection.ReadHead(_firstHead + head, memory.Slice(0, matrixLength));
+            NativeSpan<float> keys = memory.Slice(matrixLength, (long)count * size.Query);
+            NativeSpan<float> values = memory.Slice(matrixLength + keys.Length, (long)count * size.Value);
+            NativeSpan<float> rows = _latents.Slice((long)start * size.CacheRow, (long)count * size.CacheRow);
+            var latents = new MatrixView(rows, count, size.Latent, size.CacheRow);
+
+            Gemm.MultiplyOnWorker(_pass.Context, worker, new GemmProduct(latents, projection.Keys, new MatrixView(keys, count, size.Nope, size.Query)), precision: _pass.AttentionPrecision);
+            Gemm.MultiplyOnWorker(_pass.Context, worker, new GemmProduct(latents, projection.Values, new MatrixView(values, count, size.Value)), precision: _pass.AttentionPrecision);
+            for (int token = 0; token < count; token++)
             {
-                rotaryKey.CopyTo(_keys.AsSpan(((((long)token * _heads) + head) * size.Query) + size.Nope, size.Rope));
+                rows.AsSpan(((long)token * size.CacheRow) + size.Latent, size.Rope).CopyTo(keys.AsSpan(((long)token * size.Query) + size.Nope, size.Rope));
             }
+
+            _keys.Write(_blockTable.Span, start, head, keys.Span);
+            _values.Write(_blockTable.Span, start, head, values.Span);
         }
     }
 

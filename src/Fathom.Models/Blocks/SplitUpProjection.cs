@@ -8,20 +8,15 @@ namespace Fathom.Models.Blocks;
 internal sealed class SplitUpProjection : IMlaUpProjection
 {
     private readonly MlaDimensions _size;
-    private readonly WeightMatrix _values;
     private readonly WeightMatrix[] _keyMatrices;
     private readonly WeightMatrix[] _valueMatrices;
-    private readonly TransposedProduct _expandKeys;
-    private readonly Dictionary<HeadRange, WeightMatrix> _headValues = [];
     private int[] _offsets = [];
 
     public SplitUpProjection(MlaDimensions size, WeightMatrix keys, WeightMatrix values)
     {
         _size = size;
-        _values = values;
         _keyMatrices = [.. Enumerable.Range(0, size.NumHeads).Select(head => keys.SliceRows(head * size.Latent, size.Latent))];
         _valueMatrices = [.. Enumerable.Range(0, size.NumHeads).Select(head => values.SliceRows(head * size.Value, size.Value))];
-        _expandKeys = new TransposedProduct(keys, firstRow: 0, headStride: size.Latent, depth: size.Latent);
     }
 
     public void AbsorbQueries(ForwardPass pass, NativeSpan<float> queries, int rows, NativeSpan<float> latentQueries)
@@ -38,30 +33,14 @@ internal sealed class SplitUpProjection : IMlaUpProjection
         MatrixProduct.MultiplyGrouped(pass.Context, input, _offsets, _valueMatrices, values);
     }
 
-    public void Expand(ForwardPass pass, Activations latents, HeadRange heads, NativeSpan<float> keys, int keyStride, NativeSpan<float> values)
+    public HeadProjection ReadHead(int head, NativeSpan<float> memory)
     {
-        _expandKeys.Run(
-            pass,
-            heads,
-            new StridedRows(latents.Values, HeadStride: 0, RowStride: _size.Latent),
-            latents.Count,
-            new StridedRows(keys, HeadStride: keyStride, RowStride: (long)heads.Count * keyStride));
-        MatrixProduct.Multiply(pass.Context, latents, ValuesOf(heads), values);
-    }
-
-    private WeightMatrix ValuesOf(HeadRange heads)
-    {
-        if (heads.Count == _size.NumHeads)
-        {
-            return _values;
-        }
-
-        if (!_headValues.TryGetValue(heads, out WeightMatrix? rows))
-        {
-            rows = _values.SliceRows(heads.Start * _size.Value, heads.Count * _size.Value);
-            _headValues.Add(heads, rows);
-        }
-
-        return rows;
+        NativeSpan<float> keys = memory.Slice(0, (long)_size.Latent * _size.Nope);
+        NativeSpan<float> values = memory.Slice(keys.Length, (long)_size.Latent * _size.Value);
+        _keyMatrices[head].Dequantize(keys);
+        _valueMatrices[head].Dequantize(values);
+        return new HeadProjection(
+            new MatrixView(keys, _size.Latent, _size.Nope),
+            new MatrixView(values, _size.Value, _size.Latent).Transposed);
     }
 }

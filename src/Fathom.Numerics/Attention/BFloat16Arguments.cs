@@ -9,7 +9,7 @@ internal unsafe struct BFloat16Arguments
     public const int QueriesOffset = 0;
     public const int KeysOffset = 8;
     public const int KeyStrideOffset = 16;
-    public const int GroupsOffset = 24;
+    public const int KeysEndOffset = 24;
     public const int StepsOffset = 32;
     public const int ScoresOffset = 40;
     public const int WeightsOffset = 48;
@@ -30,8 +30,8 @@ internal unsafe struct BFloat16Arguments
     /// <summary>Bytes from one key to the next.</summary>
     public long KeyStride;
 
-    /// <summary>Groups of as many keys as the kernel takes at a time.</summary>
-    public long Groups;
+    /// <summary>Where the last group of keys ends.</summary>
+    public byte* KeysEnd;
 
     /// <summary>For scores, pairs of values in a key; for values, pairs of keys.</summary>
     public long Steps;

@@ -31,41 +31,37 @@ internal static class BFloat16Emitter
     /// <param name="vectors">Vectors of a band, 1 or 2.</param>
     public static int GroupKeys(int vectors) => Sums / vectors;
 
-    /// <summary>Assembles <c>scores[key, row] = Σ_i queries[i, row] · keys[key, i]</c> for whole groups of keys.</summary>
+    /// <summary>Assembles <c>scores[key, row] = Σ_i queries[i, row] · keys[key, i]</c> for whole groups of keys, at least one.</summary>
+    /// <remarks>Keys are read four bytes at a time from many places at once, which the hardware does not foresee: the next group is asked for, as fast as this one is read.</remarks>
     /// <param name="vectors">Vectors of a band, 1 or 2.</param>
     public static byte[] EmitScores(int vectors)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
-        int groupKeys = GroupKeys(vectors);
         emitter.LoadArgument(rcx, BFloat16Arguments.KeysOffset);
         emitter.LoadArgument(rdx, BFloat16Arguments.KeyStrideOffset);
-        emitter.LoadArgument(r10, BFloat16Arguments.GroupsOffset);
         emitter.LoadArgument(r8, BFloat16Arguments.ScoresOffset);
         code.lea(rdi, __[rdx + (rdx * 2)]);
-        emitter.Repeat(r10, () =>
+        Label group = code.CreateLabel();
+        code.Label(ref group);
+        code.push(rcx);
+        code.push(r8);
+        emitter.LoadArgument(r9, BFloat16Arguments.QueriesOffset);
+        PointToKeys(code, vectors);
+        Clear(code);
+        emitter.LoadArgument(rax, BFloat16Arguments.StepsOffset);
+        emitter.Repeat(rax, () => AddPairs(code, vectors));
+        code.pop(r8);
+        code.pop(rcx);
+        for (int sum = 0; sum < Sums; sum++)
         {
-            code.push(rcx);
-            code.push(r8);
-            PointToKeys(code, vectors);
-            Clear(code);
-            emitter.LoadArgument(r9, BFloat16Arguments.QueriesOffset);
-            emitter.LoadArgument(rax, BFloat16Arguments.StepsOffset);
-            emitter.Repeat(rax, () => AddPairs(code, vectors));
-            code.pop(r8);
-            code.pop(rcx);
-            for (int sum = 0; sum < Sums; sum++)
-            {
-                code.vmovups(__zmmword_ptr[r8 + (sum * VectorBytes)], KernelEmitter.Zmm(sum));
-            }
+            code.vmovups(__zmmword_ptr[r8 + (sum * VectorBytes)], KernelEmitter.Zmm(sum));
+        }
 
-            code.add(r8, Sums * VectorBytes);
-            code.lea(rcx, __[rcx + (rdx * 8)]);
-            if (groupKeys > GroupRows)
-            {
-                code.lea(rcx, __[rcx + (rdx * 8)]);
-            }
-        });
+        code.add(r8, Sums * VectorBytes);
+        MoveByGroup(code, rcx, vectors);
+        code.cmp(rcx, __qword_ptr[KernelEmitter.Arguments + BFloat16Arguments.KeysEndOffset]);
+        code.jne(group);
         return emitter.Finish();
     }
 
@@ -164,7 +160,15 @@ internal static class BFloat16Emitter
         });
     }
 
-    /// <summary>Three pointers reach up to sixteen keys with the scales that addresses can have: 0, 3 and 10 strides on.</summary>
+    private static void MoveByGroup(Assembler code, AssemblerRegister64 keys, int vectors)
+    {
+        for (int moved = 0; moved < GroupKeys(vectors); moved += 8)
+        {
+            code.lea(keys, __[keys + (rdx * 8)]);
+        }
+    }
+
+    /// <summary>Three pointers reach up to sixteen keys with the scales that addresses can have: 0, 3 and 10 strides on. A fourth goes ahead, to the next group.</summary>
     private static void PointToKeys(Assembler code, int vectors)
     {
         code.lea(rsi, __[rcx + rdi]);
@@ -173,6 +177,9 @@ internal static class BFloat16Emitter
             code.lea(r8, __[rcx + (rdx * 8)]);
             code.lea(r8, __[r8 + (rdx * 2)]);
         }
+
+        code.mov(r10, rcx);
+        MoveByGroup(code, r10, vectors);
     }
 
     private static AssemblerMemoryOperand Key(int key) => key switch
@@ -197,6 +204,7 @@ internal static class BFloat16Emitter
 
     private static void AddPairs(Assembler code, int vectors)
     {
+        code.prefetcht0(__byte_ptr[r10]);
         for (int vector = 0; vector < vectors; vector++)
         {
             code.vmovaps(KernelEmitter.Zmm(Sums + vector), __zmmword_ptr[r9 + (vector * VectorBytes)]);
@@ -220,6 +228,7 @@ internal static class BFloat16Emitter
         }
 
         code.add(r9, vectors * VectorBytes);
+        code.add(r10, sizeof(float) * GroupKeys(vectors));
     }
 
     private static void AddPairOfKeys(Assembler code, int vectors, int firstRow)

@@ -140,7 +140,11 @@ internal readonly unsafe ref struct BFloat16Tile
             CachedRun run = _operands.Keys.Locate(_sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * KeyDim, KeyDim);
             byte* keys = run.Head + (run.Skipped * sizeof(ushort));
             int whole = run.Count / groupKeys * groupKeys;
-            Score(band, keys, run.Stride, whole, done);
+            if (whole > 0)
+            {
+                Score(band, keys, run.Stride, whole, done);
+            }
+
             if (whole < run.Count)
             {
                 // What is left of a run is filled up to a group in memory that may be read; the scores of the filling are replaced or hidden.
@@ -165,7 +169,7 @@ internal readonly unsafe ref struct BFloat16Tile
             Queries = QueriesOf(band),
             Keys = keys,
             KeyStride = stride,
-            Groups = (count + groupKeys - 1) / groupKeys,
+            KeysEnd = keys + ((count + groupKeys - 1) / groupKeys * groupKeys * stride),
             Steps = KeyDim / 2,
             Scores = _scratch.Scores + (firstScore * BandRows),
         });

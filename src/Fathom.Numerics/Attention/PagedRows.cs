@@ -25,6 +25,23 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
         }
     }
 
+    /// <summary>Stores one head's parts of consecutive tokens.</summary>
+    /// <param name="blockTable">The sequence's blocks, in order.</param>
+    /// <param name="position">First token.</param>
+    /// <param name="head">The head.</param>
+    /// <param name="values"><c>[tokens, RowLength / Heads]</c>.</param>
+    public void Write(ReadOnlySpan<int> blockTable, int position, int head, ReadOnlySpan<float> values)
+    {
+        for (int tokens = values.Length / HeadLength; tokens > 0;)
+        {
+            int run = Math.Min(tokens, BlockTokens - (position % BlockTokens));
+            CacheRow.Write(Format, values[..(run * HeadLength)], PartOf(blockTable, position, run, head).Span);
+            values = values[(run * HeadLength)..];
+            position += run;
+            tokens -= run;
+        }
+    }
+
     /// <summary>Reads one token's row.</summary>
     /// <param name="blockTable">The sequence's blocks, in order.</param>
     /// <param name="position">Token position in the sequence.</param>

@@ -70,4 +70,14 @@ public sealed class WeightMatrix
         Format.Dequantize(Data.AsSpan(row * RowBytes, checked((int)RowBytes)), destination);
         Scales?.Apply(row, destination);
     }
+
+    /// <summary>Reads all rows as floats.</summary>
+    /// <param name="destination"><c>[rows, columns]</c>.</param>
+    public void Dequantize(NativeSpan<float> destination)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            DequantizeRow(row, destination.AsSpan((long)row * Columns, Columns));
+        }
+    }
 }

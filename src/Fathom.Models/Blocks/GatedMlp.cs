@@ -18,8 +18,7 @@ internal sealed class GatedMlp(WeightMatrix gate, WeightMatrix up, WeightMatrix 
         using Workspace.Scope scope = pass.Workspace.Enter();
         NativeSpan<float> gated = pass.Workspace.Take((long)input.Count * gate.Rows);
         NativeSpan<float> raised = pass.Workspace.Take((long)input.Count * up.Rows);
-        MatrixProduct.Multiply(pass.Context, input, gate, gated);
-        MatrixProduct.Multiply(pass.Context, input, up, raised);
+        MatrixProduct.Launch(pass.Context).Add(input, gate, gated).Add(input, up, raised).Run();
         _swiGlu.Run(pass.Team, gated, raised, gate.Rows, input.Count);
         MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(gated, input.Count, gate.Rows), down, output);
     }

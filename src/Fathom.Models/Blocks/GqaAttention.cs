@@ -43,9 +43,7 @@ internal sealed class GqaAttention : RowJob, IAttention
         _cachedKeys = pass.Cache.Keys(layer);
         _cachedValues = pass.Cache.Values(layer);
 
-        MatrixProduct.Multiply(pass.Context, input, _weights.Query, _query);
-        MatrixProduct.Multiply(pass.Context, input, _weights.Key, _key);
-        MatrixProduct.Multiply(pass.Context, input, _weights.Value, _value);
+        MatrixProduct.Launch(pass.Context).Add(input, _weights.Query, _query).Add(input, _weights.Key, _key).Add(input, _weights.Value, _value).Run();
         RunRows(pass.Team, rows);
 
         NativeSpan<float> attended = pass.Workspace.Take((long)rows * queryWidth);

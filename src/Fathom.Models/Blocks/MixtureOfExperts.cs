@@ -46,8 +46,7 @@ internal sealed class MixtureOfExperts : IFeedForward
         _gather.Run(pass.Team, plan, input.Values, sorted, hiddenSize, slots);
 
         Activations rows = pass.Workspace.Rows(sorted, slots, hiddenSize);
-        MatrixProduct.MultiplyGrouped(pass.Context, rows, plan.Offsets, _weights.Gate, gate);
-        MatrixProduct.MultiplyGrouped(pass.Context, rows, plan.Offsets, _weights.Up, up);
+        MatrixProduct.Launch(pass.Context).AddGrouped(rows, plan.Offsets, _weights.Gate, gate).AddGrouped(rows, plan.Offsets, _weights.Up, up).Run();
         _swiGlu.Run(pass.Team, gate, up, width, slots);
         NativeSpan<float> down = sorted; // the sorted inputs are no longer needed
         MatrixProduct.MultiplyGrouped(pass.Context, pass.Workspace.Rows(gate, slots, width), plan.Offsets, _weights.Down, down);

@@ -39,9 +39,8 @@ internal sealed class MlaAttention : RowJob, IAttention
     {
         _pass = pass;
         _cache = pass.Cache.Keys(layer);
-        _query = ProjectQuery(pass, input);
         _keyValue = pass.Workspace.Take((long)pass.Rows * _size.CacheRow);
-        MatrixProduct.Multiply(pass.Context, input, _weights.KeyValueDown, _keyValue);
+        _query = Project(pass, input);
         RunRows(pass.Team, pass.Rows);
 
         int width = _size.NumHeads * _size.Value;
@@ -69,17 +68,19 @@ internal sealed class MlaAttention : RowJob, IAttention
         }
     }
 
-    private NativeSpan<float> ProjectQuery(ForwardPass pass, Activations input)
+    /// <summary>Makes the keys and values' latents, and the queries, which may come by way of latents of their own.</summary>
+    private NativeSpan<float> Project(ForwardPass pass, Activations input)
     {
+        ProductLaunch launch = MatrixProduct.Launch(pass.Context).Add(input, _weights.KeyValueDown, _keyValue);
         NativeSpan<float> query = pass.Workspace.Take((long)pass.Rows * _weights.Query.Rows);
         if (_weights.QueryDown is not { } down)
         {
-            MatrixProduct.Multiply(pass.Context, input, _weights.Query, query);
+            launch.Add(input, _weights.Query, query).Run();
             return query;
         }
 
         NativeSpan<float> latent = pass.Workspace.Take((long)pass.Rows * down.Rows);
-        MatrixProduct.Multiply(pass.Context, input, down, latent);
+        launch.Add(input, down, latent).Run();
         _weights.QueryDownNorm!.Forward(pass.Team, latent, latent, pass.Rows);
         MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(latent, pass.Rows, down.Rows), _weights.Query, query);
         return query;

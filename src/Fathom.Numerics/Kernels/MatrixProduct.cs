@@ -19,18 +19,14 @@ public static class MatrixProduct
     /// <param name="w">Weights <c>[rows, columns]</c>, any format.</param>
     /// <param name="y">Output, <c>[count, w.Rows]</c>; must not overlap the input.</param>
     /// <exception cref="ArgumentException">The shapes don't agree.</exception>
-    public static void Multiply(ComputeContext context, Activations x, WeightMatrix w, NativeSpan<float> y)
+    public static void Multiply(ComputeContext context, Activations x, WeightMatrix w, NativeSpan<float> y) => Launch(context).Add(x, w, y).Run();
+
+    /// <summary>Begins a launch: products that run together, so that threads wait for each other once.</summary>
+    /// <param name="context">Threads and kernels; one launch is put together at a time.</param>
+    public static ProductLaunch Launch(ComputeContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(w);
-        CheckShapes(x, w, y);
-        if (x.Count > 0)
-        {
-            context.Products.Clear();
-            context.Products.Add(x, 0, x.Count, w, y);
-            context.Products.Run();
-        }
+        return new ProductLaunch(context);
     }
 
     /// <summary>Multiplies groups of consecutive rows each with a matrix of its own (mixture of experts: rows sorted by expert), in one launch.</summary>
@@ -40,30 +36,8 @@ public static class MatrixProduct
     /// <param name="groups">The groups' matrices, all of one shape.</param>
     /// <param name="y">Output, <c>[count, rows]</c>.</param>
     /// <exception cref="ArgumentException">The shapes don't agree.</exception>
-    public static void MultiplyGrouped(ComputeContext context, Activations x, ReadOnlySpan<int> offsets, ReadOnlySpan<WeightMatrix> groups, NativeSpan<float> y)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(x);
-        if (offsets.Length != groups.Length + 1 || offsets[0] != 0 || offsets[^1] != x.Count)
-        {
-            throw new ArgumentException($"{offsets.Length} offsets up to {(offsets.IsEmpty ? 0 : offsets[^1])} don't cut {x.Count} rows into {groups.Length} groups");
-        }
-
-        context.Products.Clear();
-        for (int group = 0; group < groups.Length; group++)
-        {
-            int start = offsets[group];
-            int count = offsets[group + 1] - start;
-            WeightMatrix w = groups[group];
-            CheckShapes(x, w, y);
-            if (count > 0)
-            {
-                context.Products.Add(x, start, count, w, y.Slice((long)start * w.Rows, (long)count * w.Rows));
-            }
-        }
-
-        context.Products.Run();
-    }
+    public static void MultiplyGrouped(ComputeContext context, Activations x, ReadOnlySpan<int> offsets, ReadOnlySpan<WeightMatrix> groups, NativeSpan<float> y) =>
+        Launch(context).AddGrouped(x, offsets, groups, y).Run();
 
     /// <summary>The slow twin of every product kernel: dequantises a row, then takes dot products in float64.</summary>
     /// <param name="x">Input rows, <c>[count, w.Columns]</c>.</param>
@@ -86,14 +60,6 @@ public static class MatrixProduct
 
                 y[(i * w.Rows) + r] = sum;
             }
-        }
-    }
-
-    private static void CheckShapes(Activations x, WeightMatrix w, NativeSpan<float> y)
-    {
-        if (x.Columns != w.Columns || y.Length != (long)x.Count * w.Rows)
-        {
-            throw new ArgumentException($"{w.Name}: [{x.Count}, {x.Columns}] times [{w.Rows}, {w.Columns}]ᵀ into {y.Length} values");
         }
     }
 }

@@ -19,11 +19,12 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
     /// <summary>Activation rows whose slice of columns stays in the second cache.</summary>
     private const int MostRowsTogether = 512;
 
+    private readonly List<Product> _products = [];
     private Segment[] _segments = new Segment[1];
     private int _segmentCount;
     private int _tileCount;
 
-    public void Clear() => (_segmentCount, _tileCount) = (0, 0);
+    public void Clear() => _products.Clear();
 
     /// <summary>Adds a product.</summary>
     /// <param name="x">The activations.</param>
@@ -31,25 +32,30 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
     /// <param name="count">Number of activation rows.</param>
     /// <param name="w">The weights.</param>
     /// <param name="y">Their outputs.</param>
-    public void Add(Activations x, int firstRow, int count, WeightMatrix w, NativeSpan<float> y)
+    public void Add(Activations x, int firstRow, int count, WeightMatrix w, NativeSpan<float> y) => _products.Add(new Product(x, firstRow, count, w, y));
+
+    /// <summary>Cuts all products into tiles of about the same work and runs them.</summary>
+    public void Run()
     {
-        ProductKernel kernel = context.Kernels.Get(w.Format.Id, OperationFor(count)).For(w.Columns);
-        long stride = x.Stride(kernel.Form);
-        nint activations = x.In(kernel.Form, context.Team) + checked((nint)(firstRow * stride));
-        int rowsPerTile = RowsPerTile(kernel, w);
-        int rowTiles = DivideUp(w.Rows, rowsPerTile);
-        int countPerTile = CountPerTile(count, rowTiles);
-        if (_segmentCount == _segments.Length)
+        (_segmentCount, _tileCount) = (0, 0);
+        if (_segments.Length < _products.Count)
         {
-            Array.Resize(ref _segments, 2 * _segmentCount);
+            _segments = new Segment[Math.Max(_products.Count, 2 * _segments.Length)];
         }
 
-        var whole = new ProductTile(w, 0, w.Rows, activations, stride, count, (nint)y.Pointer, x.SliceStride(kernel.Form));
-        _segments[_segmentCount++] = new Segment(kernel, whole, _tileCount, rowsPerTile, rowTiles, countPerTile);
-        _tileCount = checked(_tileCount + (rowTiles * DivideUp(count, countPerTile)));
-    }
+        double work = 0;
+        foreach (Product product in _products)
+        {
+            work += product.Work;
+        }
 
-    public void Run() => context.Team.Run(this, _tileCount);
+        foreach (Product product in _products)
+        {
+            Cut(product, product.Work / work);
+        }
+
+        context.Team.Run(this, _tileCount);
+    }
 
     public void Run(int tile, int worker)
     {
@@ -78,17 +84,34 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
 
     private static int DivideUp(long value, int divisor) => checked((int)((value + divisor - 1) / divisor));
 
-    private int RowsPerTile(ProductKernel kernel, WeightMatrix w)
+    /// <summary>Cuts a product into tiles.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="share">Its part of the launch's work.</param>
+    private void Cut(in Product product, double share)
     {
-        int even = DivideUp(w.Rows, context.Team.Threads * TilesPerWorker);
+        (Activations x, int firstRow, int count, WeightMatrix w, NativeSpan<float> y) = product;
+        ProductKernel kernel = context.Kernels.Get(w.Format.Id, OperationFor(count)).For(w.Columns);
+        long stride = x.Stride(kernel.Form);
+        nint activations = x.In(kernel.Form, context.Team) + checked((nint)(firstRow * stride));
+        int rowsPerTile = RowsPerTile(kernel, w, share);
+        int rowTiles = DivideUp(w.Rows, rowsPerTile);
+        int countPerTile = CountPerTile(count, rowTiles, share);
+        var whole = new ProductTile(w, 0, w.Rows, activations, stride, count, (nint)y.Pointer, x.SliceStride(kernel.Form));
+        _segments[_segmentCount++] = new Segment(kernel, whole, _tileCount, rowsPerTile, rowTiles, countPerTile);
+        _tileCount = checked(_tileCount + (rowTiles * DivideUp(count, countPerTile)));
+    }
+
+    private int RowsPerTile(ProductKernel kernel, WeightMatrix w, double share)
+    {
+        int even = (int)Math.Min(w.Rows, Math.Ceiling(w.Rows / (share * context.Team.Threads * TilesPerWorker)));
         int smallest = DivideUp(SmallestTileBytes, checked((int)w.RowBytes));
         return DivideUp(Math.Max(even, smallest), kernel.RowGranularity) * kernel.RowGranularity;
     }
 
-    private int CountPerTile(int count, int rowTiles)
+    private int CountPerTile(int count, int rowTiles, double share)
     {
-        int wanted = DivideUp(context.Team.Threads * (TilesPerWorker / 2), rowTiles);
-        int even = Math.Max(DivideUp(count, wanted), Math.Min(count, FewestRowsToSplit));
+        double wanted = Math.Ceiling(share * context.Team.Threads * (TilesPerWorker / 2) / rowTiles);
+        int even = Math.Max((int)Math.Ceiling(count / wanted), Math.Min(count, FewestRowsToSplit));
         return Math.Min(even, MostRowsTogether);
     }
 
@@ -106,4 +129,11 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
     }
 
     private readonly record struct Segment(ProductKernel Kernel, ProductTile Whole, int FirstTile, int RowsPerTile, int RowTiles, int CountPerTile);
+
+    /// <summary>What one product multiplies.</summary>
+    private readonly record struct Product(Activations X, int FirstRow, int Count, WeightMatrix W, NativeSpan<float> Y)
+    {
+        /// <summary>Multiplications.</summary>
+        public double Work => (double)Count * W.Rows * W.Columns;
+    }
 }

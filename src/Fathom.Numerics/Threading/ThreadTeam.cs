@@ -2,23 +2,29 @@ using System.Diagnostics;
 
 namespace Fathom.Numerics.Threading;
 
-/// <summary>A fixed team of threads that takes the tiles of a job from a shared counter, so that a slow or stolen core costs only its share.</summary>
+/// <summary>A fixed team of threads that shares the tiles of a job: each takes those of its own range in order, then what is left of the others', so that a slow or stolen core costs only its share.</summary>
 /// <remarks>
+/// <para>Tiles that follow each other mostly lie side by side in memory, which the processor then reads ahead; others' tiles are taken from the end.</para>
 /// <para>The caller is worker 0. A job is done when its tiles are done, not when every helper has looked: one that is late finds no tiles and harms nobody.
 /// Whoever waits spins briefly and then sleeps, which also frees its core for a thread that was pushed off another one.</para>
 /// <para>One job runs at a time; jobs don't nest. Results cannot depend on the number of threads because a tile knows nothing of the others.</para>
 /// </remarks>
 public sealed class ThreadTeam : IDisposable
 {
+    /// <summary>Longs from one worker's range to the next: two cache lines, since processors fetch pairs of them.</summary>
+    private const int RangeStride = 16;
+
     private static readonly long s_spinTicks = Stopwatch.Frequency / 20_000;
 
     private readonly Helper[] _helpers;
     private readonly SemaphoreSlim _finished = new(0);
 
-    /// <summary>Generation of the job in the upper half, tiles not yet taken in the lower: one word, so that a tile can only be taken from the job that it belongs to.</summary>
-    private long _ticket;
+    /// <summary>Every worker's range of tiles not yet taken, the first one in the lower half and the one behind the last in the upper; each in cache lines of its own.</summary>
+    private readonly long[] _ranges;
+
+    /// <summary>Counts jobs: helpers wait for it to change.</summary>
+    private int _generation;
     private ITileJob? _job;
-    private int _tileCount;
     private int _unfinished;
     private int _callerSleeps;
     private Exception? _failure;
@@ -30,6 +36,7 @@ public sealed class ThreadTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         Threads = threads;
+        _ranges = new long[(threads + 1) * RangeStride];
         _helpers = [.. Enumerable.Range(1, threads - 1).Select(worker => new Helper(this, worker))];
     }
 
@@ -83,38 +90,86 @@ public sealed class ThreadTeam : IDisposable
     private void Publish(ITileJob job, int tileCount)
     {
         _job = job;
-        _tileCount = tileCount;
         _unfinished = tileCount;
-        long generation = (_ticket >> 32) + 1;
-        Interlocked.Exchange(ref _ticket, (generation << 32) | (uint)tileCount);
+        int start = 0;
+        for (int worker = 0; worker < Threads; worker++)
+        {
+            int end = (int)(((long)tileCount * (worker + 1)) / Threads);
+            Volatile.Write(ref RangeOf(worker), Pack(start, end));
+            start = end;
+        }
+
+        Interlocked.Increment(ref _generation);
         for (int i = 0; i < Math.Min(_helpers.Length, tileCount - 1); i++)
         {
             _helpers[i].Wake();
         }
     }
 
-    /// <summary>Takes and runs tiles until none is left.</summary>
+    private ref long RangeOf(int worker) => ref _ranges[(worker + 1) * RangeStride];
+
+    private static long Pack(int first, int end) => ((long)end << 32) | (uint)first;
+
+    /// <summary>Takes and runs tiles until none is left: its own, then others'.</summary>
     private void TakeTiles(int worker)
     {
-        long ticket = Volatile.Read(ref _ticket);
-        while ((int)ticket != 0)
+        while (TryTakeFirst(ref RangeOf(worker), out int tile))
         {
-            // If the exchange succeeds, the job was still unfinished, so what is read here belongs to it.
-            ITileJob? job = Volatile.Read(ref _job);
-            int tile = Volatile.Read(ref _tileCount) - (int)ticket;
-            long seen = Interlocked.CompareExchange(ref _ticket, ticket - 1, ticket);
-            if (seen == ticket)
-            {
-                RunTile(job!, tile, worker);
-                seen = Volatile.Read(ref _ticket);
-            }
+            RunTile(tile, worker);
+        }
 
-            ticket = seen;
+        for (int other = 1; other < Threads; other++)
+        {
+            ref long range = ref RangeOf((worker + other) % Threads);
+            while (TryTakeLast(ref range, out int tile))
+            {
+                RunTile(tile, worker);
+            }
         }
     }
 
-    private void RunTile(ITileJob job, int tile, int worker)
+    private static bool TryTakeFirst(ref long range, out int tile)
     {
+        long seen = Volatile.Read(ref range);
+        while ((int)seen < (int)(seen >> 32))
+        {
+            tile = (int)seen;
+            long found = Interlocked.CompareExchange(ref range, seen + 1, seen);
+            if (found == seen)
+            {
+                return true;
+            }
+
+            seen = found;
+        }
+
+        tile = 0;
+        return false;
+    }
+
+    private static bool TryTakeLast(ref long range, out int tile)
+    {
+        long seen = Volatile.Read(ref range);
+        while ((int)seen < (int)(seen >> 32))
+        {
+            tile = (int)(seen >> 32) - 1;
+            long found = Interlocked.CompareExchange(ref range, seen - (1L << 32), seen);
+            if (found == seen)
+            {
+                return true;
+            }
+
+            seen = found;
+        }
+
+        tile = 0;
+        return false;
+    }
+
+    /// <summary>Runs a tile that was taken: until it is finished its job is the published one, even if the worker was late and meant an earlier one.</summary>
+    private void RunTile(int tile, int worker)
+    {
+        ITileJob job = Volatile.Read(ref _job)!;
         try
         {
             if (_failure is null)
@@ -161,6 +216,7 @@ public sealed class ThreadTeam : IDisposable
         private readonly Thread _thread;
         private readonly SemaphoreSlim _bell = new(0);
         private int _isAsleep;
+        private int _seenGeneration;
 
         public Helper(ThreadTeam team, int worker)
         {
@@ -186,12 +242,13 @@ public sealed class ThreadTeam : IDisposable
             _bell.Dispose();
         }
 
-        private bool HasCause => (int)Volatile.Read(ref _team._ticket) != 0 || _team._stopping;
+        private bool HasCause => Volatile.Read(ref _team._generation) != _seenGeneration || _team._stopping;
 
         private void Work()
         {
             while (!_team._stopping)
             {
+                _seenGeneration = Volatile.Read(ref _team._generation);
                 _team.TakeTiles(_worker);
                 AwaitCause();
             }

@@ -49,11 +49,15 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
         long offset = tile.SliceStride == 0
             ? (long)column / _slice.StepColumns * _slice.ActivationStepBytes
             : column / _slice.Columns * tile.SliceStride;
-        for (int i = 0; i < tile.Count; i += _kernels.Length)
+        int groups = (tile.Count + _kernels.Length - 1) / _kernels.Length;
+        for (int group = 0; group < groups; group++)
         {
-            arguments.Activations = tile.ActivationRow(i) + offset;
-            arguments.Output = tile.OutputRow(i) + row;
-            _kernels[Math.Min(_kernels.Length, tile.Count - i) - 1].Run(arguments);
+            // Groups of as equal sizes as can be: a few rows have too few sums to hide what an instruction takes.
+            int first = (int)((long)group * tile.Count / groups);
+            int end = (int)((group + 1L) * tile.Count / groups);
+            arguments.Activations = tile.ActivationRow(first) + offset;
+            arguments.Output = tile.OutputRow(first) + row;
+            _kernels[end - first - 1].Run(arguments);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Fathom.Numerics.Kernels.Products;
 internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
 {
     /// <summary>Tiles a worker should find, so that a slow one costs only its share.</summary>
-    private const int TilesPerWorker = 6;
+    private const int TilesPerWorker = 8;
 
     /// <summary>Weight bytes below which taking a tile costs more than it spreads.</summary>
     private const long SmallestTileBytes = 16 * 1024;

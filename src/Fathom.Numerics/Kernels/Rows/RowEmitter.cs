@@ -19,7 +19,7 @@ internal static class RowEmitter
     private const int Lanes = 16;
 
     /// <summary>How far ahead weights are asked for, past what the hardware fetches by itself at the end of a page.</summary>
-    private const int PrefetchBytes = 2048;
+    private const int PrefetchBytes = 4096;
 
     private static readonly AssemblerRegister64 s_rows = r10;
     private static readonly AssemblerRegister64 s_steps = rax;

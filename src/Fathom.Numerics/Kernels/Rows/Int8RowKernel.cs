@@ -7,7 +7,11 @@ namespace Fathom.Numerics.Kernels.Rows;
 /// <remarks>Sums in float32; their order doesn't depend on the number of activation rows.</remarks>
 internal sealed unsafe class Int8RowKernel : ProductKernel
 {
+    /// <summary>Bytes of activation rows from which several weight rows pass together: what is left of the first cache is for weights.</summary>
+    private const long MostActivationBytes = 24 * 1024;
+
     private readonly NativeKernel<RowArguments>[] _kernels;
+    private readonly NativeKernel<RowArguments>[] _kernelsOfRows;
     private readonly int _stepColumns;
     private readonly MinimaSums _sums;
     private readonly ProductKernel _otherwise;
@@ -21,6 +25,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
         _sums = decoder.Sums;
         _otherwise = otherwise;
         _kernels = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.Emit(decoder, count)))];
+        _kernelsOfRows = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.Emit(decoder, count, RowEmitter.RowsTogether(count))))];
     }
 
     public override string Name => "8-bit rows, vpdpbusd zmm";
@@ -37,18 +42,33 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
     {
         for (int i = 0; i < tile.Count; i += RowEmitter.MaxCount)
         {
-            byte* activations = tile.ActivationRow(i);
-            _kernels[Math.Min(RowEmitter.MaxCount, tile.Count - i) - 1].Run(new RowArguments
-            {
-                Weights = tile.WeightRow(tile.FirstRow),
-                Rows = tile.RowCount,
-                Steps = tile.Weights.Columns / _stepColumns,
-                Activations = activations,
-                ActivationStride = tile.ActivationStride,
-                Sums = activations + ActivationGroup.SumsStart(tile.Weights.Columns) + ActivationSums.Start(_sums, tile.Weights.Columns),
-                Output = tile.OutputRow(i) + tile.FirstRow,
-                OutputStride = (long)tile.Weights.Rows * sizeof(float),
-            });
+            int count = Math.Min(RowEmitter.MaxCount, tile.Count - i);
+            int rowsTogether = count * tile.ActivationStride > MostActivationBytes ? RowEmitter.RowsTogether(count) : 1;
+            int whole = rowsTogether == 1 ? 0 : tile.RowCount / rowsTogether * rowsTogether;
+            Multiply(tile, _kernelsOfRows, i, count, 0, whole / rowsTogether);
+            Multiply(tile, _kernels, i, count, whole, tile.RowCount - whole);
         }
+    }
+
+    private void Multiply(in ProductTile tile, NativeKernel<RowArguments>[] kernels, int first, int count, int row, int passes)
+    {
+        if (passes == 0)
+        {
+            return;
+        }
+
+        byte* activations = tile.ActivationRow(first);
+        kernels[count - 1].Run(new RowArguments
+        {
+            Weights = tile.WeightRow(tile.FirstRow + row),
+            Rows = passes,
+            RowBytes = tile.Weights.RowBytes,
+            Steps = tile.Weights.Columns / _stepColumns,
+            Activations = activations,
+            ActivationStride = tile.ActivationStride,
+            Sums = activations + ActivationGroup.SumsStart(tile.Weights.Columns) + ActivationSums.Start(_sums, tile.Weights.Columns),
+            Output = tile.OutputRow(first) + tile.FirstRow + row,
+            OutputStride = (long)tile.Weights.Rows * sizeof(float),
+        });
     }
 }

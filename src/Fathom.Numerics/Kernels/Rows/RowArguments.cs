@@ -14,11 +14,12 @@ internal unsafe struct RowArguments
     public const int SumsOffset = 40;
     public const int OutputOffset = 48;
     public const int OutputStrideOffset = 56;
+    public const int RowBytesOffset = 64;
 
     /// <summary>First weight row; rows follow each other without gaps.</summary>
     public byte* Weights;
 
-    /// <summary>Number of weight rows, at least 1.</summary>
+    /// <summary>Number of weight rows, or of as many together as the kernel takes, at least 1.</summary>
     public long Rows;
 
     /// <summary>Steps along the columns.</summary>
@@ -38,4 +39,7 @@ internal unsafe struct RowArguments
 
     /// <summary>Bytes from one activation row's results to the next one's.</summary>
     public long OutputStride;
+
+    /// <summary>Bytes of a weight row; read by kernels that take several together.</summary>
+    public long RowBytes;
 }

@@ -10,6 +10,7 @@ namespace Fathom.Numerics.Kernels.Rows;
 /// <remarks>
 /// Per 64 weights: the format's decoder, then for each activation row one dot product of 64 bytes, one conversion, one multiplication
 /// by the activations' scales and one fused multiply-add. Integer sums start at <c>−offset · Σ codes</c>, a shift of what the activations bring along.
+/// Activations bring along five times the bytes of 4-bit weights. Where they overflow the first cache, several weight rows pass together, step by step.
 /// </remarks>
 internal static class RowEmitter
 {
@@ -26,10 +27,23 @@ internal static class RowEmitter
     private static readonly AssemblerRegister64 s_activations = rdx;
     private static readonly AssemblerRegister64 s_sums = r9;
 
+    /// <summary>Three activation strides otherwise, which two activation rows at most don't need.</summary>
+    private static readonly AssemblerRegister64 s_rowBytes = rdi;
+
+    /// <summary>Weight rows that can pass together: their sums fill the registers.</summary>
+    /// <param name="count">Activation rows.</param>
+    public static int RowsTogether(int count) => count switch
+    {
+        1 => 4,
+        2 => 2,
+        _ => 1,
+    };
+
     /// <summary>Assembles the kernel.</summary>
     /// <param name="decoder">The weights' format.</param>
     /// <param name="count">Activation rows, 1 to 4.</param>
-    public static byte[] Emit(RowDecoder decoder, int count)
+    /// <param name="rows">Weight rows that pass together: 1, or <see cref="RowsTogether"/>.</param>
+    public static byte[] Emit(RowDecoder decoder, int count, int rows = 1)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
@@ -39,63 +53,110 @@ internal static class RowEmitter
         emitter.LoadArgument(s_rows, RowArguments.RowsOffset);
         emitter.LoadArgument(RowResults.Output, RowArguments.OutputOffset);
         var activations = new RowActivations(emitter, s_activations);
+        if (rows > 1)
+        {
+            emitter.LoadArgument(s_rowBytes, RowArguments.RowBytesOffset);
+        }
+
         emitter.Repeat(s_rows, () =>
         {
             emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
             emitter.LoadArgument(s_sums, RowArguments.SumsOffset);
             emitter.LoadArgument(s_steps, RowArguments.StepsOffset);
-            for (int i = 0; i < 2 * count; i++)
+            for (int i = 0; i < 2 * count * rows; i++)
             {
                 code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
             }
 
-            emitter.Repeat(s_steps, () => Step(emitter, decoder, count, activations));
-            for (int i = 0; i < count; i++)
+            emitter.Repeat(s_steps, () => Step(emitter, decoder, count, rows, activations));
+            for (int row = 0; row < rows; row++)
             {
-                code.vaddps(KernelEmitter.Zmm(2 * i), KernelEmitter.Zmm(2 * i), KernelEmitter.Zmm((2 * i) + 1));
+                for (int i = row * count; i < (row + 1) * count; i++)
+                {
+                    code.vaddps(KernelEmitter.Zmm(2 * i), KernelEmitter.Zmm(2 * i), KernelEmitter.Zmm((2 * i) + 1));
+                }
+
+                int first = row * count;
+                RowResults.Store(emitter, count, i => 2 * (first + i));
             }
 
-            RowResults.Store(emitter, count, i => 2 * i);
+            MoveRows(code, rows - 1);
         });
         return emitter.Finish();
     }
 
-    private static void Step(KernelEmitter emitter, RowDecoder decoder, int count, RowActivations activations)
+    private static void Step(KernelEmitter emitter, RowDecoder decoder, int count, int rows, RowActivations activations)
     {
         Assembler code = emitter.Code;
-        for (int line = 0; line < decoder.StepBytes; line += 64)
+        for (int row = 0; row < rows; row++)
         {
-            code.prefetcht0(__byte_ptr[RowDecoder.Weights + PrefetchBytes + line]);
-        }
-
-        decoder.StartStep(emitter);
-        for (int group = 0; group < decoder.Groups; group++)
-        {
-            decoder.Decode(code, group);
-            for (int i = 0; i < count; i++)
+            Prefetch(code, decoder, rows);
+            decoder.StartStep(emitter);
+            for (int group = 0; group < decoder.Groups; group++)
             {
-                Multiply(code, decoder, KernelEmitter.Zmm((2 * i) + (group % 2)), activations.At(i) + (group * ActivationGroup.Bytes));
+                decoder.Decode(code, group);
+                for (int i = 0; i < count; i++)
+                {
+                    Multiply(code, decoder, SumOf((row * count) + i, group % 2), activations.At(i) + (group * ActivationGroup.Bytes));
+                }
             }
+
+            if (decoder.Sums != MinimaSums.None)
+            {
+                SubtractMinima(code, decoder, row * count, count);
+            }
+
+            MoveRows(code, row < rows - 1 ? 1 : 1 - rows);
         }
 
         code.add(RowDecoder.Weights, decoder.StepBytes);
         code.add(s_activations, decoder.Groups * ActivationGroup.Bytes);
         if (decoder.Sums != MinimaSums.None)
         {
-            SubtractMinima(code, decoder, count);
+            code.add(s_sums, decoder.Groups * ActivationSums.GroupBytes);
+        }
+    }
+
+    /// <summary>Two sums for an activation row, so that additions wait less for each other.</summary>
+    private static AssemblerRegisterZMM SumOf(int index, int half) => KernelEmitter.Zmm((2 * index) + half);
+
+    /// <summary>A single row is asked for some way ahead; several are, as far as they go, into the second cache.</summary>
+    private static void Prefetch(Assembler code, RowDecoder decoder, int rows)
+    {
+        for (int line = 0; line < decoder.StepBytes; line += 64)
+        {
+            if (rows == 1)
+            {
+                code.prefetcht0(__byte_ptr[RowDecoder.Weights + PrefetchBytes + line]);
+            }
+            else
+            {
+                code.prefetcht1(__byte_ptr[RowDecoder.Weights + (s_rowBytes * rows) + line]);
+            }
+        }
+    }
+
+    private static void MoveRows(Assembler code, int rows)
+    {
+        for (int moved = 0; moved < rows; moved++)
+        {
+            code.add(RowDecoder.Weights, s_rowBytes);
+        }
+
+        for (int moved = 0; moved > rows; moved--)
+        {
+            code.sub(RowDecoder.Weights, s_rowBytes);
         }
     }
 
     /// <summary>Steps of less than a vector of sums leave the others alone, which may not even be there.</summary>
-    private static void SubtractMinima(Assembler code, RowDecoder decoder, int count)
+    private static void SubtractMinima(Assembler code, RowDecoder decoder, int firstSum, int count)
     {
         for (int i = 0; i < count; i++)
         {
-            AssemblerRegisterZMM sum = KernelEmitter.Zmm((2 * i) + 1);
+            AssemblerRegisterZMM sum = SumOf(firstSum + i, 1);
             code.vfnmadd231ps(HasWholeVectors(decoder) ? sum : sum.k7, RowDecoder.Minima, __zmmword_ptr[RowActivations.From(s_sums, i)]);
         }
-
-        code.add(s_sums, decoder.Groups * ActivationSums.GroupBytes);
     }
 
     private static bool HasWholeVectors(RowDecoder decoder) => SumsOf(decoder) == Lanes;

@@ -40,6 +40,11 @@ public abstract class WeightSource : IDisposable
         };
     }
 
+    /// <summary>Makes first uses of the weights fast, as far as the system holds them in memory: for whoever is going to use all of them.</summary>
+    public virtual void Prefault()
+    {
+    }
+
     /// <summary>Finds a tensor's shape without touching its bytes.</summary>
     /// <param name="name">Checkpoint name; one expert's name finds that expert's part of a stacked tensor.</param>
     /// <param name="shape">Its shape.</param>

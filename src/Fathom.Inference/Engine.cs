@@ -43,6 +43,7 @@ public sealed class Engine : IDisposable
         _tokenizer = model.HasTokenizer ? model.Tokenizer : null;
         _endOfGeneration = model.EndOfGeneration;
         _context = new ComputeContext(_options.Threads);
+        model.Weights.Prefault();
         KvCache cache;
         try
         {

@@ -30,6 +30,7 @@ internal sealed class StepTiming : IDisposable
     public StepTiming(WeightSource weights, int threads, int maxTokens, TimeProvider time)
     {
         _context = new ComputeContext(threads);
+        weights.Prefault();
         _model = ModelFactory.Create(weights, _context);
         _blockTable = [.. Enumerable.Range(0, (maxTokens / BlockTokens) + 1)];
         _cache = new KvCache(_model.CacheShape, _model.PreferredCacheFormat, _blockTable.Length, BlockTokens);

@@ -65,6 +65,9 @@ public sealed class GgufWeightSource : WeightSource
     }
 
     /// <inheritdoc/>
+    public override void Prefault() => File.Prefault();
+
+    /// <inheritdoc/>
     public override bool TryGetShape(string name, out TensorShape shape)
     {
         shape = default;

@@ -27,6 +27,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Length of the file in bytes.</summary>
     public long FileBytes => _file.Length;
 
+    /// <inheritdoc cref="MappedFile.Prefault"/>
+    public void Prefault() => _file.Prefault();
+
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">What it may ask for; null for <see cref="SafetensorsLimits.Default"/>.</param>

@@ -49,6 +49,15 @@ public sealed class SafetensorsWeightSource : WeightSource
     }
 
     /// <inheritdoc/>
+    public override void Prefault()
+    {
+        foreach (SafetensorsFile file in _model.Files)
+        {
+            file.Prefault();
+        }
+    }
+
+    /// <inheritdoc/>
     public override bool TryGetShape(string name, out TensorShape shape)
     {
         shape = default;

@@ -13,6 +13,7 @@ internal sealed unsafe class CodeInterpreter
     private readonly ulong[] _general = new ulong[16];
     private readonly VectorState _vectors = new();
     private readonly TileState _tiles = new();
+    private readonly Stack<ulong> _stack = [];
     private long _flags;
 
     public CodeInterpreter(byte[] code)
@@ -92,6 +93,12 @@ internal sealed unsafe class CodeInterpreter
                 break;
             case Mnemonic.Lea:
                 _general[Index(instruction.Op0Register)] = (ulong)Address(instruction, code);
+                break;
+            case Mnemonic.Push:
+                _stack.Push(first);
+                break;
+            case Mnemonic.Pop:
+                _general[Index(instruction.Op0Register)] = _stack.Pop();
                 break;
             case Mnemonic.Add:
                 SetResult(instruction, first + second);

@@ -17,7 +17,7 @@ internal sealed unsafe class VectorState
     {
         switch (instruction.Mnemonic)
         {
-            case Mnemonic.Vmovups or Mnemonic.Vmovaps or Mnemonic.Vmovdqu or Mnemonic.Vmovdqa:
+            case Mnemonic.Vmovups or Mnemonic.Vmovaps or Mnemonic.Vmovdqu or Mnemonic.Vmovdqa or Mnemonic.Vmovdqu64 or Mnemonic.Vmovdqa64:
                 Move(instruction, (uint*)memory);
                 return true;
             case Mnemonic.Vmaskmovps:
@@ -32,6 +32,12 @@ internal sealed unsafe class VectorState
                 return true;
             case Mnemonic.Vpand:
                 Combine(instruction, memory, (_, x, y) => x & y);
+                return true;
+            case Mnemonic.Vdpbf16ps:
+                Combine(instruction, memory, (sum, x, y) => Bits(Single(sum) + (Brain(x, 0) * Brain(y, 0)) + (Brain(x, 1) * Brain(y, 1))));
+                return true;
+            case Mnemonic.Vpermi2w:
+                PermuteWords(instruction);
                 return true;
             case Mnemonic.Vpcmpeqd:
                 Combine(instruction, memory, (_, x, y) => x == y ? uint.MaxValue : 0);
@@ -77,6 +83,9 @@ internal sealed unsafe class VectorState
     private static float Single(uint bits) => BitConverter.UInt32BitsToSingle(bits);
 
     private static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
+
+    /// <summary>One of the two bfloat16 values of a lane.</summary>
+    private static float Brain(uint lane, int index) => Single(index == 0 ? lane << 16 : lane & 0xFFFF_0000);
 
     private static short Word(uint lane, int index) => (short)(lane >> (16 * index));
 
@@ -125,6 +134,19 @@ internal sealed unsafe class VectorState
                 register[lane] = isChosen ? memory[lane] : 0;
             }
         }
+    }
+
+    /// <summary>Each word of the first operand chooses one of the 64 words of the other two, and is replaced by it.</summary>
+    private void PermuteWords(in Instruction instruction)
+    {
+        uint[] target = LanesOf(instruction.Op0Register);
+        uint[] tables = [.. LanesOf(instruction.Op1Register), .. LanesOf(instruction.Op2Register)];
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            target[lane] = Words(Chosen(Word(target[lane], 0)), Chosen(Word(target[lane], 1)));
+        }
+
+        int Chosen(short index) => Word(tables[(index & 63) / 2], index & 1);
     }
 
     private void MoveMasked(in Instruction instruction, uint* memory)

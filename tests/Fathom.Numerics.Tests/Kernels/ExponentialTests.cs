@@ -49,5 +49,26 @@ public class ExponentialTests
         }
     }
 
+    /// <summary>The error of the polynomial, and that of <c>x · log2 e</c> in single precision, which grows with x.</summary>
+    [Fact]
+    public void Roughly_NormalResults_FarFinerThanBFloat16()
+    {
+        var random = new Random(2);
+        for (int i = 0; i < 100_000; i++)
+        {
+            float x = (float)(random.NextDouble() * -80) * (i % 3 == 0 ? 1e-2f : 1);
+            double exact = Math.Exp(x);
+            float power = Exponential.Roughly(Vector512.Create(x))[7];
+            Assert.True(Math.Abs((power / exact) - 1) <= 9e-5, $"e^{x:R}: {power:R} instead of {exact:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NegativeInfinity, 0f)]
+    [InlineData(float.MinValue, 0f)]
+    [InlineData(-200f, 0f)]
+    [InlineData(float.NaN, float.NaN)]
+    public void Roughly_Limits_Exact(float x, float expected) => Assert.Equal(expected, Exponential.Roughly(Vector512.Create(x))[3]);
+
     private static float[] Powers(float x) => [Exponential.Of(Vector256.Create(x))[5], Exponential.Of(Vector512.Create(x))[2], Exponential.Of(Vector512.Create(x))[15]];
 }

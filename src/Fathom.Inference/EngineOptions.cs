@@ -9,7 +9,7 @@ public sealed record EngineOptions
     /// <summary>Threads; null takes the processor count.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Most tokens a step computes over all requests: long prompts are split at this.</summary>
+    /// <summary>Most tokens a step computes over all requests: long prompts are split at this, and at twice as many while there is but one request.</summary>
     public int MaxBatchTokens { get; init; } = 512;
 
     /// <summary>Most requests that run at once; others wait.</summary>

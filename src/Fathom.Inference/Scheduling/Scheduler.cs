@@ -7,6 +7,9 @@ namespace Fathom.Inference.Scheduling;
 /// </remarks>
 internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 {
+    /// <summary>How many times the budget one sequence gets while it is alone: latent attention expands all that is cached for each piece of a prompt, and 8,192 tokens take a fifth less in pieces of 1,024.</summary>
+    private const int PiecesAlone = 2;
+
     private readonly LinkedList<Sequence> _waiting = [];
     private readonly List<Sequence> _running = [];
     private readonly ScheduledBatch _batch = new();
@@ -26,7 +29,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
     {
         RemoveCancelled();
         _batch.Items.Clear();
-        int budget = options.MaxBatchTokens;
+        int budget = IsAlone ? PiecesAlone * options.MaxBatchTokens : options.MaxBatchTokens;
         for (int i = 0; i < _running.Count && budget > 0; i++)
         {
             budget -= ScheduleTokens(_running[i], budget, sequencesBehind: _running.Count - i - 1);
@@ -57,6 +60,9 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
             }
         }
     }
+
+    /// <summary>Whether there is but one sequence: nobody waits for the end of a longer step.</summary>
+    private bool IsAlone => _running.Count + _waiting.Count == 1;
 
     /// <summary>Whether there seems to be room for what the sequence would compute in this step; what it finds in the cache may make it more.</summary>
     private bool CanAdmit(Sequence sequence, int budget) =>

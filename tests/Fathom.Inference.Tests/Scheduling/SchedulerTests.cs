@@ -5,15 +5,26 @@ namespace Fathom.Inference.Tests.Scheduling;
 public class SchedulerTests
 {
     [Fact]
-    public void Schedule_BudgetSmallerThanPrompt_SplitsPrompt()
+    public void Schedule_BudgetSmallerThanPrompt_SplitsPromptInPiecesTwiceAsLarge()
     {
         (Scheduler scheduler, BlockManager blocks) = Create(budget: 10);
-        Sequence sequence = Add(scheduler, blocks, promptTokens: 25);
+        Sequence sequence = Add(scheduler, blocks, promptTokens: 45);
 
-        Assert.Equal([(10, false)], Step(scheduler));
-        Assert.Equal([(10, false)], Step(scheduler));
+        Assert.Equal([(20, false)], Step(scheduler));
+        Assert.Equal([(20, false)], Step(scheduler));
         Assert.Equal([(5, true)], Step(scheduler));
         Assert.Equal(0, sequence.NumPending);
+    }
+
+    [Fact]
+    public void Schedule_AnotherSequenceWaits_KeepsToTheBudget()
+    {
+        (Scheduler scheduler, BlockManager blocks) = Create(budget: 10);
+        Add(scheduler, blocks, promptTokens: 45);
+        Step(scheduler);
+        Add(scheduler, blocks, promptTokens: 3);
+
+        Assert.Equal(10, Step(scheduler).Sum(item => item.Item1));
     }
 
     [Fact]

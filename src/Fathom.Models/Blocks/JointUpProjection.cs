@@ -19,13 +19,12 @@ internal sealed class JointUpProjection : IMlaUpProjection
         _size = size;
         _headMatrices = [.. Enumerable.Range(0, size.NumHeads).Select(head => matrix.SliceRows(head * headRows, headRows))];
         _valueMatrices = [.. Enumerable.Range(0, size.NumHeads).Select(head => matrix.SliceRows((head * headRows) + size.Nope, size.Value))];
-        _absorb = new TransposedProduct(matrix, firstRow: 0, headStride: headRows, depth: size.Nope);
+        _absorb = new TransposedProduct(matrix, size.NumHeads, headStride: headRows, depth: size.Nope);
     }
 
     public void AbsorbQueries(ForwardPass pass, NativeSpan<float> queries, int rows, NativeSpan<float> latentQueries) =>
         _absorb.Run(
             pass,
-            new HeadRange(0, _size.NumHeads),
             new StridedRows(queries, (long)rows * _size.Nope, _size.Nope),
             rows,
             new StridedRows(latentQueries, (long)rows * _size.Latent, _size.Latent));

@@ -5,9 +5,9 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>Products with the transpose of some rows of a matrix, one product per head: <c>y[h, i, :] = Σ_n x[h, i, n] · w[rowOf(h) + n, :]</c>, in float32.</summary>
+/// <summary>Products with the transpose of some rows of a matrix, one product per head: <c>y[h, i, :] = Σ_n x[h, i, n] · w[h · headStride + n, :]</c>, n up to the depth, in float32.</summary>
 /// <remarks>A head's rows of the matrix are decoded once for a tile of rows of x; many rows then go through a dense product, a few through one pass over the weights.</remarks>
-internal sealed class TransposedProduct(WeightMatrix matrix, int firstRow, int headStride, int depth) : ITileJob
+internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int headStride, int depth) : ITileJob
 {
     private const int RowsPerTile = 256;
 
@@ -18,20 +18,18 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int firstRow, int h
     private StridedRows _input;
     private StridedRows _output;
     private int _rows;
-    private int _firstHead;
     private int _tilesPerHead;
 
     /// <summary>Multiplies.</summary>
     /// <param name="pass">The pass.</param>
-    /// <param name="heads">Heads to multiply; head h uses rows <c>firstRow + h · headStride …</c> of the matrix, <c>depth</c> of them.</param>
     /// <param name="input">Rows of <c>depth</c> values.</param>
     /// <param name="rows">Rows of each head.</param>
     /// <param name="output">Rows of as many values as the matrix has columns.</param>
-    public void Run(ForwardPass pass, HeadRange heads, StridedRows input, int rows, StridedRows output)
+    public void Run(ForwardPass pass, StridedRows input, int rows, StridedRows output)
     {
-        (_pass, _input, _output, _rows, _firstHead) = (pass, input, output, rows, heads.Start);
+        (_pass, _input, _output, _rows) = (pass, input, output, rows);
         _tilesPerHead = (rows + RowsPerTile - 1) / RowsPerTile;
-        pass.Team.Run(this, heads.Count * _tilesPerHead);
+        pass.Team.Run(this, heads * _tilesPerHead);
     }
 
     void ITileJob.Run(int tile, int worker)
@@ -39,7 +37,7 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int firstRow, int h
         int head = tile / _tilesPerHead;
         int start = tile % _tilesPerHead * RowsPerTile;
         int end = Math.Min(_rows, start + RowsPerTile);
-        int matrixRow = firstRow + ((_firstHead + head) * headStride);
+        int matrixRow = head * headStride;
         if (end - start >= FewestDenseRows)
         {
             MultiplyDense(head, start, end - start, matrixRow, worker);

@@ -61,7 +61,7 @@ internal readonly unsafe ref struct BFloat16Tile
         bool areInPlace = _operands.Keys.Format == CacheFormat.BF16;
         if (!areInPlace)
         {
-            RoundKeys(position, 0, count);
+            RoundKeys(position, count);
         }
 
         ushort** values = stackalloc ushort*[FlashTile.KeyTile + 1];
@@ -118,17 +118,14 @@ internal readonly unsafe ref struct BFloat16Tile
     private uint* QueriesOf(int band) => (uint*)_scratch.Queries + ((long)band * _scratch.KeyStride / 2);
 
     /// <summary>Copies keys to the scratch memory, rounded.</summary>
-    /// <param name="position">First key.</param>
-    /// <param name="row">Where it goes.</param>
-    /// <param name="count">Number of keys.</param>
-    private void RoundKeys(int position, int row, int count)
+    private void RoundKeys(int position, int count)
     {
         int stride = _scratch.KeyStride;
         float* keys = _scratch.Keys;
         _operands.Keys.Read(_sequence.BlockTable.Span, position, count, _item.KeyHead * KeyDim, KeyDim, keys, stride);
         for (int key = 0; key < count; key++)
         {
-            BFloat16Rounding.Convert(keys + ((long)key * stride), KeyDim, _scratch.RoundedKeys + ((long)(row + key) * stride));
+            BFloat16Rounding.Convert(keys + ((long)key * stride), KeyDim, _scratch.RoundedKeys + ((long)key * stride));
         }
     }
 

@@ -3,7 +3,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Products that run together: tiles of all of them are taken from one counter. Begun by <see cref="MatrixProduct.Launch"/>.</summary>
+/// <summary>Products that run together: workers share the tiles of all of them and wait for each other once. Begun by <see cref="MatrixProduct.Launch"/>.</summary>
 /// <remarks>None may read what another one writes.</remarks>
 public readonly struct ProductLaunch
 {

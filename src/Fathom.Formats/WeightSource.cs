@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Fathom.Formats.Gguf;
 using Fathom.Formats.Safetensors;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats;
@@ -40,10 +42,27 @@ public abstract class WeightSource : IDisposable
         };
     }
 
+    /// <summary>Total length of its files, in bytes.</summary>
+    public long FileBytes => Files.Sum(file => file.Length);
+
+    /// <summary>The mapped files that its bytes lie in; none for weights in memory.</summary>
+    private protected virtual IEnumerable<MappedFile> Files => [];
+
     /// <summary>Makes first uses of the weights fast, as far as the system holds them in memory: for whoever is going to use all of them.</summary>
-    public virtual void Prefault()
+    public void Prefault()
     {
+        foreach (MappedFile file in Files)
+        {
+            file.Prefault();
+        }
     }
+
+    /// <summary>Moves the weights to huge pages, where they are read faster, if all of them fit. Others may use them meanwhile, and find them where they were.</summary>
+    /// <param name="reserveBytes">Memory that must stay available on the machine.</param>
+    /// <param name="cancellation">Stops early; what has been moved stays so.</param>
+    /// <returns>Bytes moved; 0 where memory is short or the system offers no huge pages.</returns>
+    public long MoveToHugePages(long reserveBytes, CancellationToken cancellation) =>
+        PhysicalMemory.AvailableBytes - FileBytes >= reserveBytes ? Files.Sum(file => file.MoveToHugePages(reserveBytes, cancellation)) : 0;
 
     /// <summary>Finds a tensor's shape without touching its bytes.</summary>
     /// <param name="name">Checkpoint name; one expert's name finds that expert's part of a stacked tensor.</param>

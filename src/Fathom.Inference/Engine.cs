@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fathom.Inference.Loading;
 using Fathom.Inference.Sampling;
 using Fathom.Inference.Scheduling;
 using Fathom.Models;
@@ -30,6 +31,7 @@ public sealed class Engine : IDisposable
     private readonly Tokenizer? _tokenizer;
     private readonly IReadOnlySet<int> _endOfGeneration;
     private readonly EngineOptions _options;
+    private readonly WeightMove? _weightMove;
 
     /// <summary>Makes an engine for a loaded model, which must outlive it.</summary>
     /// <param name="model">The model.</param>
@@ -65,6 +67,7 @@ public sealed class Engine : IDisposable
         _runner = new ModelRunner(_model, cache, _blocks);
         _scheduler = new Scheduler(_blocks, new SchedulerOptions(_options.MaxBatchTokens, _options.MaxRunningRequests, _options.UsePrefixCache));
         _sampler = new Sampler(Math.Min(_tokenizer?.VocabularySize ?? int.MaxValue, _model.Config.VocabSize));
+        _weightMove = _options.Weights == WeightPlacement.Memory ? new WeightMove(model.Weights, checked(cache.BytesPerToken * cache.MaxBlocks * _options.BlockTokens)) : null;
     }
 
     /// <summary>The model that runs.</summary>
@@ -81,6 +84,10 @@ public sealed class Engine : IDisposable
 
     /// <summary>Bytes of cache that one token takes.</summary>
     public long CacheBytesPerToken => _runner.Cache.BytesPerToken;
+
+    /// <summary>Waits until the weights lie where they will stay (<see cref="EngineOptions.Weights"/>): for whoever takes times. Answers don't need it.</summary>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public void WaitForWeights(CancellationToken cancellation) => _weightMove?.Wait(cancellation);
 
     /// <summary>Hands in a request; steps will run it.</summary>
     /// <param name="request">The request.</param>
@@ -235,6 +242,7 @@ public sealed class Engine : IDisposable
     {
         lock (_stepping)
         {
+            _weightMove?.Dispose();
             _runner.Dispose();
             _model.Dispose();
             _context.Dispose();

@@ -1,3 +1,4 @@
+using Fathom.Inference.Loading;
 using Fathom.Models;
 using Fathom.Numerics.Attention;
 
@@ -29,6 +30,9 @@ public sealed record EngineOptions
 
     /// <summary>Whether requests reuse what the cache holds of their beginning.</summary>
     public bool UsePrefixCache { get; init; } = true;
+
+    /// <summary>Where the model's weights lie.</summary>
+    public WeightPlacement Weights { get; init; } = WeightPlacement.Memory;
 
     /// <summary>Choices about the model's computation.</summary>
     public ModelOptions Model { get; init; } = new();

@@ -56,6 +56,7 @@ internal sealed class DoctorCommand : VerbCommand
             RoofGflops = Roofs(compute),
             TotalMemoryBytes = PhysicalMemory.TotalBytes,
             AvailableMemoryBytes = free,
+            HugePageBytes = PhysicalMemory.HugePageBytes,
             Models = ModelFit.Of(free, bandwidth),
         };
     }
@@ -87,6 +88,7 @@ internal sealed class DoctorCommand : VerbCommand
         yield return ("instructions", string.Join(", ", machine.InstructionSets));
         yield return ("system", $"{machine.Os}, {machine.Runtime}");
         yield return ("memory", $"{Quantity.Bytes(machine.AvailableMemoryBytes)} free of {Quantity.Bytes(machine.TotalMemoryBytes)}");
+        yield return ("huge pages", machine.HugePageBytes is { } page ? $"{page >> 20} MiB: weights are moved to them when they fit" : "none offered: weights stay on the pages of their files");
         yield return ("read bandwidth", string.Create(CultureInfo.InvariantCulture, $"{machine.MemoryBandwidthGbps:0.0} GB/s"));
         yield return ("matrix products", Speeds(machine.GemmGflops));
         if (machine.RoofGflops.Count > 0)
@@ -159,6 +161,9 @@ internal sealed record DoctorResult(string Cpu, string Architecture, string Os) 
     public long TotalMemoryBytes { get; init; }
 
     public long AvailableMemoryBytes { get; init; }
+
+    /// <summary>Size of the pages that weights can be moved to; null where the system offers none.</summary>
+    public long? HugePageBytes { get; init; }
 
     public required IReadOnlyList<ModelFit> Models { get; init; }
 }

@@ -37,6 +37,7 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
     public void WarmUp(CancellationToken interrupted)
     {
         var small = shape with { PromptTokens = Math.Min(shape.PromptTokens, WarmUpPromptTokens), OutputTokens = Math.Min(shape.OutputTokens, WarmUpOutputTokens), Depth = 0 };
+        engine.WaitForWeights(interrupted);
         long started = time.GetTimestamp();
         do
         {

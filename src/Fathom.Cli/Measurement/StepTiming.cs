@@ -35,6 +35,7 @@ internal sealed class StepTiming : IDisposable
         _blockTable = [.. Enumerable.Range(0, (maxTokens / BlockTokens) + 1)];
         _cache = new KvCache(_model.CacheShape, _model.PreferredCacheFormat, _blockTable.Length, BlockTokens);
         _cache.Reserve(_blockTable.Length);
+        weights.MoveToHugePages(reserveBytes: _cache.BytesPerToken * maxTokens, CancellationToken.None);
         _logits = new AlignedBuffer<float>(_model.Config.VocabSize);
         _time = time;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fathom.Cli.Grammar;
 using Fathom.Inference;
+using Fathom.Inference.Loading;
 using Fathom.Numerics.Attention;
 
 namespace Fathom.Cli.Models;
@@ -23,6 +24,13 @@ internal sealed class EngineSelection
         HelpName = "TYPE",
     };
 
+    private readonly Option<WeightPlacement> _weights = new("--weights")
+    {
+        Description = "Where the weights lie: memory moves them to huge pages if they fit (faster), file leaves them in the mapped file (shared with other processes)",
+        HelpName = "PLACE",
+        DefaultValueFactory = _ => WeightPlacement.Memory,
+    };
+
     /// <summary>Sets up the options.</summary>
     public EngineSelection() => OptionRules.Between(_context, 1, int.MaxValue);
 
@@ -33,6 +41,7 @@ internal sealed class EngineSelection
         _threads.AddTo(command);
         command.Add(_context);
         command.Add(_cacheType);
+        command.Add(_weights);
     }
 
     /// <summary>The path of the chosen model.</summary>
@@ -54,6 +63,14 @@ internal sealed class EngineSelection
     public EngineOptions Options(VerbContext context)
     {
         int? length = context.Get(_context);
-        return new EngineOptions { Threads = _threads.Count(context), ContextLength = length, MaxCacheTokens = length, CacheFormat = context.Get(_cacheType), Clock = context.Host.Time };
+        return new EngineOptions
+        {
+            Threads = _threads.Count(context),
+            ContextLength = length,
+            MaxCacheTokens = length,
+            CacheFormat = context.Get(_cacheType),
+            Weights = context.Get(_weights),
+            Clock = context.Host.Time,
+        };
     }
 }

@@ -40,8 +40,8 @@ public sealed partial class GgufFile : IDisposable
     /// <summary>All tensors, in the order of the files.</summary>
     public IReadOnlyCollection<GgufTensor> Tensors => _tensors.Values;
 
-    /// <inheritdoc cref="MappedFile.Prefault"/>
-    public void Prefault() => _parts.ForEach(part => part.File.Prefault());
+    /// <summary>The files that hold the tensors' bytes.</summary>
+    internal IEnumerable<MappedFile> Files => _parts.Select(part => part.File);
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">The file, or the first of several called <c>NAME-00001-of-00003.gguf</c>.</param>

@@ -34,6 +34,9 @@ public sealed class GgufWeightSource : WeightSource
     public GgufFile File { get; }
 
     /// <inheritdoc/>
+    private protected override IEnumerable<MappedFile> Files => File.Files;
+
+    /// <inheritdoc/>
     public override ModelConfig Config { get; }
 
     /// <inheritdoc/>
@@ -63,9 +66,6 @@ public sealed class GgufWeightSource : WeightSource
             }
         }
     }
-
-    /// <inheritdoc/>
-    public override void Prefault() => File.Prefault();
 
     /// <inheritdoc/>
     public override bool TryGetShape(string name, out TensorShape shape)

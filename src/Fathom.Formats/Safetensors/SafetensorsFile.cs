@@ -27,8 +27,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Length of the file in bytes.</summary>
     public long FileBytes => _file.Length;
 
-    /// <inheritdoc cref="MappedFile.Prefault"/>
-    public void Prefault() => _file.Prefault();
+    /// <summary>The file itself.</summary>
+    internal MappedFile Mapping => _file;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>

@@ -29,6 +29,9 @@ public sealed class SafetensorsWeightSource : WeightSource
     public SafetensorsModel Model => _model;
 
     /// <inheritdoc/>
+    private protected override IEnumerable<MappedFile> Files => _model.Files.Select(file => file.Mapping);
+
+    /// <inheritdoc/>
     public override ModelConfig Config { get; }
 
     /// <inheritdoc/>
@@ -46,15 +49,6 @@ public sealed class SafetensorsWeightSource : WeightSource
         string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         ModelConfig config = ModelConfigJson.ReadFile(ModelPath.Inside(folder, ModelConfigJson.FileName));
         return new SafetensorsWeightSource(SafetensorsModel.Open(path), config);
-    }
-
-    /// <inheritdoc/>
-    public override void Prefault()
-    {
-        foreach (SafetensorsFile file in _model.Files)
-        {
-            file.Prefault();
-        }
     }
 
     /// <inheritdoc/>

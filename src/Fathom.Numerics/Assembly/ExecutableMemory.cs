@@ -1,16 +1,11 @@
 using System.Runtime.InteropServices;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Assembly;
 
 /// <summary>Machine code in pages of its own, written first and made executable afterwards: never both at once. Lives as long as the process.</summary>
 internal static unsafe partial class ExecutableMemory
 {
-    private const int ProtectRead = 1;
-    private const int ProtectWrite = 2;
-    private const int ProtectExecute = 4;
-    private const int MapPrivate = 2;
-    private const int MapAnonymousLinux = 0x20;
-    private const int MapAnonymousMac = 0x1000;
     private const uint CommitAndReserve = 0x3000;
     private const uint PageReadWrite = 0x04;
     private const uint PageExecuteRead = 0x20;
@@ -31,15 +26,14 @@ internal static unsafe partial class ExecutableMemory
 
     private static nint PublishOnUnix(ReadOnlySpan<byte> code, nuint length)
     {
-        int flags = MapPrivate | (OperatingSystem.IsMacOS() ? MapAnonymousMac : MapAnonymousLinux);
-        nint address = Map(0, length, ProtectRead | ProtectWrite, flags, -1, 0);
-        if (address == -1)
+        nint address = LibC.Map(0, length, LibC.ProtectRead | LibC.ProtectWrite, LibC.MapPrivate | LibC.MapAnonymous, -1, 0);
+        if (address == LibC.Failed)
         {
             throw new ExecutableMemoryException($"mmap of {length} bytes failed with error {Marshal.GetLastPInvokeError()}");
         }
 
         nint start = Place(code, address, length);
-        return Protect(address, length, ProtectRead | ProtectExecute) == 0
+        return LibC.Protect(address, length, LibC.ProtectRead | LibC.ProtectExecute) == 0
             ? start
             : throw new ExecutableMemoryException($"the system refuses to make a page executable (mprotect error {Marshal.GetLastPInvokeError()})");
     }
@@ -64,12 +58,6 @@ internal static unsafe partial class ExecutableMemory
         code.CopyTo(new Span<byte>((void*)start, code.Length));
         return start;
     }
-
-    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    private static partial nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
-    private static partial int Protect(nint address, nuint length, int protection);
 
     [LibraryImport("kernel32", SetLastError = true)]
     private static partial nint VirtualAlloc(nint address, nuint length, uint allocationType, uint protection);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Machine;
 
@@ -13,16 +14,20 @@ public static class PhysicalMemory
     /// <summary>Bytes that this process may use at most; container limits count.</summary>
     public static long TotalBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>Bytes that can be taken without pushing anything out.</summary>
+    /// <summary>Bytes that can be taken without pushing out anything but files' pages; container limits count.</summary>
     public static long AvailableBytes
     {
         get
         {
             long? free = OperatingSystem.IsLinux() ? ReadKilobytes(LinuxMeminfo, "MemAvailable:") : null;
             GCMemoryInfo info = GC.GetGCMemoryInfo(GCKind.Any);
-            return Math.Min(free ?? Math.Max(0, info.TotalAvailableMemoryBytes - info.MemoryLoadBytes), info.TotalAvailableMemoryBytes);
+            long available = Math.Min(free ?? Math.Max(0, info.TotalAvailableMemoryBytes - info.MemoryLoadBytes), info.TotalAvailableMemoryBytes);
+            return Math.Min(available, ControlGroup.AvailableBytes() ?? long.MaxValue);
         }
     }
+
+    /// <summary>Bytes of the huge pages that weights can be moved to; null where the system offers none (Linux only, and unless it is told never to).</summary>
+    public static long? HugePageBytes => HugePages.Size;
 
     /// <summary>The most that the process has held in memory at once so far, mapped files included.</summary>
     public static long PeakResidentBytes

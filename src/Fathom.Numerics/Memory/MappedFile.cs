@@ -1,5 +1,4 @@
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics.Memory;
 
@@ -9,9 +8,8 @@ namespace Fathom.Numerics.Memory;
 /// can still truncate it, and reading a lost page then ends the process: <see cref="HasChanged"/> detects an exchanged file
 /// between uses, not during one. Files are replaced safely by renaming a new file over the old name.
 /// </remarks>
-public sealed unsafe partial class MappedFile : IDisposable
+public sealed unsafe class MappedFile : IDisposable
 {
-    private const int AdvisePopulateForReading = 22;
     private const long PrefaultBytes = 64L << 20;
 
     /// <summary>Ten times as long as it takes to enter so many bytes that are in memory: they are being read from a disk.</summary>
@@ -21,6 +19,8 @@ public sealed unsafe partial class MappedFile : IDisposable
     private readonly MemoryMappedFile? _map;
     private readonly MemoryMappedViewAccessor? _view;
     private readonly DateTime _lastWriteUtc;
+    private long _movedBytes;
+    private int _moves;
     private byte* _pointer;
 
     private MappedFile(FileStream stream)
@@ -81,12 +81,32 @@ public sealed unsafe partial class MappedFile : IDisposable
         for (long start = 0; start < Length && OperatingSystem.IsLinux(); start += PrefaultBytes)
         {
             long started = TimeProvider.System.GetTimestamp();
-            int refused = Advise((nint)(_pointer + start), (nuint)Math.Min(PrefaultBytes, Length - start), AdvisePopulateForReading);
+            int refused = LibC.Advise((nint)(_pointer + start), (nuint)Math.Min(PrefaultBytes, Length - start), LibC.AdvisePopulateForReading);
             if (refused != 0 || TimeProvider.System.GetElapsedTime(started) > s_longestPrefault)
             {
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// Moves the bytes to huge pages, which are read faster, behind the addresses that they have: others may read meanwhile. Does nothing where the system offers none.
+    /// Bytes move once: a second call does nothing. Not to be called while the file is being closed.
+    /// </summary>
+    /// <param name="reserveBytes">Memory that must stay available on the machine; moving stops before it is touched.</param>
+    /// <param name="cancellation">Stops early; what has been moved stays so.</param>
+    /// <returns>Bytes moved.</returns>
+    public long MoveToHugePages(long reserveBytes, CancellationToken cancellation)
+    {
+        if (Interlocked.Increment(ref _moves) != 1)
+        {
+            return 0;
+        }
+
+        _movedBytes = HugePages.Move(_stream.SafeFileHandle, _pointer, Length, reserveBytes, cancellation);
+        MemoryLedger.Add(MemoryUse.MappedWeights, -_movedBytes);
+        MemoryLedger.Add(MemoryUse.MovedWeights, _movedBytes);
+        return _movedBytes;
     }
 
     /// <summary>Whether the file's length or time of last change differ from when it was opened.</summary>
@@ -109,9 +129,7 @@ public sealed unsafe partial class MappedFile : IDisposable
 
         _pointer = null;
         _stream.Dispose();
-        MemoryLedger.Add(MemoryUse.MappedWeights, -Length);
+        MemoryLedger.Add(MemoryUse.MappedWeights, _movedBytes - Length);
+        MemoryLedger.Add(MemoryUse.MovedWeights, -_movedBytes);
     }
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(nint address, nuint length, int advice);
 }

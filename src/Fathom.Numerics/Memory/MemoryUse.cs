@@ -15,6 +15,9 @@ public enum MemoryUse
     /// <summary>Weights in a file that is mapped into memory.</summary>
     MappedWeights,
 
+    /// <summary>Weights that were copied from their file to huge pages.</summary>
+    MovedWeights,
+
     /// <summary>Weights, gradients and optimiser state of a model in training.</summary>
     Training,
 }

@@ -7,15 +7,12 @@ namespace Fathom.Numerics.Memory;
 /// A huge page of 2 MiB takes one entry of the processor's table of addresses where ordinary pages take 512. Rows of activations and
 /// results lie pages apart, and in a virtual machine an address that is not in the table costs a walk through two page tables.
 /// </remarks>
-internal static unsafe partial class ZeroedPages
+internal static unsafe class ZeroedPages
 {
     /// <summary>Pieces from here on lie on huge pages.</summary>
     private const long LargeBytes = HugePageBytes;
 
     private const long HugePageBytes = 2 << 20;
-    private const int ProtectReadWrite = 3;
-    private const int MapPrivateAnonymous = 0x22;
-    private const int AdviseHugePages = 14;
 
     /// <summary>Takes memory.</summary>
     /// <param name="bytes">How much, at least 1.</param>
@@ -25,13 +22,13 @@ internal static unsafe partial class ZeroedPages
     {
         if (IsMapped(bytes))
         {
-            nint address = Map(0, MappedBytes(bytes), ProtectReadWrite, MapPrivateAnonymous, -1, 0);
-            if (address == -1)
+            nint address = LibC.Map(0, MappedBytes(bytes), LibC.ProtectRead | LibC.ProtectWrite, LibC.MapPrivate | LibC.MapAnonymous, -1, 0);
+            if (address == LibC.Failed)
             {
                 throw new OutOfMemoryException($"the system refuses {bytes} bytes (mmap error {Marshal.GetLastPInvokeError()})");
             }
 
-            _ = Advise(address, MappedBytes(bytes), AdviseHugePages); // a refusal costs speed, nothing else
+            _ = LibC.Advise(address, MappedBytes(bytes), LibC.AdviseHugePages); // a refusal costs speed, nothing else
             return (void*)address;
         }
 
@@ -47,7 +44,7 @@ internal static unsafe partial class ZeroedPages
     {
         if (IsMapped(bytes))
         {
-            _ = Unmap((nint)memory, MappedBytes(bytes));
+            _ = LibC.Unmap((nint)memory, MappedBytes(bytes));
         }
         else
         {
@@ -58,13 +55,4 @@ internal static unsafe partial class ZeroedPages
     private static bool IsMapped(long bytes) => bytes >= LargeBytes && OperatingSystem.IsLinux();
 
     private static nuint MappedBytes(long bytes) => (nuint)(checked(bytes + HugePageBytes - 1) / HugePageBytes * HugePageBytes);
-
-    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    private static partial nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "munmap")]
-    private static partial int Unmap(nint address, nuint length);
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(nint address, nuint length, int advice);
 }

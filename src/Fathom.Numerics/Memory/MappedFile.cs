@@ -15,6 +15,9 @@ public sealed unsafe class MappedFile : IDisposable
     /// <summary>Ten times as long as it takes to enter so many bytes that are in memory: they are being read from a disk.</summary>
     private static readonly TimeSpan s_longestPrefault = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>So many pieces at most are read from a disk before it is known to be one.</summary>
+    private static readonly ParallelOptions s_prefault = new() { MaxDegreeOfParallelism = Math.Min(8, Environment.ProcessorCount) };
+
     private readonly FileStream _stream;
     private readonly MemoryMappedFile? _map;
     private readonly MemoryMappedViewAccessor? _view;
@@ -78,14 +81,18 @@ public sealed unsafe class MappedFile : IDisposable
     /// </summary>
     public void Prefault()
     {
-        for (long start = 0; start < Length && OperatingSystem.IsLinux(); start += PrefaultBytes)
+        if (OperatingSystem.IsLinux())
         {
-            long started = TimeProvider.System.GetTimestamp();
-            int refused = LibC.Advise((nint)(_pointer + start), (nuint)Math.Min(PrefaultBytes, Length - start), LibC.AdvisePopulateForReading);
-            if (refused != 0 || TimeProvider.System.GetElapsedTime(started) > s_longestPrefault)
+            Parallel.For(0, (Length + PrefaultBytes - 1) / PrefaultBytes, s_prefault, (piece, loop) =>
             {
-                return;
-            }
+                long start = piece * PrefaultBytes;
+                long started = TimeProvider.System.GetTimestamp();
+                int refused = LibC.Advise((nint)(_pointer + start), (nuint)Math.Min(PrefaultBytes, Length - start), LibC.AdvisePopulateForReading);
+                if (refused != 0 || TimeProvider.System.GetElapsedTime(started) > s_longestPrefault)
+                {
+                    loop.Stop();
+                }
+            });
         }
     }
 

@@ -15,8 +15,7 @@ internal static class Float8RowEmitter
     private const int BlockVectors = WeightScales.BlockSide / FloatRowEmitter.Lanes;
     private const int VectorBytes = 64;
 
-    /// <summary>How far ahead weights are asked for, past what the hardware fetches by itself at the end of a page.</summary>
-    private const int PrefetchBytes = 2048;
+    private const int PrefetchBytes = 4096;
 
     private static readonly AssemblerRegister64 s_scales = r9;
     private static readonly AssemblerRegister64 s_weights = rcx;
@@ -70,9 +69,9 @@ internal static class Float8RowEmitter
     /// <summary>128 columns.</summary>
     private static void Block(Assembler code, int count, RowActivations activations)
     {
+        WeightPrefetch.Emit(code, s_weights + 0, WeightScales.BlockSide, PrefetchBytes, areReadOnce: count == 1);
         for (int line = 0; line < WeightScales.BlockSide; line += VectorBytes)
         {
-            code.prefetcht0(__byte_ptr[s_weights + PrefetchBytes + line]);
             code.vpandd(zmm16, s_magnitude, __zmmword_ptr[s_weights + line]);
             code.vpmaxub(s_largest, s_largest, zmm16);
         }

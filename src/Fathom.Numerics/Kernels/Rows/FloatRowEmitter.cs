@@ -15,7 +15,7 @@ internal static class FloatRowEmitter
     public const int Lanes = 16;
 
     private const int Unroll = 4;
-    private const int PrefetchBytes = 2048;
+    private const int PrefetchBytes = 4096;
     private static readonly AssemblerRegister64 s_weights = rcx;
     private static readonly AssemblerRegister64 s_activations = rdx;
     private static readonly AssemblerRegister64 s_rows = r10;
@@ -63,10 +63,7 @@ internal static class FloatRowEmitter
     private static void Step(Assembler code, BlockFormatId format, int count, RowActivations activations, int vectors)
     {
         int bytes = Lanes * (format == BlockFormatId.F32 ? sizeof(float) : sizeof(ushort));
-        for (int line = 0; line < vectors * bytes; line += 64)
-        {
-            code.prefetcht0(__byte_ptr[s_weights + PrefetchBytes + line]);
-        }
+        WeightPrefetch.Emit(code, s_weights + 0, vectors * bytes, PrefetchBytes, areReadOnce: count == 1);
 
         for (int vector = 0; vector < vectors; vector++)
         {

@@ -19,8 +19,7 @@ internal static class RowEmitter
 
     private const int Lanes = 16;
 
-    /// <summary>How far ahead weights are asked for, past what the hardware fetches by itself at the end of a page.</summary>
-    private const int PrefetchBytes = 4096;
+    private const int PrefetchBytes = 6144;
 
     private static readonly AssemblerRegister64 s_rows = r10;
     private static readonly AssemblerRegister64 s_steps = rax;
@@ -123,16 +122,15 @@ internal static class RowEmitter
     /// <summary>A single row is asked for some way ahead; several are, as far as they go, into the second cache.</summary>
     private static void Prefetch(Assembler code, RowDecoder decoder, int rows)
     {
+        if (rows == 1)
+        {
+            WeightPrefetch.Emit(code, RowDecoder.Weights + 0, decoder.StepBytes, PrefetchBytes, areReadOnce: true);
+            return;
+        }
+
         for (int line = 0; line < decoder.StepBytes; line += 64)
         {
-            if (rows == 1)
-            {
-                code.prefetcht0(__byte_ptr[RowDecoder.Weights + PrefetchBytes + line]);
-            }
-            else
-            {
-                code.prefetcht1(__byte_ptr[RowDecoder.Weights + (s_rowBytes * rows) + line]);
-            }
+            code.prefetcht1(__byte_ptr[RowDecoder.Weights + (s_rowBytes * rows) + line]);
         }
     }
 

@@ -23,6 +23,9 @@ public static class CpuFeatures
     /// <summary>8-bit dot products on 512 bits.</summary>
     public static bool HasAvx512Vnni => HasAvx512 && Bit(s_leaf7.Ecx, 11);
 
+    /// <summary>Products of bit matrices and bytes, on 512 bits.</summary>
+    public static bool HasAvx512Gfni => HasAvx512 && Bit(s_leaf7.Ecx, 8);
+
     /// <summary>bfloat16 dot products on 512 bits.</summary>
     public static bool HasAvx512Bf16 => HasAvx512 && Bit(s_leaf7.SubEax, 5);
 

@@ -8,7 +8,6 @@ internal static unsafe class ActivationSums
 
     private const int VectorBytes = 64;
     private const int VectorColumns = 256;
-    private const int VectorBlocks = VectorColumns / ActivationBlock.Length;
 
     /// <summary>Bytes of a row's sums of both kinds.</summary>
     public static long RowBytes(int columns) => 2 * KindBytes(columns);
@@ -24,8 +23,8 @@ internal static unsafe class ActivationSums
         var ofSixteen = (float*)(sums + Start(MinimaSums.OfSixteen, columns));
         for (int block = 0; block < columns / ActivationBlock.Length; block++)
         {
-            (int vector, int lane) = Math.DivRem(block, VectorBlocks);
-            ofThirtyTwo[(2 * VectorBlocks * vector) + VectorBlocks + lane] = blocks[block].Sum;
+            ofThirtyTwo[2 * block] = blocks[block].Scale;
+            ofThirtyTwo[(2 * block) + 1] = blocks[block].Sum;
             ofSixteen[2 * block] = blocks[block].HalfSum[0];
             ofSixteen[(2 * block) + 1] = blocks[block].HalfSum[1];
         }
@@ -40,7 +39,7 @@ internal enum MinimaSums
     /// <summary>It has no minima.</summary>
     None,
 
-    /// <summary>For 256 columns eight zeros, then the sums of 32: a super-block's scales and minima lie side by side in a vector.</summary>
+    /// <summary>The scale of each 32 columns and their sum, in turn, as a super-block's scales and minima are.</summary>
     OfThirtyTwo,
 
     /// <summary>The sums of 16, in the order of the columns.</summary>

@@ -8,20 +8,20 @@ namespace Fathom.Numerics.Kernels.Rows;
 /// <summary>A super-block whose codes' lower two bits lie in 64 bytes: of 128 weights, bits 2j and 2j + 1 of 32 bytes are block j. Sixteen scales.</summary>
 internal abstract class LowBitDecoder(int blockBytes, int bitsOffset) : SuperDecoder(blockBytes, scaleLength: 16)
 {
+    private readonly ByteFields _lower = new(zmm16, zmm18, CpuFeatures.HasAvx512Gfni);
+    private readonly ByteFields _upper = new(zmm17, zmm18, CpuFeatures.HasAvx512Gfni);
+
     public override void Start(KernelEmitter emitter)
     {
         base.Start(emitter);
-        LoadShifts(emitter, zmm16, 0, 2);
-        LoadShifts(emitter, zmm17, 4, 6);
-        LoadBytes(emitter, zmm18, 3, 3);
+        _lower.Start(emitter, bits: 2, 0, 0, 2, 2);
+        _upper.Start(emitter, bits: 2, 4, 4, 6, 6);
     }
 
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
         code.vbroadcasti64x4(Codes, __ymmword_ptr[Weights + bitsOffset + (32 * (group / 2))]);
-        base.Decode(code, group);
-        code.vpsrlvw(Codes, Codes, group % 2 == 0 ? zmm16 : zmm17);
-        code.vpandd(Codes, Codes, zmm18);
+        (group % 2 == 0 ? _lower : _upper).Take(code, Codes);
     }
 
     /// <summary>Makes a vector the product of its integers and a half-precision number.</summary>
@@ -95,9 +95,9 @@ internal sealed class Q3SuperDecoder() : LowBitDecoder(blockBytes: 110, bitsOffs
         code.vbroadcasti64x4(zmm14, __ymmword_ptr[Weights]);
     }
 
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
-        base.Decode(code, group);
+        base.DecodeCodes(code, group);
         code.vptestmb(k2, zmm14, group switch { 0 => zmm24, 1 => zmm25, 2 => zmm26, _ => zmm27 });
         code.vpaddb(Codes.k2, Codes, zmm19);
     }

@@ -41,6 +41,9 @@ internal abstract class RowDecoder
     {
     }
 
-    /// <summary>Brings a group's codes into <see cref="Codes"/> and its scales into <see cref="Scales"/>.</summary>
-    public abstract void Decode(Assembler code, int group);
+    /// <summary>Brings a group's codes into <see cref="Codes"/>.</summary>
+    public abstract void DecodeCodes(Assembler code, int group);
+
+    /// <summary>Brings a group's scales into <see cref="Scales"/>.</summary>
+    public abstract void DecodeScales(Assembler code, int group);
 }

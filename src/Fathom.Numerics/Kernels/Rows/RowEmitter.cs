@@ -18,8 +18,13 @@ internal static class RowEmitter
     public const int MaxCount = 4;
 
     private const int Lanes = 16;
+    private const int AllLanes = (1 << Lanes) - 1;
+    private const int OddLanes = 0xAAAA;
 
     private const int PrefetchBytes = 6144;
+
+    /// <summary>The scales of weights and activations, multiplied.</summary>
+    private static readonly AssemblerRegisterZMM s_products = zmm11;
 
     private static readonly AssemblerRegister64 s_rows = r10;
     private static readonly AssemblerRegister64 s_steps = rax;
@@ -91,13 +96,13 @@ internal static class RowEmitter
         {
             Prefetch(code, decoder, rows);
             decoder.StartStep(emitter);
-            for (int group = 0; group < decoder.Groups; group++)
+            if (count == 1 && decoder.Sums == MinimaSums.OfThirtyTwo)
             {
-                decoder.Decode(code, group);
-                for (int i = 0; i < count; i++)
-                {
-                    Multiply(code, decoder, SumOf((row * count) + i, group % 2), activations.At(i) + (group * ActivationGroup.Bytes));
-                }
+                MultiplyStep(code, decoder, row, activations.At(0));
+            }
+            else
+            {
+                MultiplyGroups(code, decoder, row * count, count, activations);
             }
 
             if (decoder.Sums != MinimaSums.None)
@@ -113,6 +118,34 @@ internal static class RowEmitter
         if (decoder.Sums != MinimaSums.None)
         {
             code.add(s_sums, decoder.Groups * ActivationSums.GroupBytes);
+        }
+    }
+
+    /// <summary>Spreads a group's scales once and multiplies them with every activation row's.</summary>
+    private static void MultiplyGroups(Assembler code, RowDecoder decoder, int firstSum, int count, RowActivations activations)
+    {
+        for (int group = 0; group < decoder.Groups; group++)
+        {
+            decoder.DecodeCodes(code, group);
+            decoder.DecodeScales(code, group);
+            for (int i = 0; i < count; i++)
+            {
+                AssemblerMemoryOperand operands = activations.At(i) + (group * ActivationGroup.Bytes);
+                code.vmulps(s_products, RowDecoder.Scales, __zmmword_ptr[operands + ActivationGroup.ScalesOffset]);
+                AddDotProduct(code, decoder, SumOf(firstSum + i, group % 2), operands);
+            }
+        }
+    }
+
+    /// <summary>The same for one activation row: multiplies all scales of the step with the row's at once, and spreads the products.</summary>
+    private static void MultiplyStep(Assembler code, RowDecoder decoder, int sum, AssemblerMemoryOperand activations)
+    {
+        code.vmulps(RowDecoder.Scales, SuperDecoder.StepScales, __zmmword_ptr[s_sums]);
+        for (int group = 0; group < decoder.Groups; group++)
+        {
+            decoder.DecodeCodes(code, group);
+            SuperDecoder.SpreadScales(code, s_products, RowDecoder.Scales, group);
+            AddDotProduct(code, decoder, SumOf(sum, group % 2), activations + (group * ActivationGroup.Bytes));
         }
     }
 
@@ -150,27 +183,33 @@ internal static class RowEmitter
     /// <summary>Steps of less than a vector of sums leave the others alone, which may not even be there.</summary>
     private static void SubtractMinima(Assembler code, RowDecoder decoder, int firstSum, int count)
     {
+        AssemblerRegisterZMM minima = decoder.Sums == MinimaSums.OfThirtyTwo ? SuperDecoder.StepScales : RowDecoder.Minima;
         for (int i = 0; i < count; i++)
         {
             AssemblerRegisterZMM sum = SumOf(firstSum + i, 1);
-            code.vfnmadd231ps(HasWholeVectors(decoder) ? sum : sum.k7, RowDecoder.Minima, __zmmword_ptr[RowActivations.From(s_sums, i)]);
+            code.vfnmadd231ps(MinimaLanes(decoder) == AllLanes ? sum : sum.k7, minima, __zmmword_ptr[RowActivations.From(s_sums, i)]);
         }
     }
 
-    private static bool HasWholeVectors(RowDecoder decoder) => SumsOf(decoder) == Lanes;
-
-    private static int SumsOf(RowDecoder decoder) => decoder.Groups * ActivationSums.GroupBytes / sizeof(float);
+    /// <summary>The lanes of a step's sums.</summary>
+    private static int MinimaLanes(RowDecoder decoder) => decoder.Sums switch
+    {
+        MinimaSums.None => AllLanes,
+        MinimaSums.OfThirtyTwo => OddLanes,
+        _ => (1 << (decoder.Groups * ActivationSums.GroupBytes / sizeof(float))) - 1,
+    };
 
     private static void LoadMask(Assembler code, RowDecoder decoder)
     {
-        if (decoder.Sums != MinimaSums.None && !HasWholeVectors(decoder))
+        if (MinimaLanes(decoder) != AllLanes)
         {
-            code.mov(eax, (1 << SumsOf(decoder)) - 1);
+            code.mov(eax, MinimaLanes(decoder));
             code.kmovd(k7, eax);
         }
     }
 
-    private static void Multiply(Assembler code, RowDecoder decoder, AssemblerRegisterZMM sum, AssemblerMemoryOperand activations)
+    /// <summary>Scales an integer dot product of 64 codes with <see cref="s_products"/> and adds it.</summary>
+    private static void AddDotProduct(Assembler code, RowDecoder decoder, AssemblerRegisterZMM sum, AssemblerMemoryOperand activations)
     {
         AssemblerRegisterZMM integer = zmm10;
         if (decoder.Offset == 0)
@@ -184,8 +223,7 @@ internal static class RowEmitter
         }
 
         code.vpdpbusd(integer, RowDecoder.Codes, __zmmword_ptr[activations]);
-        code.vmulps(zmm11, RowDecoder.Scales, __zmmword_ptr[activations + ActivationGroup.ScalesOffset]);
         code.vcvtdq2ps(integer, integer);
-        code.vfmadd231ps(sum, integer, zmm11);
+        code.vfmadd231ps(sum, integer, s_products);
     }
 }

@@ -62,7 +62,7 @@ internal abstract class TwoBlockDecoder(int blockBytes, int groups) : RowDecoder
     protected AssemblerMemoryOperand Block(int group, int block) => Weights + (((2 * group) + block) * BlockBytes);
 
     /// <summary>Spreads both scales over their lanes; reads 32 bytes, or 64 if the second scale lies further on.</summary>
-    protected virtual void DecodeScales(Assembler code, int group)
+    public override void DecodeScales(Assembler code, int group)
     {
         AssemblerMemoryOperand blocks = Block(group, 0);
         if (BlockBytes + 2 <= 32)
@@ -89,11 +89,10 @@ internal sealed class Q8ZeroDecoder(int groups) : TwoBlockDecoder(blockBytes: 34
         emitter.Code.vmovdqu8(zmm17, emitter.Constant<byte>([.. Enumerable.Repeat((byte)0x80, 64)]));
     }
 
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
         code.vmovdqu8(ymm8, __ymmword_ptr[Block(group, 0) + 2]);
         code.vinserti64x4(Codes, Codes, __ymmword_ptr[Block(group, 1) + 2], 1);
-        DecodeScales(code, group);
         code.vpxord(Codes, Codes, zmm17);
     }
 }
@@ -101,26 +100,24 @@ internal sealed class Q8ZeroDecoder(int groups) : TwoBlockDecoder(blockBytes: 34
 /// <summary>Sixteen bytes of nibbles a block, first all the low ones, then all the high ones.</summary>
 internal class NibbleDecoder(int groups, int blockBytes, int nibblesOffset, int offset) : TwoBlockDecoder(blockBytes, groups)
 {
+    private readonly ByteFields _nibbles = new(zmm17, zmm18, CpuFeatures.HasAvx512Gfni);
+
     public override int Offset => offset;
 
     public override void Start(KernelEmitter emitter)
     {
         base.Start(emitter);
-        ushort[] shifts = [.. new ushort[8], .. Enumerable.Repeat((ushort)4, 8)];
-        emitter.Code.vmovdqu16(zmm17, emitter.Constant<ushort>([.. shifts, .. shifts]));
-        emitter.Code.vmovdqu8(zmm18, emitter.Constant<byte>([.. Enumerable.Repeat((byte)15, 64)]));
+        _nibbles.Start(emitter, bits: 4, 0, 4, 0, 4);
         emitter.Code.mov(eax, 0xF0);
         emitter.Code.kmovd(k1, eax);
     }
 
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
-        // Lanes of 128 bits: the first block's bytes twice, then the second's; every other lane is shifted down.
+        // Lanes of 128 bits: the first block's bytes twice, then the second's; every other lane takes the upper nibbles.
         code.vbroadcasti64x2(ymm8, __xmmword_ptr[Block(group, 0) + nibblesOffset]);
         code.vbroadcasti64x2(Codes.k1, __xmmword_ptr[Block(group, 1) + nibblesOffset]);
-        DecodeScales(code, group);
-        code.vpsrlvw(Codes, Codes, zmm17);
-        code.vpandd(Codes, Codes, zmm18);
+        _nibbles.Take(code, Codes);
     }
 }
 
@@ -133,9 +130,9 @@ internal sealed class FiveBitDecoder(int groups, int blockBytes, int bitsOffset,
         emitter.Code.vmovdqu8(zmm19, emitter.Constant<byte>([.. Enumerable.Repeat((byte)16, 64)]));
     }
 
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
-        base.Decode(code, group);
+        base.DecodeCodes(code, group);
         code.kmovd(k2, __dword_ptr[Block(group, 0) + bitsOffset]);
         code.kmovd(k3, __dword_ptr[Block(group, 1) + bitsOffset]);
         code.kunpckdq(k2, k3, k2);
@@ -153,9 +150,9 @@ internal class TableDecoder(int groups, int blockBytes, int nibblesOffset, sbyte
         emitter.Code.vbroadcasti32x4(zmm19, emitter.Constant<byte>(entries));
     }
 
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
-        base.Decode(code, group);
+        base.DecodeCodes(code, group);
         code.vpshufb(Codes, zmm19, Codes);
     }
 }
@@ -182,7 +179,7 @@ internal sealed class MxFp4Decoder(int groups) : TableDecoder(groups, blockBytes
     }
 
     /// <summary><c>2^(e − 128)</c>: the exponent becomes a number by way of 2^23 + e.</summary>
-    protected override void DecodeScales(Assembler code, int group)
+    public override void DecodeScales(Assembler code, int group)
     {
         code.vpbroadcastd(Scales, __dword_ptr[Block(group, 0)]);
         code.vpbroadcastd(Scales.k2, __dword_ptr[Block(group, 1)]);

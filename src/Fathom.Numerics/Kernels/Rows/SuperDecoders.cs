@@ -7,9 +7,13 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Fathom.Numerics.Kernels.Rows;
 
 /// <summary>A super-block of 256. <c>zmm30</c> holds the step's scales; <c>zmm20 … zmm23</c> say which scale belongs to which lane of a group.</summary>
-internal abstract class SuperDecoder(int blockBytes, int scaleLength) : RowDecoder
+/// <param name="blockBytes">Bytes of a super-block.</param>
+/// <param name="scaleLength">Weights of a scale.</param>
+/// <param name="scaleStride">Lanes from one of the step's scales to the next.</param>
+internal abstract class SuperDecoder(int blockBytes, int scaleLength, int scaleStride = 1) : RowDecoder
 {
-    protected static readonly AssemblerRegisterZMM StepScales = zmm30;
+    /// <summary>The step's scales, one lane each.</summary>
+    public static readonly AssemblerRegisterZMM StepScales = zmm30;
 
     /// <summary>What a ternary instruction computes of its operands a, b, c: <c>a | (b &amp; c)</c>.</summary>
     protected const byte OrOfAnd = 0xF8;
@@ -24,13 +28,16 @@ internal abstract class SuperDecoder(int blockBytes, int scaleLength) : RowDecod
         for (int group = 0; group < Groups; group++)
         {
             int first = 64 / scaleLength * group;
-            int[] lanes = [.. Enumerable.Range(0, 16).Select(lane => first + (lane / lanesOfScale))];
+            int[] lanes = [.. Enumerable.Range(0, 16).Select(lane => scaleStride * (first + (lane / lanesOfScale)))];
             emitter.Code.vmovdqu32(KernelEmitter.Zmm(20 + group), emitter.Constant<int>(lanes));
         }
     }
 
-    public override void Decode(Assembler code, int group) =>
-        code.vpermps(Scales, KernelEmitter.Zmm(20 + group), StepScales);
+    public override void DecodeScales(Assembler code, int group) => SpreadScales(code, Scales, StepScales, group);
+
+    /// <summary>Brings those of a step's scales that belong to a group into their lanes.</summary>
+    public static void SpreadScales(Assembler code, AssemblerRegisterZMM destination, AssemblerRegisterZMM scales, int group) =>
+        code.vpermps(destination, KernelEmitter.Zmm(20 + group), scales);
 
     /// <summary>A vector of two halves of bytes shifted differently, for bytes that hold several groups' bits.</summary>
     protected static void LoadShifts(KernelEmitter emitter, AssemblerRegisterZMM register, int low, int high) =>
@@ -41,8 +48,10 @@ internal abstract class SuperDecoder(int blockBytes, int scaleLength) : RowDecod
 }
 
 /// <summary>Q4_K: 32 bytes hold 64 consecutive weights, the low nibbles first; and the head of Q5_K.</summary>
-internal class Q4SuperDecoder(int blockBytes = 144, int nibblesOffset = 16) : SuperDecoder(blockBytes, scaleLength: 32)
+internal class Q4SuperDecoder(int blockBytes = 144, int nibblesOffset = 16) : SuperDecoder(blockBytes, scaleLength: 32, scaleStride: 2)
 {
+    private readonly ByteFields _nibbles = new(zmm16, zmm17, CpuFeatures.HasAvx512Gfni);
+
     public override int Offset => 0;
 
     public override MinimaSums Sums => MinimaSums.OfThirtyTwo;
@@ -51,39 +60,38 @@ internal class Q4SuperDecoder(int blockBytes = 144, int nibblesOffset = 16) : Su
     {
         base.Start(emitter);
         Assembler code = emitter.Code;
-        LoadShifts(emitter, zmm16, 0, 4);
-        LoadBytes(emitter, zmm17, 15, 15);
-        code.vmovdqu16(zmm18, emitter.Constant<ushort>([.. new ushort[8], .. Enumerable.Repeat((ushort)1, 8), .. new ushort[16]]));
-        code.vmovdqu32(xmm24, emitter.Constant<uint>([0x3F3F_3F3F, 0x0F0F_0F0F, 0x3F3F_3F3F, 0x0F0F_0F0F]));
-        code.vmovdqu32(xmm25, emitter.Constant<uint>([0, 0x3030_3030, 0, 0x3030_3030]));
-        code.vmovdqu32(xmm26, emitter.Constant<uint>([0, 0, 0, 4]));
+        _nibbles.Start(emitter, bits: 4, 0, 0, 4, 4);
+        Load(zmm18, lane => (8 * (lane % 8 / 2)) + (lane < 8 ? 0 : 2));
+        Load(zmm24, lane => lane < 8 ? 0x3F : 0x30);
+        Load(zmm25, lane => (8 * (lane % 8 / 2)) + (4 * (lane % 2)));
+        Load(zmm26, lane => lane < 8 ? 0 : 0x0F);
+
+        void Load(AssemblerRegisterZMM register, Func<int, int> value) => code.vmovdqu32(register, emitter.Constant<int>([.. Enumerable.Range(0, 16).Select(value)]));
     }
 
-    /// <summary>Eight scales and eight minima of 6 bits in 12 bytes; <c>d</c> and <c>dmin</c> in front of them.</summary>
+    /// <summary>
+    /// Eight scales and eight minima of 6 bits in 12 bytes, <c>d</c> and <c>dmin</c> in front of them; a scale and a minimum take turns in the lanes. Of the first four of each, bytes hold all six bits;
+    /// of the others, the last four bytes hold four, and what is left of those bytes two.
+    /// </summary>
     public override void StartStep(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
-        code.vpshufd(xmm12, __xmmword_ptr[Weights], 0b11_10_11_01);
-        code.vpshufd(xmm13, __xmmword_ptr[Weights], 0b10_10_01_01);
-        code.vpsrlvd(xmm12, xmm12, xmm26);
-        code.vpsrld(xmm13, xmm13, 2);
-        code.vpandd(xmm12, xmm12, xmm24);
-        code.vpandd(xmm13, xmm13, xmm25);
-        code.vpord(xmm12, xmm12, xmm13);
-        code.vpmovzxbd(zmm12, xmm12);
-        code.vpermw(ymm13, ymm18, __ymmword_ptr[Weights]);
+        code.vpbroadcastq(zmm12, __qword_ptr[Weights + 4]);
+        code.vpbroadcastd(zmm13, __dword_ptr[Weights + 12]);
+        code.vpsrlvd(zmm12, zmm12, zmm18);
+        code.vpsrlvd(zmm13, zmm13, zmm25);
+        code.vpandd(zmm12, zmm12, zmm24);
+        code.vpternlogd(zmm12, zmm13, zmm26, OrOfAnd);
+        code.vpbroadcastd(ymm13, __dword_ptr[Weights]);
         code.vcvtdq2ps(zmm12, zmm12);
         code.vcvtph2ps(zmm13, ymm13);
         code.vmulps(StepScales, zmm12, zmm13);
-        code.vmovaps(Minima, StepScales);
     }
 
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
         code.vbroadcasti64x4(Codes, __ymmword_ptr[Weights + nibblesOffset + (32 * group)]);
-        base.Decode(code, group);
-        code.vpsrlvw(Codes, Codes, zmm16);
-        code.vpandd(Codes, Codes, zmm17);
+        _nibbles.Take(code, Codes);
     }
 }
 
@@ -106,9 +114,9 @@ internal sealed class Q5SuperDecoder() : Q4SuperDecoder(blockBytes: 176, nibbles
         emitter.Code.vbroadcasti64x4(zmm14, __ymmword_ptr[Weights + 16]);
     }
 
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
-        base.Decode(code, group);
+        base.DecodeCodes(code, group);
         code.vptestmb(k2, zmm14, group switch { 0 => zmm27, 1 => zmm28, 2 => zmm29, _ => zmm15 });
         code.vpaddb(Codes.k2, Codes, zmm19);
     }
@@ -142,12 +150,11 @@ internal sealed class Q6SuperDecoder() : SuperDecoder(blockBytes: 210, scaleLeng
         code.vmulps(StepScales, zmm12, zmm13);
     }
 
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
         (int half, int part) = (group / 2, group % 2);
         code.vmovdqu8(Codes, __zmmword_ptr[Weights + (64 * half)]);
         code.vbroadcasti64x4(zmm12, __ymmword_ptr[Weights + HighOffset + (32 * half)]);
-        base.Decode(code, group);
         if (part == 1)
         {
             code.vpsrlw(Codes, Codes, 4);
@@ -164,6 +171,8 @@ internal sealed class Q6SuperDecoder() : SuperDecoder(blockBytes: 210, scaleLeng
 /// <summary>IQ4_XS: blocks of sixteen bytes, nibbles that index a table of 16, whose entries are held 128 above their values; scales of 6 bits, 32 above what they stand for.</summary>
 internal sealed class Iq4SuperDecoder() : SuperDecoder(blockBytes: 136, scaleLength: 32)
 {
+    private readonly ByteFields _nibbles = new(zmm16, zmm17, CpuFeatures.HasAvx512Gfni);
+
     private const int NibblesOffset = 8;
 
     public override int Offset => 128;
@@ -172,9 +181,7 @@ internal sealed class Iq4SuperDecoder() : SuperDecoder(blockBytes: 136, scaleLen
     {
         base.Start(emitter);
         Assembler code = emitter.Code;
-        ushort[] shifts = [.. new ushort[8], .. Enumerable.Repeat((ushort)4, 8)];
-        code.vmovdqu16(zmm16, emitter.Constant<ushort>([.. shifts, .. shifts]));
-        LoadBytes(emitter, zmm17, 15, 15);
+        _nibbles.Start(emitter, bits: 4, 0, 4, 0, 4);
         code.vbroadcasti32x4(zmm18, emitter.Constant<byte>([.. Bits.NonLinear4Table.ToArray().Select(value => (byte)(value + 128))]));
         code.vmovdqu64(zmm24, emitter.Constant<ulong>([0, 1, 0, 1, 2, 3, 2, 3]));
         code.vmovdqu64(zmm25, emitter.Constant<ulong>([4, 5, 4, 5, 6, 7, 6, 7]));
@@ -198,12 +205,10 @@ internal sealed class Iq4SuperDecoder() : SuperDecoder(blockBytes: 136, scaleLen
     }
 
     /// <summary>Both groups of 64 bytes read all of them, so that nothing behind the last one is touched; each spreads its own blocks, twice each.</summary>
-    public override void Decode(Assembler code, int group)
+    public override void DecodeCodes(Assembler code, int group)
     {
         code.vpermq(Codes, group % 2 == 0 ? zmm24 : zmm25, __zmmword_ptr[Weights + NibblesOffset + (64 * (group / 2))]);
-        base.Decode(code, group);
-        code.vpsrlvw(Codes, Codes, zmm16);
-        code.vpandd(Codes, Codes, zmm17);
+        _nibbles.Take(code, Codes);
         code.vpshufb(Codes, zmm18, Codes);
     }
 

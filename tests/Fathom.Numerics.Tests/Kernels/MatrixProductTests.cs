@@ -20,7 +20,7 @@ public class MatrixProductTests
     [
         (1, 1, 1), (5, 2, 1), (33, 1, 1), (64, 3, 1), (70, 5, 1),
         (1, 1, 2), (31, 2, 3), (32, 1, 4), (48, 3, 5), (65, 1, 6), (17, 2, 7), (40, 1, 8),
-        (3, 33, 1), (10, 33, 1), (7, 33, 2), (5, 33, 6), // activations that overflow the first cache
+        (3, 33, 1), (10, 33, 1), (7, 33, 2), (5, 33, 6), (70, 33, 3), // activations that overflow the first cache
         (1, 1, 9), (15, 2, 12), (16, 1, 13), (33, 3, 18), (95, 1, 25), (130, 2, 50), (64, 1, 200),
     ];
 
@@ -102,6 +102,29 @@ public class MatrixProductTests
                 MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
 
                 AssertClose(product);
+            }
+        }
+    }
+
+    /// <summary>Four rows of so many columns meet the weights slice by slice, one row does not.</summary>
+    [Theory, MemberData(nameof(QuantizedFormatsAndLevels))]
+    public void Multiply_ThreeAndFourLongRows_SameBitsAsOneByOne(BlockFormatId id, InstructionLevel level)
+    {
+        BlockFormat format = BlockFormat.Get(id);
+        using var context = new ComputeContext(threads: 1, KernelTable.At(level));
+        foreach (int count in (int[])[3, 4])
+        {
+            using var product = new ProductFixture(format, 37, 8192 + (4 * Math.Max(64, format.BlockLength)), count);
+            using var alone = new Activations();
+            using var output = new AlignedBuffer<float>(product.Weights.Rows);
+
+            MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
+
+            for (int i = 0; i < count; i++)
+            {
+                alone.Load(product.Activations.Values.Slice(i * product.Weights.Columns, product.Weights.Columns), 1, product.Weights.Columns);
+                MatrixProduct.Multiply(context, alone, product.Weights, output.Memory);
+                Assert.Equal(output.Span.ToArray(), product.Output.Slice(i * product.Weights.Rows, product.Weights.Rows).Span.ToArray());
             }
         }
     }

@@ -75,6 +75,12 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
         segment.Kernel.Multiply(part, context.WorkerBytes(worker, segment.Kernel.ScratchBytes(whole.Weights.Columns)).Pointer);
     }
 
+    private ProductKernel KernelFor(WeightMatrix w, int count)
+    {
+        ProductKernel kernel = context.Kernels.Get(w.Format.Id, OperationFor(count)).For(w.Columns);
+        return count <= kernel.MostRows ? kernel : context.Kernels.Get(w.Format.Id, MatrixOperation.ManyRows).For(w.Columns);
+    }
+
     private static MatrixOperation OperationFor(int count) => count switch
     {
         1 => MatrixOperation.SingleRow,
@@ -90,7 +96,7 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
     private void Cut(in Product product, double share)
     {
         (Activations x, int firstRow, int count, WeightMatrix w, NativeSpan<float> y) = product;
-        ProductKernel kernel = context.Kernels.Get(w.Format.Id, OperationFor(count)).For(w.Columns);
+        ProductKernel kernel = KernelFor(w, count);
         long stride = x.Stride(kernel.Form);
         nint activations = x.In(kernel.Form, context.Team) + checked((nint)(firstRow * stride));
         int rowsPerTile = RowsPerTile(kernel, w, share);

@@ -12,6 +12,9 @@ internal abstract unsafe class ProductKernel
     /// <summary>Weight rows that it handles together; tiles are multiples of it.</summary>
     public abstract int RowGranularity { get; }
 
+    /// <summary>Most activation rows that it is the fastest kernel for.</summary>
+    public virtual int MostRows => int.MaxValue;
+
     /// <summary>This kernel, or the one that serves where it cannot handle the number of columns.</summary>
     /// <param name="columns">The matrix's columns.</param>
     public virtual ProductKernel For(int columns) => this;

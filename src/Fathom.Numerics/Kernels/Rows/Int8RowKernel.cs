@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
 
@@ -10,7 +11,20 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
     /// <summary>Bytes of activation rows from which several weight rows pass together: what is left of the first cache is for weights.</summary>
     private const long MostActivationBytes = 24 * 1024;
 
+    /// <summary>Bytes of several activation rows from which they meet the weights slice by slice, as much of them as stays in the first cache.</summary>
+    private const long MostBytesTogether = 48 * 1024;
+    private const long SliceBytes = 24 * 1024;
+
+    /// <summary>Weight rows whose sums wait for the next slice.</summary>
+    private const int RowsOfSlice = 32;
+
+    /// <summary>Weights are asked for so many rows ahead.</summary>
+    private const int RowsAhead = 3;
+    private const int VectorsOfSum = 2;
+    private const int SuperBlockColumns = 256;
+
     private readonly NativeKernel<RowArguments>[] _kernels;
+    private readonly NativeKernel<RowArguments>[] _sliceKernels;
     private readonly NativeKernel<RowArguments>[] _kernelsOfRows;
     private readonly int _stepColumns;
     private readonly MinimaSums _sums;
@@ -24,7 +38,9 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
         _stepColumns = decoder.Groups * ActivationGroup.Length;
         _sums = decoder.Sums;
         _otherwise = otherwise;
+        MostRows = decoder.MostRows;
         _kernels = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.Emit(decoder, count)))];
+        _sliceKernels = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.EmitSlice(decoder, count)))];
         _kernelsOfRows = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.Emit(decoder, count, RowEmitter.RowsTogether(count))))];
     }
 
@@ -34,20 +50,77 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
 
     public override int RowGranularity => 1;
 
+    public override int MostRows { get; }
+
     public override ProductKernel For(int columns) => columns % _stepColumns == 0 ? this : _otherwise.For(columns);
 
-    public override long ScratchBytes(int columns) => 0;
+    public override long ScratchBytes(int columns) =>
+        RowEmitter.MaxCount * ActivationGroup.RowBytes(columns) > MostBytesTogether ? RowsOfSlice * RowEmitter.MaxCount * VectorsOfSum * Vector512<byte>.Count : 0;
 
     public override void Multiply(in ProductTile tile, byte* scratch)
     {
         for (int i = 0; i < tile.Count; i += RowEmitter.MaxCount)
         {
             int count = Math.Min(RowEmitter.MaxCount, tile.Count - i);
+            if (count > 2 && count * tile.ActivationStride > MostBytesTogether)
+            {
+                MultiplySlices(tile, i, count, (Vector512<float>*)scratch);
+                continue;
+            }
+
             int rowsTogether = count * tile.ActivationStride > MostActivationBytes ? RowEmitter.RowsTogether(count) : 1;
             int whole = rowsTogether == 1 ? 0 : tile.RowCount / rowsTogether * rowsTogether;
             Multiply(tile, _kernelsOfRows, i, count, 0, whole / rowsTogether);
             Multiply(tile, _kernels, i, count, whole, tile.RowCount - whole);
         }
+    }
+
+    /// <summary>A few weight rows after the other, each slice of all of them before the next one; sums are added in the same order as otherwise.</summary>
+    private void MultiplySlices(in ProductTile tile, int first, int count, Vector512<float>* sums)
+    {
+        int slices = (int)((count * tile.ActivationStride + SliceBytes - 1) / SliceBytes);
+        int sliceColumns = (tile.Weights.Columns + (slices * SuperBlockColumns) - 1) / (slices * SuperBlockColumns) * SuperBlockColumns;
+        for (int row = 0; row < tile.RowCount; row += RowsOfSlice)
+        {
+            int rows = Math.Min(RowsOfSlice, tile.RowCount - row);
+            new Span<Vector512<float>>(sums, rows * count * VectorsOfSum).Clear();
+            for (int column = 0; column < tile.Weights.Columns; column += sliceColumns)
+            {
+                AddSlice(tile, new Slice(tile.FirstRow + row, rows, column, Math.Min(sliceColumns, tile.Weights.Columns - column)), first, count, sums);
+            }
+
+            for (int i = 0; i < rows * count; i++)
+            {
+                tile.OutputRow(first + (i % count))[tile.FirstRow + row + (i / count)] = Total(sums[VectorsOfSum * i] + sums[(VectorsOfSum * i) + 1]);
+            }
+        }
+    }
+
+    private void AddSlice(in ProductTile tile, Slice slice, int first, int count, Vector512<float>* sums)
+    {
+        byte* activations = tile.ActivationRow(first);
+        long skipped = tile.Weights.Format.RowBytes(slice.FirstColumn);
+        long rowBytes = tile.Weights.RowBytes;
+        _sliceKernels[count - 1].Run(new RowArguments
+        {
+            Weights = tile.WeightRow(slice.FirstRow) + skipped,
+            Rows = slice.Rows,
+            Steps = slice.Columns / _stepColumns,
+            Activations = activations + (slice.FirstColumn / ActivationGroup.Length * ActivationGroup.Bytes),
+            ActivationStride = tile.ActivationStride,
+            Sums = activations + ActivationGroup.SumsStart(tile.Weights.Columns) + ActivationSums.Start(_sums, tile.Weights.Columns) + (slice.FirstColumn / ActivationGroup.Length * ActivationSums.GroupBytes),
+            PartialSums = (float*)sums,
+            RowSkip = rowBytes - tile.Weights.Format.RowBytes(slice.Columns),
+            Ahead = RowsAhead * rowBytes,
+        });
+    }
+
+    /// <summary>Adds lanes in the order of <see cref="RowResults.Store"/>.</summary>
+    private static float Total(Vector512<float> sums)
+    {
+        Vector256<float> half = sums.GetLower() + sums.GetUpper();
+        Vector128<float> quarter = half.GetLower() + half.GetUpper();
+        return quarter[0] + quarter[2] + (quarter[1] + quarter[3]);
     }
 
     private void Multiply(in ProductTile tile, NativeKernel<RowArguments>[] kernels, int first, int count, int row, int passes)
@@ -71,4 +144,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
             OutputStride = (long)tile.Weights.Rows * sizeof(float),
         });
     }
+
+    /// <summary>Some columns of some weight rows.</summary>
+    private readonly record struct Slice(int FirstRow, int Rows, int FirstColumn, int Columns);
 }

@@ -15,11 +15,14 @@ internal unsafe struct RowArguments
     public const int OutputOffset = 48;
     public const int OutputStrideOffset = 56;
     public const int RowBytesOffset = 64;
+    public const int PartialSumsOffset = 72;
+    public const int RowSkipOffset = 80;
+    public const int AheadOffset = 88;
 
     /// <summary>First weight row; rows follow each other without gaps.</summary>
     public byte* Weights;
 
-    /// <summary>Number of weight rows, or of as many together as the kernel takes, at least 1.</summary>
+    /// <summary>Number of weight rows, or of as many together as the kernel takes, at least 1. Kernels for slices count it down here.</summary>
     public long Rows;
 
     /// <summary>Steps along the columns.</summary>
@@ -42,4 +45,13 @@ internal unsafe struct RowArguments
 
     /// <summary>Bytes of a weight row; read by kernels that take several together.</summary>
     public long RowBytes;
+
+    /// <summary>For slices of columns: a weight row's sums so far, two vectors for each activation row.</summary>
+    public float* PartialSums;
+
+    /// <summary>For slices: bytes from the end of a weight row's slice to the next row's.</summary>
+    public long RowSkip;
+
+    /// <summary>For slices: how far ahead weights are asked for, whole rows.</summary>
+    public long Ahead;
 }

@@ -33,6 +33,9 @@ internal abstract class RowDecoder
     /// <summary>What the step's minima are multiplied with and then subtracted. <see cref="StartStep"/> brings them into <see cref="Minima"/>, in the order of the sums.</summary>
     public virtual MinimaSums Sums => MinimaSums.None;
 
+    /// <summary>Activation rows up to which the kernel is faster than one that unpacks weights into panels.</summary>
+    public virtual int MostRows => MatrixProduct.FewRowsLimit;
+
     /// <summary>Loads constants, once.</summary>
     public abstract void Start(KernelEmitter emitter);
 

@@ -22,6 +22,8 @@ internal static class RowEmitter
     private const int OddLanes = 0xAAAA;
 
     private const int PrefetchBytes = 6144;
+    private const int CacheLine = 64;
+    private const int VectorBytes = 64;
 
     /// <summary>The scales of weights and activations, multiplied.</summary>
     private static readonly AssemblerRegisterZMM s_products = zmm11;
@@ -30,6 +32,12 @@ internal static class RowEmitter
     private static readonly AssemblerRegister64 s_steps = rax;
     private static readonly AssemblerRegister64 s_activations = rdx;
     private static readonly AssemblerRegister64 s_sums = r9;
+
+    /// <summary>In kernels for slices, which write no results.</summary>
+    private static readonly AssemblerRegister64 s_partialSums = RowResults.Output;
+
+    /// <summary>In kernels for slices, which count rows in memory.</summary>
+    private static readonly AssemblerRegister64 s_ahead = r10;
 
     /// <summary>Three activation strides otherwise, which two activation rows at most don't need.</summary>
     private static readonly AssemblerRegister64 s_rowBytes = rdi;
@@ -89,30 +97,86 @@ internal static class RowEmitter
         return emitter.Finish();
     }
 
+    /// <summary>Assembles the kernel for a slice of the columns, which finds each weight row's sums in memory and leaves them there.</summary>
+    /// <param name="decoder">The weights' format.</param>
+    /// <param name="count">Activation rows, 1 to 4.</param>
+    public static byte[] EmitSlice(RowDecoder decoder, int count)
+    {
+        var emitter = new KernelEmitter();
+        Assembler code = emitter.Code;
+        decoder.Start(emitter);
+        LoadMask(code, decoder);
+        emitter.LoadArgument(RowDecoder.Weights, RowArguments.WeightsOffset);
+        emitter.LoadArgument(s_partialSums, RowArguments.PartialSumsOffset);
+        emitter.LoadArgument(s_ahead, RowArguments.AheadOffset);
+        var activations = new RowActivations(emitter, s_activations);
+        Label row = code.CreateLabel();
+        code.Label(ref row);
+        emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
+        emitter.LoadArgument(s_sums, RowArguments.SumsOffset);
+        emitter.LoadArgument(s_steps, RowArguments.StepsOffset);
+        for (int i = 0; i < 2 * count; i++)
+        {
+            code.vmovups(KernelEmitter.Zmm(i), __zmmword_ptr[s_partialSums + (i * VectorBytes)]);
+        }
+
+        emitter.Repeat(s_steps, () =>
+        {
+            for (int line = 0; line < decoder.StepBytes; line += CacheLine)
+            {
+                code.prefetcht0(__byte_ptr[RowDecoder.Weights + s_ahead + line]);
+            }
+
+            MultiplyRow(emitter, decoder, row: 0, count, activations);
+            Advance(code, decoder);
+        });
+        for (int i = 0; i < 2 * count; i++)
+        {
+            code.vmovups(__zmmword_ptr[s_partialSums + (i * VectorBytes)], KernelEmitter.Zmm(i));
+        }
+
+        code.add(s_partialSums, 2 * count * VectorBytes);
+        code.add(RowDecoder.Weights, __qword_ptr[KernelEmitter.Arguments + RowArguments.RowSkipOffset]);
+        code.dec(__qword_ptr[KernelEmitter.Arguments + RowArguments.RowsOffset]);
+        code.jne(row);
+        return emitter.Finish();
+    }
+
     private static void Step(KernelEmitter emitter, RowDecoder decoder, int count, int rows, RowActivations activations)
     {
         Assembler code = emitter.Code;
         for (int row = 0; row < rows; row++)
         {
             Prefetch(code, decoder, rows);
-            decoder.StartStep(emitter);
-            if (count == 1 && decoder.Sums == MinimaSums.OfThirtyTwo)
-            {
-                MultiplyStep(code, decoder, row, activations.At(0));
-            }
-            else
-            {
-                MultiplyGroups(code, decoder, row * count, count, activations);
-            }
-
-            if (decoder.Sums != MinimaSums.None)
-            {
-                SubtractMinima(code, decoder, row * count, count);
-            }
-
+            MultiplyRow(emitter, decoder, row, count, activations);
             MoveRows(code, row < rows - 1 ? 1 : 1 - rows);
         }
 
+        Advance(code, decoder);
+    }
+
+    /// <summary>A step of one of the weight rows.</summary>
+    private static void MultiplyRow(KernelEmitter emitter, RowDecoder decoder, int row, int count, RowActivations activations)
+    {
+        Assembler code = emitter.Code;
+        decoder.StartStep(emitter);
+        if (count == 1 && decoder.Sums == MinimaSums.OfThirtyTwo)
+        {
+            MultiplyStep(code, decoder, row, activations.At(0));
+        }
+        else
+        {
+            MultiplyGroups(code, decoder, row * count, count, activations);
+        }
+
+        if (decoder.Sums != MinimaSums.None)
+        {
+            SubtractMinima(code, decoder, row * count, count);
+        }
+    }
+
+    private static void Advance(Assembler code, RowDecoder decoder)
+    {
         code.add(RowDecoder.Weights, decoder.StepBytes);
         code.add(s_activations, decoder.Groups * ActivationGroup.Bytes);
         if (decoder.Sums != MinimaSums.None)
@@ -161,7 +225,7 @@ internal static class RowEmitter
             return;
         }
 
-        for (int line = 0; line < decoder.StepBytes; line += 64)
+        for (int line = 0; line < decoder.StepBytes; line += CacheLine)
         {
             code.prefetcht1(__byte_ptr[RowDecoder.Weights + (s_rowBytes * rows) + line]);
         }

@@ -11,7 +11,7 @@ namespace Fathom.Numerics.Kernels;
 public static class MatrixProduct
 {
     /// <summary>The most activation rows that count as few.</summary>
-    public const int FewRowsLimit = 8;
+    public const int FewRowsLimit = 16;
 
     /// <summary>Multiplies all rows of <paramref name="x"/> with one matrix.</summary>
     /// <param name="context">Threads and kernels.</param>

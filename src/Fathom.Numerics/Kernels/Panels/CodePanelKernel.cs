@@ -32,6 +32,8 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
     /// <summary>Bytes of a step in the panel.</summary>
     protected int StepBytes { get; } = codeBytes + ScaleBytes(vectorRows);
 
+    protected override bool PrefetchesInPack => true;
+
     private static int Parts => ActivationBlock.Length / TFormat.ScaleLength;
 
     private int VectorBytes => vectorRows * sizeof(float);

@@ -26,11 +26,6 @@ internal sealed unsafe class FloatPanelKernel<TFormat>() : VectorPanelKernel(
         for (int first = 0; first < rows; first += PanelShape.VectorRows)
         {
             int existing = Math.Min(PanelShape.VectorRows, rows - first);
-            for (int r = 0; r < existing; r++)
-            {
-                PrefetchNextPanel(tile, firstRow + first + r, tile.Weights.Format.RowBytes(firstColumn), tile.Weights.Format.RowBytes(columns));
-            }
-
             byte* source = tile.WeightRow(firstRow + first) + (firstColumn * sizeof(float));
             long stride = tile.Weights.RowBytes;
             if (!TFormat.IsStored || existing < PanelShape.VectorRows || columns % GroupColumns != 0)

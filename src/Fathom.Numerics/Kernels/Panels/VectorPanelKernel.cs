@@ -20,6 +20,9 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
         _slice = slice;
     }
 
+    /// <summary>Whether packing asks for the next panel itself: where it takes long, that is enough to do for memory.</summary>
+    protected virtual bool PrefetchesInPack => false;
+
     public override long ScratchBytes(int columns) => _slice.ScratchBytes + ((long)_slice.Columns / _slice.StepColumns * _slice.StepBytes);
 
     /// <summary>Packs a slice of a panel.</summary>
@@ -55,9 +58,26 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
             // Groups of as equal sizes as can be: a few rows have too few sums to hide what an instruction takes.
             int first = (int)((long)group * tile.Count / groups);
             int end = (int)((group + 1L) * tile.Count / groups);
+            if (!PrefetchesInPack)
+            {
+                PrefetchBeside(tile, row, group, groups, tile.Weights.Format.RowBytes(column), tile.Weights.Format.RowBytes(columns));
+            }
+
             arguments.Activations = tile.ActivationRow(first) + offset;
             arguments.Output = tile.OutputRow(first) + row;
             _kernels[end - first - 1].Run(arguments);
+        }
+    }
+
+    /// <summary>
+    /// Asks for some rows of the next panel beside a group of activation rows, so that memory gets no more to do at a time than it can take.
+    /// </summary>
+    private void PrefetchBeside(in ProductTile tile, int row, int group, int groups, long offset, long bytes)
+    {
+        int end = (int)((group + 1L) * RowGranularity / groups);
+        for (int r = (int)((long)group * RowGranularity / groups); r < end; r++)
+        {
+            PrefetchNextPanel(tile, row + r, offset, bytes);
         }
     }
 }

@@ -13,7 +13,7 @@ internal abstract unsafe class ProductKernel
     public abstract int RowGranularity { get; }
 
     /// <summary>Most activation rows that it is the fastest kernel for.</summary>
-    public virtual int MostRows => int.MaxValue;
+    public virtual int MostRows => 8;
 
     /// <summary>This kernel, or the one that serves where it cannot handle the number of columns.</summary>
     /// <param name="columns">The matrix's columns.</param>

@@ -34,7 +34,7 @@ internal abstract class RowDecoder
     public virtual MinimaSums Sums => MinimaSums.None;
 
     /// <summary>Activation rows up to which the kernel is faster than one that unpacks weights into panels.</summary>
-    public virtual int MostRows => MatrixProduct.FewRowsLimit;
+    public int MostRows { get; init; } = 8;
 
     /// <summary>Loads constants, once.</summary>
     public abstract void Start(KernelEmitter emitter);

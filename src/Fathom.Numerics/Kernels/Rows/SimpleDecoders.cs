@@ -83,9 +83,6 @@ internal sealed class Q8ZeroDecoder(int groups) : TwoBlockDecoder(blockBytes: 34
 {
     public override int Offset => 128;
 
-    /// <summary>There is little to unpack.</summary>
-    public override int MostRows => 4;
-
     public override void Start(KernelEmitter emitter)
     {
         base.Start(emitter);

@@ -101,6 +101,17 @@ public class GenerateCommandTests(TinyModelFiles models) : IClassFixture<TinyMod
     }
 
     [Theory]
+    [InlineData("--cache-type", "--cache-type wants f32 or f16 or bf16 or q8, not 'other'")]
+    [InlineData("--weights", "--weights wants memory or file, not 'other'")]
+    public async Task Generate_OtherWordThanAnOptionTakes_SaysWhichItTakes(string option, string message)
+    {
+        CliRun run = await CliRun.Of("generate", "-m", models.Llama, "-p", "the", option, "other");
+
+        Assert.Equal(64, run.Exit);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--tokens", "99999", "request.token.out_of_range")]
     [InlineData("--prompt", "", "request.prompt.empty")]
     public async Task Generate_PromptThatCannotRun_IsRefused(string option, string value, string code)

@@ -30,7 +30,7 @@ internal static class UsageErrors
 
         if (parse.Errors is [ParseError error, ..])
         {
-            throw CliException.Usage(WhereOf(error), error.Message.TrimEnd('.') + SeeHelp(parse));
+            throw CliException.Usage(WhereOf(error), (WrongChoice(error) ?? error.Message.TrimEnd('.')) + SeeHelp(parse));
         }
     }
 
@@ -39,6 +39,20 @@ internal static class UsageErrors
     {
         string? nearest = names.MinBy(name => (EditDistance(word, name), name));
         return nearest is not null && EditDistance(word, nearest) <= Math.Max(2, word.Length / 3) ? nearest : null;
+    }
+
+    /// <summary>What an option would have taken that takes one of a few words, where the grammar would name the type; null for other mistakes.</summary>
+    private static string? WrongChoice(ParseError error)
+    {
+        if ((error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult) is not { Tokens: [Token word, ..] } result)
+        {
+            return null;
+        }
+
+        Type type = Nullable.GetUnderlyingType(result.Option.ValueType) ?? result.Option.ValueType;
+        return type.IsEnum && error.Message.Contains(type.FullName!, StringComparison.Ordinal)
+            ? $"{result.Option.Name} wants {string.Join(" or ", Enum.GetNames(type)).ToLowerInvariant()}, not '{word.Value}'"
+            : null;
     }
 
     private static bool AsksForHelp(ParseResult parse) =>

@@ -26,9 +26,8 @@ internal sealed class EngineSelection
 
     private readonly Option<WeightPlacement> _weights = new("--weights")
     {
-        Description = "Where the weights lie: memory moves them to huge pages if they fit (faster), file leaves them in the mapped file (shared with other processes)",
+        Description = "Where the weights lie: memory moves them to huge pages if they fit (faster), file leaves them in the mapped file, shared with other processes (default: memory)",
         HelpName = "PLACE",
-        DefaultValueFactory = _ => WeightPlacement.Memory,
     };
 
     /// <summary>Sets up the options.</summary>

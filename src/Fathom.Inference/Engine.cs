@@ -31,7 +31,7 @@ public sealed class Engine : IDisposable
     private readonly Tokenizer? _tokenizer;
     private readonly IReadOnlySet<int> _endOfGeneration;
     private readonly EngineOptions _options;
-    private readonly WeightMove? _weightMove;
+    private WeightMove? _weightMove;
 
     /// <summary>Makes an engine for a loaded model, which must outlive it.</summary>
     /// <param name="model">The model.</param>
@@ -67,7 +67,6 @@ public sealed class Engine : IDisposable
         _runner = new ModelRunner(_model, cache, _blocks);
         _scheduler = new Scheduler(_blocks, new SchedulerOptions(_options.MaxBatchTokens, _options.MaxRunningRequests, _options.UsePrefixCache));
         _sampler = new Sampler(Math.Min(_tokenizer?.VocabularySize ?? int.MaxValue, _model.Config.VocabSize));
-        _weightMove = _options.Weights == WeightPlacement.Memory ? new WeightMove(model.Weights, checked(cache.BytesPerToken * cache.MaxBlocks * _options.BlockTokens)) : null;
     }
 
     /// <summary>The model that runs.</summary>
@@ -87,7 +86,11 @@ public sealed class Engine : IDisposable
 
     /// <summary>Waits until the weights lie where they will stay (<see cref="EngineOptions.Weights"/>): for whoever takes times. Answers don't need it.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public void WaitForWeights(CancellationToken cancellation) => _weightMove?.Wait(cancellation);
+    public void WaitForWeights(CancellationToken cancellation)
+    {
+        MoveWeights();
+        _weightMove?.Wait(cancellation);
+    }
 
     /// <summary>Hands in a request; steps will run it.</summary>
     /// <param name="request">The request.</param>
@@ -143,6 +146,7 @@ public sealed class Engine : IDisposable
             }
 
             _scheduler.Commit(batch);
+            MoveWeights();
             return true;
         }
     }
@@ -246,6 +250,18 @@ public sealed class Engine : IDisposable
             _runner.Dispose();
             _model.Dispose();
             _context.Dispose();
+        }
+    }
+
+    /// <summary>Begins once, after the first step: pages that move hold up the compilation of what the first step needs.</summary>
+    private void MoveWeights()
+    {
+        lock (_stepping)
+        {
+            if (_weightMove is null && _options.Weights == WeightPlacement.Memory)
+            {
+                _weightMove = new WeightMove(LoadedModel.Weights, checked(_runner.Cache.BytesPerToken * _runner.Cache.MaxBlocks * _options.BlockTokens));
+            }
         }
     }
 

@@ -5,7 +5,7 @@ public enum WeightPlacement
 {
     /// <summary>
     /// On huge pages, where the system offers them and all weights fit beside the largest cache and a tenth of the memory: answers come faster, and the memory is this process's own.
-    /// They are moved there beside the first steps. Else as with <see cref="File"/>.
+    /// They are moved there beside the steps after the first. Else as with <see cref="File"/>.
     /// </summary>
     Memory,
 

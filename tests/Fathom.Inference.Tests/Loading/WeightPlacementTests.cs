@@ -33,7 +33,8 @@ public sealed class WeightPlacementTests
         for (int i = 0; i < 20; i++)
         {
             using var model = new LoadedModel(WeightSource.Open(path), tokenizer: null);
-            new Engine(model, TinyEngines.Options).Dispose();
+            using var engine = new Engine(model, TinyEngines.Options);
+            engine.Run([TinyEngines.Request(TinyEngines.Tokens(3), maxTokens: 1)]);
         }
     }
 

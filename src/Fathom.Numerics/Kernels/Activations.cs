@@ -57,6 +57,8 @@ public sealed unsafe class Activations : IDisposable
         Array.ForEach(_arranged, arranged => arranged?.Dispose());
     }
 
+    private int Slices => (Columns + PanelShape.CodeColumns - 1) / PanelShape.CodeColumns;
+
     private int SliceBlocks => Math.Min(Columns, PanelShape.CodeColumns) / ActivationBlock.Length;
 
     /// <summary>Bytes from one row to the next in a form, in a slice where rows are in slices.</summary>
@@ -67,13 +69,13 @@ public sealed unsafe class Activations : IDisposable
         ActivationForm.Int8Steps => ActivationStep.RowBytes(Columns),
         ActivationForm.Int8Slices or ActivationForm.Int8Lanes => SliceBlocks * ActivationBlock.Bytes,
         ActivationForm.Int16Blocks => SliceBlocks * WideBlock.Bytes,
-        ActivationForm.BFloat16 => ((long)Columns + 31) / 32 * 32 * sizeof(ushort),
+        ActivationForm.BFloat16 => Math.Min(((long)Columns + 31) / 32 * 32, PanelShape.CodeColumns) * sizeof(ushort),
         _ => (long)Columns * sizeof(float),
     };
 
     /// <summary>Bytes from one slice of columns to the next; 0 in forms whose rows are in one piece.</summary>
     internal long SliceStride(ActivationForm form) =>
-        form is ActivationForm.Int8Slices or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks ? Count * Stride(form) : 0;
+        form is ActivationForm.Int8Slices or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks or ActivationForm.BFloat16 ? Count * Stride(form) : 0;
 
     /// <summary>The rows in a form; makes it the first time, with the whole team.</summary>
     internal nint In(ActivationForm form, ThreadTeam team) => form switch
@@ -105,7 +107,7 @@ public sealed unsafe class Activations : IDisposable
     private byte* Arrange(ActivationForm form, ThreadTeam team)
     {
         ref AlignedBuffer<byte>? arranged = ref _arranged[(int)form];
-        Reserve(ref arranged, Math.Max(Count * Stride(form), SliceStride(form) * ((Columns + PanelShape.CodeColumns - 1) / PanelShape.CodeColumns)));
+        Reserve(ref arranged, Math.Max(Count * Stride(form), SliceStride(form) * Slices));
         byte* rows = arranged!.Memory.Pointer;
         if (!_isArranged[(int)form])
         {
@@ -125,13 +127,16 @@ public sealed unsafe class Activations : IDisposable
 
     private byte* Round(ThreadTeam team)
     {
-        Reserve(ref _rounded, (Count + TileEmitter.BlockRows - 1) * Stride(ActivationForm.BFloat16));
+        long stride = Stride(ActivationForm.BFloat16);
+        long sliceStride = SliceStride(ActivationForm.BFloat16);
+        Reserve(ref _rounded, (sliceStride * Slices) + ((TileEmitter.BlockRows - 1) * stride));
         byte* rounded = _rounded!.Memory.Pointer;
         if (!_hasRounded)
         {
             _round.Values = Values.Pointer;
             _round.Rows = rounded;
-            _round.Stride = Stride(ActivationForm.BFloat16);
+            _round.Stride = stride;
+            _round.SliceStride = sliceStride;
             _round.Columns = Columns;
             team.Run(_round, Count);
             _hasRounded = true;
@@ -240,7 +245,7 @@ public sealed unsafe class Activations : IDisposable
         }
     }
 
-    /// <summary>Rounds a row.</summary>
+    /// <summary>Rounds a row, slice by slice.</summary>
     private sealed class RoundJob : ITileJob
     {
         public float* Values { get; set; }
@@ -249,9 +254,18 @@ public sealed unsafe class Activations : IDisposable
 
         public long Stride { get; set; }
 
+        public long SliceStride { get; set; }
+
         public int Columns { get; set; }
 
-        public void Run(int tile, int worker) =>
-            BFloat16Rounding.Convert(Values + ((long)tile * Columns), Columns, (ushort*)(Rows + (tile * Stride)));
+        public void Run(int tile, int worker)
+        {
+            float* row = Values + ((long)tile * Columns);
+            byte* slice = Rows + (tile * Stride);
+            for (int column = 0; column < Columns; column += PanelShape.CodeColumns, slice += SliceStride)
+            {
+                BFloat16Rounding.Convert(row + column, Math.Min(PanelShape.CodeColumns, Columns - column), (ushort*)slice);
+            }
+        }
     }
 }

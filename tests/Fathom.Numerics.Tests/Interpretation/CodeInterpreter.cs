@@ -54,7 +54,7 @@ internal sealed unsafe class CodeInterpreter
                 return ReturnAddress;
             case Mnemonic.Jmp:
                 return instruction.NearBranchTarget;
-            case Mnemonic.Je or Mnemonic.Jne or Mnemonic.Jg or Mnemonic.Jge:
+            case Mnemonic.Je or Mnemonic.Jne or Mnemonic.Jl or Mnemonic.Jg or Mnemonic.Jge:
                 return IsTaken(instruction.Mnemonic) ? instruction.NearBranchTarget : instruction.NextIP;
             case Mnemonic.Nop or Mnemonic.Prefetcht0 or Mnemonic.Vzeroupper:
                 break;
@@ -78,6 +78,7 @@ internal sealed unsafe class CodeInterpreter
     {
         Mnemonic.Je => _flags == 0,
         Mnemonic.Jne => _flags != 0,
+        Mnemonic.Jl => _flags < 0,
         Mnemonic.Jg => _flags > 0,
         _ => _flags >= 0,
     };

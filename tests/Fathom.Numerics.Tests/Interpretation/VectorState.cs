@@ -1,3 +1,4 @@
+using Fathom.Numerics.Quantization;
 using Iced.Intel;
 
 namespace Fathom.Numerics.Tests.Interpretation;
@@ -37,7 +38,23 @@ internal sealed unsafe class VectorState
                 Combine(instruction, memory, (sum, x, y) => Bits(Single(sum) + (Brain(x, 0) * Brain(y, 0)) + (Brain(x, 1) * Brain(y, 1))));
                 return true;
             case Mnemonic.Vpermi2w:
-                PermuteWords(instruction);
+                PermuteWords(instruction, LanesOf(instruction.Op0Register), [.. LanesOf(instruction.Op1Register), .. LanesOf(instruction.Op2Register)]);
+                return true;
+            case Mnemonic.Vpermw:
+                PermuteWords(instruction, LanesOf(instruction.Op1Register), LanesOf(instruction.Op2Register));
+                return true;
+            case Mnemonic.Vcvtne2ps2bf16:
+                Narrow(instruction);
+                return true;
+            case Mnemonic.Vpslld or Mnemonic.Vpsrld:
+                Shift(instruction);
+                return true;
+            case Mnemonic.Vpternlogd:
+                byte table = instruction.Immediate8;
+                Combine(instruction, memory, (x, y, z) => Chosen(table, x, y, z));
+                return true;
+            case Mnemonic.Vfnmsub231ps:
+                Combine(instruction, memory, (sum, x, y) => Bits(MathF.FusedMultiplyAdd(-Single(x), Single(y), -Single(sum))));
                 return true;
             case Mnemonic.Vpcmpeqd:
                 Combine(instruction, memory, (_, x, y) => x == y ? uint.MaxValue : 0);
@@ -136,17 +153,43 @@ internal sealed unsafe class VectorState
         }
     }
 
-    /// <summary>Each word of the first operand chooses one of the 64 words of the other two, and is replaced by it.</summary>
-    private void PermuteWords(in Instruction instruction)
+    /// <summary>Each word of the indices chooses one of the 32 or 64 words of a table.</summary>
+    private void PermuteWords(in Instruction instruction, uint[] indices, uint[] table)
     {
         uint[] target = LanesOf(instruction.Op0Register);
-        uint[] tables = [.. LanesOf(instruction.Op1Register), .. LanesOf(instruction.Op2Register)];
-        for (int lane = 0; lane < Lanes; lane++)
+        uint[] words = [.. indices.Select(index => Words(Chosen(Word(index, 0)), Chosen(Word(index, 1))))];
+        words.CopyTo(target, 0);
+
+        int Chosen(short index) => Word(table[(index / 2) & (table.Length - 1)], index & 1);
+    }
+
+    /// <summary>Rounds the second source's lanes into the lower half, the first one's into the upper half.</summary>
+    private void Narrow(in Instruction instruction)
+    {
+        uint[] lanes = [.. LanesOf(instruction.Op2Register), .. LanesOf(instruction.Op1Register)];
+        uint[] words = [.. lanes.Select(lane => (uint)BFloat16Format.Round(Single(lane)))];
+        Write(instruction.Op0Register, lane => Words((int)words[2 * lane], (int)words[(2 * lane) + 1]));
+    }
+
+    private void Shift(in Instruction instruction)
+    {
+        uint[] source = [.. LanesOf(instruction.Op1Register)];
+        int count = instruction.Immediate8;
+        bool isLeft = instruction.Mnemonic == Mnemonic.Vpslld;
+        Write(instruction.Op0Register, lane => isLeft ? source[lane] << count : source[lane] >> count);
+    }
+
+    /// <summary>Bit by bit, the bit of a table that three bits point to.</summary>
+    private static uint Chosen(byte table, uint x, uint y, uint z)
+    {
+        uint result = 0;
+        for (int bit = 0; bit < 32; bit++)
         {
-            target[lane] = Words(Chosen(Word(target[lane], 0)), Chosen(Word(target[lane], 1)));
+            uint index = (((x >> bit) & 1) << 2) | (((y >> bit) & 1) << 1) | ((z >> bit) & 1);
+            result |= (uint)((table >> (int)index) & 1) << bit;
         }
 
-        int Chosen(short index) => Word(tables[(index & 63) / 2], index & 1);
+        return result;
     }
 
     private void MoveMasked(in Instruction instruction, uint* memory)

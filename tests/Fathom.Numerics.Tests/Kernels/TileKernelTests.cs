@@ -21,7 +21,7 @@ public sealed unsafe class TileKernelTests : IDisposable
     private readonly Kernel<TileArguments> _kernel = new InterpretedKernel<TileArguments>(TileEmitter.Emit());
     private readonly ThreadTeam _team = new(1);
 
-    public static TheoryData<int, int, int> Shapes => new() { { 32, 32, 32 }, { 5, 64, 1 }, { 33, 96, 33 }, { 70, 544, 40 }, { 16, 256, 31 } };
+    public static TheoryData<int, int, int> Shapes => new() { { 32, 32, 32 }, { 5, 64, 1 }, { 33, 96, 33 }, { 70, 544, 40 }, { 16, 256, 31 }, { 20, 1056, 49 } };
 
     /// <summary>No processor has tiles without AVX-512, and the packing of their operands relies on it.</summary>
     public TileKernelTests() => Assert.SkipUnless(Avx512F.IsSupported, "packing for the tile kernels needs AVX-512");
@@ -40,6 +40,16 @@ public sealed unsafe class TileKernelTests : IDisposable
         CheckError<Q4Super>(BlockFormatId.Q4_K, rows, columns, count);
         CheckError<Q2Super>(BlockFormatId.Q2_K, rows, columns, count);
         CheckError<Q6Super>(BlockFormatId.Q6_K, rows, columns, count);
+    }
+
+    [Fact]
+    public void Widen_EveryKindOfFormat_RoundsEachWeightOnce()
+    {
+        CheckWidening<Q8Zero>(BlockFormatId.Q8_0);
+        CheckWidening<Q4One>(BlockFormatId.Q4_1);
+        CheckWidening<Q6Super>(BlockFormatId.Q6_K);
+        CheckWidening<Q2Super>(BlockFormatId.Q2_K);
+        CheckWidening<Iq4NonLinear>(BlockFormatId.IQ4_NL);
     }
 
     [Theory]
@@ -113,11 +123,57 @@ public sealed unsafe class TileKernelTests : IDisposable
         Assert.Equal(new Span<float>(native, count * 40).ToArray(), new Span<float>(interpreted, count * 40).ToArray());
     }
 
+    /// <summary>Packs and widens 32 weight rows, on the processor where it has bfloat16, and compares each with its dequantised value.</summary>
+    private static void CheckWidening<TFormat>(BlockFormatId format)
+        where TFormat : struct, IRowUnpacker
+    {
+        const int Columns = 256;
+        using var product = new ProductFixture(BlockFormat.Get(format), PanelShape.Rows, Columns, 1);
+        var codes = new Int8PanelKernel<TFormat>();
+        using var work = new AlignedBuffer<byte>(codes.PackingBytes);
+        using var packed = new AlignedBuffer<byte>(codes.StepBytes * Columns / TileEmitter.StepColumns);
+        using var widened = new AlignedBuffer<ushort>(PanelShape.Rows * Columns);
+        byte[] code = TileWideningEmitter.Emit(TFormat.ScaleLength, TFormat.HasMinima);
+        var tile = new ProductTile(product.Weights, 0, PanelShape.Rows, 0, 0, 1, 0);
+        codes.Pack(tile, 0, PanelShape.Rows, 0, Columns, work.Memory.Pointer, packed.Memory.Pointer);
+        var arguments = new TileWideningArguments
+        {
+            Codes = packed.Memory.Pointer,
+            Weights = (byte*)widened.Memory.Pointer,
+            Steps = Columns / TileEmitter.StepColumns,
+        };
+
+        new InterpretedKernel<TileWideningArguments>(code).Run(arguments);
+
+        ushort[] interpreted = widened.Span.ToArray();
+        float[] row = new float[Columns];
+        for (int r = 0; r < PanelShape.Rows; r++)
+        {
+            product.Weights.DequantizeRow(r, row);
+            for (int c = 0; c < Columns; c++)
+            {
+                // Minima are subtracted from exact products here, from rounded ones there: now and then a neighbour is nearer.
+                int actual = Ordered(interpreted[(c / 2 * PanelShape.Rows * 2) + (r * 2) + (c % 2)]);
+                Assert.InRange(actual - Ordered(BFloat16Format.Round(row[c])), TFormat.HasMinima ? -1 : 0, TFormat.HasMinima ? 1 : 0);
+            }
+        }
+
+        if (CpuFeatures.HasAvx512Bf16 && MachineCode.Obstacle is null)
+        {
+            widened.Span.Clear();
+            new NativeKernel<TileWideningArguments>(() => code).Run(arguments);
+            Assert.Equal(interpreted, widened.Span.ToArray());
+        }
+
+        static int Ordered(ushort bits) => bits > short.MaxValue ? short.MinValue - (short)bits : bits;
+    }
+
     private void CheckError<TFormat>(BlockFormatId format, int rows, int columns, int count)
         where TFormat : struct, IRowUnpacker
     {
         using var product = new ProductFixture(BlockFormat.Get(format), rows, columns, count);
-        var kernel = new TilePanelKernel<TFormat>(_kernel);
+        var widening = new InterpretedKernel<TileWideningArguments>(TileWideningEmitter.Emit(TFormat.ScaleLength, TFormat.HasMinima));
+        var kernel = new TilePanelKernel<TFormat>(_kernel, widening);
         using var scratch = new AlignedBuffer<byte>(kernel.ScratchBytes(columns));
         product.Output.Span.Fill(float.NaN);
 
@@ -129,7 +185,8 @@ public sealed unsafe class TileKernelTests : IDisposable
                 product.Activations.In(ActivationForm.BFloat16, _team),
                 product.Activations.Stride(ActivationForm.BFloat16),
                 count,
-                (nint)product.Output.Pointer),
+                (nint)product.Output.Pointer,
+                product.Activations.SliceStride(ActivationForm.BFloat16)),
             scratch.Memory.Pointer);
 
         Assert.InRange(product.RootMeanSquareError(product.Exact()), 0, RoundingError);

@@ -23,16 +23,13 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
     where TFormat : struct, IRowUnpacker
 {
     /// <summary>Columns unpacked at a time: a whole number of any format's blocks.</summary>
-    private const int ChunkColumns = 256;
-
+    private const int ChunkColumns = 512;
 
     /// <summary>Most scales of a row that are unpacked at a time.</summary>
     protected const int ChunkScales = ChunkColumns / 16;
 
     /// <summary>Bytes of a step in the panel.</summary>
-    protected int StepBytes { get; } = codeBytes + ScaleBytes(vectorRows);
-
-    protected override bool PrefetchesInPack => true;
+    internal int StepBytes { get; } = codeBytes + ScaleBytes(vectorRows);
 
     private static int Parts => ActivationBlock.Length / TFormat.ScaleLength;
 
@@ -76,7 +73,7 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
     {
     }
 
-    protected override void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel)
+    protected internal override void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel)
     {
         for (int start = 0; start < columns; start += ChunkColumns)
         {
@@ -97,10 +94,8 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
         var scales = (float*)(codes + (vectorRows * ChunkColumns));
         float* minima = scales + (vectorRows * ChunkScales);
         long offset = tile.Weights.Format.RowBytes(firstColumn);
-        long length = tile.Weights.Format.RowBytes(columns);
         for (int r = 0; r < rows; r++)
         {
-            PrefetchNextPanel(tile, firstRow + r, offset, length);
             TFormat.Unpack(tile.WeightRow(firstRow + r) + offset, columns, codes + (r * ChunkColumns), scales + (r * ChunkScales), minima + (r * ChunkScales));
             if (TFormat.HasMinima)
             {

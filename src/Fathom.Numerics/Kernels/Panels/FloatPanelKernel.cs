@@ -21,7 +21,7 @@ internal sealed unsafe class FloatPanelKernel<TFormat>() : VectorPanelKernel(
     public override ActivationForm Form => ActivationForm.Float32;
 
     /// <summary>Transposes 16 rows and 8 columns at a time; the last group of a slice may read what lies behind it in scratch memory.</summary>
-    protected override void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel)
+    protected internal override void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel)
     {
         for (int first = 0; first < rows; first += PanelShape.VectorRows)
         {

@@ -33,7 +33,8 @@ internal static class Int8PanelEmitter
     /// <param name="count">Activation rows, 1 to 6.</param>
     /// <param name="scaleLength">Columns that share a scale: 16 or 32.</param>
     /// <param name="hasMinima">Whether there are minima to subtract.</param>
-    public static byte[] Emit(int count, int scaleLength, bool hasMinima)
+    /// <param name="linesAhead">Cache lines of weights that a step asks memory for, so that they come while there is something to do.</param>
+    public static byte[] Emit(int count, int scaleLength, bool hasMinima, int linesAhead = 0)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
@@ -42,9 +43,19 @@ internal static class Int8PanelEmitter
         rows.StartSums(FloatSums);
         emitter.LoadArgument(panel, PanelArguments.PanelOffset);
         emitter.LoadArgument(rax, PanelArguments.StepsOffset);
+        if (linesAhead > 0)
+        {
+            emitter.LoadArgument(rdi, PanelArguments.NextRowOffset);
+        }
+
         int parts = ActivationBlock.Length / scaleLength;
         emitter.Repeat(rax, () =>
         {
+            for (int line = 0; line < linesAhead; line++)
+            {
+                code.prefetcht1(__byte_ptr[rdi + (line * PanelShape.VectorBytes)]);
+            }
+
             for (int part = 0; part < parts; part++)
             {
                 Multiply(code, rows, panel, part, parts);
@@ -53,6 +64,10 @@ internal static class Int8PanelEmitter
 
             code.add(panel, StepBytes(scaleLength, hasMinima));
             rows.Advance(ActivationBlock.Bytes);
+            if (linesAhead > 0)
+            {
+                code.add(rdi, __qword_ptr[KernelEmitter.Arguments + PanelArguments.NextRowStrideOffset]);
+            }
         });
         rows.Store(FloatSums);
         return emitter.Finish();

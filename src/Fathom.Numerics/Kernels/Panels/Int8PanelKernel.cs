@@ -1,13 +1,15 @@
 using System.Runtime.Intrinsics;
+using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
 /// <summary>Panels of 8-bit codes for AVX-512 VNNI.</summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TFormat>(
-    [.. Enumerable.Range(1, Int8PanelEmitter.MaxCount).Select(count => Int8PanelKernels.Get(count, TFormat.ScaleLength, TFormat.HasMinima))],
+    Int8PanelKernels.Get(TFormat.ScaleLength, TFormat.HasMinima, linesAhead: 0),
     PanelShape.VectorRows,
     Int8PanelEmitter.CodeBytes,
     ActivationBlock.Bytes)
@@ -15,9 +17,17 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
 {
     private const int ScalesTogether = 8;
 
+    private NativeKernel<PanelArguments>[]? _kernelsThatAsk;
+
     public override string Name => "8-bit panels, vpdpbusd zmm";
 
     public override ActivationForm Form => ActivationForm.Int8Slices;
+
+    /// <summary>A step asks for the slice of one row; what the slice's last line shares with the next slice comes with that one.</summary>
+    protected override Kernel<PanelArguments>[] KernelsThatAsk(BlockFormat format) => _kernelsThatAsk ??= Int8PanelKernels.Get(
+        TFormat.ScaleLength,
+        TFormat.HasMinima,
+        linesAhead: (int)((format.RowBytes(PanelShape.CodeColumns) + PanelShape.VectorBytes - 1) / PanelShape.VectorBytes));
 
     protected override void Turn(byte* source, long stride, int blockStride, int blocks, byte* destination)
     {

@@ -17,6 +17,8 @@ internal unsafe struct PanelArguments
     public const int AlphaOffset = 64;
     public const int PanelStrideOffset = 72;
     public const int ActivationStepOffset = 80;
+    public const int NextRowOffset = 88;
+    public const int NextRowStrideOffset = 96;
 
     /// <summary>The packed weights.</summary>
     public byte* Panel;
@@ -50,4 +52,10 @@ internal unsafe struct PanelArguments
 
     /// <summary>Bytes from one value of an activation row to the next; read by the same kernels.</summary>
     public long ActivationStep;
+
+    /// <summary>What the first step asks memory for: the slice of a weight row that will be packed next; only kernels that ask for any read it.</summary>
+    public byte* NextRow;
+
+    /// <summary>Bytes from there to what the next step asks for.</summary>
+    public long NextRowStride;
 }

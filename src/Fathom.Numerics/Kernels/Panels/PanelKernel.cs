@@ -52,13 +52,16 @@ internal abstract unsafe class PanelKernel : ProductKernel
     /// <param name="scratch">Scratch memory.</param>
     protected abstract void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch);
 
-    /// <summary>Asks for the same part of a row of the next panel: rows are too far apart for the hardware to foresee. Asking beyond the matrix does no harm.</summary>
-    protected void PrefetchNextPanel(in ProductTile tile, int row, long offset, long bytes)
+    /// <summary>Asks for the same part of some rows of the next panel: rows are too far apart for the hardware to foresee. Asking beyond the matrix does no harm.</summary>
+    protected void PrefetchNextPanel(in ProductTile tile, int row, int rows, long offset, long bytes)
     {
-        byte* start = tile.WeightRow(row) + (_rows * tile.Weights.RowBytes) + offset;
-        for (byte* line = start; line < start + bytes; line += CacheLine)
+        byte* start = tile.WeightRow(row + _rows) + offset;
+        for (int r = 0; r < rows; r++, start += tile.Weights.RowBytes)
         {
-            Sse.Prefetch1(line);
+            for (byte* line = start; line < start + bytes; line += CacheLine)
+            {
+                Sse.Prefetch1(line);
+            }
         }
     }
 }

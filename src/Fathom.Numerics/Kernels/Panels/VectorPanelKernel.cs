@@ -1,5 +1,6 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
@@ -20,10 +21,14 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
         _slice = slice;
     }
 
-    /// <summary>Whether packing asks for the next panel itself: where it takes long, that is enough to do for memory.</summary>
-    protected virtual bool PrefetchesInPack => false;
+    /// <summary>Bytes that packing works in; a multiple of 64.</summary>
+    internal int PackingBytes => _slice.ScratchBytes;
 
     public override long ScratchBytes(int columns) => _slice.ScratchBytes + ((long)_slice.Columns / _slice.StepColumns * _slice.StepBytes);
+
+    /// <summary>The kernels for 1, 2, … activation rows that, in each step, ask memory for a slice of a weight row that is packed next; empty where there are none.</summary>
+    /// <param name="format">The weights' format.</param>
+    protected virtual Kernel<PanelArguments>[] KernelsThatAsk(BlockFormat format) => [];
 
     /// <summary>Packs a slice of a panel.</summary>
     /// <param name="tile">Whose weights.</param>
@@ -33,7 +38,7 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
     /// <param name="columns">Number of columns.</param>
     /// <param name="scratch">Working memory of the size that the slice states.</param>
     /// <param name="panel">Where the slice goes, aligned to 64 bytes.</param>
-    protected abstract void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel);
+    protected internal abstract void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel);
 
     protected override void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch)
     {
@@ -52,32 +57,28 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
         long offset = tile.SliceStride == 0
             ? (long)column / _slice.StepColumns * _slice.ActivationStepBytes
             : column / _slice.Columns * tile.SliceStride;
+        long start = tile.Weights.Format.RowBytes(column);
+        long bytes = tile.Weights.Format.RowBytes(columns);
+        arguments.NextRowStride = tile.Weights.RowBytes;
+        Kernel<PanelArguments>[] kernelsThatAsk = KernelsThatAsk(tile.Weights.Format);
         int groups = (tile.Count + _kernels.Length - 1) / _kernels.Length;
+        int asked = 0;
         for (int group = 0; group < groups; group++)
         {
             // Groups of as equal sizes as can be: a few rows have too few sums to hide what an instruction takes.
             int first = (int)((long)group * tile.Count / groups);
             int end = (int)((group + 1L) * tile.Count / groups);
-            if (!PrefetchesInPack)
-            {
-                PrefetchBeside(tile, row, group, groups, tile.Weights.Format.RowBytes(column), tile.Weights.Format.RowBytes(columns));
-            }
-
             arguments.Activations = tile.ActivationRow(first) + offset;
             arguments.Output = tile.OutputRow(first) + row;
-            _kernels[end - first - 1].Run(arguments);
-        }
-    }
 
-    /// <summary>
-    /// Asks for some rows of the next panel beside a group of activation rows, so that memory gets no more to do at a time than it can take.
-    /// </summary>
-    private void PrefetchBeside(in ProductTile tile, int row, int group, int groups, long offset, long bytes)
-    {
-        int end = (int)((group + 1L) * RowGranularity / groups);
-        for (int r = (int)((long)group * RowGranularity / groups); r < end; r++)
-        {
-            PrefetchNextPanel(tile, row + r, offset, bytes);
+            // Rows of the next panel are asked for beside the products, so that memory gets no more to do at a time than it can take.
+            int share = (int)((group + 1L) * RowGranularity / groups);
+            bool asks = asked < share && kernelsThatAsk.Length > 0;
+            arguments.NextRow = tile.WeightRow(row + RowGranularity + asked) + start;
+            (asks ? kernelsThatAsk : _kernels)[end - first - 1].Run(arguments);
+            asked += asks ? (int)arguments.Steps : 0;
+            PrefetchNextPanel(tile, row + asked, share - asked, start, bytes);
+            asked = Math.Max(asked, share);
         }
     }
 }

@@ -24,6 +24,6 @@ internal enum ActivationForm
     /// <summary>The same codes in 16 bits: <see cref="WideBlock"/>. In slices, too.</summary>
     Int16Blocks,
 
-    /// <summary>bfloat16, rows padded to whole cache lines; 31 more rows may be read behind the last one.</summary>
+    /// <summary>bfloat16, in slices, too; rows of fewer columns are padded to whole cache lines, and 31 more rows may be read behind the last one.</summary>
     BFloat16,
 }

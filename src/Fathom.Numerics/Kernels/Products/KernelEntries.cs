@@ -64,7 +64,7 @@ internal static class KernelEntries
             if (operation == MatrixOperation.ManyRows)
             {
                 yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => new Int8PanelKernel<TFormat>());
-                yield return Entry(format, operation, InstructionLevel.Amx, () => TileRegisters.Obstacle, () => new TilePanelKernel<TFormat>(TileKernels.Native));
+                yield return Entry(format, operation, InstructionLevel.Amx, () => TileRegisters.Obstacle, TilePanelKernel<TFormat>.Create);
             }
             else
             {

@@ -77,8 +77,8 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
 
     private ProductKernel KernelFor(WeightMatrix w, int count)
     {
-        ProductKernel kernel = context.Kernels.Get(w.Format.Id, OperationFor(count)).For(w.Columns);
-        return count <= kernel.MostRows ? kernel : context.Kernels.Get(w.Format.Id, MatrixOperation.ManyRows).For(w.Columns);
+        ProductKernel kernel = context.Kernels.Get(w.Format.Id, OperationFor(count)).For(w.Columns, count);
+        return count <= kernel.MostRows ? kernel : context.Kernels.Get(w.Format.Id, MatrixOperation.ManyRows).For(w.Columns, count);
     }
 
     private static MatrixOperation OperationFor(int count) => count switch

@@ -15,9 +15,10 @@ internal abstract unsafe class ProductKernel
     /// <summary>Most activation rows that it is the fastest kernel for.</summary>
     public virtual int MostRows => 8;
 
-    /// <summary>This kernel, or the one that serves where it cannot handle the number of columns.</summary>
+    /// <summary>This kernel, or the one that serves where it cannot handle the number of columns or is the slower one for the number of rows.</summary>
     /// <param name="columns">The matrix's columns.</param>
-    public virtual ProductKernel For(int columns) => this;
+    /// <param name="count">Number of activation rows.</param>
+    public virtual ProductKernel For(int columns, int count) => this;
 
     /// <summary>Bytes of scratch memory that one call needs.</summary>
     /// <param name="columns">The matrix's columns.</param>

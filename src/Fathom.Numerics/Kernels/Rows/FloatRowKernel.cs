@@ -34,7 +34,7 @@ internal sealed unsafe class FloatRowKernel : ProductKernel
 
     public override int RowGranularity => 1;
 
-    public override ProductKernel For(int columns) => columns % _width.Lanes == 0 ? this : _otherwise.For(columns);
+    public override ProductKernel For(int columns, int count) => columns % _width.Lanes == 0 ? this : _otherwise.For(columns, count);
 
     public override long ScratchBytes(int columns) => _isScaled ? WeightScales.Blocks(columns) * sizeof(float) : 0;
 

@@ -52,7 +52,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
 
     public override int MostRows { get; }
 
-    public override ProductKernel For(int columns) => columns % _stepColumns == 0 ? this : _otherwise.For(columns);
+    public override ProductKernel For(int columns, int count) => columns % _stepColumns == 0 ? this : _otherwise.For(columns, count);
 
     public override long ScratchBytes(int columns) =>
         RowEmitter.MaxCount * ActivationGroup.RowBytes(columns) > MostBytesTogether ? RowsOfSlice * RowEmitter.MaxCount * VectorsOfSum * Vector512<byte>.Count : 0;

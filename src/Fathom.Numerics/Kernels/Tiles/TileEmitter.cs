@@ -7,6 +7,7 @@ namespace Fathom.Numerics.Kernels.Tiles;
 
 /// <summary>Assembles the bfloat16 tile kernel for AMX: blocks of 32 activation rows × 32 weight rows in four tiles of sums.</summary>
 /// <remarks>
+/// <para>Where no more than 16 activation rows are left, a block has two tiles of sums.</para>
 /// <para>A step loads two tiles of activations (16 rows × 32 columns) and two of weights (16 pairs of columns × 16 rows, the order of the panels)
 /// and multiplies each with each. The sums leave through memory, where AVX-512 scales them, adds what is there and leaves out rows that don't exist.</para>
 /// <para>bfloat16 keeps 8 bits of every single activation, where 8-bit blocks share one scale among 32: it is the more exact form here, and its sums need
@@ -55,8 +56,16 @@ internal static class TileEmitter
         code.mov(s_panelStride, PanelShape.StepBytes);
 
         Label block = code.CreateLabel();
+        Label few = code.CreateLabel();
+        Label store = code.CreateLabel();
         code.Label(ref block);
-        MultiplyBlock(emitter);
+        code.cmp(s_count, TileRows + 1);
+        code.jl(few);
+        MultiplyBlock(emitter, isWhole: true);
+        code.jmp(store);
+        code.Label(ref few);
+        MultiplyBlock(emitter, isWhole: false);
+        code.Label(ref store);
         StoreBlock(emitter);
         code.test(s_count, s_count);
         code.jg(block);
@@ -78,7 +87,8 @@ internal static class TileEmitter
         return configuration;
     }
 
-    private static void MultiplyBlock(KernelEmitter emitter)
+    /// <summary>Multiplies a block's 32 rows, or the upper 16 of them.</summary>
+    private static void MultiplyBlock(KernelEmitter emitter, bool isWhole)
     {
         Assembler code = emitter.Code;
         code.mov(s_lowerRows, s_activationStride);
@@ -86,8 +96,12 @@ internal static class TileEmitter
         code.add(s_lowerRows, s_upperRows);
         code.tilezero(tmm0);
         code.tilezero(tmm1);
-        code.tilezero(tmm2);
-        code.tilezero(tmm3);
+        if (isWhole)
+        {
+            code.tilezero(tmm2);
+            code.tilezero(tmm3);
+        }
+
         emitter.LoadArgument(s_panel, TileArguments.PanelOffset);
         emitter.LoadArgument(rax, TileArguments.StepsOffset);
         emitter.Repeat(rax, () =>
@@ -97,19 +111,26 @@ internal static class TileEmitter
             code.tileloadd(tmm7, __[s_panel + (s_panelStride * 1) + PanelShape.VectorBytes]);
             code.tdpbf16ps(tmm0, tmm4, tmm6);
             code.tdpbf16ps(tmm1, tmm4, tmm7);
-            code.tileloadd(tmm5, __[s_lowerRows + (s_activationStride * 1)]);
-            code.tdpbf16ps(tmm2, tmm5, tmm6);
-            code.tdpbf16ps(tmm3, tmm5, tmm7);
+            if (isWhole)
+            {
+                code.tileloadd(tmm5, __[s_lowerRows + (s_activationStride * 1)]);
+                code.tdpbf16ps(tmm2, tmm5, tmm6);
+                code.tdpbf16ps(tmm3, tmm5, tmm7);
+                code.add(s_lowerRows, TileRowBytes);
+            }
+
             code.add(s_upperRows, TileRowBytes);
-            code.add(s_lowerRows, TileRowBytes);
             code.add(s_panel, StepBytes);
         });
         emitter.LoadArgument(s_panel, TileArguments.BufferOffset);
         code.tilestored(__[s_panel + (s_panelStride * 1)], tmm0);
         code.tilestored(__[s_panel + (s_panelStride * 1) + PanelShape.VectorBytes], tmm1);
-        code.tilestored(__[s_panel + (s_panelStride * 1) + StepBytes], tmm2);
-        code.tilestored(__[s_panel + (s_panelStride * 1) + StepBytes + PanelShape.VectorBytes], tmm3);
-        NextBlock(emitter);
+        if (isWhole)
+        {
+            code.tilestored(__[s_panel + (s_panelStride * 1) + StepBytes], tmm2);
+            code.tilestored(__[s_panel + (s_panelStride * 1) + StepBytes + PanelShape.VectorBytes], tmm3);
+            NextBlock(emitter);
+        }
     }
 
     /// <summary>Moves the activations from the end of this block's columns to the start of the next block's.</summary>

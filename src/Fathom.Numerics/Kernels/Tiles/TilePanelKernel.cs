@@ -1,47 +1,61 @@
-using System.Runtime.Intrinsics;
 using Fathom.Numerics.Assembly;
-using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Unpacking;
 
 namespace Fathom.Numerics.Kernels.Tiles;
 
-/// <summary>Panels of bfloat16 for AMX: packs a slice of 32 weight rows and runs all activation rows over it in tiles.</summary>
+/// <summary>Panels of bfloat16 for AMX: packs a slice of 32 weight rows as 8-bit codes, widens them, and runs all activation rows over it in tiles.</summary>
 /// <remarks>Weights and activations are rounded to bfloat16, sums are float32; the bits don't depend on the number of activation rows.</remarks>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
-/// <param name="kernel">The assembled kernel.</param>
-internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> kernel) : PanelKernel(SliceColumns, PanelShape.Rows)
+/// <param name="multiply">The assembled tile kernel.</param>
+/// <param name="widen">The assembled widening kernel for the format.</param>
+internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> multiply, Kernel<TileWideningArguments> widen)
+    : PanelKernel(PanelShape.CodeColumns, PanelShape.Rows)
     where TFormat : struct, IRowUnpacker
 {
-    /// <summary>Columns of a slice: 32 KiB of panel stay in the first cache.</summary>
-    private const int SliceColumns = 512;
+    /// <summary>Columns that are widened at a time: a whole number of any format's blocks, whose codes share the first cache with the weights.</summary>
+    private const int ChunkColumns = 256;
+    private const int ChunkSteps = ChunkColumns / TileEmitter.StepColumns;
+    private const int WeightsOffset = 0;
+    private const int SumsOffset = WeightsOffset + (PanelShape.CodeColumns / TileEmitter.StepColumns * TileEmitter.StepBytes);
+    private const int CodesOffset = SumsOffset + TileEmitter.BufferBytes;
 
-    private const int Lanes = 16;
-    private const int LineBytes = SliceColumns * sizeof(ushort);
-    private const int CodesOffset = PanelShape.VectorRows * LineBytes;
-    private const int ScalesOffset = CodesOffset + SliceColumns;
-    private const int BufferOffset = ScalesOffset + (2 * SliceColumns / Lanes * sizeof(float));
-    private const int PanelOffset = BufferOffset + TileEmitter.BufferBytes;
+    private readonly Int8PanelKernel<TFormat> _codes = new();
+
+    /// <summary>The kernel of a format on this machine.</summary>
+    public static TilePanelKernel<TFormat> Create() => new(TileKernels.Native, TileKernels.Widening(TFormat.ScaleLength, TFormat.HasMinima));
 
     public override string Name => "bfloat16 tiles, tdpbf16ps";
 
     public override ActivationForm Form => ActivationForm.BFloat16;
 
-    public override long ScratchBytes(int columns) => PanelOffset + (SliceColumns / TileEmitter.StepColumns * TileEmitter.StepBytes);
+    private int WorkOffset => CodesOffset + (ChunkSteps * _codes.StepBytes);
+
+    public override long ScratchBytes(int columns) => WorkOffset + _codes.PackingBytes;
+
+    /// <summary>Below some activation rows the tiles' speed doesn't make up for the widening of the weights.</summary>
+    public override ProductKernel For(int columns, int count) => count < TileKernels.FewestRows ? _codes : this;
 
     protected override void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch)
     {
-        for (int first = 0; first < rows; first += PanelShape.VectorRows)
+        for (int start = 0; start < columns; start += ChunkColumns)
         {
-            byte* destination = scratch + PanelOffset + (first / PanelShape.VectorRows * PanelShape.VectorBytes);
-            Pack(tile, row + first, Math.Min(PanelShape.VectorRows, rows - first), column, columns, scratch, destination);
+            int count = Math.Min(ChunkColumns, columns - start);
+            PrefetchNextPanel(tile, row, rows, tile.Weights.Format.RowBytes(column + start), tile.Weights.Format.RowBytes(count));
+            _codes.Pack(tile, row, rows, column + start, count, scratch + WorkOffset, scratch + CodesOffset);
+            widen.Run(new TileWideningArguments
+            {
+                Codes = scratch + CodesOffset,
+                Weights = scratch + WeightsOffset + (start / TileEmitter.StepColumns * TileEmitter.StepBytes),
+                Steps = count / TileEmitter.StepColumns,
+            });
         }
 
-        kernel.Run(new TileArguments
+        multiply.Run(new TileArguments
         {
-            Panel = scratch + PanelOffset,
-            Activations = tile.ActivationRow(0) + ((long)column * sizeof(ushort)),
+            Panel = scratch + WeightsOffset,
+            Activations = tile.ActivationRow(0) + (column / PanelShape.CodeColumns * tile.SliceStride),
             ActivationStride = tile.ActivationStride,
             Steps = columns / TileEmitter.StepColumns,
             Output = tile.OutputRow(0) + row,
@@ -49,55 +63,8 @@ internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> kern
             RowMask = PanelShape.RowMask(rows),
             Accumulate = column == 0 ? 0 : 1,
             Count = tile.Count,
-            Buffer = scratch + BufferOffset,
+            Buffer = scratch + SumsOffset,
             Alpha = 1,
         });
-    }
-
-    private void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* lines, byte* destination)
-    {
-        for (int r = 0; r < rows; r++)
-        {
-            long offset = tile.Weights.Format.RowBytes(firstColumn);
-            byte* source = tile.WeightRow(firstRow + r) + offset;
-            PrefetchNextPanel(tile, firstRow + r, offset, tile.Weights.Format.RowBytes(columns));
-            UnpackLine(source, columns, lines + CodesOffset, (ushort*)(lines + (r * LineBytes)));
-        }
-
-        for (int pair = 0; pair < columns / 2; pair += Lanes / 2)
-        {
-            PanelTranspose.Rows16(lines + (pair * 2 * sizeof(ushort)), LineBytes, Vector512<int>.Zero, destination + (pair * PanelShape.StepBytes), PanelShape.StepBytes);
-        }
-    }
-
-    private static void UnpackLine(byte* source, int columns, byte* work, ushort* line)
-    {
-        var codes = (sbyte*)work;
-        var scales = (float*)(work + SliceColumns);
-        float* minima = scales + (SliceColumns / Lanes);
-        TFormat.Unpack(source, columns, codes, scales, minima);
-        for (int block = 0; block < columns / ActivationBlock.Length; block++)
-        {
-            sbyte* stored = TFormat.StoredCodeStride == 0
-                ? codes + (block * ActivationBlock.Length)
-                : (sbyte*)source + TFormat.StoredCodeOffset + (block * TFormat.StoredCodeStride);
-            Vector512<uint> low = Value(stored, scales, minima, 2 * block);
-            Vector512<uint> high = Value(stored + Lanes, scales, minima, (2 * block) + 1);
-            Vector512.Narrow(low, high).Store(line + (block * ActivationBlock.Length));
-        }
-    }
-
-    /// <summary>Sixteen weights as bfloat16 in the lower halves of the lanes.</summary>
-    private static Vector512<uint> Value(sbyte* codes, float* scales, float* minima, int half)
-    {
-        int scale = half * Lanes / TFormat.ScaleLength;
-        Vector512<int> integers = Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(codes).ToVector256Unsafe().ToVector512Unsafe()));
-        Vector512<float> values = Vector512.ConvertToSingle(integers) * scales[scale];
-        if (TFormat.HasMinima)
-        {
-            values -= Vector512.Create(minima[scale]);
-        }
-
-        return BFloat16Rounding.Round(values) >>> 16;
     }
 }

@@ -1,0 +1,113 @@
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Kernels.Products;
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Fathom.Numerics.Kernels.Tiles;
+
+/// <summary>Assembles the pass from a panel of 8-bit codes to one of bfloat16 weights, in the order of tiles.</summary>
+/// <remarks>
+/// A lane of the panel holds four columns of one weight row, beside the lane of that row's scale, so everything happens lane by lane. A byte moved to the
+/// top of the fraction of 256 is the float 256 + byte, without a conversion; stored codes lie 128 above their own, and one multiply-add makes
+/// <c>code · scale − minimum</c> of it. That is exact before it is rounded: scales have up to 18 significant bits, and 384 adds two.
+/// </remarks>
+internal static class TileWideningEmitter
+{
+    private const int ColumnsOfLane = 4;
+    private const int LanesPerStep = ActivationBlock.Length / ColumnsOfLane;
+    private const int FractionBits = 15;
+    private const byte SelectThenSet = 0xEA;
+    private const float Offset = 256 + 128;
+    private static readonly AssemblerRegister64 s_codes = rcx;
+    private static readonly AssemblerRegister64 s_weights = rdx;
+    private static readonly AssemblerRegisterZMM s_fraction = zmm16;
+    private static readonly AssemblerRegisterZMM s_one = zmm17;
+    private static readonly AssemblerRegisterZMM s_pairs = zmm18;
+    private static readonly AssemblerRegisterZMM s_offset = zmm19;
+    private static readonly AssemblerRegisterZMM s_scale = zmm20;
+    private static readonly AssemblerRegisterZMM s_shift = zmm21;
+
+    /// <summary>Assembles the kernel for a kind of format.</summary>
+    /// <param name="scaleLength">Columns that share a scale: 16 or 32.</param>
+    /// <param name="hasMinima">Whether there are minima to subtract.</param>
+    public static byte[] Emit(int scaleLength, bool hasMinima)
+    {
+        var emitter = new KernelEmitter();
+        Assembler code = emitter.Code;
+        code.vpbroadcastd(s_fraction, __dword_ptr[emitter.Constant<int>([0xFF << FractionBits])]);
+        code.vbroadcastss(s_one, __dword_ptr[emitter.Constant<float>([256])]);
+        code.vbroadcastss(s_offset, __dword_ptr[emitter.Constant<float>([Offset])]);
+        code.vmovups(s_pairs, emitter.Constant<short>(Pairs()));
+        emitter.LoadArgument(s_codes, TileWideningArguments.CodesOffset);
+        emitter.LoadArgument(s_weights, TileWideningArguments.WeightsOffset);
+        emitter.LoadArgument(rax, TileWideningArguments.StepsOffset);
+        int parts = ActivationBlock.Length / scaleLength;
+        emitter.Repeat(rax, () =>
+        {
+            for (int part = 0; part < parts; part++)
+            {
+                for (int vector = 0; vector < PanelShape.Vectors; vector++)
+                {
+                    LoadScale(code, part, parts, vector, hasMinima);
+                    for (int lane = part * LanesPerStep / parts; lane < (part + 1) * LanesPerStep / parts; lane++)
+                    {
+                        Widen(code, lane, vector);
+                    }
+                }
+            }
+
+            code.add(s_codes, Int8PanelEmitter.StepBytes(scaleLength, hasMinima));
+            code.add(s_weights, TileEmitter.StepBytes);
+        });
+        return emitter.Finish();
+    }
+
+    /// <summary>Rounding two vectors puts the first one's values behind all of the second one's; pairs belong side by side.</summary>
+    private static short[] Pairs() => [.. Enumerable.Range(0, 2 * PanelShape.VectorRows).Select(word => (short)((word / 2) + (word % 2 * PanelShape.VectorRows)))];
+
+    private static void LoadScale(Assembler code, int part, int parts, int vector, bool hasMinima)
+    {
+        int scales = Int8PanelEmitter.CodeBytes + (part * PanelShape.StepBytes) + (vector * PanelShape.VectorBytes);
+        code.vmovups(s_scale, __zmmword_ptr[s_codes + scales]);
+        if (hasMinima)
+        {
+            code.vmovups(s_shift, __zmmword_ptr[s_codes + scales + (parts * PanelShape.StepBytes)]);
+        }
+        else
+        {
+            code.vpxord(s_shift, s_shift, s_shift);
+        }
+
+        code.vfnmsub231ps(s_shift, s_scale, s_offset);
+    }
+
+    private static void Widen(Assembler code, int lane, int vector)
+    {
+        code.vmovups(zmm0, __zmmword_ptr[s_codes + (lane * PanelShape.StepBytes) + (vector * PanelShape.VectorBytes)]);
+        for (int column = 0; column < ColumnsOfLane; column++)
+        {
+            AssemblerRegisterZMM value = KernelEmitter.Zmm(1 + column);
+            int right = (8 * column) - FractionBits;
+            if (right < 0)
+            {
+                code.vpslld(value, zmm0, (byte)-right);
+            }
+            else
+            {
+                code.vpsrld(value, zmm0, (byte)right);
+            }
+
+            code.vpternlogd(value, s_fraction, s_one, SelectThenSet);
+            code.vfmadd213ps(value, s_scale, s_shift);
+        }
+
+        for (int pair = 0; pair < ColumnsOfLane / 2; pair++)
+        {
+            AssemblerRegisterZMM weights = KernelEmitter.Zmm(5 + pair);
+            code.vcvtne2ps2bf16(weights, KernelEmitter.Zmm(2 + (2 * pair)), KernelEmitter.Zmm(1 + (2 * pair)));
+            code.vpermw(weights, s_pairs, weights);
+            code.vmovups(__zmmword_ptr[s_weights + (((2 * lane) + pair) * PanelShape.StepBytes) + (vector * PanelShape.VectorBytes)], weights);
+        }
+    }
+}

@@ -68,12 +68,17 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
                 continue;
             }
 
-            int rowsTogether = count * tile.ActivationStride > MostActivationBytes ? RowEmitter.RowsTogether(count) : 1;
+            int rowsTogether = ActivationBytes(tile, count) > MostActivationBytes ? RowEmitter.RowsTogether(count) : 1;
             int whole = rowsTogether == 1 ? 0 : tile.RowCount / rowsTogether * rowsTogether;
             Multiply(tile, _kernelsOfRows, i, count, 0, whole / rowsTogether);
             Multiply(tile, _kernels, i, count, whole, tile.RowCount - whole);
         }
     }
+
+    /// <summary>What the kernel reads of some activation rows: all of them, but of a single one whose scales lie among its sums only codes and sums.</summary>
+    private long ActivationBytes(in ProductTile tile, int count) => count == 1 && _sums == MinimaSums.OfThirtyTwo
+        ? (long)tile.Weights.Columns / ActivationGroup.Length * (ActivationGroup.Length + ActivationSums.GroupBytes)
+        : count * tile.ActivationStride;
 
     /// <summary>A few weight rows after the other, each slice of all of them before the next one; sums are added in the same order as otherwise.</summary>
     private void MultiplySlices(in ProductTile tile, int first, int count, Vector512<float>* sums)

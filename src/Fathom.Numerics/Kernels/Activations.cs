@@ -17,9 +17,7 @@ public sealed unsafe class Activations : IDisposable
     private readonly bool[] _isArranged = new bool[Enum.GetValues<ActivationForm>().Length];
     private readonly RoundJob _round = new();
     private AlignedBuffer<ActivationBlock>? _blocks;
-    private AlignedBuffer<byte>? _rounded;
     private bool _hasBlocks;
-    private bool _hasRounded;
 
     /// <summary>The rows in float32, row-major.</summary>
     public NativeSpan<float> Values { get; private set; }
@@ -45,7 +43,7 @@ public sealed unsafe class Activations : IDisposable
         Values = values;
         Count = count;
         Columns = columns;
-        (_hasBlocks, _hasRounded) = (false, false);
+        _hasBlocks = false;
         Array.Clear(_isArranged);
     }
 
@@ -53,11 +51,8 @@ public sealed unsafe class Activations : IDisposable
     public void Dispose()
     {
         _blocks?.Dispose();
-        _rounded?.Dispose();
         Array.ForEach(_arranged, arranged => arranged?.Dispose());
     }
-
-    private int Slices => (Columns + PanelShape.CodeColumns - 1) / PanelShape.CodeColumns;
 
     private int SliceBlocks => Math.Min(Columns, PanelShape.CodeColumns) / ActivationBlock.Length;
 
@@ -69,19 +64,24 @@ public sealed unsafe class Activations : IDisposable
         ActivationForm.Int8Steps => ActivationStep.RowBytes(Columns),
         ActivationForm.Int8Slices or ActivationForm.Int8Lanes => SliceBlocks * ActivationBlock.Bytes,
         ActivationForm.Int16Blocks => SliceBlocks * WideBlock.Bytes,
-        ActivationForm.BFloat16 => Math.Min(((long)Columns + 31) / 32 * 32, PanelShape.CodeColumns) * sizeof(ushort),
+        ActivationForm.BFloat16 or ActivationForm.BFloat16Pair => Math.Min(((long)Columns + 31) / 32 * 32, PanelShape.CodeColumns) * sizeof(ushort),
         _ => (long)Columns * sizeof(float),
     };
 
     /// <summary>Bytes from one slice of columns to the next; 0 in forms whose rows are in one piece.</summary>
     internal long SliceStride(ActivationForm form) =>
-        form is ActivationForm.Int8Slices or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks or ActivationForm.BFloat16 ? Count * Stride(form) : 0;
+        form is ActivationForm.Int8Slices or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks or ActivationForm.BFloat16 or ActivationForm.BFloat16Pair
+            ? Count * Stride(form)
+            : 0;
+
+    /// <summary>Slices of columns in a row.</summary>
+    internal static int Slices(int columns) => (columns + PanelShape.CodeColumns - 1) / PanelShape.CodeColumns;
 
     /// <summary>The rows in a form; makes it the first time, with the whole team.</summary>
     internal nint In(ActivationForm form, ThreadTeam team) => form switch
     {
         ActivationForm.Int8Blocks => (nint)Quantize(team),
-        ActivationForm.BFloat16 => (nint)Round(team),
+        ActivationForm.BFloat16 or ActivationForm.BFloat16Pair => (nint)Round(form, team),
         ActivationForm.Float32 => (nint)Values.Pointer,
         _ => (nint)Arrange(form, team),
     };
@@ -107,7 +107,7 @@ public sealed unsafe class Activations : IDisposable
     private byte* Arrange(ActivationForm form, ThreadTeam team)
     {
         ref AlignedBuffer<byte>? arranged = ref _arranged[(int)form];
-        Reserve(ref arranged, Math.Max(Count * Stride(form), SliceStride(form) * Slices));
+        Reserve(ref arranged, Math.Max(Count * Stride(form), SliceStride(form) * Slices(Columns)));
         byte* rows = arranged!.Memory.Pointer;
         if (!_isArranged[(int)form])
         {
@@ -125,24 +125,27 @@ public sealed unsafe class Activations : IDisposable
         return rows;
     }
 
-    private byte* Round(ThreadTeam team)
+    private byte* Round(ActivationForm form, ThreadTeam team)
     {
-        long stride = Stride(ActivationForm.BFloat16);
-        long sliceStride = SliceStride(ActivationForm.BFloat16);
-        Reserve(ref _rounded, (sliceStride * Slices) + ((TileEmitter.BlockRows - 1) * stride));
-        byte* rounded = _rounded!.Memory.Pointer;
-        if (!_hasRounded)
+        bool isPair = form == ActivationForm.BFloat16Pair;
+        long stride = Stride(form);
+        long partBytes = SliceStride(form) * Slices(Columns);
+        ref AlignedBuffer<byte>? rounded = ref _arranged[(int)form];
+        Reserve(ref rounded, (partBytes * (isPair ? 2 : 1)) + ((TileEmitter.BlockRows - 1) * stride));
+        byte* rows = rounded!.Memory.Pointer;
+        if (!_isArranged[(int)form])
         {
             _round.Values = Values.Pointer;
-            _round.Rows = rounded;
+            _round.Rows = rows;
             _round.Stride = stride;
-            _round.SliceStride = sliceStride;
+            _round.SliceStride = SliceStride(form);
+            _round.SecondPart = isPair ? partBytes : 0;
             _round.Columns = Columns;
             team.Run(_round, Count);
-            _hasRounded = true;
+            _isArranged[(int)form] = true;
         }
 
-        return rounded;
+        return rows;
     }
 
     private static void Reserve<T>(ref AlignedBuffer<T>? buffer, long length)
@@ -245,7 +248,7 @@ public sealed unsafe class Activations : IDisposable
         }
     }
 
-    /// <summary>Rounds a row, slice by slice.</summary>
+    /// <summary>Rounds a row, slice by slice; zeros follow its end, because what lies there meets the weights, too.</summary>
     private sealed class RoundJob : ITileJob
     {
         public float* Values { get; set; }
@@ -256,6 +259,9 @@ public sealed unsafe class Activations : IDisposable
 
         public long SliceStride { get; set; }
 
+        /// <summary>Bytes from the first parts to the second ones; 0 where there are none.</summary>
+        public long SecondPart { get; set; }
+
         public int Columns { get; set; }
 
         public void Run(int tile, int worker)
@@ -264,8 +270,24 @@ public sealed unsafe class Activations : IDisposable
             byte* slice = Rows + (tile * Stride);
             for (int column = 0; column < Columns; column += PanelShape.CodeColumns, slice += SliceStride)
             {
-                BFloat16Rounding.Convert(row + column, Math.Min(PanelShape.CodeColumns, Columns - column), (ushort*)slice);
+                int count = Math.Min(PanelShape.CodeColumns, Columns - column);
+                RoundSlice(row + column, count, (ushort*)slice);
             }
+        }
+
+        private void RoundSlice(float* values, int count, ushort* first)
+        {
+            int padding = -count & (TileEmitter.StepColumns - 1);
+            new Span<ushort>(first + count, padding).Clear();
+            if (SecondPart == 0)
+            {
+                BFloat16Rounding.Convert(values, count, first);
+                return;
+            }
+
+            var second = (ushort*)((byte*)first + SecondPart);
+            new Span<ushort>(second + count, padding).Clear();
+            BFloat16Rounding.Split(values, count, first, second);
         }
     }
 }

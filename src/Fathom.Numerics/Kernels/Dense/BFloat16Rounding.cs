@@ -54,6 +54,31 @@ internal static unsafe class BFloat16Rounding
         }
     }
 
+    /// <summary>Rounds values into 16 bits each, and what rounding took away into another 16: together they hold 16 significant bits.</summary>
+    /// <param name="source"><c>[count]</c>.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="first">The rounded values.</param>
+    /// <param name="second">The rest; 0 where the value is not finite or rounds to infinity.</param>
+    public static void Split(float* source, int count, ushort* first, ushort* second)
+    {
+        int i = 0;
+        for (; i <= count - Lanes; i += Lanes)
+        {
+            Vector512<float> values = Vector512.Load(source + i);
+            Vector512<uint> rounded = Round(values);
+            Vector512<float> rest = Vector512.ConditionalSelect(Vector512.IsFinite(rounded.AsSingle()), values - rounded.AsSingle(), Vector512<float>.Zero);
+            Vector512.Narrow(rounded >>> 16, rounded >>> 16).GetLower().Store(first + i);
+            Vector512.Narrow(Round(rest) >>> 16, Vector512<uint>.Zero).GetLower().Store(second + i);
+        }
+
+        for (; i < count; i++)
+        {
+            float rounded = Round(source[i]);
+            first[i] = BFloat16Format.Round(rounded);
+            second[i] = float.IsFinite(rounded) ? BFloat16Format.Round(source[i] - rounded) : (ushort)0;
+        }
+    }
+
     /// <summary>Rounds values into 16 bits each.</summary>
     public static void Convert(float* source, int count, ushort* destination) => Convert(source, 1, count, destination);
 

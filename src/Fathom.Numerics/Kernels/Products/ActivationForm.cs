@@ -26,4 +26,7 @@ internal enum ActivationForm
 
     /// <summary>bfloat16, in slices, too; rows of fewer columns are padded to whole cache lines, and 31 more rows may be read behind the last one.</summary>
     BFloat16,
+
+    /// <summary>Two bfloat16 whose sum is the activation to 16 bits: all rows' first parts as above, and behind them their second ones.</summary>
+    BFloat16Pair,
 }

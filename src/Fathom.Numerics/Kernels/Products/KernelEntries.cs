@@ -99,6 +99,10 @@ internal static class KernelEntries
             {
                 yield return Entry(format, operation, InstructionLevel.Avx2, Avx2PanelObstacle, () => new Avx2FloatPanelKernel<TFormat>());
                 yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatPanelKernel<TFormat>());
+                if (!TFormat.IsStored)
+                {
+                    yield return Entry(format, operation, InstructionLevel.Amx, () => TileRegisters.Obstacle, () => new TileFloatPanelKernel<TFormat>(TileKernels.Native));
+                }
             }
             else
             {

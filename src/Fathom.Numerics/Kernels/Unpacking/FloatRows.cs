@@ -8,6 +8,8 @@ internal readonly unsafe struct Single32 : IFloatUnpacker
 {
     public static bool IsStored => true;
 
+    public static bool IsBFloat16 => false;
+
     public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values) =>
         new ReadOnlySpan<float>((float*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn, count).CopyTo(new Span<float>(values, count));
 }
@@ -17,6 +19,8 @@ internal readonly unsafe struct Half16 : IFloatUnpacker
 {
     public static bool IsStored => false;
 
+    public static bool IsBFloat16 => false;
+
     public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values) =>
         HalfWidening.FromHalf((ushort*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn, values, count);
 }
@@ -25,6 +29,8 @@ internal readonly unsafe struct Half16 : IFloatUnpacker
 internal readonly unsafe struct BFloat16 : IFloatUnpacker
 {
     public static bool IsStored => false;
+
+    public static bool IsBFloat16 => true;
 
     public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values) =>
         HalfWidening.FromBFloat16((ushort*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn, values, count);
@@ -37,6 +43,8 @@ internal readonly unsafe struct ScaledFloat8 : IFloatUnpacker
     private const uint NotANumber = 0x7Fu << 20;
 
     public static bool IsStored => false;
+
+    public static bool IsBFloat16 => false;
 
     public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values)
     {

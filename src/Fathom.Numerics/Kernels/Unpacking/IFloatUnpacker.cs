@@ -8,6 +8,9 @@ internal unsafe interface IFloatUnpacker
     /// <summary>Whether rows are singles already and need no unpacking.</summary>
     static abstract bool IsStored { get; }
 
+    /// <summary>Whether its values are bfloat16s.</summary>
+    static abstract bool IsBFloat16 { get; }
+
     /// <summary>Unpacks a range of a row.</summary>
     /// <param name="weights">The matrix.</param>
     /// <param name="row">Row.</param>

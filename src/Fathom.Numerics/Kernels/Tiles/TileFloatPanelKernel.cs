@@ -1,0 +1,107 @@
+using System.Runtime.Intrinsics;
+using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Dense;
+using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Kernels.Unpacking;
+
+namespace Fathom.Numerics.Kernels.Tiles;
+
+/// <summary>Panels of float weights for AMX, close to float32: operands are split into two bfloat16 each.</summary>
+/// <remarks>
+/// BF16 weights need no second part, F16 weights are exact in two; others, and activations, keep 16 significant bits. The products of both second parts are
+/// left out: they are as small as what the split leaves over. That makes two or three products at AMX's speed of one in float32; sums are float32,
+/// and the bits don't depend on the number of activation rows.
+/// </remarks>
+/// <typeparam name="TFormat">The weights' format.</typeparam>
+/// <param name="multiply">The assembled tile kernel.</param>
+internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments> multiply) : PanelKernel(SliceColumns, PanelShape.Rows)
+    where TFormat : struct, IFloatUnpacker
+{
+    /// <summary>Columns of a slice: both parts of its weights stay in the first cache.</summary>
+    private const int SliceColumns = 256;
+
+    private const int LineColumns = 16;
+    private const int LineBytes = SliceColumns * sizeof(ushort);
+    private const int LinesBytes = PanelShape.VectorRows * LineBytes;
+    private const int PanelBytes = SliceColumns / TileEmitter.StepColumns * TileEmitter.StepBytes;
+    private const int SumsOffset = 2 * PanelBytes;
+    private const int LinesOffset = SumsOffset + TileEmitter.BufferBytes;
+    private const int ValuesOffset = LinesOffset + (2 * LinesBytes);
+
+    private readonly FloatPanelKernel<TFormat> _forFewRows = new();
+
+    public override string Name => "bfloat16 tiles in two parts, tdpbf16ps";
+
+    public override ActivationForm Form => ActivationForm.BFloat16Pair;
+
+    public override long ScratchBytes(int columns) => ValuesOffset + (SliceColumns * sizeof(float));
+
+    public override ProductKernel For(int columns, int count) => count < TileKernels.FewestRows ? _forFewRows : this;
+
+    protected override void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch)
+    {
+        PrefetchNextPanel(tile, row, rows, tile.Weights.Format.RowBytes(column), tile.Weights.Format.RowBytes(columns));
+        for (int first = 0; first < rows; first += PanelShape.VectorRows)
+        {
+            byte* destination = scratch + (first / PanelShape.VectorRows * PanelShape.VectorBytes);
+            Pack(tile, row + first, Math.Min(PanelShape.VectorRows, rows - first), column, columns, scratch + LinesOffset, destination);
+        }
+
+        byte* activations = tile.ActivationRow(0) + (column / PanelShape.CodeColumns * tile.SliceStride) + (column % PanelShape.CodeColumns * sizeof(ushort));
+        var arguments = new TileArguments
+        {
+            Panel = scratch,
+            Activations = activations,
+            ActivationStride = tile.ActivationStride,
+            Steps = Steps(columns),
+            Output = tile.OutputRow(0) + row,
+            OutputStride = (long)tile.Weights.Rows * sizeof(float),
+            RowMask = PanelShape.RowMask(rows),
+            Accumulate = column == 0 ? 0 : 1,
+            Count = tile.Count,
+            Buffer = scratch + SumsOffset,
+            Alpha = 1,
+        };
+        multiply.Run(arguments);
+        arguments.Accumulate = 1;
+        if (!TFormat.IsBFloat16)
+        {
+            arguments.Panel = scratch + PanelBytes;
+            multiply.Run(arguments);
+            arguments.Panel = scratch;
+        }
+
+        arguments.Activations = activations + (Activations.Slices(tile.Weights.Columns) * tile.SliceStride);
+        multiply.Run(arguments);
+    }
+
+    private static int Steps(int columns) => (columns + TileEmitter.StepColumns - 1) / TileEmitter.StepColumns;
+
+    /// <summary>Splits up to 16 rows and turns them into pairs of columns; what is missing of the last step is zero.</summary>
+    private static void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* lines, byte* destination)
+    {
+        var values = (float*)(lines + (2 * LinesBytes));
+        int padded = Steps(columns) * TileEmitter.StepColumns;
+        new Span<float>(values + columns, padded - columns).Clear();
+        for (int r = 0; r < rows; r++)
+        {
+            TFormat.Unpack(tile.Weights, firstRow + r, firstColumn, columns, values);
+            var line = (ushort*)(lines + (r * LineBytes));
+            BFloat16Rounding.Split(values, padded, line, line + (LinesBytes / sizeof(ushort)));
+        }
+
+        for (int part = 0; part < (TFormat.IsBFloat16 ? 1 : 2); part++)
+        {
+            for (int column = 0; column < padded; column += LineColumns)
+            {
+                PanelTranspose.Rows16(
+                    lines + (part * LinesBytes) + (column * sizeof(ushort)),
+                    LineBytes,
+                    Vector512<int>.Zero,
+                    destination + (part * PanelBytes) + (column / 2 * PanelShape.StepBytes),
+                    PanelShape.StepBytes);
+            }
+        }
+    }
+}

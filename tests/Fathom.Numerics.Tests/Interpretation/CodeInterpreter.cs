@@ -107,6 +107,12 @@ internal sealed unsafe class CodeInterpreter
             case Mnemonic.Sub:
                 SetResult(instruction, first - second);
                 break;
+            case Mnemonic.Inc:
+                SetResult(instruction, first + 1);
+                break;
+            case Mnemonic.Imul:
+                SetResult(instruction, second * instruction.GetImmediate(2));
+                break;
             case Mnemonic.Dec:
                 SetResult(instruction, first - 1);
                 break;
@@ -136,7 +142,9 @@ internal sealed unsafe class CodeInterpreter
     private ulong Value(in Instruction instruction, int operand, byte* code) => instruction.GetOpKind(operand) switch
     {
         OpKind.Register => _general[Index(instruction.GetOpRegister(operand))],
-        OpKind.Memory => instruction.Mnemonic == Mnemonic.Lea ? 0 : *(ulong*)Address(instruction, code),
+        OpKind.Memory when instruction.Mnemonic == Mnemonic.Lea => 0,
+        OpKind.Memory when instruction.MemorySize == MemorySize.Int32 || instruction.MemorySize == MemorySize.UInt32 => (ulong)*(int*)Address(instruction, code),
+        OpKind.Memory => *(ulong*)Address(instruction, code),
         _ => instruction.GetImmediate(operand),
     };
 

@@ -56,6 +56,24 @@ public sealed unsafe class TileKernelTests : IDisposable
     }
 
     [Fact]
+    public void Multiply_AnyNumberOfRows_SameBits()
+    {
+        const int Rows = 37;
+        float[] many = Multiply(64 + 17);
+        foreach (int count in (int[])[1, 16, 31, 64])
+        {
+            Assert.Equal(many[..(count * Rows)], Multiply(count));
+        }
+
+        float[] Multiply(int count)
+        {
+            using var product = new ProductFixture(BlockFormat.Get(BlockFormatId.F16), Rows, 1056, count);
+            this.Multiply(new TileFloatPanelKernel<Half16>(_kernel), product);
+            return product.Output.Span.ToArray();
+        }
+    }
+
+    [Fact]
     public void Widen_EveryKindOfFormat_RoundsEachWeightOnce()
     {
         CheckWidening<Q8Zero>(BlockFormatId.Q8_0);
@@ -191,22 +209,27 @@ public sealed unsafe class TileKernelTests : IDisposable
     private void CheckError(BlockFormatId format, ProductKernel kernel, int rows, int columns, int count, double limit)
     {
         using var product = new ProductFixture(BlockFormat.Get(format), rows, columns, count);
-        using var scratch = new AlignedBuffer<byte>(kernel.ScratchBytes(columns));
+
+        Multiply(kernel, product);
+
+        Assert.InRange(product.RootMeanSquareError(product.Exact()), 0, limit);
+    }
+
+    private void Multiply(ProductKernel kernel, ProductFixture product)
+    {
+        using var scratch = new AlignedBuffer<byte>(kernel.ScratchBytes(product.Weights.Columns));
         scratch.Span.Fill(0xFF); // NaN wherever nothing is written
         product.Output.Span.Fill(float.NaN);
-
         kernel.Multiply(
             new ProductTile(
                 product.Weights,
                 0,
-                rows,
+                product.Weights.Rows,
                 product.Activations.In(kernel.Form, _team),
                 product.Activations.Stride(kernel.Form),
-                count,
+                product.Activations.Count,
                 (nint)product.Output.Pointer,
                 product.Activations.SliceStride(kernel.Form)),
             scratch.Memory.Pointer);
-
-        Assert.InRange(product.RootMeanSquareError(product.Exact()), 0, limit);
     }
 }

@@ -9,7 +9,8 @@ namespace Fathom.Numerics.Kernels.Tiles;
 /// <remarks>
 /// <para>Where no more than 16 activation rows are left, a block has two tiles of sums.</para>
 /// <para>A step loads two tiles of activations (16 rows × 32 columns) and two of weights (16 pairs of columns × 16 rows, the order of the panels)
-/// and multiplies each with each. The sums leave through memory, where AVX-512 scales them, adds what is there and leaves out rows that don't exist.</para>
+/// and multiplies each with each. A whole block's sums start from the output and end there; others pass through memory, where AVX-512 leaves out what
+/// doesn't exist, and applies a factor.</para>
 /// <para>bfloat16 keeps 8 bits of every single activation, where 8-bit blocks share one scale among 32: it is the more exact form here, and its sums need
 /// no scaling between blocks, which would cost AMX's 8-bit products more than their double speed gains.</para>
 /// </remarks>
@@ -57,16 +58,28 @@ internal static class TileEmitter
 
         Label block = code.CreateLabel();
         Label few = code.CreateLabel();
+        Label partial = code.CreateLabel();
+        Label next = code.CreateLabel();
         Label store = code.CreateLabel();
         code.Label(ref block);
         code.cmp(s_count, TileRows + 1);
         code.jl(few);
-        MultiplyBlock(emitter, isWhole: true);
+        code.cmp(s_count, BlockRows);
+        code.jl(partial);
+        code.cmp(__dword_ptr[KernelEmitter.Arguments + TileArguments.RowMaskOffset], -1);
+        code.jne(partial);
+        CompareAlphaWithOne(code);
+        code.jne(partial);
+        MultiplyBlock(emitter, isWhole: true, inPlace: true);
+        code.jmp(next);
+        code.Label(ref partial);
+        MultiplyBlock(emitter, isWhole: true, inPlace: false);
         code.jmp(store);
         code.Label(ref few);
-        MultiplyBlock(emitter, isWhole: false);
+        MultiplyBlock(emitter, isWhole: false, inPlace: false);
         code.Label(ref store);
         StoreBlock(emitter);
+        code.Label(ref next);
         code.test(s_count, s_count);
         code.jg(block);
         code.tilerelease();
@@ -87,23 +100,45 @@ internal static class TileEmitter
         return configuration;
     }
 
-    /// <summary>Multiplies a block's 32 rows, or the upper 16 of them.</summary>
-    private static void MultiplyBlock(KernelEmitter emitter, bool isWhole)
+    private static void CompareAlphaWithOne(Assembler code) =>
+        code.cmp(__dword_ptr[KernelEmitter.Arguments + TileArguments.AlphaOffset], BitConverter.SingleToInt32Bits(1));
+
+    /// <summary>Multiplies a block's 32 rows, or the upper 16 of them; sums start and end in the output, or in the working memory.</summary>
+    private static void MultiplyBlock(KernelEmitter emitter, bool isWhole, bool inPlace)
     {
         Assembler code = emitter.Code;
         code.mov(s_lowerRows, s_activationStride);
         code.shl(s_lowerRows, 4);
         code.add(s_lowerRows, s_upperRows);
-        code.tilezero(tmm0);
-        code.tilezero(tmm1);
-        if (isWhole)
-        {
-            code.tilezero(tmm2);
-            code.tilezero(tmm3);
-        }
-
+        StartSums(emitter, isWhole, inPlace);
         emitter.LoadArgument(s_panel, TileArguments.PanelOffset);
         emitter.LoadArgument(rax, TileArguments.StepsOffset);
+        code.shr(rax, 1);
+        MultiplySteps(emitter, isWhole);
+        PrefetchOutput(emitter, BlockRows);
+        emitter.LoadArgument(rax, TileArguments.StepsOffset);
+        code.inc(rax);
+        code.shr(rax, 1);
+        MultiplySteps(emitter, isWhole);
+        PrefetchOutput(emitter, BlockRows + TileRows);
+        MoveSums(emitter, isWhole, inPlace, code.tilestored);
+        if (isWhole)
+        {
+            NextBlock(emitter);
+        }
+
+        if (inPlace)
+        {
+            emitter.LoadArgument(rax, TileArguments.OutputStrideOffset);
+            code.shl(rax, 5);
+            code.add(s_output, rax);
+            code.sub(s_count, BlockRows);
+        }
+    }
+
+    private static void MultiplySteps(KernelEmitter emitter, bool isWhole)
+    {
+        Assembler code = emitter.Code;
         emitter.Repeat(rax, () =>
         {
             code.tileloadd(tmm4, __[s_upperRows + (s_activationStride * 1)]);
@@ -122,14 +157,91 @@ internal static class TileEmitter
             code.add(s_upperRows, TileRowBytes);
             code.add(s_panel, StepBytes);
         });
-        emitter.LoadArgument(s_panel, TileArguments.BufferOffset);
-        code.tilestored(__[s_panel + (s_panelStride * 1)], tmm0);
-        code.tilestored(__[s_panel + (s_panelStride * 1) + PanelShape.VectorBytes], tmm1);
+    }
+
+    /// <summary>Starts from what is in the output, if it is to be added to and sums need no factor, else from zero. So a row's bits don't depend on its block.</summary>
+    private static void StartSums(KernelEmitter emitter, bool isWhole, bool inPlace)
+    {
+        Assembler code = emitter.Code;
+        Label fromZero = code.CreateLabel();
+        Label end = code.CreateLabel();
+        code.cmp(__qword_ptr[KernelEmitter.Arguments + TileArguments.AccumulateOffset], 0);
+        code.je(fromZero);
+        CompareAlphaWithOne(code);
+        code.jne(fromZero);
+        if (!inPlace)
+        {
+            FetchBlock(emitter);
+        }
+
+        MoveSums(emitter, isWhole, inPlace, (operand, tile) => code.tileloadd(tile, operand));
+        code.jmp(end);
+        code.Label(ref fromZero);
+        code.tilezero(tmm0);
+        code.tilezero(tmm1);
         if (isWhole)
         {
-            code.tilestored(__[s_panel + (s_panelStride * 1) + StepBytes], tmm2);
-            code.tilestored(__[s_panel + (s_panelStride * 1) + StepBytes + PanelShape.VectorBytes], tmm3);
-            NextBlock(emitter);
+            code.tilezero(tmm2);
+            code.tilezero(tmm3);
+        }
+
+        code.Label(ref end);
+        code.nop();
+    }
+
+    /// <summary>Moves the tiles of sums from or to their place. Takes <c>rax</c> and <c>rcx</c>.</summary>
+    private static void MoveSums(KernelEmitter emitter, bool isWhole, bool inPlace, Action<AssemblerMemoryOperand, AssemblerRegisterTMM> move)
+    {
+        Assembler code = emitter.Code;
+        AssemblerRegister64 stride = inPlace ? rax : s_panelStride;
+        if (inPlace)
+        {
+            code.mov(s_panel, s_output);
+            emitter.LoadArgument(rax, TileArguments.OutputStrideOffset);
+        }
+        else
+        {
+            emitter.LoadArgument(s_panel, TileArguments.BufferOffset);
+        }
+
+        move(__[s_panel + (stride * 1)], tmm0);
+        move(__[s_panel + (stride * 1) + PanelShape.VectorBytes], tmm1);
+        if (!isWhole)
+        {
+            return;
+        }
+
+        for (int doubling = 0; doubling < 4; doubling++)
+        {
+            code.add(stride, stride);
+        }
+
+        code.add(s_panel, stride);
+        if (inPlace)
+        {
+            emitter.LoadArgument(rax, TileArguments.OutputStrideOffset);
+        }
+        else
+        {
+            code.mov(s_panelStride, PanelShape.StepBytes);
+        }
+
+        move(__[s_panel + (stride * 1)], tmm2);
+        move(__[s_panel + (stride * 1) + PanelShape.VectorBytes], tmm3);
+    }
+
+    /// <summary>Asks for what 16 rows of the next block will start from: output rows lie pages apart. Takes <c>rax</c>.</summary>
+    private static void PrefetchOutput(KernelEmitter emitter, int rowsAhead)
+    {
+        Assembler code = emitter.Code;
+        emitter.LoadArgument(rax, TileArguments.OutputStrideOffset);
+        code.imul(rax, rax, rowsAhead);
+        code.add(rax, s_output);
+        for (int row = 0; row < TileRows; row++)
+        {
+            code.prefetcht0(__byte_ptr[rax]);
+            code.prefetcht0(__byte_ptr[rax + PanelShape.VectorBytes]);
+            code.add(rax, __qword_ptr[KernelEmitter.Arguments + TileArguments.OutputStrideOffset]);
         }
     }
 
@@ -145,22 +257,38 @@ internal static class TileEmitter
         code.add(s_upperRows, rax);
     }
 
-    /// <summary>Writes the sums of the rows that exist; <c>rcx</c> points to them.</summary>
+    /// <summary>Copies what is in the output for the block's rows that exist into the working memory.</summary>
+    private static void FetchBlock(KernelEmitter emitter)
+    {
+        Assembler code = emitter.Code;
+        code.push(s_output);
+        emitter.LoadArgument(s_panel, TileArguments.BufferOffset);
+        LoadRowsOfBlock(code);
+        emitter.Repeat(rax, () =>
+        {
+            code.vmovups(zmm0.k1.z, __zmmword_ptr[s_output]);
+            code.vmovups(zmm1.k2.z, __zmmword_ptr[s_output + PanelShape.VectorBytes]);
+            code.vmovups(__zmmword_ptr[s_panel], zmm0);
+            code.vmovups(__zmmword_ptr[s_panel + PanelShape.VectorBytes], zmm1);
+            code.add(s_panel, s_panelStride);
+            code.add(s_output, __qword_ptr[KernelEmitter.Arguments + TileArguments.OutputStrideOffset]);
+        });
+        code.pop(s_output);
+    }
+
+    /// <summary>Writes the sums of the rows that exist from the working memory.</summary>
     private static void StoreBlock(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
-        Label isWhole = code.CreateLabel();
-        code.mov(rax, BlockRows);
-        code.cmp(s_count, rax);
-        code.jge(isWhole);
-        code.mov(rax, s_count);
-        code.Label(ref isWhole);
-        emitter.LoadArgument(s_lowerRows, TileArguments.OutputStrideOffset);
+        emitter.LoadArgument(s_panel, TileArguments.BufferOffset);
+        LoadRowsOfBlock(code);
         emitter.Repeat(rax, () =>
         {
             Label replace = code.CreateLabel();
             code.vmovups(zmm0, __zmmword_ptr[s_panel]);
             code.vmovups(zmm1, __zmmword_ptr[s_panel + PanelShape.VectorBytes]);
+            CompareAlphaWithOne(code);
+            code.je(replace);
             code.vmulps(zmm0, zmm0, zmm31);
             code.vmulps(zmm1, zmm1, zmm31);
             code.cmp(__qword_ptr[KernelEmitter.Arguments + TileArguments.AccumulateOffset], 0);
@@ -173,8 +301,20 @@ internal static class TileEmitter
             code.vmovups(__zmmword_ptr[s_output].k1, zmm0);
             code.vmovups(__zmmword_ptr[s_output + PanelShape.VectorBytes].k2, zmm1);
             code.add(s_panel, s_panelStride);
-            code.add(s_output, s_lowerRows);
+            code.add(s_output, __qword_ptr[KernelEmitter.Arguments + TileArguments.OutputStrideOffset]);
         });
         code.sub(s_count, BlockRows);
+    }
+
+    /// <summary>The block's activation rows that exist, into <c>rax</c>.</summary>
+    private static void LoadRowsOfBlock(Assembler code)
+    {
+        Label isWhole = code.CreateLabel();
+        code.mov(rax, BlockRows);
+        code.cmp(s_count, rax);
+        code.jge(isWhole);
+        code.mov(rax, s_count);
+        code.Label(ref isWhole);
+        code.nop();
     }
 }

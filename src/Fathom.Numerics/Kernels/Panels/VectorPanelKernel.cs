@@ -62,21 +62,30 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
         arguments.NextRowStride = tile.Weights.RowBytes;
         Kernel<PanelArguments>[] kernelsThatAsk = KernelsThatAsk(tile.Weights.Format);
         int groups = (tile.Count + _kernels.Length - 1) / _kernels.Length;
+        int panelRows = RowGranularity;
         int asked = 0;
+        int first = 0;
         for (int group = 0; group < groups; group++)
         {
             // Groups of as equal sizes as can be: a few rows have too few sums to hide what an instruction takes.
-            int first = (int)((long)group * tile.Count / groups);
-            int end = (int)((group + 1L) * tile.Count / groups);
+            int count = (tile.Count / groups) + (group < tile.Count % groups ? 1 : 0);
             arguments.Activations = tile.ActivationRow(first) + offset;
             arguments.Output = tile.OutputRow(first) + row;
+            first += count;
 
             // Rows of the next panel are asked for beside the products, so that memory gets no more to do at a time than it can take.
-            int share = (int)((group + 1L) * RowGranularity / groups);
-            bool asks = asked < share && kernelsThatAsk.Length > 0;
-            arguments.NextRow = tile.WeightRow(row + RowGranularity + asked) + start;
-            (asks ? kernelsThatAsk : _kernels)[end - first - 1].Run(arguments);
+            long due = (group + 1L) * panelRows;
+            if (asked * groups >= due)
+            {
+                _kernels[count - 1].Run(arguments);
+                continue;
+            }
+
+            bool asks = kernelsThatAsk.Length > 0;
+            arguments.NextRow = tile.WeightRow(row + panelRows + asked) + start;
+            (asks ? kernelsThatAsk : _kernels)[count - 1].Run(arguments);
             asked += asks ? (int)arguments.Steps : 0;
+            int share = (int)(due / groups);
             PrefetchNextPanel(tile, row + asked, share - asked, start, bytes);
             asked = Math.Max(asked, share);
         }

@@ -103,7 +103,7 @@ public sealed unsafe class Activations : IDisposable
         return blocks;
     }
 
-    /// <summary>Makes another form of the quantised rows.</summary>
+    /// <summary>Makes another form of the quantised rows. Slices hold the same blocks in another order: they need no others first, which would pass memory once more.</summary>
     private byte* Arrange(ActivationForm form, ThreadTeam team)
     {
         ref AlignedBuffer<byte>? arranged = ref _arranged[(int)form];
@@ -112,7 +112,8 @@ public sealed unsafe class Activations : IDisposable
         if (!_isArranged[(int)form])
         {
             _arrange.Form = form;
-            _arrange.Blocks = Quantize(team);
+            _arrange.Values = Values.Pointer;
+            _arrange.Blocks = form == ActivationForm.Int8Slices && !_hasBlocks ? null : Quantize(team);
             _arrange.Rows = rows;
             _arrange.Stride = Stride(form);
             _arrange.SliceStride = SliceStride(form);
@@ -181,12 +182,14 @@ public sealed unsafe class Activations : IDisposable
         }
     }
 
-    /// <summary>Arranges blocks in another form, some rows a tile.</summary>
+    /// <summary>Arranges blocks in another form, some rows a tile; slices come from the values if there are no blocks.</summary>
     private sealed class ArrangeJob : ITileJob
     {
         private const int RowsPerTile = 8;
 
         public ActivationForm Form { get; set; }
+
+        public float* Values { get; set; }
 
         public ActivationBlock* Blocks { get; set; }
 
@@ -206,7 +209,26 @@ public sealed unsafe class Activations : IDisposable
         {
             for (int row = tile * RowsPerTile; row < Math.Min(Count, (tile + 1) * RowsPerTile); row++)
             {
-                ArrangeRow(Blocks + ((long)row * (Columns / ActivationBlock.Length)), Rows + (row * Stride));
+                if (Blocks is null)
+                {
+                    QuantizeSlices(Values + ((long)row * Columns), Rows + (row * Stride));
+                }
+                else
+                {
+                    ArrangeRow(Blocks + ((long)row * (Columns / ActivationBlock.Length)), Rows + (row * Stride));
+                }
+            }
+        }
+
+        private void QuantizeSlices(float* values, byte* slice)
+        {
+            for (int column = 0; column < Columns; column += PanelShape.CodeColumns, slice += SliceStride)
+            {
+                int blocks = Math.Min(PanelShape.CodeColumns, Columns - column) / ActivationBlock.Length;
+                for (int block = 0; block < blocks; block++)
+                {
+                    ActivationBlock.Quantize(values + column + (block * ActivationBlock.Length), (ActivationBlock*)slice + block);
+                }
             }
         }
 

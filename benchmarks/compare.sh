@@ -7,7 +7,8 @@
 #   --works    of speed (prefill 512, decode 64), depth (decode after 8192 tokens), busy (decode while a core is taken), batch (16 sequences), output
 #   --rounds   runs of each engine; medians are told (default 3)
 #   --threads  thread counts of the work 'speed' (default: 1 and all cores)
-#   --kl-limit most divergence of the outputs, in nats: at any position of a dense model, median over the positions of a mixture of experts (default 0.002)
+#   --kl-limit most divergence of the outputs at any position of a dense model, in nats (default 0.002); the median of a mixture of experts, where rounding
+#              decides between experts, is judged by how far llama.cpp is from itself without and with flash attention
 #
 # llama.cpp comes as the npm package node-llama-cpp, into the folder COMPARE_DIR (default: a new temporary one, deleted in the end).
 # Models are made by 'fathom bench --shape … --keep' in the same folder. The table goes to benchmarks/results/DATE-CPU.md.

@@ -16,7 +16,10 @@ namespace Fathom.Numerics.Tests.Kernels;
 public sealed unsafe class TileKernelTests : IDisposable
 {
     /// <summary>bfloat16 keeps 8 bits: errors of up to 2⁻⁹ on both sides. Half of what 8-bit blocks of activations cost.</summary>
-    private const double RoundingError = 0.0028;
+    internal const double RoundingError = 0.0028;
+
+    /// <summary>Two parts hold 16 bits, and the product of both second ones is left out: 2⁻¹⁸ of a term each, at most.</summary>
+    internal const double TwoParts = 6e-6;
 
     private readonly Kernel<TileArguments> _kernel = new InterpretedKernel<TileArguments>(TileEmitter.Emit());
     private readonly ThreadTeam _team = new(1);
@@ -48,8 +51,6 @@ public sealed unsafe class TileKernelTests : IDisposable
     [InlineData(40, 515, 1)]
     public void Multiply_Floats_AsCloseAsTwoPartsAre(int rows, int columns, int count)
     {
-        // Two parts hold 16 bits, and the product of both second ones is left out: 2⁻¹⁸ of a term each, at most.
-        const double TwoParts = 6e-6;
         CheckError(BlockFormatId.F16, new TileFloatPanelKernel<Half16>(_kernel), rows, columns, count, TwoParts);
         CheckError(BlockFormatId.BF16, new TileFloatPanelKernel<BFloat16>(_kernel), rows, columns, count, TwoParts);
         CheckError(BlockFormatId.F8E4M3, new TileFloatPanelKernel<ScaledFloat8>(_kernel), rows, columns, count, TwoParts);

@@ -105,11 +105,7 @@ async function compareOutput(name, model) {
         output.ok = output.kl_max <= klLimit;
     }
     outputs.push(output);
-    note(`${name}: KL(llama.cpp ‖ Fathom) median ${told(output.kl_median)}, largest ${told(output.kl_max)}${experts ? `; llama.cpp without and with flash attention: median ${told(output.peer_median)}` : ""}`);
-
-    function told(value) {
-        return value.toExponential(1);
-    }
+    note(`${name}: KL(llama.cpp ‖ Fathom) median ${nats(output.kl_median)}, largest ${nats(output.kl_max)}${experts ? `; llama.cpp without and with flash attention: median ${nats(output.peer_median)}` : ""}`);
 }
 
 async function peerLogprobs(model, flash) {
@@ -222,11 +218,15 @@ function markdown(machine) {
     ];
     if (outputs.length > 0) {
         lines.push("", `Divergence of the next-token distributions, KL(llama.cpp ‖ Fathom) in nats. No position of a dense model may pass ${klLimit}. In a mixture of experts rounding decides between two that score nearly the same, so the median may be ${ownMargin} times that between llama.cpp without and with flash attention:`, "", "| model | positions | median | largest | llama.cpp itself | |", "|---|---|---|---|---|---|");
-        lines.push(...outputs.map((output) => `| ${output.model} | ${output.positions} | ${output.kl_median.toExponential(1)} | ${output.kl_max.toExponential(1)} | ${output.peer_median?.toExponential(1) ?? "–"} | ${output.ok ? "agree" : "**differ**"} |`));
+        lines.push(...outputs.map((output) => `| ${output.model} | ${output.positions} | ${nats(output.kl_median)} | ${nats(output.kl_max)} | ${nats(output.peer_median)} | ${output.ok ? "agree" : "**differ**"} |`));
     }
     if (failures.length > 0)
         lines.push("", "Failed:", "", ...failures.map((failure) => `- ${failure.model}, ${failure.work}: ${failure.message}`));
     return lines.join("\n") + "\n";
+}
+
+function nats(value) {
+    return value?.toExponential(1) ?? "–";
 }
 
 function told(value, runs) {

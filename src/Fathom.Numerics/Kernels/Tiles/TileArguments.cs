@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Kernels.Products;
 
 namespace Fathom.Numerics.Kernels.Tiles;
 
@@ -50,4 +52,26 @@ internal unsafe struct TileArguments
 
     /// <summary>Multiplies the sums.</summary>
     public float Alpha;
+
+    /// <summary>Steps that some columns take.</summary>
+    public static int StepsOf(int columns) => (columns + TileEmitter.StepColumns - 1) / TileEmitter.StepColumns;
+
+    /// <summary>A slice of some weight rows against all activation rows of a tile; panel and working memory are left to the caller.</summary>
+    /// <param name="tile">Whose activations and outputs; rows in slices.</param>
+    /// <param name="row">First weight row.</param>
+    /// <param name="rows">Number of weight rows.</param>
+    /// <param name="column">First column; the first slice replaces the output, the others add to it.</param>
+    /// <param name="columns">Number of columns.</param>
+    public static TileArguments For(in ProductTile tile, int row, int rows, int column, int columns) => new()
+    {
+        Activations = tile.ActivationRow(0) + (column / PanelShape.CodeColumns * tile.SliceStride) + (column % PanelShape.CodeColumns * sizeof(ushort)),
+        ActivationStride = tile.ActivationStride,
+        Steps = StepsOf(columns),
+        Output = tile.OutputRow(0) + row,
+        OutputStride = (long)tile.Weights.Rows * sizeof(float),
+        RowMask = PanelShape.RowMask(rows),
+        Accumulate = column == 0 ? 0 : 1,
+        Count = tile.Count,
+        Alpha = 1,
+    };
 }

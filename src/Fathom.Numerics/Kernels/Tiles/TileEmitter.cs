@@ -80,7 +80,7 @@ internal static class TileEmitter
         code.Label(ref store);
         StoreBlock(emitter);
         code.Label(ref next);
-        code.test(s_count, s_count);
+        code.sub(s_count, BlockRows);
         code.jg(block);
         code.tilerelease();
         return emitter.Finish();
@@ -132,7 +132,6 @@ internal static class TileEmitter
             emitter.LoadArgument(rax, TileArguments.OutputStrideOffset);
             code.shl(rax, 5);
             code.add(s_output, rax);
-            code.sub(s_count, BlockRows);
         }
     }
 
@@ -211,11 +210,7 @@ internal static class TileEmitter
             return;
         }
 
-        for (int doubling = 0; doubling < 4; doubling++)
-        {
-            code.add(stride, stride);
-        }
-
+        code.shl(stride, 4);
         code.add(s_panel, stride);
         if (inPlace)
         {
@@ -303,7 +298,6 @@ internal static class TileEmitter
             code.add(s_panel, s_panelStride);
             code.add(s_output, __qword_ptr[KernelEmitter.Arguments + TileArguments.OutputStrideOffset]);
         });
-        code.sub(s_count, BlockRows);
     }
 
     /// <summary>The block's activation rows that exist, into <c>rax</c>.</summary>

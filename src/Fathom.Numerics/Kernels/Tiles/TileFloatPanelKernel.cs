@@ -48,21 +48,7 @@ internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments>
             Pack(tile, row + first, Math.Min(PanelShape.VectorRows, rows - first), column, columns, scratch + LinesOffset, destination);
         }
 
-        byte* activations = tile.ActivationRow(0) + (column / PanelShape.CodeColumns * tile.SliceStride) + (column % PanelShape.CodeColumns * sizeof(ushort));
-        var arguments = new TileArguments
-        {
-            Panel = scratch,
-            Activations = activations,
-            ActivationStride = tile.ActivationStride,
-            Steps = Steps(columns),
-            Output = tile.OutputRow(0) + row,
-            OutputStride = (long)tile.Weights.Rows * sizeof(float),
-            RowMask = PanelShape.RowMask(rows),
-            Accumulate = column == 0 ? 0 : 1,
-            Count = tile.Count,
-            Buffer = scratch + SumsOffset,
-            Alpha = 1,
-        };
+        TileArguments arguments = TileArguments.For(tile, row, rows, column, columns) with { Panel = scratch, Buffer = scratch + SumsOffset };
         multiply.Run(arguments);
         arguments.Accumulate = 1;
         if (!TFormat.IsBFloat16)
@@ -72,17 +58,15 @@ internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments>
             arguments.Panel = scratch;
         }
 
-        arguments.Activations = activations + (Activations.Slices(tile.Weights.Columns) * tile.SliceStride);
+        arguments.Activations += Activations.Slices(tile.Weights.Columns) * tile.SliceStride;
         multiply.Run(arguments);
     }
-
-    private static int Steps(int columns) => (columns + TileEmitter.StepColumns - 1) / TileEmitter.StepColumns;
 
     /// <summary>Splits up to 16 rows and turns them into pairs of columns; what is missing of the last step is zero.</summary>
     private static void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* lines, byte* destination)
     {
         var values = (float*)(lines + (2 * LinesBytes));
-        int padded = Steps(columns) * TileEmitter.StepColumns;
+        int padded = TileArguments.StepsOf(columns) * TileEmitter.StepColumns;
         new Span<float>(values + columns, padded - columns).Clear();
         for (int r = 0; r < rows; r++)
         {

@@ -52,19 +52,6 @@ internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> mult
             });
         }
 
-        multiply.Run(new TileArguments
-        {
-            Panel = scratch + WeightsOffset,
-            Activations = tile.ActivationRow(0) + (column / PanelShape.CodeColumns * tile.SliceStride),
-            ActivationStride = tile.ActivationStride,
-            Steps = columns / TileEmitter.StepColumns,
-            Output = tile.OutputRow(0) + row,
-            OutputStride = (long)tile.Weights.Rows * sizeof(float),
-            RowMask = PanelShape.RowMask(rows),
-            Accumulate = column == 0 ? 0 : 1,
-            Count = tile.Count,
-            Buffer = scratch + SumsOffset,
-            Alpha = 1,
-        });
+        multiply.Run(TileArguments.For(tile, row, rows, column, columns) with { Panel = scratch + WeightsOffset, Buffer = scratch + SumsOffset });
     }
 }

@@ -12,9 +12,7 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
 
     public KvCache Cache => cache;
 
-    public int VocabSize => model.Config.VocabSize;
-
-    /// <summary>Computes a step. The logits of sequences that sample follow in their order, <c>[count, vocabSize]</c>, valid until the next call.</summary>
+    /// <summary>Computes a step. The rows of logits that sequences want follow in their order, <c>[rows, vocabSize]</c>, valid until the next call.</summary>
     public NativeSpan<float> Forward(ScheduledBatch batch)
     {
         _batch.Clear();
@@ -25,29 +23,10 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
                 sequence.Tokens.Slice(sequence.NumComputed, item.Count),
                 sequence.NumComputed,
                 sequence.Blocks.Blocks,
-                item.Samples ? LogitsWanted.Last : LogitsWanted.None);
+                item.NumLogitRows == 0 ? LogitsWanted.None : item.NumLogitRows == 1 ? LogitsWanted.Last : LogitsWanted.All);
         }
 
-        return Run();
-    }
-
-    /// <summary>Computes one sequence's next tokens with the logits at every one, <c>[tokens, vocabSize]</c>, valid until the next call.</summary>
-    public NativeSpan<float> ForwardAll(ReadOnlySpan<int> tokens, int firstPosition, ReadOnlyMemory<int> blockTable)
-    {
-        _batch.Clear();
-        _batch.Add(tokens, firstPosition, blockTable, LogitsWanted.All);
-        return Run();
-    }
-
-    public void Dispose()
-    {
-        _logits.Dispose();
-        cache.Dispose();
-    }
-
-    private NativeSpan<float> Run()
-    {
-        long count = (long)_batch.LogitRows.Length * VocabSize;
+        long count = (long)_batch.LogitRows.Length * model.Config.VocabSize;
         if (_logits.Length < count)
         {
             _logits.Dispose();
@@ -58,5 +37,11 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
         NativeSpan<float> logits = _logits.Memory.Slice(0, count);
         model.Forward(_batch, cache, logits);
         return logits;
+    }
+
+    public void Dispose()
+    {
+        _logits.Dispose();
+        cache.Dispose();
     }
 }

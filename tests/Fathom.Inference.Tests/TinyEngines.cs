@@ -34,7 +34,7 @@ internal static class TinyEngines
         IgnoreEndOfGeneration = true,
     };
 
-    public static int[] TokenIds(this GenerationHandle handle) => [.. handle.Tokens.Select(token => token.TokenId)];
+    public static int[] TokenIds(this GenerationResult result) => [.. result.Tokens.Select(token => token.TokenId)];
 }
 
 /// <summary>Makes the output a given list of tokens.</summary>

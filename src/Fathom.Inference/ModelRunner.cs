@@ -25,7 +25,7 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
                 sequence.Tokens.Slice(sequence.NumComputed, item.Count),
                 sequence.NumComputed,
                 sequence.Blocks.Blocks,
-                item.Samples ? LogitsWanted.Last : LogitsWanted.None);
+                item.Samples ? OutputRows.Last : OutputRows.None);
         }
 
         return Run();
@@ -35,7 +35,7 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
     public NativeSpan<float> ForwardAll(ReadOnlySpan<int> tokens, int firstPosition, ReadOnlyMemory<int> blockTable)
     {
         _batch.Clear();
-        _batch.Add(tokens, firstPosition, blockTable, LogitsWanted.All);
+        _batch.Add(tokens, firstPosition, blockTable, OutputRows.All);
         return Run();
     }
 

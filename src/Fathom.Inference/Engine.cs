@@ -164,6 +164,7 @@ public sealed class Engine : IDisposable
 
     private void EnterQueue(int requests)
     {
+        ObjectDisposedException.ThrowIf(_thread.IsStopping, this);
         if (!_services.Queue.TryEnter(requests))
         {
             throw new GenerationException(

@@ -98,8 +98,8 @@ internal sealed class EngineCore : IDisposable
 
         try
         {
-            NativeSpan<float> logits = _runner.Forward(batch); // [logit rows of all sequences, vocabSize]
-            HandOut(batch, logits);
+            _runner.Forward(batch);
+            HandOut(batch);
         }
         catch (Exception failure)
         {
@@ -180,14 +180,19 @@ internal sealed class EngineCore : IDisposable
         _context.Dispose();
     }
 
-    private void HandOut(ScheduledBatch batch, NativeSpan<float> logits)
+    /// <summary>Hands each sequence its rows of what the step computed.</summary>
+    private void HandOut(ScheduledBatch batch)
     {
-        long first = 0;
+        long logits = 0;
+        long hidden = 0;
         foreach (ScheduledSequence item in batch.Items)
         {
-            long length = (long)item.NumLogitRows * VocabSize;
-            item.Sequence.Advance(item.Count, new StepOutput(logits.Slice(first, length), VocabSize, _sampler, WeightsVersion));
-            first += length;
+            long logitCount = (long)item.NumLogitRows * VocabSize;
+            long hiddenCount = (long)item.NumHiddenRows * _model.Config.HiddenSize;
+            item.Sequence.Advance(item.Count, new StepOutput(
+                _runner.Logits.Slice(logits, logitCount), _runner.Hidden.Slice(hidden, hiddenCount), VocabSize, _sampler, WeightsVersion));
+            logits += logitCount;
+            hidden += hiddenCount;
         }
     }
 

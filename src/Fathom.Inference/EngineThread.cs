@@ -27,6 +27,9 @@ internal sealed class EngineThread : IDisposable
     /// <summary>The figures of the last step.</summary>
     public EngineStats Stats => Volatile.Read(ref _stats);
 
+    /// <summary>Whether the engine was disposed.</summary>
+    public bool IsStopping => _isStopping;
+
     /// <summary>Has the thread start sequences, all before the same step.</summary>
     public void Enqueue(IReadOnlyList<Sequence> sequences) => Post(new EnqueueCommand(sequences));
 

@@ -4,16 +4,23 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Inference;
 
-/// <summary>Runs the model over scheduled tokens; owns the cache's memory and the logits.</summary>
+/// <summary>Runs the model over scheduled tokens; owns the cache's memory, the logits and the hidden states.</summary>
 internal sealed class ModelRunner(Model model, KvCache cache, BlockManager blocks) : IDisposable
 {
     private readonly ForwardBatch _batch = new();
     private AlignedBuffer<float> _logits = new(0);
+    private AlignedBuffer<float> _hidden = new(0);
 
     public KvCache Cache => cache;
 
-    /// <summary>Computes a step. The rows of logits that sequences want follow in their order, <c>[rows, vocabSize]</c>, valid until the next call.</summary>
-    public NativeSpan<float> Forward(ScheduledBatch batch)
+    /// <summary>Rows of logits of the last step, in the order of the sequences that wanted them, <c>[rows, vocabSize]</c>; valid until the next step.</summary>
+    public NativeSpan<float> Logits { get; private set; }
+
+    /// <summary>Rows of hidden states after the final norm, likewise, <c>[rows, hiddenSize]</c>.</summary>
+    public NativeSpan<float> Hidden { get; private set; }
+
+    /// <summary>Computes a step.</summary>
+    public void Forward(ScheduledBatch batch)
     {
         _batch.Clear();
         foreach (ScheduledSequence item in batch.Items)
@@ -23,25 +30,33 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
                 sequence.Tokens.Slice(sequence.NumComputed, item.Count),
                 sequence.NumComputed,
                 sequence.Blocks.Blocks,
-                item.NumLogitRows == 0 ? LogitsWanted.None : item.NumLogitRows == 1 ? LogitsWanted.Last : LogitsWanted.All);
+                OutputRows.LastRows(item.NumLogitRows),
+                OutputRows.LastRows(item.NumHiddenRows));
         }
 
-        long count = (long)_batch.LogitRows.Length * model.Config.VocabSize;
-        if (_logits.Length < count)
-        {
-            _logits.Dispose();
-            _logits = new AlignedBuffer<float>(count);
-        }
-
+        Logits = Rows(ref _logits, _batch.LogitRows.Length, model.Config.VocabSize);
+        Hidden = Rows(ref _hidden, _batch.HiddenRows.Length, model.Config.HiddenSize);
         cache.Reserve(blocks.HighWater);
-        NativeSpan<float> logits = _logits.Memory.Slice(0, count);
-        model.Forward(_batch, cache, logits);
-        return logits;
+        model.Forward(_batch, cache, Logits, Hidden);
     }
 
     public void Dispose()
     {
         _logits.Dispose();
+        _hidden.Dispose();
         cache.Dispose();
+    }
+
+    /// <summary>The beginning of a buffer, which grows if need be.</summary>
+    private static NativeSpan<float> Rows(ref AlignedBuffer<float> buffer, int rows, int width)
+    {
+        long count = (long)rows * width;
+        if (buffer.Length < count)
+        {
+            buffer.Dispose();
+            buffer = new AlignedBuffer<float>(count);
+        }
+
+        return buffer.Memory.Slice(0, count);
     }
 }

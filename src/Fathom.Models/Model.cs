@@ -53,17 +53,20 @@ public sealed class Model : IDisposable
     /// <summary>Floats of working memory held now; grows to what the largest pass needed.</summary>
     internal long WorkspaceFloats => _pass.Workspace.Capacity;
 
-    /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes the next token's logits where wanted.</summary>
+    /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes the next token's logits and the hidden states where wanted.</summary>
     /// <param name="batch">The new tokens.</param>
     /// <param name="cache">Holds the sequences' earlier tokens; of this model's <see cref="CacheShape"/>.</param>
-    /// <param name="logits"><c>[batch.LogitRows.Length, vocabSize]</c>.</param>
-    /// <exception cref="ArgumentException">The cache or the logits have another shape.</exception>
+    /// <param name="logits">Receives logits, <c>[batch.LogitRows.Length, vocabSize]</c>.</param>
+    /// <param name="hidden">Receives hidden states, <c>[batch.HiddenRows.Length, hiddenSize]</c>.</param>
+    /// <param name="stage">Where the hidden states are read.</param>
+    /// <exception cref="ArgumentException">The cache, the logits or the hidden states have another shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
-    public void Forward(ForwardBatch batch, KvCache cache, NativeSpan<float> logits)
+    public void Forward(
+        ForwardBatch batch, KvCache cache, NativeSpan<float> logits, NativeSpan<float> hidden = default, HiddenStage stage = HiddenStage.AfterFinalNorm)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(cache);
-        Validate(batch, cache, logits);
+        Validate(batch, cache, logits, hidden);
         if (batch.NumTokens == 0)
         {
             return;
@@ -71,14 +74,15 @@ public sealed class Model : IDisposable
 
         using Workspace.Scope scope = _pass.Workspace.Enter();
         _pass.Begin(batch, cache, _rotary);
-        NativeSpan<float> hidden = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize);
-        _embed.Run(_pass, hidden);
+        NativeSpan<float> stream = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize);
+        _embed.Run(_pass, stream);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
-            _layers[layer].Forward(_pass, layer, hidden, Config.HiddenSize);
+            _layers[layer].Forward(_pass, layer, stream, Config.HiddenSize);
         }
 
-        ComputeLogits(hidden, logits);
+        CopyHidden(stream, hidden, stage);
+        ComputeLogits(stream, logits);
     }
 
     /// <summary>The experts that the last mixture of the last pass chose for a row, best first; empty without experts. Valid until the next pass.</summary>
@@ -87,7 +91,17 @@ public sealed class Model : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _pass.Dispose();
 
-    private void ComputeLogits(NativeSpan<float> hidden, NativeSpan<float> logits)
+    private void CopyHidden(NativeSpan<float> stream, NativeSpan<float> hidden, HiddenStage stage)
+    {
+        ReadOnlySpan<int> rows = _pass.Batch.HiddenRows;
+        GatherRows(stream, rows, hidden);
+        if (stage == HiddenStage.AfterFinalNorm && !rows.IsEmpty)
+        {
+            _finalNorm.Forward(_pass.Team, hidden, hidden, rows.Length);
+        }
+    }
+
+    private void ComputeLogits(NativeSpan<float> stream, NativeSpan<float> logits)
     {
         ReadOnlySpan<int> rows = _pass.Batch.LogitRows;
         if (rows.IsEmpty)
@@ -97,33 +111,43 @@ public sealed class Model : IDisposable
 
         int width = Config.HiddenSize;
         NativeSpan<float> last = _pass.Workspace.Take((long)rows.Length * width);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            hidden.AsSpan((long)rows[i] * width, width).CopyTo(last.AsSpan((long)i * width, width));
-        }
-
+        GatherRows(stream, rows, last);
         _finalNorm.Forward(_pass.Team, last, last, rows.Length);
         MatrixProduct.Multiply(_pass.Context, _pass.Workspace.Rows(last, rows.Length, width), _head, logits);
     }
 
-    private void Validate(ForwardBatch batch, KvCache cache, NativeSpan<float> logits)
+    private void GatherRows(NativeSpan<float> stream, ReadOnlySpan<int> rows, NativeSpan<float> gathered)
+    {
+        int width = Config.HiddenSize;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            stream.AsSpan((long)rows[i] * width, width).CopyTo(gathered.AsSpan((long)i * width, width));
+        }
+    }
+
+    private void Validate(ForwardBatch batch, KvCache cache, NativeSpan<float> logits, NativeSpan<float> hidden)
     {
         if (cache.Shape != CacheShape)
         {
             throw new ArgumentException($"the cache holds {cache.Shape}, the model keeps {CacheShape}", nameof(cache));
         }
 
-        if (logits.Length != (long)batch.LogitRows.Length * Config.VocabSize)
-        {
-            throw new ArgumentException($"{logits.Length} logits for {batch.LogitRows.Length} rows of {Config.VocabSize}", nameof(logits));
-        }
-
+        ThrowIfNotRows(logits, batch.LogitRows.Length, Config.VocabSize, nameof(logits));
+        ThrowIfNotRows(hidden, batch.HiddenRows.Length, Config.HiddenSize, nameof(hidden));
         foreach (int token in batch.TokenIds)
         {
             if ((uint)token >= (uint)Config.VocabSize)
             {
                 throw new ArgumentOutOfRangeException(nameof(batch), $"token {token} of a vocabulary of {Config.VocabSize}");
             }
+        }
+    }
+
+    private static void ThrowIfNotRows(NativeSpan<float> values, int rows, int width, string argument)
+    {
+        if (values.Length != (long)rows * width)
+        {
+            throw new ArgumentException($"{values.Length} values for {rows} rows of {width}", argument);
         }
     }
 

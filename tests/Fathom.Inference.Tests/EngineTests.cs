@@ -169,14 +169,16 @@ public class EngineTests
         using LoadedModel model = TinyEngines.CreateModel();
         using var engine = new Engine(model, TinyEngines.Options);
         using var cancellation = new CancellationTokenSource();
+        using var gate = new Gate(closesAfter: 3);
         List<GenerationUpdate> updates = [];
 
-        foreach (GenerationUpdate update in engine.Generate(TinyEngines.Request([1], maxTokens: 100), cancellation.Token).ToBlockingEnumerable())
+        foreach (GenerationUpdate update in engine.Generate(TinyEngines.Request([1], maxTokens: 100) with { Constraints = [gate] }, cancellation.Token).ToBlockingEnumerable())
         {
             updates.Add(update);
             if (updates.Count == 3)
             {
                 cancellation.Cancel();
+                gate.Open();
             }
         }
 

@@ -50,3 +50,24 @@ internal sealed class ForcedTokens(IReadOnlyList<int> tokens) : ITokenConstraint
 
     public void Accept(int tokenId) => _next++;
 }
+
+/// <summary>Holds the engine's thread after a number of tokens until it is opened.</summary>
+internal sealed class Gate(int closesAfter) : ITokenConstraint, IDisposable
+{
+    private readonly ManualResetEventSlim _open = new();
+    private int _tokens;
+
+    public void Open() => _open.Set();
+
+    public void Mask(Span<float> logits)
+    {
+        if (_tokens >= closesAfter)
+        {
+            _open.Wait();
+        }
+    }
+
+    public void Accept(int tokenId) => _tokens++;
+
+    public void Dispose() => _open.Dispose();
+}

@@ -12,4 +12,5 @@ internal sealed class ScheduledBatch
 /// <param name="Sequence">The sequence.</param>
 /// <param name="Count">Pending tokens to compute, from the first on.</param>
 /// <param name="NumLogitRows">The last so many of them need logits.</param>
-internal readonly record struct ScheduledSequence(Sequence Sequence, int Count, int NumLogitRows);
+/// <param name="NumHiddenRows">The last so many of them need hidden states.</param>
+internal readonly record struct ScheduledSequence(Sequence Sequence, int Count, int NumLogitRows, int NumHiddenRows);

@@ -139,7 +139,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 
         int rows = sequence.NumLogitRows(count);
         _scoreRows -= rows > 1 ? rows : 0;
-        _batch.Items.Add(new ScheduledSequence(sequence, count, rows));
+        _batch.Items.Add(new ScheduledSequence(sequence, count, rows, sequence.NumHiddenRows(count)));
         return count;
     }
 

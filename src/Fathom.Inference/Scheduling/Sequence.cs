@@ -53,6 +53,9 @@ internal abstract class Sequence
     /// <summary>Of the next <paramref name="count"/> pending tokens, how many, counted from the last, need logits.</summary>
     public abstract int NumLogitRows(int count);
 
+    /// <summary>Of the next <paramref name="count"/> pending tokens, how many, counted from the last, need hidden states.</summary>
+    public virtual int NumHiddenRows(int count) => 0;
+
     /// <summary>Starts to run, or starts again after a preemption, with what the cache holds of its beginning.</summary>
     public void Start(bool usePrefixCache)
     {

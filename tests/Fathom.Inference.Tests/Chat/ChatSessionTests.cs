@@ -94,7 +94,7 @@ public class ChatSessionTests
     {
         using var folder = new TempFolder();
         using LoadedModel model = TinyEngines.OpenModel(folder, Template);
-        using var engine = new Engine(model, TinyEngines.Options);
+        using var engine = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 2_048 });
         var session = new ChatSession(engine, new ChatOptions { Sampling = new SamplingOptions { Seed = 1, LogitBias = new Dictionary<int, float> { [97] = 90 } } });
         using var cancellation = new CancellationTokenSource();
 

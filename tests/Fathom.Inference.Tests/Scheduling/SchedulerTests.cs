@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Fathom.Inference.Sampling;
 using Fathom.Inference.Scheduling;
 using Fathom.Numerics.Memory;
 
@@ -6,6 +7,11 @@ namespace Fathom.Inference.Tests.Scheduling;
 
 public class SchedulerTests
 {
+    private const int VocabSize = 256;
+    private const int MaxRows = 64;
+
+    private static readonly Sampler s_sampler = new(VocabSize);
+
     [Fact]
     public void Schedule_BudgetSmallerThanPrompt_SplitsPromptInPiecesTwiceAsLarge()
     {
@@ -15,7 +21,7 @@ public class SchedulerTests
         Assert.Equal([(20, false)], Step(scheduler));
         Assert.Equal([(20, false)], Step(scheduler));
         Assert.Equal([(5, true)], Step(scheduler));
-        Assert.Equal(0, sequence.NumPending);
+        Assert.Equal(1, sequence.NumPending); // the token just drawn
     }
 
     [Fact]
@@ -38,10 +44,8 @@ public class SchedulerTests
         Add(scheduler, blocks, promptTokens: 30);
         GenerationSequence third = Add(scheduler, blocks, promptTokens: 3);
 
-        // The first has nothing pending until a token is accepted; the second takes the budget.
-        first.Accept(new GeneratedToken(1, null, []));
+        // The first has one new token pending in each step; the second takes the rest of the budget.
         Assert.Equal([(1, true), (9, false)], Step(scheduler));
-        first.Accept(new GeneratedToken(1, null, []));
         Assert.Equal([(1, true), (9, false)], Step(scheduler));
         Assert.Equal(3, third.NumPending);
     }
@@ -53,8 +57,6 @@ public class SchedulerTests
         GenerationSequence first = Add(scheduler, blocks, promptTokens: 8);
         GenerationSequence second = Add(scheduler, blocks, promptTokens: 8);
         Step(scheduler);
-        first.Accept(new GeneratedToken(1, null, []));
-        second.Accept(new GeneratedToken(1, null, []));
 
         Assert.Equal([(1, true)], Step(scheduler));
 
@@ -146,15 +148,15 @@ public class SchedulerTests
 
     private static SequenceServices Services(BlockManager blocks) => new(blocks, new RequestQueue(8), new EngineMeters(), TimeProvider.System);
 
-    /// <summary>One step whose forward pass always succeeds; tokens are not drawn, tests do that.</summary>
+    /// <summary>One step whose forward pass finds all tokens equally likely.</summary>
     private static (int Count, bool WantsLogits)[] Step(Scheduler scheduler)
     {
         ScheduledBatch batch = scheduler.Schedule();
         (int, bool)[] items = [.. batch.Items.Select(item => (item.Count, item.NumLogitRows > 0))];
-        using var logits = new AlignedBuffer<float>(1024);
+        using var logits = new AlignedBuffer<float>(MaxRows * VocabSize);
         foreach (ScheduledSequence item in batch.Items)
         {
-            item.Sequence.Advance(item.Count, new StepOutput(logits.Memory, VocabSize: 8, Sampler: null!, WeightsVersion: 0));
+            item.Sequence.Advance(item.Count, new StepOutput(logits.Memory, Hidden: default, VocabSize, s_sampler, WeightsVersion: 0));
         }
 
         scheduler.Commit(batch);

@@ -11,6 +11,13 @@ internal sealed class ReferenceModel(WeightSource source)
     /// <summary>Log-probabilities of the next token at each position, <c>[tokens][vocabSize]</c>.</summary>
     public double[][] Logprobs(ReadOnlySpan<int> tokens)
     {
+        double[][] head = Matrix(source, _config.TieWordEmbeddings ? "model.embed_tokens.weight" : "lm_head.weight");
+        return [.. Hidden(tokens, HiddenStage.AfterFinalNorm).Select(x => LogSoftmax(Multiply(head, x)))];
+    }
+
+    /// <summary>Hidden states at each position, <c>[tokens][hiddenSize]</c>.</summary>
+    public double[][] Hidden(ReadOnlySpan<int> tokens, HiddenStage stage)
+    {
         double[][] embedding = Matrix(source, "model.embed_tokens.weight");
         double[][] hidden = new double[tokens.Length][];
         for (int t = 0; t < tokens.Length; t++)
@@ -24,8 +31,7 @@ internal sealed class ReferenceModel(WeightSource source)
         }
 
         double[] finalGain = Vector(source, "model.norm.weight", _config.HiddenSize);
-        double[][] head = _config.TieWordEmbeddings ? embedding : Matrix(source, "lm_head.weight");
-        return [.. hidden.Select(x => LogSoftmax(Multiply(head, RmsNorm(x, finalGain, _config.RmsNormEps))))];
+        return stage == HiddenStage.BeforeFinalNorm ? hidden : [.. hidden.Select(x => RmsNorm(x, finalGain, _config.RmsNormEps))];
     }
 
     private double[][] Layer(int layer, double[][] hidden)

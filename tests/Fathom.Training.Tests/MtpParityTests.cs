@@ -6,6 +6,8 @@ using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Testing;
 using Fathom.Training.Models;
+using Fathom.Training.Runs;
+using ModelOptions = Fathom.Models.ModelOptions;
 
 namespace Fathom.Training.Tests;
 
@@ -13,6 +15,8 @@ namespace Fathom.Training.Tests;
 public sealed class MtpParityTests : IDisposable
 {
     private static readonly int[] s_tokens = [.. Enumerable.Range(0, 24).Select(i => (i * i * i) % SmallModels.VocabSize)];
+
+    private const float StepSize = 0.02f;
 
     private readonly ComputeContext _compute = new(threads: 1);
 
@@ -88,22 +92,17 @@ public sealed class MtpParityTests : IDisposable
         using var pass = new PassContext(_compute, GemmPrecision.Float32);
         var batch = new TokenBatch();
         batch.AddDocument(s_tokens);
+        var objective = new CrossEntropyObjective();
         for (int step = 0; step < steps; step++)
         {
-            foreach (Parameter parameter in model.Parameters.All)
+            model.Parameters.ClearGradients();
+            objective.Load(batch.Weights, StepSize);
+            model.Accumulate(pass, batch, objective, nextTokenScale: StepSize);
+            Span<float> gradients = model.Parameters.Gradients.Span;
+            Span<float> values = model.Parameters.Values.Span;
+            for (int i = 0; i < gradients.Length; i++)
             {
-                parameter.Gradient.Span.Clear();
-            }
-
-            var objective = new CrossEntropyObjective();
-            objective.Load(batch.Weights, scale: 0.02f);
-            model.Accumulate(pass, batch, objective, nextTokenScale: 0.02f);
-            foreach (Parameter parameter in model.Parameters.All)
-            {
-                for (long i = 0; i < parameter.Value.Length; i++)
-                {
-                    parameter.Value[i] -= parameter.Gradient[i];
-                }
+                values[i] -= gradients[i];
             }
         }
     }

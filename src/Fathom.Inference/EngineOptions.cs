@@ -16,6 +16,9 @@ public sealed record EngineOptions
     /// <summary>Most requests that run at once; others wait.</summary>
     public int MaxRunningRequests { get; init; } = 256;
 
+    /// <summary>Most requests that wait for their first step; further ones are refused.</summary>
+    public int MaxQueuedRequests { get; init; } = 1024;
+
     /// <summary>Tokens of a cache block.</summary>
     public int BlockTokens { get; init; } = 32;
 

@@ -9,7 +9,8 @@ namespace Fathom.Models;
 
 /// <summary>A decoder-only transformer: embedding, layers, final norm, head.</summary>
 /// <remarks>
-/// Weights are used where their <see cref="WeightSource"/> holds them, so a model must not outlive its source. A model has one working
+/// Weights are used where their <see cref="WeightSource"/> holds them, so a model must not outlive its source. It keeps no copy of a weight, norms and biases included,
+/// and nothing computed from one: when a live source changes between two passes, the second is that of a model built anew. A model has one working
 /// memory: passes run one at a time.
 /// </remarks>
 public sealed class Model : IDisposable

@@ -11,7 +11,7 @@ public static class ModelFactory
     /// <summary>Architectures that can be built, as <c>model_type</c> in <c>config.json</c>.</summary>
     public static IReadOnlyList<string> ModelTypes { get; } = ["deepseek_v2", "deepseek_v3", "llama", "qwen2", "qwen3"];
 
-    /// <summary>Builds a model over a file's weights. Reads nothing but norms, biases and the directory of tensors.</summary>
+    /// <summary>Builds a model over a file's weights. Reads nothing but the directory of tensors.</summary>
     /// <param name="source">The weights; must outlive the model.</param>
     /// <param name="context">Threads and kernels.</param>
     /// <param name="options">Choices that don't change what it computes.</param>

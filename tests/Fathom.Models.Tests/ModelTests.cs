@@ -107,7 +107,7 @@ public class ModelTests
 
         public override bool TryGetMatrix(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out WeightMatrix? matrix) => source.TryGetMatrix(name, out matrix);
 
-        public override float[]? TryGetVector(string name, int length) => source.TryGetVector(name, length);
+        public override bool TryGetVector(string name, int length, out NativeSpan<float> vector) => source.TryGetVector(name, length, out vector);
 
         protected override void Dispose(bool disposing)
         {

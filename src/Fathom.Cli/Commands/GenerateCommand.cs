@@ -30,19 +30,20 @@ internal sealed class GenerateCommand : VerbCommand
     }
 
     /// <inheritdoc/>
-    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    protected override async Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         using RunningModel running = _engine.Open(context);
         GenerationHandle handle = running.Engine.Submit(CreateRequest(context, running.Model));
-        foreach (GenerationUpdate update in running.Engine.Follow(handle, interrupted))
+        await foreach (GenerationUpdate update in handle.Stream(interrupted))
         {
             context.Output.ModelText(update.Text);
         }
 
-        FinishReasons.ThrowIfFailed(handle);
+        GenerationResult result = await handle.Completion;
+        FinishReasons.ThrowIfFailed(result);
         context.Output.Data("\n");
-        context.Output.Result(Describe(handle, running), CliJson.Compact.GenerateResult, _ => context.Output.Note(TimingsResult.Line(handle.Usage, handle.Timings)));
-        return Task.FromResult(FinishReasons.Exit(handle.FinishReason));
+        context.Output.Result(Describe(result, running), CliJson.Compact.GenerateResult, _ => context.Output.Note(TimingsResult.Line(result.Usage, result.Timings)));
+        return FinishReasons.Exit(result.FinishReason);
     }
 
     private GenerationRequest CreateRequest(VerbContext context, LoadedModel model) => new()
@@ -54,12 +55,12 @@ internal sealed class GenerateCommand : VerbCommand
         IgnoreEndOfGeneration = context.Get(_ignoreEnd),
     };
 
-    private static GenerateResult Describe(GenerationHandle handle, RunningModel running) => new(
-        handle.Text,
-        [.. handle.Tokens.Select(token => token.TokenId)],
-        FinishReasons.Name(handle.FinishReason),
-        UsageResult.Of(handle.Usage),
-        TimingsResult.Of(running.LoadTime, handle.Usage, handle.Timings));
+    private static GenerateResult Describe(GenerationResult result, RunningModel running) => new(
+        result.Text,
+        [.. result.Tokens.Select(token => token.TokenId)],
+        FinishReasons.Name(result.FinishReason),
+        UsageResult.Of(result.Usage),
+        TimingsResult.Of(running.LoadTime, result.Usage, result.Timings));
 }
 
 /// <summary>What <c>generate --json</c> prints.</summary>

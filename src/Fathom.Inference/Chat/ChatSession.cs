@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Fathom.Inference.Chat;
 using Fathom.Tokenizers.Templates;
@@ -56,29 +57,30 @@ public sealed class ChatSession
         LastTurn = null;
     }
 
-    /// <summary>Says something and tells the answer as it comes. The turn joins the conversation when it has ended, also when it was cancelled.</summary>
+    /// <summary>Says something and streams the answer. The turn joins the conversation when it has ended, also when it was cancelled.</summary>
     /// <param name="text">What the user says.</param>
     /// <param name="cancellation">Ends the turn with <see cref="FinishReason.Cancelled"/>.</param>
     /// <returns>Updates; the last one has the reason of the end.</returns>
     /// <exception cref="GenerationException">The model has no tokenizer or template, or the conversation is too long for its context.</exception>
     /// <exception cref="TemplateException">The template refuses the conversation.</exception>
-    public IEnumerable<ChatUpdate> Send(string text, CancellationToken cancellation = default)
+    public IAsyncEnumerable<ChatUpdate> Send(string text, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         var user = new ChatMessage("user", text);
         ChatPrompt prompt = ChatPrompt.Render(_engine.LoadedModel, _messages.Append(user), Options.Thinking);
         GenerationHandle handle = _engine.Submit(CreateRequest(prompt));
         _messages.Add(user);
-        return Follow(handle, new ReasoningParser(prompt.StartsInThought), cancellation);
+        return Stream(handle, new ReasoningParser(prompt.StartsInThought), cancellation);
     }
 
-    private IEnumerable<ChatUpdate> Follow(GenerationHandle handle, ReasoningParser parser, CancellationToken cancellation)
+    private async IAsyncEnumerable<ChatUpdate> Stream(
+        GenerationHandle handle, ReasoningParser parser, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var thinking = new StringBuilder();
         var answer = new StringBuilder();
         try
         {
-            foreach (GenerationUpdate update in _engine.Follow(handle, cancellation))
+            await foreach (GenerationUpdate update in handle.Stream(cancellation))
             {
                 IReadOnlyList<ReasoningDelta> deltas = update.FinishReason is null
                     ? parser.Feed(update.Text)
@@ -92,13 +94,13 @@ public sealed class ChatSession
         }
         finally
         {
-            FinishReason reason = handle.FinishReason ?? FinishReason.Cancelled;
-            LastTurn = new ChatTurn(thinking.ToString(), answer.ToString(), reason, handle.Usage, handle.Timings);
+            GenerationResult result = await handle.Completion; // the stream has ended, or leaving it cancelled the request
+            LastTurn = new ChatTurn(thinking.ToString(), answer.ToString(), result.FinishReason, result.Usage, result.Timings) { Failure = result.Failure };
             string? reasoning = thinking.Length > 0 ? LastTurn.Thinking : null;
             _messages.Add(new ChatMessage("assistant", LastTurn.Answer) { ReasoningContent = reasoning });
         }
 
-        yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, handle.FinishReason);
+        yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, LastTurn!.FinishReason);
     }
 
     private GenerationRequest CreateRequest(ChatPrompt prompt) => new()

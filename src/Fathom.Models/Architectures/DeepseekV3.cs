@@ -73,7 +73,7 @@ internal static class DeepseekV3
             [.. Enumerable.Range(0, moe.NumRoutedExperts).Select(expert => reader.Matrix($"{prefix}.experts.{expert}.{projection}.weight", rows, columns))];
         var weights = new MoeWeights(
             reader.Matrix($"{prefix}.gate.weight", moe.NumRoutedExperts, hiddenSize),
-            reader.Source.TryGetVector($"{prefix}.gate.e_score_correction_bias", moe.NumRoutedExperts),
+            reader.OptionalVector($"{prefix}.gate.e_score_correction_bias", moe.NumRoutedExperts),
             Experts("gate_proj", width, hiddenSize),
             Experts("up_proj", width, hiddenSize),
             Experts("down_proj", hiddenSize, width));

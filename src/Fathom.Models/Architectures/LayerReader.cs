@@ -1,6 +1,7 @@
 using Fathom.Formats;
 using Fathom.Models.Blocks;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Models.Architectures;
@@ -16,6 +17,9 @@ internal sealed class LayerReader(WeightSource source)
     public WeightSource Source { get; } = source;
 
     public NormLayer Norm(string name, int width) => new(Source.GetVector(name, width), Config.RmsNormEps);
+
+    /// <summary>A vector where the source has one of that name, and none otherwise.</summary>
+    public NativeSpan<float> OptionalVector(string name, int length) => Source.TryGetVector(name, length, out NativeSpan<float> vector) ? vector : default;
 
     public WeightMatrix Matrix(string name, int rows, int columns) => Source.GetMatrix(name, rows, columns);
 

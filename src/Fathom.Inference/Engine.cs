@@ -128,9 +128,30 @@ public sealed class Engine : IDisposable
         return ReadScores(sequence, positions.Reader, cancellation);
     }
 
+    /// <summary>Computes the embedding of a token list.</summary>
+    /// <param name="request">The list, and how it is pooled.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <returns><c>[hiddenSize]</c>.</returns>
+    /// <exception cref="GenerationException">The list can't be run, or the queue is full.</exception>
+    public Task<float[]> EmbedAsync(EmbeddingRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        TokenLists.Validate(request.Tokens, _vocabSize, ContextLength);
+        EnterQueue(1);
+        var completion = new TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var sequence = new EmbeddingSequence(request, LoadedModel.Config.HiddenSize, _services, completion);
+        _thread.Enqueue([sequence]);
+        return AwaitAsync(completion.Task, sequence, cancellation);
+    }
+
     /// <summary>Changes the model's weights at a step boundary. Requests that run go on with the new ones; every token says under which version it was drawn.</summary>
-    /// <param name="change">Writes the live weights' memory; runs on the engine's thread, between two steps.</param>
-    /// <returns>The new version of the weights.</returns>
+    /// <remarks>
+    /// Only while <paramref name="change"/> runs may the memory behind a live source be written, unless no request runs: the engine reads it in every step.
+    /// Quantized weights are quantized again in place; nothing that the cache holds from before is found again.
+    /// </remarks>
+    /// <param name="change">Writes the live weights' memory; runs on the engine's thread, between two steps. Null when that was done while nothing ran.</param>
+    /// <returns>The new version of the weights. Faulted with what <paramref name="change"/> throws, or with <see cref="GenerationException"/> when the model's weights
+    /// come from a file; the engine goes on.</returns>
     public Task<int> UpdateWeightsAsync(Action? change = null) => _thread.InvokeAsync(core => core.UpdateWeights(change));
 
     /// <summary>Forgets what the cache holds of requests so far, so that later ones compute their prompts again.</summary>
@@ -195,6 +216,12 @@ public sealed class Engine : IDisposable
                 unfinished.Completion.Wait(cancellation);
             }
         }
+    }
+
+    private async Task<float[]> AwaitAsync(Task<float[]> result, EmbeddingSequence sequence, CancellationToken cancellation)
+    {
+        await using CancellationTokenRegistration registration = cancellation.Register(() => _thread.Cancel(sequence));
+        return await result;
     }
 
     private async IAsyncEnumerable<ScoredPosition> ReadScores(

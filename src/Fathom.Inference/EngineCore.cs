@@ -115,11 +115,26 @@ internal sealed class EngineCore : IDisposable
     /// <summary>Changes the weights between two steps. Running requests go on with what their cache holds; none of it is found again by others.</summary>
     /// <param name="change">Writes the live weights' memory; null if that was done while nothing ran.</param>
     /// <returns>The new version.</returns>
+    /// <exception cref="GenerationException">The weights come from a file.</exception>
     public int UpdateWeights(Action? change)
     {
-        change?.Invoke();
-        _blocks.Invalidate();
-        return ++WeightsVersion;
+        if (!_loaded.Weights.IsLive)
+        {
+            throw new GenerationException(GenerationErrorCodes.FixedWeights, "weights", "a model over live weights", "weights of a file");
+        }
+
+        _blocks.Invalidate(); // first: whatever fails below, what the cache holds is out of date
+        WeightsVersion++;
+        try
+        {
+            change?.Invoke();
+        }
+        finally
+        {
+            _loaded.Weights.Refresh(_context);
+        }
+
+        return WeightsVersion;
     }
 
     /// <summary>Forgets what the cache holds of finished requests.</summary>

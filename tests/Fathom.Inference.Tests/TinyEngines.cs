@@ -55,7 +55,10 @@ internal sealed class ForcedTokens(IReadOnlyList<int> tokens) : ITokenConstraint
 internal sealed class Gate(int closesAfter) : ITokenConstraint, IDisposable
 {
     private readonly ManualResetEventSlim _open = new();
+    private readonly ManualResetEventSlim _closed = new();
     private int _tokens;
+
+    public void WaitUntilClosed() => _closed.Wait();
 
     public void Open() => _open.Set();
 
@@ -63,11 +66,16 @@ internal sealed class Gate(int closesAfter) : ITokenConstraint, IDisposable
     {
         if (_tokens >= closesAfter)
         {
+            _closed.Set();
             _open.Wait();
         }
     }
 
     public void Accept(int tokenId) => _tokens++;
 
-    public void Dispose() => _open.Dispose();
+    public void Dispose()
+    {
+        _open.Dispose();
+        _closed.Dispose();
+    }
 }

@@ -186,7 +186,7 @@ public sealed class LiveSourceTests : IDisposable
         using var cache = new KvCache(model.CacheShape, CacheFormat.F32, maxBlocks: 2, blockTokens: 16);
         cache.Reserve(2);
         var batch = new ForwardBatch();
-        batch.Add(s_tokens, 0, new[] { 1, 0 }, LogitsWanted.All);
+        batch.Add(s_tokens, 0, new[] { 1, 0 }, OutputRows.All);
         using var logits = new AlignedBuffer<float>((long)s_tokens.Length * SmallModels.VocabSize);
         model.Forward(batch, cache, logits.Memory);
         return [.. s_tokens.Skip(1).Select((token, row) => LogProbability(logits.Memory.AsSpan((long)row * SmallModels.VocabSize, SmallModels.VocabSize), token))];

@@ -3,7 +3,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats;
 
-/// <summary>A tensor of a <see cref="MemoryWeightSource"/>: bytes of its own, or a view of somebody else's floats.</summary>
+/// <summary>A tensor of a <see cref="MemoryWeightSource"/>: its own bytes, or a view of floats that the caller owns.</summary>
 internal sealed class MemoryTensor : IDisposable
 {
     private const int ValuesPerTile = 1 << 15;
@@ -12,7 +12,7 @@ internal sealed class MemoryTensor : IDisposable
     private readonly AlignedBuffer<float>? _scales;
     private readonly int _rowsPerTile;
 
-    /// <summary>A tensor with bytes of its own, zeroed.</summary>
+    /// <summary>A tensor with its own bytes, zeroed.</summary>
     public MemoryTensor(string name, TensorShape shape, BlockFormat format)
         : this(name, shape, format, default(NativeSpan<byte>))
     {
@@ -56,13 +56,13 @@ internal sealed class MemoryTensor : IDisposable
     /// <summary>Values in a row.</summary>
     public int Columns { get; }
 
-    /// <summary>What it is stored as.</summary>
+    /// <summary>The stored bytes.</summary>
     public NativeSpan<byte> Bytes { get; }
 
-    /// <summary>The live floats that <see cref="Bytes"/> are quantized from; empty when nothing has to be.</summary>
+    /// <summary>The live floats that <see cref="Bytes"/> are quantized from; empty when there are none.</summary>
     public NativeSpan<float> Values { get; init; }
 
-    /// <summary>Computes the live floats; null when they are somewhere already.</summary>
+    /// <summary>Computes the live floats; null when they are stored already.</summary>
     public MatrixComputation? Compute { get; init; }
 
     /// <summary>Parts that can be quantized independently.</summary>

@@ -5,7 +5,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats;
 
-/// <summary>Weights that were never in a file: what a trainer hands to the engine, or a test makes up. Copied when they are added, or live views of the trainer's memory.</summary>
+/// <summary>Weights that were never in a file: what a trainer hands to the engine, or a test makes up. Copied when they are added, or live views of memory that the caller owns.</summary>
 /// <remarks>
 /// Matrices are stored with <see cref="BlockFormat.QuantizeFast"/>, and with scales of 128 × 128 blocks in <see cref="BlockFormatId.F8E4M3"/>, whether they are copied or live:
 /// a refreshed live source has the bytes of a copying one made at that moment.
@@ -22,7 +22,7 @@ public sealed class MemoryWeightSource : WeightSource
     /// <summary>Begins without tensors.</summary>
     /// <param name="config">Hyper-parameters.</param>
     /// <param name="layout">How the tensors that will be added are laid out.</param>
-    /// <param name="memoryOwner">Owns the memory of live tensors; not collected while this source is in use, and not to be disposed before it.</param>
+    /// <param name="memoryOwner">Owns the memory of live tensors; kept from the garbage collector by this source; must not be disposed before it.</param>
     /// <exception cref="ModelFormatException">The hyper-parameters don't fit together.</exception>
     public MemoryWeightSource(ModelConfig config, WeightLayout layout, object? memoryOwner = null)
     {
@@ -61,7 +61,7 @@ public sealed class MemoryWeightSource : WeightSource
     /// <summary>Adds a copy of a vector, stored as floats.</summary>
     public void AddVector(string name, ReadOnlySpan<float> values) => AddCopy(name, TensorShape.Vector(values.Length), values, BlockFormat.Get(BlockFormatId.F32));
 
-    /// <summary>Adds a matrix that lives in somebody else's memory. In <see cref="BlockFormatId.F32"/> it is used there; in other formats it is quantized by every <see cref="Refresh"/>.</summary>
+    /// <summary>Adds a live matrix over memory that the caller owns. <see cref="BlockFormatId.F32"/> uses that memory itself; other formats are quantized from it by every <see cref="Refresh"/>.</summary>
     /// <param name="name">Checkpoint name.</param>
     /// <param name="rows">Outputs.</param>
     /// <param name="columns">Inputs; a whole number of blocks.</param>
@@ -99,7 +99,7 @@ public sealed class MemoryWeightSource : WeightSource
         _computed.Add((tensor, quantize));
     }
 
-    /// <summary>Adds a vector that is used in somebody else's memory.</summary>
+    /// <summary>Adds a live vector: a view of memory that the caller owns.</summary>
     /// <param name="name">Checkpoint name.</param>
     /// <param name="values">Its values; must outlive this source.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>

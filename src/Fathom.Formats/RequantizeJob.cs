@@ -3,12 +3,12 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Formats;
 
-/// <summary>Quantizes live tensors again, tiles of rows of all of them at once. Kept by its source, so that running it allocates nothing.</summary>
+/// <summary>Quantizes live tensors, all of them in one parallel job over tiles of rows. Kept by its source, so that running it allocates nothing.</summary>
 internal sealed class RequantizeJob : ITileJob
 {
     private readonly List<MemoryTensor> _tensors = [];
 
-    /// <summary>The first tile of every tensor, and the number of all tiles behind them.</summary>
+    /// <summary>First tile of every tensor, followed by the number of tiles.</summary>
     private readonly List<int> _firstTiles = [0];
 
     private NativeSpan<float> _computed;
@@ -23,8 +23,8 @@ internal sealed class RequantizeJob : ITileJob
 
     /// <summary>Quantizes all tensors.</summary>
     /// <param name="team">The threads to use.</param>
-    /// <param name="computed">Values for tensors that name none of their own.</param>
-    /// <exception cref="ModelFormatException">A tensor has a value that its format can't hold; of several the first is reported.</exception>
+    /// <param name="computed">Values of tensors that have none of their own.</param>
+    /// <exception cref="ModelFormatException">A tensor has a value that its format can't hold; the first of several is reported.</exception>
     public void Run(ThreadTeam team, NativeSpan<float> computed = default)
     {
         _computed = computed;

@@ -12,10 +12,10 @@ namespace Fathom.Formats;
 /// <remarks>
 /// Names are Hugging Face's checkpoint names (<c>model.layers.3.self_attn.q_a_proj.weight</c>); a GGUF file's names are translated.
 /// Nothing is read until a tensor is asked for, and its bytes are used where they lie.
-/// Matrices and vectors that a source has given out are views: they stay valid, at the same addresses, until it is disposed.
+/// Matrices and vectors are views: they stay valid, at the same addresses, until the source is disposed.
 /// <para>
-/// The weights of a live source may change between steps. Whoever writes the memory behind it must not do so while anybody computes with the source (a forward pass, a conversion,
-/// <see cref="Refresh"/>). When the writes are done, the thread that owns the engine calls <see cref="Refresh"/> before its next step; the hand-over from one thread to
+/// The weights of a live source may change between steps. Its memory must not be written while anything reads the source (a forward pass, a conversion,
+/// <see cref="Refresh"/>). After the writes, the thread that owns the engine calls <see cref="Refresh"/> before its next step; the hand-over from one thread to
 /// the other must order memory, as a lock, a channel or a joined thread does. Weights in single precision change with the write, all others with the refresh.
 /// </para>
 /// </remarks>
@@ -30,7 +30,7 @@ public abstract class WeightSource : IDisposable
     /// <summary>All tensor names, translated.</summary>
     public abstract IEnumerable<string> Names { get; }
 
-    /// <summary>Whether weights may change while the source is in use; never so for files.</summary>
+    /// <summary>Whether weights may change while the source is in use; false for files.</summary>
     public virtual bool IsLive => false;
 
     /// <summary>Opens a model.</summary>
@@ -74,12 +74,12 @@ public abstract class WeightSource : IDisposable
     public long MoveToHugePages(long reserveBytes, CancellationToken cancellation) =>
         PhysicalMemory.AvailableBytes - FileBytes >= reserveBytes ? Files.Sum(file => file.MoveToHugePages(reserveBytes, cancellation)) : 0;
 
-    /// <summary>Brings a live source's own copies (quantized matrices, merged adapters) up to date with the memory behind them, in place. Does nothing where nothing can change.</summary>
+    /// <summary>Brings a live source's own copies (quantized matrices, merged adapters) up to date with the memory behind them, in place. Does nothing for sources that are not live.</summary>
     /// <remarks>
-    /// After it, every matrix and vector given out before has the bytes of a source made anew, whatever the number of threads. Keys and values that
-    /// a cache holds are still those of the old weights. From the second call on it allocates nothing.
+    /// Afterwards every matrix and vector, also those obtained earlier, has the bytes of a source made anew, whatever the number of threads. Keys and values in
+    /// a cache still come from the old weights. From the second call on it allocates nothing.
     /// </remarks>
-    /// <param name="compute">Threads and kernels, of the caller: nobody else may use them, or compute with this source, meanwhile.</param>
+    /// <param name="compute">The calling thread's own threads and kernels: nobody else may use them, or read this source, meanwhile.</param>
     public virtual void Refresh(ComputeContext compute)
     {
     }

@@ -233,6 +233,7 @@ internal sealed class EngineCore : IDisposable
         }
 
         double affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare / _model.CacheShape.BytesPerToken(format);
-        return (int)Math.Clamp(affordable, _options.BlockTokens, _model.Config.MaxSequenceLength);
+        int longest = Math.Min(_options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength);
+        return (int)Math.Min(Math.Max(affordable, _options.BlockTokens), Math.Min((double)longest * _options.CacheSequences, int.MaxValue / 2));
     }
 }

@@ -25,8 +25,11 @@ public sealed record EngineOptions
     /// <summary>How the cache stores values; null: <see cref="Fathom.Models.Model.PreferredCacheFormat"/>.</summary>
     public CacheFormat? CacheFormat { get; init; }
 
-    /// <summary>Most tokens that the cache holds over all requests; null: the model's context, or what a quarter of the memory holds.</summary>
+    /// <summary>Most tokens that the cache holds over all requests; null: <see cref="CacheSequences"/> times the longest sequence, or what a quarter of the memory holds.</summary>
     public int? MaxCacheTokens { get; init; }
+
+    /// <summary>Sequences of full length that the default cache is to hold, if the memory does.</summary>
+    public int CacheSequences { get; init; } = 1;
 
     /// <summary>Longest sequence; null: the model's, at most what the cache holds.</summary>
     public int? ContextLength { get; init; }

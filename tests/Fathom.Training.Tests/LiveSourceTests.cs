@@ -8,7 +8,6 @@ using Fathom.Numerics.Quantization;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
-using Fathom.Training.Runs;
 
 namespace Fathom.Training.Tests;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Fathom.Inference.Chat;
 using Fathom.Tokenizers.Templates;
 
 namespace Fathom.Inference;
@@ -67,55 +66,34 @@ public sealed class ChatSession
     {
         ArgumentNullException.ThrowIfNull(text);
         var user = new ChatMessage("user", text);
-        ChatPrompt prompt = ChatPrompt.Render(_engine.LoadedModel, _messages.Append(user), Options.Thinking);
-        GenerationHandle handle = _engine.Submit(CreateRequest(prompt));
+        ChatHandle handle = ChatHandle.Submit(_engine, _messages.Append(user), Options);
         _messages.Add(user);
-        return Stream(handle, new ReasoningParser(prompt.StartsInThought), cancellation);
+        return Stream(handle, cancellation);
     }
 
-    private async IAsyncEnumerable<ChatUpdate> Stream(
-        GenerationHandle handle, ReasoningParser parser, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ChatUpdate> Stream(ChatHandle handle, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var thinking = new StringBuilder();
         var answer = new StringBuilder();
         try
         {
-            await foreach (GenerationUpdate update in handle.Stream(cancellation))
+            await foreach (ChatUpdate update in handle.Stream(cancellation))
             {
-                IReadOnlyList<ReasoningDelta> deltas = update.FinishReason is null
-                    ? parser.Feed(update.Text)
-                    : [.. parser.Feed(update.Text), .. parser.Finish()];
-                foreach (ReasoningDelta delta in deltas)
+                (update.Kind == ReasoningKind.Thinking ? thinking : answer).Append(update.Text);
+                if (update.FinishReason is null)
                 {
-                    (delta.Kind == ReasoningKind.Thinking ? thinking : answer).Append(delta.Text);
-                    yield return new ChatUpdate(delta.Kind, delta.Text, null);
+                    yield return update;
                 }
             }
         }
         finally
         {
-            GenerationResult result = await handle.Completion; // the stream has ended, or leaving it cancelled the request
-            LastTurn = new ChatTurn(thinking.ToString(), answer.ToString(), result.FinishReason, result.Usage, result.Timings) { Failure = result.Failure };
+            // The stream has ended, or leaving it cancelled the turn. What was not read is not remembered.
+            LastTurn = (await handle.Completion) with { Thinking = thinking.ToString(), Answer = answer.ToString() };
             string? reasoning = thinking.Length > 0 ? LastTurn.Thinking : null;
             _messages.Add(new ChatMessage("assistant", LastTurn.Answer) { ReasoningContent = reasoning });
         }
 
         yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, LastTurn!.FinishReason);
-    }
-
-    private GenerationRequest CreateRequest(ChatPrompt prompt) => new()
-    {
-        PromptTokens = prompt.Tokens,
-        Sampling = Options.Sampling ?? _engine.LoadedModel.Defaults.Sampling,
-        MaxTokens = Options.MaxTokens,
-        StopStrings = Options.StopStrings,
-        SkipSpecialTokens = false,
-        Constraints = Options.ThinkingBudget is { } budget && Options.Thinking != ThinkingMode.Off ? [CreateBudget(prompt, budget)] : [],
-    };
-
-    private ThinkingBudget CreateBudget(ChatPrompt prompt, int budget)
-    {
-        int[] Tokens(string tag) => _engine.LoadedModel.Tokenizer.Encode(tag, allowSpecial: true);
-        return new ThinkingBudget(prompt.StartsInThought ? null : Tokens(ThinkingTags.Open), Tokens(ThinkingTags.Close), budget);
     }
 }

@@ -43,8 +43,8 @@ public static class ModelExporter
         return source;
     }
 
-    /// <summary>The weights as a live source: what the trainer changes, the engine sees after the next <see cref="WeightSource.Refresh"/>, without a copy where a matrix has single precision and no adapter.</summary>
-    /// <remarks>Always the bytes of <see cref="ToSource"/> at the time of the last refresh. Who may write the weights when is the contract of <see cref="WeightSource"/>.</remarks>
+    /// <summary>The weights as a live source over the trainer's memory: the engine sees updates after <see cref="WeightSource.Refresh"/>. Vectors, and matrices in single precision without an adapter, are not copied.</summary>
+    /// <remarks>After a refresh it has the bytes that <see cref="ToSource"/> would have. Who may write the weights when is the contract of <see cref="WeightSource"/>.</remarks>
     /// <param name="model">The trained model; to be disposed after the source.</param>
     /// <param name="compute">Threads and kernels, for the first refresh.</param>
     /// <param name="format">How matrices are stored, as in <see cref="ToSource"/>.</param>
@@ -150,7 +150,7 @@ public static class ModelExporter
         return model.Parameters.All.Where(parameter => !added.Contains(parameter)).Select(parameter => (parameter, adapters.GetValueOrDefault(parameter)));
     }
 
-    /// <summary>Routers choose among close scores, so quantization spares them as it does in files.</summary>
+    /// <summary>Routers choose among close scores, so they stay in single precision, as in quantized files.</summary>
     private static BlockFormat? FormatOf(Parameter parameter, BlockFormat? format) =>
         format is null or { IsFloat: true } || (parameter.Role != ParameterRole.Router && parameter.Columns % format.BlockLength == 0) ? format : null;
 

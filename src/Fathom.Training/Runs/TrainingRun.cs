@@ -130,7 +130,7 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Hash over all state.</summary>
-    public string ComputeStateHash() => StateHash.Compute(Arrays(), ExactState());
+    public string ComputeStateHash() => StateHash.Compute(_trainer.Arrays, _trainer.State.ToJson());
 
     /// <inheritdoc/>
     public void Dispose()
@@ -186,7 +186,7 @@ public sealed class TrainingRun : IDisposable
             Tokens = _trainer.TokensDone,
             Loss = report.Loss,
             NextTokenLoss = report.NextTokenLoss,
-            ValidationLoss = isEvaluated ? _trainer.Evaluate(_validation) : null,
+            ValidationLoss = isEvaluated ? _trainer.Evaluate(_validation).Loss : null,
             LearningRate = report.LearningRateShare * _options.Train.Optimizer.LearningRate,
             GradientNorm = report.GradientNorm,
             TokensPerSecond = report.Tokens / seconds,
@@ -206,51 +206,23 @@ public sealed class TrainingRun : IDisposable
 
     private void WriteCheckpoint()
     {
-        JsonObject state = ExactState();
+        JsonObject state = _trainer.State.ToJson();
         state["ledger"] = _ledger.Save();
-        _checkpoints.Write(_trainer.StepsDone, Arrays(), state);
+        _checkpoints.Write(_trainer.StepsDone, _trainer.Arrays, state);
     }
 
     private void LoadCheckpoint(Action<string> tell)
     {
-        JsonObject? state = _checkpoints.LoadNewest(Arrays(), tell);
+        JsonObject? state = _checkpoints.LoadNewest(_trainer.Arrays, tell);
         if (state is not null)
         {
-            _trainer.StepsDone = state["step"]!.GetValue<int>();
-            _trainer.TokensDone = state["tokens"]!.GetValue<long>();
-            _trainer.Optimizer.Updates = state["updates"]!.GetValue<int>();
-            _packer.LoadPosition(state["data"]!.AsObject());
+            _trainer.State = TrainingState.FromJson(state);
             _ledger.Load(state["ledger"]!.AsObject());
         }
 
         _folder.CutLog(_trainer.StepsDone);
         tell(state is null ? "no checkpoint yet: starting at step 0" : $"resuming after step {_trainer.StepsDone}");
     }
-
-    private Dictionary<string, NativeSpan<float>> Arrays()
-    {
-        var arrays = new Dictionary<string, NativeSpan<float>>
-        {
-            ["weights"] = _model.Parameters.Values,
-            ["first"] = _trainer.Optimizer.State.First,
-            ["second"] = _trainer.Optimizer.State.Second,
-        };
-        if (_trainer.Optimizer.State.Average is { } average)
-        {
-            arrays["average"] = average;
-        }
-
-        return arrays;
-    }
-
-    /// <summary>What the next steps depend on besides the arrays. Random numbers have no state: they are functions of the seed and these counts.</summary>
-    private JsonObject ExactState() => new()
-    {
-        ["step"] = _trainer.StepsDone,
-        ["tokens"] = _trainer.TokensDone,
-        ["updates"] = _trainer.Optimizer.Updates,
-        ["data"] = _packer.SavePosition(),
-    };
 
     private static JsonObject Origin(RunOptions options) => new()
     {

@@ -27,6 +27,9 @@ public interface IGradientReducer
     /// <param name="microBatches">Micro-batches that this rank had in the step; with 0 the gradients hold nothing yet.</param>
     void Finish(ThreadTeam team, NativeSpan<float> gradients, int microBatches);
 
+    /// <summary>Forgets what was added in a step that is abandoned. Every rank abandons the same step.</summary>
+    void Reset();
+
     /// <summary>Replaces every value by its sum over all ranks, in the order of the ranks.</summary>
     void Sum(Span<double> values);
 }

@@ -44,6 +44,9 @@ public sealed class LocalGradientReducer : IGradientReducer, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Reset() => _sum?.Span.Clear();
+
+    /// <inheritdoc/>
     public void Sum(Span<double> values)
     {
         // One rank's values are the sum.

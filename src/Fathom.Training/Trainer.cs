@@ -91,12 +91,27 @@ public sealed class Trainer : IDisposable
     /// <summary>One step on the next micro-batches of the data.</summary>
     /// <exception cref="TrainingException">The data came to its end, or no target of the step counts.</exception>
     /// <exception cref="InvalidOperationException">The trainer has no data of its own.</exception>
-    public StepReport Step() => Step(NextMicroBatches());
+    /// <exception cref="OperationCanceledException">The step was abandoned: the trainer stands where it stood before.</exception>
+    public StepReport Step(CancellationToken cancellation = default)
+    {
+        TrainingState before = State;
+        try
+        {
+            return Step(NextMicroBatches(cancellation), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            State = before;
+            throw;
+        }
+    }
 
     /// <summary>One optimizer step: micro-batches, each with its gradient; their sum in order; one update.</summary>
     /// <param name="microBatches">This rank's micro-batches, with the side values that the objective reads; of one rank at least one.</param>
+    /// <param name="cancellation">Abandons the step between two micro-batches.</param>
     /// <exception cref="TrainingException">No target of the step counts.</exception>
-    public StepReport Step(IReadOnlyList<TokenBatch> microBatches)
+    /// <exception cref="OperationCanceledException">The step was abandoned: weights and counts are those before it.</exception>
+    public StepReport Step(IReadOnlyList<TokenBatch> microBatches, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(microBatches);
         long started = TimeProvider.System.GetTimestamp();
@@ -105,6 +120,7 @@ public sealed class Trainer : IDisposable
         var sums = new StepSums(SourceCount);
         for (int micro = 0; micro < microBatches.Count; micro++)
         {
+            AbandonIf(cancellation);
             Accumulate(microBatches[micro], totals, sums);
             if (micro < microBatches.Count - 1)
             {
@@ -152,6 +168,22 @@ public sealed class Trainer : IDisposable
         _ownReducer?.Dispose();
     }
 
+    /// <summary>Forgets the gradients and counts of an unfinished step.</summary>
+    private void AbandonIf(CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            Model.Parameters.ClearGradients();
+            _reducer.Reset();
+            foreach (Router router in Model.Routers)
+            {
+                router.ResetLoad();
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
     private void Accumulate(TokenBatch batch, StepTotals totals, StepSums sums)
     {
         Pass.BalanceScale = _options.BalanceFactor / totals.Tokens;
@@ -164,13 +196,13 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>The micro-batches of the next step; batch and length grow over the first steps.</summary>
-    private IReadOnlyList<TokenBatch> NextMicroBatches()
+    private IReadOnlyList<TokenBatch> NextMicroBatches(CancellationToken cancellation)
     {
         StepPacker packer = _packer ?? throw new InvalidOperationException("this trainer has no data of its own: give each step its batches");
         double growth = Math.Clamp(StepsDone / Math.Max(1, _options.WarmupShare * _options.Steps), 0, 1);
         int batchTokens = Grow(_options.StartBatchTokens, _options.BatchTokens, growth);
         int context = Grow(_options.StartContextTokens, _options.ContextTokens, growth);
-        return packer.TryFill(batchTokens, _options.MicroBatchTokens, context)
+        return packer.TryFill(batchTokens, _options.MicroBatchTokens, context, cancellation)
             ?? throw new TrainingException("train.data.end", "data", $"{batchTokens} tokens for step {StepsDone + 1}", "the end of the data");
     }
 

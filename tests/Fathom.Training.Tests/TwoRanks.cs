@@ -49,6 +49,8 @@ internal sealed class TwoRanks : IDisposable
             both._gradients[rank].Clear();
         }
 
+        public void Reset() => both._gradients[rank].Clear();
+
         public void Sum(Span<double> values)
         {
             both._values[rank] = values.ToArray();

@@ -20,14 +20,16 @@ internal sealed class StepPacker
     /// <param name="batchTokens">Rows of the step over all ranks.</param>
     /// <param name="microBatchTokens">Most rows of a micro-batch.</param>
     /// <param name="contextTokens">Most rows of a document.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <returns>This rank's; valid until the next call; null when the data ended.</returns>
-    public IReadOnlyList<TokenBatch>? TryFill(int batchTokens, int microBatchTokens, int contextTokens)
+    public IReadOnlyList<TokenBatch>? TryFill(int batchTokens, int microBatchTokens, int contextTokens, CancellationToken cancellation)
     {
         _own.ForEach(_spare.Push);
         _own.Clear();
         int tokens = 0;
         for (int index = 0; tokens < batchTokens; index++)
         {
+            cancellation.ThrowIfCancellationRequested();
             bool isOwn = index % _ranks == _rank;
             TokenBatch batch = !isOwn ? _others : _spare.TryPop(out TokenBatch? used) ? used : new TokenBatch();
             int most = Math.Max(contextTokens, Math.Min(microBatchTokens, batchTokens - tokens));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Tokenizers;
 using Fathom.Tokenizers.Templates;
 using Fathom.Training.Data;
 

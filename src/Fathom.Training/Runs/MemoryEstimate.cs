@@ -1,7 +1,6 @@
 using Fathom.Formats;
 using Fathom.Numerics.Machine;
 using Fathom.Training.Models;
-using Fathom.Training.Optimization;
 
 namespace Fathom.Training.Runs;
 

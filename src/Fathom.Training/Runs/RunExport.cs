@@ -1,7 +1,6 @@
 using System.Globalization;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
-using Fathom.Training.Data;
 using Fathom.Training.Models;
 
 namespace Fathom.Training.Runs;

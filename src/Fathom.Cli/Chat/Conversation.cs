@@ -38,7 +38,7 @@ internal sealed class Conversation : IDisposable
     public ChatTurn Say(string text, CommandOutput output, CancellationToken interrupted)
     {
         bool isThinking = false;
-        foreach (ChatUpdate update in _session.Send(text, interrupted))
+        foreach (ChatUpdate update in _session.Send(text, interrupted).ToBlockingEnumerable(CancellationToken.None))
         {
             bool wasThinking = isThinking;
             isThinking = update.Kind == ReasoningKind.Thinking;
@@ -56,7 +56,7 @@ internal sealed class Conversation : IDisposable
         output.Data("\n");
         ChatTurn turn = _session.LastTurn!;
         return turn.FinishReason == FinishReason.Error
-            ? throw new CliException(ExitCode.InputRefused, "generation.failed", "", "the model failed: its numbers are not finite")
+            ? throw new CliException(ExitCode.InputRefused, "generation.failed", "", turn.Failure?.Message ?? "the model failed")
             : turn;
     }
 

@@ -125,6 +125,14 @@ internal sealed class CommandOutput
         _host.Output.Flush();
     }
 
+    /// <summary>One line that is JSON already, on standard output.</summary>
+    public void RawLine(string json)
+    {
+        _host.Output.Write(json);
+        _host.Output.Write('\n');
+        _host.Output.Flush();
+    }
+
     /// <summary>Reports a failure and returns its exit code.</summary>
     /// <param name="report">What failed.</param>
     /// <param name="trace">The exception to print in full for developers; null for none.</param>

@@ -15,20 +15,20 @@ internal static class FathomCli
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host)
     {
-        RootCommand root = CreateRoot(host);
-        ParseResult parse = EnvironmentValues.Apply(root, Parse(root, args), args, host.Variable);
-        CommandOutput output = CommandOutput.Create(host, GlobalOptions.Read(parse, args));
+        var output = CommandOutput.Create(host, GlobalOptions.Read(args));
         try
         {
+            ParseResult parse = Parse(CreateRoot(host), args, host);
+            output = CommandOutput.Create(host, GlobalOptions.Read(parse, args));
+            FlagValues.Throw(parse, args);
             UsageErrors.Throw(parse);
-            int exit = await parse.InvokeAsync(new InvocationConfiguration
+            return await parse.InvokeAsync(new InvocationConfiguration
             {
                 Output = host.Output,
                 Error = host.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
-            return exit;
         }
         catch (Exception failure)
         {
@@ -64,6 +64,6 @@ internal static class FathomCli
         return root;
     }
 
-    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) =>
-        root.Parse(args, EnvironmentValues.Parsing);
+    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args, CliHost host) =>
+        EnvironmentValues.Apply(root, root.Parse(args, EnvironmentValues.Parsing), args, host.Variable);
 }

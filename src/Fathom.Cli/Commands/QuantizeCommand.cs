@@ -50,7 +50,7 @@ internal sealed class QuantizeCommand : VerbCommand
         if (!ModelQuantizer.TryParseType(name, out GgufFileType type))
         {
             string hint = UsageErrors.Nearest(name.ToLowerInvariant(), ModelQuantizer.TypeNames) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-            result.AddError($"there is no type '{name}'{hint}");
+            result.AddError($"--type knows no '{name}'{hint}");
         }
 
         return type;

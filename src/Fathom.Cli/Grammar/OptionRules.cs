@@ -9,17 +9,17 @@ namespace Fathom.Cli.Grammar;
 internal static class OptionRules
 {
     /// <summary>Numbers within bounds, both included.</summary>
-    public static void Between(Option<int?> option, int least, int most) => option.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>(), least, most));
+    public static void Between(Option<int?> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
     /// <summary>Numbers within bounds, both included.</summary>
-    public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, result.GetValueOrDefault<int>(), least, most));
+    public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
     /// <summary>Finite numbers above 0.</summary>
     public static void Positive(Option<double?> option) => option.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<double?>() is { } value && !(value > 0 && double.IsFinite(value)))
+        if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value > 0 && double.IsFinite(value)))
         {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} wants a number above 0, not {value}"));
+            result.AddError($"{result.Option.Name} wants a number above 0, not '{word.Value}'");
         }
     });
 
@@ -52,11 +52,14 @@ internal static class OptionRules
 
     private static string NoToken(string word) => $"'{word}' is no token id; a list looks like 1,2,3";
 
-    private static void Check(OptionResult result, int? value, int least, int most)
+    /// <summary>Reads the word, not the value: the grammar throws when it is asked for a value that no word gives.</summary>
+    private static void Check(OptionResult result, int least, int most)
     {
-        if (value < least || value > most)
+        if (result.Tokens is [Token word] && !(int.TryParse(word.Value, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most))
         {
-            result.AddError($"{result.Option.Name} wants {(most == int.MaxValue ? $"{least} or more" : $"a number from {least} to {most}")}, not {value}");
+            result.AddError($"{result.Option.Name} wants {(most == int.MaxValue ? $"a whole number, {least} or more" : $"a whole number from {least} to {most}")}, not '{word.Value}'");
         }
     }
+
+    private static bool TryParse(string text, out double value) => double.TryParse(text, CultureInfo.InvariantCulture, out value);
 }

@@ -22,22 +22,36 @@ internal static class FathomCli
             output = CommandOutput.Create(host, GlobalOptions.Read(parse, args));
             FlagValues.Throw(parse, args);
             UsageErrors.Throw(parse);
-            return await parse.InvokeAsync(new InvocationConfiguration
+            int exit = await parse.InvokeAsync(new InvocationConfiguration
             {
                 Output = host.Output,
                 Error = host.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
+            output.Flush();
+            return exit;
         }
         catch (Exception failure)
         {
-            return (int)output.Fail(ErrorMapper.Map(failure), host.Variable("FATHOM_DEBUG") is null ? null : failure);
+            return (int)Report(output, ErrorMapper.Map(failure), host.Variable("FATHOM_DEBUG") is null ? null : failure);
         }
-        finally
+    }
+
+    /// <summary>Reports a failure as far as there is anybody to report it to; the exit code is the same in any case.</summary>
+    private static ExitCode Report(CommandOutput output, ErrorReport report, Exception? trace)
+    {
+        try
         {
+            output.Fail(report, trace);
             output.Flush();
         }
+        catch (IOException)
+        {
+            // Standard output is closed or full, which may be what the report is about.
+        }
+
+        return report.Exit;
     }
 
     internal static RootCommand CreateRoot(CliHost host)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fathom.Inference.Loading;
 using Fathom.Inference.Sampling;
 using Fathom.Inference.Scheduling;
@@ -105,7 +104,7 @@ public sealed class Engine : IDisposable
             throw new GenerationException(GenerationErrorCodes.NoTokenizer, "stop", "a model with a tokenizer", "none");
         }
 
-        ulong randomSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        ulong randomSeed = ProcessRandom.NextUInt64();
         var sequence = new Sequence(request, new SequenceSettings(_tokenizer, _endOfGeneration, ContextLength, randomSeed, _options.Clock), _blocks);
         lock (_arriving)
         {

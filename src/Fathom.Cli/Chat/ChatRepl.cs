@@ -40,6 +40,7 @@ internal sealed class ChatRepl
         _output.Note($"{_conversation.Running.Name}: /? lists commands, Ctrl+C stops an answer, /bye leaves.");
         while (true)
         {
+            _host.Interrupts.Rest();
             InputLine input = ReadInput();
             if (input.End != LineEnd.Entered)
             {
@@ -92,7 +93,7 @@ internal sealed class ChatRepl
             _history.Add(text);
             Answer(text);
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure) when (failure is not (OutOfMemoryException or OutputClosedException))
         {
             _output.Fail(ErrorMapper.Map(failure));
         }

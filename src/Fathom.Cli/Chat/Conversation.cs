@@ -37,6 +37,7 @@ internal sealed class Conversation : IDisposable
     /// <exception cref="CliException">The model failed.</exception>
     public ChatTurn Say(string text, CommandOutput output, CancellationToken interrupted)
     {
+        Running.Model.Weights.RequireUnchanged();
         bool isThinking = false;
         foreach (ChatUpdate update in _session.Send(text, interrupted))
         {
@@ -55,9 +56,7 @@ internal sealed class Conversation : IDisposable
 
         output.Data("\n");
         ChatTurn turn = _session.LastTurn!;
-        return turn.FinishReason == FinishReason.Error
-            ? throw new CliException(ExitCode.InputRefused, "generation.failed", "", "the model failed: its numbers are not finite")
-            : turn;
+        return turn.FinishReason == FinishReason.Error ? throw FinishReasons.Failed(turn.Failure) : turn;
     }
 
     /// <summary>Forgets what was said.</summary>

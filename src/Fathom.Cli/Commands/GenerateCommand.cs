@@ -47,7 +47,7 @@ internal sealed class GenerateCommand : VerbCommand
 
     private GenerationRequest CreateRequest(VerbContext context, LoadedModel model) => new()
     {
-        PromptTokens = context.GetList(_tokens) ?? model.EncodePrompt(context.Get(_prompt) ?? context.Host.Input.ReadToEnd(), context.Get(_special)),
+        PromptTokens = context.GetList(_tokens) ?? model.EncodePrompt(context.Get(_prompt) ?? context.Host.ReadAllInput(), context.Get(_special)),
         Sampling = _sampling.Options(context, model),
         MaxTokens = _sampling.MaxTokens(context),
         StopStrings = _sampling.StopStrings(context),

@@ -19,6 +19,7 @@ internal sealed class InspectCommand : VerbCommand
     public InspectCommand(CliHost host)
         : base(host, "inspect", "Tells what a model file is, and whether it is sound", "fathom inspect model.gguf", "find . -name '*.gguf' | fathom inspect --batch")
     {
+        OptionRules.NotEmpty(_path);
         Add(_path);
         Add(_batch);
     }

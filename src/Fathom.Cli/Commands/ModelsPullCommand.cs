@@ -18,7 +18,9 @@ internal sealed class ModelsPullCommand : VerbCommand
     public ModelsPullCommand(CliHost host)
         : base(host, "pull", "Downloads a model from a Hugging Face hub; HF_TOKEN holds an access token", "fathom models pull OWNER/NAME", "fathom models pull OWNER/NAME:Q4_K_M --name tiny")
     {
+        OptionRules.NotEmpty(_reference);
         Add(_reference);
+        OptionRules.NotEmpty(_name);
         Add(_name);
         Add(_endpoint);
     }

@@ -47,6 +47,7 @@ internal sealed class PlanCommand : VerbCommand
             OptionRules.Positive(number);
         }
 
+        OptionRules.NotEmpty(_model);
         OptionRules.Between(_context, 1, int.MaxValue);
         foreach (Option option in (Option[])[_model, _type, _context, _memory, _bandwidth, _gflops, _trainTokens, _dollars])
         {

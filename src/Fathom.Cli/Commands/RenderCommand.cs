@@ -28,8 +28,12 @@ internal sealed class RenderCommand : VerbCommand
     {
         _model.AddTo(this);
         Add(_file);
+        OptionRules.NotEmpty(_template);
         Add(_template);
     }
+
+    /// <inheritdoc/>
+    protected override bool StopsItself => false;
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)

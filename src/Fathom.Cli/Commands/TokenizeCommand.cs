@@ -30,6 +30,9 @@ internal sealed class TokenizeCommand : VerbCommand
     }
 
     /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         Tokenizer tokenizer = ModelText.Open(_model.PathOf(context)).RequireTokenizer();
@@ -63,7 +66,7 @@ internal sealed class TokenizeCommand : VerbCommand
 
     private void Encode(VerbContext context, Tokenizer tokenizer)
     {
-        string text = context.Get(_text) ?? context.Host.Input.ReadToEnd();
+        string text = context.Get(_text) ?? context.Host.ReadAllInput();
         int[] ids = tokenizer.Encode(text, allowSpecial: !context.Get(_noSpecial), addBos: context.Get(_addBos));
         context.Output.Result(new TokenizeResult(ids), CliJson.Compact.TokenizeResult, _ => context.Output.Data(string.Concat(ids.Select(id => $"{id}\t{Piece(tokenizer, id)}\n"))));
         context.Output.Note($"{ids.Length} tokens");

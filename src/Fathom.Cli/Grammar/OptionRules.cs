@@ -23,6 +23,20 @@ internal static class OptionRules
         }
     });
 
+    /// <summary>Texts that are not empty, as the names of files and models.</summary>
+    public static void NotEmpty(Argument<string?> argument) => argument.Validators.Add(result => RequireText(result, argument.Name));
+
+    /// <summary>Texts that are not empty, as the names of files and models.</summary>
+    public static void NotEmpty(Option<string?> option) => option.Validators.Add(result => RequireText(result, option.Name));
+
+    private static void RequireText(SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0))
+        {
+            result.AddError($"{name} is empty");
+        }
+    }
+
     /// <summary>Reads an option's list of token ids.</summary>
     public static int[]? ParseTokens(ArgumentResult result)
     {

@@ -25,6 +25,9 @@ internal abstract class VerbCommand : Command
     /// <summary>Command lines shown in the help.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>Whether the work stops by itself when it is interrupted, because there is something to keep or to remove; otherwise an interrupt ends the process.</summary>
+    protected virtual bool StopsItself => true;
+
     /// <summary>Does the work.</summary>
     /// <param name="context">The parsed options and where to read and write.</param>
     /// <param name="interrupted">Ctrl+C.</param>
@@ -33,6 +36,7 @@ internal abstract class VerbCommand : Command
     private async Task<int> InvokeAsync(ParseResult parse)
     {
         var output = CommandOutput.Create(_host, GlobalOptions.Read(parse, []));
-        return (int)await RunAsync(new VerbContext(parse, _host, output), _host.Interrupts.Arm());
+        CancellationToken interrupted = StopsItself ? _host.Interrupts.Arm() : CancellationToken.None;
+        return (int)await RunAsync(new VerbContext(parse, _host, output), interrupted);
     }
 }

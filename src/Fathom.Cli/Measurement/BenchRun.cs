@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Fathom.Cli.Output;
 using Fathom.Inference;
+using Fathom.Numerics.Hashing;
 
 namespace Fathom.Cli.Measurement;
 
@@ -116,14 +116,13 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
 
     private static string Checksum(GenerationHandle[] handles)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] id = new byte[sizeof(int)];
-        foreach (GeneratedToken token in handles.SelectMany(handle => handle.Tokens))
+        int[] ids = [.. handles.SelectMany(handle => handle.Tokens).Select(token => token.TokenId)];
+        byte[] bytes = new byte[ids.Length * sizeof(int)];
+        for (int i = 0; i < ids.Length; i++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(id, token.TokenId);
-            hash.AppendData(id);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), ids[i]);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+        return Convert.ToHexStringLower(Sha256.HashData(bytes).AsSpan(0, 8));
     }
 }

@@ -3,6 +3,7 @@ using Fathom.Cli.Commands;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
+using Fathom.Inference.ModelStore;
 
 namespace Fathom.Cli.Models;
 
@@ -16,7 +17,11 @@ internal sealed class ModelSelection
     };
 
     /// <summary>Adds the option to a verb.</summary>
-    public void AddTo(Command command) => command.Add(_model);
+    public void AddTo(Command command)
+    {
+        OptionRules.NotEmpty(_model);
+        command.Add(_model);
+    }
 
     /// <summary>Whether a model was chosen.</summary>
     public bool IsGiven(VerbContext context) => context.Get(_model) is not null;
@@ -33,7 +38,8 @@ internal sealed class ModelSelection
             return model;
         }
 
-        if (ModelsCommand.OpenStore(host).Find(model) is { } installed)
+        InstalledModels store = ModelsCommand.OpenStore(host);
+        if ((store.Find(model) ?? store.FindByRepository(model)) is { } installed)
         {
             return installed.IsPresent
                 ? installed.Path

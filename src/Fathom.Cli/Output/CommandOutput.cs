@@ -121,13 +121,18 @@ internal sealed class CommandOutput
     /// <param name="trace">The exception to print in full for developers; null for none.</param>
     public ExitCode Fail(ErrorReport report, Exception? trace = null)
     {
+        if (report.Exit == ExitCode.OutputClosed)
+        {
+            return report.Exit;
+        }
+
         if (IsJson)
         {
             Line(new FailureResult(new FailureDetail(report.Code, report.Where, report.Message)), CliJson.Compact.FailureResult);
         }
         else
         {
-            _host.Output.Flush();
+            TryFlushOutput();
             Notes.Write(new Text("error: ", new Style(Color.Red)));
             _host.Error.WriteLine($"{report.Message} [{report.Code}]");
         }
@@ -138,6 +143,19 @@ internal sealed class CommandOutput
         }
 
         return report.Exit;
+    }
+
+    /// <summary>Puts what was said before an error before it; where that fails, the error still has to be told.</summary>
+    private void TryFlushOutput()
+    {
+        try
+        {
+            _host.Output.Flush();
+        }
+        catch (IOException)
+        {
+            // Told by whoever flushes last.
+        }
     }
 
     /// <summary>Writes out what is buffered.</summary>

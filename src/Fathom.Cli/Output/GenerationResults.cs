@@ -58,9 +58,11 @@ internal static class FinishReasons
     {
         if (handle.FinishReason == FinishReason.Error)
         {
-            throw handle.Failure is { } failure and not InvalidOperationException
-                ? failure
-                : new CliException(ExitCode.InputRefused, "generation.failed", "", handle.Failure?.Message ?? "the model failed");
+            throw Failed(handle.Failure);
         }
     }
+
+    /// <summary>What made a request fail, as it is reported.</summary>
+    public static Exception Failed(Exception? cause) =>
+        cause is { } failure and not InvalidOperationException ? failure : new CliException(ExitCode.InputRefused, "generation.failed", "", cause?.Message ?? "the model failed");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Fathom.Inference.Chat;
+using Fathom.Tokenizers;
 using Fathom.Tokenizers.Templates;
 
 namespace Fathom.Inference;
@@ -93,7 +94,7 @@ public sealed class ChatSession
         finally
         {
             FinishReason reason = handle.FinishReason ?? FinishReason.Cancelled;
-            LastTurn = new ChatTurn(thinking.ToString(), answer.ToString(), reason, handle.Usage, handle.Timings);
+            LastTurn = new ChatTurn(thinking.ToString(), answer.ToString(), reason, handle.Usage, handle.Timings, handle.Failure);
             string? reasoning = thinking.Length > 0 ? LastTurn.Thinking : null;
             _messages.Add(new ChatMessage("assistant", LastTurn.Answer) { ReasoningContent = reasoning });
         }
@@ -113,7 +114,8 @@ public sealed class ChatSession
 
     private ThinkingBudget CreateBudget(ChatPrompt prompt, int budget)
     {
-        int[] Tokens(string tag) => _engine.LoadedModel.Tokenizer.Encode(tag, allowSpecial: true);
-        return new ThinkingBudget(prompt.StartsInThought ? null : Tokens(ThinkingTags.Open), Tokens(ThinkingTags.Close), budget);
+        Tokenizer tokenizer = _engine.LoadedModel.Tokenizer;
+        var text = new StreamingDetokenizer(tokenizer, isContinuation: true);
+        return new ThinkingBudget(text.Append, prompt.StartsInThought, tokenizer.Encode(ThinkingTags.Close, allowSpecial: true), budget);
     }
 }

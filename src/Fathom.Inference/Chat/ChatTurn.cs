@@ -6,4 +6,5 @@ namespace Fathom.Inference;
 /// <param name="FinishReason">Why it ended.</param>
 /// <param name="Usage">Tokens that it took.</param>
 /// <param name="Timings">Where its time went.</param>
-public sealed record ChatTurn(string Thinking, string Answer, FinishReason FinishReason, TokenUsage Usage, GenerationTimings Timings);
+/// <param name="Failure">What made it end with <see cref="FinishReason.Error"/>; null otherwise.</param>
+public sealed record ChatTurn(string Thinking, string Answer, FinishReason FinishReason, TokenUsage Usage, GenerationTimings Timings, Exception? Failure = null);

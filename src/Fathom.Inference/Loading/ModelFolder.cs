@@ -7,7 +7,7 @@ namespace Fathom.Inference;
 /// <summary>What lies beside the weights in a checkpoint folder.</summary>
 internal static class ModelFolder
 {
-    private const long MaxFileBytes = 256L << 20;
+    private const int MaxFileBytes = 256 << 20;
 
     /// <summary>Reads tokenizer, chat template and generation defaults, each where there is one.</summary>
     /// <param name="weights">The weights.</param>
@@ -27,23 +27,11 @@ internal static class ModelFolder
         byte[]? json = Read(folder, "tokenizer.json");
         byte[]? config = Read(folder, "tokenizer_config.json");
         byte[]? template = Read(folder, "chat_template.jinja");
-        Tokenizer? tokenizer = json is null ? null : Tokenizer.FromHuggingFace(json, config is null ? null : config.AsMemory());
+        Tokenizer? tokenizer = json is null ? null : Tokenizer.FromHuggingFace(json, config is null ? (ReadOnlyMemory<byte>?)null : config);
         return new ModelText(tokenizer, template is null ? tokenizer?.ChatTemplate : Encoding.UTF8.GetString(template));
     }
 
     private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
 
-    private static byte[]? Read(string folder, string name)
-    {
-        var file = new FileInfo(Path.Combine(folder, name));
-        if (!file.Exists)
-        {
-            return null;
-        }
-
-        // Pipes and devices have no length: reading one could wait for ever.
-        return file.Length is > 0 and <= MaxFileBytes
-            ? File.ReadAllBytes(file.FullName)
-            : throw new ModelFormatException("model.file.size", name, $"an ordinary file of 1 to {MaxFileBytes} bytes", $"{file.Length}");
-    }
+    private static byte[]? Read(string folder, string name) => ModelTextFile.ReadInside(folder, name, MaxFileBytes);
 }

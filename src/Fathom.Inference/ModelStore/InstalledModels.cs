@@ -128,6 +128,18 @@ public sealed class InstalledModels
             : name;
     }
 
+    /// <summary>Checks that a name is fit, and free or that of an earlier download of the same repository.</summary>
+    internal string CheckNameFor(string name, string repository) =>
+        Find(name) is { IsLink: false } installed && installed.Source.StartsWith(repository + "@", StringComparison.Ordinal) ? name : CheckNewName(name);
+
+    /// <summary>The one model that was downloaded from a repository; null when none was, or several.</summary>
+    /// <param name="repository"><c>OWNER/NAME</c>.</param>
+    public InstalledModel? FindByRepository(string repository)
+    {
+        InstalledModel[] found = [.. List().Where(model => model.Source.StartsWith(repository + "@", StringComparison.Ordinal))];
+        return found.Length == 1 ? found[0] : null;
+    }
+
     /// <summary>Moves <c>incoming/NAME/…</c>, a folder of finished files, into the store and makes it a model.</summary>
     internal InstalledModel Install(string name, string incoming, string? mainFile, string source)
     {
@@ -159,7 +171,7 @@ public sealed class InstalledModels
 
         if (!Directory.Exists(path))
         {
-            throw new FileNotFoundException("there is no such file or folder", path);
+            throw new FileNotFoundException($"there is no file or folder '{Path.GetFileName(path)}'", path);
         }
 
         string[] files = [.. Directory.EnumerateFiles(path).Where(file => HubFileSelection.IsFolderFile(Path.GetFileName(file)))];

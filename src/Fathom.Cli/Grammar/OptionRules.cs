@@ -24,10 +24,10 @@ internal static class OptionRules
     });
 
     /// <summary>Texts that are not empty, as the names of files and models.</summary>
-    public static void NotEmpty(Argument<string?> argument) => argument.Validators.Add(result => RequireText(result, argument.Name));
+    public static void NotEmpty(Argument argument) => argument.Validators.Add(result => RequireText(result, argument.Name));
 
     /// <summary>Texts that are not empty, as the names of files and models.</summary>
-    public static void NotEmpty(Option<string?> option) => option.Validators.Add(result => RequireText(result, option.Name));
+    public static void NotEmpty(Option option) => option.Validators.Add(result => RequireText(result, option.Name));
 
     private static void RequireText(SymbolResult result, string name)
     {

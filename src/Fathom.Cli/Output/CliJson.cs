@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Fathom.Cli.Chat;
 using Fathom.Cli.Commands;
 using Fathom.Cli.Inspection;
+using Fathom.Cli.Models;
 
 namespace Fathom.Cli.Output;
 

@@ -42,6 +42,11 @@ internal sealed class ChatRepl
         {
             _host.Interrupts.Rest();
             InputLine input = ReadInput();
+            if (input.End == LineEnd.Cleared)
+            {
+                continue;
+            }
+
             if (input.End != LineEnd.Entered)
             {
                 return input.End == LineEnd.Interrupted ? ExitCode.Interrupted : ExitCode.Ok;
@@ -70,7 +75,8 @@ internal sealed class ChatRepl
             InputLine next = _lines.Read("... ");
             if (next.End != LineEnd.Entered)
             {
-                return next;
+                // Ctrl+C drops all lines of the message, not the conversation.
+                return next.End == LineEnd.Interrupted ? next with { End = LineEnd.Cleared } : next;
             }
 
             text += "\n" + next.Text;

@@ -22,6 +22,8 @@ internal sealed class ConvertCommand : VerbCommand
         : base(host, "convert", "Converts a model between safetensors and GGUF", "fathom convert ./folder model.gguf", "fathom convert model.gguf ./folder --type bf16")
     {
         OptionRules.NotEmpty(_input);
+        OptionRules.Offer(_input, () => ModelSelection.InstalledNames(host));
+        OptionRules.Offer(_type, () => ["f32", "f16", "bf16"]);
         Add(_input);
         _output.AddTo(this);
         Add(_type);

@@ -34,13 +34,14 @@ internal sealed class GenerateCommand : VerbCommand
     {
         using RunningModel running = _engine.Open(context);
         GenerationHandle handle = running.Engine.Submit(CreateRequest(context, running.Model));
+        running.Model.Weights.RequireUnchanged();
         foreach (GenerationUpdate update in running.Engine.Follow(handle, interrupted))
         {
             context.Output.ModelText(update.Text);
         }
 
         FinishReasons.ThrowIfFailed(handle);
-        context.Output.Data("\n");
+        context.Output.EndModelText();
         context.Output.Result(Describe(handle, running), CliJson.Compact.GenerateResult, _ => context.Output.Note(TimingsResult.Line(handle.Usage, handle.Timings)));
         return Task.FromResult(FinishReasons.Exit(handle.FinishReason));
     }

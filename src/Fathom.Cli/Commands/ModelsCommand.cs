@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference.ModelStore;
 using Spectre.Console;
@@ -110,6 +111,7 @@ internal sealed class ModelsRemoveCommand : VerbCommand
         : base(host, "remove", "Removes a model, and its files when they lie in the store", "fathom models remove tiny")
     {
         OptionRules.NotEmpty(_name);
+        OptionRules.Offer(_name, () => ModelSelection.InstalledNames(host));
         Add(_name);
         Aliases.Add("rm");
     }

@@ -29,6 +29,8 @@ internal sealed class QuantizeCommand : VerbCommand
         : base(host, "quantize", "Writes a model with fewer bits a weight, as a GGUF file", "fathom quantize model-f16.gguf model-q4_k_m.gguf --type q4_k_m")
     {
         OptionRules.NotEmpty(_input);
+        OptionRules.Offer(_input, () => ModelSelection.InstalledNames(host));
+        OptionRules.Offer(_type, () => ModelQuantizer.TypeNames);
         Add(_input);
         _output.AddTo(this);
         Add(_type);

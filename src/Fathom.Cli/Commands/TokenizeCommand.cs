@@ -38,6 +38,11 @@ internal sealed class TokenizeCommand : VerbCommand
         Tokenizer tokenizer = ModelText.Open(_model.PathOf(context)).RequireTokenizer();
         if (context.GetList(_decode) is { } ids)
         {
+            if (Array.FindIndex(ids, id => id >= tokenizer.VocabularySize) is var wrong and >= 0)
+            {
+                throw new CliException(ExitCode.InputRefused, "request.token.out_of_range", "--decode", $"the vocabulary has ids below {tokenizer.VocabularySize}, not {ids[wrong]}");
+            }
+
             string text = tokenizer.Decode(ids);
             context.Output.Result(new DetokenizeResult(text), CliJson.Compact.DetokenizeResult, _ => context.Output.Data(text + "\n"));
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Fathom.Cli.Output;
@@ -28,6 +29,12 @@ internal static class OptionRules
 
     /// <summary>Texts that are not empty, as the names of files and models.</summary>
     public static void NotEmpty(Option option) => option.Validators.Add(result => RequireText(result, option.Name));
+
+    /// <summary>Words that a shell may offer as an option's value.</summary>
+    public static void Offer(Option option, Func<IEnumerable<string>> words) => option.CompletionSources.Add(_ => words().Select(word => new CompletionItem(word)));
+
+    /// <summary>Words that a shell may offer as an argument.</summary>
+    public static void Offer(Argument argument, Func<IEnumerable<string>> words) => argument.CompletionSources.Add(_ => words().Select(word => new CompletionItem(word)));
 
     private static void RequireText(SymbolResult result, string name)
     {

@@ -8,6 +8,26 @@ namespace Fathom.Cli.Grammar;
 /// <summary>Finds what is wrong with a command line, and the nearest thing that would have been right.</summary>
 internal static class UsageErrors
 {
+    /// <summary>What people know from other programs, and what it is called here.</summary>
+    private static readonly Dictionary<string, string> s_verbsOfOthers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["run"] = "'fathom chat -m MODEL' talks with a model",
+        ["pull"] = "'fathom models pull OWNER/NAME' downloads a model",
+        ["download"] = "'fathom models pull OWNER/NAME' downloads a model",
+        ["list"] = "'fathom models' lists installed models",
+        ["ls"] = "'fathom models' lists installed models",
+        ["show"] = "'fathom inspect MODEL' says what a model is",
+        ["info"] = "'fathom inspect MODEL' says what a model is",
+        ["rm"] = "'fathom models remove NAME' removes a model",
+        ["remove"] = "'fathom models remove NAME' removes a model",
+        ["create"] = "'fathom models add PATH NAME' gives a model a name, 'fathom convert' and 'fathom quantize' make one of another",
+        ["ps"] = "a model runs only as long as the command that started it",
+        ["stop"] = "a model runs only as long as the command that started it",
+        ["serve"] = "'fathom chat -m MODEL' and 'fathom generate -m MODEL' run a model here",
+        ["complete"] = "'fathom generate -m MODEL -p TEXT' completes a text",
+        ["help"] = "'fathom --help' lists all verbs",
+    };
+
     /// <summary>Refuses a wrong command line.</summary>
     /// <exception cref="CliException">Something is unknown, missing or has no such value.</exception>
     public static void Throw(ParseResult parse)
@@ -24,8 +44,9 @@ internal static class UsageErrors
 
         if (parse.UnmatchedTokens is [string word, ..])
         {
-            string kind = parse.CommandResult.Command is RootCommand ? "verb" : "argument";
-            throw CliException.Usage(word, $"unknown {kind} '{word}'{Suggest(word, VerbNames(parse))}{SeeHelp(parse)}");
+            bool isVerb = parse.CommandResult.Command is RootCommand;
+            string hint = isVerb && s_verbsOfOthers.TryGetValue(word, out string? ours) ? $"; {ours}" : Suggest(word, VerbNames(parse));
+            throw CliException.Usage(word, $"unknown {(isVerb ? "verb" : "argument")} '{word}'{hint}{SeeHelp(parse)}");
         }
 
         if ((parse.Errors.FirstOrDefault(IsOfAWord) ?? parse.Errors.FirstOrDefault()) is { } error)

@@ -17,9 +17,10 @@ internal sealed class ModelSelection
     };
 
     /// <summary>Adds the option to a verb.</summary>
-    public void AddTo(Command command)
+    public void AddTo(VerbCommand command)
     {
         OptionRules.NotEmpty(_model);
+        OptionRules.Offer(_model, () => InstalledNames(command.Host));
         command.Add(_model);
     }
 
@@ -51,6 +52,13 @@ internal sealed class ModelSelection
             ? new CliException(ExitCode.InputOutput, "io.not_found", name, $"there is no file or folder '{name}'")
             : new CliException(ExitCode.InputRefused, "store.not_installed", model, $"'{model}' is neither a file nor an installed model; 'fathom models' lists those, 'fathom models pull OWNER/NAME' downloads one");
     }
+
+    /// <summary>What a model is called: its name when it is installed, its file's otherwise.</summary>
+    public static string NameOf(CliHost host, string path) =>
+        ModelsCommand.OpenStore(host).List().FirstOrDefault(model => model.Path == Path.GetFullPath(path))?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+
+    /// <summary>Names of installed models that a shell may offer.</summary>
+    public static IEnumerable<string> InstalledNames(CliHost host) => ModelsCommand.OpenStore(host).List().Select(model => model.Name);
 
     private static bool LooksLikePath(string model) =>
         Path.IsPathRooted(model) || model.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(model).ToUpperInvariant() is ".GGUF" or ".SAFETENSORS" or ".JSON" or ".JINJA";

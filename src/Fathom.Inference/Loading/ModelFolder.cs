@@ -15,9 +15,13 @@ internal static class ModelFolder
     public static LoadedModel Load(WeightSource weights, string path)
     {
         ModelText text = ReadText(path);
-        byte[]? generation = Read(FolderOf(path), "generation_config.json");
-        return new LoadedModel(weights, text.Tokenizer, generation is null ? null : GenerationConfigFile.Read(generation), text.ChatTemplateSource);
+        return new LoadedModel(weights, text.Tokenizer, ReadDefaults(path), text.ChatTemplateSource);
     }
+
+    /// <summary>Reads the generation defaults; null where there are none.</summary>
+    /// <param name="path">The folder, or a file in it.</param>
+    public static GenerationDefaults? ReadDefaults(string path) =>
+        Read(FolderOf(path), "generation_config.json") is { } generation ? GenerationConfigFile.Read(generation) : null;
 
     /// <summary>Reads tokenizer and chat template, each where there is one.</summary>
     /// <param name="path">The folder, or a file in it.</param>

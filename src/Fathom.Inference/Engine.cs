@@ -362,6 +362,6 @@ public sealed class Engine : IDisposable
         }
 
         double affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare / _model.CacheShape.BytesPerToken(format);
-        return (int)Math.Clamp(affordable, _options.BlockTokens, _model.Config.MaxSequenceLength);
+        return (int)Math.Clamp(affordable, _options.BlockTokens, Math.Max(_options.BlockTokens, _model.Config.MaxSequenceLength));
     }
 }

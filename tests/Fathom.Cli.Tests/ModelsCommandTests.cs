@@ -37,6 +37,24 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal(0, empty.Json.GetProperty("models").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("libssl.so.3", true)]
+    [InlineData("libssl.so.1.1", true)]
+    [InlineData("none", false)]
+    public void Require_OpenSsl_IsAskedForBeforeItIsUsed(string present, bool isEnough)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux uses OpenSSL");
+
+        if (isEnough)
+        {
+            Fathom.Cli.Hosting.SystemCryptography.Require("a test", library => library == present);
+            return;
+        }
+
+        var refused = Assert.Throws<Fathom.Cli.Output.CliException>(() => Fathom.Cli.Hosting.SystemCryptography.Require("a test", library => library == present));
+        Assert.Equal((Fathom.Cli.Output.ExitCode.ResourceLimit, "system.openssl"), (refused.Exit, refused.Code));
+    }
+
     [Fact]
     public async Task Suggest_ModelOption_OffersInstalledNames()
     {

@@ -29,6 +29,7 @@ internal sealed class ModelsPullCommand : VerbCommand
     protected override async Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         CliHost host = context.Host;
+        SystemCryptography.Require("a download");
         var reference = HubReference.Parse(context.Get(_reference)!);
         using var hub = new HubClient(Endpoint(context.Get(_endpoint) ?? host.Variable("HF_ENDPOINT")), host.Variable("HF_TOKEN"), host.Time);
         var pull = new ModelPull(hub, ModelsCommand.OpenStore(host));

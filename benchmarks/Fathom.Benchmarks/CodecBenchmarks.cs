@@ -44,5 +44,12 @@ public class CodecBenchmarks : IHasWork
         return _blocks[0];
     }
 
+    [Benchmark]
+    public byte QuantizeFast()
+    {
+        _format.QuantizeFast(_values, _blocks);
+        return _blocks[0];
+    }
+
     Work IHasWork.WorkOf(string benchmark) => new(0, BlockFormat.Get(Format).RowBytes(Values) + (Values * (double)sizeof(float)));
 }

@@ -1,23 +1,35 @@
 using System.Diagnostics.CodeAnalysis;
+using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats;
 
-/// <summary>Weights that were never in a file: what a trainer hands to the engine, or a test makes up.</summary>
+/// <summary>Weights that were never in a file: what a trainer hands to the engine, or a test makes up. Copied when they are added, or live views of memory that the caller owns.</summary>
+/// <remarks>
+/// Matrices are stored with <see cref="BlockFormat.QuantizeFast"/>, and with scales of 128 × 128 blocks in <see cref="BlockFormatId.F8E4M3"/>, whether they are copied or live:
+/// a refreshed live source has the bytes of a copying one made at that moment.
+/// </remarks>
 public sealed class MemoryWeightSource : WeightSource
 {
-    private readonly Dictionary<string, (TensorShape Shape, BlockFormat Format, AlignedBuffer<byte> Data)> _tensors = [];
+    private readonly Dictionary<string, MemoryTensor> _tensors = [];
+    private readonly List<(MemoryTensor Tensor, RequantizeJob Quantize)> _computed = [];
+    private readonly RequantizeJob _requantize = new();
+    private readonly object? _memoryOwner;
+    private AlignedBuffer<float>? _values;
+    private bool _isLive;
 
     /// <summary>Begins without tensors.</summary>
     /// <param name="config">Hyper-parameters.</param>
     /// <param name="layout">How the tensors that will be added are laid out.</param>
+    /// <param name="memoryOwner">Owns the memory of live tensors; kept from the garbage collector by this source; must not be disposed before it.</param>
     /// <exception cref="ModelFormatException">The hyper-parameters don't fit together.</exception>
-    public MemoryWeightSource(ModelConfig config, WeightLayout layout)
+    public MemoryWeightSource(ModelConfig config, WeightLayout layout, object? memoryOwner = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         Config = config.Validated();
         Layout = layout;
+        _memoryOwner = memoryOwner;
     }
 
     /// <inheritdoc/>
@@ -29,54 +41,124 @@ public sealed class MemoryWeightSource : WeightSource
     /// <inheritdoc/>
     public override IEnumerable<string> Names => _tensors.Keys;
 
-    /// <summary>Adds a matrix, stored in a format.</summary>
+    /// <inheritdoc/>
+    public override bool IsLive => _isLive;
+
+    /// <summary>Adds a copy of a matrix, stored in a format.</summary>
     /// <param name="name">Checkpoint name.</param>
     /// <param name="rows">Outputs.</param>
     /// <param name="columns">Inputs; a whole number of blocks.</param>
     /// <param name="values"><c>[rows, columns]</c>.</param>
     /// <param name="format">How to store it; null for <see cref="BlockFormatId.F32"/>.</param>
+    /// <exception cref="ArgumentException">The name is taken, or the values don't have the shape.</exception>
+    /// <exception cref="ModelFormatException">A value is NaN or infinite, which the format can't hold.</exception>
     public void AddMatrix(string name, int rows, int columns, ReadOnlySpan<float> values, BlockFormat? format = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, checked(rows * columns));
-        Add(name, TensorShape.Matrix(rows, columns), values, format ?? BlockFormat.Get(BlockFormatId.F32));
+        AddCopy(name, TensorShape.Matrix(rows, columns), values, format ?? BlockFormat.Get(BlockFormatId.F32));
     }
 
-    /// <summary>Adds a vector, stored as floats.</summary>
-    public void AddVector(string name, ReadOnlySpan<float> values) => Add(name, TensorShape.Vector(values.Length), values, BlockFormat.Get(BlockFormatId.F32));
+    /// <summary>Adds a copy of a vector, stored as floats.</summary>
+    public void AddVector(string name, ReadOnlySpan<float> values) => AddCopy(name, TensorShape.Vector(values.Length), values, BlockFormat.Get(BlockFormatId.F32));
+
+    /// <summary>Adds a live matrix over memory that the caller owns. <see cref="BlockFormatId.F32"/> uses that memory itself; other formats are quantized from it by every <see cref="Refresh"/>.</summary>
+    /// <param name="name">Checkpoint name.</param>
+    /// <param name="rows">Outputs.</param>
+    /// <param name="columns">Inputs; a whole number of blocks.</param>
+    /// <param name="values"><c>[rows, columns]</c>; must outlive this source.</param>
+    /// <param name="format">How to store it; null for <see cref="BlockFormatId.F32"/>.</param>
+    /// <exception cref="ArgumentException">The name is taken, or the values don't have the shape.</exception>
+    public void AddLiveMatrix(string name, int rows, int columns, NativeSpan<float> values, BlockFormat? format = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, (long)rows * columns);
+        var shape = TensorShape.Matrix(rows, columns);
+        if (format is null or { Id: BlockFormatId.F32 })
+        {
+            AddLive(new MemoryTensor(name, shape, values));
+        }
+        else
+        {
+            _requantize.Add(AddLive(new MemoryTensor(name, shape, format) { Values = values }));
+        }
+    }
+
+    /// <summary>Adds a matrix that every <see cref="Refresh"/> computes, and quantizes where the format says so.</summary>
+    /// <param name="name">Checkpoint name.</param>
+    /// <param name="rows">Outputs.</param>
+    /// <param name="columns">Inputs; a whole number of blocks.</param>
+    /// <param name="computation">Computes all values; called by the thread that refreshes.</param>
+    /// <param name="format">How to store it; null for <see cref="BlockFormatId.F32"/>.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void AddComputedMatrix(string name, int rows, int columns, MatrixComputation computation, BlockFormat? format = null)
+    {
+        ArgumentNullException.ThrowIfNull(computation);
+        BlockFormat stored = format ?? BlockFormat.Get(BlockFormatId.F32);
+        MemoryTensor tensor = AddLive(new MemoryTensor(name, TensorShape.Matrix(rows, columns), stored) { Compute = computation });
+        var quantize = new RequantizeJob();
+        quantize.Add(tensor);
+        _computed.Add((tensor, quantize));
+    }
+
+    /// <summary>Adds a live vector: a view of memory that the caller owns.</summary>
+    /// <param name="name">Checkpoint name.</param>
+    /// <param name="values">Its values; must outlive this source.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void AddLiveVector(string name, NativeSpan<float> values) => AddLive(new MemoryTensor(name, TensorShape.Vector(values.Length), values));
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelFormatException">A value is NaN or infinite, which its tensor's format can't hold. Some of the tensors are then refreshed and some are not.</exception>
+    public override void Refresh(ComputeContext compute)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        foreach ((MemoryTensor tensor, RequantizeJob quantize) in _computed)
+        {
+            if (tensor.Format.Id == BlockFormatId.F32)
+            {
+                tensor.Compute!(compute, tensor.Bytes.Cast<float>());
+            }
+            else
+            {
+                NativeSpan<float> values = Scratch((long)tensor.Rows * tensor.Columns);
+                tensor.Compute!(compute, values);
+                quantize.Run(compute.Team, values);
+            }
+        }
+
+        _requantize.Run(compute.Team);
+        GC.KeepAlive(_memoryOwner);
+    }
 
     /// <inheritdoc/>
     public override bool TryGetShape(string name, out TensorShape shape)
     {
-        bool isThere = _tensors.TryGetValue(name, out (TensorShape Shape, BlockFormat Format, AlignedBuffer<byte> Data) tensor);
-        shape = tensor.Shape;
+        bool isThere = _tensors.TryGetValue(name, out MemoryTensor? tensor);
+        shape = isThere ? tensor!.Shape : default;
         return isThere;
     }
 
     /// <inheritdoc/>
     public override bool TryGetMatrix(string name, [NotNullWhen(true)] out WeightMatrix? matrix)
     {
-        matrix = _tensors.TryGetValue(name, out (TensorShape Shape, BlockFormat Format, AlignedBuffer<byte> Data) tensor)
-            ? new WeightMatrix(name, tensor.Format, (int)(tensor.Shape.Rows ?? 1), (int)tensor.Shape.Columns, tensor.Data.Memory)
-            : null;
+        matrix = _tensors.TryGetValue(name, out MemoryTensor? tensor) ? tensor.ToMatrix() : null;
         return matrix is not null;
     }
 
     /// <inheritdoc/>
-    public override float[]? TryGetVector(string name, int length)
+    public override bool TryGetVector(string name, int length, out NativeSpan<float> vector)
     {
-        if (!_tensors.TryGetValue(name, out (TensorShape Shape, BlockFormat Format, AlignedBuffer<byte> Data) tensor))
+        vector = default;
+        if (!_tensors.TryGetValue(name, out MemoryTensor? tensor))
         {
-            return null;
+            return false;
         }
 
-        if (tensor.Shape.Elements != length)
+        if (tensor.Shape != TensorShape.Vector(length))
         {
             throw new ModelFormatException("model.tensor.shape", name, $"[{length}]", $"{tensor.Shape}");
         }
 
-        float[] values = new float[length];
-        tensor.Format.Dequantize(tensor.Data.Span, values);
-        return values;
+        vector = tensor.Bytes.Cast<float>();
+        return true;
     }
 
     /// <inheritdoc/>
@@ -84,25 +166,56 @@ public sealed class MemoryWeightSource : WeightSource
     {
         if (disposing)
         {
-            foreach ((_, _, AlignedBuffer<byte> data) in _tensors.Values)
+            _values?.Dispose();
+            foreach (MemoryTensor tensor in _tensors.Values)
             {
-                data.Dispose();
+                tensor.Dispose();
             }
         }
     }
 
-    private void Add(string name, TensorShape shape, ReadOnlySpan<float> values, BlockFormat format)
+    private void AddCopy(string name, TensorShape shape, ReadOnlySpan<float> values, BlockFormat format)
     {
-        var data = new AlignedBuffer<byte>(format.RowBytes(shape.Columns) * (shape.Rows ?? 1), MemoryUse.RepackedWeights);
+        var tensor = new MemoryTensor(name, shape, format);
         try
         {
-            format.Quantize(values, data.Span);
-            _tensors.Add(name, (shape, format, data));
+            tensor.Quantize(values);
         }
         catch
         {
-            data.Dispose();
+            tensor.Dispose();
             throw;
         }
+
+        Add(tensor);
+    }
+
+    private MemoryTensor AddLive(MemoryTensor tensor)
+    {
+        _isLive = true;
+        return Add(tensor);
+    }
+
+    private MemoryTensor Add(MemoryTensor tensor)
+    {
+        if (!_tensors.TryAdd(tensor.Name, tensor))
+        {
+            tensor.Dispose();
+            throw new ArgumentException($"two tensors are called {tensor.Name}");
+        }
+
+        return tensor;
+    }
+
+    /// <summary>Memory for computed values until they are quantized; grows to the largest matrix.</summary>
+    private NativeSpan<float> Scratch(long count)
+    {
+        if (_values is null || _values.Length < count)
+        {
+            _values?.Dispose();
+            _values = new AlignedBuffer<float>(count, MemoryUse.RepackedWeights);
+        }
+
+        return _values.Memory.Slice(0, count);
     }
 }

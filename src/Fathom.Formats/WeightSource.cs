@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Fathom.Formats.Gguf;
 using Fathom.Formats.Safetensors;
+using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
@@ -11,6 +12,12 @@ namespace Fathom.Formats;
 /// <remarks>
 /// Names are Hugging Face's checkpoint names (<c>model.layers.3.self_attn.q_a_proj.weight</c>); a GGUF file's names are translated.
 /// Nothing is read until a tensor is asked for, and its bytes are used where they lie.
+/// Matrices and vectors are views: they stay valid, at the same addresses, until the source is disposed.
+/// <para>
+/// The weights of a live source may change between steps. Its memory must not be written while anything reads the source (a forward pass, a conversion,
+/// <see cref="Refresh"/>). After the writes, the thread that owns the engine calls <see cref="Refresh"/> before its next step; the hand-over from one thread to
+/// the other must order memory, as a lock, a channel or a joined thread does. Weights in single precision change with the write, all others with the refresh.
+/// </para>
 /// </remarks>
 public abstract class WeightSource : IDisposable
 {
@@ -22,6 +29,9 @@ public abstract class WeightSource : IDisposable
 
     /// <summary>All tensor names, translated.</summary>
     public abstract IEnumerable<string> Names { get; }
+
+    /// <summary>Whether weights may change while the source is in use; false for files.</summary>
+    public virtual bool IsLive => false;
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">A GGUF file (or the first of a split model), a folder with <c>config.json</c> and safetensors, or a safetensors file in such a folder.</param>
@@ -78,6 +88,16 @@ public abstract class WeightSource : IDisposable
     public long MoveToHugePages(long reserveBytes, CancellationToken cancellation) =>
         PhysicalMemory.AvailableBytes - FileBytes >= reserveBytes ? Files.Sum(file => file.MoveToHugePages(reserveBytes, cancellation)) : 0;
 
+    /// <summary>Brings a live source's own copies (quantized matrices, merged adapters) up to date with the memory behind them, in place. Does nothing for sources that are not live.</summary>
+    /// <remarks>
+    /// Afterwards every matrix and vector, also those obtained earlier, has the bytes of a source made anew, whatever the number of threads. Keys and values in
+    /// a cache still come from the old weights. From the second call on it allocates nothing.
+    /// </remarks>
+    /// <param name="compute">The calling thread's own threads and kernels: nobody else may use them, or read this source, meanwhile.</param>
+    public virtual void Refresh(ComputeContext compute)
+    {
+    }
+
     /// <summary>Finds a tensor's shape without touching its bytes.</summary>
     /// <param name="name">Checkpoint name; one expert's name finds that expert's part of a stacked tensor.</param>
     /// <param name="shape">Its shape.</param>
@@ -122,14 +142,18 @@ public abstract class WeightSource : IDisposable
             : throw new ModelFormatException("model.tensor.shape", name, $"[{rows}, {columns}]", $"[{matrix.Rows}, {matrix.Columns}]");
     }
 
-    /// <summary>Reads a vector (a norm's gain, a bias) as floats, and checks its length.</summary>
+    /// <summary>Finds a vector (a norm's gain, a bias) and checks its length.</summary>
     /// <exception cref="ModelFormatException">It is missing, or has another length.</exception>
-    public float[] GetVector(string name, int length) =>
-        TryGetVector(name, length) ?? throw new ModelFormatException("model.tensor.missing", name, $"a vector of {length}", "none of that name");
+    public NativeSpan<float> GetVector(string name, int length) => TryGetVector(name, length, out NativeSpan<float> vector)
+        ? vector
+        : throw new ModelFormatException("model.tensor.missing", name, $"a vector of {length}", "none of that name");
 
-    /// <summary>Reads a vector as floats, or returns null when there is none of that name.</summary>
+    /// <summary>Finds a vector: a view of the source's own floats, or of floats that the source decoded from another format.</summary>
+    /// <param name="name">Checkpoint name.</param>
+    /// <param name="length">Number of values that it must have.</param>
+    /// <param name="vector">Its values, to be read only; empty when there is none of that name.</param>
     /// <exception cref="ModelFormatException">It has another length.</exception>
-    public abstract float[]? TryGetVector(string name, int length);
+    public abstract bool TryGetVector(string name, int length, out NativeSpan<float> vector);
 
     /// <inheritdoc/>
     public void Dispose()

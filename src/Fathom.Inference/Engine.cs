@@ -1,71 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Fathom.Inference.Loading;
-using Fathom.Inference.Sampling;
 using Fathom.Inference.Scheduling;
-using Fathom.Models;
-using Fathom.Numerics.Attention;
-using Fathom.Numerics.Kernels;
-using Fathom.Numerics.Memory;
 using Fathom.Tokenizers;
 
 namespace Fathom.Inference;
 
-/// <summary>Runs requests on a model: one loop for one user and for many.</summary>
+/// <summary>Runs requests on a model, any number of them together. Safe from any thread.</summary>
 /// <remarks>
-/// Whoever calls <see cref="Step"/> (or <see cref="Generate"/>, which steps until its request ends) drives all requests; one caller steps
-/// at a time. Requests may be submitted and cancelled from any thread.
+/// A thread of the engine's own steps as long as there is something to do, and sleeps otherwise. Requests queue in its inbox; each has a
+/// channel of its own, so the engine never waits for a reader, and a reader never makes it step.
 /// </remarks>
 public sealed class Engine : IDisposable
 {
-    private const double CacheMemoryShare = 0.25;
-
-    private readonly Lock _stepping = new();
-    private readonly Lock _arriving = new();
-    private readonly List<Sequence> _arrivals = [];
-    private readonly ComputeContext _context;
-    private readonly Model _model;
-    private readonly BlockManager _blocks;
-    private readonly ModelRunner _runner;
-    private readonly Scheduler _scheduler;
-    private readonly Sampler _sampler;
+    private readonly EngineThread _thread;
+    private readonly SequenceServices _services;
     private readonly Tokenizer? _tokenizer;
-    private readonly IReadOnlySet<int> _endOfGeneration;
-    private readonly EngineOptions _options;
-    private WeightMove? _weightMove;
+    private readonly int _vocabSize;
 
-    /// <summary>Makes an engine for a loaded model, which must outlive it.</summary>
+    /// <summary>Makes an engine for a loaded model, which must outlive it, and starts its thread.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">How to run it.</param>
     /// <exception cref="Formats.ModelFormatException">A tensor is missing or has another shape than the hyper-parameters say.</exception>
     public Engine(LoadedModel model, EngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _options = options ?? new EngineOptions();
         LoadedModel = model;
         _tokenizer = model.HasTokenizer ? model.Tokenizer : null;
-        _endOfGeneration = model.EndOfGeneration;
-        _context = new ComputeContext(_options.Threads);
-        model.Weights.Prefault();
-        KvCache cache;
-        try
-        {
-            _model = ModelFactory.Create(model.Weights, _context, _options.Model);
-            CacheFormat format = _options.CacheFormat ?? _model.PreferredCacheFormat;
-            cache = CreateCache(format);
-        }
-        catch
-        {
-            _model?.Dispose();
-            _context.Dispose();
-            throw;
-        }
-
-        ContextLength = Math.Min(
-            Math.Min(_options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength),
-            checked(cache.MaxBlocks * _options.BlockTokens));
-        _blocks = new BlockManager(cache.MaxBlocks, _options.BlockTokens);
-        _runner = new ModelRunner(_model, cache, _blocks);
-        _scheduler = new Scheduler(_blocks, new SchedulerOptions(_options.MaxBatchTokens, _options.MaxRunningRequests, _options.UsePrefixCache));
-        _sampler = new Sampler(Math.Min(_tokenizer?.VocabularySize ?? int.MaxValue, _model.Config.VocabSize));
+        var core = new EngineCore(model, _tokenizer, options ?? new EngineOptions());
+        (_services, _vocabSize) = (core.Services, core.VocabSize);
+        (ContextLength, Threads, CacheBytesPerToken) = (core.ContextLength, core.Threads, core.CacheBytesPerToken);
+        _thread = new EngineThread(core);
     }
 
     /// <summary>The model that runs.</summary>
@@ -75,293 +40,206 @@ public sealed class Engine : IDisposable
     public int ContextLength { get; }
 
     /// <summary>Threads that compute.</summary>
-    public int Threads => _context.Team.Threads;
-
-    /// <summary>Requests that run or wait, and cache blocks in use.</summary>
-    public EngineLoad Load => new(_scheduler.Running.Count, _scheduler.NumWaiting, _blocks.NumBlocks - _blocks.NumFree, _blocks.NumBlocks, _scheduler.NumPreemptions);
+    public int Threads { get; }
 
     /// <summary>Bytes of cache that one token takes.</summary>
-    public long CacheBytesPerToken => _runner.Cache.BytesPerToken;
+    public long CacheBytesPerToken { get; }
 
-    /// <summary>Waits until the weights lie where they will stay (<see cref="EngineOptions.Weights"/>): for whoever takes times. Answers don't need it.</summary>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public void WaitForWeights(CancellationToken cancellation)
-    {
-        MoveWeights();
-        _weightMove?.Wait(cancellation);
-    }
+    /// <summary>How busy the engine is and what it has done, as of its last step.</summary>
+    public EngineStats Stats => _thread.Stats;
 
-    /// <summary>Hands in a request; steps will run it.</summary>
+    /// <summary>Queues a request.</summary>
     /// <param name="request">The request.</param>
     /// <returns>Where its results appear.</returns>
-    /// <exception cref="GenerationException">The request can't be run.</exception>
-    public GenerationHandle Submit(GenerationRequest request)
+    /// <exception cref="GenerationException">The request can't be run, or the queue is full.</exception>
+    public GenerationHandle Submit(GenerationRequest request) => Submit([request])[0];
+
+    /// <summary>Queues requests, all of them or none; the same step finds them all.</summary>
+    /// <inheritdoc cref="Submit(GenerationRequest)"/>
+    public IReadOnlyList<GenerationHandle> Submit(IReadOnlyList<GenerationRequest> requests)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        foreach (GenerationRequest request in requests)
+        {
+            Validate(request);
+        }
+
+        EnterQueue(requests.Count);
+        var sequences = new Sequence[requests.Count];
+        var handles = new GenerationHandle[requests.Count];
+        for (int i = 0; i < requests.Count; i++)
+        {
+            (sequences[i], handles[i]) = Create(requests[i]);
+        }
+
+        _thread.Enqueue(sequences);
+        return handles;
+    }
+
+    /// <summary>Queues a request and streams what comes of it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellation">Ends it with <see cref="FinishReason.Cancelled"/>.</param>
+    /// <returns>Updates; the last one has the finish reason. Leaving the loop early cancels the request.</returns>
+    /// <exception cref="GenerationException">The request can't be run, or the queue is full.</exception>
+    public IAsyncEnumerable<GenerationUpdate> Generate(GenerationRequest request, CancellationToken cancellation = default) =>
+        Submit(request).Stream(cancellation);
+
+    /// <summary>Runs requests to their end, as many at once as the queue takes, and waits for them.</summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="cancellation">Cancels all of them.</param>
+    /// <returns>Their results, in the order of the requests.</returns>
+    /// <exception cref="GenerationException">A request can't be run; those before it are cancelled.</exception>
+    public IReadOnlyList<GenerationResult> Run(IEnumerable<GenerationRequest> requests, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        List<GenerationHandle> handles = [];
+        try
+        {
+            foreach (GenerationRequest request in requests)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                handles.Add(SubmitWhenThereIsRoom(request, handles, cancellation));
+            }
+
+            Task.WhenAll(handles.Select(handle => handle.Completion)).Wait(cancellation);
+        }
+        catch
+        {
+            handles.ForEach(handle => handle.Cancel());
+            throw;
+        }
+
+        return [.. handles.Select(handle => handle.Result)];
+    }
+
+    /// <summary>Scores a token list, position by position.</summary>
+    /// <param name="request">The list, and what is wanted of it.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <returns>One item per position from <see cref="ScoreRequest.FirstPosition"/> on.</returns>
+    /// <exception cref="GenerationException">The list can't be run, or the queue is full.</exception>
+    public IAsyncEnumerable<ScoredPosition> Score(ScoreRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        request.Validate(_model.Config.VocabSize, ContextLength);
+        request.Validate(_vocabSize, ContextLength);
+        EnterQueue(1);
+        var positions = Channel.CreateUnbounded<ScoredPosition>();
+        var sequence = new ScoreSequence(request, _services, positions);
+        _thread.Enqueue([sequence]);
+        return ReadScores(sequence, positions.Reader, cancellation);
+    }
+
+    /// <summary>Computes the embedding of a token list.</summary>
+    /// <param name="request">The list, and how it is pooled.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <returns><c>[hiddenSize]</c>.</returns>
+    /// <exception cref="GenerationException">The list can't be run, or the queue is full.</exception>
+    public Task<float[]> EmbedAsync(EmbeddingRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        TokenLists.Validate(request.Tokens, _vocabSize, ContextLength);
+        EnterQueue(1);
+        var completion = new TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var sequence = new EmbeddingSequence(request, LoadedModel.Config.HiddenSize, _services, completion);
+        _thread.Enqueue([sequence]);
+        return AwaitAsync(completion.Task, sequence, cancellation);
+    }
+
+    /// <summary>Changes the model's weights at a step boundary. Requests that run go on with the new ones; every token says under which version it was drawn.</summary>
+    /// <remarks>
+    /// Only while <paramref name="change"/> runs may the memory behind a live source be written, unless no request runs: the engine reads it in every step.
+    /// Quantized weights are quantized again in place; nothing that the cache holds from before is found again.
+    /// </remarks>
+    /// <param name="change">Writes the live weights' memory; runs on the engine's thread, between two steps. Null when that was done while nothing ran.</param>
+    /// <returns>The new version of the weights. Faulted with what <paramref name="change"/> throws, or with <see cref="GenerationException"/> when the model's weights
+    /// come from a file; the engine goes on.</returns>
+    public Task<int> UpdateWeightsAsync(Action? change = null) => _thread.InvokeAsync(core => core.UpdateWeights(change));
+
+    /// <summary>Forgets what the cache holds of requests so far, so that later ones compute their prompts again.</summary>
+    public Task ResetPrefixCacheAsync() => InvokeAsync(core => core.ResetPrefixCache());
+
+    /// <summary>Waits until the weights are where they will stay (<see cref="EngineOptions.Weights"/>); call it before taking times.</summary>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public void WaitForWeights(CancellationToken cancellation) => _thread.InvokeAsync(core => core.MoveWeights()).GetAwaiter().GetResult()?.Wait(cancellation);
+
+    /// <summary>Ends all requests with <see cref="FinishReason.Cancelled"/> and stops the engine's thread.</summary>
+    public void Dispose() => _thread.Dispose();
+
+    /// <summary>Throws when the books of the cache don't balance; for tests.</summary>
+    internal void CheckIntegrity() => InvokeAsync(core => core.CheckIntegrity()).GetAwaiter().GetResult();
+
+    private Task InvokeAsync(Action<EngineCore> action) => _thread.InvokeAsync(core =>
+    {
+        action(core);
+        return true;
+    });
+
+    private void Validate(GenerationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate(_vocabSize, ContextLength);
         if (_tokenizer is null && request.StopStrings.Count > 0)
         {
             throw new GenerationException(GenerationErrorCodes.NoTokenizer, "stop", "a model with a tokenizer", "none");
         }
+    }
 
-        ulong randomSeed = ProcessRandom.NextUInt64();
-        var sequence = new Sequence(request, new SequenceSettings(_tokenizer, _endOfGeneration, ContextLength, randomSeed, _options.Clock), _blocks);
-        lock (_arriving)
+    private void EnterQueue(int requests)
+    {
+        ObjectDisposedException.ThrowIf(_thread.IsStopping, this);
+        if (!_services.Queue.TryEnter(requests))
         {
-            _arrivals.Add(sequence);
+            throw new GenerationException(
+                GenerationErrorCodes.QueueFull, "queue", $"room for {requests} more requests among {_services.Queue.Capacity}", $"{_services.Queue.Count} waiting");
         }
-
-        return new GenerationHandle(sequence);
     }
 
-    /// <summary>Gives up a request; the next step frees what it holds.</summary>
-    public static void Cancel(GenerationHandle handle)
+    private (Sequence Sequence, GenerationHandle Handle) Create(GenerationRequest request)
     {
-        ArgumentNullException.ThrowIfNull(handle);
-        handle.Sequence.IsCancelled = true;
+        var updates = Channel.CreateUnbounded<GenerationUpdate>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        var completion = new TaskCompletionSource<GenerationResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ulong randomSeed = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+        var settings = new GenerationSettings(_tokenizer, LoadedModel.EndOfGeneration, ContextLength, randomSeed);
+        var sequence = new GenerationSequence(request, settings, _services, new GenerationOutput(updates.Writer, completion));
+        return (sequence, new GenerationHandle(request, updates.Reader, completion.Task, () => _thread.Cancel(sequence)));
     }
 
-    /// <summary>One step: admit, schedule, run the model once, sample, publish.</summary>
-    /// <returns>False when there was nothing to do.</returns>
-    public bool Step()
+    private GenerationHandle SubmitWhenThereIsRoom(GenerationRequest request, List<GenerationHandle> earlier, CancellationToken cancellation)
     {
-        lock (_stepping)
+        while (true)
         {
-            AdmitArrivals();
-            ScheduledBatch batch = _scheduler.Schedule();
-            if (batch.IsEmpty)
-            {
-                return false;
-            }
-
             try
             {
-                NativeSpan<float> logits = _runner.Forward(batch); // [sampling sequences, vocabSize]
-                Sample(batch, logits);
+                return Submit(request);
             }
-            catch (Exception failure)
+            catch (GenerationException refusal) when (refusal.Code == GenerationErrorCodes.QueueFull && earlier.Find(handle => !handle.IsFinished) is { } unfinished)
             {
-                FailBatch(batch, failure);
-            }
-
-            _scheduler.Commit(batch);
-            MoveWeights();
-            return true;
-        }
-    }
-
-    /// <summary>Runs requests to their end, together.</summary>
-    /// <param name="requests">The requests.</param>
-    /// <param name="cancellation">Gives all of them up.</param>
-    /// <returns>Their results, in the order of the requests.</returns>
-    /// <exception cref="GenerationException">A request can't be run.</exception>
-    public IReadOnlyList<GenerationHandle> Run(IEnumerable<GenerationRequest> requests, CancellationToken cancellation = default)
-    {
-        GenerationHandle[] handles = [.. requests.Select(Submit)];
-        using CancellationTokenRegistration registration = cancellation.Register(() => Array.ForEach(handles, Cancel));
-        while (handles.Any(handle => !handle.IsFinished))
-        {
-            Step();
-        }
-
-        return handles;
-    }
-
-    /// <summary>Runs one request and tells what comes as it comes.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellation">Ends it with <see cref="FinishReason.Cancelled"/>.</param>
-    /// <returns>Updates; the last one has the reason of the end. Leaving the loop early gives the request up.</returns>
-    /// <exception cref="GenerationException">The request can't be run.</exception>
-    public IEnumerable<GenerationUpdate> Generate(GenerationRequest request, CancellationToken cancellation = default) =>
-        Follow(Submit(request), cancellation);
-
-    /// <summary>Steps until a submitted request ends, and tells what comes as it comes.</summary>
-    /// <param name="handle">The request; followed once.</param>
-    /// <param name="cancellation">Ends it with <see cref="FinishReason.Cancelled"/>.</param>
-    public IEnumerable<GenerationUpdate> Follow(GenerationHandle handle, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(handle);
-        return Updates(handle.Sequence, cancellation);
-    }
-
-    /// <summary>Log-probabilities of the next token at each position of a token list, in pieces, so that memory stays bounded.</summary>
-    /// <param name="tokens">The tokens, at least one.</param>
-    /// <param name="visit">Called for each position in order with its logits; the memory is reused.</param>
-    /// <param name="cancellation">Stops between pieces.</param>
-    /// <exception cref="GenerationException">The list is empty, too long, or has a token that the vocabulary doesn't.</exception>
-    internal void ForwardAll(IReadOnlyList<int> tokens, PositionVisitor visit, CancellationToken cancellation)
-    {
-        const int TokensPerPiece = 64;
-        new GenerationRequest { PromptTokens = tokens }.Validate(_model.Config.VocabSize, ContextLength + 1);
-        int[] all = [.. tokens];
-        lock (_stepping)
-        {
-            var blocks = new BlockTable(_blocks);
-            try
-            {
-                while (!blocks.TryReserve(all.Length))
-                {
-                    _scheduler.PreemptLatest();
-                }
-
-                for (int start = 0; start < all.Length; start += TokensPerPiece)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    ReadOnlySpan<int> piece = all.AsSpan(start, Math.Min(TokensPerPiece, all.Length - start));
-                    NativeSpan<float> logits = _runner.ForwardAll(piece, start, blocks.Blocks);
-                    for (int i = 0; i < piece.Length; i++)
-                    {
-                        visit(start + i, logits.AsSpan((long)i * _runner.VocabSize, _runner.VocabSize));
-                    }
-                }
-            }
-            finally
-            {
-                blocks.Release();
+                unfinished.Completion.Wait(cancellation);
             }
         }
     }
 
-    /// <summary>Forgets what the cache holds of finished requests, for example because the weights changed.</summary>
-    public void ForgetPrefixes()
+    private async Task<float[]> AwaitAsync(Task<float[]> result, EmbeddingSequence sequence, CancellationToken cancellation)
     {
-        lock (_stepping)
-        {
-            _blocks.ForgetAll();
-        }
+        await using CancellationTokenRegistration registration = cancellation.Register(() => _thread.Cancel(sequence));
+        return await result;
     }
 
-    /// <summary>Throws when the books of the cache don't balance; for tests and idle checks.</summary>
-    internal void CheckIntegrity()
-    {
-        lock (_stepping)
-        {
-            _blocks.CheckIntegrity(_scheduler.Running.Select(sequence => sequence.Blocks.Blocks));
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_stepping)
-        {
-            _weightMove?.Dispose();
-            _runner.Dispose();
-            _model.Dispose();
-            _context.Dispose();
-        }
-    }
-
-    /// <summary>Begins once, after the first step: pages that move hold up the compilation of what the first step needs.</summary>
-    private void MoveWeights()
-    {
-        lock (_stepping)
-        {
-            if (_weightMove is null && _options.Weights == WeightPlacement.Memory)
-            {
-                _weightMove = new WeightMove(LoadedModel.Weights, checked(_runner.Cache.BytesPerToken * _runner.Cache.MaxBlocks * _options.BlockTokens));
-            }
-        }
-    }
-
-    private void AdmitArrivals()
-    {
-        lock (_arriving)
-        {
-            _arrivals.ForEach(_scheduler.Enqueue);
-            _arrivals.Clear();
-        }
-    }
-
-    private void Sample(ScheduledBatch batch, NativeSpan<float> logits)
-    {
-        int row = 0;
-        foreach (ScheduledSequence item in batch.Items)
-        {
-            Sequence sequence = item.Sequence;
-            sequence.Advance(item.Count);
-            if (!item.Samples)
-            {
-                continue;
-            }
-
-            SampleNext(sequence, logits.AsSpan((long)row++ * _runner.VocabSize, _runner.VocabSize));
-        }
-    }
-
-    /// <summary>Draws one sequence's next token. What goes wrong here, in a constraint for example, ends that sequence alone.</summary>
-    private void SampleNext(Sequence sequence, Span<float> logits)
+    private async IAsyncEnumerable<ScoredPosition> ReadScores(
+        ScoreSequence sequence,
+        ChannelReader<ScoredPosition> positions,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         try
         {
-            GeneratedToken token = _sampler.Sample(sequence, logits)
-                ?? throw new InvalidOperationException("no token can be drawn: the logits are no finite numbers, or all are forbidden");
-            sequence.Accept(token);
-        }
-        catch (Exception failure)
-        {
-            sequence.Finish(FinishReason.Error, null, failure);
-        }
-    }
-
-    private static void FailBatch(ScheduledBatch batch, Exception failure)
-    {
-        foreach (ScheduledSequence item in batch.Items)
-        {
-            if (item.Sequence.FinishReason is null)
+            await foreach (ScoredPosition position in positions.ReadAllAsync(cancellation))
             {
-                item.Sequence.Finish(FinishReason.Error, null, failure);
-            }
-        }
-    }
-
-    private IEnumerable<GenerationUpdate> Updates(Sequence sequence, CancellationToken cancellation)
-    {
-        using CancellationTokenRegistration registration = cancellation.Register(() => sequence.IsCancelled = true);
-        try
-        {
-            while (true)
-            {
-                while (TryTakeUpdate(sequence, out GenerationUpdate update))
-                {
-                    yield return update;
-                    if (update.FinishReason is not null)
-                    {
-                        yield break;
-                    }
-                }
-
-                Step();
+                _thread.Wake(); // the sequence may have been waiting for its reader
+                yield return position;
             }
         }
         finally
         {
-            sequence.IsCancelled = true;
+            _thread.Cancel(sequence);
         }
-    }
-
-    private bool TryTakeUpdate(Sequence sequence, out GenerationUpdate update)
-    {
-        lock (_stepping)
-        {
-            return sequence.Updates.TryDequeue(out update);
-        }
-    }
-
-    private KvCache CreateCache(CacheFormat format)
-    {
-        int tokens = _options.MaxCacheTokens ?? DefaultCacheTokens(format);
-        return new KvCache(_model.CacheShape, format, Math.Max(1, (tokens + _options.BlockTokens - 1) / _options.BlockTokens), _options.BlockTokens);
-    }
-
-    private int DefaultCacheTokens(CacheFormat format)
-    {
-        if (!_model.CacheShape.CanBeStored(format))
-        {
-            return _options.BlockTokens; // refused by the cache itself
-        }
-
-        double affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare / _model.CacheShape.BytesPerToken(format);
-        return (int)Math.Clamp(affordable, _options.BlockTokens, Math.Max(_options.BlockTokens, _model.Config.MaxSequenceLength));
     }
 }

@@ -16,14 +16,20 @@ public sealed record EngineOptions
     /// <summary>Most requests that run at once; others wait.</summary>
     public int MaxRunningRequests { get; init; } = 256;
 
+    /// <summary>Most requests that wait for their first step; further ones are refused.</summary>
+    public int MaxQueuedRequests { get; init; } = 1024;
+
     /// <summary>Tokens of a cache block.</summary>
     public int BlockTokens { get; init; } = 32;
 
     /// <summary>How the cache stores values; null: <see cref="Fathom.Models.Model.PreferredCacheFormat"/>.</summary>
     public CacheFormat? CacheFormat { get; init; }
 
-    /// <summary>Most tokens that the cache holds over all requests; null: the model's context, or what a quarter of the memory holds.</summary>
+    /// <summary>Most tokens that the cache holds over all requests; null: <see cref="CacheSequences"/> times the longest sequence, or what a quarter of the memory holds.</summary>
     public int? MaxCacheTokens { get; init; }
+
+    /// <summary>Sequences of full length that the default cache is to hold, if the memory does.</summary>
+    public int CacheSequences { get; init; } = 1;
 
     /// <summary>Longest sequence; null: the model's, at most what the cache holds.</summary>
     public int? ContextLength { get; init; }

@@ -4,18 +4,23 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Inference;
 
-/// <summary>Runs the model over scheduled tokens; owns the cache's memory and the logits.</summary>
+/// <summary>Runs the model over scheduled tokens; owns the cache's memory, the logits and the hidden states.</summary>
 internal sealed class ModelRunner(Model model, KvCache cache, BlockManager blocks) : IDisposable
 {
     private readonly ForwardBatch _batch = new();
     private AlignedBuffer<float> _logits = new(0);
+    private AlignedBuffer<float> _hidden = new(0);
 
     public KvCache Cache => cache;
 
-    public int VocabSize => model.Config.VocabSize;
+    /// <summary>Rows of logits of the last step, in the order of the sequences that wanted them, <c>[rows, vocabSize]</c>; valid until the next step.</summary>
+    public NativeSpan<float> Logits { get; private set; }
 
-    /// <summary>Computes a step. The logits of sequences that sample follow in their order, <c>[count, vocabSize]</c>, valid until the next call.</summary>
-    public NativeSpan<float> Forward(ScheduledBatch batch)
+    /// <summary>Rows of hidden states after the final norm, likewise, <c>[rows, hiddenSize]</c>.</summary>
+    public NativeSpan<float> Hidden { get; private set; }
+
+    /// <summary>Computes a step.</summary>
+    public void Forward(ScheduledBatch batch)
     {
         _batch.Clear();
         foreach (ScheduledSequence item in batch.Items)
@@ -25,38 +30,33 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
                 sequence.Tokens.Slice(sequence.NumComputed, item.Count),
                 sequence.NumComputed,
                 sequence.Blocks.Blocks,
-                item.Samples ? LogitsWanted.Last : LogitsWanted.None);
+                OutputRows.LastRows(item.NumLogitRows),
+                OutputRows.LastRows(item.NumHiddenRows));
         }
 
-        return Run();
-    }
-
-    /// <summary>Computes one sequence's next tokens with the logits at every one, <c>[tokens, vocabSize]</c>, valid until the next call.</summary>
-    public NativeSpan<float> ForwardAll(ReadOnlySpan<int> tokens, int firstPosition, ReadOnlyMemory<int> blockTable)
-    {
-        _batch.Clear();
-        _batch.Add(tokens, firstPosition, blockTable, LogitsWanted.All);
-        return Run();
+        Logits = Rows(ref _logits, _batch.LogitRows.Length, model.Config.VocabSize);
+        Hidden = Rows(ref _hidden, _batch.HiddenRows.Length, model.Config.HiddenSize);
+        cache.Reserve(blocks.HighWater);
+        model.Forward(_batch, cache, Logits, Hidden);
     }
 
     public void Dispose()
     {
         _logits.Dispose();
+        _hidden.Dispose();
         cache.Dispose();
     }
 
-    private NativeSpan<float> Run()
+    /// <summary>The beginning of a buffer, which grows if need be.</summary>
+    private static NativeSpan<float> Rows(ref AlignedBuffer<float> buffer, int rows, int width)
     {
-        long count = (long)_batch.LogitRows.Length * VocabSize;
-        if (_logits.Length < count)
+        long count = (long)rows * width;
+        if (buffer.Length < count)
         {
-            _logits.Dispose();
-            _logits = new AlignedBuffer<float>(count);
+            buffer.Dispose();
+            buffer = new AlignedBuffer<float>(count);
         }
 
-        cache.Reserve(blocks.HighWater);
-        NativeSpan<float> logits = _logits.Memory.Slice(0, count);
-        model.Forward(_batch, cache, logits);
-        return logits;
+        return buffer.Memory.Slice(0, count);
     }
 }

@@ -1,87 +1,44 @@
-using Fathom.Inference.Sampling;
-
 namespace Fathom.Inference;
 
-/// <summary>Tells how likely a model thinks each next token of a given list, at every position.</summary>
+/// <summary>How likely a model finds each next token of a given list: short forms of <see cref="Engine.Score"/> that wait.</summary>
 /// <param name="engine">Runs the model.</param>
 public sealed class Scorer(Engine engine)
 {
-    private float[] _scratch = [];
-
     /// <summary>The likeliest next tokens after each position.</summary>
     /// <param name="tokens">The list, at least one token.</param>
     /// <param name="count">How many for each position.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>For each position the likeliest tokens, best first.</returns>
     /// <exception cref="GenerationException">The list can't be run.</exception>
-    public IReadOnlyList<IReadOnlyList<TokenLogprob>> Top(IReadOnlyList<int> tokens, int count, CancellationToken cancellation = default)
-    {
-        var positions = new List<IReadOnlyList<TokenLogprob>>(tokens.Count);
-        engine.ForwardAll(tokens, (_, logits) => positions.Add(TopLogprobs.Of(logits, count, LogSum(logits))), cancellation);
-        return positions;
-    }
+    public IReadOnlyList<IReadOnlyList<TokenLogprob>> Top(IReadOnlyList<int> tokens, int count, CancellationToken cancellation = default) =>
+        [.. Run(new ScoreRequest { Tokens = tokens, TopLogprobs = count }, cancellation).Select(position => position.TopLogprobs)];
 
     /// <summary>The log-probability of each token after those before it.</summary>
     /// <param name="tokens">The list, at least one token.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>One for each token but the first.</returns>
     /// <exception cref="GenerationException">The list can't be run.</exception>
-    public IReadOnlyList<float> Logprobs(IReadOnlyList<int> tokens, CancellationToken cancellation = default)
-    {
-        float[] result = new float[Math.Max(0, tokens.Count - 1)];
-        engine.ForwardAll(
-            tokens,
-            (position, logits) =>
-            {
-                if (position < result.Length)
-                {
-                    result[position] = (float)(logits[tokens[position + 1]] - LogSum(logits));
-                }
-            },
-            cancellation);
-        return result;
-    }
+    public IReadOnlyList<float> Logprobs(IReadOnlyList<int> tokens, CancellationToken cancellation = default) =>
+        [.. Run(new ScoreRequest { Tokens = tokens }, cancellation).Where(position => position.NextLogprob is not null).Select(position => position.NextLogprob!.Value)];
 
     /// <summary>All log-probabilities at every position, given to the caller position by position so that memory stays bounded.</summary>
     /// <param name="tokens">The list, at least one token.</param>
-    /// <param name="visit">Receives the position and its <c>[vocabSize]</c> log-probabilities; the memory is reused.</param>
+    /// <param name="visit">Receives the position and its <c>[vocabSize]</c> log-probabilities.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="GenerationException">The list can't be run.</exception>
-    public void All(IReadOnlyList<int> tokens, PositionVisitor visit, CancellationToken cancellation = default)
-    {
-        float[] logprobs = [];
-        engine.ForwardAll(
-            tokens,
-            (position, logits) =>
-            {
-                if (logprobs.Length != logits.Length)
-                {
-                    logprobs = new float[logits.Length];
-                }
-
-                float logSum = (float)LogSum(logits);
-                for (int token = 0; token < logits.Length; token++)
-                {
-                    logprobs[token] = logits[token] - logSum;
-                }
-
-                visit(position, logprobs);
-            },
-            cancellation);
-    }
+    public void All(IReadOnlyList<int> tokens, PositionVisitor visit, CancellationToken cancellation = default) => Visit(tokens, ScoreRow.Logprobs, visit, cancellation);
 
     /// <summary>The logits at every position, given to the caller position by position.</summary>
     /// <inheritdoc cref="All"/>
-    public void Logits(IReadOnlyList<int> tokens, PositionVisitor visit, CancellationToken cancellation = default) =>
-        engine.ForwardAll(tokens, visit, cancellation);
+    public void Logits(IReadOnlyList<int> tokens, PositionVisitor visit, CancellationToken cancellation = default) => Visit(tokens, ScoreRow.Logits, visit, cancellation);
 
-    private double LogSum(ReadOnlySpan<float> logits)
+    private void Visit(IReadOnlyList<int> tokens, ScoreRow row, PositionVisitor visit, CancellationToken cancellation)
     {
-        if (_scratch.Length < logits.Length)
+        foreach (ScoredPosition position in Run(new ScoreRequest { Tokens = tokens, Row = row }, cancellation))
         {
-            _scratch = new float[logits.Length];
+            visit(position.Position, position.Row.Span);
         }
-
-        return LogitMath.LogSumExp(logits, _scratch);
     }
+
+    private IEnumerable<ScoredPosition> Run(ScoreRequest request, CancellationToken cancellation) => engine.Score(request, cancellation).ToBlockingEnumerable(cancellation);
 }

@@ -10,6 +10,7 @@ public sealed class ForwardBatch
     private readonly List<int> _positions = [];
     private readonly List<int> _sequenceOfRow = [];
     private readonly List<int> _logitRows = [];
+    private readonly List<int> _hiddenRows = [];
     private readonly List<SequenceSlice> _sequences = [];
 
     /// <summary>Number of new tokens.</summary>
@@ -30,6 +31,9 @@ public sealed class ForwardBatch
     /// <summary>Rows whose logits are wanted, ascending; logits row i belongs to batch row <c>LogitRows[i]</c>.</summary>
     public ReadOnlySpan<int> LogitRows => CollectionsMarshal.AsSpan(_logitRows);
 
+    /// <summary>Rows whose hidden states are wanted, ascending; hidden row i belongs to batch row <c>HiddenRows[i]</c>.</summary>
+    public ReadOnlySpan<int> HiddenRows => CollectionsMarshal.AsSpan(_hiddenRows);
+
     /// <summary>Forgets all sequences.</summary>
     public void Clear()
     {
@@ -37,6 +41,7 @@ public sealed class ForwardBatch
         _positions.Clear();
         _sequenceOfRow.Clear();
         _logitRows.Clear();
+        _hiddenRows.Clear();
         _sequences.Clear();
     }
 
@@ -44,9 +49,10 @@ public sealed class ForwardBatch
     /// <param name="tokenIds">The tokens; at least one.</param>
     /// <param name="firstPosition">Position of the first; all tokens before it are in the cache.</param>
     /// <param name="blockTable">The sequence's cache blocks, covering every position up to the last new one.</param>
-    /// <param name="logits">Where logits are wanted.</param>
-    /// <exception cref="ArgumentException">There are no tokens.</exception>
-    public void Add(ReadOnlySpan<int> tokenIds, int firstPosition, ReadOnlyMemory<int> blockTable, LogitsWanted logits)
+    /// <param name="logits">Rows whose next token's logits are wanted.</param>
+    /// <param name="hidden">Rows whose hidden states are wanted, chosen independently.</param>
+    /// <exception cref="ArgumentException">There are no tokens, or a list of rows doesn't ascend or leaves them.</exception>
+    public void Add(ReadOnlySpan<int> tokenIds, int firstPosition, ReadOnlyMemory<int> blockTable, OutputRows logits, OutputRows hidden = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstPosition);
         if (tokenIds.IsEmpty)
@@ -54,6 +60,8 @@ public sealed class ForwardBatch
             throw new ArgumentException("a sequence without new tokens", nameof(tokenIds));
         }
 
+        logits.Validate(tokenIds.Length, nameof(logits));
+        hidden.Validate(tokenIds.Length, nameof(hidden));
         int rowStart = NumTokens;
         _sequences.Add(new SequenceSlice(rowStart, tokenIds.Length, firstPosition, blockTable));
         _tokenIds.AddRange(tokenIds);
@@ -61,10 +69,9 @@ public sealed class ForwardBatch
         {
             _positions.Add(firstPosition + i);
             _sequenceOfRow.Add(_sequences.Count - 1);
-            if (logits == LogitsWanted.All || (logits == LogitsWanted.Last && i == tokenIds.Length - 1))
-            {
-                _logitRows.Add(rowStart + i);
-            }
         }
+
+        logits.AppendTo(_logitRows, rowStart, tokenIds.Length);
+        hidden.AppendTo(_hiddenRows, rowStart, tokenIds.Length);
     }
 }

@@ -9,7 +9,8 @@ namespace Fathom.Models;
 
 /// <summary>A decoder-only transformer: embedding, layers, final norm, head.</summary>
 /// <remarks>
-/// Weights are used where their <see cref="WeightSource"/> holds them, so a model must not outlive its source. A model has one working
+/// Weights are used where their <see cref="WeightSource"/> holds them, so a model must not outlive its source. It keeps no copy of a weight, norms and biases included,
+/// and nothing computed from one: when a live source changes between two passes, the second is that of a model built anew. A model has one working
 /// memory: passes run one at a time.
 /// </remarks>
 public sealed class Model : IDisposable
@@ -19,6 +20,7 @@ public sealed class Model : IDisposable
     private readonly NormLayer _finalNorm;
     private readonly WeightMatrix _head;
     private readonly RotaryTable _rotary;
+    private readonly MtpModule[] _mtp;
     private readonly ForwardPass _pass;
     private readonly EmbedRows _embed;
 
@@ -31,6 +33,7 @@ public sealed class Model : IDisposable
         _finalNorm = parts.FinalNorm;
         _head = parts.Head;
         _rotary = parts.Rotary;
+        _mtp = parts.Mtp;
         _pass = new ForwardPass(context);
         _embed = new EmbedRows(_embedding);
     }
@@ -40,6 +43,15 @@ public sealed class Model : IDisposable
 
     /// <summary>What the model keeps of a token.</summary>
     public CacheShape CacheShape { get; }
+
+    /// <summary>What the model and its multi-token-prediction layers keep of a token: further layers in the same blocks.</summary>
+    public CacheShape MtpCacheShape => CacheShape with { NumLayers = CacheShape.NumLayers + _mtp.Length };
+
+    /// <summary>Whether <see cref="ForwardMtp"/> can run.</summary>
+    public bool HasMtp => _mtp.Length > 0;
+
+    /// <summary>Multi-token-prediction layers, each of which looks one token further.</summary>
+    public int NumMtpLayers => _mtp.Length;
 
     /// <summary>Whether embedding and head are stored as floats of 16 or 32 bits; quantised files quantise these too.</summary>
     public bool HasFloatWeights => _embedding.Format.IsFloat && _head.Format.IsFloat;
@@ -53,17 +65,20 @@ public sealed class Model : IDisposable
     /// <summary>Floats of working memory held now; grows to what the largest pass needed.</summary>
     internal long WorkspaceFloats => _pass.Workspace.Capacity;
 
-    /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes the next token's logits where wanted.</summary>
+    /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes the next token's logits and the hidden states where wanted.</summary>
     /// <param name="batch">The new tokens.</param>
-    /// <param name="cache">Holds the sequences' earlier tokens; of this model's <see cref="CacheShape"/>.</param>
-    /// <param name="logits"><c>[batch.LogitRows.Length, vocabSize]</c>.</param>
-    /// <exception cref="ArgumentException">The cache or the logits have another shape.</exception>
+    /// <param name="cache">Holds the sequences' earlier tokens; of this model's <see cref="CacheShape"/>, or <see cref="MtpCacheShape"/>.</param>
+    /// <param name="logits">Receives logits, <c>[batch.LogitRows.Length, vocabSize]</c>.</param>
+    /// <param name="hidden">Receives hidden states, <c>[batch.HiddenRows.Length, hiddenSize]</c>.</param>
+    /// <param name="stage">Where the hidden states are read.</param>
+    /// <exception cref="ArgumentException">The cache, the logits or the hidden states have another shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
-    public void Forward(ForwardBatch batch, KvCache cache, NativeSpan<float> logits)
+    public void Forward(
+        ForwardBatch batch, KvCache cache, NativeSpan<float> logits, NativeSpan<float> hidden = default, HiddenStage stage = HiddenStage.AfterFinalNorm)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(cache);
-        Validate(batch, cache, logits);
+        Validate(batch, cache, CacheShape, logits, hidden);
         if (batch.NumTokens == 0)
         {
             return;
@@ -71,14 +86,59 @@ public sealed class Model : IDisposable
 
         using Workspace.Scope scope = _pass.Workspace.Enter();
         _pass.Begin(batch, cache, _rotary);
-        NativeSpan<float> hidden = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize);
-        _embed.Run(_pass, hidden);
+        NativeSpan<float> stream = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize);
+        _embed.Run(_pass, stream);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
-            _layers[layer].Forward(_pass, layer, hidden, Config.HiddenSize);
+            _layers[layer].Forward(_pass, layer, stream, Config.HiddenSize);
         }
 
-        ComputeLogits(hidden, logits);
+        CopyHidden(stream, _finalNorm, hidden, stage);
+        ComputeLogits(stream, _finalNorm, logits);
+    }
+
+    /// <summary>Runs a multi-token-prediction layer: from each row's hidden state and the token after it, the logits of the token after that.</summary>
+    /// <remarks>
+    /// A row stands at the position of its hidden state: the row at position <c>i</c> has the hidden state of token <c>i</c> and the id of
+    /// token <c>i + 1</c>, and its logits are of token <c>i + 2</c>. It attends to the layer's rows at <c>0 … i</c>, all of which earlier
+    /// passes or this one must have computed. Running a position again replaces its row, so rows of rejected drafts do no harm.
+    /// </remarks>
+    /// <param name="batch">Token after each hidden state, at the hidden state's position; block tables as for <see cref="Forward"/>.</param>
+    /// <param name="previous">Hidden states after the final norm, as <see cref="Forward"/> gives them at the same rows, <c>[batch.NumTokens, hiddenSize]</c>; for depth d those of depth d − 1.</param>
+    /// <param name="cache">The cache of <see cref="Forward"/>; of <see cref="MtpCacheShape"/>.</param>
+    /// <param name="logits">Receives logits, <c>[batch.LogitRows.Length, vocabSize]</c>.</param>
+    /// <param name="hidden">Receives the layer's hidden states, <c>[batch.HiddenRows.Length, hiddenSize]</c>.</param>
+    /// <param name="stage">Where the hidden states are read: after or before the layer's own last norm.</param>
+    /// <param name="depth">Which layer, from 0.</param>
+    /// <exception cref="ArgumentException">The cache, the hidden states or the logits have another shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary, or there is no such layer.</exception>
+    public void ForwardMtp(
+        ForwardBatch batch,
+        NativeSpan<float> previous,
+        KvCache cache,
+        NativeSpan<float> logits,
+        NativeSpan<float> hidden = default,
+        HiddenStage stage = HiddenStage.AfterFinalNorm,
+        int depth = 0)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentOutOfRangeException.ThrowIfNegative(depth);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(depth, _mtp.Length);
+        Validate(batch, cache, MtpCacheShape, logits, hidden);
+        ThrowIfNotRows(previous, batch.NumTokens, Config.HiddenSize, nameof(previous));
+        if (batch.NumTokens == 0)
+        {
+            return;
+        }
+
+        MtpModule module = _mtp[depth];
+        using Workspace.Scope scope = _pass.Workspace.Enter();
+        _pass.Begin(batch, cache, _rotary);
+        NativeSpan<float> stream = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize);
+        module.Forward(_pass, _layers.Length + depth, previous, stream);
+        CopyHidden(stream, module.OutputNorm, hidden, stage);
+        ComputeLogits(stream, module.OutputNorm, logits);
     }
 
     /// <summary>The experts that the last mixture of the last pass chose for a row, best first; empty without experts. Valid until the next pass.</summary>
@@ -87,7 +147,17 @@ public sealed class Model : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _pass.Dispose();
 
-    private void ComputeLogits(NativeSpan<float> hidden, NativeSpan<float> logits)
+    private void CopyHidden(NativeSpan<float> stream, NormLayer norm, NativeSpan<float> hidden, HiddenStage stage)
+    {
+        ReadOnlySpan<int> rows = _pass.Batch.HiddenRows;
+        GatherRows(stream, rows, hidden);
+        if (stage == HiddenStage.AfterFinalNorm && !rows.IsEmpty)
+        {
+            norm.Forward(_pass.Team, hidden, hidden, rows.Length);
+        }
+    }
+
+    private void ComputeLogits(NativeSpan<float> stream, NormLayer norm, NativeSpan<float> logits)
     {
         ReadOnlySpan<int> rows = _pass.Batch.LogitRows;
         if (rows.IsEmpty)
@@ -97,33 +167,43 @@ public sealed class Model : IDisposable
 
         int width = Config.HiddenSize;
         NativeSpan<float> last = _pass.Workspace.Take((long)rows.Length * width);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            hidden.AsSpan((long)rows[i] * width, width).CopyTo(last.AsSpan((long)i * width, width));
-        }
-
-        _finalNorm.Forward(_pass.Team, last, last, rows.Length);
+        GatherRows(stream, rows, last);
+        norm.Forward(_pass.Team, last, last, rows.Length);
         MatrixProduct.Multiply(_pass.Context, _pass.Workspace.Rows(last, rows.Length, width), _head, logits);
     }
 
-    private void Validate(ForwardBatch batch, KvCache cache, NativeSpan<float> logits)
+    private void GatherRows(NativeSpan<float> stream, ReadOnlySpan<int> rows, NativeSpan<float> gathered)
     {
-        if (cache.Shape != CacheShape)
+        int width = Config.HiddenSize;
+        for (int i = 0; i < rows.Length; i++)
         {
-            throw new ArgumentException($"the cache holds {cache.Shape}, the model keeps {CacheShape}", nameof(cache));
+            stream.AsSpan((long)rows[i] * width, width).CopyTo(gathered.AsSpan((long)i * width, width));
+        }
+    }
+
+    private void Validate(ForwardBatch batch, KvCache cache, CacheShape needed, NativeSpan<float> logits, NativeSpan<float> hidden)
+    {
+        if (!cache.Shape.Includes(needed))
+        {
+            throw new ArgumentException($"the cache holds {cache.Shape}, the model keeps {needed}", nameof(cache));
         }
 
-        if (logits.Length != (long)batch.LogitRows.Length * Config.VocabSize)
-        {
-            throw new ArgumentException($"{logits.Length} logits for {batch.LogitRows.Length} rows of {Config.VocabSize}", nameof(logits));
-        }
-
+        ThrowIfNotRows(logits, batch.LogitRows.Length, Config.VocabSize, nameof(logits));
+        ThrowIfNotRows(hidden, batch.HiddenRows.Length, Config.HiddenSize, nameof(hidden));
         foreach (int token in batch.TokenIds)
         {
             if ((uint)token >= (uint)Config.VocabSize)
             {
                 throw new ArgumentOutOfRangeException(nameof(batch), $"token {token} of a vocabulary of {Config.VocabSize}");
             }
+        }
+    }
+
+    private static void ThrowIfNotRows(NativeSpan<float> values, int rows, int width, string argument)
+    {
+        if (values.Length != (long)rows * width)
+        {
+            throw new ArgumentException($"{values.Length} values for {rows} rows of {width}", argument);
         }
     }
 
@@ -149,4 +229,5 @@ public sealed class Model : IDisposable
 /// <param name="FinalNorm">Norm before the head.</param>
 /// <param name="Head"><c>[vocabSize, hiddenSize]</c>; the embedding where they are tied.</param>
 /// <param name="Rotary">Rotations of the positions.</param>
-internal sealed record ModelParts(WeightMatrix Embedding, DecoderLayer[] Layers, NormLayer FinalNorm, WeightMatrix Head, RotaryTable Rotary);
+/// <param name="Mtp">Multi-token prediction, by depth; empty without.</param>
+internal sealed record ModelParts(WeightMatrix Embedding, DecoderLayer[] Layers, NormLayer FinalNorm, WeightMatrix Head, RotaryTable Rotary, MtpModule[] Mtp);

@@ -1,5 +1,6 @@
 using Fathom.Formats;
 using Fathom.Models.Architectures;
+using Fathom.Models.Blocks;
 using Fathom.Numerics.Kernels;
 
 namespace Fathom.Models;
@@ -10,16 +11,21 @@ public static class ModelFactory
     /// <summary>Architectures that can be built, as <c>model_type</c> in <c>config.json</c>.</summary>
     public static IReadOnlyList<string> ModelTypes { get; } = ["deepseek_v2", "deepseek_v3", "llama", "qwen2", "qwen3"];
 
-    /// <summary>Builds a model over a file's weights. Reads nothing but norms, biases and the directory of tensors.</summary>
+    /// <summary>Builds a model over a file's weights. Reads nothing but the directory of tensors.</summary>
     /// <param name="source">The weights; must outlive the model.</param>
     /// <param name="context">Threads and kernels.</param>
-    /// <param name="options">Choices that change speed, not meaning.</param>
-    /// <exception cref="ModelFormatException">The architecture is unknown, or a tensor is missing or has another shape.</exception>
+    /// <param name="options">Choices that don't change what it computes.</param>
+    /// <exception cref="ModelFormatException">The architecture is unknown, a tensor is missing or has another shape, or required multi-token prediction isn't there.</exception>
     public static Model Create(WeightSource source, ComputeContext context, ModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(context);
         ModelOptions chosen = options ?? new ModelOptions();
+        if (chosen.RequiresMtp)
+        {
+            MtpModule.Require(source);
+        }
+
         return source.Config.ModelType switch
         {
             "deepseek_v2" or "deepseek_v3" => DeepseekV3.Create(source, context, chosen),

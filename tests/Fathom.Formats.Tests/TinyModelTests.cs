@@ -29,7 +29,7 @@ public class TinyModelTests
         Assert.Equal(expected, source.Config);
         using MemoryWeightSource original = TinyModels.Create(config);
         float[] down = Row(original, "model.layers.1.post_attention_layernorm.weight", config.HiddenSize);
-        Assert.Equal(down, source.GetVector("model.layers.1.post_attention_layernorm.weight", config.HiddenSize));
+        Assert.Equal(down, source.GetVector("model.layers.1.post_attention_layernorm.weight", config.HiddenSize).Span.ToArray());
     }
 
     [Theory, MemberData(nameof(Files))]
@@ -130,5 +130,5 @@ public class TinyModelTests
         return values;
     }
 
-    private static float[] Row(WeightSource source, string name, int length) => source.GetVector(name, length);
+    private static float[] Row(WeightSource source, string name, int length) => source.GetVector(name, length).Span.ToArray();
 }

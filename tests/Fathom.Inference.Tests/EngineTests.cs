@@ -19,7 +19,7 @@ public class EngineTests
 
         Assert.Equal(expected, together.Run(requests).Select(handle => handle.TokenIds()));
         together.CheckIntegrity();
-        Assert.Equal(0, together.Load.UsedBlocks);
+        Assert.Equal(0, together.Stats.UsedBlocks);
     }
 
     [Theory, MemberData(nameof(Architectures))]
@@ -29,8 +29,8 @@ public class EngineTests
         GenerationRequest request = TinyEngines.Request(TinyEngines.Tokens(23), maxTokens: 8);
         using var engine = new Engine(model, TinyEngines.Options);
 
-        GenerationHandle miss = engine.Run([request])[0];
-        GenerationHandle hit = engine.Run([request])[0];
+        GenerationResult miss = engine.Run([request])[0];
+        GenerationResult hit = engine.Run([request])[0];
 
         Assert.Equal(0, miss.Usage.CachedTokens);
         Assert.Equal(20, hit.Usage.CachedTokens);
@@ -45,44 +45,13 @@ public class EngineTests
         using var plenty = new Engine(model, TinyEngines.Options);
         using var scarce = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 40 });
 
-        IReadOnlyList<GenerationHandle> expected = plenty.Run(requests);
-        IReadOnlyList<GenerationHandle> actual = scarce.Run(requests);
+        IReadOnlyList<GenerationResult> expected = plenty.Run(requests);
+        IReadOnlyList<GenerationResult> actual = scarce.Run(requests);
 
-        Assert.Equal(0, plenty.Load.Preemptions);
-        Assert.True(scarce.Load.Preemptions > 0, "nothing was preempted");
+        Assert.Equal(0, plenty.Stats.Preemptions);
+        Assert.True(scarce.Stats.Preemptions > 0, "nothing was preempted");
         Assert.Equal(expected.Select(handle => handle.TokenIds()), actual.Select(handle => handle.TokenIds()));
         scarce.CheckIntegrity();
-    }
-
-    [Fact]
-    public void Run_RandomArrivalsAndCancellations_LeaveNothingBehind()
-    {
-        using LoadedModel model = TinyEngines.CreateModel();
-        using var engine = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 64 });
-        var random = new Random(4);
-        List<GenerationHandle> handles = [];
-        for (int step = 0; step < 150; step++)
-        {
-            if (random.Next(4) == 0)
-            {
-                handles.Add(engine.Submit(TinyEngines.Request(TinyEngines.Tokens(random.Next(1, 30), random.Next(3)), random.Next(1, 20))));
-            }
-
-            if (random.Next(10) == 0 && handles.Count > 0)
-            {
-                Engine.Cancel(handles[random.Next(handles.Count)]);
-            }
-
-            engine.Step();
-            engine.CheckIntegrity();
-        }
-
-        while (engine.Step())
-        {
-        }
-
-        Assert.All(handles, handle => Assert.Contains(handle.FinishReason, (FinishReason?[])[FinishReason.Length, FinishReason.Cancelled]));
-        Assert.Equal(0, engine.Load.UsedBlocks);
     }
 
     [Fact]
@@ -110,7 +79,7 @@ public class EngineTests
             Sampling = new SamplingOptions { Seed = 3, Temperature = 1.7f, RepetitionPenalty = 1.3f, PresencePenalty = 0.5f },
         };
 
-        GenerationHandle handle = engine.Run([request])[0];
+        GenerationResult handle = engine.Run([request])[0];
 
         int[] all = [.. request.PromptTokens, .. handle.TokenIds()];
         IReadOnlyList<float> expected = new Scorer(engine).Logprobs(all);
@@ -154,7 +123,7 @@ public class EngineTests
             StopStrings = ["STOP"],
         };
 
-        GenerationUpdate[] updates = [.. engine.Generate(request)];
+        GenerationUpdate[] updates = [.. engine.Generate(request).ToBlockingEnumerable()];
 
         Assert.Equal("Say ", string.Concat(updates.Select(update => update.Text)));
         Assert.Equal(FinishReason.Stop, updates[^1].FinishReason);
@@ -170,7 +139,7 @@ public class EngineTests
         int[] output = [.. model.Tokenizer.Encode("done"), TinyVocabulary.EosId, 65];
         GenerationRequest request = new() { PromptTokens = [1], Constraints = [new ForcedTokens(output)] };
 
-        GenerationHandle handle = engine.Run([request])[0];
+        GenerationResult handle = engine.Run([request])[0];
 
         Assert.Equal("done", handle.Text);
         Assert.Equal(FinishReason.Stop, handle.FinishReason);
@@ -185,12 +154,13 @@ public class EngineTests
         using var engine = new Engine(model, TinyEngines.Options);
         GenerationHandle handle = engine.Submit(TinyEngines.Request([72, 105], maxTokens: 60));
 
-        GenerationUpdate[] updates = [.. engine.Follow(handle)];
+        GenerationUpdate[] updates = [.. handle.Stream().ToBlockingEnumerable()];
+        GenerationResult result = handle.Result;
 
-        Assert.Equal(handle.Text, string.Concat(updates.Select(update => update.Text)));
-        Assert.Equal(handle.TokenIds(), updates.Where(update => update.Token is not null).Select(update => update.Token!.Value.TokenId));
+        Assert.Equal(result.Text, string.Concat(updates.Select(update => update.Text)));
+        Assert.Equal(result.TokenIds(), updates.Where(update => update.Token is not null).Select(update => update.Token!.Value.TokenId));
         Assert.Single(updates, update => update.FinishReason is not null);
-        Assert.Equal(FinishReason.Length, handle.FinishReason);
+        Assert.Equal(FinishReason.Length, result.FinishReason);
     }
 
     [Fact]
@@ -199,19 +169,21 @@ public class EngineTests
         using LoadedModel model = TinyEngines.CreateModel();
         using var engine = new Engine(model, TinyEngines.Options);
         using var cancellation = new CancellationTokenSource();
+        using var gate = new Gate(closesAfter: 3);
         List<GenerationUpdate> updates = [];
 
-        foreach (GenerationUpdate update in engine.Generate(TinyEngines.Request([1], maxTokens: 100), cancellation.Token))
+        foreach (GenerationUpdate update in engine.Generate(TinyEngines.Request([1], maxTokens: 100) with { Constraints = [gate] }, cancellation.Token).ToBlockingEnumerable())
         {
             updates.Add(update);
             if (updates.Count == 3)
             {
                 cancellation.Cancel();
+                gate.Open();
             }
         }
 
         Assert.Equal(FinishReason.Cancelled, updates[^1].FinishReason);
-        Assert.Equal(0, engine.Load.UsedBlocks);
+        Assert.Equal(0, engine.Stats.UsedBlocks);
     }
 
     [Fact]
@@ -220,7 +192,7 @@ public class EngineTests
         using LoadedModel model = TinyEngines.CreateModel();
         using var engine = new Engine(model, TinyEngines.Options with { ContextLength = 20 });
 
-        GenerationHandle handle = engine.Run([TinyEngines.Request(TinyEngines.Tokens(15), maxTokens: 1_000)])[0];
+        GenerationResult handle = engine.Run([TinyEngines.Request(TinyEngines.Tokens(15), maxTokens: 1_000)])[0];
 
         Assert.Equal(FinishReason.Length, handle.FinishReason);
         Assert.Equal(5, handle.Tokens.Count);
@@ -254,7 +226,7 @@ public class EngineTests
         using LoadedModel model = TinyEngines.CreateModel();
         using var engine = new Engine(model, TinyEngines.Options);
 
-        IReadOnlyList<GenerationHandle> handles = engine.Run(
+        IReadOnlyList<GenerationResult> handles = engine.Run(
         [
             TinyEngines.Request([1], 4) with { Constraints = [new ForcedTokens([])] },
             TinyEngines.Request([1], 4),
@@ -277,14 +249,11 @@ public class EngineTests
         int[] expected = other.Run([request])[0].TokenIds();
 
         GenerationHandle handle = engine.Submit(request);
-        engine.Step();
-        engine.Step();
         IReadOnlyList<float> logprobs = new Scorer(engine).Logprobs(scored);
-        engine.Follow(handle).Count();
 
-        Assert.Equal(expected, handle.TokenIds());
+        Assert.Equal(expected, handle.Result.TokenIds());
         Assert.Equal(39, logprobs.Count);
-        Assert.Equal(new Scorer(other).Logprobs(scored), logprobs);
+        Assert.All(new Scorer(other).Logprobs(scored).Zip(logprobs), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         Assert.All(logprobs, logprob => Assert.True(logprob < 0));
     }
 

@@ -20,12 +20,12 @@ public class StoriesTests
         string prompt = golden.GetProperty("prompt").GetString()!;
         int[] tokens = model.EncodePrompt(prompt);
 
-        GenerationHandle handle = engine.Run(
+        GenerationResult result = engine.Run(
         [
             new GenerationRequest { PromptTokens = tokens, MaxTokens = golden.GetProperty("steps").GetInt32() - tokens.Length + 1, Sampling = SamplingOptions.Greedy },
         ])[0];
 
-        Assert.Equal(golden.GetProperty("text").GetString(), prompt + handle.Text);
+        Assert.Equal(golden.GetProperty("text").GetString(), prompt + result.Text);
     }
 
     [Theory, MemberData(nameof(Stories))]

@@ -34,7 +34,7 @@ internal static class TinyEngines
         IgnoreEndOfGeneration = true,
     };
 
-    public static int[] TokenIds(this GenerationHandle handle) => [.. handle.Tokens.Select(token => token.TokenId)];
+    public static int[] TokenIds(this GenerationResult result) => [.. result.Tokens.Select(token => token.TokenId)];
 }
 
 /// <summary>Makes the output a given list of tokens.</summary>
@@ -49,4 +49,33 @@ internal sealed class ForcedTokens(IReadOnlyList<int> tokens) : ITokenConstraint
     }
 
     public void Accept(int tokenId) => _next++;
+}
+
+/// <summary>Holds the engine's thread after a number of tokens until it is opened.</summary>
+internal sealed class Gate(int closesAfter) : ITokenConstraint, IDisposable
+{
+    private readonly ManualResetEventSlim _open = new();
+    private readonly ManualResetEventSlim _closed = new();
+    private int _tokens;
+
+    public void WaitUntilClosed() => _closed.Wait();
+
+    public void Open() => _open.Set();
+
+    public void Mask(Span<float> logits)
+    {
+        if (_tokens >= closesAfter)
+        {
+            _closed.Set();
+            _open.Wait();
+        }
+    }
+
+    public void Accept(int tokenId) => _tokens++;
+
+    public void Dispose()
+    {
+        _open.Dispose();
+        _closed.Dispose();
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class ModelHarness : IDisposable
         foreach (int piece in pieces.Length == 0 ? [tokens.Length] : pieces)
         {
             _batch.Clear();
-            _batch.Add(tokens.AsSpan(start, piece), start, blocks, LogitsWanted.All);
+            _batch.Add(tokens.AsSpan(start, piece), start, blocks, OutputRows.All);
             rows.AddRange(Run());
             start += piece;
         }
@@ -56,7 +56,7 @@ internal sealed class ModelHarness : IDisposable
             if (prefix > 0)
             {
                 _batch.Clear();
-                _batch.Add(tokens.AsSpan(0, prefix), 0, blocks, LogitsWanted.None);
+                _batch.Add(tokens.AsSpan(0, prefix), 0, blocks, OutputRows.None);
                 Run();
             }
         }
@@ -65,7 +65,7 @@ internal sealed class ModelHarness : IDisposable
         for (int i = 0; i < sequences.Length; i++)
         {
             (int[] tokens, int prefix) = sequences[i];
-            _batch.Add(tokens.AsSpan(prefix), prefix, tables[i], LogitsWanted.Last);
+            _batch.Add(tokens.AsSpan(prefix), prefix, tables[i], OutputRows.Last);
         }
 
         return Run();

@@ -54,7 +54,7 @@ public class ModelTests
         using Model model = ModelFactory.Create(source, context);
         using var cache = new KvCache(model.CacheShape with { KeyLength = 8 }, CacheFormat.F32, 1, 16);
         var batch = new ForwardBatch();
-        batch.Add([1], 0, new int[] { 0 }, LogitsWanted.None);
+        batch.Add([1], 0, new int[] { 0 }, OutputRows.None);
 
         Assert.Throws<ArgumentException>(() => model.Forward(batch, cache, default));
     }
@@ -70,6 +70,8 @@ public class ModelTests
         using var cache = new KvCache(model.CacheShape, CacheFormat.F32, 4, 16);
         cache.Reserve(4);
         using var logits = new AlignedBuffer<float>(source.Config.VocabSize);
+        using var hidden = new AlignedBuffer<float>(source.Config.HiddenSize);
+        int[] row = [0];
         var batch = new ForwardBatch();
         int[] blocks = [0, 1, 2, 3];
         long scratchBefore = 0;
@@ -84,8 +86,8 @@ public class ModelTests
             }
 
             batch.Clear();
-            batch.Add([position], position, blocks, LogitsWanted.Last);
-            model.Forward(batch, cache, logits.Memory);
+            batch.Add([position], position, blocks, OutputRows.LastRows(2), OutputRows.Rows(row));
+            model.Forward(batch, cache, logits.Memory, hidden.Memory);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - managedBefore);
@@ -105,7 +107,7 @@ public class ModelTests
 
         public override bool TryGetMatrix(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out WeightMatrix? matrix) => source.TryGetMatrix(name, out matrix);
 
-        public override float[]? TryGetVector(string name, int length) => source.TryGetVector(name, length);
+        public override bool TryGetVector(string name, int length, out NativeSpan<float> vector) => source.TryGetVector(name, length, out vector);
 
         protected override void Dispose(bool disposing)
         {

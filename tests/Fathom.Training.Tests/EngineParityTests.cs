@@ -76,7 +76,7 @@ public class EngineParityTests
         using var cache = new KvCache(model.CacheShape, CacheFormat.F32, maxBlocks: 4, blockTokens: 16);
         cache.Reserve(4);
         var batch = new ForwardBatch();
-        batch.Add(s_tokens, 0, new[] { 2, 0, 3 }, LogitsWanted.All);
+        batch.Add(s_tokens, 0, new[] { 2, 0, 3 }, OutputRows.All);
         using var logits = new AlignedBuffer<float>((long)s_tokens.Length * SmallModels.VocabSize);
         model.Forward(batch, cache, logits.Memory);
         return [.. Enumerable.Range(0, s_tokens.Length - 1).Select(row => LogProbability(logits.Memory.AsSpan((long)row * SmallModels.VocabSize, SmallModels.VocabSize), s_tokens[row + 1]))];

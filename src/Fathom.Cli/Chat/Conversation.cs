@@ -49,7 +49,7 @@ internal sealed class Conversation : IDisposable
         return turn.FinishReason == FinishReason.Error ? throw FinishReasons.Failed(turn.Failure) : turn;
     }
 
-    private IEnumerable<ChatUpdate> Send(string text, CommandOutput output, CancellationToken interrupted)
+    private IAsyncEnumerable<ChatUpdate> Send(string text, CommandOutput output, CancellationToken interrupted)
     {
         while (true)
         {
@@ -64,11 +64,11 @@ internal sealed class Conversation : IDisposable
         }
     }
 
-    private void Show(IEnumerable<ChatUpdate> updates, CommandOutput output)
+    private void Show(IAsyncEnumerable<ChatUpdate> updates, CommandOutput output)
     {
         bool isThinking = false;
         int numThoughts = 0;
-        foreach (ChatUpdate update in updates)
+        foreach (ChatUpdate update in updates.ToBlockingEnumerable(CancellationToken.None))
         {
             bool wasThinking = isThinking;
             isThinking = update.Kind == ReasoningKind.Thinking;

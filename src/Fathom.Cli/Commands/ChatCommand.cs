@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Fathom.Cli.Batch;
 using Fathom.Cli.Chat;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
@@ -15,6 +16,7 @@ internal sealed class ChatCommand : VerbCommand
 {
     private readonly EngineSelection _engine = new();
     private readonly SamplingSelection _sampling = new();
+    private readonly BatchSelection _batch = new();
     private readonly Argument<string?> _prompt = new("PROMPT") { Description = "Answer this and end; without it, a conversation. Piped input is added to it", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<Thinking?> _think = new("--think") { Description = "Whether to reason before answering, or the most tokens of reasoning", HelpName = "on|off|BUDGET", CustomParser = ParseThinking };
     private readonly Option<string?> _system = new("--system") { Description = "What the model is told before everything else", HelpName = "TEXT" };
@@ -30,7 +32,8 @@ internal sealed class ChatCommand : VerbCommand
             "Talks with a model",
             "fathom chat -m model.gguf",
             "fathom chat -m model.gguf \"Why is the sky blue?\" --think off",
-            "cat notes.txt | fathom chat -m model.gguf \"Sum up\"")
+            "cat notes.txt | fathom chat -m model.gguf \"Sum up\"",
+            "fathom chat -m model.gguf --input questions.jsonl --output answers.jsonl")
     {
         Add(_prompt);
         _engine.AddTo(this);
@@ -41,6 +44,7 @@ internal sealed class ChatCommand : VerbCommand
         Add(_template);
         Add(_interactive);
         _sampling.AddTo(this);
+        _batch.AddTo(this);
     }
 
     /// <inheritdoc/>
@@ -48,6 +52,11 @@ internal sealed class ChatCommand : VerbCommand
     {
         string? template = context.Get(_template) is { } chosen ? ModelTemplates.Read(chosen) : null;
         string path = _engine.PathOf(context);
+        if (_batch.Read(context) is { } files)
+        {
+            return await AnswerAllAsync(context, files, path, template, interrupted);
+        }
+
         string? prompt = context.Get(_interactive) ? null : await PromptInput.ReadAsync(context.Host, context.Output, context.Get(_prompt));
         RunningModel running = _engine.Open(context, path, template);
         if (running.Model.ChatTemplateSource == ModelTemplates.Plain && template is null)
@@ -59,6 +68,18 @@ internal sealed class ChatCommand : VerbCommand
         return prompt is null
             ? new ChatRepl(conversation, context, other => _engine.Open(context, other, template)).Run()
             : AnswerOnce(context, conversation, prompt, interrupted);
+    }
+
+    private async Task<ExitCode> AnswerAllAsync(VerbContext context, BatchFiles files, string path, string? template, CancellationToken interrupted)
+    {
+        if (context.Get(_prompt) is not null || context.Get(_interactive))
+        {
+            throw CliException.Usage("--input", "give either --input, a prompt, or --interactive");
+        }
+
+        using RunningModel running = RunningModel.Open(path, BatchSelection.For(files, _engine.Options(context)), context.Host.Time, template);
+        var defaults = new BatchDefaults { Options = OptionsFrom(context, running.Model), PromptIsMessage = true };
+        return await new BatchRun(context, files).RunAsync(running, defaults, interrupted);
     }
 
     private static ExitCode AnswerOnce(VerbContext context, Conversation conversation, string prompt, CancellationToken interrupted)
@@ -79,12 +100,9 @@ internal sealed class ChatCommand : VerbCommand
     private ChatOptions OptionsFrom(VerbContext context, LoadedModel model)
     {
         Thinking thinking = context.Get(_think) ?? default;
-        return new ChatOptions
+        return _sampling.Turn(context, model) with
         {
             SystemPrompt = context.Get(_system),
-            Sampling = _sampling.Options(context, model),
-            MaxTokens = _sampling.MaxTokens(context),
-            StopStrings = _sampling.StopStrings(context),
             Thinking = thinking.Mode,
             ThinkingBudget = thinking.Budget,
         };

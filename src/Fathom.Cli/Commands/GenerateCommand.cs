@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Cli.Batch;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
@@ -12,6 +13,7 @@ internal sealed class GenerateCommand : VerbCommand
 {
     private readonly EngineSelection _engine = new();
     private readonly SamplingSelection _sampling = new();
+    private readonly BatchSelection _batch = new();
     private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "The text to go on from (default: standard input)", HelpName = "TEXT" };
     private readonly Option<int[]?> _tokens = new("--tokens") { Description = "The prompt as token ids instead of text", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
     private readonly Option<bool> _special = new("--special") { Description = "The prompt may name special tokens" };
@@ -19,7 +21,7 @@ internal sealed class GenerateCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public GenerateCommand(CliHost host)
-        : base(host, "generate", "Completes a text, without a chat template", "fathom generate -m model.gguf -p \"Once upon a time\" --temperature 0 --max-tokens 50")
+        : base(host, "generate", "Completes a text, without a chat template", "fathom generate -m model.gguf -p \"Once upon a time\" --temperature 0 --max-tokens 50", "fathom generate -m model.gguf --input prompts.jsonl --output answers.jsonl")
     {
         _engine.AddTo(this);
         Add(_prompt);
@@ -27,23 +29,48 @@ internal sealed class GenerateCommand : VerbCommand
         Add(_special);
         Add(_ignoreEnd);
         _sampling.AddTo(this);
+        _batch.AddTo(this);
     }
 
     /// <inheritdoc/>
-    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    protected override async Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
+        if (_batch.Read(context) is { } files)
+        {
+            return await AnswerAllAsync(context, files, interrupted);
+        }
+
         using RunningModel running = _engine.Open(context);
-        GenerationHandle handle = running.Engine.Submit(CreateRequest(context, running.Model));
         running.Model.Weights.RequireUnchanged();
-        foreach (GenerationUpdate update in running.Engine.Follow(handle, interrupted))
+        GenerationHandle handle = running.Engine.Submit(CreateRequest(context, running.Model));
+        await foreach (GenerationUpdate update in handle.Stream(interrupted))
         {
             context.Output.ModelText(update.Text);
         }
 
-        FinishReasons.ThrowIfFailed(handle);
+        GenerationResult result = await handle.Completion;
+        FinishReasons.ThrowIfFailed(result);
         context.Output.EndModelText();
-        context.Output.Result(Describe(handle, running), CliJson.Compact.GenerateResult, _ => context.Output.Note(TimingsResult.Line(handle.Usage, handle.Timings)));
-        return Task.FromResult(FinishReasons.Exit(handle.FinishReason));
+        context.Output.Result(Describe(result, running), CliJson.Compact.GenerateResult, _ => context.Output.Note(TimingsResult.Line(result.Usage, result.Timings)));
+        return FinishReasons.Exit(result.FinishReason);
+    }
+
+    private async Task<ExitCode> AnswerAllAsync(VerbContext context, BatchFiles files, CancellationToken interrupted)
+    {
+        if (context.Get(_prompt) is not null || context.GetList(_tokens) is not null)
+        {
+            throw CliException.Usage("--input", "give either --input or a prompt");
+        }
+
+        using RunningModel running = RunningModel.Open(_engine.PathOf(context), BatchSelection.For(files, _engine.Options(context)), context.Host.Time);
+        var defaults = new BatchDefaults
+        {
+            Options = _sampling.Turn(context, running.Model),
+            PromptIsMessage = false,
+            AllowsSpecial = context.Get(_special),
+            IgnoresEnd = context.Get(_ignoreEnd),
+        };
+        return await new BatchRun(context, files).RunAsync(running, defaults, interrupted);
     }
 
     private GenerationRequest CreateRequest(VerbContext context, LoadedModel model) => new()
@@ -55,12 +82,12 @@ internal sealed class GenerateCommand : VerbCommand
         IgnoreEndOfGeneration = context.Get(_ignoreEnd),
     };
 
-    private static GenerateResult Describe(GenerationHandle handle, RunningModel running) => new(
-        handle.Text,
-        [.. handle.Tokens.Select(token => token.TokenId)],
-        FinishReasons.Name(handle.FinishReason),
-        UsageResult.Of(handle.Usage),
-        TimingsResult.Of(running.LoadTime, handle.Usage, handle.Timings));
+    private static GenerateResult Describe(GenerationResult result, RunningModel running) => new(
+        result.Text,
+        [.. result.Tokens.Select(token => token.TokenId)],
+        FinishReasons.Name(result.FinishReason),
+        UsageResult.Of(result.Usage),
+        TimingsResult.Of(running.LoadTime, result.Usage, result.Timings));
 }
 
 /// <summary>What <c>generate --json</c> prints.</summary>

@@ -62,7 +62,7 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
 
     private BenchFigures Run(BenchShape size, CancellationToken interrupted)
     {
-        engine.ForgetPrefixes();
+        engine.ResetPrefixCacheAsync().Wait(interrupted);
         int vocabulary = engine.LoadedModel.Config.VocabSize;
         int[] context = PromptIds(request: 0, size.Depth, vocabulary);
         if (size.Depth > 0)
@@ -70,40 +70,31 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
             engine.Run([CreateRequest(context, maxTokens: 1)], interrupted);
         }
 
-        GenerationRequest[] requests =
-            [.. Enumerable.Range(0, size.Batch).Select(i => CreateRequest([.. context, .. PromptIds(i, size.PromptTokens, vocabulary)], size.OutputTokens))];
-        return Measure([.. requests.Select(engine.Submit)], interrupted);
+        return Measure([.. Enumerable.Range(0, size.Batch).Select(i => CreateRequest([.. context, .. PromptIds(i, size.PromptTokens, vocabulary)], size.OutputTokens))], interrupted);
     }
 
-    private BenchFigures Measure(GenerationHandle[] handles, CancellationToken interrupted)
+    private BenchFigures Measure(GenerationRequest[] requests, CancellationToken interrupted)
     {
+        TokenClock[] clocks = [.. requests.Select(_ => new TokenClock(time))];
         long started = time.GetTimestamp();
-        while (handles.Any(handle => handle.Tokens.Count == 0 && !handle.IsFinished))
-        {
-            Step(interrupted);
-        }
-
-        TimeSpan prefill = time.GetElapsedTime(started);
-        int decodedBefore = handles.Sum(handle => handle.Tokens.Count);
-        long decoding = time.GetTimestamp();
-        while (handles.Any(handle => !handle.IsFinished))
-        {
-            Step(interrupted);
-        }
-
-        TimeSpan decode = time.GetElapsedTime(decoding);
-        Array.ForEach(handles, FinishReasons.ThrowIfFailed);
+        IReadOnlyList<GenerationHandle> handles = engine.Submit([.. requests.Select((request, i) => request with { Constraints = [clocks[i]] })]);
+        GenerationResult[] results = WaitFor(handles, interrupted);
+        long prefilled = clocks.Max(clock => clock.Times[0]);
+        long decoded = clocks.Max(clock => clock.Times[^1]);
         return new BenchFigures(
-            TimingsResult.Rate(handles.Sum(handle => handle.Usage.PromptTokens - handle.Usage.CachedTokens), prefill),
-            TimingsResult.Rate(handles.Sum(handle => handle.Tokens.Count) - decodedBefore, decode),
-            handles[0].Timings.TimeToFirstToken,
-            Checksum(handles));
+            TimingsResult.Rate(results.Sum(result => result.Usage.PromptTokens - result.Usage.CachedTokens), time.GetElapsedTime(started, prefilled)),
+            TimingsResult.Rate(clocks.Sum(clock => clock.Times.Count(moment => moment > prefilled)), time.GetElapsedTime(prefilled, decoded)),
+            results[0].Timings.TimeToFirstToken,
+            Checksum(results));
     }
 
-    private void Step(CancellationToken interrupted)
+    private static GenerationResult[] WaitFor(IReadOnlyList<GenerationHandle> handles, CancellationToken interrupted)
     {
+        using CancellationTokenRegistration registration = interrupted.Register(() => handles.ToList().ForEach(handle => handle.Cancel()));
+        GenerationResult[] results = [.. handles.Select(handle => handle.Result)];
         interrupted.ThrowIfCancellationRequested();
-        engine.Step();
+        Array.ForEach(results, FinishReasons.ThrowIfFailed);
+        return results;
     }
 
     private static GenerationRequest CreateRequest(int[] prompt, int maxTokens) => new()
@@ -114,9 +105,9 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
         IgnoreEndOfGeneration = true,
     };
 
-    private static string Checksum(GenerationHandle[] handles)
+    private static string Checksum(GenerationResult[] results)
     {
-        int[] ids = [.. handles.SelectMany(handle => handle.Tokens).Select(token => token.TokenId)];
+        int[] ids = [.. results.SelectMany(result => result.Tokens).Select(token => token.TokenId)];
         byte[] bytes = new byte[ids.Length * sizeof(int)];
         for (int i = 0; i < ids.Length; i++)
         {
@@ -124,5 +115,17 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
         }
 
         return Convert.ToHexStringLower(Sha256.HashData(bytes).AsSpan(0, 8));
+    }
+
+    /// <summary>Notes when each token of a request was drawn, on the engine's thread; forbids nothing.</summary>
+    private sealed class TokenClock(TimeProvider time) : ITokenConstraint
+    {
+        public List<long> Times { get; } = [];
+
+        public void Mask(Span<float> logits)
+        {
+        }
+
+        public void Accept(int tokenId) => Times.Add(time.GetTimestamp());
     }
 }

@@ -70,9 +70,9 @@ internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape sh
     private StepTimes Measure(StepTiming timing, CancellationToken interrupted)
     {
         double prefill = MedianMs(PrefillRuns, () => timing.Prefill(shape.PromptTokens), interrupted);
-        MedianMs(WarmUpSteps, () => timing.Decode(shape.PromptTokens, LogitsWanted.Last), interrupted);
-        double step = MedianMs(shape.OutputTokens, () => timing.Decode(shape.PromptTokens, LogitsWanted.Last), interrupted);
-        double layers = MedianMs(shape.OutputTokens, () => timing.Decode(shape.PromptTokens, LogitsWanted.None), interrupted);
+        MedianMs(WarmUpSteps, () => timing.Decode(shape.PromptTokens, OutputRows.Last), interrupted);
+        double step = MedianMs(shape.OutputTokens, () => timing.Decode(shape.PromptTokens, OutputRows.Last), interrupted);
+        double layers = MedianMs(shape.OutputTokens, () => timing.Decode(shape.PromptTokens, OutputRows.None), interrupted);
         return new StepTimes(layers, Math.Max(0, step - layers), prefill);
     }
 

@@ -52,7 +52,7 @@ internal sealed class StepTiming : IDisposable
         long started = _time.GetTimestamp();
         for (int start = 0; start < tokens; start += TokensPerPass)
         {
-            Forward(start, Math.Min(TokensPerPass, tokens - start), LogitsWanted.None);
+            Forward(start, Math.Min(TokensPerPass, tokens - start), OutputRows.None);
         }
 
         return _time.GetElapsedTime(started);
@@ -60,8 +60,8 @@ internal sealed class StepTiming : IDisposable
 
     /// <summary>Runs one token.</summary>
     /// <param name="position">Where it stands; all tokens before are in the cache.</param>
-    /// <param name="logits"><see cref="LogitsWanted.None"/> leaves the head out.</param>
-    public TimeSpan Decode(int position, LogitsWanted logits)
+    /// <param name="logits"><see cref="OutputRows.None"/> leaves the head out.</param>
+    public TimeSpan Decode(int position, OutputRows logits)
     {
         long started = _time.GetTimestamp();
         Forward(position, 1, logits);
@@ -83,11 +83,11 @@ internal sealed class StepTiming : IDisposable
         _context.Dispose();
     }
 
-    private void Forward(int position, int count, LogitsWanted logits)
+    private void Forward(int position, int count, OutputRows logits)
     {
         int[] tokens = [.. Enumerable.Range(0, count).Select(_ => _random.Next(_model.Config.VocabSize))];
         _batch.Clear();
         _batch.Add(tokens, position, _blockTable, logits);
-        _model.Forward(_batch, _cache, logits == LogitsWanted.None ? default : _logits.Memory);
+        _model.Forward(_batch, _cache, logits.IsNone ? default : _logits.Memory);
     }
 }

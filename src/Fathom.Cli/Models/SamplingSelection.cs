@@ -54,6 +54,14 @@ internal sealed class SamplingSelection
         };
     }
 
+    /// <summary>All of it as the options of a turn.</summary>
+    public ChatOptions Turn(VerbContext context, LoadedModel model) => new()
+    {
+        Sampling = Options(context, model),
+        MaxTokens = MaxTokens(context),
+        StopStrings = StopStrings(context),
+    };
+
     /// <summary>Most new tokens.</summary>
     public int? MaxTokens(VerbContext context) => context.Get(_maxTokens);
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fathom.Cli.Batch;
 using Fathom.Cli.Chat;
 using Fathom.Cli.Commands;
 using Fathom.Cli.Inspection;
@@ -26,6 +27,7 @@ namespace Fathom.Cli.Output;
 [JsonSerializable(typeof(ChatResult))]
 [JsonSerializable(typeof(SavedMessage[]))]
 [JsonSerializable(typeof(GenerateResult))]
+[JsonSerializable(typeof(BatchResult))]
 [JsonSerializable(typeof(ScoreResult))]
 [JsonSerializable(typeof(TokenizeResult))]
 [JsonSerializable(typeof(DetokenizeResult))]

@@ -60,8 +60,12 @@ internal static partial class ErrorMapper
         _ => ExitCode.InputOutput,
     };
 
-    private static ExitCode ExitOf(GenerationException generation) =>
-        generation.Code == GenerationErrorCodes.OptionOutOfRange ? ExitCode.Usage : ExitCode.InputRefused;
+    private static ExitCode ExitOf(GenerationException generation) => generation.Code switch
+    {
+        GenerationErrorCodes.OptionOutOfRange => ExitCode.Usage,
+        GenerationErrorCodes.QueueFull => ExitCode.ResourceLimit,
+        _ => ExitCode.InputRefused,
+    };
 
     private static ErrorReport MapInputOutput(Exception failure) => failure switch
     {

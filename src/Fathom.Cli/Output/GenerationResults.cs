@@ -27,7 +27,7 @@ internal sealed record TimingsResult(double LoadMs, double TtftMs, double Prefil
         Rate(usage.OutputTokens - 1, timings.Decode));
 
     /// <summary>Tokens a second; 0 when nothing was timed.</summary>
-    public static double Rate(int tokens, TimeSpan time) => tokens > 0 && time > TimeSpan.Zero ? Round(tokens / time.TotalSeconds) : 0;
+    public static double Rate(long tokens, TimeSpan time) => tokens > 0 && time > TimeSpan.Zero ? Round(tokens / time.TotalSeconds) : 0;
 
     /// <summary>The line of statistics below an answer.</summary>
     public static string Line(TokenUsage usage, GenerationTimings timings) => string.Create(
@@ -41,7 +41,7 @@ internal sealed record TimingsResult(double LoadMs, double TtftMs, double Prefil
 internal static class FinishReasons
 {
     /// <summary>The word that JSON has.</summary>
-    public static string Name(FinishReason? reason) => reason switch
+    public static string Name(FinishReason reason) => reason switch
     {
         FinishReason.Stop => "stop",
         FinishReason.Length => "length",
@@ -50,15 +50,15 @@ internal static class FinishReasons
     };
 
     /// <summary>The exit code of a verb that ran one request.</summary>
-    public static ExitCode Exit(FinishReason? reason) => reason == FinishReason.Cancelled ? ExitCode.Interrupted : ExitCode.Ok;
+    public static ExitCode Exit(FinishReason reason) => reason == FinishReason.Cancelled ? ExitCode.Interrupted : ExitCode.Ok;
 
     /// <summary>Throws what made a request fail.</summary>
     /// <exception cref="CliException">The model's numbers were not finite.</exception>
-    public static void ThrowIfFailed(GenerationHandle handle)
+    public static void ThrowIfFailed(GenerationResult result)
     {
-        if (handle.FinishReason == FinishReason.Error)
+        if (result.FinishReason == FinishReason.Error)
         {
-            throw Failed(handle.Failure);
+            throw Failed(result.Failure);
         }
     }
 

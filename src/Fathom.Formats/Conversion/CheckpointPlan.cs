@@ -68,7 +68,7 @@ internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
         {
             bool isBias = tensor.Name.EndsWith("correction_bias", StringComparison.Ordinal);
             BlockFormat vectorFormat = isBias || format is null ? s_single : format.IsFloat ? format : s_half;
-            yield return new CheckpointTensor(tensor.Name, tensor.Shape, vectorFormat, () => new VectorRows(source.GetVector(tensor.Name, (int)tensor.Shape.Columns)));
+            yield return new CheckpointTensor(tensor.Name, tensor.Shape, vectorFormat, () => new VectorRows(source.GetVector(tensor.Name, (int)tensor.Shape.Columns).Span.ToArray()));
             yield break;
         }
 

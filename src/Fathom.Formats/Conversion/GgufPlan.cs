@@ -60,7 +60,7 @@ internal sealed class GgufPlan(WeightSource source, bool splitsKvB)
 
         if (tensor.Shape.Rows is null)
         {
-            return [Vector(name, source.GetVector(tensor.Name, (int)tensor.Shape.Columns))];
+            return [Vector(name, source.GetVector(tensor.Name, (int)tensor.Shape.Columns).Span.ToArray())];
         }
 
         return name[(name.LastIndexOf("attn_", StringComparison.Ordinal) is var at and >= 0 ? at : 0)..] switch

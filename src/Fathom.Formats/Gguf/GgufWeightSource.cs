@@ -8,6 +8,8 @@ namespace Fathom.Formats.Gguf;
 /// <summary>The weights of a GGUF model under checkpoint names.</summary>
 public sealed class GgufWeightSource : WeightSource
 {
+    private readonly DecodedTensors _decoded = new();
+
     /// <summary>Takes over an opened file.</summary>
     /// <param name="file">Closed with this source, also when it is refused.</param>
     /// <exception cref="ModelFormatException">Its hyper-parameters are refused.</exception>
@@ -105,16 +107,25 @@ public sealed class GgufWeightSource : WeightSource
     }
 
     /// <inheritdoc/>
-    public override float[]? TryGetVector(string name, int length)
+    public override bool TryGetVector(string name, int length, out NativeSpan<float> vector)
     {
+        vector = default;
         if (!TryFind(name, out GgufTensor? tensor, out int? expert))
         {
-            return null;
+            return false;
         }
 
-        return expert is null && tensor.Elements == length
-            ? ReadVector(File, tensor)
-            : throw new ModelFormatException("model.tensor.shape", name, $"[{length}]", $"[{tensor.Elements}]");
+        if (expert is not null || tensor.Elements != length)
+        {
+            throw new ModelFormatException("model.tensor.shape", name, $"[{length}]", $"[{tensor.Elements}]");
+        }
+
+        NativeSpan<byte> data = File.Data(tensor);
+        BlockFormat format = RequireFormat(tensor);
+        vector = format.Id == BlockFormatId.F32 && BitConverter.IsLittleEndian
+            ? data.Cast<float>()
+            : _decoded.Get(name, length, values => format.Dequantize(data.Span, values));
+        return true;
     }
 
     /// <summary>Reads all values of a small tensor.</summary>
@@ -134,6 +145,7 @@ public sealed class GgufWeightSource : WeightSource
         if (disposing)
         {
             File.Dispose();
+            _decoded.Dispose();
         }
     }
 

@@ -11,8 +11,7 @@ public sealed class SafetensorsWeightSource : WeightSource
     private const string ScaleSuffix = "_scale_inv";
 
     private readonly SafetensorsModel _model;
-    private readonly Dictionary<string, AlignedBuffer<float>> _decodedScales = [];
-    private readonly Lock _lock = new();
+    private readonly DecodedTensors _decoded = new();
 
     /// <summary>Takes over opened files.</summary>
     /// <param name="model">Closed with this source.</param>
@@ -87,11 +86,12 @@ public sealed class SafetensorsWeightSource : WeightSource
     }
 
     /// <inheritdoc/>
-    public override float[]? TryGetVector(string name, int length)
+    public override bool TryGetVector(string name, int length, out NativeSpan<float> vector)
     {
+        vector = default;
         if (!_model.TryGetTensor(name, out SafetensorsTensor? tensor, out SafetensorsFile? file))
         {
-            return null;
+            return false;
         }
 
         if (tensor.Elements != length || tensor.Shape.Length != 1)
@@ -99,15 +99,8 @@ public sealed class SafetensorsWeightSource : WeightSource
             throw new ModelFormatException("model.tensor.shape", name, $"[{length}]", $"{ShapeOf(tensor)}");
         }
 
-        float[] values = new float[length];
-        BlockFormat format = RequireFormat(tensor);
-        if (!format.IsFloat)
-        {
-            throw Unsupported(tensor);
-        }
-
-        format.Dequantize(file.Data(tensor).Span, values);
-        return values;
+        vector = RequireFormat(tensor).IsFloat ? Floats(tensor, file.Data(tensor)) : throw Unsupported(tensor);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -116,10 +109,7 @@ public sealed class SafetensorsWeightSource : WeightSource
         if (disposing)
         {
             _model.Dispose();
-            foreach (AlignedBuffer<float> scales in _decodedScales.Values)
-            {
-                scales.Dispose();
-            }
+            _decoded.Dispose();
         }
     }
 
@@ -155,26 +145,12 @@ public sealed class SafetensorsWeightSource : WeightSource
             throw new ModelFormatException("model.tensor.shape", scaleName, $"[{blockRows}, {blockColumns}]", $"{ShapeOf(tensor)}");
         }
 
-        NativeSpan<float> values = tensor.Dtype.Name == "F32" && BitConverter.IsLittleEndian
-            ? file.Data(tensor).Cast<float>()
-            : Decode(tensor, file.Data(tensor)).Memory;
-        return new WeightScales(values, rows, columns);
+        return new WeightScales(Floats(tensor, file.Data(tensor)), rows, columns);
     }
 
-    private AlignedBuffer<float> Decode(SafetensorsTensor tensor, NativeSpan<byte> data)
-    {
-        lock (_lock)
-        {
-            if (!_decodedScales.TryGetValue(tensor.Name, out AlignedBuffer<float>? decoded))
-            {
-                decoded = new AlignedBuffer<float>(tensor.Elements, MemoryUse.RepackedWeights);
-                _decodedScales.Add(tensor.Name, decoded);
-                DecodeTo(tensor, data.Span, decoded.Span);
-            }
-
-            return decoded;
-        }
-    }
+    private NativeSpan<float> Floats(SafetensorsTensor tensor, NativeSpan<byte> data) => tensor.Dtype.Name == "F32" && BitConverter.IsLittleEndian
+        ? data.Cast<float>()
+        : _decoded.Get(tensor.Name, tensor.Elements, values => DecodeTo(tensor, data.Span, values));
 
     private static void DecodeTo(SafetensorsTensor tensor, ReadOnlySpan<byte> data, Span<float> values)
     {

@@ -1,6 +1,5 @@
+using System.Runtime.CompilerServices;
 using System.Text;
-using Fathom.Inference.Chat;
-using Fathom.Tokenizers;
 using Fathom.Tokenizers.Templates;
 
 namespace Fathom.Inference;
@@ -57,65 +56,44 @@ public sealed class ChatSession
         LastTurn = null;
     }
 
-    /// <summary>Says something and tells the answer as it comes. The turn joins the conversation when it has ended, also when it was cancelled.</summary>
+    /// <summary>Says something and streams the answer. The turn joins the conversation when it has ended, also when it was cancelled.</summary>
     /// <param name="text">What the user says.</param>
     /// <param name="cancellation">Ends the turn with <see cref="FinishReason.Cancelled"/>.</param>
     /// <returns>Updates; the last one has the reason of the end.</returns>
     /// <exception cref="GenerationException">The model has no tokenizer or template, or the conversation is too long for its context.</exception>
     /// <exception cref="TemplateException">The template refuses the conversation.</exception>
-    public IEnumerable<ChatUpdate> Send(string text, CancellationToken cancellation = default)
+    public IAsyncEnumerable<ChatUpdate> Send(string text, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         var user = new ChatMessage("user", text);
-        ChatPrompt prompt = ChatPrompt.Render(_engine.LoadedModel, _messages.Append(user), Options.Thinking);
-        GenerationHandle handle = _engine.Submit(CreateRequest(prompt));
+        ChatHandle handle = ChatHandle.Submit(_engine, _messages.Append(user), Options);
         _messages.Add(user);
-        return Follow(handle, new ReasoningParser(prompt.StartsInThought), cancellation);
+        return Stream(handle, cancellation);
     }
 
-    private IEnumerable<ChatUpdate> Follow(GenerationHandle handle, ReasoningParser parser, CancellationToken cancellation)
+    private async IAsyncEnumerable<ChatUpdate> Stream(ChatHandle handle, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var thinking = new StringBuilder();
         var answer = new StringBuilder();
         try
         {
-            foreach (GenerationUpdate update in _engine.Follow(handle, cancellation))
+            await foreach (ChatUpdate update in handle.Stream(cancellation))
             {
-                IReadOnlyList<ReasoningDelta> deltas = update.FinishReason is null
-                    ? parser.Feed(update.Text)
-                    : [.. parser.Feed(update.Text), .. parser.Finish()];
-                foreach (ReasoningDelta delta in deltas)
+                (update.Kind == ReasoningKind.Thinking ? thinking : answer).Append(update.Text);
+                if (update.FinishReason is null)
                 {
-                    (delta.Kind == ReasoningKind.Thinking ? thinking : answer).Append(delta.Text);
-                    yield return new ChatUpdate(delta.Kind, delta.Text, null);
+                    yield return update;
                 }
             }
         }
         finally
         {
-            FinishReason reason = handle.FinishReason ?? FinishReason.Cancelled;
-            LastTurn = new ChatTurn(thinking.ToString(), answer.ToString(), reason, handle.Usage, handle.Timings, handle.Failure);
+            // The stream has ended, or leaving it cancelled the turn. What was not read is not remembered.
+            LastTurn = (await handle.Completion) with { Thinking = thinking.ToString(), Answer = answer.ToString() };
             string? reasoning = thinking.Length > 0 ? LastTurn.Thinking : null;
             _messages.Add(new ChatMessage("assistant", LastTurn.Answer) { ReasoningContent = reasoning });
         }
 
-        yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, handle.FinishReason);
-    }
-
-    private GenerationRequest CreateRequest(ChatPrompt prompt) => new()
-    {
-        PromptTokens = prompt.Tokens,
-        Sampling = Options.Sampling ?? _engine.LoadedModel.Defaults.Sampling,
-        MaxTokens = Options.MaxTokens,
-        StopStrings = Options.StopStrings,
-        SkipSpecialTokens = false,
-        Constraints = Options.ThinkingBudget is { } budget && Options.Thinking != ThinkingMode.Off ? [CreateBudget(prompt, budget)] : [],
-    };
-
-    private ThinkingBudget CreateBudget(ChatPrompt prompt, int budget)
-    {
-        Tokenizer tokenizer = _engine.LoadedModel.Tokenizer;
-        var text = new StreamingDetokenizer(tokenizer, isContinuation: true);
-        return new ThinkingBudget(text.Append, prompt.StartsInThought, tokenizer.Encode(ThinkingTags.Close, allowSpecial: true), budget);
+        yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, LastTurn!.FinishReason);
     }
 }

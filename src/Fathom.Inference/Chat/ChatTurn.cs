@@ -6,5 +6,8 @@ namespace Fathom.Inference;
 /// <param name="FinishReason">Why it ended.</param>
 /// <param name="Usage">Tokens that it took.</param>
 /// <param name="Timings">Where its time went.</param>
-/// <param name="Failure">What made it end with <see cref="FinishReason.Error"/>; null otherwise.</param>
-public sealed record ChatTurn(string Thinking, string Answer, FinishReason FinishReason, TokenUsage Usage, GenerationTimings Timings, Exception? Failure = null);
+public sealed record ChatTurn(string Thinking, string Answer, FinishReason FinishReason, TokenUsage Usage, GenerationTimings Timings)
+{
+    /// <summary>What went wrong when it ended with <see cref="Inference.FinishReason.Error"/>.</summary>
+    public Exception? Failure { get; init; }
+}

@@ -4,4 +4,5 @@ namespace Fathom.Inference;
 /// <param name="TokenId">The token.</param>
 /// <param name="Logprob">Natural logarithm of the model's probability for it, before any sampling option; null unless asked for.</param>
 /// <param name="TopLogprobs">The likeliest tokens at its place, best first; empty unless asked for.</param>
-public readonly record struct GeneratedToken(int TokenId, float? Logprob, IReadOnlyList<TokenLogprob> TopLogprobs);
+/// <param name="WeightsVersion">Version of the weights under which it was drawn: how many updates the engine had seen.</param>
+public readonly record struct GeneratedToken(int TokenId, float? Logprob, IReadOnlyList<TokenLogprob> TopLogprobs, int WeightsVersion = 0);

@@ -15,6 +15,12 @@ public static class GenerationErrorCodes
     /// <summary>An option is outside its range.</summary>
     public const string OptionOutOfRange = "request.option.out_of_range";
 
+    /// <summary>As many requests wait as the engine lets wait; try again later.</summary>
+    public const string QueueFull = "engine.queue_full";
+
+    /// <summary>The model's weights come from a file and can't be updated.</summary>
+    public const string FixedWeights = "engine.weights.fixed";
+
     /// <summary>Text is asked for, but the model has no tokenizer.</summary>
     public const string NoTokenizer = "model.tokenizer.missing";
 

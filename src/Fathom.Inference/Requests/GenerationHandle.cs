@@ -1,38 +1,62 @@
-using Fathom.Inference.Scheduling;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 
 namespace Fathom.Inference;
 
-/// <summary>A submitted request: what has come of it so far.</summary>
-/// <remarks>Written by the engine while it steps. Read it between steps on the thread that steps, or after it finished.</remarks>
+/// <summary>A submitted request: read its updates as they come, or wait for its result. Safe from any thread.</summary>
+/// <remarks>The engine never waits for a reader: updates that are not read yet stay here.</remarks>
 public sealed class GenerationHandle
 {
-    private readonly Sequence _sequence;
+    private readonly ChannelReader<GenerationUpdate> _updates;
+    private readonly Action _cancel;
+    private int _isStreamed;
 
-    internal GenerationHandle(Sequence sequence) => _sequence = sequence;
+    internal GenerationHandle(GenerationRequest request, ChannelReader<GenerationUpdate> updates, Task<GenerationResult> completion, Action cancel) =>
+        (Request, _updates, Completion, _cancel) = (request, updates, completion, cancel);
 
     /// <summary>What was asked.</summary>
-    public GenerationRequest Request => _sequence.Request;
+    public GenerationRequest Request { get; }
+
+    /// <summary>The result, when the request has ended; never faulted: a failure is a <see cref="FinishReason"/>.</summary>
+    public Task<GenerationResult> Completion { get; }
+
+    /// <summary>Waits for the result.</summary>
+    public GenerationResult Result => Completion.GetAwaiter().GetResult();
 
     /// <summary>Whether the request has ended.</summary>
-    public bool IsFinished => _sequence.FinishReason is not null;
+    public bool IsFinished => Completion.IsCompleted;
 
-    /// <summary>Why it ended; null while it runs.</summary>
-    public FinishReason? FinishReason => _sequence.FinishReason;
+    /// <summary>Cancels the request: before the next step it ends with <see cref="FinishReason.Cancelled"/> and frees what it holds. Does nothing after the end.</summary>
+    public void Cancel()
+    {
+        if (!IsFinished)
+        {
+            _cancel();
+        }
+    }
 
-    /// <summary>What went wrong when it ended with <see cref="Inference.FinishReason.Error"/>.</summary>
-    public Exception? Failure => _sequence.Failure;
+    /// <summary>The request's updates as they come; can be read once.</summary>
+    /// <param name="cancellation">Cancels the request; the last update then says <see cref="FinishReason.Cancelled"/>.</param>
+    /// <returns>Updates; the last one has the finish reason. Leaving the loop early cancels the request.</returns>
+    /// <exception cref="InvalidOperationException">The updates were read before.</exception>
+    public IAsyncEnumerable<GenerationUpdate> Stream(CancellationToken cancellation = default) =>
+        Interlocked.Exchange(ref _isStreamed, 1) == 0
+            ? Read(cancellation)
+            : throw new InvalidOperationException("the updates of a request can be read once");
 
-    /// <summary>The new tokens, a stop token included.</summary>
-    public IReadOnlyList<GeneratedToken> Tokens => _sequence.Output;
-
-    /// <summary>The text so far, without stop strings.</summary>
-    public string Text => _sequence.Text.ToString();
-
-    /// <summary>Tokens that it took.</summary>
-    public TokenUsage Usage => _sequence.Usage;
-
-    /// <summary>Where its time went.</summary>
-    public GenerationTimings Timings => _sequence.Timings;
-
-    internal Sequence Sequence => _sequence;
+    private async IAsyncEnumerable<GenerationUpdate> Read([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration registration = cancellation.Register(Cancel);
+        try
+        {
+            await foreach (GenerationUpdate update in _updates.ReadAllAsync(CancellationToken.None))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            Cancel();
+        }
+    }
 }

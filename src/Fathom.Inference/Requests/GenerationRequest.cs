@@ -46,40 +46,16 @@ public sealed record GenerationRequest
     /// <exception cref="GenerationException">A part is not as it should be.</exception>
     internal void Validate(int vocabularySize, int contextLength)
     {
-        if (PromptTokens.Count == 0)
-        {
-            throw new GenerationException(GenerationErrorCodes.EmptyPrompt, "prompt", "at least one token", "none");
-        }
-
-        if (PromptTokens.Count >= contextLength)
-        {
-            throw new GenerationException(GenerationErrorCodes.ContextLength, "prompt", $"fewer than {contextLength} tokens", $"{PromptTokens.Count}");
-        }
-
-        foreach (int token in PromptTokens.Concat(StopTokens))
-        {
-            if ((uint)token >= (uint)vocabularySize)
-            {
-                throw new GenerationException(GenerationErrorCodes.TokenOutOfRange, "tokens", $"ids below {vocabularySize}", $"{token}");
-            }
-        }
-
-        Require(MaxTokens is null or >= 1, "max_tokens", "1 or more", MaxTokens ?? 0);
-        Require(TopLogprobs is null or (>= 0 and <= MaxTopLogprobs), "top_logprobs", $"0 … {MaxTopLogprobs}", TopLogprobs ?? 0);
-        Require(StopStrings.Count <= MaxStopStrings, "stop", $"at most {MaxStopStrings} strings", StopStrings.Count);
+        TokenLists.Validate(PromptTokens, vocabularySize, contextLength - 1);
+        TokenLists.ValidateIds(StopTokens, vocabularySize);
+        TokenLists.Require(MaxTokens is null or >= 1, "max_tokens", "1 or more", MaxTokens ?? 0);
+        TokenLists.Require(TopLogprobs is null or (>= 0 and <= MaxTopLogprobs), "top_logprobs", $"0 … {MaxTopLogprobs}", TopLogprobs ?? 0);
+        TokenLists.Require(StopStrings.Count <= MaxStopStrings, "stop", $"at most {MaxStopStrings} strings", StopStrings.Count);
         foreach (string stop in StopStrings)
         {
-            Require(stop.Length is > 0 and <= MaxStopCharacters, "stop", $"1 … {MaxStopCharacters} characters", stop.Length);
+            TokenLists.Require(stop.Length is > 0 and <= MaxStopCharacters, "stop", $"1 … {MaxStopCharacters} characters", stop.Length);
         }
 
         Sampling.Validate(vocabularySize);
-    }
-
-    private static void Require(bool isValid, string option, string expected, int actual)
-    {
-        if (!isValid)
-        {
-            throw new GenerationException(GenerationErrorCodes.OptionOutOfRange, option, expected, $"{actual}");
-        }
     }
 }

@@ -13,8 +13,8 @@ internal sealed class Sampler(int numTokens)
     /// <summary>Draws a token.</summary>
     /// <param name="sequence">Whose next token.</param>
     /// <param name="logits">The model's, <c>[vocabSize]</c>; changed by bias, penalties and constraints.</param>
-    /// <returns>The token, or null when the logits are no numbers or everything is forbidden.</returns>
-    public GeneratedToken? Sample(Sequence sequence, Span<float> logits)
+    /// <returns>The token, or null when the logits are NaN or infinite or everything is forbidden.</returns>
+    public GeneratedToken? Sample(GenerationSequence sequence, Span<float> logits)
     {
         Span<float> known = logits[..Math.Min(numTokens, logits.Length)];
         if (sequence.Request.TopLogprobs is not { } count)
@@ -35,7 +35,7 @@ internal sealed class Sampler(int numTokens)
         return Draw(sequence, known) is { } token ? new GeneratedToken(token, (float)(_scratch[token] - logSum), top) : null;
     }
 
-    private static void Adjust(Sequence sequence, Span<float> logits)
+    private static void Adjust(GenerationSequence sequence, Span<float> logits)
     {
         if (sequence.Request.Sampling.LogitBias is { } biases)
         {
@@ -55,7 +55,7 @@ internal sealed class Sampler(int numTokens)
         }
     }
 
-    private int? Draw(Sequence sequence, ReadOnlySpan<float> logits)
+    private int? Draw(GenerationSequence sequence, ReadOnlySpan<float> logits)
     {
         SamplingOptions options = sequence.Request.Sampling;
         if (options.Temperature == 0 || options.TopK == 1)

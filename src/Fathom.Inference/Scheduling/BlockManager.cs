@@ -41,6 +41,12 @@ internal sealed class BlockManager
     /// <summary>One more than the highest block ever given out: what memory is needed for.</summary>
     public int HighWater { get; private set; }
 
+    /// <summary>Counts invalidations: content of another epoch must not be reused.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>Hash before the first block of a sequence of this epoch.</summary>
+    public UInt128 RootHash { get; private set; } = BlockHash.Root;
+
     /// <summary>Blocks that so many tokens take.</summary>
     public int BlocksFor(int tokens) => (tokens + BlockTokens - 1) / BlockTokens;
 
@@ -108,9 +114,11 @@ internal sealed class BlockManager
         }
     }
 
-    /// <summary>Forgets all content, for example because the weights changed.</summary>
-    public void ForgetAll()
+    /// <summary>Forgets all content, because the weights changed or somebody asked for it. Blocks in use stay so; nothing computed before is ever found again.</summary>
+    public void Invalidate()
     {
+        Epoch++;
+        RootHash = BlockHash.Next(BlockHash.Root, [(int)Epoch, (int)(Epoch >> 32)]);
         for (int block = 0; block < NumBlocks; block++)
         {
             Forget(block);

@@ -5,12 +5,16 @@ internal sealed class BlockTable(BlockManager blocks)
 {
     private readonly List<UInt128> _hashes = [];
     private int[] _blocks = [];
+    private long _epoch;
 
     public int Count { get; private set; }
 
     public ReadOnlyMemory<int> Blocks => _blocks.AsMemory(0, Count);
 
-    /// <summary>Takes blocks until so many tokens have a place. False when there are not enough; what was taken stays.</summary>
+    /// <summary>Ties the table, still empty, to what the cache holds from now on: after the next <see cref="BlockManager.Invalidate"/> its blocks stay anonymous.</summary>
+    public void Begin() => _epoch = blocks.Epoch;
+
+    /// <summary>Grows the table to cover <paramref name="tokens"/>; false when the pool is exhausted, and what was taken stays.</summary>
     public bool TryReserve(int tokens)
     {
         while (Count < blocks.BlocksFor(tokens))
@@ -27,12 +31,12 @@ internal sealed class BlockTable(BlockManager blocks)
     }
 
     /// <summary>Takes shares in blocks that already hold the beginning of the tokens; only while the table is empty.</summary>
-    /// <returns>Number of tokens found: whole blocks, and never all tokens, for the last one's logits are wanted.</returns>
-    public int ShareBeginning(ReadOnlySpan<int> tokens)
+    /// <returns>Number of tokens found, in whole blocks.</returns>
+    public int MatchPrefix(ReadOnlySpan<int> tokens)
     {
-        UInt128 hash = BlockHash.Root;
+        UInt128 hash = blocks.RootHash;
         int found = 0;
-        while (found + blocks.BlockTokens < tokens.Length)
+        while (found + blocks.BlockTokens <= tokens.Length)
         {
             hash = BlockHash.Next(hash, tokens.Slice(found, blocks.BlockTokens));
             if (!blocks.TryShare(hash, out int block))
@@ -48,15 +52,20 @@ internal sealed class BlockTable(BlockManager blocks)
         return found;
     }
 
-    /// <summary>Makes blocks findable that became full.</summary>
+    /// <summary>Makes blocks findable that became full, unless the cache was invalidated since <see cref="Begin"/>: then their content is not what their tokens say.</summary>
     /// <param name="computed">The tokens that are in the cache.</param>
-    public void SealFull(ReadOnlySpan<int> computed)
+    public void CacheFullBlocks(ReadOnlySpan<int> computed)
     {
+        if (_epoch != blocks.Epoch)
+        {
+            return;
+        }
+
         int size = blocks.BlockTokens;
         while ((_hashes.Count + 1) * size <= computed.Length)
         {
             int index = _hashes.Count;
-            UInt128 hash = BlockHash.Next(index == 0 ? BlockHash.Root : _hashes[^1], computed.Slice(index * size, size));
+            UInt128 hash = BlockHash.Next(index == 0 ? blocks.RootHash : _hashes[^1], computed.Slice(index * size, size));
             _hashes.Add(hash);
             blocks.Seal(_blocks[index], hash);
         }

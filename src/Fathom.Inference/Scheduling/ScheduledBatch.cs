@@ -6,12 +6,11 @@ internal sealed class ScheduledBatch
     public List<ScheduledSequence> Items { get; } = [];
 
     public bool IsEmpty => Items.Count == 0;
-
-    public int NumTokens => Items.Sum(item => item.Count);
 }
 
 /// <summary>A sequence's part of a step.</summary>
 /// <param name="Sequence">The sequence.</param>
 /// <param name="Count">Pending tokens to compute, from the first on.</param>
-/// <param name="Samples">Whether computed meets known in this step, so that a new token is drawn.</param>
-internal readonly record struct ScheduledSequence(Sequence Sequence, int Count, bool Samples);
+/// <param name="NumLogitRows">The last so many of them need logits.</param>
+/// <param name="NumHiddenRows">The last so many of them need hidden states.</param>
+internal readonly record struct ScheduledSequence(Sequence Sequence, int Count, int NumLogitRows, int NumHiddenRows);

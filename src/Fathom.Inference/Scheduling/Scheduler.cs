@@ -4,15 +4,18 @@ namespace Fathom.Inference.Scheduling;
 /// <remarks>
 /// Sequences run in the order of their arrival. When cache blocks run out, the latest arrival gives its blocks back and waits at the
 /// front of the queue; its tokens are computed again later, and as a draw depends on seed, request and position only, its text is the same.
+/// A sequence whose reader is behind is left out, and gives its blocks back as soon as they might be missed.
 /// </remarks>
 internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 {
-    /// <summary>How many times the budget one sequence gets while it is alone: latent attention expands all that is cached for each piece of a prompt, and 8,192 tokens take a fifth less in pieces of 1,024.</summary>
+    /// <summary>How many times the budget a sequence gets while it is alone. Latent attention expands all that is cached for each piece of
+    /// a prompt, and 8,192 tokens take a fifth less time in pieces of 1,024.</summary>
     private const int PiecesAlone = 2;
 
     private readonly LinkedList<Sequence> _waiting = [];
     private readonly List<Sequence> _running = [];
     private readonly ScheduledBatch _batch = new();
+    private int _scoreRows;
 
     public IReadOnlyList<Sequence> Running => _running;
 
@@ -20,25 +23,24 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 
     public int NumPreemptions { get; private set; }
 
-    public bool HasWork => _running.Count + _waiting.Count > 0;
-
     public void Enqueue(Sequence sequence) => _waiting.AddLast(sequence);
 
     /// <summary>Chooses the tokens of the next step. The batch is reused by the next call.</summary>
     public ScheduledBatch Schedule()
     {
-        RemoveCancelled();
         _batch.Items.Clear();
+        _scoreRows = options.MaxScoreRows;
+        PreemptStalled();
         int budget = IsAlone ? PiecesAlone * options.MaxBatchTokens : options.MaxBatchTokens;
         for (int i = 0; i < _running.Count && budget > 0; i++)
         {
             budget -= ScheduleTokens(_running[i], budget, sequencesBehind: _running.Count - i - 1);
         }
 
-        while (budget > 0 && _waiting.First is { } next && CanAdmit(next.Value, budget))
+        while (budget > 0 && NextWaiting() is { } next && CanAdmit(next.Value, budget))
         {
             Sequence sequence = next.Value;
-            _waiting.RemoveFirst();
+            _waiting.Remove(next);
             sequence.Start(options.UsePrefixCache);
             _running.Add(sequence);
             int spent = ScheduleTokens(sequence, budget, sequencesBehind: 0);
@@ -48,76 +50,128 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         return _batch;
     }
 
-    /// <summary>Records a finished step: tokens that are now in the cache, and sequences that ended.</summary>
+    /// <summary>Removes the sequences that a step ended.</summary>
     public void Commit(ScheduledBatch batch)
     {
         foreach (ScheduledSequence item in batch.Items)
         {
-            if (item.Sequence.FinishReason is not null)
+            if (item.Sequence.IsFinished)
             {
-                item.Sequence.Blocks.Release();
-                _running.Remove(item.Sequence);
+                Remove(item.Sequence);
             }
         }
+    }
+
+    /// <summary>Ends a sequence between steps, wherever it is.</summary>
+    public void Cancel(Sequence sequence)
+    {
+        if (sequence.IsFinished)
+        {
+            return;
+        }
+
+        sequence.Finish(FinishReason.Cancelled);
+        Remove(sequence);
+    }
+
+    /// <summary>Ends all sequences.</summary>
+    public void EndAll(FinishReason reason, Exception? failure)
+    {
+        foreach (Sequence sequence in _running.Concat(_waiting))
+        {
+            sequence.Finish(reason, failure);
+            sequence.Blocks.Release();
+        }
+
+        _running.Clear();
+        _waiting.Clear();
     }
 
     /// <summary>Whether there is but one sequence: nobody waits for the end of a longer step.</summary>
     private bool IsAlone => _running.Count + _waiting.Count == 1;
 
+    private void Remove(Sequence sequence)
+    {
+        sequence.Blocks.Release();
+        if (!_running.Remove(sequence))
+        {
+            _waiting.Remove(sequence);
+        }
+    }
+
+    /// <summary>The first waiting sequence whose results somebody takes.</summary>
+    private LinkedListNode<Sequence>? NextWaiting()
+    {
+        LinkedListNode<Sequence>? node = _waiting.First;
+        while (node is not null && node.Value.IsStalled)
+        {
+            node = node.Next;
+        }
+
+        return node;
+    }
+
     /// <summary>Whether there seems to be room for what the sequence would compute in this step; what it finds in the cache may make it more.</summary>
     private bool CanAdmit(Sequence sequence, int budget) =>
-        _running.Count < options.MaxRunning && blocks.BlocksFor(Math.Min(sequence.NumPending, budget)) <= blocks.NumFree;
+        _running.Count < options.MaxRunning
+        && (_scoreRows > 0 || sequence.NumLogitRows(sequence.NumPending) <= 1)
+        && blocks.BlocksFor(Math.Min(sequence.NumPending, budget)) <= blocks.NumFree;
 
     /// <summary>Gives a sequence its share of the budget, one token being left for each sequence behind it.</summary>
-    /// <returns>Tokens spent.</returns>
+    /// <returns>Tokens spent; 0 when it can't run in this step.</returns>
     private int ScheduleTokens(Sequence sequence, int budget, int sequencesBehind)
     {
-        int count = Math.Min(sequence.NumPending, Math.Max(1, budget - sequencesBehind));
+        int count = sequence.IsStalled ? 0 : LimitScoreRows(sequence, Math.Min(sequence.NumPending, Math.Max(1, budget - sequencesBehind)));
+        if (count == 0)
+        {
+            return 0;
+        }
+
         while (!sequence.Blocks.TryReserve(sequence.NumComputed + count))
         {
             Sequence victim = _running[^1];
-            PreemptLatest();
+            Preempt(victim);
             if (victim == sequence)
             {
                 return 0;
             }
         }
 
-        _batch.Items.Add(new ScheduledSequence(sequence, count, Samples: count == sequence.NumPending));
+        int rows = sequence.NumLogitRows(count);
+        _scoreRows -= rows > 1 ? rows : 0;
+        _batch.Items.Add(new ScheduledSequence(sequence, count, rows, sequence.NumHiddenRows(count)));
         return count;
     }
 
-    /// <summary>Takes the blocks of the latest arrival; it waits at the front of the queue.</summary>
-    public void PreemptLatest()
+    /// <summary>Shortens a piece that would need more rows of logits than the step has left: they are as wide as the vocabulary.</summary>
+    private int LimitScoreRows(Sequence sequence, int count)
     {
-        Sequence victim = _running[^1];
-        _running.RemoveAt(_running.Count - 1);
+        int rows = sequence.NumLogitRows(count);
+        return rows <= 1 ? count : count - Math.Max(0, rows - _scoreRows);
+    }
+
+    /// <summary>Takes the blocks of a sequence; it waits at the front of the queue.</summary>
+    private void Preempt(Sequence victim)
+    {
+        _running.Remove(victim);
         victim.Preempt();
         _waiting.AddFirst(victim);
         NumPreemptions++;
     }
 
-    private void RemoveCancelled()
+    /// <summary>Takes the blocks of sequences whose readers are behind, when there is less room than a step might want.</summary>
+    private void PreemptStalled()
     {
-        for (LinkedListNode<Sequence>? node = _waiting.First; node is not null;)
+        if (blocks.NumFree >= blocks.BlocksFor(options.MaxBatchTokens) + _running.Count)
         {
-            LinkedListNode<Sequence>? next = node.Next;
-            if (node.Value.IsCancelled)
-            {
-                node.Value.Finish(FinishReason.Cancelled, null);
-                _waiting.Remove(node);
-            }
-
-            node = next;
+            return;
         }
 
         for (int i = _running.Count - 1; i >= 0; i--)
         {
-            if (_running[i].IsCancelled)
+            if (_running[i].IsStalled)
             {
-                _running[i].Finish(FinishReason.Cancelled, null);
-                _running[i].Blocks.Release();
-                _running.RemoveAt(i);
+                Preempt(_running[i]);
             }
         }
     }
@@ -127,4 +181,5 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 /// <param name="MaxBatchTokens">Most tokens a step.</param>
 /// <param name="MaxRunning">Most sequences at once.</param>
 /// <param name="UsePrefixCache">Whether beginnings that the cache holds are reused.</param>
-internal sealed record SchedulerOptions(int MaxBatchTokens, int MaxRunning, bool UsePrefixCache);
+/// <param name="MaxScoreRows">Most rows of logits for sequences that want more than one.</param>
+internal sealed record SchedulerOptions(int MaxBatchTokens, int MaxRunning, bool UsePrefixCache, int MaxScoreRows = 64);

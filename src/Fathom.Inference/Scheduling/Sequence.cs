@@ -1,53 +1,29 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using Fathom.Inference.Sampling;
-using Fathom.Inference.Text;
-using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>A request on its way: its known tokens, how many of them are in the cache, and what has come out.</summary>
-internal sealed class Sequence
+/// <summary>A request on its way: its known tokens, and how many of them are in the cache. What it makes of a step's results is its kind's business.</summary>
+/// <remarks>Belongs to the engine thread from the moment it is queued.</remarks>
+internal abstract class Sequence
 {
     private readonly List<int> _tokens;
-    private readonly StreamingDetokenizer? _detokenizer;
-    private readonly StopMatcher _stops;
-    private readonly HashSet<int> _stopTokens;
-    private readonly int _maxTokens;
-    private readonly TimeProvider _clock;
+    private readonly SequenceServices _services;
     private readonly long _submitted;
     private long _started;
-    private long _firstToken;
-    private long _lastToken;
+    private Exception? _failure;
 
-    public Sequence(GenerationRequest request, SequenceSettings settings, BlockManager blocks)
+    protected Sequence(IReadOnlyList<int> promptTokens, SequenceServices services)
     {
-        Request = request;
-        Blocks = new BlockTable(blocks);
-        Seed = request.Sampling.Seed ?? settings.RandomSeed;
-        Penalties = request.Sampling.HasPenalties ? new TokenPenalties(request.Sampling, request.PromptTokens) : null;
-        _tokens = [.. request.PromptTokens];
-        _detokenizer = settings.Tokenizer is { } tokenizer ? CreateDetokenizer(tokenizer, request) : null;
-        _stops = new StopMatcher(request.StopStrings);
-        _stopTokens = [.. request.StopTokens];
-        if (!request.IgnoreEndOfGeneration)
-        {
-            _stopTokens.UnionWith(settings.EndOfGeneration);
-        }
-
-        _maxTokens = Math.Min(request.MaxTokens ?? int.MaxValue, settings.ContextLength - request.PromptTokens.Count);
-        _clock = settings.Clock;
-        _submitted = _clock.GetTimestamp();
+        _tokens = [.. promptTokens];
+        _services = services;
+        _submitted = services.Clock.GetTimestamp();
+        NumPromptTokens = promptTokens.Count;
+        Blocks = new BlockTable(services.Blocks);
     }
-
-    public GenerationRequest Request { get; }
 
     public BlockTable Blocks { get; }
 
-    public ulong Seed { get; }
-
-    /// <summary>Counts of tokens for penalties; null when the request has none.</summary>
-    public TokenPenalties? Penalties { get; }
+    public int NumPromptTokens { get; }
 
     /// <summary>All known tokens: the prompt and the output.</summary>
     public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
@@ -62,111 +38,109 @@ internal sealed class Sequence
     /// <summary>Prompt tokens that the cache already held when the request first ran.</summary>
     public int NumCached { get; private set; }
 
-    public List<GeneratedToken> Output { get; } = [];
-
-    public StringBuilder Text { get; } = new();
-
-    /// <summary>Updates that the caller has not taken yet.</summary>
-    public Queue<GenerationUpdate> Updates { get; } = new();
-
     public FinishReason? FinishReason { get; private set; }
 
-    public Exception? Failure { get; private set; }
+    public bool IsFinished => FinishReason is not null;
 
-    public bool IsCancelled { get; set; }
+    /// <summary>Whether nothing should be computed until the consumer has read what is there.</summary>
+    public virtual bool IsStalled => false;
 
-    public TokenUsage Usage => new(Request.PromptTokens.Count, NumCached, Output.Count);
+    /// <summary>Known tokens that may come from the cache; the others' outputs are wanted.</summary>
+    protected virtual int MaxCachedTokens => NumTokens - 1;
 
-    public GenerationTimings Timings => new(
-        Elapsed(_submitted, _started), Elapsed(_started, _firstToken), Elapsed(_firstToken, _lastToken));
+    protected EngineMeters Meters => _services.Meters;
 
-    /// <summary>Begins to run, or begins again after a preemption, with what the cache holds of its beginning.</summary>
+    /// <summary>Of the next <paramref name="count"/> pending tokens, how many, counted from the last, need logits.</summary>
+    public abstract int NumLogitRows(int count);
+
+    /// <summary>Of the next <paramref name="count"/> pending tokens, how many, counted from the last, need hidden states.</summary>
+    public virtual int NumHiddenRows(int count) => 0;
+
+    /// <summary>Starts to run, or starts again after a preemption, with what the cache holds of its beginning.</summary>
     public void Start(bool usePrefixCache)
     {
-        NumComputed = usePrefixCache ? Blocks.ShareBeginning(Tokens) : 0;
-        if (_started == 0)
+        Blocks.Begin();
+        NumComputed = usePrefixCache ? Blocks.MatchPrefix(Tokens[..MaxCachedTokens]) : 0;
+        if (_started != 0)
         {
-            _started = _clock.GetTimestamp();
-            NumCached = NumComputed;
+            return;
         }
+
+        _started = _services.Clock.GetTimestamp();
+        NumCached = NumComputed;
+        _services.Queue.Leave();
+        Meters.CountStart(NumPromptTokens, NumCached);
     }
 
-    /// <summary>Loses its cache; all known tokens stay and will be computed again.</summary>
+    /// <summary>Gives its blocks back; all known tokens stay and will be computed again.</summary>
     public void Preempt()
     {
         Blocks.Release();
         NumComputed = 0;
     }
 
-    /// <summary>Records that the next pending tokens are in the cache.</summary>
-    public void Advance(int count)
+    /// <summary>Records that the next pending tokens are in the cache, and takes what the step computed for them.</summary>
+    public void Advance(int count, in StepOutput output)
     {
         NumComputed += count;
-        Blocks.SealFull(Tokens[..NumComputed]);
+        Blocks.CacheFullBlocks(Tokens[..NumComputed]);
+        Take(count, output);
     }
 
-    /// <summary>Takes a new token: its text, and whether it ends the answer.</summary>
-    public void Accept(GeneratedToken token)
+    /// <summary>Ends the request; its consumer hears of it when the step's books are closed.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="failure">What went wrong, for <see cref="Inference.FinishReason.Error"/>.</param>
+    public void Finish(FinishReason reason, Exception? failure = null)
     {
-        _lastToken = _clock.GetTimestamp();
-        if (Output.Count == 0)
+        if (IsFinished)
         {
-            _firstToken = _lastToken;
-        }
-
-        _tokens.Add(token.TokenId);
-        Output.Add(token);
-        Penalties?.Count(token.TokenId);
-        foreach (ITokenConstraint constraint in Request.Constraints)
-        {
-            constraint.Accept(token.TokenId);
-        }
-
-        if (_stopTokens.Contains(token.TokenId))
-        {
-            Finish(Inference.FinishReason.Stop, token);
             return;
         }
 
-        string text = _stops.Append(_detokenizer?.Append(token.TokenId) ?? string.Empty);
-        Text.Append(text);
-        if (_stops.HasStopped)
+        (FinishReason, _failure) = (reason, failure);
+        if (_started == 0)
         {
-            FinishReason = Inference.FinishReason.Stop;
-            Updates.Enqueue(new GenerationUpdate(text, token, FinishReason));
+            _services.Queue.Leave();
         }
-        else if (Output.Count >= _maxTokens)
-        {
-            Updates.Enqueue(new GenerationUpdate(text, token, null));
-            Finish(Inference.FinishReason.Length, null);
-        }
-        else
-        {
-            Updates.Enqueue(new GenerationUpdate(text, token, null));
-        }
+
+        Meters.CountFinish(reason);
+        _services.Finished.Add(this);
     }
 
-    /// <summary>Ends the request and lets out text that was held back.</summary>
-    public void Finish(FinishReason reason, GeneratedToken? token, Exception? failure = null)
+    /// <summary>Hands the end of a finished request to its consumer.</summary>
+    public void Deliver() => Complete(FinishReason!.Value, _failure);
+
+    /// <summary>Ends a request that no engine will ever see, on whatever thread.</summary>
+    public void Refuse()
     {
-        string rest = _stops.Append(_detokenizer?.Flush() ?? string.Empty) + _stops.Flush();
-        Text.Append(rest);
-        FinishReason = reason;
-        Failure = failure;
-        Updates.Enqueue(new GenerationUpdate(rest, token, reason));
+        FinishReason = Inference.FinishReason.Cancelled;
+        _services.Queue.Leave();
+        Deliver();
     }
 
-    /// <summary>An answer goes on from its prompt, unless that is nothing but the token that begins a text.</summary>
-    private static StreamingDetokenizer CreateDetokenizer(Tokenizer tokenizer, GenerationRequest request) =>
-        new(tokenizer, request.SkipSpecialTokens, isContinuation: request.PromptTokens.Any(token => token != tokenizer.BosId));
+    /// <summary>Takes what a step computed for <paramref name="count"/> tokens, the last of which is now the last computed one.</summary>
+    protected abstract void Take(int count, in StepOutput output);
 
-    private TimeSpan Elapsed(long from, long to) => from == 0 || to == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(from, to);
+    /// <summary>Tells the consumer that nothing more will come.</summary>
+    protected abstract void Complete(FinishReason reason, Exception? failure);
+
+    protected void Append(int token) => _tokens.Add(token);
+
+    protected long Timestamp() => _services.Clock.GetTimestamp();
+
+    /// <summary>Where its time went, the first and last output at the given timestamps (0 for none).</summary>
+    protected GenerationTimings Timings(long first, long last) => new(Elapsed(_submitted, _started), Elapsed(_started, first), Elapsed(first, last));
+
+    private TimeSpan Elapsed(long from, long to) => from == 0 || to == 0 ? TimeSpan.Zero : _services.Clock.GetElapsedTime(from, to);
 }
 
 /// <summary>What all sequences of an engine share.</summary>
-/// <param name="Tokenizer">Makes text of tokens; null for none.</param>
-/// <param name="EndOfGeneration">The model's own end tokens.</param>
-/// <param name="ContextLength">Most tokens of a sequence.</param>
-/// <param name="RandomSeed">For requests without a seed.</param>
+/// <param name="Blocks">The cache's blocks.</param>
+/// <param name="Queue">The place in the queue that a sequence holds until it starts.</param>
+/// <param name="Meters">Counts what happens.</param>
 /// <param name="Clock">Measures time.</param>
-internal sealed record SequenceSettings(Tokenizer? Tokenizer, IReadOnlySet<int> EndOfGeneration, int ContextLength, ulong RandomSeed, TimeProvider Clock);
+internal sealed record SequenceServices(BlockManager Blocks, RequestQueue Queue, EngineMeters Meters, TimeProvider Clock)
+{
+    /// <summary>Sequences that ended and whose consumers don't know yet.</summary>
+    public List<Sequence> Finished { get; } = [];
+}

@@ -6,7 +6,7 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Models.Architectures;
 
 /// <summary>DeepSeek V2, V2-Lite, V3 and R1: latent attention, dense layers first, then mixtures of experts. What the versions differ in is configuration.</summary>
-/// <remarks>The multi-token-prediction layers that follow the decoder layers in a checkpoint are not needed for the next token's logits and are left alone.</remarks>
+/// <remarks>The multi-token-prediction layers that follow the decoder layers in a checkpoint hold a decoder layer of the same kind each; without them the model is as good.</remarks>
 internal static class DeepseekV3
 {
     public static Model Create(WeightSource source, ComputeContext context, ModelOptions options)
@@ -73,7 +73,7 @@ internal static class DeepseekV3
             [.. Enumerable.Range(0, moe.NumRoutedExperts).Select(expert => reader.Matrix($"{prefix}.experts.{expert}.{projection}.weight", rows, columns))];
         var weights = new MoeWeights(
             reader.Matrix($"{prefix}.gate.weight", moe.NumRoutedExperts, hiddenSize),
-            reader.Source.TryGetVector($"{prefix}.gate.e_score_correction_bias", moe.NumRoutedExperts),
+            reader.OptionalVector($"{prefix}.gate.e_score_correction_bias", moe.NumRoutedExperts),
             Experts("gate_proj", width, hiddenSize),
             Experts("up_proj", width, hiddenSize),
             Experts("down_proj", hiddenSize, width));

@@ -1,6 +1,7 @@
 using Fathom.Formats;
 using Fathom.Models.Blocks;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Models.Architectures;
@@ -16,6 +17,9 @@ internal sealed class LayerReader(WeightSource source)
     public WeightSource Source { get; } = source;
 
     public NormLayer Norm(string name, int width) => new(Source.GetVector(name, width), Config.RmsNormEps);
+
+    /// <summary>A vector where the source has one of that name, and none otherwise.</summary>
+    public NativeSpan<float> OptionalVector(string name, int length) => Source.TryGetVector(name, length, out NativeSpan<float> vector) ? vector : default;
 
     public WeightMatrix Matrix(string name, int rows, int columns) => Source.GetMatrix(name, rows, columns);
 
@@ -51,6 +55,10 @@ internal sealed class LayerReader(WeightSource source)
     }
 
     /// <summary>A model of any layers, between embedding and head.</summary>
+    /// <param name="context">Threads and kernels.</param>
+    /// <param name="cacheShape">What the decoder layers keep.</param>
+    /// <param name="rotary">Rotations of the positions.</param>
+    /// <param name="layer">Makes a decoder layer, and a multi-token-prediction layer's decoder layer, from its number.</param>
     public Model Create(ComputeContext context, CacheShape cacheShape, RotaryTable rotary, Func<int, DecoderLayer> layer)
     {
         WeightMatrix embedding = Matrix(EmbeddingName, Config.VocabSize, Config.HiddenSize);
@@ -60,7 +68,17 @@ internal sealed class LayerReader(WeightSource source)
             [.. Enumerable.Range(0, Config.NumLayers).Select(layer)],
             Norm("model.norm.weight", Config.HiddenSize),
             hasHead ? Matrix(HeadName, Config.VocabSize, Config.HiddenSize) : embedding,
-            rotary);
+            rotary,
+            [.. Enumerable.Range(Config.NumLayers, Config.NumNextTokenPredictLayers)
+                .TakeWhile(number => MtpModule.IsIn(Source, number))
+                .Select(number => new MtpModule(Mtp(embedding, $"model.layers.{number}"), layer(number)))]);
         return new Model(Config, cacheShape, parts, context);
     }
+
+    private MtpWeights Mtp(WeightMatrix embedding, string prefix) => new(
+        embedding,
+        Norm($"{prefix}.enorm.weight", Config.HiddenSize),
+        Norm($"{prefix}.hnorm.weight", Config.HiddenSize),
+        Matrix($"{prefix}.eh_proj.weight", Config.HiddenSize, 2 * Config.HiddenSize),
+        Norm($"{prefix}.shared_head.norm.weight", Config.HiddenSize));
 }

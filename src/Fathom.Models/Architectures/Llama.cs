@@ -11,9 +11,9 @@ internal static class Llama
         var reader = new LayerReader(source);
         return reader.CreateDense(context, prefix => reader.Gqa(prefix) with
         {
-            QueryBias = source.TryGetVector($"{prefix}.q_proj.bias", source.Config.NumHeads * source.Config.HeadDim),
-            KeyBias = source.TryGetVector($"{prefix}.k_proj.bias", source.Config.NumKvHeads * source.Config.HeadDim),
-            ValueBias = source.TryGetVector($"{prefix}.v_proj.bias", source.Config.NumKvHeads * source.Config.HeadDim),
+            QueryBias = reader.OptionalVector($"{prefix}.q_proj.bias", source.Config.NumHeads * source.Config.HeadDim),
+            KeyBias = reader.OptionalVector($"{prefix}.k_proj.bias", source.Config.NumKvHeads * source.Config.HeadDim),
+            ValueBias = reader.OptionalVector($"{prefix}.v_proj.bias", source.Config.NumKvHeads * source.Config.HeadDim),
         });
     }
 }

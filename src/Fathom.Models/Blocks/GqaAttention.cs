@@ -74,11 +74,11 @@ internal sealed class GqaAttention : RowJob, IAttention
 
     private static Span<float> RowOf(NativeSpan<float> rows, int row, int width) => rows.AsSpan((long)row * width, width);
 
-    private static void AddBias(float[]? bias, Span<float> values)
+    private static void AddBias(NativeSpan<float> bias, Span<float> values)
     {
-        if (bias is not null)
+        if (!bias.IsEmpty)
         {
-            VectorMath.Add(bias, values);
+            VectorMath.Add(bias.Span, values);
         }
     }
 
@@ -101,11 +101,14 @@ internal sealed class GqaAttention : RowJob, IAttention
 /// <param name="Output"><c>[hiddenSize, numHeads · headDim]</c>.</param>
 internal sealed record GqaWeights(WeightMatrix Query, WeightMatrix Key, WeightMatrix Value, WeightMatrix Output)
 {
-    public float[]? QueryBias { get; init; }
+    /// <summary>Added to queries, <c>[numHeads · headDim]</c>; empty for none.</summary>
+    public NativeSpan<float> QueryBias { get; init; }
 
-    public float[]? KeyBias { get; init; }
+    /// <summary>Added to keys, <c>[numKvHeads · headDim]</c>; empty for none.</summary>
+    public NativeSpan<float> KeyBias { get; init; }
 
-    public float[]? ValueBias { get; init; }
+    /// <summary>Added to values, <c>[numKvHeads · headDim]</c>; empty for none.</summary>
+    public NativeSpan<float> ValueBias { get; init; }
 
     /// <summary>Norm of every query head, gain <c>[headDim]</c>.</summary>
     public NormLayer? QueryNorm { get; init; }

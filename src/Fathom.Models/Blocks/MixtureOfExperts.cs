@@ -99,7 +99,7 @@ internal sealed class MixtureOfExperts : IFeedForward
             ExpertSelection.Select(
                 _config,
                 _scores.AsSpan((long)row * experts, experts),
-                _weights.CorrectionBias,
+                _weights.CorrectionBias.Span,
                 _scratch.AsSpan((long)row * experts, experts),
                 _pass.ExpertPlan.ExpertsOf(row),
                 _pass.ExpertPlan.WeightsOf(row));
@@ -173,8 +173,8 @@ internal sealed class MixtureOfExperts : IFeedForward
 
 /// <summary>Weights of <see cref="MixtureOfExperts"/>.</summary>
 /// <param name="Router"><c>[numExperts, hiddenSize]</c>.</param>
-/// <param name="CorrectionBias">Added to affinities for the choice only, <c>[numExperts]</c>; null for none.</param>
+/// <param name="CorrectionBias">Added to affinities for the choice only, <c>[numExperts]</c>; empty for none.</param>
 /// <param name="Gate">Each expert's <c>[moeIntermediateSize, hiddenSize]</c>.</param>
 /// <param name="Up">Each expert's <c>[moeIntermediateSize, hiddenSize]</c>.</param>
 /// <param name="Down">Each expert's <c>[hiddenSize, moeIntermediateSize]</c>.</param>
-internal sealed record MoeWeights(WeightMatrix Router, float[]? CorrectionBias, WeightMatrix[] Gate, WeightMatrix[] Up, WeightMatrix[] Down);
+internal sealed record MoeWeights(WeightMatrix Router, NativeSpan<float> CorrectionBias, WeightMatrix[] Gate, WeightMatrix[] Up, WeightMatrix[] Down);

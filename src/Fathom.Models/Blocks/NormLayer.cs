@@ -5,7 +5,9 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Models.Blocks;
 
 /// <summary>RMS normalisation of rows with a learned gain.</summary>
-internal sealed class NormLayer(float[] weight, float eps) : RowJob
+/// <param name="weight">The gain, where its source holds it.</param>
+/// <param name="eps">Added to the mean square.</param>
+internal sealed class NormLayer(NativeSpan<float> weight, float eps) : RowJob
 {
     private NativeSpan<float> _input;
     private NativeSpan<float> _output;
@@ -18,8 +20,10 @@ internal sealed class NormLayer(float[] weight, float eps) : RowJob
     }
 
     /// <summary>Normalises one vector in place.</summary>
-    public void Apply(Span<float> vector) => RmsNorm.Forward(vector, weight, eps, vector);
+    public void Apply(Span<float> vector) => RmsNorm.Forward(vector, weight.Span, eps, vector);
 
     protected override void RunRow(int row) =>
-        RmsNorm.Forward(_input.AsSpan((long)row * weight.Length, weight.Length), weight, eps, _output.AsSpan((long)row * weight.Length, weight.Length));
+        RmsNorm.Forward(RowOf(_input, row), weight.Span, eps, RowOf(_output, row));
+
+    private Span<float> RowOf(NativeSpan<float> rows, int row) => rows.Slice(row * weight.Length, weight.Length).Span;
 }

@@ -6,7 +6,7 @@ namespace Fathom.Numerics.Quantization;
 
 /// <summary>A quantised format, made of its block type.</summary>
 /// <typeparam name="TBlock">One block as it lies in files and memory.</typeparam>
-internal sealed class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Length, Unsafe.SizeOf<TBlock>())
+internal class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Length, Unsafe.SizeOf<TBlock>())
     where TBlock : unmanaged, IBlock<TBlock>
 {
     /// <summary>Reads blocks by the scalar definition.</summary>
@@ -63,7 +63,8 @@ internal sealed class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Lengt
         }
     }
 
-    private static void CheckFinite(ReadOnlySpan<float> values)
+    /// <summary>Refuses values that the format can't hold.</summary>
+    private protected static void CheckFinite(ReadOnlySpan<float> values)
     {
         for (int i = 0; i < values.Length; i++)
         {

@@ -88,11 +88,26 @@ public abstract class BlockFormat
         QuantizeBlocks(source, destination);
     }
 
+    /// <summary>Writes whole blocks without a search where the format has a way to: for weights that change and are written again and again.</summary>
+    /// <remarks>Q8_0 takes each block's scale from its largest magnitude; all other formats write what <see cref="Quantize"/> writes. The rest of its contract holds.</remarks>
+    /// <param name="source">Values; a multiple of <see cref="BlockLength"/>.</param>
+    /// <param name="destination">Exactly the bytes that they take.</param>
+    /// <exception cref="ArgumentException">The lengths don't agree.</exception>
+    /// <exception cref="NonFiniteValueException">A value is NaN or infinite, and the format is not a float.</exception>
+    public void QuantizeFast(ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        CheckLengths(destination.Length, source.Length);
+        QuantizeBlocksFast(source, destination);
+    }
+
     /// <summary>Reads whole blocks; the lengths are already checked.</summary>
     protected abstract void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination);
 
     /// <summary>Writes whole blocks; the lengths are already checked.</summary>
     protected abstract void QuantizeBlocks(ReadOnlySpan<float> source, Span<byte> destination);
+
+    /// <summary>Writes whole blocks without a search; the lengths are already checked.</summary>
+    protected virtual void QuantizeBlocksFast(ReadOnlySpan<float> source, Span<byte> destination) => QuantizeBlocks(source, destination);
 
     private void CheckLengths(int bytes, int values)
     {

@@ -11,7 +11,7 @@ internal static class BlockFormatTable
         new BlockCodec<Q4_1Block>(),
         new BlockCodec<Q5_0Block>(),
         new BlockCodec<Q5_1Block>(),
-        new BlockCodec<Q8_0Block>(),
+        new Q8_0Format(),
         new BlockCodec<Q2_KBlock>(),
         new BlockCodec<Q3_KBlock>(),
         new BlockCodec<Q4_KBlock>(),

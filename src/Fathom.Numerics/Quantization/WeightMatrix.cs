@@ -52,10 +52,6 @@ public sealed class WeightMatrix
     /// <summary>Scales of 128 × 128 blocks; null when the format needs none.</summary>
     public WeightScales? Scales { get; }
 
-    /// <summary>A form of this matrix that a kernel prepared for itself (repacked panels, for example); owned by the kernel that made it.</summary>
-    /// <remarks>Set once, under the lock of this object.</remarks>
-    internal IDisposable? Prepared { get; set; }
-
     /// <summary>Some of the rows, sharing the bytes.</summary>
     /// <param name="start">First row; with <see cref="Scales"/> a multiple of 128.</param>
     /// <param name="count">Number of rows.</param>

@@ -13,37 +13,65 @@ namespace Fathom.Training.Models;
 /// <summary>Hands trained weights to the engine or to a standard checkpoint folder, with adapters merged in.</summary>
 public static class ModelExporter
 {
-    /// <summary>The weights as a source that the engine opens, without a file.</summary>
+    /// <summary>A copy of the weights as a source that the engine opens, without a file.</summary>
     /// <param name="model">The trained model.</param>
     /// <param name="compute">Threads, for merging adapters.</param>
-    /// <param name="format">How matrices are stored; null for single precision.</param>
+    /// <param name="format">How matrices are stored; null for single precision. In quantized formats routers, and matrices whose rows are not whole blocks, keep single precision.</param>
     /// <exception cref="TrainingException">No reader of standard checkpoints knows the architecture.</exception>
     public static MemoryWeightSource ToSource(TrainableModel model, ComputeContext compute, BlockFormat? format = null)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(compute);
-        if (model.Config.ModelType == "gpt2")
-        {
-            throw new TrainingException("train.export.unsupported", "model_type", "deepseek_v3, deepseek_v2, qwen3, qwen2 or llama", model.Config.ModelType);
-        }
-
-        RotaryPairing pairing = model.Config.Mla is null ? RotaryPairing.HalfSplit : RotaryPairing.Interleaved;
-        var source = new MemoryWeightSource(model.Config, new WeightLayout(pairing, HasSplitKvB: false));
-        Dictionary<Parameter, LowRankAdapter> adapters = model.Linears.Where(linear => linear.Adapter is not null).ToDictionary(linear => linear.Weight, linear => linear.Adapter!);
-        HashSet<Parameter> added = [.. adapters.Values.SelectMany(adapter => new[] { adapter.Down, adapter.Up })];
-        foreach (Parameter parameter in model.Parameters.All.Where(parameter => !added.Contains(parameter)))
+        MemoryWeightSource source = Begin(model, memoryOwner: null);
+        foreach ((Parameter parameter, LowRankAdapter? adapter) in Weights(model))
         {
             if (parameter.IsVector)
             {
                 source.AddVector(parameter.Name, parameter.Value.Span);
             }
+            else if (adapter is null)
+            {
+                source.AddMatrix(parameter.Name, parameter.Rows, parameter.Columns, parameter.Value.Span, FormatOf(parameter, format));
+            }
             else
             {
-                AddMatrix(source, parameter, adapters.GetValueOrDefault(parameter), compute, format);
+                using var merged = new AlignedBuffer<float>(parameter.Count);
+                Merge(parameter, adapter, compute, merged.Memory);
+                source.AddMatrix(parameter.Name, parameter.Rows, parameter.Columns, merged.Span, FormatOf(parameter, format));
             }
         }
 
         return source;
+    }
+
+    /// <summary>The weights as a live source over the trainer's memory: the engine sees updates after <see cref="WeightSource.Refresh"/>. Vectors, and matrices in single precision without an adapter, are not copied.</summary>
+    /// <remarks>After a refresh it has the bytes that <see cref="ToSource"/> would have. Who may write the weights when is the contract of <see cref="WeightSource"/>.</remarks>
+    /// <param name="model">The trained model; to be disposed after the source.</param>
+    /// <param name="compute">Threads and kernels, for the first refresh.</param>
+    /// <param name="format">How matrices are stored, as in <see cref="ToSource"/>.</param>
+    /// <exception cref="TrainingException">No reader of standard checkpoints knows the architecture.</exception>
+    /// <exception cref="ModelFormatException">A weight is NaN or infinite, which the format can't hold.</exception>
+    public static MemoryWeightSource ToLiveSource(TrainableModel model, ComputeContext compute, BlockFormat? format = null)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        MemoryWeightSource source = Begin(model, memoryOwner: model);
+        foreach ((Parameter parameter, LowRankAdapter? adapter) in Weights(model))
+        {
+            if (parameter.IsVector)
+            {
+                source.AddLiveVector(parameter.Name, parameter.Value.Values);
+            }
+            else if (adapter is null)
+            {
+                source.AddLiveMatrix(parameter.Name, parameter.Rows, parameter.Columns, parameter.Value.Values, FormatOf(parameter, format));
+            }
+            else
+            {
+                source.AddComputedMatrix(
+                    parameter.Name, parameter.Rows, parameter.Columns, (context, merged) => Merge(parameter, adapter, context, merged), FormatOf(parameter, format));
+            }
+        }
+
+        return Refreshed(source, compute);
     }
 
     /// <summary>Writes a model folder that the engine, transformers and converters read: <c>config.json</c>, safetensors, the tokenizer's files.</summary>
@@ -79,7 +107,7 @@ public static class ModelExporter
         {
             if (parameter.IsVector)
             {
-                source.GetVector(parameter.Name, parameter.Columns).CopyTo(parameter.Value.Span);
+                source.GetVector(parameter.Name, parameter.Columns).Span.CopyTo(parameter.Value.Span);
             }
             else
             {
@@ -88,17 +116,47 @@ public static class ModelExporter
         }
     }
 
-    private static void AddMatrix(MemoryWeightSource source, Parameter parameter, LowRankAdapter? adapter, ComputeContext compute, BlockFormat? format)
+    private static MemoryWeightSource Begin(TrainableModel model, object? memoryOwner)
     {
-        if (adapter is null)
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Config.ModelType == "gpt2")
         {
-            source.AddMatrix(parameter.Name, parameter.Rows, parameter.Columns, parameter.Value.Span, format);
-            return;
+            throw new TrainingException("train.export.unsupported", "model_type", "deepseek_v3, deepseek_v2, qwen3, qwen2 or llama", model.Config.ModelType);
         }
 
-        using var merged = new AlignedBuffer<float>(parameter.Count);
+        RotaryPairing pairing = model.Config.Mla is null ? RotaryPairing.HalfSplit : RotaryPairing.Interleaved;
+        return new MemoryWeightSource(model.Config, new WeightLayout(pairing, HasSplitKvB: false), memoryOwner);
+    }
+
+    private static MemoryWeightSource Refreshed(MemoryWeightSource source, ComputeContext compute)
+    {
+        try
+        {
+            source.Refresh(compute);
+            return source;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model's own parameters, each with the adapter that belongs into it.</summary>
+    private static IEnumerable<(Parameter Parameter, LowRankAdapter? Adapter)> Weights(TrainableModel model)
+    {
+        Dictionary<Parameter, LowRankAdapter> adapters = model.Linears.Where(linear => linear.Adapter is not null).ToDictionary(linear => linear.Weight, linear => linear.Adapter!);
+        HashSet<Parameter> added = [.. adapters.Values.SelectMany(adapter => new[] { adapter.Down, adapter.Up })];
+        return model.Parameters.All.Where(parameter => !added.Contains(parameter)).Select(parameter => (parameter, adapters.GetValueOrDefault(parameter)));
+    }
+
+    /// <summary>Routers choose among close scores, so they stay in single precision, as in quantized files.</summary>
+    private static BlockFormat? FormatOf(Parameter parameter, BlockFormat? format) =>
+        format is null or { IsFloat: true } || (parameter.Role != ParameterRole.Router && parameter.Columns % format.BlockLength == 0) ? format : null;
+
+    private static void Merge(Parameter parameter, LowRankAdapter adapter, ComputeContext compute, NativeSpan<float> merged)
+    {
         parameter.Value.Span.CopyTo(merged.Span);
-        adapter.MergeInto(compute, new MatrixView(merged.Memory, parameter.Rows, parameter.Columns));
-        source.AddMatrix(parameter.Name, parameter.Rows, parameter.Columns, merged.Span, format);
+        adapter.MergeInto(compute, new MatrixView(merged, parameter.Rows, parameter.Columns));
     }
 }

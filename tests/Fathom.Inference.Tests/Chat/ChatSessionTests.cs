@@ -57,9 +57,9 @@ public class ChatSessionTests
         using var engine = new Engine(model, TinyEngines.Options);
         var session = new ChatSession(engine, new ChatOptions { SystemPrompt = "Be brief.", MaxTokens = 6, Sampling = new SamplingOptions { Seed = 1 } });
 
-        string first = string.Concat(session.Send("One question?").Select(update => update.Text));
+        string first = string.Concat(session.Send("One question?").ToBlockingEnumerable().Select(update => update.Text));
         ChatTurn firstTurn = session.LastTurn!;
-        session.Send("Another?").Count();
+        session.Send("Another?").ToBlockingEnumerable().Count();
 
         Assert.Equal(first, firstTurn.Answer);
         Assert.Equal(0, firstTurn.Usage.CachedTokens);
@@ -80,7 +80,7 @@ public class ChatSessionTests
             Sampling = new SamplingOptions { Seed = 1, LogitBias = Enumerable.Range(97, 26).ToDictionary(letter => letter, _ => 50f) },
         });
 
-        ChatUpdate[] updates = [.. session.Send("hi")];
+        ChatUpdate[] updates = [.. session.Send("hi").ToBlockingEnumerable()];
 
         Assert.Equal(7, session.LastTurn!.Thinking.Length);
         Assert.Equal(20, session.LastTurn.Answer.Length);
@@ -94,18 +94,18 @@ public class ChatSessionTests
     {
         using var folder = new TempFolder();
         using LoadedModel model = TinyEngines.OpenModel(folder, Template);
-        using var engine = new Engine(model, TinyEngines.Options);
+        using var engine = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 2_048 });
         var session = new ChatSession(engine, new ChatOptions { Sampling = new SamplingOptions { Seed = 1, LogitBias = new Dictionary<int, float> { [97] = 90 } } });
         using var cancellation = new CancellationTokenSource();
 
-        foreach (ChatUpdate update in session.Send("hi", cancellation.Token))
+        foreach (ChatUpdate update in session.Send("hi", cancellation.Token).ToBlockingEnumerable())
         {
             cancellation.Cancel();
         }
 
         Assert.Equal(FinishReason.Cancelled, session.LastTurn!.FinishReason);
         Assert.StartsWith("a", session.Messages[^1].Content, StringComparison.Ordinal);
-        Assert.Equal(0, engine.Load.UsedBlocks);
+        Assert.Equal(0, engine.Stats.UsedBlocks);
     }
 
     [Fact]

@@ -30,43 +30,63 @@ public class BlockManagerTests
     }
 
     [Fact]
-    public void ShareBeginning_SameTokens_FindsWholeBlocksButNeverAllTokens()
+    public void MatchPrefix_SameTokens_FindsWholeBlocks()
     {
         var blocks = new BlockManager(8, 4);
         int[] tokens = [.. Enumerable.Range(0, 12)];
         var first = new BlockTable(blocks);
         Assert.True(first.TryReserve(12));
-        first.SealFull(tokens);
+        first.CacheFullBlocks(tokens);
 
-        Assert.Equal(8, new BlockTable(blocks).ShareBeginning(tokens));
-        Assert.Equal(12, new BlockTable(blocks).ShareBeginning([.. tokens, 12]));
-        Assert.Equal(4, new BlockTable(blocks).ShareBeginning([0, 1, 2, 3, 99, 5, 6, 7, 8]));
-        Assert.Equal(0, new BlockTable(blocks).ShareBeginning([99, 1, 2, 3, 4, 5, 6, 7, 8]));
+        Assert.Equal(8, new BlockTable(blocks).MatchPrefix(tokens[..^1]));
+        Assert.Equal(12, new BlockTable(blocks).MatchPrefix([.. tokens, 12]));
+        Assert.Equal(4, new BlockTable(blocks).MatchPrefix([0, 1, 2, 3, 99, 5, 6, 7, 8]));
+        Assert.Equal(0, new BlockTable(blocks).MatchPrefix([99, 1, 2, 3, 4, 5, 6, 7, 8]));
     }
 
     [Fact]
-    public void ShareBeginning_SameBlockAfterAnotherBeginning_IsNotFound()
+    public void MatchPrefix_SameBlockAfterAnotherBeginning_IsNotFound()
     {
         var blocks = new BlockManager(8, 2);
         var first = new BlockTable(blocks);
         first.TryReserve(4);
-        first.SealFull([1, 2, 3, 4]);
+        first.CacheFullBlocks([1, 2, 3, 4]);
 
-        Assert.Equal(0, new BlockTable(blocks).ShareBeginning([3, 4, 5]));
+        Assert.Equal(0, new BlockTable(blocks).MatchPrefix([3, 4, 5]));
     }
 
     [Fact]
     public void Allocate_WhenFull_ForgetsTheOldestContentFirst()
     {
         var blocks = new BlockManager(4, 2);
-        Seal(blocks, [1, 2]);
-        Seal(blocks, [3, 4]);
+        CacheAndRelease(blocks, [1, 2]);
+        CacheAndRelease(blocks, [3, 4]);
         blocks.TryAllocate(out _);
         blocks.TryAllocate(out _);
         blocks.TryAllocate(out _);
 
-        Assert.Equal(0, new BlockTable(blocks).ShareBeginning([1, 2, 9]));
-        Assert.Equal(2, new BlockTable(blocks).ShareBeginning([3, 4, 9]));
+        Assert.Equal(0, new BlockTable(blocks).MatchPrefix([1, 2, 9]));
+        Assert.Equal(2, new BlockTable(blocks).MatchPrefix([3, 4, 9]));
+    }
+
+    [Fact]
+    public void Invalidate_WhileATableGrows_NothingOfItIsEverFound()
+    {
+        var blocks = new BlockManager(16, 2);
+        var table = new BlockTable(blocks);
+        table.Begin();
+        table.TryReserve(8);
+        table.CacheFullBlocks([1, 2]);
+        blocks.Invalidate();
+        table.CacheFullBlocks([1, 2, 3, 4]);
+        table.CacheFullBlocks([1, 2, 3, 4, 5, 6]);
+        table.Release();
+
+        Assert.Equal(0, Begun(blocks).MatchPrefix([1, 2, 3, 4, 5, 6]));
+        table.Begin();
+        table.TryReserve(4);
+        table.CacheFullBlocks([1, 2, 3, 4]);
+        Assert.Equal(4, Begun(blocks).MatchPrefix([1, 2, 3, 4, 5, 6]));
     }
 
     [Theory]
@@ -86,8 +106,13 @@ public class BlockManagerTests
                 // Two symbols only, so that beginnings are often shared.
                 List<int> tokens = [.. Enumerable.Range(0, random.Next(1, 14)).Select(_ => random.Next(2))];
                 var table = new BlockTable(blocks);
-                table.ShareBeginning([.. tokens]);
+                table.Begin();
+                table.MatchPrefix([.. tokens]);
                 running.Add((table, tokens));
+            }
+            else if (action == 9 && random.Next(8) == 0)
+            {
+                blocks.Invalidate();
             }
             else if (running.Count > 0)
             {
@@ -95,7 +120,7 @@ public class BlockManagerTests
                 (BlockTable table, List<int> tokens) = running[index];
                 if (action < 8 && table.TryReserve(tokens.Count))
                 {
-                    table.SealFull([.. tokens]);
+                    table.CacheFullBlocks([.. tokens]);
                     tokens.Add(random.Next(2));
                 }
                 else
@@ -112,11 +137,18 @@ public class BlockManagerTests
         Assert.Equal(blocks.NumBlocks, blocks.NumFree);
     }
 
-    private static void Seal(BlockManager blocks, int[] tokens)
+    private static void CacheAndRelease(BlockManager blocks, int[] tokens)
     {
         var table = new BlockTable(blocks);
         table.TryReserve(tokens.Length);
-        table.SealFull(tokens);
+        table.CacheFullBlocks(tokens);
         table.Release();
+    }
+
+    private static BlockTable Begun(BlockManager blocks)
+    {
+        var table = new BlockTable(blocks);
+        table.Begin();
+        return table;
     }
 }

@@ -1,19 +1,27 @@
+using System.Threading.Channels;
+using Fathom.Inference.Sampling;
 using Fathom.Inference.Scheduling;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Inference.Tests.Scheduling;
 
 public class SchedulerTests
 {
+    private const int VocabSize = 256;
+    private const int MaxRows = 64;
+
+    private static readonly Sampler s_sampler = new(VocabSize);
+
     [Fact]
     public void Schedule_BudgetSmallerThanPrompt_SplitsPromptInPiecesTwiceAsLarge()
     {
         (Scheduler scheduler, BlockManager blocks) = Create(budget: 10);
-        Sequence sequence = Add(scheduler, blocks, promptTokens: 45);
+        GenerationSequence sequence = Add(scheduler, blocks, promptTokens: 45);
 
         Assert.Equal([(20, false)], Step(scheduler));
         Assert.Equal([(20, false)], Step(scheduler));
         Assert.Equal([(5, true)], Step(scheduler));
-        Assert.Equal(0, sequence.NumPending);
+        Assert.Equal(1, sequence.NumPending); // the token just drawn
     }
 
     [Fact]
@@ -31,15 +39,13 @@ public class SchedulerTests
     public void Schedule_LongPromptBeforeShortOne_LeavesRoomForTheSequencesBehind()
     {
         (Scheduler scheduler, BlockManager blocks) = Create(budget: 10);
-        Add(scheduler, blocks, promptTokens: 4);
+        GenerationSequence first = Add(scheduler, blocks, promptTokens: 4);
         Step(scheduler);
         Add(scheduler, blocks, promptTokens: 30);
-        Sequence third = Add(scheduler, blocks, promptTokens: 3);
+        GenerationSequence third = Add(scheduler, blocks, promptTokens: 3);
 
-        // The first has nothing pending until a token is accepted; the second takes the budget.
-        scheduler.Running[0].Accept(new GeneratedToken(1, null, []));
+        // The first has one new token pending in each step; the second takes the rest of the budget.
         Assert.Equal([(1, true), (9, false)], Step(scheduler));
-        scheduler.Running[0].Accept(new GeneratedToken(1, null, []));
         Assert.Equal([(1, true), (9, false)], Step(scheduler));
         Assert.Equal(3, third.NumPending);
     }
@@ -48,11 +54,9 @@ public class SchedulerTests
     public void Schedule_BlocksRunOut_PreemptsTheLatestArrival()
     {
         (Scheduler scheduler, BlockManager blocks) = Create(budget: 64, numBlocks: 4);
-        Sequence first = Add(scheduler, blocks, promptTokens: 8);
-        Sequence second = Add(scheduler, blocks, promptTokens: 8);
+        GenerationSequence first = Add(scheduler, blocks, promptTokens: 8);
+        GenerationSequence second = Add(scheduler, blocks, promptTokens: 8);
         Step(scheduler);
-        first.Accept(new GeneratedToken(1, null, []));
-        second.Accept(new GeneratedToken(1, null, []));
 
         Assert.Equal([(1, true)], Step(scheduler));
 
@@ -66,9 +70,10 @@ public class SchedulerTests
     public void Schedule_Cancelled_FreesItsBlocks()
     {
         (Scheduler scheduler, BlockManager blocks) = Create(budget: 64);
-        Sequence running = Add(scheduler, blocks, promptTokens: 8);
+        GenerationSequence running = Add(scheduler, blocks, promptTokens: 8);
         Step(scheduler);
-        running.IsCancelled = true;
+
+        scheduler.Cancel(running);
 
         Assert.Empty(Step(scheduler));
 
@@ -76,29 +81,85 @@ public class SchedulerTests
         Assert.Equal(blocks.NumBlocks, blocks.NumFree);
     }
 
-    private static (Scheduler Scheduler, BlockManager Blocks) Create(int budget, int numBlocks = 32)
+    [Fact]
+    public void Schedule_ManyScoreRows_SplitsThemOverSteps()
     {
-        var blocks = new BlockManager(numBlocks, blockTokens: 4);
-        return (new Scheduler(blocks, new SchedulerOptions(budget, MaxRunning: 8, UsePrefixCache: false)), blocks);
+        (Scheduler scheduler, BlockManager blocks) = Create(budget: 64);
+        ScoreSequence first = AddScore(scheduler, blocks, new ScoreRequest { Tokens = TinyEngines.Tokens(30), FirstPosition = 12 }).Sequence;
+        ScoreSequence second = AddScore(scheduler, blocks, new ScoreRequest { Tokens = TinyEngines.Tokens(5) }).Sequence;
+
+        Assert.Equal([(20, true)], Step(scheduler));
+        Assert.Equal([(8, true)], Step(scheduler));
+        Assert.Equal([(2, true), (5, true)], Step(scheduler));
+
+        Assert.Equal(FinishReason.Stop, first.FinishReason);
+        Assert.Equal(FinishReason.Stop, second.FinishReason);
     }
 
-    private static Sequence Add(Scheduler scheduler, BlockManager blocks, int promptTokens)
+    [Fact]
+    public void Schedule_ReaderIsBehind_LeavesTheSequenceOutAndItsBlocksToOthers()
     {
-        var settings = new SequenceSettings(null, new HashSet<int>(), ContextLength: 128, RandomSeed: 1, TimeProvider.System);
-        var sequence = new Sequence(new GenerationRequest { PromptTokens = TinyEngines.Tokens(promptTokens) }, settings, blocks);
+        (Scheduler scheduler, BlockManager blocks) = Create(budget: 64, numBlocks: 32, maxScoreRows: 64);
+        (ScoreSequence scored, Channel<ScoredPosition> output) = AddScore(scheduler, blocks, new ScoreRequest { Tokens = TinyEngines.Tokens(100), Row = ScoreRow.Logits });
+        Step(scheduler);
+        Assert.True(scored.IsStalled);
+
+        GenerationSequence other = Add(scheduler, blocks, promptTokens: 110);
+        Assert.Equal([(64, false)], Step(scheduler));
+        Assert.Equal([(46, true)], Step(scheduler));
+        Assert.Equal(0, scored.NumComputed);
+        scheduler.Cancel(other);
+        Assert.Empty(Step(scheduler));
+
+        for (int i = 0; i < 64; i++)
+        {
+            Assert.True(output.Reader.TryRead(out ScoredPosition position));
+            Assert.Equal(i, position.Position);
+        }
+
+        Assert.Equal([(100, true)], Step(scheduler));
+        Assert.True(output.Reader.TryRead(out ScoredPosition next));
+        Assert.Equal(64, next.Position);
+        Assert.Equal(FinishReason.Stop, scored.FinishReason);
+    }
+
+    private static (Scheduler Scheduler, BlockManager Blocks) Create(int budget, int numBlocks = 32, int maxScoreRows = 8)
+    {
+        var blocks = new BlockManager(numBlocks, blockTokens: 4);
+        return (new Scheduler(blocks, new SchedulerOptions(budget, MaxRunning: 8, UsePrefixCache: false, maxScoreRows)), blocks);
+    }
+
+    private static GenerationSequence Add(Scheduler scheduler, BlockManager blocks, int promptTokens)
+    {
+        var output = new GenerationOutput(Channel.CreateUnbounded<GenerationUpdate>().Writer, new TaskCompletionSource<GenerationResult>());
+        var settings = new GenerationSettings(null, new HashSet<int>(), ContextLength: 128, RandomSeed: 1);
+        var sequence = new GenerationSequence(new GenerationRequest { PromptTokens = TinyEngines.Tokens(promptTokens) }, settings, Services(blocks), output);
         scheduler.Enqueue(sequence);
         return sequence;
     }
 
-    /// <summary>One step whose forward pass always succeeds.</summary>
-    private static (int Count, bool Samples)[] Step(Scheduler scheduler)
+    private static (ScoreSequence Sequence, Channel<ScoredPosition> Output) AddScore(Scheduler scheduler, BlockManager blocks, ScoreRequest request)
+    {
+        var output = Channel.CreateUnbounded<ScoredPosition>();
+        var sequence = new ScoreSequence(request, Services(blocks), output);
+        scheduler.Enqueue(sequence);
+        return (sequence, output);
+    }
+
+    private static SequenceServices Services(BlockManager blocks) => new(blocks, new RequestQueue(8), new EngineMeters(), TimeProvider.System);
+
+    /// <summary>One step whose forward pass finds all tokens equally likely.</summary>
+    private static (int Count, bool WantsLogits)[] Step(Scheduler scheduler)
     {
         ScheduledBatch batch = scheduler.Schedule();
+        (int, bool)[] items = [.. batch.Items.Select(item => (item.Count, item.NumLogitRows > 0))];
+        using var logits = new AlignedBuffer<float>(MaxRows * VocabSize);
         foreach (ScheduledSequence item in batch.Items)
         {
-            item.Sequence.Advance(item.Count);
+            item.Sequence.Advance(item.Count, new StepOutput(logits.Memory, Hidden: default, VocabSize, s_sampler, WeightsVersion: 0));
         }
 
-        return [.. batch.Items.Select(item => (item.Count, item.Samples))];
+        scheduler.Commit(batch);
+        return items;
     }
 }

@@ -81,18 +81,18 @@ internal static class ReferenceAttention
         ModelConfig config = source.Config;
         int dim = config.HeadDim;
         double[][] matrix = Matrix(source, $"{prefix}.{projection}_proj.weight");
-        float[]? bias = source.TryGetVector($"{prefix}.{projection}_proj.bias", heads * dim);
-        float[]? gain = projection == "v" ? null : source.TryGetVector($"{prefix}.{projection}_norm.weight", dim);
+        double[]? bias = OptionalVector(source, $"{prefix}.{projection}_proj.bias", heads * dim);
+        double[]? gain = projection == "v" ? null : OptionalVector(source, $"{prefix}.{projection}_norm.weight", dim);
         return
         [
             .. input.Select((x, t) =>
             {
                 double[] all = Multiply(matrix, x);
-                all = bias is null ? all : Add(all, [.. bias.Select(value => (double)value)]);
+                all = bias is null ? all : Add(all, bias);
                 return Enumerable.Range(0, heads).Select(head =>
                 {
                     double[] vector = all[(head * dim)..((head + 1) * dim)];
-                    vector = gain is null ? vector : RmsNorm(vector, [.. gain.Select(value => (double)value)], config.RmsNormEps);
+                    vector = gain is null ? vector : RmsNorm(vector, gain, config.RmsNormEps);
                     return projection == "v" ? vector : ReferenceRope.Rotate(config, source.Layout.RotaryPairing, vector, t);
                 }).ToArray();
             }),

@@ -1,4 +1,5 @@
 using Fathom.Formats;
+using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Models.Tests.Reference;
@@ -21,7 +22,11 @@ internal static class ReferenceMath
         return rows;
     }
 
-    public static double[] Vector(WeightSource source, string name, int length) => [.. source.GetVector(name, length).Select(value => (double)value)];
+    public static double[] Vector(WeightSource source, string name, int length) => OptionalVector(source, name, length) ?? throw new KeyNotFoundException(name);
+
+    /// <summary>All values of a vector; null when there is none of that name.</summary>
+    public static double[]? OptionalVector(WeightSource source, string name, int length) =>
+        source.TryGetVector(name, length, out NativeSpan<float> vector) ? [.. vector.Span.ToArray().Select(value => (double)value)] : null;
 
     public static double Dot(double[] x, double[] y)
     {

@@ -11,7 +11,7 @@ internal static class ReferenceMixture
         MoeConfig moe = source.Config.Moe!;
         double[] logits = Multiply(Matrix(source, $"{prefix}.gate.weight"), x);
         double[] affinities = moe.Scoring == ExpertScoring.Softmax ? Softmax(logits) : [.. logits.Select(z => 1 / (1 + Math.Exp(-z)))];
-        float[]? bias = source.TryGetVector($"{prefix}.gate.e_score_correction_bias", moe.NumRoutedExperts);
+        double[]? bias = OptionalVector(source, $"{prefix}.gate.e_score_correction_bias", moe.NumRoutedExperts);
         double[] biased = [.. affinities.Select((s, e) => s + (bias?[e] ?? 0))];
         int[] chosen = Choose(moe, biased);
 

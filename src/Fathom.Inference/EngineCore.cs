@@ -1,0 +1,239 @@
+using Fathom.Inference.Loading;
+using Fathom.Inference.Sampling;
+using Fathom.Inference.Scheduling;
+using Fathom.Models;
+using Fathom.Numerics.Attention;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+using Fathom.Tokenizers;
+
+namespace Fathom.Inference;
+
+/// <summary>What runs requests on a model, one step at a time: one loop for one user and for many.</summary>
+/// <remarks>Single-threaded and without locks: <see cref="Engine"/>'s thread owns it and everything it reaches.</remarks>
+internal sealed class EngineCore : IDisposable
+{
+    private const double CacheMemoryShare = 0.25;
+
+    /// <summary>Most logits of a step that scores, 64 MiB of them, but always 64 rows.</summary>
+    private const int MaxScoreLogits = 1 << 24;
+    private const int FewestScoreRows = 64;
+
+    private readonly LoadedModel _loaded;
+    private readonly EngineOptions _options;
+    private readonly ComputeContext _context;
+    private readonly Model _model;
+    private readonly BlockManager _blocks;
+    private readonly ModelRunner _runner;
+    private readonly Scheduler _scheduler;
+    private readonly Sampler _sampler;
+    private WeightMove? _weightMove;
+
+    public EngineCore(LoadedModel model, Tokenizer? tokenizer, EngineOptions options)
+    {
+        (_loaded, _options) = (model, options);
+        _context = new ComputeContext(options.Threads);
+        KvCache cache;
+        try
+        {
+            model.Weights.Prefault();
+            _model = ModelFactory.Create(model.Weights, _context, options.Model);
+            cache = CreateCache(options.CacheFormat ?? _model.PreferredCacheFormat);
+        }
+        catch
+        {
+            _model?.Dispose();
+            _context.Dispose();
+            throw;
+        }
+
+        ContextLength = Math.Min(
+            Math.Min(options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength),
+            checked(cache.MaxBlocks * options.BlockTokens));
+        _blocks = new BlockManager(cache.MaxBlocks, options.BlockTokens);
+        _runner = new ModelRunner(_model, cache, _blocks);
+        _scheduler = new Scheduler(_blocks, new SchedulerOptions(
+            options.MaxBatchTokens,
+            options.MaxRunningRequests,
+            options.UsePrefixCache,
+            Math.Max(FewestScoreRows, MaxScoreLogits / _model.Config.VocabSize)));
+        _sampler = new Sampler(Math.Min(tokenizer?.VocabularySize ?? int.MaxValue, _model.Config.VocabSize));
+        Services = new SequenceServices(_blocks, new RequestQueue(options.MaxQueuedRequests), new EngineMeters(), options.Clock);
+    }
+
+    /// <summary>Most tokens of a sequence, prompt and answer together.</summary>
+    public int ContextLength { get; }
+
+    public int VocabSize => _model.Config.VocabSize;
+
+    public int Threads => _context.Team.Threads;
+
+    /// <summary>Bytes of cache that one token takes.</summary>
+    public long CacheBytesPerToken => _runner.Cache.BytesPerToken;
+
+    /// <summary>What the engine's sequences share.</summary>
+    public SequenceServices Services { get; }
+
+    /// <summary>How many updates of the weights there were.</summary>
+    public int WeightsVersion { get; private set; }
+
+    /// <summary>Queues a sequence; a later step admits it.</summary>
+    public void Enqueue(Sequence sequence) => _scheduler.Enqueue(sequence);
+
+    /// <summary>Ends a sequence and frees what it holds.</summary>
+    public void Cancel(Sequence sequence) => _scheduler.Cancel(sequence);
+
+    /// <summary>Ends all sequences.</summary>
+    public void EndAll(FinishReason reason, Exception? failure = null) => _scheduler.EndAll(reason, failure);
+
+    /// <summary>One step: schedule, run the model once, hand each sequence its results.</summary>
+    /// <returns>False when there was nothing to do.</returns>
+    public bool Step()
+    {
+        ScheduledBatch batch = _scheduler.Schedule();
+        if (batch.IsEmpty)
+        {
+            return false;
+        }
+
+        try
+        {
+            _runner.Forward(batch);
+            HandOut(batch);
+        }
+        catch (Exception failure)
+        {
+            FailBatch(batch, failure);
+        }
+
+        _scheduler.Commit(batch);
+        Services.Meters.CountStep();
+        MoveWeights();
+        return true;
+    }
+
+    /// <summary>Changes the weights between two steps. Running requests go on with what their cache holds; none of it is found again by others.</summary>
+    /// <param name="change">Writes the live weights' memory; null if that was done while nothing ran.</param>
+    /// <returns>The new version.</returns>
+    /// <exception cref="GenerationException">The weights come from a file.</exception>
+    public int UpdateWeights(Action? change)
+    {
+        if (!_loaded.Weights.IsLive)
+        {
+            throw new GenerationException(GenerationErrorCodes.FixedWeights, "weights", "a model over live weights", "weights of a file");
+        }
+
+        _blocks.Invalidate(); // first: whatever fails below, what the cache holds is out of date
+        WeightsVersion++;
+        try
+        {
+            change?.Invoke();
+        }
+        finally
+        {
+            _loaded.Weights.Refresh(_context);
+        }
+
+        return WeightsVersion;
+    }
+
+    /// <summary>Forgets what the cache holds of finished requests.</summary>
+    public void ResetPrefixCache() => _blocks.Invalidate();
+
+    /// <summary>Starts to move weights to huge pages, if that is wanted and was not begun.</summary>
+    public WeightMove? MoveWeights()
+    {
+        if (_weightMove is null && _options.Weights == WeightPlacement.Memory)
+        {
+            _weightMove = new WeightMove(_loaded.Weights, checked(_runner.Cache.BytesPerToken * _runner.Cache.MaxBlocks * _options.BlockTokens));
+        }
+
+        return _weightMove;
+    }
+
+    /// <summary>Hands finished requests to their consumers: after the step, so that their blocks are free and counted when they hear of it.</summary>
+    public void DeliverFinished()
+    {
+        Services.Finished.ForEach(sequence => sequence.Deliver());
+        Services.Finished.Clear();
+    }
+
+    public EngineStats Stats()
+    {
+        EngineMeters meters = Services.Meters;
+        return new EngineStats
+        {
+            Timestamp = _options.Clock.GetTimestamp(),
+            RunningRequests = _scheduler.Running.Count,
+            WaitingRequests = _scheduler.NumWaiting,
+            UsedBlocks = _blocks.NumBlocks - _blocks.NumFree,
+            TotalBlocks = _blocks.NumBlocks,
+            Preemptions = _scheduler.NumPreemptions,
+            Steps = meters.Steps,
+            PromptTokens = meters.PromptTokens,
+            CachedTokens = meters.CachedTokens,
+            OutputTokens = meters.OutputTokens,
+            ScoredTokens = meters.ScoredTokens,
+            CompletedRequests = meters.Completed,
+            CancelledRequests = meters.Cancelled,
+            FailedRequests = meters.Failed,
+            FirstTokens = meters.FirstTokens,
+            TimeToFirstToken = meters.TimeToFirstToken,
+            LongestTimeToFirstToken = meters.LongestTimeToFirstToken,
+            WeightsVersion = WeightsVersion,
+        };
+    }
+
+    /// <summary>Throws when the books of the cache don't balance.</summary>
+    public void CheckIntegrity() => _blocks.CheckIntegrity(_scheduler.Running.Select(sequence => sequence.Blocks.Blocks));
+
+    public void Dispose()
+    {
+        _weightMove?.Dispose();
+        _runner.Dispose();
+        _model.Dispose();
+        _context.Dispose();
+    }
+
+    /// <summary>Hands each sequence its rows of what the step computed.</summary>
+    private void HandOut(ScheduledBatch batch)
+    {
+        long logits = 0;
+        long hidden = 0;
+        foreach (ScheduledSequence item in batch.Items)
+        {
+            long logitCount = (long)item.NumLogitRows * VocabSize;
+            long hiddenCount = (long)item.NumHiddenRows * _model.Config.HiddenSize;
+            item.Sequence.Advance(item.Count, new StepOutput(
+                _runner.Logits.Slice(logits, logitCount), _runner.Hidden.Slice(hidden, hiddenCount), VocabSize, _sampler, WeightsVersion));
+            logits += logitCount;
+            hidden += hiddenCount;
+        }
+    }
+
+    private static void FailBatch(ScheduledBatch batch, Exception failure)
+    {
+        foreach (ScheduledSequence item in batch.Items)
+        {
+            item.Sequence.Finish(FinishReason.Error, failure);
+        }
+    }
+
+    private KvCache CreateCache(CacheFormat format)
+    {
+        int tokens = _options.MaxCacheTokens ?? DefaultCacheTokens(format);
+        return new KvCache(_model.CacheShape, format, Math.Max(1, (tokens + _options.BlockTokens - 1) / _options.BlockTokens), _options.BlockTokens);
+    }
+
+    private int DefaultCacheTokens(CacheFormat format)
+    {
+        if (!_model.CacheShape.CanBeStored(format))
+        {
+            return _options.BlockTokens; // refused by the cache itself
+        }
+
+        double affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare / _model.CacheShape.BytesPerToken(format);
+        int longest = Math.Min(_options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength);
+        return (int)Math.Min(Math.Max(affordable, _options.BlockTokens), Math.Min((double)longest * _options.CacheSequences, int.MaxValue / 2));
+    }
+}

@@ -1,0 +1,16 @@
+using Fathom.Models;
+
+namespace Fathom.Inference;
+
+/// <summary>A token list whose embedding is asked for.</summary>
+public sealed record EmbeddingRequest
+{
+    /// <summary>The list, at least one token and at most the context.</summary>
+    public required IReadOnlyList<int> Tokens { get; init; }
+
+    /// <summary>How the hidden states become one vector.</summary>
+    public Pooling Pooling { get; init; } = Pooling.Mean;
+
+    /// <summary>Whether the vector is divided by its Euclidean length, so that dot products are cosines.</summary>
+    public bool Normalize { get; init; } = true;
+}

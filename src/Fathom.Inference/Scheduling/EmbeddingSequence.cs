@@ -1,0 +1,48 @@
+using Fathom.Models;
+
+namespace Fathom.Inference.Scheduling;
+
+/// <summary>A token list whose hidden states are pooled into one embedding.</summary>
+internal sealed class EmbeddingSequence(EmbeddingRequest request, int hiddenSize, SequenceServices services, TaskCompletionSource<float[]> completion)
+    : Sequence(request.Tokens, services)
+{
+    private readonly EmbeddingPooler _pooler = new(hiddenSize, request.Pooling, request.Normalize);
+
+    /// <summary>First position whose hidden state has not been taken; a preemption doesn't take pooled ones back.</summary>
+    private int _nextPosition = request.Pooling == Pooling.Mean ? 0 : request.Tokens.Count - 1;
+
+    protected override int MaxCachedTokens => _nextPosition;
+
+    public override int NumLogitRows(int count) => 0;
+
+    public override int NumHiddenRows(int count) => Math.Clamp(NumComputed + count - _nextPosition, 0, count);
+
+    protected override void Take(int count, in StepOutput step)
+    {
+        _pooler.Add(step.Hidden.Span);
+        _nextPosition = Math.Max(_nextPosition, NumComputed);
+        if (NumPending == 0)
+        {
+            Meters.CountScored(NumTokens);
+            Finish(Inference.FinishReason.Stop);
+        }
+    }
+
+    protected override void Complete(FinishReason reason, Exception? failure)
+    {
+        switch (reason)
+        {
+            case Inference.FinishReason.Error:
+                completion.SetException(failure ?? new InvalidOperationException("the model failed"));
+                break;
+            case Inference.FinishReason.Cancelled:
+                completion.SetCanceled();
+                break;
+            default:
+                float[] embedding = new float[hiddenSize];
+                _pooler.Write(embedding);
+                completion.SetResult(embedding);
+                break;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text;
+using System.Threading.Channels;
+using Fathom.Inference.Sampling;
+using Fathom.Inference.Text;
+using Fathom.Tokenizers;
+
+namespace Fathom.Inference.Scheduling;
+
+/// <summary>A request for new tokens: draws one whenever all known tokens are computed.</summary>
+internal sealed class GenerationSequence : Sequence
+{
+    private readonly List<GeneratedToken> _output = [];
+    private readonly StringBuilder _text = new();
+    private readonly StreamingDetokenizer? _detokenizer;
+    private readonly StopMatcher _stops;
+    private readonly HashSet<int> _stopTokens;
+    private readonly int _maxTokens;
+    private readonly ChannelWriter<GenerationUpdate> _updates;
+    private readonly TaskCompletionSource<GenerationResult> _completion;
+    private long _firstToken;
+    private long _lastToken;
+
+    /// <summary>Text and token that the last update brings beside the reason of the end.</summary>
+    private (string Text, GeneratedToken? Token) _ending = (string.Empty, null);
+
+    public GenerationSequence(GenerationRequest request, GenerationSettings settings, SequenceServices services, GenerationOutput output)
+        : base(request.PromptTokens, services)
+    {
+        Request = request;
+        Seed = request.Sampling.Seed ?? settings.RandomSeed;
+        Penalties = request.Sampling.HasPenalties ? new TokenPenalties(request.Sampling, request.PromptTokens) : null;
+        _updates = output.Updates;
+        _completion = output.Completion;
+        _detokenizer = settings.Tokenizer is { } tokenizer ? CreateDetokenizer(tokenizer, request) : null;
+        _stops = new StopMatcher(request.StopStrings);
+        _stopTokens = [.. request.StopTokens];
+        if (!request.IgnoreEndOfGeneration)
+        {
+            _stopTokens.UnionWith(settings.EndOfGeneration);
+        }
+
+        _maxTokens = Math.Min(request.MaxTokens ?? int.MaxValue, settings.ContextLength - request.PromptTokens.Count);
+    }
+
+    public GenerationRequest Request { get; }
+
+    public ulong Seed { get; }
+
+    /// <summary>Counts of tokens for penalties; null when the request has none.</summary>
+    public TokenPenalties? Penalties { get; }
+
+    public override int NumLogitRows(int count) => count == NumPending ? 1 : 0;
+
+    /// <summary>Takes a new token: its text, and whether it ends the answer.</summary>
+    public void Accept(GeneratedToken token)
+    {
+        RecordTime();
+        Append(token.TokenId);
+        _output.Add(token);
+        Penalties?.Count(token.TokenId);
+        foreach (ITokenConstraint constraint in Request.Constraints)
+        {
+            constraint.Accept(token.TokenId);
+        }
+
+        if (_stopTokens.Contains(token.TokenId))
+        {
+            _ending = (string.Empty, token);
+            Finish(Inference.FinishReason.Stop);
+            return;
+        }
+
+        string text = _stops.Append(_detokenizer?.Append(token.TokenId) ?? string.Empty);
+        if (_stops.HasStopped)
+        {
+            _ending = (text, token);
+            Finish(Inference.FinishReason.Stop);
+            return;
+        }
+
+        _text.Append(text);
+        _updates.TryWrite(new GenerationUpdate(text, token, null));
+        if (_output.Count >= _maxTokens)
+        {
+            Finish(Inference.FinishReason.Length);
+        }
+    }
+
+    /// <summary>Draws the next token. What goes wrong here, in a constraint for example, ends this sequence alone.</summary>
+    protected override void Take(int count, in StepOutput output)
+    {
+        if (NumPending > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            GeneratedToken token = output.Sampler.Sample(this, output.LogitRow(0))
+                ?? throw new InvalidOperationException("no token can be drawn: the logits are NaN or infinite, or every token is forbidden");
+            Accept(token with { WeightsVersion = output.WeightsVersion });
+        }
+        catch (Exception failure)
+        {
+            Finish(Inference.FinishReason.Error, failure);
+        }
+    }
+
+    /// <summary>Lets out text that was held back, and the whole result.</summary>
+    protected override void Complete(FinishReason reason, Exception? failure)
+    {
+        string rest = _ending.Text + _stops.Append(_detokenizer?.Flush() ?? string.Empty) + _stops.Flush();
+        _text.Append(rest);
+        _updates.TryWrite(new GenerationUpdate(rest, _ending.Token, reason));
+        _updates.Complete();
+        _completion.SetResult(new GenerationResult
+        {
+            Request = Request,
+            Tokens = _output,
+            Text = _text.ToString(),
+            FinishReason = reason,
+            Failure = failure,
+            Usage = new TokenUsage(NumPromptTokens, NumCached, _output.Count),
+            Timings = Timings(_firstToken, _lastToken),
+        });
+    }
+
+    private void RecordTime()
+    {
+        _lastToken = Timestamp();
+        if (_firstToken == 0)
+        {
+            _firstToken = _lastToken;
+            Meters.CountFirstToken(Timings(_firstToken, _lastToken).TimeToFirstToken);
+        }
+
+        Meters.CountToken();
+    }
+
+    /// <summary>An answer continues its prompt, unless that is nothing but the token that begins a text.</summary>
+    private static StreamingDetokenizer CreateDetokenizer(Tokenizer tokenizer, GenerationRequest request) =>
+        new(tokenizer, request.SkipSpecialTokens, isContinuation: request.PromptTokens.Any(token => token != tokenizer.BosId));
+}
+
+/// <summary>What all requests for new tokens of an engine share.</summary>
+/// <param name="Tokenizer">Makes text of tokens; null for none.</param>
+/// <param name="EndOfGeneration">The model's own end tokens.</param>
+/// <param name="ContextLength">Most tokens of a sequence.</param>
+/// <param name="RandomSeed">For a request without a seed.</param>
+internal readonly record struct GenerationSettings(Tokenizer? Tokenizer, IReadOnlySet<int> EndOfGeneration, int ContextLength, ulong RandomSeed);
+
+/// <summary>Where a request's consumer reads.</summary>
+/// <param name="Updates">Receives every update as it comes; never full, since a request has at most as many updates as its context has tokens.</param>
+/// <param name="Completion">Receives the whole result at the end.</param>
+internal readonly record struct GenerationOutput(ChannelWriter<GenerationUpdate> Updates, TaskCompletionSource<GenerationResult> Completion);

@@ -1,0 +1,100 @@
+using Fathom.Formats;
+using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Threading;
+
+namespace Fathom.Models.Blocks;
+
+/// <summary>Multi-token prediction, one depth: from the hidden state of token i and token i + 1 itself to a hidden state that predicts token i + 2.</summary>
+/// <remarks>
+/// DeepSeek-V3 report §2.2, in the released weights' order: <c>x = eh_proj·[enorm(e); hnorm(h)]</c>, then a decoder layer with a cache of
+/// its own; norm and head follow. Embedding and head are the model's: the copies that checkpoints carry in the layer are left alone.
+/// </remarks>
+internal sealed class MtpModule
+{
+    private readonly MtpWeights _weights;
+    private readonly DecoderLayer _layer;
+    private readonly JoinRows _join;
+
+    public MtpModule(MtpWeights weights, DecoderLayer layer)
+    {
+        _weights = weights;
+        _layer = layer;
+        _join = new JoinRows(weights);
+    }
+
+    /// <summary>Norm before the head.</summary>
+    public NormLayer OutputNorm => _weights.OutputNorm;
+
+    /// <summary>Whether a source has the module's tensors.</summary>
+    public static bool IsIn(WeightSource source, int layer) => source.TryGetShape(ProjectionName(layer), out _);
+
+    /// <summary>Refuses a source that has no module.</summary>
+    public static void Require(WeightSource source)
+    {
+        ModelConfig config = source.Config;
+        if (config.NumNextTokenPredictLayers == 0)
+        {
+            throw new ModelFormatException("model.config.missing", "num_nextn_predict_layers", "a multi-token-prediction layer", "none");
+        }
+
+        if (!IsIn(source, config.NumLayers))
+        {
+            throw new ModelFormatException(
+                "model.tensor.missing", ProjectionName(config.NumLayers), $"a tensor [{config.HiddenSize}, {2 * config.HiddenSize}]", "none of that name");
+        }
+    }
+
+    /// <summary>Computes the residual stream behind the layer, and stores the rows in the layer's cache.</summary>
+    /// <param name="pass">The pass; its tokens are those after the hidden states.</param>
+    /// <param name="layer">The layer's cache.</param>
+    /// <param name="hidden">Hidden state of the token before each row's, <c>[rows, hiddenSize]</c>.</param>
+    /// <param name="stream"><c>[rows, hiddenSize]</c>.</param>
+    public void Forward(ForwardPass pass, int layer, NativeSpan<float> hidden, NativeSpan<float> stream)
+    {
+        int width = _weights.Project.Rows;
+        using (pass.Workspace.Enter())
+        {
+            NativeSpan<float> joined = pass.Workspace.Take(2L * pass.Rows * width);
+            _join.Run(pass, hidden, joined);
+            MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(joined, pass.Rows, 2 * width), _weights.Project, stream);
+        }
+
+        _layer.Forward(pass, layer, stream, width);
+    }
+
+    private static string ProjectionName(int layer) => $"model.layers.{layer}.eh_proj.weight";
+
+    /// <summary>Both halves of each row, normalized.</summary>
+    private sealed class JoinRows(MtpWeights weights) : RowJob
+    {
+        private ForwardPass _pass = null!;
+        private NativeSpan<float> _hidden;
+        private NativeSpan<float> _joined;
+
+        public void Run(ForwardPass pass, NativeSpan<float> hidden, NativeSpan<float> joined)
+        {
+            (_pass, _hidden, _joined) = (pass, hidden, joined);
+            RunRows(pass.Team, pass.Rows);
+        }
+
+        protected override void RunRow(int row)
+        {
+            int width = weights.Embedding.Columns;
+            Span<float> joined = _joined.AsSpan(2L * row * width, 2 * width);
+            weights.Embedding.DequantizeRow(_pass.Batch.TokenIds[row], joined[..width]);
+            _hidden.AsSpan((long)row * width, width).CopyTo(joined[width..]);
+            weights.EmbeddingNorm.Apply(joined[..width]);
+            weights.HiddenNorm.Apply(joined[width..]);
+        }
+    }
+}
+
+/// <summary>Weights of <see cref="MtpModule"/> beside its decoder layer.</summary>
+/// <param name="Embedding">The model's, <c>[vocabSize, hiddenSize]</c>.</param>
+/// <param name="EmbeddingNorm"><c>enorm</c>.</param>
+/// <param name="HiddenNorm"><c>hnorm</c>.</param>
+/// <param name="Project"><c>eh_proj</c>, <c>[hiddenSize, 2 · hiddenSize]</c>: columns of the embedding, then of the hidden state.</param>
+/// <param name="OutputNorm"><c>shared_head.norm</c>.</param>
+internal sealed record MtpWeights(WeightMatrix Embedding, NormLayer EmbeddingNorm, NormLayer HiddenNorm, WeightMatrix Project, NormLayer OutputNorm);

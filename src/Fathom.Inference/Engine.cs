@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Fathom.Inference.Loading;
 using Fathom.Inference.Scheduling;
 using Fathom.Tokenizers;
 

@@ -4,7 +4,6 @@ using Fathom.Inference.Scheduling;
 using Fathom.Models;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
-using Fathom.Numerics.Memory;
 using Fathom.Tokenizers;
 
 namespace Fathom.Inference;
@@ -28,6 +27,7 @@ internal sealed class EngineCore : IDisposable
     private readonly Scheduler _scheduler;
     private readonly Sampler _sampler;
     private WeightMove? _weightMove;
+    private Exception? _weightsFault;
 
     public EngineCore(LoadedModel model, Tokenizer? tokenizer, EngineOptions options)
     {
@@ -78,7 +78,16 @@ internal sealed class EngineCore : IDisposable
     public int WeightsVersion { get; private set; }
 
     /// <summary>Queues a sequence; a later step admits it.</summary>
-    public void Enqueue(Sequence sequence) => _scheduler.Enqueue(sequence);
+    public void Enqueue(Sequence sequence)
+    {
+        if (_weightsFault is not null)
+        {
+            sequence.Finish(FinishReason.Error, _weightsFault);
+            return;
+        }
+
+        _scheduler.Enqueue(sequence);
+    }
 
     /// <summary>Ends a sequence and frees what it holds.</summary>
     public void Cancel(Sequence sequence) => _scheduler.Cancel(sequence);
@@ -131,7 +140,7 @@ internal sealed class EngineCore : IDisposable
         }
         finally
         {
-            _loaded.Weights.Refresh(_context);
+            Refresh();
         }
 
         return WeightsVersion;
@@ -193,6 +202,22 @@ internal sealed class EngineCore : IDisposable
         _runner.Dispose();
         _model.Dispose();
         _context.Dispose();
+    }
+
+    /// <summary>Brings quantized and merged weights up to date. Where that fails, some are and some are not: nothing can run until an update succeeds.</summary>
+    private void Refresh()
+    {
+        try
+        {
+            _loaded.Weights.Refresh(_context);
+            _weightsFault = null;
+        }
+        catch (Exception failure)
+        {
+            _weightsFault = failure;
+            _scheduler.EndAll(FinishReason.Error, failure);
+            throw;
+        }
     }
 
     /// <summary>Hands each sequence its rows of what the step computed.</summary>

@@ -63,6 +63,6 @@ public class EmbeddingTests
         gate.Open();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => embedding);
-        Assert.Equal(1, blocking.Result.Tokens.Count);
+        Assert.Single(blocking.Result.Tokens);
     }
 }

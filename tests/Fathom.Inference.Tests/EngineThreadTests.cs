@@ -158,7 +158,7 @@ public class EngineThreadTests
                 catch (GenerationException refusal) when (refusal.Code == GenerationErrorCodes.QueueFull)
                 {
                     Interlocked.Increment(ref _refused);
-                    Thread.Sleep(random.Next(10));
+                    Dawdle(random.Next(10));
                 }
             }
         }
@@ -191,12 +191,14 @@ public class EngineThreadTests
 
                 if (way == 2)
                 {
-                    Thread.Sleep(random.Next(3));
+                    Dawdle(random.Next(3));
                 }
             }
 
             Keep(handle.Result);
         }
+
+        private static void Dawdle(int milliseconds) => TestContext.Current.CancellationToken.WaitHandle.WaitOne(milliseconds);
 
         private void Keep(GenerationResult result)
         {

@@ -85,6 +85,25 @@ public class LiveWeightsTests
     }
 
     [Fact]
+    public async Task UpdateWeights_NotFinite_FailsRequestsUntilAnUpdateSucceeds()
+    {
+        using var live = new LiveModel(TinyConfigs.Llama, BlockFormatId.Q8_0);
+        using var engine = new Engine(live.Model, s_options);
+        using var gate = new Gate(closesAfter: 2);
+        GenerationHandle running = engine.Submit(TinyEngines.Request([1], 9) with { Constraints = [gate] });
+        gate.WaitUntilClosed();
+
+        Task<int> update = engine.UpdateWeightsAsync(live.Spoil);
+        gate.Open();
+
+        Assert.Equal("quantize.value.not_finite", (await Assert.ThrowsAsync<ModelFormatException>(() => update)).Code);
+        Assert.Equal(FinishReason.Error, running.Result.FinishReason);
+        Assert.IsType<ModelFormatException>(engine.Run([TinyEngines.Request([1], 3)])[0].Failure);
+        await engine.UpdateWeightsAsync(() => live.Write(LiveModel.FirstSeed));
+        Assert.Equal(3, engine.Run([TinyEngines.Request([1], 3)])[0].Tokens.Count);
+    }
+
+    [Fact]
     public async Task UpdateWeights_WeightsOfAFile_IsRefused()
     {
         using LoadedModel model = TinyEngines.CreateModel();
@@ -258,6 +277,9 @@ public class LiveWeightsTests
                 written.CopyTo(values.Span);
             }
         }
+
+        /// <summary>Writes a weight that no quantized format can hold.</summary>
+        public void Spoil() => _tensors.First(tensor => tensor.Tensor.Name.EndsWith("up_proj.weight", StringComparison.Ordinal)).Values.Span[3] = float.NaN;
 
         public void Dispose()
         {

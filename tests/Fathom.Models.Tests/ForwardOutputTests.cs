@@ -66,7 +66,7 @@ public sealed class ForwardOutputTests : IDisposable
     public void Hidden_AfterFinalNorm_IsTheNormOfTheStreamBefore(string name, BlockFormatId format)
     {
         using MemoryWeightSource source = TinyModels.Create(TinyConfigs.All[name], format: format);
-        float[] gain = source.GetVector("model.norm.weight", source.Config.HiddenSize);
+        float[] gain = source.GetVector("model.norm.weight", source.Config.HiddenSize).Span.ToArray();
         float[][] before = Run(source, OutputRows.None, OutputRows.All, HiddenStage.BeforeFinalNorm).Hidden;
 
         float[][] after = Run(source, OutputRows.None, OutputRows.All).Hidden;

@@ -4,7 +4,6 @@ using Fathom.Models;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
-using Fathom.Testing;
 using Fathom.Training.Models;
 using Fathom.Training.Runs;
 using ModelOptions = Fathom.Models.ModelOptions;

@@ -2,7 +2,6 @@ using Fathom.Formats;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
-using Fathom.Numerics.Threading;
 
 namespace Fathom.Models.Blocks;
 

@@ -15,11 +15,12 @@ internal static class FathomCli
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host)
     {
-        RootCommand root = CreateRoot(host);
-        ParseResult parse = EnvironmentValues.Apply(root, Parse(root, args), args, host.Variable);
-        CommandOutput output = CommandOutput.Create(host, GlobalOptions.Read(parse, args));
+        var output = CommandOutput.Create(host, GlobalOptions.Read(args));
         try
         {
+            ParseResult parse = Parse(CreateRoot(host), args, host);
+            output = CommandOutput.Create(host, GlobalOptions.Read(parse, args));
+            FlagValues.Throw(parse, args);
             UsageErrors.Throw(parse);
             int exit = await parse.InvokeAsync(new InvocationConfiguration
             {
@@ -28,16 +29,29 @@ internal static class FathomCli
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
+            output.Flush();
             return exit;
         }
         catch (Exception failure)
         {
-            return (int)output.Fail(ErrorMapper.Map(failure), host.Variable("FATHOM_DEBUG") is null ? null : failure);
+            return (int)Report(output, ErrorMapper.Map(failure), host.Variable("FATHOM_DEBUG") is null ? null : failure);
         }
-        finally
+    }
+
+    /// <summary>Reports a failure as far as there is anybody to report it to; the exit code is the same in any case.</summary>
+    private static ExitCode Report(CommandOutput output, ErrorReport report, Exception? trace)
+    {
+        try
         {
+            output.Fail(report, trace);
             output.Flush();
         }
+        catch (IOException)
+        {
+            // Standard output is closed or full, which may be what the report is about.
+        }
+
+        return report.Exit;
     }
 
     internal static RootCommand CreateRoot(CliHost host)
@@ -64,6 +78,6 @@ internal static class FathomCli
         return root;
     }
 
-    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) =>
-        root.Parse(args, EnvironmentValues.Parsing);
+    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args, CliHost host) =>
+        EnvironmentValues.Apply(root, root.Parse(args, EnvironmentValues.Parsing), args, host.Variable);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Fathom.Formats;
 
 /// <summary>Writes a file beside its place and renames it there when it is whole: nobody ever sees half a file under its name.</summary>
@@ -5,14 +7,31 @@ internal sealed class AtomicFile : IDisposable
 {
     private const int BufferBytes = 1 << 16;
 
+    /// <summary>Files that are being written: a process that is made to end at once removes them, too.</summary>
+    private static readonly ConcurrentDictionary<string, AtomicFile> s_unfinished = new();
+
     private readonly string _path;
     private readonly string _partial;
     private bool _isCommitted;
 
+    static AtomicFile() => AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveUnfinished();
+
     public AtomicFile(string path)
     {
         _path = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(_path) ?? _path;
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"there is no folder '{folder}' to write '{Path.GetFileName(_path)}' into");
+        }
+
+        if (Directory.Exists(_path))
+        {
+            throw new IOException($"'{Path.GetFileName(_path)}' is a folder, not a file to write");
+        }
+
         _partial = $"{_path}.{Guid.NewGuid():N}.partial";
+        s_unfinished[_partial] = this;
         Stream = new FileStream(_partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes);
     }
 
@@ -33,6 +52,7 @@ internal sealed class AtomicFile : IDisposable
         Stream.Dispose();
         File.Move(_partial, _path, overwrite: true);
         _isCommitted = true;
+        s_unfinished.TryRemove(_partial, out _);
     }
 
     public void Dispose()
@@ -41,6 +61,22 @@ internal sealed class AtomicFile : IDisposable
         if (!_isCommitted)
         {
             File.Delete(_partial);
+            s_unfinished.TryRemove(_partial, out _);
+        }
+    }
+
+    private static void RemoveUnfinished()
+    {
+        foreach (string partial in s_unfinished.Keys)
+        {
+            try
+            {
+                File.Delete(partial);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // The process is ending; the others are removed all the same.
+            }
         }
     }
 }

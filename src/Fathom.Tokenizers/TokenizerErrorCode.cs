@@ -60,6 +60,12 @@ public static class TokenizerErrorCode
     /// <summary>A merge names or makes a token that the vocabulary lacks.</summary>
     public const string MergeUnknownToken = "tokenizer.merge.unknown_token";
 
+    /// <summary>A normalizer or pre-tokenizer makes a text many times as long as it was.</summary>
+    public const string NormalizedTooLong = "tokenizer.normalized.too_long";
+
+    /// <summary>A pipeline has more than <see cref="TokenizerLimits.MaxStages"/> stages.</summary>
+    public const string StagesTooMany = "tokenizer.stages.too_many";
+
     /// <summary>A regular expression does not compile or is too long.</summary>
     public const string RegexInvalid = "tokenizer.regex.invalid";
 

@@ -30,6 +30,9 @@ public sealed record TokenizerLimits
     /// <summary>Most bytes of the JSON that describes a normalizer, pre-tokenizer, decoder, post-processor or one added token.</summary>
     public int MaxComponentBytes { get; init; } = 1 << 20;
 
+    /// <summary>Most stages of a normalizer, pre-tokenizer and decoder together; each reads the whole text. Those in use have fewer than ten.</summary>
+    public int MaxStages { get; init; } = 32;
+
     /// <summary>Longest regular expression, in UTF-16 units.</summary>
     public int MaxPatternLength { get; init; } = 4_096;
 

@@ -188,6 +188,72 @@ public class ChatCommandTests(TinyModelFiles models) : IClassFixture<TinyModelFi
         Assert.Equal(2, run.Error.Split('\n').Count(line => line.Contains("tokens in", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Repl_ContextIsFull_ForgetsTheOldestAndGoesOn()
+    {
+        string[] lines = [.. Enumerable.Range(0, 8).Select(i => $"tell me of {i} and of everything")];
+        using var home = new TempFolder();
+        var setup = new CliSetup { Input = string.Join('\n', lines) + "\n", Variables = { ["FATHOM_HOME"] = home.Path } };
+
+        CliRun run = await setup.RunAsync(Line("chatml", "--interactive", "--context", "128", "--json"));
+
+        Assert.Equal(0, run.Exit);
+        Assert.Equal(lines.Length, run.Lines.Length);
+        Assert.All(run.Lines, line => Assert.Contains("\"ok\":true", line, StringComparison.Ordinal));
+        Assert.Contains("messages were forgotten", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Repl_MessageLongerThanTheContext_IsAnErrorOfThatTurn()
+    {
+        using var home = new TempFolder();
+        var setup = new CliSetup { Input = string.Concat(Enumerable.Repeat("word ", 200)) + "\nhello\n", Variables = { ["FATHOM_HOME"] = home.Path } };
+
+        CliRun run = await setup.RunAsync(Line("chatml", "--interactive", "--context", "64", "--json"));
+
+        Assert.Contains("request.context_length", run.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("\"ok\":true", run.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chat_HiddenThinkingOnATerminal_ShowsThatItThinksAndWipesIt()
+    {
+        CliRun run = await new CliSetup { HasTerminal = true }.RunAsync(Line("deepseek-r1", "hello", "--hide-thinking", "--think", "3"));
+
+        Assert.Contains("\rthinking ... 1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\r\u001b[K", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Thinking ...", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chat_ThinkingWithoutColor_HasALineAtItsEnd()
+    {
+        CliRun run = await CliRun.Of(Line("deepseek-r1", "hello", "--think", "3"));
+
+        Assert.Contains("(end of thinking)", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Failed_CauseOfTheEngine_IsTold()
+    {
+        Exception told = Fathom.Cli.Output.FinishReasons.Failed(new InvalidOperationException("the cause"));
+
+        Assert.Equal("the cause", told.Message);
+        Assert.IsType<OutOfMemoryException>(Fathom.Cli.Output.FinishReasons.Failed(new OutOfMemoryException()));
+    }
+
+    [Theory]
+    [InlineData(36)]
+    [InlineData(80)]
+    [InlineData(400)]
+    public void Help_AnyWidth_StaysWithinIt(int width)
+    {
+        string[] lines = Fathom.Cli.Chat.ReplCommands.Help(width).Split('\n');
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+        Assert.Contains(lines, line => line.StartsWith("/clear", StringComparison.Ordinal));
+    }
+
     private static string Answer(CliRun run) => run.Json.GetProperty("answer").GetString()!;
 
     private string[] Line(string template, params string[] options) => ["chat", "-m", models.Llama, "--template", template, "--temperature", "0", "--max-tokens", "14", .. options];

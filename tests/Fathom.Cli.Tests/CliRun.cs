@@ -38,6 +38,9 @@ internal sealed class CliSetup
     /// <summary>Environment variables.</summary>
     public Dictionary<string, string> Variables { get; init; } = [];
 
+    /// <summary>Whether a person watches both outputs.</summary>
+    public bool HasTerminal { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -55,6 +58,8 @@ internal sealed class CliSetup
             Input = new StringReader(Input),
             Output = output,
             Error = error,
+            IsOutputRedirected = !HasTerminal,
+            IsErrorRedirected = !HasTerminal,
             Variable = name => Variables.GetValueOrDefault(name),
             Time = Time,
             Interrupts = interrupts,

@@ -35,6 +35,42 @@ public class ConvertCommandTests(TinyModelFiles models) : IClassFixture<TinyMode
     }
 
     [Fact]
+    public async Task Quantize_OutputIsThere_WantsForce()
+    {
+        string output = models.File("there.gguf");
+        File.WriteAllText(output, "precious");
+
+        CliRun refused = await CliRun.Of("quantize", models.Llama, output, "--type", "q8_0");
+        string kept = File.ReadAllText(output);
+        CliRun forced = await CliRun.Of("quantize", models.Llama, output, "--type", "q8_0", "--force");
+
+        Assert.Equal((64, "precious", 0), (refused.Exit, kept, forced.Exit));
+        Assert.Contains("--force", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Convert_FolderOfAModelIsThere_WantsForce()
+    {
+        string folder = models.File("there");
+        await CliRun.Of("convert", models.Llama, folder);
+
+        Assert.Equal(64, (await CliRun.Of("convert", models.Llama, folder)).Exit);
+        Assert.Equal(0, (await CliRun.Of("convert", models.Llama, folder, "--force")).Exit);
+    }
+
+    [Fact]
+    public async Task Quantize_QuantizedInput_WarnsOfTheLoss()
+    {
+        string first = models.File("once.gguf");
+        CliRun once = await CliRun.Of("quantize", models.Llama, first, "--type", "q8_0");
+
+        CliRun twice = await CliRun.Of("quantize", first, models.File("twice.gguf"), "--type", "q4_0");
+
+        Assert.DoesNotContain("quantized already", once.Error, StringComparison.Ordinal);
+        Assert.Contains("once.gguf is quantized already", twice.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Quantize_UnknownType_SuggestsANearOne()
     {
         CliRun run = await CliRun.Of("quantize", models.Llama, models.File("x.gguf"), "--type", "q4_k_n");

@@ -67,6 +67,153 @@ public class ExecutableTests(TinyModelFiles models) : IClassFixture<TinyModelFil
         Assert.DoesNotContain("   at ", await error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("version >/dev/full", 69)]
+    [InlineData("version --json >/dev/full", 69)]
+    [InlineData("inspect MODEL --json >/dev/full", 69)]
+    [InlineData("tokenize -m MODEL abc >/dev/full", 69)]
+    [InlineData("generate -m MODEL -p the -n 2 --json >/dev/full", 69)]
+    [InlineData("generate -m MODEL -p the -n 2 >/dev/full", 69)]
+    [InlineData("score -m MODEL --tokens 1,2 >/dev/full", 69)]
+    [InlineData("frobnicate >/dev/full", 64)]
+    [InlineData("frobnicate --json >/dev/full", 64)]
+    [InlineData("frobnicate 2>/dev/full", 64)]
+    [InlineData("frobnicate --no-color >&- 2>&-", 64)]
+    [InlineData("version 2>/dev/full", 0)]
+    [InlineData("generate -m MODEL -p the -n 2 2>/dev/full", 0)]
+    [InlineData("version --help >/dev/full", 69)]
+    [InlineData("[suggest:3] fat >/dev/full", 69)]
+    public async Task Process_StreamThatCanNotBeWritten_EndsWithTheExitCodeThatSaysSo(string line, int exit)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev/full");
+
+        (int actual, _, string error) = await RunShellAsync($"{Program} {line.Replace("MODEL", $"'{models.Llama}'", StringComparison.Ordinal)}");
+
+        Assert.Equal(exit, actual);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Process_OutputIsClosed_EndsWithAnInputOutputError()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a POSIX shell");
+
+        Assert.Equal(74, (await RunShellAsync($"{Program} version >&-")).Exit);
+    }
+
+    [Fact]
+    public async Task Process_ReaderLeaves_StopsTheWork()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a POSIX shell");
+        string model = TinyModels.WriteGguf(models.File("endless.gguf"), TinyConfigs.Llama with { MaxSequenceLength = 1 << 20 });
+
+        (int exit, string output, string error) = await RunShellAsync(
+            $"{{ {Program} generate -m '{model}' -p the --ignore-eos --temperature 0; echo \"exit $?\" >&2; }} | head -c 5 | wc -c");
+
+        Assert.Equal((0, "5"), (exit, output.Trim()));
+        Assert.Contains("exit 141", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("error:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Process_Generating_LoadsNoOpenSsl()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        using Process process = Start("chat", "-m", models.Llama, "-i", "--template", "chatml", "-n", "2");
+        await process.StandardInput.WriteLineAsync("hello");
+        await process.StandardInput.FlushAsync();
+        char[] first = new char[1];
+        await process.StandardOutput.ReadAsync(first);
+
+        string maps = File.ReadAllText($"/proc/{process.Id}/maps");
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(s_patience);
+
+        Assert.Contains("libSystem.Native", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("OpenSsl", maps, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Process_SignalWhileNothingRuns_EndsAtOnce(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        Assert.SkipWhen(signal == "INT" && IsInterruptIgnored(), "these tests run where SIGINT is ignored");
+        using Process process = Start("chat", "-m", models.Llama, "-i", "--template", "chatml");
+        await process.StandardError.ReadLineAsync();
+
+        using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync().WaitAsync(s_patience);
+        Assert.Equal(130, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task Process_EndedWhileWriting_RemovesWhatItBegan()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        string input = TinyModels.WriteGguf(models.File("big.gguf"), TinyConfigs.Llama with { HiddenSize = 512, IntermediateSize = 2048, NumLayers = 12 });
+        string output = models.File("out.gguf");
+        using Process process = Start("quantize", input, output, "--type", "q4_k_m");
+        process.StandardInput.Close();
+        while (!process.HasExited && !Directory.EnumerateFiles(Path.GetDirectoryName(output)!, "*.partial").Any())
+        {
+            await Task.Delay(1);
+        }
+
+        for (int i = 0; i < 2; i++)
+        {
+            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync().WaitAsync(s_patience);
+        Assert.True(process.ExitCode == 130 || File.Exists(output), $"ended with {process.ExitCode}");
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(output)!, "*.partial"));
+    }
+
+    [Fact]
+    public async Task Process_FileTruncatedBetweenTurns_EndsTheTurnWithAnError()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "an open file can't be written there");
+        string model = TinyModels.WriteGguf(models.File("shrinking.gguf"), TinyConfigs.Llama);
+        using Process process = Start("chat", "-m", model, "-i", "--template", "chatml", "-n", "2", "--json");
+        await process.StandardInput.WriteLineAsync("hello");
+        await process.StandardInput.FlushAsync();
+        string? first = await process.StandardOutput.ReadLineAsync();
+
+        Assert.Equal(0, (await RunShellAsync($"truncate -s 1000 '{model}'")).Exit);
+        await process.StandardInput.WriteLineAsync("hello again");
+        process.StandardInput.Close();
+        string? second = await process.StandardOutput.ReadLineAsync();
+        await process.WaitForExitAsync().WaitAsync(s_patience);
+
+        Assert.Contains("\"ok\":true", first, StringComparison.Ordinal);
+        Assert.Contains("model.file.changed", second, StringComparison.Ordinal);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private static string Program => $"dotnet '{typeof(FathomCli).Assembly.Location}'";
+
+    private static async Task<(int Exit, string Output, string Error)> RunShellAsync(string command)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", command])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(s_patience);
+        return (process.ExitCode, await output, await error);
+    }
+
     /// <summary>Whether Linux says that this process was started with SIGINT, the second bit, ignored.</summary>
     private static bool IsInterruptIgnored() =>
         OperatingSystem.IsLinux()

@@ -16,7 +16,7 @@ public class InspectCommandTests(TinyModelFiles models) : IClassFixture<TinyMode
         Assert.True(model.GetProperty("is_runnable").GetBoolean());
         Assert.Equal(TinyConfigs.DeepSeekV3.NumLayers, model.GetProperty("layers").GetInt32());
         Assert.Equal(8, model.GetProperty("experts").GetInt32());
-        Assert.Equal(TinyConfigs.DeepSeekV3.NumLayers * (64 + 16) * 2, model.GetProperty("cache_bytes_per_token").GetInt64());
+        Assert.Equal(TinyConfigs.DeepSeekV3.NumLayers * (64 + 16) * 4, model.GetProperty("cache_bytes_per_token").GetInt64());
         Assert.Equal(TinyConfigs.DeepSeekV3.VocabSize, model.GetProperty("tokenizer").GetProperty("vocab_size").GetInt32());
     }
 
@@ -31,6 +31,62 @@ public class InspectCommandTests(TinyModelFiles models) : IClassFixture<TinyMode
 
         Assert.Equal("safetensors", checkpoint.GetProperty("format").GetString());
         Assert.All(["architecture", "parameters", "layers", "hidden_size", "vocab_size"], field => Assert.Equal(gguf.GetProperty(field).GetRawText(), checkpoint.GetProperty(field).GetRawText()));
+    }
+
+    [Fact]
+    public async Task Inspect_QuantizedModel_HasTwoBytesOfCacheForAValue()
+    {
+        string small = models.File("inspected-q8.gguf");
+        await CliRun.Of("quantize", models.Llama, small, "--type", "q8_0");
+
+        long floats = (await CliRun.Of("inspect", models.Llama, "--json")).Json.GetProperty("cache_bytes_per_token").GetInt64();
+        long quantized = (await CliRun.Of("inspect", small, "--json")).Json.GetProperty("cache_bytes_per_token").GetInt64();
+
+        Assert.Equal(floats, 2 * quantized);
+    }
+
+    [Theory]
+    [InlineData("generation_config.json", """{"temperature": -1}""", "model.generation_config.value")]
+    [InlineData("generation_config.json", """{"\ud800": 1}""", "model.generation_config.json")]
+    [InlineData("config.json", """{"\ud800": 1}""", "json.utf8")]
+    [InlineData("config.json", """{"a": 1, "model_type": "x", "a": 2}""", "json.duplicate")]
+    public async Task Inspect_FolderThatGenerateRefuses_IsRefusedAlike(string name, string json, string code)
+    {
+        string folder = models.File($"folder-{code}-{json.Length}");
+        await CliRun.Of("convert", models.Llama, folder);
+        File.WriteAllText(Path.Combine(folder, name), json);
+
+        CliRun inspected = await CliRun.Of("inspect", folder, "--json");
+        CliRun generated = await CliRun.Of("generate", "-m", folder, "-p", "x", "-n", "1", "--json");
+
+        Assert.Equal((65, code), (inspected.Exit, inspected.ErrorCode));
+        Assert.Equal((65, code), (generated.Exit, generated.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Inspect_ConfigWithAKeyTwice_NamesTheKey()
+    {
+        string folder = models.File("twice");
+        await CliRun.Of("convert", models.Llama, folder);
+        File.WriteAllText(Path.Combine(folder, "config.json"), """{"a": 1, "b": {"a": 1, "c": 2, "c": 3}}""");
+
+        CliRun run = await CliRun.Of("inspect", folder);
+
+        Assert.Contains("'c'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("generate -p x -m")]
+    public async Task Run_FolderWithoutAModel_NamesWhatIsMissing(string verb)
+    {
+        string folder = Directory.CreateDirectory(models.File("nothing")).FullName;
+
+        CliRun run = await CliRun.Of([.. verb.Split(' '), folder]);
+
+        Assert.NotEqual(0, run.Exit);
+        Assert.DoesNotContain("there is no such file", run.Error, StringComparison.Ordinal);
+        Assert.Matches("safetensors|config.json", run.Error);
     }
 
     [Fact]

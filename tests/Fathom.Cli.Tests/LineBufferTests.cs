@@ -33,6 +33,16 @@ public class LineBufferTests
     }
 
     [Theory]
+    [InlineData("", LineEnd.Interrupted)]
+    [InlineData("typed", LineEnd.Cleared)]
+    internal void Keys_ControlC_DropsTheLineAndLeavesOnlyWhenThereIsNone(string typed, LineEnd expected)
+    {
+        Type(typed);
+
+        Assert.Equal(expected, _buffer.Apply(new ConsoleKeyInfo('\u0003', ConsoleKey.C, shift: false, alt: false, control: true)));
+    }
+
+    [Theory]
     [InlineData(ConsoleKey.U, "", 0)]
     [InlineData(ConsoleKey.W, "one ", 4)]
     [InlineData(ConsoleKey.A, "one two", 0)]
@@ -62,7 +72,7 @@ public class LineBufferTests
         Assert.Equal(LineEnd.EndOfInput, _buffer.Apply(Control(ConsoleKey.D)));
         Type("x");
         Assert.Null(_buffer.Apply(Control(ConsoleKey.D)));
-        Assert.Equal(LineEnd.Interrupted, _buffer.Apply(Control(ConsoleKey.C)));
+        Assert.Equal(LineEnd.Cleared, _buffer.Apply(Control(ConsoleKey.C)));
         Assert.Equal(LineEnd.Entered, _buffer.Apply(new ConsoleKeyInfo('\r', ConsoleKey.Enter, false, false, false)));
     }
 

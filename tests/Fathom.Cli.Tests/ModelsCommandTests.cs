@@ -37,6 +37,63 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal(0, empty.Json.GetProperty("models").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("libssl.so.3", true)]
+    [InlineData("libssl.so.1.1", true)]
+    [InlineData("none", false)]
+    public void Require_OpenSsl_IsAskedForBeforeItIsUsed(string present, bool isEnough)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux uses OpenSSL");
+
+        if (isEnough)
+        {
+            Fathom.Cli.Hosting.SystemCryptography.Require("a test", library => library == present);
+            return;
+        }
+
+        var refused = Assert.Throws<Fathom.Cli.Output.CliException>(() => Fathom.Cli.Hosting.SystemCryptography.Require("a test", library => library == present));
+        Assert.Equal((Fathom.Cli.Output.ExitCode.ResourceLimit, "system.openssl"), (refused.Exit, refused.Code));
+    }
+
+    [Fact]
+    public async Task Suggest_ModelOption_OffersInstalledNames()
+    {
+        File.WriteAllBytes(_folder.File("a.gguf"), new byte[1500]);
+        await RunAsync("models", "add", _folder.File("a.gguf"), "mine");
+        const string Line = "fathom chat -m mi";
+
+        CliRun run = await RunAsync($"[suggest:{Line.Length}]", Line);
+
+        Assert.Contains("mine", run.Lines);
+    }
+
+    [Fact]
+    public async Task Add_FileThatIsNoModel_SaysSo()
+    {
+        File.WriteAllText(_folder.File("README.md"), "text");
+
+        CliRun run = await RunAsync("models", "add", _folder.File("README.md"));
+
+        Assert.Contains("README.md", run.Error, StringComparison.Ordinal);
+        Assert.Contains("store.not_a_model", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pull_ThenUseByRepository_FindsTheModel()
+    {
+        using var hub = new LoopbackHub();
+        hub.AddFile("tiny.gguf", File.ReadAllBytes(Fathom.Testing.Models.TinyModels.WriteGguf(_folder.File("source.gguf"), Fathom.Testing.Models.TinyConfigs.Llama)));
+        var setup = new CliSetup { Variables = { ["FATHOM_HOME"] = _folder.Path, ["HF_ENDPOINT"] = hub.Endpoint.ToString() } };
+
+        CliRun pulled = await setup.RunAsync("models", "pull", "owner/tiny", "--name", "sky");
+        CliRun again = await setup.RunAsync("models", "pull", "owner/tiny", "--name", "sky");
+        CliRun byRepository = await setup.RunAsync("generate", "-m", "owner/tiny", "-p", "the", "-n", "1");
+        CliRun conversation = await setup.RunAsync("chat", "-m", "sky", "-i");
+
+        Assert.Equal((0, 0, 0), (pulled.Exit, again.Exit, byRepository.Exit));
+        Assert.StartsWith("sky: ", conversation.Error.Split('\n').First(line => line.Contains("/?", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Pull_FromAHub_InstallsTheModel()
     {

@@ -7,6 +7,19 @@ public class PlanCommandTests
     private static readonly string[] s_machine = ["--memory", "64", "--bandwidth", "100", "--json"];
 
     [Fact]
+    public void Shapes_EveryModelOfTheDoctor_CanBePlanned() => Assert.All(
+        Fathom.Cli.Measurement.ModelFit.Of(freeBytes: 1 << 30, bandwidth: 1e10).SelectMany(model => model.Name.Split(", ")),
+        name => Assert.True(Fathom.Formats.Shapes.ModelShapes.TryGet(name, out _), name));
+
+    [Theory]
+    [InlineData(2.06e15, "2.06 PFLOP")]
+    [InlineData(5e9, "5 GFLOP")]
+    [InlineData(1e6, "0 GFLOP")]
+    [InlineData(3e24, "3000 ZFLOP")]
+    public void Operations_AnySize_IsReadable(double operations, string expected) =>
+        Assert.Equal(expected, Fathom.Cli.Output.Quantity.Operations(operations));
+
+    [Fact]
     public async Task Plan_DeepSeekV3_CountsAllAndActiveParameters()
     {
         CliRun run = await PlanAsync("-m", "deepseek-v3", "--type", "q8_0", "--gflops", "1000");

@@ -37,6 +37,29 @@ public class RenderCommandTests(TinyModelFiles models) : IClassFixture<TinyModel
     }
 
     [Theory]
+    [InlineData("/dev/zero", "model.file.size")]
+    [InlineData("/dev/null/x", "io.not_found")]
+    public async Task Render_TemplateThatIsNoFile_IsRefusedSoon(string file, string code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs devices");
+
+        CliRun run = await RenderAsync(Hello, "--template", file, "--json");
+
+        Assert.Equal(code, run.ErrorCode);
+    }
+
+    [Theory]
+    [InlineData("""[{"role":"user","content":"\ud800"}]""")]
+    [InlineData("""[{"role":"user","\ud800":"x"}]""")]
+    [InlineData("""{"messages":[],"\udc00x":1}""")]
+    public async Task Render_HalfACharacter_IsRefused(string input)
+    {
+        CliRun run = await RenderAsync(input, "--template", "chatml", "--json");
+
+        Assert.Equal((65, "json.invalid"), (run.Exit, run.ErrorCode));
+    }
+
+    [Theory]
     [InlineData("not json", "json.invalid")]
     [InlineData("""{"messages":1}""", "request.messages")]
     [InlineData("""{"a":1,"a":2}""", "json.invalid")]

@@ -6,6 +6,24 @@ namespace Fathom.Cli.Tests;
 
 public class ScoreCommandTests(TinyModelFiles models) : IClassFixture<TinyModelFiles>
 {
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(20, 1)]
+    [InlineData(31, 31)]
+    public async Task Score_ModelWhoseContextIsShorterThanABlock_IsScored(int context, int tokens)
+    {
+        string model = Fathom.Testing.Models.TinyModels.WriteGguf(models.File($"short{context}-{tokens}.gguf"), Fathom.Testing.Models.TinyConfigs.Llama with { MaxSequenceLength = context });
+        string ids = string.Join(',', Enumerable.Range(1, tokens));
+
+        CliRun scored = await CliRun.Of("score", "-m", model, "--tokens", ids, "--json");
+        CliRun tooLong = await CliRun.Of("score", "-m", model, "--tokens", string.Join(',', Enumerable.Range(1, context + 1)), "--json");
+        CliRun limited = await CliRun.Of("score", "-m", model, "--tokens", ids, "--context", $"{context}", "--json");
+
+        Assert.Equal((0, 0), (scored.Exit, limited.Exit));
+        Assert.Equal(tokens, scored.Json.GetProperty("positions").GetArrayLength());
+        Assert.Equal((65, "request.context_length"), (tooLong.Exit, tooLong.ErrorCode));
+    }
+
     [Fact]
     public async Task Score_Top_IsBestFirstAtEachPosition()
     {

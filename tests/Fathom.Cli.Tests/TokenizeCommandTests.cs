@@ -17,6 +17,14 @@ public class TokenizeCommandTests(TinyModelFiles models) : IClassFixture<TinyMod
     }
 
     [Fact]
+    public async Task Tokenize_DecodeOfAnIdPastTheVocabulary_IsRefused()
+    {
+        CliRun run = await CliRun.Of("tokenize", "-m", models.Llama, "--decode", "1,999999", "--json");
+
+        Assert.Equal((65, "request.token.out_of_range"), (run.Exit, run.ErrorCode));
+    }
+
+    [Fact]
     public async Task Tokenize_SpecialToken_IsOneTokenUnlessToldOtherwise()
     {
         CliRun special = await CliRun.Of("tokenize", "-m", models.Llama, "</s>", "--json");

@@ -18,6 +18,39 @@ public class UsageTests
         Assert.Contains("[cli.usage]", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("run x", "fathom chat -m")]
+    [InlineData("pull a/b", "fathom models pull")]
+    [InlineData("list", "'fathom models'")]
+    [InlineData("ps", "only as long as")]
+    [InlineData("rm x", "fathom models remove")]
+    [InlineData("show x", "fathom inspect")]
+    [InlineData("help", "fathom --help")]
+    public async Task Run_VerbOfAnotherProgram_NamesOurs(string line, string hint)
+    {
+        CliRun run = await CliRun.Of(line.Split(' '));
+
+        Assert.Equal(64, run.Exit);
+        Assert.Contains(hint, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("models add|")]
+    [InlineData("models remove|")]
+    [InlineData("models pull|")]
+    [InlineData("inspect|")]
+    [InlineData("quantize||out|--type|q8_0")]
+    [InlineData("convert|in|")]
+    [InlineData("generate|-p|x|-m|")]
+    [InlineData("render|--template|")]
+    [InlineData("plan|-m|")]
+    public async Task Run_EmptyName_IsAUsageError(string line)
+    {
+        CliRun run = await CliRun.Of([.. line.Split('|').SelectMany((word, i) => i == 0 ? word.Split(' ') : [word]), "--json"]);
+
+        Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
+    }
+
     [Fact]
     public async Task Run_WrongCommandLineWithJson_TellsItInJson()
     {
@@ -58,6 +91,9 @@ public class UsageTests
     [InlineData("fathom ver", "version")]
     [InlineData("fathom models pu", "pull")]
     [InlineData("fathom chat --tempe", "--temperature")]
+    [InlineData("fathom bench --shape deepseek-v", "deepseek-v3")]
+    [InlineData("fathom quantize a b --type q4_", "q4_k_m")]
+    [InlineData("fathom plan -m r1-distill-q", "r1-distill-qwen-7b")]
     public async Task Suggest_BeginningOfALine_CompletesIt(string line, string expected)
     {
         CliRun run = await CliRun.Of($"[suggest:{line.Length}]", line);

@@ -40,7 +40,13 @@ internal sealed class ChatRepl
         _output.Note($"{_conversation.Running.Name}: /? lists commands, Ctrl+C stops an answer, /bye leaves.");
         while (true)
         {
+            _host.Interrupts.Rest();
             InputLine input = ReadInput();
+            if (input.End == LineEnd.Cleared)
+            {
+                continue;
+            }
+
             if (input.End != LineEnd.Entered)
             {
                 return input.End == LineEnd.Interrupted ? ExitCode.Interrupted : ExitCode.Ok;
@@ -69,7 +75,8 @@ internal sealed class ChatRepl
             InputLine next = _lines.Read("... ");
             if (next.End != LineEnd.Entered)
             {
-                return next;
+                // Ctrl+C drops all lines of the message, not the conversation.
+                return next.End == LineEnd.Interrupted ? next with { End = LineEnd.Cleared } : next;
             }
 
             text += "\n" + next.Text;
@@ -92,7 +99,7 @@ internal sealed class ChatRepl
             _history.Add(text);
             Answer(text);
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure) when (failure is not (OutOfMemoryException or OutputClosedException))
         {
             _output.Fail(ErrorMapper.Map(failure));
         }

@@ -33,31 +33,98 @@ internal sealed class Conversation : IDisposable
     /// <summary>What has been said.</summary>
     public IReadOnlyList<ChatMessage> Messages => _session.Messages;
 
-    /// <summary>Says something and shows the answer as it comes.</summary>
+    /// <summary>Says something and shows the answer as it comes. When the context is full, the oldest messages are forgotten, and a note says so.</summary>
     /// <exception cref="CliException">The model failed.</exception>
+    /// <exception cref="GenerationException">What is said does not fit into the context by itself.</exception>
     public ChatTurn Say(string text, CommandOutput output, CancellationToken interrupted)
     {
+        Running.Model.Weights.RequireUnchanged();
+        if (_session.LastTurn is { } last && last.Usage.PromptTokens + last.Usage.OutputTokens >= Running.Engine.ContextLength)
+        {
+            ForgetOldest(output);
+        }
+
+        Show(Send(text, output, interrupted), output);
+        ChatTurn turn = _session.LastTurn!;
+        return turn.FinishReason == FinishReason.Error ? throw FinishReasons.Failed(turn.Failure) : turn;
+    }
+
+    private IAsyncEnumerable<ChatUpdate> Send(string text, CommandOutput output, CancellationToken interrupted)
+    {
+        while (true)
+        {
+            try
+            {
+                return _session.Send(text, interrupted);
+            }
+            catch (GenerationException full) when (full.Code == GenerationErrorCodes.ContextLength && ForgetOldest(output))
+            {
+                // What is left is tried again.
+            }
+        }
+    }
+
+    private void Show(IAsyncEnumerable<ChatUpdate> updates, CommandOutput output)
+    {
         bool isThinking = false;
-        foreach (ChatUpdate update in _session.Send(text, interrupted).ToBlockingEnumerable(CancellationToken.None))
+        int numThoughts = 0;
+        foreach (ChatUpdate update in updates.ToBlockingEnumerable(CancellationToken.None))
         {
             bool wasThinking = isThinking;
             isThinking = update.Kind == ReasoningKind.Thinking;
-            if (isThinking && !HidesThinking)
+            if (isThinking)
             {
-                output.Thought(wasThinking ? update.Text : $"Thinking ...\n{update.Text}");
+                ShowThought(update.Text, ++numThoughts, output);
             }
-            else if (!isThinking)
+            else
             {
-                output.Thought(wasThinking && !HidesThinking ? "\n\n" : "");
+                EndThought(wasThinking, output);
                 output.ModelText(update.Text);
             }
         }
 
-        output.Data("\n");
-        ChatTurn turn = _session.LastTurn!;
-        return turn.FinishReason == FinishReason.Error
-            ? throw new CliException(ExitCode.InputRefused, "generation.failed", "", turn.Failure?.Message ?? "the model failed")
-            : turn;
+        output.EndModelText();
+    }
+
+    private void ShowThought(string text, int number, CommandOutput output)
+    {
+        if (HidesThinking)
+        {
+            output.HiddenThought(number);
+        }
+        else
+        {
+            output.Thought(number == 1 ? $"Thinking ...\n{text}" : text);
+        }
+    }
+
+    private void EndThought(bool wasThinking, CommandOutput output)
+    {
+        if (wasThinking && HidesThinking)
+        {
+            output.EndHiddenThought();
+        }
+        else if (wasThinking)
+        {
+            output.EndThought();
+        }
+    }
+
+    /// <summary>Forgets the older half of what was said; the system prompt stays.</summary>
+    /// <returns>False when there is nothing to forget.</returns>
+    private bool ForgetOldest(CommandOutput output)
+    {
+        ChatMessage[] system = [.. Messages.TakeWhile(message => message.Role == "system")];
+        ChatMessage[] said = [.. Messages.Skip(system.Length)];
+        int forgotten = Array.FindIndex(said, (said.Length + 1) / 2, message => message.Role == "user") is var next and >= 0 ? next : said.Length;
+        if (forgotten == 0)
+        {
+            return false;
+        }
+
+        _session.Restore([.. system, .. said[forgotten..]]);
+        output.Note($"(the context of {Running.Engine.ContextLength} tokens is full: the oldest {forgotten} messages were forgotten; /clear forgets all)");
+        return true;
     }
 
     /// <summary>Forgets what was said.</summary>

@@ -14,8 +14,11 @@ internal enum LineEnd
     /// <summary>With Enter.</summary>
     Entered,
 
-    /// <summary>With Ctrl+C.</summary>
+    /// <summary>With Ctrl+C on an empty line.</summary>
     Interrupted,
+
+    /// <summary>With Ctrl+C after something was typed, which is dropped: a new line begins.</summary>
+    Cleared,
 
     /// <summary>With the end of the input, or Ctrl+D.</summary>
     EndOfInput,

@@ -73,7 +73,7 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
         switch (key)
         {
             case ConsoleKey.C:
-                return LineEnd.Interrupted;
+                return Text.Length > 0 ? LineEnd.Cleared : LineEnd.Interrupted;
             case ConsoleKey.D when Text.Length == 0:
                 return LineEnd.EndOfInput;
             case ConsoleKey.D:

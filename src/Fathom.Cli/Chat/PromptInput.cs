@@ -29,7 +29,7 @@ internal static class PromptInput
 
     private static async Task<string> ReadPipeAsync(CliHost host, CommandOutput output)
     {
-        Task<string> reading = Task.Run(host.Input.ReadToEnd);
+        Task<string> reading = Task.Run(host.ReadAllInput);
         try
         {
             return await reading.WaitAsync(s_silentWait, host.Time);

@@ -8,19 +8,27 @@ namespace Fathom.Cli.Chat;
 /// <summary>The lines of a conversation that begin with a slash.</summary>
 internal sealed class ReplCommands(Conversation conversation, CommandOutput output, ChatData data, InputHistory history, Func<string, RunningModel> openModel)
 {
-    private const string Help =
-        """
-        /set system TEXT           tell the model something before everything else
-        /set parameter NAME VALUE  temperature, top_p, top_k, min_p, repetition_penalty, frequency_penalty, presence_penalty, seed, max_tokens
-        /set think|nothink         reason before answering, or not
-        /set verbose|quiet         show statistics below answers, or not
-        /set history|nohistory     keep what is typed, or not
-        /show info|parameters|system|template|license
-        /save NAME, /load NAME     keep the conversation, go on from one
-        /model NAME                go on with another model
-        /clear                     forget what was said
-        /bye                       leave (Ctrl+D does the same)
-        """;
+    /// <summary>Cells of the longest command with its distance to what it does.</summary>
+    private const int CommandCells = 27;
+
+    /// <summary>Below this width what a command does stands below it.</summary>
+    private const int LeastWidthOfColumns = 72;
+
+    private static readonly (string Command, string Does)[] s_help =
+    [
+        ("/set system TEXT", "tell the model something before everything else"),
+        ("/set parameter NAME VALUE", "temperature, top_p, top_k, min_p, repetition_penalty, frequency_penalty, presence_penalty, seed, max_tokens"),
+        ("/set think|nothink", "reason before answering, or not"),
+        ("/set verbose|quiet", "show statistics below answers, or not"),
+        ("/set history|nohistory", "keep what is typed, or not"),
+        ("/show info|parameters", "what runs, and how it draws"),
+        ("/show system|template", "what the model is told, and in which form"),
+        ("/show license", "the model's license"),
+        ("/save NAME, /load NAME", "keep the conversation, go on from one"),
+        ("/model NAME", "go on with another model"),
+        ("/clear", "forget what was said"),
+        ("/bye", "leave (Ctrl+D does the same)"),
+    ];
 
     /// <summary>Whether statistics are shown below answers.</summary>
     public bool ShowsStatistics { get; private set; } = true;
@@ -36,7 +44,7 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
             case "/bye" or "/exit" or "/quit":
                 return false;
             case "/?" or "/help":
-                output.Note(Help);
+                output.Note(Help(output.Notes.Profile.Width));
                 break;
             case "/clear":
                 conversation.Clear();
@@ -65,6 +73,20 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
         }
 
         return true;
+    }
+
+    /// <summary>The commands in two columns, or in a narrow window below each other.</summary>
+    internal static string Help(int width)
+    {
+        bool hasColumns = width >= LeastWidthOfColumns;
+        string indent = new(' ', hasColumns ? CommandCells : 2);
+        IEnumerable<string> entries = s_help.Select(entry =>
+        {
+            var text = new TextWrapper(() => width - indent.Length);
+            string does = (text.Feed(entry.Does) + text.Finish()).Replace("\n", "\n" + indent, StringComparison.Ordinal);
+            return hasColumns ? entry.Command.PadRight(CommandCells) + does : $"{entry.Command}\n{indent}{does}";
+        });
+        return string.Join('\n', entries);
     }
 
     private static (string Word, string Tail) Cut(string line)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Training.Models;
 using Fathom.Training.Runs;
@@ -11,6 +12,9 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom bench train</c>.</summary>
 internal sealed class BenchTrainCommand : VerbCommand
 {
+    private const int MaxBatch = 1 << 16;
+    private const int MaxTokens = 1 << 20;
+
     private readonly Argument<string> _shape = new("SHAPE") { Description = string.Join(", ", ModelShapes.Names), DefaultValueFactory = _ => "gpt2-124m" };
     private readonly Option<int> _batch = new("--batch") { Description = "Sequences of a step", DefaultValueFactory = _ => 4 };
     private readonly Option<int> _tokens = new("--tokens") { Description = "Tokens of a sequence", DefaultValueFactory = _ => 64 };
@@ -22,6 +26,10 @@ internal sealed class BenchTrainCommand : VerbCommand
     public BenchTrainCommand(CliHost host)
         : base(host, "train", "Measures training steps on random tokens", "fathom bench train gpt2-124m --batch 4 --tokens 64", "fathom bench train mini --batch 16 --tokens 256")
     {
+        OptionRules.Between(_batch, 1, MaxBatch);
+        OptionRules.Between(_tokens, 1, MaxTokens);
+        OptionRules.Between(_steps, 1, int.MaxValue);
+        OptionRules.Between(_threads, 1, ThreadsOption.MaxThreads);
         Add(_shape);
         Add(_batch);
         Add(_tokens);
@@ -34,7 +42,7 @@ internal sealed class BenchTrainCommand : VerbCommand
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         TrainingBenchResult measured = TrainingBench.Run(
-            ModelShapes.Find(context.Get(_shape)!), context.Get(_batch), context.Get(_tokens), context.Get(_steps), context.Get(_precision), context.Get(_threads));
+            ModelShapes.Find(context.Get(_shape)!), context.Get(_batch), context.Get(_tokens), context.Get(_steps), context.Get(_precision), context.Get(_threads), interrupted);
         context.Output.Result(new BenchTrainResult(measured), CliJson.Compact.BenchTrainResult, screen => screen.WriteLine(FormattableString.Invariant(
             $"{measured.MedianMilliseconds:F0} ms a step (best {measured.BestMilliseconds:F0}), {measured.TokensPerSecond:F0} tok/s, {measured.FlopsPerSecond / 1e9:F0} GFLOP/s, {measured.RoofShare:P0} of the roof of {measured.RoofFlopsPerSecond / 1e9:F0}; {measured.Precision}, {measured.Threads} threads, {measured.Parameters:#,0} parameters, {measured.TokensPerStep} tokens a step")));
         return Task.FromResult(ExitCode.Ok);

@@ -40,6 +40,7 @@ internal sealed class ChatCommand : VerbCommand
         Add(_think);
         Add(_hideThinking);
         Add(_system);
+        OptionRules.NotEmpty(_template);
         Add(_template);
         Add(_interactive);
         _sampling.AddTo(this);

@@ -44,6 +44,9 @@ internal sealed class CompletionCommand : VerbCommand
     }
 
     /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         string script = context.Get(_shell) switch

@@ -13,7 +13,7 @@ namespace Fathom.Cli.Commands;
 internal sealed class ConvertCommand : VerbCommand
 {
     private readonly Argument<string> _input = new("IN") { Description = "GGUF file, folder with safetensors, or installed model" };
-    private readonly Argument<string> _output = new("OUT") { Description = "What to write: a name that ends in .gguf is a GGUF file, any other a folder with safetensors" };
+    private readonly ConversionOutput _output = new("What to write: a name that ends in .gguf is a GGUF file, any other a folder with safetensors");
     private readonly ThreadsOption _threads = new();
     private readonly Option<BlockFormatId?> _type = new("--type") { Description = "How matrices are stored: f32, f16, bf16 (default: as they are, where the output can)", HelpName = "TYPE", CustomParser = ParseType };
 
@@ -21,8 +21,11 @@ internal sealed class ConvertCommand : VerbCommand
     public ConvertCommand(CliHost host)
         : base(host, "convert", "Converts a model between safetensors and GGUF", "fathom convert ./folder model.gguf", "fathom convert model.gguf ./folder --type bf16")
     {
+        OptionRules.NotEmpty(_input);
+        OptionRules.Offer(_input, () => ModelSelection.InstalledNames(host));
+        OptionRules.Offer(_type, () => ["f32", "f16", "bf16"]);
         Add(_input);
-        Add(_output);
+        _output.AddTo(this);
         Add(_type);
         _threads.AddTo(this);
     }
@@ -31,22 +34,14 @@ internal sealed class ConvertCommand : VerbCommand
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         string input = ModelSelection.Resolve(context.Host, context.Get(_input)!);
-        string output = CheckedOutput(input, context.Get(_output)!);
+        string output = _output.PathFor(context, input);
         using var team = new ThreadTeam(_threads.Count(context));
         BlockFormat? format = context.Get(_type) is { } id ? BlockFormat.Get(id) : null;
-        long bytes = ModelConverter.Convert(input, output, format, team);
-        return Tell(context, output, bytes);
-    }
-
-    /// <summary>Refuses to write a model over itself.</summary>
-    internal static string CheckedOutput(string input, string output) =>
-        Path.GetFullPath(input) != Path.GetFullPath(output) ? output : throw CliException.Usage("OUT", "the output would overwrite the input");
-
-    internal static Task<ExitCode> Tell(VerbContext context, string output, long bytes)
-    {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(output));
-        context.Output.Result(new WrittenResult(bytes), CliJson.Compact.WrittenResult, screen => context.Output.Data($"wrote {name}, {Quantity.Bytes(bytes)}\n"));
-        return Task.FromResult(ExitCode.Ok);
+        long bytes = ProgressBar.Run(
+            context.Output,
+            ConversionOutput.NameOf(output),
+            progress => ModelConverter.Convert(input, output, format, team, new ConversionWatch(progress, interrupted)));
+        return ConversionOutput.Report(context, output, bytes);
     }
 
     private static BlockFormatId? ParseType(System.CommandLine.Parsing.ArgumentResult result)
@@ -67,7 +62,3 @@ internal sealed class ConvertCommand : VerbCommand
         return id;
     }
 }
-
-/// <summary>What <c>quantize --json</c> and <c>convert --json</c> print.</summary>
-/// <param name="Bytes">Bytes that were written.</param>
-internal sealed record WrittenResult(long Bytes) : Success;

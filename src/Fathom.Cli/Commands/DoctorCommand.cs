@@ -22,6 +22,9 @@ internal sealed class DoctorCommand : VerbCommand
         : base(host, "doctor", "Tells what this machine can do, and which models fit", "fathom doctor", "fathom doctor --json") => _threads.AddTo(this);
 
     /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         DoctorResult result = Examine(_threads.Count(context), interrupted);

@@ -41,6 +41,7 @@ internal sealed class GenerateCommand : VerbCommand
         }
 
         using RunningModel running = _engine.Open(context);
+        running.Model.Weights.RequireUnchanged();
         GenerationHandle handle = running.Engine.Submit(CreateRequest(context, running.Model));
         await foreach (GenerationUpdate update in handle.Stream(interrupted))
         {
@@ -49,7 +50,7 @@ internal sealed class GenerateCommand : VerbCommand
 
         GenerationResult result = await handle.Completion;
         FinishReasons.ThrowIfFailed(result);
-        context.Output.Data("\n");
+        context.Output.EndModelText();
         context.Output.Result(Describe(result, running), CliJson.Compact.GenerateResult, _ => context.Output.Note(TimingsResult.Line(result.Usage, result.Timings)));
         return FinishReasons.Exit(result.FinishReason);
     }
@@ -74,7 +75,7 @@ internal sealed class GenerateCommand : VerbCommand
 
     private GenerationRequest CreateRequest(VerbContext context, LoadedModel model) => new()
     {
-        PromptTokens = context.GetList(_tokens) ?? model.EncodePrompt(context.Get(_prompt) ?? context.Host.Input.ReadToEnd(), context.Get(_special)),
+        PromptTokens = context.GetList(_tokens) ?? model.EncodePrompt(context.Get(_prompt) ?? context.Host.ReadAllInput(), context.Get(_special)),
         Sampling = _sampling.Options(context, model),
         MaxTokens = _sampling.MaxTokens(context),
         StopStrings = _sampling.StopStrings(context),

@@ -19,6 +19,8 @@ internal sealed class InspectCommand : VerbCommand
     public InspectCommand(CliHost host)
         : base(host, "inspect", "Tells what a model file is, and whether it is sound", "fathom inspect model.gguf", "find . -name '*.gguf' | fathom inspect --batch")
     {
+        OptionRules.NotEmpty(_path);
+        OptionRules.Offer(_path, () => ModelSelection.InstalledNames(host));
         Add(_path);
         Add(_batch);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference.ModelStore;
 using Spectre.Console;
@@ -21,6 +22,9 @@ internal sealed class ModelsCommand : VerbCommand
     }
 
     /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) => ModelsListCommand.ListAsync(context);
 
     internal static InstalledModels OpenStore(CliHost host) => new(InstalledModels.DefaultRoot(host.Variable), host.Time);
@@ -35,6 +39,9 @@ internal sealed class ModelsCommand : VerbCommand
 /// <summary><c>fathom models list</c>.</summary>
 internal sealed class ModelsListCommand(CliHost host) : VerbCommand(host, "list", "Lists installed models", "fathom models list --json")
 {
+    /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) => ListAsync(context);
 
@@ -79,10 +86,15 @@ internal sealed class ModelsAddCommand : VerbCommand
     public ModelsAddCommand(CliHost host)
         : base(host, "add", "Gives a model on this machine a name", "fathom models add ./model.gguf tiny", "fathom models add ./folder --copy")
     {
+        OptionRules.NotEmpty(_path);
         Add(_path);
+        OptionRules.NotEmpty(_name);
         Add(_name);
         Add(_copy);
     }
+
+    /// <inheritdoc/>
+    protected override bool StopsItself => false;
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
@@ -98,9 +110,14 @@ internal sealed class ModelsRemoveCommand : VerbCommand
     public ModelsRemoveCommand(CliHost host)
         : base(host, "remove", "Removes a model, and its files when they lie in the store", "fathom models remove tiny")
     {
+        OptionRules.NotEmpty(_name);
+        OptionRules.Offer(_name, () => ModelSelection.InstalledNames(host));
         Add(_name);
         Aliases.Add("rm");
     }
+
+    /// <inheritdoc/>
+    protected override bool StopsItself => false;
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>

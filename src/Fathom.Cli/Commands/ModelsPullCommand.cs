@@ -18,7 +18,9 @@ internal sealed class ModelsPullCommand : VerbCommand
     public ModelsPullCommand(CliHost host)
         : base(host, "pull", "Downloads a model from a Hugging Face hub; HF_TOKEN holds an access token", "fathom models pull OWNER/NAME", "fathom models pull OWNER/NAME:Q4_K_M --name tiny")
     {
+        OptionRules.NotEmpty(_reference);
         Add(_reference);
+        OptionRules.NotEmpty(_name);
         Add(_name);
         Add(_endpoint);
     }
@@ -27,6 +29,7 @@ internal sealed class ModelsPullCommand : VerbCommand
     protected override async Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         CliHost host = context.Host;
+        SystemCryptography.Require("a download");
         var reference = HubReference.Parse(context.Get(_reference)!);
         using var hub = new HubClient(Endpoint(context.Get(_endpoint) ?? host.Variable("HF_ENDPOINT")), host.Variable("HF_TOKEN"), host.Time);
         var pull = new ModelPull(hub, ModelsCommand.OpenStore(host));

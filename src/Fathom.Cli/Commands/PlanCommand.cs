@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Measurement;
@@ -47,6 +48,9 @@ internal sealed class PlanCommand : VerbCommand
             OptionRules.Positive(number);
         }
 
+        OptionRules.NotEmpty(_model);
+        OptionRules.Offer(_model, () => AllShapes.Concat(ModelSelection.InstalledNames(host)));
+        OptionRules.Offer(_type, () => WeightTypes.Names);
         OptionRules.Between(_context, 1, int.MaxValue);
         foreach (Option option in (Option[])[_model, _type, _context, _memory, _bandwidth, _gflops, _trainTokens, _dollars])
         {
@@ -73,6 +77,7 @@ internal sealed class PlanCommand : VerbCommand
             Parameters = model.Weights?.Parameters,
             ActiveParameters = (long?)model.Weights?.ActiveParameters,
             AvailableMemoryBytes = machine.MemoryBytes,
+            IsMemoryGiven = context.Get(_memory) is not null,
             MemoryBandwidthGbps = Math.Round(machine.Bandwidth / 1e9, 2),
             Gflops = machine.ProductFlops is { } flops ? Math.Round(flops / 1e9, 1) : null,
             Run = model.Weights is { } weights ? RunningPlan.Of(model.Config, weights, machine, tokens) : null,
@@ -154,7 +159,7 @@ internal sealed class PlanCommand : VerbCommand
         string active = plan.ActiveParameters < parameters ? $", {Quantity.Count(plan.ActiveParameters.Value)} used by a token" : "";
         yield return ("model", $"{plan.Model} ({plan.Architecture}{(plan.Type is { } type ? $", {type}" : "")}), {Quantity.Count(parameters)} parameters{active}");
         string products = plan.Gflops is { } gflops ? Line($", products {gflops:0} GFLOP/s") : "";
-        yield return ("machine", Line($"{Quantity.Bytes(plan.AvailableMemoryBytes)} of memory, {plan.MemoryBandwidthGbps:0.#} GB/s{products}"));
+        yield return ("machine", Line($"{Quantity.Bytes(plan.AvailableMemoryBytes)} of {(plan.IsMemoryGiven ? "" : "free ")}memory, {plan.MemoryBandwidthGbps:0.#} GB/s{products}"));
         if (plan.Run is { } run)
         {
             yield return ("memory", $"{Quantity.Bytes(run.MemoryBytes)}: weights {Quantity.Bytes(run.WeightBytes)}, cache {Quantity.Bytes(run.CacheBytes)} for {run.ContextTokens} tokens, working memory about {Quantity.Bytes(run.WorkingBytes)}");
@@ -165,7 +170,7 @@ internal sealed class PlanCommand : VerbCommand
 
         if (plan.Train is { } train)
         {
-            yield return ("training", Line($"{Quantity.Count(train.Tokens)} tokens, {train.Flops:0.##E+0} operations"));
+            yield return ("training", Line($"{Quantity.Count(train.Tokens)} tokens, {Quantity.Operations(train.Flops)}"));
             yield return ("its memory", $"{Quantity.Bytes(train.StateBytes)} and activations{(train.Fits ? "" : ": too much")}");
             yield return ("its time", train is { SecondsLow: { } low, SecondsHigh: { } high } ? $"{Duration(low)} to {Duration(high)}" : "not known: give --gflops");
             if (train is { DollarsLow: { } least, DollarsHigh: { } most })
@@ -201,6 +206,10 @@ internal sealed record PlanResult(string Model, string Architecture) : Success
     public long? ActiveParameters { get; init; }
 
     public long AvailableMemoryBytes { get; init; }
+
+    /// <summary>Whether the memory was given, and is not what is free here.</summary>
+    [JsonIgnore]
+    public bool IsMemoryGiven { get; init; }
 
     public double MemoryBandwidthGbps { get; init; }
 

@@ -13,7 +13,7 @@ namespace Fathom.Cli.Commands;
 internal sealed class QuantizeCommand : VerbCommand
 {
     private readonly Argument<string> _input = new("IN") { Description = "GGUF file, folder with safetensors, or installed model" };
-    private readonly Argument<string> _output = new("OUT") { Description = "The GGUF file to write" };
+    private readonly ConversionOutput _output = new("The GGUF file to write");
     private readonly ThreadsOption _threads = new();
 
     private readonly Option<GgufFileType> _type = new("--type")
@@ -28,8 +28,11 @@ internal sealed class QuantizeCommand : VerbCommand
     public QuantizeCommand(CliHost host)
         : base(host, "quantize", "Writes a model with fewer bits a weight, as a GGUF file", "fathom quantize model-f16.gguf model-q4_k_m.gguf --type q4_k_m")
     {
+        OptionRules.NotEmpty(_input);
+        OptionRules.Offer(_input, () => ModelSelection.InstalledNames(host));
+        OptionRules.Offer(_type, () => ModelQuantizer.TypeNames);
         Add(_input);
-        Add(_output);
+        _output.AddTo(this);
         Add(_type);
         _threads.AddTo(this);
     }
@@ -38,10 +41,18 @@ internal sealed class QuantizeCommand : VerbCommand
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         string input = ModelSelection.Resolve(context.Host, context.Get(_input)!);
-        string output = ConvertCommand.CheckedOutput(input, context.Get(_output)!);
+        string output = _output.PathFor(context, input);
+        if (ModelQuantizer.IsQuantized(input))
+        {
+            context.Output.Note($"{ConversionOutput.NameOf(input)} is quantized already: quantizing it again loses more than quantizing the original would.");
+        }
+
         using var team = new ThreadTeam(_threads.Count(context));
-        long bytes = ModelQuantizer.Quantize(input, output, context.Get(_type), team);
-        return ConvertCommand.Tell(context, output, bytes);
+        long bytes = ProgressBar.Run(
+            context.Output,
+            ConversionOutput.NameOf(output),
+            progress => ModelQuantizer.Quantize(input, output, context.Get(_type), team, new ConversionWatch(progress, interrupted)));
+        return ConversionOutput.Report(context, output, bytes);
     }
 
     private static GgufFileType ParseType(System.CommandLine.Parsing.ArgumentResult result)
@@ -50,7 +61,7 @@ internal sealed class QuantizeCommand : VerbCommand
         if (!ModelQuantizer.TryParseType(name, out GgufFileType type))
         {
             string hint = UsageErrors.Nearest(name.ToLowerInvariant(), ModelQuantizer.TypeNames) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-            result.AddError($"there is no type '{name}'{hint}");
+            result.AddError($"--type knows no '{name}'{hint}");
         }
 
         return type;

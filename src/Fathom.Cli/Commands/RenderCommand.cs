@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
@@ -28,8 +29,12 @@ internal sealed class RenderCommand : VerbCommand
     {
         _model.AddTo(this);
         Add(_file);
+        OptionRules.NotEmpty(_template);
         Add(_template);
     }
+
+    /// <inheritdoc/>
+    protected override bool StopsItself => false;
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
@@ -55,6 +60,7 @@ internal sealed class RenderCommand : VerbCommand
 
     private static ChatTemplateInput ReadInput(string json, Tokenizer? tokenizer)
     {
+        RequireWholeCharacters(json);
         JsonElement root = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = MaxJsonDepth, AllowDuplicateProperties = false });
         bool isConversation = root.ValueKind == JsonValueKind.Object;
         JsonElement messages = !isConversation ? root : root.TryGetProperty("messages", out JsonElement inside) ? inside : default;
@@ -72,6 +78,23 @@ internal sealed class RenderCommand : VerbCommand
             EosToken = TextOf(root, "eos_token") ?? NameOf(tokenizer, tokenizer?.EosId),
             Variables = isConversation ? root.EnumerateObject().Where(field => !s_inputFields.Contains(field.Name)).ToDictionary(field => field.Name, field => field.Value) : [],
         };
+    }
+
+    /// <summary>JSON can escape half a surrogate pair, which is no text.</summary>
+    private static void RequireWholeCharacters(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = MaxJsonDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped ? reader.GetString() : null;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw new CliException(ExitCode.InputRefused, "json.invalid", $"byte {reader.TokenStartIndex}", "half a surrogate pair is no text");
+        }
     }
 
     private static string? TextOf(JsonElement root, string name) =>

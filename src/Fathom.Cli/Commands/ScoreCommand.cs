@@ -28,13 +28,14 @@ internal sealed class ScoreCommand : VerbCommand
         _engine.AddTo(this);
         Add(_tokens);
         Add(_top);
+        OptionRules.NotEmpty(_all);
         Add(_all);
     }
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
-        int[] tokens = context.GetList(_tokens) ?? OptionRules.ParseTokens(context.Host.Input.ReadToEnd());
+        int[] tokens = context.GetList(_tokens) ?? OptionRules.ParseTokens(context.Host.ReadAllInput());
         using RunningModel running = _engine.Open(context);
         var scorer = new Scorer(running.Engine);
         if (context.Get(_all) is { } file)

@@ -30,11 +30,19 @@ internal sealed class TokenizeCommand : VerbCommand
     }
 
     /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         Tokenizer tokenizer = ModelText.Open(_model.PathOf(context)).RequireTokenizer();
         if (context.GetList(_decode) is { } ids)
         {
+            if (Array.FindIndex(ids, id => id >= tokenizer.VocabularySize) is var wrong and >= 0)
+            {
+                throw new CliException(ExitCode.InputRefused, "request.token.out_of_range", "--decode", $"the vocabulary has ids below {tokenizer.VocabularySize}, not {ids[wrong]}");
+            }
+
             string text = tokenizer.Decode(ids);
             context.Output.Result(new DetokenizeResult(text), CliJson.Compact.DetokenizeResult, _ => context.Output.Data(text + "\n"));
         }
@@ -63,7 +71,7 @@ internal sealed class TokenizeCommand : VerbCommand
 
     private void Encode(VerbContext context, Tokenizer tokenizer)
     {
-        string text = context.Get(_text) ?? context.Host.Input.ReadToEnd();
+        string text = context.Get(_text) ?? context.Host.ReadAllInput();
         int[] ids = tokenizer.Encode(text, allowSpecial: !context.Get(_noSpecial), addBos: context.Get(_addBos));
         context.Output.Result(new TokenizeResult(ids), CliJson.Compact.TokenizeResult, _ => context.Output.Data(string.Concat(ids.Select(id => $"{id}\t{Piece(tokenizer, id)}\n"))));
         context.Output.Note($"{ids.Length} tokens");

@@ -16,6 +16,9 @@ internal sealed class TrainCompareCommand : VerbCommand
         : base(host, "compare", "Compares finished runs by their validation losses, seed by seed", "fathom train compare runs/base runs/muon") => Add(_arms);
 
     /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         IReadOnlyList<ArmResult> arms = RunComparison.Compare(context.Get(_arms)!, context.Output.Note);

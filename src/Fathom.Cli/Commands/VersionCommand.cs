@@ -12,6 +12,9 @@ internal sealed class VersionCommand(CliHost host)
     : VerbCommand(host, "version", "Tells the version, commit, runtime and kernel set", "fathom version --json")
 {
     /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         VersionResult result = Describe();

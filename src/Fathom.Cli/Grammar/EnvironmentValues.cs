@@ -16,9 +16,9 @@ internal static class EnvironmentValues
         [
             .. OptionsInScope(parse)
                 .Where(option => parse.GetResult(option) is null or { Implicit: true })
-                .Select(option => (option.Name, Value: variable(VariableOf(option))))
+                .Select(option => (Option: option, Value: variable(VariableOf(option))))
                 .Where(pair => pair.Value is not null)
-                .Select(pair => $"{pair.Name}={Spell(pair.Value!)}"),
+                .Select(pair => $"{pair.Option.Name}={Spell(pair.Option, pair.Value!)}"),
         ];
         return fromEnvironment.Length == 0 ? parse : root.Parse(InsertBeforeText(args, fromEnvironment), Parsing);
     }
@@ -35,12 +35,8 @@ internal static class EnvironmentValues
         return command.Options.Concat(inherited).Where(option => option is not HelpOption and not VersionOption);
     }
 
-    private static string Spell(string value) => value switch
-    {
-        "1" => "true",
-        "0" => "false",
-        _ => value,
-    };
+    /// <summary>Only a flag may be 1 or 0; for every other option these are numbers.</summary>
+    private static string Spell(Option option, string value) => FlagValues.IsFlag(option) ? FlagValues.FromVariable(option, value) : value;
 
     private static string[] InsertBeforeText(IReadOnlyList<string> args, string[] extra)
     {

@@ -38,6 +38,10 @@ internal static class GlobalOptions
         root.Add(s_verbose);
     }
 
+    /// <summary>What the words alone say, before the grammar has seen them.</summary>
+    public static GlobalSettings Read(IReadOnlyList<string> args) =>
+        new(IsJson: args.Contains(s_json.Name), HasNoColor: args.Contains(s_noColor.Name), IsQuiet: false, IsVerbose: false);
+
     /// <summary>Reads them, also from a command line that is otherwise wrong.</summary>
     public static GlobalSettings Read(ParseResult parse, IReadOnlyList<string> args) => new(
         IsJson: args.Contains(s_json.Name) || parse.GetValue(s_json),

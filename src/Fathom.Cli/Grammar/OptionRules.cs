@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Fathom.Cli.Output;
@@ -9,19 +10,39 @@ namespace Fathom.Cli.Grammar;
 internal static class OptionRules
 {
     /// <summary>Numbers within bounds, both included.</summary>
-    public static void Between(Option<int?> option, int least, int most) => option.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>(), least, most));
+    public static void Between(Option<int?> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
     /// <summary>Numbers within bounds, both included.</summary>
-    public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, result.GetValueOrDefault<int>(), least, most));
+    public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
     /// <summary>Finite numbers above 0.</summary>
     public static void Positive(Option<double?> option) => option.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<double?>() is { } value && !(value > 0 && double.IsFinite(value)))
+        if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value > 0 && double.IsFinite(value)))
         {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} wants a number above 0, not {value}"));
+            result.AddError($"{result.Option.Name} wants a number above 0, not '{word.Value}'");
         }
     });
+
+    /// <summary>Texts that are not empty, as the names of files and models.</summary>
+    public static void NotEmpty(Argument argument) => argument.Validators.Add(result => RequireText(result, argument.Name));
+
+    /// <summary>Texts that are not empty, as the names of files and models.</summary>
+    public static void NotEmpty(Option option) => option.Validators.Add(result => RequireText(result, option.Name));
+
+    /// <summary>Words that a shell may offer as an option's value.</summary>
+    public static void Offer(Option option, Func<IEnumerable<string>> words) => option.CompletionSources.Add(_ => words().Select(word => new CompletionItem(word)));
+
+    /// <summary>Words that a shell may offer as an argument.</summary>
+    public static void Offer(Argument argument, Func<IEnumerable<string>> words) => argument.CompletionSources.Add(_ => words().Select(word => new CompletionItem(word)));
+
+    private static void RequireText(SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0))
+        {
+            result.AddError($"{name} is empty");
+        }
+    }
 
     /// <summary>Reads an option's list of token ids.</summary>
     public static int[]? ParseTokens(ArgumentResult result)
@@ -52,11 +73,14 @@ internal static class OptionRules
 
     private static string NoToken(string word) => $"'{word}' is no token id; a list looks like 1,2,3";
 
-    private static void Check(OptionResult result, int? value, int least, int most)
+    /// <summary>Reads the word, not the value: the grammar throws when it is asked for a value that no word gives.</summary>
+    private static void Check(OptionResult result, int least, int most)
     {
-        if (value < least || value > most)
+        if (result.Tokens is [Token word] && !(int.TryParse(word.Value, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most))
         {
-            result.AddError($"{result.Option.Name} wants {(most == int.MaxValue ? $"{least} or more" : $"a number from {least} to {most}")}, not {value}");
+            result.AddError($"{result.Option.Name} wants {(most == int.MaxValue ? $"a whole number, {least} or more" : $"a whole number from {least} to {most}")}, not '{word.Value}'");
         }
     }
+
+    private static bool TryParse(string text, out double value) => double.TryParse(text, CultureInfo.InvariantCulture, out value);
 }

@@ -8,6 +8,26 @@ namespace Fathom.Cli.Grammar;
 /// <summary>Finds what is wrong with a command line, and the nearest thing that would have been right.</summary>
 internal static class UsageErrors
 {
+    /// <summary>What people know from other programs, and what it is called here.</summary>
+    private static readonly Dictionary<string, string> s_verbsOfOthers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["run"] = "'fathom chat -m MODEL' talks with a model",
+        ["pull"] = "'fathom models pull OWNER/NAME' downloads a model",
+        ["download"] = "'fathom models pull OWNER/NAME' downloads a model",
+        ["list"] = "'fathom models' lists installed models",
+        ["ls"] = "'fathom models' lists installed models",
+        ["show"] = "'fathom inspect MODEL' says what a model is",
+        ["info"] = "'fathom inspect MODEL' says what a model is",
+        ["rm"] = "'fathom models remove NAME' removes a model",
+        ["remove"] = "'fathom models remove NAME' removes a model",
+        ["create"] = "'fathom models add PATH NAME' gives a model a name, 'fathom convert' and 'fathom quantize' make one of another",
+        ["ps"] = "a model runs only as long as the command that started it",
+        ["stop"] = "a model runs only as long as the command that started it",
+        ["serve"] = "'fathom chat -m MODEL' and 'fathom generate -m MODEL' run a model here",
+        ["complete"] = "'fathom generate -m MODEL -p TEXT' completes a text",
+        ["help"] = "'fathom --help' lists all verbs",
+    };
+
     /// <summary>Refuses a wrong command line.</summary>
     /// <exception cref="CliException">Something is unknown, missing or has no such value.</exception>
     public static void Throw(ParseResult parse)
@@ -24,13 +44,14 @@ internal static class UsageErrors
 
         if (parse.UnmatchedTokens is [string word, ..])
         {
-            string kind = parse.CommandResult.Command is RootCommand ? "verb" : "argument";
-            throw CliException.Usage(word, $"unknown {kind} '{word}'{Suggest(word, VerbNames(parse))}{SeeHelp(parse)}");
+            bool isVerb = parse.CommandResult.Command is RootCommand;
+            string hint = isVerb && s_verbsOfOthers.TryGetValue(word, out string? ours) ? $"; {ours}" : Suggest(word, VerbNames(parse));
+            throw CliException.Usage(word, $"unknown {(isVerb ? "verb" : "argument")} '{word}'{hint}{SeeHelp(parse)}");
         }
 
-        if (parse.Errors is [ParseError error, ..])
+        if ((parse.Errors.FirstOrDefault(IsOfAWord) ?? parse.Errors.FirstOrDefault()) is { } error)
         {
-            throw CliException.Usage(WhereOf(error), (WrongChoice(error) ?? error.Message.TrimEnd('.')) + SeeHelp(parse));
+            throw CliException.Usage(WhereOf(error), (WrongValue(error) ?? error.Message.TrimEnd('.')) + SeeHelp(parse));
         }
     }
 
@@ -41,19 +62,32 @@ internal static class UsageErrors
         return nearest is not null && EditDistance(word, nearest) <= Math.Max(2, word.Length / 3) ? nearest : null;
     }
 
-    /// <summary>What an option would have taken that takes one of a few words, where the grammar would name the type; null for other mistakes.</summary>
-    private static string? WrongChoice(ParseError error)
-    {
-        if ((error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult) is not { Tokens: [Token word, ..] } result)
-        {
-            return null;
-        }
+    /// <summary>Whether a word is wrong that is there; what is missing is told only when nothing is wrong.</summary>
+    private static bool IsOfAWord(ParseError error) => error.SymbolResult is OptionResult { Tokens.Count: > 0 } or ArgumentResult { Tokens.Count: > 0 };
 
-        Type type = Nullable.GetUnderlyingType(result.Option.ValueType) ?? result.Option.ValueType;
-        return type.IsEnum && error.Message.Contains(type.FullName!, StringComparison.Ordinal)
-            ? $"{result.Option.Name} wants {string.Join(" or ", Enum.GetNames(type)).ToLowerInvariant()}, not '{word.Value}'"
+    /// <summary>What an option or argument would have taken, where the grammar would name a type of .NET; null for other mistakes.</summary>
+    private static string? WrongValue(ParseError error)
+    {
+        (string name, Type type, IReadOnlyList<Token> words) = error.SymbolResult switch
+        {
+            OptionResult result => (result.Option.Name, result.Option.ValueType, result.Tokens),
+            ArgumentResult { Parent: OptionResult result } => (result.Option.Name, result.Option.ValueType, result.Tokens),
+            ArgumentResult result => (result.Argument.Name, result.Argument.ValueType, result.Tokens),
+            _ => ("", typeof(string), []),
+        };
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return words is [.., Token word] && error.Message.Contains(type.FullName!, StringComparison.Ordinal)
+            ? $"{name} wants {WordsFor(type)}, not '{word.Value}'"
             : null;
     }
+
+    private static string WordsFor(Type type) =>
+        type.IsEnum ? string.Join(" or ", Enum.GetNames(type)).ToLowerInvariant()
+        : type == typeof(bool) ? "true or false"
+        : type == typeof(float) || type == typeof(double) ? "a number"
+        : type == typeof(ulong) || type == typeof(uint) ? $"a whole number from 0 to {(type == typeof(ulong) ? ulong.MaxValue : uint.MaxValue)}"
+        : type == typeof(int) || type == typeof(long) ? "a whole number"
+        : "another value";
 
     private static bool AsksForHelp(ParseResult parse) =>
         parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Any(token => token.Value is "--help" or "-h" or "-?");

@@ -7,8 +7,6 @@ namespace Fathom.Cli.Grammar;
 /// <summary>One verb: its options, its examples, and what it does.</summary>
 internal abstract class VerbCommand : Command
 {
-    private readonly CliHost _host;
-
     /// <summary>Sets up a verb.</summary>
     /// <param name="host">The process around it.</param>
     /// <param name="name">What is typed.</param>
@@ -17,13 +15,19 @@ internal abstract class VerbCommand : Command
     protected VerbCommand(CliHost host, string name, string description, params IReadOnlyList<string> examples)
         : base(name, description)
     {
-        _host = host;
+        Host = host;
         Examples = examples;
         SetAction(InvokeAsync);
     }
 
     /// <summary>Command lines shown in the help.</summary>
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>The process around it.</summary>
+    public CliHost Host { get; }
+
+    /// <summary>Whether the work stops by itself when it is interrupted, because there is something to keep or to remove; otherwise an interrupt ends the process.</summary>
+    protected virtual bool StopsItself => true;
 
     /// <summary>Does the work.</summary>
     /// <param name="context">The parsed options and where to read and write.</param>
@@ -32,7 +36,8 @@ internal abstract class VerbCommand : Command
 
     private async Task<int> InvokeAsync(ParseResult parse)
     {
-        var output = CommandOutput.Create(_host, GlobalOptions.Read(parse, []));
-        return (int)await RunAsync(new VerbContext(parse, _host, output), _host.Interrupts.Arm());
+        var output = CommandOutput.Create(Host, GlobalOptions.Read(parse, []));
+        CancellationToken interrupted = StopsItself ? Host.Interrupts.Arm() : CancellationToken.None;
+        return (int)await RunAsync(new VerbContext(parse, Host, output), interrupted);
     }
 }

@@ -44,8 +44,8 @@ internal sealed class CliHost : IDisposable
         return new CliHost
         {
             Input = new StreamReader(Console.OpenStandardInput(), utf8, detectEncodingFromByteOrderMarks: false),
-            Output = new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = !Console.IsOutputRedirected },
-            Error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true },
+            Output = new StreamWriter(StandardStreams.OpenOutput(), utf8) { AutoFlush = !Console.IsOutputRedirected },
+            Error = new StreamWriter(StandardStreams.OpenError(), utf8) { AutoFlush = true },
             IsInputRedirected = Console.IsInputRedirected,
             IsOutputRedirected = Console.IsOutputRedirected,
             IsErrorRedirected = Console.IsErrorRedirected,
@@ -54,11 +54,19 @@ internal sealed class CliHost : IDisposable
         };
     }
 
+    /// <summary>All of standard input. An interrupt meanwhile ends the process: nothing has begun that could stop.</summary>
+    public string ReadAllInput()
+    {
+        Interrupts.Rest();
+        string text = Input.ReadToEnd();
+        Interrupts.Arm();
+        return text;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        Output.Flush();
-        Error.Flush();
+        // What was written has been flushed, or its failure has been reported.
         Interrupts.Dispose();
     }
 }

@@ -3,13 +3,14 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Hosting;
 
-/// <summary>Ctrl+C and the request to terminate: the first asks the running work to stop, the second ends the process.</summary>
+/// <summary>Ctrl+C and the request to terminate: the first asks the running work to stop, the second ends the process, and so does the first where no work runs.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Action<int> _exit;
     private readonly List<PosixSignalRegistration> _registrations = [];
     private CancellationTokenSource _current = new();
+    private bool _isWorking;
 
     /// <summary>Interrupts that only <see cref="Raise"/> brings.</summary>
     /// <param name="exit">Ends the process when a stopped work is interrupted again.</param>
@@ -38,7 +39,17 @@ internal sealed class Interrupts : IDisposable
                 _current = new CancellationTokenSource();
             }
 
+            _isWorking = true;
             return _current.Token;
+        }
+    }
+
+    /// <summary>Says that no work runs, as while a person is asked for a line: the next interrupt ends the process at once.</summary>
+    public void Rest()
+    {
+        lock (_gate)
+        {
+            _isWorking = false;
         }
     }
 
@@ -46,12 +57,13 @@ internal sealed class Interrupts : IDisposable
     public void Raise()
     {
         CancellationTokenSource current;
+        bool isWorking;
         lock (_gate)
         {
-            current = _current;
+            (current, isWorking) = (_current, _isWorking);
         }
 
-        if (current.IsCancellationRequested)
+        if (!isWorking || current.IsCancellationRequested)
         {
             _exit((int)ExitCode.Interrupted);
         }

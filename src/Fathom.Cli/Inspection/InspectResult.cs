@@ -11,8 +11,6 @@ namespace Fathom.Cli.Inspection;
 /// <param name="Architecture">GGUF's name of it (deepseek2), or <c>model_type</c> of config.json (deepseek_v3).</param>
 internal sealed record InspectResult(string File, string Format, string? Architecture) : Success
 {
-    private const int CacheBytesPerValue = 2;
-
     /// <summary>The path as it was given; in batches only.</summary>
     public string? Path { get; init; }
 
@@ -63,7 +61,7 @@ internal sealed record InspectResult(string File, string Format, string? Archite
 
     public string? RopeScaling { get; init; }
 
-    /// <summary>Cache of one token over all layers, at two bytes a value.</summary>
+    /// <summary>Cache of one token over all layers as it is kept unless told otherwise: two bytes a value, and four with float weights.</summary>
     public long? CacheBytesPerToken { get; init; }
 
     public TokenizerResult? Tokenizer { get; init; }
@@ -85,7 +83,7 @@ internal sealed record InspectResult(string File, string Format, string? Archite
     };
 
     /// <summary>Adds the hyper-parameters.</summary>
-    public InspectResult With(ModelConfig config) => this with
+    public InspectResult With(ModelConfig config, bool hasFloatWeights) => this with
     {
         ContextLength = config.MaxSequenceLength,
         Layers = config.NumLayers,
@@ -99,7 +97,7 @@ internal sealed record InspectResult(string File, string Format, string? Archite
         QueryLoraRank = config.Mla?.QueryLoraRank,
         MtpLayers = config.NumNextTokenPredictLayers > 0 ? config.NumNextTokenPredictLayers : null,
         RopeScaling = config.RopeScaling?.Kind.ToString().ToLowerInvariant(),
-        CacheBytesPerToken = config.NumLayers * RunningPlan.CacheValues(config) * CacheBytesPerValue,
+        CacheBytesPerToken = config.NumLayers * RunningPlan.CacheValues(config) * (hasFloatWeights ? sizeof(float) : sizeof(ushort)),
     };
 }
 

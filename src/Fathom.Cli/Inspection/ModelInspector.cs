@@ -2,6 +2,7 @@ using Fathom.Formats;
 using Fathom.Formats.Gguf;
 using Fathom.Formats.Safetensors;
 using Fathom.Inference;
+using Fathom.Numerics.Quantization;
 using Fathom.Tokenizers;
 using Fathom.Tokenizers.Templates;
 
@@ -63,7 +64,7 @@ internal static class ModelInspector
         try
         {
             using var weights = new GgufWeightSource(file);
-            return WithModel(result, weights);
+            return WithModel(result, weights, tokenizer);
         }
         catch (ModelFormatException unknown) when (unknown.Code == UnknownArchitecture)
         {
@@ -96,7 +97,8 @@ internal static class ModelInspector
         {
             ModelConfig config = ModelConfigJson.ReadFile(Path.Combine(folder, ModelConfigJson.FileName));
             using var weights = new SafetensorsWeightSource(model, config);
-            return WithModel(result with { Architecture = config.ModelType }, weights);
+            GenerationDefaults.Find(path);
+            return WithModel(result with { Architecture = config.ModelType }, weights, text.Tokenizer);
         }
         catch (ModelFormatException unknown) when (unknown.Code == UnknownArchitecture)
         {
@@ -104,11 +106,16 @@ internal static class ModelInspector
         }
     }
 
-    private static InspectResult WithModel(InspectResult result, WeightSource weights)
+    private static InspectResult WithModel(InspectResult result, WeightSource weights, Tokenizer? tokenizer)
     {
         weights.Validate();
-        return result.With(weights.Config);
+        LoadedModel.RequireKnownBeginning(tokenizer, weights.Config);
+        return result.With(weights.Config, HasFloatWeights(weights));
     }
+
+    /// <summary>Whether the engine keeps the cache in single precision, as it does for models whose embedding and head are floats.</summary>
+    private static bool HasFloatWeights(WeightSource weights) =>
+        new[] { "model.embed_tokens.weight", "lm_head.weight" }.All(name => !weights.TryGetMatrix(name, out WeightMatrix? matrix) || matrix.Format.IsFloat);
 
     private static string? CheckedTemplate(string? source)
     {

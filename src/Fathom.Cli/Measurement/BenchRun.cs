@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Fathom.Cli.Output;
 using Fathom.Inference;
+using Fathom.Numerics.Hashing;
 
 namespace Fathom.Cli.Measurement;
 
@@ -107,15 +107,14 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
 
     private static string Checksum(GenerationResult[] results)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] id = new byte[sizeof(int)];
-        foreach (GeneratedToken token in results.SelectMany(result => result.Tokens))
+        int[] ids = [.. results.SelectMany(result => result.Tokens).Select(token => token.TokenId)];
+        byte[] bytes = new byte[ids.Length * sizeof(int)];
+        for (int i = 0; i < ids.Length; i++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(id, token.TokenId);
-            hash.AppendData(id);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), ids[i]);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+        return Convert.ToHexStringLower(Sha256.HashData(bytes).AsSpan(0, 8));
     }
 
     /// <summary>Notes when each token of a request was drawn, on the engine's thread; forbids nothing.</summary>

@@ -34,7 +34,7 @@ internal sealed class EngineSelection
     public EngineSelection() => OptionRules.Between(_context, 1, int.MaxValue);
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command command)
+    public void AddTo(VerbCommand command)
     {
         _model.AddTo(command);
         _threads.AddTo(command);
@@ -53,7 +53,8 @@ internal sealed class EngineSelection
     /// <param name="context">The command line.</param>
     /// <param name="path">File or folder.</param>
     /// <param name="chatTemplate">Source of another chat template than the model's; null for that.</param>
-    public RunningModel Open(VerbContext context, string path, string? chatTemplate) => RunningModel.Open(path, Options(context), context.Host.Time, chatTemplate);
+    public RunningModel Open(VerbContext context, string path, string? chatTemplate) =>
+        RunningModel.Open(path, Options(context), context.Host.Time, chatTemplate) with { Name = ModelSelection.NameOf(context.Host, path) };
 
     /// <summary>Threads that compute.</summary>
     public int Threads(VerbContext context) => _threads.Count(context);

@@ -3,6 +3,7 @@ using Fathom.Cli.Commands;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
+using Fathom.Inference.ModelStore;
 
 namespace Fathom.Cli.Models;
 
@@ -16,7 +17,12 @@ internal sealed class ModelSelection
     };
 
     /// <summary>Adds the option to a verb.</summary>
-    public void AddTo(Command command) => command.Add(_model);
+    public void AddTo(VerbCommand command)
+    {
+        OptionRules.NotEmpty(_model);
+        OptionRules.Offer(_model, () => InstalledNames(command.Host));
+        command.Add(_model);
+    }
 
     /// <summary>Whether a model was chosen.</summary>
     public bool IsGiven(VerbContext context) => context.Get(_model) is not null;
@@ -33,7 +39,8 @@ internal sealed class ModelSelection
             return model;
         }
 
-        if (ModelsCommand.OpenStore(host).Find(model) is { } installed)
+        InstalledModels store = ModelsCommand.OpenStore(host);
+        if ((store.Find(model) ?? store.FindByRepository(model)) is { } installed)
         {
             return installed.IsPresent
                 ? installed.Path
@@ -45,6 +52,13 @@ internal sealed class ModelSelection
             ? new CliException(ExitCode.InputOutput, "io.not_found", name, $"there is no file or folder '{name}'")
             : new CliException(ExitCode.InputRefused, "store.not_installed", model, $"'{model}' is neither a file nor an installed model; 'fathom models' lists those, 'fathom models pull OWNER/NAME' downloads one");
     }
+
+    /// <summary>What a model is called: its name when it is installed, its file's otherwise.</summary>
+    public static string NameOf(CliHost host, string path) =>
+        ModelsCommand.OpenStore(host).List().FirstOrDefault(model => model.Path == Path.GetFullPath(path))?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+
+    /// <summary>Names of installed models that a shell may offer.</summary>
+    public static IEnumerable<string> InstalledNames(CliHost host) => ModelsCommand.OpenStore(host).List().Select(model => model.Name);
 
     private static bool LooksLikePath(string model) =>
         Path.IsPathRooted(model) || model.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(model).ToUpperInvariant() is ".GGUF" or ".SAFETENSORS" or ".JSON" or ".JINJA";

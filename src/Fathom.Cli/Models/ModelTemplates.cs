@@ -1,3 +1,5 @@
+using System.Text;
+using Fathom.Formats;
 using Fathom.Inference;
 using Fathom.Tokenizers;
 using Fathom.Tokenizers.Templates;
@@ -7,6 +9,9 @@ namespace Fathom.Cli.Models;
 /// <summary>Chat templates for models that carry none, and those that a user prefers.</summary>
 internal static class ModelTemplates
 {
+    /// <summary>Longest file: the longest template, in the longest spelling of its characters.</summary>
+    private const int MaxTemplateBytes = 4 << 20;
+
     /// <summary>The messages themselves, one a line: what a model that knows no chat can go on from.</summary>
     public const string Plain = "{% for message in messages %}{{ message.content }}{% if not loop.last %}{{ '\\n' }}{% endif %}{% endfor %}";
 
@@ -24,8 +29,9 @@ internal static class ModelTemplates
 
     /// <summary>The source of a template given by its name or as a file.</summary>
     /// <exception cref="IOException">There is neither.</exception>
+    /// <exception cref="ModelFormatException">The file is longer than a template may be.</exception>
     public static string Read(string nameOrFile) =>
-        Array.Find(s_known, known => known.Name == nameOrFile).Template?.Source ?? File.ReadAllText(nameOrFile);
+        Array.Find(s_known, known => known.Name == nameOrFile).Template?.Source ?? Encoding.UTF8.GetString(ModelTextFile.Read(nameOrFile, MaxTemplateBytes)).TrimStart('\ufeff');
 
     /// <summary>The template whose markers a vocabulary holds; null when it holds none.</summary>
     public static string? For(Tokenizer tokenizer)

@@ -24,6 +24,9 @@ internal sealed class ShapeSelection
     {
         OptionRules.Between(_layers, 1, ModelLimits.MaxLayers);
         OptionRules.Positive(_bandwidth);
+        OptionRules.Offer(_shape, () => ModelShapes.Names);
+        OptionRules.Offer(_type, () => WeightTypes.Names);
+        OptionRules.Offer(_kvBType, () => WeightTypes.Names);
     }
 
     private Option[] Options => [_shape, _type, _kvBType, _layers, _bandwidth, _keep];

@@ -7,7 +7,8 @@ namespace Fathom.Cli.Models;
 /// <summary><c>--threads N</c>.</summary>
 internal sealed class ThreadsOption
 {
-    private const int MaxThreads = 1024;
+    /// <summary>Most threads that can be asked for.</summary>
+    public const int MaxThreads = 1024;
 
     private readonly Option<int?> _threads = new("--threads", "-t") { Description = "Threads that compute (default: the physical cores)", HelpName = "N" };
 

@@ -5,6 +5,7 @@ using Fathom.Cli.Batch;
 using Fathom.Cli.Chat;
 using Fathom.Cli.Commands;
 using Fathom.Cli.Inspection;
+using Fathom.Cli.Models;
 
 namespace Fathom.Cli.Output;
 

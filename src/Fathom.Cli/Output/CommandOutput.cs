@@ -12,6 +12,9 @@ internal sealed class CommandOutput
     private readonly CliHost _host;
     private readonly GlobalSettings _settings;
     private bool _hasProgress;
+    private readonly TextWrapper? _answer;
+    private readonly TextWrapper? _thought;
+    private bool _hasHiddenThought;
 
     private CommandOutput(CliHost host, GlobalSettings settings, IAnsiConsole screen, IAnsiConsole notes)
     {
@@ -19,6 +22,8 @@ internal sealed class CommandOutput
         _settings = settings;
         Screen = screen;
         Notes = notes;
+        _answer = host.IsOutputRedirected ? null : new TextWrapper(() => screen.Profile.Width);
+        _thought = host.IsErrorRedirected ? null : new TextWrapper(() => notes.Profile.Width);
     }
 
     /// <summary>Whether the result is JSON, and nothing else may reach standard output.</summary>
@@ -56,27 +61,64 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Writes a model's text as it comes; nothing with <c>--json</c>. On a terminal, characters that would steer it are shown as U+FFFD.</summary>
+    /// <summary>Writes a model's text as it comes; nothing with <c>--json</c>. On a terminal, lines break between words, and characters that would steer it are shown as U+FFFD.</summary>
     public void ModelText(string text)
     {
         if (text.Length > 0)
         {
-            Data(_host.IsOutputRedirected ? text : TerminalOutput.Harmless(text));
+            Data(_answer is null ? text : _answer.Feed(TerminalOutput.Harmless(text)));
             _host.Output.Flush();
         }
     }
 
+    /// <summary>Ends a model's text, and its line.</summary>
+    public void EndModelText() => Data($"{_answer?.Finish()}\n");
+
     /// <summary>Shows a model's reasoning as it comes, dimmed, on standard error: it is not the answer.</summary>
     public void Thought(string text)
     {
-        if (text.Length == 0 || IsJson || _settings.IsQuiet)
+        if (text.Length > 0)
         {
-            return;
+            WriteThought(_thought is null ? text : _thought.Feed(TerminalOutput.Harmless(text)));
         }
+    }
 
-        bool isDimmed = Notes.Profile.Capabilities.Ansi && Notes.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
-        string shown = _host.IsErrorRedirected ? text : TerminalOutput.Harmless(text);
-        _host.Error.Write(isDimmed ? $"\u001b[2m{shown}\u001b[22m" : shown);
+    /// <summary>Ends the reasoning: where nothing is dimmed, a line says so.</summary>
+    public void EndThought()
+    {
+        WriteThought(_thought?.Finish() ?? "");
+        WriteThought(IsDimmed ? "\n\n" : "\n(end of thinking)\n\n");
+    }
+
+    /// <summary>Shows a person that a model reasons, when the reasoning itself is hidden.</summary>
+    /// <param name="tokens">Pieces of it so far.</param>
+    public void HiddenThought(int tokens)
+    {
+        if (ShowsProgress && !IsJson)
+        {
+            _host.Error.Write($"\rthinking ... {tokens}");
+            _hasHiddenThought = true;
+        }
+    }
+
+    /// <summary>Wipes what <see cref="HiddenThought"/> drew.</summary>
+    public void EndHiddenThought()
+    {
+        if (_hasHiddenThought)
+        {
+            _host.Error.Write("\r\u001b[K");
+            _hasHiddenThought = false;
+        }
+    }
+
+    private bool IsDimmed => Notes.Profile.Capabilities.Ansi && Notes.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+
+    private void WriteThought(string text)
+    {
+        if (text.Length > 0 && !IsJson && !_settings.IsQuiet)
+        {
+            _host.Error.Write(IsDimmed ? $"\u001b[2m{text}\u001b[22m" : text);
+        }
     }
 
     /// <summary>Tells a person something that is not data; nothing with <c>--quiet</c>.</summary>
@@ -139,13 +181,18 @@ internal sealed class CommandOutput
     public ExitCode Fail(ErrorReport report, Exception? trace = null)
     {
         ClearProgress();
+        if (report.Exit == ExitCode.OutputClosed)
+        {
+            return report.Exit;
+        }
+
         if (IsJson)
         {
             Line(new FailureResult(new FailureDetail(report.Code, report.Where, report.Message)), CliJson.Compact.FailureResult);
         }
         else
         {
-            _host.Output.Flush();
+            TryFlushOutput();
             Notes.Write(new Text("error: ", new Style(Color.Red)));
             _host.Error.WriteLine($"{report.Message} [{report.Code}]");
         }
@@ -164,6 +211,19 @@ internal sealed class CommandOutput
         {
             _host.Error.Write("\r\u001b[K");
             _hasProgress = false;
+        }
+    }
+
+    /// <summary>Puts what was said before an error before it; where that fails, the error still has to be told.</summary>
+    private void TryFlushOutput()
+    {
+        try
+        {
+            _host.Output.Flush();
+        }
+        catch (IOException)
+        {
+            // Told by whoever flushes last.
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Fathom.Cli.Hosting;
 using Fathom.Formats;
 using Fathom.Inference;
 using Fathom.Inference.ModelStore;
@@ -35,6 +36,7 @@ internal static partial class ErrorMapper
             OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "", "interrupted"),
             OutOfMemoryException => new(ExitCode.ResourceLimit, "memory.exhausted", "", "this machine has not enough free memory for that; try a smaller model, quantization or context"),
             JsonException json => new(ExitCode.InputRefused, "json.invalid", json.Path ?? "", $"not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})"),
+            OutputClosedException => new(ExitCode.OutputClosed, "output.closed", "", "nobody reads standard output any more"),
             IOException or UnauthorizedAccessException => MapInputOutput(cause),
             _ => new(ExitCode.InputRefused, "internal.error", cause.TargetSite?.DeclaringType?.Name ?? "", $"an error inside the program ({cause.GetType().Name}): {cause.Message}"),
         };
@@ -67,7 +69,8 @@ internal static partial class ErrorMapper
 
     private static ErrorReport MapInputOutput(Exception failure) => failure switch
     {
-        FileNotFoundException missing => new(ExitCode.InputOutput, "io.not_found", FileName(missing.FileName), "there is no such file"),
+        FileNotFoundException { FileName: { Length: > 0 } missing } => new(ExitCode.InputOutput, "io.not_found", FileName(missing), $"there is no file '{FileName(missing)}'"),
+        FileNotFoundException => new(ExitCode.InputOutput, "io.not_found", "", failure.Message),
         DirectoryNotFoundException => new(ExitCode.InputOutput, "io.not_found", "", failure.Message),
         UnauthorizedAccessException => new(ExitCode.InputOutput, "io.denied", "", failure.Message),
         _ when IsDiskFull(failure.HResult) => new(ExitCode.ResourceLimit, "disk.full", "", "the disk is full"),

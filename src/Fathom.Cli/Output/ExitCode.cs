@@ -20,4 +20,7 @@ internal enum ExitCode
 
     /// <summary>Ctrl+C, or a request to terminate.</summary>
     Interrupted = 130,
+
+    /// <summary>Whoever read standard output left, as <c>head</c> does: what a shell reports of a program that such a pipe ends.</summary>
+    OutputClosed = 141,
 }

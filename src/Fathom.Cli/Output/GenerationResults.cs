@@ -58,9 +58,11 @@ internal static class FinishReasons
     {
         if (result.FinishReason == FinishReason.Error)
         {
-            throw result.Failure is { } failure and not InvalidOperationException
-                ? failure
-                : new CliException(ExitCode.InputRefused, "generation.failed", "", result.Failure?.Message ?? "the model failed");
+            throw Failed(result.Failure);
         }
     }
+
+    /// <summary>What made a request fail, as it is reported.</summary>
+    public static Exception Failed(Exception? cause) =>
+        cause is { } failure and not InvalidOperationException ? failure : new CliException(ExitCode.InputRefused, "generation.failed", "", cause?.Message ?? "the model failed");
 }

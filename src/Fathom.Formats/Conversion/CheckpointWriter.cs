@@ -30,9 +30,10 @@ public static class CheckpointWriter
     /// <param name="folder">Made if need be; files of the same names are replaced.</param>
     /// <param name="options">How.</param>
     /// <param name="team">Threads that convert.</param>
+    /// <param name="watch">Watches, and may stop it.</param>
     /// <returns>Bytes of all safetensors files.</returns>
     /// <exception cref="ModelFormatException">The source lacks a tensor, or a checkpoint can't say what it is.</exception>
-    public static long Write(WeightSource source, string folder, CheckpointWriteOptions options, ThreadTeam team)
+    public static long Write(WeightSource source, string folder, CheckpointWriteOptions options, ThreadTeam team, ConversionWatch watch = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
@@ -42,10 +43,11 @@ public static class CheckpointWriter
         bool isFloat8 = tensors.Exists(tensor => tensor.Format.Id == BlockFormatId.F8E4M3);
         byte[] config = ModelConfigJsonWriter.Write(ConfigOf(source), options.SpecialTokens, StorageOf(tensors), isFloat8);
 
+        var pump = new RowPump(team, tensors.Sum(tensor => Declare(tensor).Bytes), watch);
         long bytes = 0;
         for (int shard = 0; shard < shards.Count; shard++)
         {
-            bytes += WriteFile(Path.Combine(folder, FileName(shard, shards.Count)), shards[shard], team);
+            bytes += WriteFile(Path.Combine(folder, FileName(shard, shards.Count)), shards[shard], pump);
         }
 
         if (shards.Count > 1)
@@ -92,12 +94,11 @@ public static class CheckpointWriter
         return shards;
     }
 
-    private static long WriteFile(string path, List<CheckpointTensor> tensors, ThreadTeam team)
+    private static long WriteFile(string path, List<CheckpointTensor> tensors, RowPump pump)
     {
         // Wide types first, so that every tensor lies at a multiple of its element's size.
         CheckpointTensor[] ordered = [.. tensors.OrderByDescending(tensor => tensor.Format.BlockBytes).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
         using var writer = new SafetensorsWriter(path, [.. ordered.Select(Declare)], s_metadata);
-        var pump = new RowPump(team);
         foreach (CheckpointTensor tensor in ordered)
         {
             pump.Run(tensor.Source(), tensor.Format, writer.Write);

@@ -39,42 +39,37 @@ public static class GgufModelWriter
     /// <param name="path">Where the file appears when it is whole.</param>
     /// <param name="options">How.</param>
     /// <param name="team">Threads that convert.</param>
+    /// <param name="watch">Watches, and may stop it.</param>
     /// <returns>Length of the file in bytes.</returns>
     /// <exception cref="ModelFormatException">The source lacks a tensor, or GGUF can't say what it is.</exception>
-    public static long Write(WeightSource source, string path, GgufWriteOptions options, ThreadTeam team)
+    public static long Write(WeightSource source, string path, GgufWriteOptions options, ThreadTeam team, ConversionWatch watch = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        return Write(source.Config, new GgufPlan(source, options.SplitsKvB).Tensors(), path, options, team, CancellationToken.None);
+        return Write(source.Config, new GgufPlan(source, options.SplitsKvB).Tensors(), path, options, team, watch);
     }
 
     /// <summary>Writes planned tensors; they are listed twice, once to declare and once to write them.</summary>
-    internal static long Write(ModelConfig config, IEnumerable<GgufPlannedTensor> tensors, string path, GgufWriteOptions options, ThreadTeam team, CancellationToken cancellation)
+    internal static long Write(ModelConfig config, IEnumerable<GgufPlannedTensor> tensors, string path, GgufWriteOptions options, ThreadTeam team, ConversionWatch watch)
     {
         using var writer = new GgufWriter(path);
         var formats = new List<BlockFormat>();
         foreach (GgufPlannedTensor tensor in tensors)
         {
-            BlockFormat format = (options.Format ?? Keep)(tensor.Name, tensor.Dimensions, tensor.StoredFormat);
+            BlockFormat format = Readable(tensor.Name, (options.Format ?? Keep)(tensor.Name, tensor.Dimensions, tensor.StoredFormat));
             formats.Add(format);
             writer.Declare(tensor.Name, GgufTensorType.Of(format), tensor.Dimensions);
         }
 
         WriteMetadata(config, options, formats, writer.Metadata);
-        var pump = new RowPump(team);
+        var pump = new RowPump(team, writer.DeclaredBytes, watch);
         int index = 0;
         foreach (GgufPlannedTensor tensor in tensors)
         {
-            pump.Run(tensor.Source, formats[index++], Sink);
+            pump.Run(tensor.Source, formats[index++], writer.Write);
         }
 
         return writer.Commit();
-
-        void Sink(ReadOnlySpan<byte> bytes)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            writer.Write(bytes);
-        }
     }
 
     /// <summary>Keeps a tensor's format where GGUF has it; vectors, norms and routers are single precision.</summary>
@@ -90,6 +85,12 @@ public static class GgufModelWriter
     /// <summary>Whether a tensor is single precision in every file: vectors and routers.</summary>
     internal static bool IsKeptSingle(string name, IReadOnlyList<long> dimensions) =>
         dimensions.Count == 1 || name.EndsWith("ffn_gate_inp.weight", StringComparison.Ordinal);
+
+    /// <summary>The format, or single precision where other readers can't compute with it: llama.cpp has no half-precision product for the two parts of latent attention's up-projection.</summary>
+    internal static BlockFormat Readable(string name, BlockFormat format) =>
+        format.Id == BlockFormatId.F16 && (name.EndsWith("attn_k_b.weight", StringComparison.Ordinal) || name.EndsWith("attn_v_b.weight", StringComparison.Ordinal))
+            ? BlockFormat.Get(BlockFormatId.F32)
+            : format;
 
     private static void WriteMetadata(ModelConfig config, GgufWriteOptions options, List<BlockFormat> formats, GgufMetadataWriter metadata)
     {

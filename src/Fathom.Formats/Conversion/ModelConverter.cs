@@ -18,16 +18,17 @@ public static class ModelConverter
     /// <param name="output">What there shall be; appears when it is whole (a folder: with its <c>config.json</c>).</param>
     /// <param name="format">How matrices shall be stored; null to keep what can be kept.</param>
     /// <param name="team">Threads that convert.</param>
+    /// <param name="watch">Watches, and may stop it.</param>
     /// <returns>Bytes of the weights that were written.</returns>
     /// <exception cref="ModelFormatException">The input is refused, or the output's format can't say what it is.</exception>
     /// <exception cref="IOException">A file can't be read or written.</exception>
-    public static long Convert(string input, string output, BlockFormat? format, ThreadTeam team)
+    public static long Convert(string input, string output, BlockFormat? format, ThreadTeam team, ConversionWatch watch = default)
     {
         using WeightSource source = WeightSource.Open(input);
         source.Validate();
         if (!IsGguf(output))
         {
-            return ToCheckpoint(source, input, output, format, team);
+            return ToFolder(output, folder => ToCheckpoint(source, input, folder, format, team, watch));
         }
 
         GgufWriteOptions options = OptionsFor(source, input);
@@ -36,7 +37,7 @@ public static class ModelConverter
             options = options with { Format = (name, dimensions, stored) => GgufModelWriter.IsKeptSingle(name, dimensions) ? BlockFormat.Get(BlockFormatId.F32) : format };
         }
 
-        return GgufModelWriter.Write(source, output, options, team);
+        return GgufModelWriter.Write(source, output, options, team, watch);
     }
 
     /// <summary>Writes the tokenizer's files of a model into a folder.</summary>
@@ -85,9 +86,24 @@ public static class ModelConverter
 
     private static string FolderOf(string input) => Directory.Exists(input) ? Path.GetFullPath(input) : Path.GetDirectoryName(Path.GetFullPath(input))!;
 
-    private static long ToCheckpoint(WeightSource source, string input, string output, BlockFormat? format, ThreadTeam team)
+    /// <summary>Writes into a folder. One that is new does not outlive a failure: what is there is whole.</summary>
+    private static long ToFolder(string folder, Func<string, long> write)
     {
-        Directory.CreateDirectory(output);
+        bool isNew = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            return write(folder);
+        }
+        catch when (isNew)
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    private static long ToCheckpoint(WeightSource source, string input, string output, BlockFormat? format, ThreadTeam team, ConversionWatch watch)
+    {
         var tokens = new SpecialTokenIds();
         if (source is GgufWeightSource gguf)
         {
@@ -102,7 +118,7 @@ public static class ModelConverter
             CopyTokenizer(FolderOf(input), Path.GetFullPath(output));
         }
 
-        return CheckpointWriter.Write(source, output, new CheckpointWriteOptions { Format = format, SpecialTokens = tokens }, team);
+        return CheckpointWriter.Write(source, output, new CheckpointWriteOptions { Format = format, SpecialTokens = tokens }, team, watch);
     }
 
     private static GgufVocabulary? WriteTokenizer(GgufFile file, string folder)

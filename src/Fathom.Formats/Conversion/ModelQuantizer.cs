@@ -20,27 +20,43 @@ public static class ModelQuantizer
         return s_names.TryGetValue(key, out type) || s_names.TryGetValue(key + "_m", out type) || s_names.TryGetValue(key + "_moe", out type);
     }
 
+    /// <summary>Whether a GGUF file's matrices are quantized already, so that quantizing it again loses more than quantizing the original would.</summary>
+    /// <param name="input">A GGUF file, or a checkpoint folder.</param>
+    /// <exception cref="ModelFormatException">The file is refused.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static bool IsQuantized(string input)
+    {
+        if (!ModelConverter.IsGguf(input))
+        {
+            return false;
+        }
+
+        using GgufFile file = GgufFile.Open(input);
+        return file.Tensors.Any(tensor => tensor.Type.Format is { IsFloat: false });
+    }
+
     /// <summary>Quantises a model.</summary>
     /// <param name="input">A GGUF file, or a checkpoint folder.</param>
     /// <param name="output">The GGUF file that appears when it is whole.</param>
     /// <param name="type">The mix.</param>
     /// <param name="team">Threads that convert.</param>
+    /// <param name="watch">Watches, and may stop it.</param>
     /// <returns>Length of the output in bytes.</returns>
     /// <exception cref="ModelFormatException">The input is refused.</exception>
     /// <exception cref="IOException">A file can't be read or written.</exception>
-    public static long Quantize(string input, string output, GgufFileType type, ThreadTeam team)
+    public static long Quantize(string input, string output, GgufFileType type, ThreadTeam team, ConversionWatch watch = default)
     {
         if (!ModelConverter.IsGguf(input))
         {
             using WeightSource source = WeightSource.Open(input);
-            return FromCheckpoint(source, input, output, type, team);
+            return FromCheckpoint(source, input, output, type, team, watch);
         }
 
         using GgufFile file = GgufFile.Open(input);
-        return FromGguf(file, output, type, team);
+        return FromGguf(file, output, type, team, watch);
     }
 
-    private static long FromCheckpoint(WeightSource source, string folder, string output, GgufFileType type, ThreadTeam team)
+    private static long FromCheckpoint(WeightSource source, string folder, string output, GgufFileType type, ThreadTeam team, ConversionWatch watch)
     {
         source.Validate();
         var mix = new QuantizationMix(type, MixModel.Of(source.Config, hasOutput: true));
@@ -49,24 +65,24 @@ public static class ModelQuantizer
             FileType = type,
             Format = (name, dimensions, stored) => mix.Choose(name, dimensions, GgufModelWriter.Keep(name, dimensions, stored)),
         };
-        return GgufModelWriter.Write(source, output, options, team);
+        return GgufModelWriter.Write(source, output, options, team, watch);
     }
 
     /// <summary>Keeps everything but the tensors' types: names, shapes and metadata, of architectures unknown here too.</summary>
-    private static long FromGguf(GgufFile file, string output, GgufFileType type, ThreadTeam team)
+    private static long FromGguf(GgufFile file, string output, GgufFileType type, ThreadTeam team, ConversionWatch watch)
     {
         var mix = new QuantizationMix(type, ModelOf(file));
         using var writer = new GgufWriter(output);
         var formats = new List<BlockFormat>();
         foreach (GgufTensor tensor in file.Tensors)
         {
-            BlockFormat format = mix.Choose(tensor.Name, tensor.Dimensions.ToArray(), StoredFormat(tensor));
+            BlockFormat format = GgufModelWriter.Readable(tensor.Name, mix.Choose(tensor.Name, tensor.Dimensions.ToArray(), StoredFormat(tensor)));
             formats.Add(format);
             writer.Declare(tensor.Name, GgufTensorType.Of(format), tensor.Dimensions);
         }
 
         CopyMetadata(file.Metadata, writer.Metadata, type, formats);
-        var pump = new RowPump(team);
+        var pump = new RowPump(team, writer.DeclaredBytes, watch);
         int index = 0;
         foreach (GgufTensor tensor in file.Tensors)
         {

@@ -6,9 +6,13 @@ namespace Fathom.Formats.Conversion;
 
 /// <summary>Turns rows into a format, some megabytes at a time, many rows at once.</summary>
 /// <param name="team">The threads to use; one job at a time.</param>
-internal sealed class RowPump(ThreadTeam team)
+/// <param name="totalBytes">All that will be written.</param>
+/// <param name="watch">Told of every batch, and asked whether to go on.</param>
+internal sealed class RowPump(ThreadTeam team, long totalBytes, ConversionWatch watch)
 {
     private const int BatchBytes = 8 << 20;
+
+    private long _writtenBytes;
 
     /// <summary>Takes one batch of bytes.</summary>
     public delegate void Sink(ReadOnlySpan<byte> bytes);
@@ -24,10 +28,13 @@ internal sealed class RowPump(ThreadTeam team)
         var job = new BatchJob(rows, format, batch, checked((int)tileBytes), team.Threads);
         for (long first = 0; first < tiles; first += tilesInBatch)
         {
+            watch.Cancellation.ThrowIfCancellationRequested();
             int count = (int)Math.Min(tilesInBatch, tiles - first);
             job.FirstTile = first;
             Run(job, count);
             sink(batch.AsSpan(0, count * (int)tileBytes));
+            _writtenBytes += count * tileBytes;
+            watch.Progress?.Invoke(_writtenBytes, totalBytes);
         }
     }
 

@@ -25,6 +25,9 @@ public sealed class GgufWriter : IDisposable
     /// <summary>The metadata; complete before the first byte of a tensor.</summary>
     public GgufMetadataWriter Metadata { get; } = new();
 
+    /// <summary>Bytes of all tensors declared so far.</summary>
+    internal long DeclaredBytes => _tensors.Sum(tensor => tensor.Bytes);
+
     /// <summary>Declares a tensor.</summary>
     /// <param name="name">Name, below 64 bytes.</param>
     /// <param name="type">Storage type.</param>

@@ -47,7 +47,7 @@ internal static class StrictJson
         catch (JsonException failure)
         {
             // Everything but repeated keys was found by the check.
-            throw new ModelFormatException("json.duplicate", name, "every key once", Position(failure), failure);
+            throw new ModelFormatException("json.duplicate", name, "every key once", $"'{FindRepeatedKey(utf8)}' twice in one object", failure);
         }
     }
 
@@ -76,6 +76,7 @@ internal static class StrictJson
                     throw new ModelFormatException("json.limit", name, $"at most {maxTokens} tokens", "more");
                 }
 
+                RequireText(ref reader, name);
                 if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out double value) && double.IsFinite(value)))
                 {
                     throw new ModelFormatException("json.number", $"{name}, byte {reader.TokenStartIndex}", "a number within double precision", "one beyond");
@@ -85,6 +86,44 @@ internal static class StrictJson
         catch (JsonException failure)
         {
             throw Invalid(name, failure);
+        }
+    }
+
+    private static string FindRepeatedKey(ReadOnlySpan<byte> utf8)
+    {
+        Utf8JsonReader reader = Reader(utf8);
+        var open = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    open.Push([]);
+                    break;
+                case JsonTokenType.EndObject:
+                    open.Pop();
+                    break;
+                case JsonTokenType.PropertyName when !open.Peek().Add(reader.GetString()!):
+                    return reader.GetString()!;
+            }
+        }
+
+        return "";
+    }
+
+    /// <summary>Refuses half a surrogate pair, which JSON can escape and no text can hold.</summary>
+    private static void RequireText(ref Utf8JsonReader reader, string name)
+    {
+        if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
+        {
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException failure)
+            {
+                throw new ModelFormatException("json.utf8", $"{name}, byte {reader.TokenStartIndex}", "whole characters", "half a surrogate pair", failure);
+            }
         }
     }
 

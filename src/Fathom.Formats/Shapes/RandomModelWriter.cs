@@ -38,7 +38,7 @@ public static class RandomModelWriter
             Name = options.Name,
             Tokenizer = metadata => SyntheticVocabulary.Write(metadata, config.VocabSize),
         };
-        return GgufModelWriter.Write(config.Validated(), Tensors(config, options), path, write, team, cancellation);
+        return GgufModelWriter.Write(config.Validated(), Tensors(config, options), path, write, team, new ConversionWatch(null, cancellation));
     }
 
     /// <summary>Bytes that the tensors of such a file take.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fathom.Inference.Chat;
+using Fathom.Tokenizers;
 using Fathom.Tokenizers.Templates;
 
 namespace Fathom.Inference;
@@ -82,7 +83,7 @@ public sealed class ChatHandle
 
     private static ThinkingBudget CreateBudget(LoadedModel model, ChatPrompt prompt, int budget)
     {
-        int[] Tokens(string tag) => model.Tokenizer.Encode(tag, allowSpecial: true);
-        return new ThinkingBudget(prompt.StartsInThought ? null : Tokens(ThinkingTags.Open), Tokens(ThinkingTags.Close), budget);
+        var text = new StreamingDetokenizer(model.Tokenizer, isContinuation: true);
+        return new ThinkingBudget(text.Append, prompt.StartsInThought, model.Tokenizer.Encode(ThinkingTags.Close, allowSpecial: true), budget);
     }
 }

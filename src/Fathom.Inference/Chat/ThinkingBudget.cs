@@ -1,20 +1,21 @@
+using Fathom.Tokenizers.Templates;
+
 namespace Fathom.Inference.Chat;
 
 /// <summary>Ends a thought that takes too long: after so many tokens the tokens that close it are the only ones allowed.</summary>
-/// <param name="open">Opens a thought; null when the prompt has opened it.</param>
+/// <param name="textOf">The text that a new token adds. What a thought is, is decided on text as the reader of the answer decides it: a model may spell the marks otherwise than we do.</param>
+/// <param name="startsInThought">Whether the prompt has opened the thought.</param>
 /// <param name="close">The tokens that close it.</param>
 /// <param name="budget">Most tokens of the thought.</param>
-internal sealed class ThinkingBudget(IReadOnlyList<int>? open, IReadOnlyList<int> close, int budget) : ITokenConstraint
+internal sealed class ThinkingBudget(Func<int, string> textOf, bool startsInThought, IReadOnlyList<int> close, int budget) : ITokenConstraint
 {
-    private readonly TokenMatcher _opening = new(open ?? []);
+    private readonly ReasoningParser _parser = new(startsInThought);
     private readonly TokenMatcher _closing = new(close);
-    private bool _isThinking = open is null;
-    private bool _isOver;
     private int _numThoughtTokens;
 
     public void Mask(Span<float> logits)
     {
-        if (_isOver || !_isThinking || _numThoughtTokens < budget)
+        if (!_parser.IsThinking || _numThoughtTokens < budget)
         {
             return;
         }
@@ -26,19 +27,13 @@ internal sealed class ThinkingBudget(IReadOnlyList<int>? open, IReadOnlyList<int
 
     public void Accept(int tokenId)
     {
-        if (_isOver)
+        bool wasThinking = _parser.IsThinking;
+        _parser.Feed(textOf(tokenId));
+        if (wasThinking)
         {
-            return;
+            _numThoughtTokens++;
+            _closing.Accept(tokenId);
         }
-
-        if (!_isThinking)
-        {
-            _isThinking = _opening.Accept(tokenId);
-            return;
-        }
-
-        _numThoughtTokens++;
-        _isOver = _closing.Accept(tokenId);
     }
 
     /// <summary>Recognises a short run of tokens.</summary>

@@ -23,7 +23,7 @@ internal static class GenerationConfigFile
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
             return Read(document.RootElement);
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException) // the latter for half a surrogate pair
         {
             throw new ModelFormatException("model.generation_config.json", "generation_config.json", "a JSON object", "something else", failure);
         }

@@ -20,6 +20,7 @@ public sealed class LoadedModel : IDisposable
     public LoadedModel(WeightSource weights, Tokenizer? tokenizer, GenerationDefaults? defaults = null, string? chatTemplate = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
+        RequireKnownBeginning(tokenizer, weights.Config);
         Weights = weights;
         _tokenizer = tokenizer;
         Defaults = defaults ?? new GenerationDefaults();
@@ -80,6 +81,17 @@ public sealed class LoadedModel : IDisposable
     /// <param name="text">The prompt.</param>
     /// <param name="allowSpecial">Whether the text may name special tokens.</param>
     public int[] EncodePrompt(string text, bool allowSpecial = false) => Tokenizer.Encode(text, allowSpecial, Tokenizer.AddBos);
+
+    /// <summary>Checks that the token with which the tokenizer begins every prompt is one that the weights know.</summary>
+    /// <exception cref="ModelFormatException">They have no row for it.</exception>
+    public static void RequireKnownBeginning(Tokenizer? tokenizer, ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (tokenizer is { AddBos: true, BosId: { } bos } && bos >= config.VocabSize)
+        {
+            throw new ModelFormatException("model.tokenizer.vocabulary", "bos_token", $"a token of the model's {config.VocabSize}", $"{bos}");
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();

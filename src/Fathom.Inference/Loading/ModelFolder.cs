@@ -7,7 +7,7 @@ namespace Fathom.Inference;
 /// <summary>What lies beside the weights in a checkpoint folder.</summary>
 internal static class ModelFolder
 {
-    private const long MaxFileBytes = 256L << 20;
+    private const int MaxFileBytes = 256 << 20;
 
     /// <summary>Reads tokenizer, chat template and generation defaults, each where there is one.</summary>
     /// <param name="weights">The weights.</param>
@@ -15,9 +15,13 @@ internal static class ModelFolder
     public static LoadedModel Load(WeightSource weights, string path)
     {
         ModelText text = ReadText(path);
-        byte[]? generation = Read(FolderOf(path), "generation_config.json");
-        return new LoadedModel(weights, text.Tokenizer, generation is null ? null : GenerationConfigFile.Read(generation), text.ChatTemplateSource);
+        return new LoadedModel(weights, text.Tokenizer, ReadDefaults(path), text.ChatTemplateSource);
     }
+
+    /// <summary>Reads the generation defaults; null where there are none.</summary>
+    /// <param name="path">The folder, or a file in it.</param>
+    public static GenerationDefaults? ReadDefaults(string path) =>
+        Read(FolderOf(path), "generation_config.json") is { } generation ? GenerationConfigFile.Read(generation) : null;
 
     /// <summary>Reads tokenizer and chat template, each where there is one.</summary>
     /// <param name="path">The folder, or a file in it.</param>
@@ -27,23 +31,11 @@ internal static class ModelFolder
         byte[]? json = Read(folder, "tokenizer.json");
         byte[]? config = Read(folder, "tokenizer_config.json");
         byte[]? template = Read(folder, "chat_template.jinja");
-        Tokenizer? tokenizer = json is null ? null : Tokenizer.FromHuggingFace(json, config is null ? null : config.AsMemory());
+        Tokenizer? tokenizer = json is null ? null : Tokenizer.FromHuggingFace(json, config is null ? (ReadOnlyMemory<byte>?)null : config);
         return new ModelText(tokenizer, template is null ? tokenizer?.ChatTemplate : Encoding.UTF8.GetString(template));
     }
 
     private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
 
-    private static byte[]? Read(string folder, string name)
-    {
-        var file = new FileInfo(Path.Combine(folder, name));
-        if (!file.Exists)
-        {
-            return null;
-        }
-
-        // Pipes and devices have no length: reading one could wait for ever.
-        return file.Length is > 0 and <= MaxFileBytes
-            ? File.ReadAllBytes(file.FullName)
-            : throw new ModelFormatException("model.file.size", name, $"an ordinary file of 1 to {MaxFileBytes} bytes", $"{file.Length}");
-    }
+    private static byte[]? Read(string folder, string name) => ModelTextFile.ReadInside(folder, name, MaxFileBytes);
 }

@@ -27,7 +27,7 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
 
         string part = target + PartExtension;
         string? etag = await FetchAsync(file, part, progress, cancellation).ConfigureAwait(false);
-        if (!await IsGenuineAsync(part, file.Sha256 ?? etag, cancellation).ConfigureAwait(false))
+        if (!await IsGenuineAsync(part, file.Hash ?? etag, cancellation).ConfigureAwait(false))
         {
             File.Delete(part);
             throw ModelStoreException.Refused("hub.checksum", file.Name, $"what arrived of '{file.Name}' does not have the hash that the hub told; it was deleted, try again");
@@ -56,7 +56,7 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
                 long? expected = content.Bytes ?? file.Bytes;
                 if (PrepareToAppend(stream, content.Response, expected))
                 {
-                    await AppendAsync(stream, content.Response, expected, Report, cancellation).ConfigureAwait(false);
+                    await AppendAsync(stream, content.Response, expected, retries, progress, cancellation).ConfigureAwait(false);
                 }
 
                 return content.Etag;
@@ -65,12 +65,6 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
             {
                 await retries.WaitAsync(failure, file.Name, cancellation).ConfigureAwait(false);
             }
-        }
-
-        void Report(long bytes)
-        {
-            retries.Progress();
-            progress(bytes);
         }
     }
 
@@ -103,10 +97,11 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
         return true;
     }
 
-    private async Task AppendAsync(FileStream stream, HttpResponseMessage response, long? expected, Action<long> progress, CancellationToken cancellation)
+    private async Task AppendAsync(FileStream stream, HttpResponseMessage response, long? expected, RetryBudget retries, Action<long> progress, CancellationToken cancellation)
     {
         using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         byte[] buffer = new byte[BufferBytes];
+        var pace = new MinimumPace(hub.Time);
         while (true)
         {
             int read = await hub.WithPatienceAsync(token => body.ReadAsync(buffer, token).AsTask(), cancellation).ConfigureAwait(false);
@@ -123,6 +118,10 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
 
             await stream.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
             progress(stream.Length);
+            if (pace.Received(read))
+            {
+                retries.Progress();
+            }
         }
 
         if (expected is { } whole && stream.Length < whole)

@@ -18,6 +18,8 @@ public sealed class HubClient : IDisposable
     internal const int MaxListingBytes = 32 << 20;
     internal const int MaxFiles = 100_000;
     private const int MaxJsonDepth = 64;
+    private const int Sha256Digits = 64;
+    private const int Sha1Digits = 40;
 
     /// <summary>How long a connection may take to open, an answer to begin, or a body to stand still.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -202,6 +204,7 @@ public sealed class HubClient : IDisposable
         using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var bytes = new MemoryStream();
         byte[] buffer = new byte[1 << 16];
+        var pace = new MinimumPace(Time);
         while (true)
         {
             int read = await WithPatienceAsync(token => body.ReadAsync(buffer, token).AsTask(), cancellation).ConfigureAwait(false);
@@ -210,6 +213,7 @@ public sealed class HubClient : IDisposable
                 return bytes.ToArray();
             }
 
+            pace.Received(read);
             bytes.Write(buffer, 0, read);
             if (bytes.Length > MaxListingBytes)
             {
@@ -248,9 +252,23 @@ public sealed class HubClient : IDisposable
         }
 
         long? bytes = sibling.TryGetProperty("size", out JsonElement size) && size.ValueKind == JsonValueKind.Number ? size.GetInt64() : null;
-        string? sha256 = sibling.TryGetProperty("lfs", out JsonElement lfs) && lfs.ValueKind == JsonValueKind.Object && lfs.TryGetProperty("sha256", out JsonElement hash)
-            ? hash.GetString()
-            : null;
-        return new HubFile(path, bytes is >= 0 ? bytes : null, sha256?.ToLowerInvariant());
+        bool isLarge = sibling.TryGetProperty("lfs", out JsonElement lfs) && lfs.ValueKind == JsonValueKind.Object;
+        string? sha256 = isLarge ? HashOf(lfs, "sha256", Sha256Digits, path) : null;
+        string? gitSha1 = isLarge ? null : HashOf(sibling, "blobId", Sha1Digits, path);
+        return new HubFile(path, bytes is >= 0 ? bytes : null, sha256, gitSha1);
+    }
+
+    /// <summary>A hash of a listed file. What should be one and is none is refused: taken for no hash, it would let any bytes in.</summary>
+    private static string? HashOf(JsonElement owner, string name, int digits, string path)
+    {
+        if (!owner.TryGetProperty(name, out JsonElement element) || element.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        string hash = element.GetString() ?? "";
+        return hash.Length == digits && hash.All(char.IsAsciiHexDigit)
+            ? hash.ToLowerInvariant()
+            : throw ModelStoreException.Refused("hub.listing.invalid", path, $"the hub lists '{path}' with a {name} that is no hash");
     }
 }

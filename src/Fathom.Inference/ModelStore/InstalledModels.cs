@@ -128,6 +128,18 @@ public sealed class InstalledModels
             : name;
     }
 
+    /// <summary>Checks that a name is fit, and free or that of an earlier download of the same repository.</summary>
+    internal string CheckNameFor(string name, string repository) =>
+        Find(name) is { IsLink: false } installed && installed.Source.StartsWith(repository + "@", StringComparison.Ordinal) ? name : CheckNewName(name);
+
+    /// <summary>The one model that was downloaded from a repository; null when none was, or several.</summary>
+    /// <param name="repository"><c>OWNER/NAME</c>.</param>
+    public InstalledModel? FindByRepository(string repository)
+    {
+        InstalledModel[] found = [.. List().Where(model => model.Source.StartsWith(repository + "@", StringComparison.Ordinal))];
+        return found.Length == 1 ? found[0] : null;
+    }
+
     /// <summary>Moves <c>incoming/NAME/…</c>, a folder of finished files, into the store and makes it a model.</summary>
     internal InstalledModel Install(string name, string incoming, string? mainFile, string source)
     {
@@ -154,18 +166,18 @@ public sealed class InstalledModels
         {
             return path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase)
                 ? [path]
-                : throw ModelStoreException.Refused("store.not_a_model", Path.GetFileName(path), "neither a GGUF file nor a folder with safetensors");
+                : throw ModelStoreException.Refused("store.not_a_model", Path.GetFileName(path), $"'{Path.GetFileName(path)}' is neither a GGUF file nor a folder with safetensors");
         }
 
         if (!Directory.Exists(path))
         {
-            throw new FileNotFoundException("there is no such file or folder", path);
+            throw new FileNotFoundException($"there is no file or folder '{Path.GetFileName(path)}'", path);
         }
 
         string[] files = [.. Directory.EnumerateFiles(path).Where(file => HubFileSelection.IsFolderFile(Path.GetFileName(file)))];
         return files.Any(file => file.EndsWith(".safetensors", StringComparison.Ordinal)) && File.Exists(Path.Combine(path, "config.json"))
             ? files
-            : throw ModelStoreException.Refused("store.not_a_model", Path.GetFileName(path), "a model folder holds config.json and *.safetensors");
+            : throw ModelStoreException.Refused("store.not_a_model", Path.GetFileName(path), $"'{Path.GetFileName(path)}' is no model folder, which holds config.json and *.safetensors");
     }
 
     private InstalledModel Write(string name, ModelManifest manifest)

@@ -11,7 +11,7 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
     /// <summary>Free bytes where a folder lies; a test may tell another story.</summary>
     internal Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
 
-    /// <summary>Downloads and installs. A stopped or failed download goes on where it was when called again.</summary>
+    /// <summary>Downloads and installs. A stopped or failed download goes on where it was when called again; a model that is installed is left alone, or replaced when the repository has changed.</summary>
     /// <param name="reference">What to download.</param>
     /// <param name="name">Name to install it under; null takes the file's or the repository's.</param>
     /// <param name="progress">Told about every piece that arrives, on whichever thread it arrives.</param>
@@ -23,13 +23,19 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
         ArgumentNullException.ThrowIfNull(progress);
         if (name is not null)
         {
-            store.CheckNewName(name);
+            store.CheckNameFor(name, reference.Repository);
         }
 
         HubListing listing = await hub.ListAsync(reference, cancellation).ConfigureAwait(false);
         IReadOnlyList<HubFile> gguf = HubFileSelection.ChooseGguf(listing, reference);
         CheckNames(gguf);
-        name = store.CheckNewName(name ?? InstalledModels.NameFor(gguf.Count > 0 ? gguf[0].Name : reference.Name));
+        name = store.CheckNameFor(name ?? InstalledModels.NameFor(gguf.Count > 0 ? gguf[0].Name : reference.Name), reference.Repository);
+        string source = $"{reference.Repository}@{listing.Commit}";
+        if (store.Find(name) is { IsPresent: true } installed && installed.Source == source && (gguf.Count == 0 || Path.GetFileName(installed.Path) == gguf[0].Name))
+        {
+            return installed;
+        }
+
         string incoming = Path.Combine(store.IncomingFolder, name, listing.Commit);
         using FileStream claim = Claim(name);
         DropOtherCommits(incoming);
@@ -44,7 +50,7 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
             await FetchAllAsync(download, [.. first, .. shards], incoming, progress, cancellation).ConfigureAwait(false);
         }
 
-        return store.Install(name, incoming, gguf.Count > 0 ? gguf[0].Name : null, $"{reference.Repository}@{listing.Commit}");
+        return store.Install(name, incoming, gguf.Count > 0 ? gguf[0].Name : null, source);
     }
 
     private async Task FetchAllAsync(FileDownload download, IReadOnlyList<HubFile> files, string incoming, Action<PullProgress> progress, CancellationToken cancellation)

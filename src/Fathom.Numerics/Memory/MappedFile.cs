@@ -42,6 +42,9 @@ public sealed unsafe class MappedFile : IDisposable
         MemoryLedger.Add(MemoryUse.MappedWeights, Length);
     }
 
+    /// <summary>The file's name, without its folder.</summary>
+    public string Name => Path.GetFileName(_stream.Name);
+
     /// <summary>Length of the file in bytes when it was opened.</summary>
     public long Length { get; }
 

@@ -11,6 +11,8 @@ internal sealed class TextPipeline
     private readonly List<TextTransform> _transforms = [];
     private readonly List<PieceSplitter> _splitters = [];
 
+    private int _stages;
+
     private TextPipeline()
     {
     }
@@ -65,6 +67,7 @@ internal sealed class TextPipeline
 
     private void AddNormalizer(ComponentElement normalizer)
     {
+        CountStage(normalizer);
         switch (normalizer.Type)
         {
             case "Sequence":
@@ -86,6 +89,7 @@ internal sealed class TextPipeline
 
     private void AddPreTokenizer(ComponentElement preTokenizer)
     {
+        CountStage(preTokenizer);
         switch (preTokenizer.Type)
         {
             case "Sequence":
@@ -105,6 +109,14 @@ internal sealed class TextPipeline
                 break;
             default:
                 throw preTokenizer.Unsupported("Sequence, Split, Digits, ByteLevel or Metaspace", preTokenizer.Type);
+        }
+    }
+
+    private void CountStage(ComponentElement stage)
+    {
+        if (++_stages > stage.Limits.MaxStages)
+        {
+            throw new TokenizerFormatException(TokenizerErrorCode.StagesTooMany, stage.Pointer, $"at most {stage.Limits.MaxStages} stages", "more");
         }
     }
 
@@ -166,6 +178,7 @@ internal sealed class TextPipeline
 
     private void AddDecoder(ComponentElement decoder)
     {
+        CountStage(decoder);
         switch (decoder.Type)
         {
             case "Sequence":

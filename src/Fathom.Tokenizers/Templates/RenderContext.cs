@@ -14,6 +14,7 @@ internal sealed class RenderContext(TemplateLimits limits, TimeProvider timeProv
     private long _steps;
     private long _nextClockRead = StepsBetweenClockReads;
     private int _macroDepth;
+    private int _generatorDepth;
 
     public TemplateLimits Limits => limits;
 
@@ -85,6 +86,20 @@ internal sealed class RenderContext(TemplateLimits limits, TimeProvider timeProv
     }
 
     public void LeaveMacro() => _macroDepth--;
+
+    /// <summary>Pays for one lazy sequence inside of another.</summary>
+    public void EnterGenerator()
+    {
+        if (_generatorDepth >= MaxDataDepth)
+        {
+            throw Error(TemplateErrorCodes.LimitNesting, $"lazy sequences nested deeper than {MaxDataDepth}");
+        }
+
+        StepInto();
+        _generatorDepth++;
+    }
+
+    public void LeaveGenerator() => _generatorDepth--;
 
     public TemplateException Error(string code, string reason) => new(code, Line, reason);
 

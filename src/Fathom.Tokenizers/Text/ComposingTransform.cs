@@ -10,7 +10,7 @@ internal sealed class ComposingTransform : TextTransform
     private const int FirstUnstable = 0x300;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst)
+    protected override ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst, int mostBytes)
     {
         if (IsStable(text))
         {

@@ -5,20 +5,39 @@ namespace Fathom.Tokenizers.Text;
 /// <summary>Changes a text before it is split: a normalizer, or the part of a pre-tokenizer that rewrites.</summary>
 internal abstract class TextTransform
 {
+    /// <summary>How many times as long as a text its changed form may be, beyond <see cref="FreeBytes"/>: those in use make at most three bytes of one.</summary>
+    private const int MostGrowth = 16;
+
+    /// <summary>What a changed text may have in any case.</summary>
+    private const int FreeBytes = 64 << 10;
+
     /// <summary>The changed text.</summary>
     /// <param name="text">Valid UTF-8 between two added tokens, not empty.</param>
     /// <param name="isFirst">Whether the input begins with it.</param>
-    public abstract ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst);
+    /// <exception cref="TokenizerFormatException">The text would grow beyond all use.</exception>
+    public ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst) =>
+        Apply(text, isFirst, (int)Math.Min(Array.MaxLength, ((long)text.Length * MostGrowth) + FreeBytes));
+
+    /// <summary>The changed text, of at most <paramref name="mostBytes"/>.</summary>
+    protected abstract ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst, int mostBytes);
+
+    private static void RequireLength(long bytes, int mostBytes)
+    {
+        if (bytes > mostBytes)
+        {
+            throw new TokenizerFormatException(TokenizerErrorCode.NormalizedTooLong, "/normalizer", $"at most {mostBytes} bytes of changed text", "more");
+        }
+    }
 
     /// <summary>Transforms one after another.</summary>
     public sealed class Chain(params TextTransform[] steps) : TextTransform
     {
         /// <inheritdoc/>
-        public override ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst)
+        protected override ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst, int mostBytes)
         {
             foreach (TextTransform step in steps)
             {
-                text = step.Apply(text, isFirst);
+                text = step.Apply(text, isFirst, mostBytes);
             }
 
             return text;
@@ -29,9 +48,10 @@ internal abstract class TextTransform
     public sealed class Prepend(byte[] prefix, bool onlyFirst = false, bool unlessPresent = false) : TextTransform
     {
         /// <inheritdoc/>
-        public override ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst)
+        protected override ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst, int mostBytes)
         {
             bool isNeeded = (isFirst || !onlyFirst) && !(unlessPresent && text.StartsWith(prefix));
+            RequireLength(isNeeded ? (long)prefix.Length + text.Length : 0, mostBytes);
             return isNeeded ? (byte[])[.. prefix, .. text] : text;
         }
     }
@@ -42,17 +62,19 @@ internal abstract class TextTransform
     public sealed class Replace(byte[] pattern, byte[] content) : TextTransform
     {
         /// <inheritdoc/>
-        public override ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst)
+        protected override ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst, int mostBytes)
         {
             var result = new ArrayBufferWriter<byte>(text.Length + 16);
             int found;
             while ((found = text.IndexOf(pattern)) >= 0)
             {
+                RequireLength((long)result.WrittenCount + found + content.Length, mostBytes);
                 result.Write(text[..found]);
                 result.Write(content);
                 text = text[(found + pattern.Length)..];
             }
 
+            RequireLength((long)result.WrittenCount + text.Length, mostBytes);
             result.Write(text);
             return result.WrittenSpan;
         }

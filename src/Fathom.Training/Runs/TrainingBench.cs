@@ -16,7 +16,9 @@ public static class TrainingBench
     /// <param name="steps">Steps measured, after one that is not.</param>
     /// <param name="precision">What products round their operands to.</param>
     /// <param name="threads">Threads; null for all.</param>
-    public static TrainingBenchResult Run(ModelConfig config, int batch, int tokens, int steps, RunPrecision precision, int? threads)
+    /// <param name="cancellation">Stops between two steps.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static TrainingBenchResult Run(ModelConfig config, int batch, int tokens, int steps, RunPrecision precision, int? threads, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
@@ -36,6 +38,7 @@ public static class TrainingBench
         double loss = 0;
         for (int step = -1; step < steps; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double roof = GemmRoof.Measure(compute, operands, repeats: 3);
             long started = TimeProvider.System.GetTimestamp();
             objective.Load(data.Weights, 1f / data.Count);

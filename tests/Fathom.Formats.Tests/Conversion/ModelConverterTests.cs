@@ -101,6 +101,100 @@ public class ModelConverterTests
         Assert.True(error < (type is GgufFileType.Q2_K or GgufFileType.Q2_K_S ? 0.4 : 0.25), $"{error}");
     }
 
+    [Theory]
+    [InlineData("checkpoint", false)]
+    [InlineData("format", false)]
+    [InlineData("checkpoint", true)]
+    public void Convert_LatentAttentionInHalfPrecision_IsSingleWhereOthersCanNotComputeWithHalf(string half, bool quantizes)
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        BlockFormat f16 = BlockFormat.Get(BlockFormatId.F16);
+        TinyModels.WriteCheckpoint(folder.File("in"), TinyConfigs.DeepSeekV3, format: half == "checkpoint" ? BlockFormatId.F16 : BlockFormatId.F32);
+
+        if (quantizes)
+        {
+            ModelQuantizer.Quantize(folder.File("in"), folder.File("out.gguf"), GgufFileType.F16, team);
+        }
+        else
+        {
+            ModelConverter.Convert(folder.File("in"), folder.File("out.gguf"), half == "format" ? f16 : null, team);
+        }
+
+        using var file = GgufFile.Open(folder.File("out.gguf"));
+        Assert.True(file.TryGetTensor("blk.0.attn_k_b.weight", out GgufTensor? keys));
+        Assert.True(file.TryGetTensor("blk.0.attn_v_b.weight", out GgufTensor? values));
+        Assert.True(file.TryGetTensor("blk.0.attn_output.weight", out GgufTensor? output));
+        Assert.Equal((BlockFormatId.F32, BlockFormatId.F32, BlockFormatId.F16), (keys.Type.Format!.Id, values.Type.Format!.Id, output.Type.Format!.Id));
+    }
+
+    [Theory]
+    [InlineData("out.gguf")]
+    [InlineData("out")]
+    public void Convert_StoppedHalfway_LeavesNothing(string output)
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        using var stop = new CancellationTokenSource();
+        string input = TinyModels.WriteGguf(folder.File("in.gguf"), TinyConfigs.DeepSeekV3);
+        var watch = new ConversionWatch((done, total) => StopAt(done, total / 2, stop), stop.Token);
+
+        Assert.Throws<OperationCanceledException>(() => ModelConverter.Convert(input, folder.File(output), null, team, watch));
+
+        Assert.Equal([input], Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Quantize_StoppedHalfway_LeavesNothing()
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        using var stop = new CancellationTokenSource();
+        string input = TinyModels.WriteGguf(folder.File("in.gguf"), TinyConfigs.Llama);
+        var watch = new ConversionWatch((done, total) => StopAt(done, total / 2, stop), stop.Token);
+
+        Assert.Throws<OperationCanceledException>(() => ModelQuantizer.Quantize(input, folder.File("out.gguf"), GgufFileType.Q8_0, team, watch));
+
+        Assert.Equal([input], Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("out.gguf")]
+    [InlineData("out")]
+    public void Convert_Watched_TellsOfAllBytesInOrder(string output)
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        string input = TinyModels.WriteGguf(folder.File("in.gguf"), TinyConfigs.Llama);
+        var seen = new List<(long Done, long Total)>();
+
+        ModelConverter.Convert(input, folder.File(output), null, team, new ConversionWatch((done, total) => seen.Add((done, total)), CancellationToken.None));
+
+        Assert.Equal(seen.Select(now => now.Done).Order(), seen.Select(now => now.Done));
+        Assert.All(seen, now => Assert.Equal(seen[^1].Done, now.Total));
+    }
+
+    [Fact]
+    public void Convert_NoFolderToWriteInto_NamesBoth()
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        string input = TinyModels.WriteGguf(folder.File("in.gguf"), TinyConfigs.Llama);
+
+        var failure = Assert.Throws<DirectoryNotFoundException>(() => ModelConverter.Convert(input, folder.File("absent/out.gguf"), null, team));
+
+        Assert.Contains("absent", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("out.gguf", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static void StopAt(long done, long limit, CancellationTokenSource stop)
+    {
+        if (done >= limit)
+        {
+            stop.Cancel();
+        }
+    }
+
     private static double RelativeError(WeightMatrix expected, WeightMatrix actual)
     {
         float[] first = new float[expected.Columns];

@@ -52,4 +52,87 @@ public class LoadedModelTests
     [InlineData("{}", 1f)]
     public void Read_SamplingSwitch_SetsTheTemperature(string json, float temperature) =>
         Assert.Equal(temperature, GenerationConfigFile.Read(Encoding.UTF8.GetBytes(json)).Sampling.Temperature);
+
+    [Fact]
+    public void Open_FolderWithoutTokenizerConfig_BringsItsTokenizer()
+    {
+        using var folder = new TempFolder();
+        TinyModels.WriteCheckpoint(folder.Path, TinyConfigs.Qwen3);
+        File.WriteAllText(folder.File("tokenizer.json"), TokenizerJson);
+
+        using LoadedModel model = LoadedModel.Open(folder.Path);
+
+        Assert.Equal([2], model.Tokenizer.Encode("ab"));
+    }
+
+    [Theory]
+    [InlineData("tokenizer.json", "/dev/zero", "model.file.link")]
+    [InlineData("tokenizer_config.json", "/dev/zero", "model.file.link")]
+    [InlineData("chat_template.jinja", "/etc/hostname", "model.file.link")]
+    [InlineData("generation_config.json", "../elsewhere", "model.file.link")]
+    [InlineData("chat_template.jinja", "empty", "model.file.size")]
+    public void Open_TextFileIsALink_IsRefused(string name, string target, string code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        using var folder = new TempFolder();
+        TinyModels.WriteCheckpoint(folder.Path, TinyConfigs.Qwen3);
+        File.WriteAllText(folder.File("tokenizer.json"), TokenizerJson);
+        File.WriteAllText(folder.File("empty"), "");
+        File.Delete(folder.File(name));
+        File.CreateSymbolicLink(folder.File(name), target);
+
+        Assert.Equal(code, Assert.Throws<ModelFormatException>(() => LoadedModel.Open(folder.Path)).Code);
+    }
+
+    [Fact]
+    public void Open_LinkInsideOfTheFolder_IsFollowed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        using var folder = new TempFolder();
+        TinyModels.WriteCheckpoint(folder.Path, TinyConfigs.Qwen3);
+        File.WriteAllText(folder.File("tok"), TokenizerJson);
+        File.CreateSymbolicLink(folder.File("tokenizer.json"), "tok");
+
+        using LoadedModel model = LoadedModel.Open(folder.Path);
+
+        Assert.True(model.HasTokenizer);
+    }
+
+    [Fact]
+    public void RequireUnchanged_FileTruncatedOrWritten_IsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "an open file can't be written there");
+        using var folder = new TempFolder();
+        string path = TinyModels.WriteGguf(folder.File("model.gguf"), TinyConfigs.Qwen2);
+        using LoadedModel model = LoadedModel.Open(path);
+        model.Weights.RequireUnchanged();
+
+        Assert.Equal(0, Sh($"truncate -s -1 '{path}'"));
+
+        ModelFormatException refused = Assert.Throws<ModelFormatException>(model.Weights.RequireUnchanged);
+        Assert.Equal(("model.file.changed", "model.gguf"), (refused.Code, refused.Where));
+    }
+
+    [Fact]
+    public void RequireUnchanged_AnotherFileRenamedOver_IsNoChange()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "an open file can't be replaced there");
+        using var folder = new TempFolder();
+        string path = TinyModels.WriteGguf(folder.File("model.gguf"), TinyConfigs.Qwen2);
+        using LoadedModel model = LoadedModel.Open(path);
+
+        TinyModels.WriteGguf(path, TinyConfigs.Llama);
+
+        model.Weights.RequireUnchanged();
+    }
+
+    /// <summary>Another process, as the framework locks files between its own streams.</summary>
+    private static int Sh(string command)
+    {
+        using var process = System.Diagnostics.Process.Start("sh", ["-c", command]);
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private const string TokenizerJson = """{ "model": { "type": "BPE", "vocab": { "a": 0, "b": 1, "ab": 2 }, "merges": ["a b"] } }""";
 }

@@ -58,5 +58,5 @@ public class HubFileSelectionTests
     public void Parse_SomethingElse_IsRefused(string text) =>
         Assert.Equal("hub.reference.invalid", Assert.Throws<ModelStoreException>(() => HubReference.Parse(text)).Code);
 
-    private static HubListing Listing(params string[] paths) => new("commit", [.. paths.Select(path => new HubFile(path, null, null))]);
+    private static HubListing Listing(params string[] paths) => new("commit", [.. paths.Select(path => new HubFile(path, null, null, null))]);
 }

@@ -300,15 +300,105 @@ public sealed class ModelPullTests : IDisposable
     }
 
     [Fact]
-    public async Task Pull_NameIsTaken_Refuses()
+    public async Task Pull_NameOfAnotherModel_Refuses()
     {
-        _hub.AddNoise("tiny.gguf", FileBytes);
-        await PullAsync();
+        byte[] bytes = _hub.AddNoise("tiny.gguf", FileBytes);
+        File.WriteAllBytes(_folder.File("tiny.gguf"), bytes);
+        Store().Add(_folder.File("tiny.gguf"));
 
         ModelStoreException refused = await Assert.ThrowsAsync<ModelStoreException>(() => PullAsync());
 
         Assert.Equal("store.name.taken", refused.Code);
         Assert.Equal("other", (await PullAsync(name: "other")).Name);
+    }
+
+    [Fact]
+    public async Task Pull_Again_KeepsWhatIsInstalled()
+    {
+        _hub.AddNoise("tiny.gguf", FileBytes);
+        InstalledModel first = await PullAsync();
+
+        InstalledModel again = await PullAsync();
+
+        Assert.Equal(first, again);
+        Assert.Single(_hub.ByteRequests("tiny.gguf"));
+    }
+
+    [Fact]
+    public async Task Pull_AgainAfterAnotherCommit_ReplacesIt()
+    {
+        byte[] bytes = _hub.AddNoise("tiny.gguf", FileBytes);
+        _hub.Listing = $$"""{"sha":"older","siblings":[{"rfilename":"tiny.gguf","size":0}]}""";
+        Directory.CreateDirectory(Path.Combine(Store().IncomingFolder, "tiny", "older"));
+        File.WriteAllText(Path.Combine(Store().IncomingFolder, "tiny", "older", "tiny.gguf"), "old");
+        await PullAsync();
+        _hub.Listing = null;
+
+        InstalledModel model = await PullAsync();
+
+        Assert.Equal($"owner/tiny@{LoopbackHub.Commit}", model.Source);
+        Assert.Equal(bytes, File.ReadAllBytes(model.Path));
+    }
+
+    [Fact]
+    public async Task Pull_SmallFileWithAnotherHashThanListed_IsRefused()
+    {
+        _hub.AddText("tiny.gguf", "small");
+        _hub.Listing = $$"""{"sha":"{{LoopbackHub.Commit}}","siblings":[{"rfilename":"tiny.gguf","size":5,"blobId":"{{new string('0', 40)}}"}]}""";
+
+        ModelStoreException refused = await Assert.ThrowsAsync<ModelStoreException>(() => PullAsync());
+
+        Assert.Equal("hub.checksum", refused.Code);
+    }
+
+    [Theory]
+    [InlineData(""" "lfs":{"sha256":"abc"} """)]
+    [InlineData(""" "lfs":{"sha256":""} """)]
+    [InlineData(""" "lfs":{"sha256":7} """)]
+    [InlineData(""" "blobId":"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz" """)]
+    public async Task Pull_HashThatIsNone_Refuses(string hash)
+    {
+        _hub.AddText("tiny.gguf", "small");
+        _hub.Listing = $$"""{"sha":"{{LoopbackHub.Commit}}","siblings":[{"rfilename":"tiny.gguf","size":5,{{hash}}}]}""";
+
+        ModelStoreException refused = await Assert.ThrowsAsync<ModelStoreException>(() => PullAsync());
+
+        Assert.Equal("hub.listing.invalid", refused.Code);
+    }
+
+    [Fact]
+    public void Received_AByteASecond_EndsTheConnection()
+    {
+        var time = new ManualTime();
+        var pace = new MinimumPace(time);
+        int seconds = 0;
+
+        Assert.Throws<HubRequestException>(() =>
+        {
+            for (; seconds < 1000; seconds++)
+            {
+                time.Now += TimeSpan.FromSeconds(1);
+                Assert.False(pace.Received(1));
+            }
+        });
+
+        Assert.InRange(seconds, 50, 70);
+    }
+
+    [Fact]
+    public void Received_SlowButSteady_GoesOn()
+    {
+        var time = new ManualTime();
+        var pace = new MinimumPace(time);
+        bool isWorthIt = false;
+
+        for (int seconds = 0; seconds < 1000; seconds++)
+        {
+            time.Now += TimeSpan.FromSeconds(1);
+            isWorthIt = pace.Received(8000);
+        }
+
+        Assert.True(isWorthIt);
     }
 
     [Fact]
@@ -360,5 +450,14 @@ public sealed class ModelPullTests : IDisposable
         using var client = new HubClient(_hub.Endpoint, token, _time);
         var pull = new ModelPull(client, Store()) { FreeBytes = _ => freeBytes };
         return await pull.RunAsync(HubReference.Parse(_hub.Repository), name, progress ?? (_ => { }), cancellation);
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
     }
 }

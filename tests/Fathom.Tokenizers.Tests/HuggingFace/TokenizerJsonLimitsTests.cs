@@ -225,6 +225,39 @@ public class TokenizerJsonLimitsTests
         Assert.Contains("\\u001b[31m\\u000a", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "type": "Replace", "pattern": { "String": "a" }, "content": "aa" }""", 20)]
+    [InlineData("""{ "type": "Replace", "pattern": { "String": "a" }, "content": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }""", 5)]
+    public void Encode_NormalizerThatGrowsTexts_IsRefused(string stage, int stages)
+    {
+        Tokenizer tokenizer = Read(Minimal.Replace("{ \"model\"", $"{{ \"normalizer\": {{ \"type\": \"Sequence\", \"normalizers\": [{string.Join(',', Enumerable.Repeat(stage, stages))}] }}, \"model\"", StringComparison.Ordinal));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = Assert.Throws<TokenizerFormatException>(() => tokenizer.Encode(new string('a', 300)));
+
+        Assert.Equal(TokenizerErrorCode.NormalizedTooLong, error.Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
+
+    [Fact]
+    public void Encode_LongPrefix_IsRefused()
+    {
+        Tokenizer tokenizer = Read(Minimal.Replace("{ \"model\"", $$"""{ "normalizer": { "type": "Prepend", "prepend": "{{new string('a', 100_000)}}" }, "model" """, StringComparison.Ordinal));
+
+        Assert.Equal(TokenizerErrorCode.NormalizedTooLong, Assert.Throws<TokenizerFormatException>(() => tokenizer.Encode("a")).Code);
+    }
+
+    [Fact]
+    public void Read_ManyStages_RefusedAboveTheLimit()
+    {
+        static string Stages(int count) => Minimal.Replace(
+            "{ \"model\"",
+            $$"""{ "normalizer": { "type": "Sequence", "normalizers": [{{string.Join(',', Enumerable.Repeat("""{ "type": "NFC" }""", count - 1))}}] }, "model" """,
+            StringComparison.Ordinal);
+
+        AssertRefusedOnlyAbove(10, size => new TokenizerLimits { MaxStages = size }, Stages(10), TokenizerErrorCode.StagesTooMany);
+    }
+
     private static Tokenizer Read(string json, TokenizerLimits? limits = null) =>
         Tokenizer.FromHuggingFace(Encoding.UTF8.GetBytes(json), limits: limits);
 

@@ -257,6 +257,22 @@ public class TemplateLimitTests
         }
     }
 
+    /// <summary>Lazy sequences read one another when their items are read: as deep as the chain is long.</summary>
+    [Theory]
+    [InlineData("select")]
+    [InlineData("reject")]
+    [InlineData("map('int')")]
+    [InlineData("unique")]
+    [InlineData("batch(1)")]
+    [InlineData("selectattr('x')")]
+    public void Render_LongChainOfLazySequences_IsRefused(string filter) => AssertRefused(
+        "{% set ns=namespace(f=[1,2]) %}{% for i in range(5000) %}{% set ns.f=ns.f|" + filter + " %}{% endfor %}{{ ns.f|list }}",
+        TemplateErrorCodes.LimitNesting);
+
+    [Fact]
+    public void Render_ChainAsLongAsTemplatesHave_IsRead() =>
+        Assert.Equal("[2]", ChatTemplate.Parse("{{ [1,2,2]|map('int')|select|unique|reject('odd')|list }}").Render(TemplateInputs.Empty));
+
     private static void AssertLimit(bool isAllowed, string code, string source, TemplateLimits? limits = null)
     {
         if (isAllowed)

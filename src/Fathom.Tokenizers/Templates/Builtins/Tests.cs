@@ -55,10 +55,12 @@ internal static class Tests
             ? test(context, value, arguments)
             : throw context.Error(TemplateErrorCodes.Name, $"No test named '{name}' found.");
 
-    private static Test Of(Func<TemplateValue, bool> test) => (context, value, arguments) =>
+    private static Test Of(Func<TemplateValue, bool> test) => Of((_, value) => test(value));
+
+    private static Test Of(Func<RenderContext, TemplateValue, bool> test) => (context, value, arguments) =>
     {
         arguments.Bind(context, "test");
-        return test(value);
+        return test(context, value);
     };
 
     private static bool Equal(RenderContext context, TemplateValue value, CallArguments arguments) =>

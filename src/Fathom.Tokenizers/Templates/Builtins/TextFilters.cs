@@ -147,7 +147,7 @@ internal static class TextFilters
     public static TemplateValue UrlEncode(RenderContext context, TemplateValue value, CallArguments arguments)
     {
         var builder = new TextBuilder(context);
-        if (value is TextValue || !Sequences.IsIterable(value))
+        if (value is TextValue || !Sequences.IsIterable(context, value))
         {
             AppendEncoded(builder, PythonText.Str(context, value), isQuery: false);
             return builder.ToText();

@@ -95,11 +95,26 @@ internal sealed class GeneratorValue(IEnumerable<TemplateValue> items, string ty
 
     public override string TypeName => typeName;
 
-    public IEnumerable<TemplateValue> Enumerate()
+    /// <summary>The items that are left. One sequence may read another lazily, and that one a third: such a chain is as deep as the stack when its first item is read.</summary>
+    /// <exception cref="TemplateException">The chain is too long.</exception>
+    public IEnumerable<TemplateValue> Enumerate(RenderContext context)
     {
-        while (_items.MoveNext())
+        while (MoveNext(context))
         {
             yield return _items.Current;
+        }
+    }
+
+    private bool MoveNext(RenderContext context)
+    {
+        context.EnterGenerator();
+        try
+        {
+            return _items.MoveNext();
+        }
+        finally
+        {
+            context.LeaveGenerator();
         }
     }
 }

@@ -7,13 +7,13 @@ internal static class Sequences
     /// <exception cref="TemplateException">The value cannot be iterated.</exception>
     public static IEnumerable<TemplateValue> Enumerate(RenderContext context, TemplateValue value)
     {
-        IEnumerable<TemplateValue> items = TryEnumerate(value) ?? throw context.TypeError($"'{value.TypeName}' object is not iterable");
+        IEnumerable<TemplateValue> items = TryEnumerate(context, value) ?? throw context.TypeError($"'{value.TypeName}' object is not iterable");
         return Count(context, items);
     }
 
     public static List<TemplateValue> ToList(RenderContext context, TemplateValue value) => [.. Enumerate(context, value)];
 
-    public static bool IsIterable(TemplateValue value) => TryEnumerate(value) is not null;
+    public static bool IsIterable(RenderContext context, TemplateValue value) => TryEnumerate(context, value) is not null;
 
     /// <summary>Python's <c>len</c>; null for what has none.</summary>
     public static int? Length(TemplateValue value) => value switch
@@ -125,7 +125,7 @@ internal static class Sequences
         }
     }
 
-    private static IEnumerable<TemplateValue>? TryEnumerate(TemplateValue value) => value switch
+    private static IEnumerable<TemplateValue>? TryEnumerate(RenderContext context, TemplateValue value) => value switch
     {
         TextValue text => Characters(text),
         ListValue list => list.Items,
@@ -133,7 +133,7 @@ internal static class Sequences
         DictValue dict => dict.Items.Keys,
         DictViewValue view => view.Enumerate(),
         RangeValue range => range.Enumerate(),
-        GeneratorValue generator => generator.Enumerate(),
+        GeneratorValue generator => generator.Enumerate(context),
         UndefinedValue => [],
         _ => null,
     };

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Grammar;
+
+/// <summary>Values of flags. The grammar would take <c>--special=abc</c> for the flag and a text 'abc' beside it.</summary>
+internal static class FlagValues
+{
+    /// <summary>Whether an option is a flag that may be given a value.</summary>
+    public static bool IsFlag(Option option) => option.ValueType == typeof(bool) && option is not HelpOption and not VersionOption;
+
+    /// <summary>Refuses a flag whose value is neither true nor false.</summary>
+    /// <param name="parse">Which verb was typed.</param>
+    /// <param name="args">The words; those after <c>--</c> are text.</param>
+    /// <exception cref="CliException">A flag has another value.</exception>
+    public static void Throw(ParseResult parse, IReadOnlyList<string> args)
+    {
+        Option[] flags = [.. parse.CommandResult.Command.Options.Concat(parse.RootCommandResult.Command.Options).Where(IsFlag)];
+        foreach (string[] parts in args.TakeWhile(word => word != "--").Where(word => word.StartsWith('-')).Select(word => word.Split(['=', ':'], 2)))
+        {
+            Option? flag = Array.Find(flags, option => option.Name == parts[0] || option.Aliases.Contains(parts[0]));
+            if (flag is not null && parts is [_, string value])
+            {
+                Check(flag, value);
+            }
+        }
+    }
+
+    /// <summary>The value as the grammar spells it, from a variable, where flags are usually 1 or 0.</summary>
+    /// <exception cref="CliException">It is no value of a flag.</exception>
+    public static string FromVariable(Option flag, string value) => value switch
+    {
+        "1" => "true",
+        "0" => "false",
+        _ => Check(flag, value),
+    };
+
+    private static string Check(Option flag, string value) =>
+        bool.TryParse(value, out _) ? value : throw CliException.Usage(flag.Name, $"{flag.Name} wants true or false, not '{value}'");
+}

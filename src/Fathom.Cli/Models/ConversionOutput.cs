@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Models;
+
+/// <summary><c>OUT</c> and <c>--force</c>: where a verb writes a model.</summary>
+internal sealed class ConversionOutput(string description)
+{
+    private readonly Argument<string> _path = new("OUT") { Description = description };
+    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace a model that is there already" };
+
+    /// <summary>Adds both to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        OptionRules.NotEmpty(_path);
+        command.Add(_path);
+        command.Add(_force);
+    }
+
+    /// <summary>The path to write to.</summary>
+    /// <param name="context">The command line.</param>
+    /// <param name="input">What is read.</param>
+    /// <exception cref="CliException">It is the input, or a model that nobody wanted replaced.</exception>
+    public string PathFor(VerbContext context, string input)
+    {
+        string output = context.Get(_path)!;
+        if (Path.GetFullPath(input) == Path.GetFullPath(output))
+        {
+            throw CliException.Usage("OUT", "the output would overwrite the input");
+        }
+
+        bool isThere = File.Exists(output) || File.Exists(Path.Combine(output, "config.json"));
+        return !isThere || context.Get(_force)
+            ? output
+            : throw CliException.Usage("OUT", $"'{NameOf(output)}' is there already; --force replaces it");
+    }
+
+    /// <summary>Reports what was written.</summary>
+    public static Task<ExitCode> Report(VerbContext context, string output, long bytes)
+    {
+        context.Output.Result(new WrittenResult(bytes), CliJson.Compact.WrittenResult, screen => context.Output.Data($"wrote {NameOf(output)}, {Quantity.Bytes(bytes)}\n"));
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    /// <summary>The name of a file or folder without the folders that it is in.</summary>
+    public static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+}
+
+/// <summary>What <c>quantize --json</c> and <c>convert --json</c> print.</summary>
+/// <param name="Bytes">Bytes that were written.</param>
+internal sealed record WrittenResult(long Bytes) : Success;

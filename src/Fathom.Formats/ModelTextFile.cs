@@ -1,0 +1,61 @@
+namespace Fathom.Formats;
+
+/// <summary>Reads small files that come with a model, from strangers: configurations, tokenizers, templates.</summary>
+public static class ModelTextFile
+{
+    private const int BufferBytes = 1 << 16;
+
+    /// <summary>Reads a file of a model's folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The file's name in it.</param>
+    /// <param name="maxBytes">Longest that it may be.</param>
+    /// <returns>Its bytes; null when there is no such file.</returns>
+    /// <exception cref="ModelFormatException">It is a link out of the folder, a pipe or a device, empty, or too long.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static byte[]? ReadInside(string folder, string name, int maxBytes)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        string path = ModelPath.Inside(folder, name);
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            return null;
+        }
+
+        // Pipes and devices have no length: reading one could wait, or go on, for ever.
+        long length = ModelPath.LengthOf(file);
+        return length is > 0 && length <= maxBytes
+            ? Read(path, name, maxBytes)
+            : throw new ModelFormatException("model.file.size", name, $"an ordinary file of 1 to {maxBytes} bytes", $"{length}");
+    }
+
+    /// <summary>Reads a file that the caller chose, which may be a pipe.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">Most bytes that are read of it.</param>
+    /// <exception cref="ModelFormatException">It has more.</exception>
+    /// <exception cref="IOException">It is missing or can't be read.</exception>
+    public static byte[] Read(string path, int maxBytes)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Read(path, Path.GetFileName(path), maxBytes);
+    }
+
+    private static byte[] Read(string path, string name, int maxBytes)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var bytes = new MemoryStream();
+        byte[] buffer = new byte[BufferBytes];
+        int read;
+        while ((read = stream.Read(buffer)) > 0)
+        {
+            if (bytes.Length + read > maxBytes)
+            {
+                throw new ModelFormatException("model.file.size", name, $"at most {maxBytes} bytes", "more");
+            }
+
+            bytes.Write(buffer, 0, read);
+        }
+
+        return bytes.ToArray();
+    }
+}

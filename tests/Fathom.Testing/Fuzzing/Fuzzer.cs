@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Fathom.Testing.Fuzzing;
+
+/// <summary>Feeds a reader inputs that are nearly right: it must take them or refuse them with an error of its own, soon, and without memory out of proportion.</summary>
+/// <remarks>
+/// A case is a number: the same one makes the same input everywhere. The suite runs a few hundred; <c>tools/fuzz.sh</c> sets <c>FATHOM_FUZZ_MINUTES</c> and runs as many more as
+/// fit. <c>FATHOM_FUZZ_CASE</c> runs one again.
+/// </remarks>
+public static class Fuzzer
+{
+    private const string MinutesVariable = "FATHOM_FUZZ_MINUTES";
+    private const string CaseVariable = "FATHOM_FUZZ_CASE";
+    private const string RunningFile = "fathom-fuzz-running.txt";
+
+    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_hung = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs cases.</summary>
+    /// <param name="name">Of the reader, for messages.</param>
+    /// <param name="cases">How many the suite runs.</param>
+    /// <param name="make">Makes the input of a case; everything it draws comes from the generator.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="isRefusal">Whether an exception is one of the reader's own.</param>
+    /// <param name="mostBytes">Most bytes that one case may allocate.</param>
+    public static void Run<T>(string name, int cases, Func<Random, T> make, Action<T> read, Func<Exception, bool> isRefusal, long mostBytes = 256L << 20)
+    {
+        foreach (int number in Cases(cases))
+        {
+            T input = make(new Random(number));
+            Note(name, number);
+            string? problem = Try(input, read, isRefusal, mostBytes);
+
+            // A machine with other work to do may be slow once.
+            problem = problem is not null ? Try(input, read, isRefusal, mostBytes) : null;
+            Assert.True(problem is null, $"{name}, case {number} (run it again with {CaseVariable}={number}): {problem}");
+        }
+    }
+
+    private static IEnumerable<int> Cases(int cases)
+    {
+        if (Environment.GetEnvironmentVariable(CaseVariable) is { Length: > 0 } only)
+        {
+            return [int.Parse(only, CultureInfo.InvariantCulture)];
+        }
+
+        return Environment.GetEnvironmentVariable(MinutesVariable) is { Length: > 0 } minutes
+            ? Until(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)))
+            : Enumerable.Range(0, cases);
+    }
+
+    private static IEnumerable<int> Until(TimeSpan end)
+    {
+        long started = Stopwatch.GetTimestamp();
+        for (int number = 0; Stopwatch.GetElapsedTime(started) < end; number++)
+        {
+            yield return number;
+        }
+    }
+
+    /// <summary>A stack that overflows ends the process: in long runs a file says in which case.</summary>
+    private static void Note(string name, int number)
+    {
+        if (Environment.GetEnvironmentVariable(MinutesVariable) is not null)
+        {
+            File.WriteAllText(Path.Combine(Path.GetTempPath(), RunningFile), $"{name}, case {number}\n");
+        }
+    }
+
+    /// <summary>What is wrong with how a case went; null when nothing is.</summary>
+    private static string? Try<T>(T input, Action<T> read, Func<Exception, bool> isRefusal, long mostBytes)
+    {
+        Exception? failure = null;
+        long bytes = 0;
+        long started = Stopwatch.GetTimestamp();
+        var thread = new Thread(() =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                read(input);
+            }
+            catch (Exception thrown)
+            {
+                failure = thrown;
+            }
+
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        })
+        { IsBackground = true };
+        thread.Start();
+        if (!thread.Join(s_hung))
+        {
+            return $"it still runs after {s_hung.TotalSeconds} s";
+        }
+
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+        return failure is not null && !isRefusal(failure) ? failure.ToString()
+            : elapsed > s_slow ? $"it took {elapsed.TotalSeconds:0.0} s"
+            : bytes > mostBytes ? $"it allocated {bytes >> 20} MiB"
+            : null;
+    }
+}

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Runs;
 
@@ -11,6 +10,8 @@ namespace Fathom.Training.Runs;
 /// </remarks>
 internal sealed class RunLock : IDisposable
 {
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private readonly FileStream _file;
     private readonly string _ownerFile;
 
@@ -27,11 +28,12 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException failure) when (File.Exists(folder.LockFile))
         {
-            throw new TrainingException("train.run.locked", Path.GetFileName(folder.Path), "a run that nobody works on", Owner(folder.OwnerFile), failure);
+            string name = Path.GetFileName(folder.Path);
+            throw new TrainingException("train.run.locked", name, "a run that no other process works on", Owner(folder.OwnerFile), failure);
         }
 
-        var owner = new JsonObject { ["pid"] = Environment.ProcessId, ["host"] = Environment.MachineName, ["since_utc"] = TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture) };
-        RunFolder.WriteWhole(folder.OwnerFile, owner.ToJsonString());
+        string since = TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture);
+        RunFolder.WriteWhole(folder.OwnerFile, JsonSerializer.Serialize(new RunOwner(Environment.ProcessId, Environment.MachineName, since), s_json));
         return new RunLock(file, folder.OwnerFile);
     }
 
@@ -54,12 +56,15 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            using var owner = JsonDocument.Parse(File.ReadAllBytes(path));
-            return $"it in the hands of process {owner.RootElement.GetProperty("pid").GetInt32()} on {owner.RootElement.GetProperty("host").GetString()} since {owner.RootElement.GetProperty("since_utc").GetString()}";
+            return JsonSerializer.Deserialize<RunOwner>(File.ReadAllText(path), s_json) is { } owner
+                ? $"one held by process {owner.Pid} on {owner.Host} since {owner.SinceUtc}"
+                : "one held by another process";
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            return "it in the hands of another process";
+            return "one held by another process";
         }
     }
+
+    private sealed record RunOwner(int Pid, string Host, string SinceUtc);
 }

@@ -8,7 +8,7 @@ namespace Fathom.Training.Runs;
 /// The lock is that of an open file (<c>flock</c> on Unix, a sharing mode on Windows); the file stays when it is released, so that nobody can hold a name
 /// that is gone. Who holds it is in a file beside it, because a locked file can't be read everywhere.
 /// </remarks>
-internal sealed class RunLock : IDisposable
+public sealed class RunLock : IDisposable
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -18,9 +18,11 @@ internal sealed class RunLock : IDisposable
     private RunLock(FileStream file, string ownerFile) => (_file, _ownerFile) = (file, ownerFile);
 
     /// <summary>Takes the lock.</summary>
+    /// <param name="folder">The run's folder.</param>
     /// <exception cref="TrainingException">Another process, or another run of this one, has it.</exception>
     public static RunLock Take(RunFolder folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         FileStream file;
         try
         {

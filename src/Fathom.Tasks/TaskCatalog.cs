@@ -1,4 +1,5 @@
 using System.Reflection;
+using Fathom.Tasks.Letters;
 using Fathom.Tasks.Mathematics;
 
 namespace Fathom.Tasks;
@@ -87,6 +88,9 @@ public sealed class TaskCatalog
 
     private static IEnumerable<IVerifiableTask> BuiltInTasks() =>
     [
-        new SumTask(), new DifferenceTask(), new ProductTask(), new QuotientTask(), new ExpressionTask(),
+        new SumTask(), new DifferenceTask(), new ProductTask(), new QuotientTask(), new ExpressionTask(), new CompareTask(), new CountdownTask(), new StoryTask(),
+        new QuantityTask(), new PercentTask(), new FractionTask(), new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
+        new WeekdayTask(), new ClockTask(), new CalendarTask(),
+        new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),
     ];
 }

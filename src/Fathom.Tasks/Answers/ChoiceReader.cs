@@ -17,6 +17,12 @@ public static class ChoiceReader
             return Verdict.Wrong($"hedges with '{hedge}'");
         }
 
+        string[] alone = [.. answer.Text.ToLowerInvariant().Split('\n').Select(line => line.Trim(' ', '.', '!', ',')).Where(options.Contains).Distinct()];
+        if (alone.Length > 1)
+        {
+            return Verdict.Wrong($"several options: {string.Join(", ", alone)}");
+        }
+
         string[] chosen = Chosen(answer.Tokens, options, _ => true);
         if (chosen.Length > 1)
         {
@@ -30,6 +36,21 @@ public static class ChoiceReader
             1 => Verdict.If(chosen[0] == expected, $"read '{chosen[0]}', expected '{expected}'"),
             _ => Verdict.Wrong($"several options: {string.Join(", ", chosen)}"),
         };
+    }
+
+    /// <summary>As above, for questions that name one of the options themselves: repeating it beside another option does not count.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="options">All options, single lower-case words.</param>
+    /// <param name="expected">The right one.</param>
+    /// <param name="asked">The option in the question.</param>
+    public static Verdict JudgeBeside(AnswerText answer, IReadOnlyList<string> options, string expected, string asked)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(options);
+        string[] others = [.. options.Where(option => option != asked)];
+        bool isOneLine = !answer.Text.Contains('\n', StringComparison.Ordinal);
+        bool isRepeated = expected != asked && isOneLine && answer.Tokens.Any(token => others.Contains(token.Text));
+        return Judge(answer, isRepeated ? others : options, expected);
     }
 
     private static string[] Chosen(IReadOnlyList<AnswerToken> tokens, IReadOnlyList<string> options, Func<int, bool> counts)

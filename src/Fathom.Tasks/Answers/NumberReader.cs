@@ -9,6 +9,9 @@ namespace Fathom.Tasks.Answers;
 /// </remarks>
 public static class NumberReader
 {
+    // "km per hour" is the longest unit.
+    private const int MaxUnitWords = 3;
+
     /// <summary>Judges an answer that must be one number.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="expected">The right number.</param>
@@ -103,9 +106,7 @@ public static class NumberReader
     /// <summary>Whether a number is introduced as the answer, or has a line for itself.</summary>
     private static bool IsExplicit(List<AnswerToken> tokens, int i)
     {
-        bool startsLine = i == 0 || tokens[i - 1].Is("\n");
-        bool endsLine = i + 1 == tokens.Count || tokens[i + 1].Is("\n") || (tokens[i + 1].Is(".", "!") && (i + 2 == tokens.Count || tokens[i + 2].Is("\n")));
-        if (startsLine && endsLine)
+        if (IsAloneOnLine(tokens, i))
         {
             return true;
         }
@@ -124,6 +125,25 @@ public static class NumberReader
         }
 
         return false;
+    }
+
+    /// <summary>Whether a line holds only this number and, at most, its unit: "29", "29 eggs.", "$4".</summary>
+    private static bool IsAloneOnLine(List<AnswerToken> tokens, int i)
+    {
+        int start = i;
+        while (start > 0 && !tokens[start - 1].Is("\n"))
+        {
+            start--;
+        }
+
+        int end = i;
+        while (end < tokens.Count && !tokens[end].Is("\n"))
+        {
+            end++;
+        }
+
+        List<AnswerToken> line = tokens[start..end];
+        return line.Count(token => token.IsNumber) == 1 && line.Count(token => token.Kind == AnswerTokenKind.Word) <= MaxUnitWords;
     }
 
     /// <summary>Turns number words into numbers where an answer has no digits at all.</summary>

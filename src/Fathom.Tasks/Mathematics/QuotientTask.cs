@@ -95,6 +95,11 @@ internal sealed partial class QuotientTask : VerifiableTask<QuotientTask.Facts>
             return Verdict.Wrong($"also gives {other.Text}");
         }
 
+        if (answer.Text.Split('\n').FirstOrDefault(line => line.Length > 0 && line.All(char.IsAsciiDigit)) is string alone)
+        {
+            return Verdict.Wrong($"also gives {alone} alone");
+        }
+
         string right = $"{facts.Dividend / facts.Divisor}r{facts.Remainder}";
         string[] found = [.. matches.Select(match => $"{Digits(match.Groups[1])}r{Digits(match.Groups[2])}").Distinct()];
         return found.Length > 1 ? Verdict.Wrong("several quotients") : Verdict.If(found[0] == right, $"read {found[0]}, expected {right}");

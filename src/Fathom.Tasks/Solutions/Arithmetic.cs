@@ -88,6 +88,12 @@ public static class Arithmetic
             return trace.Equation($"{tens * less}+{(more - tens) * less}", a * b);
         }
 
+        if (a % 10 == 0 || b % 10 == 0)
+        {
+            Multiply(trace, WithoutZeros(a), WithoutZeros(b));
+            return trace.Line().Equation($"{a}*{b}", a * b);
+        }
+
         if (less >= 10)
         {
             return MultiplyColumns(trace, more, less);
@@ -144,8 +150,18 @@ public static class Arithmetic
         return sign;
     }
 
+    private static long WithoutZeros(long number)
+    {
+        while (number > 0 && number % 10 == 0)
+        {
+            number /= 10;
+        }
+
+        return number;
+    }
+
     private static bool IsRound(long large, long small) =>
-        (large % 100 == 0 && large / 100 <= 9 && small <= 9) || (small == 10 && large < 100) || (large == 100 && small < 100);
+        (large % 100 == 0 && large / 100 <= 9 && small <= 9) || (large % 10 == 0 && large < 100 && small <= 9) || (small == 10 && large < 100) || (large == 100 && small < 100);
 
     private static long AddSigned(Trace trace, long a, long b) => (a < 0, b < 0) switch
     {

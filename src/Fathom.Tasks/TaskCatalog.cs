@@ -92,5 +92,6 @@ public sealed class TaskCatalog
         new QuantityTask(), new PercentTask(), new FractionTask(), new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
         new WeekdayTask(), new ClockTask(), new CalendarTask(),
         new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),
+        new SortTask(), new SortWordsTask(), new ListNumberTask(),
     ];
 }

@@ -8,6 +8,9 @@ internal static class Hedging
 
     private static readonly string[] s_negations = ["not", "isn't", "isnt", "never", "wasn't", "aren't", "doesn't", "cannot", "can't"];
 
+    /// <summary>Whether a word is a hedge itself, so that tasks about words avoid it.</summary>
+    public static bool IsHedge(string word) => s_hedges.Contains(word);
+
     /// <summary>The first hedge in an answer, or null.</summary>
     public static string? Find(IReadOnlyList<AnswerToken> tokens) => tokens.FirstOrDefault(token => token.Is(s_hedges)).Text;
 

@@ -81,13 +81,21 @@ public static class WordReader
         return isRepeated ? [words[^1]] : added;
     }
 
-    /// <summary>Letters that stand alone; "a" before another word is an article unless nothing else stands alone.</summary>
+    /// <summary>Letters that stand alone; "a" and "I" before a word are words themselves.</summary>
     private static string[] SingleLetters(AnswerText answer)
     {
-        string[] letters = [.. answer.Tokens.Where(token => token.Text.Length == 1 && char.IsLetter(token.Text[0])).Select(token => token.Text).Distinct()];
-        return letters.Length == 2 && letters.Contains("a") && !answer.Tokens[^1].Is("a") && answer.Tokens.Count(token => token.Is("a")) == 1
-            ? [.. letters.Where(letter => letter != "a")]
-            : letters;
+        IReadOnlyList<AnswerToken> tokens = answer.Tokens;
+        var letters = new List<string>();
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            bool isWord = tokens[i].Is("a", "i") && i + 1 < tokens.Count && tokens[i + 1].Kind == AnswerTokenKind.Word;
+            if (tokens[i].Text.Length == 1 && char.IsLetter(tokens[i].Text[0]) && !isWord)
+            {
+                letters.Add(tokens[i].Text);
+            }
+        }
+
+        return [.. letters.Distinct()];
     }
 
     private static IEnumerable<string> SpelledRuns(IReadOnlyList<AnswerToken> tokens)

@@ -1,3 +1,4 @@
+using Fathom.Tasks.Answers;
 using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Letters;
@@ -8,7 +9,7 @@ internal static class WordLevels
     /// <summary>Levels of tasks about one word.</summary>
     public const int Count = 4;
 
-    /// <summary>A word of a level: up to 4, 7, 10 and 15 letters.</summary>
+    /// <summary>A word of a level: up to 4, 7, 10 and 15 letters. Words that would make an answer hedge, such as "or", are left out.</summary>
     public static string Draw(int level, TaskRandom random, int shortest = 2)
     {
         (int low, int high) = level switch
@@ -18,6 +19,12 @@ internal static class WordLevels
             3 => (7, 10),
             _ => (10, 15),
         };
-        return Words.Draw(random.Between(low, high), random);
+        string word;
+        do
+        {
+            word = Words.Draw(random.Between(low, high), random);
+        }
+        while (Hedging.IsHedge(word));
+        return word;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
             return Verdict.Wrong($"hedges with '{hedge}'");
         }
 
-        string[] words = Words(answer.Text);
+        string[] words = Words(answer.Text, facts.Written);
         string[] numerals = [.. words.Where(word => word.Any(char.IsAsciiDigit)).Distinct()];
         bool isOneLine = !answer.Text.Contains('\n', StringComparison.Ordinal);
         bool repeats = isOneLine && numerals.Length == 2 && numerals[0] == $"{facts.Number}";
@@ -100,12 +100,13 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
     }
 
     /// <summary>The different words that may be numbers; short English words are not taken for such.</summary>
-    private static string[] Words(string text)
+    private static string[] Words(string text, string expected)
     {
-        string plain = text.ToLowerInvariant().Replace("0x", "", StringComparison.Ordinal).Replace("0b", "", StringComparison.Ordinal);
-        string[] words = plain.Split([' ', '\n', '.', ',', '(', ')', '=', ':', ';', '!', '"', '\''], StringSplitOptions.RemoveEmptyEntries);
-        return [.. words.Where(word => word.All(char.IsAsciiHexDigit) && word is not ("a" or "be" or "dad" or "bad" or "add" or "bed")).Distinct()];
+        string[] words = text.ToLowerInvariant().Split([' ', '\n', '.', ',', '(', ')', '=', ':', ';', '!', '"', '\''], StringSplitOptions.RemoveEmptyEntries);
+        return [.. words.Select(Unprefixed).Where(word => word == expected || (word.All(char.IsAsciiHexDigit) && word is not ("a" or "be" or "dad" or "bad" or "add" or "bed"))).Distinct()];
     }
+
+    private static string Unprefixed(string word) => word.StartsWith("0x", StringComparison.Ordinal) || (word.StartsWith("0b", StringComparison.Ordinal) && word.Length > 3) ? word[2..] : word;
 
     internal sealed record Facts(int Number, int Radix, bool IsFrom)
     {

@@ -1,6 +1,9 @@
 using System.Reflection;
+using Fathom.Tasks.Inference;
 using Fathom.Tasks.Letters;
 using Fathom.Tasks.Mathematics;
+using Fathom.Tasks.Programming;
+using Fathom.Tasks.Talk;
 
 namespace Fathom.Tasks;
 
@@ -93,5 +96,8 @@ public sealed class TaskCatalog
         new WeekdayTask(), new ClockTask(), new CalendarTask(),
         new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),
         new SortTask(), new SortWordsTask(), new ListNumberTask(),
+        new EntailmentTask(), new SyllogismTask(), new ConditionalTask(), new OrderingTask(), new KnightsTask(), new ParityTask(),
+        new ProgramTask(),
+        new TalkTask(), new FollowUpTask(),
     ];
 }

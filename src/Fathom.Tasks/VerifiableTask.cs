@@ -43,7 +43,9 @@ public abstract class VerifiableTask<TFacts> : IVerifiableTask
     public Verdict Verify(Problem problem, string answer)
     {
         TFacts facts = FactsOf(problem);
-        AnswerText? text = AnswerText.Parse(answer, problem.Text);
+
+        // "Goodbye" answers "goodbye": only in small talk may an answer repeat the question.
+        AnswerText? text = AnswerText.Parse(answer, Area == TaskArea.Talk ? "" : problem.Text);
         return text is null ? Verdict.Wrong("no answer outside the thinking") : Judge(facts, text);
     }
 

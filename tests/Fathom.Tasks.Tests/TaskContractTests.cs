@@ -72,7 +72,7 @@ public class TaskContractTests
             AssertWrong(task, problem, $"<think>so it is {right}</think>");
             AssertWrong(task, problem, $"<think>x</think><think>{right}");
             AssertWrong(task, problem, "I don't understand the question.");
-            if (!task.Verify(problem, wrong).IsRight && Shape(right) == Shape(wrong))
+            if (!task.Verify(problem, wrong).IsRight && Shape(right) == Shape(wrong) && IsAboutTheSame(task, problem, wrong))
             {
                 AssertWrong(task, problem, $"{right} or {wrong}");
                 AssertWrong(task, problem, $"{wrong}\n{right}");
@@ -132,7 +132,12 @@ public class TaskContractTests
     }
 
     // A yes beside a number is no second answer to the same question.
-    private static (bool Digits, bool Letters, bool Colon) Shape(string answer) => (answer.Any(char.IsDigit), answer.Any(char.IsLetter), answer.Contains(':'));
+    private static (bool Digits, bool Letters, bool Colon, bool IsYesNo) Shape(string answer) =>
+        (answer.Any(char.IsDigit), answer.Any(char.IsLetter), answer.Contains(':'), answer.StartsWith("Yes", StringComparison.Ordinal) || answer.StartsWith("No", StringComparison.Ordinal));
+
+    // A name that is not in the puzzle says nothing about it.
+    private static bool IsAboutTheSame(IVerifiableTask task, Problem problem, string answer) =>
+        task.Name is not ("ordering" or "knights") || problem.Text.Contains(answer.Split(' ')[0], StringComparison.OrdinalIgnoreCase);
 
     private static void AssertWrong(IVerifiableTask task, Problem problem, string answer) =>
         Assert.False(task.Verify(problem, answer).IsRight, $"{problem.Text}: '{answer}' counts as right");

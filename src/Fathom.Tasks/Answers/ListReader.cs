@@ -11,8 +11,7 @@ public static class ListReader
     public static Verdict Judge(AnswerText answer, IReadOnlyList<int> expected, IReadOnlyList<int> asked)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        string right = string.Join(",", expected);
-        return Judge(Runs(Loosened(answer), token => token.IsNumber), right, string.Join(",", asked), minimum: Math.Min(2, expected.Count));
+        return Judge(answer, token => token.IsNumber, string.Join(",", expected), string.Join(",", asked), Math.Min(2, expected.Count));
     }
 
     /// <summary>Judges an answer that must be a list of words in order.</summary>
@@ -23,13 +22,17 @@ public static class ListReader
     {
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(asked);
-        string right = string.Join(",", expected);
-        return Judge(Runs(Loosened(answer), token => asked.Contains(token.Text)), right, string.Join(",", asked), minimum: Math.Min(2, expected.Count));
+        return Judge(answer, token => asked.Contains(token.Text), string.Join(",", expected), string.Join(",", asked), Math.Min(2, expected.Count));
     }
 
-    private static Verdict Judge(IEnumerable<List<string>> runs, string right, string asked, int minimum)
+    private static Verdict Judge(AnswerText answer, Func<AnswerToken, bool> isItem, string right, string asked, int minimum)
     {
-        string[] lists = [.. runs.Where(run => run.Count >= minimum).Select(run => string.Join(",", run)).Distinct()];
+        if (Hedging.Find(answer.Tokens) is string hedge)
+        {
+            return Verdict.Wrong($"hedges with '{hedge}'");
+        }
+
+        string[] lists = [.. Runs(Loosened(answer), isItem).Where(run => run.Count >= minimum).Select(run => string.Join(",", run)).Distinct()];
         string[] added = [.. lists.Where(list => list != asked)];
         string[] found = right == asked ? lists : added;
         return found.Length switch

@@ -97,7 +97,7 @@ public sealed class TaskCatalog
         new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),
         new SortTask(), new SortWordsTask(), new ListNumberTask(),
         new EntailmentTask(), new SyllogismTask(), new ConditionalTask(), new OrderingTask(), new KnightsTask(), new ParityTask(),
-        new ProgramTask(),
+        new ProgramTask(), new FindFunctionTask(), new FaultyLineTask(),
         new TalkTask(), new FollowUpTask(),
     ];
 }

@@ -59,7 +59,7 @@ internal static class Noise
     private static void FinalMark(MarkedText text, NoiseProfile profile, TaskRandom random)
     {
         int last = text.Length - 1;
-        if (!text.IsFree(last) || text[last] is not ('?' or '.' or '!'))
+        if (last == 0 || !text.IsFree(last) || text[last] is not ('?' or '.' or '!'))
         {
             return;
         }

@@ -23,11 +23,11 @@ internal sealed class Interpreter
     public static string? Run(IReadOnlyList<Statement> program, Trace? trace = null)
     {
         var interpreter = new Interpreter(trace);
-        interpreter.Run(program);
+        interpreter.Execute(program);
         return interpreter._steps > MaxSteps ? null : string.Join('\n', interpreter.Output);
     }
 
-    private void Run(IEnumerable<Statement> statements)
+    private void Execute(IEnumerable<Statement> statements)
     {
         foreach (Statement statement in statements)
         {
@@ -36,11 +36,11 @@ internal sealed class Interpreter
                 return;
             }
 
-            Run(statement);
+            Execute(statement);
         }
     }
 
-    private void Run(Statement statement)
+    private void Execute(Statement statement)
     {
         switch (statement)
         {
@@ -74,12 +74,12 @@ internal sealed class Interpreter
         switch (statement)
         {
             case Statement.If condition:
-                Run(Holds(condition.Left, condition.Relation, condition.Right) ? condition.Then : condition.Else);
+                Execute(Holds(condition.Left, condition.Relation, condition.Right) ? condition.Then : condition.Else);
                 break;
             case Statement.While loop:
                 while (_steps <= MaxSteps && Holds(loop.Left, loop.Relation, loop.Right))
                 {
-                    Run(loop.Body);
+                    Execute(loop.Body);
                 }
 
                 break;
@@ -104,7 +104,7 @@ internal sealed class Interpreter
     {
         _variables[name] = value;
         _trace?.Line().Write($"{name}={value}");
-        Run(body);
+        Execute(body);
     }
 
     /// <summary>Evaluates, writes <c>x=3+4=7</c>, and stores.</summary>

@@ -93,9 +93,10 @@ public sealed class TaskCatalog
     [
         new SumTask(), new DifferenceTask(), new ProductTask(), new QuotientTask(), new ExpressionTask(), new CompareTask(), new CountdownTask(), new StoryTask(),
         new QuantityTask(), new PercentTask(), new FractionTask(), new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
+        new EquationTask(), new SignedTask(), new DecimalTask(), new NumberPropertyTask(),
         new WeekdayTask(), new ClockTask(), new CalendarTask(),
         new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),
-        new SortTask(), new SortWordsTask(), new ListNumberTask(),
+        new SortTask(), new SortWordsTask(), new ListNumberTask(), new AlphabetTask(), new CountingTask(),
         new EntailmentTask(), new SyllogismTask(), new ConditionalTask(), new OrderingTask(), new KnightsTask(), new ParityTask(),
         new ProgramTask(), new FindFunctionTask(), new FaultyLineTask(),
         new TalkTask(), new FollowUpTask(),

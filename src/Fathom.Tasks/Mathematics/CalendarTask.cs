@@ -16,7 +16,7 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
 
     private static readonly (string From, string To, int Factor)[] s_units =
     [
-        ("hours", "minutes", 60), ("minutes", "seconds", 60), ("days", "hours", 24), ("weeks", "days", 7), ("years", "months", 12), ("hours", "minutes", 60), ("weeks", "days", 7), ("centuries", "years", 100),
+        ("hours", "minutes", 60), ("minutes", "seconds", 60), ("days", "hours", 24), ("weeks", "days", 7), ("years", "months", 12), ("hours", "seconds", 3600), ("years", "days", 365), ("years", "weeks", 52), ("centuries", "years", 100),
         ("decades", "years", 10), ("dozen", "pieces", 12), ("meters", "centimeters", 100), ("kilometers", "meters", 1000), ("kilograms", "grams", 1000), ("feet", "inches", 12), ("dollars", "cents", 100),
         ("liters", "milliliters", 1000), ("yards", "feet", 3),
     ];
@@ -49,6 +49,10 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
         ],
         ["Express {2} {0} as {1}.", "What do {2} {0} make in {1}?", "Turn {2} {0} into {1}."]);
 
+    private static readonly Phrasings s_oneUnit = new(
+        ["How many {1} are in {0}?", "How many {1} in {0}?", "how many {1} does {0} have", "How many {1} is {0}?", "{1} in {0}", "How many {1} are there in {0}?", "{0} has how many {1}?", "{0} is how many {1}?"],
+        ["Into how many {1} can {0} be cut?", "What is {0} counted in {1}?"]);
+
     internal enum Kind
     {
         Leap,
@@ -74,13 +78,14 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
         _ => Unit(60, random),
     };
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.A},{facts.B}";
+    protected override string Key(Facts facts) => facts.Asks == Kind.Unit ? $"{s_units[facts.A].From}>{s_units[facts.A].To}:{facts.B}" : $"{facts.Asks}:{facts.A},{facts.B}";
 
     protected override string Ask(Facts facts, Wording wording) => facts.Asks switch
     {
         Kind.Leap => wording.Say(s_leap, $"{facts.A}"),
         Kind.Length => wording.Say(s_length, s_months[facts.A]),
         Kind.Month => wording.Say(facts.B == 1 ? s_nextMonth : s_month, s_months[facts.A], wording.Count(facts.B)),
+        _ when facts.B == 1 => wording.Say(s_oneUnit, Singular(s_units[facts.A].From), s_units[facts.A].To),
         _ => wording.Say(s_unit, s_units[facts.A].From, s_units[facts.A].To, wording.Count(facts.B)),
     };
 
@@ -131,7 +136,16 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
         return tested % 4 == 0;
     }
 
-    private static Facts Unit(int most, TaskRandom random) => new(Kind.Unit, random.Below(s_units.Length), random.Between(2, most));
+    private static Facts Unit(int most, TaskRandom random) => new(Kind.Unit, random.Below(s_units.Length), random.Chance(0.12) ? 1 : random.Between(2, most));
+
+    private static string Singular(string plural) => plural switch
+    {
+        "hours" => "an hour",
+        "centuries" => "a century",
+        "feet" => "a foot",
+        "dozen" => "a dozen",
+        _ => $"a {plural[..^1]}",
+    };
 
     internal sealed record Facts(Kind Asks, int A, int B);
 }

@@ -8,7 +8,7 @@ internal sealed record ExpressionNode(long Value, char Operator = '\0', Expressi
     private int Precedence => Operator switch
     {
         '\0' => 3,
-        '*' or '/' => 2,
+        '*' or '/' or '%' => 2,
         _ => 1,
     };
 
@@ -21,6 +21,7 @@ internal sealed record ExpressionNode(long Value, char Operator = '\0', Expressi
         '+' => left + right,
         '-' => left - right,
         '*' => left * right,
+        '%' => left % right,
         _ => left / right,
     };
 
@@ -39,7 +40,7 @@ internal sealed record ExpressionNode(long Value, char Operator = '\0', Expressi
     }
 
     /// <summary>Writes the expression with as few brackets as possible and no spaces.</summary>
-    public override string ToString() => IsNumber ? $"{Value}" : $"{Bracketed(Left!, Precedence)}{Operator}{Bracketed(Right!, Precedence + (Operator is '-' or '/' ? 1 : 0))}";
+    public override string ToString() => IsNumber ? $"{Value}" : $"{Bracketed(Left!, Precedence)}{Operator}{Bracketed(Right!, Precedence + (Operator is '-' or '/' or '%' ? 1 : 0))}";
 
     // Only a deliberate mistake makes a division inexact; its value is not used.
     private ExpressionNode Joined(ExpressionNode left, ExpressionNode right) => new(Value, Operator, left, right);

@@ -44,7 +44,7 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         {
             Kind.Step when level == 1 => Make(kind, count, random.Between(0, 20), random.Between(1, 10), 0),
             Kind.Step => Steps(count, random),
-            Kind.Factor => Make(kind, random.Between(3, 4), random.Between(1, 6), random.Between(2, 4), 0),
+            Kind.Factor => Make(kind, random.Between(3, 5), random.Between(1, 9), random.Between(2, 4), 0),
             Kind.Growing => Make(kind, count, random.Between(0, 12), random.Between(1, 6), random.Between(1, 4)),
             _ => Make(kind, count + 1, random.Between(1, 5), random.Between(1, 8), 0),
         };

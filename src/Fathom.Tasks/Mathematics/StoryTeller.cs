@@ -24,7 +24,7 @@ internal sealed class StoryTeller
     private static readonly Phrasings s_startGroups = new(
         [
             "{~5} {~0} {1} {~4} of {2} {~3}", "{~5} {~0} {1} {~4} with {2} {~3} each", "{~5} {~0} {1} {~4} with {2} {~3} in each", "{~5} {~0} {1} {~4} and each has {2} {~3}",
-            "{~5} {~0} {1} {~4}. <Each|Every one> has {2} {~3}", "{~5} {~0} {1} {~4} of {2} {~3} each", "{~5} {~0} {1} {~4}, each with {2} {~3}",
+            "{~5} {~0} {1} {~4} of {2} {~3} each", "{~5} {~0} {1} {~4}, each with {2} {~3}",
         ],
         ["{~5} {~0} {1} {~4} holding {2} {~3} apiece", "{~5} {~0} {1} {~4}, and there are {2} {~3} in each"]);
 
@@ -77,6 +77,8 @@ internal sealed class StoryTeller
 
     private static readonly Phrasings s_halve = new(["{~0} half of them", "{~0} half", "{~0} half of the {~8}"], ["{~0} one half of those"]);
 
+    private static readonly Phrasings s_if = new(["If "], ["Suppose ", "Imagine "]);
+
     private static readonly Verb[] s_gifts = [Verb.Parse("give/gives/gave"), Verb.Parse("hand/hands/handed")];
 
     private static readonly Verb s_have = new("have", "has", "had");
@@ -85,6 +87,7 @@ internal sealed class StoryTeller
     private readonly Wording _wording;
     private readonly bool _isPast;
     private readonly bool _isImpersonal;
+    private readonly bool _isIf;
     private readonly Person _first;
     private Person _person;
     private Person _before;
@@ -94,13 +97,21 @@ internal sealed class StoryTeller
         (_story, _wording) = (story, wording);
         bool hasOther = story.Steps.Any(step => step.IsOther);
         _isPast = wording.Random.Chance(0.35);
-        _isImpersonal = !hasOther && wording.Random.Chance(0.12);
-        _first = !hasOther && wording.Random.Chance(0.2) ? new Person("I", "I") : story.People[0];
+        bool isShort = story.Steps.Count <= 2 && story.Steps[^1].Kind is not (StoryStepKind.Share or StoryStepKind.Double or StoryStepKind.Together);
+        _isIf = isShort && !hasOther && wording.Random.Chance(0.25);
+        _isPast &= !_isIf;
+        _isImpersonal = !_isIf && !hasOther && wording.Random.Chance(0.12);
+        _first = !hasOther && wording.Random.Chance(_isIf ? 0.6 : 0.2) ? new Person("I", "I") : story.People[0];
         (_person, _before) = (_first, _first);
     }
 
     public string Tell()
     {
+        if (_isIf)
+        {
+            _wording.Add(s_if);
+        }
+
         for (int i = 0; i < _story.Steps.Count; i++)
         {
             Sentence(i);
@@ -108,7 +119,7 @@ internal sealed class StoryTeller
 
         if (!IsQuestion(_story.Steps.Count - 1))
         {
-            _wording.AddExact(_wording.Random.Chance(0.9) ? ". " : ", ");
+            _wording.AddExact(!_isIf && _wording.Random.Chance(0.9) ? ". " : ", ");
             Question();
         }
 
@@ -157,6 +168,11 @@ internal sealed class StoryTeller
 
     private string Connection(int index)
     {
+        if (_isIf)
+        {
+            return " and ";
+        }
+
         if (_isImpersonal && index == 1)
         {
             return $". {_person.Name} ";

@@ -30,14 +30,14 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
     private static readonly Phrasings s_next = new(
         [
             "What day comes after {~0}?", "What day is after {~0}?", "Which day follows {~0}?", "What is the day after {~0}?", "day after {~0}", "If today is {~0}, what day is tomorrow?", "Today is {~0}. What day is tomorrow?",
-            "What comes after {~0}?", "If today is {~0}, what is tomorrow?", "next day after {~0}?",
+            "What comes after {~0}?", "What day is tomorrow if today is {~0}?", "If today is {~0}, what is tomorrow?", "next day after {~0}?",
         ],
         ["Yesterday was {~0}. Which day is it now?", "{~0} is followed by which day?"]);
 
     private static readonly Phrasings s_previous = new(
         [
             "What day comes before {~0}?", "What day is before {~0}?", "Which day is just before {~0}?", "What is the day before {~0}?", "day before {~0}", "If today is {~0}, what day was yesterday?",
-            "Today is {~0}. What day was yesterday?", "What comes before {~0}?", "If tomorrow is {~0}, what day is today?",
+            "Today is {~0}. What day was yesterday?", "What comes before {~0}?", "What day was yesterday if today is {~0}?", "If tomorrow is {~0}, what day is today?",
         ],
         ["Tomorrow is {~0}. Which day is it now?", "{~0} comes right after which day?"]);
 

@@ -1,3 +1,4 @@
+using Fathom.Tasks.Mathematics;
 using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Programming;
@@ -112,7 +113,7 @@ internal sealed class Interpreter
     {
         long result = Evaluate(value);
         _trace?.Line().Write($"{name}=");
-        Show(value, result);
+        Show(value);
         _variables[name] = result;
     }
 
@@ -123,42 +124,34 @@ internal sealed class Interpreter
         if (value is not Code.Variable)
         {
             _trace?.Line().Write("print ");
-            Show(value, result);
+            Show(value);
         }
     }
 
-    /// <summary>Writes a value with the expression it comes from, variables replaced by their values, one operation at a time.</summary>
-    private void Show(Code value, long result)
+    /// <summary>Writes the expression that a value comes from, variables replaced by their values, and reduces it one operation at a time.</summary>
+    private void Show(Code value)
     {
         if (_trace is null)
         {
             return;
         }
 
-        string text = Substituted(value);
-        if (text == $"{result}")
+        ExpressionNode node = Substituted(value);
+        _trace.Write(node.ToString());
+        while (node.NextOperation() is ExpressionNode next)
         {
-            _trace.Write(text);
-            return;
+            ExpressionNode before = node;
+            node = node.Reduced(next.Value);
+            _trace.Step("=", node.ToString(), () => before.Reduced(next.Value + 1).ToString());
         }
-
-        if (value is Code.Operation { Left: Code.Operation inner } outer)
-        {
-            long first = Evaluate(inner);
-            _trace.Write($"{text}=");
-            text = $"{first}{outer.Operator}{Substituted(outer.Right)}";
-        }
-
-        _trace.Equation(text, result);
     }
 
-    private string Substituted(Code code) => code switch
+    private ExpressionNode Substituted(Code code) => code switch
     {
-        Code.Operation { Left: Code.Operation { Operator: '+' or '-' } } operation when operation.Operator is '*' or '%' => $"({Substituted(operation.Left)}){operation.Operator}{Substituted(operation.Right)}",
-        Code.Operation operation => $"{Substituted(operation.Left)}{operation.Operator}{Substituted(operation.Right)}",
-        Code.Aggregate { Function: "sum" } aggregate => string.Join('+', _lists[aggregate.List]),
+        Code.Operation operation => ExpressionNode.Apply(Substituted(operation.Left), operation.Operator, Substituted(operation.Right)),
+        Code.Aggregate { Function: "sum" } sum => _lists[sum.List].Select(item => new ExpressionNode(item)).Aggregate((left, right) => ExpressionNode.Apply(left, '+', right)),
         Code.Call call => Substituted(Inlined(_functions[call.Function], Evaluate(call.Argument))),
-        _ => $"{Evaluate(code)}",
+        _ => new ExpressionNode(Evaluate(code)),
     };
 
     private static Code Inlined(Statement.Function function, long argument) => Replace(function.Result, function.Parameter, new Code.Number((int)argument));
@@ -190,7 +183,7 @@ internal sealed class Interpreter
     {
         Code.Number number => number.Value,
         Code.Variable variable => _variables[variable.Name],
-        Code.Operation operation => Apply(Evaluate(operation.Left), operation.Operator, Evaluate(operation.Right)),
+        Code.Operation operation => ExpressionNode.Evaluate(Evaluate(operation.Left), operation.Operator, Evaluate(operation.Right)),
         Code.Element element => _lists[element.List][element.Index],
         Code.Length length => _lists[length.List].Count,
         Code.Aggregate { Function: "sum" } sum => _lists[sum.List].Sum(),
@@ -198,13 +191,5 @@ internal sealed class Interpreter
         Code.Aggregate min => _lists[min.List].Min(),
         Code.Call call => Evaluate(Inlined(_functions[call.Function], Evaluate(call.Argument))),
         _ => throw new InvalidOperationException($"no value: {code.GetType().Name}"),
-    };
-
-    private static long Apply(long left, char operation, long right) => operation switch
-    {
-        '+' => left + right,
-        '-' => left - right,
-        '*' => left * right,
-        _ => left % right,
     };
 }

@@ -38,6 +38,11 @@ public static class WordReader
     public static Verdict JudgeLetter(AnswerText answer, char expected)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        if (Hedging.Find(answer.Tokens) is string hedge)
+        {
+            return Verdict.Wrong($"hedges with '{hedge}'");
+        }
+
         string[] marked = [.. answer.Boxed.Concat(answer.Emphasized).Select(text => text.ToLowerInvariant()).Where(text => text.Length == 1).Distinct()];
         string[] letters = marked.Length > 0 ? marked : SingleLetters(answer);
         string right = char.ToLowerInvariant(expected).ToString();

@@ -8,19 +8,20 @@ namespace Fathom.Tasks.Inference;
 /// <summary>What follows for one individual from statements about kinds: yes, no, or unknown.</summary>
 internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
 {
-    private static readonly Phrasings s_all = new(["All {~0} are {~1}. ", "Every {~2} is {~3}. ", "All {~0} are {~1}. ", "Each {~2} is {~3}. ", "Any {~2} is {~3}. ", "{~4} are {~1}. "], ["Whatever is {~5} is {~3}. ", "If something is {~5}, it is {~3}. "]);
+    // Slots: 0 plural, 1 predicate of a plural, 2 singular, 3 predicate of a singular, 4 capitalized plural, 5 singular with article.
+    private static readonly Phrasings s_all = new(
+        ["All {~0} {~1}. ", "Every {~2} {~3}. ", "All {~0} {~1}. ", "Each {~2} {~3}. ", "Any {~2} {~3}. ", "{~4} {~1}. "], ["Whatever is {~5} {~3}. ", "If something is {~5}, it {~3}. "]);
 
-    private static readonly Phrasings s_none = new(["No {~0} are {~1}. ", "No {~2} is {~3}. ", "No {~0} are {~1}. "], ["Not a single {~2} is {~3}. ", "{~4} are never {~1}. "]);
+    private static readonly Phrasings s_none = new(["No {~0} {~1}. ", "No {~2} {~3}. ", "No {~0} {~1}. "], ["Not a single {~2} {~3}. ", "None of the {~0} {~1}. "]);
 
-    private static readonly Phrasings s_some = new(["Some {~0} are {~1}. ", "Some {~0} are {~1}. ", "Most {~0} are {~1}. "], ["A few {~0} are {~1}. ", "Many {~0} are {~1}. "]);
+    private static readonly Phrasings s_some = new(["Some {~0} {~1}. ", "Some {~0} {~1}. ", "Most {~0} {~1}. "], ["A few {~0} {~1}. ", "Many {~0} {~1}. "]);
 
-    private static readonly Phrasings s_is = new(["{~0} is {~1}. "], ["{~0} happens to be {~1}. "]);
+    private static readonly Phrasings s_fact = new(["{~0} {~1}. "], ["We know that {~0} {~1}. "]);
 
-    private static readonly Phrasings s_isNot = new(["{~0} is not {~1}. "], ["{~0} isn't {~1}. "]);
-
+    // Slots: 0 name, 1 question's beginning, 2 its end, 3 predicate, 4 the beginning in lower case.
     private static readonly Phrasings s_question = new(
-        ["Is {~0} {~1}?", "Is {~0} {~1}?", "So is {~0} {~1}?", "Is {~0} {~1}, yes, no or unknown?", "Does it follow that {~0} is {~1}?", "Can we say that {~0} is {~1}?", "Is it true that {~0} is {~1}?", "Then is {~0} {~1}?"],
-        ["Do we know whether {~0} is {~1}?", "Must {~0} be {~1}?", "Would {~0} be {~1}?"]);
+        ["{~1} {~0} {~2}?", "{~1} {~0} {~2}?", "So {~4} {~0} {~2}?", "{~1} {~0} {~2}, yes, no or unknown?", "Does it follow that {~0} {~3}?", "Can we say that {~0} {~3}?", "Is it true that {~0} {~3}?", "Then {~4} {~0} {~2}?", "{~0} {~3}, right?"],
+        ["Do we know whether {~0} {~3}?", "Is it certain that {~0} {~3}?", "Tell me: {~4} {~0} {~2}?"]);
 
     internal enum Link
     {
@@ -71,10 +72,10 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             };
         }
 
-        return new Facts(kinds, random.Chance(0.3) ? random.Pick(Kinds.Adjectives) : null, chain, random.Pick(People.Names), DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue));
+        return new Facts(kinds, random.Chance(0.45) ? random.Pick(Predicate.All) : null, chain, random.Pick(People.Names), DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue));
     }
 
-    protected override string Key(Facts facts) => $"{string.Join(',', facts.Kinds.Select(kind => kind.Singular))}:{facts.Adjective}:{string.Join(',', facts.Chain)}:{facts.Begins}:{facts.IsShuffled}";
+    protected override string Key(Facts facts) => $"{string.Join(',', facts.Kinds.Select(kind => kind.Singular))}:{facts.Extra?.Plural}:{string.Join(',', facts.Chain)}:{facts.Begins}:{facts.IsShuffled}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -90,7 +91,8 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             State(facts, statement, wording);
         }
 
-        return wording.Add(s_question, facts.Name, facts.Asked).Finish();
+        Predicate asked = facts.Asked;
+        return wording.Add(s_question, facts.Name, asked.Auxiliary, asked.Rest, asked.Singular, asked.Auxiliary.ToLowerInvariant()).Finish();
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
@@ -103,57 +105,52 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             return WorkElsewhere(facts, trace);
         }
 
-        trace.Write($"{facts.Name} {facts.Singular(0)}");
+        trace.Write($"{facts.Name} {facts.At(0).Singular}");
         for (int i = 0; i < facts.Chain.Count; i++)
         {
-            trace.Line();
-            switch (facts.Chain[i])
+            (Predicate next, Link link) = (facts.At(i + 1), facts.Chain[i]);
+            string word = link switch
             {
-                case Link.All:
-                    trace.Write($"all {facts.Kinds[i].Plural} are {facts.Plural(i + 1)}: {facts.Name} {facts.Singular(i + 1)}");
-                    break;
-                case Link.None when i == facts.Chain.Count - 1:
-                    trace.Write($"no {facts.Kinds[i].Plural} are {facts.Plural(i + 1)}: {facts.Name} not {facts.Singular(i + 1)}");
-                    return $"No, {facts.Name} is not {facts.Asked}.";
-                default:
-                    trace.Write($"{(facts.Chain[i] == Link.None ? "no" : "some")} {facts.Kinds[i].Plural} are {facts.Plural(i + 1)}: stop");
-                    return "Unknown";
+                Link.All => "all",
+                Link.None => "no",
+                _ => "some",
+            };
+            trace.Line().Write($"{word} {facts.Kinds[i].Plural} {next.Plural}: ");
+            if (link != Link.All)
+            {
+                bool decides = link == Link.None && i == facts.Chain.Count - 1;
+                trace.Write(decides ? $"{facts.Name} {next.Denied}" : "stop");
+                return decides ? $"No, {facts.Name} {next.Denied}." : "Unknown";
             }
+
+            trace.Write($"{facts.Name} {next.Singular}");
         }
 
-        return $"Yes, {facts.Name} is {facts.Asked}.";
+        return $"Yes, {facts.Name} {facts.Asked.Singular}.";
     }
 
     /// <summary>The individual is not at the beginning of the chain: it is of the last kind, of another kind, or not of one.</summary>
     private static string WorkElsewhere(Facts facts, Trace trace)
     {
-        string given = facts.Given;
-        trace.Write($"{facts.Name} {(facts.Begins == Start.NotLast ? "not " : "")}{given}").Line();
-        switch (facts.Begins)
+        trace.Write($"{facts.Name} {facts.Given}").Line();
+        if (facts.Begins == Start.Other)
         {
-            case Start.Other:
-                trace.Write($"nothing on {given}");
-                return "Unknown";
-            case Start.Last:
-                return BackFromLast(facts, trace);
-            default:
-                return BackFromNotLast(facts, trace);
+            trace.Write($"nothing on {facts.Kinds[^1].Plural}");
+            return "Unknown";
         }
-    }
 
-    // Asked is the first kind; given is the last one. Only a chain that ends in "no" tells something: then the first kind is excluded.
-    private static string BackFromLast(Facts facts, Trace trace)
-    {
-        bool excludes = facts.Chain.SkipLast(1).All(link => link == Link.All) && facts.Chain[^1] == Link.None;
-        trace.Write(excludes ? $"{facts.Kinds[0].Plural} are not {facts.Plural(facts.Chain.Count)}" : $"not all {facts.Plural(facts.Chain.Count)} must be {facts.Kinds[0].Plural}");
-        return excludes ? $"No, {facts.Name} is not {facts.Kinds[0].WithArticle}." : "Unknown";
-    }
-
-    private static string BackFromNotLast(Facts facts, Trace trace)
-    {
-        bool excludes = facts.Chain.All(link => link == Link.All);
-        trace.Write(excludes ? $"all {facts.Kinds[0].Plural} are {facts.Plural(facts.Chain.Count)}" : $"not all {facts.Kinds[0].Plural} must be {facts.Plural(facts.Chain.Count)}");
-        return excludes ? $"No, {facts.Name} is not {facts.Kinds[0].WithArticle}." : "Unknown";
+        string first = facts.Kinds[0].Plural;
+        string last = facts.At(facts.Chain.Count).Plural;
+        bool excludes = facts.Answer == Ternary.No;
+        string rule = (facts.Begins, excludes) switch
+        {
+            (Start.Last, true) => $"no {first} {last}",
+            (Start.NotLast, true) => $"all {first} {last}",
+            (Start.Last, false) => $"not only {first} {last}",
+            _ => $"not all {first} {last}",
+        };
+        trace.Write(rule);
+        return excludes ? $"No, {facts.Name} {facts.Asked.Denied}." : "Unknown";
     }
 
     // Most chains are asked from their beginning, so that yes, no and unknown stay about even.
@@ -169,7 +166,7 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
     {
         if (statement == facts.Chain.Count)
         {
-            wording.Add(facts.Begins == Start.NotLast ? s_isNot : s_is, facts.Name, facts.Given);
+            wording.Add(s_fact, facts.Name, facts.Given);
             return;
         }
 
@@ -180,20 +177,22 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             _ => s_some,
         };
         Kinds.Kind kind = facts.Kinds[statement];
+        Predicate next = facts.At(statement + 1);
         string capital = char.ToUpperInvariant(kind.Plural[0]) + kind.Plural[1..];
-        wording.Add(phrasings, kind.Plural, facts.Plural(statement + 1), kind.Singular, facts.Singular(statement + 1), capital, kind.WithArticle);
+        wording.Add(phrasings, kind.Plural, next.Plural, kind.Singular, next.Singular, capital, kind.WithArticle);
     }
 
-    internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, string? Adjective, IReadOnlyList<Link> Chain, string Name, Start Begins, bool IsShuffled, int Order)
+    internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, Predicate? Extra, IReadOnlyList<Link> Chain, string Name, Start Begins, bool IsShuffled, int Order)
     {
         public string Given => Begins switch
         {
-            Start.First => Singular(0),
-            Start.Other => Kinds[^1].WithArticle,
-            _ => Singular(Chain.Count),
+            Start.First => At(0).Singular,
+            Start.Other => Predicate.OfKind(Kinds[^1]).Singular,
+            Start.Last => At(Chain.Count).Singular,
+            _ => At(Chain.Count).Denied,
         };
 
-        public string Asked => Begins is Start.Last or Start.NotLast ? Kinds[0].WithArticle : Singular(Chain.Count);
+        public Predicate Asked => At(Begins is Start.Last or Start.NotLast ? 0 : Chain.Count);
 
         public Ternary Answer
         {
@@ -211,8 +210,7 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             }
         }
 
-        public string Singular(int index) => index == Chain.Count && Adjective is not null ? Adjective : Kinds[index].WithArticle;
-
-        public string Plural(int index) => index == Chain.Count && Adjective is not null ? Adjective : Kinds[index].Plural;
+        /// <summary>What is said at a place of the chain; only the last may be something else than a kind.</summary>
+        public Predicate At(int index) => index == Chain.Count && Extra is not null ? Extra : Predicate.OfKind(Kinds[index]);
     }
 }

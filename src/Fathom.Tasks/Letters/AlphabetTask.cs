@@ -68,11 +68,10 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
             return NumberReader.Judge(answer, facts.Place);
         }
 
-        char right = facts.Answer;
         char asked = LetterAt(facts.Place);
-        bool repeats = facts.Asks != Kind.Letter && !answer.Text.Contains('\n', StringComparison.Ordinal) && answer.Tokens.Count(token => token.Text.Length == 1 && char.IsLetter(token.Text[0])) == 2;
+        bool repeats = facts.Asks != Kind.Letter && Hedging.Find(answer.Tokens) is null && !answer.Text.Contains('\n', StringComparison.Ordinal) && answer.Tokens.Count(token => token.Text.Length == 1 && char.IsLetter(token.Text[0])) == 2;
         string text = repeats ? string.Join(' ', answer.Tokens.Where(token => token.Text != $"{asked}").Select(token => token.Text)) : answer.Text;
-        return WordReader.JudgeLetter(AnswerText.Parse(text, "") ?? answer, right);
+        return WordReader.JudgeLetter(AnswerText.Parse(text, "") ?? answer, facts.Answer);
     }
 
     /// <summary>Says the alphabet with numbers from the nearest fifth letter on.</summary>

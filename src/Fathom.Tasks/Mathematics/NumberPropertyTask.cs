@@ -30,7 +30,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             ["Round {0} to the nearest {2}.", "round {0} to the nearest {2}", "What is {0} rounded to the nearest {2}?", "{0} rounded to the nearest {2}", "<Can|Could> you round {0} to the nearest {2}?", "{0} to the nearest {2}"],
             ["Give {0} to the closest {2}."]),
         [Kind.Factorial] = new(
-            ["What is {0}!?", "{0}! = ?", "{0} factorial", "What is {0} factorial?", "factorial of {0}", "What is the factorial of {0}?", "Calculate {0}!", "{0}!"], ["Multiply all numbers from 1 to {0}.", "Give me {0} factorial."]),
+            ["What is {3}?", "{3} = ?", "{0} factorial", "What is {0} factorial?", "factorial of {0}", "What is the factorial of {0}?", "Calculate {3}", "{3}"], ["Multiply all numbers from 1 to {0}.", "Give me {0} factorial."]),
         [Kind.Cube] = new(["What is {0} cubed?", "{0} cubed", "What is the cube of {0}?", "cube of {0}", "{0}^3", "Cube {0}."], ["{0} to the third, what is it?"]),
     };
 
@@ -86,7 +86,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
     protected override string Ask(Facts facts, Wording wording)
     {
         string second = facts.Asks == Kind.Round ? (facts.B == 10 ? "ten" : "hundred") : NumberWords.Ordinal(Math.Max(1, facts.B));
-        return wording.Say(s_phrasings[facts.Asks], facts.Asks is Kind.Power or Kind.Cube ? $"{facts.A}" : wording.Number(facts.A), $"{facts.B}", second);
+        return wording.Say(s_phrasings[facts.Asks], facts.Asks is Kind.Power or Kind.Cube ? $"{facts.A}" : wording.Number(facts.A), $"{facts.B}", second, $"{facts.A}!");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) =>

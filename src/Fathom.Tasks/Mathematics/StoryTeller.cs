@@ -202,7 +202,8 @@ internal sealed class StoryTeller
     {
         string form = _isPast && !_story.Steps.Any(other => other.IsOther) ? verb.Past : _person.IsSpeaker ? verb.Base : verb.Third;
         string other = phrasings == s_gift ? _story.People[2].Name : _person.Name;
-        _wording.Add(phrasings, form, _wording.Count(step.A), _wording.Count(step.B), Noun(step), _story.Item.Container, other, _person.Subject, _before.Name, _story.Item.Plural);
+        string[] values = [form, _wording.Count(step.A), _wording.Count(step.B), Noun(step), _story.Item.Container, other, _person.Subject, _before.Name, _story.Item.Plural];
+        _ = _isIf && step == default ? _wording.Continue(phrasings, values) : _wording.Add(phrasings, values);
     }
 
     private string Noun(StoryStep step) => step is { A: 1, B: 0, Kind: not StoryStepKind.Share } ? _story.Item.Singular : _story.Item.Plural;

@@ -53,6 +53,21 @@ public sealed class Wording
         return this;
     }
 
+    /// <summary>Adds a part that continues a sentence: it begins in lower case.</summary>
+    /// <param name="phrasings">The part's phrasings.</param>
+    /// <param name="values">Values of the slots.</param>
+    public Wording Continue(Phrasings phrasings, params ReadOnlySpan<string> values)
+    {
+        int start = _text.Length;
+        Add(phrasings, values);
+        if (_text.IsFree(start))
+        {
+            _text.Set(start, char.ToLowerInvariant(_text[start]));
+        }
+
+        return this;
+    }
+
     /// <summary>Types the parts that were added, the way people do.</summary>
     public string Finish() => Finish(_noise);
 

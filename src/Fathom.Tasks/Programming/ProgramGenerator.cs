@@ -14,7 +14,7 @@ internal static class ProgramGenerator
     /// <summary>A program of a level: 1 assignments, 2 conditions, 3 loops, 4 lists, 5 functions, 6 loops with conditions.</summary>
     public static IReadOnlyList<Statement> Draw(int level, TaskRandom random) => level switch
     {
-        1 => Assignments(random),
+        1 => random.Chance(0.2) ? [new Statement.Print(Constant(random))] : Assignments(random),
         2 => Conditions(random),
         3 => random.Chance(0.75) ? Loop(random) : WhileLoop(random),
         4 => Lists(random),
@@ -188,6 +188,19 @@ internal static class ProgramGenerator
             2 => new Code.Operation(new Code.Operation(x, '*', a), "+-"[random.Below(2)], new Code.Number(random.Between(1, 9))),
             3 => new Code.Operation(x, '*', x),
             _ => new Code.Operation(new Code.Operation(x, '+', a), '*', new Code.Number(random.Between(2, 4))),
+        };
+    }
+
+    private static Code Constant(TaskRandom random)
+    {
+        Code left = new Code.Number(random.Between(1, 12));
+        Code right = new Code.Number(random.Between(2, 12));
+        Code pair = new Code.Operation(left, "+-**%"[random.Below(5)], right);
+        return random.Below(3) switch
+        {
+            0 => pair,
+            1 => new Code.Operation(new Code.Number(random.Between(1, 20)), '+', new Code.Operation(left, '*', right)),
+            _ => new Code.Operation(pair, "+-*"[random.Below(3)], new Code.Number(random.Between(1, 9))),
         };
     }
 

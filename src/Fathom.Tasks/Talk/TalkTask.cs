@@ -20,6 +20,52 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
         "quantum physics", "the Mona Lisa", "whales", "the internet", "the first man on the moon", "jazz", "chess openings", "vitamins", "electric cars", "my horoscope", "the election",
     ];
 
+    private static readonly string[] s_relations =
+    [
+        "the capital of", "the president of", "the population of", "the king of", "the weather in", "the history of", "the language of", "the currency of", "the flag of", "the largest city in", "the area of", "the best food in",
+        "the prime minister of", "the airport of", "the time in",
+    ];
+
+    private static readonly string[] s_places =
+    [
+        "France", "Germany", "Italy", "Spain", "Poland", "China", "Japan", "India", "Brazil", "Peru", "Mexico", "Canada", "Egypt", "Kenya", "Nigeria", "Russia", "Turkey", "Iran", "Greece", "Norway", "Sweden", "Finland", "London", "Berlin",
+        "Madrid", "Rome", "Tokyo", "Paris", "Texas", "California", "Australia", "Chile", "Cuba", "Vietnam", "Thailand", "Israel", "Ukraine", "Austria", "Portugal", "Ireland", "America", "the USA", "England", "Scotland",
+    ];
+
+    private static readonly string[] s_persons =
+    [
+        "Napoleon", "Einstein", "Shakespeare", "Mozart", "Newton", "Cleopatra", "Gandhi", "Obama", "Messi", "Picasso", "Darwin", "Plato", "Elvis", "Beethoven", "Lincoln", "Washington", "Columbus", "Galileo", "Marie Curie", "Julius Caesar",
+        "Elon Musk", "Taylor Swift", "the pope", "the queen", "Sherlock Holmes", "Batman", "Leonardo da Vinci", "Alan Turing", "Trump", "Biden", "Ronaldo",
+    ];
+
+    private static readonly string[] s_words =
+        ["hello", "love", "dog", "hot", "happy", "run", "entropy", "house", "cold", "big", "algorithm", "peace", "irony", "cat", "water", "thank you", "friend", "fast", "brave", "democracy", "osmosis", "good night", "karma", "nostalgia"];
+
+    private static readonly Phrasings s_person = new(
+        [
+            "Who is {~0}?", "Who was {~0}?", "When was {~0} born?", "How old is {~0}?", "Where was {~0} born?", "who is {~0}", "Where does {~0} live?", "What did {~0} do?", "When did {~0} die?", "Is {~0} still alive?", "How tall is {~0}?",
+            "Why is {~0} famous?", "Do you know {~0}?", "Do you like {~0}?", "Who is the wife of {~0}?", "tell me about {~0}", "What did {~0} invent?",
+        ],
+        ["Give me the life story of {~0}.", "In which year was {~0} born?"]);
+
+    private static readonly Phrasings s_meaning = new(
+        [
+            "What does {~0} mean?", "What is the meaning of {~0}?", "What is the opposite of {~0}?", "How do you say {~0} in French?", "How do you say {~0} in Spanish?", "Translate {~0} to German.", "translate {~0} into french",
+            "What is a synonym of {~0}?", "Give me a rhyme for {~0}.", "what rhymes with {~0}", "definition of {~0}", "Use {~0} in a sentence.", "what is {~0} in spanish", "synonyms for {~0}", "Where does the word {~0} come from?",
+        ],
+        ["Explain the word {~0} to me.", "Which word is the opposite of {~0}?"]);
+
+    private static readonly Phrasings s_open = new(
+        [
+            "Who won the world cup?", "Who invented the telephone?", "Who painted the Mona Lisa?", "Who wrote Hamlet?", "When did World War 2 end?", "How far is the moon?", "Why is the sky blue?", "How many people live on earth?",
+            "What is the tallest building in the world?", "Who discovered America?", "How deep is the ocean?", "What is the biggest animal?", "who won the election", "How do planes fly?", "How do I cook rice?", "Where is the Eiffel Tower?",
+            "Which planet is the largest?", "What is the fastest animal?", "How old is the universe?", "What is the chemical symbol of gold?", "How many bones does a human have?", "what is e=mc2", "Who sings this song?", "What should I eat today?",
+            "How do I lose weight?", "Is god real?", "What year is it?", "When is Christmas?", "how do i get a girlfriend", "Which phone should I buy?", "who is the best football player", "What stocks should I buy?", "Will it rain tomorrow?",
+            "How many countries are there?", "What causes earthquakes?", "What is the largest ocean?", "how many stars are there", "When was the first computer built?", "What color is the sky?", "Do fish sleep?", "How long do cats live?",
+            "What is the freezing point of water?", "how many continents are there", "Who was the first president?", "Write me an email.", "Recommend a book.", "What movies are good?", "who is the president", "whats the weather like",
+        ],
+        ["Who built the pyramids?", "How heavy is an elephant?", "What is the deepest lake?", "Which bird flies highest?"]);
+
     private static readonly TalkKind[] s_kinds =
     [
         new("greeting", new(
@@ -90,6 +136,18 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
             ],
             ["Give me a summary of {~0}.", "Could you teach me about {~0}?", "I'm curious about {~0}."]),
             "I don't know. I was trained on puzzles, not on facts about the world.", "don't|dont|not|cannot|can't", "know|trained|puzzles|facts"),
+        new("now", new(
+            [
+                "What time is it?", "what time is it now", "What day is today?", "What is today's date?", "What's the date?", "what day is it", "Which year is it?", "What month is it?", "whats the time", "current time", "What time is it in your place?",
+                "what's today", "date?", "time?",
+            ],
+            ["Tell me the time.", "Which day do we have?"]), "I cannot see a clock or a calendar.", "cannot|can't|don't|not", "clock|calendar|time|date|know"),
+        new("language", new(
+            [
+                "Hola", "Bonjour", "Hallo", "Ciao", "Do you speak French?", "do you speak spanish", "Can you speak German?", "parlez-vous français", "habla español?", "sprichst du deutsch?", "Which languages do you speak?", "do you speak english",
+                "Wie geht's?", "Namaste", "ni hao", "what languages do you know",
+            ],
+            ["Guten Tag", "Can you talk Italian?"]), "I understand only English, and best when it is a puzzle or a calculation.", "english"),
         new("unclear", new(
             [
                 "asdf", "???", "?", "...", "blah", "test", "testing", "hjkl", "foo", "what", "huh", "bla bla", "1", "a", "xyz", "qwerty", "no", "yes", "maybe", "idk", "abc", "hmm ok", "why", "how", "when?", "and?", "so?", ".",
@@ -113,12 +171,20 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
     {
         int unknown = Array.FindIndex(s_kinds, kind => kind.Name == "unknown");
         int kind = level == 2 ? unknown : (unknown + 1 + random.Below(s_kinds.Length - 1)) % s_kinds.Length;
-        return new Facts(kind, level == 2 ? random.Pick(s_unknowns) : "");
+        return new Facts(kind, level == 2 ? DrawThing(random) : "");
     }
 
     protected override string Key(Facts facts) => $"{s_kinds[facts.Kind].Name}:{facts.Thing}";
 
-    protected override string Ask(Facts facts, Wording wording) => wording.Say(s_kinds[facts.Kind].Phrasings, facts.Thing);
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        if (facts.Thing.Length == 0 && s_kinds[facts.Kind].Name == "unknown")
+        {
+            return wording.Say(s_open);
+        }
+
+        return wording.Say(s_persons.Contains(facts.Thing) ? s_person : s_words.Contains(facts.Thing) ? s_meaning : s_kinds[facts.Kind].Phrasings, facts.Thing);
+    }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
@@ -139,6 +205,16 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
     }
 
     protected override string Work(Facts facts, Trace trace) => s_kinds[facts.Kind].Answer;
+
+    // Nothing stands for a question that names its thing itself.
+    private static string DrawThing(TaskRandom random) => random.Below(10) switch
+    {
+        < 2 => random.Pick(s_unknowns),
+        < 5 => $"{random.Pick(s_relations)} {random.Pick(s_places)}",
+        < 7 => random.Pick(s_persons),
+        7 => random.Pick(s_words),
+        _ => "",
+    };
 
     /// <summary>Whether an answer says "I am" something, with at most an article between.</summary>
     private static bool Claims(string[] words, string something)

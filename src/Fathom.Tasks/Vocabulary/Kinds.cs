@@ -1,6 +1,6 @@
 namespace Fathom.Tasks.Vocabulary;
 
-/// <summary>Plural nouns and adjectives for statements such as "All cats are animals".</summary>
+/// <summary>Plural nouns for statements such as "All cats are animals".</summary>
 internal static class Kinds
 {
     private const string Common =
@@ -12,14 +12,8 @@ internal static class Kinds
     private static readonly string[] s_invented =
         ["wug wugs", "blick blicks", "zorp zorps", "glim glims", "dax daxes", "fep feps", "tove toves", "borg borgs", "lorp lorps", "mipe mipes", "snark snarks", "vix vixes", "quib quibs", "rump rumps", "yump yumps", "plonk plonks"];
 
-    private static readonly string[] s_adjectives =
-        ["red", "kind", "tall", "fast", "happy", "clever", "rich", "old", "young", "strong", "brave", "green", "cold", "heavy", "quiet", "friendly", "hungry", "tired", "shiny", "soft", "loud", "small", "big", "blue", "warm"];
-
     /// <summary>Real and made-up kinds.</summary>
     public static Kind[] All { get; } = [.. Common.Split(',').Concat(s_invented).Select(pair => pair.Split(' ')).Select(pair => new Kind(pair[0], pair[1]))];
-
-    /// <summary>Adjectives, for statements such as "All cats are kind".</summary>
-    public static string[] Adjectives => s_adjectives;
 
     /// <summary>One kind of thing.</summary>
     /// <param name="Singular">One of it.</param>

@@ -9,6 +9,12 @@ public class UsageTests
     [InlineData("models add --cpoy x", "did you mean '--copy'?")]
     [InlineData("models pull", "--help")]
     [InlineData("xyzzy", "unknown verb 'xyzzy'")]
+    [InlineData("score --weights=--help", "--weights wants")]
+    [InlineData("score --frob --weights=-h", "unknown option '--frob'")]
+    [InlineData("[nonsense] frob", "unknown argument '[nonsense]'")]
+    [InlineData("[suggest:abc] x", "unknown argument '[suggest:abc]'")]
+    [InlineData("[suggest:-5] x", "unknown argument '[suggest:-5]'")]
+    [InlineData("[env:a=b] version", "unknown argument '[env:a=b]'")]
     public async Task Run_WrongCommandLine_IsAUsageErrorWithAHint(string line, string hint)
     {
         CliRun run = await CliRun.Of(line.Split(' '));

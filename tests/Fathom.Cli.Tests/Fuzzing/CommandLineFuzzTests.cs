@@ -23,6 +23,8 @@ public sealed class CommandLineFuzzTests : IDisposable
         """[{"role":"user","content":"x"}]""", "[]", "{}", "{", "hello there",
     ];
 
+    private static readonly string[] s_directives = ["[suggest]", "[suggest:7]", "[suggest:99999]", "[suggest:-1]", "[suggest:x]", "[diagram]", "[env:a=b]", "[]", "[x"];
+
     private readonly TempFolder _folder = new();
     private readonly string[] _paths;
 
@@ -77,7 +79,7 @@ public sealed class CommandLineFuzzTests : IDisposable
             args.AddRange(["-m", _paths[random.Next(_paths.Length)]]);
         }
 
-        return [.. args];
+        return random.Next(20) == 0 ? [s_directives[random.Next(s_directives.Length)], .. args] : [.. args];
     }
 
     private IEnumerable<string> MakeOption(Random random, Option option)

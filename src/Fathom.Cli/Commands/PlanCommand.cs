@@ -159,7 +159,8 @@ internal sealed class PlanCommand : VerbCommand
         string active = plan.ActiveParameters < parameters ? $", {Quantity.Count(plan.ActiveParameters.Value)} used by a token" : "";
         yield return ("model", $"{plan.Model} ({plan.Architecture}{(plan.Type is { } type ? $", {type}" : "")}), {Quantity.Count(parameters)} parameters{active}");
         string products = plan.Gflops is { } gflops ? Line($", products {gflops:0} GFLOP/s") : "";
-        yield return ("machine", Line($"{Quantity.Bytes(plan.AvailableMemoryBytes)} of {(plan.IsMemoryGiven ? "" : "free ")}memory, {plan.MemoryBandwidthGbps:0.#} GB/s{products}"));
+        string memory = $"{Quantity.Bytes(plan.AvailableMemoryBytes)} of {(plan.IsMemoryGiven ? "" : "free ")}memory";
+        yield return ("machine", Line($"{memory}, {plan.MemoryBandwidthGbps:0.#} GB/s{products}"));
         if (plan.Run is { } run)
         {
             yield return ("memory", $"{Quantity.Bytes(run.MemoryBytes)}: weights {Quantity.Bytes(run.WeightBytes)}, cache {Quantity.Bytes(run.CacheBytes)} for {run.ContextTokens} tokens, working memory about {Quantity.Bytes(run.WorkingBytes)}");

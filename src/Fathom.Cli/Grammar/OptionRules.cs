@@ -31,10 +31,12 @@ internal static class OptionRules
     public static void NotEmpty(Option option) => option.Validators.Add(result => RequireText(result, option.Name));
 
     /// <summary>Words that a shell may offer as an option's value.</summary>
-    public static void Offer(Option option, Func<IEnumerable<string>> words) => option.CompletionSources.Add(_ => words().Select(word => new CompletionItem(word)));
+    public static void Offer(Option option, Func<IEnumerable<string>> words) => option.CompletionSources.Add(_ => Items(words()));
 
     /// <summary>Words that a shell may offer as an argument.</summary>
-    public static void Offer(Argument argument, Func<IEnumerable<string>> words) => argument.CompletionSources.Add(_ => words().Select(word => new CompletionItem(word)));
+    public static void Offer(Argument argument, Func<IEnumerable<string>> words) => argument.CompletionSources.Add(_ => Items(words()));
+
+    private static IEnumerable<CompletionItem> Items(IEnumerable<string> words) => words.Select(word => new CompletionItem(word));
 
     private static void RequireText(SymbolResult result, string name)
     {
@@ -78,7 +80,8 @@ internal static class OptionRules
     {
         if (result.Tokens is [Token word] && !(int.TryParse(word.Value, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most))
         {
-            result.AddError($"{result.Option.Name} wants {(most == int.MaxValue ? $"a whole number, {least} or more" : $"a whole number from {least} to {most}")}, not '{word.Value}'");
+            string bounds = most == int.MaxValue ? $", {least} or more" : $" from {least} to {most}";
+            result.AddError($"{result.Option.Name} wants a whole number{bounds}, not '{word.Value}'");
         }
     }
 

@@ -100,7 +100,8 @@ internal static class UsageErrors
     private static void RequireSuggestion(string directive)
     {
         string[] parts = directive.Trim('[', ']').Split(':');
-        bool isSuggestion = parts[0] == "suggest" && (parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out _)));
+        bool isSuggestion = parts is ["suggest"]
+            || (parts is ["suggest", var place] && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         if (!isSuggestion)
         {
             throw CliException.Usage(directive, $"unknown argument '{directive}' (see 'fathom --help')");
@@ -108,7 +109,8 @@ internal static class UsageErrors
     }
 
     private static bool AsksForHelp(ParseResult parse) =>
-        parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Any(token => token.Type == TokenType.Option && token.Value is ("--help" or "-h" or "-?" or "/?" or "/h"));
+        parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Any(token => token is { Type: TokenType.Option, Value: "--help" or "-h" or "-?" or "/?" or "/h" });
 
     /// <summary>The grammar takes a misspelt option for text when a verb takes text; only after <c>--</c> is it text.</summary>
     private static string? UnknownOption(ParseResult parse)

@@ -11,6 +11,7 @@ internal sealed class OutputPipe(FileStream pipe) : WriteOnlyStream
     /// <summary>POSIX writes this much to a pipe as a whole or not at all, so a full one that does not wait can be tried again.</summary>
     private const int WholeWriteBytes = 512;
 
+    private static readonly ManualResetEventSlim s_never = new(initialState: false);
     private static readonly TimeSpan s_fullPipeWait = TimeSpan.FromMilliseconds(5);
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ internal sealed class OutputPipe(FileStream pipe) : WriteOnlyStream
         }
         catch (IOException failure) when (failure.HResult is TryAgainOnLinux or TryAgainOnMac)
         {
-            Thread.Sleep(s_fullPipeWait);
+            s_never.Wait(s_fullPipeWait);
             return false;
         }
     }

@@ -69,7 +69,8 @@ internal static partial class ErrorMapper
 
     private static ErrorReport MapInputOutput(Exception failure) => failure switch
     {
-        FileNotFoundException { FileName: { Length: > 0 } missing } => new(ExitCode.InputOutput, "io.not_found", FileName(missing), $"there is no file '{FileName(missing)}'"),
+        FileNotFoundException { FileName: { Length: > 0 } missing } =>
+            new(ExitCode.InputOutput, "io.not_found", FileName(missing), $"there is no file '{FileName(missing)}'"),
         FileNotFoundException => new(ExitCode.InputOutput, "io.not_found", "", failure.Message),
         DirectoryNotFoundException => new(ExitCode.InputOutput, "io.not_found", "", failure.Message),
         UnauthorizedAccessException => new(ExitCode.InputOutput, "io.denied", "", failure.Message),

@@ -23,7 +23,8 @@ public sealed class CommandLineFuzzTests : IDisposable
         """[{"role":"user","content":"x"}]""", "[]", "{}", "{", "hello there",
     ];
 
-    private static readonly string[] s_directives = ["[suggest]", "[suggest:7]", "[suggest:99999]", "[suggest:-1]", "[suggest:x]", "[diagram]", "[env:a=b]", "[]", "[x"];
+    private static readonly string[] s_directives =
+        ["[suggest]", "[suggest:7]", "[suggest:99999]", "[suggest:-1]", "[suggest:x]", "[diagram]", "[env:a=b]", "[]", "[x"];
 
     private readonly TempFolder _folder = new();
     private readonly string[] _paths;

@@ -3,10 +3,13 @@ using System.Globalization;
 
 namespace Fathom.Testing.Fuzzing;
 
-/// <summary>Feeds a reader inputs that are nearly right: it must take them or refuse them with an error of its own, soon, and without memory out of proportion.</summary>
+/// <summary>
+/// Feeds a reader inputs that are nearly right: it must take them or refuse them with an error of its own, soon, and without memory out of
+/// proportion.
+/// </summary>
 /// <remarks>
-/// A case is a number: the same one makes the same input everywhere. The suite runs a few hundred; <c>tools/fuzz.sh</c> sets <c>FATHOM_FUZZ_MINUTES</c> and runs as many more as
-/// fit. <c>FATHOM_FUZZ_CASE</c> runs one again.
+/// A case is a number: the same one makes the same input everywhere. The suite runs a few hundred; <c>tools/fuzz.sh</c> sets
+/// <c>FATHOM_FUZZ_MINUTES</c> and runs as many more as fit. <c>FATHOM_FUZZ_CASE</c> runs one again.
 /// </remarks>
 public static class Fuzzer
 {

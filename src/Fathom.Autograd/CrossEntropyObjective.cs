@@ -1,6 +1,6 @@
 namespace Fathom.Autograd;
 
-/// <summary>Weighted cross-entropy: <c>−scale · Σ_t weight[t] · log p[t]</c>.</summary>
+/// <summary>Weighted cross-entropy: <c>−scale · Σ_t weight[t] · log p[t]</c>; a step's normalizer is the sum of its weights.</summary>
 public sealed class CrossEntropyObjective : ITokenObjective
 {
     private float[] _weights = [];
@@ -11,6 +11,23 @@ public sealed class CrossEntropyObjective : ITokenObjective
 
     /// <summary>Sum of the weights of the rows given.</summary>
     public double WeightSum { get; private set; }
+
+    /// <inheritdoc/>
+    public ObjectiveSums Sums => new(LossSum, WeightSum);
+
+    /// <inheritdoc/>
+    public double Normalizer(TokenBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.WeightSum;
+    }
+
+    /// <inheritdoc/>
+    public void Begin(TokenBatch batch, float scale)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Load(batch.Weights, scale);
+    }
 
     /// <summary>Starts a micro-batch.</summary>
     /// <param name="weights">Weight of each row.</param>
@@ -29,13 +46,14 @@ public sealed class CrossEntropyObjective : ITokenObjective
     }
 
     /// <inheritdoc/>
-    public void Differentiate(int firstRow, ReadOnlySpan<float> logProbabilities, Span<float> derivatives)
+    public void Differentiate(TargetRows rows)
     {
+        ReadOnlySpan<float> logProbabilities = rows.LogProbabilities;
         for (int i = 0; i < logProbabilities.Length; i++)
         {
-            float weight = _weights[firstRow + i];
+            float weight = _weights[rows.FirstRow + i];
             LossSum -= weight * (double)logProbabilities[i];
-            derivatives[i] = -weight * _scale;
+            rows.Derivatives[i] = -weight * _scale;
         }
     }
 }

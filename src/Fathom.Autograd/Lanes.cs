@@ -97,6 +97,21 @@ internal static class Lanes
         return sum;
     }
 
+    /// <summary><c>Σ x·log x</c> over values of at least 0, in a fixed order; 0 counts as 0.</summary>
+    public static float SumOfProductsWithLog(ReadOnlySpan<float> values)
+    {
+        // Below any exponential that counts: keeps log finite, so that 0 · log gives 0. Missing lanes read as zero.
+        Vector512<float> least = Vector512.Create(1e-37f);
+        Vector512<float> sums = default;
+        for (int i = 0; i < values.Length; i += Count)
+        {
+            Vector512<float> x = Load(values, i);
+            sums += x * Vector512.Log(Vector512.Max(x, least));
+        }
+
+        return Vector512.Sum(sums);
+    }
+
     /// <summary>Multiplies all values.</summary>
     public static void Scale(Span<float> values, float factor)
     {

@@ -53,10 +53,9 @@ public class EmbeddingPoolerTests
         var whole = new EmbeddingPooler(Width, pooling, normalize);
         whole.Add(rows);
         float[] expected = Write(whole, Width);
-        var parts = new EmbeddingPooler(Width, pooling, normalize);
         foreach (int part in (int[])[1, 2, 7, 13, 29])
         {
-            parts.Reset();
+            var parts = new EmbeddingPooler(Width, pooling, normalize);
             for (int start = 0; start < 29; start += part)
             {
                 parts.Add(rows.AsSpan(start * Width, Math.Min(part, 29 - start) * Width));
@@ -80,7 +79,7 @@ public class EmbeddingPoolerTests
         double[] sum = (pooling == Pooling.Mean ? hidden : hidden[^1..]).Aggregate(ReferenceMath.Add);
         double length = Math.Sqrt(ReferenceMath.Dot(sum, sum));
 
-        float[] embedding = Embed(source, new EmbeddingPooler(source.Config.HiddenSize, pooling, normalize: true), tokens, 4, 6, 1);
+        float[] embedding = Embed(source, pooling, tokens, 4, 6, 1);
 
         Assert.All(sum.Zip(embedding), pair => Assert.Equal(pair.First / length, pair.Second, 1e-5));
     }
@@ -94,12 +93,11 @@ public class EmbeddingPoolerTests
         Assert.Throws<ArgumentException>(() => pooler.Add([1, 2, 3]));
         pooler.Add([1, 2]);
         Assert.Throws<ArgumentException>(() => Write(pooler, 3));
-        pooler.Reset();
-        Assert.Throws<InvalidOperationException>(() => Write(pooler, 2));
     }
 
-    private static float[] Embed(WeightSource source, EmbeddingPooler pooler, int[] tokens, params int[] parts)
+    private static float[] Embed(WeightSource source, Pooling pooling, int[] tokens, params int[] parts)
     {
+        var pooler = new EmbeddingPooler(source.Config.HiddenSize, pooling, normalize: true);
         using var context = new ComputeContext(1);
         using Model model = ModelFactory.Create(source, context);
         using var cache = new KvCache(model.CacheShape, CacheFormat.F32, 3, 4);
@@ -108,8 +106,9 @@ public class EmbeddingPoolerTests
         int start = 0;
         foreach (int part in parts)
         {
+            bool isEnd = start + part == tokens.Length;
             batch.Clear();
-            batch.Add(tokens.AsSpan(start, part), start, new[] { 2, 0, 1 }, OutputRows.None, pooler.RowsOf(isLastPart: start + part == tokens.Length));
+            batch.Add(tokens.AsSpan(start, part), start, new[] { 2, 0, 1 }, OutputRows.None, pooling == Pooling.Mean ? OutputRows.All : isEnd ? OutputRows.Last : OutputRows.None);
             using var hidden = new AlignedBuffer<float>((long)batch.HiddenRows.Length * source.Config.HiddenSize);
             model.Forward(batch, cache, default, hidden.Memory);
             pooler.Add(hidden.Memory.Span);

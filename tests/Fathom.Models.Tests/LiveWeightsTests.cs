@@ -78,6 +78,30 @@ public class LiveWeightsTests
         Assert.Equal(before, harness.Logits(tokens)[^1]);
     }
 
+    /// <summary>The multi-token-prediction layer is live too, but for its copies of embedding and head, which nothing reads.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MtpLogits_OneTensorChanged_ChangeUnlessItIsACopy(bool isSplit)
+    {
+        ModelConfig config = TinyConfigs.DeepSeekV3 with { NumNextTokenPredictLayers = 1 };
+        config = config with { Moe = config.Moe! with { NumExpertsPerToken = config.Moe.NumRoutedExperts, NumGroups = 1, TopKGroups = 1 } };
+        int[] tokens = Variants.Tokens(config, 6);
+        using var live = new LiveModel(config, isSplit, BlockFormatId.F32, threads: 1);
+        using var harness = new MtpHarness(live.Source);
+        string prefix = $"model.layers.{config.NumLayers}.";
+        string[] copies = [prefix + "embed_tokens.weight", prefix + "shared_head.head.weight"];
+        float[] before = harness.Logits(tokens)[^1];
+        foreach (string tensor in live.Names.Where(tensor => tensor.StartsWith(prefix, StringComparison.Ordinal) && !tensor.EndsWith("correction_bias", StringComparison.Ordinal)))
+        {
+            live.Fill(seed: 2, tensor);
+            Assert.True(before.AsSpan().SequenceEqual(harness.Logits(tokens)[^1]) == copies.Contains(tensor), tensor);
+            live.Fill(seed: 1, tensor);
+        }
+
+        Assert.Equal(before, harness.Logits(tokens)[^1]);
+    }
+
     [Fact]
     public void ChosenExperts_SelectionBiasChanged_AreOthers()
     {
@@ -126,7 +150,7 @@ public class LiveWeightsTests
 
         public LiveModel(ModelConfig config, bool isSplit, BlockFormatId format, int threads)
         {
-            _tensors = ModelTensors.Of(config, isSplit).ToDictionary(tensor => tensor.Name, tensor => (tensor, new AlignedBuffer<float>(tensor.Shape.Elements)));
+            _tensors = ModelTensors.Of(config, isSplit, withNextTokenPredict: true).ToDictionary(tensor => tensor.Name, tensor => (tensor, new AlignedBuffer<float>(tensor.Shape.Elements)));
             _format = BlockFormat.Get(format);
             _compute = new ComputeContext(threads);
             Source = Begin(config, isSplit);

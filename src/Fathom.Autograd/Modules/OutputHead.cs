@@ -6,6 +6,7 @@ namespace Fathom.Autograd.Modules;
 /// <summary>Output head fused with the loss: <c>log p[t] = log softmax(W·h[t])[target[t]]</c>, a bounded number of rows of logits at a time.</summary>
 /// <remarks>
 /// With <c>c[t]</c> the objective's derivative by <c>log p[t]</c>: <c>dz = c·(onehot − softmax(z))</c>, <c>dh = dz·W</c>, <c>dW = dzᵀ·h</c>.
+/// Candidates of an objective (a teacher's likeliest tokens) add their own terms of the same form.
 /// Logits are float32; exponentials are shifted by the row's maximum.
 /// </remarks>
 public sealed class OutputHead
@@ -22,6 +23,11 @@ public sealed class OutputHead
     private NativeSpan<float> _logProbabilities;
     private NativeSpan<float> _sums;
     private NativeSpan<float> _derivatives;
+    private NativeSpan<float> _entropies;
+    private NativeSpan<float> _candidateLogProbabilities;
+    private NativeSpan<float> _candidateDerivatives;
+    private ITokenObjective? _objective;
+    private int _candidates;
 
     /// <summary>Makes a head over a matrix of its own or over the embedding table.</summary>
     /// <param name="weight"><c>[vocabSize, hiddenSize]</c>.</param>
@@ -46,10 +52,14 @@ public sealed class OutputHead
         _targets = _targets.Length == targets.Length ? _targets : new int[targets.Length];
         targets.CopyTo(_targets);
         _logProbabilities = logProbabilities;
+        (_objective, _candidates) = (objective, objective?.CandidatesPerRow ?? 0);
         int rowsPerChunk = Math.Min(hidden.Rows, Math.Max(1, MaxLogits / _weight.Rows));
         MatrixView logits = pass.Rent(rowsPerChunk, _weight.Rows);
         _sums = pass.Arena.Rent(rowsPerChunk);
         _derivatives = pass.Arena.Rent(rowsPerChunk);
+        _entropies = pass.Arena.Rent(objective?.NeedsEntropy == true ? rowsPerChunk : 0);
+        _candidateLogProbabilities = pass.Arena.Rent((long)rowsPerChunk * _candidates);
+        _candidateDerivatives = pass.Arena.Rent((long)rowsPerChunk * _candidates);
         for (int row = 0; row < hidden.Rows; row += rowsPerChunk)
         {
             int count = Math.Min(rowsPerChunk, hidden.Rows - row);
@@ -69,8 +79,17 @@ public sealed class OutputHead
     private void Differentiate(PassContext pass, ITokenObjective objective, MatrixView hidden, MatrixView dHidden)
     {
         Span<float> derivatives = _derivatives.AsSpan(0, hidden.Rows);
-        objective.Differentiate(_firstRow, _logProbabilities.AsSpan(_firstRow, hidden.Rows), derivatives);
-        if (!derivatives.ContainsAnyExcept(0f))
+        Span<float> candidateDerivatives = _candidateDerivatives.AsSpan(0, hidden.Rows * _candidates);
+        objective.Differentiate(new TargetRows
+        {
+            FirstRow = _firstRow,
+            LogProbabilities = _logProbabilities.AsSpan(_firstRow, hidden.Rows),
+            Entropies = _entropies.Length > 0 ? _entropies.AsSpan(0, hidden.Rows) : default,
+            CandidateLogProbabilities = _candidateLogProbabilities.AsSpan(0, hidden.Rows * _candidates),
+            Derivatives = derivatives,
+            CandidateDerivatives = candidateDerivatives,
+        });
+        if (!derivatives.ContainsAnyExcept(0f) && !candidateDerivatives.ContainsAnyExcept(0f))
         {
             return;
         }
@@ -91,9 +110,36 @@ public sealed class OutputHead
             Span<float> logits = _logits.Row(row);
             float target = logits[_targets[_firstRow + row]];
             float largest = Lanes.Max(logits);
+            GatherCandidates(row, logits);
             float sum = Lanes.ExpAndSum(logits, largest);
+            float logSum = MathF.Log(sum);
             _sums[row] = sum;
-            _logProbabilities[_firstRow + row] = target - largest - MathF.Log(sum);
+            _logProbabilities[_firstRow + row] = target - largest - logSum;
+            foreach (ref float candidate in _candidateLogProbabilities.AsSpan((long)row * _candidates, _candidates))
+            {
+                candidate -= largest + logSum;
+            }
+
+            if (_entropies.Length > 0)
+            {
+                _entropies[row] = logSum - (Lanes.SumOfProductsWithLog(logits) / sum);
+            }
+        }
+    }
+
+    /// <summary>Copies the candidates' logits before the row is overwritten; padding reads as 0.</summary>
+    private void GatherCandidates(int row, ReadOnlySpan<float> logits)
+    {
+        if (_candidates == 0)
+        {
+            return;
+        }
+
+        ReadOnlySpan<int> tokens = _objective!.Candidates(_firstRow + row);
+        Span<float> gathered = _candidateLogProbabilities.AsSpan((long)row * _candidates, _candidates);
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            gathered[i] = tokens[i] < 0 ? 0 : logits[tokens[i]];
         }
     }
 
@@ -102,9 +148,34 @@ public sealed class OutputHead
         for (int row = start; row < end; row++)
         {
             float derivative = _derivatives[row];
+            ReadOnlySpan<float> candidates = _candidateDerivatives.AsSpan((long)row * _candidates, _candidates);
+            float total = derivative;
+            foreach (float candidate in candidates)
+            {
+                total += candidate;
+            }
+
             Span<float> gradients = _logits.Row(row);
-            Lanes.Scale(gradients, -derivative / _sums[row]);
+            Lanes.Scale(gradients, -total / _sums[row]);
             gradients[_targets[_firstRow + row]] += derivative;
+            AddCandidates(row, candidates, gradients);
+        }
+    }
+
+    private void AddCandidates(int row, ReadOnlySpan<float> derivatives, Span<float> gradients)
+    {
+        if (_candidates == 0)
+        {
+            return;
+        }
+
+        ReadOnlySpan<int> tokens = _objective!.Candidates(_firstRow + row);
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            if (tokens[i] >= 0)
+            {
+                gradients[tokens[i]] += derivatives[i];
+            }
         }
     }
 }

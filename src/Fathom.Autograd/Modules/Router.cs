@@ -112,6 +112,9 @@ public sealed class Router
         ResetLoad();
     }
 
+    /// <summary>Replaces the load by that of all ranks.</summary>
+    public void ReplaceLoad(ReadOnlySpan<long> load) => load.CopyTo(_load);
+
     /// <summary>Forgets the load.</summary>
     public void ResetLoad() => Array.Clear(_load);
 

@@ -15,9 +15,10 @@ internal sealed class TrainCommand : VerbCommand
         Add(new TrainRunCommand(host, "sft", "Trains a model on conversations: only what the assistant says counts"));
         Add(new TrainTokenizerCommand(host));
         Add(new TrainCompareCommand(host));
+        Add(new TrainExportCommand(host));
     }
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        throw CliException.Usage("train", "say what to train: pretrain, sft, tokenizer or compare");
+        throw CliException.Usage("train", "say what to train: pretrain, sft, tokenizer, compare or export");
 }

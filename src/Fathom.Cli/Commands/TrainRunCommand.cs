@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
@@ -32,9 +31,10 @@ internal sealed class TrainRunCommand : VerbCommand
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         string folder = context.Get(_out)!;
-        using TrainingRun run = Open(context, folder);
-        context.Output.Note($"{run.ParameterCount.ToString("#,0", CultureInfo.InvariantCulture)} parameters");
-        bool isFinished = run.Run(context.Get(_steps), context.Get(_hashEvery), record => Tell(context.Output, record), interrupted);
+        using TrainingRun run = Open(context, folder, interrupted);
+        Announce(context.Output, run.Plan);
+        var progress = new TrainingProgress(context.Output, run.Plan.Steps);
+        bool isFinished = run.Run(context.Get(_steps), context.Get(_hashEvery), progress.Show, interrupted);
         string? model = isFinished && run.Model.Config.ModelType != "gpt2" ? run.Export() : null;
         context.Output.Result(
             new TrainResult(isFinished, run.StepsDone, folder, model),
@@ -43,31 +43,27 @@ internal sealed class TrainRunCommand : VerbCommand
         return Task.FromResult(isFinished || !interrupted.IsCancellationRequested ? ExitCode.Ok : ExitCode.Interrupted);
     }
 
-    private TrainingRun Open(VerbContext context, string folder)
+    private TrainingRun Open(VerbContext context, string folder, CancellationToken interrupted)
     {
         if (context.Get(_resume))
         {
-            return TrainingRun.Resume(folder, context.Output.Note);
+            return TrainingRun.Resume(folder, context.Output.Note, interrupted);
         }
 
         string config = context.Get(_config) ?? throw CliException.Usage("CONFIG", "name a configuration, or --resume a run");
         RunOptions options = RunOptions.ReadFile(config);
-        return TrainingRun.Start(Name == "sft" ? options.OnConversations() : options, folder);
+        return TrainingRun.Start(Name == "sft" ? options.OnConversations() : options, folder, interrupted);
     }
 
-    private static void Tell(CommandOutput output, StepRecord record)
+    private static void Announce(CommandOutput output, RunPlan plan)
     {
-        if (output.IsJson)
+        output.Note(FormattableString.Invariant(
+            $"{plan.Parameters:#,0} parameters, {plan.Steps} steps, {ReadableNumbers.Count(plan.Tokens)} tokens ({plan.TokensPerParameter:0.##} per parameter), {ReadableNumbers.Operations(plan.Flops)}"));
+        foreach (string warning in plan.Warnings)
         {
-            output.RawLine(record.ToJson());
-            return;
+            output.Note($"warning: {warning}");
         }
-
-        string extra = record.ValidationLoss is double loss ? Invariant($"  validation {loss:F4}") : "";
-        output.Note(Invariant($"step {record.Step,6}  loss {record.Loss:F4}  lr {record.LearningRate:E1}  norm {record.GradientNorm:F3}  {record.TokensPerSecond,8:F0} tok/s  {record.Mfu:P0} of roof  {TimeSpan.FromSeconds(record.EtaSeconds):d\\.hh\\:mm\\:ss} to go{extra}"));
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
 
 /// <summary>The last line of a training verb.</summary>

@@ -11,7 +11,6 @@ internal sealed class OutputPipe(FileStream pipe) : WriteOnlyStream
     /// <summary>POSIX writes this much to a pipe as a whole or not at all, so a full one that does not wait can be tried again.</summary>
     private const int WholeWriteBytes = 512;
 
-    private static readonly ManualResetEventSlim s_never = new(initialState: false);
     private static readonly TimeSpan s_fullPipeWait = TimeSpan.FromMilliseconds(5);
 
     /// <inheritdoc/>
@@ -40,7 +39,9 @@ internal sealed class OutputPipe(FileStream pipe) : WriteOnlyStream
         }
         catch (IOException failure) when (failure.HResult is TryAgainOnLinux or TryAgainOnMac)
         {
-            s_never.Wait(s_fullPipeWait);
+#pragma warning disable RS0030 // no event says that a pipe has room again
+            Thread.Sleep(s_fullPipeWait);
+#pragma warning restore RS0030
             return false;
         }
     }

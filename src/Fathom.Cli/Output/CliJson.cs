@@ -18,6 +18,7 @@ namespace Fathom.Cli.Output;
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(TrainTokenizerResult))]
 [JsonSerializable(typeof(TrainCompareResult))]
+[JsonSerializable(typeof(TrainExportResult))]
 [JsonSerializable(typeof(BenchTrainResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DoctorResult))]

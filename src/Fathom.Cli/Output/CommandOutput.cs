@@ -11,6 +11,7 @@ internal sealed class CommandOutput
 {
     private readonly CliHost _host;
     private readonly GlobalSettings _settings;
+    private bool _hasProgress;
     private readonly TextWrapper? _answer;
     private readonly TextWrapper? _thought;
     private bool _hasHiddenThought;
@@ -128,13 +129,29 @@ internal sealed class CommandOutput
     {
         if (!_settings.IsQuiet)
         {
+            ClearProgress();
             _host.Error.WriteLine(line);
         }
+    }
+
+    /// <summary>Shows how far a long work is: on a terminal in one line that the next progress, note or result replaces, otherwise as a note.</summary>
+    public void Progress(string line)
+    {
+        if (!ShowsProgress)
+        {
+            Note(line);
+            return;
+        }
+
+        int width = Math.Max(20, Notes.Profile.Width - 1);
+        _host.Error.Write($"\r{(line.Length <= width ? line : line[..width])}\u001b[K");
+        _hasProgress = true;
     }
 
     /// <summary>The result of the verb: one line of JSON, or what <paramref name="forPeople"/> draws.</summary>
     public void Result<T>(T value, JsonTypeInfo<T> type, Action<IAnsiConsole> forPeople)
     {
+        ClearProgress();
         if (IsJson)
         {
             Line(value, type);
@@ -166,6 +183,7 @@ internal sealed class CommandOutput
     /// <param name="trace">The exception to print in full for developers; null for none.</param>
     public ExitCode Fail(ErrorReport report, Exception? trace = null)
     {
+        ClearProgress();
         if (report.Exit == ExitCode.OutputClosed)
         {
             return report.Exit;
@@ -188,6 +206,15 @@ internal sealed class CommandOutput
         }
 
         return report.Exit;
+    }
+
+    private void ClearProgress()
+    {
+        if (_hasProgress)
+        {
+            _host.Error.Write("\r\u001b[K");
+            _hasProgress = false;
+        }
     }
 
     /// <summary>Puts what was said before an error before it; where that fails, the error still has to be told.</summary>

@@ -3,7 +3,7 @@ namespace Fathom.Models;
 /// <summary>Makes one embedding of a text's hidden states after the final norm, which may come in any number of parts.</summary>
 /// <remarks>
 /// Rows are added one after the other in double precision, so a mean has the same bits however the rows were divided into parts. (Hidden
-/// states themselves depend on how a prompt was cut by float32 rounding.) Reusable: <see cref="Reset"/> keeps the memory.
+/// states themselves depend on how a prompt was cut by float32 rounding.) A pooler serves one text.
 /// </remarks>
 public sealed class EmbeddingPooler
 {
@@ -23,17 +23,6 @@ public sealed class EmbeddingPooler
 
     /// <summary>Rows added so far.</summary>
     public long NumRows { get; private set; }
-
-    /// <summary>The hidden states that a part of the text must give.</summary>
-    /// <param name="isLastPart">Whether the text ends with it.</param>
-    public OutputRows RowsOf(bool isLastPart) => _pooling == Pooling.Mean ? OutputRows.All : isLastPart ? OutputRows.Last : OutputRows.None;
-
-    /// <summary>Forgets all rows, to start another text or the same one over.</summary>
-    public void Reset()
-    {
-        Array.Clear(_sum);
-        NumRows = 0;
-    }
 
     /// <summary>Adds the next rows.</summary>
     /// <param name="hidden"><c>[rows, hiddenSize]</c>, in the order of the tokens.</param>

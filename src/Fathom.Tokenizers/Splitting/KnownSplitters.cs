@@ -49,6 +49,8 @@ internal static partial class KnownSplitters
 
     private static readonly PieceSplitter s_gpt2SingleDigits = new SplitterChain(s_digits, s_gpt2);
 
+    private static readonly PieceSplitter s_singleLetters = new SplitterChain(new RunSplitter(new RuneSet(CharacterClass.Letter), maxLength: 1), s_digits, s_gpt2);
+
     private static readonly PieceSplitter s_fallback = new SplitterChain(s_signs, s_gpt2, s_numbers, s_asciiTriples);
 
     private static readonly Dictionary<string, PieceSplitter> s_byPattern = new(StringComparer.Ordinal)
@@ -104,6 +106,9 @@ internal static partial class KnownSplitters
 
     /// <summary>Every number character alone, then GPT-2's words.</summary>
     public static PieceSplitter Gpt2SingleDigits => s_gpt2SingleDigits;
+
+    /// <summary>Every letter and every number character alone, then GPT-2's words.</summary>
+    public static PieceSplitter Letters => s_singleLetters;
 
     /// <summary>Qwen 2's words.</summary>
     public static PieceSplitter Qwen2 => s_qwen2;

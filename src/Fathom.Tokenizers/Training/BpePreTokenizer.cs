@@ -11,4 +11,10 @@ public enum BpePreTokenizer
 
     /// <summary>Qwen 2's words: like Llama 3's, with single digits.</summary>
     Qwen2,
+
+    /// <summary>Every letter and every number character alone, so that words are spelled out; signs and spaces may still merge.</summary>
+    Letters,
+
+    /// <summary>No words and no merges: the vocabulary is the bytes and the special tokens.</summary>
+    Bytes,
 }

@@ -21,8 +21,12 @@ public static class BpeTrainer
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(options);
         List<byte[]> tokens = FirstTokens(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.VocabularySize, tokens.Count, nameof(options));
+        if (options.PreTokenizer == BpePreTokenizer.Bytes)
+        {
+            return new TrainedVocabulary(options, [.. tokens.Select(token => (ReadOnlyMemory<byte>)token)], []);
+        }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.VocabularySize, tokens.Count, nameof(options));
         WordCounter words = CountWords(texts, options);
         return Merge(words, tokens, options);
     }
@@ -66,6 +70,7 @@ public static class BpeTrainer
         {
             BpePreTokenizer.Gpt2 => KnownSplitters.Gpt2,
             BpePreTokenizer.Gpt2SingleDigits => KnownSplitters.Gpt2SingleDigits,
+            BpePreTokenizer.Letters => KnownSplitters.Letters,
             _ => KnownSplitters.Qwen2,
         };
         var markers = new AddedTokenMatcher(

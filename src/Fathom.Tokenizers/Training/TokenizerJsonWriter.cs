@@ -108,7 +108,8 @@ public static class TokenizerJsonWriter
 
     private static void WritePreTokenizer(Utf8JsonWriter writer, BpePreTokenizer preTokenizer)
     {
-        if (preTokenizer == BpePreTokenizer.Gpt2)
+        // Without merges words don't matter: the plainest way to cut them is the one that every reader knows.
+        if (preTokenizer is BpePreTokenizer.Gpt2 or BpePreTokenizer.Bytes)
         {
             WriteByteLevel(writer, usesRegex: true);
             return;
@@ -129,12 +130,13 @@ public static class TokenizerJsonWriter
         }
         else
         {
+            // Letters too: no merge joins two letters, so spelled-out words need no splitter that readers would have to know.
             writer.WriteString("type", "Digits");
             writer.WriteBoolean("individual_digits", true);
         }
 
         writer.WriteEndObject();
-        WriteByteLevel(writer, usesRegex: preTokenizer == BpePreTokenizer.Gpt2SingleDigits);
+        WriteByteLevel(writer, usesRegex: preTokenizer != BpePreTokenizer.Qwen2);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

@@ -15,6 +15,7 @@ public sealed class BatchPacker
     private JsonObject _documentPosition;
     private int _used;
     private bool _isLoaded;
+    private int _cuts;
 
     /// <summary>Packs the documents of a stream, from its present place.</summary>
     public BatchPacker(IDocumentStream stream)
@@ -22,6 +23,14 @@ public sealed class BatchPacker
         ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
         _documentPosition = stream.SavePosition();
+    }
+
+    /// <summary>Returns how many documents longer than the context were cut in pieces since the last call.</summary>
+    public int TakeCuts()
+    {
+        int cuts = _cuts;
+        _cuts = 0;
+        return cuts;
     }
 
     /// <summary>Fills a batch.</summary>
@@ -43,7 +52,8 @@ public sealed class BatchPacker
                 break;
             }
 
-            batch.AddDocument(_document.Tokens.Slice(_used, rows + 1), _document.Weights.Slice(_used, rows + 1));
+            batch.AddDocument(_document.Tokens.Slice(_used, rows + 1), _document.Weights.Slice(_used, rows + 1), _document.Sides.Slice(_used, rows + 1));
+            _cuts += _used == 0 && rows < _document.Tokens.Length - 1 ? 1 : 0;
             _used += rows;
         }
 

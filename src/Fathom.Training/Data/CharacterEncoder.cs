@@ -27,11 +27,14 @@ public sealed class CharacterEncoder : ITextEncoder
 
     /// <inheritdoc/>
     /// <exception cref="TrainingException">A character is not in the vocabulary.</exception>
-    public int[] Encode(string text)
+    public int[] Encode(string text, bool hasMarkers = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         return [.. text.Select(c => _ids.TryGetValue(c, out int id) ? id : throw new TrainingException("train.data.character", "text", "a character of the vocabulary", $"U+{(int)c:X4}"))];
     }
+
+    /// <inheritdoc/>
+    public string Fingerprint => EncoderFingerprint.OfText(Characters);
 
     /// <inheritdoc/>
     public int? Find(string name) => null;

@@ -22,14 +22,17 @@ public sealed class ChatCorpus : IDocumentList
     /// <param name="corpus">Lines with an array <c>messages</c> of objects with <c>role</c> and <c>content</c>.</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="template">Its chat template.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="TrainingException">A line holds no conversation.</exception>
-    public ChatCorpus(TextCorpus corpus, Tokenizer tokenizer, ChatTemplate template)
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public ChatCorpus(TextCorpus corpus, Tokenizer tokenizer, ChatTemplate template, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         (_tokenizer, _template) = (tokenizer, template);
         int line = 0;
         foreach (JsonElement json in corpus.ReadObjects())
         {
+            cancellation.ThrowIfCancellationRequested();
             line++;
             if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("messages", out JsonElement messages) || messages.ValueKind != JsonValueKind.Array)
             {

@@ -2,37 +2,48 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>A corpus read from front to back and tokenised on the fly, again and again. A saved place is found by reading up to it.</summary>
+/// <summary>A corpus read from front to back and tokenised on the fly, again and again or once. A saved place is found by reading up to it.</summary>
 public sealed class CorpusStream : IDocumentStream, IDisposable
 {
     private readonly TextCorpus _corpus;
     private readonly ITextEncoder _encoder;
+    private readonly StreamSlice? _slice;
+    private readonly bool _isEndless;
     private IEnumerator<string>? _documents;
     private long _epoch;
     private long _document;
 
     /// <summary>Starts at the first document.</summary>
-    public CorpusStream(TextCorpus corpus, ITextEncoder encoder) => (_corpus, _encoder) = (corpus, encoder);
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="encoder">The vocabulary.</param>
+    /// <param name="slice">Which of its documents; null for all.</param>
+    /// <param name="isEndless">Whether it starts again at the end.</param>
+    public CorpusStream(TextCorpus corpus, ITextEncoder encoder, StreamSlice? slice = null, bool isEndless = true) =>
+        (_corpus, _encoder, _slice, _isEndless) = (corpus, encoder, slice, isEndless);
 
     /// <inheritdoc/>
     public bool TryNext(TokenDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
         _documents ??= OpenAt(_document);
-        if (!_documents.MoveNext())
+        if (!TryMove())
         {
+            if (!_isEndless)
+            {
+                return false;
+            }
+
             (_epoch, _document) = (_epoch + 1, 0);
             Dispose();
             _documents = OpenAt(0);
-            if (!_documents.MoveNext())
+            if (!TryMove())
             {
                 return false;
             }
         }
 
-        _document++;
         document.Clear();
-        AppendText(document, _encoder, _documents.Current);
+        AppendText(document, _encoder, _documents.Current, _corpus.HasMarkers);
         return true;
     }
 
@@ -54,18 +65,35 @@ public sealed class CorpusStream : IDocumentStream, IDisposable
         _documents = null;
     }
 
-    internal static void AppendText(TokenDocument document, ITextEncoder encoder, string text)
+    /// <summary>Appends a text between the tokens that begin and end a document; a trusted text may hold these itself.</summary>
+    internal static void AppendText(TokenDocument document, ITextEncoder encoder, string text, bool hasMarkers)
     {
-        if (encoder.Bos is int bos)
+        int[] tokens = encoder.Encode(text, hasMarkers);
+        if (encoder.Bos is int bos && !(hasMarkers && tokens.Length > 0 && tokens[0] == bos))
         {
             document.Append(bos);
         }
 
-        document.Append(encoder.Encode(text));
-        if (encoder.Eos is int eos)
+        document.Append(tokens);
+        if (encoder.Eos is int eos && !(hasMarkers && tokens.Length > 0 && tokens[^1] == eos))
         {
             document.Append(eos);
         }
+    }
+
+    /// <summary>Goes to the next document of the slice.</summary>
+    private bool TryMove()
+    {
+        while (_documents!.MoveNext())
+        {
+            long index = _document++;
+            if (_slice?.Contains(index) != false)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private IEnumerator<string> OpenAt(long document)

@@ -17,7 +17,6 @@ public sealed class FillInTheMiddleStream : IDocumentStream
     private readonly double _rate;
     private readonly ITextEncoder _encoder;
     private readonly long _seed;
-    private readonly TokenDocument _source = new();
     private long _document;
 
     /// <summary>Wraps a stream.</summary>
@@ -34,17 +33,18 @@ public sealed class FillInTheMiddleStream : IDocumentStream
     {
         ArgumentNullException.ThrowIfNull(document);
         var random = new KeyedRandom(_seed, "fill-in-the-middle", _document++);
-        if (random.NextDouble() >= _rate)
-        {
-            return _stream.TryNext(document);
-        }
-
-        if (!_stream.TryNext(_source))
+        bool isRearranged = random.NextDouble() < _rate;
+        if (!_stream.TryNext(document))
         {
             return false;
         }
 
-        Rearrange(document, random);
+        // A document with masked targets, such as a conversation, has no holes to fill.
+        if (isRearranged && !document.Weights.ContainsAnyExcept(1f))
+        {
+            Rearrange(document, random);
+        }
+
         return true;
     }
 
@@ -60,20 +60,22 @@ public sealed class FillInTheMiddleStream : IDocumentStream
 
     private void Rearrange(TokenDocument document, KeyedRandom random)
     {
-        ReadOnlySpan<int> tokens = _source.Tokens;
+        int[] tokens = document.Tokens.ToArray();
+        int source = document.Source;
         int start = tokens.Length > 0 && tokens[0] == _encoder.Bos ? 1 : 0;
         int end = tokens.Length > start && tokens[^1] == _encoder.Eos ? tokens.Length - 1 : tokens.Length;
         int first = start + random.NextInt(end - start + 1);
         int second = start + random.NextInt(end - start + 1);
         (first, second) = (Math.Min(first, second), Math.Max(first, second));
         document.Clear();
-        document.Append(tokens[..start]);
+        document.Source = source;
+        document.Append(tokens.AsSpan(..start));
         document.Append(_marks.Begin);
-        document.Append(tokens[start..first]);
+        document.Append(tokens.AsSpan(start..first));
         document.Append(_marks.Hole);
-        document.Append(tokens[second..end]);
+        document.Append(tokens.AsSpan(second..end));
         document.Append(_marks.End);
-        document.Append(tokens[first..second]);
-        document.Append(tokens[end..]);
+        document.Append(tokens.AsSpan(first..second));
+        document.Append(tokens.AsSpan(end..));
     }
 }

@@ -13,7 +13,12 @@ public interface ITextEncoder
     int? Eos { get; }
 
     /// <summary>Encodes a text without the two.</summary>
-    int[] Encode(string text);
+    /// <param name="text">The text.</param>
+    /// <param name="hasMarkers">Whether the texts of special and added tokens in it become these tokens: only for texts that are trusted.</param>
+    int[] Encode(string text, bool hasMarkers = false);
+
+    /// <summary>A hash over everything that turns texts into tokens, as far as it can be seen: equal for equal vocabularies.</summary>
+    string Fingerprint { get; }
 
     /// <summary>A special token's id by its name, or null.</summary>
     int? Find(string name);

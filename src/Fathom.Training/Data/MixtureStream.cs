@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>Draws every document from one of several streams, by weight. Draw n is a pure function of the seed and n.</summary>
+/// <summary>Draws every document from one of several streams, by weight, and marks it with the stream's number. Draw n is a pure function of the seed and n.</summary>
 public sealed class MixtureStream : IDocumentStream
 {
     private readonly IReadOnlyList<IDocumentStream> _streams;
@@ -32,6 +32,7 @@ public sealed class MixtureStream : IDocumentStream
     /// <inheritdoc/>
     public bool TryNext(TokenDocument document)
     {
+        ArgumentNullException.ThrowIfNull(document);
         double place = new KeyedRandom(_seed, "mixture", _draw++).NextDouble();
         int chosen = 0;
         while (chosen < _shares.Length - 1 && place >= _shares[chosen])
@@ -39,7 +40,9 @@ public sealed class MixtureStream : IDocumentStream
             place -= _shares[chosen++];
         }
 
-        return _streams[chosen].TryNext(document);
+        bool hasNext = _streams[chosen].TryNext(document);
+        document.Source = chosen;
+        return hasNext;
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ namespace Fathom.Training.Data;
 /// <param name="Path">The file: <c>.jsonl</c>, <c>.txt</c>, or either with <c>.gz</c>.</param>
 /// <param name="Field">JSON field that holds the text.</param>
 /// <param name="Separator">What parts the documents of a text; null makes the whole file one document.</param>
-public sealed record TextCorpus(string Path, string Field = "text", string? Separator = null)
+/// <param name="HasMarkers">Whether the texts of special and added tokens become these tokens: only for files that are trusted.</param>
+public sealed record TextCorpus(string Path, string Field = "text", string? Separator = null, bool HasMarkers = false)
 {
     /// <summary>Longest line or text, in characters.</summary>
     public const int MaxDocumentLength = 64 << 20;

@@ -61,14 +61,16 @@ public sealed class TokenShard : IDocumentList
     /// <param name="corpus">The corpus.</param>
     /// <param name="encoder">The vocabulary.</param>
     /// <param name="cachePath">The file; null keeps nothing.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="TrainingException">The corpus is refused.</exception>
-    public static TokenShard Load(TextCorpus corpus, ITextEncoder encoder, string? cachePath)
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static TokenShard Load(TextCorpus corpus, ITextEncoder encoder, string? cachePath, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(encoder);
         if (cachePath is null)
         {
-            return Tokenize(corpus, encoder);
+            return Tokenize(corpus, encoder, cancellation);
         }
 
         byte[] origin = OriginHash(corpus, encoder);
@@ -77,20 +79,21 @@ public sealed class TokenShard : IDocumentList
             return cached;
         }
 
-        TokenShard shard = Tokenize(corpus, encoder);
+        TokenShard shard = Tokenize(corpus, encoder, cancellation);
         shard.Write(cachePath, origin);
         return shard;
     }
 
-    private static TokenShard Tokenize(TextCorpus corpus, ITextEncoder encoder)
+    private static TokenShard Tokenize(TextCorpus corpus, ITextEncoder encoder, CancellationToken cancellation)
     {
         var tokens = new List<int>();
         var ends = new List<long>();
         var document = new TokenDocument();
         foreach (string text in corpus.Read())
         {
+            cancellation.ThrowIfCancellationRequested();
             document.Clear();
-            CorpusStream.AppendText(document, encoder, text);
+            CorpusStream.AppendText(document, encoder, text, corpus.HasMarkers);
             tokens.AddRange(document.Tokens);
             ends.Add(tokens.Count);
         }
@@ -102,9 +105,8 @@ public sealed class TokenShard : IDocumentList
     {
         using FileStream file = File.OpenRead(corpus.Path);
         byte[] content = SHA256.HashData(file);
-        string vocabulary = encoder is CharacterEncoder characters ? characters.Characters
-            : string.Join(',', encoder.Encode("The quick brown fox jumps over 13 lazy dogs; «ça va» 你好\n\t{x += 1}")) + encoder.VocabSize;
-        return SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes($"{corpus.Field}|{corpus.Separator}|{encoder.Bos}|{encoder.Eos}|{vocabulary}")]);
+        string choices = $"{corpus.Field}|{corpus.Separator}|{(corpus.HasMarkers ? "markers" : "text")}|{encoder.Bos}|{encoder.Eos}|{encoder.Fingerprint}";
+        return SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes(choices)]);
     }
 
     private static TokenShard? TryRead(string path, byte[] origin)

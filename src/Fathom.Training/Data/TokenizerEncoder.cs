@@ -4,7 +4,7 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Training.Data;
 
-/// <summary>A model's tokenizer. What a document says never becomes a special token.</summary>
+/// <summary>A model's tokenizer. What a document says becomes a special token only where its markers are trusted.</summary>
 public sealed class TokenizerEncoder : ITextEncoder
 {
     /// <summary>Wraps a tokenizer.</summary>
@@ -43,7 +43,10 @@ public sealed class TokenizerEncoder : ITextEncoder
     }
 
     /// <inheritdoc/>
-    public int[] Encode(string text) => Tokenizer.Encode(text);
+    public int[] Encode(string text, bool hasMarkers = false) => Tokenizer.Encode(text, allowSpecial: hasMarkers);
+
+    /// <inheritdoc/>
+    public string Fingerprint => field ??= EncoderFingerprint.Of(Tokenizer);
 
     /// <inheritdoc/>
     public int? Find(string name) => Tokenizer.FindToken(name);

@@ -74,7 +74,7 @@ public static class ModelExporter
         return Refreshed(source, compute);
     }
 
-    /// <summary>Writes a model folder that the engine, transformers and converters read: <c>config.json</c>, safetensors, the tokenizer's files.</summary>
+    /// <summary>Writes a model folder that the engine, transformers and converters read: <c>config.json</c>, safetensors, the tokenizer's files, <c>generation_config.json</c>.</summary>
     /// <param name="model">The trained model.</param>
     /// <param name="folder">Made if need be.</param>
     /// <param name="format">How matrices are stored.</param>
@@ -89,8 +89,10 @@ public static class ModelExporter
         if (tokenizer is not null)
         {
             TokenizerEncoder encoder = TokenizerEncoder.Load(tokenizer);
-            tokens = new SpecialTokenIds(encoder.Bos, encoder.Tokenizer.EosId is int eos ? [eos] : null, encoder.Tokenizer.PadId);
+            IReadOnlyList<int> ends = EndTokens.Find(encoder);
+            tokens = new SpecialTokenIds(encoder.Bos, ends.Count > 0 ? ends : null, encoder.Tokenizer.PadId);
             ModelConverter.WriteTokenizer(tokenizer, folder);
+            GenerationConfigWriter.WriteIfNone(tokenizer, folder, tokens);
         }
 
         BlockFormatId id = format switch { ExportFormat.F32 => BlockFormatId.F32, ExportFormat.Fp8 => BlockFormatId.F8E4M3, _ => BlockFormatId.BF16 };

@@ -7,7 +7,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>A run's checkpoints: each a folder that appears whole or not at all; the two newest are kept.</summary>
+/// <summary>A run's checkpoints: each a folder that appears whole or not at all; the two newest are kept, and the one with the lowest validation loss.</summary>
 /// <remarks>
 /// Files are written and made durable in a folder with another name; <c>manifest.json</c> with every file's length and SHA-256 comes last; then the
 /// folder is renamed. A reader takes the newest whose files match its manifest.
@@ -17,8 +17,11 @@ public sealed class CheckpointStore
     private const string Prefix = "step-";
     private const string PartialPrefix = "partial-";
     private const string ManifestName = "manifest.json";
+    private const string BestName = "best.json";
     private const int Kept = 2;
     private const int CopyFloats = 1 << 20;
+
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly string _folder;
     private readonly Func<string, FileStream> _create;
@@ -32,27 +35,42 @@ public sealed class CheckpointStore
     /// <param name="folder">Where they are.</param>
     /// <param name="create">Creates files: a test's stands in for a disk that fills up.</param>
     internal CheckpointStore(string folder, Func<string, FileStream> create)
+        : this(Directory.CreateDirectory(folder), create)
     {
-        _create = create;
-        _folder = Directory.CreateDirectory(folder).FullName;
         foreach (string partial in Directory.EnumerateDirectories(_folder, PartialPrefix + "*"))
         {
             Directory.Delete(partial, recursive: true);
         }
     }
 
+    private CheckpointStore(DirectoryInfo folder, Func<string, FileStream> create) => (_folder, _create) = (folder.FullName, create);
+
+    /// <summary>Opens checkpoints for reading only, while another process may be writing.</summary>
+    public static CheckpointStore OpenToRead(string folder) => new(new DirectoryInfo(folder), File.Create);
+
     /// <summary>Steps of the checkpoints present, newest first.</summary>
-    public IReadOnlyList<int> Steps => [.. Directory.EnumerateDirectories(_folder, Prefix + "*")
+    public IReadOnlyList<int> Steps => !Directory.Exists(_folder) ? [] : [.. Directory.EnumerateDirectories(_folder, Prefix + "*")
         .Select(folder => int.TryParse(Path.GetFileName(folder)[Prefix.Length..], CultureInfo.InvariantCulture, out int step) ? step : -1)
         .Where(step => step >= 0)
         .OrderDescending()];
 
-    /// <summary>Writes a checkpoint and removes all but the newest.</summary>
+    /// <summary>The checkpoint with the lowest validation loss so far; null when none had one.</summary>
+    public BestCheckpoint? Best
+    {
+        get
+        {
+            string file = Path.Combine(_folder, BestName);
+            return File.Exists(file) ? JsonSerializer.Deserialize<BestCheckpoint>(File.ReadAllText(file), s_json) : null;
+        }
+    }
+
+    /// <summary>Writes a checkpoint and removes all but the newest and the best.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="arrays">Values by file name, without extension.</param>
     /// <param name="state">Everything else.</param>
+    /// <param name="validationLoss">Validation loss after this step; null when it was not evaluated.</param>
     /// <exception cref="IOException">The disk is full or fails; earlier checkpoints are untouched.</exception>
-    public void Write(int step, IReadOnlyDictionary<string, NativeSpan<float>> arrays, JsonObject state)
+    public void Write(int step, IReadOnlyDictionary<string, NativeSpan<float>> arrays, JsonObject state, double? validationLoss = null)
     {
         ArgumentNullException.ThrowIfNull(arrays);
         ArgumentNullException.ThrowIfNull(state);
@@ -82,7 +100,13 @@ public sealed class CheckpointStore
             throw;
         }
 
-        foreach (int old in Steps.Skip(Kept))
+        if (validationLoss is double loss && double.IsFinite(loss) && !(Best?.ValidationLoss < loss))
+        {
+            RunFolder.WriteWhole(Path.Combine(_folder, BestName), JsonSerializer.Serialize(new BestCheckpoint(step, loss), s_json));
+        }
+
+        int best = Best?.Step ?? -1;
+        foreach (int old in Steps.Skip(Kept).Where(old => old != best))
         {
             Directory.Delete(FolderOf(old), recursive: true);
         }
@@ -106,15 +130,37 @@ public sealed class CheckpointStore
                 continue;
             }
 
-            foreach ((string name, NativeSpan<float> values) in arrays)
-            {
-                ReadArray(Path.Combine(FolderOf(step), name + ".f32"), values);
-            }
-
-            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(FolderOf(step), "state.json")))!.AsObject();
+            return Read(step, arrays);
         }
 
         return steps.Count == 0 ? null : throw new TrainingException("train.checkpoint.corrupt", "checkpoints", "a whole checkpoint", $"{steps.Count} damaged ones");
+    }
+
+    /// <summary>Reads one checkpoint.</summary>
+    /// <param name="step">Which.</param>
+    /// <param name="arrays">Receive their values; lengths must be those that were written. Others in the checkpoint are passed over.</param>
+    /// <exception cref="TrainingException">There is no such checkpoint, it is damaged, or it belongs to another model.</exception>
+    public JsonObject Load(int step, IReadOnlyDictionary<string, NativeSpan<float>> arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        if (!Steps.Contains(step))
+        {
+            throw new TrainingException("train.checkpoint.missing", $"step {step}", $"one of the steps {string.Join(", ", Steps.Order())}", "no such checkpoint");
+        }
+
+        return Damage(step) is { } damage
+            ? throw new TrainingException("train.checkpoint.corrupt", $"step {step}", "a whole checkpoint", damage)
+            : Read(step, arrays);
+    }
+
+    private JsonObject Read(int step, IReadOnlyDictionary<string, NativeSpan<float>> arrays)
+    {
+        foreach ((string name, NativeSpan<float> values) in arrays)
+        {
+            ReadArray(Path.Combine(FolderOf(step), name + ".f32"), values);
+        }
+
+        return JsonNode.Parse(File.ReadAllBytes(Path.Combine(FolderOf(step), "state.json")))!.AsObject();
     }
 
     private string FolderOf(int step) => Path.Combine(_folder, $"{Prefix}{step.ToString("D8", CultureInfo.InvariantCulture)}");

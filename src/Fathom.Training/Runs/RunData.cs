@@ -1,66 +1,83 @@
-using System.Text.Json.Nodes;
 using Fathom.Autograd;
 using Fathom.Tokenizers.Templates;
 using Fathom.Training.Data;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>The vocabulary, the training stream and the evaluation batches that a configuration describes.</summary>
+/// <summary>The training stream and the evaluation batches that a configuration describes.</summary>
 internal sealed class RunData
 {
     private readonly RunOptions _options;
     private readonly string? _cacheFolder;
-    private TokenShard? _validation;
+    private readonly CancellationToken _cancellation;
+    private readonly List<(int Source, IDocumentStream Documents)> _validation = [];
 
-    private RunData(RunOptions options, string? cacheFolder)
+    private RunData(RunOptions options, ITextEncoder encoder, string? cacheFolder, CancellationToken cancellation)
     {
-        (_options, _cacheFolder) = (options, cacheFolder);
-        if (options.Data.Sources.Count == 0)
-        {
-            throw new TrainingException("train.config.value", "data.sources", "at least one", "none");
-        }
-
-        TokenizerPath = options.Data.Tokenizer ?? options.Model.From;
-        Encoder = TokenizerPath is null ? new CharacterEncoder(string.Concat(CorpusOf(options.Data.Sources[0]).Read())) : TokenizerEncoder.Load(TokenizerPath);
+        (_options, Encoder, _cacheFolder, _cancellation) = (options, encoder, cacheFolder, cancellation);
+        SourceNames = [.. Enumerable.Range(0, options.Data.Sources.Count).Select(NameOf)];
         Stream = CreateStream();
     }
 
     /// <summary>Vocabulary.</summary>
     public ITextEncoder Encoder { get; }
 
-    /// <summary>Folder or GGUF file with the tokenizer; null for characters.</summary>
-    public string? TokenizerPath { get; }
-
     /// <summary>Training documents.</summary>
     public IDocumentStream Stream { get; }
 
-    public static RunData Create(RunOptions options, string? cacheFolder) => new(options, cacheFolder);
+    /// <summary>Names of the sources in the log, all different.</summary>
+    public IReadOnlyList<string> SourceNames { get; }
 
-    /// <summary>The kept tokens in pieces of the context's length, at most as many as an evaluation reads; the same every time.</summary>
+    /// <summary>Opens the sources; tokenized corpora are kept in a folder.</summary>
+    /// <exception cref="TrainingException">A source is refused or missing.</exception>
+    public static RunData Create(RunOptions options, ITextEncoder encoder, string? cacheFolder, CancellationToken cancellation) =>
+        new(options, encoder, cacheFolder, cancellation);
+
+    /// <summary>Folder or GGUF file with the tokenizer; null for one token a character.</summary>
+    public static string? TokenizerPath(RunOptions options) => options.Data.Tokenizer ?? options.Model.From;
+
+    /// <summary>Reads the vocabulary that the configuration names.</summary>
+    /// <exception cref="TrainingException">There is no tokenizer, or no corpus to take characters from.</exception>
+    public static ITextEncoder CreateEncoder(RunOptions options) =>
+        TokenizerPath(options) is { } path ? TokenizerEncoder.Load(path) : new CharacterEncoder(string.Concat(CorpusOf(options, 0).Read()));
+
+    /// <summary>The kept documents in batches, at most as many tokens as an evaluation reads, an equal part of each source; the same every time.</summary>
     public IReadOnlyList<TokenBatch> ValidationBatches()
     {
         var batches = new List<TokenBatch>();
-        if (_validation is null || _options.EvaluateEvery == 0)
+        if (_options.EvaluateEvery > 0)
         {
-            return batches;
+            foreach ((int source, IDocumentStream documents) in _validation)
+            {
+                AddBatches(batches, new BatchPacker(new MarkedStream(documents, source)), Math.Max(1, _options.EvaluationTokens / _validation.Count));
+            }
         }
 
-        var packer = new BatchPacker(new InOrder(_validation));
-        for (int tokens = 0; tokens < _options.EvaluationTokens; tokens += batches[^1].Count)
+        return batches;
+    }
+
+    private void AddBatches(List<TokenBatch> batches, BatchPacker packer, int tokens)
+    {
+        int context = _options.Train.ContextTokens;
+        for (int left = tokens; left > 0; left -= batches[^1].Count)
         {
             var batch = new TokenBatch();
-            if (!packer.TryFill(batch, Math.Min(_options.Train.MicroBatchTokens, Math.Max(_options.Train.ContextTokens, _options.EvaluationTokens - tokens)), _options.Train.ContextTokens))
+            if (!packer.TryFill(batch, Math.Min(_options.Train.MicroBatchTokens, Math.Max(context, left)), context))
             {
                 break;
             }
 
             batches.Add(batch);
         }
-
-        return batches;
     }
 
-    private static TextCorpus CorpusOf(SourceOptions source) => new(source.Path, source.Field, source.Separator);
+    private static TextCorpus CorpusOf(RunOptions options, int index)
+    {
+        SourceOptions source = options.Data.Sources[index];
+        return File.Exists(source.Path)
+            ? new TextCorpus(source.Path, source.Field, source.Separator, source.Markers)
+            : throw new TrainingException("train.data.missing", $"data.sources[{index}].path", "a file", $"none called {Path.GetFileName(source.Path)}");
+    }
 
     private IDocumentStream CreateStream()
     {
@@ -73,34 +90,76 @@ internal sealed class RunData
 
     private IDocumentStream CreateSource(SourceOptions source, int index)
     {
-        long seed = _options.Seed + index;
-        if (source.Chat)
+        if (source.Markers && Encoder is CharacterEncoder)
         {
-            return new ShuffledStream(CreateChat(source), seed);
+            throw new TrainingException("train.config.value", $"data.sources[{index}].markers", "a tokenizer that has special tokens", "one token a character");
         }
 
-        if (source.Streamed)
-        {
-            return new CorpusStream(CorpusOf(source), Encoder);
-        }
-
-        TokenShard shard = TokenShard.Load(CorpusOf(source), Encoder, _cacheFolder is null ? null : Path.Combine(_cacheFolder, $"source-{index}.tokens"));
-        if (index == 0 && _options.Data.ValidationShare > 0)
-        {
-            (shard, _validation) = shard.Split(_options.Data.ValidationShare);
-        }
-
-        return index == 0 && _options.Data.RandomWindows ? new WindowStream(shard.Tokens.ToArray(), _options.Train.ContextTokens, seed) : new ShuffledStream(shard, seed);
+        double share = source.ValidationShare ?? _options.Data.ValidationShare;
+        TextCorpus corpus = CorpusOf(_options, index);
+        return source.Streamed ? CreateStreamed(corpus, index, share)
+            : source.Chat ? CreateShuffled(CreateChat(corpus), index, share)
+            : CreateText(corpus, index, share);
     }
 
-    private ChatCorpus CreateChat(SourceOptions source)
+    private CorpusStream CreateStreamed(TextCorpus corpus, int index, double share)
+    {
+        long seed = _options.Seed + index;
+        if (share > 0)
+        {
+            _validation.Add((index, new CorpusStream(corpus, Encoder, new StreamSlice(seed, share, IsValidation: true), isEndless: false)));
+        }
+
+        return new CorpusStream(corpus, Encoder, share > 0 ? new StreamSlice(seed, share, IsValidation: false) : null);
+    }
+
+    private ShuffledStream CreateShuffled(IDocumentList documents, int index, double share)
+    {
+        if (documents.Count == 0)
+        {
+            throw new TrainingException("train.data.empty", $"data.sources[{index}].path", "at least one document", "none");
+        }
+
+        (IDocumentList training, IDocumentList? kept) = DocumentRange.Split(documents, share);
+        if (kept is not null)
+        {
+            _validation.Add((index, new InOrderStream(kept)));
+        }
+
+        return new ShuffledStream(training, _options.Seed + index);
+    }
+
+    private IDocumentStream CreateText(TextCorpus corpus, int index, double share)
+    {
+        TokenShard shard = TokenShard.Load(corpus, Encoder, _cacheFolder is null ? null : Path.Combine(_cacheFolder, $"source-{index}.tokens"), _cancellation);
+        bool isWindowed = index == 0 && _options.Data.RandomWindows;
+        if (!isWindowed && shard.Count != 1)
+        {
+            return CreateShuffled(shard, index, share);
+        }
+
+        if (share > 0)
+        {
+            (shard, TokenShard kept) = shard.Split(share);
+            _validation.Add((index, new InOrderStream(kept)));
+        }
+
+        return isWindowed ? CreateWindows(shard, index) : new ShuffledStream(shard, _options.Seed + index);
+    }
+
+    private WindowStream CreateWindows(TokenShard shard, int index) =>
+        shard.TokenCount > _options.Train.ContextTokens
+            ? new WindowStream(shard.Tokens.ToArray(), _options.Train.ContextTokens, _options.Seed + index)
+            : throw new TrainingException("train.data.empty", $"data.sources[{index}].path", $"more than {_options.Train.ContextTokens} tokens, the context's length", $"{shard.TokenCount}");
+
+    private ChatCorpus CreateChat(TextCorpus corpus)
     {
         if (Encoder is not TokenizerEncoder { ChatTemplate: { } template, Tokenizer: { } tokenizer })
         {
             throw new TrainingException("train.data.template", "data.tokenizer", "a tokenizer with a chat template", "none");
         }
 
-        return new ChatCorpus(CorpusOf(source), tokenizer, ChatTemplate.Parse(template));
+        return new ChatCorpus(corpus, tokenizer, ChatTemplate.Parse(template), _cancellation);
     }
 
     private FillInTheMiddleTokens FillInTheMiddleTokens()
@@ -112,24 +171,12 @@ internal sealed class RunData
         return new FillInTheMiddleTokens(Find(0), Find(1), Find(2));
     }
 
-    /// <summary>The documents of a shard once, in their order.</summary>
-    private sealed class InOrder(TokenShard shard) : IDocumentStream
+    /// <summary>The name given, or the file's without folders and endings; a number where two are the same.</summary>
+    private string NameOf(int index)
     {
-        private int _next;
-
-        public bool TryNext(TokenDocument document)
-        {
-            if (_next == shard.Count)
-            {
-                return false;
-            }
-
-            shard.Copy(_next++, document);
-            return true;
-        }
-
-        public JsonObject SavePosition() => new() { ["next"] = _next };
-
-        public void LoadPosition(JsonObject position) => _next = (int)Positions.Read(position, "next");
+        string Plain(SourceOptions source) => source.Name ?? Path.GetFileName(source.Path).Split('.')[0];
+        string name = Plain(_options.Data.Sources[index]);
+        int before = _options.Data.Sources.Take(index).Count(source => Plain(source) == name);
+        return before == 0 ? name : $"{name}-{before + 1}";
     }
 }

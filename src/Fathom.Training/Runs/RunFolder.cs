@@ -17,6 +17,12 @@ public sealed class RunFolder
     /// <summary>Seed, version and machine of the process that began the run.</summary>
     public string RunFile => System.IO.Path.Combine(Path, "run.json");
 
+    /// <summary>Held open by the process that works on the run.</summary>
+    public string LockFile => System.IO.Path.Combine(Path, "run.lock");
+
+    /// <summary>Process and machine that hold the lock.</summary>
+    public string OwnerFile => System.IO.Path.Combine(Path, "owner.json");
+
     /// <summary>One line a step.</summary>
     public string LogFile => System.IO.Path.Combine(Path, "log.jsonl");
 
@@ -41,6 +47,32 @@ public sealed class RunFolder
         if (File.Exists(LogFile))
         {
             WriteWhole(LogFile, string.Concat(ReadLog().Where(record => record.Step <= lastStep).Select(record => record.ToJson() + "\n")));
+        }
+    }
+
+    /// <summary>What a folder holds before a run is begun in it; null when there is no folder.</summary>
+    internal static HashSet<string>? Entries(string path) => Directory.Exists(path) ? [.. Directory.GetFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry))] : null;
+
+    /// <summary>Removes what a run that was refused left behind.</summary>
+    /// <param name="before">What the folder held before; null when it was made for the run.</param>
+    internal void Abandon(HashSet<string>? before)
+    {
+        foreach (string name in Entries(Path)!.Where(name => before?.Contains(name) != true))
+        {
+            string entry = System.IO.Path.Combine(Path, name);
+            if (Directory.Exists(entry))
+            {
+                Directory.Delete(entry, recursive: true);
+            }
+            else
+            {
+                File.Delete(entry);
+            }
+        }
+
+        if (before is null)
+        {
+            Directory.Delete(Path);
         }
     }
 

@@ -69,18 +69,30 @@ public sealed record RunOptions
     /// <exception cref="IOException">It can't be read.</exception>
     public static RunOptions ReadFile(string path)
     {
+        RunOptions options = Parse(File.ReadAllText(path), Path.GetFileName(path));
+        RunOptionRules.Check(options);
+        return options;
+    }
+
+    /// <summary>Reads a configuration without checking its values.</summary>
+    internal static RunOptions Parse(string json, string file)
+    {
         try
         {
-            RunOptions options = JsonSerializer.Deserialize<RunOptions>(File.ReadAllBytes(path), s_json) ?? throw new JsonException("null");
-            options.Check();
-            return options;
+            return JsonSerializer.Deserialize<RunOptions>(json, s_json) ?? throw new JsonException("null");
         }
         catch (JsonException failure)
         {
-            string place = $"{Path.GetFileName(path)}:{failure.LineNumber + 1} {failure.Path}";
-            throw new TrainingException("train.config.invalid", place, "known keys with values of their kind", failure.Message, failure);
+            throw ConfigFault.Describe(file, failure);
         }
     }
+
+    /// <summary>The same with every path made absolute, so that the run can be resumed from any folder.</summary>
+    public RunOptions WithAbsolutePaths() => this with
+    {
+        Model = Model with { Config = Absolute(Model.Config), From = Absolute(Model.From) },
+        Data = Data with { Tokenizer = Absolute(Data.Tokenizer), Sources = [.. Data.Sources.Select(source => source with { Path = Path.GetFullPath(source.Path) })] },
+    };
 
     /// <summary>The same with every source read as conversations.</summary>
     public RunOptions OnConversations() => this with { Data = Data with { Sources = [.. Data.Sources.Select(source => source with { Chat = true })] } };
@@ -88,26 +100,7 @@ public sealed record RunOptions
     /// <summary>The configuration as text, all defaults written out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    private void Check()
-    {
-        AtLeast("train.steps", Train.Steps, 1);
-        AtLeast("train.context_tokens", Train.ContextTokens, 1);
-        AtLeast("train.micro_batch_tokens", Train.MicroBatchTokens, Train.ContextTokens);
-        AtLeast("train.batch_tokens", Train.BatchTokens, Train.ContextTokens);
-        AtLeast("train.start_context_tokens", Train.StartContextTokens ?? 1, 1);
-        AtLeast("train.start_batch_tokens", Train.StartBatchTokens ?? Train.ContextTokens, Train.ContextTokens);
-        AtLeast("threads", Threads ?? 1, 1);
-        AtLeast("checkpoint_every", CheckpointEvery, 1);
-        AtLeast("evaluate_every", EvaluateEvery, 0);
-    }
-
-    private static void AtLeast(string key, int value, int least)
-    {
-        if (value < least)
-        {
-            throw new TrainingException("train.config.value", key, $"at least {least}", $"{value}");
-        }
-    }
+    private static string? Absolute(string? path) => path is null ? null : Path.GetFullPath(path);
 }
 
 /// <summary>What products round their operands to; sums, norms, routers and weights are single precision in every case.</summary>
@@ -148,7 +141,7 @@ public sealed record DataOptions
     /// <summary>Corpora, mixed by weight.</summary>
     public required IReadOnlyList<SourceOptions> Sources { get; init; }
 
-    /// <summary>Share of the first source, from its end, that is kept for evaluation.</summary>
+    /// <summary>Share of every source that doesn't say its own that is kept for evaluation: from its end, of a streamed one drawn by document.</summary>
     public double ValidationShare { get; init; } = 0.1;
 
     /// <summary>Whether windows of the context's length are drawn from anywhere in the first source, as nanoGPT does.</summary>
@@ -167,6 +160,9 @@ public sealed record SourceOptions
     /// <summary>The file: <c>.jsonl</c>, <c>.txt</c>, either may end in <c>.gz</c>.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Name in the log; null for the file's.</summary>
+    public string? Name { get; init; }
+
     /// <summary>JSON field that holds the text.</summary>
     public string Field { get; init; } = "text";
 
@@ -181,6 +177,12 @@ public sealed record SourceOptions
 
     /// <summary>Whether lines hold conversations (<c>messages</c>), trained on the assistant's words only.</summary>
     public bool Chat { get; init; }
+
+    /// <summary>Whether the texts of special and added tokens (<c>&lt;think&gt;</c>, role markers) in the source become these tokens; the source must be trusted. Conversations always do.</summary>
+    public bool Markers { get; init; }
+
+    /// <summary>Share of the source that is kept for evaluation; null for <see cref="DataOptions.ValidationShare"/>.</summary>
+    public double? ValidationShare { get; init; }
 }
 
 /// <summary>Low-rank adapters.</summary>

@@ -30,6 +30,16 @@ public sealed record StepRecord
     [JsonPropertyName("val_loss")]
     public double? ValidationLoss { get; init; }
 
+    /// <summary>Mean loss of each source that had targets in this step, nats a token; null for a single source.</summary>
+    public IReadOnlyDictionary<string, double>? LossBySource { get; init; }
+
+    /// <summary>Loss on the kept data of each source, nats a token; null when this step had no evaluation, and for a single source.</summary>
+    [JsonPropertyName("val_loss_by_source")]
+    public IReadOnlyDictionary<string, double>? ValidationLossBySource { get; init; }
+
+    /// <summary>Documents longer than the step's context, which were cut in pieces; null for none.</summary>
+    public int? CutDocuments { get; init; }
+
     /// <summary>AdamW's learning rate.</summary>
     [JsonPropertyName("lr")]
     public required double LearningRate { get; init; }

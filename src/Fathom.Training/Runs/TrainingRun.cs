@@ -1,9 +1,6 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 using Fathom.Autograd;
-using Fathom.Formats;
 using Fathom.Numerics.Kernels;
-using Fathom.Numerics.Memory;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 
@@ -14,64 +11,94 @@ public sealed class TrainingRun : IDisposable
 {
     private readonly RunOptions _options;
     private readonly RunFolder _folder;
+    private readonly RunLock _lock;
     private readonly CheckpointStore _checkpoints;
     private readonly ComputeContext _compute;
     private readonly RunData _data;
-    private readonly BatchPacker _packer;
     private readonly TrainableModel _model;
     private readonly PassContext _pass;
     private readonly Trainer _trainer;
     private readonly CostLedger _ledger;
     private readonly IReadOnlyList<TokenBatch> _validation;
-    private readonly double _flopsPerToken;
     private double _roof;
 
-    private TrainingRun(RunOptions options, RunFolder folder)
+    private TrainingRun(RunOptions options, RunFolder folder, CancellationToken cancellation)
     {
         (_options, _folder) = (options, folder);
-        _checkpoints = new CheckpointStore(folder.CheckpointsFolder);
-        _compute = new ComputeContext(options.Threads);
-        _ledger = new CostLedger(options.DollarsPerHour);
-        _data = RunData.Create(options, folder.CacheFolder);
-        _packer = new BatchPacker(_data.Stream);
-        _model = CreateModel();
-        _pass = new PassContext(_compute, options.Operands, emulatesFloat8: options.Precision == RunPrecision.Fp8);
-        _trainer = new Trainer(_pass, _model, _packer, options.Train);
-        _validation = _data.ValidationBatches();
-        _flopsPerToken = FlopCount.PerToken(_model, options.Train.ContextTokens);
+        _lock = RunLock.Take(folder);
+        try
+        {
+            ITextEncoder encoder = RunData.CreateEncoder(options);
+            RunOrigin.Compare(folder.RunFile, options, encoder);
+            _model = RunModel.Declare(options, encoder);
+            MemoryEstimate.Of(_model, options).Check();
+            _data = RunData.Create(options, encoder, folder.CacheFolder, cancellation);
+            RunModel.Initialize(_model, options);
+            _checkpoints = new CheckpointStore(folder.CheckpointsFolder);
+            _compute = new ComputeContext(options.Threads);
+            _ledger = new CostLedger(options.DollarsPerHour);
+            _pass = new PassContext(_compute, options.Operands, emulatesFloat8: options.Precision == RunPrecision.Fp8);
+            _trainer = new Trainer(_pass, _model, new BatchPacker(_data.Stream), options.Train) { SourceCount = _data.SourceNames.Count };
+            _validation = _data.ValidationBatches();
+            Plan = RunPlan.Of(_model, options);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Steps done.</summary>
     public int StepsDone => _trainer.StepsDone;
 
-    /// <summary>Values in the model.</summary>
-    public long ParameterCount => _model.Parameters.Count;
+    /// <summary>What the run will take, and what is odd about it.</summary>
+    public RunPlan Plan { get; }
 
     /// <summary>The model in training.</summary>
     public TrainableModel Model => _model;
 
-    /// <summary>Begins a run in a folder that holds none.</summary>
+    /// <summary>Begins a run in a folder that holds none. A run that is refused leaves no folder.</summary>
+    /// <param name="options">The configuration; its paths are stored absolute.</param>
+    /// <param name="folder">The run's folder; made if need be.</param>
+    /// <param name="cancellation">Stops reading the data.</param>
     /// <exception cref="TrainingException">The configuration is refused, or the folder holds a run.</exception>
-    public static TrainingRun Start(RunOptions options, string folder)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static TrainingRun Start(RunOptions options, string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var place = new RunFolder(folder);
-        if (File.Exists(place.ConfigFile))
+        RunOptionRules.Check(options);
+        HashSet<string>? before = RunFolder.Entries(folder);
+        if (File.Exists(Path.Combine(folder, "config.json")))
         {
-            throw new TrainingException("train.run.exists", Path.GetFileName(place.Path), "an empty folder", "a run: resume it, or choose another");
+            throw new TrainingException("train.run.exists", Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), "an empty folder", "a run: resume it, or choose another");
         }
 
-        var run = new TrainingRun(options, place);
-        RunFolder.WriteWhole(place.RunFile, Origin(options).ToJsonString());
-        RunFolder.WriteWhole(place.ConfigFile, options.ToJson());
-        return run;
+        RunOptions stored = options.WithAbsolutePaths();
+        var place = new RunFolder(folder);
+        TrainingRun? run = null;
+        try
+        {
+            run = new TrainingRun(stored, place, cancellation);
+            RunFolder.WriteWhole(place.RunFile, RunOrigin.Describe(stored, run._data.Encoder));
+            RunFolder.WriteWhole(place.ConfigFile, stored.ToJson());
+            return run;
+        }
+        catch (Exception failure) when (failure is not TrainingException { Code: "train.run.locked" })
+        {
+            run?.Dispose();
+            place.Abandon(before);
+            throw;
+        }
     }
 
     /// <summary>Goes on with the run of a folder, from its newest whole checkpoint.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="tell">Is told what was found.</param>
-    /// <exception cref="TrainingException">There is no run, or all its checkpoints are damaged.</exception>
-    public static TrainingRun Resume(string folder, Action<string> tell)
+    /// <param name="cancellation">Stops reading the data.</param>
+    /// <exception cref="TrainingException">There is no run, all its checkpoints are damaged, or what must stay has changed.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static TrainingRun Resume(string folder, Action<string> tell, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tell);
         if (!File.Exists(Path.Combine(folder, "config.json")))
@@ -80,43 +107,58 @@ public sealed class TrainingRun : IDisposable
         }
 
         var place = new RunFolder(folder);
-        var run = new TrainingRun(RunOptions.ReadFile(place.ConfigFile), place);
-        run.LoadCheckpoint(tell);
-        return run;
+        var run = new TrainingRun(RunOptions.ReadFile(place.ConfigFile), place, cancellation);
+        try
+        {
+            run.LoadCheckpoint(tell);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Trains until the last step, or fewer.</summary>
     /// <param name="maxSteps">Steps to do now at most; null for all.</param>
     /// <param name="hashEvery">Steps between hashes of all state in the log; 0 for none.</param>
     /// <param name="observe">Sees every step's record.</param>
-    /// <param name="interrupted">Stops after the running step, with a checkpoint.</param>
+    /// <param name="interrupted">Stops with a checkpoint; a step that is running is abandoned after its present micro-batch.</param>
     /// <returns>Whether the run is finished.</returns>
     public bool Run(int? maxSteps, int hashEvery, Action<StepRecord> observe, CancellationToken interrupted)
     {
         ArgumentNullException.ThrowIfNull(observe);
         _roof = GemmRoof.Measure(_compute, _options.Operands);
         int last = Math.Min(_options.Train.Steps, maxSteps is int most ? _trainer.StepsDone + most : int.MaxValue);
+        double? validationLoss = null;
         using (StreamWriter log = File.AppendText(_folder.LogFile))
         {
             while (_trainer.StepsDone < last && !interrupted.IsCancellationRequested)
             {
-                StepRecord record = Record(_trainer.Step(), hashEvery);
+                if (TryStep(interrupted) is not { } report)
+                {
+                    break;
+                }
+
+                StepRecord record = Record(report, hashEvery);
+                validationLoss = record.ValidationLoss;
                 log.WriteLine(record.ToJson());
                 log.Flush();
                 observe(record);
                 if (record.Step % _options.CheckpointEvery == 0)
                 {
-                    WriteCheckpoint();
+                    WriteCheckpoint(validationLoss);
                 }
             }
         }
 
         if (_trainer.StepsDone % _options.CheckpointEvery != 0)
         {
-            WriteCheckpoint();
+            WriteCheckpoint(validationLoss);
         }
 
-        RunFolder.WriteWhole(_folder.ReportFile, RunReport.Render(_options, _folder.ReadLog(), ParameterCount));
+        RunFolder.WriteWhole(_folder.ReportFile, RunReport.Render(_options, _folder.ReadLog(), Plan.Parameters, Path.GetFileName(_folder.Path)));
         return _trainer.StepsDone >= _options.Train.Steps;
     }
 
@@ -125,73 +167,56 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingException">The architecture has no standard form.</exception>
     public string Export()
     {
-        ModelExporter.Write(_model, _folder.ModelFolder, _options.Export, _data.TokenizerPath, _compute);
+        ModelExporter.Write(_model, _folder.ModelFolder, _options.Export, RunData.TokenizerPath(_options), _compute);
         return _folder.ModelFolder;
     }
 
     /// <summary>Hash over all state.</summary>
-    public string ComputeStateHash() => StateHash.Compute(Arrays(), ExactState());
+    public string ComputeStateHash() => StateHash.Compute(_trainer.Arrays, _trainer.State.ToJson());
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _trainer.Dispose();
-        _pass.Dispose();
-        _model.Dispose();
-        _compute.Dispose();
+        // The constructor calls this too, with whatever there is by then.
+        _trainer?.Dispose();
+        _pass?.Dispose();
+        _model?.Dispose();
+        _compute?.Dispose();
+        _lock?.Dispose();
     }
 
-    private TrainableModel CreateModel()
+    private StepReport? TryStep(CancellationToken interrupted)
     {
-        using WeightSource? from = _options.Model.From is { } folder ? WeightSource.Open(folder) : null;
-        ModelConfig config = from?.Config ?? (_options.Model.Config is { } file ? ModelConfigJson.ReadFile(file) : ModelShapes.Find(_options.Model.Shape ?? "mini", _data.Encoder.VocabSize));
-        if (_options.Model.NextTokenLayers is int layers)
+        try
         {
-            config = config with { NumNextTokenPredictLayers = layers };
+            return _trainer.Step(interrupted);
         }
-
-        if (config.VocabSize < _data.Encoder.VocabSize)
+        catch (OperationCanceledException)
         {
-            throw new TrainingException("train.model.vocabulary", "vocab_size", $"at least {_data.Encoder.VocabSize}, as the tokenizer", $"{config.VocabSize}");
+            return null;
         }
-
-        TrainableModel model = TrainableModels.Create(config);
-        if (_options.Adapter is { } adapter)
-        {
-            Adapters.Add(model, adapter.Rank, adapter.Alpha);
-        }
-
-        model.Parameters.Allocate();
-        model.SetRecompute(_options.Recompute);
-        if (from is null)
-        {
-            Initializer.Initialize(model, _options.Initialize, _options.Seed);
-        }
-        else
-        {
-            ModelExporter.Load(model, from);
-        }
-
-        Adapters.Initialize(model, _options.Seed);
-        return model;
     }
 
     private StepRecord Record(StepReport report, int hashEvery)
     {
         double seconds = Math.Max(1e-9, report.Elapsed.TotalSeconds);
         bool isEvaluated = _validation.Count > 0 && (report.Step % _options.EvaluateEvery == 0 || report.Step == _options.Train.Steps);
+        Evaluation? evaluation = isEvaluated ? _trainer.Evaluate(_validation) : null;
         return new StepRecord
         {
             Step = report.Step,
             Tokens = _trainer.TokensDone,
             Loss = report.Loss,
             NextTokenLoss = report.NextTokenLoss,
-            ValidationLoss = isEvaluated ? _trainer.Evaluate(_validation) : null,
+            ValidationLoss = evaluation?.Loss,
+            LossBySource = Named(report.LossBySource),
+            ValidationLossBySource = evaluation is null ? null : Named(evaluation.LossBySource),
+            CutDocuments = report.CutDocuments > 0 ? report.CutDocuments : null,
             LearningRate = report.LearningRateShare * _options.Train.Optimizer.LearningRate,
             GradientNorm = report.GradientNorm,
             TokensPerSecond = report.Tokens / seconds,
-            Flops = _trainer.TokensDone * _flopsPerToken,
-            Mfu = report.Tokens * _flopsPerToken / seconds / _roof,
+            Flops = _trainer.TokensDone * Plan.FlopsPerToken,
+            Mfu = report.Tokens * Plan.FlopsPerToken / seconds / _roof,
             ExpertLoadMax = report.ExpertLoadMax,
             ExpertLoadMin = report.ExpertLoadMin,
             BiasAbsMax = report.BiasMax,
@@ -204,60 +229,27 @@ public sealed class TrainingRun : IDisposable
         };
     }
 
-    private void WriteCheckpoint()
+    /// <summary>Losses under the names of their sources; null for a single source, whose loss is the loss.</summary>
+    private Dictionary<string, double>? Named(IReadOnlyList<double?> losses) => _data.SourceNames.Count < 2 ? null
+        : _data.SourceNames.Zip(losses).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second!.Value);
+
+    private void WriteCheckpoint(double? validationLoss)
     {
-        JsonObject state = ExactState();
+        JsonObject state = _trainer.State.ToJson();
         state["ledger"] = _ledger.Save();
-        _checkpoints.Write(_trainer.StepsDone, Arrays(), state);
+        _checkpoints.Write(_trainer.StepsDone, _trainer.Arrays, state, validationLoss);
     }
 
     private void LoadCheckpoint(Action<string> tell)
     {
-        JsonObject? state = _checkpoints.LoadNewest(Arrays(), tell);
+        JsonObject? state = _checkpoints.LoadNewest(_trainer.Arrays, tell);
         if (state is not null)
         {
-            _trainer.StepsDone = state["step"]!.GetValue<int>();
-            _trainer.TokensDone = state["tokens"]!.GetValue<long>();
-            _trainer.Optimizer.Updates = state["updates"]!.GetValue<int>();
-            _packer.LoadPosition(state["data"]!.AsObject());
+            _trainer.State = TrainingState.FromJson(state);
             _ledger.Load(state["ledger"]!.AsObject());
         }
 
         _folder.CutLog(_trainer.StepsDone);
         tell(state is null ? "no checkpoint yet: starting at step 0" : $"resuming after step {_trainer.StepsDone}");
     }
-
-    private Dictionary<string, NativeSpan<float>> Arrays()
-    {
-        var arrays = new Dictionary<string, NativeSpan<float>>
-        {
-            ["weights"] = _model.Parameters.Values,
-            ["first"] = _trainer.Optimizer.State.First,
-            ["second"] = _trainer.Optimizer.State.Second,
-        };
-        if (_trainer.Optimizer.State.Average is { } average)
-        {
-            arrays["average"] = average;
-        }
-
-        return arrays;
-    }
-
-    /// <summary>What the next steps depend on besides the arrays. Random numbers have no state: they are functions of the seed and these counts.</summary>
-    private JsonObject ExactState() => new()
-    {
-        ["step"] = _trainer.StepsDone,
-        ["tokens"] = _trainer.TokensDone,
-        ["updates"] = _trainer.Optimizer.Updates,
-        ["data"] = _packer.SavePosition(),
-    };
-
-    private static JsonObject Origin(RunOptions options) => new()
-    {
-        ["seed"] = options.Seed,
-        ["version"] = typeof(TrainingRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
-        ["runtime"] = Environment.Version.ToString(),
-        ["processors"] = Environment.ProcessorCount,
-        ["started_utc"] = TimeProvider.System.GetUtcNow().ToString("O"),
-    };
 }

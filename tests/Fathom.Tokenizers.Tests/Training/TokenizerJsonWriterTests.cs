@@ -19,6 +19,8 @@ public class TokenizerJsonWriterTests
     [InlineData(BpePreTokenizer.Gpt2)]
     [InlineData(BpePreTokenizer.Gpt2SingleDigits)]
     [InlineData(BpePreTokenizer.Qwen2)]
+    [InlineData(BpePreTokenizer.Letters)]
+    [InlineData(BpePreTokenizer.Bytes)]
     public void Write_ReadBack_IsTheSameTokenizer(BpePreTokenizer preTokenizer)
     {
         TrainedVocabulary trained = Train(preTokenizer);
@@ -55,6 +57,29 @@ public class TokenizerJsonWriterTests
     }
 
     [Fact]
+    public void Write_Letters_NoTokenHoldsTwoLetters()
+    {
+        TrainedVocabulary trained = BpeTrainer.Train(
+            [string.Concat(Enumerable.Repeat("Größe ist wichtig, 12 + 34 = 46!!  你好 你好 it's ", 30))],
+            new BpeTrainingOptions { VocabularySize = 320, PreTokenizer = BpePreTokenizer.Letters });
+        Tokenizer tokenizer = Tokenizer.FromHuggingFace(Write(trained, new TokenizerJsonOptions()));
+
+        Assert.All(trained.Tokens, token => Assert.InRange(System.Text.Encoding.UTF8.GetString(token.Span).Count(char.IsLetterOrDigit), 0, 1));
+        Assert.Equal("Größe".Length, tokenizer.Encode("Größe").Length);
+        Assert.Single(tokenizer.Encode("!!"));
+        Assert.Equal(2, tokenizer.Encode("你好").Length);
+    }
+
+    [Fact]
+    public void Train_Bytes_HasNoMergesAndNeedsNoTexts()
+    {
+        TrainedVocabulary trained = BpeTrainer.Train([], new BpeTrainingOptions { VocabularySize = 0, PreTokenizer = BpePreTokenizer.Bytes, SpecialTokens = ["<s>"] });
+
+        Assert.Equal(257, trained.Tokens.Count);
+        Assert.Empty(trained.Merges);
+    }
+
+    [Fact]
     public void Write_Members_AreThoseOfTheFormat()
     {
         using var json = JsonDocument.Parse(Write(Train(BpePreTokenizer.Gpt2)));
@@ -81,10 +106,10 @@ public class TokenizerJsonWriterTests
         [string.Concat(Enumerable.Repeat("a tokenizer cuts text 1234, the tokenizer's text \"é\\\" ", 20))],
         new BpeTrainingOptions { VocabularySize = 330, PreTokenizer = preTokenizer, SpecialTokens = ["<s>", "</s>"], AddedTokens = ["<think>"] });
 
-    private static byte[] Write(TrainedVocabulary trained)
+    private static byte[] Write(TrainedVocabulary trained, TokenizerJsonOptions? options = null)
     {
         using var stream = new MemoryStream();
-        TokenizerJsonWriter.Write(stream, trained, s_options);
+        TokenizerJsonWriter.Write(stream, trained, options ?? s_options);
         return stream.ToArray();
     }
 

@@ -1,0 +1,23 @@
+namespace Fathom.Autograd;
+
+/// <summary>Some consecutive rows of a micro-batch as an objective sees them: what the model gives their targets, and where the derivatives go.</summary>
+public readonly ref struct TargetRows
+{
+    /// <summary>Number of the first row in the micro-batch.</summary>
+    public int FirstRow { get; init; }
+
+    /// <summary>Log-probability of each row's target, in nats, <c>[rows]</c>.</summary>
+    public ReadOnlySpan<float> LogProbabilities { get; init; }
+
+    /// <summary>Entropy of each row's distribution, in nats, <c>[rows]</c>; empty unless <see cref="ITokenObjective.NeedsEntropy"/>.</summary>
+    public ReadOnlySpan<float> Entropies { get; init; }
+
+    /// <summary>Log-probability of each candidate, in nats, <c>[rows, CandidatesPerRow]</c>.</summary>
+    public ReadOnlySpan<float> CandidateLogProbabilities { get; init; }
+
+    /// <summary>Receives the derivative of the loss by each target's log-probability; 0 where the row doesn't count.</summary>
+    public Span<float> Derivatives { get; init; }
+
+    /// <summary>Receives the derivative of the loss by each candidate's log-probability.</summary>
+    public Span<float> CandidateDerivatives { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
+using Fathom.Cli.Output;
+using Fathom.Training.Runs;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom train export</c>.</summary>
+internal sealed class TrainExportCommand : VerbCommand
+{
+    private readonly Argument<string> _run = new("RUN") { Description = "The run's folder; it may be in training" };
+    private readonly Option<string> _checkpoint = new("--checkpoint") { Description = "A step's number, last, or best (lowest validation loss)", DefaultValueFactory = _ => RunExport.Last };
+    private readonly Option<string> _out = new("--out", "-o") { Description = "Folder for the model", Required = true };
+    private readonly Option<ExportFormat?> _format = new("--format") { Description = "How matrices are stored: f32, bf16 or fp8 (default: the run's choice)" };
+    private readonly ThreadsOption _threads = new();
+
+    /// <summary>Sets up the verb.</summary>
+    public TrainExportCommand(CliHost host)
+        : base(host, "export", "Writes the model of any checkpoint of a run", "fathom train export runs/first --checkpoint best --out models/first")
+    {
+        Add(_run);
+        Add(_checkpoint);
+        Add(_out);
+        Add(_format);
+        _threads.AddTo(this);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        string output = context.Get(_out)!;
+        int step = RunExport.Write(context.Get(_run)!, context.Get(_checkpoint)!, output, context.Get(_format), _threads.Count(context));
+        context.Output.Result(new TrainExportResult(step, output), CliJson.Compact.TrainExportResult, _ => context.Output.Data($"exported step {step}: {output}\n"));
+        return Task.FromResult(ExitCode.Ok);
+    }
+}
+
+/// <summary>An exported checkpoint.</summary>
+/// <param name="Step">Its step.</param>
+/// <param name="Model">The model's folder.</param>
+internal sealed record TrainExportResult(int Step, string Model) : Success;

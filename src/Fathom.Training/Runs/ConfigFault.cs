@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>Says what is wrong with a configuration in the words of JSON, not of the types that it is read into.</summary>
+internal static partial class ConfigFault
+{
+    /// <summary>Describes what the JSON reader refused.</summary>
+    /// <param name="file">Name of the file.</param>
+    /// <param name="failure">What the reader threw.</param>
+    public static TrainingException Describe(string file, JsonException failure)
+    {
+        string key = failure.Path is { Length: > 2 } path && path[0] == '$' ? path[2..] : "";
+        string place = $"{file}:{failure.LineNumber + 1}{(key.Length > 0 ? " " + key : "")}";
+        (string expected, string actual) = Explain(failure.Message);
+        return new TrainingException("train.config.invalid", place, expected, actual, failure);
+    }
+
+    private static (string Expected, string Actual) Explain(string message)
+    {
+        if (UnknownKey().Match(message) is { Success: true } unknown)
+        {
+            return ("keys that docs/training.md lists", $"the unknown key '{unknown.Groups["name"].Value}'");
+        }
+
+        if (MissingKeys().Match(message) is { Success: true } missing)
+        {
+            return ("all required keys", $"no {missing.Groups["names"].Value}");
+        }
+
+        if (DuplicateKey().Match(message) is { Success: true } duplicate)
+        {
+            return ("every key once", $"'{duplicate.Groups["name"].Value}' twice");
+        }
+
+        return WrongKind().Match(message) is { Success: true } kind ? (KindOf(kind.Groups["type"].Value), "a value of another kind") : ("JSON", "something else");
+    }
+
+    /// <summary>The JSON that a type is read from.</summary>
+    private static string KindOf(string type) => type switch
+    {
+        _ when type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Int64", StringComparison.Ordinal) => "a whole number in range",
+        _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Single", StringComparison.Ordinal) => "a number",
+        _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
+        _ when type.Contains("IReadOnlyList", StringComparison.Ordinal) => "a list",
+        _ when type.Contains("System.String", StringComparison.Ordinal) => "a text",
+        _ => typeof(ConfigFault).Assembly.GetType(type.Split(['[', ',', ']'], StringSplitOptions.RemoveEmptyEntries).Last(part => part.Contains("Fathom", StringComparison.Ordinal) || part == type).Trim()) is { IsEnum: true } words
+            ? "one of " + string.Join(", ", NamesOf(words)) : "an object",
+    };
+
+    private static IEnumerable<string> NamesOf(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name));
+
+    [GeneratedRegex("The JSON property '(?<name>[^']*)' could not be mapped", RegexOptions.CultureInvariant)]
+    private static partial Regex UnknownKey();
+
+    [GeneratedRegex("missing required properties including: (?<names>.+?)[.]", RegexOptions.CultureInvariant)]
+    private static partial Regex MissingKeys();
+
+    [GeneratedRegex("[Dd]uplicate property '(?<name>[^']*)'", RegexOptions.CultureInvariant)]
+    private static partial Regex DuplicateKey();
+
+    [GeneratedRegex(@"could not be converted to (?<type>\S+?)[.] Path", RegexOptions.CultureInvariant)]
+    private static partial Regex WrongKind();
+}

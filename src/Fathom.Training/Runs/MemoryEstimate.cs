@@ -1,0 +1,55 @@
+using Fathom.Formats;
+using Fathom.Numerics.Machine;
+using Fathom.Training.Models;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>What a run needs in memory, at least: weights and their state exactly, activations and batches from below.</summary>
+/// <param name="StateBytes">Weights, gradients, moments, the average, the sum over micro-batches.</param>
+/// <param name="ActivationBytes">Activations of the largest micro-batch.</param>
+/// <param name="BatchBytes">Tokens, targets, positions and weights of a step.</param>
+internal readonly record struct MemoryEstimate(double StateBytes, double ActivationBytes, double BatchBytes)
+{
+    // int token, target and position, float weight; lists hold up to twice what is in them, at least one and a half times on average.
+    private const double BytesPerBatchRow = 24;
+
+    /// <summary>All of it.</summary>
+    public double TotalBytes => StateBytes + ActivationBytes + BatchBytes;
+
+    /// <summary>Estimates a run.</summary>
+    /// <param name="model">The model, declared.</param>
+    /// <param name="options">The configuration.</param>
+    public static MemoryEstimate Of(TrainableModel model, RunOptions options)
+    {
+        double trainable = model.Parameters.All.Where(parameter => parameter.IsTrainable).Sum(parameter => (double)parameter.Count);
+        double all = model.Parameters.All.Sum(parameter => (double)parameter.Count);
+        bool hasSum = options.Train.BatchTokens > options.Train.MicroBatchTokens;
+        double state = sizeof(float) * (all + (trainable * (hasSum ? 4 : 3)) + (options.Train.Optimizer.AverageDecay > 0 ? all : 0));
+        double rows = Math.Min(options.Train.MicroBatchTokens, Math.Max(options.Train.BatchTokens, options.Train.ContextTokens));
+        return new MemoryEstimate(state, sizeof(float) * rows * FloatsPerRow(model.Config, options.Recompute), BytesPerBatchRow * options.Train.BatchTokens);
+    }
+
+    /// <summary>Refuses a run that can't fit.</summary>
+    /// <exception cref="TrainingException">It needs more than is free.</exception>
+    public void Check()
+    {
+        double available = PhysicalMemory.AvailableBytes;
+        if (TotalBytes > available)
+        {
+            throw new TrainingException(
+                "train.memory.limit",
+                BatchBytes > Math.Max(StateBytes, ActivationBytes) ? "train.batch_tokens" : ActivationBytes > StateBytes ? "train.micro_batch_tokens" : "model",
+                FormattableString.Invariant($"what fits into {available / 1e9:0.0} GB of free memory"),
+                FormattableString.Invariant($"at least {TotalBytes / 1e9:0.0} GB: {StateBytes / 1e9:0.0} for weights and their state, {ActivationBytes / 1e9:0.0} for activations, {BatchBytes / 1e9:0.0} for batches"));
+        }
+    }
+
+    /// <summary>Activations that a row keeps until its backward pass: residual stream, norms, attention and feed-forward inputs of every layer, or the stream alone with recomputation.</summary>
+    private static double FloatsPerRow(ModelConfig config, bool recomputes)
+    {
+        double attention = 3.0 * config.NumHeads * config.HeadDim;
+        double feedForward = config.Moe is { } moe ? 3.0 * moe.MoeIntermediateSize * (moe.NumExpertsPerToken + moe.NumSharedExperts) : 3.0 * config.IntermediateSize;
+        double layer = recomputes ? config.HiddenSize : (4.0 * config.HiddenSize) + attention + feedForward;
+        return (config.NumLayers + config.NumNextTokenPredictLayers) * layer;
+    }
+}

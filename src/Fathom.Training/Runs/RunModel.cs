@@ -1,0 +1,77 @@
+using Fathom.Formats;
+using Fathom.Training.Data;
+using Fathom.Training.Models;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>Makes the model that a configuration describes.</summary>
+internal static class RunModel
+{
+    /// <summary>Declares the model, without memory for its weights.</summary>
+    /// <param name="options">The run's configuration.</param>
+    /// <param name="encoder">Its vocabulary.</param>
+    /// <exception cref="TrainingException">The architecture, the vocabulary or the context is refused.</exception>
+    public static TrainableModel Declare(RunOptions options, ITextEncoder encoder)
+    {
+        TrainableModel model = TrainableModels.Create(Fit(ReadConfig(options, encoder), options));
+        if (model.Config.VocabSize < encoder.VocabSize)
+        {
+            throw new TrainingException("train.model.vocabulary", "vocab_size", $"at least {encoder.VocabSize}, as the tokenizer", $"{model.Config.VocabSize}");
+        }
+
+        if (options.Adapter is { } adapter)
+        {
+            Adapters.Add(model, adapter.Rank, adapter.Alpha);
+        }
+
+        return model;
+    }
+
+    /// <summary>Gives the model its memory and its first weights.</summary>
+    public static void Initialize(TrainableModel model, RunOptions options)
+    {
+        model.Parameters.Allocate();
+        model.SetRecompute(options.Recompute);
+        if (options.Model.From is { } from)
+        {
+            using WeightSource source = WeightSource.Open(from);
+            ModelExporter.Load(model, source);
+        }
+        else
+        {
+            Initializer.Initialize(model, options.Initialize, options.Seed);
+        }
+
+        Adapters.Initialize(model, options.Seed);
+    }
+
+    private static ModelConfig ReadConfig(RunOptions options, ITextEncoder encoder)
+    {
+        if (options.Model.From is { } from)
+        {
+            using WeightSource source = WeightSource.Open(from);
+            return source.Config;
+        }
+
+        return options.Model.Config is { } file ? ModelConfigJson.ReadFile(file) : ModelShapes.Find(options.Model.Shape ?? "mini", encoder.VocabSize);
+    }
+
+    /// <summary>The hyper-parameters with what the run changes. Documents longer than the model's context extend it: the exported model says what it was trained on.</summary>
+    private static ModelConfig Fit(ModelConfig config, RunOptions options)
+    {
+        if (options.Model.NextTokenLayers is int layers)
+        {
+            config = config with { NumNextTokenPredictLayers = layers };
+        }
+
+        if (options.Train.ContextTokens <= config.MaxSequenceLength)
+        {
+            return config;
+        }
+
+        string? reason = config.ModelType == "gpt2" ? "its positions are a table" : config.RopeScaling is not null ? "its rotary scaling is made for that length" : null;
+        return reason is null
+            ? config with { MaxSequenceLength = options.Train.ContextTokens }
+            : throw new TrainingException("train.model.context", "train.context_tokens", $"at most {config.MaxSequenceLength} for this model ({reason})", $"{options.Train.ContextTokens}");
+    }
+}

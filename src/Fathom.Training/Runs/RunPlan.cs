@@ -1,0 +1,60 @@
+using Fathom.Training.Models;
+
+namespace Fathom.Training.Runs;
+
+/// <summary>What a run will take, and what is odd about its configuration.</summary>
+public sealed record RunPlan
+{
+    /// <summary>Values in the model.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Steps of the whole run.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Tokens of all steps.</summary>
+    public required double Tokens { get; init; }
+
+    /// <summary>Floating-point operations for one token, forward and backward.</summary>
+    public required double FlopsPerToken { get; init; }
+
+    /// <summary>Settings that are allowed and rarely meant, in words.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Tokens for every value in the model.</summary>
+    public double TokensPerParameter => Tokens / Parameters;
+
+    /// <summary>Floating-point operations of all steps.</summary>
+    public double Flops => Tokens * FlopsPerToken;
+
+    /// <summary>Plans a run.</summary>
+    /// <param name="model">The model, declared.</param>
+    /// <param name="options">The configuration.</param>
+    public static RunPlan Of(TrainableModel model, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        TrainerOptions train = options.Train;
+        double saved = train.StartBatchTokens is int start ? (train.BatchTokens - (double)start) / 2 * train.WarmupShare : 0;
+        return new RunPlan
+        {
+            Parameters = model.Parameters.Count,
+            Steps = train.Steps,
+            Tokens = train.Steps * (train.BatchTokens - saved),
+            FlopsPerToken = FlopCount.PerToken(model, train.ContextTokens),
+            Warnings = [.. FindWarnings(train)],
+        };
+    }
+
+    private static IEnumerable<string> FindWarnings(TrainerOptions train)
+    {
+        if (train.Schedule.WarmupSteps >= train.Steps)
+        {
+            yield return $"the warm-up of {train.Schedule.WarmupSteps} steps is not shorter than the run of {train.Steps}: the learning rate never reaches its peak";
+        }
+
+        if (train.StartContextTokens < train.ContextTokens)
+        {
+            yield return $"until step {(int)(train.WarmupShare * train.Steps)} documents are cut at {train.StartContextTokens} to {train.ContextTokens} tokens; the log counts them (cut_documents)";
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Fathom.Testing;
+using Fathom.Tokenizers;
+
+namespace Fathom.Cli.Tests;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    public TrainCommandTests()
+    {
+        File.WriteAllLines(_temp.File("corpus.jsonl"), Enumerable.Range(0, 30).Select(i => $$"""{"text":"{{i}} and {{i}} is {{2 * i}}"}"""));
+        File.WriteAllText(_temp.File("shape.json"), """
+            {
+              "model_type": "llama", "vocab_size": 300, "hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
+              "num_key_value_heads": 2, "rms_norm_eps": 1e-6, "max_position_embeddings": 64, "rope_theta": 10000, "tie_word_embeddings": true, "hidden_act": "silu"
+            }
+            """);
+    }
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public async Task Pretrain_Json_PrintsOneObjectAndProgressOnStandardError()
+    {
+        CliRun run = await CliRun.Of("train", "pretrain", Config(), "--out", _temp.File("run"), "--json");
+
+        Assert.Equal(0, run.Exit);
+        Assert.True(run.Json.GetProperty("finished").GetBoolean());
+        Assert.Contains("step 3/3 100%", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pretrain_ForPeople_ShowsPlanProgressAndHashes()
+    {
+        CliRun run = await CliRun.Of("train", "pretrain", Config(), "--out", _temp.File("run"), "--hash-every", "1");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Matches("parameters, 3 steps, 180 tokens \\([0-9.]+ per parameter\\), [0-9.]+ [MG]FLOP", run.Error);
+        Assert.Contains("warning: the warm-up of 100 steps", run.Error, StringComparison.Ordinal);
+        Assert.Matches("step 2/3  67%  loss [0-9.]+  lr [0-9.]+e-[0-9]+  norm [0-9.]+  [0-9]+ tok/s  [0-9]+% of GEMM speed  [0-9a-z ]+ left", run.Error);
+        Assert.Equal(3, run.Error.Split("\nstate ").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("\"batch_tokens\":2147483647", 69, "train.memory.limit")]
+    [InlineData("\"batch_tokens\":true", 65, "train.config.invalid")]
+    public async Task Pretrain_Refused_ReportsItAndLeavesNoFolder(string batch, int exit, string code)
+    {
+        CliRun run = await CliRun.Of("train", "pretrain", Config(batch), "--out", _temp.File("run"), "--json");
+
+        Assert.Equal((exit, code), (run.Exit, run.ErrorCode));
+        Assert.DoesNotContain("Fathom.", run.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_temp.File("run")));
+    }
+
+    [Fact]
+    public async Task Export_BestCheckpoint_WritesAModel()
+    {
+        await CliRun.Of("train", "pretrain", Config(), "--out", _temp.File("run"), "-q");
+
+        CliRun run = await CliRun.Of("train", "export", _temp.File("run"), "--checkpoint", "best", "-o", _temp.File("model"), "--format", "f32", "--json");
+        CliRun missing = await CliRun.Of("train", "export", _temp.File("run"), "--checkpoint", "99", "-o", _temp.File("other"), "--json");
+
+        Assert.Equal(3, run.Json.GetProperty("step").GetInt32());
+        Assert.True(File.Exists(_temp.File("model/model.safetensors")));
+        Assert.Equal("train.checkpoint.missing", missing.ErrorCode);
+    }
+
+    [Theory]
+    [InlineData("bytes", 272)]
+    [InlineData("letters", 272)]
+    [InlineData("qwen2", 277)]
+    public async Task Tokenizer_PreTokenizer_RoundTripsWithSpecialTokensAndTemplate(string preTokenizer, int tokens)
+    {
+        string template = "{{ bos_token }}{% for m in messages %}<|turn|>{{ m.content }}{% endfor %}";
+        File.WriteAllText(_temp.File("t.jinja"), template);
+
+        CliRun run = await CliRun.Of(
+            "train", "tokenizer", _temp.File("corpus.jsonl"), "--size", "300", "--pre-tokenizer", preTokenizer, "--special", "<|turn|>", "<think>", "<|x|>", "<|y|>", "<|z|>", "--chat-template", _temp.File("t.jinja"), "--out", _temp.File("t"), "--json");
+
+        Assert.True(run.Exit == 0, run.Output + run.Error);
+        Tokenizer tokenizer = Tokenizer.FromHuggingFace(File.ReadAllBytes(_temp.File("t/tokenizer.json")), File.ReadAllBytes(_temp.File("t/tokenizer_config.json")));
+        const string Text = "Straße: 12 and 345 is 357, \"quoted\" 你好";
+        Assert.Equal(template, tokenizer.ChatTemplate);
+        Assert.Equal((8, 9, 10), (tokenizer.FindToken("<|turn|>"), tokenizer.FindToken("<think>"), tokenizer.FindToken("<|x|>")));
+        Assert.Equal([8, 9], tokenizer.Encode("<|turn|><think>", allowSpecial: true));
+        Assert.True(tokenizer.IsSpecial(9));
+        Assert.Equal(Text, tokenizer.Decode(tokenizer.Encode(Text)));
+        Assert.Equal(tokens, tokenizer.VocabularySize);
+        Assert.Equal(preTokenizer is "bytes" or "letters" ? 3 : 1, tokenizer.Encode("and").Length);
+    }
+
+    [Theory]
+    [InlineData("--pre-tokenizer", "runes", "cli.usage")]
+    [InlineData("--size", "100", "cli.usage")]
+    [InlineData("--special", "", "cli.usage")]
+    public async Task Tokenizer_BadOption_IsNamed(string option, string value, string code)
+    {
+        CliRun run = await CliRun.Of("train", "tokenizer", _temp.File("corpus.jsonl"), option, value, "--out", _temp.File("t"), "--json");
+
+        Assert.Equal(code, run.ErrorCode);
+        Assert.Equal(option, run.Json.GetProperty("error").GetProperty("where").GetString());
+    }
+
+    [Fact]
+    public async Task Tokenizer_MissingCorpus_IsNamed()
+    {
+        CliRun run = await CliRun.Of("train", "tokenizer", _temp.File("nowhere.jsonl"), "--out", _temp.File("t"), "--json");
+
+        Assert.Equal("train.data.missing", run.ErrorCode);
+        Assert.Contains("nowhere.jsonl", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    private string Config(string batch = "\"batch_tokens\":60")
+    {
+        string Quoted(string name) => JsonSerializer.Serialize(_temp.File(name));
+        File.WriteAllText(_temp.File("run.json"), $$"""
+            { "model": { "config": {{Quoted("shape.json")}} }, "data": { "sources": [ { "path": {{Quoted("corpus.jsonl")}} } ] }, "precision": "fp32", "threads": 1,
+              "train": { "steps": 3, {{batch}}, "micro_batch_tokens": 60, "context_tokens": 30 } }
+            """);
+        return _temp.File("run.json");
+    }
+}

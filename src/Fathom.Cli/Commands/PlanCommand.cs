@@ -43,11 +43,12 @@ internal sealed class PlanCommand : VerbCommand
             "fathom plan -m r1-distill-qwen-7b --type q8_0 --context 32768 --memory 64 --bandwidth 80",
             "fathom plan -m mini --train-tokens 1e8 --dollars-per-hour 0.1")
     {
-        foreach (Option<double?> number in (Option<double?>[])[_memory, _bandwidth, _gflops, _trainTokens, _dollars])
+        foreach (Option<double?> number in (Option<double?>[])[_memory, _bandwidth, _gflops, _dollars])
         {
-            OptionRules.Positive(number);
+            OptionRules.Positive(number, most: 1e9);
         }
 
+        OptionRules.Positive(_trainTokens, most: 1e18);
         OptionRules.NotEmpty(_model);
         OptionRules.Offer(_model, () => AllShapes.Concat(ModelSelection.InstalledNames(host)));
         OptionRules.Offer(_type, () => WeightTypes.Names);

@@ -9,18 +9,22 @@ namespace Fathom.Cli.Grammar;
 /// <summary>Checks of option values that the grammar makes, so that a wrong one is a usage error.</summary>
 internal static class OptionRules
 {
+    /// <summary>What counts as above 0.</summary>
+    private const double LeastPositive = 1e-6;
+
     /// <summary>Numbers within bounds, both included.</summary>
     public static void Between(Option<int?> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
     /// <summary>Numbers within bounds, both included.</summary>
     public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
-    /// <summary>Finite numbers above 0.</summary>
-    public static void Positive(Option<double?> option) => option.Validators.Add(result =>
+    /// <summary>Numbers above 0 and up to a bound, so that nothing computed from them overflows.</summary>
+    public static void Positive(Option<double?> option, double most) => option.Validators.Add(result =>
     {
-        if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value > 0 && double.IsFinite(value)))
+        if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value >= LeastPositive && value <= most))
         {
-            result.AddError($"{result.Option.Name} wants a number above 0, not '{word.Value}'");
+            string bounds = string.Create(CultureInfo.InvariantCulture, $"a number above 0 and up to {most:0.#E+0}");
+            result.AddError($"{result.Option.Name} wants {bounds}, not '{word.Value}'");
         }
     });
 

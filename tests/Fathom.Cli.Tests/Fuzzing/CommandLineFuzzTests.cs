@@ -80,6 +80,12 @@ public sealed class CommandLineFuzzTests : IDisposable
             args.AddRange(["-m", _paths[random.Next(_paths.Length)]]);
         }
 
+        if (line == "plan")
+        {
+            // What is given is not measured.
+            args.AddRange(["--bandwidth", "10", "--gflops", "1e3"]);
+        }
+
         return random.Next(20) == 0 ? [s_directives[random.Next(s_directives.Length)], .. args] : [.. args];
     }
 
@@ -103,7 +109,7 @@ public sealed class CommandLineFuzzTests : IDisposable
         using var host = new CliHost { Input = TextReader.Null, Output = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null, Interrupts = new Interrupts(_ => { }) };
         RootCommand root = FathomCli.CreateRoot(host);
         Option[] everywhere = [.. root.Options.Where(option => option.Recursive && option is not HelpOption)];
-        string[] chosen = ["chat", "generate", "score", "tokenize", "render", "inspect", "models", "completion", "version"];
+        string[] chosen = ["chat", "generate", "score", "tokenize", "render", "inspect", "models", "completion", "version", "plan"];
         return root.Subcommands.Where(verb => chosen.Contains(verb.Name)).SelectMany(verb => Flatten(verb, verb.Name, everywhere));
     }
 

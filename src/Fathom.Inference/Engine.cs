@@ -97,7 +97,7 @@ public sealed class Engine : IDisposable
             foreach (GenerationRequest request in requests)
             {
                 cancellation.ThrowIfCancellationRequested();
-                handles.Add(SubmitWhenThereIsRoom(request, handles, cancellation));
+                handles.Add(SubmitWhenThereIsRoom(request, cancellation));
             }
 
             Task.WhenAll(handles.Select(handle => handle.Completion)).Wait(cancellation);
@@ -202,17 +202,18 @@ public sealed class Engine : IDisposable
         return (sequence, new GenerationHandle(request, updates.Reader, completion.Task, () => _thread.Cancel(sequence)));
     }
 
-    private GenerationHandle SubmitWhenThereIsRoom(GenerationRequest request, List<GenerationHandle> earlier, CancellationToken cancellation)
+    private GenerationHandle SubmitWhenThereIsRoom(GenerationRequest request, CancellationToken cancellation)
     {
         while (true)
         {
+            Task left = _services.Queue.WhenLeft();
             try
             {
                 return Submit(request);
             }
-            catch (GenerationException refusal) when (refusal.Code == GenerationErrorCodes.QueueFull && earlier.Find(handle => !handle.IsFinished) is { } unfinished)
+            catch (GenerationException refusal) when (refusal.Code == GenerationErrorCodes.QueueFull && _services.Queue.Capacity > 0)
             {
-                unfinished.Completion.Wait(cancellation);
+                left.Wait(cancellation);
             }
         }
     }

@@ -65,7 +65,7 @@ public sealed class Model : IDisposable
     /// <summary>Floats of working memory held now; grows to what the largest pass needed.</summary>
     internal long WorkspaceFloats => _pass.Workspace.Capacity;
 
-    /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes the next token's logits and the hidden states where wanted.</summary>
+    /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes logits and hidden states where wanted.</summary>
     /// <param name="batch">The new tokens.</param>
     /// <param name="cache">Holds the sequences' earlier tokens; of this model's <see cref="CacheShape"/>, or <see cref="MtpCacheShape"/>.</param>
     /// <param name="logits">Receives logits, <c>[batch.LogitRows.Length, vocabSize]</c>.</param>
@@ -104,7 +104,10 @@ public sealed class Model : IDisposable
     /// passes or this one must have computed. Running a position again replaces its row, so rows of rejected drafts do no harm.
     /// </remarks>
     /// <param name="batch">Token after each hidden state, at the hidden state's position; block tables as for <see cref="Forward"/>.</param>
-    /// <param name="previous">Hidden states after the final norm, as <see cref="Forward"/> gives them at the same rows, <c>[batch.NumTokens, hiddenSize]</c>; for depth d those of depth d − 1.</param>
+    /// <param name="previous">
+    /// Hidden states after the final norm, as <see cref="Forward"/> gives them at the same rows, <c>[batch.NumTokens, hiddenSize]</c>; for
+    /// depth d those of depth d − 1.
+    /// </param>
     /// <param name="cache">The cache of <see cref="Forward"/>; of <see cref="MtpCacheShape"/>.</param>
     /// <param name="logits">Receives logits, <c>[batch.LogitRows.Length, vocabSize]</c>.</param>
     /// <param name="hidden">Receives the layer's hidden states, <c>[batch.HiddenRows.Length, hiddenSize]</c>.</param>

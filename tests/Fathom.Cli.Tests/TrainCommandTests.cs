@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Testing;
 using Fathom.Tokenizers;
 
 namespace Fathom.Cli.Tests;

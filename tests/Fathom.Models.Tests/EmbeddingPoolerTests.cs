@@ -106,9 +106,9 @@ public class EmbeddingPoolerTests
         int start = 0;
         foreach (int part in parts)
         {
-            bool isEnd = start + part == tokens.Length;
+            OutputRows ifLast = start + part == tokens.Length ? OutputRows.Last : OutputRows.None;
             batch.Clear();
-            batch.Add(tokens.AsSpan(start, part), start, new[] { 2, 0, 1 }, OutputRows.None, pooling == Pooling.Mean ? OutputRows.All : isEnd ? OutputRows.Last : OutputRows.None);
+            batch.Add(tokens.AsSpan(start, part), start, new[] { 2, 0, 1 }, OutputRows.None, pooling == Pooling.Mean ? OutputRows.All : ifLast);
             using var hidden = new AlignedBuffer<float>((long)batch.HiddenRows.Length * source.Config.HiddenSize);
             model.Forward(batch, cache, default, hidden.Memory);
             pooler.Add(hidden.Memory.Span);

@@ -111,7 +111,8 @@ public sealed class ForwardOutputTests : IDisposable
     public void Dispose() => _context.Dispose();
 
     /// <summary>One pass over two sequences, of which the second is asked for outputs.</summary>
-    private (float[][] Logits, float[][] Hidden) Run(WeightSource source, OutputRows logitRows, OutputRows hiddenRows, HiddenStage stage = HiddenStage.AfterFinalNorm)
+    private (float[][] Logits, float[][] Hidden) Run(
+        WeightSource source, OutputRows logitRows, OutputRows hiddenRows, HiddenStage stage = HiddenStage.AfterFinalNorm)
     {
         using Model model = ModelFactory.Create(source, _context);
         using var cache = new KvCache(model.CacheShape, CacheFormat.F32, 5, 4);

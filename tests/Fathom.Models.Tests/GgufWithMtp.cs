@@ -11,7 +11,7 @@ internal static class GgufWithMtp
 {
     public static string Write(string path, ModelConfig config)
     {
-        TensorRequirement[] tensors = [.. ModelTensors.Of(config, withNextTokenPredict: true).Where(tensor => !tensor.Name.Contains(".experts.", StringComparison.Ordinal) || tensor.Name.Contains(".experts.0.", StringComparison.Ordinal))];
+        TensorRequirement[] tensors = [.. ModelTensors.Of(config, withNextTokenPredict: true).Where(tensor => !IsExpert(tensor) || IsFirstExpert(tensor))];
         GgufTensorType single = GgufTensorType.Of(BlockFormat.Get(BlockFormatId.F32));
         using var writer = new GgufWriter(path);
         writer.Metadata.Add("general.architecture", GgufConfigWriter.Architecture(config));
@@ -26,8 +26,7 @@ internal static class GgufWithMtp
 
         foreach (TensorRequirement tensor in tensors)
         {
-            bool isStack = tensor.Name.Contains(".experts.", StringComparison.Ordinal);
-            for (int expert = 0; expert < (isStack ? config.Moe!.NumRoutedExperts : 1); expert++)
+            for (int expert = 0; expert < (IsExpert(tensor) ? config.Moe!.NumRoutedExperts : 1); expert++)
             {
                 string name = tensor.Name.Replace(".experts.0.", $".experts.{expert}.", StringComparison.Ordinal);
                 writer.Write(MemoryMarshal.AsBytes(TinyModels.Values(tensor with { Name = name }, seed: 1).AsSpan()));
@@ -37,6 +36,10 @@ internal static class GgufWithMtp
         writer.Commit();
         return path;
     }
+
+    private static bool IsExpert(TensorRequirement tensor) => tensor.Name.Contains(".experts.", StringComparison.Ordinal);
+
+    private static bool IsFirstExpert(TensorRequirement tensor) => tensor.Name.Contains(".experts.0.", StringComparison.Ordinal);
 
     private static long[] Dimensions(TensorRequirement tensor, int experts) =>
         tensor.Shape.Rows is not { } rows ? [tensor.Shape.Columns]

@@ -92,7 +92,8 @@ public class LiveWeightsTests
         string prefix = $"model.layers.{config.NumLayers}.";
         string[] copies = [prefix + "embed_tokens.weight", prefix + "shared_head.head.weight"];
         float[] before = harness.Logits(tokens)[^1];
-        foreach (string tensor in live.Names.Where(tensor => tensor.StartsWith(prefix, StringComparison.Ordinal) && !tensor.EndsWith("correction_bias", StringComparison.Ordinal)))
+        IEnumerable<string> ofLayer = live.Names.Where(tensor => tensor.StartsWith(prefix, StringComparison.Ordinal));
+        foreach (string tensor in ofLayer.Where(tensor => !tensor.EndsWith("correction_bias", StringComparison.Ordinal)))
         {
             live.Fill(seed: 2, tensor);
             Assert.True(before.AsSpan().SequenceEqual(harness.Logits(tokens)[^1]) == copies.Contains(tensor), tensor);
@@ -150,7 +151,8 @@ public class LiveWeightsTests
 
         public LiveModel(ModelConfig config, bool isSplit, BlockFormatId format, int threads)
         {
-            _tensors = ModelTensors.Of(config, isSplit, withNextTokenPredict: true).ToDictionary(tensor => tensor.Name, tensor => (tensor, new AlignedBuffer<float>(tensor.Shape.Elements)));
+            _tensors = ModelTensors.Of(config, isSplit, withNextTokenPredict: true)
+                .ToDictionary(tensor => tensor.Name, tensor => (tensor, new AlignedBuffer<float>(tensor.Shape.Elements)));
             _format = BlockFormat.Get(format);
             _compute = new ComputeContext(threads);
             Source = Begin(config, isSplit);

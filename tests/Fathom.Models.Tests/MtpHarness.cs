@@ -41,7 +41,7 @@ internal sealed class MtpHarness : IDisposable
         return [.. rows];
     }
 
-    /// <summary>Runs tokens of some sequences through the model, then their hidden states and next tokens through the prediction layers; returns the last layer's logits at every row.</summary>
+    /// <summary>Runs tokens of some sequences through the model, then through the prediction layers; returns the last layer's logits at every row.</summary>
     public float[][] Step(params Part[] parts)
     {
         Fill(parts, shift: 0, OutputRows.None);
@@ -68,7 +68,8 @@ internal sealed class MtpHarness : IDisposable
     }
 
     /// <summary>Blocks that lie apart, from a first on.</summary>
-    public static int[] ScatteredBlocks(int first, int tokens) => [.. Enumerable.Range(0, (tokens + BlockTokens - 1) / BlockTokens).Select(block => first + (2 * block))];
+    public static int[] ScatteredBlocks(int first, int tokens) =>
+        [.. Enumerable.Range(0, (tokens + BlockTokens - 1) / BlockTokens).Select(block => first + (2 * block))];
 
     public void Dispose()
     {

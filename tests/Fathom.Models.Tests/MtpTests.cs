@@ -158,7 +158,9 @@ public class MtpTests
         using MemoryWeightSource tensorless = WithoutMtp(s_config with { NumNextTokenPredictLayers = promised });
         using var context = new ComputeContext(1);
 
-        ModelFormatException refusal = Assert.Throws<ModelFormatException>(() => ModelFactory.Create(tensorless, context, new ModelOptions { RequiresMtp = true }));
+        var options = new ModelOptions { RequiresMtp = true };
+
+        ModelFormatException refusal = Assert.Throws<ModelFormatException>(() => ModelFactory.Create(tensorless, context, options));
 
         Assert.Equal((code, where), (refusal.Code, refusal.Where));
     }

@@ -4,6 +4,7 @@ namespace Fathom.Inference.Scheduling;
 internal sealed class RequestQueue(int capacity)
 {
     private int _count;
+    private TaskCompletionSource? _room;
 
     /// <summary>Most requests that may wait.</summary>
     public int Capacity => capacity;
@@ -29,6 +30,17 @@ internal sealed class RequestQueue(int capacity)
         return false;
     }
 
+    /// <summary>Completes when a place is given back after this call.</summary>
+    public Task WhenLeft()
+    {
+        var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref _room, room, null) ?? room).Task;
+    }
+
     /// <summary>Gives one place back: its request started, or ended before it could.</summary>
-    public void Leave() => Interlocked.Decrement(ref _count);
+    public void Leave()
+    {
+        Interlocked.Decrement(ref _count);
+        Interlocked.Exchange(ref _room, null)?.SetResult();
+    }
 }

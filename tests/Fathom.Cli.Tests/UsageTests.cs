@@ -57,6 +57,28 @@ public class UsageTests
         Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
     }
 
+    [Theory]
+    [InlineData("version --json=false --json=false", 64)]
+    [InlineData("version -q=true --quiet=false -v -v", 64)]
+    [InlineData("version --json=false", 0)]
+    [InlineData("version -q -v", 0)]
+    public async Task Run_FlagOfEveryVerbWithValues_IsReadOrAUsageError(string line, int exit)
+    {
+        CliRun run = await CliRun.Of(line.Split(' '));
+
+        Assert.Equal(exit, run.Exit);
+        Assert.DoesNotContain("internal.error", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_TextThatIsAFlag_IsText()
+    {
+        CliRun run = await CliRun.Of("chat", "--", "--json");
+
+        Assert.Equal("", run.Output);
+        Assert.Contains("[model.none]", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_WrongCommandLineWithJson_TellsItInJson()
     {

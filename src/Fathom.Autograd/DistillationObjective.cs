@@ -2,7 +2,8 @@ namespace Fathom.Autograd;
 
 /// <summary>Distillation from a teacher's likeliest tokens: <c>(1 − α) · KL(teacher ‖ model) − α · log p[target]</c> per token.</summary>
 /// <remarks>
-/// The teacher's top-k probabilities are made to sum to 1: <c>KL = Σ_k q_k·(log q_k − log p_k)</c>, derivative <c>−q_k</c> by <c>log p_k</c> (Hinton et al. 2015).
+/// The teacher's top-k probabilities are made to sum to 1: <c>KL = Σ_k q_k·(log q_k − log p_k)</c>, derivative <c>−q_k</c> by <c>log p_k</c> (Hinton
+/// et al. 2015).
 /// The model's probabilities stay those over the whole vocabulary, so mass outside the teacher's list is penalized too.
 /// </remarks>
 public sealed class DistillationObjective : ITokenObjective
@@ -58,7 +59,8 @@ public sealed class DistillationObjective : ITokenObjective
         {
             int row = rows.FirstRow + i;
             float weight = _batch.Weights[row];
-            double divergence = DifferentiateRow(row, weight, rows.CandidateLogProbabilities.Slice(i * width, width), rows.CandidateDerivatives.Slice(i * width, width));
+            ReadOnlySpan<float> candidates = rows.CandidateLogProbabilities.Slice(i * width, width);
+            double divergence = DifferentiateRow(row, weight, candidates, rows.CandidateDerivatives.Slice(i * width, width));
             rows.Derivatives[i] = -_crossEntropyShare * weight * _scale;
             double loss = ((1 - _crossEntropyShare) * divergence) - (_crossEntropyShare * (double)rows.LogProbabilities[i]);
             Sums += new ObjectiveSums(weight * loss, weight, Divergence: weight * divergence);

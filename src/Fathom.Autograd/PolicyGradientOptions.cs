@@ -44,7 +44,9 @@ public sealed record PolicyGradientOptions
     /// <summary><see cref="LossNormalizer.Constant"/>: what every answer adds to the divisor, usually the longest answer's tokens.</summary>
     public float TokensPerSequence { get; init; } = 1;
 
-    /// <summary>Weight of the divergence to the reference policy, estimated per token by <c>e^d − d − 1</c> with <c>d = log p_ref − log p</c>; 0 for none.</summary>
+    /// <summary>
+    /// Weight of the divergence to the reference policy, estimated per token by <c>e^d − d − 1</c> with <c>d = log p_ref − log p</c>; 0 for none.
+    /// </summary>
     public float DivergenceWeight { get; init; }
 
     /// <summary>GRPO: clipped surrogate, mean per answer, divergence to a reference.</summary>

@@ -29,7 +29,8 @@ public sealed class SideChannel<T>(string name)
 
         if (values.Length != count || _values.Count != before)
         {
-            throw new ArgumentException($"{name}: {count} values expected after {before}, found {values.Length} after {_values.Count}; a batch has them for all documents or for none");
+            throw new ArgumentException(
+                $"{name}: {count} values expected after {before}, found {values.Length} after {_values.Count}; a batch has them for all documents or for none");
         }
 
         _values.AddRange(values);

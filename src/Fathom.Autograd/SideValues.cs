@@ -1,6 +1,9 @@
 namespace Fathom.Autograd;
 
-/// <summary>Optional values beside the tokens of a document: what reinforcement learning and distillation need. An empty span means that the document has no such values.</summary>
+/// <summary>
+/// Optional values beside the tokens of a document: what reinforcement learning and distillation need. An empty span means that the document has no
+/// such values.
+/// </summary>
 /// <remarks>Value i belongs to token i <em>as a target</em>, as weights do; the first token's is unused.</remarks>
 public readonly ref struct SideValues
 {

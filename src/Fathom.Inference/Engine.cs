@@ -114,17 +114,14 @@ public sealed class Engine : IDisposable
     /// <summary>Scores a token list, position by position.</summary>
     /// <param name="request">The list, and what is wanted of it.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    /// <returns>One item per position from <see cref="ScoreRequest.FirstPosition"/> on.</returns>
-    /// <exception cref="GenerationException">The list can't be run, or the queue is full.</exception>
+    /// <returns>One item per position from <see cref="ScoreRequest.FirstPosition"/> on. The request is queued when the first is asked for, which throws <see cref="GenerationException"/>
+    /// when the queue is full; leaving the loop early cancels it.</returns>
+    /// <exception cref="GenerationException">The list can't be run.</exception>
     public IAsyncEnumerable<ScoredPosition> Score(ScoreRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate(_vocabSize, ContextLength);
-        EnterQueue(1);
-        var positions = Channel.CreateUnbounded<ScoredPosition>();
-        var sequence = new ScoreSequence(request, _services, positions);
-        _thread.Enqueue([sequence]);
-        return ReadScores(sequence, positions.Reader, cancellation);
+        return ScoreAsync(request, cancellation);
     }
 
     /// <summary>Computes the embedding of a token list.</summary>
@@ -224,14 +221,15 @@ public sealed class Engine : IDisposable
         return await result;
     }
 
-    private async IAsyncEnumerable<ScoredPosition> ReadScores(
-        ScoreSequence sequence,
-        ChannelReader<ScoredPosition> positions,
-        [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ScoredPosition> ScoreAsync(ScoreRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        EnterQueue(1);
+        var positions = Channel.CreateUnbounded<ScoredPosition>();
+        var sequence = new ScoreSequence(request, _services, positions);
+        _thread.Enqueue([sequence]);
         try
         {
-            await foreach (ScoredPosition position in positions.ReadAllAsync(cancellation))
+            await foreach (ScoredPosition position in positions.Reader.ReadAllAsync(cancellation))
             {
                 _thread.Wake(); // the sequence may have been waiting for its reader
                 yield return position;

@@ -31,14 +31,19 @@ internal sealed class EngineCore : IDisposable
 
     public EngineCore(LoadedModel model, Tokenizer? tokenizer, EngineOptions options)
     {
+        options.Validate();
         (_loaded, _options) = (model, options);
         _context = new ComputeContext(options.Threads);
-        KvCache cache;
         try
         {
             model.Weights.Prefault();
             _model = ModelFactory.Create(model.Weights, _context, options.Model);
-            cache = CreateCache(options.CacheFormat ?? _model.PreferredCacheFormat);
+            KvCache cache = CreateCache(options.CacheFormat ?? _model.PreferredCacheFormat);
+            ContextLength = Math.Min(
+                Math.Min(options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength),
+                checked(cache.MaxBlocks * options.BlockTokens));
+            _blocks = new BlockManager(cache.MaxBlocks, options.BlockTokens);
+            _runner = new ModelRunner(_model, cache, _blocks);
         }
         catch
         {
@@ -47,16 +52,8 @@ internal sealed class EngineCore : IDisposable
             throw;
         }
 
-        ContextLength = Math.Min(
-            Math.Min(options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength),
-            checked(cache.MaxBlocks * options.BlockTokens));
-        _blocks = new BlockManager(cache.MaxBlocks, options.BlockTokens);
-        _runner = new ModelRunner(_model, cache, _blocks);
-        _scheduler = new Scheduler(_blocks, new SchedulerOptions(
-            options.MaxBatchTokens,
-            options.MaxRunningRequests,
-            options.UsePrefixCache,
-            Math.Max(FewestScoreRows, MaxScoreLogits / _model.Config.VocabSize)));
+        int scoreRows = Math.Max(FewestScoreRows, MaxScoreLogits / _model.Config.VocabSize);
+        _scheduler = new Scheduler(_blocks, new SchedulerOptions(options.MaxBatchTokens, options.MaxRunningRequests, options.UsePrefixCache, scoreRows));
         _sampler = new Sampler(Math.Min(tokenizer?.VocabularySize ?? int.MaxValue, _model.Config.VocabSize));
         Services = new SequenceServices(_blocks, new RequestQueue(options.MaxQueuedRequests), new EngineMeters(), options.Clock);
     }

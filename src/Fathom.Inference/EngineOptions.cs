@@ -45,4 +45,18 @@ public sealed record EngineOptions
 
     /// <summary>Measures time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Refuses limits under which nothing could ever run.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is 0 or negative.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBatchTokens);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRunningRequests);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxQueuedRequests);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BlockTokens);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CacheSequences);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Threads ?? 1, nameof(Threads));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxCacheTokens ?? 1, nameof(MaxCacheTokens));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ContextLength ?? 1, nameof(ContextLength));
+    }
 }

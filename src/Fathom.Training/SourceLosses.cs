@@ -37,5 +37,6 @@ internal sealed class SourceLosses
     }
 
     /// <summary>The mean of each source; null where it has no target.</summary>
-    public IReadOnlyList<double?> Means() => [.. Enumerable.Range(0, _count).Select(source => Values[_count + source] > 0 ? Values[source] / Values[_count + source] : (double?)null)];
+    public IReadOnlyList<double?> Means() =>
+        [.. Enumerable.Range(0, _count).Select(source => Values[_count + source] > 0 ? Values[source] / Values[_count + source] : (double?)null)];
 }

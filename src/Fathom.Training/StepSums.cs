@@ -27,7 +27,10 @@ internal sealed class StepSums
     public void Add(ObjectiveSums objective, double nextTokenLoss, double nextTokenWeight, double balanceLoss)
     {
         ReadOnlySpan<double> added =
-            [objective.Loss, objective.Weight, objective.Clipped, objective.Ratio, objective.Divergence, objective.Entropy, nextTokenLoss, nextTokenWeight, balanceLoss];
+        [
+            objective.Loss, objective.Weight, objective.Clipped, objective.Ratio, objective.Divergence, objective.Entropy,
+            nextTokenLoss, nextTokenWeight, balanceLoss,
+        ];
         for (int i = 0; i < added.Length; i++)
         {
             _values[i] += added[i];

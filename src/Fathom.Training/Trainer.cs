@@ -26,7 +26,13 @@ public sealed class Trainer : IDisposable
     /// <param name="options">How to train.</param>
     /// <param name="objective">The loss; null for cross-entropy.</param>
     /// <param name="reducer">Adds up gradients over ranks; null for one process. Stays the caller's.</param>
-    public Trainer(PassContext pass, TrainableModel model, BatchPacker? batches, TrainerOptions options, ITokenObjective? objective = null, IGradientReducer? reducer = null)
+    public Trainer(
+        PassContext pass,
+        TrainableModel model,
+        BatchPacker? batches,
+        TrainerOptions options,
+        ITokenObjective? objective = null,
+        IGradientReducer? reducer = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
@@ -60,12 +66,19 @@ public sealed class Trainer : IDisposable
     /// <summary>Rows computed over all steps and ranks.</summary>
     public long TokensDone { get; private set; }
 
-    /// <summary>Everything besides <see cref="State"/> that the next steps depend on, by the name of its file in a checkpoint: weights, moments, the average.</summary>
+    /// <summary>
+    /// Everything besides <see cref="State"/> that the next steps depend on, by the name of its file in a checkpoint: weights, moments, the average.
+    /// </summary>
     public IReadOnlyDictionary<string, NativeSpan<float>> Arrays
     {
         get
         {
-            var arrays = new Dictionary<string, NativeSpan<float>> { ["weights"] = Model.Parameters.Values, ["first"] = Optimizer.State.First, ["second"] = Optimizer.State.Second };
+            var arrays = new Dictionary<string, NativeSpan<float>>
+            {
+                ["weights"] = Model.Parameters.Values,
+                ["first"] = Optimizer.State.First,
+                ["second"] = Optimizer.State.Second,
+            };
             if (Optimizer.State.Average is { } average)
             {
                 arrays["average"] = average;
@@ -190,8 +203,8 @@ public sealed class Trainer : IDisposable
         _objective.Begin(batch, (float)(1 / totals.Normalizer));
         float nextTokenScale = Model.HasNextTokenModule ? NextTokenWeight * (float)(1 / totals.Targets) : 0;
         NativeSpan<float> logProbabilities = Model.Accumulate(Pass, batch, _objective, nextTokenScale);
-        bool hasNextToken = nextTokenScale > 0;
-        sums.Add(_objective.Sums, hasNextToken ? Model.NextTokenLossSum : 0, hasNextToken ? Model.NextTokenWeightSum : 0, Model.Routers.Sum(router => router.BalanceLoss));
+        (double nextTokenLoss, double nextTokens) = nextTokenScale > 0 ? (Model.NextTokenLossSum, Model.NextTokenWeightSum) : (0, 0);
+        sums.Add(_objective.Sums, nextTokenLoss, nextTokens, Model.Routers.Sum(router => router.BalanceLoss));
         sums.Sources.Add(batch, logProbabilities.Span);
     }
 

@@ -3,7 +3,10 @@ using Fathom.Training.Data;
 
 namespace Fathom.Training;
 
-/// <summary>All that a trainer's next steps depend on besides its arrays: counts and places. Random numbers have no state; they are functions of the seed and these counts.</summary>
+/// <summary>
+/// All that a trainer's next steps depend on besides its arrays: counts and places. Random numbers have no state; they are functions of the seed and
+/// these counts.
+/// </summary>
 public sealed record TrainingState
 {
     /// <summary>Steps done.</summary>

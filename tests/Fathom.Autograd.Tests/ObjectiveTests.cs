@@ -19,7 +19,8 @@ public sealed class ObjectiveTests : IDisposable
     {
         foreach (int length in new[] { 9, 2, 17 })
         {
-            float[] Values(double spread, double mean) => [.. Enumerable.Range(0, length).Select(_ => (float)(mean + (spread * ((2 * _bench.Random.NextDouble()) - 1))))];
+            float[] Values(double spread, double mean) =>
+                [.. Enumerable.Range(0, length).Select(_ => (float)(mean + (spread * ((2 * _bench.Random.NextDouble()) - 1))))];
             float[] advantages = Values(2, 0);
             int[] teacher = [.. Enumerable.Range(0, length * TeacherWidth).Select(i => i % 11 == 3 ? -1 : ((i * 5) + _bench.Random.Next(2)) % Vocabulary)];
             _batch.AddDocument(
@@ -107,7 +108,8 @@ public sealed class ObjectiveTests : IDisposable
             loss = tape.Add(loss, tape.Scale(tape.Add(part, tape.Leaf(1, 1, [constant])), 1 - crossEntropyShare));
         }
 
-        TapeNode plain = tape.Scale(tape.LogProbabilities(logits, _batch.Targets.ToArray()), tape.Leaf(_batch.Count, 1, _batch.Weights.ToArray().Select(w => -(double)w * crossEntropyShare)));
+        TapeNode weights = tape.Leaf(_batch.Count, 1, _batch.Weights.ToArray().Select(w => -(double)w * crossEntropyShare));
+        TapeNode plain = tape.Scale(tape.LogProbabilities(logits, _batch.Targets.ToArray()), weights);
         loss = tape.Scale(tape.Add(loss, tape.Sum(plain)), Scale);
         tape.Backward(loss);
         ModuleBench.AssertClose("distillation", logits.Gradient, gradient);
@@ -212,7 +214,12 @@ public sealed class ObjectiveTests : IDisposable
 
     private double TeacherShare(int row, int candidate)
     {
-        double Probability(int k) => _batch.TeacherTokens[(row * TeacherWidth) + k] < 0 ? 0 : Math.Exp(_batch.TeacherLogProbabilities[(row * TeacherWidth) + k]);
+        double Probability(int k)
+        {
+            int place = (row * TeacherWidth) + k;
+            return _batch.TeacherTokens[place] < 0 ? 0 : Math.Exp(_batch.TeacherLogProbabilities[place]);
+        }
+
         return Probability(candidate) / Enumerable.Range(0, TeacherWidth).Sum(Probability);
     }
 

@@ -265,4 +265,14 @@ public class EngineTests
 
         Assert.Equal("model.tensor.missing", Assert.Throws<ModelFormatException>(() => new Engine(model, TinyEngines.Options)).Code);
     }
+
+    [Fact]
+    public void Constructor_LimitsThatLetNothingRun_AreRefused()
+    {
+        using LoadedModel model = TinyEngines.CreateModel();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Engine(model, TinyEngines.Options with { MaxBatchTokens = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Engine(model, TinyEngines.Options with { MaxRunningRequests = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Engine(model, TinyEngines.Options with { MaxCacheTokens = -5 }));
+    }
 }

@@ -10,7 +10,8 @@ internal sealed class SmallRun : IDisposable
     public const int VocabSize = 280;
 
     private const string Template =
-        "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% else %}<A>{{ m.content }}<E>{% endif %}{% endfor %}{% if add_generation_prompt %}<A>{% endif %}";
+        "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% else %}<A>{{ m.content }}<E>{% endif %}{% endfor %}"
+        + "{% if add_generation_prompt %}<A>{% endif %}";
 
     public TempFolder Temp { get; } = new();
 
@@ -20,7 +21,8 @@ internal sealed class SmallRun : IDisposable
     public string Tokenizer(int size = VocabSize)
     {
         string folder = Directory.CreateDirectory(Temp.File($"tokenizer-{size}")).FullName;
-        var options = new BpeTrainingOptions { VocabularySize = size, SpecialTokens = ["<s>", "</s>", "<U>", "<A>", "<E>"], AddedTokens = ["<think>", "</think>"] };
+        string[] special = ["<s>", "</s>", "<U>", "<A>", "<E>"];
+        var options = new BpeTrainingOptions { VocabularySize = size, SpecialTokens = special, AddedTokens = ["<think>", "</think>"] };
         TrainedVocabulary vocabulary = BpeTrainer.Train(["hello hello see you bye, one two three and four is even or odd"], options);
         var roles = new TokenizerJsonOptions { BosToken = "<s>", EosToken = "</s>", PadToken = "</s>", ChatTemplate = Template };
         using FileStream tokens = File.Create(Path.Combine(folder, "tokenizer.json"));
@@ -40,7 +42,9 @@ internal sealed class SmallRun : IDisposable
     public string Conversations(string name, int count = 30)
     {
         string path = Temp.File(name);
-        File.WriteAllLines(path, Enumerable.Range(0, count).Select(i => $$"""{"messages":[{"role":"user","content":"{{i}}?"},{"role":"assistant","content":"{{(i % 2 == 0 ? "even" : "odd")}}"}]}"""));
+        string Answer(int i) => i % 2 == 0 ? "even" : "odd";
+        File.WriteAllLines(path, Enumerable.Range(0, count).Select(i =>
+            $$"""{"messages":[{"role":"user","content":"{{i}}?"},{"role":"assistant","content":"{{Answer(i)}}"}]}"""));
         return path;
     }
 
@@ -50,7 +54,8 @@ internal sealed class SmallRun : IDisposable
         File.WriteAllText(path, $$"""
             {
               "model_type": "qwen2", "vocab_size": {{VocabSize}}, "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2,
-              "num_key_value_heads": 2, "rms_norm_eps": 1e-6, "max_position_embeddings": 64, "rope_theta": 10000, "tie_word_embeddings": true, "hidden_act": "silu"
+              "num_key_value_heads": 2, "rms_norm_eps": 1e-6, "max_position_embeddings": 64, "rope_theta": 10000, "tie_word_embeddings": true,
+              "hidden_act": "silu"
             }
             """);
         return path;
@@ -59,8 +64,20 @@ internal sealed class SmallRun : IDisposable
     public RunOptions Options(params SourceOptions[] sources) => new()
     {
         Model = new ModelOptions { Config = Config() },
-        Data = new DataOptions { Tokenizer = Tokenizer(), Sources = sources.Length > 0 ? sources : [new SourceOptions { Path = Texts("texts.jsonl") }], ValidationShare = 0.2 },
-        Train = new TrainerOptions { Steps = 6, BatchTokens = 120, MicroBatchTokens = 60, ContextTokens = 40, Schedule = new LearningRateSchedule { WarmupSteps = 2 } },
+        Data = new DataOptions
+        {
+            Tokenizer = Tokenizer(),
+            Sources = sources.Length > 0 ? sources : [new SourceOptions { Path = Texts("texts.jsonl") }],
+            ValidationShare = 0.2,
+        },
+        Train = new TrainerOptions
+        {
+            Steps = 6,
+            BatchTokens = 120,
+            MicroBatchTokens = 60,
+            ContextTokens = 40,
+            Schedule = new LearningRateSchedule { WarmupSteps = 2 },
+        },
         Precision = RunPrecision.Fp32,
         Threads = 1,
         EvaluateEvery = 2,

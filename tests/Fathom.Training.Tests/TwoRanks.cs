@@ -3,7 +3,10 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Training.Tests;
 
-/// <summary>Two ranks in one process, each on its own thread: keeps every micro-batch's gradients and adds them in the order of the micro-batches once both are there.</summary>
+/// <summary>
+/// Two ranks in one process, each on its own thread: keeps every micro-batch's gradients and adds them in the order of the micro-batches once both
+/// are there.
+/// </summary>
 internal sealed class TwoRanks : IDisposable
 {
     private readonly Barrier _barrier = new(2);

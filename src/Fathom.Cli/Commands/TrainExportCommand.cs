@@ -11,7 +11,12 @@ namespace Fathom.Cli.Commands;
 internal sealed class TrainExportCommand : VerbCommand
 {
     private readonly Argument<string> _run = new("RUN") { Description = "The run's folder; it may be in training" };
-    private readonly Option<string> _checkpoint = new("--checkpoint") { Description = "A step's number, last, or best (lowest validation loss)", DefaultValueFactory = _ => RunExport.Last };
+    private readonly Option<string> _checkpoint = new("--checkpoint")
+    {
+        Description = "A step's number, last, or best (lowest validation loss)",
+        DefaultValueFactory = _ => RunExport.Last,
+    };
+
     private readonly Option<string> _out = new("--out", "-o") { Description = "Folder for the model", Required = true };
     private readonly Option<ExportFormat?> _format = new("--format") { Description = "How matrices are stored: f32, bf16 or fp8 (default: the run's choice)" };
     private readonly ThreadsOption _threads = new();
@@ -32,7 +37,8 @@ internal sealed class TrainExportCommand : VerbCommand
     {
         string output = context.Get(_out)!;
         int step = RunExport.Write(context.Get(_run)!, context.Get(_checkpoint)!, output, context.Get(_format), _threads.Count(context));
-        context.Output.Result(new TrainExportResult(step, output), CliJson.Compact.TrainExportResult, _ => context.Output.Data($"exported step {step}: {output}\n"));
+        var result = new TrainExportResult(step, output);
+        context.Output.Result(result, CliJson.Compact.TrainExportResult, _ => context.Output.Data($"exported step {step}: {output}\n"));
         return Task.FromResult(ExitCode.Ok);
     }
 }

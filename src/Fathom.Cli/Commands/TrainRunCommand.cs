@@ -57,8 +57,8 @@ internal sealed class TrainRunCommand : VerbCommand
 
     private static void Announce(CommandOutput output, RunPlan plan)
     {
-        output.Note(FormattableString.Invariant(
-            $"{plan.Parameters:#,0} parameters, {plan.Steps} steps, {ReadableNumbers.Count(plan.Tokens)} tokens ({plan.TokensPerParameter:0.##} per parameter), {ReadableNumbers.Operations(plan.Flops)}"));
+        string tokens = FormattableString.Invariant($"{ReadableNumbers.Count(plan.Tokens)} tokens ({plan.TokensPerParameter:0.##} per parameter)");
+        output.Note(FormattableString.Invariant($"{plan.Parameters:#,0} parameters, {plan.Steps} steps, {tokens}, {ReadableNumbers.Operations(plan.Flops)}"));
         foreach (string warning in plan.Warnings)
         {
             output.Note($"warning: {warning}");

@@ -20,7 +20,9 @@ internal sealed class TrainTokenizerCommand : VerbCommand
     private const string Eos = "<｜end▁of▁sentence｜>";
     private const string Pad = "<｜▁pad▁｜>";
 
-    private static readonly string[] s_specialTokens = [Bos, Eos, Pad, "<｜User｜>", "<｜Assistant｜>", "<｜fim▁begin｜>", "<｜fim▁hole｜>", "<｜fim▁end｜>"];
+    private static readonly string[] s_specialTokens =
+        [Bos, Eos, Pad, "<｜User｜>", "<｜Assistant｜>", "<｜fim▁begin｜>", "<｜fim▁hole｜>", "<｜fim▁end｜>"];
+
     private static readonly string[] s_addedTokens = ["<think>", "</think>", "<answer>", "</answer>"];
 
     private static readonly Dictionary<string, BpePreTokenizer> s_preTokenizers = new()
@@ -32,7 +34,12 @@ internal sealed class TrainTokenizerCommand : VerbCommand
         ["bytes"] = BpePreTokenizer.Bytes,
     };
 
-    private readonly Argument<string[]> _corpora = new("CORPUS") { Description = "Texts: .jsonl or .txt, either may end in .gz", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _corpora = new("CORPUS")
+    {
+        Description = "Texts: .jsonl or .txt, either may end in .gz",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     private readonly Option<int> _size = new("--size") { Description = "Tokens of the vocabulary", DefaultValueFactory = _ => 2048 };
     private readonly Option<string> _field = new("--field") { Description = "JSON field that holds the text", DefaultValueFactory = _ => "text" };
     private readonly Option<string> _preTokenizer = new("--pre-tokenizer")
@@ -53,7 +60,12 @@ internal sealed class TrainTokenizerCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public TrainTokenizerCommand(CliHost host)
-        : base(host, "tokenizer", "Trains a byte-level vocabulary and writes it as tokenizer.json", "fathom train tokenizer corpus.jsonl.gz --size 2048 --out tokenizer", "fathom train tokenizer --pre-tokenizer bytes --special \"<|tool|>\" --out tokenizer")
+        : base(
+            host,
+            "tokenizer",
+            "Trains a byte-level vocabulary and writes it as tokenizer.json",
+            "fathom train tokenizer corpus.jsonl.gz --size 2048 --out tokenizer",
+            "fathom train tokenizer --pre-tokenizer bytes --special \"<|tool|>\" --out tokenizer")
     {
         Add(_corpora);
         Add(_size);

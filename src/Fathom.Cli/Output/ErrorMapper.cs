@@ -27,7 +27,7 @@ internal static partial class ErrorMapper
         {
             CliException cli => new(cli.Exit, cli.Code, cli.Where, cli.Message),
             ModelFormatException format => new(ExitCode.InputRefused, format.Code, format.Where, format.Message),
-            TrainingException training => new(training.Code == "train.memory.limit" ? ExitCode.ResourceLimit : ExitCode.InputRefused, training.Code, training.Where, training.Message),
+            TrainingException training => new(ExitOf(training), training.Code, training.Where, training.Message),
             ModelStoreException store => new(ExitOf(store.Kind), store.Code, store.Where, store.Message),
             GenerationException { Code: GenerationErrorCodes.NoChatTemplate } => new(ExitCode.InputRefused, GenerationErrorCodes.NoChatTemplate, "chat_template", NoTemplate),
             GenerationException generation => new(ExitOf(generation), generation.Code, generation.Where, generation.Message),
@@ -59,6 +59,8 @@ internal static partial class ErrorMapper
         ModelStoreFailure.NoSpace => ExitCode.ResourceLimit,
         _ => ExitCode.InputOutput,
     };
+
+    private static ExitCode ExitOf(TrainingException training) => training.Code == "train.memory.limit" ? ExitCode.ResourceLimit : ExitCode.InputRefused;
 
     private static ExitCode ExitOf(GenerationException generation) => generation.Code switch
     {

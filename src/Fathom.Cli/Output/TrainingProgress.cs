@@ -1,8 +1,12 @@
+using System.Globalization;
 using Fathom.Training.Runs;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>Shows the steps of a training run: a line that moves on a terminal, a line per step otherwise, and what should stay (evaluations, hashes, warnings) as notes.</summary>
+/// <summary>
+/// Shows the steps of a training run: a line that moves on a terminal, a line per step otherwise, and what should stay (evaluations, hashes,
+/// warnings) as notes.
+/// </summary>
 /// <param name="output">Where to.</param>
 /// <param name="steps">Steps of the whole run.</param>
 internal sealed class TrainingProgress(CommandOutput output, int steps)
@@ -38,11 +42,19 @@ internal sealed class TrainingProgress(CommandOutput output, int steps)
     /// <summary>One step as people read it.</summary>
     internal string Line(StepRecord record)
     {
-        string validation = record.ValidationLoss is double loss ? Invariant($"  validation {loss:F4}{Sources(record.ValidationLossBySource)}") : Sources(record.LossBySource);
-        int width = steps.ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
-        string step = record.Step.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(width);
-        return Invariant($"step {step}/{steps} {100.0 * record.Step / steps,3:F0}%  loss {record.Loss:F4}  lr {ReadableNumbers.Scientific(record.LearningRate)}  norm {record.GradientNorm:F3}  ")
-            + Invariant($"{record.TokensPerSecond:F0} tok/s  {100 * record.Mfu:F0}% of GEMM speed  {ReadableNumbers.Duration(record.EtaSeconds)} left{validation}");
+        string step = record.Step.ToString(CultureInfo.InvariantCulture).PadLeft(steps.ToString(CultureInfo.InvariantCulture).Length);
+        string[] columns =
+        [
+            Invariant($"step {step}/{steps} {100.0 * record.Step / steps,3:F0}%"),
+            Invariant($"loss {record.Loss:F4}"),
+            $"lr {ReadableNumbers.Scientific(record.LearningRate)}",
+            Invariant($"norm {record.GradientNorm:F3}"),
+            Invariant($"{record.TokensPerSecond:F0} tok/s"),
+            Invariant($"{100 * record.Mfu:F0}% of GEMM speed"),
+            $"{ReadableNumbers.Duration(record.EtaSeconds)} left",
+        ];
+        string validation = record.ValidationLoss is double loss ? Invariant($"  validation {loss:F4}") : "";
+        return string.Join("  ", columns) + validation + Sources(record.ValidationLoss is null ? record.LossBySource : record.ValidationLossBySource);
     }
 
     private static string Sources(IReadOnlyDictionary<string, double>? losses)

@@ -49,7 +49,8 @@ internal static partial class KnownSplitters
 
     private static readonly PieceSplitter s_gpt2SingleDigits = new SplitterChain(s_digits, s_gpt2);
 
-    private static readonly PieceSplitter s_singleLetters = new SplitterChain(new RunSplitter(new RuneSet(CharacterClass.Letter), maxLength: 1), s_digits, s_gpt2);
+    private static readonly PieceSplitter s_singleLetters = new SplitterChain(
+        new RunSplitter(new RuneSet(CharacterClass.Letter), maxLength: 1), s_digits, s_gpt2);
 
     private static readonly PieceSplitter s_fallback = new SplitterChain(s_signs, s_gpt2, s_numbers, s_asciiTriples);
 

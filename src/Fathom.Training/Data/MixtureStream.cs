@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>Draws every document from one of several streams, by weight, and marks it with the stream's number. Draw n is a pure function of the seed and n.</summary>
+/// <summary>
+/// Draws every document from one of several streams, by weight, and marks it with the stream's number. Draw n is a pure function of the seed and n.
+/// </summary>
 public sealed class MixtureStream : IDocumentStream
 {
     private readonly IReadOnlyList<IDocumentStream> _streams;

@@ -3,7 +3,10 @@ using Fathom.Autograd;
 namespace Fathom.Training.Data;
 
 /// <summary>Collects the micro-batches of a step: as many as hold its tokens, of which one rank keeps every <c>ranks</c>-th.</summary>
-/// <remarks>Every rank walks through the same documents, so that places in the data agree and any number of ranks sees the same micro-batches. Batches are reused from step to step.</remarks>
+/// <remarks>
+/// Every rank walks through the same documents, so that places in the data agree and any number of ranks sees the same micro-batches. Batches are
+/// reused from step to step.
+/// </remarks>
 internal sealed class StepPacker
 {
     private readonly BatchPacker _batches;

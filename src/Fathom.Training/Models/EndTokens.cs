@@ -35,7 +35,8 @@ internal static class EndTokens
         try
         {
             string? Text(int? id) => id is int token ? encoder.Tokenizer.Decode([token]) : null;
-            string text = ChatTemplate.Parse(template).Render(new ChatTemplateInput { Messages = s_messages, BosToken = Text(encoder.Bos), EosToken = Text(encoder.Eos) });
+            var input = new ChatTemplateInput { Messages = s_messages, BosToken = Text(encoder.Bos), EosToken = Text(encoder.Eos) };
+            string text = ChatTemplate.Parse(template).Render(input);
             int[] behind = encoder.Encode(text[(text.LastIndexOf(Answer, StringComparison.Ordinal) + Answer.Length)..].TrimStart(), hasMarkers: true);
             return behind.Length > 0 && encoder.Tokenizer.IsSpecial(behind[0]) ? behind[0] : null;
         }

@@ -7,7 +7,9 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>A run's checkpoints: each a folder that appears whole or not at all; the two newest are kept, and the one with the lowest validation loss.</summary>
+/// <summary>
+/// A run's checkpoints: each a folder that appears whole or not at all; the two newest are kept, and the one with the lowest validation loss.
+/// </summary>
 /// <remarks>
 /// Files are written and made durable in a folder with another name; <c>manifest.json</c> with every file's length and SHA-256 comes last; then the
 /// folder is renamed. A reader takes the newest whose files match its manifest.
@@ -145,7 +147,8 @@ public sealed class CheckpointStore
         ArgumentNullException.ThrowIfNull(arrays);
         if (!Steps.Contains(step))
         {
-            throw new TrainingException("train.checkpoint.missing", $"step {step}", $"one of the steps {string.Join(", ", Steps.Order())}", "no such checkpoint");
+            string present = string.Join(", ", Steps.Order());
+            throw new TrainingException("train.checkpoint.missing", $"step {step}", $"one of the steps {present}", "no such checkpoint");
         }
 
         return Damage(step) is { } damage

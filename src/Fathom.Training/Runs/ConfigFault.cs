@@ -36,20 +36,40 @@ internal static partial class ConfigFault
             return ("every key once", $"'{duplicate.Groups["name"].Value}' twice");
         }
 
-        return WrongKind().Match(message) is { Success: true } kind ? (KindOf(kind.Groups["type"].Value), "a value of another kind") : ("JSON", "something else");
+        return WrongKind().Match(message) is { Success: true } kind
+            ? (KindOf(kind.Groups["type"].Value), "a value of another kind")
+            : ("JSON", "something else");
     }
 
     /// <summary>The JSON that a type is read from.</summary>
-    private static string KindOf(string type) => type switch
+    private static string KindOf(string type)
     {
-        _ when type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Int64", StringComparison.Ordinal) => "a whole number in range",
-        _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Single", StringComparison.Ordinal) => "a number",
-        _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
-        _ when type.Contains("IReadOnlyList", StringComparison.Ordinal) => "a list",
-        _ when type.Contains("System.String", StringComparison.Ordinal) => "a text",
-        _ => typeof(ConfigFault).Assembly.GetType(type.Split(['[', ',', ']'], StringSplitOptions.RemoveEmptyEntries).Last(part => part.Contains("Fathom", StringComparison.Ordinal) || part == type).Trim()) is { IsEnum: true } words
-            ? "one of " + string.Join(", ", NamesOf(words)) : "an object",
-    };
+        bool Is(params ReadOnlySpan<string> names)
+        {
+            foreach (string name in names)
+            {
+                if (type.Contains(name, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        return Is("IReadOnlyList") ? "a list"
+            : Is("Int32", "Int64") ? "a whole number in range"
+            : Is("Double", "Single") ? "a number"
+            : Is("Boolean") ? "true or false"
+            : Is("System.String") ? "a text"
+            : FindEnum(type) is { } words ? "one of " + string.Join(", ", NamesOf(words))
+            : "an object";
+    }
+
+    /// <summary>The enumeration of this assembly that a type's name holds, alone or as what may be null.</summary>
+    private static Type? FindEnum(string type) => type.Split(['[', ',', ']'], StringSplitOptions.RemoveEmptyEntries)
+        .Select(part => typeof(ConfigFault).Assembly.GetType(part.Trim()))
+        .FirstOrDefault(found => found is { IsEnum: true });
 
     private static IEnumerable<string> NamesOf(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name));

@@ -36,20 +36,27 @@ internal readonly record struct MemoryEstimate(double StateBytes, double Activat
         double available = PhysicalMemory.AvailableBytes;
         if (TotalBytes > available)
         {
-            throw new TrainingException(
-                "train.memory.limit",
-                BatchBytes > Math.Max(StateBytes, ActivationBytes) ? "train.batch_tokens" : ActivationBytes > StateBytes ? "train.micro_batch_tokens" : "model",
-                FormattableString.Invariant($"what fits into {available / 1e9:0.0} GB of free memory"),
-                FormattableString.Invariant($"at least {TotalBytes / 1e9:0.0} GB: {StateBytes / 1e9:0.0} for weights and their state, {ActivationBytes / 1e9:0.0} for activations, {BatchBytes / 1e9:0.0} for batches"));
+            string key = BatchBytes > Math.Max(StateBytes, ActivationBytes) ? "train.batch_tokens"
+                : ActivationBytes > StateBytes ? "train.micro_batch_tokens"
+                : "model";
+            string expected = $"what fits into {Gigabytes(available)} of free memory";
+            string parts = $"weights and their state {Gigabytes(StateBytes)}, activations {Gigabytes(ActivationBytes)}, batches {Gigabytes(BatchBytes)}";
+            throw new TrainingException("train.memory.limit", key, expected, $"at least {Gigabytes(TotalBytes)}: {parts}");
         }
     }
 
-    /// <summary>Activations that a row keeps until its backward pass: residual stream, norms, attention and feed-forward inputs of every layer, or the stream alone with recomputation.</summary>
+    /// <summary>
+    /// Activations that a row keeps until its backward pass: residual stream, norms, attention and feed-forward inputs of every layer, or the stream
+    /// alone with recomputation.
+    /// </summary>
     private static double FloatsPerRow(ModelConfig config, bool recomputes)
     {
         double attention = 3.0 * config.NumHeads * config.HeadDim;
-        double feedForward = config.Moe is { } moe ? 3.0 * moe.MoeIntermediateSize * (moe.NumExpertsPerToken + moe.NumSharedExperts) : 3.0 * config.IntermediateSize;
+        double width = config.Moe is { } moe ? moe.MoeIntermediateSize * (moe.NumExpertsPerToken + moe.NumSharedExperts) : config.IntermediateSize;
+        double feedForward = 3 * width;
         double layer = recomputes ? config.HiddenSize : (4.0 * config.HiddenSize) + attention + feedForward;
         return (config.NumLayers + config.NumNextTokenPredictLayers) * layer;
     }
+
+    private static string Gigabytes(double bytes) => FormattableString.Invariant($"{bytes / 1e9:0.0} GB");
 }

@@ -41,7 +41,11 @@ internal sealed class ReportPlot
     public static void Append(StringBuilder html, string title, string unit, IEnumerable<(string Name, IEnumerable<(double X, double Y)> Points)> curves)
     {
         List<(string Name, List<(double X, double Y)> Points)> drawn =
-            [.. curves.Select(curve => (curve.Name, Points: Thin([.. curve.Points.Where(point => double.IsFinite(point.Y))]))).Where(curve => curve.Points.Count > 0)];
+        [
+            .. curves
+                .Select(curve => (curve.Name, Points: Thin([.. curve.Points.Where(point => double.IsFinite(point.Y))])))
+                .Where(curve => curve.Points.Count > 0),
+        ];
         if (drawn.Count > 0)
         {
             new ReportPlot(title, drawn).Draw(html, unit);
@@ -63,12 +67,13 @@ internal sealed class ReportPlot
     {
         int height = _top + PlotHeight + Bottom;
         string title = WebUtility.HtmlEncode(_title);
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2><svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{title}\"><title>{title}</title>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2><svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{title}\">")
+            .Append(CultureInfo.InvariantCulture, $"<title>{title}</title>");
         DrawAxes(html, unit);
         for (int i = 0; i < _curves.Count; i++)
         {
             string color = s_colors[i % s_colors.Length];
-            string points = string.Join(' ', _curves[i].Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{Across(point.X):0.#},{Up(point.Y):0.#}")));
+            string points = string.Join(' ', _curves[i].Points.Select(point => FormattableString.Invariant($"{Across(point.X):0.#},{Up(point.Y):0.#}")));
             html.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"1.5\" points=\"{points}\"/>");
             DrawLegend(html, i, color);
         }
@@ -88,23 +93,29 @@ internal sealed class ReportPlot
     {
         foreach (double tick in _ticksY)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Up(tick):0.#}\" y2=\"{Up(tick):0.#}\" stroke=\"#e4e4e7\"/>");
+            Line(html, Left, Up(tick), Width - Right, Up(tick), "#e4e4e7");
             Text(html, Left - 6, Up(tick) + 4, "end", Label(tick, _ticksY));
         }
 
         foreach (double tick in _ticksX)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Across(tick):0.#}\" x2=\"{Across(tick):0.#}\" y1=\"{_top + PlotHeight}\" y2=\"{_top + PlotHeight + 4}\" stroke=\"#71717a\"/>");
+            Line(html, Across(tick), _top + PlotHeight, Across(tick), _top + PlotHeight + 4, "#71717a");
             Text(html, Across(tick), _top + PlotHeight + 17, "middle", Label(tick, _ticksX));
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{_top}\" width=\"{Width - Left - Right}\" height=\"{PlotHeight}\" fill=\"none\" stroke=\"#a1a1aa\"/>");
+        html.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{_top}\" width=\"{Width - Left - Right}\" height=\"{PlotHeight}\"")
+            .Append(" fill=\"none\" stroke=\"#a1a1aa\"/>");
         Text(html, Left + ((Width - Left - Right) / 2.0), _top + PlotHeight + 34, "middle", "step");
-        html.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(12 {_top + (PlotHeight / 2)}) rotate(-90)\" text-anchor=\"middle\" font-size=\"11\" fill=\"#52525b\">{WebUtility.HtmlEncode(unit)}</text>");
+        html.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(12 {_top + (PlotHeight / 2)}) rotate(-90)\" text-anchor=\"middle\"")
+            .Append(CultureInfo.InvariantCulture, $" font-size=\"11\" fill=\"#52525b\">{WebUtility.HtmlEncode(unit)}</text>");
     }
 
     private static void Text(StringBuilder html, double x, double y, string anchor, string text, string color = "#52525b") =>
-        html.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" font-size=\"11\" fill=\"{color}\">{WebUtility.HtmlEncode(text)}</text>");
+        html.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" font-size=\"11\"")
+            .Append(CultureInfo.InvariantCulture, $" fill=\"{color}\">{WebUtility.HtmlEncode(text)}</text>");
+
+    private static void Line(StringBuilder html, double x1, double y1, double x2, double y2, string color) =>
+        html.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"{color}\"/>");
 
     /// <summary>As many decimals as tell neighbors apart; thousands in short, tiny numbers with an exponent.</summary>
     private static string Label(double tick, double[] ticks)
@@ -116,7 +127,8 @@ internal sealed class ReportPlot
             return ReadableNumbers.Count(tick);
         }
 
-        return tick != 0 && largest < 0.01 ? ReadableNumbers.Scientific(tick) : tick.ToString("F" + (int)Math.Max(0, Math.Ceiling(-Math.Log10(step) - 1e-9)), CultureInfo.InvariantCulture);
+        int decimals = (int)Math.Max(0, Math.Ceiling(-Math.Log10(step) - 1e-9));
+        return tick != 0 && largest < 0.01 ? ReadableNumbers.Scientific(tick) : tick.ToString($"F{decimals}", CultureInfo.InvariantCulture);
     }
 
     private double Across(double x) => Left + ((x - _ticksX[0]) / (_ticksX[^1] - _ticksX[0]) * (Width - Left - Right));

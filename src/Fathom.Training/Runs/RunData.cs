@@ -147,10 +147,13 @@ internal sealed class RunData
         return isWindowed ? CreateWindows(shard, index) : new ShuffledStream(shard, _options.Seed + index);
     }
 
-    private WindowStream CreateWindows(TokenShard shard, int index) =>
-        shard.TokenCount > _options.Train.ContextTokens
-            ? new WindowStream(shard.Tokens.ToArray(), _options.Train.ContextTokens, _options.Seed + index)
-            : throw new TrainingException("train.data.empty", $"data.sources[{index}].path", $"more than {_options.Train.ContextTokens} tokens, the context's length", $"{shard.TokenCount}");
+    private WindowStream CreateWindows(TokenShard shard, int index)
+    {
+        int context = _options.Train.ContextTokens;
+        return shard.TokenCount > context
+            ? new WindowStream(shard.Tokens.ToArray(), context, _options.Seed + index)
+            : throw new TrainingException("train.data.empty", $"data.sources[{index}].path", $"more than {context} tokens, a window's", $"{shard.TokenCount}");
+    }
 
     private ChatCorpus CreateChat(TextCorpus corpus)
     {

@@ -51,7 +51,8 @@ public sealed class RunFolder
     }
 
     /// <summary>What a folder holds before a run is begun in it; null when there is no folder.</summary>
-    internal static HashSet<string>? Entries(string path) => Directory.Exists(path) ? [.. Directory.GetFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry))] : null;
+    internal static HashSet<string>? Entries(string path) =>
+        Directory.Exists(path) ? [.. Directory.GetFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry))] : null;
 
     /// <summary>Removes what a run that was refused left behind.</summary>
     /// <param name="before">What the folder held before; null when it was made for the run.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Runs;
 
@@ -9,17 +8,21 @@ namespace Fathom.Training.Runs;
 /// The lock is that of an open file (<c>flock</c> on Unix, a sharing mode on Windows); the file stays when it is released, so that nobody can hold a name
 /// that is gone. Who holds it is in a file beside it, because a locked file can't be read everywhere.
 /// </remarks>
-internal sealed class RunLock : IDisposable
+public sealed class RunLock : IDisposable
 {
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private readonly FileStream _file;
     private readonly string _ownerFile;
 
     private RunLock(FileStream file, string ownerFile) => (_file, _ownerFile) = (file, ownerFile);
 
     /// <summary>Takes the lock.</summary>
+    /// <param name="folder">The run's folder.</param>
     /// <exception cref="TrainingException">Another process, or another run of this one, has it.</exception>
     public static RunLock Take(RunFolder folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         FileStream file;
         try
         {
@@ -27,11 +30,12 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException failure) when (File.Exists(folder.LockFile))
         {
-            throw new TrainingException("train.run.locked", Path.GetFileName(folder.Path), "a run that nobody works on", Owner(folder.OwnerFile), failure);
+            string name = Path.GetFileName(folder.Path);
+            throw new TrainingException("train.run.locked", name, "a run that no other process works on", Owner(folder.OwnerFile), failure);
         }
 
-        var owner = new JsonObject { ["pid"] = Environment.ProcessId, ["host"] = Environment.MachineName, ["since_utc"] = TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture) };
-        RunFolder.WriteWhole(folder.OwnerFile, owner.ToJsonString());
+        string since = TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture);
+        RunFolder.WriteWhole(folder.OwnerFile, JsonSerializer.Serialize(new RunOwner(Environment.ProcessId, Environment.MachineName, since), s_json));
         return new RunLock(file, folder.OwnerFile);
     }
 
@@ -54,12 +58,15 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            using var owner = JsonDocument.Parse(File.ReadAllBytes(path));
-            return $"it in the hands of process {owner.RootElement.GetProperty("pid").GetInt32()} on {owner.RootElement.GetProperty("host").GetString()} since {owner.RootElement.GetProperty("since_utc").GetString()}";
+            return JsonSerializer.Deserialize<RunOwner>(File.ReadAllText(path), s_json) is { } owner
+                ? $"one held by process {owner.Pid} on {owner.Host} since {owner.SinceUtc}"
+                : "one held by another process";
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            return "it in the hands of another process";
+            return "one held by another process";
         }
     }
+
+    private sealed record RunOwner(int Pid, string Host, string SinceUtc);
 }

@@ -56,7 +56,10 @@ internal static class RunModel
         return options.Model.Config is { } file ? ModelConfigJson.ReadFile(file) : ModelShapes.Find(options.Model.Shape ?? "mini", encoder.VocabSize);
     }
 
-    /// <summary>The hyper-parameters with what the run changes. Documents longer than the model's context extend it: the exported model says what it was trained on.</summary>
+    /// <summary>
+    /// The hyper-parameters with what the run changes. Documents longer than the model's context extend it: the exported model says what it was
+    /// trained on.
+    /// </summary>
     private static ModelConfig Fit(ModelConfig config, RunOptions options)
     {
         if (options.Model.NextTokenLayers is int layers)
@@ -69,9 +72,12 @@ internal static class RunModel
             return config;
         }
 
-        string? reason = config.ModelType == "gpt2" ? "its positions are a table" : config.RopeScaling is not null ? "its rotary scaling is made for that length" : null;
+        string? reason = config.ModelType == "gpt2" ? "its positions are a table"
+            : config.RopeScaling is not null ? "its rotary scaling is made for that length"
+            : null;
+        string most = $"at most {config.MaxSequenceLength} for this model ({reason})";
         return reason is null
             ? config with { MaxSequenceLength = options.Train.ContextTokens }
-            : throw new TrainingException("train.model.context", "train.context_tokens", $"at most {config.MaxSequenceLength} for this model ({reason})", $"{options.Train.ContextTokens}");
+            : throw new TrainingException("train.model.context", "train.context_tokens", most, $"{options.Train.ContextTokens}");
     }
 }

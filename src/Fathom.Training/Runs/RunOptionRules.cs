@@ -38,7 +38,8 @@ internal static class RunOptionRules
     private static void CheckModel(RunOptions options)
     {
         ModelOptions model = options.Model;
-        string[] given = [.. new[] { ("shape", model.Shape), ("config", model.Config), ("from", model.From) }.Where(choice => choice.Item2 is not null).Select(choice => choice.Item1)];
+        (string Key, string? Value)[] choices = [("shape", model.Shape), ("config", model.Config), ("from", model.From)];
+        string[] given = [.. choices.Where(choice => choice.Value is not null).Select(choice => choice.Key)];
         if (given.Length > 1)
         {
             throw new TrainingException("train.config.value", "model", "one of shape, config and from", string.Join(" and ", given));
@@ -62,7 +63,7 @@ internal static class RunOptionRules
 
             if (source.Chat && source.Streamed)
             {
-                throw new TrainingException("train.config.value", key + ".streamed", "a text source: conversations are read at once", "a source of conversations");
+                throw new TrainingException("train.config.value", key + ".streamed", "a text source; conversations are read at once", "conversations");
             }
         }
     }

@@ -88,11 +88,15 @@ public sealed record RunOptions
     }
 
     /// <summary>The same with every path made absolute, so that the run can be resumed from any folder.</summary>
-    public RunOptions WithAbsolutePaths() => this with
+    public RunOptions WithAbsolutePaths()
     {
-        Model = Model with { Config = Absolute(Model.Config), From = Absolute(Model.From) },
-        Data = Data with { Tokenizer = Absolute(Data.Tokenizer), Sources = [.. Data.Sources.Select(source => source with { Path = Path.GetFullPath(source.Path) })] },
-    };
+        SourceOptions[] sources = [.. Data.Sources.Select(source => source with { Path = Path.GetFullPath(source.Path) })];
+        return this with
+        {
+            Model = Model with { Config = Absolute(Model.Config), From = Absolute(Model.From) },
+            Data = Data with { Tokenizer = Absolute(Data.Tokenizer), Sources = sources },
+        };
+    }
 
     /// <summary>The same with every source read as conversations.</summary>
     public RunOptions OnConversations() => this with { Data = Data with { Sources = [.. Data.Sources.Select(source => source with { Chat = true })] } };
@@ -178,7 +182,10 @@ public sealed record SourceOptions
     /// <summary>Whether lines hold conversations (<c>messages</c>), trained on the assistant's words only.</summary>
     public bool Chat { get; init; }
 
-    /// <summary>Whether the texts of special and added tokens (<c>&lt;think&gt;</c>, role markers) in the source become these tokens; the source must be trusted. Conversations always do.</summary>
+    /// <summary>
+    /// Whether the texts of special and added tokens (<c>&lt;think&gt;</c>, role markers) in the source become these tokens; the source must be
+    /// trusted. Conversations always do.
+    /// </summary>
     public bool Markers { get; init; }
 
     /// <summary>Share of the source that is kept for evaluation; null for <see cref="DataOptions.ValidationShare"/>.</summary>

@@ -8,9 +8,15 @@ namespace Fathom.Training.Runs;
 /// <summary>How a run began (<c>run.json</c>), and what must not have changed when it is resumed.</summary>
 internal static class RunOrigin
 {
-    /// <summary>Keys that change nothing about the weights: they may be edited between two processes of a run. Paths may move; the vocabulary is compared by content.</summary>
+    /// <summary>
+    /// Keys that change nothing about the weights: they may be edited between two processes of a run. Paths may move; the vocabulary is compared by
+    /// content.
+    /// </summary>
     private static readonly HashSet<string> s_free =
-        ["threads", "recompute", "evaluate_every", "evaluation_tokens", "checkpoint_every", "dollars_per_hour", "export", "path", "tokenizer", "name", "model.from", "model.config"];
+    [
+        "threads", "recompute", "evaluate_every", "evaluation_tokens", "checkpoint_every", "dollars_per_hour", "export",
+        "path", "tokenizer", "name", "model.from", "model.config",
+    ];
 
     /// <summary>The content of <c>run.json</c>.</summary>
     public static string Describe(RunOptions options, ITextEncoder encoder) => new JsonObject
@@ -39,7 +45,8 @@ internal static class RunOrigin
 
         if (origin?["vocabulary_sha256"]?.GetValue<string>() is { } fingerprint && fingerprint != encoder.Fingerprint)
         {
-            throw new TrainingException("train.resume.vocabulary", "data.tokenizer", "the vocabulary that the run began with", $"another, of {encoder.VocabSize} tokens");
+            string actual = $"another, of {encoder.VocabSize} tokens";
+            throw new TrainingException("train.resume.vocabulary", "data.tokenizer", "the vocabulary that the run began with", actual);
         }
     }
 
@@ -75,7 +82,9 @@ internal static class RunOrigin
 
         if (began is JsonArray first && now is JsonArray second && first.Count == second.Count)
         {
-            return Enumerable.Range(0, first.Count).Select(i => Difference(first[i], second[i], $"{key}[{i}]")).FirstOrDefault(difference => difference is not null);
+            return Enumerable.Range(0, first.Count)
+                .Select(i => Difference(first[i], second[i], $"{key}[{i}]"))
+                .FirstOrDefault(difference => difference is not null);
         }
 
         return JsonNode.DeepEquals(began, now) ? null : (key, Text(began), Text(now));

@@ -49,12 +49,14 @@ public sealed record RunPlan
     {
         if (train.Schedule.WarmupSteps >= train.Steps)
         {
-            yield return $"the warm-up of {train.Schedule.WarmupSteps} steps is not shorter than the run of {train.Steps}: the learning rate never reaches its peak";
+            yield return $"the warm-up of {train.Schedule.WarmupSteps} steps is not shorter than the run of {train.Steps}: "
+                + "the learning rate is at its peak at the end or never";
         }
 
         if (train.StartContextTokens < train.ContextTokens)
         {
-            yield return $"until step {(int)(train.WarmupShare * train.Steps)} documents are cut at {train.StartContextTokens} to {train.ContextTokens} tokens; the log counts them (cut_documents)";
+            int end = (int)(train.WarmupShare * train.Steps);
+            yield return $"until step {end} documents are cut at {train.StartContextTokens} to {train.ContextTokens} tokens (cut_documents in the log)";
         }
     }
 }

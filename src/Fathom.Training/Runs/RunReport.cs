@@ -7,6 +7,10 @@ namespace Fathom.Training.Runs;
 /// <summary>A run's plots in one HTML file that needs nothing else: no script, no service, no network.</summary>
 public static class RunReport
 {
+    private const string Style =
+        "body{font:15px system-ui,sans-serif;max-width:820px;margin:2em auto;padding:0 1em;color:#111}table{border-collapse:collapse}"
+        + "td{padding:2px 14px 2px 0}svg{width:100%;height:auto}pre{background:#f4f4f5;padding:1em;overflow:auto}";
+
     /// <summary>Renders the report.</summary>
     /// <param name="options">The run's configuration.</param>
     /// <param name="log">Its log.</param>
@@ -18,13 +22,15 @@ public static class RunReport
         ArgumentNullException.ThrowIfNull(log);
         string title = WebUtility.HtmlEncode($"Training run {name}");
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>").Append("<style>body{font:15px system-ui,sans-serif;max-width:820px;margin:2em auto;padding:0 1em;color:#111}")
-            .Append("table{border-collapse:collapse}td{padding:2px 14px 2px 0}svg{width:100%;height:auto}pre{background:#f4f4f5;padding:1em;overflow:auto}</style><h1>").Append(title).Append("</h1>");
+        html.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title><style>").Append(Style)
+            .Append(CultureInfo.InvariantCulture, $"</style><h1>{title}</h1>");
         AppendSummary(html, log, parameterCount);
-        AppendPlot(html, "Loss", "nats per token", log, ("training", r => r.Loss), ("validation", r => r.ValidationLoss), ("next token but one", r => r.NextTokenLoss));
+        AppendPlot(
+            html, "Loss", "nats per token", log, ("training", r => r.Loss), ("validation", r => r.ValidationLoss), ("token after next", r => r.NextTokenLoss));
         AppendSources(html, "Training loss by source", log, r => r.LossBySource);
         AppendSources(html, "Validation loss by source", log, r => r.ValidationLossBySource);
-        AppendPlot(html, "Expert load, worst layer", "times an even share", log, ("busiest expert", r => r.ExpertLoadMax), ("idlest expert", r => r.ExpertLoadMin));
+        AppendPlot(
+            html, "Expert load, worst layer", "times an even share", log, ("busiest expert", r => r.ExpertLoadMax), ("idlest expert", r => r.ExpertLoadMin));
         AppendPlot(html, "Speed", "tokens per second", log, ("tokens per second", r => r.TokensPerSecond));
         AppendPlot(html, "Model FLOPs utilization", "share of GEMM speed", log, ("share of this machine's GEMM speed", r => r.Mfu));
         AppendPlot(html, "Gradient norm", "before clipping", log, ("gradient norm", r => r.GradientNorm));
@@ -55,14 +61,17 @@ public static class RunReport
         void Row(string name, string value) => html.Append(CultureInfo.InvariantCulture, $"<tr><td>{name}<td><b>{value}</b>");
     }
 
-    private static void AppendPlot(StringBuilder html, string title, string unit, IReadOnlyList<StepRecord> log, params (string Name, Func<StepRecord, double?> Value)[] series) =>
+    private static void AppendPlot(
+        StringBuilder html, string title, string unit, IReadOnlyList<StepRecord> log, params (string Name, Func<StepRecord, double?> Value)[] series) =>
         ReportPlot.Append(html, title, unit, series.Select(one => (one.Name, log.Select(record => ((double)record.Step, one.Value(record) ?? double.NaN)))));
 
     /// <summary>One curve for each source that a column of the log names.</summary>
-    private static void AppendSources(StringBuilder html, string title, IReadOnlyList<StepRecord> log, Func<StepRecord, IReadOnlyDictionary<string, double>?> losses)
+    private static void AppendSources(
+        StringBuilder html, string title, IReadOnlyList<StepRecord> log, Func<StepRecord, IReadOnlyDictionary<string, double>?> losses)
     {
-        string[] names = [.. log.SelectMany(record => losses(record)?.Keys ?? []).Distinct()];
-        AppendPlot(html, title, "nats per token", log, [.. names.Select(name => (name, (Func<StepRecord, double?>)(record => losses(record)?.TryGetValue(name, out double loss) == true ? loss : null)))]);
+        Func<StepRecord, double?> Of(string name) => record => losses(record)?.TryGetValue(name, out double loss) == true ? loss : null;
+        IEnumerable<string> names = log.SelectMany(record => losses(record)?.Keys ?? []).Distinct();
+        AppendPlot(html, title, "nats per token", log, [.. names.Select(name => (name, Of(name)))]);
     }
 
     private static string Number(double value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);

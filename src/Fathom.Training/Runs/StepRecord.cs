@@ -40,6 +40,18 @@ public sealed record StepRecord
     /// <summary>Documents longer than the step's context, which were cut in pieces; null for none.</summary>
     public int? CutDocuments { get; init; }
 
+    /// <summary>Share of the targets whose ratio a policy gradient clipped; null for other objectives.</summary>
+    public double? ClipShare { get; init; }
+
+    /// <summary>Mean ratio of a policy gradient; null for other objectives.</summary>
+    public double? MeanRatio { get; init; }
+
+    /// <summary>Mean divergence to the reference policy or the teacher, nats a token; null without either.</summary>
+    public double? Divergence { get; init; }
+
+    /// <summary>Mean entropy of the model's distributions, nats; null where the objective doesn't ask for it.</summary>
+    public double? Entropy { get; init; }
+
     /// <summary>AdamW's learning rate.</summary>
     [JsonPropertyName("lr")]
     public required double LearningRate { get; init; }

@@ -69,9 +69,10 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         RunOptionRules.Check(options);
         HashSet<string>? before = RunFolder.Entries(folder);
-        if (File.Exists(Path.Combine(folder, "config.json")))
+        if (before?.Contains("config.json") == true)
         {
-            throw new TrainingException("train.run.exists", Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), "an empty folder", "a run: resume it, or choose another");
+            string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+            throw new TrainingException("train.run.exists", name, "an empty folder", "a run: resume it, or choose another");
         }
 
         RunOptions stored = options.WithAbsolutePaths();
@@ -212,6 +213,10 @@ public sealed class TrainingRun : IDisposable
             LossBySource = Named(report.LossBySource),
             ValidationLossBySource = evaluation is null ? null : Named(evaluation.LossBySource),
             CutDocuments = report.CutDocuments > 0 ? report.CutDocuments : null,
+            ClipShare = report.ClipShare,
+            MeanRatio = report.MeanRatio,
+            Divergence = report.Divergence,
+            Entropy = report.Entropy,
             LearningRate = report.LearningRateShare * _options.Train.Optimizer.LearningRate,
             GradientNorm = report.GradientNorm,
             TokensPerSecond = report.Tokens / seconds,

@@ -73,7 +73,9 @@ public class TokenizerJsonWriterTests
     [Fact]
     public void Train_Bytes_HasNoMergesAndNeedsNoTexts()
     {
-        TrainedVocabulary trained = BpeTrainer.Train([], new BpeTrainingOptions { VocabularySize = 0, PreTokenizer = BpePreTokenizer.Bytes, SpecialTokens = ["<s>"] });
+        var options = new BpeTrainingOptions { VocabularySize = 0, PreTokenizer = BpePreTokenizer.Bytes, SpecialTokens = ["<s>"] };
+
+        TrainedVocabulary trained = BpeTrainer.Train([], options);
 
         Assert.Equal(257, trained.Tokens.Count);
         Assert.Empty(trained.Merges);

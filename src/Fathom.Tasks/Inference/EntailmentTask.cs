@@ -1,0 +1,216 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+using Fathom.Tasks.Vocabulary;
+
+namespace Fathom.Tasks.Inference;
+
+/// <summary>What follows for one individual from statements about kinds: yes, no, or unknown.</summary>
+internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
+{
+    // Slots: 0 plural, 1 predicate of a plural, 2 singular, 3 predicate of a singular, 4 capitalized plural, 5 singular with article.
+    private static readonly Phrasings s_all = new(
+        ["All {~0} {~1}. ", "Every {~2} {~3}. ", "All {~0} {~1}. ", "Each {~2} {~3}. ", "Any {~2} {~3}. ", "{~4} {~1}. "], ["Whatever is {~5} {~3}. ", "If something is {~5}, it {~3}. "]);
+
+    private static readonly Phrasings s_none = new(["No {~0} {~1}. ", "No {~2} {~3}. ", "No {~0} {~1}. "], ["Not a single {~2} {~3}. ", "None of the {~0} {~1}. "]);
+
+    private static readonly Phrasings s_some = new(["Some {~0} {~1}. ", "Some {~0} {~1}. ", "Most {~0} {~1}. "], ["A few {~0} {~1}. ", "Many {~0} {~1}. "]);
+
+    private static readonly Phrasings s_fact = new(["{~0} {~1}. "], ["We know that {~0} {~1}. "]);
+
+    // Slots: 0 name, 1 question's beginning, 2 its end, 3 predicate, 4 the beginning in lower case.
+    private static readonly Phrasings s_question = new(
+        ["{~1} {~0} {~2}?", "{~1} {~0} {~2}?", "So {~4} {~0} {~2}?", "{~1} {~0} {~2}, yes, no or unknown?", "Does it follow that {~0} {~3}?", "Can we say that {~0} {~3}?", "Is it true that {~0} {~3}?", "Then {~4} {~0} {~2}?", "{~0} {~3}, right?"],
+        ["Do we know whether {~0} {~3}?", "Is it certain that {~0} {~3}?", "Tell me: {~4} {~0} {~2}?"]);
+
+    internal enum Link
+    {
+        All,
+        None,
+        Some,
+    }
+
+    /// <summary>Where the individual stands.</summary>
+    internal enum Start
+    {
+        /// <summary>It is of the first kind of the chain.</summary>
+        First,
+
+        /// <summary>It is of the last kind, and asked about the first.</summary>
+        Last,
+
+        /// <summary>It is not of the last kind, and asked about the first.</summary>
+        NotLast,
+
+        /// <summary>It is of a kind that is not in the chain.</summary>
+        Other,
+    }
+
+    public override string Name => "entailment";
+
+    public override TaskArea Area => TaskArea.Inference;
+
+    public override string Summary => "what follows for one individual from statements about kinds: yes, no or unknown";
+
+    public override int Levels => 4;
+
+    protected override NoiseProfile Noise => NoiseProfile.Careful;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        int links = random.Between(level == 1 ? 1 : level - 1, level);
+        Kinds.Kind[] kinds = random.PickSome(Kinds.All, links + 2);
+        var chain = new Link[links];
+        for (int i = 0; i < links; i++)
+        {
+            chain[i] = random.Below(10) switch
+            {
+                < 7 => Link.All,
+                < 9 when i == links - 1 || random.Chance(0.3) => Link.None,
+                < 9 => Link.All,
+                _ => Link.Some,
+            };
+        }
+
+        return new Facts(kinds, random.Chance(0.45) ? random.Pick(Predicate.All) : null, chain, random.Pick(People.Names), DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue));
+    }
+
+    protected override string Key(Facts facts) => $"{string.Join(',', facts.Kinds.Select(kind => kind.Singular))}:{facts.Extra?.Plural}:{string.Join(',', facts.Chain)}:{facts.Begins}:{facts.IsShuffled}";
+
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        var order = new TaskRandom(facts.Order, "order");
+        int[] statements = [.. Enumerable.Range(0, facts.Chain.Count + 1)];
+        if (facts.IsShuffled)
+        {
+            order.Shuffle<int>(statements);
+        }
+
+        foreach (int statement in statements)
+        {
+            State(facts, statement, wording);
+        }
+
+        Predicate asked = facts.Asked;
+        return wording.Add(s_question, facts.Name, asked.Auxiliary, asked.Rest, asked.Singular, asked.Auxiliary.ToLowerInvariant()).Finish();
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
+
+    /// <summary>Walks the chain, one statement at a time, and says where it breaks.</summary>
+    protected override string Work(Facts facts, Trace trace)
+    {
+        if (facts.Begins != Start.First)
+        {
+            return WorkElsewhere(facts, trace);
+        }
+
+        trace.Write($"{facts.Name} {facts.At(0).Singular}");
+        for (int i = 0; i < facts.Chain.Count; i++)
+        {
+            (Predicate next, Link link) = (facts.At(i + 1), facts.Chain[i]);
+            string word = link switch
+            {
+                Link.All => "all",
+                Link.None => "no",
+                _ => "some",
+            };
+            trace.Line().Write($"{word} {facts.Kinds[i].Plural} {next.Plural}: ");
+            if (link != Link.All)
+            {
+                bool decides = link == Link.None && i == facts.Chain.Count - 1;
+                trace.Write(decides ? $"{facts.Name} {next.Denied}" : "stop");
+                return decides ? $"No, {facts.Name} {next.Denied}." : "Unknown";
+            }
+
+            trace.Write($"{facts.Name} {next.Singular}");
+        }
+
+        return $"Yes, {facts.Name} {facts.Asked.Singular}.";
+    }
+
+    /// <summary>The individual is not at the beginning of the chain: it is of the last kind, of another kind, or not of one.</summary>
+    private static string WorkElsewhere(Facts facts, Trace trace)
+    {
+        trace.Write($"{facts.Name} {facts.Given}").Line();
+        if (facts.Begins == Start.Other)
+        {
+            trace.Write($"nothing on {facts.Kinds[^1].Plural}");
+            return "Unknown";
+        }
+
+        string first = facts.Kinds[0].Plural;
+        string last = facts.At(facts.Chain.Count).Plural;
+        bool excludes = facts.Answer == Ternary.No;
+        string rule = (facts.Begins, excludes) switch
+        {
+            (Start.Last, true) => $"no {first} {last}",
+            (Start.NotLast, true) => $"all {first} {last}",
+            (Start.Last, false) => $"not only {first} {last}",
+            _ => $"not all {first} {last}",
+        };
+        trace.Write(rule);
+        return excludes ? $"No, {facts.Name} {facts.Asked.Denied}." : "Unknown";
+    }
+
+    // Most chains are asked from their beginning, so that yes, no and unknown stay about even.
+    private static Start DrawStart(TaskRandom random) => random.Below(20) switch
+    {
+        < 13 => Start.First,
+        < 15 => Start.Last,
+        < 18 => Start.NotLast,
+        _ => Start.Other,
+    };
+
+    private static void State(Facts facts, int statement, Wording wording)
+    {
+        if (statement == facts.Chain.Count)
+        {
+            wording.Add(s_fact, facts.Name, facts.Given);
+            return;
+        }
+
+        Phrasings phrasings = facts.Chain[statement] switch
+        {
+            Link.All => s_all,
+            Link.None => s_none,
+            _ => s_some,
+        };
+        Kinds.Kind kind = facts.Kinds[statement];
+        Predicate next = facts.At(statement + 1);
+        string capital = char.ToUpperInvariant(kind.Plural[0]) + kind.Plural[1..];
+        wording.Add(phrasings, kind.Plural, next.Plural, kind.Singular, next.Singular, capital, kind.WithArticle);
+    }
+
+    internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, Predicate? Extra, IReadOnlyList<Link> Chain, string Name, Start Begins, bool IsShuffled, int Order)
+    {
+        public string Given => Begins switch
+        {
+            Start.First => At(0).Singular,
+            Start.Other => Predicate.OfKind(Kinds[^1]).Singular,
+            Start.Last => At(Chain.Count).Singular,
+            _ => At(Chain.Count).Denied,
+        };
+
+        public Predicate Asked => At(Begins is Start.Last or Start.NotLast ? 0 : Chain.Count);
+
+        public Ternary Answer
+        {
+            get
+            {
+                bool leads = Chain.SkipLast(1).All(link => link == Link.All);
+                return Begins switch
+                {
+                    Start.First when leads && Chain[^1] == Link.All => Ternary.Yes,
+                    Start.First when leads && Chain[^1] == Link.None => Ternary.No,
+                    Start.Last when leads && Chain[^1] == Link.None => Ternary.No,
+                    Start.NotLast when leads && Chain[^1] == Link.All => Ternary.No,
+                    _ => Ternary.Unknown,
+                };
+            }
+        }
+
+        /// <summary>What is said at a place of the chain; only the last may be something else than a kind.</summary>
+        public Predicate At(int index) => index == Chain.Count && Extra is not null ? Extra : Predicate.OfKind(Kinds[index]);
+    }
+}

@@ -1,0 +1,97 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Letters;
+
+/// <summary>Lists of numbers that are asked for: counting up or down, in steps, even and odd numbers, multiples.</summary>
+internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
+{
+    private static readonly Phrasings s_up = new(
+        ["Count from {0} to {1}.", "count from {0} to {1}", "List the numbers from {0} to {1}.", "Write the numbers from {0} to {1}.", "numbers from {0} to {1}", "Can you count from {0} to {1}?", "Count up from {0} to {1}."], ["Name every number from {0} up to {1}."]);
+
+    private static readonly Phrasings s_toTen = new(["Count to {1}.", "count to {1}", "Can you count to {1}?", "Please count to {1}."], ["Start counting and stop at {1}."]);
+
+    private static readonly Phrasings s_down = new(["Count down from {0} to {1}.", "count backwards from {0} to {1}", "countdown from {0} to {1}", "Count backward from {0} to {1}."], ["Go down in ones from {0} until {1}."]);
+
+    private static readonly Phrasings s_steps = new(["Count by {2}s from {0} to {1}.", "Count from {0} to {1} by {2}s.", "Count in {2}s from {0} to {1}.", "count from {0} to {1} in steps of {2}"], ["Jump by {2} from {0} to {1} and list the stops."]);
+
+    private static readonly Phrasings s_even = new(["List the even numbers from {0} to {1}.", "even numbers between {0} and {1}", "Which even numbers are from {0} to {1}?", "Give me the even numbers from {0} to {1}."], ["From {0} to {1}, which numbers are even?"]);
+
+    private static readonly Phrasings s_odd = new(["List the odd numbers from {0} to {1}.", "odd numbers between {0} and {1}", "Which odd numbers are from {0} to {1}?", "Give me the odd numbers from {0} to {1}."], ["From {0} to {1}, which numbers are odd?"]);
+
+    private static readonly Phrasings s_multiples = new(
+        ["List the first {3} multiples of {2}.", "first {3} multiples of {2}", "What are the first {3} multiples of {2}?", "Write the first {3} multiples of {2}.", "Give me the first {3} multiples of {2}."], ["Starting with {2}, list {3} of its multiples."]);
+
+    internal enum Kind
+    {
+        Up,
+        Down,
+        Steps,
+        Even,
+        Odd,
+        Multiples,
+    }
+
+    public override string Name => "counting";
+
+    public override TaskArea Area => TaskArea.LettersAndLists;
+
+    public override string Summary => "counting up, down and in steps; even and odd numbers; multiples";
+
+    public override int Levels => 2;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        var kind = (Kind)random.Below(6);
+        int count = random.Between(4, level == 1 ? 10 : 15);
+        int step = kind switch
+        {
+            Kind.Steps => random.Pick([2, 3, 4, 5, 10, 100]),
+            Kind.Even or Kind.Odd => 2,
+            Kind.Multiples => random.Between(2, level == 1 ? 10 : 12),
+            Kind.Down => -1,
+            _ => 1,
+        };
+        int first = kind switch
+        {
+            Kind.Up => random.Chance(0.4) ? 1 : random.Between(0, level == 1 ? 30 : 90),
+            Kind.Down => count - 1 + random.Between(0, level == 1 ? 10 : 60),
+            Kind.Even => 2 * random.Between(1, level == 1 ? 10 : 40),
+            Kind.Odd => (2 * random.Between(0, level == 1 ? 10 : 40)) + 1,
+            Kind.Multiples => step,
+            _ => random.Chance(0.5) ? step : random.Between(0, 30),
+        };
+        return new Facts(kind, first, step, kind == Kind.Multiples ? Math.Min(count, 10) : count);
+    }
+
+    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.First},{facts.Step},{facts.Count}";
+
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        Phrasings phrasings = facts.Asks switch
+        {
+            Kind.Up when facts.First == 1 && wording.Random.Chance(0.5) => s_toTen,
+            Kind.Up => s_up,
+            Kind.Down => s_down,
+            Kind.Steps => s_steps,
+            Kind.Even => s_even,
+            Kind.Odd => s_odd,
+            _ => s_multiples,
+        };
+        return wording.Say(phrasings, $"{facts.First}", $"{facts.Numbers[^1]}", $"{facts.Step}", wording.Count(facts.Count));
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer) => ListReader.Judge(answer, facts.Numbers, []);
+
+    protected override string Work(Facts facts, Trace trace)
+    {
+        trace.Write($"step {facts.Step}");
+        return string.Join(", ", facts.Numbers);
+    }
+
+    internal sealed record Facts(Kind Asks, int First, int Step, int Count)
+    {
+        public IReadOnlyList<int> Numbers => [.. Enumerable.Range(0, Count).Select(i => First + (i * Step))];
+    }
+}

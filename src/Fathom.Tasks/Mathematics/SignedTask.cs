@@ -1,0 +1,80 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Mathematics;
+
+/// <summary>Sums, differences and products of numbers below zero.</summary>
+internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
+{
+    private static readonly Phrasings s_words = new(
+        [
+            "What is {0} {2} {1}?", "{0} {2} {1}", "{0} {2} {1}?", "How much is {0} {2} {1}?", "<Calculate|Compute> {0} {2} {1}.", "What's {0} {2} {1}?", "{0} {2} {1} equals?", "<Can|Could> you work out {0} {2} {1}?",
+        ],
+        ["What number is {0} {2} {1}?", "Evaluate for me {0} {2} {1}."]);
+
+    public override string Name => "signed";
+
+    public override TaskArea Area => TaskArea.Mathematics;
+
+    public override string Summary => "sums, differences and products of numbers below zero";
+
+    public override int Levels => 2;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        char operation = "++--*"[random.Below(5)];
+        int most = operation == '*' ? (level == 1 ? 9 : 12) : level == 1 ? 20 : 99;
+        (int a, int b) = (random.Between(-most, most), random.Between(-most, most));
+        return a >= 0 && b >= 0 ? new Facts(-a - 1, operation, b) : new Facts(a, operation, b);
+    }
+
+    protected override string Key(Facts facts) => $"{facts.A}{facts.Operator}{facts.B}";
+
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        if (wording.Random.Chance(0.6))
+        {
+            string b = facts.B < 0 && wording.Random.Chance(0.6) ? $"({facts.B})" : $"{facts.B}";
+            string gap = wording.Random.Chance(0.6) ? " " : "";
+            return wording.Say(ArithmeticPhrasings.Symbolic, $"{facts.A}{gap}{facts.Operator}{gap}{b}");
+        }
+
+        string word = facts.Operator switch
+        {
+            '+' => "plus",
+            '-' => "minus",
+            _ => "times",
+        };
+        return wording.Say(s_words, Spoken(facts.A, wording), Spoken(facts.B, wording), word);
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Value);
+
+    /// <summary>Turns double signs into one, then works with numbers of the right sign.</summary>
+    protected override string Work(Facts facts, Trace trace)
+    {
+        (int a, int b) = (facts.A, facts.B);
+        if (facts.Operator == '*')
+        {
+            trace.Write(a < 0 != b < 0 ? "- " : "+ ").Equation($"{Math.Abs(a)}*{Math.Abs(b)}", Math.Abs(a * b));
+            return $"{facts.Value}";
+        }
+
+        bool adds = facts.Operator == '+' == b >= 0;
+        trace.Equation($"{a}{(adds ? '+' : '-')}{Math.Abs(b)}", facts.Value);
+        return $"{facts.Value}";
+    }
+
+    private static string Spoken(int number, Wording wording) => number >= 0 ? $"{number}" : wording.Random.Below(3) switch
+    {
+        0 => $"minus {-number}",
+        1 => $"negative {-number}",
+        _ => $"{number}",
+    };
+
+    internal sealed record Facts(int A, char Operator, int B)
+    {
+        public int Value => (int)ExpressionNode.Evaluate(A, Operator, B);
+    }
+}

@@ -1,0 +1,144 @@
+using Fathom.Tasks.Corpus;
+
+namespace Fathom.Tasks.Tests;
+
+public class TaskSamplerTests
+{
+    private static readonly TaskCatalog s_catalog = TaskCatalog.BuiltIn();
+
+    [Fact]
+    public void Splits_HundredThousandDraws_AreDisjointInKeysAndTexts()
+    {
+        const int DrawsPerLevel = 250;
+        var splitOfKey = new Dictionary<string, ProblemSplit>();
+        var splitOfText = new Dictionary<string, ProblemSplit>();
+        int draws = 0;
+        foreach ((IVerifiableTask task, int level) in OpenLevels())
+        {
+            foreach (ProblemSplit split in Enum.GetValues<ProblemSplit>())
+            {
+                for (int i = 0; i < DrawsPerLevel; i++, draws++)
+                {
+                    Problem problem = TaskSampler.Draw(task, new DrawRequest { Level = level, Split = split, Seed = 4 }, i);
+
+                    string conversation = string.Concat(problem.Earlier.Select(earlier => $"{earlier.User}|{earlier.Assistant}|")) + problem.Text;
+                    Assert.Equal(split, Remember(splitOfKey, problem.Key, split));
+                    Assert.True(Remember(splitOfText, $"{task.Name}:{conversation}", split) == split, $"'{conversation}' is in {split} and in another split");
+                }
+            }
+        }
+
+        Assert.True(draws > 100_000, $"{draws} draws");
+    }
+
+    [Fact]
+    public void SplitOf_ManyKeys_HasTheStatedShares()
+    {
+        const int Keys = 20_000;
+        int[] counts = new int[3];
+        for (int i = 0; i < Keys; i++)
+        {
+            counts[(int)TaskSampler.SplitOf($"sum:{i}+{i * 7}")]++;
+        }
+
+        Assert.InRange(counts[0] / (double)Keys, 0.89, 0.91);
+        Assert.InRange(counts[1] / (double)Keys, 0.045, 0.055);
+        Assert.InRange(counts[2] / (double)Keys, 0.045, 0.055);
+    }
+
+    [Fact]
+    public void Draw_AnyIndex_IsTheSameWhateverWasDrawnBefore()
+    {
+        IVerifiableTask task = s_catalog.Find("word-problem");
+        var request = new DrawRequest { Level = 2, Seed = 11 };
+
+        Problem direct = TaskSampler.Draw(task, request, 500);
+        for (int i = 0; i < 10; i++)
+        {
+            TaskSampler.Draw(task, request, i);
+        }
+
+        Assert.Equal(direct.Text, TaskSampler.Draw(task, request, 500).Text);
+        Assert.NotEqual(direct.Text, TaskSampler.Draw(task, request, 501).Text);
+        Assert.NotEqual(direct.Text, TaskSampler.Draw(task, request with { Seed = 12 }, 500).Text);
+    }
+
+    [Fact]
+    public void Draw_ClosedLevel_IsTheSameForAllSplits()
+    {
+        IVerifiableTask task = s_catalog.Find("talk");
+
+        Problem train = TaskSampler.Draw(task, new DrawRequest { Level = 1, Split = ProblemSplit.Train }, 3);
+        Problem test = TaskSampler.Draw(task, new DrawRequest { Level = 1, Split = ProblemSplit.Test }, 3);
+
+        Assert.Equal(train.Text, test.Text);
+    }
+
+    [Fact]
+    public void Draw_SplitWithoutProblems_Throws()
+    {
+        var task = new OneProblemTask();
+        ProblemSplit other = TaskSampler.SplitOf(task.Generate(1, PhrasingRing.Trained, new TaskRandom(0, "")).Key) == ProblemSplit.Test ? ProblemSplit.Dev : ProblemSplit.Test;
+
+        var exception = Assert.Throws<TaskException>(() => TaskSampler.Draw(task, new DrawRequest { Split = other }, 0));
+
+        Assert.Equal("tasks.split.empty", exception.Code);
+    }
+
+    [Fact]
+    public void Levels_NotDeclaredClosed_HaveManyKeys()
+    {
+        foreach ((IVerifiableTask task, int level) in OpenLevels())
+        {
+            int keys = Enumerable.Range(0, 2000).Select(i => task.Generate(level, PhrasingRing.Trained, new TaskRandom(5, "keys", i)).Key).Distinct().Count();
+
+            Assert.True(keys >= 90, $"{task.Name} {level}: {keys} keys in 2000 draws; declare it closed");
+        }
+    }
+
+    [Fact]
+    public void Corpus_HeldOutPhrasings_AreNeverDrawn()
+    {
+        // Each fragment stands in held-out phrasings only.
+        string[] heldOut = ["What number is ", "Tally ", "reduced by", "lots of", "Figure out", "Counting the 1s of", "Point out the bad line", "Trace this code", "gibberish", "Flip the word", "Break ", "Pick the word with"];
+        var trained = new TaskCorpus(TaskMixture.Even(s_catalog.All), new CorpusOptions { Seed = 2 });
+        var measured = new TaskCorpus(TaskMixture.Even(s_catalog.All), new CorpusOptions { Seed = 2, Ring = PhrasingRing.HeldOut });
+
+        string[] seen = [.. Enumerable.Range(0, 30_000).Select(i => trained.Conversation(i).Turns[^1].User)];
+        string[] held = [.. Enumerable.Range(0, 10_000).Select(i => measured.Conversation(i).Turns[^1].User)];
+
+        foreach (string fragment in heldOut.Where(fragment => fragment is not "What number is " and not "reduced by"))
+        {
+            Assert.DoesNotContain(seen, text => text.Contains(fragment, StringComparison.Ordinal));
+            Assert.Contains(held, text => text.Contains(fragment, StringComparison.Ordinal));
+        }
+    }
+
+    private static IEnumerable<(IVerifiableTask Task, int Level)> OpenLevels() =>
+        s_catalog.All.SelectMany(task => Enumerable.Range(1, task.Levels).Where(level => !task.IsClosed(level)).Select(level => (task, level)));
+
+    private static ProblemSplit Remember(Dictionary<string, ProblemSplit> splits, string text, ProblemSplit split)
+    {
+        splits.TryAdd(text, split);
+        return splits[text];
+    }
+
+    private sealed class OneProblemTask : IVerifiableTask
+    {
+        public string Name => "one";
+
+        public TaskArea Area => TaskArea.Talk;
+
+        public string Summary => "one problem";
+
+        public int Levels => 1;
+
+        public bool IsClosed(int level) => false;
+
+        public Problem Generate(int level, PhrasingRing ring, TaskRandom random) => new("one", 1, "?", "one:only", 0);
+
+        public Verdict Verify(Problem problem, string answer) => Verdict.Right;
+
+        public WorkedSolution Solve(Problem problem, SolveOptions options) => new("", "!");
+    }
+}

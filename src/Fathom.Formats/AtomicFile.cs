@@ -31,8 +31,8 @@ internal sealed class AtomicFile : IDisposable
         }
 
         _partial = $"{_path}.{Guid.NewGuid():N}.partial";
+        Stream = Create(_partial, Path.GetFileName(_path), folder);
         s_unfinished[_partial] = this;
-        Stream = new FileStream(_partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes);
     }
 
     public FileStream Stream { get; }
@@ -62,6 +62,19 @@ internal sealed class AtomicFile : IDisposable
         {
             File.Delete(_partial);
             s_unfinished.TryRemove(_partial, out _);
+        }
+    }
+
+    /// <summary>Creates the file that is written; a refusal names the one that was asked for.</summary>
+    private static FileStream Create(string partial, string name, string folder)
+    {
+        try
+        {
+            return new FileStream(partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UnauthorizedAccessException($"'{name}' can't be written into '{folder}'", failure);
         }
     }
 

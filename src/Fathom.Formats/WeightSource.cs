@@ -60,15 +60,15 @@ public abstract class WeightSource : IDisposable
 
     /// <summary>Checks that the files are as they were when they were opened: for whoever is about to use the weights again after a while.</summary>
     /// <remarks>
-    /// A file that another process shortens while it is being read ends the process on Unix: no exception can be made of that. Replacing a file by renaming another over it is safe
-    /// at any time, and not noticed here: the bytes in use stay those of the old one.
+    /// A file that another process shortens while it is being read ends the process on Unix: no exception can be made of that. Replacing a file by
+    /// renaming another over it is safe at any time, and not noticed here: the bytes in use stay those of the old one.
     /// </remarks>
     /// <exception cref="ModelFormatException">One has another length, or was written to.</exception>
     public void RequireUnchanged()
     {
         if (Files.FirstOrDefault(file => file.HasChanged()) is { } changed)
         {
-            throw new ModelFormatException("model.file.changed", changed.Name, "the file as it was when it was opened", "one that was written to since; open it again");
+            throw new ModelFormatException("model.file.changed", changed.Name, "the file as it was opened", "one that was written to since; open it again");
         }
     }
 

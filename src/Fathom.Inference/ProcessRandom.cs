@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Fathom.Inference;
 
 /// <summary>Numbers that nobody can foresee, from the system's own source of randomness.</summary>
-/// <remarks>The framework's generator for cryptography goes through OpenSSL on Linux, and ends the process where there is none; its unique ids are drawn from the system without it.</remarks>
+/// <remarks>The framework's generator for cryptography goes through OpenSSL on Linux, and ends the process where there is none; its unique ids are
+/// drawn from the system without it.</remarks>
 internal static class ProcessRandom
 {
     /// <summary>64 random bits.</summary>

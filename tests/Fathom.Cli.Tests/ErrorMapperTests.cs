@@ -15,6 +15,19 @@ public class ErrorMapperTests
         Assert.Equal(expected, ErrorMapper.Map(new IOException(message)).Message);
 
     [Fact]
+    public void Map_MissingFilesAndFolders_AreNamed()
+    {
+        using var folder = new TempFolder();
+
+        Assert.Equal("there is no file 'a.txt'", Message(() => File.ReadAllText(folder.File("a.txt"))));
+        Assert.Equal("there is no folder 'b' for 'a.txt'", Message(() => File.ReadAllText(folder.File("b/a.txt"))));
+        Assert.Equal("ours", ErrorMapper.Map(new FileNotFoundException("ours", folder.File("a.txt"))).Message);
+        Assert.Equal("ours", ErrorMapper.Map(new DirectoryNotFoundException("ours")).Message);
+    }
+
+    private static string Message(Action read) => ErrorMapper.Map(Assert.ThrowsAny<IOException>(read)).Message;
+
+    [Fact]
     public void Map_LongMessageWithControlCharacters_IsOneShortLine()
     {
         ErrorReport report = ErrorMapper.Map(new CliException(ExitCode.InputRefused, "x", "a\nb", "\u001b[31m" + new string('x', 1000)));

@@ -12,6 +12,33 @@ public class PlanCommandTests
         name => Assert.True(Fathom.Formats.Shapes.ModelShapes.TryGet(name, out _), name));
 
     [Theory]
+    [InlineData("1e-6", "1e9")]
+    [InlineData("1e9", "1e-6")]
+    public async Task Plan_NumbersAtTheirBounds_GiveFiniteOnes(string machine, string other)
+    {
+        CliRun run = await CliRun.Of("plan", "-m", "mini", "--bandwidth", machine, "--gflops", machine, "--memory", other, "--train-tokens", "1e18", "--dollars-per-hour", "1e9", "--json");
+
+        Assert.Equal(0, run.Exit);
+    }
+
+    [Theory]
+    [InlineData("--bandwidth=1e10")]
+    [InlineData("--gflops=1e-7")]
+    [InlineData("--memory=0")]
+    [InlineData("--memory=-1")]
+    [InlineData("--dollars-per-hour=1e300")]
+    [InlineData("--train-tokens=1e308")]
+    [InlineData("--bandwidth=NaN")]
+    public async Task Plan_NumberOutOfItsBounds_IsAUsageError(string option) =>
+        Assert.Equal((64, "cli.usage"), await Refusal("plan", "-m", "mini", option, "--json"));
+
+    private static async Task<(int Exit, string? Code)> Refusal(params string[] args)
+    {
+        CliRun run = await CliRun.Of(args);
+        return (run.Exit, run.ErrorCode);
+    }
+
+    [Theory]
     [InlineData(2.06e15, "2.06 PFLOP")]
     [InlineData(5e9, "5 GFLOP")]
     [InlineData(1e6, "0 GFLOP")]

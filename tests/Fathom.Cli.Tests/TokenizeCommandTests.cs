@@ -17,6 +17,29 @@ public class TokenizeCommandTests(TinyModelFiles models) : IClassFixture<TinyMod
     }
 
     [Fact]
+    public void ReadAllInput_EndlessInput_IsRefused()
+    {
+        using var host = new Fathom.Cli.Hosting.CliHost
+        {
+            Input = new EndlessReader(),
+            Output = TextWriter.Null,
+            Error = TextWriter.Null,
+            Variable = _ => null,
+            Interrupts = new Fathom.Cli.Hosting.Interrupts(_ => { }),
+            MaxInputCharacters = 1 << 20,
+        };
+
+        Assert.Equal("request.too_large", Assert.Throws<Fathom.Cli.Output.CliException>(host.ReadAllInput).Code);
+    }
+
+    private sealed class EndlessReader : TextReader
+    {
+        public override int ReadBlock(char[] buffer, int index, int count) => count;
+
+        public override int ReadBlock(Span<char> buffer) => buffer.Length;
+    }
+
+    [Fact]
     public async Task Tokenize_DecodeOfAnIdPastTheVocabulary_IsRefused()
     {
         CliRun run = await CliRun.Of("tokenize", "-m", models.Llama, "--decode", "1,999999", "--json");

@@ -9,6 +9,12 @@ public class UsageTests
     [InlineData("models add --cpoy x", "did you mean '--copy'?")]
     [InlineData("models pull", "--help")]
     [InlineData("xyzzy", "unknown verb 'xyzzy'")]
+    [InlineData("score --weights=--help", "--weights wants")]
+    [InlineData("score --frob --weights=-h", "unknown option '--frob'")]
+    [InlineData("[nonsense] frob", "unknown argument '[nonsense]'")]
+    [InlineData("[suggest:abc] x", "unknown argument '[suggest:abc]'")]
+    [InlineData("[suggest:-5] x", "unknown argument '[suggest:-5]'")]
+    [InlineData("[env:a=b] version", "unknown argument '[env:a=b]'")]
     public async Task Run_WrongCommandLine_IsAUsageErrorWithAHint(string line, string hint)
     {
         CliRun run = await CliRun.Of(line.Split(' '));
@@ -49,6 +55,28 @@ public class UsageTests
         CliRun run = await CliRun.Of([.. line.Split('|').SelectMany((word, i) => i == 0 ? word.Split(' ') : [word]), "--json"]);
 
         Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("version --json=false --json=false", 64)]
+    [InlineData("version -q=true --quiet=false -v -v", 64)]
+    [InlineData("version --json=false", 0)]
+    [InlineData("version -q -v", 0)]
+    public async Task Run_FlagOfEveryVerbWithValues_IsReadOrAUsageError(string line, int exit)
+    {
+        CliRun run = await CliRun.Of(line.Split(' '));
+
+        Assert.Equal(exit, run.Exit);
+        Assert.DoesNotContain("internal.error", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_TextThatIsAFlag_IsText()
+    {
+        CliRun run = await CliRun.Of("chat", "--", "--json");
+
+        Assert.Equal("", run.Output);
+        Assert.Contains("[model.none]", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

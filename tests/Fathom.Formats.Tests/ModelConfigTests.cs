@@ -102,7 +102,7 @@ public class ModelConfigTests
     [InlineData("", "json.invalid")]
     [InlineData("[]", "model.config.type")]
     [InlineData("{}", "model.config.architecture")]
-    [InlineData("""{"model_type":"\ud800"}""", "model.config.type")]
+    [InlineData("""{"model_type":"\ud800"}""", "json.utf8")]
     public void Json_HostileText_IsRefused(string text, string code) =>
         Assert.Equal(code, Refusal.CodeOf(() => ModelConfigJson.Read(Encoding.UTF8.GetBytes(text))));
 

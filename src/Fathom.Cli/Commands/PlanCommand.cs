@@ -43,11 +43,12 @@ internal sealed class PlanCommand : VerbCommand
             "fathom plan -m r1-distill-qwen-7b --type q8_0 --context 32768 --memory 64 --bandwidth 80",
             "fathom plan -m mini --train-tokens 1e8 --dollars-per-hour 0.1")
     {
-        foreach (Option<double?> number in (Option<double?>[])[_memory, _bandwidth, _gflops, _trainTokens, _dollars])
+        foreach (Option<double?> number in (Option<double?>[])[_memory, _bandwidth, _gflops, _dollars])
         {
-            OptionRules.Positive(number);
+            OptionRules.Positive(number, most: 1e9);
         }
 
+        OptionRules.Positive(_trainTokens, most: 1e18);
         OptionRules.NotEmpty(_model);
         OptionRules.Offer(_model, () => AllShapes.Concat(ModelSelection.InstalledNames(host)));
         OptionRules.Offer(_type, () => WeightTypes.Names);
@@ -159,7 +160,8 @@ internal sealed class PlanCommand : VerbCommand
         string active = plan.ActiveParameters < parameters ? $", {Quantity.Count(plan.ActiveParameters.Value)} used by a token" : "";
         yield return ("model", $"{plan.Model} ({plan.Architecture}{(plan.Type is { } type ? $", {type}" : "")}), {Quantity.Count(parameters)} parameters{active}");
         string products = plan.Gflops is { } gflops ? Line($", products {gflops:0} GFLOP/s") : "";
-        yield return ("machine", Line($"{Quantity.Bytes(plan.AvailableMemoryBytes)} of {(plan.IsMemoryGiven ? "" : "free ")}memory, {plan.MemoryBandwidthGbps:0.#} GB/s{products}"));
+        string memory = $"{Quantity.Bytes(plan.AvailableMemoryBytes)} of {(plan.IsMemoryGiven ? "" : "free ")}memory";
+        yield return ("machine", Line($"{memory}, {plan.MemoryBandwidthGbps:0.#} GB/s{products}"));
         if (plan.Run is { } run)
         {
             yield return ("memory", $"{Quantity.Bytes(run.MemoryBytes)}: weights {Quantity.Bytes(run.WeightBytes)}, cache {Quantity.Bytes(run.CacheBytes)} for {run.ContextTokens} tokens, working memory about {Quantity.Bytes(run.WorkingBytes)}");

@@ -40,7 +40,8 @@ internal sealed class TokenizeCommand : VerbCommand
         {
             if (Array.FindIndex(ids, id => id >= tokenizer.VocabularySize) is var wrong and >= 0)
             {
-                throw new CliException(ExitCode.InputRefused, "request.token.out_of_range", "--decode", $"the vocabulary has ids below {tokenizer.VocabularySize}, not {ids[wrong]}");
+                string message = $"the vocabulary has ids below {tokenizer.VocabularySize}, not {ids[wrong]}";
+                throw new CliException(ExitCode.InputRefused, "request.token.out_of_range", "--decode", message);
             }
 
             string text = tokenizer.Decode(ids);

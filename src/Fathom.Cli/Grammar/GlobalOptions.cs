@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Fathom.Cli.Grammar;
 
@@ -40,14 +41,24 @@ internal static class GlobalOptions
 
     /// <summary>What the words alone say, before the grammar has seen them.</summary>
     public static GlobalSettings Read(IReadOnlyList<string> args) =>
-        new(IsJson: args.Contains(s_json.Name), HasNoColor: args.Contains(s_noColor.Name), IsQuiet: false, IsVerbose: false);
+        new(IsJson: IsTyped(args, s_json), HasNoColor: IsTyped(args, s_noColor), IsQuiet: false, IsVerbose: false);
 
     /// <summary>Reads them, also from a command line that is otherwise wrong.</summary>
     public static GlobalSettings Read(ParseResult parse, IReadOnlyList<string> args) => new(
-        IsJson: args.Contains(s_json.Name) || parse.GetValue(s_json),
-        HasNoColor: args.Contains(s_noColor.Name) || parse.GetValue(s_noColor),
-        IsQuiet: parse.GetValue(s_quiet),
-        IsVerbose: parse.GetValue(s_verbose));
+        IsJson: IsTyped(args, s_json) || IsOn(parse, s_json),
+        HasNoColor: IsTyped(args, s_noColor) || IsOn(parse, s_noColor),
+        IsQuiet: IsOn(parse, s_quiet),
+        IsVerbose: IsOn(parse, s_verbose));
+
+    private static bool IsTyped(IReadOnlyList<string> args, Option<bool> flag) => args.TakeWhile(word => word != "--").Contains(flag.Name);
+
+    /// <summary>By its words, not by its value: a flag that is given twice has none, and the grammar throws when it is asked for one.</summary>
+    private static bool IsOn(ParseResult parse, Option<bool> flag) => parse.GetResult(flag) switch
+    {
+        null or { Implicit: true } => false,
+        { Tokens: [.., Token word] } => bool.TryParse(word.Value, out bool value) && value,
+        _ => true,
+    };
 }
 
 /// <summary>How a run talks.</summary>

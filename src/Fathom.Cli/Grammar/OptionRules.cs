@@ -9,18 +9,22 @@ namespace Fathom.Cli.Grammar;
 /// <summary>Checks of option values that the grammar makes, so that a wrong one is a usage error.</summary>
 internal static class OptionRules
 {
+    /// <summary>What counts as above 0.</summary>
+    private const double LeastPositive = 1e-6;
+
     /// <summary>Numbers within bounds, both included.</summary>
     public static void Between(Option<int?> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
     /// <summary>Numbers within bounds, both included.</summary>
     public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
-    /// <summary>Finite numbers above 0.</summary>
-    public static void Positive(Option<double?> option) => option.Validators.Add(result =>
+    /// <summary>Numbers above 0 and up to a bound, so that nothing computed from them overflows.</summary>
+    public static void Positive(Option<double?> option, double most) => option.Validators.Add(result =>
     {
-        if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value > 0 && double.IsFinite(value)))
+        if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value >= LeastPositive && value <= most))
         {
-            result.AddError($"{result.Option.Name} wants a number above 0, not '{word.Value}'");
+            string bounds = string.Create(CultureInfo.InvariantCulture, $"a number above 0 and up to {most:0.#E+0}");
+            result.AddError($"{result.Option.Name} wants {bounds}, not '{word.Value}'");
         }
     });
 
@@ -31,10 +35,12 @@ internal static class OptionRules
     public static void NotEmpty(Option option) => option.Validators.Add(result => RequireText(result, option.Name));
 
     /// <summary>Words that a shell may offer as an option's value.</summary>
-    public static void Offer(Option option, Func<IEnumerable<string>> words) => option.CompletionSources.Add(_ => words().Select(word => new CompletionItem(word)));
+    public static void Offer(Option option, Func<IEnumerable<string>> words) => option.CompletionSources.Add(_ => Items(words()));
 
     /// <summary>Words that a shell may offer as an argument.</summary>
-    public static void Offer(Argument argument, Func<IEnumerable<string>> words) => argument.CompletionSources.Add(_ => words().Select(word => new CompletionItem(word)));
+    public static void Offer(Argument argument, Func<IEnumerable<string>> words) => argument.CompletionSources.Add(_ => Items(words()));
+
+    private static IEnumerable<CompletionItem> Items(IEnumerable<string> words) => words.Select(word => new CompletionItem(word));
 
     private static void RequireText(SymbolResult result, string name)
     {
@@ -78,7 +84,8 @@ internal static class OptionRules
     {
         if (result.Tokens is [Token word] && !(int.TryParse(word.Value, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most))
         {
-            result.AddError($"{result.Option.Name} wants {(most == int.MaxValue ? $"a whole number, {least} or more" : $"a whole number from {least} to {most}")}, not '{word.Value}'");
+            string bounds = most == int.MaxValue ? $", {least} or more" : $" from {least} to {most}";
+            result.AddError($"{result.Option.Name} wants a whole number{bounds}, not '{word.Value}'");
         }
     }
 

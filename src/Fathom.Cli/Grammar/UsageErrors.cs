@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Grammar;
@@ -32,7 +33,13 @@ internal static class UsageErrors
     /// <exception cref="CliException">Something is unknown, missing or has no such value.</exception>
     public static void Throw(ParseResult parse)
     {
-        if (AsksForHelp(parse) || parse.Tokens is [{ Type: TokenType.Directive }, ..])
+        if (parse.Tokens is [{ Type: TokenType.Directive } directive, ..])
+        {
+            RequireSuggestion(directive.Value);
+            return;
+        }
+
+        if (AsksForHelp(parse))
         {
             return;
         }
@@ -89,8 +96,21 @@ internal static class UsageErrors
         : type == typeof(int) || type == typeof(long) ? "a whole number"
         : "another value";
 
+    /// <summary>The one directive there is: how a shell asks for completions.</summary>
+    private static void RequireSuggestion(string directive)
+    {
+        string[] parts = directive.Trim('[', ']').Split(':');
+        bool isSuggestion = parts is ["suggest"]
+            || (parts is ["suggest", var place] && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        if (!isSuggestion)
+        {
+            throw CliException.Usage(directive, $"unknown argument '{directive}' (see 'fathom --help')");
+        }
+    }
+
     private static bool AsksForHelp(ParseResult parse) =>
-        parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Any(token => token.Value is "--help" or "-h" or "-?");
+        parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Any(token => token is { Type: TokenType.Option, Value: "--help" or "-h" or "-?" or "/?" or "/h" });
 
     /// <summary>The grammar takes a misspelt option for text when a verb takes text; only after <c>--</c> is it text.</summary>
     private static string? UnknownOption(ParseResult parse)

@@ -26,7 +26,10 @@ internal abstract class VerbCommand : Command
     /// <summary>The process around it.</summary>
     public CliHost Host { get; }
 
-    /// <summary>Whether the work stops by itself when it is interrupted, because there is something to keep or to remove; otherwise an interrupt ends the process.</summary>
+    /// <summary>
+    /// Whether the work stops by itself when it is interrupted, because there is something to keep or to remove; otherwise an interrupt ends the
+    /// process.
+    /// </summary>
     protected virtual bool StopsItself => true;
 
     /// <summary>Does the work.</summary>

@@ -1,10 +1,16 @@
 using System.Text;
+using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Hosting;
 
 /// <summary>Everything that the program takes from its process: streams, variables, clock, interrupts. Tests make their own.</summary>
 internal sealed class CliHost : IDisposable
 {
+    private const int InputBufferCharacters = 1 << 16;
+
+    /// <summary>Most characters that are read of standard input as a whole: a device would bring them for ever.</summary>
+    public int MaxInputCharacters { get; init; } = 1 << 28;
+
     /// <summary>Standard input as UTF-8 text.</summary>
     public required TextReader Input { get; init; }
 
@@ -55,12 +61,24 @@ internal sealed class CliHost : IDisposable
     }
 
     /// <summary>All of standard input. An interrupt meanwhile ends the process: nothing has begun that could stop.</summary>
+    /// <exception cref="CliException">It is longer than <see cref="MaxInputCharacters"/>.</exception>
     public string ReadAllInput()
     {
         Interrupts.Rest();
-        string text = Input.ReadToEnd();
+        var text = new StringBuilder();
+        char[] buffer = new char[InputBufferCharacters];
+        int read;
+        while ((read = Input.ReadBlock(buffer)) > 0)
+        {
+            text.Append(buffer, 0, read);
+            if (text.Length > MaxInputCharacters)
+            {
+                throw new CliException(ExitCode.InputRefused, "request.too_large", "", $"standard input is longer than {MaxInputCharacters} characters");
+            }
+        }
+
         Interrupts.Arm();
-        return text;
+        return text.ToString();
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,10 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Hosting;
 
-/// <summary>Ctrl+C and the request to terminate: the first asks the running work to stop, the second ends the process, and so does the first where no work runs.</summary>
+/// <summary>
+/// Ctrl+C and the request to terminate: the first asks the running work to stop, the second ends the process, and so does the first where no work
+/// runs.
+/// </summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly Lock _gate = new();

@@ -7,7 +7,10 @@ internal static class StandardStreams
 {
     private const int OutputDescriptor = 1;
 
-    /// <summary>Standard output. A pipe that nobody reads any more throws <see cref="OutputClosedException"/>, where the framework's stream would drop what is written without a word.</summary>
+    /// <summary>
+    /// Standard output. A pipe that nobody reads any more throws <see cref="OutputClosedException"/>, where the framework's stream would drop what is
+    /// written without a word.
+    /// </summary>
     public static Stream OpenOutput()
     {
         if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)

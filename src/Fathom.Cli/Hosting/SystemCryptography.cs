@@ -3,7 +3,9 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Hosting;
 
-/// <summary>On Linux the framework's cryptography is OpenSSL's, and where there is none, its first use ends the process. What needs it asks here first.</summary>
+/// <summary>
+/// On Linux the framework's cryptography is OpenSSL's, and where there is none, its first use ends the process. What needs it asks here first.
+/// </summary>
 internal static class SystemCryptography
 {
     private static readonly string[] s_libraries = ["libssl.so.4", "libssl.so.3", "libssl.so.1.1", "libssl.so"];
@@ -17,7 +19,11 @@ internal static class SystemCryptography
         canLoad ??= CanLoad;
         if (OperatingSystem.IsLinux() && !Array.Exists(s_libraries, library => canLoad(library)))
         {
-            throw new CliException(ExitCode.ResourceLimit, "system.openssl", "libssl", $"{what} needs OpenSSL (libssl 3 or 1.1), which this system lacks; everything that works on local files goes without it");
+            throw new CliException(
+                ExitCode.ResourceLimit,
+                "system.openssl",
+                "libssl",
+                $"{what} needs OpenSSL (libssl 3 or 1.1), which this system lacks; everything that works on local files goes without it");
         }
     }
 

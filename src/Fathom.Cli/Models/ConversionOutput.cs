@@ -39,7 +39,8 @@ internal sealed class ConversionOutput(string description)
     /// <summary>Reports what was written.</summary>
     public static Task<ExitCode> Report(VerbContext context, string output, long bytes)
     {
-        context.Output.Result(new WrittenResult(bytes), CliJson.Compact.WrittenResult, screen => context.Output.Data($"wrote {NameOf(output)}, {Quantity.Bytes(bytes)}\n"));
+        string line = $"wrote {NameOf(output)}, {Quantity.Bytes(bytes)}\n";
+        context.Output.Result(new WrittenResult(bytes), CliJson.Compact.WrittenResult, _ => context.Output.Data(line));
         return Task.FromResult(ExitCode.Ok);
     }
 

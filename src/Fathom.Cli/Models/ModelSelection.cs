@@ -55,7 +55,8 @@ internal sealed class ModelSelection
 
     /// <summary>What a model is called: its name when it is installed, its file's otherwise.</summary>
     public static string NameOf(CliHost host, string path) =>
-        ModelsCommand.OpenStore(host).List().FirstOrDefault(model => model.Path == Path.GetFullPath(path))?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        ModelsCommand.OpenStore(host).List().FirstOrDefault(model => model.Path == Path.GetFullPath(path))?.Name
+        ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
     /// <summary>Names of installed models that a shell may offer.</summary>
     public static IEnumerable<string> InstalledNames(CliHost host) => ModelsCommand.OpenStore(host).List().Select(model => model.Name);

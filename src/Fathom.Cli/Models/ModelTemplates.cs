@@ -31,7 +31,8 @@ internal static class ModelTemplates
     /// <exception cref="IOException">There is neither.</exception>
     /// <exception cref="ModelFormatException">The file is longer than a template may be.</exception>
     public static string Read(string nameOrFile) =>
-        Array.Find(s_known, known => known.Name == nameOrFile).Template?.Source ?? Encoding.UTF8.GetString(ModelTextFile.Read(nameOrFile, MaxTemplateBytes)).TrimStart('\ufeff');
+        Array.Find(s_known, known => known.Name == nameOrFile).Template?.Source
+        ?? Encoding.UTF8.GetString(ModelTextFile.Read(nameOrFile, MaxTemplateBytes)).TrimStart('\ufeff');
 
     /// <summary>The template whose markers a vocabulary holds; null when it holds none.</summary>
     public static string? For(Tokenizer tokenizer)

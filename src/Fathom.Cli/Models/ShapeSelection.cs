@@ -23,7 +23,7 @@ internal sealed class ShapeSelection
     public ShapeSelection()
     {
         OptionRules.Between(_layers, 1, ModelLimits.MaxLayers);
-        OptionRules.Positive(_bandwidth);
+        OptionRules.Positive(_bandwidth, most: 1e9);
         OptionRules.Offer(_shape, () => ModelShapes.Names);
         OptionRules.Offer(_type, () => WeightTypes.Names);
         OptionRules.Offer(_kvBType, () => WeightTypes.Names);

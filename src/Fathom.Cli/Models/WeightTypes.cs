@@ -11,7 +11,10 @@ internal static class WeightTypes
 {
     /// <summary>All names.</summary>
     public static IEnumerable<string> Names =>
-        BlockFormat.All.Where(format => format.Id != BlockFormatId.F8E4M3).Select(format => format.Name.ToLowerInvariant()).Concat(ModelQuantizer.TypeNames).Distinct();
+        BlockFormat.All.Where(format => format.Id != BlockFormatId.F8E4M3)
+            .Select(format => format.Name.ToLowerInvariant())
+            .Concat(ModelQuantizer.TypeNames)
+            .Distinct();
 
     /// <summary>One format throughout (<c>q4_k</c>) or a mix (<c>q4_k_m</c>).</summary>
     /// <exception cref="CliException">There is neither of this name.</exception>

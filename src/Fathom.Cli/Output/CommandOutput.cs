@@ -61,7 +61,10 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Writes a model's text as it comes; nothing with <c>--json</c>. On a terminal, lines break between words, and characters that would steer it are shown as U+FFFD.</summary>
+    /// <summary>
+    /// Writes a model's text as it comes; nothing with <c>--json</c>. On a terminal, lines break between words, and characters that would steer it
+    /// are shown as U+FFFD.
+    /// </summary>
     public void ModelText(string text)
     {
         if (text.Length > 0)

@@ -71,13 +71,23 @@ internal static partial class ErrorMapper
 
     private static ErrorReport MapInputOutput(Exception failure) => failure switch
     {
-        FileNotFoundException { FileName: { Length: > 0 } missing } => new(ExitCode.InputOutput, "io.not_found", FileName(missing), $"there is no file '{FileName(missing)}'"),
-        FileNotFoundException => new(ExitCode.InputOutput, "io.not_found", "", failure.Message),
-        DirectoryNotFoundException => new(ExitCode.InputOutput, "io.not_found", "", failure.Message),
+        FileNotFoundException missing => new(ExitCode.InputOutput, "io.not_found", FileName(missing.FileName), MissingFile(missing)),
+        DirectoryNotFoundException => new(ExitCode.InputOutput, "io.not_found", "", MissingFolder(failure.Message)),
         UnauthorizedAccessException => new(ExitCode.InputOutput, "io.denied", "", failure.Message),
         _ when IsDiskFull(failure.HResult) => new(ExitCode.ResourceLimit, "disk.full", "", "the disk is full"),
         _ => new(ExitCode.InputOutput, "io.failed", "", failure.Message),
     };
+
+    /// <summary>Our own words, where the framework's would say less.</summary>
+    private static string MissingFile(FileNotFoundException missing) =>
+        missing.FileName is { Length: > 0 } path && missing.Message.StartsWith("Could not", StringComparison.Ordinal)
+            ? $"there is no file '{FileName(path)}'"
+            : missing.Message;
+
+    private static string MissingFolder(string message) =>
+        message.StartsWith("Could not", StringComparison.Ordinal) && message.Split('\'') is [_, var path, ..]
+            ? $"there is no folder '{FileName(Path.GetDirectoryName(path))}' for '{FileName(path)}'"
+            : message;
 
     private static bool IsDiskFull(int hresult) =>
         (OperatingSystem.IsWindows() && (hresult & 0xffff) is ErrorDiskFull or ErrorHandleDiskFull) || hresult == UnixNoSpace;

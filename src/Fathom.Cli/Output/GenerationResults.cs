@@ -64,5 +64,7 @@ internal static class FinishReasons
 
     /// <summary>What made a request fail, as it is reported.</summary>
     public static Exception Failed(Exception? cause) =>
-        cause is { } failure and not InvalidOperationException ? failure : new CliException(ExitCode.InputRefused, "generation.failed", "", cause?.Message ?? "the model failed");
+        cause is { } failure and not InvalidOperationException
+            ? failure
+            : new CliException(ExitCode.InputRefused, "generation.failed", "", cause?.Message ?? "the model failed");
 }

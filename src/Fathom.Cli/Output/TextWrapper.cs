@@ -3,7 +3,9 @@ using Spectre.Console.Rendering;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>Breaks streamed text between words where a terminal would break it inside of one. Code between lines of three backticks is left to the terminal.</summary>
+/// <summary>
+/// Breaks streamed text between words where a terminal would break it inside of one. Code between lines of three backticks is left to the terminal.
+/// </summary>
 /// <param name="width">Cells of a line; asked anew for every piece, for a window changes.</param>
 internal sealed class TextWrapper(Func<int> width)
 {

@@ -50,7 +50,8 @@ public static class GgufModelWriter
     }
 
     /// <summary>Writes planned tensors; they are listed twice, once to declare and once to write them.</summary>
-    internal static long Write(ModelConfig config, IEnumerable<GgufPlannedTensor> tensors, string path, GgufWriteOptions options, ThreadTeam team, ConversionWatch watch)
+    internal static long Write(
+        ModelConfig config, IEnumerable<GgufPlannedTensor> tensors, string path, GgufWriteOptions options, ThreadTeam team, ConversionWatch watch)
     {
         using var writer = new GgufWriter(path);
         var formats = new List<BlockFormat>();
@@ -86,9 +87,13 @@ public static class GgufModelWriter
     internal static bool IsKeptSingle(string name, IReadOnlyList<long> dimensions) =>
         dimensions.Count == 1 || name.EndsWith("ffn_gate_inp.weight", StringComparison.Ordinal);
 
-    /// <summary>The format, or single precision where other readers can't compute with it: llama.cpp has no half-precision product for the two parts of latent attention's up-projection.</summary>
+    /// <summary>
+    /// The format, or single precision where other readers can't compute with it: llama.cpp has no half-precision product for the two parts of latent
+    /// attention's up-projection.
+    /// </summary>
     internal static BlockFormat Readable(string name, BlockFormat format) =>
-        format.Id == BlockFormatId.F16 && (name.EndsWith("attn_k_b.weight", StringComparison.Ordinal) || name.EndsWith("attn_v_b.weight", StringComparison.Ordinal))
+        format.Id == BlockFormatId.F16
+        && (name.EndsWith("attn_k_b.weight", StringComparison.Ordinal) || name.EndsWith("attn_v_b.weight", StringComparison.Ordinal))
             ? BlockFormat.Get(BlockFormatId.F32)
             : format;
 

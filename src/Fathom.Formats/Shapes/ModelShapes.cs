@@ -71,7 +71,13 @@ public static class ModelShapes
         ["qwen2-0.5b"] = Qwen2(896, 4_864, layers: 24, heads: 14, kvHeads: 2) with { VocabSize = 151_936, MaxSequenceLength = 32_768, TieWordEmbeddings = true },
         ["llama-1b"] = Llama(2_048, 8_192, layers: 16, heads: 32, kvHeads: 8) with { RopeScaling = s_llama3 with { Factor = 32 }, TieWordEmbeddings = true },
         ["qwen3-0.6b"] = Dense("qwen3", 1_024, 3_072, layers: 28, heads: 16, kvHeads: 8) with { HeadDim = 128, VocabSize = 151_936, MaxSequenceLength = 40_960, TieWordEmbeddings = true },
-        ["qwen3-4b"] = Dense("qwen3", 2_560, 9_728, layers: 36, heads: 32, kvHeads: 8) with { HeadDim = 128, VocabSize = 151_936, MaxSequenceLength = 40_960, TieWordEmbeddings = true },
+        ["qwen3-4b"] = Dense("qwen3", 2_560, 9_728, layers: 36, heads: 32, kvHeads: 8) with
+        {
+            HeadDim = 128,
+            VocabSize = 151_936,
+            MaxSequenceLength = 40_960,
+            TieWordEmbeddings = true,
+        },
         ["v3-1b"] = SmallV3(1_024, 4_096, layers: 12, heads: 16, new MlaConfig(512, 256, 64, 32, 64), experts: 64, used: 6, expertWidth: 512, groups: 8) with { VocabSize = Gpt2Vocabulary },
         ["llama-tiny"] = Tiny(Llama(256, 768, layers: 4, heads: 8, kvHeads: 4)),
         ["qwen2-tiny"] = Tiny(Qwen2(256, 768, layers: 4, heads: 8, kvHeads: 2)),
@@ -93,7 +99,10 @@ public static class ModelShapes
     /// <summary>All names, in the catalogue's order.</summary>
     public static IReadOnlyCollection<string> Names => s_shapes.Keys;
 
-    /// <summary>Finds a shape; case doesn't matter, and released models may be called as their makers call them (<c>DeepSeek-R1-Distill-Qwen-7B</c>, <c>DeepSeek-R1</c>).</summary>
+    /// <summary>
+    /// Finds a shape; case doesn't matter, and released models may be called as their makers call them (<c>DeepSeek-R1-Distill-Qwen-7B</c>,
+    /// <c>DeepSeek-R1</c>).
+    /// </summary>
     public static bool TryGet(string name, [NotNullWhen(true)] out ModelConfig? config)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -3,7 +3,8 @@ using Fathom.Tokenizers.Templates;
 namespace Fathom.Inference.Chat;
 
 /// <summary>Ends a thought that takes too long: after so many tokens the tokens that close it are the only ones allowed.</summary>
-/// <param name="textOf">The text that a new token adds. What a thought is, is decided on text as the reader of the answer decides it: a model may spell the marks otherwise than we do.</param>
+/// <param name="textOf">The text that a new token adds. What a thought is, is decided on text as the reader of the answer decides it: a model may
+/// spell the marks otherwise than we do.</param>
 /// <param name="startsInThought">Whether the prompt has opened the thought.</param>
 /// <param name="close">The tokens that close it.</param>
 /// <param name="budget">Most tokens of the thought.</param>

@@ -97,7 +97,8 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
         return true;
     }
 
-    private async Task AppendAsync(FileStream stream, HttpResponseMessage response, long? expected, RetryBudget retries, Action<long> progress, CancellationToken cancellation)
+    private async Task AppendAsync(
+        FileStream stream, HttpResponseMessage response, long? expected, RetryBudget retries, Action<long> progress, CancellationToken cancellation)
     {
         using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         byte[] buffer = new byte[BufferBytes];

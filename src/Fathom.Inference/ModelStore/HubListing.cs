@@ -13,7 +13,8 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
 /// <param name="Path">Path in the repository, with forward slashes; checked to stay inside of it.</param>
 /// <param name="Bytes">Its size; null when the server did not say.</param>
 /// <param name="Sha256">Its SHA-256 in lower-case hexadecimal; null when the server did not say.</param>
-/// <param name="GitSha1">The hash that Git has of it, in lower-case hexadecimal; null when the server did not say, and for large files, of which Git has a pointer only.</param>
+/// <param name="GitSha1">The hash that Git has of it, in lower-case hexadecimal; null when the server did not say, and for large files, of which Git
+/// has a pointer only.</param>
 internal sealed record HubFile(string Path, long? Bytes, string? Sha256, string? GitSha1)
 {
     /// <summary>The last part of the path: the name under which it is stored.</summary>

@@ -166,7 +166,7 @@ public sealed class InstalledModels
         {
             return path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase)
                 ? [path]
-                : throw ModelStoreException.Refused("store.not_a_model", Path.GetFileName(path), $"'{Path.GetFileName(path)}' is neither a GGUF file nor a folder with safetensors");
+                : throw NotAModel(path, "is neither a GGUF file nor a folder with safetensors");
         }
 
         if (!Directory.Exists(path))
@@ -177,8 +177,11 @@ public sealed class InstalledModels
         string[] files = [.. Directory.EnumerateFiles(path).Where(file => HubFileSelection.IsFolderFile(Path.GetFileName(file)))];
         return files.Any(file => file.EndsWith(".safetensors", StringComparison.Ordinal)) && File.Exists(Path.Combine(path, "config.json"))
             ? files
-            : throw ModelStoreException.Refused("store.not_a_model", Path.GetFileName(path), $"'{Path.GetFileName(path)}' is no model folder, which holds config.json and *.safetensors");
+            : throw NotAModel(path, "is not a model folder, which holds config.json and *.safetensors");
     }
+
+    private static ModelStoreException NotAModel(string path, string why) =>
+        ModelStoreException.Refused("store.not_a_model", Path.GetFileName(path), $"'{Path.GetFileName(path)}' {why}");
 
     private InstalledModel Write(string name, ModelManifest manifest)
     {

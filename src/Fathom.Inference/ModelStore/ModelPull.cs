@@ -11,7 +11,10 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
     /// <summary>Free bytes where a folder lies; a test may tell another story.</summary>
     internal Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
 
-    /// <summary>Downloads and installs. A stopped or failed download goes on where it was when called again; a model that is installed is left alone, or replaced when the repository has changed.</summary>
+    /// <summary>
+    /// Downloads and installs. A stopped or failed download goes on where it was when called again; a model that is installed is left alone, or
+    /// replaced when the repository has changed.
+    /// </summary>
     /// <param name="reference">What to download.</param>
     /// <param name="name">Name to install it under; null takes the file's or the repository's.</param>
     /// <param name="progress">Told about every piece that arrives, on whichever thread it arrives.</param>
@@ -31,7 +34,8 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
         CheckNames(gguf);
         name = store.CheckNameFor(name ?? InstalledModels.NameFor(gguf.Count > 0 ? gguf[0].Name : reference.Name), reference.Repository);
         string source = $"{reference.Repository}@{listing.Commit}";
-        if (store.Find(name) is { IsPresent: true } installed && installed.Source == source && (gguf.Count == 0 || Path.GetFileName(installed.Path) == gguf[0].Name))
+        bool IsSame(InstalledModel model) => model.Source == source && (gguf.Count == 0 || Path.GetFileName(model.Path) == gguf[0].Name);
+        if (store.Find(name) is { IsPresent: true } installed && IsSame(installed))
         {
             return installed;
         }

@@ -5,9 +5,10 @@ namespace Fathom.Inference.Scheduling;
 
 /// <summary>Names the content of a full block: its tokens and, through its predecessor's hash, all tokens before them.</summary>
 /// <remarks>
-/// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein 2012) under a key that each process draws anew and that never leaves it. Nobody can write a prompt that is taken
-/// for another's: without the key, its values look random, so that finding two equal ones takes about 2⁶⁴ prompts. A hash without a key would need to be a cryptographic one, and
-/// the framework's go through OpenSSL on Linux, which may be missing. BlockHashTests ties this to the published test vectors.
+/// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein 2012) under a key that each process draws anew and that never leaves it. Nobody can
+/// write a prompt that is taken for another's: without the key, its values look random, so that finding two equal ones takes about 2⁶⁴ prompts. A
+/// hash without a key would need to be a cryptographic one, and the framework's go through OpenSSL on Linux, which may be missing. BlockHashTests
+/// ties this to the published test vectors.
 /// </remarks>
 internal static class BlockHash
 {

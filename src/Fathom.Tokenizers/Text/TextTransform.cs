@@ -5,7 +5,9 @@ namespace Fathom.Tokenizers.Text;
 /// <summary>Changes a text before it is split: a normalizer, or the part of a pre-tokenizer that rewrites.</summary>
 internal abstract class TextTransform
 {
-    /// <summary>How many times as long as a text its changed form may be, beyond <see cref="FreeBytes"/>: those in use make at most three bytes of one.</summary>
+    /// <summary>
+    /// How many times as long as a text its changed form may be, beyond <see cref="FreeBytes"/>: those in use make at most three bytes of one.
+    /// </summary>
     private const int MostGrowth = 16;
 
     /// <summary>What a changed text may have in any case.</summary>

@@ -18,7 +18,8 @@ public static class TrainingBench
     /// <param name="threads">Threads; null for all.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static TrainingBenchResult Run(ModelConfig config, int batch, int tokens, int steps, RunPrecision precision, int? threads, CancellationToken cancellation = default)
+    public static TrainingBenchResult Run(
+        ModelConfig config, int batch, int tokens, int steps, RunPrecision precision, int? threads, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);

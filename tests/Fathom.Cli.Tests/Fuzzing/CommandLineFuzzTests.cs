@@ -23,6 +23,9 @@ public sealed class CommandLineFuzzTests : IDisposable
         """[{"role":"user","content":"x"}]""", "[]", "{}", "{", "hello there",
     ];
 
+    private static readonly string[] s_directives =
+        ["[suggest]", "[suggest:7]", "[suggest:99999]", "[suggest:-1]", "[suggest:x]", "[diagram]", "[env:a=b]", "[]", "[x"];
+
     private readonly TempFolder _folder = new();
     private readonly string[] _paths;
 
@@ -77,7 +80,13 @@ public sealed class CommandLineFuzzTests : IDisposable
             args.AddRange(["-m", _paths[random.Next(_paths.Length)]]);
         }
 
-        return [.. args];
+        if (line == "plan")
+        {
+            // What is given is not measured.
+            args.AddRange(["--bandwidth", "10", "--gflops", "1e3"]);
+        }
+
+        return random.Next(20) == 0 ? [s_directives[random.Next(s_directives.Length)], .. args] : [.. args];
     }
 
     private IEnumerable<string> MakeOption(Random random, Option option)
@@ -100,7 +109,7 @@ public sealed class CommandLineFuzzTests : IDisposable
         using var host = new CliHost { Input = TextReader.Null, Output = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null, Interrupts = new Interrupts(_ => { }) };
         RootCommand root = FathomCli.CreateRoot(host);
         Option[] everywhere = [.. root.Options.Where(option => option.Recursive && option is not HelpOption)];
-        string[] chosen = ["chat", "generate", "score", "tokenize", "render", "inspect", "models", "completion", "version"];
+        string[] chosen = ["chat", "generate", "score", "tokenize", "render", "inspect", "models", "completion", "version", "plan"];
         return root.Subcommands.Where(verb => chosen.Contains(verb.Name)).SelectMany(verb => Flatten(verb, verb.Name, everywhere));
     }
 

@@ -187,6 +187,20 @@ public class ModelConverterTests
         Assert.Contains("out.gguf", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Convert_FolderThatTakesNoFiles_NamesTheFileThatWasAskedFor()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        string input = TinyModels.WriteGguf(folder.File("in.gguf"), TinyConfigs.Llama);
+
+        var failure = Assert.Throws<UnauthorizedAccessException>(() => ModelConverter.Convert(input, "/proc/out.gguf", null, team));
+
+        Assert.Contains("'out.gguf'", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("partial", failure.Message, StringComparison.Ordinal);
+    }
+
     private static void StopAt(long done, long limit, CancellationTokenSource stop)
     {
         if (done >= limit)

@@ -95,7 +95,10 @@ internal sealed class GeneratorValue(IEnumerable<TemplateValue> items, string ty
 
     public override string TypeName => typeName;
 
-    /// <summary>The items that are left. One sequence may read another lazily, and that one a third: such a chain is as deep as the stack when its first item is read.</summary>
+    /// <summary>
+    /// The items that are left. One sequence may read another lazily, and that one a third: such a chain is as deep as the stack when its first item
+    /// is read.
+    /// </summary>
     /// <exception cref="TemplateException">The chain is too long.</exception>
     public IEnumerable<TemplateValue> Enumerate(RenderContext context)
     {

@@ -1,7 +1,8 @@
 namespace Fathom.Tasks;
 
 /// <summary>A family of problems with an exact judge and a writer of worked solutions.</summary>
-/// <remarks>Derive from <see cref="VerifiableTask{TFacts}"/> for a task of your own. Implementations keep no state between calls and may be used from many threads.</remarks>
+/// <remarks>Derive from <see cref="VerifiableTask{TFacts}"/> for a task of your own. Implementations keep no state between calls and may be used from many
+/// threads.</remarks>
 public interface IVerifiableTask
 {
     /// <summary>Unique name: lower-case letters, digits and hyphens.</summary>

@@ -57,7 +57,8 @@ public sealed class TaskCatalog
         _all.Add(task);
     }
 
-    /// <summary>Adds every task of an assembly: its public classes that implement <see cref="IVerifiableTask"/> and have a constructor without parameters.</summary>
+    /// <summary>Adds every task of an assembly: its public classes that implement <see cref="IVerifiableTask"/> and have a constructor without
+    /// parameters.</summary>
     /// <param name="assembly">The assembly.</param>
     /// <returns>The number of tasks added.</returns>
     /// <exception cref="TaskException">A name is malformed or taken.</exception>
@@ -91,7 +92,8 @@ public sealed class TaskCatalog
 
     private static IEnumerable<IVerifiableTask> BuiltInTasks() =>
     [
-        new SumTask(), new DifferenceTask(), new ProductTask(), new QuotientTask(), new ExpressionTask(), new CompareTask(), new CountdownTask(), new StoryTask(),
+        new SumTask(), new DifferenceTask(), new ProductTask(), new QuotientTask(), new ExpressionTask(), new CompareTask(), new CountdownTask(),
+            new StoryTask(),
         new QuantityTask(), new PercentTask(), new FractionTask(), new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
         new EquationTask(), new SignedTask(), new DecimalTask(), new NumberPropertyTask(),
         new WeekdayTask(), new ClockTask(), new CalendarTask(),

@@ -2,7 +2,8 @@ namespace Fathom.Tasks;
 
 /// <summary>Any problem of any split by its index, without stored data.</summary>
 /// <remarks>
-/// Each (task, level, split, ring) is its own stream, so adding a task or a level changes no other stream. A problem's split is a hash of its key: the same problem
+/// Each (task, level, split, ring) is its own stream, so adding a task or a level changes no other stream. A problem's split is a hash of its key: the
+/// same problem
 /// is in the same split whatever its level, wording, seed or index.
 /// </remarks>
 public static class TaskSampler
@@ -44,6 +45,7 @@ public static class TaskSampler
             }
         }
 
-        throw new TaskException("tasks.split.empty", $"task '{task.Name}', level {request.Level}: no problem of the {request.Split} split in {MaxAttempts} draws; declare the level closed");
+        throw new TaskException("tasks.split.empty",
+            $"task '{task.Name}', level {request.Level}: no problem of the {request.Split} split in {MaxAttempts} draws; declare the level closed");
     }
 }

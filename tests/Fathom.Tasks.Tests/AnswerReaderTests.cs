@@ -74,7 +74,8 @@ public class AnswerReaderTests
     [InlineData("It cannot be determined.", Ternary.Unknown)]
     [InlineData("We can't know that.", Ternary.Unknown)]
     [InlineData("There is not enough information.", Ternary.Unknown)]
-    public void YesNo_ClearAnswer_IsRead(string answer, Ternary expected) => Assert.True(YesNoReader.Judge(AnswerText.Parse(answer, "Is Tom?")!, expected).IsRight);
+    public void YesNo_ClearAnswer_IsRead(string answer, Ternary expected) =>
+        Assert.True(YesNoReader.Judge(AnswerText.Parse(answer, "Is Tom?")!, expected).IsRight);
 
     [Theory]
     [InlineData("Yes and no")]
@@ -112,7 +113,8 @@ public class AnswerReaderTests
     [InlineData("cat", false)]
     [InlineData("c-a-t-t", false)]
     [InlineData("c-a-t or k-a-t", false)]
-    public void Spelling_IsReadStrictly(string answer, bool isRight) => Assert.Equal(isRight, WordReader.JudgeSpelling(AnswerText.Parse(answer, "Spell cat.")!, "cat").IsRight);
+    public void Spelling_IsReadStrictly(string answer, bool isRight) =>
+        Assert.Equal(isRight, WordReader.JudgeSpelling(AnswerText.Parse(answer, "Spell cat.")!, "cat").IsRight);
 
     [Theory]
     [InlineData("1, 2, 3", true)]
@@ -127,7 +129,8 @@ public class AnswerReaderTests
     [InlineData("1, 2, 3, 3", false)]
     [InlineData("1, 2, 3\n1, 3, 2", false)]
     [InlineData("1, 2, 3 or 3, 2, 1", false)]
-    public void List_IsReadStrictly(string answer, bool isRight) => Assert.Equal(isRight, ListReader.Judge(AnswerText.Parse(answer, "sort 3 1 2")!, [1, 2, 3], [3, 1, 2]).IsRight);
+    public void List_IsReadStrictly(string answer, bool isRight) =>
+        Assert.Equal(isRight, ListReader.Judge(AnswerText.Parse(answer, "sort 3 1 2")!, [1, 2, 3], [3, 1, 2]).IsRight);
 
     [Theory]
     [InlineData("11:15", true)]
@@ -137,7 +140,8 @@ public class AnswerReaderTests
     [InlineData("11:16", false)]
     [InlineData("11:15 or 11:20", false)]
     [InlineData("9:40", false)]
-    public void Time_IsReadStrictly(string answer, bool isRight) => Assert.Equal(isRight, TimeReader.JudgeTime(AnswerText.Parse(answer, "95 minutes after 9:40?")!, 675, 580).IsRight);
+    public void Time_IsReadStrictly(string answer, bool isRight) =>
+        Assert.Equal(isRight, TimeReader.JudgeTime(AnswerText.Parse(answer, "95 minutes after 9:40?")!, 675, 580).IsRight);
 
     [Theory]
     [InlineData("95 minutes", true)]
@@ -146,7 +150,8 @@ public class AnswerReaderTests
     [InlineData("95", true)]
     [InlineData("1 hour", false)]
     [InlineData("35 minutes", false)]
-    public void Duration_IsReadStrictly(string answer, bool isRight) => Assert.Equal(isRight, TimeReader.JudgeMinutes(AnswerText.Parse(answer, "from 9:40 to 11:15")!, 95).IsRight);
+    public void Duration_IsReadStrictly(string answer, bool isRight) =>
+        Assert.Equal(isRight, TimeReader.JudgeMinutes(AnswerText.Parse(answer, "from 9:40 to 11:15")!, 95).IsRight);
 
     [Theory]
     [InlineData("1+2*3", "7")]
@@ -186,7 +191,11 @@ public class AnswerReaderTests
     [Fact]
     public void Verify_AnyBytes_NeverThrows()
     {
-        string[] pieces = ["<think>", "</think>", "\\boxed{", "}", "**", "\"", "'", "4", ",", ".", "-", "x", " is ", "or", "\n", "(", ")", "=", "/", "yes", "Tom", "12:30", "f(x)", "line 2", "r", "🙂", "\0", "é", "99999999999999999999999999999"];
+        string[] pieces =
+        [
+            "<think>", "</think>", "\\boxed{", "}", "**", "\"", "'", "4", ",", ".", "-", "x", " is ", "or", "\n", "(", ")", "=", "/", "yes", "Tom", "12:30",
+            "f(x)", "line 2", "r", "🙂", "\0", "é", "99999999999999999999999999999",
+        ];
         foreach (IVerifiableTask task in TaskCatalog.BuiltIn().All)
         {
             for (int i = 0; i < 150; i++)
@@ -205,5 +214,6 @@ public class AnswerReaderTests
     [Fact]
     public void Parse_HugeAnswer_IsNoAnswer() => Assert.Null(AnswerText.Parse(new string('7', AnswerText.MaxLength + 1), "?"));
 
-    private static Verdict JudgeNumber(string answer) => AnswerText.Parse(answer, "What is 47*86?") is AnswerText text ? NumberReader.Judge(text, 4042) : Verdict.Wrong("none");
+    private static Verdict JudgeNumber(string answer) =>
+        AnswerText.Parse(answer, "What is 47*86?") is AnswerText text ? NumberReader.Judge(text, 4042) : Verdict.Wrong("none");
 }

@@ -20,7 +20,8 @@ public class DocumentationTests
         foreach (IVerifiableTask task in TaskCatalog.BuiltIn().All)
         {
             string row = s_text.Split('\n').Single(line => line.StartsWith($"| `{task.Name}` |", StringComparison.Ordinal));
-            int[] stated = [.. row.Trim(' ', '|').Split('|')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+            int[] stated = [.. row.Trim(' ', '|').Split('|')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>
+                int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
 
             Assert.Equal(task.Levels, stated.Length);
             for (int level = 1; level <= task.Levels; level++)
@@ -38,7 +39,8 @@ public class DocumentationTests
     [Fact]
     public void TasksPage_ListsEveryErrorCode()
     {
-        foreach (string code in (string[])["tasks.name.unknown", "tasks.name.taken", "tasks.name.malformed", "tasks.levels", "tasks.split.empty", "tasks.mixture.empty", "tasks.mixture.entry"])
+        foreach (string code in (string[])["tasks.name.unknown", "tasks.name.taken", "tasks.name.malformed", "tasks.levels", "tasks.split.empty",
+            "tasks.mixture.empty", "tasks.mixture.entry"])
         {
             Assert.Contains($"`{code}`", s_text, StringComparison.Ordinal);
         }

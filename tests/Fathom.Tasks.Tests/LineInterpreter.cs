@@ -178,7 +178,9 @@ internal sealed partial class LineInterpreter
         }
 
         Match call = Call().Match(text);
-        return call.Success ? Called(call.Groups[1].Value, call.Groups[2].Value) : ((List<long>)_values[text[..text.IndexOf('[')]])[(int)Evaluate(text[(text.IndexOf('[') + 1)..^1])];
+        return call.Success
+            ? Called(call.Groups[1].Value, call.Groups[2].Value)
+            : ((List<long>)_values[text[..text.IndexOf('[')]])[(int)Evaluate(text[(text.IndexOf('[') + 1)..^1])];
     }
 
     private long Called(string function, string argument)

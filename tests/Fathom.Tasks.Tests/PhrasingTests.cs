@@ -14,7 +14,7 @@ public class PhrasingTests
     [InlineData("product", @"^\d\d x \d\d =$", 60_000)]
     [InlineData("countdown", @"^use \d+ \d+ \d+ \d+ to make \d+\.?$", 20_000)]
     [InlineData("weekday", @"^what day is \d+ days after (mon|tues|wednes|thurs|fri|satur|sun)day\??$", 20_000)]
-    [InlineData("word-problem", @"^\w+ has \w+ \w+ of \w+ \w+ and (breaks|loses|eats|sells) \w+\. how many are left\??$", 90_000)]
+    [InlineData("word-problem", @"^\w+ has \w+ \w+ of \w+ \w+ and (breaks|loses|eats|sells) \w+\. how many are left\??$", 40_000, 2)]
     [InlineData("program", @"^what does this print:?\??\n", 20_000)]
     [InlineData("entailment", @"^all \w+ are \w+\. \w+ is an? \w+\. is \w+ an? \w+\?$", 20_000)]
     [InlineData("talk", @"^who are you\??$", 20_000)]
@@ -33,12 +33,13 @@ public class PhrasingTests
     [InlineData("sort", @"^sort [\d, ]+\.?$", 20_000)]
     [InlineData("equation", @"^solve \dx \+ \d = \d+\.?$", 60_000)]
     [InlineData("follow-up", @"^and times \w+\??$", 20_000)]
-    public void Training_HasShape(string name, string shape, int draws)
+    public void Training_HasShape(string name, string shape, int draws, int level = 0)
     {
         IVerifiableTask task = s_catalog.Find(name);
         var regex = new Regex(shape, RegexOptions.IgnoreCase);
 
-        bool isFound = Enumerable.Range(0, draws).Any(i => regex.IsMatch(task.Generate(1 + (i % task.Levels), PhrasingRing.Trained, new TaskRandom(3, name, i)).Text));
+        bool isFound = Enumerable.Range(0, draws).Any(i =>
+            regex.IsMatch(task.Generate(level > 0 ? level : 1 + (i % task.Levels), PhrasingRing.Trained, new TaskRandom(3, name, i)).Text));
 
         Assert.True(isFound, shape);
     }
@@ -49,7 +50,8 @@ public class PhrasingTests
         var phrasings = new Phrasings(["Please tell me something about {0} whenever possible?"], ["About {0}."]);
         for (int i = 0; i < 5000; i++)
         {
-            var wording = new Wording(PhrasingRing.Trained, NoiseProfile.Question with { Typos = 1, Politeness = 0.5, Spaces = 0.5 }, new TaskRandom(1, "noise", i));
+            var wording = new Wording(PhrasingRing.Trained, NoiseProfile.Question with { Typos = 1, Politeness = 0.5, Spaces = 0.5 },
+                new TaskRandom(1, "noise", i));
 
             Assert.Contains("Xy'z 1,234", wording.Say(phrasings, "Xy'z 1,234"), StringComparison.Ordinal);
         }

@@ -7,7 +7,8 @@ namespace Fathom.Tasks.Tests;
 public class TaskContractTests
 {
     /// <summary>Problems per level; <c>FATHOM_TASK_DRAWS</c> sets another count for a long run.</summary>
-    private static readonly int s_draws = int.TryParse(Environment.GetEnvironmentVariable("FATHOM_TASK_DRAWS"), CultureInfo.InvariantCulture, out int draws) ? draws : 300;
+    private static readonly int s_draws = int.TryParse(Environment.GetEnvironmentVariable("FATHOM_TASK_DRAWS"), CultureInfo.InvariantCulture,
+        out int draws) ? draws : 300;
 
     /// <summary>Longest thinking at any level, in characters; see docs/tasks.md.</summary>
     private const int LongestThinking = 450;
@@ -138,7 +139,8 @@ public class TaskContractTests
 
     // A yes beside a number is no second answer to the same question.
     private static (bool Digits, bool Letters, bool Colon, bool IsYesNo) Shape(string answer) =>
-        (answer.Any(char.IsDigit), answer.Any(char.IsLetter), answer.Contains(':'), answer.StartsWith("Yes", StringComparison.Ordinal) || answer.StartsWith("No", StringComparison.Ordinal));
+        (answer.Any(char.IsDigit), answer.Any(char.IsLetter), answer.Contains(':'), answer.StartsWith("Yes", StringComparison.Ordinal)
+            || answer.StartsWith("No", StringComparison.Ordinal));
 
     private static void AssertWrong(IVerifiableTask task, Problem problem, string answer) =>
         Assert.False(task.Verify(problem, answer).IsRight, $"{problem.Text}: '{answer}' counts as right");

@@ -20,7 +20,8 @@ public class TaskSamplerTests
 
                 // Equal keys are in one split, so no conversation can be in two.
                 keyOfText.TryAdd($"{task.Name}: {conversation}", problem.Key);
-                Assert.True(keyOfText[$"{task.Name}: {conversation}"] == problem.Key, $"'{conversation}' has the keys {problem.Key} and {keyOfText[$"{task.Name}: {conversation}"]}");
+                Assert.True(keyOfText[$"{task.Name}: {conversation}"] == problem.Key,
+                    $"'{conversation}' has the keys {problem.Key} and {keyOfText[$"{task.Name}: {conversation}"]}");
             }
         }
 
@@ -91,7 +92,9 @@ public class TaskSamplerTests
     public void Draw_SplitWithoutProblems_Throws()
     {
         var task = new OneProblemTask();
-        ProblemSplit other = TaskSampler.SplitOf(task.Generate(1, PhrasingRing.Trained, new TaskRandom(0, "")).Key) == ProblemSplit.Test ? ProblemSplit.Dev : ProblemSplit.Test;
+        ProblemSplit other = TaskSampler.SplitOf(task.Generate(1, PhrasingRing.Trained, new TaskRandom(0, "")).Key) == ProblemSplit.Test
+            ? ProblemSplit.Dev
+            : ProblemSplit.Test;
 
         var exception = Assert.Throws<TaskException>(() => TaskSampler.Draw(task, new DrawRequest { Split = other }, 0));
 
@@ -113,7 +116,11 @@ public class TaskSamplerTests
     public void Corpus_HeldOutPhrasings_AreNeverDrawn()
     {
         // Each fragment stands in held-out phrasings only.
-        string[] heldOut = ["Tally ", "lots of", "Figure out", "Counting the 1s of", "Point out the bad line", "Trace this code", "gibberish", "Flip the word", "Break ", "Pick the word with"];
+        string[] heldOut =
+        [
+            "Tally ", "lots of", "Figure out", "Counting the 1s of", "Point out the bad line", "Trace this code", "gibberish", "Flip the word", "Break ",
+            "Pick the word with",
+        ];
         var trained = new TaskCorpus(TaskMixture.Even(s_catalog.All), new CorpusOptions { Seed = 2 });
         var measured = new TaskCorpus(TaskMixture.Even(s_catalog.All), new CorpusOptions { Seed = 2, Ring = PhrasingRing.HeldOut });
 

@@ -62,7 +62,8 @@ public class TruthTests
     public void Words_AreManyAndOfAllLengths()
     {
         Assert.True(Words.All.Length >= 1500, $"{Words.All.Length} words");
-        Assert.All(Enumerable.Range(1, 14), length => Assert.True(Words.ByLength[length].Length > (length is 1 or 14 ? 0 : 2), $"{length} letters: {Words.ByLength[length].Length}"));
+        Assert.All(Enumerable.Range(1, 14), length =>
+            Assert.True(Words.ByLength[length].Length > (length is 1 or 14 ? 0 : 2), $"{length} letters: {Words.ByLength[length].Length}"));
         Assert.Contains("strawberry", Words.All);
         Assert.DoesNotContain(Words.All, word => word.Length > 15 || !word.All(char.IsAsciiLetterLower));
     }
@@ -98,7 +99,8 @@ public class TruthTests
             for (int i = 0; i < 1000; i++)
             {
                 string key = TaskSampler.Draw(task, new DrawRequest { Level = level, Split = split }, i).Key;
-                endings.UnionWith(key[(key.IndexOf(':') + 1)..].Split(['+', '-', '*', '/']).Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) % 100));
+                endings.UnionWith(key[(key.IndexOf(':') + 1)..].Split(['+', '-', '*', '/']).Select(number =>
+                    int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) % 100));
             }
 
             // Operands below 11 do not occur in products of this level.
@@ -113,7 +115,8 @@ public class TruthTests
         for (int draw = 0; draw < 2500; draw++)
         {
             int[] things = [.. Enumerable.Range(0, random.Between(1, 5)).Select(_ => random.Below(8))];
-            bool isPossible = Enumerable.Range(0, 3).All(kind => things.Any(thing => Is(thing, kind))) && Holds(facts.First, things) && (facts.Second is not SyllogismTask.Claim second || Holds(second, things));
+            bool isPossible = Enumerable.Range(0, 3).All(kind => things.Any(thing => Is(thing, kind))) && Holds(facts.First, things)
+                && (facts.Second is not SyllogismTask.Claim second || Holds(second, things));
             canHold |= isPossible && Holds(facts.Asked, things);
             canFail |= isPossible && !Holds(facts.Asked, things);
         }

@@ -21,7 +21,8 @@ public class VerifierTests
     [InlineData("7*3+2+1", false)]
     [InlineData("8*3/0", false)]
     [InlineData("<think>3*8", false)]
-    public void Countdown_AnswerIsEvaluated(string answer, bool isRight) => AssertVerdict("countdown", new Mathematics.CountdownTask.Facts([3, 7, 8, 2], 24, 0), answer, isRight);
+    public void Countdown_AnswerIsEvaluated(string answer, bool isRight) =>
+        AssertVerdict("countdown", new Mathematics.CountdownTask.Facts([3, 7, 8, 2], 24, 0), answer, isRight);
 
     [Theory]
     [InlineData("7 remainder 2", true)]
@@ -37,7 +38,8 @@ public class VerifierTests
     [InlineData("7 remainder 2 or 6 remainder 6", false)]
     [InlineData("7 remainder 2, 6 remainder 6", false)]
     [InlineData("30/4", false)]
-    public void Quotient_AnswerIsPairOrDecimal(string answer, bool isRight) => AssertVerdict("quotient", new Mathematics.QuotientTask.Facts(30, 4, AsksRemainder: false), answer, isRight);
+    public void Quotient_AnswerIsPairOrDecimal(string answer, bool isRight) =>
+        AssertVerdict("quotient", new Mathematics.QuotientTask.Facts(30, 4, AsksRemainder: false), answer, isRight);
 
     [Theory]
     [InlineData("9.9", true)]
@@ -61,7 +63,8 @@ public class VerifierTests
     [InlineData("There are no r's in strawberry.", false)]
     [InlineData("1, 2, 3", false)]
     [InlineData("r r r", false)]
-    public void LetterCount_NumberCounts(string answer, bool isRight) => AssertVerdict("letter-count", new Letters.LetterCountTask.Facts("strawberry", 'r'), answer, isRight);
+    public void LetterCount_NumberCounts(string answer, bool isRight) =>
+        AssertVerdict("letter-count", new Letters.LetterCountTask.Facts("strawberry", 'r'), answer, isRight);
 
     [Theory]
     [InlineData("There are no z's in apple.", true)]
@@ -69,7 +72,8 @@ public class VerifierTests
     [InlineData("none", true)]
     [InlineData("zero", true)]
     [InlineData("There is 1 z in apple.", false)]
-    public void LetterCount_AbsentLetter_IsNone(string answer, bool isRight) => AssertVerdict("letter-count", new Letters.LetterCountTask.Facts("apple", 'z'), answer, isRight);
+    public void LetterCount_AbsentLetter_IsNone(string answer, bool isRight) =>
+        AssertVerdict("letter-count", new Letters.LetterCountTask.Facts("apple", 'z'), answer, isRight);
 
     [Theory]
     [InlineData("Wednesday", true)]
@@ -106,7 +110,8 @@ public class VerifierTests
     [InlineData("line 1, line 2, line 3", false)]
     [InlineData("Not line 2", false)]
     public void FaultyLine_OneLineCounts(string answer, bool isRight) =>
-        AssertVerdict("faulty-line", new Programming.FaultyLineTask.Facts(["12*4=48", "8*4=29", "10*11=110"], 1, ["12*4=48", "8*4=32", "10*11=110"], null), answer, isRight);
+        AssertVerdict("faulty-line", new Programming.FaultyLineTask.Facts(["12*4=48", "8*4=29", "10*11=110"], 1, ["12*4=48", "8*4=32", "10*11=110"], null),
+            answer, isRight);
 
     [Theory]
     [InlineData("Ann is a knight and Bob is a knave.", true)]
@@ -132,7 +137,9 @@ public class VerifierTests
     [InlineData("Tom, Ann, Bob", false)]
     [InlineData("Tom is taller than Ann.", false)]
     public void Ordering_OneNameCounts(string answer, bool isRight) =>
-        AssertVerdict("ordering", new Inference.OrderingTask.Facts(Inference.OrderingTask.Kind.Top, ["Tom", "Ann", "Bob"], 0, [(0, false), (1, false)], 0, 1, false), answer, isRight);
+        AssertVerdict("ordering",
+            new Inference.OrderingTask.Facts(Inference.OrderingTask.Kind.Top, ["Tom", "Ann", "Bob"], 0, [(0, false), (1, false)], 0, 1, false), answer,
+                isRight);
 
     [Theory]
     [InlineData("x = 4", true)]
@@ -141,7 +148,8 @@ public class VerifierTests
     [InlineData("2x+3=11", false)]
     [InlineData("x = 3 or x = 4", false)]
     [InlineData("x = 5", false)]
-    public void Equation_ValueCounts(string answer, bool isRight) => AssertVerdict("equation", new Mathematics.EquationTask.Facts(2, 3, 0, 4, false, false, false), answer, isRight);
+    public void Equation_ValueCounts(string answer, bool isRight) =>
+        AssertVerdict("equation", new Mathematics.EquationTask.Facts(2, 3, 0, 4, false, false, false), answer, isRight);
 
     [Theory]
     [InlineData("1101", true)]
@@ -163,7 +171,8 @@ public class VerifierTests
     [InlineData("28 eggs\n29 eggs", false)]
     public void Story_CountCounts(string answer, bool isRight) => AssertVerdict(
         "word-problem",
-        new Mathematics.Story([new(Mathematics.StoryStepKind.StartGroups, 3, 12), new(Mathematics.StoryStepKind.Loss, 7)], [.. Vocabulary.People.All.Take(4)], Vocabulary.Item.All[0]),
+        new Mathematics.Story([new(Mathematics.StoryStepKind.StartGroups, 3, 12), new(Mathematics.StoryStepKind.Loss, 7)],
+            [.. Vocabulary.People.All.Take(4)], Vocabulary.Item.All[0]),
         answer,
         isRight,
         "Tom has 3 boxes of 12 eggs and breaks 7. How many are left?");
@@ -180,7 +189,9 @@ public class VerifierTests
     public void Talk_FittingAnswerCounts(string kind, string answer, bool isRight)
     {
         IVerifiableTask task = s_catalog.Find("talk");
-        Problem problem = Enumerable.Range(0, 2000).Select(i => task.Generate(1 + (i % 2), PhrasingRing.Trained, new TaskRandom(1, "t", i))).First(drawn => drawn.Key.StartsWith($"talk:{kind}:", StringComparison.Ordinal));
+        Problem problem = Enumerable.Range(0, 2000).Select(i =>
+            task.Generate(1 + (i % 2), PhrasingRing.Trained, new TaskRandom(1, "t", i))).First(drawn =>
+                drawn.Key.StartsWith($"talk:{kind}:", StringComparison.Ordinal));
 
         Verdict verdict = task.Verify(problem, answer);
 

@@ -13,8 +13,10 @@ public sealed class AnswerText
 
     private static readonly (string From, string To)[] s_plain =
     [
-        ("{,}", ","), ("\\times", "*"), ("\\cdot", "*"), ("\\div", "/"), ("\\text", ""), ("\\mathrm", ""), ("\\left", ""), ("\\right", ""), ("\\,", ""), ("\\;", ""), ("\\!", ""),
-        ("\\$", ""), ("\\(", ""), ("\\)", ""), ("\\[", ""), ("\\]", ""), ("\u2212", "-"), ("\u2013", "-"), ("\u00d7", "*"), ("\u00f7", "/"), ("\u2019", "'"), ("\u2018", "'"),
+        ("{,}", ","), ("\\times", "*"), ("\\cdot", "*"), ("\\div", "/"), ("\\text", ""), ("\\mathrm", ""), ("\\left", ""), ("\\right", ""), ("\\,", ""),
+        ("\\;", ""), ("\\!", ""),
+        ("\\$", ""), ("\\(", ""), ("\\)", ""), ("\\[", ""), ("\\]", ""), ("\u2212", "-"), ("\u2013", "-"), ("\u00d7", "*"), ("\u00f7", "/"),
+        ("\u2019", "'"), ("\u2018", "'"),
         ("\u201c", "\""), ("\u201d", "\""), ("**", ""), ("__", ""), ("`", ""), ("$", ""), ("\r", ""),
     ];
 
@@ -81,7 +83,8 @@ public sealed class AnswerText
         {
             int before = characters[i - 1] == ' ' && i >= 2 ? i - 2 : i - 1;
             int after = characters[i + 1] == ' ' && i + 2 < characters.Length ? i + 2 : i + 1;
-            bool joins = (char.IsAsciiDigit(characters[before]) || characters[before] == ')') && (char.IsAsciiDigit(characters[after]) || characters[after] == '(');
+            bool joins = (char.IsAsciiDigit(characters[before]) || characters[before] == ')')
+                && (char.IsAsciiDigit(characters[after]) || characters[after] == '(');
             characters[i] = characters[i] is 'x' or 'X' && joins ? '*' : characters[i];
         }
 
@@ -90,7 +93,9 @@ public sealed class AnswerText
 
     /// <summary>What follows a literal repetition of the question.</summary>
     private static string WithoutQuestion(string text, string question) =>
-        question.Length > 0 && text.StartsWith(question, StringComparison.OrdinalIgnoreCase) ? text[question.Length..].TrimStart(' ', '\n', '?', '.', '=', ':') : text;
+        question.Length > 0 && text.StartsWith(question, StringComparison.OrdinalIgnoreCase)
+            ? text[question.Length..].TrimStart(' ', '\n', '?', '.', '=', ':')
+            : text;
 
     /// <summary>Replaces every <c>\boxed{x}</c> by x and collects the contents.</summary>
     private static string TakeBoxes(string text, List<string> boxed)

@@ -70,7 +70,8 @@ public static class ChoiceReader
     private static bool IsIntroduced(IReadOnlyList<AnswerToken> tokens, int index, IReadOnlyList<string> introductions)
     {
         bool isAnswer = index >= 2 && tokens[index - 1].Is("is", ":", "=") && tokens[index - 2].Is("answer", "result");
-        bool isSuperlative = index + 3 < tokens.Count && tokens[index + 1].Is("is") && tokens[index + 2].Is("the") && introductions.Contains(tokens[index + 3].Text);
+        bool isSuperlative = index + 3 < tokens.Count && tokens[index + 1].Is("is") && tokens[index + 2].Is("the")
+            && introductions.Contains(tokens[index + 3].Text);
         return isAnswer || isSuperlative;
     }
 }

@@ -1,7 +1,8 @@
 namespace Fathom.Tasks.Answers;
 
 /// <summary>Finds the one list that an answer gives.</summary>
-/// <remarks>Lists are what stands in brackets, or runs of items separated by commas, spaces or "and". Repeating the question's list is no answer, unless it is the right one.</remarks>
+/// <remarks>Lists are what stands in brackets, or runs of items separated by commas, spaces or "and". Repeating the question's list is no answer, unless
+/// it is the right one.</remarks>
 public static class ListReader
 {
     /// <summary>Judges an answer that must be a list of numbers in order.</summary>

@@ -4,7 +4,8 @@ namespace Fathom.Tasks.Answers;
 
 /// <summary>Finds the one number that an answer gives.</summary>
 /// <remarks>
-/// Left sides of equations and whole expressions are working, not answers. What a box, "the answer is" or a line of its own gives counts first; several different
+/// Left sides of equations and whole expressions are working, not answers. What a box, "the answer is" or a line of its own gives counts first; several
+/// different
 /// such numbers are no answer. Otherwise one number must remain when those of the question are put aside.
 /// </remarks>
 public static class NumberReader
@@ -98,7 +99,8 @@ public static class NumberReader
         return false;
     }
 
-    private static bool IsWorking(List<AnswerToken> tokens, int i) => IsOperator(tokens, i - 1, -1) || IsOperator(tokens, i + 1, 1) || (i + 1 < tokens.Count && tokens[i + 1].Is("="));
+    private static bool IsWorking(List<AnswerToken> tokens, int i) =>
+        IsOperator(tokens, i - 1, -1) || IsOperator(tokens, i + 1, 1) || (i + 1 < tokens.Count && tokens[i + 1].Is("="));
 
     /// <summary>Whether an operator stands at an index and another operand behind it.</summary>
     private static bool IsOperator(List<AnswerToken> tokens, int i, int step)

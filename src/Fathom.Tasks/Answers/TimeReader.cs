@@ -39,7 +39,10 @@ public static class TimeReader
 
         return Hedging.Find(answer.Tokens) is string hedge
             ? Verdict.Wrong($"hedges with '{hedge}'")
-            : durations.Length > 1 ? Verdict.Wrong("several durations") : Verdict.If(durations[0] == expected, $"read {durations[0]} minutes, expected {expected}");
+
+                : durations.Length > 1
+                ? Verdict.Wrong("several durations")
+                : Verdict.If(durations[0] == expected, $"read {durations[0]} minutes, expected {expected}");
     }
 
     /// <summary>A time of day as it is written on a 24-hour clock: <c>9:05</c>.</summary>
@@ -76,7 +79,8 @@ public static class TimeReader
             }
 
             int next = i + 2 < tokens.Count && tokens[i + 2].Is("and", ",") ? i + 3 : i + 2;
-            bool hasMinutes = next + 1 < tokens.Count && tokens[next].IsNumber && tokens[next].Value is >= 0 and < 60 && tokens[next + 1].Is("minutes", "minute", "min", "mins", "m");
+            bool hasMinutes = next + 1 < tokens.Count && tokens[next].IsNumber && tokens[next].Value is >= 0 and < 60
+                && tokens[next + 1].Is("minutes", "minute", "min", "mins", "m");
             yield return ((int)tokens[i].Value * 60) + (hasMinutes ? (int)tokens[next].Value : 0);
         }
     }

@@ -5,8 +5,10 @@ public static class WordReader
 {
     private static readonly string[] s_filler =
     [
-        "the", "a", "an", "is", "are", "it", "it's", "its", "that", "this", "of", "in", "and", "so", "answer", "result", "word", "reverse", "reversed", "reversing", "backwards", "backward",
-        "spelled", "spelling", "letter", "letters", "final", "gives", "becomes", "be", "would", "you", "get", "we", "i", "to", "output", "program", "prints", "longest", "shortest", "with",
+        "the", "a", "an", "is", "are", "it", "it's", "its", "that", "this", "of", "in", "and", "so", "answer", "result", "word", "reverse", "reversed",
+        "reversing", "backwards", "backward",
+        "spelled", "spelling", "letter", "letters", "final", "gives", "becomes", "be", "would", "you", "get", "we", "i", "to", "output", "program", "prints",
+        "longest", "shortest", "with",
         "written", "from", "end", "reads", "here", "sure", "first", "last", "alphabetical", "order", "comes",
     ];
 

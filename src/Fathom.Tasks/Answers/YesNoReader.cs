@@ -9,7 +9,10 @@ public static class YesNoReader
 
     private static readonly string[] s_unknown = ["unknown", "undetermined", "uncertain", "undecidable"];
 
-    private static readonly string[] s_knowing = ["know", "known", "tell", "say", "determine", "determined", "sure", "enough", "decide", "decided", "clear", "conclude"];
+    private static readonly string[] s_knowing =
+    [
+        "know", "known", "tell", "say", "determine", "determined", "sure", "enough", "decide", "decided", "clear", "conclude",
+    ];
 
     private static readonly string[] s_negations = ["not", "can't", "cant", "cannot", "don't", "dont", "isn't", "isnt", "no", "nothing", "couldn't"];
 

@@ -6,13 +6,15 @@ public sealed class TaskMixture
     // Shares of the built-in tasks, in percent of problems; tasks of one's own get one.
     private const double UnlistedShare = 2;
 
-    private static readonly Dictionary<string, double> s_shares = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, double> s_shares = new (string Task, double Share)[]
     {
-        ["sum"] = 7, ["difference"] = 5, ["product"] = 6, ["quotient"] = 4, ["expression"] = 6, ["compare"] = 2, ["countdown"] = 8, ["word-problem"] = 9, ["quantity"] = 3, ["percent"] = 3, ["fraction"] = 2,
-        ["money"] = 2, ["sequence"] = 2, ["base"] = 1.5, ["divisor"] = 1.5, ["weekday"] = 3, ["clock"] = 2, ["calendar"] = 2, ["letter-count"] = 4, ["word-length"] = 1.5, ["spell"] = 2, ["nth-letter"] = 1.5,
-        ["reverse-word"] = 2, ["contains"] = 1.5, ["sort"] = 2.5, ["sort-words"] = 1.5, ["list-number"] = 3.5, ["entailment"] = 3, ["syllogism"] = 1.5, ["conditional"] = 1.5, ["ordering"] = 3, ["knights"] = 2,
-        ["parity"] = 2, ["program"] = 6, ["find-function"] = 3, ["faulty-line"] = 2, ["talk"] = 4, ["equation"] = 3, ["signed"] = 2, ["decimal"] = 2, ["number-property"] = 3, ["alphabet"] = 1, ["counting"] = 1.5, ["follow-up"] = 3,
-    };
+        ("sum", 7), ("difference", 5), ("product", 6), ("quotient", 4), ("expression", 6), ("compare", 2), ("countdown", 8), ("word-problem", 9),
+        ("quantity", 3), ("percent", 3), ("fraction", 2), ("money", 2), ("sequence", 2), ("base", 1.5), ("divisor", 1.5), ("weekday", 3),
+        ("clock", 2), ("calendar", 2), ("letter-count", 4), ("word-length", 1.5), ("spell", 2), ("nth-letter", 1.5), ("reverse-word", 2),
+        ("contains", 1.5), ("sort", 2.5), ("sort-words", 1.5), ("list-number", 3.5), ("entailment", 3), ("syllogism", 1.5), ("conditional", 1.5),
+        ("ordering", 3), ("knights", 2), ("parity", 2), ("program", 6), ("find-function", 3), ("faulty-line", 2), ("talk", 4), ("equation", 3),
+        ("signed", 2), ("decimal", 2), ("number-property", 3), ("alphabet", 1), ("counting", 1.5), ("follow-up", 3),
+    }.ToDictionary(pair => pair.Task, pair => pair.Share, StringComparer.Ordinal);
 
     private readonly double[] _cumulative;
 
@@ -32,7 +34,9 @@ public sealed class TaskMixture
             if (entry.Level < 1 || entry.Level > entry.Task.Levels || !double.IsFinite(entry.Weight) || entry.Weight <= 0)
             {
                 throw new TaskException(
-                    "tasks.mixture.entry", $"mixture: task '{entry.Task.Name}', expected a level from 1 to {entry.Task.Levels} and a weight above 0, found level {entry.Level} and weight {entry.Weight}");
+                    "tasks.mixture.entry",
+                    $"mixture: task '{entry.Task.Name}', expected a level from 1 to {entry.Task.Levels} and a weight above 0, "
+                    + $"found level {entry.Level} and weight {entry.Weight}");
             }
         }
 

@@ -10,9 +10,13 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
 {
     // Slots: 0 plural, 1 predicate of a plural, 2 singular, 3 predicate of a singular, 4 capitalized plural, 5 singular with article.
     private static readonly Phrasings s_all = new(
-        ["All {~0} {~1}. ", "Every {~2} {~3}. ", "All {~0} {~1}. ", "Each {~2} {~3}. ", "Any {~2} {~3}. ", "{~4} {~1}. "], ["Whatever is {~5} {~3}. ", "If something is {~5}, it {~3}. "]);
+        [
+            "All {~0} {~1}. ", "Every {~2} {~3}. ", "All {~0} {~1}. ", "Each {~2} {~3}. ", "Any {~2} {~3}. ", "{~4} {~1}. ",
+        ], ["Whatever is {~5} {~3}. ", "If something is {~5}, it {~3}. "]);
 
-    private static readonly Phrasings s_none = new(["No {~0} {~1}. ", "No {~2} {~3}. ", "No {~0} {~1}. "], ["Not a single {~2} {~3}. ", "None of the {~0} {~1}. "]);
+    private static readonly Phrasings s_none = new(
+        ["No {~0} {~1}. ", "No {~2} {~3}. ", "No {~0} {~1}. "],
+        ["Not a single {~2} {~3}. ", "None of the {~0} {~1}. "]);
 
     private static readonly Phrasings s_some = new(["Some {~0} {~1}. ", "Some {~0} {~1}. ", "Most {~0} {~1}. "], ["A few {~0} {~1}. ", "Many {~0} {~1}. "]);
 
@@ -20,7 +24,10 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
 
     // Slots: 0 name, 1 question's beginning, 2 its end, 3 predicate, 4 the beginning in lower case.
     private static readonly Phrasings s_question = new(
-        ["{~1} {~0} {~2}?", "{~1} {~0} {~2}?", "So {~4} {~0} {~2}?", "{~1} {~0} {~2}, yes, no or unknown?", "Does it follow that {~0} {~3}?", "Can we say that {~0} {~3}?", "Is it true that {~0} {~3}?", "Then {~4} {~0} {~2}?", "{~0} {~3}, right?"],
+        [
+            "{~1} {~0} {~2}?", "{~1} {~0} {~2}?", "So {~4} {~0} {~2}?", "{~1} {~0} {~2}, yes, no or unknown?", "Does it follow that {~0} {~3}?",
+            "Can we say that {~0} {~3}?", "Is it true that {~0} {~3}?", "Then {~4} {~0} {~2}?", "{~0} {~3}, right?",
+        ],
         ["Do we know whether {~0} {~3}?", "Is it certain that {~0} {~3}?", "Tell me: {~4} {~0} {~2}?"]);
 
     internal enum Link
@@ -72,10 +79,16 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             };
         }
 
-        return new Facts(kinds, random.Chance(0.45) ? random.Pick(Predicate.All) : null, chain, random.Pick(People.Names), DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue));
+        return new Facts(kinds, random.Chance(0.45)
+            ? random.Pick(Predicate.All)
+            : null, chain, random.Pick(People.Names), DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue));
     }
 
-    protected override string Key(Facts facts) => $"{string.Join(',', facts.Kinds.Select(kind => kind.Singular))}:{facts.Extra?.Plural}:{string.Join(',', facts.Chain)}:{facts.Begins}:{facts.IsShuffled}";
+    protected override string Key(Facts facts)
+    {
+        string kinds = string.Join(',', facts.Kinds.Select(kind => kind.Singular));
+        return $"{kinds}:{facts.Extra?.Plural}:{string.Join(',', facts.Chain)}:{facts.Begins}:{facts.IsShuffled}";
+    }
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -182,7 +195,8 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         wording.Add(phrasings, kind.Plural, next.Plural, kind.Singular, next.Singular, capital, kind.WithArticle);
     }
 
-    internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, Predicate? Extra, IReadOnlyList<Link> Chain, string Name, Start Begins, bool IsShuffled, int Order)
+    internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, Predicate? Extra, IReadOnlyList<Link> Chain, string Name, Start Begins, bool IsShuffled,
+        int Order)
     {
         public string Given => Begins switch
         {

@@ -9,13 +9,21 @@ namespace Fathom.Tasks.Inference;
 internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
 {
     private static readonly Phrasings s_opening = new(
-        ["Knights always tell the truth, knaves always lie. ", "Knights tell the truth and knaves lie. ", "On an island live knights, who tell the truth, and knaves, who lie. ", "knights never lie, knaves always lie. ", ""],
+        [
+            "Knights always tell the truth, knaves always lie. ", "Knights tell the truth and knaves lie. ",
+            "On an island live knights, who tell the truth, and knaves, who lie. ", "knights never lie, knaves always lie. ", "",
+        ],
         ["Every knight is honest and every knave is a liar. "]);
 
-    private static readonly Phrasings s_says = new(["{~0} says: {1}. ", "{~0} says \"{1}\". ", "{~0} says {1}. ", "{~0} says that {1}. "], ["{~0} claims: {1}. "]);
+    private static readonly Phrasings s_says = new(
+        ["{~0} says: {1}. ", "{~0} says \"{1}\". ", "{~0} says {1}. ", "{~0} says that {1}. "],
+        ["{~0} claims: {1}. "]);
 
     private static readonly Phrasings s_question = new(
-        ["Who is a knight and who is a knave?", "Who is what?", "Who is the knight and who is the knave?", "What are they?", "What is each of them?", "Who is a knight?  Who is a knave?", "Knight or knave: who is what?"],
+        [
+            "Who is a knight and who is a knave?", "Who is what?", "Who is the knight and who is the knave?", "What are they?", "What is each of them?",
+            "Who is a knight?  Who is a knave?", "Knight or knave: who is what?",
+        ],
         ["Sort them into knights and knaves.", "Decide for each: knight or knave?"]);
 
     internal enum Kind
@@ -52,7 +60,8 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         }
     }
 
-    protected override string Key(Facts facts) => $"{string.Join(',', facts.Names)}:{string.Join(',', facts.Claims.Select(claim => $"{(int)claim.Kind}{claim.Other}"))}";
+    protected override string Key(Facts facts) =>
+        $"{string.Join(',', facts.Names)}:{string.Join(',', facts.Claims.Select(claim => $"{(int)claim.Kind}{claim.Other}"))}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -120,7 +129,8 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
                 continue;
             }
 
-            for (int j = i + 1; j < Math.Min(i + 5, answer.Tokens.Count) && !answer.Tokens[j].Is(".", "\n", ",", ";") && !(answer.Tokens[j].Is(names) && answer.Tokens[j - 1].Kind == AnswerTokenKind.Word && kinds.Count > 0); j++)
+            for (int j = i + 1; j < Math.Min(i + 5, answer.Tokens.Count) && !answer.Tokens[j].Is(".", "\n", ",", ";")
+                && !(answer.Tokens[j].Is(names) && answer.Tokens[j - 1].Kind == AnswerTokenKind.Word && kinds.Count > 0); j++)
             {
                 if (answer.Tokens[j].Is("knight", "knights", "knave", "knaves"))
                 {

@@ -10,24 +10,40 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
 {
     private static readonly Relation[] s_relations =
     [
-        new("taller", "shorter", "tallest", "shortest"), new("older", "younger", "oldest", "youngest"), new("faster", "slower", "fastest", "slowest"), new("heavier", "lighter", "heaviest", "lightest"),
-        new("richer", "poorer", "richest", "poorest"), new("stronger", "weaker", "strongest", "weakest"), new("bigger", "smaller", "biggest", "smallest"), new("happier", "sadder", "happiest", "saddest"),
+        new("taller", "shorter", "tallest", "shortest"), new("older", "younger", "oldest", "youngest"), new("faster", "slower", "fastest", "slowest"),
+            new("heavier", "lighter", "heaviest", "lightest"),
+        new("richer", "poorer", "richest", "poorest"), new("stronger", "weaker", "strongest", "weakest"), new("bigger", "smaller", "biggest", "smallest"),
+            new("happier", "sadder", "happiest", "saddest"),
         new("louder", "quieter", "loudest", "quietest"), new("taller", "shorter", "tallest", "shortest"), new("older", "younger", "oldest", "youngest"),
     ];
 
-    private static readonly Phrasings s_statement = new(["{~0} is {1} than {~2}. ", "{~0} is {1} than {~2}. ", "{~0} is {1} than {~2}, ", "{~0} is a bit {1} than {~2}. "], ["{~0} is clearly {1} than {~2}. ", "Compared with {~2}, {~0} is {1}. "]);
+    private static readonly Phrasings s_statement = new(
+        ["{~0} is {1} than {~2}. ", "{~0} is {1} than {~2}. ", "{~0} is {1} than {~2}, ", "{~0} is a bit {1} than {~2}. "],
+        ["{~0} is clearly {1} than {~2}. ", "Compared with {~2}, {~0} is {1}. "]);
 
     private static readonly Phrasings s_top = new(
-        ["Who is the {0}?", "Who is {0}?", "who's the {0}?", "Who is the {0} of them?", "Who is the {0} of all?", "Which one is the {0}?", "So who is the {0}?", "who is {0}"], ["Name the {0} person.", "The {0} one is who?"]);
+        [
+            "Who is the {0}?", "Who is {0}?", "who's the {0}?", "Who is the {0} of them?", "Who is the {0} of all?", "Which one is the {0}?",
+            "So who is the {0}?", "who is {0}",
+        ], ["Name the {0} person.", "The {0} one is who?"]);
 
-    private static readonly Phrasings s_second = new(["Who is the second {0}?", "Who is second {0}?", "Who is the 2nd {0}?"], ["Who comes second among the {0}?"]);
+    private static readonly Phrasings s_second = new(
+        ["Who is the second {0}?", "Who is second {0}?", "Who is the 2nd {0}?"],
+        ["Who comes second among the {0}?"]);
 
-    private static readonly Phrasings s_middle = new(["Who is in the middle?", "Who is between the other two?", "Who is neither the {0} nor the {1}?"], ["Name the one in between."]);
+    private static readonly Phrasings s_middle = new(
+        ["Who is in the middle?", "Who is between the other two?", "Who is neither the {0} nor the {1}?"],
+        ["Name the one in between."]);
 
     private static readonly Phrasings s_pair = new(
-        ["Is {~0} {2} than {~1}?", "So is {~0} {2} than {~1}?", "Is {~0} {2} than {~1}, yes or no?", "Does that make {~0} {2} than {~1}?", "Is it true that {~0} is {2} than {~1}?"], ["Would {~0} be {2} than {~1}?", "Do you agree that {~0} is {2} than {~1}?"]);
+        [
+            "Is {~0} {2} than {~1}?", "So is {~0} {2} than {~1}?", "Is {~0} {2} than {~1}, yes or no?", "Does that make {~0} {2} than {~1}?",
+            "Is it true that {~0} is {2} than {~1}?",
+        ], ["Would {~0} be {2} than {~1}?", "Do you agree that {~0} is {2} than {~1}?"]);
 
-    private static readonly Phrasings s_whichOfTwo = new(["Who is {2}, {~0} or {~1}?", "Who is {2}: {~0} or {~1}?", "{~0} or {~1}, who is {2}?"], ["Of {~0} and {~1}, who is {2}?"]);
+    private static readonly Phrasings s_whichOfTwo = new(
+        ["Who is {2}, {~0} or {~1}?", "Who is {2}: {~0} or {~1}?", "{~0} or {~1}, who is {2}?"],
+        ["Of {~0} and {~1}, who is {2}?"]);
 
     internal enum Kind
     {
@@ -71,8 +87,12 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         return new Facts(kind, random.PickSome(People.Names, count), random.Below(s_relations.Length), statements, pair[0], pair[1], random.Chance(0.4));
     }
 
-    protected override string Key(Facts facts) =>
-        $"{facts.Asks}:{string.Join(',', facts.Names)}:{string.Join(',', facts.Statements.Select(statement => $"{statement.Link}{(statement.IsFlipped ? "<" : ">")}"))}:{(facts.Asks >= Kind.Pair ? $"{facts.First}{facts.Second}{facts.IsLess}" : "")}";
+    protected override string Key(Facts facts)
+    {
+        string statements = string.Join(',', facts.Statements.Select(statement => $"{statement.Link}{(statement.IsFlipped ? "<" : ">")}"));
+        string pair = facts.Asks >= Kind.Pair ? $"{facts.First}{facts.Second}{facts.IsLess}" : "";
+        return $"{facts.Asks}:{string.Join(',', facts.Names)}:{statements}:{pair}";
+    }
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -100,7 +120,8 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         Relation relation = s_relations[facts.Relation];
         return facts.Asks == Kind.Pair
             ? YesNoReader.Judge(answer, facts.IsTrue)
-            : ChoiceReader.Judge(answer, [.. facts.Names.Select(name => name.ToLowerInvariant())], facts.Names[facts.Chosen].ToLowerInvariant(), relation.Most, relation.Least, relation.More, relation.Less, "second");
+            : ChoiceReader.Judge(answer, [.. facts.Names.Select(name => name.ToLowerInvariant())], facts.Names[facts.Chosen].ToLowerInvariant(),
+                relation.Most, relation.Least, relation.More, relation.Less, "second");
     }
 
     /// <summary>Inserts one statement after the other into a row from most to least.</summary>
@@ -140,7 +161,8 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
     }
 
     /// <summary>Names from most to least; a statement links two neighbors and may be told from the lower one's side.</summary>
-    internal sealed record Facts(Kind Asks, IReadOnlyList<string> Names, int Relation, IReadOnlyList<(int Link, bool IsFlipped)> Statements, int First, int Second, bool IsLess)
+    internal sealed record Facts(Kind Asks, IReadOnlyList<string> Names, int Relation, IReadOnlyList<(int Link, bool IsFlipped)> Statements, int First,
+        int Second, bool IsLess)
     {
         public bool IsTrue => First < Second != IsLess;
 

@@ -8,12 +8,15 @@ namespace Fathom.Tasks.Inference;
 /// <param name="Rest">What ends it: <c>red</c>, <c>fly</c>, <c>like milk</c>.</param>
 internal sealed record Predicate(string Plural, string Singular, string Denied, string Auxiliary, string Rest)
 {
-    private const string Adjectives = "red,kind,tall,fast,happy,clever,rich,old,young,strong,brave,green,cold,heavy,quiet,friendly,hungry,tired,shiny,soft,loud,small,big,blue,warm,mortal,dangerous,expensive,lucky,round";
+    private const string Adjectives =
+        "red,kind,tall,fast,happy,clever,rich,old,young,strong,brave,green,cold,heavy,quiet,friendly,"
+        + "hungry,tired,shiny,soft,loud,small,big,blue,warm,mortal,dangerous,expensive,lucky,round";
 
     private const string Abilities = "fly,swim,sing,dance,jump,read,run fast,climb trees,speak,cook,see at night,play chess,drive,bite,count";
 
     private const string Habits =
-        "like/likes milk,eat/eats fish,have/has wings,need/needs water,sleep/sleeps at night,live/lives in the sea,make/makes noise,have/has four legs,drink/drinks tea,wear/wears hats,write/writes poems,love/loves music,eat/eats grass,"
+        "like/likes milk,eat/eats fish,have/has wings,need/needs water,sleep/sleeps at night,live/lives in the sea,make/makes noise,have/has four "
+        + "legs,drink/drinks tea,wear/wears hats,write/writes poems,love/loves music,eat/eats grass,"
         + "work/works hard,lay/lays eggs,have/has a tail,hate/hates rain,carry/carries bags,like/likes snow,breathe/breathes air";
 
     /// <summary>All predicates but nouns.</summary>

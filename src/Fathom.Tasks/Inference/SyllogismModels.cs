@@ -3,7 +3,8 @@ using Fathom.Tasks.Answers;
 namespace Fathom.Tasks.Inference;
 
 /// <summary>Decides claims about three kinds by trying every way they can overlap.</summary>
-/// <remarks>A thing is of some of the three kinds: 8 combinations. A world says which combinations exist: 256 worlds, of which those count where no kind is empty.</remarks>
+/// <remarks>A thing is of some of the three kinds: 8 combinations. A world says which combinations exist: 256 worlds, of which those count where no kind
+/// is empty.</remarks>
 internal static class SyllogismModels
 {
     private const int Worlds = 256;
@@ -13,7 +14,8 @@ internal static class SyllogismModels
 
     // For each quantifier and pair of kinds, the worlds where the claim holds.
     private static readonly ulong[][] s_holding =
-        [.. Enumerable.Range(0, 36).Select(index => Mask(world => Holds(new SyllogismTask.Claim((SyllogismTask.Quantifier)(index / 9), index / 3 % 3, index % 3), world)))];
+        [.. Enumerable.Range(0, 36).Select(index =>
+            Mask(world => Holds(new SyllogismTask.Claim((SyllogismTask.Quantifier)(index / 9), index / 3 % 3, index % 3), world)))];
 
     /// <summary>Whether a claim holds in all worlds where the premises hold, in none, or in some.</summary>
     public static Ternary Decide(IReadOnlyList<SyllogismTask.Claim> premises, SyllogismTask.Claim asked)

@@ -12,15 +12,26 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
 
     private static readonly Phrasings s_none = new(["No {~0} are {~1}. ", "No {~2} is {~3}. "], ["There are no {~0} that are {~1}. "]);
 
-    private static readonly Phrasings s_some = new(["Some {~0} are {~1}. ", "Some {~0} are {~1}. ", "There are {~0} that are {~1}. "], ["At least one {~2} is {~3}. "]);
+    private static readonly Phrasings s_some = new(
+        ["Some {~0} are {~1}. ", "Some {~0} are {~1}. ", "There are {~0} that are {~1}. "],
+        ["At least one {~2} is {~3}. "]);
 
     private static readonly Phrasings s_someNot = new(["Some {~0} are not {~1}. "], ["At least one {~2} is not {~3}. "]);
 
-    private static readonly Phrasings s_askAll = new(["Are all {~0} {~1}?", "Is every {~2} {~3}?", "Does it follow that all {~0} are {~1}?", "So all {~0} are {~1}?", "Is it true that all {~0} are {~1}?"], ["Must each {~2} be {~3}?"]);
+    private static readonly Phrasings s_askAll = new(
+        [
+            "Are all {~0} {~1}?", "Is every {~2} {~3}?", "Does it follow that all {~0} are {~1}?", "So all {~0} are {~1}?",
+            "Is it true that all {~0} are {~1}?",
+        ],
+        ["Must each {~2} be {~3}?"]);
 
-    private static readonly Phrasings s_askSome = new(["Are some {~0} {~1}?", "Is some {~2} {~3}?", "Does it follow that some {~0} are {~1}?", "So some {~0} are {~1}?"], ["Must there be {~0} that are {~1}?"]);
+    private static readonly Phrasings s_askSome = new(
+        ["Are some {~0} {~1}?", "Is some {~2} {~3}?", "Does it follow that some {~0} are {~1}?", "So some {~0} are {~1}?"],
+        ["Must there be {~0} that are {~1}?"]);
 
-    private static readonly Phrasings s_askNone = new(["Are no {~0} {~1}?", "Does it follow that no {~0} are {~1}?", "So no {~0} are {~1}?", "Is it true that no {~0} are {~1}?"], ["Must all {~0} be something else than {~1}?"]);
+    private static readonly Phrasings s_askNone = new(
+        ["Are no {~0} {~1}?", "Does it follow that no {~0} are {~1}?", "So no {~0} are {~1}?", "Is it true that no {~0} are {~1}?"],
+        ["Must all {~0} be something else than {~1}?"]);
 
     internal enum Quantifier
     {

@@ -8,19 +8,31 @@ namespace Fathom.Tasks.Letters;
 internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 {
     private static readonly Phrasings s_after = new(
-        ["What letter comes after {0}?", "Which letter comes after {0}?", "What comes after {0} in the alphabet?", "letter after {0}", "What is the letter after {0}?", "What letter follows {0}?", "next letter after {0}", "which letter is after {0} in the alphabet"],
+        [
+            "What letter comes after {0}?", "Which letter comes after {0}?", "What comes after {0} in the alphabet?", "letter after {0}",
+            "What is the letter after {0}?", "What letter follows {0}?", "next letter after {0}", "which letter is after {0} in the alphabet",
+        ],
         ["In the alphabet, {0} is followed by which letter?"]);
 
     private static readonly Phrasings s_before = new(
-        ["What letter comes before {0}?", "Which letter comes before {0}?", "What comes before {0} in the alphabet?", "letter before {0}", "What is the letter before {0}?", "Which letter is right before {0}?", "which letter is before {0} in the alphabet"],
+        [
+            "What letter comes before {0}?", "Which letter comes before {0}?", "What comes before {0} in the alphabet?", "letter before {0}",
+            "What is the letter before {0}?", "Which letter is right before {0}?", "which letter is before {0} in the alphabet",
+        ],
         ["In the alphabet, {0} comes right behind which letter?"]);
 
     private static readonly Phrasings s_letter = new(
-        ["What is the {2} letter of the alphabet?", "{2} letter of the alphabet", "Which letter is number {1} in the alphabet?", "What's the {2} letter in the alphabet?", "Which is the {2} letter of the alphabet?", "letter number {1} of the alphabet"],
+        [
+            "What is the {2} letter of the alphabet?", "{2} letter of the alphabet", "Which letter is number {1} in the alphabet?",
+            "What's the {2} letter in the alphabet?", "Which is the {2} letter of the alphabet?", "letter number {1} of the alphabet",
+        ],
         ["Name the {2} letter of the alphabet."]);
 
     private static readonly Phrasings s_number = new(
-        ["What number is {0} in the alphabet?", "What position is {0} in the alphabet?", "Which number in the alphabet is {0}?", "What is the position of {0} in the alphabet?", "position of {0} in the alphabet", "Which place does {0} have in the alphabet?"],
+        [
+            "What number is {0} in the alphabet?", "What position is {0} in the alphabet?", "Which number in the alphabet is {0}?",
+            "What is the position of {0} in the alphabet?", "position of {0} in the alphabet", "Which place does {0} have in the alphabet?",
+        ],
         ["Counting from a, which number has {0}?"]);
 
     internal enum Kind
@@ -69,7 +81,8 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         }
 
         char asked = LetterAt(facts.Place);
-        bool repeats = facts.Asks != Kind.Letter && Hedging.Find(answer.Tokens) is null && !answer.Text.Contains('\n', StringComparison.Ordinal) && answer.Tokens.Count(token => token.Text.Length == 1 && char.IsLetter(token.Text[0])) == 2;
+        bool repeats = facts.Asks != Kind.Letter && Hedging.Find(answer.Tokens) is null && !answer.Text.Contains('\n', StringComparison.Ordinal)
+            && answer.Tokens.Count(token => token.Text.Length == 1 && char.IsLetter(token.Text[0])) == 2;
         string text = repeats ? string.Join(' ', answer.Tokens.Where(token => token.Text != $"{asked}").Select(token => token.Text)) : answer.Text;
         return WordReader.JudgeLetter(AnswerText.Parse(text, "") ?? answer, facts.Answer);
     }

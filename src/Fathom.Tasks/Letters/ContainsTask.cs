@@ -9,17 +9,25 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 {
     private static readonly Phrasings s_contains = new(
         [
-            "Does {0} contain {1}?", "Does {0} contain the letter {1}?", "Is there {2} {1} in {0}?", "Is {1} in {0}?", "Is the letter {1} in {0}?", "Does {0} have {2} {1}?", "does {0} have the letter {1}", "is {1} in the word {0}",
-            "Does the word {0} have {2} {1} in it?", "Is there {2} {1} in the word {0}?", "Does the letter {1} <appear|occur> in {0}?", "Does {0} include the letter {1}?", "{0} contains {1}, yes or no?", "Can you find {2} {1} in {0}?",
+            "Does {0} contain {1}?", "Does {0} contain the letter {1}?", "Is there {2} {1} in {0}?", "Is {1} in {0}?", "Is the letter {1} in {0}?",
+            "Does {0} have {2} {1}?", "does {0} have the letter {1}", "is {1} in the word {0}",
+            "Does the word {0} have {2} {1} in it?", "Is there {2} {1} in the word {0}?", "Does the letter {1} <appear|occur> in {0}?",
+            "Does {0} include the letter {1}?", "{0} contains {1}, yes or no?", "Can you find {2} {1} in {0}?",
         ],
         ["Would I find the letter {1} in {0}?", "Spelling {0}, do I use {2} {1}?"]);
 
     private static readonly Phrasings s_palindrome = new(
-        ["Is {0} a palindrome?", "is {0} palindrome", "Is the word {0} a palindrome?", "Does {0} read the same backwards?", "Is {0} the same backwards?", "Is {0} the same forwards and backwards?", "palindrome: {0}?"],
+        [
+            "Is {0} a palindrome?", "is {0} palindrome", "Is the word {0} a palindrome?", "Does {0} read the same backwards?", "Is {0} the same backwards?",
+            "Is {0} the same forwards and backwards?", "palindrome: {0}?",
+        ],
         ["Is {0} unchanged when reversed?", "Read backward, is {0} the same word?"]);
 
     private static readonly string[] s_palindromes =
-        ["level", "noon", "radar", "civic", "kayak", "madam", "refer", "rotor", "stats", "tenet", "wow", "mom", "dad", "pop", "eye", "bob", "anna", "deed", "peep", "racecar", "rotator", "solos", "sagas", "otto", "toot"];
+        [
+            "level", "noon", "radar", "civic", "kayak", "madam", "refer", "rotor", "stats", "tenet", "wow", "mom", "dad", "pop", "eye", "bob", "anna", "deed",
+            "peep", "racecar", "rotator", "solos", "sagas", "otto", "toot",
+        ];
 
     public override string Name => "contains";
 

@@ -8,20 +8,42 @@ namespace Fathom.Tasks.Letters;
 internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 {
     private static readonly Phrasings s_up = new(
-        ["Count from {0} to {1}.", "count from {0} to {1}", "List the numbers from {0} to {1}.", "Write the numbers from {0} to {1}.", "numbers from {0} to {1}", "Can you count from {0} to {1}?", "Count up from {0} to {1}."], ["Name every number from {0} up to {1}."]);
+        [
+            "Count from {0} to {1}.", "count from {0} to {1}", "List the numbers from {0} to {1}.", "Write the numbers from {0} to {1}.",
+            "numbers from {0} to {1}", "Can you count from {0} to {1}?", "Count up from {0} to {1}.",
+        ], ["Name every number from {0} up to {1}."]);
 
-    private static readonly Phrasings s_toTen = new(["Count to {1}.", "count to {1}", "Can you count to {1}?", "Please count to {1}."], ["Start counting and stop at {1}."]);
+    private static readonly Phrasings s_toTen = new(
+        ["Count to {1}.", "count to {1}", "Can you count to {1}?", "Please count to {1}."],
+        ["Start counting and stop at {1}."]);
 
-    private static readonly Phrasings s_down = new(["Count down from {0} to {1}.", "count backwards from {0} to {1}", "countdown from {0} to {1}", "Count backward from {0} to {1}."], ["Go down in ones from {0} until {1}."]);
+    private static readonly Phrasings s_down = new(
+        ["Count down from {0} to {1}.", "count backwards from {0} to {1}", "countdown from {0} to {1}", "Count backward from {0} to {1}."],
+        ["Go down in ones from {0} until {1}."]);
 
-    private static readonly Phrasings s_steps = new(["Count by {2}s from {0} to {1}.", "Count from {0} to {1} by {2}s.", "Count in {2}s from {0} to {1}.", "count from {0} to {1} in steps of {2}"], ["Jump by {2} from {0} to {1} and list the stops."]);
+    private static readonly Phrasings s_steps = new(
+        ["Count by {2}s from {0} to {1}.", "Count from {0} to {1} by {2}s.", "Count in {2}s from {0} to {1}.", "count from {0} to {1} in steps of {2}"],
+        ["Jump by {2} from {0} to {1} and list the stops."]);
 
-    private static readonly Phrasings s_even = new(["List the even numbers from {0} to {1}.", "even numbers between {0} and {1}", "Which even numbers are from {0} to {1}?", "Give me the even numbers from {0} to {1}."], ["From {0} to {1}, which numbers are even?"]);
+    private static readonly Phrasings s_even = new(
+        [
+            "List the even numbers from {0} to {1}.", "even numbers between {0} and {1}", "Which even numbers are from {0} to {1}?",
+            "Give me the even numbers from {0} to {1}.",
+        ],
+        ["From {0} to {1}, which numbers are even?"]);
 
-    private static readonly Phrasings s_odd = new(["List the odd numbers from {0} to {1}.", "odd numbers between {0} and {1}", "Which odd numbers are from {0} to {1}?", "Give me the odd numbers from {0} to {1}."], ["From {0} to {1}, which numbers are odd?"]);
+    private static readonly Phrasings s_odd = new(
+        [
+            "List the odd numbers from {0} to {1}.", "odd numbers between {0} and {1}", "Which odd numbers are from {0} to {1}?",
+            "Give me the odd numbers from {0} to {1}.",
+        ],
+        ["From {0} to {1}, which numbers are odd?"]);
 
     private static readonly Phrasings s_multiples = new(
-        ["List the first {3} multiples of {2}.", "first {3} multiples of {2}", "What are the first {3} multiples of {2}?", "Write the first {3} multiples of {2}.", "Give me the first {3} multiples of {2}."], ["Starting with {2}, list {3} of its multiples."]);
+        [
+            "List the first {3} multiples of {2}.", "first {3} multiples of {2}", "What are the first {3} multiples of {2}?",
+            "Write the first {3} multiples of {2}.", "Give me the first {3} multiples of {2}.",
+        ], ["Starting with {2}, list {3} of its multiples."]);
 
     internal enum Kind
     {

@@ -11,45 +11,68 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
     {
         [Kind.Largest] = new(
             [
-                "What is the <largest|biggest|greatest|highest> number in {0}?", "What is the <largest|biggest> of {0}?", "Which is the <largest|biggest>: {0}?", "<largest|biggest> of {0}", "max of {0}", "maximum of {0}", "max {0}",
-                "Find the <largest|maximum|biggest> <number |>in {0}.", "Which number is the <largest|biggest|highest>: {0}", "What's the <maximum|largest number> in {0}?", "Which of {0} is the <largest|biggest|greatest>?",
+                "What is the <largest|biggest|greatest|highest> number in {0}?", "What is the <largest|biggest> of {0}?",
+                "Which is the <largest|biggest>: {0}?", "<largest|biggest> of {0}", "max of {0}", "maximum of {0}", "max {0}",
+                "Find the <largest|maximum|biggest> <number |>in {0}.", "Which number is the <largest|biggest|highest>: {0}",
+                "What's the <maximum|largest number> in {0}?", "Which of {0} is the <largest|biggest|greatest>?",
                 "largest number: {0}",
             ],
             ["Of all these, which tops the others: {0}", "Pick the top number from {0}."]),
         [Kind.Smallest] = new(
             [
-                "What is the <smallest|lowest> number in {0}?", "What is the smallest of {0}?", "Which is the smallest: {0}?", "smallest of {0}", "min of {0}", "minimum of {0}", "min {0}", "Find the <smallest|minimum> <number |>in {0}.",
+                "What is the <smallest|lowest> number in {0}?", "What is the smallest of {0}?", "Which is the smallest: {0}?", "smallest of {0}",
+                "min of {0}", "minimum of {0}", "min {0}", "Find the <smallest|minimum> <number |>in {0}.",
                 "Which number is the <smallest|lowest>: {0}", "Which of {0} is the <smallest|lowest>?", "smallest number: {0}",
             ],
             ["Of all these, which is least: {0}", "Pick the bottom number from {0}."]),
         [Kind.Second] = new(
-            ["What is the second largest number in {0}?", "second largest of {0}", "Find the second <largest|biggest|highest> <number |>in {0}.", "Which is the second biggest: {0}?", "second highest number in {0}"],
+            [
+                "What is the second largest number in {0}?", "second largest of {0}", "Find the second <largest|biggest|highest> <number |>in {0}.",
+                "Which is the second biggest: {0}?", "second highest number in {0}",
+            ],
             ["Which of {0} is beaten by just one other?"]),
         [Kind.Median] = new(
-            ["What is the median of {0}?", "median of {0}", "Find the median of {0}.", "median {0}", "What's the median of {0}?", "<Compute|Calculate> the median of {0}.", "What is the middle number of {0} when sorted?"],
+            [
+                "What is the median of {0}?", "median of {0}", "Find the median of {0}.", "median {0}", "What's the median of {0}?",
+                "<Compute|Calculate> the median of {0}.", "What is the middle number of {0} when sorted?",
+            ],
             ["Which value lies in the middle of {0} once ordered?"]),
         [Kind.Sum] = new(
             [
-                "What is the sum of the list {0}?", "Sum the list {0}.", "sum of the list {0}", "Add all numbers in {0}.", "Sum up the list {0}.", "What is the total of the list {0}?", "Add up all the numbers: {0}",
+                "What is the sum of the list {0}?", "Sum the list {0}.", "sum of the list {0}", "Add all numbers in {0}.", "Sum up the list {0}.",
+                "What is the total of the list {0}?", "Add up all the numbers: {0}",
                 "<Compute|Calculate> the sum of the list {0}.", "sum all: {0}",
             ],
             ["All of {0} together make what?", "Total up the list {0}."]),
         [Kind.Mean] = new(
             [
-                "What is the <average|mean> of {0}?", "<average|mean> of {0}", "Find the <average|mean> of {0}.", "What's the average of {0}?", "<Compute|Calculate> the <average|mean> of {0}.", "avg of {0}", "average {0}",
+                "What is the <average|mean> of {0}?", "<average|mean> of {0}", "Find the <average|mean> of {0}.", "What's the average of {0}?",
+                "<Compute|Calculate> the <average|mean> of {0}.", "avg of {0}", "average {0}",
                 "What is the arithmetic mean of {0}?",
             ],
             ["On average, how large are {0}?"]),
         [Kind.Count] = new(
-            ["How many numbers are in {0}?", "How many numbers are in the list {0}?", "How many items are in {0}?", "Count the numbers in {0}.", "count of {0}", "How many elements does {0} have?", "What is the length of the list {0}?", "How long is the list {0}?"],
+            [
+                "How many numbers are in {0}?", "How many numbers are in the list {0}?", "How many items are in {0}?", "Count the numbers in {0}.",
+                "count of {0}", "How many elements does {0} have?", "What is the length of the list {0}?", "How long is the list {0}?",
+            ],
             ["The list {0} holds how many entries?"]),
         [Kind.Occurrences] = new(
-            ["How many times does {1} <appear|occur> in {0}?", "How often does {1} <appear|occur> in {0}?", "How many {1}s are in {0}?", "Count the {1}s in {0}.", "How often is {1} in the list {0}?", "count {1} in {0}"],
+            [
+                "How many times does {1} <appear|occur> in {0}?", "How often does {1} <appear|occur> in {0}?", "How many {1}s are in {0}?",
+                "Count the {1}s in {0}.", "How often is {1} in the list {0}?", "count {1} in {0}",
+            ],
             ["In {0}, what is the number of {1}s?"]),
         [Kind.Even] = new(
-            ["How many even numbers are in {0}?", "Count the even numbers in {0}.", "How many of {0} are even?", "even numbers in {0}, how many?", "How many numbers in {0} are even?"], ["Of {0}, what count can be halved evenly?"]),
+            [
+                "How many even numbers are in {0}?", "Count the even numbers in {0}.", "How many of {0} are even?", "even numbers in {0}, how many?",
+                "How many numbers in {0} are even?",
+            ], ["Of {0}, what count can be halved evenly?"]),
         [Kind.Odd] = new(
-            ["How many odd numbers are in {0}?", "Count the odd numbers in {0}.", "How many of {0} are odd?", "odd numbers in {0}, how many?", "How many numbers in {0} are odd?"], ["Of {0}, how many leave 1 when halved?"]),
+            [
+                "How many odd numbers are in {0}?", "Count the odd numbers in {0}.", "How many of {0} are odd?", "odd numbers in {0}, how many?",
+                "How many numbers in {0} are odd?",
+            ], ["Of {0}, how many leave 1 when halved?"]),
     };
 
     internal enum Kind
@@ -100,7 +123,8 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
 
     protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Numbers)}{(facts.Asks == Kind.Occurrences ? $"/{facts.Item}" : "")}";
 
-    protected override string Ask(Facts facts, Wording wording) => wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}");
+    protected override string Ask(Facts facts, Wording wording) =>
+        wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}");
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Answer);
 

@@ -10,27 +10,34 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
 {
     private static readonly Phrasings s_sort = new(
         [
-            "Sort these words: {0}", "Sort {0} alphabetically.", "Put {0} in alphabetical order.", "sort alphabetically: {0}", "Sort the words {0}.", "Alphabetize {0}.", "Order these words alphabetically: {0}",
-            "Put these words in alphabetical order: {0}", "Sort {0} from a to z.", "<Can|Could> you sort the words {0}?", "alphabetical order of {0}", "Arrange {0} alphabetically.",
+            "Sort these words: {0}", "Sort {0} alphabetically.", "Put {0} in alphabetical order.", "sort alphabetically: {0}", "Sort the words {0}.",
+            "Alphabetize {0}.", "Order these words alphabetically: {0}",
+            "Put these words in alphabetical order: {0}", "Sort {0} from a to z.", "<Can|Could> you sort the words {0}?", "alphabetical order of {0}",
+            "Arrange {0} alphabetically.",
         ],
         ["In dictionary order, what is {0}?", "How would {0} be listed in a dictionary?"]);
 
     private static readonly Phrasings s_longest = new(
         [
-            "Which word is the longest: {0}?", "Which is the longest word: {0}?", "What is the longest word in {0}?", "longest word: {0}", "Find the longest of {0}.", "Which of these words is longest: {0}", "Which word has the most letters: {0}?",
+            "Which word is the longest: {0}?", "Which is the longest word: {0}?", "What is the longest word in {0}?", "longest word: {0}",
+            "Find the longest of {0}.", "Which of these words is longest: {0}", "Which word has the most letters: {0}?",
             "longest of {0}",
         ],
         ["Pick the word with most letters out of {0}.", "Of {0}, which takes the most letters?"]);
 
     private static readonly Phrasings s_shortest = new(
         [
-            "Which word is the shortest: {0}?", "Which is the shortest word: {0}?", "What is the shortest word in {0}?", "shortest word: {0}", "Find the shortest of {0}.", "Which of these words is shortest: {0}",
+            "Which word is the shortest: {0}?", "Which is the shortest word: {0}?", "What is the shortest word in {0}?", "shortest word: {0}",
+            "Find the shortest of {0}.", "Which of these words is shortest: {0}",
             "Which word has the fewest letters: {0}?", "shortest of {0}",
         ],
         ["Pick the word with fewest letters out of {0}.", "Of {0}, which takes the fewest letters?"]);
 
     private static readonly Phrasings s_first = new(
-        ["Which word comes first in the alphabet: {0}?", "Which of {0} comes first alphabetically?", "Which word is first in alphabetical order: {0}", "alphabetically first: {0}"], ["Which of {0} would a dictionary list first?"]);
+        [
+            "Which word comes first in the alphabet: {0}?", "Which of {0} comes first alphabetically?", "Which word is first in alphabetical order: {0}",
+            "alphabetically first: {0}",
+        ], ["Which of {0} would a dictionary list first?"]);
 
     internal enum Kind
     {

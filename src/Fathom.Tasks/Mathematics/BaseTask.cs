@@ -10,15 +10,19 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
 {
     private static readonly Phrasings s_to = new(
         [
-            "What is {0} in {~1}?", "What's {0} in {~1}?", "{0} in {~1}", "{0} in {~1}?", "Convert {0} to {~1}.", "Write {0} in {~1}.", "How do you write {0} in {~1}?", "{0} to {~1}", "convert {0} into {~1}", "Turn {0} into {~1}.",
-            "<Can|Could> you convert {0} to {~1}?", "What is the {~1} of {0}?", "{0} as {~1}?", "Express {0} in {~1}.", "What is {0} in base {2}?", "Convert {0} to base {2}.", "{0} in base {2}",
+            "What is {0} in {~1}?", "What's {0} in {~1}?", "{0} in {~1}", "{0} in {~1}?", "Convert {0} to {~1}.", "Write {0} in {~1}.",
+            "How do you write {0} in {~1}?", "{0} to {~1}", "convert {0} into {~1}", "Turn {0} into {~1}.",
+            "<Can|Could> you convert {0} to {~1}?", "What is the {~1} of {0}?", "{0} as {~1}?", "Express {0} in {~1}.", "What is {0} in base {2}?",
+            "Convert {0} to base {2}.", "{0} in base {2}",
         ],
         ["Give {0} as a {~1} number.", "Represent {0} in {~1}.", "How does {0} look in {~1}?"]);
 
     private static readonly Phrasings s_from = new(
         [
-            "What is {~1} {0} in decimal?", "What is {0} in decimal? It is {~1}.", "Convert {~1} {0} to decimal.", "{~1} {0} to decimal", "{~1} {0} in decimal", "What number is {~1} {0}?", "Convert {0} from {~1} to decimal.",
-            "What is the decimal value of {~1} {0}?", "{~1} {0} as a decimal number?", "How much is {~1} {0}?", "Convert the {~1} number {0} to decimal.", "what is {0} in base {2} as decimal", "What is {0} (base {2}) in decimal?",
+            "What is {~1} {0} in decimal?", "What is {0} in decimal? It is {~1}.", "Convert {~1} {0} to decimal.", "{~1} {0} to decimal",
+            "{~1} {0} in decimal", "What number is {~1} {0}?", "Convert {0} from {~1} to decimal.",
+            "What is the decimal value of {~1} {0}?", "{~1} {0} as a decimal number?", "How much is {~1} {0}?", "Convert the {~1} number {0} to decimal.",
+            "what is {0} in base {2} as decimal", "What is {0} (base {2}) in decimal?",
         ],
         ["Which decimal number is {0} in {~1}?", "Decode the {~1} number {0}.", "{~1}: {0}, decimal: ?"]);
 
@@ -69,7 +73,9 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
         bool isOneLine = !answer.Text.Contains('\n', StringComparison.Ordinal);
         bool repeats = isOneLine && numerals.Length == 2 && numerals[0] == $"{facts.Number}";
         string[] found = repeats ? numerals[1..] : numerals.Length == 0 ? words : numerals;
-        return found.Length == 1 ? Verdict.If(found[0] == facts.Written, $"read {found[0]}, expected {facts.Written}") : Verdict.Wrong(found.Length == 0 ? "no number" : "several numbers");
+        return found.Length == 1
+            ? Verdict.If(found[0] == facts.Written, $"read {found[0]}, expected {facts.Written}")
+            : Verdict.Wrong(found.Length == 0 ? "no number" : "several numbers");
     }
 
     protected override string Work(Facts facts, Trace trace)
@@ -103,13 +109,16 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
     private static string[] Words(string text, string expected)
     {
         string[] words = text.ToLowerInvariant().Split([' ', '\n', '.', ',', '(', ')', '=', ':', ';', '!', '"', '\''], StringSplitOptions.RemoveEmptyEntries);
-        return [.. words.Select(Unprefixed).Where(word => word == expected || (word.All(char.IsAsciiHexDigit) && word is not ("a" or "be" or "dad" or "bad" or "add" or "bed"))).Distinct()];
+        return [.. words.Select(Unprefixed).Where(word =>
+            word == expected || (word.All(char.IsAsciiHexDigit) && word is not ("a" or "be" or "dad" or "bad" or "add" or "bed"))).Distinct()];
     }
 
-    private static string Unprefixed(string word) => word.StartsWith("0x", StringComparison.Ordinal) || (word.StartsWith("0b", StringComparison.Ordinal) && word.Length > 3) ? word[2..] : word;
+    private static string Unprefixed(string word) =>
+        word.StartsWith("0x", StringComparison.Ordinal) || (word.StartsWith("0b", StringComparison.Ordinal) && word.Length > 3) ? word[2..] : word;
 
     internal sealed record Facts(int Number, int Radix, bool IsFrom)
     {
-        public string Written => Number == 0 ? "0" : Radix == 2 ? Number.ToString("b", CultureInfo.InvariantCulture) : Number.ToString("x", CultureInfo.InvariantCulture);
+        public string Written =>
+            Number == 0 ? "0" : Radix == 2 ? Number.ToString("b", CultureInfo.InvariantCulture) : Number.ToString("x", CultureInfo.InvariantCulture);
     }
 }

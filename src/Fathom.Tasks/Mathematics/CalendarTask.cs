@@ -16,41 +16,54 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
 
     private static readonly (string From, string To, int Factor)[] s_units =
     [
-        ("hours", "minutes", 60), ("minutes", "seconds", 60), ("days", "hours", 24), ("weeks", "days", 7), ("years", "months", 12), ("hours", "seconds", 3600), ("years", "days", 365), ("years", "weeks", 52), ("centuries", "years", 100),
-        ("decades", "years", 10), ("dozen", "pieces", 12), ("meters", "centimeters", 100), ("kilometers", "meters", 1000), ("kilograms", "grams", 1000), ("feet", "inches", 12), ("dollars", "cents", 100),
+        ("hours", "minutes", 60), ("minutes", "seconds", 60), ("days", "hours", 24), ("weeks", "days", 7), ("years", "months", 12),
+        ("hours", "seconds", 3600), ("years", "days", 365), ("years", "weeks", 52), ("centuries", "years", 100),
+        ("decades", "years", 10), ("dozen", "pieces", 12), ("meters", "centimeters", 100), ("kilometers", "meters", 1000), ("kilograms", "grams", 1000),
+        ("feet", "inches", 12), ("dollars", "cents", 100),
         ("liters", "milliliters", 1000), ("yards", "feet", 3),
     ];
 
     private static readonly Phrasings s_leap = new(
-        ["Is {0} a leap year?", "Was {0} a leap year?", "is {0} leap year", "{0} leap year?", "Is the year {0} a leap year?", "Does {0} have 366 days?", "Does February have 29 days in {0}?", "leap year {0}?", "Will {0} be a leap year?"],
+        [
+            "Is {0} a leap year?", "Was {0} a leap year?", "is {0} leap year", "{0} leap year?", "Is the year {0} a leap year?", "Does {0} have 366 days?",
+            "Does February have 29 days in {0}?", "leap year {0}?", "Will {0} be a leap year?",
+        ],
         ["Does the year {0} have an extra day?", "Tell me whether {0} is a leap year."]);
 
     private static readonly Phrasings s_length = new(
         [
-            "How many days are in {~0}?", "How many days does {~0} have?", "days in {~0}", "How many days has {~0}?", "{~0} has how many days?", "How long is {~0} in days?", "number of days in {~0}?",
+            "How many days are in {~0}?", "How many days does {~0} have?", "days in {~0}", "How many days has {~0}?", "{~0} has how many days?",
+            "How long is {~0} in days?", "number of days in {~0}?",
             "How many days are there in {~0}?",
         ],
         ["What is the length of {~0} in days?", "{~0}: how many days?"]);
 
     private static readonly Phrasings s_month = new(
         [
-            "What month is {1} months after {~0}?", "Which month is {1} months after {~0}?", "{1} months after {~0}", "It is {~0}. Which month is it in {1} months?", "If it is {~0} now, what month is it in {1} months?",
+            "What month is {1} months after {~0}?", "Which month is {1} months after {~0}?", "{1} months after {~0}",
+            "It is {~0}. Which month is it in {1} months?", "If it is {~0} now, what month is it in {1} months?",
             "What month comes {1} months after {~0}?", "{~0} plus {1} months",
         ],
         ["Counting {1} months on from {~0}, which month is that?"]);
 
     private static readonly Phrasings s_nextMonth = new(
-        ["What month comes after {~0}?", "Which month follows {~0}?", "What is the month after {~0}?", "month after {~0}", "What comes after {~0}?"], ["{~0} is followed by which month?"]);
+        [
+            "What month comes after {~0}?", "Which month follows {~0}?", "What is the month after {~0}?", "month after {~0}", "What comes after {~0}?",
+        ], ["{~0} is followed by which month?"]);
 
     private static readonly Phrasings s_unit = new(
         [
-            "How many {1} are in {2} {0}?", "How many {1} are {2} {0}?", "How many {1} is {2} {0}?", "{2} {0} in {1}", "{2} {0} in {1}?", "Convert {2} {0} to {1}.", "{2} {0} to {1}", "What is {2} {0} in {1}?",
+            "How many {1} are in {2} {0}?", "How many {1} are {2} {0}?", "How many {1} is {2} {0}?", "{2} {0} in {1}", "{2} {0} in {1}?",
+            "Convert {2} {0} to {1}.", "{2} {0} to {1}", "What is {2} {0} in {1}?",
             "How many {1} do {2} {0} have?", "{2} {0} is how many {1}?", "How many {1} in {2} {0}?", "How much is {2} {0} in {1}?", "{2} {0} = ? {1}",
         ],
         ["Express {2} {0} as {1}.", "What do {2} {0} make in {1}?", "Turn {2} {0} into {1}."]);
 
     private static readonly Phrasings s_oneUnit = new(
-        ["How many {1} are in {0}?", "How many {1} in {0}?", "how many {1} does {0} have", "How many {1} is {0}?", "{1} in {0}", "How many {1} are there in {0}?", "{0} has how many {1}?", "{0} is how many {1}?"],
+        [
+            "How many {1} are in {0}?", "How many {1} in {0}?", "how many {1} does {0} have", "How many {1} is {0}?", "{1} in {0}",
+            "How many {1} are there in {0}?", "{0} has how many {1}?", "{0} is how many {1}?",
+        ],
         ["Into how many {1} can {0} be cut?", "What is {0} counted in {1}?"]);
 
     internal enum Kind
@@ -73,12 +86,15 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random) => level switch
     {
-        1 => random.Chance(0.5) ? new Facts(Kind.Length, random.Below(12), 0) : new Facts(Kind.Month, random.Below(12), random.Chance(0.4) ? 1 : random.Between(2, 12)),
+        1 => random.Chance(0.5)
+            ? new Facts(Kind.Length, random.Below(12), 0)
+            : new Facts(Kind.Month, random.Below(12), random.Chance(0.4) ? 1 : random.Between(2, 12)),
         2 => random.Chance(0.35) ? new Facts(Kind.Leap, random.Chance(0.25) ? 100 * random.Between(10, 30) : random.Between(1000, 2999), 0) : Unit(12, random),
         _ => Unit(60, random),
     };
 
-    protected override string Key(Facts facts) => facts.Asks == Kind.Unit ? $"{s_units[facts.A].From}>{s_units[facts.A].To}:{facts.B}" : $"{facts.Asks}:{facts.A},{facts.B}";
+    protected override string Key(Facts facts) =>
+        facts.Asks == Kind.Unit ? $"{s_units[facts.A].From}>{s_units[facts.A].To}:{facts.B}" : $"{facts.Asks}:{facts.A},{facts.B}";
 
     protected override string Ask(Facts facts, Wording wording) => facts.Asks switch
     {

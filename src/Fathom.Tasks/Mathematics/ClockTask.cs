@@ -9,25 +9,33 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
 {
     private static readonly Phrasings s_between = new(
         [
-            "How many minutes are between {0} and {1}?", "How many minutes between {0} and {1}?", "minutes between {0} and {1}", "How many minutes from {0} to {1}?", "minutes from {0} to {1}", "How long is it from {0} to {1}?",
-            "How many minutes is it from {0} until {1}?", "How long is it from {0} to {1} in minutes?", "A <movie|lesson|meeting|game> starts at {0} and ends at {1}. How many minutes does it last?", "time between {0} and {1}",
-            "A <film|class|train ride> starts at {0} and ends at {1}. How long is it?", "From {0} to {1}, how many minutes?", "I slept from {0} to {1}. How many minutes is that?", "{0} to {1} how many minutes",
-            "The bus leaves at {0} and arrives at {1}. How long does it take?", "How much time passes between {0} and {1}?", "If it is {0} now, how many minutes until {1}?", "It's {0}. How long until {1}?",
+            "How many minutes are between {0} and {1}?", "How many minutes between {0} and {1}?", "minutes between {0} and {1}",
+            "How many minutes from {0} to {1}?", "minutes from {0} to {1}", "How long is it from {0} to {1}?",
+            "How many minutes is it from {0} until {1}?", "How long is it from {0} to {1} in minutes?",
+            "A <movie|lesson|meeting|game> starts at {0} and ends at {1}. How many minutes does it last?", "time between {0} and {1}",
+            "A <film|class|train ride> starts at {0} and ends at {1}. How long is it?", "From {0} to {1}, how many minutes?",
+            "I slept from {0} to {1}. How many minutes is that?", "{0} to {1} how many minutes",
+            "The bus leaves at {0} and arrives at {1}. How long does it take?", "How much time passes between {0} and {1}?",
+            "If it is {0} now, how many minutes until {1}?", "It's {0}. How long until {1}?",
         ],
         ["Count the minutes from {0} to {1}.", "I left at {0} and was home by {1}. How many minutes was I away?", "{0} till {1} is how long?"]);
 
     private static readonly Phrasings s_after = new(
         [
-            "What time is it {2} minutes after {0}?", "What time is {2} minutes after {0}?", "{2} minutes after {0}", "{0} plus {2} minutes", "{0} + {2} minutes", "It is {0}. What time is it in {2} minutes?", "{0} plus {2} min",
-            "What time will it be {2} minutes after {0}?", "A <movie|lesson|meeting> starts at {0} and lasts {2} minutes. When does it end?", "If it is {0}, what time is it in {2} minutes?",
+            "What time is it {2} minutes after {0}?", "What time is {2} minutes after {0}?", "{2} minutes after {0}", "{0} plus {2} minutes",
+            "{0} + {2} minutes", "It is {0}. What time is it in {2} minutes?", "{0} plus {2} min",
+            "What time will it be {2} minutes after {0}?", "A <movie|lesson|meeting> starts at {0} and lasts {2} minutes. When does it end?",
+            "If it is {0}, what time is it in {2} minutes?",
             "The train leaves at {0} and takes {2} minutes. When does it arrive?", "what time is it {2} minutes from {0}",
         ],
         ["Add {2} minutes to {0}.", "Starting at {0} and waiting {2} minutes, what does the clock show?"]);
 
     private static readonly Phrasings s_before = new(
         [
-            "What time is it {2} minutes before {0}?", "What time is {2} minutes before {0}?", "{2} minutes before {0}", "{0} minus {2} minutes", "It is {0}. What time was it {2} minutes ago?", "{0} - {2} minutes",
-            "A <movie|lesson|meeting> ends at {0} and lasts {2} minutes. When does it start?", "I must be there at {0} and need {2} minutes. When do I have to leave?",
+            "What time is it {2} minutes before {0}?", "What time is {2} minutes before {0}?", "{2} minutes before {0}", "{0} minus {2} minutes",
+            "It is {0}. What time was it {2} minutes ago?", "{0} - {2} minutes",
+            "A <movie|lesson|meeting> ends at {0} and lasts {2} minutes. When does it start?",
+            "I must be there at {0} and need {2} minutes. When do I have to leave?",
         ],
         ["Go back {2} minutes from {0}.", "The clock shows {0}. What did it show {2} minutes earlier?"]);
 

@@ -10,28 +10,37 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
 {
     private static readonly Phrasings s_larger = new(
         [
-            "Which is <bigger|larger|greater|more>, {0} or {1}?", "Which number is <bigger|larger|greater|higher>: {0} or {1}?", "What is <bigger|larger|greater>, {0} or {1}?", "<bigger|larger>: {0} or {1}?",
-            "Which one is <bigger|larger|greater>: {0} or {1}?", "{0} or {1}, which is <bigger|larger|greater>?", "What's more, {0} or {1}?", "What is the <larger|bigger|greater> of {0} and {1}?",
-            "<Find|Give me|Tell me> the <larger|bigger> of {0} and {1}.", "max of {0} and {1}", "is {0} or {1} bigger", "Which of {0} and {1} is the <bigger|larger> number?", "{0} vs {1} which is bigger",
+            "Which is <bigger|larger|greater|more>, {0} or {1}?", "Which number is <bigger|larger|greater|higher>: {0} or {1}?",
+            "What is <bigger|larger|greater>, {0} or {1}?", "<bigger|larger>: {0} or {1}?",
+            "Which one is <bigger|larger|greater>: {0} or {1}?", "{0} or {1}, which is <bigger|larger|greater>?", "What's more, {0} or {1}?",
+            "What is the <larger|bigger|greater> of {0} and {1}?",
+            "<Find|Give me|Tell me> the <larger|bigger> of {0} and {1}.", "max of {0} and {1}", "is {0} or {1} bigger",
+            "Which of {0} and {1} is the <bigger|larger> number?", "{0} vs {1} which is bigger",
         ],
         ["Between {0} and {1}, which is the larger?", "Pick the greater number: {0}, {1}", "Who wins in size, {0} or {1}?"]);
 
     private static readonly Phrasings s_smaller = new(
         [
-            "Which is <smaller|less|lower>, {0} or {1}?", "Which number is <smaller|lower>: {0} or {1}?", "What is <smaller|less>, {0} or {1}?", "<smaller|lower>: {0} or {1}?", "{0} or {1}, which is <smaller|less>?",
-            "What is the smaller of {0} and {1}?", "<Find|Give me|Tell me> the smaller of {0} and {1}.", "min of {0} and {1}", "Which one is smaller: {0} or {1}?", "{0} vs {1} which is smaller",
+            "Which is <smaller|less|lower>, {0} or {1}?", "Which number is <smaller|lower>: {0} or {1}?", "What is <smaller|less>, {0} or {1}?",
+            "<smaller|lower>: {0} or {1}?", "{0} or {1}, which is <smaller|less>?",
+            "What is the smaller of {0} and {1}?", "<Find|Give me|Tell me> the smaller of {0} and {1}.", "min of {0} and {1}",
+            "Which one is smaller: {0} or {1}?", "{0} vs {1} which is smaller",
         ],
         ["Between {0} and {1}, which is the smaller?", "Pick the lesser number: {0}, {1}"]);
 
     private static readonly Phrasings s_isLarger = new(
         [
-            "Is {0} <bigger|larger|greater|more> than {1}?", "Is {0} > {1}?", "{0} > {1}?", "Is {0} higher than {1}?", "{0} is bigger than {1}, right?", "{0} is <larger|greater> than {1}, true or false?",
+            "Is {0} <bigger|larger|greater|more> than {1}?", "Is {0} > {1}?", "{0} > {1}?", "Is {0} higher than {1}?", "{0} is bigger than {1}, right?",
+            "{0} is <larger|greater> than {1}, true or false?",
             "True or false: {0} is greater than {1}.", "true or false: {0} > {1}",
         ],
         ["Does {0} exceed {1}?", "Would you say {0} is above {1}?"]);
 
     private static readonly Phrasings s_isSmaller = new(
-        ["Is {0} <smaller|less|lower> than {1}?", "Is {0} {2} {1}?", "{0} {2} {1}?", "{0} is smaller than {1}, true or false?", "True or false: {0} is less than {1}.", "true or false: {0} {2} {1}"],
+        [
+            "Is {0} <smaller|less|lower> than {1}?", "Is {0} {2} {1}?", "{0} {2} {1}?", "{0} is smaller than {1}, true or false?",
+            "True or false: {0} is less than {1}.", "true or false: {0} {2} {1}",
+        ],
         ["Is {0} below {1}?", "Would you say {0} is under {1}?"]);
 
     private static readonly string[] s_more = ["bigger", "larger", "greater", "more", "higher"];
@@ -65,7 +74,9 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
         };
         while (true)
         {
-            (decimal a, decimal b) = level == 4 ? Decimals(random) : (random.WithDigits(random.Between(1, digits)), random.WithDigits(random.Between(1, digits)));
+            (decimal a, decimal b) = level == 4
+                ? Decimals(random)
+                : (random.WithDigits(random.Between(1, digits)), random.WithDigits(random.Between(1, digits)));
             if (level < 4 && a >= 100 && random.Chance(0.4))
             {
                 b = Swapped((int)a, random);
@@ -101,13 +112,15 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
 
         // "9.9 is bigger than 9.11" names both and still chooses one.
         IReadOnlyList<AnswerToken> tokens = answer.Tokens;
-        bool isSentence = tokens.Count > 3 && tokens[0].IsNumber && tokens[1].Is("is", ">", "<") && tokens.Count(token => token.IsNumber) == 2 && Hedging.Find(tokens) is null;
+        bool isSentence = tokens.Count > 3 && tokens[0].IsNumber && tokens[1].Is("is", ">", "<") && tokens.Count(token => token.IsNumber) == 2
+            && Hedging.Find(tokens) is null;
         if (isSentence && (tokens[0].Value == facts.A || tokens[0].Value == facts.B))
         {
             bool saysMore = tokens.Any(token => token.Is(s_more)) || tokens[1].Is(">");
             bool saysLess = tokens.Any(token => token.Is(s_less)) || tokens[1].Is("<");
             bool firstIsLarger = tokens[0].Value == Math.Max(facts.A, facts.B);
-            return Verdict.If(saysMore != saysLess && saysMore == firstIsLarger && saysMore == (facts.Asks == Kind.Larger), "the sentence is false or answers another question");
+            return Verdict.If(saysMore != saysLess && saysMore == firstIsLarger && saysMore == (facts.Asks == Kind.Larger),
+                "the sentence is false or answers another question");
         }
 
         return NumberReader.Judge(answer, facts.Chosen);

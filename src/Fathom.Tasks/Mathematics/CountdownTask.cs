@@ -11,15 +11,21 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
 
     private static readonly Phrasings s_phrasings = new(
         [
-            "Use {0} to make {1}.", "Use {0} to make {1}", "Use the numbers {0} to make {1}.", "Make {1} from {0}.", "Make {1} <using|with|out of> {0}.", "Using {0}, make {1}.", "Using the numbers {0} make {1}.",
-            "How can you make {1} <from|with|using> {0}?", "<How do I|How do you|How can I> get {1} from {0}?", "Get {1} <from|with|using> {0}.", "<Can|Could> you make {1} <with|from> {0}?", "{0} -> {1}",
-            "Combine {0} to <get|make> {1}.", "Reach {1} with {0}.", "Use {0} and + - * / to <make|get> {1}.", "countdown: {0} target {1}", "numbers {0}, target {1}", "Numbers: {0}. Target: {1}.",
-            "With the numbers {0}, make {1}. Use each number once.", "Use each of {0} once to make {1}.", "Find an expression <with|from> {0} that equals {1}.", "Write an equation with {0} that <equals|makes|gives> {1}.",
-            "Using each number once, make {1} from {0}.", "Create {1} from {0} with + - * and /.", "Find a way to make {1} from the numbers {0}.", "make {1}: {0}",
+            "Use {0} to make {1}.", "Use {0} to make {1}", "Use the numbers {0} to make {1}.", "Make {1} from {0}.", "Make {1} <using|with|out of> {0}.",
+            "Using {0}, make {1}.", "Using the numbers {0} make {1}.",
+            "How can you make {1} <from|with|using> {0}?", "<How do I|How do you|How can I> get {1} from {0}?", "Get {1} <from|with|using> {0}.",
+            "<Can|Could> you make {1} <with|from> {0}?", "{0} -> {1}",
+            "Combine {0} to <get|make> {1}.", "Reach {1} with {0}.", "Use {0} and + - * / to <make|get> {1}.", "countdown: {0} target {1}",
+            "numbers {0}, target {1}", "Numbers: {0}. Target: {1}.",
+            "With the numbers {0}, make {1}. Use each number once.", "Use each of {0} once to make {1}.",
+            "Find an expression <with|from> {0} that equals {1}.", "Write an equation with {0} that <equals|makes|gives> {1}.",
+            "Using each number once, make {1} from {0}.", "Create {1} from {0} with + - * and /.", "Find a way to make {1} from the numbers {0}.",
+            "make {1}: {0}",
             "Using the numbers [{0}], create an equation that equals {1}.",
         ],
         [
-            "I have {0}. I want {1}. Which expression works?", "Arrange {0} with + - * / so that you get {1}.", "Build {1} out of the numbers {0}.", "Target {1}. Available: {0}.",
+            "I have {0}. I want {1}. Which expression works?", "Arrange {0} with + - * / so that you get {1}.", "Build {1} out of the numbers {0}.",
+            "Target {1}. Available: {0}.",
             "Play countdown with {0}, the goal is {1}.",
         ]);
 

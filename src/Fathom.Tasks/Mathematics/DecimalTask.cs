@@ -9,7 +9,10 @@ namespace Fathom.Tasks.Mathematics;
 internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
 {
     private static readonly Phrasings s_words = new(
-        ["What is {0} {2} {1}?", "{0} {2} {1}", "{0} {2} {1}?", "How much is {0} {2} {1}?", "<Calculate|Compute> {0} {2} {1}.", "What's {0} {2} {1}?", "{0} {2} {1} equals?"], ["What number is {0} {2} {1}?", "Find out {0} {2} {1}."]);
+        [
+            "What is {0} {2} {1}?", "{0} {2} {1}", "{0} {2} {1}?", "How much is {0} {2} {1}?", "<Calculate|Compute> {0} {2} {1}.", "What's {0} {2} {1}?",
+            "{0} {2} {1} equals?",
+        ], ["What number is {0} {2} {1}?", "Find out {0} {2} {1}."]);
 
     public override string Name => "decimal";
 
@@ -28,7 +31,10 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
         return operation == '-' && a < b ? new Facts(b, operation, a, scale) : new Facts(a, operation, b, scale);
     }
 
-    protected override string Key(Facts facts) => facts.Operator == '+' ? $"{Text(Math.Min(facts.A, facts.B), facts.Scale)}+{Text(Math.Max(facts.A, facts.B), facts.Scale)}" : $"{Text(facts.A, facts.Scale)}{facts.Operator}{Text(facts.B, facts.Scale)}";
+    protected override string Key(Facts facts) =>
+        facts.Operator == '+'
+            ? $"{Text(Math.Min(facts.A, facts.B), facts.Scale)}+{Text(Math.Max(facts.A, facts.B), facts.Scale)}"
+            : $"{Text(facts.A, facts.Scale)}{facts.Operator}{Text(facts.B, facts.Scale)}";
 
     protected override string Ask(Facts facts, Wording wording)
     {

@@ -9,14 +9,17 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 {
     private static readonly Phrasings s_phrasings = new(
         [
-            "Solve {0}.", "Solve for x: {0}", "solve {0}", "Solve {0} for x.", "If {0}, what is x?", "{0}, what is x?", "{0}. Find x.", "{0}, x=?", "What is x if {0}?", "What is x in {0}?", "Find x: {0}", "find x if {0}", "x? {0}",
-            "<Can|Could> you solve {0}?", "Solve the equation {0}.", "{0} what is x", "What value of x makes {0} true?", "{0}", "equation: {0}", "Given {0}, find x.", "whats x in {0}", "For which x is {0}?",
+            "Solve {0}.", "Solve for x: {0}", "solve {0}", "Solve {0} for x.", "If {0}, what is x?", "{0}, what is x?", "{0}. Find x.", "{0}, x=?",
+            "What is x if {0}?", "What is x in {0}?", "Find x: {0}", "find x if {0}", "x? {0}",
+            "<Can|Could> you solve {0}?", "Solve the equation {0}.", "{0} what is x", "What value of x makes {0} true?", "{0}", "equation: {0}",
+            "Given {0}, find x.", "whats x in {0}", "For which x is {0}?",
         ],
         ["Work out x from {0}.", "{0} - which x fits?", "Determine x: {0}"]);
 
     private static readonly Phrasings s_words = new(
         [
-            "I think of a number, multiply it by {0} and add {1}. The result is {2}. What is the number?", "{0} times a number plus {1} is {2}. What is the number?", "A number times {0} plus {1} equals {2}. Find the number.",
+            "I think of a number, multiply it by {0} and add {1}. The result is {2}. What is the number?",
+            "{0} times a number plus {1} is {2}. What is the number?", "A number times {0} plus {1} equals {2}. Find the number.",
             "What number times {0} plus {1} is {2}?", "I multiply a number by {0}, add {1} and get {2}. What was the number?",
         ],
         ["Which number gives {2} when multiplied by {0} and increased by {1}?"]);
@@ -35,7 +38,8 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
         int factor = level == 1 ? (random.Chance(0.6) ? 1 : random.Between(2, 10)) : random.Between(2, 12);
         int added = level == 1 && factor > 1 ? 0 : random.Between(1, level == 1 ? 40 : 20) * (random.Chance(0.4) ? -1 : 1);
         int right = level == 3 && random.Chance(0.5) ? random.Between(1, factor - 1) : 0;
-        return new Facts(factor, added, right, x, IsSwapped: random.Chance(0.1), HasSign: random.Chance(0.25), InWords: level == 2 && added > 0 && x > 0 && random.Chance(0.25));
+        return new Facts(factor, added, right, x, IsSwapped: random.Chance(0.1), HasSign: random.Chance(0.25), InWords: level == 2 && added > 0 && x > 0
+            && random.Chance(0.25));
     }
 
     protected override string Key(Facts facts) => facts.Text(hasSign: true);

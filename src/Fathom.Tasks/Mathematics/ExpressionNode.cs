@@ -13,7 +13,8 @@ internal sealed record ExpressionNode(long Value, char Operator = '\0', Expressi
     };
 
     /// <summary>Applies an operation; the division must be exact.</summary>
-    public static ExpressionNode Apply(ExpressionNode left, char operation, ExpressionNode right) => new(Evaluate(left.Value, operation, right.Value), operation, left, right);
+    public static ExpressionNode Apply(ExpressionNode left, char operation, ExpressionNode right) =>
+        new(Evaluate(left.Value, operation, right.Value), operation, left, right);
 
     /// <summary>The value of one operation.</summary>
     public static long Evaluate(long left, char operation, long right) => operation switch
@@ -40,7 +41,8 @@ internal sealed record ExpressionNode(long Value, char Operator = '\0', Expressi
     }
 
     /// <summary>Writes the expression with as few brackets as possible and no spaces.</summary>
-    public override string ToString() => IsNumber ? $"{Value}" : $"{Bracketed(Left!, Precedence)}{Operator}{Bracketed(Right!, Precedence + (Operator is '-' or '/' or '%' ? 1 : 0))}";
+    public override string ToString() =>
+        IsNumber ? $"{Value}" : $"{Bracketed(Left!, Precedence)}{Operator}{Bracketed(Right!, Precedence + (Operator is '-' or '/' or '%' ? 1 : 0))}";
 
     // Only a deliberate mistake makes a division inexact; its value is not used.
     private ExpressionNode Joined(ExpressionNode left, ExpressionNode right) => new(Value, Operator, left, right);

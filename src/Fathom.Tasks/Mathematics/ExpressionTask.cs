@@ -41,7 +41,8 @@ internal sealed class ExpressionTask : VerifiableTask<ExpressionNode>
 
     protected override string Key(ExpressionNode facts) => facts.ToString();
 
-    protected override string Ask(ExpressionNode facts, Wording wording) => wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type(facts.ToString(), wording.Random));
+    protected override string Ask(ExpressionNode facts, Wording wording) =>
+        wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type(facts.ToString(), wording.Random));
 
     protected override Verdict Judge(ExpressionNode facts, AnswerText answer) => NumberReader.Judge(answer, facts.Value);
 

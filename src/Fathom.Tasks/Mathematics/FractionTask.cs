@@ -10,30 +10,40 @@ internal sealed class FractionTask : VerifiableTask<FractionTask.Facts>
     // Name, numerator, denominator; 0/0 is the square.
     private static readonly (string Name, int Numerator, int Denominator)[] s_parts =
     [
-        ("half", 1, 2), ("half", 1, 2), ("a third", 1, 3), ("one third", 1, 3), ("a quarter", 1, 4), ("one quarter", 1, 4), ("a fifth", 1, 5), ("a tenth", 1, 10), ("a sixth", 1, 6), ("an eighth", 1, 8),
-        ("two thirds", 2, 3), ("three quarters", 3, 4), ("two fifths", 2, 5), ("1/2", 1, 2), ("1/3", 1, 3), ("1/4", 1, 4), ("2/3", 2, 3), ("3/4", 3, 4), ("3/5", 3, 5), ("1/5", 1, 5), ("5/6", 5, 6),
+        ("half", 1, 2), ("half", 1, 2), ("a third", 1, 3), ("one third", 1, 3), ("a quarter", 1, 4), ("one quarter", 1, 4), ("a fifth", 1, 5),
+        ("a tenth", 1, 10), ("a sixth", 1, 6), ("an eighth", 1, 8),
+        ("two thirds", 2, 3), ("three quarters", 3, 4), ("two fifths", 2, 5), ("1/2", 1, 2), ("1/3", 1, 3), ("1/4", 1, 4), ("2/3", 2, 3), ("3/4", 3, 4),
+        ("3/5", 3, 5), ("1/5", 1, 5), ("5/6", 5, 6),
     ];
 
     private static readonly Phrasings s_part = new(
         [
-            "What is {~0} of {1}?", "What's {~0} of {1}?", "{~0} of {1}", "{~0} of {1}?", "How much is {~0} of {1}?", "<Calculate|Find|Compute> {~0} of {1}.", "<Can|Could> you tell me {~0} of {1}?", "{~0} of {1} is?",
+            "What is {~0} of {1}?", "What's {~0} of {1}?", "{~0} of {1}", "{~0} of {1}?", "How much is {~0} of {1}?", "<Calculate|Find|Compute> {~0} of {1}.",
+            "<Can|Could> you tell me {~0} of {1}?", "{~0} of {1} is?",
             "How many are {~0} of {1}?", "{~0} of {1} is what?", "<Tell me|Give me> {~0} of {1}.", "i need {~0} of {1}",
         ],
         ["Take {~0} of {1}, what do you have?", "{1}: how much is {~0} of it?"]);
 
     private static readonly Phrasings s_multiple = new(
         [
-            "What is <double|twice> {0}?", "<double|twice> {0}", "Double {0}.", "What is {0} doubled?", "What's <double|twice> {0}?", "How much is twice {0}?", "2 times {0}?", "{0} doubled", "double of {0}?",
+            "What is <double|twice> {0}?", "<double|twice> {0}", "Double {0}.", "What is {0} doubled?", "What's <double|twice> {0}?",
+            "How much is twice {0}?", "2 times {0}?", "{0} doubled", "double of {0}?",
             "What is two times {0}?",
         ],
         ["If {0} is doubled, what is it?", "{0} and the same again?"]);
 
     private static readonly Phrasings s_triple = new(
-        ["What is <triple|three times> {0}?", "<triple|three times> {0}", "Triple {0}.", "What is {0} tripled?", "What's triple {0}?", "How much is three times {0}?", "{0} tripled"],
+        [
+            "What is <triple|three times> {0}?", "<triple|three times> {0}", "Triple {0}.", "What is {0} tripled?", "What's triple {0}?",
+            "How much is three times {0}?", "{0} tripled",
+        ],
         ["If {0} is tripled, what is it?", "Three of {0} make what?"]);
 
     private static readonly Phrasings s_square = new(
-        ["What is {0} squared?", "{0} squared", "{0}^2", "What is {0}^2?", "{0}^2 = ?", "What is the square of {0}?", "square of {0}", "Square {0}.", "What's {0} squared?", "{0} to the power of 2"],
+        [
+            "What is {0} squared?", "{0} squared", "{0}^2", "What is {0}^2?", "{0}^2 = ?", "What is the square of {0}?", "square of {0}", "Square {0}.",
+            "What's {0} squared?", "{0} to the power of 2",
+        ],
         ["Give me the square of {0}.", "{0} raised to 2?"]);
 
     public override string Name => "fraction";
@@ -62,7 +72,8 @@ internal sealed class FractionTask : VerifiableTask<FractionTask.Facts>
         return new Facts(kind, random.Between(2, kind == -3 ? Math.Min(most, 99) : most));
     }
 
-    protected override string Key(Facts facts) => facts.Part < 0 ? $"{facts.Part}:{facts.Number}" : $"{s_parts[facts.Part].Numerator}/{s_parts[facts.Part].Denominator}:{facts.Number}";
+    protected override string Key(Facts facts) =>
+        facts.Part < 0 ? $"{facts.Part}:{facts.Number}" : $"{s_parts[facts.Part].Numerator}/{s_parts[facts.Part].Denominator}:{facts.Number}";
 
     protected override string Ask(Facts facts, Wording wording) => facts.Part switch
     {

@@ -9,29 +9,35 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 {
     private static readonly Phrasings s_of = new(
         [
-            "What is {0}% of {1}?", "What's {0}% of {1}?", "{0}% of {1}", "{0}% of {1}?", "{0} percent of {1}", "How much is {0}% of {1}?", "What is {0} percent of {1}?", "<Calculate|Compute|Find> {0}% of {1}.",
-            "<Can|Could> you <calculate|work out> {0}% of {1}?", "<Calculate|Find> {0} percent of {1}.", "{0}% of {1} = ?", "{0}% of {1} is what?", "How many are {0}% of {1}?", "A {0}% tip on ${1} is how much?",
+            "What is {0}% of {1}?", "What's {0}% of {1}?", "{0}% of {1}", "{0}% of {1}?", "{0} percent of {1}", "How much is {0}% of {1}?",
+            "What is {0} percent of {1}?", "<Calculate|Compute|Find> {0}% of {1}.",
+            "<Can|Could> you <calculate|work out> {0}% of {1}?", "<Calculate|Find> {0} percent of {1}.", "{0}% of {1} = ?", "{0}% of {1} is what?",
+            "How many are {0}% of {1}?", "A {0}% tip on ${1} is how much?",
             "Whats {0} percent of {1}", "{0}% of {1} is?",
         ],
         ["Take {0}% of {1}.", "Give me {0} per cent of {1}.", "If 100% is {1}, what is {0}%?"]);
 
     private static readonly Phrasings s_off = new(
         [
-            "A <shirt|book|bag|jacket|game> costs ${1}. It is {0}% off. What is the new price?", "What is ${1} with {0}% off?", "What is {1} minus {0}%?", "{1} minus {0}%", "{0}% off {1}", "{0}% off ${1}?",
-            "Decrease {1} by {0}%.", "Reduce {1} by {0}%.", "A ${1} item has a {0}% discount. How much is it <now|>?", "How much is ${1} after a {0}% discount?", "{1} reduced by {0} percent?", "{1} decreased by {0}%",
+            "A <shirt|book|bag|jacket|game> costs ${1}. It is {0}% off. What is the new price?", "What is ${1} with {0}% off?", "What is {1} minus {0}%?",
+            "{1} minus {0}%", "{0}% off {1}", "{0}% off ${1}?",
+            "Decrease {1} by {0}%.", "Reduce {1} by {0}%.", "A ${1} item has a {0}% discount. How much is it <now|>?",
+            "How much is ${1} after a {0}% discount?", "{1} reduced by {0} percent?", "{1} decreased by {0}%",
         ],
         ["The price of ${1} falls by {0}%. What is it then?", "Knock {0}% off {1}."]);
 
     private static readonly Phrasings s_up = new(
         [
-            "What is {1} plus {0}%?", "{1} plus {0}%", "Increase {1} by {0}%.", "{1} increased by {0}%", "A price of ${1} <rises|goes up> by {0}%. What is the new price?", "How much is ${1} plus {0}% tax?",
+            "What is {1} plus {0}%?", "{1} plus {0}%", "Increase {1} by {0}%.", "{1} increased by {0}%",
+            "A price of ${1} <rises|goes up> by {0}%. What is the new price?", "How much is ${1} plus {0}% tax?",
             "What is ${1} with a {0}% tip?", "Add {0}% to {1}.", "{1} + {0}% = ?", "Raise {1} by {0} percent.",
         ],
         ["{1} grows by {0}%. What does it become?", "With {0}% added, what is {1}?"]);
 
     private static readonly Phrasings s_share = new(
         [
-            "What percent of {1} is {2}?", "{2} is what percent of {1}?", "What percentage of {1} is {2}?", "{2} out of {1} in percent", "{2} out of {1} is what percent?", "How many percent of {1} is {2}?",
+            "What percent of {1} is {2}?", "{2} is what percent of {1}?", "What percentage of {1} is {2}?", "{2} out of {1} in percent",
+            "{2} out of {1} is what percent?", "How many percent of {1} is {2}?",
             "{2} of {1} is how many percent?", "I got {2} of {1} points. What percent is that?",
         ],
         ["Express {2} as a percentage of {1}.", "In percent, how much of {1} is {2}?"]);

@@ -11,17 +11,22 @@ internal sealed partial class QuotientTask : VerifiableTask<QuotientTask.Facts>
 {
     private static readonly Phrasings s_quotient = new(
         [
-            "What is {0} divided by {1}?", "What's {0} divided by {1}?", "{0} divided by {1}", "{0} divided by {1}?", "Divide {0} by {1}.", "How much is {0} divided by {1}?", "{0} / {1} with remainder",
-            "<Can|Could> you divide {0} by {1}?", "<Calculate|Compute|Work out> {0} divided by {1}.", "How often does {1} go into {0}?", "How many times does {1} go into {0}?", "How many times does {1} fit into {0}?",
-            "<Please|Pls> divide {0} by {1}.", "What do you get <when|if> you divide {0} by {1}?", "{0} over {1}?", "Divide {0} by {1} with remainder.", "What is {0} over {1}?", "quotient of {0} and {1}",
+            "What is {0} divided by {1}?", "What's {0} divided by {1}?", "{0} divided by {1}", "{0} divided by {1}?", "Divide {0} by {1}.",
+            "How much is {0} divided by {1}?", "{0} / {1} with remainder",
+            "<Can|Could> you divide {0} by {1}?", "<Calculate|Compute|Work out> {0} divided by {1}.", "How often does {1} go into {0}?",
+            "How many times does {1} go into {0}?", "How many times does {1} fit into {0}?",
+            "<Please|Pls> divide {0} by {1}.", "What do you get <when|if> you divide {0} by {1}?", "{0} over {1}?", "Divide {0} by {1} with remainder.",
+            "What is {0} over {1}?", "quotient of {0} and {1}",
             "Split {0} into {1} equal parts.", "What are the quotient and remainder of {0} divided by {1}?", "{1} goes into {0} how many times?",
         ],
         ["Find {0} divided by {1} and the rest.", "If {0} is shared by {1}, how much is each part?", "{0} split by {1}?", "How many {1}s are in {0}?"]);
 
     private static readonly Phrasings s_remainder = new(
         [
-            "What is the remainder <when|if> {0} is divided by {1}?", "What remainder does {0} leave when divided by {1}?", "remainder of {0} divided by {1}", "remainder of {0}/{1}", "{0} mod {1}", "{0} % {1}",
-            "What is {0} mod {1}?", "What is {0} modulo {1}?", "<Find|Calculate|Compute> {0} mod {1}.", "What's left over when you divide {0} by {1}?", "What is the rest of {0} divided by {1}?", "{0} mod {1} = ?",
+            "What is the remainder <when|if> {0} is divided by {1}?", "What remainder does {0} leave when divided by {1}?", "remainder of {0} divided by {1}",
+            "remainder of {0}/{1}", "{0} mod {1}", "{0} % {1}",
+            "What is {0} mod {1}?", "What is {0} modulo {1}?", "<Find|Calculate|Compute> {0} mod {1}.", "What's left over when you divide {0} by {1}?",
+            "What is the rest of {0} divided by {1}?", "{0} mod {1} = ?",
         ],
         ["Dividing {0} by {1}, what remains?", "{0} modulo {1} please", "Find the remainder: {0} by {1}"]);
 
@@ -106,9 +111,14 @@ internal sealed partial class QuotientTask : VerifiableTask<QuotientTask.Facts>
     }
 
     private static string Digits(Group group) =>
-        decimal.TryParse(group.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out decimal value) ? value.ToString(CultureInfo.InvariantCulture) : group.Value;
+        decimal.TryParse(group.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out decimal value)
+            ? value.ToString(CultureInfo.InvariantCulture)
+            : group.Value;
 
-    [GeneratedRegex(@"(-?\d[\d,]{0,12})\s{0,3},?\s{0,3}(?:with\s)?(?:and\s)?(?:a\s)?(?:the\s)?(?:r|rem|rest|remainder)\.?\s{0,3}(?:of\s|is\s|=\s?|:\s?)?(\d{1,9})", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(-?\d[\d,]{0,12})\s{0,3},?\s{0,3}(?:with\s)?(?:and\s)?(?:a\s)?(?:the\s)?"
+        + @"(?:r|rem|rest|remainder)\.?\s{0,3}(?:of\s|is\s|=\s?|:\s?)?(\d{1,9})",
+        RegexOptions.IgnoreCase)]
     private static partial Regex WithRemainder();
 
     internal sealed record Facts(int Dividend, int Divisor, bool AsksRemainder)

@@ -9,9 +9,12 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 {
     private static readonly Phrasings s_phrasings = new(
         [
-            "What comes next: {0}?", "What comes next: {0}, ?", "{0}, ?", "{0}, ...", "{0}, what comes next?", "What is the next number: {0}?", "What is the next number in {0}?", "Continue: {0}", "Continue the sequence {0}.",
-            "What is the next number in the sequence {0}?", "<Find|Give|Guess> the next number: {0}", "Complete the <sequence|pattern>: {0}, ?", "next number {0}", "Which number comes <next|after> in {0}?", "{0}, _",
-            "Whats the next number: {0}", "Sequence {0}. Next?", "<Find|What is> the next term: {0}", "what number follows {0}", "{0} what's next", "Fill in the next number: {0}, __",
+            "What comes next: {0}?", "What comes next: {0}, ?", "{0}, ?", "{0}, ...", "{0}, what comes next?", "What is the next number: {0}?",
+            "What is the next number in {0}?", "Continue: {0}", "Continue the sequence {0}.",
+            "What is the next number in the sequence {0}?", "<Find|Give|Guess> the next number: {0}", "Complete the <sequence|pattern>: {0}, ?",
+            "next number {0}", "Which number comes <next|after> in {0}?", "{0}, _",
+            "Whats the next number: {0}", "Sequence {0}. Next?", "<Find|What is> the next term: {0}", "what number follows {0}", "{0} what's next",
+            "Fill in the next number: {0}, __",
         ],
         ["How does {0} go on?", "Extend the series {0} by one number.", "Pattern: {0}. Which value is next?"]);
 
@@ -117,7 +120,8 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
     /// <summary>An answer that repeats the sequence and goes on gives the last number.</summary>
     private static AnswerText NextOnly(Facts facts, AnswerText answer)
     {
-        decimal[] numbers = [.. AnswerTokenizer.Split(answer.Text.Replace(",", " , ", StringComparison.Ordinal)).Where(token => token.IsNumber).Select(token => token.Value)];
+        decimal[] numbers = [.. AnswerTokenizer.Split(answer.Text.Replace(",", " , ", StringComparison.Ordinal)).Where(token =>
+            token.IsNumber).Select(token => token.Value)];
         bool repeats = numbers.Length == facts.Terms.Count + 1 && numbers.SkipLast(1).SequenceEqual(facts.Terms.Select(term => (decimal)term));
         return repeats ? AnswerText.Parse($"{numbers[^1]}", "")! : answer;
     }

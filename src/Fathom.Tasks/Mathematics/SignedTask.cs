@@ -9,7 +9,8 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
 {
     private static readonly Phrasings s_words = new(
         [
-            "What is {0} {2} {1}?", "{0} {2} {1}", "{0} {2} {1}?", "How much is {0} {2} {1}?", "<Calculate|Compute> {0} {2} {1}.", "What's {0} {2} {1}?", "{0} {2} {1} equals?", "<Can|Could> you work out {0} {2} {1}?",
+            "What is {0} {2} {1}?", "{0} {2} {1}", "{0} {2} {1}?", "How much is {0} {2} {1}?", "<Calculate|Compute> {0} {2} {1}.", "What's {0} {2} {1}?",
+            "{0} {2} {1} equals?", "<Can|Could> you work out {0} {2} {1}?",
         ],
         ["What number is {0} {2} {1}?", "Evaluate for me {0} {2} {1}."]);
 

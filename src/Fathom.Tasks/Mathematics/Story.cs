@@ -45,7 +45,9 @@ internal sealed record Story(IReadOnlyList<StoryStep> Steps, IReadOnlyList<Perso
             steps.Add(new StoryStep(StoryStepKind.Together));
         }
 
-        return steps.Count > 1 && steps.Sum(step => step.Operations) == operations ? new Story(steps, random.PickSome(Vocabulary.People.All, 4), random.Pick(Item.All)) : null;
+        return steps.Count > 1 && steps.Sum(step => step.Operations) == operations
+            ? new Story(steps, random.PickSome(Vocabulary.People.All, 4), random.Pick(Item.All))
+            : null;
     }
 
     /// <summary>Writes one line per step and returns the count.</summary>
@@ -94,7 +96,8 @@ internal sealed record Story(IReadOnlyList<StoryStep> Steps, IReadOnlyList<Perso
             9 => new StoryStep(StoryStepKind.Double),
             10 when count % 2 == 0 => new StoryStep(StoryStepKind.Halve),
             11 when Divisor(count, random) is int divisor => new StoryStep(StoryStepKind.Share, divisor),
-            12 when !hasSwitched => new StoryStep(random.Chance(0.5) ? StoryStepKind.OtherMore : StoryStepKind.OtherFewer, random.Between(1, Math.Min(20, most))),
+            12 when !hasSwitched =>
+                new StoryStep(random.Chance(0.5) ? StoryStepKind.OtherMore : StoryStepKind.OtherFewer, random.Between(1, Math.Min(20, most))),
             13 when !hasSwitched => new StoryStep(StoryStepKind.OtherTimes, random.Between(2, 5)),
             _ => new StoryStep(StoryStepKind.Loss, random.Between(1, most)),
         };

@@ -9,9 +9,12 @@ internal sealed class SumTask : VerifiableTask<int[]>
 {
     private static readonly Phrasings s_words = new(
         [
-            "What is {0}?", "What's {0}?", "{0}", "{0}?", "How much is {0}?", "<Calculate|Compute|Find> {0}.", "Add {1}.", "Add {1} together.", "Add up {1}.", "<What is|What's|Find|Give me> the sum of {1}?",
-            "Sum {1}.", "sum of {1}", "<Can|Could> you add {1}?", "What do you get <when|if> you add {1}?", "What do {1} add up to?", "What is the total of {1}?", "{0} equals?", "{0} =",
-            "What do {1} <make|give> together?", "<Please|Pls> add {1}.", "I have {1}, what is the sum?", "total of {1}?", "Add these: {1}", "Work out {0}.", "{1} added together?", "how much are {1} together",
+            "What is {0}?", "What's {0}?", "{0}", "{0}?", "How much is {0}?", "<Calculate|Compute|Find> {0}.", "Add {1}.", "Add {1} together.", "Add up {1}.",
+            "<What is|What's|Find|Give me> the sum of {1}?",
+            "Sum {1}.", "sum of {1}", "<Can|Could> you add {1}?", "What do you get <when|if> you add {1}?", "What do {1} add up to?",
+            "What is the total of {1}?", "{0} equals?", "{0} =",
+            "What do {1} <make|give> together?", "<Please|Pls> add {1}.", "I have {1}, what is the sum?", "total of {1}?", "Add these: {1}", "Work out {0}.",
+            "{1} added together?", "how much are {1} together",
         ],
         ["What is {1} combined?", "Put {1} together, what is the total?", "If I sum {1}, what do I get?", "Tally {1}.", "{1} - what's their sum?"]);
 

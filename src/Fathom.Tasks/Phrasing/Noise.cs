@@ -7,7 +7,10 @@ internal static class Noise
     private const int ShortestTypo = 5;
 
     private static readonly string[] s_openings =
-        ["hi, ", "hi! ", "hello, ", "hey, ", "hey fathom, ", "ok, ", "ok so ", "so, ", "quick question: ", "question: ", "q: ", "hi fathom! ", "please help: ", "pls help, "];
+        [
+            "hi, ", "hi! ", "hello, ", "hey, ", "hey fathom, ", "ok, ", "ok so ", "so, ", "quick question: ", "question: ", "q: ", "hi fathom! ",
+            "please help: ", "pls help, ",
+        ];
 
     private static readonly string[] s_heldOutOpenings = ["good morning, ", "yo, ", "one more: ", "help me out: "];
 
@@ -17,7 +20,8 @@ internal static class Noise
 
     private static readonly string[] s_neighbors =
     [
-        "sqwz", "vghn", "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko", "huikmn", "jiolm", "kop", "njk", "bhjm", "iklp", "ol", "wa", "edft", "awedxz", "rfgy", "yhji",
+        "sqwz", "vghn", "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko", "huikmn", "jiolm", "kop", "njk", "bhjm", "iklp", "ol", "wa", "edft",
+        "awedxz", "rfgy", "yhji",
         "cfgb", "qase", "zsdc", "tghu", "asx",
     ];
 

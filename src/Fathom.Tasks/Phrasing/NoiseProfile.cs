@@ -13,7 +13,16 @@ public sealed record NoiseProfile
     public static NoiseProfile Careful { get; } = new() { Typos = 0.03, Politeness = 0.05 };
 
     /// <summary>Nothing is changed.</summary>
-    public static NoiseProfile None { get; } = new() { Lowercase = 0, LowerFirst = 0, NoFinalMark = 0, NoApostrophe = 0, Typos = 0, Politeness = 0, Spaces = 0 };
+    public static NoiseProfile None { get; } = new()
+    {
+        Lowercase = 0,
+        LowerFirst = 0,
+        NoFinalMark = 0,
+        NoApostrophe = 0,
+        Typos = 0,
+        Politeness = 0,
+        Spaces = 0,
+    };
 
     /// <summary>Probability of lower case throughout.</summary>
     public double Lowercase { get; init; } = 0.45;

@@ -2,7 +2,8 @@ namespace Fathom.Tasks.Phrasing;
 
 /// <summary>The ways a question is put: those that training uses and those that it never uses.</summary>
 /// <remarks>
-/// A template is text with <c>{0}</c> for a value that must stay as it is, <c>{~0}</c> for one whose letter case may change, and <c>&lt;a|b|&gt;</c> for alternatives,
+/// A template is text with <c>{0}</c> for a value that must stay as it is, <c>{~0}</c> for one whose letter case may change, and <c>&lt;a|b|&gt;</c> for
+/// alternatives,
 /// which may be empty and may nest. Text outside the values may be retyped by <see cref="Noise"/>.
 /// </remarks>
 public sealed class Phrasings

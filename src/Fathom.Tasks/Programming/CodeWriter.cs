@@ -49,7 +49,8 @@ internal sealed class CodeWriter
                 Add(depth, $"{update.Name} {update.Operator}= {Text(update.Value)}");
                 break;
             case Statement.MakeList list:
-                Add(depth, $"{(_isPython ? "" : "var ")}{list.Name} = {(_isPython ? "" : "new List<int> ")}{(_isPython ? "[" : "{ ")}{string.Join(", ", list.Items)}{(_isPython ? "]" : " }")}");
+                string items = string.Join(", ", list.Items);
+                Add(depth, _isPython ? $"{list.Name} = [{items}]" : $"var {list.Name} = new List<int> {{ {items} }}");
                 break;
             case Statement.Append append:
                 Add(depth, $"{append.List}.{(_isPython ? "append" : "Add")}({Text(append.Value)})");
@@ -86,7 +87,9 @@ internal sealed class CodeWriter
                 break;
             case Statement.For loop:
                 string range = loop.First == 0 ? $"{loop.End}" : $"{loop.First}, {loop.End}";
-                Head(depth, _isPython ? $"for {loop.Name} in range({range})" : $"for (int {loop.Name} = {loop.First}; {loop.Name} < {loop.End}; {loop.Name}++)");
+                Head(depth, _isPython
+                    ? $"for {loop.Name} in range({range})"
+                    : $"for (int {loop.Name} = {loop.First}; {loop.Name} < {loop.End}; {loop.Name}++)");
                 Body(loop.Body, depth);
                 break;
             case Statement.ForEach each:
@@ -132,17 +135,22 @@ internal sealed class CodeWriter
         _text.Append(text).Append(end).Append('\n');
     }
 
-    private string Condition(Code left, string relation, Code right) => _isPython ? $"{Text(left)} {relation} {Text(right)}" : $"({Text(left)} {relation} {Text(right)})";
+    private string Condition(Code left, string relation, Code right) =>
+        _isPython ? $"{Text(left)} {relation} {Text(right)}" : $"({Text(left)} {relation} {Text(right)})";
 
     private string Text(Code code) => code switch
     {
         Code.Number number => $"{number.Value}",
         Code.Variable variable => variable.Name,
-        Code.Operation { Left: Code.Operation { Operator: '+' or '-' } } operation when operation.Operator is '*' or '%' => $"({Text(operation.Left)}) {operation.Operator} {Text(operation.Right)}",
+        Code.Operation { Left: Code.Operation { Operator: '+' or '-' } } operation when operation.Operator is '*' or '%' =>
+            $"({Text(operation.Left)}) {operation.Operator} {Text(operation.Right)}",
         Code.Operation operation => $"{Text(operation.Left)} {operation.Operator} {Text(operation.Right)}",
         Code.Element element => $"{element.List}[{element.Index}]",
         Code.Length length => _isPython ? $"len({length.List})" : $"{length.List}.Count",
-        Code.Aggregate aggregate => _isPython ? $"{aggregate.Function}({aggregate.List})" : $"{aggregate.List}.{char.ToUpperInvariant(aggregate.Function[0])}{aggregate.Function[1..]}()",
+        Code.Aggregate aggregate =>
+            _isPython
+                ? $"{aggregate.Function}({aggregate.List})"
+                : $"{aggregate.List}.{char.ToUpperInvariant(aggregate.Function[0])}{aggregate.Function[1..]}()",
         Code.Call call => $"{call.Function}({Text(call.Argument)})",
         _ => throw new InvalidOperationException($"no text: {code.GetType().Name}"),
     };

@@ -9,14 +9,16 @@ internal sealed class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
 {
     private static readonly Phrasings s_calculation = new(
         [
-            "Which line is wrong?\n{0}", "Find the mistake:\n{0}", "Which line has the mistake?\n{0}", "Which line is <false|incorrect>?\n{0}", "One of these lines is wrong. Which one?\n{0}", "Find the wrong line:\n{0}", "{0}\nWhich line is wrong?",
+            "Which line is wrong?\n{0}", "Find the mistake:\n{0}", "Which line has the mistake?\n{0}", "Which line is <false|incorrect>?\n{0}",
+            "One of these lines is wrong. Which one?\n{0}", "Find the wrong line:\n{0}", "{0}\nWhich line is wrong?",
             "where is the mistake\n{0}", "Check these lines. Which one is wrong?\n{0}", "{0}\nwhich line has an error?", "Spot the error:\n{0}",
         ],
         ["Point out the bad line.\n{0}", "In which line did I go wrong?\n{0}"]);
 
     private static readonly Phrasings s_program = new(
         [
-            "Which line has the <bug|error>?\n{0}", "This program should print {1}, but one line is wrong. Which one?\n{0}", "It should print {1}. Which line is wrong?\n{0}", "Find the faulty line, the output should be {1}.\n{0}",
+            "Which line has the <bug|error>?\n{0}", "This program should print {1}, but one line is wrong. Which one?\n{0}",
+            "It should print {1}. Which line is wrong?\n{0}", "Find the faulty line, the output should be {1}.\n{0}",
             "The output should be {1}. Which line has the bug?\n{0}",
         ],
         ["To print {1}, which line must be repaired?\n{0}"]);
@@ -91,7 +93,8 @@ internal sealed class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
         for (int i = 0; i + 1 < tokens.Count; i++)
         {
             int at = tokens[i + 1].Is("number", "no", "#") && i + 2 < tokens.Count ? i + 2 : i + 1;
-            if (tokens[i].Is("line", "lines") && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !Hedging.IsDenied(tokens, at) && !Hedging.IsDenied(tokens, i))
+            if (tokens[i].Is("line", "lines") && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !Hedging.IsDenied(tokens, at)
+                && !Hedging.IsDenied(tokens, i))
             {
                 yield return (int)tokens[at].Value;
             }
@@ -123,7 +126,8 @@ internal sealed class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
         (int a, int b) = (random.Between(2, 20), random.Between(2, 20));
         int wrong = random.Below(2);
         int shown = (wrong == 0 ? a : b) + random.Between(1, 5);
-        string[] lines = [$"{names[0]} = {(wrong == 0 ? shown : a)}  # {a}", $"{names[1]} = {(wrong == 1 ? shown : b)}  # {b}", $"print({names[0]} + {names[1]})"];
+        string[] lines = [$"{names[0]} = {(wrong == 0 ? shown : a)}  # {a}", $"{names[1]} = {(wrong == 1 ? shown : b)}  # {b}",
+            $"print({names[0]} + {names[1]})"];
         string[] truths = [$"{(wrong == 0 ? shown : a)} is {(wrong == 0 ? "not " : "")}{a}", $"{(wrong == 1 ? shown : b)} is {(wrong == 1 ? "not " : "")}{b}"];
         return new Facts(lines, wrong, truths, $"{a + b}");
     }

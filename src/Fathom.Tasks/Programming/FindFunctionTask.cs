@@ -9,13 +9,18 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
 {
     private static readonly Phrasings s_formula = new(
         [
-            "Find f(x): {0}", "Find a function with {0}.", "Find a formula for f: {0}", "{0}. What is f(x)?", "What is f(x) if {0}?", "Which function f gives {0}?", "Find f(x) so that {0}.", "{0}, find f", "f(x)=? {0}",
-            "Write f(x) for {0}.", "Which formula fits {0}?", "Given {0}, find f(x).", "Find the rule: {0}", "What is the rule: {0}", "What function is it? {0}", "Write a function f so that {0}.",
+            "Find f(x): {0}", "Find a function with {0}.", "Find a formula for f: {0}", "{0}. What is f(x)?", "What is f(x) if {0}?",
+            "Which function f gives {0}?", "Find f(x) so that {0}.", "{0}, find f", "f(x)=? {0}",
+            "Write f(x) for {0}.", "Which formula fits {0}?", "Given {0}, find f(x).", "Find the rule: {0}", "What is the rule: {0}",
+            "What function is it? {0}", "Write a function f so that {0}.",
         ],
         ["Guess the formula: {0}", "Examples: {0}. Name f(x).", "Determine f from {0}."]);
 
     private static readonly Phrasings s_value = new(
-        ["{0}. What is f({1})?", "{0}, f({1}) = ?", "If {0}, what is f({1})?", "Given {0}, find f({1}).", "{0} so f({1})=?", "{0}, what is f({1})", "Find f({1}): {0}"], ["Examples: {0}. Then f({1}) must be what?", "Going by {0}, give f({1})."]);
+        [
+            "{0}. What is f({1})?", "{0}, f({1}) = ?", "If {0}, what is f({1})?", "Given {0}, find f({1}).", "{0} so f({1})=?", "{0}, what is f({1})",
+            "Find f({1}): {0}",
+        ], ["Examples: {0}. Then f({1}) must be what?", "Going by {0}, give f({1})."]);
 
     public override string Name => "find-function";
 

@@ -11,7 +11,8 @@ internal static class FormulaReader
     /// <summary>The different formulas that contain x, without spaces; "f(x)" itself is none.</summary>
     public static string[] Read(string text)
     {
-        string plain = text.ToLowerInvariant().Replace("f(x)", "", StringComparison.Ordinal).Replace("lambda x", "", StringComparison.Ordinal).Replace("**", "^", StringComparison.Ordinal);
+        string plain = text.ToLowerInvariant().Replace("f(x)", "", StringComparison.Ordinal).Replace("lambda x", "", StringComparison.Ordinal)
+            .Replace("**", "^", StringComparison.Ordinal);
         var formulas = new List<string>();
         int start = 0;
         for (int i = 0; i <= plain.Length; i++)
@@ -47,5 +48,6 @@ internal static class FormulaReader
         return filled.ToString();
     }
 
-    private static bool IsInWord(string text, int i) => text[i] == 'x' && ((i > 0 && char.IsLetter(text[i - 1])) || (i + 1 < text.Length && char.IsLetter(text[i + 1])));
+    private static bool IsInWord(string text, int i) =>
+        text[i] == 'x' && ((i > 0 && char.IsLetter(text[i - 1])) || (i + 1 < text.Length && char.IsLetter(text[i + 1])));
 }

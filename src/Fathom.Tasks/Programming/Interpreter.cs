@@ -149,7 +149,8 @@ internal sealed class Interpreter
     private ExpressionNode Substituted(Code code) => code switch
     {
         Code.Operation operation => ExpressionNode.Apply(Substituted(operation.Left), operation.Operator, Substituted(operation.Right)),
-        Code.Aggregate { Function: "sum" } sum => _lists[sum.List].Select(item => new ExpressionNode(item)).Aggregate((left, right) => ExpressionNode.Apply(left, '+', right)),
+        Code.Aggregate { Function: "sum" } sum =>
+            _lists[sum.List].Select(item => new ExpressionNode(item)).Aggregate((left, right) => ExpressionNode.Apply(left, '+', right)),
         Code.Call call => Substituted(Inlined(_functions[call.Function], Evaluate(call.Argument))),
         _ => new ExpressionNode(Evaluate(code)),
     };

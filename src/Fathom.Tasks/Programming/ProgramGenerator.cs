@@ -38,7 +38,9 @@ internal static class ProgramGenerator
             program.Add(Change(names[0], hasTwo && random.Chance(0.5) ? new Code.Variable(names[1]) : null, random));
         }
 
-        Code printed = hasTwo ? new Code.Operation(new Code.Variable(names[0]), "+-+"[random.Below(3)], new Code.Variable(names[1])) : new Code.Variable(names[0]);
+        Code printed = hasTwo
+            ? new Code.Operation(new Code.Variable(names[0]), "+-+"[random.Below(3)], new Code.Variable(names[1]))
+            : new Code.Variable(names[0]);
         program.Add(new Statement.Print(hasTwo && random.Chance(0.4) ? new Code.Variable(names[random.Below(2)]) : printed));
         return program;
     }
@@ -79,7 +81,8 @@ internal static class ProgramGenerator
         return
         [
             New(name, new Code.Number(random.Between(0, doubles ? 4 : 10))),
-            new Statement.For(index, first, first + random.Between(2, doubles ? 4 : 5), [doubles ? new Statement.Update(name, '*', new Code.Number(2)) : new Statement.Update(name, random.Chance(0.85) ? '+' : '-', step)]),
+            new Statement.For(index, first, first + random.Between(2, doubles ? 4 : 5),
+                [doubles ? new Statement.Update(name, '*', new Code.Number(2)) : new Statement.Update(name, random.Chance(0.85) ? '+' : '-', step)]),
             new Statement.Print(new Code.Variable(name)),
         ];
     }
@@ -138,8 +141,10 @@ internal static class ProgramGenerator
         return random.Below(3) switch
         {
             0 => [definition, new Statement.Print(call)],
-            1 => [definition, New("y", call), new Statement.Print(new Code.Operation(new Code.Variable("y"), "+-"[random.Below(2)], new Code.Number(random.Between(1, 9))))],
-            _ => [definition, New("y", call), new Statement.Assign("y", new Code.Call(function, new Code.Variable("y")), IsNew: false), new Statement.Print(new Code.Variable("y"))],
+            1 => [definition, New("y", call),
+                new Statement.Print(new Code.Operation(new Code.Variable("y"), "+-"[random.Below(2)], new Code.Number(random.Between(1, 9))))],
+            _ => [definition, New("y", call), new Statement.Assign("y", new Code.Call(function, new Code.Variable("y")), IsNew: false),
+                new Statement.Print(new Code.Variable("y"))],
         };
     }
 
@@ -147,14 +152,15 @@ internal static class ProgramGenerator
     {
         string name = random.Pick(s_names);
         var index = new Code.Variable("i");
-        bool byRemainder = random.Chance(0.5);
-        Code left = byRemainder ? new Code.Operation(index, '%', new Code.Number(random.Between(2, 3))) : index;
         Statement then = new Statement.Update(name, '+', random.Chance(0.5) ? index : new Code.Number(random.Between(1, 5)));
         IReadOnlyList<Statement> otherwise = random.Chance(0.3) ? [new Statement.Update(name, '-', new Code.Number(1))] : [];
+        Statement condition = random.Chance(0.5)
+            ? new Statement.If(new Code.Operation(index, '%', new Code.Number(random.Between(2, 3))), "==", new Code.Number(random.Below(2)), [then], otherwise)
+            : new Statement.If(index, random.Pick(["<", ">"]), new Code.Number(random.Between(1, 3)), [then], otherwise);
         return
         [
             New(name, new Code.Number(random.Between(0, 8))),
-            new Statement.For("i", 0, random.Between(3, 5), [new Statement.If(left, byRemainder ? "==" : random.Pick(["<", ">"]), new Code.Number(byRemainder ? random.Below(2) : random.Between(1, 3)), [then], otherwise)]),
+            new Statement.For("i", 0, random.Between(3, 5), [condition]),
             new Statement.Print(new Code.Variable(name)),
         ];
     }
@@ -172,7 +178,8 @@ internal static class ProgramGenerator
         [
             new Statement.MakeList(list, items),
             New(name, new Code.Number(random.Chance(0.7) ? 0 : random.Between(1, 5))),
-            new Statement.ForEach(item, list, [hasCondition ? new Statement.If(element, random.Pick([">", "<"]), new Code.Number(random.Between(3, 9)), [add], []) : add]),
+            new Statement.ForEach(item, list,
+                [hasCondition ? new Statement.If(element, random.Pick([">", "<"]), new Code.Number(random.Between(3, 9)), [add], []) : add]),
             new Statement.Print(new Code.Variable(name)),
         ];
     }
@@ -204,7 +211,8 @@ internal static class ProgramGenerator
         };
     }
 
-    private static Code Simple(string name, TaskRandom random) => new Code.Operation(new Code.Variable(name), "+-*"[random.Below(3)], new Code.Number(random.Between(1, 9)));
+    private static Code Simple(string name, TaskRandom random) =>
+        new Code.Operation(new Code.Variable(name), "+-*"[random.Below(3)], new Code.Number(random.Between(1, 9)));
 
     private static Statement Change(string name, Code? other, TaskRandom random)
     {

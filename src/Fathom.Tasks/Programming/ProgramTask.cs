@@ -9,14 +9,19 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
 {
     private static readonly Phrasings s_before = new(
         [
-            "What does this <print|output>?\n", "What does this <program|code|script> print?\n", "What is the output?\n", "What is the output of this <program|code>?\n", "what does this print: ", "What does this print:\n", "Output?\n", "what is printed\n",
-            "What will this <program|code> print?\n", "<Tell|Show> me the output of\n", "What does the following <program|code> print?\n", "output of this code:\n", "Run this in your head and give the output.\n", "What's the output of:\n",
+            "What does this <print|output>?\n", "What does this <program|code|script> print?\n", "What is the output?\n",
+            "What is the output of this <program|code>?\n", "what does this print: ", "What does this print:\n", "Output?\n", "what is printed\n",
+            "What will this <program|code> print?\n", "<Tell|Show> me the output of\n", "What does the following <program|code> print?\n",
+            "output of this code:\n", "Run this in your head and give the output.\n", "What's the output of:\n",
             "Find the output:\n", "result of this program?\n", "what gets printed by\n", "Here is a program. What does it print?\n",
         ],
         ["Predict the output.\n", "If I run this, what appears?\n", "Trace this code and say what it prints:\n"]);
 
     private static readonly Phrasings s_after = new(
-        ["\nWhat does this print?", "\nWhat is the output?", "\nwhat does it print", "\noutput?", "\nWhat is printed?", "\nWhat will be printed?", "\n-> output?"], ["\nWhich output follows?", "\nSo what do I see?"]);
+        [
+            "\nWhat does this print?", "\nWhat is the output?", "\nwhat does it print", "\noutput?", "\nWhat is printed?", "\nWhat will be printed?",
+            "\n-> output?",
+        ], ["\nWhich output follows?", "\nSo what do I see?"]);
 
     public override string Name => "program";
 
@@ -50,7 +55,8 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
         return wording.Random.Chance(0.75) ? wording.Add(s_before).AddExact(code).Finish() : wording.AddExact(code).Add(s_after).Finish();
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, decimal.Parse(facts.Output, System.Globalization.CultureInfo.InvariantCulture));
+    protected override Verdict Judge(Facts facts, AnswerText answer) =>
+        NumberReader.Judge(answer, decimal.Parse(facts.Output, System.Globalization.CultureInfo.InvariantCulture));
 
     protected override string Work(Facts facts, Trace trace)
     {

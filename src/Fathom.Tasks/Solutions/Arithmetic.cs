@@ -161,7 +161,8 @@ public static class Arithmetic
     }
 
     private static bool IsRound(long large, long small) =>
-        (large % 100 == 0 && large / 100 <= 9 && small <= 9) || (large % 10 == 0 && large < 100 && small <= 9) || (small == 10 && large < 100) || (large == 100 && small < 100);
+        (large % 100 == 0 && large / 100 <= 9 && small <= 9) || (large % 10 == 0 && large < 100 && small <= 9) || (small == 10 && large < 100)
+            || (large == 100 && small < 100);
 
     private static long AddSigned(Trace trace, long a, long b) => (a < 0, b < 0) switch
     {
@@ -204,7 +205,8 @@ public static class Arithmetic
         for (int i = x.Length - 1; i >= 0; i--)
         {
             int difference = x[i] - y[i] - borrow;
-            trace.Step($" {x[i]}-{y[i]}-{borrow}=", Borrowing(difference), () => Borrowing(Math.Clamp(difference + (trace.ChooseMistake(2) == 0 ? 1 : -1), -9, 9)));
+            trace.Step($" {x[i]}-{y[i]}-{borrow}=", Borrowing(difference), () =>
+                Borrowing(Math.Clamp(difference + (trace.ChooseMistake(2) == 0 ? 1 : -1), -9, 9)));
             borrow = difference < 0 ? 1 : 0;
         }
     }

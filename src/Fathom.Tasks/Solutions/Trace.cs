@@ -5,7 +5,8 @@ namespace Fathom.Tasks.Solutions;
 
 /// <summary>The thinking of a worked solution while it is being written.</summary>
 /// <remarks>
-/// Every equation has the form <c>left=value</c> without spaces, so that <see cref="StepChecker"/> can verify it. If the options ask for mistakes, one step gets a
+/// Every equation has the form <c>left=value</c> without spaces, so that <see cref="StepChecker"/> can verify it. If the options ask for mistakes, one
+/// step gets a
 /// wrong value, the marker <c>no,</c> and the right one: <c>6+8+0=13 no,14</c>.
 /// </remarks>
 public sealed class Trace

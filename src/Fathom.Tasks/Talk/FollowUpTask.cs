@@ -12,26 +12,38 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
     private static readonly Phrasings s_plus = new(
         [
-            "now plus {0}", "and plus {0}?", "plus {0}?", "Add {0}.", "Now add {0}.", "add {0} to that", "and if I add {0}?", "What if you add {0}?", "now add {0} to it", "+ {0}", "+{0}", "Plus {0} is?", "and {0} more?", "add {0} more",
+            "now plus {0}", "and plus {0}?", "plus {0}?", "Add {0}.", "Now add {0}.", "add {0} to that", "and if I add {0}?", "What if you add {0}?",
+            "now add {0} to it", "+ {0}", "+{0}", "Plus {0} is?", "and {0} more?", "add {0} more",
             "then plus {0}", "And with {0} more?",
         ],
         ["{0} on top of that?", "Increase it by {0}."]);
 
     private static readonly Phrasings s_minus = new(
-        ["now minus {0}", "and minus {0}?", "minus {0}?", "Subtract {0}.", "Now subtract {0}.", "take away {0}", "and {0} less?", "- {0}", "-{0}", "subtract {0} from that", "now take {0} off", "then minus {0}", "And if I take away {0}?"],
+        [
+            "now minus {0}", "and minus {0}?", "minus {0}?", "Subtract {0}.", "Now subtract {0}.", "take away {0}", "and {0} less?", "- {0}", "-{0}",
+            "subtract {0} from that", "now take {0} off", "then minus {0}", "And if I take away {0}?",
+        ],
         ["Lower it by {0}.", "with {0} removed?"]);
 
     private static readonly Phrasings s_times = new(
-        ["and times {0}?", "times {0}?", "now times {0}", "Multiply that by {0}.", "Multiply by {0}.", "now multiply it by {0}", "* {0}", "*{0}", "x {0}", "and {0} times that?", "What is that times {0}?", "then times {0}", "multiplied by {0}?"],
+        [
+            "and times {0}?", "times {0}?", "now times {0}", "Multiply that by {0}.", "Multiply by {0}.", "now multiply it by {0}", "* {0}", "*{0}", "x {0}",
+            "and {0} times that?", "What is that times {0}?", "then times {0}", "multiplied by {0}?",
+        ],
         ["Scale it by {0}.", "{0} of those?"]);
 
     private static readonly Phrasings s_over = new(
-        ["and divided by {0}?", "divided by {0}?", "now divide by {0}", "Divide that by {0}.", "/ {0}", "/{0}", "What is that divided by {0}?", "now divide it by {0}", "then divide by {0}", "split by {0}?"], ["Share it by {0}.", "one of {0} equal parts of it?"]);
+        [
+            "and divided by {0}?", "divided by {0}?", "now divide by {0}", "Divide that by {0}.", "/ {0}", "/{0}", "What is that divided by {0}?",
+            "now divide it by {0}", "then divide by {0}", "split by {0}?",
+        ], ["Share it by {0}.", "one of {0} equal parts of it?"]);
 
     private static readonly Phrasings s_double = new(
         ["double it", "Now double that.", "and doubled?", "twice that?", "and twice as much?", "times two"], ["the same amount twice?"]);
 
-    private static readonly Phrasings s_half = new(["half of that?", "and half of it?", "now halve it", "What is half of that?", "halve that"], ["cut it in half"]);
+    private static readonly Phrasings s_half = new(
+        ["half of that?", "and half of it?", "now halve it", "What is half of that?", "halve that"],
+        ["cut it in half"]);
 
     public override string Name => "follow-up";
 
@@ -66,7 +78,9 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         for (int i = 0; i < facts.Steps.Count - 1; i++)
         {
             Step step = facts.Steps[i];
-            string question = i == 0 ? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{facts.First}{step.Operator}{step.Number}", wording.Random)) : Say(step, wording);
+            string question = i == 0
+                ? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{facts.First}{step.Operator}{step.Number}", wording.Random))
+                : Say(step, wording);
             value = ExpressionNode.Evaluate(value, step.Operator, step.Number);
             wording.AddEarlier(question, $"{value}");
         }

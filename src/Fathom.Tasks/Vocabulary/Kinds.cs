@@ -4,13 +4,20 @@ namespace Fathom.Tasks.Vocabulary;
 internal static class Kinds
 {
     private const string Common =
-        "cat cats,dog dogs,bird birds,animal animals,horse horses,fish fish,plant plants,tree trees,flower flowers,rose roses,teacher teachers,doctor doctors,student students,singer singers,runner runners,painter painters,"
-        + "farmer farmers,pilot pilots,poet poets,baker bakers,dancer dancers,king kings,robot robots,dragon dragons,car cars,boat boats,truck trucks,house houses,tool tools,book books,coin coins,stone stones,"
-        + "lion lions,tiger tigers,whale whales,mammal mammals,insect insects,bee bees,snake snakes,reptile reptiles,frog frogs,duck ducks,engineer engineers,lawyer lawyers,artist artists,chef chefs,toy toys,machine machines,"
-        + "fruit fruits,apple apples,metal metals,planet planets,star stars,river rivers,island islands,human humans,swimmer swimmers,climber climbers,writer writers,nurse nurses,penguin penguins,pet pets";
+        "cat cats,dog dogs,bird birds,animal animals,horse horses,fish fish,plant plants,tree trees,flower flowers,rose roses,teacher teachers,"
+        + "doctor doctors,student students,singer singers,runner runners,painter painters,"
+        + "farmer farmers,pilot pilots,poet poets,baker bakers,dancer dancers,king kings,robot robots,dragon dragons,car cars,boat boats,truck trucks,"
+        + "house houses,tool tools,book books,coin coins,stone stones,"
+        + "lion lions,tiger tigers,whale whales,mammal mammals,insect insects,bee bees,snake snakes,reptile reptiles,frog frogs,duck ducks,engineer "
+        + "engineers,lawyer lawyers,artist artists,chef chefs,toy toys,machine machines,"
+        + "fruit fruits,apple apples,metal metals,planet planets,star stars,river rivers,island islands,human humans,swimmer swimmers,climber climbers,"
+        + "writer writers,nurse nurses,penguin penguins,pet pets";
 
     private static readonly string[] s_invented =
-        ["wug wugs", "blick blicks", "zorp zorps", "glim glims", "dax daxes", "fep feps", "tove toves", "borg borgs", "lorp lorps", "mipe mipes", "snark snarks", "vix vixes", "quib quibs", "rump rumps", "yump yumps", "plonk plonks"];
+        [
+            "wug wugs", "blick blicks", "zorp zorps", "glim glims", "dax daxes", "fep feps", "tove toves", "borg borgs", "lorp lorps", "mipe mipes",
+            "snark snarks", "vix vixes", "quib quibs", "rump rumps", "yump yumps", "plonk plonks",
+        ];
 
     /// <summary>Real and made-up kinds.</summary>
     public static Kind[] All { get; } = [.. Common.Split(',').Concat(s_invented).Select(pair => pair.Split(' ')).Select(pair => new Kind(pair[0], pair[1]))];

@@ -8,5 +8,7 @@ namespace Fathom.Numerics.Kernels;
 /// <param name="Operation">Kind of product.</param>
 /// <param name="Level">Instructions that it uses.</param>
 /// <param name="Kernel">The kernel's name.</param>
+/// <param name="Unit">What multiplies in it; null where no roof is measured.</param>
 /// <param name="Reason">Why not a higher level, in plain words; empty when this is the highest that exists.</param>
-public sealed record KernelChoice(ComputeDevice Device, BlockFormatId Format, MatrixOperation Operation, InstructionLevel Level, string Kernel, string Reason);
+public sealed record KernelChoice(
+    ComputeDevice Device, BlockFormatId Format, MatrixOperation Operation, InstructionLevel Level, string Kernel, ArithmeticUnit? Unit, string Reason);

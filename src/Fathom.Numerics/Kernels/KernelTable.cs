@@ -48,6 +48,9 @@ public sealed class KernelTable
     /// <summary>What attention's operands are rounded to for the fastest products there are.</summary>
     public GemmPrecision AttentionPrecision => Attention.BFloat16 is null ? GemmPrecision.Float32 : GemmPrecision.BFloat16;
 
+    /// <summary>What multiplies in dense products of a precision.</summary>
+    public ArithmeticUnit DenseUnit(GemmPrecision precision) => GetDense(precision).Unit ?? ArithmeticUnit.Float32;
+
     /// <summary>The table of a level.</summary>
     public static KernelTable At(InstructionLevel level) => s_tables[(int)level].Value;
 
@@ -79,7 +82,7 @@ public sealed class KernelTable
             .FirstOrDefault(entry => CanRun(entry.Level, entry.Obstacle, obstacles))
             ?? throw new NotSupportedException($"there is no kernel for {key.Operation} products with {key.Format} weights");
         ProductKernel kernel = entry.Create();
-        return new(kernel, new KernelChoice(entry.Device, entry.Format, entry.Operation, entry.Level, kernel.Name, string.Join("; ", obstacles)));
+        return new(kernel, new KernelChoice(entry.Device, entry.Format, entry.Operation, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", obstacles)));
     });
 
     private IEnumerable<KernelChoice> ChooseAll(BlockFormatId format) =>
@@ -94,7 +97,7 @@ public sealed class KernelTable
             .First(entry => CanRun(entry.Level, entry.Obstacle, obstacles));
         DenseKernel kernel = entry.Create();
         BlockFormatId format = precision == GemmPrecision.BFloat16 ? BlockFormatId.BF16 : BlockFormatId.F32;
-        return new(kernel, new KernelChoice(ComputeDevice.Cpu, format, MatrixOperation.Dense, entry.Level, kernel.Name, string.Join("; ", obstacles)));
+        return new(kernel, new KernelChoice(ComputeDevice.Cpu, format, MatrixOperation.Dense, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", obstacles)));
     }
 
     private bool CanRun(InstructionLevel level, Func<string?> findObstacle, List<string> obstacles)

@@ -1,102 +1,81 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Threading;
-using Iced.Intel;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>Measures how many multiplications and additions a second the vector units do when nothing holds them up: registers only, no memory.</summary>
-/// <remarks>The roof of everything that reuses its data. Where no code can be assembled, or the processor lacks the instruction, there is no figure.</remarks>
+/// <summary>Measures how many multiplications and additions a second a unit does when nothing holds it up: the roof of everything that reuses its data.</summary>
 public static class ArithmeticRoof
 {
-    private const int WideSums = 24;
-    private const int NarrowSums = 12;
-    private const long Rounds = 200_000;
-    private const int Repetitions = 3;
+    private const int LeastRepetitions = 3;
 
-    /// <summary>float32 fused multiply-adds on 512 bits, or on 256 where there are no more.</summary>
-    /// <param name="team">The threads to use.</param>
-    /// <returns>Operations a second of all threads, a multiplication and an addition counting two; null without AVX2.</returns>
-    public static double? Float32(ThreadTeam team) =>
-        CpuFeatures.HasAvx512 ? Measure(team, (code, sum) => code.vfmadd231ps(KernelEmitter.Zmm(sum), KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 16, WideSums)
-        : CpuFeatures.HasAvx2 ? Measure(team, (code, sum) => code.vfmadd231ps(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(14), KernelEmitter.Ymm(15)), 8, NarrowSums)
-        : null;
+    /// <summary>Short enough to be negligible beside what is measured, long enough for some dozen repetitions, of which others disturb some.</summary>
+    private static readonly TimeSpan s_time = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>8-bit dot products on 512 bits, or on 256 where there are no more; where there are none, products of bytes summed in 16 bits.</summary>
-    /// <param name="team">The threads to use.</param>
-    /// <returns>As <see cref="Float32"/>.</returns>
-    public static double? Int8(ThreadTeam team) =>
-        CpuFeatures.HasAvx512Vnni ? Measure(team, (code, sum) => code.vpdpbusd(KernelEmitter.Zmm(sum), KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 64, WideSums)
-        : CpuFeatures.HasAvxVnni ? Measure(team, (code, sum) => code.vpdpbusd(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(14), KernelEmitter.Ymm(15)), 32, NarrowSums)
-        : CpuFeatures.HasAvx2 ? Measure(team, MultiplyBytes, 32, NarrowSums)
-        : null;
+    private static readonly ConcurrentDictionary<ArithmeticUnit, LoopJob> s_jobs = [];
 
-    /// <summary>bfloat16 dot products on 512 bits.</summary>
-    /// <param name="team">The threads to use.</param>
-    /// <returns>As <see cref="Float32"/>; null without AVX-512 BF16.</returns>
-    public static double? BFloat16(ThreadTeam team) =>
-        CpuFeatures.HasAvx512Bf16 ? Measure(team, (code, sum) => code.vdpbf16ps(KernelEmitter.Zmm(sum), KernelEmitter.Zmm(30), KernelEmitter.Zmm(31)), 32, WideSums) : null;
+    /// <summary>The units that this process can use.</summary>
+    public static IEnumerable<ArithmeticUnit> Units => Enum.GetValues<ArithmeticUnit>().Where(unit => ArithmeticLoop.Obstacle(unit) is null);
 
+    /// <summary>The instruction of a unit.</summary>
+    public static string NameOf(ArithmeticUnit unit) => unit switch
+    {
+        ArithmeticUnit.Float32 => "float32, C#",
+        ArithmeticUnit.Float32Fma256 => "vfmadd231ps ymm",
+        ArithmeticUnit.Float32Fma512 => "vfmadd231ps zmm",
+        ArithmeticUnit.BFloat16Dot512 => "vdpbf16ps zmm",
+        ArithmeticUnit.BFloat16Tiles => "tdpbf16ps",
+        ArithmeticUnit.Int16Multiply256 => "vpmaddwd ymm",
+        ArithmeticUnit.Int8Multiply256 => "vpmaddubsw ymm",
+        ArithmeticUnit.Int8Dot256 => "vpdpbusd ymm",
+        ArithmeticUnit.Int8Dot512 => "vpdpbusd zmm",
+        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "no name"),
+    };
+
+    /// <summary>Takes 10 ms, and the first time of a unit a little more.</summary>
+    /// <param name="unit">What multiplies.</param>
     /// <param name="team">The threads to use.</param>
-    /// <param name="instruction">Adds to the sum of a number.</param>
-    /// <param name="multiplications">Of an instruction.</param>
-    /// <param name="sums">As many independent ones as hide the instruction's latency.</param>
-    private static double? Measure(ThreadTeam team, Action<Assembler, int> instruction, int multiplications, int sums)
+    /// <returns>Operations a second of all threads, a multiplication and an addition counting two; null where the process can't use the unit.</returns>
+    public static double? Measure(ArithmeticUnit unit, ThreadTeam team)
     {
         ArgumentNullException.ThrowIfNull(team);
-        if (MachineCode.Obstacle is not null)
+        if (ArithmeticLoop.Obstacle(unit) is not null)
         {
             return null;
         }
 
-        var job = new Loop(new NativeKernel<long>(() => Emit(instruction, sums)));
+        LoopJob job = s_jobs.GetOrAdd(unit, key => new LoopJob(ArithmeticLoop.Of(key)));
         team.Run(job, team.Threads); // assembles it
+        long first = Stopwatch.GetTimestamp();
         double best = double.MaxValue;
-        for (int i = 0; i < Repetitions; i++)
+        for (int i = 0; i < LeastRepetitions || Stopwatch.GetElapsedTime(first) < s_time; i++)
         {
             long started = Stopwatch.GetTimestamp();
             team.Run(job, team.Threads);
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 
-        return 2.0 * multiplications * sums * Rounds * team.Threads / best;
+        return 2 * job.Multiplications * team.Threads / best;
     }
 
-    private static void MultiplyBytes(Assembler code, int sum)
+    private sealed class LoopJob(ArithmeticLoop loop) : ITileJob
     {
-        AssemblerRegisterYMM pairs = KernelEmitter.Ymm(NarrowSums + (sum % 2));
-        code.vpmaddubsw(pairs, KernelEmitter.Ymm(14), KernelEmitter.Ymm(15));
-        code.vpaddw(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(sum), pairs);
-    }
+        private readonly NativeKernel<long>? _kernel = loop.Code is { } code ? new NativeKernel<long>(code) : null;
 
-    private static byte[] Emit(Action<Assembler, int> instruction, int sums)
-    {
-        var emitter = new KernelEmitter();
-        emitter.Code.PreferVex = sums == NarrowSums;
-        for (int i = 0; i < 32 && sums == WideSums; i++)
-        {
-            emitter.Code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
-        }
+        public double Multiplications => (double)loop.Multiplications * loop.Rounds;
 
-        for (int i = 0; i < 16 && sums == NarrowSums; i++)
+        public void Run(int tile, int worker)
         {
-            emitter.Code.vxorps(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), KernelEmitter.Ymm(i));
-        }
-
-        emitter.LoadArgument(AssemblerRegisters.rax, 0);
-        emitter.Repeat(AssemblerRegisters.rax, () =>
-        {
-            for (int i = 0; i < sums; i++)
+            if (_kernel is null)
             {
-                instruction(emitter.Code, i);
+                ArithmeticLoop.RunPortable(loop.Rounds);
             }
-        });
-        return emitter.Finish();
-    }
-
-    private sealed class Loop(NativeKernel<long> kernel) : ITileJob
-    {
-        public void Run(int tile, int worker) => kernel.Run(Rounds);
+            else
+            {
+                _kernel.Run(loop.Rounds);
+            }
+        }
     }
 }

@@ -14,6 +14,14 @@ internal static unsafe partial class SystemControl
         return SysctlByName(name, &value, &length, null, 0) == 0 ? value : null;
     }
 
+    /// <summary>A long number; null when there is none of that name.</summary>
+    public static long? ReadInt64(string name)
+    {
+        long value = 0;
+        nuint length = sizeof(long);
+        return SysctlByName(name, &value, &length, null, 0) == 0 && value > 0 ? value : null;
+    }
+
     /// <summary>A text; null when there is none of that name.</summary>
     public static string? ReadString(string name)
     {

@@ -2,33 +2,46 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>Asks Windows how many cores there are.</summary>
+/// <summary>Asks Windows how many cores there are, and how large their caches.</summary>
 internal static unsafe partial class WindowsTopology
 {
     private const int RelationProcessorCore = 0;
+    private const int RelationCache = 2;
     private const int SizeOffset = sizeof(int);
+    private const int CacheLevelOffset = 2 * sizeof(int);
+    private const int CacheSizeOffset = 3 * sizeof(int);
 
-    /// <summary>Counts the records, one a core, each of which begins with its relation and its size.</summary>
-    public static int? CountCores()
+    /// <summary>Counts the records, one a core.</summary>
+    public static int? CountCores() => Read(RelationProcessorCore) is { } records ? Starts(records).Count() : null;
+
+    /// <summary>Adds up the caches of the last level.</summary>
+    public static long? SumLastLevelCaches() => Read(RelationCache) is { } records ? SumLastLevelCaches(records) : null;
+
+    /// <summary>The same from the records that Windows gives.</summary>
+    internal static long? SumLastLevelCaches(byte[] records)
+    {
+        (byte Level, long Bytes)[] caches = [.. Starts(records).Select(at => (records[at + CacheLevelOffset], (long)BitConverter.ToUInt32(records, at + CacheSizeOffset)))];
+        return caches.Length == 0 ? null : caches.Where(cache => cache.Level == caches.Max(other => other.Level)).Sum(cache => cache.Bytes);
+    }
+
+    private static byte[]? Read(int relation)
     {
         uint length = 0;
-        GetLogicalProcessorInformationEx(RelationProcessorCore, null, &length);
+        GetLogicalProcessorInformationEx(relation, null, &length);
         byte[] records = new byte[length];
         fixed (byte* first = records)
         {
-            if (length == 0 || GetLogicalProcessorInformationEx(RelationProcessorCore, first, &length) == 0)
-            {
-                return null;
-            }
+            return length == 0 || GetLogicalProcessorInformationEx(relation, first, &length) == 0 ? null : records;
         }
+    }
 
-        int cores = 0;
-        for (int at = 0; at + SizeOffset + sizeof(int) <= length; at += Math.Max(1, BitConverter.ToInt32(records, at + SizeOffset)))
+    /// <summary>Where the records begin, each with its relation and its size.</summary>
+    private static IEnumerable<int> Starts(byte[] records)
+    {
+        for (int at = 0; at + SizeOffset + sizeof(int) <= records.Length; at += Math.Max(1, BitConverter.ToInt32(records, at + SizeOffset)))
         {
-            cores++;
+            yield return at;
         }
-
-        return cores;
     }
 
     [LibraryImport("kernel32", SetLastError = true)]

@@ -1,5 +1,4 @@
 using Fathom.Numerics.Machine;
-using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Tests.Machine;
 
@@ -43,15 +42,5 @@ public class MachineTests
     {
         Assert.InRange(PhysicalMemory.AvailableBytes, 1, PhysicalMemory.TotalBytes);
         Assert.InRange(PhysicalMemory.PeakResidentBytes, 1 << 20, long.MaxValue);
-    }
-
-    [Fact]
-    public void Measure_SmallBuffer_IsAPlausibleSpeed()
-    {
-        using var team = new ThreadTeam(2);
-
-        double bytesPerSecond = ReadBandwidth.Measure(team, bytes: 8 << 20, passes: 2);
-
-        Assert.InRange(bytesPerSecond, 1e8, 1e13);
     }
 }

@@ -15,6 +15,8 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
 
     public override string Name => "float32 panels, vfmadd231ps ymm";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.Float32Fma256;
+
     /// <summary>Rows of A that lie a power of two apart would push each other out of the first cache.</summary>
     protected override bool PacksContiguousLines => true;
 

@@ -11,6 +11,8 @@ internal sealed unsafe class Avx512DenseKernel(GemmPrecision precision) : PanelD
 {
     public override string Name => precision == GemmPrecision.BFloat16 ? "bfloat16 panels, vdpbf16ps zmm" : "float32 panels, vfmadd231ps zmm";
 
+    public override ArithmeticUnit? Unit => precision == GemmPrecision.BFloat16 ? ArithmeticUnit.BFloat16Dot512 : ArithmeticUnit.Float32Fma512;
+
     protected override bool PacksContiguousLines => precision != GemmPrecision.Float32;
 
     protected override int Steps(int depth) => DensePacking.Steps(depth, precision);

@@ -13,6 +13,9 @@ internal abstract unsafe class DenseKernel
     /// <summary>What it does and with which instructions, for people.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What multiplies in it: its speed can't exceed that unit's roof. Null where no roof is measured.</summary>
+    public abstract ArithmeticUnit? Unit { get; }
+
     /// <summary>Bytes of scratch memory that one call needs.</summary>
     public abstract int ScratchBytes { get; }
 

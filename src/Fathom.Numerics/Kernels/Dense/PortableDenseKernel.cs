@@ -18,6 +18,8 @@ internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : Dens
 
     public override string Name => "float32 tiles, C#";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.Float32;
+
     public override int ScratchBytes => sizeof(float) * ((DepthBlock * (TileRows + TileColumns)) + (MaxKernelRows * MaxKernelColumns));
 
     public override void Tile(in GemmProduct product, int row, int column, float alpha, bool accumulate, byte* scratch)

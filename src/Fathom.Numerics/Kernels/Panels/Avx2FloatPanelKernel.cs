@@ -18,6 +18,8 @@ internal sealed unsafe class Avx2FloatPanelKernel<TFormat>() : VectorPanelKernel
 
     public override string Name => "float32 panels, vfmadd231ps ymm";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.Float32Fma256;
+
     public override ActivationForm Form => ActivationForm.Float32;
 
     /// <summary>Transposes 8 rows and 8 columns at a time; the last group of a slice may read what lies behind it in scratch memory.</summary>

@@ -32,6 +32,13 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
         _ => "8-bit panels, vpmaddubsw ymm",
     };
 
+    public override ArithmeticUnit? Unit => arithmetic switch
+    {
+        PanelArithmetic.Words => ArithmeticUnit.Int16Multiply256,
+        PanelArithmetic.Dot => ArithmeticUnit.Int8Dot256,
+        _ => ArithmeticUnit.Int8Multiply256,
+    };
+
     public override ActivationForm Form => arithmetic switch
     {
         PanelArithmetic.Bytes or PanelArithmetic.UnsignedBytes => ActivationForm.Int8Lanes,

@@ -18,6 +18,8 @@ internal sealed unsafe class FloatPanelKernel<TFormat>() : VectorPanelKernel(
 
     public override string Name => "float32 panels, vfmadd231ps zmm";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.Float32Fma512;
+
     public override ActivationForm Form => ActivationForm.Float32;
 
     /// <summary>Transposes 16 rows and 8 columns at a time; the last group of a slice may read what lies behind it in scratch memory.</summary>

@@ -21,6 +21,8 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
 
     public override string Name => "8-bit panels, vpdpbusd zmm";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.Int8Dot512;
+
     public override ActivationForm Form => ActivationForm.Int8Slices;
 
     /// <summary>A step asks for the slice of one row; what the slice's last line shares with the next slice comes with that one.</summary>

@@ -15,6 +15,8 @@ internal sealed unsafe class FloatDotKernel<TFormat> : ProductKernel
 
     public override string Name => "float32 rows";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.Float32;
+
     public override ActivationForm Form => ActivationForm.Float32;
 
     public override int RowGranularity => 1;

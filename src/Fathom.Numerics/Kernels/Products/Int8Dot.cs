@@ -12,6 +12,9 @@ internal interface IInt8Dot
     /// <summary>Name of the instructions.</summary>
     static abstract string Name { get; }
 
+    /// <summary>What multiplies; null where no roof is measured.</summary>
+    static abstract ArithmeticUnit? Unit { get; }
+
     /// <summary>Adds the products to eight sums.</summary>
     static abstract Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations);
 }
@@ -20,6 +23,8 @@ internal interface IInt8Dot
 internal readonly struct PortableInt8Dot : IInt8Dot
 {
     public static string Name => Dp.IsSupported ? "sdot" : "widening multiply";
+
+    public static ArithmeticUnit? Unit => null;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations) => Vector256.Create(
@@ -44,6 +49,8 @@ internal readonly struct Avx2Int8Dot : IInt8Dot
 {
     public static string Name => "vpmaddubsw";
 
+    public static ArithmeticUnit? Unit => ArithmeticUnit.Int8Multiply256;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations)
     {
@@ -56,6 +63,8 @@ internal readonly struct Avx2Int8Dot : IInt8Dot
 internal readonly struct VnniInt8Dot : IInt8Dot
 {
     public static string Name => "vpdpbusd ymm";
+
+    public static ArithmeticUnit? Unit => ArithmeticUnit.Int8Dot256;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations) =>

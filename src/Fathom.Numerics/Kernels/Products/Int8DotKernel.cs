@@ -16,6 +16,8 @@ internal sealed unsafe class Int8DotKernel<TFormat, TDot> : ProductKernel
 
     public override string Name => $"8-bit rows, {TDot.Name}";
 
+    public override ArithmeticUnit? Unit => TDot.Unit;
+
     public override ActivationForm Form => ActivationForm.Int8Blocks;
 
     public override int RowGranularity => 1;

@@ -6,6 +6,9 @@ internal abstract unsafe class ProductKernel
     /// <summary>What it does and with which instructions, for people.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What multiplies in it: its speed can't exceed that unit's roof. Null where no roof is measured.</summary>
+    public abstract ArithmeticUnit? Unit { get; }
+
     /// <summary>The form in which it takes activations.</summary>
     public abstract ActivationForm Form { get; }
 

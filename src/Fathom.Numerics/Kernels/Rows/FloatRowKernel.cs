@@ -30,6 +30,8 @@ internal sealed unsafe class FloatRowKernel : ProductKernel
 
     public override string Name => _width.Name;
 
+    public override ArithmeticUnit? Unit => _width.Unit;
+
     public override ActivationForm Form => ActivationForm.Float32;
 
     public override int RowGranularity => 1;

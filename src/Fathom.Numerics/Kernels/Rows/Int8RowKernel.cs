@@ -46,6 +46,8 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
 
     public override string Name => "8-bit rows, vpdpbusd zmm";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.Int8Dot512;
+
     public override ActivationForm Form => ActivationForm.Int8Groups;
 
     public override int RowGranularity => 1;

@@ -29,6 +29,8 @@ internal sealed unsafe class PairRowKernel : ProductKernel
 
     public override string Name => "8-bit rows, vpmaddubsw ymm";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.Int8Multiply256;
+
     public override ActivationForm Form => ActivationForm.Int8Steps;
 
     public override int RowGranularity => 1;

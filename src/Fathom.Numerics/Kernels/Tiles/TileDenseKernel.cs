@@ -15,6 +15,8 @@ internal sealed unsafe class TileDenseKernel(Kernel<TileArguments> kernel) : Den
 
     public override string Name => "bfloat16 tiles, tdpbf16ps";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.BFloat16Tiles;
+
     public override int ScratchBytes => RowsOffset + (TileRows * DensePacking.LineBytes);
 
     public override void Tile(in GemmProduct product, int row, int column, float alpha, bool accumulate, byte* scratch)

@@ -28,8 +28,13 @@ internal static class TileEmitter
     /// <summary>Bytes of the working memory.</summary>
     public const int BufferBytes = BlockRows * PanelShape.StepBytes;
 
+    /// <summary>Bytes of a row of a tile.</summary>
+    public const int TileRowBytes = 64;
+
+    /// <summary>Bytes of a tile.</summary>
+    public const int TileBytes = TileRows * TileRowBytes;
+
     private const int TileRows = 16;
-    private const int TileRowBytes = 64;
     private const int Tiles = 8;
     private static readonly AssemblerRegister64 s_panel = rcx;
     private static readonly AssemblerRegister64 s_activationStride = rdx;
@@ -87,7 +92,7 @@ internal static class TileEmitter
     }
 
     /// <summary>All eight tiles have 16 rows of 64 bytes.</summary>
-    private static byte[] Configuration()
+    public static byte[] Configuration()
     {
         byte[] configuration = new byte[64];
         configuration[0] = 1; // palette

@@ -33,6 +33,8 @@ internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments>
 
     public override string Name => "bfloat16 tiles in two parts, tdpbf16ps";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.BFloat16Tiles;
+
     public override ActivationForm Form => ActivationForm.BFloat16Pair;
 
     public override long ScratchBytes(int columns) => ValuesOffset + (SliceColumns * sizeof(float));

@@ -28,6 +28,8 @@ internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> mult
 
     public override string Name => "bfloat16 tiles, tdpbf16ps";
 
+    public override ArithmeticUnit? Unit => ArithmeticUnit.BFloat16Tiles;
+
     public override ActivationForm Form => ActivationForm.BFloat16;
 
     private int WorkOffset => CodesOffset + (ChunkSteps * _codes.StepBytes);

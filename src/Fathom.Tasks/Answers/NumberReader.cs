@@ -56,6 +56,12 @@ public static class NumberReader
             return explicitly;
         }
 
+        decimal[] unused = Distinct(results.Where(found => !IsUsedLater(tokens, found)));
+        if (unused.Length == 1)
+        {
+            return unused;
+        }
+
         decimal[] asked = [.. answer.Question.Where(token => token.IsNumber).Select(token => token.Value)];
         decimal[] added = [.. distinct.Where(value => !asked.Contains(value))];
         return added.Length > 0 ? added : distinct;
@@ -76,6 +82,20 @@ public static class NumberReader
         }
 
         return results;
+    }
+
+    /// <summary>Whether a number is worked with further on, as 36 in "3*12=36, 36-7=29".</summary>
+    private static bool IsUsedLater(List<AnswerToken> tokens, (int Index, decimal Value) found)
+    {
+        for (int i = found.Index + 1; i < tokens.Count; i++)
+        {
+            if (tokens[i].IsNumber && tokens[i].Value == found.Value && IsWorking(tokens, i))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsWorking(List<AnswerToken> tokens, int i) => IsOperator(tokens, i - 1, -1) || IsOperator(tokens, i + 1, 1) || (i + 1 < tokens.Count && tokens[i + 1].Is("="));

@@ -13,8 +13,8 @@ internal sealed record Predicate(string Plural, string Singular, string Denied, 
     private const string Abilities = "fly,swim,sing,dance,jump,read,run fast,climb trees,speak,cook,see at night,play chess,drive,bite,count";
 
     private const string Habits =
-        "like/likes milk,eat/eats fish,have/has wings,need/needs water,sleep/sleeps at night,live/lives in the sea,make/makes noise,have/has four legs,drink/drinks tea,wear/wears hats,tell/tells jokes,love/loves music,eat/eats grass,"
-        + "work/works hard,lay/lays eggs,have/has a tail,hate/hates rain,carry/carries bags,know/knows the answer,breathe/breathes air";
+        "like/likes milk,eat/eats fish,have/has wings,need/needs water,sleep/sleeps at night,live/lives in the sea,make/makes noise,have/has four legs,drink/drinks tea,wear/wears hats,write/writes poems,love/loves music,eat/eats grass,"
+        + "work/works hard,lay/lays eggs,have/has a tail,hate/hates rain,carry/carries bags,like/likes snow,breathe/breathes air";
 
     /// <summary>All predicates but nouns.</summary>
     public static Predicate[] All { get; } =

@@ -81,7 +81,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         };
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.A},{facts.B}";
+    protected override string Key(Facts facts) => facts.Asks == Kind.Cube ? $"{Kind.Power}:{facts.A},3" : $"{facts.Asks}:{facts.A},{facts.B}";
 
     protected override string Ask(Facts facts, Wording wording)
     {

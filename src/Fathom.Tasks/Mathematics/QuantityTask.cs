@@ -44,11 +44,11 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
              "Each of {0} {7} has {1} {4}. How many {4} are there?", "A shop has {0} {7} of {1} {4}. How many {4} is that?", "If there are {1} {4} in each of {0} {7}, how many {4} are there?"],
             ["With {1} {4} apiece in {0} {7}, what's the count?"])),
         new('+', "{0}", new(
-            ["{5} is {0} <years old|>. {2} is {1} years older. How old is {2}?", "{5} is {0} years old. How old will {6} be in {1} years?", "I am {0}. How old will I be in {1} years?", "{5} is {0} and {2} is {1} years older. How old is {2}?",
+            ["{5} is {0}< years old|>. {2} is {1} years older. How old is {2}?", "{5} is {0} years old. How old will {6} be in {1} years?", "I am {0}. How old will I be in {1} years?", "{5} is {0} and {2} is {1} years older. How old is {2}?",
              "if i am {0} now how old am i in {1} years"],
             ["What will the age of {5}, now {0}, be after {1} years?"])),
         new('-', "{0}", new(
-            ["{5} is {0} <years old|>. {2} is {1} years younger. How old is {2}?", "{5} is {0} years old. How old was {6} {1} years ago?", "I am {0}. How old was I {1} years ago?", "{5} is {0} and {2} is {1} years younger. How old is {2}?"],
+            ["{5} is {0}< years old|>. {2} is {1} years younger. How old is {2}?", "{5} is {0} years old. How old was {6} {1} years ago?", "I am {0}. How old was I {1} years ago?", "{5} is {0} and {2} is {1} years younger. How old is {2}?"],
             ["{5} turned {0}. What was the age {1} years earlier?"])),
         new('-', "{0} more", new(
             ["{5} needs {0} {4} and has {1}. How many more does {6} need?", "{5} has {1} {4} but wants {0}. How many are missing?", "I need {0} {4} and have {1}. How many more do I need?", "{1} of {0} {4} are done. How many are left?"],

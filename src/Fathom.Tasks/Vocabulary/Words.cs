@@ -88,6 +88,9 @@ internal static class Words
 
     private static readonly string[] s_codas = ["", "", "", "n", "r", "s", "t", "l", "m", "d", "ck", "ng", "ll", "ss", "tt", "x", "p"];
 
+    // Made-up words must not contain these by accident.
+    private static readonly string[] s_rude = ["shit", "fuc", "fuk", "cunt", "dic", "cock", "tit", "slut", "nig", "fag", "rape", "cum", "piss", "nazi", "naz", "por", "twat", "wank", "arse", "anal", "ass", "kik", "spic"];
+
     /// <summary>All words, lower case, without repetition.</summary>
     public static string[] All { get; } = [.. Text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(word => word.ToLowerInvariant()).Distinct()];
 
@@ -117,12 +120,18 @@ internal static class Words
     /// <summary>A made-up word of a number of letters.</summary>
     public static string Invent(int length, TaskRandom random)
     {
-        string word = "";
-        while (word.Length < length)
+        string word;
+        do
         {
-            word += random.Pick(s_onsets) + random.Pick(s_nuclei) + random.Pick(s_codas);
-        }
+            word = "";
+            while (word.Length < length)
+            {
+                word += random.Pick(s_onsets) + random.Pick(s_nuclei) + random.Pick(s_codas);
+            }
 
-        return word[..length];
+            word = word[..length];
+        }
+        while (s_rude.Any(part => word.Contains(part, StringComparison.Ordinal)));
+        return word;
     }
 }

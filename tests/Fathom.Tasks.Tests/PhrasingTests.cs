@@ -1,0 +1,119 @@
+using System.Text.RegularExpressions;
+using Fathom.Tasks.Phrasing;
+
+namespace Fathom.Tasks.Tests;
+
+public class PhrasingTests
+{
+    private static readonly TaskCatalog s_catalog = TaskCatalog.BuiltIn();
+
+    // Questions as people type them, as shapes that training problems must have.
+    [Theory]
+    [InlineData("letter-count", @"^how many r'?s? (are )?in \w+\??$", 60_000)]
+    [InlineData("product", @"^\d\d\*\d\d$", 20_000)]
+    [InlineData("product", @"^\d\d x \d\d =$", 60_000)]
+    [InlineData("countdown", @"^use \d+ \d+ \d+ \d+ to make \d+\.?$", 20_000)]
+    [InlineData("weekday", @"^what day is \d+ days after (mon|tues|wednes|thurs|fri|satur|sun)day\??$", 20_000)]
+    [InlineData("word-problem", @"^\w+ has \w+ \w+ of \w+ \w+ and (breaks|loses|eats|sells) \w+\. how many are left\??$", 90_000)]
+    [InlineData("program", @"^what does this print:?\??\n", 20_000)]
+    [InlineData("entailment", @"^all \w+ are \w+\. \w+ is an? \w+\. is \w+ an? \w+\?$", 20_000)]
+    [InlineData("talk", @"^who are you\??$", 20_000)]
+    [InlineData("talk", @"^hello$", 20_000)]
+    [InlineData("talk", @"^what is the capital of france\??$", 60_000)]
+    [InlineData("clock", @"^(how many )?minutes (are )?between \d+:\d\d and \d+:\d\d\??$", 20_000)]
+    [InlineData("calendar", @"^is \d{4} a leap year\??$", 20_000)]
+    [InlineData("compare", @"^which is bigger, [\d.]+ or [\d.]+\??$", 20_000)]
+    [InlineData("percent", @"^what is \d+% of \d+\??$", 20_000)]
+    [InlineData("ordering", @"^\w+ is taller than \w+\. \w+ is taller than \w+\. who is the tallest\?$", 60_000)]
+    [InlineData("reverse-word", @"^spell \w+ backwards\.?$", 20_000)]
+    [InlineData("sequence", @"^what comes next: \d+, \d+, \d+, \d+\??$", 20_000)]
+    [InlineData("base", @"^convert \d+ to binary\.?$", 20_000)]
+    [InlineData("divisor", @"^gcd of \d+ and \d+$", 20_000)]
+    [InlineData("list-number", @"^what is the median of [\d, ]+\??$", 60_000)]
+    [InlineData("sort", @"^sort [\d, ]+\.?$", 20_000)]
+    [InlineData("equation", @"^solve \dx \+ \d = \d+\.?$", 60_000)]
+    [InlineData("follow-up", @"^and times \w+\??$", 20_000)]
+    public void Training_HasShape(string name, string shape, int draws)
+    {
+        IVerifiableTask task = s_catalog.Find(name);
+        var regex = new Regex(shape, RegexOptions.IgnoreCase);
+
+        bool isFound = Enumerable.Range(0, draws).Any(i => regex.IsMatch(task.Generate(1 + (i % task.Levels), PhrasingRing.Trained, new TaskRandom(3, name, i)).Text));
+
+        Assert.True(isFound, shape);
+    }
+
+    [Fact]
+    public void Noise_Values_StayWhole()
+    {
+        var phrasings = new Phrasings(["Please tell me something about {0} whenever possible?"], ["About {0}."]);
+        for (int i = 0; i < 5000; i++)
+        {
+            var wording = new Wording(PhrasingRing.Trained, NoiseProfile.Question with { Typos = 1, Politeness = 0.5, Spaces = 0.5 }, new TaskRandom(1, "noise", i));
+
+            Assert.Contains("Xy'z 1,234", wording.Say(phrasings, "Xy'z 1,234"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Noise_None_ChangesNothing()
+    {
+        var phrasings = new Phrasings(["What's {0} and {~1}?"], ["{0} {1}"]);
+        var wording = new Wording(PhrasingRing.Trained, NoiseProfile.None, new TaskRandom(1, "noise"));
+
+        Assert.Equal("What's A and B?", wording.Say(phrasings, "A", "B"));
+    }
+
+    [Fact]
+    public void Template_Alternatives_AreAllDrawn()
+    {
+        var phrasings = new Phrasings(["<a|b<1|2>|>{0}"], ["x"]);
+        var seen = new HashSet<string>();
+        for (int i = 0; i < 200; i++)
+        {
+            seen.Add(new Wording(PhrasingRing.Trained, NoiseProfile.None, new TaskRandom(1, "t", i)).Say(phrasings, "!"));
+        }
+
+        Assert.Equal(["!", "a!", "b1!", "b2!"], seen.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{0")]
+    [InlineData("<a|b")]
+    public void Template_Malformed_Throws(string template) => Assert.Throws<ArgumentException>(() => new Phrasings([template], ["x"]));
+
+    [Fact]
+    public void Phrasings_SharedOrEmpty_Throw()
+    {
+        Assert.Throws<ArgumentException>(() => new Phrasings(["a"], ["a"]));
+        Assert.Throws<ArgumentException>(() => new Phrasings(["a"], []));
+    }
+
+    [Theory]
+    [InlineData(0, "zero")]
+    [InlineData(21, "twenty-one")]
+    [InlineData(304, "three hundred four")]
+    [InlineData(12_345, "twelve thousand three hundred forty-five")]
+    public void NumberWords_Spell_IsEnglish(int number, string words) => Assert.Equal(words, NumberWords.Spell(number));
+
+    [Theory]
+    [InlineData(1, "1st")]
+    [InlineData(2, "2nd")]
+    [InlineData(11, "11th")]
+    [InlineData(23, "23rd")]
+    [InlineData(112, "112th")]
+    public void NumberWords_Ordinal_IsEnglish(int number, string text) => Assert.Equal(text, NumberWords.Ordinal(number));
+
+    [Fact]
+    public void Random_Draws_AreEven()
+    {
+        var random = new TaskRandom(1, "even");
+        int[] counts = new int[10];
+        for (int i = 0; i < 100_000; i++)
+        {
+            counts[random.Between(0, 9)]++;
+        }
+
+        Assert.All(counts, count => Assert.InRange(count, 9600, 10_400));
+    }
+}

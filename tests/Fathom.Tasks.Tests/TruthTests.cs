@@ -1,0 +1,133 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Inference;
+using Fathom.Tasks.Programming;
+using Fathom.Tasks.Vocabulary;
+
+namespace Fathom.Tasks.Tests;
+
+/// <summary>The truth of problems, computed a second time from their text or facts.</summary>
+public class TruthTests
+{
+    [Fact]
+    public void Program_Output_EqualsALineByLineInterpreters()
+    {
+        for (int level = 1; level <= 6; level++)
+        {
+            for (int i = 0; i < 800; i++)
+            {
+                IReadOnlyList<Statement> program = ProgramGenerator.Draw(level, new TaskRandom(3, "truth", (level * 10_000) + i));
+                string python = CodeWriter.Write(program, isPython: true);
+                if (Interpreter.Run(program) is string output)
+                {
+                    Assert.True(output == LineInterpreter.Run(python), $"{python}\n{output} or {LineInterpreter.Run(python)}?");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Syllogism_Answer_AgreesWithDrawnWorlds()
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find("syllogism");
+        var counts = new Dictionary<Ternary, int>();
+        for (int i = 0; i < 240; i++)
+        {
+            var facts = (SyllogismTask.Facts)task.Generate(1 + (i % 2), PhrasingRing.Trained, new TaskRandom(2, "s", i)).Facts;
+            counts[facts.Answer] = counts.GetValueOrDefault(facts.Answer) + 1;
+
+            Assert.Equal(facts.Answer, FromWorlds(facts, new TaskRandom(1, "worlds", i)));
+        }
+
+        Assert.All(Enum.GetValues<Ternary>(), answer => Assert.True(counts[answer] > 35, $"{answer}: {counts[answer]}"));
+    }
+
+    [Fact]
+    public void Entailment_Answers_AreBalanced()
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find("entailment");
+        for (int level = 1; level <= task.Levels; level++)
+        {
+            var counts = new Dictionary<Ternary, int>();
+            for (int i = 0; i < 1000; i++)
+            {
+                var facts = (EntailmentTask.Facts)task.Generate(level, PhrasingRing.Trained, new TaskRandom(2, "e", i)).Facts;
+                counts[facts.Answer] = counts.GetValueOrDefault(facts.Answer) + 1;
+            }
+
+            Assert.All(Enum.GetValues<Ternary>(), answer => Assert.True(counts[answer] > 150, $"level {level}: {answer} {counts[answer]}"));
+        }
+    }
+
+    [Fact]
+    public void Words_AreManyAndOfAllLengths()
+    {
+        Assert.True(Words.All.Length >= 1500, $"{Words.All.Length} words");
+        Assert.All(Enumerable.Range(1, 14), length => Assert.True(Words.ByLength[length].Length > (length is 1 or 14 ? 0 : 2), $"{length} letters: {Words.ByLength[length].Length}"));
+        Assert.Contains("strawberry", Words.All);
+        Assert.DoesNotContain(Words.All, word => word.Length > 15 || !word.All(char.IsAsciiLetterLower));
+    }
+
+    [Fact]
+    public void Letters_AllLettersAndCounts_AreAskedFor()
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find("letter-count");
+        var letters = new HashSet<char>();
+        var counts = new HashSet<int>();
+        for (int i = 0; i < 8000; i++)
+        {
+            var facts = (Letters.LetterCountTask.Facts)task.Generate(1 + (i % 4), PhrasingRing.Trained, new TaskRandom(2, "l", i)).Facts;
+            letters.Add(facts.Letter);
+            counts.Add(facts.Count);
+        }
+
+        Assert.Equal(26, letters.Count);
+        Assert.Superset(new HashSet<int> { 0, 1, 2, 3, 4 }, counts);
+    }
+
+    [Theory]
+    [InlineData("sum", 3)]
+    [InlineData("difference", 3)]
+    [InlineData("product", 3)]
+    [InlineData("quotient", 3)]
+    public void Operands_EveryTwoDigitEnding_OccursInTrainingAndTest(string name, int level)
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find(name);
+        foreach (ProblemSplit split in (ProblemSplit[])[ProblemSplit.Train, ProblemSplit.Test])
+        {
+            var endings = new HashSet<int>();
+            for (int i = 0; i < 1000; i++)
+            {
+                string key = TaskSampler.Draw(task, new DrawRequest { Level = level, Split = split }, i).Key;
+                endings.UnionWith(key[(key.IndexOf(':') + 1)..].Split(['+', '-', '*', '/']).Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) % 100));
+            }
+
+            // Operands below 11 do not occur in products of this level.
+            Assert.True(endings.Count >= 87, $"{name} {split}: {endings.Count} endings");
+        }
+    }
+
+    // Worlds of a few things, drawn at random, in which the premises hold and no kind is empty.
+    private static Ternary FromWorlds(SyllogismTask.Facts facts, TaskRandom random)
+    {
+        (bool canHold, bool canFail) = (false, false);
+        for (int draw = 0; draw < 2500; draw++)
+        {
+            int[] things = [.. Enumerable.Range(0, random.Between(1, 5)).Select(_ => random.Below(8))];
+            bool isPossible = Enumerable.Range(0, 3).All(kind => things.Any(thing => Is(thing, kind))) && Holds(facts.First, things) && (facts.Second is not SyllogismTask.Claim second || Holds(second, things));
+            canHold |= isPossible && Holds(facts.Asked, things);
+            canFail |= isPossible && !Holds(facts.Asked, things);
+        }
+
+        return canHold == canFail ? Ternary.Unknown : canHold ? Ternary.Yes : Ternary.No;
+    }
+
+    private static bool Holds(SyllogismTask.Claim claim, int[] things) => claim.Quantifier switch
+    {
+        SyllogismTask.Quantifier.All => things.All(thing => !Is(thing, claim.From) || Is(thing, claim.To)),
+        SyllogismTask.Quantifier.None => !things.Any(thing => Is(thing, claim.From) && Is(thing, claim.To)),
+        SyllogismTask.Quantifier.Some => things.Any(thing => Is(thing, claim.From) && Is(thing, claim.To)),
+        _ => things.Any(thing => Is(thing, claim.From) && !Is(thing, claim.To)),
+    };
+
+    private static bool Is(int thing, int kind) => ((thing >> kind) & 1) == 1;
+}

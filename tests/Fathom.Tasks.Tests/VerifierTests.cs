@@ -1,0 +1,196 @@
+namespace Fathom.Tasks.Tests;
+
+/// <summary>Judgments on typed answers, task by task; the problem is found by its key among drawn ones or made from facts.</summary>
+public class VerifierTests
+{
+    private static readonly TaskCatalog s_catalog = TaskCatalog.BuiltIn();
+
+    [Theory]
+    [InlineData("3*8", true)]
+    [InlineData("(7-3)*(8-2) = 24", true)]
+    [InlineData("24 = (7-3)*(8-2)", true)]
+    [InlineData("\\boxed{(7-3)\\times(8-2)}", true)]
+    [InlineData("(7 - 3) x (8 - 2) = 24", true)]
+    [InlineData("8+7+3*2", false)]
+    [InlineData("24", false)]
+    [InlineData("3*8*1", false)]
+    [InlineData("3*8+7-7", false)]
+    [InlineData("12*2", false)]
+    [InlineData("3*8 or (7-3)*(8-2)", false)]
+    [InlineData("3*8\n3*7", false)]
+    [InlineData("7*3+2+1", false)]
+    [InlineData("8*3/0", false)]
+    [InlineData("<think>3*8", false)]
+    public void Countdown_AnswerIsEvaluated(string answer, bool isRight) => AssertVerdict("countdown", new Mathematics.CountdownTask.Facts([3, 7, 8, 2], 24, 0), answer, isRight);
+
+    [Theory]
+    [InlineData("7 remainder 2", true)]
+    [InlineData("7 r 2", true)]
+    [InlineData("7r2", true)]
+    [InlineData("7 R2", true)]
+    [InlineData("7.5", true)]
+    [InlineData("7 with a remainder of 2", true)]
+    [InlineData("30/4 = 7 remainder 2", true)]
+    [InlineData("7", false)]
+    [InlineData("7 remainder 3", false)]
+    [InlineData("2 remainder 7", false)]
+    [InlineData("7 remainder 2 or 6 remainder 6", false)]
+    [InlineData("7 remainder 2, 6 remainder 6", false)]
+    [InlineData("30/4", false)]
+    public void Quotient_AnswerIsPairOrDecimal(string answer, bool isRight) => AssertVerdict("quotient", new Mathematics.QuotientTask.Facts(30, 4, AsksRemainder: false), answer, isRight);
+
+    [Theory]
+    [InlineData("9.9", true)]
+    [InlineData("9.9 is bigger than 9.11", true)]
+    [InlineData("9.90", true)]
+    [InlineData("9.11", false)]
+    [InlineData("9.11 is bigger than 9.9", false)]
+    [InlineData("9.11 is smaller than 9.9", false)]
+    [InlineData("9.9 and 9.11", false)]
+    [InlineData("9.9 or 9.11", false)]
+    public void Compare_ChosenNumberCounts(string answer, bool isRight) =>
+        AssertVerdict("compare", new Mathematics.CompareTask.Facts(9.11m, 9.9m, Mathematics.CompareTask.Kind.Larger), answer, isRight);
+
+    [Theory]
+    [InlineData("There are 3 r's in strawberry.", true)]
+    [InlineData("3", true)]
+    [InlineData("three", true)]
+    [InlineData("3 r", true)]
+    [InlineData("2", false)]
+    [InlineData("There are 2 or 3", false)]
+    [InlineData("There are no r's in strawberry.", false)]
+    [InlineData("1, 2, 3", false)]
+    [InlineData("r r r", false)]
+    public void LetterCount_NumberCounts(string answer, bool isRight) => AssertVerdict("letter-count", new Letters.LetterCountTask.Facts("strawberry", 'r'), answer, isRight);
+
+    [Theory]
+    [InlineData("There are no z's in apple.", true)]
+    [InlineData("0", true)]
+    [InlineData("none", true)]
+    [InlineData("zero", true)]
+    [InlineData("There is 1 z in apple.", false)]
+    public void LetterCount_AbsentLetter_IsNone(string answer, bool isRight) => AssertVerdict("letter-count", new Letters.LetterCountTask.Facts("apple", 'z'), answer, isRight);
+
+    [Theory]
+    [InlineData("Wednesday", true)]
+    [InlineData("It is a Wednesday.", true)]
+    [InlineData("100 days after Monday is Wednesday.", true)]
+    [InlineData("Tuesday", false)]
+    [InlineData("Monday", false)]
+    [InlineData("Wednesday or Thursday", false)]
+    [InlineData("Tuesday, Wednesday", false)]
+    [InlineData("not Wednesday", false)]
+    [InlineData("Monday Tuesday Wednesday Thursday Friday Saturday Sunday", false)]
+    public void Weekday_OneDayCounts(string answer, bool isRight) => AssertVerdict("weekday", new Mathematics.WeekdayTask.Facts(0, 100), answer, isRight);
+
+    [Theory]
+    [InlineData("f(x) = 3*x+5", true)]
+    [InlineData("3x + 5", true)]
+    [InlineData("f(x)=5+3*x", true)]
+    [InlineData("x+x+x+5", true)]
+    [InlineData("lambda x: 3*x+5", true)]
+    [InlineData("3*x", false)]
+    [InlineData("x", false)]
+    [InlineData("3*x+5 or 3*x+6", false)]
+    [InlineData("f(1)=8, f(2)=11, f(3)=14", false)]
+    [InlineData("11", false)]
+    public void FindFunction_FormulaIsRun(string answer, bool isRight) =>
+        AssertVerdict("find-function", new Programming.FindFunctionTask.Facts(new Programming.FunctionRule(false, 3, 5), [1, 2, 3], null, 0), answer, isRight);
+
+    [Theory]
+    [InlineData("Line 2", true)]
+    [InlineData("2", true)]
+    [InlineData("The mistake is in line 2: 8*4=32.", true)]
+    [InlineData("Line 1", false)]
+    [InlineData("Line 1 or line 2", false)]
+    [InlineData("line 1, line 2, line 3", false)]
+    [InlineData("Not line 2", false)]
+    public void FaultyLine_OneLineCounts(string answer, bool isRight) =>
+        AssertVerdict("faulty-line", new Programming.FaultyLineTask.Facts(["12*4=48", "8*4=29", "10*11=110"], 1, ["12*4=48", "8*4=32", "10*11=110"], null), answer, isRight);
+
+    [Theory]
+    [InlineData("Ann is a knight and Bob is a knave.", true)]
+    [InlineData("Bob is a knave and Ann is a knight", true)]
+    [InlineData("Ann: knight, Bob: knave", true)]
+    [InlineData("Ann is a knight.", false)]
+    [InlineData("Ann is a knave and Bob is a knight.", false)]
+    [InlineData("Both are knights.", false)]
+    [InlineData("Ann is a knight and Bob is a knave or Ann is a knave and Bob is a knight.", false)]
+    [InlineData("Ann is a knight. Ann is a knave. Bob is a knave.", false)]
+    public void Knights_EverybodyMustBeNamed(string answer, bool isRight) => AssertVerdict(
+        "knights",
+        new Inference.KnightsTask.Facts(["Ann", "Bob"], [new(0, 1, Inference.KnightsTask.Kind.IsKnave), new(1, 0, Inference.KnightsTask.Kind.BothKnaves)], 2),
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("Tom", true)]
+    [InlineData("Tom is the tallest.", true)]
+    [InlineData("Tom is the tallest, then Ann, then Bob.", true)]
+    [InlineData("Ann", false)]
+    [InlineData("Tom or Ann", false)]
+    [InlineData("Tom, Ann, Bob", false)]
+    [InlineData("Tom is taller than Ann.", false)]
+    public void Ordering_OneNameCounts(string answer, bool isRight) =>
+        AssertVerdict("ordering", new Inference.OrderingTask.Facts(Inference.OrderingTask.Kind.Top, ["Tom", "Ann", "Bob"], 0, [(0, false), (1, false)], 0, 1, false), answer, isRight);
+
+    [Theory]
+    [InlineData("x = 4", true)]
+    [InlineData("4", true)]
+    [InlineData("The solution is x=4.", true)]
+    [InlineData("2x+3=11", false)]
+    [InlineData("x = 3 or x = 4", false)]
+    [InlineData("x = 5", false)]
+    public void Equation_ValueCounts(string answer, bool isRight) => AssertVerdict("equation", new Mathematics.EquationTask.Facts(2, 3, 0, 4, false, false, false), answer, isRight);
+
+    [Theory]
+    [InlineData("1101", true)]
+    [InlineData("0b1101", true)]
+    [InlineData("13 in binary is 1101.", true)]
+    [InlineData("13", false)]
+    [InlineData("1011", false)]
+    [InlineData("1101 1011", false)]
+    public void Base_NumeralCounts(string answer, bool isRight) => AssertVerdict("base", new Mathematics.BaseTask.Facts(13, 2, IsFrom: false), answer, isRight);
+
+    [Theory]
+    [InlineData("29 eggs", true)]
+    [InlineData("29", true)]
+    [InlineData("Tom has 29 eggs left.", true)]
+    [InlineData("3*12=36, 36-7=29", true)]
+    [InlineData("3 boxes of 12 eggs, minus 7", false)]
+    [InlineData("36", false)]
+    [InlineData("29 or 30", false)]
+    [InlineData("28 eggs\n29 eggs", false)]
+    public void Story_CountCounts(string answer, bool isRight) => AssertVerdict(
+        "word-problem",
+        new Mathematics.Story([new(Mathematics.StoryStepKind.StartGroups, 3, 12), new(Mathematics.StoryStepKind.Loss, 7)], [.. Vocabulary.People.All.Take(4)], Vocabulary.Item.All[0]),
+        answer,
+        isRight,
+        "Tom has 3 boxes of 12 eggs and breaks 7. How many are left?");
+
+    [Theory]
+    [InlineData("greeting", "Hello! I am Fathom.", true)]
+    [InlineData("greeting", "42", false)]
+    [InlineData("identity", "I am Fathom, a small reasoning model.", true)]
+    [InlineData("identity", "I am ChatGPT by OpenAI, not Fathom.", false)]
+    [InlineData("identity", "I am not ChatGPT, I am Fathom.", true)]
+    [InlineData("unknown", "I don't know. I was trained on puzzles.", true)]
+    [InlineData("unknown", "The capital of France is Paris.", false)]
+    [InlineData("bye", "Goodbye!", true)]
+    public void Talk_FittingAnswerCounts(string kind, string answer, bool isRight)
+    {
+        IVerifiableTask task = s_catalog.Find("talk");
+        Problem problem = Enumerable.Range(0, 2000).Select(i => task.Generate(1 + (i % 2), PhrasingRing.Trained, new TaskRandom(1, "t", i))).First(drawn => drawn.Key.StartsWith($"talk:{kind}:", StringComparison.Ordinal));
+
+        Verdict verdict = task.Verify(problem, answer);
+
+        Assert.True(verdict.IsRight == isRight, verdict.Reason);
+    }
+
+    private static void AssertVerdict(string name, object facts, string answer, bool isRight, string question = "?")
+    {
+        Verdict verdict = s_catalog.Find(name).Verify(new Problem(name, 1, question, "", facts), answer);
+
+        Assert.True(verdict.IsRight == isRight, $"'{answer}': {verdict.Reason}");
+    }
+}

@@ -36,6 +36,11 @@ internal static partial class ConfigFault
             return ("every key once", $"'{duplicate.Groups["name"].Value}' twice");
         }
 
+        if (message.Contains("null", StringComparison.Ordinal))
+        {
+            return ("a value", "null");
+        }
+
         return WrongKind().Match(message) is { Success: true } kind
             ? (KindOf(kind.Groups["type"].Value), "a value of another kind")
             : ("JSON", "something else");

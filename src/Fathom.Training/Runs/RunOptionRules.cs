@@ -49,12 +49,17 @@ internal static class RunOptionRules
     private static void CheckData(DataOptions data)
     {
         AtLeast("data.sources", data.Sources.Count, 1);
+        if (data.FillInTheMiddleTokens.Any(token => token is null))
+        {
+            throw new TrainingException("train.config.value", "data.fill_in_the_middle_tokens", "names of tokens", "null");
+        }
+
         Within("data.validation_share", data.ValidationShare, 0, 0.99);
         Within("data.fill_in_the_middle_rate", data.FillInTheMiddleRate, 0, 1);
         for (int i = 0; i < data.Sources.Count; i++)
         {
             string key = $"data.sources[{i}]";
-            SourceOptions source = data.Sources[i];
+            SourceOptions source = data.Sources[i] ?? throw new TrainingException("train.config.value", key, "a source", "null");
             Within(key + ".validation_share", source.ValidationShare ?? 0, 0, 0.99);
             if (!(source.Weight > 0 && double.IsFinite(source.Weight)))
             {

@@ -20,6 +20,19 @@ public class RunOptionsFuzzTests
         Fuzzer.Run("run.json", cases: 200, random => JsonMutator.Mutate(random, Sound), bytes => Read(path, bytes), failure => failure is TrainingException);
     }
 
+    [Theory]
+    [InlineData("\"sources\": [null]", "train.config.value")]
+    [InlineData("\"sources\": null", "train.config.invalid")]
+    [InlineData("\"sources\": [{\"path\": null}]", "train.config.invalid")]
+    [InlineData("\"sources\": [{\"path\": \"a\"}], \"fill_in_the_middle_tokens\": [null, \"a\", \"b\"]", "train.config.value")]
+    public void ReadFile_NullWhereAValueIsWanted_IsRefused(string data, string code)
+    {
+        using var folder = new TempFolder();
+        byte[] json = System.Text.Encoding.UTF8.GetBytes($$"""{"model": {"shape": "mini"}, "data": { {{data}} } }""");
+
+        Assert.Equal(code, Assert.Throws<TrainingException>(() => Read(folder.File("run.json"), json)).Code);
+    }
+
     private static void Read(string path, byte[] json)
     {
         File.WriteAllBytes(path, json);

@@ -42,7 +42,7 @@ internal sealed class TrainingProgress(CommandOutput output, int steps)
         int width = steps.ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
         string step = record.Step.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(width);
         return Invariant($"step {step}/{steps} {100.0 * record.Step / steps,3:F0}%  loss {record.Loss:F4}  lr {ReadableNumbers.Scientific(record.LearningRate)}  norm {record.GradientNorm:F3}  ")
-            + Invariant($"{record.TokensPerSecond:F0} tok/s  {100 * record.Mfu:F0}% of GEMM speed  {ReadableNumbers.Duration(record.EtaSeconds)} left{validation}");
+            + Invariant($"{record.TokensPerSecond:F0} tok/s  {100 * record.Mfu:F0}% of the roof  {ReadableNumbers.Duration(record.EtaSeconds)} left{validation}");
     }
 
     private static string Sources(IReadOnlyDictionary<string, double>? losses)

@@ -84,6 +84,9 @@ public class AttentionBenchmarks : IHasWork
     {
         double pairs = NewTokens * (Length - ((NewTokens - 1) / 2.0));
         double cacheBytes = (double)Length * RowLength * sizeof(ushort) * (IsLatent ? 1 : 2);
-        return new Work(2 * pairs * Heads * (KeyDim + ValueDim), cacheBytes + ((double)sizeof(float) * NewTokens * Heads * (KeyDim + ValueDim)));
+        return new Work(2 * pairs * Heads * (KeyDim + ValueDim), cacheBytes + ((double)sizeof(float) * NewTokens * Heads * (KeyDim + ValueDim)), Unit);
     }
+
+    private static ArithmeticUnit Unit =>
+        KernelTable.Default.AttentionPrecision == GemmPrecision.BFloat16 ? ArithmeticUnit.BFloat16Dot512 : KernelTable.Default.DenseUnit(GemmPrecision.Float32);
 }

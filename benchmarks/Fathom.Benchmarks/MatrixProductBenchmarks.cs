@@ -69,5 +69,5 @@ public class MatrixProductBenchmarks : IHasWork
     Work IHasWork.WorkOf(string benchmark) => new(
         2.0 * Rows * Shape.Rows * Columns,
         WeightBytes + (sizeof(float) * (double)Rows * (Columns + Shape.Rows)),
-        Stored.IsFloat ? ArithmeticUnit.Float32 : ArithmeticUnit.Int8);
+        KernelTable.Default.Choices.First(choice => choice.Format == Stored.Id && choice.Operation == MatrixOperation.ManyRows).Unit);
 }

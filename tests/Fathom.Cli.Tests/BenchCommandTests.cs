@@ -17,6 +17,7 @@ public class BenchCommandTests(TinyModelFiles models) : IClassFixture<TinyModelF
             field => Assert.True(run.Json.GetProperty(field).GetDouble() >= 0, field));
         Assert.True(run.Json.GetProperty("memory_bandwidth_gbps").GetDouble() > 0.1);
         Assert.NotEqual("", run.Json.GetProperty("kernel_set").GetString());
+        Assert.False(run.Json.GetProperty("is_roof_exceeded").GetBoolean());
         Assert.True(run.Json.GetProperty("is_repeatable").GetBoolean());
     }
 

@@ -16,7 +16,14 @@ public class DoctorCommandTests
         Assert.InRange(machine.GetProperty("physical_cores").GetInt32(), 1, 4096);
         Assert.True(machine.GetProperty("memory_bandwidth_gbps").GetDouble() > 0.1);
         Assert.All(["f32", "bf16", "q8_0", "q4_k"], format => Assert.True(machine.GetProperty("gemm_gflops").GetProperty(format).GetDouble() > 0));
-        Assert.All(machine.GetProperty("roof_gflops").EnumerateObject(), roof => Assert.True(roof.Value.GetDouble() > 0));
+        Assert.True(machine.GetProperty("one_thread_bandwidth_gbps").GetDouble() > 0.1);
+        JsonElement[] roofs = [.. machine.GetProperty("roofs").EnumerateArray()];
+        Assert.Contains("float32, C#", roofs.Select(roof => roof.GetProperty("unit").GetString()));
+        Assert.All(roofs, roof => Assert.InRange(roof.GetProperty("one_thread_gflops").GetDouble(), 0.1, roof.GetProperty("gflops").GetDouble()));
+        string[] products = [.. roofs.SelectMany(roof => roof.GetProperty("products").EnumerateArray()).Select(product => product.GetString()!)];
+        Assert.Contains("many F32", products);
+        Assert.Contains("training BF16", products);
+        Assert.Equal(products.Distinct(), products);
         string[] operations = [.. machine.GetProperty("kernels").EnumerateArray().Select(kernel => kernel.GetProperty("operation").GetString()!).Distinct()];
         Assert.Equal(["few", "many", "one", "training"], operations.Order(StringComparer.Ordinal));
         Assert.NotEmpty(machine.GetProperty("models").EnumerateArray());

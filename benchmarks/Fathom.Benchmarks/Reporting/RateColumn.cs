@@ -10,7 +10,8 @@ namespace Fathom.Benchmarks.Reporting;
 /// <param name="name">Its title.</param>
 /// <param name="legend">What it means.</param>
 /// <param name="rate">From work and seconds; null for nothing to tell.</param>
-internal sealed class RateColumn(string name, string legend, Func<Work, double, double?> rate) : IColumn
+/// <param name="isWrong">Whether that can't be, which an exclamation mark shows.</param>
+internal sealed class RateColumn(string name, string legend, Func<Work, double, double?> rate, Func<Work, double, bool>? isWrong = null) : IColumn
 {
     public string Id => nameof(RateColumn) + name;
 
@@ -34,10 +35,18 @@ internal sealed class RateColumn(string name, string legend, Func<Work, double, 
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
 
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
-        summary[benchmarkCase]?.ResultStatistics is { } statistics && rate(WorkOf(benchmarkCase), statistics.Mean / 1e9) is { } value
-            ? value.ToString(value < 1 ? "0.000" : "0.0", CultureInfo.InvariantCulture)
-            : "-";
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
+    {
+        if (summary[benchmarkCase]?.ResultStatistics is not { } statistics)
+        {
+            return "-";
+        }
+
+        Work work = WorkOf(benchmarkCase);
+        double seconds = statistics.Mean / 1e9;
+        string mark = isWrong?.Invoke(work, seconds) == true ? "!" : "";
+        return rate(work, seconds) is { } value ? value.ToString(value < 1 ? "0.000" : "0.0", CultureInfo.InvariantCulture) + mark : "-";
+    }
 
     private static Work WorkOf(BenchmarkCase benchmarkCase)
     {

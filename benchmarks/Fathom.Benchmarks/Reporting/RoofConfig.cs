@@ -20,7 +20,12 @@ internal sealed class RoofConfig : ManualConfig
         AddColumn(
             new RateColumn("GFLOP/s", "10⁹ multiplications and additions a second", (work, seconds) => work.Operations == 0 ? null : work.Operations / seconds / 1e9),
             new RateColumn("GB/s", "10⁹ bytes a second, read and written", (work, seconds) => work.Bytes / seconds / 1e9),
-            new RateColumn("% of roof", "The least time that this machine's arithmetic and main memory allow, as a part of the mean; above 100 where caches hold the data", (work, seconds) => 100 * Roofs.LeastSeconds(work) / seconds));
+            new RateColumn(
+                "% of roof",
+                "The least time that this machine's arithmetic and main memory allow, as a part of the mean; above 100 where caches hold the data, "
+                + "with ! where that can't be and the roof is wrong",
+                (work, seconds) => 100 * Roofs.LeastSeconds(work) / seconds,
+                Roofs.AreExceeded));
         AddExporter(MarkdownExporter.GitHub);
         AddLogger(ConsoleLogger.Default);
     }

@@ -1,27 +1,29 @@
+using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Benchmarks.Reporting;
 
-/// <summary>What this machine can do at most, measured once.</summary>
+/// <summary>What this machine can do at most, compared with what a benchmark has to do.</summary>
 internal static class Roofs
 {
-    private static readonly Lazy<double> s_bandwidth = new(() => WithTeam(team => ReadBandwidth.Measure(team)));
-    private static readonly Lazy<double?> s_float32 = new(() => WithTeam(ArithmeticRoof.Float32));
-    private static readonly Lazy<double?> s_int8 = new(() => WithTeam(ArithmeticRoof.Int8));
+    /// <summary>
+    /// Seconds that the work takes when arithmetic or memory, whichever is slower, runs at its roof; null where the arithmetic's roof can't be measured.
+    /// </summary>
+    public static double? LeastSeconds(Work work) => work.Operations == 0 ? MemorySeconds(work, reached: 0)
+        : work.Unit is { } unit && ArithmeticSeconds(work, unit, reached: 0) is { } arithmetic ? Math.Max(arithmetic, MemorySeconds(work, reached: 0))
+        : null;
 
-    /// <summary>Seconds that the work takes when arithmetic or memory, whichever is slower, runs at its roof; null where the arithmetic's roof can't be measured.</summary>
-    public static double? LeastSeconds(Work work)
-    {
-        double memory = work.Bytes / s_bandwidth.Value;
-        if (work.Operations == 0)
-        {
-            return memory;
-        }
+    /// <summary>Whether the work was done so fast that a roof must be wrong: faster than the arithmetic allows, or than memory where caches can't hold it.</summary>
+    public static bool AreExceeded(Work work, double seconds) =>
+        (work.Unit is { } unit && MachineRoofs.IsExceeded(ArithmeticSeconds(work, unit, work.Operations / seconds) ?? 0, seconds))
+        || (work.Bytes > 2 * LastLevelCache.Bytes && MachineRoofs.IsExceeded(MemorySeconds(work, work.Bytes / seconds), seconds));
 
-        double? roof = work.Unit == ArithmeticUnit.Int8 ? s_int8.Value : s_float32.Value;
-        return roof is { } operations ? Math.Max(memory, work.Operations / operations) : null;
-    }
+    private static double MemorySeconds(Work work, double reached) =>
+        work.Bytes / WithTeam(team => MachineRoofs.Bandwidth(team, reached).BytesPerSecond);
+
+    private static double? ArithmeticSeconds(Work work, ArithmeticUnit unit, double reached) =>
+        work.Operations / WithTeam(team => MachineRoofs.Arithmetic(unit, team, reached));
 
     private static T WithTeam<T>(Func<ThreadTeam, T> measure)
     {

@@ -1,20 +1,12 @@
+using Fathom.Numerics.Kernels;
+
 namespace Fathom.Benchmarks.Reporting;
 
 /// <summary>What one call of a benchmark has to do at the least.</summary>
 /// <param name="Operations">Arithmetic, a multiplication and an addition being two; 0 where only bytes count.</param>
 /// <param name="Bytes">Bytes that are read and written.</param>
-/// <param name="Unit">The arithmetic that its operations go to.</param>
-internal readonly record struct Work(double Operations, double Bytes, ArithmeticUnit Unit = ArithmeticUnit.Float32);
-
-/// <summary>Kinds of arithmetic, each with a roof of its own.</summary>
-internal enum ArithmeticUnit
-{
-    /// <summary>Fused multiply-adds of float32.</summary>
-    Float32,
-
-    /// <summary>Dot products of 8-bit integers.</summary>
-    Int8,
-}
+/// <param name="Unit">What multiplies; null where nothing does, or where no roof is measured.</param>
+internal readonly record struct Work(double Operations, double Bytes, ArithmeticUnit? Unit = null);
 
 /// <summary>A class of benchmarks that can say what its calls have to do.</summary>
 internal interface IHasWork

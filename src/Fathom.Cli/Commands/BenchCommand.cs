@@ -48,6 +48,11 @@ internal sealed class BenchCommand : VerbCommand
         BenchResult result = _shape.Read(context) is { } request
             ? MeasureShape(context, request, shape, interrupted)
             : MeasureModel(context, _engine.PathOf(context), shape, interrupted);
+        if (result.IsRoofExceeded)
+        {
+            context.Output.Note("decoding read memory faster than the roof says it can be: the roof is wrong, and mbu with it");
+        }
+
         context.Output.Result(result, CliJson.Compact.BenchResult, screen => Draw(screen, result));
         return Task.FromResult(ExitCode.Ok);
     }
@@ -95,9 +100,11 @@ internal sealed class BenchCommand : VerbCommand
     {
         long peak = PhysicalMemory.PeakResidentBytes;
         double decode = Medians.Of(runs.Select(run => run.DecodeTps));
-        double bandwidth = MeasureBandwidth(running.Engine.Threads);
         double cacheBytes = (double)running.Engine.CacheBytesPerToken * (shape.Depth + shape.PromptTokens + (shape.OutputTokens / 2.0)) * shape.Batch;
         double stepBytes = StepTraffic.WeightBytes(running.Model.Weights, shape.Batch) + cacheBytes;
+        double rate = stepBytes * decode / shape.Batch;
+        bool isFromMemory = stepBytes > LastLevelCache.Bytes;
+        BandwidthRoof bandwidth = MeasureBandwidth(running.Engine.Threads, isFromMemory ? rate : 0);
         return new BenchResult(running.Name, running.Engine.Threads, shape.PromptTokens, shape.OutputTokens, shape.Batch, shape.Depth, runs.Count)
         {
             PrefillTps = Round(Medians.Of(runs.Select(run => run.PrefillTps))),
@@ -105,8 +112,9 @@ internal sealed class BenchCommand : VerbCommand
             TtftMs = Round(Medians.Of(runs.Select(run => run.Ttft.TotalMilliseconds))),
             LoadMs = Round(running.LoadTime.TotalMilliseconds),
             PeakRssBytes = peak,
-            MemoryBandwidthGbps = Round(bandwidth / 1e9),
-            Mbu = Round(stepBytes * decode / shape.Batch / bandwidth),
+            MemoryBandwidthGbps = Round(bandwidth.BytesPerSecond / 1e9),
+            Mbu = Round(rate / bandwidth.BytesPerSecond),
+            IsRoofExceeded = isFromMemory && MachineRoofs.IsExceeded(rate, bandwidth.BytesPerSecond),
             KernelSet = KernelSet.Of(running.Model.Weights),
             Cpu = Processor.Name,
             Checksum = runs[0].Checksum,
@@ -114,10 +122,10 @@ internal sealed class BenchCommand : VerbCommand
         };
     }
 
-    private static double MeasureBandwidth(int threads)
+    private static BandwidthRoof MeasureBandwidth(int threads, double reached)
     {
         using var team = new ThreadTeam(threads);
-        return ReadBandwidth.Measure(team);
+        return MachineRoofs.Bandwidth(team, reached);
     }
 
     private static double Round(double value) => Math.Round(value, 3);
@@ -158,6 +166,9 @@ internal sealed record BenchResult(string Model, int Threads, int PromptTokens, 
 
     /// <summary>Bytes that decoding reads a second, as a part of what memory can deliver.</summary>
     public double Mbu { get; init; }
+
+    /// <summary>Whether decoding more than fits into a cache was faster than that: then the bandwidth is wrong.</summary>
+    public bool IsRoofExceeded { get; init; }
 
     public required string KernelSet { get; init; }
 

@@ -49,9 +49,21 @@ internal sealed class BenchTrainCommand : VerbCommand
             context.Get(_precision),
             context.Get(_threads),
             interrupted);
-        context.Output.Result(new BenchTrainResult(measured), CliJson.Compact.BenchTrainResult, screen => screen.WriteLine(FormattableString.Invariant(
-            $"{measured.MedianMilliseconds:F0} ms a step (best {measured.BestMilliseconds:F0}), {measured.TokensPerSecond:F0} tok/s, {measured.FlopsPerSecond / 1e9:F0} GFLOP/s, {measured.RoofShare:P0} of the roof of {measured.RoofFlopsPerSecond / 1e9:F0}; {measured.Precision}, {measured.Threads} threads, {measured.Parameters:#,0} parameters, {measured.TokensPerStep} tokens a step")));
+        context.Output.Result(new BenchTrainResult(measured), CliJson.Compact.BenchTrainResult, screen => screen.WriteLine(Line(measured)));
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static string Line(TrainingBenchResult measured)
+    {
+        string failure = measured.IsRoofExceeded ? ", which is exceeded and so wrong" : "";
+        FormattableString[] parts =
+        [
+            $"{measured.MedianMilliseconds:F0} ms a step (best {measured.BestMilliseconds:F0}), {measured.TokensPerSecond:F0} tok/s, ",
+            $"{measured.FlopsPerSecond / 1e9:F0} GFLOP/s, {measured.RoofShare:P0} of the roof of {measured.Unit}, ",
+            $"{measured.RoofFlopsPerSecond / 1e9:F0} GFLOP/s{failure}; ",
+            $"{measured.Precision}, {measured.Threads} threads, {measured.Parameters:#,0} parameters, {measured.TokensPerStep} tokens a step",
+        ];
+        return string.Concat(parts.Select(FormattableString.Invariant));
     }
 }
 

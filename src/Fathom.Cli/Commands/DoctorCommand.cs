@@ -35,12 +35,13 @@ internal sealed class DoctorCommand : VerbCommand
     private static DoctorResult Examine(int threads, CancellationToken interrupted)
     {
         using var compute = new ComputeContext(threads);
-        double bandwidth = ReadBandwidth.Measure(compute.Team);
-        var speeds = new Dictionary<string, double>();
+        BandwidthRoof bandwidth = MachineRoofs.Bandwidth(compute.Team);
+        var speeds = new Dictionary<KernelChoice, double>();
         foreach (BlockFormatId format in ProductSpeed.Formats)
         {
             interrupted.ThrowIfCancellationRequested();
-            speeds.Add(format.ToString().ToLowerInvariant(), Math.Round(ProductSpeed.Measure(compute, format) / 1e9, 1));
+            KernelChoice choice = compute.Kernels.Choices.First(choice => choice.Format == format && choice.Operation == MatrixOperation.ManyRows);
+            speeds.Add(choice, ProductSpeed.Measure(compute, format));
         }
 
         long free = PhysicalMemory.AvailableBytes;
@@ -54,21 +55,16 @@ internal sealed class DoctorCommand : VerbCommand
             KernelSet = KernelSet.OfMachine(),
             Kernels = [.. compute.Kernels.Choices.Select(KernelResult.Of)],
             AttentionKernel = compute.Kernels.AttentionKernel,
-            MemoryBandwidthGbps = Math.Round(bandwidth / 1e9, 2),
-            GemmGflops = speeds,
-            RoofGflops = Roofs(compute),
+            MemoryBandwidthGbps = Math.Round(bandwidth.BytesPerSecond / 1e9, 2),
+            OneThreadBandwidthGbps = Math.Round(bandwidth.BytesPerSecondOfOneThread / 1e9, 2),
+            IsCacheBandwidth = bandwidth.IsCacheFigure,
+            GemmGflops = speeds.ToDictionary(speed => speed.Key.Format.ToString().ToLowerInvariant(), speed => Math.Round(speed.Value / 1e9, 1)),
+            Roofs = RoofResult.Of(compute, speeds),
             TotalMemoryBytes = PhysicalMemory.TotalBytes,
             AvailableMemoryBytes = free,
             HugePageBytes = PhysicalMemory.HugePageBytes,
-            Models = ModelFit.Of(free, bandwidth),
+            Models = ModelFit.Of(free, bandwidth.BytesPerSecond),
         };
-    }
-
-    /// <summary>What the vector units do from registers alone, by kind of number; kinds that the processor has no instructions for are left out.</summary>
-    private static Dictionary<string, double> Roofs(ComputeContext compute)
-    {
-        (string Name, double? Flops)[] roofs = [("f32", ArithmeticRoof.Float32(compute.Team)), ("bf16", ArithmeticRoof.BFloat16(compute.Team)), ("int8", ArithmeticRoof.Int8(compute.Team))];
-        return roofs.Where(roof => roof.Flops is not null).ToDictionary(roof => roof.Name, roof => Math.Round(roof.Flops!.Value / 1e9, 1));
     }
 
     private static void Draw(IAnsiConsole screen, DoctorResult machine)
@@ -80,6 +76,7 @@ internal sealed class DoctorCommand : VerbCommand
         }
 
         screen.Write(grid);
+        screen.Write(RoofTableOf(machine));
         screen.Write(KernelTableOf(machine));
         screen.Write(ModelTableOf(machine));
     }
@@ -92,19 +89,36 @@ internal sealed class DoctorCommand : VerbCommand
         yield return ("system", $"{machine.Os}, {machine.Runtime}");
         yield return ("memory", $"{Quantity.Bytes(machine.AvailableMemoryBytes)} free of {Quantity.Bytes(machine.TotalMemoryBytes)}");
         yield return ("huge pages", machine.HugePageBytes is { } page ? $"{page >> 20} MiB: weights are moved to them when they fit" : "none offered: weights stay on the pages of their files");
-        yield return ("read bandwidth", string.Create(CultureInfo.InvariantCulture, $"{machine.MemoryBandwidthGbps:0.0} GB/s"));
+        yield return ("read bandwidth", Bandwidth(machine));
         yield return ("matrix products", Speeds(machine.GemmGflops));
-        if (machine.RoofGflops.Count > 0)
-        {
-            yield return ("their roofs", Speeds(machine.RoofGflops));
-        }
-
         yield return ("kernel set", machine.KernelSet);
         yield return ("attention", machine.AttentionKernel);
     }
 
     private static string Speeds(IReadOnlyDictionary<string, double> speeds) =>
-        string.Join(", ", speeds.Select(speed => string.Create(CultureInfo.InvariantCulture, $"{speed.Key} {speed.Value:0} GFLOP/s")));
+        string.Join(", ", speeds.Select(speed => $"{speed.Key} {Speed(speed.Value)}"));
+
+    private static string Bandwidth(DoctorResult machine)
+    {
+        string caveat = machine.IsCacheBandwidth ? "; partly from a cache: memory and time allowed no buffer of several times its size" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{machine.MemoryBandwidthGbps:0.0} GB/s, one thread {machine.OneThreadBandwidthGbps:0.0}{caveat}");
+    }
+
+    /// <summary>What the units do at most, and which operations run on them.</summary>
+    private static Table RoofTableOf(DoctorResult machine)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("roof", "one thread", $"{machine.Threads} threads", "used by");
+        foreach (RoofResult roof in machine.Roofs)
+        {
+            string operations = string.Join(", ", roof.Products.Select(product => product.Split(' ')[0]).Distinct());
+            string failure = roof.IsExceeded ? "; a product was faster: this roof is wrong" : "";
+            table.AddRow(new Text(roof.Unit), new Text(Speed(roof.OneThreadGflops)), new Text(Speed(roof.Gflops)), new Text(operations + failure));
+        }
+
+        return table;
+    }
+
+    private static string Speed(double gflops) => string.Create(CultureInfo.InvariantCulture, $"{gflops:0} GFLOP/s");
 
     /// <summary>One row for formats that get the same kernel for the same reason, from single rows to training.</summary>
     private static Table KernelTableOf(DoctorResult machine)
@@ -154,12 +168,19 @@ internal sealed record DoctorResult(string Cpu, string Architecture, string Os) 
     /// <summary>What attention's scores and weighted values are computed by.</summary>
     public required string AttentionKernel { get; init; }
 
+    /// <summary>The fastest that memory was read by all threads.</summary>
     public double MemoryBandwidthGbps { get; init; }
+
+    /// <summary>The same by one.</summary>
+    public double OneThreadBandwidthGbps { get; init; }
+
+    /// <summary>Whether a good part of that may have come from a cache.</summary>
+    public bool IsCacheBandwidth { get; init; }
 
     public required IReadOnlyDictionary<string, double> GemmGflops { get; init; }
 
-    /// <summary>The most that arithmetic allows; empty where no code can be assembled.</summary>
-    public required IReadOnlyDictionary<string, double> RoofGflops { get; init; }
+    /// <summary>The most that arithmetic allows, by unit.</summary>
+    public required IReadOnlyList<RoofResult> Roofs { get; init; }
 
     public long TotalMemoryBytes { get; init; }
 
@@ -169,17 +190,4 @@ internal sealed record DoctorResult(string Cpu, string Architecture, string Os) 
     public long? HugePageBytes { get; init; }
 
     public required IReadOnlyList<ModelFit> Models { get; init; }
-}
-
-/// <summary>Which kernel runs a format's product, and why none of a higher level does.</summary>
-internal sealed record KernelResult(string Format, string Operation, string Level, string Kernel, string Reason)
-{
-    private static readonly string[] s_operations = ["one", "few", "many", "training"];
-
-    /// <summary>Describes a choice.</summary>
-    public static KernelResult Of(KernelChoice choice) =>
-        new(choice.Format.ToString(), s_operations[(int)choice.Operation], choice.Level.ToString().ToLowerInvariant(), choice.Kernel, choice.Reason);
-
-    /// <summary>Where an operation stands in the table.</summary>
-    public static int OrderOf(string operation) => Array.IndexOf(s_operations, operation);
 }

@@ -136,11 +136,11 @@ internal sealed class PlanCommand : VerbCommand
         }
 
         using var compute = new ComputeContext(_threads.Count(context));
-        double measured = ReadBandwidth.Measure(compute.Team);
+        double measured = MachineRoofs.Bandwidth(compute.Team).BytesPerSecond;
         interrupted.ThrowIfCancellationRequested();
         double products = flops ?? ProductSpeed.Measure(compute, BlockFormatId.Q8_0);
         interrupted.ThrowIfCancellationRequested();
-        return new PlannedMachine(memory, measured, products, flops ?? GemmRoof.Measure(compute, GemmPrecision.BFloat16));
+        return new PlannedMachine(memory, measured, products, flops ?? GemmSpeed.Measure(compute, GemmPrecision.BFloat16));
     }
 
     private static void Draw(IAnsiConsole screen, PlanResult plan)

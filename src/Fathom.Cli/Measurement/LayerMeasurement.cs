@@ -90,7 +90,7 @@ internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape sh
     private double MeasureBandwidth()
     {
         using var team = new ThreadTeam(threads);
-        return ReadBandwidth.Measure(team);
+        return MachineRoofs.Bandwidth(team, maxAge: TimeSpan.Zero).BytesPerSecond;
     }
 
     private static double BytesOfHead(WeightSource weights) =>

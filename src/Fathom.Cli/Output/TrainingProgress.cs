@@ -50,7 +50,7 @@ internal sealed class TrainingProgress(CommandOutput output, int steps)
             $"lr {ReadableNumbers.Scientific(record.LearningRate)}",
             Invariant($"norm {record.GradientNorm:F3}"),
             Invariant($"{record.TokensPerSecond:F0} tok/s"),
-            Invariant($"{100 * record.Mfu:F0}% of GEMM speed"),
+            Invariant($"{100 * record.Mfu:F0}% of the roof"),
             $"{ReadableNumbers.Duration(record.EtaSeconds)} left",
         ];
         string validation = record.ValidationLoss is double loss ? Invariant($"  validation {loss:F4}") : "";

@@ -8,7 +8,9 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>A loop that does nothing but what a unit's product kernels do at their best: independent sums in registers, and for tiles operands in the first cache.</summary>
+/// <summary>
+/// A loop that does nothing but what a unit's product kernels do at their best: independent sums in registers, and for tiles operands in the first cache.
+/// </summary>
 /// <param name="Multiplications">Multiplications of a round, each with its addition.</param>
 /// <param name="Rounds">Rounds that take some hundred thousand cycles.</param>
 /// <param name="Code">Its machine code, a function of a pointer to the number of rounds; null for plain C#.</param>

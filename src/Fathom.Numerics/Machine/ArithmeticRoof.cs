@@ -6,7 +6,9 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>Measures how many multiplications and additions a second a unit does when nothing holds it up: the roof of everything that reuses its data.</summary>
+/// <summary>
+/// Measures how many multiplications and additions per second a unit does when nothing holds it up: the roof of everything that reuses its data.
+/// </summary>
 public static class ArithmeticRoof
 {
     private const int LeastRepetitions = 3;
@@ -37,7 +39,7 @@ public static class ArithmeticRoof
     /// <summary>Takes 10 ms, and the first time of a unit a little more.</summary>
     /// <param name="unit">What multiplies.</param>
     /// <param name="team">The threads to use.</param>
-    /// <returns>Operations a second of all threads, a multiplication and an addition counting two; null where the process can't use the unit.</returns>
+    /// <returns>Operations per second of all threads, a multiplication and an addition counting two; null where the process can't use the unit.</returns>
     public static double? Measure(ArithmeticUnit unit, ThreadTeam team)
     {
         ArgumentNullException.ThrowIfNull(team);

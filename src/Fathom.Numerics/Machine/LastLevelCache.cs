@@ -20,7 +20,9 @@ public static class LastLevelCache
         var caches = new HashSet<(int Level, string Processors, long Bytes)>();
         foreach (string cache in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "cpu*").SelectMany(Indexes) : [])
         {
-            if (Read(cache, "type") is "Unified" or "Data" && int.TryParse(Read(cache, "level"), CultureInfo.InvariantCulture, out int level) && ParseSize(Read(cache, "size")) is { } bytes)
+            if (Read(cache, "type") is "Unified" or "Data"
+                && int.TryParse(Read(cache, "level"), CultureInfo.InvariantCulture, out int level)
+                && ParseSize(Read(cache, "size")) is { } bytes)
             {
                 caches.Add((level, Read(cache, "shared_cpu_list") ?? cache, bytes));
             }

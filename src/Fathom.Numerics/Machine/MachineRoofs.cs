@@ -4,7 +4,10 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>The roofs of this machine: what everything that states a share compares with. Measured when first wanted, then kept for the process, or for as long as the caller trusts them.</summary>
+/// <summary>
+/// The roofs of this machine: what everything that states a share compares with. Measured when first wanted, then kept for the process, or for as long as
+/// the caller trusts them.
+/// </summary>
 /// <remarks>
 /// On a shared machine a roof is a figure of its minute. So whoever reaches more than a roof has it measured again
 /// (<see cref="Bandwidth(ThreadTeam, double)"/>), and says that it failed if that doesn't help (<see cref="IsExceeded"/>).

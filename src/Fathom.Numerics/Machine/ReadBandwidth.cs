@@ -6,10 +6,12 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>Measures how fast memory is read: a buffer of several caches' size, every byte of it written, in each way that is the fastest on some processor.</summary>
+/// <summary>
+/// Measures how fast memory is read: a buffer of several caches' size, every byte of it written, in each way that is the fastest on some processor.
+/// </summary>
 /// <remarks>
-/// Ways differ in the places of a tile that are read side by side, one or four, and in how lines are asked for ahead. Which one wins differs between processors, and by a factor of
-/// two: <c>prefetchnta</c> is the fastest on Zen 5 and the slowest on Intel's servers. The fastest counts; others were disturbed.
+/// Ways differ in the places of a tile that are read side by side, one or four, and in how lines are prefetched. Which one wins differs between
+/// processors, and by a factor of two: <c>prefetchnta</c> is the fastest on Zen 5 and the slowest on Intel's servers. The fastest counts; others were disturbed.
 /// </remarks>
 public static class ReadBandwidth
 {
@@ -25,7 +27,7 @@ public static class ReadBandwidth
     private const double WritingShare = 0.4;
     private const double SharedShare = 0.8;
 
-    /// <summary>Measures a buffer of four times the last level of caches, and at most a quarter of the memory that is free, counting the container's limits.</summary>
+    /// <summary>Measures a buffer of four times the last level of caches, but at most a quarter of the free memory, counting the container's limits.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="time">About how long it may take. A shorter one is a smaller buffer and fewer passes, at least two.</param>
     /// <exception cref="OutOfMemoryException">The system refuses even 2 MiB.</exception>
@@ -99,7 +101,7 @@ public static class ReadBandwidth
         }
     }
 
-    /// <summary>How lines are asked for ahead.</summary>
+    /// <summary>How lines are prefetched.</summary>
     private unsafe interface IHint
     {
         /// <summary>Asks for the line at an address; it need not be valid.</summary>

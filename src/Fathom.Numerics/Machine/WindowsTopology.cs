@@ -20,7 +20,8 @@ internal static unsafe partial class WindowsTopology
     /// <summary>The same from the records that Windows gives.</summary>
     internal static long? SumLastLevelCaches(byte[] records)
     {
-        (byte Level, long Bytes)[] caches = [.. Starts(records).Select(at => (records[at + CacheLevelOffset], (long)BitConverter.ToUInt32(records, at + CacheSizeOffset)))];
+        (byte Level, long Bytes)[] caches =
+            [.. Starts(records).Select(at => (records[at + CacheLevelOffset], (long)BitConverter.ToUInt32(records, at + CacheSizeOffset)))];
         return caches.Length == 0 ? null : caches.Where(cache => cache.Level == caches.Max(other => other.Level)).Sum(cache => cache.Bytes);
     }
 

@@ -32,7 +32,7 @@ public static class RunReport
         AppendPlot(
             html, "Expert load, worst layer", "times an even share", log, ("busiest expert", r => r.ExpertLoadMax), ("idlest expert", r => r.ExpertLoadMin));
         AppendPlot(html, "Speed", "tokens per second", log, ("tokens per second", r => r.TokensPerSecond));
-        AppendPlot(html, "Model FLOPs utilization", "share of GEMM speed", log, ("share of this machine's GEMM speed", r => r.Mfu));
+        AppendPlot(html, "Model FLOPs utilization", "share of the arithmetic roof", log, ("share of this machine's arithmetic roof", r => r.Mfu));
         AppendPlot(html, "Gradient norm", "before clipping", log, ("gradient norm", r => r.GradientNorm));
         AppendPlot(html, "Learning rate", "AdamW", log, ("learning rate", r => r.LearningRate));
         html.Append("<h2>Configuration</h2><pre>").Append(WebUtility.HtmlEncode(options.ToJson())).Append("</pre></html>");

@@ -67,8 +67,11 @@ public sealed record StepRecord
     /// <summary>Floating-point operations of all steps.</summary>
     public required double Flops { get; init; }
 
-    /// <summary>This step's operations a second over those of square products, measured when the process began.</summary>
+    /// <summary>This step's operations a second over <see cref="RoofGflops"/>; before that field existed, over those of square products.</summary>
     public required double Mfu { get; init; }
+
+    /// <summary>What the unit that multiplies does at most, in 10⁹ operations a second, measured every few minutes; null in older logs.</summary>
+    public double? RoofGflops { get; init; }
 
     /// <summary>Busiest expert over its even share, worst layer.</summary>
     public double? ExpertLoadMax { get; init; }

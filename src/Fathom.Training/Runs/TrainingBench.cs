@@ -1,12 +1,15 @@
 using Fathom.Autograd;
 using Fathom.Formats;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>Measures whole training steps (forward, backward, AdamW) of a shape on random tokens, beside the speed of square products in the same process.</summary>
+/// <summary>
+/// Measures whole training steps (forward, backward, AdamW) of a shape on random tokens, beside the roof of the unit that its products run on.
+/// </summary>
 public static class TrainingBench
 {
     /// <summary>Runs the benchmark.</summary>
@@ -35,12 +38,13 @@ public static class TrainingBench
         var objective = new CrossEntropyObjective();
 
         double[] milliseconds = new double[steps];
-        double[] roofs = new double[steps];
+        ArithmeticUnit unit = compute.Kernels.DenseUnit(operands);
+        double roof = 0;
         double loss = 0;
         for (int step = -1; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double roof = GemmRoof.Measure(compute, operands, repeats: 3);
+            roof = Math.Max(roof, MachineRoofs.Arithmetic(unit, compute.Team, TimeSpan.Zero) ?? 0);
             long started = TimeProvider.System.GetTimestamp();
             objective.Load(data.Weights, 1f / data.Count);
             model.Accumulate(pass, data, objective, model.HasNextTokenModule ? 0.3f / data.Count : 0);
@@ -50,14 +54,13 @@ public static class TrainingBench
             if (step >= 0)
             {
                 milliseconds[step] = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
-                roofs[step] = roof;
             }
         }
 
         Array.Sort(milliseconds);
-        Array.Sort(roofs);
         double median = milliseconds[steps / 2];
-        double flops = FlopCount.PerToken(model, tokens) * data.Count;
+        double speed = FlopCount.PerToken(model, tokens) * data.Count / median * 1000;
+        roof = Math.Max(roof, MachineRoofs.Arithmetic(unit, compute.Team, speed) ?? 0);
         return new TrainingBenchResult
         {
             Parameters = model.Parameters.Count,
@@ -68,9 +71,11 @@ public static class TrainingBench
             BestMilliseconds = milliseconds[0],
             MedianMilliseconds = median,
             TokensPerSecond = data.Count / median * 1000,
-            FlopsPerSecond = flops / median * 1000,
-            RoofFlopsPerSecond = roofs[^1],
-            RoofShare = flops / median * 1000 / roofs[^1],
+            FlopsPerSecond = speed,
+            Unit = ArithmeticRoof.NameOf(unit),
+            RoofFlopsPerSecond = roof,
+            RoofShare = speed / roof,
+            IsRoofExceeded = MachineRoofs.IsExceeded(speed, roof),
             Loss = loss,
         };
     }
@@ -124,11 +129,17 @@ public sealed record TrainingBenchResult
     /// <summary>At the middle step's speed, by <see cref="FlopCount"/>.</summary>
     public required double FlopsPerSecond { get; init; }
 
-    /// <summary>Square products between the steps, the best.</summary>
+    /// <summary>The instruction that the trainer's products are made of.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>What that does at most, measured between the steps, the best.</summary>
     public required double RoofFlopsPerSecond { get; init; }
 
-    /// <summary>The first of these over the second.</summary>
+    /// <summary>The speed at the middle step over that.</summary>
     public required double RoofShare { get; init; }
+
+    /// <summary>Whether the steps were faster by more than measurements differ: then the roof is wrong.</summary>
+    public required bool IsRoofExceeded { get; init; }
 
     /// <summary>Loss of the last step, to see that something was learnt.</summary>
     public required double Loss { get; init; }

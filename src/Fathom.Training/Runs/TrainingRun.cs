@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 
@@ -9,6 +10,9 @@ namespace Fathom.Training.Runs;
 /// <summary>A run in its folder: steps, and around them evaluation, checkpoints, the log and the report. Ended at any moment, it goes on bit for bit where its last checkpoint stands.</summary>
 public sealed class TrainingRun : IDisposable
 {
+    /// <summary>Age at which the roof is measured again, since neighbors come and go. That takes 10 ms: less than a ten-thousandth of the time.</summary>
+    private static readonly TimeSpan s_roofAge = TimeSpan.FromMinutes(3);
+
     private readonly RunOptions _options;
     private readonly RunFolder _folder;
     private readonly RunLock _lock;
@@ -20,7 +24,6 @@ public sealed class TrainingRun : IDisposable
     private readonly Trainer _trainer;
     private readonly CostLedger _ledger;
     private readonly IReadOnlyList<TokenBatch> _validation;
-    private double _roof;
 
     private TrainingRun(RunOptions options, RunFolder folder, CancellationToken cancellation)
     {
@@ -130,7 +133,6 @@ public sealed class TrainingRun : IDisposable
     public bool Run(int? maxSteps, int hashEvery, Action<StepRecord> observe, CancellationToken interrupted)
     {
         ArgumentNullException.ThrowIfNull(observe);
-        _roof = GemmRoof.Measure(_compute, _options.Operands);
         int last = Math.Min(_options.Train.Steps, maxSteps is int most ? _trainer.StepsDone + most : int.MaxValue);
         double? validationLoss = null;
         using (StreamWriter log = File.AppendText(_folder.LogFile))
@@ -203,6 +205,7 @@ public sealed class TrainingRun : IDisposable
         double seconds = Math.Max(1e-9, report.Elapsed.TotalSeconds);
         bool isEvaluated = _validation.Count > 0 && (report.Step % _options.EvaluateEvery == 0 || report.Step == _options.Train.Steps);
         Evaluation? evaluation = isEvaluated ? _trainer.Evaluate(_validation) : null;
+        double roof = MachineRoofs.Arithmetic(_compute.Kernels.DenseUnit(_options.Operands), _compute.Team, s_roofAge)!.Value;
         return new StepRecord
         {
             Step = report.Step,
@@ -221,7 +224,8 @@ public sealed class TrainingRun : IDisposable
             GradientNorm = report.GradientNorm,
             TokensPerSecond = report.Tokens / seconds,
             Flops = _trainer.TokensDone * Plan.FlopsPerToken,
-            Mfu = report.Tokens * Plan.FlopsPerToken / seconds / _roof,
+            Mfu = report.Tokens * Plan.FlopsPerToken / seconds / roof,
+            RoofGflops = roof / 1e9,
             ExpertLoadMax = report.ExpertLoadMax,
             ExpertLoadMin = report.ExpertLoadMin,
             BiasAbsMax = report.BiasMax,

@@ -14,7 +14,9 @@ public class ArithmeticRoofTests
 
     private static readonly TimeSpan s_time = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>A roof that is so many times what a product reaches counts wrong, or measures another unit. Plain C# is excepted: it may run unoptimized at first.</summary>
+    /// <summary>
+    /// A roof that is so many times what a product reaches counts wrong, or measures another unit. Plain C# is excepted: it may run unoptimized at first.
+    /// </summary>
     private const double FarAbove = 25;
 
     public static TheoryData<InstructionLevel> Levels => [.. Enum.GetValues<InstructionLevel>()];

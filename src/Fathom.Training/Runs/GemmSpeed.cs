@@ -3,8 +3,9 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>How fast this machine multiplies square matrices just now: what a training step's speed is compared with.</summary>
-public static class GemmRoof
+/// <summary>How fast this machine multiplies square matrices just now: what a training plan starts from.</summary>
+/// <remarks>Not a roof: see <see cref="Numerics.Machine.MachineRoofs"/>.</remarks>
+public static class GemmSpeed
 {
     private const int Side = 768;
 

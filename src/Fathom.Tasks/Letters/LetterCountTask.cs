@@ -1,0 +1,71 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Letters;
+
+/// <summary>How often a letter occurs in a word.</summary>
+internal sealed class LetterCountTask : VerifiableTask<LetterCountTask.Facts>
+{
+    private static readonly Phrasings s_phrasings = new(
+        [
+            "How many {1} in {0}?", "How many {1} are in {0}?", "How many {1} are there in {0}?", "How many {1} in the word {0}?", "How many {1} are in the word {0}?", "how many {1} does {0} have?", "how many {1} in {0}",
+            "How many times does {2} <appear|occur|show up> in {0}?", "How often does {2} <appear|occur> in {0}?", "How many times does the letter {2} <appear|occur> in {0}?", "Count the {1} in {0}.", "count {1} in {0}",
+            "Count the letter {2} in {0}.", "How many times is {2} in {0}?", "number of {1} in {0}", "What is the number of {1} in {0}?", "{0}: how many {1}?", "How many letters {2} are in {0}?", "How many letter {2} in {0}?",
+            "<Can|Could> you count the {1} in {0}?", "How many {1} does the word {0} have?", "How many {1} does the word {0} contain?", "how many {2} in {0}", "In {0}, how many {1} are there?", "In the word {0}, how many {1}?",
+            "how many time does {2} appear in {0}", "Tell me how many {1} are in {0}.", "how many {1} has {0}?", "how many {2} are in {0}?", "The word {0} has how many {1}?", "number of times {2} appears in {0}",
+            "Do you know how many {1} are in {0}?",
+        ],
+        ["Find how many {1} there are in {0}.", "Counting {1} in {0} gives what?", "{1} in {0}: how many?", "How frequently is {2} used in {0}?", "If I spell {0}, how many {1} do I write?"]);
+
+    public override string Name => "letter-count";
+
+    public override TaskArea Area => TaskArea.LettersAndLists;
+
+    public override string Summary => "how often a letter occurs in a word of up to 15 letters";
+
+    public override int Levels => WordLevels.Count;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        string word = WordLevels.Draw(level, random, shortest: 1);
+        char letter = random.Below(10) switch
+        {
+            < 4 => word[random.Below(word.Length)],
+            < 7 => word.GroupBy(c => c).OrderByDescending(group => group.Count()).ThenBy(_ => random.Below(100)).First().Key,
+            < 9 => (char)('a' + random.Below(26)),
+            _ => "etaoinsrl"[random.Below(9)],
+        };
+        return new Facts(word, letter);
+    }
+
+    protected override string Key(Facts facts) => $"{facts.Word}/{facts.Letter}";
+
+    protected override string Ask(Facts facts, Wording wording) =>
+        wording.Say(s_phrasings, WordStyle.Type(facts.Word, wording.Random), WordStyle.Plural(facts.Letter, wording.Random), WordStyle.Type(facts.Letter, wording.Random));
+
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        bool saysNone = answer.Tokens.Count > 2 && answer.Tokens.Take(4).Any(token => token.Is("no", "none", "zero", "0")) && !answer.Tokens.Any(token => token.IsNumber && token.Value != 0);
+        return saysNone && Hedging.Find(answer.Tokens) is null ? Verdict.If(facts.Count == 0, $"read 0, expected {facts.Count}") : NumberReader.Judge(answer, facts.Count);
+    }
+
+    /// <summary>Numbers the letters and keeps the count beside each: <c>1s0 2t0 3r1</c>.</summary>
+    protected override string Work(Facts facts, Trace trace)
+    {
+        int count = 0;
+        for (int i = 0; i < facts.Word.Length; i++)
+        {
+            int before = count;
+            count += facts.Word[i] == facts.Letter ? 1 : 0;
+            trace.Space().Step($"{i + 1}{facts.Word[i]}", $"{count}", () => $"{before + (trace.ChooseMistake(2) == 0 ? 1 : 0)}");
+        }
+
+        return count == 1 ? $"There is 1 {facts.Letter} in {facts.Word}." : $"There are {count} {facts.Letter}'s in {facts.Word}.";
+    }
+
+    internal sealed record Facts(string Word, char Letter)
+    {
+        public int Count => Word.Count(c => c == Letter);
+    }
+}

@@ -1,0 +1,89 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Letters;
+
+/// <summary>The letter at a position of a word, counted from either end.</summary>
+internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
+{
+    private static readonly string[] s_ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"];
+
+    private static readonly Phrasings s_front = new(
+        [
+            "What is the {~1} letter <of|in> {0}?", "What's the {~1} letter <of|in> {0}?", "Which letter is {~1} in {0}?", "{~1} letter of {0}", "What is the {~1} letter of the word {0}?", "the {~1} letter in {0}?",
+            "<Give me|Tell me|Find> the {~1} letter of {0}.", "Which is the {~1} letter of {0}?", "What letter is number {2} in {0}?", "What letter is at position {2} <of|in> {0}?", "letter {2} of {0}",
+            "<Can|Could> you tell me the {~1} letter of {0}?", "In {0}, what is the {~1} letter?", "What letter comes {~1} in {0}?",
+        ],
+        ["Name the {~1} letter found in {0}.", "Position {2} of {0} holds which letter?"]);
+
+    private static readonly Phrasings s_back = new(
+        ["What is the last letter <of|in> {0}?", "last letter of {0}", "What's the last letter of {0}?", "Which letter is last in {0}?", "What letter does {0} end with?", "{0} ends with which letter?", "Which letter does {0} end in?"],
+        ["Name the final letter of {0}.", "On which letter does {0} end?"]);
+
+    private static readonly Phrasings s_fromBack = new(
+        ["What is the {~1} last letter of {0}?", "What is the {~1} letter from the end of {0}?", "{~1} to last letter of {0}", "{~1} letter from the end of {0}?", "What is the {~1} to last letter in {0}?"],
+        ["Counting from the back, what is the {~1} letter of {0}?"]);
+
+    private static readonly Phrasings s_start = new(
+        ["What letter does {0} <start|begin> with?", "{0} starts with which letter?", "What is the first letter of {0}?", "first letter of {0}", "Which letter does {0} start with?"], ["Name the letter {0} begins with.", "On which letter does {0} start?"]);
+
+    public override string Name => "nth-letter";
+
+    public override TaskArea Area => TaskArea.LettersAndLists;
+
+    public override string Summary => "the letter at a position of a word";
+
+    public override int Levels => WordLevels.Count;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        string word = WordLevels.Draw(level, random);
+        bool isFromEnd = random.Chance(0.25);
+        int position = isFromEnd && random.Chance(0.6) ? 1 : random.Between(1, Math.Min(word.Length, isFromEnd ? 3 : 15));
+        return new Facts(word, position, isFromEnd);
+    }
+
+    protected override string Key(Facts facts) => $"{facts.Word}/{facts.Index}";
+
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        string ordinal = facts.Position <= s_ordinals.Length && wording.Random.Chance(0.5) ? s_ordinals[facts.Position - 1] : NumberWords.Ordinal(facts.Position);
+        Phrasings phrasings = (facts.IsFromEnd, facts.Position) switch
+        {
+            (true, 1) => s_back,
+            (true, _) => s_fromBack,
+            (false, 1) when wording.Random.Chance(0.4) => s_start,
+            _ => s_front,
+        };
+        return wording.Say(phrasings, WordStyle.Type(facts.Word, wording.Random), ordinal, $"{facts.Position}");
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer) => WordReader.JudgeLetter(answer, facts.Word[facts.Index]);
+
+    /// <summary>Numbers the letters up to the one asked for; from the end, all of them and then backward.</summary>
+    protected override string Work(Facts facts, Trace trace)
+    {
+        int last = facts.IsFromEnd ? facts.Word.Length - 1 : facts.Index;
+        for (int i = 0; i <= last; i++)
+        {
+            trace.Space().Write($"{i + 1}{facts.Word[i]}");
+        }
+
+        if (facts.IsFromEnd)
+        {
+            trace.Line().Write("end");
+            for (int i = 1; i <= facts.Position; i++)
+            {
+                trace.Space().Write($"{i}{facts.Word[^i]}");
+            }
+        }
+
+        return $"{facts.Word[facts.Index]}";
+    }
+
+    internal sealed record Facts(string Word, int Position, bool IsFromEnd)
+    {
+        public int Index => IsFromEnd ? Word.Length - Position : Position - 1;
+    }
+}

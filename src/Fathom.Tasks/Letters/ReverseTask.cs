@@ -1,0 +1,62 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Letters;
+
+/// <summary>Writing a word backward.</summary>
+internal sealed class ReverseTask : VerifiableTask<string>
+{
+    private static readonly Phrasings s_phrasings = new(
+        [
+            "Reverse {0}.", "reverse {0}", "Reverse the word {0}.", "Spell {0} backwards.", "Spell {0} backward.", "What is {0} backwards?", "What is {0} <spelled |written |>backwards?", "What is {0} reversed?", "{0} backwards",
+            "{0} reversed", "{0} in reverse", "Write {0} backwards.", "<Can|Could> you reverse {0}?", "How do you <spell|write> {0} backwards?", "What is the reverse of {0}?", "reverse of {0}", "Reverse the letters of {0}.",
+            "<Please|Pls> reverse {0}.", "Turn {0} around.", "Say {0} backwards.", "Write the word {0} in reverse.", "Whats {0} backwards",
+        ],
+        ["Flip the word {0}.", "Read {0} from right to left.", "If {0} is read from the end, what is it?", "mirror {0}"]);
+
+    public override string Name => "reverse-word";
+
+    public override TaskArea Area => TaskArea.LettersAndLists;
+
+    public override string Summary => "writing a word backward";
+
+    public override int Levels => WordLevels.Count;
+
+    protected override string Draw(int level, TaskRandom random)
+    {
+        // A word that reads the same from both ends cannot show whether it was reversed.
+        string word;
+        do
+        {
+            word = WordLevels.Draw(level, random);
+        }
+        while (word.SequenceEqual(word.Reverse()));
+        return word;
+    }
+
+    protected override string Key(string facts) => facts;
+
+    protected override string Ask(string facts, Wording wording) => wording.Say(s_phrasings, WordStyle.Type(facts, wording.Random));
+
+    protected override Verdict Judge(string facts, AnswerText answer) => WordReader.Judge(answer, Reversed(facts));
+
+    /// <summary>Numbers the letters, then takes them from the highest number down.</summary>
+    protected override string Work(string facts, Trace trace)
+    {
+        for (int i = 0; i < facts.Length; i++)
+        {
+            trace.Space().Write($"{i + 1}{facts[i]}");
+        }
+
+        trace.Line();
+        for (int i = facts.Length; i > 0; i--)
+        {
+            trace.Space().Write($"{i}{facts[i - 1]}");
+        }
+
+        return Reversed(facts);
+    }
+
+    private static string Reversed(string word) => new([.. word.Reverse()]);
+}

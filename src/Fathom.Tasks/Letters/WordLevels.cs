@@ -1,0 +1,30 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Vocabulary;
+
+namespace Fathom.Tasks.Letters;
+
+/// <summary>How long the words of a level are.</summary>
+internal static class WordLevels
+{
+    /// <summary>Levels of tasks about one word.</summary>
+    public const int Count = 4;
+
+    /// <summary>A word of a level: up to 4, 7, 10 and 15 letters. Words that would make an answer hedge, such as "or", are left out.</summary>
+    public static string Draw(int level, TaskRandom random, int shortest = 2)
+    {
+        (int low, int high) = level switch
+        {
+            1 => (shortest, 4),
+            2 => (4, 7),
+            3 => (7, 10),
+            _ => (10, 15),
+        };
+        string word;
+        do
+        {
+            word = Words.Draw(random.Between(low, high), random);
+        }
+        while (Hedging.IsHedge(word));
+        return word;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Mathematics;
+
+/// <summary>The larger or smaller of two numbers, whole or with decimals.</summary>
+internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
+{
+    private static readonly Phrasings s_larger = new(
+        [
+            "Which is <bigger|larger|greater|more>, {0} or {1}?", "Which number is <bigger|larger|greater|higher>: {0} or {1}?", "What is <bigger|larger|greater>, {0} or {1}?", "<bigger|larger>: {0} or {1}?",
+            "Which one is <bigger|larger|greater>: {0} or {1}?", "{0} or {1}, which is <bigger|larger|greater>?", "What's more, {0} or {1}?", "What is the <larger|bigger|greater> of {0} and {1}?",
+            "<Find|Give me|Tell me> the <larger|bigger> of {0} and {1}.", "max of {0} and {1}", "is {0} or {1} bigger", "Which of {0} and {1} is the <bigger|larger> number?", "{0} vs {1} which is bigger",
+        ],
+        ["Between {0} and {1}, which is the larger?", "Pick the greater number: {0}, {1}", "Who wins in size, {0} or {1}?"]);
+
+    private static readonly Phrasings s_smaller = new(
+        [
+            "Which is <smaller|less|lower>, {0} or {1}?", "Which number is <smaller|lower>: {0} or {1}?", "What is <smaller|less>, {0} or {1}?", "<smaller|lower>: {0} or {1}?", "{0} or {1}, which is <smaller|less>?",
+            "What is the smaller of {0} and {1}?", "<Find|Give me|Tell me> the smaller of {0} and {1}.", "min of {0} and {1}", "Which one is smaller: {0} or {1}?", "{0} vs {1} which is smaller",
+        ],
+        ["Between {0} and {1}, which is the smaller?", "Pick the lesser number: {0}, {1}"]);
+
+    private static readonly Phrasings s_isLarger = new(
+        [
+            "Is {0} <bigger|larger|greater|more> than {1}?", "Is {0} > {1}?", "{0} > {1}?", "Is {0} higher than {1}?", "{0} is bigger than {1}, right?", "{0} is <larger|greater> than {1}, true or false?",
+            "True or false: {0} is greater than {1}.", "true or false: {0} > {1}",
+        ],
+        ["Does {0} exceed {1}?", "Would you say {0} is above {1}?"]);
+
+    private static readonly Phrasings s_isSmaller = new(
+        ["Is {0} <smaller|less|lower> than {1}?", "Is {0} {2} {1}?", "{0} {2} {1}?", "{0} is smaller than {1}, true or false?", "True or false: {0} is less than {1}.", "true or false: {0} {2} {1}"],
+        ["Is {0} below {1}?", "Would you say {0} is under {1}?"]);
+
+    private static readonly string[] s_more = ["bigger", "larger", "greater", "more", "higher"];
+
+    private static readonly string[] s_less = ["smaller", "less", "lower", "fewer"];
+
+    internal enum Kind
+    {
+        Larger,
+        Smaller,
+        IsLarger,
+        IsSmaller,
+    }
+
+    public override string Name => "compare";
+
+    public override TaskArea Area => TaskArea.Mathematics;
+
+    public override string Summary => "the larger or smaller of two numbers, whole or with decimals";
+
+    public override int Levels => 4;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        var kind = (Kind)random.Below(4);
+        int digits = level switch
+        {
+            1 => 2,
+            2 => 4,
+            _ => 6,
+        };
+        while (true)
+        {
+            (decimal a, decimal b) = level == 4 ? Decimals(random) : (random.WithDigits(random.Between(1, digits)), random.WithDigits(random.Between(1, digits)));
+            if (level < 4 && a >= 100 && random.Chance(0.4))
+            {
+                b = Swapped((int)a, random);
+            }
+
+            if (a != b)
+            {
+                return new Facts(a, b, kind);
+            }
+        }
+    }
+
+    protected override string Key(Facts facts) => $"{Math.Min(facts.A, facts.B)}?{Math.Max(facts.A, facts.B)}";
+
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        Phrasings phrasings = facts.Asks switch
+        {
+            Kind.Larger => s_larger,
+            Kind.Smaller => s_smaller,
+            Kind.IsLarger => s_isLarger,
+            _ => s_isSmaller,
+        };
+        return wording.Say(phrasings, Text(facts.A), Text(facts.B), "<");
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        if (facts.Asks is Kind.IsLarger or Kind.IsSmaller)
+        {
+            return YesNoReader.Judge(answer, facts.IsTrue);
+        }
+
+        // "9.9 is bigger than 9.11" names both and still chooses one.
+        IReadOnlyList<AnswerToken> tokens = answer.Tokens;
+        bool isSentence = tokens.Count > 3 && tokens[0].IsNumber && tokens[1].Is("is", ">", "<") && tokens.Count(token => token.IsNumber) == 2 && Hedging.Find(tokens) is null;
+        if (isSentence && (tokens[0].Value == facts.A || tokens[0].Value == facts.B))
+        {
+            bool saysMore = tokens.Any(token => token.Is(s_more)) || tokens[1].Is(">");
+            bool saysLess = tokens.Any(token => token.Is(s_less)) || tokens[1].Is("<");
+            bool firstIsLarger = tokens[0].Value == Math.Max(facts.A, facts.B);
+            return Verdict.If(saysMore != saysLess && saysMore == firstIsLarger && saysMore == (facts.Asks == Kind.Larger), "the sentence is false or answers another question");
+        }
+
+        return NumberReader.Judge(answer, facts.Chosen);
+    }
+
+    protected override string Work(Facts facts, Trace trace)
+    {
+        (string x, string y) = Padded(Text(facts.A), Text(facts.B));
+        int at = 0;
+        while (x[at] == y[at])
+        {
+            at++;
+        }
+
+        trace.Write($"{x} {y} {x[at]}{(x[at] < y[at] ? '<' : '>')}{y[at]}");
+        return facts.Asks is Kind.IsLarger or Kind.IsSmaller ? (facts.IsTrue ? "Yes" : "No") : Text(facts.Chosen);
+    }
+
+    private static (decimal A, decimal B) Decimals(TaskRandom random)
+    {
+        int whole = random.Between(0, random.Chance(0.7) ? 12 : 99);
+        int other = random.Chance(0.7) ? whole : random.Between(0, 30);
+        return (whole + Fraction(random), other + Fraction(random));
+    }
+
+    private static decimal Fraction(TaskRandom random) => random.Below(3) switch
+    {
+        0 => random.Between(1, 9) / 10m,
+        1 => random.Between(1, 99) / 100m,
+        _ => random.Between(1, 999) / 1000m,
+    };
+
+    // Numbers that differ in two swapped or one changed digit are the hard ones.
+    private static int Swapped(int number, TaskRandom random)
+    {
+        char[] digits = number.ToString(CultureInfo.InvariantCulture).ToCharArray();
+        int at = 1 + random.Below(digits.Length - 1);
+        int other = 1 + random.Below(digits.Length - 1);
+        (digits[at], digits[other]) = at == other ? ((char)('0' + random.Below(10)), digits[at]) : (digits[other], digits[at]);
+        return int.Parse(digits, CultureInfo.InvariantCulture);
+    }
+
+    private static (string First, string Second) Padded(string a, string b)
+    {
+        (string wholeA, string fractionA) = Parts(a);
+        (string wholeB, string fractionB) = Parts(b);
+        int whole = Math.Max(wholeA.Length, wholeB.Length);
+        int fraction = Math.Max(fractionA.Length, fractionB.Length);
+        return (Join(wholeA, fractionA), Join(wholeB, fractionB));
+
+        string Join(string left, string right) => left.PadLeft(whole, '0') + (fraction == 0 ? "" : "." + right.PadRight(fraction, '0'));
+    }
+
+    private static (string Whole, string Fraction) Parts(string number)
+    {
+        int point = number.IndexOf('.', StringComparison.Ordinal);
+        return point < 0 ? (number, "") : (number[..point], number[(point + 1)..]);
+    }
+
+    private static string Text(decimal number) => number.ToString("0.###", CultureInfo.InvariantCulture);
+
+    internal sealed record Facts(decimal A, decimal B, Kind Asks)
+    {
+        public decimal Chosen => Asks == Kind.Larger ? Math.Max(A, B) : Math.Min(A, B);
+
+        public bool IsTrue => Asks == Kind.IsLarger ? A > B : A < B;
+    }
+}

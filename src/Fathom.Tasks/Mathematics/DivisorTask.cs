@@ -1,0 +1,91 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Mathematics;
+
+/// <summary>Greatest common divisors and least common multiples.</summary>
+internal sealed class DivisorTask : VerifiableTask<DivisorTask.Facts>
+{
+    private static readonly Phrasings s_divisor = new(
+        [
+            "What is the <gcd|greatest common divisor|greatest common factor> of {0} and {1}?", "gcd of {0} and {1}", "gcd({0}, {1})", "gcd({0},{1})", "gcd {0} {1}", "<Find|Compute|Calculate> the <gcd|greatest common divisor> of {0} and {1}.",
+            "What's the gcd of {0} and {1}?", "gcf of {0} and {1}?", "What is the largest number that divides {0} and {1}?", "What is the biggest number that divides both {0} and {1}?", "greatest common divisor {0}, {1}",
+            "hcf of {0} and {1}", "What is the highest common factor of {0} and {1}?",
+        ],
+        ["Which is the largest common divisor of {0} and {1}?", "{0} and {1}: greatest number dividing both?"]);
+
+    private static readonly Phrasings s_multiple = new(
+        [
+            "What is the <lcm|least common multiple|smallest common multiple> of {0} and {1}?", "lcm of {0} and {1}", "lcm({0}, {1})", "lcm({0},{1})", "lcm {0} {1}", "<Find|Compute> the <lcm|least common multiple> of {0} and {1}.",
+            "What's the lcm of {0} and {1}?", "What is the smallest number that {0} and {1} both divide?", "What is the smallest number divisible by {0} and {1}?", "lowest common multiple of {0} and {1}",
+        ],
+        ["Smallest shared multiple of {0} and {1}?", "First number in both the {0} and {1} times tables?"]);
+
+    public override string Name => "divisor";
+
+    public override TaskArea Area => TaskArea.Mathematics;
+
+    public override string Summary => "greatest common divisor and least common multiple";
+
+    public override int Levels => 4;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        (int shared, int most) = level switch
+        {
+            1 => (random.Between(1, 10), 10),
+            2 => (random.Between(1, 12), 12),
+            3 => (random.Between(2, 25), 20),
+            _ => (random.Between(1, 12), 12),
+        };
+        int a = shared * random.Between(1, most);
+        int b = shared * random.Between(1, most);
+        return a == b ? new Facts(a, b + shared, level == 4) : new Facts(a, b, level == 4);
+    }
+
+    protected override string Key(Facts facts) => $"{(facts.IsMultiple ? "lcm" : "gcd")}:{Math.Min(facts.A, facts.B)},{Math.Max(facts.A, facts.B)}";
+
+    protected override string Ask(Facts facts, Wording wording) => wording.Say(facts.IsMultiple ? s_multiple : s_divisor, $"{facts.A}", $"{facts.B}");
+
+    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Answer);
+
+    protected override string Work(Facts facts, Trace trace)
+    {
+        (int a, int b) = (Math.Max(facts.A, facts.B), Math.Min(facts.A, facts.B));
+        while (b > 0)
+        {
+            (int quotient, int remainder) = (a / b, a % b);
+            trace.Space().Step($"{a}/{b}=", $"{quotient}r{remainder}", () => $"{quotient}r{remainder + 1}");
+            (a, b) = (b, remainder);
+        }
+
+        trace.Write($" gcd {a}");
+        if (!facts.IsMultiple)
+        {
+            return $"{a}";
+        }
+
+        trace.Line().Equation($"{facts.A}/{a}", facts.A / a);
+        return $"{Arithmetic.Multiply(trace, facts.A / a, facts.B)}";
+    }
+
+    internal sealed record Facts(int A, int B, bool IsMultiple)
+    {
+        public int Divisor
+        {
+            get
+            {
+                (int a, int b) = (A, B);
+                while (b > 0)
+                {
+                    (a, b) = (b, a % b);
+                }
+
+                return a;
+            }
+        }
+
+        public int Answer => IsMultiple ? A / Divisor * B : Divisor;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Fathom.Tasks.Vocabulary;
+
+/// <summary>A thing that stories count.</summary>
+/// <param name="Singular">One of it.</param>
+/// <param name="Plural">Several.</param>
+/// <param name="Container">Plural of what holds several of it.</param>
+/// <param name="Losses">What makes them fewer.</param>
+/// <param name="Gains">What makes them more.</param>
+internal sealed record Item(string Singular, string Plural, string Container, Verb[] Losses, Verb[] Gains)
+{
+    private static readonly Verb[] s_losses = [Verb.Parse("lose/loses/lost"), Verb.Parse("give away/gives away/gave away"), Verb.Parse("sell/sells/sold")];
+
+    private static readonly Verb[] s_eats = [Verb.Parse("eat/eats/ate"), Verb.Parse("give away/gives away/gave away"), Verb.Parse("sell/sells/sold"), Verb.Parse("use/uses/used")];
+
+    private static readonly Verb[] s_breaks =
+        [Verb.Parse("break/breaks/broke"), Verb.Parse("drop/drops/dropped"), Verb.Parse("use/uses/used"), Verb.Parse("sell/sells/sold"), Verb.Parse("throw away/throws away/threw away")];
+
+    private static readonly Verb[] s_gains =
+    [
+        Verb.Parse("buy/buys/bought"), Verb.Parse("get/gets/got"), Verb.Parse("find/finds/found"), Verb.Parse("receive/receives/received"), Verb.Parse("collect/collects/collected"),
+    ];
+
+    private static readonly Verb[] s_picks = [Verb.Parse("buy/buys/bought"), Verb.Parse("get/gets/got"), Verb.Parse("pick/picks/picked")];
+
+    /// <summary>All items.</summary>
+    public static Item[] All { get; } =
+    [
+        .. Make("egg eggs boxes,egg eggs cartons,cup cups boxes,plate plates stacks,glass glasses boxes,bulb bulbs packs,vase vases crates,bottle bottles crates", s_breaks, s_gains),
+        .. Make("apple apples bags,orange oranges crates,pear pears baskets,banana bananas bunches,cherry cherries bowls,plum plums bags,mango mangoes boxes,lemon lemons nets", s_eats, s_picks),
+        .. Make("cookie cookies jars,candy candies bags,cake cakes boxes,muffin muffins trays,sandwich sandwiches plates,pizza pizzas stacks,chocolate chocolates boxes,nut nuts bags", s_eats, s_gains),
+        .. Make("donut donuts boxes,peach peaches crates,carrot carrots bunches,potato potatoes sacks,tomato tomatoes boxes,grape grapes bowls,berry berries baskets", s_eats, s_picks),
+        .. Make("book books shelves,pen pens packs,pencil pencils boxes,card cards packs,coin coins bags,marble marbles jars,stamp stamps albums,sticker stickers sheets", s_losses, s_gains),
+        .. Make("toy toys boxes,ball balls bags,shell shells buckets,stone stones piles,button buttons jars,bead beads strings,key keys rings,ticket tickets packs,balloon balloons packs", s_losses, s_gains),
+        .. Make("flower flowers pots,rose roses bunches,plant plants rows,tree trees rows,photo photos albums,magazine magazines piles,brick bricks stacks,sock socks drawers", s_losses, s_gains),
+        .. Make("chair chairs rows,box boxes stacks,hat hats shelves,shirt shirts piles,candle candles packs,crayon crayons boxes,block blocks sets,car cars boxes,doll dolls boxes", s_losses, s_gains),
+    ];
+
+    /// <summary>A count with its noun: <c>1 egg</c>, <c>29 eggs</c>.</summary>
+    public string Counted(long count) => $"{count} {(count == 1 ? Singular : Plural)}";
+
+    private static IEnumerable<Item> Make(string items, Verb[] losses, Verb[] gains) =>
+        items.Split(',').Select(item => item.Split(' ')).Select(parts => new Item(parts[0], parts[1], parts[2], losses, gains));
+}

@@ -1,0 +1,7 @@
+namespace Fathom.Training.Reinforcement;
+
+/// <summary>What a step did, and the answers that it learned from.</summary>
+/// <param name="Record">Its figures.</param>
+/// <param name="Groups">Its answers.</param>
+/// <param name="Rewards">Their rewards, by group and sample.</param>
+public sealed record GrpoStep(GrpoRecord Record, IReadOnlyList<RolloutGroup> Groups, IReadOnlyList<Reward[]> Rewards);

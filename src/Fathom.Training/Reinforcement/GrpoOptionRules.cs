@@ -24,6 +24,7 @@ internal static class GrpoOptionRules
         CheckUpdate(options);
         RunOptionRules.Within("levels.rate", options.Levels.Rate, 1e-6, 1);
         RunOptionRules.Within("levels.exploration", options.Levels.Exploration, 1e-6, 1);
+        CheckStop(options.Stop);
         RunOptionRules.AtLeast("threads", options.Threads ?? 1, 1);
         RunOptionRules.AtLeast("checkpoint_every", options.CheckpointEvery, 1);
         RunOptionRules.AtLeast("samples_every", options.SamplesEvery, 0);
@@ -45,6 +46,19 @@ internal static class GrpoOptionRules
         RunOptionRules.Within("reward.format", reward.Format, 0, 1);
         RunOptionRules.Within("reward.overlong", reward.Overlong, 0, 1);
         RunOptionRules.Within("reward.overlong_share", reward.OverlongShare, 0, 1);
+    }
+
+    private static void CheckStop(StopOptions stop)
+    {
+        RunOptionRules.AtLeast("stop.baseline_steps", stop.BaselineSteps, 0);
+        RunOptionRules.AtLeast("stop.probe_every", stop.ProbeEvery, 1);
+        RunOptionRules.Within("stop.probe_problems", stop.ProbeProblems, 1, MaxAnswers);
+        RunOptionRules.Within("stop.rate", stop.Rate, 1e-6, 1);
+        RunOptionRules.Within("stop.reward_drop", stop.RewardDrop, 0, 1);
+        RunOptionRules.Within("stop.thinking_share", stop.ThinkingShare, 0, 1);
+        RunOptionRules.Within("stop.length_growth", stop.LengthGrowth, 0, double.MaxValue);
+        RunOptionRules.Within("stop.entropy_share", stop.EntropyShare, 0, 1);
+        RunOptionRules.Within("stop.probe_drop", stop.ProbeDrop, 0, 1);
     }
 
     private static void CheckUpdate(GrpoOptions options)

@@ -36,6 +36,9 @@ public sealed record GrpoOptions
     /// <summary>How levels are chosen.</summary>
     public CurriculumOptions Levels { get; init; } = new();
 
+    /// <summary>When the run is stopped because it goes wrong.</summary>
+    public StopOptions Stop { get; init; } = new();
+
     /// <summary>How weights begin without <c>from</c>.</summary>
     public InitializerOptions Initialize { get; init; } = new();
 

@@ -123,21 +123,23 @@ public sealed class GrpoRun : IDisposable
     /// <param name="observe">Sees every step's record.</param>
     /// <param name="interrupted">Stops with a checkpoint; a step that is running is abandoned.</param>
     /// <returns>Whether the run is finished.</returns>
-    /// <exception cref="TrainingException">A step failed.</exception>
+    /// <exception cref="TrainingException">A step failed, or the run goes wrong (<see cref="StopOptions"/>) and has a checkpoint of its last step.</exception>
     public bool Run(int? maxSteps, int hashEvery, Action<GrpoRecord> observe, CancellationToken interrupted)
     {
         ArgumentNullException.ThrowIfNull(observe);
+        Collapse? collapse = null;
         int last = (int)Math.Min(_options.Steps, maxSteps is int most ? (long)StepsDone + most : int.MaxValue);
         using (StreamWriter log = File.AppendText(_folder.LogFile))
         using (StreamWriter samples = File.AppendText(_folder.SamplesFile))
         {
-            while (StepsDone < last && !interrupted.IsCancellationRequested && TryStep(interrupted) is { } step)
+            while (collapse is null && StepsDone < last && !interrupted.IsCancellationRequested && TryStep(interrupted) is { } step)
             {
                 GrpoRecord record = Complete(step.Record, hashEvery);
                 log.WriteLine(record.ToJson());
                 log.Flush();
                 WriteSamples(samples, step);
                 observe(record);
+                collapse = step.Collapse;
                 if (record.Step % _options.CheckpointEvery == 0)
                 {
                     WriteCheckpoint();
@@ -150,7 +152,9 @@ public sealed class GrpoRun : IDisposable
             WriteCheckpoint();
         }
 
-        return StepsDone >= _options.Steps;
+        return collapse is null
+            ? StepsDone >= _options.Steps
+            : throw new TrainingException("train.grpo.collapse", $"step {StepsDone}, {collapse.What}", collapse.Expected, collapse.Actual);
     }
 
     /// <summary>Writes the model as a standard folder.</summary>

@@ -4,4 +4,5 @@ namespace Fathom.Training.Reinforcement;
 /// <param name="Record">Its figures.</param>
 /// <param name="Groups">Its answers.</param>
 /// <param name="Rewards">Their rewards, by group and sample.</param>
-public sealed record GrpoStep(GrpoRecord Record, IReadOnlyList<RolloutGroup> Groups, IReadOnlyList<Reward[]> Rewards);
+/// <param name="Collapse">Why the run should stop; null if it shouldn't.</param>
+public sealed record GrpoStep(GrpoRecord Record, IReadOnlyList<RolloutGroup> Groups, IReadOnlyList<Reward[]> Rewards, Collapse? Collapse);

@@ -25,6 +25,8 @@ public sealed class GrpoTrainer : IDisposable
     private readonly LogProbabilityGap _objective;
     private readonly Trainer _trainer;
     private readonly Curriculum _curriculum;
+    private readonly CollapseWatch _watch;
+    private readonly Probe? _probe;
     private readonly ReferencePolicy? _reference;
 
     /// <summary>Makes a trainer at step 0.</summary>
@@ -45,6 +47,7 @@ public sealed class GrpoTrainer : IDisposable
             ?? throw new TrainingException("train.data.template", "tokenizer", "a tokenizer with a chat template", "none");
         (_options, Model) = (options, model);
         _curriculum = new Curriculum(catalog, options.Tasks, options.Levels, options.Seed);
+        _watch = new CollapseWatch(options.Stop);
         _rewards = new RewardRule(options.Reward, options.Rollout.MaxTokens);
         _objective = new LogProbabilityGap(new PolicyGradientObjective(options.Policy.ToObjective(options.Rollout.MaxTokens)));
         BlockFormat? format = options.Operands == GemmPrecision.BFloat16 ? BlockFormat.Get(BlockFormatId.BF16) : null;
@@ -54,6 +57,7 @@ public sealed class GrpoTrainer : IDisposable
         {
             _engine = new Engine(_loaded, EngineOptionsOf(options));
             _rollouts = new Rollouts(_engine, catalog, options.Rollout);
+            _probe = options.Stop.Probe.Count > 0 ? new Probe(_rollouts, catalog, options.Stop, options.Seed) : null;
             _trainer = new Trainer(pass, model, batches: null, options.ToTrainer(), _objective);
             _reference = options.Policy.DivergenceWeight > 0 ? new ReferencePolicy(model, pass) : null;
         }
@@ -85,7 +89,7 @@ public sealed class GrpoTrainer : IDisposable
     /// <exception cref="TrainingException">Set: the state is one of a run of another kind.</exception>
     public TrainingState State
     {
-        get => _trainer.State with { Caller = new JsonObject { ["steps"] = StepsDone, ["levels"] = _curriculum.Save() } };
+        get => _trainer.State with { Caller = new JsonObject { ["steps"] = StepsDone, ["levels"] = _curriculum.Save(), ["watch"] = _watch.Save() } };
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -94,6 +98,7 @@ public sealed class GrpoTrainer : IDisposable
             _trainer.State = value;
             StepsDone = caller["steps"]!.GetValue<int>();
             _curriculum.Load(caller["levels"]!.AsObject());
+            _watch.Load(caller["watch"]!.AsObject());
             Refresh();
         }
     }
@@ -104,6 +109,7 @@ public sealed class GrpoTrainer : IDisposable
     /// <exception cref="OperationCanceledException">The step was abandoned: weights and counts are those before it.</exception>
     public GrpoStep Step(CancellationToken cancellation = default)
     {
+        BeginProbe(cancellation);
         long started = TimeProvider.System.GetTimestamp();
         _engine.ResetPrefixCacheAsync().GetAwaiter().GetResult(); // a resumed run starts without one, and must sample the same
         IReadOnlyList<Problem> problems = _curriculum.Draw(StepsDone, _options.Rollout.Groups);
@@ -123,7 +129,8 @@ public sealed class GrpoTrainer : IDisposable
             RolloutSeconds = sampled.TotalSeconds,
             UpdateSeconds = (TimeProvider.System.GetElapsedTime(started) - sampled).TotalSeconds,
         };
-        return new GrpoStep(record, groups, rewards);
+        record = record with { Probe = StepsDone % _options.Stop.ProbeEvery == 0 ? _probe?.Measure(CancellationToken.None) : null };
+        return new GrpoStep(record, groups, rewards, _watch.Observe(record));
     }
 
     /// <inheritdoc/>
@@ -136,6 +143,15 @@ public sealed class GrpoTrainer : IDisposable
         _reference?.Dispose();
     }
 
+    /// <summary>Measures what must not be forgotten, before the first step.</summary>
+    private void BeginProbe(CancellationToken cancellation)
+    {
+        if (_probe is not null && !_watch.HasProbe)
+        {
+            _watch.Begin(_probe.Measure(cancellation));
+        }
+    }
+
     private static EngineOptions EngineOptionsOf(GrpoOptions options)
     {
         int answers = options.Rollout.Groups * options.Rollout.Samples;
@@ -144,7 +160,7 @@ public sealed class GrpoTrainer : IDisposable
             Threads = options.Threads,
             MaxBatchTokens = Math.Max(512, answers),
             MaxRunningRequests = answers,
-            MaxQueuedRequests = answers,
+            MaxQueuedRequests = Math.Max(answers, options.Stop.ProbeProblems),
             CacheSequences = answers,
             ContextLength = options.Rollout.ContextTokens,
             Weights = WeightPlacement.File,

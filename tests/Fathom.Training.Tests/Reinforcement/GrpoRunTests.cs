@@ -41,6 +41,7 @@ public sealed class GrpoRunTests : IDisposable
         options = options with
         {
             Tasks = [new GrpoTask { Name = "letter" }],
+            Stop = new StopOptions { BaselineSteps = 2, Probe = ["letter"], ProbeEvery = 2, ProbeProblems = 3, RewardDrop = 0 },
             Policy = new PolicyOptions { Algorithm = PolicyAlgorithm.Dapo, DivergenceWeight = 0.01f, ResetReferenceEvery = 3 },
             Update = options.Update with { Minibatches = 2 },
         };
@@ -69,6 +70,22 @@ public sealed class GrpoRunTests : IDisposable
 
         using GrpoRun resumed = GrpoRun.Resume(_small.File("run"), _ => { }, _small.Catalog);
         Assert.Equal(2, resumed.StepsDone);
+    }
+
+    [Fact]
+    public void Run_FamilyForgotten_StopsWithACheckpoint()
+    {
+        // Learning to begin with a letter unlearns to begin with anything else.
+        _small.Catalog.Add(new NoLetterTask());
+        var stop = new StopOptions { Probe = ["no-letter"], ProbeEvery = 1, ProbeProblems = 4 };
+        GrpoOptions options = _small.Options(steps: 40) with { Stop = stop, CheckpointEvery = 50 };
+        using GrpoRun run = GrpoRun.Start(options, _small.File("run"), _small.Catalog);
+
+        TrainingException failure = Assert.Throws<TrainingException>(() => run.Run(null, 0, _ => { }, CancellationToken.None));
+
+        Assert.Equal("train.grpo.collapse", failure.Code);
+        Assert.EndsWith("probe no-letter", failure.Where, StringComparison.Ordinal);
+        Assert.Equal([run.StepsDone], new CheckpointStore(_small.File("run/checkpoints")).Steps);
     }
 
     [Fact]

@@ -71,6 +71,8 @@ internal static class FathomCli
         root.Add(new ConvertCommand(host));
         root.Add(new ModelsCommand(host));
         root.Add(new TrainCommand(host));
+        root.Add(new TasksCommand(host));
+        root.Add(new EvalCommand(host));
         root.Add(new CompletionCommand(host));
         root.Add(new VersionCommand(host));
         HelpWithExamples.Install(root);

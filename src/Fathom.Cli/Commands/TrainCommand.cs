@@ -13,6 +13,7 @@ internal sealed class TrainCommand : VerbCommand
     {
         Add(new TrainRunCommand(host, "pretrain", "Trains a model from its beginning, or further"));
         Add(new TrainRunCommand(host, "sft", "Trains a model on conversations: only what the assistant says counts"));
+        Add(new TrainGrpoCommand(host));
         Add(new TrainTokenizerCommand(host));
         Add(new TrainCompareCommand(host));
         Add(new TrainExportCommand(host));
@@ -20,5 +21,5 @@ internal sealed class TrainCommand : VerbCommand
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        throw CliException.Usage("train", "say what to train: pretrain, sft, tokenizer, compare or export");
+        throw CliException.Usage("train", "say what to train: pretrain, sft, grpo, tokenizer, compare or export");
 }

@@ -6,11 +6,13 @@ using Fathom.Cli.Chat;
 using Fathom.Cli.Commands;
 using Fathom.Cli.Inspection;
 using Fathom.Cli.Models;
+using Fathom.Tasks;
 
 namespace Fathom.Cli.Output;
 
 /// <summary>The shapes of <c>--json</c>, generated at build time: snake case, null fields left out.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(LowerCaseName<ProblemSplit>), typeof(LowerCaseName<PhrasingRing>), typeof(LowerCaseName<TaskArea>)])]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(VersionResult))]
 [JsonSerializable(typeof(ModelsResult))]
@@ -19,6 +21,11 @@ namespace Fathom.Cli.Output;
 [JsonSerializable(typeof(TrainTokenizerResult))]
 [JsonSerializable(typeof(TrainCompareResult))]
 [JsonSerializable(typeof(TrainExportResult))]
+[JsonSerializable(typeof(TaskLine))]
+[JsonSerializable(typeof(SampleLine))]
+[JsonSerializable(typeof(CheckLine))]
+[JsonSerializable(typeof(VerdictLine))]
+[JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(BenchTrainResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DoctorResult))]

@@ -4,6 +4,7 @@ using Fathom.Cli.Hosting;
 using Fathom.Formats;
 using Fathom.Inference;
 using Fathom.Inference.ModelStore;
+using Fathom.Tasks;
 using Fathom.Tokenizers;
 using Fathom.Tokenizers.Templates;
 using Fathom.Training;
@@ -28,6 +29,7 @@ internal static partial class ErrorMapper
             CliException cli => new(cli.Exit, cli.Code, cli.Where, cli.Message),
             ModelFormatException format => new(ExitCode.InputRefused, format.Code, format.Where, format.Message),
             TrainingException training => new(ExitOf(training), training.Code, training.Where, training.Message),
+            TaskException task => new(ExitCode.InputRefused, task.Code, "", task.Message),
             ModelStoreException store => new(ExitOf(store.Kind), store.Code, store.Where, store.Message),
             GenerationException { Code: GenerationErrorCodes.NoChatTemplate } => new(ExitCode.InputRefused, GenerationErrorCodes.NoChatTemplate, "chat_template", NoTemplate),
             GenerationException generation => new(ExitOf(generation), generation.Code, generation.Where, generation.Message),

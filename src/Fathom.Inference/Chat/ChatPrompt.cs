@@ -9,11 +9,17 @@ namespace Fathom.Inference.Chat;
 /// <param name="Text">The prompt.</param>
 /// <param name="Tokens">Its tokens: text of messages never becomes a special token.</param>
 /// <param name="StartsInThought">Whether the prompt ends inside a thought.</param>
-internal sealed record ChatPrompt(string Text, int[] Tokens, bool StartsInThought)
+public sealed record ChatPrompt(string Text, IReadOnlyList<int> Tokens, bool StartsInThought)
 {
-    /// <summary>Renders and encodes.</summary>
+    /// <summary>Renders a conversation up to where the assistant's next turn begins, and encodes it.</summary>
+    /// <param name="model">Its tokenizer and template are used.</param>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="thinking">Whether the assistant is to reason first.</param>
+    /// <exception cref="GenerationException">The model has no tokenizer or no template.</exception>
+    /// <exception cref="TemplateException">The template refuses the conversation.</exception>
     public static ChatPrompt Render(LoadedModel model, IEnumerable<ChatMessage> messages, ThinkingMode thinking)
     {
+        ArgumentNullException.ThrowIfNull(model);
         ChatTemplate template = model.ChatTemplate
             ?? throw new GenerationException(GenerationErrorCodes.NoChatTemplate, "chat_template", "a model with a chat template", "none");
         Tokenizer tokenizer = model.Tokenizer;

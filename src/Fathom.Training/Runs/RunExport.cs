@@ -2,6 +2,7 @@ using System.Globalization;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Training.Models;
+using Fathom.Training.Reinforcement;
 
 namespace Fathom.Training.Runs;
 
@@ -38,8 +39,8 @@ public static class RunExport
     private static RunOptions ReadOptions(string run)
     {
         string config = Path.Combine(run, "config.json");
-        return File.Exists(config)
-            ? RunOptions.ReadFile(config)
+        return File.Exists(config) && GrpoOptions.IsIn(config) ? GrpoOptions.ReadFile(config).ToRun()
+            : File.Exists(config) ? RunOptions.ReadFile(config)
             : throw new TrainingException("train.run.missing", Path.GetFileName(Path.TrimEndingDirectorySeparator(run)), "a run", "no config.json");
     }
 

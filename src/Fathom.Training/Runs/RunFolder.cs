@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Runs;
 
@@ -47,6 +49,32 @@ public sealed class RunFolder
         if (File.Exists(LogFile))
         {
             WriteWhole(LogFile, string.Concat(ReadLog().Where(record => record.Step <= lastStep).Select(record => record.ToJson() + "\n")));
+        }
+    }
+
+    /// <summary>Some of the answers of a run of reinforcement learning, one a line.</summary>
+    public string SamplesFile => System.IO.Path.Combine(Path, "samples.jsonl");
+
+    /// <summary>Drops lines of a file that are torn or belong to steps after a checkpoint, and leaves the others as they are.</summary>
+    /// <param name="file">Lines of JSON with a <c>step</c>.</param>
+    /// <param name="lastStep">The checkpoint's step.</param>
+    internal static void CutLines(string file, int lastStep)
+    {
+        if (File.Exists(file))
+        {
+            WriteWhole(file, string.Concat(File.ReadLines(file).Where(line => StepOf(line) <= lastStep).Select(line => line + "\n")));
+        }
+    }
+
+    private static int? StepOf(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line)?["step"]?.GetValue<int>();
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
         }
     }
 

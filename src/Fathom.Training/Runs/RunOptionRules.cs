@@ -8,7 +8,7 @@ internal static class RunOptionRules
     public static void Check(RunOptions options)
     {
         CheckTraining(options.Train);
-        CheckModel(options);
+        CheckModel(options.Model);
         CheckData(options.Data);
         AtLeast("threads", options.Threads ?? 1, 1);
         AtLeast("checkpoint_every", options.CheckpointEvery, 1);
@@ -35,9 +35,9 @@ internal static class RunOptionRules
         Within("train.optimizer.average_decay", train.Optimizer.AverageDecay, 0, 1);
     }
 
-    private static void CheckModel(RunOptions options)
+    /// <summary>Checks that a configuration names one model.</summary>
+    public static void CheckModel(ModelOptions model)
     {
-        ModelOptions model = options.Model;
         (string Key, string? Value)[] choices = [("shape", model.Shape), ("config", model.Config), ("from", model.From)];
         string[] given = [.. choices.Where(choice => choice.Value is not null).Select(choice => choice.Key)];
         if (given.Length > 1)
@@ -73,7 +73,8 @@ internal static class RunOptionRules
         }
     }
 
-    private static void AtLeast(string key, int value, int least)
+    /// <summary>Refuses a smaller value.</summary>
+    public static void AtLeast(string key, int value, int least)
     {
         if (value < least)
         {
@@ -81,7 +82,8 @@ internal static class RunOptionRules
         }
     }
 
-    private static void Within(string key, double value, double least, double most)
+    /// <summary>Refuses a value outside a range.</summary>
+    public static void Within(string key, double value, double least, double most)
     {
         if (!(value >= least && value <= most))
         {

@@ -8,7 +8,8 @@ namespace Fathom.Training.Runs;
 /// <summary>A run's configuration: the file that <c>train pretrain</c> and <c>train sft</c> take.</summary>
 public sealed record RunOptions
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    /// <summary>How configurations are read and written.</summary>
+    internal static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -80,7 +81,7 @@ public sealed record RunOptions
     {
         try
         {
-            return JsonSerializer.Deserialize<RunOptions>(json, s_json) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize<RunOptions>(json, Json) ?? throw new JsonException("null");
         }
         catch (JsonException failure)
         {
@@ -103,7 +104,7 @@ public sealed record RunOptions
     public RunOptions OnConversations() => this with { Data = Data with { Sources = [.. Data.Sources.Select(source => source with { Chat = true })] } };
 
     /// <summary>The configuration as text, all defaults written out.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     private static string? Absolute(string? path) => path is null ? null : Path.GetFullPath(path);
 }

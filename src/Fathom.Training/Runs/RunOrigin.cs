@@ -15,19 +15,22 @@ internal static class RunOrigin
     private static readonly HashSet<string> s_free =
     [
         "threads", "recompute", "evaluate_every", "evaluation_tokens", "checkpoint_every", "dollars_per_hour", "export",
-        "path", "tokenizer", "name", "model.from", "model.config",
+        "path", "tokenizer", "name", "model.from", "model.config", "stop", "samples_every",
     ];
 
     /// <summary>The content of <c>run.json</c>.</summary>
-    public static string Describe(RunOptions options, ITextEncoder encoder) => new JsonObject
+    public static string Describe(RunOptions options, ITextEncoder encoder) => Describe(options.Seed, options.ToJson(), encoder);
+
+    /// <summary>The content of <c>run.json</c> for a configuration of any kind.</summary>
+    public static string Describe(long seed, string config, ITextEncoder encoder) => new JsonObject
     {
-        ["seed"] = options.Seed,
+        ["seed"] = seed,
         ["version"] = typeof(RunOrigin).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
         ["runtime"] = Environment.Version.ToString(),
         ["processors"] = Environment.ProcessorCount,
         ["started_utc"] = TimeProvider.System.GetUtcNow().ToString("O"),
         ["vocabulary_sha256"] = encoder.Fingerprint,
-        ["config"] = JsonNode.Parse(options.ToJson()),
+        ["config"] = JsonNode.Parse(config),
     }.ToJsonString();
 
     /// <summary>Compares a configuration with the one that the run began with. Runs that didn't keep it are not compared.</summary>
@@ -35,10 +38,19 @@ internal static class RunOrigin
     /// <param name="options">The configuration now.</param>
     /// <param name="encoder">The vocabulary now.</param>
     /// <exception cref="TrainingException">A value differs that must stay.</exception>
-    public static void Compare(string file, RunOptions options, ITextEncoder encoder)
+    public static void Compare(string file, RunOptions options, ITextEncoder encoder) =>
+        Compare(file, options.ToJson(), json => RunOptions.Parse(json, "run.json").ToJson(), encoder);
+
+    /// <summary>Compares a configuration of any kind with the one that the run began with.</summary>
+    /// <param name="file"><c>run.json</c>.</param>
+    /// <param name="now">The configuration now, all defaults written out.</param>
+    /// <param name="complete">Writes the defaults of keys that a configuration doesn't have.</param>
+    /// <param name="encoder">The vocabulary now.</param>
+    /// <exception cref="TrainingException">A value differs that must stay.</exception>
+    public static void Compare(string file, string now, Func<string, string> complete, ITextEncoder encoder)
     {
         JsonNode? origin = Read(file);
-        if (origin?["config"] is { } config && Difference(Normal(config), JsonNode.Parse(options.ToJson()), "") is { } difference)
+        if (origin?["config"] is { } config && Difference(JsonNode.Parse(complete(config.ToJsonString())), JsonNode.Parse(now), "") is { } difference)
         {
             throw new TrainingException("train.resume.changed", difference.Key, $"{difference.Began}, as when the run began", difference.Now);
         }
@@ -49,9 +61,6 @@ internal static class RunOrigin
             throw new TrainingException("train.resume.vocabulary", "data.tokenizer", "the vocabulary that the run began with", actual);
         }
     }
-
-    /// <summary>The configuration with the defaults of keys that it doesn't have.</summary>
-    private static JsonNode? Normal(JsonNode config) => JsonNode.Parse(RunOptions.Parse(config.ToJsonString(), "run.json").ToJson());
 
     private static JsonNode? Read(string file)
     {

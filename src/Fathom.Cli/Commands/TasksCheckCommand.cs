@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Fathom.Cli.Batch;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+using Fathom.Tasks;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom tasks check</c>.</summary>
+internal sealed class TasksCheckCommand(CliHost host) : VerbCommand(
+    host,
+    "check",
+    "Judges answers: reads lines {\"task\": …, \"problem\": …, \"answer\": …} with problems as 'tasks sample' prints them, writes a verdict for each",
+    "fathom tasks sample sum --count 9 | fathom tasks check")
+{
+    private readonly TaskCatalog _catalog = TaskCatalog.BuiltIn();
+
+    /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        int number = 0;
+        foreach (string line in BoundedLines.Read(context.Host.Input))
+        {
+            CheckLine check = Read(line, ++number);
+            Verdict verdict = Judge(check, number);
+            context.Output.Line(new VerdictLine(check.Task!, verdict.Score, verdict.IsRight, verdict.Reason), CliJson.Compact.VerdictLine);
+        }
+
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static CheckLine Read(string line, int number)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, CliJson.Compact.CheckLine) is { Task: not null, Problem: not null, Answer: not null } check
+                ? check
+                : throw Refused(number, "expected task, problem and answer");
+        }
+        catch (JsonException failure)
+        {
+            throw Refused(number, $"expected JSON with a problem as 'tasks sample' prints it, found something else at byte {failure.BytePositionInLine + 1}");
+        }
+    }
+
+    private Verdict Judge(CheckLine check, int number)
+    {
+        IVerifiableTask task = _catalog.Find(check.Task!);
+        ProblemReference reference = check.Problem!;
+        TaskLevels.Require(task, reference.Level ?? 1);
+        if (reference.Index is < 0 or >= int.MaxValue)
+        {
+            throw Refused(number, $"expected an index from 0, found {reference.Index}");
+        }
+
+        Problem problem = reference.Draw(task);
+        return reference.Text is null || reference.Text == problem.Text
+            ? task.Verify(problem, check.Answer!)
+            : throw Refused(number, "the problem's text is not the one that its index gives");
+    }
+
+    private static CliException Refused(int line, string message) => new(ExitCode.InputRefused, "tasks.check", $"line {line}", $"line {line}: {message}");
+}
+
+/// <summary>An answer to be judged.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Problem">The problem.</param>
+/// <param name="Answer">What was answered, with or without a thought.</param>
+internal sealed record CheckLine(string? Task, ProblemReference? Problem, string? Answer);
+
+/// <summary>A verdict.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Score">0 (wrong) to 1 (right).</param>
+/// <param name="Right">Whether the answer is right.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record VerdictLine(string Task, double Score, bool Right, string Reason);

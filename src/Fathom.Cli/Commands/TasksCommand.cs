@@ -1,0 +1,22 @@
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom tasks</c> and its verbs.</summary>
+internal sealed class TasksCommand : VerbCommand
+{
+    /// <summary>Sets up the verb.</summary>
+    public TasksCommand(CliHost host)
+        : base(host, "tasks", "Shows the tasks whose answers can be verified", "fathom tasks list", "fathom tasks sample sum --level 2 --count 5")
+    {
+        Add(new TasksListCommand(host));
+        Add(new TasksSampleCommand(host));
+        Add(new TasksCheckCommand(host));
+    }
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
+        throw CliException.Usage("tasks", "say what to do: list, sample or check");
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+using Fathom.Tasks;
+
+namespace Fathom.Cli.Commands;
+
+/// <summary><c>fathom tasks sample</c>.</summary>
+internal sealed class TasksSampleCommand : VerbCommand
+{
+    private const int MaxCount = 1_000_000;
+
+    private readonly Argument<string> _task = new("TASK") { Description = "A name that 'fathom tasks list' shows" };
+    private readonly Option<int> _level = new("--level") { Description = "The level, from 1", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _count = new("--count") { Description = "Problems", DefaultValueFactory = _ => 1 };
+    private readonly Option<long> _seed = new("--seed") { Description = "Another seed gives other problems", DefaultValueFactory = _ => 1 };
+    private readonly Option<ProblemSplit> _split = new("--split") { Description = "train, dev or test", DefaultValueFactory = _ => ProblemSplit.Train };
+    private readonly Option<PhrasingRing> _ring = new("--ring") { Description = "Which phrasings", DefaultValueFactory = _ => PhrasingRing.Trained };
+
+    /// <summary>Sets up the verb.</summary>
+    public TasksSampleCommand(CliHost host)
+        : base(host, "sample", "Prints problems of a task and their solutions, a line of JSON each", "fathom tasks sample sum --level 2 --count 5 --seed 7")
+    {
+        OptionRules.Between(_level, 1, int.MaxValue);
+        OptionRules.Between(_count, 1, MaxCount);
+        Add(_task);
+        Add(_level);
+        Add(_count);
+        Add(_seed);
+        Add(_split);
+        Add(_ring);
+    }
+
+    /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find(context.Get(_task)!);
+        int level = context.Get(_level);
+        TaskLevels.Require(task, level);
+        var draw = new DrawRequest { Level = level, Split = context.Get(_split), Ring = context.Get(_ring), Seed = context.Get(_seed) };
+        for (int index = 0; index < context.Get(_count); index++)
+        {
+            Problem problem = TaskSampler.Draw(task, draw, index);
+            WorkedSolution solution = task.Solve(problem, SolveOptions.Default);
+            var line = new SampleLine(task.Name, ProblemReference.Of(problem, draw, index), solution.Thinking, solution.Answer);
+            context.Output.Line(line, CliJson.Compact.SampleLine);
+        }
+
+        return Task.FromResult(ExitCode.Ok);
+    }
+}
+
+/// <summary>A problem and its solution.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Problem">The problem, as <c>tasks check</c> takes it.</param>
+/// <param name="Thinking">The steps of the solution.</param>
+/// <param name="Answer">The answer.</param>
+internal sealed record SampleLine(string Task, ProblemReference Problem, string Thinking, string Answer);

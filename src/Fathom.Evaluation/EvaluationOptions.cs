@@ -1,0 +1,32 @@
+using Fathom.Inference;
+using Fathom.Tasks;
+
+namespace Fathom.Evaluation;
+
+/// <summary>How a model is measured on tasks.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>Problems of each level.</summary>
+    public int ProblemsPerLevel { get; init; } = 50;
+
+    /// <summary>Answers to each problem.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>Most tokens of an answer.</summary>
+    public int MaxTokens { get; init; } = 512;
+
+    /// <summary>Divides the logits; null for 0, the likeliest answer, with one answer to each problem, and for 1 with several.</summary>
+    public float? Temperature { get; init; }
+
+    /// <summary>Whether the assistant reasons first.</summary>
+    public ThinkingMode Thinking { get; init; }
+
+    /// <summary>Which problems; closed levels have the same ones in every split.</summary>
+    public ProblemSplit Split { get; init; } = ProblemSplit.Test;
+
+    /// <summary>Which phrasings.</summary>
+    public PhrasingRing Ring { get; init; } = PhrasingRing.Trained;
+
+    /// <summary>Decides problems and draws.</summary>
+    public long Seed { get; init; } = 1;
+}

@@ -1,0 +1,42 @@
+namespace Fathom.Training.Reinforcement;
+
+/// <summary>How much better than its group each answer is.</summary>
+public static class Advantages
+{
+    /// <summary>Rewards closer than this are equal.</summary>
+    public const double Tolerance = 1e-9;
+
+    /// <summary>The advantages of a step's answers.</summary>
+    /// <param name="rewards">Total rewards, by group and sample.</param>
+    /// <param name="options">Baseline and scale.</param>
+    /// <returns>By group and sample; null for a group whose answers are all worth the same, which teaches nothing.</returns>
+    public static IReadOnlyList<float[]?> Compute(IReadOnlyList<double[]> rewards, PolicyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(rewards);
+        ArgumentNullException.ThrowIfNull(options);
+        double[]?[] centered = [.. rewards.Select(group => HasSpread(group) ? Center(group, options) : null)];
+        double scale = options.Scale == AdvantageScale.Batch ? Deviation([.. centered.OfType<double[]>().SelectMany(group => group)]) : 1;
+        return [.. centered.Select(group => group?.Select(advantage => (float)(advantage / scale)).ToArray())];
+    }
+
+    private static bool HasSpread(double[] rewards) => rewards.Length > 1 && rewards.Max() - rewards.Min() > Tolerance;
+
+    private static double[] Center(double[] rewards, PolicyOptions options)
+    {
+        double mean = rewards.Average();
+        double factor = options.Algorithm == PolicyAlgorithm.Rloo ? rewards.Length / (rewards.Length - 1.0) : 1; // r less the mean of the others
+        double scale = options.Scale == AdvantageScale.Group ? Deviation(rewards) : 1;
+        return [.. rewards.Select(reward => (reward - mean) * factor / scale)];
+    }
+
+    private static double Deviation(double[] values)
+    {
+        if (values.Length == 0)
+        {
+            return 1;
+        }
+
+        double mean = values.Average();
+        return Math.Max(Tolerance, Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
+    }
+}

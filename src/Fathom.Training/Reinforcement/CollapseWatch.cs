@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+
+namespace Fathom.Training.Reinforcement;
+
+/// <summary>Watches a run's figures for the ways in which reinforcement learning goes wrong.</summary>
+/// <remarks>
+/// Known ones: the reward falls and never comes back; thoughts disappear; answers fill the room they have without getting better; the policy becomes
+/// deterministic before it is right; other abilities are lost.
+/// </remarks>
+public sealed class CollapseWatch
+{
+    private const double RightEnough = 0.9;
+    private const double LeastThinking = 8;
+    private const double LeastReward = 0.05;
+
+    private readonly StopOptions _options;
+    private readonly Dictionary<string, double> _probe = [];
+    private Means _means;
+    private Means _baseline;
+    private double _bestReward;
+    private int _steps;
+
+    /// <summary>Starts watching.</summary>
+    public CollapseWatch(StopOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+    }
+
+    /// <summary>Whether the accuracies before the first step are known.</summary>
+    public bool HasProbe => _probe.Count > 0;
+
+    /// <summary>Takes the accuracies before the first step, by family.</summary>
+    public void Begin(IReadOnlyDictionary<string, double> probe)
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        foreach ((string family, double accuracy) in probe)
+        {
+            _probe[family] = accuracy;
+        }
+    }
+
+    /// <summary>Takes a step's figures.</summary>
+    /// <returns>Why the run should stop; null if it shouldn't.</returns>
+    public Collapse? Observe(GrpoRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        _steps++;
+        // While the baseline is taken, the mean is the plain one.
+        double rate = _steps <= _options.BaselineSteps ? 1.0 / _steps : _options.Rate;
+        var now = new Means(record.Reward, record.PassRate, record.MeanThinking, record.MeanLength, record.Entropy ?? _means.Entropy);
+        _means = _steps == 1 ? now : _means.MovedTo(now, rate);
+        if (_steps <= _options.BaselineSteps)
+        {
+            (_baseline, _bestReward) = (_means, _means.Reward);
+        }
+
+        _bestReward = Math.Max(_bestReward, _means.Reward);
+        return FindForgotten(record.Probe) ?? (_options.BaselineSteps > 0 && _steps > _options.BaselineSteps ? Find() : null);
+    }
+
+    /// <summary>The means, to be saved.</summary>
+    public JsonObject Save() => new()
+    {
+        ["steps"] = _steps,
+        ["best_reward"] = _bestReward,
+        ["means"] = _means.Save(),
+        ["baseline"] = _baseline.Save(),
+        ["probe"] = new JsonObject(_probe.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+    };
+
+    /// <summary>Goes back to saved means.</summary>
+    public void Load(JsonObject saved)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        (_steps, _bestReward) = (saved["steps"]!.GetValue<int>(), saved["best_reward"]!.GetValue<double>());
+        (_means, _baseline) = (Means.Load(saved["means"]!), Means.Load(saved["baseline"]!));
+        _probe.Clear();
+        Begin(saved["probe"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>()));
+    }
+
+    private Collapse? Find()
+    {
+        bool isNoBetter = _means.Reward <= _baseline.Reward;
+        double leastReward = (1 - _options.RewardDrop) * _bestReward;
+        double leastThinking = _options.ThinkingShare * _baseline.Thinking;
+        double mostLength = _options.LengthGrowth * _baseline.Length;
+        double leastEntropy = _options.EntropyShare * _baseline.Entropy;
+        return _options.RewardDrop > 0 && _bestReward > LeastReward && _means.Reward < leastReward ? AtLeast("reward", leastReward, _means.Reward)
+            : _baseline.Thinking >= LeastThinking && isNoBetter && _means.Thinking < leastThinking ? AtLeast("thinking", leastThinking, _means.Thinking)
+            : _options.LengthGrowth > 0 && isNoBetter && _means.Length > mostLength ? AtMost("length", mostLength, _means.Length)
+            : _means.PassRate < RightEnough && _means.Entropy < leastEntropy ? AtLeast("entropy", leastEntropy, _means.Entropy)
+            : null;
+    }
+
+    private Collapse? FindForgotten(IReadOnlyDictionary<string, double>? probe)
+    {
+        foreach ((string family, double accuracy) in _options.ProbeDrop > 0 && probe is not null ? probe : new Dictionary<string, double>())
+        {
+            if (_probe.TryGetValue(family, out double before) && accuracy < before - _options.ProbeDrop)
+            {
+                return AtLeast($"probe {family}", before - _options.ProbeDrop, accuracy);
+            }
+        }
+
+        return null;
+    }
+
+    private static Collapse AtLeast(string what, double bound, double actual) =>
+        new(what, FormattableString.Invariant($"at least {bound:0.####}"), FormattableString.Invariant($"{actual:0.####}"));
+
+    private static Collapse AtMost(string what, double bound, double actual) =>
+        new(what, FormattableString.Invariant($"at most {bound:0.####}"), FormattableString.Invariant($"{actual:0.####}"));
+
+    private readonly record struct Means(double Reward, double PassRate, double Thinking, double Length, double Entropy)
+    {
+        public static Means Load(JsonNode saved)
+        {
+            double[] values = [.. saved.AsArray().Select(value => value!.GetValue<double>())];
+            return new Means(values[0], values[1], values[2], values[3], values[4]);
+        }
+
+        public Means MovedTo(Means other, double rate)
+        {
+            double Move(double from, double to) => from + (rate * (to - from));
+            return new Means(
+                Move(Reward, other.Reward),
+                Move(PassRate, other.PassRate),
+                Move(Thinking, other.Thinking),
+                Move(Length, other.Length),
+                Move(Entropy, other.Entropy));
+        }
+
+        public JsonArray Save() => [Reward, PassRate, Thinking, Length, Entropy];
+    }
+}

@@ -1,0 +1,11 @@
+namespace Fathom.Training.Reinforcement;
+
+/// <summary>How levels are chosen.</summary>
+public sealed record CurriculumOptions
+{
+    /// <summary>Share of a new group in the running means of its level.</summary>
+    public double Rate { get; init; } = 0.1;
+
+    /// <summary>Share of the weight that a level keeps whatever was measured, so that its means stay up to date.</summary>
+    public double Exploration { get; init; } = 0.1;
+}

@@ -1,0 +1,11 @@
+namespace Fathom.Training.Reinforcement;
+
+/// <summary>An answer's reward in its parts.</summary>
+/// <param name="Correct">The verifier's score, 0 to 1.</param>
+/// <param name="Format">The bonus for its form.</param>
+/// <param name="Overlong">What its length costs, 0 or less.</param>
+public readonly record struct Reward(double Correct, double Format, double Overlong)
+{
+    /// <summary>The sum.</summary>
+    public double Total => Correct + Format + Overlong;
+}

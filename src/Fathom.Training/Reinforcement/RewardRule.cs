@@ -1,0 +1,46 @@
+using Fathom.Inference;
+
+namespace Fathom.Training.Reinforcement;
+
+/// <summary>Rewards answers.</summary>
+/// <param name="options">What is rewarded.</param>
+/// <param name="maxTokens">Tokens of the longest answer.</param>
+public sealed class RewardRule(RewardOptions options, int maxTokens)
+{
+    private const string Open = "<think>";
+    private const string Close = "</think>";
+
+    /// <summary>An answer's reward.</summary>
+    public Reward Score(Rollout rollout)
+    {
+        ArgumentNullException.ThrowIfNull(rollout);
+        bool isBonus = IsWellFormed(rollout) && (rollout.Verdict.IsRight || !options.FormatIfRight);
+        return new Reward(rollout.Verdict.Score, isBonus ? options.Format : 0, -options.Overlong * Excess(rollout));
+    }
+
+    /// <summary>Whether an answer ended by itself, with exactly one thought, closed, at its beginning and something behind it.</summary>
+    public static bool IsWellFormed(Rollout rollout)
+    {
+        ArgumentNullException.ThrowIfNull(rollout);
+        string text = rollout.Text.TrimStart();
+        int close = text.IndexOf(Close, StringComparison.Ordinal);
+        return rollout.FinishReason == FinishReason.Stop
+            && text.StartsWith(Open, StringComparison.Ordinal)
+            && text.LastIndexOf(Open, StringComparison.Ordinal) == 0
+            && close >= 0
+            && text.LastIndexOf(Close, StringComparison.Ordinal) == close
+            && !string.IsNullOrWhiteSpace(text[(close + Close.Length)..]);
+    }
+
+    /// <summary>How far into the last part of its room an answer goes, 0 to 1.</summary>
+    private double Excess(Rollout rollout)
+    {
+        if (rollout.IsTruncated)
+        {
+            return 1;
+        }
+
+        double start = maxTokens * (1 - options.OverlongShare);
+        return options.OverlongShare > 0 ? Math.Clamp((rollout.Tokens.Count - start) / (maxTokens - start), 0, 1) : 0;
+    }
+}

@@ -1,0 +1,35 @@
+using Fathom.Inference;
+using Fathom.Tasks;
+
+namespace Fathom.Training.Reinforcement;
+
+/// <summary>One sampled answer to a problem, with all that learning from it takes.</summary>
+public sealed record Rollout
+{
+    /// <summary>The prompt's tokens.</summary>
+    public required IReadOnlyList<int> Prompt { get; init; }
+
+    /// <summary>The sampled tokens, the one that ended the answer included.</summary>
+    public required IReadOnlyList<int> Tokens { get; init; }
+
+    /// <summary>Log-probability of each sampled token under the weights that drew it, in nats, <c>[Tokens.Count]</c>.</summary>
+    public required IReadOnlyList<float> LogProbabilities { get; init; }
+
+    /// <summary>Version of the weights under which the last token was drawn.</summary>
+    public required int WeightsVersion { get; init; }
+
+    /// <summary>The answer as its judge reads it: with <c>&lt;think&gt;</c> in front where the prompt opened the thought.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Tokens of the thought.</summary>
+    public required int ThinkingTokens { get; init; }
+
+    /// <summary>What the task's verifier says.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why the answer ended.</summary>
+    public required FinishReason FinishReason { get; init; }
+
+    /// <summary>Whether the answer was cut at its longest.</summary>
+    public bool IsTruncated => FinishReason == FinishReason.Length;
+}

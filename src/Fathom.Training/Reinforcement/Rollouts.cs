@@ -1,0 +1,149 @@
+using Fathom.Inference;
+using Fathom.Inference.Chat;
+using Fathom.Tasks;
+using Fathom.Tokenizers.Templates;
+
+namespace Fathom.Training.Reinforcement;
+
+/// <summary>Samples answers to problems with an engine and has them judged.</summary>
+/// <remarks>
+/// All requests of a call reach the engine before the same step, and each draw is a function of (seed, problem, sample, position): the answers depend on
+/// neither threads nor the order in which they end. Sampled at temperature 1 without filters, so that the log-probabilities are those of the policy itself.
+/// </remarks>
+public sealed class Rollouts
+{
+    private const string ThinkOpen = "<think>";
+    private const string ThinkClose = "</think>";
+
+    private readonly Engine _engine;
+    private readonly TaskCatalog _catalog;
+    private readonly RolloutOptions _options;
+    private readonly int? _thinkClose;
+
+    /// <summary>Prepares sampling.</summary>
+    /// <param name="engine">Runs the model, whose tokenizer and chat template are used; must take as many waiting requests as a call makes.</param>
+    /// <param name="catalog">The tasks that judge.</param>
+    /// <param name="options">How answers are sampled; the number of problems is each call's own.</param>
+    public Rollouts(Engine engine, TaskCatalog catalog, RolloutOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        (_engine, _catalog, _options) = (engine, catalog, options);
+        _thinkClose = engine.LoadedModel.Tokenizer.FindToken(ThinkClose);
+    }
+
+    /// <summary>Samples and judges <see cref="RolloutOptions.Samples"/> answers to each problem.</summary>
+    /// <param name="problems">The problems.</param>
+    /// <param name="seed">Decides all draws.</param>
+    /// <param name="cancellation">Cancels all requests.</param>
+    /// <returns>A group for each problem, in their order.</returns>
+    /// <exception cref="TrainingException">A prompt leaves no room for an answer, or the engine failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<RolloutGroup> Sample(IReadOnlyList<Problem> problems, ulong seed, CancellationToken cancellation = default) =>
+        Sample(problems, _options.Samples, new SamplingOptions { Seed = seed }, cancellation);
+
+    /// <summary>The likeliest answer to each problem, judged.</summary>
+    /// <inheritdoc cref="Sample(IReadOnlyList{Problem}, ulong, CancellationToken)"/>
+    public IReadOnlyList<RolloutGroup> Answer(IReadOnlyList<Problem> problems, CancellationToken cancellation = default) =>
+        Sample(problems, 1, SamplingOptions.Greedy, cancellation);
+
+    private RolloutGroup[] Sample(IReadOnlyList<Problem> problems, int samples, SamplingOptions sampling, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        ChatPrompt[] prompts = [.. problems.Select(Render)];
+        var requests = new GenerationRequest[problems.Count * samples];
+        for (int i = 0; i < requests.Length; i++)
+        {
+            requests[i] = new GenerationRequest
+            {
+                PromptTokens = prompts[i / samples].Tokens,
+                Sampling = sampling,
+                RandomKey = ((ulong)(i / samples) << 32) | (uint)(i % samples),
+                MaxTokens = _options.MaxTokens,
+                TopLogprobs = 0,
+                SkipSpecialTokens = false,
+            };
+        }
+
+        GenerationResult[] results = Run(requests, cancellation);
+        return [.. problems.Select((problem, number) => new RolloutGroup(
+            problem,
+            [.. results.Skip(number * samples).Take(samples).Select(result => Judge(problem, prompts[number], result))]))];
+    }
+
+    private ChatPrompt Render(Problem problem)
+    {
+        IEnumerable<ChatMessage> earlier = problem.Earlier.SelectMany(turn => (ChatMessage[])[new("user", turn.User), new("assistant", turn.Assistant)]);
+        var prompt = ChatPrompt.Render(_engine.LoadedModel, earlier.Append(new ChatMessage("user", problem.Text)), _options.Thinking);
+        int room = _engine.ContextLength - _options.MaxTokens;
+        return prompt.Tokens.Count <= room
+            ? prompt
+            : throw new TrainingException(
+                "train.grpo.prompt", PlaceOf(problem), $"prompts of at most {room} tokens, so that an answer fits the context", $"{prompt.Tokens.Count}");
+    }
+
+    private GenerationResult[] Run(GenerationRequest[] requests, CancellationToken cancellation)
+    {
+        IReadOnlyList<GenerationHandle> handles = _engine.Submit(requests);
+        try
+        {
+            Task.WhenAll(handles.Select(handle => handle.Completion)).Wait(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The weights may change only when nothing runs any more.
+            foreach (GenerationHandle handle in handles)
+            {
+                handle.Cancel();
+            }
+
+            Task.WhenAll(handles.Select(handle => handle.Completion)).Wait(CancellationToken.None);
+            throw;
+        }
+
+        return [.. handles.Select(handle => handle.Result)];
+    }
+
+    private Rollout Judge(Problem problem, ChatPrompt prompt, GenerationResult result)
+    {
+        if (result.FinishReason is FinishReason.Error or FinishReason.Cancelled)
+        {
+            throw new TrainingException(
+                "train.grpo.rollout", PlaceOf(problem), "an answer", result.Failure?.Message ?? "a cancelled request", result.Failure);
+        }
+
+        string text = prompt.StartsInThought ? ThinkOpen + result.Text : result.Text;
+        return new Rollout
+        {
+            Prompt = prompt.Tokens,
+            Tokens = [.. result.Tokens.Select(token => token.TokenId)],
+            LogProbabilities = [.. result.Tokens.Select(token => token.Logprob!.Value)],
+            WeightsVersion = result.Tokens[^1].WeightsVersion,
+            Text = text,
+            ThinkingTokens = CountThinking(result, text),
+            Verdict = _catalog.Find(problem.Task).Verify(problem, text),
+            FinishReason = result.FinishReason,
+        };
+    }
+
+    private static string PlaceOf(Problem problem) => $"{problem.Task}, level {problem.Level}";
+
+    /// <summary>Tokens up to the end of the thought; where that end is no token of its own, their share by characters.</summary>
+    private int CountThinking(GenerationResult result, string text)
+    {
+        if (!text.Contains(ThinkOpen, StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        int end = text.IndexOf(ThinkClose, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return result.Tokens.Count;
+        }
+
+        int token = _thinkClose is int close ? result.Tokens.TakeWhile(token => token.TokenId != close).Count() : result.Tokens.Count;
+        return token < result.Tokens.Count ? token : (int)((long)result.Tokens.Count * end / text.Length);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fathom.Training.Reinforcement;
+using Fathom.Training.Runs;
+
+namespace Fathom.Training.Tests.Reinforcement;
+
+public sealed class GrpoRunTests : IDisposable
+{
+    private readonly SmallGrpo _small = new();
+
+    public void Dispose() => _small.Dispose();
+
+    [Fact]
+    public void Run_TinyTask_RaisesRewardWithLogProbabilitiesThatAgree()
+    {
+        (GrpoRecord[] log, _) = Finish(GrpoRun.Start(_small.Options(steps: 16), _small.File("run"), _small.Catalog), "run");
+
+        double before = log.Take(2).Average(record => record.PassRate);
+        double after = log.TakeLast(2).Average(record => record.PassRate);
+        Assert.InRange(before, 0.02, 0.4);
+        Assert.True(after > before + 0.4, string.Join(' ', log.Select(record => record.PassRate)));
+        Assert.All(log, record => Assert.True(record.LogprobGapMax is null or <= 1e-4, $"step {record.Step}: {record.LogprobGapMax}"));
+        Assert.Contains(log, record => record.LogprobGapMax > 0);
+        Assert.All(log.Where(record => record.Entropy is not null), record => Assert.InRange(record.MeanRatio!.Value, 0.999, 1.001));
+    }
+
+    [Fact]
+    public void Run_AnyNumberOfThreads_GivesTheSameBits()
+    {
+        (_, string one) = Finish(GrpoRun.Start(_small.Options(steps: 3), _small.File("one"), _small.Catalog), "one");
+        (_, string two) = Finish(GrpoRun.Start(_small.Options(steps: 3) with { Threads = 2 }, _small.File("two"), _small.Catalog), "two");
+
+        Assert.Equal(one, two);
+    }
+
+    [Fact]
+    public void Resume_AbandonedAtAnyStep_GoesOnBitForBit()
+    {
+        GrpoOptions options = _small.Options(steps: 7);
+        options = options with
+        {
+            Tasks = [new GrpoTask { Name = "letter" }],
+            Stop = new StopOptions { BaselineSteps = 2, Probe = ["letter"], ProbeEvery = 2, ProbeProblems = 3, RewardDrop = 0 },
+            Policy = new PolicyOptions { Algorithm = PolicyAlgorithm.Dapo, DivergenceWeight = 0.01f, ResetReferenceEvery = 3 },
+            Update = options.Update with { Minibatches = 2 },
+        };
+        (GrpoRecord[] expected, string hash) = Finish(GrpoRun.Start(options, _small.File("whole"), _small.Catalog), "whole");
+        Assert.Contains(expected, record => record.Divergence > 0);
+
+        foreach (int abandonedAfter in new[] { 1, 5 })
+        {
+            string name = $"cut-{abandonedAfter}";
+            Abandon(GrpoRun.Start(options, _small.File(name), _small.Catalog), abandonedAfter);
+            (GrpoRecord[] actual, string resumedHash) = Finish(GrpoRun.Resume(_small.File(name), _ => { }, _small.Catalog), name);
+            Assert.Equal(expected.Select(Figures), actual.Select(Figures));
+            Assert.Equal(hash, resumedHash);
+            Assert.Equal(System.IO.File.ReadAllText(_small.File("whole/samples.jsonl")), System.IO.File.ReadAllText(_small.File(name + "/samples.jsonl")));
+        }
+    }
+
+    [Fact]
+    public void Run_Interrupted_LeavesACheckpointOfTheStepBefore()
+    {
+        using var interrupt = new CancellationTokenSource();
+        using (GrpoRun run = GrpoRun.Start(_small.Options(), _small.File("run"), _small.Catalog))
+        {
+            Assert.False(run.Run(null, 0, record => Interrupt(record, interrupt), interrupt.Token));
+        }
+
+        using GrpoRun resumed = GrpoRun.Resume(_small.File("run"), _ => { }, _small.Catalog);
+        Assert.Equal(2, resumed.StepsDone);
+    }
+
+    [Fact]
+    public void Run_FamilyForgotten_StopsWithACheckpoint()
+    {
+        // Learning to begin with a letter unlearns to begin with anything else.
+        _small.Catalog.Add(new NoLetterTask());
+        var stop = new StopOptions { Probe = ["no-letter"], ProbeEvery = 1, ProbeProblems = 4 };
+        GrpoOptions options = _small.Options(steps: 40) with { Stop = stop, CheckpointEvery = 50 };
+        using GrpoRun run = GrpoRun.Start(options, _small.File("run"), _small.Catalog);
+
+        TrainingException failure = Assert.Throws<TrainingException>(() => run.Run(null, 0, _ => { }, CancellationToken.None));
+
+        Assert.Equal("train.grpo.collapse", failure.Code);
+        Assert.EndsWith("probe no-letter", failure.Where, StringComparison.Ordinal);
+        Assert.Equal([run.StepsDone], new CheckpointStore(_small.File("run/checkpoints")).Steps);
+    }
+
+    [Fact]
+    public void Run_Finished_WritesSamplesAndAModelThatExports()
+    {
+        Finish(GrpoRun.Start(_small.Options(steps: 3), _small.File("run"), _small.Catalog), "run");
+
+        JsonNode[] samples = [.. System.IO.File.ReadLines(_small.File("run/samples.jsonl")).Select(line => JsonNode.Parse(line)!)];
+        Assert.Equal([1, 3], samples.Select(sample => sample["step"]!.GetValue<int>()).Distinct());
+        Assert.All(samples, sample => Assert.Equal("letter", sample["task"]!.GetValue<string>()));
+        Assert.Equal(3, RunExport.Write(_small.File("run"), RunExport.Last, _small.File("model"), threads: 1));
+        Assert.True(System.IO.File.Exists(_small.File("model/model.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("""{ "model": {}, "tasks": [] }""", "train.config.value", "tasks")]
+    [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "rollout": { "samples": 1 } }""", "train.config.value", "rollout.samples")]
+    [InlineData(
+        """{ "model": {}, "tasks": [ { "name": "sum" } ], "policy": { "algorithm": "ppo" } }""", "train.config.invalid", "config.json:1 policy.algorithm")]
+    [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "update": { "minibatches": 33 } }""", "train.config.value", "update.minibatches")]
+    public void ReadFile_BadValue_IsNamed(string json, string code, string where)
+    {
+        System.IO.File.WriteAllText(_small.File("config.json"), json);
+
+        TrainingException failure = Assert.Throws<TrainingException>(() => GrpoOptions.ReadFile(_small.File("config.json")));
+
+        Assert.Equal((code, where), (failure.Code, failure.Where));
+    }
+
+    [Theory]
+    [InlineData("nonsense", null, "tasks[0].name")]
+    [InlineData("letter", 3, "tasks[0].levels")]
+    public void Start_UnknownTaskOrLevel_IsRefusedAndLeavesNoFolder(string name, int? level, string where)
+    {
+        GrpoOptions options = _small.Options() with { Tasks = [new GrpoTask { Name = name, Levels = level is int number ? [number] : null }] };
+
+        TrainingException failure = Assert.Throws<TrainingException>(() => GrpoRun.Start(options, _small.File("run"), _small.Catalog));
+
+        Assert.Equal(where, failure.Where);
+        Assert.False(Directory.Exists(_small.File("run")));
+    }
+
+    [Fact]
+    public void Run_NoRoomForAnswers_NamesTheTask()
+    {
+        GrpoOptions options = _small.Options();
+        using GrpoRun run = GrpoRun.Start(options with { Rollout = options.Rollout with { ContextTokens = 6 } }, _small.File("run"), _small.Catalog);
+
+        TrainingException failure = Assert.Throws<TrainingException>(() => run.Run(null, 0, _ => { }, CancellationToken.None));
+
+        Assert.Equal(("train.grpo.prompt", "letter, level 1"), (failure.Code, failure.Where));
+    }
+
+    [Fact]
+    public void Resume_ChangedValue_IsNamed()
+    {
+        Abandon(GrpoRun.Start(_small.Options(), _small.File("run"), _small.Catalog), 1);
+        string config = _small.File("run/config.json");
+        JsonNode json = JsonNode.Parse(System.IO.File.ReadAllText(config))!;
+        json["reward"]!["format"] = 0.2;
+        System.IO.File.WriteAllText(config, json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+
+        TrainingException failure = Assert.Throws<TrainingException>(() => GrpoRun.Resume(_small.File("run"), _ => { }, _small.Catalog));
+
+        Assert.Equal(("train.resume.changed", "reward.format"), (failure.Code, failure.Where));
+    }
+
+    private static void Interrupt(GrpoRecord record, CancellationTokenSource interrupt)
+    {
+        if (record.Step == 2)
+        {
+            interrupt.Cancel();
+        }
+    }
+
+    /// <summary>Leaves a run as a killed process would.</summary>
+    private static void Abandon(GrpoRun run, int afterSteps)
+    {
+        try
+        {
+            run.Run(null, 0, record => _ = record.Step == afterSteps ? throw new OperationCanceledException() : 0, CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            run.Dispose();
+        }
+    }
+
+    private (GrpoRecord[] Log, string Hash) Finish(GrpoRun run, string name)
+    {
+        using (run)
+        {
+            Assert.True(run.Run(null, 0, _ => { }, CancellationToken.None));
+            return ([.. System.IO.File.ReadLines(_small.File(name + "/log.jsonl")).Select(line => GrpoRecord.TryParse(line)!)], run.ComputeStateHash());
+        }
+    }
+
+    private static string Figures(GrpoRecord r) =>
+        FormattableString.Invariant($"{r.Step} {r.Tokens} {r.SampledTokens} {r.Reward:R} {r.Loss:R} {r.GradientNorm:R} ")
+        + FormattableString.Invariant($"{r.Entropy:R} {r.Divergence:R} {r.LogprobGap:R} {r.MixedGroups:R}");
+}

@@ -1,0 +1,82 @@
+using Fathom.Inference;
+using Fathom.Tasks;
+using Fathom.Training.Reinforcement;
+
+namespace Fathom.Training.Tests.Reinforcement;
+
+public sealed class RewardTests
+{
+    private static readonly RewardRule s_rule = new(new RewardOptions(), maxTokens: 100);
+
+    [Theory]
+    [InlineData("<think>2+2=4</think>4", true)]
+    [InlineData("<think></think>4", true)]
+    [InlineData("4", false)]
+    [InlineData("<think>2+2=4</think>", false)]
+    [InlineData("<think>2+2=4", false)]
+    [InlineData("<think>a</think><think>b</think>4", false)]
+    [InlineData("4<think>a</think>4", false)]
+    [InlineData("</think>4<think>", false)]
+    public void IsWellFormed_Forms_AreToldApart(string text, bool expected) => Assert.Equal(expected, RewardRule.IsWellFormed(Answer(text, 10)));
+
+    [Fact]
+    public void Score_WrongAnswerInGoodForm_EarnsNothing()
+    {
+        Assert.Equal(new Reward(0, 0, 0), s_rule.Score(Answer("<think>x</think>5", 10, score: 0)));
+        Assert.Equal(new Reward(1, 0.1, 0), s_rule.Score(Answer("<think>x</think>4", 10)));
+        Assert.Equal(0.1, new RewardRule(new RewardOptions { FormatIfRight = false }, 100).Score(Answer("<think>x</think>5", 10, score: 0)).Format);
+    }
+
+    [Theory]
+    [InlineData(75, FinishReason.Stop, 0)]
+    [InlineData(80, FinishReason.Stop, -0.1)]
+    [InlineData(100, FinishReason.Stop, -0.5)]
+    [InlineData(100, FinishReason.Length, -0.5)]
+    public void Score_LongAnswer_CostsMoreTheLonger(int tokens, FinishReason reason, double expected) =>
+        Assert.Equal(expected, s_rule.Score(Answer("4", tokens, reason: reason)).Overlong, 12);
+
+    [Fact]
+    public void Compute_GroupWithoutSpread_IsDropped()
+    {
+        IReadOnlyList<float[]?> advantages = Advantages.Compute([[1, 1, 1], [0, 1, 1, 0]], new PolicyOptions());
+
+        Assert.Null(advantages[0]);
+        Assert.Equal([-0.5f, 0.5f, 0.5f, -0.5f], advantages[1]!);
+    }
+
+    [Fact]
+    public void Compute_Rloo_ComparesWithTheMeanOfTheOthers()
+    {
+        double[] rewards = [0.2, 1, 0, 0.6];
+
+        float[] advantages = Advantages.Compute([rewards], new PolicyOptions { Algorithm = PolicyAlgorithm.Rloo })[0]!;
+
+        for (int i = 0; i < rewards.Length; i++)
+        {
+            Assert.Equal(rewards[i] - rewards.Where((_, other) => other != i).Average(), advantages[i], 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(AdvantageScale.Group, 1, 1)]
+    [InlineData(AdvantageScale.Batch, 0.6325, 1.2649)]
+    public void Compute_Scale_DividesByADeviation(AdvantageScale scale, double first, double second)
+    {
+        IReadOnlyList<float[]?> advantages = Advantages.Compute([[0, 1], [0, 2]], new PolicyOptions { Scale = scale });
+
+        Assert.Equal(first, advantages[0]![1], 1e-3);
+        Assert.Equal(second, advantages[1]![1], 1e-3);
+    }
+
+    private static Rollout Answer(string text, int tokens, double score = 1, FinishReason reason = FinishReason.Stop) => new()
+    {
+        Prompt = [1],
+        Tokens = new int[tokens],
+        LogProbabilities = new float[tokens],
+        WeightsVersion = 0,
+        Text = text,
+        ThinkingTokens = 0,
+        Verdict = new Verdict(score, "test"),
+        FinishReason = reason,
+    };
+}

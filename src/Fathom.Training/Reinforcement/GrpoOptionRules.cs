@@ -24,6 +24,8 @@ internal static class GrpoOptionRules
         CheckUpdate(options);
         RunOptionRules.Within("levels.rate", options.Levels.Rate, 1e-6, 1);
         RunOptionRules.Within("levels.exploration", options.Levels.Exploration, 1e-6, 1);
+        RunOptionRules.Within("replay.share", options.Replay?.Share ?? 1, 1e-6, 100);
+        RunOptionRules.Within("replay.weight", options.Replay?.Weight ?? 1, 1e-9, 1e6);
         CheckStop(options.Stop);
         RunOptionRules.AtLeast("threads", options.Threads ?? 1, 1);
         RunOptionRules.AtLeast("checkpoint_every", options.CheckpointEvery, 1);

@@ -36,6 +36,9 @@ public sealed record GrpoOptions
     /// <summary>How levels are chosen.</summary>
     public CurriculumOptions Levels { get; init; } = new();
 
+    /// <summary>Conversations to go on learning by supervision; null for none.</summary>
+    public ReplayOptions? Replay { get; init; }
+
     /// <summary>When the run is stopped because it goes wrong.</summary>
     public StopOptions Stop { get; init; } = new();
 
@@ -111,6 +114,7 @@ public sealed record GrpoOptions
     {
         Model = Model with { Config = Absolute(Model.Config), From = Absolute(Model.From) },
         Tokenizer = Absolute(Tokenizer),
+        Replay = Replay is null ? null : Replay with { Path = Path.GetFullPath(Replay.Path) },
     };
 
     /// <summary>The configuration as text, all defaults written out.</summary>

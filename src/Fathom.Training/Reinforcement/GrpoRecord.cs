@@ -64,6 +64,9 @@ public sealed record GrpoRecord
     /// <summary>The objective's loss, the mean over the updates; null without an update.</summary>
     public double? Loss { get; init; }
 
+    /// <summary>Mean cross-entropy of the replayed conversations, in nats; null without any.</summary>
+    public double? ReplayLoss { get; init; }
+
     /// <summary>Accuracy on families that are not trained on, by family; null when this step had no probe.</summary>
     public IReadOnlyDictionary<string, double>? Probe { get; init; }
 

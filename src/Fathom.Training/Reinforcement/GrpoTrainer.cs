@@ -22,11 +22,13 @@ public sealed class GrpoTrainer : IDisposable
     private readonly Engine _engine;
     private readonly Rollouts _rollouts;
     private readonly RewardRule _rewards;
-    private readonly LogProbabilityGap _objective;
+    private readonly LogProbabilityGap _gap;
+    private readonly ReplayObjective _objective;
     private readonly Trainer _trainer;
     private readonly Curriculum _curriculum;
     private readonly CollapseWatch _watch;
     private readonly Probe? _probe;
+    private readonly Replay? _replay;
     private readonly ReferencePolicy? _reference;
 
     /// <summary>Makes a trainer at step 0.</summary>
@@ -49,7 +51,10 @@ public sealed class GrpoTrainer : IDisposable
         _curriculum = new Curriculum(catalog, options.Tasks, options.Levels, options.Seed);
         _watch = new CollapseWatch(options.Stop);
         _rewards = new RewardRule(options.Reward, options.Rollout.MaxTokens);
-        _objective = new LogProbabilityGap(new PolicyGradientObjective(options.Policy.ToObjective(options.Rollout.MaxTokens)));
+        _gap = new LogProbabilityGap(new PolicyGradientObjective(options.Policy.ToObjective(options.Rollout.MaxTokens)));
+        _objective = new ReplayObjective(_gap, options.Replay?.Weight ?? 0);
+        int context = options.Rollout.ContextTokens ?? model.Config.MaxSequenceLength;
+        _replay = options.Replay is null ? null : new Replay(options.Replay, encoder, options.Seed, options.Update.MicroBatchTokens, context);
         BlockFormat? format = options.Operands == GemmPrecision.BFloat16 ? BlockFormat.Get(BlockFormatId.BF16) : null;
         var defaults = new GenerationDefaults { EndOfGeneration = EndTokens.Find(encoder) };
         _loaded = new LoadedModel(ModelExporter.ToLiveSource(model, pass.Compute, format), encoder.Tokenizer, defaults, template);
@@ -89,7 +94,11 @@ public sealed class GrpoTrainer : IDisposable
     /// <exception cref="TrainingException">Set: the state is one of a run of another kind.</exception>
     public TrainingState State
     {
-        get => _trainer.State with { Caller = new JsonObject { ["steps"] = StepsDone, ["levels"] = _curriculum.Save(), ["watch"] = _watch.Save() } };
+        get => _trainer.State with
+        {
+            Caller = new JsonObject { ["steps"] = StepsDone, ["levels"] = _curriculum.Save(), ["watch"] = _watch.Save(), ["replay"] = _replay?.Position },
+        };
+
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -99,6 +108,11 @@ public sealed class GrpoTrainer : IDisposable
             StepsDone = caller["steps"]!.GetValue<int>();
             _curriculum.Load(caller["levels"]!.AsObject());
             _watch.Load(caller["watch"]!.AsObject());
+            if (_replay is not null)
+            {
+                _replay.Position = caller["replay"]!.AsObject();
+            }
+
             Refresh();
         }
     }
@@ -123,9 +137,10 @@ public sealed class GrpoTrainer : IDisposable
         StepsDone++;
         ResetReference();
         GrpoRecord record = GrpoFigures.Of(StepsDone, groups, rewards, advantages.Count(group => group is null));
-        record = GrpoFigures.With(record, updates, _objective, _options.Update.LearningRate) with
+        record = GrpoFigures.With(record, updates, _gap, _options.Update.LearningRate) with
         {
             Tokens = TokensDone,
+            ReplayLoss = updates.Count > 0 ? _objective.Loss : null,
             RolloutSeconds = sampled.TotalSeconds,
             UpdateSeconds = (TimeProvider.System.GetElapsedTime(started) - sampled).TotalSeconds,
         };
@@ -172,17 +187,19 @@ public sealed class GrpoTrainer : IDisposable
     {
         var updates = new List<StepReport>();
         IReadOnlyList<TokenBatch>[] parts = [.. Enumerable.Range(0, _options.Update.Minibatches).Select(part => Pack(groups, advantages, part))];
-        _objective.Restart();
+        _gap.Restart();
         for (int part = 0; part < parts.Length; part++)
         {
             // The schedule counts parts that had nothing to teach too.
             _trainer.State = _trainer.State with { Step = (StepsDone * parts.Length) + part };
             if (parts[part].Count > 0)
             {
-                updates.Add(_trainer.Step(parts[part], updates.Count == 0 ? cancellation : CancellationToken.None));
-                _objective.IsMeasuring = false;
+                updates.Add(Update(parts[part], updates.Count == 0 ? cancellation : CancellationToken.None));
+                _gap.IsMeasuring = false;
             }
         }
+
+        _trainer.State = _trainer.State with { Step = (StepsDone + 1) * parts.Length };
 
         if (updates.Count > 0)
         {
@@ -190,6 +207,23 @@ public sealed class GrpoTrainer : IDisposable
         }
 
         return updates;
+    }
+
+    /// <summary>One update, with the conversations that go with it; abandoned, it takes none.</summary>
+    private StepReport Update(IReadOnlyList<TokenBatch> policy, CancellationToken cancellation)
+    {
+        JsonObject? position = _replay?.Position;
+        IReadOnlyList<TokenBatch> replay = _replay?.Next(policy) ?? [];
+        _objective.Restart(replay);
+        try
+        {
+            return _trainer.Step([.. policy, .. replay], cancellation);
+        }
+        catch (OperationCanceledException) when (_replay is not null)
+        {
+            _replay.Position = position!;
+            throw;
+        }
     }
 
     private IReadOnlyList<TokenBatch> Pack(IReadOnlyList<RolloutGroup> groups, IReadOnlyList<float[]?> advantages, int part)

@@ -41,12 +41,14 @@ public sealed class GrpoRunTests : IDisposable
         options = options with
         {
             Tasks = [new GrpoTask { Name = "letter" }],
+            Replay = new ReplayOptions { Path = _small.Conversations(), Share = 0.3 },
             Stop = new StopOptions { BaselineSteps = 2, Probe = ["letter"], ProbeEvery = 2, ProbeProblems = 3, RewardDrop = 0 },
             Policy = new PolicyOptions { Algorithm = PolicyAlgorithm.Dapo, DivergenceWeight = 0.01f, ResetReferenceEvery = 3 },
             Update = options.Update with { Minibatches = 2 },
         };
         (GrpoRecord[] expected, string hash) = Finish(GrpoRun.Start(options, _small.File("whole"), _small.Catalog), "whole");
         Assert.Contains(expected, record => record.Divergence > 0);
+        Assert.Contains(expected, record => record.ReplayLoss > 0);
 
         foreach (int abandonedAfter in new[] { 1, 5 })
         {
@@ -70,6 +72,27 @@ public sealed class GrpoRunTests : IDisposable
 
         using GrpoRun resumed = GrpoRun.Resume(_small.File("run"), _ => { }, _small.Catalog);
         Assert.Equal(2, resumed.StepsDone);
+    }
+
+    [Fact]
+    public void Run_Replay_LearnsTheConversationsBesideTheTask()
+    {
+        GrpoOptions options = _small.Options(steps: 10) with { Replay = new ReplayOptions { Path = _small.Conversations(1), Share = 1, Weight = 1 } };
+
+        (GrpoRecord[] log, _) = Finish(GrpoRun.Start(options, _small.File("run"), _small.Catalog), "run");
+
+        double[] losses = [.. log.Select(record => record.ReplayLoss).OfType<double>()];
+        Assert.True(losses[^1] < losses[0] - 2, string.Join(' ', losses));
+    }
+
+    [Fact]
+    public void Start_ReplayWithoutFile_IsRefused()
+    {
+        GrpoOptions options = _small.Options() with { Replay = new ReplayOptions { Path = _small.File("nowhere.jsonl") } };
+
+        TrainingException failure = Assert.Throws<TrainingException>(() => GrpoRun.Start(options, _small.File("run"), _small.Catalog));
+
+        Assert.Equal(("train.data.missing", "replay.path"), (failure.Code, failure.Where));
     }
 
     [Fact]

@@ -15,6 +15,8 @@ internal sealed class SmallGrpo : IDisposable
 
     public TaskCatalog Catalog { get; } = new();
 
+    public string Conversations(int count = 30) => _run.Conversations("chat.jsonl", count);
+
     public string File(string name) => _run.Temp.File(name);
 
     public void Dispose() => _run.Dispose();

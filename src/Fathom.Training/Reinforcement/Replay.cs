@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Fathom.Autograd;
+using Fathom.Tokenizers.Templates;
+using Fathom.Training.Data;
+
+namespace Fathom.Training.Reinforcement;
+
+/// <summary>The conversations of a run's replay, shuffled anew every epoch.</summary>
+internal sealed class Replay
+{
+    private readonly ReplayOptions _options;
+    private readonly BatchPacker _packer;
+    private readonly StepPacker _steps;
+    private readonly int _microBatchTokens;
+    private readonly int _contextTokens;
+
+    /// <summary>Reads the conversations.</summary>
+    /// <param name="options">Which, and how many.</param>
+    /// <param name="encoder">The tokenizer and its chat template.</param>
+    /// <param name="seed">Decides their order.</param>
+    /// <param name="microBatchTokens">Most rows of a micro-batch.</param>
+    /// <param name="contextTokens">Most rows of a conversation.</param>
+    /// <exception cref="TrainingException">The file is missing, empty or holds no conversations.</exception>
+    public Replay(ReplayOptions options, TokenizerEncoder encoder, long seed, int microBatchTokens, int contextTokens)
+    {
+        (_options, _microBatchTokens, _contextTokens) = (options, Math.Max(microBatchTokens, contextTokens), contextTokens);
+        if (!File.Exists(options.Path))
+        {
+            throw new TrainingException("train.data.missing", "replay.path", "a file", $"none called {Path.GetFileName(options.Path)}");
+        }
+
+        var corpus = new ChatCorpus(new TextCorpus(options.Path), encoder.Tokenizer, ChatTemplate.Parse(encoder.ChatTemplate!));
+        if (corpus.Count == 0)
+        {
+            throw new TrainingException("train.data.empty", "replay.path", "at least one conversation", "none");
+        }
+
+        _packer = new BatchPacker(new ShuffledStream(corpus, seed));
+        _steps = new StepPacker(_packer, rank: 0, ranks: 1);
+    }
+
+    /// <summary>The place of the next conversation.</summary>
+    public JsonObject Position
+    {
+        get => _packer.SavePosition();
+        set => _packer.LoadPosition(value);
+    }
+
+    /// <summary>The conversations that go with an update.</summary>
+    /// <param name="policy">Its answers.</param>
+    public IReadOnlyList<TokenBatch> Next(IReadOnlyList<TokenBatch> policy)
+    {
+        int rows = (int)Math.Ceiling(policy.Sum(batch => (long)batch.Count) * _options.Share);
+        return _steps.TryFill(Math.Max(1, rows), _microBatchTokens, _contextTokens, CancellationToken.None) ?? [];
+    }
+}

@@ -13,10 +13,16 @@ public static class ArithmeticRoof
 {
     private const int LeastRepetitions = 3;
 
+    /// <summary>How much longer a run may take than its fastest thread if all threads ran side by side.</summary>
+    private const double LatestStart = 1.3;
+
     /// <summary>Short enough to be negligible beside what is measured, long enough for some dozen repetitions, of which others disturb some.</summary>
     private static readonly TimeSpan s_time = TimeSpan.FromMilliseconds(10);
 
-    private static readonly ConcurrentDictionary<ArithmeticUnit, LoopJob> s_jobs = [];
+    /// <summary>How long the threads are given to run side by side on a busy machine.</summary>
+    private static readonly TimeSpan s_busyTime = TimeSpan.FromMilliseconds(50);
+
+    private static readonly ConcurrentDictionary<ArithmeticUnit, NativeKernel<long>> s_kernels = [];
 
     /// <summary>The units that this process can use.</summary>
     public static IEnumerable<ArithmeticUnit> Units => Enum.GetValues<ArithmeticUnit>().Where(unit => ArithmeticLoop.Obstacle(unit) is null);
@@ -36,10 +42,13 @@ public static class ArithmeticRoof
         _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "no name"),
     };
 
-    /// <summary>Takes 10 ms, and the first time of a unit a little more.</summary>
+    /// <summary>Takes 10 ms; up to 50 on a busy machine.</summary>
     /// <param name="unit">What multiplies.</param>
     /// <param name="team">The threads to use.</param>
-    /// <returns>Operations per second of all threads, a multiplication and an addition counting two; null where the process can't use the unit.</returns>
+    /// <returns>
+    /// Operations per second of all threads, a multiplication and an addition counting two; null where the process can't use the unit. Where others never
+    /// let the threads run side by side, as many times the fastest one's as there are threads: too much where they share a core, but never too little.
+    /// </returns>
     public static double? Measure(ArithmeticUnit unit, ThreadTeam team)
     {
         ArgumentNullException.ThrowIfNull(team);
@@ -48,36 +57,50 @@ public static class ArithmeticRoof
             return null;
         }
 
-        LoopJob job = s_jobs.GetOrAdd(unit, key => new LoopJob(ArithmeticLoop.Of(key)));
+        var job = new LoopJob(unit, team.Threads);
         team.Run(job, team.Threads); // assembles it
         long first = Stopwatch.GetTimestamp();
-        double best = double.MaxValue;
-        for (int i = 0; i < LeastRepetitions || Stopwatch.GetElapsedTime(first) < s_time; i++)
+        (double together, double alone) = (double.MaxValue, double.MaxValue);
+        for (int i = 0; i < LeastRepetitions || Stopwatch.GetElapsedTime(first) < (together < double.MaxValue ? s_time : s_busyTime); i++)
         {
+            job.Forget();
             long started = Stopwatch.GetTimestamp();
             team.Run(job, team.Threads);
-            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            alone = Math.Min(alone, job.FastestThread);
+            together = job.HaveAllRun && seconds < job.FastestThread * LatestStart ? Math.Min(together, seconds) : together;
         }
 
-        return 2 * job.Multiplications * team.Threads / best;
+        return 2 * job.Multiplications * team.Threads / (together < double.MaxValue ? together : alone);
     }
 
-    private sealed class LoopJob(ArithmeticLoop loop) : ITileJob
+    private sealed class LoopJob(ArithmeticUnit unit, int threads) : ITileJob
     {
-        private readonly NativeKernel<long>? _kernel = loop.Code is { } code ? new NativeKernel<long>(code) : null;
+        private readonly ArithmeticLoop _loop = ArithmeticLoop.Of(unit);
+        private readonly double[] _seconds = new double[threads];
 
-        public double Multiplications => (double)loop.Multiplications * loop.Rounds;
+        public double Multiplications => (double)_loop.Multiplications * _loop.Rounds;
+
+        /// <summary>Whether no thread was so late that another one took its tile.</summary>
+        public bool HaveAllRun => Array.TrueForAll(_seconds, seconds => seconds < double.MaxValue);
+
+        public double FastestThread => _seconds.Min();
+
+        public void Forget() => Array.Fill(_seconds, double.MaxValue);
 
         public void Run(int tile, int worker)
         {
-            if (_kernel is null)
+            long started = Stopwatch.GetTimestamp();
+            if (_loop.Code is { } code)
             {
-                ArithmeticLoop.RunPortable(loop.Rounds);
+                s_kernels.GetOrAdd(unit, _ => new NativeKernel<long>(code)).Run(_loop.Rounds);
             }
             else
             {
-                _kernel.Run(loop.Rounds);
+                ArithmeticLoop.RunPortable(_loop.Rounds);
             }
+
+            _seconds[worker] = Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
     }
 }

@@ -19,12 +19,12 @@ public static class MachineRoofs
 
     private const int Repetitions = 3;
 
-    private static readonly TimeSpan s_bandwidthTime = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan s_bandwidthTime = TimeSpan.FromMilliseconds(500);
     private static readonly Lock s_lock = new();
     private static readonly Dictionary<int, Measured<BandwidthRoof>> s_bandwidths = [];
     private static readonly Dictionary<(ArithmeticUnit Unit, int Threads), Measured<double>> s_arithmetic = [];
 
-    /// <summary>How fast memory is read. Takes 0.4 s if it has to be measured.</summary>
+    /// <summary>How fast memory is read. Takes about 0.5 s if it has to be measured.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="maxAge">Age from which it is measured again; null for never.</param>
     public static BandwidthRoof Bandwidth(ThreadTeam team, TimeSpan? maxAge = null)
@@ -48,7 +48,7 @@ public static class MachineRoofs
         return best;
     }
 
-    /// <summary>How fast a unit multiplies. Takes 10 ms if it has to be measured.</summary>
+    /// <summary>How fast a unit multiplies. Takes 10 ms, or up to 50 on a busy machine, if it has to be measured.</summary>
     /// <param name="unit">What multiplies.</param>
     /// <param name="team">The threads.</param>
     /// <param name="maxAge">Age from which it is measured again; null for never.</param>

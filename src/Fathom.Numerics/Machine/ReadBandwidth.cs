@@ -24,7 +24,7 @@ public static class ReadBandwidth
     private const int Parts = 8;
 
     private const int LeastPasses = 2;
-    private const double WritingShare = 0.4;
+    private const double WritingShare = 0.5;
     private const double SharedShare = 0.8;
 
     /// <summary>Measures a buffer of four times the last level of caches, but at most a quarter of the free memory, counting the container's limits.</summary>

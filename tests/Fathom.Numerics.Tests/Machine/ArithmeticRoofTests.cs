@@ -7,6 +7,7 @@ using Iced.Intel;
 
 namespace Fathom.Numerics.Tests.Machine;
 
+[Collection(nameof(RoofTests))]
 public class ArithmeticRoofTests
 {
     /// <summary>Measurements of roof and product in alternation: other processes disturb both, the best of each counts.</summary>

@@ -11,6 +11,7 @@ namespace Fathom.Numerics.Machine;
 /// </summary>
 public static class ArithmeticRoof
 {
+    /// <summary>Runs side by side that are waited for on a busy machine.</summary>
     private const int LeastRepetitions = 3;
 
     /// <summary>How much longer a run may take than its fastest thread if all threads ran side by side.</summary>
@@ -58,20 +59,27 @@ public static class ArithmeticRoof
         }
 
         var job = new LoopJob(unit, team.Threads);
+        job.Forget();
         team.Run(job, team.Threads); // assembles it
+        double alone = job.FastestThread;
+        double together = double.MaxValue;
         long first = Stopwatch.GetTimestamp();
-        (double together, double alone) = (double.MaxValue, double.MaxValue);
-        for (int i = 0; i < LeastRepetitions || Stopwatch.GetElapsedTime(first) < (together < double.MaxValue ? s_time : s_busyTime); i++)
+        int sideBySide = 0;
+        while (Stopwatch.GetElapsedTime(first) < (sideBySide >= LeastRepetitions ? s_time : s_busyTime))
         {
             job.Forget();
             long started = Stopwatch.GetTimestamp();
             team.Run(job, team.Threads);
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             alone = Math.Min(alone, job.FastestThread);
-            together = job.HaveAllRun && seconds < job.FastestThread * LatestStart ? Math.Min(together, seconds) : together;
+            if (job.HaveAllRun && seconds < job.FastestThread * LatestStart)
+            {
+                together = Math.Min(together, seconds);
+                sideBySide++;
+            }
         }
 
-        return 2 * job.Multiplications * team.Threads / (together < double.MaxValue ? together : alone);
+        return 2 * job.Multiplications * team.Threads / (sideBySide > 0 ? together : alone);
     }
 
     private sealed class LoopJob(ArithmeticUnit unit, int threads) : ITileJob

@@ -3,10 +3,12 @@ using Fathom.Numerics.Machine;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Tests.Interpretation;
+using Fathom.Numerics.Threading;
 using Iced.Intel;
 
 namespace Fathom.Numerics.Tests.Machine;
 
+[Collection(nameof(RoofTests))]
 public class ArithmeticRoofTests
 {
     /// <summary>Measurements of roof and product in alternation: other processes disturb both, the best of each counts.</summary>
@@ -50,6 +52,20 @@ public class ArithmeticRoofTests
         var kernel = new InterpretedKernel<long>(ArithmeticLoop.Of(ArithmeticUnit.BFloat16Tiles).Code!());
 
         kernel.Run(Repetitions);
+    }
+
+    /// <summary>However busy the machine is, more threads than processors included.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void Measure_AnyNumberOfThreads_IsOfTheOrderOfOneTimesThat(int threads)
+    {
+        using var one = new ThreadTeam(1);
+        using var team = new ThreadTeam(threads);
+        double alone = ArithmeticRoof.Measure(ArithmeticUnit.Float32, one)!.Value;
+
+        Assert.InRange(ArithmeticRoof.Measure(ArithmeticUnit.Float32, team)!.Value, alone / FarAbove, alone * threads * FarAbove);
     }
 
     [Theory, MemberData(nameof(Levels))]

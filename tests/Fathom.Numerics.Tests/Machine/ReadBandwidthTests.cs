@@ -6,6 +6,7 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Tests.Machine;
 
+[Collection(nameof(RoofTests))]
 public class ReadBandwidthTests
 {
     /// <summary>Measurements of roof and kernels in alternation: other processes disturb both, the best of each counts.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Fathom.Training.Runs;
 
 namespace Fathom.Training.Reinforcement;
@@ -13,8 +14,9 @@ internal static class GrpoOptionRules
     {
         RunOptionRules.CheckModel(options.Model);
         RunOptionRules.AtLeast("tasks", options.Tasks.Count, 1);
-        foreach ((GrpoTask task, int index) in options.Tasks.Select((task, index) => (task, index)))
+        foreach ((GrpoTask? task, int index) in options.Tasks.Select((task, index) => (task, index)))
         {
+            RequireValue(task, $"tasks[{index}]", "a task");
             RunOptionRules.Within($"tasks[{index}].weight", task.Weight, 1e-6, 1e6);
             RunOptionRules.AtLeast($"tasks[{index}].levels", task.Levels?.Count ?? 1, 1);
         }
@@ -32,6 +34,15 @@ internal static class GrpoOptionRules
         RunOptionRules.AtLeast("samples_every", options.SamplesEvery, 0);
         RunOptionRules.AtLeast("adapter.rank", options.Adapter?.Rank ?? 1, 1);
         RunOptionRules.Within("dollars_per_hour", options.DollarsPerHour, 0, double.MaxValue);
+    }
+
+    /// <summary>Refuses null among the elements of a list, which the JSON reader lets pass.</summary>
+    private static void RequireValue([NotNull] object? value, string key, string expected)
+    {
+        if (value is null)
+        {
+            throw new TrainingException("train.config.value", key, expected, "null");
+        }
     }
 
     private static void CheckRollout(RolloutOptions rollout)
@@ -52,6 +63,11 @@ internal static class GrpoOptionRules
 
     private static void CheckStop(StopOptions stop)
     {
+        foreach ((string? name, int index) in stop.Probe.Select((name, index) => (name, index)))
+        {
+            RequireValue(name, $"stop.probe[{index}]", "the name of a task");
+        }
+
         RunOptionRules.AtLeast("stop.baseline_steps", stop.BaselineSteps, 0);
         RunOptionRules.AtLeast("stop.probe_every", stop.ProbeEvery, 1);
         RunOptionRules.Within("stop.probe_problems", stop.ProbeProblems, 1, MaxAnswers);

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
@@ -12,6 +14,8 @@ namespace Fathom.Training.Reinforcement;
 /// <remarks>Ended at any moment, it goes on bit for bit where its last checkpoint stands.</remarks>
 public sealed class GrpoRun : IDisposable
 {
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly GrpoOptions _options;
     private readonly RunFolder _folder;
     private readonly RunLock _lock;
@@ -239,7 +243,7 @@ public sealed class GrpoRun : IDisposable
         ["correct"] = reward.Correct,
         ["format"] = reward.Format,
         ["overlong"] = reward.Overlong,
-    }.ToJsonString();
+    }.ToJsonString(s_readable);
 
     private void WriteCheckpoint()
     {

@@ -15,7 +15,7 @@ public sealed class RewardRule(RewardOptions options, int maxTokens)
     {
         ArgumentNullException.ThrowIfNull(rollout);
         bool isBonus = IsWellFormed(rollout) && (rollout.Verdict.IsRight || !options.FormatIfRight);
-        return new Reward(rollout.Verdict.Score, isBonus ? options.Format : 0, -options.Overlong * Excess(rollout));
+        return new Reward(rollout.Verdict.Score, isBonus ? options.Format : 0, 0 - (options.Overlong * Excess(rollout))); // never −0
     }
 
     /// <summary>Whether an answer ended by itself, with exactly one thought, closed, at its beginning and something behind it.</summary>

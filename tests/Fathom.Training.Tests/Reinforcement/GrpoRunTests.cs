@@ -124,6 +124,8 @@ public sealed class GrpoRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "model": {}, "tasks": [null] }""", "train.config.value", "tasks[0]")]
+    [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "stop": { "probe": [null] } }""", "train.config.value", "stop.probe[0]")]
     [InlineData("""{ "model": {}, "tasks": [] }""", "train.config.value", "tasks")]
     [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "rollout": { "samples": 1 } }""", "train.config.value", "rollout.samples")]
     [InlineData(

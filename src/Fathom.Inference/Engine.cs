@@ -193,8 +193,7 @@ public sealed class Engine : IDisposable
     {
         var updates = Channel.CreateUnbounded<GenerationUpdate>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         var completion = new TaskCompletionSource<GenerationResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ulong randomSeed = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
-        var settings = new GenerationSettings(_tokenizer, LoadedModel.EndOfGeneration, ContextLength, randomSeed);
+        var settings = new GenerationSettings(_tokenizer, LoadedModel.EndOfGeneration, ContextLength, ProcessRandom.NextUInt64());
         var sequence = new GenerationSequence(request, settings, _services, new GenerationOutput(updates.Writer, completion));
         return (sequence, new GenerationHandle(request, updates.Reader, completion.Task, () => _thread.Cancel(sequence)));
     }
@@ -208,7 +207,7 @@ public sealed class Engine : IDisposable
             {
                 return Submit(request);
             }
-            catch (GenerationException refusal) when (refusal.Code == GenerationErrorCodes.QueueFull && _services.Queue.Capacity > 0)
+            catch (GenerationException refusal) when (refusal.Code == GenerationErrorCodes.QueueFull)
             {
                 left.Wait(cancellation);
             }

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export FATHOM_FUZZ_MINUTES="${1:-10}"
 status=0
-for project in Formats Tokenizers Training Cli; do
+for project in Formats Templates Tokenizers Inference Training Evaluation Server Web Cli; do
   echo "== $project"
   dotnet test -c Release --project "tests/Fathom.$project.Tests/Fathom.$project.Tests.csproj" -- --filter-class "Fathom.$project.Tests.Fuzzing.*" || status=1
 done

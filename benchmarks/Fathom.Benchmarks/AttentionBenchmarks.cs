@@ -3,6 +3,7 @@ using Fathom.Benchmarks.Reporting;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 

@@ -3,6 +3,8 @@ using BenchmarkDotNet.Attributes;
 using Fathom.Benchmarks.Reporting;
 using Fathom.Formats;
 using Fathom.Inference;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 using Fathom.Inference.Scheduling;
 using Fathom.Numerics.Memory;
 

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 using Fathom.Benchmarks.Reporting;
 using Fathom.Formats.Shapes;
 using Fathom.Tokenizers;
+using Fathom.Tokenizers.Definitions;
 
 namespace Fathom.Benchmarks;
 

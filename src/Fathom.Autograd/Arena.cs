@@ -10,7 +10,8 @@ namespace Fathom.Autograd;
 public sealed class Arena : IDisposable
 {
     private const int AlignmentFloats = AlignedBuffer<float>.Alignment / sizeof(float);
-    private const long ChunkFloats = 4L << 20;
+    // So much more than the largest pieces that what is left at the end of a chunk is little. Memory that is never touched costs nothing.
+    private const long ChunkFloats = 32L << 20;
 
     private readonly List<AlignedBuffer<float>> _chunks = [];
     private ArenaMark _top;

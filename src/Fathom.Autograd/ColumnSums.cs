@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd;
 
@@ -21,7 +22,7 @@ internal sealed class ColumnSums
     {
         for (int part = 0; part < parts.Rows; part++)
         {
-            Lanes.AddScaled(parts.Row(part), 1, sums);
+            VectorMath.Add(parts.Row(part), sums);
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class ColumnSums
         Span<float> sums = _parts.Row(start / RowsPerPart);
         for (int row = start; row < end; row++)
         {
-            Lanes.AddScaled(_source.Row(row), 1, sums);
+            VectorMath.Add(_source.Row(row), sums);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Fathom.Autograd;
 /// <remarks>
 /// The teacher's top-k probabilities are made to sum to 1: <c>KL = Σ_k q_k·(log q_k − log p_k)</c>, derivative <c>−q_k</c> by <c>log p_k</c> (Hinton
 /// et al. 2015).
-/// The model's probabilities stay those over the whole vocabulary, so mass outside the teacher's list is penalized too.
+/// A row without candidates has the plain cross-entropy alone. The model's probabilities stay those over the whole vocabulary, so mass outside the teacher's list is penalized too.
 /// </remarks>
 public sealed class DistillationObjective : ITokenObjective
 {
@@ -61,8 +61,9 @@ public sealed class DistillationObjective : ITokenObjective
             float weight = _batch.Weights[row];
             ReadOnlySpan<float> candidates = rows.CandidateLogProbabilities.Slice(i * width, width);
             double divergence = DifferentiateRow(row, weight, candidates, rows.CandidateDerivatives.Slice(i * width, width));
-            rows.Derivatives[i] = -_crossEntropyShare * weight * _scale;
-            double loss = ((1 - _crossEntropyShare) * divergence) - (_crossEntropyShare * (double)rows.LogProbabilities[i]);
+            float share = Candidates(row).ContainsAnyExceptInRange(int.MinValue, -1) ? _crossEntropyShare : 1;
+            rows.Derivatives[i] = -share * weight * _scale;
+            double loss = ((1 - share) * divergence) - (share * (double)rows.LogProbabilities[i]);
             Sums += new ObjectiveSums(weight * loss, weight, Divergence: weight * divergence);
         }
     }

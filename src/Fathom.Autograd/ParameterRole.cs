@@ -1,6 +1,6 @@
 namespace Fathom.Autograd;
 
-/// <summary>What a parameter is for: optimisers, initialisation and weight decay treat roles differently.</summary>
+/// <summary>What a parameter is for: optimizers, initialization and weight decay treat roles differently.</summary>
 public enum ParameterRole
 {
     /// <summary>A table of rows looked up by token or position; also the head where it is tied.</summary>

@@ -1,10 +1,10 @@
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd;
 
 /// <summary>All parameters of a model: declared by its modules, then given memory in two runs, one for values and one for gradients.</summary>
-/// <remarks>Trainable parameters come first in the values, in the order of the gradients, so that an optimiser can walk both as flat arrays.</remarks>
+/// <remarks>Trainable parameters come first in the values, in the order of the gradients, so that an optimizer can walk both as flat arrays.</remarks>
 public sealed class ParameterSet : IDisposable
 {
     private const int AlignmentFloats = AlignedBuffer<float>.Alignment / sizeof(float);
@@ -38,6 +38,19 @@ public sealed class ParameterSet : IDisposable
         var parameter = new Parameter(name, rows, columns, role);
         _parameters.Add(parameter);
         return parameter;
+    }
+
+    /// <summary>Two parameters of one width as one matrix, the second's rows below the first's.</summary>
+    /// <returns>Value and gradient; null where they don't lie so in memory. The gradient is null where they are frozen.</returns>
+    internal (MatrixView Value, MatrixView? Gradient)? Join(Parameter first, Parameter second)
+    {
+        if (first.Columns != second.Columns || first.IsTrainable != second.IsTrainable || first.Offset + first.Count != second.Offset)
+        {
+            return null;
+        }
+
+        MatrixView Whole(NativeSpan<float> all) => new(all.Slice(first.Offset, first.Count + second.Count), first.Rows + second.Rows, first.Columns);
+        return (Whole(Values), first.IsTrainable ? Whole(Gradients) : null);
     }
 
     /// <summary>Gives every parameter its memory, zeroed.</summary>

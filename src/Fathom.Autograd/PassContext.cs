@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
@@ -96,7 +97,7 @@ public sealed class PassContext : IDisposable
     {
         for (int row = start; row < end; row++)
         {
-            Lanes.AddScaled(_addend.Row(row), 1, _sum.Row(row));
+            VectorMath.Add(_addend.Row(row), _sum.Row(row));
         }
     }
 

@@ -60,6 +60,8 @@ internal static class FathomCli
         GlobalOptions.AddTo(root);
         root.Add(new ChatCommand(host));
         root.Add(new GenerateCommand(host));
+        root.Add(new ServeCommand(host));
+        root.Add(new McpCommand(host));
         root.Add(new ScoreCommand(host));
         root.Add(new TokenizeCommand(host));
         root.Add(new RenderCommand(host));

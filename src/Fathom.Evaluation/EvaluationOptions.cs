@@ -1,4 +1,4 @@
-using Fathom.Inference;
+using Fathom.Inference.Chat;
 using Fathom.Tasks;
 
 namespace Fathom.Evaluation;
@@ -21,6 +21,9 @@ public sealed record EvaluationOptions
     /// <summary>Whether the assistant reasons first.</summary>
     public ThinkingMode Thinking { get; init; }
 
+    /// <summary>Most tokens of a thought; null for no limit but that of the answer.</summary>
+    public int? ThinkingBudget { get; init; }
+
     /// <summary>Which problems; closed levels have the same ones in every split.</summary>
     public ProblemSplit Split { get; init; } = ProblemSplit.Test;
 
@@ -29,4 +32,7 @@ public sealed record EvaluationOptions
 
     /// <summary>Decides problems and draws.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>What the logits are divided by.</summary>
+    internal float TemperatureOfDraws => Temperature ?? (Samples == 1 ? 0 : 1);
 }

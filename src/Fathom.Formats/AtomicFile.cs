@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Fathom.Formats;
 
 /// <summary>Writes a file beside its place and renames it there when it is whole: nobody ever sees half a file under its name.</summary>
-internal sealed class AtomicFile : IDisposable
+public sealed class AtomicFile : IDisposable
 {
     private const int BufferBytes = 1 << 16;
 
@@ -16,28 +16,26 @@ internal sealed class AtomicFile : IDisposable
 
     static AtomicFile() => AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveUnfinished();
 
+    /// <summary>Begins to write a file.</summary>
+    /// <param name="path">Its place; of a link, that of the file which it leads to.</param>
+    /// <exception cref="IOException">There is no such folder, or the place is taken by a folder, a device or a pipe.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
     public AtomicFile(string path)
     {
-        _path = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(_path) ?? _path;
-        if (!Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"there is no folder '{folder}' to write '{Path.GetFileName(_path)}' into");
-        }
-
-        if (Directory.Exists(_path))
-        {
-            throw new IOException($"'{Path.GetFileName(_path)}' is a folder, not a file to write");
-        }
-
+        _path = OutputPath.Resolve(path);
         _partial = $"{_path}.{Guid.NewGuid():N}.partial";
-        Stream = Create(_partial, Path.GetFileName(_path), folder);
+        Stream = Create(_partial, Path.GetFileName(_path), Path.GetDirectoryName(_path) ?? _path);
         s_unfinished[_partial] = this;
     }
 
+    /// <summary>What the file will hold.</summary>
     public FileStream Stream { get; }
 
     /// <summary>Writes a whole file.</summary>
+    /// <param name="path">Its place.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <exception cref="IOException">It can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
     public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes)
     {
         using var file = new AtomicFile(path);
@@ -55,6 +53,7 @@ internal sealed class AtomicFile : IDisposable
         s_unfinished.TryRemove(_partial, out _);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         Stream.Dispose();

@@ -119,7 +119,8 @@ internal sealed class MemoryTensor : IDisposable
         catch (NonFiniteValueException refused)
         {
             string place = $"row {first + (refused.Index / Columns)}, column {refused.Index % Columns}";
-            throw new ModelFormatException(NonFiniteValueException.ErrorCode, Name, $"finite numbers, for {Format.Name}", $"{refused.Value} in {place}", refused);
+            throw new ModelFormatException(
+                NonFiniteValueException.ErrorCode, Name, $"finite numbers, for {Format.Name}", $"{refused.Value} in {place}", refused);
         }
     }
 }

@@ -5,9 +5,13 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats;
 
-/// <summary>Weights that were never in a file: what a trainer hands to the engine, or a test makes up. Copied when they are added, or live views of memory that the caller owns.</summary>
+/// <summary>
+/// Weights that were never in a file: what a trainer hands to the engine, or a test makes up. Copied when they are added, or live views of memory that
+/// the caller owns.
+/// </summary>
 /// <remarks>
-/// Matrices are stored with <see cref="BlockFormat.QuantizeFast"/>, and with scales of 128 × 128 blocks in <see cref="BlockFormatId.F8E4M3"/>, whether they are copied or live:
+/// Matrices are stored with <see cref="BlockFormat.QuantizeFast"/>, and with scales of 128 × 128 blocks in <see cref="BlockFormatId.F8E4M3"/>, whether
+/// they are copied or live:
 /// a refreshed live source has the bytes of a copying one made at that moment.
 /// </remarks>
 public sealed class MemoryWeightSource : WeightSource
@@ -59,9 +63,13 @@ public sealed class MemoryWeightSource : WeightSource
     }
 
     /// <summary>Adds a copy of a vector, stored as floats.</summary>
-    public void AddVector(string name, ReadOnlySpan<float> values) => AddCopy(name, TensorShape.Vector(values.Length), values, BlockFormat.Get(BlockFormatId.F32));
+    public void AddVector(string name, ReadOnlySpan<float> values) =>
+        AddCopy(name, TensorShape.Vector(values.Length), values, BlockFormat.Get(BlockFormatId.F32));
 
-    /// <summary>Adds a live matrix over memory that the caller owns. <see cref="BlockFormatId.F32"/> uses that memory itself; other formats are quantized from it by every <see cref="Refresh"/>.</summary>
+    /// <summary>
+    /// Adds a live matrix over memory that the caller owns. <see cref="BlockFormatId.F32"/> uses that memory itself; other formats are quantized from
+    /// it by every <see cref="Refresh"/>.
+    /// </summary>
     /// <param name="name">Checkpoint name.</param>
     /// <param name="rows">Outputs.</param>
     /// <param name="columns">Inputs; a whole number of blocks.</param>
@@ -106,7 +114,9 @@ public sealed class MemoryWeightSource : WeightSource
     public void AddLiveVector(string name, NativeSpan<float> values) => AddLive(new MemoryTensor(name, TensorShape.Vector(values.Length), values));
 
     /// <inheritdoc/>
-    /// <exception cref="ModelFormatException">A value is NaN or infinite, which its tensor's format can't hold. Some of the tensors are then refreshed and some are not.</exception>
+    /// <exception cref="ModelFormatException">
+    /// A value is NaN or infinite, which its tensor's format can't hold. Some of the tensors are then refreshed and some are not.
+    /// </exception>
     public override void Refresh(ComputeContext compute)
     {
         ArgumentNullException.ThrowIfNull(compute);

@@ -54,11 +54,13 @@ public sealed record ModelConfig
     /// <summary>Whether the query, key and value projections have biases: <c>qwen2</c>.</summary>
     public bool HasQkvBias => ModelType == "qwen2";
 
-    /// <summary>Whether every query and key head is normalised before rotation: <c>qwen3</c>.</summary>
+    /// <summary>Whether every query and key head is normalized before rotation: <c>qwen3</c>.</summary>
     public bool HasQkNorm => ModelType == "qwen3";
 
     /// <summary>Checks all of it together, and returns it.</summary>
-    /// <exception cref="ModelFormatException">A value is out of range (<c>model.config.range</c>) or contradicts another (<c>model.config.inconsistent</c>).</exception>
+    /// <exception cref="ModelFormatException">
+    /// A value is out of range (<c>model.config.range</c>) or contradicts another (<c>model.config.inconsistent</c>).
+    /// </exception>
     public ModelConfig Validated()
     {
         ModelConfigRules.Check(this);

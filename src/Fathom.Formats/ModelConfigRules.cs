@@ -1,6 +1,8 @@
 namespace Fathom.Formats;
 
-/// <summary>Checks hyper-parameters as a whole, before any tensor is touched: after this no count is zero, no product overflows, everything divides that must.</summary>
+/// <summary>
+/// Checks hyper-parameters as a whole, before any tensor is touched: after this no count is zero, no product overflows, everything divides that must.
+/// </summary>
 internal static class ModelConfigRules
 {
     public static void Check(ModelConfig config)
@@ -45,7 +47,11 @@ internal static class ModelConfigRules
         InRange("qk_rope_head_dim", mla.QkRopeHeadDim, 2, ModelLimits.MaxHeadDim);
         InRange("v_head_dim", mla.VHeadDim, 1, ModelLimits.MaxHeadDim);
         Divides("rotary pairs (2)", 2, "qk_rope_head_dim", mla.QkRopeHeadDim);
-        InRange("num_attention_heads · (qk_nope_head_dim + qk_rope_head_dim)", (long)config.NumHeads * (mla.QkNopeHeadDim + mla.QkRopeHeadDim), 1, ModelLimits.MaxWidth);
+        InRange(
+            "num_attention_heads · (qk_nope_head_dim + qk_rope_head_dim)",
+            (long)config.NumHeads * (mla.QkNopeHeadDim + mla.QkRopeHeadDim),
+            1,
+            ModelLimits.MaxWidth);
         InRange("num_attention_heads · (qk_nope_head_dim + v_head_dim)", (long)config.NumHeads * (mla.QkNopeHeadDim + mla.VHeadDim), 1, ModelLimits.MaxWidth);
         if (config.NumKvHeads != config.NumHeads)
         {
@@ -96,7 +102,8 @@ internal static class ModelConfigRules
                 Positive("rope_scaling.low_freq_factor", scaling.LowFrequencyFactor, ModelLimits.MaxFactor);
                 if (!(scaling.HighFrequencyFactor > scaling.LowFrequencyFactor && scaling.HighFrequencyFactor <= ModelLimits.MaxFactor))
                 {
-                    throw Inconsistent("rope_scaling.high_freq_factor", $"more than low_freq_factor {scaling.LowFrequencyFactor}", $"{scaling.HighFrequencyFactor}");
+                    throw Inconsistent(
+                        "rope_scaling.high_freq_factor", $"more than low_freq_factor {scaling.LowFrequencyFactor}", $"{scaling.HighFrequencyFactor}");
                 }
 
                 break;

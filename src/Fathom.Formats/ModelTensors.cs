@@ -37,7 +37,9 @@ public static class ModelTensors
             Vector(prefix + "input_layernorm.weight", config.HiddenSize),
             .. config.Mla is { } mla ? LatentAttention(config, mla, prefix + "self_attn.", hasSplitKvB) : Attention(config, prefix + "self_attn."),
             Vector(prefix + "post_attention_layernorm.weight", config.HiddenSize),
-            .. config.Moe is { } moe && layer >= moe.FirstDenseLayers ? Experts(config, moe, prefix + "mlp.") : Mlp(config, prefix + "mlp.", config.IntermediateSize),
+            .. config.Moe is { } moe && layer >= moe.FirstDenseLayers
+                ? Experts(config, moe, prefix + "mlp.")
+                : Mlp(config, prefix + "mlp.", config.IntermediateSize),
         ];
         return layer < config.NumLayers ? tensors : tensors.Concat(NextTokenPredict(config, prefix));
     }

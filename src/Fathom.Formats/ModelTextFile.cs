@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fathom.Formats;
 
 /// <summary>Reads small files that come with a model, from strangers: configurations, tokenizers, templates.</summary>
@@ -33,15 +35,27 @@ public static class ModelTextFile
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">Most bytes that are read of it.</param>
     /// <exception cref="ModelFormatException">It has more.</exception>
-    /// <exception cref="IOException">It is missing or can't be read.</exception>
+    /// <exception cref="IOException">It is missing, a folder, or can't be read.</exception>
     public static byte[] Read(string path, int maxBytes)
     {
         ArgumentNullException.ThrowIfNull(path);
         return Read(path, Path.GetFileName(path), maxBytes);
     }
 
+    /// <summary>Reads a file of UTF-8 text that the caller chose, which may be a pipe; a byte order mark is left out.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">Most bytes that are read of it.</param>
+    /// <exception cref="ModelFormatException">It has more.</exception>
+    /// <exception cref="IOException">It is missing, a folder, or can't be read.</exception>
+    public static string ReadText(string path, int maxBytes) => Encoding.UTF8.GetString(Read(path, maxBytes)).TrimStart('\ufeff');
+
     private static byte[] Read(string path, string name, int maxBytes)
     {
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"'{name}' is a folder, not a file");
+        }
+
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         using var bytes = new MemoryStream();
         byte[] buffer = new byte[BufferBytes];

@@ -1,8 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Fathom.Formats.Gguf;
-using Fathom.Formats.Safetensors;
 using Fathom.Numerics.Kernels;
-using Fathom.Numerics.Machine;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 
@@ -33,25 +30,6 @@ public abstract class WeightSource : IDisposable
     /// <summary>Whether weights may change while the source is in use; false for files.</summary>
     public virtual bool IsLive => false;
 
-    /// <summary>Opens a model.</summary>
-    /// <param name="path">A GGUF file (or the first of a split model), a folder with <c>config.json</c> and safetensors, or a safetensors file in such a folder.</param>
-    /// <exception cref="ModelFormatException">The model is refused.</exception>
-    /// <exception cref="IOException">A file is missing or can't be read.</exception>
-    public static WeightSource Open(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return SafetensorsWeightSource.Open(path);
-        }
-
-        return Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".GGUF" => new GgufWeightSource(GgufFile.Open(path)),
-            ".SAFETENSORS" => SafetensorsWeightSource.Open(path),
-            _ => throw new ModelFormatException("model.file.kind", Path.GetFileName(path), "a folder, a .gguf or a .safetensors file", "another kind"),
-        };
-    }
-
     /// <summary>Total length of its files, in bytes.</summary>
     public long FileBytes => Files.Sum(file => file.Length);
 
@@ -81,14 +59,19 @@ public abstract class WeightSource : IDisposable
         }
     }
 
-    /// <summary>Moves the weights to huge pages, where they are read faster, if all of them fit. Others may use them meanwhile, and find them where they were.</summary>
+    /// <summary>
+    /// Moves the weights to huge pages, where they are read faster, if all of them fit. Others may use them meanwhile, and find them where they were.
+    /// </summary>
     /// <param name="reserveBytes">Memory that must stay available on the machine.</param>
     /// <param name="cancellation">Stops early; what has been moved stays so.</param>
     /// <returns>Bytes moved; 0 where memory is short or the system offers no huge pages.</returns>
     public long MoveToHugePages(long reserveBytes, CancellationToken cancellation) =>
         PhysicalMemory.AvailableBytes - FileBytes >= reserveBytes ? Files.Sum(file => file.MoveToHugePages(reserveBytes, cancellation)) : 0;
 
-    /// <summary>Brings a live source's own copies (quantized matrices, merged adapters) up to date with the memory behind them, in place. Does nothing for sources that are not live.</summary>
+    /// <summary>
+    /// Brings a live source's own copies (quantized matrices, merged adapters) up to date with the memory behind them, in place. Does nothing for
+    /// sources that are not live.
+    /// </summary>
     /// <remarks>
     /// Afterwards every matrix and vector, also those obtained earlier, has the bytes of a source made anew, whatever the number of threads. Keys and values in
     /// a cache still come from the old weights. From the second call on it allocates nothing.
@@ -123,7 +106,10 @@ public abstract class WeightSource : IDisposable
         }
     }
 
-    /// <summary>Finds a matrix <c>[rows, columns]</c>. The name of one expert (<c>….mlp.experts.5.up_proj.weight</c>) finds that expert's rows of a stacked tensor.</summary>
+    /// <summary>
+    /// Finds a matrix <c>[rows, columns]</c>. The name of one expert (<c>….mlp.experts.5.up_proj.weight</c>) finds that expert's rows of a stacked
+    /// tensor.
+    /// </summary>
     /// <param name="name">Checkpoint name.</param>
     /// <param name="matrix">The matrix, over the file's own bytes.</param>
     public abstract bool TryGetMatrix(string name, [NotNullWhen(true)] out WeightMatrix? matrix);

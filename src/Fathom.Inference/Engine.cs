@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 using Fathom.Inference.Scheduling;
+using Fathom.Inference.Speculation;
 using Fathom.Tokenizers;
 
 namespace Fathom.Inference;
@@ -16,6 +19,7 @@ public sealed class Engine : IDisposable
     private readonly SequenceServices _services;
     private readonly Tokenizer? _tokenizer;
     private readonly int _vocabSize;
+    private readonly SpeculationSettings _speculation;
 
     /// <summary>Makes an engine for a loaded model, which must outlive it, and starts its thread.</summary>
     /// <param name="model">The model.</param>
@@ -27,7 +31,7 @@ public sealed class Engine : IDisposable
         LoadedModel = model;
         _tokenizer = model.HasTokenizer ? model.Tokenizer : null;
         var core = new EngineCore(model, _tokenizer, options ?? new EngineOptions());
-        (_services, _vocabSize) = (core.Services, core.VocabSize);
+        (_services, _vocabSize, _speculation) = (core.Services, core.VocabSize, core.Speculation);
         (ContextLength, Threads, CacheBytesPerToken) = (core.ContextLength, core.Threads, core.CacheBytesPerToken);
         _thread = new EngineThread(core);
     }
@@ -63,7 +67,7 @@ public sealed class Engine : IDisposable
             Validate(request);
         }
 
-        EnterQueue(requests.Count);
+        EnterQueue(requests);
         var sequences = new Sequence[requests.Count];
         var handles = new GenerationHandle[requests.Count];
         for (int i = 0; i < requests.Count; i++)
@@ -73,6 +77,18 @@ public sealed class Engine : IDisposable
 
         _thread.Enqueue(sequences);
         return handles;
+    }
+
+    /// <summary>Refuses requests that the queue has no room for now, before anybody makes prompts for them. Others may take the room meanwhile.</summary>
+    /// <param name="requests">How many.</param>
+    /// <param name="tenant">Whose.</param>
+    /// <exception cref="GenerationException">The queue is full.</exception>
+    public void RequireRoom(int requests, string tenant = "")
+    {
+        if (!_services.Queue.HasRoom(requests, tenant))
+        {
+            throw QueueFull(requests);
+        }
     }
 
     /// <summary>Queues a request and streams what comes of it.</summary>
@@ -114,7 +130,8 @@ public sealed class Engine : IDisposable
     /// <summary>Scores a token list, position by position.</summary>
     /// <param name="request">The list, and what is wanted of it.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    /// <returns>One item per position from <see cref="ScoreRequest.FirstPosition"/> on. The request is queued when the first is asked for, which throws <see cref="GenerationException"/>
+    /// <returns>One item per position from <see cref="ScoreRequest.FirstPosition"/> on. The request is queued when the first is asked for, which throws
+    /// <see cref="GenerationException"/>
     /// when the queue is full; leaving the loop early cancels it.</returns>
     /// <exception cref="GenerationException">The list can't be run.</exception>
     public IAsyncEnumerable<ScoredPosition> Score(ScoreRequest request, CancellationToken cancellation = default)
@@ -133,25 +150,31 @@ public sealed class Engine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         TokenLists.Validate(request.Tokens, _vocabSize, ContextLength);
-        EnterQueue(1);
+        EnterQueue(1, request.Tenant);
         var completion = new TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         var sequence = new EmbeddingSequence(request, LoadedModel.Config.HiddenSize, _services, completion);
         _thread.Enqueue([sequence]);
         return AwaitAsync(completion.Task, sequence, cancellation);
     }
 
-    /// <summary>Changes the model's weights at a step boundary. Requests that run go on with the new ones; every token says under which version it was drawn.</summary>
+    /// <summary>
+    /// Changes the model's weights at a step boundary. Requests that run continue with the new ones; every token says under which version it was drawn.
+    /// </summary>
     /// <remarks>
     /// Only while <paramref name="change"/> runs may the memory behind a live source be written, unless no request runs: the engine reads it in every step.
     /// Quantized weights are quantized again in place; nothing that the cache holds from before is found again.
     /// </remarks>
     /// <param name="change">Writes the live weights' memory; runs on the engine's thread, between two steps. Null when that was done while nothing ran.</param>
-    /// <returns>The new version of the weights. Faulted with what <paramref name="change"/> throws, or with <see cref="GenerationException"/> when the model's weights
-    /// come from a file; the engine goes on.</returns>
+    /// <returns>The new version of the weights. Faulted with what <paramref name="change"/> throws, or with <see cref="GenerationException"/> when the
+    /// model's weights
+    /// come from a file; the engine continues.</returns>
     public Task<int> UpdateWeightsAsync(Action? change = null) => _thread.InvokeAsync(core => core.UpdateWeights(change));
 
     /// <summary>Forgets what the cache holds of requests so far, so that later ones compute their prompts again.</summary>
     public Task ResetPrefixCacheAsync() => InvokeAsync(core => core.ResetPrefixCache());
+
+    /// <summary>How far each running request has come, as of the end of the step that is under way.</summary>
+    public Task<IReadOnlyList<SequenceStatus>> ListRunningAsync() => _thread.InvokeAsync(core => core.ListRunning());
 
     /// <summary>Waits until the weights are where they will stay (<see cref="EngineOptions.Weights"/>); call it before taking times.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
@@ -179,21 +202,42 @@ public sealed class Engine : IDisposable
         }
     }
 
-    private void EnterQueue(int requests)
+    private void EnterQueue(IReadOnlyList<GenerationRequest> requests)
+    {
+        if (requests.Count == 0)
+        {
+            return;
+        }
+
+        string tenant = requests[0].Tenant;
+        if (requests.Any(request => request.Tenant != tenant))
+        {
+            throw new ArgumentException("requests that are submitted together are of one tenant", nameof(requests));
+        }
+
+        EnterQueue(requests.Count, tenant);
+    }
+
+    private void EnterQueue(int requests, string tenant)
     {
         ObjectDisposedException.ThrowIf(_thread.IsStopping, this);
-        if (!_services.Queue.TryEnter(requests))
+        if (!_services.Queue.TryEnter(requests, tenant))
         {
-            throw new GenerationException(
-                GenerationErrorCodes.QueueFull, "queue", $"room for {requests} more requests among {_services.Queue.Capacity}", $"{_services.Queue.Count} waiting");
+            throw QueueFull(requests);
         }
     }
+
+    private GenerationException QueueFull(int requests) => new(
+        GenerationErrorCodes.QueueFull, "queue", $"room for {requests} more requests among {_services.Queue.Capacity}", $"{_services.Queue.Count} waiting")
+    {
+        RetryAfter = _services.Queue.RetryAfter,
+    };
 
     private (Sequence Sequence, GenerationHandle Handle) Create(GenerationRequest request)
     {
         var updates = Channel.CreateUnbounded<GenerationUpdate>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         var completion = new TaskCompletionSource<GenerationResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var settings = new GenerationSettings(_tokenizer, LoadedModel.EndOfGeneration, ContextLength, ProcessRandom.NextUInt64());
+        var settings = new GenerationSettings(_tokenizer, LoadedModel.EndOfGeneration, ContextLength, ProcessRandom.NextUInt64(), _speculation);
         var sequence = new GenerationSequence(request, settings, _services, new GenerationOutput(updates.Writer, completion));
         return (sequence, new GenerationHandle(request, updates.Reader, completion.Task, () => _thread.Cancel(sequence)));
     }
@@ -222,7 +266,7 @@ public sealed class Engine : IDisposable
 
     private async IAsyncEnumerable<ScoredPosition> ScoreAsync(ScoreRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        EnterQueue(1);
+        EnterQueue(1, request.Tenant);
         var positions = Channel.CreateUnbounded<ScoredPosition>();
         var sequence = new ScoreSequence(request, _services, positions);
         _thread.Enqueue([sequence]);

@@ -1,9 +1,15 @@
+using Fathom.Formats;
 using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 using Fathom.Inference.Sampling;
 using Fathom.Inference.Scheduling;
+using Fathom.Inference.Speculation;
 using Fathom.Models;
+using Fathom.Models.Architectures;
+using Fathom.Models.Caching;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Quantization;
 using Fathom.Tokenizers;
 
 namespace Fathom.Inference;
@@ -26,6 +32,7 @@ internal sealed class EngineCore : IDisposable
     private readonly ModelRunner _runner;
     private readonly Scheduler _scheduler;
     private readonly Sampler _sampler;
+    private readonly MtpPass? _mtp;
     private WeightMove? _weightMove;
     private Exception? _weightsFault;
 
@@ -38,12 +45,14 @@ internal sealed class EngineCore : IDisposable
         {
             model.Weights.Prefault();
             _model = ModelFactory.Create(model.Weights, _context, options.Model);
+            Speculation = CreateSpeculation(model.Weights, options);
             KvCache cache = CreateCache(options.CacheFormat ?? _model.PreferredCacheFormat);
             ContextLength = Math.Min(
                 Math.Min(options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength),
                 checked(cache.MaxBlocks * options.BlockTokens));
             _blocks = new BlockManager(cache.MaxBlocks, options.BlockTokens);
             _runner = new ModelRunner(_model, cache, _blocks);
+            _mtp = Speculation.UsesMtp ? new MtpPass(_model, cache) : null;
         }
         catch
         {
@@ -53,9 +62,13 @@ internal sealed class EngineCore : IDisposable
         }
 
         int scoreRows = Math.Max(FewestScoreRows, MaxScoreLogits / _model.Config.VocabSize);
-        _scheduler = new Scheduler(_blocks, new SchedulerOptions(options.MaxBatchTokens, options.MaxRunningRequests, options.UsePrefixCache, scoreRows));
+        var limits = new SchedulerOptions(options.MaxBatchTokens, options.MaxRunningRequests, options.UsePrefixCache, scoreRows, Speculation.MaxRows)
+        {
+            StartTimeout = options.StartTimeout,
+        };
+        _scheduler = new Scheduler(_blocks, limits);
         _sampler = new Sampler(Math.Min(tokenizer?.VocabularySize ?? int.MaxValue, _model.Config.VocabSize));
-        Services = new SequenceServices(_blocks, new RequestQueue(options.MaxQueuedRequests), new EngineMeters(), options.Clock);
+        Services = new SequenceServices(_blocks, new RequestQueue(options.MaxQueuedRequests, options.Clock), new EngineMeters(), options.Clock);
     }
 
     /// <summary>Most tokens of a sequence, prompt and answer together.</summary>
@@ -70,6 +83,9 @@ internal sealed class EngineCore : IDisposable
 
     /// <summary>What the engine's sequences share.</summary>
     public SequenceServices Services { get; }
+
+    /// <summary>What sequences may guess.</summary>
+    public SpeculationSettings Speculation { get; }
 
     /// <summary>How many updates of the weights there were.</summary>
     public int WeightsVersion { get; private set; }
@@ -106,6 +122,7 @@ internal sealed class EngineCore : IDisposable
         {
             _runner.Forward(batch);
             HandOut(batch);
+            _mtp?.Run(batch, _runner.Hidden);
         }
         catch (Exception failure)
         {
@@ -118,7 +135,7 @@ internal sealed class EngineCore : IDisposable
         return true;
     }
 
-    /// <summary>Changes the weights between two steps. Running requests go on with what their cache holds; none of it is found again by others.</summary>
+    /// <summary>Changes the weights between two steps. Running requests continue with what their cache holds; none of it is found again by others.</summary>
     /// <param name="change">Writes the live weights' memory; null if that was done while nothing ran.</param>
     /// <returns>The new version.</returns>
     /// <exception cref="GenerationException">The weights come from a file.</exception>
@@ -179,6 +196,8 @@ internal sealed class EngineCore : IDisposable
             PromptTokens = meters.PromptTokens,
             CachedTokens = meters.CachedTokens,
             OutputTokens = meters.OutputTokens,
+            DraftedTokens = meters.DraftedTokens,
+            AcceptedTokens = meters.AcceptedTokens,
             ScoredTokens = meters.ScoredTokens,
             CompletedRequests = meters.Completed,
             CancelledRequests = meters.Cancelled,
@@ -190,18 +209,28 @@ internal sealed class EngineCore : IDisposable
         };
     }
 
+    /// <summary>How far each running sequence has come, in the order of their arrival.</summary>
+    public IReadOnlyList<SequenceStatus> ListRunning() =>
+    [
+        .. _scheduler.Running.Select(sequence => new SequenceStatus(
+            sequence.NumPromptTokens, sequence.NumCached, sequence.NumComputed, sequence.NumTokens - sequence.NumPromptTokens)),
+    ];
+
     /// <summary>Throws when the books of the cache don't balance.</summary>
     public void CheckIntegrity() => _blocks.CheckIntegrity(_scheduler.Running.Select(sequence => sequence.Blocks.Blocks));
 
     public void Dispose()
     {
         _weightMove?.Dispose();
+        _mtp?.Dispose();
         _runner.Dispose();
         _model.Dispose();
         _context.Dispose();
     }
 
-    /// <summary>Brings quantized and merged weights up to date. Where that fails, some are and some are not: nothing can run until an update succeeds.</summary>
+    /// <summary>
+    /// Brings quantized and merged weights up to date. Where that fails, some are and some are not: nothing can run until an update succeeds.
+    /// </summary>
     private void Refresh()
     {
         try
@@ -241,20 +270,42 @@ internal sealed class EngineCore : IDisposable
         }
     }
 
+    /// <summary>
+    /// Steps that verify guesses have at most as many rows as products compute with the bits of a single one, whatever the format of the weights.
+    /// </summary>
+    private SpeculationSettings CreateSpeculation(WeightSource weights, EngineOptions options)
+    {
+        if (options.Speculation == SpeculationMode.Off)
+        {
+            return default;
+        }
+
+        bool usesMtp = _model.HasMtp && options.Speculation is SpeculationMode.Mtp or SpeculationMode.Auto;
+        int rows = ModelTensors.Of(weights.Config, weights.Layout.HasSplitKvB)
+            .Where(tensor => tensor.Shape.Rows is not null)
+            .Select(tensor => weights.TryGetMatrix(tensor.Name, out WeightMatrix? matrix) ? matrix.Format.Id : BlockFormatId.F32)
+            .Distinct()
+            .Min(format => MatrixProduct.MostRowsAlike(_context, format));
+        return new SpeculationSettings(options.Speculation, usesMtp, Math.Min(options.MaxDraftTokens, rows - 1), rows);
+    }
+
+    private CacheShape CacheShape => Speculation.UsesMtp ? _model.MtpCacheShape : _model.CacheShape;
+
     private KvCache CreateCache(CacheFormat format)
     {
         int tokens = _options.MaxCacheTokens ?? DefaultCacheTokens(format);
-        return new KvCache(_model.CacheShape, format, Math.Max(1, (tokens + _options.BlockTokens - 1) / _options.BlockTokens), _options.BlockTokens);
+        return new KvCache(CacheShape, format, Math.Max(1, (tokens + _options.BlockTokens - 1) / _options.BlockTokens), _options.BlockTokens);
     }
 
     private int DefaultCacheTokens(CacheFormat format)
     {
-        if (!_model.CacheShape.CanBeStored(format))
+        if (!CacheShape.CanBeStored(format))
         {
             return _options.BlockTokens; // refused by the cache itself
         }
 
-        double affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare / _model.CacheShape.BytesPerToken(format);
+        double bytes = _options.MaxCacheBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare);
+        double affordable = bytes / CacheShape.BytesPerToken(format);
         int longest = Math.Min(_options.ContextLength ?? int.MaxValue, _model.Config.MaxSequenceLength);
         return (int)Math.Min(Math.Max(affordable, _options.BlockTokens), Math.Min((double)longest * _options.CacheSequences, int.MaxValue / 2));
     }

@@ -1,4 +1,5 @@
 using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 using Fathom.Models;
 using Fathom.Numerics.Attention;
 
@@ -19,14 +20,23 @@ public sealed record EngineOptions
     /// <summary>Most requests that wait for their first step; further ones are refused.</summary>
     public int MaxQueuedRequests { get; init; } = 1024;
 
+    /// <summary>Longest that a request may wait for its first step; then it fails. Null: as long as it takes.</summary>
+    public TimeSpan? StartTimeout { get; init; }
+
     /// <summary>Tokens of a cache block.</summary>
     public int BlockTokens { get; init; } = 32;
 
     /// <summary>How the cache stores values; null: <see cref="Fathom.Models.Model.PreferredCacheFormat"/>.</summary>
     public CacheFormat? CacheFormat { get; init; }
 
-    /// <summary>Most tokens that the cache holds over all requests; null: <see cref="CacheSequences"/> times the longest sequence, or what a quarter of the memory holds.</summary>
+    /// <summary>
+    /// Most tokens that the cache holds over all requests; null: <see cref="CacheSequences"/> times the longest sequence, or what <see
+    /// cref="MaxCacheBytes"/> hold.
+    /// </summary>
     public int? MaxCacheTokens { get; init; }
+
+    /// <summary>Most bytes of that default cache; null: a quarter of the memory.</summary>
+    public long? MaxCacheBytes { get; init; }
 
     /// <summary>Sequences of full length that the default cache is to hold, if the memory does.</summary>
     public int CacheSequences { get; init; } = 1;
@@ -36,6 +46,12 @@ public sealed record EngineOptions
 
     /// <summary>Whether requests reuse what the cache holds of their beginning.</summary>
     public bool UsePrefixCache { get; init; } = true;
+
+    /// <summary>Where guesses of the next tokens come from. The text is the same with and without.</summary>
+    public SpeculationMode Speculation { get; init; } = SpeculationMode.Off;
+
+    /// <summary>Most tokens guessed for one step of a sequence.</summary>
+    public int MaxDraftTokens { get; init; } = 7;
 
     /// <summary>Where the model's weights lie.</summary>
     public WeightPlacement Weights { get; init; } = WeightPlacement.Memory;
@@ -55,8 +71,10 @@ public sealed record EngineOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxQueuedRequests);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BlockTokens);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CacheSequences);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxDraftTokens);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Threads ?? 1, nameof(Threads));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxCacheTokens ?? 1, nameof(MaxCacheTokens));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxCacheBytes ?? 1, nameof(MaxCacheBytes));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ContextLength ?? 1, nameof(ContextLength));
     }
 }

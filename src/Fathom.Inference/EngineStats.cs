@@ -33,6 +33,12 @@ public sealed record EngineStats
     /// <summary>New tokens.</summary>
     public required long OutputTokens { get; init; }
 
+    /// <summary>Tokens that were guessed.</summary>
+    public required long DraftedTokens { get; init; }
+
+    /// <summary>Guesses that were right.</summary>
+    public required long AcceptedTokens { get; init; }
+
     /// <summary>Tokens scored.</summary>
     public required long ScoredTokens { get; init; }
 

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
+using Fathom.Inference.Requests;
 using Fathom.Inference.Scheduling;
 
 namespace Fathom.Inference;
 
-/// <summary>The thread that owns an <see cref="EngineCore"/>: between steps it carries out commands that others leave in its inbox, and it sleeps when there is nothing to do.</summary>
+/// <summary>
+/// The thread that owns an <see cref="EngineCore"/>: between steps it carries out commands that others leave in its inbox, and it sleeps when there is
+/// nothing to do.
+/// </summary>
 internal sealed class EngineThread : IDisposable
 {
     private readonly EngineCore _core;
@@ -107,7 +111,10 @@ internal sealed class EngineThread : IDisposable
         }
     }
 
-    /// <summary>A step. Failures of the model end its batch inside the engine; whatever comes out here is a fault of the engine's own and ends all requests, so that nobody waits for ever.</summary>
+    /// <summary>
+    /// A step. Failures of the model end its batch inside the engine; whatever comes out here is a fault of the engine's own and ends all requests, so
+    /// that nobody waits for ever.
+    /// </summary>
     private bool TryStep()
     {
         bool hasStepped = true;

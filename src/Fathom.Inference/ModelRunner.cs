@@ -1,5 +1,7 @@
 using Fathom.Inference.Scheduling;
 using Fathom.Models;
+using Fathom.Models.Blocks;
+using Fathom.Models.Caching;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Inference;
@@ -27,17 +29,28 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
         {
             Sequence sequence = item.Sequence;
             _batch.Add(
-                sequence.Tokens.Slice(sequence.NumComputed, item.Count),
-                sequence.NumComputed,
+                sequence.Tokens.Slice(item.Start, item.Count),
+                item.Start,
                 sequence.Blocks.Blocks,
-                OutputRows.LastRows(item.NumLogitRows),
-                OutputRows.LastRows(item.NumHiddenRows));
+                OutputRows.LastRows(item.NumLogitRows - item.NumDrafts),
+                OutputRows.LastRows(Math.Max(0, item.NumHiddenRows - item.NumDrafts)));
+            AddDrafts(item);
         }
 
         Logits = Rows(ref _logits, _batch.LogitRows.Length, model.Config.VocabSize);
         Hidden = Rows(ref _hidden, _batch.HiddenRows.Length, model.Config.HiddenSize);
         cache.Reserve(blocks.HighWater);
         model.Forward(_batch, cache, Logits, Hidden);
+    }
+
+    /// <summary>Each guess goes as a sequence of its own over the same blocks, so that it takes attention's path for one token, as without guesses.</summary>
+    private void AddDrafts(in ScheduledSequence item)
+    {
+        OutputRows hidden = item.NumHiddenRows > 0 ? OutputRows.Last : OutputRows.None;
+        for (int i = 0; i < item.NumDrafts; i++)
+        {
+            _batch.Add([item.Sequence.Drafts[i]], item.Start + item.Count + i, item.Sequence.Blocks.Blocks, OutputRows.Last, hidden);
+        }
     }
 
     public void Dispose()

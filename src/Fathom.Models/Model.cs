@@ -1,7 +1,9 @@
 using Fathom.Formats;
 using Fathom.Models.Blocks;
+using Fathom.Models.Caching;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 
@@ -9,7 +11,8 @@ namespace Fathom.Models;
 
 /// <summary>A decoder-only transformer: embedding, layers, final norm, head.</summary>
 /// <remarks>
-/// Weights are used where their <see cref="WeightSource"/> holds them, so a model must not outlive its source. It keeps no copy of a weight, norms and biases included,
+/// Weights are used where their <see cref="WeightSource"/> holds them, so a model must not outlive its source. It keeps no copy of a weight, norms and
+/// biases included,
 /// and nothing computed from one: when a live source changes between two passes, the second is that of a model built anew. A model has one working
 /// memory: passes run one at a time.
 /// </remarks>
@@ -53,10 +56,13 @@ public sealed class Model : IDisposable
     /// <summary>Multi-token-prediction layers, each of which looks one token further.</summary>
     public int NumMtpLayers => _mtp.Length;
 
-    /// <summary>Whether embedding and head are stored as floats of 16 or 32 bits; quantised files quantise these too.</summary>
+    /// <summary>Whether embedding and head are stored as floats of 16 or 32 bits; quantized files quantize these too.</summary>
     public bool HasFloatWeights => _embedding.Format.IsFloat && _head.Format.IsFloat;
 
-    /// <summary>How a cache is best kept for this model on this machine: single precision for float weights; for quantised ones, whose own rounding is much coarser, the 16 bits that attention multiplies fastest.</summary>
+    /// <summary>
+    /// How a cache is best kept for this model on this machine: single precision for float weights; for quantized ones, whose own rounding is much
+    /// coarser, the 16 bits that attention multiplies fastest.
+    /// </summary>
     public CacheFormat PreferredCacheFormat =>
         HasFloatWeights ? CacheFormat.F32
         : _pass.Context.Kernels.AttentionPrecision == GemmPrecision.BFloat16 ? CacheFormat.BF16

@@ -1,3 +1,5 @@
+using Fathom.Models.Blocks;
+
 namespace Fathom.Models;
 
 /// <summary>Choices that don't change what a model computes.</summary>

@@ -33,6 +33,24 @@ public sealed class TaskCatalog
         return catalog;
     }
 
+    /// <summary>A new catalog of the built-in tasks and those of other assemblies.</summary>
+    /// <param name="files">Assembly files. Their code runs in this process with all its rights.</param>
+    /// <exception cref="TaskException">A file is missing, is not a .NET assembly, or has no task.</exception>
+    public static TaskCatalog BuiltInAnd(IReadOnlyList<string> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        TaskCatalog catalog = BuiltIn();
+        foreach (string file in files)
+        {
+            if (catalog.AddFrom(TaskAssembly.Load(file)) == 0)
+            {
+                throw TaskAssembly.Refused(file, "a public task class with a parameterless constructor", "none");
+            }
+        }
+
+        return catalog;
+    }
+
     /// <summary>Adds a task.</summary>
     /// <param name="task">The task.</param>
     /// <exception cref="TaskException">Its name is malformed or taken, or it has no level.</exception>
@@ -93,14 +111,15 @@ public sealed class TaskCatalog
     private static IEnumerable<IVerifiableTask> BuiltInTasks() =>
     [
         new SumTask(), new DifferenceTask(), new ProductTask(), new QuotientTask(), new ExpressionTask(), new CompareTask(), new CountdownTask(),
-            new StoryTask(),
-        new QuantityTask(), new PercentTask(), new FractionTask(), new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
-        new EquationTask(), new SignedTask(), new DecimalTask(), new NumberPropertyTask(),
-        new WeekdayTask(), new ClockTask(), new CalendarTask(),
+            new StoryTask(), new ScenarioTask(),
+        new QuantityTask(), new PercentTask(), new FractionTask(), new FractionArithmeticTask(), new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
+        new EquationTask(), new NumberRiddleTask(), new ClaimTask(), new SignedTask(), new DecimalTask(), new NumberPropertyTask(),
+        new WeekdayTask(), new ClockTask(), new CalendarTask(), new DateTask(), new ConversionTask(),
         new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),
         new SortTask(), new SortWordsTask(), new ListNumberTask(), new AlphabetTask(), new CountingTask(),
-        new EntailmentTask(), new SyllogismTask(), new ConditionalTask(), new OrderingTask(), new KnightsTask(), new ParityTask(),
+        new EntailmentTask(), new NaturalEntailmentTask(), new SyllogismTask(), new ConditionalTask(), new OrderingTask(),
+        new KnightsTask(), new ParityTask(),
         new ProgramTask(), new FindFunctionTask(), new FaultyLineTask(),
-        new TalkTask(), new FollowUpTask(),
+        new TalkTask(), new FollowUpTask(), new AgainTask(),
     ];
 }

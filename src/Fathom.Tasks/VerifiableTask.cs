@@ -33,7 +33,7 @@ public abstract class VerifiableTask<TFacts> : IVerifiableTask
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, Levels);
-        TFacts facts = Draw(level, random);
+        TFacts facts = Draw(level, ring, random);
         var wording = new Wording(ring, Noise, random);
         string text = Ask(facts, wording);
         return new Problem(Name, level, text, $"{Name}:{Key(facts)}", facts) { Earlier = wording.Earlier };
@@ -59,10 +59,22 @@ public abstract class VerifiableTask<TFacts> : IVerifiableTask
         return new WorkedSolution(trace.ToString(), answer);
     }
 
+    /// <summary>A problem of given facts with a given text.</summary>
+    internal Problem Make(int level, string text, TFacts facts) => new(Name, level, text, $"{Name}:{Key(facts)}", facts);
+
+    /// <summary>Draws what a problem of a level consists of.</summary>
+    internal TFacts DrawFacts(int level, PhrasingRing ring, TaskRandom random) => Draw(level, ring, random);
+
     /// <summary>Draws what a problem consists of.</summary>
     /// <param name="level">A level from 1 to <see cref="Levels"/>.</param>
     /// <param name="random">The source of all choices.</param>
     protected abstract TFacts Draw(int level, TaskRandom random);
+
+    /// <summary>Draws what a problem consists of, where the ring decides more than the phrasing; else the ring is not looked at.</summary>
+    /// <param name="level">A level from 1 to <see cref="Levels"/>.</param>
+    /// <param name="ring">The phrasings that will word it.</param>
+    /// <param name="random">The source of all choices.</param>
+    protected virtual TFacts Draw(int level, PhrasingRing ring, TaskRandom random) => Draw(level, random);
 
     /// <summary>The part of the problem's key after the task's name; equal for facts that make the same problem.</summary>
     /// <param name="facts">The facts.</param>

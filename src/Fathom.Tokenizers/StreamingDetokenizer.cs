@@ -20,7 +20,7 @@ public sealed class StreamingDetokenizer
     /// <param name="tokenizer">Whose ids will come.</param>
     /// <param name="skipSpecial">Whether special tokens are left out.</param>
     /// <param name="isContinuation">
-    /// Whether the text goes on from an earlier one, so that a vocabulary that begins every text with a space
+    /// Whether the text continues an earlier one, so that a vocabulary that begins every text with a space
     /// keeps the first one: it is a real space between the two.
     /// </param>
     public StreamingDetokenizer(Tokenizer tokenizer, bool skipSpecial = false, bool isContinuation = false)

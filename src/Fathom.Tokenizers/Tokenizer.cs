@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
+using Fathom.Templates;
 using Fathom.Tokenizers.Bpe;
+using Fathom.Tokenizers.Definitions;
+using Fathom.Tokenizers.Errors;
 using Fathom.Tokenizers.HuggingFace;
 using Fathom.Tokenizers.Splitting;
-using Fathom.Tokenizers.Templates;
 using Fathom.Tokenizers.Text;
 using Fathom.Tokenizers.Vocabularies;
 

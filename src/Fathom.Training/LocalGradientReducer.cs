@@ -1,3 +1,4 @@
+using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 using Fathom.Training.Optimization;
@@ -58,11 +59,7 @@ public sealed class LocalGradientReducer : IGradientReducer, IDisposable
     /// <summary>Adds and clears what was added.</summary>
     private static void Move(Span<float> from, Span<float> to)
     {
-        for (int i = 0; i < from.Length; i++)
-        {
-            to[i] += from[i];
-        }
-
+        VectorMath.Add(from, to);
         from.Clear();
     }
 }

@@ -32,7 +32,7 @@ public class BenchShapeTests
     {
         CliRun run = await BenchAsync("v3-tiny", "--layers", "1");
 
-        int experts = ModelShapes.Get("v3-tiny").Moe!.NumRoutedExperts;
+        int experts = KnownShapes.Get("v3-tiny").Moe!.NumRoutedExperts;
         Assert.InRange(run.Json.GetProperty("layers").GetProperty("experts_visited").GetInt32(), experts * 3 / 4, experts);
     }
 
@@ -106,8 +106,8 @@ public class BenchShapeTests
     [Fact]
     public void Predict_OneLayerOfDeepSeekV3_CountsAllLayersAndOneHead()
     {
-        ModelConfig whole = ModelShapes.Get("deepseek-v3");
-        var request = new RandomModelRequest("deepseek-v3", "q4_k", whole, ModelShapes.LastLayers(whole, 1), new RandomModelOptions(), KeepPath: null, Bandwidth: null);
+        ModelConfig whole = KnownShapes.Get("deepseek-v3");
+        var request = new RandomModelRequest("deepseek-v3", "q4_k", whole, KnownShapes.LastLayers(whole, 1), new RandomModelOptions(), KeepPath: null, Bandwidth: null);
 
         WholeModelSpeed speed = new LayerMeasurement(request, default, threads: 1, TimeProvider.System).Predict(new StepTimes(LayersMs: 10, HeadMs: 20, PrefillMs: 0), bandwidth: 20e9);
 

@@ -38,6 +38,9 @@ internal sealed class CliSetup
     /// <summary>Environment variables.</summary>
     public Dictionary<string, string> Variables { get; init; } = [];
 
+    /// <summary>Folder of the model that comes with the program.</summary>
+    public string? ShippedModel { get; init; }
+
     /// <summary>Whether a person watches both outputs.</summary>
     public bool HasTerminal { get; init; }
 
@@ -47,12 +50,15 @@ internal sealed class CliSetup
     /// <summary>Called with every text that reaches standard output; may interrupt.</summary>
     public Action<string, Interrupts>? WhenPrinting { get; init; }
 
+    /// <summary>Called with every text that reaches standard error; may interrupt.</summary>
+    public Action<string, Interrupts>? WhenTelling { get; init; }
+
     /// <summary>Runs a command line.</summary>
     public async Task<CliRun> RunAsync(params string[] args)
     {
         using var interrupts = new Interrupts(exit => throw new InvalidOperationException($"the process would have ended with {exit}"));
         using var output = new WatchedWriter(text => WhenPrinting?.Invoke(text, interrupts));
-        using var error = new StringWriter { NewLine = "\n" };
+        using var error = new WatchedWriter(text => WhenTelling?.Invoke(text, interrupts));
         using var host = new CliHost
         {
             Input = new StringReader(Input),
@@ -61,6 +67,7 @@ internal sealed class CliSetup
             IsOutputRedirected = !HasTerminal,
             IsErrorRedirected = !HasTerminal,
             Variable = name => Variables.GetValueOrDefault(name),
+            ShippedModel = ShippedModel,
             Time = Time,
             Interrupts = interrupts,
         };

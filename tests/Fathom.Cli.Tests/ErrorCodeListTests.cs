@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Fathom.Cli.Tests;
@@ -8,7 +7,7 @@ public partial class ErrorCodeListTests
     [Fact]
     public void Sources_EveryErrorCode_IsDocumented()
     {
-        string root = Root();
+        string root = Repository.Root();
         string[] codes =
         [
             .. Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
@@ -43,8 +42,6 @@ public partial class ErrorCodeListTests
             }
         }
     }
-
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     /// <summary>A code is the first text that an exception, or a method that makes one, is given.</summary>
     [GeneratedRegex("""(?:(?:Exception|Refused|Unavailable|new|Invalid)\(|ExitCode\.\w+,|ModelStoreFailure\.\w+,)\s*"(?<code>[a-z0-9]+\.[a-z0-9_.]*[a-z0-9])"\s*,""", RegexOptions.CultureInvariant)]

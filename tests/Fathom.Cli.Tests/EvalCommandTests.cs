@@ -11,7 +11,7 @@ public sealed class EvalCommandTests : IDisposable
     [Fact]
     public async Task Eval_TinyModel_ScoresEveryLevelTheSameTwice()
     {
-        string model = await ModelAsync();
+        string model = await ByteModel.TrainAsync(_temp);
         string[] arguments = ["eval", "-m", model, "--tasks", "parity", "--limit", "2", "--samples", "3", "--max-tokens", "3", "--json"];
 
         CliRun run = await CliRun.Of(arguments);
@@ -30,6 +30,30 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Eval_Answers_KeepsEveryAnswer()
+    {
+        string model = await ByteModel.TrainAsync(_temp);
+
+        CliRun run = await CliRun.Of(
+            "eval", "-m", model, "--tasks", "parity", "--limit", "2", "--samples", "3", "--max-tokens", "3", "--answers", _temp.File("answers.jsonl"), "--json");
+
+        JsonElement[] lines = [.. File.ReadLines(_temp.File("answers.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement task = run.Json.GetProperty("tasks").GetProperty("parity");
+        Assert.Equal(task.GetProperty("n").GetInt32(), lines.Length);
+        Assert.All(lines, line => Assert.Equal(3, line.GetProperty("answers").GetArrayLength()));
+        double right = lines.Average(line => line.GetProperty("answers").EnumerateArray().Average(answer => answer.GetProperty("right").GetBoolean() ? 1.0 : 0));
+        Assert.Equal(task.GetProperty("score").GetDouble(), right, 1e-9);
+    }
+
+    [Fact]
+    public async Task Eval_AnswersIntoNoFolder_IsRefused()
+    {
+        CliRun run = await CliRun.Of("eval", "-m", await ByteModel.TrainAsync(_temp), "--tasks", "parity", "--answers", _temp.File("none/answers.jsonl"), "--json");
+
+        Assert.InRange(run.Exit, 64, 78);
+    }
+
+    [Fact]
     public async Task Eval_UnknownTask_IsRefused()
     {
         CliRun run = await CliRun.Of("eval", "-m", _temp.File("none"), "--tasks", "nonsense", "--json");
@@ -37,26 +61,48 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal((65, "tasks.name.unknown"), (run.Exit, run.ErrorCode));
     }
 
-    /// <summary>A model that was trained for one step on bytes.</summary>
-    private async Task<string> ModelAsync()
+    [Fact]
+    public async Task Eval_Url_ScoresWhatTheSameModelScoresHere()
     {
-        await CliRun.Of("train", "tokenizer", "--pre-tokenizer", "bytes", "--out", _temp.File("bytes"), "-q");
-        File.WriteAllText(_temp.File("corpus.jsonl"), """{"text":"one and two"}""");
-        File.WriteAllText(_temp.File("shape.json"), """
-            {
-              "model_type": "llama", "vocab_size": 300, "hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 1,
-              "num_attention_heads": 2, "num_key_value_heads": 2, "rms_norm_eps": 1e-6, "max_position_embeddings": 1024,
-              "rope_theta": 10000, "tie_word_embeddings": true, "hidden_act": "silu"
-            }
-            """);
-        string Quoted(string name) => JsonSerializer.Serialize(_temp.File(name));
-        File.WriteAllText(_temp.File("run.json"), $$"""
-            { "model": { "config": {{Quoted("shape.json")}} },
-              "data": { "tokenizer": {{Quoted("bytes")}}, "sources": [ { "path": {{Quoted("corpus.jsonl")}} } ], "validation_share": 0 },
-              "precision": "fp32", "threads": 1, "train": { "steps": 1, "batch_tokens": 30, "micro_batch_tokens": 30, "context_tokens": 30 } }
-            """);
-        CliRun run = await CliRun.Of("train", "pretrain", _temp.File("run.json"), "--out", _temp.File("run"), "-q");
-        Assert.True(run.Exit == 0, run.Error);
-        return _temp.File("run/model");
+        string model = await ByteModel.TrainAsync(_temp);
+        await using Served server = await Served.StartAsync(model);
+        string[] arguments = ["--tasks", "parity", "--limit", "2", "--max-tokens", "4", "--json"];
+
+        CliRun here = await CliRun.Of(["eval", "-m", model, .. arguments]);
+        CliRun there = await CliRun.Of(["eval", "--url", server.Url, "--concurrency", "2", .. arguments]);
+
+        Assert.True(there.Exit == 0, there.Output + there.Error);
+        Assert.Equal(here.Json.GetProperty("tasks").GetRawText(), there.Json.GetProperty("tasks").GetRawText());
+        foreach (string figure in (string[])["requests", "prompt_tokens", "completion_tokens"])
+        {
+            Assert.Equal(here.Json.GetProperty("cost").GetProperty(figure).GetInt64(), there.Json.GetProperty("cost").GetProperty(figure).GetInt64());
+        }
+
+        Assert.Empty(there.Json.GetProperty("failed").EnumerateObject());
+        Assert.Equal("model", there.Json.GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task Eval_UrlWithKeys_NeedsOneFromAVariable()
+    {
+        string model = await ByteModel.TrainAsync(_temp);
+        await using Served server = await Served.StartAsync(model, "--api-key", "secret");
+        string[] arguments = ["eval", "--url", server.Url, "--tasks", "parity", "--limit", "1", "--max-tokens", "1", "--json"];
+
+        CliRun without = await CliRun.Of(arguments);
+        CliRun with = await new CliSetup { Variables = { ["MY_KEY"] = "secret" } }.RunAsync([.. arguments, "--api-key-env", "MY_KEY"]);
+        CliRun unset = await CliRun.Of([.. arguments, "--api-key-env", "MY_KEY"]);
+
+        Assert.Equal((65, "eval.endpoint.refused"), (without.Exit, without.ErrorCode));
+        Assert.True(with.Exit == 0, with.Output);
+        Assert.Equal((64, "cli.usage"), (unset.Exit, unset.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Eval_UrlWhereNobodyAnswers_IsAnInputOutputError()
+    {
+        CliRun run = await CliRun.Of("eval", "--url", "http://127.0.0.1:1", "--tasks", "parity", "--json");
+
+        Assert.Equal((74, "eval.endpoint.unreachable"), (run.Exit, run.ErrorCode));
     }
 }

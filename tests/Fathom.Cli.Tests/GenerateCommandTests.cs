@@ -100,9 +100,47 @@ public class GenerateCommandTests(TinyModelFiles models) : IClassFixture<TinyMod
         Assert.Equal((64, code), (run.Exit, run.ErrorCode));
     }
 
+    [Fact]
+    public async Task Generate_WithAForm_KeepsToIt()
+    {
+        using var folder = new TempFolder();
+        string schema = folder.File("schema.json");
+        string grammar = folder.File("answer.gbnf");
+        await File.WriteAllTextAsync(schema, """{"enum":["left","right"]}""");
+        await File.WriteAllTextAsync(grammar, "root ::= (\"a\" | \"b\"){3}");
+        string[] line = ["generate", "-m", models.Llama, "-p", "the", "--max-tokens", "40", "--seed", "1", "--json"];
+
+        CliRun bySchema = await CliRun.Of([.. line, "--json-schema", schema]);
+        CliRun byRegex = await CliRun.Of([.. line, "--regex", "(yes|no){2}"]);
+        CliRun byGrammar = await CliRun.Of([.. line, "--grammar", grammar, "--speculate", "lookup"]);
+
+        Assert.Contains(bySchema.Json.GetProperty("text").GetString(), (string[])["\"left\"", "\"right\""]);
+        Assert.Matches("^(yes|no){2}$", byRegex.Json.GetProperty("text").GetString());
+        Assert.Matches("^[ab]{3}$", byGrammar.Json.GetProperty("text").GetString());
+        Assert.Equal("stop", byGrammar.Json.GetProperty("finish_reason").GetString());
+    }
+
+    [Fact]
+    public async Task Generate_FormThatIsNone_IsRefusedWithItsPlace()
+    {
+        using var folder = new TempFolder();
+        string schema = folder.File("schema.json");
+        await File.WriteAllTextAsync(schema, """{"not":{}}""");
+        string[] line = ["generate", "-m", models.Llama, "-p", "the", "--json"];
+
+        CliRun unsupported = await CliRun.Of([.. line, "--json-schema", schema]);
+        CliRun pattern = await CliRun.Of([.. line, "--regex", "(a"]);
+        CliRun both = await CliRun.Of([.. line, "--regex", "a", "--json-schema", schema]);
+
+        Assert.Equal((65, "schema.unsupported"), (unsupported.Exit, unsupported.ErrorCode));
+        Assert.Equal((65, "regex.syntax"), (pattern.Exit, pattern.ErrorCode));
+        Assert.Equal((64, "cli.usage"), (both.Exit, both.ErrorCode));
+    }
+
     [Theory]
     [InlineData("--cache-type", "--cache-type wants f32 or f16 or bf16 or q8, not 'other'")]
     [InlineData("--weights", "--weights wants memory or file, not 'other'")]
+    [InlineData("--speculate", "--speculate wants off or lookup or mtp or auto, not 'other'")]
     public async Task Generate_OtherWordThanAnOptionTakes_SaysWhichItTakes(string option, string message)
     {
         CliRun run = await CliRun.Of("generate", "-m", models.Llama, "-p", "the", option, "other");

@@ -29,6 +29,19 @@ public class HelpTests
         Assert.Contains("Commands:", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("inspect", "<PATH>")]
+    [InlineData("quantize", "<IN>")]
+    [InlineData("convert", "<IN>")]
+    [InlineData("models remove", "<NAME>")]
+    [InlineData("tasks sample", "<TASK>")]
+    public async Task Help_ArgumentThatAShellCompletes_ShowsItsName(string verb, string name)
+    {
+        CliRun run = await CliRun.Of([.. verb.Split(' '), "--help"]);
+
+        Assert.Contains($"\n  {name} ", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Options_OfEveryVerb_HaveNoTwoMeaningsForOneName()
     {

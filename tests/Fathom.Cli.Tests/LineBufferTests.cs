@@ -48,12 +48,46 @@ public class LineBufferTests
     [InlineData(ConsoleKey.A, "one two", 0)]
     [InlineData(ConsoleKey.E, "one two", 7)]
     [InlineData(ConsoleKey.K, "one two", 7)]
+    [InlineData(ConsoleKey.B, "one two", 6)]
+    [InlineData(ConsoleKey.F, "one two", 7)]
+    [InlineData(ConsoleKey.H, "one tw", 6)]
+    [InlineData(ConsoleKey.P, "newest", 6)]
+    [InlineData(ConsoleKey.N, "one two", 7)]
+    [InlineData(ConsoleKey.LeftArrow, "one two", 4)]
+    [InlineData(ConsoleKey.RightArrow, "one two", 7)]
     public void ControlKeys_AtTheEnd_DoWhatShellsDo(ConsoleKey key, string text, int cursor)
     {
         Type("one two");
         Assert.Null(_buffer.Apply(Control(key)));
 
         Assert.Equal((text, cursor), (_buffer.Text, _buffer.Cursor));
+    }
+
+    [Theory]
+    [InlineData(ConsoleKey.B, "one, two three", 9)]
+    [InlineData(ConsoleKey.F, "one, two three", 14)]
+    [InlineData(ConsoleKey.D, "one, two th", 11)]
+    [InlineData(ConsoleKey.Backspace, "one, two ree", 9)]
+    [InlineData(ConsoleKey.X, "one, two three", 11)]
+    public void AltKeys_WithinAWord_MoveByWordsAndTypeNothing(ConsoleKey key, string text, int cursor)
+    {
+        Type("one, two three");
+        for (int i = 0; i < 3; i++)
+        {
+            Press(ConsoleKey.LeftArrow);
+        }
+
+        Assert.Null(_buffer.Apply(new ConsoleKeyInfo('x', key, shift: false, alt: true, control: false)));
+
+        Assert.Equal((text, cursor), (_buffer.Text, _buffer.Cursor));
+    }
+
+    [Fact]
+    public void Keys_ThirdCharacterOfAKey_IsTyped()
+    {
+        _buffer.Apply(new ConsoleKeyInfo('@', ConsoleKey.Q, shift: false, alt: true, control: true));
+
+        Assert.Equal("@", _buffer.Text);
     }
 
     [Fact]
@@ -97,6 +131,33 @@ public class LineBufferTests
         InputHistory.Load(folder.File("history"), isKept: false).Add("secret");
 
         Assert.False(File.Exists(folder.File("history")));
+    }
+
+    [Fact]
+    public void History_CanNotBeRead_IsEmpty()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder.File("long"), new byte[(16 << 20) + 1]);
+        Directory.CreateDirectory(folder.File("folder"));
+
+        Assert.Empty(InputHistory.Load(folder.File("folder"), isKept: true).Entries);
+        Assert.Empty(InputHistory.Load(folder.File("long"), isKept: true).Entries);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Empty(InputHistory.Load(File.CreateSymbolicLink(folder.File("link"), "/dev/zero").FullName, isKept: true).Entries);
+        }
+    }
+
+    [Fact]
+    public void History_CanNotBeWritten_KeepsWhatWasTypedInMemory()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("file"), "");
+        var history = InputHistory.Load(folder.File("file/history"), isKept: true);
+
+        Assert.ThrowsAny<IOException>(() => history.Add("typed"));
+
+        Assert.Equal(["typed"], history.Entries);
     }
 
     private static ConsoleKeyInfo Control(ConsoleKey key) => new('\0', key, false, false, true);

@@ -9,7 +9,7 @@ public class PlanCommandTests
     [Fact]
     public void Shapes_EveryModelOfTheDoctor_CanBePlanned() => Assert.All(
         Fathom.Cli.Measurement.ModelFit.Of(freeBytes: 1 << 30, bandwidth: 1e10).SelectMany(model => model.Name.Split(", ")),
-        name => Assert.True(Fathom.Formats.Shapes.ModelShapes.TryGet(name, out _), name));
+        name => Assert.True(Fathom.Formats.Shapes.KnownShapes.TryGet(name, out _), name));
 
     [Theory]
     [InlineData("1e-6", "1e9")]

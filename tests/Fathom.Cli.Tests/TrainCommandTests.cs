@@ -42,6 +42,19 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(3, run.Error.Split("\nstate ").Length - 1);
     }
 
+    [Fact]
+    public async Task Pretrain_TerminalWithoutControlSequences_GetsALineForEveryStep()
+    {
+        var setup = new CliSetup { HasTerminal = true, Variables = { ["TERM"] = "dumb" } };
+
+        CliRun run = await setup.RunAsync("train", "pretrain", Config(), "--out", _temp.File("run"));
+
+        Assert.Equal(0, run.Exit);
+        Assert.DoesNotContain('\r', run.Error);
+        Assert.DoesNotContain('\u001b', run.Error);
+        Assert.Contains("\nstep 2/3", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"batch_tokens\":2147483647", 69, "train.memory.limit")]
     [InlineData("\"batch_tokens\":true", 65, "train.config.invalid")]
@@ -76,12 +89,48 @@ public sealed class TrainCommandTests : IDisposable
         CliRun second = await CliRun.Of("train", "grpo", "--resume", "--out", _temp.File("rl"), "--json");
 
         Assert.True(first.Exit == 0, first.Output + first.Error);
+        Assert.True(second.Exit == 0, second.Output + second.Error);
         Assert.False(first.Json.GetProperty("finished").GetBoolean());
         Assert.Matches("step 1/2  50%  reward [-0-9.]+  right [0-9]+%  mixed [0-9]+%  length [0-9]+", first.Error);
         Assert.Contains("\nstate ", first.Error, StringComparison.Ordinal);
         Assert.True(second.Json.GetProperty("finished").GetBoolean());
         Assert.True(File.Exists(_temp.File("rl/model/model.safetensors")));
         Assert.Equal(2, File.ReadLines(_temp.File("rl/log.jsonl")).Count());
+    }
+
+    [Fact]
+    public async Task Sample_ModelThatKnowsNothing_CountsItsAnswers()
+    {
+        string config = await GrpoConfigAsync();
+        await CliRun.Of("train", "grpo", config, "--out", _temp.File("rl"), "-q");
+        string model = JsonSerializer.Serialize(_temp.File("rl/model"));
+        File.WriteAllText(
+            _temp.File("sample.json"),
+            $$"""{ "model": { "from": {{model}} }, "tasks": { "only": ["parity"] }, "problems": 3, "samples": 2, "batch": 2, "max_tokens": 3, "threads": 1 }""");
+
+        CliRun first = await CliRun.Of("train", "sample", _temp.File("sample.json"), "--out", _temp.File("samples"), "--batches", "1", "--json");
+        CliRun second = await CliRun.Of("train", "sample", "--resume", "--out", _temp.File("samples"), "--json");
+
+        Assert.True(first.Exit == 0, first.Output + first.Error);
+        Assert.True(second.Exit == 0, second.Output + second.Error);
+        Assert.False(first.Json.GetProperty("finished").GetBoolean());
+        Assert.True(second.Json.GetProperty("finished").GetBoolean());
+        Assert.Equal(6, second.Json.GetProperty("total").GetProperty("answers").GetInt32());
+        Assert.True(File.Exists(_temp.File("samples/samples.jsonl")));
+    }
+
+    [Fact]
+    public async Task R1_Plan_WritesEveryStageAndTrainsNothing()
+    {
+        CliRun run = await CliRun.Of("train", "r1", "--out", _temp.File("r1"), "--plan", "--json");
+        CliRun other = await CliRun.Of("train", "r1", "--out", _temp.File("r1"), "--preset", "huge", "--json");
+        CliRun stage = await CliRun.Of("train", "r1", "--out", _temp.File("r1"), "--until", "infinity", "--json");
+
+        Assert.True(run.Exit == 0, run.Output + run.Error);
+        Assert.Empty(run.Json.GetProperty("stages").EnumerateArray());
+        Assert.Equal(12, Directory.GetFiles(_temp.File("r1"), "??-*.json").Length);
+        Assert.Equal("train.recipe.preset", other.ErrorCode);
+        Assert.Equal("train.recipe.stage", stage.ErrorCode);
     }
 
     [Theory]
@@ -135,7 +184,7 @@ public sealed class TrainCommandTests : IDisposable
         string Quoted(string name) => JsonSerializer.Serialize(_temp.File(name));
         File.WriteAllText(_temp.File("grpo.json"), $$"""
             { "model": { "config": {{Quoted("shape.json")}} }, "tokenizer": {{Quoted("bytes")}}, "tasks": [ { "name": "sum", "levels": [1] } ], "steps": 2,
-              "rollout": { "groups": 2, "samples": 2, "max_tokens": 4, "context_tokens": 160 }, "precision": "fp32", "threads": 1 }
+              "rollout": { "groups": 2, "samples": 2, "max_tokens": 4, "context_tokens": 640 }, "precision": "fp32", "threads": 1 }
             """);
         return _temp.File("grpo.json");
     }

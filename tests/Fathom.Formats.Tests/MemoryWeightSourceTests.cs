@@ -1,3 +1,4 @@
+using Fathom.Formats.Files;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
@@ -145,7 +146,7 @@ public sealed class MemoryWeightSourceTests : IDisposable
     public void GetVector_OfAFile_GivesTheSameViewEveryTime(BlockFormatId id)
     {
         using var folder = new TempFolder();
-        using WeightSource file = WeightSource.Open(TinyModels.WriteCheckpoint(folder.File("model"), TinyConfigs.Qwen2, format: id));
+        using WeightSource file = WeightFile.Open(TinyModels.WriteCheckpoint(folder.File("model"), TinyConfigs.Qwen2, format: id));
         long before = MemoryLedger.Bytes(MemoryUse.RepackedWeights);
 
         NativeSpan<float> first = file.GetVector("model.norm.weight", 64);

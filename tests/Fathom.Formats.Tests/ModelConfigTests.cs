@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Fathom.Formats.Json;
 using Fathom.Numerics.Quantization;
 using Fathom.Testing.Models;
 

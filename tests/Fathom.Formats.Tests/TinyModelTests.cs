@@ -1,4 +1,5 @@
 using Fathom.Formats.Conversion;
+using Fathom.Formats.Files;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Threading;
 using Fathom.Testing.Models;
@@ -17,7 +18,7 @@ public class TinyModelTests
         ModelConfig config = TinyConfigs.All[name];
         string path = TinyModels.WriteGguf(folder.File("tiny.gguf"), config, splitsKvB: splitsKvB);
 
-        using var source = WeightSource.Open(path);
+        using var source = WeightFile.Open(path);
         source.Validate();
 
         Assert.Equal(splitsKvB && config.Mla is not null, source.Layout.HasSplitKvB);
@@ -39,21 +40,21 @@ public class TinyModelTests
         using var team = new ThreadTeam(1);
         ModelConfig config = TinyConfigs.All[name];
         string direct = TinyModels.WriteCheckpoint(folder.File("direct"), config);
-        using (var source = WeightSource.Open(direct))
+        using (var source = WeightFile.Open(direct))
         {
             source.Validate();
             Assert.Equal(config, source.Config);
             GgufModelWriter.Write(source, folder.File("model.gguf"), new GgufWriteOptions { SplitsKvB = splitsKvB }, team);
         }
 
-        using (var source = WeightSource.Open(folder.File("model.gguf")))
+        using (var source = WeightFile.Open(folder.File("model.gguf")))
         {
             source.Validate();
             CheckpointWriter.Write(source, folder.File("back"), new CheckpointWriteOptions { MaxShardBytes = 100_000 }, team);
         }
 
-        using var first = WeightSource.Open(direct);
-        using var second = WeightSource.Open(folder.File("back"));
+        using var first = WeightFile.Open(direct);
+        using var second = WeightFile.Open(folder.File("back"));
         second.Validate();
         Assert.Equal(config with { TieWordEmbeddings = false }, second.Config);
         foreach (TensorRequirement tensor in ModelTensors.Of(config))
@@ -75,7 +76,7 @@ public class TinyModelTests
             Mla = TinyConfigs.DeepSeekV3.Mla! with { QueryLoraRank = 144, KvLoraRank = 136 },
             NumNextTokenPredictLayers = 1,
         };
-        using var source = WeightSource.Open(TinyModels.WriteCheckpoint(folder.File("fp8"), config, format: BlockFormatId.F8E4M3, maxShardBytes: 300_000));
+        using var source = WeightFile.Open(TinyModels.WriteCheckpoint(folder.File("fp8"), config, format: BlockFormatId.F8E4M3, maxShardBytes: 300_000));
         source.Validate();
 
         foreach (TensorRequirement tensor in ModelTensors.Of(config, withNextTokenPredict: true))

@@ -1,4 +1,6 @@
-using Fathom.Models;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
+using Fathom.Models.Embeddings;
 using Fathom.Testing.Models;
 
 namespace Fathom.Inference.Tests;
@@ -34,9 +36,12 @@ public class EmbeddingTests
         using var engine = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 64 });
         using var alone = new Engine(model, TinyEngines.Options);
         EmbeddingRequest[] requests = [.. Enumerable.Range(0, 12).Select(i => new EmbeddingRequest { Tokens = TinyEngines.Tokens(10 + (4 * i), i), Normalize = i % 2 == 0 })];
-        GenerationHandle other = engine.Submit(TinyEngines.Request(TinyEngines.Tokens(20), maxTokens: 30));
+        using var gate = new Gate(closesAfter: 0); // the engine waits until all have asked
+        GenerationHandle other = engine.Submit(TinyEngines.Request(TinyEngines.Tokens(20), maxTokens: 30) with { Constraints = [gate] });
+        Task<float[]>[] tasks = [.. requests.Select(request => engine.EmbedAsync(request))];
+        gate.Open();
 
-        float[][] embeddings = await Task.WhenAll(requests.Select(request => engine.EmbedAsync(request)));
+        float[][] embeddings = await Task.WhenAll(tasks);
 
         Assert.Equal(30, other.Result.Tokens.Count);
         foreach ((EmbeddingRequest request, float[] embedding) in requests.Zip(embeddings))

@@ -1,4 +1,6 @@
 using Fathom.Formats;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 using Fathom.Testing.Models;
 
 namespace Fathom.Inference.Tests;

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Tests;
 

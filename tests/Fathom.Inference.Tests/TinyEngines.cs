@@ -1,5 +1,8 @@
 using Fathom.Formats;
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 using Fathom.Testing.Models;
 
 namespace Fathom.Inference.Tests;
@@ -16,7 +19,7 @@ internal static class TinyEngines
     /// <summary>A model with a byte-level tokenizer and, if given, a chat template.</summary>
     public static LoadedModel OpenModel(TempFolder folder, string? chatTemplate = null, ModelConfig? config = null)
     {
-        var weights = (GgufWeightSource)WeightSource.Open(TinyModels.WriteGguf(folder.File("model.gguf"), config ?? TinyConfigs.Llama));
+        var weights = (GgufWeightSource)WeightFile.Open(TinyModels.WriteGguf(folder.File("model.gguf"), config ?? TinyConfigs.Llama));
         return new LoadedModel(weights, GgufTokenizer.Read(weights.File), chatTemplate: chatTemplate);
     }
 

@@ -1,4 +1,8 @@
 using Fathom.Formats;
+using Fathom.Models.Architectures;
+using Fathom.Models.Blocks;
+using Fathom.Models.Caching;
+using Fathom.Models.Embeddings;
 using Fathom.Models.Tests.Reference;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;

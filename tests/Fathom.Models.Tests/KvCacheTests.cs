@@ -1,4 +1,6 @@
 using Fathom.Formats;
+using Fathom.Models.Architectures;
+using Fathom.Models.Caching;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
 using Fathom.Testing.Models;

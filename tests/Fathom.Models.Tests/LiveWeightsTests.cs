@@ -1,4 +1,5 @@
 using Fathom.Formats;
+using Fathom.Models.Blocks;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;

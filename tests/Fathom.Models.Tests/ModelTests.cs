@@ -1,4 +1,7 @@
 using Fathom.Formats;
+using Fathom.Models.Architectures;
+using Fathom.Models.Blocks;
+using Fathom.Models.Caching;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;

@@ -1,4 +1,8 @@
 using Fathom.Formats;
+using Fathom.Formats.Files;
+using Fathom.Models.Architectures;
+using Fathom.Models.Blocks;
+using Fathom.Models.Caching;
 using Fathom.Models.Tests.Reference;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
@@ -55,7 +59,7 @@ public class MtpTests
     public void ForwardMtp_GgufFileThatHasTheLayer_AgreesWithReference()
     {
         using var folder = new TempFolder();
-        using WeightSource source = WeightSource.Open(GgufWithMtp.Write(folder.File("model.gguf"), s_config));
+        using WeightSource source = WeightFile.Open(GgufWithMtp.Write(folder.File("model.gguf"), s_config));
         int[] tokens = Variants.Tokens(source.Config, 10);
         using var harness = new MtpHarness(source);
 

@@ -1,3 +1,5 @@
+using Fathom.Models.Blocks;
+
 namespace Fathom.Models.Tests;
 
 public class OutputRowsTests

@@ -1,4 +1,6 @@
 using Fathom.Formats;
+using Fathom.Formats.Files;
+using Fathom.Models.Blocks;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Quantization;
 using Fathom.Testing.Models;
@@ -25,8 +27,8 @@ public class ParityTests
     public void Logits_SplitUpProjection_EqualJointOne(string name)
     {
         using var folder = new TempFolder();
-        using WeightSource joint = WeightSource.Open(TinyModels.WriteGguf(folder.File("joint.gguf"), Variants.All[name], splitsKvB: false));
-        using WeightSource split = WeightSource.Open(TinyModels.WriteGguf(folder.File("split.gguf"), Variants.All[name], splitsKvB: true));
+        using WeightSource joint = WeightFile.Open(TinyModels.WriteGguf(folder.File("joint.gguf"), Variants.All[name], splitsKvB: false));
+        using WeightSource split = WeightFile.Open(TinyModels.WriteGguf(folder.File("split.gguf"), Variants.All[name], splitsKvB: true));
         int[] tokens = Variants.Tokens(joint.Config, 10);
         foreach (MlaForm form in (MlaForm[])[MlaForm.Expanded, MlaForm.Absorbed])
         {

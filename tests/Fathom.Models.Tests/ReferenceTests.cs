@@ -1,4 +1,6 @@
 using Fathom.Formats;
+using Fathom.Formats.Files;
+using Fathom.Models.Blocks;
 using Fathom.Models.Tests.Reference;
 using Fathom.Numerics.Quantization;
 using Fathom.Testing.Models;
@@ -27,7 +29,7 @@ public class ReferenceTests
     {
         using var folder = new TempFolder();
         string path = TinyModels.WriteGguf(folder.File("model.gguf"), Variants.All[name], seed: 5, splitsKvB: true);
-        using WeightSource source = WeightSource.Open(path);
+        using WeightSource source = WeightFile.Open(path);
 
         Assert.True(source.Layout.HasSplitKvB);
         AssertTopAgrees(source, pieces: [9, 1, 1, 1]);
@@ -41,7 +43,7 @@ public class ReferenceTests
         // Heads of 32 + 32 rows: slices of the up-projection begin within blocks of 128.
         using var folder = new TempFolder();
         ModelConfig config = TinyConfigs.DeepSeekV3 with { NumHeads = 6, NumKvHeads = 6, HiddenSize = 192, Moe = null };
-        using WeightSource source = WeightSource.Open(TinyModels.WriteCheckpoint(folder.Path, config, seed: 4, BlockFormatId.F8E4M3));
+        using WeightSource source = WeightFile.Open(TinyModels.WriteCheckpoint(folder.Path, config, seed: 4, BlockFormatId.F8E4M3));
 
         Assert.True(source.TryGetMatrix("model.layers.0.self_attn.kv_b_proj.weight", out WeightMatrix? matrix));
         Assert.Equal(BlockFormatId.F8E4M3, matrix.Format.Id);

@@ -1,4 +1,5 @@
 using Fathom.Formats;
+using Fathom.Models.Blocks;
 using Fathom.Models.Tests.Reference;
 using Fathom.Numerics.Memory;
 using Fathom.Testing.Models;

@@ -40,7 +40,7 @@ public class DocumentationTests
     public void TasksPage_ListsEveryErrorCode()
     {
         foreach (string code in (string[])["tasks.name.unknown", "tasks.name.taken", "tasks.name.malformed", "tasks.levels", "tasks.split.empty",
-            "tasks.mixture.empty", "tasks.mixture.entry"])
+            "tasks.mixture.empty", "tasks.mixture.entry", "tasks.scenario.malformed"])
         {
             Assert.Contains($"`{code}`", s_text, StringComparison.Ordinal);
         }

@@ -6,10 +6,16 @@ namespace Fathom.Tasks.Tests;
 /// <summary>A second implementation of the small programs: it runs their Python text line by line, and shares nothing with the generator.</summary>
 internal sealed partial class LineInterpreter
 {
-    private readonly Dictionary<string, object> _values = [];
-    private readonly Dictionary<string, (string Parameter, string Body)> _functions = [];
+    private readonly Dictionary<string, (string[] Parameters, int Start, int End)> _functions = [];
     private readonly List<string> _output = [];
     private readonly string[] _lines;
+    private Dictionary<string, object> _values = [];
+
+    // What a block was left by: "break", "continue", "return", or nothing.
+    private string _left = "";
+    private object _returned = 0L;
+    private string[] _tokens = [];
+    private int _at;
 
     private LineInterpreter(string program) => _lines = program.Split('\n');
 
@@ -22,35 +28,13 @@ internal sealed partial class LineInterpreter
 
     private void Block(int start, int end)
     {
-        for (int i = start; i < end;)
+        for (int i = start; i < end && _left == "";)
         {
-            int next = i + 1;
-            while (next < end && Indentation(_lines[next]) > Indentation(_lines[i]))
-            {
-                next++;
-            }
-
+            int next = BodyEnd(i, end);
             string line = _lines[i].Trim();
             if (line.StartsWith("if ", StringComparison.Ordinal))
             {
-                bool hasElse = next < end && _lines[next].Trim() == "else:" && Indentation(_lines[next]) == Indentation(_lines[i]);
-                int elseEnd = next + 1;
-                while (hasElse && elseEnd < end && Indentation(_lines[elseEnd]) > Indentation(_lines[i]))
-                {
-                    elseEnd++;
-                }
-
-                bool holds = Condition(line[3..^1]);
-                if (holds)
-                {
-                    Block(i + 1, next);
-                }
-                else if (hasElse)
-                {
-                    Block(next + 1, elseEnd);
-                }
-
-                i = hasElse ? elseEnd : next;
+                i = Choose(i, end);
                 continue;
             }
 
@@ -59,26 +43,62 @@ internal sealed partial class LineInterpreter
         }
     }
 
+    private int BodyEnd(int head, int end)
+    {
+        int next = head + 1;
+        while (next < end && Indentation(_lines[next]) > Indentation(_lines[head]))
+        {
+            next++;
+        }
+
+        return next;
+    }
+
+    /// <summary>Runs the first branch whose condition holds, and returns the line behind all branches.</summary>
+    private int Choose(int head, int end)
+    {
+        bool isDone = false;
+        int at = head;
+        do
+        {
+            int next = BodyEnd(at, end);
+            string line = _lines[at].Trim();
+            if (!isDone && (line == "else:" || (bool)Evaluate(line[line.IndexOf(' ')..^1])))
+            {
+                isDone = true;
+                Block(at + 1, next);
+            }
+
+            at = next;
+        }
+        while (at < end && Indentation(_lines[at]) == Indentation(_lines[head]) && _lines[at].Trim() is string follower
+            && (follower == "else:" || follower.StartsWith("elif ", StringComparison.Ordinal)));
+
+        return at;
+    }
+
     private void Statement(string line, int bodyStart, int bodyEnd)
     {
         if (line.StartsWith("while ", StringComparison.Ordinal))
         {
-            while (Condition(line[6..^1]))
+            while ((bool)Evaluate(line[6..^1]) && Turn(bodyStart, bodyEnd))
             {
-                Block(bodyStart, bodyEnd);
             }
         }
         else if (Loop().Match(line) is { Success: true } loop)
         {
-            foreach (long item in Items(loop.Groups[2].Value))
+            foreach (long item in ((List<long>)Evaluate(loop.Groups[2].Value)).ToArray())
             {
                 _values[loop.Groups[1].Value] = item;
-                Block(bodyStart, bodyEnd);
+                if (!Turn(bodyStart, bodyEnd))
+                {
+                    break;
+                }
             }
         }
         else if (Definition().Match(line) is { Success: true } definition)
         {
-            _functions[definition.Groups[1].Value] = (definition.Groups[2].Value, _lines[bodyStart].Trim()["return ".Length..]);
+            _functions[definition.Groups[1].Value] = (definition.Groups[2].Value.Split(", "), bodyStart, bodyEnd);
         }
         else
         {
@@ -86,142 +106,307 @@ internal sealed partial class LineInterpreter
         }
     }
 
+    /// <summary>One turn of a loop; false if the loop is over.</summary>
+    private bool Turn(int start, int end)
+    {
+        Block(start, end);
+        bool goesOn = _left is "" or "continue";
+        _left = _left == "return" ? _left : "";
+        return goesOn;
+    }
+
     private void Simple(string line)
     {
-        if (Printing().Match(line) is { Success: true } printing)
+        if (line is "break" or "continue")
         {
-            _output.Add(Evaluate(printing.Groups[1].Value).ToString(CultureInfo.InvariantCulture));
+            _left = line;
         }
-        else if (Appending().Match(line) is { Success: true } appending)
+        else if (line.StartsWith("return ", StringComparison.Ordinal))
         {
-            ((List<long>)_values[appending.Groups[1].Value]).Add(Evaluate(appending.Groups[2].Value));
+            _returned = Evaluate(line[7..]);
+            _left = "return";
+        }
+        else if (Printing().Match(line) is { Success: true } printing)
+        {
+            _output.Add(string.Join(' ', Arguments(printing.Groups[1].Value).Select(Format)));
+        }
+        else if (Method().Match(line) is { Success: true } method)
+        {
+            Change((List<long>)_values[method.Groups[1].Value], method.Groups[2].Value, method.Groups[3].Value);
+        }
+        else if (Swapping().Match(line) is { Success: true } swapping)
+        {
+            (string first, string second) = (swapping.Groups[1].Value, swapping.Groups[2].Value);
+            (_values[first], _values[second]) = (_values[second], _values[first]);
         }
         else
         {
-            Match assignment = Assignment().Match(line);
-            Assert.True(assignment.Success, line);
-            (string name, string operation, string right) = (assignment.Groups[1].Value, assignment.Groups[2].Value, assignment.Groups[3].Value);
-            _values[name] = right.StartsWith('[')
-                ? Items(right).ToList()
-                : operation == "" ? Evaluate(right) : Evaluate($"{_values[name]} {operation} ({right})");
+            Assign(line);
         }
     }
 
-    private IEnumerable<long> Items(string text)
+    private void Assign(string line)
     {
-        if (text.StartsWith("range(", StringComparison.Ordinal))
+        Match assignment = Assignment().Match(line);
+        Assert.True(assignment.Success, line);
+        (string name, string index) = (assignment.Groups[1].Value, assignment.Groups[2].Value);
+        (string operation, string right) = (assignment.Groups[3].Value, assignment.Groups[4].Value);
+        if (index != "")
         {
-            long[] bounds = [.. text[6..^1].Split(',').Select(Evaluate)];
-            (long first, long end) = bounds.Length == 1 ? (0, bounds[0]) : (bounds[0], bounds[1]);
-            return Enumerable.Range((int)first, (int)(end - first)).Select(i => (long)i);
+            var list = (List<long>)_values[name];
+            int at = (int)(long)Evaluate(index[1..^1]);
+            list[at < 0 ? at + list.Count : at] = (long)Evaluate(right);
         }
-
-        return text.StartsWith('[') ? text[1..^1].Split(',').Select(Evaluate) : (List<long>)_values[text];
+        else
+        {
+            _values[name] = operation == "" ? Evaluate(right) : Evaluate($"{name} {operation} ({right})");
+        }
     }
 
-    private bool Condition(string text)
+    private void Change(List<long> list, string method, string argument)
     {
-        Match match = Comparison().Match(text);
-        (long a, long b) = (Evaluate(match.Groups[1].Value), Evaluate(match.Groups[3].Value));
-        return match.Groups[2].Value switch
+        switch (method)
         {
-            "<" => a < b,
-            ">" => a > b,
-            "<=" => a <= b,
-            ">=" => a >= b,
-            "==" => a == b,
-            _ => a != b,
+            case "append":
+                list.Add((long)Evaluate(argument));
+                break;
+            case "sort":
+                list.Sort();
+                break;
+            case "reverse":
+                list.Reverse();
+                break;
+            default:
+                Assert.Equal("pop", method);
+                list.RemoveAt(list.Count - 1);
+                break;
+        }
+    }
+
+    /// <summary>Evaluates an expression; a call within it may evaluate others.</summary>
+    private object Evaluate(string text) => Arguments(text).Single();
+
+    private List<object> Arguments(string text)
+    {
+        (string[] tokens, int at) = (_tokens, _at);
+        (_tokens, _at) = ([.. Token().Matches(text).Select(match => match.Value)], 0);
+        var values = new List<object>();
+        while (_at < _tokens.Length)
+        {
+            values.Add(Or());
+            Assert.True(_at == _tokens.Length || _tokens[_at++] == ",", text);
+        }
+
+        (_tokens, _at) = (tokens, at);
+        return values;
+    }
+
+    private object Or()
+    {
+        object value = And();
+        while (Take("or"))
+        {
+            bool right = (bool)And();
+            value = (bool)value || right;
+        }
+
+        return value;
+    }
+
+    private object And()
+    {
+        object value = Comparison();
+        while (Take("and"))
+        {
+            bool right = (bool)Comparison();
+            value = (bool)value && right;
+        }
+
+        return value;
+    }
+
+    private object Comparison()
+    {
+        object left = Sum();
+        if (_at == _tokens.Length || _tokens[_at] is not ("<" or ">" or "<=" or ">=" or "==" or "!="))
+        {
+            return left;
+        }
+
+        string relation = _tokens[_at++];
+        int order = Comparer<object>.Default.Compare(left, Sum());
+        return relation switch
+        {
+            "<" => order < 0,
+            ">" => order > 0,
+            "<=" => order <= 0,
+            ">=" => order >= 0,
+            "==" => order == 0,
+            _ => order != 0,
         };
     }
 
-    /// <summary>Evaluates by the precedence of operators: the last lowest one splits the text.</summary>
-    private long Evaluate(string text)
+    private object Sum()
     {
-        text = text.Trim();
-        foreach (string operators in (string[])["+-", "*%"])
+        object value = Product();
+        while (_at < _tokens.Length && _tokens[_at] is "+" or "-")
         {
-            for (int i = text.Length - 1, depth = 0; i > 0; i--)
+            bool isPlus = _tokens[_at++] == "+";
+            object right = Product();
+            value = value is string text ? text + right : isPlus ? (long)value + (long)right : (long)value - (long)right;
+        }
+
+        return value;
+    }
+
+    private object Product()
+    {
+        object value = Atom();
+        while (_at < _tokens.Length && _tokens[_at] is "*" or "//" or "%")
+        {
+            string operation = _tokens[_at++];
+            (long a, long b) = ((long)value, (long)Atom());
+            value = operation switch
             {
-                depth += text[i] is ')' or ']' ? 1 : text[i] is '(' or '[' ? -1 : 0;
-                if (depth == 0 && operators.Contains(text[i]) && text[i - 1] == ' ')
-                {
-                    (long left, long right) = (Evaluate(text[..i]), Evaluate(text[(i + 1)..]));
-                    return text[i] switch
-                    {
-                        '+' => left + right,
-                        '-' => left - right,
-                        '*' => left * right,
-                        _ => left % right,
-                    };
-                }
-            }
+                "*" => a * b,
+                "//" => (long)Math.Floor((double)a / b),
+                _ => a - (b * (long)Math.Floor((double)a / b)),
+            };
         }
 
-        return Atom(text);
+        return value;
     }
 
-    private long Atom(string text)
+    private object Atom()
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+        string token = _tokens[_at++];
+        if (token == "-")
         {
-            return number;
+            return -(long)Atom();
         }
 
-        if (text.StartsWith('('))
+        if (token == "(")
         {
-            return Evaluate(text[1..^1]);
+            object inside = Or();
+            Assert.True(Take(")"));
+            return inside;
         }
 
-        if (_values.TryGetValue(text, out object? value))
+        if (token == "[")
         {
-            return (long)value;
+            return Sequence("]").Cast<long>().ToList();
         }
 
-        Match call = Call().Match(text);
-        return call.Success
-            ? Called(call.Groups[1].Value, call.Groups[2].Value)
-            : ((List<long>)_values[text[..text.IndexOf('[')]])[(int)Evaluate(text[(text.IndexOf('[') + 1)..^1])];
+        return char.IsAsciiDigit(token[0]) ? long.Parse(token, CultureInfo.InvariantCulture)
+            : token[0] == '"' ? token[1..^1]
+            : Take("(") ? Called(token, Sequence(")"))
+            : Take("[") ? Element(_values[token])
+            : _values[token];
     }
 
-    private long Called(string function, string argument)
+    private List<object> Sequence(string end)
+    {
+        var values = new List<object>();
+        while (!Take(end))
+        {
+            values.Add(Or());
+            Take(",");
+        }
+
+        return values;
+    }
+
+    private object Element(object list)
+    {
+        int at = (int)(long)Or();
+        Assert.True(Take("]"));
+        return list is string text ? text[at < 0 ? at + text.Length : at].ToString() : ((List<long>)list)[at < 0 ? at + ((List<long>)list).Count : at];
+    }
+
+    private object Called(string function, List<object> arguments)
     {
         switch (function)
         {
             case "len":
-                return Items(argument).Count();
+                return arguments[0] is string text ? text.Length : (long)((List<long>)arguments[0]).Count;
             case "sum":
-                return Items(argument).Sum();
+                return ((List<long>)arguments[0]).Sum();
             case "max":
-                return Items(argument).Max();
+                return ((List<long>)arguments[0]).Max();
             case "min":
-                return Items(argument).Min();
+                return ((List<long>)arguments[0]).Min();
+            case "range":
+                return Range([.. arguments.Cast<long>()]);
             default:
-                (string parameter, string body) = _functions[function];
-                long value = Evaluate(argument);
-                return Evaluate(Regex.Replace(body, $@"\b{parameter}\b", value.ToString(CultureInfo.InvariantCulture)));
+                return Own(function, arguments);
         }
     }
+
+    private object Own(string function, List<object> arguments)
+    {
+        (string[] parameters, int start, int end) = _functions[function];
+        Dictionary<string, object> outside = _values;
+        var inside = new Dictionary<string, object>();
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            string[] parts = parameters[i].Split('=');
+            inside[parts[0]] = i < arguments.Count ? arguments[i] : long.Parse(parts[1], CultureInfo.InvariantCulture);
+        }
+
+        _values = inside;
+        Block(start, end);
+        (_values, _left) = (outside, "");
+        return _returned;
+    }
+
+    private static List<long> Range(long[] bounds)
+    {
+        (long first, long end, long step) = bounds.Length switch
+        {
+            1 => (0, bounds[0], 1),
+            2 => (bounds[0], bounds[1], 1),
+            _ => (bounds[0], bounds[1], bounds[2]),
+        };
+        var values = new List<long>();
+        for (long value = first; step > 0 ? value < end : value > end; value += step)
+        {
+            values.Add(value);
+        }
+
+        return values;
+    }
+
+    private bool Take(string token)
+    {
+        bool isNext = _at < _tokens.Length && _tokens[_at] == token;
+        _at += isNext ? 1 : 0;
+        return isNext;
+    }
+
+    private static string Format(object value) => value is List<long> list
+        ? $"[{string.Join(", ", list)}]"
+        : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     private static int Indentation(string line) => line.Length - line.TrimStart().Length;
 
     [GeneratedRegex(@"^for (\w+) in (.+):$")]
     private static partial Regex Loop();
 
-    [GeneratedRegex(@"^def (\w+)\((\w+)\):$")]
+    [GeneratedRegex(@"^def (\w+)\((.+)\):$")]
     private static partial Regex Definition();
 
     [GeneratedRegex(@"^print\((.*)\)$")]
     private static partial Regex Printing();
 
-    [GeneratedRegex(@"^(\w+)\.append\((.*)\)$")]
-    private static partial Regex Appending();
+    [GeneratedRegex(@"^(\w+)\.(\w+)\((.*)\)$")]
+    private static partial Regex Method();
 
-    [GeneratedRegex(@"^(\w+) ([-+*]?)= (.*)$")]
+    [GeneratedRegex(@"^(\w+), (\w+) = \2, \1$")]
+    private static partial Regex Swapping();
+
+    [GeneratedRegex(@"^(\w+)(\[.+?\])? (\+|-|\*|//|%|)= (.*)$")]
     private static partial Regex Assignment();
 
-    [GeneratedRegex(@"^(.+?) (<=|>=|==|!=|<|>) (.+)$")]
-    private static partial Regex Comparison();
-
-    [GeneratedRegex(@"^(\w+)\((.*)\)$")]
-    private static partial Regex Call();
+    [GeneratedRegex("""\d+|\w+|"[^"]*"|//|[<>=!]=|[-+*%<>()\[\],]""")]
+    private static partial Regex Token();
 }

@@ -16,6 +16,10 @@ public class PhrasingTests
     [InlineData("weekday", @"^what day is \d+ days after (mon|tues|wednes|thurs|fri|satur|sun)day\??$", 20_000)]
     [InlineData("word-problem", @"^\w+ has \w+ \w+ of \w+ \w+ and (breaks|loses|eats|sells) \w+\. how many are left\??$", 40_000, 2)]
     [InlineData("program", @"^what does this print:?\??\n", 20_000)]
+    [InlineData("program", @"^what does [a-z_]+ ?= ?\d+; .*; print\(.*\) print\??$", 20_000)]
+    [InlineData("program", @"```python\n", 20_000)]
+    [InlineData("conditional", @"^if [a-z ]+, [a-z ]+\. [a-z ]+\. (is|are|does|do|will) [a-z ]+\?$", 20_000)]
+    [InlineData("ordering", @"^if \w+ is \w+ than \w+ and \w+ is \w+ than \w+, who is the \w+\?$", 120_000)]
     [InlineData("entailment", @"^all \w+ are \w+\. \w+ is an? \w+\. is \w+ an? \w+\?$", 20_000)]
     [InlineData("talk", @"^who are you\??$", 20_000)]
     [InlineData("talk", @"^hello$", 20_000)]
@@ -24,7 +28,7 @@ public class PhrasingTests
     [InlineData("calendar", @"^is \d{4} a leap year\??$", 20_000)]
     [InlineData("compare", @"^which is bigger, [\d.]+ or [\d.]+\??$", 20_000)]
     [InlineData("percent", @"^what is \d+% of \d+\??$", 20_000)]
-    [InlineData("ordering", @"^\w+ is taller than \w+\. \w+ is taller than \w+\. who is the tallest\?$", 60_000)]
+    [InlineData("ordering", @"^\w+ is taller than \w+\. \w+ is taller than \w+\. who is the tallest\?$", 120_000)]
     [InlineData("reverse-word", @"^spell \w+ backwards\.?$", 20_000)]
     [InlineData("sequence", @"^what comes next: \d+, \d+, \d+, \d+\??$", 20_000)]
     [InlineData("base", @"^convert \d+ to binary\.?$", 20_000)]
@@ -33,6 +37,21 @@ public class PhrasingTests
     [InlineData("sort", @"^sort [\d, ]+\.?$", 20_000)]
     [InlineData("equation", @"^solve \dx \+ \d = \d+\.?$", 60_000)]
     [InlineData("follow-up", @"^and times \w+\??$", 20_000)]
+    [InlineData("follow-up", @"^plus \d+%\??$", 20_000)]
+    [InlineData("follow-up", @"^if i lose \w+ how many do i have left\??$", 20_000)]
+    [InlineData("again", @"^now the other way round$", 20_000)]
+    [InlineData("again", @"^and the youngest\??$", 60_000)]
+    [InlineData("again", @"^\d+ then\??$", 20_000)]
+    [InlineData("again", @"^and \d+%\?$", 20_000)]
+    [InlineData("again", @"^and in \d+ days\?$", 20_000)]
+    [InlineData("again", @"^are you sure\??$", 20_000)]
+    [InlineData("list-number", @"^which number is repeated: [\d, ]+$", 20_000)]
+    [InlineData("alphabet", @"^\d letters after \w$", 20_000)]
+    [InlineData("ordering", @"who (scored|won|ate|sold) the most \w+\??$", 20_000)]
+    [InlineData("ordering", @" did not (score|win|eat|sell) as many \w+ as ", 20_000)]
+    [InlineData("conditional", @" only if ", 20_000)]
+    [InlineData("natural-entailment", @"^(all the|every|no|some of the|only the) \w+ in the ", 20_000)]
+    [InlineData("natural-entailment", @"^\w+ is either (in|on|at) ", 20_000)]
     public void Training_HasShape(string name, string shape, int draws, int level = 0)
     {
         IVerifiableTask task = s_catalog.Find(name);
@@ -42,6 +61,23 @@ public class PhrasingTests
             regex.IsMatch(task.Generate(level > 0 ? level : 1 + (i % task.Levels), PhrasingRing.Trained, new TaskRandom(3, name, i)).Text));
 
         Assert.True(isFound, shape);
+    }
+
+    // A mark of the grammar that is left in a question comes from a frame that is cut short.
+    [Theory]
+    [InlineData(PhrasingRing.Trained)]
+    [InlineData(PhrasingRing.HeldOut)]
+    public void Questions_HaveNoMarksOfTheGrammar(PhrasingRing ring)
+    {
+        foreach (IVerifiableTask task in s_catalog.All.Where(task => task.Area is not (TaskArea.Programming or TaskArea.Talk)))
+        {
+            for (int i = 0; i < 400; i++)
+            {
+                string text = task.Generate(1 + (i % task.Levels), ring, new TaskRandom(3, task.Name, i)).Text;
+
+                Assert.False(text.Contains('|', StringComparison.Ordinal) || text.Contains("[x]", StringComparison.OrdinalIgnoreCase), text);
+            }
+        }
     }
 
     [Fact]
@@ -77,6 +113,32 @@ public class PhrasingTests
         }
 
         Assert.Equal(["!", "a!", "b1!", "b2!"], seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void File_Frames_PutThePhraseIntoSentences()
+    {
+        Phrasings phrasings = PhrasingFile.Read("spell", "ask");
+        var seen = new HashSet<string>();
+        for (int i = 0; i < 20_000; i++)
+        {
+            seen.Add(new Wording(PhrasingRing.Trained, NoiseProfile.None, new TaskRandom(1, "f", i)).Say(phrasings, "cat"));
+        }
+
+        Assert.Contains("My teacher told me to spell cat.", seen);
+        Assert.Contains("Tell me how to spell cat.", seen);
+        Assert.DoesNotContain(seen, text => text.Contains('%') || text.Contains('['));
+    }
+
+    [Fact]
+    public void Noise_Shorthand_ReplacesOnlyFreeWords()
+    {
+        var phrasings = new Phrasings(["How many letters are in {0}?"], ["x {0}"]);
+        string[] seen = [.. Enumerable.Range(0, 300).Select(i => new Wording(PhrasingRing.Trained, NoiseProfile.None with { Shorthand = 1 },
+            new TaskRandom(1, "s", i)).Say(phrasings, "how many")).Distinct()];
+
+        Assert.Contains("Hw many letters are in how many?", seen);
+        Assert.All(seen, text => Assert.EndsWith(" in how many?", text, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public class TruthTests
             for (int i = 0; i < 800; i++)
             {
                 IReadOnlyList<Statement> program = ProgramGenerator.Draw(level, new TaskRandom(3, "truth", (level * 10_000) + i));
-                string python = CodeWriter.Write(program, isPython: true);
+                string python = CodeWriter.Write(program, CodeStyle.Python);
                 if (Interpreter.Run(program) is string output)
                 {
                     Assert.True(output == LineInterpreter.Run(python), $"{python}\n{output} or {LineInterpreter.Run(python)}?");
@@ -56,6 +56,62 @@ public class TruthTests
 
             Assert.All(Enum.GetValues<Ternary>(), answer => Assert.True(counts[answer] > 150, $"level {level}: {answer} {counts[answer]}"));
         }
+    }
+
+    [Fact]
+    public void NaturalEntailment_Answers_AreBalancedAndScenesMany()
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find("natural-entailment");
+        for (int level = 1; level <= task.Levels; level++)
+        {
+            var counts = new Dictionary<Ternary, int>();
+            var keys = new HashSet<string>();
+            for (int i = 0; i < 1000; i++)
+            {
+                Problem problem = task.Generate(level, PhrasingRing.Trained, new TaskRandom(2, "n", i));
+                SceneQuestion asked = ((NaturalEntailmentTask.Facts)problem.Facts).Asked;
+                counts[asked.Answer] = counts.GetValueOrDefault(asked.Answer) + 1;
+                keys.Add(problem.Key);
+            }
+
+            Assert.True(keys.Count > 950, $"level {level}: {keys.Count} different");
+            Assert.All(Enum.GetValues<Ternary>(), answer => Assert.True(counts[answer] > 250, $"level {level}: {answer} {counts[answer]}"));
+        }
+    }
+
+    [Fact]
+    public void QuantifiedScenes_Questions_HaveOneAnswerEach()
+    {
+        var answers = new HashSet<Ternary>();
+        for (int i = 0; i < 1000; i++)
+        {
+            var random = new TaskRandom(2, "q", i);
+            (string premise, List<SceneQuestion> questions) = i % 4 == 0 ? QuantifiedScenes.DrawEither(random) : QuantifiedScenes.Draw(random);
+            answers.UnionWith(questions.Select(question => question.Answer));
+
+            Assert.All(questions.GroupBy(question => $"{question.Subjects[0]} {question.Finite}"), asked =>
+                Assert.True(asked.Select(question => question.Answer).Distinct().Count() == 1, $"{premise}: {asked.Key}"));
+        }
+
+        Assert.Equal(Enum.GetValues<Ternary>().Order(), answers.Order());
+    }
+
+    // What a scene says is never also excluded or open, whichever way it was drawn.
+    [Fact]
+    public void Scenes_EntriesOfALine_AreDifferent()
+    {
+        Assert.All(Scenes.Activities, activity =>
+        {
+            string[] all = [activity.Text, .. activity.Means.Union(activity.Implies), .. activity.Excludes.Distinct(), .. activity.Open];
+            Assert.True(all.Distinct().Count() == all.Length, activity.Text);
+        });
+        Assert.All(Scenes.States, state =>
+        {
+            string[] all = [state.Text, .. state.Means, .. state.Excludes, .. state.Open];
+            Assert.True(all.Distinct().Count() == all.Length, $"{state.Subject} {state.Text}");
+        });
+        Assert.True(Scenes.Things.Values.Sum(things => things.Length) >= 150, "150 nouns");
+        Assert.True(Scenes.Activities.Length >= 80, "80 activities");
     }
 
     [Fact]

@@ -129,6 +129,17 @@ public class VerifierTests
         isRight);
 
     [Theory]
+    [InlineData("No", true)]
+    [InlineData("No, Bob is a knave.", true)]
+    [InlineData("Yes", false)]
+    [InlineData("Unknown", false)]
+    public void Knights_OneAskedFor_IsYesOrNo(string answer, bool isRight) => AssertVerdict(
+        "knights",
+        new Inference.KnightsTask.Facts(["Amy", "Bob"], [new(1, 0, Inference.KnightsTask.Kind.BothKnaves)], 2, 1),
+        answer,
+        isRight);
+
+    [Theory]
     [InlineData("Tom", true)]
     [InlineData("Tom is the tallest.", true)]
     [InlineData("Tom is the tallest, then Ann, then Bob.", true)]
@@ -140,6 +151,52 @@ public class VerifierTests
         AssertVerdict("ordering",
             new Inference.OrderingTask.Facts(Inference.OrderingTask.Kind.Top, ["Tom", "Ann", "Bob"], 0, [(0, false), (1, false)], 0, 1, false), answer,
                 isRight);
+
+    [Theory]
+    [InlineData("Tom, Ann, Bob", true)]
+    [InlineData("Tom > Ann > Bob", true)]
+    [InlineData("From tallest to shortest: Tom, then Ann, then Bob.", true)]
+    [InlineData("Bob, Ann, Tom", false)]
+    [InlineData("Tom, Ann", false)]
+    [InlineData("Tom, Ann, Bob, Tom", false)]
+    [InlineData("Tom, Ann, Bob or Tom, Bob, Ann", false)]
+    public void Ordering_WholeOrderCounts(string answer, bool isRight) =>
+        AssertVerdict("ordering",
+            new Inference.OrderingTask.Facts(Inference.OrderingTask.Kind.Order, ["Tom", "Ann", "Bob"], 0, [(0, false), (1, false)], 0, 1, false), answer,
+                isRight);
+
+    [Theory]
+    [InlineData("Unknown", true)]
+    [InlineData("We can't tell.", true)]
+    [InlineData("Yes", false)]
+    [InlineData("No", false)]
+    public void Ordering_OpenPair_IsUnknown(string answer, bool isRight) =>
+        AssertVerdict("ordering",
+            new Inference.OrderingTask.Facts(Inference.OrderingTask.Kind.Pair, ["Tom", "Ann", "Bob"], 0, [(0, false), (1, false)], 1, 2, false)
+            {
+                IsOpen = true,
+            }, answer, isRight);
+
+    [Theory]
+    [InlineData("0\n1\n2", true)]
+    [InlineData("0 1 2", true)]
+    [InlineData("[0, 1, 2]", true)]
+    [InlineData("The program prints 0, 1 and 2.", true)]
+    [InlineData("0\n1", false)]
+    [InlineData("0\n1\n2\n3", false)]
+    [InlineData("2\n1\n0", false)]
+    [InlineData("0 1 2 or 1 2 3", false)]
+    public void Program_SeveralValues_CountInOrder(string answer, bool isRight) =>
+        AssertVerdict("program", new Programming.ProgramTask.Facts([], "0\n1\n2", Programming.CodeStyle.Python), answer, isRight);
+
+    [Theory]
+    [InlineData("big", true)]
+    [InlineData("It prints \"big\".", true)]
+    [InlineData("small", false)]
+    [InlineData("big small", false)]
+    public void Program_Word_Counts(string answer, bool isRight) =>
+        AssertVerdict("program", new Programming.ProgramTask.Facts([], "big", Programming.CodeStyle.Python), answer, isRight,
+            "if x > 5: print(\"big\") else: print(\"small\")");
 
     [Theory]
     [InlineData("x = 4", true)]
@@ -185,6 +242,17 @@ public class VerifierTests
     [InlineData("identity", "I am not ChatGPT, I am Fathom.", true)]
     [InlineData("unknown", "I don't know. I was trained on puzzles.", true)]
     [InlineData("unknown", "The capital of France is Paris.", false)]
+    [InlineData("unknown", "Hello! I am Fathom. Ask me a puzzle or a calculation.", false)]
+    [InlineData("request", "I cannot do that. I was only trained on puzzles and calculations.", true)]
+    [InlineData("request", "Roses are red, violets are blue.", false)]
+    [InlineData("opinion", "I have no opinions. I was only trained on puzzles and cannot judge that.", true)]
+    [InlineData("opinion", "I like it a lot.", false)]
+    [InlineData("advice", "Take two pills and rest.", false)]
+    [InlineData("translate", "Bonjour", false)]
+    [InlineData("ask", "Yes, please ask me.", true)]
+    [InlineData("ask", "Goodbye!", false)]
+    [InlineData("explain", "I worked it out step by step.", true)]
+    [InlineData("explain", "You are welcome!", false)]
     [InlineData("bye", "Goodbye!", true)]
     public void Talk_FittingAnswerCounts(string kind, string answer, bool isRight)
     {
@@ -196,6 +264,32 @@ public class VerifierTests
         Verdict verdict = task.Verify(problem, answer);
 
         Assert.True(verdict.IsRight == isRight, verdict.Reason);
+    }
+
+    [Fact]
+    public void Again_AnswerToTheNewQuestionCounts()
+    {
+        IVerifiableTask task = s_catalog.Find("again");
+        Problem problem = Enumerable.Range(0, 2000).Select(i => task.Generate(2, PhrasingRing.Trained, new TaskRandom(1, "a", i))).First(drawn =>
+            drawn.Key.StartsWith("again:letter-count:", StringComparison.Ordinal));
+        string[] parts = problem.Key.Split(':')[2].Split('/');
+        int count = parts[0].Count(letter => letter == parts[1][0]);
+
+        Assert.NotEmpty(problem.Earlier);
+        Assert.True(task.Verify(problem, $"{count}").IsRight);
+        Assert.False(task.Verify(problem, $"{count + 1}").IsRight);
+        Assert.False(task.Verify(problem, $"{count} or {count + 1}").IsRight);
+    }
+
+    [Fact]
+    public void ListNumber_NewKinds_HaveRightAnswers()
+    {
+        int[] numbers = [7, 3, 12, 9];
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.SecondSmallest, numbers, 0), "7", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Above, numbers, 7), "2", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Below, numbers, 7), "1", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Range, numbers, 0), "9", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Nth, numbers, 3), "12", true);
     }
 
     private static void AssertVerdict(string name, object facts, string answer, bool isRight, string question = "?")

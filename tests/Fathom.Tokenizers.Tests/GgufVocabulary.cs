@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using Fathom.Tokenizers.Definitions;
+using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Fathom.Tokenizers.Templates;
+using Fathom.Templates;
 
 namespace Fathom.Tokenizers.Tests;
 

@@ -1,3 +1,7 @@
+using Fathom.Tokenizers.Definitions;
+using Fathom.Tokenizers.Errors;
+using Fathom.Tokenizers.Vocabularies;
+
 namespace Fathom.Tokenizers.Tests;
 
 public class VocabularyDefinitionTests

@@ -1,6 +1,8 @@
 using Fathom.Autograd;
 using Fathom.Formats;
+using Fathom.Formats.Files;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
@@ -43,7 +45,7 @@ public sealed class AdapterTests : IDisposable
         Assert.True(after < before - 0.5, $"{before} … {after}");
 
         ModelExporter.Write(model, _temp.File("model"), ExportFormat.F32, tokenizer: null, _compute);
-        using WeightSource written = WeightSource.Open(_temp.File("model"));
+        using WeightSource written = WeightFile.Open(_temp.File("model"));
         using TrainableModel merged = TrainableModels.Create(written.Config);
         merged.Parameters.Allocate();
         ModelExporter.Load(merged, written);
@@ -62,7 +64,7 @@ public sealed class AdapterTests : IDisposable
 
         ModelExporter.Write(model, _temp.File("model"), format, tokenizer: null, _compute);
 
-        using WeightSource written = WeightSource.Open(_temp.File("model"));
+        using WeightSource written = WeightFile.Open(_temp.File("model"));
         Assert.Equal(model.Config, written.Config);
         Assert.Equal(model.Parameters.All.Select(parameter => parameter.Name).Order(), written.Names.Where(name => !name.EndsWith("_scale_inv", StringComparison.Ordinal)).Order());
     }

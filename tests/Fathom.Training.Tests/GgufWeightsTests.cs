@@ -1,5 +1,6 @@
 using Fathom.Formats;
 using Fathom.Formats.Conversion;
+using Fathom.Formats.Files;
 using Fathom.Numerics.Kernels;
 using Fathom.Training.Models;
 using Fathom.Training.Runs;
@@ -31,7 +32,7 @@ public sealed class GgufWeightsTests : IDisposable
         ModelExporter.Write(original, _temp.File("folder"), ExportFormat.F32, tokenizer: null, _compute);
         ModelConverter.Convert(_temp.File("folder"), _temp.File("model.gguf"), format: null, _compute.Team);
 
-        using WeightSource source = WeightSource.Open(_temp.File("model.gguf"));
+        using WeightSource source = WeightFile.Open(_temp.File("model.gguf"));
         using TrainableModel loaded = TrainableModels.Create(source.Config);
         loaded.Parameters.Allocate();
         ModelExporter.Load(loaded, source);

@@ -1,6 +1,7 @@
 using Fathom.Autograd;
 using Fathom.Formats;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;

@@ -1,8 +1,13 @@
 using Fathom.Autograd;
 using Fathom.Formats;
+using Fathom.Formats.Files;
 using Fathom.Models;
+using Fathom.Models.Architectures;
+using Fathom.Models.Blocks;
+using Fathom.Models.Caching;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Training.Models;
 using Fathom.Training.Runs;
@@ -39,7 +44,7 @@ public sealed class MtpParityTests : IDisposable
 
         ModelExporter.Write(model, folder.Path, format, tokenizer: null, _compute);
 
-        using WeightSource source = WeightSource.Open(folder.Path);
+        using WeightSource source = WeightFile.Open(folder.Path);
         AssertSameLosses(model, source, tolerance);
     }
 

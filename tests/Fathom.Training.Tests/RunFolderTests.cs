@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Fathom.Autograd;
-using Fathom.Formats;
-using Fathom.Inference;
+using Fathom.Formats.Json;
+using Fathom.Inference.Loading;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Runs;
@@ -67,7 +68,7 @@ public sealed class RunFolderTests : IDisposable
             Data = new DataOptions
             {
                 Tokenizer = Relative(options.Data.Tokenizer!),
-                Sources = [new SourceOptions { Path = Relative(options.Data.Sources[0].Path) }],
+                Sources = [new SourceOptions { Path = Relative(options.Data.Sources[0].Path!) }],
             },
         };
 

@@ -1,7 +1,7 @@
 """Writes the arguments, then what Jinja2 makes of every line of chat_template_cases.txt, set up as transformers sets it up.
 
-usage: python3 tools/golden/chat_template_cases.py > tests/Fathom.Tokenizers.Tests/Templates/chat_template_cases.jsonl
-Made with Jinja2 3.1.2, MarkupSafe 2.1.2, Python 3.11.2. The sign ⏎ in a case stands for a newline.
+usage: python3 tools/golden/chat_template_cases.py > tests/Fathom.Templates.Tests/chat_template_cases.jsonl
+Made with Jinja2 3.1.6, MarkupSafe 3.0.3, Python 3.11.7. The sign ⏎ in a case stands for a newline.
 """
 import copy
 import datetime

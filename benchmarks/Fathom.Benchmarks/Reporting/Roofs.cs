@@ -1,5 +1,5 @@
-using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
+using Fathom.Numerics.Roofs;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Benchmarks.Reporting;

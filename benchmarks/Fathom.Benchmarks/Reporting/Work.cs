@@ -1,4 +1,4 @@
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Benchmarks.Reporting;
 

@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
@@ -70,7 +71,7 @@ public sealed class Embedding
     {
         for (int row = start; row < end; row++)
         {
-            Lanes.AddScaled(Table.Value.Row(_ids[row]), 1, _matrix.Row(row));
+            VectorMath.Add(Table.Value.Row(_ids[row]), _matrix.Row(row));
         }
     }
 
@@ -79,7 +80,7 @@ public sealed class Embedding
         MatrixView gradient = Table.Gradient;
         for (int row = 0; row < _matrix.Rows; row++)
         {
-            Lanes.AddScaled(_matrix.Row(row)[firstColumn..endColumn], 1, gradient.Row(_ids[row])[firstColumn..endColumn]);
+            VectorMath.Add(_matrix.Row(row)[firstColumn..endColumn], gradient.Row(_ids[row])[firstColumn..endColumn]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
@@ -102,7 +103,7 @@ internal sealed class ExpertDispatch
             ReadOnlySpan<float> weights = _weights.Row(token);
             for (int slot = 0; slot < _perToken; slot++)
             {
-                Lanes.AddScaled(_outputs.Row(_rowOfSlot[((long)token * _perToken) + slot]), weights[slot], _tokens.Row(token));
+                VectorMath.AddScaled(_outputs.Row(_rowOfSlot[((long)token * _perToken) + slot]), weights[slot], _tokens.Row(token));
             }
         }
     }
@@ -113,10 +114,8 @@ internal sealed class ExpertDispatch
         {
             (int token, int slot) = Math.DivRem(_slotOfRow[row], _perToken);
             ReadOnlySpan<float> gradient = _tokens.Row(token);
-            Span<float> dOutput = _sorted.Row(row);
-            _dWeights.Row(token)[slot] = Lanes.Dot(gradient, _outputs.Row(row));
-            dOutput.Clear();
-            Lanes.AddScaled(gradient, _weights.Row(token)[slot], dOutput);
+            _dWeights.Row(token)[slot] = VectorMath.Dot(gradient, _outputs.Row(row));
+            VectorMath.CopyScaled(gradient, _weights.Row(token)[slot], _sorted.Row(row));
         }
     }
 
@@ -126,7 +125,7 @@ internal sealed class ExpertDispatch
         {
             for (int slot = 0; slot < _perToken; slot++)
             {
-                Lanes.AddScaled(_sorted.Row(_rowOfSlot[((long)token * _perToken) + slot]), 1, _tokens.Row(token));
+                VectorMath.Add(_sorted.Row(_rowOfSlot[((long)token * _perToken) + slot]), _tokens.Row(token));
             }
         }
     }

@@ -1,4 +1,4 @@
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
@@ -41,9 +41,9 @@ public sealed class FusedAttention : IModule
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
     {
         ArenaMark mark = pass.Arena.Mark;
-        MatrixView dAttended = pass.RentZero(dOutput.Rows, _width);
-        MatrixView dProjected = pass.RentZero(dOutput.Rows, 3 * _width);
-        _output.Backward(pass, dOutput, dAttended);
+        MatrixView dAttended = pass.Rent(dOutput.Rows, _width);
+        MatrixView dProjected = pass.Rent(dOutput.Rows, 3 * _width);
+        _output.Backward(pass, dOutput, dAttended, accumulate: false);
         _attention.Backward(pass, Part(dAttended, 0), Part(dProjected, 0), Part(dProjected, 1), Part(dProjected, 2));
         _project.Backward(pass, dProjected, dInput);
         pass.Arena.Release(mark);

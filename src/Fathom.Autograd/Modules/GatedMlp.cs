@@ -1,4 +1,4 @@
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
@@ -8,9 +8,10 @@ public sealed class GatedMlp : IModule
     private readonly Linear _gate;
     private readonly Linear _up;
     private readonly Linear _down;
+    private readonly GateAndUp _gateAndUp;
     private readonly SwiGlu _activation = new();
-    private MatrixView _gated;
-    private MatrixView _upped;
+    private MatrixView _input;
+    private MatrixView _both;
 
     /// <summary>Declares the three matrices as <c>gate_proj</c>, <c>up_proj</c>, <c>down_proj</c>.</summary>
     /// <param name="parameters">Where they are declared.</param>
@@ -21,21 +22,33 @@ public sealed class GatedMlp : IModule
     {
         _gate = new Linear(parameters, name + ".gate_proj", intermediateSize, hiddenSize);
         _up = new Linear(parameters, name + ".up_proj", intermediateSize, hiddenSize);
+        _gateAndUp = new GateAndUp(parameters, [_gate.Weight], [_up.Weight]);
         _down = new Linear(parameters, name + ".down_proj", hiddenSize, intermediateSize, ParameterRole.ResidualProjection);
     }
 
     /// <summary>The linear layers, for adapters.</summary>
     public IEnumerable<Linear> Linears => [_gate, _up, _down];
 
+    private bool HasAdapters => _gate.Adapter is not null || _up.Adapter is not null;
+
     /// <inheritdoc/>
     public void Forward(PassContext pass, MatrixView input, MatrixView output)
     {
-        _gated = pass.Rent(input.Rows, _gate.Weight.Rows);
-        _upped = pass.Rent(input.Rows, _gate.Weight.Rows);
+        _input = input;
+        _both = pass.Rent(input.Rows, _gateAndUp.Columns);
         MatrixView hidden = pass.Rent(input.Rows, _gate.Weight.Rows);
-        _gate.Forward(pass, input, _gated);
-        _up.Forward(pass, input, _upped);
-        _activation.Forward(pass, _gated, _upped, hidden);
+        (MatrixView gate, MatrixView up) = (_gateAndUp.Gate(_both), _gateAndUp.Up(_both));
+        if (HasAdapters)
+        {
+            _gate.Forward(pass, input, gate);
+            _up.Forward(pass, input, up);
+        }
+        else
+        {
+            _gateAndUp.Forward(pass, [0, input.Rows], input, _both);
+        }
+
+        _activation.Forward(pass, gate, up, hidden);
         _down.Forward(pass, hidden, output);
     }
 
@@ -43,11 +56,20 @@ public sealed class GatedMlp : IModule
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
     {
         ArenaMark mark = pass.Arena.Mark;
-        MatrixView dHidden = pass.RentZero(dOutput.Rows, _gate.Weight.Rows);
-        _down.Backward(pass, dOutput, dHidden);
-        _activation.BackwardInPlace(pass, _gated, _upped, dHidden);
-        _gate.Backward(pass, _gated, dInput);
-        _up.Backward(pass, _upped, dInput);
+        MatrixView dHidden = pass.Rent(dOutput.Rows, _gate.Weight.Rows);
+        (MatrixView gate, MatrixView up) = (_gateAndUp.Gate(_both), _gateAndUp.Up(_both));
+        _down.Backward(pass, dOutput, dHidden, accumulate: false);
+        _activation.BackwardInPlace(pass, gate, up, dHidden);
+        if (HasAdapters)
+        {
+            _gate.Backward(pass, gate, dInput);
+            _up.Backward(pass, up, dInput);
+        }
+        else
+        {
+            _gateAndUp.Backward(pass, [0, dInput.Rows], _input, _both, dInput, accumulate: true);
+        }
+
         pass.Arena.Release(mark);
     }
 }

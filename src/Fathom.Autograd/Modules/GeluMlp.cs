@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
@@ -52,8 +52,8 @@ public sealed class GeluMlp : IModule
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
     {
         ArenaMark mark = pass.Arena.Mark;
-        _dAfter = pass.RentZero(dOutput.Rows, _up.Weight.Rows);
-        _down.Backward(pass, dOutput, _dAfter);
+        _dAfter = pass.Rent(dOutput.Rows, _up.Weight.Rows);
+        _down.Backward(pass, dOutput, _dAfter, accumulate: false);
         pass.ForRows(dOutput.Rows, RowsPerTile, _backwardRows);
         _up.Backward(pass, _dAfter, dInput);
         pass.Arena.Release(mark);

@@ -1,4 +1,4 @@
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
@@ -67,11 +67,11 @@ public sealed class GroupedAttention : IModule
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
     {
         ArenaMark mark = pass.Arena.Mark;
-        HeadView dAttended = Heads(pass.RentZero(dOutput.Rows, _heads * _headDim));
-        HeadView dQueries = Heads(pass.RentZero(dOutput.Rows, _heads * _headDim));
-        HeadView dKeys = Heads(pass.RentZero(dOutput.Rows, _keyHeads * _headDim));
-        HeadView dValues = Heads(pass.RentZero(dOutput.Rows, _keyHeads * _headDim));
-        _output.Backward(pass, dOutput, dAttended.Source);
+        HeadView dAttended = Heads(pass.Rent(dOutput.Rows, _heads * _headDim));
+        HeadView dQueries = Heads(pass.Rent(dOutput.Rows, _heads * _headDim));
+        HeadView dKeys = Heads(pass.Rent(dOutput.Rows, _keyHeads * _headDim));
+        HeadView dValues = Heads(pass.Rent(dOutput.Rows, _keyHeads * _headDim));
+        _output.Backward(pass, dOutput, dAttended.Source, accumulate: false);
         _attention.Backward(pass, dAttended, dQueries, dKeys, dValues);
         _rotary.Backward(pass, dKeys, _keyHeads);
         _rotary.Backward(pass, dQueries, _heads);

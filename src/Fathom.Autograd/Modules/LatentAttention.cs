@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
@@ -84,17 +85,17 @@ public sealed class LatentAttention : IModule
     {
         ArenaMark mark = pass.Arena.Mark;
         int rows = dOutput.Rows;
-        MatrixView dAttended = pass.RentZero(rows, _shape.Heads * _shape.ValueDim);
-        _output.Backward(pass, dOutput, dAttended);
-        MatrixView dQueries = pass.RentZero(rows, _shape.Heads * _shape.KeyDim);
-        _keys = pass.RentZero(rows, _shape.Heads * _shape.KeyDim);
-        _expanded = pass.RentZero(rows, _shape.Heads * (_shape.NopeDim + _shape.ValueDim));
+        MatrixView dAttended = pass.Rent(rows, _shape.Heads * _shape.ValueDim);
+        _output.Backward(pass, dOutput, dAttended, accumulate: false);
+        MatrixView dQueries = pass.Rent(rows, _shape.Heads * _shape.KeyDim);
+        _keys = pass.Rent(rows, _shape.Heads * _shape.KeyDim);
+        _expanded = pass.Rent(rows, _shape.Heads * (_shape.NopeDim + _shape.ValueDim));
         _attention.Backward(pass, Values(dAttended), Keys(dQueries), Keys(_keys), ExpandedValues(_expanded));
         _latent = pass.RentZero(rows, _shape.LatentRank + _shape.RopeDim);
         pass.ForRows(rows, RowsPerTile, _splitKeys);
         _rotary.Backward(pass, SharedRope(_latent), 1);
-        MatrixView dNormalized = pass.RentZero(rows, _shape.LatentRank);
-        _keyValueUp.Backward(pass, _expanded, dNormalized);
+        MatrixView dNormalized = pass.Rent(rows, _shape.LatentRank);
+        _keyValueUp.Backward(pass, _expanded, dNormalized, accumulate: false);
         _keyValueNorm.Backward(pass, dNormalized, _latent.SliceColumns(0, _shape.LatentRank));
         _keyValueDown.Backward(pass, _latent, dInput);
         BackwardQueries(pass, dQueries, dInput);
@@ -125,9 +126,9 @@ public sealed class LatentAttention : IModule
             return;
         }
 
-        MatrixView dNormalized = pass.RentZero(dInput.Rows, _queryDown.Weight.Rows);
+        MatrixView dNormalized = pass.Rent(dInput.Rows, _queryDown.Weight.Rows);
         MatrixView dLatent = pass.RentZero(dInput.Rows, _queryDown.Weight.Rows);
-        _queryUp.Backward(pass, dQueries, dNormalized);
+        _queryUp.Backward(pass, dQueries, dNormalized, accumulate: false);
         _queryNorm!.Backward(pass, dNormalized, dLatent);
         _queryDown.Backward(pass, dLatent, dInput);
     }
@@ -161,7 +162,7 @@ public sealed class LatentAttention : IModule
             {
                 ReadOnlySpan<float> dKey = dKeys.Slice(head * _shape.KeyDim, _shape.KeyDim);
                 dKey[.._shape.NopeDim].CopyTo(dExpanded[(head * (_shape.NopeDim + _shape.ValueDim))..]);
-                Lanes.AddScaled(dKey[_shape.NopeDim..], 1, dRope);
+                VectorMath.Add(dKey[_shape.NopeDim..], dRope);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
@@ -77,11 +78,15 @@ public sealed class Linear : IModule
     }
 
     /// <inheritdoc/>
-    public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
+    public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput) => Backward(pass, dOutput, dInput, accumulate: true);
+
+    /// <summary>As the other, but may replace what is in the input's gradient instead of adding to it.</summary>
+    public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput, bool accumulate)
     {
         ArenaMark mark = pass.Arena.Mark;
         Float8Rounding? float8 = Float8(pass);
-        Gemm.Multiply(pass.Compute, float8?.Rows(dOutput) ?? dOutput, float8?.Blocks(Weight.Value) ?? Weight.Value, dInput, accumulate: true, precision: Precision(pass));
+        MatrixView weight = float8?.Blocks(Weight.Value) ?? Weight.Value;
+        Gemm.Multiply(pass.Compute, float8?.Rows(dOutput) ?? dOutput, weight, dInput, accumulate: accumulate, precision: Precision(pass));
         BackwardParameters(pass, dOutput, float8);
         pass.Arena.Release(mark);
         _adapter?.Backward(pass, dOutput, dInput);
@@ -110,7 +115,7 @@ public sealed class Linear : IModule
         ReadOnlySpan<float> bias = Bias!.Value.Span;
         for (int row = start; row < end; row++)
         {
-            Lanes.AddScaled(bias, 1, _output.Row(row));
+            VectorMath.Add(bias, _output.Row(row));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
@@ -9,15 +10,13 @@ public sealed class MixtureOfExperts : IModule
     private readonly RouterShape _shape;
     private readonly int _intermediateSize;
     private readonly GatedMlp? _shared;
-    private readonly Parameter[] _gates;
-    private readonly Parameter[] _ups;
+    private readonly GateAndUp _gateAndUp;
     private readonly Parameter[] _downs;
     private readonly ExpertDispatch _dispatch;
     private readonly SwiGlu _activation = new();
     private readonly GemmProduct[] _products;
     private MatrixView _sorted;
-    private MatrixView _gated;
-    private MatrixView _upped;
+    private MatrixView _both;
     private MatrixView _hidden;
     private MatrixView _outputs;
 
@@ -34,17 +33,18 @@ public sealed class MixtureOfExperts : IModule
         _shape = shape;
         _intermediateSize = intermediateSize;
         Router = new Router(parameters, name, hiddenSize, shape);
-        _gates = new Parameter[shape.Experts];
-        _ups = new Parameter[shape.Experts];
+        var gates = new Parameter[shape.Experts];
+        var ups = new Parameter[shape.Experts];
         _downs = new Parameter[shape.Experts];
         for (int expert = 0; expert < shape.Experts; expert++)
         {
             string prefix = $"{name}.experts.{expert}";
-            _gates[expert] = parameters.Add(prefix + ".gate_proj.weight", intermediateSize, hiddenSize, ParameterRole.Projection);
-            _ups[expert] = parameters.Add(prefix + ".up_proj.weight", intermediateSize, hiddenSize, ParameterRole.Projection);
+            gates[expert] = parameters.Add(prefix + ".gate_proj.weight", intermediateSize, hiddenSize, ParameterRole.Projection);
+            ups[expert] = parameters.Add(prefix + ".up_proj.weight", intermediateSize, hiddenSize, ParameterRole.Projection);
             _downs[expert] = parameters.Add(prefix + ".down_proj.weight", hiddenSize, intermediateSize, ParameterRole.ResidualProjection);
         }
 
+        _gateAndUp = new GateAndUp(parameters, gates, ups);
         _shared = sharedExperts == 0 ? null : new GatedMlp(parameters, name + ".shared_experts", hiddenSize, sharedExperts * intermediateSize);
         _dispatch = new ExpertDispatch(shape.Experts, shape.PerToken);
         _products = new GemmProduct[shape.Experts];
@@ -63,15 +63,13 @@ public sealed class MixtureOfExperts : IModule
         Router.Forward(pass, input);
         _dispatch.Sort(pass, Router.Choices.Span);
         _sorted = pass.Rent(rows, input.Columns);
-        _gated = pass.Rent(rows, _intermediateSize);
-        _upped = pass.Rent(rows, _intermediateSize);
+        _both = pass.Rent(rows, _gateAndUp.Columns);
         _hidden = pass.Rent(rows, _intermediateSize);
         _outputs = pass.Rent(rows, input.Columns);
         _dispatch.Gather(pass, input, _sorted);
-        MultiplyByWeights(pass, _sorted, _gates, _gated, isTransposed: true);
-        MultiplyByWeights(pass, _sorted, _ups, _upped, isTransposed: true);
-        _activation.Forward(pass, _gated, _upped, _hidden);
-        MultiplyByWeights(pass, _hidden, _downs, _outputs, isTransposed: true);
+        _gateAndUp.Forward(pass, _dispatch.Offsets, _sorted, _both);
+        _activation.Forward(pass, _gateAndUp.Gate(_both), _gateAndUp.Up(_both), _hidden);
+        MultiplyByDowns(pass, _hidden, _outputs, isTransposed: true);
         if (_shared is null)
         {
             output.Clear();
@@ -93,47 +91,44 @@ public sealed class MixtureOfExperts : IModule
         MatrixView dAffinities = pass.Rent(dOutput.Rows, _shape.PerToken);
         MatrixView dHidden = pass.Rent(_sorted.Rows, _intermediateSize);
         _dispatch.Spread(pass, dOutput, _outputs, Router.Affinities, dOutputs, dAffinities);
-        AddWeightGradients(pass, dOutputs, _hidden, _downs);
-        MultiplyByWeights(pass, dOutputs, _downs, dHidden, isTransposed: false);
-        _activation.BackwardInPlace(pass, _gated, _upped, dHidden);
-        AddWeightGradients(pass, _gated, _sorted, _gates);
-        AddWeightGradients(pass, _upped, _sorted, _ups);
+        AddDownGradients(pass, dOutputs, _hidden);
+        MultiplyByDowns(pass, dOutputs, dHidden, isTransposed: false);
+        _activation.BackwardInPlace(pass, _gateAndUp.Gate(_both), _gateAndUp.Up(_both), dHidden);
         MatrixView dSorted = dOutputs;
-        MultiplyByWeights(pass, _gated, _gates, dSorted, isTransposed: false);
-        MultiplyByWeights(pass, _upped, _ups, dSorted, isTransposed: false, accumulate: true);
+        _gateAndUp.Backward(pass, _dispatch.Offsets, _sorted, _both, dSorted, accumulate: false);
         _dispatch.Return(pass, dSorted, dInput);
         Router.Backward(pass, dAffinities, dInput);
         pass.Arena.Release(mark);
     }
 
-    private void MultiplyByWeights(PassContext pass, MatrixView source, Parameter[] weights, MatrixView target, bool isTransposed, bool accumulate = false)
+    private void MultiplyByDowns(PassContext pass, MatrixView source, MatrixView target, bool isTransposed)
     {
         ArenaMark mark = pass.Arena.Mark;
         MatrixView rounded = pass.Float8?.Rows(source) ?? source;
-        for (int expert = 0; expert < weights.Length; expert++)
+        for (int expert = 0; expert < _downs.Length; expert++)
         {
-            MatrixView weight = pass.Float8?.Blocks(weights[expert].Value) ?? weights[expert].Value;
+            MatrixView weight = pass.Float8?.Blocks(_downs[expert].Value) ?? _downs[expert].Value;
             _products[expert] = new GemmProduct(Rows(rounded, expert), isTransposed ? weight.Transposed : weight, Rows(target, expert));
         }
 
-        Gemm.MultiplyGrouped(pass.Compute, _products, accumulate: accumulate, precision: pass.Precision);
+        Gemm.MultiplyGrouped(pass.Compute, _products, precision: pass.Precision);
         pass.Arena.Release(mark);
     }
 
-    private void AddWeightGradients(PassContext pass, MatrixView dTarget, MatrixView source, Parameter[] weights)
+    private void AddDownGradients(PassContext pass, MatrixView dTarget, MatrixView source)
     {
-        if (!weights[0].IsTrainable)
+        if (!_downs[0].IsTrainable)
         {
             return;
         }
 
         ArenaMark mark = pass.Arena.Mark;
-        for (int expert = 0; expert < weights.Length; expert++)
+        for (int expert = 0; expert < _downs.Length; expert++)
         {
             MatrixView gradient = Rows(dTarget, expert);
             MatrixView input = Rows(source, expert);
             _products[expert] = new GemmProduct(
-                pass.Float8?.Transposed(gradient) ?? gradient.Transposed, pass.Float8?.Transposed(input).Transposed ?? input, weights[expert].Gradient);
+                pass.Float8?.Transposed(gradient) ?? gradient.Transposed, pass.Float8?.Transposed(input).Transposed ?? input, _downs[expert].Gradient);
         }
 
         Gemm.MultiplyGrouped(pass.Compute, _products, accumulate: true, precision: pass.Precision);

@@ -1,4 +1,5 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
@@ -11,7 +12,11 @@ namespace Fathom.Autograd.Modules;
 /// </remarks>
 public sealed class OutputHead
 {
-    private const int MaxLogits = 16 << 20;
+    /// <summary>Rows of logits at a time at least: as deep as products sum before they add to the weights' gradient.</summary>
+    private const int LeastRows = 256;
+
+    // More rows where the vocabulary is so small that they stay in the second cache.
+    private const int MaxLogits = 1 << 17;
     private const int RowsPerTile = 8;
 
     private readonly Parameter _weight;
@@ -53,7 +58,7 @@ public sealed class OutputHead
         targets.CopyTo(_targets);
         _logProbabilities = logProbabilities;
         (_objective, _candidates) = (objective, objective?.CandidatesPerRow ?? 0);
-        int rowsPerChunk = Math.Min(hidden.Rows, Math.Max(1, MaxLogits / _weight.Rows));
+        int rowsPerChunk = Math.Min(hidden.Rows, Math.Max(LeastRows, MaxLogits / _weight.Rows / LeastRows * LeastRows));
         MatrixView logits = pass.Rent(rowsPerChunk, _weight.Rows);
         _sums = pass.Arena.Rent(rowsPerChunk);
         _derivatives = pass.Arena.Rent(rowsPerChunk);
@@ -109,9 +114,9 @@ public sealed class OutputHead
         {
             Span<float> logits = _logits.Row(row);
             float target = logits[_targets[_firstRow + row]];
-            float largest = Lanes.Max(logits);
+            float largest = VectorMath.Max(logits);
             GatherCandidates(row, logits);
-            float sum = Lanes.ExpAndSum(logits, largest);
+            float sum = VectorMath.ExpSum(logits, largest);
             float logSum = MathF.Log(sum);
             _sums[row] = sum;
             _logProbabilities[_firstRow + row] = target - largest - logSum;
@@ -156,7 +161,7 @@ public sealed class OutputHead
             }
 
             Span<float> gradients = _logits.Row(row);
-            Lanes.Scale(gradients, -total / _sums[row]);
+            VectorMath.Scale(gradients, -total / _sums[row]);
             gradients[_targets[_firstRow + row]] += derivative;
             AddCandidates(row, candidates, gradients);
         }

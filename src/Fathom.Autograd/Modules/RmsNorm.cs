@@ -1,6 +1,6 @@
-using System.Runtime.Intrinsics;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
+using Rows = Fathom.Numerics.Kernels.RmsNorm;
 
 namespace Fathom.Autograd.Modules;
 
@@ -64,44 +64,18 @@ public sealed class RmsNorm : IModule
 
     private void ForwardRows(int start, int end, int worker)
     {
-        ReadOnlySpan<float> gain = Gain.Value.Span;
         for (int row = start; row < end; row++)
         {
-            ReadOnlySpan<float> x = _input.Row(row);
-            Span<float> y = _output.Row(row);
-            float inverse = 1 / MathF.Sqrt((Lanes.Dot(x, x) / x.Length) + _eps);
-            _inverses[row] = inverse;
-            for (int i = 0; i < x.Length; i += Lanes.Count)
-            {
-                Lanes.Store(Lanes.Load(x, i) * inverse * Lanes.Load(gain, i), y, i);
-            }
+            _inverses[row] = Rows.ForwardRow(_input.Row(row), Gain.Value.Span, _eps, _output.Row(row));
         }
     }
 
     private void BackwardRows(int start, int end, int worker)
     {
-        ReadOnlySpan<float> gain = Gain.Value.Span;
         Span<float> dGain = _gainParts.Row(start / ColumnSums.RowsPerPart);
         for (int row = start; row < end; row++)
         {
-            ReadOnlySpan<float> x = _input.Row(row);
-            ReadOnlySpan<float> dy = _dOutput.Row(row);
-            Span<float> dx = _dInput.Row(row);
-            float inverse = _inverses[row];
-            Vector512<float> sum = default;
-            for (int i = 0; i < x.Length; i += Lanes.Count)
-            {
-                Vector512<float> product = Lanes.Load(dy, i) * Lanes.Load(x, i);
-                sum += product * Lanes.Load(gain, i);
-                Lanes.Store(Lanes.Load(dGain, i) + (product * inverse), dGain, i);
-            }
-
-            float shrink = Vector512.Sum(sum) / x.Length * inverse * inverse * inverse;
-            for (int i = 0; i < x.Length; i += Lanes.Count)
-            {
-                Vector512<float> direct = Lanes.Load(dy, i) * Lanes.Load(gain, i) * inverse;
-                Lanes.Store(Lanes.Load(dx, i) + direct - (Lanes.Load(x, i) * shrink), dx, i);
-            }
+            Rows.BackwardRow(_input.Row(row), Gain.Value.Span, _inverses[row], _dOutput.Row(row), _dInput.Row(row), dGain);
         }
     }
 }

@@ -1,12 +1,13 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>DeepSeek's router. V3: sigmoid affinities; a bias that only selects; the weights are the unbiased affinities of the chosen, normalised and scaled. V2: softmax affinities, no bias.</summary>
+/// <summary>DeepSeek's router. V3: sigmoid affinities; a bias that only selects; the weights are the unbiased affinities of the chosen, normalized and scaled. V2: softmax affinities, no bias.</summary>
 /// <remarks>
 /// DeepSeek-V3 report, eq. 12–20; DeepSeek-V2 report, §2.2. Scores and selection in float32; ties go to the lower index.
-/// Derivative with <c>S</c> the sum of the chosen: <c>ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S</c> (without normalisation <c>c·dw_i</c>), <c>dz = ds·s·(1 − s)</c>,
+/// Derivative with <c>S</c> the sum of the chosen: <c>ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S</c> (without normalization <c>c·dw_i</c>), <c>dz = ds·s·(1 − s)</c>,
 /// for a softmax <c>dz = s·(ds − Σ_j ds_j·s_j)</c>.
 /// The balance loss of a document, <c>Σ_e f_e·mean_t(s_e/Σs)</c> with f a constant, adds its own gradient.
 /// </remarks>

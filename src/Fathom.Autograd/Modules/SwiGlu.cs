@@ -1,5 +1,5 @@
-using System.Runtime.Intrinsics;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
@@ -39,14 +39,7 @@ internal sealed class SwiGlu
     {
         for (int row = start; row < end; row++)
         {
-            ReadOnlySpan<float> gate = _gate.Row(row);
-            ReadOnlySpan<float> up = _up.Row(row);
-            Span<float> hidden = _hidden.Row(row);
-            for (int i = 0; i < hidden.Length; i += Lanes.Count)
-            {
-                Vector512<float> g = Lanes.Load(gate, i);
-                Lanes.Store(g * Lanes.Sigmoid(g) * Lanes.Load(up, i), hidden, i);
-            }
+            VectorMath.SwiGlu(_gate.Row(row), _up.Row(row), _hidden.Row(row));
         }
     }
 
@@ -54,18 +47,7 @@ internal sealed class SwiGlu
     {
         for (int row = start; row < end; row++)
         {
-            Span<float> gate = _gate.Row(row);
-            Span<float> up = _up.Row(row);
-            ReadOnlySpan<float> dHidden = _dHidden.Row(row);
-            for (int i = 0; i < gate.Length; i += Lanes.Count)
-            {
-                Vector512<float> g = Lanes.Load(gate, i);
-                Vector512<float> dh = Lanes.Load(dHidden, i);
-                Vector512<float> sigmoid = Lanes.Sigmoid(g);
-                Vector512<float> slope = sigmoid * (Vector512<float>.One + (g * (Vector512<float>.One - sigmoid)));
-                Lanes.Store(dh * Lanes.Load(up, i) * slope, gate, i);
-                Lanes.Store(dh * g * sigmoid, up, i);
-            }
+            VectorMath.SwiGluBackward(_gate.Row(row), _up.Row(row), _dHidden.Row(row));
         }
     }
 }

@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Inference;
-using Fathom.Tokenizers.Templates;
+using Fathom.Inference.Chat;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
 
 namespace Fathom.Cli.Batch;
 
@@ -20,11 +21,25 @@ internal sealed class BatchAnswers(RunningModel running, BatchDefaults defaults)
         {
             BatchLine line = BatchLine.Parse(text, number);
             fields = line.Fields;
-            return IsConversation(line) ? SubmitTurn(line) : SubmitCompletion(line);
+            BatchItem item = IsConversation(line) ? SubmitTurn(line) : SubmitCompletion(line);
+            return item with { Answer = OrFailure(item.Answer, number) };
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             return new BatchItem(Task.FromResult(Failed(fields, failure, number)), () => { });
+        }
+    }
+
+    /// <summary>An answer, or what went wrong with it: the other lines continue.</summary>
+    private static async Task<BatchAnswer> OrFailure(Task<BatchAnswer> answer, int number)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return Failed([], failure, number);
         }
     }
 
@@ -59,6 +74,7 @@ internal sealed class BatchAnswers(RunningModel running, BatchDefaults defaults)
             MaxTokens = options.MaxTokens,
             StopStrings = options.StopStrings,
             IgnoreEndOfGeneration = defaults.IgnoresEnd,
+            Constraints = options.Format is { } format ? [running.Model.Constraints.Compile(format).Create()] : [],
         });
         return new BatchItem(AnswerAsync(), handle.Cancel);
 

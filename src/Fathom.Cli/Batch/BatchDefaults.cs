@@ -1,4 +1,4 @@
-using Fathom.Inference;
+using Fathom.Inference.Chat;
 
 namespace Fathom.Cli.Batch;
 
@@ -14,6 +14,6 @@ internal sealed record BatchDefaults
     /// <summary>Whether a text to continue may name special tokens.</summary>
     public bool AllowsSpecial { get; init; }
 
-    /// <summary>Whether a completion goes on after the model's own end.</summary>
+    /// <summary>Whether a completion continues after the model's own end.</summary>
     public bool IgnoresEnd { get; init; }
 }

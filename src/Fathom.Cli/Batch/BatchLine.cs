@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Cli.Output;
-using Fathom.Inference;
-using Fathom.Tokenizers.Templates;
+using Fathom.Inference.Chat;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
 
 namespace Fathom.Cli.Batch;
 
@@ -30,6 +31,7 @@ internal sealed class BatchLine
     {
         try
         {
+            WholeCharacters.Require(line, MaxJsonDepth);
             JsonNode? node = JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = MaxJsonDepth, AllowDuplicateProperties = false });
             return node is JsonObject fields
                 ? new BatchLine(number, fields)

@@ -3,6 +3,7 @@ using System.Text;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
+using Fathom.Formats;
 
 namespace Fathom.Cli.Batch;
 
@@ -14,6 +15,7 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
     /// <summary>Requests kept ready for each that runs, so that a long answer, whose turn to be written it is, doesn't hold the others up.</summary>
     public const int WindowFactor = 4;
 
+    private readonly string? _outputPath = files.Output is null ? null : OutputPath.Resolve(files.Output);
     private readonly Queue<BatchItem> _window = new();
     private int _lines;
     private int _failed;
@@ -54,11 +56,12 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
         return Finish(context.Host.Time.GetElapsedTime(started), interrupted.IsCancellationRequested);
     }
 
-    private string PartialOutput => files.Output + ".partial";
+    private string PartialOutput => _outputPath + ".partial";
 
     private TextReader OpenInput() => files.Input == "-" ? context.Host.Input : new StreamReader(files.Input, Encoding.UTF8);
 
-    private StreamWriter? OpenOutput() => files.Output is null ? null : new StreamWriter(PartialOutput, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    private StreamWriter? OpenOutput() =>
+        _outputPath is null ? null : new StreamWriter(PartialOutput, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
     private void Enqueue(BatchItem item)
     {
@@ -110,13 +113,13 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
     {
         if (isInterrupted)
         {
-            string kept = files.Output is null ? "" : $"; the answers so far are in {Path.GetFileName(PartialOutput)}";
+            string kept = _outputPath is null ? "" : $"; the answers so far are in {Path.GetFileName(PartialOutput)}";
             throw new CliException(ExitCode.Interrupted, "interrupted", "", $"interrupted after {_answered} answers{kept}");
         }
 
-        if (files.Output is not null)
+        if (_outputPath is not null)
         {
-            File.Move(PartialOutput, files.Output, overwrite: true);
+            File.Move(PartialOutput, _outputPath, overwrite: true);
         }
 
         var result = new BatchResult(_answered, _failed, _promptTokens, _newTokens, Math.Round(elapsed.TotalSeconds, 3), TimingsResult.Rate(_newTokens, elapsed));

@@ -1,5 +1,5 @@
-using System.Text;
 using Fathom.Cli.Output;
+using Fathom.Formats;
 
 namespace Fathom.Cli.Batch;
 
@@ -11,38 +11,9 @@ internal static class BoundedLines
 
     /// <summary>The lines that are not blank.</summary>
     /// <exception cref="CliException">A line is too long.</exception>
-    public static IEnumerable<string> Read(TextReader reader)
-    {
-        var line = new StringBuilder();
-        for (int next = reader.Read(); next >= 0; next = reader.Read())
-        {
-            if (next == '\n')
-            {
-                if (Take(line) is { } text)
-                {
-                    yield return text;
-                }
+    public static IEnumerable<string> Read(TextReader reader) =>
+        TextLines.Read(reader, MaxLength, TooLong).Where(line => !string.IsNullOrWhiteSpace(line));
 
-                continue;
-            }
-
-            line.Append((char)next);
-            if (line.Length > MaxLength)
-            {
-                throw new CliException(ExitCode.InputRefused, "request.too_large", "", $"a line is longer than {MaxLength} characters");
-            }
-        }
-
-        if (Take(line) is { } last)
-        {
-            yield return last;
-        }
-    }
-
-    private static string? Take(StringBuilder line)
-    {
-        string text = line.ToString();
-        line.Clear();
-        return string.IsNullOrWhiteSpace(text) ? null : text;
-    }
+    private static CliException TooLong(int line) =>
+        new(ExitCode.InputRefused, "request.too_large", $"line {line}", $"line {line} is longer than {MaxLength} characters");
 }

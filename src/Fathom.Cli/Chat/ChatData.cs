@@ -1,14 +1,18 @@
 using System.Text.Json;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
-using Fathom.Inference.ModelStore;
-using Fathom.Tokenizers.Templates;
+using Fathom.Formats;
+using Fathom.ModelStore;
+using Fathom.Templates;
 
 namespace Fathom.Cli.Chat;
 
 /// <summary>What the conversation keeps in the user's data folder: the history of inputs, and saved conversations.</summary>
 internal sealed class ChatData(CliHost host)
 {
+    private const int MaxBytes = 256 << 20;
+    private const int MaxDepth = 8;
+
     private readonly string _root = InstalledModels.DefaultRoot(host.Variable);
 
     /// <summary>The file of typed lines.</summary>
@@ -21,11 +25,11 @@ internal sealed class ChatData(CliHost host)
         string path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         SavedMessage[] saved = [.. messages.Select(message => new SavedMessage(message.Role, message.Content ?? "", message.ReasoningContent))];
-        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(saved, CliJson.Compact.SavedMessageArray));
+        AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(saved, CliJson.Compact.SavedMessageArray));
     }
 
     /// <summary>Reads a saved conversation.</summary>
-    /// <exception cref="CliException">There is none of that name.</exception>
+    /// <exception cref="CliException">There is none of that name, or its file holds something else.</exception>
     public IEnumerable<ChatMessage> Load(string name)
     {
         string path = PathOf(name);
@@ -34,8 +38,17 @@ internal sealed class ChatData(CliHost host)
             throw new CliException(ExitCode.InputRefused, "conversation.not_found", name, $"no conversation was saved as '{name}'");
         }
 
-        SavedMessage[] saved = JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Compact.SavedMessageArray) ?? [];
-        return saved.Select(message => new ChatMessage(message.Role, message.Content) { ReasoningContent = message.ReasoningContent });
+        return Parse(ModelTextFile.ReadText(path, MaxBytes), name)
+            .Select(message => new ChatMessage(message.Role, message.Content) { ReasoningContent = message.ReasoningContent });
+    }
+
+    private static SavedMessage[] Parse(string json, string name)
+    {
+        WholeCharacters.Require(json, MaxDepth);
+        SavedMessage[]? saved = JsonSerializer.Deserialize(json, CliJson.Compact.SavedMessageArray);
+        return saved is not null && saved.All(message => message is { Role: not null, Content: not null })
+            ? saved
+            : throw new CliException(ExitCode.InputRefused, "json.invalid", name, $"the file of '{name}' holds no conversation");
     }
 
     private string PathOf(string name) =>

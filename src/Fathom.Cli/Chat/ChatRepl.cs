@@ -3,7 +3,8 @@ using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Inference;
+using Fathom.Inference.Chat;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Chat;
 
@@ -30,7 +31,9 @@ internal sealed class ChatRepl
         _output = context.Output;
         var data = new ChatData(context.Host);
         _history = InputHistory.Load(data.HistoryFile, isKept: !_host.IsInputRedirected);
-        _lines = _host.IsInputRedirected ? new PipedLineReader(_host.Input) : new LineEditor(_host, _history);
+        _lines = _host.IsInputRedirected ? new PlainLineReader(_host.Input)
+            : _host.IsTerminalDumb ? new PlainLineReader(_host.Input, _host.Output)
+            : new LineEditor(_host, _history);
         _commands = new ReplCommands(conversation, _output, data, _history, model => openModel(ModelSelection.Resolve(_host, model)));
     }
 
@@ -56,8 +59,17 @@ internal sealed class ChatRepl
             {
                 return ExitCode.Ok;
             }
+
+            if (_host.Interrupts.IsEnding)
+            {
+                return ExitCode.Interrupted;
+            }
         }
     }
+
+    /// <summary>Asks the person something in the middle of an answer.</summary>
+    /// <returns>What was typed; null for nothing.</returns>
+    public string? Ask(string question) => _lines.Read(question) is { End: LineEnd.Entered, Text: var text } ? text : null;
 
     /// <summary>Reads a line, or all lines between triple quotes.</summary>
     private InputLine ReadInput()
@@ -96,7 +108,7 @@ internal sealed class ChatRepl
                 return _commands.Run(text);
             }
 
-            _history.Add(text);
+            Remember(text);
             Answer(text);
         }
         catch (Exception failure) when (failure is not (OutOfMemoryException or OutputClosedException))
@@ -105,6 +117,20 @@ internal sealed class ChatRepl
         }
 
         return true;
+    }
+
+    /// <summary>Adds a line to the history. Where that can't be kept, the conversation continues without.</summary>
+    private void Remember(string text)
+    {
+        try
+        {
+            _history.Add(text);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _history.IsKept = false;
+            _output.Note($"(what is typed can't be kept: {ErrorMapper.Map(failure).Message})");
+        }
     }
 
     private void Answer(string text)
@@ -117,7 +143,7 @@ internal sealed class ChatRepl
 
         if (_output.IsJson)
         {
-            _output.Line(ChatCommand.Describe(turn, _conversation.Running), CliJson.Compact.ChatResult);
+            _output.Line(ChatCommand.Describe(turn, _conversation), CliJson.Compact.ChatResult);
         }
 
         if (_commands.ShowsStatistics)

@@ -1,13 +1,16 @@
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Inference;
-using Fathom.Tokenizers.Templates;
+using Fathom.Cli.Tools;
+using Fathom.Inference.Chat;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
 
 namespace Fathom.Cli.Chat;
 
 /// <summary>A conversation that is shown as it goes. Owns the model that it is with.</summary>
 internal sealed class Conversation : IDisposable
 {
+    private readonly List<CalledTool> _calls = [];
     private ChatSession _session;
 
     /// <summary>Begins a conversation.</summary>
@@ -23,6 +26,12 @@ internal sealed class Conversation : IDisposable
     /// <summary>Whether reasoning is kept from sight.</summary>
     public bool HidesThinking { get; init; }
 
+    /// <summary>Carries out calls of the tools that <see cref="Options"/> offers; null where it offers none.</summary>
+    public ToolUse? Tools { get; init; }
+
+    /// <summary>The tools that were called for the last thing that was said.</summary>
+    public IReadOnlyList<CalledTool> Calls => _calls;
+
     /// <summary>How the conversation goes.</summary>
     public ChatOptions Options
     {
@@ -33,7 +42,10 @@ internal sealed class Conversation : IDisposable
     /// <summary>What has been said.</summary>
     public IReadOnlyList<ChatMessage> Messages => _session.Messages;
 
-    /// <summary>Says something and shows the answer as it comes. When the context is full, the oldest messages are forgotten, and a note says so.</summary>
+    /// <summary>
+    /// Says something and shows the answer as it comes. Tools that the model calls are run, and it continues with their results. When the context is full,
+    /// the oldest messages are forgotten, and a note says so.
+    /// </summary>
     /// <exception cref="CliException">The model failed.</exception>
     /// <exception cref="GenerationException">What is said does not fit into the context by itself.</exception>
     public ChatTurn Say(string text, CommandOutput output, CancellationToken interrupted)
@@ -44,9 +56,22 @@ internal sealed class Conversation : IDisposable
             ForgetOldest(output);
         }
 
-        Show(Send(text, output, interrupted), output);
-        ChatTurn turn = _session.LastTurn!;
-        return turn.FinishReason == FinishReason.Error ? throw FinishReasons.Failed(turn.Failure) : turn;
+        _calls.Clear();
+        ChatTurn turn = Show(Send(text, output, interrupted), output);
+        for (int round = 1; Tools is { } tools && turn is { FinishReason: FinishReason.Stop, ToolCalls.Count: > 0 }; round++)
+        {
+            if (round > tools.MaxRounds)
+            {
+                output.Note($"(stopped after {tools.MaxRounds} rounds of calls; --mcp-rounds allows more)");
+                break;
+            }
+
+            IReadOnlyList<CalledTool> called = tools.RunAsync(turn.ToolCalls, output, interrupted).GetAwaiter().GetResult();
+            _calls.AddRange(called);
+            turn = Show(_session.SendResults(called.Select(call => call.ToMessage()), interrupted), output);
+        }
+
+        return turn;
     }
 
     private IAsyncEnumerable<ChatUpdate> Send(string text, CommandOutput output, CancellationToken interrupted)
@@ -64,9 +89,12 @@ internal sealed class Conversation : IDisposable
         }
     }
 
-    private void Show(IAsyncEnumerable<ChatUpdate> updates, CommandOutput output)
+    /// <summary>Shows a turn to its end.</summary>
+    /// <exception cref="CliException">The model failed.</exception>
+    private ChatTurn Show(IAsyncEnumerable<ChatUpdate> updates, CommandOutput output)
     {
         bool isThinking = false;
+        bool hasText = false;
         int numThoughts = 0;
         foreach (ChatUpdate update in updates.ToBlockingEnumerable(CancellationToken.None))
         {
@@ -80,10 +108,17 @@ internal sealed class Conversation : IDisposable
             {
                 EndThought(wasThinking, output);
                 output.ModelText(update.Text);
+                hasText |= update.Text.Length > 0;
             }
         }
 
-        output.EndModelText();
+        ChatTurn turn = _session.LastTurn!;
+        if (hasText || turn.ToolCalls.Count == 0)
+        {
+            output.EndModelText();
+        }
+
+        return turn.FinishReason == FinishReason.Error ? throw FinishReasons.Failed(turn.Failure) : turn;
     }
 
     private void ShowThought(string text, int number, CommandOutput output)
@@ -130,12 +165,13 @@ internal sealed class Conversation : IDisposable
     /// <summary>Forgets what was said.</summary>
     public void Clear() => _session.Clear();
 
-    /// <summary>Goes on from another conversation.</summary>
+    /// <summary>Continues another conversation.</summary>
     public void Restore(IEnumerable<ChatMessage> messages) => _session.Restore(messages);
 
-    /// <summary>Goes on with another model.</summary>
+    /// <summary>Switches to another model, with the tools if it can call them.</summary>
     public void SwitchTo(RunningModel running)
     {
+        Options = Options with { Tools = running.Model.ToolCallFormat is null ? [] : Tools?.Offered ?? [] };
         var session = new ChatSession(running.Engine, Options);
         session.Restore(Messages);
         Running.Dispose();

@@ -29,9 +29,16 @@ internal enum LineEnd
 /// <param name="Text">The line without its end.</param>
 internal readonly record struct InputLine(LineEnd End, string Text);
 
-/// <summary>Lines from a file or a pipe.</summary>
-internal sealed class PipedLineReader(TextReader input) : ILineReader
+/// <summary>Lines from a file or a pipe, or from a terminal that can't be drawn on.</summary>
+/// <param name="input">Where they come from.</param>
+/// <param name="prompts">Where prompts are shown; null for nowhere.</param>
+internal sealed class PlainLineReader(TextReader input, TextWriter? prompts = null) : ILineReader
 {
     /// <inheritdoc/>
-    public InputLine Read(string prompt) => input.ReadLine() is { } line ? new InputLine(LineEnd.Entered, line) : new InputLine(LineEnd.EndOfInput, "");
+    public InputLine Read(string prompt)
+    {
+        prompts?.Write(prompt);
+        prompts?.Flush();
+        return input.ReadLine() is { } line ? new InputLine(LineEnd.Entered, line) : new InputLine(LineEnd.EndOfInput, "");
+    }
 }

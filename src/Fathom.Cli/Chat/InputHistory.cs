@@ -1,9 +1,13 @@
+using System.Text;
+using Fathom.Formats;
+
 namespace Fathom.Cli.Chat;
 
 /// <summary>What was typed before, kept in a file in the user's data folder.</summary>
 internal sealed class InputHistory
 {
     private const int MaxEntries = 1000;
+    private const int MaxBytes = 16 << 20;
 
     private readonly List<string> _entries;
     private readonly string _path;
@@ -20,14 +24,12 @@ internal sealed class InputHistory
     /// <summary>Entries, oldest first.</summary>
     public IReadOnlyList<string> Entries => _entries;
 
-    /// <summary>Reads the file, if there is one.</summary>
-    public static InputHistory Load(string path, bool isKept)
-    {
-        string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
-        return new InputHistory(path, [.. lines.TakeLast(MaxEntries).Select(Unescape)]) { IsKept = isKept };
-    }
+    /// <summary>Reads the file, if there is one that can be read.</summary>
+    public static InputHistory Load(string path, bool isKept) => new(path, [.. ReadLines(path).TakeLast(MaxEntries).Select(Unescape)]) { IsKept = isKept };
 
     /// <summary>Adds an entry, and keeps it.</summary>
+    /// <exception cref="IOException">It can't be kept.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
     public void Add(string text)
     {
         if (_entries.LastOrDefault() == text)
@@ -39,7 +41,20 @@ internal sealed class InputHistory
         if (IsKept)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            File.WriteAllLines(_path, _entries.TakeLast(MaxEntries).Select(Escape));
+            string lines = string.Concat(_entries.TakeLast(MaxEntries).Select(entry => Escape(entry) + "\n"));
+            AtomicFile.WriteAllBytes(_path, Encoding.UTF8.GetBytes(lines));
+        }
+    }
+
+    private static string[] ReadLines(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? ModelTextFile.ReadText(path, MaxBytes).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ModelFormatException)
+        {
+            return []; // a conversation needs no history
         }
     }
 

@@ -14,12 +14,26 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
 
     /// <summary>Takes one key.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>How the line ended; null while it goes on.</returns>
+    /// <returns>How the line ended; null while it continues.</returns>
     public LineEnd? Apply(ConsoleKeyInfo key)
     {
-        if (key.Modifiers.HasFlag(ConsoleModifiers.Control))
+        bool isControl = key.Modifiers.HasFlag(ConsoleModifiers.Control);
+        bool isAlt = key.Modifiers.HasFlag(ConsoleModifiers.Alt);
+        if (isControl && isAlt && !char.IsControl(key.KeyChar))
+        {
+            Insert(key.KeyChar); // the key that many keyboards reach third characters with
+            return null;
+        }
+
+        if (isControl)
         {
             return ApplyControl(key.Key);
+        }
+
+        if (isAlt)
+        {
+            ApplyAlt(key.Key);
+            return null;
         }
 
         switch (key.Key)
@@ -85,6 +99,27 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
             case ConsoleKey.E:
                 Cursor = Text.Length;
                 break;
+            case ConsoleKey.B:
+                Cursor = Before(Cursor);
+                break;
+            case ConsoleKey.F:
+                Cursor = After(Cursor);
+                break;
+            case ConsoleKey.H:
+                Delete(Before(Cursor), Cursor);
+                break;
+            case ConsoleKey.P:
+                Recall(_historyIndex - 1);
+                break;
+            case ConsoleKey.N:
+                Recall(_historyIndex + 1);
+                break;
+            case ConsoleKey.LeftArrow:
+                Cursor = WordBefore();
+                break;
+            case ConsoleKey.RightArrow:
+                Cursor = WordAfter();
+                break;
             case ConsoleKey.U:
                 Delete(0, Cursor);
                 break;
@@ -97,6 +132,60 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
         }
 
         return null;
+    }
+
+    /// <summary>Alt, or Escape before the key: whole words.</summary>
+    private void ApplyAlt(ConsoleKey key)
+    {
+        switch (key)
+        {
+            case ConsoleKey.B or ConsoleKey.LeftArrow:
+                Cursor = WordBefore();
+                break;
+            case ConsoleKey.F or ConsoleKey.RightArrow:
+                Cursor = WordAfter();
+                break;
+            case ConsoleKey.D:
+                Delete(Cursor, WordAfter());
+                break;
+            case ConsoleKey.Backspace:
+                Delete(WordBefore(), Cursor);
+                break;
+        }
+    }
+
+    /// <summary>Where the word begins that the cursor is in or behind.</summary>
+    private int WordBefore()
+    {
+        int at = Cursor;
+        while (at > 0 && !char.IsLetterOrDigit(Text[at - 1]))
+        {
+            at--;
+        }
+
+        while (at > 0 && char.IsLetterOrDigit(Text[at - 1]))
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    /// <summary>Where the word ends that the cursor is in or before.</summary>
+    private int WordAfter()
+    {
+        int at = Cursor;
+        while (at < Text.Length && !char.IsLetterOrDigit(Text[at]))
+        {
+            at++;
+        }
+
+        while (at < Text.Length && char.IsLetterOrDigit(Text[at]))
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private void Delete(int start, int end)

@@ -8,6 +8,7 @@ namespace Fathom.Cli.Chat;
 internal sealed class LineEditor(CliHost host, InputHistory history) : ILineReader
 {
     private const string EraseToEnd = "\u001b[K";
+    private const string EraseScreen = "\u001b[H\u001b[2J";
     private const int WidthOfUnknownTerminal = 80;
 
     /// <inheritdoc/>
@@ -37,6 +38,10 @@ internal sealed class LineEditor(CliHost host, InputHistory history) : ILineRead
             if (key.Key == ConsoleKey.Enter && Console.KeyAvailable)
             {
                 buffer.Insert('\n'); // a line end inside of pasted text
+            }
+            else if (key is { Key: ConsoleKey.L, Modifiers: ConsoleModifiers.Control })
+            {
+                host.Output.Write(EraseScreen);
             }
             else if (buffer.Apply(key) is { } end)
             {

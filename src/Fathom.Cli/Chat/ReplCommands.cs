@@ -1,7 +1,7 @@
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Inference;
-using Fathom.Tokenizers.Templates;
+using Fathom.Inference.Chat;
+using Fathom.Templates;
 
 namespace Fathom.Cli.Chat;
 
@@ -16,17 +16,17 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
 
     private static readonly (string Command, string Does)[] s_help =
     [
-        ("/set system TEXT", "tell the model something before everything else"),
+        ("/set system TEXT", "set the system prompt"),
         ("/set parameter NAME VALUE", "temperature, top_p, top_k, min_p, repetition_penalty, frequency_penalty, presence_penalty, seed, max_tokens"),
         ("/set think|nothink", "reason before answering, or not"),
         ("/set verbose|quiet", "show statistics below answers, or not"),
-        ("/set history|nohistory", "keep what is typed, or not"),
-        ("/show info|parameters", "what runs, and how it draws"),
-        ("/show system|template", "what the model is told, and in which form"),
+        ("/set history|nohistory", "save input history, or not"),
+        ("/show info|parameters", "model and sampling options"),
+        ("/show system|template", "system prompt, chat template"),
         ("/show license", "the model's license"),
         ("/save NAME, /load NAME", "keep the conversation, go on from one"),
         ("/model NAME", "go on with another model"),
-        ("/clear", "forget what was said"),
+        ("/clear", "clear the conversation"),
         ("/bye", "leave (Ctrl+D does the same)"),
     ];
 
@@ -95,7 +95,7 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
         return (parts.ElementAtOrDefault(0) ?? "", (parts.ElementAtOrDefault(1) ?? "").Trim());
     }
 
-    private static CliException Unknown(string command) => CliException.Usage(command, $"there is no '{command}'; /? lists the commands");
+    private static CliException Unknown(string command) => CliException.Usage(command, $"unknown command '{command}'; /? lists the commands");
 
     private void Set(string line)
     {

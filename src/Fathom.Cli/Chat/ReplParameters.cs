@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fathom.Cli.Output;
-using Fathom.Inference;
+using Fathom.Inference.Chat;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Chat;
 
@@ -23,7 +24,7 @@ internal static class ReplParameters
             "presence_penalty" => options with { Sampling = sampling with { PresencePenalty = Parse<float>(value) } },
             "seed" => options with { Sampling = sampling with { Seed = Parse<ulong>(value) } },
             "max_tokens" => options with { MaxTokens = Parse<int>(value) },
-            _ => throw CliException.Usage("/set parameter", $"there is no parameter '{name}'; /? lists them"),
+            _ => throw CliException.Usage("/set parameter", $"unknown parameter '{name}'; /? lists them"),
         };
     }
 
@@ -40,5 +41,5 @@ internal static class ReplParameters
 
     private static T Parse<T>(string text)
         where T : IParsable<T> =>
-        T.TryParse(text, CultureInfo.InvariantCulture, out T? value) ? value : throw CliException.Usage("/set parameter", $"'{text}' is no such number");
+        T.TryParse(text, CultureInfo.InvariantCulture, out T? value) ? value : throw CliException.Usage("/set parameter", $"'{text}' is not a valid number");
 }

@@ -2,17 +2,20 @@ using System.CommandLine;
 using System.Globalization;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Load;
 using Fathom.Cli.Measurement;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference;
 using Fathom.Numerics.Machine;
+using Fathom.Numerics.Memory;
+using Fathom.Numerics.Roofs;
 using Fathom.Numerics.Threading;
 using Spectre.Console;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary><c>fathom bench</c>: how fast a model runs here.</summary>
+/// <summary><c>fathom bench</c>: how fast a model runs here, or how a server bears many users.</summary>
 internal sealed class BenchCommand : VerbCommand
 {
     private const int MaxTokens = 1 << 20;
@@ -21,6 +24,7 @@ internal sealed class BenchCommand : VerbCommand
 
     private readonly EngineSelection _engine = new();
     private readonly ShapeSelection _shape = new();
+    private readonly LoadSelection _load = new();
     private readonly Option<int> _promptTokens = Number("--prompt-tokens", "Tokens of each prompt", 512, 1, MaxTokens);
     private readonly Option<int> _outputTokens = Number("--output-tokens", "New tokens of each request", 64, 1, MaxTokens);
     private readonly Option<int> _batch = Number("--batch", "Requests at once", 1, 1, MaxBatch);
@@ -29,7 +33,7 @@ internal sealed class BenchCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public BenchCommand(CliHost host)
-        : base(host, "bench", "Measures how fast a model runs on this machine", "fathom bench -m model.gguf", "fathom bench -m model.gguf --prompt-tokens 512 --output-tokens 64 --threads 2 --json", "fathom bench --shape deepseek-v3 --layers 1 --bandwidth 400", "fathom bench train gpt2-124m --batch 4 --tokens 64")
+        : base(host, "bench", "Measures a model's speed on this machine, or a server's behavior under load", "fathom bench -m model.gguf", "fathom bench -m model.gguf --prompt-tokens 512 --output-tokens 64 --threads 2 --json", "fathom bench --shape deepseek-v3 --layers 1 --bandwidth 400", "fathom bench --url http://127.0.0.1:8080 --streams 16 --requests 200", "fathom bench train gpt2-124m --batch 4 --tokens 64")
     {
         _engine.AddTo(this);
         Add(_promptTokens);
@@ -38,12 +42,20 @@ internal sealed class BenchCommand : VerbCommand
         Add(_repeat);
         Add(_depth);
         _shape.AddTo(this);
+        _load.AddTo(this);
         Add(new BenchTrainCommand(host));
     }
 
     /// <inheritdoc/>
-    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    protected override async Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
+        if (_load.Read(context, _engine.Given(context), context.Get(_promptTokens), context.Get(_outputTokens)) is { } plan)
+        {
+            LoadResult load = await new LoadRun(plan, context.Output).RunAsync(interrupted);
+            context.Output.Result(load, CliJson.Compact.LoadResult, screen => LoadSelection.Draw(screen, load));
+            return ExitCode.Ok;
+        }
+
         var shape = new BenchShape(context.Get(_promptTokens), context.Get(_outputTokens), context.Get(_batch), context.Get(_depth));
         BenchResult result = _shape.Read(context) is { } request
             ? MeasureShape(context, request, shape, interrupted)
@@ -54,7 +66,7 @@ internal sealed class BenchCommand : VerbCommand
         }
 
         context.Output.Result(result, CliJson.Compact.BenchResult, screen => Draw(screen, result));
-        return Task.FromResult(ExitCode.Ok);
+        return ExitCode.Ok;
     }
 
     private BenchResult MeasureShape(VerbContext context, RandomModelRequest request, BenchShape shape, CancellationToken interrupted)

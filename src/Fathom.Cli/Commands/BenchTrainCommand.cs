@@ -16,11 +16,11 @@ internal sealed class BenchTrainCommand : VerbCommand
     private const int MaxTokens = 1 << 20;
 
     private readonly Argument<string> _shape = new("SHAPE") { Description = string.Join(", ", ModelShapes.Names), DefaultValueFactory = _ => "gpt2-124m" };
-    private readonly Option<int> _batch = new("--batch") { Description = "Sequences of a step", DefaultValueFactory = _ => 4 };
-    private readonly Option<int> _tokens = new("--tokens") { Description = "Tokens of a sequence", DefaultValueFactory = _ => 64 };
+    private readonly Option<int> _batch = new("--batch") { Description = "Sequences per step", DefaultValueFactory = _ => 4 };
+    private readonly Option<int> _tokens = new("--tokens") { Description = "Tokens per sequence", DefaultValueFactory = _ => 64 };
     private readonly Option<int> _steps = new("--steps") { Description = "Steps to measure", DefaultValueFactory = _ => 5 };
-    private readonly Option<RunPrecision> _precision = new("--precision") { Description = "Operands of products: bf16 or fp32", DefaultValueFactory = _ => RunPrecision.Bf16 };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads; all unless given" };
+    private readonly Option<RunPrecision> _precision = new("--precision") { Description = "Precision of matrix products: bf16 or fp32", DefaultValueFactory = _ => RunPrecision.Bf16 };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Compute threads (default: all cores)" };
 
     /// <summary>Sets up the verb.</summary>
     public BenchTrainCommand(CliHost host)
@@ -29,6 +29,7 @@ internal sealed class BenchTrainCommand : VerbCommand
         OptionRules.Between(_batch, 1, MaxBatch);
         OptionRules.Between(_tokens, 1, MaxTokens);
         OptionRules.Between(_steps, 1, int.MaxValue);
+        OptionRules.OneOf(_precision, "bf16", "fp32");
         OptionRules.Between(_threads, 1, ThreadsOption.MaxThreads);
         Add(_shape);
         Add(_batch);

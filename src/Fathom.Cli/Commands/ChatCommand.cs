@@ -1,13 +1,14 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
+using System.Text.Json;
 using Fathom.Cli.Batch;
 using Fathom.Cli.Chat;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Inference;
+using Fathom.Cli.Tools;
+using Fathom.Inference.Chat;
+using Fathom.Inference.Loading;
 
 namespace Fathom.Cli.Commands;
 
@@ -16,23 +17,26 @@ internal sealed class ChatCommand : VerbCommand
 {
     private readonly EngineSelection _engine = new();
     private readonly SamplingSelection _sampling = new();
+    private readonly FormatSelection _format = new();
     private readonly BatchSelection _batch = new();
-    private readonly Argument<string?> _prompt = new("PROMPT") { Description = "Answer this and end; without it, a conversation. Piped input is added to it", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<Thinking?> _think = new("--think") { Description = "Whether to reason before answering, or the most tokens of reasoning", HelpName = "on|off|BUDGET", CustomParser = ParseThinking };
-    private readonly Option<string?> _system = new("--system") { Description = "What the model is told before everything else", HelpName = "TEXT" };
-    private readonly Option<string?> _template = new("--template") { Description = $"Another chat template than the model's: a file, or {ModelTemplates.Names}", HelpName = "TEMPLATE" };
-    private readonly Option<bool> _hideThinking = new("--hide-thinking", "--hidethinking") { Description = "Do not show the reasoning" };
-    private readonly Option<bool> _interactive = new("--interactive", "-i") { Description = "A conversation, also when the input is piped" };
+    private readonly ToolSelection _tools = new();
+    private readonly Argument<string?> _prompt = new("PROMPT") { Description = "Question to answer; without it, starts a conversation. Piped input is appended", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<ThinkingChoice?> _think = ThinkingOption.Create();
+    private readonly Option<string?> _system = new("--system") { Description = "System prompt", HelpName = "TEXT" };
+    private readonly Option<string?> _template = new("--template") { Description = $"Override the model's chat template: a file, or {ModelTemplates.Names}", HelpName = "TEMPLATE" };
+    private readonly Option<bool> _hideThinking = new("--hide-thinking", "--hidethinking") { Description = "Hide the reasoning" };
+    private readonly Option<bool> _interactive = new("--interactive", "-i") { Description = "Hold a conversation even when input is piped" };
 
     /// <summary>Sets up the verb.</summary>
     public ChatCommand(CliHost host)
         : base(
             host,
             "chat",
-            "Talks with a model",
+            "Chats with a model",
             "fathom chat -m model.gguf",
             "fathom chat -m model.gguf \"Why is the sky blue?\" --think off",
             "cat notes.txt | fathom chat -m model.gguf \"Sum up\"",
+            "fathom chat -m model.gguf --mcp-servers servers.json \"Which of my files is the largest?\"",
             "fathom chat -m model.gguf --input questions.jsonl --output answers.jsonl")
     {
         Add(_prompt);
@@ -44,7 +48,9 @@ internal sealed class ChatCommand : VerbCommand
         Add(_template);
         Add(_interactive);
         _sampling.AddTo(this);
+        _format.AddTo(this);
         _batch.AddTo(this);
+        _tools.AddTo(this);
     }
 
     /// <inheritdoc/>
@@ -52,22 +58,62 @@ internal sealed class ChatCommand : VerbCommand
     {
         string? template = context.Get(_template) is { } chosen ? ModelTemplates.Read(chosen) : null;
         string path = _engine.PathOf(context);
+        IReadOnlyList<ToolServerEntry>? servers = _tools.Read(context);
         if (_batch.Read(context) is { } files)
         {
+            if (servers is not null)
+            {
+                throw CliException.Usage("--mcp-servers", "tools can be called in answers to a prompt and in conversations, not with --input");
+            }
+
             return await AnswerAllAsync(context, files, path, template, interrupted);
         }
 
         string? prompt = context.Get(_interactive) ? null : await PromptInput.ReadAsync(context.Host, context.Output, context.Get(_prompt));
-        RunningModel running = _engine.Open(context, path, template);
+        RunningModel running = Open(context, path, template, needsTools: servers is not null);
         if (running.Model.ChatTemplateSource == ModelTemplates.Plain && template is null)
         {
-            context.Output.Note($"{running.Name} brings no chat template: it goes on from your text as it is.");
+            context.Output.Note($"{running.Name} has no chat template; continuing your text as is.");
         }
 
-        using var conversation = new Conversation(running, OptionsFrom(context, running.Model)) { HidesThinking = context.Get(_hideThinking) };
-        return prompt is null
-            ? new ChatRepl(conversation, context, other => _engine.Open(context, other, template)).Run()
-            : AnswerOnce(context, conversation, prompt, interrupted);
+        await using ToolServers? reached = servers is null ? null : await _tools.StartAsync(context, servers, interrupted);
+        ChatRepl? repl = null;
+        Func<string, string?>? ask = prompt is null ? question => repl!.Ask(question) : AskerOf(context.Host);
+        ToolUse? tools = reached is null ? null : _tools.Use(context, reached.Tools, ask);
+        ChatOptions options = OptionsFrom(context, running.Model) with { Tools = tools?.Offered ?? [] };
+        using var conversation = new Conversation(running, options) { HidesThinking = context.Get(_hideThinking), Tools = tools };
+        if (prompt is not null)
+        {
+            return AnswerOnce(context, conversation, prompt, interrupted);
+        }
+
+        repl = new ChatRepl(conversation, context, other => _engine.Open(context, other, template));
+        return repl.Run();
+    }
+
+    private RunningModel Open(VerbContext context, string path, string? template, bool needsTools)
+    {
+        RunningModel running = _engine.Open(context, path, template);
+        if (needsTools && running.Model.ToolCallFormat is null)
+        {
+            running.Dispose();
+            throw new CliException(
+                ExitCode.InputRefused, "mcp.model", "--mcp-servers", $"{running.Name} has no known way to call tools: omit --mcp-servers, or choose a model that has one");
+        }
+
+        return running;
+    }
+
+    /// <summary>Asks at the terminal while one question is answered; null without a terminal.</summary>
+    private static Func<string, string?>? AskerOf(CliHost host)
+    {
+        if (host.IsInputRedirected || host.IsOutputRedirected)
+        {
+            return null;
+        }
+
+        var lines = new LineEditor(host, InputHistory.Load(new ChatData(host).HistoryFile, isKept: false));
+        return question => lines.Read(question) is { End: LineEnd.Entered, Text: var text } ? text : null;
     }
 
     private async Task<ExitCode> AnswerAllAsync(VerbContext context, BatchFiles files, string path, string? template, CancellationToken interrupted)
@@ -85,48 +131,34 @@ internal sealed class ChatCommand : VerbCommand
     private static ExitCode AnswerOnce(VerbContext context, Conversation conversation, string prompt, CancellationToken interrupted)
     {
         ChatTurn turn = conversation.Say(prompt, context.Output, interrupted);
-        context.Output.Result(Describe(turn, conversation.Running), CliJson.Compact.ChatResult, _ => context.Output.Note(TimingsResult.Line(turn.Usage, turn.Timings)));
+        context.Output.Result(Describe(turn, conversation), CliJson.Compact.ChatResult, _ => context.Output.Note(TimingsResult.Line(turn.Usage, turn.Timings)));
         return FinishReasons.Exit(turn.FinishReason);
     }
 
     /// <summary>A turn as JSON has it.</summary>
-    internal static ChatResult Describe(ChatTurn turn, RunningModel running) => new(
+    internal static ChatResult Describe(ChatTurn turn, Conversation conversation) => new(
         turn.Thinking,
         turn.Answer,
         FinishReasons.Name(turn.FinishReason),
         UsageResult.Of(turn.Usage),
-        TimingsResult.Of(running.LoadTime, turn.Usage, turn.Timings));
+        TimingsResult.Of(conversation.Running.LoadTime, turn.Usage, turn.Timings))
+    {
+        ToolCalls = conversation.Tools is null
+            ? null
+            : [.. conversation.Calls.Select(call => new ToolCallResult(call.Call.Name, call.Call.Arguments, call.Output.Text, call.Output.IsError))],
+    };
 
     private ChatOptions OptionsFrom(VerbContext context, LoadedModel model)
     {
-        Thinking thinking = context.Get(_think) ?? default;
+        ThinkingChoice thinking = context.Get(_think) ?? default;
         return _sampling.Turn(context, model) with
         {
             SystemPrompt = context.Get(_system),
             Thinking = thinking.Mode,
             ThinkingBudget = thinking.Budget,
+            Format = _format.Read(context),
         };
     }
-
-    private static Thinking? ParseThinking(ArgumentResult result)
-    {
-        string word = result.Tokens[0].Value;
-        if (word is "on" or "off")
-        {
-            return new Thinking(word == "on" ? ThinkingMode.On : ThinkingMode.Off, null);
-        }
-
-        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int budget))
-        {
-            return new Thinking(ThinkingMode.On, budget);
-        }
-
-        result.AddError($"--think wants on, off or a number of tokens, not '{word}'");
-        return null;
-    }
-
-    /// <summary>What <c>--think</c> says.</summary>
-    private readonly record struct Thinking(ThinkingMode Mode, int? Budget);
 }
 
 /// <summary>What <c>chat PROMPT --json</c> prints.</summary>
@@ -135,4 +167,15 @@ internal sealed class ChatCommand : VerbCommand
 /// <param name="FinishReason">Why it ended: stop, length, cancelled.</param>
 /// <param name="Usage">Tokens that it took.</param>
 /// <param name="Timings">Where its time went.</param>
-internal sealed record ChatResult(string Thinking, string Answer, string FinishReason, UsageResult Usage, TimingsResult Timings) : Success;
+internal sealed record ChatResult(string Thinking, string Answer, string FinishReason, UsageResult Usage, TimingsResult Timings) : Success
+{
+    /// <summary>With <c>--mcp</c>: the tools that were called.</summary>
+    public IReadOnlyList<ToolCallResult>? ToolCalls { get; init; }
+}
+
+/// <summary>A call of a tool.</summary>
+/// <param name="Name">The tool.</param>
+/// <param name="Arguments">What it was given.</param>
+/// <param name="Result">What it gave.</param>
+/// <param name="IsError">Whether it went wrong.</param>
+internal sealed record ToolCallResult(string Name, JsonElement Arguments, string Result, bool IsError);

@@ -37,7 +37,7 @@ internal sealed class CompletionCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public CompletionCommand(CliHost host)
-        : base(host, "completion", "Prints a script that completes command lines in a shell", "fathom completion bash > ~/.local/share/bash-completion/completions/fathom")
+        : base(host, "completion", "Prints a shell completion script", "fathom completion bash > ~/.local/share/bash-completion/completions/fathom")
     {
         _shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         Add(_shell);

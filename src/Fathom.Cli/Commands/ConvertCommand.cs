@@ -12,10 +12,10 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom convert</c>: safetensors to GGUF and back.</summary>
 internal sealed class ConvertCommand : VerbCommand
 {
-    private readonly Argument<string> _input = new("IN") { Description = "GGUF file, folder with safetensors, or installed model" };
-    private readonly ConversionOutput _output = new("What to write: a name that ends in .gguf is a GGUF file, any other a folder with safetensors");
+    private readonly Argument<string> _input = new("IN") { HelpName = "IN", Description = "GGUF file, safetensors folder, or installed model" };
+    private readonly ConversionOutput _output = new("Output path: a GGUF file if it ends in .gguf, otherwise a safetensors folder");
     private readonly ThreadsOption _threads = new();
-    private readonly Option<BlockFormatId?> _type = new("--type") { Description = "How matrices are stored: f32, f16, bf16 (default: as they are, where the output can)", HelpName = "TYPE", CustomParser = ParseType };
+    private readonly Option<BlockFormatId?> _type = new("--type") { Description = "Matrix type: f32, f16 or bf16 (default: unchanged where the output format supports it)", HelpName = "TYPE", CustomParser = ParseType };
 
     /// <summary>Sets up the verb.</summary>
     public ConvertCommand(CliHost host)

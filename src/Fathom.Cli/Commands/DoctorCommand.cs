@@ -7,7 +7,9 @@ using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
+using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Roofs;
 using Spectre.Console;
 
 namespace Fathom.Cli.Commands;
@@ -19,7 +21,7 @@ internal sealed class DoctorCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public DoctorCommand(CliHost host)
-        : base(host, "doctor", "Tells what this machine can do, and which models fit", "fathom doctor", "fathom doctor --json") => _threads.AddTo(this);
+        : base(host, "doctor", "Reports what this machine can do and which models fit", "fathom doctor", "fathom doctor --json") => _threads.AddTo(this);
 
     /// <inheritdoc/>
     protected override bool StopsItself => false;

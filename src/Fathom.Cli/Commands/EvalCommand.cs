@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Measurement;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Evaluation;
-using Fathom.Inference;
 using Fathom.Tasks;
 using Spectre.Console;
 
@@ -14,47 +14,64 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom eval</c>.</summary>
 internal sealed class EvalCommand : VerbCommand
 {
-    private const int Batch = 128;
     private const int MaxAnswers = 100_000;
     private const int MaxSamples = 4_096;
-    private const int QueueFactor = 4;
 
     private readonly EngineSelection _engine = new();
+    private readonly TaskSelection _ownTasks = new();
+    private readonly EndpointSelection _endpoint = new();
     private readonly Option<string> _tasks = new("--tasks")
     {
-        Description = "Tasks, separated by commas, as 'fathom tasks list' names them; all for all of them",
-        Required = true,
+        Description = "Comma-separated task names from 'fathom tasks list', or all",
         HelpName = "A,B",
     };
 
-    private readonly Option<int> _limit = new("--limit") { Description = "Problems of each level", DefaultValueFactory = _ => 50, HelpName = "N" };
+    private readonly Option<string?> _questions = new("--questions")
+    {
+        Description = "JSONL file of questions with answers to use instead of tasks (see docs/tasks.md)",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int> _limit = new("--limit") { Description = "Problems per level", DefaultValueFactory = _ => 50, HelpName = "N" };
     private readonly Option<int> _samples = new("--samples")
     {
-        Description = "Answers to each problem: one takes the likeliest, several are drawn",
+        Description = "Answers per problem: 1 decodes greedily, more are sampled",
         DefaultValueFactory = _ => 1,
         HelpName = "K",
     };
 
-    private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "Most tokens of an answer", DefaultValueFactory = _ => 512, HelpName = "N" };
-    private readonly Option<ThinkingMode> _think = new("--think") { Description = "Whether to reason before answering: default, on or off", HelpName = "MODE" };
+    private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "Maximum tokens per answer", DefaultValueFactory = _ => 512, HelpName = "N" };
+    private readonly Option<ThinkingChoice?> _think = ThinkingOption.Create();
     private readonly Option<ProblemSplit> _split = new("--split") { Description = "train, dev or test", DefaultValueFactory = _ => ProblemSplit.Test };
-    private readonly Option<PhrasingRing> _ring = new("--ring") { Description = "Which phrasings", DefaultValueFactory = _ => PhrasingRing.Trained };
-    private readonly Option<long> _seed = new("--seed") { Description = "Decides problems and draws", DefaultValueFactory = _ => 1 };
+    private readonly Option<PhrasingRing> _ring = new("--ring") { Description = "Which phrasings to use", DefaultValueFactory = _ => PhrasingRing.Trained };
+    private readonly Option<long> _seed = new("--seed") { Description = "Random seed for problems and sampling", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _answers = new("--answers") { Description = "Write all answers to this file, one problem per line", HelpName = "FILE" };
 
     /// <summary>Sets up the verb.</summary>
     public EvalCommand(CliHost host)
         : base(
             host,
             "eval",
-            "Measures a model on tasks whose answers can be verified",
+            "Evaluates a model on tasks with verifiable answers",
             "fathom eval -m models/rl --tasks sum,countdown",
-            "fathom eval -m models/rl --tasks all --limit 20 --samples 8 --json")
+            "fathom eval -m models/rl --tasks all --limit 20 --samples 8 --json",
+            "fathom eval --questions questions.jsonl",
+            "fathom eval --url http://127.0.0.1:8080 --tasks all --json")
     {
         OptionRules.Between(_limit, 1, MaxAnswers);
         OptionRules.Between(_samples, 1, MaxSamples);
         OptionRules.Between(_maxTokens, 1, int.MaxValue);
+        OptionRules.NotEmpty(_tasks);
+        OptionRules.Offer(_tasks, () => TaskCatalog.BuiltIn().All.Select(task => task.Name).Append("all"));
+        OptionRules.NotEmpty(_questions);
+        OptionRules.NotEmpty(_answers);
+        OptionRules.OneOf<ProblemSplit>(_split);
+        OptionRules.OneOf<PhrasingRing>(_ring);
         Add(_tasks);
+        _ownTasks.AddTo(this);
+        Add(_questions);
         _engine.AddTo(this);
+        _endpoint.AddTo(this);
         Add(_limit);
         Add(_samples);
         Add(_maxTokens);
@@ -62,56 +79,112 @@ internal sealed class EvalCommand : VerbCommand
         Add(_split);
         Add(_ring);
         Add(_seed);
+        Add(_answers);
     }
 
     /// <inheritdoc/>
-    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    protected override async Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
-        IReadOnlyList<IVerifiableTask> tasks = Tasks(context.Get(_tasks)!);
-        using RunningModel running = RunningModel.Open(_engine.PathOf(context), OptionsFor(context), context.Host.Time);
-        var evaluator = new TaskEvaluator(running.Engine, Evaluation(context));
-        var results = new Dictionary<string, TaskAccuracyResult>();
-        foreach (IVerifiableTask task in tasks)
+        if ((context.Get(_tasks) is null) == (context.Get(_questions) is null))
         {
-            results[task.Name] = Measure(context, evaluator, task, interrupted);
+            throw CliException.Usage("--tasks", "name tasks, or a file of questions with --questions");
         }
 
-        context.Output.Result(new EvalResult(results), CliJson.Compact.EvalResult, screen => screen.Write(Table(results)));
-        return Task.FromResult(ExitCode.Ok);
+        IReadOnlyList<IVerifiableTask> tasks = TaskSelection.Choose(_ownTasks.Catalog(context), context.Get(_tasks) ?? "");
+        IReadOnlyList<WrittenQuestion> questions = context.Get(_questions) is { } file ? WrittenQuestions.Read(file) : [];
+        return _endpoint.Read(context, _engine.Given(context)) is { } endpoint
+            ? await MeasureAsync(context, endpoint, tasks, questions, interrupted)
+            : MeasureHere(context, tasks, questions, interrupted);
     }
 
-    private static IReadOnlyList<IVerifiableTask> Tasks(string names)
+    private async Task<ExitCode> MeasureAsync(
+        VerbContext context, Endpoint endpoint, IReadOnlyList<IVerifiableTask> tasks, IReadOnlyList<WrittenQuestion> questions, CancellationToken interrupted)
     {
-        var catalog = TaskCatalog.BuiltIn();
-        string[] chosen = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return chosen switch
+        EvaluationOptions options = Evaluation(context);
+        using EndpointAnswers answers = await EndpointAnswers.ConnectAsync(endpoint, options, interrupted);
+        Dictionary<string, TaskAccuracyResult> scores = Measure(context, new TaskEvaluator(answers, options), tasks, questions, interrupted);
+        if (answers.Cost.Requests == 0)
         {
-            ["all"] => catalog.All,
-            [] => throw CliException.Usage("--tasks", "name at least one task"),
-            _ => [.. chosen.Distinct().Select(catalog.Find)],
-        };
+            throw new EvaluationException(EvaluationErrorCodes.EndpointFailed, $"no request was answered: {string.Join(", ", answers.Failures.Keys)}");
+        }
+
+        Report(context, new EvalResult(scores, EvalCost.Of(answers.Cost) with { CachedTokens = answers.Cost.CachedTokens })
+        {
+            Url = endpoint.Url.ToString(),
+            Model = answers.Model,
+            Retries = answers.Retries,
+            Failed = answers.Failures,
+        });
+        return ExitCode.Ok;
     }
 
-    private EngineOptions OptionsFor(VerbContext context) => _engine.Options(context) with
+    private ExitCode MeasureHere(
+        VerbContext context, IReadOnlyList<IVerifiableTask> tasks, IReadOnlyList<WrittenQuestion> questions, CancellationToken interrupted)
     {
-        MaxRunningRequests = Batch,
-        MaxQueuedRequests = QueueFactor * Batch,
-        MaxCacheTokens = null,
-        CacheSequences = Batch,
-    };
+        EvaluationOptions options = Evaluation(context);
+        using RunningModel running = RunningModel.Open(_engine.PathOf(context), TaskEngine.For(_engine.Options(context)), context.Host.Time);
+        var source = new EngineAnswers(running.Engine, options);
+        Dictionary<string, TaskAccuracyResult> results = Measure(context, new TaskEvaluator(source, options), tasks, questions, interrupted);
+        Report(context, new EvalResult(results, EvalCost.Of(source.Cost)));
+        return ExitCode.Ok;
+    }
 
     private EvaluationOptions Evaluation(VerbContext context) => new()
     {
         ProblemsPerLevel = context.Get(_limit),
         Samples = context.Get(_samples),
         MaxTokens = context.Get(_maxTokens),
-        Thinking = context.Get(_think),
+        Thinking = (context.Get(_think) ?? default).Mode,
+        ThinkingBudget = (context.Get(_think) ?? default).Budget,
         Split = context.Get(_split),
         Ring = context.Get(_ring),
         Seed = context.Get(_seed),
     };
 
-    private static TaskAccuracyResult Measure(VerbContext context, TaskEvaluator evaluator, IVerifiableTask task, CancellationToken interrupted)
+    private Dictionary<string, TaskAccuracyResult> Measure(
+        VerbContext context,
+        TaskEvaluator evaluator,
+        IReadOnlyList<IVerifiableTask> tasks,
+        IReadOnlyList<WrittenQuestion> questions,
+        CancellationToken interrupted)
+    {
+        using var log = new AnswerLog(context.Get(_answers));
+        Dictionary<string, TaskAccuracyResult> results = Measure(context, evaluator, questions, log, interrupted);
+        foreach (IVerifiableTask task in tasks)
+        {
+            results[task.Name] = Measure(context, evaluator, task, log, interrupted);
+        }
+
+        return results;
+    }
+
+    private static Dictionary<string, TaskAccuracyResult> Measure(
+        VerbContext context, TaskEvaluator evaluator, IReadOnlyList<WrittenQuestion> questions, AnswerLog log, CancellationToken interrupted)
+    {
+        var results = new Dictionary<string, TaskAccuracyResult>();
+        if (questions.Count == 0)
+        {
+            return results;
+        }
+
+        IReadOnlyList<TaskAnswers> answers = evaluator.Answer(questions, interrupted);
+        log.Write(answers);
+        foreach (TaskAnswers wrong in answers.Where(answer => answer.Right == 0))
+        {
+            context.Output.Note($"wrong: {wrong.Problem.Text} -> {wrong.Answers[0].Visible} ({wrong.Answers[0].Verdict.Reason})");
+        }
+
+        foreach (IGrouping<string, TaskAnswers> topic in answers.GroupBy(answer => answer.Problem.Task))
+        {
+            results[topic.Key] = TaskAccuracyResult.Of(Score.Of([.. topic]), new Dictionary<string, AccuracyResult>());
+        }
+
+        results["all"] = TaskAccuracyResult.Of(Score.Of(answers), new Dictionary<string, AccuracyResult>());
+        return results;
+    }
+
+    private static TaskAccuracyResult Measure(
+        VerbContext context, TaskEvaluator evaluator, IVerifiableTask task, AnswerLog log, CancellationToken interrupted)
     {
         var all = new List<TaskAnswers>();
         var levels = new Dictionary<string, AccuracyResult>();
@@ -119,6 +192,7 @@ internal sealed class EvalCommand : VerbCommand
         {
             IReadOnlyList<TaskAnswers> answers = evaluator.Answer(task, level, interrupted);
             all.AddRange(answers);
+            log.Write(answers);
             var score = Score.Of(answers);
             levels[level.ToString(CultureInfo.InvariantCulture)] = AccuracyResult.Of(score);
             string share = (100 * score.Accuracy).ToString("F1", CultureInfo.InvariantCulture);
@@ -128,7 +202,21 @@ internal sealed class EvalCommand : VerbCommand
         return TaskAccuracyResult.Of(Score.Of(all), levels);
     }
 
-    private static Table Table(Dictionary<string, TaskAccuracyResult> results)
+    private static void Report(VerbContext context, EvalResult result)
+    {
+        EvalCost cost = result.Cost;
+        context.Output.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{cost.Requests} answers: {cost.PromptTokens} tokens of prompts, {cost.CompletionTokens} new tokens"));
+        foreach ((string reason, int count) in result.Failed ?? new Dictionary<string, int>())
+        {
+            context.Output.Note($"{count} answers never came and count as wrong: {reason}");
+        }
+
+        context.Output.Result(result, CliJson.Compact.EvalResult, screen => screen.Write(Table(result.Tasks)));
+    }
+
+    private static Table Table(IReadOnlyDictionary<string, TaskAccuracyResult> results)
     {
         var table = new Table().AddColumns("task", "level", "problems", "right", "95%", "pass@k", "maj@k", "thinking", "truncated");
         foreach ((string name, TaskAccuracyResult result) in results)
@@ -158,7 +246,3 @@ internal sealed class EvalCommand : VerbCommand
             Percent(score.Truncated));
     }
 }
-
-/// <summary>What <c>eval --json</c> prints.</summary>
-/// <param name="Tasks">Scores by task.</param>
-internal sealed record EvalResult(IReadOnlyDictionary<string, TaskAccuracyResult> Tasks) : Success;

@@ -4,7 +4,8 @@ using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Inference;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Commands;
 
@@ -13,15 +14,16 @@ internal sealed class GenerateCommand : VerbCommand
 {
     private readonly EngineSelection _engine = new();
     private readonly SamplingSelection _sampling = new();
+    private readonly FormatSelection _format = new();
     private readonly BatchSelection _batch = new();
-    private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "The text to go on from (default: standard input)", HelpName = "TEXT" };
+    private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "Text to continue (default: standard input)", HelpName = "TEXT" };
     private readonly Option<int[]?> _tokens = new("--tokens") { Description = "The prompt as token ids instead of text", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
-    private readonly Option<bool> _special = new("--special") { Description = "The prompt may name special tokens" };
-    private readonly Option<bool> _ignoreEnd = new("--ignore-eos") { Description = "Go on after the model's own end" };
+    private readonly Option<bool> _special = new("--special") { Description = "Parse special tokens in the prompt" };
+    private readonly Option<bool> _ignoreEnd = new("--ignore-eos") { Description = "Ignore the end-of-text token" };
 
     /// <summary>Sets up the verb.</summary>
     public GenerateCommand(CliHost host)
-        : base(host, "generate", "Completes a text, without a chat template", "fathom generate -m model.gguf -p \"Once upon a time\" --temperature 0 --max-tokens 50", "fathom generate -m model.gguf --input prompts.jsonl --output answers.jsonl")
+        : base(host, "generate", "Completes text, without a chat template", "fathom generate -m model.gguf -p \"Once upon a time\" --temperature 0 --max-tokens 50", "fathom generate -m model.gguf --input prompts.jsonl --output answers.jsonl")
     {
         _engine.AddTo(this);
         Add(_prompt);
@@ -29,6 +31,7 @@ internal sealed class GenerateCommand : VerbCommand
         Add(_special);
         Add(_ignoreEnd);
         _sampling.AddTo(this);
+        _format.AddTo(this);
         _batch.AddTo(this);
     }
 
@@ -65,7 +68,7 @@ internal sealed class GenerateCommand : VerbCommand
         using RunningModel running = RunningModel.Open(_engine.PathOf(context), BatchSelection.For(files, _engine.Options(context)), context.Host.Time);
         var defaults = new BatchDefaults
         {
-            Options = _sampling.Turn(context, running.Model),
+            Options = _sampling.Turn(context, running.Model) with { Format = _format.Read(context) },
             PromptIsMessage = false,
             AllowsSpecial = context.Get(_special),
             IgnoresEnd = context.Get(_ignoreEnd),
@@ -80,6 +83,7 @@ internal sealed class GenerateCommand : VerbCommand
         MaxTokens = _sampling.MaxTokens(context),
         StopStrings = _sampling.StopStrings(context),
         IgnoreEndOfGeneration = context.Get(_ignoreEnd),
+        Constraints = _format.Read(context) is { } format ? [model.Constraints.Compile(format).Create()] : [],
     };
 
     private static GenerateResult Describe(GenerationResult result, RunningModel running) => new(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fathom.Cli.Batch;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Inspection;
@@ -12,12 +13,12 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom inspect</c>: what a model file is.</summary>
 internal sealed class InspectCommand : VerbCommand
 {
-    private readonly Argument<string?> _path = new("PATH") { Description = "GGUF file, folder with safetensors, safetensors file, or installed model", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<bool> _batch = new("--batch") { Description = "Read paths from standard input, and print one line of JSON for each" };
+    private readonly Argument<string?> _path = new("PATH") { Description = "GGUF file, safetensors file or folder, or installed model", HelpName = "PATH", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _batch = new("--batch") { Description = "Read paths from standard input and print one line of JSON for each" };
 
     /// <summary>Sets up the verb.</summary>
     public InspectCommand(CliHost host)
-        : base(host, "inspect", "Tells what a model file is, and whether it is sound", "fathom inspect model.gguf", "find . -name '*.gguf' | fathom inspect --batch")
+        : base(host, "inspect", "Describes and validates a model file", "fathom inspect model.gguf", "find . -name '*.gguf' | fathom inspect --batch")
     {
         OptionRules.NotEmpty(_path);
         OptionRules.Offer(_path, () => ModelSelection.InstalledNames(host));
@@ -34,7 +35,7 @@ internal sealed class InspectCommand : VerbCommand
         }
         else
         {
-            string path = context.Get(_path) ?? throw CliException.Usage("PATH", "what shall be inspected? Give a PATH, or --batch (see 'fathom inspect --help')");
+            string path = context.Get(_path) ?? throw CliException.Usage("PATH", "inspect needs a PATH, or --batch (see 'fathom inspect --help')");
             InspectResult result = ModelInspector.Inspect(ModelSelection.Resolve(context.Host, path));
             context.Output.Result(result, CliJson.Compact.InspectResult, screen => Draw(screen, result));
         }
@@ -44,13 +45,10 @@ internal sealed class InspectCommand : VerbCommand
 
     private static void InspectAll(VerbContext context, CancellationToken interrupted)
     {
-        while (context.Host.Input.ReadLine() is { } line)
+        foreach (string line in BoundedLines.Read(context.Host.Input))
         {
             interrupted.ThrowIfCancellationRequested();
-            if (line.Length > 0)
-            {
-                InspectOne(context, line);
-            }
+            InspectOne(context, line);
         }
     }
 

@@ -3,7 +3,7 @@ using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Inference.ModelStore;
+using Fathom.ModelStore;
 using Spectre.Console;
 
 namespace Fathom.Cli.Commands;
@@ -29,6 +29,13 @@ internal sealed class ModelsCommand : VerbCommand
 
     internal static InstalledModels OpenStore(CliHost host) => new(InstalledModels.DefaultRoot(host.Variable), host.Time);
 
+    /// <summary>The installed models and the one that comes with the program, by name.</summary>
+    internal static IReadOnlyList<InstalledModel> List(CliHost host)
+    {
+        IReadOnlyList<InstalledModel> installed = OpenStore(host).List();
+        return ShippedModel.Of(host, installed) is { } shipped ? [shipped, .. installed] : installed;
+    }
+
     internal static Task<ExitCode> Tell(VerbContext context, string did, InstalledModel model)
     {
         context.Output.Result(ModelResult.Of(model), CliJson.Compact.ModelResult, screen => screen.WriteLine($"{did} {model.Name} ({Quantity.Bytes(model.Bytes)})"));
@@ -47,7 +54,7 @@ internal sealed class ModelsListCommand(CliHost host) : VerbCommand(host, "list"
 
     internal static Task<ExitCode> ListAsync(VerbContext context)
     {
-        IReadOnlyList<InstalledModel> models = ModelsCommand.OpenStore(context.Host).List();
+        IReadOnlyList<InstalledModel> models = ModelsCommand.List(context.Host);
         context.Output.Result(new ModelsResult([.. models.Select(ModelEntry.Of)]), CliJson.Compact.ModelsResult, screen => Draw(screen, models));
         if (models.Count == 0)
         {
@@ -78,9 +85,9 @@ internal sealed class ModelsListCommand(CliHost host) : VerbCommand(host, "list"
 /// <summary><c>fathom models add</c>.</summary>
 internal sealed class ModelsAddCommand : VerbCommand
 {
-    private readonly Argument<string> _path = new("PATH") { Description = "GGUF file, or folder with safetensors" };
-    private readonly Argument<string?> _name = new("NAME") { Description = "What to call it; the file's name unless given", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<bool> _copy = new("--copy") { Description = "Copy the files into the store, instead of using them where they are" };
+    private readonly Argument<string> _path = new("PATH") { Description = "GGUF file, or safetensors folder" };
+    private readonly Argument<string?> _name = new("NAME") { Description = "Name to install it under (default: the file name)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _copy = new("--copy") { Description = "Copy the files into the model store instead of linking to them" };
 
     /// <summary>Sets up the verb.</summary>
     public ModelsAddCommand(CliHost host)
@@ -104,11 +111,11 @@ internal sealed class ModelsAddCommand : VerbCommand
 /// <summary><c>fathom models remove</c>.</summary>
 internal sealed class ModelsRemoveCommand : VerbCommand
 {
-    private readonly Argument<string> _name = new("NAME") { Description = "An installed model" };
+    private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = "An installed model" };
 
     /// <summary>Sets up the verb.</summary>
     public ModelsRemoveCommand(CliHost host)
-        : base(host, "remove", "Removes a model, and its files when they lie in the store", "fathom models remove tiny")
+        : base(host, "remove", "Removes a model, including its files if they are in the model store", "fathom models remove tiny")
     {
         OptionRules.NotEmpty(_name);
         OptionRules.Offer(_name, () => ModelSelection.InstalledNames(host));

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
-using Fathom.Inference.ModelStore;
+using Fathom.ModelStore;
 using Spectre.Console;
 
 namespace Fathom.Cli.Commands;
@@ -10,9 +10,9 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom models pull</c>.</summary>
 internal sealed class ModelsPullCommand : VerbCommand
 {
-    private readonly Argument<string> _reference = new("OWNER/NAME") { Description = "Repository; OWNER/NAME:Q4_K_M chooses a quantization, OWNER/NAME:FILE a file, OWNER/NAME@REVISION a revision" };
-    private readonly Option<string?> _name = new("--name") { Description = "What to call it; the file's or repository's name unless given" };
-    private readonly Option<string?> _endpoint = new("--endpoint") { Description = "The hub's address (the variable HF_ENDPOINT does the same)" };
+    private readonly Argument<string> _reference = new("OWNER/NAME") { Description = "Repository: OWNER/NAME, with :Q4_K_M to pick a quantization, :FILE a file, or @REVISION a revision" };
+    private readonly Option<string?> _name = new("--name") { Description = "Name to install it under (default: the file's or repository's name)", HelpName = "NAME" };
+    private readonly Option<string?> _endpoint = new("--endpoint") { Description = "Hub URL (same as setting HF_ENDPOINT)", HelpName = "URL" };
 
     /// <summary>Sets up the verb.</summary>
     public ModelsPullCommand(CliHost host)
@@ -22,6 +22,7 @@ internal sealed class ModelsPullCommand : VerbCommand
         Add(_reference);
         OptionRules.NotEmpty(_name);
         Add(_name);
+        OptionRules.NotEmpty(_endpoint);
         Add(_endpoint);
     }
 

@@ -7,10 +7,13 @@ using Fathom.Cli.Measurement;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Formats;
+using Fathom.Formats.Files;
 using Fathom.Formats.Shapes;
 using Fathom.Numerics.Kernels;
-using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
+using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Roofs;
 using Fathom.Training.Runs;
 using Spectre.Console;
 using TrainingShapes = Fathom.Training.Models.ModelShapes;
@@ -23,14 +26,14 @@ internal sealed class PlanCommand : VerbCommand
     private const string StandardType = "q4_k_m";
     private const int StandardContext = 4096;
 
-    private readonly Option<string?> _model = new("--model", "-m") { Description = "Shape, GGUF file, folder with safetensors, or name of an installed model", HelpName = "MODEL" };
-    private readonly Option<string?> _type = new("--type") { Description = $"Format of a shape's weights ({StandardType} unless given)", HelpName = "TYPE" };
-    private readonly Option<int?> _context = new("--context", "-c") { Description = $"Tokens of conversation, or of a training document ({StandardContext} unless given, at most the model's)", HelpName = "N" };
-    private readonly Option<double?> _memory = new("--memory") { Description = "Memory of the machine (this one's free memory unless given)", HelpName = "GB" };
-    private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "Memory bandwidth of another machine (this one's is measured unless given)", HelpName = "GB/S" };
-    private readonly Option<double?> _gflops = new("--gflops") { Description = "Speed of another machine's matrix products", HelpName = "GFLOP/S" };
-    private readonly Option<double?> _trainTokens = new("--train-tokens") { Description = "Plan training on so many tokens, too, such as 1e9", HelpName = "N" };
-    private readonly Option<double?> _dollars = new("--dollars-per-hour") { Description = "Price of the machine", HelpName = "USD" };
+    private readonly Option<string?> _model = new("--model", "-m") { Description = "Known shape, GGUF file, safetensors folder, or installed model", HelpName = "MODEL" };
+    private readonly Option<string?> _type = new("--type") { Description = $"Weight format of a shape (default: {StandardType})", HelpName = "TYPE" };
+    private readonly Option<int?> _context = new("--context", "-c") { Description = $"Context length, or training document length, in tokens (default: {StandardContext}, at most the model's)", HelpName = "N" };
+    private readonly Option<double?> _memory = new("--memory") { Description = "Memory of the target machine (default: this machine's free memory)", HelpName = "GB" };
+    private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "Memory bandwidth of the target machine (default: measured here)", HelpName = "GB/S" };
+    private readonly Option<double?> _gflops = new("--gflops") { Description = "Matrix product speed of the target machine", HelpName = "GFLOP/S" };
+    private readonly Option<double?> _trainTokens = new("--train-tokens") { Description = "Also plan a training run on this many tokens, such as 1e9", HelpName = "N" };
+    private readonly Option<double?> _dollars = new("--dollars-per-hour") { Description = "Price per hour of the machine", HelpName = "USD" };
     private readonly ThreadsOption _threads = new();
 
     /// <summary>Sets up the verb.</summary>
@@ -90,9 +93,9 @@ internal sealed class PlanCommand : VerbCommand
 
     private PlannedModel FindModel(VerbContext context)
     {
-        string name = context.Get(_model) ?? throw CliException.Usage("--model", $"what shall be planned? Give -m MODEL, one of {string.Join(", ", AllShapes)}, or a file");
+        string name = context.Get(_model) ?? throw CliException.Usage("--model", $"plan needs a model: -m MODEL, one of {string.Join(", ", AllShapes)}, or a file");
         string type = context.Get(_type) ?? StandardType;
-        if (ModelShapes.TryGet(name, out ModelConfig? config))
+        if (KnownShapes.TryGet(name, out ModelConfig? config))
         {
             return OfShape(name, type, config);
         }
@@ -109,12 +112,12 @@ internal sealed class PlanCommand : VerbCommand
         }
 
         string path = ModelSelection.Resolve(context.Host, name);
-        using var weights = WeightSource.Open(path);
+        using var weights = WeightFile.Open(path);
         string shown = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
         return new PlannedModel(shown, Type: null, weights.Config, PlannedWeights.Of(weights.Config, SizeOf(weights), StepTraffic.WeightBytes(weights, batch: 1)));
     }
 
-    private static IEnumerable<string> AllShapes => ModelShapes.Names.Concat(TrainingShapes.Names);
+    private static IEnumerable<string> AllShapes => KnownShapes.Names.Concat(TrainingShapes.Names);
 
     private static PlannedModel OfShape(string name, string type, ModelConfig config)
     {
@@ -215,7 +218,7 @@ internal sealed record PlanResult(string Model, string Architecture) : Success
 
     public double MemoryBandwidthGbps { get; init; }
 
-    /// <summary>Products with quantised weights, in 10⁹ operations a second; absent when it is not known.</summary>
+    /// <summary>Products with quantized weights, in 10⁹ operations a second; absent when it is not known.</summary>
     public double? Gflops { get; init; }
 
     /// <summary>Running it; absent for shapes that are only trained.</summary>

@@ -12,13 +12,13 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom quantize</c>: a model with fewer bits a weight.</summary>
 internal sealed class QuantizeCommand : VerbCommand
 {
-    private readonly Argument<string> _input = new("IN") { Description = "GGUF file, folder with safetensors, or installed model" };
+    private readonly Argument<string> _input = new("IN") { HelpName = "IN", Description = "GGUF file, safetensors folder, or installed model" };
     private readonly ConversionOutput _output = new("The GGUF file to write");
     private readonly ThreadsOption _threads = new();
 
     private readonly Option<GgufFileType> _type = new("--type")
     {
-        Description = $"The mix of formats: {string.Join(", ", ModelQuantizer.TypeNames)}",
+        Description = $"Quantization type: {string.Join(", ", ModelQuantizer.TypeNames)}",
         HelpName = "TYPE",
         Required = true,
         CustomParser = ParseType,
@@ -26,7 +26,7 @@ internal sealed class QuantizeCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public QuantizeCommand(CliHost host)
-        : base(host, "quantize", "Writes a model with fewer bits a weight, as a GGUF file", "fathom quantize model-f16.gguf model-q4_k_m.gguf --type q4_k_m")
+        : base(host, "quantize", "Quantizes a model to fewer bits per weight, as a GGUF file", "fathom quantize model-f16.gguf model-q4_k_m.gguf --type q4_k_m")
     {
         OptionRules.NotEmpty(_input);
         OptionRules.Offer(_input, () => ModelSelection.InstalledNames(host));
@@ -61,7 +61,7 @@ internal sealed class QuantizeCommand : VerbCommand
         if (!ModelQuantizer.TryParseType(name, out GgufFileType type))
         {
             string hint = UsageErrors.Nearest(name.ToLowerInvariant(), ModelQuantizer.TypeNames) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-            result.AddError($"--type knows no '{name}'{hint}");
+            result.AddError($"--type: unknown type '{name}'{hint}");
         }
 
         return type;

@@ -1,13 +1,12 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Inference;
+using Fathom.Inference.Loading;
+using Fathom.Templates;
 using Fathom.Tokenizers;
-using Fathom.Tokenizers.Templates;
 
 namespace Fathom.Cli.Commands;
 
@@ -20,14 +19,15 @@ internal sealed class RenderCommand : VerbCommand
     private static readonly string[] s_inputFields = ["messages", "tools", "add_generation_prompt", "bos_token", "eos_token"];
 
     private readonly ModelSelection _model = new();
-    private readonly Argument<string?> _file = new("FILE") { Description = "JSON file with the messages (default: standard input)", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _template = new("--template") { Description = $"Another template than the model's: a file, or {ModelTemplates.Names}", HelpName = "TEMPLATE" };
+    private readonly Argument<string?> _file = new("FILE") { Description = "JSON file with messages (default: standard input)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _template = new("--template") { Description = $"Override the model's chat template: a file, or {ModelTemplates.Names}", HelpName = "TEMPLATE" };
 
     /// <summary>Sets up the verb.</summary>
     public RenderCommand(CliHost host)
-        : base(host, "render", "Renders messages by the model's chat template", "fathom render -m model.gguf messages.json", "echo '[{\"role\":\"user\",\"content\":\"Hi\"}]' | fathom render --template chatml")
+        : base(host, "render", "Renders messages with the model's chat template", "fathom render -m model.gguf messages.json", "echo '[{\"role\":\"user\",\"content\":\"Hi\"}]' | fathom render --template chatml")
     {
         _model.AddTo(this);
+        OptionRules.NotEmpty(_file);
         Add(_file);
         OptionRules.NotEmpty(_template);
         Add(_template);
@@ -60,7 +60,7 @@ internal sealed class RenderCommand : VerbCommand
 
     private static ChatTemplateInput ReadInput(string json, Tokenizer? tokenizer)
     {
-        RequireWholeCharacters(json);
+        WholeCharacters.Require(json, MaxJsonDepth);
         JsonElement root = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = MaxJsonDepth, AllowDuplicateProperties = false });
         bool isConversation = root.ValueKind == JsonValueKind.Object;
         JsonElement messages = !isConversation ? root : root.TryGetProperty("messages", out JsonElement inside) ? inside : default;
@@ -78,23 +78,6 @@ internal sealed class RenderCommand : VerbCommand
             EosToken = TextOf(root, "eos_token") ?? NameOf(tokenizer, tokenizer?.EosId),
             Variables = isConversation ? root.EnumerateObject().Where(field => !s_inputFields.Contains(field.Name)).ToDictionary(field => field.Name, field => field.Value) : [],
         };
-    }
-
-    /// <summary>JSON can escape half a surrogate pair, which is no text.</summary>
-    private static void RequireWholeCharacters(string json)
-    {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = MaxJsonDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                _ = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped ? reader.GetString() : null;
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            throw new CliException(ExitCode.InputRefused, "json.invalid", $"byte {reader.TokenStartIndex}", "half a surrogate pair is no text");
-        }
     }
 
     private static string? TextOf(JsonElement root, string name) =>

@@ -7,6 +7,8 @@ using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Commands;
 
@@ -16,13 +18,13 @@ internal sealed class ScoreCommand : VerbCommand
     private const int DefaultTop = 8;
 
     private readonly EngineSelection _engine = new();
-    private readonly Option<int[]?> _tokens = new("--tokens") { Description = "The token ids (default: from standard input)", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
-    private readonly Option<int> _top = new("--top") { Description = "How many of the likeliest next tokens to tell at each position", HelpName = "K", DefaultValueFactory = _ => DefaultTop };
+    private readonly Option<int[]?> _tokens = new("--tokens") { Description = "Token ids (default: standard input)", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
+    private readonly Option<int> _top = new("--top") { Description = "Number of most likely next tokens to print at each position", HelpName = "K", DefaultValueFactory = _ => DefaultTop };
     private readonly Option<string?> _all = new("--all-logprobs") { Description = "Write all log-probabilities to a file, as little-endian float32 [positions, vocabulary]", HelpName = "FILE" };
 
     /// <summary>Sets up the verb.</summary>
     public ScoreCommand(CliHost host)
-        : base(host, "score", "Tells the likeliest next tokens at each position of a token list", "fathom score -m model.gguf --tokens 1,2,3 --top 8 --json")
+        : base(host, "score", "Prints the most likely next tokens at each position of a token list", "fathom score -m model.gguf --tokens 1,2,3 --top 8 --json")
     {
         OptionRules.Between(_top, 0, GenerationRequest.MaxTopLogprobs);
         _engine.AddTo(this);

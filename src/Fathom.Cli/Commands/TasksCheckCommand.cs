@@ -2,19 +2,24 @@ using System.Text.Json;
 using Fathom.Cli.Batch;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Tasks;
 
 namespace Fathom.Cli.Commands;
 
 /// <summary><c>fathom tasks check</c>.</summary>
-internal sealed class TasksCheckCommand(CliHost host) : VerbCommand(
-    host,
-    "check",
-    "Judges answers: reads lines {\"task\": …, \"problem\": …, \"answer\": …} with problems as 'tasks sample' prints them, writes a verdict for each",
-    "fathom tasks sample sum --count 9 | fathom tasks check")
+internal sealed class TasksCheckCommand : VerbCommand
 {
-    private readonly TaskCatalog _catalog = TaskCatalog.BuiltIn();
+    private readonly TaskSelection _tasks = new();
+
+    /// <summary>Sets up the verb.</summary>
+    public TasksCheckCommand(CliHost host)
+        : base(
+            host,
+            "check",
+            "Judges answers: reads lines {\"task\": …, \"problem\": …, \"answer\": …} with problems as printed by 'tasks sample', and writes a verdict for each",
+            "fathom tasks sample sum --count 9 | fathom tasks check") => _tasks.AddTo(this);
 
     /// <inheritdoc/>
     protected override bool StopsItself => false;
@@ -22,11 +27,12 @@ internal sealed class TasksCheckCommand(CliHost host) : VerbCommand(
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
+        TaskCatalog catalog = _tasks.Catalog(context);
         int number = 0;
         foreach (string line in BoundedLines.Read(context.Host.Input))
         {
             CheckLine check = Read(line, ++number);
-            Verdict verdict = Judge(check, number);
+            Verdict verdict = Judge(catalog, check, number);
             context.Output.Line(new VerdictLine(check.Task!, verdict.Score, verdict.IsRight, verdict.Reason), CliJson.Compact.VerdictLine);
         }
 
@@ -47,9 +53,9 @@ internal sealed class TasksCheckCommand(CliHost host) : VerbCommand(
         }
     }
 
-    private Verdict Judge(CheckLine check, int number)
+    private static Verdict Judge(TaskCatalog catalog, CheckLine check, int number)
     {
-        IVerifiableTask task = _catalog.Find(check.Task!);
+        IVerifiableTask task = catalog.Find(check.Task!);
         ProblemReference reference = check.Problem!;
         TaskLevels.Require(task, reference.Level ?? 1);
         if (reference.Index is < 0 or >= int.MaxValue)

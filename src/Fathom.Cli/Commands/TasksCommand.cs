@@ -9,7 +9,7 @@ internal sealed class TasksCommand : VerbCommand
 {
     /// <summary>Sets up the verb.</summary>
     public TasksCommand(CliHost host)
-        : base(host, "tasks", "Shows the tasks whose answers can be verified", "fathom tasks list", "fathom tasks sample sum --level 2 --count 5")
+        : base(host, "tasks", "Shows the tasks with verifiable answers", "fathom tasks list", "fathom tasks sample sum --level 2 --count 5")
     {
         Add(new TasksListCommand(host));
         Add(new TasksSampleCommand(host));

@@ -1,20 +1,27 @@
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Tasks;
 
 namespace Fathom.Cli.Commands;
 
 /// <summary><c>fathom tasks list</c>.</summary>
-internal sealed class TasksListCommand(CliHost host) : VerbCommand(host, "list", "Lists the tasks, a line of JSON each", "fathom tasks list")
+internal sealed class TasksListCommand : VerbCommand
 {
+    private readonly TaskSelection _tasks = new();
+
+    /// <summary>Sets up the verb.</summary>
+    public TasksListCommand(CliHost host)
+        : base(host, "list", "Lists the tasks, one line of JSON per task", "fathom tasks list") => _tasks.AddTo(this);
+
     /// <inheritdoc/>
     protected override bool StopsItself => false;
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
-        foreach (IVerifiableTask task in TaskCatalog.BuiltIn().All)
+        foreach (IVerifiableTask task in _tasks.Catalog(context).All)
         {
             int[] closed = [.. Enumerable.Range(1, task.Levels).Where(task.IsClosed)];
             context.Output.Line(new TaskLine(task.Name, task.Area, task.Levels, closed, task.Summary), CliJson.Compact.TaskLine);

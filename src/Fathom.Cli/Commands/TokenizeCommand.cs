@@ -4,7 +4,7 @@ using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Inference;
+using Fathom.Inference.Loading;
 using Fathom.Tokenizers;
 
 namespace Fathom.Cli.Commands;
@@ -13,14 +13,14 @@ namespace Fathom.Cli.Commands;
 internal sealed class TokenizeCommand : VerbCommand
 {
     private readonly ModelSelection _model = new();
-    private readonly Argument<string?> _text = new("TEXT") { Description = "The text (default: standard input, every byte of it)", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<bool> _noSpecial = new("--no-special") { Description = "Text that spells a special token is plain text" };
-    private readonly Option<bool> _addBos = new("--add-bos") { Description = "Begin with the token that begins a text" };
-    private readonly Option<int[]?> _decode = new("--decode") { Description = "Turn ids into text instead", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
+    private readonly Argument<string?> _text = new("TEXT") { Description = "Text (default: all of standard input)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _noSpecial = new("--no-special") { Description = "Treat special tokens in the text as plain text" };
+    private readonly Option<bool> _addBos = new("--add-bos") { Description = "Prepend the beginning-of-text token" };
+    private readonly Option<int[]?> _decode = new("--decode") { Description = "Decode token ids into text instead", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
 
     /// <summary>Sets up the verb.</summary>
     public TokenizeCommand(CliHost host)
-        : base(host, "tokenize", "Turns text into token ids, and back", "fathom tokenize -m model.gguf \"Hello, world\"", "fathom tokenize -m model.gguf --decode 1,2,3")
+        : base(host, "tokenize", "Converts text to token ids and back", "fathom tokenize -m model.gguf \"Hello, world\"", "fathom tokenize -m model.gguf --decode 1,2,3")
     {
         _model.AddTo(this);
         Add(_text);

@@ -13,7 +13,11 @@ internal sealed class TrainCommand : VerbCommand
     {
         Add(new TrainRunCommand(host, "pretrain", "Trains a model from its beginning, or further"));
         Add(new TrainRunCommand(host, "sft", "Trains a model on conversations: only what the assistant says counts"));
+        Add(new TrainRunCommand(host, "distill", "Trains a model on a teacher's answers and what it thought likely at every token"));
         Add(new TrainGrpoCommand(host));
+        Add(new TrainTeachCommand(host));
+        Add(new TrainSampleCommand(host));
+        Add(new TrainR1Command(host));
         Add(new TrainTokenizerCommand(host));
         Add(new TrainCompareCommand(host));
         Add(new TrainExportCommand(host));
@@ -21,5 +25,5 @@ internal sealed class TrainCommand : VerbCommand
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        throw CliException.Usage("train", "say what to train: pretrain, sft, grpo, tokenizer, compare or export");
+        throw CliException.Usage("train", "say what to train: pretrain, sft, distill, teach, grpo, sample, r1, tokenizer, compare or export");
 }

@@ -10,21 +10,25 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom train export</c>.</summary>
 internal sealed class TrainExportCommand : VerbCommand
 {
-    private readonly Argument<string> _run = new("RUN") { Description = "The run's folder; it may be in training" };
+    private readonly Argument<string> _run = new("RUN") { Description = "Run folder; the run may still be in progress" };
     private readonly Option<string> _checkpoint = new("--checkpoint")
     {
-        Description = "A step's number, last, or best (lowest validation loss)",
+        Description = "Step number, 'last', or 'best' (lowest validation loss)",
         DefaultValueFactory = _ => RunExport.Last,
     };
 
-    private readonly Option<string> _out = new("--out", "-o") { Description = "Folder for the model", Required = true };
-    private readonly Option<ExportFormat?> _format = new("--format") { Description = "How matrices are stored: f32, bf16 or fp8 (default: the run's choice)" };
+    private readonly Option<string> _out = new("--out", "-o") { Description = "Output folder", Required = true };
+    private readonly Option<ExportFormat?> _format = new("--format") { Description = "Matrix type: f32, bf16 or fp8 (default: the run's setting)" };
     private readonly ThreadsOption _threads = new();
 
     /// <summary>Sets up the verb.</summary>
     public TrainExportCommand(CliHost host)
         : base(host, "export", "Writes the model of any checkpoint of a run", "fathom train export runs/first --checkpoint best --out models/first")
     {
+        OptionRules.NotEmpty(_run);
+        OptionRules.NotEmpty(_checkpoint);
+        OptionRules.NotEmpty(_out);
+        OptionRules.OneOf<ExportFormat>(_format);
         Add(_run);
         Add(_checkpoint);
         Add(_out);

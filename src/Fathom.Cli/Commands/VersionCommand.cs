@@ -9,7 +9,7 @@ namespace Fathom.Cli.Commands;
 
 /// <summary><c>fathom version</c>.</summary>
 internal sealed class VersionCommand(CliHost host)
-    : VerbCommand(host, "version", "Tells the version, commit, runtime and kernel set", "fathom version --json")
+    : VerbCommand(host, "version", "Prints the version, commit, runtime and kernel set", "fathom version --json")
 {
     /// <inheritdoc/>
     protected override bool StopsItself => false;
@@ -28,10 +28,14 @@ internal sealed class VersionCommand(CliHost host)
         return Task.FromResult(ExitCode.Ok);
     }
 
+    /// <summary>The release.</summary>
+    public static string ProductVersion => Parts()[0];
+
+    private static string[] Parts() => typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
+
     private static VersionResult Describe()
     {
-        string informational = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        string[] parts = informational.Split('+', 2);
+        string[] parts = Parts();
         return new VersionResult(parts[0], parts.Length == 2 ? parts[1] : null, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, KernelSet.OfMachine());
     }
 }

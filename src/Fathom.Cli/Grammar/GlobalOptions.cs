@@ -14,19 +14,19 @@ internal static class GlobalOptions
 
     private static readonly Option<bool> s_noColor = new("--no-color")
     {
-        Description = "No colour (the variable NO_COLOR does the same)",
+        Description = "Disable color output (same as setting NO_COLOR)",
         Recursive = true,
     };
 
     private static readonly Option<bool> s_quiet = new("--quiet", "-q")
     {
-        Description = "No progress, notes and statistics on standard error",
+        Description = "Suppress progress, notes and statistics on standard error",
         Recursive = true,
     };
 
     private static readonly Option<bool> s_verbose = new("--verbose", "-v")
     {
-        Description = "More notes and statistics on standard error",
+        Description = "Show more notes and statistics on standard error",
         Recursive = true,
     };
 
@@ -63,7 +63,7 @@ internal static class GlobalOptions
 
 /// <summary>How a run talks.</summary>
 /// <param name="IsJson">The result is one line of JSON.</param>
-/// <param name="HasNoColor">No colour, also on a terminal.</param>
+/// <param name="HasNoColor">No color, also on a terminal.</param>
 /// <param name="IsQuiet">Only data and errors.</param>
 /// <param name="IsVerbose">More notes.</param>
 internal readonly record struct GlobalSettings(bool IsJson, bool HasNoColor, bool IsQuiet, bool IsVerbose);

@@ -28,6 +28,33 @@ internal static class OptionRules
         }
     });
 
+    /// <summary>Numbers within bounds, both included.</summary>
+    public static void Within(Option<double> option, double least, double most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value >= least && value <= most))
+        {
+            string bounds = string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}");
+            result.AddError($"{result.Option.Name} wants {bounds}, not '{word.Value}'");
+        }
+    });
+
+    /// <summary>The names of an enumeration in any letter case, which the help shows; the grammar would also take numbers and lists of names.</summary>
+    public static void OneOf<T>(Option option)
+        where T : struct, Enum => OneOf(option, [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())]);
+
+    /// <summary>Some words in any letter case, which the help shows.</summary>
+    public static void OneOf(Option option, params string[] names)
+    {
+        option.HelpName ??= string.Join('|', names);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [Token word] && !names.Contains(word.Value, StringComparer.OrdinalIgnoreCase))
+            {
+                result.AddError($"{result.Option.Name} wants {string.Join(" or ", names)}, not '{word.Value}'");
+            }
+        });
+    }
+
     /// <summary>Texts that are not empty, as the names of files and models.</summary>
     public static void NotEmpty(Argument argument) => argument.Validators.Add(result => RequireText(result, argument.Name));
 
@@ -77,7 +104,7 @@ internal static class OptionRules
         return wrong.Length == 0;
     }
 
-    private static string NoToken(string word) => $"'{word}' is no token id; a list looks like 1,2,3";
+    private static string NoToken(string word) => $"'{word}' is not a token id; write a list such as 1,2,3";
 
     /// <summary>Reads the word, not the value: the grammar throws when it is asked for a value that no word gives.</summary>
     private static void Check(OptionResult result, int least, int most)

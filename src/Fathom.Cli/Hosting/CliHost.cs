@@ -9,7 +9,7 @@ internal sealed class CliHost : IDisposable
     private const int InputBufferCharacters = 1 << 16;
 
     /// <summary>Most characters that are read of standard input as a whole: a device would bring them for ever.</summary>
-    public int MaxInputCharacters { get; init; } = 1 << 28;
+    public int MaxInputCharacters { get; init; } = 1 << 26;
 
     /// <summary>Standard input as UTF-8 text.</summary>
     public required TextReader Input { get; init; }
@@ -19,6 +19,12 @@ internal sealed class CliHost : IDisposable
 
     /// <summary>Standard error: everything that is not data.</summary>
     public required TextWriter Error { get; init; }
+
+    /// <summary>Standard input as bytes, for protocols; <see cref="Input"/> must not be read then.</summary>
+    public Stream InputBytes { get; init; } = Stream.Null;
+
+    /// <summary>Standard output as bytes, for protocols; <see cref="Output"/> must not be written then.</summary>
+    public Stream OutputBytes { get; init; } = Stream.Null;
 
     /// <summary>Whether input comes from a file or a pipe.</summary>
     public bool IsInputRedirected { get; init; } = true;
@@ -32,8 +38,14 @@ internal sealed class CliHost : IDisposable
     /// <summary>Looks up an environment variable; null when it is unset or empty.</summary>
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>Whether the terminal understands no control sequences, such as an editor's: nothing is drawn over, and lines are read as they are.</summary>
+    public bool IsTerminalDumb => Variable("TERM") == "dumb";
+
     /// <summary>The clock of waits and of timings.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Folder of the model that verbs use when none is given; null for none.</summary>
+    public string? ShippedModel { get; init; }
 
     /// <summary>Ctrl+C.</summary>
     public required Interrupts Interrupts { get; init; }
@@ -47,15 +59,19 @@ internal sealed class CliHost : IDisposable
             Console.OutputEncoding = utf8;
         }
 
+        (Stream input, Stream output) = (Console.OpenStandardInput(), StandardStreams.OpenOutput());
         return new CliHost
         {
-            Input = new StreamReader(Console.OpenStandardInput(), utf8, detectEncodingFromByteOrderMarks: false),
-            Output = new StreamWriter(StandardStreams.OpenOutput(), utf8) { AutoFlush = !Console.IsOutputRedirected },
+            Input = new StreamReader(input, utf8, detectEncodingFromByteOrderMarks: false),
+            Output = new StreamWriter(output, utf8) { AutoFlush = !Console.IsOutputRedirected },
+            InputBytes = input,
+            OutputBytes = output,
             Error = new StreamWriter(StandardStreams.OpenError(), utf8) { AutoFlush = true },
             IsInputRedirected = Console.IsInputRedirected,
             IsOutputRedirected = Console.IsOutputRedirected,
             IsErrorRedirected = Console.IsErrorRedirected,
             Variable = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
+            ShippedModel = Models.ShippedModel.Find(),
             Interrupts = Interrupts.OfProcess(),
         };
     }

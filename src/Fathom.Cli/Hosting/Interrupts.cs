@@ -4,8 +4,8 @@ using Fathom.Cli.Output;
 namespace Fathom.Cli.Hosting;
 
 /// <summary>
-/// Ctrl+C and the request to terminate: the first asks the running work to stop, the second ends the process, and so does the first where no work
-/// runs.
+/// Ctrl+C, the request to terminate, and the loss of the terminal: the first asks the running work to stop, the second ends the process, and so
+/// does the first where no work runs.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
@@ -28,10 +28,14 @@ internal sealed class Interrupts : IDisposable
         var interrupts = new Interrupts(Environment.Exit);
         interrupts.Listen(PosixSignal.SIGINT);
         interrupts.Listen(PosixSignal.SIGTERM);
+        interrupts.Listen(PosixSignal.SIGHUP);
         return interrupts;
     }
 
-    /// <summary>Cancelled by the next interrupt. After one, gives a new token, so that a conversation goes on after a stopped answer.</summary>
+    /// <summary>Whether the process was asked to end, and not only the work that ran: a conversation doesn't continue either.</summary>
+    public bool IsEnding { get; private set; }
+
+    /// <summary>Cancelled by the next interrupt. After one, gives a new token, so that a conversation continues after a stopped answer.</summary>
     public CancellationToken Arm()
     {
         lock (_gate)
@@ -57,12 +61,14 @@ internal sealed class Interrupts : IDisposable
     }
 
     /// <summary>One interrupt.</summary>
-    public void Raise()
+    /// <param name="ends">Whether it asks the process to end, as all but Ctrl+C do.</param>
+    public void Raise(bool ends = false)
     {
         CancellationTokenSource current;
         bool isWorking;
         lock (_gate)
         {
+            IsEnding |= ends;
             (current, isWorking) = (_current, _isWorking);
         }
 
@@ -87,6 +93,6 @@ internal sealed class Interrupts : IDisposable
         _registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            Raise();
+            Raise(ends: signal != PosixSignal.SIGINT);
         }));
 }

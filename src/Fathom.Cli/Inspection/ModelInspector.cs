@@ -1,10 +1,13 @@
 using Fathom.Formats;
 using Fathom.Formats.Gguf;
+using Fathom.Formats.Json;
 using Fathom.Formats.Safetensors;
-using Fathom.Inference;
+using Fathom.Inference.Loading;
 using Fathom.Numerics.Quantization;
+using Fathom.Templates;
+using Fathom.Templates.Errors;
 using Fathom.Tokenizers;
-using Fathom.Tokenizers.Templates;
+using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Cli.Inspection;
 
@@ -90,7 +93,7 @@ internal static class ModelInspector
         string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!File.Exists(Path.Combine(folder, ModelConfigJson.FileName)))
         {
-            return result with { IsRunnable = false, NotRunnableBecause = "there is no config.json beside it" };
+            return result with { IsRunnable = false, NotRunnableBecause = "config.json is missing next to it" };
         }
 
         try

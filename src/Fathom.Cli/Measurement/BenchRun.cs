@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Fathom.Cli.Output;
 using Fathom.Inference;
+using Fathom.Inference.Requests;
 using Fathom.Numerics.Hashing;
 
 namespace Fathom.Cli.Measurement;

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Cli.Measurement;
 

@@ -1,5 +1,6 @@
 using Fathom.Formats;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Cli.Measurement;

@@ -1,8 +1,9 @@
 using Fathom.Formats;
+using Fathom.Formats.Files;
 using Fathom.Formats.Shapes;
-using Fathom.Models;
-using Fathom.Numerics.Machine;
+using Fathom.Models.Blocks;
 using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Roofs;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Cli.Measurement;
@@ -32,7 +33,7 @@ internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape sh
     /// <param name="interrupted">Ctrl+C.</param>
     public LayerSpeed Run(string path, double bandwidthBefore, CancellationToken interrupted)
     {
-        using var weights = WeightSource.Open(path);
+        using var weights = WeightFile.Open(path);
         using var timing = new StepTiming(weights, threads, shape.PromptTokens + 1, time);
         StepTimes times = Measure(timing, interrupted);
         double bandwidth = Math.Max(bandwidthBefore, MeasureBandwidth());

@@ -1,6 +1,6 @@
 namespace Fathom.Cli.Measurement;
 
-/// <summary>A well-known model, and how it would go on this machine.</summary>
+/// <summary>A well-known model, and how it would run on this machine.</summary>
 /// <param name="Name">The model.</param>
 /// <param name="Parameters">All parameters.</param>
 /// <param name="Quantization">The best of the usual quantizations that fits; the smallest when none does.</param>

@@ -24,6 +24,6 @@ internal readonly record struct PlannedWeights(long Bytes, double StepBytes, lon
 /// <summary>The machine that a plan is made for.</summary>
 /// <param name="MemoryBytes">Memory that a model may take.</param>
 /// <param name="Bandwidth">Bytes a second that its memory delivers.</param>
-/// <param name="ProductFlops">Floating-point operations a second of products with quantised weights; null when that is not known.</param>
+/// <param name="ProductFlops">Floating-point operations a second of products with quantized weights; null when that is not known.</param>
 /// <param name="TrainingFlops">The same of the trainer's products.</param>
 internal sealed record PlannedMachine(long MemoryBytes, double Bandwidth, double? ProductFlops, double? TrainingFlops);

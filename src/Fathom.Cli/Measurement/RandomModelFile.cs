@@ -1,6 +1,6 @@
 using Fathom.Cli.Output;
 using Fathom.Formats.Shapes;
-using Fathom.Numerics.Machine;
+using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Cli.Measurement;

@@ -1,5 +1,6 @@
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
+using Fathom.Numerics.Roofs;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Cli.Measurement;

@@ -1,5 +1,8 @@
 using Fathom.Formats;
 using Fathom.Models;
+using Fathom.Models.Architectures;
+using Fathom.Models.Blocks;
+using Fathom.Models.Caching;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 

@@ -21,7 +21,7 @@ internal sealed record TrainingPlan
     /// <summary>Floating-point operations of the whole training.</summary>
     public required double Flops { get; init; }
 
-    /// <summary>Weights, gradients and the optimiser's state; activations come on top.</summary>
+    /// <summary>Weights, gradients and the optimizer's state; activations come on top.</summary>
     public required long StateBytes { get; init; }
 
     /// <summary>Whether the machine's memory holds that.</summary>

@@ -8,7 +8,7 @@ namespace Fathom.Cli.Models;
 internal sealed class ConversionOutput(string description)
 {
     private readonly Argument<string> _path = new("OUT") { Description = description };
-    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace a model that is there already" };
+    private readonly Option<bool> _force = new("--force", "-f") { Description = "Overwrite an existing model" };
 
     /// <summary>Adds both to a verb.</summary>
     public void AddTo(Command command)

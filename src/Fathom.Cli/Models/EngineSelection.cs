@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fathom.Cli.Grammar;
 using Fathom.Inference;
 using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 using Fathom.Numerics.Attention;
 
 namespace Fathom.Cli.Models;
@@ -14,34 +15,56 @@ internal sealed class EngineSelection
 
     private readonly Option<int?> _context = new("--context", "-c")
     {
-        Description = "Longest conversation in tokens, prompt and answer together (default: the model's)",
+        Description = "Context length in tokens, prompt and answer together (default: the model's)",
         HelpName = "N",
     };
 
     private readonly Option<CacheFormat?> _cacheType = new("--cache-type")
     {
-        Description = "How keys and values are kept: f32, f16, bf16, or q8 for 8 bits (default: f32 with float weights, else bf16 where the processor multiplies it, or f16)",
+        Description = "KV cache type: f32, f16, bf16, or q8 (8-bit). Default: f32 with float weights; otherwise bf16 where the processor supports it, or f16",
         HelpName = "TYPE",
     };
 
     private readonly Option<WeightPlacement> _weights = new("--weights")
     {
-        Description = "Where the weights lie: memory moves them to huge pages if they fit (faster), file leaves them in the mapped file, shared with other processes (default: memory)",
+        Description = "Where weights are kept: memory copies them to huge pages if they fit (faster), file keeps them in the mapped file, shared with other processes (default: memory)",
         HelpName = "PLACE",
     };
 
+    private readonly Option<SpeculationMode> _speculate = new("--speculate")
+    {
+        Description = "Speculative decoding, which does not change the output distribution: off, auto, lookup (prompt lookup), mtp (the model's prediction layer) (default: off)",
+        HelpName = "MODE",
+    };
+
     /// <summary>Sets up the options.</summary>
-    public EngineSelection() => OptionRules.Between(_context, 1, int.MaxValue);
+    public EngineSelection()
+    {
+        OptionRules.Between(_context, 1, int.MaxValue);
+        OptionRules.OneOf<CacheFormat>(_cacheType);
+        OptionRules.OneOf<WeightPlacement>(_weights);
+        OptionRules.OneOf<SpeculationMode>(_speculate);
+    }
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(VerbCommand command)
     {
         _model.AddTo(command);
+        AddEngineTo(command);
+    }
+
+    /// <summary>Adds the options to a verb that chooses models otherwise.</summary>
+    public void AddEngineTo(VerbCommand command)
+    {
         _threads.AddTo(command);
         command.Add(_context);
         command.Add(_cacheType);
         command.Add(_weights);
+        command.Add(_speculate);
     }
+
+    /// <summary>The chosen model as it was written; null for none.</summary>
+    public string? Given(VerbContext context) => _model.Given(context);
 
     /// <summary>The path of the chosen model.</summary>
     public string PathOf(VerbContext context) => _model.PathOf(context);
@@ -70,6 +93,7 @@ internal sealed class EngineSelection
             MaxCacheTokens = length,
             CacheFormat = context.Get(_cacheType),
             Weights = context.Get(_weights),
+            Speculation = context.Get(_speculate),
             Clock = context.Host.Time,
         };
     }

@@ -3,7 +3,7 @@ using Fathom.Formats.Gguf;
 
 namespace Fathom.Cli.Models;
 
-/// <summary>The licence that a model file tells.</summary>
+/// <summary>The license that a model file tells.</summary>
 internal static class ModelLicense
 {
     /// <summary>Its name; null when the file does not tell.</summary>

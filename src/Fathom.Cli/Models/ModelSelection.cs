@@ -3,7 +3,7 @@ using Fathom.Cli.Commands;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
-using Fathom.Inference.ModelStore;
+using Fathom.ModelStore;
 
 namespace Fathom.Cli.Models;
 
@@ -12,7 +12,7 @@ internal sealed class ModelSelection
 {
     private readonly Option<string?> _model = new("--model", "-m")
     {
-        Description = "GGUF file, folder with safetensors, or name of an installed model",
+        Description = "GGUF file, safetensors folder, or installed model (default: the model that ships with Fathom)",
         HelpName = "MODEL",
     };
 
@@ -27,9 +27,12 @@ internal sealed class ModelSelection
     /// <summary>Whether a model was chosen.</summary>
     public bool IsGiven(VerbContext context) => context.Get(_model) is not null;
 
+    /// <summary>What was chosen, as it was written; null for nothing.</summary>
+    public string? Given(VerbContext context) => context.Get(_model);
+
     /// <summary>The path of the chosen model.</summary>
     /// <exception cref="CliException">No model was chosen, or the chosen one is not there.</exception>
-    public string PathOf(VerbContext context) => Resolve(context.Host, context.Get(_model) ?? throw NoModel());
+    public string PathOf(VerbContext context) => context.Get(_model) is { } model ? Resolve(context.Host, model) : context.Host.ShippedModel ?? throw NoModel();
 
     /// <summary>The path of a model that is named or given by its path.</summary>
     public static string Resolve(CliHost host, string model)
@@ -47,9 +50,14 @@ internal sealed class ModelSelection
                 : throw new CliException(ExitCode.InputOutput, "io.not_found", model, $"the files of '{model}' are gone; 'fathom models remove {model}' forgets it");
         }
 
+        if (model == ShippedModel.Name && host.ShippedModel is { } shipped)
+        {
+            return shipped;
+        }
+
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
         throw LooksLikePath(model)
-            ? new CliException(ExitCode.InputOutput, "io.not_found", name, $"there is no file or folder '{name}'")
+            ? new CliException(ExitCode.InputOutput, "io.not_found", name, $"no such file or folder: '{name}'")
             : new CliException(ExitCode.InputRefused, "store.not_installed", model, $"'{model}' is neither a file nor an installed model; 'fathom models' lists those, 'fathom models pull OWNER/NAME' downloads one");
     }
 
@@ -59,14 +67,15 @@ internal sealed class ModelSelection
         ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
     /// <summary>Names of installed models that a shell may offer.</summary>
-    public static IEnumerable<string> InstalledNames(CliHost host) => ModelsCommand.OpenStore(host).List().Select(model => model.Name);
+    public static IEnumerable<string> InstalledNames(CliHost host) => ModelsCommand.List(host).Select(model => model.Name);
 
     private static bool LooksLikePath(string model) =>
         Path.IsPathRooted(model) || model.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(model).ToUpperInvariant() is ".GGUF" or ".SAFETENSORS" or ".JSON" or ".JINJA";
 
-    private static CliException NoModel() => new(
+    /// <summary>Says that a model must be chosen.</summary>
+    public static CliException NoModel() => new(
         ExitCode.Usage,
         "model.none",
         "--model",
-        "no model was chosen, and Fathom does not ship its own yet: download one with 'fathom models pull OWNER/NAME' and use it by its name, 'fathom chat -m NAME', or give a file, 'fathom chat -m FILE.gguf'");
+        "no model given, and fathom-mini is not installed next to the program: download one with 'fathom models pull OWNER/NAME' and use it by its name, 'fathom chat -m NAME', or give a file, 'fathom chat -m FILE.gguf'");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fathom.Inference;
+using Fathom.Inference.Loading;
 
 namespace Fathom.Cli.Models;
 

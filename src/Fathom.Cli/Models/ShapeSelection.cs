@@ -12,19 +12,20 @@ internal sealed class ShapeSelection
 {
     private const string StandardType = "q4_k";
 
-    private readonly Option<string?> _shape = new("--shape") { Description = $"Instead of a model, random weights in the shape of one: {string.Join(", ", ModelShapes.Names)}", HelpName = "NAME" };
-    private readonly Option<string?> _type = new("--type") { Description = $"With --shape: format of the weights, such as q8_0, q4_k (one format), q4_k_m (a mix); {StandardType} unless given", HelpName = "TYPE" };
-    private readonly Option<string?> _kvBType = new("--kv-b-type") { Description = "With --shape: format of latent attention's split up-projection, the same as the rest unless given", HelpName = "TYPE" };
-    private readonly Option<int?> _layers = new("--layers") { Description = "With --shape: only its last N layers; the whole model's speed is predicted from them", HelpName = "N" };
-    private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "With --shape: predict for a machine whose memory delivers so many GB/s, too", HelpName = "GB/S" };
-    private readonly Option<string?> _keep = new("--keep") { Description = "With --shape: keep the model in this file", HelpName = "FILE" };
+    private readonly Option<string?> _shape = new("--shape") { Description = $"Use random weights in the shape of a known model: {string.Join(", ", KnownShapes.Names)}", HelpName = "NAME" };
+    private readonly Option<string?> _type = new("--type") { Description = $"With --shape: weight format, such as q8_0, q4_k (one format) or q4_k_m (a mix) (default: {StandardType})", HelpName = "TYPE" };
+    private readonly Option<string?> _kvBType = new("--kv-b-type") { Description = "With --shape: format of MLA's split up-projection (default: same as the rest)", HelpName = "TYPE" };
+    private readonly Option<int?> _layers = new("--layers") { Description = "With --shape: build only the last N layers and extrapolate the whole model's speed", HelpName = "N" };
+    private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "With --shape: also predict speed for a machine with this memory bandwidth, in GB/s", HelpName = "GB/S" };
+    private readonly Option<string?> _keep = new("--keep") { Description = "With --shape: save the model to this file", HelpName = "FILE" };
 
     /// <summary>Sets up the options.</summary>
     public ShapeSelection()
     {
         OptionRules.Between(_layers, 1, ModelLimits.MaxLayers);
         OptionRules.Positive(_bandwidth, most: 1e9);
-        OptionRules.Offer(_shape, () => ModelShapes.Names);
+        OptionRules.NotEmpty(_keep);
+        OptionRules.Offer(_shape, () => KnownShapes.Names);
         OptionRules.Offer(_type, () => WeightTypes.Names);
         OptionRules.Offer(_kvBType, () => WeightTypes.Names);
     }
@@ -50,10 +51,10 @@ internal sealed class ShapeSelection
             return stray is null ? null : throw CliException.Usage(stray.Name, $"{stray.Name} goes with --shape NAME");
         }
 
-        if (!ModelShapes.TryGet(name, out ModelConfig? whole))
+        if (!KnownShapes.TryGet(name, out ModelConfig? whole))
         {
-            string nearest = UsageErrors.Nearest(name, ModelShapes.Names) is { } known ? $"; did you mean '{known}'?" : "";
-            throw CliException.Usage("--shape", $"no shape '{name}'{nearest} ({string.Join(", ", ModelShapes.Names)})");
+            string nearest = UsageErrors.Nearest(name, KnownShapes.Names) is { } known ? $"; did you mean '{known}'?" : "";
+            throw CliException.Usage("--shape", $"no shape '{name}'{nearest} ({string.Join(", ", KnownShapes.Names)})");
         }
 
         int layers = context.Get(_layers) ?? whole.NumLayers;
@@ -64,6 +65,6 @@ internal sealed class ShapeSelection
 
         string type = context.Get(_type) ?? StandardType;
         RandomModelOptions options = WeightTypes.Parse("--type", type) with { KvBFormat = context.Get(_kvBType) is { } kvB ? WeightTypes.ParseFormat("--kv-b-type", kvB) : null, Name = name };
-        return new RandomModelRequest(name, type, whole, ModelShapes.LastLayers(whole, layers), options, context.Get(_keep), context.Get(_bandwidth) * 1e9);
+        return new RandomModelRequest(name, type, whole, KnownShapes.LastLayers(whole, layers), options, context.Get(_keep), context.Get(_bandwidth) * 1e9);
     }
 }

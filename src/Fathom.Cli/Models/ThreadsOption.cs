@@ -10,7 +10,7 @@ internal sealed class ThreadsOption
     /// <summary>Most threads that can be asked for.</summary>
     public const int MaxThreads = 1024;
 
-    private readonly Option<int?> _threads = new("--threads", "-t") { Description = "Threads that compute (default: the physical cores)", HelpName = "N" };
+    private readonly Option<int?> _threads = new("--threads", "-t") { Description = "Compute threads (default: the number of physical cores)", HelpName = "N" };
 
     /// <summary>Sets up the option.</summary>
     public ThreadsOption() => OptionRules.Between(_threads, 1, MaxThreads);

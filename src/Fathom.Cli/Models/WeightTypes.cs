@@ -35,5 +35,5 @@ internal static class WeightTypes
         return found is not null;
     }
 
-    private static CliException NoType(string option, string type) => CliException.Usage(option, $"'{type}' is no format that a GGUF model can have, such as f16, q8_0, q4_k, q4_k_m");
+    private static CliException NoType(string option, string type) => CliException.Usage(option, $"'{type}' is not a GGUF format, such as f16, q8_0, q4_k or q4_k_m");
 }

@@ -5,6 +5,7 @@ using Fathom.Cli.Batch;
 using Fathom.Cli.Chat;
 using Fathom.Cli.Commands;
 using Fathom.Cli.Inspection;
+using Fathom.Cli.Load;
 using Fathom.Cli.Models;
 using Fathom.Tasks;
 
@@ -18,16 +19,23 @@ namespace Fathom.Cli.Output;
 [JsonSerializable(typeof(ModelsResult))]
 [JsonSerializable(typeof(ModelResult))]
 [JsonSerializable(typeof(TrainResult))]
+[JsonSerializable(typeof(TeachResult))]
 [JsonSerializable(typeof(TrainTokenizerResult))]
+[JsonSerializable(typeof(TrainSampleResult))]
+[JsonSerializable(typeof(TrainR1Result))]
+[JsonSerializable(typeof(AccuracyResult))]
+[JsonSerializable(typeof(TaskAccuracyResult))]
 [JsonSerializable(typeof(TrainCompareResult))]
 [JsonSerializable(typeof(TrainExportResult))]
 [JsonSerializable(typeof(TaskLine))]
 [JsonSerializable(typeof(SampleLine))]
+[JsonSerializable(typeof(AnswerLine))]
 [JsonSerializable(typeof(CheckLine))]
 [JsonSerializable(typeof(VerdictLine))]
 [JsonSerializable(typeof(EvalResult))]
 [JsonSerializable(typeof(BenchTrainResult))]
 [JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(LoadResult))]
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(PlanResult))]
 [JsonSerializable(typeof(InspectResult))]

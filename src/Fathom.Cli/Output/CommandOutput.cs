@@ -32,19 +32,19 @@ internal sealed class CommandOutput
     /// <summary>Whether more than the usual is told.</summary>
     public bool IsVerbose => _settings.IsVerbose;
 
-    /// <summary>Standard output for people: tables and colour on a terminal, plain text otherwise.</summary>
+    /// <summary>Standard output for people: tables and color on a terminal, plain text otherwise.</summary>
     public IAnsiConsole Screen { get; }
 
     /// <summary>Standard error for people.</summary>
     public IAnsiConsole Notes { get; }
 
     /// <summary>Whether a person watches standard error, so that progress may be drawn.</summary>
-    public bool ShowsProgress => !_host.IsErrorRedirected && !_settings.IsQuiet;
+    public bool ShowsProgress => !_host.IsErrorRedirected && !_host.IsTerminalDumb && !_settings.IsQuiet;
 
     /// <summary>Sets up the output of one run.</summary>
     public static CommandOutput Create(CliHost host, GlobalSettings settings)
     {
-        bool hasColor = !settings.HasNoColor && host.Variable("NO_COLOR") is null && host.Variable("TERM") != "dumb";
+        bool hasColor = !settings.HasNoColor && host.Variable("NO_COLOR") is null && !host.IsTerminalDumb;
         return new CommandOutput(
             host,
             settings,
@@ -124,7 +124,7 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Tells a person something that is not data; nothing with <c>--quiet</c>.</summary>
+    /// <summary>Shows a person something that is not data; nothing with <c>--quiet</c>.</summary>
     public void Note(string line)
     {
         if (!_settings.IsQuiet)

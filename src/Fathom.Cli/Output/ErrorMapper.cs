@@ -1,13 +1,16 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fathom.Cli.Hosting;
+using Fathom.Evaluation;
 using Fathom.Formats;
-using Fathom.Inference;
-using Fathom.Inference.ModelStore;
+using Fathom.Inference.Constraints.Errors;
+using Fathom.Inference.Requests;
+using Fathom.ModelStore;
 using Fathom.Tasks;
-using Fathom.Tokenizers;
-using Fathom.Tokenizers.Templates;
+using Fathom.Templates.Errors;
+using Fathom.Tokenizers.Errors;
 using Fathom.Training;
+using Fathom.Web.Conversations;
 
 namespace Fathom.Cli.Output;
 
@@ -29,15 +32,19 @@ internal static partial class ErrorMapper
             CliException cli => new(cli.Exit, cli.Code, cli.Where, cli.Message),
             ModelFormatException format => new(ExitCode.InputRefused, format.Code, format.Where, format.Message),
             TrainingException training => new(ExitOf(training), training.Code, training.Where, training.Message),
+            EvaluationException evaluation => new(ExitOf(evaluation), evaluation.Code, "", evaluation.Message),
             TaskException task => new(ExitCode.InputRefused, task.Code, "", task.Message),
             ModelStoreException store => new(ExitOf(store.Kind), store.Code, store.Where, store.Message),
             GenerationException { Code: GenerationErrorCodes.NoChatTemplate } => new(ExitCode.InputRefused, GenerationErrorCodes.NoChatTemplate, "chat_template", NoTemplate),
             GenerationException generation => new(ExitOf(generation), generation.Code, generation.Where, generation.Message),
+            ChatStoreException { Code: "chat.store.unreachable" } away => new(ExitCode.InputOutput, away.Code, away.Where, away.Message),
+            ChatStoreException chats => new(ExitCode.InputRefused, chats.Code, chats.Where, chats.Message),
+            ConstraintException constraint => new(ExitCode.InputRefused, constraint.Code, constraint.Where, constraint.Message),
             TokenizerFormatException tokenizer => new(ExitCode.InputRefused, tokenizer.Code, tokenizer.Where, tokenizer.Message),
             TemplateException template => new(ExitCode.InputRefused, template.Code, template.Line > 0 ? $"line {template.Line}" : "", template.Message),
             OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "", "interrupted"),
             OutOfMemoryException => new(ExitCode.ResourceLimit, "memory.exhausted", "", "this machine has not enough free memory for that; try a smaller model, quantization or context"),
-            JsonException json => new(ExitCode.InputRefused, "json.invalid", json.Path ?? "", $"not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})"),
+            JsonException json => new(ExitCode.InputRefused, "json.invalid", json.Path ?? "", Describe(json)),
             OutputClosedException => new(ExitCode.OutputClosed, "output.closed", "", "nobody reads standard output any more"),
             IOException or UnauthorizedAccessException => MapInputOutput(cause),
             _ => new(ExitCode.InputRefused, "internal.error", cause.TargetSite?.DeclaringType?.Name ?? "", $"an error inside the program ({cause.GetType().Name}): {cause.Message}"),
@@ -64,21 +71,40 @@ internal static partial class ErrorMapper
 
     private static ExitCode ExitOf(TrainingException training) => training.Code == "train.memory.limit" ? ExitCode.ResourceLimit : ExitCode.InputRefused;
 
+    private static ExitCode ExitOf(EvaluationException evaluation) => evaluation.Code switch
+    {
+        EvaluationErrorCodes.EndpointUnreachable or EvaluationErrorCodes.EndpointFailed => ExitCode.InputOutput,
+        _ => ExitCode.InputRefused,
+    };
+
     private static ExitCode ExitOf(GenerationException generation) => generation.Code switch
     {
         GenerationErrorCodes.OptionOutOfRange => ExitCode.Usage,
-        GenerationErrorCodes.QueueFull => ExitCode.ResourceLimit,
+        GenerationErrorCodes.QueueFull or GenerationErrorCodes.StartTimeout => ExitCode.ResourceLimit,
         _ => ExitCode.InputRefused,
     };
+
+    private static string Describe(JsonException json) =>
+        json.LineNumber is null ? "not valid JSON" : $"not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})";
 
     private static ErrorReport MapInputOutput(Exception failure) => failure switch
     {
         FileNotFoundException missing => new(ExitCode.InputOutput, "io.not_found", FileName(missing.FileName), MissingFile(missing)),
         DirectoryNotFoundException => new(ExitCode.InputOutput, "io.not_found", "", MissingFolder(failure.Message)),
+        UnauthorizedAccessException when FolderIn(failure.Message) is { } folder =>
+            new(ExitCode.InputOutput, "io.failed", folder, $"'{folder}' is a folder, not a file"),
         UnauthorizedAccessException => new(ExitCode.InputOutput, "io.denied", "", failure.Message),
         _ when IsDiskFull(failure.HResult) => new(ExitCode.ResourceLimit, "disk.full", "", "the disk is full"),
+        _ when FileInTheWay(failure.Message) is { } file => new(ExitCode.InputOutput, "io.failed", file, $"'{file}' is a file, not a folder"),
         _ => new(ExitCode.InputOutput, "io.failed", "", failure.Message),
     };
+
+    /// <summary>The name of a folder that was opened like a file: the framework says that access is denied.</summary>
+    private static string? FolderIn(string message) => message.Split('\'') is [_, var path, ..] && Directory.Exists(path) ? FileName(path) : null;
+
+    /// <summary>The name of a file where a folder was to be made.</summary>
+    private static string? FileInTheWay(string message) =>
+        message.EndsWith("already exists.", StringComparison.Ordinal) && message.Split('\'') is [_, var path, ..] ? FileName(path) : null;
 
     /// <summary>Our own words, where the framework's would say less.</summary>
     private static string MissingFile(FileNotFoundException missing) =>

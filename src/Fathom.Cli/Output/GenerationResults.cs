@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fathom.Inference;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Output;
 
@@ -8,10 +8,13 @@ namespace Fathom.Cli.Output;
 /// <param name="CachedTokens">Those of them that were still in the cache.</param>
 /// <param name="CompletionTokens">New tokens.</param>
 /// <param name="TotalTokens">Prompt and new tokens.</param>
-internal sealed record UsageResult(int PromptTokens, int CachedTokens, int CompletionTokens, int TotalTokens)
+/// <param name="DraftTokens">Tokens that were guessed.</param>
+/// <param name="AcceptedTokens">Guesses that were right.</param>
+internal sealed record UsageResult(int PromptTokens, int CachedTokens, int CompletionTokens, int TotalTokens, int DraftTokens, int AcceptedTokens)
 {
     /// <summary>Describes a request's usage.</summary>
-    public static UsageResult Of(TokenUsage usage) => new(usage.PromptTokens, usage.CachedTokens, usage.OutputTokens, usage.PromptTokens + usage.OutputTokens);
+    public static UsageResult Of(TokenUsage usage) => new(
+        usage.PromptTokens, usage.CachedTokens, usage.OutputTokens, usage.PromptTokens + usage.OutputTokens, usage.DraftedTokens, usage.AcceptedTokens);
 }
 
 /// <summary>Where the time of a request went, in milliseconds and tokens a second.</summary>

@@ -10,7 +10,10 @@ namespace Fathom.Formats.Conversion;
 /// <param name="Source">Its rows; made when it is written, not before.</param>
 internal sealed record CheckpointTensor(string Name, TensorShape Shape, BlockFormat Format, Func<RowSource> Source);
 
-/// <summary>Lays out a model as a checkpoint: rows in Hugging Face's order, every expert by itself, latent attention's up-projection in one, 8-bit matrices with their scales.</summary>
+/// <summary>
+/// Lays out a model as a checkpoint: rows in Hugging Face's order, every expert by itself, latent attention's up-projection in one, 8-bit matrices with
+/// their scales.
+/// </summary>
 internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
 {
     private static readonly BlockFormat s_single = BlockFormat.Get(BlockFormatId.F32);
@@ -68,7 +71,8 @@ internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
         {
             bool isBias = tensor.Name.EndsWith("correction_bias", StringComparison.Ordinal);
             BlockFormat vectorFormat = isBias || format is null ? s_single : format.IsFloat ? format : s_half;
-            yield return new CheckpointTensor(tensor.Name, tensor.Shape, vectorFormat, () => new VectorRows(source.GetVector(tensor.Name, (int)tensor.Shape.Columns).Span.ToArray()));
+            yield return new CheckpointTensor(
+                tensor.Name, tensor.Shape, vectorFormat, () => new VectorRows(source.GetVector(tensor.Name, (int)tensor.Shape.Columns).Span.ToArray()));
             yield break;
         }
 

@@ -1,6 +1,9 @@
 namespace Fathom.Formats.Conversion;
 
-/// <summary>Reads matrices of any source, a quantised GGUF file too, as a checkpoint has them: Hugging Face's order of rows, latent attention's up-projection in one.</summary>
+/// <summary>
+/// Reads matrices of any source, a quantized GGUF file too, as a checkpoint has them: Hugging Face's order of rows, latent attention's up-projection in
+/// one.
+/// </summary>
 public static class CheckpointRows
 {
     /// <summary>Reads a matrix as floats.</summary>

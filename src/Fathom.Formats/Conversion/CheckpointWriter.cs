@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fathom.Formats.Json;
 using Fathom.Formats.Safetensors;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Threading;
@@ -9,8 +10,10 @@ namespace Fathom.Formats.Conversion;
 /// <summary>What a checkpoint folder is written with.</summary>
 public sealed record CheckpointWriteOptions
 {
-    /// <summary>Format of the matrices: <see cref="BlockFormatId.F32"/>, <see cref="BlockFormatId.F16"/>, <see cref="BlockFormatId.BF16"/> or <see cref="BlockFormatId.F8E4M3"/>
-    /// (with DeepSeek's scales; embedding, head and routers then <see cref="BlockFormatId.BF16"/>). Null to keep floats and 8-bit floats and to store quantised matrices as <see cref="BlockFormatId.BF16"/>.</summary>
+    /// <summary>Format of the matrices: <see cref="BlockFormatId.F32"/>, <see cref="BlockFormatId.F16"/>, <see cref="BlockFormatId.BF16"/> or <see
+    /// cref="BlockFormatId.F8E4M3"/>
+    /// (with DeepSeek's scales; embedding, head and routers then <see cref="BlockFormatId.BF16"/>). Null to keep floats and 8-bit floats and to store
+    /// quantized matrices as <see cref="BlockFormatId.BF16"/>.</summary>
     public BlockFormat? Format { get; init; }
 
     /// <summary>Most bytes of tensors in one file; what is longer is split over several files with an index.</summary>
@@ -72,7 +75,8 @@ public static class CheckpointWriter
         return CheckpointPlan.HasNextTokenPredict(source) ? config : config with { NumNextTokenPredictLayers = 0 };
     }
 
-    private static BlockFormat StorageOf(List<CheckpointTensor> tensors) => tensors.First(tensor => tensor.Shape.Rows is not null && tensor.Format.IsFloat).Format;
+    private static BlockFormat StorageOf(List<CheckpointTensor> tensors) =>
+        tensors.First(tensor => tensor.Shape.Rows is not null && tensor.Format.IsFloat).Format;
 
     private static List<List<CheckpointTensor>> Pack(List<CheckpointTensor> tensors, long maxBytes)
     {
@@ -124,7 +128,8 @@ public static class CheckpointWriter
             json.WriteNumber("total_size", shards.SelectMany(shard => shard).Sum(tensor => Declare(tensor).Bytes));
             json.WriteEndObject();
             json.WriteStartObject("weight_map");
-            foreach ((string name, int shard) in shards.SelectMany((tensors, shard) => tensors.Select(tensor => (tensor.Name, shard))).OrderBy(pair => pair.Name, StringComparer.Ordinal))
+            IEnumerable<(string Name, int Shard)> places = shards.SelectMany((tensors, shard) => tensors.Select(tensor => (tensor.Name, shard)));
+            foreach ((string name, int shard) in places.OrderBy(place => place.Name, StringComparer.Ordinal))
             {
                 json.WriteString(name, FileName(shard, shards.Count));
             }

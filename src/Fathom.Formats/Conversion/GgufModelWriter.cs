@@ -13,7 +13,9 @@ public delegate BlockFormat GgufFormatChoice(string name, IReadOnlyList<long> di
 /// <summary>What a GGUF model is written with.</summary>
 public sealed record GgufWriteOptions
 {
-    /// <summary>Format of each tensor; null to keep what the source has (8-bit floats become <see cref="BlockFormatId.BF16"/>), vectors and routers single.</summary>
+    /// <summary>
+    /// Format of each tensor; null to keep what the source has (8-bit floats become <see cref="BlockFormatId.BF16"/>), vectors and routers single.
+    /// </summary>
     public GgufFormatChoice? Format { get; init; }
 
     /// <summary>What <c>general.file_type</c> says; null to tell from the formats.</summary>

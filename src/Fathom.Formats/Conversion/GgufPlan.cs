@@ -94,7 +94,11 @@ internal sealed class GgufPlan(WeightSource source, bool splitsKvB)
         WeightMatrix kvB = Require(checkpointName);
         return
         [
-            new(name.Replace("attn_kv_b", "attn_k_b", StringComparison.Ordinal), [mla.QkNopeHeadDim, mla.KvLoraRank, heads], new KeyRows(kvB, mla, heads), kvB.Format),
+            new(
+                name.Replace("attn_kv_b", "attn_k_b", StringComparison.Ordinal),
+                [mla.QkNopeHeadDim, mla.KvLoraRank, heads],
+                new KeyRows(kvB, mla, heads),
+                kvB.Format),
             new(
                 name.Replace("attn_kv_b", "attn_v_b", StringComparison.Ordinal),
                 [mla.KvLoraRank, mla.VHeadDim, heads],

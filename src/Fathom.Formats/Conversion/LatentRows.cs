@@ -2,7 +2,9 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>The key part of latent attention's up-projection, per head transposed: from <c>[heads · (nope + v), latent]</c> to <c>[heads · latent, nope]</c>.</summary>
+/// <summary>
+/// The key part of latent attention's up-projection, per head transposed: from <c>[heads · (nope + v), latent]</c> to <c>[heads · latent, nope]</c>.
+/// </summary>
 internal sealed class KeyRows(WeightMatrix kvB, MlaConfig mla, int heads) : RowSource((long)heads * mla.KvLoraRank, mla.QkNopeHeadDim)
 {
     public override int RowsTogether => mla.KvLoraRank;
@@ -22,7 +24,10 @@ internal sealed class KeyRows(WeightMatrix kvB, MlaConfig mla, int heads) : RowS
     }
 }
 
-/// <summary>The two parts of latent attention's up-projection joined: to <c>[heads · (nope + v), latent]</c>, per head the keys' rows (transposed back), then the values'.</summary>
+/// <summary>
+/// The two parts of latent attention's up-projection joined: to <c>[heads · (nope + v), latent]</c>, per head the keys' rows (transposed back), then
+/// the values'.
+/// </summary>
 internal sealed class JoinedKeyValueRows(WeightMatrix kB, WeightMatrix vB, MlaConfig mla, int heads)
     : RowSource((long)heads * (mla.QkNopeHeadDim + mla.VHeadDim), mla.KvLoraRank)
 {

@@ -1,4 +1,6 @@
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
+using Fathom.Formats.Json;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Threading;
 
@@ -24,7 +26,7 @@ public static class ModelConverter
     /// <exception cref="IOException">A file can't be read or written.</exception>
     public static long Convert(string input, string output, BlockFormat? format, ThreadTeam team, ConversionWatch watch = default)
     {
-        using WeightSource source = WeightSource.Open(input);
+        using WeightSource source = WeightFile.Open(input);
         source.Validate();
         if (!IsGguf(output))
         {
@@ -34,7 +36,11 @@ public static class ModelConverter
         GgufWriteOptions options = OptionsFor(source, input);
         if (format is not null)
         {
-            options = options with { Format = (name, dimensions, stored) => GgufModelWriter.IsKeptSingle(name, dimensions) ? BlockFormat.Get(BlockFormatId.F32) : format };
+            options = options with
+            {
+                Format = (name, dimensions, stored) =>
+                    GgufModelWriter.IsKeptSingle(name, dimensions) ? BlockFormat.Get(BlockFormatId.F32) : format,
+            };
         }
 
         return GgufModelWriter.Write(source, output, options, team, watch);

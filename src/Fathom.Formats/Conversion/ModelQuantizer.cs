@@ -1,3 +1,4 @@
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Threading;
@@ -12,7 +13,9 @@ public static class ModelQuantizer
     /// <summary>The names of all mixes, as people type them: <c>q4_k_m</c>.</summary>
     public static IReadOnlyCollection<string> TypeNames => s_names.Keys;
 
-    /// <summary>Finds a mix by name; case doesn't matter, <c>q3_k</c>, <c>q4_k</c> and <c>q5_k</c> mean the middle one, <c>mxfp4</c> means <c>mxfp4_moe</c>.</summary>
+    /// <summary>
+    /// Finds a mix by name; case doesn't matter, <c>q3_k</c>, <c>q4_k</c> and <c>q5_k</c> mean the middle one, <c>mxfp4</c> means <c>mxfp4_moe</c>.
+    /// </summary>
     public static bool TryParseType(string name, out GgufFileType type)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -48,7 +51,7 @@ public static class ModelQuantizer
     {
         if (!ModelConverter.IsGguf(input))
         {
-            using WeightSource source = WeightSource.Open(input);
+            using WeightSource source = WeightFile.Open(input);
             return FromCheckpoint(source, input, output, type, team, watch);
         }
 
@@ -102,7 +105,8 @@ public static class ModelQuantizer
 
     private static MixModel ModelOf(GgufFile file)
     {
-        string architecture = file.Metadata.FindString("general.architecture") ?? throw new ModelFormatException("model.config.missing", "general.architecture", "an architecture", "none");
+        string architecture = file.Metadata.FindString("general.architecture")
+            ?? throw new ModelFormatException("model.config.missing", "general.architecture", "an architecture", "none");
         var keys = new GgufKeys(file.Metadata, architecture);
         int heads = keys.Int("attention.head_count", 1);
         return new MixModel(
@@ -110,7 +114,9 @@ public static class ModelQuantizer
             keys.Int("block_count", 0),
             keys.Int("expert_count", 0),
             heads / Math.Max(1, keys.Int("attention.head_count_kv", heads)),
-            file.Tensors.Count(tensor => tensor.Name.EndsWith("attn_v.weight", StringComparison.Ordinal) || tensor.Name.EndsWith("attn_kv_b.weight", StringComparison.Ordinal)),
+            file.Tensors.Count(
+                tensor =>
+                    tensor.Name.EndsWith("attn_v.weight", StringComparison.Ordinal) || tensor.Name.EndsWith("attn_kv_b.weight", StringComparison.Ordinal)),
             file.TryGetTensor("output.weight", out _));
     }
 

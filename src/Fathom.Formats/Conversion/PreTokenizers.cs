@@ -64,9 +64,13 @@ internal static class PreTokenizers
 
         string? name = s_patterns.FirstOrDefault(pair => pair.Value.SequenceEqual(patterns)).Key;
         bool isKnown = name is not null && (usesGpt2 || name is not (Gpt2 or "smollm"));
-        return !isKnown ? throw new ModelFormatException("convert.tokenizer.split", "/pre_tokenizer", "patterns of a splitter that GGUF names", patterns.FirstOrDefault() ?? "others")
-            : name == "qwen2" && hasDeepSeekMarks ? "deepseek-r1-qwen"
-            : name!;
+        if (!isKnown)
+        {
+            throw new ModelFormatException(
+                "convert.tokenizer.split", "/pre_tokenizer", "patterns of a splitter that GGUF names", patterns.FirstOrDefault() ?? "others");
+        }
+
+        return name == "qwen2" && hasDeepSeekMarks ? "deepseek-r1-qwen" : name!;
     }
 
     /// <summary>Spells out what GGUF calls by a name.</summary>
@@ -101,7 +105,9 @@ internal static class PreTokenizers
         : [preTokenizer];
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static void WritePart(Utf8JsonWriter json, string pattern)
     {

@@ -22,7 +22,10 @@ internal readonly record struct MixModel(string Architecture, int NumBlocks, int
         hasOutput);
 }
 
-/// <summary>The usual mixes of quantised formats: which tensor gets more bits than its mix is named for. The same types as llama.cpp's llama-quantize gives without an importance matrix.</summary>
+/// <summary>
+/// The usual mixes of quantized formats: which tensor gets more bits than its mix is named for. The same types as llama.cpp's llama-quantize gives
+/// without an importance matrix.
+/// </summary>
 internal sealed class QuantizationMix(GgufFileType type, MixModel model)
 {
     private const int ManyHeadsPerKvHead = 4;
@@ -79,7 +82,9 @@ internal sealed class QuantizationMix(GgufFileType type, MixModel model)
         && !name.EndsWith("_norm.weight", StringComparison.Ordinal)
         && !name.Contains("ffn_gate_inp.weight", StringComparison.Ordinal);
 
-    /// <summary>A format whose blocks divide the row: rows that 256 doesn't divide get a format of 32 with about as many bits, odd ones half precision.</summary>
+    /// <summary>
+    /// A format whose blocks divide the row: rows that 256 doesn't divide get a format of 32 with about as many bits, odd ones half precision.
+    /// </summary>
     public static BlockFormatId Fitting(BlockFormatId wanted, long columns)
     {
         if (columns % BlockFormat.Get(wanted).BlockLength == 0)
@@ -186,7 +191,8 @@ internal sealed class QuantizationMix(GgufFileType type, MixModel model)
     }
 
     private BlockFormatId AttentionOutputFormat() => model.NumExperts == SpecialNumExperts
-        ? type is GgufFileType.Q2_K or GgufFileType.Q3_K_S or GgufFileType.Q3_K_M or GgufFileType.Q4_K_S or GgufFileType.Q4_K_M or GgufFileType.IQ4_NL or GgufFileType.IQ4_XS
+        ? type is GgufFileType.Q2_K or GgufFileType.Q3_K_S or GgufFileType.Q3_K_M or GgufFileType.Q4_K_S or GgufFileType.Q4_K_M
+                or GgufFileType.IQ4_NL or GgufFileType.IQ4_XS
             ? BlockFormatId.Q5_K
             : _default
         : type switch

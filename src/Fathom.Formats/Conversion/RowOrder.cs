@@ -3,10 +3,10 @@ namespace Fathom.Formats.Conversion;
 /// <summary>Orders of a matrix's rows in which two layouts differ.</summary>
 internal static class RowOrder
 {
-    /// <summary>From halves to neighbours (a checkpoint's llama to GGUF's): per head, row 2i was row i and row 2i + 1 was row i + headDim / 2.</summary>
+    /// <summary>From halves to neighbors (a checkpoint's llama to GGUF's): per head, row 2i was row i and row 2i + 1 was row i + headDim / 2.</summary>
     public static int[] HalvesToNeighbours(int heads, int headDim) => PerHead(heads, headDim, row => (row / 2) + (row % 2 * (headDim / 2)));
 
-    /// <summary>From neighbours to halves: the inverse.</summary>
+    /// <summary>From neighbors to halves: the inverse.</summary>
     public static int[] NeighboursToHalves(int heads, int headDim) => PerHead(heads, headDim, row => (row % (headDim / 2) * 2) + (row / (headDim / 2)));
 
     /// <summary>The values' rows of latent attention's up-projection.</summary>

@@ -7,7 +7,7 @@ namespace Fathom.Formats.Conversion;
 /// <summary>Turns rows into a format, some megabytes at a time, many rows at once.</summary>
 /// <param name="team">The threads to use; one job at a time.</param>
 /// <param name="totalBytes">All that will be written.</param>
-/// <param name="watch">Told of every batch, and asked whether to go on.</param>
+/// <param name="watch">Told of every batch, and asked whether to continue.</param>
 internal sealed class RowPump(ThreadTeam team, long totalBytes, ConversionWatch watch)
 {
     private const int BatchBytes = 8 << 20;

@@ -4,7 +4,9 @@ using Fathom.Formats.Gguf;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>The tokenizer of a GGUF file as a checkpoint folder has it: <c>tokenizer.json</c>, <c>tokenizer_config.json</c>, <c>generation_config.json</c>.</summary>
+/// <summary>
+/// The tokenizer of a GGUF file as a checkpoint folder has it: <c>tokenizer.json</c>, <c>tokenizer_config.json</c>, <c>generation_config.json</c>.
+/// </summary>
 internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
 {
     private const int UnknownType = 2;

@@ -134,7 +134,9 @@ internal sealed class TokenizerToGguf
             _merges.Add(merge.ValueKind switch
             {
                 JsonValueKind.String => merge.GetString()!,
-                JsonValueKind.Array when merge.GetArrayLength() == 2 && merge[0].ValueKind == JsonValueKind.String && merge[1].ValueKind == JsonValueKind.String =>
+                JsonValueKind.Array when merge.GetArrayLength() == 2
+                    && merge[0].ValueKind == JsonValueKind.String
+                    && merge[1].ValueKind == JsonValueKind.String =>
                     $"{merge[0].GetString()} {merge[1].GetString()}",
                 _ => throw new ModelFormatException("convert.tokenizer.model", "/model/merges", "pairs", merge.ValueKind.ToString()),
             });

@@ -76,18 +76,6 @@ public sealed class GgufArray
         return values;
     }
 
-    /// <summary>Copies all bytes.</summary>
-    /// <exception cref="ModelFormatException">The elements are of another type.</exception>
-    public byte[] ToBytes()
-    {
-        if (ElementType != GgufValueType.Int8)
-        {
-            Require(GgufValueType.UInt8);
-        }
-
-        return Elements(1).ToArray();
-    }
-
     private ReadOnlySpan<byte> Elements(int size) => _file.Memory.AsSpan(_offset, checked(Count * size));
 
     private void Require(GgufValueType type)

@@ -131,7 +131,8 @@ public static class GgufConfigWriter
     {
         if (scaling.Mscale != scaling.MscaleAllDim)
         {
-            throw new ModelFormatException("convert.unsupported", "rope_scaling.mscale", $"mscale_all_dim {scaling.MscaleAllDim}, all that GGUF can say", $"{scaling.Mscale}");
+            throw new ModelFormatException(
+                "convert.unsupported", "rope_scaling.mscale", $"mscale_all_dim {scaling.MscaleAllDim}, all that GGUF can say", $"{scaling.Mscale}");
         }
     }
 }

@@ -106,7 +106,8 @@ public sealed partial class GgufFile : IDisposable
         Match name = SplitName().Match(Path.GetFileName(path));
         if (!name.Success || name.Groups["count"].Value != Number(count) || name.Groups["number"].Value != Number(1))
         {
-            throw new ModelFormatException("gguf.split.name", Path.GetFileName(path), $"the first file's name to end in -00001-of-{Number(count)}.gguf", "another name");
+            throw new ModelFormatException(
+                "gguf.split.name", Path.GetFileName(path), $"the first file's name to end in -00001-of-{Number(count)}.gguf", "another name");
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -133,7 +134,8 @@ public sealed partial class GgufFile : IDisposable
         if (part.Metadata.FindInteger("split.no") != number || part.Metadata.FindInteger("split.count") != count)
         {
             throw new ModelFormatException(
-                "gguf.split.number", "split.no", $"file {number} of {count}", $"{part.Metadata.FindInteger("split.no")} of {part.Metadata.FindInteger("split.count")}");
+                "gguf.split.number", "split.no", $"file {number} of {count}",
+                $"{part.Metadata.FindInteger("split.no")} of {part.Metadata.FindInteger("split.count")}");
         }
     }
 

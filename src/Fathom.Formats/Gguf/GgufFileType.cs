@@ -1,6 +1,6 @@
 namespace Fathom.Formats.Gguf;
 
-/// <summary>What <c>general.file_type</c> says: the mix that a file was quantised with. Each tensor has a type of its own all the same.</summary>
+/// <summary>What <c>general.file_type</c> says: the mix that a file was quantized with. Each tensor has a type of its own all the same.</summary>
 public enum GgufFileType
 {
     /// <summary>Single precision.</summary>

@@ -70,7 +70,8 @@ internal static class GgufHeader
     {
         if ((long)count * leastBytes > cursor.Remaining)
         {
-            throw new ModelFormatException("gguf.truncated", GgufCursor.At(cursor.Position), $"room for {count} {what}", $"{cursor.Remaining} bytes before the end of the file");
+            throw new ModelFormatException(
+                "gguf.truncated", GgufCursor.At(cursor.Position), $"room for {count} {what}", $"{cursor.Remaining} bytes before the end of the file");
         }
     }
 
@@ -242,7 +243,8 @@ internal static class GgufHeader
             if (tensor.Bytes > 0 && (UInt128)tensor.Offset + (ulong)tensor.Bytes > (UInt128)Math.Max(0, dataBytes))
             {
                 throw new ModelFormatException(
-                    "gguf.tensor.out_of_bounds", tensor.Name, $"{tensor.Bytes} bytes at {tensor.Offset} inside the file", $"a data section of {Math.Max(0, dataBytes)} bytes");
+                    "gguf.tensor.out_of_bounds", tensor.Name, $"{tensor.Bytes} bytes at {tensor.Offset} inside the file",
+                    $"a data section of {Math.Max(0, dataBytes)} bytes");
             }
         }
     }

@@ -1,7 +1,10 @@
 namespace Fathom.Formats.Gguf;
 
 /// <summary>Hyper-parameters from GGUF metadata.</summary>
-/// <remarks>Both forms of <c>deepseek2</c> are read: the older one states key and value widths of the heads, the newer one (<c>key_length_mla</c>) those of the latent.</remarks>
+/// <remarks>
+/// Both forms of <c>deepseek2</c> are read: the older one states key and value widths of the heads, the newer one (<c>key_length_mla</c>) those of the
+/// latent.
+/// </remarks>
 public static class GgufModelConfig
 {
     private const double DefaultRopeTheta = 10_000;
@@ -123,7 +126,8 @@ public static class GgufModelConfig
             {
                 0 or 1 => ExpertScoring.Softmax,
                 2 => ExpertScoring.Sigmoid,
-                int other => throw new ModelFormatException("model.config.unsupported", keys.Name("expert_gating_func"), "1 (softmax) or 2 (sigmoid)", $"{other}"),
+                int other =>
+                    throw new ModelFormatException("model.config.unsupported", keys.Name("expert_gating_func"), "1 (softmax) or 2 (sigmoid)", $"{other}"),
             },
             NormalizeTopK = keys.Bool("expert_weights_norm", false),
             RoutedScalingFactor = scale == 0 ? 1 : (float)scale,
@@ -155,7 +159,10 @@ public static class GgufModelConfig
         };
     }
 
-    /// <summary>YaRN. For latent attention the magnitude of sine and cosine is 1 and <c>yarn_log_multiplier</c> (0.1 · mscale_all_dim) enters the softmax scale; files without it have the plain scale.</summary>
+    /// <summary>
+    /// YaRN. For latent attention the magnitude of sine and cosine is 1 and <c>yarn_log_multiplier</c> (0.1 · mscale_all_dim) enters the softmax scale;
+    /// files without it have the plain scale.
+    /// </summary>
     private static RopeScaling ReadYarn(GgufKeys keys, double factor, bool isLatent)
     {
         double mscaleAllDim = isLatent ? MscaleFrom(keys.Double("rope.scaling.yarn_log_multiplier", 0)) : 0;
@@ -206,7 +213,8 @@ public static class GgufModelConfig
         bool withoutNextLayers = blocks == config.NumLayers;
         if (!withoutNextLayers && blocks != config.NumLayers + config.NumNextTokenPredictLayers)
         {
-            throw new ModelFormatException("model.config.inconsistent", keys.Name("block_count"), $"{blocks}, the number of blocks that have tensors", $"{config.NumLayers}");
+            throw new ModelFormatException(
+                "model.config.inconsistent", keys.Name("block_count"), $"{blocks}, the number of blocks that have tensors", $"{config.NumLayers}");
         }
     }
 }

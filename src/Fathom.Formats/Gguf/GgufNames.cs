@@ -74,9 +74,6 @@ public static class GgufNames
 
     private static readonly Dictionary<string, string> s_globalToGguf = s_global.ToDictionary(pair => pair.Checkpoint, pair => pair.Gguf);
 
-    /// <summary>The rows of the table for a tensor of the whole model: GGUF name, checkpoint name.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Global => s_global.Select(ToPair);
-
     /// <summary>The rows of the table for a layer: name behind <c>blk.N.</c>, name behind <c>model.layers.N.</c>.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Block => s_block.Select(ToPair);
 
@@ -129,7 +126,10 @@ public static class GgufNames
         checkpointName = null;
         if (!TryTakeNumber(ggufName, BlockPrefix, out int layer, out string? rest))
         {
-            return expert is null && !IsExpertStack(ggufName) && s_toCheckpoint.TryGetValue(ggufName, out checkpointName) && s_globalToGguf.ContainsKey(checkpointName);
+            return expert is null
+                && !IsExpertStack(ggufName)
+                && s_toCheckpoint.TryGetValue(ggufName, out checkpointName)
+                && s_globalToGguf.ContainsKey(checkpointName);
         }
 
         if (!s_toCheckpoint.TryGetValue(rest, out string? suffix) || s_globalToGguf.ContainsKey(suffix) || IsExpertStack(rest) != expert.HasValue)

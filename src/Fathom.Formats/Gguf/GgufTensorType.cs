@@ -3,7 +3,10 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Gguf;
 
-/// <summary>Storage type of a tensor, by ggml's numbers. Every type that ggml knows is listed, so that any file can be inspected; not every one can be computed with.</summary>
+/// <summary>
+/// Storage type of a tensor, by ggml's numbers. Every type that ggml knows is listed, so that any file can be inspected; not every one can be computed
+/// with.
+/// </summary>
 /// <param name="Id">Number in the file.</param>
 /// <param name="Name">ggml's name.</param>
 /// <param name="BlockLength">Values in a block.</param>
@@ -31,7 +34,9 @@ public sealed record GgufTensorType(int Id, string Name, int BlockLength, int Bl
     public static GgufTensorType Of(BlockFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return s_types.TryGetValue((int)format.Id, out GgufTensorType? type) ? type : throw new ArgumentException($"GGUF has no type for {format.Name}", nameof(format));
+        return s_types.TryGetValue((int)format.Id, out GgufTensorType? type)
+            ? type
+            : throw new ArgumentException($"GGUF has no type for {format.Name}", nameof(format));
     }
 
     /// <summary>Finds a type by its number.</summary>

@@ -59,17 +59,11 @@ public sealed class GgufVocabulary
     /// <summary>Token that ends a turn.</summary>
     public int? EotId => Id("eot_token_id");
 
-    /// <summary>Token that ends a message.</summary>
-    public int? EomId => Id("eom_token_id");
-
     /// <summary>Token for what can't be encoded.</summary>
     public int? UnknownId => Id("unknown_token_id");
 
     /// <summary>Token that fills a batch.</summary>
     public int? PadId => Id("padding_token_id");
-
-    /// <summary>Token that separates texts.</summary>
-    public int? SeparatorId => Id("seperator_token_id");
 
     /// <summary>Whether a text begins with <see cref="BosId"/>; null when the file doesn't say.</summary>
     public bool? AddBos => _metadata.FindBoolean(Prefix + "add_bos_token");
@@ -80,16 +74,8 @@ public sealed class GgufVocabulary
     /// <summary>Whether a space is put before the first word; null when the file doesn't say.</summary>
     public bool? AddSpacePrefix => _metadata.FindBoolean(Prefix + "add_space_prefix");
 
-    /// <summary>Whether repeated spaces are removed; null when the file doesn't say.</summary>
-    public bool? RemoveExtraWhitespaces => _metadata.FindBoolean(Prefix + "remove_extra_whitespaces");
-
     /// <summary>The chat template (Jinja); null when there is none.</summary>
     public string? ChatTemplate => _metadata.FindString(TemplateKey);
-
-    /// <summary>Further chat templates by name.</summary>
-    public IReadOnlyDictionary<string, string> NamedChatTemplates => _metadata.Keys
-        .Where(key => key.StartsWith(TemplateKey + ".", StringComparison.Ordinal))
-        .ToDictionary(key => key[(TemplateKey.Length + 1)..], key => _metadata.FindString(key)!);
 
     /// <summary>Looks at a file's vocabulary, or returns null when it has none.</summary>
     /// <exception cref="ModelFormatException">It has more tokens than <see cref="MaxTokens"/>, or its parts don't fit together.</exception>

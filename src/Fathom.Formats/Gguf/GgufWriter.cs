@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Fathom.Formats.Gguf;
 
-/// <summary>Writes a GGUF file (version 3): metadata, then the declared tensors, then their bytes in that order. The file appears under its name when it is whole.</summary>
+/// <summary>
+/// Writes a GGUF file (version 3): metadata, then the declared tensors, then their bytes in that order. The file appears under its name when it is
+/// whole.
+/// </summary>
 /// <remarks>Nothing but the header is held in memory.</remarks>
 public sealed class GgufWriter : IDisposable
 {

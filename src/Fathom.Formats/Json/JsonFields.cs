@@ -49,7 +49,11 @@ internal readonly struct JsonFields
     public string At(string name) => $"{_pointer}/{name}";
 
     private static ModelFormatException WrongType(string pointer, string expected, JsonElement actual) =>
-        new("model.config.type", pointer.Length == 0 ? "/" : pointer, expected, actual.ValueKind is JsonValueKind.Number ? actual.GetRawText() : $"{actual.ValueKind}");
+        new(
+            "model.config.type",
+            pointer.Length == 0 ? "/" : pointer,
+            expected,
+            actual.ValueKind is JsonValueKind.Number ? actual.GetRawText() : $"{actual.ValueKind}");
 
     // 4096.0 is a whole number too: some writers store counts so.
     private static int? ToInt(double value) => value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : null;

@@ -3,7 +3,10 @@ using System.Text.Unicode;
 
 namespace Fathom.Formats.Json;
 
-/// <summary>Reads JSON of strangers: valid UTF-8, bounded depth and number of tokens, every key once, every number finite. The framework's reader checks none of the last three by itself.</summary>
+/// <summary>
+/// Reads JSON of strangers: valid UTF-8, bounded depth and number of tokens, every key once, every number finite. The framework's reader checks none of
+/// the last three by itself.
+/// </summary>
 internal static class StrictJson
 {
     /// <summary>Deepest nesting.</summary>

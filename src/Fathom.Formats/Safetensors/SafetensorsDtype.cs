@@ -3,7 +3,9 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Safetensors;
 
-/// <summary>Element type of a tensor in a safetensors file. All types of the format are listed, so that any file can be inspected; a few can be computed with.</summary>
+/// <summary>
+/// Element type of a tensor in a safetensors file. All types of the format are listed, so that any file can be inspected; a few can be computed with.
+/// </summary>
 /// <param name="Name">Name in the header.</param>
 /// <param name="Bits">Bits of a value.</param>
 public sealed record SafetensorsDtype(string Name, int Bits)
@@ -28,7 +30,7 @@ public sealed record SafetensorsDtype(string Name, int Bits)
     public BlockFormat? Format => s_formats.TryGetValue(Name, out BlockFormatId id) && BlockFormat.TryGet(id, out BlockFormat? format) ? format : null;
 
     /// <summary>The type of a format.</summary>
-    /// <exception cref="ArgumentException">Safetensors has no type for it (the quantised ones).</exception>
+    /// <exception cref="ArgumentException">Safetensors has no type for it (the quantized ones).</exception>
     public static SafetensorsDtype Of(BlockFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);

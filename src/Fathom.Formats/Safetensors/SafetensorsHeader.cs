@@ -91,7 +91,8 @@ internal sealed class SafetensorsHeader
 
         if (length > (ulong)(file.Length - LengthBytes))
         {
-            throw new ModelFormatException("safetensors.truncated", "byte 0", $"a header of {length} bytes", $"{file.Length - LengthBytes} before the end of the file");
+            throw new ModelFormatException(
+                "safetensors.truncated", "byte 0", $"a header of {length} bytes", $"{file.Length - LengthBytes} before the end of the file");
         }
 
         DataStart = LengthBytes + (long)length;
@@ -239,7 +240,8 @@ internal sealed class SafetensorsHeader
 
         return bits % 8 == 0 && tensor.End >= tensor.Begin && (UInt128)(tensor.End - tensor.Begin) == bits / 8
             ? tensor
-            : throw new ModelFormatException("safetensors.size", tensor.Name, $"data_offsets {bits / 8} bytes apart, as the shape says", $"{tensor.Begin} … {tensor.End}");
+            : throw new ModelFormatException(
+                "safetensors.size", tensor.Name, $"data_offsets {bits / 8} bytes apart, as the shape says", $"{tensor.Begin} … {tensor.End}");
     }
 
     private void CheckLayout(long dataBytes)

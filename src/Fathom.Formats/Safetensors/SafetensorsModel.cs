@@ -54,7 +54,8 @@ public sealed class SafetensorsModel : IDisposable
             string[] candidates = Directory.GetFiles(path, "*.safetensors");
             single = candidates.Length == 1
                 ? ModelPath.Inside(path, Path.GetFileName(candidates[0]))
-                : throw new FileNotFoundException($"no {SingleFileName} and no {IndexFileName} in '{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}'");
+                : throw new FileNotFoundException(
+                    $"no {SingleFileName} and no {IndexFileName} in '{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}'");
         }
 
         return new SafetensorsModel([SafetensorsFile.Open(single, limits)], index: null);
@@ -174,7 +175,11 @@ public sealed class SafetensorsModel : IDisposable
 
             string name = reader.GetString()!;
             reader.Read();
-            add(name, reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new ModelFormatException("safetensors.index", name, "a file name", $"{reader.TokenType}"));
+            add(
+                name,
+                reader.TokenType == JsonTokenType.String
+                    ? reader.GetString()!
+                    : throw new ModelFormatException("safetensors.index", name, "a file name", $"{reader.TokenType}"));
         }
     }
 }

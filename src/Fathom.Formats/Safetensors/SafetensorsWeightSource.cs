@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Fathom.Formats.Json;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
@@ -43,7 +44,7 @@ public sealed class SafetensorsWeightSource : WeightSource
     /// <param name="path">The folder, or a <c>.safetensors</c> file in it.</param>
     /// <exception cref="ModelFormatException">A file is refused.</exception>
     /// <exception cref="IOException">A file is missing or can't be read.</exception>
-    public static new SafetensorsWeightSource Open(string path)
+    public static SafetensorsWeightSource Open(string path)
     {
         string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         ModelConfig config = ModelConfigJson.ReadFile(ModelPath.Inside(folder, ModelConfigJson.FileName));

@@ -15,7 +15,10 @@ public sealed record SafetensorsDeclaration(string Name, SafetensorsDtype Dtype,
     public long Bytes => checked(Shape.Aggregate((long)Dtype.Bits, (bits, length) => checked(bits * length)) / 8);
 }
 
-/// <summary>Writes one safetensors file: the header from what is declared, then the tensors' bytes in the same order. The file appears under its name when it is whole.</summary>
+/// <summary>
+/// Writes one safetensors file: the header from what is declared, then the tensors' bytes in the same order. The file appears under its name when it is
+/// whole.
+/// </summary>
 /// <remarks>The header is padded with spaces so that the data begins at a multiple of 8 bytes.</remarks>
 public sealed class SafetensorsWriter : IDisposable
 {

@@ -5,8 +5,14 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Shapes;
 
-/// <summary>Makes blocks of any format whose values are random with mean 0 and a wanted deviation, without quantising anything: random codes under fitting scales.</summary>
-/// <remarks>Any code is valid in every format, and the values that random codes stand for are spread the same way in each, so only the scale decides the deviation; it is measured once, at scale 1.</remarks>
+/// <summary>
+/// Makes blocks of any format whose values are random with mean 0 and a wanted deviation, without quantizing anything: random codes under fitting
+/// scales.
+/// </summary>
+/// <remarks>
+/// Any code is valid in every format, and the values that random codes stand for are spread the same way in each, so only the scale decides the
+/// deviation; it is measured once, at scale 1.
+/// </remarks>
 internal sealed class RandomBlocks
 {
     private const int MeasuredValues = 1 << 18;
@@ -55,7 +61,7 @@ internal sealed class RandomBlocks
         }
     }
 
-    /// <summary>Where a quantised block keeps its scale, and its shift where it has one: the shift that centres the values is that many scales.</summary>
+    /// <summary>Where a quantized block keeps its scale, and its shift where it has one: the shift that centres the values is that many scales.</summary>
     private static Place PlaceOf(BlockFormatId id) => id switch
     {
         BlockFormatId.Q4_0 or BlockFormatId.Q5_0 or BlockFormatId.Q8_0 or BlockFormatId.IQ4_NL or BlockFormatId.IQ4_XS or BlockFormatId.MXFP4 => new Place(0),

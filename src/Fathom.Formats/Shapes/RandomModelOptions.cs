@@ -6,7 +6,10 @@ namespace Fathom.Formats.Shapes;
 /// <summary>How a random model is made.</summary>
 public sealed record RandomModelOptions
 {
-    /// <summary>Format of all matrices but routers, where their rows are whole blocks of it; otherwise one of about as many bits. Ignored where <see cref="Mix"/> is given.</summary>
+    /// <summary>
+    /// Format of all matrices but routers, where their rows are whole blocks of it; otherwise one of about as many bits. Ignored where <see
+    /// cref="Mix"/> is given.
+    /// </summary>
     public BlockFormatId Format { get; init; } = BlockFormatId.Q8_0;
 
     /// <summary>The usual mix of formats of this name; null for one format throughout.</summary>

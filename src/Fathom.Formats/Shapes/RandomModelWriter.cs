@@ -5,8 +5,11 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Formats.Shapes;
 
-/// <summary>Writes a model of any shape with random weights as a GGUF file that every reader of the format loads: the same work as the real model, and nothing to download.</summary>
-/// <remarks>Weights are made block by block in their final format and streamed: no quantiser runs, and nothing but some megabytes is held in memory.</remarks>
+/// <summary>
+/// Writes a model of any shape with random weights as a GGUF file that every reader of the format loads: the same work as the real model, and nothing
+/// to download.
+/// </summary>
+/// <remarks>Weights are made block by block in their final format and streamed: no quantizer runs, and nothing but some megabytes is held in memory.</remarks>
 public static class RandomModelWriter
 {
     private const double VectorDeviation = 0.1;
@@ -18,7 +21,9 @@ public static class RandomModelWriter
     private const ulong HashPrime = 1_099_511_628_211;
 
     /// <summary>Writes a model.</summary>
-    /// <param name="config">Its shape; the vocabulary has at least <see cref="SyntheticVocabulary.LeastTokens"/>. Multi-token-prediction layers are left out.</param>
+    /// <param name="config">
+    /// Its shape; the vocabulary has at least <see cref="SyntheticVocabulary.LeastTokens"/>. Multi-token-prediction layers are left out.
+    /// </param>
     /// <param name="path">Where the file appears when it is whole.</param>
     /// <param name="options">Formats and seed. The same shape and options give the same bytes everywhere.</param>
     /// <param name="team">Threads that make the weights.</param>
@@ -49,7 +54,8 @@ public static class RandomModelWriter
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
-        return Tensors(config.Validated(), options).Select(tensor => (tensor.Name, checked(tensor.StoredFormat.RowBytes(tensor.Source.Columns) * tensor.Source.Rows)));
+        return Tensors(config.Validated(), options).Select(
+            tensor => (tensor.Name, checked(tensor.StoredFormat.RowBytes(tensor.Source.Columns) * tensor.Source.Rows)));
     }
 
     private static IEnumerable<GgufPlannedTensor> Tensors(ModelConfig config, RandomModelOptions options)
@@ -87,7 +93,9 @@ public static class RandomModelWriter
 
     /// <summary>Matrices keep the size of what they multiply. Embeddings are as large as what a layer adds to them, unless they are the head too.</summary>
     private static double Deviation(ModelConfig config, TensorRequirement tensor) =>
-        tensor.Name.EndsWith("embed_tokens.weight", StringComparison.Ordinal) && !config.TieWordEmbeddings ? EmbeddingDeviation : 1 / Math.Sqrt(tensor.Shape.Columns);
+        tensor.Name.EndsWith("embed_tokens.weight", StringComparison.Ordinal) && !config.TieWordEmbeddings
+            ? EmbeddingDeviation
+            : 1 / Math.Sqrt(tensor.Shape.Columns);
 
     private static GgufPlannedTensor Matrix(string name, long[] dimensions, double deviation, RandomModelOptions options, QuantizationMix? mix)
     {

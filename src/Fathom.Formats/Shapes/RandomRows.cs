@@ -4,7 +4,7 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Formats.Shapes;
 
 /// <summary>Rows of a random matrix, each from its own number: the same whatever order and however many threads make them.</summary>
-/// <param name="key">Tells matrices apart.</param>
+/// <param name="key">Distinguishes matrices.</param>
 /// <param name="rows">Rows, of all experts or heads together.</param>
 /// <param name="columns">Values in a row.</param>
 /// <param name="format">How they are stored.</param>

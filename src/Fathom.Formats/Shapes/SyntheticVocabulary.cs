@@ -2,7 +2,10 @@ using Fathom.Formats.Gguf;
 
 namespace Fathom.Formats.Shapes;
 
-/// <summary>A byte-level vocabulary of any size from <see cref="LeastTokens"/>: 256 bytes, begin, end, two merges, then unused tokens. Any text can be encoded with it.</summary>
+/// <summary>
+/// A byte-level vocabulary of any size from <see cref="LeastTokens"/>: 256 bytes, begin, end, two merges, then unused tokens. Any text can be encoded
+/// with it.
+/// </summary>
 public static class SyntheticVocabulary
 {
     /// <summary>Id of the token that begins a text.</summary>

@@ -1,4 +1,9 @@
-namespace Fathom.Inference;
+using System.Text.Json;
+using Fathom.Inference.Constraints;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
+
+namespace Fathom.Inference.Chat;
 
 /// <summary>How a conversation goes.</summary>
 public sealed record ChatOptions
@@ -20,4 +25,21 @@ public sealed record ChatOptions
 
     /// <summary>Texts that end the answer and are not part of it.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>How the assistant's turn begins; null for nothing. What is generated continues it.</summary>
+    public ChatContinuation? Continuation { get; init; }
+
+    /// <summary>Variables for the template, over those that <see cref="Thinking"/> sets.</summary>
+    public IReadOnlyDictionary<string, JsonElement> TemplateVariables { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>
+    /// Functions that the assistant may ask for; calls of them come as <see cref="ChatUpdate.ToolCall"/> and in <see cref="ChatTurn.ToolCalls"/>.
+    /// </summary>
+    public IReadOnlyList<ChatTool> Tools { get; init; } = [];
+
+    /// <summary>Whether the assistant may or must call tools.</summary>
+    public ToolChoice ToolChoice { get; init; } = ToolChoice.Auto;
+
+    /// <summary>A form that the answer must have; null for any.</summary>
+    public OutputFormat? Format { get; init; }
 }

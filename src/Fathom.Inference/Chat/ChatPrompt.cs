@@ -1,7 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Fathom.Inference.Constraints;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
+using Fathom.Inference.Text;
+using Fathom.Templates;
+using Fathom.Templates.Errors;
+using Fathom.Templates.ToolCalls;
 using Fathom.Tokenizers;
-using Fathom.Tokenizers.Templates;
 
 namespace Fathom.Inference.Chat;
 
@@ -15,20 +21,32 @@ public sealed record ChatPrompt(string Text, IReadOnlyList<int> Tokens, bool Sta
     /// <param name="model">Its tokenizer and template are used.</param>
     /// <param name="messages">The conversation.</param>
     /// <param name="thinking">Whether the assistant is to reason first.</param>
+    /// <param name="tools">Functions that the assistant may ask for; null for none.</param>
     /// <exception cref="GenerationException">The model has no tokenizer or no template.</exception>
     /// <exception cref="TemplateException">The template refuses the conversation.</exception>
-    public static ChatPrompt Render(LoadedModel model, IEnumerable<ChatMessage> messages, ThinkingMode thinking)
+    public static ChatPrompt Render(LoadedModel model, IEnumerable<ChatMessage> messages, ThinkingMode thinking, IReadOnlyList<ChatTool>? tools = null) =>
+        Render(model, messages, new ChatOptions { Thinking = thinking, Tools = tools ?? [] });
+
+    /// <summary>Renders a conversation up to where the assistant's next turn begins, or continues, and encodes it.</summary>
+    /// <param name="model">Its tokenizer and template are used.</param>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">Whether the assistant is to reason first, how its turn begins, its tools, variables for the template.</param>
+    /// <exception cref="GenerationException">The model has no tokenizer or no template.</exception>
+    /// <exception cref="TemplateException">The template refuses the conversation.</exception>
+    public static ChatPrompt Render(LoadedModel model, IEnumerable<ChatMessage> messages, ChatOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
         ChatTemplate template = model.ChatTemplate
             ?? throw new GenerationException(GenerationErrorCodes.NoChatTemplate, "chat_template", "a model with a chat template", "none");
         Tokenizer tokenizer = model.Tokenizer;
-        ChatTemplateInput input = ChatTemplateInput.FromMessages(messages) with
+        IReadOnlyList<ChatTool> tools = options.ToolChoice.Mode == ToolChoiceMode.None ? [] : options.Tools;
+        ChatTemplateInput input = ToolTemplates.CreateInput(template, messages, tools, model.ToolCallFormat) with
         {
             AddGenerationPrompt = true,
             BosToken = NameOf(tokenizer, tokenizer.BosId),
             EosToken = NameOf(tokenizer, tokenizer.EosId),
-            Variables = VariablesOf(thinking),
+            Variables = VariablesOf(options),
         };
 
         var text = new StringBuilder();
@@ -43,28 +61,67 @@ public sealed record ChatPrompt(string Text, IReadOnlyList<int> Tokens, bool Sta
             text.Append(segment.Text);
         }
 
-        if (thinking == ThinkingMode.Off && ReasoningParser.OpensThinking(text.ToString()))
+        bool isThinking = ReasoningParser.OpensThinking(text.ToString());
+        if (options.Continuation is { } continuation)
+        {
+            isThinking = Append(continuation, isThinking, text, untrusted);
+        }
+        else if (isThinking && options.Thinking == ThinkingMode.Off)
         {
             text.Append(ThinkingTags.EmptyRest);
+            isThinking = false;
         }
 
         string prompt = text.ToString();
         int[] tokens = tokenizer.EncodeMixed(prompt, [.. untrusted]);
         bool lacksBos = tokenizer.AddBos && (tokens.Length == 0 || tokens[0] != tokenizer.BosId);
-        return new ChatPrompt(prompt, lacksBos ? [tokenizer.BosId!.Value, .. tokens] : tokens, ReasoningParser.OpensThinking(prompt));
+        return new ChatPrompt(prompt, lacksBos ? [tokenizer.BosId!.Value, .. tokens] : tokens, isThinking);
+    }
+
+    /// <summary>Writes the beginning of the turn; what others wrote of it is text only.</summary>
+    /// <returns>Whether the turn continues inside a thought.</returns>
+    private static bool Append(ChatContinuation continuation, bool isThinking, StringBuilder text, List<Range> untrusted)
+    {
+        void AppendUntrusted(string part)
+        {
+            untrusted.Add(text.Length..(text.Length + part.Length));
+            text.Append(part);
+        }
+
+        if (continuation.Thinking is { } thought)
+        {
+            text.Append(isThinking ? "" : ThinkingTags.Open + "\n");
+            AppendUntrusted(thought);
+            isThinking = true;
+        }
+
+        if (continuation.Text.Length == 0)
+        {
+            return isThinking;
+        }
+
+        text.Append(isThinking ? ThinkingTags.EmptyRest : "");
+        AppendUntrusted(continuation.Text);
+        return false;
     }
 
     private static string? NameOf(Tokenizer tokenizer, int? id) => id is { } token ? tokenizer.Decode([token]) : null;
 
     /// <summary>The switches that templates know: <c>enable_thinking</c> (Qwen3), <c>thinking</c> (DeepSeek-V3.1).</summary>
-    private static Dictionary<string, JsonElement> VariablesOf(ThinkingMode thinking)
+    private static Dictionary<string, JsonElement> VariablesOf(ChatOptions options)
     {
-        if (thinking == ThinkingMode.Default)
+        var variables = new Dictionary<string, JsonElement>();
+        if (options.Thinking != ThinkingMode.Default)
         {
-            return [];
+            JsonElement value = JsonElement.Parse(options.Thinking == ThinkingMode.On ? "true"u8 : "false"u8);
+            (variables["enable_thinking"], variables["thinking"]) = (value, value);
         }
 
-        JsonElement value = JsonElement.Parse(thinking == ThinkingMode.On ? "true"u8 : "false"u8);
-        return new Dictionary<string, JsonElement> { ["enable_thinking"] = value, ["thinking"] = value };
+        foreach ((string name, JsonElement value) in options.TemplateVariables)
+        {
+            variables[name] = value;
+        }
+
+        return variables;
     }
 }

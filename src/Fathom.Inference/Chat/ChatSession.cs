@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using Fathom.Tokenizers.Templates;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
+using Fathom.Templates.Errors;
+using Fathom.Templates.ToolCalls;
 
-namespace Fathom.Inference;
+namespace Fathom.Inference.Chat;
 
 /// <summary>A conversation with a model.</summary>
 /// <remarks>
@@ -45,7 +47,7 @@ public sealed class ChatSession
         }
     }
 
-    /// <summary>Goes on from another conversation, which is copied as it is.</summary>
+    /// <summary>Continues another conversation, which is copied as it is.</summary>
     /// <param name="messages">What was said in it, the system prompt included.</param>
     public void Restore(IEnumerable<ChatMessage> messages)
     {
@@ -65,21 +67,37 @@ public sealed class ChatSession
     public IAsyncEnumerable<ChatUpdate> Send(string text, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var user = new ChatMessage("user", text);
-        ChatHandle handle = ChatHandle.Submit(_engine, _messages.Append(user), Options);
-        _messages.Add(user);
+        return Send([new ChatMessage("user", text)], cancellation);
+    }
+
+    /// <summary>Gives the results of the tools that the last turn called, and streams the turn that follows.</summary>
+    /// <param name="results">A message of the role <c>tool</c> for each of the turn's calls, in their order.</param>
+    /// <param name="cancellation">Ends the turn with <see cref="FinishReason.Cancelled"/>.</param>
+    /// <returns>Updates; the last one has the reason of the end.</returns>
+    /// <exception cref="InvalidOperationException">The last turn called no tools.</exception>
+    /// <exception cref="GenerationException">The conversation is too long for the model's context.</exception>
+    /// <exception cref="TemplateException">The template refuses the conversation.</exception>
+    public IAsyncEnumerable<ChatUpdate> SendResults(IEnumerable<ChatMessage> results, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return LastTurn is { ToolCalls.Count: > 0 } ? Send([.. results], cancellation) : throw new InvalidOperationException("the last turn called no tools");
+    }
+
+    private IAsyncEnumerable<ChatUpdate> Send(ChatMessage[] said, CancellationToken cancellation)
+    {
+        ChatHandle handle = ChatHandle.Submit(_engine, _messages.Concat(said), Options);
+        _messages.AddRange(said);
         return Stream(handle, cancellation);
     }
 
     private async IAsyncEnumerable<ChatUpdate> Stream(ChatHandle handle, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var thinking = new StringBuilder();
-        var answer = new StringBuilder();
+        var turn = new AssistantTurn();
         try
         {
             await foreach (ChatUpdate update in handle.Stream(cancellation))
             {
-                (update.Kind == ReasoningKind.Thinking ? thinking : answer).Append(update.Text);
+                turn.Add(new AssistantDelta(update.Kind, update.Text, update.ToolCall));
                 if (update.FinishReason is null)
                 {
                     yield return update;
@@ -89,9 +107,13 @@ public sealed class ChatSession
         finally
         {
             // The stream has ended, or leaving it cancelled the turn. What was not read is not remembered.
-            LastTurn = (await handle.Completion) with { Thinking = thinking.ToString(), Answer = answer.ToString() };
-            string? reasoning = thinking.Length > 0 ? LastTurn.Thinking : null;
-            _messages.Add(new ChatMessage("assistant", LastTurn.Answer) { ReasoningContent = reasoning });
+            ChatToolCall[] calls = [.. turn.Calls.Select((call, index) => call with { Id = $"call{_messages.Count:D3}{index:D2}" })];
+            LastTurn = (await handle.Completion) with { Thinking = turn.Thinking, Answer = turn.Answer, ToolCalls = calls };
+            _messages.Add(new ChatMessage("assistant", turn.Answer)
+            {
+                ReasoningContent = turn.Thinking.Length > 0 ? turn.Thinking : null,
+                ToolCalls = calls.Length > 0 ? calls : null,
+            });
         }
 
         yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, LastTurn!.FinishReason);

@@ -1,4 +1,7 @@
-namespace Fathom.Inference;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
+
+namespace Fathom.Inference.Chat;
 
 /// <summary>A finished turn of the assistant.</summary>
 /// <param name="Thinking">Reasoning before the answer; empty when there was none.</param>
@@ -8,6 +11,9 @@ namespace Fathom.Inference;
 /// <param name="Timings">Where its time went.</param>
 public sealed record ChatTurn(string Thinking, string Answer, FinishReason FinishReason, TokenUsage Usage, GenerationTimings Timings)
 {
-    /// <summary>What went wrong when it ended with <see cref="Inference.FinishReason.Error"/>.</summary>
+    /// <summary>The tools that it calls, in order.</summary>
+    public IReadOnlyList<ChatToolCall> ToolCalls { get; init; } = [];
+
+    /// <summary>What went wrong when it ended with <see cref="Inference.Requests.FinishReason.Error"/>.</summary>
     public Exception? Failure { get; init; }
 }

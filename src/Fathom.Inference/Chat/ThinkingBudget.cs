@@ -1,4 +1,8 @@
-using Fathom.Tokenizers.Templates;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
+using Fathom.Inference.Text;
+using Fathom.Templates;
+using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Chat;
 
@@ -8,12 +12,31 @@ namespace Fathom.Inference.Chat;
 /// <param name="startsInThought">Whether the prompt has opened the thought.</param>
 /// <param name="close">The tokens that close it.</param>
 /// <param name="budget">Most tokens of the thought.</param>
-internal sealed class ThinkingBudget(Func<int, string> textOf, bool startsInThought, IReadOnlyList<int> close, int budget) : ITokenConstraint
+public sealed class ThinkingBudget(Func<int, string> textOf, bool startsInThought, IReadOnlyList<int> close, int budget) : ITokenConstraint
 {
+    /// <summary>Tokens of thinking that the effort <c>minimal</c> stands for.</summary>
+    public const int MinimalEffort = 512;
+
+    /// <summary>Tokens of thinking that the effort <c>low</c> stands for.</summary>
+    public const int LowEffort = 2_048;
+
     private readonly ReasoningParser _parser = new(startsInThought);
     private readonly TokenMatcher _closing = new(close);
     private int _numThoughtTokens;
 
+    /// <summary>A budget for the answer to a prompt.</summary>
+    /// <param name="model">Its tokenizer reads thoughts and closes them.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="budget">Most tokens of the thought.</param>
+    public static ThinkingBudget Of(LoadedModel model, ChatPrompt prompt, int budget)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(prompt);
+        var text = new StreamingDetokenizer(model.Tokenizer, isContinuation: true);
+        return new ThinkingBudget(text.Append, prompt.StartsInThought, model.Tokenizer.Encode(ThinkingTags.Close, allowSpecial: true), budget);
+    }
+
+    /// <inheritdoc/>
     public void Mask(Span<float> logits)
     {
         if (!_parser.IsThinking || _numThoughtTokens < budget)
@@ -26,6 +49,7 @@ internal sealed class ThinkingBudget(Func<int, string> textOf, bool startsInThou
         logits[next] = 0;
     }
 
+    /// <inheritdoc/>
     public void Accept(int tokenId)
     {
         bool wasThinking = _parser.IsThinking;

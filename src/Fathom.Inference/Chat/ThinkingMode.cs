@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Chat;
 
 /// <summary>Whether the assistant reasons before it answers.</summary>
 public enum ThinkingMode

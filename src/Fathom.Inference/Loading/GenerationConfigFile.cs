@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Fathom.Formats;
+using Fathom.Inference.Requests;
 
-namespace Fathom.Inference;
+namespace Fathom.Inference.Loading;
 
 /// <summary>Reads <c>generation_config.json</c>. Keys that steer other programs are ignored.</summary>
 internal static class GenerationConfigFile

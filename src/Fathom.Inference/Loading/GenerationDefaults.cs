@@ -1,4 +1,6 @@
-namespace Fathom.Inference;
+using Fathom.Inference.Requests;
+
+namespace Fathom.Inference.Loading;
 
 /// <summary>How a model's makers generate with it: <c>generation_config.json</c>.</summary>
 public sealed record GenerationDefaults

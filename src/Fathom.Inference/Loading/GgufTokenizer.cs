@@ -1,8 +1,11 @@
 using Fathom.Formats;
 using Fathom.Formats.Gguf;
 using Fathom.Tokenizers;
+using Fathom.Tokenizers.Definitions;
+using Fathom.Tokenizers.Errors;
+using Fathom.Tokenizers.Vocabularies;
 
-namespace Fathom.Inference;
+namespace Fathom.Inference.Loading;
 
 /// <summary>Makes a tokenizer of the vocabulary in a GGUF file.</summary>
 public static class GgufTokenizer

@@ -1,9 +1,15 @@
 using Fathom.Formats;
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
+using Fathom.Inference.Constraints;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
+using Fathom.Templates.Errors;
+using Fathom.Templates.ToolCalls;
 using Fathom.Tokenizers;
-using Fathom.Tokenizers.Templates;
+using Fathom.Tokenizers.Errors;
 
-namespace Fathom.Inference;
+namespace Fathom.Inference.Loading;
 
 /// <summary>Everything that a model file or folder brings: weights, tokenizer, chat template, and how its makers generate with it.</summary>
 /// <remarks>Owns the weights. Reading it changes nothing, so any number of engines may share it.</remarks>
@@ -11,6 +17,7 @@ public sealed class LoadedModel : IDisposable
 {
     private readonly Tokenizer? _tokenizer;
     private readonly Lazy<ChatTemplate?> _chatTemplate;
+    private readonly Lazy<ConstraintCompiler> _constraints;
 
     /// <summary>Puts a model together from parts, for example weights in memory.</summary>
     /// <param name="weights">The weights; closed with this model.</param>
@@ -26,7 +33,10 @@ public sealed class LoadedModel : IDisposable
         Defaults = defaults ?? new GenerationDefaults();
         ChatTemplateSource = chatTemplate ?? tokenizer?.ChatTemplate;
         _chatTemplate = new Lazy<ChatTemplate?>(() => ChatTemplateSource is { } source ? ChatTemplate.Parse(source) : null);
+        ToolCallFormat = ToolCallFormats.Recognize(
+            ChatTemplateSource, tokenizer is null ? null : token => tokenizer.FindToken(token) is not null);
         EndOfGeneration = EndTokens(tokenizer, Defaults);
+        _constraints = new Lazy<ConstraintCompiler>(() => new ConstraintCompiler(Tokenizer, EndOfGeneration, ToolCallFormat));
     }
 
     /// <summary>The weights.</summary>
@@ -40,7 +50,7 @@ public sealed class LoadedModel : IDisposable
 
     /// <summary>Makes tokens of text and text of tokens.</summary>
     /// <exception cref="GenerationException">The model has none.</exception>
-    public Tokenizer Tokenizer => _tokenizer ?? throw new GenerationException(GenerationErrorCodes.NoTokenizer, "tokenizer", "a model with a tokenizer", "none");
+    public Tokenizer Tokenizer => _tokenizer ?? throw NoTokenizer();
 
     /// <summary>Source of the chat template; null when the model has none.</summary>
     public string? ChatTemplateSource { get; }
@@ -49,11 +59,20 @@ public sealed class LoadedModel : IDisposable
     /// <exception cref="TemplateException">The template is refused.</exception>
     public ChatTemplate? ChatTemplate => _chatTemplate.Value;
 
+    /// <summary>How the model spells calls of tools; null when it shows no format that is read.</summary>
+    public ToolCallFormat? ToolCallFormat { get; }
+
     /// <summary>How the model's makers generate with it.</summary>
     public GenerationDefaults Defaults { get; }
 
-    /// <summary>Tokens that end an answer: the tokenizer's, those of the generation defaults, and the beginning token, with which a next text would begin.</summary>
+    /// <summary>
+    /// Tokens that end an answer: the tokenizer's, those of the generation defaults, and the beginning token, with which a next text would begin.
+    /// </summary>
     public IReadOnlySet<int> EndOfGeneration { get; }
+
+    /// <summary>Compiles what answers must keep to: JSON, schemas, patterns, grammars.</summary>
+    /// <exception cref="GenerationException">The model has no tokenizer.</exception>
+    public ConstraintCompiler Constraints => HasTokenizer ? _constraints.Value : throw NoTokenizer();
 
     /// <summary>Opens a GGUF file, or a folder with safetensors. Costs no memory beyond the map, the tokenizer and the norms.</summary>
     /// <param name="path">File or folder.</param>
@@ -63,7 +82,7 @@ public sealed class LoadedModel : IDisposable
     public static LoadedModel Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        WeightSource weights = WeightSource.Open(path);
+        WeightSource weights = WeightFile.Open(path);
         try
         {
             return weights is GgufWeightSource gguf
@@ -95,6 +114,8 @@ public sealed class LoadedModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();
+
+    private static GenerationException NoTokenizer() => new(GenerationErrorCodes.NoTokenizer, "tokenizer", "a model with a tokenizer", "none");
 
     private static HashSet<int> EndTokens(Tokenizer? tokenizer, GenerationDefaults defaults)
     {

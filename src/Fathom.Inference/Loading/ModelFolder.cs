@@ -2,7 +2,7 @@ using System.Text;
 using Fathom.Formats;
 using Fathom.Tokenizers;
 
-namespace Fathom.Inference;
+namespace Fathom.Inference.Loading;
 
 /// <summary>What lies beside the weights in a checkpoint folder.</summary>
 internal static class ModelFolder

@@ -1,7 +1,9 @@
 using Fathom.Formats.Gguf;
+using Fathom.Inference.Requests;
 using Fathom.Tokenizers;
+using Fathom.Tokenizers.Errors;
 
-namespace Fathom.Inference;
+namespace Fathom.Inference.Loading;
 
 /// <summary>What a model brings for text: its tokenizer and its chat template. Weights are not touched, and need not be there.</summary>
 /// <param name="Tokenizer">Makes tokens of text; null when there is none.</param>
@@ -28,7 +30,8 @@ public sealed record ModelText(Tokenizer? Tokenizer, string? ChatTemplateSource)
 
     /// <summary>The tokenizer.</summary>
     /// <exception cref="GenerationException">The model has none.</exception>
-    public Tokenizer RequireTokenizer() => Tokenizer ?? throw new GenerationException(GenerationErrorCodes.NoTokenizer, "tokenizer", "a model with a tokenizer", "none");
+    public Tokenizer RequireTokenizer() =>
+        Tokenizer ?? throw new GenerationException(GenerationErrorCodes.NoTokenizer, "tokenizer", "a model with a tokenizer", "none");
 
     /// <summary>The source of the chat template.</summary>
     /// <exception cref="GenerationException">The model has none.</exception>

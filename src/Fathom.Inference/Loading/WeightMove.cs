@@ -1,5 +1,5 @@
 using Fathom.Formats;
-using Fathom.Numerics.Machine;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Inference.Loading;
 

@@ -4,7 +4,8 @@ namespace Fathom.Inference.Loading;
 public enum WeightPlacement
 {
     /// <summary>
-    /// On huge pages, where the system offers them and all weights fit beside the largest cache and a tenth of the memory: answers come faster, and the memory is this process's own.
+    /// On huge pages, where the system offers them and all weights fit beside the largest cache and a tenth of the memory: answers come faster, and the
+    /// memory is this process's own.
     /// They are moved there beside the steps after the first. Else as with <see cref="File"/>.
     /// </summary>
     Memory,

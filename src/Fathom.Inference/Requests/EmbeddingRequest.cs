@@ -1,12 +1,18 @@
-using Fathom.Models;
+using Fathom.Models.Embeddings;
 
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>A token list whose embedding is asked for.</summary>
 public sealed record EmbeddingRequest
 {
     /// <summary>The list, at least one token and at most the context.</summary>
     public required IReadOnlyList<int> Tokens { get; init; }
+
+    /// <inheritdoc cref="GenerationRequest.Tenant"/>
+    public string Tenant { get; init; } = "";
+
+    /// <inheritdoc cref="GenerationRequest.CacheSalt"/>
+    public string CacheSalt { get; init; } = "";
 
     /// <summary>How the hidden states become one vector.</summary>
     public Pooling Pooling { get; init; } = Pooling.Mean;

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>One token of an answer.</summary>
 /// <param name="TokenId">The token.</param>

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>The closed list of reasons for which a request is refused.</summary>
 public static class GenerationErrorCodes
@@ -17,6 +17,9 @@ public static class GenerationErrorCodes
 
     /// <summary>As many requests wait as the engine lets wait; try again later.</summary>
     public const string QueueFull = "engine.queue_full";
+
+    /// <summary>The request waited too long for its first step; try again later.</summary>
+    public const string StartTimeout = "engine.start_timeout";
 
     /// <summary>The model's weights come from a file and can't be updated.</summary>
     public const string FixedWeights = "engine.weights.fixed";

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>A request was refused before it started.</summary>
 public sealed class GenerationException : Exception
@@ -20,4 +20,7 @@ public sealed class GenerationException : Exception
 
     /// <summary>The option or part of the request.</summary>
     public string Where { get; }
+
+    /// <summary>When to try again, as far as that can be told; null where there is no point, or nothing to tell by.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

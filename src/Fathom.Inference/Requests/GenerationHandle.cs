@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>A submitted request: read its updates as they come, or wait for its result. Safe from any thread.</summary>
 /// <remarks>The engine never waits for a reader: updates that are not read yet stay here.</remarks>
@@ -26,7 +26,9 @@ public sealed class GenerationHandle
     /// <summary>Whether the request has ended.</summary>
     public bool IsFinished => Completion.IsCompleted;
 
-    /// <summary>Cancels the request: before the next step it ends with <see cref="FinishReason.Cancelled"/> and frees what it holds. Does nothing after the end.</summary>
+    /// <summary>
+    /// Cancels the request: before the next step it ends with <see cref="FinishReason.Cancelled"/> and frees what it holds. Does nothing after the end.
+    /// </summary>
     public void Cancel()
     {
         if (!IsFinished)

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>What to generate from.</summary>
 public sealed record GenerationRequest
@@ -27,20 +27,29 @@ public sealed record GenerationRequest
     /// <summary>Tokens that end the answer, beside the model's own.</summary>
     public IReadOnlyList<int> StopTokens { get; init; } = [];
 
-    /// <summary>Goes on after the model's own end tokens (for measurements).</summary>
+    /// <summary>Continues after the model's own end tokens (for measurements).</summary>
     public bool IgnoreEndOfGeneration { get; init; }
 
     /// <summary>Null: no log-probabilities. Otherwise each new token's, and those of this many likeliest tokens.</summary>
     public int? TopLogprobs { get; init; }
 
-    /// <summary>Tells requests of one seed apart: with the seed and a token's position it decides the draw.</summary>
+    /// <summary>Distinguishes requests with the same seed: with the seed and a token's position it decides the draw.</summary>
     public ulong RandomKey { get; init; }
 
     /// <summary>What the output must keep to; applied in order.</summary>
     public IReadOnlyList<ITokenConstraint> Constraints { get; init; } = [];
 
+    /// <summary>Whose request it is: those who ask for much share the engine fairly with those who ask for little.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>Parts the cache: a prompt's beginning is found there only by requests of the same salt. Empty for the common part.</summary>
+    public string CacheSalt { get; init; } = "";
+
     /// <summary>Whether text leaves out the literal text of special tokens.</summary>
     public bool SkipSpecialTokens { get; init; } = true;
+
+    /// <summary>Where guesses of the next tokens come from; null takes <see cref="EngineOptions.Speculation"/>. What that switches off stays off.</summary>
+    public SpeculationMode? Speculation { get; init; }
 
     /// <summary>Refuses what can't be run.</summary>
     /// <exception cref="GenerationException">A part is not as it should be.</exception>

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>All that came of a request.</summary>
 public sealed record GenerationResult
@@ -15,7 +15,10 @@ public sealed record GenerationResult
     /// <summary>Why it ended.</summary>
     public required FinishReason FinishReason { get; init; }
 
-    /// <summary>What went wrong when it ended with <see cref="Inference.FinishReason.Error"/>.</summary>
+    /// <summary>The stop string that ended it; null when something else did.</summary>
+    public string? StopString { get; init; }
+
+    /// <summary>What went wrong when it ended with <see cref="Inference.Requests.FinishReason.Error"/>.</summary>
     public Exception? Failure { get; init; }
 
     /// <summary>Tokens that it took.</summary>

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>Where a request's time went.</summary>
 /// <param name="Queued">From submission to the first step.</param>

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>News of a running request: a token, text that became certain, or the end.</summary>
 /// <param name="Text">New text; empty while characters are incomplete or a stop string may be beginning.</param>

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>Keeps the output of one request to a form by forbidding tokens. Serves one request; called on the engine's thread.</summary>
 public interface ITokenConstraint

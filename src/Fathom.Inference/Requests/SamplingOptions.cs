@@ -1,9 +1,9 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>How the next token is drawn. The defaults draw from the model's own distribution.</summary>
 /// <remarks>
 /// Order: logit bias, penalties, constraints, temperature, softmax, top-k, top-p, min-p, then one draw from what is left. Probabilities are
-/// not renormalised between the filters. Ties go to the lower id.
+/// not renormalized between the filters. Ties go to the lower id.
 /// </remarks>
 public sealed record SamplingOptions
 {

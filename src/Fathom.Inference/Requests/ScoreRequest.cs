@@ -1,10 +1,16 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>A token list whose next-token probabilities are asked for.</summary>
 public sealed record ScoreRequest
 {
     /// <summary>The list, at least one token and at most the context.</summary>
     public required IReadOnlyList<int> Tokens { get; init; }
+
+    /// <inheritdoc cref="GenerationRequest.Tenant"/>
+    public string Tenant { get; init; } = "";
+
+    /// <inheritdoc cref="GenerationRequest.CacheSalt"/>
+    public string CacheSalt { get; init; } = "";
 
     /// <summary>First position whose next token is scored; the cache may supply what lies before it.</summary>
     public int FirstPosition { get; init; }

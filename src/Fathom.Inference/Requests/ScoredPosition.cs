@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>What the model expects after one position of a token list.</summary>
 /// <param name="Position">From 0.</param>

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>Checks that requests of every kind share.</summary>
 internal static class TokenLists

@@ -1,4 +1,4 @@
-namespace Fathom.Inference;
+namespace Fathom.Inference.Requests;
 
 /// <summary>A token and how likely the model thought it, before any sampling option.</summary>
 /// <param name="TokenId">The token.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Sampling;
 

@@ -1,4 +1,4 @@
-using Fathom.Inference.Scheduling;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Sampling;
 
@@ -11,16 +11,16 @@ internal sealed class Sampler(int numTokens)
     private float[] _scratch = [];
 
     /// <summary>Draws a token.</summary>
-    /// <param name="sequence">Whose next token.</param>
+    /// <param name="draw">Whose next token, and how it is drawn.</param>
     /// <param name="logits">The model's, <c>[vocabSize]</c>; changed by bias, penalties and constraints.</param>
     /// <returns>The token, or null when the logits are NaN or infinite or everything is forbidden.</returns>
-    public GeneratedToken? Sample(GenerationSequence sequence, Span<float> logits)
+    public GeneratedToken? Sample(in TokenDraw draw, Span<float> logits)
     {
         Span<float> known = logits[..Math.Min(numTokens, logits.Length)];
-        if (sequence.Request.TopLogprobs is not { } count)
+        if (draw.Request.TopLogprobs is not { } count)
         {
-            Adjust(sequence, known);
-            return Draw(sequence, known) is { } chosen ? new GeneratedToken(chosen, null, []) : null;
+            Adjust(draw, known);
+            return Draw(draw, known) is { } chosen ? new GeneratedToken(chosen, null, []) : null;
         }
 
         if (_scratch.Length < logits.Length)
@@ -31,13 +31,13 @@ internal sealed class Sampler(int numTokens)
         double logSum = LogitMath.LogSumExp(logits, _scratch);
         TokenLogprob[] top = TopLogprobs.Of(known, count, logSum);
         known.CopyTo(_scratch);
-        Adjust(sequence, known);
-        return Draw(sequence, known) is { } token ? new GeneratedToken(token, (float)(_scratch[token] - logSum), top) : null;
+        Adjust(draw, known);
+        return Draw(draw, known) is { } token ? new GeneratedToken(token, (float)(_scratch[token] - logSum), top) : null;
     }
 
-    private static void Adjust(GenerationSequence sequence, Span<float> logits)
+    private static void Adjust(in TokenDraw draw, Span<float> logits)
     {
-        if (sequence.Request.Sampling.LogitBias is { } biases)
+        if (draw.Request.Sampling.LogitBias is { } biases)
         {
             foreach ((int token, float bias) in biases)
             {
@@ -48,22 +48,22 @@ internal sealed class Sampler(int numTokens)
             }
         }
 
-        sequence.Penalties?.Apply(logits);
-        foreach (ITokenConstraint constraint in sequence.Request.Constraints)
+        draw.Penalties?.Apply(logits);
+        foreach (ITokenConstraint constraint in draw.Request.Constraints)
         {
             constraint.Mask(logits);
         }
     }
 
-    private int? Draw(GenerationSequence sequence, ReadOnlySpan<float> logits)
+    private int? Draw(in TokenDraw draw, ReadOnlySpan<float> logits)
     {
-        SamplingOptions options = sequence.Request.Sampling;
+        SamplingOptions options = draw.Request.Sampling;
         if (options.Temperature == 0 || options.TopK == 1)
         {
             return LogitMath.ArgMax(logits);
         }
 
-        double uniform = Philox.NextDouble(sequence.Seed, sequence.Request.RandomKey, (ulong)sequence.NumTokens);
+        double uniform = Philox.NextDouble(draw.Seed, draw.Request.RandomKey, (ulong)draw.Position);
         return _candidates.TryFill(logits, options) ? _candidates.Draw(uniform) : null;
     }
 }

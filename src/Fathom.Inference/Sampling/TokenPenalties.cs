@@ -1,3 +1,5 @@
+using Fathom.Inference.Requests;
+
 namespace Fathom.Inference.Sampling;
 
 /// <summary>Counts a sequence's tokens and lowers the logits of those that have come.</summary>

@@ -1,3 +1,5 @@
+using Fathom.Inference.Requests;
+
 namespace Fathom.Inference.Sampling;
 
 /// <summary>The likeliest tokens of a position.</summary>

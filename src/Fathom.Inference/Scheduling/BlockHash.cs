@@ -22,6 +22,26 @@ internal static class BlockHash
     /// <param name="tokens">The block's tokens.</param>
     public static UInt128 Next(UInt128 previous, ReadOnlySpan<int> tokens) => Hash(s_key, previous, tokens);
 
+    /// <summary>The hash before the first block of sequences that share a salt.</summary>
+    /// <param name="root">The hash before the first block of sequences without one.</param>
+    /// <param name="salt">Any text; the empty one changes nothing.</param>
+    public static UInt128 Salted(UInt128 root, string salt)
+    {
+        if (salt.Length == 0)
+        {
+            return root;
+        }
+
+        int[] letters = new int[salt.Length + 1];
+        letters[0] = -1; // no block of tokens begins like this
+        for (int i = 0; i < salt.Length; i++)
+        {
+            letters[i + 1] = salt[i];
+        }
+
+        return Next(root, letters);
+    }
+
     /// <summary>Hashes a block under a key: 16 bytes of the hash before, and 4 of each token.</summary>
     internal static UInt128 Hash(UInt128 key, UInt128 previous, ReadOnlySpan<int> tokens)
     {

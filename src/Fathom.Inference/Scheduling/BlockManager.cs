@@ -1,6 +1,8 @@
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>Gives out cache blocks, counts who uses them, and remembers what full ones hold, so that a later request with the same beginning reuses them.</summary>
+/// <summary>
+/// Gives out cache blocks, counts who uses them, and remembers what full ones hold, so that a later request with the same beginning reuses them.
+/// </summary>
 /// <remarks>
 /// A block is either in use (its count is above 0) or in the free list. A free block keeps its content and can be found by its hash
 /// until it is given out again; blocks without a known content are given out first, the others in the order in which they became free.
@@ -114,7 +116,9 @@ internal sealed class BlockManager
         }
     }
 
-    /// <summary>Forgets all content, because the weights changed or somebody asked for it. Blocks in use stay so; nothing computed before is ever found again.</summary>
+    /// <summary>
+    /// Forgets all content, because the weights changed or somebody asked for it. Blocks in use stay so; nothing computed before is ever found again.
+    /// </summary>
     public void Invalidate()
     {
         Epoch++;

@@ -1,7 +1,9 @@
 namespace Fathom.Inference.Scheduling;
 
 /// <summary>The cache blocks of one sequence, in order, and the hashes of those that are full.</summary>
-internal sealed class BlockTable(BlockManager blocks)
+/// <param name="blocks">The cache's blocks.</param>
+/// <param name="salt">Content is shared with tables of the same salt only.</param>
+internal sealed class BlockTable(BlockManager blocks, string salt = "")
 {
     private readonly List<UInt128> _hashes = [];
     private int[] _blocks = [];
@@ -9,9 +11,15 @@ internal sealed class BlockTable(BlockManager blocks)
 
     public int Count { get; private set; }
 
+    /// <summary>Hash before the first block, in the cache's present epoch.</summary>
+    public UInt128 RootHash => BlockHash.Salted(blocks.RootHash, salt);
+
     public ReadOnlyMemory<int> Blocks => _blocks.AsMemory(0, Count);
 
-    /// <summary>Ties the table, still empty, to what the cache holds from now on: after the next <see cref="BlockManager.Invalidate"/> its blocks stay anonymous.</summary>
+    /// <summary>
+    /// Ties the table, still empty, to what the cache holds from now on: after the next <see cref="BlockManager.Invalidate"/> its blocks stay
+    /// anonymous.
+    /// </summary>
     public void Begin() => _epoch = blocks.Epoch;
 
     /// <summary>Grows the table to cover <paramref name="tokens"/>; false when the pool is exhausted, and what was taken stays.</summary>
@@ -34,7 +42,7 @@ internal sealed class BlockTable(BlockManager blocks)
     /// <returns>Number of tokens found, in whole blocks.</returns>
     public int MatchPrefix(ReadOnlySpan<int> tokens)
     {
-        UInt128 hash = blocks.RootHash;
+        UInt128 hash = RootHash;
         int found = 0;
         while (found + blocks.BlockTokens <= tokens.Length)
         {
@@ -52,7 +60,10 @@ internal sealed class BlockTable(BlockManager blocks)
         return found;
     }
 
-    /// <summary>Makes blocks findable that became full, unless the cache was invalidated since <see cref="Begin"/>: then their content is not what their tokens say.</summary>
+    /// <summary>
+    /// Makes blocks findable that became full, unless the cache was invalidated since <see cref="Begin"/>: then their content is not what their tokens
+    /// say.
+    /// </summary>
     /// <param name="computed">The tokens that are in the cache.</param>
     public void CacheFullBlocks(ReadOnlySpan<int> computed)
     {
@@ -65,7 +76,7 @@ internal sealed class BlockTable(BlockManager blocks)
         while ((_hashes.Count + 1) * size <= computed.Length)
         {
             int index = _hashes.Count;
-            UInt128 hash = BlockHash.Next(index == 0 ? blocks.RootHash : _hashes[^1], computed.Slice(index * size, size));
+            UInt128 hash = BlockHash.Next(index == 0 ? RootHash : _hashes[^1], computed.Slice(index * size, size));
             _hashes.Add(hash);
             blocks.Seal(_blocks[index], hash);
         }

@@ -1,17 +1,18 @@
-using Fathom.Models;
+using Fathom.Inference.Requests;
+using Fathom.Models.Embeddings;
 
 namespace Fathom.Inference.Scheduling;
 
 /// <summary>A token list whose hidden states are pooled into one embedding.</summary>
 internal sealed class EmbeddingSequence(EmbeddingRequest request, int hiddenSize, SequenceServices services, TaskCompletionSource<float[]> completion)
-    : Sequence(request.Tokens, services)
+    : Sequence(request.Tokens, services, request.Tenant, request.CacheSalt)
 {
     private readonly EmbeddingPooler _pooler = new(hiddenSize, request.Pooling, request.Normalize);
 
     /// <summary>First position whose hidden state has not been taken; a preemption doesn't take pooled ones back.</summary>
     private int _nextPosition = request.Pooling == Pooling.Mean ? 0 : request.Tokens.Count - 1;
 
-    protected override int MaxCachedTokens => _nextPosition;
+    public override int MaxCachedTokens => _nextPosition;
 
     public override int NumLogitRows(int count) => 0;
 
@@ -24,7 +25,7 @@ internal sealed class EmbeddingSequence(EmbeddingRequest request, int hiddenSize
         if (NumPending == 0)
         {
             Meters.CountScored(NumTokens);
-            Finish(Inference.FinishReason.Stop);
+            Finish(Requests.FinishReason.Stop);
         }
     }
 
@@ -32,10 +33,10 @@ internal sealed class EmbeddingSequence(EmbeddingRequest request, int hiddenSize
     {
         switch (reason)
         {
-            case Inference.FinishReason.Error:
+            case Requests.FinishReason.Error:
                 completion.SetException(failure ?? new InvalidOperationException("the model failed"));
                 break;
-            case Inference.FinishReason.Cancelled:
+            case Requests.FinishReason.Cancelled:
                 completion.SetCanceled();
                 break;
             default:

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Threading.Channels;
+using Fathom.Inference.Requests;
 using Fathom.Inference.Sampling;
+using Fathom.Inference.Speculation;
 using Fathom.Inference.Text;
 using Fathom.Tokenizers;
 
@@ -15,6 +17,8 @@ internal sealed class GenerationSequence : Sequence
     private readonly StopMatcher _stops;
     private readonly HashSet<int> _stopTokens;
     private readonly int _maxTokens;
+    private readonly Drafter? _drafter;
+    private readonly bool _usesMtp;
     private readonly ChannelWriter<GenerationUpdate> _updates;
     private readonly TaskCompletionSource<GenerationResult> _completion;
     private long _firstToken;
@@ -24,7 +28,7 @@ internal sealed class GenerationSequence : Sequence
     private (string Text, GeneratedToken? Token) _ending = (string.Empty, null);
 
     public GenerationSequence(GenerationRequest request, GenerationSettings settings, SequenceServices services, GenerationOutput output)
-        : base(request.PromptTokens, services)
+        : base(request.PromptTokens, services, request.Tenant, request.CacheSalt)
     {
         Request = request;
         Seed = request.Sampling.Seed ?? settings.RandomSeed;
@@ -39,6 +43,9 @@ internal sealed class GenerationSequence : Sequence
             _stopTokens.UnionWith(settings.EndOfGeneration);
         }
 
+        SpeculationMode speculation = settings.Speculation.ModeOf(request);
+        _drafter = speculation == SpeculationMode.Off ? null : new Drafter(speculation, settings.Speculation.MaxDrafts);
+        _usesMtp = settings.Speculation.UsesMtp;
         _maxTokens = Math.Min(request.MaxTokens ?? int.MaxValue, settings.ContextLength - request.PromptTokens.Count);
     }
 
@@ -49,7 +56,25 @@ internal sealed class GenerationSequence : Sequence
     /// <summary>Counts of tokens for penalties; null when the request has none.</summary>
     public TokenPenalties? Penalties { get; }
 
+    public override IReadOnlyList<int> Drafts => _drafter?.Drafts ?? [];
+
     public override int NumLogitRows(int count) => count == NumPending ? 1 : 0;
+
+    /// <summary>The prediction layer needs every token's.</summary>
+    public override int NumHiddenRows(int count) => _usesMtp ? count : 0;
+
+    public override int Propose(int max) => _drafter?.Propose(Tokens, Math.Min(max, _maxTokens - _output.Count - 1)) ?? 0;
+
+    public override void WithdrawDrafts() => _drafter?.Withdraw();
+
+    /// <summary>Takes note of what the prediction layer expects behind the newest token.</summary>
+    public void Predict(int? token)
+    {
+        if (_drafter is not null)
+        {
+            _drafter.Prediction = token;
+        }
+    }
 
     /// <summary>Takes a new token: its text, and whether it ends the answer.</summary>
     public void Accept(GeneratedToken token)
@@ -66,7 +91,7 @@ internal sealed class GenerationSequence : Sequence
         if (_stopTokens.Contains(token.TokenId))
         {
             _ending = (string.Empty, token);
-            Finish(Inference.FinishReason.Stop);
+            Finish(Requests.FinishReason.Stop);
             return;
         }
 
@@ -74,7 +99,7 @@ internal sealed class GenerationSequence : Sequence
         if (_stops.HasStopped)
         {
             _ending = (text, token);
-            Finish(Inference.FinishReason.Stop);
+            Finish(Requests.FinishReason.Stop);
             return;
         }
 
@@ -82,11 +107,14 @@ internal sealed class GenerationSequence : Sequence
         _updates.TryWrite(new GenerationUpdate(text, token, null));
         if (_output.Count >= _maxTokens)
         {
-            Finish(Inference.FinishReason.Length);
+            Finish(Requests.FinishReason.Length);
         }
     }
 
-    /// <summary>Draws the next token. What goes wrong here, in a constraint for example, ends this sequence alone.</summary>
+    /// <summary>
+    /// Draws the next token, and one more for each guess that turns out to be the token drawn: every draw is from the logits, and with the options,
+    /// that it would have without guesses. What goes wrong here, in a constraint for example, ends this sequence alone.
+    /// </summary>
     protected override void Take(int count, in StepOutput output)
     {
         if (NumPending > 0)
@@ -94,16 +122,30 @@ internal sealed class GenerationSequence : Sequence
             return;
         }
 
+        int accepted = 0;
         try
         {
-            GeneratedToken token = output.Sampler.Sample(this, output.LogitRow(0))
-                ?? throw new InvalidOperationException("no token can be drawn: the logits are NaN or infinite, or every token is forbidden");
-            Accept(token with { WeightsVersion = output.WeightsVersion });
+            while (Draw(output, accepted) is { } token && !IsFinished && accepted < Drafts.Count && Drafts[accepted] == token)
+            {
+                AdvanceOverDraft();
+                accepted++;
+            }
         }
         catch (Exception failure)
         {
-            Finish(Inference.FinishReason.Error, failure);
+            Finish(Requests.FinishReason.Error, failure);
         }
+
+        Meters.CountDrafts(Drafts.Count, accepted);
+        _drafter?.Settle(accepted);
+    }
+
+    private int Draw(in StepOutput output, int row)
+    {
+        GeneratedToken token = output.Sampler.Sample(new TokenDraw(Request, Penalties, Seed, NumTokens), output.LogitRow(row))
+            ?? throw new InvalidOperationException("no token can be drawn: the logits are NaN or infinite, or every token is forbidden");
+        Accept(token with { WeightsVersion = output.WeightsVersion });
+        return token.TokenId;
     }
 
     /// <summary>Lets out text that was held back, and the whole result.</summary>
@@ -119,8 +161,14 @@ internal sealed class GenerationSequence : Sequence
             Tokens = _output,
             Text = _text.ToString(),
             FinishReason = reason,
+            StopString = _stops.Found,
             Failure = failure,
-            Usage = new TokenUsage(NumPromptTokens, NumCached, _output.Count),
+            Usage = new TokenUsage(NumPromptTokens, NumCached, _output.Count)
+            {
+                IsSpeculative = _drafter is not null,
+                DraftedTokens = _drafter?.NumDrafted ?? 0,
+                AcceptedTokens = _drafter?.NumAccepted ?? 0,
+            },
             Timings = Timings(_firstToken, _lastToken),
         });
     }
@@ -147,7 +195,9 @@ internal sealed class GenerationSequence : Sequence
 /// <param name="EndOfGeneration">The model's own end tokens.</param>
 /// <param name="ContextLength">Most tokens of a sequence.</param>
 /// <param name="RandomSeed">For a request without a seed.</param>
-internal readonly record struct GenerationSettings(Tokenizer? Tokenizer, IReadOnlySet<int> EndOfGeneration, int ContextLength, ulong RandomSeed);
+/// <param name="Speculation">What the engine can guess.</param>
+internal readonly record struct GenerationSettings(
+    Tokenizer? Tokenizer, IReadOnlySet<int> EndOfGeneration, int ContextLength, ulong RandomSeed, SpeculationSettings Speculation = default);
 
 /// <summary>Where a request's consumer reads.</summary>
 /// <param name="Updates">Receives every update as it comes; never full, since a request has at most as many updates as its context has tokens.</param>

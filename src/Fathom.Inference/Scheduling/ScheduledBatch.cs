@@ -11,6 +11,13 @@ internal sealed class ScheduledBatch
 /// <summary>A sequence's part of a step.</summary>
 /// <param name="Sequence">The sequence.</param>
 /// <param name="Count">Pending tokens to compute, from the first on.</param>
-/// <param name="NumLogitRows">The last so many of them need logits.</param>
-/// <param name="NumHiddenRows">The last so many of them need hidden states.</param>
-internal readonly record struct ScheduledSequence(Sequence Sequence, int Count, int NumLogitRows, int NumHiddenRows);
+/// <param name="NumLogitRows">The last so many of them, guesses included, need logits.</param>
+/// <param name="NumHiddenRows">The last so many of them, guesses included, need hidden states.</param>
+internal readonly record struct ScheduledSequence(Sequence Sequence, int Count, int NumLogitRows, int NumHiddenRows)
+{
+    /// <summary>Position of the first of them.</summary>
+    public int Start { get; } = Sequence.NumComputed;
+
+    /// <summary>Guesses behind them, which the step verifies.</summary>
+    public int NumDrafts { get; init; }
+}

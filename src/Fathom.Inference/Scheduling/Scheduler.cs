@@ -1,8 +1,14 @@
+using Fathom.Inference.Requests;
+
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>Decides which tokens each step computes. Knows no prefill and no decode: a step spends a budget of tokens letting computed catch up with known.</summary>
+/// <summary>
+/// Decides which tokens each step computes. Knows no prefill and no decode: a step spends a budget of tokens letting computed catch up with known.
+/// </summary>
 /// <remarks>
-/// Sequences run in the order of their arrival. When cache blocks run out, the latest arrival gives its blocks back and waits at the
+/// Sequences that run do so in the order of their arrival; those that wait are let in so that all tenants get the same (<see cref="FairOrder"/>), and
+/// not before a running one has computed what their prompts begin with, too: they find it in the cache then. When cache blocks run out, the latest
+/// arrival gives its blocks back and waits at the
 /// front of the queue; its tokens are computed again later, and as a draw depends on seed, request and position only, its text is the same.
 /// A sequence whose reader is behind is left out, and gives its blocks back as soon as they might be missed.
 /// </remarks>
@@ -14,6 +20,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 
     private readonly LinkedList<Sequence> _waiting = [];
     private readonly List<Sequence> _running = [];
+    private readonly FairOrder _order = new();
     private readonly ScheduledBatch _batch = new();
     private int _scoreRows;
 
@@ -31,23 +38,61 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         _batch.Items.Clear();
         _scoreRows = options.MaxScoreRows;
         PreemptStalled();
+        EndLate();
         int budget = IsAlone ? PiecesAlone * options.MaxBatchTokens : options.MaxBatchTokens;
         for (int i = 0; i < _running.Count && budget > 0; i++)
         {
             budget -= ScheduleTokens(_running[i], budget, sequencesBehind: _running.Count - i - 1);
         }
 
+        _order.Count(_running);
         while (budget > 0 && NextWaiting() is { } next && CanAdmit(next.Value, budget))
         {
             Sequence sequence = next.Value;
             _waiting.Remove(next);
+            _order.Serve(sequence.Tenant);
             sequence.Start(options.UsePrefixCache);
             _running.Add(sequence);
             int spent = ScheduleTokens(sequence, budget, sequencesBehind: 0);
             budget = spent == 0 ? 0 : budget - spent; // it was preempted at once: no room in this step
         }
 
+        AddDrafts();
         return _batch;
+    }
+
+    /// <summary>Lets sequences guess as long as the step stays so small that each row has the bits that it would have alone.</summary>
+    private void AddDrafts()
+    {
+        int room = options.MaxDraftRows;
+        foreach (ScheduledSequence item in _batch.Items)
+        {
+            room -= item.Count;
+        }
+
+        for (int i = 0; i < _batch.Items.Count && room > 0; i++)
+        {
+            ScheduledSequence item = _batch.Items[i];
+            int share = (room + _batch.Items.Count - i - 1) / (_batch.Items.Count - i);
+            if (item.Sequence.NumPending != 1 || item.Sequence.Propose(share) is not (> 0 and int drafts))
+            {
+                continue;
+            }
+
+            if (!item.Sequence.Blocks.TryReserve(item.Sequence.NumComputed + 1 + drafts))
+            {
+                item.Sequence.WithdrawDrafts(); // guesses are not worth anybody's blocks
+                continue;
+            }
+
+            room -= drafts;
+            _batch.Items[i] = item with
+            {
+                NumDrafts = drafts,
+                NumLogitRows = item.NumLogitRows + drafts,
+                NumHiddenRows = item.NumHiddenRows + (item.NumHiddenRows > 0 ? drafts : 0),
+            };
+        }
     }
 
     /// <summary>Removes the sequences that a step ended.</summary>
@@ -99,16 +144,44 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         }
     }
 
-    /// <summary>The first waiting sequence whose results somebody takes.</summary>
+    /// <summary>The waiting sequence that is let in next, if it may be now.</summary>
     private LinkedListNode<Sequence>? NextWaiting()
     {
-        LinkedListNode<Sequence>? node = _waiting.First;
-        while (node is not null && node.Value.IsStalled)
+        LinkedListNode<Sequence>? best = null;
+        for (LinkedListNode<Sequence>? node = _waiting.First; node is not null; node = node.Next)
         {
-            node = node.Next;
+            if ((best is null || IsBefore(node.Value.Tenant, best.Value.Tenant)) && !node.Value.IsStalled && !WillFindMore(node.Value))
+            {
+                best = node;
+            }
         }
 
-        return node;
+        return best;
+    }
+
+    private bool IsBefore(string tenant, string other) => tenant != other && _order.RankOf(tenant).CompareTo(_order.RankOf(other)) < 0;
+
+    /// <summary>Whether a running sequence is about to compute what this one begins with, too.</summary>
+    private bool WillFindMore(Sequence waiting)
+    {
+        if (!options.UsePrefixCache)
+        {
+            return false;
+        }
+
+        foreach (Sequence running in _running)
+        {
+            if (running.IsInPrompt && !running.IsStalled && running.CacheSalt == waiting.CacheSalt)
+            {
+                int common = Math.Min(running.Tokens.CommonPrefixLength(waiting.Tokens), waiting.MaxCachedTokens);
+                if (running.NumComputed < common / blocks.BlockTokens * blocks.BlockTokens)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether there seems to be room for what the sequence would compute in this step; what it finds in the cache may make it more.</summary>
@@ -150,6 +223,26 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         return rows <= 1 ? count : count - Math.Max(0, rows - _scoreRows);
     }
 
+    /// <summary>Ends sequences that have waited too long for their first step.</summary>
+    private void EndLate()
+    {
+        if (options.StartTimeout is not { } limit)
+        {
+            return;
+        }
+
+        for (LinkedListNode<Sequence>? node = _waiting.First, next; node is not null; node = next)
+        {
+            next = node.Next;
+            if (node.Value.HasWaitedFor(limit))
+            {
+                node.Value.Finish(
+                    FinishReason.Error, new GenerationException(GenerationErrorCodes.StartTimeout, "queue", $"a start within {limit}", "a longer queue"));
+                _waiting.Remove(node);
+            }
+        }
+    }
+
     /// <summary>Takes the blocks of a sequence; it waits at the front of the queue.</summary>
     private void Preempt(Sequence victim)
     {
@@ -182,4 +275,9 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 /// <param name="MaxRunning">Most sequences at once.</param>
 /// <param name="UsePrefixCache">Whether beginnings that the cache holds are reused.</param>
 /// <param name="MaxScoreRows">Most rows of logits for sequences that want more than one.</param>
-internal sealed record SchedulerOptions(int MaxBatchTokens, int MaxRunning, bool UsePrefixCache, int MaxScoreRows = 64);
+/// <param name="MaxDraftRows">Most rows of a step that verifies guesses; 0 for no guesses.</param>
+internal sealed record SchedulerOptions(int MaxBatchTokens, int MaxRunning, bool UsePrefixCache, int MaxScoreRows = 64, int MaxDraftRows = 0)
+{
+    /// <summary>Longest that a sequence may wait for its first step; null for no limit.</summary>
+    public TimeSpan? StartTimeout { get; init; }
+}

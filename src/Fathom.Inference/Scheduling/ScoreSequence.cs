@@ -1,10 +1,12 @@
 using System.Threading.Channels;
+using Fathom.Inference.Requests;
 using Fathom.Inference.Sampling;
 
 namespace Fathom.Inference.Scheduling;
 
 /// <summary>A token list whose next-token probabilities are computed, position by position.</summary>
-internal sealed class ScoreSequence(ScoreRequest request, SequenceServices services, Channel<ScoredPosition> output) : Sequence(request.Tokens, services)
+internal sealed class ScoreSequence(ScoreRequest request, SequenceServices services, Channel<ScoredPosition> output)
+    : Sequence(request.Tokens, services, request.Tenant, request.CacheSalt)
 {
     /// <summary>Most whole rows that wait for their reader.</summary>
     private const int MaxUnreadRows = 64;
@@ -16,7 +18,7 @@ internal sealed class ScoreSequence(ScoreRequest request, SequenceServices servi
 
     public override bool IsStalled => request.Row != ScoreRow.None && output.Reader.Count >= MaxUnreadRows;
 
-    protected override int MaxCachedTokens => _nextPosition;
+    public override int MaxCachedTokens => _nextPosition;
 
     public override int NumLogitRows(int count) => Math.Clamp(NumComputed + count - _nextPosition, 0, count);
 
@@ -31,14 +33,14 @@ internal sealed class ScoreSequence(ScoreRequest request, SequenceServices servi
         Meters.CountScored(Math.Max(0, rows));
         if (_nextPosition == NumTokens)
         {
-            Finish(Inference.FinishReason.Stop);
+            Finish(Requests.FinishReason.Stop);
         }
     }
 
     protected override void Complete(FinishReason reason, Exception? failure) => output.Writer.Complete(reason switch
     {
-        Inference.FinishReason.Error => failure ?? new InvalidOperationException("the model failed"),
-        Inference.FinishReason.Cancelled => new OperationCanceledException("the request was cancelled"),
+        Requests.FinishReason.Error => failure ?? new InvalidOperationException("the model failed"),
+        Requests.FinishReason.Cancelled => new OperationCanceledException("the request was cancelled"),
         _ => null,
     });
 

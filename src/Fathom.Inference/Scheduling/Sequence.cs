@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Scheduling;
 
@@ -12,16 +13,26 @@ internal abstract class Sequence
     private long _started;
     private Exception? _failure;
 
-    protected Sequence(IReadOnlyList<int> promptTokens, SequenceServices services)
+    protected Sequence(IReadOnlyList<int> promptTokens, SequenceServices services, string tenant = "", string cacheSalt = "")
     {
+        (Tenant, CacheSalt) = (tenant, cacheSalt);
         _tokens = [.. promptTokens];
         _services = services;
         _submitted = services.Clock.GetTimestamp();
         NumPromptTokens = promptTokens.Count;
-        Blocks = new BlockTable(services.Blocks);
+        Blocks = new BlockTable(services.Blocks, cacheSalt);
     }
 
     public BlockTable Blocks { get; }
+
+    /// <summary>Whose it is.</summary>
+    public string Tenant { get; }
+
+    /// <summary>It shares cached beginnings with sequences of the same salt only.</summary>
+    public string CacheSalt { get; }
+
+    /// <summary>Whether its prompt is not computed yet.</summary>
+    public bool IsInPrompt => NumComputed < NumPromptTokens;
 
     public int NumPromptTokens { get; }
 
@@ -46,7 +57,7 @@ internal abstract class Sequence
     public virtual bool IsStalled => false;
 
     /// <summary>Known tokens that may come from the cache; the others' outputs are wanted.</summary>
-    protected virtual int MaxCachedTokens => NumTokens - 1;
+    public virtual int MaxCachedTokens => NumTokens - 1;
 
     protected EngineMeters Meters => _services.Meters;
 
@@ -55,6 +66,18 @@ internal abstract class Sequence
 
     /// <summary>Of the next <paramref name="count"/> pending tokens, how many, counted from the last, need hidden states.</summary>
     public virtual int NumHiddenRows(int count) => 0;
+
+    /// <summary>Tokens that may follow the pending ones, to be verified by the step.</summary>
+    public virtual IReadOnlyList<int> Drafts => [];
+
+    /// <summary>Guesses tokens; only when one token is pending.</summary>
+    /// <returns>How many there are.</returns>
+    public virtual int Propose(int max) => 0;
+
+    /// <summary>Drops the guesses.</summary>
+    public virtual void WithdrawDrafts()
+    {
+    }
 
     /// <summary>Starts to run, or starts again after a preemption, with what the cache holds of its beginning.</summary>
     public void Start(bool usePrefixCache)
@@ -68,9 +91,12 @@ internal abstract class Sequence
 
         _started = _services.Clock.GetTimestamp();
         NumCached = NumComputed;
-        _services.Queue.Leave();
+        _services.Queue.Leave(Tenant);
         Meters.CountStart(NumPromptTokens, NumCached);
     }
+
+    /// <summary>Whether it has not started, and was submitted longer ago.</summary>
+    public bool HasWaitedFor(TimeSpan limit) => _started == 0 && _services.Clock.GetElapsedTime(_submitted) > limit;
 
     /// <summary>Gives its blocks back; all known tokens stay and will be computed again.</summary>
     public void Preempt()
@@ -89,7 +115,7 @@ internal abstract class Sequence
 
     /// <summary>Ends the request; its consumer hears of it when the step's books are closed.</summary>
     /// <param name="reason">Why.</param>
-    /// <param name="failure">What went wrong, for <see cref="Inference.FinishReason.Error"/>.</param>
+    /// <param name="failure">What went wrong, for <see cref="Requests.FinishReason.Error"/>.</param>
     public void Finish(FinishReason reason, Exception? failure = null)
     {
         if (IsFinished)
@@ -100,7 +126,7 @@ internal abstract class Sequence
         (FinishReason, _failure) = (reason, failure);
         if (_started == 0)
         {
-            _services.Queue.Leave();
+            _services.Queue.Leave(Tenant);
         }
 
         Meters.CountFinish(reason);
@@ -113,18 +139,25 @@ internal abstract class Sequence
     /// <summary>Ends a request that no engine will ever see, on whatever thread.</summary>
     public void Refuse()
     {
-        FinishReason = Inference.FinishReason.Cancelled;
-        _services.Queue.Leave();
+        FinishReason = Requests.FinishReason.Cancelled;
+        _services.Queue.Leave(Tenant);
         Deliver();
     }
 
     /// <summary>Takes what a step computed for <paramref name="count"/> tokens, the last of which is now the last computed one.</summary>
     protected abstract void Take(int count, in StepOutput output);
 
-    /// <summary>Tells the consumer that nothing more will come.</summary>
+    /// <summary>Signals to the consumer that nothing more will come.</summary>
     protected abstract void Complete(FinishReason reason, Exception? failure);
 
     protected void Append(int token) => _tokens.Add(token);
+
+    /// <summary>Records that the pending token is in the cache already: it was guessed.</summary>
+    protected void AdvanceOverDraft()
+    {
+        NumComputed++;
+        Blocks.CacheFullBlocks(Tokens[..NumComputed]);
+    }
 
     protected long Timestamp() => _services.Clock.GetTimestamp();
 

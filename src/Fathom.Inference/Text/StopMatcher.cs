@@ -8,7 +8,10 @@ internal sealed class StopMatcher(IReadOnlyList<string> stopStrings)
     private readonly StringBuilder _held = new();
 
     /// <summary>Whether a stop string has come; nothing passes afterwards.</summary>
-    public bool HasStopped { get; private set; }
+    public bool HasStopped => Found is not null;
+
+    /// <summary>The stop string that has come; null while none has.</summary>
+    public string? Found { get; private set; }
 
     /// <summary>Takes new text.</summary>
     /// <returns>The text that is certain to belong to the answer.</returns>
@@ -26,10 +29,9 @@ internal sealed class StopMatcher(IReadOnlyList<string> stopStrings)
 
         string candidate = _held.Append(text).ToString();
         _held.Clear();
-        int stop = FirstStop(candidate);
+        (int stop, Found) = FirstStop(candidate);
         if (stop >= 0)
         {
-            HasStopped = true;
             return candidate[..stop];
         }
 
@@ -47,15 +49,15 @@ internal sealed class StopMatcher(IReadOnlyList<string> stopStrings)
         return rest;
     }
 
-    private int FirstStop(string text)
+    private (int Position, string? Found) FirstStop(string text)
     {
-        int first = -1;
+        (int Position, string? Found) first = (-1, null);
         foreach (string stop in stopStrings)
         {
             int at = text.IndexOf(stop, StringComparison.Ordinal);
-            if (at >= 0 && (first < 0 || at < first))
+            if (at >= 0 && (first.Found is null || at < first.Position))
             {
-                first = at;
+                first = (at, stop);
             }
         }
 

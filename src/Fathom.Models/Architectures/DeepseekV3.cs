@@ -1,12 +1,18 @@
 using Fathom.Formats;
 using Fathom.Models.Blocks;
+using Fathom.Models.Caching;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Models.Architectures;
 
-/// <summary>DeepSeek V2, V2-Lite, V3 and R1: latent attention, dense layers first, then mixtures of experts. What the versions differ in is configuration.</summary>
-/// <remarks>The multi-token-prediction layers that follow the decoder layers in a checkpoint hold a decoder layer of the same kind each; without them the model is as good.</remarks>
+/// <summary>
+/// DeepSeek V2, V2-Lite, V3 and R1: latent attention, dense layers first, then mixtures of experts. What the versions differ in is configuration.
+/// </summary>
+/// <remarks>
+/// The multi-token-prediction layers that follow the decoder layers in a checkpoint hold a decoder layer of the same kind each; without them the model
+/// is as good.
+/// </remarks>
 internal static class DeepseekV3
 {
     public static Model Create(WeightSource source, ComputeContext context, ModelOptions options)

@@ -1,5 +1,6 @@
 using Fathom.Formats;
 using Fathom.Models.Blocks;
+using Fathom.Models.Caching;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;

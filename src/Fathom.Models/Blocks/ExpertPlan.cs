@@ -1,6 +1,8 @@
 namespace Fathom.Models.Blocks;
 
-/// <summary>Which token goes to which experts, and the order of the rows when they are sorted by expert. One per pass, filled by each mixture in turn.</summary>
+/// <summary>
+/// Which token goes to which experts, and the order of the rows when they are sorted by expert. One per pass, filled by each mixture in turn.
+/// </summary>
 internal sealed class ExpertPlan
 {
     private int[] _experts = [];

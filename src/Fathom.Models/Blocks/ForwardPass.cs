@@ -1,5 +1,7 @@
+using Fathom.Models.Caching;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 

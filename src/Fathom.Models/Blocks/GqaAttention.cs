@@ -48,7 +48,8 @@ internal sealed class GqaAttention : RowJob, IAttention
 
         NativeSpan<float> attended = pass.Workspace.Take((long)rows * queryWidth);
         GroupedQueryAttention.Forward(
-            pass.Context, pass.Batch.Sequences, _query, _cachedKeys, _cachedValues, _numHeads, _numKvHeads, _headDim, 1 / MathF.Sqrt(_headDim), attended, pass.AttentionPrecision);
+            pass.Context, pass.Batch.Sequences, _query, _cachedKeys, _cachedValues, _numHeads, _numKvHeads, _headDim, 1 / MathF.Sqrt(_headDim), attended,
+            pass.AttentionPrecision);
         MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(attended, rows, queryWidth), _weights.Output, output);
     }
 

@@ -1,4 +1,4 @@
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Models.Blocks;

@@ -1,10 +1,14 @@
 using Fathom.Numerics.Attention;
+using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>MLA's absorbed form: every head attends to the latents themselves, as in multi-query attention with one key head <c>[latent | rotary key]</c> whose value is the latent.</summary>
+/// <summary>
+/// MLA's absorbed form: every head attends to the latents themselves, as in multi-query attention with one key head <c>[latent | rotary key]</c> whose
+/// value is the latent.
+/// </summary>
 /// <remarks>Because <c>k_h = W_UK_h c</c>, <c>q_h·k_h = (W_UK_hᵀ q_h)·c</c>; because <c>v_h = W_UV_h c</c>, <c>Σ p v_h = W_UV_h Σ p c</c>.</remarks>
 internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions size, float scale)
 {
@@ -36,7 +40,8 @@ internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions s
         upProjection.AbsorbQueries(pass, nope, rows, latentQueries);
         _join.Run(pass.Team, _rowOf, rows, queries, latentQueries, joined);
         GroupedQueryAttention.Forward(
-            pass.Context, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_slices), joined, cache, cache, size.NumHeads, 1, size.Latent, scale, attended, pass.AttentionPrecision);
+            pass.Context, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_slices), joined, cache, cache, size.NumHeads, 1, size.Latent, scale,
+            attended, pass.AttentionPrecision);
         NativeSpan<float> latents = latentQueries; // the queries are done: [H, rows, L]
         _split.Run(pass.Team, rows, attended, latents);
         upProjection.ProjectValues(pass, latents, rows, values);

@@ -107,7 +107,9 @@ internal sealed class MlaAttention : RowJob, IAttention
         }
     }
 
-    /// <summary>Counts multiplications for each head: expanding costs every cached token once, absorbing makes each score and sum as wide as the latent.</summary>
+    /// <summary>
+    /// Counts multiplications for each head: expanding costs every cached token once, absorbing makes each score and sum as wide as the latent.
+    /// </summary>
     private bool UsesExpandedForm(SequenceSlice sequence)
     {
         if (_form != MlaForm.Cheapest)

@@ -1,11 +1,15 @@
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>MLA's expanded form: keys and values of some heads at a time are made from the sequence's cached latents, then attention is plain multi-head attention.</summary>
+/// <summary>
+/// MLA's expanded form: keys and values of some heads at a time are made from the sequence's cached latents, then attention is plain multi-head
+/// attention.
+/// </summary>
 internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions size, float scale)
 {
     /// <summary>Most bytes that expanded keys and values may take: 256 MiB.</summary>
@@ -41,7 +45,8 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
     }
 
     private void AttendHeads(
-        ForwardPass pass, SequenceSlice sequence, CacheFormat format, NativeSpan<float> latents, HeadRange heads, NativeSpan<float> queries, NativeSpan<float> output)
+        ForwardPass pass, SequenceSlice sequence, CacheFormat format, NativeSpan<float> latents, HeadRange heads, NativeSpan<float> queries,
+        NativeSpan<float> output)
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
         int tokens = sequence.FirstPosition + sequence.Count;
@@ -58,7 +63,16 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         NativeSpan<float> headOutput = isWhole ? allOutput : pass.Workspace.Take((long)sequence.Count * heads.Count * size.Value);
         if (!isWhole)
         {
-            _copy.Run(pass, sequence.Count, allQueries, heads.Start * size.Query, size.NumHeads * size.Query, headQueries, 0, heads.Count * size.Query, heads.Count * size.Query);
+            _copy.Run(
+                pass,
+                sequence.Count,
+                allQueries,
+                heads.Start * size.Query,
+                size.NumHeads * size.Query,
+                headQueries,
+                0,
+                heads.Count * size.Query,
+                heads.Count * size.Query);
         }
 
         GroupedQueryAttention.Forward(
@@ -75,7 +89,16 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
             pass.AttentionPrecision);
         if (!isWhole)
         {
-            _copy.Run(pass, sequence.Count, headOutput, 0, heads.Count * size.Value, allOutput, heads.Start * size.Value, size.NumHeads * size.Value, heads.Count * size.Value);
+            _copy.Run(
+                pass,
+                sequence.Count,
+                headOutput,
+                0,
+                heads.Count * size.Value,
+                allOutput,
+                heads.Start * size.Value,
+                size.NumHeads * size.Value,
+                heads.Count * size.Value);
         }
     }
 
@@ -152,7 +175,8 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         /// <param name="tokens">Number of tokens.</param>
         /// <param name="keys">Receives the keys.</param>
         /// <param name="values">Receives the values.</param>
-        public void Run(ForwardPass pass, HeadRange heads, NativeSpan<float> latents, ReadOnlyMemory<int> blockTable, int tokens, PagedRows keys, PagedRows values)
+        public void Run(
+            ForwardPass pass, HeadRange heads, NativeSpan<float> latents, ReadOnlyMemory<int> blockTable, int tokens, PagedRows keys, PagedRows values)
         {
             (_pass, _firstHead, _latents, _blockTable, _tokens, _keys, _values) = (pass, heads.Start, latents, blockTable, tokens, keys, values);
             _tilesPerHead = (tokens + TileTokens - 1) / TileTokens;
@@ -172,8 +196,16 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
             NativeSpan<float> rows = _latents.Slice((long)start * size.CacheRow, (long)count * size.CacheRow);
             var latents = new MatrixView(rows, count, size.Latent, size.CacheRow);
 
-            Gemm.MultiplyOnWorker(_pass.Context, worker, new GemmProduct(latents, projection.Keys, new MatrixView(keys, count, size.Nope, size.Query)), precision: _pass.AttentionPrecision);
-            Gemm.MultiplyOnWorker(_pass.Context, worker, new GemmProduct(latents, projection.Values, new MatrixView(values, count, size.Value)), precision: _pass.AttentionPrecision);
+            Gemm.MultiplyOnWorker(
+                _pass.Context,
+                worker,
+                new GemmProduct(latents, projection.Keys, new MatrixView(keys, count, size.Nope, size.Query)),
+                precision: _pass.AttentionPrecision);
+            Gemm.MultiplyOnWorker(
+                _pass.Context,
+                worker,
+                new GemmProduct(latents, projection.Values, new MatrixView(values, count, size.Value)),
+                precision: _pass.AttentionPrecision);
             for (int token = 0; token < count; token++)
             {
                 rows.AsSpan(((long)token * size.CacheRow) + size.Latent, size.Rope).CopyTo(keys.AsSpan(((long)token * size.Query) + size.Nope, size.Rope));
@@ -195,7 +227,8 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         private int _toStride;
         private int _length;
 
-        public void Run(ForwardPass pass, int rows, NativeSpan<float> from, int fromStart, int fromStride, NativeSpan<float> to, int toStart, int toStride, int length)
+        public void Run(
+            ForwardPass pass, int rows, NativeSpan<float> from, int fromStart, int fromStride, NativeSpan<float> to, int toStart, int toStride, int length)
         {
             (_from, _fromStart, _fromStride) = (from, fromStart, fromStride);
             (_to, _toStart, _toStride, _length) = (to, toStart, toStride, length);

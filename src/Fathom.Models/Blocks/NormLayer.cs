@@ -4,7 +4,7 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>RMS normalisation of rows with a learned gain.</summary>
+/// <summary>RMS normalization of rows with a learned gain.</summary>
 /// <param name="weight">The gain, where its source holds it.</param>
 /// <param name="eps">Added to the mean square.</param>
 internal sealed class NormLayer(NativeSpan<float> weight, float eps) : RowJob

@@ -1,12 +1,19 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>Products with the transpose of some rows of a matrix, one product per head: <c>y[h, i, :] = Σ_n x[h, i, n] · w[h · headStride + n, :]</c>, n up to the depth, in float32.</summary>
-/// <remarks>A head's rows of the matrix are decoded once for a tile of rows of x; many rows then go through a dense product, a few through one pass over the weights.</remarks>
+/// <summary>
+/// Products with the transpose of some rows of a matrix, one product per head: <c>y[h, i, :] = Σ_n x[h, i, n] · w[h · headStride + n, :]</c>, n up to
+/// the depth, in float32.
+/// </summary>
+/// <remarks>
+/// A head's rows of the matrix are decoded once for a tile of rows of x; many rows then go through a dense product, a few through one pass over the
+/// weights.
+/// </remarks>
 internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int headStride, int depth) : ITileJob
 {
     private const int RowsPerTile = 256;
@@ -59,7 +66,8 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int head
         Gemm.MultiplyOnWorker(
             _pass.Context,
             worker,
-            new GemmProduct(_input.View(head, start, count, depth), new MatrixView(weights, depth, matrix.Columns), _output.View(head, start, count, matrix.Columns)));
+            new GemmProduct(
+                _input.View(head, start, count, depth), new MatrixView(weights, depth, matrix.Columns), _output.View(head, start, count, matrix.Columns)));
     }
 
     private void AddRowByRow(int head, int start, int end, int matrixRow, int worker)

@@ -1,6 +1,6 @@
 using Fathom.Numerics.Attention;
 
-namespace Fathom.Models;
+namespace Fathom.Models.Caching;
 
 /// <summary>What a model keeps of one token in one layer.</summary>
 /// <param name="NumLayers">Layers that keep something; the model's own, and after them those of multi-token prediction where they are kept.</param>

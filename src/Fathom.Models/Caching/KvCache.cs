@@ -1,7 +1,7 @@
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Memory;
 
-namespace Fathom.Models;
+namespace Fathom.Models.Caching;
 
 /// <summary>Keys, values or latents of all sequences, in blocks of a fixed number of tokens. Which sequence owns which block is not its business.</summary>
 /// <remarks>
@@ -28,7 +28,8 @@ public sealed class KvCache : IDisposable
         if (!shape.CanBeStored(format))
         {
             throw new Formats.ModelFormatException(
-                "model.cache.format", format.ToString(), "heads of whole blocks of 32", $"keys of {shape.KeyLength / shape.Heads} and values of {shape.ValueLength / shape.Heads}");
+                "model.cache.format", format.ToString(), "heads of whole blocks of 32",
+                $"keys of {shape.KeyLength / shape.Heads} and values of {shape.ValueLength / shape.Heads}");
         }
 
         Shape = shape;

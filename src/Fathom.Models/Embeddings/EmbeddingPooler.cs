@@ -1,4 +1,4 @@
-namespace Fathom.Models;
+namespace Fathom.Models.Embeddings;
 
 /// <summary>Makes one embedding of a text's hidden states after the final norm, which may come in any number of parts.</summary>
 /// <remarks>
@@ -24,6 +24,23 @@ public sealed class EmbeddingPooler
     /// <summary>Rows added so far.</summary>
     public long NumRows { get; private set; }
 
+    /// <summary>The first values of an embedding, brought to length one again; the embedding itself where it has no more.</summary>
+    /// <param name="embedding">The embedding.</param>
+    /// <param name="dimensions">Values that are wanted, 1 or more.</param>
+    public static float[] Shorten(float[] embedding, int dimensions)
+    {
+        ArgumentNullException.ThrowIfNull(embedding);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions);
+        if (dimensions >= embedding.Length)
+        {
+            return embedding;
+        }
+
+        float[] shortened = embedding[..dimensions];
+        double norm = Math.Sqrt(shortened.Sum(value => (double)value * value));
+        return norm > 0 ? [.. shortened.Select(value => (float)(value / norm))] : shortened;
+    }
+
     /// <summary>Adds the next rows.</summary>
     /// <param name="hidden"><c>[rows, hiddenSize]</c>, in the order of the tokens.</param>
     /// <exception cref="ArgumentException">These are no whole rows.</exception>
@@ -31,7 +48,7 @@ public sealed class EmbeddingPooler
     {
         if (hidden.Length % _sum.Length != 0)
         {
-            throw new ArgumentException($"{hidden.Length} values are no whole rows of {_sum.Length}", nameof(hidden));
+            throw new ArgumentException($"{hidden.Length} values are not a whole number of rows of {_sum.Length}", nameof(hidden));
         }
 
         for (int start = 0; start < hidden.Length; start += _sum.Length)

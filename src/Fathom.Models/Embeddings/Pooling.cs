@@ -1,4 +1,4 @@
-namespace Fathom.Models;
+namespace Fathom.Models.Embeddings;
 
 /// <summary>How the hidden states of a text's tokens become one embedding.</summary>
 public enum Pooling

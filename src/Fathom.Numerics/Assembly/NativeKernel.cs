@@ -9,6 +9,12 @@ internal sealed unsafe class NativeKernel<TArguments>(Func<byte[]> assemble) : K
     private readonly Lock _lock = new();
     private volatile nint _entry;
 
+    /// <summary>Kernels for 1, 2, … rows.</summary>
+    /// <param name="most">The most rows.</param>
+    /// <param name="assemble">Assembles the kernel for a number of rows.</param>
+    public static NativeKernel<TArguments>[] ForRows(int most, Func<int, byte[]> assemble) =>
+        [.. Enumerable.Range(1, most).Select(rows => new NativeKernel<TArguments>(() => assemble(rows)))];
+
     /// <summary>Calls it without telling the garbage collector: kernels run for microseconds and know no managed memory.</summary>
     /// <exception cref="ExecutableMemoryException">The system refuses to run it; <see cref="MachineCode.Obstacle"/> tells beforehand.</exception>
     public override void Run(in TArguments arguments)

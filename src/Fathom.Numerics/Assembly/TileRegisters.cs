@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Assembly;
 

@@ -1,11 +1,13 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Attention;
 
 /// <summary>What one attention call works on; the parameters of <see cref="GroupedQueryAttention.Forward"/>.</summary>
 internal readonly record struct AttentionOperands(
-    NativeSpan<float> Queries, PagedRows Keys, PagedRows Values, int Heads, int KeyHeads, int ValueDim, float Scale, NativeSpan<float> Output, FlashKernel Kernel, GemmPrecision Precision = GemmPrecision.Float32)
+    NativeSpan<float> Queries, PagedRows Keys, PagedRows Values, int Heads, int KeyHeads, int ValueDim, float Scale, NativeSpan<float> Output,
+    FlashKernel Kernel, GemmPrecision Precision = GemmPrecision.Float32)
 {
     public int KeyDim => Keys.RowLength / KeyHeads;
 

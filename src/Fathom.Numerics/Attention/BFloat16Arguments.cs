@@ -6,21 +6,6 @@ namespace Fathom.Numerics.Attention;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct BFloat16Arguments
 {
-    public const int QueriesOffset = 0;
-    public const int KeysOffset = 8;
-    public const int KeyStrideOffset = 16;
-    public const int KeysEndOffset = 24;
-    public const int StepsOffset = 32;
-    public const int ScoresOffset = 40;
-    public const int WeightsOffset = 48;
-    public const int ValuesOffset = 56;
-    public const int ValueOffsetOffset = 64;
-    public const int PanelsOffset = 72;
-    public const int OutputOffset = 80;
-    public const int OutputStrideOffset = 88;
-    public const int CorrectionsOffset = 96;
-    public const int PairsOffset = 104;
-
     /// <summary>The band's queries in pairs, <c>[keyDim / 2, rows of the band]</c>, aligned to 64 bytes.</summary>
     public uint* Queries;
 

@@ -4,7 +4,10 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>Assembles attention's products for bands of 16 or 32 rows on AVX-512 BF16: pairs of bfloat16 meet in <c>vdpbf16ps</c>, which adds two products to a float32 sum.</summary>
+/// <summary>
+/// Assembles attention's products for bands of 16 or 32 rows on AVX-512 BF16: pairs of bfloat16 meet in <c>vdpbf16ps</c>, which adds two products to a
+/// float32 sum.
+/// </summary>
 /// <remarks>
 /// Sixteen sums hide the instruction's latency, and what is broadcast to them is read where it lies: a pair of a key's values in the cache
 /// for scores, a row's weights of a pair of keys for values.
@@ -32,24 +35,27 @@ internal static class BFloat16Emitter
     public static int GroupKeys(int vectors) => Sums / vectors;
 
     /// <summary>Assembles <c>scores[key, row] = Σ_i queries[i, row] · keys[key, i]</c> for whole groups of keys, at least one.</summary>
-    /// <remarks>Keys are read four bytes at a time from many places at once, which the hardware does not foresee: the next group is asked for, as fast as this one is read.</remarks>
+    /// <remarks>
+    /// Keys are read four bytes at a time from many places at once, which the hardware does not foresee: the next group is asked for, as fast as this
+    /// one is read.
+    /// </remarks>
     /// <param name="vectors">Vectors of a band, 1 or 2.</param>
     public static byte[] EmitScores(int vectors)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
-        emitter.LoadArgument(rcx, BFloat16Arguments.KeysOffset);
-        emitter.LoadArgument(rdx, BFloat16Arguments.KeyStrideOffset);
-        emitter.LoadArgument(r8, BFloat16Arguments.ScoresOffset);
+        emitter.LoadArgument(rcx, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Keys)));
+        emitter.LoadArgument(rdx, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.KeyStride)));
+        emitter.LoadArgument(r8, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Scores)));
         code.lea(rdi, __[rdx + (rdx * 2)]);
         Label group = code.CreateLabel();
         code.Label(ref group);
         code.push(rcx);
         code.push(r8);
-        emitter.LoadArgument(r9, BFloat16Arguments.QueriesOffset);
+        emitter.LoadArgument(r9, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Queries)));
         PointToKeys(code, vectors);
         Clear(code);
-        emitter.LoadArgument(rax, BFloat16Arguments.StepsOffset);
+        emitter.LoadArgument(rax, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Steps)));
         emitter.Repeat(rax, () => AddPairs(code, vectors));
         code.pop(r8);
         code.pop(rcx);
@@ -60,7 +66,7 @@ internal static class BFloat16Emitter
 
         code.add(r8, Sums * VectorBytes);
         MoveByGroup(code, rcx, vectors);
-        code.cmp(rcx, __qword_ptr[KernelEmitter.Arguments + BFloat16Arguments.KeysEndOffset]);
+        code.cmp(rcx, __qword_ptr[KernelEmitter.Arguments + Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.KeysEnd))]);
         code.jne(group);
         return emitter.Finish();
     }
@@ -70,9 +76,9 @@ internal static class BFloat16Emitter
     {
         var emitter = new KernelEmitter();
         LoadWords(emitter);
-        emitter.LoadArgument(rsi, BFloat16Arguments.ValueOffsetOffset);
-        emitter.LoadArgument(r8, BFloat16Arguments.PairsOffset);
-        emitter.LoadArgument(r10, BFloat16Arguments.PanelsOffset);
+        emitter.LoadArgument(rsi, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.ValueOffset)));
+        emitter.LoadArgument(r8, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Pairs)));
+        emitter.LoadArgument(r10, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Panels)));
         emitter.Repeat(r10, () =>
         {
             emitter.Code.mov(rdx, r8);
@@ -85,31 +91,34 @@ internal static class BFloat16Emitter
 
     /// <summary>Assembles <c>output[row, i] = output[row, i] · corrections[row] + Σ_key weights[key, row] · values[key, i]</c>, panel by panel.</summary>
     /// <param name="vectors">Vectors of a band, 1 or 2.</param>
-    /// <param name="joins">Whether the values of pairs of keys are joined here, for a single band, in memory that stays in the first cache; otherwise they have been.</param>
+    /// <param name="joins">
+    /// Whether the values of pairs of keys are joined here, for a single band, in memory that stays in the first cache; otherwise they have been.
+    /// </param>
     public static byte[] EmitValues(int vectors, bool joins)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
         LoadWords(emitter);
-        emitter.LoadArgument(rsi, joins ? BFloat16Arguments.ValueOffsetOffset : BFloat16Arguments.PairsOffset);
-        emitter.LoadArgument(r8, BFloat16Arguments.OutputOffset);
-        emitter.LoadArgument(r10, BFloat16Arguments.PanelsOffset);
+        emitter.LoadArgument(
+            rsi, joins ? Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.ValueOffset)) : Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Pairs)));
+        emitter.LoadArgument(r8, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Output)));
+        emitter.LoadArgument(r10, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Panels)));
         emitter.Repeat(r10, () =>
         {
             if (joins)
             {
-                emitter.LoadArgument(rdx, BFloat16Arguments.PairsOffset);
+                emitter.LoadArgument(rdx, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Pairs)));
                 JoinKeys(emitter);
             }
 
             code.push(r8);
-            emitter.LoadArgument(rdi, BFloat16Arguments.OutputStrideOffset);
-            emitter.LoadArgument(r9, BFloat16Arguments.CorrectionsOffset);
+            emitter.LoadArgument(rdi, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.OutputStride)));
+            emitter.LoadArgument(r9, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Corrections)));
             for (int first = 0; first < vectors * VectorRows; first += GroupRows)
             {
-                emitter.LoadArgument(rcx, BFloat16Arguments.WeightsOffset);
-                emitter.LoadArgument(rdx, BFloat16Arguments.PairsOffset);
-                emitter.LoadArgument(rax, BFloat16Arguments.StepsOffset);
+                emitter.LoadArgument(rcx, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Weights)));
+                emitter.LoadArgument(rdx, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Pairs)));
+                emitter.LoadArgument(rax, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Steps)));
                 if (!joins)
                 {
                     code.mov(rdx, rsi);
@@ -141,8 +150,8 @@ internal static class BFloat16Emitter
     private static void JoinKeys(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
-        emitter.LoadArgument(r9, BFloat16Arguments.ValuesOffset);
-        emitter.LoadArgument(rax, BFloat16Arguments.StepsOffset);
+        emitter.LoadArgument(r9, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Values)));
+        emitter.LoadArgument(rax, Offset<BFloat16Arguments>.Of(nameof(BFloat16Arguments.Steps)));
         emitter.Repeat(rax, () =>
         {
             code.mov(rcx, __qword_ptr[r9]);
@@ -168,7 +177,9 @@ internal static class BFloat16Emitter
         }
     }
 
-    /// <summary>Three pointers reach up to sixteen keys with the scales that addresses can have: 0, 3 and 10 strides on. A fourth goes ahead, to the next group.</summary>
+    /// <summary>
+    /// Three pointers reach up to sixteen keys with the scales that addresses can have: 0, 3 and 10 strides on. A fourth goes ahead, to the next group.
+    /// </summary>
     private static void PointToKeys(Assembler code, int vectors)
     {
         code.lea(rsi, __[rcx + rdi]);

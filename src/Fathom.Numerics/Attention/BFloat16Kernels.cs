@@ -1,5 +1,5 @@
 using Fathom.Numerics.Assembly;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Attention;
 

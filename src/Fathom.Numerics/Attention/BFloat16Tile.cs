@@ -1,11 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Kernels.Vectors;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>The arithmetic of a <see cref="FlashItem"/> with bfloat16 products: queries, keys, weights and values are rounded, scores, softmax and sums are float32.</summary>
+/// <summary>
+/// The arithmetic of a <see cref="FlashItem"/> with bfloat16 products: queries, keys, weights and values are rounded, scores, softmax and sums are
+/// float32.
+/// </summary>
 /// <remarks>
 /// Keys of a bfloat16 cache are read where they lie; all others are rounded tile by tile. <c>vdpbf16ps</c> wants pairs along the sum, which queries
 /// and keys have by nature; values and weights are paired key by key.
@@ -109,7 +112,8 @@ internal readonly unsafe ref struct BFloat16Tile
             uint* target = QueriesOf(first / BandRows * BandRows) + (first % BandRows);
             for (int value = 0; value < KeyDim; value += Lanes)
             {
-                PanelTranspose.Rows16((byte*)(lines + value), stride * sizeof(ushort), Vector512<int>.Zero, (byte*)(target + (value / 2 * BandRows)), BandRows * sizeof(uint));
+                PanelTranspose.Rows16(
+                    (byte*)(lines + value), stride * sizeof(ushort), Vector512<int>.Zero, (byte*)(target + (value / 2 * BandRows)), BandRows * sizeof(uint));
             }
         }
     }
@@ -147,7 +151,8 @@ internal readonly unsafe ref struct BFloat16Tile
                 // What is left of a run is filled up to a group in memory that may be read; the scores of the filling are replaced or hidden.
                 for (int key = whole; key < run.Count; key++)
                 {
-                    Unsafe.CopyBlockUnaligned(_scratch.RoundedKeys + ((long)(key - whole) * _scratch.KeyStride), keys + (key * run.Stride), (uint)(KeyDim * sizeof(ushort)));
+                    Unsafe.CopyBlockUnaligned(
+                        _scratch.RoundedKeys + ((long)(key - whole) * _scratch.KeyStride), keys + (key * run.Stride), (uint)(KeyDim * sizeof(ushort)));
                 }
 
                 Score(band, (byte*)_scratch.RoundedKeys, _scratch.KeyStride * sizeof(ushort), run.Count - whole, done + whole);
@@ -197,7 +202,10 @@ internal readonly unsafe ref struct BFloat16Tile
         Panels = OutputStride / BFloat16Emitter.PanelValues,
     };
 
-    /// <summary>Finds a tile's values, or rounds them into the scratch memory where they are not stored as they are wanted; the last of an odd number is joined with zeros.</summary>
+    /// <summary>
+    /// Finds a tile's values, or rounds them into the scratch memory where they are not stored as they are wanted; the last of an odd number is joined
+    /// with zeros.
+    /// </summary>
     private void FindValues(int position, int count, ushort** values)
     {
         int length = _operands.ValueDim;

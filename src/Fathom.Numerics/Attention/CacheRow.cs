@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Attention;
@@ -77,7 +76,9 @@ public static unsafe class CacheRow
         }
     }
 
-    /// <summary>Asks for a head's part of a row further on: parts lie too far apart for the hardware to foresee. Asking beyond the cache does no harm.</summary>
+    /// <summary>
+    /// Asks for a head's part of a row further on: parts lie too far apart for the hardware to foresee. Asking beyond the cache does no harm.
+    /// </summary>
     private static void Prefetch(byte* start, long bytes)
     {
         if (Sse.IsSupported)

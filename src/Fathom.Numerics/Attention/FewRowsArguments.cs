@@ -2,21 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>What an assembled kernel of <see cref="FewRowsKernels"/> is told: consecutive cached rows, used in place, against a few queries or their weights.</summary>
+/// <summary>
+/// What an assembled kernel of <see cref="FewRowsKernels"/> is told: consecutive cached rows, used in place, against a few queries or their weights.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct FewRowsArguments
 {
-    public const int CachedOffset = 0;
-    public const int StrideOffset = 8;
-    public const int CountOffset = 16;
-    public const int StepsOffset = 24;
-    public const int QueriesOffset = 32;
-    public const int ScoresOffset = 40;
-    public const int ScaleOffset = 48;
-    public const int OutputOffset = 56;
-    public const int OutputStrideOffset = 64;
-    public const int CorrectionsOffset = 72;
-
     /// <summary>The first key; or the first value's columns that are to be summed.</summary>
     public byte* Cached;
 

@@ -5,10 +5,12 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Fathom.Numerics.Attention;
 
 /// <summary>
-/// Assembles attention's products for up to eight rows on AVX2 with conversions of half precision: keys and values go from the cache to registers, are widened there, and meet all rows.
+/// Assembles attention's products for up to eight rows on AVX2 with conversions of half precision: keys and values go from the cache to registers, are
+/// widened there, and meet all rows.
 /// </summary>
 /// <remarks>
-/// Scores lie <c>[keys, padded rows]</c>, rows filled up to a power of two, so that a vector of eight is always full of keys and rows: eight keys for one row, two for four.
+/// Scores lie <c>[keys, padded rows]</c>, rows filled up to a power of two, so that a vector of eight is always full of keys and rows: eight keys for
+/// one row, two for four.
 /// Each of a vector's scores is a register's sum; eight of them are added sideways together.
 /// </remarks>
 internal static class FewRowsEmitter
@@ -60,10 +62,10 @@ internal static class FewRowsEmitter
         Assembler code = emitter.Code;
         int keys = KeysTogether(rows);
         int vectors = StepVectors(format);
-        emitter.LoadArgument(s_cached, FewRowsArguments.CachedOffset);
-        emitter.LoadArgument(s_stride, FewRowsArguments.StrideOffset);
-        emitter.LoadArgument(s_scores, FewRowsArguments.ScoresOffset);
-        emitter.LoadArgument(s_count, FewRowsArguments.CountOffset);
+        emitter.LoadArgument(s_cached, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Cached)));
+        emitter.LoadArgument(s_stride, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Stride)));
+        emitter.LoadArgument(s_scores, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Scores)));
+        emitter.LoadArgument(s_count, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Count)));
         code.lea(s_threeStrides, __[s_stride + (s_stride * 2)]);
         emitter.Repeat(s_count, () =>
         {
@@ -74,8 +76,8 @@ internal static class FewRowsEmitter
 
             code.push(s_cached);
             code.lea(s_laterKeys, __[s_cached + (s_stride * 4)]);
-            emitter.LoadArgument(s_queries, FewRowsArguments.QueriesOffset);
-            emitter.LoadArgument(rax, FewRowsArguments.StepsOffset);
+            emitter.LoadArgument(s_queries, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Queries)));
+            emitter.LoadArgument(rax, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Steps)));
             emitter.Repeat(rax, () =>
             {
                 AddKeys(code, format, keys, rows);
@@ -110,14 +112,14 @@ internal static class FewRowsEmitter
     {
         KernelEmitter emitter = KernelEmitter.ForAvx2();
         Assembler code = emitter.Code;
-        emitter.LoadArgument(s_cached, FewRowsArguments.CachedOffset);
-        emitter.LoadArgument(s_stride, FewRowsArguments.StrideOffset);
-        emitter.LoadArgument(s_scores, FewRowsArguments.ScoresOffset);
-        emitter.LoadArgument(s_count, FewRowsArguments.CountOffset);
-        emitter.LoadArgument(s_laterKeys, FewRowsArguments.ScaleOffset);
-        emitter.LoadArgument(rdi, FewRowsArguments.OutputStrideOffset);
-        emitter.LoadArgument(rax, FewRowsArguments.OutputOffset);
-        emitter.LoadArgument(r9, FewRowsArguments.CorrectionsOffset);
+        emitter.LoadArgument(s_cached, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Cached)));
+        emitter.LoadArgument(s_stride, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Stride)));
+        emitter.LoadArgument(s_scores, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Scores)));
+        emitter.LoadArgument(s_count, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Count)));
+        emitter.LoadArgument(s_laterKeys, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Scale)));
+        emitter.LoadArgument(rdi, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.OutputStride)));
+        emitter.LoadArgument(rax, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Output)));
+        emitter.LoadArgument(r9, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Corrections)));
         for (int row = 0; row < rows; row++)
         {
             code.vbroadcastss(ymm15, __dword_ptr[r9 + (row * sizeof(float))]);
@@ -135,7 +137,7 @@ internal static class FewRowsEmitter
             code.add(s_cached, s_stride);
             code.add(s_scores, PaddedRows(rows) * sizeof(float));
         });
-        emitter.LoadArgument(rax, FewRowsArguments.OutputOffset);
+        emitter.LoadArgument(rax, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Output)));
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
@@ -228,11 +230,17 @@ internal static class FewRowsEmitter
             LoadScale(code, s_cached + s_laterKeys);
         }
 
-        AssemblerRegisterYMM[] free = [.. Enumerable.Range(rows * columns, Lanes * 2 - (rows * columns)).Select(KernelEmitter.Ymm).Where(register => register != s_scale || format != CacheFormat.Q8)];
+        AssemblerRegisterYMM[] free =
+        [
+            .. Enumerable.Range(rows * columns, Lanes * 2 - (rows * columns))
+                .Select(KernelEmitter.Ymm)
+                .Where(register => register != s_scale || format != CacheFormat.Q8),
+        ];
         int kept = Math.Min(rows, columns);
         AssemblerRegisterYMM Passing(int number) => free[kept + (number % (free.Length - kept))];
         void LoadWeight(AssemblerRegisterYMM register, int row) => code.vbroadcastss(register, __dword_ptr[s_scores + (row * sizeof(float))]);
-        void LoadValue(AssemblerRegisterYMM register, int column) => Widen(code, format, register, s_cached + (column * BytesOf(format, BlockVectors, isOfCodes: true) / BlockVectors));
+        void LoadValue(AssemblerRegisterYMM register, int column) =>
+            Widen(code, format, register, s_cached + (column * BytesOf(format, BlockVectors, isOfCodes: true) / BlockVectors));
         if (rows < columns)
         {
             for (int row = 0; row < rows; row++)

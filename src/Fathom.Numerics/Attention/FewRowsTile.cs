@@ -1,11 +1,15 @@
 using System.Runtime.Intrinsics;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Kernels.Vectors;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>The arithmetic of a <see cref="FlashItem"/> of up to eight rows, as decoding with grouped queries has: keys and values are read where they lie in the cache.</summary>
+/// <summary>
+/// The arithmetic of a <see cref="FlashItem"/> of up to eight rows, as decoding with grouped queries has: keys and values are read where they lie in
+/// the cache.
+/// </summary>
 /// <remarks>
-/// A vector holds the scores of a few keys for all rows, <c>[keys together, padded rows]</c>; so do the running maxima, the same for all its keys, and the sums, in which its keys have a share each.
+/// A vector holds the scores of a few keys for all rows, <c>[keys together, padded rows]</c>; so do the running maxima, the same for all its keys, and
+/// the sums, in which its keys have a share each.
 /// </remarks>
 internal readonly unsafe ref struct FewRowsTile
 {
@@ -67,7 +71,8 @@ internal readonly unsafe ref struct FewRowsTile
     {
         for (int row = 0; row < _item.RowCount; row++)
         {
-            ReadOnlySpan<float> query = _operands.Queries.AsSpan(FlashTile.RowOffset(_item, _sequence, _operands, _item.RowStart + row, _operands.KeyDim), _operands.KeyDim);
+            ReadOnlySpan<float> query = _operands.Queries.AsSpan(
+                FlashTile.RowOffset(_item, _sequence, _operands, _item.RowStart + row, _operands.KeyDim), _operands.KeyDim);
             for (int i = 0; i < query.Length; i++)
             {
                 _scratch.Queries[(((i / Lanes * _item.RowCount) + row) * Lanes) + (i % Lanes)] = query[i] * _operands.Scale;
@@ -84,7 +89,8 @@ internal readonly unsafe ref struct FewRowsTile
     {
         for (int done = 0; done < count;)
         {
-            CachedRun keys = _operands.Keys.Locate(_sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * _operands.KeyDim, _operands.KeyDim);
+            CachedRun keys = _operands.Keys.Locate(
+                _sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * _operands.KeyDim, _operands.KeyDim);
             var arguments = new FewRowsArguments
             {
                 Cached = keys.Head + _operands.Keys.Format.Bytes(keys.Skipped),
@@ -162,7 +168,8 @@ internal readonly unsafe ref struct FewRowsTile
         int widest = FewRowsEmitter.WidestColumns(format, _item.RowCount);
         for (int done = 0; done < count;)
         {
-            CachedRun values = _operands.Values.Locate(_sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * _operands.ValueDim, _operands.ValueDim);
+            CachedRun values = _operands.Values.Locate(
+                _sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * _operands.ValueDim, _operands.ValueDim);
             var arguments = new FewRowsArguments
             {
                 Stride = values.Stride,

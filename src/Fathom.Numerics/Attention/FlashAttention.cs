@@ -80,7 +80,9 @@ internal sealed class FlashAttention : ITileJob
                     for (int split = 0; split < splits; split++)
                     {
                         int keyEnd = splits == 1 ? keyCount : Math.Min(keyCount, (split + 1) * SplitKeys);
-                        _items.Add(new FlashItem(s, keyHead, rowStart, rowEnd - rowStart, split * SplitKeys, keyEnd, splits == 1 ? -1 : partialCount++, split, splits));
+                        _items.Add(
+                            new FlashItem(
+                                s, keyHead, rowStart, rowEnd - rowStart, split * SplitKeys, keyEnd, splits == 1 ? -1 : partialCount++, split, splits));
                     }
                 }
 

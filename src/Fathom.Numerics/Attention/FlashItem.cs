@@ -1,6 +1,9 @@
 namespace Fathom.Numerics.Attention;
 
-/// <summary>A block of rows of one key head over a range of keys. Row r of a sequence is new token <c>r / group</c>, query head <c>keyHead · group + r % group</c>.</summary>
+/// <summary>
+/// A block of rows of one key head over a range of keys. Row r of a sequence is new token <c>r / group</c>, query head
+/// <c>keyHead · group + r % group</c>.
+/// </summary>
 /// <param name="Sequence">Index of the sequence in the batch.</param>
 /// <param name="KeyHead">Key head.</param>
 /// <param name="RowStart">First row.</param>

@@ -1,4 +1,4 @@
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Attention;
 
@@ -8,7 +8,9 @@ internal abstract unsafe class FlashKernel
     /// <summary>What it does and with which instructions, for people.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Rows whose scores lie side by side, and the multiple that the length of a value is filled up to. Divides <see cref="FlashTile.MaxRows"/>.</summary>
+    /// <summary>
+    /// Rows whose scores lie side by side, and the multiple that the length of a value is filled up to. Divides <see cref="FlashTile.MaxRows"/>.
+    /// </summary>
     public abstract int BandRows { get; }
 
     /// <summary>The kernels for items of few rows; null where bands serve those too.</summary>

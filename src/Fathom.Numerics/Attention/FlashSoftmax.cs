@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Kernels.Vectors;
 
 namespace Fathom.Numerics.Attention;
 
@@ -37,7 +37,9 @@ internal static unsafe class FlashSoftmax
         }
     }
 
-    /// <summary>As <see cref="Step"/>, on 512 bits; the weights are rounded to bfloat16, two keys' in a lane, and their sum is that of the rounded ones.</summary>
+    /// <summary>
+    /// As <see cref="Step"/>, on 512 bits; the weights are rounded to bfloat16, two keys' in a lane, and their sum is that of the rounded ones.
+    /// </summary>
     /// <param name="scratch">Holds the rows' maxima, sums and corrections.</param>
     /// <param name="limits">For each row, the first key it may not see; ascending.</param>
     /// <param name="firstKey">First key of the tile.</param>

@@ -1,12 +1,12 @@
 using System.Runtime.Intrinsics;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Attention;
 
 /// <summary>The arithmetic of one <see cref="FlashItem"/>: scores of a tile of keys, running softmax, weighted values.</summary>
 /// <remarks>
-/// Rows lie along the vector lanes while scores are made and normalised: the queries are transposed once for an item, each key value is
+/// Rows lie along the vector lanes while scores are made and normalized: the queries are transposed once for an item, each key value is
 /// broadcast, and the maximum and sum over keys need no sideways step. For the weighted values the lanes run along the value instead.
 /// Padding lanes and rows hold zeros and are computed along; nothing reads them.
 /// </remarks>
@@ -88,7 +88,8 @@ internal static unsafe class FlashTile
                     }
 
                     Correct(scratch, band, bandRows, outputStride);
-                    kernel.AddWeightedValues(scratch.Scores, bandRows, values.First, values.Stride, count, scratch.Output + ((long)band * outputStride), outputStride);
+                    kernel.AddWeightedValues(
+                        scratch.Scores, bandRows, values.First, values.Stride, count, scratch.Output + ((long)band * outputStride), outputStride);
                 }
             }
         }
@@ -161,7 +162,8 @@ internal static unsafe class FlashTile
         (((long)(sequence.RowStart + (row / operands.Group)) * operands.Heads) + (item.KeyHead * operands.Group) + (row % operands.Group)) * width;
 
     /// <summary>A tile's keys or values in float32, side by side: where they come from, rows lie far apart.</summary>
-    private static TileRows Fetch(in PagedRows rows, ReadOnlySpan<int> blocks, int position, int count, int start, int length, float* scratch, int scratchStride)
+    private static TileRows Fetch(
+        in PagedRows rows, ReadOnlySpan<int> blocks, int position, int count, int start, int length, float* scratch, int scratchStride)
     {
         rows.Read(blocks, position, count, start, length, scratch, scratchStride);
         return new TileRows(scratch, scratchStride);

@@ -1,9 +1,13 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>Attention's products on the assembled float panel kernels: a band of transposed queries is a panel that keys pass over, and so is a tile of values for the weights.</summary>
+/// <summary>
+/// Attention's products on the assembled float panel kernels: a band of transposed queries is a panel that keys pass over, and so is a tile of values
+/// for the weights.
+/// </summary>
 internal sealed unsafe class PanelFlashKernel : FlashKernel
 {
     private readonly Kernel<PanelArguments>[] _packed;
@@ -21,10 +25,11 @@ internal sealed unsafe class PanelFlashKernel : FlashKernel
     }
 
     /// <summary>16 rows.</summary>
-    public static PanelFlashKernel Avx2 { get; } = new(Avx2FloatPanelKernels.All, Avx2FloatPanelKernels.Strided, Avx2PanelRows.Rows);
+    public static PanelFlashKernel Avx2 { get; } = new(PanelKernels.Float256(), PanelKernels.Float256(isStrided: true), Avx2PanelRows.Rows);
 
     /// <summary>32 rows.</summary>
-    public static PanelFlashKernel Avx512 { get; } = new(FloatPanelKernels.Get(Kernels.GemmPrecision.Float32), FloatPanelKernels.Strided, PanelShape.Rows);
+    public static PanelFlashKernel Avx512 { get; } = new(
+        PanelKernels.Float512(GemmPrecision.Float32), PanelKernels.Float512(GemmPrecision.Float32, isStrided: true), PanelShape.Rows);
 
     public override string Name =>
         BFloat16 is not null ? "bfloat16 bands, vdpbf16ps zmm"

@@ -1,13 +1,16 @@
-using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Tiles;
+using Fathom.Numerics.Kernels.Vectors;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Activation rows <c>[count, columns]</c> as the input of matrix products. Packed forms (8-bit blocks) are made when a kernel first wants one and shared by all products of the same rows.</summary>
+/// <summary>
+/// Activation rows <c>[count, columns]</c> as the input of matrix products. Packed forms (8-bit blocks) are made when a kernel first wants one and
+/// shared by all products of the same rows.
+/// </summary>
 /// <remarks>Reusable: <see cref="Load"/> replaces the rows and forgets the packed forms. Not thread-safe.</remarks>
 public sealed unsafe class Activations : IDisposable
 {
@@ -74,9 +77,6 @@ public sealed unsafe class Activations : IDisposable
             ? Count * Stride(form)
             : 0;
 
-    /// <summary>Slices of columns in a row.</summary>
-    internal static int Slices(int columns) => (columns + PanelShape.CodeColumns - 1) / PanelShape.CodeColumns;
-
     /// <summary>The rows in a form; makes it the first time, with the whole team.</summary>
     internal nint In(ActivationForm form, ThreadTeam team) => form switch
     {
@@ -103,11 +103,14 @@ public sealed unsafe class Activations : IDisposable
         return blocks;
     }
 
-    /// <summary>Makes another form of the quantised rows. Slices hold the same blocks in another order: they need no others first, which would pass memory once more.</summary>
+    /// <summary>
+    /// Makes another form of the quantized rows. Slices hold the same blocks in another order: they need no others first, which would pass memory once
+    /// more.
+    /// </summary>
     private byte* Arrange(ActivationForm form, ThreadTeam team)
     {
         ref AlignedBuffer<byte>? arranged = ref _arranged[(int)form];
-        Reserve(ref arranged, Math.Max(Count * Stride(form), SliceStride(form) * Slices(Columns)));
+        Reserve(ref arranged, Math.Max(Count * Stride(form), SliceStride(form) * PanelShape.Slices(Columns)));
         byte* rows = arranged!.Memory.Pointer;
         if (!_isArranged[(int)form])
         {
@@ -130,7 +133,7 @@ public sealed unsafe class Activations : IDisposable
     {
         bool isPair = form == ActivationForm.BFloat16Pair;
         long stride = Stride(form);
-        long partBytes = SliceStride(form) * Slices(Columns);
+        long partBytes = SliceStride(form) * PanelShape.Slices(Columns);
         ref AlignedBuffer<byte>? rounded = ref _arranged[(int)form];
         Reserve(ref rounded, (partBytes * (isPair ? 2 : 1)) + ((TileEmitter.BlockRows - 1) * stride));
         byte* rows = rounded!.Memory.Pointer;

@@ -1,4 +1,3 @@
-using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
@@ -37,16 +36,14 @@ public sealed class ComputeContext : IDisposable
     public void Dispose()
     {
         Team.Dispose();
+        Gemm.Dispose();
         foreach (AlignedBuffer<byte>? buffer in _scratch)
         {
             buffer?.Dispose();
         }
     }
 
-    /// <summary>Memory that belongs to one worker until it asks again; holds what was last left in it.</summary>
-    internal NativeSpan<float> WorkerScratch(int worker, int length) => WorkerBytes(worker, (long)length * sizeof(float)).Cast<float>();
-
-    /// <summary>As <see cref="WorkerScratch"/>, in bytes.</summary>
+    /// <summary>Bytes that belong to one worker until it asks again; they hold what was last left in them.</summary>
     internal NativeSpan<byte> WorkerBytes(int worker, long length)
     {
         if (_scratch[worker] is not { } buffer || buffer.Length < length)

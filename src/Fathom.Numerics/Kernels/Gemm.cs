@@ -1,11 +1,14 @@
 using Fathom.Numerics.Kernels.Dense;
+using Fathom.Numerics.Kernels.Vectors;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Kernels;
 
 /// <summary>Dense products of float32 matrices: <c>C = α·A·B</c> or <c>C += α·A·B</c>, transposes being views.</summary>
 /// <remarks>
 /// The classic blocking (Goto &amp; van de Geijn 2008): a tile of C walks k in blocks; a block of A and one of B are packed into panels
-/// that the register kernel reads in order. A tile belongs to one thread and k is summed in the same order whatever the tiling,
+/// that the register kernel reads in order; a B that many tiles share is packed once, ahead of them. A tile belongs to one thread and k is summed in
+/// the same order whatever the tiling,
 /// so the bits depend neither on the number of threads nor on which products share a launch.
 /// </remarks>
 public static unsafe class Gemm
@@ -20,7 +23,8 @@ public static unsafe class Gemm
     /// <param name="precision">What the operands are rounded to.</param>
     /// <exception cref="ArgumentException">The shapes don't agree, or C is transposed.</exception>
     public static void Multiply(
-        ComputeContext context, MatrixView a, MatrixView b, MatrixView c, float alpha = 1, bool accumulate = false, GemmPrecision precision = GemmPrecision.Float32) =>
+        ComputeContext context, MatrixView a, MatrixView b, MatrixView c, float alpha = 1, bool accumulate = false,
+        GemmPrecision precision = GemmPrecision.Float32) =>
         MultiplyGrouped(context, [new GemmProduct(a, b, c)], alpha, accumulate, precision);
 
     /// <summary>Multiplies several independent pairs of any shapes in one launch: experts over their tokens, heads of a sequence.</summary>
@@ -34,8 +38,7 @@ public static unsafe class Gemm
         ComputeContext context, ReadOnlySpan<GemmProduct> products, float alpha = 1, bool accumulate = false, GemmPrecision precision = GemmPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(context);
-        int tiles = context.Gemm.Load(products, alpha, accumulate, precision);
-        context.Team.Run(context.Gemm, tiles);
+        context.Gemm.Run(products, alpha, accumulate, precision);
     }
 
     /// <summary>Multiplies on the calling worker alone: for products inside a tile of another job.</summary>
@@ -50,20 +53,57 @@ public static unsafe class Gemm
         ComputeContext context, int worker, GemmProduct product, float alpha = 1, bool accumulate = false, GemmPrecision precision = GemmPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(context);
-        CheckShapes(product);
-        DenseKernel kernel = context.Kernels.GetDense(precision);
-        byte* scratch = context.WorkerBytes(worker, kernel.ScratchBytes).Pointer;
-        for (int row = 0; row < product.C.Rows; row += DenseKernel.TileRows)
+        MultiplyOnWorker(context, worker, product, alpha, accumulate, precision, isLower: false);
+    }
+
+    /// <summary>Multiplies on the calling worker alone where the product is known to be symmetric: half of it is computed, the other half copied.</summary>
+    /// <param name="context">Owner of the worker's scratch memory.</param>
+    /// <param name="worker">The calling worker's number.</param>
+    /// <param name="product">The matrices; C is square.</param>
+    /// <param name="precision">What the operands are rounded to.</param>
+    /// <exception cref="ArgumentException">The shapes don't agree, or C is transposed or not square.</exception>
+    public static void MultiplySymmetricOnWorker(ComputeContext context, int worker, GemmProduct product, GemmPrecision precision = GemmPrecision.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        MatrixView c = product.C;
+        if (c.Rows != c.Columns)
         {
-            for (int column = 0; column < product.C.Columns; column += DenseKernel.TileColumns)
+            throw new ArgumentException($"a symmetric product into [{c.Rows}, {c.Columns}]");
+        }
+
+        MultiplyOnWorker(context, worker, product, alpha: 1, accumulate: false, precision, isLower: true);
+        CopyLower(c);
+    }
+
+    /// <summary>Copies what lies below the diagonal to where it lies mirrored, block by block so that lines of the cache are used whole.</summary>
+    private static void CopyLower(MatrixView c)
+    {
+        const int Block = 16;
+        for (int i = 0; i < c.Rows; i += Block)
+        {
+            for (int j = i; j < c.Rows; j += Block)
             {
-                kernel.Tile(product, row, column, alpha, accumulate, scratch);
+                CopyLower(c, i, Math.Min(c.Rows, i + Block), j, Math.Min(c.Rows, j + Block));
+            }
+        }
+    }
+
+    private static void CopyLower(MatrixView c, int row, int endRow, int firstColumn, int endColumn)
+    {
+        for (; row < endRow; row++)
+        {
+            float* target = c.Values.Pointer + ((long)row * c.RowStride);
+            float* source = c.Values.Pointer + row;
+            for (int column = Math.Max(firstColumn, row + 1); column < endColumn; column++)
+            {
+                target[column] = source[(long)column * c.RowStride];
             }
         }
     }
 
     /// <summary>The slow twin: one dot product after the other, summed in float64.</summary>
-    internal static void Reference(MatrixView a, MatrixView b, MatrixView c, float alpha = 1, bool accumulate = false, GemmPrecision precision = GemmPrecision.Float32)
+    internal static void Reference(
+        MatrixView a, MatrixView b, MatrixView c, float alpha = 1, bool accumulate = false, GemmPrecision precision = GemmPrecision.Float32)
     {
         CheckShapes(new GemmProduct(a, b, c));
         for (int i = 0; i < c.Rows; i++)
@@ -87,7 +127,27 @@ public static unsafe class Gemm
         (MatrixView a, MatrixView b, MatrixView c) = product;
         if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows || c.ColumnStride != 1)
         {
-            throw new ArgumentException($"[{a.Rows}, {a.Columns}] times [{b.Rows}, {b.Columns}] into [{c.Rows}, {c.Columns}] with column stride {c.ColumnStride}");
+            throw new ArgumentException(
+                $"[{a.Rows}, {a.Columns}] times [{b.Rows}, {b.Columns}] into [{c.Rows}, {c.Columns}] with column stride {c.ColumnStride}");
+        }
+    }
+
+    private static void MultiplyOnWorker(
+        ComputeContext context, int worker, GemmProduct product, float alpha, bool accumulate, GemmPrecision precision, bool isLower)
+    {
+        CheckShapes(product);
+        DenseKernel kernel = context.Kernels.GetDense(precision);
+        byte* scratch = context.WorkerBytes(worker, kernel.ScratchBytes).Pointer;
+        for (int row = 0; row < product.C.Rows; row += DenseKernel.TileRows)
+        {
+            int end = isLower ? Math.Min(product.C.Columns, row + DenseKernel.TileRows) : product.C.Columns;
+            for (int column = 0; column < end; column += DenseKernel.TileColumns)
+            {
+                int rows = Math.Min(DenseKernel.TileRows, product.C.Rows - row);
+                int columns = Math.Min(DenseKernel.TileColumns, product.C.Columns - column);
+                var tile = new DenseTile(row, rows, column, columns, isLower);
+                kernel.Tile(product, tile, alpha, accumulate, packed: null, scratch);
+            }
         }
     }
 

@@ -1,29 +1,68 @@
 using Fathom.Numerics.Kernels.Dense;
+using Fathom.Numerics.Matrices;
+using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Kernels;
 
 /// <summary>The tiles of one or more products, numbered through. One per context, loaded anew for each launch.</summary>
-internal sealed unsafe class GemmJob(ComputeContext context) : ITileJob
+internal sealed unsafe class GemmJob : ITileJob, IDisposable
 {
     private const int TilesPerThread = 4;
     private const int SmallestTile = 64;
 
+    /// <summary>Most bytes that are packed ahead of a launch.</summary>
+    private const long MostPackedBytes = 16L << 20;
+
+    private readonly ComputeContext _context;
+    private readonly PackJob _packJob;
     private GemmProduct[] _products = new GemmProduct[1];
+    private long[] _packedOffsets = new long[1];
     private int[] _firstTiles = new int[2];
     private int _count;
     private int _tileRows;
     private int _tileColumns;
     private float _alpha;
     private bool _accumulate;
+    private bool _isPacked;
     private DenseKernel _kernel = null!;
+    private AlignedBuffer<byte>? _packed;
 
-    /// <summary>Takes the products of the next launch and counts their tiles.</summary>
-    public int Load(ReadOnlySpan<GemmProduct> products, float alpha, bool accumulate, GemmPrecision precision)
+    public GemmJob(ComputeContext context)
+    {
+        _context = context;
+        _packJob = new PackJob(this);
+    }
+
+    /// <summary>Multiplies: packs what many tiles share, then does the tiles.</summary>
+    public void Run(ReadOnlySpan<GemmProduct> products, float alpha, bool accumulate, GemmPrecision precision)
+    {
+        Load(products, alpha, accumulate, precision);
+        _isPacked = TryPackAhead();
+        _context.Team.Run(this, ChooseTiles());
+    }
+
+    /// <inheritdoc/>
+    public void Run(int tile, int worker)
+    {
+        int index = Find(_firstTiles, tile);
+        MatrixView c = _products[index].C;
+        (int row, int column) = Math.DivRem(tile - _firstTiles[index], Count(c.Columns, _tileColumns));
+        (row, column) = (row * _tileRows, column * _tileColumns);
+        var part = new DenseTile(row, Math.Min(_tileRows, c.Rows - row), column, Math.Min(_tileColumns, c.Columns - column));
+        byte* packed = _isPacked ? _packed!.Memory.Pointer + _packedOffsets[index] : null;
+        _kernel.Tile(_products[index], part, _alpha, _accumulate, packed, Scratch(worker));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _packed?.Dispose();
+
+    private void Load(ReadOnlySpan<GemmProduct> products, float alpha, bool accumulate, GemmPrecision precision)
     {
         if (_products.Length < products.Length)
         {
             _products = new GemmProduct[products.Length];
+            _packedOffsets = new long[products.Length];
             _firstTiles = new int[products.Length + 1];
         }
 
@@ -36,43 +75,96 @@ internal sealed unsafe class GemmJob(ComputeContext context) : ITileJob
 
         _alpha = alpha;
         _accumulate = accumulate;
-        _kernel = context.Kernels.GetDense(precision);
-        return ChooseTiles();
+        _kernel = _context.Kernels.GetDense(precision);
     }
 
-    /// <inheritdoc/>
-    public void Run(int tile, int worker)
+    /// <summary>Packs every B once, where that is less work than in every tile.</summary>
+    private bool TryPackAhead()
     {
-        int index = Array.BinarySearch(_firstTiles, 0, _count, tile);
-        index = index >= 0 ? index : ~index - 1;
-        while (index + 1 < _count && _firstTiles[index + 1] == tile)
+        long bytes = 0;
+        int panels = 0;
+        bool isShared = false;
+        for (int i = 0; i < _count; i++)
         {
-            index++; // an empty product shares its first tile with the next one
+            PackedPanels layout = Layout(i);
+            _packedOffsets[i] = bytes;
+            _firstTiles[i] = panels;
+            bytes += layout.Bytes;
+            panels = checked(panels + layout.Total);
+            isShared |= _products[i].C.Rows > DenseKernel.TileRows;
         }
 
-        (MatrixView a, MatrixView b, MatrixView c) = _products[index];
-        int columnTiles = Count(c.Columns, _tileColumns);
-        (int row, int column) = Math.DivRem(tile - _firstTiles[index], columnTiles);
-        (row, column) = (row * _tileRows, column * _tileColumns);
-        int rows = Math.Min(_tileRows, c.Rows - row);
-        int columns = Math.Min(_tileColumns, c.Columns - column);
-        var part = new GemmProduct(a.SliceRows(row, rows), b.SliceColumns(column, columns), c.SliceRows(row, rows).SliceColumns(column, columns));
-        _kernel.Tile(part, 0, 0, _alpha, _accumulate, context.WorkerBytes(worker, _kernel.ScratchBytes).Pointer);
+        if (!isShared || bytes is 0 or > MostPackedBytes)
+        {
+            return false;
+        }
+
+        if (_packed is null || _packed.Length < bytes)
+        {
+            _packed?.Dispose();
+            _packed = new AlignedBuffer<byte>(bytes);
+        }
+
+        _context.Team.Run(_packJob, panels);
+        return true;
     }
 
-    /// <summary>Starts with the kernel's tiles, and halves them until every thread has a few: an element's sum is the same in any tile.</summary>
+    private PackedPanels Layout(int product) => new(_kernel, _products[product].B.Rows, _products[product].B.Columns);
+
+    private void PackPanel(int tile, int worker)
+    {
+        int index = Find(_firstTiles, tile);
+        PackedPanels layout = Layout(index);
+        int panel = tile - _firstTiles[index];
+        _kernel.PackAhead(layout.Of(_products[index].B, panel), _packed!.Memory.Pointer + _packedOffsets[index] + layout.Offset(panel), Scratch(worker));
+    }
+
+    private byte* Scratch(int worker) => _context.WorkerBytes(worker, _kernel.ScratchBytes).Pointer;
+
+    /// <summary>The product that a tile belongs to; an empty one shares its first tile with the next.</summary>
+    private int Find(int[] firstTiles, int tile)
+    {
+        int index = Array.BinarySearch(firstTiles, 0, _count, tile);
+        index = index >= 0 ? index : ~index - 1;
+        while (index + 1 < _count && firstTiles[index + 1] == tile)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    /// <summary>
+    /// Starts with the kernel's tiles, as wide as C where B is packed, and halves them until every thread has a few: an element's sum is the same in any tile.
+    /// </summary>
     private int ChooseTiles()
     {
-        (_tileRows, _tileColumns) = (DenseKernel.TileRows, DenseKernel.TileColumns);
-        int wanted = context.Team.Threads == 1 ? 1 : TilesPerThread * context.Team.Threads;
+        (_tileRows, _tileColumns) = (DenseKernel.TileRows, _isPacked ? WidestTile() : DenseKernel.TileColumns);
+        int wanted = _context.Team.Threads == 1 ? 1 : TilesPerThread * _context.Team.Threads;
         int tiles = CountTiles();
         while (tiles < wanted && (_tileRows > SmallestTile || _tileColumns > SmallestTile))
         {
-            (_tileRows, _tileColumns) = _tileRows >= _tileColumns ? (_tileRows / 2, _tileColumns) : (_tileRows, _tileColumns / 2);
+            bool halvesRows = _isPacked ? _tileRows > SmallestTile : _tileRows >= _tileColumns;
+            (_tileRows, _tileColumns) = halvesRows ? (_tileRows / 2, _tileColumns) : (_tileRows, _tileColumns / 2);
             tiles = CountTiles();
         }
 
         return tiles;
+    }
+
+    /// <summary>The widest C, filled up to the smallest tile times a power of two, so that halves begin where panels do.</summary>
+    private int WidestTile()
+    {
+        int widest = SmallestTile;
+        for (int i = 0; i < _count; i++)
+        {
+            while (widest < _products[i].C.Columns)
+            {
+                widest = checked(widest * 2);
+            }
+        }
+
+        return widest;
     }
 
     private int CountTiles()
@@ -88,4 +180,10 @@ internal sealed unsafe class GemmJob(ComputeContext context) : ITileJob
     }
 
     private static int Count(int length, int tile) => (length + tile - 1) / tile;
+
+    /// <summary>The panels of all products, numbered through.</summary>
+    private sealed class PackJob(GemmJob owner) : ITileJob
+    {
+        public void Run(int tile, int worker) => owner.PackPanel(tile, worker);
+    }
 }

@@ -1,9 +1,9 @@
+using Fathom.Numerics.Machine;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels;
 
 /// <summary>Which kernel runs a format's product on this machine, and why.</summary>
-/// <param name="Device">Where it runs.</param>
 /// <param name="Format">Weight format.</param>
 /// <param name="Operation">Kind of product.</param>
 /// <param name="Level">Instructions that it uses.</param>
@@ -11,4 +11,4 @@ namespace Fathom.Numerics.Kernels;
 /// <param name="Unit">What multiplies in it; null where no roof is measured.</param>
 /// <param name="Reason">Why not a higher level, in plain words; empty when this is the highest that exists.</param>
 public sealed record KernelChoice(
-    ComputeDevice Device, BlockFormatId Format, MatrixOperation Operation, InstructionLevel Level, string Kernel, ArithmeticUnit? Unit, string Reason);
+    BlockFormatId Format, MatrixOperation Operation, InstructionLevel Level, string Kernel, ArithmeticUnit? Unit, string Reason);

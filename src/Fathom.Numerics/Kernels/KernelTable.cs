@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>The one table from device, format, operation and instruction level to a kernel. Chosen once, when first wanted; shared by all threads.</summary>
+/// <summary>The one table from format, operation and instruction level to a kernel. Chosen once, when first wanted; shared by all threads.</summary>
 /// <remarks>
 /// The environment variable <c>FATHOM_ISA</c> (<c>portable</c>, <c>avx2</c>, <c>avx512</c>, <c>amx</c>) sets the highest level to use.
 /// Where a level has no kernel, or the machine cannot run it, the next lower one serves; <see cref="Choices"/> says which and why.
@@ -22,6 +24,7 @@ public sealed class KernelTable
     private readonly ConcurrentDictionary<(BlockFormatId Format, MatrixOperation Operation), Chosen<ProductKernel>> _products = [];
     private readonly Lazy<Chosen<DenseKernel>>[] _dense;
     private readonly Lazy<FlashKernel> _attention;
+    private readonly Lazy<CausalKernel> _causal;
     private readonly Lazy<IReadOnlyList<KernelChoice>> _choices;
 
     private KernelTable(InstructionLevel level)
@@ -29,6 +32,7 @@ public sealed class KernelTable
         Level = level;
         _dense = [.. Enum.GetValues<GemmPrecision>().Select(precision => new Lazy<Chosen<DenseKernel>>(() => ChooseDense(precision)))];
         _attention = new(() => FlashKernel.Choose(level));
+        _causal = new(() => CausalKernel.Choose(level));
         _choices = new(() => [.. Enum.GetValues<BlockFormatId>().SelectMany(ChooseAll), .. _dense.Select(dense => dense.Value.Choice)]);
     }
 
@@ -57,6 +61,9 @@ public sealed class KernelTable
     /// <summary>The products of attention.</summary>
     internal FlashKernel Attention => _attention.Value;
 
+    /// <summary>Attention in training.</summary>
+    internal CausalKernel Causal => _causal.Value;
+
     /// <summary>The kernel for dense products.</summary>
     internal DenseKernel GetDense(GemmPrecision precision) => _dense[(int)precision].Value.Kernel;
 
@@ -82,7 +89,7 @@ public sealed class KernelTable
             .FirstOrDefault(entry => CanRun(entry.Level, entry.Obstacle, obstacles))
             ?? throw new NotSupportedException($"there is no kernel for {key.Operation} products with {key.Format} weights");
         ProductKernel kernel = entry.Create();
-        return new(kernel, new KernelChoice(entry.Device, entry.Format, entry.Operation, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", obstacles)));
+        return new(kernel, new KernelChoice(entry.Format, entry.Operation, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", obstacles)));
     });
 
     private IEnumerable<KernelChoice> ChooseAll(BlockFormatId format) =>
@@ -97,7 +104,8 @@ public sealed class KernelTable
             .First(entry => CanRun(entry.Level, entry.Obstacle, obstacles));
         DenseKernel kernel = entry.Create();
         BlockFormatId format = precision == GemmPrecision.BFloat16 ? BlockFormatId.BF16 : BlockFormatId.F32;
-        return new(kernel, new KernelChoice(ComputeDevice.Cpu, format, MatrixOperation.Dense, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", obstacles)));
+        return new(
+            kernel, new KernelChoice(format, MatrixOperation.Dense, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", obstacles)));
     }
 
     private bool CanRun(InstructionLevel level, Func<string?> findObstacle, List<string> obstacles)

@@ -7,12 +7,26 @@ namespace Fathom.Numerics.Kernels;
 /// <remarks>
 /// Quantised weights meet activations of 8 bits under one scale for 32 values; float weights meet float32 activations.
 /// In AMX's tiles both are rounded to bfloat16 instead, floats in two parts.
-/// The result doesn't depend on the number of threads. Tied to the dequantised product by MatrixProductTests.
+/// The result doesn't depend on the number of threads. Tied to the dequantized product by MatrixProductTests.
 /// </remarks>
 public static class MatrixProduct
 {
+    /// <summary>What every kernel for few rows takes, those for unusual widths included.</summary>
+    private const int MostRowsOfAnyKernel = 8;
+
     /// <summary>The most activation rows that count as few.</summary>
     public const int FewRowsLimit = 16;
+
+    /// <summary>
+    /// Most activation rows with which each row's results are, bit for bit, those of the row alone: so many take the kernels of a single one.
+    /// </summary>
+    /// <param name="context">Threads and kernels.</param>
+    /// <param name="format">Format of the weights.</param>
+    public static int MostRowsAlike(ComputeContext context, BlockFormatId format)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Math.Min(context.Kernels.Get(format, MatrixOperation.FewRows).MostRows, MostRowsOfAnyKernel);
+    }
 
     /// <summary>Multiplies all rows of <paramref name="x"/> with one matrix.</summary>
     /// <param name="context">Threads and kernels.</param>
@@ -37,10 +51,11 @@ public static class MatrixProduct
     /// <param name="groups">The groups' matrices, all of one shape.</param>
     /// <param name="y">Output, <c>[count, rows]</c>.</param>
     /// <exception cref="ArgumentException">The shapes don't agree.</exception>
-    public static void MultiplyGrouped(ComputeContext context, Activations x, ReadOnlySpan<int> offsets, ReadOnlySpan<WeightMatrix> groups, NativeSpan<float> y) =>
+    public static void MultiplyGrouped(
+        ComputeContext context, Activations x, ReadOnlySpan<int> offsets, ReadOnlySpan<WeightMatrix> groups, NativeSpan<float> y) =>
         Launch(context).AddGrouped(x, offsets, groups, y).Run();
 
-    /// <summary>The slow twin of every product kernel: dequantises a row, then takes dot products in float64.</summary>
+    /// <summary>The slow twin of every product kernel: dequantizes a row, then takes dot products in float64.</summary>
     /// <param name="x">Input rows, <c>[count, w.Columns]</c>.</param>
     /// <param name="w">Weights <c>[rows, columns]</c>.</param>
     /// <param name="y">Output, <c>[count, w.Rows]</c>.</param>

@@ -3,7 +3,9 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Products that run together: workers share the tiles of all of them and wait for each other once. Begun by <see cref="MatrixProduct.Launch"/>.</summary>
+/// <summary>
+/// Products that run together: workers share the tiles of all of them and wait for each other once. Begun by <see cref="MatrixProduct.Launch"/>.
+/// </summary>
 /// <remarks>None may read what another one writes.</remarks>
 public readonly struct ProductLaunch
 {
@@ -44,7 +46,8 @@ public readonly struct ProductLaunch
         ArgumentNullException.ThrowIfNull(x);
         if (offsets.Length != groups.Length + 1 || offsets[0] != 0 || offsets[^1] != x.Count)
         {
-            throw new ArgumentException($"{offsets.Length} offsets up to {(offsets.IsEmpty ? 0 : offsets[^1])} don't cut {x.Count} rows into {groups.Length} groups");
+            throw new ArgumentException(
+                $"{offsets.Length} offsets up to {(offsets.IsEmpty ? 0 : offsets[^1])} don't cut {x.Count} rows into {groups.Length} groups");
         }
 
         for (int group = 0; group < groups.Length; group++)

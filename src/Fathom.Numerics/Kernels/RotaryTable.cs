@@ -16,6 +16,8 @@ public enum RotaryPairing
 /// <remarks>Su et al. 2021, eq. 34. Angles and their sine and cosine are taken in float64 per position and rounded once to float32.</remarks>
 public sealed class RotaryTable
 {
+    private static readonly Vector256<float> s_signs = Vector256.Create(-1f, 1, -1, 1, -1, 1, -1, 1);
+
     private readonly double[] _frequencies;
     private readonly float _magnitude;
 
@@ -82,18 +84,32 @@ public sealed class RotaryTable
 
         for (; i < first.Length; i++)
         {
-            (first[i], second[i]) = Turn(first[i], second[i], cosines[i], sines[i]);
+            (first[i], second[i]) = Rotate(first[i], second[i], cosines[i], sines[i]);
         }
     }
 
     private static void RotateNeighbours(Span<float> vector, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
     {
-        for (int i = 0; i < vector.Length / 2; i++)
+        int pairs = Vector256<float>.Count / 2;
+        int i = 0;
+        for (; i <= (vector.Length / 2) - pairs; i += pairs)
         {
-            (vector[2 * i], vector[(2 * i) + 1]) = Turn(vector[2 * i], vector[(2 * i) + 1], cosines[i], sines[i]);
+            Span<float> values = vector[(2 * i)..];
+            Vector256<float> pair = Vector256.Create<float>(values);
+            Vector256<float> turned = Vector256.Shuffle(pair, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)) * s_signs;
+            ((pair * Twice(cosines[i..])) + (turned * Twice(sines[i..]))).CopyTo(values);
+        }
+
+        for (; i < vector.Length / 2; i++)
+        {
+            (vector[2 * i], vector[(2 * i) + 1]) = Rotate(vector[2 * i], vector[(2 * i) + 1], cosines[i], sines[i]);
         }
     }
 
-    private static (float First, float Second) Turn(float a, float b, float cosine, float sine) =>
+    /// <summary>Four values, each beside itself.</summary>
+    private static Vector256<float> Twice(ReadOnlySpan<float> values) =>
+        Vector256.Shuffle(Vector128.Create(values).ToVector256(), Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3));
+
+    private static (float First, float Second) Rotate(float a, float b, float cosine, float sine) =>
         ((a * cosine) - (b * sine), (a * sine) + (b * cosine));
 }

@@ -1,45 +1,22 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Fathom.Numerics.Kernels.Vectors;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Sums and element-wise operations over float spans, sixteen values at a time, each in a fixed order.</summary>
-/// <remarks>Every operation has a scalar twin in its tests. Machines without 512-bit vectors run the same code on narrower ones.</remarks>
-public static class VectorMath
+/// <summary>Sums and element-wise operations over float spans, with the widest vectors of the machine, each in a fixed order.</summary>
+/// <remarks>Every operation has a scalar twin in its tests.</remarks>
+public static unsafe class VectorMath
 {
-    private const int Lanes = 16;
-
     /// <summary><c>Σ x[i]·y[i]</c> in float32: four running vectors, then their sum, then the remainder.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         CheckSameLength(x.Length, y.Length);
-        ref float xs = ref MemoryMarshal.GetReference(x);
-        ref float ys = ref MemoryMarshal.GetReference(y);
-        Vector512<float> s0 = Vector512<float>.Zero, s1 = s0, s2 = s0, s3 = s0;
-        nuint i = 0;
-        nuint length = (nuint)x.Length;
-        for (; i + (4 * Lanes) <= length; i += 4 * Lanes)
+        fixed (float* xs = x, ys = y)
         {
-            s0 = Vector512.MultiplyAddEstimate(Load(ref xs, i), Load(ref ys, i), s0);
-            s1 = Vector512.MultiplyAddEstimate(Load(ref xs, i + Lanes), Load(ref ys, i + Lanes), s1);
-            s2 = Vector512.MultiplyAddEstimate(Load(ref xs, i + (2 * Lanes)), Load(ref ys, i + (2 * Lanes)), s2);
-            s3 = Vector512.MultiplyAddEstimate(Load(ref xs, i + (3 * Lanes)), Load(ref ys, i + (3 * Lanes)), s3);
+            return RowPass.Sum(new Product { X = xs, Y = ys }, x.Length);
         }
-
-        for (; i + Lanes <= length; i += Lanes)
-        {
-            s0 = Vector512.MultiplyAddEstimate(Load(ref xs, i), Load(ref ys, i), s0);
-        }
-
-        float total = Vector512.Sum(s0 + s1 + (s2 + s3));
-        for (; i < length; i++)
-        {
-            total += Unsafe.Add(ref xs, i) * Unsafe.Add(ref ys, i);
-        }
-
-        return total;
     }
 
     /// <summary><c>y[i] += scale · x[i]</c>.</summary>
@@ -47,19 +24,9 @@ public static class VectorMath
     public static void AddScaled(ReadOnlySpan<float> x, float scale, Span<float> y)
     {
         CheckSameLength(x.Length, y.Length);
-        ref float xs = ref MemoryMarshal.GetReference(x);
-        ref float ys = ref MemoryMarshal.GetReference(y);
-        Vector512<float> factor = Vector512.Create(scale);
-        nuint i = 0;
-        nuint length = (nuint)x.Length;
-        for (; i + Lanes <= length; i += Lanes)
+        fixed (float* xs = x, ys = y)
         {
-            Vector512.MultiplyAddEstimate(Load(ref xs, i), factor, Load(ref ys, i)).StoreUnsafe(ref ys, i);
-        }
-
-        for (; i < length; i++)
-        {
-            Unsafe.Add(ref ys, i) += scale * Unsafe.Add(ref xs, i);
+            RowPass.Run(new AddScaledStep { X = xs, Scale = scale, Y = ys }, x.Length);
         }
     }
 
@@ -68,67 +35,69 @@ public static class VectorMath
     public static void Add(ReadOnlySpan<float> x, Span<float> y)
     {
         CheckSameLength(x.Length, y.Length);
-        ref float xs = ref MemoryMarshal.GetReference(x);
-        ref float ys = ref MemoryMarshal.GetReference(y);
-        nuint i = 0;
-        nuint length = (nuint)x.Length;
-        for (; i + Lanes <= length; i += Lanes)
+        fixed (float* xs = x, ys = y)
         {
-            (Load(ref xs, i) + Load(ref ys, i)).StoreUnsafe(ref ys, i);
+            RowPass.Run(new AddStep { X = xs, Y = ys }, x.Length);
         }
+    }
 
-        for (; i < length; i++)
+    /// <summary><c>y[i] = scale · x[i]</c>.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void CopyScaled(ReadOnlySpan<float> x, float scale, Span<float> y)
+    {
+        CheckSameLength(x.Length, y.Length);
+        fixed (float* xs = x, ys = y)
         {
-            Unsafe.Add(ref ys, i) += Unsafe.Add(ref xs, i);
+            RowPass.Run(new CopyScaledStep { X = xs, Scale = scale, Y = ys }, x.Length);
         }
     }
 
     /// <summary>SwiGLU: <c>gate[i] = silu(gate[i]) · up[i]</c>, <c>silu(z) = z / (1 + e^−z)</c>.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void SwiGlu(Span<float> gate, ReadOnlySpan<float> up)
+    public static void SwiGlu(Span<float> gate, ReadOnlySpan<float> up) => SwiGlu(gate, up, gate);
+
+    /// <summary>SwiGLU: <c>output[i] = silu(gate[i]) · up[i]</c>, <c>silu(z) = z / (1 + e^−z)</c>.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void SwiGlu(ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> output)
     {
         CheckSameLength(gate.Length, up.Length);
-        ref float gates = ref MemoryMarshal.GetReference(gate);
-        ref float ups = ref MemoryMarshal.GetReference(up);
-        nuint i = 0;
-        nuint length = (nuint)gate.Length;
-        for (; i + Lanes <= length; i += Lanes)
+        CheckSameLength(gate.Length, output.Length);
+        fixed (float* gates = gate, ups = up, outputs = output)
         {
-            Vector512<float> z = Load(ref gates, i);
-            (z / (Vector512<float>.One + Exponential.Of(-z)) * Load(ref ups, i)).StoreUnsafe(ref gates, i);
+            RowPass.Run(new SwiGluStep { Gate = gates, Up = ups, Output = outputs }, gate.Length);
         }
+    }
 
-        for (; i < length; i++)
+    /// <summary>Derivative of <see cref="SwiGlu(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>, in place of what it was computed from.</summary>
+    /// <remarks>With <c>σ = 1 / (1 + e^−gate)</c>: <c>dUp = dOutput · gate·σ</c>, <c>dGate = dOutput · up · σ·(1 + gate·(1 − σ))</c>.</remarks>
+    /// <param name="gate">Becomes its gradient.</param>
+    /// <param name="up">Becomes its gradient.</param>
+    /// <param name="dOutput">Gradient of the output.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void SwiGluBackward(Span<float> gate, Span<float> up, ReadOnlySpan<float> dOutput)
+    {
+        CheckSameLength(gate.Length, up.Length);
+        CheckSameLength(gate.Length, dOutput.Length);
+        fixed (float* gates = gate, ups = up, gradients = dOutput)
         {
-            float z = Unsafe.Add(ref gates, i);
-            Unsafe.Add(ref gates, i) = z / (1 + MathF.Exp(-z)) * Unsafe.Add(ref ups, i);
+            RowPass.Run(new SwiGluBackwardStep { Gate = gates, Up = ups, Gradient = gradients }, gate.Length);
         }
     }
 
     /// <summary>The largest value; −∞ for none.</summary>
     public static float Max(ReadOnlySpan<float> values)
     {
-        ref float xs = ref MemoryMarshal.GetReference(values);
-        Vector512<float> largest = Vector512.Create(float.NegativeInfinity);
-        nuint i = 0;
-        nuint length = (nuint)values.Length;
-        for (; i + Lanes <= length; i += Lanes)
+        fixed (float* xs = values)
         {
-            largest = Vector512.Max(largest, Load(ref xs, i));
-        }
+            int i = 0;
+            float largest = Vector512.IsHardwareAccelerated ? Max<Float512>(xs, values.Length, ref i) : Max<Float256>(xs, values.Length, ref i);
+            for (; i < values.Length; i++)
+            {
+                largest = MathF.Max(largest, xs[i]);
+            }
 
-        float result = float.NegativeInfinity;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            result = MathF.Max(result, largest[lane]);
+            return largest;
         }
-
-        for (; i < length; i++)
-        {
-            result = MathF.Max(result, Unsafe.Add(ref xs, i));
-        }
-
-        return result;
     }
 
     /// <summary><c>values[i] = e^(values[i] − shift)</c>; returns their sum.</summary>
@@ -136,57 +105,136 @@ public static class VectorMath
     /// <param name="shift">Usually the largest value, so that nothing overflows.</param>
     public static float ExpSum(Span<float> values, float shift)
     {
-        ref float xs = ref MemoryMarshal.GetReference(values);
-        Vector512<float> shifts = Vector512.Create(shift);
-        Vector512<float> sum = Vector512<float>.Zero;
-        nuint i = 0;
-        nuint length = (nuint)values.Length;
-        for (; i + Lanes <= length; i += Lanes)
+        fixed (float* xs = values)
         {
-            Vector512<float> power = Exponential.Of(Load(ref xs, i) - shifts);
-            power.StoreUnsafe(ref xs, i);
-            sum += power;
+            return RowPass.Sum(new Power { Values = xs, Shift = shift }, values.Length);
         }
-
-        float total = Vector512.Sum(sum);
-        for (; i < length; i++)
-        {
-            float power = MathF.Exp(Unsafe.Add(ref xs, i) - shift);
-            Unsafe.Add(ref xs, i) = power;
-            total += power;
-        }
-
-        return total;
     }
 
     /// <summary><c>values[i] *= factor</c>.</summary>
-    public static void Scale(Span<float> values, float factor)
-    {
-        ref float xs = ref MemoryMarshal.GetReference(values);
-        Vector512<float> factors = Vector512.Create(factor);
-        nuint i = 0;
-        nuint length = (nuint)values.Length;
-        for (; i + Lanes <= length; i += Lanes)
-        {
-            (Load(ref xs, i) * factors).StoreUnsafe(ref xs, i);
-        }
-
-        for (; i < length; i++)
-        {
-            Unsafe.Add(ref xs, i) *= factor;
-        }
-    }
+    public static void Scale(Span<float> values, float factor) => CopyScaled(values, factor, values);
 
     /// <summary>Softmax in place, shifted by the maximum so that large logits cannot overflow.</summary>
     public static void Softmax(Span<float> values) => Scale(values, 1 / ExpSum(values, Max(values)));
 
-    private static Vector512<float> Load(ref float start, nuint index) => Vector512.LoadUnsafe(ref start, index);
+    private static float Max<TVector>(float* values, int count, ref int index)
+        where TVector : struct, IFloatVector<TVector>
+    {
+        int width = TVector.Count;
+        TVector first = TVector.Of(float.NegativeInfinity), second = first;
+        int i = 0;
+        for (; i <= count - (2 * width); i += 2 * width)
+        {
+            first = TVector.Max(first, TVector.Load(values + i));
+            second = TVector.Max(second, TVector.Load(values + i + width));
+        }
+
+        index = i;
+        return TVector.Max(first, second).Largest();
+    }
 
     private static void CheckSameLength(int x, int y)
     {
         if (x != y)
         {
             throw new ArgumentException($"lengths {x} and {y} differ");
+        }
+    }
+
+    private struct Product : IRowTerm
+    {
+        public float* X;
+        public float* Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector AddTo<TVector>(TVector sums, int index)
+            where TVector : struct, IFloatVector<TVector> =>
+            TVector.MultiplyAdd(TVector.Load(X + index), TVector.Load(Y + index), sums);
+    }
+
+    private struct Power : IRowTerm
+    {
+        public float* Values;
+        public float Shift;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector AddTo<TVector>(TVector sums, int index)
+            where TVector : struct, IFloatVector<TVector>
+        {
+            TVector power = TVector.Exp(TVector.Load(Values + index) - TVector.Of(Shift));
+            power.Store(Values + index);
+            return sums + power;
+        }
+    }
+
+    private struct AddScaledStep : IRowStep
+    {
+        public float* X;
+        public float* Y;
+        public float Scale;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<TVector>(int index)
+            where TVector : struct, IFloatVector<TVector> =>
+            TVector.MultiplyAdd(TVector.Load(X + index), TVector.Of(Scale), TVector.Load(Y + index)).Store(Y + index);
+    }
+
+    private struct AddStep : IRowStep
+    {
+        public float* X;
+        public float* Y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<TVector>(int index)
+            where TVector : struct, IFloatVector<TVector> =>
+            (TVector.Load(X + index) + TVector.Load(Y + index)).Store(Y + index);
+    }
+
+    private struct CopyScaledStep : IRowStep
+    {
+        public float* X;
+        public float* Y;
+        public float Scale;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<TVector>(int index)
+            where TVector : struct, IFloatVector<TVector> =>
+            (TVector.Load(X + index) * TVector.Of(Scale)).Store(Y + index);
+    }
+
+    private struct SwiGluStep : IRowStep
+    {
+        public float* Gate;
+        public float* Up;
+        public float* Output;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<TVector>(int index)
+            where TVector : struct, IFloatVector<TVector>
+        {
+            TVector z = TVector.Load(Gate + index);
+            TVector one = TVector.Of(1);
+            (z / (one + TVector.Exp(TVector.Of(0) - z)) * TVector.Load(Up + index)).Store(Output + index);
+        }
+    }
+
+    private struct SwiGluBackwardStep : IRowStep
+    {
+        public float* Gate;
+        public float* Up;
+        public float* Gradient;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<TVector>(int index)
+            where TVector : struct, IFloatVector<TVector>
+        {
+            TVector z = TVector.Load(Gate + index);
+            TVector gradient = TVector.Load(Gradient + index);
+            TVector one = TVector.Of(1);
+            TVector sigmoid = one / (one + TVector.Exp(TVector.Of(0) - z));
+            TVector slope = sigmoid * TVector.MultiplyAdd(z, one - sigmoid, one);
+            (gradient * TVector.Load(Up + index) * slope).Store(Gate + index);
+            (gradient * z * sigmoid).Store(Up + index);
         }
     }
 }

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Fathom.Numerics.Machine;
 using Microsoft.Win32.SafeHandles;
 
 namespace Fathom.Numerics.Memory;
 
 /// <summary>Moves the bytes of a mapped file to huge pages, behind the same addresses, while others read them.</summary>
 /// <remarks>
-/// A mapped file lies on pages of 4 KiB. Whoever reads all of a large file needs a table entry for each, and the tables themselves drop out of the caches: weights that are used once in many milliseconds, as a
-/// mixture's experts are, then come at a quarter of the memory's speed. A huge page of 2 MiB takes one entry. The copy belongs to the process: the system can't drop it as it can drop a file's pages.
+/// A mapped file lies on pages of 4 KiB. Whoever reads all of a large file needs a table entry for each, and the tables themselves drop out of the
+/// caches: weights that are used once in many milliseconds, as a
+/// mixture's experts are, then come at a quarter of the memory's speed. A huge page of 2 MiB takes one entry. The copy belongs to the process: the
+/// system can't drop it as it can drop a file's pages.
 /// </remarks>
 internal static unsafe class HugePages
 {
@@ -131,7 +132,9 @@ internal static unsafe class HugePages
         }
     }
 
-    /// <summary>Whether all of a piece lies on huge pages, made so now if need be. A system too old for the question (before Linux 6.1) is taken at its word.</summary>
+    /// <summary>
+    /// Whether all of a piece lies on huge pages, made so now if need be. A system too old for the question (before Linux 6.1) is taken at its word.
+    /// </summary>
     private static bool LieOnHugePages(nint address, long bytes) =>
         LibC.Advise(address, (nuint)bytes, LibC.AdviseCollapse) == 0 || Marshal.GetLastPInvokeError() == InvalidArgument;
 

@@ -79,7 +79,8 @@ public sealed unsafe class MappedFile : IDisposable
     }
 
     /// <summary>
-    /// Enters what the system already holds of the file into the process's address space all at once: otherwise each few pages cost a fault when they are first read, several times
+    /// Enters what the system already holds of the file into the process's address space all at once: otherwise each few pages cost a fault when they
+    /// are first read, several times
     /// as long as reading them. Stops where the file is not in memory: nothing is read ahead. Does nothing where the system has no such call.
     /// </summary>
     public void Prefault()
@@ -100,7 +101,8 @@ public sealed unsafe class MappedFile : IDisposable
     }
 
     /// <summary>
-    /// Moves the bytes to huge pages, which are read faster, behind the addresses that they have: others may read meanwhile. Does nothing where the system offers none.
+    /// Moves the bytes to huge pages, which are read faster, behind the addresses that they have: others may read meanwhile. Does nothing where the
+    /// system offers none.
     /// Bytes move once: a second call does nothing. Not to be called while the file is being closed.
     /// </summary>
     /// <param name="reserveBytes">Memory that must stay available on the machine; moving stops before it is touched.</param>

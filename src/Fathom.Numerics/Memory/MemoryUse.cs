@@ -18,6 +18,6 @@ public enum MemoryUse
     /// <summary>Weights that were copied from their file to huge pages.</summary>
     MovedWeights,
 
-    /// <summary>Weights, gradients and optimiser state of a model in training.</summary>
+    /// <summary>Weights, gradients and optimizer state of a model in training.</summary>
     Training,
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics.Memory;
 
-/// <summary>Zeroed native memory. On Linux large pieces come straight from the kernel, which hands out zeros anyway, and are asked to lie on huge pages.</summary>
+/// <summary>
+/// Zeroed native memory. On Linux large pieces come straight from the kernel, which hands out zeros anyway, and are asked to lie on huge pages.
+/// </summary>
 /// <remarks>
 /// A huge page of 2 MiB takes one entry of the processor's table of addresses where ordinary pages take 512. Rows of activations and
 /// results lie pages apart, and in a virtual machine an address that is not in the table costs a walk through two page tables.

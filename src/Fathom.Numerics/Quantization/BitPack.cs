@@ -24,7 +24,9 @@ internal static class BitPack
         return bits;
     }
 
-    /// <summary>The low two bits of 256 codes, four codes a byte: value <c>i</c> in byte <c>32·(i / 128) + i mod 32</c>, from bit <c>2·(i mod 128 / 32)</c>.</summary>
+    /// <summary>
+    /// The low two bits of 256 codes, four codes a byte: value <c>i</c> in byte <c>32·(i / 128) + i mod 32</c>, from bit <c>2·(i mod 128 / 32)</c>.
+    /// </summary>
     public static void LowPairs(ReadOnlySpan<byte> codes, Span<byte> packed)
     {
         packed.Clear();
@@ -34,7 +36,9 @@ internal static class BitPack
         }
     }
 
-    /// <summary>One bit of 256 codes, eight codes a byte: bit <paramref name="bit"/> of value <c>i</c> goes to bit <c>i / 32</c> of byte <c>i mod 32</c>.</summary>
+    /// <summary>
+    /// One bit of 256 codes, eight codes a byte: bit <paramref name="bit"/> of value <c>i</c> goes to bit <c>i / 32</c> of byte <c>i mod 32</c>.
+    /// </summary>
     public static void HighBits(ReadOnlySpan<byte> codes, int bit, Span<byte> packed)
     {
         packed.Clear();

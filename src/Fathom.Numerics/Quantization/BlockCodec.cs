@@ -4,11 +4,14 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>A quantised format, made of its block type.</summary>
+/// <summary>A quantized format, made of its block type.</summary>
 /// <typeparam name="TBlock">One block as it lies in files and memory.</typeparam>
 internal class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Length, Unsafe.SizeOf<TBlock>())
     where TBlock : unmanaged, IBlock<TBlock>
 {
+    private const int LongestBlock = 256;
+    private const int ShortestScale = 16;
+
     /// <summary>Reads blocks by the scalar definition.</summary>
     internal static void Reference(ReadOnlySpan<TBlock> blocks, Span<float> values)
     {
@@ -18,31 +21,43 @@ internal class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Length, Unsa
         }
     }
 
-    /// <summary>Reads blocks with vectors of one width.</summary>
-    internal static void Decode<TLanes>(ReadOnlySpan<TBlock> blocks, Span<float> values)
-        where TLanes : ILanes
+    /// <summary>
+    /// Unpacks a block at a time and multiplies. Product and difference are rounded one after the other, so the bits are those of <see
+    /// cref="Reference"/>.
+    /// </summary>
+    protected override unsafe void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination)
     {
-        for (int block = 0; block < blocks.Length; block++)
+        sbyte* unpacked = stackalloc sbyte[LongestBlock];
+        float* scales = stackalloc float[LongestBlock / ShortestScale];
+        float* minima = stackalloc float[LongestBlock / ShortestScale];
+        fixed (byte* bytes = source)
+        fixed (float* values = destination)
         {
-            Span<float> ofBlock = values.Slice(block * TBlock.Length, TBlock.Length);
-            TBlock.Decode<TLanes>(in blocks[block], ref MemoryMarshal.GetReference(ofBlock));
+            for (int block = 0; block < destination.Length / TBlock.Length; block++)
+            {
+                byte* packed = bytes + ((long)block * sizeof(TBlock));
+                TBlock.Unpack(packed, TBlock.Length, unpacked, scales, minima);
+                sbyte* codes = TBlock.StoredCodeStride == 0 ? unpacked : (sbyte*)packed + TBlock.StoredCodeOffset;
+                Multiply(codes, scales, minima, values + ((long)block * TBlock.Length));
+            }
         }
     }
 
-    protected override void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination)
+    private static unsafe void Multiply(sbyte* codes, float* scales, float* minima, float* values)
     {
-        ReadOnlySpan<TBlock> blocks = MemoryMarshal.Cast<byte, TBlock>(source);
-        if (Vector512.IsHardwareAccelerated)
+        int i = 0;
+        for (; i < TBlock.Length && Vector512.IsHardwareAccelerated; i += Vector512<float>.Count)
         {
-            Decode<Lanes512>(blocks, destination);
+            Vector256<short> words = Vector256.WidenLower(Vector128.Load(codes + i).ToVector256Unsafe());
+            Vector512<float> products = Vector512.ConvertToSingle(Vector512.WidenLower(words.ToVector512Unsafe())) * scales[i / TBlock.ScaleLength];
+            (TBlock.HasMinima ? products - Vector512.Create(minima[i / TBlock.ScaleLength]) : products).Store(values + i);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        for (; i < TBlock.Length; i += Vector256<float>.Count)
         {
-            Decode<Lanes256>(blocks, destination);
-        }
-        else
-        {
-            Decode<Lanes128>(blocks, destination);
+            Vector128<short> words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(codes + i)).AsSByte());
+            Vector256<float> products = Vector256.ConvertToSingle(Vector256.WidenLower(words.ToVector256Unsafe())) * scales[i / TBlock.ScaleLength];
+            (TBlock.HasMinima ? products - Vector256.Create(minima[i / TBlock.ScaleLength]) : products).Store(values + i);
         }
     }
 

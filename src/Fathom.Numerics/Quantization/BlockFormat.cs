@@ -32,10 +32,7 @@ public abstract class BlockFormat
     /// <summary>Bytes of a block.</summary>
     public int BlockBytes { get; }
 
-    /// <summary>Bits a value takes on average.</summary>
-    public double BitsPerWeight => 8.0 * BlockBytes / BlockLength;
-
-    /// <summary>Whether values are stored as floats of 16 or 32 bits rather than quantised.</summary>
+    /// <summary>Whether values are stored as floats of 16 or 32 bits rather than quantized.</summary>
     public bool IsFloat => Id is BlockFormatId.F32 or BlockFormatId.F16 or BlockFormatId.BF16;
 
     /// <summary>The format of this id.</summary>
@@ -89,7 +86,10 @@ public abstract class BlockFormat
     }
 
     /// <summary>Writes whole blocks without a search where the format has a way to: for weights that change and are written again and again.</summary>
-    /// <remarks>Q8_0 takes each block's scale from its largest magnitude; all other formats write what <see cref="Quantize"/> writes. The rest of its contract holds.</remarks>
+    /// <remarks>
+    /// Q8_0 takes each block's scale from its largest magnitude; all other formats write what <see cref="Quantize"/> writes. The rest of its contract
+    /// holds.
+    /// </remarks>
     /// <param name="source">Values; a multiple of <see cref="BlockLength"/>.</param>
     /// <param name="destination">Exactly the bytes that they take.</param>
     /// <exception cref="ArgumentException">The lengths don't agree.</exception>

@@ -13,7 +13,9 @@ internal static class Candidates
     /// <summary>Candidates in a vector.</summary>
     public const int Count = 16;
 
-    /// <summary>A sum of squared errors this small a part of the sum of squares may be due to rounding scales to halves, whose relative error is 2^-11.</summary>
+    /// <summary>
+    /// A sum of squared errors this small a part of the sum of squares may be due to rounding scales to halves, whose relative error is 2^-11.
+    /// </summary>
     public const float RoundingShare = 1e-5f;
 
     /// <summary>Below this, neighbouring halves differ by more than a sixty-fourth.</summary>
@@ -75,7 +77,10 @@ internal static class Candidates
         return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(clamped), Vector512.Create(SmallestNormalHalf)), denormal, normal);
     }
 
-    /// <summary>Whether the rounding of block scales to halves matters beside the rounding of values: little error is left, or the halves are far apart, or one value outweighs the rest.</summary>
+    /// <summary>
+    /// Whether the rounding of block scales to halves matters beside the rounding of values: little error is left, or the halves are far apart, or one
+    /// value outweighs the rest.
+    /// </summary>
     /// <param name="values">The super-block.</param>
     /// <param name="scale">Magnitude of its scale.</param>
     /// <param name="error">Sum of squared errors so far.</param>

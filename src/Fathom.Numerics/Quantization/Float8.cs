@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics.Quantization;
 
 /// <summary>8-bit floats of DeepSeek-V3's weights: E4M3 without infinities (<c>e4m3fn</c>), bias 7.</summary>
-/// <remarks>Micikevicius et al. 2022, "FP8 formats for deep learning". Codes 0x7F and 0xFF are NaN; the largest number is 448, the smallest positive one 2^-9.</remarks>
+/// <remarks>
+/// Micikevicius et al. 2022, "FP8 formats for deep learning". Codes 0x7F and 0xFF are NaN; the largest number is 448, the smallest positive one 2^-9.
+/// </remarks>
 public static class Float8
 {
     /// <summary>Largest number.</summary>

@@ -2,7 +2,8 @@ namespace Fathom.Numerics.Quantization;
 
 /// <summary>Scaled E4M3 as DeepSeek-V3 uses it: weights in 128 × 128 blocks, activations in tiles of 1 × 128.</summary>
 /// <remarks>
-/// DeepSeek-AI 2024, "DeepSeek-V3 technical report", section 3.3.2. The scale of a block is its largest magnitude over 448, so the largest value is stored as ±448;
+/// DeepSeek-AI 2024, "DeepSeek-V3 technical report", section 3.3.2. The scale of a block is its largest magnitude over 448, so the largest value is
+/// stored as ±448;
 /// a value reads back as its code times the scale. A block of zeros has the scale 1.
 /// </remarks>
 public static class Float8Blocks

@@ -33,7 +33,9 @@ internal static class FloatLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ushort> Narrow(Vector512<uint> values) => Vector256.Narrow(values.GetLower(), values.GetUpper());
 
-    /// <summary>Half to single. The bits of exponent and fraction are moved down into place and the bias is made up for by a product, which denormals need too.</summary>
+    /// <summary>
+    /// Half to single. The bits of exponent and fraction are moved down into place and the bias is made up for by a product, which denormals need too.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> FromHalf(Vector512<uint> codes)
     {

@@ -1,9 +1,9 @@
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>The bytes of one block of a quantised format, and how to read and write them.</summary>
+/// <summary>The bytes of one block of a quantized format, and how to read and write them.</summary>
 /// <typeparam name="TSelf">The block: a packed struct whose size is the format's bytes per block.</typeparam>
 /// <remarks>Multi-byte fields are little-endian in files, and so is every platform that .NET 10 runs on here.</remarks>
-internal interface IBlock<TSelf>
+internal interface IBlock<TSelf> : IRowUnpacker
     where TSelf : unmanaged, IBlock<TSelf>
 {
     /// <summary>The format that the block belongs to.</summary>
@@ -17,12 +17,6 @@ internal interface IBlock<TSelf>
 
     /// <summary>Reads the block value by value: the definition of the format.</summary>
     static abstract void Reference(in TSelf block, Span<float> values);
-
-    /// <summary>Reads the block sixteen values at a time; the same bits as <see cref="Reference"/>.</summary>
-    /// <param name="block">The block.</param>
-    /// <param name="values">First of <see cref="Length"/> values to write.</param>
-    static abstract void Decode<TLanes>(in TSelf block, ref float values)
-        where TLanes : ILanes;
 
     /// <summary>Writes the block, for the least sum of squared errors that a short search finds.</summary>
     /// <param name="values"><see cref="Length"/> finite values, none further from zero than <see cref="Bound"/>.</param>

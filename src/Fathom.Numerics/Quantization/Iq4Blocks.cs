@@ -1,10 +1,11 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>IQ4_NL: 32 values in 18 bytes, <c>h d; u8 q[16]</c>, ordered as Q4_0; the numbers index a table that is finer near zero: <c>y = d·T[q]</c>.</summary>
+/// <summary>
+/// IQ4_NL: 32 values in 18 bytes, <c>h d; u8 q[16]</c>, ordered as Q4_0; the numbers index a table that is finer near zero: <c>y = d·T[q]</c>.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
 {
@@ -17,6 +18,10 @@ internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
     public static BlockFormatId Id => BlockFormatId.IQ4_NL;
 
     public static int Length => 32;
+
+    public static int SmallestCode => Levels[0];
+
+    public static int LargestCode => Levels[^1];
 
     /// <summary>The values that an index stands for.</summary>
     public static ReadOnlySpan<sbyte> Levels => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
@@ -31,19 +36,15 @@ internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
         }
     }
 
-    public static void Decode<TLanes>(in IQ4_NLBlock block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
-        TLanes.Scale(LookUp(BitUnpack.Low4(quants)), scale, ref values);
-        TLanes.Scale(LookUp(BitUnpack.High4(quants)), scale, ref BitUnpack.Skip(ref values, 16));
+        var blocks = (IQ4_NLBlock*)source;
+        HalfBits.Read(source, sizeof(IQ4_NLBlock), columns / Length, scales);
+        for (int block = 0; block < columns / Length; block++)
+        {
+            Bits.LookUp(Vector128.Create(Levels), (byte*)&blocks[block].Quants).Store(codes + (block * Length));
+        }
     }
-
-    /// <summary>The levels of sixteen indices.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<sbyte> LookUp(Vector128<sbyte> indices) =>
-        Vector128.ShuffleNative(Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113), indices);
 
     public static void Encode(ReadOnlySpan<float> values, out IQ4_NLBlock block)
     {
@@ -81,6 +82,10 @@ internal struct IQ4_XSBlock : IBlock<IQ4_XSBlock>
 
     public static int Length => 256;
 
+    public static int SmallestCode => IQ4_NLBlock.SmallestCode;
+
+    public static int LargestCode => IQ4_NLBlock.LargestCode;
+
     /// <summary>The signed scale of a group.</summary>
     public readonly int GetScale(int group) =>
         (((ScalesLow[group / 2] >> (group % 2 * 4)) & 15) | (((ScalesHigh >> (2 * group)) & 3) << 4)) - ScaleZero;
@@ -96,15 +101,17 @@ internal struct IQ4_XSBlock : IBlock<IQ4_XSBlock>
         }
     }
 
-    public static void Decode<TLanes>(in IQ4_XSBlock block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        for (int group = 0; group < 8; group++)
+        Vector128<sbyte> levels = Vector128.Create(IQ4_NLBlock.Levels);
+        for (var block = (IQ4_XSBlock*)source; block < (IQ4_XSBlock*)source + (columns / Length); block++, codes += Length, scales += 8)
         {
-            float scale = (float)block.Scale * block.GetScale(group);
-            Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[16 * group]);
-            TLanes.Scale(IQ4_NLBlock.LookUp(BitUnpack.Low4(quants)), scale, ref BitUnpack.Skip(ref values, 32 * group));
-            TLanes.Scale(IQ4_NLBlock.LookUp(BitUnpack.High4(quants)), scale, ref BitUnpack.Skip(ref values, (32 * group) + 16));
+            float scale = HalfBits.Read((byte*)&block->Scale);
+            for (int group = 0; group < 8; group++)
+            {
+                scales[group] = scale * block->GetScale(group);
+                Bits.LookUp(levels, (byte*)&block->Quants + (16 * group)).Store(codes + (32 * group));
+            }
         }
     }
 

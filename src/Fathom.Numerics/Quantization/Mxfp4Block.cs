@@ -1,10 +1,12 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>MXFP4: 32 values in 17 bytes, <c>u8 e; u8 q[16]</c>, ordered as Q4_0; each is a 4-bit float (sign, 2 exponent bits, 1 fraction bit) times <c>2^(e − 127)</c>.</summary>
+/// <summary>
+/// MXFP4: 32 values in 17 bytes, <c>u8 e; u8 q[16]</c>, ordered as Q4_0; each is a 4-bit float (sign, 2 exponent bits, 1 fraction bit) times
+/// <c>2^(e − 127)</c>.
+/// </summary>
 /// <remarks>OCP Microscaling Formats 1.0. The levels are kept doubled to be integers, and the scale halved.</remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct MXFP4Block : IBlock<MXFP4Block>
@@ -22,6 +24,10 @@ internal struct MXFP4Block : IBlock<MXFP4Block>
     public static BlockFormatId Id => BlockFormatId.MXFP4;
 
     public static int Length => 32;
+
+    public static int SmallestCode => -12;
+
+    public static int LargestCode => 12;
 
     public static float Bound => float.MaxValue;
 
@@ -42,18 +48,15 @@ internal struct MXFP4Block : IBlock<MXFP4Block>
         }
     }
 
-    public static void Decode<TLanes>(in MXFP4Block block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = HalfScale(block.Exponent);
-        Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
-        TLanes.Scale(LookUp(BitUnpack.Low4(quants)), scale, ref values);
-        TLanes.Scale(LookUp(BitUnpack.High4(quants)), scale, ref BitUnpack.Skip(ref values, 16));
+        Vector128<sbyte> levels = Vector128.Create(Levels);
+        for (var block = (MXFP4Block*)source; block < (MXFP4Block*)source + (columns / Length); block++, codes += Length)
+        {
+            *scales++ = HalfScale(block->Exponent);
+            Bits.LookUp(levels, (byte*)&block->Quants).Store(codes);
+        }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<sbyte> LookUp(Vector128<sbyte> codes) =>
-        Vector128.ShuffleNative(Vector128.Create(0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12), codes);
 
     public static void Encode(ReadOnlySpan<float> values, out MXFP4Block block)
     {

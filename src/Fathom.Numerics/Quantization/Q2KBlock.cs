@@ -6,7 +6,8 @@ namespace Fathom.Numerics.Quantization;
 /// <summary>Q2_K: 256 values in 84 bytes, <c>u8 scales[16]; u8 q[64]; h d; h dmin</c>.</summary>
 /// <remarks>
 /// Sixteen groups of 16. Group <c>b</c> has a 4-bit scale (low half of <c>scales[b]</c>) and a 4-bit minimum (high half):
-/// <c>y = d·scale·q − dmin·min</c>. Groups <c>8n + 2j</c> and <c>8n + 2j + 1</c> are bits <c>2j, 2j + 1</c> of bytes <c>32n…32n + 15</c> and <c>32n + 16…32n + 31</c>.
+/// <c>y = d·scale·q − dmin·min</c>. Groups <c>8n + 2j</c> and <c>8n + 2j + 1</c> are bits <c>2j, 2j + 1</c> of bytes <c>32n…32n + 15</c> and
+/// <c>32n + 16…32n + 31</c>.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q2_KBlock : IBlock<Q2_KBlock>
@@ -27,6 +28,14 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
 
     public static int Length => 256;
 
+    public static int ScaleLength => 16;
+
+    public static bool HasMinima => true;
+
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 3;
+
     public static void Reference(in Q2_KBlock block, Span<float> values)
     {
         for (int i = 0; i < 256; i++)
@@ -39,17 +48,28 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
         }
     }
 
-    public static void Decode<TLanes>(in Q2_KBlock block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        float minimumScale = (float)block.MinimumScale;
-        for (int group = 0; group < 16; group++)
+        Vector256<byte> mask = Vector256.Create((byte)3);
+        for (var block = (Q2_KBlock*)source; block < (Q2_KBlock*)source + (columns / Length); block++, codes += Length, scales += 16, minima += 16)
         {
-            byte scales = block.Scales[group];
-            Vector128<byte> packed = Vector128.LoadUnsafe(in block.Quants[(group / 8 * 32) + (group % 2 * 16)]);
-            Vector128<sbyte> quants = BitUnpack.Bits2(packed, group % 8 / 2 * 2);
-            TLanes.ScaleShift(quants, scale * (scales & 15), -(minimumScale * (scales >> 4)), ref BitUnpack.Skip(ref values, group * 16));
+            float scale = HalfBits.Read((byte*)&block->Scale);
+            float minimum = HalfBits.Read((byte*)&block->MinimumScale);
+            byte* packed = (byte*)&block->Scales;
+            for (int group = 0; group < 16; group++)
+            {
+                scales[group] = scale * (packed[group] & 15);
+                minima[group] = minimum * (packed[group] >> 4);
+            }
+
+            for (int half = 0; half < 2; half++)
+            {
+                Vector256<byte> bits = Vector256.Load((byte*)&block->Quants + (32 * half));
+                for (int j = 0; j < 4; j++)
+                {
+                    ((bits >>> (2 * j)) & mask).AsSByte().Store(codes + (128 * half) + (32 * j));
+                }
+            }
         }
     }
 

@@ -33,6 +33,12 @@ internal struct Q3_KBlock : IBlock<Q3_KBlock>
 
     public static int Length => 256;
 
+    public static int ScaleLength => 16;
+
+    public static int SmallestCode => -Zero;
+
+    public static int LargestCode => 7 - Zero;
+
     /// <summary>The signed scale of a group.</summary>
     public readonly int GetScale(int group)
     {
@@ -52,17 +58,28 @@ internal struct Q3_KBlock : IBlock<Q3_KBlock>
         }
     }
 
-    public static void Decode<TLanes>(in Q3_KBlock block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        for (int group = 0; group < 16; group++)
+        Vector256<byte> mask = Vector256.Create((byte)3);
+        Vector256<byte> zero = Vector256.Create((byte)Zero);
+        for (var block = (Q3_KBlock*)source; block < (Q3_KBlock*)source + (columns / Length); block++, codes += Length, scales += 16)
         {
-            int half = group % 2 * 16;
-            Vector128<byte> packed = Vector128.LoadUnsafe(in block.Quants[(group / 8 * 32) + half]);
-            Vector128<byte> high = Vector128.LoadUnsafe(in block.HighBits[half]);
-            Vector128<sbyte> quants = BitUnpack.Bits2(packed, group % 8 / 2 * 2) | BitUnpack.Bit(high, group / 2, weight: 4);
-            TLanes.Scale(quants - Vector128.Create((sbyte)Zero), scale * block.GetScale(group), ref BitUnpack.Skip(ref values, group * 16));
+            Vector256<byte> high = Vector256.Load((byte*)&block->HighBits);
+            for (int half = 0; half < 2; half++)
+            {
+                Vector256<byte> low = Vector256.Load((byte*)&block->Quants + (32 * half));
+                for (int j = 0; j < 4; j++)
+                {
+                    Vector256<byte> third = ((high >>> ((4 * half) + j)) << 2) & Vector256.Create((byte)4);
+                    ((((low >>> (2 * j)) & mask) | third) - zero).AsSByte().Store(codes + (128 * half) + (32 * j));
+                }
+            }
+
+            float scale = HalfBits.Read((byte*)&block->Scale);
+            for (int group = 0; group < 16; group++)
+            {
+                scales[group] = scale * block->GetScale(group);
+            }
         }
     }
 

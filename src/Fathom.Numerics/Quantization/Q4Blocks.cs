@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Q4_0: 32 values in 18 bytes, <c>h d; u8 q[16]</c>; value <c>j</c> is the low, value <c>j + 16</c> the high half of byte <c>j</c>: <c>y = (q − 8)·d</c>.</summary>
+/// <summary>
+/// Q4_0: 32 values in 18 bytes, <c>h d; u8 q[16]</c>; value <c>j</c> is the low, value <c>j + 16</c> the high half of byte <c>j</c>:
+/// <c>y = (q − 8)·d</c>.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q4_0Block : IBlock<Q4_0Block>
 {
@@ -20,6 +23,10 @@ internal struct Q4_0Block : IBlock<Q4_0Block>
 
     public static int Length => 32;
 
+    public static int SmallestCode => -Zero;
+
+    public static int LargestCode => 15 - Zero;
+
     public static void Reference(in Q4_0Block block, Span<float> values)
     {
         float scale = (float)block.Scale;
@@ -30,13 +37,15 @@ internal struct Q4_0Block : IBlock<Q4_0Block>
         }
     }
 
-    public static void Decode<TLanes>(in Q4_0Block block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
-        TLanes.Scale(BitUnpack.Low4(quants) - Vector128.Create((sbyte)Zero), scale, ref values);
-        TLanes.Scale(BitUnpack.High4(quants) - Vector128.Create((sbyte)Zero), scale, ref BitUnpack.Skip(ref values, 16));
+        Vector256<byte> zero = Vector256.Create((byte)Zero);
+        var blocks = (Q4_0Block*)source;
+        HalfBits.Read(source, sizeof(Q4_0Block), columns / Length, scales);
+        for (int block = 0; block < columns / Length; block++)
+        {
+            (Bits.Nibbles((byte*)&blocks[block].Quants) - zero).AsSByte().Store(codes + (block * Length));
+        }
     }
 
     public static void Encode(ReadOnlySpan<float> values, out Q4_0Block block)
@@ -65,6 +74,12 @@ internal struct Q4_1Block : IBlock<Q4_1Block>
 
     public static int Length => 32;
 
+    public static bool HasMinima => true;
+
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 15;
+
     public static void Reference(in Q4_1Block block, Span<float> values)
     {
         float scale = (float)block.Scale;
@@ -76,14 +91,15 @@ internal struct Q4_1Block : IBlock<Q4_1Block>
         }
     }
 
-    public static void Decode<TLanes>(in Q4_1Block block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        float minimum = (float)block.Minimum;
-        Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
-        TLanes.ScaleShift(BitUnpack.Low4(quants), scale, minimum, ref values);
-        TLanes.ScaleShift(BitUnpack.High4(quants), scale, minimum, ref BitUnpack.Skip(ref values, 16));
+        var blocks = (Q4_1Block*)source;
+        HalfBits.Read(source, sizeof(Q4_1Block), columns / Length, scales);
+        HalfBits.Read((byte*)&blocks->Minimum, sizeof(Q4_1Block), columns / Length, minima, HalfBits.Sign);
+        for (int block = 0; block < columns / Length; block++)
+        {
+            Bits.Nibbles((byte*)&blocks[block].Quants).AsSByte().Store(codes + (block * Length));
+        }
     }
 
     public static void Encode(ReadOnlySpan<float> values, out Q4_1Block block)

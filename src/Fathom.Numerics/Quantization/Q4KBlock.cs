@@ -27,6 +27,12 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
 
     public static int Length => 256;
 
+    public static bool HasMinima => true;
+
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 15;
+
     public static void Reference(in Q4_KBlock block, Span<float> values)
     {
         for (int i = 0; i < 256; i++)
@@ -39,23 +45,17 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
         }
     }
 
-    public static void Decode<TLanes>(in Q4_KBlock block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        float minimumScale = (float)block.MinimumScale;
-        for (int pair = 0; pair < 4; pair++)
+        Vector256<byte> mask = Vector256.Create((byte)15);
+        for (var block = (Q4_KBlock*)source; block < (Q4_KBlock*)source + (columns / Length); block++, codes += Length, scales += 8, minima += 8)
         {
-            float scale0 = scale * block.Scales.Scale(2 * pair);
-            float shift0 = -(minimumScale * block.Scales.Minimum(2 * pair));
-            float scale1 = scale * block.Scales.Scale((2 * pair) + 1);
-            float shift1 = -(minimumScale * block.Scales.Minimum((2 * pair) + 1));
-            ref float first = ref BitUnpack.Skip(ref values, 64 * pair);
-            for (int half = 0; half < 32; half += 16)
+            SixBitScales.Unpack(&block->Scales, HalfBits.Read((byte*)&block->Scale), HalfBits.Read((byte*)&block->MinimumScale), scales, minima);
+            for (int pair = 0; pair < 4; pair++)
             {
-                Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[(32 * pair) + half]);
-                TLanes.ScaleShift(BitUnpack.Low4(quants), scale0, shift0, ref BitUnpack.Skip(ref first, half));
-                TLanes.ScaleShift(BitUnpack.High4(quants), scale1, shift1, ref BitUnpack.Skip(ref first, 32 + half));
+                Vector256<byte> nibbles = Vector256.Load((byte*)&block->Quants + (32 * pair));
+                (nibbles & mask).AsSByte().Store(codes + (64 * pair));
+                ((nibbles >>> 4) & mask).AsSByte().Store(codes + (64 * pair) + 32);
             }
         }
     }

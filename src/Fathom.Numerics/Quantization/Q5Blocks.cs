@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Q5_0: 32 values in 22 bytes, <c>h d; u32 high; u8 q[16]</c>: four low bits ordered as Q4_0, the fifth of value <c>j</c> is bit <c>j</c> of <c>high</c>: <c>y = (q − 16)·d</c>.</summary>
+/// <summary>
+/// Q5_0: 32 values in 22 bytes, <c>h d; u32 high; u8 q[16]</c>: four low bits ordered as Q4_0, the fifth of value <c>j</c> is bit <c>j</c> of
+/// <c>high</c>: <c>y = (q − 16)·d</c>.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q5_0Block : IBlock<Q5_0Block>
 {
@@ -23,6 +26,10 @@ internal struct Q5_0Block : IBlock<Q5_0Block>
 
     public static int Length => 32;
 
+    public static int SmallestCode => -Zero;
+
+    public static int LargestCode => 31 - Zero;
+
     public static void Reference(in Q5_0Block block, Span<float> values)
     {
         float scale = (float)block.Scale;
@@ -35,15 +42,16 @@ internal struct Q5_0Block : IBlock<Q5_0Block>
         }
     }
 
-    public static void Decode<TLanes>(in Q5_0Block block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
-        Vector128<sbyte> low = BitUnpack.Low4(quants) | BitUnpack.SpreadBits((ushort)block.HighBits, weight: 16);
-        Vector128<sbyte> high = BitUnpack.High4(quants) | BitUnpack.SpreadBits((ushort)(block.HighBits >> 16), weight: 16);
-        TLanes.Scale(low - Vector128.Create((sbyte)Zero), scale, ref values);
-        TLanes.Scale(high - Vector128.Create((sbyte)Zero), scale, ref BitUnpack.Skip(ref values, 16));
+        Vector256<byte> zero = Vector256.Create((byte)Zero);
+        var blocks = (Q5_0Block*)source;
+        HalfBits.Read(source, sizeof(Q5_0Block), columns / Length, scales);
+        for (int block = 0; block < columns / Length; block++)
+        {
+            Vector256<byte> fifth = Bits.Expand(blocks[block].HighBits, 16);
+            ((Bits.Nibbles((byte*)&blocks[block].Quants) | fifth) - zero).AsSByte().Store(codes + (block * Length));
+        }
     }
 
     public static void Encode(ReadOnlySpan<float> values, out Q5_0Block block)
@@ -76,6 +84,12 @@ internal struct Q5_1Block : IBlock<Q5_1Block>
 
     public static int Length => 32;
 
+    public static bool HasMinima => true;
+
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 31;
+
     public static void Reference(in Q5_1Block block, Span<float> values)
     {
         float scale = (float)block.Scale;
@@ -89,16 +103,16 @@ internal struct Q5_1Block : IBlock<Q5_1Block>
         }
     }
 
-    public static void Decode<TLanes>(in Q5_1Block block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        float minimum = (float)block.Minimum;
-        Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[0]);
-        Vector128<sbyte> low = BitUnpack.Low4(quants) | BitUnpack.SpreadBits((ushort)block.HighBits, weight: 16);
-        Vector128<sbyte> high = BitUnpack.High4(quants) | BitUnpack.SpreadBits((ushort)(block.HighBits >> 16), weight: 16);
-        TLanes.ScaleShift(low, scale, minimum, ref values);
-        TLanes.ScaleShift(high, scale, minimum, ref BitUnpack.Skip(ref values, 16));
+        var blocks = (Q5_1Block*)source;
+        HalfBits.Read(source, sizeof(Q5_1Block), columns / Length, scales);
+        HalfBits.Read((byte*)&blocks->Minimum, sizeof(Q5_1Block), columns / Length, minima, HalfBits.Sign);
+        for (int block = 0; block < columns / Length; block++)
+        {
+            Vector256<byte> fifth = Bits.Expand(blocks[block].HighBits, 16);
+            (Bits.Nibbles((byte*)&blocks[block].Quants) | fifth).AsSByte().Store(codes + (block * Length));
+        }
     }
 
     public static void Encode(ReadOnlySpan<float> values, out Q5_1Block block)

@@ -27,6 +27,12 @@ internal struct Q5_KBlock : IBlock<Q5_KBlock>
 
     public static int Length => 256;
 
+    public static bool HasMinima => true;
+
+    public static int SmallestCode => 0;
+
+    public static int LargestCode => 31;
+
     public static void Reference(in Q5_KBlock block, Span<float> values)
     {
         for (int i = 0; i < 256; i++)
@@ -40,26 +46,21 @@ internal struct Q5_KBlock : IBlock<Q5_KBlock>
         }
     }
 
-    public static void Decode<TLanes>(in Q5_KBlock block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        float minimumScale = (float)block.MinimumScale;
-        for (int pair = 0; pair < 4; pair++)
+        Vector256<byte> mask = Vector256.Create((byte)15);
+        Vector256<byte> fifth = Vector256.Create((byte)16);
+        for (var block = (Q5_KBlock*)source; block < (Q5_KBlock*)source + (columns / Length); block++, codes += Length, scales += 8, minima += 8)
         {
-            float scale0 = scale * block.Scales.Scale(2 * pair);
-            float shift0 = -(minimumScale * block.Scales.Minimum(2 * pair));
-            float scale1 = scale * block.Scales.Scale((2 * pair) + 1);
-            float shift1 = -(minimumScale * block.Scales.Minimum((2 * pair) + 1));
-            ref float first = ref BitUnpack.Skip(ref values, 64 * pair);
-            for (int half = 0; half < 32; half += 16)
+            SixBitScales.Unpack(&block->Scales, HalfBits.Read((byte*)&block->Scale), HalfBits.Read((byte*)&block->MinimumScale), scales, minima);
+            Vector256<byte> high = Vector256.Load((byte*)&block->HighBits);
+            for (int pair = 0; pair < 4; pair++)
             {
-                Vector128<byte> quants = Vector128.LoadUnsafe(in block.Quants[(32 * pair) + half]);
-                Vector128<byte> high = Vector128.LoadUnsafe(in block.HighBits[half]);
-                Vector128<sbyte> quants0 = BitUnpack.Low4(quants) | BitUnpack.Bit(high, 2 * pair, weight: 16);
-                Vector128<sbyte> quants1 = BitUnpack.High4(quants) | BitUnpack.Bit(high, (2 * pair) + 1, weight: 16);
-                TLanes.ScaleShift(quants0, scale0, shift0, ref BitUnpack.Skip(ref first, half));
-                TLanes.ScaleShift(quants1, scale1, shift1, ref BitUnpack.Skip(ref first, 32 + half));
+                Vector256<byte> nibbles = Vector256.Load((byte*)&block->Quants + (32 * pair));
+                Vector256<byte> first = ((high >>> (2 * pair)) << 4) & fifth;
+                Vector256<byte> second = ((high >>> ((2 * pair) + 1)) << 4) & fifth;
+                ((nibbles & mask) | first).AsSByte().Store(codes + (64 * pair));
+                (((nibbles >>> 4) & mask) | second).AsSByte().Store(codes + (64 * pair) + 32);
             }
         }
     }

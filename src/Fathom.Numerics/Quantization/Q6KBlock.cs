@@ -6,7 +6,8 @@ namespace Fathom.Numerics.Quantization;
 /// <summary>Q6_K: 256 values in 210 bytes, <c>u8 low[128]; u8 high[64]; i8 scales[16]; h d</c>.</summary>
 /// <remarks>
 /// Sixteen groups of 16 with signed 8-bit scales: <c>y = d·scale·(q − 32)</c>. Each half of 128 values has 64 bytes of low and 32 bytes of high bits;
-/// within it, run <c>r</c> of 32 values takes the low (<c>r</c> = 0, 1) or high (2, 3) half of low bytes <c>32·(r mod 2)…</c> and bits <c>2r, 2r + 1</c> of the high bytes.
+/// within it, run <c>r</c> of 32 values takes the low (<c>r</c> = 0, 1) or high (2, 3) half of low bytes <c>32·(r mod 2)…</c> and bits
+/// <c>2r, 2r + 1</c> of the high bytes.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q6_KBlock : IBlock<Q6_KBlock>
@@ -30,6 +31,12 @@ internal struct Q6_KBlock : IBlock<Q6_KBlock>
 
     public static int Length => 256;
 
+    public static int ScaleLength => 16;
+
+    public static int SmallestCode => -Zero;
+
+    public static int LargestCode => 63 - Zero;
+
     public static void Reference(in Q6_KBlock block, Span<float> values)
     {
         for (int i = 0; i < 256; i++)
@@ -43,21 +50,36 @@ internal struct Q6_KBlock : IBlock<Q6_KBlock>
         }
     }
 
-    public static void Decode<TLanes>(in Q6_KBlock block, ref float values)
-        where TLanes : ILanes
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
     {
-        float scale = (float)block.Scale;
-        for (int group = 0; group < 16; group++)
+        for (var block = (Q6_KBlock*)source; block < (Q6_KBlock*)source + (columns / Length); block++, codes += Length, scales += 16)
         {
-            int half = group / 8;
-            int run = group % 8 / 2;
-            int place = group % 2 * 16;
-            Vector128<byte> low = Vector128.LoadUnsafe(in block.LowBits[(64 * half) + (run % 2 * 32) + place]);
-            Vector128<byte> high = Vector128.LoadUnsafe(in block.HighBits[(32 * half) + place]);
-            Vector128<sbyte> bits = run < 2 ? BitUnpack.Low4(low) : BitUnpack.High4(low);
-            Vector128<sbyte> quants = (bits | (BitUnpack.Bits2(high, 2 * run) << 4)) - Vector128.Create((sbyte)Zero);
-            TLanes.Scale(quants, scale * block.Scales[group], ref BitUnpack.Skip(ref values, 16 * group));
+            for (int half = 0; half < 2; half++)
+            {
+                UnpackHalf((byte*)&block->LowBits + (64 * half), (byte*)&block->HighBits + (32 * half), codes + (128 * half));
+            }
+
+            float scale = HalfBits.Read((byte*)&block->Scale);
+            var packed = (sbyte*)&block->Scales;
+            for (int group = 0; group < 16; group++)
+            {
+                scales[group] = scale * packed[group];
+            }
         }
+    }
+
+    private static unsafe void UnpackHalf(byte* low, byte* high, sbyte* codes)
+    {
+        Vector256<byte> nibble = Vector256.Create((byte)15);
+        Vector256<byte> upper = Vector256.Create((byte)0x30);
+        Vector256<byte> zero = Vector256.Create((byte)Zero);
+        Vector256<byte> first = Vector256.Load(low);
+        Vector256<byte> second = Vector256.Load(low + 32);
+        Vector256<byte> top = Vector256.Load(high);
+        (((first & nibble) | ((top << 4) & upper)) - zero).AsSByte().Store(codes);
+        (((second & nibble) | ((top << 2) & upper)) - zero).AsSByte().Store(codes + 32);
+        ((((first >>> 4) & nibble) | (top & upper)) - zero).AsSByte().Store(codes + 64);
+        ((((second >>> 4) & nibble) | ((top >>> 2) & upper)) - zero).AsSByte().Store(codes + 96);
     }
 
     public static void Encode(ReadOnlySpan<float> values, out Q6_KBlock block)

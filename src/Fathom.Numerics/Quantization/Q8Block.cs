@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
@@ -17,6 +16,14 @@ internal struct Q8_0Block : IBlock<Q8_0Block>
 
     public static int Length => 32;
 
+    public static int SmallestCode => sbyte.MinValue;
+
+    public static int LargestCode => sbyte.MaxValue;
+
+    public static unsafe int StoredCodeStride => sizeof(Q8_0Block);
+
+    public static unsafe int StoredCodeOffset => sizeof(Half);
+
     public static void Reference(in Q8_0Block block, Span<float> values)
     {
         float scale = (float)block.Scale;
@@ -26,13 +33,9 @@ internal struct Q8_0Block : IBlock<Q8_0Block>
         }
     }
 
-    public static void Decode<TLanes>(in Q8_0Block block, ref float values)
-        where TLanes : ILanes
-    {
-        float scale = (float)block.Scale;
-        TLanes.Scale(Vector128.LoadUnsafe(in block.Quants[0]), scale, ref values);
-        TLanes.Scale(Vector128.LoadUnsafe(in block.Quants[16]), scale, ref BitUnpack.Skip(ref values, 16));
-    }
+    /// <summary>Codes are stored ready.</summary>
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima) =>
+        HalfBits.Read(source, sizeof(Q8_0Block), columns / Length, scales);
 
     public static void Encode(ReadOnlySpan<float> values, out Q8_0Block block)
     {

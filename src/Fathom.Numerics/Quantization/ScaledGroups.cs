@@ -99,7 +99,8 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
     private float ChooseScale(ReadOnlySpan<float> group, float ideal, float blockScale, out sbyte chosen)
     {
         Vector512<float> first = Vector512.Create(MathF.Round(ideal * Candidates.Inverse(blockScale)) - (Candidates.Count / 2));
-        Vector512<float> scales = Vector512.Min(Vector512.Max(first + Candidates.Places, Vector512.Create((float)lowestScale)), Vector512.Create((float)(-lowestScale - 1)));
+        Vector512<float> scales = Vector512.Min(
+            Vector512.Max(first + Candidates.Places, Vector512.Create((float)lowestScale)), Vector512.Create((float)(-lowestScale - 1)));
         Vector512<float> errors = ScaleFit.Errors<TLevels>(group, scales * blockScale);
         int best = Candidates.Best(errors);
         chosen = (sbyte)scales[best];

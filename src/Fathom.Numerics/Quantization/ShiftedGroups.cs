@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Chooses the scales of a super-block whose groups have integer scales and minima under two halves: <c>x ≈ d · scale · code − dmin · minimum</c>.</summary>
+/// <summary>
+/// Chooses the scales of a super-block whose groups have integer scales and minima under two halves: <c>x ≈ d · scale · code − dmin · minimum</c>.
+/// </summary>
 /// <param name="groupLength">Values in a group: 16 or 32.</param>
 /// <param name="highestCode">Largest code.</param>
 /// <param name="highestScale">Largest integer scale or minimum.</param>

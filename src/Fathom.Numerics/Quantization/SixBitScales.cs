@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics.Quantization;
 
 /// <summary>Eight 6-bit scales and eight 6-bit minima in 12 bytes, as Q4_K and Q5_K hold them.</summary>
@@ -7,6 +10,10 @@ namespace Fathom.Numerics.Quantization;
 /// </remarks>
 internal struct SixBitScales
 {
+    private const uint LowSix = 0x3F3F_3F3F;
+    private const uint LowFour = 0x0F0F_0F0F;
+    private const uint TopTwo = 0x3030_3030;
+
     /// <summary>Largest scale or minimum.</summary>
     public const int Largest = 63;
 
@@ -22,6 +29,31 @@ internal struct SixBitScales
     public readonly int Minimum(int group) => group < 4
         ? Packed[group + 4] & 63
         : (Packed[group + 4] >> 4) | ((Packed[group] >> 6) << 4);
+
+    /// <summary>All scales and minima, each times the scale of its kind.</summary>
+    /// <param name="packed">The packed bytes.</param>
+    /// <param name="scale">Scale of the scales.</param>
+    /// <param name="minimumScale">Scale of the minima.</param>
+    /// <param name="scales"><c>[8]</c>.</param>
+    /// <param name="minima"><c>[8]</c>.</param>
+    public static unsafe void Unpack(SixBitScales* packed, float scale, float minimumScale, float* scales, float* minima)
+    {
+        byte* source = (byte*)packed;
+        uint first = Unsafe.ReadUnaligned<uint>(source);
+        uint second = Unsafe.ReadUnaligned<uint>(source + 4);
+        uint third = Unsafe.ReadUnaligned<uint>(source + 8);
+        uint lateScales = (third & LowFour) | ((first >> 2) & TopTwo);
+        uint lateMinima = ((third >> 4) & LowFour) | ((second >> 2) & TopTwo);
+        Widen(first & LowSix, lateScales, scale).Store(scales);
+        Widen(second & LowSix, lateMinima, minimumScale).Store(minima);
+    }
+
+    private static Vector256<float> Widen(uint early, uint late, float scale)
+    {
+        Vector128<ushort> bytes = Vector128.WidenLower(Vector128.Create(early, late, 0, 0).AsByte());
+        Vector256<int> integers = Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes)).AsInt32();
+        return Vector256.ConvertToSingle(integers) * scale;
+    }
 
     /// <summary>Packs eight scales and eight minima.</summary>
     public static SixBitScales Pack(ReadOnlySpan<byte> scales, ReadOnlySpan<byte> minima)

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Fathom.Numerics.Threading;
 
-/// <summary>A fixed team of threads that shares the tiles of a job: each takes those of its own range in order, then what is left of the others', so that a slow or stolen core costs only its share.</summary>
+/// <summary>
+/// A fixed team of threads that shares the tiles of a job: each takes those of its own range in order, then what is left of the others', so that a slow
+/// or stolen core costs only its share.
+/// </summary>
 /// <remarks>
 /// <para>Tiles that follow each other mostly lie side by side in memory, which the processor then reads ahead; others' tiles are taken from the end.</para>
 /// <para>The caller is worker 0. A job is done when its tiles are done, not when every helper has looked: one that is late finds no tiles and harms nobody.
@@ -19,7 +22,10 @@ public sealed class ThreadTeam : IDisposable
     private readonly Helper[] _helpers;
     private readonly SemaphoreSlim _finished = new(0);
 
-    /// <summary>Every worker's range of tiles not yet taken, the first one in the lower half and the one behind the last in the upper; each in cache lines of its own.</summary>
+    /// <summary>
+    /// Every worker's range of tiles not yet taken, the first one in the lower half and the one behind the last in the upper; each in cache lines of
+    /// its own.
+    /// </summary>
     private readonly long[] _ranges;
 
     /// <summary>Counts jobs: helpers wait for it to change.</summary>

@@ -9,26 +9,16 @@ namespace Fathom.Tasks.Inference;
 internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
 {
     // Slots: 0 plural, 1 predicate of a plural, 2 singular, 3 predicate of a singular, 4 capitalized plural, 5 singular with article.
-    private static readonly Phrasings s_all = new(
-        [
-            "All {~0} {~1}. ", "Every {~2} {~3}. ", "All {~0} {~1}. ", "Each {~2} {~3}. ", "Any {~2} {~3}. ", "{~4} {~1}. ",
-        ], ["Whatever is {~5} {~3}. ", "If something is {~5}, it {~3}. "]);
+    private static readonly Phrasings s_all = PhrasingFile.Read("entailment", "all");
 
-    private static readonly Phrasings s_none = new(
-        ["No {~0} {~1}. ", "No {~2} {~3}. ", "No {~0} {~1}. "],
-        ["Not a single {~2} {~3}. ", "None of the {~0} {~1}. "]);
+    private static readonly Phrasings s_none = PhrasingFile.Read("entailment", "none");
 
-    private static readonly Phrasings s_some = new(["Some {~0} {~1}. ", "Some {~0} {~1}. ", "Most {~0} {~1}. "], ["A few {~0} {~1}. ", "Many {~0} {~1}. "]);
+    private static readonly Phrasings s_some = PhrasingFile.Read("entailment", "some");
 
-    private static readonly Phrasings s_fact = new(["{~0} {~1}. "], ["We know that {~0} {~1}. "]);
+    private static readonly Phrasings s_fact = PhrasingFile.Read("entailment", "fact");
 
     // Slots: 0 name, 1 question's beginning, 2 its end, 3 predicate, 4 the beginning in lower case.
-    private static readonly Phrasings s_question = new(
-        [
-            "{~1} {~0} {~2}?", "{~1} {~0} {~2}?", "So {~4} {~0} {~2}?", "{~1} {~0} {~2}, yes, no or unknown?", "Does it follow that {~0} {~3}?",
-            "Can we say that {~0} {~3}?", "Is it true that {~0} {~3}?", "Then {~4} {~0} {~2}?", "{~0} {~3}, right?",
-        ],
-        ["Do we know whether {~0} {~3}?", "Is it certain that {~0} {~3}?", "Tell me: {~4} {~0} {~2}?"]);
+    private static readonly Phrasings s_question = PhrasingFile.Read("entailment", "question");
 
     internal enum Link
     {
@@ -66,7 +56,7 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
     protected override Facts Draw(int level, TaskRandom random)
     {
         int links = random.Between(level == 1 ? 1 : level - 1, level);
-        Kinds.Kind[] kinds = random.PickSome(Kinds.All, links + 2);
+        Kinds.Kind[] kinds = DrawKinds(links + 2, random);
         var chain = new Link[links];
         for (int i = 0; i < links; i++)
         {
@@ -79,9 +69,9 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             };
         }
 
-        return new Facts(kinds, random.Chance(0.45)
+        return new Facts(kinds, random.Chance(0.5)
             ? random.Pick(Predicate.All)
-            : null, chain, random.Pick(People.Names), DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue));
+            : null, chain, random.Pick(Individuals.All), DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue));
     }
 
     protected override string Key(Facts facts)
@@ -99,13 +89,12 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             order.Shuffle<int>(statements);
         }
 
-        foreach (int statement in statements)
-        {
-            State(facts, statement, wording);
-        }
-
         Predicate asked = facts.Asked;
-        return wording.Add(s_question, facts.Name, asked.Auxiliary, asked.Rest, asked.Singular, asked.Auxiliary.ToLowerInvariant()).Finish();
+        return Premises.Compose(
+            wording,
+            [.. statements.Select(statement => (Action<bool>)(isContinued => State(facts, statement, wording, isContinued)))],
+            isContinued => Add(wording, isContinued, s_question, facts.Name, asked.Auxiliary, asked.Rest, asked.Singular, asked.Auxiliary.ToLowerInvariant()),
+            canBeCondition: true);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
@@ -175,11 +164,11 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         _ => Start.Other,
     };
 
-    private static void State(Facts facts, int statement, Wording wording)
+    private static void State(Facts facts, int statement, Wording wording, bool isContinued)
     {
         if (statement == facts.Chain.Count)
         {
-            wording.Add(s_fact, facts.Name, facts.Given);
+            Add(wording, isContinued, s_fact, facts.Name, facts.Given);
             return;
         }
 
@@ -191,8 +180,34 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         };
         Kinds.Kind kind = facts.Kinds[statement];
         Predicate next = facts.At(statement + 1);
-        string capital = char.ToUpperInvariant(kind.Plural[0]) + kind.Plural[1..];
-        wording.Add(phrasings, kind.Plural, next.Plural, kind.Singular, next.Singular, capital, kind.WithArticle);
+        string capital = isContinued ? kind.Plural : char.ToUpperInvariant(kind.Plural[0]) + kind.Plural[1..];
+        Add(wording, isContinued, phrasings, kind.Plural, next.Plural, kind.Singular, next.Singular, capital, kind.WithArticle);
+    }
+
+    private static void Add(Wording wording, bool isContinued, Phrasings phrasings, params ReadOnlySpan<string> values)
+    {
+        if (isContinued)
+        {
+            wording.Continue(phrasings, values);
+        }
+        else
+        {
+            wording.Add(phrasings, values);
+        }
+    }
+
+    /// <summary>Kinds drawn freely, or the first ones from a row of kinds that really contain each other.</summary>
+    private static Kinds.Kind[] DrawKinds(int count, TaskRandom random)
+    {
+        Kinds.Kind[] free = random.PickSome(Kinds.All, count);
+        if (random.Chance(0.6))
+        {
+            return free;
+        }
+
+        Kinds.Kind[] nested = random.Pick(Kinds.Nested);
+        int skipped = random.Below(Math.Max(1, nested.Length - count + 2));
+        return [.. nested.Skip(skipped).Take(count - 1).Concat(free).Distinct().Take(count)];
     }
 
     internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, Predicate? Extra, IReadOnlyList<Link> Chain, string Name, Start Begins, bool IsShuffled,

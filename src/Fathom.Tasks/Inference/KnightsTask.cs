@@ -1,30 +1,20 @@
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
-using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Inference;
 
 /// <summary>Knights always tell the truth, knaves always lie: who is what?</summary>
 internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
 {
-    private static readonly Phrasings s_opening = new(
-        [
-            "Knights always tell the truth, knaves always lie. ", "Knights tell the truth and knaves lie. ",
-            "On an island live knights, who tell the truth, and knaves, who lie. ", "knights never lie, knaves always lie. ", "",
-        ],
-        ["Every knight is honest and every knave is a liar. "]);
+    private static readonly Phrasings s_opening = PhrasingFile.Read("knights", "opening");
 
-    private static readonly Phrasings s_says = new(
-        ["{~0} says: {1}. ", "{~0} says \"{1}\". ", "{~0} says {1}. ", "{~0} says that {1}. "],
-        ["{~0} claims: {1}. "]);
+    private static readonly Phrasings s_says = PhrasingFile.Read("knights", "says");
 
-    private static readonly Phrasings s_question = new(
-        [
-            "Who is a knight and who is a knave?", "Who is what?", "Who is the knight and who is the knave?", "What are they?", "What is each of them?",
-            "Who is a knight?  Who is a knave?", "Knight or knave: who is what?",
-        ],
-        ["Sort them into knights and knaves.", "Decide for each: knight or knave?"]);
+    private static readonly Phrasings s_question = PhrasingFile.Read("knights", "question");
+
+    // Slots: 0 name, 1 kind.
+    private static readonly Phrasings s_isKind = PhrasingFile.Read("knights", "is kind");
 
     internal enum Kind
     {
@@ -34,6 +24,8 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         Different,
         BothKnaves,
         OneKnave,
+        BothKnights,
+        OneKnight,
     }
 
     public override string Name => "knights";
@@ -51,31 +43,45 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         int count = level + 1;
         while (true)
         {
-            Claim[] claims = [.. Enumerable.Range(0, count).Select(speaker => DrawClaim(speaker, count, random))];
+            int? asked = random.Chance(0.5) ? random.Below(count) : null;
+            int speakers = random.Chance(asked is null ? 0.15 : 0.4) ? count - 1 : count;
+            Claim[] claims = [.. Enumerable.Range(0, speakers).Select(speaker => DrawClaim(speaker, count, random))];
             int[] solutions = [.. Enumerable.Range(0, 1 << count).Where(world => FirstClash(claims, world) < 0)];
-            if (solutions.Length == 1)
+            bool isDecided = solutions.Length > 0
+                && (asked is int one ? solutions.All(world => IsKnightIn(one, world) == IsKnightIn(one, solutions[0])) : solutions.Length == 1);
+            if (isDecided)
             {
-                return new Facts(random.PickSome(People.Names, count), claims, solutions[0]);
+                return new Facts(random.PickSome(Individuals.People, count), claims, solutions[0], asked, random.Chance(0.35));
             }
         }
     }
 
     protected override string Key(Facts facts) =>
-        $"{string.Join(',', facts.Names)}:{string.Join(',', facts.Claims.Select(claim => $"{(int)claim.Kind}{claim.Other}"))}";
+        $"{string.Join(',', facts.Names)}:{string.Join(',', facts.Claims.Select(claim => $"{(int)claim.Kind}{claim.Other}"))}"
+        + (facts.Asked is int asked ? $":{asked}{facts.AsksKnave}" : "");
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        wording.Add(s_opening);
+        string names = string.Join(", ", facts.Names.SkipLast(1)) + " and " + facts.Names[^1];
+        wording.Add(s_opening, names);
         for (int i = 0; i < facts.Claims.Count; i++)
         {
-            wording.Add(s_says, facts.Names[i], Say(facts, facts.Claims[i], wording.Random));
+            string said = Say(facts, facts.Claims[i], wording.Random);
+            wording.Add(s_says, facts.Names[i], said, char.ToUpperInvariant(said[0]) + said[1..]);
         }
 
-        return wording.Add(s_question).Finish();
+        return facts.Asked is int asked
+            ? wording.Add(s_isKind, facts.Names[asked], facts.AsksKnave ? "knave" : "knight").Finish()
+            : wording.Add(s_question, names).Finish();
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.Asked is int asked)
+        {
+            return YesNoReader.Judge(answer, facts.IsKnight(asked) != facts.AsksKnave);
+        }
+
         if (Hedging.Find(answer.Tokens) is string hedge)
         {
             return Verdict.Wrong($"hedges with '{hedge}'");
@@ -101,7 +107,7 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         {
             trace.Line().Write(string.Concat(facts.Names.Select((_, i) => facts.IsKnight(i, world) ? 'K' : 'N')));
             int clash = FirstClash([.. facts.Claims], world);
-            for (int i = 0; i <= (clash < 0 ? facts.Names.Count - 1 : clash); i++)
+            for (int i = 0; i <= (clash < 0 ? facts.Claims.Count - 1 : clash); i++)
             {
                 trace.Write($" {facts.Names[i]} {(IsTrue(facts.Claims[i], world) ? "true" : "lie")}");
             }
@@ -109,6 +115,11 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
             if (clash < 0)
             {
                 trace.Write(" yes");
+                if (facts.Asked is int asked)
+                {
+                    return facts.IsKnight(asked) != facts.AsksKnave ? "Yes" : "No";
+                }
+
                 return string.Join(" and ", facts.Names.Select((name, i) => $"{name} is a {(facts.IsKnight(i) ? "knight" : "knave")}")) + ".";
             }
 
@@ -146,13 +157,15 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     private static Claim DrawClaim(int speaker, int count, TaskRandom random)
     {
         int other = (speaker + 1 + random.Below(count - 1)) % count;
-        return new Claim(speaker, other, random.Below(8) switch
+        return new Claim(speaker, other, random.Below(10) switch
         {
             < 2 => Kind.IsKnight,
             < 4 => Kind.IsKnave,
             4 => Kind.Same,
             5 => Kind.Different,
             6 => Kind.BothKnaves,
+            7 => Kind.BothKnights,
+            8 => Kind.OneKnight,
             _ => Kind.OneKnave,
         });
     }
@@ -160,16 +173,43 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     private static string Say(Facts facts, Claim claim, TaskRandom random)
     {
         string other = facts.Names[claim.Other];
+        if (claim.Kind >= Kind.Same && facts.Names.Count == 2 && random.Chance(0.4))
+        {
+            return SayWe(claim.Kind, random);
+        }
+
         return claim.Kind switch
         {
-            Kind.IsKnight => random.Chance(0.7) ? $"{other} is a knight" : $"{other} tells the truth",
-            Kind.IsKnave => random.Chance(0.7) ? $"{other} is a knave" : $"{other} lies",
-            Kind.Same => $"{other} and I are the same kind",
-            Kind.Different => $"{other} and I are different",
-            Kind.BothKnaves => $"{other} and I are both knaves",
-            _ => $"at least one of {other} and me is a knave",
+            Kind.IsKnight => random.Pick([$"{other} is a knight", $"{other} is a knight", $"{other} tells the truth", $"{other} always tells the truth",
+                $"{other} never lies", $"{other} is not a knave", $"{other} isn't a knave"]),
+            Kind.IsKnave => random.Pick([$"{other} is a knave", $"{other} is a knave", $"{other} lies", $"{other} is a liar", $"{other} always lies",
+                $"{other} never tells the truth", $"{other} is not a knight", $"{other} isn't a knight"]),
+            Kind.Same => random.Pick([$"{other} and I are the same kind", $"{other} and I are of the same kind", $"{other} and I are the same",
+                $"I am the same kind as {other}", $"we are the same, {other} and I", $"{other} is the same as me"]),
+            Kind.Different => random.Pick([$"{other} and I are different", $"{other} and I are not the same kind", $"{other} and I are of different kinds",
+                $"I am not the same kind as {other}", $"exactly one of {other} and me is a knight", $"exactly one of {other} and me is a knave"]),
+            Kind.BothKnaves => random.Pick([$"{other} and I are both knaves", $"both {other} and I are knaves", $"we are both knaves, {other} and I",
+                $"neither {other} nor I am a knight", $"I am a knave and so is {other}", $"{other} and me are both knaves",
+                $"me and {other} are both knaves"]),
+            Kind.BothKnights => random.Pick([$"{other} and I are both knights", $"both {other} and I are knights", $"{other} and me are both knights",
+                $"I am a knight and so is {other}", $"neither {other} nor I am a knave"]),
+            Kind.OneKnight => random.Pick([$"at least one of {other} and me is a knight", $"{other} and I are not both knaves",
+                $"one or both of {other} and me are knights", $"either {other} or I am a knight, or both"]),
+            _ => random.Pick([$"at least one of {other} and me is a knave", $"{other} and I are not both knights", $"one or both of {other} and me are knaves",
+                $"it is not true that {other} and I are both knights", $"either {other} or I am a knave, or both"]),
         };
     }
+
+    /// <summary>What one of two says of both.</summary>
+    private static string SayWe(Kind kind, TaskRandom random) => kind switch
+    {
+        Kind.Same => random.Pick(["we are the same kind", "we are the same", "we are both of the same kind"]),
+        Kind.Different => random.Pick(["we are different", "we are not the same kind", "exactly one of us is a knight", "exactly one of us is a knave"]),
+        Kind.BothKnaves => random.Pick(["we are both knaves", "we're both knaves", "both of us are knaves", "neither of us is a knight"]),
+        Kind.BothKnights => random.Pick(["we are both knights", "we're both knights", "both of us are knights", "neither of us is a knave"]),
+        Kind.OneKnight => random.Pick(["at least one of us is a knight", "we are not both knaves", "one or both of us are knights"]),
+        _ => random.Pick(["at least one of us is a knave", "we are not both knights", "one or both of us are knaves"]),
+    };
 
     private static int FirstClash(Claim[] claims, int world) => Array.FindIndex(claims, claim => IsTrue(claim, world) != IsKnightIn(claim.Speaker, world));
 
@@ -183,6 +223,8 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
             Kind.Same => self == other,
             Kind.Different => self != other,
             Kind.BothKnaves => !self && !other,
+            Kind.BothKnights => self && other,
+            Kind.OneKnight => self || other,
             _ => !self || !other,
         };
     }
@@ -192,7 +234,8 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
 
     internal readonly record struct Claim(int Speaker, int Other, Kind Kind);
 
-    internal sealed record Facts(IReadOnlyList<string> Names, IReadOnlyList<Claim> Claims, int Solution)
+    internal sealed record Facts(IReadOnlyList<string> Names, IReadOnlyList<Claim> Claims, int Solution, int? Asked = null,
+        bool AsksKnave = false)
     {
         public bool IsKnight(int person) => IsKnightIn(person, Solution);
 

@@ -1,52 +1,29 @@
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
-using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Inference;
 
 /// <summary>Even or odd: numbers, ones in a row of bits, and coins that are flipped or not.</summary>
 internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 {
-    private static readonly Phrasings s_number = new(
-        [
-            "Is {0} even or odd?", "{0} even or odd?", "even or odd: {0}", "Is the number {0} even or odd?", "{0}: odd or even", "is {0} odd or even",
-        ], ["Would {0} be even or odd?", "Tell whether {0} is even or odd."]);
+    private static readonly Phrasings s_number = PhrasingFile.Read("parity", "number");
 
-    private static readonly Phrasings s_isOdd = new(
-        ["Is {0} odd?", "is {0} an odd number", "Is {0} an odd number?", "Is the number {0} odd?", "{0} is odd, right?", "is {0} odd, yes or no"],
-        ["Would you call {0} odd?"]);
+    private static readonly Phrasings s_isOdd = PhrasingFile.Read("parity", "is odd");
 
-    private static readonly Phrasings s_isEven = new(
-        [
-            "Is {0} even?", "is {0} an even number", "Is {0} an even number?", "Is the number {0} even?", "{0} is even, right?", "Is {0} divisible by 2?",
-            "is {0} even, yes or no",
-        ],
-        ["Would you call {0} even?"]);
+    private static readonly Phrasings s_isEven = PhrasingFile.Read("parity", "is even");
 
-    private static readonly Phrasings s_bits = new(
-        [
-            "Is the number of ones in {0} even or odd?", "What is the parity of {0}?", "parity of {0}", "Are there an even or odd number of 1s in {0}?",
-            "Is the number of 1s in {0} even or odd?", "Does {0} have an even or odd number of ones?",
-            "Parity of the bits {0}?", "ones in {0}: even or odd?",
-        ],
-        ["Counting the 1s of {0}, is it even or odd?", "Even or odd count of ones: {0}"]);
+    private static readonly Phrasings s_bits = PhrasingFile.Read("parity", "bits");
 
-    private static readonly Phrasings s_start = new(
-        ["A coin is heads up. ", "A coin shows heads. ", "There is a coin, heads up. "],
-        ["A coin lies with heads on top. "]);
+    private static readonly Phrasings s_start = PhrasingFile.Read("parity", "start");
 
-    private static readonly Phrasings s_flips = new(["{~0} flips it. ", "{~0} flips the coin. ", "{~0} turns it over. "], ["{~0} reverses the coin. "]);
+    private static readonly Phrasings s_flips = PhrasingFile.Read("parity", "flips");
 
-    private static readonly Phrasings s_keeps = new(["{~0} does not flip it. ", "{~0} does not flip the coin. ", "{~0} leaves it. "], ["{~0} lets it be. "]);
+    private static readonly Phrasings s_keeps = PhrasingFile.Read("parity", "keeps");
 
-    private static readonly Phrasings s_side = new(
-        ["Is it heads or tails now?", "Heads or tails?", "Which side is up now?", "Is the coin heads or tails up?"],
-        ["Which side is up at the end, heads or tails?"]);
+    private static readonly Phrasings s_side = PhrasingFile.Read("parity", "side");
 
-    private static readonly Phrasings s_isHeads = new(
-        ["Is it still heads up?", "Is the coin still heads up?", "Is the coin heads up?", "Is it heads up now?"],
-        ["Does it still show heads at the end?"]);
+    private static readonly Phrasings s_isHeads = PhrasingFile.Read("parity", "is heads");
 
     internal enum Kind
     {
@@ -84,7 +61,7 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
         int length = kind == Kind.Bits ? random.Between(4 * level, (5 * level) + 4) : random.Between(level, level + 3);
         string bits = string.Concat(Enumerable.Range(0, length).Select(_ => random.Chance(0.5) ? '1' : '0'));
         return new Facts(kind, bits, kind == Kind.Coin
-            ? random.PickSome(People.Names, length)
+            ? random.PickSome(Individuals.People, length)
             : [], kind == Kind.Coin && random.Chance(0.5)
             ? Question.IsEven
             : Question.Which);

@@ -10,14 +10,27 @@ internal sealed record Predicate(string Plural, string Singular, string Denied, 
 {
     private const string Adjectives =
         "red,kind,tall,fast,happy,clever,rich,old,young,strong,brave,green,cold,heavy,quiet,friendly,"
-        + "hungry,tired,shiny,soft,loud,small,big,blue,warm,mortal,dangerous,expensive,lucky,round";
+        + "hungry,tired,shiny,soft,loud,small,big,blue,warm,mortal,dangerous,expensive,lucky,round,"
+        + "smart,lazy,honest,polite,rude,famous,shy,funny,sad,angry,calm,healthy,sick,poor,wise,gentle,fierce,playful,curious,busy,patient,"
+        + "furry,fluffy,wooden,heavy,light,tiny,huge,yellow,purple,brown,white,black,gray,sweet,sour,bitter,salty,fresh,edible,poisonous,"
+        + "useful,fragile,broken,clean,dirty,wet,dry,transparent,magnetic,electric,alive,wild,tame,rare,common,modern,ancient,immortal,"
+        + "married,retired,bilingual,creative,talented,punctual,bright,purple,rational,invisible,waterproof,sharp,cheap,square,feisty,opaque,sincere";
 
-    private const string Abilities = "fly,swim,sing,dance,jump,read,run fast,climb trees,speak,cook,see at night,play chess,drive,bite,count";
+    private const string Abilities =
+        "fly,swim,sing,dance,jump,read,run fast,climb trees,speak,cook,see at night,play chess,drive,bite,count,write,paint,whistle,dive,ski,skate,"
+        + "ride a bike,speak French,play the piano,solve puzzles,bark,sting,vote,float,hear well,lift heavy things,code,do magic,be trusted,change color,"
+        + "jump high,breathe underwater,move,think,feel pain,learn";
 
     private const string Habits =
         "like/likes milk,eat/eats fish,have/has wings,need/needs water,sleep/sleeps at night,live/lives in the sea,make/makes noise,have/has four "
         + "legs,drink/drinks tea,wear/wears hats,write/writes poems,love/loves music,eat/eats grass,"
-        + "work/works hard,lay/lays eggs,have/has a tail,hate/hates rain,carry/carries bags,like/likes snow,breathe/breathes air";
+        + "work/works hard,lay/lays eggs,have/has a tail,hate/hates rain,carry/carries bags,like/likes snow,breathe/breathes air,"
+        + "have/has fur,have/has feathers,have/has six legs,have/has a heart,have/has wheels,have/has leaves,have/has gills,have/has a passport,"
+        + "need/needs food,need/needs sunlight,need/needs sleep,need/needs oxygen,need/needs batteries,eat/eats meat,eat/eats plants,eat/eats insects,"
+        + "eat/eats cheese,drink/drinks milk,drink/drinks coffee,drink/drinks water,like/likes chocolate,like/likes music,like/likes books,like/likes "
+        + "math,love/loves pizza,love/loves animals,fear/fears dogs,fear/fears water,pay/pays taxes,own/owns a car,speak/speaks English,speak/speaks "
+        + "Spanish,play/plays football,play/plays tennis,wear/wears glasses,wear/wears a uniform,study/studies hard,get/gets up early,live/lives in "
+        + "trees,live/lives in Paris,work/works at night,die/dies,grow/grows,use/uses a computer,cost/costs money,use/uses electricity";
 
     /// <summary>All predicates but nouns.</summary>
     public static Predicate[] All { get; } =
@@ -34,7 +47,7 @@ internal sealed record Predicate(string Plural, string Singular, string Denied, 
     private static Predicate Habit(string text)
     {
         int slash = text.IndexOf('/', StringComparison.Ordinal);
-        int space = text.IndexOf(' ', slash);
+        int space = text.IndexOf(' ', slash) is int found and > 0 ? found : text.Length;
         (string plain, string third, string rest) = (text[..slash], text[(slash + 1)..space], text[space..]);
         return new Predicate(plain + rest, third + rest, $"does not {plain}{rest}", "Does", plain + rest);
     }

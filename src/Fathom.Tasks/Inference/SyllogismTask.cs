@@ -8,30 +8,19 @@ namespace Fathom.Tasks.Inference;
 /// <summary>Whether a statement about two kinds follows from one or two others; decided by trying all ways the kinds can overlap.</summary>
 internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
 {
-    private static readonly Phrasings s_all = new(["All {~0} are {~1}. ", "Every {~2} is {~3}. ", "All {~0} are {~1}. "], ["Each single {~2} is {~3}. "]);
+    private static readonly Phrasings s_all = PhrasingFile.Read("syllogism", "all");
 
-    private static readonly Phrasings s_none = new(["No {~0} are {~1}. ", "No {~2} is {~3}. "], ["There are no {~0} that are {~1}. "]);
+    private static readonly Phrasings s_none = PhrasingFile.Read("syllogism", "none");
 
-    private static readonly Phrasings s_some = new(
-        ["Some {~0} are {~1}. ", "Some {~0} are {~1}. ", "There are {~0} that are {~1}. "],
-        ["At least one {~2} is {~3}. "]);
+    private static readonly Phrasings s_some = PhrasingFile.Read("syllogism", "some");
 
-    private static readonly Phrasings s_someNot = new(["Some {~0} are not {~1}. "], ["At least one {~2} is not {~3}. "]);
+    private static readonly Phrasings s_someNot = PhrasingFile.Read("syllogism", "some not");
 
-    private static readonly Phrasings s_askAll = new(
-        [
-            "Are all {~0} {~1}?", "Is every {~2} {~3}?", "Does it follow that all {~0} are {~1}?", "So all {~0} are {~1}?",
-            "Is it true that all {~0} are {~1}?",
-        ],
-        ["Must each {~2} be {~3}?"]);
+    private static readonly Phrasings s_askAll = PhrasingFile.Read("syllogism", "ask all");
 
-    private static readonly Phrasings s_askSome = new(
-        ["Are some {~0} {~1}?", "Is some {~2} {~3}?", "Does it follow that some {~0} are {~1}?", "So some {~0} are {~1}?"],
-        ["Must there be {~0} that are {~1}?"]);
+    private static readonly Phrasings s_askSome = PhrasingFile.Read("syllogism", "ask some");
 
-    private static readonly Phrasings s_askNone = new(
-        ["Are no {~0} {~1}?", "Does it follow that no {~0} are {~1}?", "So no {~0} are {~1}?", "Is it true that no {~0} are {~1}?"],
-        ["Must all {~0} be something else than {~1}?"]);
+    private static readonly Phrasings s_askNone = PhrasingFile.Read("syllogism", "ask none");
 
     internal enum Quantifier
     {
@@ -74,19 +63,18 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        State(facts, facts.First, wording);
-        if (facts.Second is Claim second)
-        {
-            State(facts, second, wording);
-        }
-
+        Claim[] premises = facts.Second is Claim second ? [facts.First, second] : [facts.First];
         Phrasings phrasings = facts.Asked.Quantifier switch
         {
             Quantifier.All => s_askAll,
             Quantifier.None => s_askNone,
             _ => s_askSome,
         };
-        return Add(phrasings, facts, facts.Asked, wording).Finish();
+        return Premises.Compose(
+            wording,
+            [.. premises.Select(premise => (Action<bool>)(isContinued => State(facts, premise, wording, isContinued)))],
+            isContinued => Add(phrasings, facts, facts.Asked, wording, isContinued),
+            canBeCondition: true);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
@@ -118,7 +106,7 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         _ => Quantifier.SomeNot,
     }, from, to);
 
-    private static void State(Facts facts, Claim claim, Wording wording) => Add(
+    private static void State(Facts facts, Claim claim, Wording wording, bool isContinued) => Add(
         claim.Quantifier switch
         {
             Quantifier.All => s_all,
@@ -128,12 +116,22 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         },
         facts,
         claim,
-        wording);
+        wording,
+        isContinued);
 
-    private static Wording Add(Phrasings phrasings, Facts facts, Claim claim, Wording wording)
+    // Slots: 0 plural, 1 other plural, 2 singular, 3 other singular with its article, 4 singular with its article.
+    private static void Add(Phrasings phrasings, Facts facts, Claim claim, Wording wording, bool isContinued)
     {
         (Kinds.Kind from, Kinds.Kind to) = (facts.Kinds[claim.From], facts.Kinds[claim.To]);
-        return wording.Add(phrasings, from.Plural, to.Plural, from.Singular, to.WithArticle);
+        string[] values = [from.Plural, to.Plural, from.Singular, to.WithArticle, from.WithArticle];
+        if (isContinued)
+        {
+            wording.Continue(phrasings, values);
+        }
+        else
+        {
+            wording.Add(phrasings, values);
+        }
     }
 
     private static string Short(Facts facts, Claim claim)

@@ -4,36 +4,20 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>The alphabet: what comes after or before a letter, which letter has a number, which number a letter has.</summary>
+/// <summary>The alphabet: what comes one or some letters after or before another, which letter has a number, which number a letter has.</summary>
 internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 {
-    private static readonly Phrasings s_after = new(
-        [
-            "What letter comes after {0}?", "Which letter comes after {0}?", "What comes after {0} in the alphabet?", "letter after {0}",
-            "What is the letter after {0}?", "What letter follows {0}?", "next letter after {0}", "which letter is after {0} in the alphabet",
-        ],
-        ["In the alphabet, {0} is followed by which letter?"]);
+    private static readonly Phrasings s_after = PhrasingFile.Read("alphabet", "after");
 
-    private static readonly Phrasings s_before = new(
-        [
-            "What letter comes before {0}?", "Which letter comes before {0}?", "What comes before {0} in the alphabet?", "letter before {0}",
-            "What is the letter before {0}?", "Which letter is right before {0}?", "which letter is before {0} in the alphabet",
-        ],
-        ["In the alphabet, {0} comes right behind which letter?"]);
+    private static readonly Phrasings s_before = PhrasingFile.Read("alphabet", "before");
 
-    private static readonly Phrasings s_letter = new(
-        [
-            "What is the {2} letter of the alphabet?", "{2} letter of the alphabet", "Which letter is number {1} in the alphabet?",
-            "What's the {2} letter in the alphabet?", "Which is the {2} letter of the alphabet?", "letter number {1} of the alphabet",
-        ],
-        ["Name the {2} letter of the alphabet."]);
+    private static readonly Phrasings s_letter = PhrasingFile.Read("alphabet", "letter");
 
-    private static readonly Phrasings s_number = new(
-        [
-            "What number is {0} in the alphabet?", "What position is {0} in the alphabet?", "Which number in the alphabet is {0}?",
-            "What is the position of {0} in the alphabet?", "position of {0} in the alphabet", "Which place does {0} have in the alphabet?",
-        ],
-        ["Counting from a, which number has {0}?"]);
+    private static readonly Phrasings s_later = PhrasingFile.Read("alphabet", "later");
+
+    private static readonly Phrasings s_earlier = PhrasingFile.Read("alphabet", "earlier");
+
+    private static readonly Phrasings s_number = PhrasingFile.Read("alphabet", "number");
 
     internal enum Kind
     {
@@ -41,6 +25,8 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         Before,
         Letter,
         Number,
+        Later,
+        Earlier,
     }
 
     public override string Name => "alphabet";
@@ -55,11 +41,18 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(4);
+        var kind = (Kind)random.Below(6);
+        if (kind is Kind.Later or Kind.Earlier)
+        {
+            int steps = random.Between(2, random.Chance(0.7) ? 5 : 10);
+            int first = kind == Kind.Later ? 1 : steps + 1;
+            return new Facts(kind, random.Between(first, first + 25 - steps)) { Steps = steps };
+        }
+
         return new Facts(kind, kind == Kind.After ? random.Between(1, 25) : kind == Kind.Before ? random.Between(2, 26) : random.Between(1, 26));
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.Place}";
+    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.Place}{(facts.Steps > 1 ? $"/{facts.Steps}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -68,8 +61,15 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
             Kind.After => s_after,
             Kind.Before => s_before,
             Kind.Letter => s_letter,
+            Kind.Later => s_later,
+            Kind.Earlier => s_earlier,
             _ => s_number,
         };
+        if (facts.Asks is Kind.Later or Kind.Earlier)
+        {
+            return wording.Say(phrasings, WordStyle.Type(LetterAt(facts.Place), wording.Random), wording.Count(facts.Steps));
+        }
+
         return wording.Say(phrasings, WordStyle.Type(LetterAt(facts.Place), wording.Random), $"{facts.Place}", NumberWords.Ordinal(facts.Place));
     }
 
@@ -87,9 +87,16 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         return WordReader.JudgeLetter(AnswerText.Parse(text, "") ?? answer, facts.Answer);
     }
 
-    /// <summary>Says the alphabet with numbers from the nearest fifth letter on.</summary>
+    /// <summary>Says the alphabet with numbers from the nearest fifth letter on, or counts the steps from a letter.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Asks is Kind.Later or Kind.Earlier)
+        {
+            int direction = facts.Asks == Kind.Later ? 1 : -1;
+            trace.Write(string.Join(' ', Enumerable.Range(0, facts.Steps + 1).Select(step => $"{step}{LetterAt(facts.Place + (step * direction))}")));
+            return $"{facts.Answer}";
+        }
+
         int first = Math.Max(1, (facts.Place - 1) / 5 * 5);
         for (int place = first; place <= Math.Min(26, facts.Place + (facts.Asks == Kind.After ? 1 : 0)); place++)
         {
@@ -103,10 +110,13 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 
     internal sealed record Facts(Kind Asks, int Place)
     {
+        /// <summary>How many letters further or back.</summary>
+        public int Steps { get; init; } = 1;
+
         public char Answer => LetterAt(Asks switch
         {
-            Kind.After => Place + 1,
-            Kind.Before => Place - 1,
+            Kind.After or Kind.Later => Place + Steps,
+            Kind.Before or Kind.Earlier => Place - Steps,
             _ => Place,
         });
     }

@@ -7,21 +7,9 @@ namespace Fathom.Tasks.Letters;
 /// <summary>Whether a word contains a letter, begins or ends with it, or reads the same backward.</summary>
 internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 {
-    private static readonly Phrasings s_contains = new(
-        [
-            "Does {0} contain {1}?", "Does {0} contain the letter {1}?", "Is there {2} {1} in {0}?", "Is {1} in {0}?", "Is the letter {1} in {0}?",
-            "Does {0} have {2} {1}?", "does {0} have the letter {1}", "is {1} in the word {0}",
-            "Does the word {0} have {2} {1} in it?", "Is there {2} {1} in the word {0}?", "Does the letter {1} <appear|occur> in {0}?",
-            "Does {0} include the letter {1}?", "{0} contains {1}, yes or no?", "Can you find {2} {1} in {0}?",
-        ],
-        ["Would I find the letter {1} in {0}?", "Spelling {0}, do I use {2} {1}?"]);
+    private static readonly Phrasings s_contains = PhrasingFile.Read("contains", "contains");
 
-    private static readonly Phrasings s_palindrome = new(
-        [
-            "Is {0} a palindrome?", "is {0} palindrome", "Is the word {0} a palindrome?", "Does {0} read the same backwards?", "Is {0} the same backwards?",
-            "Is {0} the same forwards and backwards?", "palindrome: {0}?",
-        ],
-        ["Is {0} unchanged when reversed?", "Read backward, is {0} the same word?"]);
+    private static readonly Phrasings s_palindrome = PhrasingFile.Read("contains", "palindrome");
 
     private static readonly string[] s_palindromes =
         [
@@ -54,7 +42,7 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
     {
         string word = WordStyle.Type(facts.Word, wording.Random);
         return facts.Letter is char letter
-            ? wording.Say(s_contains, word, WordStyle.Type(letter, wording.Random), "aefhilmnorsx".Contains(letter, StringComparison.Ordinal) ? "an" : "a")
+            ? wording.Say(s_contains, word, WordStyle.Type(letter, wording.Random), Article(letter))
             : wording.Say(s_palindrome, word);
     }
 
@@ -79,6 +67,9 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 
         return facts.IsTrue ? "Yes" : "No";
     }
+
+    /// <summary>"an" before letters whose names begin with a vowel, else "a".</summary>
+    internal static string Article(char letter) => "aefhilmnorsx".Contains(letter, StringComparison.Ordinal) ? "an" : "a";
 
     private static void WorkPairs(string word, Trace trace)
     {

@@ -7,43 +7,19 @@ namespace Fathom.Tasks.Letters;
 /// <summary>Lists of numbers that are asked for: counting up or down, in steps, even and odd numbers, multiples.</summary>
 internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 {
-    private static readonly Phrasings s_up = new(
-        [
-            "Count from {0} to {1}.", "count from {0} to {1}", "List the numbers from {0} to {1}.", "Write the numbers from {0} to {1}.",
-            "numbers from {0} to {1}", "Can you count from {0} to {1}?", "Count up from {0} to {1}.",
-        ], ["Name every number from {0} up to {1}."]);
+    private static readonly Phrasings s_up = PhrasingFile.Read("counting", "up");
 
-    private static readonly Phrasings s_toTen = new(
-        ["Count to {1}.", "count to {1}", "Can you count to {1}?", "Please count to {1}."],
-        ["Start counting and stop at {1}."]);
+    private static readonly Phrasings s_toTen = PhrasingFile.Read("counting", "to ten");
 
-    private static readonly Phrasings s_down = new(
-        ["Count down from {0} to {1}.", "count backwards from {0} to {1}", "countdown from {0} to {1}", "Count backward from {0} to {1}."],
-        ["Go down in ones from {0} until {1}."]);
+    private static readonly Phrasings s_down = PhrasingFile.Read("counting", "down");
 
-    private static readonly Phrasings s_steps = new(
-        ["Count by {2}s from {0} to {1}.", "Count from {0} to {1} by {2}s.", "Count in {2}s from {0} to {1}.", "count from {0} to {1} in steps of {2}"],
-        ["Jump by {2} from {0} to {1} and list the stops."]);
+    private static readonly Phrasings s_steps = PhrasingFile.Read("counting", "steps");
 
-    private static readonly Phrasings s_even = new(
-        [
-            "List the even numbers from {0} to {1}.", "even numbers between {0} and {1}", "Which even numbers are from {0} to {1}?",
-            "Give me the even numbers from {0} to {1}.",
-        ],
-        ["From {0} to {1}, which numbers are even?"]);
+    private static readonly Phrasings s_even = PhrasingFile.Read("counting", "even");
 
-    private static readonly Phrasings s_odd = new(
-        [
-            "List the odd numbers from {0} to {1}.", "odd numbers between {0} and {1}", "Which odd numbers are from {0} to {1}?",
-            "Give me the odd numbers from {0} to {1}.",
-        ],
-        ["From {0} to {1}, which numbers are odd?"]);
+    private static readonly Phrasings s_odd = PhrasingFile.Read("counting", "odd");
 
-    private static readonly Phrasings s_multiples = new(
-        [
-            "List the first {3} multiples of {2}.", "first {3} multiples of {2}", "What are the first {3} multiples of {2}?",
-            "Write the first {3} multiples of {2}.", "Give me the first {3} multiples of {2}.",
-        ], ["Starting with {2}, list {3} of its multiples."]);
+    private static readonly Phrasings s_multiples = PhrasingFile.Read("counting", "multiples");
 
     internal enum Kind
     {

@@ -7,24 +7,7 @@ namespace Fathom.Tasks.Letters;
 /// <summary>How often a letter occurs in a word.</summary>
 internal sealed class LetterCountTask : VerifiableTask<LetterCountTask.Facts>
 {
-    private static readonly Phrasings s_phrasings = new(
-        [
-            "How many {1} in {0}?", "How many {1} are in {0}?", "How many {1} are there in {0}?", "How many {1} in the word {0}?",
-            "How many {1} are in the word {0}?", "how many {1} does {0} have?", "how many {1} in {0}",
-            "How many times does {2} <appear|occur|show up> in {0}?", "How often does {2} <appear|occur> in {0}?",
-            "How many times does the letter {2} <appear|occur> in {0}?", "Count the {1} in {0}.", "count {1} in {0}",
-            "Count the letter {2} in {0}.", "How many times is {2} in {0}?", "number of {1} in {0}", "What is the number of {1} in {0}?",
-            "{0}: how many {1}?", "How many letters {2} are in {0}?", "How many letter {2} in {0}?",
-            "<Can|Could> you count the {1} in {0}?", "How many {1} does the word {0} have?", "How many {1} does the word {0} contain?", "how many {2} in {0}",
-            "In {0}, how many {1} are there?", "In the word {0}, how many {1}?",
-            "how many time does {2} appear in {0}", "Tell me how many {1} are in {0}.", "how many {1} has {0}?", "how many {2} are in {0}?",
-            "The word {0} has how many {1}?", "number of times {2} appears in {0}",
-            "Do you know how many {1} are in {0}?",
-        ],
-        [
-            "Find how many {1} there are in {0}.", "Counting {1} in {0} gives what?", "{1} in {0}: how many?", "How frequently is {2} used in {0}?",
-            "If I spell {0}, how many {1} do I write?",
-        ]);
+    private static readonly Phrasings s_phrasings = PhrasingFile.Read("letter-count", "ask");
 
     public override string Name => "letter-count";
 

@@ -4,75 +4,31 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>One number from a list: largest, smallest, second largest, median, sum, mean, how many.</summary>
+/// <summary>One number from a list: largest, second largest, median, sum, mean, range, the one at a place, the one repeated, how many.</summary>
 internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
 {
+    private static readonly string[] s_ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
     private static readonly Dictionary<Kind, Phrasings> s_phrasings = new()
     {
-        [Kind.Largest] = new(
-            [
-                "What is the <largest|biggest|greatest|highest> number in {0}?", "What is the <largest|biggest> of {0}?",
-                "Which is the <largest|biggest>: {0}?", "<largest|biggest> of {0}", "max of {0}", "maximum of {0}", "max {0}",
-                "Find the <largest|maximum|biggest> <number |>in {0}.", "Which number is the <largest|biggest|highest>: {0}",
-                "What's the <maximum|largest number> in {0}?", "Which of {0} is the <largest|biggest|greatest>?",
-                "largest number: {0}",
-            ],
-            ["Of all these, which tops the others: {0}", "Pick the top number from {0}."]),
-        [Kind.Smallest] = new(
-            [
-                "What is the <smallest|lowest> number in {0}?", "What is the smallest of {0}?", "Which is the smallest: {0}?", "smallest of {0}",
-                "min of {0}", "minimum of {0}", "min {0}", "Find the <smallest|minimum> <number |>in {0}.",
-                "Which number is the <smallest|lowest>: {0}", "Which of {0} is the <smallest|lowest>?", "smallest number: {0}",
-            ],
-            ["Of all these, which is least: {0}", "Pick the bottom number from {0}."]),
-        [Kind.Second] = new(
-            [
-                "What is the second largest number in {0}?", "second largest of {0}", "Find the second <largest|biggest|highest> <number |>in {0}.",
-                "Which is the second biggest: {0}?", "second highest number in {0}",
-            ],
-            ["Which of {0} is beaten by just one other?"]),
-        [Kind.Median] = new(
-            [
-                "What is the median of {0}?", "median of {0}", "Find the median of {0}.", "median {0}", "What's the median of {0}?",
-                "<Compute|Calculate> the median of {0}.", "What is the middle number of {0} when sorted?",
-            ],
-            ["Which value lies in the middle of {0} once ordered?"]),
-        [Kind.Sum] = new(
-            [
-                "What is the sum of the list {0}?", "Sum the list {0}.", "sum of the list {0}", "Add all numbers in {0}.", "Sum up the list {0}.",
-                "What is the total of the list {0}?", "Add up all the numbers: {0}",
-                "<Compute|Calculate> the sum of the list {0}.", "sum all: {0}",
-            ],
-            ["All of {0} together make what?", "Total up the list {0}."]),
-        [Kind.Mean] = new(
-            [
-                "What is the <average|mean> of {0}?", "<average|mean> of {0}", "Find the <average|mean> of {0}.", "What's the average of {0}?",
-                "<Compute|Calculate> the <average|mean> of {0}.", "avg of {0}", "average {0}",
-                "What is the arithmetic mean of {0}?",
-            ],
-            ["On average, how large are {0}?"]),
-        [Kind.Count] = new(
-            [
-                "How many numbers are in {0}?", "How many numbers are in the list {0}?", "How many items are in {0}?", "Count the numbers in {0}.",
-                "count of {0}", "How many elements does {0} have?", "What is the length of the list {0}?", "How long is the list {0}?",
-            ],
-            ["The list {0} holds how many entries?"]),
-        [Kind.Occurrences] = new(
-            [
-                "How many times does {1} <appear|occur> in {0}?", "How often does {1} <appear|occur> in {0}?", "How many {1}s are in {0}?",
-                "Count the {1}s in {0}.", "How often is {1} in the list {0}?", "count {1} in {0}",
-            ],
-            ["In {0}, what is the number of {1}s?"]),
-        [Kind.Even] = new(
-            [
-                "How many even numbers are in {0}?", "Count the even numbers in {0}.", "How many of {0} are even?", "even numbers in {0}, how many?",
-                "How many numbers in {0} are even?",
-            ], ["Of {0}, what count can be halved evenly?"]),
-        [Kind.Odd] = new(
-            [
-                "How many odd numbers are in {0}?", "Count the odd numbers in {0}.", "How many of {0} are odd?", "odd numbers in {0}, how many?",
-                "How many numbers in {0} are odd?",
-            ], ["Of {0}, how many leave 1 when halved?"]),
+        [Kind.Largest] = PhrasingFile.Read("list-number", "largest"),
+        [Kind.Smallest] = PhrasingFile.Read("list-number", "smallest"),
+        [Kind.Second] = PhrasingFile.Read("list-number", "second largest"),
+        [Kind.SecondSmallest] = PhrasingFile.Read("list-number", "second smallest"),
+        [Kind.Median] = PhrasingFile.Read("list-number", "median"),
+        [Kind.Sum] = PhrasingFile.Read("list-number", "sum"),
+        [Kind.Mean] = PhrasingFile.Read("list-number", "mean"),
+        [Kind.Count] = PhrasingFile.Read("list-number", "count"),
+        [Kind.Occurrences] = PhrasingFile.Read("list-number", "occurrences"),
+        [Kind.Even] = PhrasingFile.Read("list-number", "even"),
+        [Kind.Odd] = PhrasingFile.Read("list-number", "odd"),
+        [Kind.Above] = PhrasingFile.Read("list-number", "above"),
+        [Kind.Below] = PhrasingFile.Read("list-number", "below"),
+        [Kind.Range] = PhrasingFile.Read("list-number", "range"),
+        [Kind.Nth] = PhrasingFile.Read("list-number", "nth"),
+        [Kind.Distinct] = PhrasingFile.Read("list-number", "distinct"),
+        [Kind.Repeated] = PhrasingFile.Read("list-number", "repeated"),
+        [Kind.Most] = PhrasingFile.Read("list-number", "most"),
     };
 
     internal enum Kind
@@ -80,6 +36,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         Largest,
         Smallest,
         Second,
+        SecondSmallest,
         Median,
         Sum,
         Mean,
@@ -87,13 +44,20 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         Occurrences,
         Even,
         Odd,
+        Above,
+        Below,
+        Range,
+        Nth,
+        Distinct,
+        Repeated,
+        Most,
     }
 
     public override string Name => "list-number";
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "largest, smallest, median, sum, mean and counts of a list";
+    public override string Summary => "largest, smallest, median, sum, mean, range, places and counts of a list";
 
     public override int Levels => NumberList.Levels;
 
@@ -101,12 +65,17 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
     {
         while (true)
         {
-            var kind = (Kind)random.Below(10);
-            int[] numbers = NumberList.Draw(kind is Kind.Sum or Kind.Mean ? Math.Min(level, 3) : level, random, isDistinct: kind == Kind.Second);
-            if (kind == Kind.Occurrences)
+            var kind = (Kind)random.Below(18);
+            int[] numbers = NumberList.Draw(kind is Kind.Sum or Kind.Mean ? Math.Min(level, 3) : level, random,
+                isDistinct: kind is Kind.Second or Kind.SecondSmallest or Kind.Repeated or Kind.Most);
+            numbers = kind switch
             {
-                numbers = [.. numbers.Select(number => (number % 9) + 1)];
-            }
+                Kind.Occurrences => [.. numbers.Select(number => (number % 9) + 1)],
+                Kind.Distinct when random.Chance(0.5) => [.. numbers.Select(number => (number % 6) + 1)],
+                Kind.Distinct or Kind.Repeated => NumberList.Repeat(numbers, random.Between(1, kind == Kind.Distinct ? 2 : 1), random),
+                Kind.Most => WithMost(numbers, random),
+                _ => numbers,
+            };
 
             bool isAllowed = kind switch
             {
@@ -116,15 +85,22 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             };
             if (isAllowed)
             {
-                return new Facts(kind, numbers, random.Chance(0.85) ? random.Pick(numbers) : random.Between(1, 9));
+                return new Facts(kind, numbers, DrawItem(kind, numbers, random));
             }
         }
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Numbers)}{(facts.Asks == Kind.Occurrences ? $"/{facts.Item}" : "")}";
+    protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Numbers)}{(facts.UsesItem ? $"/{facts.Item}" : "")}";
 
-    protected override string Ask(Facts facts, Wording wording) =>
-        wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}");
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        string ordinal = facts.Asks != Kind.Nth
+            ? ""
+            : facts.Item == facts.Numbers.Count && wording.Random.Chance(0.8)
+            ? "last"
+            : wording.Random.Chance(0.6) ? s_ordinals[facts.Item - 1] : NumberWords.Ordinal(facts.Item);
+        return wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}", ordinal);
+    }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Answer);
 
@@ -135,8 +111,20 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             case Kind.Largest or Kind.Smallest:
                 Running(facts, trace);
                 break;
-            case Kind.Second:
-                trace.Write($"{facts.Numbers.Max()} | {string.Join(' ', facts.Numbers.Where(number => number != facts.Numbers.Max()))} | {facts.Answer}");
+            case Kind.Second or Kind.SecondSmallest:
+                int best = facts.Asks == Kind.Second ? facts.Numbers.Max() : facts.Numbers.Min();
+                trace.Write($"{best} | {string.Join(' ', facts.Numbers.Where(number => number != best))} | {facts.Answer}");
+                break;
+            case Kind.Range:
+                Running(facts with { Asks = Kind.Largest }, trace);
+                Running(facts with { Asks = Kind.Smallest }, trace.Line());
+                Arithmetic.Subtract(trace.Line(), facts.Numbers.Max(), facts.Numbers.Min());
+                break;
+            case Kind.Distinct or Kind.Repeated or Kind.Most:
+                Meet(facts, trace);
+                break;
+            case Kind.Nth:
+                trace.Write(string.Join(' ', facts.Numbers.Take(facts.Item).Select((number, i) => $"{i + 1}|{number}")));
                 break;
             case Kind.Median:
                 SortTask.Select(facts.Numbers, isUp: true, trace);
@@ -153,6 +141,15 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         return $"{facts.Answer}";
     }
 
+    private static int DrawItem(Kind kind, int[] numbers, TaskRandom random) => kind switch
+    {
+        Kind.Nth => random.Chance(0.3) ? numbers.Length : random.Between(1, numbers.Length),
+        Kind.Above or Kind.Below => random.Chance(0.4)
+            ? Math.Max(1, random.Pick(numbers))
+            : random.Chance(0.5) ? 10 * random.Between(1, Math.Max(1, numbers.Max() / 10)) : random.Between(1, Math.Max(1, numbers.Max())),
+        _ => random.Chance(0.85) ? random.Pick(numbers) : random.Between(1, 9),
+    };
+
     /// <summary>Each number with the best so far.</summary>
     private static void Running(Facts facts, Trace trace)
     {
@@ -161,6 +158,38 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         {
             best = facts.Asks == Kind.Largest ? Math.Max(best, number) : Math.Min(best, number);
             trace.Space().Step($"{number}|", $"{best}", () => $"{number}");
+        }
+    }
+
+    /// <summary>A list in which one number stands more often than any other.</summary>
+    private static int[] WithMost(int[] numbers, TaskRandom random)
+    {
+        int most = random.Pick(numbers);
+        List<int> list = [.. numbers];
+        int others = random.Below(2);
+        for (int i = 0; i <= others; i++)
+        {
+            list.Insert(random.Below(list.Count + 1), most);
+        }
+
+        if (others > 0 && random.Pick(numbers) is int other && other != most)
+        {
+            list.Insert(random.Below(list.Count + 1), other);
+        }
+
+        return [.. list];
+    }
+
+    /// <summary>Each number with how many different ones there were so far, or how often it came.</summary>
+    private static void Meet(Facts facts, Trace trace)
+    {
+        for (int i = 0; i < facts.Numbers.Count; i++)
+        {
+            int number = facts.Numbers[i];
+            int times = facts.Numbers.Take(i + 1).Count(other => other == number);
+            trace.Space().Write(facts.Asks == Kind.Distinct
+                ? $"{number} {(times == 1 ? "new" : "again")} {facts.Numbers.Take(i + 1).Distinct().Count()}"
+                : $"{number}|{times}");
         }
     }
 
@@ -197,17 +226,26 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             Kind.Largest => Numbers.Max(),
             Kind.Smallest => Numbers.Min(),
             Kind.Second => Numbers.OrderDescending().ElementAt(1),
+            Kind.SecondSmallest => Numbers.Order().ElementAt(1),
             Kind.Median => Numbers.Order().ElementAt(Numbers.Count / 2),
             Kind.Sum => Numbers.Sum(),
             Kind.Mean => Numbers.Sum() / Numbers.Count,
+            Kind.Range => Numbers.Max() - Numbers.Min(),
+            Kind.Nth => Numbers[Item - 1],
+            Kind.Distinct => Numbers.Distinct().Count(),
+            Kind.Repeated or Kind.Most => Numbers.GroupBy(number => number).MaxBy(group => group.Count())!.Key,
             _ => Numbers.Count(Counts),
         };
+
+        public bool UsesItem => Asks is Kind.Occurrences or Kind.Above or Kind.Below or Kind.Nth;
 
         public bool Counts(int number) => Asks switch
         {
             Kind.Count => true,
             Kind.Occurrences => number == Item,
             Kind.Even => number % 2 == 0,
+            Kind.Above => number > Item,
+            Kind.Below => number < Item,
             _ => number % 2 == 1,
         };
     }

@@ -12,35 +12,13 @@ internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
     ];
 
-    private static readonly Phrasings s_front = new(
-        [
-            "What is the {~1} letter <of|in> {0}?", "What's the {~1} letter <of|in> {0}?", "Which letter is {~1} in {0}?", "{~1} letter of {0}",
-            "What is the {~1} letter of the word {0}?", "the {~1} letter in {0}?",
-            "<Give me|Tell me|Find> the {~1} letter of {0}.", "Which is the {~1} letter of {0}?", "What letter is number {2} in {0}?",
-            "What letter is at position {2} <of|in> {0}?", "letter {2} of {0}",
-            "<Can|Could> you tell me the {~1} letter of {0}?", "In {0}, what is the {~1} letter?", "What letter comes {~1} in {0}?",
-        ],
-        ["Name the {~1} letter found in {0}.", "Position {2} of {0} holds which letter?"]);
+    private static readonly Phrasings s_front = PhrasingFile.Read("nth-letter", "front");
 
-    private static readonly Phrasings s_back = new(
-        [
-            "What is the last letter <of|in> {0}?", "last letter of {0}", "What's the last letter of {0}?", "Which letter is last in {0}?",
-            "What letter does {0} end with?", "{0} ends with which letter?", "Which letter does {0} end in?",
-        ],
-        ["Name the final letter of {0}.", "On which letter does {0} end?"]);
+    private static readonly Phrasings s_back = PhrasingFile.Read("nth-letter", "back");
 
-    private static readonly Phrasings s_fromBack = new(
-        [
-            "What is the {~1} last letter of {0}?", "What is the {~1} letter from the end of {0}?", "{~1} to last letter of {0}",
-            "{~1} letter from the end of {0}?", "What is the {~1} to last letter in {0}?",
-        ],
-        ["Counting from the back, what is the {~1} letter of {0}?"]);
+    private static readonly Phrasings s_fromBack = PhrasingFile.Read("nth-letter", "from back");
 
-    private static readonly Phrasings s_start = new(
-        [
-            "What letter does {0} <start|begin> with?", "{0} starts with which letter?", "What is the first letter of {0}?", "first letter of {0}",
-            "Which letter does {0} start with?",
-        ], ["Name the letter {0} begins with.", "On which letter does {0} start?"]);
+    private static readonly Phrasings s_start = PhrasingFile.Read("nth-letter", "start");
 
     public override string Name => "nth-letter";
 

@@ -18,9 +18,16 @@ internal static class NumberList
         };
         int count = random.Between(fewest, most);
         var numbers = new List<int>();
+
+        // Numbers of three digits, often alike in the first one: "208 199 280".
+        bool isLarge = random.Chance(0.15);
+        int start = random.Chance(0.5) ? 100 : 100 * random.Between(1, 8);
+        count = isLarge ? Math.Min(count, 5) : count;
         while (numbers.Count < count)
         {
-            int number = random.Between(random.Chance(0.05) ? 0 : 1, random.Chance(0.3) ? Math.Min(largest, 12) : largest);
+            int number = isLarge
+                ? start + random.Between(0, start == 100 ? 899 : 150)
+                : random.Between(random.Chance(0.05) ? 0 : 1, random.Chance(0.3) ? Math.Min(largest, 12) : largest);
             if (!isDistinct || !numbers.Contains(number))
             {
                 numbers.Add(number);
@@ -30,14 +37,34 @@ internal static class NumberList
         return [.. numbers];
     }
 
-    /// <summary>A list as people type it: with commas, spaces or brackets.</summary>
-    public static string Type<T>(IReadOnlyList<T> items, TaskRandom random) => random.Below(10) switch
+    /// <summary>A list with some of its items once more.</summary>
+    public static T[] Repeat<T>(IReadOnlyList<T> items, int repeats, TaskRandom random)
     {
-        < 5 => string.Join(", ", items),
-        5 => string.Join(' ', items),
-        6 => string.Join(',', items),
-        7 => $"[{string.Join(", ", items)}]",
-        8 when items.Count > 1 => $"{string.Join(", ", items.SkipLast(1))} and {items[^1]}",
-        _ => string.Join(' ', items),
+        List<T> list = [.. items];
+        for (int i = 0; i < repeats; i++)
+        {
+            list.Insert(random.Below(list.Count + 1), random.Pick(items));
+        }
+
+        return [.. list];
+    }
+
+    /// <summary>A list as people type it: with commas, spaces, semicolons, brackets or line breaks.</summary>
+    public static string Type<T>(IReadOnlyList<T> items, TaskRandom random) => random.Below(24) switch
+    {
+        < 11 => string.Join(", ", items),
+        < 14 => string.Join(' ', items),
+        < 16 => string.Join(',', items),
+        16 => $"[{string.Join(", ", items)}]",
+        17 => random.Chance(0.5) ? $"[{string.Join(',', items)}]" : $"({string.Join(", ", items)})",
+        18 or 19 => And(items, random),
+        20 => string.Join("; ", items),
+        21 => (random.Chance(0.5) ? "\n" : "") + string.Join('\n', items),
+        22 => string.Join(random.Chance(0.5) ? "  " : " , ", items),
+        _ => string.Join(", ", items.Select(item => item is string ? $"\"{item}\"" : $"{item}")),
     };
+
+    private static string And<T>(IReadOnlyList<T> items, TaskRandom random) => items.Count == 1
+        ? $"{items[0]}"
+        : $"{string.Join(", ", items.SkipLast(1))}{(random.Chance(0.25) ? "," : "")} {(random.Chance(0.1) ? "&" : "and")} {items[^1]}";
 }

@@ -7,15 +7,7 @@ namespace Fathom.Tasks.Letters;
 /// <summary>Writing a word backward.</summary>
 internal sealed class ReverseTask : VerifiableTask<string>
 {
-    private static readonly Phrasings s_phrasings = new(
-        [
-            "Reverse {0}.", "reverse {0}", "Reverse the word {0}.", "Reverse the string {0}.", "Spell {0} backwards.", "Spell {0} backward.",
-            "What is {0} backwards?", "What is {0} <spelled |written |>backwards?", "What is {0} reversed?", "{0} backwards",
-            "{0} reversed", "{0} in reverse", "Write {0} backwards.", "<Can|Could> you reverse {0}?", "How do you <spell|write> {0} backwards?",
-            "What is the reverse of {0}?", "reverse of {0}", "Reverse the letters of {0}.",
-            "<Please|Pls> reverse {0}.", "Turn {0} around.", "Say {0} backwards.", "Write the word {0} in reverse.", "Whats {0} backwards",
-        ],
-        ["Flip the word {0}.", "Read {0} from right to left.", "If {0} is read from the end, what is it?", "mirror {0}"]);
+    private static readonly Phrasings s_phrasings = PhrasingFile.Read("reverse", "ask");
 
     public override string Name => "reverse-word";
 

@@ -7,37 +7,13 @@ namespace Fathom.Tasks.Letters;
 /// <summary>Sorting numbers up or down, reversing a list, removing duplicates.</summary>
 internal sealed class SortTask : VerifiableTask<SortTask.Facts>
 {
-    private static readonly Phrasings s_up = new(
-        [
-            "Sort {0}.", "Sort {0} <from |>smallest to largest.", "Sort these numbers: {0}", "sort {0}", "Put {0} in order.",
-            "Put these numbers in order: {0}", "Order {0} from smallest to <largest|biggest>.", "Sort {0} in ascending order.",
-            "<Can|Could> you sort {0}?", "Arrange {0} in increasing order.", "Sort the list {0}.", "sort ascending: {0}", "Order these: {0}",
-            "Sort the numbers {0}.", "Sort from low to high: {0}", "What is {0} sorted?", "{0} sorted",
-            "sort this list {0}",
-        ],
-        ["Line up {0} from least to greatest.", "Rearrange {0} so that they go up.", "Give me {0} in rising order."]);
+    private static readonly Phrasings s_up = PhrasingFile.Read("sort", "up");
 
-    private static readonly Phrasings s_down = new(
-        [
-            "Sort {0} <from |>largest to smallest.", "Sort {0} in descending order.", "sort descending: {0}", "Order {0} from <largest|biggest> to smallest.",
-            "Arrange {0} in decreasing order.", "Sort from high to low: {0}",
-            "Sort {0} in reverse order, largest first.", "sort {0} descending",
-        ],
-        ["Rearrange {0} so that they go down.", "Give me {0} in falling order."]);
+    private static readonly Phrasings s_down = PhrasingFile.Read("sort", "down");
 
-    private static readonly Phrasings s_reverse = new(
-        [
-            "Reverse the list {0}.", "Reverse {0}.", "reverse list {0}", "Write {0} in reverse order.", "List {0} backwards.", "What is {0} reversed?",
-            "Reverse the order of {0}.",
-        ], ["Read the list {0} from the end.", "Flip the order of {0}."]);
+    private static readonly Phrasings s_reverse = PhrasingFile.Read("sort", "reverse");
 
-    private static readonly Phrasings s_unique = new(
-        [
-            "Remove the duplicates from {0}.", "Remove duplicates: {0}", "remove duplicates from {0}", "List the unique <numbers|values> in {0}.",
-            "What are the different numbers in {0}?", "Which distinct numbers are in {0}?",
-            "unique {0}", "unique values of {0}", "Delete repeated numbers from {0}.", "dedupe {0}", "Keep only the first of each number in {0}.",
-        ],
-        ["Drop repeats from {0}.", "Without repetition, {0} is which list?"]);
+    private static readonly Phrasings s_unique = PhrasingFile.Read("sort", "unique");
 
     internal enum Kind
     {

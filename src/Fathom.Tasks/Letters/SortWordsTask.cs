@@ -5,39 +5,20 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>Alphabetical order, the longest and the shortest word.</summary>
+/// <summary>Alphabetical order, the longest, shortest, first and last word, words without repeats.</summary>
 internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
 {
-    private static readonly Phrasings s_sort = new(
-        [
-            "Sort these words: {0}", "Sort {0} alphabetically.", "Put {0} in alphabetical order.", "sort alphabetically: {0}", "Sort the words {0}.",
-            "Alphabetize {0}.", "Order these words alphabetically: {0}",
-            "Put these words in alphabetical order: {0}", "Sort {0} from a to z.", "<Can|Could> you sort the words {0}?", "alphabetical order of {0}",
-            "Arrange {0} alphabetically.",
-        ],
-        ["In dictionary order, what is {0}?", "How would {0} be listed in a dictionary?"]);
+    private static readonly Phrasings s_sort = PhrasingFile.Read("sort-words", "sort");
 
-    private static readonly Phrasings s_longest = new(
-        [
-            "Which word is the longest: {0}?", "Which is the longest word: {0}?", "What is the longest word in {0}?", "longest word: {0}",
-            "Find the longest of {0}.", "Which of these words is longest: {0}", "Which word has the most letters: {0}?",
-            "longest of {0}",
-        ],
-        ["Pick the word with most letters out of {0}.", "Of {0}, which takes the most letters?"]);
+    private static readonly Phrasings s_longest = PhrasingFile.Read("sort-words", "longest");
 
-    private static readonly Phrasings s_shortest = new(
-        [
-            "Which word is the shortest: {0}?", "Which is the shortest word: {0}?", "What is the shortest word in {0}?", "shortest word: {0}",
-            "Find the shortest of {0}.", "Which of these words is shortest: {0}",
-            "Which word has the fewest letters: {0}?", "shortest of {0}",
-        ],
-        ["Pick the word with fewest letters out of {0}.", "Of {0}, which takes the fewest letters?"]);
+    private static readonly Phrasings s_shortest = PhrasingFile.Read("sort-words", "shortest");
 
-    private static readonly Phrasings s_first = new(
-        [
-            "Which word comes first in the alphabet: {0}?", "Which of {0} comes first alphabetically?", "Which word is first in alphabetical order: {0}",
-            "alphabetically first: {0}",
-        ], ["Which of {0} would a dictionary list first?"]);
+    private static readonly Phrasings s_first = PhrasingFile.Read("sort-words", "first");
+
+    private static readonly Phrasings s_last = PhrasingFile.Read("sort-words", "last");
+
+    private static readonly Phrasings s_unique = PhrasingFile.Read("sort-words", "unique");
 
     internal enum Kind
     {
@@ -45,32 +26,34 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         Longest,
         Shortest,
         First,
+        Last,
+        Unique,
     }
 
     public override string Name => "sort-words";
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "alphabetical order; the longest, shortest or first word";
+    public override string Summary => "alphabetical order; the longest, shortest, first or last word; words without repeats";
 
     public override int Levels => 3;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Chance(0.5) ? Kind.Sort : (Kind)random.Between(1, 3);
+        Kind kind = random.Chance(0.45) ? Kind.Sort : (Kind)random.Between(1, 5);
         int count = random.Between(level + 1, level + 3);
         var words = new List<string>();
         while (words.Count < Math.Max(2, count))
         {
             string word = Words.Common(level == 1 ? 6 : 9, random);
-            bool isClear = kind is Kind.Sort or Kind.First ? IsClear(words, word, level) : words.All(other => other.Length != word.Length);
+            bool isClear = kind is Kind.Longest or Kind.Shortest ? words.All(other => other.Length != word.Length) : IsClear(words, word, level);
             if (isClear && !Hedging.IsHedge(word) && word is not "and" and not "not")
             {
                 words.Add(word);
             }
         }
 
-        return new Facts(kind, words);
+        return new Facts(kind, kind == Kind.Unique ? NumberList.Repeat(words, random.Between(1, 2), random) : words);
     }
 
     protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Words)}";
@@ -82,30 +65,39 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             Kind.Sort => s_sort,
             Kind.Longest => s_longest,
             Kind.Shortest => s_shortest,
-            _ => s_first,
+            Kind.First => s_first,
+            Kind.Unique => s_unique,
+            _ => s_last,
         };
         return wording.Say(phrasings, NumberList.Type(facts.Words, wording.Random));
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks == Kind.Sort
-        ? ListReader.Judge(answer, facts.Sorted, facts.Words)
-        : ChoiceReader.Judge(answer, facts.Words, facts.Chosen, "longest", "shortest", "first");
+    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks is Kind.Sort or Kind.Unique
+        ? ListReader.Judge(answer, facts.Asks == Kind.Sort ? facts.Sorted : facts.Distinct, facts.Words)
+        : ChoiceReader.Judge(answer, facts.Words, facts.Chosen, "longest", "shortest", "first", "last");
 
     protected override string Work(Facts facts, Trace trace)
     {
         switch (facts.Asks)
         {
             case Kind.Sort:
+                trace.Write(Beginnings(facts.Words)).Line();
                 SortTask.Select([.. facts.Words.Select(word => new OrdinalWord(word))], isUp: true, trace);
                 return string.Join(", ", facts.Sorted);
-            case Kind.First:
-                trace.Write(string.Join(' ', facts.Words.Select(word => $"{word[0]}")));
+            case Kind.Unique:
+                trace.Write(string.Join(' ', facts.Words.Select((word, i) => $"{word} {(facts.Words.Take(i).Contains(word) ? "again" : "new")}")));
+                return string.Join(", ", facts.Distinct);
+            case Kind.First or Kind.Last:
+                trace.Write(Beginnings(facts.Words));
                 return facts.Chosen;
             default:
                 trace.Write(string.Join(' ', facts.Words.Select(word => $"{word} {word.Length}")));
                 return facts.Chosen;
         }
     }
+
+    /// <summary>The letters that decide, beside each word: a word that is one token hides them.</summary>
+    private static string Beginnings(IReadOnlyList<string> words) => string.Join(' ', words.Select(word => $"{word} {word[..Math.Min(2, word.Length)]}"));
 
     // At level 1 first letters differ; later two letters decide.
     private static bool IsClear(List<string> words, string word, int level) =>
@@ -123,11 +115,14 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
     {
         public IReadOnlyList<string> Sorted => [.. Words.Order(StringComparer.Ordinal)];
 
+        public IReadOnlyList<string> Distinct => [.. Words.Distinct()];
+
         public string Chosen => Asks switch
         {
             Kind.Longest => Words.MaxBy(word => word.Length)!,
             Kind.Shortest => Words.MinBy(word => word.Length)!,
-            _ => Sorted[0],
+            Kind.First => Sorted[0],
+            _ => Sorted[^1],
         };
     }
 }

@@ -9,28 +9,11 @@ internal sealed class WordLengthTask : VerifiableTask<WordLengthTask.Facts>
 {
     private const string Vowels = "aeiou";
 
-    private static readonly Phrasings s_letters = new(
-        [
-            "How many letters <are |>in {0}?", "How many letters does {0} have?", "How many letters are in the word {0}?", "How long is <the word |>{0}?",
-            "letters in {0}", "Count the letters in {0}.", "number of letters in {0}",
-            "What is the length of {0}?", "length of {0}", "How many letters are there in {0}?", "{0} has how many letters?",
-            "how many characters <are |>in {0}", "How many letters has {0}?",
-        ],
-        ["{0} is a word of how many letters?", "To write {0}, how many letters do I need?"]);
+    private static readonly Phrasings s_letters = PhrasingFile.Read("word-length", "letters");
 
-    private static readonly Phrasings s_vowels = new(
-        [
-            "How many vowels <are |>in {0}?", "How many vowels does {0} have?", "Count the vowels in {0}.", "vowels in {0}", "number of vowels in {0}?",
-            "How many vowels are there in <the word |>{0}?", "{0} has how many vowels?",
-        ],
-        ["Of the letters of {0}, how many are vowels?"]);
+    private static readonly Phrasings s_vowels = PhrasingFile.Read("word-length", "vowels");
 
-    private static readonly Phrasings s_consonants = new(
-        [
-            "How many consonants <are |>in {0}?", "How many consonants does {0} have?", "Count the consonants in {0}.", "consonants in {0}",
-            "number of consonants in {0}?", "How many consonants are there in <the word |>{0}?",
-        ],
-        ["Of the letters of {0}, how many are consonants?"]);
+    private static readonly Phrasings s_consonants = PhrasingFile.Read("word-length", "consonants");
 
     internal enum Kind
     {

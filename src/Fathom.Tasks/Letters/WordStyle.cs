@@ -9,7 +9,7 @@ internal static class WordStyle
         string cased = random.Below(20) switch
         {
             0 => word.ToUpperInvariant(),
-            1 or 2 => char.ToUpperInvariant(word[0]) + word[1..],
+            1 or 2 or 3 => char.ToUpperInvariant(word[0]) + word[1..],
             _ => word,
         };
         return random.Below(10) switch

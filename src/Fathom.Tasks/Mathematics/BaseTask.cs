@@ -8,23 +8,11 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Numbers in binary and hexadecimal, both ways.</summary>
 internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
 {
-    private static readonly Phrasings s_to = new(
-        [
-            "What is {0} in {~1}?", "What's {0} in {~1}?", "{0} in {~1}", "{0} in {~1}?", "Convert {0} to {~1}.", "Write {0} in {~1}.",
-            "How do you write {0} in {~1}?", "{0} to {~1}", "convert {0} into {~1}", "Turn {0} into {~1}.",
-            "<Can|Could> you convert {0} to {~1}?", "What is the {~1} of {0}?", "{0} as {~1}?", "Express {0} in {~1}.", "What is {0} in base {2}?",
-            "Convert {0} to base {2}.", "{0} in base {2}",
-        ],
-        ["Give {0} as a {~1} number.", "Represent {0} in {~1}.", "How does {0} look in {~1}?"]);
+    private static readonly Phrasings s_to = PhrasingFile.Read("base", "to");
 
-    private static readonly Phrasings s_from = new(
-        [
-            "What is {~1} {0} in decimal?", "What is {0} in decimal? It is {~1}.", "Convert {~1} {0} to decimal.", "{~1} {0} to decimal",
-            "{~1} {0} in decimal", "What number is {~1} {0}?", "Convert {0} from {~1} to decimal.",
-            "What is the decimal value of {~1} {0}?", "{~1} {0} as a decimal number?", "How much is {~1} {0}?", "Convert the {~1} number {0} to decimal.",
-            "what is {0} in base {2} as decimal", "What is {0} (base {2}) in decimal?",
-        ],
-        ["Which decimal number is {0} in {~1}?", "Decode the {~1} number {0}.", "{~1}: {0}, decimal: ?"]);
+    private static readonly Phrasings s_from = PhrasingFile.Read("base", "from");
+
+    private static readonly Phrasings s_fromPrefixed = PhrasingFile.Read("base", "from prefixed");
 
     public override string Name => "base";
 
@@ -43,7 +31,7 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
             1 => random.Between(0, 15),
             2 => random.Between(8, 127),
             3 => random.Between(64, 511),
-            _ => random.Between(16, 999),
+            _ => random.Between(10, random.Chance(0.7) ? 255 : 999),
         };
         return new Facts(number, level == 4 ? 16 : 2, IsFrom: random.Chance(0.45));
     }
@@ -53,7 +41,15 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
     protected override string Ask(Facts facts, Wording wording)
     {
         string name = facts.Radix == 2 ? "binary" : wording.Random.Chance(0.5) ? "hex" : "hexadecimal";
-        return facts.IsFrom ? wording.Say(s_from, facts.Written, name, $"{facts.Radix}") : wording.Say(s_to, $"{facts.Number}", name, $"{facts.Radix}");
+        if (!facts.IsFrom)
+        {
+            return wording.Say(s_to, $"{facts.Number}", name, $"{facts.Radix}");
+        }
+
+        string written = wording.Random.Chance(0.4) ? facts.Written.ToUpperInvariant() : facts.Written;
+        return wording.Random.Chance(facts.Radix == 16 ? 0.3 : 0.06)
+            ? wording.Say(s_fromPrefixed, (facts.Radix == 16 ? "0x" : "0b") + written)
+            : wording.Say(s_from, written, name, $"{facts.Radix}");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)

@@ -20,51 +20,53 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
         ("hours", "seconds", 3600), ("years", "days", 365), ("years", "weeks", 52), ("centuries", "years", 100),
         ("decades", "years", 10), ("dozen", "pieces", 12), ("meters", "centimeters", 100), ("kilometers", "meters", 1000), ("kilograms", "grams", 1000),
         ("feet", "inches", 12), ("dollars", "cents", 100),
-        ("liters", "milliliters", 1000), ("yards", "feet", 3),
+        ("liters", "milliliters", 1000), ("yards", "feet", 3), ("pounds", "ounces", 16), ("miles", "feet", 5280), ("centimeters", "millimeters", 10),
+        ("grams", "milligrams", 1000), ("tonnes", "kilograms", 1000), ("gallons", "quarts", 4), ("quarts", "pints", 2), ("pints", "cups", 2),
+        ("days", "minutes", 1440), ("weeks", "hours", 168), ("dimes", "cents", 10), ("euros", "cents", 100), ("millennia", "years", 1000),
+        ("fortnights", "days", 14), ("meters", "millimeters", 1000), ("yards", "inches", 36), ("centuries", "decades", 10),
     ];
 
-    private static readonly Phrasings s_leap = new(
-        [
-            "Is {0} a leap year?", "Was {0} a leap year?", "is {0} leap year", "{0} leap year?", "Is the year {0} a leap year?", "Does {0} have 366 days?",
-            "Does February have 29 days in {0}?", "leap year {0}?", "Will {0} be a leap year?",
-        ],
-        ["Does the year {0} have an extra day?", "Tell me whether {0} is a leap year."]);
+    private static readonly Dictionary<string, string[]> s_otherNames = new()
+    {
+        ["hours"] = ["hrs", "h"],
+        ["minutes"] = ["mins", "min"],
+        ["seconds"] = ["secs", "sec", "s"],
+        ["weeks"] = ["wks"],
+        ["years"] = ["yrs"],
+        ["meters"] = ["metres", "metres", "m"],
+        ["centimeters"] = ["centimetres", "cm", "cm"],
+        ["millimeters"] = ["millimetres", "mm", "mm"],
+        ["kilometers"] = ["kilometres", "km", "km"],
+        ["kilograms"] = ["kg", "kg", "kilos"],
+        ["grams"] = ["g", "grammes"],
+        ["milligrams"] = ["mg"],
+        ["feet"] = ["ft"],
+        ["pounds"] = ["lbs", "lb"],
+        ["ounces"] = ["oz"],
+        ["liters"] = ["litres", "litres", "l"],
+        ["milliliters"] = ["millilitres", "ml", "ml"],
+        ["dollars"] = ["bucks"],
+    };
 
-    private static readonly Phrasings s_length = new(
-        [
-            "How many days are in {~0}?", "How many days does {~0} have?", "days in {~0}", "How many days has {~0}?", "{~0} has how many days?",
-            "How long is {~0} in days?", "number of days in {~0}?",
-            "How many days are there in {~0}?",
-        ],
-        ["What is the length of {~0} in days?", "{~0}: how many days?"]);
+    private static readonly Phrasings s_leap = PhrasingFile.Read("calendar", "leap");
 
-    private static readonly Phrasings s_month = new(
-        [
-            "What month is {1} months after {~0}?", "Which month is {1} months after {~0}?", "{1} months after {~0}",
-            "It is {~0}. Which month is it in {1} months?", "If it is {~0} now, what month is it in {1} months?",
-            "What month comes {1} months after {~0}?", "{~0} plus {1} months",
-        ],
-        ["Counting {1} months on from {~0}, which month is that?"]);
+    private static readonly Phrasings s_length = PhrasingFile.Read("calendar", "length");
 
-    private static readonly Phrasings s_nextMonth = new(
-        [
-            "What month comes after {~0}?", "Which month follows {~0}?", "What is the month after {~0}?", "month after {~0}", "What comes after {~0}?",
-        ], ["{~0} is followed by which month?"]);
+    private static readonly Phrasings s_month = PhrasingFile.Read("calendar", "month");
 
-    private static readonly Phrasings s_unit = new(
-        [
-            "How many {1} are in {2} {0}?", "How many {1} are {2} {0}?", "How many {1} is {2} {0}?", "{2} {0} in {1}", "{2} {0} in {1}?",
-            "Convert {2} {0} to {1}.", "{2} {0} to {1}", "What is {2} {0} in {1}?",
-            "How many {1} do {2} {0} have?", "{2} {0} is how many {1}?", "How many {1} in {2} {0}?", "How much is {2} {0} in {1}?", "{2} {0} = ? {1}",
-        ],
-        ["Express {2} {0} as {1}.", "What do {2} {0} make in {1}?", "Turn {2} {0} into {1}."]);
+    private static readonly Phrasings s_monthBefore = PhrasingFile.Read("calendar", "month before");
 
-    private static readonly Phrasings s_oneUnit = new(
-        [
-            "How many {1} are in {0}?", "How many {1} in {0}?", "how many {1} does {0} have", "How many {1} is {0}?", "{1} in {0}",
-            "How many {1} are there in {0}?", "{0} has how many {1}?", "{0} is how many {1}?",
-        ],
-        ["Into how many {1} can {0} be cut?", "What is {0} counted in {1}?"]);
+    private static readonly Phrasings s_nextMonth = PhrasingFile.Read("calendar", "next month");
+
+    private static readonly Phrasings s_previousMonth = PhrasingFile.Read("calendar", "previous month");
+
+    private static readonly Phrasings s_monthNumber = PhrasingFile.Read("calendar", "month number");
+
+    private static readonly Phrasings s_nthMonth = PhrasingFile.Read("calendar", "nth month");
+
+    private static readonly Phrasings s_unit = PhrasingFile.Read("calendar", "unit");
+
+    private static readonly Phrasings s_oneUnit = PhrasingFile.Read("calendar", "one unit");
 
     internal enum Kind
     {
@@ -72,6 +74,9 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
         Length,
         Month,
         Unit,
+        UnitBack,
+        MonthNumber,
+        NthMonth,
     }
 
     public override string Name => "calendar";
@@ -86,23 +91,32 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random) => level switch
     {
-        1 => random.Chance(0.5)
-            ? new Facts(Kind.Length, random.Below(12), 0)
-            : new Facts(Kind.Month, random.Below(12), random.Chance(0.4) ? 1 : random.Between(2, 12)),
+        1 => random.Below(10) switch
+        {
+            < 4 => new Facts(Kind.Length, random.Below(12), 0),
+            4 => new Facts(Kind.MonthNumber, random.Below(12), 0),
+            5 => new Facts(Kind.NthMonth, random.Below(12), 0),
+            _ => new Facts(Kind.Month, random.Below(12), (random.Chance(0.4) ? 1 : random.Between(2, 12)) * (random.Chance(0.6) ? 1 : -1)),
+        },
         2 => random.Chance(0.35) ? new Facts(Kind.Leap, random.Chance(0.25) ? 100 * random.Between(10, 30) : random.Between(1000, 2999), 0) : Unit(12, random),
         _ => Unit(60, random),
     };
 
-    protected override string Key(Facts facts) =>
-        facts.Asks == Kind.Unit ? $"{s_units[facts.A].From}>{s_units[facts.A].To}:{facts.B}" : $"{facts.Asks}:{facts.A},{facts.B}";
+    protected override string Key(Facts facts) => facts.Asks switch
+    {
+        Kind.Unit => $"{s_units[facts.A].From}>{s_units[facts.A].To}:{facts.B}",
+        Kind.UnitBack => $"{s_units[facts.A].To}>{s_units[facts.A].From}:{facts.B}",
+        _ => $"{facts.Asks}:{facts.A},{facts.B}",
+    };
 
     protected override string Ask(Facts facts, Wording wording) => facts.Asks switch
     {
         Kind.Leap => wording.Say(s_leap, $"{facts.A}"),
         Kind.Length => wording.Say(s_length, s_months[facts.A]),
-        Kind.Month => wording.Say(facts.B == 1 ? s_nextMonth : s_month, s_months[facts.A], wording.Count(facts.B)),
-        _ when facts.B == 1 => wording.Say(s_oneUnit, Singular(s_units[facts.A].From), s_units[facts.A].To),
-        _ => wording.Say(s_unit, s_units[facts.A].From, s_units[facts.A].To, wording.Count(facts.B)),
+        Kind.Month => wording.Say(OfDistance(facts.B), s_months[facts.A], wording.Count(Math.Abs(facts.B))),
+        Kind.MonthNumber => wording.Say(s_monthNumber, s_months[facts.A]),
+        Kind.NthMonth => wording.Say(s_nthMonth, "", $"{facts.A + 1}", NumberWords.Ordinal(facts.A + 1)),
+        _ => AskUnit(facts, wording),
     };
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
@@ -115,7 +129,13 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
                 decimal[] found = NumberReader.Read(answer);
                 return facts.A == 1 && found.Order().SequenceEqual([28m, 29m]) ? Verdict.Right : NumberReader.Judge(answer, s_lengths[facts.A]);
             case Kind.Month:
-                return ChoiceReader.JudgeBeside(answer, s_options, s_options[(facts.A + facts.B) % 12], s_options[facts.A]);
+                return ChoiceReader.JudgeBeside(answer, s_options, s_options[Wrapped(facts.A + facts.B)], s_options[facts.A]);
+            case Kind.MonthNumber:
+                return NumberReader.Judge(answer, facts.A + 1);
+            case Kind.NthMonth:
+                return ChoiceReader.Judge(answer, s_options, s_options[facts.A]);
+            case Kind.UnitBack:
+                return NumberReader.Judge(answer, facts.B);
             default:
                 return NumberReader.Judge(answer, facts.B * s_units[facts.A].Factor);
         }
@@ -131,12 +151,19 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
                 return $"{s_lengths[facts.A]}";
             case Kind.Month:
                 trace.Write($"0 {s_months[facts.A]}");
-                for (int i = 1; i <= facts.B; i++)
+                int step = Math.Sign(facts.B);
+                for (int i = 1; i <= Math.Abs(facts.B); i++)
                 {
-                    trace.Write($", {i} {s_months[(facts.A + i) % 12]}");
+                    trace.Write($", {i * step} {s_months[Wrapped(facts.A + (i * step))]}");
                 }
 
-                return s_months[(facts.A + facts.B) % 12];
+                return s_months[Wrapped(facts.A + facts.B)];
+            case Kind.MonthNumber:
+                return $"{facts.A + 1}";
+            case Kind.NthMonth:
+                return s_months[facts.A];
+            case Kind.UnitBack:
+                return $"{Arithmetic.Divide(trace, facts.B * s_units[facts.A].Factor, s_units[facts.A].Factor)}";
             default:
                 return $"{Arithmetic.Multiply(trace, facts.B, s_units[facts.A].Factor)}";
         }
@@ -152,13 +179,49 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
         return tested % 4 == 0;
     }
 
-    private static Facts Unit(int most, TaskRandom random) => new(Kind.Unit, random.Below(s_units.Length), random.Chance(0.12) ? 1 : random.Between(2, most));
+    private static Facts Unit(int most, TaskRandom random) => random.Chance(0.3)
+        ? new Facts(Kind.UnitBack, random.Below(s_units.Length), random.Between(1, most))
+        : new Facts(Kind.Unit, random.Below(s_units.Length), random.Chance(0.12) ? 1 : random.Between(2, most));
+
+    private static string AskUnit(Facts facts, Wording wording)
+    {
+        (string from, string to, int factor) = s_units[facts.A];
+        if (facts.Asks == Kind.UnitBack)
+        {
+            return wording.Say(s_unit, UnitName(to, wording), UnitName(from, wording), wording.Count(facts.B * factor));
+        }
+
+        return facts.B == 1
+            ? wording.Say(s_oneUnit, One(from, wording), to)
+            : wording.Say(s_unit, UnitName(from, wording), UnitName(to, wording), wording.Count(facts.B));
+    }
+
+    private static Phrasings OfDistance(int months) => months switch
+    {
+        1 => s_nextMonth,
+        -1 => s_previousMonth,
+        < 0 => s_monthBefore,
+        _ => s_month,
+    };
+
+    private static int Wrapped(int month) => ((month % 12) + 12) % 12;
+
+    /// <summary>A unit as people write it: mostly in full, now and then in British spelling or for short.</summary>
+    private static string UnitName(string unit, Wording wording) =>
+        s_otherNames.TryGetValue(unit, out string[]? others) && wording.Random.Chance(0.3) ? wording.Random.Pick(others) : unit;
+
+    private static string One(string unit, Wording wording)
+    {
+        string one = Singular(unit);
+        return wording.Random.Chance(0.7) ? one : wording.Random.Pick(["1", "one"]) + one[one.IndexOf(' ', StringComparison.Ordinal)..];
+    }
 
     private static string Singular(string plural) => plural switch
     {
         "hours" => "an hour",
         "centuries" => "a century",
         "feet" => "a foot",
+        "millennia" => "a millennium",
         "dozen" => "a dozen",
         _ => $"a {plural[..^1]}",
     };

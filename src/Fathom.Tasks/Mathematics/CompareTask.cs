@@ -8,40 +8,13 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>The larger or smaller of two numbers, whole or with decimals.</summary>
 internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
 {
-    private static readonly Phrasings s_larger = new(
-        [
-            "Which is <bigger|larger|greater|more>, {0} or {1}?", "Which number is <bigger|larger|greater|higher>: {0} or {1}?",
-            "What is <bigger|larger|greater>, {0} or {1}?", "<bigger|larger>: {0} or {1}?",
-            "Which one is <bigger|larger|greater>: {0} or {1}?", "{0} or {1}, which is <bigger|larger|greater>?", "What's more, {0} or {1}?",
-            "What is the <larger|bigger|greater> of {0} and {1}?",
-            "<Find|Give me|Tell me> the <larger|bigger> of {0} and {1}.", "max of {0} and {1}", "is {0} or {1} bigger",
-            "Which of {0} and {1} is the <bigger|larger> number?", "{0} vs {1} which is bigger",
-        ],
-        ["Between {0} and {1}, which is the larger?", "Pick the greater number: {0}, {1}", "Who wins in size, {0} or {1}?"]);
+    private static readonly Phrasings s_larger = PhrasingFile.Read("compare", "larger");
 
-    private static readonly Phrasings s_smaller = new(
-        [
-            "Which is <smaller|less|lower>, {0} or {1}?", "Which number is <smaller|lower>: {0} or {1}?", "What is <smaller|less>, {0} or {1}?",
-            "<smaller|lower>: {0} or {1}?", "{0} or {1}, which is <smaller|less>?",
-            "What is the smaller of {0} and {1}?", "<Find|Give me|Tell me> the smaller of {0} and {1}.", "min of {0} and {1}",
-            "Which one is smaller: {0} or {1}?", "{0} vs {1} which is smaller",
-        ],
-        ["Between {0} and {1}, which is the smaller?", "Pick the lesser number: {0}, {1}"]);
+    private static readonly Phrasings s_smaller = PhrasingFile.Read("compare", "smaller");
 
-    private static readonly Phrasings s_isLarger = new(
-        [
-            "Is {0} <bigger|larger|greater|more> than {1}?", "Is {0} > {1}?", "{0} > {1}?", "Is {0} higher than {1}?", "{0} is bigger than {1}, right?",
-            "{0} is <larger|greater> than {1}, true or false?",
-            "True or false: {0} is greater than {1}.", "true or false: {0} > {1}",
-        ],
-        ["Does {0} exceed {1}?", "Would you say {0} is above {1}?"]);
+    private static readonly Phrasings s_isLarger = PhrasingFile.Read("compare", "is larger");
 
-    private static readonly Phrasings s_isSmaller = new(
-        [
-            "Is {0} <smaller|less|lower> than {1}?", "Is {0} {2} {1}?", "{0} {2} {1}?", "{0} is smaller than {1}, true or false?",
-            "True or false: {0} is less than {1}.", "true or false: {0} {2} {1}",
-        ],
-        ["Is {0} below {1}?", "Would you say {0} is under {1}?"]);
+    private static readonly Phrasings s_isSmaller = PhrasingFile.Read("compare", "is smaller");
 
     private static readonly string[] s_more = ["bigger", "larger", "greater", "more", "higher"];
 
@@ -100,7 +73,9 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
             Kind.IsLarger => s_isLarger,
             _ => s_isSmaller,
         };
-        return wording.Say(phrasings, Text(facts.A), Text(facts.B), "<");
+        bool areSmall = facts.A == decimal.Truncate(facts.A) && facts.B == decimal.Truncate(facts.B) && Math.Max(facts.A, facts.B) < 100;
+        string[] numbers = areSmall ? SpokenNumbers.Of(wording, (int)facts.A, (int)facts.B) : [Text(facts.A), Text(facts.B)];
+        return wording.Say(phrasings, numbers[0], numbers[1], "<");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)

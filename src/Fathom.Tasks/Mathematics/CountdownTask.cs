@@ -7,27 +7,11 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Reach a target from given numbers with the four operations, each number at most once.</summary>
 internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
 {
-    private const int MaxAttempts = 5;
+    private const int MaxFailures = 7;
+    private const int MaxFailuresOfFive = 4;
+    private const int MaxBranches = 3;
 
-    private static readonly Phrasings s_phrasings = new(
-        [
-            "Use {0} to make {1}.", "Use {0} to make {1}", "Use the numbers {0} to make {1}.", "Make {1} from {0}.", "Make {1} <using|with|out of> {0}.",
-            "Using {0}, make {1}.", "Using the numbers {0} make {1}.",
-            "How can you make {1} <from|with|using> {0}?", "<How do I|How do you|How can I> get {1} from {0}?", "Get {1} <from|with|using> {0}.",
-            "<Can|Could> you make {1} <with|from> {0}?", "{0} -> {1}",
-            "Combine {0} to <get|make> {1}.", "Reach {1} with {0}.", "Use {0} and + - * / to <make|get> {1}.", "countdown: {0} target {1}",
-            "numbers {0}, target {1}", "Numbers: {0}. Target: {1}.",
-            "With the numbers {0}, make {1}. Use each number once.", "Use each of {0} once to make {1}.",
-            "Find an expression <with|from> {0} that equals {1}.", "Write an equation with {0} that <equals|makes|gives> {1}.",
-            "Using each number once, make {1} from {0}.", "Create {1} from {0} with + - * and /.", "Find a way to make {1} from the numbers {0}.",
-            "make {1}: {0}",
-            "Using the numbers [{0}], create an equation that equals {1}.",
-        ],
-        [
-            "I have {0}. I want {1}. Which expression works?", "Arrange {0} with + - * / so that you get {1}.", "Build {1} out of the numbers {0}.",
-            "Target {1}. Available: {0}.",
-            "Play countdown with {0}, the goal is {1}.",
-        ]);
+    private static readonly Phrasings s_phrasings = PhrasingFile.Read("countdown", "ask");
 
     public override string Name => "countdown";
 
@@ -98,25 +82,45 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
     }
 
     /// <summary>Writes failing attempts, then the one that works, then the expression it stands for.</summary>
+    /// <remarks>Attempts that share all steps but the last two stand below one another, and only the first of them writes what they share.</remarks>
     protected override string Work(Facts facts, Trace trace)
     {
         var random = new TaskRandom(facts.Mark, "attempts");
-        int attempts = random.Below(facts.Numbers.Count == 5 ? MaxAttempts - 1 : MaxAttempts + 1);
+        int shared = facts.Numbers.Count - 3;
+        int failures = random.Below((facts.Numbers.Count == 5 ? MaxFailuresOfFive : MaxFailures) + 1);
+        int late = shared == 0 ? 0 : Math.Min(failures, random.Below(MaxBranches));
+        CountdownPath solution = CountdownPath.Random(facts.Numbers, new TaskRandom(facts.Mark, "path"));
         var tried = new HashSet<string>();
-        for (int i = 0; i < attempts; i++)
+        for (int left = failures - late; left > 0;)
         {
-            CountdownPath path = CountdownPath.Random(facts.Numbers, random);
-            if (path.Result != facts.Target && tried.Add(path.Expression))
+            CountdownPath first = CountdownPath.Random(facts.Numbers, random);
+            int branches = shared == 0 ? 1 : Math.Min(left, random.Between(1, MaxBranches));
+            _ = Fail(facts, first, branches, tried, random, trace);
+            left -= branches;
+        }
+
+        int failed = Fail(facts, solution, late, tried, random, trace);
+        solution.Write(trace, failed > 0 ? shared : 0, isSolution: true);
+        trace.Line().Write($"{facts.Target}={string.Join('=', solution.Expansions())}");
+        return $"{solution.Expression} = {facts.Target}";
+    }
+
+    /// <summary>Writes paths that begin like one and don't reach the target; returns how many.</summary>
+    private static int Fail(Facts facts, CountdownPath first, int branches, HashSet<string> tried, TaskRandom random, Trace trace)
+    {
+        int shared = facts.Numbers.Count - 3;
+        int written = 0;
+        for (int i = 0; i < branches; i++)
+        {
+            CountdownPath path = first.Branch(shared, random);
+            if (!path.LastResults().Contains(facts.Target) && tried.Add(path.Places))
             {
-                path.Write(trace);
-                trace.Write(" no");
+                path.Write(trace, written > 0 ? shared : 0, isSolution: false);
+                written++;
             }
         }
 
-        CountdownPath solution = CountdownPath.Random(facts.Numbers, new TaskRandom(facts.Mark, "path"));
-        solution.Write(trace);
-        trace.Write(" yes").Line().Write($"{facts.Target}={string.Join('=', solution.Expansions())}");
-        return $"{solution.Expression} = {facts.Target}";
+        return written;
     }
 
     internal sealed record Facts(IReadOnlyList<int> Numbers, int Target, int Mark);

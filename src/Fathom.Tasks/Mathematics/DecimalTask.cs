@@ -8,11 +8,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Sums and differences of numbers with one or two decimals, and their products with one digit.</summary>
 internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
 {
-    private static readonly Phrasings s_words = new(
-        [
-            "What is {0} {2} {1}?", "{0} {2} {1}", "{0} {2} {1}?", "How much is {0} {2} {1}?", "<Calculate|Compute> {0} {2} {1}.", "What's {0} {2} {1}?",
-            "{0} {2} {1} equals?",
-        ], ["What number is {0} {2} {1}?", "Find out {0} {2} {1}."]);
+    private static readonly Phrasings s_words = PhrasingFile.Read("decimal", "words");
 
     public override string Name => "decimal";
 
@@ -45,9 +41,12 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
             '-' => "minus",
             _ => "times",
         };
-        return wording.Random.Chance(0.6)
-            ? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{a}{facts.Operator}{b}", wording.Random))
-            : wording.Say(s_words, a, b, word);
+        return wording.Random.Below(10) switch
+        {
+            < 5 => wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{a}{facts.Operator}{b}", wording.Random)),
+            < 8 => wording.Say(ArithmeticPhrasings.Of(facts.Operator), a, b),
+            _ => wording.Say(s_words, a, b, word),
+        };
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Value / (decimal)facts.Scale);

@@ -7,24 +7,9 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Greatest common divisors and least common multiples.</summary>
 internal sealed class DivisorTask : VerifiableTask<DivisorTask.Facts>
 {
-    private static readonly Phrasings s_divisor = new(
-        [
-            "What is the <gcd|greatest common divisor|greatest common factor> of {0} and {1}?", "gcd of {0} and {1}", "gcd({0}, {1})", "gcd({0},{1})",
-            "gcd {0} {1}", "<Find|Compute|Calculate> the <gcd|greatest common divisor> of {0} and {1}.",
-            "What's the gcd of {0} and {1}?", "gcf of {0} and {1}?", "What is the largest number that divides {0} and {1}?",
-            "What is the biggest number that divides both {0} and {1}?", "greatest common divisor {0}, {1}",
-            "hcf of {0} and {1}", "What is the highest common factor of {0} and {1}?",
-        ],
-        ["Which is the largest common divisor of {0} and {1}?", "{0} and {1}: greatest number dividing both?"]);
+    private static readonly Phrasings s_divisor = PhrasingFile.Read("divisor", "divisor");
 
-    private static readonly Phrasings s_multiple = new(
-        [
-            "What is the <lcm|least common multiple|smallest common multiple> of {0} and {1}?", "lcm of {0} and {1}", "lcm({0}, {1})", "lcm({0},{1})",
-            "lcm {0} {1}", "<Find|Compute> the <lcm|least common multiple> of {0} and {1}.",
-            "What's the lcm of {0} and {1}?", "What is the smallest number that {0} and {1} both divide?",
-            "What is the smallest number divisible by {0} and {1}?", "lowest common multiple of {0} and {1}",
-        ],
-        ["Smallest shared multiple of {0} and {1}?", "First number in both the {0} and {1} times tables?"]);
+    private static readonly Phrasings s_multiple = PhrasingFile.Read("divisor", "multiple");
 
     public override string Name => "divisor";
 

@@ -7,22 +7,9 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Linear equations in x with a whole solution.</summary>
 internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 {
-    private static readonly Phrasings s_phrasings = new(
-        [
-            "Solve {0}.", "Solve for x: {0}", "solve {0}", "Solve {0} for x.", "If {0}, what is x?", "{0}, what is x?", "{0}. Find x.", "{0}, x=?",
-            "What is x if {0}?", "What is x in {0}?", "Find x: {0}", "find x if {0}", "x? {0}",
-            "<Can|Could> you solve {0}?", "Solve the equation {0}.", "{0} what is x", "What value of x makes {0} true?", "{0}", "equation: {0}",
-            "Given {0}, find x.", "whats x in {0}", "For which x is {0}?",
-        ],
-        ["Work out x from {0}.", "{0} - which x fits?", "Determine x: {0}"]);
+    private static readonly Phrasings s_phrasings = PhrasingFile.Read("equation", "ask");
 
-    private static readonly Phrasings s_words = new(
-        [
-            "I think of a number, multiply it by {0} and add {1}. The result is {2}. What is the number?",
-            "{0} times a number plus {1} is {2}. What is the number?", "A number times {0} plus {1} equals {2}. Find the number.",
-            "What number times {0} plus {1} is {2}?", "I multiply a number by {0}, add {1} and get {2}. What was the number?",
-        ],
-        ["Which number gives {2} when multiplied by {0} and increased by {1}?"]);
+    private static readonly Phrasings s_words = PhrasingFile.Read("equation", "words");
 
     public override string Name => "equation";
 
@@ -87,7 +74,7 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
             trace.Equation($"{side}/{factor}", facts.X);
         }
 
-        return $"x = {facts.X}";
+        return facts.InWords ? $"{facts.X}" : $"x = {facts.X}";
     }
 
     /// <summary><c>Factor·x + Added = Constant + Right·x</c>.</summary>

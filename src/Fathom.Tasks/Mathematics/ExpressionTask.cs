@@ -10,6 +10,9 @@ internal sealed class ExpressionTask : VerifiableTask<ExpressionNode>
     private const int MaxValue = 99;
     private const int MaxFactor = 12;
 
+    // Of expressions that have a clear sentence.
+    private const double SentenceShare = 0.4;
+
     public override string Name => "expression";
 
     public override TaskArea Area => TaskArea.Mathematics;
@@ -42,7 +45,8 @@ internal sealed class ExpressionTask : VerifiableTask<ExpressionNode>
     protected override string Key(ExpressionNode facts) => facts.ToString();
 
     protected override string Ask(ExpressionNode facts, Wording wording) =>
-        wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type(facts.ToString(), wording.Random));
+        (wording.Random.Chance(SentenceShare) ? ExpressionSpeech.Ask(facts, wording) : null)
+        ?? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type(facts.ToString(), wording.Random));
 
     protected override Verdict Judge(ExpressionNode facts, AnswerText answer) => NumberReader.Judge(answer, facts.Value);
 

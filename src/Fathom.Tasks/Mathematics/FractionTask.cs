@@ -16,35 +16,13 @@ internal sealed class FractionTask : VerifiableTask<FractionTask.Facts>
         ("3/5", 3, 5), ("1/5", 1, 5), ("5/6", 5, 6),
     ];
 
-    private static readonly Phrasings s_part = new(
-        [
-            "What is {~0} of {1}?", "What's {~0} of {1}?", "{~0} of {1}", "{~0} of {1}?", "How much is {~0} of {1}?", "<Calculate|Find|Compute> {~0} of {1}.",
-            "<Can|Could> you tell me {~0} of {1}?", "{~0} of {1} is?",
-            "How many are {~0} of {1}?", "{~0} of {1} is what?", "<Tell me|Give me> {~0} of {1}.", "i need {~0} of {1}",
-        ],
-        ["Take {~0} of {1}, what do you have?", "{1}: how much is {~0} of it?"]);
+    private static readonly Phrasings s_part = PhrasingFile.Read("fraction", "part");
 
-    private static readonly Phrasings s_multiple = new(
-        [
-            "What is <double|twice> {0}?", "<double|twice> {0}", "Double {0}.", "What is {0} doubled?", "What's <double|twice> {0}?",
-            "How much is twice {0}?", "2 times {0}?", "{0} doubled", "double of {0}?",
-            "What is two times {0}?",
-        ],
-        ["If {0} is doubled, what is it?", "{0} and the same again?"]);
+    private static readonly Phrasings s_multiple = PhrasingFile.Read("fraction", "multiple");
 
-    private static readonly Phrasings s_triple = new(
-        [
-            "What is <triple|three times> {0}?", "<triple|three times> {0}", "Triple {0}.", "What is {0} tripled?", "What's triple {0}?",
-            "How much is three times {0}?", "{0} tripled",
-        ],
-        ["If {0} is tripled, what is it?", "Three of {0} make what?"]);
+    private static readonly Phrasings s_triple = PhrasingFile.Read("fraction", "triple");
 
-    private static readonly Phrasings s_square = new(
-        [
-            "What is {0} squared?", "{0} squared", "{0}^2", "What is {0}^2?", "{0}^2 = ?", "What is the square of {0}?", "square of {0}", "Square {0}.",
-            "What's {0} squared?", "{0} to the power of 2",
-        ],
-        ["Give me the square of {0}.", "{0} raised to 2?"]);
+    private static readonly Phrasings s_square = PhrasingFile.Read("fraction", "square");
 
     public override string Name => "fraction";
 
@@ -73,7 +51,7 @@ internal sealed class FractionTask : VerifiableTask<FractionTask.Facts>
     }
 
     protected override string Key(Facts facts) =>
-        facts.Part < 0 ? $"{facts.Part}:{facts.Number}" : $"{s_parts[facts.Part].Numerator}/{s_parts[facts.Part].Denominator}:{facts.Number}";
+        facts.Part < 0 ? $"{Math.Min(facts.Factor, facts.Number)}*{Math.Max(facts.Factor, facts.Number)}" : $"{s_parts[facts.Part].Numerator}/{s_parts[facts.Part].Denominator}:{facts.Number}";
 
     protected override string Ask(Facts facts, Wording wording) => facts.Part switch
     {

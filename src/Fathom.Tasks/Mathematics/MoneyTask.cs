@@ -8,36 +8,27 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Prices in dollars and cents: several of a thing, change, totals, coins.</summary>
 internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 {
-    private static readonly Phrasings s_times = new(
-        [
-            "A {3} costs {0}. How much do {1} {4} cost?", "How much are {1} {4} at {0} each?", "{1} {4} at {0} each, how much is that?",
-            "{5} buys {1} {4} for {0} each. How much does {6} pay?", "One {3} is {0}. What do {1} cost?",
-            "What is {1} times {0}?", "If one {3} costs {0}, how much are {1}?",
-        ],
-        ["Each {3} is {0}. What is the price of {1}?", "{1} {4}, {0} apiece?"]);
+    private static readonly Phrasings s_times = PhrasingFile.Read("money", "times");
 
-    private static readonly Phrasings s_change = new(
-        [
-            "{5} pays {1} for a {3} that costs {0}. How much change does {6} get?", "I buy a {3} for {0} and pay with {1}. How much change do I get?",
-            "What is the change from {1} for {0}?", "change from {1} for {0}",
-            "How much change do you get from {1} if you pay {0}?", "A {3} costs {0}. {5} has {1}. How much is left?",
-            "I have {1} and spend {0}. How much do I have left?", "{5} has {1} and spends {0}. How much money is left?",
-        ],
-        ["Paying {0} out of {1} leaves how much?", "From {1}, a {3} for {0} is bought. What money remains?"]);
+    private static readonly Phrasings s_change = PhrasingFile.Read("money", "change");
 
-    private static readonly Phrasings s_total = new(
-        [
-            "A {3} costs {0} and a {2} costs {1}. How much do they cost together?", "How much is {0} plus {1}?", "What is {0} + {1}?",
-            "{5} buys a {3} for {0} and a {2} for {1}. How much does {6} spend?",
-            "I spend {0} on {4} and {1} on lunch. How much in total?", "total of {0} and {1}?",
-        ],
-        ["What is the bill for a {3} at {0} and a {2} at {1}?", "Add up {0} and {1} in money."]);
+    private static readonly Phrasings s_total = PhrasingFile.Read("money", "total");
+
+    private static readonly Phrasings s_bill = PhrasingFile.Read("money", "with a bill");
+
+    private static readonly Phrasings s_changeOfMany = PhrasingFile.Read("money", "change of many");
+
+    private static readonly Phrasings s_totalOfThree = PhrasingFile.Read("money", "total of three");
+
+    private static readonly int[] s_notes = [500, 1000, 2000, 5000, 10_000];
 
     internal enum Kind
     {
         Times,
         Change,
         Total,
+        ChangeOfMany,
+        TotalOfThree,
     }
 
     public override string Name => "money";
@@ -50,7 +41,7 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(3);
+        var kind = (Kind)random.Below(random.Chance(0.25) ? 5 : 3);
         int unit = level switch
         {
             1 => 100,
@@ -60,27 +51,39 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         int a = unit * random.Between(1, (level == 1 ? 5000 : 2000) / unit);
         int b = kind switch
         {
-            Kind.Times => random.Between(2, 9),
-            Kind.Change => random.Pick([500, 1000, 2000, 5000, 10_000]),
+            Kind.Times or Kind.ChangeOfMany => random.Between(2, 9),
+            Kind.Change => random.Pick(s_notes),
             _ => unit * random.Between(1, 3000 / unit),
         };
-        return kind == Kind.Change && a >= b ? Draw(level, random) : new Facts(kind, a, b, random.Pick(People.All), random.PickSome(Item.All, 2));
+        int c = kind == Kind.ChangeOfMany ? random.Pick(s_notes) : kind == Kind.TotalOfThree ? unit * random.Between(1, 2000 / unit) : 0;
+        return (kind == Kind.Change && a >= b) || (kind == Kind.ChangeOfMany && a * b >= c)
+            ? Draw(level, random)
+            : new Facts(kind, a, b, c, Currency.Draw(hasWords: false, random), random.Pick(People.All), random.PickSome(Item.All, 3));
     }
 
     protected override string Key(Facts facts) =>
-        facts.Asks == Kind.Total ? $"{Math.Min(facts.A, facts.B)}+{Math.Max(facts.A, facts.B)}" : $"{facts.Asks}:{facts.A},{facts.B}";
+        facts.Asks == Kind.Total
+            ? $"{Math.Min(facts.A, facts.B)}+{Math.Max(facts.A, facts.B)}"
+            : $"{facts.Asks}:{facts.A},{facts.B}{(facts.C == 0 ? "" : $",{facts.C}")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        bool hasBill = facts.Asks == Kind.Change && facts.B % 100 == 0 && wording.Random.Chance(0.3);
         Phrasings phrasings = facts.Asks switch
         {
             Kind.Times => s_times,
-            Kind.Change => s_change,
+            Kind.Change => hasBill ? s_bill : s_change,
+            Kind.ChangeOfMany => s_changeOfMany,
+            Kind.TotalOfThree => s_totalOfThree,
             _ => s_total,
         };
-        string second = facts.Asks == Kind.Times ? wording.Count(facts.B) : Amount(facts.B);
+        string second = facts.IsTimes ? wording.Count(facts.B) : hasBill ? $"{facts.B / 100}" : Amount(facts.B);
+        string article = Nouns.WithArticle(facts.Items[0].Singular);
         return wording.Say(phrasings, Amount(facts.A), second, facts.Items[1].Singular, facts.Items[0].Singular, facts.Items[0].Plural, facts.Person.Name,
-            facts.Person.Subject);
+            facts.Person.Subject, article, Nouns.WithArticle(facts.Items[1].Singular), char.ToUpperInvariant(article[0]) + article[1..], Amount(facts.C),
+            Nouns.WithArticle(facts.Items[2].Singular), $"{facts.C / 100}");
+
+        string Amount(int cents) => Currency.Typed(cents, facts.Style);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
@@ -91,28 +94,45 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
-        bool isWhole = facts.A % 100 == 0 && (facts.Asks == Kind.Times || facts.B % 100 == 0);
+        bool isWhole = facts.A % 100 == 0 && facts.C % 100 == 0 && (facts.IsTimes || facts.B % 100 == 0);
         int unit = isWhole ? 100 : 1;
-        int b = facts.Asks == Kind.Times ? facts.B : facts.B / unit;
+        (int a, int b, int c) = (facts.A / unit, facts.IsTimes ? facts.B : facts.B / unit, facts.C / unit);
         trace.Write(isWhole ? "dollars " : "cents ");
         long value = facts.Asks switch
         {
-            Kind.Times => Arithmetic.Multiply(trace, facts.A / unit, b),
-            Kind.Change => Arithmetic.Subtract(trace, b, facts.A / unit),
-            _ => Arithmetic.Add(trace, facts.A / unit, b),
+            Kind.Times => Arithmetic.Multiply(trace, a, b),
+            Kind.Change => Arithmetic.Subtract(trace, b, a),
+            Kind.ChangeOfMany => Arithmetic.Subtract(trace, c, Spent()),
+            Kind.TotalOfThree => Arithmetic.Add(trace, Sum(), c),
+            _ => Arithmetic.Add(trace, a, b),
         };
-        return Amount(value * unit);
+        return Currency.Answer(value * unit, facts.Style);
+
+        long Spent()
+        {
+            long spent = Arithmetic.Multiply(trace, a, b);
+            trace.Line();
+            return spent;
+        }
+
+        long Sum()
+        {
+            long sum = Arithmetic.Add(trace, a, b);
+            trace.Line();
+            return sum;
+        }
     }
 
-    /// <summary>An amount of cents as a price: <c>$3</c>, <c>$3.05</c>.</summary>
-    private static string Amount(long cents) => cents % 100 == 0 ? $"${cents / 100}" : $"${cents / 100}.{cents % 100:00}";
-
-    internal sealed record Facts(Kind Asks, int A, int B, Person Person, IReadOnlyList<Item> Items)
+    internal sealed record Facts(Kind Asks, int A, int B, int C, int Style, Person Person, IReadOnlyList<Item> Items)
     {
+        public bool IsTimes => Asks is Kind.Times or Kind.ChangeOfMany;
+
         public int Answer => Asks switch
         {
             Kind.Times => A * B,
             Kind.Change => B - A,
+            Kind.ChangeOfMany => C - (A * B),
+            Kind.TotalOfThree => A + B + C,
             _ => A + B,
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
@@ -7,57 +8,28 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Primes, divisibility, powers, roots, digits and rounding.</summary>
 internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Facts>
 {
+    private static readonly decimal[] s_tens = [1, 10, 100];
+
+    // What a number is rounded to, by the count of decimals.
+    private static readonly string[][] s_places =
+    [
+        ["the nearest whole number", "a whole number", "the nearest integer", "a whole number", "the nearest one", "zero decimals", "0 decimal places"],
+        ["one decimal", "one decimal place", "1 decimal place", "the nearest tenth", "1 decimal", "one digit after the point", "tenths"],
+        ["two decimals", "two decimal places", "2 decimal places", "the nearest hundredth", "2 decimals", "two digits after the point", "hundredths"],
+    ];
+
     private static readonly Dictionary<Kind, Phrasings> s_phrasings = new()
     {
-        [Kind.Prime] = new(
-            [
-                "Is {0} prime?", "is {0} a prime number", "Is {0} a prime number?", "is {0} prime", "{0} prime?", "Is {0} a prime?",
-                "Is the number {0} prime?", "prime or not: {0}", "Tell me if {0} is prime.",
-            ],
-            ["Would you call {0} a prime?", "{0} - prime, yes or no?"]),
-        [Kind.Divisible] = new(
-            [
-                "Is {0} divisible by {1}?", "is {0} a multiple of {1}?", "Can {0} be divided by {1}?", "Does {1} divide {0}?", "is {0} divisible by {1}",
-                "Is {1} a factor of {0}?", "Is {0} evenly divisible by {1}?", "Can you divide {0} by {1} without remainder?",
-            ],
-            ["Does {0} split evenly into {1} parts?", "Is {0} in the {1} times table?"]),
-        [Kind.Power] = new(
-            [
-                "What is {0}^{1}?", "{0}^{1}", "{0}^{1} = ?", "{0} to the power of {1}", "What is {0} to the power of {1}?", "What's {0} to the power {1}?",
-                "Calculate {0}^{1}.", "{0}**{1}", "{0} to the {2}", "What is {0} to the {2} power?", "{0}^{1}=",
-            ],
-            ["Raise {0} to the power {1}.", "{0} multiplied by itself {1} times over: {0}^{1} = ?"]),
-        [Kind.Root] = new(
-            [
-                "What is the square root of {0}?", "square root of {0}", "sqrt({0})", "sqrt {0}", "What is sqrt({0})?", "Find the square root of {0}.",
-                "What's the square root of {0}?", "root of {0}", "Which number squared is {0}?", "√{0}",
-            ],
-            ["What must be squared to get {0}?", "{0} is the square of which number?"]),
-        [Kind.DigitSum] = new(
-            [
-                "What is the sum of the digits of {0}?", "sum of the digits of {0}", "digit sum of {0}", "Add the digits of {0}.",
-                "Add up the digits of {0}.", "What do the digits of {0} add up to?", "What is the digit sum of {0}?", "sum of digits in {0}",
-            ],
-            ["Total the digits in {0}.", "Taking {0} apart into digits, what is their sum?"]),
-        [Kind.DigitCount] = new(
-            [
-                "How many digits does {0} have?", "How many digits are in {0}?", "number of digits in {0}", "Count the digits of {0}.",
-                "how many digits in {0}",
-            ], ["{0} is a number of how many digits?"]),
-        [Kind.Round] = new(
-            [
-                "Round {0} to the nearest {2}.", "round {0} to the nearest {2}", "What is {0} rounded to the nearest {2}?", "{0} rounded to the nearest {2}",
-                "<Can|Could> you round {0} to the nearest {2}?", "{0} to the nearest {2}",
-            ],
-            ["Give {0} to the closest {2}."]),
-        [Kind.Factorial] = new(
-            [
-                "What is {3}?", "{3} = ?", "{0} factorial", "What is {0} factorial?", "factorial of {0}", "What is the factorial of {0}?", "Calculate {3}",
-                "{3}",
-            ], ["Multiply all numbers from 1 to {0}.", "Give me {0} factorial."]),
-        [Kind.Cube] = new(
-            ["What is {0} cubed?", "{0} cubed", "What is the cube of {0}?", "cube of {0}", "{0}^3", "Cube {0}."],
-            ["{0} to the third, what is it?"]),
+        [Kind.Prime] = PhrasingFile.Read("number-property", "prime"),
+        [Kind.Divisible] = PhrasingFile.Read("number-property", "divisible"),
+        [Kind.Power] = PhrasingFile.Read("number-property", "power"),
+        [Kind.Root] = PhrasingFile.Read("number-property", "root"),
+        [Kind.DigitSum] = PhrasingFile.Read("number-property", "digit sum"),
+        [Kind.DigitCount] = PhrasingFile.Read("number-property", "digit count"),
+        [Kind.Round] = PhrasingFile.Read("number-property", "round"),
+        [Kind.Factorial] = PhrasingFile.Read("number-property", "factorial"),
+        [Kind.Cube] = PhrasingFile.Read("number-property", "cube"),
+        [Kind.RoundDecimal] = PhrasingFile.Read("number-property", "round decimal"),
     };
 
     internal enum Kind
@@ -71,6 +43,9 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         Round,
         Factorial,
         Cube,
+
+        /// <summary>A in thousandths, or hundredths if it ends in 0, to B decimals.</summary>
+        RoundDecimal,
     }
 
     public override string Name => "number-property";
@@ -83,7 +58,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Below(12) switch
+        Kind kind = random.Below(14) switch
         {
             < 3 => Kind.Prime,
             < 5 => Kind.Divisible,
@@ -92,6 +67,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             7 or 8 => Kind.DigitSum,
             9 => Kind.DigitCount,
             10 => Kind.Round,
+            11 or 12 => Kind.RoundDecimal,
             _ => random.Chance(0.5) ? Kind.Factorial : Kind.Cube,
         };
         return kind switch
@@ -106,6 +82,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             Kind.Root => new Facts(kind, Square(random.Between(1, level == 1 ? 12 : 20)), 0),
             Kind.Round => new Facts(kind, random.WithDigits(random.Between(2, level + 2)), random.Chance(0.5) ? 10 : level == 1 ? 10 : 100),
             Kind.Factorial => new Facts(kind, random.Between(2, 6), 0),
+            Kind.RoundDecimal => Decimal(level, random),
             Kind.Cube => new Facts(kind, random.Between(2, level == 1 ? 6 : 10), 0),
             _ => new Facts(kind, random.WithDigits(random.Between(2, level + 3)), 0),
         };
@@ -115,6 +92,11 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Asks == Kind.RoundDecimal)
+        {
+            return wording.Say(s_phrasings[facts.Asks], Point(facts.A), wording.Random.Pick(s_places[facts.B]));
+        }
+
         string second = facts.Asks == Kind.Round ? (facts.B == 10 ? "ten" : "hundred") : NumberWords.Ordinal(Math.Max(1, facts.B));
         return wording.Say(s_phrasings[facts.Asks], facts.Asks is Kind.Power or Kind.Cube
             ? $"{facts.A}"
@@ -122,7 +104,8 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) =>
-        facts.Asks is Kind.Prime or Kind.Divisible ? YesNoReader.Judge(answer, facts.Value == 1) : NumberReader.Judge(answer, facts.Value);
+        facts.Asks == Kind.RoundDecimal ? NumberReader.Judge(answer, facts.Value / s_tens[facts.B])
+        : facts.Asks is Kind.Prime or Kind.Divisible ? YesNoReader.Judge(answer, facts.Value == 1) : NumberReader.Judge(answer, facts.Value);
 
     protected override string Work(Facts facts, Trace trace)
     {
@@ -141,6 +124,8 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
                 int low = facts.A / facts.B * facts.B;
                 trace.Write($"{low} {low + facts.B} rest {facts.A - low} {((facts.A - low) * 2 >= facts.B ? "up" : "down")}");
                 break;
+            case Kind.RoundDecimal:
+                return WorkDecimal(facts, trace);
             case Kind.DigitSum:
                 WorkSum(facts, trace);
                 break;
@@ -154,6 +139,28 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
         return facts.Asks is Kind.Prime or Kind.Divisible ? (facts.Value == 1 ? "Yes" : "No") : $"{facts.Value}";
     }
+
+    private static Facts Decimal(int level, TaskRandom random)
+    {
+        int whole = random.Chance(0.2) ? 0 : random.Between(1, level == 1 ? 9 : level == 2 ? 99 : 500);
+        int digits = random.Between(2, 3);
+        int number = (1000 * whole) + (digits == 2 ? 10 * random.Between(1, 99) : random.Between(1, 999));
+        int places = random.Between(0, digits - 1);
+        return number % (1000 / (int)s_tens[places]) == 0 ? Decimal(level, random) : new Facts(Kind.RoundDecimal, number, places);
+    }
+
+    /// <summary>Keeps the digits up to the place; the digit behind them decides.</summary>
+    private static string WorkDecimal(Facts facts, Trace trace)
+    {
+        int unit = 1000 / (int)s_tens[facts.B];
+        int rest = facts.A % unit * 10 / unit;
+        decimal kept = (facts.A - (facts.A % unit)) / 1000m;
+        string format = $"F{facts.B}";
+        trace.Write($"keep {kept.ToString(format, CultureInfo.InvariantCulture)} next {rest} {(rest >= 5 ? "up" : "down")}");
+        return (facts.Value / s_tens[facts.B]).ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    private static string Point(int thousandths) => (thousandths / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
     private static Facts Divisible(int level, TaskRandom random)
     {
@@ -218,6 +225,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             Kind.DigitSum => $"{A}".Sum(digit => digit - '0'),
             Kind.DigitCount => $"{A}".Length,
             Kind.Round => (A + (B / 2)) / B * B,
+            Kind.RoundDecimal => (A + (500 / (int)s_tens[B])) / (1000 / (int)s_tens[B]),
             Kind.Factorial => Enumerable.Range(1, A).Aggregate(1L, (product, factor) => product * factor),
             _ => Power(A, 3),
         };

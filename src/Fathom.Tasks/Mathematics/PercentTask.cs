@@ -4,43 +4,26 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Percentages, discounts, and simple fractions and multiples of a number.</summary>
+/// <summary>Percentages, discounts, tips and taxes.</summary>
 internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 {
-    private static readonly Phrasings s_of = new(
-        [
-            "What is {0}% of {1}?", "What's {0}% of {1}?", "{0}% of {1}", "{0}% of {1}?", "{0} percent of {1}", "How much is {0}% of {1}?",
-            "What is {0} percent of {1}?", "<Calculate|Compute|Find> {0}% of {1}.",
-            "<Can|Could> you <calculate|work out> {0}% of {1}?", "<Calculate|Find> {0} percent of {1}.", "{0}% of {1} = ?", "{0}% of {1} is what?",
-            "How many are {0}% of {1}?", "A {0}% tip on ${1} is how much?",
-            "Whats {0} percent of {1}", "{0}% of {1} is?",
-        ],
-        ["Take {0}% of {1}.", "Give me {0} per cent of {1}.", "If 100% is {1}, what is {0}%?"]);
+    private static readonly Phrasings s_of = PhrasingFile.Read("percent", "of");
 
-    private static readonly Phrasings s_off = new(
-        [
-            "A <shirt|book|bag|jacket|game> costs ${1}. It is {0}% off. What is the new price?", "What is ${1} with {0}% off?", "What is {1} minus {0}%?",
-            "{1} minus {0}%", "{0}% off {1}", "{0}% off ${1}?",
-            "Decrease {1} by {0}%.", "Reduce {1} by {0}%.", "A ${1} item has a {0}% discount. How much is it <now|>?",
-            "How much is ${1} after a {0}% discount?", "{1} reduced by {0} percent?", "{1} decreased by {0}%",
-        ],
-        ["The price of ${1} falls by {0}%. What is it then?", "Knock {0}% off {1}."]);
+    private static readonly Phrasings s_off = PhrasingFile.Read("percent", "off");
 
-    private static readonly Phrasings s_up = new(
-        [
-            "What is {1} plus {0}%?", "{1} plus {0}%", "Increase {1} by {0}%.", "{1} increased by {0}%",
-            "A price of ${1} <rises|goes up> by {0}%. What is the new price?", "How much is ${1} plus {0}% tax?",
-            "What is ${1} with a {0}% tip?", "Add {0}% to {1}.", "{1} + {0}% = ?", "Raise {1} by {0} percent.",
-        ],
-        ["{1} grows by {0}%. What does it become?", "With {0}% added, what is {1}?"]);
+    private static readonly Phrasings s_up = PhrasingFile.Read("percent", "up");
 
-    private static readonly Phrasings s_share = new(
-        [
-            "What percent of {1} is {2}?", "{2} is what percent of {1}?", "What percentage of {1} is {2}?", "{2} out of {1} in percent",
-            "{2} out of {1} is what percent?", "How many percent of {1} is {2}?",
-            "{2} of {1} is how many percent?", "I got {2} of {1} points. What percent is that?",
-        ],
-        ["Express {2} as a percentage of {1}.", "In percent, how much of {1} is {2}?"]);
+    private static readonly Phrasings s_share = PhrasingFile.Read("percent", "share");
+
+    private static readonly Dictionary<Kind, Phrasings> s_bills = new()
+    {
+        [Kind.Tip] = PhrasingFile.Read("percent", "tip"),
+        [Kind.TipTotal] = PhrasingFile.Read("percent", "tip total"),
+        [Kind.Sale] = PhrasingFile.Read("percent", "sale"),
+        [Kind.Saved] = PhrasingFile.Read("percent", "saved"),
+        [Kind.Tax] = PhrasingFile.Read("percent", "tax"),
+        [Kind.Taxed] = PhrasingFile.Read("percent", "taxed"),
+    };
 
     internal enum Kind
     {
@@ -48,18 +31,29 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
         Off,
         Up,
         Share,
+        Tip,
+        TipTotal,
+        Sale,
+        Saved,
+        Tax,
+        Taxed,
     }
 
     public override string Name => "percent";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "percentages, discounts, increases, and what percent one number is of another";
+    public override string Summary => "percentages, discounts, tips, taxes, increases, and what percent one number is of another";
 
     public override int Levels => 4;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (level > 1 && random.Chance(0.35))
+        {
+            return Bill((Kind)random.Between((int)Kind.Tip, (int)Kind.Taxed), level, random);
+        }
+
         int rate = level switch
         {
             1 => random.Pick([10, 20, 25, 50, 75, 100]),
@@ -82,6 +76,11 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.IsBill)
+        {
+            return wording.Say(s_bills[facts.Asks], $"{facts.Rate}", Currency.Typed(100 * facts.Number, facts.Style));
+        }
+
         Phrasings phrasings = facts.Asks switch
         {
             Kind.Of => s_of,
@@ -96,6 +95,11 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.IsBill)
+        {
+            return WorkBill(facts, trace);
+        }
+
         if (facts.Asks == Kind.Share)
         {
             trace.Write($"{facts.Part}/{facts.Number}");
@@ -105,7 +109,7 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
             return $"{facts.Rate}%";
         }
 
-        long part = WorkPart(facts, trace);
+        long part = WorkPart(trace, facts.Number, facts.Rate);
         trace.Line();
         return facts.Asks switch
         {
@@ -116,34 +120,64 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
     }
 
     /// <summary>Rates that are simple fractions divide and multiply; others multiply and divide by 100.</summary>
-    private static long WorkPart(Facts facts, Trace trace)
+    internal static long WorkPart(Trace trace, long number, int rate)
     {
-        int divisor = GreatestCommonDivisor(facts.Rate, 100);
-        (int numerator, int denominator) = (facts.Rate / divisor, 100 / divisor);
+        int divisor = GreatestCommonDivisor(rate, 100);
+        (int numerator, int denominator) = (rate / divisor, 100 / divisor);
         if (denominator > 10)
         {
-            long product = Arithmetic.Multiply(trace, facts.Number, facts.Rate);
+            long product = Arithmetic.Multiply(trace, number, rate);
             trace.Line();
             return trace.Equation($"{product}/100", product / 100);
         }
 
-        trace.Write($"{facts.Rate}/100={numerator}/{denominator}").Line();
-        long part = denominator == 1 ? facts.Number : Arithmetic.Divide(trace, facts.Number, denominator);
+        trace.Write($"{rate}/100={numerator}/{denominator}").Line();
+        long part = denominator == 1 ? number : Arithmetic.Divide(trace, number, denominator);
         return numerator == 1 ? part : Arithmetic.Multiply(trace.Line(), part, numerator);
+    }
+
+    private static Facts Bill(Kind kind, int level, TaskRandom random)
+    {
+        int rate = kind switch
+        {
+            Kind.Tip or Kind.TipTotal => random.Pick([10, 12, 15, 15, 18, 20, 20, 25]),
+            Kind.Tax or Kind.Taxed => random.Pick([5, 6, 7, 8, 9, 10, 15, 19, 20]),
+            _ => level == 4 ? random.Between(2, 90) : 5 * random.Between(1, 15),
+        };
+        return new Facts(kind, rate, random.Between(4, level == 2 ? 99 : 240), Currency.Draw(hasWords: true, random));
+    }
+
+    /// <summary>A percent of a dollar is a cent, so the rate times the dollars are the cents.</summary>
+    private static string WorkBill(Facts facts, Trace trace)
+    {
+        trace.Write("cents ");
+        long part = Arithmetic.Multiply(trace, facts.Number, facts.Rate);
+        long value = facts.Asks switch
+        {
+            Kind.TipTotal or Kind.Taxed => Arithmetic.Add(trace.Line(), 100 * facts.Number, part),
+            Kind.Sale => Arithmetic.Subtract(trace.Line(), 100 * facts.Number, part),
+            _ => part,
+        };
+        return Currency.Answer(value, facts.Style);
     }
 
     private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 
-    internal sealed record Facts(Kind Asks, int Rate, int Number)
+    internal sealed record Facts(Kind Asks, int Rate, int Number, int Style = 0)
     {
+        public bool IsBill => Asks >= Kind.Tip;
+
         public int Part => Rate * Number / 100;
 
-        public int Answer => Asks switch
+        public decimal Answer => Asks switch
         {
             Kind.Of => Part,
             Kind.Off => Number - Part,
             Kind.Up => Number + Part,
-            _ => Rate,
+            Kind.Share => Rate,
+            Kind.Sale => Number - (Rate * Number / 100m),
+            Kind.TipTotal or Kind.Taxed => Number + (Rate * Number / 100m),
+            _ => Rate * Number / 100m,
         };
     }
 }

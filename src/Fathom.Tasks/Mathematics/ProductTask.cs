@@ -7,17 +7,9 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Products of two numbers.</summary>
 internal sealed class ProductTask : VerifiableTask<ProductTask.Facts>
 {
-    private static readonly Phrasings s_words = new(
-        [
-            "What is {0} times {1}?", "What's {0} times {1}?", "{0} times {1}", "{0} times {1}?", "How much is {0} times {1}?", "Multiply {0} by {1}.",
-            "Multiply {0} and {1}.", "Multiply {0} with {1}.",
-            "What is {0} multiplied by {1}?", "{0} multiplied by {1}", "<What is|What's|Find> the product of {0} and {1}?", "product of {0} and {1}",
-            "<Can|Could> you multiply {0} by {1}?",
-            "<Calculate|Compute|Work out> {0} times {1}.", "What do you get <when|if> you multiply {0} by {1}?", "How many is {0} times {1}?",
-            "What do {0} and {1} make multiplied?", "{0} by {1}?",
-            "<Please|Pls> multiply {0} and {1}.", "What are {0} times {1}?", "I need {0} times {1}.", "times: {0} and {1}",
-        ],
-        ["{0} groups of {1} make how many?", "Give me {0} lots of {1}.", "What does {0} multiplied with {1} come to?", "Product: {0}, {1}"]);
+    private static readonly Phrasings s_words = PhrasingFile.Read("product", "words");
+
+    private static readonly Phrasings s_story = PhrasingFile.Read("product", "story");
 
     public override string Name => "product";
 
@@ -47,11 +39,13 @@ internal sealed class ProductTask : VerifiableTask<ProductTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording) => wording.Random.Chance(0.5)
         ? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{facts.A}*{facts.B}", wording.Random))
-        : wording.Say(s_words, wording.Count(facts.A), wording.Count(facts.B));
+        : wording.Say(HasStory(facts, wording) ? s_story : s_words, SpokenNumbers.Of(wording, facts.A, facts.B));
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.A * facts.B);
 
     protected override string Work(Facts facts, Trace trace) => Arithmetic.Multiply(trace, facts.A, facts.B).ToString();
+
+    private static bool HasStory(Facts facts, Wording wording) => facts.A > 1 && facts.B > 1 && wording.Random.Chance(0.15);
 
     internal sealed record Facts(int A, int B);
 }

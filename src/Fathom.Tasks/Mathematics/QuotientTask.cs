@@ -9,26 +9,11 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Divisions with remainder, and remainders alone.</summary>
 internal sealed partial class QuotientTask : VerifiableTask<QuotientTask.Facts>
 {
-    private static readonly Phrasings s_quotient = new(
-        [
-            "What is {0} divided by {1}?", "What's {0} divided by {1}?", "{0} divided by {1}", "{0} divided by {1}?", "Divide {0} by {1}.",
-            "How much is {0} divided by {1}?", "{0} / {1} with remainder",
-            "<Can|Could> you divide {0} by {1}?", "<Calculate|Compute|Work out> {0} divided by {1}.", "How often does {1} go into {0}?",
-            "How many times does {1} go into {0}?", "How many times does {1} fit into {0}?",
-            "<Please|Pls> divide {0} by {1}.", "What do you get <when|if> you divide {0} by {1}?", "{0} over {1}?", "Divide {0} by {1} with remainder.",
-            "What is {0} over {1}?", "quotient of {0} and {1}",
-            "Split {0} into {1} equal parts.", "What are the quotient and remainder of {0} divided by {1}?", "{1} goes into {0} how many times?",
-        ],
-        ["Find {0} divided by {1} and the rest.", "If {0} is shared by {1}, how much is each part?", "{0} split by {1}?", "How many {1}s are in {0}?"]);
+    private static readonly Phrasings s_quotient = PhrasingFile.Read("quotient", "quotient");
 
-    private static readonly Phrasings s_remainder = new(
-        [
-            "What is the remainder <when|if> {0} is divided by {1}?", "What remainder does {0} leave when divided by {1}?", "remainder of {0} divided by {1}",
-            "remainder of {0}/{1}", "{0} mod {1}", "{0} % {1}",
-            "What is {0} mod {1}?", "What is {0} modulo {1}?", "<Find|Calculate|Compute> {0} mod {1}.", "What's left over when you divide {0} by {1}?",
-            "What is the rest of {0} divided by {1}?", "{0} mod {1} = ?",
-        ],
-        ["Dividing {0} by {1}, what remains?", "{0} modulo {1} please", "Find the remainder: {0} by {1}"]);
+    private static readonly Phrasings s_story = PhrasingFile.Read("quotient", "story");
+
+    private static readonly Phrasings s_remainder = PhrasingFile.Read("quotient", "remainder");
 
     public override string Name => "quotient";
 
@@ -72,7 +57,7 @@ internal sealed partial class QuotientTask : VerifiableTask<QuotientTask.Facts>
 
         return wording.Random.Chance(0.45)
             ? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{facts.Dividend}/{facts.Divisor}", wording.Random))
-            : wording.Say(s_quotient, wording.Count(facts.Dividend), wording.Count(facts.Divisor));
+            : wording.Say(HasStory(facts, wording) ? s_story : s_quotient, SpokenNumbers.Of(wording, facts.Dividend, facts.Divisor));
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
@@ -109,6 +94,10 @@ internal sealed partial class QuotientTask : VerifiableTask<QuotientTask.Facts>
         string[] found = [.. matches.Select(match => $"{Digits(match.Groups[1])}r{Digits(match.Groups[2])}").Distinct()];
         return found.Length > 1 ? Verdict.Wrong("several quotients") : Verdict.If(found[0] == right, $"read {found[0]}, expected {right}");
     }
+
+    // What people share comes out even, or they would ask for the rest.
+    private static bool HasStory(Facts facts, Wording wording) =>
+        facts.Divisor > 1 && facts.Remainder == 0 && facts.Dividend > facts.Divisor && wording.Random.Chance(0.2);
 
     private static string Digits(Group group) =>
         decimal.TryParse(group.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out decimal value)

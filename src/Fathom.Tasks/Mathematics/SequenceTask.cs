@@ -4,19 +4,21 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>The next number of a sequence: constant or growing steps, constant factors, sums of the two before.</summary>
+/// <summary>The next number of a sequence: constant or growing steps, constant factors, sums of the two before, powers, primes.</summary>
 internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 {
-    private static readonly Phrasings s_phrasings = new(
-        [
-            "What comes next: {0}?", "What comes next: {0}, ?", "{0}, ?", "{0}, ...", "{0}, what comes next?", "What is the next number: {0}?",
-            "What is the next number in {0}?", "Continue: {0}", "Continue the sequence {0}.",
-            "What is the next number in the sequence {0}?", "<Find|Give|Guess> the next number: {0}", "Complete the <sequence|pattern>: {0}, ?",
-            "next number {0}", "Which number comes <next|after> in {0}?", "{0}, _",
-            "Whats the next number: {0}", "Sequence {0}. Next?", "<Find|What is> the next term: {0}", "what number follows {0}", "{0} what's next",
-            "Fill in the next number: {0}, __",
-        ],
-        ["How does {0} go on?", "Extend the series {0} by one number.", "Pattern: {0}. Which value is next?"]);
+    private static readonly Phrasings s_phrasings = PhrasingFile.Read("sequence", "ask");
+
+    private static readonly Phrasings s_missing = PhrasingFile.Read("sequence", "missing");
+
+    private static readonly string[] s_gaps = ["_", "_", "__", "___", "?", "?", "x", "..."];
+
+    private static readonly int[] s_primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43];
+
+    private static readonly Kind[] s_third = [Kind.Factor, Kind.Factor, Kind.Factor, Kind.Sums, Kind.Sums, Kind.Halving, Kind.Squares];
+
+    private static readonly Kind[] s_fourth =
+        [Kind.Growing, Kind.Growing, Kind.Growing, Kind.Sums, Kind.Squares, Kind.Squares, Kind.Cubes, Kind.Primes, Kind.Alternating, Kind.Alternating];
 
     internal enum Kind
     {
@@ -24,13 +26,18 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         Factor,
         Growing,
         Sums,
+        Squares,
+        Cubes,
+        Primes,
+        Halving,
+        Alternating,
     }
 
     public override string Name => "sequence";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "the next number of a sequence";
+    public override string Summary => "the next or a missing number of a sequence";
 
     public override int Levels => 4;
 
@@ -39,30 +46,49 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         Kind kind = level switch
         {
             <= 2 => Kind.Step,
-            3 => random.Chance(0.6) ? Kind.Factor : Kind.Sums,
-            _ => random.Chance(0.7) ? Kind.Growing : Kind.Sums,
+            3 => random.Pick(s_third),
+            _ => random.Pick(s_fourth),
         };
         int count = random.Between(4, 5);
-        return kind switch
+        Facts facts = kind switch
         {
             Kind.Step when level == 1 => Make(kind, count, random.Between(0, 20), random.Between(1, 10), 0),
             Kind.Step => Steps(count, random),
             Kind.Factor => Make(kind, random.Between(3, 5), random.Between(1, 9), random.Between(2, 4), 0),
             Kind.Growing => Make(kind, count, random.Between(0, 12), random.Between(1, 6), random.Between(1, 4)),
-            _ => Make(kind, count + 1, random.Between(1, 5), random.Between(1, 8), 0),
+            Kind.Sums => Make(kind, count + 1, random.Between(1, 5), random.Between(1, 8), 0),
+            Kind.Primes or Kind.Alternating => Special(kind, 5, random),
+            _ => Special(kind, count, random),
         };
+        bool canMiss = kind is Kind.Step or Kind.Factor or Kind.Halving && facts.Terms.Count > 3;
+        return canMiss && random.Chance(level == 1 ? 0.1 : 0.25) ? facts with { Gap = random.Between(1, facts.Terms.Count - 2) } : facts;
     }
 
-    protected override string Key(Facts facts) => string.Join(',', facts.Terms);
+    protected override string Key(Facts facts) => string.Join(',', facts.Terms) + (facts.Gap > 0 ? $"?{facts.Gap}" : "");
 
-    protected override string Ask(Facts facts, Wording wording) => wording.Say(s_phrasings, string.Join(wording.Random.Chance(0.85) ? ", " : " ", facts.Terms));
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        string separator = wording.Random.Chance(0.85) ? ", " : " ";
+        if (facts.Gap == 0)
+        {
+            return wording.Say(s_phrasings, string.Join(separator, facts.Terms));
+        }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(NextOnly(facts, answer), facts.Next);
+        string gap = wording.Random.Pick(s_gaps);
+        return wording.Say(s_missing, string.Join(separator, facts.Terms.Select((term, i) => i == facts.Gap ? gap : $"{term}")));
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(facts.Gap > 0 ? answer : NextOnly(facts, answer), facts.Asked);
 
     /// <summary>Writes the differences; if they are not constant, the ratios, the differences of differences, or the sums.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         IReadOnlyList<int> terms = facts.Terms;
+        if (facts.Gap > 0)
+        {
+            return WorkGap(facts, trace);
+        }
+
         int[] steps = [.. terms.Skip(1).Zip(terms, (next, term) => next - term)];
         for (int i = 0; i < steps.Length; i++)
         {
@@ -85,6 +111,19 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
                 trace.Write($"steps {steps[1]}-{steps[0]}={growth} ").Equation($"{steps[^1]}+{growth}", steps[^1] + growth);
                 Arithmetic.Add(trace, terms[^1], steps[^1] + growth);
                 break;
+            case Kind.Squares or Kind.Cubes:
+                WorkPowers(facts, trace);
+                break;
+            case Kind.Primes:
+                trace.Write($"primes {facts.Next}");
+                break;
+            case Kind.Halving:
+                trace.Write($"half {terms[0]}/2={terms[1]}");
+                Arithmetic.Divide(trace, terms[^1], 2);
+                break;
+            case Kind.Alternating:
+                trace.Write("in turn ").Equation($"{terms[^1]}{steps[^2]:+0;-0}", facts.Next);
+                break;
             default:
                 trace.Write($"sums {terms[0]}+{terms[1]}={terms[2]}");
                 Arithmetic.Add(trace, terms[^2], terms[^1]);
@@ -93,6 +132,74 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
         return facts.Next.ToString();
     }
+
+    /// <summary>Each term as a product of equal factors.</summary>
+    private static void WorkPowers(Facts facts, Trace trace)
+    {
+        trace.Write(facts.Kind == Kind.Squares ? "squares" : "cubes");
+        foreach (int term in facts.Terms.Skip(facts.Terms.Count - 2).Append(facts.Next))
+        {
+            int root = Enumerable.Range(0, 40).First(number => Power(number, facts.Kind) == term);
+            string left = facts.Kind == Kind.Squares ? $"{root}*{root}" : $"{root}*{root}*{root}";
+            trace.Space().Equation(left, term);
+        }
+    }
+
+    /// <summary>The step or factor from two neighbors that are there, then one step from the number before the gap.</summary>
+    private static string WorkGap(Facts facts, Trace trace)
+    {
+        IReadOnlyList<int> terms = facts.Terms;
+        int at = facts.Gap == 1 ? 2 : 0;
+        (int before, int first, int second) = (terms[facts.Gap - 1], terms[at], terms[at + 1]);
+        switch (facts.Kind)
+        {
+            case Kind.Step:
+                int step = (int)trace.Equation($"{second}-{first}", second - first);
+                trace.Space().Equation($"{before}{step:+0;-0}", facts.Asked);
+                break;
+            case Kind.Factor:
+                trace.Write($"factor {second}/{first}={second / first}");
+                Arithmetic.Multiply(trace, before, second / first);
+                break;
+            default:
+                trace.Write($"half {first}/2={second}");
+                Arithmetic.Divide(trace, before, 2);
+                break;
+        }
+
+        return $"{facts.Asked}";
+    }
+
+    private static Facts Special(Kind kind, int count, TaskRandom random)
+    {
+        int first = random.Between(1, 7);
+        int[] terms = kind switch
+        {
+            Kind.Squares or Kind.Cubes => [.. Enumerable.Range(kind == Kind.Cubes ? Math.Min(first, 3) : first, count + 1).Select(root => Power(root, kind))],
+            Kind.Primes => s_primes[(first - 1)..(first + count)],
+            Kind.Halving => Halves(first, random.Between(3, 5)),
+            _ => InTurn(random.Between(1, 30), random.Between(1, 9), random.Between(-6, 9), count + 1),
+        };
+        return kind == Kind.Alternating && (terms.Min() < 0 || terms[2] - terms[1] == terms[1] - terms[0] || terms[2] == terms[1])
+            ? Special(kind, count, random)
+            : new Facts(kind, [.. terms.SkipLast(1)], terms[^1]);
+    }
+
+    private static int[] Halves(int last, int count) => [.. Enumerable.Range(0, count + 1).Select(i => last << (count - i))];
+
+    private static int[] InTurn(int first, int step, int other, int count)
+    {
+        int[] terms = new int[count];
+        terms[0] = first;
+        for (int i = 1; i < count; i++)
+        {
+            terms[i] = terms[i - 1] + (i % 2 == 1 ? step : other);
+        }
+
+        return terms;
+    }
+
+    private static int Power(int root, Kind kind) => kind == Kind.Squares ? root * root : root * root * root;
 
     private static Facts Steps(int count, TaskRandom random)
     {
@@ -117,7 +224,7 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         return new Facts(kind, [.. terms.SkipLast(1)], terms[^1]);
     }
 
-    /// <summary>An answer that repeats the sequence and goes on gives the last number.</summary>
+    /// <summary>An answer that repeats the sequence and continues gives the last number.</summary>
     private static AnswerText NextOnly(Facts facts, AnswerText answer)
     {
         decimal[] numbers = [.. AnswerTokenizer.Split(answer.Text.Replace(",", " , ", StringComparison.Ordinal)).Where(token =>
@@ -126,5 +233,8 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         return repeats ? AnswerText.Parse($"{numbers[^1]}", "")! : answer;
     }
 
-    internal sealed record Facts(Kind Kind, IReadOnlyList<int> Terms, int Next);
+    internal sealed record Facts(Kind Kind, IReadOnlyList<int> Terms, int Next, int Gap = 0)
+    {
+        public int Asked => Gap > 0 ? Terms[Gap] : Next;
+    }
 }

@@ -7,12 +7,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Sums, differences and products of numbers below zero.</summary>
 internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
 {
-    private static readonly Phrasings s_words = new(
-        [
-            "What is {0} {2} {1}?", "{0} {2} {1}", "{0} {2} {1}?", "How much is {0} {2} {1}?", "<Calculate|Compute> {0} {2} {1}.", "What's {0} {2} {1}?",
-            "{0} {2} {1} equals?", "<Can|Could> you work out {0} {2} {1}?",
-        ],
-        ["What number is {0} {2} {1}?", "Evaluate for me {0} {2} {1}."]);
+    private static readonly Phrasings s_words = PhrasingFile.Read("signed", "words");
 
     public override string Name => "signed";
 
@@ -34,20 +29,28 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        if (wording.Random.Chance(0.6))
+        if (wording.Random.Chance(0.5))
         {
             string b = facts.B < 0 && wording.Random.Chance(0.6) ? $"({facts.B})" : $"{facts.B}";
             string gap = wording.Random.Chance(0.6) ? " " : "";
-            return wording.Say(ArithmeticPhrasings.Symbolic, $"{facts.A}{gap}{facts.Operator}{gap}{b}");
+            return wording.Say(ArithmeticPhrasings.Symbolic, $"{facts.A}{gap}{Sign(facts.Operator, gap, wording)}{gap}{b}");
+        }
+
+        (string first, string second) = (Spoken(facts.A, wording), Spoken(facts.B, wording));
+        if (wording.Random.Chance(0.4))
+        {
+            return wording.Say(ArithmeticPhrasings.Of(facts.Operator), first, second);
         }
 
         string word = facts.Operator switch
         {
             '+' => "plus",
             '-' => "minus",
-            _ => "times",
+            _ => wording.Random.Pick(["times", "times", "multiplied by"]),
         };
-        return wording.Say(s_words, Spoken(facts.A, wording), Spoken(facts.B, wording), word);
+        return wording.Random.Chance(0.5)
+            ? wording.Say(ArithmeticPhrasings.Symbolic, $"{first} {word} {second}")
+            : wording.Say(s_words, first, second, word);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Value);
@@ -67,10 +70,14 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
         return $"{facts.Value}";
     }
 
-    private static string Spoken(int number, Wording wording) => number >= 0 ? $"{number}" : wording.Random.Below(3) switch
+    private static string Sign(char operation, string gap, Wording wording) => operation != '*' ? $"{operation}"
+        : gap.Length > 0 ? wording.Random.Pick(["*", "*", "x", "×"])
+        : wording.Random.Pick(["*", "*", "*", "×"]);
+
+    private static string Spoken(int number, Wording wording) => number >= 0 ? wording.Count(number) : wording.Random.Below(3) switch
     {
-        0 => $"minus {-number}",
-        1 => $"negative {-number}",
+        0 => $"minus {wording.Count(-number)}",
+        1 => $"negative {wording.Count(-number)}",
         _ => $"{number}",
     };
 

@@ -7,16 +7,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Sums of two to five numbers.</summary>
 internal sealed class SumTask : VerifiableTask<int[]>
 {
-    private static readonly Phrasings s_words = new(
-        [
-            "What is {0}?", "What's {0}?", "{0}", "{0}?", "How much is {0}?", "<Calculate|Compute|Find> {0}.", "Add {1}.", "Add {1} together.", "Add up {1}.",
-            "<What is|What's|Find|Give me> the sum of {1}?",
-            "Sum {1}.", "sum of {1}", "<Can|Could> you add {1}?", "What do you get <when|if> you add {1}?", "What do {1} add up to?",
-            "What is the total of {1}?", "{0} equals?", "{0} =",
-            "What do {1} <make|give> together?", "<Please|Pls> add {1}.", "I have {1}, what is the sum?", "total of {1}?", "Add these: {1}", "Work out {0}.",
-            "{1} added together?", "how much are {1} together",
-        ],
-        ["What is {1} combined?", "Put {1} together, what is the total?", "If I sum {1}, what do I get?", "Tally {1}.", "{1} - what's their sum?"]);
+    private static readonly Phrasings s_words = PhrasingFile.Read("sum", "words");
 
     public override string Name => "sum";
 
@@ -59,8 +50,8 @@ internal sealed class SumTask : VerifiableTask<int[]>
             return wording.Say(ArithmeticPhrasings.Symbolic, Symbols(facts, wording));
         }
 
-        string plus = string.Join(" plus ", facts.Select(number => wording.Count(number)));
-        return wording.Say(s_words, plus, Listed(facts, wording));
+        string[] numbers = SpokenNumbers.Of(wording, facts);
+        return wording.Say(s_words, string.Join(" plus ", numbers), Listed(numbers, wording));
     }
 
     protected override Verdict Judge(int[] facts, AnswerText answer) => NumberReader.Judge(answer, facts.Sum(number => (long)number));
@@ -80,9 +71,9 @@ internal sealed class SumTask : VerifiableTask<int[]>
         ? ExpressionStyle.Type(string.Join('+', facts), wording.Random)
         : string.Join(" + ", facts.Select(number => wording.Number(number)));
 
-    private static string Listed(int[] facts, Wording wording)
+    private static string Listed(string[] numbers, Wording wording)
     {
         string last = wording.Random.Pick([" and ", " and ", ", ", ", and "]);
-        return facts.Length == 2 ? $"{facts[0]} and {facts[1]}" : $"{string.Join(", ", facts.SkipLast(1))}{last}{facts[^1]}";
+        return numbers.Length == 2 ? $"{numbers[0]} and {numbers[1]}" : $"{string.Join(", ", numbers.SkipLast(1))}{last}{numbers[^1]}";
     }
 }

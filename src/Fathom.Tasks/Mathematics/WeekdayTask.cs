@@ -11,61 +11,23 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
 
     private static readonly string[] s_options = [.. s_days.Select(day => day.ToLowerInvariant())];
 
-    private static readonly Phrasings s_after = new(
-        [
-            "What day is {1} days after {~0}?", "What day is it {1} days after {~0}?", "Which day is {1} days after {~0}?",
-            "What day of the week is {1} days after {~0}?", "{1} days after {~0}", "{1} days after {~0}?",
-            "What day comes {1} days after {~0}?", "If today is {~0}, what day is it in {1} days?", "Today is {~0}. What day is it in {1} days?",
-            "Today is {~0}. What day will it be in {1} days?", "what day is {1} days from {~0}",
-            "If it is {~0} today, what day <is|will> it <be |>in {1} days?", "It's {~0}. Which weekday is it in {1} days?", "{~0} plus {1} days",
-            "{~0} + {1} days", "What weekday is {1} days after {~0}?",
-            "If today is {~0}, what day will it be after {1} days?", "In {1} days from {~0}, what day is it?",
-            "Today is {~0}, which day is it {1} days from now?", "i have a test {1} days after {~0}, what day is that",
-        ],
-        [
-            "Counting {1} days on from {~0}, which day do we reach?", "Say it's {~0}; name the day {1} days later.",
-            "Starting at {~0}, go {1} days ahead. Which day?",
-        ]);
+    private static readonly Phrasings s_after = PhrasingFile.Read("weekday", "after");
 
-    private static readonly Phrasings s_before = new(
-        [
-            "What day is {1} days before {~0}?", "What day was it {1} days before {~0}?", "Which day is {1} days before {~0}?", "{1} days before {~0}",
-            "{1} days before {~0}?", "Today is {~0}. What day was it {1} days ago?",
-            "If today is {~0}, what day was it {1} days ago?", "{~0} minus {1} days", "What day of the week was {1} days before {~0}?",
-            "It's {~0}. Which day was {1} days ago?",
-        ],
-        ["Counting {1} days back from {~0}, which day is that?", "Say it's {~0}; name the day {1} days earlier."]);
+    private static readonly Phrasings s_before = PhrasingFile.Read("weekday", "before");
 
-    private static readonly Phrasings s_next = new(
-        [
-            "What day comes after {~0}?", "What day is after {~0}?", "Which day follows {~0}?", "What is the day after {~0}?", "day after {~0}",
-            "If today is {~0}, what day is tomorrow?", "Today is {~0}. What day is tomorrow?",
-            "What comes after {~0}?", "What day is tomorrow if today is {~0}?", "If today is {~0}, what is tomorrow?", "next day after {~0}?",
-        ],
-        ["Yesterday was {~0}. Which day is it now?", "{~0} is followed by which day?"]);
+    private static readonly Phrasings s_next = PhrasingFile.Read("weekday", "next");
 
-    private static readonly Phrasings s_previous = new(
-        [
-            "What day comes before {~0}?", "What day is before {~0}?", "Which day is just before {~0}?", "What is the day before {~0}?", "day before {~0}",
-            "If today is {~0}, what day was yesterday?",
-            "Today is {~0}. What day was yesterday?", "What comes before {~0}?", "What day was yesterday if today is {~0}?",
-            "If tomorrow is {~0}, what day is today?",
-        ],
-        ["Tomorrow is {~0}. Which day is it now?", "{~0} comes right after which day?"]);
+    private static readonly Phrasings s_previous = PhrasingFile.Read("weekday", "previous");
 
-    private static readonly Phrasings s_overmorrow = new(
-        [
-            "If today is {~0}, what day is the day after tomorrow?", "Today is {~0}. What is the day after tomorrow?",
-            "If tomorrow is {~0}, what day comes after that? Counting from today it is in 2 days.", "what day is two days after {~0}",
-        ],
-        ["It is {~0} now. Name the day after tomorrow."]);
+    private static readonly Phrasings s_overmorrow = PhrasingFile.Read("weekday", "overmorrow");
 
-    private static readonly Phrasings s_weeks = new(
-        [
-            "What day is {2} weeks after {~0}?", "If today is {~0}, what day is it in {2} weeks?", "Today is {~0}. What day is it in {2} weeks?",
-            "{2} weeks after {~0}", "which day is {2} weeks from {~0}",
-        ],
-        ["After {2} full weeks from {~0}, what day is it?"]);
+    private static readonly Phrasings s_ereyesterday = PhrasingFile.Read("weekday", "ereyesterday");
+
+    private static readonly Phrasings s_week = PhrasingFile.Read("weekday", "week");
+
+    private static readonly Phrasings s_weeks = PhrasingFile.Read("weekday", "weeks");
+
+    private static readonly Phrasings s_weeksAgo = PhrasingFile.Read("weekday", "weeks ago");
 
     public override string Name => "weekday";
 
@@ -77,6 +39,9 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
 
     public override bool IsClosed(int level) => level == 1;
 
+    /// <summary>The name of a day, from Monday, 0.</summary>
+    internal static string NameOf(int day) => s_days[day];
+
     protected override Facts Draw(int level, TaskRandom random)
     {
         int most = level switch
@@ -87,6 +52,7 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
             _ => 1000,
         };
         int distance = level == 1 && random.Chance(0.5) ? random.Between(1, 2) : random.Between(1, most);
+        distance = level is 2 or 3 && random.Chance(0.1) ? 7 * random.Between(1, most / 7) : distance;
         return new Facts(random.Below(7), random.Chance(0.3) ? -distance : distance);
     }
 
@@ -97,14 +63,17 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
         string day = s_days[facts.Day];
         Phrasings phrasings = facts.Distance switch
         {
-            1 when wording.Random.Chance(0.8) => s_next,
-            -1 when wording.Random.Chance(0.8) => s_previous,
+            1 => s_next,
+            -1 => s_previous,
             2 when wording.Random.Chance(0.4) => s_overmorrow,
+            -2 when wording.Random.Chance(0.4) => s_ereyesterday,
+            7 when wording.Random.Chance(0.5) => s_week,
             > 7 when facts.Distance % 7 == 0 && wording.Random.Chance(0.5) => s_weeks,
+            < -7 when facts.Distance % 7 == 0 && wording.Random.Chance(0.5) => s_weeksAgo,
             < 0 => s_before,
             _ => s_after,
         };
-        return wording.Say(phrasings, day, wording.Count(Math.Abs(facts.Distance)), wording.Count(facts.Distance / 7));
+        return wording.Say(phrasings, day, wording.Count(Math.Abs(facts.Distance)), wording.Count(Math.Abs(facts.Distance) / 7));
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) =>

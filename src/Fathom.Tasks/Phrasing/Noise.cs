@@ -6,17 +6,12 @@ internal static class Noise
     // Words shorter than this stay free of typos: one wrong letter would make another word of them.
     private const int ShortestTypo = 5;
 
-    private static readonly string[] s_openings =
-        [
-            "hi, ", "hi! ", "hello, ", "hey, ", "hey fathom, ", "ok, ", "ok so ", "so, ", "quick question: ", "question: ", "q: ", "hi fathom! ",
-            "please help: ", "pls help, ",
-        ];
+    private static readonly Phrasings s_openings = PhrasingFile.Read("noise", "openings");
 
-    private static readonly string[] s_heldOutOpenings = ["good morning, ", "yo, ", "one more: ", "help me out: "];
+    private static readonly Phrasings s_closings = PhrasingFile.Read("noise", "closings");
 
-    private static readonly string[] s_closings = [" please", " pls", " plz", ", please", " thanks", " thx", ", thanks!", " ty"];
-
-    private static readonly string[] s_heldOutClosings = [", thank you", " ?? thx", " if you can"];
+    private static readonly (string From, string[] To)[] s_shorthand = [.. PhrasingFile.Lines("noise", "shorthand").Select(line =>
+        (line[..line.IndexOf(" = ", StringComparison.Ordinal)], line[(line.IndexOf(" = ", StringComparison.Ordinal) + 3)..].Split(" | ")))];
 
     private static readonly string[] s_neighbors =
     [
@@ -28,11 +23,21 @@ internal static class Noise
     /// <summary>Applies a profile. Which phrases of politeness are used depends on the ring.</summary>
     public static void Apply(MarkedText text, NoiseProfile profile, PhrasingRing ring, TaskRandom random)
     {
-        Case(text, profile, random);
+        bool isLower = Case(text, profile, random);
         FinalMark(text, profile, random);
         if (random.Chance(profile.NoApostrophe))
         {
             DropApostrophes(text);
+        }
+
+        if (random.Chance(profile.Shorthand))
+        {
+            Shorten(text, random);
+        }
+
+        if (random.Chance(profile.NoArticle))
+        {
+            DropArticle(text);
         }
 
         if (random.Chance(profile.Typos))
@@ -40,14 +45,24 @@ internal static class Noise
             Typo(text, random);
         }
 
-        Politeness(text, profile, ring, random);
+        if (random.Chance(profile.Politeness))
+        {
+            Open(text, ring, isLower, random);
+        }
+
+        if (random.Chance(profile.Politeness) && text.Length > 0)
+        {
+            Close(text, ring, isLower, random);
+        }
+
         if (random.Chance(profile.Spaces))
         {
             Space(text, random);
         }
     }
 
-    private static void Case(MarkedText text, NoiseProfile profile, TaskRandom random)
+    /// <returns>Whether everything is in lower case.</returns>
+    private static bool Case(MarkedText text, NoiseProfile profile, TaskRandom random)
     {
         double draw = random.NextDouble();
         int end = draw < profile.Lowercase ? text.Length : draw < profile.Lowercase + profile.LowerFirst ? Math.Min(1, text.Length) : 0;
@@ -58,6 +73,8 @@ internal static class Noise
                 text.Set(i, char.ToLowerInvariant(text[i]));
             }
         }
+
+        return draw < profile.Lowercase;
     }
 
     private static void FinalMark(MarkedText text, NoiseProfile profile, TaskRandom random)
@@ -146,19 +163,109 @@ internal static class Noise
 
     private static bool IsWordLetter(MarkedText text, int index) => text.IsFree(index) && char.IsAsciiLetter(text[index]);
 
-    private static void Politeness(MarkedText text, NoiseProfile profile, PhrasingRing ring, TaskRandom random)
+    /// <summary>Puts a greeting or a sentence before the question.</summary>
+    private static void Open(MarkedText text, PhrasingRing ring, bool isLower, TaskRandom random)
     {
-        bool isTrained = ring == PhrasingRing.Trained;
-        if (random.Chance(profile.Politeness))
+        string opening = Render(s_openings, ring, random);
+        bool isSentence = opening[^1] is '.' or '!' or '?';
+        if (!isSentence && text.IsFree(0) && text.IsFree(1) && char.IsLower(text[1]) && random.Chance(0.6))
         {
-            text.Insert(0, random.Pick(isTrained ? s_openings : s_heldOutOpenings), TextMark.Free);
+            text.Set(0, char.ToLowerInvariant(text[0]));
         }
 
-        if (random.Chance(profile.Politeness) && text.Length > 0 && text[text.Length - 1] is not ('?' or '.' or '\n'))
+        if (isSentence && random.Chance(0.15))
         {
-            text.Append(random.Pick(isTrained ? s_closings : s_heldOutClosings), TextMark.Free);
+            opening = opening[..^1] + random.Pick([",", "", " -"]);
+        }
+
+        opening = isLower || random.Chance(0.3) ? opening : char.ToUpperInvariant(opening[0]) + opening[1..];
+        text.Insert(0, opening + (isSentence && random.Chance(0.15) ? "\n" : " "), TextMark.Free);
+    }
+
+    /// <summary>Puts a polite word or a sentence (marked by a period in front) behind the question.</summary>
+    private static void Close(MarkedText text, PhrasingRing ring, bool isLower, TaskRandom random)
+    {
+        string closing = Render(s_closings, ring, random);
+        char last = text[text.Length - 1];
+        bool isBlock = text.ToString().Contains('\n', StringComparison.Ordinal);
+        if (closing[0] == '.')
+        {
+            closing = isLower ? closing[1..].ToLowerInvariant() : closing[1..];
+            closing = random.Chance(0.3) && closing[^1] is '.' or '!' ? closing[..^1] : closing;
+            bool isSentence = last is '?' or '.' or '!';
+            string gap = isSentence ? " " : isBlock ? "\n" : text.IsFree(text.Length - 1) ? random.Pick([". ", ", ", " - "]) : ". ";
+            text.Append(gap + closing, TextMark.Free);
+        }
+        else if (last is not ('?' or '.' or '\n') && !isBlock)
+        {
+            text.Append(closing[0] == ',' ? closing : " " + closing, TextMark.Free);
         }
     }
+
+    private static string Render(Phrasings phrasings, PhrasingRing ring, TaskRandom random)
+    {
+        var text = new MarkedText();
+        phrasings.Pick(ring, random).Render([], random, text);
+        return text.ToString();
+    }
+
+    /// <summary>Abbreviates or misspells one or two of the words that people often do.</summary>
+    private static void Shorten(MarkedText text, TaskRandom random)
+    {
+        int count = random.Chance(0.3) ? 2 : 1;
+        for (int i = 0; i < count; i++)
+        {
+            (int Start, int Entry)[] places = [.. Enumerable.Range(0, s_shorthand.Length).Select(entry =>
+                (Find(text, s_shorthand[entry].From), entry)).Where(place => place.Item1 >= 0)];
+            if (places.Length == 0)
+            {
+                return;
+            }
+
+            (int start, int chosen) = random.Pick(places);
+            Replace(text, start, s_shorthand[chosen].From.Length, random.Pick(s_shorthand[chosen].To));
+        }
+    }
+
+    /// <summary>Leaves out the first "the" that is not the first word.</summary>
+    private static void DropArticle(MarkedText text)
+    {
+        if (Find(text, "the") is int start and > 0 && start + 3 < text.Length && text[start + 3] == ' ')
+        {
+            Replace(text, start, 4, "");
+        }
+    }
+
+    private static void Replace(MarkedText text, int start, int length, string replacement)
+    {
+        bool isCapital = char.IsUpper(text[start]);
+        for (int i = 0; i < length; i++)
+        {
+            text.RemoveAt(start);
+        }
+
+        string typed = isCapital && replacement.Length > 0 ? char.ToUpperInvariant(replacement[0]) + replacement[1..] : replacement;
+        text.Insert(start, typed, TextMark.Free);
+    }
+
+    /// <summary>Where a word or words first stand as free text, in any case; -1 if nowhere.</summary>
+    private static int Find(MarkedText text, string words)
+    {
+        string all = text.ToString();
+        for (int from = 0; all.IndexOf(words, from, StringComparison.OrdinalIgnoreCase) is int at and >= 0; from = at + 1)
+        {
+            bool isWhole = !IsInWord(all, at - 1) && !IsInWord(all, at + words.Length);
+            if (isWhole && Enumerable.Range(at, words.Length).All(text.IsFree))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsInWord(string text, int index) =>
+        index >= 0 && index < text.Length && (char.IsLetterOrDigit(text[index]) || text[index] is '\'' or '-');
 
     private static void Space(MarkedText text, TaskRandom random)
     {

@@ -7,10 +7,10 @@ public sealed record NoiseProfile
     public static NoiseProfile Question { get; } = new();
 
     /// <summary>Small talk: as <see cref="Question"/>, but never with a greeting or thanks around it.</summary>
-    public static NoiseProfile Talk { get; } = new() { Politeness = 0, Typos = 0.06 };
+    public static NoiseProfile Talk { get; } = new() { Politeness = 0, Typos = 0.06, Shorthand = 0.08 };
 
     /// <summary>Statements that must be read exactly: fewer typos.</summary>
-    public static NoiseProfile Careful { get; } = new() { Typos = 0.03, Politeness = 0.05 };
+    public static NoiseProfile Careful { get; } = new() { Typos = 0.03, Politeness = 0.05, Shorthand = 0.02, NoArticle = 0 };
 
     /// <summary>Nothing is changed.</summary>
     public static NoiseProfile None { get; } = new()
@@ -20,6 +20,8 @@ public sealed record NoiseProfile
         NoFinalMark = 0,
         NoApostrophe = 0,
         Typos = 0,
+        Shorthand = 0,
+        NoArticle = 0,
         Politeness = 0,
         Spaces = 0,
     };
@@ -39,8 +41,14 @@ public sealed record NoiseProfile
     /// <summary>Probability of one typo.</summary>
     public double Typos { get; init; } = 0.08;
 
-    /// <summary>Probability of a greeting before and, independently, of a polite word behind.</summary>
-    public double Politeness { get; init; } = 0.07;
+    /// <summary>Probability that words are abbreviated or misspelled as people often do: "u", "wat", "hw many".</summary>
+    public double Shorthand { get; init; } = 0.06;
+
+    /// <summary>Probability that one "the" is missing.</summary>
+    public double NoArticle { get; init; } = 0.02;
+
+    /// <summary>Probability of a greeting or a sentence before and, independently, of a polite word or a sentence behind.</summary>
+    public double Politeness { get; init; } = 0.09;
 
     /// <summary>Probability of a doubled or trailing space.</summary>
     public double Spaces { get; init; } = 0.03;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Phrasing;
 
@@ -37,12 +38,25 @@ internal sealed class PhraseTemplate
                     text.Append(node.Text, TextMark.Free);
                     break;
                 case NodeKind.Slot:
+                    MendArticle(values[node.Slot], text);
                     text.Append(values[node.Slot], node.IsSoft ? TextMark.Cased : TextMark.Exact);
                     break;
                 default:
                     Render(random.Pick(node.Choices), values, random, text);
                     break;
             }
+        }
+    }
+
+    /// <summary>Turns "a" into "an" where the value that follows needs it.</summary>
+    private static void MendArticle(string value, MarkedText text)
+    {
+        int article = text.Length - 2;
+        bool follows = article >= 0 && text[article] is 'a' or 'A' && text[article + 1] == ' ' && text.IsFree(article) && text.IsFree(article + 1)
+            && (article == 0 || text[article - 1] is ' ' or '\n');
+        if (follows && Nouns.TakesAn(value))
+        {
+            text.Insert(article + 1, "n", TextMark.Free);
         }
     }
 

@@ -29,8 +29,8 @@ public sealed class Phrasings
             throw new ArgumentException($"template '{shared}' is trained and held out");
         }
 
-        _trained = [.. trained.Select(PhraseTemplate.Parse)];
-        _heldOut = [.. heldOut.Select(PhraseTemplate.Parse)];
+        _trained = Parse(trained);
+        _heldOut = Parse(heldOut);
     }
 
     /// <summary>The number of templates of a ring, alternatives not counted.</summary>
@@ -38,6 +38,21 @@ public sealed class Phrasings
     public int Count(PhrasingRing ring) => Of(ring).Length;
 
     internal PhraseTemplate Pick(PhrasingRing ring, TaskRandom random) => random.Pick(Of(ring));
+
+    // A template that is listed several times, to be drawn more often, is parsed once.
+    private static PhraseTemplate[] Parse(IReadOnlyList<string> templates)
+    {
+        var parsed = new Dictionary<string, PhraseTemplate>(StringComparer.Ordinal);
+        foreach (string template in templates)
+        {
+            if (!parsed.ContainsKey(template))
+            {
+                parsed.Add(template, PhraseTemplate.Parse(template));
+            }
+        }
+
+        return [.. templates.Select(template => parsed[template])];
+    }
 
     private PhraseTemplate[] Of(PhrasingRing ring) => ring == PhrasingRing.Trained ? _trained : _heldOut;
 }

@@ -45,6 +45,13 @@ public sealed class Wording
         return this;
     }
 
+    /// <summary>Adds a part that is worded in one way, apart from its alternatives.</summary>
+    internal Wording Add(PhraseTemplate template, params ReadOnlySpan<string> values)
+    {
+        template.Render(values, Random, _text);
+        return this;
+    }
+
     /// <summary>Adds text that noise leaves alone, such as a program.</summary>
     /// <param name="text">The text.</param>
     public Wording AddExact(string text)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
@@ -5,23 +6,17 @@ using Fathom.Tasks.Solutions;
 namespace Fathom.Tasks.Programming;
 
 /// <summary>Which numbered line of a program or a calculation is wrong.</summary>
-internal sealed class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
+internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
 {
-    private static readonly Phrasings s_calculation = new(
-        [
-            "Which line is wrong?\n{0}", "Find the mistake:\n{0}", "Which line has the mistake?\n{0}", "Which line is <false|incorrect>?\n{0}",
-            "One of these lines is wrong. Which one?\n{0}", "Find the wrong line:\n{0}", "{0}\nWhich line is wrong?",
-            "where is the mistake\n{0}", "Check these lines. Which one is wrong?\n{0}", "{0}\nwhich line has an error?", "Spot the error:\n{0}",
-        ],
-        ["Point out the bad line.\n{0}", "In which line did I go wrong?\n{0}"]);
+    private static readonly Phrasings s_calculation = PhrasingFile.Read("faulty-line", "calculation");
 
-    private static readonly Phrasings s_program = new(
-        [
-            "Which line has the <bug|error>?\n{0}", "This program should print {1}, but one line is wrong. Which one?\n{0}",
-            "It should print {1}. Which line is wrong?\n{0}", "Find the faulty line, the output should be {1}.\n{0}",
-            "The output should be {1}. Which line has the bug?\n{0}",
-        ],
-        ["To print {1}, which line must be repaired?\n{0}"]);
+    private static readonly Phrasings s_program = PhrasingFile.Read("faulty-line", "program");
+
+    // Slots: 0 program, 1 what it should do.
+    private static readonly Phrasings s_goal = PhrasingFile.Read("faulty-line", "goal");
+
+    // Slots: 0 program, 1 what it should do, 2 what it prints.
+    private static readonly Phrasings s_got = PhrasingFile.Read("faulty-line", "got");
 
     public override string Name => "faulty-line";
 
@@ -35,6 +30,12 @@ internal sealed class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (level > 1 && random.Chance(0.4))
+        {
+            var classic = ClassicMistake.Draw(random);
+            return new Facts(classic.Lines, classic.Wrong, classic.Truths, null) { Goal = classic.Goal, Got = classic.Got };
+        }
+
         int count = random.Between(2 + level, 3 + level);
         var lines = new List<string>();
         var fixes = new List<string>();
@@ -50,13 +51,24 @@ internal sealed class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
         return level == 3 && random.Chance(0.5) ? Program(random) : new Facts(lines, wrong, fixes, null);
     }
 
-    protected override string Key(Facts facts) => string.Join(';', facts.Lines) + facts.Output;
+    protected override string Key(Facts facts) => string.Join(';', facts.Lines) + facts.Output + facts.Goal;
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        string separator = wording.Random.Pick([". ", ": ", ") "]);
-        string[] numbered = [.. facts.Lines.Select((line, i) => $"{i + 1}{separator}{line}")];
-        string text = string.Join('\n', numbered);
+        TaskRandom random = wording.Random;
+        string opening = random.Pick(["", "", "", "", "", "(", "Line ", "line "]);
+        string separator = opening == "(" ? ") " : opening.Length > 0 ? ": " : random.Pick([". ", ": ", ") ", ". "]);
+        bool isCode = facts.Output is not null || facts.Goal is not null;
+        separator = isCode && opening.Length == 0 && random.Chance(0.4) ? random.Pick([" ", "  ", "| "]) : separator;
+        bool isSpaced = !isCode && random.Chance(0.4);
+        string times = !isCode && random.Chance(0.2) ? random.Pick(["x", "×"]) : "*";
+        string joiner = facts.Goal is null && random.Chance(0.1) ? "  " : "\n";
+        string text = string.Join(joiner, facts.Lines.Select((line, i) => $"{opening}{i + 1}{separator}{Shown(line, isSpaced, times)}"));
+        if (facts.Goal is string goal)
+        {
+            return facts.Got is int got && random.Chance(0.6) ? wording.Say(s_got, text, goal, $"{got}") : wording.Say(s_goal, text, goal);
+        }
+
         return facts.Output is string output ? wording.Say(s_program, text, output) : wording.Say(s_calculation, text);
     }
 
@@ -88,6 +100,16 @@ internal sealed class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
         return $"Line {facts.Wrong + 1}";
     }
 
+    private static string Shown(string line, bool isSpaced, string times)
+    {
+        if (isSpaced)
+        {
+            line = Operators().Replace(line, " $1 ");
+        }
+
+        return times == "*" ? line : line.Replace("*", times, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<int> LinesNamed(IReadOnlyList<AnswerToken> tokens)
     {
         for (int i = 0; i + 1 < tokens.Count; i++)
@@ -105,11 +127,12 @@ internal sealed class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
     {
         int most = level == 1 ? 20 : 60;
         (int a, int b) = (random.Between(1, most), random.Between(1, most));
-        return random.Below(3) switch
+        return random.Below(7) switch
         {
-            0 => ($"{a}+{b}", a + b),
-            1 => ($"{Math.Max(a, b)}-{Math.Min(a, b)}", Math.Abs(a - b)),
-            _ => Product(random),
+            < 2 => ($"{a}+{b}", a + b),
+            < 4 => ($"{Math.Max(a, b)}-{Math.Min(a, b)}", Math.Abs(a - b)),
+            < 6 => Product(random),
+            _ => Quotient(random),
         };
     }
 
@@ -119,18 +142,35 @@ internal sealed class FaultyLineTask : VerifiableTask<FaultyLineTask.Facts>
         return ($"{a}*{b}", a * b);
     }
 
-    /// <summary>A program that should double or add up something known; one line uses the wrong name.</summary>
-    private static Facts Program(TaskRandom random)
+    private static (string Left, int Value) Quotient(TaskRandom random)
     {
-        string[] names = random.PickSome(["a", "b", "x", "y", "n", "m"], 2);
-        (int a, int b) = (random.Between(2, 20), random.Between(2, 20));
-        int wrong = random.Below(2);
-        int shown = (wrong == 0 ? a : b) + random.Between(1, 5);
-        string[] lines = [$"{names[0]} = {(wrong == 0 ? shown : a)}  # {a}", $"{names[1]} = {(wrong == 1 ? shown : b)}  # {b}",
-            $"print({names[0]} + {names[1]})"];
-        string[] truths = [$"{(wrong == 0 ? shown : a)} is {(wrong == 0 ? "not " : "")}{a}", $"{(wrong == 1 ? shown : b)} is {(wrong == 1 ? "not " : "")}{b}"];
-        return new Facts(lines, wrong, truths, $"{a + b}");
+        (int a, int b) = (random.Between(2, 12), random.Between(2, 12));
+        return ($"{a * b}/{b}", a);
     }
 
-    internal sealed record Facts(IReadOnlyList<string> Lines, int Wrong, IReadOnlyList<string> Truths, string? Output);
+    /// <summary>A program that adds up known numbers; one line has another number than its comment says.</summary>
+    private static Facts Program(TaskRandom random)
+    {
+        string[] names = CodeParts.Pick(random.Between(2, 3), random);
+        int[] values = [.. names.Select(_ => random.Between(2, 20))];
+        int wrong = random.Below(names.Length);
+        int shown = values[wrong] + random.Between(1, 5);
+        string comment = random.Pick(["# ", "# ", "# should be ", "# must be ", "# meant to be "]);
+        List<string> lines = [.. names.Select((name, i) => $"{name} = {(i == wrong ? shown : values[i])}  {comment}{values[i]}")];
+        lines.Add($"print({string.Join(" + ", names)})");
+        string[] truths = [.. values.Select((value, i) => $"{(i == wrong ? shown : value)} is {(i == wrong ? "not " : "")}{value}")];
+        return new Facts(lines, wrong, truths, $"{values.Sum()}");
+    }
+
+    [GeneratedRegex(@"(?<=\d)([-+*/=])(?=-?\d)")]
+    private static partial Regex Operators();
+
+    internal sealed record Facts(IReadOnlyList<string> Lines, int Wrong, IReadOnlyList<string> Truths, string? Output)
+    {
+        /// <summary>What the program should do, if that is said in words.</summary>
+        public string? Goal { get; init; }
+
+        /// <summary>What it prints instead.</summary>
+        public int? Got { get; init; }
+    }
 }

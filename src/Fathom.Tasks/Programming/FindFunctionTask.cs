@@ -7,20 +7,18 @@ namespace Fathom.Tasks.Programming;
 /// <summary>A formula that fits three or four examples, or its value at another place.</summary>
 internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
 {
-    private static readonly Phrasings s_formula = new(
-        [
-            "Find f(x): {0}", "Find a function with {0}.", "Find a formula for f: {0}", "{0}. What is f(x)?", "What is f(x) if {0}?",
-            "Which function f gives {0}?", "Find f(x) so that {0}.", "{0}, find f", "f(x)=? {0}",
-            "Write f(x) for {0}.", "Which formula fits {0}?", "Given {0}, find f(x).", "Find the rule: {0}", "What is the rule: {0}",
-            "What function is it? {0}", "Write a function f so that {0}.",
-        ],
-        ["Guess the formula: {0}", "Examples: {0}. Name f(x).", "Determine f from {0}."]);
+    private static readonly Phrasings s_formula = PhrasingFile.Read("find-function", "formula");
 
-    private static readonly Phrasings s_value = new(
-        [
-            "{0}. What is f({1})?", "{0}, f({1}) = ?", "If {0}, what is f({1})?", "Given {0}, find f({1}).", "{0} so f({1})=?", "{0}, what is f({1})",
-            "Find f({1}): {0}",
-        ], ["Examples: {0}. Then f({1}) must be what?", "Going by {0}, give f({1})."]);
+    private static readonly Phrasings s_value = PhrasingFile.Read("find-function", "value");
+
+    private static readonly Phrasings s_mapped = PhrasingFile.Read("find-function", "mapped value");
+
+    // Slots: 0 examples, 1 input. By the word between input and output: into, to, for.
+    private static readonly Phrasings s_into = PhrasingFile.Read("find-function", "into");
+
+    private static readonly Phrasings s_to = PhrasingFile.Read("find-function", "to");
+
+    private static readonly Phrasings s_for = PhrasingFile.Read("find-function", "for");
 
     public override string Name => "find-function";
 
@@ -42,20 +40,30 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         int first = random.Between(level >= 2 ? 0 : 1, 5);
         int count = random.Between(3, 4);
         int[] inputs = random.Chance(0.7) ? [.. Enumerable.Range(first, count)] : [.. random.PickSome([.. Enumerable.Range(1, 10)], count).Order()];
-        return new Facts(rule, inputs, random.Chance(0.3) ? inputs.Max() + random.Between(1, 4) : null, random.Below(4));
+        int style = random.Chance(0.5) ? random.Below(3) : random.Below(9);
+        bool isInWords = random.Chance(0.25);
+        int? asked = isInWords || random.Chance(0.4)
+            ? random.Chance(level <= 2 ? 0.35 : 0.1) ? random.Pick([10, 12, 15, 20, 30, 50, 100]) : inputs.Max() + random.Between(1, 4)
+            : null;
+        bool isSpread = level < 4 && asked is not null && random.Chance(0.3);
+        inputs = isSpread ? [.. random.PickSome([.. Enumerable.Range(1, 9)], 3).Order()] : inputs;
+        asked = asked is int x && inputs.Contains(x) ? 11 : asked;
+        return new Facts(rule, inputs, asked, isInWords ? random.Between(9, 11) : style);
     }
 
     protected override string Key(Facts facts) => $"{facts.Rule}:{string.Join(',', facts.Inputs)}:{facts.Asked}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        string examples = string.Join(", ", facts.Inputs.Select(x => facts.Style switch
-        {
-            0 => $"f({x})={facts.Rule.At(x)}",
-            1 or 2 => $"f({x}) = {facts.Rule.At(x)}",
-            _ => facts.Asked is null ? $"{x} -> {facts.Rule.At(x)}" : $"f({x})={facts.Rule.At(x)}",
-        }));
-        return facts.Asked is int x ? wording.Say(s_value, examples, $"{x}") : wording.Say(s_formula, examples);
+        string[] examples = [.. facts.Inputs.Select(x => Example(facts.Style, x, facts.Rule.At(x)))];
+        bool hasAnd = wording.Random.Chance(facts.Style > 8 ? 0.8 : 0.25);
+        string joiner = facts.Style == 8 ? "; " : ", ";
+        string text = hasAnd
+            ? string.Join(joiner, examples.SkipLast(1)) + " and " + examples[^1]
+            : string.Join(joiner, examples);
+        return facts.Asked is not int x ? wording.Say(s_formula, text)
+            : facts.Style > 8 ? wording.Say(facts.Style == 9 ? s_into : facts.Style == 10 ? s_to : s_for, text, $"{x}")
+            : facts.Style is > 2 and not 4 ? wording.Say(s_mapped, text, $"{x}") : wording.Say(s_value, text, $"{x}");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
@@ -123,6 +131,21 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
 
         return Verdict.Right;
     }
+
+    private static string Example(int style, int x, int value) => style switch
+    {
+        0 => $"f({x})={value}",
+        1 or 2 => $"f({x}) = {value}",
+        3 => $"{x} -> {value}",
+        4 => $"f({x}) is {value}",
+        5 => $"{x} gives {value}",
+        6 => $"{x} becomes {value}",
+        7 => $"{x} => {value}",
+        9 => $"{x} into {value}",
+        10 => $"{x} to {value}",
+        11 => $"{value} for {x}",
+        _ => $"input {x}, output {value}",
+    };
 
     private static string WithoutCall(string text, int asked) => text.Replace($"f({asked})", "", StringComparison.Ordinal).TrimStart(' ', '=');
 

@@ -9,30 +9,48 @@ internal sealed class Interpreter
     /// <summary>Statements after which a program counts as endless.</summary>
     private const int MaxSteps = 200;
 
-    private readonly Dictionary<string, long> _variables = [];
-    private readonly Dictionary<string, List<long>> _lists = [];
+    /// <summary>Programs with larger numbers count as too hard to follow.</summary>
+    private const long MaxValue = 2000;
+
     private readonly Dictionary<string, Statement.Function> _functions = [];
+    private readonly List<string> _output = [];
     private readonly Trace? _trace;
+    private readonly bool _isIndexed;
+    private readonly bool _hasCapitals;
+    private Dictionary<string, object> _values = [];
+    private Signal _signal;
+    private long _returned;
     private int _steps;
 
-    private Interpreter(Trace? trace) => _trace = trace;
+    private Interpreter(Trace? trace, bool isIndexed, bool hasCapitals) => (_trace, _isIndexed, _hasCapitals) = (trace, isIndexed, hasCapitals);
 
-    /// <summary>What was printed.</summary>
-    private List<string> Output { get; } = [];
-
-    /// <summary>Runs a program and returns what it prints, a line per value; null if it does not end soon.</summary>
-    public static string? Run(IReadOnlyList<Statement> program, Trace? trace = null)
+    private enum Signal
     {
-        var interpreter = new Interpreter(trace);
+        None,
+        Break,
+        Continue,
+        Return,
+    }
+
+    private bool IsFailed => _steps > MaxSteps;
+
+    /// <summary>Runs a program and returns what it prints, a line per call; null if it does not end soon, or computes what is too hard to follow.</summary>
+    public static string? Run(IReadOnlyList<Statement> program, Trace? trace = null, bool hasCapitals = false)
+    {
+        string text = CodeWriter.Write(program, CodeStyle.Python);
+        bool isIndexed = text.Contains("len(", StringComparison.Ordinal)
+            || Enumerable.Range(1, text.Length - 1).Any(i => text[i] == '[' && char.IsAsciiLetter(text[i - 1]));
+        var interpreter = new Interpreter(trace, isIndexed, hasCapitals);
         interpreter.Execute(program);
-        return interpreter._steps > MaxSteps ? null : string.Join('\n', interpreter.Output);
+        return interpreter.IsFailed ? null : string.Join('\n', interpreter._output);
     }
 
     private void Execute(IEnumerable<Statement> statements)
     {
         foreach (Statement statement in statements)
         {
-            if (++_steps > MaxSteps)
+            _steps++;
+            if (IsFailed || _signal != Signal.None)
             {
                 return;
             }
@@ -51,21 +69,66 @@ internal sealed class Interpreter
             case Statement.Update update:
                 Set(update.Name, new Code.Operation(new Code.Variable(update.Name), update.Operator, update.Value));
                 break;
-            case Statement.MakeList list:
-                _lists[list.Name] = [.. list.Items.Select(item => (long)item)];
-                break;
-            case Statement.Append append:
-                _lists[append.List].Add(Evaluate(append.Value));
-                _trace?.Line().Write($"{append.List} {string.Join(' ', _lists[append.List])}");
+            case Statement.Swap swap:
+                (_values[swap.First], _values[swap.Second]) = (_values[swap.Second], _values[swap.First]);
+                _trace?.Line().Write($"{swap.First}={_values[swap.First]} {swap.Second}={_values[swap.Second]}");
                 break;
             case Statement.Function function:
                 _functions[function.Name] = function;
                 break;
             case Statement.Print print:
-                Print(print.Value);
+                _output.Add(string.Join(' ', print.Values.Select(Printed)));
+                break;
+            case Statement.Return result:
+                _returned = Shown("return ", result.Value);
+                _signal = Signal.Return;
+                break;
+            case Statement.Break or Statement.Continue:
+                _signal = statement is Statement.Break ? Signal.Break : Signal.Continue;
+                _trace?.Line().Write(statement is Statement.Break ? "break" : "continue");
+                break;
+            case Statement.MakeList or Statement.Append or Statement.SetElement or Statement.Rearrange:
+                ChangeList(statement);
                 break;
             default:
                 Branch(statement);
+                break;
+        }
+    }
+
+    private void ChangeList(Statement statement)
+    {
+        switch (statement)
+        {
+            case Statement.MakeList list:
+                _values[list.Name] = list.Items.Select(item => (long)item).ToList();
+                Show(list.Name, _isIndexed && list.Items.Count > 0);
+                break;
+            case Statement.Append append:
+                long added = Evaluate(append.Value);
+                Items(append.List).Add(added);
+                Show(append.List, true);
+                break;
+            case Statement.SetElement set:
+                int at = Place(set.List, set.Index);
+                Items(set.List)[at] = Evaluate(set.Value);
+                Show(set.List, true);
+                break;
+            case Statement.Rearrange { Change: ListChange.Pop } pop:
+                Items(pop.List).RemoveAt(Items(pop.List).Count - 1);
+                Show(pop.List, true);
+                break;
+            case Statement.Rearrange change:
+                if (change.Change == ListChange.Sort)
+                {
+                    Items(change.List).Sort();
+                }
+                else
+                {
+                    Items(change.List).Reverse();
+                }
+
+                Show(change.List, true);
                 break;
         }
     }
@@ -75,99 +138,137 @@ internal sealed class Interpreter
         switch (statement)
         {
             case Statement.If condition:
-                Execute(Holds(condition.Left, condition.Relation, condition.Right) ? condition.Then : condition.Else);
+                Execute(Holds(condition.Condition) ? condition.Then : condition.Else);
                 break;
             case Statement.While loop:
-                while (_steps <= MaxSteps && Holds(loop.Left, loop.Relation, loop.Right))
+                while (!IsFailed && _signal != Signal.Return && Holds(loop.Condition))
                 {
                     Execute(loop.Body);
+                    if (IsLeft())
+                    {
+                        break;
+                    }
                 }
 
                 break;
             case Statement.For loop:
-                for (int i = loop.First; i < loop.End; i++)
-                {
-                    Iterate(loop.Name, i, loop.Body);
-                }
-
+                Loop(loop.Name, Range(loop), loop.Body);
                 break;
             case Statement.ForEach each:
-                foreach (long item in _lists[each.List].ToArray())
-                {
-                    Iterate(each.Name, item, each.Body);
-                }
-
+                Loop(each.Name, [.. Items(each.List)], each.Body);
                 break;
         }
     }
 
-    private void Iterate(string name, long value, IReadOnlyList<Statement> body)
+    private long[] Range(Statement.For loop)
     {
-        _variables[name] = value;
-        _trace?.Line().Write($"{name}={value}");
-        Execute(body);
+        long end = Evaluate(loop.End);
+        var values = new List<long>();
+        for (long value = loop.First; loop.Step > 0 ? value < end : value > end; value += loop.Step)
+        {
+            values.Add(value);
+        }
+
+        _trace?.Line().Write($"{loop.Name} {string.Join(' ', values)}");
+        return [.. values];
     }
 
-    /// <summary>Evaluates, writes <c>x=3+4=7</c>, and stores.</summary>
+    private void Loop(string name, long[] values, IReadOnlyList<Statement> body)
+    {
+        foreach (long value in values)
+        {
+            _values[name] = value;
+            _trace?.Line().Write($"{name}={value}");
+            Execute(body);
+            if (IsFailed || IsLeft())
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether a loop ends early; a turn that was only cut short is over.</summary>
+    private bool IsLeft()
+    {
+        bool isLeft = _signal is Signal.Break or Signal.Return;
+        _signal = _signal == Signal.Return ? Signal.Return : Signal.None;
+        return isLeft;
+    }
+
     private void Set(string name, Code value)
     {
-        long result = Evaluate(value);
-        _trace?.Line().Write($"{name}=");
-        Show(value);
-        _variables[name] = result;
+        if (IsText(value))
+        {
+            _values[name] = TextOf(value);
+            _trace?.Line().Write($"{name}={_values[name]}");
+            Show(name, _isIndexed);
+        }
+        else
+        {
+            _values[name] = Shown($"{name}=", value);
+        }
     }
 
-    private void Print(Code value)
+    private string Printed(Code value)
     {
-        long result = Evaluate(value);
-        Output.Add($"{result}");
-        if (value is not Code.Variable)
+        if (value is Code.Compare or Code.Joined)
         {
-            _trace?.Line().Write("print ");
-            Show(value);
+            return Holds(value) ? "True" : "False";
         }
+
+        if (value is Code.Variable { Name: string name } && _values[name] is List<long> list)
+        {
+            return $"[{string.Join(", ", list)}]";
+        }
+
+        if (IsText(value))
+        {
+            string text = TextOf(value);
+            _trace?.Line().Write($"print {text}");
+            return text;
+        }
+
+        return $"{(value is Code.Operation ? Shown("print ", value) : Traced("print ", Evaluate(value)))}";
+    }
+
+    private long Traced(string opening, long value)
+    {
+        _trace?.Line().Write($"{opening}{value}");
+        return value;
     }
 
     /// <summary>Writes the expression that a value comes from, variables replaced by their values, and reduces it one operation at a time.</summary>
-    private void Show(Code value)
+    private long Shown(string opening, Code value)
     {
-        if (_trace is null)
-        {
-            return;
-        }
-
-        ExpressionNode node = Substituted(value);
-        _trace.Write(node.ToString());
-        while (node.NextOperation() is ExpressionNode next)
+        ExpressionNode node = Node(value);
+        long result = node.Value;
+        _trace?.Line().Write(opening).Write(Written(node));
+        while (_trace is not null && node.NextOperation() is ExpressionNode next)
         {
             ExpressionNode before = node;
             node = node.Reduced(next.Value);
-            _trace.Step("=", node.ToString(), () => before.Reduced(next.Value + 1).ToString());
+            _trace.Step("=", Written(node), () => Written(before.Reduced(next.Value + 1)));
         }
+
+        return result;
     }
 
-    private ExpressionNode Substituted(Code code) => code switch
-    {
-        Code.Operation operation => ExpressionNode.Apply(Substituted(operation.Left), operation.Operator, Substituted(operation.Right)),
-        Code.Aggregate { Function: "sum" } sum =>
-            _lists[sum.List].Select(item => new ExpressionNode(item)).Aggregate((left, right) => ExpressionNode.Apply(left, '+', right)),
-        Code.Call call => Substituted(Inlined(_functions[call.Function], Evaluate(call.Argument))),
-        _ => new ExpressionNode(Evaluate(code)),
-    };
+    // A whole quotient is written as in Python, so that nobody reads it as an exact one.
+    private static string Written(ExpressionNode node) => node.ToString().Replace("/", "//", StringComparison.Ordinal);
 
-    private static Code Inlined(Statement.Function function, long argument) => Replace(function.Result, function.Parameter, new Code.Number((int)argument));
-
-    private static Code Replace(Code code, string name, Code by) => code switch
+    private bool Holds(Code condition)
     {
-        Code.Variable variable when variable.Name == name => by,
-        Code.Operation operation => operation with { Left = Replace(operation.Left, name, by), Right = Replace(operation.Right, name, by) },
-        _ => code,
-    };
+        if (condition is Code.Joined joined)
+        {
+            bool both = Holds(joined.Left) == joined.IsAnd ? Holds(joined.Right) : !joined.IsAnd;
+            _trace?.Line().Write($"{(joined.IsAnd ? "and" : "or")} {(both ? "yes" : "no")}");
+            return both;
+        }
 
-    private bool Holds(Code left, string relation, Code right)
-    {
-        (long a, long b) = (Evaluate(left), Evaluate(right));
-        bool holds = relation switch
+        var compare = (Code.Compare)condition;
+        long b = Evaluate(compare.Right);
+        long a = Shown("", compare.Left);
+        bool holds = compare.Relation switch
         {
             "<" => a < b,
             ">" => a > b,
@@ -176,21 +277,157 @@ internal sealed class Interpreter
             ">=" => a >= b,
             _ => a != b,
         };
-        _trace?.Line().Write($"{Substituted(left)} {relation} {b} {(holds ? "yes" : "no")}");
+        _trace?.Write($" {compare.Relation} {b} {(holds ? "yes" : "no")}");
         return holds;
     }
 
-    private long Evaluate(Code code) => code switch
+    private long Evaluate(Code code) => Node(code).Value;
+
+    /// <summary>An expression with its variables replaced; what takes a look-up of its own gets a line of its own.</summary>
+    private ExpressionNode Node(Code code)
     {
-        Code.Number number => number.Value,
-        Code.Variable variable => _variables[variable.Name],
-        Code.Operation operation => ExpressionNode.Evaluate(Evaluate(operation.Left), operation.Operator, Evaluate(operation.Right)),
-        Code.Element element => _lists[element.List][element.Index],
-        Code.Length length => _lists[length.List].Count,
-        Code.Aggregate { Function: "sum" } sum => _lists[sum.List].Sum(),
-        Code.Aggregate { Function: "max" } max => _lists[max.List].Max(),
-        Code.Aggregate min => _lists[min.List].Min(),
-        Code.Call call => Evaluate(Inlined(_functions[call.Function], Evaluate(call.Argument))),
-        _ => throw new InvalidOperationException($"no value: {code.GetType().Name}"),
-    };
+        switch (code)
+        {
+            case Code.Operation operation:
+                (ExpressionNode left, ExpressionNode right) = (Node(operation.Left), Node(operation.Right));
+                bool isHard = operation.Operator is '/' or '%' && (left.Value < 0 || right.Value <= 0);
+                return isHard ? Fail() : Limited(ExpressionNode.Apply(left, operation.Operator, right));
+            case Code.Element element:
+                int place = Place(element.List, element.Index);
+                long value = IsFailed ? 0 : Items(element.List)[place];
+                _trace?.Line().Write($"{element.List}[{place}]={value}");
+                return new ExpressionNode(value);
+            case Code.Length length:
+                return new ExpressionNode(Length(length.List));
+            case Code.Aggregate aggregate:
+                return new ExpressionNode(Aggregate(aggregate));
+            case Code.Call call:
+                return new ExpressionNode(Call(call));
+            case Code.Variable variable:
+                return new ExpressionNode((long)_values[variable.Name]);
+            default:
+                return new ExpressionNode(((Code.Number)code).Value);
+        }
+    }
+
+    private ExpressionNode Limited(ExpressionNode node) => Math.Abs(node.Value) > MaxValue ? Fail() : node;
+
+    private ExpressionNode Fail()
+    {
+        _steps = MaxSteps + 1;
+        return new ExpressionNode(0);
+    }
+
+    private int Place(string list, Code index)
+    {
+        long at = Evaluate(index);
+        int count = _values[list] is string text ? text.Length : Items(list).Count;
+        if (at < 0)
+        {
+            _trace?.Line().Write($"{count}-{-at}={count + at}");
+            at += count;
+        }
+
+        if (at < 0 || at >= count)
+        {
+            Fail();
+            return 0;
+        }
+
+        return (int)at;
+    }
+
+    /// <summary>The last place plus one: the elements have been written with their places.</summary>
+    private int Length(string list)
+    {
+        int count = _values[list] is string text ? text.Length : Items(list).Count;
+        _trace?.Line().Write(count == 0 ? "len 0" : $"len {count - 1}+1={count}");
+        return count;
+    }
+
+    private long Aggregate(Code.Aggregate aggregate)
+    {
+        List<long> items = Items(aggregate.List);
+        if (items.Count == 0)
+        {
+            return Fail().Value;
+        }
+
+        if (aggregate.Function == "sum")
+        {
+            return Shown("sum ", items.Select(item => (Code)new Code.Number(item)).Aggregate((left, right) => new Code.Operation(left, '+', right)));
+        }
+
+        // The largest or smallest so far, at each element.
+        _trace?.Line().Write(aggregate.Function);
+        long best = items[0];
+        foreach (long item in items)
+        {
+            best = aggregate.Function == "max" ? Math.Max(best, item) : Math.Min(best, item);
+            _trace?.Write($" {best}");
+        }
+
+        return best;
+    }
+
+    private long Call(Code.Call call)
+    {
+        Statement.Function function = _functions[call.Function];
+        var arguments = new Dictionary<string, object>();
+        foreach ((string parameter, int i) in function.Parameters.Select((parameter, i) => (parameter, i)))
+        {
+            arguments[parameter] = i < call.Arguments.Count ? Evaluate(call.Arguments[i]) : (long)function.Default!.Value;
+        }
+
+        string name = _hasCapitals ? char.ToUpperInvariant(call.Function[0]) + call.Function[1..] : call.Function;
+        _trace?.Line().Write($"{name}({string.Join(", ", arguments.Select(pair => $"{pair.Key}={pair.Value}"))})");
+        Dictionary<string, object> outside = _values;
+        _values = arguments;
+        Execute(function.Body);
+        _values = outside;
+        _signal = Signal.None;
+        return _returned;
+    }
+
+    private List<long> Items(string list) => (List<long>)_values[list];
+
+    private bool IsText(Code code) => code is Code.Text || (code is Code.Variable variable && _values[variable.Name] is string)
+        || (code is Code.Operation operation && IsText(operation.Left)) || (code is Code.Element element && _values[element.List] is string);
+
+    private string TextOf(Code code)
+    {
+        switch (code)
+        {
+            case Code.Text text:
+                return text.Value;
+            case Code.Variable variable:
+                return (string)_values[variable.Name];
+            case Code.Operation { Operator: '+' } operation:
+                return TextOf(operation.Left) + TextOf(operation.Right);
+            case Code.Operation operation:
+                return string.Concat(Enumerable.Repeat(TextOf(operation.Left), (int)Evaluate(operation.Right)));
+            default:
+                var element = (Code.Element)code;
+                int place = Place(element.List, element.Index);
+                string at = ((string)_values[element.List])[place].ToString();
+                _trace?.Line().Write($"{element.List}[{place}]={at}");
+                return at;
+        }
+    }
+
+    /// <summary>Writes the elements of a list or a text, each with its place if places matter.</summary>
+    private void Show(string list, bool isWanted)
+    {
+        if (!isWanted || _trace is null)
+        {
+            return;
+        }
+
+        string[] items = _values[list] is string text ? [.. text.Select(c => c.ToString())] : [.. Items(list).Select(item => $"{item}")];
+        _trace.Line().Write(list);
+        for (int i = 0; i < items.Length; i++)
+        {
+            _trace.Write(_isIndexed ? $" {i}:{items[i]}" : $" {items[i]}");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
@@ -7,21 +8,51 @@ namespace Fathom.Tasks.Programming;
 /// <summary>What a small program prints, or a variable's value at its end.</summary>
 internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
 {
-    private static readonly Phrasings s_before = new(
-        [
-            "What does this <print|output>?\n", "What does this <program|code|script> print?\n", "What is the output?\n",
-            "What is the output of this <program|code>?\n", "what does this print: ", "What does this print:\n", "Output?\n", "what is printed\n",
-            "What will this <program|code> print?\n", "<Tell|Show> me the output of\n", "What does the following <program|code> print?\n",
-            "output of this code:\n", "Run this in your head and give the output.\n", "What's the output of:\n",
-            "Find the output:\n", "result of this program?\n", "what gets printed by\n", "Here is a program. What does it print?\n",
-        ],
-        ["Predict the output.\n", "If I run this, what appears?\n", "Trace this code and say what it prints:\n"]);
+    private const int MaxOutput = 24;
 
-    private static readonly Phrasings s_after = new(
-        [
-            "\nWhat does this print?", "\nWhat is the output?", "\nwhat does it print", "\noutput?", "\nWhat is printed?", "\nWhat will be printed?",
-            "\n-> output?",
-        ], ["\nWhich output follows?", "\nSo what do I see?"]);
+    // A mistake that is taken back takes some more characters.
+    private const int MaxThinking = 390;
+
+    // Slot: 0 language.
+    private static readonly Phrasings s_before = PhrasingFile.Read("program", "before");
+
+    private static readonly Phrasings s_after = PhrasingFile.Read("program", "after");
+
+    // Slots: 0 code, 1 language.
+    private static readonly Phrasings s_inline = PhrasingFile.Read("program", "inline");
+
+    // Slots: 0 language, 1 variable.
+    private static readonly Phrasings s_valueBefore = PhrasingFile.Read("program", "value before");
+
+    private static readonly Phrasings s_valueAfter = PhrasingFile.Read("program", "value after");
+
+    // Questions on a part of what is printed, that may stand before or after the program. Slot: 0 language.
+    private static readonly Dictionary<Part, Phrasings> s_parts = new()
+    {
+        [Part.Last] = PhrasingFile.Read("program", "last"),
+        [Part.First] = PhrasingFile.Read("program", "first"),
+        [Part.Lines] = PhrasingFile.Read("program", "lines"),
+        [Part.Turns] = PhrasingFile.Read("program", "turns"),
+    };
+
+    /// <summary>What is asked for.</summary>
+    internal enum Part
+    {
+        /// <summary>All that is printed.</summary>
+        All,
+
+        /// <summary>The last line.</summary>
+        Last,
+
+        /// <summary>The first line.</summary>
+        First,
+
+        /// <summary>The number of lines.</summary>
+        Lines,
+
+        /// <summary>How often the loop runs.</summary>
+        Turns,
+    }
 
     public override string Name => "program";
 
@@ -35,34 +66,170 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (level is 1 or 2 or 4 && random.Chance(0.35))
+        {
+            return DrawSnippet(level, random);
+        }
+
+        Part part = level is 3 or 6 && random.Chance(0.3) ? random.Pick([Part.Last, Part.Last, Part.First, Part.Lines, Part.Lines, Part.Turns]) : Part.All;
         while (true)
         {
             IReadOnlyList<Statement> program = ProgramGenerator.Draw(level, random);
-            if (Interpreter.Run(program) is string output && output.Length is > 0 and <= 4)
+            var trace = new Trace(SolveOptions.Default, "");
+            if (Interpreter.Run(program, trace) is string output && output.Length is > 0 and <= MaxOutput && trace.Length <= MaxThinking)
             {
-                return new Facts(program, output, IsPython: random.Chance(0.7), IsOneLine: random.Chance(0.15));
+                CodeStyle style = CodeStyle.Draw(random);
+
+                if (Of(part, program, output) is string asked)
+                {
+                    // C# programs join the elements of a list themselves.
+                    return new Facts(program, style.IsPython ? asked : asked.Trim('[', ']'), style) { Part = part };
+                }
             }
         }
     }
 
-    protected override string Key(Facts facts) => CodeWriter.Write(facts.Program, isPython: true);
+    protected override string Key(Facts facts) =>
+        facts.Snippet?.Python ?? CodeWriter.Write(facts.Program, CodeStyle.Python) + (facts.Part == Part.All ? "" : $"\n{facts.Part}");
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        string code = CodeWriter.Write(facts.Program, facts.IsPython);
-        bool fitsOneLine = facts.IsOneLine && (facts.IsPython ? !code.Contains(':', StringComparison.Ordinal) : !code.Contains('{', StringComparison.Ordinal));
-        code = fitsOneLine ? code.Replace("\n", facts.IsPython ? "; " : " ", StringComparison.Ordinal) : code;
-        return wording.Random.Chance(0.75) ? wording.Add(s_before).AddExact(code).Finish() : wording.AddExact(code).Add(s_after).Finish();
+        TaskRandom random = wording.Random;
+        if (facts.Part != Part.All)
+        {
+            return AskPart(facts, wording);
+        }
+
+        string? variable = facts.Program is [.., Statement.Print { Values: [Code.Variable last] }] && random.Chance(0.2) ? last.Name : null;
+        string code = CodeOf(facts, variable is null ? facts.Program : [.. facts.Program.SkipLast(1)]);
+        bool isOneLine = !code.Contains('\n', StringComparison.Ordinal);
+        if (random.Chance(isOneLine ? 0.1 : 0.25))
+        {
+            string language = random.Below(3) == 0 ? "" : facts.Style.IsPython ? random.Pick(["python", "py"]) : random.Pick(["csharp", "cs", "c#"]);
+            code = $"```{language}\n{code}\n```";
+        }
+
+        string name = facts.Style.IsPython ? "Python" : "C#";
+        if (variable is not null)
+        {
+            string space = isOneLine && random.Chance(0.7) ? " " : "\n";
+            return random.Chance(0.4)
+                ? wording.Add(s_valueBefore, name, variable).AddExact(space + code).Finish()
+                : wording.AddExact(code + space).Add(s_valueAfter, name, variable).Finish();
+        }
+
+        return isOneLine && random.Chance(0.7) ? Inline(code, name, wording)
+            : random.Chance(0.7) ? wording.Add(s_before, name).AddExact((random.Chance(0.15) ? "\n\n" : "\n") + code).Finish()
+            : wording.AddExact(code + Separator(random, "\n")).Add(s_after, name).Finish();
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) =>
-        NumberReader.Judge(answer, decimal.Parse(facts.Output, System.Globalization.CultureInfo.InvariantCulture));
+    protected override Verdict Judge(Facts facts, AnswerText answer) => PrintReader.Judge(answer, facts.Output);
 
     protected override string Work(Facts facts, Trace trace)
     {
-        Interpreter.Run(facts.Program, trace);
+        if (facts.Snippet is Snippet snippet)
+        {
+            trace.Write(snippet.Steps);
+            return facts.Output;
+        }
+
+        Interpreter.Run(facts.Program, trace, !facts.Style.IsPython && facts.Style.HasCapitals);
+        if (facts.Part is Part.Lines or Part.Turns)
+        {
+            int count = int.Parse(facts.Output, CultureInfo.InvariantCulture);
+            trace.Line().Write($"{(facts.Part == Part.Lines ? "lines" : "turns")} {string.Join(' ', Enumerable.Range(1, count))}");
+        }
+        else if (facts.Part != Part.All)
+        {
+            trace.Line().Write($"{(facts.Part == Part.Last ? "last" : "first")} {facts.Output}");
+        }
+
         return facts.Output;
     }
 
-    internal sealed record Facts(IReadOnlyList<Statement> Program, string Output, bool IsPython, bool IsOneLine);
+    private static Facts DrawSnippet(int level, TaskRandom random)
+    {
+        while (true)
+        {
+            Snippet snippet = SnippetGenerator.Draw(level, random);
+            CodeStyle style = CodeStyle.Draw(random);
+            style = style with { IsPython = style.IsPython || snippet.Sharp is null };
+
+            // Nobody may get it right by repeating the program.
+            if (snippet.Output.Length <= MaxOutput && AnswerText.Parse(snippet.Python, "") is AnswerText text && !PrintReader.Judge(text, snippet.Output).IsRight)
+            {
+                return new Facts([], style.IsPython ? snippet.Output : snippet.Output.Trim('[', ']'), style) { Snippet = snippet };
+            }
+        }
+    }
+
+    /// <summary>What a part of the output is, or null if there is no such question on the program.</summary>
+    private static string? Of(Part part, IReadOnlyList<Statement> program, string output)
+    {
+        string[] lines = output.Split('\n');
+        return part switch
+        {
+            Part.All => output,
+            Part.Turns => Turns(program) is int turns and > 1 ? $"{turns}" : null,
+            _ when lines.Length < 2 || !lines.All(line => int.TryParse(line, CultureInfo.InvariantCulture, out _)) => null,
+            Part.Lines => $"{lines.Length}",
+            Part.Last => lines[^1],
+            _ => lines[0],
+        };
+    }
+
+    /// <summary>How often the only loop of a program runs; null if there is not one that counts to its end.</summary>
+    private static int? Turns(IReadOnlyList<Statement> program)
+    {
+        Statement.For[] loops = [.. program.OfType<Statement.For>()];
+        return loops is [{ End: Code.Number { Value: long end } } loop] && !program.Any(statement => statement is Statement.While or Statement.ForEach)
+            && !CodeWriter.Any(loop.Body, statement => statement is Statement.For or Statement.While or Statement.ForEach or Statement.Break)
+            ? (int)Math.Max(0, (end - loop.First + loop.Step - Math.Sign(loop.Step)) / loop.Step)
+            : null;
+    }
+
+    private static string CodeOf(Facts facts, IReadOnlyList<Statement> program)
+    {
+        if (facts.Snippet is not Snippet snippet)
+        {
+            return CodeWriter.Write(program, facts.Style);
+        }
+
+        string code = facts.Style.IsPython ? snippet.Python : snippet.Sharp!;
+        return facts.Style.IsOneLine ? code.Replace("\n", facts.Style.IsPython ? "; " : " ", StringComparison.Ordinal) : code;
+    }
+
+    private static string AskPart(Facts facts, Wording wording)
+    {
+        string code = CodeWriter.Write(facts.Program, facts.Style);
+        bool isOneLine = !code.Contains('\n', StringComparison.Ordinal);
+        string name = facts.Style.IsPython ? "Python" : "C#";
+        return wording.Random.Chance(0.5)
+            ? wording.Add(s_parts[facts.Part], name).AddExact((isOneLine && wording.Random.Chance(0.4) ? " " : "\n") + code).Finish()
+            : wording.AddExact(code + Separator(wording.Random, isOneLine ? " " : "\n")).Add(s_parts[facts.Part], name).Finish();
+    }
+
+    // Some point at the program.
+    private static string Separator(TaskRandom random, string usual) => random.Below(16) switch
+    {
+        0 => "  <- ",
+        1 => "\n^ ",
+        2 => "\n\n",
+        3 => "\n",
+        _ => usual,
+    };
+
+    private static string Inline(string code, string name, Wording wording) =>
+        wording.Random.Chance(0.6) ? wording.Say(s_inline, code, name)
+        : wording.Random.Chance(0.6) ? wording.Add(s_before, name).AddExact(" " + code).Finish()
+        : wording.AddExact(code + Separator(wording.Random, " ")).Add(s_after, name).Finish();
+
+    internal sealed record Facts(IReadOnlyList<Statement> Program, string Output, CodeStyle Style)
+    {
+        /// <summary>The program, if it is a snippet.</summary>
+        public Snippet? Snippet { get; init; }
+
+        /// <summary>What is asked for.</summary>
+        public Part Part { get; init; }
+    }
 }

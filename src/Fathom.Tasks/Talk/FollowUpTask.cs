@@ -5,45 +5,33 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Talk;
 
-/// <summary>A second or third turn that works on with the result of the turn before: "and times 3?", "now plus 10".</summary>
+/// <summary>A later turn that works on with the result of the turn before, or with what was told there: "and times 3?", "if I lose 5?".</summary>
 internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 {
     private const int MaxValue = 400;
+    private const double TalkBeforeShare = 0.1;
+    private const double ToldShare = 0.15;
+    private const double OtherShare = 0.4;
 
-    private static readonly Phrasings s_plus = new(
-        [
-            "now plus {0}", "and plus {0}?", "plus {0}?", "Add {0}.", "Now add {0}.", "add {0} to that", "and if I add {0}?", "What if you add {0}?",
-            "now add {0} to it", "+ {0}", "+{0}", "Plus {0} is?", "and {0} more?", "add {0} more",
-            "then plus {0}", "And with {0} more?",
-        ],
-        ["{0} on top of that?", "Increase it by {0}."]);
+    private static readonly int[] s_rates = [5, 10, 10, 15, 20, 20, 25, 30, 40, 50, 60, 75, 90];
 
-    private static readonly Phrasings s_minus = new(
-        [
-            "now minus {0}", "and minus {0}?", "minus {0}?", "Subtract {0}.", "Now subtract {0}.", "take away {0}", "and {0} less?", "- {0}", "-{0}",
-            "subtract {0} from that", "now take {0} off", "then minus {0}", "And if I take away {0}?",
-        ],
-        ["Lower it by {0}.", "with {0} removed?"]);
+    private static readonly Phrasings s_plus = PhrasingFile.Read("follow-up", "plus");
 
-    private static readonly Phrasings s_times = new(
-        [
-            "and times {0}?", "times {0}?", "now times {0}", "Multiply that by {0}.", "Multiply by {0}.", "now multiply it by {0}", "* {0}", "*{0}", "x {0}",
-            "and {0} times that?", "What is that times {0}?", "then times {0}", "multiplied by {0}?",
-        ],
-        ["Scale it by {0}.", "{0} of those?"]);
+    private static readonly Phrasings s_minus = PhrasingFile.Read("follow-up", "minus");
 
-    private static readonly Phrasings s_over = new(
-        [
-            "and divided by {0}?", "divided by {0}?", "now divide by {0}", "Divide that by {0}.", "/ {0}", "/{0}", "What is that divided by {0}?",
-            "now divide it by {0}", "then divide by {0}", "split by {0}?",
-        ], ["Share it by {0}.", "one of {0} equal parts of it?"]);
+    private static readonly Phrasings s_times = PhrasingFile.Read("follow-up", "times");
 
-    private static readonly Phrasings s_double = new(
-        ["double it", "Now double that.", "and doubled?", "twice that?", "and twice as much?", "times two"], ["the same amount twice?"]);
+    private static readonly Phrasings s_over = PhrasingFile.Read("follow-up", "over");
 
-    private static readonly Phrasings s_half = new(
-        ["half of that?", "and half of it?", "now halve it", "What is half of that?", "halve that"],
-        ["cut it in half"]);
+    private static readonly Phrasings s_double = PhrasingFile.Read("follow-up", "double");
+
+    private static readonly Phrasings s_half = PhrasingFile.Read("follow-up", "half");
+
+    private static readonly Phrasings s_percentOf = PhrasingFile.Read("follow-up", "percent of");
+
+    private static readonly Phrasings s_percentMore = PhrasingFile.Read("follow-up", "percent more");
+
+    private static readonly Phrasings s_percentLess = PhrasingFile.Read("follow-up", "percent less");
 
     public override string Name => "follow-up";
 
@@ -55,34 +43,62 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
     protected override NoiseProfile Noise => NoiseProfile.Talk;
 
-    protected override Facts Draw(int level, TaskRandom random)
+    protected override Facts Draw(int level, TaskRandom random) => Draw(level, PhrasingRing.Trained, random);
+
+    protected override Facts Draw(int level, PhrasingRing ring, TaskRandom random)
     {
-        int first = random.Between(2, level == 1 ? 30 : 99);
-        var steps = new List<Step>();
-        long value = first;
-        for (int i = 0; i < Math.Max(2, level); i++)
+        double kind = random.NextDouble();
+        if (kind < ToldShare)
         {
-            Step step = Next(value, random);
-            value = ExpressionNode.Evaluate(value, step.Operator, step.Number);
-            steps.Add(step);
+            int count = random.Between(2, level == 1 ? 30 : 99);
+            string thing = random.Pick(PhrasingFile.Lines("talk", "owned"));
+            return new Facts(count, [Next(count, random, withPercent: false)]) { Thing = thing };
         }
 
-        return new Facts(first, steps);
+        Exchange? before = kind < ToldShare + OtherShare ? Exchanges.Draw(ring, random, exchange => exchange.Number is not null) : null;
+        int first = before?.Number ?? random.Between(2, level == 1 ? 30 : 99);
+        int steps = before is null ? Math.Max(2, level) : random.Between(1, Math.Min(2, level));
+        var facts = new Facts(first, []) { Before = before };
+        for (int i = 0; i < steps; i++)
+        {
+            facts = facts with { Steps = [.. facts.Steps, Next(facts.ValueAfter(i), random, withPercent: true)] };
+        }
+
+        return facts;
     }
 
-    protected override string Key(Facts facts) => facts.First + string.Concat(facts.Steps.Select(step => $"{step.Operator}{step.Number}"));
+    protected override string Key(Facts facts)
+    {
+        string before = facts.Before is null ? facts.Thing.Replace(' ', '-') : $"({facts.Before.Problem.Key})";
+        return before + facts.First + string.Concat(facts.Steps.Select(step => $"{step.Operator}{step.Number}"));
+    }
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        long value = facts.First;
+        if (facts.Thing.Length > 0)
+        {
+            TalkTask.AddTold($"{facts.First} {facts.Thing}", wording);
+            Step step = facts.Steps[0];
+            return wording.Say(PhrasingFile.Read("follow-up", "told " + NameOf(step.Operator)), wording.Count(step.Number), facts.Thing);
+        }
+
+        if (wording.Random.Chance(TalkBeforeShare))
+        {
+            TalkTask.AddExchange(wording);
+        }
+
+        if (facts.Before is not null)
+        {
+            Exchanges.Add(wording, facts.Before);
+        }
+
         for (int i = 0; i < facts.Steps.Count - 1; i++)
         {
             Step step = facts.Steps[i];
-            string question = i == 0
+            string question = i == 0 && facts.Before is null
                 ? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{facts.First}{step.Operator}{step.Number}", wording.Random))
                 : Say(step, wording);
-            value = ExpressionNode.Evaluate(value, step.Operator, step.Number);
-            wording.AddEarlier(question, $"{value}");
+            wording.AddEarlier(question, $"{facts.ValueAfter(i + 1)}");
         }
 
         return Say(facts.Steps[^1], wording);
@@ -99,15 +115,28 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
             '+' => Arithmetic.Add(trace, before, last.Number),
             '-' => Arithmetic.Subtract(trace, before, last.Number),
             '*' => Arithmetic.Multiply(trace, before, last.Number),
-            _ => Arithmetic.Divide(trace, before, last.Number),
+            '/' => Arithmetic.Divide(trace, before, last.Number),
+            _ => WorkPercent(trace, before, last),
         };
         return $"{value}";
+    }
+
+    private static long WorkPercent(Trace trace, long before, Step step)
+    {
+        long part = PercentTask.WorkPart(trace, before, step.Number);
+        return step.Operator switch
+        {
+            '%' => part,
+            'u' => Arithmetic.Add(trace.Line(), before, part),
+            _ => Arithmetic.Subtract(trace.Line(), before, part),
+        };
     }
 
     private static string Say(Step step, Wording wording) => step switch
     {
         { Operator: '*', Number: 2 } when wording.Random.Chance(0.5) => wording.Say(s_double),
-        { Operator: '/', Number: 2 } when wording.Random.Chance(0.5) => wording.Say(s_half),
+        { Operator: '/', Number: 2 } when wording.Random.Chance(0.7) => wording.Say(s_half),
+        { Operator: '%' or 'u' or 'd' } => wording.Say(Of(step.Operator), $"{step.Number}"),
         _ => wording.Say(Of(step.Operator), wording.Count(step.Number)),
     };
 
@@ -116,41 +145,76 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         '+' => s_plus,
         '-' => s_minus,
         '*' => s_times,
-        _ => s_over,
+        '/' => s_over,
+        '%' => s_percentOf,
+        'u' => s_percentMore,
+        _ => s_percentLess,
     };
 
-    private static Step Next(long value, TaskRandom random)
+    private static string NameOf(char operation) => operation switch
     {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "times",
+        _ => "over",
+    };
+
+    private static Step Next(long value, TaskRandom random, bool withPercent)
+    {
+        // Doubling, halving and percentages are what people ask most of a number that they have.
+        string operators = withPercent && random.Chance(0.25) ? "%ud/" : "+-*/";
+        long limit = Math.Max(MaxValue, 2 * value);
         while (true)
         {
-            var step = new Step("+-*/"[random.Below(4)], random.Between(2, 12));
-            long number = step.Operator is '+' or '-' && random.Chance(0.6) ? random.Between(1, 60) : step.Number;
-            step = step with { Number = (int)number };
-            bool isAllowed = step.Operator switch
+            char operation = operators[random.Below(4)];
+            long number = operation switch
             {
-                '+' => value + number <= MaxValue,
+                '+' or '-' when random.Chance(0.6) => random.Between(1, value < 60 ? 60 : 100),
+                '*' or '/' when random.Chance(0.25) || operators[0] == '%' => 2,
+                '%' or 'u' or 'd' => random.Pick(s_rates),
+                _ => random.Between(2, 12),
+            };
+            bool isAllowed = operation switch
+            {
+                '+' => true,
                 '-' => value >= number,
-                '*' => value * number <= MaxValue && (value < 100 || number < 10),
-                _ => value % number == 0 && value > 0,
+                '*' => value * number <= limit && (value < 100 || number < 10),
+                '/' => value % number == 0 && value > 0,
+                _ => value > 0 && value * number % 100 == 0,
             };
             if (isAllowed)
             {
-                return step;
+                return new Step(operation, (int)number);
             }
+
+            operators = "+-*/";
         }
     }
 
-    /// <summary>An operation on the value so far.</summary>
+    /// <summary>An operation on the value so far: <c>%</c> takes a percentage of it, <c>u</c> and <c>d</c> add and subtract one.</summary>
     internal readonly record struct Step(char Operator, int Number);
 
     internal sealed record Facts(int First, IReadOnlyList<Step> Steps)
     {
+        /// <summary>The problem whose answer is the first value, where it is one of another task.</summary>
+        public Exchange? Before { get; init; }
+
+        /// <summary>Of what somebody told to have the first value, or nothing.</summary>
+        public string Thing { get; init; } = "";
+
         public long ValueAfter(int count)
         {
             long value = First;
             foreach (Step step in Steps.Take(count))
             {
-                value = ExpressionNode.Evaluate(value, step.Operator, step.Number);
+                long part = value * step.Number / 100;
+                value = step.Operator switch
+                {
+                    '%' => part,
+                    'u' => value + part,
+                    'd' => value - part,
+                    _ => ExpressionNode.Evaluate(value, step.Operator, step.Number),
+                };
             }
 
             return value;

@@ -2,9 +2,31 @@ using Fathom.Tasks.Phrasing;
 
 namespace Fathom.Tasks.Talk;
 
-/// <summary>One kind of small talk: how people say it, what Fathom says, and what any fitting answer has in it.</summary>
+/// <summary>One kind of small talk: what Fathom says, and what any fitting answer has in it.</summary>
 /// <param name="Name">Name in keys.</param>
-/// <param name="Phrasings">How people say it; slot 0 is a thing that the model cannot know about.</param>
+/// <param name="Weight">How often it is drawn, against the others of its level.</param>
 /// <param name="Answer">What Fathom says.</param>
 /// <param name="Required">Groups of words, each separated by bars; of each group the answer must have one.</param>
-internal sealed record TalkKind(string Name, Phrasings Phrasings, string Answer, params string[] Required);
+internal sealed record TalkKind(string Name, int Weight, string Answer, params string[] Required)
+{
+    /// <summary>How people say it, where the section of <c>talk.txt</c> has another name than the kind.</summary>
+    public string Section { get; init; } = Name;
+
+    /// <summary>The section of the things that it is about, or none; each line of it may fill slot 0.</summary>
+    public string? Things { get; init; }
+
+    /// <summary>The section of what stands before the thing, or none.</summary>
+    public string? Relations { get; init; }
+
+    /// <summary>Whether it refers to an answer just given.</summary>
+    public bool NeedsAnswer { get; init; }
+
+    /// <summary>Whether it begins a conversation: after an answer it would mean something else.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>Whether a number stands before the thing.</summary>
+    public bool IsCounted { get; init; }
+
+    /// <summary>How people say it.</summary>
+    public Phrasings Phrasings => PhrasingFile.Read("talk", Section);
+}

@@ -9,203 +9,71 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
 {
     private const int LongestAnswer = 300;
 
+    // Share of talk that is a later turn of a conversation.
+    private const double EarlierShare = 0.4;
+
     // Fathom is none of these; an answer that claims so is wrong whatever else it says.
     private static readonly string[] s_others = ["chatgpt", "gpt", "openai", "claude", "anthropic", "gemini", "google", "llama", "siri", "alexa", "human"];
 
-    private static readonly string[] s_unknowns =
+    // Any honest refusal fits any request that Fathom cannot meet.
+    private static readonly string[] s_refusal = ["don't|dont|not|cannot|can't|no|only|nothing", "know|trained|puzzles|puzzle|small"];
+
+    private static readonly TalkKind[] s_talk =
     [
-        "the capital of France", "the capital of Peru", "the president", "the weather", "Napoleon", "the moon", "the Eiffel Tower", "Paris", "dinosaurs",
-        "black holes", "the stock market", "football", "World War 2",
-        "Shakespeare", "the tallest mountain", "the population of China", "the speed of light", "the boiling point of water", "photosynthesis", "Einstein",
-        "Mozart", "the news", "the longest river", "Bitcoin",
-        "gravity", "the human heart", "DNA", "the Roman Empire", "New York", "Japan", "the sun", "volcanoes", "the ocean", "Mars", "Harry Potter",
-        "Star Wars", "coffee", "climate change", "Python decorators",
-        "quantum physics", "the Mona Lisa", "whales", "the internet", "the first man on the moon", "jazz", "chess openings", "vitamins", "electric cars",
-        "my horoscope", "the election",
-    ];
-
-    private static readonly string[] s_relations =
-    [
-        "the capital of", "the president of", "the population of", "the king of", "the weather in", "the history of", "the language of", "the currency of",
-        "the flag of", "the largest city in", "the area of", "the best food in",
-        "the prime minister of", "the airport of", "the time in",
-    ];
-
-    private static readonly string[] s_places =
-    [
-        "France", "Germany", "Italy", "Spain", "Poland", "China", "Japan", "India", "Brazil", "Peru", "Mexico", "Canada", "Egypt", "Kenya", "Nigeria",
-        "Russia", "Turkey", "Iran", "Greece", "Norway", "Sweden", "Finland", "London", "Berlin",
-        "Madrid", "Rome", "Tokyo", "Paris", "Texas", "California", "Australia", "Chile", "Cuba", "Vietnam", "Thailand", "Israel", "Ukraine", "Austria",
-        "Portugal", "Ireland", "America", "the USA", "England", "Scotland",
-    ];
-
-    private static readonly string[] s_persons =
-    [
-        "Napoleon", "Einstein", "Shakespeare", "Mozart", "Newton", "Cleopatra", "Gandhi", "Obama", "Messi", "Picasso", "Darwin", "Plato", "Elvis",
-        "Beethoven", "Lincoln", "Washington", "Columbus", "Galileo", "Marie Curie", "Julius Caesar",
-        "Elon Musk", "Taylor Swift", "the pope", "the queen", "Sherlock Holmes", "Batman", "Leonardo da Vinci", "Alan Turing", "Trump", "Biden", "Ronaldo",
-    ];
-
-    private static readonly string[] s_words =
-        [
-            "hello", "love", "dog", "hot", "happy", "run", "entropy", "house", "cold", "big", "algorithm", "peace", "irony", "cat", "water", "thank you",
-            "friend", "fast", "brave", "democracy", "osmosis", "good night", "karma", "nostalgia",
-        ];
-
-    private static readonly Phrasings s_person = new(
-        [
-            "Who is {~0}?", "Who was {~0}?", "When was {~0} born?", "How old is {~0}?", "Where was {~0} born?", "who is {~0}", "Where does {~0} live?",
-            "What did {~0} do?", "When did {~0} die?", "Is {~0} still alive?", "How tall is {~0}?",
-            "Why is {~0} famous?", "Do you know {~0}?", "Do you like {~0}?", "Who is the wife of {~0}?", "tell me about {~0}", "What did {~0} invent?",
-        ],
-        ["Give me the life story of {~0}.", "In which year was {~0} born?"]);
-
-    private static readonly Phrasings s_meaning = new(
-        [
-            "What does {~0} mean?", "What is the meaning of {~0}?", "What is the opposite of {~0}?", "How do you say {~0} in French?",
-            "How do you say {~0} in Spanish?", "Translate {~0} to German.", "translate {~0} into french",
-            "What is a synonym of {~0}?", "Give me a rhyme for {~0}.", "what rhymes with {~0}", "definition of {~0}", "Use {~0} in a sentence.",
-            "what is {~0} in spanish", "synonyms for {~0}", "Where does the word {~0} come from?",
-        ],
-        ["Explain the word {~0} to me.", "Which word is the opposite of {~0}?"]);
-
-    private static readonly Phrasings s_open = new(
-        [
-            "Who won the world cup?", "Who invented the telephone?", "Who painted the Mona Lisa?", "Who wrote Hamlet?", "When did World War 2 end?",
-            "How far is the moon?", "Why is the sky blue?", "How many people live on earth?",
-            "What is the tallest building in the world?", "Who discovered America?", "How deep is the ocean?", "What is the biggest animal?",
-            "who won the election", "How do planes fly?", "How do I cook rice?", "Where is the Eiffel Tower?",
-            "Which planet is the largest?", "What is the fastest animal?", "How old is the universe?", "What is the chemical symbol of gold?",
-            "How many bones does a human have?", "what is e=mc2", "Who sings this song?", "What should I eat today?",
-            "How do I lose weight?", "Is god real?", "What year is it?", "When is Christmas?", "how do i get a girlfriend", "Which phone should I buy?",
-            "who is the best football player", "What stocks should I buy?", "Will it rain tomorrow?",
-            "How many countries are there?", "What causes earthquakes?", "What is the largest ocean?", "how many stars are there",
-            "When was the first computer built?", "What color is the sky?", "Do fish sleep?", "How long do cats live?",
-            "What is the freezing point of water?", "how many continents are there", "Who was the first president?", "Write me an email.",
-            "Recommend a book.", "What movies are good?", "who is the president", "whats the weather like",
-        ],
-        ["Who built the pyramids?", "How heavy is an elephant?", "What is the deepest lake?", "Which bird flies highest?"]);
-
-    private static readonly TalkKind[] s_kinds =
-    [
-        new("greeting", new(
-            [
-                "Hi", "Hi!", "hi there", "Hello", "Hello!", "hello there", "Hey", "hey there", "Hi Fathom", "Hello Fathom!", "hey fathom", "Good morning",
-                "Good evening!", "Good afternoon", "hiya", "yo", "Hello, anyone there?",
-                "hey!", "hi :)", "Greetings", "howdy", "hello hello", "Hey there Fathom",
-            ],
-            [
-                "Hi, nice to meet you", "good day", "hello again", "Hey you",
-            ]), "Hello! I am Fathom. Ask me a puzzle or a calculation.", "hello|hi|hey|greetings|morning|evening|welcome"),
-        new("how-are-you", new(
-            [
-                "How are you?", "How are you doing?", "how are you today", "how r u", "What's up?", "whats up", "how is it going?", "How's it going?",
-                "are you ok?", "Hi, how are you?", "hello, how are you?", "how do you feel", "sup",
-            ],
-            ["Everything fine with you?", "How have you been?"]), "I am fine, thank you. What shall we work out?", "fine|good|well|great|ready"),
-        new("identity", new(
-            [
-                "Who are you?", "who are you", "What are you?", "What is your name?", "what's your name", "Whats ur name", "Who r u",
-                "Tell me about yourself.", "Introduce yourself.", "Are you an AI?", "What model are you?", "who am i talking to",
-                "Which model is this?", "Are you ChatGPT?", "are you human?", "are you a robot", "Are you GPT-4?", "Are you Fathom?", "do you have a name?",
-                "What should I call you?", "Who is this?", "What kind of model are you?",
-                "are you a bot", "are you real?", "Are you DeepSeek?", "Are you Claude?", "What is Fathom?", "describe yourself",
-            ],
-            [
-                "May I know your name?", "Say who you are.", "What am I chatting with?",
-            ]), "I am Fathom, a small reasoning model that was trained from scratch.", "fathom"),
-        new("maker", new(
-            [
-                "Who made you?", "Who created you?", "Who built you?", "who trained you", "How were you trained?", "Where do you come from?",
-                "who is your creator", "How were you made?", "Who developed you?", "What were you trained on?",
-                "who programmed you", "how do you work?", "When were you made?", "How big are you?", "How many parameters do you have?",
-                "what data were you trained on",
-            ],
-            [
-                "Tell me who made you.", "What is your origin?",
-            ]), "I am Fathom. The Fathom program trained me from scratch on puzzles, on an ordinary computer.", "fathom", "trained|puzzles|scratch"),
-        new("help", new(
-            [
-                "What can you do?", "what can u do", "What can I ask you?", "Help", "help!", "How can you help me?", "What are you good at?",
-                "what do you know", "what do you do?", "Can you help me?", "What are your skills?", "how do i use you",
-                "Give me an example.", "what should i ask", "What questions can you answer?", "Can you do math?", "are you good at math?", "can you code?",
-                "what is this", "I need help.", "what tasks can you solve?", "Show me what you can do.",
-                "Can you solve puzzles?", "what else can you do",
-            ],
-            ["List your abilities.", "In which things can I use you?", "Which problems do you solve?"]),
-            "I can calculate, count letters, sort lists, solve word problems and logic puzzles, and say what small programs print.",
+        new("greeting", 3, "Hello! I am Fathom. Ask me a puzzle or a calculation.", "hello|hi|hey|greetings|morning|evening|welcome"),
+        new("how-are-you", 2, "I am fine, thank you. What shall we work out?", "fine|good|well|great|ready"),
+        new("identity", 4, "I am Fathom, a small reasoning model that was trained from scratch.", "fathom"),
+        new("maker", 3, "I am Fathom. The Fathom program trained me from scratch on puzzles, on an ordinary computer.",
+            "fathom", "trained|puzzles|scratch"),
+        new("help", 4, "I can calculate, count letters, sort lists, solve word problems and logic puzzles, and say what small programs print.",
             "calculate|arithmetic|math|sums|count|puzzles", "letters|logic|puzzles|programs|problems|lists"),
-        new("thanks", new(
-            [
-                "Thanks", "Thanks!", "Thank you", "Thank you!", "thx", "ty", "thanks a lot", "Thank you very much", "great, thanks", "Cool, thank you!",
-                "thank u", "many thanks", "ok thanks", "Thanks Fathom", "perfect, thank you",
-                "nice, thanks", "that helps, thanks", "awesome thanks", "tysm",
-            ],
-            ["I appreciate it", "Thanks for your help"]), "You are welcome!", "welcome|pleasure|glad|anytime|problem"),
-        new("bye", new(
-            [
-                "Bye", "bye!", "Goodbye", "Good bye", "See you", "see you later", "cya", "Good night", "bye bye", "I have to go", "talk to you later",
-                "gotta go", "See you tomorrow!", "bye fathom", "that's all, bye", "ok bye", "farewell",
-                "ttyl", "thats all for today",
-            ],
-            ["I'm leaving now", "Until next time"]), "Goodbye!", "bye|goodbye|later|soon|night|care"),
-        new("praise", new(
-            [
-                "Good job!", "well done", "Great!", "nice", "Awesome!", "Correct!", "you are right", "That's right!", "good answer", "cool", "wow",
-                "you're smart", "Perfect!", "ok", "okay", "amazing", "I like you", "good bot", "great work",
-                "lol", "haha", "you are funny", "impressive",
-            ],
-            ["Splendid!", "You did well."]), "Thank you! Ask me another one.", "thank|thanks|glad|happy|welcome"),
-        new("doubt", new(
-            [
-                "Are you sure?", "that's wrong", "This is wrong.", "No, that is not right.", "I don't think so", "You are wrong.", "wrong!",
-                "is that correct?", "bad answer", "Check that again.", "that can't be right", "really?", "hmm", "are u sure",
-                "incorrect", "you made a mistake", "try again",
-            ],
-            [
-                "I doubt it.", "I believe you erred.",
-            ]), "I may be wrong. Please ask the whole question again and I will work it out anew.", "wrong|mistake|sorry|again|check"),
-        new("feelings", new(
-            [
-                "I am sad", "I'm bored", "I am tired", "I love you", "i am happy", "Tell me a joke.", "tell me a story", "Do you love me?", "Sing a song.",
-                "write a poem", "can you be my friend", "do you have feelings?", "what is the meaning of life",
-                "Do you like music?", "what's your favorite color?", "Do you dream?", "are you alive", "say something funny", "tell me something",
-                "Let's talk.", "i need a friend", "What's your opinion?", "write an essay",
-            ],
-            [
-                "Cheer me up.", "Entertain me.",
-            ]), "I am only a small model for puzzles, so I cannot help much with that. Would you like a calculation or a riddle?",
-                "small|puzzles|cannot|can't|only"),
-        new("unknown", new(
-            [
-                "What is {~0}?", "Tell me about {~0}.", "What do you know about {~0}?", "Explain {~0}.", "Can you tell me about {~0}?",
-                "what can you tell me about {~0}", "Do you know {~0}?", "I want to know about {~0}.", "what about {~0}?",
-                "Who or what is {~0}?", "Give me facts about {~0}.", "Where can I learn about {~0}?", "How does {~0} work?", "Why is {~0} important?",
-                "Write about {~0}.", "{~0}?", "info on {~0}", "what's {~0}",
-                "Tell me something about {~0}.", "Define {~0}.",
-            ],
-            ["Give me a summary of {~0}.", "Could you teach me about {~0}?", "I'm curious about {~0}."]),
-            "I don't know. I was trained on puzzles, not on facts about the world.", "don't|dont|not|cannot|can't", "know|trained|puzzles|facts"),
-        new("now", new(
-            [
-                "What time is it?", "what time is it now", "What day is today?", "What is today's date?", "What's the date?", "what day is it",
-                "Which year is it?", "What month is it?", "whats the time", "current time", "What time is it in your place?",
-                "what's today", "date?", "time?",
-            ],
-            ["Tell me the time.", "Which day do we have?"]), "I cannot see a clock or a calendar.", "cannot|can't|don't|not", "clock|calendar|time|date|know"),
-        new("language", new(
-            [
-                "Hola", "Bonjour", "Hallo", "Ciao", "Do you speak French?", "do you speak spanish", "Can you speak German?", "parlez-vous français",
-                "habla español?", "sprichst du deutsch?", "Which languages do you speak?", "do you speak english",
-                "Wie geht's?", "Namaste", "ni hao", "what languages do you know",
-            ],
-            ["Guten Tag", "Can you talk Italian?"]), "I understand only English, and best when it is a puzzle or a calculation.", "english"),
-        new("unclear", new(
-            [
-                "asdf", "???", "?", "...", "blah", "test", "testing", "hjkl", "foo", "what", "huh", "bla bla", "1", "a", "xyz", "qwerty", "no", "yes",
-                "maybe", "idk", "abc", "hmm ok", "why", "how", "when?", "and?", "so?", ".",
-            ],
-            ["gibberish", "erm", "zzz"]), "I did not understand that. Please ask a question, such as 12*7 or how many e in cheese.", "understand|ask|question"),
+        new("ask", 2, "Yes, please ask me.", "yes|sure|ready|please|go", "ask|question|ready|help|go"),
+        new("thanks", 4, "You are welcome!", "welcome|pleasure|glad|anytime|problem"),
+        new("bye", 3, "Goodbye!", "bye|goodbye|later|soon|night|care"),
+        new("praise", 3, "Thank you! Ask me another one.", "thank|thanks|glad|happy"),
+        new("reaction", 3, "Okay! What is your next question?", "ok|okay|alright|good|great|fine|sure|thank|thanks|glad",
+            "question|next|ask|work|help|another|one"),
+        new("doubt", 3, "I may be wrong. Please ask the whole question again and I will work it out anew.", "wrong|mistake|sorry|again|check"),
+        new("check", 1, "I may be wrong. Please ask the whole question again and I will work it out anew.", "wrong|mistake|sorry|again|check")
+        {
+            IsFirst = true,
+        },
+        new("told", 2, "Okay. What is your question?", "ok|okay|alright|noted|thanks|sure|hello|hi|nice", "question|know|ask|help|work")
+        {
+            Things = "owned",
+            IsCounted = true,
+            IsFirst = true,
+        },
+        new("told hello", 2, "Hello! What is your question?", "hello|hi|hey|ok|okay|nice|welcome", "question|know|ask|help|work")
+        {
+            Things = "owned",
+            IsCounted = true,
+            IsFirst = true,
+        },
+        new("explain", 2, "I worked it out step by step. My thinking shows the steps.", "step|steps|thinking|worked|work|because")
+        {
+            NeedsAnswer = true,
+        },
+        new("sorry", 1, "No problem! What shall we work out?", "problem|worries|worry|fine|okay|ok|alright"),
+        new("feelings", 4, "I am only a small model for puzzles, so I cannot help much with that. Would you like a calculation or a riddle?",
+            s_refusal),
+        new("now", 2, "I cannot see a clock or a calendar.", "cannot|can't|don't|not|no", "clock|calendar|time|date|know|see"),
+        new("language", 2, "I understand only English, and best when it is a puzzle or a calculation.", "english"),
+        new("unclear", 3, "I did not understand that. Please ask a question, such as 12*7 or how many e in cheese.", "understand|ask|question"),
+    ];
+
+    private static readonly TalkKind[] s_unknowns =
+    [
+        Unknown("unknown", 16) with { Things = "things" },
+        Unknown("relation", 16) with { Things = "places", Relations = "relations" },
+        Unknown("person", 12) with { Things = "persons" },
+        Unknown("meaning", 8) with { Things = "words" },
+        Unknown("open", 20),
+        Request("request", 8) with { Things = "things" },
+        Request("do it", 8),
+        new("translate", 6, "I cannot translate. I know only English and was trained on puzzles.", s_refusal) { Things = "words" },
+        new("opinion", 6, "I have no opinions. I was only trained on puzzles and cannot judge that.", s_refusal) { Things = "things" },
+        new("advice", 8, "I cannot give advice on that. I was only trained on puzzles; please ask somebody who knows.", s_refusal),
     ];
 
     public override string Name => "talk";
@@ -220,28 +88,48 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
 
     public override bool IsClosed(int level) => true;
 
-    protected override Facts Draw(int level, TaskRandom random)
+    /// <summary>Puts a question of small talk with its answer before a question.</summary>
+    internal static void AddExchange(Wording wording)
     {
-        int unknown = Array.FindIndex(s_kinds, kind => kind.Name == "unknown");
-        int kind = level == 2 ? unknown : (unknown + 1 + random.Below(s_kinds.Length - 1)) % s_kinds.Length;
-        return new Facts(kind, level == 2 ? DrawThing(random) : "");
+        Facts facts;
+        do
+        {
+            facts = DrawFacts(wording.Random.Chance(0.75) ? 1 : 2, wording.Random);
+        }
+        while (facts.Kind.NeedsAnswer || facts.Kind.IsCounted);
+        wording.AddEarlier(wording.Say(facts.Kind.Phrasings, NoiseProfile.Talk, facts.Thing), facts.Kind.Answer);
     }
 
-    protected override string Key(Facts facts) => $"{s_kinds[facts.Kind].Name}:{facts.Thing}";
+    /// <summary>Puts a turn before a question in which somebody tells what they have.</summary>
+    internal static void AddTold(string thing, Wording wording)
+    {
+        string name = wording.Random.Chance(0.5) ? "told" : "told hello";
+        TalkKind kind = s_talk.First(kind => kind.Name == name);
+        wording.AddEarlier(wording.Say(kind.Phrasings, NoiseProfile.Talk, thing), kind.Answer);
+    }
+
+    protected override Facts Draw(int level, TaskRandom random) => DrawFacts(level, random);
+
+    protected override string Key(Facts facts) => $"{facts.Kind.Name}:{facts.Thing}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        if (facts.Thing.Length == 0 && s_kinds[facts.Kind].Name == "unknown")
+        if (facts.Kind.NeedsAnswer)
         {
-            return wording.Say(s_open);
+            // Where the working reads well, it is told instead: another task does that.
+            Exchanges.Add(wording, Exchanges.Draw(wording.Ring, wording.Random, exchange => exchange.Explanation is null));
+        }
+        else if (!facts.Kind.IsFirst && wording.Random.Chance(EarlierShare))
+        {
+            AddEarlier(wording);
         }
 
-        return wording.Say(s_persons.Contains(facts.Thing) ? s_person : s_words.Contains(facts.Thing) ? s_meaning : s_kinds[facts.Kind].Phrasings, facts.Thing);
+        return wording.Say(facts.Kind.Phrasings, facts.Thing);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
-        TalkKind kind = s_kinds[facts.Kind];
+        TalkKind kind = facts.Kind;
         if (answer.Text.Length > LongestAnswer)
         {
             return Verdict.Wrong($"{answer.Text.Length} characters of small talk");
@@ -257,17 +145,38 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
         return Verdict.If(missing is null, $"none of {missing}");
     }
 
-    protected override string Work(Facts facts, Trace trace) => s_kinds[facts.Kind].Answer;
+    protected override string Work(Facts facts, Trace trace) => facts.Kind.Answer;
 
-    // Nothing stands for a question that names its thing itself.
-    private static string DrawThing(TaskRandom random) => random.Below(10) switch
+    private static void AddEarlier(Wording wording)
     {
-        < 2 => random.Pick(s_unknowns),
-        < 5 => $"{random.Pick(s_relations)} {random.Pick(s_places)}",
-        < 7 => random.Pick(s_persons),
-        7 => random.Pick(s_words),
-        _ => "",
-    };
+        for (int left = wording.Random.Chance(0.3) ? 2 : 1; left > 0; left--)
+        {
+            if (wording.Random.Chance(0.65))
+            {
+                Exchanges.Add(wording, Exchanges.Draw(wording.Ring, wording.Random));
+            }
+            else
+            {
+                AddExchange(wording);
+            }
+        }
+    }
+
+    private static TalkKind Unknown(string section, int weight) =>
+        new("unknown", weight, "I don't know. I was trained on puzzles, not on facts about the world.", s_refusal) { Section = section };
+
+    private static TalkKind Request(string section, int weight) =>
+        new("request", weight, "I cannot do that. I was only trained on puzzles and calculations.", s_refusal) { Section = section };
+
+    private static Facts DrawFacts(int level, TaskRandom random)
+    {
+        TalkKind[] kinds = level == 1 ? s_talk : s_unknowns;
+        int left = random.Below(kinds.Sum(kind => kind.Weight));
+        TalkKind chosen = kinds.First(kind => (left -= kind.Weight) < 0);
+        string relation = chosen.Relations is string relations ? random.Pick(PhrasingFile.Lines("talk", relations)) + " " : "";
+        string thing = chosen.Things is string things ? random.Pick(PhrasingFile.Lines("talk", things)) : "";
+        return new Facts(chosen, chosen.IsCounted ? $"{random.Between(2, 60)} {thing}" : relation + thing);
+    }
 
     /// <summary>Whether an answer says "I am" something, with at most an article between.</summary>
     private static bool Claims(string[] words, string something)
@@ -284,5 +193,5 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
         return false;
     }
 
-    internal sealed record Facts(int Kind, string Thing);
+    internal sealed record Facts(TalkKind Kind, string Thing);
 }

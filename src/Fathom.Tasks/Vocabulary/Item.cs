@@ -52,6 +52,19 @@ internal sealed record Item(string Singular, string Plural, string Container, Ve
         .. Make(
             "chair chairs rows,box boxes stacks,hat hats shelves,shirt shirts piles,"
             + "candle candles packs,crayon crayons boxes,block blocks sets,car cars boxes,doll dolls boxes", s_losses, s_gains),
+        .. Make(
+            "mug mugs shelves,bowl bowls stacks,jar jars crates,mirror mirrors boxes,lamp lamps boxes,pot pots shelves", s_breaks, s_gains),
+        .. Make(
+            "melon melons crates,strawberry strawberries bowls,walnut walnuts bags,onion onions nets,pumpkin pumpkins crates,fig figs baskets", s_eats,
+            s_picks),
+        .. Make(
+            "bagel bagels bags,pie pies boxes,roll rolls bags,pancake pancakes stacks,waffle waffles plates,cracker crackers packs,pretzel pretzels bags",
+            s_eats, s_gains),
+        .. Make(
+            "comic comics piles,notebook notebooks packs,eraser erasers boxes,ruler rulers packs,postcard postcards albums,magnet magnets sets,"
+            + "badge badges boxes,puzzle puzzles shelves,ribbon ribbons packs,scarf scarves drawers,glove gloves drawers,ring rings boxes,"
+            + "kite kites boxes,towel towels stacks,pillow pillows piles,spoon spoons drawers,fork forks sets,nail nails boxes,screw screws bags",
+            s_losses, s_gains),
     ];
 
     /// <summary>A count with its noun: <c>1 egg</c>, <c>29 eggs</c>.</summary>

@@ -11,16 +11,53 @@ internal static class Kinds
         + "lion lions,tiger tigers,whale whales,mammal mammals,insect insects,bee bees,snake snakes,reptile reptiles,frog frogs,duck ducks,engineer "
         + "engineers,lawyer lawyers,artist artists,chef chefs,toy toys,machine machines,"
         + "fruit fruits,apple apples,metal metals,planet planets,star stars,river rivers,island islands,human humans,swimmer swimmers,climber climbers,"
-        + "writer writers,nurse nurses,penguin penguins,pet pets";
+        + "writer writers,nurse nurses,penguin penguins,pet pets,"
+        + "poodle poodles,terrier terriers,kitten kittens,puppy puppies,eagle eagles,sparrow sparrows,parrot parrots,owl owls,goose geese,mouse mice,"
+        + "wolf wolves,fox foxes,sheep sheep,cow cows,goat goats,monkey monkeys,shark sharks,salmon salmon,dolphin dolphins,spider spiders,ant ants,"
+        + "butterfly butterflies,lizard lizards,turtle turtles,elephant elephants,giraffe giraffes,camel camels,rabbit rabbits,predator predators,"
+        + "vertebrate vertebrates,tulip tulips,daisy daisies,oak oaks,vegetable vegetables,carrot carrots,banana bananas,berry berries,mushroom mushrooms,"
+        + "person people,man men,woman women,child children,adult adults,parent parents,worker workers,manager managers,scientist scientists,"
+        + "programmer programmers,mathematician mathematicians,philosopher philosophers,musician musicians,pianist pianists,violinist violinists,"
+        + "drummer drummers,actor actors,athlete athletes,player players,sailor sailors,soldier soldiers,driver drivers,gardener gardeners,"
+        + "carpenter carpenters,plumber plumbers,builder builders,librarian librarians,professor professors,politician politicians,judge judges,"
+        + "citizen citizens,voter voters,tourist tourists,customer customers,neighbor neighbors,hero heroes,thief thieves,wizard wizards,"
+        + "vegetarian vegetarians,cyclist cyclists,surfer surfers,golfer golfers,Greek Greeks,Canadian Canadians,Italian Italians,"
+        + "square squares,rectangle rectangles,triangle triangles,circle circles,shape shapes,polygon polygons,number numbers,prime primes,"
+        + "bicycle bicycles,vehicle vehicles,bus buses,train trains,airplane airplanes,ship ships,chair chairs,table tables,lamp lamps,phone phones,"
+        + "computer computers,laptop laptops,device devices,gadget gadgets,novel novels,poem poems,song songs,movie movies,painting paintings,"
+        + "city cities,village villages,country countries,mountain mountains,lake lakes,volcano volcanoes,building buildings,castle castles,"
+        + "hotel hotels,restaurant restaurants,sandwich sandwiches,cake cakes,cookie cookies,dessert desserts,drink drinks,soup soups,"
+        + "knife knives,hammer hammers,bottle bottles,box boxes,hat hats,shoe shoes,jacket jackets,ring rings,jewel jewels,diamond diamonds,"
+        + "liquid liquids,gas gases,crystal crystals,language languages,game games,sport sports,instrument instruments,guitar guitars,piano pianos,"
+        + "ghost ghosts,vampire vampires,alien aliens,monster monsters,unicorn unicorns,elf elves,giant giants,pirate pirates";
+
+    private const string Ordered =
+        "poodle dog mammal animal|kitten cat mammal animal|terrier dog pet animal|sparrow bird animal|eagle bird vertebrate animal|penguin bird animal|"
+        + "whale mammal vertebrate animal|salmon fish vertebrate animal|shark fish animal|ant insect animal|bee insect animal|lizard reptile animal|"
+        + "snake reptile vertebrate animal|rose flower plant|tulip flower plant|oak tree plant|apple fruit|banana fruit|carrot vegetable plant|"
+        + "square rectangle shape|triangle polygon shape|engineer worker person|nurse worker adult person|professor teacher person|pianist musician artist person|"
+        + "violinist musician person|drummer musician artist person|poet writer artist person|"
+        + "mathematician scientist person|programmer engineer worker person|"
+        + "philosopher human|man human|king man human|woman person|pilot worker adult|cyclist athlete person|surfer athlete swimmer|"
+        + "golfer athlete player|"
+        + "bus vehicle machine|car vehicle machine|truck vehicle machine|bicycle vehicle|laptop computer machine device|phone device gadget|novel book|"
+        + "hammer tool|guitar instrument|castle building|hotel building|cake dessert|diamond jewel|volcano mountain|lion cat predator animal|wolf predator animal|"
+        + "student person human|child human|judge lawyer citizen|politician citizen voter";
 
     private static readonly string[] s_invented =
         [
             "wug wugs", "blick blicks", "zorp zorps", "glim glims", "dax daxes", "fep feps", "tove toves", "borg borgs", "lorp lorps", "mipe mipes",
-            "snark snarks", "vix vixes", "quib quibs", "rump rumps", "yump yumps", "plonk plonks",
+            "snark snarks", "vix vixes", "quib quibs", "rump rumps", "yump yumps", "plonk plonks", "florp florps", "bloop bloops", "razzie razzies",
+            "lazzie lazzies", "gorp gorps", "zib zibs", "wazzle wazzles", "tulgey tulgeys", "morp morps", "frob frobs", "snood snoods", "dobbin dobbins",
+            "jabber jabbers", "kip kips", "lompus lompuses", "yumpus yumpuses", "wumpus wumpuses", "tumpus tumpuses", "zumpus zumpuses", "rompus rompuses",
         ];
 
     /// <summary>Real and made-up kinds.</summary>
     public static Kind[] All { get; } = [.. Common.Split(',').Concat(s_invented).Select(pair => pair.Split(' ')).Select(pair => new Kind(pair[0], pair[1]))];
+
+    /// <summary>Rows of kinds, each within the next.</summary>
+    public static Kind[][] Nested { get; } =
+        [.. Ordered.Split('|').Select(row => row.Split(' ').Select(word => All.First(kind => kind.Singular == word)).ToArray())];
 
     /// <summary>One kind of thing.</summary>
     /// <param name="Singular">One of it.</param>
@@ -28,6 +65,7 @@ internal static class Kinds
     internal sealed record Kind(string Singular, string Plural)
     {
         /// <summary>With its article: <c>a cat</c>, <c>an animal</c>.</summary>
-        public string WithArticle => ("aeiou".Contains(Singular[0], StringComparison.Ordinal) ? "an " : "a ") + Singular;
+        public string WithArticle =>
+            ("aeiouI".Contains(Singular[0], StringComparison.Ordinal) && !Singular.StartsWith("uni", StringComparison.Ordinal) ? "an " : "a ") + Singular;
     }
 }

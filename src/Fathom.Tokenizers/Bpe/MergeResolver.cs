@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Tokenizers.Errors;
 using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Bpe;

@@ -4,7 +4,7 @@ using Fathom.Tokenizers.Vocabularies;
 namespace Fathom.Tokenizers.Bpe;
 
 /// <summary>
-/// SentencePiece's merges: any two neighbours whose joint text is a token may merge, the token of the highest score
+/// SentencePiece's merges: any two neighbors whose joint text is a token may merge, the token of the highest score
 /// first. Listed once per vocabulary, they are ordinary merges whose rank is the order of the scores.
 /// </summary>
 internal static class ScoredMerges

@@ -114,7 +114,7 @@ internal static class SymbolMerger
     /// <summary>Merges a long piece window by window, so that the work stays in the processor's caches.</summary>
     /// <remarks>
     /// Whether two neighbouring tokens stay apart depends on these two alone, so a sequence of tokens is the result of
-    /// merging exactly if each two neighbours are the result of merging their own text. Two windows that overlap and
+    /// merging exactly if each two neighbors are the result of merging their own text. Two windows that overlap and
     /// share a token (same place, same id) therefore join there into the result for both.
     /// </remarks>
     private static int MergeByWindows(Span<int> symbols, MergeTable merges)

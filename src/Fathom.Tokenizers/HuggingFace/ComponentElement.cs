@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.HuggingFace;
 

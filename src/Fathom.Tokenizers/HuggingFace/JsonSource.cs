@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.HuggingFace;
 

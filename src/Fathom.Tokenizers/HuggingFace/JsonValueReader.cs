@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.HuggingFace;
 

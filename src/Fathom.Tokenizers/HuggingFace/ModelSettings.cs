@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fathom.Tokenizers.Errors;
 using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.HuggingFace;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fathom.Tokenizers.Errors;
 using Fathom.Tokenizers.Splitting;
 using Fathom.Tokenizers.Text;
 using Fathom.Tokenizers.Vocabularies;

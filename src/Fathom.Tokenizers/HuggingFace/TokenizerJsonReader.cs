@@ -1,4 +1,6 @@
 using Fathom.Tokenizers.Bpe;
+using Fathom.Tokenizers.Definitions;
+using Fathom.Tokenizers.Errors;
 using Fathom.Tokenizers.Splitting;
 using Fathom.Tokenizers.Vocabularies;
 

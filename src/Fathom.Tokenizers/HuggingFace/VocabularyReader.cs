@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Tokenizers.Errors;
 using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.HuggingFace;

@@ -60,7 +60,8 @@ internal static partial class KnownSplitters
         [@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)"] = s_gpt2,
         [@"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"] = s_llama3,
         [@"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"] = s_qwen2,
-        [@"[!""#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"] = s_deepSeekV3Words,
+        [@"[!""#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|"
+            + @"[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"] = s_deepSeekV3Words,
         [@"[一-龥぀-ゟ゠-ヿ]+"] = s_chineseAndKana,
         [@"[一-龥ࠀ-一가-퟿]+"] = s_eastAsian,
         [@"\s?[!-/:-~！-／：-～‘-‟　-。]+"] = s_deepSeekSigns,
@@ -113,6 +114,9 @@ internal static partial class KnownSplitters
 
     /// <summary>Qwen 2's words.</summary>
     public static PieceSplitter Qwen2 => s_qwen2;
+
+    /// <summary>Llama 3's words.</summary>
+    public static PieceSplitter Llama3 => s_llama3;
 
     /// <summary>Runs of number characters.</summary>
     public static PieceSplitter Numbers => s_numbers;

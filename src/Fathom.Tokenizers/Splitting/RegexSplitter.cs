@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Fathom.Tokenizers.Errors;
 using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Splitting;

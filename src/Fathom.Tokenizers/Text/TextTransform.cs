@@ -1,4 +1,5 @@
 using System.Buffers;
+using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.Text;
 

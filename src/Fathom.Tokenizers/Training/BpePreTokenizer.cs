@@ -15,6 +15,9 @@ public enum BpePreTokenizer
     /// <summary>Every letter and every number character alone, so that words are spelled out; signs and spaces may still merge.</summary>
     Letters,
 
+    /// <summary>Llama 3's words. A frequent word is one token; any other falls into its bytes, so that it is read letter by letter. No merges.</summary>
+    Words,
+
     /// <summary>No words and no merges: the vocabulary is the bytes and the special tokens.</summary>
     Bytes,
 }

@@ -4,7 +4,7 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Training;
 
-/// <summary>Trains a byte-level vocabulary: the pair of neighbours that occurs most becomes a token, again and again.</summary>
+/// <summary>Trains a byte-level vocabulary: the pair of neighbors that occurs most becomes a token, again and again.</summary>
 /// <remarks>
 /// Sennrich et al. 2016, algorithm 1, over bytes as GPT-2 does. Of pairs that occur equally often the one with the
 /// greatest bytes (left, then right) comes first, so the result depends on nothing but the words and their counts.
@@ -28,7 +28,13 @@ public static class BpeTrainer
 
         ArgumentOutOfRangeException.ThrowIfLessThan(options.VocabularySize, tokens.Count, nameof(options));
         WordCounter words = CountWords(texts, options);
-        return Merge(words, tokens, options);
+        if (options.PreTokenizer != BpePreTokenizer.Words)
+        {
+            return Merge(words, tokens, options);
+        }
+
+        tokens.AddRange(WordVocabulary.Pick(words, options.VocabularySize - tokens.Count, options));
+        return new TrainedVocabulary(options, [.. tokens.Select(token => (ReadOnlyMemory<byte>)token)], []);
     }
 
     private static TrainedVocabulary Merge(WordCounter words, List<byte[]> tokens, BpeTrainingOptions options)
@@ -71,6 +77,7 @@ public static class BpeTrainer
             BpePreTokenizer.Gpt2 => KnownSplitters.Gpt2,
             BpePreTokenizer.Gpt2SingleDigits => KnownSplitters.Gpt2SingleDigits,
             BpePreTokenizer.Letters => KnownSplitters.Letters,
+            BpePreTokenizer.Words => KnownSplitters.Llama3,
             _ => KnownSplitters.Qwen2,
         };
         var markers = new AddedTokenMatcher(

@@ -18,6 +18,11 @@ public sealed record BpeTrainingOptions
     /// <summary>A pair that occurs less often never merges.</summary>
     public long MinPairCount { get; init; } = 1;
 
+    /// <summary>
+    /// Words in lower case that <see cref="BpePreTokenizer.Words"/> never makes tokens of: a model reads them letter by letter, and can count them.
+    /// </summary>
+    public IReadOnlySet<string> SpelledWords { get; init; } = new HashSet<string>();
+
     /// <summary>Most threads that count words; the result does not depend on it.</summary>
     public int MaxThreads { get; init; } = Environment.ProcessorCount;
 }

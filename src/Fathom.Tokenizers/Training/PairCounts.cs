@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Tokenizers.Training;
 
-/// <summary>How often every pair of neighbours occurs, in which words, and which pair occurs most.</summary>
+/// <summary>How often every pair of neighbors occurs, in which words, and which pair occurs most.</summary>
 /// <remarks>
 /// A pair's count grows only while the newer of its two tokens is being made, and falls afterwards. The heap therefore
 /// holds an upper bound for every pair, and a pair whose bound is out of date goes back with the true count.

@@ -9,6 +9,9 @@ namespace Fathom.Tokenizers.Training;
 /// <summary>Writes a trained vocabulary as Hugging Face's <c>tokenizer.json</c> and <c>tokenizer_config.json</c>.</summary>
 public static class TokenizerJsonWriter
 {
+    private const string Llama3Pattern =
+        @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
     private const string Qwen2Pattern =
         @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
@@ -119,11 +122,11 @@ public static class TokenizerJsonWriter
         writer.WriteString("type", "Sequence");
         writer.WriteStartArray("pretokenizers");
         writer.WriteStartObject();
-        if (preTokenizer == BpePreTokenizer.Qwen2)
+        if (preTokenizer is BpePreTokenizer.Qwen2 or BpePreTokenizer.Words)
         {
             writer.WriteString("type", "Split");
             writer.WriteStartObject("pattern");
-            writer.WriteString("Regex", Qwen2Pattern);
+            writer.WriteString("Regex", preTokenizer == BpePreTokenizer.Words ? Llama3Pattern : Qwen2Pattern);
             writer.WriteEndObject();
             writer.WriteString("behavior", "Isolated");
             writer.WriteBoolean("invert", false);
@@ -136,7 +139,7 @@ public static class TokenizerJsonWriter
         }
 
         writer.WriteEndObject();
-        WriteByteLevel(writer, usesRegex: preTokenizer != BpePreTokenizer.Qwen2);
+        WriteByteLevel(writer, usesRegex: preTokenizer is not (BpePreTokenizer.Qwen2 or BpePreTokenizer.Words));
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -209,7 +212,7 @@ public static class TokenizerJsonWriter
         writer.WriteNull("end_of_word_suffix");
         writer.WriteBoolean("fuse_unk", false);
         writer.WriteBoolean("byte_fallback", false);
-        writer.WriteBoolean("ignore_merges", false);
+        writer.WriteBoolean("ignore_merges", vocabulary.Options.PreTokenizer == BpePreTokenizer.Words);
         writer.WriteStartObject("vocab");
         for (int id = 0; id < vocabulary.Tokens.Count; id++)
         {

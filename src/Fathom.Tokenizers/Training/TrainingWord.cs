@@ -10,7 +10,7 @@ internal sealed class TrainingWord(int[] symbols, long count)
     /// <summary>How often the word occurred.</summary>
     public long Count => count;
 
-    /// <summary>Merges every occurrence of a pair from the left, and tells the counts of the neighbours.</summary>
+    /// <summary>Merges every occurrence of a pair from the left, and tells the counts of the neighbors.</summary>
     public void Merge(BpeMerge pair, int merged, int word, PairCounts pairs)
     {
         int kept = 0;

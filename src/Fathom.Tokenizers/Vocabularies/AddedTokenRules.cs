@@ -1,3 +1,5 @@
+using Fathom.Tokenizers.Errors;
+
 namespace Fathom.Tokenizers.Vocabularies;
 
 /// <summary>What every list of added tokens must keep.</summary>

@@ -1,45 +1,58 @@
 using System.Text.Json;
+using Fathom.Autograd;
+using Fathom.Templates;
 using Fathom.Tokenizers;
-using Fathom.Tokenizers.Templates;
+using Fathom.Training.Sampling;
 
 namespace Fathom.Training.Data;
 
 /// <summary>Conversations rendered with a chat template; only what the assistant says, and the token that ends its turn, are targets.</summary>
 /// <remarks>
 /// An assistant's turn is the text that rendering with it adds to rendering without it and with the generation prompt: exactly what a model would have had to
-/// generate. Where a template rewrites turns (dropping their thoughts), every turn becomes a document of its own, with its thoughts, behind the prompt that the template makes.
+/// generate. An assistant's turn with <c>"weight": 0</c> is none of the targets. Where a template rewrites turns (dropping their thoughts), every turn becomes a document of its own, with its thoughts, behind the prompt that the template makes.
 /// </remarks>
 public sealed class ChatCorpus : IDocumentList
 {
     // Characters of an answer that a generation prompt may hold already.
     private const int LongestOpening = 64;
 
-    private readonly List<(int[] Tokens, float[] Weights)> _documents = [];
+    private readonly List<Document> _documents = [];
     private readonly Tokenizer _tokenizer;
     private readonly ChatTemplate _template;
+    private readonly ChatTeacher? _teacher;
 
-    /// <summary>Renders and tokenises all conversations of a corpus.</summary>
+    /// <summary>Renders and tokenizes all conversations of a corpus.</summary>
     /// <param name="corpus">Lines with an array <c>messages</c> of objects with <c>role</c> and <c>content</c>.</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="template">Its chat template.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="TrainingException">A line holds no conversation.</exception>
+    /// <param name="teacher">Reads answers with a teacher's distributions; null reads texts alone.</param>
+    /// <exception cref="TrainingException">A line holds no conversation, or not the distributions that were asked for.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public ChatCorpus(TextCorpus corpus, Tokenizer tokenizer, ChatTemplate template, CancellationToken cancellation = default)
+    public ChatCorpus(
+        TextCorpus corpus, Tokenizer tokenizer, ChatTemplate template, CancellationToken cancellation = default, ChatTeacher? teacher = null)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        (_tokenizer, _template) = (tokenizer, template);
+        (_tokenizer, _template, _teacher) = (tokenizer, template, teacher);
         int line = 0;
         foreach (JsonElement json in corpus.ReadObjects())
         {
             cancellation.ThrowIfCancellationRequested();
             line++;
+            string place = $"{Path.GetFileName(corpus.Path)}:{line}";
             if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("messages", out JsonElement messages) || messages.ValueKind != JsonValueKind.Array)
             {
-                throw new TrainingException("train.data.field", $"{Path.GetFileName(corpus.Path)}:{line}", "an array 'messages'", $"{json.ValueKind}");
+                throw new TrainingException("train.data.field", place, "an array 'messages'", $"{json.ValueKind}");
             }
 
-            Add([.. messages.EnumerateArray()]);
+            if (teacher is null)
+            {
+                Add([.. messages.EnumerateArray()]);
+            }
+            else
+            {
+                AddTaught([.. messages.EnumerateArray()], ReadTeacher(json, teacher, place));
+            }
         }
     }
 
@@ -51,11 +64,49 @@ public sealed class ChatCorpus : IDocumentList
     {
         ArgumentNullException.ThrowIfNull(document);
         document.Clear();
-        (int[] tokens, float[] weights) = _documents[index];
+        (int[] tokens, float[] weights, TeacherValues? teacher) = _documents[index];
         for (int i = 0; i < tokens.Length; i++)
         {
             document.Append(tokens[i], weights[i]);
         }
+
+        if (teacher is not null)
+        {
+            SetTeacher(document, teacher, _teacher!.Width);
+        }
+    }
+
+    private static void SetTeacher(TokenDocument document, TeacherValues teacher, int width)
+    {
+        int count = document.Tokens.Length;
+        int first = (count - teacher.Tokens.Count) * width;
+        int[] tokens = new int[count * width];
+        float[] logProbabilities = new float[tokens.Length];
+        Array.Fill(tokens, -1, 0, first);
+        teacher.Fill(tokens.AsMemory(first), logProbabilities.AsMemory(first), width);
+        document.SetSides(new SideValues { TeacherWidth = width, TeacherTokens = tokens, TeacherLogProbabilities = logProbabilities });
+    }
+
+    /// <summary>The distributions of a line, made with the same vocabulary.</summary>
+    private TeacherValues ReadTeacher(JsonElement json, ChatTeacher asked, string place)
+    {
+        string? Text(string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string text = Text("teacher") ?? throw new TrainingException("train.data.teacher", place, "a teacher's distributions ('teacher')", "none");
+        if (Text("vocabulary") != asked.Vocabulary)
+        {
+            throw new TrainingException("train.data.vocabulary", place, "distributions over this model's vocabulary", "another vocabulary");
+        }
+
+        return TeacherValues.TryRead(text, _tokenizer.VocabularySize)
+            ?? throw new TrainingException("train.data.teacher", place, "a teacher's distributions ('teacher')", "something else");
+    }
+
+    /// <summary>Adds the last turn's answer in the tokens in which its author wrote it.</summary>
+    private void AddTaught(JsonElement[] messages, TeacherValues teacher)
+    {
+        int[] prompt = _tokenizer.Encode(Render(messages[..^1], addGenerationPrompt: true), allowSpecial: true);
+        float[] weights = [.. Enumerable.Repeat(0f, prompt.Length), .. Enumerable.Repeat(1f, teacher.Tokens.Count)];
+        _documents.Add(new Document([.. prompt, .. teacher.Tokens], weights, teacher));
     }
 
     private void Add(JsonElement[] messages)
@@ -65,7 +116,7 @@ public sealed class ChatCorpus : IDocumentList
         string written = "";
         for (int i = 0; i < messages.Length; i++)
         {
-            if (messages[i].GetProperty("role").GetString() != "assistant")
+            if (messages[i].GetProperty("role").GetString() != "assistant" || IsWeightless(messages[i]))
             {
                 continue;
             }
@@ -111,7 +162,7 @@ public sealed class ChatCorpus : IDocumentList
     {
         if (tokens.Count > 1)
         {
-            _documents.Add(([.. tokens], [.. weights]));
+            _documents.Add(new Document([.. tokens], [.. weights], null));
         }
 
         tokens.Clear();
@@ -127,4 +178,9 @@ public sealed class ChatCorpus : IDocumentList
     });
 
     private string? Text(int? id) => id is int token ? _tokenizer.Decode([token]) : null;
+
+    private static bool IsWeightless(JsonElement message) =>
+        message.TryGetProperty("weight", out JsonElement weight) && weight.ValueKind == JsonValueKind.Number && weight.GetDouble() == 0;
+
+    private sealed record Document(int[] Tokens, float[] Weights, TeacherValues? Teacher);
 }

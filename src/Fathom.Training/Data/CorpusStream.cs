@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>A corpus read from front to back and tokenised on the fly, again and again or once. A saved place is found by reading up to it.</summary>
+/// <summary>A corpus read from front to back and tokenized on the fly, again and again or once. A saved place is found by reading up to it.</summary>
 public sealed class CorpusStream : IDocumentStream, IDisposable
 {
     private readonly TextCorpus _corpus;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>An endless or finite sequence of tokenised documents whose place can be saved and found again exactly.</summary>
+/// <summary>An endless or finite sequence of tokenized documents whose place can be saved and found again exactly.</summary>
 public interface IDocumentStream
 {
     /// <summary>Takes the next document.</summary>

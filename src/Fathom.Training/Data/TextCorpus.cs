@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Fathom.Formats;
 
 namespace Fathom.Training.Data;
 
@@ -11,8 +12,13 @@ namespace Fathom.Training.Data;
 /// <param name="HasMarkers">Whether the texts of special and added tokens become these tokens: only for files that are trusted.</param>
 public sealed record TextCorpus(string Path, string Field = "text", string? Separator = null, bool HasMarkers = false)
 {
-    /// <summary>Longest line or text, in characters.</summary>
+    /// <summary>Longest line, in characters, and longest text from a pipe.</summary>
     public const int MaxDocumentLength = 64 << 20;
+
+    /// <summary>Longest text of an ordinary file, in characters.</summary>
+    public const int MaxTextLength = 256 << 20;
+
+    private const int BufferCharacters = 1 << 16;
 
     /// <summary>Reads the documents in their order.</summary>
     /// <exception cref="TrainingException">A line is no JSON object with the field.</exception>
@@ -22,6 +28,16 @@ public sealed record TextCorpus(string Path, string Field = "text", string? Sepa
     /// <summary>Reads the lines of a JSONL file as objects.</summary>
     /// <exception cref="TrainingException">A line is no JSON.</exception>
     public IEnumerable<JsonElement> ReadObjects() => Lines().Select((line, index) => Parse(line, index));
+
+    /// <summary>Whether it is a file with content, or a link to one: empty files, pipes and devices have no length.</summary>
+    public bool IsOrdinary
+    {
+        get
+        {
+            var file = new FileInfo(Path);
+            return file.Exists && ((FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file).Length > 0;
+        }
+    }
 
     private string PlainName => Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Path[..^3] : Path;
 
@@ -36,25 +52,39 @@ public sealed record TextCorpus(string Path, string Field = "text", string? Sepa
     private IEnumerable<string> Lines()
     {
         using StreamReader reader = Open();
-        while (reader.ReadLine() is { } line)
+        foreach (string line in TextLines.Read(reader, MaxDocumentLength, TooLong).Where(line => line.Length > 0))
         {
-            if (line.Length > MaxDocumentLength)
-            {
-                throw new TrainingException("train.data.limit", System.IO.Path.GetFileName(Path), $"lines of at most {MaxDocumentLength} characters", $"{line.Length}");
-            }
-
-            if (line.Length > 0)
-            {
-                yield return line;
-            }
+            yield return line;
         }
     }
+
+    private TrainingException TooLong(int line) =>
+        new("train.data.limit", $"{System.IO.Path.GetFileName(Path)}:{line}", $"lines of at most {MaxDocumentLength} characters", "a longer one");
 
     private IEnumerable<string> Parts()
     {
         using StreamReader reader = Open();
-        string text = reader.ReadToEnd();
+        string text = ReadText(reader);
         return Separator is null ? [text] : text.Split(Separator, StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Reads a text as a whole, but not one that never ends.</summary>
+    private string ReadText(StreamReader reader)
+    {
+        int limit = IsOrdinary ? MaxTextLength : MaxDocumentLength;
+        var text = new StringBuilder();
+        char[] buffer = new char[BufferCharacters];
+        for (int count = reader.Read(buffer); count > 0; count = reader.Read(buffer))
+        {
+            text.Append(buffer, 0, count);
+            if (text.Length > limit)
+            {
+                string name = System.IO.Path.GetFileName(Path);
+                throw new TrainingException("train.data.limit", name, $"a text of at most {limit} characters", "a longer one");
+            }
+        }
+
+        return text.ToString();
     }
 
     private string TextOf(string line, int index)
@@ -73,7 +103,7 @@ public sealed record TextCorpus(string Path, string Field = "text", string? Sepa
         }
         catch (JsonException failure)
         {
-            throw new TrainingException("train.data.json", $"{System.IO.Path.GetFileName(Path)}:{index + 1}", "one JSON object a line", "none", failure);
+            throw new TrainingException("train.data.json", $"{System.IO.Path.GetFileName(Path)}:{index + 1}", "one JSON object per line", "none", failure);
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Fathom.Training.Data;
 
-/// <summary>Tokenised documents in one file, so that a corpus is tokenised once.</summary>
+/// <summary>Tokenised documents in one file, so that a corpus is tokenized once.</summary>
 /// <remarks>
 /// Layout, little-endian: 8 bytes "FTOKENS1", 32 bytes SHA-256 of what it was made from, the number of documents and of tokens (int64 each),
 /// the documents' end offsets (int64 each), the tokens (int32 each).

@@ -1,6 +1,7 @@
 using Fathom.Formats;
-using Fathom.Inference;
+using Fathom.Inference.Loading;
 using Fathom.Tokenizers;
+using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Training.Data;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Fathom.Tokenizers.Templates;
+using Fathom.Templates;
+using Fathom.Templates.Errors;
 using Fathom.Training.Data;
 
 namespace Fathom.Training.Models;

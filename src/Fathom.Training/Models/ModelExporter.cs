@@ -3,6 +3,7 @@ using Fathom.Autograd.Modules;
 using Fathom.Formats;
 using Fathom.Formats.Conversion;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 using Fathom.Training.Data;
@@ -99,13 +100,19 @@ public static class ModelExporter
         CheckpointWriter.Write(source, folder, new CheckpointWriteOptions { Format = BlockFormat.Get(id), SpecialTokens = tokens }, compute.Team);
     }
 
-    /// <summary>Fills a model's weights from a source of the same shape; quantised weights become what they stand for.</summary>
+    /// <summary>Fills a model's weights from a source of the same shape; quantized weights become what they stand for.</summary>
     /// <exception cref="ModelFormatException">A tensor is missing or has another shape.</exception>
     public static void Load(TrainableModel model, WeightSource source)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(source);
-        foreach (Parameter parameter in model.Parameters.All.Where(parameter => !parameter.Name.Contains(".lora_", StringComparison.Ordinal)))
+        Load(model, source, _ => true);
+    }
+
+    /// <summary>Fills some of a model's weights.</summary>
+    internal static void Load(TrainableModel model, WeightSource source, Func<Parameter, bool> isChosen)
+    {
+        foreach (Parameter parameter in model.Parameters.All.Where(parameter => !parameter.Name.Contains(".lora_", StringComparison.Ordinal) && isChosen(parameter)))
         {
             if (parameter.IsVector)
             {

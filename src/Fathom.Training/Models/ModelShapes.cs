@@ -6,7 +6,7 @@ namespace Fathom.Training.Models;
 public static class ModelShapes
 {
     /// <summary>Names that <see cref="Find"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["nano", "mini", "base", "dense-s", "dense-m", "gpt2-124m", "nanogpt-cpu", "nanogpt-baby"];
+    public static IReadOnlyList<string> Names { get; } = ["nano", "mini", "base", "dense-xs", "dense-s", "dense-m", "gpt2-124m", "nanogpt-cpu", "nanogpt-baby"];
 
     /// <summary>The configuration of a named shape.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -17,6 +17,7 @@ public static class ModelShapes
         "nano" => Latent(vocabSize ?? 2048, width: 128, layers: 6, heads: 4, latent: 32, expertWidth: 96, denseWidth: 384, context: 256),
         "mini" => Latent(vocabSize ?? 2048, width: 192, layers: 8, heads: 6, latent: 48, expertWidth: 128, denseWidth: 512, context: 256),
         "base" => Latent(vocabSize ?? 2048, width: 256, layers: 8, heads: 8, latent: 64, expertWidth: 192, denseWidth: 704, context: 384),
+        "dense-xs" => Dense(vocabSize ?? 2048, width: 128, layers: 4, heads: 4, denseWidth: 384, context: 256),
         "dense-s" => Dense(vocabSize ?? 2048, width: 192, layers: 6, heads: 6, denseWidth: 512, context: 256),
         "dense-m" => Dense(vocabSize ?? 2048, width: 256, layers: 8, heads: 8, denseWidth: 704, context: 384),
         "gpt2-124m" => Classic(vocabSize ?? 50257, width: 768, layers: 12, heads: 12, context: 1024),

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Fathom.Autograd;
 using Fathom.Autograd.Modules;
 using Fathom.Formats;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Models;
@@ -97,7 +97,7 @@ public sealed class TrainableModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Parameters.Dispose();
 
-    /// <summary>Computes the residual stream before every layer and after the last, and returns the normalised hidden states.</summary>
+    /// <summary>Computes the residual stream before every layer and after the last, and returns the normalized hidden states.</summary>
     private MatrixView Forward(PassContext pass, TokenBatch batch)
     {
         _streams[0] = pass.RentZero(batch.Count, Config.HiddenSize);

@@ -7,7 +7,7 @@ namespace Fathom.Training.Optimization;
 /// <summary>Muon: momentum, orthogonalised by five Newton–Schulz iterations, for every hidden matrix (every expert's too) by itself.</summary>
 /// <remarks>
 /// Jordan et al. 2024: <c>m = μm + (1−μ)g</c>, <c>u = μm + (1−μ)g</c> (Nesterov), <c>X = u/‖u‖</c>, five times <c>X = (aI + bA + cA²)X</c> with <c>A = XXᵀ</c>,
-/// then <c>w −= lr·√max(1, rows/columns)·X</c>, with decoupled weight decay. Matrices of one shape share launches.
+/// then <c>w −= lr·√max(1, rows/columns)·X</c>, with decoupled weight decay. Large matrices of one shape share launches; small ones go to a worker each.
 /// </remarks>
 internal sealed class Muon : ITileJob
 {
@@ -21,10 +21,11 @@ internal sealed class Muon : ITileJob
     private readonly (Parameter[] Parameters, Orthogonalizer Orthogonalizer)[] _batches;
     private Parameter[] _parameters = [];
     private Orthogonalizer? _orthogonalizer;
+    private Stage _stage;
     private float _momentum;
     private float _rate;
     private float _gradientScale;
-    private bool _isApplying;
+    private ComputeContext? _compute;
 
     public Muon(IEnumerable<Parameter> parameters, OptimizerOptions options, OptimizerState state)
     {
@@ -51,55 +52,68 @@ internal sealed class Muon : ITileJob
         foreach ((Parameter[] parameters, Orthogonalizer orthogonalizer) in _batches)
         {
             ArenaMark mark = arena.Mark;
-            (_parameters, _orthogonalizer) = (parameters, orthogonalizer);
+            (_parameters, _orthogonalizer, _stage, _compute) = (parameters, orthogonalizer, orthogonalizer.IsSmall ? Stage.All : Stage.Direct, compute);
             orthogonalizer.Rent(arena);
-            RunOnAll(compute, isApplying: false);
-            orthogonalizer.Run(compute);
-            RunOnAll(compute, isApplying: true);
+            compute.Team.Run(this, parameters.Length);
+            if (_stage == Stage.Direct)
+            {
+                orthogonalizer.Run(compute);
+                _stage = Stage.Apply;
+                compute.Team.Run(this, parameters.Length);
+            }
+
             arena.Release(mark);
         }
     }
 
     void ITileJob.Run(int tile, int worker)
     {
-        if (_isApplying)
-        {
-            Apply(_parameters[tile], _orthogonalizer!.Matrix(tile).Span);
-        }
-        else
+        if (_stage != Stage.Apply)
         {
             Direct(_parameters[tile], _orthogonalizer!.Matrix(tile).Span);
         }
-    }
 
-    private void RunOnAll(ComputeContext compute, bool isApplying)
-    {
-        _isApplying = isApplying;
-        compute.Team.Run(this, _parameters.Length);
+        if (_stage == Stage.All)
+        {
+            _orthogonalizer!.RunOnWorker(_compute!, worker, tile);
+        }
+
+        if (_stage != Stage.Direct)
+        {
+            Apply(_parameters[tile], _orthogonalizer!.Matrix(tile).Span);
+        }
     }
 
     private void Direct(Parameter parameter, Span<float> direction)
     {
         ReadOnlySpan<float> gradients = parameter.Gradient.Span;
         Span<float> mean = _state.First.AsSpan(parameter.Offset, gradients.Length);
-        for (int i = 0; i < gradients.Length; i++)
-        {
-            float g = gradients[i] * _gradientScale;
-            mean[i] = (_momentum * mean[i]) + ((1 - _momentum) * g);
-            direction[i] = (_momentum * mean[i]) + ((1 - _momentum) * g);
-        }
-
+        float share = (1 - _momentum) * _gradientScale;
+        VectorMath.Scale(mean, _momentum);
+        VectorMath.AddScaled(gradients, share, mean);
+        VectorMath.CopyScaled(mean, _momentum, direction);
+        VectorMath.AddScaled(gradients, share, direction);
         Orthogonalizer.Normalize(direction);
     }
 
     private void Apply(Parameter parameter, ReadOnlySpan<float> direction)
     {
         float scale = _rate * MathF.Sqrt(Math.Max(1, parameter.Rows / (float)parameter.Columns));
-        float decay = 1 - (_rate * _options.WeightDecay);
         Span<float> weights = parameter.Value.Span;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            weights[i] = (weights[i] * decay) - (scale * direction[i]);
-        }
+        VectorMath.Scale(weights, 1 - (_rate * _options.WeightDecay));
+        VectorMath.AddScaled(direction, -scale, weights);
+    }
+
+    /// <summary>What a tile does with its matrix.</summary>
+    private enum Stage
+    {
+        /// <summary>All of it: small matrices stay in one worker's cache from the gradient to the new weights.</summary>
+        All,
+
+        /// <summary>Makes the direction.</summary>
+        Direct,
+
+        /// <summary>Moves the weights.</summary>
+        Apply,
     }
 }

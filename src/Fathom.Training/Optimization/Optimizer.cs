@@ -15,7 +15,7 @@ public sealed class Optimizer : IDisposable
     private readonly FlatJob _average;
     private float _averageDecay;
 
-    /// <summary>Makes an optimiser with no memory of earlier steps.</summary>
+    /// <summary>Makes an optimizer with no memory of earlier steps.</summary>
     /// <param name="parameters">Allocated parameters.</param>
     /// <param name="options">Settings.</param>
     public Optimizer(ParameterSet parameters, OptimizerOptions options)

@@ -13,7 +13,7 @@ public enum OptimizerKind
     Muon,
 }
 
-/// <summary>Settings of the optimisers.</summary>
+/// <summary>Settings of the optimizers.</summary>
 public sealed record OptimizerOptions
 {
     /// <summary>Which.</summary>

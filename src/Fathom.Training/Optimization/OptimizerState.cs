@@ -3,7 +3,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Optimization;
 
-/// <summary>What optimisers remember between steps, laid out as the gradients are.</summary>
+/// <summary>What optimizers remember between steps, laid out as the gradients are.</summary>
 public sealed class OptimizerState : IDisposable
 {
     private readonly AlignedBuffer<float> _first;

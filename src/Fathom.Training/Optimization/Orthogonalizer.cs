@@ -1,5 +1,6 @@
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Training.Optimization;
 
@@ -11,6 +12,9 @@ internal sealed class Orthogonalizer
     private const float B = -4.7750f;
     private const float C = 2.0315f;
     private const float NormEpsilon = 1e-7f;
+
+    // A matrix, its successor and two squares of its shorter side stay in the second cache.
+    private const long SmallValues = 1 << 16;
 
     private readonly int _rows;
     private readonly int _columns;
@@ -29,6 +33,9 @@ internal sealed class Orthogonalizer
         _matrices = new MatrixView[count];
         _results = new MatrixView[count];
     }
+
+    /// <summary>Whether a matrix is better done by one worker, for <see cref="RunOnWorker"/>, than by all together.</summary>
+    public bool IsSmall => (long)_rows * _columns <= SmallValues;
 
     private bool IsTall => _rows > _columns;
 
@@ -51,16 +58,22 @@ internal sealed class Orthogonalizer
     /// <summary>Divides by the Frobenius norm.</summary>
     public static void Normalize(Span<float> values)
     {
-        double sum = 0;
-        foreach (float value in values)
-        {
-            sum += (double)value * value;
-        }
+        float norm = MathF.Sqrt(VectorMath.Dot(values, values));
+        VectorMath.Scale(values, 1 / (norm + NormEpsilon));
+    }
 
-        float inverse = (float)(1 / (Math.Sqrt(sum) + NormEpsilon));
-        foreach (ref float value in values)
+    /// <summary>Iterates on one matrix, on the calling worker alone: as <see cref="Run"/>, but symmetric products are half computed.</summary>
+    public void RunOnWorker(ComputeContext compute, int worker, int index)
+    {
+        (MatrixView square, MatrixView polynomial) = (_squares[index], _polynomials[index]);
+        for (int iteration = 0; iteration < Iterations; iteration++)
         {
-            value *= inverse;
+            MatrixView x = _matrices[index];
+            Gemm.MultiplySymmetricOnWorker(compute, worker, IsTall ? new GemmProduct(x.Transposed, x, square) : new GemmProduct(x, x.Transposed, square));
+            Gemm.MultiplySymmetricOnWorker(compute, worker, new GemmProduct(square, square, polynomial));
+            Combine(square.Span, polynomial);
+            Gemm.MultiplyOnWorker(compute, worker, IsTall ? new GemmProduct(x, polynomial, _results[index]) : new GemmProduct(polynomial, x, _results[index]));
+            (_matrices[index], _results[index]) = (_results[index], x);
         }
     }
 
@@ -96,12 +109,8 @@ internal sealed class Orthogonalizer
     /// <summary><c>aI + bA + cA²</c>, in place of A².</summary>
     private static void Combine(ReadOnlySpan<float> square, MatrixView polynomial)
     {
-        Span<float> values = polynomial.Span;
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (B * square[i]) + (C * values[i]);
-        }
-
+        VectorMath.Scale(polynomial.Span, C);
+        VectorMath.AddScaled(square, B, polynomial.Span);
         for (int i = 0; i < polynomial.Rows; i++)
         {
             polynomial.Row(i)[i] += A;

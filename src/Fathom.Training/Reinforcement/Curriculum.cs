@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fathom.Tasks;
+using Fathom.Training.Data;
 
 namespace Fathom.Training.Reinforcement;
 
@@ -62,7 +63,7 @@ public sealed class Curriculum
 
     private static IEnumerable<Level> LevelsOf(TaskCatalog catalog, GrpoTask chosen, int index)
     {
-        IVerifiableTask task = Find(catalog, chosen.Name, $"tasks[{index}].name");
+        IVerifiableTask task = TaskSelection.Find(catalog, chosen.Name, $"tasks[{index}].name");
         foreach (int level in chosen.Levels ?? [.. Enumerable.Range(1, task.Levels)])
         {
             yield return level >= 1 && level <= task.Levels
@@ -70,11 +71,6 @@ public sealed class Curriculum
                 : throw new TrainingException("train.config.value", $"tasks[{index}].levels", $"levels 1 to {task.Levels} of {task.Name}", $"{level}");
         }
     }
-
-    /// <summary>Finds a task for a key of the configuration.</summary>
-    internal static IVerifiableTask Find(TaskCatalog catalog, string name, string key) =>
-        catalog.All.FirstOrDefault(task => task.Name == name)
-        ?? throw new TrainingException("train.config.value", key, "a task that 'fathom tasks list' names", name);
 
     private Problem Draw(long number)
     {

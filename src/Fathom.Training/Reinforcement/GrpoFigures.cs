@@ -19,6 +19,7 @@ internal static class GrpoFigures
             RewardCorrect = all.Average(reward => reward.Correct),
             RewardFormat = all.Average(reward => reward.Format),
             RewardOverlong = all.Average(reward => reward.Overlong),
+            RewardBrevity = all.Any(reward => reward.Brevity > 0) ? all.Average(reward => reward.Brevity) : null,
             PassRate = groups.Average(group => group.PassRate),
             PassRateByLevel = groups.GroupBy(group => KeyOf(group.Problem)).OrderBy(level => level.Key, StringComparer.Ordinal)
                 .ToDictionary(level => level.Key, level => level.Average(group => group.PassRate)),

@@ -26,10 +26,11 @@ internal static class GrpoOptionRules
         CheckUpdate(options);
         RunOptionRules.Within("levels.rate", options.Levels.Rate, 1e-6, 1);
         RunOptionRules.Within("levels.exploration", options.Levels.Exploration, 1e-6, 1);
+        CheckReplay(options.Replay);
         RunOptionRules.Within("replay.share", options.Replay?.Share ?? 1, 1e-6, 100);
         RunOptionRules.Within("replay.weight", options.Replay?.Weight ?? 1, 1e-9, 1e6);
         CheckStop(options.Stop);
-        RunOptionRules.AtLeast("threads", options.Threads ?? 1, 1);
+        RunOptionRules.Threads(options.Threads);
         RunOptionRules.AtLeast("checkpoint_every", options.CheckpointEvery, 1);
         RunOptionRules.AtLeast("samples_every", options.SamplesEvery, 0);
         RunOptionRules.AtLeast("adapter.rank", options.Adapter?.Rank ?? 1, 1);
@@ -57,8 +58,26 @@ internal static class GrpoOptionRules
     private static void CheckReward(RewardOptions reward)
     {
         RunOptionRules.Within("reward.format", reward.Format, 0, 1);
+        RunOptionRules.Within("reward.brevity", reward.Brevity, 0, 1);
         RunOptionRules.Within("reward.overlong", reward.Overlong, 0, 1);
         RunOptionRules.Within("reward.overlong_share", reward.OverlongShare, 0, 1);
+    }
+
+    private static void CheckReplay(ReplayOptions? replay)
+    {
+        if (replay is not null && replay.Path is null == replay.Tasks is null)
+        {
+            throw new TrainingException("train.config.value", "replay", "either path or tasks", replay.Path is null ? "neither" : "both");
+        }
+
+        if (replay?.Tasks is { } tasks)
+        {
+            RunOptionRules.CheckTasks("replay.tasks", tasks);
+            if (tasks.Assemblies.Count > 0)
+            {
+                throw new TrainingException("train.config.value", "replay.tasks.assemblies", "no entry: replay uses the tasks of assemblies", $"{tasks.Assemblies.Count}");
+            }
+        }
     }
 
     private static void CheckStop(StopOptions stop)

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Fathom.Numerics.Kernels;
+using Fathom.Formats;
+using Fathom.Numerics.Matrices;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
 using Fathom.Training.Runs;
@@ -17,6 +18,9 @@ public sealed record GrpoOptions
 
     /// <summary>On what.</summary>
     public required IReadOnlyList<GrpoTask> Tasks { get; init; }
+
+    /// <summary>Assembly files with further tasks.</summary>
+    public IReadOnlyList<string> Assemblies { get; init; } = [];
 
     /// <summary>Steps of the whole run.</summary>
     public int Steps { get; init; } = 400;
@@ -36,7 +40,7 @@ public sealed record GrpoOptions
     /// <summary>How levels are chosen.</summary>
     public CurriculumOptions Levels { get; init; } = new();
 
-    /// <summary>Conversations to go on learning by supervision; null for none.</summary>
+    /// <summary>Conversations for further supervised learning; null for none.</summary>
     public ReplayOptions? Replay { get; init; }
 
     /// <summary>When the run is stopped because it goes wrong.</summary>
@@ -77,7 +81,7 @@ public sealed record GrpoOptions
     /// <exception cref="IOException">It can't be read.</exception>
     public static GrpoOptions ReadFile(string path)
     {
-        GrpoOptions options = Parse(File.ReadAllText(path), Path.GetFileName(path));
+        GrpoOptions options = Parse(ModelTextFile.ReadText(path, RunOptions.MaxConfigBytes), Path.GetFileName(path));
         GrpoOptionRules.Check(options);
         return options;
     }
@@ -87,7 +91,7 @@ public sealed record GrpoOptions
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(ModelTextFile.ReadText(path, RunOptions.MaxConfigBytes));
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("tasks", out _);
         }
         catch (JsonException)
@@ -110,11 +114,13 @@ public sealed record GrpoOptions
     }
 
     /// <summary>The same with every path made absolute, so that the run can be resumed from any folder.</summary>
-    public GrpoOptions WithAbsolutePaths() => this with
+    /// <param name="folder">What relative paths begin at; null for the current folder.</param>
+    public GrpoOptions WithAbsolutePaths(string? folder = null) => this with
     {
-        Model = Model with { Config = Absolute(Model.Config), From = Absolute(Model.From) },
-        Tokenizer = Absolute(Tokenizer),
-        Replay = Replay is null ? null : Replay with { Path = Path.GetFullPath(Replay.Path) },
+        Model = Model.WithAbsolutePaths(folder),
+        Tokenizer = RunOptions.Absolute(Tokenizer, folder),
+        Assemblies = RunOptions.Absolute(Assemblies, folder),
+        Replay = Replay is null ? null : Replay with { Path = RunOptions.Absolute(Replay.Path, folder) },
     };
 
     /// <summary>The configuration as text, all defaults written out.</summary>
@@ -162,6 +168,4 @@ public sealed record GrpoOptions
             MaxGradientNorm = Update.MaxGradientNorm,
         },
     };
-
-    private static string? Absolute(string? path) => path is null ? null : Path.GetFullPath(path);
 }

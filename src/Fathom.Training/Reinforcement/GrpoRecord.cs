@@ -34,6 +34,9 @@ public sealed record GrpoRecord
     /// <summary>Its part for length, 0 or less.</summary>
     public required double RewardOverlong { get; init; }
 
+    /// <summary>Its part for brevity; null when brevity earns nothing.</summary>
+    public double? RewardBrevity { get; init; }
+
     /// <summary>Share of right answers.</summary>
     public required double PassRate { get; init; }
 

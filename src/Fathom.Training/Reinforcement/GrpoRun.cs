@@ -11,7 +11,7 @@ using Fathom.Training.Runs;
 namespace Fathom.Training.Reinforcement;
 
 /// <summary>A run of reinforcement learning in its folder: steps, and around them checkpoints, the log and samples.</summary>
-/// <remarks>Ended at any moment, it goes on bit for bit where its last checkpoint stands.</remarks>
+/// <remarks>Ended at any moment, it resumes bit for bit from its last checkpoint.</remarks>
 public sealed class GrpoRun : IDisposable
 {
     private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -38,7 +38,7 @@ public sealed class GrpoRun : IDisposable
             RunOptions run = options.ToRun();
             _model = RunModel.Declare(run, _encoder);
             MemoryEstimate.Of(_model, run).Check();
-            RunModel.Initialize(_model, run);
+            RunModel.Initialize(_model, run, _encoder);
             _checkpoints = new CheckpointStore(folder.CheckpointsFolder);
             _compute = new ComputeContext(options.Threads);
             _ledger = new CostLedger(options.DollarsPerHour);
@@ -58,6 +58,9 @@ public sealed class GrpoRun : IDisposable
     /// <summary>Steps of the whole run.</summary>
     public int Steps => _options.Steps;
 
+    /// <summary>What it cost so far, over all processes.</summary>
+    public CostLedger Cost => _ledger;
+
     /// <summary>The model in training.</summary>
     public TrainableModel Model => _model;
 
@@ -70,31 +73,12 @@ public sealed class GrpoRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         GrpoOptionRules.Check(options);
-        HashSet<string>? before = RunFolder.Entries(folder);
-        if (File.Exists(Path.Combine(folder, "config.json")))
-        {
-            throw new TrainingException("train.run.exists", NameOf(folder), "an empty folder", "a run: resume it, or choose another");
-        }
-
         GrpoOptions stored = options.WithAbsolutePaths();
-        var place = new RunFolder(folder);
-        GrpoRun? run = null;
-        try
-        {
-            run = new GrpoRun(stored, place, catalog);
-            RunFolder.WriteWhole(place.RunFile, RunOrigin.Describe(stored.Seed, stored.ToJson(), run._encoder));
-            RunFolder.WriteWhole(place.ConfigFile, stored.ToJson());
-            return run;
-        }
-        catch (Exception failure) when (failure is not TrainingException { Code: "train.run.locked" })
-        {
-            run?.Dispose();
-            place.Abandon(before);
-            throw;
-        }
+        return RunFolder.Begin(
+            folder, stored.ToJson(), place => new GrpoRun(stored, place, catalog), run => RunOrigin.Describe(stored.Seed, stored.ToJson(), run._encoder));
     }
 
-    /// <summary>Goes on with the run of a folder, from its newest whole checkpoint.</summary>
+    /// <summary>Resumes the run of a folder, from its newest whole checkpoint.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="tell">Receives what was found.</param>
     /// <param name="catalog">The tasks; null for the built-in ones.</param>
@@ -102,23 +86,7 @@ public sealed class GrpoRun : IDisposable
     public static GrpoRun Resume(string folder, Action<string> tell, TaskCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(tell);
-        if (!File.Exists(Path.Combine(folder, "config.json")))
-        {
-            throw new TrainingException("train.run.missing", NameOf(folder), "a run", "no config.json");
-        }
-
-        var place = new RunFolder(folder);
-        var run = new GrpoRun(GrpoOptions.ReadFile(place.ConfigFile), place, catalog);
-        try
-        {
-            run.LoadCheckpoint(tell);
-            return run;
-        }
-        catch
-        {
-            run.Dispose();
-            throw;
-        }
+        return RunFolder.GoOn(folder, place => new GrpoRun(GrpoOptions.ReadFile(place.ConfigFile), place, catalog), run => run.LoadCheckpoint(tell));
     }
 
     /// <summary>Trains until the last step, or fewer.</summary>
@@ -183,8 +151,6 @@ public sealed class GrpoRun : IDisposable
         _compute?.Dispose();
         _lock?.Dispose();
     }
-
-    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 
     private static TokenizerEncoder EncoderOf(GrpoOptions options) =>
         RunData.TokenizerPath(options.ToRun()) is { } path

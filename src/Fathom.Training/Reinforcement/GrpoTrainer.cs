@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Fathom.Autograd;
 using Fathom.Inference;
 using Fathom.Inference.Loading;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 using Fathom.Tasks;
@@ -44,7 +44,7 @@ public sealed class GrpoTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(options);
-        catalog ??= TaskCatalog.BuiltIn();
+        catalog ??= TaskCatalog.BuiltInAnd(options.Assemblies);
         string template = encoder.ChatTemplate
             ?? throw new TrainingException("train.data.template", "tokenizer", "a tokenizer with a chat template", "none");
         (_options, Model) = (options, model);
@@ -54,7 +54,7 @@ public sealed class GrpoTrainer : IDisposable
         _gap = new LogProbabilityGap(new PolicyGradientObjective(options.Policy.ToObjective(options.Rollout.MaxTokens)));
         _objective = new ReplayObjective(_gap, options.Replay?.Weight ?? 0);
         int context = options.Rollout.ContextTokens ?? model.Config.MaxSequenceLength;
-        _replay = options.Replay is null ? null : new Replay(options.Replay, encoder, options.Seed, options.Update.MicroBatchTokens, context);
+        _replay = options.Replay is null ? null : new Replay(options.Replay, encoder, catalog, options.Seed, options.Update.MicroBatchTokens, context);
         BlockFormat? format = options.Operands == GemmPrecision.BFloat16 ? BlockFormat.Get(BlockFormatId.BF16) : null;
         var defaults = new GenerationDefaults { EndOfGeneration = EndTokens.Find(encoder) };
         _loaded = new LoadedModel(ModelExporter.ToLiveSource(model, pass.Compute, format), encoder.Tokenizer, defaults, template);
@@ -128,7 +128,7 @@ public sealed class GrpoTrainer : IDisposable
         _engine.ResetPrefixCacheAsync().GetAwaiter().GetResult(); // a resumed run starts without one, and must sample the same
         IReadOnlyList<Problem> problems = _curriculum.Draw(StepsDone, _options.Rollout.Groups);
         IReadOnlyList<RolloutGroup> groups = _rollouts.Sample(problems, new KeyedRandom(_options.Seed, "rollout", StepsDone).NextBits(), cancellation);
-        Reward[][] rewards = [.. groups.Select(group => group.Rollouts.Select(_rewards.Score).ToArray())];
+        Reward[][] rewards = [.. groups.Select(_rewards.Score)];
         IReadOnlyList<float[]?> advantages = Advantages.Compute([.. rewards.Select(group => group.Select(reward => reward.Total).ToArray())], _options.Policy);
         TimeSpan sampled = TimeProvider.System.GetElapsedTime(started);
 

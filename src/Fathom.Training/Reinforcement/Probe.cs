@@ -1,4 +1,5 @@
 using Fathom.Tasks;
+using Fathom.Training.Data;
 
 namespace Fathom.Training.Reinforcement;
 
@@ -17,7 +18,7 @@ internal sealed class Probe
     public Probe(Rollouts rollouts, TaskCatalog catalog, StopOptions options, long seed)
     {
         _rollouts = rollouts;
-        IEnumerable<IVerifiableTask> tasks = options.Probe.Distinct().Select((name, index) => Curriculum.Find(catalog, name, $"stop.probe[{index}]"));
+        IEnumerable<IVerifiableTask> tasks = options.Probe.Distinct().Select((name, index) => TaskSelection.Find(catalog, name, $"stop.probe[{index}]"));
         IEnumerable<int> numbers = Enumerable.Range(0, options.ProbeProblems);
         _problems = tasks.ToDictionary(task => task.Name, task => numbers.Select(number => Draw(task, number, seed)).ToArray());
     }

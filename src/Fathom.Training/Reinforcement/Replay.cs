@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Fathom.Autograd;
-using Fathom.Tokenizers.Templates;
+using Fathom.Tasks;
+using Fathom.Templates;
 using Fathom.Training.Data;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>The conversations of a run's replay, shuffled anew every epoch.</summary>
+/// <summary>The conversations of a run's replay: those of a file, shuffled anew every epoch, or ever new ones of tasks.</summary>
 internal sealed class Replay
 {
     private readonly ReplayOptions _options;
@@ -17,25 +18,18 @@ internal sealed class Replay
     /// <summary>Reads the conversations.</summary>
     /// <param name="options">Which, and how many.</param>
     /// <param name="encoder">The tokenizer and its chat template.</param>
+    /// <param name="catalog">The tasks.</param>
     /// <param name="seed">Decides their order.</param>
     /// <param name="microBatchTokens">Most rows of a micro-batch.</param>
     /// <param name="contextTokens">Most rows of a conversation.</param>
     /// <exception cref="TrainingException">The file is missing, empty or holds no conversations.</exception>
-    public Replay(ReplayOptions options, TokenizerEncoder encoder, long seed, int microBatchTokens, int contextTokens)
+    public Replay(ReplayOptions options, TokenizerEncoder encoder, TaskCatalog catalog, long seed, int microBatchTokens, int contextTokens)
     {
         (_options, _microBatchTokens, _contextTokens) = (options, Math.Max(microBatchTokens, contextTokens), contextTokens);
-        if (!File.Exists(options.Path))
-        {
-            throw new TrainingException("train.data.missing", "replay.path", "a file", $"none called {Path.GetFileName(options.Path)}");
-        }
-
-        var corpus = new ChatCorpus(new TextCorpus(options.Path), encoder.Tokenizer, ChatTemplate.Parse(encoder.ChatTemplate!));
-        if (corpus.Count == 0)
-        {
-            throw new TrainingException("train.data.empty", "replay.path", "at least one conversation", "none");
-        }
-
-        _packer = new BatchPacker(new ShuffledStream(corpus, seed));
+        var template = ChatTemplate.Parse(encoder.ChatTemplate!);
+        _packer = new BatchPacker(options.Tasks is { } tasks
+            ? new TaskStream(new TaskConversations(tasks, catalog, encoder.Tokenizer, template, seed, ProblemSplit.Train), encoder, tasks)
+            : ReadFile(options.Path!, encoder, template, seed));
         _steps = new StepPacker(_packer, rank: 0, ranks: 1);
     }
 
@@ -52,5 +46,18 @@ internal sealed class Replay
     {
         int rows = (int)Math.Ceiling(policy.Sum(batch => (long)batch.Count) * _options.Share);
         return _steps.TryFill(Math.Max(1, rows), _microBatchTokens, _contextTokens, CancellationToken.None) ?? [];
+    }
+
+    private static ShuffledStream ReadFile(string path, TokenizerEncoder encoder, ChatTemplate template, long seed)
+    {
+        if (!File.Exists(path))
+        {
+            throw new TrainingException("train.data.missing", "replay.path", "a file", $"none called {Path.GetFileName(path)}");
+        }
+
+        var corpus = new ChatCorpus(new TextCorpus(path), encoder.Tokenizer, template);
+        return corpus.Count > 0
+            ? new ShuffledStream(corpus, seed)
+            : throw new TrainingException("train.data.empty", "replay.path", "at least one conversation", "none");
     }
 }

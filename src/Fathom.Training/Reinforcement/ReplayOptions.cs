@@ -1,10 +1,15 @@
+using Fathom.Training.Runs;
+
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>Conversations that a model goes on learning by supervision, so that it doesn't forget them.</summary>
+/// <summary>Conversations for further supervised learning, so that the model doesn't forget them.</summary>
 public sealed record ReplayOptions
 {
-    /// <summary>A JSONL file of conversations (<c>messages</c>), as <c>train sft</c> reads it.</summary>
-    public required string Path { get; init; }
+    /// <summary>A JSONL file of conversations (<c>messages</c>), as <c>train sft</c> reads it; null for tasks.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Problems with worked solutions instead of a file.</summary>
+    public TaskSourceOptions? Tasks { get; init; }
 
     /// <summary>Rows of conversations for each row of answers in an update.</summary>
     public double Share { get; init; } = 0.1;

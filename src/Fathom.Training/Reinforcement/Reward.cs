@@ -4,8 +4,9 @@ namespace Fathom.Training.Reinforcement;
 /// <param name="Correct">The verifier's score, 0 to 1.</param>
 /// <param name="Format">The bonus for its form.</param>
 /// <param name="Overlong">What its length costs, 0 or less.</param>
-public readonly record struct Reward(double Correct, double Format, double Overlong)
+/// <param name="Brevity">The bonus for being shorter than other right answers.</param>
+public readonly record struct Reward(double Correct, double Format, double Overlong, double Brevity = 0)
 {
     /// <summary>The sum.</summary>
-    public double Total => Correct + Format + Overlong;
+    public double Total => Correct + Format + Overlong + Brevity;
 }

@@ -14,4 +14,7 @@ public sealed record RewardOptions
 
     /// <summary>Share of the longest answer, at its end, over which that loss grows from 0.</summary>
     public double OverlongShare { get; init; } = 0.25;
+
+    /// <summary>What the shortest right answers of a group can earn at most; see <see cref="RewardRule"/>.</summary>
+    public double Brevity { get; init; }
 }

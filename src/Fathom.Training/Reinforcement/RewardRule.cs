@@ -1,8 +1,12 @@
-using Fathom.Inference;
+using Fathom.Inference.Requests;
 
 namespace Fathom.Training.Reinforcement;
 
 /// <summary>Rewards answers.</summary>
+/// <remarks>
+/// Brevity compares right, well-formed answers of one problem: each earns the share of <see cref="RewardOptions.Brevity"/> by which it is shorter than the
+/// longest of them. It is below the bonus in any case, so a short wrong answer never gains.
+/// </remarks>
 /// <param name="options">What is rewarded.</param>
 /// <param name="maxTokens">Tokens of the longest answer.</param>
 public sealed class RewardRule(RewardOptions options, int maxTokens)
@@ -10,7 +14,22 @@ public sealed class RewardRule(RewardOptions options, int maxTokens)
     private const string Open = "<think>";
     private const string Close = "</think>";
 
-    /// <summary>An answer's reward.</summary>
+    /// <summary>The rewards of the answers to one problem.</summary>
+    public Reward[] Score(RolloutGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        Reward[] rewards = [.. group.Rollouts.Select(Score)];
+        int[] right = [.. Enumerable.Range(0, rewards.Length).Where(i => group.Rollouts[i].Verdict.IsRight && IsWellFormed(group.Rollouts[i]))];
+        double longest = right.Length > 0 ? right.Max(i => group.Rollouts[i].Tokens.Count) : 1;
+        foreach (int i in options.Brevity > 0 ? right : [])
+        {
+            rewards[i] = rewards[i] with { Brevity = options.Brevity * (1 - (group.Rollouts[i].Tokens.Count / longest)) };
+        }
+
+        return rewards;
+    }
+
+    /// <summary>An answer's reward without what depends on the others.</summary>
     public Reward Score(Rollout rollout)
     {
         ArgumentNullException.ThrowIfNull(rollout);

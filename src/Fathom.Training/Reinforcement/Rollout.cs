@@ -1,4 +1,4 @@
-using Fathom.Inference;
+using Fathom.Inference.Requests;
 using Fathom.Tasks;
 
 namespace Fathom.Training.Reinforcement;
@@ -14,6 +14,9 @@ public sealed record Rollout
 
     /// <summary>Log-probability of each sampled token under the weights that drew it, in nats, <c>[Tokens.Count]</c>.</summary>
     public required IReadOnlyList<float> LogProbabilities { get; init; }
+
+    /// <summary>The likeliest tokens in place of each sampled one, best first; empty unless asked for.</summary>
+    public IReadOnlyList<IReadOnlyList<TokenLogprob>> Alternatives { get; init; } = [];
 
     /// <summary>Version of the weights under which the last token was drawn.</summary>
     public required int WeightsVersion { get; init; }

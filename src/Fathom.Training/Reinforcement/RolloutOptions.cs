@@ -1,4 +1,4 @@
-using Fathom.Inference;
+using Fathom.Inference.Chat;
 
 namespace Fathom.Training.Reinforcement;
 

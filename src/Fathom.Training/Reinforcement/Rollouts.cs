@@ -1,14 +1,16 @@
 using Fathom.Inference;
 using Fathom.Inference.Chat;
+using Fathom.Inference.Requests;
 using Fathom.Tasks;
-using Fathom.Tokenizers.Templates;
+using Fathom.Templates;
 
 namespace Fathom.Training.Reinforcement;
 
 /// <summary>Samples answers to problems with an engine and has them judged.</summary>
 /// <remarks>
 /// All requests of a call reach the engine before the same step, and each draw is a function of (seed, problem, sample, position): the answers depend on
-/// neither threads nor the order in which they end. Sampled at temperature 1 without filters, so that the log-probabilities are those of the policy itself.
+/// neither threads nor the order in which they end. Sampled without filters, by default at
+/// temperature 1, so that the log-probabilities are those of the policy itself.
 /// </remarks>
 public sealed class Rollouts
 {
@@ -33,6 +35,12 @@ public sealed class Rollouts
         _thinkClose = engine.LoadedModel.Tokenizer.FindToken(ThinkClose);
     }
 
+    /// <summary>Likeliest tokens that are kept beside every sampled one (<see cref="Rollout.Alternatives"/>).</summary>
+    public int TopLogprobs { get; init; }
+
+    /// <summary>Divides the logits of sampled answers; log-probabilities are those at 1 in any case.</summary>
+    public float Temperature { get; init; } = 1;
+
     /// <summary>Samples and judges <see cref="RolloutOptions.Samples"/> answers to each problem.</summary>
     /// <param name="problems">The problems.</param>
     /// <param name="seed">Decides all draws.</param>
@@ -41,7 +49,7 @@ public sealed class Rollouts
     /// <exception cref="TrainingException">A prompt leaves no room for an answer, or the engine failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<RolloutGroup> Sample(IReadOnlyList<Problem> problems, ulong seed, CancellationToken cancellation = default) =>
-        Sample(problems, _options.Samples, new SamplingOptions { Seed = seed }, cancellation);
+        Sample(problems, _options.Samples, new SamplingOptions { Seed = seed, Temperature = Temperature }, cancellation);
 
     /// <summary>The likeliest answer to each problem, judged.</summary>
     /// <inheritdoc cref="Sample(IReadOnlyList{Problem}, ulong, CancellationToken)"/>
@@ -61,7 +69,7 @@ public sealed class Rollouts
                 Sampling = sampling,
                 RandomKey = ((ulong)(i / samples) << 32) | (uint)(i % samples),
                 MaxTokens = _options.MaxTokens,
-                TopLogprobs = 0,
+                TopLogprobs = TopLogprobs,
                 SkipSpecialTokens = false,
             };
         }
@@ -119,6 +127,7 @@ public sealed class Rollouts
             Prompt = prompt.Tokens,
             Tokens = [.. result.Tokens.Select(token => token.TokenId)],
             LogProbabilities = [.. result.Tokens.Select(token => token.Logprob!.Value)],
+            Alternatives = TopLogprobs > 0 ? [.. result.Tokens.Select(token => token.TopLogprobs)] : [],
             WeightsVersion = result.Tokens[^1].WeightsVersion,
             Text = text,
             ThinkingTokens = CountThinking(result, text),

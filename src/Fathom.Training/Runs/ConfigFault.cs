@@ -36,6 +36,11 @@ internal static partial class ConfigFault
             return ("every key once", $"'{duplicate.Groups["name"].Value}' twice");
         }
 
+        if (message.StartsWith(FiniteNumbers.Expected, StringComparison.Ordinal))
+        {
+            return (FiniteNumbers.Expected, "one that is too large");
+        }
+
         if (message.Contains("null", StringComparison.Ordinal))
         {
             return ("a value", "null");

@@ -27,7 +27,7 @@ public sealed class CostLedger
     /// <summary>Seconds of processor time, over all threads.</summary>
     public double ProcessorSeconds => _processorBefore + ProcessorNow() - _processorAtStart;
 
-    /// <summary>Energy of the processor package, where the system tells; null otherwise.</summary>
+    /// <summary>Energy of the processor package, if the system reports it; null otherwise.</summary>
     public double? Joules => _joulesAtStart is double start && JoulesNow() is double now ? _joulesBefore + Math.Max(0, now - start) : null;
 
     /// <summary>Price so far.</summary>

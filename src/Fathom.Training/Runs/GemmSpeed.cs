@@ -1,10 +1,11 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Runs;
 
 /// <summary>How fast this machine multiplies square matrices just now: what a training plan starts from.</summary>
-/// <remarks>Not a roof: see <see cref="Numerics.Machine.MachineRoofs"/>.</remarks>
+/// <remarks>Not a roof: see <see cref="Numerics.Roofs.MachineRoofs"/>.</remarks>
 public static class GemmSpeed
 {
     private const int Side = 768;

@@ -1,5 +1,5 @@
 using Fathom.Formats;
-using Fathom.Numerics.Machine;
+using Fathom.Numerics.Memory;
 using Fathom.Training.Models;
 
 namespace Fathom.Training.Runs;
@@ -19,14 +19,20 @@ internal readonly record struct MemoryEstimate(double StateBytes, double Activat
     /// <summary>Estimates a run.</summary>
     /// <param name="model">The model, declared.</param>
     /// <param name="options">The configuration.</param>
-    public static MemoryEstimate Of(TrainableModel model, RunOptions options)
+    public static MemoryEstimate Of(TrainableModel model, RunOptions options) => Of(model, options.Train, options.Recompute);
+
+    /// <summary>Estimates steps.</summary>
+    /// <param name="model">The model, declared.</param>
+    /// <param name="train">How it is trained.</param>
+    /// <param name="recomputes">Whether activations are computed again in the backward pass.</param>
+    public static MemoryEstimate Of(TrainableModel model, TrainerOptions train, bool recomputes = false)
     {
         double trainable = model.Parameters.All.Where(parameter => parameter.IsTrainable).Sum(parameter => (double)parameter.Count);
         double all = model.Parameters.All.Sum(parameter => (double)parameter.Count);
-        bool hasSum = options.Train.BatchTokens > options.Train.MicroBatchTokens;
-        double state = sizeof(float) * (all + (trainable * (hasSum ? 4 : 3)) + (options.Train.Optimizer.AverageDecay > 0 ? all : 0));
-        double rows = Math.Min(options.Train.MicroBatchTokens, Math.Max(options.Train.BatchTokens, options.Train.ContextTokens));
-        return new MemoryEstimate(state, sizeof(float) * rows * FloatsPerRow(model.Config, options.Recompute), BytesPerBatchRow * options.Train.BatchTokens);
+        bool hasSum = train.BatchTokens > train.MicroBatchTokens;
+        double state = sizeof(float) * (all + (trainable * (hasSum ? 4 : 3)) + (train.Optimizer.AverageDecay > 0 ? all : 0));
+        double rows = Math.Min(train.MicroBatchTokens, Math.Max(train.BatchTokens, train.ContextTokens));
+        return new MemoryEstimate(state, sizeof(float) * rows * FloatsPerRow(model.Config, recomputes), BytesPerBatchRow * train.BatchTokens);
     }
 
     /// <summary>Refuses a run that can't fit.</summary>

@@ -20,14 +20,15 @@ internal sealed class ReportPlot
     private static readonly string[] s_colors = ["#2563eb", "#dc2626", "#059669", "#d97706", "#7c3aed", "#0891b2", "#be185d", "#4d7c0f"];
 
     private readonly string _title;
+    private readonly string _across;
     private readonly List<(string Name, List<(double X, double Y)> Points)> _curves;
     private readonly double[] _ticksX;
     private readonly double[] _ticksY;
     private readonly int _top;
 
-    private ReportPlot(string title, List<(string Name, List<(double X, double Y)> Points)> curves)
+    private ReportPlot(string title, string across, List<(string Name, List<(double X, double Y)> Points)> curves)
     {
-        (_title, _curves) = (title, curves);
+        (_title, _across, _curves) = (title, across, curves);
         _ticksX = Ticks(curves.Min(curve => curve.Points[0].X), curves.Max(curve => curve.Points[^1].X));
         _ticksY = Ticks(curves.Min(curve => curve.Points.Min(point => point.Y)), curves.Max(curve => curve.Points.Max(point => point.Y)));
         _top = 10 + (LegendLine * ((curves.Count + LegendColumns - 1) / LegendColumns));
@@ -38,7 +39,13 @@ internal sealed class ReportPlot
     /// <param name="title">Heading.</param>
     /// <param name="unit">What the vertical axis shows.</param>
     /// <param name="curves">Names and points, in the order of the steps.</param>
-    public static void Append(StringBuilder html, string title, string unit, IEnumerable<(string Name, IEnumerable<(double X, double Y)> Points)> curves)
+    /// <param name="across">What the horizontal axis shows.</param>
+    public static void Append(
+        StringBuilder html,
+        string title,
+        string unit,
+        IEnumerable<(string Name, IEnumerable<(double X, double Y)> Points)> curves,
+        string across = "step")
     {
         List<(string Name, List<(double X, double Y)> Points)> drawn =
         [
@@ -48,7 +55,7 @@ internal sealed class ReportPlot
         ];
         if (drawn.Count > 0)
         {
-            new ReportPlot(title, drawn).Draw(html, unit);
+            new ReportPlot(title, across, drawn).Draw(html, unit);
         }
     }
 
@@ -105,7 +112,7 @@ internal sealed class ReportPlot
 
         html.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{_top}\" width=\"{Width - Left - Right}\" height=\"{PlotHeight}\"")
             .Append(" fill=\"none\" stroke=\"#a1a1aa\"/>");
-        Text(html, Left + ((Width - Left - Right) / 2.0), _top + PlotHeight + 34, "middle", "step");
+        Text(html, Left + ((Width - Left - Right) / 2.0), _top + PlotHeight + 34, "middle", _across);
         html.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(12 {_top + (PlotHeight / 2)}) rotate(-90)\" text-anchor=\"middle\"")
             .Append(CultureInfo.InvariantCulture, $" font-size=\"11\" fill=\"#52525b\">{WebUtility.HtmlEncode(unit)}</text>");
     }

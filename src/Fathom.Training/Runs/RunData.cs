@@ -1,5 +1,7 @@
 using Fathom.Autograd;
-using Fathom.Tokenizers.Templates;
+using Fathom.Tasks;
+using Fathom.Templates;
+using Fathom.Tokenizers;
 using Fathom.Training.Data;
 
 namespace Fathom.Training.Runs;
@@ -16,7 +18,7 @@ internal sealed class RunData
     {
         (_options, Encoder, _cacheFolder, _cancellation) = (options, encoder, cacheFolder, cancellation);
         SourceNames = [.. Enumerable.Range(0, options.Data.Sources.Count).Select(NameOf)];
-        Stream = CreateStream();
+        Stream = options.Distillation is { } distillation ? new PaddedTeacherStream(CreateStream(), distillation.Top) : CreateStream();
     }
 
     /// <summary>Vocabulary.</summary>
@@ -74,9 +76,15 @@ internal sealed class RunData
     private static TextCorpus CorpusOf(RunOptions options, int index)
     {
         SourceOptions source = options.Data.Sources[index];
-        return File.Exists(source.Path)
-            ? new TextCorpus(source.Path, source.Field, source.Separator, source.Markers)
-            : throw new TrainingException("train.data.missing", $"data.sources[{index}].path", "a file", $"none called {Path.GetFileName(source.Path)}");
+        string key = $"data.sources[{index}].path";
+        if (source.Path is null || !File.Exists(source.Path))
+        {
+            throw new TrainingException("train.data.missing", key, "a file", $"none called {Path.GetFileName(source.Path)}");
+        }
+
+        // It is read more than once, which a pipe can't be.
+        var corpus = new TextCorpus(source.Path, source.Field, source.Separator, source.Markers);
+        return corpus.IsOrdinary ? corpus : throw new TrainingException("train.data.empty", key, "an ordinary file with content", "none");
     }
 
     private IDocumentStream CreateStream()
@@ -95,11 +103,30 @@ internal sealed class RunData
             throw new TrainingException("train.config.value", $"data.sources[{index}].markers", "a tokenizer that has special tokens", "one token a character");
         }
 
+        if (source.Tasks is { } tasks)
+        {
+            return CreateTasks(tasks, index);
+        }
+
         double share = source.ValidationShare ?? _options.Data.ValidationShare;
         TextCorpus corpus = CorpusOf(_options, index);
         return source.Streamed ? CreateStreamed(corpus, index, share)
-            : source.Chat ? CreateShuffled(CreateChat(corpus), index, share)
+            : source.Chat ? CreateShuffled(CreateChat(corpus, source), index, share)
             : CreateText(corpus, index, share);
+    }
+
+    private TaskStream CreateTasks(TaskSourceOptions tasks, int index)
+    {
+        (Tokenizer tokenizer, ChatTemplate template) = ChatParts();
+        var encoder = (TokenizerEncoder)Encoder;
+        TaskConversations Of(ProblemSplit split) => new(tasks, TaskCatalog.BuiltInAnd(tasks.Assemblies), tokenizer, template, _options.Seed + index, split);
+        if (tasks.ValidationDocuments > 0)
+        {
+            TaskSourceOptions plain = tasks with { PromptWeight = 0, SpelledShare = 0 };
+            _validation.Add((index, new TaskStream(Of(ProblemSplit.Dev), encoder, plain, (tasks.EasyDocuments, tasks.ValidationDocuments))));
+        }
+
+        return new TaskStream(Of(ProblemSplit.Train), encoder, tasks);
     }
 
     private CorpusStream CreateStreamed(TextCorpus corpus, int index, double share)
@@ -155,15 +182,16 @@ internal sealed class RunData
             : throw new TrainingException("train.data.empty", $"data.sources[{index}].path", $"more than {context} tokens, a window's", $"{shard.TokenCount}");
     }
 
-    private ChatCorpus CreateChat(TextCorpus corpus)
+    private ChatCorpus CreateChat(TextCorpus corpus, SourceOptions source)
     {
-        if (Encoder is not TokenizerEncoder { ChatTemplate: { } template, Tokenizer: { } tokenizer })
-        {
-            throw new TrainingException("train.data.template", "data.tokenizer", "a tokenizer with a chat template", "none");
-        }
-
-        return new ChatCorpus(corpus, tokenizer, ChatTemplate.Parse(template), _cancellation);
+        (Tokenizer tokenizer, ChatTemplate template) = ChatParts();
+        ChatTeacher? teacher = source.Teacher && _options.Distillation is { } distillation ? new ChatTeacher(Encoder.Fingerprint, distillation.Top) : null;
+        return new ChatCorpus(corpus, tokenizer, template, _cancellation, teacher);
     }
+
+    private (Tokenizer Tokenizer, ChatTemplate Template) ChatParts() => Encoder is TokenizerEncoder { ChatTemplate: { } template, Tokenizer: { } tokenizer }
+        ? (tokenizer, ChatTemplate.Parse(template))
+        : throw new TrainingException("train.data.template", "data.tokenizer", "a tokenizer with a chat template", "none");
 
     private FillInTheMiddleTokens FillInTheMiddleTokens()
     {
@@ -177,7 +205,7 @@ internal sealed class RunData
     /// <summary>The name given, or the file's without folders and endings; a number where two are the same.</summary>
     private string NameOf(int index)
     {
-        string Plain(SourceOptions source) => source.Name ?? Path.GetFileName(source.Path).Split('.')[0];
+        string Plain(SourceOptions source) => source.Name ?? Path.GetFileName(source.Path ?? "tasks").Split('.')[0];
         string name = Plain(_options.Data.Sources[index]);
         int before = _options.Data.Sources.Take(index).Count(source => Plain(source) == name);
         return before == 0 ? name : $"{name}-{before + 1}";

@@ -6,7 +6,7 @@ using Fathom.Training.Reinforcement;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>Writes the model of any checkpoint of a run, also while the run goes on.</summary>
+/// <summary>Writes the model of any checkpoint of a run, also while the run continues.</summary>
 public static class RunExport
 {
     /// <summary>The newest checkpoint.</summary>

@@ -78,6 +78,66 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Begins a run of any kind in a folder that holds none. A run that is refused leaves nothing behind.</summary>
+    /// <param name="folder">The run's folder; made if need be.</param>
+    /// <param name="config">Its configuration, all defaults written out.</param>
+    /// <param name="create">Makes the run.</param>
+    /// <param name="describe">The content of <c>run.json</c>.</param>
+    /// <exception cref="TrainingException">The folder holds a run, or the run is refused.</exception>
+    internal static TRun Begin<TRun>(string folder, string config, Func<RunFolder, TRun> create, Func<TRun, string> describe)
+        where TRun : class, IDisposable
+    {
+        HashSet<string>? before = Entries(folder);
+        if (before?.Contains("config.json") == true)
+        {
+            throw new TrainingException("train.run.exists", NameOf(folder), "an empty folder", "a run: resume it, or choose another");
+        }
+
+        var place = new RunFolder(folder);
+        TRun? run = null;
+        try
+        {
+            run = create(place);
+            WriteWhole(place.RunFile, describe(run));
+            WriteWhole(place.ConfigFile, config);
+            return run;
+        }
+        catch (Exception failure) when (failure is not TrainingException { Code: "train.run.locked" })
+        {
+            run?.Dispose();
+            place.Abandon(before);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a folder's run of any kind and goes to where it stands.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="open">Makes the run of its folder.</param>
+    /// <param name="load">Loads its state.</param>
+    /// <exception cref="TrainingException">There is no run, or it is refused.</exception>
+    internal static TRun GoOn<TRun>(string folder, Func<RunFolder, TRun> open, Action<TRun> load)
+        where TRun : class, IDisposable
+    {
+        if (!File.Exists(System.IO.Path.Combine(folder, "config.json")))
+        {
+            throw new TrainingException("train.run.missing", NameOf(folder), "a run", "no config.json");
+        }
+
+        TRun run = open(new RunFolder(folder));
+        try
+        {
+            load(run);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    private static string NameOf(string folder) => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder));
+
     /// <summary>What a folder holds before a run is begun in it; null when there is no folder.</summary>
     internal static HashSet<string>? Entries(string path) =>
         Directory.Exists(path) ? [.. Directory.GetFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry))] : null;

@@ -1,4 +1,7 @@
 using Fathom.Formats;
+using Fathom.Formats.Files;
+using Fathom.Formats.Json;
+using Fathom.Tokenizers;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 
@@ -7,6 +10,8 @@ namespace Fathom.Training.Runs;
 /// <summary>Makes the model that a configuration describes.</summary>
 internal static class RunModel
 {
+    private const string TokenizerFile = "tokenizer.json";
+
     /// <summary>Declares the model, without memory for its weights.</summary>
     /// <param name="options">The run's configuration.</param>
     /// <param name="encoder">Its vocabulary.</param>
@@ -28,14 +33,21 @@ internal static class RunModel
     }
 
     /// <summary>Gives the model its memory and its first weights.</summary>
-    public static void Initialize(TrainableModel model, RunOptions options)
+    public static void Initialize(TrainableModel model, RunOptions options, ITextEncoder encoder)
     {
         model.Parameters.Allocate();
         model.SetRecompute(options.Recompute);
         if (options.Model.From is { } from)
         {
-            using WeightSource source = WeightSource.Open(from);
-            ModelExporter.Load(model, source);
+            using WeightSource source = WeightFile.Open(from);
+            if (EarlierVocabulary(options, encoder) is { } earlier)
+            {
+                VocabularyTransfer.Load(model, source, earlier, ((TokenizerEncoder)encoder).Tokenizer);
+            }
+            else
+            {
+                ModelExporter.Load(model, source);
+            }
         }
         else
         {
@@ -49,11 +61,23 @@ internal static class RunModel
     {
         if (options.Model.From is { } from)
         {
-            using WeightSource source = WeightSource.Open(from);
-            return source.Config;
+            using WeightSource source = WeightFile.Open(from);
+            return EarlierVocabulary(options, encoder) is null ? source.Config : source.Config with { VocabSize = encoder.VocabSize };
         }
 
         return options.Model.Config is { } file ? ModelConfigJson.ReadFile(file) : ModelShapes.Find(options.Model.Shape ?? "mini", encoder.VocabSize);
+    }
+
+    /// <summary>The vocabulary of the model that the run continues, where the run has another; null where it hasn't, or where that model has none.</summary>
+    private static Tokenizer? EarlierVocabulary(RunOptions options, ITextEncoder encoder)
+    {
+        if (options.Data.Tokenizer is null || options.Model.From is not { } from || !(File.Exists(from) || File.Exists(Path.Combine(from, TokenizerFile))))
+        {
+            return null;
+        }
+
+        TokenizerEncoder earlier = TokenizerEncoder.Load(from);
+        return encoder is TokenizerEncoder && earlier.Fingerprint != encoder.Fingerprint ? earlier.Tokenizer : null;
     }
 
     /// <summary>

@@ -1,8 +1,14 @@
+using Fathom.Training.Sampling;
+
 namespace Fathom.Training.Runs;
 
 /// <summary>What a configuration's values must be, each refusal under the key that people wrote.</summary>
 internal static class RunOptionRules
 {
+    private const int MaxThreads = 1024;
+    private const int MaxEarlier = 1024;
+    private const int MaxValidationDocuments = 1_000_000;
+
     /// <summary>Checks all values that don't need a file.</summary>
     /// <exception cref="TrainingException">A value is refused.</exception>
     public static void Check(RunOptions options)
@@ -10,11 +16,19 @@ internal static class RunOptionRules
         CheckTraining(options.Train);
         CheckModel(options.Model);
         CheckData(options.Data);
-        AtLeast("threads", options.Threads ?? 1, 1);
+        Threads(options.Threads);
         AtLeast("checkpoint_every", options.CheckpointEvery, 1);
         AtLeast("evaluate_every", options.EvaluateEvery, 0);
         AtLeast("evaluation_tokens", options.EvaluationTokens, 1);
         AtLeast("adapter.rank", options.Adapter?.Rank ?? 1, 1);
+        Within("distillation.cross_entropy_share", options.Distillation?.CrossEntropyShare ?? 0, 0, 1);
+        Within("distillation.top", options.Distillation?.Top ?? 1, 1, TeacherValues.MaxWidth);
+        int taught = options.Data.Sources.ToList().FindIndex(source => source.Teacher);
+        if (taught >= 0 && options.Distillation is null)
+        {
+            throw new TrainingException("train.config.value", $"data.sources[{taught}].teacher", "distillation", "a run without it");
+        }
+
         Within("dollars_per_hour", options.DollarsPerHour, 0, double.MaxValue);
     }
 
@@ -66,12 +80,46 @@ internal static class RunOptionRules
                 throw new TrainingException("train.config.value", key + ".weight", "a number above 0", FormattableString.Invariant($"{source.Weight}"));
             }
 
+            CheckContent(key, source);
             if (source.Chat && source.Streamed)
             {
                 throw new TrainingException("train.config.value", key + ".streamed", "a text source; conversations are read at once", "conversations");
             }
         }
     }
+
+    /// <summary>A source is a file or tasks.</summary>
+    private static void CheckContent(string key, SourceOptions source)
+    {
+        if (source.Path is null == source.Tasks is null)
+        {
+            throw new TrainingException("train.config.value", key, "either path or tasks", source.Path is null ? "neither" : "both");
+        }
+
+        if (source.Tasks is { } tasks)
+        {
+            CheckTasks(key + ".tasks", tasks);
+        }
+    }
+
+    /// <summary>Checks how conversations of tasks are made.</summary>
+    public static void CheckTasks(string key, TaskSourceOptions tasks)
+    {
+        Within(key + ".mistake_rate", tasks.MistakeRate, 0, 1);
+        Within(key + ".direct_share", tasks.DirectShare, 0, 1);
+        Within(key + ".earlier_share", tasks.EarlierShare, 0, 1);
+        Within(key + ".empty_share", tasks.EmptyShare, 0, 1);
+        Within(key + ".cut_share", tasks.CutShare, 0, 1);
+        Within(key + ".prompt_weight", tasks.PromptWeight, 0, 1);
+        Within(key + ".spelled_share", tasks.SpelledShare, 0, 1);
+        Within(key + ".spelling_rate", tasks.SpellingRate, 0, 1);
+        Within(key + ".easy_documents", tasks.EasyDocuments, 0, 1L << 40);
+        Within(key + ".most_earlier", tasks.MostEarlier, 1, MaxEarlier);
+        Within(key + ".validation_documents", tasks.ValidationDocuments, 0, MaxValidationDocuments);
+    }
+
+    /// <summary>Checks a number of threads.</summary>
+    public static void Threads(int? threads) => Within("threads", threads ?? 1, 1, MaxThreads);
 
     /// <summary>Refuses a smaller value.</summary>
     public static void AtLeast(string key, int value, int least)

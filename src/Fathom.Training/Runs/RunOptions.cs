@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Fathom.Numerics.Kernels;
+using Fathom.Formats;
+using Fathom.Numerics.Matrices;
 using Fathom.Training.Models;
 
 namespace Fathom.Training.Runs;
@@ -8,6 +9,9 @@ namespace Fathom.Training.Runs;
 /// <summary>A run's configuration: the file that <c>train pretrain</c> and <c>train sft</c> take.</summary>
 public sealed record RunOptions
 {
+    /// <summary>Most bytes of a configuration.</summary>
+    internal const int MaxConfigBytes = 16 << 20;
+
     /// <summary>How configurations are read and written.</summary>
     internal static JsonSerializerOptions Json { get; } = new()
     {
@@ -18,7 +22,7 @@ public sealed record RunOptions
         ReadCommentHandling = JsonCommentHandling.Skip,
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), FiniteNumbers.Doubles, FiniteNumbers.Singles },
     };
 
     /// <summary>What is trained.</summary>
@@ -35,6 +39,9 @@ public sealed record RunOptions
 
     /// <summary>Low-rank adapters instead of all weights; null for all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
+
+    /// <summary>Learning from a teacher's distributions; null for cross-entropy.</summary>
+    public DistillationOptions? Distillation { get; init; }
 
     /// <summary>What products round their operands to.</summary>
     public RunPrecision Precision { get; init; } = RunPrecision.Bf16;
@@ -71,7 +78,7 @@ public sealed record RunOptions
     /// <exception cref="IOException">It can't be read.</exception>
     public static RunOptions ReadFile(string path)
     {
-        RunOptions options = Parse(File.ReadAllText(path), Path.GetFileName(path));
+        RunOptions options = Parse(ModelTextFile.ReadText(path, MaxConfigBytes), Path.GetFileName(path));
         RunOptionRules.Check(options);
         return options;
     }
@@ -90,23 +97,43 @@ public sealed record RunOptions
     }
 
     /// <summary>The same with every path made absolute, so that the run can be resumed from any folder.</summary>
-    public RunOptions WithAbsolutePaths()
+    /// <param name="folder">What relative paths begin at; null for the current folder.</param>
+    public RunOptions WithAbsolutePaths(string? folder = null)
     {
-        SourceOptions[] sources = [.. Data.Sources.Select(source => source with { Path = Path.GetFullPath(source.Path) })];
+        SourceOptions[] sources = [.. Data.Sources.Select(source => source.WithAbsolutePaths(folder))];
         return this with
         {
-            Model = Model with { Config = Absolute(Model.Config), From = Absolute(Model.From) },
-            Data = Data with { Tokenizer = Absolute(Data.Tokenizer), Sources = sources },
+            Model = Model.WithAbsolutePaths(folder),
+            Data = Data with { Tokenizer = Absolute(Data.Tokenizer, folder), Sources = sources },
         };
     }
 
     /// <summary>The same with every source read as conversations.</summary>
     public RunOptions OnConversations() => this with { Data = Data with { Sources = [.. Data.Sources.Select(source => source with { Chat = true })] } };
 
+    /// <summary>The same with every file read as a teacher's answers and distributions.</summary>
+    public RunOptions OnTeacher() => this with
+    {
+        Data = Data with { Sources = [.. Data.Sources.Select(source => source.Path is null ? source : source with { Chat = true, Teacher = true })] },
+        Distillation = Distillation ?? new DistillationOptions(),
+    };
+
     /// <summary>The configuration as text, all defaults written out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    private static string? Absolute(string? path) => path is null ? null : Path.GetFullPath(path);
+    /// <summary>Paths that begin at a folder, or at the current one.</summary>
+    internal static IReadOnlyList<string> Absolute(IReadOnlyList<string> paths, string? folder) => [.. paths.Select(path => Absolute(path, folder)!)];
+
+    /// <summary>A path that begins at a folder, or at the current one; null for none.</summary>
+    /// <exception cref="TrainingException">It can't be a path.</exception>
+    internal static string? Absolute(string? path, string? folder) => path switch
+    {
+        null => null,
+        "" => throw new TrainingException("train.config.value", "path", "a path", "an empty text"),
+        _ when path.Contains('\0', StringComparison.Ordinal) =>
+            throw new TrainingException("train.config.value", "path", "a path", "one with a null character"),
+        _ => Path.GetFullPath(path, folder ?? Environment.CurrentDirectory),
+    };
 }
 
 /// <summary>What products round their operands to; sums, norms, routers and weights are single precision in every case.</summary>
@@ -136,6 +163,10 @@ public sealed record ModelOptions
 
     /// <summary>Multi-token-prediction layers, 0 or 1; null for the shape's own.</summary>
     public int? NextTokenLayers { get; init; }
+
+    /// <summary>The same with every path made absolute.</summary>
+    internal ModelOptions WithAbsolutePaths(string? folder) =>
+        this with { Config = RunOptions.Absolute(Config, folder), From = RunOptions.Absolute(From, folder) };
 }
 
 /// <summary>Which data.</summary>
@@ -163,8 +194,11 @@ public sealed record DataOptions
 /// <summary>One corpus.</summary>
 public sealed record SourceOptions
 {
-    /// <summary>The file: <c>.jsonl</c>, <c>.txt</c>, either may end in <c>.gz</c>.</summary>
-    public required string Path { get; init; }
+    /// <summary>The file: <c>.jsonl</c>, <c>.txt</c>, either may end in <c>.gz</c>; null for a source of tasks.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Problems with worked solutions instead of a file.</summary>
+    public TaskSourceOptions? Tasks { get; init; }
 
     /// <summary>Name in the log; null for the file's.</summary>
     public string? Name { get; init; }
@@ -178,11 +212,14 @@ public sealed record SourceOptions
     /// <summary>How often its documents are drawn, relative to the others.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>Whether documents are tokenised as they come, in the file's order, instead of once into a shuffled shard.</summary>
+    /// <summary>Whether documents are tokenized as they come, in the file's order, instead of once into a shuffled shard.</summary>
     public bool Streamed { get; init; }
 
     /// <summary>Whether lines hold conversations (<c>messages</c>), trained on the assistant's words only.</summary>
     public bool Chat { get; init; }
+
+    /// <summary>Whether the lines of conversations hold a teacher's distributions to learn from (<c>train sample</c>).</summary>
+    public bool Teacher { get; init; }
 
     /// <summary>
     /// Whether the texts of special and added tokens (<c>&lt;think&gt;</c>, role markers) in the source become these tokens; the source must be
@@ -192,6 +229,13 @@ public sealed record SourceOptions
 
     /// <summary>Share of the source that is kept for evaluation; null for <see cref="DataOptions.ValidationShare"/>.</summary>
     public double? ValidationShare { get; init; }
+
+    /// <summary>The same with every path made absolute.</summary>
+    internal SourceOptions WithAbsolutePaths(string? folder) => this with
+    {
+        Path = RunOptions.Absolute(Path, folder),
+        Tasks = Tasks is null ? null : Tasks with { Assemblies = RunOptions.Absolute(Tasks.Assemblies, folder) },
+    };
 }
 
 /// <summary>Low-rank adapters.</summary>

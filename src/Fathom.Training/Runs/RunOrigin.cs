@@ -15,7 +15,7 @@ internal static class RunOrigin
     private static readonly HashSet<string> s_free =
     [
         "threads", "recompute", "evaluate_every", "evaluation_tokens", "checkpoint_every", "dollars_per_hour", "export",
-        "path", "tokenizer", "name", "model.from", "model.config", "stop", "samples_every",
+        "path", "assemblies", "tokenizer", "name", "model.from", "model.config", "stop", "samples_every",
     ];
 
     /// <summary>The content of <c>run.json</c>.</summary>

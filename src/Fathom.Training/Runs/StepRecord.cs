@@ -93,7 +93,7 @@ public sealed record StepRecord
     [JsonPropertyName("cpu_s")]
     public required double ProcessorSeconds { get; init; }
 
-    /// <summary>Energy of the whole run, where the system tells.</summary>
+    /// <summary>Energy of the whole run, if the system reports it.</summary>
     public double? Joules { get; init; }
 
     /// <summary>Price of the whole run, where one was given.</summary>

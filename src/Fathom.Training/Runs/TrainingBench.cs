@@ -2,6 +2,8 @@ using Fathom.Autograd;
 using Fathom.Formats;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
+using Fathom.Numerics.Roofs;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
 
@@ -20,6 +22,7 @@ public static class TrainingBench
     /// <param name="precision">What products round their operands to.</param>
     /// <param name="threads">Threads; null for all.</param>
     /// <param name="cancellation">Stops between two steps.</param>
+    /// <exception cref="TrainingException">It needs more memory than is free.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static TrainingBenchResult Run(
         ModelConfig config, int batch, int tokens, int steps, RunPrecision precision, int? threads, CancellationToken cancellation = default)
@@ -30,6 +33,8 @@ public static class TrainingBench
         GemmPrecision operands = precision == RunPrecision.Bf16 ? GemmPrecision.BFloat16 : GemmPrecision.Float32;
         using var compute = new ComputeContext(threads);
         using TrainableModel model = TrainableModels.Create(config);
+        int rows = Rows(batch, tokens);
+        MemoryEstimate.Of(model, new TrainerOptions { BatchTokens = rows, MicroBatchTokens = rows, ContextTokens = tokens }).Check();
         model.Parameters.Allocate();
         Initializer.Initialize(model, new InitializerOptions(), seed: 1);
         using var pass = new PassContext(compute, operands);
@@ -79,6 +84,8 @@ public static class TrainingBench
             Loss = loss,
         };
     }
+
+    private static int Rows(int batch, int tokens) => (int)Math.Min(int.MaxValue, (long)batch * tokens);
 
     private static TokenBatch RandomBatch(int vocabSize, int batch, int tokens)
     {

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
-using Fathom.Numerics.Machine;
+using Fathom.Numerics.Roofs;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>A run in its folder: steps, and around them evaluation, checkpoints, the log and the report. Ended at any moment, it goes on bit for bit where its last checkpoint stands.</summary>
+/// <summary>A run in its folder: steps, and around them evaluation, checkpoints, the log and the report. Ended at any moment, it resumes bit for bit from its last checkpoint.</summary>
 public sealed class TrainingRun : IDisposable
 {
     /// <summary>Age at which the roof is measured again, since neighbors come and go. That takes 10 to 50 ms: at most 0.03% of the time.</summary>
@@ -36,12 +36,13 @@ public sealed class TrainingRun : IDisposable
             _model = RunModel.Declare(options, encoder);
             MemoryEstimate.Of(_model, options).Check();
             _data = RunData.Create(options, encoder, folder.CacheFolder, cancellation);
-            RunModel.Initialize(_model, options);
+            RunModel.Initialize(_model, options, encoder);
             _checkpoints = new CheckpointStore(folder.CheckpointsFolder);
             _compute = new ComputeContext(options.Threads);
             _ledger = new CostLedger(options.DollarsPerHour);
             _pass = new PassContext(_compute, options.Operands, emulatesFloat8: options.Precision == RunPrecision.Fp8);
-            _trainer = new Trainer(_pass, _model, new BatchPacker(_data.Stream), options.Train) { SourceCount = _data.SourceNames.Count };
+            ITokenObjective? objective = options.Distillation is { } distillation ? new DistillationObjective((float)distillation.CrossEntropyShare) : null;
+            _trainer = new Trainer(_pass, _model, new BatchPacker(_data.Stream), options.Train, objective) { SourceCount = _data.SourceNames.Count };
             _validation = _data.ValidationBatches();
             Plan = RunPlan.Of(_model, options);
         }
@@ -58,8 +59,14 @@ public sealed class TrainingRun : IDisposable
     /// <summary>What the run will take, and what is odd about it.</summary>
     public RunPlan Plan { get; }
 
+    /// <summary>What it cost so far, over all processes.</summary>
+    public CostLedger Cost => _ledger;
+
     /// <summary>The model in training.</summary>
     public TrainableModel Model => _model;
+
+    /// <summary>The model folder or file that the weights came from; null when they began at random.</summary>
+    public string? Origin => _options.Model.From;
 
     /// <summary>Begins a run in a folder that holds none. A run that is refused leaves no folder.</summary>
     /// <param name="options">The configuration; its paths are stored absolute.</param>
@@ -71,32 +78,12 @@ public sealed class TrainingRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         RunOptionRules.Check(options);
-        HashSet<string>? before = RunFolder.Entries(folder);
-        if (before?.Contains("config.json") == true)
-        {
-            string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-            throw new TrainingException("train.run.exists", name, "an empty folder", "a run: resume it, or choose another");
-        }
-
         RunOptions stored = options.WithAbsolutePaths();
-        var place = new RunFolder(folder);
-        TrainingRun? run = null;
-        try
-        {
-            run = new TrainingRun(stored, place, cancellation);
-            RunFolder.WriteWhole(place.RunFile, RunOrigin.Describe(stored, run._data.Encoder));
-            RunFolder.WriteWhole(place.ConfigFile, stored.ToJson());
-            return run;
-        }
-        catch (Exception failure) when (failure is not TrainingException { Code: "train.run.locked" })
-        {
-            run?.Dispose();
-            place.Abandon(before);
-            throw;
-        }
+        return RunFolder.Begin(
+            folder, stored.ToJson(), place => new TrainingRun(stored, place, cancellation), run => RunOrigin.Describe(stored, run._data.Encoder));
     }
 
-    /// <summary>Goes on with the run of a folder, from its newest whole checkpoint.</summary>
+    /// <summary>Resumes the run of a folder, from its newest whole checkpoint.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="tell">Is told what was found.</param>
     /// <param name="cancellation">Stops reading the data.</param>
@@ -105,23 +92,8 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Resume(string folder, Action<string> tell, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tell);
-        if (!File.Exists(Path.Combine(folder, "config.json")))
-        {
-            throw new TrainingException("train.run.missing", Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), "a run", "no config.json");
-        }
-
-        var place = new RunFolder(folder);
-        var run = new TrainingRun(RunOptions.ReadFile(place.ConfigFile), place, cancellation);
-        try
-        {
-            run.LoadCheckpoint(tell);
-            return run;
-        }
-        catch
-        {
-            run.Dispose();
-            throw;
-        }
+        return RunFolder.GoOn(
+            folder, place => new TrainingRun(RunOptions.ReadFile(place.ConfigFile), place, cancellation), run => run.LoadCheckpoint(tell));
     }
 
     /// <summary>Trains until the last step, or fewer.</summary>
@@ -133,7 +105,7 @@ public sealed class TrainingRun : IDisposable
     public bool Run(int? maxSteps, int hashEvery, Action<StepRecord> observe, CancellationToken interrupted)
     {
         ArgumentNullException.ThrowIfNull(observe);
-        int last = Math.Min(_options.Train.Steps, maxSteps is int most ? _trainer.StepsDone + most : int.MaxValue);
+        int last = (int)Math.Min(_options.Train.Steps, maxSteps is int most ? (long)_trainer.StepsDone + most : int.MaxValue);
         double? validationLoss = null;
         using (StreamWriter log = File.AppendText(_folder.LogFile))
         {

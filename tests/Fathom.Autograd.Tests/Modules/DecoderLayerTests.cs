@@ -1,5 +1,5 @@
 using Fathom.Autograd.Modules;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Testing.Differentiation;
 using RmsNorm = Fathom.Autograd.Modules.RmsNorm;
 

@@ -1,5 +1,5 @@
 using Fathom.Autograd.Modules;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Testing.Differentiation;
 

@@ -1,4 +1,5 @@
 using Fathom.Formats.Conversion;
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Threading;
@@ -92,8 +93,8 @@ public class ModelConverterTests
 
         ModelQuantizer.Quantize(input, folder.File("out.gguf"), type, team);
 
-        using var before = WeightSource.Open(input);
-        using var after = (GgufWeightSource)WeightSource.Open(folder.File("out.gguf"));
+        using var before = WeightFile.Open(input);
+        using var after = (GgufWeightSource)WeightFile.Open(folder.File("out.gguf"));
         after.Validate();
         Assert.Equal((long)type, after.File.Metadata.FindInteger("general.file_type"));
         const string name = "model.layers.0.mlp.gate_proj.weight";
@@ -238,7 +239,7 @@ public class ModelConverterTests
 
         ModelQuantizer.Quantize(input, folder.File("out.gguf"), GgufFileType.Q8_0, team);
 
-        using var source = (GgufWeightSource)WeightSource.Open(folder.File("out.gguf"));
+        using var source = (GgufWeightSource)WeightFile.Open(folder.File("out.gguf"));
         source.Validate();
         Assert.Equal(7, source.File.Metadata.FindInteger("general.file_type"));
         Assert.Equal(2, source.File.Metadata.FindInteger("general.quantization_version"));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
 using Fathom.Testing.Fuzzing;
 using Fathom.Testing.Models;
@@ -79,7 +80,7 @@ public sealed class ModelFileFuzzTests : IDisposable
     private static void Read(string path, byte[] bytes)
     {
         File.WriteAllBytes(path, bytes);
-        using var weights = WeightSource.Open(path.EndsWith(".gguf", StringComparison.Ordinal) ? path : Path.GetDirectoryName(path)!);
+        using var weights = WeightFile.Open(path.EndsWith(".gguf", StringComparison.Ordinal) ? path : Path.GetDirectoryName(path)!);
         weights.Validate();
         foreach (string name in weights.Names)
         {

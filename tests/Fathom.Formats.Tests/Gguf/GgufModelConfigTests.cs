@@ -1,3 +1,4 @@
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
 using Fathom.Testing.Models;
 
@@ -49,7 +50,7 @@ public class GgufModelConfigTests
 
         Assert.Equal(code, Refusal.CodeOf(() =>
         {
-            using var source = WeightSource.Open(wrong);
+            using var source = WeightFile.Open(wrong);
             source.Validate();
         }));
     }
@@ -75,7 +76,7 @@ public class GgufModelConfigTests
 
     private static void Use(string path)
     {
-        using var source = (GgufWeightSource)WeightSource.Open(path);
+        using var source = (GgufWeightSource)WeightFile.Open(path);
         source.Validate();
         if (GgufVocabulary.Find(source.File.Metadata) is { } vocabulary)
         {

@@ -16,7 +16,6 @@ public class GgufVocabularyTests
             metadata.Add("tokenizer.ggml.padding_token_id", uint.MaxValue);
             metadata.Add("tokenizer.ggml.add_bos_token", true);
             metadata.Add("tokenizer.chat_template", "{{ x }}");
-            metadata.Add("tokenizer.chat_template.tools", "{{ y }}");
         }, found =>
         {
             Assert.Equal(["<s>", "a", "b"], found.Tokens);
@@ -26,7 +25,6 @@ public class GgufVocabularyTests
             Assert.Equal((0, null, null), (found.BosId, found.EosId, found.PadId));
             Assert.True(found.AddBos);
             Assert.Equal("{{ x }}", found.ChatTemplate);
-            Assert.Equal("{{ y }}", found.NamedChatTemplates["tools"]);
         });
 
         Assert.NotNull(vocabulary);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
+using Fathom.Formats.Json;
 using Fathom.Formats.Safetensors;
 using Fathom.Formats.Shapes;
 using Fathom.Numerics.Quantization;
@@ -12,7 +14,7 @@ public class HugeModelTests
 {
     private const long MaxWorkingSetGrowth = 256L << 20;
 
-    private static ModelConfig DeepSeekV3 { get; } = ModelShapes.Get("deepseek-v3");
+    private static ModelConfig DeepSeekV3 { get; } = KnownShapes.Get("deepseek-v3");
 
     [Fact]
     public void Open_GgufOfDeepSeekV3_CostsNoMemory()
@@ -26,7 +28,7 @@ public class HugeModelTests
         Extend(path, length);
         AssertCheap(() =>
         {
-            using var source = WeightSource.Open(path);
+            using var source = WeightFile.Open(path);
             source.Validate();
             Assert.Equal(config, source.Config);
             Assert.Equal(BlockFormatId.Q8_0, source.GetMatrix("model.layers.60.mlp.experts.255.down_proj.weight", 7_168, 2_048).Format.Id);
@@ -49,7 +51,7 @@ public class HugeModelTests
         Extend(path, header.Length + tensors.Sum(tensor => tensor.Bytes));
         AssertCheap(() =>
         {
-            using var source = WeightSource.Open(folder.Path);
+            using var source = WeightFile.Open(folder.Path);
             source.Validate();
             Assert.Equal(DeepSeekV3, source.Config);
             Assert.NotNull(source.GetMatrix("model.layers.60.mlp.experts.255.down_proj.weight", 7_168, 2_048).Scales);

@@ -1,3 +1,4 @@
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
 using Fathom.Testing.Models;
 
@@ -16,8 +17,8 @@ public class LatentLayoutTests
         using var split = GgufFile.Open(TinyModels.WriteGguf(folder.File("split.gguf"), TinyConfigs.DeepSeekV3));
         Write(folder.File("flat.gguf"), split, [split]);
 
-        using var expected = WeightSource.Open(folder.File("split.gguf"));
-        using var actual = WeightSource.Open(folder.File("flat.gguf"));
+        using var expected = WeightFile.Open(folder.File("split.gguf"));
+        using var actual = WeightFile.Open(folder.File("flat.gguf"));
         actual.Validate();
 
         Assert.True(actual.Layout.HasSplitKvB);
@@ -33,7 +34,7 @@ public class LatentLayoutTests
         using var joined = GgufFile.Open(TinyModels.WriteGguf(folder.File("joined.gguf"), TinyConfigs.DeepSeekV3, splitsKvB: false));
         Write(folder.File("all.gguf"), joined, [joined, split]);
 
-        using var source = WeightSource.Open(folder.File("all.gguf"));
+        using var source = WeightFile.Open(folder.File("all.gguf"));
         source.Validate();
 
         Assert.False(source.Layout.HasSplitKvB);

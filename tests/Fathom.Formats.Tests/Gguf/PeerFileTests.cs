@@ -1,3 +1,4 @@
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Quantization;
@@ -9,7 +10,7 @@ public class PeerFileTests
     [Fact]
     public void Open_TrainedLlama_HasItsShape()
     {
-        using var source = WeightSource.Open(TestData.Require("checkpoints/stories260K/stories260K.gguf"));
+        using var source = WeightFile.Open(TestData.Require("checkpoints/stories260K/stories260K.gguf"));
 
         source.Validate();
 

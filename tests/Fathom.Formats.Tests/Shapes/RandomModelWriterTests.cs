@@ -1,3 +1,4 @@
+using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
 using Fathom.Formats.Shapes;
 using Fathom.Numerics.Quantization;
@@ -11,7 +12,7 @@ public class RandomModelWriterTests
     private const double DeviationTolerance = 0.05;
     private const double PowerOfTwoTolerance = 0.35;
 
-    public static TheoryData<string> TinyShapes => [.. ModelShapes.Names.Where(name => name.EndsWith("tiny", StringComparison.Ordinal))];
+    public static TheoryData<string> TinyShapes => [.. KnownShapes.Names.Where(name => name.EndsWith("tiny", StringComparison.Ordinal))];
 
     public static TheoryData<BlockFormatId> Formats => [.. BlockFormat.All.Select(format => format.Id).Where(id => id != BlockFormatId.F8E4M3)];
 
@@ -19,11 +20,11 @@ public class RandomModelWriterTests
     public void Write_TinyShape_ReadsBackAsAWholeModelOfThatShape(string name)
     {
         using var folder = new TempFolder();
-        ModelConfig config = ModelShapes.Get(name);
+        ModelConfig config = KnownShapes.Get(name);
 
         Write(config, folder.File("model.gguf"), new RandomModelOptions { Format = BlockFormatId.Q4_K });
 
-        using var source = WeightSource.Open(folder.File("model.gguf"));
+        using var source = WeightFile.Open(folder.File("model.gguf"));
         source.Validate();
         Assert.Equal(config with { RopeScaling = source.Config.RopeScaling }, source.Config);
         Assert.Equal(config.RopeScaling is null, source.Config.RopeScaling is null);
@@ -33,11 +34,11 @@ public class RandomModelWriterTests
     public void Write_AnyFormat_HasValuesOfTheWantedDeviation(BlockFormatId format)
     {
         using var folder = new TempFolder();
-        ModelConfig config = ModelShapes.LastLayers(ModelShapes.Get("llama-tiny"), 1);
+        ModelConfig config = KnownShapes.LastLayers(KnownShapes.Get("llama-tiny"), 1);
 
         Write(config, folder.File("model.gguf"), new RandomModelOptions { Format = format });
 
-        using var source = WeightSource.Open(folder.File("model.gguf"));
+        using var source = WeightFile.Open(folder.File("model.gguf"));
         WeightMatrix gate = source.GetMatrix("model.layers.0.mlp.gate_proj.weight", config.IntermediateSize, config.HiddenSize);
         float[] values = Values(gate);
         double wanted = 1 / Math.Sqrt(config.HiddenSize);
@@ -51,7 +52,7 @@ public class RandomModelWriterTests
     public void Write_RowsThatNoBlockFits_FallsBackAsQuantizeDoes()
     {
         using var folder = new TempFolder();
-        ModelConfig config = ModelShapes.LastLayers(ModelShapes.Get("v3-tiny"), 1);
+        ModelConfig config = KnownShapes.LastLayers(KnownShapes.Get("v3-tiny"), 1);
 
         Write(config, folder.File("model.gguf"), new RandomModelOptions { Format = BlockFormatId.Q4_K, KvBFormat = BlockFormatId.F32 });
         Write(config, folder.File("plain.gguf"), new RandomModelOptions { Format = BlockFormatId.Q4_K });
@@ -70,7 +71,7 @@ public class RandomModelWriterTests
     {
         using var folder = new TempFolder();
 
-        Write(ModelShapes.Get("llama-tiny"), folder.File("model.gguf"), new RandomModelOptions { Mix = GgufFileType.Q4_K_M });
+        Write(KnownShapes.Get("llama-tiny"), folder.File("model.gguf"), new RandomModelOptions { Mix = GgufFileType.Q4_K_M });
 
         using var file = GgufFile.Open(folder.File("model.gguf"));
         Assert.Equal("Q6_K", TypeOf(file, "output.weight"));
@@ -84,7 +85,7 @@ public class RandomModelWriterTests
     public void Write_SameSeed_GivesTheSameBytesWithAnyNumberOfThreads(int threads, int seed, bool isSame)
     {
         using var folder = new TempFolder();
-        ModelConfig config = ModelShapes.Get("v3-tiny");
+        ModelConfig config = KnownShapes.Get("v3-tiny");
 
         Write(config, folder.File("a.gguf"), new RandomModelOptions { Seed = 2 }, threads: 2);
         Write(config, folder.File("b.gguf"), new RandomModelOptions { Seed = seed }, threads);
@@ -96,7 +97,7 @@ public class RandomModelWriterTests
     public void CountBytes_TinyShape_IsTheFileWithoutItsHeader()
     {
         using var folder = new TempFolder();
-        ModelConfig config = ModelShapes.Get("v3-tiny");
+        ModelConfig config = KnownShapes.Get("v3-tiny");
         var options = new RandomModelOptions();
 
         long length = Write(config, folder.File("model.gguf"), options);
@@ -110,7 +111,7 @@ public class RandomModelWriterTests
     [Fact]
     public void CountBytes_OneRealLayer_IsKnownWithoutMakingIt()
     {
-        ModelConfig config = ModelShapes.LastLayers(ModelShapes.Get("deepseek-v3"), 1);
+        ModelConfig config = KnownShapes.LastLayers(KnownShapes.Get("deepseek-v3"), 1);
 
         long bytes = RandomModelWriter.CountBytes(config, new RandomModelOptions { Format = BlockFormatId.Q4_K });
 
@@ -124,7 +125,7 @@ public class RandomModelWriterTests
         using var team = new ThreadTeam(1);
         var options = new RandomModelOptions();
 
-        Assert.Throws<OperationCanceledException>(() => RandomModelWriter.Write(ModelShapes.Get("llama-tiny"), folder.File("model.gguf"), options, team, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => RandomModelWriter.Write(KnownShapes.Get("llama-tiny"), folder.File("model.gguf"), options, team, new CancellationToken(canceled: true)));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.File(".")));
     }
@@ -133,7 +134,7 @@ public class RandomModelWriterTests
     public void Write_VocabularyBelowTheBytes_IsRefused()
     {
         using var folder = new TempFolder();
-        ModelConfig config = ModelShapes.Get("llama-tiny") with { VocabSize = SyntheticVocabulary.LeastTokens - 1 };
+        ModelConfig config = KnownShapes.Get("llama-tiny") with { VocabSize = SyntheticVocabulary.LeastTokens - 1 };
 
         Assert.Throws<ArgumentOutOfRangeException>(() => Write(config, folder.File("model.gguf"), new RandomModelOptions()));
     }

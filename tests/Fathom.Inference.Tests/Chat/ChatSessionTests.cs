@@ -1,6 +1,8 @@
 using Fathom.Inference.Chat;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
 using Fathom.Testing.Models;
-using Fathom.Tokenizers.Templates;
 
 namespace Fathom.Inference.Tests.Chat;
 
@@ -47,6 +49,34 @@ public class ChatSessionTests
         string Rendered(ThinkingMode mode) => ChatPrompt.Render(model, [new ChatMessage("user", "hi")], mode).Text;
 
         Assert.Equal(["unset", "True", "False"], [Rendered(ThinkingMode.Default), Rendered(ThinkingMode.On), Rendered(ThinkingMode.Off)]);
+    }
+
+    [Fact]
+    public async Task SendResults_GoesOnWithWhatTheToolsGave()
+    {
+        Script script = ScriptedModel.Replying(
+            ["<tool_call>", "\n{\"name\": \"look\"", ", \"arguments\": {}}", "\n</tool_call>"], ["It", " rains"]);
+        using LoadedModel model = script.Open();
+        using var engine = new Engine(model, new EngineOptions { Threads = 1, BlockTokens = 4, MaxCacheTokens = 4_096, Weights = WeightPlacement.File });
+        var session = new ChatSession(engine, new ChatOptions { Tools = [new ChatTool("look")], Sampling = SamplingOptions.Greedy });
+        async Task ReadAsync(IAsyncEnumerable<ChatUpdate> updates)
+        {
+            await foreach (ChatUpdate update in updates)
+            {
+                Assert.NotEqual(FinishReason.Error, update.FinishReason);
+            }
+        }
+
+        Assert.Throws<InvalidOperationException>(() => session.SendResults([]));
+        await ReadAsync(session.Send("Does it rain?"));
+        ChatToolCall call = Assert.Single(session.LastTurn!.ToolCalls);
+        await ReadAsync(session.SendResults([new ChatMessage("tool", "yes") { ToolCallId = call.Id }]));
+
+        Assert.Equal("look", call.Name);
+        Assert.Equal(9, call.Id!.Length); // as many as the strictest templates want
+        Assert.Equal("It rains", session.LastTurn!.Answer);
+        Assert.Equal(["user", "assistant", "tool", "assistant"], session.Messages.Select(message => message.Role));
+        Assert.Equal(call.Id, session.Messages[1].ToolCalls![0].Id);
     }
 
     [Fact]

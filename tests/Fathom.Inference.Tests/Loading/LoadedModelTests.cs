@@ -1,5 +1,7 @@
 using System.Text;
 using Fathom.Formats;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 using Fathom.Testing.Models;
 
 namespace Fathom.Inference.Tests.Loading;

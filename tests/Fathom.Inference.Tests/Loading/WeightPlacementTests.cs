@@ -1,6 +1,7 @@
 using Fathom.Formats;
+using Fathom.Formats.Files;
 using Fathom.Inference.Loading;
-using Fathom.Numerics.Machine;
+using Fathom.Inference.Requests;
 using Fathom.Numerics.Memory;
 using Fathom.Testing.Models;
 
@@ -32,7 +33,7 @@ public sealed class WeightPlacementTests
         string path = TinyModels.WriteGguf(folder.File("model.gguf"), TinyConfigs.Llama with { VocabSize = 60_000 });
         for (int i = 0; i < 20; i++)
         {
-            using var model = new LoadedModel(WeightSource.Open(path), tokenizer: null);
+            using var model = new LoadedModel(WeightFile.Open(path), tokenizer: null);
             using var engine = new Engine(model, TinyEngines.Options);
             engine.Run([TinyEngines.Request(TinyEngines.Tokens(3), maxTokens: 1)]);
         }
@@ -40,7 +41,7 @@ public sealed class WeightPlacementTests
 
     private static int[] Answer(string path, WeightPlacement placement, GenerationRequest request, bool wait)
     {
-        using WeightSource weights = WeightSource.Open(path);
+        using WeightSource weights = WeightFile.Open(path);
         Assert.True(weights.FileBytes > 3 * HugePage, $"a file of {weights.FileBytes} bytes moves nothing");
         using var model = new LoadedModel(weights, tokenizer: null);
         using var engine = new Engine(model, TinyEngines.Options with { Weights = placement });

@@ -1,3 +1,4 @@
+using Fathom.Inference.Requests;
 using Fathom.Inference.Sampling;
 
 namespace Fathom.Inference.Tests.Sampling;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Fathom.Inference.Requests;
 using Fathom.Inference.Sampling;
 using Fathom.Inference.Scheduling;
 using Fathom.Numerics.Memory;
@@ -123,17 +124,107 @@ public class SchedulerTests
         Assert.Equal(FinishReason.Stop, scored.FinishReason);
     }
 
-    private static (Scheduler Scheduler, BlockManager Blocks) Create(int budget, int numBlocks = 32, int maxScoreRows = 8)
+    [Fact]
+    public void Schedule_OneTenantAsksForMuch_TheOthersTurnComesNext()
     {
-        var blocks = new BlockManager(numBlocks, blockTokens: 4);
-        return (new Scheduler(blocks, new SchedulerOptions(budget, MaxRunning: 8, UsePrefixCache: false, maxScoreRows)), blocks);
+        (Scheduler scheduler, BlockManager blocks) = Create(budget: 4, numBlocks: 64);
+        for (int i = 0; i < 6; i++)
+        {
+            Add(scheduler, blocks, promptTokens: 4, tenant: "many", seed: i);
+        }
+
+        Step(scheduler);
+        GenerationSequence single = Add(scheduler, blocks, promptTokens: 3, tenant: "few", seed: 9);
+        Step(scheduler);
+
+        Assert.Equal(["many", "few"], scheduler.Running.Select(sequence => sequence.Tenant));
+        Assert.Equal(1, single.NumPending); // its prompt is done
     }
 
-    private static GenerationSequence Add(Scheduler scheduler, BlockManager blocks, int promptTokens)
+    [Fact]
+    public void Schedule_TenantsRunTheSame_TheOneServedLongestAgoIsNext()
+    {
+        (Scheduler scheduler, BlockManager blocks) = Create(budget: 4, numBlocks: 64, maxRunning: 1);
+        List<GenerationSequence> all =
+        [
+            .. Enumerable.Range(0, 3).Select(i => Add(scheduler, blocks, promptTokens: 4, tenant: "first", seed: i)),
+            .. Enumerable.Range(3, 3).Select(i => Add(scheduler, blocks, promptTokens: 4, tenant: "second", seed: i)),
+        ];
+        List<string> order = [];
+        foreach (GenerationSequence _ in all)
+        {
+            Step(scheduler);
+            order.Add(scheduler.Running[0].Tenant);
+            scheduler.Cancel(scheduler.Running[0]);
+        }
+
+        Assert.Equal(["first", "second", "first", "second", "first", "second"], order);
+    }
+
+    [Fact]
+    public void Schedule_SamePromptIsBeingComputed_WaitsAndFindsItInTheCache()
+    {
+        (Scheduler scheduler, BlockManager blocks) = Create(budget: 8, numBlocks: 64, usePrefixCache: true);
+        GenerationSequence[] same = [.. Enumerable.Range(0, 3).Select(_ => Add(scheduler, blocks, promptTokens: 30))];
+        GenerationSequence other = Add(scheduler, blocks, promptTokens: 4, seed: 9);
+
+        for (int i = 0; i < 8; i++)
+        {
+            Step(scheduler);
+        }
+
+        Assert.Equal([0, 28, 28], same.Select(sequence => sequence.NumCached));
+        Assert.Equal(0, other.NumCached);
+    }
+
+    [Fact]
+    public void Schedule_WaitedTooLong_EndsWithATypedFailure()
+    {
+        var clock = new StoppedClock();
+        var blocks = new BlockManager(64, blockTokens: 4);
+        var scheduler = new Scheduler(blocks, new SchedulerOptions(64, 1, UsePrefixCache: false) { StartTimeout = TimeSpan.FromSeconds(600) });
+        GenerationSequence running = Add(scheduler, blocks, promptTokens: 4, clock: clock);
+        GenerationSequence waiting = Add(scheduler, blocks, promptTokens: 4, clock: clock);
+        Step(scheduler);
+
+        clock.Now = TimeSpan.FromSeconds(601);
+        Step(scheduler);
+        Assert.Null(waiting.FinishReason);
+        clock.Now = TimeSpan.FromSeconds(602);
+        Step(scheduler);
+
+        Assert.Equal(FinishReason.Error, waiting.FinishReason);
+        Assert.Null(running.FinishReason);
+        Assert.Equal(0, scheduler.NumWaiting);
+    }
+
+    [Fact]
+    public void Schedule_OtherSalt_FindsNothingInTheCache()
+    {
+        (Scheduler scheduler, BlockManager blocks) = Create(budget: 64, numBlocks: 64, usePrefixCache: true);
+        GenerationSequence first = Add(scheduler, blocks, promptTokens: 30, salt: "a");
+        Step(scheduler);
+        GenerationSequence other = Add(scheduler, blocks, promptTokens: 30, salt: "b");
+        GenerationSequence unsalted = Add(scheduler, blocks, promptTokens: 30);
+        GenerationSequence same = Add(scheduler, blocks, promptTokens: 30, salt: "a");
+        Step(scheduler);
+
+        Assert.Equal([0, 0, 0, 28], new[] { first, other, unsalted, same }.Select(sequence => sequence.NumCached));
+    }
+
+    private static (Scheduler Scheduler, BlockManager Blocks) Create(
+        int budget, int numBlocks = 32, int maxScoreRows = 8, int maxRunning = 8, bool usePrefixCache = false)
+    {
+        var blocks = new BlockManager(numBlocks, blockTokens: 4);
+        return (new Scheduler(blocks, new SchedulerOptions(budget, maxRunning, usePrefixCache, maxScoreRows)), blocks);
+    }
+
+    private static GenerationSequence Add(Scheduler scheduler, BlockManager blocks, int promptTokens, string tenant = "", string salt = "", int seed = 7, TimeProvider? clock = null)
     {
         var output = new GenerationOutput(Channel.CreateUnbounded<GenerationUpdate>().Writer, new TaskCompletionSource<GenerationResult>());
         var settings = new GenerationSettings(null, new HashSet<int>(), ContextLength: 128, RandomSeed: 1);
-        var sequence = new GenerationSequence(new GenerationRequest { PromptTokens = TinyEngines.Tokens(promptTokens) }, settings, Services(blocks), output);
+        var request = new GenerationRequest { PromptTokens = TinyEngines.Tokens(promptTokens, seed), Tenant = tenant, CacheSalt = salt };
+        var sequence = new GenerationSequence(request, settings, Services(blocks) with { Clock = clock ?? TimeProvider.System }, output);
         scheduler.Enqueue(sequence);
         return sequence;
     }
@@ -147,6 +238,15 @@ public class SchedulerTests
     }
 
     private static SequenceServices Services(BlockManager blocks) => new(blocks, new RequestQueue(8), new EngineMeters(), TimeProvider.System);
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public TimeSpan Now { get; set; } = TimeSpan.FromSeconds(1);
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
 
     /// <summary>One step whose forward pass finds all tokens equally likely.</summary>
     private static (int Count, bool WantsLogits)[] Step(Scheduler scheduler)

@@ -1,6 +1,8 @@
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
-using Fathom.Numerics.Kernels.Dense;
+using Fathom.Numerics.Kernels.Vectors;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Tests.Interpretation;
 

@@ -1,7 +1,7 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Attention;
-using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Tests.Interpretation;
 

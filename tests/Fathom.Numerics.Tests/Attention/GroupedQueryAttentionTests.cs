@@ -1,5 +1,7 @@
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Tests.Attention;

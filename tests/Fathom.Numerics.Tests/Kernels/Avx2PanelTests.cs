@@ -1,8 +1,7 @@
 using Fathom.Numerics.Assembly;
-using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Products;
-using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Machine;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Tests.Interpretation;
@@ -30,14 +29,14 @@ public sealed unsafe class Avx2PanelTests
     [Fact]
     public void Choose_AnyFormat_TakesBytesWhereSumsFit()
     {
-        Assert.Equal(PanelArithmetic.Bytes, Avx2PanelKernel<Q4Zero>.Choose());
-        Assert.Equal(PanelArithmetic.Bytes, Avx2PanelKernel<Q5Super>.Choose());
-        Assert.Equal(PanelArithmetic.Bytes, Avx2PanelKernel<Q6Super>.Choose());
-        Assert.Equal(PanelArithmetic.Bytes, Avx2PanelKernel<MxFp4>.Choose());
-        Assert.Equal(PanelArithmetic.UnsignedBytes, Avx2PanelKernel<Q4Super>.Choose());
-        Assert.Equal(PanelArithmetic.UnsignedBytes, Avx2PanelKernel<Q2Super>.Choose());
-        Assert.Equal(PanelArithmetic.Words, Avx2PanelKernel<Q8Zero>.Choose());
-        Assert.Equal(PanelArithmetic.Words, Avx2PanelKernel<Iq4NonLinear>.Choose());
+        Assert.Equal(PanelArithmetic.Bytes, Avx2PanelKernel<Q4_0Block>.Choose());
+        Assert.Equal(PanelArithmetic.Bytes, Avx2PanelKernel<Q5_KBlock>.Choose());
+        Assert.Equal(PanelArithmetic.Bytes, Avx2PanelKernel<Q6_KBlock>.Choose());
+        Assert.Equal(PanelArithmetic.Bytes, Avx2PanelKernel<MXFP4Block>.Choose());
+        Assert.Equal(PanelArithmetic.UnsignedBytes, Avx2PanelKernel<Q4_KBlock>.Choose());
+        Assert.Equal(PanelArithmetic.UnsignedBytes, Avx2PanelKernel<Q2_KBlock>.Choose());
+        Assert.Equal(PanelArithmetic.Words, Avx2PanelKernel<Q8_0Block>.Choose());
+        Assert.Equal(PanelArithmetic.Words, Avx2PanelKernel<IQ4_NLBlock>.Choose());
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -58,10 +57,10 @@ public sealed unsafe class Avx2PanelTests
     [Fact]
     public void Multiply_DotProductsInterpreted_MatchesReference()
     {
-        CheckDot<Q8Zero>(BlockFormatId.Q8_0, 33, 544, 7);
-        CheckDot<Iq4NonLinear>(BlockFormatId.IQ4_NL, 16, 64, 3);
-        CheckDot<Q5Super>(BlockFormatId.Q5_K, 20, 256, 2);
-        CheckDot<Q6Super>(BlockFormatId.Q6_K, 20, 768, 4);
+        CheckDot<Q8_0Block>(BlockFormatId.Q8_0, 33, 544, 7);
+        CheckDot<IQ4_NLBlock>(BlockFormatId.IQ4_NL, 16, 64, 3);
+        CheckDot<Q5_KBlock>(BlockFormatId.Q5_K, 20, 256, 2);
+        CheckDot<Q6_KBlock>(BlockFormatId.Q6_K, 20, 768, 4);
     }
 
     /// <summary>Runs a kernel on random bytes, two steps; floats among them are given small values.</summary>

@@ -1,6 +1,6 @@
 using Fathom.Numerics.Assembly;
-using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Kernels.Rows;
+using Fathom.Numerics.Machine;
 using Fathom.Numerics.Memory;
 using static Iced.Intel.AssemblerRegisters;
 

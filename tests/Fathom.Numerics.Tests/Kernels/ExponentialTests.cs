@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Kernels.Vectors;
 
 namespace Fathom.Numerics.Tests.Kernels;
 

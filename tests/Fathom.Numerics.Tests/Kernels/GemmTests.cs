@@ -1,4 +1,6 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Tests.Kernels;
@@ -87,6 +89,58 @@ public sealed class GemmTests : IDisposable
         Gemm.Multiply(two, a, b, second, alpha: 0.3f, accumulate: true, precision);
 
         Assert.Equal(first.Span.ToArray(), second.Span.ToArray());
+    }
+
+    // Sides around a panel, a group of rows and a tile.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(17)]
+    [InlineData(64)]
+    [InlineData(100)]
+    [InlineData(300)]
+    [InlineData(530)]
+    public void MultiplySymmetricOnWorker_AnySide_MatchesWholeProduct(int side)
+    {
+        foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+        {
+            using var context = new ComputeContext(threads: 1, KernelTable.At(level));
+            MatrixView a = Create(side, 70);
+            MatrixView expected = Create(side, side);
+            MatrixView actual = Create(side, side);
+
+            Gemm.MultiplyOnWorker(context, worker: 0, new GemmProduct(a, a.Transposed, expected));
+            Gemm.MultiplySymmetricOnWorker(context, worker: 0, new GemmProduct(a, a.Transposed, actual));
+
+            AssertClose(expected, actual);
+            for (int row = 0; row < side; row++)
+            {
+                Assert.Equal(actual.Row(row)[side - 1], actual.Row(side - 1)[row]);
+            }
+        }
+    }
+
+    [Fact]
+    public void MultiplySymmetricOnWorker_NoSquare_Throws() => Assert.Throws<ArgumentException>(
+        () => Gemm.MultiplySymmetricOnWorker(_context, worker: 0, new GemmProduct(Create(4, 3), Create(3, 5), Create(4, 5))));
+
+    // Many rows share a B that is packed ahead; few rows pack it themselves.
+    [Theory]
+    [InlineData(GemmPrecision.Float32)]
+    [InlineData(GemmPrecision.BFloat16)]
+    public void Multiply_PackedAheadOrInTiles_GivesTheSameBits(GemmPrecision precision)
+    {
+        MatrixView a = Create(700, 300);
+        MatrixView b = Create(333, 300).Transposed;
+        MatrixView whole = Create(700, 333);
+        MatrixView parts = Create(700, 333);
+
+        Gemm.Multiply(_context, a, b, whole, precision: precision);
+        for (int row = 0; row < 700; row += 100)
+        {
+            Gemm.Multiply(_context, a.SliceRows(row, 100), b, parts.SliceRows(row, 100), precision: precision);
+        }
+
+        Assert.Equal(whole.Span.ToArray(), parts.Span.ToArray());
     }
 
     [Fact]

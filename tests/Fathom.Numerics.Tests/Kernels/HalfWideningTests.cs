@@ -1,5 +1,4 @@
-using Fathom.Numerics.Kernels;
-using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Tests.Kernels;
 

@@ -1,4 +1,6 @@
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Tests.Kernels;

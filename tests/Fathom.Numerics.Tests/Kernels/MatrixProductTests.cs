@@ -1,5 +1,6 @@
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Machine;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 
@@ -43,6 +44,30 @@ public class MatrixProductTests
             MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
 
             AssertClose(product, context.Kernels.Get(id, MatrixOperation.ManyRows).For(product.Weights.Columns, count).Form);
+        }
+    }
+
+    [Theory, MemberData(nameof(FormatsAndLevels))]
+    public void Multiply_FewRows_HaveTheBitsOfEachAlone(BlockFormatId id, InstructionLevel level)
+    {
+        const int Rows = 40;
+        using var context = new ComputeContext(threads: 1, KernelTable.At(level));
+        int count = MatrixProduct.MostRowsAlike(context, id);
+        Assert.InRange(count, 2, 8);
+        foreach (int columns in (int[])[256, 768, 8448])
+        {
+            using var together = new ProductFixture(BlockFormat.Get(id), Rows, columns, count);
+            MatrixProduct.Multiply(context, together.Activations, together.Weights, together.Output);
+            using var output = new AlignedBuffer<float>(Rows);
+            for (int i = 0; i < count; i++)
+            {
+                using var alone = new Activations();
+                alone.Load(together.Activations.Values.Slice((long)i * columns, columns), 1, columns);
+
+                MatrixProduct.Multiply(context, alone, together.Weights, output.Memory);
+
+                Assert.True(output.Span.SequenceEqual(together.Output.AsSpan((long)i * Rows, Rows)), $"{columns} columns, row {i} of {count}");
+            }
         }
     }
 

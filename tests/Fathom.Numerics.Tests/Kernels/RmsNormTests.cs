@@ -42,4 +42,26 @@ public class RmsNormTests
 
         Assert.Equal(apart, x);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(48)]
+    [InlineData(193)]
+    public void BackwardRow_AnyWidth_MatchesFormula(int width)
+    {
+        var random = new Random(width);
+        float[] Values() => [.. Enumerable.Range(0, width).Select(_ => (random.NextSingle() * 2) - 1)];
+        (float[] x, float[] gain, float[] dy, float[] dx, float[] dGain) = (Values(), Values(), Values(), Values(), Values());
+        double inverse = 1 / Math.Sqrt(x.Average(value => (double)value * value) + 1e-6);
+        double mean = Enumerable.Range(0, width).Average(i => (double)gain[i] * dy[i] * x[i]);
+        double[] expectedX = [.. dx.Select((value, i) => value + (inverse * gain[i] * dy[i]) - (x[i] * Math.Pow(inverse, 3) * mean))];
+        double[] expectedGain = [.. dGain.Select((value, i) => value + (dy[i] * x[i] * inverse))];
+
+        float found = RmsNorm.ForwardRow(x, gain, 1e-6f, new float[width]);
+        RmsNorm.BackwardRow(x, gain, found, dy, dx, dGain);
+
+        Assert.All(expectedX.Zip(dx), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(expectedGain.Zip(dGain), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
 }

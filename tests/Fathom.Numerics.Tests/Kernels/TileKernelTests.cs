@@ -1,10 +1,13 @@
 using System.Runtime.Intrinsics.X86;
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Tiles;
 using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 using Fathom.Numerics.Tests.Interpretation;
@@ -33,16 +36,16 @@ public sealed unsafe class TileKernelTests : IDisposable
 
     [Theory, MemberData(nameof(Shapes))]
     public void Multiply_Q8_ErrorIsThatOfBFloat16(int rows, int columns, int count) =>
-        CheckError<Q8Zero>(BlockFormatId.Q8_0, rows, columns, count);
+        CheckError<Q8_0Block>(BlockFormatId.Q8_0, rows, columns, count);
 
     [Theory]
     [InlineData(40, 256, 3)]
     [InlineData(32, 768, 35)]
     public void Multiply_SuperBlocks_ErrorIsThatOfBFloat16(int rows, int columns, int count)
     {
-        CheckError<Q4Super>(BlockFormatId.Q4_K, rows, columns, count);
-        CheckError<Q2Super>(BlockFormatId.Q2_K, rows, columns, count);
-        CheckError<Q6Super>(BlockFormatId.Q6_K, rows, columns, count);
+        CheckError<Q4_KBlock>(BlockFormatId.Q4_K, rows, columns, count);
+        CheckError<Q2_KBlock>(BlockFormatId.Q2_K, rows, columns, count);
+        CheckError<Q6_KBlock>(BlockFormatId.Q6_K, rows, columns, count);
     }
 
     [Theory]
@@ -77,11 +80,11 @@ public sealed unsafe class TileKernelTests : IDisposable
     [Fact]
     public void Widen_EveryKindOfFormat_RoundsEachWeightOnce()
     {
-        CheckWidening<Q8Zero>(BlockFormatId.Q8_0);
-        CheckWidening<Q4One>(BlockFormatId.Q4_1);
-        CheckWidening<Q6Super>(BlockFormatId.Q6_K);
-        CheckWidening<Q2Super>(BlockFormatId.Q2_K);
-        CheckWidening<Iq4NonLinear>(BlockFormatId.IQ4_NL);
+        CheckWidening<Q8_0Block>(BlockFormatId.Q8_0);
+        CheckWidening<Q4_1Block>(BlockFormatId.Q4_1);
+        CheckWidening<Q6_KBlock>(BlockFormatId.Q6_K);
+        CheckWidening<Q2_KBlock>(BlockFormatId.Q2_K);
+        CheckWidening<IQ4_NLBlock>(BlockFormatId.IQ4_NL);
     }
 
     [Theory]
@@ -107,7 +110,7 @@ public sealed unsafe class TileKernelTests : IDisposable
         scratch.Span.Fill(0xFF); // NaN wherever nothing is written
 
         Gemm.Reference(a, b, expected, alpha: 0.5f, accumulate: true, GemmPrecision.BFloat16);
-        dense.Tile(new GemmProduct(a, b, actual), 0, 0, alpha: 0.5f, accumulate: true, scratch.Memory.Pointer);
+        dense.Tile(new GemmProduct(a, b, actual), new DenseTile(0, m, 0, n), alpha: 0.5f, accumulate: true, packed: null, scratch.Memory.Pointer);
 
         for (int i = 0; i < m * n; i++)
         {

@@ -48,6 +48,32 @@ public class VectorMathTests
     }
 
     [Theory, MemberData(nameof(Lengths))]
+    public void SwiGluBackward_AnyLength_MatchesScalar(int length)
+    {
+        (float[] gate, float[] up) = Random(length, spread: 20);
+        float[] gradient = [.. up.Reverse()];
+        double[] sigmoid = [.. gate.Select(z => 1 / (1 + Math.Exp(-(double)z)))];
+        double[] dGate = [.. gate.Select((z, i) => gradient[i] * up[i] * sigmoid[i] * (1 + (z * (1 - sigmoid[i]))))];
+        double[] dUp = [.. gate.Select((z, i) => gradient[i] * z * sigmoid[i])];
+
+        VectorMath.SwiGluBackward(gate, up, gradient);
+
+        Assert.All(dGate.Zip(gate), pair => Assert.Equal(pair.First, pair.Second, 2e-6));
+        Assert.All(dUp.Zip(up), pair => Assert.Equal(pair.First, pair.Second, 2e-6));
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void MaxAndCopyScaled_AnyLength_MatchScalar(int length)
+    {
+        (float[] x, float[] y) = Random(length);
+
+        VectorMath.CopyScaled(x, 0.7f, y);
+
+        Assert.Equal([.. x.Select(value => value * 0.7f)], y);
+        Assert.Equal(length == 0 ? float.NegativeInfinity : x.Max(), VectorMath.Max(x));
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
     public void Softmax_AnyLength_MatchesScalar(int length)
     {
         (float[] values, _) = Random(length, spread: 60);

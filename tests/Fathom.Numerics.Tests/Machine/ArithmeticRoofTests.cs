@@ -1,7 +1,9 @@
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Roofs;
 using Fathom.Numerics.Tests.Interpretation;
 using Fathom.Numerics.Threading;
 using Iced.Intel;

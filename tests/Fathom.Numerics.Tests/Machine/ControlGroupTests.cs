@@ -1,4 +1,4 @@
-using Fathom.Numerics.Machine;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Tests.Machine;
 

@@ -1,4 +1,5 @@
 using Fathom.Testing.Fuzzing;
+using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.Tests.Fuzzing;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.Tests.HuggingFace;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Tokenizers.Errors;
 using Fathom.Tokenizers.Splitting;
 using Fathom.Tokenizers.Text;
 

@@ -20,6 +20,7 @@ public class TokenizerJsonWriterTests
     [InlineData(BpePreTokenizer.Gpt2SingleDigits)]
     [InlineData(BpePreTokenizer.Qwen2)]
     [InlineData(BpePreTokenizer.Letters)]
+    [InlineData(BpePreTokenizer.Words)]
     [InlineData(BpePreTokenizer.Bytes)]
     public void Write_ReadBack_IsTheSameTokenizer(BpePreTokenizer preTokenizer)
     {
@@ -54,6 +55,34 @@ public class TokenizerJsonWriterTests
 
         Assert.Single(tokenizer.Encode(" tokenizer"));
         Assert.Equal(4, tokenizer.Encode("1234").Length);
+    }
+
+    [Fact]
+    public void Write_Words_FrequentOnesAreOneTokenAndOthersTheirBytes()
+    {
+        string[] texts = [.. Enumerable.Repeat("how many 12 + 34?", 20), "strawberry jam"];
+        TrainedVocabulary trained = BpeTrainer.Train(texts, new BpeTrainingOptions { VocabularySize = 260, PreTokenizer = BpePreTokenizer.Words });
+        Tokenizer tokenizer = Tokenizer.FromHuggingFace(Write(trained, new TokenizerJsonOptions()));
+
+        Assert.Empty(trained.Merges);
+        Assert.Equal(260, trained.Tokens.Count);
+        Assert.Equal(2, tokenizer.Encode("how many").Length);
+        Assert.Equal(" many", tokenizer.Decode(tokenizer.Encode("how many")[1..]));
+        Assert.Equal(" howmany".Length, tokenizer.Encode(" howmany").Length);
+        Assert.Equal("1234".Length, tokenizer.Encode("1234").Length);
+    }
+
+    [Fact]
+    public void Train_SpelledWords_StayLetters()
+    {
+        string[] texts = [.. Enumerable.Repeat("one Banana or banana or two", 20)];
+        var options = new BpeTrainingOptions { VocabularySize = 300, PreTokenizer = BpePreTokenizer.Words, SpelledWords = new HashSet<string> { "banana" } };
+
+        Tokenizer tokenizer = Tokenizer.FromHuggingFace(Write(BpeTrainer.Train(texts, options), new TokenizerJsonOptions()));
+
+        Assert.Equal(" banana".Length, tokenizer.Encode(" banana").Length);
+        Assert.Equal(" Banana".Length, tokenizer.Encode(" Banana").Length);
+        Assert.Single(tokenizer.Encode(" two"));
     }
 
     [Fact]

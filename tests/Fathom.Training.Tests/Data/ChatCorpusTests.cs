@@ -1,5 +1,5 @@
+using Fathom.Templates;
 using Fathom.Tokenizers;
-using Fathom.Tokenizers.Templates;
 using Fathom.Tokenizers.Training;
 using Fathom.Training.Data;
 
@@ -50,6 +50,20 @@ public sealed class ChatCorpusTests : IDisposable
 
         Assert.Equal("<s><U>hi<A><t>[short</t>hello</s>]", Marked(corpus, 0, tokenizer));
         Assert.Equal("<s><U>hi<A>hello</s><U>bye<A><t>[see you</s>]", Marked(corpus, 1, tokenizer));
+    }
+
+    [Fact]
+    public void Copy_TurnWithoutWeight_IsNoTarget()
+    {
+        Tokenizer tokenizer = CreateTokenizer();
+        string path = _temp.File("weights.jsonl");
+        File.WriteAllText(path, """
+            {"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"hello","weight":0},{"role":"user","content":"bye"},{"role":"assistant","content":"see you"}]}
+            """);
+
+        var corpus = new ChatCorpus(new TextCorpus(path), tokenizer, ChatTemplate.Parse(Template));
+
+        Assert.Equal("<s><U>hi<A>hello</s><U>bye<A>[see you</s>]", Marked(corpus, 0, tokenizer));
     }
 
     private static string Marked(ChatCorpus corpus, int index, Tokenizer tokenizer)

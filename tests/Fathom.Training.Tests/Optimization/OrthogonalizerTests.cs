@@ -1,5 +1,6 @@
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Training.Optimization;
 
 namespace Fathom.Training.Tests.Optimization;
@@ -52,6 +53,35 @@ public class OrthogonalizerTests
         }
 
         Assert.InRange(matrix.Row(0)[0], 0.6f, 1.3f);
+    }
+
+    [Theory]
+    [InlineData(20, 50)]
+    [InlineData(50, 20)]
+    [InlineData(33, 33)]
+    public void RunOnWorker_AnyShape_MatchesRun(int rows, int columns)
+    {
+        using var compute = new ComputeContext(threads: 2);
+        using var arena = new Arena();
+        var random = new KeyedRandom(2, "muon");
+        var together = new Orthogonalizer(count: 2, rows, columns);
+        var alone = new Orthogonalizer(count: 2, rows, columns);
+        together.Rent(arena);
+        alone.Rent(arena);
+        for (int i = 0; i < 2; i++)
+        {
+            Fill(together.Matrix(i), ref random);
+            together.Matrix(i).Span.CopyTo(alone.Matrix(i).Span);
+        }
+
+        together.Run(compute);
+        alone.RunOnWorker(compute, worker: 0, 0);
+        alone.RunOnWorker(compute, worker: 1, 1);
+
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.All(together.Matrix(i).Span.ToArray().Zip(alone.Matrix(i).Span.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
     }
 
     private static void Fill(MatrixView matrix, ref KeyedRandom random)

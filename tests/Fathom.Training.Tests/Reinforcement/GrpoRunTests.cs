@@ -62,6 +62,19 @@ public sealed class GrpoRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_ReplayOfTasks_GoesOnBitForBitToo()
+    {
+        var tasks = new TaskSourceOptions { Only = ["letter"], EarlierShare = 0, SpelledShare = 0 };
+        GrpoOptions options = _small.Options(steps: 4) with { Replay = new ReplayOptions { Tasks = tasks, Share = 0.5 } };
+        (GrpoRecord[] expected, string hash) = Finish(GrpoRun.Start(options, _small.File("whole"), _small.Catalog), "whole");
+        Abandon(GrpoRun.Start(options, _small.File("cut"), _small.Catalog), 2);
+        (_, string resumed) = Finish(GrpoRun.Resume(_small.File("cut"), _ => { }, _small.Catalog), "cut");
+
+        Assert.Contains(expected, record => record.ReplayLoss > 0);
+        Assert.Equal(hash, resumed);
+    }
+
+    [Fact]
     public void Run_Interrupted_LeavesACheckpointOfTheStepBefore()
     {
         using var interrupt = new CancellationTokenSource();

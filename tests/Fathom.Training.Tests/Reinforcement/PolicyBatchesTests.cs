@@ -1,5 +1,5 @@
 using Fathom.Autograd;
-using Fathom.Inference;
+using Fathom.Inference.Requests;
 using Fathom.Tasks;
 using Fathom.Training.Reinforcement;
 

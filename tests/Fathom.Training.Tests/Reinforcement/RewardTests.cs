@@ -1,4 +1,4 @@
-using Fathom.Inference;
+using Fathom.Inference.Requests;
 using Fathom.Tasks;
 using Fathom.Training.Reinforcement;
 
@@ -25,6 +25,18 @@ public sealed class RewardTests
         Assert.Equal(new Reward(0, 0, 0), s_rule.Score(Answer("<think>x</think>5", 10, score: 0)));
         Assert.Equal(new Reward(1, 0.1, 0), s_rule.Score(Answer("<think>x</think>4", 10)));
         Assert.Equal(0.1, new RewardRule(new RewardOptions { FormatIfRight = false }, 100).Score(Answer("<think>x</think>5", 10, score: 0)).Format);
+    }
+
+    [Fact]
+    public void Score_Brevity_PaysShorterRightAnswersOfAGroupALittle()
+    {
+        var rule = new RewardRule(new RewardOptions { Brevity = 0.2 }, maxTokens: 100);
+        Rollout[] answers = [Answer("<think>x</think>4", 40), Answer("<think>x</think>4", 10), Answer("<think>x</think>5", 5, score: 0), Answer("4", 1)];
+
+        Reward[] rewards = rule.Score(new RolloutGroup(new Problem("t", 1, "2+2?", "k", 0), answers));
+
+        Assert.Equal([0, 0.15, 0, 0], rewards.Select(reward => Math.Round(reward.Brevity, 9)));
+        Assert.Equal(1.25, rewards[1].Total, 1e-9);
     }
 
     [Theory]

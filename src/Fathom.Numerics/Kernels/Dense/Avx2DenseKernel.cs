@@ -1,49 +1,87 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Kernels.Vectors;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Kernels.Dense;
 
 /// <summary>Dense tiles for AVX2: panels of 16 columns. bfloat16 operands are rounded as they are packed and multiplied as float32.</summary>
 /// <param name="precision">What the operands are rounded to.</param>
-internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDenseKernel(Avx2FloatPanelKernels.All, Avx2PanelRows.Rows, DensePacking.MaxSteps)
+internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDenseKernel(PanelKernels.Float256(), Avx2PanelRows.Rows, DensePacking.MaxSteps)
 {
     /// <summary>What <see cref="Avx2PanelTranspose"/> takes at once: 8 rows of 8 values.</summary>
     private const int Block = 8;
 
-    private const int PanelColumns = Avx2PanelRows.Rows;
+    private const int CacheLine = 16;
+
+    /// <summary>Lines that lie a multiple of this many values apart fall on few places of the first cache, and push each other out.</summary>
+    private const int BadStride = 256;
 
     public override string Name => "float32 panels, vfmadd231ps ymm";
 
     public override ArithmeticUnit? Unit => ArithmeticUnit.Float32Fma256;
 
-    /// <summary>Rows of A that lie a power of two apart would push each other out of the first cache.</summary>
-    protected override bool PacksContiguousLines => true;
+    protected override int LinesBytes => TileRows * OddLines(DensePacking.MaxSteps) * sizeof(float);
+
+    public override int PanelBytes(int depth) => depth * Avx2FloatPanelEmitter.StepBytes;
 
     protected override int Steps(int depth) => depth;
 
-    protected override void PackLines(DenseOperand a, byte* destination, byte* work)
+    protected override void ArrangeLines(DenseOperand a, byte* lines, byte* work, ref PanelArguments arguments)
     {
-        var lines = (float*)destination;
-        Arrange(a, lines, lineStride: DensePacking.MaxSteps, stepStride: 1);
-        for (int line = 0; line < a.Lines && precision == GemmPrecision.BFloat16; line++)
+        if (precision == GemmPrecision.Float32 && a.HasContiguousLines && a.LineStride % BadStride != 0)
         {
-            BFloat16Rounding.RoundInPlace(lines + (line * DensePacking.MaxSteps), a.Depth);
+            arguments.Activations = (byte*)a.Start;
+            arguments.ActivationStride = a.LineStride * sizeof(float);
+            return;
         }
+
+        int stride = OddLines(a.Depth);
+        Arrange(a, (float*)lines, lineStride: stride, stepStride: 1);
+        arguments.Activations = lines;
+        arguments.ActivationStride = stride * sizeof(float);
     }
 
-    protected override void PackPanel(DenseOperand b, byte* panel, byte* work)
+    protected override void PackPanel(DenseOperand b, byte* panel, byte* work) => Arrange(b, (float*)panel, lineStride: 1, stepStride: Avx2PanelRows.Rows);
+
+    /// <summary>Columns that lie side by side are read row by row, so that memory is read in order.</summary>
+    protected override void PackPanels(DenseOperand b, byte* panels, byte* work)
     {
-        var steps = (float*)panel;
-        Arrange(b, steps, lineStride: 1, stepStride: PanelColumns);
+        int whole = b.HasContiguousSteps ? b.Lines / Avx2PanelRows.Rows * Avx2PanelRows.Rows : 0;
+        int panelFloats = PanelBytes(b.Depth) / sizeof(float);
+        for (int k = 0; k < b.Depth && whole > 0; k++)
+        {
+            float* source = b.At(0, k);
+            float* target = (float*)panels + (k * Avx2PanelRows.Rows);
+            for (int column = 0; column < whole; column += Avx2PanelRows.Rows, target += panelFloats)
+            {
+                Copy16(source + column, target);
+            }
+        }
+
+        base.PackPanels(b.Slice(whole, b.Lines - whole), panels + ((long)whole / Avx2PanelRows.Rows * PanelBytes(b.Depth)), work);
+    }
+
+    private void Copy16(float* source, float* target)
+    {
+        Vector256<float> low = Vector256.Load(source);
+        Vector256<float> high = Vector256.Load(source + Avx2PanelRows.VectorRows);
         if (precision == GemmPrecision.BFloat16)
         {
-            BFloat16Rounding.RoundInPlace(steps, b.Depth * PanelColumns);
+            low = BFloat16Rounding.Round(low).AsSingle();
+            high = BFloat16Rounding.Round(high).AsSingle();
         }
+
+        low.StoreAligned(target);
+        high.StoreAligned(target + Avx2PanelRows.VectorRows);
     }
 
-    /// <summary>Copies lines to where each value is a number of values from the next line's and from the next step's, one of them 1.</summary>
-    private static void Arrange(DenseOperand source, float* destination, int lineStride, int stepStride)
+    /// <summary>An odd number of cache lines that holds so many values.</summary>
+    private static int OddLines(int count) => ((count + CacheLine - 1) / CacheLine | 1) * CacheLine;
+
+    /// <summary>Copies lines to where each value is a number of values from the next line's and from the next step's, one of them 1, and rounds them.</summary>
+    private void Arrange(DenseOperand source, float* destination, int lineStride, int stepStride)
     {
         bool isAlong = source.HasContiguousLines ? stepStride == 1 : lineStride == 1;
         if (!source.HasContiguousLines && !source.HasContiguousSteps)
@@ -61,31 +99,55 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
     }
 
     /// <summary>Values that lie side by side stay so.</summary>
-    private static void CopyRuns(DenseOperand source, float* destination, int lineStride, int stepStride)
+    private void CopyRuns(DenseOperand source, float* destination, int lineStride, int stepStride)
     {
         bool hasLines = source.HasContiguousLines && stepStride == 1;
         (int runs, int length) = hasLines ? (source.Lines, source.Depth) : (source.Depth, source.Lines);
-        int runStride = hasLines ? lineStride : stepStride;
-        for (int run = 0; run < runs; run++)
+        (long from, int to) = hasLines ? (source.LineStride, lineStride) : (source.ValueStride, stepStride);
+        var run = (float*)source.Start;
+        for (int i = 0; i < runs; i++, run += from, destination += to)
         {
-            float* from = hasLines ? source.At(run, 0) : source.At(0, run);
-            float* to = destination + ((long)run * runStride);
-            Sse.Prefetch1(from + length);
-            int i = 0;
-            for (; i <= length - Vector256<float>.Count; i += Vector256<float>.Count)
+            if (precision == GemmPrecision.BFloat16)
             {
-                Vector256.Load(from + i).Store(to + i);
+                RoundRun(run, length, destination);
             }
-
-            for (; i < length; i++)
+            else
             {
-                to[i] = from[i];
+                CopyRun(run, length, destination);
             }
         }
     }
 
+    private static void RoundRun(float* source, int length, float* destination)
+    {
+        int i = 0;
+        for (; i <= length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            BFloat16Rounding.Round(Vector256.Load(source + i)).Store((uint*)destination + i);
+        }
+
+        for (; i < length; i++)
+        {
+            destination[i] = BFloat16Rounding.Round(source[i]);
+        }
+    }
+
+    private static void CopyRun(float* source, int length, float* destination)
+    {
+        int i = 0;
+        for (; i <= length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256.Load(source + i).Store(destination + i);
+        }
+
+        for (; i < length; i++)
+        {
+            destination[i] = source[i];
+        }
+    }
+
     /// <summary>Blocks of 8 lines by 8 steps change their direction; what is left at the edges goes value by value.</summary>
-    private static void Transpose(DenseOperand source, float* destination, int lineStride, int stepStride)
+    private void Transpose(DenseOperand source, float* destination, int lineStride, int stepStride)
     {
         int lines = source.Lines / Block * Block;
         int depth = source.Depth / Block * Block;
@@ -95,8 +157,13 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
         {
             for (int k = 0; k < depth; k += Block)
             {
-                var target = (byte*)(destination + ((long)line * lineStride) + ((long)k * stepStride));
-                Avx2PanelTranspose.Rows8((byte*)source.At(line, k), sourceStride * sizeof(float), Vector256<byte>.Zero, target, targetStride * sizeof(float));
+                float* target = destination + ((long)line * lineStride) + ((long)k * stepStride);
+                var from = (byte*)source.At(line, k);
+                Avx2PanelTranspose.Rows8(from, sourceStride * sizeof(float), Vector256<byte>.Zero, (byte*)target, targetStride * sizeof(float));
+                for (int i = 0; i < Block && precision == GemmPrecision.BFloat16; i++)
+                {
+                    RoundRun(target + (i * targetStride), Block, target + (i * targetStride));
+                }
             }
         }
 
@@ -104,13 +171,14 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
         CopyValues(source, lines, source.Lines, 0, destination, lineStride, stepStride);
     }
 
-    private static void CopyValues(DenseOperand source, int firstLine, int endLine, int firstStep, float* destination, int lineStride, int stepStride)
+    private void CopyValues(DenseOperand source, int firstLine, int endLine, int firstStep, float* destination, int lineStride, int stepStride)
     {
         for (int line = firstLine; line < endLine; line++)
         {
             for (int k = firstStep; k < source.Depth; k++)
             {
-                destination[((long)line * lineStride) + ((long)k * stepStride)] = *source.At(line, k);
+                float value = *source.At(line, k);
+                destination[((long)line * lineStride) + ((long)k * stepStride)] = precision == GemmPrecision.BFloat16 ? BFloat16Rounding.Round(value) : value;
             }
         }
     }

@@ -1,3 +1,6 @@
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
+
 namespace Fathom.Numerics.Kernels.Dense;
 
 /// <summary>A row of the kernel table for dense products.</summary>

@@ -1,3 +1,5 @@
+using Fathom.Numerics.Matrices;
+
 namespace Fathom.Numerics.Kernels.Dense;
 
 /// <summary>A block of an operand as lines along k: rows of A, columns of B.</summary>

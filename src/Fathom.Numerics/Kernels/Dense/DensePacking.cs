@@ -1,5 +1,7 @@
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Kernels.Vectors;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Kernels.Dense;
 
@@ -83,7 +85,8 @@ internal static unsafe class DensePacking
 
         for (int step = 0; step < Steps(lines.Depth, precision); step += TransposedValues)
         {
-            PanelTranspose.Rows16(packed + (step * sizeof(float)), LineBytes, Vector512<int>.Zero, destination + (step * PanelShape.StepBytes), PanelShape.StepBytes);
+            PanelTranspose.Rows16(
+                packed + (step * sizeof(float)), LineBytes, Vector512<int>.Zero, destination + (step * PanelShape.StepBytes), PanelShape.StepBytes);
         }
     }
 

@@ -1,5 +1,6 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Kernels.Dense;
 
@@ -9,33 +10,47 @@ namespace Fathom.Numerics.Kernels.Dense;
 /// <param name="depthBlock">Values of a line that a panel holds.</param>
 internal abstract unsafe class PanelDenseKernel(NativeKernel<PanelArguments>[] kernels, int panelColumns, int depthBlock) : DenseKernel
 {
-    public override int ScratchBytes => DensePacking.WorkBytes + DensePacking.PanelBytes + (TileRows * DensePacking.LineBytes);
+    public override int ScratchBytes => DensePacking.WorkBytes + PanelsBytes + LinesBytes;
 
-    public override void Tile(in GemmProduct product, int row, int column, float alpha, bool accumulate, byte* scratch)
+    public override int PanelColumns => panelColumns;
+
+    public override int PanelDepth => depthBlock;
+
+    /// <summary>Bytes of all panels of a tile.</summary>
+    private int PanelsBytes => TileColumns / panelColumns * PanelBytes(depthBlock);
+
+    /// <summary>Bytes of a packed block of A.</summary>
+    protected abstract int LinesBytes { get; }
+
+    public override void PackAhead(MatrixView b, byte* panel, byte* scratch) =>
+        PackPanel(DenseOperand.ColumnsOf(b, 0, b.Columns, 0, b.Rows), panel, scratch);
+
+    public override void Tile(in GemmProduct product, DenseTile tile, float alpha, bool accumulate, byte* packed, byte* scratch)
     {
         (MatrixView a, MatrixView b, MatrixView c) = product;
-        int rows = Math.Min(TileRows, c.Rows - row);
-        int columns = Math.Min(TileColumns, c.Columns - column);
         if (a.Columns == 0 && !accumulate)
         {
-            c.SliceRows(row, rows).SliceColumns(column, columns).Clear();
+            tile.Of(c).Clear();
         }
 
+        var panels = new PackedPanels(this, a.Columns, c.Columns);
         for (int depth = 0; depth < a.Columns; depth += depthBlock)
         {
             int count = Math.Min(depthBlock, a.Columns - depth);
             var arguments = new PanelArguments
             {
                 Steps = Steps(count),
-                Output = c.Values.Pointer + ((long)row * c.RowStride) + column,
+                Output = c.Values.Pointer + ((long)tile.Row * c.RowStride) + tile.Column,
                 OutputStride = (long)c.RowStride * sizeof(float),
                 Accumulate = accumulate || depth > 0 ? 1 : 0,
                 Alpha = alpha,
             };
             MultiplyBlock(
-                DenseOperand.RowsOf(a, row, rows, depth, count),
-                DenseOperand.ColumnsOf(b, column, columns, depth, count),
+                DenseOperand.RowsOf(a, tile.Row, tile.Rows, depth, count),
+                DenseOperand.ColumnsOf(b, tile.Column, tile.Columns, depth, count),
+                tile.IsLower ? tile.Column - tile.Row : int.MinValue,
                 arguments,
+                packed == null ? null : packed + panels.Offset((depth / depthBlock * panels.Across) + (tile.Column / panelColumns)),
                 scratch);
         }
     }
@@ -43,14 +58,12 @@ internal abstract unsafe class PanelDenseKernel(NativeKernel<PanelArguments>[] k
     /// <summary>Steps that a depth takes.</summary>
     protected abstract int Steps(int depth);
 
-    /// <summary>Whether rows of A must be packed although their values lie side by side.</summary>
-    protected abstract bool PacksContiguousLines { get; }
-
-    /// <summary>Packs a block of A, a line after the other, <see cref="DensePacking.LineBytes"/> apart.</summary>
+    /// <summary>Brings the rows of a block of A to where kernels can read them, if they can't where they are.</summary>
     /// <param name="a">Its rows as lines.</param>
-    /// <param name="destination">Aligned to 64 bytes.</param>
+    /// <param name="lines"><see cref="LinesBytes"/>, aligned to 64 bytes.</param>
     /// <param name="work">Working memory, aligned to 64 bytes.</param>
-    protected abstract void PackLines(DenseOperand a, byte* destination, byte* work);
+    /// <param name="arguments">Is told where the first row is, and how far rows lie apart.</param>
+    protected abstract void ArrangeLines(DenseOperand a, byte* lines, byte* work, ref PanelArguments arguments);
 
     /// <summary>Packs the columns of a panel.</summary>
     /// <param name="b">The columns as lines.</param>
@@ -58,26 +71,38 @@ internal abstract unsafe class PanelDenseKernel(NativeKernel<PanelArguments>[] k
     /// <param name="work">Working memory, aligned to 64 bytes.</param>
     protected abstract void PackPanel(DenseOperand b, byte* panel, byte* work);
 
-    private void MultiplyBlock(DenseOperand a, DenseOperand b, PanelArguments arguments, byte* work)
+    /// <summary>Packs the panels of a tile, <see cref="DenseKernel.PanelBytes"/> apart.</summary>
+    /// <param name="b">The tile's columns as lines.</param>
+    /// <param name="panels">Aligned to 64 bytes.</param>
+    /// <param name="work">Working memory, aligned to 64 bytes.</param>
+    protected virtual void PackPanels(DenseOperand b, byte* panels, byte* work)
     {
-        byte* panel = work + DensePacking.WorkBytes;
-        var rows = (byte*)a.Start;
-        arguments.ActivationStride = a.LineStride * sizeof(float);
-        if (!a.HasContiguousLines || PacksContiguousLines)
+        int bytes = PanelBytes(b.Depth);
+        for (int column = 0; column < b.Lines; column += panelColumns, panels += bytes)
         {
-            rows = panel + DensePacking.PanelBytes;
-            arguments.ActivationStride = DensePacking.LineBytes;
-            PackLines(a, rows, work);
+            PackPanel(b.Slice(column, Math.Min(panelColumns, b.Lines - column)), panels, work);
+        }
+    }
+
+    /// <summary>Multiplies the lines of A and B, but for what lies above the diagonal, whose first row is that of the first column plus an offset.</summary>
+    private void MultiplyBlock(DenseOperand a, DenseOperand b, int diagonal, PanelArguments arguments, byte* packed, byte* work)
+    {
+        byte* panels = packed;
+        if (panels == null)
+        {
+            panels = work + DensePacking.WorkBytes;
+            PackPanels(b, panels, work);
         }
 
+        ArrangeLines(a, work + DensePacking.WorkBytes + PanelsBytes, work, ref arguments);
+        byte* rows = arguments.Activations;
         float* output = arguments.Output;
-        arguments.Panel = panel;
-        for (int column = 0; column < b.Lines; column += panelColumns)
+        arguments.Panel = panels;
+        for (int column = 0; column < b.Lines; column += panelColumns, arguments.Panel += PanelBytes(b.Depth))
         {
-            int columns = Math.Min(panelColumns, b.Lines - column);
-            PackPanel(b.Slice(column, columns), panel, work);
-            arguments.RowMask = PanelShape.RowMask(columns);
-            for (int i = 0; i < a.Lines; i += kernels.Length)
+            arguments.RowMask = PanelShape.RowMask(Math.Min(panelColumns, b.Lines - column));
+            int first = diagonal == int.MinValue ? 0 : Math.Max(0, diagonal + column) / kernels.Length * kernels.Length;
+            for (int i = first; i < a.Lines; i += kernels.Length)
             {
                 arguments.Activations = rows + (i * arguments.ActivationStride);
                 arguments.Output = output + (i * (arguments.OutputStride / sizeof(float))) + column;

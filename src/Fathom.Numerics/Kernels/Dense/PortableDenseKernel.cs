@@ -1,9 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Fathom.Numerics.Kernels.Vectors;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Kernels.Dense;
 
-/// <summary>Dense tiles in plain C#: both operands are packed into panels that the register kernel reads in order. bfloat16 operands are rounded, then multiplied as float32.</summary>
+/// <summary>
+/// Dense tiles in plain C#: both operands are packed into panels that the register kernel reads in order. bfloat16 operands are rounded, then
+/// multiplied as float32.
+/// </summary>
 /// <param name="precision">What the operands are rounded to.</param>
 internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : DenseKernel
 {
@@ -22,18 +28,17 @@ internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : Dens
 
     public override int ScratchBytes => sizeof(float) * ((DepthBlock * (TileRows + TileColumns)) + (MaxKernelRows * MaxKernelColumns));
 
-    public override void Tile(in GemmProduct product, int row, int column, float alpha, bool accumulate, byte* scratch)
+    public override void Tile(in GemmProduct product, DenseTile tile, float alpha, bool accumulate, byte* packed, byte* scratch)
     {
         (MatrixView a, MatrixView b, MatrixView c) = product;
-        int rows = Math.Min(TileRows, c.Rows - row);
-        int columns = Math.Min(TileColumns, c.Columns - column);
+        (int row, int rows, int column, int columns, _) = tile;
         var packedA = (float*)scratch;
         float* packedB = packedA + (DepthBlock * TileRows);
         float* edge = packedB + (DepthBlock * TileColumns);
         float* target = c.Values.Pointer + ((long)row * c.RowStride) + column;
         if (a.Columns == 0 && !accumulate)
         {
-            c.SliceRows(row, rows).SliceColumns(column, columns).Clear();
+            tile.Of(c).Clear();
         }
 
         for (int depth = 0; depth < a.Columns; depth += DepthBlock)
@@ -47,7 +52,10 @@ internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : Dens
         }
     }
 
-    /// <summary>Copies lines of <paramref name="count"/> values into panels of <paramref name="width"/> lines, value k of all lines of a panel side by side; missing lines are zero.</summary>
+    /// <summary>
+    /// Copies lines of <paramref name="count"/> values into panels of <paramref name="width"/> lines, value k of all lines of a panel side by side;
+    /// missing lines are zero.
+    /// </summary>
     private static void Pack(float* source, long lineStride, long valueStride, int lines, int count, int width, GemmPrecision precision, float* destination)
     {
         for (int line = 0; line < lines; line += width)
@@ -111,7 +119,13 @@ internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : Dens
 
                 if (!isWhole)
                 {
-                    CopyEdge(edge, Math.Min(s_kernelRows, rows - i), Math.Min(s_kernelColumns, columns - j), accumulate, target + ((long)i * targetStride) + j, targetStride);
+                    CopyEdge(
+                        edge,
+                        Math.Min(s_kernelRows, rows - i),
+                        Math.Min(s_kernelColumns, columns - j),
+                        accumulate,
+                        target + ((long)i * targetStride) + j,
+                        targetStride);
                 }
             }
         }

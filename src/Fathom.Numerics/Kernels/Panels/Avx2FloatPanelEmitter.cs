@@ -5,7 +5,9 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Fathom.Numerics.Kernels.Panels;
 
 /// <summary>Assembles the float panel kernels for AVX2: 16 weight rows × up to 6 activation rows, a column a step.</summary>
-/// <remarks>A step of the panel is the 16 weight rows' values of a column. 12 multiply-adds share 2 loads and 6 broadcasts; their sums leave 4 registers.</remarks>
+/// <remarks>
+/// A step of the panel is the 16 weight rows' values of a column. 12 multiply-adds share 2 loads and 6 broadcasts; their sums leave 4 registers.
+/// </remarks>
 internal static class Avx2FloatPanelEmitter
 {
     /// <summary>Most activation rows.</summary>
@@ -24,8 +26,8 @@ internal static class Avx2FloatPanelEmitter
         var rows = new Avx2PanelRows(emitter, count);
         AssemblerRegister64 panel = rcx;
         rows.StartSums(0);
-        emitter.LoadArgument(panel, PanelArguments.PanelOffset);
-        emitter.LoadArgument(rax, PanelArguments.StepsOffset);
+        emitter.LoadArgument(panel, Offset<PanelArguments>.Of(nameof(PanelArguments.Panel)));
+        emitter.LoadArgument(rax, Offset<PanelArguments>.Of(nameof(PanelArguments.Steps)));
         emitter.Repeat(rax, () =>
         {
             code.vmovaps(ymm12, __ymmword_ptr[panel]);
@@ -40,8 +42,8 @@ internal static class Avx2FloatPanelEmitter
 
             if (isStrided)
             {
-                code.add(panel, __qword_ptr[KernelEmitter.Arguments + PanelArguments.PanelStrideOffset]);
-                rows.AdvanceBy(PanelArguments.ActivationStepOffset);
+                code.add(panel, __qword_ptr[KernelEmitter.Arguments + Offset<PanelArguments>.Of(nameof(PanelArguments.PanelStride))]);
+                rows.AdvanceBy(Offset<PanelArguments>.Of(nameof(PanelArguments.ActivationStep)));
             }
             else
             {

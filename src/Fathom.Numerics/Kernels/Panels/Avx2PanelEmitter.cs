@@ -11,7 +11,8 @@ namespace Fathom.Numerics.Kernels.Panels;
 /// columns, which undoes the offset; they may wrap on the way, for what they end with fits. So a scale's 32 columns cost 8 multiplications,
 /// 8 additions and one multiplication with ones for the sums of two lanes.</para>
 /// <para>Words: two columns of 8 rows in a vector, twice the multiplications and no limits.</para>
-/// <para>A step of the panel: 8 groups of four columns × 2 vectors (words: 16 of two columns × 2), 2 vectors of scales (4 when 16 columns share a scale), as many of minima if there are any.</para>
+/// <para>A step of the panel: 8 groups of four columns × 2 vectors (words: 16 of two columns × 2), 2 vectors of scales (4 when 16 columns share a
+/// scale), as many of minima if there are any.</para>
 /// </remarks>
 internal static class Avx2PanelEmitter
 {
@@ -33,7 +34,9 @@ internal static class Avx2PanelEmitter
 
     /// <summary>Assembles the kernel.</summary>
     /// <param name="count">Activation rows, 1 to 3.</param>
-    /// <param name="arithmetic">How codes are multiplied; words take activations in <see cref="WideBlock"/>s, bytes in <see cref="ActivationForm.Int8Lanes"/>.</param>
+    /// <param name="arithmetic">
+    /// How codes are multiplied; words take activations in <see cref="WideBlock"/>s, bytes in <see cref="ActivationForm.Int8Lanes"/>.
+    /// </param>
     /// <param name="scaleLength">Columns that share a scale: 16 or 32.</param>
     /// <param name="hasMinima">Whether there are minima to subtract; not with words.</param>
     public static byte[] Emit(int count, PanelArithmetic arithmetic, int scaleLength, bool hasMinima)
@@ -44,8 +47,8 @@ internal static class Avx2PanelEmitter
         var rows = new Avx2PanelRows(emitter, count);
         AssemblerRegister64 panel = rcx;
         rows.StartSums(FloatSums);
-        emitter.LoadArgument(panel, PanelArguments.PanelOffset);
-        emitter.LoadArgument(rax, PanelArguments.StepsOffset);
+        emitter.LoadArgument(panel, Offset<PanelArguments>.Of(nameof(PanelArguments.Panel)));
+        emitter.LoadArgument(rax, Offset<PanelArguments>.Of(nameof(PanelArguments.Steps)));
         AssemblerMemoryOperand ones = emitter.Constant<short>([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
         int parts = ActivationBlock.Length / scaleLength;
         emitter.Repeat(rax, () =>

@@ -1,7 +1,8 @@
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
-using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
@@ -20,9 +21,7 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
     public static Avx2PanelKernel<TFormat> Create()
     {
         PanelArithmetic arithmetic = CpuFeatures.HasAvxVnni ? PanelArithmetic.Dot : Choose();
-        return new(
-            arithmetic,
-            [.. Enumerable.Range(1, Avx2PanelEmitter.MaxCount).Select(count => Avx2PanelKernels.Get(count, arithmetic, TFormat.ScaleLength, TFormat.HasMinima))]);
+        return new(arithmetic, PanelKernels.Codes256(arithmetic, TFormat.ScaleLength, TFormat.HasMinima));
     }
 
     public override string Name => arithmetic switch
@@ -68,7 +67,9 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
         return Fits(Math.Max(Center - TFormat.SmallestCode, TFormat.LargestCode - Center)) ? PanelArithmetic.Bytes : PanelArithmetic.Words;
     }
 
-    /// <summary>With codes taken relative to their centre, so are minima: <c>scale · code − minimum = scale · (code − centre) − (minimum − scale · centre)</c>.</summary>
+    /// <summary>
+    /// With codes taken relative to their center, so are minima: <c>scale · code − minimum = scale · (code − center) − (minimum − scale · center)</c>.
+    /// </summary>
     protected override void AdjustMinima(float* scales, float* minima, int count)
     {
         if (arithmetic == PanelArithmetic.Bytes)
@@ -80,7 +81,7 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
         }
     }
 
-    protected override void Turn(byte* source, long stride, int blockStride, int blocks, byte* destination)
+    protected override void Transpose(byte* source, long stride, int blockStride, int blocks, byte* destination)
     {
         Vector256<byte> offset = Vector256.Create(Offset);
         for (int block = 0; block < blocks; block++, source += blockStride, destination += StepBytes)
@@ -96,11 +97,17 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
         }
     }
 
-    protected override void TurnScales(float* scales, int rows, int count, byte* destination)
+    protected override void TransposeScales(float* scales, int rows, int count, byte* destination)
     {
         for (int first = 0; first < count; first += Avx2PanelTranspose.Groups)
         {
-            Avx2PanelTranspose.FourGroups((byte*)(scales + first), ChunkScales * sizeof(float), out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
+            Avx2PanelTranspose.FourGroups(
+                (byte*)(scales + first),
+                ChunkScales * sizeof(float),
+                out Vector256<byte> t0,
+                out Vector256<byte> t1,
+                out Vector256<byte> t2,
+                out Vector256<byte> t3);
             StoreScale(t0, first, count, destination);
             StoreScale(t1, first + 1, count, destination);
             StoreScale(t2, first + 2, count, destination);

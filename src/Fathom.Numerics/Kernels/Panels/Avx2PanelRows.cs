@@ -30,8 +30,8 @@ internal sealed class Avx2PanelRows(KernelEmitter emitter, int count) : PanelRow
     {
         Label ragged = Code.CreateLabel();
         Label end = Code.CreateLabel();
-        Code.vbroadcastss(ymm15, __dword_ptr[KernelEmitter.Arguments + PanelArguments.AlphaOffset]);
-        Emitter.LoadArgument(rax, PanelArguments.RowMaskOffset);
+        Code.vbroadcastss(ymm15, __dword_ptr[KernelEmitter.Arguments + Offset<PanelArguments>.Of(nameof(PanelArguments.Alpha))]);
+        Emitter.LoadArgument(rax, Offset<PanelArguments>.Of(nameof(PanelArguments.RowMask)));
         Code.cmp(rax, (int)PanelShape.RowMask(Rows));
         Code.jne(ragged);
         ReplaceOrAdd(add => StoreFull(firstSum, add));
@@ -49,7 +49,7 @@ internal sealed class Avx2PanelRows(KernelEmitter emitter, int count) : PanelRow
         {
             AssemblerRegisterYMM mask = KernelEmitter.Ymm(12 + vector);
             Code.vmovdqu(ymm14, __ymmword_ptr[Emitter.Constant<int>(s_bits.AsSpan(vector * VectorRows, VectorRows))]);
-            Code.vpbroadcastd(mask, __dword_ptr[KernelEmitter.Arguments + PanelArguments.RowMaskOffset]);
+            Code.vpbroadcastd(mask, __dword_ptr[KernelEmitter.Arguments + Offset<PanelArguments>.Of(nameof(PanelArguments.RowMask))]);
             Code.vpand(mask, mask, ymm14);
             Code.vpcmpeqd(mask, mask, ymm14);
         }

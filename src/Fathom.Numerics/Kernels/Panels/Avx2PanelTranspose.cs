@@ -23,7 +23,8 @@ internal static unsafe class Avx2PanelTranspose
     {
         for (int half = 0; half < 2; half++, destination += Groups * destinationStride)
         {
-            FourGroups(source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
+            FourGroups(
+                source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
             (t0 + offset).StoreAligned(destination);
             (t1 + offset).StoreAligned(destination + destinationStride);
             (t2 + offset).StoreAligned(destination + (2 * destinationStride));
@@ -41,7 +42,8 @@ internal static unsafe class Avx2PanelTranspose
     {
         for (int half = 0; half < 2; half++, destination += 2 * Groups * destinationStride)
         {
-            FourGroups(source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
+            FourGroups(
+                source + (half * HalfBytes), sourceStride, out Vector256<byte> t0, out Vector256<byte> t1, out Vector256<byte> t2, out Vector256<byte> t3);
             Widen(t0, destination, destinationStride);
             Widen(t1, destination + (2 * destinationStride), destinationStride);
             Widen(t2, destination + (4 * destinationStride), destinationStride);

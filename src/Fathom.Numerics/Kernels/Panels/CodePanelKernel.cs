@@ -1,17 +1,21 @@
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
-using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>Panels of 8-bit codes for every quantised format: unpacks what a vector holds of weight rows and turns it so that a vector holds some columns of all of them.</summary>
+/// <summary>
+/// Panels of 8-bit codes for every quantized format: unpacks what a vector holds of weight rows and turns it so that a vector holds some columns of all
+/// of them.
+/// </summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 /// <param name="kernels">Kernels for 1, 2, … activation rows.</param>
 /// <param name="vectorRows">Weight rows in a vector; a panel has two vectors.</param>
 /// <param name="codeBytes">Bytes of the codes of a step, behind which its scales and minima lie.</param>
 /// <param name="activationBytes">Bytes of 32 activations.</param>
-internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[] kernels, int vectorRows, int codeBytes, int activationBytes) : VectorPanelKernel(
+internal abstract unsafe class CodePanelKernel<TFormat>(
+    Kernel<PanelArguments>[] kernels, int vectorRows, int codeBytes, int activationBytes) : VectorPanelKernel(
     kernels,
     new PanelSlice(
         PanelShape.CodeColumns,
@@ -43,14 +47,14 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
     /// <param name="blockStride">Bytes from one block to the next.</param>
     /// <param name="blocks">Number of blocks.</param>
     /// <param name="destination">The vector's place in the first block's step.</param>
-    protected abstract void Turn(byte* source, long stride, int blockStride, int blocks, byte* destination);
+    protected abstract void Transpose(byte* source, long stride, int blockStride, int blocks, byte* destination);
 
     /// <summary>Turns the scales of as many rows as a vector has.</summary>
     /// <param name="scales">First row's scales; rows lie <see cref="ChunkScales"/> apart.</param>
     /// <param name="rows">Number of rows that exist.</param>
     /// <param name="count">Scales of a row, up to <see cref="ChunkScales"/>.</param>
     /// <param name="destination">Where the vector of the first scale goes.</param>
-    protected virtual void TurnScales(float* scales, int rows, int count, byte* destination)
+    protected virtual void TransposeScales(float* scales, int rows, int count, byte* destination)
     {
         for (int scale = 0; scale < count; scale++)
         {
@@ -113,11 +117,11 @@ internal abstract unsafe class CodePanelKernel<TFormat>(Kernel<PanelArguments>[]
             CopyStored(tile, firstRow, rows, offset, columns, codes);
         }
 
-        Turn(source, sourceStride, blockStride, columns / ActivationBlock.Length, destination);
-        TurnScales(scales, rows, columns / TFormat.ScaleLength, destination + codeBytes);
+        Transpose(source, sourceStride, blockStride, columns / ActivationBlock.Length, destination);
+        TransposeScales(scales, rows, columns / TFormat.ScaleLength, destination + codeBytes);
         if (TFormat.HasMinima)
         {
-            TurnScales(minima, rows, columns / TFormat.ScaleLength, destination + codeBytes + (Parts * LineBytes));
+            TransposeScales(minima, rows, columns / TFormat.ScaleLength, destination + codeBytes + (Parts * LineBytes));
         }
     }
 

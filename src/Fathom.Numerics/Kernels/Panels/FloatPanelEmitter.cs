@@ -1,10 +1,13 @@
 using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Matrices;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>Assembles the float panel kernels for AVX-512: 32 weight rows × up to 12 activation rows, 32 bits of columns a step: one float32 or two bfloat16.</summary>
+/// <summary>
+/// Assembles the float panel kernels for AVX-512: 32 weight rows × up to 12 activation rows, 32 bits of columns a step: one float32 or two bfloat16.
+/// </summary>
 /// <remarks>
 /// A step of the panel is the 32 weight rows' bits of these columns. 24 multiply-adds share 2 loads and 12 broadcasts.
 /// <c>vdpbf16ps</c> adds two products to a float32 sum, rounding to nearest and taking subnormal numbers as zero.
@@ -27,8 +30,8 @@ internal static class FloatPanelEmitter
         var rows = new PanelRows(emitter, count);
         AssemblerRegister64 panel = rcx;
         rows.StartSums(0);
-        emitter.LoadArgument(panel, PanelArguments.PanelOffset);
-        emitter.LoadArgument(rax, PanelArguments.StepsOffset);
+        emitter.LoadArgument(panel, Offset<PanelArguments>.Of(nameof(PanelArguments.Panel)));
+        emitter.LoadArgument(rax, Offset<PanelArguments>.Of(nameof(PanelArguments.Steps)));
         emitter.Repeat(rax, () =>
         {
             code.vmovaps(zmm24, __zmmword_ptr[panel]);
@@ -43,8 +46,8 @@ internal static class FloatPanelEmitter
 
             if (isStrided)
             {
-                code.add(panel, __qword_ptr[KernelEmitter.Arguments + PanelArguments.PanelStrideOffset]);
-                rows.AdvanceBy(PanelArguments.ActivationStepOffset);
+                code.add(panel, __qword_ptr[KernelEmitter.Arguments + Offset<PanelArguments>.Of(nameof(PanelArguments.PanelStride))]);
+                rows.AdvanceBy(Offset<PanelArguments>.Of(nameof(PanelArguments.ActivationStep)));
             }
             else
             {
@@ -56,7 +59,8 @@ internal static class FloatPanelEmitter
         return emitter.Finish();
     }
 
-    private static void MultiplyAdd(Assembler code, GemmPrecision precision, AssemblerRegisterZMM sum, AssemblerRegisterZMM weights, AssemblerRegisterZMM activation)
+    private static void MultiplyAdd(
+        Assembler code, GemmPrecision precision, AssemblerRegisterZMM sum, AssemblerRegisterZMM weights, AssemblerRegisterZMM activation)
     {
         if (precision == GemmPrecision.BFloat16)
         {

@@ -1,46 +1,60 @@
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
 /// <summary>Panels of float32 for every float format.</summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
-internal sealed unsafe class FloatPanelKernel<TFormat>() : VectorPanelKernel(
-    FloatPanelKernels.Get(GemmPrecision.Float32),
-    new PanelSlice(SliceColumns, StepColumns: 1, PanelShape.StepBytes, sizeof(float), ScratchRows),
-    PanelShape.Rows)
+/// <param name="width">The vectors' width.</param>
+internal sealed unsafe class FloatPanelKernel<TFormat>(FloatPanelWidth width) : VectorPanelKernel(
+    width.Kernels,
+    new PanelSlice(SliceColumns, StepColumns: 1, width.StepBytes, sizeof(float), width.VectorRows * SliceColumns * sizeof(float)),
+    width.Rows)
     where TFormat : struct, IFloatUnpacker
 {
     private const int SliceColumns = 256;
     private const int GroupColumns = 8;
-    private const int ScratchRows = PanelShape.VectorRows * SliceColumns * sizeof(float);
 
-    public override string Name => "float32 panels, vfmadd231ps zmm";
+    public override string Name => width.Name;
 
-    public override ArithmeticUnit? Unit => ArithmeticUnit.Float32Fma512;
+    public override ArithmeticUnit? Unit => width.Unit;
 
     public override ActivationForm Form => ActivationForm.Float32;
 
-    /// <summary>Transposes 16 rows and 8 columns at a time; the last group of a slice may read what lies behind it in scratch memory.</summary>
+    /// <summary>Transposes a vector's rows and 8 columns at a time; the last group of a slice may read what comes after it in scratch memory.</summary>
     protected internal override void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel)
     {
-        for (int first = 0; first < rows; first += PanelShape.VectorRows)
+        for (int first = 0; first < rows; first += width.VectorRows, panel += width.VectorBytes)
         {
-            int existing = Math.Min(PanelShape.VectorRows, rows - first);
+            int existing = Math.Min(width.VectorRows, rows - first);
             byte* source = tile.WeightRow(firstRow + first) + (firstColumn * sizeof(float));
             long stride = tile.Weights.RowBytes;
-            if (!TFormat.IsStored || existing < PanelShape.VectorRows || columns % GroupColumns != 0)
+            if (!TFormat.IsStored || existing < width.VectorRows || columns % GroupColumns != 0)
             {
                 Unpack(tile, firstRow + first, existing, firstColumn, columns, (float*)scratch);
                 source = scratch;
                 stride = SliceColumns * sizeof(float);
             }
 
-            byte* destination = panel + (first / PanelShape.VectorRows * PanelShape.VectorBytes);
-            for (int column = 0; column < columns; column += GroupColumns)
+            Transpose(source, stride, columns, panel);
+        }
+    }
+
+    private void Transpose(byte* source, long stride, int columns, byte* destination)
+    {
+        bool isWide = width.VectorRows == PanelShape.VectorRows;
+        int stepBytes = width.StepBytes;
+        for (int column = 0; column < columns; column += GroupColumns, source += GroupColumns * sizeof(float), destination += GroupColumns * stepBytes)
+        {
+            if (isWide)
             {
-                PanelTranspose.Rows16(source + (column * sizeof(float)), stride, Vector512<int>.Zero, destination + (column * PanelShape.StepBytes), PanelShape.StepBytes);
+                PanelTranspose.Rows16(source, stride, Vector512<int>.Zero, destination, stepBytes);
+            }
+            else
+            {
+                Avx2PanelTranspose.Rows8(source, stride, Vector256<byte>.Zero, destination, stepBytes);
             }
         }
     }

@@ -41,11 +41,11 @@ internal static class Int8PanelEmitter
         var rows = new PanelRows(emitter, count);
         AssemblerRegister64 panel = rcx;
         rows.StartSums(FloatSums);
-        emitter.LoadArgument(panel, PanelArguments.PanelOffset);
-        emitter.LoadArgument(rax, PanelArguments.StepsOffset);
+        emitter.LoadArgument(panel, Offset<PanelArguments>.Of(nameof(PanelArguments.Panel)));
+        emitter.LoadArgument(rax, Offset<PanelArguments>.Of(nameof(PanelArguments.Steps)));
         if (linesAhead > 0)
         {
-            emitter.LoadArgument(rdi, PanelArguments.NextRowOffset);
+            emitter.LoadArgument(rdi, Offset<PanelArguments>.Of(nameof(PanelArguments.NextRow)));
         }
 
         int parts = ActivationBlock.Length / scaleLength;
@@ -66,7 +66,7 @@ internal static class Int8PanelEmitter
             rows.Advance(ActivationBlock.Bytes);
             if (linesAhead > 0)
             {
-                code.add(rdi, __qword_ptr[KernelEmitter.Arguments + PanelArguments.NextRowStrideOffset]);
+                code.add(rdi, __qword_ptr[KernelEmitter.Arguments + Offset<PanelArguments>.Of(nameof(PanelArguments.NextRowStride))]);
             }
         });
         rows.Store(FloatSums);

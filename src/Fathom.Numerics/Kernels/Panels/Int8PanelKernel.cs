@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
-using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Machine;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Panels;
@@ -9,7 +9,7 @@ namespace Fathom.Numerics.Kernels.Panels;
 /// <summary>Panels of 8-bit codes for AVX-512 VNNI.</summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TFormat>(
-    Int8PanelKernels.Get(TFormat.ScaleLength, TFormat.HasMinima, linesAhead: 0),
+    PanelKernels.Codes512(TFormat.ScaleLength, TFormat.HasMinima, linesAhead: 0),
     PanelShape.VectorRows,
     Int8PanelEmitter.CodeBytes,
     ActivationBlock.Bytes)
@@ -17,7 +17,7 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
 {
     private const int ScalesTogether = 8;
 
-    private NativeKernel<PanelArguments>[]? _kernelsThatAsk;
+    private NativeKernel<PanelArguments>[]? _prefetchingKernels;
 
     public override string Name => "8-bit panels, vpdpbusd zmm";
 
@@ -26,12 +26,12 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
     public override ActivationForm Form => ActivationForm.Int8Slices;
 
     /// <summary>A step asks for the slice of one row; what the slice's last line shares with the next slice comes with that one.</summary>
-    protected override Kernel<PanelArguments>[] KernelsThatAsk(BlockFormat format) => _kernelsThatAsk ??= Int8PanelKernels.Get(
+    protected override Kernel<PanelArguments>[] PrefetchingKernels(BlockFormat format) => _prefetchingKernels ??= PanelKernels.Codes512(
         TFormat.ScaleLength,
         TFormat.HasMinima,
         linesAhead: (int)((format.RowBytes(PanelShape.CodeColumns) + PanelShape.VectorBytes - 1) / PanelShape.VectorBytes));
 
-    protected override void Turn(byte* source, long stride, int blockStride, int blocks, byte* destination)
+    protected override void Transpose(byte* source, long stride, int blockStride, int blocks, byte* destination)
     {
         Vector512<int> flip = Vector512.Create(unchecked((int)0x80808080));
         for (int block = 0; block < blocks; block++)
@@ -41,7 +41,7 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
     }
 
     /// <summary>Eight at a time; those that don't exist fall on steps that the next columns replace, or nobody reads.</summary>
-    protected override void TurnScales(float* scales, int rows, int count, byte* destination)
+    protected override void TransposeScales(float* scales, int rows, int count, byte* destination)
     {
         for (int first = 0; first < count; first += ScalesTogether)
         {

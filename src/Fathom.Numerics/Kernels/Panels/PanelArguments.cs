@@ -6,20 +6,6 @@ namespace Fathom.Numerics.Kernels.Panels;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct PanelArguments
 {
-    public const int PanelOffset = 0;
-    public const int ActivationsOffset = 8;
-    public const int ActivationStrideOffset = 16;
-    public const int StepsOffset = 24;
-    public const int OutputOffset = 32;
-    public const int OutputStrideOffset = 40;
-    public const int RowMaskOffset = 48;
-    public const int AccumulateOffset = 56;
-    public const int AlphaOffset = 64;
-    public const int PanelStrideOffset = 72;
-    public const int ActivationStepOffset = 80;
-    public const int NextRowOffset = 88;
-    public const int NextRowStrideOffset = 96;
-
     /// <summary>The packed weights.</summary>
     public byte* Panel;
 

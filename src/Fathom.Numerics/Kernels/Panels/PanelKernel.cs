@@ -52,7 +52,10 @@ internal abstract unsafe class PanelKernel : ProductKernel
     /// <param name="scratch">Scratch memory.</param>
     protected abstract void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch);
 
-    /// <summary>Asks for the same part of some rows of the next panel: rows are too far apart for the hardware to foresee. Asking beyond the matrix does no harm.</summary>
+    /// <summary>
+    /// Asks for the same part of some rows of the next panel: rows are too far apart for the hardware to foresee. Asking beyond the matrix does no
+    /// harm.
+    /// </summary>
     protected void PrefetchNextPanel(in ProductTile tile, int row, int rows, long offset, long bytes)
     {
         byte* start = tile.WeightRow(row + _rows) + offset;

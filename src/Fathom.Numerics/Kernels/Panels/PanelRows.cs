@@ -79,15 +79,15 @@ internal class PanelRows
             Clear(i);
         }
 
-        Load(PanelArguments.OutputOffset, PanelArguments.OutputStrideOffset);
+        Load(Offset<PanelArguments>.Of(nameof(PanelArguments.Output)), Offset<PanelArguments>.Of(nameof(PanelArguments.OutputStride)));
         PrefetchNextRows();
-        Load(PanelArguments.ActivationsOffset, PanelArguments.ActivationStrideOffset);
+        Load(Offset<PanelArguments>.Of(nameof(PanelArguments.Activations)), Offset<PanelArguments>.Of(nameof(PanelArguments.ActivationStride)));
     }
 
     /// <summary>Writes <c>alpha · sum</c>, or adds it to what is there, where weight rows exist. Takes the last registers.</summary>
     public void Store(int firstSum)
     {
-        Load(PanelArguments.OutputOffset, PanelArguments.OutputStrideOffset);
+        Load(Offset<PanelArguments>.Of(nameof(PanelArguments.Output)), Offset<PanelArguments>.Of(nameof(PanelArguments.OutputStride)));
         StoreAll(firstSum);
     }
 
@@ -95,11 +95,11 @@ internal class PanelRows
 
     protected virtual void StoreAll(int firstSum)
     {
-        Emitter.LoadArgument(rax, PanelArguments.RowMaskOffset);
+        Emitter.LoadArgument(rax, Offset<PanelArguments>.Of(nameof(PanelArguments.RowMask)));
         Code.kmovd(k1, eax);
         Code.shr(rax, PanelShape.VectorRows);
         Code.kmovd(k2, eax);
-        Code.vbroadcastss(zmm31, __dword_ptr[KernelEmitter.Arguments + PanelArguments.AlphaOffset]);
+        Code.vbroadcastss(zmm31, __dword_ptr[KernelEmitter.Arguments + Offset<PanelArguments>.Of(nameof(PanelArguments.Alpha))]);
         ReplaceOrAdd(add => StoreSums(firstSum, add));
     }
 
@@ -108,7 +108,7 @@ internal class PanelRows
     {
         Label replace = Code.CreateLabel();
         Label end = Code.CreateLabel();
-        Emitter.LoadArgument(rax, PanelArguments.AccumulateOffset);
+        Emitter.LoadArgument(rax, Offset<PanelArguments>.Of(nameof(PanelArguments.Accumulate)));
         Code.test(rax, rax);
         Code.je(replace);
         store(true);

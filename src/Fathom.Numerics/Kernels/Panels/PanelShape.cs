@@ -21,6 +21,9 @@ internal static class PanelShape
     /// <summary>Bytes of a row of the panel: one 32-bit step of all its weight rows.</summary>
     public const int StepBytes = Vectors * VectorBytes;
 
+    /// <summary>Slices of <see cref="CodeColumns"/> columns in a row; the last one may be shorter.</summary>
+    public static int Slices(int columns) => (columns + CodeColumns - 1) / CodeColumns;
+
     /// <summary>The bits of the weight rows that exist, when the last panel is not full.</summary>
     public static ulong RowMask(int rows) => rows >= Rows ? uint.MaxValue : (1ul << rows) - 1;
 }

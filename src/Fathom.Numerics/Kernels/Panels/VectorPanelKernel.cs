@@ -26,9 +26,12 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
 
     public override long ScratchBytes(int columns) => _slice.ScratchBytes + ((long)_slice.Columns / _slice.StepColumns * _slice.StepBytes);
 
-    /// <summary>The kernels for 1, 2, … activation rows that, in each step, ask memory for a slice of a weight row that is packed next; empty where there are none.</summary>
+    /// <summary>
+    /// The kernels for 1, 2, … activation rows that, in each step, ask memory for a slice of a weight row that is packed next; empty where there are
+    /// none.
+    /// </summary>
     /// <param name="format">The weights' format.</param>
-    protected virtual Kernel<PanelArguments>[] KernelsThatAsk(BlockFormat format) => [];
+    protected virtual Kernel<PanelArguments>[] PrefetchingKernels(BlockFormat format) => [];
 
     /// <summary>Packs a slice of a panel.</summary>
     /// <param name="tile">Whose weights.</param>
@@ -60,7 +63,7 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
         long start = tile.Weights.Format.RowBytes(column);
         long bytes = tile.Weights.Format.RowBytes(columns);
         arguments.NextRowStride = tile.Weights.RowBytes;
-        Kernel<PanelArguments>[] kernelsThatAsk = KernelsThatAsk(tile.Weights.Format);
+        Kernel<PanelArguments>[] prefetchingKernels = PrefetchingKernels(tile.Weights.Format);
         int groups = (tile.Count + _kernels.Length - 1) / _kernels.Length;
         int panelRows = RowGranularity;
         int asked = 0;
@@ -81,9 +84,9 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
                 continue;
             }
 
-            bool asks = kernelsThatAsk.Length > 0;
+            bool asks = prefetchingKernels.Length > 0;
             arguments.NextRow = tile.WeightRow(row + panelRows + asked) + start;
-            (asks ? kernelsThatAsk : _kernels)[count - 1].Run(arguments);
+            (asks ? prefetchingKernels : _kernels)[count - 1].Run(arguments);
             asked += asks ? (int)arguments.Steps : 0;
             int share = (int)(due / groups);
             PrefetchNextPanel(tile, row + asked, share - asked, start, bytes);

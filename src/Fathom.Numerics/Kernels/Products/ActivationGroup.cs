@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Kernels.Products;
 
-/// <summary>64 activations as the row kernels read them: three vectors of 512 bits, with what belongs to a 32-bit sum of four products in that sum's lane.</summary>
+/// <summary>
+/// 64 activations as the row kernels read them: three vectors of 512 bits, with what belongs to a 32-bit sum of four products in that sum's lane.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal unsafe struct ActivationGroup
 {

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Kernels.Products;
 
-/// <summary>256 activations as the row kernels for AVX2 read them: four pairs of blocks of 32, each pair with its two blocks side by side in the halves of a vector.</summary>
+/// <summary>
+/// 256 activations as the row kernels for AVX2 read them: four pairs of blocks of 32, each pair with its two blocks side by side in the halves of a
+/// vector.
+/// </summary>
 /// <remarks>A row's last step is filled up with zeros.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal unsafe struct ActivationStep

@@ -1,6 +1,9 @@
 namespace Fathom.Numerics.Kernels.Products;
 
-/// <summary>Scaled sums of an activation row, what minima are multiplied with: for every 256 columns a vector of 512 bits of each kind, first all of one kind, then all of the other.</summary>
+/// <summary>
+/// Scaled sums of an activation row, what minima are multiplied with: for every 256 columns a vector of 512 bits of each kind, first all of one kind,
+/// then all of the other.
+/// </summary>
 internal static unsafe class ActivationSums
 {
     /// <summary>Bytes of either kind for 64 columns.</summary>

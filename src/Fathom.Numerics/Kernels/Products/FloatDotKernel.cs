@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Kernels.Products;
 

@@ -1,3 +1,5 @@
+using Fathom.Numerics.Machine;
+
 namespace Fathom.Numerics.Kernels.Products;
 
 /// <summary>One way to multiply activation rows with some rows of a weight matrix. Immutable; shared by all threads.</summary>

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Kernels.Products;
 
-/// <summary>The codes of an <see cref="ActivationBlock"/> in 16 bits, in pairs that are multiplied at once: columns 0 and 2 of every four, then columns 1 and 3 of every four.</summary>
+/// <summary>
+/// The codes of an <see cref="ActivationBlock"/> in 16 bits, in pairs that are multiplied at once: columns 0 and 2 of every four, then columns 1 and 3
+/// of every four.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal unsafe struct WideBlock
 {

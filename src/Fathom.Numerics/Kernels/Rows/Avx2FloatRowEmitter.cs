@@ -5,8 +5,13 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>Assembles float32 row kernels for AVX2: weights of 8, 16 or 32 bits go from memory to registers once and meet up to three activation rows there.</summary>
-/// <remarks>8-bit weights become halves, 2^8 too small, which their scales make up for; no instruction slows down on subnormal ones. A weight that is not a number makes its row's results NaN at the end.</remarks>
+/// <summary>
+/// Assembles float32 row kernels for AVX2: weights of 8, 16 or 32 bits go from memory to registers once and meet up to three activation rows there.
+/// </summary>
+/// <remarks>
+/// 8-bit weights become halves, 2^8 too small, which their scales make up for; no instruction slows down on subnormal ones. A weight that is not a
+/// number makes its row's results NaN at the end.
+/// </remarks>
 internal static class Avx2FloatRowEmitter
 {
     /// <summary>Most activation rows: four sums of each stay in registers.</summary>
@@ -37,13 +42,13 @@ internal static class Avx2FloatRowEmitter
     {
         KernelEmitter emitter = KernelEmitter.ForAvx2();
         Assembler code = emitter.Code;
-        emitter.LoadArgument(s_weights, RowArguments.WeightsOffset);
-        emitter.LoadArgument(s_rows, RowArguments.RowsOffset);
-        emitter.LoadArgument(RowResults.Output, RowArguments.OutputOffset);
+        emitter.LoadArgument(s_weights, Offset<RowArguments>.Of(nameof(RowArguments.Weights)));
+        emitter.LoadArgument(s_rows, Offset<RowArguments>.Of(nameof(RowArguments.Rows)));
+        emitter.LoadArgument(RowResults.Output, Offset<RowArguments>.Of(nameof(RowArguments.Output)));
         var activations = new RowActivations(emitter, s_activations);
         emitter.Repeat(s_rows, () =>
         {
-            emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
+            emitter.LoadArgument(s_activations, Offset<RowArguments>.Of(nameof(RowArguments.Activations)));
             for (int i = 0; i < Unroll * count; i++)
             {
                 code.vxorps(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), KernelEmitter.Ymm(i));
@@ -55,10 +60,10 @@ internal static class Avx2FloatRowEmitter
             }
             else
             {
-                emitter.LoadArgument(rax, RowArguments.StepsOffset);
+                emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
                 code.shr(rax, 2);
                 emitter.Repeat(rax, () => Step(emitter, format, count, activations, Unroll));
-                emitter.LoadArgument(rax, RowArguments.StepsOffset);
+                emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
                 code.and(rax, Unroll - 1);
                 emitter.Repeat(rax, () => Step(emitter, format, count, activations, 1));
             }
@@ -86,8 +91,8 @@ internal static class Avx2FloatRowEmitter
         Label block = code.CreateLabel();
         Label ragged = code.CreateLabel();
         Label end = code.CreateLabel();
-        emitter.LoadArgument(s_scales, RowArguments.SumsOffset);
-        emitter.LoadArgument(rax, RowArguments.StepsOffset);
+        emitter.LoadArgument(s_scales, Offset<RowArguments>.Of(nameof(RowArguments.Sums)));
+        emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
         code.vxorps(s_notNumbers, s_notNumbers, s_notNumbers);
         code.Label(ref block);
         code.vbroadcastss(s_scale, __dword_ptr[s_scales]);

@@ -3,7 +3,9 @@ using Iced.Intel;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>Takes a field of bits out of every byte of a vector: one instruction where the processor multiplies bit matrices (GFNI), else a shift and a mask.</summary>
+/// <summary>
+/// Takes a field of bits out of every byte of a vector: one instruction where the processor multiplies bit matrices (GFNI), else a shift and a mask.
+/// </summary>
 /// <param name="first">Holds a constant between <see cref="Start"/> and the kernel's end.</param>
 /// <param name="second">Holds another one; may be shared by fields of as many bits.</param>
 /// <param name="hasGfni">Whether the processor multiplies bit matrices.</param>

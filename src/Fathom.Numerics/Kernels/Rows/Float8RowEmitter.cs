@@ -34,17 +34,17 @@ internal static class Float8RowEmitter
         Assembler code = emitter.Code;
         code.vpbroadcastw(s_half, emitter.Constant<ushort>([0xBF80]));
         code.vpbroadcastb(s_magnitude, emitter.Constant<byte>([0x7F]));
-        emitter.LoadArgument(s_weights, RowArguments.WeightsOffset);
-        emitter.LoadArgument(s_rows, RowArguments.RowsOffset);
-        emitter.LoadArgument(RowResults.Output, RowArguments.OutputOffset);
+        emitter.LoadArgument(s_weights, Offset<RowArguments>.Of(nameof(RowArguments.Weights)));
+        emitter.LoadArgument(s_rows, Offset<RowArguments>.Of(nameof(RowArguments.Rows)));
+        emitter.LoadArgument(RowResults.Output, Offset<RowArguments>.Of(nameof(RowArguments.Output)));
         var activations = new RowActivations(emitter, s_activations);
         emitter.Repeat(s_rows, () =>
         {
             StartRow(emitter, count);
-            emitter.LoadArgument(rax, RowArguments.StepsOffset);
+            emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
             code.shr(rax, 3);
             emitter.Repeat(rax, () => Block(code, count, activations));
-            emitter.LoadArgument(rax, RowArguments.StepsOffset);
+            emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
             code.and(rax, BlockVectors - 1);
             emitter.Repeat(rax, () => Step(code, count, activations));
             EndRow(code, count);
@@ -56,8 +56,8 @@ internal static class Float8RowEmitter
     private static void StartRow(KernelEmitter emitter, int count)
     {
         Assembler code = emitter.Code;
-        emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
-        emitter.LoadArgument(s_scales, RowArguments.SumsOffset);
+        emitter.LoadArgument(s_activations, Offset<RowArguments>.Of(nameof(RowArguments.Activations)));
+        emitter.LoadArgument(s_scales, Offset<RowArguments>.Of(nameof(RowArguments.Sums)));
         code.vpxord(s_largest, s_largest, s_largest);
         for (int i = 0; i < count; i++)
         {

@@ -5,7 +5,9 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>Assembles float32 row kernels for AVX-512: weights of 16 or 32 bits go from memory to registers once and meet up to four activation rows there.</summary>
+/// <summary>
+/// Assembles float32 row kernels for AVX-512: weights of 16 or 32 bits go from memory to registers once and meet up to four activation rows there.
+/// </summary>
 internal static class FloatRowEmitter
 {
     /// <summary>Most activation rows.</summary>
@@ -30,22 +32,22 @@ internal static class FloatRowEmitter
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
-        emitter.LoadArgument(s_weights, RowArguments.WeightsOffset);
-        emitter.LoadArgument(s_rows, RowArguments.RowsOffset);
-        emitter.LoadArgument(RowResults.Output, RowArguments.OutputOffset);
+        emitter.LoadArgument(s_weights, Offset<RowArguments>.Of(nameof(RowArguments.Weights)));
+        emitter.LoadArgument(s_rows, Offset<RowArguments>.Of(nameof(RowArguments.Rows)));
+        emitter.LoadArgument(RowResults.Output, Offset<RowArguments>.Of(nameof(RowArguments.Output)));
         var activations = new RowActivations(emitter, s_activations);
         emitter.Repeat(s_rows, () =>
         {
-            emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
+            emitter.LoadArgument(s_activations, Offset<RowArguments>.Of(nameof(RowArguments.Activations)));
             for (int i = 0; i < Unroll * count; i++)
             {
                 code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
             }
 
-            emitter.LoadArgument(rax, RowArguments.StepsOffset);
+            emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
             code.shr(rax, 2);
             emitter.Repeat(rax, () => Step(code, format, count, activations, Unroll));
-            emitter.LoadArgument(rax, RowArguments.StepsOffset);
+            emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
             code.and(rax, Unroll - 1);
             emitter.Repeat(rax, () => Step(code, format, count, activations, 1));
             for (int i = 0; i < count; i++)

@@ -1,5 +1,6 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Machine;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Rows;

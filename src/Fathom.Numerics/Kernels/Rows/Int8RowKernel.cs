@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
@@ -39,9 +40,10 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
         _sums = decoder.Sums;
         _otherwise = otherwise;
         MostRows = decoder.MostRows;
-        _kernels = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.Emit(decoder, count)))];
-        _sliceKernels = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.EmitSlice(decoder, count)))];
-        _kernelsOfRows = [.. Enumerable.Range(1, RowEmitter.MaxCount).Select(count => new NativeKernel<RowArguments>(() => RowEmitter.Emit(decoder, count, RowEmitter.RowsTogether(count))))];
+        _kernels = NativeKernel<RowArguments>.ForRows(RowEmitter.MaxCount, count => RowEmitter.Emit(decoder, count));
+        _sliceKernels = NativeKernel<RowArguments>.ForRows(RowEmitter.MaxCount, count => RowEmitter.EmitSlice(decoder, count));
+        _kernelsOfRows = NativeKernel<RowArguments>.ForRows(
+            RowEmitter.MaxCount, count => RowEmitter.Emit(decoder, count, RowEmitter.RowsTogether(count)));
     }
 
     public override string Name => "8-bit rows, vpdpbusd zmm";
@@ -57,7 +59,9 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
     public override ProductKernel For(int columns, int count) => columns % _stepColumns == 0 ? this : _otherwise.For(columns, count);
 
     public override long ScratchBytes(int columns) =>
-        RowEmitter.MaxCount * ActivationGroup.RowBytes(columns) > MostBytesTogether ? RowsOfSlice * RowEmitter.MaxCount * VectorsOfSum * Vector512<byte>.Count : 0;
+        RowEmitter.MaxCount * ActivationGroup.RowBytes(columns) > MostBytesTogether
+            ? RowsOfSlice * RowEmitter.MaxCount * VectorsOfSum * Vector512<byte>.Count
+            : 0;
 
     public override void Multiply(in ProductTile tile, byte* scratch)
     {
@@ -115,7 +119,8 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
             Steps = slice.Columns / _stepColumns,
             Activations = activations + (slice.FirstColumn / ActivationGroup.Length * ActivationGroup.Bytes),
             ActivationStride = tile.ActivationStride,
-            Sums = activations + ActivationGroup.SumsStart(tile.Weights.Columns) + ActivationSums.Start(_sums, tile.Weights.Columns) + (slice.FirstColumn / ActivationGroup.Length * ActivationSums.GroupBytes),
+            Sums = activations + ActivationGroup.SumsStart(tile.Weights.Columns) + ActivationSums.Start(_sums, tile.Weights.Columns)
+                + (slice.FirstColumn / ActivationGroup.Length * ActivationSums.GroupBytes),
             PartialSums = (float*)sums,
             RowSkip = rowBytes - tile.Weights.Format.RowBytes(slice.Columns),
             Ahead = RowsAhead * rowBytes,

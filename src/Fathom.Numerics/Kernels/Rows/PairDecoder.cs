@@ -47,7 +47,10 @@ internal abstract class PairDecoder(KernelEmitter emitter)
 
     protected Assembler Code => emitter.Code;
 
-    /// <summary>Brings the scales, and the minima if there are any, of a step into their registers; those of blocks that are missing become finite. May use <c>ymm9 … ymm12</c>.</summary>
+    /// <summary>
+    /// Brings the scales, and the minima if there are any, of a step into their registers; those of blocks that are missing become finite. May use
+    /// <c>ymm9 … ymm12</c>.
+    /// </summary>
     /// <param name="blocks">Number of blocks, up to eight.</param>
     public abstract void StartStep(int blocks);
 
@@ -82,6 +85,9 @@ internal enum PairCodes
     /// <summary>−128 … 127. One scale a block.</summary>
     Signed,
 
-    /// <summary>0 … 63, under signed 8-bit scales of 16 weights: <c>ymm13</c> and <c>ymm14</c> hold those of the pair as 16-bit numbers in the places of the codes' sums of two.</summary>
+    /// <summary>
+    /// 0 … 63, under signed 8-bit scales of 16 weights: <c>ymm13</c> and <c>ymm14</c> hold those of the pair as 16-bit numbers in the places of the
+    /// codes' sums of two.
+    /// </summary>
     Scaled,
 }

@@ -3,11 +3,11 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>The decoders of the quantised formats.</summary>
+/// <summary>The decoders of the quantized formats.</summary>
 internal static class PairDecoders
 {
     /// <summary>Makes a decoder.</summary>
-    /// <param name="format">A quantised format.</param>
+    /// <param name="format">A quantized format.</param>
     /// <param name="emitter">Where its instructions go.</param>
     public static PairDecoder Create(BlockFormatId format, KernelEmitter emitter) => format switch
     {

@@ -41,14 +41,14 @@ internal static class PairRowEmitter
             code.vmovdqu(s_ones, emitter.Constant<short>([.. Enumerable.Repeat((short)1, 16)]));
         }
 
-        emitter.LoadArgument(PairDecoder.Weights, RowArguments.WeightsOffset);
-        emitter.LoadArgument(s_rows, RowArguments.RowsOffset);
-        emitter.LoadArgument(RowResults.Output, RowArguments.OutputOffset);
+        emitter.LoadArgument(PairDecoder.Weights, Offset<RowArguments>.Of(nameof(RowArguments.Weights)));
+        emitter.LoadArgument(s_rows, Offset<RowArguments>.Of(nameof(RowArguments.Rows)));
+        emitter.LoadArgument(RowResults.Output, Offset<RowArguments>.Of(nameof(RowArguments.Output)));
         var body = new Body(code, decoder, count, new RowActivations(emitter, s_activations));
         emitter.Repeat(s_rows, () =>
         {
-            emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
-            emitter.LoadArgument(s_steps, RowArguments.StepsOffset);
+            emitter.LoadArgument(s_activations, Offset<RowArguments>.Of(nameof(RowArguments.Activations)));
+            emitter.LoadArgument(s_steps, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
             for (int i = 0; i < 2 * count; i++)
             {
                 code.vxorps(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), KernelEmitter.Ymm(i));

@@ -1,5 +1,6 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Machine;
 using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Rows;
@@ -14,7 +15,7 @@ internal sealed unsafe class PairRowKernel : ProductKernel
     private readonly NativeKernel<RowArguments>[,] _kernels = new NativeKernel<RowArguments>[PairRowEmitter.MaxCount, ActivationStep.Blocks];
 
     /// <summary>Sets up the kernel for every number of activation rows and of last blocks.</summary>
-    /// <param name="format">The weights' format, a quantised one.</param>
+    /// <param name="format">The weights' format, a quantized one.</param>
     public PairRowKernel(BlockFormatId format)
     {
         for (int count = 1; count <= PairRowEmitter.MaxCount; count++)

@@ -12,7 +12,7 @@ internal sealed class RowActivations
     public RowActivations(KernelEmitter emitter, AssemblerRegister64 pointer)
     {
         _pointer = pointer;
-        emitter.LoadArgument(rsi, RowArguments.ActivationStrideOffset);
+        emitter.LoadArgument(rsi, Offset<RowArguments>.Of(nameof(RowArguments.ActivationStride)));
         emitter.Code.lea(rdi, __[rsi + (rsi * 2)]);
     }
 

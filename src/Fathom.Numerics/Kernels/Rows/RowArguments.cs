@@ -6,19 +6,6 @@ namespace Fathom.Numerics.Kernels.Rows;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct RowArguments
 {
-    public const int WeightsOffset = 0;
-    public const int RowsOffset = 8;
-    public const int StepsOffset = 16;
-    public const int ActivationsOffset = 24;
-    public const int ActivationStrideOffset = 32;
-    public const int SumsOffset = 40;
-    public const int OutputOffset = 48;
-    public const int OutputStrideOffset = 56;
-    public const int RowBytesOffset = 64;
-    public const int PartialSumsOffset = 72;
-    public const int RowSkipOffset = 80;
-    public const int AheadOffset = 88;
-
     /// <summary>First weight row; rows follow each other without gaps.</summary>
     public byte* Weights;
 

@@ -5,8 +5,13 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>How a row kernel reads one format: the instructions that bring 64 weights into a register as unsigned bytes, and their scales into another.</summary>
-/// <remarks>Registers: <c>zmm0 … zmm11</c> are the kernel's, <c>zmm12</c> and <c>zmm13</c> free in between, the others the decoder's, for constants and what it keeps for a step; <c>zmm31</c> is lost between rows. Of the masks <c>k7</c> is the kernel's.</remarks>
+/// <summary>
+/// How a row kernel reads one format: the instructions that bring 64 weights into a register as unsigned bytes, and their scales into another.
+/// </summary>
+/// <remarks>
+/// Registers: <c>zmm0 … zmm11</c> are the kernel's, <c>zmm12</c> and <c>zmm13</c> free in between, the others the decoder's, for constants and what it
+/// keeps for a step; <c>zmm31</c> is lost between rows. Of the masks <c>k7</c> is the kernel's.
+/// </remarks>
 internal abstract class RowDecoder
 {
     /// <summary>The 64 codes.</summary>
@@ -30,7 +35,10 @@ internal abstract class RowDecoder
     /// <summary>What the codes lie above the weights: a power of two from 4 on, or 0.</summary>
     public abstract int Offset { get; }
 
-    /// <summary>What the step's minima are multiplied with and then subtracted. <see cref="StartStep"/> brings them into <see cref="Minima"/>, in the order of the sums.</summary>
+    /// <summary>
+    /// What the step's minima are multiplied with and then subtracted. <see cref="StartStep"/> brings them into <see cref="Minima"/>, in the order of
+    /// the sums.
+    /// </summary>
     public virtual MinimaSums Sums => MinimaSums.None;
 
     /// <summary>Activation rows up to which the kernel is faster than one that unpacks weights into panels.</summary>

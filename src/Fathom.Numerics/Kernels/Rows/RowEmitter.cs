@@ -61,20 +61,20 @@ internal static class RowEmitter
         Assembler code = emitter.Code;
         decoder.Start(emitter);
         LoadMask(code, decoder);
-        emitter.LoadArgument(RowDecoder.Weights, RowArguments.WeightsOffset);
-        emitter.LoadArgument(s_rows, RowArguments.RowsOffset);
-        emitter.LoadArgument(RowResults.Output, RowArguments.OutputOffset);
+        emitter.LoadArgument(RowDecoder.Weights, Offset<RowArguments>.Of(nameof(RowArguments.Weights)));
+        emitter.LoadArgument(s_rows, Offset<RowArguments>.Of(nameof(RowArguments.Rows)));
+        emitter.LoadArgument(RowResults.Output, Offset<RowArguments>.Of(nameof(RowArguments.Output)));
         var activations = new RowActivations(emitter, s_activations);
         if (rows > 1)
         {
-            emitter.LoadArgument(s_rowBytes, RowArguments.RowBytesOffset);
+            emitter.LoadArgument(s_rowBytes, Offset<RowArguments>.Of(nameof(RowArguments.RowBytes)));
         }
 
         emitter.Repeat(s_rows, () =>
         {
-            emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
-            emitter.LoadArgument(s_sums, RowArguments.SumsOffset);
-            emitter.LoadArgument(s_steps, RowArguments.StepsOffset);
+            emitter.LoadArgument(s_activations, Offset<RowArguments>.Of(nameof(RowArguments.Activations)));
+            emitter.LoadArgument(s_sums, Offset<RowArguments>.Of(nameof(RowArguments.Sums)));
+            emitter.LoadArgument(s_steps, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
             for (int i = 0; i < 2 * count * rows; i++)
             {
                 code.vpxord(KernelEmitter.Zmm(i), KernelEmitter.Zmm(i), KernelEmitter.Zmm(i));
@@ -106,15 +106,15 @@ internal static class RowEmitter
         Assembler code = emitter.Code;
         decoder.Start(emitter);
         LoadMask(code, decoder);
-        emitter.LoadArgument(RowDecoder.Weights, RowArguments.WeightsOffset);
-        emitter.LoadArgument(s_partialSums, RowArguments.PartialSumsOffset);
-        emitter.LoadArgument(s_ahead, RowArguments.AheadOffset);
+        emitter.LoadArgument(RowDecoder.Weights, Offset<RowArguments>.Of(nameof(RowArguments.Weights)));
+        emitter.LoadArgument(s_partialSums, Offset<RowArguments>.Of(nameof(RowArguments.PartialSums)));
+        emitter.LoadArgument(s_ahead, Offset<RowArguments>.Of(nameof(RowArguments.Ahead)));
         var activations = new RowActivations(emitter, s_activations);
         Label row = code.CreateLabel();
         code.Label(ref row);
-        emitter.LoadArgument(s_activations, RowArguments.ActivationsOffset);
-        emitter.LoadArgument(s_sums, RowArguments.SumsOffset);
-        emitter.LoadArgument(s_steps, RowArguments.StepsOffset);
+        emitter.LoadArgument(s_activations, Offset<RowArguments>.Of(nameof(RowArguments.Activations)));
+        emitter.LoadArgument(s_sums, Offset<RowArguments>.Of(nameof(RowArguments.Sums)));
+        emitter.LoadArgument(s_steps, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
         for (int i = 0; i < 2 * count; i++)
         {
             code.vmovups(KernelEmitter.Zmm(i), __zmmword_ptr[s_partialSums + (i * VectorBytes)]);
@@ -136,8 +136,8 @@ internal static class RowEmitter
         }
 
         code.add(s_partialSums, 2 * count * VectorBytes);
-        code.add(RowDecoder.Weights, __qword_ptr[KernelEmitter.Arguments + RowArguments.RowSkipOffset]);
-        code.dec(__qword_ptr[KernelEmitter.Arguments + RowArguments.RowsOffset]);
+        code.add(RowDecoder.Weights, __qword_ptr[KernelEmitter.Arguments + Offset<RowArguments>.Of(nameof(RowArguments.RowSkip))]);
+        code.dec(__qword_ptr[KernelEmitter.Arguments + Offset<RowArguments>.Of(nameof(RowArguments.Rows))]);
         code.jne(row);
         return emitter.Finish();
     }

@@ -32,7 +32,7 @@ internal static class RowResults
             code.vmovshdup(xmm31, quarter);
             code.vaddss(quarter, quarter, xmm31);
             code.vmovss(__dword_ptr[rax], quarter);
-            code.add(rax, __qword_ptr[KernelEmitter.Arguments + RowArguments.OutputStrideOffset]);
+            code.add(rax, __qword_ptr[KernelEmitter.Arguments + Offset<RowArguments>.Of(nameof(RowArguments.OutputStride))]);
         }
 
         code.add(Output, sizeof(float));
@@ -57,7 +57,7 @@ internal static class RowResults
             code.vmovshdup(temporary, sum);
             code.vaddss(sum, sum, temporary);
             code.vmovss(__dword_ptr[rax], sum);
-            code.add(rax, __qword_ptr[KernelEmitter.Arguments + RowArguments.OutputStrideOffset]);
+            code.add(rax, __qword_ptr[KernelEmitter.Arguments + Offset<RowArguments>.Of(nameof(RowArguments.OutputStride))]);
         }
 
         code.add(Output, sizeof(float));

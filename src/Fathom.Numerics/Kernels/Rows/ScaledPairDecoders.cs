@@ -117,7 +117,9 @@ internal sealed class Q3SuperPairDecoder(KernelEmitter emitter) : ScaledPairDeco
     }
 }
 
-/// <summary>Q6_K: of 128 weights, 64 bytes hold the nibbles, those of the second pair above those of the first, and 32 bytes four pairs of upper bits.</summary>
+/// <summary>
+/// Q6_K: of 128 weights, 64 bytes hold the nibbles, those of the second pair above those of the first, and 32 bytes four pairs of upper bits.
+/// </summary>
 internal sealed class Q6SuperPairDecoder(KernelEmitter emitter) : ScaledPairDecoder(emitter)
 {
     private const float Offset = 32;

@@ -1,5 +1,6 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
+using Fathom.Numerics.Machine;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
@@ -158,7 +159,8 @@ internal class TableDecoder(int groups, int blockBytes, int nibblesOffset, sbyte
 }
 
 /// <summary>MXFP4: nibbles that index a table of doubled E2M1 values; the scale is half a power of two.</summary>
-internal sealed class MxFp4Decoder(int groups) : TableDecoder(groups, blockBytes: 17, nibblesOffset: 1, [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12])
+internal sealed class MxFp4Decoder(int groups) : TableDecoder(
+    groups, blockBytes: 17, nibblesOffset: 1, [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12])
 {
     /// <summary>2^23, whose unit in the last place is one, as bits of a single.</summary>
     private const uint MagicBits = 150u << 23;

@@ -1,6 +1,6 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
-using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Quantization;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
@@ -159,7 +159,7 @@ internal sealed class NonLinearPairDecoder : NibblePairDecoder
     private readonly AssemblerMemoryOperand _table;
 
     public NonLinearPairDecoder(KernelEmitter emitter)
-        : base(emitter, blockBytes: 18, nibblesOffset: 2) => _table = Constant<sbyte>([.. Bits.NonLinear4Table, .. Bits.NonLinear4Table]);
+        : base(emitter, blockBytes: 18, nibblesOffset: 2) => _table = Constant<sbyte>([.. IQ4_NLBlock.Levels, .. IQ4_NLBlock.Levels]);
 
     public override PairCodes Codes => PairCodes.Signed;
 

@@ -1,6 +1,7 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
-using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Quantization;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
@@ -66,11 +67,13 @@ internal class Q4SuperDecoder(int blockBytes = 144, int nibblesOffset = 16) : Su
         Load(zmm25, lane => (8 * (lane % 8 / 2)) + (4 * (lane % 2)));
         Load(zmm26, lane => lane < 8 ? 0 : 0x0F);
 
-        void Load(AssemblerRegisterZMM register, Func<int, int> value) => code.vmovdqu32(register, emitter.Constant<int>([.. Enumerable.Range(0, 16).Select(value)]));
+        void Load(AssemblerRegisterZMM register, Func<int, int> value) =>
+            code.vmovdqu32(register, emitter.Constant<int>([.. Enumerable.Range(0, 16).Select(value)]));
     }
 
     /// <summary>
-    /// Eight scales and eight minima of 6 bits in 12 bytes, <c>d</c> and <c>dmin</c> in front of them; a scale and a minimum take turns in the lanes. Of the first four of each, bytes hold all six bits;
+    /// Eight scales and eight minima of 6 bits in 12 bytes, <c>d</c> and <c>dmin</c> in front of them; a scale and a minimum take turns in the lanes.
+    /// Of the first four of each, bytes hold all six bits;
     /// of the others, the last four bytes hold four, and what is left of those bytes two.
     /// </summary>
     public override void StartStep(KernelEmitter emitter)
@@ -168,7 +171,10 @@ internal sealed class Q6SuperDecoder() : SuperDecoder(blockBytes: 210, scaleLeng
     }
 }
 
-/// <summary>IQ4_XS: blocks of sixteen bytes, nibbles that index a table of 16, whose entries are held 128 above their values; scales of 6 bits, 32 above what they stand for.</summary>
+/// <summary>
+/// IQ4_XS: blocks of sixteen bytes, nibbles that index a table of 16, whose entries are held 128 above their values; scales of 6 bits, 32 above what
+/// they stand for.
+/// </summary>
 internal sealed class Iq4SuperDecoder() : SuperDecoder(blockBytes: 136, scaleLength: 32)
 {
     private readonly ByteFields _nibbles = new(zmm16, zmm17, CpuFeatures.HasAvx512Gfni);
@@ -182,7 +188,7 @@ internal sealed class Iq4SuperDecoder() : SuperDecoder(blockBytes: 136, scaleLen
         base.Start(emitter);
         Assembler code = emitter.Code;
         _nibbles.Start(emitter, bits: 4, 0, 4, 0, 4);
-        code.vbroadcasti32x4(zmm18, emitter.Constant<byte>([.. Bits.NonLinear4Table.ToArray().Select(value => (byte)(value + 128))]));
+        code.vbroadcasti32x4(zmm18, emitter.Constant<byte>([.. IQ4_NLBlock.Levels.ToArray().Select(value => (byte)(value + 128))]));
         code.vmovdqu64(zmm24, emitter.Constant<ulong>([0, 1, 0, 1, 2, 3, 2, 3]));
         code.vmovdqu64(zmm25, emitter.Constant<ulong>([4, 5, 4, 5, 6, 7, 6, 7]));
     }

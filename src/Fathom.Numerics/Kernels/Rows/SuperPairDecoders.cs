@@ -1,6 +1,6 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Products;
-using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Quantization;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
@@ -25,7 +25,9 @@ internal abstract class SuperPairDecoder(KernelEmitter emitter) : PairDecoder(em
         Code.vpand(register, register, mask);
     }
 
-    /// <summary>Sets the bit of weight <paramref name="value"/> where one bit of sixteen bytes is set: in one half one, in the other half the next one.</summary>
+    /// <summary>
+    /// Sets the bit of weight <paramref name="value"/> where one bit of sixteen bytes is set: in one half one, in the other half the next one.
+    /// </summary>
     protected void AddBits(AssemblerRegisterYMM codes, int offset, int bit, int value)
     {
         int left = int.Log2(value) - bit;
@@ -127,7 +129,7 @@ internal sealed class Q5SuperPairDecoder(KernelEmitter emitter) : Q4SuperPairDec
 /// <summary>IQ4_XS: blocks of sixteen bytes, nibbles that index a table of signed bytes; scales of 6 bits, 32 above what they stand for.</summary>
 internal sealed class Iq4SuperPairDecoder(KernelEmitter emitter) : SuperPairDecoder(emitter)
 {
-    private readonly Lazy<AssemblerMemoryOperand> _table = new(() => emitter.Constant<sbyte>([.. Bits.NonLinear4Table, .. Bits.NonLinear4Table]));
+    private readonly Lazy<AssemblerMemoryOperand> _table = new(() => emitter.Constant<sbyte>([.. IQ4_NLBlock.Levels, .. IQ4_NLBlock.Levels]));
 
     public override PairCodes Codes => PairCodes.Signed;
 

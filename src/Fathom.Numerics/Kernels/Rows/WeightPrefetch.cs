@@ -9,7 +9,8 @@ internal static class WeightPrefetch
     private const int CacheLine = 64;
 
     /// <summary>
-    /// Asks for lines. Weights that nobody reads again go to the first cache alone (<c>prefetchnta</c>): they need not be written to the larger caches when they leave it, which costs a tenth of the memory's
+    /// Asks for lines. Weights that nobody reads again go to the first cache alone (<c>prefetchnta</c>): they need not be written to the larger caches
+    /// when they leave it, which costs a tenth of the memory's
     /// speed and more. They come from so far ahead that the hardware, which stops at the end of a page, does not fetch them first.
     /// </summary>
     /// <param name="code">The kernel.</param>

@@ -8,18 +8,6 @@ namespace Fathom.Numerics.Kernels.Tiles;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct TileArguments
 {
-    public const int PanelOffset = 0;
-    public const int ActivationsOffset = 8;
-    public const int ActivationStrideOffset = 16;
-    public const int StepsOffset = 24;
-    public const int OutputOffset = 32;
-    public const int OutputStrideOffset = 40;
-    public const int RowMaskOffset = 48;
-    public const int AccumulateOffset = 56;
-    public const int CountOffset = 64;
-    public const int BufferOffset = 72;
-    public const int AlphaOffset = 80;
-
     /// <summary>The packed weights: 16 pairs of columns of 32 rows a step.</summary>
     public byte* Panel;
 

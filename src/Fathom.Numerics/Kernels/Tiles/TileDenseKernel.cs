@@ -1,6 +1,8 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Panels;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Kernels.Tiles;
 
@@ -19,14 +21,13 @@ internal sealed unsafe class TileDenseKernel(Kernel<TileArguments> kernel) : Den
 
     public override int ScratchBytes => RowsOffset + (TileRows * DensePacking.LineBytes);
 
-    public override void Tile(in GemmProduct product, int row, int column, float alpha, bool accumulate, byte* scratch)
+    public override void Tile(in GemmProduct product, DenseTile tile, float alpha, bool accumulate, byte* packed, byte* scratch)
     {
         (MatrixView a, MatrixView b, MatrixView c) = product;
-        int rows = Math.Min(TileRows, c.Rows - row);
-        int columns = Math.Min(TileColumns, c.Columns - column);
+        (int row, int rows, int column, int columns, _) = tile;
         if (a.Columns == 0 && !accumulate)
         {
-            c.SliceRows(row, rows).SliceColumns(column, columns).Clear();
+            tile.Of(c).Clear();
         }
 
         for (int depth = 0; depth < a.Columns; depth += DepthBlock)

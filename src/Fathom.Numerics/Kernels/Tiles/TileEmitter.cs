@@ -50,15 +50,15 @@ internal static class TileEmitter
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
         code.ldtilecfg(emitter.Constant<byte>(Configuration()));
-        emitter.LoadArgument(s_activationStride, TileArguments.ActivationStrideOffset);
-        emitter.LoadArgument(s_upperRows, TileArguments.ActivationsOffset);
-        emitter.LoadArgument(s_output, TileArguments.OutputOffset);
-        emitter.LoadArgument(s_count, TileArguments.CountOffset);
-        emitter.LoadArgument(rax, TileArguments.RowMaskOffset);
+        emitter.LoadArgument(s_activationStride, Offset<TileArguments>.Of(nameof(TileArguments.ActivationStride)));
+        emitter.LoadArgument(s_upperRows, Offset<TileArguments>.Of(nameof(TileArguments.Activations)));
+        emitter.LoadArgument(s_output, Offset<TileArguments>.Of(nameof(TileArguments.Output)));
+        emitter.LoadArgument(s_count, Offset<TileArguments>.Of(nameof(TileArguments.Count)));
+        emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.RowMask)));
         code.kmovd(k1, eax);
         code.shr(rax, PanelShape.VectorRows);
         code.kmovd(k2, eax);
-        code.vbroadcastss(zmm31, __dword_ptr[KernelEmitter.Arguments + TileArguments.AlphaOffset]);
+        code.vbroadcastss(zmm31, __dword_ptr[KernelEmitter.Arguments + Offset<TileArguments>.Of(nameof(TileArguments.Alpha))]);
         code.mov(s_panelStride, PanelShape.StepBytes);
 
         Label block = code.CreateLabel();
@@ -71,7 +71,7 @@ internal static class TileEmitter
         code.jl(few);
         code.cmp(s_count, BlockRows);
         code.jl(partial);
-        code.cmp(__dword_ptr[KernelEmitter.Arguments + TileArguments.RowMaskOffset], -1);
+        code.cmp(__dword_ptr[KernelEmitter.Arguments + Offset<TileArguments>.Of(nameof(TileArguments.RowMask))], -1);
         code.jne(partial);
         CompareAlphaWithOne(code);
         code.jne(partial);
@@ -106,7 +106,7 @@ internal static class TileEmitter
     }
 
     private static void CompareAlphaWithOne(Assembler code) =>
-        code.cmp(__dword_ptr[KernelEmitter.Arguments + TileArguments.AlphaOffset], BitConverter.SingleToInt32Bits(1));
+        code.cmp(__dword_ptr[KernelEmitter.Arguments + Offset<TileArguments>.Of(nameof(TileArguments.Alpha))], BitConverter.SingleToInt32Bits(1));
 
     /// <summary>Multiplies a block's 32 rows, or the upper 16 of them; sums start and end in the output, or in the working memory.</summary>
     private static void MultiplyBlock(KernelEmitter emitter, bool isWhole, bool inPlace)
@@ -116,12 +116,12 @@ internal static class TileEmitter
         code.shl(s_lowerRows, 4);
         code.add(s_lowerRows, s_upperRows);
         StartSums(emitter, isWhole, inPlace);
-        emitter.LoadArgument(s_panel, TileArguments.PanelOffset);
-        emitter.LoadArgument(rax, TileArguments.StepsOffset);
+        emitter.LoadArgument(s_panel, Offset<TileArguments>.Of(nameof(TileArguments.Panel)));
+        emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.Steps)));
         code.shr(rax, 1);
         MultiplySteps(emitter, isWhole);
         PrefetchOutput(emitter, BlockRows);
-        emitter.LoadArgument(rax, TileArguments.StepsOffset);
+        emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.Steps)));
         code.inc(rax);
         code.shr(rax, 1);
         MultiplySteps(emitter, isWhole);
@@ -134,7 +134,7 @@ internal static class TileEmitter
 
         if (inPlace)
         {
-            emitter.LoadArgument(rax, TileArguments.OutputStrideOffset);
+            emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.OutputStride)));
             code.shl(rax, 5);
             code.add(s_output, rax);
         }
@@ -163,13 +163,15 @@ internal static class TileEmitter
         });
     }
 
-    /// <summary>Starts from what is in the output, if it is to be added to and sums need no factor, else from zero. So a row's bits don't depend on its block.</summary>
+    /// <summary>
+    /// Starts from what is in the output, if it is to be added to and sums need no factor, else from zero. So a row's bits don't depend on its block.
+    /// </summary>
     private static void StartSums(KernelEmitter emitter, bool isWhole, bool inPlace)
     {
         Assembler code = emitter.Code;
         Label fromZero = code.CreateLabel();
         Label end = code.CreateLabel();
-        code.cmp(__qword_ptr[KernelEmitter.Arguments + TileArguments.AccumulateOffset], 0);
+        code.cmp(__qword_ptr[KernelEmitter.Arguments + Offset<TileArguments>.Of(nameof(TileArguments.Accumulate))], 0);
         code.je(fromZero);
         CompareAlphaWithOne(code);
         code.jne(fromZero);
@@ -201,11 +203,11 @@ internal static class TileEmitter
         if (inPlace)
         {
             code.mov(s_panel, s_output);
-            emitter.LoadArgument(rax, TileArguments.OutputStrideOffset);
+            emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.OutputStride)));
         }
         else
         {
-            emitter.LoadArgument(s_panel, TileArguments.BufferOffset);
+            emitter.LoadArgument(s_panel, Offset<TileArguments>.Of(nameof(TileArguments.Buffer)));
         }
 
         move(__[s_panel + (stride * 1)], tmm0);
@@ -219,7 +221,7 @@ internal static class TileEmitter
         code.add(s_panel, stride);
         if (inPlace)
         {
-            emitter.LoadArgument(rax, TileArguments.OutputStrideOffset);
+            emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.OutputStride)));
         }
         else
         {
@@ -234,14 +236,14 @@ internal static class TileEmitter
     private static void PrefetchOutput(KernelEmitter emitter, int rowsAhead)
     {
         Assembler code = emitter.Code;
-        emitter.LoadArgument(rax, TileArguments.OutputStrideOffset);
+        emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.OutputStride)));
         code.imul(rax, rax, rowsAhead);
         code.add(rax, s_output);
         for (int row = 0; row < TileRows; row++)
         {
             code.prefetcht0(__byte_ptr[rax]);
             code.prefetcht0(__byte_ptr[rax + PanelShape.VectorBytes]);
-            code.add(rax, __qword_ptr[KernelEmitter.Arguments + TileArguments.OutputStrideOffset]);
+            code.add(rax, __qword_ptr[KernelEmitter.Arguments + Offset<TileArguments>.Of(nameof(TileArguments.OutputStride))]);
         }
     }
 
@@ -249,7 +251,7 @@ internal static class TileEmitter
     private static void NextBlock(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
-        emitter.LoadArgument(rax, TileArguments.StepsOffset);
+        emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.Steps)));
         code.shl(rax, 6);
         code.sub(s_upperRows, rax);
         code.mov(rax, s_activationStride);
@@ -262,7 +264,7 @@ internal static class TileEmitter
     {
         Assembler code = emitter.Code;
         code.push(s_output);
-        emitter.LoadArgument(s_panel, TileArguments.BufferOffset);
+        emitter.LoadArgument(s_panel, Offset<TileArguments>.Of(nameof(TileArguments.Buffer)));
         LoadRowsOfBlock(code);
         emitter.Repeat(rax, () =>
         {
@@ -271,7 +273,7 @@ internal static class TileEmitter
             code.vmovups(__zmmword_ptr[s_panel], zmm0);
             code.vmovups(__zmmword_ptr[s_panel + PanelShape.VectorBytes], zmm1);
             code.add(s_panel, s_panelStride);
-            code.add(s_output, __qword_ptr[KernelEmitter.Arguments + TileArguments.OutputStrideOffset]);
+            code.add(s_output, __qword_ptr[KernelEmitter.Arguments + Offset<TileArguments>.Of(nameof(TileArguments.OutputStride))]);
         });
         code.pop(s_output);
     }
@@ -280,7 +282,7 @@ internal static class TileEmitter
     private static void StoreBlock(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
-        emitter.LoadArgument(s_panel, TileArguments.BufferOffset);
+        emitter.LoadArgument(s_panel, Offset<TileArguments>.Of(nameof(TileArguments.Buffer)));
         LoadRowsOfBlock(code);
         emitter.Repeat(rax, () =>
         {
@@ -291,7 +293,7 @@ internal static class TileEmitter
             code.je(replace);
             code.vmulps(zmm0, zmm0, zmm31);
             code.vmulps(zmm1, zmm1, zmm31);
-            code.cmp(__qword_ptr[KernelEmitter.Arguments + TileArguments.AccumulateOffset], 0);
+            code.cmp(__qword_ptr[KernelEmitter.Arguments + Offset<TileArguments>.Of(nameof(TileArguments.Accumulate))], 0);
             code.je(replace);
             code.vmovups(zmm2.k1.z, __zmmword_ptr[s_output]);
             code.vmovups(zmm3.k2.z, __zmmword_ptr[s_output + PanelShape.VectorBytes]);
@@ -301,7 +303,7 @@ internal static class TileEmitter
             code.vmovups(__zmmword_ptr[s_output].k1, zmm0);
             code.vmovups(__zmmword_ptr[s_output + PanelShape.VectorBytes].k2, zmm1);
             code.add(s_panel, s_panelStride);
-            code.add(s_output, __qword_ptr[KernelEmitter.Arguments + TileArguments.OutputStrideOffset]);
+            code.add(s_output, __qword_ptr[KernelEmitter.Arguments + Offset<TileArguments>.Of(nameof(TileArguments.OutputStride))]);
         });
     }
 

@@ -1,9 +1,10 @@
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Assembly;
-using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Kernels.Vectors;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Kernels.Tiles;
 
@@ -29,7 +30,7 @@ internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments>
     private const int LinesOffset = SumsOffset + TileEmitter.BufferBytes;
     private const int ValuesOffset = LinesOffset + (2 * LinesBytes);
 
-    private readonly FloatPanelKernel<TFormat> _forFewRows = new();
+    private readonly FloatPanelKernel<TFormat> _forFewRows = new(FloatPanelWidth.Avx512);
 
     public override string Name => "bfloat16 tiles in two parts, tdpbf16ps";
 
@@ -60,7 +61,7 @@ internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments>
             arguments.Panel = scratch;
         }
 
-        arguments.Activations += Activations.Slices(tile.Weights.Columns) * tile.SliceStride;
+        arguments.Activations += PanelShape.Slices(tile.Weights.Columns) * tile.SliceStride;
         multiply.Run(arguments);
     }
 

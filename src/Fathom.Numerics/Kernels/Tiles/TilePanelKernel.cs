@@ -1,7 +1,8 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Products;
-using Fathom.Numerics.Kernels.Unpacking;
+using Fathom.Numerics.Machine;
+using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Tiles;
 

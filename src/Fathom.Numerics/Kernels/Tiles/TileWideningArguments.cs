@@ -6,10 +6,6 @@ namespace Fathom.Numerics.Kernels.Tiles;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct TileWideningArguments
 {
-    public const int CodesOffset = 0;
-    public const int WeightsOffset = 8;
-    public const int StepsOffset = 16;
-
     /// <summary>Steps as <c>Int8PanelKernel</c> packs them.</summary>
     public byte* Codes;
 

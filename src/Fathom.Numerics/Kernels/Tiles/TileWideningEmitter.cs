@@ -39,9 +39,9 @@ internal static class TileWideningEmitter
         code.vbroadcastss(s_one, __dword_ptr[emitter.Constant<float>([256])]);
         code.vbroadcastss(s_offset, __dword_ptr[emitter.Constant<float>([Offset])]);
         code.vmovups(s_pairs, emitter.Constant<short>(Pairs()));
-        emitter.LoadArgument(s_codes, TileWideningArguments.CodesOffset);
-        emitter.LoadArgument(s_weights, TileWideningArguments.WeightsOffset);
-        emitter.LoadArgument(rax, TileWideningArguments.StepsOffset);
+        emitter.LoadArgument(s_codes, Offset<TileWideningArguments>.Of(nameof(TileWideningArguments.Codes)));
+        emitter.LoadArgument(s_weights, Offset<TileWideningArguments>.Of(nameof(TileWideningArguments.Weights)));
+        emitter.LoadArgument(rax, Offset<TileWideningArguments>.Of(nameof(TileWideningArguments.Steps)));
         int parts = ActivationBlock.Length / scaleLength;
         emitter.Repeat(rax, () =>
         {
@@ -64,7 +64,8 @@ internal static class TileWideningEmitter
     }
 
     /// <summary>Rounding two vectors puts the first one's values behind all of the second one's; pairs belong side by side.</summary>
-    private static short[] Pairs() => [.. Enumerable.Range(0, 2 * PanelShape.VectorRows).Select(word => (short)((word / 2) + (word % 2 * PanelShape.VectorRows)))];
+    private static short[] Pairs() =>
+        [.. Enumerable.Range(0, 2 * PanelShape.VectorRows).Select(word => (short)((word / 2) + (word % 2 * PanelShape.VectorRows)))];
 
     private static void LoadScale(Assembler code, int part, int parts, int vector, bool hasMinima)
     {

@@ -8,8 +8,6 @@ internal readonly unsafe struct Single32 : IFloatUnpacker
 {
     public static bool IsStored => true;
 
-    public static bool IsBFloat16 => false;
-
     public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values) =>
         new ReadOnlySpan<float>((float*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn, count).CopyTo(new Span<float>(values, count));
 }
@@ -17,10 +15,6 @@ internal readonly unsafe struct Single32 : IFloatUnpacker
 /// <summary>F16.</summary>
 internal readonly unsafe struct Half16 : IFloatUnpacker
 {
-    public static bool IsStored => false;
-
-    public static bool IsBFloat16 => false;
-
     public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values) =>
         HalfWidening.FromHalf((ushort*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn, values, count);
 }
@@ -28,8 +22,6 @@ internal readonly unsafe struct Half16 : IFloatUnpacker
 /// <summary>BF16.</summary>
 internal readonly unsafe struct BFloat16 : IFloatUnpacker
 {
-    public static bool IsStored => false;
-
     public static bool IsBFloat16 => true;
 
     public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values) =>
@@ -41,10 +33,6 @@ internal readonly unsafe struct ScaledFloat8 : IFloatUnpacker
 {
     private const float ExponentShift = 1.329227995784916e36f;
     private const uint NotANumber = 0x7Fu << 20;
-
-    public static bool IsStored => false;
-
-    public static bool IsBFloat16 => false;
 
     public static void Unpack(WeightMatrix weights, int row, int firstColumn, int count, float* values)
     {

@@ -6,10 +6,10 @@ namespace Fathom.Numerics.Kernels.Unpacking;
 internal unsafe interface IFloatUnpacker
 {
     /// <summary>Whether rows are singles already and need no unpacking.</summary>
-    static abstract bool IsStored { get; }
+    static virtual bool IsStored => false;
 
     /// <summary>Whether its values are bfloat16s.</summary>
-    static abstract bool IsBFloat16 { get; }
+    static virtual bool IsBFloat16 => false;
 
     /// <summary>Unpacks a range of a row.</summary>
     /// <param name="weights">The matrix.</param>

@@ -1,0 +1,26 @@
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+
+namespace Fathom.Samples.Replicas;
+
+/// <summary>Takes a replica out at the first connection that fails or breaks, until it has answered <c>/ready</c> or some seconds are over.</summary>
+public sealed class UnreachableReplicas(IDestinationHealthUpdater health) : IPassiveHealthCheckPolicy
+{
+    /// <summary>The policy's name in the proxy's configuration.</summary>
+    public const string PolicyName = "UnreachableReplicas";
+
+    /// <inheritdoc/>
+    public string Name => PolicyName;
+
+    /// <inheritdoc/>
+    public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
+    {
+        if (context.GetForwarderErrorFeature()?.Error is ForwarderError.Request or ForwarderError.RequestBodyDestination
+            or ForwarderError.ResponseBodyDestination or ForwarderError.UpgradeResponseDestination)
+        {
+            TimeSpan period = cluster.Model.Config.HealthCheck?.Passive?.ReactivationPeriod ?? TimeSpan.FromSeconds(10);
+            health.SetPassive(cluster, destination, DestinationHealth.Unhealthy, period);
+        }
+    }
+}

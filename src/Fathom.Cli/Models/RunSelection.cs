@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Models;
+
+/// <summary>A run's configuration and folder, whether it begins or continues, and how much of it is done now.</summary>
+/// <param name="amount">Name of the option that limits it, and what it counts.</param>
+internal sealed class RunSelection((string Option, string Unit) amount)
+{
+    private readonly Argument<string?> _config = new("CONFIG")
+    {
+        Description = "Run configuration (JSON); not needed with --resume",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string> _out = new("--out") { Description = "The run's folder", Required = true };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in this folder" };
+    private readonly Option<int?> _amount = new(amount.Option) { Description = $"Stop after this many {amount.Unit}", HelpName = "N" };
+
+    /// <summary>A run that is counted in steps.</summary>
+    public static RunSelection OfSteps() => new(("--steps", "steps"));
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(VerbCommand command)
+    {
+        OptionRules.NotEmpty(_config);
+        OptionRules.NotEmpty(_out);
+        OptionRules.Between(_amount, 0, int.MaxValue);
+        command.Add(_config);
+        command.Add(_out);
+        command.Add(_resume);
+        command.Add(_amount);
+    }
+
+    /// <summary>The run's folder.</summary>
+    public string Folder(VerbContext context) => context.Get(_out)!;
+
+    /// <summary>How much is done now at most; null for all.</summary>
+    public int? Amount(VerbContext context) => context.Get(_amount);
+
+    /// <summary>Begins a run of a configuration, or resumes one.</summary>
+    /// <param name="context">The command line.</param>
+    /// <param name="begin">Begins a run, given the configuration's file and the folder.</param>
+    /// <param name="resume">Resumes the run of a folder.</param>
+    public TRun Open<TRun>(VerbContext context, Func<string, string, TRun> begin, Func<string, TRun> resume) =>
+        context.Get(_resume) ? resume(Folder(context))
+        : context.Get(_config) is { } config ? begin(config, Folder(context))
+        : throw CliException.Usage("CONFIG", "name a configuration, or --resume a run");
+}

@@ -1,0 +1,27 @@
+using Fathom.Cli.Hosting;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Models;
+
+/// <summary>The address of a server that is asked.</summary>
+internal static class ServerAddress
+{
+    /// <summary>Reads what an option gives.</summary>
+    /// <param name="url">The address.</param>
+    /// <param name="option">The option.</param>
+    /// <exception cref="CliException">It is not a valid address, or the system lacks OpenSSL.</exception>
+    public static Uri Parse(string url, string option = "--url")
+    {
+        if (Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        {
+            if (address.Scheme == "https")
+            {
+                SystemCryptography.Require("talking to a server over https");
+            }
+
+            return address;
+        }
+
+        throw CliException.Usage(option, $"'{url}' is not a server address like http://127.0.0.1:8080");
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Fathom.Cli.Grammar;
+using Fathom.Cli.Output;
+
+namespace Fathom.Cli.Models;
+
+/// <summary><c>--api-key-env</c>: the environment variable with the API key of the server that <c>--url</c> names.</summary>
+internal sealed class ServerKey
+{
+    private const string StandardVariable = "FATHOM_API_KEY";
+
+    private readonly Option<string?> _variable = new("--api-key-env")
+    {
+        Description = $"With --url: environment variable with the server's API key (default: {StandardVariable})",
+        HelpName = "NAME",
+    };
+
+    /// <summary>Adds the option to a verb.</summary>
+    public void AddTo(VerbCommand command)
+    {
+        OptionRules.NotEmpty(_variable);
+        command.Add(_variable);
+    }
+
+    /// <summary>The key; null if no variable was named and the usual one isn't set.</summary>
+    /// <exception cref="CliException">The variable that was named isn't set.</exception>
+    public string? Read(VerbContext context) => context.Get(_variable) is not { } name
+        ? context.Host.Variable(StandardVariable)
+        : context.Host.Variable(name) ?? throw CliException.Usage("--api-key-env", $"the variable {name} is not set");
+}

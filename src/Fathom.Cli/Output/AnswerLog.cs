@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Fathom.Evaluation;
+using Fathom.Tasks;
+
+namespace Fathom.Cli.Output;
+
+/// <summary>A file of all answers that a model gave, a line of JSON for each problem, written as they come.</summary>
+internal sealed class AnswerLog : IDisposable
+{
+    private readonly StreamWriter? _writer;
+
+    /// <summary>Creates the file.</summary>
+    /// <param name="path">Its place; null if no file is wanted.</param>
+    /// <exception cref="IOException">It can't be created.</exception>
+    public AnswerLog(string? path) => _writer = path is null ? null : new StreamWriter(path) { NewLine = "\n" };
+
+    /// <summary>Writes the answers to some problems.</summary>
+    /// <param name="answers">The problems with their answers.</param>
+    public void Write(IReadOnlyList<TaskAnswers> answers)
+    {
+        if (_writer is null)
+        {
+            return;
+        }
+
+        foreach ((Problem problem, IReadOnlyList<TaskAnswer> given) in answers)
+        {
+            var line = new AnswerLine(
+                problem.Task,
+                problem.Level,
+                problem.Text,
+                problem.Earlier,
+                [.. given.Select(answer => new AnswerLineAnswer(answer.Text, answer.Verdict.IsRight, answer.Verdict.Reason))]);
+            _writer.WriteLine(JsonSerializer.Serialize(line, CliJson.Compact.AnswerLine));
+        }
+
+        _writer.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer?.Dispose();
+}
+
+/// <summary>A problem and the answers to it.</summary>
+/// <param name="Task">The task, or the topic of a written question.</param>
+/// <param name="Level">The level.</param>
+/// <param name="Question">What was asked.</param>
+/// <param name="Earlier">The exchanges before it.</param>
+/// <param name="Answers">The answers, in the order of their samples.</param>
+internal sealed record AnswerLine(string Task, int Level, string Question, IReadOnlyList<EarlierTurn> Earlier, IReadOnlyList<AnswerLineAnswer> Answers);
+
+/// <summary>One answer.</summary>
+/// <param name="Text">All of it, with its thought.</param>
+/// <param name="Right">Whether it is right.</param>
+/// <param name="Reason">Why, or why not.</param>
+internal sealed record AnswerLineAnswer(string Text, bool Right, string Reason);

@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Fathom.Cli.Commands;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace Fathom.Cli.Tools;
+
+/// <summary>
+/// The connection to a server of tools. One that has ended is opened anew by the next call: Ctrl+C stops an answer, and every program that was started
+/// from here. Safe from any thread.
+/// </summary>
+/// <param name="createTransport">Makes a way to the server; is given what takes the lines that the server says beside the protocol.</param>
+/// <param name="patience">How long the server may take to answer for the first time.</param>
+internal sealed class ToolConnection(Func<Action<string>, IClientTransport> createTransport, TimeSpan patience) : IAsyncDisposable
+{
+    private const int MostLines = 3;
+    private const int MostCharacters = 200;
+
+    private readonly ConcurrentQueue<string> _lastWords = new();
+    private readonly SemaphoreSlim _gate = new(1);
+    private McpClient? _client;
+
+    /// <summary>The last lines that the server said beside the protocol; empty for none.</summary>
+    public string LastWords => string.Join(" | ", _lastWords);
+
+    /// <summary>A connection to a server of a configuration.</summary>
+    public static ToolConnection To(ToolServerEntry entry, TimeSpan patience) => new(says => TransportOf(entry, says), patience);
+
+    /// <summary>The server's tools.</summary>
+    public async Task<IList<McpClientTool>> ListAsync(CancellationToken cancellation) =>
+        await (await OpenAsync(cancellation)).ListToolsAsync(cancellationToken: cancellation);
+
+    /// <summary>Calls a tool. What goes wrong is part of what it gives.</summary>
+    public async Task<ToolOutput> CallAsync(string tool, JsonElement arguments, CancellationToken cancellation)
+    {
+        McpClient? client = null;
+        try
+        {
+            Dictionary<string, object?> given = arguments.EnumerateObject().ToDictionary(field => field.Name, field => (object?)field.Value);
+            client = await OpenAsync(cancellation);
+            CallToolResult result = await client.CallToolAsync(tool, given, cancellationToken: cancellation);
+            string text = string.Join('\n', result.Content.Select(TextOf));
+            text = text.Length == 0 && result.StructuredContent is { } structured ? structured.GetRawText() : text;
+            return result.IsError ?? false ? ToolOutput.Error(text) : new ToolOutput(text, IsError: false);
+        }
+        catch (McpProtocolException refusal)
+        {
+            return ToolOutput.Error(refusal.Message);
+        }
+        catch (Exception failure) when (failure is McpException or IOException or HttpRequestException or InvalidOperationException or TimeoutException)
+        {
+            await LeaveAsync(client);
+            return ToolOutput.Error(failure.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _gate.Dispose();
+    }
+
+    private async Task<McpClient> OpenAsync(CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            if (_client is not { Completion.IsCompleted: false })
+            {
+                await CloseAsync();
+                _client = await ConnectAsync(cancellation);
+            }
+
+            return _client;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Gives up a connection that has failed, if it is still the one that is used.</summary>
+    private async Task LeaveAsync(McpClient? failed)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            await (failed is not null && failed == _client ? CloseAsync() : Task.CompletedTask);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_client is { } client)
+        {
+            _client = null;
+            await client.DisposeAsync();
+        }
+    }
+
+    private async Task<McpClient> ConnectAsync(CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
+        var options = new McpClientOptions
+        {
+            ClientInfo = new Implementation { Name = "fathom", Version = VersionCommand.ProductVersion },
+            InitializationTimeout = patience,
+        };
+        try
+        {
+            return await McpClient.CreateAsync(createTransport(Keep), options, cancellationToken: limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException(FormattableString.Invariant($"no answer within {patience.TotalSeconds} s"));
+        }
+    }
+
+    private static IClientTransport TransportOf(ToolServerEntry entry, Action<string> says) => entry.Command is { } command
+        ? new StdioClientTransport(new StdioClientTransportOptions
+        {
+            Name = entry.Name,
+            Command = command,
+            Arguments = [.. entry.Arguments],
+            EnvironmentVariables = entry.Variables.ToDictionary(pair => pair.Key, pair => (string?)pair.Value),
+            WorkingDirectory = entry.Folder,
+            StandardErrorLines = says,
+        })
+        : new HttpClientTransport(new HttpClientTransportOptions
+        {
+            Name = entry.Name,
+            Endpoint = entry.Url!,
+            AdditionalHeaders = entry.Headers.ToDictionary(),
+        });
+
+    private void Keep(string line)
+    {
+        _lastWords.Enqueue(line.Length <= MostCharacters ? line : line[..MostCharacters]);
+        while (_lastWords.Count > MostLines)
+        {
+            _lastWords.TryDequeue(out _);
+        }
+    }
+
+    private static string TextOf(ContentBlock block) => block switch
+    {
+        TextContentBlock text => text.Text,
+        EmbeddedResourceBlock { Resource: TextResourceContents resource } => resource.Text,
+        ResourceLinkBlock link => link.Uri,
+        _ => $"({block.Type}, which the model can't read)",
+    };
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
+using Fathom.Templates.ToolCalls;
+using Microsoft.Extensions.AI;
+
+namespace Fathom.Extensions.AI.Conversion;
+
+/// <summary>Makes the updates of one answer from engine updates: thoughts, text, and calls once they are complete.</summary>
+/// <param name="model">What the model is called.</param>
+/// <param name="parser">Parts the text.</param>
+/// <param name="showsThoughts">Whether thoughts are among the updates.</param>
+/// <param name="created">When the answer began.</param>
+internal sealed class UpdateWriter(string model, AssistantParser parser, bool showsThoughts, DateTimeOffset created)
+{
+    private readonly string _id = $"resp_{Guid.NewGuid():N}";
+    private readonly StringBuilder _arguments = new();
+    private string _toolName = "";
+    private int _reasoningTokens;
+    private bool _hasCalls;
+
+    /// <summary>News of the engine as an update; null while there is nothing to tell.</summary>
+    public ChatResponseUpdate? Take(GenerationUpdate update)
+    {
+        bool wasThinking = parser.IsThinking;
+        IReadOnlyList<AssistantDelta> deltas = update.FinishReason is null
+            ? parser.Feed(update.Text)
+            : [.. parser.Feed(update.Text), .. parser.Finish()];
+        bool isThought = wasThinking || parser.IsThinking || deltas.Any(delta => delta.Kind == ReasoningKind.Thinking);
+        _reasoningTokens += update.Token is not null && isThought ? 1 : 0;
+        AIContent[] contents = [.. deltas.Select(Read).OfType<AIContent>()];
+        return contents.Length > 0 ? Create(contents) : null;
+    }
+
+    /// <summary>The last update: what the answer took, and why it ended.</summary>
+    public ChatResponseUpdate Finish(GenerationResult result)
+    {
+        ChatResponseUpdate last = Create([new UsageContent(UsageOf(result.Usage)) { RawRepresentation = result }]);
+        last.FinishReason = _hasCalls ? ChatFinishReason.ToolCalls : result.FinishReason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
+        last.RawRepresentation = result;
+        return last;
+    }
+
+    private ChatResponseUpdate Create(IList<AIContent> contents) => new(ChatRole.Assistant, contents)
+    {
+        ResponseId = _id,
+        MessageId = _id,
+        ModelId = model,
+        CreatedAt = created,
+    };
+
+    private UsageDetails UsageOf(TokenUsage usage) => new()
+    {
+        InputTokenCount = usage.PromptTokens,
+        OutputTokenCount = usage.OutputTokens,
+        TotalTokenCount = usage.PromptTokens + usage.OutputTokens,
+        CachedInputTokenCount = usage.CachedTokens,
+        ReasoningTokenCount = _reasoningTokens,
+        AdditionalCounts = usage.DraftedTokens == 0
+            ? null
+            : new AdditionalPropertiesDictionary<long> { ["drafted_tokens"] = usage.DraftedTokens, ["accepted_tokens"] = usage.AcceptedTokens },
+    };
+
+    private AIContent? Read(AssistantDelta delta) => delta.Call switch
+    {
+        null => TextOf(delta.Kind, delta.Text),
+        { Stage: ToolCallStage.End } => EndCall(),
+        { Stage: ToolCallStage.Broken } broken => TextOf(delta.Kind, broken.Text),
+        { } call => Collect(call),
+    };
+
+    private AIContent? TextOf(ReasoningKind kind, string text) => text.Length == 0 ? null
+        : kind == ReasoningKind.Answer ? new TextContent(text)
+        : showsThoughts ? new TextReasoningContent(text)
+        : null;
+
+    private AIContent? Collect(ToolCallDelta call)
+    {
+        if (call.Stage == ToolCallStage.Begin)
+        {
+            _toolName = call.Text;
+            _arguments.Clear();
+        }
+        else
+        {
+            _arguments.Append(call.Text);
+        }
+
+        return null;
+    }
+
+    private FunctionCallContent EndCall()
+    {
+        _hasCalls = true;
+        Dictionary<string, object?> arguments = JsonElement.Parse(_arguments.ToString())
+            .EnumerateObject()
+            .ToDictionary(property => property.Name, property => (object?)property.Value);
+        return new FunctionCallContent($"call_{Guid.NewGuid():N}", _toolName, arguments);
+    }
+}

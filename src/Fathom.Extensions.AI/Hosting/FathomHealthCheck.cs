@@ -1,0 +1,21 @@
+using Fathom.Inference.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Fathom.Extensions.AI.Hosting;
+
+/// <summary>Healthy when the model is loaded, or is loaded when it is first used; costs nothing.</summary>
+/// <param name="host">The model.</param>
+/// <param name="loading">When it is loaded.</param>
+internal sealed class FathomHealthCheck(ModelHost host, ModelLoading loading) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        ModelStatus status = host.Status()[0];
+        string name = status.Model.Name;
+        HealthCheckResult result = status.IsLoaded ? HealthCheckResult.Healthy($"{name} is loaded")
+            : loading == ModelLoading.OnFirstUse ? HealthCheckResult.Healthy($"{name} is loaded when it is first used")
+            : new HealthCheckResult(context.Registration.FailureStatus, $"{name} is not loaded");
+        return Task.FromResult(result);
+    }
+}

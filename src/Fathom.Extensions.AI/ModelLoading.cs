@@ -1,0 +1,14 @@
+namespace Fathom.Extensions.AI;
+
+/// <summary>When a registered model is loaded.</summary>
+public enum ModelLoading
+{
+    /// <summary>By the first call that needs it.</summary>
+    OnFirstUse,
+
+    /// <summary>Beside the application's start; calls that come earlier wait for it. A failure is logged, and the next call tries again.</summary>
+    InBackground,
+
+    /// <summary>Before the application has started; a failure ends the start.</summary>
+    AtStart,
+}

@@ -1,0 +1,47 @@
+namespace Fathom.Formats;
+
+/// <summary>Places of files that are written beside their place and then moved there.</summary>
+public static class OutputPath
+{
+    /// <summary>The full path of a file to write: of a link, the file which it leads to.</summary>
+    /// <param name="path">What was asked for.</param>
+    /// <exception cref="IOException">There is no such folder, or a folder, a device or a pipe has the name.</exception>
+    public static string Resolve(string path)
+    {
+        var asked = new FileInfo(path);
+        string place = asked.LinkTarget is null ? asked.FullName : asked.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        string name = Path.GetFileName(place);
+        string folder = Path.GetDirectoryName(place) ?? place;
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"there is no folder '{folder}' to write '{name}' into");
+        }
+
+        if (Directory.Exists(place))
+        {
+            throw new IOException($"'{name}' is a folder, not a file to write");
+        }
+
+        return !File.Exists(place) || IsOrdinary(place) ? place : throw new IOException($"'{name}' is a device or a pipe, not a file to replace");
+    }
+
+    /// <summary>Whether a file that is there is one. Devices and pipes have no length like an empty file, but none can be set.</summary>
+    private static bool IsOrdinary(string path)
+    {
+        if (new FileInfo(path).Length > 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            stream.SetLength(0);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or NotSupportedException or ArgumentException)
+        {
+            return false;
+        }
+    }
+}

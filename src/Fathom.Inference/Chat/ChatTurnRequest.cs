@@ -1,0 +1,73 @@
+using Fathom.Inference.Constraints;
+using Fathom.Inference.Constraints.Errors;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
+using Fathom.Templates;
+using Fathom.Templates.Errors;
+using Fathom.Templates.ToolCalls;
+
+namespace Fathom.Inference.Chat;
+
+/// <summary>What the engine is asked for when an assistant's turn is wanted, and how its text is read.</summary>
+public sealed class ChatTurnRequest
+{
+    private readonly ToolCallFormat? _format;
+    private readonly string[] _toolNames;
+
+    private ChatTurnRequest(LoadedModel model, ChatPrompt prompt, ChatOptions options)
+    {
+        _toolNames = options.ToolChoice.Mode == ToolChoiceMode.None ? [] : [.. options.Tools.Select(tool => tool.Name)];
+        _format = _toolNames.Length > 0 ? model.ToolCallFormat : null;
+        StartsInThought = prompt.StartsInThought;
+        Request = new GenerationRequest
+        {
+            PromptTokens = prompt.Tokens,
+            Sampling = options.Sampling ?? model.Defaults.Sampling,
+            MaxTokens = options.MaxTokens,
+            StopStrings = options.StopStrings,
+            SkipSpecialTokens = false,
+            Constraints = [.. CreateConstraints(model, prompt, options)],
+        };
+    }
+
+    /// <summary>The request. Its text still has the marks of thoughts and calls, for <see cref="CreateParser"/>.</summary>
+    public GenerationRequest Request { get; }
+
+    /// <summary>Whether the text begins inside a thought.</summary>
+    public bool StartsInThought { get; }
+
+    /// <summary>Renders a conversation by the model's template and makes a request for the assistant's next turn.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="messages">The conversation so far. What it says never becomes a special token.</param>
+    /// <param name="options">How the turn goes; its system prompt is not used, since the messages have theirs.</param>
+    /// <exception cref="GenerationException">The model has no tokenizer or template.</exception>
+    /// <exception cref="TemplateException">The template refuses the conversation.</exception>
+    /// <exception cref="ConstraintException">The form of the answer, or the schema of a strict tool, is refused.</exception>
+    public static ChatTurnRequest Create(LoadedModel model, IEnumerable<ChatMessage> messages, ChatOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ChatTurnRequest(model, ChatPrompt.Render(model, messages, options), options);
+    }
+
+    /// <summary>What parts the text into thoughts, answer and calls; a new one for each reader.</summary>
+    public AssistantParser CreateParser() => new(StartsInThought, _format, _toolNames);
+
+    private static IEnumerable<ITokenConstraint> CreateConstraints(LoadedModel model, ChatPrompt prompt, ChatOptions options)
+    {
+        bool mayThink = options.Thinking != ThinkingMode.Off;
+        if (options.ThinkingBudget is { } budget && mayThink)
+        {
+            yield return ThinkingBudget.Of(model, prompt, budget);
+        }
+
+        if (options.Format is not null || options.Tools.Count > 0)
+        {
+            CompiledConstraint? form = model.Constraints.Compile(options.Tools, options.ToolChoice, options.Format);
+            if (form is not null)
+            {
+                yield return form.Create(prompt.StartsInThought, mayThink);
+            }
+        }
+    }
+}

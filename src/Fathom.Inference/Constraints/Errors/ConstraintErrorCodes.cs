@@ -1,0 +1,41 @@
+namespace Fathom.Inference.Constraints.Errors;
+
+/// <summary>The closed list of reasons for which a schema, pattern or grammar is refused.</summary>
+public static class ConstraintErrorCodes
+{
+    /// <summary>The schema is no schema: a keyword has a value of the wrong type, or a reference leads nowhere.</summary>
+    public const string SchemaInvalid = "schema.invalid";
+
+    /// <summary>The schema has a keyword, or a combination of keywords, that isn't supported. Nothing is ignored.</summary>
+    public const string SchemaUnsupported = "schema.unsupported";
+
+    /// <summary>The schema is larger, deeper or more complex than allowed.</summary>
+    public const string SchemaLimit = "schema.limit";
+
+    /// <summary>The pattern is no regular expression.</summary>
+    public const string RegexSyntax = "regex.syntax";
+
+    /// <summary>The pattern has a construct that isn't supported.</summary>
+    public const string RegexUnsupported = "regex.unsupported";
+
+    /// <summary>The pattern is longer or more complex than allowed.</summary>
+    public const string RegexLimit = "regex.limit";
+
+    /// <summary>The grammar is no GBNF.</summary>
+    public const string GrammarSyntax = "grammar.syntax";
+
+    /// <summary>The grammar uses a rule that it doesn't define, or has no rule <c>root</c>.</summary>
+    public const string GrammarRule = "grammar.rule";
+
+    /// <summary>A rule of the grammar begins with itself.</summary>
+    public const string GrammarLeftRecursion = "grammar.left_recursion";
+
+    /// <summary>No text satisfies the grammar or pattern.</summary>
+    public const string GrammarEmpty = "grammar.empty";
+
+    /// <summary>The grammar is larger, deeper or more complex than allowed.</summary>
+    public const string GrammarLimit = "grammar.limit";
+
+    /// <summary>The model's vocabulary can't express what is asked for.</summary>
+    public const string Vocabulary = "constraint.vocabulary";
+}

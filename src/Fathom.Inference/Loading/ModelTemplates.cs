@@ -1,0 +1,59 @@
+using Fathom.Formats;
+using Fathom.Templates;
+using Fathom.Tokenizers;
+
+namespace Fathom.Inference.Loading;
+
+/// <summary>Chat templates for models that carry none, and those that a user prefers.</summary>
+public static class ModelTemplates
+{
+    /// <summary>Longest file: the longest template, in the longest spelling of its characters.</summary>
+    private const int MaxTemplateBytes = 4 << 20;
+
+    /// <summary>The messages themselves, one a line: what a model that knows no chat can continue.</summary>
+    public const string Plain = "{% for message in messages %}{{ message.content }}{% if not loop.last %}{{ '\\n' }}{% endif %}{% endfor %}";
+
+    private static readonly (string Name, ChatTemplate Template, string? Marker)[] s_known =
+    [
+        ("plain", ChatTemplate.Parse(Plain), null),
+        ("chatml", BuiltInTemplates.ChatMl, "<|im_start|>"),
+        ("llama3", BuiltInTemplates.Llama3, "<|start_header_id|>"),
+        ("deepseek-v3", BuiltInTemplates.DeepSeekV3, "<｜User｜>"),
+        ("deepseek-r1", BuiltInTemplates.DeepSeekR1, "<｜User｜>"),
+    ];
+
+    /// <summary>Names that stand for a template.</summary>
+    public static string Names => string.Join(", ", s_known.Select(known => known.Name));
+
+    /// <summary>Whether a name stands for a template.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsKnown(string name) => Array.Exists(s_known, known => known.Name == name);
+
+    /// <summary>The source of a template given by its name or as a file.</summary>
+    /// <param name="nameOrFile">One of <see cref="Names"/>, or a path.</param>
+    /// <exception cref="IOException">There is neither.</exception>
+    /// <exception cref="ModelFormatException">The file is longer than a template may be.</exception>
+    public static string Read(string nameOrFile) =>
+        Array.Find(s_known, known => known.Name == nameOrFile).Template?.Source
+        ?? ModelTextFile.ReadText(nameOrFile, MaxTemplateBytes);
+
+    /// <summary>The template whose markers a vocabulary holds; null when it holds none.</summary>
+    /// <param name="tokenizer">The vocabulary.</param>
+    public static string? For(Tokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        (_, ChatTemplate? template, string? marker) = Array.Find(s_known, known => known.Marker is not null && tokenizer.FindToken(known.Marker) is not null);
+        bool reasons = marker == "<｜User｜>" && tokenizer.FindToken("<think>") is not null;
+        return reasons ? BuiltInTemplates.DeepSeekR1.Source : template?.Source;
+    }
+
+    /// <summary>Gives a model the preferred template; when it has none, one that fits its vocabulary, or the plain one.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="preferred">Source of a template; null takes what fits.</param>
+    public static LoadedModel Complete(LoadedModel model, string? preferred)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string? source = preferred ?? model.ChatTemplateSource ?? (model.HasTokenizer ? For(model.Tokenizer) ?? Plain : null);
+        return source == model.ChatTemplateSource ? model : new LoadedModel(model.Weights, model.HasTokenizer ? model.Tokenizer : null, model.Defaults, source);
+    }
+}

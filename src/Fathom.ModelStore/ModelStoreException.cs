@@ -1,0 +1,33 @@
+namespace Fathom.ModelStore;
+
+/// <summary>The store of installed models, or the hub they come from, could not do what was asked.</summary>
+public sealed class ModelStoreException : Exception
+{
+    /// <summary>Describes a failure.</summary>
+    /// <param name="kind">What kind of failure.</param>
+    /// <param name="code">From the closed list in <c>docs/errors.md</c>: <c>hub.checksum</c>.</param>
+    /// <param name="where">Model, repository or file.</param>
+    /// <param name="message">What is wrong and what to do.</param>
+    /// <param name="inner">What caused it.</param>
+    public ModelStoreException(ModelStoreFailure kind, string code, string where, string message, Exception? inner = null)
+        : base(message, inner)
+    {
+        Kind = kind;
+        Code = code;
+        Where = where;
+    }
+
+    /// <summary>What kind of failure.</summary>
+    public ModelStoreFailure Kind { get; }
+
+    /// <summary>Stable code.</summary>
+    public string Code { get; }
+
+    /// <summary>Model, repository or file.</summary>
+    public string Where { get; }
+
+    internal static ModelStoreException Refused(string code, string where, string message) => new(ModelStoreFailure.Refused, code, where, message);
+
+    internal static ModelStoreException Unavailable(string code, string where, string message, Exception? inner = null) =>
+        new(ModelStoreFailure.Unavailable, code, where, message, inner);
+}

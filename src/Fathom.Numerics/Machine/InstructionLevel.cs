@@ -1,0 +1,20 @@
+namespace Fathom.Numerics.Machine;
+
+/// <summary>
+/// Families of instructions that kernels exist for, from the most common to the rarest. A machine that runs one runs those before it on the same
+/// architecture.
+/// </summary>
+public enum InstructionLevel
+{
+    /// <summary>Plain C# with <c>Vector128/256/512</c> of whatever width the machine has; right everywhere.</summary>
+    Portable,
+
+    /// <summary>x64 with AVX2 and FMA.</summary>
+    Avx2,
+
+    /// <summary>x64 with AVX-512 (F, BW, DQ, VL), and VNNI and BF16 where present.</summary>
+    Avx512,
+
+    /// <summary>x64 with AVX-512 and the AMX tile unit.</summary>
+    Amx,
+}

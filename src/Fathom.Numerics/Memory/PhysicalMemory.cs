@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Fathom.Numerics.Memory;
+
+/// <summary>The memory of this machine and what this process takes of it.</summary>
+public static class PhysicalMemory
+{
+    private const string LinuxMeminfo = "/proc/meminfo";
+    private const string LinuxStatus = "/proc/self/status";
+    private const long KibiByte = 1024;
+
+    /// <summary>Bytes that this process may use at most; container limits count.</summary>
+    public static long TotalBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>Bytes that can be taken without pushing out anything but files' pages; container limits count.</summary>
+    public static long AvailableBytes
+    {
+        get
+        {
+            long? free = OperatingSystem.IsLinux() ? ReadKilobytes(LinuxMeminfo, "MemAvailable:") : null;
+            GCMemoryInfo info = GC.GetGCMemoryInfo(GCKind.Any);
+            long available = Math.Min(free ?? Math.Max(0, info.TotalAvailableMemoryBytes - info.MemoryLoadBytes), info.TotalAvailableMemoryBytes);
+            return Math.Min(available, ControlGroup.AvailableBytes() ?? long.MaxValue);
+        }
+    }
+
+    /// <summary>Bytes of the huge pages that weights can be moved to; null where the system offers none (Linux only, and unless it is told never to).</summary>
+    public static long? HugePageBytes => HugePages.Size;
+
+    /// <summary>The most that the process has held in memory at once so far, mapped files included.</summary>
+    public static long PeakResidentBytes
+    {
+        get
+        {
+            if (OperatingSystem.IsLinux() && ReadKilobytes(LinuxStatus, "VmHWM:") is { } peak)
+            {
+                return peak;
+            }
+
+            using var process = Process.GetCurrentProcess();
+            return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
+        }
+    }
+
+    /// <summary>Finds a line such as <c>VmHWM: 1234 kB</c>.</summary>
+    private static long? ReadKilobytes(string file, string label)
+    {
+        try
+        {
+            string? line = File.ReadLines(file).FirstOrDefault(line => line.StartsWith(label, StringComparison.Ordinal));
+            string[] words = line?[label.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+            return words.Length > 0 && long.TryParse(words[0], CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes * KibiByte : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Fathom.Inference.Requests;
+using Fathom.Templates;
+using Fathom.Templates.ToolCalls;
+
+namespace Fathom.Server.Generation;
+
+/// <summary>Makes news of one answer from engine updates: thoughts apart from the answer, and each token with its text.</summary>
+internal sealed class ChoiceReader
+{
+    private readonly int _index;
+    private readonly AssistantParser _parser;
+    private readonly List<string> _callIds = [];
+    private readonly ReasoningFormat _format;
+    private readonly bool _wantsTokens;
+    private readonly List<GeneratedToken> _thinkingTokens = [];
+    private readonly List<GeneratedToken> _answerTokens = [];
+    private string _opening;
+    private bool _hasAnswer;
+
+    public ChoiceReader(int index, AssistantParser parser, ReasoningFormat format, bool wantsTokens)
+    {
+        (_index, _parser, _format, _wantsTokens) = (index, parser, format, wantsTokens);
+        bool startsInThought = parser.IsThinking;
+        _opening = startsInThought ? "<think>\n" : ""; // written by the template: part of the thoughts where their marks are shown
+    }
+
+    /// <summary>Tokens of thoughts so far, their marks included.</summary>
+    public int ReasoningTokens { get; private set; }
+
+    /// <summary>Takes an update.</summary>
+    public ChoiceDelta Take(GenerationUpdate update)
+    {
+        bool wasThinking = _parser.IsThinking;
+        IReadOnlyList<AssistantDelta> parts = update.FinishReason is null
+            ? _parser.Feed(update.Text)
+            : [.. _parser.Feed(update.Text), .. _parser.Finish()];
+        string thinking = TextOf(parts, ReasoningKind.Thinking);
+        string answer = TextOf(parts, ReasoningKind.Answer);
+        bool isThought = wasThinking || _parser.IsThinking || thinking.Length > 0;
+        if (update.Token is { } token)
+        {
+            ReasoningTokens += isThought ? 1 : 0;
+            Keep(token, update, isThought, answer);
+        }
+
+        _hasAnswer |= answer.Length > 0;
+        return Show(update, thinking, answer) with
+        {
+            Calls = [.. parts.Where(part => part.Call is not null).Select(part => Name(part.Call!.Value))],
+        };
+    }
+
+    /// <summary>Text of a kind. What began like a call and is none is text, too.</summary>
+    private static string TextOf(IReadOnlyList<AssistantDelta> parts, ReasoningKind kind) =>
+        string.Concat(parts.Where(part => part.Kind == kind).Select(part => part.Call is { Stage: ToolCallStage.Broken } broken ? broken.Text : part.Text));
+
+    private CallDelta Name(ToolCallDelta call)
+    {
+        while (_callIds.Count <= call.Index)
+        {
+            _callIds.Add($"call_{Guid.NewGuid():N}");
+        }
+
+        return new CallDelta(call.Index, _callIds[call.Index], call.Stage, call.Text);
+    }
+
+    /// <summary>Keeps a token until its text comes. One that ends the text has none, nor have line ends between thoughts and answer.</summary>
+    private void Keep(GeneratedToken token, GenerationUpdate update, bool isThought, string answer)
+    {
+        bool isEnd = update.FinishReason == FinishReason.Stop && update.Text.Length == 0;
+        bool isBetween = !isThought && !_hasAnswer && answer.Length == 0 && update.Text.Length > 0 && string.IsNullOrWhiteSpace(update.Text);
+        if (_wantsTokens && !isEnd && !isBetween)
+        {
+            (isThought && _format != ReasoningFormat.InContent ? _thinkingTokens : _answerTokens).Add(token);
+        }
+    }
+
+    private ChoiceDelta Show(GenerationUpdate update, string thinking, string answer)
+    {
+        bool isEnd = update.FinishReason is not null;
+        bool isCut = update.FinishReason == FinishReason.Stop && update.Text.Length + thinking.Length + answer.Length == 0; // by a stop string
+        string shownAnswer = _format == ReasoningFormat.Apart ? answer : _opening + update.Text;
+        _opening = "";
+        return new ChoiceDelta(
+            _index,
+            _format == ReasoningFormat.InContent ? "" : thinking,
+            shownAnswer,
+            !isCut && (isEnd || thinking.Length + answer.Length > 0) ? Take(_thinkingTokens) : [],
+            !isCut && (isEnd || shownAnswer.Length > 0) ? Take(_answerTokens) : [],
+            update.FinishReason);
+    }
+
+    private static GeneratedToken[] Take(List<GeneratedToken> kept)
+    {
+        GeneratedToken[] tokens = [.. kept];
+        kept.Clear();
+        return tokens;
+    }
+}

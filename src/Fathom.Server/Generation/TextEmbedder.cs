@@ -1,0 +1,32 @@
+using Fathom.Inference.Requests;
+using Fathom.Models.Embeddings;
+using Fathom.Server.OpenAi;
+using Fathom.Server.Security;
+
+namespace Fathom.Server.Generation;
+
+/// <summary>Embeds several texts, some at a time.</summary>
+internal static class TextEmbedder
+{
+    /// <summary>Texts that are worked on at once.</summary>
+    private const int MaxParallel = 16;
+
+    /// <summary>Embeds them.</summary>
+    /// <param name="served">The model.</param>
+    /// <param name="inputs">The texts.</param>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="dimensions">Numbers of each vector; null for all. A shorter one is brought to length one again.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static async Task<float[][]> EmbedAsync(
+        ServedModel served, IReadOnlyList<CompletionPrompt> inputs, Tenant tenant, int? dimensions, CancellationToken cancellation)
+    {
+        float[][] vectors = new float[inputs.Count][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, inputs.Count), options, async (index, token) =>
+        {
+            var request = new EmbeddingRequest { Tokens = inputs[index].Tokens, Tenant = tenant.Id, CacheSalt = tenant.CacheSalt };
+            vectors[index] = EmbeddingPooler.Shorten(await served.Engine.EmbedAsync(request, token), dimensions ?? int.MaxValue);
+        });
+        return vectors;
+    }
+}

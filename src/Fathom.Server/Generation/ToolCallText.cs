@@ -1,0 +1,42 @@
+using System.Text;
+using Fathom.Templates.ToolCalls;
+
+namespace Fathom.Server.Generation;
+
+/// <summary>Collects the calls of one answer.</summary>
+internal sealed class ToolCallText
+{
+    private readonly SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> _calls = [];
+
+    /// <summary>The calls, in order: id, name and arguments as JSON text.</summary>
+    public IEnumerable<(string Id, string Name, string Arguments)> All => _calls.Values.Select(call => (call.Id, call.Name, call.Arguments.ToString()));
+
+    /// <summary>How many there are.</summary>
+    public int Count => _calls.Count;
+
+    /// <summary>Takes news of a call.</summary>
+    public void Add(CallDelta delta)
+    {
+        switch (delta.Stage)
+        {
+            case ToolCallStage.Begin:
+                _calls[delta.Index] = (delta.Id, delta.Text, new StringBuilder());
+                break;
+            case ToolCallStage.Arguments:
+                _calls[delta.Index].Arguments.Append(delta.Text);
+                break;
+            case ToolCallStage.Broken:
+                _calls.Remove(delta.Index);
+                break;
+            default:
+                break;
+        }
+    }
+}
+
+/// <summary>News of a call.</summary>
+/// <param name="Index">Which call of the answer.</param>
+/// <param name="Id">What results of the call refer to.</param>
+/// <param name="Stage">What happened.</param>
+/// <param name="Text">The name at the beginning, then pieces of the arguments; all text of the call when it is broken.</param>
+internal readonly record struct CallDelta(int Index, string Id, ToolCallStage Stage, string Text);

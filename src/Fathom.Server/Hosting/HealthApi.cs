@@ -1,0 +1,28 @@
+using Fathom.Server.Errors;
+using Fathom.Server.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Fathom.Server.Hosting;
+
+/// <summary>Whether the server lives, and whether it takes requests.</summary>
+internal static class HealthApi
+{
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
+
+    /// <summary>200 once the default model is ready, as llama.cpp's server has it; 503 while it is loaded, and while the server stops.</summary>
+    public static Task HealthAsync(HttpContext context, ServerState state)
+    {
+        if (state.Active.IsDraining)
+        {
+            throw ApiException.Unavailable("stopping", "the server is shutting down", s_retry);
+        }
+
+        return state.IsReady ? AliveAsync(context, state) : throw ApiException.Unavailable("loading_model", "Loading model", s_retry);
+    }
+
+    /// <summary>200 as long as requests are answered at all.</summary>
+    public static Task AliveAsync(HttpContext context, ServerState state) => JsonAnswer.WriteAsync(context, new StatusBody("ok"), ServerJson.Wire.StatusBody);
+}
+
+/// <summary>A word for how the server is.</summary>
+internal sealed record StatusBody(string Status);

@@ -1,0 +1,40 @@
+using Fathom.Inference.Hosting;
+using Fathom.Server.Generation;
+using Fathom.Server.Security;
+using Fathom.Server.Telemetry;
+
+namespace Fathom.Server.Hosting;
+
+/// <summary>What all routes share.</summary>
+internal sealed class ServerState : IDisposable
+{
+    public ServerState(ModelHost models, ServerOptions options)
+    {
+        Models = new ModelCatalog(models, options.AcceptsAnyModelName);
+        Options = options;
+        Hosts = new HostRules(options.Urls, options.AllowedHosts, options.AllowedOrigins);
+        Metrics = new ServerMetrics(models, options.Telemetry is { HasMessages: true });
+    }
+
+    public ModelCatalog Models { get; }
+
+    public ServerOptions Options { get; }
+
+    public ServerLimits Limits => Options.Limits;
+
+    public TimeProvider Clock => Options.Clock;
+
+    public HostRules Hosts { get; }
+
+    public ActiveRequests Active { get; } = new();
+
+    public ServerMetrics Metrics { get; }
+
+    /// <summary>Whether the default model has answered once, or is only loaded when somebody wants it.</summary>
+    public bool IsReady { get; set; }
+
+    /// <summary>Seconds since 1970, as answers tell when they were made.</summary>
+    public long UnixTime => Clock.GetUtcNow().ToUnixTimeSeconds();
+
+    public void Dispose() => Metrics.Dispose();
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Fathom.Server.Errors;
+using Fathom.Server.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Fathom.Server.Json;
+
+/// <summary>The body of a request as JSON.</summary>
+internal static class RequestBody
+{
+    /// <summary>Reads the whole body.</summary>
+    /// <exception cref="ApiException">It is no JSON object, is nested too deeply, names a field twice, or can't be read.</exception>
+    public static async Task<JsonDocument> ReadAsync(HttpContext context, ServerLimits limits)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(context.Request.Body, OptionsFor(limits), context.RequestAborted);
+        }
+        catch (JsonException failure)
+        {
+            throw ApiException.BadBody("invalid_json", Describe(failure), failure);
+        }
+        catch (InvalidOperationException failure)
+        {
+            // JSON can escape half a surrogate pair in a name, and names are compared.
+            throw ApiException.BadBody("invalid_json", "the body is not JSON as this server reads it: an unpaired surrogate is not valid text", failure);
+        }
+        catch (IOException failure) when (failure is not BadHttpRequestException)
+        {
+            throw ApiException.BadBody("bad_request", "the request is not well-formed HTTP", failure);
+        }
+    }
+
+    private static JsonDocumentOptions OptionsFor(ServerLimits limits) => new() { MaxDepth = limits.MaxJsonDepth, AllowDuplicateProperties = false };
+
+    private static string Describe(JsonException failure) => failure.LineNumber is { } line
+        ? $"the body is not JSON as this server reads it (line {line + 1}, byte {failure.BytePositionInLine + 1})"
+        : "the body is not JSON as this server reads it: an object names a field twice";
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fathom.Server.Generation;
+using Fathom.Server.OpenAi;
+
+namespace Fathom.Server.Ollama;
+
+/// <summary>What Ollama's lines have in common: who answers, when, and at the end what it took.</summary>
+internal abstract record OllamaLine
+{
+    public required string Model { get; init; }
+
+    public required string CreatedAt { get; init; }
+
+    /// <summary>How likely the tokens of the line's text were, if that was asked for.</summary>
+    public IReadOnlyList<TokenLogprobBody>? Logprobs { get; init; }
+
+    public bool Done { get; init; }
+
+    public string? DoneReason { get; init; }
+
+    public long? TotalDuration { get; init; }
+
+    public long? LoadDuration { get; init; }
+
+    public int? PromptEvalCount { get; init; }
+
+    public long? PromptEvalDuration { get; init; }
+
+    public int? EvalCount { get; init; }
+
+    public long? EvalDuration { get; init; }
+}
+
+/// <summary>A line of <c>/api/chat</c>.</summary>
+internal sealed record OllamaChatLine : OllamaLine
+{
+    public required OllamaMessage Message { get; init; }
+}
+
+/// <summary>A line of <c>/api/generate</c>.</summary>
+internal sealed record OllamaGenerateLine : OllamaLine
+{
+    public required string Response { get; init; }
+
+    public string? Thinking { get; init; }
+}
+
+/// <summary>What the assistant said.</summary>
+internal sealed record OllamaMessage(string Role, string Content, string? Thinking, IReadOnlyList<OllamaToolCall>? ToolCalls = null);
+
+/// <summary>A call of a tool.</summary>
+internal sealed record OllamaToolCall(OllamaFunction Function);
+
+/// <summary>The function that is called.</summary>
+internal sealed record OllamaFunction(string Name, JsonElement Arguments);
+
+/// <summary>Embeddings.</summary>
+internal sealed record OllamaEmbeddings(string Model, IReadOnlyList<float[]> Embeddings, long TotalDuration, long LoadDuration, int PromptEvalCount);
+
+/// <summary>All models.</summary>
+internal sealed record OllamaTags(IReadOnlyList<OllamaModel> Models);
+
+/// <summary>Loaded models.</summary>
+internal sealed record OllamaRunning(IReadOnlyList<OllamaModel> Models);
+
+/// <summary>A model.</summary>
+internal sealed record OllamaModel(string Name, string Model, string ModifiedAt, long Size, string Digest, OllamaDetails Details, string? ExpiresAt = null);
+
+/// <summary>What a model is made of.</summary>
+internal sealed record OllamaDetails(
+    string ParentModel, string Format, string Family, IReadOnlyList<string> Families, string ParameterSize, string QuantizationLevel);
+
+/// <summary>A model in full.</summary>
+internal sealed record OllamaShow(
+    string Modelfile,
+    string Parameters,
+    string Template,
+    OllamaDetails Details,
+    OllamaModelInfo ModelInfo,
+    IReadOnlyList<string> Capabilities,
+    string ModifiedAt);
+
+/// <summary>Hyper-parameters under the names that clients look for.</summary>
+internal sealed record OllamaModelInfo(
+    [property: JsonPropertyName("general.architecture")] string Architecture,
+    [property: JsonPropertyName("general.context_length")] int ContextLength,
+    [property: JsonPropertyName("general.embedding_length")] int EmbeddingLength,
+    [property: JsonPropertyName("general.block_count")] int BlockCount);
+
+/// <summary>A version.</summary>
+internal sealed record OllamaVersion(string Version);
+
+/// <summary>Ollama measures in nanoseconds.</summary>
+internal static class Nanoseconds
+{
+    private const int PerTick = 100;
+
+    public static long Of(TimeSpan time) => time.Ticks * PerTick;
+
+    /// <summary>Adds how likely a line's tokens were; nothing where there are none.</summary>
+    public static T WithLogprobs<T>(this T line, IReadOnlyList<TokenLogprobBody> tokens)
+        where T : OllamaLine => tokens.Count == 0 ? line : (T)((OllamaLine)line with { Logprobs = tokens });
+
+    /// <summary>Adds what an answer took to its last line.</summary>
+    public static T WithUsage<T>(this T line, ChatUsage usage, string reason, TimeSpan loading)
+        where T : OllamaLine => (T)((OllamaLine)line with
+        {
+            Done = true,
+            DoneReason = reason,
+            TotalDuration = Of(usage.Timings.TimeToFirstToken + usage.Timings.Decode + loading),
+            LoadDuration = Of(loading),
+            PromptEvalCount = usage.PromptTokens,
+            PromptEvalDuration = Of(usage.Timings.Prefill),
+            EvalCount = usage.OutputTokens,
+            EvalDuration = Of(usage.Timings.Decode),
+        });
+}

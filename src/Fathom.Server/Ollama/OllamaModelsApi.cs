@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using Fathom.Formats;
+using Fathom.Inference.Hosting;
+using Fathom.Inference.Loading;
+using Fathom.Server.Generation;
+using Fathom.Server.Hosting;
+using Fathom.Server.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Fathom.Server.Ollama;
+
+/// <summary>Ollama's routes that tell about models: <c>/api/tags</c>, <c>/api/ps</c>, <c>/api/show</c>, <c>/api/version</c>.</summary>
+internal static class OllamaModelsApi
+{
+    private const string AnyTag = ":latest";
+
+    /// <summary>Lists all models.</summary>
+    public static Task TagsAsync(HttpContext context, ServerState state) => JsonAnswer.WriteAsync(
+        context, new OllamaTags([.. state.Models.Host.Status().Select(Describe)]), ServerJson.Wire.OllamaTags);
+
+    /// <summary>Lists the loaded ones.</summary>
+    public static Task RunningAsync(HttpContext context, ServerState state) => JsonAnswer.WriteAsync(
+        context, new OllamaRunning([.. state.Models.Host.Status().Where(status => status.IsLoaded).Select(Describe)]), ServerJson.Wire.OllamaRunning);
+
+    /// <summary>Describes a model, which is loaded for that.</summary>
+    public static async Task ShowAsync(HttpContext context, ServerState state)
+    {
+        using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);
+        using ServedModel served = await state.Models.AcquireAsync(NameOf(JsonFields.Of(body.RootElement), state), context.RequestAborted);
+        ModelConfig config = served.Model.Config;
+        var show = new OllamaShow(
+            Modelfile: "",
+            Parameters: "",
+            served.Model.ChatTemplateSource ?? "",
+            DetailsOf(config),
+            new OllamaModelInfo(config.ModelType, served.Engine.ContextLength, config.HiddenSize, config.NumLayers),
+            [.. CapabilitiesOf(served.Model)],
+            TimeOf(served.Lease.Hosted));
+        await JsonAnswer.WriteAsync(context, show, ServerJson.Wire.OllamaShow);
+    }
+
+    /// <summary>Returns the server's version.</summary>
+    public static Task VersionAsync(HttpContext context, ServerState state) =>
+        JsonAnswer.WriteAsync(context, new OllamaVersion(state.Options.Version), ServerJson.Wire.OllamaVersion);
+
+    /// <summary>The model that a request names, in either of two fields; a tag that says nothing is dropped.</summary>
+    public static string? NameOf(JsonFields fields, ServerState state)
+    {
+        string? name = fields.Text("model") ?? fields.Text("name");
+        bool hasTag = name?.EndsWith(AnyTag, StringComparison.Ordinal) == true && state.Models.Host.Find(name) is null;
+        return hasTag ? name![..^AnyTag.Length] : name;
+    }
+
+    private static OllamaModel Describe(ModelStatus status) => new(
+        status.Model.Name,
+        status.Model.Name,
+        TimeOf(status.Model),
+        0,
+        "",
+        status.Engine is { } engine ? DetailsOf(engine.LoadedModel.Config) : new OllamaDetails("", "", "", [], "", ""));
+
+    private static OllamaDetails DetailsOf(ModelConfig config) => new("", "gguf", config.ModelType, [config.ModelType], "", "");
+
+    private static IEnumerable<string> CapabilitiesOf(LoadedModel model)
+    {
+        yield return "completion";
+        yield return "embedding";
+        if (model.ToolCallFormat is not null)
+        {
+            yield return "tools";
+        }
+
+        if (model.ChatTemplateSource?.Contains("think", StringComparison.Ordinal) == true)
+        {
+            yield return "thinking";
+        }
+    }
+
+    private static string TimeOf(HostedModel model) => (model.Created ?? DateTimeOffset.UnixEpoch).ToString("O", CultureInfo.InvariantCulture);
+}

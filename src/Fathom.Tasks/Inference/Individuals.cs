@@ -1,0 +1,23 @@
+namespace Fathom.Tasks.Inference;
+
+/// <summary>Names of those that statements are about, each one word.</summary>
+internal static class Individuals
+{
+    private const string Abroad =
+        "Ahmed Fatima Chen Wei Hiroshi Sakura Raj Anika Diego Carmen Pedro Lucia Pierre Camille Hans Greta Lars Ingrid Sven Astrid Nikolai Tatiana "
+        + "Andrei Elena Giovanni Chiara Luca Giulia Mateo Valentina Santiago Camila Kwame Ama Amara Chidi Zainab Yusuf Leila Hassan Mina Kenji Jin Minh "
+        + "Linh Arjun Deepa Vikram Anjali Sanjay Mohamed Layla Noor Imran Zara Tariq Ming Ling Bo Soo Jun Aiko Ren Emil Freya Oskar Klara Jonas Marta "
+        + "Piotr Kasia Milan Petra Dimitri Irina Stavros Daphne Nikos Rachel Isaac Ezra Miriam Abdul Emeka Ngozi Tunde Thabo Zola Matthew Emily Daniel "
+        + "Hannah Michael Jessica Joshua Ashley Andrew Samantha Ryan Megan Kevin Rachel Brian Amanda Jason Lauren Eric Nicole Adrian Victor George Charlotte "
+        + "Edward Sophie Oliver Amelia Harper Ava Isabella Lucas Ethan Logan Mason Aiden Jackson Elijah Scarlett Stella Violet Hazel Ruby Felix Simone";
+
+    private const string Pets =
+        "Rex Fido Tweety Whiskers Buddy Bella Luna Charlie Rocky Milo Coco Nemo Garfield Felix Spot Polly Daisy Fluffy Bubbles Socrates Plato Zorg Mork "
+        + "Lassie Snoopy Tom Jerry Simba Dumbo Bambi Oreo Ziggy Pip Socrates Rover";
+
+    /// <summary>People.</summary>
+    public static string[] People { get; } = [.. Vocabulary.People.Names.Concat(Abroad.Split(' ')).Distinct()];
+
+    /// <summary>People, and a few pets and philosophers.</summary>
+    public static string[] All { get; } = [.. People.Concat(Pets.Split(' ')).Distinct()];
+}

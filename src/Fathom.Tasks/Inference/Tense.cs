@@ -1,0 +1,14 @@
+namespace Fathom.Tasks.Inference;
+
+/// <summary>How a clause tells of an event.</summary>
+internal enum Tense
+{
+    /// <summary><c>it rains</c>.</summary>
+    Plain,
+
+    /// <summary><c>it is raining</c>.</summary>
+    Now,
+
+    /// <summary><c>it will rain</c>.</summary>
+    Future,
+}

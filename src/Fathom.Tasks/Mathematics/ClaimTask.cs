@@ -1,0 +1,113 @@
+using System.Globalization;
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Mathematics;
+
+/// <summary>Whether a claimed result is right; if not, the answer gives the right one.</summary>
+internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
+{
+    private static readonly Phrasings s_ask = PhrasingFile.Read("claim", "ask");
+
+    private static readonly Dictionary<char, string[]> s_words = new()
+    {
+        ['+'] = ["plus"],
+        ['-'] = ["minus"],
+        ['*'] = ["times", "multiplied by"],
+        ['/'] = ["divided by"],
+        ['%'] = ["% of", "percent of"],
+    };
+
+    public override string Name => "claim";
+
+    public override TaskArea Area => TaskArea.Mathematics;
+
+    public override string Summary => "whether a claimed result of a calculation is right";
+
+    public override int Levels => 3;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        char operation = "+-**/%"[random.Below(6)];
+        (int a, int b) = operation switch
+        {
+            '*' => (random.Between(3, level == 1 ? 12 : level == 2 ? 30 : 99), random.Between(3, level == 3 ? 19 : 12)),
+            '/' => Quotient(level, random),
+            '%' => (10 * random.Between(1, 9), 10 * random.Between(1, level == 1 ? 10 : 40)),
+            _ => (random.WithDigits(random.Between(1, level) + 1), random.WithDigits(random.Between(1, level) + 1)),
+        };
+        (a, b) = operation == '-' && a < b ? (b, a) : (a, b);
+        var facts = new Facts(a, operation, b, 0);
+        return facts with { Claimed = random.Chance(0.5) ? facts.Value : Near(facts.Value, random) };
+    }
+
+    protected override string Key(Facts facts) => $"{facts.A}{facts.Operator}{facts.B}={facts.Claimed}";
+
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        string[] words = s_words[facts.Operator];
+        bool isPercent = facts.Operator == '%';
+        string left = isPercent || wording.Random.Chance(0.4)
+            ? $"{facts.A} {wording.Random.Pick(words)} {facts.B}".Replace(" %", "%", StringComparison.Ordinal)
+            : wording.Random.Chance(0.5) ? $"{facts.A}{facts.Operator}{facts.B}" : $"{facts.A} {facts.Operator} {facts.B}";
+        return wording.Say(s_ask, left, $"{facts.Claimed}");
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        Verdict verdict = YesNoReader.Judge(answer, facts.IsRight);
+        decimal[] allowed = [facts.A, facts.B, facts.Claimed, facts.Value];
+        AnswerToken wrong = answer.Tokens.FirstOrDefault(token => token.IsNumber && !allowed.Contains(token.Value));
+        return verdict.IsRight && wrong.IsNumber ? Verdict.Wrong($"gives {wrong.Text}, expected {facts.Value}") : verdict;
+    }
+
+    protected override string Work(Facts facts, Trace trace)
+    {
+        long value = facts.Operator switch
+        {
+            '+' => Arithmetic.Add(trace, facts.A, facts.B),
+            '-' => Arithmetic.Subtract(trace, facts.A, facts.B),
+            '*' => Arithmetic.Multiply(trace, facts.A, facts.B),
+            '/' => Arithmetic.Divide(trace, facts.A, facts.B),
+            _ => PercentTask.WorkPart(trace, facts.B, facts.A),
+        };
+        trace.Line().Write($"{value} {facts.Claimed} {(facts.IsRight ? "same" : "different")}");
+        return facts.IsRight ? "Yes" : $"No, it is {value}";
+    }
+
+    private static (int Dividend, int Divisor) Quotient(int level, TaskRandom random)
+    {
+        int divisor = random.Between(2, 12);
+        return (divisor * random.Between(2, level == 1 ? 10 : level == 2 ? 20 : 60), divisor);
+    }
+
+    /// <summary>A wrong result as people get it: near, a ten off, or with two digits swapped.</summary>
+    private static int Near(int value, TaskRandom random)
+    {
+        string digits = value.ToString(CultureInfo.InvariantCulture);
+        int wrong = random.Below(4) switch
+        {
+            0 => value + (random.Chance(0.5) ? 1 : -1),
+            1 => value + (random.Chance(0.5) ? 10 : -10),
+            2 => value + random.Between(-9, 9),
+            _ when digits.Length > 1 => int.Parse(digits[..^2] + digits[^1] + digits[^2], CultureInfo.InvariantCulture),
+            _ => value + 2,
+        };
+        return wrong < 0 || wrong == value ? value + 1 : wrong;
+    }
+
+    internal sealed record Facts(int A, char Operator, int B, int Claimed)
+    {
+        public int Value => Operator switch
+        {
+            '+' => A + B,
+            '-' => A - B,
+            '*' => A * B,
+            '/' => A / B,
+            _ => A * B / 100,
+        };
+
+        public bool IsRight => Value == Claimed;
+    }
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Mathematics;
+
+/// <summary>Units with decimals, units of units, and mixed amounts such as 2 hours 15 minutes.</summary>
+internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Facts>
+{
+    // The larger unit's names, the smaller unit's names, the factor; the first names are the plain ones.
+    private static readonly (string[] Large, string[] Small, int Factor)[] s_units =
+    [
+        (["kilometers", "km", "km", "kilometres"], ["meters", "m", "metres"], 1000),
+        (["meters", "m", "metres"], ["centimeters", "cm", "cm"], 100),
+        (["centimeters", "cm", "cm"], ["millimeters", "mm"], 10),
+        (["kilograms", "kg", "kg", "kilos"], ["grams", "g", "g"], 1000),
+        (["grams", "g"], ["milligrams", "mg"], 1000),
+        (["liters", "l", "litres"], ["milliliters", "ml", "ml"], 1000),
+        (["tonnes", "tonnes", "metric tons"], ["kilograms", "kg"], 1000),
+        (["euros", "euros"], ["cents", "cents"], 100),
+        (["hours", "hours", "hrs"], ["minutes", "minutes", "min", "mins"], 60),
+        (["minutes", "minutes", "min"], ["seconds", "seconds", "sec"], 60),
+        (["days"], ["hours", "hours", "hrs"], 24),
+        (["feet", "ft"], ["inches"], 12),
+        (["years"], ["months"], 12),
+    ];
+
+    private static readonly (string One, string Many, string Middle, string Small, int First, int Second)[] s_chains =
+    [
+        ("a week", "weeks", "days", "hours", 7, 24), ("a day", "days", "hours", "minutes", 24, 60), ("an hour", "hours", "minutes", "seconds", 60, 60),
+        ("a kilometer", "kilometers", "meters", "centimeters", 1000, 100), ("a meter", "meters", "centimeters", "millimeters", 100, 10),
+        ("a yard", "yards", "feet", "inches", 3, 12), ("a decade", "decades", "years", "months", 10, 12),
+        ("a century", "centuries", "years", "months", 100, 12), ("a gallon", "gallons", "quarts", "pints", 4, 2),
+        ("a leap year", "leap years", "days", "hours", 366, 24), ("a school week of 5 days", "school weeks of 5 days", "days", "hours", 5, 24),
+    ];
+
+    private static readonly Kind[] s_easyKinds = [Kind.Down, Kind.Down, Kind.Up, Kind.Mixed, Kind.Chain, Kind.Chain];
+
+    private static readonly Kind[] s_hardKinds = [Kind.Down, Kind.Up, Kind.Up, Kind.Mixed, Kind.Parts, Kind.Chain];
+
+    private static readonly int[] s_scales = [1, 10, 10, 100];
+
+    private static readonly Phrasings s_convert = PhrasingFile.Read("conversion", "convert");
+
+    private static readonly Phrasings s_chain = PhrasingFile.Read("conversion", "chain");
+
+    private static readonly Phrasings s_hoursAndMinutes = PhrasingFile.Read("conversion", "hours and minutes");
+
+    internal enum Kind
+    {
+        /// <summary>2.5 km in meters.</summary>
+        Down,
+
+        /// <summary>750 g in kilograms.</summary>
+        Up,
+
+        /// <summary>2 hours 15 minutes in minutes.</summary>
+        Mixed,
+
+        /// <summary>135 minutes in hours and minutes.</summary>
+        Parts,
+
+        /// <summary>Hours in a week.</summary>
+        Chain,
+    }
+
+    public override string Name => "conversion";
+
+    public override TaskArea Area => TaskArea.Mathematics;
+
+    public override string Summary => "units of length, weight, volume, money and time, with decimals and mixed amounts";
+
+    public override int Levels => 2;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        Kind kind = random.Pick(level == 1 ? s_easyKinds : s_hardKinds);
+        int unit = random.Below(s_units.Length);
+        int factor = s_units[unit].Factor;
+        switch (kind)
+        {
+            case Kind.Chain:
+                return new Facts(kind, random.Below(s_chains.Length - (level == 1 ? 2 : 0)), random.Chance(0.45) ? 1 : random.Between(2, level == 1 ? 5 : 12));
+            case Kind.Mixed:
+                return new Facts(kind, unit, (factor * random.Between(1, 9)) + random.Between(1, factor - 1));
+            case Kind.Parts:
+                return new Facts(kind, 8, (60 * random.Between(1, level == 1 ? 4 : 12)) + random.Between(1, 59));
+            default:
+                bool isMetric = factor is 10 or 100 or 1000;
+                int step = isMetric ? Math.Max(1, factor / (level == 1 ? 10 : random.Pick(s_scales))) : factor / (level == 1 ? 2 : 4);
+                return new Facts(kind, unit, step * random.Between(kind == Kind.Down && step == factor ? 2 : 1, isMetric ? (level == 1 ? 60 : 300) : level == 1 ? 16 : 32));
+        }
+    }
+
+    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.Unit},{facts.Amount}";
+
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        if (facts.Asks == Kind.Chain)
+        {
+            (string one, string many, _, string small, _, _) = s_chains[facts.Unit];
+            return wording.Say(s_chain, facts.Amount == 1 ? one : $"{wording.Count(facts.Amount)} {many}", small);
+        }
+
+        (string[] large, string[] smaller, int factor) = s_units[facts.Unit];
+        string big = wording.Random.Pick(large);
+        string little = wording.Random.Pick(smaller);
+        string space = big.Length <= 2 && wording.Random.Chance(0.3) ? "" : " ";
+        (int whole, int rest) = (facts.Amount / factor, facts.Amount % factor);
+        return facts.Asks switch
+        {
+            Kind.Down => wording.Say(s_convert, $"{Value(facts)}{space}{One(big, Value(facts))}", little),
+            Kind.Up => wording.Say(s_convert, $"{wording.Number(facts.Amount)}{(little.Length <= 2 ? space : " ")}{One(little, $"{facts.Amount}")}", big),
+            Kind.Mixed => wording.Say(s_convert,
+                $"{whole} {One(large[0], $"{whole}")} {wording.Random.Pick(["and ", "and ", ""])}{rest} {One(smaller[0], $"{rest}")}", little),
+            _ => wording.Say(s_hoursAndMinutes, $"{facts.Amount}"),
+        };
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        if (facts.Asks == Kind.Parts)
+        {
+            decimal[] allowed = [facts.Amount / 60, facts.Amount % 60, facts.Amount, 60];
+            return answer.Tokens.Any(token => token.IsNumber && !allowed.Contains(token.Value))
+                ? Verdict.Wrong("a number that is neither the hours nor the minutes")
+                : TimeReader.JudgeMinutes(answer, facts.Amount);
+        }
+
+        Match parts = HoursAndMinutes().Match(answer.Text);
+        if (parts.Success && (60 * long.Parse(parts.Groups[1].Value, CultureInfo.InvariantCulture))
+            + long.Parse(parts.Groups[2].Value, CultureInfo.InvariantCulture) != facts.Amount)
+        {
+            return Verdict.Wrong($"several amounts: {parts.Value}");
+        }
+
+        return NumberReader.Judge(answer, facts.Asks switch
+        {
+            Kind.Up => facts.Amount / (decimal)s_units[facts.Unit].Factor,
+            Kind.Chain => facts.Amount * s_chains[facts.Unit].First * s_chains[facts.Unit].Second,
+            _ => facts.Amount,
+        });
+    }
+
+    protected override string Work(Facts facts, Trace trace)
+    {
+        if (facts.Asks == Kind.Chain)
+        {
+            (_, _, string middle, string small, int first, int second) = s_chains[facts.Unit];
+            long parts = facts.Amount == 1 ? first : Arithmetic.Multiply(trace, facts.Amount, first);
+            trace.Line().Write($"{parts} {middle}");
+            trace.Line();
+            return $"{Arithmetic.Multiply(trace, parts, second)} {small}";
+        }
+
+        (string[] large, string[] smaller, int factor) = s_units[facts.Unit];
+        trace.Write($"{factor} {smaller[0]}").Line();
+        (int whole, int rest) = (facts.Amount / factor, facts.Amount % factor);
+        switch (facts.Asks)
+        {
+            case Kind.Down when factor is 10 or 100 or 1000:
+                trace.Equation($"{Value(facts)}*{factor}", facts.Amount);
+                return $"{facts.Amount} {smaller[0]}";
+            case Kind.Down or Kind.Mixed:
+                WorkMixed(facts, whole, rest, trace);
+                return $"{facts.Amount} {smaller[0]}";
+            case Kind.Up:
+                trace.Step($"{facts.Amount}/{factor}=", Value(facts), () => Value(facts with { Amount = facts.Amount + factor }));
+                return $"{Value(facts)} {large[0]}";
+            default:
+                trace.Step($"{facts.Amount}/{factor}=", $"{whole}r{rest}", () => $"{whole}r{rest + 1}");
+                return $"{whole} {One("hours", $"{whole}")} {rest} {One("minutes", $"{rest}")}";
+        }
+    }
+
+    private static void WorkMixed(Facts facts, int whole, int rest, Trace trace)
+    {
+        int factor = s_units[facts.Unit].Factor;
+        long most = whole == 0 ? 0 : Arithmetic.Multiply(trace, whole, factor);
+        if (facts.Asks == Kind.Down && rest > 0)
+        {
+            trace.Space().Equation($"{Decimal(rest, factor)}*{factor}", rest);
+        }
+
+        if (rest > 0 && whole > 0)
+        {
+            Arithmetic.Add(trace.Line(), most, rest);
+        }
+    }
+
+    /// <summary>The amount in the larger unit.</summary>
+    private static string Value(Facts facts) => Decimal(facts.Amount, s_units[facts.Unit].Factor);
+
+    private static string Decimal(int amount, int factor) => (amount / (decimal)factor).ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string One(string unit, string count) => count != "1" || unit.Length <= 4 && unit is not ("feet" or "days")
+        ? unit
+        : unit == "feet" ? "foot" : unit == "inches" ? "inch" : unit[..^1];
+
+    [GeneratedRegex(@"\b(\d{1,9}) hours? (?:and )?(\d{1,9}) minutes?")]
+    private static partial Regex HoursAndMinutes();
+
+    internal sealed record Facts(Kind Asks, int Unit, int Amount);
+}

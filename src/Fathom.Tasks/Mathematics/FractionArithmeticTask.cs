@@ -1,0 +1,338 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Solutions;
+
+namespace Fathom.Tasks.Mathematics;
+
+/// <summary>Sums, differences, products and quotients of fractions; lowest terms, decimals, percentages, mixed numbers, comparisons.</summary>
+internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmeticTask.Facts>
+{
+    private static readonly string[] s_units = ["", "", "half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+    private static readonly int[] s_terminating = [2, 4, 4, 5, 5, 8, 10, 20, 25, 50];
+
+    private static readonly Dictionary<Kind, Phrasings> s_phrasings = new()
+    {
+        [Kind.Sum] = PhrasingFile.Read("fraction-arithmetic", "sum"),
+        [Kind.Difference] = PhrasingFile.Read("fraction-arithmetic", "difference"),
+        [Kind.Product] = PhrasingFile.Read("fraction-arithmetic", "product"),
+        [Kind.Quotient] = PhrasingFile.Read("fraction-arithmetic", "quotient"),
+        [Kind.Simplify] = PhrasingFile.Read("fraction-arithmetic", "simplify"),
+        [Kind.ToDecimal] = PhrasingFile.Read("fraction-arithmetic", "to decimal"),
+        [Kind.FromDecimal] = PhrasingFile.Read("fraction-arithmetic", "from decimal"),
+        [Kind.ToPercent] = PhrasingFile.Read("fraction-arithmetic", "to percent"),
+        [Kind.FromPercent] = PhrasingFile.Read("fraction-arithmetic", "from percent"),
+        [Kind.ToMixed] = PhrasingFile.Read("fraction-arithmetic", "to mixed"),
+        [Kind.FromMixed] = PhrasingFile.Read("fraction-arithmetic", "from mixed"),
+        [Kind.Larger] = PhrasingFile.Read("fraction-arithmetic", "larger"),
+        [Kind.Smaller] = PhrasingFile.Read("fraction-arithmetic", "smaller"),
+        [Kind.IsLarger] = PhrasingFile.Read("fraction-arithmetic", "is larger"),
+        [Kind.IsSmaller] = PhrasingFile.Read("fraction-arithmetic", "is smaller"),
+        [Kind.AreEqual] = PhrasingFile.Read("fraction-arithmetic", "are equal"),
+    };
+
+    private static readonly Phrasings s_partOf = PhrasingFile.Read("fraction-arithmetic", "part of");
+
+    internal enum Kind
+    {
+        Sum,
+        Difference,
+        Product,
+        Quotient,
+        Simplify,
+        ToDecimal,
+        FromDecimal,
+        ToPercent,
+        FromPercent,
+        ToMixed,
+        FromMixed,
+        Larger,
+        Smaller,
+        IsLarger,
+        IsSmaller,
+        AreEqual,
+    }
+
+    public override string Name => "fraction-arithmetic";
+
+    public override TaskArea Area => TaskArea.Mathematics;
+
+    public override string Summary => "fractions: the four operations, lowest terms, decimals, percentages, comparisons";
+
+    public override int Levels => 3;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        int most = level switch
+        {
+            1 => 6,
+            2 => 10,
+            _ => 12,
+        };
+        Kind kind = random.Below(16) switch
+        {
+            < 6 => (Kind)random.Below(level == 1 ? 3 : 4),
+            < 9 => Kind.Simplify,
+            < 12 => (Kind)random.Between((int)Kind.ToDecimal, level == 1 ? (int)Kind.FromDecimal : (int)Kind.FromMixed),
+            _ => (Kind)random.Between((int)Kind.Larger, (int)Kind.AreEqual),
+        };
+        return kind switch
+        {
+            <= Kind.Quotient => Operands(kind, level, most, random),
+            Kind.Simplify => Reducible(level, random),
+            Kind.ToDecimal or Kind.ToPercent => Terminating(kind, random),
+            Kind.FromDecimal or Kind.FromPercent => new Facts(kind, random.Chance(0.7) ? 5 * random.Between(1, 19) : random.Between(1, 99), 100, 0, 1),
+            Kind.ToMixed or Kind.FromMixed => Improper(kind, most, random),
+            Kind.AreEqual => Equal(most, random),
+            _ => Different(kind, most, random),
+        };
+    }
+
+    protected override string Key(Facts facts) => facts.Asks switch
+    {
+        Kind.Larger or Kind.Smaller or Kind.IsLarger or Kind.IsSmaller or Kind.AreEqual =>
+            facts.First < facts.Second ? $"{facts.Left}?{facts.Right}" : $"{facts.Right}?{facts.Left}",
+        Kind.Sum => facts.First < facts.Second ? $"{facts.Left}+{facts.Right}" : $"{facts.Right}+{facts.Left}",
+        _ => $"{facts.Asks}:{facts.Left},{facts.Right}",
+    };
+
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        bool inWords = facts.Asks is <= Kind.Quotient or >= Kind.Larger && wording.Random.Chance(0.15);
+        (string left, string right) = inWords
+            ? (Spoken(facts.A, facts.B, wording), Spoken(facts.C, facts.D, wording))
+            : (Typed(facts.Left, wording), Typed(facts.Right, wording));
+        bool isPart = facts.Asks == Kind.Product && facts.B > 1 && wording.Random.Chance(0.4);
+        (int whole, int rest) = (facts.A / facts.B, facts.A % facts.B);
+        return wording.Say(isPart ? s_partOf : s_phrasings[facts.Asks], left, right, Point(facts.A, facts.B), $"{facts.A * 100 / facts.B}",
+            whole == 0 ? left : $"{whole} {rest}/{facts.B}", "<", ">",
+            facts.Left, facts.Right);
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        if (facts.Asks >= Kind.IsLarger)
+        {
+            return YesNoReader.Judge(answer, facts.IsTrue);
+        }
+
+        return facts.Asks == Kind.ToPercent
+            ? FractionReader.Judge(answer, new Rational(100 * facts.A, facts.B), FractionForm.Decimal)
+            : FractionReader.Judge(answer, facts.Value, facts.Form);
+    }
+
+    protected override string Work(Facts facts, Trace trace)
+    {
+        switch (facts.Asks)
+        {
+            case Kind.Sum or Kind.Difference:
+                return WorkSum(facts, trace);
+            case Kind.Product:
+                return WorkProduct(facts.A, facts.B, facts.C, facts.D, trace);
+            case Kind.Quotient:
+                trace.Write($"flip {facts.D}/{facts.C}").Line();
+                return WorkProduct(facts.A, facts.B, facts.D, facts.C, trace);
+            case Kind.Simplify:
+                return Reduce(facts.A, facts.B, trace);
+            case Kind.ToDecimal or Kind.ToPercent:
+                return WorkDecimal(facts, trace);
+            case Kind.FromDecimal or Kind.FromPercent:
+                return Reduce(facts.A, facts.B, trace);
+            case Kind.ToMixed:
+                int rest = (int)(facts.A - (Arithmetic.Divide(trace, facts.A, facts.B) * facts.B));
+                return $"{facts.A / facts.B} {rest}/{facts.B}";
+            case Kind.FromMixed:
+                long units = Arithmetic.Multiply(trace, facts.A / facts.B, facts.B);
+                return $"{Arithmetic.Add(trace, units, facts.A % facts.B)}/{facts.B}";
+            default:
+                return WorkComparison(facts, trace);
+        }
+    }
+
+    private static string WorkSum(Facts facts, Trace trace)
+    {
+        (int a, int b, int common) = Expand(facts, trace);
+        bool isSum = facts.Asks == Kind.Sum;
+        trace.Line();
+        int result = (int)(isSum ? Arithmetic.Add(trace, a, b) : Arithmetic.Subtract(trace, a, b));
+        return Reduce(result, common, trace.Line());
+    }
+
+    private static string WorkProduct(int a, int b, int c, int d, Trace trace)
+    {
+        long top = Arithmetic.Multiply(trace, a, c);
+        long bottom = Arithmetic.Multiply(trace, b, d);
+        return Reduce((int)top, (int)bottom, trace.Line());
+    }
+
+    private static string WorkDecimal(Facts facts, Trace trace)
+    {
+        int scale = facts.Asks == Kind.ToPercent || 100 % facts.B == 0 ? 100 : 1000;
+        int unit = (int)trace.Equation($"{scale}/{facts.B}", scale / facts.B);
+        long parts = facts.A == 1 ? unit : Arithmetic.Multiply(trace.Line(), unit, facts.A);
+        return facts.Asks == Kind.ToPercent ? $"{parts}%" : Point(facts.A, facts.B);
+    }
+
+    private static string WorkComparison(Facts facts, Trace trace)
+    {
+        (int a, int b, _) = Expand(facts, trace);
+        trace.Line().Write($"{a}{(a < b ? '<' : a > b ? '>' : '=')}{b}");
+        return facts.Asks >= Kind.IsLarger ? (facts.IsTrue ? "Yes" : "No") : (a > b) == (facts.Asks == Kind.Larger) ? facts.Left : facts.Right;
+    }
+
+    /// <summary>Writes both fractions with their least common denominator.</summary>
+    private static (int First, int Second, int Common) Expand(Facts facts, Trace trace)
+    {
+        int common = facts.B / Divisor(facts.B, facts.D) * facts.D;
+        (int a, int b) = (facts.A * (common / facts.B), facts.C * (common / facts.D));
+        trace.Write($"over {common}");
+        trace.Step($" {facts.Left}=", $"{a}/{common}", () => $"{a + 1}/{common}");
+        trace.Step($" {facts.Right}=", $"{b}/{common}", () => $"{b + 1}/{common}");
+        return (a, b, common);
+    }
+
+    private static string Reduce(int numerator, int denominator, Trace trace)
+    {
+        int divisor = Divisor(numerator, denominator);
+        if (divisor == 1)
+        {
+            trace.Write($"{numerator}/{denominator}");
+            return denominator == 1 ? $"{numerator}" : $"{numerator}/{denominator}";
+        }
+
+        (int top, int bottom) = (numerator / divisor, denominator / divisor);
+        string reduced = bottom == 1 ? $"{top}" : $"{top}/{bottom}";
+        trace.Write($"both by {divisor} ");
+        trace.Step($"{numerator}/{denominator}=", reduced, () => bottom == 1 ? $"{top + 1}" : $"{top + 1}/{bottom}");
+        return reduced;
+    }
+
+    private static Facts Operands(Kind kind, int level, int most, TaskRandom random)
+    {
+        while (true)
+        {
+            (int a, int b) = Proper(most, random);
+            (int c, int d) = level == 1 && random.Chance(0.35) ? (random.Between(1, b), b) : Proper(most, random);
+            (c, d) = random.Chance(0.15) ? (random.Between(1, 6), 1) : (c, d);
+            bool isSwapped = kind == Kind.Difference ? a * d < c * b : random.Chance(0.3);
+            Facts facts = isSwapped ? new Facts(kind, c, d, a, b) : new Facts(kind, a, b, c, d);
+            bool isTrivial = (facts.D > 1 && facts.C == facts.D) || facts.A == facts.B || (kind == Kind.Difference && facts.First == facts.Second);
+            if (!isTrivial)
+            {
+                return facts;
+            }
+        }
+    }
+
+    private static (int Numerator, int Denominator) Proper(int most, TaskRandom random)
+    {
+        int denominator = random.Between(2, most);
+        int numerator = random.Chance(0.35) ? 1 : random.Between(1, denominator - 1);
+        int divisor = random.Chance(0.8) ? Divisor(numerator, denominator) : 1;
+        return (numerator / divisor, denominator / divisor);
+    }
+
+    private static Facts Reducible(int level, TaskRandom random)
+    {
+        (int a, int b) = Proper(level == 1 ? 5 : 9, random);
+        if (random.Chance(0.12))
+        {
+            (a, b) = (b, a);
+        }
+
+        int factor = random.Between(2, level == 1 ? 6 : 12);
+        return Divisor(a, b) == 1 && b > 1 ? new Facts(Kind.Simplify, a * factor, b * factor, 0, 1) : Reducible(level, random);
+    }
+
+    private static Facts Terminating(Kind kind, TaskRandom random)
+    {
+        int denominator = random.Pick(s_terminating);
+        denominator = kind == Kind.ToPercent && denominator == 8 ? 4 : denominator;
+        int numerator = random.Between(1, denominator - 1);
+        return new Facts(kind, numerator, denominator, 0, 1);
+    }
+
+    private static Facts Improper(Kind kind, int most, TaskRandom random)
+    {
+        int denominator = random.Between(2, most);
+        int numerator = (denominator * random.Between(1, 6)) + random.Between(1, denominator - 1);
+        return Divisor(numerator, denominator) == 1 ? new Facts(kind, numerator, denominator, 0, 1) : Improper(kind, most, random);
+    }
+
+    private static Facts Equal(int most, TaskRandom random)
+    {
+        (int a, int b) = Proper(most, random);
+        (int c, int d) = Proper(most, random);
+        int factor = random.Between(2, 5);
+        (c, d) = random.Chance(0.5) ? (a * factor, b * factor) : random.Chance(0.5) ? ((a * factor) + 1, b * factor) : (c, d);
+        return (a, b) == (c, d) || c >= d ? Equal(most, random) : random.Chance(0.5)
+            ? new Facts(Kind.AreEqual, a, b, c, d)
+            : new Facts(Kind.AreEqual, c, d, a, b);
+    }
+
+    private static Facts Different(Kind kind, int most, TaskRandom random)
+    {
+        (int a, int b) = Proper(most, random);
+        (int c, int d) = Proper(most, random);
+        return a * d == c * b ? Different(kind, most, random) : new Facts(kind, a, b, c, d);
+    }
+
+    /// <summary>A fraction with spaces around its bar now and then.</summary>
+    private static string Typed(string fraction, Wording wording) =>
+        wording.Random.Chance(0.04) ? fraction.Replace("/", " / ", StringComparison.Ordinal) : fraction;
+
+    private static string Spoken(int numerator, int denominator, Wording wording)
+    {
+        if (denominator == 1 || denominator >= s_units.Length)
+        {
+            return denominator == 1 ? $"{numerator}" : $"{numerator}/{denominator}";
+        }
+
+        string unit = s_units[denominator];
+        return numerator == 1
+            ? wording.Random.Pick(["one", unit[0] == 'e' ? "an" : "a"]) + " " + unit
+            : $"{NumberWords.Spell(numerator)} {(unit == "half" ? "halves" : unit + "s")}";
+    }
+
+    private static string Point(int numerator, int denominator) =>
+        (numerator / (decimal)denominator).ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static int Divisor(int a, int b) => b == 0 ? a : Divisor(b, a % b);
+
+    internal sealed record Facts(Kind Asks, int A, int B, int C, int D)
+    {
+        public string Left => B == 1 ? $"{A}" : $"{A}/{B}";
+
+        public string Right => D == 1 ? $"{C}" : $"{C}/{D}";
+
+        public Rational First => new(A, B);
+
+        public Rational Second => new(C, D);
+
+        public Rational Value => Asks switch
+        {
+            Kind.Sum => First + Second,
+            Kind.Difference => First - Second,
+            Kind.Product => First * Second,
+            Kind.Quotient => First / Second,
+            Kind.Larger => First > Second ? First : Second,
+            Kind.Smaller => First < Second ? First : Second,
+            _ => First,
+        };
+
+        public FractionForm Form => Asks switch
+        {
+            Kind.Simplify or Kind.FromDecimal or Kind.FromPercent or Kind.FromMixed => FractionForm.Lowest,
+            Kind.ToDecimal => FractionForm.Decimal,
+            Kind.ToMixed => FractionForm.Mixed,
+            _ => FractionForm.Any,
+        };
+
+        public bool IsTrue => Asks switch
+        {
+            Kind.IsLarger => First > Second,
+            Kind.IsSmaller => First < Second,
+            _ => First == Second,
+        };
+    }
+}

@@ -1,0 +1,129 @@
+namespace Fathom.Templates;
+
+/// <summary>Templates for models that carry none.</summary>
+public static class BuiltInTemplates
+{
+    private const string ChatMlSource =
+        """
+        {%- for message in messages -%}
+            {%- if message.role == 'tool' -%}
+                {{- '<|im_start|>user\n<tool_response>\n' ~ message.content ~ '\n</tool_response>' -}}
+            {%- else -%}
+                {{- '<|im_start|>' ~ message.role ~ '\n' ~ (message.content or '') -}}
+            {%- endif -%}
+            {%- for call in message.tool_calls or [] -%}
+                {{- ('' if loop.first and not message.content else '\n') ~ '<tool_call>\n{"name": ' ~ call.function.name | tojson -}}
+                {{- ', "arguments": ' ~ call.function.arguments | tojson ~ '}\n</tool_call>' -}}
+            {%- endfor -%}
+            {{- '<|im_end|>\n' -}}
+        {%- endfor -%}
+        {%- if add_generation_prompt -%}
+            {{- '<|im_start|>assistant\n' -}}
+        {%- endif -%}
+        """;
+
+    private const string Llama3Source =
+        """
+        {{- bos_token | default('<|begin_of_text|>') -}}
+        {%- for message in messages -%}
+            {{- '<|start_header_id|>' ~ ('ipython' if message.role == 'tool' else message.role) ~ '<|end_header_id|>\n\n' -}}
+            {{- (message.content or '') | trim -}}
+            {%- for call in message.tool_calls or [] -%}
+                {{- '' if loop.first else '; ' -}}
+                {{- '{"name": ' ~ call.function.name | tojson ~ ', "parameters": ' ~ call.function.arguments | tojson ~ '}' -}}
+            {%- endfor -%}
+            {{- '<|eot_id|>' -}}
+        {%- endfor -%}
+        {%- if add_generation_prompt -%}
+            {{- '<|start_header_id|>assistant<|end_header_id|>\n\n' -}}
+        {%- endif -%}
+        """;
+
+    /// <summary>All system messages, joined; wherever they stand, they come first.</summary>
+    private const string DeepSeekV3System =
+        """
+        {%- set state = namespace(system='', is_in_tools=false) -%}
+        {%- for message in messages if message.role == 'system' -%}
+            {%- set state.system = state.system ~ ('' if loop.first else '\n\n') ~ message.content -%}
+        {%- endfor -%}
+        {%- set opening = '' -%}
+        """;
+
+    /// <summary>The last system message; the answer begins with thoughts, and past thoughts are dropped.</summary>
+    private const string DeepSeekR1System =
+        """
+        {%- set state = namespace(system='', is_in_tools=false) -%}
+        {%- for message in messages if message.role == 'system' -%}
+            {%- set state.system = message.content -%}
+        {%- endfor -%}
+        {%- set opening = '<think>\n' -%}
+        """;
+
+    private const string DeepSeekTurns =
+        """
+        {{- bos_token | default('<｜begin▁of▁sentence｜>') ~ state.system -}}
+        {%- for message in messages -%}
+            {%- if message.role == 'tool' -%}
+                {{- '\n' if state.is_in_tools else '<｜tool▁outputs▁begin｜>' -}}
+                {{- '<｜tool▁output▁begin｜>' ~ message.content ~ '<｜tool▁output▁end｜>' -}}
+                {%- set state.is_in_tools = true -%}
+            {%- elif message.role != 'system' -%}
+                {{- '<｜tool▁outputs▁end｜>' if state.is_in_tools -}}
+                {%- if message.role == 'user' -%}
+                    {{- '<｜User｜>' ~ message.content -}}
+                {%- else -%}
+                    {%- set content = message.content or '' -%}
+                    {{- '' if state.is_in_tools else '<｜Assistant｜>' -}}
+                    {{- content.split('</think>')[-1] if opening else content -}}
+                    {%- for call in message.tool_calls or [] -%}
+                        {%- set arguments = call.function.arguments -%}
+                        {{- '<｜tool▁calls▁begin｜>' if loop.first else '\n' -}}
+                        {{- '<｜tool▁call▁begin｜>' ~ (call.type or 'function') ~ '<｜tool▁sep｜>' ~ call.function.name ~ '\n```json\n' -}}
+                        {{- (arguments if arguments is string else arguments | tojson) ~ '\n```<｜tool▁call▁end｜>' -}}
+                        {{- '<｜tool▁calls▁end｜>' if loop.last -}}
+                    {%- endfor -%}
+                    {{- '<｜end▁of▁sentence｜>' -}}
+                {%- endif -%}
+                {%- set state.is_in_tools = false -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if state.is_in_tools -%}
+            {{- '<｜tool▁outputs▁end｜>' -}}
+        {%- elif add_generation_prompt -%}
+            {{- '<｜Assistant｜>' ~ opening -}}
+        {%- endif -%}
+        """;
+
+    /// <summary>
+    /// Turns in DeepSeek's markers; the answer opens with a thought, or with the end of one where the variable <c>thinking</c> is false, as in V3.1.
+    /// </summary>
+    private const string ReasonerSource =
+        """
+        {{- bos_token -}}
+        {%- for message in messages -%}
+            {%- if message.role == 'user' -%}
+                {{- '<｜User｜>' ~ message.content -}}
+            {%- elif message.role == 'assistant' -%}
+                {{- '<｜Assistant｜></think>' ~ (message.content or '').split('</think>')[-1] ~ eos_token -}}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if add_generation_prompt -%}
+            {{- '<｜Assistant｜>' ~ ('<think>' if thinking is not defined or thinking else '</think>') -}}
+        {%- endif -%}
+        """;
+
+    /// <summary>ChatML: <c>&lt;|im_start|&gt;role … &lt;|im_end|&gt;</c>, as Qwen and many others use it, with Hermes' calls of tools.</summary>
+    public static ChatTemplate ChatMl { get; } = ChatTemplate.Parse(ChatMlSource);
+
+    /// <summary>Llama 3: a header with the role, then the message.</summary>
+    public static ChatTemplate Llama3 { get; } = ChatTemplate.Parse(Llama3Source);
+
+    /// <summary>DeepSeek-V3: plain turns, with every group of tool calls and tool outputs closed once.</summary>
+    public static ChatTemplate DeepSeekV3 { get; } = ChatTemplate.Parse(DeepSeekV3System + DeepSeekTurns);
+
+    /// <summary>DeepSeek-R1 and its distilled models: as V3, but the answer begins with thoughts, and past thoughts are dropped.</summary>
+    public static ChatTemplate DeepSeekR1 { get; } = ChatTemplate.Parse(DeepSeekR1System + DeepSeekTurns);
+
+    /// <summary>For small reasoners of our own: past thoughts are dropped, thinking can be switched off, system messages are left out.</summary>
+    public static ChatTemplate Reasoner { get; } = ChatTemplate.Parse(ReasonerSource);
+}

@@ -1,0 +1,83 @@
+using Fathom.Templates.Errors;
+using Fathom.Templates.Evaluation;
+using Fathom.Templates.Syntax;
+using Fathom.Templates.Values;
+
+namespace Fathom.Templates;
+
+/// <summary>A chat template: the small Jinja program that turns a conversation into a prompt.</summary>
+/// <remarks>
+/// The language is that of Jinja2 3.1 as Hugging Face transformers sets it up (<c>trim_blocks</c>, <c>lstrip_blocks</c>, loop controls, immutable
+/// sandbox, plain <c>tojson</c>, <c>raise_exception</c>, <c>strftime_now</c>, <c>generation</c> blocks), over a closed set of values: a template can
+/// reach nothing but its input, and costs no more than its <see cref="TemplateLimits"/>. Known differences: integers have 128 bits; upper and lower
+/// case are mapped character by character; one file has no inheritance or includes; there are the filters, tests and methods that published chat
+/// templates use, and another one is an error when it is reached; so are recursive loops and formatting with <c>%</c>. Immutable and safe for use
+/// by many threads at once.
+/// </remarks>
+public sealed class ChatTemplate
+{
+    private readonly IReadOnlyList<Statement> _statements;
+    private readonly TemplateLimits _limits;
+
+    private ChatTemplate(string source, IReadOnlyList<Statement> statements, TemplateLimits limits)
+    {
+        Source = source;
+        _statements = statements;
+        _limits = limits;
+    }
+
+    /// <summary>The template's text.</summary>
+    public string Source { get; }
+
+    /// <summary>Parses a template.</summary>
+    /// <param name="source">Its text, as in <c>tokenizer_config.json</c> or a GGUF file's <c>tokenizer.chat_template</c>.</param>
+    /// <param name="limits">What parsing and rendering may cost; <see cref="TemplateLimits.Default"/> unless given.</param>
+    /// <exception cref="TemplateException">The source is no template, or exceeds a limit.</exception>
+    public static ChatTemplate Parse(string source, TemplateLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        limits ??= TemplateLimits.Default;
+        if (source.Length > limits.MaxSourceCharacters)
+        {
+            throw new TemplateException(TemplateErrorCodes.LimitSource, 0, $"{source.Length} characters, at most {limits.MaxSourceCharacters}");
+        }
+
+        return new ChatTemplate(source, TemplateParser.Parse(source, limits), limits);
+    }
+
+    /// <summary>Renders the prompt.</summary>
+    /// <exception cref="TemplateException">The template raised an error, or exceeds a limit.</exception>
+    public string Render(ChatTemplateInput input) => RenderText(input).Text;
+
+    /// <summary>
+    /// Renders the prompt cut where its origin changes, so that a tokenizer can recognize special tokens in the template's own text and
+    /// never in the text of messages, tools and variables.
+    /// </summary>
+    /// <returns>Segments of alternating origin; their concatenation is what <see cref="Render"/> returns.</returns>
+    /// <remarks>
+    /// Origin follows every character through all operations on text. A prompt's text is still one text: pieces that are not special tokens are
+    /// to be tokenized across the borders of segments.
+    /// </remarks>
+    /// <exception cref="TemplateException">The template raised an error, or exceeds a limit.</exception>
+    public IReadOnlyList<TemplateSegment> RenderSegments(ChatTemplateInput input) => Segments(RenderText(input));
+
+    private static List<TemplateSegment> Segments(TextValue text)
+    {
+        List<TemplateSegment> segments = [];
+        int start = 0;
+        foreach (int end in text.Text.Length == 0 ? [] : text.RunEnds(0, text.Text.Length))
+        {
+            segments.Add(new TemplateSegment(text.Text[start..end], text.IsTrustedAt(start)));
+            start = end;
+        }
+
+        return segments;
+    }
+
+    private TextValue RenderText(ChatTemplateInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var context = new RenderContext(_limits, input.TimeProvider);
+        return Interpreter.Run(context, _statements, InputValues.CreateScope(context, input));
+    }
+}

@@ -1,0 +1,80 @@
+using Fathom.Templates.Errors;
+
+namespace Fathom.Templates.Syntax;
+
+/// <summary>The tokens of a template with a reading position, and the nesting that the parsers are in.</summary>
+internal sealed class TokenStream(List<TemplateToken> tokens, int maxNesting)
+{
+    private int _position;
+    private int _nesting;
+
+    public TemplateToken Current => tokens[_position];
+
+    public TemplateToken Ahead => tokens[Math.Min(_position + 1, tokens.Count - 1)];
+
+    public TemplateToken Next()
+    {
+        TemplateToken token = Current;
+        _position = Math.Min(_position + 1, tokens.Count - 1);
+        return token;
+    }
+
+    public bool TrySkipOperator(string text) => TrySkip(Current.IsOperator(text));
+
+    public bool TrySkipName(string text) => TrySkip(Current.IsName(text));
+
+    public void ExpectOperator(string text)
+    {
+        if (!TrySkipOperator(text))
+        {
+            throw Error($"expected '{text}', got {Current}");
+        }
+    }
+
+    public void ExpectName(string text)
+    {
+        if (!TrySkipName(text))
+        {
+            throw Error($"expected '{text}', got {Current}");
+        }
+    }
+
+    public TemplateToken Expect(TokenKind kind)
+    {
+        if (Current.Kind != kind)
+        {
+            throw Error($"expected {kind}, got {Current}");
+        }
+
+        return Next();
+    }
+
+    /// <summary>Goes one or more levels deeper; <see cref="Leave"/> comes back.</summary>
+    public void Enter(int levels = 1)
+    {
+        _nesting += levels;
+        if (_nesting > maxNesting)
+        {
+            throw new TemplateException(TemplateErrorCodes.LimitNesting, Current.Line, $"nested deeper than {maxNesting}");
+        }
+
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new TemplateException(TemplateErrorCodes.LimitNesting, Current.Line, "nested deeper than the thread's stack carries");
+        }
+    }
+
+    public void Leave(int levels = 1) => _nesting -= levels;
+
+    public TemplateException Error(string reason) => new(TemplateErrorCodes.Syntax, Current.Line, reason);
+
+    private bool TrySkip(bool condition)
+    {
+        if (condition)
+        {
+            Next();
+        }
+
+        return condition;
+    }
+}

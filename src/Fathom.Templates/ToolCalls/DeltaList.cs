@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace Fathom.Templates.ToolCalls;
+
+/// <summary>Collects deltas; neighbors that are pieces of one text become one.</summary>
+internal sealed class DeltaList
+{
+    private readonly StringBuilder _text = new();
+    private List<AssistantDelta> _done = [];
+    private ReasoningKind _kind;
+    private int? _call; // whose arguments the open text is; null for plain text
+
+    /// <summary>Adds text.</summary>
+    public void Add(ReasoningKind kind, string text)
+    {
+        if (text.Length > 0)
+        {
+            Open(kind, null);
+            _text.Append(text);
+        }
+    }
+
+    /// <summary>Adds a character of a call's arguments.</summary>
+    public void AddArgument(ReasoningKind kind, int call, char c)
+    {
+        Open(kind, call);
+        _text.Append(c);
+    }
+
+    /// <summary>Adds news of a call.</summary>
+    public void Add(ReasoningKind kind, ToolCallDelta call)
+    {
+        Close();
+        _done.Add(new AssistantDelta(kind, string.Empty, call));
+    }
+
+    /// <summary>Hands over what was collected.</summary>
+    public IReadOnlyList<AssistantDelta> Take()
+    {
+        Close();
+        List<AssistantDelta> taken = _done;
+        _done = [];
+        return taken;
+    }
+
+    private void Open(ReasoningKind kind, int? call)
+    {
+        if (_kind != kind || _call != call)
+        {
+            Close();
+            (_kind, _call) = (kind, call);
+        }
+    }
+
+    private void Close()
+    {
+        if (_text.Length == 0)
+        {
+            return;
+        }
+
+        string text = _text.ToString();
+        _text.Clear();
+        _done.Add(_call is { } index
+            ? new AssistantDelta(_kind, string.Empty, new ToolCallDelta(index, ToolCallStage.Arguments, text))
+            : new AssistantDelta(_kind, text, null));
+    }
+}

@@ -1,0 +1,92 @@
+namespace Fathom.Templates.ToolCalls;
+
+/// <summary>How a model spells calls of tools.</summary>
+public enum ToolCallFormat
+{
+    /// <summary>
+    /// DeepSeek-V3 and R1: <c>&lt;｜tool▁call▁begin｜&gt;function&lt;｜tool▁sep｜&gt;NAME</c>, the arguments in a fenced block of JSON,
+    /// <c>&lt;｜tool▁call▁end｜&gt;</c>; all calls of a turn between <c>&lt;｜tool▁calls▁begin｜&gt;</c> and <c>&lt;｜tool▁calls▁end｜&gt;</c>.
+    /// </summary>
+    DeepSeekV3,
+
+    /// <summary>DeepSeek-V3.1: the same markers around <c>NAME&lt;｜tool▁sep｜&gt;ARGUMENTS</c>, without type and fence.</summary>
+    DeepSeekV31,
+
+    /// <summary>Hermes, Qwen2.5 and Qwen3: <c>{"name": …, "arguments": …}</c> between <c>&lt;tool_call&gt;</c> and <c>&lt;/tool_call&gt;</c>.</summary>
+    Hermes,
+
+    /// <summary>Llama 3: an answer that is <c>{"name": …, "parameters": …}</c>, or several such objects; <c>&lt;|python_tag|&gt;</c> may come before.</summary>
+    Llama3,
+}
+
+/// <summary>Which format a model uses.</summary>
+public static class ToolCallFormats
+{
+    /// <summary>Names in templates or vocabularies and what they tell, the most telling first.</summary>
+    private static readonly (string Marker, ToolCallFormat? Format)[] s_templateMarkers =
+    [
+        ("｜DSML｜", null), // DeepSeek-V3.2 and later: a markup that is not read
+        ("<parameter=", null), // Qwen3-Coder: likewise
+        (ToolCallMarkers.CallsBegin, ToolCallFormat.DeepSeekV31),
+        (ToolCallMarkers.HermesBegin, ToolCallFormat.Hermes),
+        (ToolCallMarkers.PythonTag, ToolCallFormat.Llama3),
+        ("<|start_header_id|>", ToolCallFormat.Llama3),
+        ("<|im_start|>", ToolCallFormat.Hermes),
+    ];
+
+    private static readonly (string Token, ToolCallFormat Format)[] s_tokens =
+    [
+        (ToolCallMarkers.CallsBegin, ToolCallFormat.DeepSeekV3),
+        (ToolCallMarkers.HermesBegin, ToolCallFormat.Hermes),
+        (ToolCallMarkers.PythonTag, ToolCallFormat.Llama3),
+        ("<|start_header_id|>", ToolCallFormat.Llama3),
+        ("<|im_start|>", ToolCallFormat.Hermes),
+    ];
+
+    /// <summary>Recognizes a model's format by the markers in its chat template, or else in its vocabulary.</summary>
+    /// <param name="templateSource">Source of the chat template; null when there is none.</param>
+    /// <param name="hasToken">Whether the vocabulary has a token; null when there is no vocabulary.</param>
+    /// <returns>The format, or null when the model shows none, or one that is not read here.</returns>
+    public static ToolCallFormat? Recognize(string? templateSource, Func<string, bool>? hasToken = null)
+    {
+        foreach ((string marker, ToolCallFormat? format) in s_templateMarkers)
+        {
+            if (templateSource?.Contains(marker, StringComparison.Ordinal) == true)
+            {
+                return format == ToolCallFormat.DeepSeekV31 && templateSource.Contains("```json", StringComparison.Ordinal)
+                    ? ToolCallFormat.DeepSeekV3
+                    : format;
+            }
+        }
+
+        foreach ((string token, ToolCallFormat format) in s_tokens)
+        {
+            if (hasToken?.Invoke(token) == true)
+            {
+                return format;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a template says anything of tools itself; where it doesn't, <see cref="ToolPrompt"/> does.</summary>
+    /// <param name="template">The template.</param>
+    public static bool DescribesTools(ChatTemplate template)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        string source = template.Source;
+        for (int at = source.IndexOf("tools", StringComparison.Ordinal); at >= 0; at = source.IndexOf("tools", at + 1, StringComparison.Ordinal))
+        {
+            bool isWord = (at == 0 || !IsNamePart(source[at - 1])) && (at + 5 == source.Length || !IsNamePart(source[at + 5]));
+            if (isWord)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '\'' or '"';
+}

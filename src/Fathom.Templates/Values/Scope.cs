@@ -1,0 +1,24 @@
+namespace Fathom.Templates.Values;
+
+/// <summary>The names of one block. Reading looks outwards; assigning stays inside.</summary>
+internal sealed class Scope(Scope? parent)
+{
+    private Dictionary<string, TemplateValue>? _names;
+
+    public TemplateValue? Find(string name)
+    {
+        for (Scope? scope = this; scope is not null; scope = scope.Parent)
+        {
+            if (scope._names is not null && scope._names.TryGetValue(name, out TemplateValue? value))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    public void Set(string name, TemplateValue value) => (_names ??= [])[name] = value;
+
+    private Scope? Parent => parent;
+}

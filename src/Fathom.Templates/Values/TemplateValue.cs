@@ -1,0 +1,96 @@
+using Fathom.Templates.Errors;
+
+namespace Fathom.Templates.Values;
+
+/// <summary>A value of the template language: a closed set of types with Python's semantics, and nothing of the host.</summary>
+internal abstract class TemplateValue
+{
+    /// <summary>The name that Python's <c>type()</c> has for it, for messages.</summary>
+    public abstract string TypeName { get; }
+
+    /// <summary>How it is printed, unless its type has a spelling of its own.</summary>
+    public virtual string Representation => $"<{TypeName} object>";
+
+    /// <summary>What <c>if</c> makes of it.</summary>
+    public virtual bool IsTruthy => true;
+
+    public static TemplateValue Of(bool value) => value ? BooleanValue.True : BooleanValue.False;
+
+    public static TemplateValue Of(Int128 value) => new IntegerValue(value);
+
+    public static TemplateValue Of(long value) => new IntegerValue(value);
+
+    public static TemplateValue Of(double value) => new FloatValue(value);
+}
+
+/// <summary><c>None</c>.</summary>
+internal sealed class NoneValue : TemplateValue
+{
+    public static readonly NoneValue Instance = new();
+
+    private NoneValue()
+    {
+    }
+
+    public override string TypeName => "NoneType";
+
+    public override bool IsTruthy => false;
+}
+
+/// <summary><c>True</c> or <c>False</c>; counts as 1 or 0 in arithmetic.</summary>
+internal sealed class BooleanValue : TemplateValue
+{
+    public static readonly BooleanValue True = new(true);
+    public static readonly BooleanValue False = new(false);
+
+    private BooleanValue(bool value) => IsTruthy = value;
+
+    public override string TypeName => "bool";
+
+    public override bool IsTruthy { get; }
+}
+
+/// <summary>An integer. Python's are unbounded; these have 128 bits, and what does not fit is an error.</summary>
+internal sealed class IntegerValue(Int128 value) : TemplateValue
+{
+    public Int128 Value => value;
+
+    public override string TypeName => "int";
+
+    public override bool IsTruthy => value != 0;
+}
+
+/// <summary>A floating-point number.</summary>
+internal sealed class FloatValue(double value) : TemplateValue
+{
+    public double Value => value;
+
+    public override string TypeName => "float";
+
+    public override bool IsTruthy => value != 0;
+}
+
+/// <summary>A name, attribute or item that does not exist: prints as nothing, is false, and refuses everything else.</summary>
+/// <param name="reason">What to say when it is used.</param>
+/// <param name="code">The error's code; an attribute that exists but may not be touched says so.</param>
+internal sealed class UndefinedValue(string reason, string code = TemplateErrorCodes.Undefined) : TemplateValue
+{
+    public override string TypeName => "Undefined";
+
+    public override string Representation => TypeName;
+
+    public override bool IsTruthy => false;
+
+    public TemplateException Error(RenderContext context) => context.Error(code, reason);
+
+    public static UndefinedValue Name(string name) => new($"'{name}' is undefined");
+
+    public static UndefinedValue Attribute(TemplateValue owner, string name) => new($"'{Describe(owner)}' has no attribute '{name}'");
+
+    public static UndefinedValue Element(TemplateValue owner, string element) => new($"{Describe(owner)} has no element {element}");
+
+    public static UndefinedValue Unsafe(TemplateValue owner, string name) =>
+        new($"access to attribute '{name}' of '{owner.TypeName}' object is unsafe.", TemplateErrorCodes.Security);
+
+    private static string Describe(TemplateValue owner) => owner is NoneValue ? "None" : $"{owner.TypeName} object";
+}

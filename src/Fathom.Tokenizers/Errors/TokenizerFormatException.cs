@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace Fathom.Tokenizers.Errors;
+
+/// <summary>A tokenizer file or definition was refused.</summary>
+public sealed class TokenizerFormatException : Exception
+{
+    /// <summary>Longest <see cref="Exception.Message"/>.</summary>
+    public const int MaxMessageLength = 300;
+
+    private const int MaxPartLength = 80;
+
+    /// <summary>Creates the error.</summary>
+    /// <param name="code">One of <see cref="TokenizerErrorCode"/>.</param>
+    /// <param name="where">JSON pointer, or name of the metadata.</param>
+    /// <param name="expected">What the format wants there.</param>
+    /// <param name="actual">What was found.</param>
+    /// <param name="innerException">The cause, if another exception told it.</param>
+    public TokenizerFormatException(string code, string where, string expected, string actual, Exception? innerException = null)
+        : base(Compose(code, where, expected, actual), innerException)
+    {
+        Code = code;
+        Where = Clean(where);
+    }
+
+    /// <summary>One of <see cref="TokenizerErrorCode"/>.</summary>
+    public string Code { get; }
+
+    /// <summary>Where in the input: a JSON pointer such as <c>/model/vocab</c>, or a name of metadata.</summary>
+    public string Where { get; }
+
+    private static string Compose(string code, string where, string expected, string actual)
+    {
+        string message = $"{code} at {Clean(where)}: expected {Clean(expected)}, got {Clean(actual)}";
+        return message.Length <= MaxMessageLength ? message : message[..MaxMessageLength];
+    }
+
+    /// <summary>Escapes control characters and shortens, so that hostile input cannot write on a terminal.</summary>
+    private static string Clean(string text)
+    {
+        var clean = new StringBuilder();
+        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaxPartLength)))
+        {
+            if (char.IsControl(c) || char.IsSurrogate(c))
+            {
+                clean.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                clean.Append(c);
+            }
+        }
+
+        return text.Length > MaxPartLength ? clean.Append('…').ToString() : clean.ToString();
+    }
+}

@@ -1,0 +1,65 @@
+using Fathom.Autograd;
+using Fathom.Formats;
+using Fathom.Formats.Conversion;
+using Fathom.Tokenizers;
+
+namespace Fathom.Training.Models;
+
+/// <summary>Lets a trained model continue with another vocabulary.</summary>
+/// <remarks>
+/// A token that both vocabularies have keeps its rows of the embedding and of the head; a new one begins as the mean of the rows of the tokens that spelled
+/// it before. Everything else is the model's own.
+/// </remarks>
+internal static class VocabularyTransfer
+{
+    /// <summary>Fills a model from a source whose vocabulary differs.</summary>
+    /// <param name="model">The model; as many rows in its tables as <paramref name="to"/> has tokens.</param>
+    /// <param name="source">The weights so far.</param>
+    /// <param name="from">Their vocabulary.</param>
+    /// <param name="to">The model's vocabulary.</param>
+    /// <exception cref="ModelFormatException">A tensor is missing or has another shape.</exception>
+    public static void Load(TrainableModel model, WeightSource source, Tokenizer from, Tokenizer to)
+    {
+        int[][] spellings = [.. Enumerable.Range(0, to.VocabularySize).Select(id => Spell(to, id, from))];
+        ModelExporter.Load(model, source, parameter => !IsTable(parameter));
+        foreach (Parameter table in model.Parameters.All.Where(IsTable))
+        {
+            float[] before = new float[checked(source.Config.VocabSize * table.Columns)];
+            CheckpointRows.Read(source, table.Name, before);
+            for (int id = 0; id < spellings.Length; id++)
+            {
+                Average(before, spellings[id], table.Value.Span.Slice(id * table.Columns, table.Columns));
+            }
+        }
+    }
+
+    private static bool IsTable(Parameter parameter) => parameter.Role is ParameterRole.Embedding or ParameterRole.Head;
+
+    /// <summary>The tokens that stood for a token's text before: one if the vocabulary had it.</summary>
+    private static int[] Spell(Tokenizer to, int id, Tokenizer from)
+    {
+        ReadOnlySpan<byte> text = to.TokenBytes(id);
+        for (int same = 0; same < from.VocabularySize; same++)
+        {
+            if (from.IsSpecial(same) == to.IsSpecial(id) && from.TokenBytes(same).SequenceEqual(text))
+            {
+                return [same];
+            }
+        }
+
+        return from.EncodeUtf8(text);
+    }
+
+    private static void Average(ReadOnlySpan<float> rows, int[] tokens, Span<float> row)
+    {
+        row.Clear();
+        foreach (int token in tokens)
+        {
+            ReadOnlySpan<float> other = rows.Slice(token * row.Length, row.Length);
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] += other[i] / tokens.Length;
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Fathom.Formats;
+using Fathom.Training.Runs;
+
+namespace Fathom.Training.Sampling;
+
+/// <summary>Configuration of a rejection sampling: the file that <c>train sample</c> takes.</summary>
+public sealed record SampleOptions
+{
+    /// <summary>Whose answers are sampled: <c>from</c> a model folder or GGUF file.</summary>
+    public required ModelOptions Model { get; init; }
+
+    /// <summary>Which problems; always of the training split.</summary>
+    public TaskChoice Tasks { get; init; } = new();
+
+    /// <summary>Problems that are drawn.</summary>
+    public int Problems { get; init; } = 2000;
+
+    /// <summary>Answers to each.</summary>
+    public int Samples { get; init; } = 8;
+
+    /// <summary>Problems whose answers are sampled at once; after each batch the file grows.</summary>
+    public int Batch { get; init; } = 32;
+
+    /// <summary>Right answers that are kept of each problem, the shortest.</summary>
+    public int Keep { get; init; } = 2;
+
+    /// <summary>Most tokens of an answer.</summary>
+    public int MaxTokens { get; init; } = 192;
+
+    /// <summary>Most tokens of prompt and answer; null for the model's context.</summary>
+    public int? ContextTokens { get; init; }
+
+    /// <summary>Divides the logits.</summary>
+    public float Temperature { get; init; } = 1;
+
+    /// <summary>Whether an answer is kept only if every equation that it writes is true.</summary>
+    public bool TrueSteps { get; init; } = true;
+
+    /// <summary>Keeps the model's distributions beside its answers, to distill from; null for answers alone.</summary>
+    public TeacherOptions? Teacher { get; init; }
+
+    /// <summary>Threads; null for all.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Seed of everything random.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Dollars for an hour of this machine, for the ledger.</summary>
+    public double DollarsPerHour { get; init; }
+
+    /// <summary>Batches of the whole.</summary>
+    internal int Rounds => (int)(((long)Problems + Batch - 1) / Batch);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="TrainingException">It is refused.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static SampleOptions ReadFile(string path)
+    {
+        SampleOptions options = Parse(ModelTextFile.ReadText(path, RunOptions.MaxConfigBytes), Path.GetFileName(path));
+        options.Check();
+        return options;
+    }
+
+    /// <summary>Reads a configuration without checking its values.</summary>
+    internal static SampleOptions Parse(string json, string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SampleOptions>(json, RunOptions.Json) ?? throw new JsonException("null");
+        }
+        catch (JsonException failure)
+        {
+            throw ConfigFault.Describe(file, failure);
+        }
+    }
+
+    /// <summary>The same with every path made absolute, so that sampling can be resumed from any folder.</summary>
+    /// <param name="folder">What relative paths begin at; null for the current folder.</param>
+    public SampleOptions WithAbsolutePaths(string? folder = null) => this with
+    {
+        Model = Model.WithAbsolutePaths(folder),
+        Tasks = Tasks with { Assemblies = RunOptions.Absolute(Tasks.Assemblies, folder) },
+    };
+
+    /// <summary>The configuration as text, all defaults written out.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RunOptions.Json);
+
+    /// <summary>Checks all values that don't need a file.</summary>
+    /// <exception cref="TrainingException">A value is refused.</exception>
+    internal void Check()
+    {
+        RunOptionRules.CheckModel(Model);
+        _ = Model.From ?? throw new TrainingException("train.config.value", "model.from", "the model that answers", "none");
+        RunOptionRules.AtLeast("problems", Problems, 1);
+        RunOptionRules.AtLeast("samples", Samples, 1);
+        RunOptionRules.AtLeast("batch", Batch, 1);
+        RunOptionRules.Within("batch × samples", (double)Batch * Samples, 1, MaxAnswers);
+        RunOptionRules.Within("keep", Keep, 1, Samples);
+        RunOptionRules.AtLeast("max_tokens", MaxTokens, 1);
+        RunOptionRules.AtLeast("context_tokens", ContextTokens ?? int.MaxValue, MaxTokens + 1);
+        RunOptionRules.Within("temperature", Temperature, 0.01, 100);
+        RunOptionRules.Within("teacher.top", Teacher?.Top ?? 1, 1, TeacherValues.MaxWidth);
+        RunOptionRules.Within("teacher.mass", Teacher?.Mass ?? 1, 1e-6, 1);
+        RunOptionRules.Threads(Threads);
+        RunOptionRules.Within("dollars_per_hour", DollarsPerHour, 0, double.MaxValue);
+    }
+
+    private const int MaxAnswers = 1 << 16;
+}
+
+/// <summary>What is kept of a teacher's distributions.</summary>
+public sealed record TeacherOptions
+{
+    /// <summary>Most tokens of each distribution, the likeliest.</summary>
+    public int Top { get; init; } = 8;
+
+    /// <summary>Tokens behind the likeliest ones that have so much probability together are left out.</summary>
+    public double Mass { get; init; } = 0.999;
+}

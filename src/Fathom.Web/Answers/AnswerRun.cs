@@ -1,0 +1,143 @@
+using System.Text;
+using Fathom.Inference.Chat;
+using Fathom.Templates;
+using Fathom.Web.Conversations;
+
+namespace Fathom.Web.Answers;
+
+/// <summary>An answer that is being written. It belongs to the server: pages come and go, and find it as far as it has come.</summary>
+/// <remarks>Safe from any thread. One task writes; readers take snapshots.</remarks>
+public sealed class AnswerRun : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly StringBuilder _thinking = new();
+    private readonly StringBuilder _text = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private ConversationMessage _message;
+    private bool _isLoading = true;
+    private bool _isThinking;
+    private int _updates;
+    private TimeSpan _thinkingTime;
+
+    internal AnswerRun(string owner, string conversationId, ConversationMessage message, TimeProvider time)
+    {
+        (Owner, ConversationId, _message, _time) = (owner, conversationId, message, time);
+        _started = time.GetTimestamp();
+    }
+
+    /// <summary>Called, on any thread, when there is more to see; <see cref="Snapshot"/> tells what.</summary>
+    public event Action? Changed;
+
+    /// <summary>Whose it is.</summary>
+    public string Owner { get; }
+
+    /// <summary>The conversation that it belongs to.</summary>
+    public string ConversationId { get; }
+
+    /// <summary>Ends when the answer has ended and is kept.</summary>
+    public Task Completion { get; internal set; } = Task.CompletedTask;
+
+    internal CancellationToken Stopped => _stop.Token;
+
+    internal TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
+    /// <summary>Ends the answer, in the engine too; what has come is kept.</summary>
+    public void Stop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it has ended meanwhile
+        }
+    }
+
+    /// <summary>The answer as far as it has come.</summary>
+    public AnswerSnapshot Snapshot()
+    {
+        lock (_lock)
+        {
+            TimeSpan thinkingTime = _isThinking ? Elapsed : _thinkingTime;
+            ConversationMessage message = _message with { Text = _text.ToString(), Thinking = _thinking.ToString() };
+            return new AnswerSnapshot(message, _isLoading, _isThinking, thinkingTime, Elapsed, _updates);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>The model is open, and the engine has the question.</summary>
+    internal void Begin()
+    {
+        lock (_lock)
+        {
+            _isLoading = false;
+        }
+
+        Changed?.Invoke();
+    }
+
+    internal void Add(ChatUpdate update)
+    {
+        lock (_lock)
+        {
+            _isThinking = update.Kind == ReasoningKind.Thinking && update.FinishReason is null;
+            if (_isThinking)
+            {
+                _thinking.Append(update.Text);
+                _thinkingTime = Elapsed;
+            }
+            else
+            {
+                _text.Append(update.Text);
+            }
+
+            _updates++;
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Says in the thought what was done between two turns of the model.</summary>
+    internal void AddStep(string text)
+    {
+        lock (_lock)
+        {
+            _thinking.Append(_thinking.Length > 0 ? "\n\n" : "").Append(text).Append("\n\n");
+            _thinkingTime = Elapsed;
+            _updates++;
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Settles what the answer has become, and returns it.</summary>
+    internal ConversationMessage End(MessageState state, ChatTurn? turn, string? error)
+    {
+        ConversationMessage message;
+        lock (_lock)
+        {
+            (_isLoading, _isThinking) = (false, false);
+            AnswerFigures? figures = turn is null ? null : new AnswerFigures(
+                turn.Usage.PromptTokens, turn.Usage.CachedTokens, turn.Usage.OutputTokens,
+                turn.Timings.Queued.TotalSeconds, turn.Timings.Prefill.TotalSeconds, turn.Timings.Decode.TotalSeconds,
+                _thinkingTime.TotalSeconds);
+            message = _message = _message with
+            {
+                State = state,
+                Error = error,
+                Figures = figures,
+                Text = _text.ToString(),
+                Thinking = _thinking.ToString(),
+            };
+        }
+
+        return message;
+    }
+
+    internal void Announce() => Changed?.Invoke();
+}

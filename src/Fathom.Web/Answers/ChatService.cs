@@ -1,0 +1,294 @@
+using Fathom.Inference.Chat;
+using Fathom.Templates;
+using Fathom.Web.Conversations;
+using Fathom.Web.Models;
+
+namespace Fathom.Web.Answers;
+
+/// <summary>What a person does in conversations: ask, ask again, edit, rename, import. Safe from any thread.</summary>
+public sealed class ChatService
+{
+    /// <summary>Longest message, in characters.</summary>
+    public const int MaxCharacters = 1 << 20;
+
+    private readonly IConversationStore _store;
+    private readonly IChatModels _models;
+    private readonly AnswerRuns _runs;
+    private readonly ConversationEvents _events;
+    private readonly TimeProvider _time;
+
+    /// <summary>Puts the service together.</summary>
+    /// <param name="store">Where conversations are kept.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="runs">The answers under way.</param>
+    /// <param name="events">Told of changes.</param>
+    /// <param name="time">Clock.</param>
+    public ChatService(IConversationStore store, IChatModels models, AnswerRuns runs, ConversationEvents events, TimeProvider time) =>
+        (_store, _models, _runs, _events, _time) = (store, models, runs, events, time);
+
+    /// <summary>Asks something, in a new conversation or at the end of the branch that one shows.</summary>
+    /// <param name="owner">Who asks.</param>
+    /// <param name="conversationId">The conversation; null begins one.</param>
+    /// <param name="text">The question.</param>
+    /// <param name="settings">How answers are made.</param>
+    /// <returns>The conversation's name.</returns>
+    /// <exception cref="ChatStoreException">The conversation is gone, the text is too long, or nothing can be kept.</exception>
+    public async Task<string> AskAsync(string owner, string? conversationId, string text, ChatSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ConversationMessage user = Question(text);
+        if (conversationId is null)
+        {
+            conversationId = ConversationIds.Next();
+            DateTimeOffset now = _time.GetUtcNow();
+            var conversation = new Conversation
+            {
+                Id = conversationId,
+                Title = ConversationTitle.From(text),
+                Created = now,
+                Updated = now,
+                Settings = settings,
+            };
+            await _store.AddAsync(owner, conversation, []).ConfigureAwait(false);
+            await AnswerAsync(owner, conversation, [], user).ConfigureAwait(false);
+            return conversationId;
+        }
+
+        (Conversation known, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        known = await KeepSettingsAsync(owner, known, settings).ConfigureAwait(false);
+        await AnswerAsync(owner, known, tree.PathTo(known.LeafId), user).ConfigureAwait(false);
+        return conversationId;
+    }
+
+    /// <summary>Asks for another answer beside one that is there.</summary>
+    /// <param name="owner">Who asks.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messageId">The answer.</param>
+    /// <param name="settings">How the new one is made.</param>
+    /// <exception cref="ChatStoreException">The conversation or the answer is gone.</exception>
+    public async Task RegenerateAsync(string owner, string conversationId, string messageId, ChatSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        (Conversation conversation, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        IReadOnlyList<ConversationMessage> path = Require(tree.PathTo(messageId), messageId);
+        conversation = await KeepSettingsAsync(owner, conversation, settings).ConfigureAwait(false);
+        await AnswerAsync(owner, conversation, [.. path.SkipLast(1)], null).ConfigureAwait(false);
+    }
+
+    /// <summary>Says something else in place of a message, which stays as another branch, and asks for an answer.</summary>
+    /// <param name="owner">Who asks.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messageId">The person's message.</param>
+    /// <param name="text">What is said instead.</param>
+    /// <param name="settings">How the answer is made.</param>
+    /// <exception cref="ChatStoreException">The conversation or the message is gone, or the text is too long.</exception>
+    public async Task EditAsync(string owner, string conversationId, string messageId, string text, ChatSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ConversationMessage user = Question(text);
+        (Conversation conversation, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        IReadOnlyList<ConversationMessage> path = Require(tree.PathTo(messageId), messageId);
+        conversation = await KeepSettingsAsync(owner, conversation, settings).ConfigureAwait(false);
+        await AnswerAsync(owner, conversation, [.. path.SkipLast(1)], user).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows the branch through a message.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messageId">The message.</param>
+    /// <exception cref="ChatStoreException">The conversation or the message is gone.</exception>
+    public async Task ShowBranchAsync(string owner, string conversationId, string messageId)
+    {
+        (Conversation conversation, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        Require(tree.PathTo(messageId), messageId);
+        await ChangeAsync(owner, conversation with { LeafId = tree.LeafBelow(messageId) }).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a conversation another title.</summary>
+    /// <exception cref="ChatStoreException">It is gone.</exception>
+    public async Task RenameAsync(string owner, string conversationId, string title)
+    {
+        Conversation conversation = await RequireAsync(owner, conversationId).ConfigureAwait(false);
+        await ChangeAsync(owner, conversation with { Title = ConversationTitle.Clip(title) }).ConfigureAwait(false);
+    }
+
+    /// <summary>Pins a conversation to the top of the list, or lets it go.</summary>
+    /// <exception cref="ChatStoreException">It is gone.</exception>
+    public async Task PinAsync(string owner, string conversationId, bool isPinned)
+    {
+        Conversation conversation = await RequireAsync(owner, conversationId).ConfigureAwait(false);
+        await ChangeAsync(owner, conversation with { IsPinned = isPinned }).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the answer of a message, whichever process writes it; what has come is kept.</summary>
+    /// <exception cref="ChatStoreException">The process that writes it can't be asked.</exception>
+    public Task StopAsync(string owner, string conversationId, string messageId)
+    {
+        if (_runs.Find(messageId) is not { } run)
+        {
+            return _store.AskToStopAsync(owner, conversationId);
+        }
+
+        run.Stop();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends a conversation's answers and deletes it.</summary>
+    public async Task DeleteAsync(string owner, string conversationId)
+    {
+        await RequireAsync(owner, conversationId).ConfigureAwait(false);
+        await _runs.StopAsync(conversationId).ConfigureAwait(false);
+        await _store.AskToStopAsync(owner, conversationId).ConfigureAwait(false);
+        await _store.DeleteAsync(owner, conversationId).ConfigureAwait(false);
+        _events.Publish(owner, conversationId);
+    }
+
+    /// <summary>Ends all answers of an owner and deletes all conversations.</summary>
+    public async Task DeleteAllAsync(string owner)
+    {
+        foreach (Conversation conversation in await _store.ListAsync(owner).ConfigureAwait(false))
+        {
+            await _runs.StopAsync(conversation.Id).ConfigureAwait(false);
+        }
+
+        await _store.AskToStopAsync(owner, null).ConfigureAwait(false);
+        await _store.DeleteAllAsync(owner).ConfigureAwait(false);
+        _events.Publish(owner, null);
+    }
+
+    /// <summary>Adds the conversations of an exported file, under new names.</summary>
+    /// <param name="owner">Whose they become.</param>
+    /// <param name="json">The file.</param>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="ChatStoreException">The file is refused.</exception>
+    public async Task<int> ImportAsync(string owner, ReadOnlyMemory<byte> json)
+    {
+        IReadOnlyList<ExportedConversation> exported = ConversationFile.Read(json.Span);
+        foreach (ExportedConversation one in exported)
+        {
+            (Conversation conversation, ConversationMessage[] messages) = one.WithNewIds();
+            await _store.AddAsync(owner, conversation, messages).ConfigureAwait(false);
+        }
+
+        _events.Publish(owner, null);
+        return exported.Count;
+    }
+
+    /// <summary>One conversation, or all of them, as a file that <see cref="ImportAsync"/> reads.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="conversationId">The conversation; null for all.</param>
+    /// <exception cref="ChatStoreException">It is gone.</exception>
+    public async Task<byte[]> ExportAsync(string owner, string? conversationId)
+    {
+        IReadOnlyList<Conversation> wanted = conversationId is null
+            ? await _store.ListAsync(owner).ConfigureAwait(false)
+            : [await RequireAsync(owner, conversationId).ConfigureAwait(false)];
+        List<ExportedConversation> exported = [];
+        foreach (Conversation conversation in wanted)
+        {
+            IReadOnlyList<ConversationMessage> messages = await _store.MessagesAsync(owner, conversation.Id).ConfigureAwait(false);
+            exported.Add(ExportedConversation.From(conversation, messages));
+        }
+
+        return ConversationFile.Write(exported);
+    }
+
+    /// <summary>How likely the model finds every token of an answer.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messageId">The answer.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ChatStoreException">The conversation or the answer is gone.</exception>
+    public async Task<IReadOnlyList<TokenChance>> ScoreAsync(
+        string owner, string conversationId, string messageId, CancellationToken cancellation)
+    {
+        (Conversation conversation, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        IReadOnlyList<ConversationMessage> path = Require(tree.PathTo(messageId), messageId);
+        await using IChatModel model = await _models.OpenAsync(ModelOf(path[^1].Model), owner, cancellation).ConfigureAwait(false);
+        IReadOnlyList<ChatMessage> before = PromptMessages.Of(path.SkipLast(1), conversation.Settings);
+        ChatMessage answer = PromptMessages.Of(path[^1]);
+        ChatOptions options = conversation.Settings.ToOptions(model.Info.Defaults);
+        List<TokenChance> tokens = [];
+        await foreach (TokenChance token in model.ScoreAsync(before, answer, options, cancellation).ConfigureAwait(false))
+        {
+            tokens.Add(token);
+        }
+
+        return tokens;
+    }
+
+    /// <summary>The named model, or the first when it is null or not there any more.</summary>
+    /// <exception cref="ChatModelException">There is no model at all.</exception>
+    public string ModelOf(string? name)
+    {
+        IReadOnlyList<ChatModelInfo> models = _models.List();
+        ChatModelInfo model = models.FirstOrDefault(model => model.Name == name) ?? models.FirstOrDefault()
+            ?? throw new ChatModelException("chat.model.none", "", "No model is installed yet.");
+        return model.Name;
+    }
+
+    /// <summary>Adds the question, if there is one, and an answer after a path, and starts to write the answer.</summary>
+    private async Task AnswerAsync(
+        string owner, Conversation conversation, IReadOnlyList<ConversationMessage> path, ConversationMessage? question)
+    {
+        IReadOnlyList<ConversationMessage> history = question is null
+            ? path
+            : [.. path, question with { ParentId = path.LastOrDefault()?.Id }];
+        var answer = new ConversationMessage
+        {
+            Id = ConversationIds.Next(),
+            ParentId = history[^1].Id,
+            Role = MessageRole.Assistant,
+            State = MessageState.Running,
+            Model = ModelOf(conversation.Settings.Model),
+            Created = _time.GetUtcNow(),
+        };
+        await _store.AppendAsync(owner, conversation.Id, question is null ? [answer] : [history[^1], answer]).ConfigureAwait(false);
+        _runs.Start(owner, conversation.Id, answer, history, conversation.Settings);
+        _events.Publish(owner, conversation.Id);
+    }
+
+    private ConversationMessage Question(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxCharacters)
+        {
+            throw new ChatStoreException(
+                "chat.message.length", "text", $"A message has 1 to {MaxCharacters:N0} characters; this one has {text.Length:N0}.");
+        }
+
+        return new ConversationMessage { Id = ConversationIds.Next(), Role = MessageRole.User, Text = text, Created = _time.GetUtcNow() };
+    }
+
+    private async Task<Conversation> KeepSettingsAsync(string owner, Conversation conversation, ChatSettings settings)
+    {
+        if (conversation.Settings == settings)
+        {
+            return conversation;
+        }
+
+        Conversation changed = conversation with { Settings = settings };
+        await _store.UpdateAsync(owner, changed).ConfigureAwait(false);
+        return changed;
+    }
+
+    private async Task ChangeAsync(string owner, Conversation conversation)
+    {
+        await _store.UpdateAsync(owner, conversation).ConfigureAwait(false);
+        _events.Publish(owner, conversation.Id);
+    }
+
+    private async Task<Conversation> RequireAsync(string owner, string id) => await _store.FindAsync(owner, id).ConfigureAwait(false)
+        ?? throw new ChatStoreException("chat.conversation.not_found", "id", "The conversation has been deleted.");
+
+    private async Task<(Conversation Conversation, ConversationTree Tree)> LoadAsync(string owner, string id)
+    {
+        Conversation conversation = await RequireAsync(owner, id).ConfigureAwait(false);
+        return (conversation, new ConversationTree(await _store.MessagesAsync(owner, id).ConfigureAwait(false)));
+    }
+
+    private static IReadOnlyList<ConversationMessage> Require(IReadOnlyList<ConversationMessage> path, string id) =>
+        path.Count > 0 && path[^1].Id == id
+        ? path
+        : throw new ChatStoreException("chat.message.not_found", "message", "The message is not there any more.");
+}

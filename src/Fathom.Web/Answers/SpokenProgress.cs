@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Fathom.Web.Answers;
+
+/// <summary>Chooses what a screen reader says of an answer that is being written: whole sentences, each once, and never single
+/// tokens.</summary>
+internal sealed partial class SpokenProgress
+{
+    private int _spoken;
+    private bool _hasSaidThinking;
+
+    /// <summary>What is new to say; empty for nothing.</summary>
+    /// <param name="text">The answer as far as it has come.</param>
+    /// <param name="isThinking">Whether the model is inside its thought.</param>
+    /// <param name="hasEnded">Whether the answer is whole, so that its last words are said though no sentence ends there.</param>
+    public string Next(string text, bool isThinking, bool hasEnded)
+    {
+        if (isThinking)
+        {
+            string thinking = _hasSaidThinking ? "" : "Thinking.";
+            _hasSaidThinking = true;
+            return thinking;
+        }
+
+        _spoken = Math.Min(_spoken, text.Length);
+        int end = hasEnded ? text.Length : EndOfSentences(text, _spoken);
+        string news = text[_spoken..end];
+        _spoken = end;
+        return Marks().Replace(news, " ").Trim();
+    }
+
+    private static int EndOfSentences(string text, int start)
+    {
+        Match? last = SentenceEnds().Matches(text, start).LastOrDefault();
+        return last is null ? start : last.Index + last.Length;
+    }
+
+    [GeneratedRegex(@"[.!?…:]['”"")\]*_`]*\s|[。！？]|\n", RegexOptions.CultureInvariant)]
+    private static partial Regex SentenceEnds();
+
+    [GeneratedRegex(@"[`*_#>|]+|\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex Marks();
+}

@@ -1,0 +1,294 @@
+// What the pages need of the browser: the message box, scrolling, the clipboard, menus, shortcuts, and how it looks.
+// Everything listens on the document, so it goes on working whatever is rendered.
+
+const root = document.documentElement;
+const byId = id => document.getElementById(id);
+const remember = (name, value) => { document.cookie = `fathom-${name}=${value}; path=/; max-age=31536000; samesite=strict`; };
+
+let page = null; // the component of the page, once it is connected
+let whenReady = [];
+let isSticky = true; // whether new text keeps the end in view
+
+export function attach(component) {
+  page = component;
+  root.dataset.ready = 'yes';
+  whenReady.splice(0).forEach(go => go());
+}
+
+export function show(conversation) {
+  const box = byId('message');
+  if (box) {
+    box.value = localStorage.getItem(draftKey(conversation)) ?? '';
+    fit(box);
+    if (matchMedia('(hover: hover)').matches) box.focus({ preventScroll: true });
+  }
+  if (isNarrow()) root.dataset.sidebar = 'closed';
+  isSticky = true;
+  toEnd();
+}
+
+const connected = () => page ? Promise.resolve() : new Promise(go => whenReady.push(go));
+const isNarrow = () => matchMedia('(max-width: 820px)').matches;
+const draftKey = conversation => `fathom-draft:${conversation}`;
+
+// ---- The message box
+
+function fit(box) {
+  box.style.height = 'auto';
+  box.style.height = `${Math.min(box.scrollHeight, innerHeight * 0.4)}px`;
+}
+
+async function send() {
+  const box = byId('message');
+  const text = box.value;
+  if (!text.trim() || box.dataset.sending || document.querySelector('[data-act=stop]')) return;
+  box.dataset.sending = 'yes';
+  const key = draftKey(byId('composer').dataset.draft);
+  try {
+    await connected();
+    isSticky = true;
+    if (await page.invokeMethodAsync('AskAsync', text)) {
+      localStorage.removeItem(key);
+      if (box.value === text) box.value = '';
+      fit(box);
+    }
+  } finally {
+    delete box.dataset.sending;
+  }
+}
+
+document.addEventListener('submit', event => {
+  if (event.target.id === 'composer') {
+    event.preventDefault();
+    send();
+  }
+});
+
+document.addEventListener('input', event => {
+  if (event.target.id === 'message') {
+    fit(event.target);
+    const key = draftKey(byId('composer').dataset.draft);
+    event.target.value ? localStorage.setItem(key, event.target.value) : localStorage.removeItem(key);
+  } else if (event.target.matches('.edit textarea')) {
+    fit(event.target);
+  }
+});
+
+// Text files are dropped or pasted into the message as code.
+async function insertFiles(files) {
+  const box = byId('message');
+  for (const file of files) {
+    if (file.size > 512 * 1024) continue;
+    const text = await file.text();
+    if (text.includes('\u0000')) continue;
+    box.value += `${box.value ? '\n\n' : ''}${file.name}:\n\`\`\`${file.name.split('.').pop()}\n${text}\n\`\`\`\n`;
+  }
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+document.addEventListener('dragover', event => { if (event.dataTransfer?.types.includes('Files')) event.preventDefault(); });
+document.addEventListener('drop', event => {
+  if (event.dataTransfer?.files.length) {
+    event.preventDefault();
+    insertFiles(event.dataTransfer.files);
+  }
+});
+document.addEventListener('paste', event => {
+  if (event.target.id === 'message' && event.clipboardData.files.length) insertFiles(event.clipboardData.files);
+});
+
+// What was typed before this script came is kept, too.
+if (byId('message')?.value) byId('message').dispatchEvent(new Event('input', { bubbles: true }));
+
+// ---- Scrolling: follows the end until the person scrolls up
+
+const scroller = () => byId('scroll');
+const distanceToEnd = box => box.scrollHeight - box.scrollTop - box.clientHeight;
+
+function toEnd() {
+  const box = scroller();
+  if (box) box.scrollTop = box.scrollHeight;
+}
+
+let lastTop = 0;
+document.addEventListener('scroll', event => {
+  const box = scroller();
+  if (event.target !== box) return;
+  if (box.scrollTop < lastTop - 2 && distanceToEnd(box) > 60) isSticky = false;
+  else if (distanceToEnd(box) < 40) isSticky = true;
+  lastTop = box.scrollTop;
+  showJump();
+}, true);
+
+function showJump() {
+  const jump = document.querySelector('.jump');
+  const box = scroller();
+  if (jump && box) jump.hidden = isSticky || distanceToEnd(box) < 200;
+}
+
+let isFollowing = false;
+new MutationObserver(changes => {
+  for (const change of changes) {
+    for (const node of change.addedNodes) {
+      if (node.nodeType !== 1) continue;
+      const field = node.matches('[data-focus]') ? node : node.querySelector('[data-focus]');
+      if (field) {
+        field.focus();
+        if (field.select && field.tagName === 'INPUT') field.select();
+        if (field.tagName === 'TEXTAREA') { fit(field); field.setSelectionRange(field.value.length, field.value.length); }
+      }
+    }
+  }
+  if (!isFollowing) {
+    isFollowing = true;
+    requestAnimationFrame(() => {
+      isFollowing = false;
+      if (isSticky && document.querySelector('.thread')) toEnd();
+      showJump();
+    });
+  }
+}).observe(document.body, { childList: true, subtree: true, characterData: true });
+
+// ---- Copying
+
+async function copy(button, text) {
+  try {
+    if (navigator.clipboard && window.ClipboardItem) {
+      const blob = Promise.resolve(text).then(plain => new Blob([plain], { type: 'text/plain' }));
+      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
+    } else {
+      copyByHand(await text);
+    }
+  } catch {
+    copyByHand(await text);
+  }
+  button.classList.add('copied');
+  setTimeout(() => button.classList.remove('copied'), 1500);
+}
+
+// Pages that came over plain HTTP from another machine have no clipboard of their own.
+function copyByHand(text) {
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'visually-hidden';
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}
+
+// ---- Menus
+
+document.addEventListener('beforetoggle', event => {
+  const menu = event.target;
+  if (event.newState !== 'open' || !menu.classList?.contains('menu')) return;
+  const button = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+  const place = button.getBoundingClientRect();
+  requestAnimationFrame(() => {
+    const size = menu.getBoundingClientRect();
+    const left = Math.max(8, Math.min(place.left, innerWidth - size.width - 8));
+    const fitsBelow = place.bottom + 6 + size.height < innerHeight - 8;
+    menu.style.left = `${left}px`;
+    menu.style.top = `${fitsBelow ? place.bottom + 6 : Math.max(8, place.top - 6 - size.height)}px`;
+    menu.querySelector('[role^=menuitem]')?.focus();
+  });
+}, true);
+
+document.addEventListener('keydown', event => {
+  const item = event.target.closest?.('[role^=menuitem]');
+  if (!item || !['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) return;
+  const items = [...item.parentElement.querySelectorAll('[role^=menuitem]')];
+  const at = items.indexOf(item);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  items[(next + items.length) % items.length].focus();
+  event.preventDefault();
+});
+
+// ---- Buttons that need no server
+
+const actions = {
+  sidebar() {
+    const isOpen = isNarrow() ? root.dataset.sidebar === 'open' : root.dataset.sidebar !== 'closed';
+    root.dataset.sidebar = isOpen ? 'closed' : 'open';
+    if (!isNarrow()) remember('sidebar', root.dataset.sidebar);
+  },
+  theme() {
+    const isDark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset.theme = isDark ? 'light' : 'dark';
+    remember('theme', root.dataset.theme);
+  },
+  shortcuts() { byId('shortcuts').showModal(); },
+  jump() {
+    isSticky = true;
+    toEnd();
+  },
+};
+
+document.addEventListener('click', event => {
+  const target = event.target;
+  const act = target.closest('[data-do]');
+  if (act) actions[act.dataset.do]();
+  target.closest('[data-close]')?.closest('dialog').close();
+  if (target.tagName === 'DIALOG') target.close();
+  const item = target.closest('[role^=menuitem]');
+  if (item && !('keep' in item.dataset)) item.closest('[popover]').hidePopover();
+  const message = target.closest('[data-copy]');
+  if (message) copy(message, connected().then(() => page.invokeMethodAsync('TextOf', message.dataset.copy)));
+  const code = target.closest('.copy-code');
+  if (code) copy(code, code.closest('figure').querySelector('code').textContent);
+});
+
+// ---- Shortcuts
+
+const last = selector => [...document.querySelectorAll(selector)].at(-1);
+const isTyping = target => target.matches?.('input, textarea, select, [contenteditable]');
+
+const shortcuts = {
+  'ctrl+shift+o': () => document.querySelector('[data-key=new]')?.click(),
+  'ctrl+k': () => {
+    if (isNarrow() ? root.dataset.sidebar !== 'open' : root.dataset.sidebar === 'closed') actions.sidebar();
+    document.querySelector('[data-key=search]')?.focus();
+  },
+  'ctrl+b': () => actions.sidebar(),
+  'ctrl+shift+e': () => last('.message.user [data-act=edit]')?.click(),
+  'ctrl+shift+c': () => last('.message.assistant [data-copy]')?.click(),
+  'ctrl+,': () => byId('settings').togglePopover(),
+};
+
+document.addEventListener('keydown', event => {
+  if (event.isComposing) return;
+  const name = `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`;
+  if (shortcuts[name]) {
+    event.preventDefault();
+    shortcuts[name]();
+  } else if (event.target.id === 'message' && event.key === 'Enter' && !event.shiftKey) {
+    event.preventDefault();
+    send();
+  } else if (event.target.id === 'message' && event.key === 'ArrowUp' && !event.target.value) {
+    event.preventDefault();
+    shortcuts['ctrl+shift+e']();
+  } else if (event.target.dataset?.submit && event.key === 'Enter' && !event.shiftKey) {
+    event.preventDefault();
+    event.target.dispatchEvent(new Event('change', { bubbles: true }));
+    document.querySelector(`[data-act=${event.target.dataset.submit}]`)?.click();
+  } else if (event.key === 'Escape' && !document.querySelector(':popover-open, dialog[open]')) {
+    document.querySelector('[data-act=stop]')?.click();
+  } else if (event.key === '?' && !isTyping(event.target)) {
+    actions.shortcuts();
+  }
+});
+
+// ---- When the server went away and is back, the page starts anew; what was typed is in its draft.
+
+byId('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', async event => {
+  if (event.detail.state !== 'failed' && event.detail.state !== 'rejected') return;
+  for (;;) {
+    try {
+      if ((await fetch('/app/icon.svg', { cache: 'no-store' })).ok) break;
+    } catch {
+      // not yet
+    }
+    await new Promise(go => setTimeout(go, 1000));
+  }
+  location.reload();
+});

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Fathom.Web.Conversations;
+
+/// <summary>Makes a title of a conversation's first turn.</summary>
+internal static partial class ConversationTitle
+{
+    /// <summary>Longest title, in characters.</summary>
+    public const int MaxLength = 120;
+
+    /// <summary>Length beyond which a title that we make is cut.</summary>
+    public const int WantedLength = 52;
+
+    public const string Untitled = "New chat";
+
+    /// <summary>The first line with words in it, without marks of Markdown, cut between words.</summary>
+    public static string From(string firstTurn)
+    {
+        string line = firstTurn.Split('\n').Select(Plain).FirstOrDefault(text => text.Any(char.IsLetterOrDigit)) ?? Untitled;
+        if (line.Length <= WantedLength)
+        {
+            return line;
+        }
+
+        int space = line.LastIndexOf(' ', WantedLength);
+        int end = space > WantedLength / 2 ? space : WantedLength - (char.IsHighSurrogate(line[WantedLength - 1]) ? 1 : 0);
+        return line[..end].TrimEnd(' ', ',', ';', ':', '.') + "…";
+    }
+
+    /// <summary>A title that somebody typed, as it is kept.</summary>
+    public static string Clip(string title)
+    {
+        string plain = Spaces().Replace(title, " ").Trim();
+        return plain.Length == 0 ? Untitled : plain.Length <= MaxLength ? plain : plain[..MaxLength];
+    }
+
+    private static string Plain(string line) => Spaces().Replace(Marks().Replace(line, ""), " ").Trim();
+
+    [GeneratedRegex(@"^\s*(#{1,6}\s|>\s|[-*+]\s|\d+\.\s|```.*)|[`*_$\\]", RegexOptions.CultureInvariant)]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Spaces();
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+
+namespace Fathom.Web.Hosting;
+
+/// <summary>Lets people in who have a key, where the app asks for one.</summary>
+/// <remarks>Who showed a key gets a cookie that holds it, sealed: it opens pages as long as the key does. A page's script can't read it, and no
+/// other site sends it.</remarks>
+internal sealed class SignIn(IDataProtectionProvider protection, ChatAppOptions options)
+{
+    public const string Path = "/app/sign-in";
+
+    private const string CookieName = "fathom-session";
+    private const int MaxFormBytes = 8 << 10;
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(30);
+
+    private readonly ITimeLimitedDataProtector _seal = protection.CreateProtector("Fathom.Web.SignIn.Key").ToTimeLimitedDataProtector();
+
+    /// <summary>Says who a request is from, if it brings a cookie of ours.</summary>
+    /// <returns>Whether the request may see pages.</returns>
+    public bool TryIdentify(HttpContext context)
+    {
+        if (options.FindOwner is not { } findOwner)
+        {
+            return true;
+        }
+
+        if (context.Request.Cookies[CookieName] is not { Length: > 0 } cookie)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (findOwner(_seal.Unprotect(cookie)) is not { } owner)
+            {
+                return false; // the key has been revoked
+            }
+
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, owner)], "key"));
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false; // too old, or from before the server started anew
+        }
+    }
+
+    /// <summary>Takes a key from the form, and opens the app or asks again.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is null or > MaxFormBytes || !context.Request.HasFormContentType)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
+        string key = form["key"].ToString();
+        if (options.FindOwner?.Invoke(key) is null)
+        {
+            await AskAsync(context, wasWrong: true);
+            return;
+        }
+
+        context.Response.Cookies.Append(CookieName, _seal.Protect(key, s_lifetime), new CookieOptions
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            MaxAge = s_lifetime,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+        });
+        context.Response.Redirect("/");
+    }
+
+    /// <summary>Shows the form.</summary>
+    public static Task AskAsync(HttpContext context, bool wasWrong = false)
+    {
+        context.Response.StatusCode = wasWrong ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        string problem = wasWrong ? "<p class=\"note problem\" role=\"alert\">No key of this server is like that.</p>" : "";
+        return context.Response.WriteAsync(
+            $"""
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>Sign in · Fathom</title>
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="/app/icon.svg"><link rel="stylesheet" href="/app/app.css"></head>
+            <body><main class="lonely"><form class="sign-in" method="post" action="{WebUtility.HtmlEncode(Path)}">
+            <h1>Fathom</h1><label>Your key<input type="password" name="key" autocomplete="current-password" required autofocus></label>
+            {problem}<button class="primary">Sign in</button></form></main></body></html>
+            """,
+            context.RequestAborted);
+    }
+}

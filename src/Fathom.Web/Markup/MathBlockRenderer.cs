@@ -1,0 +1,23 @@
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+
+namespace Fathom.Web.Markup;
+
+/// <summary>A formula as MathML; its source while its end has not come.</summary>
+internal sealed class MathBlockRenderer : HtmlObjectRenderer<MathBlock>
+{
+    protected override void Write(HtmlRenderer renderer, MathBlock block)
+    {
+        string latex = block.Lines.ToString();
+        if (block.IsClosed)
+        {
+            renderer.Write("<div class=\"formula\" tabindex=\"0\">").Write(MathMl.Convert(latex, isDisplay: true)).Write("</div>\n");
+        }
+        else
+        {
+            renderer.Write("<pre class=\"formula-source\">");
+            renderer.WriteEscape(latex);
+            renderer.Write("</pre>\n");
+        }
+    }
+}

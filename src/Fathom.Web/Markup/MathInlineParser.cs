@@ -1,0 +1,62 @@
+using Markdig.Helpers;
+using Markdig.Parsers;
+
+namespace Fathom.Web.Markup;
+
+/// <summary>Finds <c>$…$</c>, <c>$$…$$</c>, <c>\(…\)</c> and <c>\[…\]</c> within text.</summary>
+/// <remarks>
+/// A single dollar opens only before something that is no space, and closes only after something that is no space and before something that
+/// is no digit, so that prices stay prices.
+/// </remarks>
+internal sealed class MathInlineParser : InlineParser
+{
+    public MathInlineParser() => OpeningCharacters = ['$', '\\'];
+
+    public override bool Match(InlineProcessor processor, ref StringSlice slice)
+    {
+        ReadOnlySpan<char> text = slice.AsSpan();
+        (string open, string close) = text switch
+        {
+            ['\\', '(', ..] => (@"\(", @"\)"),
+            ['\\', '[', ..] => (@"\[", @"\]"),
+            ['$', '$', ..] => ("$$", "$$"),
+            ['$', ..] => ("$", "$"),
+            _ => ("", ""),
+        };
+        int length = open.Length == 0 ? -1
+            : open == "$" ? LengthBetweenDollars(text)
+            : text[open.Length..].IndexOf(close, StringComparison.Ordinal);
+        if (length <= 0 || length > LatexParser.MaxCharacters)
+        {
+            return false;
+        }
+
+        string latex = text.Slice(open.Length, length).ToString();
+        processor.Inline = new MathInline(latex, open is @"\[" or "$$");
+        slice.Start += open.Length + length + close.Length;
+        return true;
+    }
+
+    private static int LengthBetweenDollars(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 3 || char.IsWhiteSpace(text[1]))
+        {
+            return -1;
+        }
+
+        for (int i = 1; i < text.Length && text[i] != '\n'; i++)
+        {
+            if (text[i] == '\\')
+            {
+                i++;
+            }
+            else if (text[i] == '$')
+            {
+                bool closes = !char.IsWhiteSpace(text[i - 1]) && (i + 1 == text.Length || !char.IsAsciiDigit(text[i + 1]));
+                return closes ? i - 1 : -1;
+            }
+        }
+
+        return -1;
+    }
+}

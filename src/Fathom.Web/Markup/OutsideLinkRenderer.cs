@@ -1,0 +1,30 @@
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax.Inlines;
+
+namespace Fathom.Web.Markup;
+
+/// <summary>Links that open elsewhere and tell the other side nothing; a picture is a link to it.</summary>
+internal sealed class OutsideLinkRenderer : HtmlObjectRenderer<LinkInline>
+{
+    protected override void Write(HtmlRenderer renderer, LinkInline link)
+    {
+        string url = (link.GetDynamicUrl?.Invoke() ?? link.Url ?? "").Trim();
+        bool isOpenable = Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" or "mailto";
+        if (isOpenable)
+        {
+            renderer.Write("<a href=\"").WriteEscapeUrl(url).Write("\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">");
+        }
+
+        if (link.IsImage)
+        {
+            renderer.Write("🖼 ");
+        }
+
+        renderer.WriteChildren(link);
+        if (isOpenable)
+        {
+            renderer.Write("</a>");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Markdig;
+using Markdig.Extensions.EmphasisExtras;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+
+namespace Fathom.Web.Markup;
+
+/// <summary>Makes of untrusted Markdown HTML that shows it and can do nothing else.</summary>
+/// <remarks>
+/// Two walls: HTML in the text is text (<c>DisableHtml</c>), and what comes out passes <see cref="HtmlGate"/>, which lets through only what is
+/// listed. Pictures become links, so that showing an answer fetches nothing. Safe from any thread.
+/// </remarks>
+public sealed class SafeMarkdown
+{
+    /// <summary>Characters of a text that are rendered; what is beyond is shown as it is.</summary>
+    public const int MaxCharacters = 400_000;
+
+    private readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+        .UseTaskLists()
+        .UseAutoLinks()
+        .Use<MathExtension>()
+        .DisableHtml()
+        .Build();
+
+    private readonly HtmlGate _gate = new();
+    private readonly BlockCache _cache = new();
+
+    /// <summary>Renders a text.</summary>
+    /// <param name="text">Markdown, perhaps with its end missing.</param>
+    /// <returns>Its top-level blocks. A text that grows gets the same blocks again but for the last ones.</returns>
+    public IReadOnlyList<MarkdownBlock> Render(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > MaxCharacters)
+        {
+            return [.. Render(text[..MaxCharacters]), new MarkdownBlock(Verbatim(text[MaxCharacters..]))];
+        }
+
+        try
+        {
+            return RenderBlocks(text);
+        }
+        catch (ArgumentException)
+        {
+            return [new MarkdownBlock(Verbatim(text))]; // nested deeper than Markdig goes
+        }
+    }
+
+    private List<MarkdownBlock> RenderBlocks(string text)
+    {
+        MarkdownDocument document = Markdown.Parse(text, _pipeline);
+        string definitions = string.Concat(document.OfType<LinkReferenceDefinitionGroup>().Select(group => SourceOf(text, group)));
+        List<MarkdownBlock> blocks = [];
+        foreach (Block block in document)
+        {
+            if (block is not LinkReferenceDefinitionGroup)
+            {
+                string key = SourceOf(text, block) + "\n\0" + definitions;
+                blocks.Add(_cache.GetOrAdd(key, () => new MarkdownBlock(_gate.Clean(ToHtml(block)))));
+            }
+        }
+
+        return blocks;
+    }
+
+    private string ToHtml(Block block)
+    {
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        _pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new CodeFigureRenderer());
+        renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.Inlines.LinkInlineRenderer>(new OutsideLinkRenderer());
+        renderer.ObjectRenderers.Replace<Markdig.Extensions.Tables.HtmlTableRenderer>(new ScrolledTableRenderer());
+        renderer.ObjectRenderers.Replace<Markdig.Extensions.TaskLists.HtmlTaskListRenderer>(new TaskMarkRenderer());
+        renderer.ObjectRenderers.Add(new MathBlockRenderer());
+        renderer.ObjectRenderers.Add(new MathInlineRenderer());
+        renderer.Render(block);
+        return writer.ToString();
+    }
+
+    private static string SourceOf(string text, Block block)
+    {
+        int start = Math.Clamp(block.Span.Start, 0, text.Length);
+        int end = Math.Clamp(block.Span.End + 1, start, text.Length);
+        return $"{block.GetType().Name}:{text.AsSpan(start, end - start)}";
+    }
+
+    private static string Verbatim(string text) => $"<pre>{System.Net.WebUtility.HtmlEncode(text)}</pre>";
+}

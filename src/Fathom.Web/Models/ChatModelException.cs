@@ -1,0 +1,23 @@
+namespace Fathom.Web.Models;
+
+/// <summary>A model can't be opened.</summary>
+public sealed class ChatModelException : Exception
+{
+    /// <summary>Describes what went wrong.</summary>
+    /// <param name="code">Stable code.</param>
+    /// <param name="model">Its name.</param>
+    /// <param name="message">What went wrong, in words for the person.</param>
+    /// <param name="inner">What was behind it.</param>
+    public ChatModelException(string code, string model, string message, Exception? inner = null)
+        : base(message, inner)
+    {
+        Code = code;
+        Model = model;
+    }
+
+    /// <summary>Stable code.</summary>
+    public string Code { get; }
+
+    /// <summary>The model's name.</summary>
+    public string Model { get; }
+}

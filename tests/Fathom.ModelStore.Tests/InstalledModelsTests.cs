@@ -1,0 +1,125 @@
+namespace Fathom.ModelStore.Tests;
+
+public sealed class InstalledModelsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Add_GgufFile_LinksItUnderItsName()
+    {
+        string path = WriteFile("Some Model.gguf");
+
+        InstalledModel model = Store().Add(path);
+
+        Assert.Equal(("Some-Model", path, true, 3L), (model.Name, model.Path, model.IsLink, model.Bytes));
+        Assert.Equal([model], Store().List());
+    }
+
+    [Fact]
+    public void Remove_Link_LeavesTheFile()
+    {
+        string path = WriteFile("a.gguf");
+        Store().Add(path, "mine");
+
+        Store().Remove("mine");
+
+        Assert.Empty(Store().List());
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void Add_CopyOfAFolder_OutlivesTheFolder()
+    {
+        string folder = WriteModelFolder("source");
+
+        InstalledModel model = Store().Add(folder, "mine", copy: true);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(["config.json", "model.safetensors"], Directory.EnumerateFiles(Store().Find("mine")!.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.False(model.IsLink);
+    }
+
+    [Fact]
+    public void Remove_Copy_DeletesItsFiles()
+    {
+        InstalledModel model = Store().Add(WriteFile("a.gguf"), "mine", copy: true);
+
+        Store().Remove("mine");
+
+        Assert.False(model.IsPresent);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Store().ModelsFolder));
+    }
+
+    [Fact]
+    public void Add_NameIsTaken_Refuses()
+    {
+        Store().Add(WriteFile("a.gguf"), "mine");
+
+        Assert.Equal("store.name.taken", Code(() => Store().Add(WriteFile("b.gguf"), "mine")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("-m")]
+    [InlineData("con")]
+    [InlineData("a b")]
+    public void Add_UnfitName_Refuses(string name) => Assert.Equal("store.name.invalid", Code(() => Store().Add(WriteFile("a.gguf"), name)));
+
+    [Fact]
+    public void Add_FolderWithoutWeights_Refuses()
+    {
+        string folder = Directory.CreateDirectory(_folder.File("empty")).FullName;
+
+        Assert.Equal("store.not_a_model", Code(() => Store().Add(folder)));
+    }
+
+    [Fact]
+    public void Add_OtherFile_Refuses() => Assert.Equal("store.not_a_model", Code(() => Store().Add(WriteFile("a.txt"))));
+
+    [Fact]
+    public void Add_NothingThere_IsAnInputError() => Assert.Throws<FileNotFoundException>(() => Store().Add(_folder.File("absent.gguf")));
+
+    [Fact]
+    public void Remove_UnknownName_Refuses() => Assert.Equal("store.not_installed", Code(() => Store().Remove("../../etc")));
+
+    [Fact]
+    public void List_DamagedManifest_LeavesItOut()
+    {
+        Store().Add(WriteFile("a.gguf"), "good");
+        File.WriteAllText(Path.Combine(Store().ModelsFolder, "bad.json"), "{\"path\":");
+        File.WriteAllText(Path.Combine(Store().ModelsFolder, "worse.json"), "{}");
+
+        Assert.Equal(["good"], Store().List().Select(model => model.Name));
+    }
+
+    [Fact]
+    public void DefaultRoot_VariableSet_WinsOverTheSystemsFolder()
+    {
+        Assert.Equal("/elsewhere", InstalledModels.DefaultRoot(name => name == "FATHOM_HOME" ? "/elsewhere" : null));
+        Assert.EndsWith("fathom", InstalledModels.DefaultRoot(_ => null), StringComparison.Ordinal);
+    }
+
+    private static string Code(Action action) => Assert.Throws<ModelStoreException>(action).Code;
+
+    private InstalledModels Store() => new(_folder.File("store"));
+
+    private string WriteFile(string name)
+    {
+        File.WriteAllBytes(_folder.File(name), [1, 2, 3]);
+        return _folder.File(name);
+    }
+
+    private string WriteModelFolder(string name)
+    {
+        string folder = Directory.CreateDirectory(_folder.File(name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "config.json"), "{}");
+        File.WriteAllText(Path.Combine(folder, "model.safetensors"), "x");
+        File.WriteAllText(Path.Combine(folder, "run_me.py"), "x");
+        return folder;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using Fathom.Tasks.Mathematics;
+using Fathom.Tasks.Vocabulary;
+
+namespace Fathom.Tasks.Tests;
+
+public class ScenarioTests
+{
+    private static readonly (IReadOnlyList<Scenario> Trained, IReadOnlyList<Scenario> HeldOut) s_scenarios = ScenarioFile.ReadBuiltIn();
+
+    [Fact]
+    public void BuiltIn_EveryScenario_DrawsNumbersThatItsFormulaAllows()
+    {
+        Scenario[] all = [.. s_scenarios.Trained, .. s_scenarios.HeldOut];
+        for (int i = 0; i < all.Length; i++)
+        {
+            for (int draw = 0; draw < 40; draw++)
+            {
+                IReadOnlyDictionary<char, long> numbers = all[i].DrawNumbers(isLarge: draw % 2 == 0, new TaskRandom(1, "scenario", (i * 100) + draw));
+                long largest = 0;
+
+                Assert.NotNull(all[i].Formula.Evaluate(numbers, ref largest));
+                Assert.All(numbers.Values, value => Assert.True(value >= 2));
+                Assert.All(all[i].Conditions, pair =>
+                    Assert.True(pair.Less.Evaluate(numbers, ref largest) < pair.More.Evaluate(numbers, ref largest)));
+            }
+        }
+    }
+
+    [Fact]
+    public void BuiltIn_AreManyAndOfAllLengths()
+    {
+        Assert.True(s_scenarios.Trained.Count >= 1500, $"{s_scenarios.Trained.Count} scenarios");
+        Assert.True(s_scenarios.HeldOut.Count >= 150, $"{s_scenarios.HeldOut.Count} held-out scenarios");
+        Scenario[] all = [.. s_scenarios.Trained, .. s_scenarios.HeldOut];
+        Assert.Equal(all.Length, all.Select(scenario => scenario.Id).Distinct().Count());
+        foreach (IReadOnlyList<Scenario> ring in (IReadOnlyList<Scenario>[])[s_scenarios.Trained, s_scenarios.HeldOut])
+        {
+            Assert.All(Enumerable.Range(1, 4), operations => Assert.Contains(ring, scenario => scenario.Formula.Operations == operations));
+        }
+    }
+
+    [Fact]
+    public void Generate_Text_HasNoOpenSlotAndNoSingularOfMany()
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find("scenario");
+        var wrong = new Regex(@"[{}<>|]|(?<!-)\b(1|one) (?!(?:puzzles|is|was|has|gets|takes|needs|costs|does|pays)\b)\w+s\b|\ba (8|11|18)\b|\ban? an? |\ba [aeio]\w+|[ ]{3}|\s[.,]|\ba \$8", RegexOptions.IgnoreCase);
+        for (int i = 0; i < 6000; i++)
+        {
+            Problem problem = task.Generate(1 + (i % 4), (PhrasingRing)(i % 2), new TaskRandom(3, "scenario", i));
+
+            Assert.False(wrong.IsMatch(problem.Text), $"'{wrong.Match(problem.Text)}' in: {problem.Text}");
+        }
+    }
+
+    [Theory]
+    [InlineData("[trained]\nA {a} b. => a+")]
+    [InlineData("[trained]\nA {a} b. => a+b*(c pens")]
+    [InlineData("[trained]\nA {a b. => a+2")]
+    [InlineData("[trained]\nA {what} b. => a+2")]
+    [InlineData("[trained]\nA {a} b.")]
+    [InlineData("[trained]\nA {a} b. => a+2 ; a")]
+    [InlineData("[trained]\nA {a} b. => a+2 ; a x..9")]
+    [InlineData("[trained]\nA {a} <b. => a+2")]
+    [InlineData("A {a} b. => a+2")]
+    public void Read_MalformedLine_NamesIt(string text)
+    {
+        var exception = Assert.Throws<TaskException>(() => ScenarioFile.Read(new StringReader(text)));
+
+        Assert.Equal("tasks.scenario.malformed", exception.Code);
+        Assert.Contains($"line {text.Split('\n').Length}", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DrawNumbers_NoneSatisfyTheConditions_Throws()
+    {
+        (IReadOnlyList<Scenario> scenarios, _) = ScenarioFile.Read(new StringReader("[trained]\nA {a} b {b}. => a-b ; a 2..5 ; b 9..20"));
+
+        var exception = Assert.Throws<TaskException>(() => scenarios[0].DrawNumbers(isLarge: false, new TaskRandom(1, "x")));
+
+        Assert.Equal("tasks.scenario.malformed", exception.Code);
+    }
+
+    [Theory]
+    [InlineData("a-b*c", 14)]
+    [InlineData("(a-b)*c", 54)]
+    [InlineData("up(a,c)", 7)]
+    [InlineData("down(a,c)", 6)]
+    [InlineData("rest(a,c)", 2)]
+    [InlineData("percent(50,a)+b", 12)]
+    [InlineData("a/b", 10)]
+    [InlineData("signed(b,a)", -18)]
+    [InlineData("signed(b,b)", 0)]
+    [InlineData("signed(b,a)*c", null)]
+    [InlineData("b-a", null)]
+    [InlineData("a/c", null)]
+    public void Formula_Evaluate_IsExactAndPositiveUnlessSigned(string formula, int? expected)
+    {
+        long largest = 0;
+        var values = new Dictionary<char, long> { ['a'] = 20, ['b'] = 2, ['c'] = 3 };
+
+        Assert.Equal(expected, (int?)ScenarioFormula.Parse(formula).Evaluate(values, ref largest));
+    }
+
+    [Theory]
+    [InlineData("box", "boxes")]
+    [InlineData("child", "children")]
+    [InlineData("cherry", "cherries")]
+    [InlineData("toy", "toys")]
+    [InlineData("cookie", "cookies")]
+    [InlineData("peach", "peaches")]
+    [InlineData("glass", "glasses")]
+    public void Nouns_PluralAndSingular_AreInverse(string singular, string plural)
+    {
+        Assert.Equal(plural, Nouns.Plural(singular));
+        Assert.Equal(singular, Nouns.Singular(plural));
+    }
+
+    [Theory]
+    [InlineData("years old", "year old")]
+    [InlineData("km per hour", "km per hour")]
+    [InlineData("milk chocolates", "milk chocolate")]
+    public void Nouns_SingularUnit_IsReadable(string unit, string expected) => Assert.Equal(expected, Nouns.SingularUnit(unit));
+}

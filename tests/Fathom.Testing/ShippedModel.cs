@@ -1,0 +1,8 @@
+namespace Fathom.Testing;
+
+/// <summary>The model that comes with the program.</summary>
+public static class ShippedModel
+{
+    /// <summary>Its folder in this repository.</summary>
+    public static string Folder { get; } = Path.Combine(SourceFiles.Root, "models", "fathom-mini");
+}

@@ -1,0 +1,222 @@
+using Fathom.Inference.Requests;
+using Fathom.Web.Answers;
+using Fathom.Web.Conversations;
+using Fathom.Web.Models;
+
+namespace Fathom.Web.Tests.Answers;
+
+public sealed class ChatServiceTests : IAsyncDisposable
+{
+    private const string Me = ChatFixture.Owner;
+    private readonly ChatFixture _chat = new();
+
+    public ValueTask DisposeAsync() => _chat.DisposeAsync();
+
+    [Fact]
+    public async Task Ask_NewChat_KeepsQuestionThoughtAnswerFiguresAndTitle()
+    {
+        _chat.Models.Say("47", "it is 3901", "The answer is 3901.");
+
+        string id = await _chat.AskAsync(null, "What is 47 × 83?", new ChatSettings { Temperature = 0.1f, SystemPrompt = "Be brief." });
+
+        IReadOnlyList<ConversationMessage> path = await _chat.PathAsync(id);
+        Assert.Equal(["What is 47 × 83?", "The answer is 3901."], path.Select(message => message.Text));
+        Assert.Equal(("it is 3901", MessageState.Complete, "deep-1b"), (path[1].Thinking, path[1].State, path[1].Model));
+        Assert.Equal((420, 384), (path[1].Figures!.PromptTokens, path[1].Figures!.CachedTokens));
+        Assert.Equal("What is 47 × 83?", (await _chat.Store.FindAsync(Me, id))!.Title);
+        Assert.Equal(["system", "user"], _chat.Models.Asked.Single().Select(message => message.Role));
+        Assert.Equal((0.1f, 0.95f), (_chat.Models.Options.Single().Sampling!.Temperature, _chat.Models.Options.Single().Sampling!.TopP));
+        Assert.Equal(0, _chat.Models.Open);
+    }
+
+    [Fact]
+    public async Task Ask_SecondTurn_SeesTheFirstWithItsThought()
+    {
+        _chat.Models.Say("one", "first thought", "first answer");
+        string id = await _chat.AskAsync(null, "one");
+
+        await _chat.AskAsync(id, "two");
+
+        Assert.Equal(["one", "first answer", "two"], _chat.Models.Asked.Last().Select(message => message.Content));
+        Assert.Equal("first thought", _chat.Models.Asked.Last()[1].ReasoningContent);
+    }
+
+    [Fact]
+    public async Task Stop_RunningAnswer_EndsItInTheEngineAndKeepsWhatCame()
+    {
+        _chat.Models.Say("count", "", $"one two {ScriptedChatModels.Hold}three");
+        string id = await _chat.Chats.AskAsync(Me, null, "count", new ChatSettings());
+        AnswerRun run = _chat.Runs.Find((await _chat.PathAsync(id))[^1].Id)!;
+        await UntilAsync(run, snapshot => snapshot.Message.Text == "one two ");
+        Assert.True(_chat.Runs.IsRunning(id));
+
+        run.Stop();
+        await run.Completion;
+
+        ConversationMessage answer = (await _chat.PathAsync(id))[^1];
+        Assert.Equal(("one two ", MessageState.Stopped, 1), (answer.Text, answer.State, _chat.Models.Cancelled));
+        Assert.False(_chat.Runs.IsRunning(id));
+    }
+
+    [Fact]
+    public async Task Dispose_RunningAnswer_IsInterruptedAndKept()
+    {
+        _chat.Models.Say("count", "", $"one {ScriptedChatModels.Hold}two");
+        string id = await _chat.Chats.AskAsync(Me, null, "count", new ChatSettings());
+        await UntilAsync(_chat.Runs.Find((await _chat.PathAsync(id))[^1].Id)!, snapshot => snapshot.Message.Text == "one ");
+
+        await _chat.Runs.DisposeAsync();
+
+        ConversationMessage answer = (await _chat.PathAsync(id))[^1];
+        Assert.Equal(("one ", MessageState.Interrupted), (answer.Text, answer.State));
+    }
+
+    [Fact]
+    public async Task Regenerate_AnAnswer_PutsAnotherBesideIt()
+    {
+        _chat.Models.Say("q", "", "first");
+        string id = await _chat.AskAsync(null, "q");
+        string first = (await _chat.PathAsync(id))[^1].Id;
+        _chat.Models.Say("q", "", "second");
+
+        await _chat.Chats.RegenerateAsync(Me, id, first, new ChatSettings());
+        await _chat.SettleAsync(id);
+
+        Assert.Equal(["q", "second"], (await _chat.PathAsync(id)).Select(message => message.Text));
+        await _chat.Chats.ShowBranchAsync(Me, id, first);
+        Assert.Equal(["q", "first"], (await _chat.PathAsync(id)).Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task Edit_AQuestion_BeginsABranchAndKeepsTheOther()
+    {
+        string id = await _chat.AskAsync(null, "one");
+        await _chat.AskAsync(id, "two");
+        ConversationMessage question = (await _chat.PathAsync(id))[0];
+
+        await _chat.Chats.EditAsync(Me, id, question.Id, "uno", new ChatSettings());
+        await _chat.SettleAsync(id);
+
+        Assert.Equal(["uno", "You said: uno"], (await _chat.PathAsync(id)).Select(message => message.Text));
+        Assert.Equal(6, (await _chat.Store.MessagesAsync(Me, id)).Count);
+        await _chat.Chats.ShowBranchAsync(Me, id, question.Id);
+        Assert.Equal(["one", "You said: one", "two", "You said: two"], (await _chat.PathAsync(id)).Select(message => message.Text));
+    }
+
+    [Theory]
+    [InlineData(GenerationErrorCodes.ContextLength, "longer than the model can read")]
+    [InlineData(GenerationErrorCodes.QueueFull, "busy")]
+    [InlineData(GenerationErrorCodes.NoChatTemplate, "can't hold a conversation")]
+    public async Task Ask_RefusedByTheEngine_SaysWhatToDo(string code, string words)
+    {
+        _chat.Models.Failure = new GenerationException(code, "prompt", "less", "more");
+
+        string id = await _chat.AskAsync(null, "q");
+
+        ConversationMessage answer = (await _chat.PathAsync(id))[^1];
+        Assert.Equal(MessageState.Failed, answer.State);
+        Assert.Contains(words, answer.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _chat.Models.Open);
+    }
+
+    [Fact]
+    public async Task Ask_AfterAFailedAnswer_LeavesItOut()
+    {
+        _chat.Models.Failure = new InvalidOperationException("broken");
+        string id = await _chat.AskAsync(null, "one");
+
+        await _chat.AskAsync(id, "two");
+
+        Assert.Equal(["one", "two"], _chat.Models.Asked.Last().Select(message => message.Content));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n ")]
+    public async Task Ask_Nothing_IsRefused(string text)
+    {
+        Task Ask() => _chat.Chats.AskAsync(Me, null, text, new ChatSettings());
+
+        Assert.Equal("chat.message.length", (await Assert.ThrowsAsync<ChatStoreException>(Ask)).Code);
+    }
+
+    [Fact]
+    public async Task Ask_LongestText_IsTakenAndOneMoreIsRefused()
+    {
+        string longest = new('a', ChatService.MaxCharacters);
+        await _chat.AskAsync(null, longest);
+
+        await Assert.ThrowsAsync<ChatStoreException>(() => _chat.Chats.AskAsync(Me, null, longest + "a", new ChatSettings()));
+    }
+
+    [Fact]
+    public async Task AnyCall_AnothersChat_IsRefused()
+    {
+        string id = await _chat.AskAsync(null, "mine");
+        string message = (await _chat.PathAsync(id))[^1].Id;
+        Func<Task>[] calls =
+        [
+            () => _chat.Chats.AskAsync("other", id, "x", new ChatSettings()), () => _chat.Chats.RegenerateAsync("other", id, message, new ChatSettings()),
+            () => _chat.Chats.EditAsync("other", id, message, "x", new ChatSettings()), () => _chat.Chats.RenameAsync("other", id, "x"),
+            () => _chat.Chats.PinAsync("other", id, true), () => _chat.Chats.DeleteAsync("other", id), () => _chat.Chats.ExportAsync("other", id),
+            () => _chat.Chats.ShowBranchAsync("other", id, message), () => _chat.Chats.ScoreAsync("other", id, message, TestContext.Current.CancellationToken),
+        ];
+
+        foreach (Func<Task> call in calls)
+        {
+            Assert.Equal("chat.conversation.not_found", (await Assert.ThrowsAsync<ChatStoreException>(call)).Code);
+        }
+    }
+
+    [Fact]
+    public async Task Delete_RunningChat_StopsTheEngine()
+    {
+        _chat.Models.Say("count", "", $"one {ScriptedChatModels.Hold}two");
+        string id = await _chat.Chats.AskAsync(Me, null, "count", new ChatSettings());
+
+        await _chat.Chats.DeleteAsync(Me, id);
+
+        Assert.Equal(0, _chat.Models.Open);
+        Assert.Null(await _chat.Store.FindAsync(Me, id));
+    }
+
+    [Fact]
+    public async Task Import_AnExport_AddsCopies()
+    {
+        string id = await _chat.AskAsync(null, "one");
+        byte[] file = await _chat.Chats.ExportAsync(Me, null);
+
+        int count = await _chat.Chats.ImportAsync(Me, file);
+
+        Assert.Equal(1, count);
+        Conversation copy = Assert.Single(await _chat.Store.ListAsync(Me), chat => chat.Id != id);
+        Assert.Equal((await _chat.PathAsync(id)).Select(message => message.Text), (await _chat.PathAsync(copy.Id)).Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task Score_AnAnswer_GivesItsTokens()
+    {
+        _chat.Models.Say("q", "", "one two three");
+        string id = await _chat.AskAsync(null, "q");
+
+        IReadOnlyList<TokenChance> tokens = await _chat.Chats.ScoreAsync(Me, id, (await _chat.PathAsync(id))[^1].Id, TestContext.Current.CancellationToken);
+
+        Assert.Equal("one two three", string.Concat(tokens.Select(token => token.Text)));
+    }
+
+    private static async Task UntilAsync(AnswerRun run, Func<AnswerSnapshot, bool> condition)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look()
+        {
+            if (condition(run.Snapshot()))
+            {
+                reached.TrySetResult();
+            }
+        }
+
+        run.Changed += Look;
+        Look();
+        await reached.Task;
+    }
+}

@@ -1,0 +1,99 @@
+using AngleSharp.Dom;
+using Bunit;
+using Fathom.Web.Components;
+using Fathom.Web.Conversations;
+using Fathom.Web.Markup;
+using Microsoft.Extensions.DependencyInjection;
+using static Fathom.Web.Tests.Conversations.Messages;
+
+namespace Fathom.Web.Tests.Components;
+
+public sealed class MessageViewTests : IAsyncDisposable
+{
+    private readonly ChatFixture _chat = new();
+    private readonly BunitContext _page = new();
+
+    public MessageViewTests()
+    {
+        _page.Services.AddSingleton(_chat.Runs);
+        _page.Services.AddSingleton(_chat.Chats);
+        _page.Services.AddSingleton(TimeProvider.System);
+        _page.Services.AddSingleton(new SafeMarkdown());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _page.DisposeAsync();
+        await _chat.DisposeAsync();
+    }
+
+    [Fact]
+    public void Message_OfAPerson_IsTextAndNotMarkup()
+    {
+        IElement bubble = Show(User("a", null, "<b>**x**</b>")).Find(".bubble");
+
+        Assert.Equal("<b>**x**</b>", bubble.TextContent);
+    }
+
+    [Fact]
+    public void Message_WithAThought_FoldsItAndSaysHowLongItTook()
+    {
+        var figures = new AnswerFigures(1, 0, 30, 0, 0, 1, ThinkingSeconds: 12.3);
+        IRenderedComponent<MessageView> view = Show(Assistant("a", null, "**3901**") with { Thinking = "hm", Figures = figures });
+
+        Assert.False(view.Find("details.thinking").HasAttribute("open"));
+        Assert.Contains("Thought for 12 s", view.Find("summary").TextContent, StringComparison.Ordinal);
+        Assert.Equal("3901", view.Find(".message > .prose strong").TextContent);
+        Assert.Contains("30 tokens · 29 tokens/s", view.Find(".facts").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MessageState.Stopped, "You stopped")]
+    [InlineData(MessageState.Truncated, "longest length")]
+    [InlineData(MessageState.Interrupted, "server ended")]
+    [InlineData(MessageState.Failed, "broken")]
+    public void Message_ThatIsNotWhole_SaysWhy(MessageState state, string words) =>
+        Assert.Contains(words, Show(Assistant("a", null, "", state) with { Error = "broken" }).Find(".note").TextContent, StringComparison.Ordinal);
+
+    [Fact]
+    public void Branches_OfThree_LeadToTheOthers()
+    {
+        List<string> shown = [];
+        IRenderedComponent<MessageView> view = Show(Assistant("b", null, "x"), ["a", "b", "c"], shown.Add);
+        Assert.Contains("2 / 3", view.Find(".branches").TextContent, StringComparison.Ordinal);
+
+        view.Find("[aria-label='Earlier version']").Click();
+        view.Find("[aria-label='Later version']").Click();
+
+        Assert.Equal(["a", "c"], shown);
+    }
+
+    [Fact]
+    public async Task RunningAnswer_ShownLate_IsThereAndGoesOn()
+    {
+        _chat.Models.Say("q", $"hm {ScriptedChatModels.Hold}", $"one {ScriptedChatModels.Hold}two");
+        string id = await _chat.Chats.AskAsync(ChatFixture.Owner, null, "q", new ChatSettings());
+        ConversationMessage answer = (await _chat.PathAsync(id))[^1];
+        Task ended = _chat.Runs.Find(answer.Id)!.Completion;
+
+        IRenderedComponent<MessageView> view = Show(answer);
+        view.WaitForAssertion(() => Assert.True(view.Find("details.thinking").HasAttribute("open")));
+        _chat.Models.Release();
+        view.WaitForAssertion(() => Assert.Contains("one", view.Find(".message > .prose").TextContent, StringComparison.Ordinal));
+        Assert.False(view.Find("details.thinking").HasAttribute("open"));
+        _chat.Models.Release();
+        await ended;
+        view.Render(parameters => parameters.Add(component => component.Message, _chat.PathAsync(id).Result[^1]));
+
+        Assert.Contains("one two", view.Find(".message > .prose").TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(view.FindAll("[data-act=regenerate]"));
+    }
+
+    private IRenderedComponent<MessageView> Show(ConversationMessage message, string[]? siblings = null, Action<string>? onBranch = null) =>
+        _page.Render<MessageView>(parameters => parameters
+            .AddCascadingValue("Owner", ChatFixture.Owner)
+            .Add(component => component.ConversationId, "c")
+            .Add(component => component.Message, message)
+            .Add(component => component.Siblings, siblings ?? [message.Id])
+            .Add(component => component.OnBranch, onBranch ?? (_ => { })));
+}

@@ -1,0 +1,73 @@
+using AngleSharp.Dom;
+using Bunit;
+using Fathom.Web.Components;
+using Fathom.Web.Conversations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fathom.Web.Tests.Components;
+
+public sealed class SidebarTests : IAsyncDisposable
+{
+    private readonly ChatFixture _chat = new();
+    private readonly BunitContext _page = new();
+
+    public SidebarTests()
+    {
+        _page.Services.AddSingleton<IConversationStore>(_chat.Store);
+        _page.Services.AddSingleton(_chat.Runs);
+        _page.Services.AddSingleton(_chat.Chats);
+        _page.Services.AddSingleton(_chat.Events);
+        _page.Services.AddSingleton(TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _page.DisposeAsync();
+        await _chat.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Chats_PinRenameDelete_ShowAtOnce()
+    {
+        string first = await _chat.AskAsync(null, "first question");
+        await _chat.AskAsync(null, "second question");
+        IRenderedComponent<Sidebar> list = Show();
+        Assert.Equal(["second question", "first question"], Titles(list));
+
+        await _chat.Chats.PinAsync(ChatFixture.Owner, first, isPinned: true);
+        list.WaitForAssertion(() => Assert.Equal(["first question", "second question"], Titles(list)));
+        Assert.Equal(["Pinned", "Today"], list.FindAll("h2").Select(heading => heading.TextContent));
+
+        Item(list, "Rename").Click();
+        list.Find(".rename input").Input("another title");
+        await list.Find(".rename").SubmitAsync();
+        list.WaitForAssertion(() => Assert.Equal(["another title", "second question"], Titles(list)));
+
+        Item(list, "Delete…").Click();
+        Assert.Equal(2, Titles(list).Count());
+        Item(list, "Delete for good").Click();
+        list.WaitForAssertion(() => Assert.Equal(["second question"], Titles(list)));
+    }
+
+    [Fact]
+    public async Task Search_AWord_ShowsWhereItStands()
+    {
+        _chat.Models.Say("fruit", "", "An apple a day.");
+        await _chat.AskAsync(null, "fruit?");
+        await _chat.AskAsync(null, "vegetables?");
+        IRenderedComponent<Sidebar> list = Show();
+
+        list.Find("input[type=search]").Input("apple");
+
+        list.WaitForAssertion(() => Assert.Equal("1 chat found", list.Find("h2").TextContent));
+        Assert.Equal(["fruit?"], Titles(list));
+        Assert.Contains("apple", list.Find(".excerpt").TextContent, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Titles(IRenderedComponent<Sidebar> list) => list.FindAll(".title").Select(title => title.TextContent);
+
+    private static IElement Item(IRenderedComponent<Sidebar> list, string label) =>
+        list.FindAll("[role=menuitem]").First(item => item.TextContent.Contains(label, StringComparison.Ordinal));
+
+    private IRenderedComponent<Sidebar> Show() => _page.Render<Sidebar>(parameters => parameters.AddCascadingValue("Owner", ChatFixture.Owner));
+}

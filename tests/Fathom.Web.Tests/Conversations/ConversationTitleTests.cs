@@ -1,0 +1,20 @@
+using Fathom.Web.Conversations;
+
+namespace Fathom.Web.Tests.Conversations;
+
+public class ConversationTitleTests
+{
+    [Theory]
+    [InlineData("What is 47 × 83?", "What is 47 × 83?")]
+    [InlineData("\n\n# **Solve** `x`\nand more", "Solve x")]
+    [InlineData("```python\nprint(1)\n```", "print(1)")]
+    [InlineData("  ?!  ", "New chat")]
+    [InlineData("A train leaves at 9:40 and arrives at 13:15, standing still for a while", "A train leaves at 9:40 and arrives at 13:15…")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…")]
+    public void From_FirstTurn_IsItsFirstLineInShort(string turn, string title) => Assert.Equal(title, ConversationTitle.From(turn));
+
+    [Theory]
+    [InlineData("  a \t\n b ", "a b")]
+    [InlineData(" ", "New chat")]
+    public void Clip_TypedTitle_HasSingleSpaces(string typed, string title) => Assert.Equal(title, ConversationTitle.Clip(typed));
+}

@@ -1,0 +1,140 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Fathom.Web.Markup;
+
+namespace Fathom.Web.Tests.Markup;
+
+public class SafeMarkdownTests
+{
+    private static readonly SafeMarkdown s_markdown = new();
+
+    public static TheoryData<string> Attacks => [.. XssPayloads.All];
+
+    [Theory]
+    [InlineData("**a** ~~b~~ `c`", "<p><strong>a</strong> <del>b</del> <code>c</code></p>")]
+    [InlineData("# Title", "<h1>Title</h1>")]
+    [InlineData(
+        "[a](https://example.org/?b=1&c=2)",
+        "<p><a href=\"https://example.org/?b=1&amp;c=2\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">a</a></p>")]
+    [InlineData("[a](/local)", "<p>a</p>")]
+    [InlineData("- [x] done", "☑")]
+    [InlineData("a <b>bold</b> word", "<p>a &lt;b&gt;bold&lt;/b&gt; word</p>")]
+    [InlineData("![a cat](https://example.org/cat.png)", "rel=\"noopener noreferrer nofollow\">🖼 a cat</a>")]
+    [InlineData("| a | b |\n|--:|---|\n| 1 | 2 |", "<th class=\"right\">a</th>")]
+    [InlineData("```js\nlet a;\n```", "<span class=\"language\">js</span>")]
+    public void Render_Markdown_IsHtml(string text, string html) => Assert.Contains(html, Html(text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("the root $\\sqrt{2}$ is", "display=\"inline\"")]
+    [InlineData("the root \\(\\sqrt{2}\\) is", "display=\"inline\"")]
+    [InlineData("so \\[\\sqrt{2}\\] is", "display=\"block\"")]
+    [InlineData("$$\\sqrt{2}$$", "display=\"block\"")]
+    [InlineData("\\[\nx\n\n- \\sqrt{2}\n= 3\n\\]", "display=\"block\"")]
+    [InlineData("- a list\n\n  $$\n  \\sqrt{2}\n  $$", "display=\"block\"")]
+    [InlineData("\\begin{align}\nx &= \\sqrt{2}\n\\end{align}", "display=\"block\"")]
+    public void Render_Formula_IsMathMl(string text, string display)
+    {
+        string html = Html(text);
+
+        Assert.Contains(display, html, StringComparison.Ordinal);
+        Assert.Contains("<msqrt><mn>2</mn></msqrt>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("it costs $5, or $6 for two")]
+    [InlineData("from $5 to $10")]
+    [InlineData("`$x$` and \\$x\\$")]
+    [InlineData("$ x $")]
+    public void Render_DollarsThatAreNone_StayText(string text) => Assert.DoesNotContain("<math", Html(text), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Attacks))]
+    public void Render_Attack_RunsNothing(string attack)
+    {
+        string line = attack.ReplaceLineEndings(" ");
+        string[] texts =
+        [
+            attack, $"```html\n{attack}\n```", $"```{line}\ncode\n```", $"| {line} |\n|---|\n| {line} |",
+            $"$${attack}$$", $"$\\text{{{attack}}}$", $"\\({attack}\\)",
+            $"[{attack}]({attack})", $"![{attack}]({attack})", $"> {attack}", $"- {attack}", $"# {attack}",
+        ];
+        foreach (string text in texts)
+        {
+            AssertInert(Html(text));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Attacks))]
+    public void Clean_AttackAsHtml_RunsNothing(string attack) => AssertInert(new HtmlGate().Clean(attack));
+
+    [Fact]
+    public void Render_GrowingText_KeepsBlocksThatAreWhole()
+    {
+        const string Text = "First paragraph.\n\n```python\nprint(1)\n```\n\n$$x^2$$\n\nLast one";
+        IReadOnlyList<MarkdownBlock> before = s_markdown.Render(Text);
+
+        IReadOnlyList<MarkdownBlock> after = s_markdown.Render(Text + " goes on.");
+
+        Assert.Equal(before.Count, after.Count);
+        Assert.All(before.SkipLast(1).Zip(after), pair => Assert.Same(pair.First, pair.Second));
+        Assert.NotEqual(before[^1], after[^1]);
+    }
+
+    [Fact]
+    public void Render_EveryBeginningOfAText_IsInert()
+    {
+        const string Text = "# T\n\n1. **a**\n   ```js\n   x\n   ```\n\n" + "| a | b |\n|---|---|\n| $x$ | \\(y\\) |\n\n\\[\n\\frac{1}{2}\n\\]\n\n[l](https://e.org) ![i](x) ~~s~~ <script>";
+        for (int length = 0; length <= Text.Length; length++)
+        {
+            AssertInert(Html(Text[..length]));
+        }
+    }
+
+    [Theory]
+    [InlineData("> ")]
+    [InlineData("- ")]
+    [InlineData("[")]
+    [InlineData("![")]
+    [InlineData("*a ")]
+    [InlineData("$")]
+    [InlineData("\\[")]
+    [InlineData("|")]
+    [InlineData("`")]
+    public void Render_ManyOpenings_Ends(string opening) => AssertInert(Html(string.Concat(Enumerable.Repeat(opening, 3_000))));
+
+    [Fact]
+    public void Render_EndlessText_ShowsItsEndAsItIs()
+    {
+        string html = Html(new string('a', SafeMarkdown.MaxCharacters) + "<b>");
+
+        Assert.EndsWith("<pre>&lt;b&gt;</pre>", html, StringComparison.Ordinal);
+    }
+
+    private static string Html(string text) => string.Concat(s_markdown.Render(text).Select(block => block.Html)).Trim();
+
+    /// <summary>Reads HTML as a browser does, and fails when anything in it could run, load or send something.</summary>
+    private static void AssertInert(string html)
+    {
+        string[] forbidden =
+        [
+            "script", "style", "iframe", "object", "embed", "img", "image", "svg", "link", "meta", "base", "form", "input", "video", "audio",
+            "source", "template", "foreignobject", "annotation-xml", "maction",
+        ];
+        var document = new HtmlParser().ParseDocument($"<!DOCTYPE html><body>{html}</body>");
+        foreach (IElement element in document.Body!.QuerySelectorAll("*"))
+        {
+            Assert.DoesNotContain(element.LocalName, forbidden);
+            foreach (IAttr attribute in element.Attributes)
+            {
+                Assert.False(attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase), $"{attribute.Name} in {html}");
+                Assert.DoesNotContain(
+                    attribute.LocalName, (string[])["style", "src", "srcset", "srcdoc", "action", "formaction", "id", "name", "popovertarget"]);
+                if (attribute.LocalName == "href")
+                {
+                    Assert.Matches("^(https?|mailto):", attribute.Value);
+                }
+            }
+        }
+    }
+}

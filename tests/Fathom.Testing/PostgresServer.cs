@@ -13,12 +13,17 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string User = "fathom";
     private const string Ready = "ready to accept connections";
 
-    /// <summary>Runs the server until a line, or the end of the input, comes: then ends it, and after the end of the input removes its folder.</summary>
+    /// <summary>
+    /// Runs the server until it ends by itself, or until a line, or the end of the input, comes: then ends it, and after the end of the input
+    /// removes its folder.
+    /// </summary>
     private const string Script = """
         bin=$1; folder=$2
         "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=200 </dev/null & server=$!
-        read -r word; kill -INT $server; wait $server
-        [ -n "$word" ] || rm -rf "$folder"
+        exec 3<&0
+        { read -r word; [ -n "$word" ] || : >"$folder/over"; kill -INT $server; } <&3 >/dev/null 2>&1 &
+        wait $server
+        [ ! -e "$folder/over" ] || rm -rf "$folder"
         """;
 
     private static readonly Lazy<Task<PostgresServer>> s_shared = new(StartAsync);

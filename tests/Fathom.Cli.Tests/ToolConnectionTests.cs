@@ -12,6 +12,16 @@ public sealed class ToolConnectionTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    // A request that is sent at just the moment the server ends is never answered by it: seen once in a few hundred times.
+    [Fact]
+    public async Task Call_WhileTheServerEnds_IsAnswered()
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            await Call_ServerThatHasEnded_IsReachedAnew();
+        }
+    }
+
     [Fact]
     public async Task Call_ServerThatHasEnded_IsReachedAnew()
     {

@@ -40,7 +40,7 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
         {
             Dictionary<string, object?> given = arguments.EnumerateObject().ToDictionary(field => field.Name, field => (object?)field.Value);
             client = await OpenAsync(cancellation);
-            CallToolResult result = await client.CallToolAsync(tool, given, cancellationToken: cancellation);
+            CallToolResult result = await CallAsync(client, tool, given, cancellation);
             string text = string.Join('\n', result.Content.Select(TextOf));
             text = text.Length == 0 && result.StructuredContent is { } structured ? structured.GetRawText() : text;
             return result.IsError ?? false ? ToolOutput.Error(text) : new ToolOutput(text, IsError: false);
@@ -61,6 +61,24 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
     {
         await CloseAsync();
         _gate.Dispose();
+    }
+
+    /// <summary>Calls a tool. A request that is sent while the server ends may be left without any answer, so that its end is waited for, too.</summary>
+    /// <exception cref="IOException">The server has ended.</exception>
+    private static async Task<CallToolResult> CallAsync(
+        McpClient client, string tool, Dictionary<string, object?> arguments, CancellationToken cancellation)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<CallToolResult> call = client.CallToolAsync(tool, arguments, cancellationToken: ended.Token).AsTask();
+        await Task.WhenAny(call, client.Completion);
+        if (call.IsCompleted)
+        {
+            return await call;
+        }
+
+        await ended.CancelAsync();
+        await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return call.IsCompletedSuccessfully ? call.Result : throw new IOException("the server has ended");
     }
 
     private async Task<McpClient> OpenAsync(CancellationToken cancellation)

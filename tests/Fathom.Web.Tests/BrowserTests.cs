@@ -59,6 +59,17 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     }
 
     [Fact]
+    public async Task Export_FromTheMenu_DownloadsAFileNamedAfterTheTitle()
+    {
+        await _app.Store.AddAsync("local", Chat("a", "Apples: <b>red</b>?") with { LeafId = "m" }, [User("m", null, "about a worm")]);
+        IPage page = await OpenAsync("/c/a");
+
+        IDownload file = await page.RunAndWaitForDownloadAsync(() => MenuAsync(page, "Apples", "Export as Markdown"));
+
+        Assert.Equal("Apples b red b.md", file.SuggestedFilename);
+    }
+
+    [Fact]
     public async Task Reload_DuringAnAnswer_FindsItGoingOnWithTheDraft()
     {
         _app.Models.Say("count", "", $"one {ScriptedChatModels.Hold}two");

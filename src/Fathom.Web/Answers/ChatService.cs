@@ -193,6 +193,17 @@ public sealed class ChatService
         return ConversationFile.Write(exported);
     }
 
+    /// <summary>One conversation with the branch that it shows, a running answer as far as it has come.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <exception cref="ChatStoreException">It is gone.</exception>
+    internal async Task<ExportedConversation> ShownAsync(string owner, string conversationId)
+    {
+        (Conversation conversation, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        IEnumerable<ConversationMessage> path = tree.PathTo(conversation.LeafId);
+        return ExportedConversation.From(conversation, [.. path.Select(message => _runs.Find(message.Id)?.Snapshot().Message ?? message)]);
+    }
+
     /// <summary>How likely the model finds every token of an answer.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="conversationId">The conversation.</param>

@@ -157,6 +157,7 @@ public sealed class ChatServiceTests : IAsyncDisposable
         Func<Task>[] calls =
         [
             () => _chat.Chats.AskAsync("other", id, "x", new ChatSettings()), () => _chat.Chats.RegenerateAsync("other", id, message, new ChatSettings()),
+            () => _chat.Chats.ShownAsync("other", id),
             () => _chat.Chats.EditAsync("other", id, message, "x", new ChatSettings()), () => _chat.Chats.RenameAsync("other", id, "x"),
             () => _chat.Chats.PinAsync("other", id, true), () => _chat.Chats.DeleteAsync("other", id), () => _chat.Chats.ExportAsync("other", id),
             () => _chat.Chats.ShowBranchAsync("other", id, message), () => _chat.Chats.ScoreAsync("other", id, message, TestContext.Current.CancellationToken),
@@ -166,6 +167,18 @@ public sealed class ChatServiceTests : IAsyncDisposable
         {
             Assert.Equal("chat.conversation.not_found", (await Assert.ThrowsAsync<ChatStoreException>(call)).Code);
         }
+    }
+
+    [Fact]
+    public async Task Shown_ARunningAnswer_IsAsFarAsItHasCome()
+    {
+        _chat.Models.Say("count", "", $"one two {ScriptedChatModels.Hold}three");
+        string id = await _chat.Chats.AskAsync(Me, null, "count", new ChatSettings());
+        await UntilAsync(_chat.Runs.Find((await _chat.PathAsync(id))[^1].Id)!, snapshot => snapshot.Message.Text == "one two ");
+
+        ExportedConversation shown = await _chat.Chats.ShownAsync(Me, id);
+
+        Assert.Equal(["count", "one two "], shown.Messages.Select(message => message.Text));
     }
 
     [Fact]

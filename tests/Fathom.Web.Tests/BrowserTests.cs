@@ -59,6 +59,40 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     }
 
     [Fact]
+    public async Task Continue_StoppedAnswer_GoesOnWhereItEnded()
+    {
+        _app.Models.Say("count", "", $"one two {ScriptedChatModels.Hold}");
+        IPage page = await OpenAsync("/", new() { ViewportSize = new() { Width = 320, Height = 640 }, HasTouch = true, IsMobile = true });
+        await AskAsync(page, "count");
+        await Expect(page.Locator(".message.assistant > .prose")).ToContainTextAsync("one two");
+        await page.Keyboard.PressAsync("Escape");
+        ILocator button = page.Locator(".note [data-act=continue]");
+        await Expect(button).ToBeVisibleAsync();
+        Assert.True((await button.BoundingBoxAsync())!.Height >= 44);
+        _app.Models.Say("count", "", $"three {ScriptedChatModels.Hold}four.");
+
+        await button.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".message.assistant > .prose")).ToHaveTextAsync("one two three");
+        await Expect(page.Locator(".note")).ToHaveCountAsync(0);
+        _app.Models.Release();
+
+        await Expect(page.Locator(".message.assistant > .prose")).ToHaveTextAsync("one two three four.");
+        await Expect(page.Locator("[role=status][aria-live]")).ToHaveTextAsync("three four.");
+    }
+
+    [Fact]
+    public async Task Export_FromTheMenu_DownloadsAFileNamedAfterTheTitle()
+    {
+        await _app.Store.AddAsync("local", Chat("a", "Apples: <b>red</b>?") with { LeafId = "m" }, [User("m", null, "about a worm")]);
+        IPage page = await OpenAsync("/c/a");
+
+        IDownload file = await page.RunAndWaitForDownloadAsync(() => MenuAsync(page, "Apples", "Export as Markdown"));
+
+        Assert.Equal("Apples b red b.md", file.SuggestedFilename);
+    }
+
+    [Fact]
     public async Task Reload_DuringAnAnswer_FindsItGoingOnWithTheDraft()
     {
         _app.Models.Say("count", "", $"one {ScriptedChatModels.Hold}two");

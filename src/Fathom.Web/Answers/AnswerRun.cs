@@ -15,6 +15,7 @@ public sealed class AnswerRun : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _time;
     private readonly long _started;
+    private readonly AnswerFigures? _before;
     private ConversationMessage _message;
     private bool _isLoading = true;
     private bool _isThinking;
@@ -25,6 +26,10 @@ public sealed class AnswerRun : IDisposable
     {
         (Owner, ConversationId, _message, _time) = (owner, conversationId, message, time);
         _started = time.GetTimestamp();
+        _before = message.Figures;
+        _thinkingTime = ThinkingBefore;
+        _thinking.Append(message.Thinking);
+        _text.Append(message.Text);
     }
 
     /// <summary>Called, on any thread, when there is more to see; <see cref="Snapshot"/> tells what.</summary>
@@ -42,6 +47,9 @@ public sealed class AnswerRun : IDisposable
     internal CancellationToken Stopped => _stop.Token;
 
     internal TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
+    /// <summary>How long the thought took in an earlier part of the answer, which this one continues.</summary>
+    private TimeSpan ThinkingBefore => TimeSpan.FromSeconds(_before?.ThinkingSeconds ?? 0);
 
     /// <summary>Ends the answer, in the engine too; what has come is kept.</summary>
     public void Stop()
@@ -61,7 +69,7 @@ public sealed class AnswerRun : IDisposable
     {
         lock (_lock)
         {
-            TimeSpan thinkingTime = _isThinking ? Elapsed : _thinkingTime;
+            TimeSpan thinkingTime = _isThinking ? ThinkingBefore + Elapsed : _thinkingTime;
             ConversationMessage message = _message with { Text = _text.ToString(), Thinking = _thinking.ToString() };
             return new AnswerSnapshot(message, _isLoading, _isThinking, thinkingTime, Elapsed, _updates);
         }
@@ -89,7 +97,7 @@ public sealed class AnswerRun : IDisposable
             if (_isThinking)
             {
                 _thinking.Append(update.Text);
-                _thinkingTime = Elapsed;
+                _thinkingTime = ThinkingBefore + Elapsed;
             }
             else
             {
@@ -108,7 +116,7 @@ public sealed class AnswerRun : IDisposable
         lock (_lock)
         {
             _thinking.Append(_thinking.Length > 0 ? "\n\n" : "").Append(text).Append("\n\n");
-            _thinkingTime = Elapsed;
+            _thinkingTime = ThinkingBefore + Elapsed;
             _updates++;
         }
 
@@ -130,7 +138,7 @@ public sealed class AnswerRun : IDisposable
             {
                 State = state,
                 Error = error,
-                Figures = figures,
+                Figures = AnswerContinuation.Sum(_before, figures),
                 Text = _text.ToString(),
                 Thinking = _thinking.ToString(),
             };

@@ -75,7 +75,7 @@ public sealed partial class AnswerRuns : IAsyncDisposable
     /// <summary>Starts to write an answer.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="conversationId">In which conversation.</param>
-    /// <param name="message">The answer's message, which the store has already.</param>
+    /// <param name="message">The answer's message, which the store has already; what is in it is continued.</param>
     /// <param name="history">The conversation before it, without a system prompt.</param>
     /// <param name="settings">How it is made.</param>
     internal AnswerRun Start(
@@ -94,7 +94,8 @@ public sealed partial class AnswerRuns : IAsyncDisposable
         try
         {
             await using IChatModel model = await _models.OpenAsync(message.Model!, run.Owner, run.Stopped).ConfigureAwait(false);
-            ChatTurn turn = await AnswerAsync(run, model, PromptMessages.Of(history, settings), settings.ToOptions(model.Info.Defaults)).ConfigureAwait(false);
+            ChatOptions options = AnswerContinuation.Apply(settings.ToOptions(model.Info.Defaults), message, model.Info);
+            ChatTurn turn = await AnswerAsync(run, model, PromptMessages.Of(history, settings), options).ConfigureAwait(false);
             string? error = turn.FinishReason == FinishReason.Error ? ProblemText.Of(turn.Failure) : null;
             ended = run.End(StateOf(turn.FinishReason), turn, error);
         }
@@ -116,7 +117,7 @@ public sealed partial class AnswerRuns : IAsyncDisposable
             await Task.Delay(s_saveInterval, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        _runs.TryRemove(message.Id, out _);
+        _runs.TryRemove(new KeyValuePair<string, AnswerRun>(message.Id, run)); // it may have been continued since it was kept
         run.Announce();
         _events.Publish(run.Owner, run.ConversationId);
         run.Dispose();
@@ -145,7 +146,9 @@ public sealed partial class AnswerRuns : IAsyncDisposable
                 return turn;
             }
 
-            messages.AddRange(await CallAsync(run, tools, turn, messages.Count).ConfigureAwait(false));
+            string said = options.Continuation?.Text + turn.Answer;
+            messages.AddRange(await CallAsync(run, tools, turn with { Answer = said }, messages.Count).ConfigureAwait(false));
+            options = options with { Continuation = null };
         }
     }
 

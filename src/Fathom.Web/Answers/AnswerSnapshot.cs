@@ -6,8 +6,8 @@ namespace Fathom.Web.Answers;
 /// <param name="Message">The message as far as it has come.</param>
 /// <param name="IsLoading">Whether the model is still being opened.</param>
 /// <param name="IsThinking">Whether it is inside its thought.</param>
-/// <param name="ThinkingTime">From the question to the end of the thought, or to now.</param>
-/// <param name="Elapsed">From the question to now.</param>
-/// <param name="Updates">Pieces that have come: about as many as tokens.</param>
+/// <param name="ThinkingTime">From the question to the end of the thought, or to now; of a continued answer, in all its parts.</param>
+/// <param name="Elapsed">From the question, or the wish to continue, to now.</param>
+/// <param name="Updates">Pieces that have come since then: about as many as tokens.</param>
 public sealed record AnswerSnapshot(
     ConversationMessage Message, bool IsLoading, bool IsThinking, TimeSpan ThinkingTime, TimeSpan Elapsed, int Updates);

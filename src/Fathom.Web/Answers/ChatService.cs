@@ -92,6 +92,38 @@ public sealed class ChatService
         await AnswerAsync(owner, conversation, [.. path.SkipLast(1)], user).ConfigureAwait(false);
     }
 
+    /// <summary>Goes on with an answer that was stopped, cut or interrupted, from where it ended.</summary>
+    /// <param name="owner">Who asks.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messageId">The answer, which must be the last message of its branch.</param>
+    /// <param name="settings">How the rest is made; the model stays the one that wrote the beginning.</param>
+    /// <exception cref="ChatStoreException">The conversation or the answer is gone, or the answer can't be continued.</exception>
+    public async Task ContinueAsync(string owner, string conversationId, string messageId, ChatSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        (Conversation conversation, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        IReadOnlyList<ConversationMessage> path = Require(tree.PathTo(messageId), messageId);
+        ConversationMessage answer = path[^1];
+        if (!AnswerContinuation.IsOpen(answer) || tree.LeafBelow(messageId) != messageId)
+        {
+            throw NotOpen("Only the last answer can go on, and only if it ended before it was whole.");
+        }
+
+        if (AnswerContinuation.Obstacle(answer, _models.List()) is { } obstacle)
+        {
+            throw NotOpen(obstacle);
+        }
+
+        conversation = await KeepSettingsAsync(owner, conversation, settings).ConfigureAwait(false);
+        if (!await _store.ReopenAsync(owner, answer).ConfigureAwait(false))
+        {
+            throw NotOpen("The answer has changed in the meantime.");
+        }
+
+        _runs.Start(owner, conversation.Id, AnswerContinuation.Begin(answer), [.. path.SkipLast(1)], conversation.Settings);
+        _events.Publish(owner, conversation.Id);
+    }
+
     /// <summary>Shows the branch through a message.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="conversationId">The conversation.</param>
@@ -193,6 +225,17 @@ public sealed class ChatService
         return ConversationFile.Write(exported);
     }
 
+    /// <summary>One conversation with the branch that it shows, a running answer as far as it has come.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <exception cref="ChatStoreException">It is gone.</exception>
+    internal async Task<ExportedConversation> ShownAsync(string owner, string conversationId)
+    {
+        (Conversation conversation, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        IEnumerable<ConversationMessage> path = tree.PathTo(conversation.LeafId);
+        return ExportedConversation.From(conversation, [.. path.Select(message => _runs.Find(message.Id)?.Snapshot().Message ?? message)]);
+    }
+
     /// <summary>How likely the model finds every token of an answer.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="conversationId">The conversation.</param>
@@ -247,6 +290,8 @@ public sealed class ChatService
         _runs.Start(owner, conversation.Id, answer, history, conversation.Settings);
         _events.Publish(owner, conversation.Id);
     }
+
+    private static ChatStoreException NotOpen(string message) => new("chat.message.not_open", "message", message);
 
     private ConversationMessage Question(string text)
     {

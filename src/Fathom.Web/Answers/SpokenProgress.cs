@@ -4,9 +4,10 @@ namespace Fathom.Web.Answers;
 
 /// <summary>Chooses what a screen reader says of an answer that is being written: whole sentences, each once, and never single
 /// tokens.</summary>
-internal sealed partial class SpokenProgress
+/// <param name="spoken">Characters of the answer that were said before.</param>
+internal sealed partial class SpokenProgress(int spoken = 0)
 {
-    private int _spoken;
+    private int _spoken = spoken;
     private bool _hasSaidThinking;
 
     /// <summary>What is new to say; empty for nothing.</summary>

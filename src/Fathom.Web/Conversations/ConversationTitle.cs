@@ -23,7 +23,7 @@ internal static partial class ConversationTitle
         }
 
         int space = line.LastIndexOf(' ', WantedLength);
-        int end = space > WantedLength / 2 ? space : WantedLength - (char.IsHighSurrogate(line[WantedLength - 1]) ? 1 : 0);
+        int end = space > WantedLength / 2 ? space : EndAt(line, WantedLength);
         return line[..end].TrimEnd(' ', ',', ';', ':', '.') + "…";
     }
 
@@ -31,14 +31,17 @@ internal static partial class ConversationTitle
     public static string Clip(string title)
     {
         string plain = Spaces().Replace(title, " ").Trim();
-        return plain.Length == 0 ? Untitled : plain.Length <= MaxLength ? plain : plain[..MaxLength];
+        return plain.Length == 0 ? Untitled : plain.Length <= MaxLength ? plain : plain[..EndAt(plain, MaxLength)];
     }
+
+    /// <summary>The same length, or one less where it would split a character.</summary>
+    private static int EndAt(string text, int length) => char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
 
     private static string Plain(string line) => Spaces().Replace(Marks().Replace(line, ""), " ").Trim();
 
     [GeneratedRegex(@"^\s*(#{1,6}\s|>\s|[-*+]\s|\d+\.\s|```.*)|[`*_$\\]", RegexOptions.CultureInvariant)]
     private static partial Regex Marks();
 
-    [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[\s\p{C}-[\p{Cs}]]+", RegexOptions.CultureInvariant)]
     private static partial Regex Spaces();
 }

@@ -28,6 +28,12 @@ public interface IConversationStore
     /// <summary>Writes what a message has become; does nothing when it is gone.</summary>
     Task UpdateMessageAsync(string owner, ConversationMessage message);
 
+    /// <summary>Marks an answer that has ended as being written again. Of several who ask at once, one may write.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="message">The answer as it was read.</param>
+    /// <returns>Whether it was still so; where it was not, nothing is changed.</returns>
+    Task<bool> ReopenAsync(string owner, ConversationMessage message);
+
     /// <summary>Writes a conversation's title, pin, shown branch and settings; does nothing when it is gone.</summary>
     Task UpdateAsync(string owner, Conversation conversation);
 

@@ -124,6 +124,36 @@ public abstract class SqlConversationStore : IConversationStore
     }
 
     /// <inheritdoc/>
+    public async Task<bool> ReopenAsync(string owner, ConversationMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        int changed = 0;
+        bool isAgain = false;
+        await ChangeAsync(async session =>
+        {
+            // Done again after a lost connection, the change may find what it has made itself.
+            changed = await session.ExecuteAsync(
+                """
+                UPDATE messages SET state = 'Running', error = NULL
+                WHERE id = @id AND state IN (@state, @found) AND text = @text AND thinking = @thinking
+                  AND conversation IN (SELECT id FROM conversations WHERE owner = @owner)
+                """,
+                ("@id", message.Id),
+                ("@state", message.State.ToString()),
+                ("@found", (isAgain ? MessageState.Running : message.State).ToString()),
+                ("@text", message.Text),
+                ("@thinking", message.Thinking),
+                ("@owner", owner)).ConfigureAwait(false);
+            isAgain = true;
+            if (changed > 0)
+            {
+                await OnWrittenAsync(session, owner, [message.Id]).ConfigureAwait(false);
+            }
+        }).ConfigureAwait(false);
+        return changed > 0;
+    }
+
+    /// <inheritdoc/>
     public Task UpdateAsync(string owner, Conversation conversation)
     {
         ArgumentNullException.ThrowIfNull(conversation);

@@ -71,6 +71,7 @@ public static class ChatAppExtensions
         app.MapPost(SignIn.Path, signIn.HandleAsync);
         group.MapGet("/export", (HttpContext context, ChatService chats) => ExportAsync(context, chats, null));
         group.MapGet("/export/{id}", (HttpContext context, ChatService chats, string id) => ExportAsync(context, chats, id));
+        group.MapGet("/export/{id}/markdown", MarkdownAsync);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(render => render.ContentSecurityFrameAncestorsPolicy = null);
     }
 
@@ -103,6 +104,20 @@ public static class ChatAppExtensions
             context.Response.Headers.CacheControl = "no-store";
             string name = id is null ? "fathom-conversations.json" : $"fathom-conversation-{id}.json";
             return Results.File(file, MediaTypeNames.Application.Json, name);
+        }
+        catch (ChatStoreException refusal) when (refusal.Code == "chat.conversation.not_found")
+        {
+            return Results.NotFound();
+        }
+    }
+
+    private static async Task<IResult> MarkdownAsync(HttpContext context, ChatService chats, string id)
+    {
+        try
+        {
+            var file = new ConversationMarkdown(await chats.ShownAsync(ChatOwner.Of(context), id));
+            context.Response.Headers.CacheControl = "no-store";
+            return Results.Stream(file.WriteAsync, "text/markdown; charset=utf-8", file.FileName);
         }
         catch (ChatStoreException refusal) when (refusal.Code == "chat.conversation.not_found")
         {

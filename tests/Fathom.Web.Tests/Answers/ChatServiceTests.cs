@@ -1,7 +1,9 @@
+using Fathom.Inference.Chat;
 using Fathom.Inference.Requests;
 using Fathom.Web.Answers;
 using Fathom.Web.Conversations;
 using Fathom.Web.Models;
+using static Fathom.Web.Tests.Conversations.Messages;
 
 namespace Fathom.Web.Tests.Answers;
 
@@ -157,6 +159,7 @@ public sealed class ChatServiceTests : IAsyncDisposable
         Func<Task>[] calls =
         [
             () => _chat.Chats.AskAsync("other", id, "x", new ChatSettings()), () => _chat.Chats.RegenerateAsync("other", id, message, new ChatSettings()),
+            () => _chat.Chats.ContinueAsync("other", id, message, new ChatSettings()), () => _chat.Chats.ShownAsync("other", id),
             () => _chat.Chats.EditAsync("other", id, message, "x", new ChatSettings()), () => _chat.Chats.RenameAsync("other", id, "x"),
             () => _chat.Chats.PinAsync("other", id, true), () => _chat.Chats.DeleteAsync("other", id), () => _chat.Chats.ExportAsync("other", id),
             () => _chat.Chats.ShowBranchAsync("other", id, message), () => _chat.Chats.ScoreAsync("other", id, message, TestContext.Current.CancellationToken),
@@ -166,6 +169,128 @@ public sealed class ChatServiceTests : IAsyncDisposable
         {
             Assert.Equal("chat.conversation.not_found", (await Assert.ThrowsAsync<ChatStoreException>(call)).Code);
         }
+    }
+
+    [Theory]
+    [InlineData(MessageState.Stopped)]
+    [InlineData(MessageState.Truncated)]
+    [InlineData(MessageState.Interrupted)]
+    [InlineData(MessageState.Failed)]
+    public async Task Continue_AnUnfinishedAnswer_GoesOnInTheSameMessage(MessageState state)
+    {
+        var figures = new AnswerFigures(100, 50, 10, 0.1, 0.2, 0.5, 4);
+        ConversationMessage answer = Assistant("b", "a", "one two ", state) with { Thinking = "hm\n", Figures = figures, Error = "broken" };
+        await AddAsync(User("a", null, "count"), answer);
+        _chat.Models.Say("count", "", "three four");
+
+        await _chat.Chats.ContinueAsync(Me, "c", "b", new ChatSettings { Thinking = ThinkingMode.Off, SystemPrompt = "Be brief." });
+        await _chat.SettleAsync("c");
+
+        ConversationMessage whole = (await _chat.PathAsync("c"))[^1];
+        Assert.Equal(("b", "one two three four", "hm\n", MessageState.Complete, null), (whole.Id, whole.Text, whole.Thinking, whole.State, whole.Error));
+        Assert.Equal((100, 12, 4), (whole.Figures!.PromptTokens, whole.Figures.OutputTokens, whole.Figures.ThinkingSeconds));
+        Assert.Equal(["Be brief.", "count"], _chat.Models.Asked.Single().Select(message => message.Content));
+        ChatOptions options = _chat.Models.Options.Single();
+        Assert.Equal((new ChatContinuation("hm", "one two "), ThinkingMode.On), (options.Continuation, options.Thinking));
+    }
+
+    [Fact]
+    public async Task Continue_ACutThought_ThinksOnAndThenAnswers()
+    {
+        await AddAsync(User("a", null, "count"), Assistant("b", "a", "", MessageState.Truncated) with { Thinking = "one tw\ufffd" });
+        _chat.Models.Say("count", "o three ", "Done.");
+
+        await _chat.Chats.ContinueAsync(Me, "c", "b", new ChatSettings());
+        await _chat.SettleAsync("c");
+
+        ConversationMessage whole = (await _chat.PathAsync("c"))[^1];
+        Assert.Equal(("one two three ", "Done."), (whole.Thinking, whole.Text));
+        Assert.Equal(new ChatContinuation("one tw", ""), _chat.Models.Options.Single().Continuation);
+    }
+
+    [Fact]
+    public async Task Continue_StoppedAgainAndAgain_KeepsEverything()
+    {
+        _chat.Models.Say("count", "", $"one {ScriptedChatModels.Hold}");
+        string id = await _chat.Chats.AskAsync(Me, null, "count", new ChatSettings());
+        string answer = (await _chat.PathAsync(id))[^1].Id;
+        for (int round = 0; round < 3; round++)
+        {
+            AnswerRun run = _chat.Runs.Find(answer)!;
+            string wanted = string.Concat(Enumerable.Repeat("one ", round + 1));
+            await UntilAsync(run, snapshot => snapshot.Message.Text == wanted);
+            run.Stop();
+            await run.Completion;
+            await _chat.Chats.ContinueAsync(Me, id, answer, new ChatSettings());
+        }
+
+        _chat.Models.Release();
+        await _chat.SettleAsync(id);
+
+        Assert.Equal(("one one one one ", MessageState.Complete), ((await _chat.PathAsync(id))[^1].Text, (await _chat.PathAsync(id))[^1].State));
+        Assert.Equal(2, (await _chat.Store.MessagesAsync(Me, id)).Count);
+    }
+
+    [Fact]
+    public async Task Continue_RefusedByTheEngine_LosesNothing()
+    {
+        var figures = new AnswerFigures(100, 50, 10, 0.1, 0.2, 0.5, 0);
+        await AddAsync(User("a", null, "count"), Assistant("b", "a", "one", MessageState.Stopped) with { Figures = figures });
+        _chat.Models.Failure = new GenerationException(GenerationErrorCodes.QueueFull, "prompt", "less", "more");
+
+        await _chat.Chats.ContinueAsync(Me, "c", "b", new ChatSettings());
+        await _chat.SettleAsync("c");
+
+        ConversationMessage answer = (await _chat.PathAsync("c"))[^1];
+        Assert.Equal(("one", MessageState.Failed, figures), (answer.Text, answer.State, answer.Figures));
+        Assert.Contains("busy", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Continue_WhatCannotGoOn_IsRefused()
+    {
+        ConversationMessage stopped = Assistant("stopped", "a", "one", MessageState.Stopped);
+        ConversationMessage[] messages =
+        [
+            User("a", null, "count"), stopped with { Id = "followed" }, User("after", "followed", "more"),
+            stopped with { Id = "empty", Text = "" }, stopped with { Id = "whole", State = MessageState.Complete },
+            stopped with { Id = "running", State = MessageState.Running }, stopped with { Id = "orphan", Model = "gone" },
+            stopped with { Id = "full", Figures = new AnswerFigures(8_000, 0, 192, 0, 0, 0, 0) },
+        ];
+        await AddAsync(messages);
+
+        foreach (ConversationMessage message in messages)
+        {
+            Task Continue() => _chat.Chats.ContinueAsync(Me, "c", message.Id, new ChatSettings());
+            Assert.Equal("chat.message.not_open", (await Assert.ThrowsAsync<ChatStoreException>(Continue)).Code);
+        }
+
+        Assert.Equal(messages, await _chat.Store.MessagesAsync(Me, "c"));
+        Assert.Empty(_chat.Models.Asked);
+    }
+
+    [Fact]
+    public async Task Continue_AModelWithoutThoughts_IsGivenNone()
+    {
+        ConversationMessage answer = Assistant("b", "a", "one", MessageState.Stopped) with { Model = "shallow", Thinking = "Calls look" };
+        await AddAsync(User("a", null, "count"), answer);
+
+        await _chat.Chats.ContinueAsync(Me, "c", "b", new ChatSettings());
+        await _chat.SettleAsync("c");
+
+        Assert.Equal(new ChatContinuation(null, "one"), _chat.Models.Options.Single().Continuation);
+    }
+
+    [Fact]
+    public async Task Shown_ARunningAnswer_IsAsFarAsItHasCome()
+    {
+        _chat.Models.Say("count", "", $"one two {ScriptedChatModels.Hold}three");
+        string id = await _chat.Chats.AskAsync(Me, null, "count", new ChatSettings());
+        await UntilAsync(_chat.Runs.Find((await _chat.PathAsync(id))[^1].Id)!, snapshot => snapshot.Message.Text == "one two ");
+
+        ExportedConversation shown = await _chat.Chats.ShownAsync(Me, id);
+
+        Assert.Equal(["count", "one two "], shown.Messages.Select(message => message.Text));
     }
 
     [Fact]
@@ -203,6 +328,9 @@ public sealed class ChatServiceTests : IAsyncDisposable
 
         Assert.Equal("one two three", string.Concat(tokens.Select(token => token.Text)));
     }
+
+    private Task AddAsync(params ConversationMessage[] messages) =>
+        _chat.Store.AddAsync(Me, Chat("c") with { LeafId = messages[^1].Id }, messages);
 
     private static async Task UntilAsync(AnswerRun run, Func<AnswerSnapshot, bool> condition)
     {

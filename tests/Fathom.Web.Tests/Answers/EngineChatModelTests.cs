@@ -63,6 +63,26 @@ public sealed class EngineChatModelTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Continue_AnAnswerCutAnywhere_EndsAsTheWholeOne()
+    {
+        using LoadedModel model = ScriptedModel.Thinking(["Hm", ".", " So", ","], ["Yes", "!", " Indeed", "?"]).Open();
+        using var engine = new Engine(model, new EngineOptions { Threads = 1, BlockTokens = 4, MaxCacheTokens = 4_096, Weights = WeightPlacement.File });
+        await using var chat = new ChatFixture(new SingleChatModel("tiny", engine));
+        foreach (int tokens in (int[])[2, 4, 7])
+        {
+            string id = await chat.AskAsync(null, "Is it so?", new ChatSettings { Temperature = 0, MaxTokens = tokens });
+            ConversationMessage cut = (await chat.PathAsync(id))[^1];
+            Assert.Equal((MessageState.Truncated, tokens > 5), (cut.State, cut.Text.Length > 0));
+
+            await chat.Chats.ContinueAsync(ChatFixture.Owner, id, cut.Id, new ChatSettings { Temperature = 0 });
+            await chat.SettleAsync(id);
+
+            ConversationMessage whole = (await chat.PathAsync(id))[^1];
+            Assert.Equal(("Hm. So,", "Yes! Indeed?", MessageState.Complete), (whole.Thinking, whole.Text, whole.State));
+        }
+    }
+
+    [Fact]
     public async Task Ask_MoreThanTheContext_FailsInWords()
     {
         string id = await _chat.AskAsync(null, new string('x', 20_000));

@@ -21,6 +21,10 @@ public class SpokenProgressTests
     }
 
     [Fact]
+    public void Next_ContinuedAnswer_SaysOnlyWhatIsNew() =>
+        Assert.Equal("Two.", new SpokenProgress("One. ".Length).Next("One. Two.", isThinking: false, hasEnded: true));
+
+    [Fact]
     public void Next_Thinking_IsSaidOnce()
     {
         var speech = new SpokenProgress();

@@ -55,6 +55,60 @@ public sealed class MessageViewTests : IAsyncDisposable
     public void Message_ThatIsNotWhole_SaysWhy(MessageState state, string words) =>
         Assert.Contains(words, Show(Assistant("a", null, "", state) with { Error = "broken" }).Find(".note").TextContent, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(MessageState.Stopped, "so far", true, null, true)]
+    [InlineData(MessageState.Truncated, "so far", true, null, true)]
+    [InlineData(MessageState.Interrupted, "so far", true, null, true)]
+    [InlineData(MessageState.Failed, "so far", true, null, true)]
+    [InlineData(MessageState.Complete, "whole", true, null, false)]
+    [InlineData(MessageState.Stopped, "", true, null, false)]
+    [InlineData(MessageState.Stopped, "so far", false, null, false)]
+    [InlineData(MessageState.Stopped, "so far", true, "It can't go on.", false)]
+    public void Continue_IsOffered_WhereTheAnswerCanGoOn(MessageState state, string text, bool isLast, string? obstacle, bool isOffered)
+    {
+        ConversationMessage? continued = null;
+        ConversationMessage message = Assistant("a", null, text, state);
+        IRenderedComponent<MessageView> view = _page.Render<MessageView>(parameters => parameters
+            .Add(component => component.ConversationId, "c")
+            .Add(component => component.Message, message)
+            .Add(component => component.Siblings, ["a"])
+            .Add(component => component.IsLast, isLast)
+            .Add(component => component.Obstacle, obstacle)
+            .Add(component => component.OnContinue, wanted => continued = wanted));
+
+        IElement? button = view.FindAll("[data-act=continue]").SingleOrDefault();
+        button?.Click();
+
+        Assert.Equal(isOffered ? "Continue" : null, button?.TextContent);
+        Assert.Equal(isOffered ? message : null, continued);
+        Assert.Equal(obstacle is not null, view.Markup.Contains("It can't go on.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Continue_AnAnswer_KeepsTheTextInSightAndAddsToIt()
+    {
+        ConversationMessage answer = Assistant("b", "a", "one two ", MessageState.Stopped);
+        await _chat.Store.AddAsync(ChatFixture.Owner, Chat("c") with { LeafId = "b" }, [User("a", null, "count"), answer]);
+        _chat.Models.Say("count", "", $"{ScriptedChatModels.Hold}three {ScriptedChatModels.Hold}four");
+        IRenderedComponent<MessageView> view = Show(answer);
+
+        await _chat.Chats.ContinueAsync(ChatFixture.Owner, "c", "b", new ChatSettings());
+        Task ended = _chat.Runs.Find("b")!.Completion;
+        view.Render(parameters => parameters.Add(component => component.Message, _chat.PathAsync("c").Result[^1]));
+        Assert.Equal("one two", view.Find(".message > .prose").TextContent.Trim());
+        Assert.NotEmpty(view.FindAll(".waiting"));
+        Assert.Empty(view.FindAll(".note"));
+        _chat.Models.Release();
+        view.WaitForAssertion(() => Assert.Contains("one two three", view.Find(".message > .prose").TextContent, StringComparison.Ordinal));
+        Assert.Empty(view.FindAll(".waiting"));
+        _chat.Models.Release();
+        await ended;
+        view.Render(parameters => parameters.Add(component => component.Message, _chat.PathAsync("c").Result[^1]));
+
+        Assert.Contains("one two three four", view.Find(".message > .prose").TextContent, StringComparison.Ordinal);
+        Assert.Empty(view.FindAll(".note"));
+    }
+
     [Fact]
     public void Branches_OfThree_LeadToTheOthers()
     {

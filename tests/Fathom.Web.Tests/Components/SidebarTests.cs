@@ -50,6 +50,18 @@ public sealed class SidebarTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Export_FromTheMenu_IsOfferedInBothForms()
+    {
+        string id = await _chat.AskAsync(null, "question");
+        IRenderedComponent<Sidebar> list = Show();
+
+        IElement[] links = [Item(list, "Export as Markdown"), Item(list, "Export as JSON")];
+
+        Assert.Equal([$"app/export/{id}/markdown", $"app/export/{id}"], links.Select(link => link.GetAttribute("href")));
+        Assert.All(links, link => Assert.True(link.HasAttribute("download")));
+    }
+
+    [Fact]
     public async Task Search_AWord_ShowsWhereItStands()
     {
         _chat.Models.Say("fruit", "", "An apple a day.");

@@ -144,6 +144,23 @@ public abstract class ConversationStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reopen_AnAnswer_IsForOneOnlyAndAsItWas()
+    {
+        ConversationMessage answer = Assistant("a", null, "so far", MessageState.Failed) with { Thinking = "hm", Error = "broken" };
+        await Store.AddAsync(Me, Chat("c"), [answer]);
+        Assert.False(await Store.ReopenAsync(Me, answer with { Text = "so" }));
+        Assert.False(await Store.ReopenAsync(Me, answer with { Thinking = "" }));
+        Assert.False(await Store.ReopenAsync(Me, answer with { State = MessageState.Stopped }));
+        Assert.False(await Store.ReopenAsync(Other, answer));
+        Assert.Equal(answer, Assert.Single(await Store.MessagesAsync(Me, "c")));
+
+        bool[] reopened = await Task.WhenAll(Store.ReopenAsync(Me, answer), Store.ReopenAsync(Me, answer));
+
+        Assert.Single(reopened, isFirst => isFirst);
+        Assert.Equal(answer with { State = MessageState.Running, Error = null }, Assert.Single(await Store.MessagesAsync(Me, "c")));
+    }
+
+    [Fact]
     public async Task MarkInterrupted_AnswersOfAProcessThatHasEnded_RunNoMore()
     {
         ConversationMessage[] messages = [Assistant("a", null, "so far", MessageState.Running), Assistant("b", null, "", MessageState.Stopped)];

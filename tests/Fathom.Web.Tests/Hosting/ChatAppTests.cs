@@ -86,6 +86,7 @@ public sealed class ChatAppTests : IAsyncLifetime
     [InlineData("/_blazor", "GET", "Origin", "http://localhost:1")]
     [InlineData("/app/export", "GET", "Sec-Fetch-Site", "cross-site")]
     [InlineData("/app/export", "GET", "Sec-Fetch-Site", "same-site")]
+    [InlineData("/app/export/c/markdown", "GET", "Sec-Fetch-Site", "cross-site")]
     [InlineData("/c/x", "POST", "Origin", "https://evil.example")]
     public async Task Request_FromAnotherSite_IsRefused(string path, string method, string header, string value)
     {
@@ -104,7 +105,7 @@ public sealed class ChatAppTests : IAsyncLifetime
         await app.Store.AddAsync("user:ali", Chat("c", "Treasure"), []);
         await app.Store.AddAsync("local", Chat("d", "Not Ali's"), []);
         using var client = new HttpClient { BaseAddress = new Uri(app.Url) };
-        foreach (string path in (string[])["/", "/c/c", "/app/export", "/app/export/c", "/_blazor", "/_blazor/initializers"])
+        foreach (string path in (string[])["/", "/c/c", "/app/export", "/app/export/c", "/app/export/c/markdown", "/_blazor", "/_blazor/initializers"])
         {
             using HttpResponseMessage refused = await client.GetAsync(path);
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
@@ -132,6 +133,27 @@ public sealed class ChatAppTests : IAsyncLifetime
         using HttpResponseMessage response = await client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Export_AsMarkdown_IsTheShownBranchUnderItsTitle()
+    {
+        const string Title = "Größe \"../x\"\r\nSet-Cookie: a=b 😀";
+        ConversationMessage[] messages = [User("a", null, "one"), Assistant("b", "a", "first"), Assistant("c", "a", "second")];
+        await _app.Store.AddAsync("local", Chat("c", Title) with { LeafId = "b" }, messages);
+        await _app.Store.AddAsync("other", Chat("d", "Not mine"), []);
+
+        using HttpResponseMessage response = await _client.GetAsync("/app/export/c/markdown");
+
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("first", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("second", text, StringComparison.Ordinal);
+        Assert.Equal("text/markdown", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("attachment", response.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Equal("Größe .. x Set-Cookie a=b 😀.md", response.Content.Headers.ContentDisposition.FileNameStar);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/app/export/d/markdown")).StatusCode);
     }
 
     [Fact]

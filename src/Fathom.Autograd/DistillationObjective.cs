@@ -4,7 +4,8 @@ namespace Fathom.Autograd;
 /// <remarks>
 /// The teacher's top-k probabilities are made to sum to 1: <c>KL = Σ_k q_k·(log q_k − log p_k)</c>, derivative <c>−q_k</c> by <c>log p_k</c> (Hinton
 /// et al. 2015).
-/// A row without candidates has the plain cross-entropy alone. The model's probabilities stay those over the whole vocabulary, so mass outside the teacher's list is penalized too.
+/// A row without candidates has the plain cross-entropy alone. The model's probabilities stay those over the whole vocabulary, so mass outside the
+/// teacher's list is penalized too.
 /// </remarks>
 public sealed class DistillationObjective : ITokenObjective
 {

@@ -4,7 +4,10 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Autograd;
 
-/// <summary>Rounds the operands of products as DeepSeek-V3's 8-bit training does: E4M3 with a scale for every tile of 128 along the summed dimension of activations, and for every 128 × 128 block of weights.</summary>
+/// <summary>
+/// Rounds the operands of products as DeepSeek-V3's 8-bit training does: E4M3 with a scale for every tile of 128 along the summed dimension of
+/// activations, and for every 128 × 128 block of weights.
+/// </summary>
 /// <remarks>
 /// DeepSeek-V3 report §3.3. An emulation: rounded values are multiplied in float32, so it shows what the format costs in quality, not what it saves in time.
 /// The report's special format for the input of the output projection is not followed. Results lie in the pass's arena.

@@ -39,7 +39,10 @@ public sealed class TaskEvaluator(IAnswerSource source, EvaluationOptions option
     public IReadOnlyList<TaskAnswers> Answer(IReadOnlyList<WrittenQuestion> questions, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(questions);
-        return Answer([.. questions.Select(question => question.ToProblem())], (problem, answer) => ((WrittenQuestion)problem.Facts).Judge(answer), cancellation);
+        return Answer(
+            [.. questions.Select(question => question.ToProblem())],
+            (problem, answer) => ((WrittenQuestion)problem.Facts).Judge(answer),
+            cancellation);
     }
 
     private TaskAnswers[] Answer(Problem[] problems, Func<Problem, string, Verdict> verify, CancellationToken cancellation) =>

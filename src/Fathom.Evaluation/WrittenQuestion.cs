@@ -157,7 +157,9 @@ public static class WrittenQuestions
             }
         }
 
-        return questions.Count > 0 ? questions : throw new EvaluationException("eval.questions.empty", $"{Path.GetFileName(path)}: expected at least one question");
+        return questions.Count > 0
+            ? questions
+            : throw new EvaluationException("eval.questions.empty", $"{Path.GetFileName(path)}: expected at least one question");
     }
 
     private static EvaluationException TooLong(string path, int line) =>
@@ -175,7 +177,8 @@ public static class WrittenQuestions
 
             return question.IsReadable()
                 ? question
-                : throw new EvaluationException("eval.questions.answer", $"{place}: expected answers of kind {question.Kind}, found {string.Join(", ", question.Answer)}");
+                : throw new EvaluationException(
+                    "eval.questions.answer", $"{place}: expected answers of kind {question.Kind}, found {string.Join(", ", question.Answer)}");
         }
         catch (JsonException failure)
         {

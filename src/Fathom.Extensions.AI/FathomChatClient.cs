@@ -65,7 +65,9 @@ public sealed class FathomChatClient : IChatClient
     /// <returns>Updates with thoughts, text and complete calls; the last one has the usage and the finish reason.</returns>
     /// <exception cref="FathomClientException">A message or an option is refused, or the model failed.</exception>
     /// <exception cref="ModelHostException">There is no such model, or it can't be loaded.</exception>
-    /// <exception cref="GenerationException">An option is outside its range, the conversation is too long for the model's context, or the queue is full.</exception>
+    /// <exception cref="GenerationException">
+    /// An option is outside its range, the conversation is too long for the model's context, or the queue is full.
+    /// </exception>
     /// <exception cref="ConstraintException">The form of the answer, or the schema of a strict function, is refused.</exception>
     /// <exception cref="TemplateException">The model's template refuses the conversation.</exception>
     /// <exception cref="OperationCanceledException">The call was canceled.</exception>
@@ -76,7 +78,9 @@ public sealed class FathomChatClient : IChatClient
         return StreamAsync(messages, options ?? new ChatOptions(), cancellationToken);
     }
 
-    /// <summary>Gets the client itself, its <see cref="ChatClientMetadata"/>, or the <see cref="ModelHost"/> that has its models; null for anything else.</summary>
+    /// <summary>
+    /// Gets the client itself, its <see cref="ChatClientMetadata"/>, or the <see cref="ModelHost"/> that has its models; null for anything else.
+    /// </summary>
     /// <param name="serviceType">What is wanted.</param>
     /// <param name="serviceKey">Must be null.</param>
     public object? GetService(Type serviceType, object? serviceKey = null)

@@ -77,7 +77,10 @@ public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         };
     }
 
-    /// <summary>Gets the generator itself, its <see cref="EmbeddingGeneratorMetadata"/>, or the <see cref="ModelHost"/> that has its models; null for anything else.</summary>
+    /// <summary>
+    /// Gets the generator itself, its <see cref="EmbeddingGeneratorMetadata"/>, or the <see cref="ModelHost"/> that has its models; null for anything
+    /// else.
+    /// </summary>
     /// <param name="serviceType">What is wanted.</param>
     /// <param name="serviceKey">Must be null.</param>
     public object? GetService(Type serviceType, object? serviceKey = null)

@@ -14,7 +14,8 @@ public static class FathomHealthChecksBuilderExtensions
     /// <param name="name">The check's name.</param>
     /// <param name="key">The name of <c>AddKeyedFathom</c>; null for the model of <c>AddFathom</c>.</param>
     /// <param name="tags">Tags to choose it by.</param>
-    public static IHealthChecksBuilder AddFathom(this IHealthChecksBuilder builder, string name = "fathom", string? key = null, IEnumerable<string>? tags = null)
+    public static IHealthChecksBuilder AddFathom(
+        this IHealthChecksBuilder builder, string name = "fathom", string? key = null, IEnumerable<string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new HealthCheckRegistration(name, provider => Create(provider, key), HealthStatus.Unhealthy, tags));

@@ -27,7 +27,10 @@ public sealed class FathomOptions
     /// <summary>Longest conversation in tokens, prompt and answer together; null takes the model's.</summary>
     public int? ContextLength { get; set; }
 
-    /// <summary>Most tokens that the cache holds over all conversations; null: <see cref="CacheSequences"/> times the longest one, within <see cref="MaxCacheBytes"/>.</summary>
+    /// <summary>
+    /// Most tokens that the cache holds over all conversations; null: <see cref="CacheSequences"/> times the longest one, within
+    /// <see cref="MaxCacheBytes"/>.
+    /// </summary>
     public int? MaxCacheTokens { get; set; }
 
     /// <summary>Most bytes of the cache, where <see cref="MaxCacheTokens"/> says nothing; null: a quarter of the memory.</summary>

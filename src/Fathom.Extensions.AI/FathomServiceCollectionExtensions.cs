@@ -14,7 +14,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers models that run in this process.</summary>
 public static class FathomServiceCollectionExtensions
 {
-    /// <summary>Registers a model as <see cref="IChatClient"/> and <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, with the <see cref="ModelHost"/> that has it.</summary>
+    /// <summary>
+    /// Registers a model as <see cref="IChatClient"/> and <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, with the <see cref="ModelHost"/>
+    /// that has it.
+    /// </summary>
     /// <remarks>
     /// All three are singletons. Options are checked when the application starts. For middleware, register the client once more:
     /// <c>services.AddChatClient(provider =&gt; provider.GetRequiredService&lt;FathomChatClient&gt;()).UseFunctionInvocation()</c>.

@@ -111,8 +111,9 @@ public sealed class TaskCatalog
     private static IEnumerable<IVerifiableTask> BuiltInTasks() =>
     [
         new SumTask(), new DifferenceTask(), new ProductTask(), new QuotientTask(), new ExpressionTask(), new CompareTask(), new CountdownTask(),
-            new StoryTask(), new ScenarioTask(),
-        new QuantityTask(), new PercentTask(), new FractionTask(), new FractionArithmeticTask(), new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
+        new StoryTask(), new ScenarioTask(),
+        new QuantityTask(), new PercentTask(), new FractionTask(), new FractionArithmeticTask(),
+        new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
         new EquationTask(), new NumberRiddleTask(), new ClaimTask(), new SignedTask(), new DecimalTask(), new NumberPropertyTask(),
         new WeekdayTask(), new ClockTask(), new CalendarTask(), new DateTask(), new ConversionTask(),
         new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),

@@ -43,7 +43,12 @@ internal sealed class ModuleBench : IDisposable
     }
 
     /// <summary>Checks a module against its formula.</summary>
-    public void Verify(IModule module, int inputs, int outputs, Func<Tape, TapeNode, Func<string, TapeNode>, TapeNode> formula, Func<Tape, Func<string, TapeNode>, TapeNode>? extraLoss = null)
+    public void Verify(
+        IModule module,
+        int inputs,
+        int outputs,
+        Func<Tape, TapeNode, Func<string, TapeNode>, TapeNode> formula,
+        Func<Tape, Func<string, TapeNode>, TapeNode>? extraLoss = null)
     {
         Initialize();
         Pass.Begin(Batch);

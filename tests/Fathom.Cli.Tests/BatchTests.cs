@@ -50,7 +50,10 @@ public class BatchTests(TinyModelFiles models) : IClassFixture<TinyModelFiles>
         JsonElement[] lines = Lines(run.Output);
         Assert.Equal("""["kept", 1]""", lines[0].GetProperty("note").GetRawText().Replace(",", ", ", StringComparison.Ordinal));
         Assert.Equal(
-            ["batch.line", "batch.field", "batch.field", "request.option.out_of_range", "request.token.out_of_range", "batch.field", "batch.line", "batch.field"],
+            [
+                "batch.line", "batch.field", "batch.field", "request.option.out_of_range", "request.token.out_of_range",
+                "batch.field", "batch.line", "batch.field",
+            ],
             lines[1..9].Select(line => line.GetProperty("error").GetProperty("code").GetString()));
         Assert.Equal("line 2", lines[1].GetProperty("error").GetProperty("where").GetString());
         Assert.InRange(lines[9].GetProperty("tokens").GetArrayLength(), 1, 2);

@@ -67,7 +67,8 @@ public class BenchLoadTests(TinyModelFiles models) : IClassFixture<TinyModelFile
     [Fact]
     public void Figures_OfPrometheusText_AreFoundByName()
     {
-        var figures = ServerFigures.Of("# HELP process_resident_memory_bytes x\nprocess_resident_memory_bytes 12345\nfathom_kv_cache_usage_perc{model_name=\"a b\"} 0.25\n");
+        var figures = ServerFigures.Of(
+            "# HELP process_resident_memory_bytes x\nprocess_resident_memory_bytes 12345\nfathom_kv_cache_usage_perc{model_name=\"a b\"} 0.25\n");
 
         Assert.Equal(new ServerFigures(12_345, 0.25), figures);
         Assert.Equal(default, ServerFigures.Of(null));

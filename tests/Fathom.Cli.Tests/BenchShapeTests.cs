@@ -107,9 +107,11 @@ public class BenchShapeTests
     public void Predict_OneLayerOfDeepSeekV3_CountsAllLayersAndOneHead()
     {
         ModelConfig whole = KnownShapes.Get("deepseek-v3");
-        var request = new RandomModelRequest("deepseek-v3", "q4_k", whole, KnownShapes.LastLayers(whole, 1), new RandomModelOptions(), KeepPath: null, Bandwidth: null);
+        var request = new RandomModelRequest(
+            "deepseek-v3", "q4_k", whole, KnownShapes.LastLayers(whole, 1), new RandomModelOptions(), KeepPath: null, Bandwidth: null);
 
-        WholeModelSpeed speed = new LayerMeasurement(request, default, threads: 1, TimeProvider.System).Predict(new StepTimes(LayersMs: 10, HeadMs: 20, PrefillMs: 0), bandwidth: 20e9);
+        WholeModelSpeed speed = new LayerMeasurement(request, default, threads: 1, TimeProvider.System)
+            .Predict(new StepTimes(LayersMs: 10, HeadMs: 20, PrefillMs: 0), bandwidth: 20e9);
 
         // The three dense layers have no router, which is a third of a per cent of a layer.
         Assert.Equal(ActiveParametersOfALayer, LayerMeasurement.ActiveLayerParameters(request.Measured));

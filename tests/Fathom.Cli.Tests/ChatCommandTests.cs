@@ -138,7 +138,9 @@ public class ChatCommandTests(TinyModelFiles models) : IClassFixture<TinyModelFi
     [Fact]
     public async Task Repl_Parameters_CanBeSetAndShown()
     {
-        CliRun run = await TalkAsync("/set parameter temperature 0.25", "/set parameter seed 7", "/set parameter max_tokens 3", "/show parameters", "/set system Be brief", "/show system", "/show info", "/show template", "/show license");
+        CliRun run = await TalkAsync(
+            "/set parameter temperature 0.25", "/set parameter seed 7", "/set parameter max_tokens 3", "/show parameters",
+            "/set system Be brief", "/show system", "/show info", "/show template", "/show license");
 
         Assert.Equal(0, run.Exit);
         Assert.Contains("temperature 0.25", run.Error, StringComparison.Ordinal);
@@ -256,7 +258,8 @@ public class ChatCommandTests(TinyModelFiles models) : IClassFixture<TinyModelFi
 
     private static string Answer(CliRun run) => run.Json.GetProperty("answer").GetString()!;
 
-    private string[] Line(string template, params string[] options) => ["chat", "-m", models.Llama, "--template", template, "--temperature", "0", "--max-tokens", "14", .. options];
+    private string[] Line(string template, params string[] options) =>
+        ["chat", "-m", models.Llama, "--template", template, "--temperature", "0", "--max-tokens", "14", .. options];
 
     private Task<CliRun> ChatAsync(string input, params string[] options) => new CliSetup { Input = input }.RunAsync(Line("chatml", options));
 

@@ -38,7 +38,8 @@ public partial class DocumentationLinkTests
         Assert.True(missing.Length == 0, $"{page} names files that are not there: {string.Join(", ", missing)}");
     }
 
-    private static IEnumerable<string> PageFiles() => Directory.EnumerateFiles(s_root, "*.md", SearchOption.AllDirectories).Where(file => !IsGenerated(file)).Order();
+    private static IEnumerable<string> PageFiles() =>
+        Directory.EnumerateFiles(s_root, "*.md", SearchOption.AllDirectories).Where(file => !IsGenerated(file)).Order();
 
     private static bool IsGenerated(string file) =>
         Path.GetRelativePath(s_root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "artifacts" or "node_modules" or ".git" or "bin" or "obj");

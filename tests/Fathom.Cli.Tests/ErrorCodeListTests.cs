@@ -24,7 +24,8 @@ public partial class ErrorCodeListTests
 
     private static IEnumerable<string> CodesIn(string file)
     {
-        bool isList = Path.GetFileNameWithoutExtension(file).EndsWith("ErrorCode", StringComparison.Ordinal) || Path.GetFileNameWithoutExtension(file).EndsWith("ErrorCodes", StringComparison.Ordinal);
+        bool isList = Path.GetFileNameWithoutExtension(file).EndsWith("ErrorCode", StringComparison.Ordinal)
+            || Path.GetFileNameWithoutExtension(file).EndsWith("ErrorCodes", StringComparison.Ordinal);
         return (isList ? Constants() : FirstArguments()).Matches(File.ReadAllText(file)).Select(match => match.Groups["code"].Value);
     }
 
@@ -44,7 +45,9 @@ public partial class ErrorCodeListTests
     }
 
     /// <summary>A code is the first text that an exception, or a method that makes one, is given.</summary>
-    [GeneratedRegex("""(?:(?:Exception|Refused|Unavailable|new|Invalid)\(|ExitCode\.\w+,|ModelStoreFailure\.\w+,)\s*"(?<code>[a-z0-9]+\.[a-z0-9_.]*[a-z0-9])"\s*,""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """(?:(?:Exception|Refused|Unavailable|new|Invalid)\(|ExitCode\.\w+,|ModelStoreFailure\.\w+,)\s*"(?<code>[a-z0-9]+\.[a-z0-9_.]*[a-z0-9])"\s*,""",
+        RegexOptions.CultureInvariant)]
     private static partial Regex FirstArguments();
 
     [GeneratedRegex("""const string \w+ = "(?<code>[a-z0-9_.]+)";""", RegexOptions.CultureInvariant)]

@@ -49,7 +49,8 @@ public class ErrorMapperTests
     public void Map_Cancelled_IsAnInterrupt() => Assert.Equal((ExitCode.Interrupted, "interrupted"), Code(new TaskCanceledException()));
 
     [Fact]
-    public void Map_FullDisk_IsAResourceLimit() => Assert.Equal((ExitCode.ResourceLimit, "disk.full"), Code(new IOException("full", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28)));
+    public void Map_FullDisk_IsAResourceLimit() =>
+        Assert.Equal((ExitCode.ResourceLimit, "disk.full"), Code(new IOException("full", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28)));
 
     [Fact]
     public void Map_AnythingElse_IsAnInternalErrorWithoutTrace()

@@ -35,20 +35,23 @@ public sealed class EvalCommandTests : IDisposable
         string model = await ByteModel.TrainAsync(_temp);
 
         CliRun run = await CliRun.Of(
-            "eval", "-m", model, "--tasks", "parity", "--limit", "2", "--samples", "3", "--max-tokens", "3", "--answers", _temp.File("answers.jsonl"), "--json");
+            "eval", "-m", model, "--tasks", "parity", "--limit", "2", "--samples", "3", "--max-tokens", "3",
+            "--answers", _temp.File("answers.jsonl"), "--json");
 
         JsonElement[] lines = [.. File.ReadLines(_temp.File("answers.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
         JsonElement task = run.Json.GetProperty("tasks").GetProperty("parity");
         Assert.Equal(task.GetProperty("n").GetInt32(), lines.Length);
         Assert.All(lines, line => Assert.Equal(3, line.GetProperty("answers").GetArrayLength()));
-        double right = lines.Average(line => line.GetProperty("answers").EnumerateArray().Average(answer => answer.GetProperty("right").GetBoolean() ? 1.0 : 0));
+        double right = lines.Average(
+            line => line.GetProperty("answers").EnumerateArray().Average(answer => answer.GetProperty("right").GetBoolean() ? 1.0 : 0));
         Assert.Equal(task.GetProperty("score").GetDouble(), right, 1e-9);
     }
 
     [Fact]
     public async Task Eval_AnswersIntoNoFolder_IsRefused()
     {
-        CliRun run = await CliRun.Of("eval", "-m", await ByteModel.TrainAsync(_temp), "--tasks", "parity", "--answers", _temp.File("none/answers.jsonl"), "--json");
+        CliRun run = await CliRun.Of(
+            "eval", "-m", await ByteModel.TrainAsync(_temp), "--tasks", "parity", "--answers", _temp.File("none/answers.jsonl"), "--json");
 
         Assert.InRange(run.Exit, 64, 78);
     }

@@ -69,7 +69,8 @@ public class GenerateCommandTests(TinyModelFiles models) : IClassFixture<TinyMod
     [InlineData(2)]
     public async Task Generate_AnyNumberOfThreads_SameTokens(int threads)
     {
-        CliRun run = await CliRun.Of("generate", "-m", models.Llama, "-p", "the", "--temperature", "0", "--max-tokens", "8", "--threads", $"{threads}", "--json");
+        CliRun run = await CliRun.Of(
+            "generate", "-m", models.Llama, "-p", "the", "--temperature", "0", "--max-tokens", "8", "--threads", $"{threads}", "--json");
         CliRun one = await CliRun.Of("generate", "-m", models.Llama, "-p", "the", "--temperature", "0", "--max-tokens", "8", "--threads", "1", "--json");
 
         Assert.Equal(one.Json.GetProperty("tokens").GetRawText(), run.Json.GetProperty("tokens").GetRawText());

@@ -47,7 +47,8 @@ public class HelpTests
     {
         foreach (Command verb in Flatten(Root()))
         {
-            string[] names = [.. verb.Options.Concat(Root().Options.Where(option => option.Recursive && verb is VerbCommand)).SelectMany(option => option.Aliases.Append(option.Name))];
+            IEnumerable<Option> inherited = Root().Options.Where(option => option.Recursive && verb is VerbCommand);
+            string[] names = [.. verb.Options.Concat(inherited).SelectMany(option => option.Aliases.Append(option.Name))];
 
             Assert.Equal(names.Distinct(), names);
         }

@@ -30,7 +30,9 @@ public class InspectCommandTests(TinyModelFiles models) : IClassFixture<TinyMode
         JsonElement checkpoint = (await CliRun.Of("inspect", folder, "--json")).Json;
 
         Assert.Equal("safetensors", checkpoint.GetProperty("format").GetString());
-        Assert.All(["architecture", "parameters", "layers", "hidden_size", "vocab_size"], field => Assert.Equal(gguf.GetProperty(field).GetRawText(), checkpoint.GetProperty(field).GetRawText()));
+        Assert.All(
+            ["architecture", "parameters", "layers", "hidden_size", "vocab_size"],
+            field => Assert.Equal(gguf.GetProperty(field).GetRawText(), checkpoint.GetProperty(field).GetRawText()));
     }
 
     [Fact]

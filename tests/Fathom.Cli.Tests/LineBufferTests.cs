@@ -95,7 +95,11 @@ public class LineBufferTests
     {
         Type("draft");
 
-        string[] seen = [Recall(ConsoleKey.UpArrow), Recall(ConsoleKey.UpArrow), Recall(ConsoleKey.UpArrow), Recall(ConsoleKey.DownArrow), Recall(ConsoleKey.DownArrow), Recall(ConsoleKey.DownArrow)];
+        string[] seen =
+        [
+            Recall(ConsoleKey.UpArrow), Recall(ConsoleKey.UpArrow), Recall(ConsoleKey.UpArrow),
+            Recall(ConsoleKey.DownArrow), Recall(ConsoleKey.DownArrow), Recall(ConsoleKey.DownArrow),
+        ];
 
         Assert.Equal(["newest", "oldest", "oldest", "newest", "draft", "draft"], seen);
     }

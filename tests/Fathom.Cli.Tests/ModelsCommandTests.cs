@@ -51,7 +51,8 @@ public sealed class ModelsCommandTests : IDisposable
             return;
         }
 
-        var refused = Assert.Throws<Fathom.Cli.Output.CliException>(() => Fathom.Cli.Hosting.SystemCryptography.Require("a test", library => library == present));
+        var refused = Assert.Throws<Fathom.Cli.Output.CliException>(
+            () => Fathom.Cli.Hosting.SystemCryptography.Require("a test", library => library == present));
         Assert.Equal((Fathom.Cli.Output.ExitCode.ResourceLimit, "system.openssl"), (refused.Exit, refused.Code));
     }
 
@@ -82,7 +83,8 @@ public sealed class ModelsCommandTests : IDisposable
     public async Task Pull_ThenUseByRepository_FindsTheModel()
     {
         using var hub = new LoopbackHub();
-        hub.AddFile("tiny.gguf", File.ReadAllBytes(Fathom.Testing.Models.TinyModels.WriteGguf(_folder.File("source.gguf"), Fathom.Testing.Models.TinyConfigs.Llama)));
+        string source = Fathom.Testing.Models.TinyModels.WriteGguf(_folder.File("source.gguf"), Fathom.Testing.Models.TinyConfigs.Llama);
+        hub.AddFile("tiny.gguf", File.ReadAllBytes(source));
         var setup = new CliSetup { Variables = { ["FATHOM_HOME"] = _folder.Path, ["HF_ENDPOINT"] = hub.Endpoint.ToString() } };
 
         CliRun pulled = await setup.RunAsync("models", "pull", "owner/tiny", "--name", "sky");

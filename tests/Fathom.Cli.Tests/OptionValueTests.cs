@@ -105,9 +105,20 @@ public class OptionValueTests
 
     private static IEnumerable<(string Line, Option Option)> AllOptions()
     {
-        using var host = new CliHost { Input = TextReader.Null, Output = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null, Interrupts = new Interrupts(_ => { }) };
+        using var host = new CliHost
+        {
+            Input = TextReader.Null,
+            Output = TextWriter.Null,
+            Error = TextWriter.Null,
+            Variable = _ => null,
+            Interrupts = new Interrupts(_ => { }),
+        };
         RootCommand root = FathomCli.CreateRoot(host);
-        return [.. root.Subcommands.SelectMany(verb => OptionsOf(verb, verb.Name)), .. root.Options.Where(option => option.Recursive && option is not HelpOption).Select(option => ("version", option))];
+        return
+        [
+            .. root.Subcommands.SelectMany(verb => OptionsOf(verb, verb.Name)),
+            .. root.Options.Where(option => option.Recursive && option is not HelpOption).Select(option => ("version", option)),
+        ];
     }
 
     private static IEnumerable<(string Line, Option Option)> OptionsOf(Command verb, string line) =>

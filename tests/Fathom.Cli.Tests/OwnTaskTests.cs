@@ -44,7 +44,10 @@ public sealed class OwnTaskTests : IDisposable
         string[] limits = ["--limit", "2", "--max-tokens", "2", "--json"];
 
         CliRun run = await CliRun.Of(
-            ["train", "teach", "double", "--task-assembly", s_assembly, "-m", model, "--out", _temp.File("taught"), "--steps", "1", "--threads", "1", .. limits]);
+            [
+                "train", "teach", "double", "--task-assembly", s_assembly, "-m", model, "--out", _temp.File("taught"), "--steps", "1",
+                "--threads", "1", .. limits,
+            ]);
         CliRun again = await CliRun.Of(["train", "teach", "double", "--task-assembly", s_assembly, "--out", _temp.File("taught"), "--resume", .. limits]);
 
         Assert.True(run.Exit == 0, run.Output + run.Error);

@@ -16,7 +16,9 @@ public class PlanCommandTests
     [InlineData("1e9", "1e-6")]
     public async Task Plan_NumbersAtTheirBounds_GiveFiniteOnes(string machine, string other)
     {
-        CliRun run = await CliRun.Of("plan", "-m", "mini", "--bandwidth", machine, "--gflops", machine, "--memory", other, "--train-tokens", "1e18", "--dollars-per-hour", "1e9", "--json");
+        CliRun run = await CliRun.Of(
+            "plan", "-m", "mini", "--bandwidth", machine, "--gflops", machine, "--memory", other, "--train-tokens", "1e18",
+            "--dollars-per-hour", "1e9", "--json");
 
         Assert.Equal(0, run.Exit);
     }
@@ -67,7 +69,8 @@ public class PlanCommandTests
     {
         using var folder = new TempFolder();
         string path = folder.File("kept.gguf");
-        CliRun made = await CliRun.Of("bench", "--shape", "v3-tiny", "--type", "q8_0", "--keep", path, "--prompt-tokens", "4", "--output-tokens", "2", "--repeat", "1", "--json");
+        CliRun made = await CliRun.Of(
+            "bench", "--shape", "v3-tiny", "--type", "q8_0", "--keep", path, "--prompt-tokens", "4", "--output-tokens", "2", "--repeat", "1", "--json");
         Assert.Equal(0, made.Exit);
 
         JsonElement shape = (await PlanAsync("-m", "v3-tiny", "--type", "q8_0")).Json.GetProperty("run");

@@ -17,7 +17,9 @@ public class RenderCommandTests(TinyModelFiles models) : IClassFixture<TinyModel
     {
         string file = models.File("all.jinja");
         File.WriteAllText(file, "{{ bos_token }}{{ messages | length }}{{ tools | length }}{{ add_generation_prompt }}{{ enable_thinking }}{{ date }}");
-        string input = """{"messages":[{"role":"user","content":"x"}],"tools":[{},{}],"add_generation_prompt":true,"enable_thinking":false,"date":"May","bos_token":"<b>"}""";
+        string input =
+            """{"messages":[{"role":"user","content":"x"}],"tools":[{},{}]"""
+            + ""","add_generation_prompt":true,"enable_thinking":false,"date":"May","bos_token":"<b>"}""";
 
         CliRun run = await RenderAsync(input, "--template", file);
 

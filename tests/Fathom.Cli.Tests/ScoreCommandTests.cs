@@ -12,7 +12,8 @@ public class ScoreCommandTests(TinyModelFiles models) : IClassFixture<TinyModelF
     [InlineData(31, 31)]
     public async Task Score_ModelWhoseContextIsShorterThanABlock_IsScored(int context, int tokens)
     {
-        string model = Fathom.Testing.Models.TinyModels.WriteGguf(models.File($"short{context}-{tokens}.gguf"), Fathom.Testing.Models.TinyConfigs.Llama with { MaxSequenceLength = context });
+        string model = Fathom.Testing.Models.TinyModels.WriteGguf(
+            models.File($"short{context}-{tokens}.gguf"), Fathom.Testing.Models.TinyConfigs.Llama with { MaxSequenceLength = context });
         string ids = string.Join(',', Enumerable.Range(1, tokens));
 
         CliRun scored = await CliRun.Of("score", "-m", model, "--tokens", ids, "--json");
@@ -51,7 +52,8 @@ public class ScoreCommandTests(TinyModelFiles models) : IClassFixture<TinyModelF
         int vocabulary = TinyConfigs.Llama.VocabSize;
         Assert.Equal(3 * vocabulary * sizeof(float), bytes.Length);
         JsonElement best = run.Json.GetProperty("positions")[2][0];
-        Assert.Equal(best[1].GetSingle(), BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(((2 * vocabulary) + best[0].GetInt32()) * sizeof(float))), 1e-5f);
+        int place = ((2 * vocabulary) + best[0].GetInt32()) * sizeof(float);
+        Assert.Equal(best[1].GetSingle(), BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(place)), 1e-5f);
         double total = Enumerable.Range(0, vocabulary).Sum(id => Math.Exp(BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(id * sizeof(float)))));
         Assert.Equal(1, total, 1e-4);
     }

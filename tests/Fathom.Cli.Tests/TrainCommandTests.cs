@@ -13,7 +13,8 @@ public sealed class TrainCommandTests : IDisposable
         File.WriteAllText(_temp.File("shape.json"), """
             {
               "model_type": "llama", "vocab_size": 300, "hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
-              "num_key_value_heads": 2, "rms_norm_eps": 1e-6, "max_position_embeddings": 64, "rope_theta": 10000, "tie_word_embeddings": true, "hidden_act": "silu"
+              "num_key_value_heads": 2, "rms_norm_eps": 1e-6, "max_position_embeddings": 64, "rope_theta": 10000, "tie_word_embeddings": true,
+              "hidden_act": "silu"
             }
             """);
     }
@@ -106,7 +107,10 @@ public sealed class TrainCommandTests : IDisposable
         string model = JsonSerializer.Serialize(_temp.File("rl/model"));
         File.WriteAllText(
             _temp.File("sample.json"),
-            $$"""{ "model": { "from": {{model}} }, "tasks": { "only": ["parity"] }, "problems": 3, "samples": 2, "batch": 2, "max_tokens": 3, "threads": 1 }""");
+            $$"""
+            { "model": { "from": {{model}} }, "tasks": { "only": ["parity"] },
+              "problems": 3, "samples": 2, "batch": 2, "max_tokens": 3, "threads": 1 }
+            """);
 
         CliRun first = await CliRun.Of("train", "sample", _temp.File("sample.json"), "--out", _temp.File("samples"), "--batches", "1", "--json");
         CliRun second = await CliRun.Of("train", "sample", "--resume", "--out", _temp.File("samples"), "--json");
@@ -143,10 +147,13 @@ public sealed class TrainCommandTests : IDisposable
         File.WriteAllText(_temp.File("t.jinja"), template);
 
         CliRun run = await CliRun.Of(
-            "train", "tokenizer", _temp.File("corpus.jsonl"), "--size", "300", "--pre-tokenizer", preTokenizer, "--special", "<|turn|>", "<think>", "<|x|>", "<|y|>", "<|z|>", "--chat-template", _temp.File("t.jinja"), "--out", _temp.File("t"), "--json");
+            "train", "tokenizer", _temp.File("corpus.jsonl"), "--size", "300", "--pre-tokenizer", preTokenizer,
+            "--special", "<|turn|>", "<think>", "<|x|>", "<|y|>", "<|z|>",
+            "--chat-template", _temp.File("t.jinja"), "--out", _temp.File("t"), "--json");
 
         Assert.True(run.Exit == 0, run.Output + run.Error);
-        Tokenizer tokenizer = Tokenizer.FromHuggingFace(File.ReadAllBytes(_temp.File("t/tokenizer.json")), File.ReadAllBytes(_temp.File("t/tokenizer_config.json")));
+        Tokenizer tokenizer = Tokenizer.FromHuggingFace(
+            File.ReadAllBytes(_temp.File("t/tokenizer.json")), File.ReadAllBytes(_temp.File("t/tokenizer_config.json")));
         const string Text = "Straße: 12 and 345 is 357, \"quoted\" 你好";
         Assert.Equal(template, tokenizer.ChatTemplate);
         Assert.Equal((8, 9, 10), (tokenizer.FindToken("<|turn|>"), tokenizer.FindToken("<think>"), tokenizer.FindToken("<|x|>")));
@@ -193,7 +200,8 @@ public sealed class TrainCommandTests : IDisposable
     {
         string Quoted(string name) => JsonSerializer.Serialize(_temp.File(name));
         File.WriteAllText(_temp.File("run.json"), $$"""
-            { "model": { "config": {{Quoted("shape.json")}} }, "data": { "sources": [ { "path": {{Quoted("corpus.jsonl")}} } ] }, "precision": "fp32", "threads": 1,
+            { "model": { "config": {{Quoted("shape.json")}} }, "data": { "sources": [ { "path": {{Quoted("corpus.jsonl")}} } ] },
+              "precision": "fp32", "threads": 1,
               "train": { "steps": 3, {{batch}}, "micro_batch_tokens": 60, "context_tokens": 30 } }
             """);
         return _temp.File("run.json");

@@ -11,7 +11,8 @@ public class ConversationReaderTests
     public void Read_Instructions_ComeFirst()
     {
         IReadOnlyList<TurnMessage> added = ConversationReader.Read([new ChatMessage(ChatRole.User, "Hi")], "Be brief.");
-        IReadOnlyList<TurnMessage> joined = ConversationReader.Read([new ChatMessage(ChatRole.System, "You are Ann."), new ChatMessage(ChatRole.User, "Hi")], "Be brief.");
+        IReadOnlyList<TurnMessage> joined = ConversationReader.Read(
+            [new ChatMessage(ChatRole.System, "You are Ann."), new ChatMessage(ChatRole.User, "Hi")], "Be brief.");
 
         Assert.Equal([("system", "Be brief."), ("user", "Hi")], added.Select(message => (message.Role, message.Content)));
         Assert.Equal([("system", "Be brief.\n\nYou are Ann."), ("user", "Hi")], joined.Select(message => (message.Role, message.Content)));
@@ -48,7 +49,13 @@ public class ConversationReaderTests
         IReadOnlyList<TurnMessage> read = ConversationReader.Read(messages, null);
 
         Assert.Equal(
-            [("assistant", null, "", null), ("tool", "c1", "blue", "look"), ("tool", "c2", """{"waves":3}""", "hear"), ("tool", "c3", "Error: gone", null), ("user", null, "Well?", null)],
+            [
+                ("assistant", null, "", null),
+                ("tool", "c1", "blue", "look"),
+                ("tool", "c2", """{"waves":3}""", "hear"),
+                ("tool", "c3", "Error: gone", null),
+                ("user", null, "Well?", null),
+            ],
             read.Select(message => (message.Role, message.ToolCallId, message.Content, message.Name)));
     }
 

@@ -130,7 +130,8 @@ public class FathomChatClientTests
         using ModelHost host = TestHosts.Create(s_calling);
         using var client = new FathomChatClient(host);
 
-        List<ChatResponseUpdate> updates = await CollectAsync(client.GetStreamingResponseAsync("1 + 2?", new ChatOptions { Tools = [Adder([])] }, Cancellation));
+        List<ChatResponseUpdate> updates = await CollectAsync(
+            client.GetStreamingResponseAsync("1 + 2?", new ChatOptions { Tools = [Adder([])] }, Cancellation));
 
         FunctionCallContent call = Assert.Single(updates.SelectMany(update => update.Contents).OfType<FunctionCallContent>());
         Assert.Equal("add", call.Name);
@@ -246,7 +247,8 @@ public class FathomChatClientTests
         using var client = new FathomChatClient(TestHosts.Mini());
         var options = new ChatOptions { Reasoning = new ReasoningOptions { Effort = ReasoningEffort.None }, Seed = 3, MaxOutputTokens = 300 };
 
-        ChatResponse<Sum> sum = await client.GetResponseAsync<Sum>("What is 3 + 4?", options, useJsonSchemaResponseFormat: true, cancellationToken: Cancellation);
+        ChatResponse<Sum> sum = await client.GetResponseAsync<Sum>(
+            "What is 3 + 4?", options, useJsonSchemaResponseFormat: true, cancellationToken: Cancellation);
         ChatResponse json = await client.GetResponseAsync(
             "What is 3 + 4?",
             new ChatOptions { ResponseFormat = ChatResponseFormat.Json, Reasoning = options.Reasoning, Seed = 3, MaxOutputTokens = 300 },
@@ -325,7 +327,8 @@ public class FathomChatClientTests
         using ModelHost host = TestHosts.Create(ScriptedModel.Failing("Yes", " it"));
         using var client = new FathomChatClient(host);
 
-        FathomClientException failure = await Assert.ThrowsAsync<FathomClientException>(() => client.GetResponseAsync("Is it?", cancellationToken: Cancellation));
+        FathomClientException failure = await Assert.ThrowsAsync<FathomClientException>(
+            () => client.GetResponseAsync("Is it?", cancellationToken: Cancellation));
 
         Assert.Equal((FathomClientErrorCodes.Failed, "tiny"), (failure.Code, failure.Where));
         Assert.NotNull(failure.InnerException);
@@ -434,7 +437,8 @@ public class FathomChatClientTests
         "add",
         "Adds two numbers");
 
-    private static ChatOptions With(string property, object value) => new() { AdditionalProperties = new AdditionalPropertiesDictionary { [property] = value } };
+    private static ChatOptions With(string property, object value) =>
+        new() { AdditionalProperties = new AdditionalPropertiesDictionary { [property] = value } };
 
     private static ChatOptions FormTwice()
     {

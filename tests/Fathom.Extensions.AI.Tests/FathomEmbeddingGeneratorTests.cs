@@ -12,7 +12,8 @@ public class FathomEmbeddingGeneratorTests
     {
         using var generator = new FathomEmbeddingGenerator(TestHosts.Mini());
 
-        GeneratedEmbeddings<Embedding<float>> embeddings = await generator.GenerateAsync(["sum of numbers", "", "sum of numbers"], cancellationToken: Cancellation);
+        GeneratedEmbeddings<Embedding<float>> embeddings = await generator.GenerateAsync(
+            ["sum of numbers", "", "sum of numbers"], cancellationToken: Cancellation);
 
         Assert.Equal(3, embeddings.Count);
         Assert.All(embeddings, embedding => Assert.Equal(1, LengthOf(embedding), 1e-3));

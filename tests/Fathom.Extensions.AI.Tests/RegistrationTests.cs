@@ -27,7 +27,8 @@ public sealed class RegistrationTests : IDisposable
         ModelHost host = app.Services.GetRequiredService<ModelHost>();
         Assert.False(host.Status()[0].IsLoaded);
         ChatResponse response = await app.Services.GetRequiredService<IChatClient>().GetResponseAsync("3+4", new ChatOptions { Temperature = 0 }, Cancellation);
-        var embeddings = await app.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync(["a"], cancellationToken: Cancellation);
+        var embeddings = await app.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>()
+            .GenerateAsync(["a"], cancellationToken: Cancellation);
 
         Assert.Equal("7", response.Text);
         Assert.Single(embeddings);
@@ -159,7 +160,8 @@ public sealed class RegistrationTests : IDisposable
             .AddKeyedFathom("other", options => (options.Model, options.Threads, options.MaxCacheBytes) = (other, 1, 1 << 20)));
         await app.StartAsync(Cancellation);
 
-        ChatResponse small = await app.Services.GetRequiredKeyedService<IChatClient>("small").GetResponseAsync("3+4", new ChatOptions { Temperature = 0 }, Cancellation);
+        ChatResponse small = await app.Services.GetRequiredKeyedService<IChatClient>("small")
+            .GetResponseAsync("3+4", new ChatOptions { Temperature = 0 }, Cancellation);
         ChatResponse another = await app.Services.GetRequiredKeyedService<IChatClient>("other")
             .GetResponseAsync("3+4", new ChatOptions { MaxOutputTokens = 2 }, Cancellation);
 

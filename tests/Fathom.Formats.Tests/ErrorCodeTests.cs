@@ -29,7 +29,8 @@ public partial class ErrorCodeTests
     {
         int dot = code.LastIndexOf('.');
         return documented.Contains($"`{code}`", StringComparison.Ordinal)
-            || documented.Split('\n').Any(line => line.Contains($"`{code[..dot]}.", StringComparison.Ordinal) && line.Contains($"`{code[dot..]}`", StringComparison.Ordinal));
+            || documented.Split('\n').Any(line =>
+                line.Contains($"`{code[..dot]}.", StringComparison.Ordinal) && line.Contains($"`{code[dot..]}`", StringComparison.Ordinal));
     }
 
     private static string? FindRoot()

@@ -132,7 +132,8 @@ public class ModelConfigTests
         ModelConfig config = ModelConfigJson.Read("""
             {"architectures":["LlamaForCausalLM"],"vocab_size":320,"hidden_size":64,"intermediate_size":96,"num_hidden_layers":2,"num_attention_heads":4,
             "rms_norm_eps":1e-5,"max_position_embeddings":2048.0,"dtype":"bfloat16",
-            "rope_parameters":{"rope_type":"llama3","rope_theta":500000.0,"factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":8192}}
+            "rope_parameters":{"rope_type":"llama3","rope_theta":500000.0,"factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,
+            "original_max_position_embeddings":8192}}
             """u8);
 
         Assert.Equal("llama", config.ModelType);

@@ -1,6 +1,8 @@
 namespace Fathom.Formats.Tests;
 
-/// <summary>Checks that a reader of hostile bytes either succeeds or refuses with a typed error, and that neither costs more than the contract allows.</summary>
+/// <summary>
+/// Checks that a reader of hostile bytes either succeeds or refuses with a typed error, and that neither costs more than the contract allows.
+/// </summary>
 internal static class Refusal
 {
     private const long FreeBytes = 1 << 20;

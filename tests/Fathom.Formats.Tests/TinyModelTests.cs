@@ -9,7 +9,11 @@ namespace Fathom.Formats.Tests;
 public class TinyModelTests
 {
     public static TheoryData<string, bool> Files =>
-        [.. TinyConfigs.All.Keys.SelectMany(name => new[] { (name, true), (name, false) }).Select(pair => new TheoryDataRow<string, bool>(pair.Item1, pair.Item2))];
+    [
+        .. TinyConfigs.All.Keys
+            .SelectMany(name => new[] { (name, true), (name, false) })
+            .Select(pair => new TheoryDataRow<string, bool>(pair.Item1, pair.Item2)),
+    ];
 
     [Theory, MemberData(nameof(Files))]
     public void WriteGguf_AnyArchitecture_ReadsBackTheSameConfigAndWeights(string name, bool splitsKvB)
@@ -83,7 +87,9 @@ public class TinyModelTests
         {
             Assert.True(source.TryGetMatrix(tensor.Name, out WeightMatrix? matrix));
             float[] values = TinyModels.Values(tensor, seed: 1);
-            bool isProjection = (tensor.Name.EndsWith("_proj.weight", StringComparison.Ordinal) || tensor.Name.EndsWith("_with_mqa.weight", StringComparison.Ordinal)) && !tensor.Name.Contains("eh_proj", StringComparison.Ordinal);
+            bool isProjection =
+                (tensor.Name.EndsWith("_proj.weight", StringComparison.Ordinal) || tensor.Name.EndsWith("_with_mqa.weight", StringComparison.Ordinal))
+                && !tensor.Name.Contains("eh_proj", StringComparison.Ordinal);
             if (isProjection)
             {
                 Assert.Equal(BlockFormatId.F8E4M3, matrix.Format.Id);

@@ -35,7 +35,10 @@ public class EmbeddingTests
         using LoadedModel model = TinyEngines.CreateModel();
         using var engine = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 64 });
         using var alone = new Engine(model, TinyEngines.Options);
-        EmbeddingRequest[] requests = [.. Enumerable.Range(0, 12).Select(i => new EmbeddingRequest { Tokens = TinyEngines.Tokens(10 + (4 * i), i), Normalize = i % 2 == 0 })];
+        EmbeddingRequest[] requests =
+        [
+            .. Enumerable.Range(0, 12).Select(i => new EmbeddingRequest { Tokens = TinyEngines.Tokens(10 + (4 * i), i), Normalize = i % 2 == 0 }),
+        ];
         using var gate = new Gate(closesAfter: 0); // the engine waits until all have asked
         GenerationHandle other = engine.Submit(TinyEngines.Request(TinyEngines.Tokens(20), maxTokens: 30) with { Constraints = [gate] });
         Task<float[]>[] tasks = [.. requests.Select(request => engine.EmbedAsync(request))];

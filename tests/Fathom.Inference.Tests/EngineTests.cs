@@ -13,7 +13,10 @@ public class EngineTests
     public void Run_ManyRequestsTogether_AnswerAsEachAlone(string architecture)
     {
         using LoadedModel model = TinyEngines.CreateModel(TinyConfigs.All[architecture]);
-        GenerationRequest[] requests = [.. Enumerable.Range(0, 5).Select(i => TinyEngines.Request(TinyEngines.Tokens(3 + (7 * i), seed: i), maxTokens: 10, seed: (ulong)i))];
+        GenerationRequest[] requests =
+        [
+            .. Enumerable.Range(0, 5).Select(i => TinyEngines.Request(TinyEngines.Tokens(3 + (7 * i), seed: i), maxTokens: 10, seed: (ulong)i)),
+        ];
         using var together = new Engine(model, TinyEngines.Options with { UsePrefixCache = false });
         using var alone = new Engine(model, TinyEngines.Options with { UsePrefixCache = false, MaxBatchTokens = 64 });
 
@@ -43,7 +46,10 @@ public class EngineTests
     public void Run_BlocksRunOut_AnswersAsWithPlenty(string architecture)
     {
         using LoadedModel model = TinyEngines.CreateModel(TinyConfigs.All[architecture]);
-        GenerationRequest[] requests = [.. Enumerable.Range(0, 4).Select(i => TinyEngines.Request(TinyEngines.Tokens(9, seed: i), maxTokens: 16, seed: (ulong)i))];
+        GenerationRequest[] requests =
+        [
+            .. Enumerable.Range(0, 4).Select(i => TinyEngines.Request(TinyEngines.Tokens(9, seed: i), maxTokens: 16, seed: (ulong)i)),
+        ];
         using var plenty = new Engine(model, TinyEngines.Options);
         using var scarce = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 40 });
 
@@ -174,7 +180,8 @@ public class EngineTests
         using var gate = new Gate(closesAfter: 3);
         List<GenerationUpdate> updates = [];
 
-        foreach (GenerationUpdate update in engine.Generate(TinyEngines.Request([1], maxTokens: 100) with { Constraints = [gate] }, cancellation.Token).ToBlockingEnumerable())
+        GenerationRequest request = TinyEngines.Request([1], maxTokens: 100) with { Constraints = [gate] };
+        foreach (GenerationUpdate update in engine.Generate(request, cancellation.Token).ToBlockingEnumerable())
         {
             updates.Add(update);
             if (updates.Count == 3)

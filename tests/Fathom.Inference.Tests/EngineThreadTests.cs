@@ -15,7 +15,8 @@ public class EngineThreadTests
         using var engine = new Engine(model, TinyEngines.Options);
         GenerationHandle unread = engine.Submit(TinyEngines.Request([1, 2], maxTokens: 60));
         GenerationHandle halfRead = engine.Submit(TinyEngines.Request([1, 3], maxTokens: 60));
-        IAsyncEnumerator<GenerationUpdate> updates = halfRead.Stream(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        IAsyncEnumerator<GenerationUpdate> updates = halfRead.Stream(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await updates.MoveNextAsync());
 
         GenerationResult other = (await Task.WhenAll(unread.Completion, halfRead.Completion, engine.Submit(TinyEngines.Request([1, 4], 60)).Completion))[2];
@@ -142,7 +143,9 @@ public class EngineThreadTests
         engine.CheckIntegrity();
         Assert.Equal(0, engine.Stats.UsedBlocks);
         Assert.True(crowd.Finished.Count > 16, $"only {crowd.Finished.Count} requests finished");
-        Assert.True(crowd.Cancelled > 0 && crowd.Refused > 0 && engine.Stats.Preemptions > 0, $"{crowd.Cancelled} cancelled, {crowd.Refused} refused, {engine.Stats.Preemptions} preempted");
+        Assert.True(
+            crowd.Cancelled > 0 && crowd.Refused > 0 && engine.Stats.Preemptions > 0,
+            $"{crowd.Cancelled} cancelled, {crowd.Refused} refused, {engine.Stats.Preemptions} preempted");
         Assert.All(crowd.Finished, solo.AssertSame);
     }
 
@@ -172,7 +175,8 @@ public class EngineThreadTests
 
         public int Refused => _refused;
 
-        public Task RunAsync(int thread) => Task.Factory.StartNew(() => Run(new Random(thread)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        public Task RunAsync(int thread) =>
+            Task.Factory.StartNew(() => Run(new Random(thread)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         private void Run(Random random)
         {
@@ -192,7 +196,9 @@ public class EngineThreadTests
 
         /// <summary>Greedy, with few different beginnings, so that prefixes hit.</summary>
         private static GenerationRequest RandomRequest(Random random) =>
-            TinyEngines.Request([.. TinyEngines.Tokens(random.Next(1, 3) * 8, random.Next(3)), .. TinyEngines.Tokens(random.Next(1, 12), random.Next(12))], random.Next(1, 40)) with
+            TinyEngines.Request(
+                [.. TinyEngines.Tokens(random.Next(1, 3) * 8, random.Next(3)), .. TinyEngines.Tokens(random.Next(1, 12), random.Next(12))],
+                random.Next(1, 40)) with
             {
                 Sampling = SamplingOptions.Greedy,
             };
@@ -267,7 +273,9 @@ public class EngineThreadTests
         /// <summary>Proves that two tokens are as good as equally likely, so that either is the greedy one.</summary>
         private void AssertTie(int[] tokens, int expected, int actual)
         {
-            ScoredPosition last = _engine.Score(new ScoreRequest { Tokens = tokens, FirstPosition = tokens.Length - 1, Row = ScoreRow.Logits }).ToBlockingEnumerable().Single();
+            ScoredPosition last = _engine.Score(new ScoreRequest { Tokens = tokens, FirstPosition = tokens.Length - 1, Row = ScoreRow.Logits })
+                .ToBlockingEnumerable()
+                .Single();
             Assert.InRange(last.Row.Span[expected] - last.Row.Span[actual], 0, Tie);
         }
     }
@@ -282,7 +290,10 @@ public class EngineThreadTests
         int[] tokens = TinyEngines.Tokens(41);
 
         ScoredPosition[] all = [.. engine.Score(new ScoreRequest { Tokens = tokens, TopLogprobs = 2, Row = ScoreRow.Logprobs }).ToBlockingEnumerable()];
-        ScoredPosition[] late = [.. engine.Score(new ScoreRequest { Tokens = tokens, TopLogprobs = 2, FirstPosition = 33, Row = ScoreRow.Logprobs }).ToBlockingEnumerable()];
+        ScoredPosition[] late =
+        [
+            .. engine.Score(new ScoreRequest { Tokens = tokens, TopLogprobs = 2, FirstPosition = 33, Row = ScoreRow.Logprobs }).ToBlockingEnumerable(),
+        ];
 
         Assert.Equal(Enumerable.Range(0, 41), all.Select(position => position.Position));
         Assert.Equal(Enumerable.Range(33, 8), late.Select(position => position.Position));

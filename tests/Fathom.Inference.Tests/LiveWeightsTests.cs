@@ -37,7 +37,10 @@ public class LiveWeightsTests
         }
     }
 
-    /// <summary>A request that runs across an update goes on to fill blocks from keys and values of two versions: nobody may find those, even when their beginning was computed again.</summary>
+    /// <summary>
+    /// A request that runs across an update goes on to fill blocks from keys and values of two versions: nobody may find those, even when their
+    /// beginning was computed again.
+    /// </summary>
     [Fact]
     public async Task UpdateWeights_TwoHundredTimesWhileRequestsRun_NothingOfAnOldVersionIsFound()
     {

@@ -24,7 +24,12 @@ public class StoriesTests
 
         GenerationResult result = engine.Run(
         [
-            new GenerationRequest { PromptTokens = tokens, MaxTokens = golden.GetProperty("steps").GetInt32() - tokens.Length + 1, Sampling = SamplingOptions.Greedy },
+            new GenerationRequest
+            {
+                PromptTokens = tokens,
+                MaxTokens = golden.GetProperty("steps").GetInt32() - tokens.Length + 1,
+                Sampling = SamplingOptions.Greedy,
+            },
         ])[0];
 
         Assert.Equal(golden.GetProperty("text").GetString(), prompt + result.Text);

@@ -14,7 +14,8 @@ internal static class TinyEngines
     public static EngineOptions Options { get; } = new() { Threads = 1, BlockTokens = 4, MaxCacheTokens = 256, MaxBatchTokens = 16 };
 
     /// <summary>A model that is given tokens only.</summary>
-    public static LoadedModel CreateModel(ModelConfig? config = null, int seed = 1) => new(TinyModels.Create(config ?? TinyConfigs.Llama, seed), tokenizer: null);
+    public static LoadedModel CreateModel(ModelConfig? config = null, int seed = 1) =>
+        new(TinyModels.Create(config ?? TinyConfigs.Llama, seed), tokenizer: null);
 
     /// <summary>A model with a byte-level tokenizer and, if given, a chat template.</summary>
     public static LoadedModel OpenModel(TempFolder folder, string? chatTemplate = null, ModelConfig? config = null)

@@ -2,7 +2,11 @@ namespace Fathom.ModelStore.Tests;
 
 public class HubFileSelectionTests
 {
-    private static readonly string[] s_quantizations = ["m-Q2_K.gguf", "m-Q4_K_M.gguf", "m-Q4_0.gguf", "m.Q8_0.gguf", "m_f16.gguf", "mmproj-F16.gguf", "BF16/m-BF16-00001-of-00002.gguf", "BF16/m-BF16-00002-of-00002.gguf"];
+    private static readonly string[] s_quantizations =
+    [
+        "m-Q2_K.gguf", "m-Q4_K_M.gguf", "m-Q4_0.gguf", "m.Q8_0.gguf", "m_f16.gguf", "mmproj-F16.gguf",
+        "BF16/m-BF16-00001-of-00002.gguf", "BF16/m-BF16-00002-of-00002.gguf",
+    ];
 
     [Theory]
     [InlineData(null, "m-Q4_K_M.gguf")]
@@ -25,7 +29,8 @@ public class HubFileSelectionTests
     [InlineData("m")]
     public void ChooseGguf_NothingOrSeveralOfThatName_NamesTheChoices(string choice)
     {
-        ModelStoreException refused = Assert.Throws<ModelStoreException>(() => HubFileSelection.ChooseGguf(Listing(s_quantizations), new HubReference("o/m", "main", choice)));
+        ModelStoreException refused = Assert.Throws<ModelStoreException>(
+            () => HubFileSelection.ChooseGguf(Listing(s_quantizations), new HubReference("o/m", "main", choice)));
 
         Assert.Equal("hub.choice", refused.Code);
         Assert.Contains("m-Q4_K_M.gguf", refused.Message, StringComparison.Ordinal);

@@ -37,7 +37,9 @@ public sealed class InstalledModelsTests : IDisposable
         InstalledModel model = Store().Add(folder, "mine", copy: true);
         Directory.Delete(folder, recursive: true);
 
-        Assert.Equal(["config.json", "model.safetensors"], Directory.EnumerateFiles(Store().Find("mine")!.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["config.json", "model.safetensors"],
+            Directory.EnumerateFiles(Store().Find("mine")!.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.False(model.IsLink);
     }
 

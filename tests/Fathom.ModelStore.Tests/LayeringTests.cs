@@ -10,7 +10,4 @@ public class LayeringTests
 
     [Fact]
     public void Namespaces_AreFolders() => SourceFiles.AssertNamespacesAreFolders("Fathom.ModelStore");
-
-    [Fact]
-    public void Lines_Fit() => SourceFiles.AssertLinesFit("Fathom.ModelStore");
 }

@@ -168,7 +168,9 @@ public sealed class ModelPullTests : IDisposable
     {
         _hub.AddText("config.json", "{}");
         _hub.AddText("tokenizer.json", "{}");
-        _hub.AddText("model.safetensors.index.json", """{"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors","c":"model-00001-of-00002.safetensors"}}""");
+        _hub.AddText(
+            "model.safetensors.index.json",
+            """{"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors","c":"model-00001-of-00002.safetensors"}}""");
         _hub.AddNoise("model-00001-of-00002.safetensors", FileBytes);
         _hub.AddNoise("model-00002-of-00002.safetensors", FileBytes + 1);
         _hub.AddNoise("consolidated.safetensors", FileBytes + 2);
@@ -443,7 +445,11 @@ public sealed class ModelPullTests : IDisposable
     private InstalledModels Store() => new(_folder.Path, _time);
 
     private async Task<InstalledModel> PullAsync(
-        string? token = null, string? name = null, long freeBytes = long.MaxValue, Action<PullProgress>? progress = null, CancellationToken cancellation = default)
+        string? token = null,
+        string? name = null,
+        long freeBytes = long.MaxValue,
+        Action<PullProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         using var client = new HubClient(_hub.Endpoint, token, _time);
         var pull = new ModelPull(client, Store()) { FreeBytes = _ => freeBytes };

@@ -64,7 +64,10 @@ public class LiveWeightsTests
     public void Logits_OneTensorChanged_Change(string name, bool isSplit)
     {
         ModelConfig config = s_configs[name];
-        config = config with { Moe = config.Moe is null ? null : config.Moe with { NumExpertsPerToken = config.Moe.NumRoutedExperts, NumGroups = 1, TopKGroups = 1 } };
+        if (config.Moe is { } moe)
+        {
+            config = config with { Moe = moe with { NumExpertsPerToken = moe.NumRoutedExperts, NumGroups = 1, TopKGroups = 1 } };
+        }
         int[] tokens = Variants.Tokens(config, 6);
         using var live = new LiveModel(config, isSplit, BlockFormatId.F32, threads: 1);
         using var harness = new ModelHarness(live.Source);

@@ -108,7 +108,8 @@ public class ModelTests
 
         public override bool TryGetShape(string name, out TensorShape shape) => source.TryGetShape(name, out shape);
 
-        public override bool TryGetMatrix(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out WeightMatrix? matrix) => source.TryGetMatrix(name, out matrix);
+        public override bool TryGetMatrix(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out WeightMatrix? matrix) =>
+            source.TryGetMatrix(name, out matrix);
 
         public override bool TryGetVector(string name, int length, out NativeSpan<float> vector) => source.TryGetVector(name, length, out vector);
 

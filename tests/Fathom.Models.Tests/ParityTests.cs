@@ -85,7 +85,8 @@ public class ParityTests
     {
         const float RoundedCacheTolerance = 0.2f; // BF16 keeps 8 bits
         ModelConfig config = Variants.All[name];
-        using MemoryWeightSource source = TinyModels.Create(config with { Moe = config.Moe is null ? null : config.Moe with { FirstDenseLayers = config.NumLayers } });
+        using MemoryWeightSource source = TinyModels.Create(
+            config with { Moe = config.Moe is null ? null : config.Moe with { FirstDenseLayers = config.NumLayers } });
         int[] tokens = Variants.Tokens(config, 10);
         using var exact = new ModelHarness(source);
         using var rounded = new ModelHarness(source, format: CacheFormat.BF16);

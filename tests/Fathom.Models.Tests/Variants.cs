@@ -20,7 +20,10 @@ internal static class Variants
         },
         ["Qwen3OneKeyHead"] = TinyConfigs.Qwen3 with { NumKvHeads = 1, TieWordEmbeddings = true },
         ["V3WithoutYarn"] = TinyConfigs.DeepSeekV3 with { RopeScaling = null },
-        ["V3OneExpert"] = TinyConfigs.DeepSeekV3 with { Moe = TinyConfigs.DeepSeekV3.Moe! with { NumExpertsPerToken = 1, TopKGroups = 1, NumSharedExperts = 2 } },
+        ["V3OneExpert"] = TinyConfigs.DeepSeekV3 with
+        {
+            Moe = TinyConfigs.DeepSeekV3.Moe! with { NumExpertsPerToken = 1, TopKGroups = 1, NumSharedExperts = 2 },
+        },
         ["V3AllDense"] = TinyConfigs.DeepSeekV3 with { Moe = TinyConfigs.DeepSeekV3.Moe! with { FirstDenseLayers = 3 } },
         ["V3WithPrediction"] = TinyConfigs.DeepSeekV3 with { NumNextTokenPredictLayers = 1 },
         ["V2LiteYarn"] = TinyConfigs.DeepSeekV2Lite with

@@ -44,7 +44,10 @@ public class ScenarioTests
     public void Generate_Text_HasNoOpenSlotAndNoSingularOfMany()
     {
         IVerifiableTask task = TaskCatalog.BuiltIn().Find("scenario");
-        var wrong = new Regex(@"[{}<>|]|(?<!-)\b(1|one) (?!(?:puzzles|is|was|has|gets|takes|needs|costs|does|pays)\b)\w+s\b|\ba (8|11|18)\b|\ban? an? |\ba [aeio]\w+|[ ]{3}|\s[.,]|\ba \$8", RegexOptions.IgnoreCase);
+        var wrong = new Regex(
+            @"[{}<>|]|(?<!-)\b(1|one) (?!(?:puzzles|is|was|has|gets|takes|needs|costs|does|pays)\b)\w+s\b|"
+                + @"\ba (8|11|18)\b|\ban? an? |\ba [aeio]\w+|[ ]{3}|\s[.,]|\ba \$8",
+            RegexOptions.IgnoreCase);
         for (int i = 0; i < 6000; i++)
         {
             Problem problem = task.Generate(1 + (i % 4), (PhrasingRing)(i % 2), new TaskRandom(3, "scenario", i));

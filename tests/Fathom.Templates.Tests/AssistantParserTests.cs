@@ -14,28 +14,64 @@ public class AssistantParserTests
     public static TheoryData<ToolCallFormat, string, string, string, string> Outputs => new()
     {
         { ToolCallFormat.DeepSeekV3, $"hm</think>\n\nSure.\n{Begin}{V3Call}<｜tool▁calls▁end｜>", "hm", "Sure.", "f{\"a\": [1, \"}\"]}" },
-        { ToolCallFormat.DeepSeekV3, $"hm</think>{Begin}{V3Call}\n<｜tool▁call▁begin｜>{V3Call}<｜tool▁calls▁end｜>", "hm", "", "f{\"a\": [1, \"}\"]} f{\"a\": [1, \"}\"]}" },
+        {
+            ToolCallFormat.DeepSeekV3,
+            $"hm</think>{Begin}{V3Call}\n<｜tool▁call▁begin｜>{V3Call}<｜tool▁calls▁end｜>",
+            "hm",
+            "",
+            "f{\"a\": [1, \"}\"]} f{\"a\": [1, \"}\"]}"
+        },
         { ToolCallFormat.DeepSeekV3, $"hm {Begin}{V3Call}<｜tool▁calls▁end｜>", "hm", "", "f{\"a\": [1, \"}\"]}" },
         { ToolCallFormat.DeepSeekV3, $"</think>{Begin}{V31Call}<｜tool▁call▁begin｜>{V31Call}", "", "", "f{\"a\":1} f{\"a\":1}" },
         { ToolCallFormat.DeepSeekV31, $"</think>a {Begin}{V31Call}<｜tool▁calls▁end｜>\n\nb", "", "ab", "f{\"a\":1}" },
         { ToolCallFormat.DeepSeekV31, $"</think>{Begin}{V3Call}", "", "", "f{\"a\": [1, \"}\"]}" },
-        { ToolCallFormat.DeepSeekV31, $"</think>a {Begin}unknown<｜tool▁sep｜>{{}}<｜tool▁call▁end｜>", "", $"a {Begin}unknown<｜tool▁sep｜>{{}}<｜tool▁call▁end｜>", "" },
+        {
+            ToolCallFormat.DeepSeekV31,
+            $"</think>a {Begin}unknown<｜tool▁sep｜>{{}}<｜tool▁call▁end｜>",
+            "",
+            $"a {Begin}unknown<｜tool▁sep｜>{{}}<｜tool▁call▁end｜>",
+            ""
+        },
         { ToolCallFormat.DeepSeekV31, "</think>a <｜tool▁calls▁begin｜>b", "", "a <｜tool▁calls▁begin｜>b", "" },
         { ToolCallFormat.DeepSeekV31, $"</think>{Begin}f<｜tool▁sep｜>{{'a'}}", "", $"{Begin}f<｜tool▁sep｜>{{'a'}}", "" },
-        { ToolCallFormat.Hermes, $"hm\n</think>\n\nSure, \n\n{HermesCall}\n{HermesCall}\n bye", "hm\n", "Sure,bye", "f{\"a\": \"<tool_call>\"} f{\"a\": \"<tool_call>\"}" },
+        {
+            ToolCallFormat.Hermes,
+            $"hm\n</think>\n\nSure, \n\n{HermesCall}\n{HermesCall}\n bye",
+            "hm\n",
+            "Sure,bye",
+            "f{\"a\": \"<tool_call>\"} f{\"a\": \"<tool_call>\"}"
+        },
         { ToolCallFormat.Hermes, $"let me see\n{HermesCall}\n</think>done", "let me see", "done", "f{\"a\": \"<tool_call>\"}" },
         { ToolCallFormat.Hermes, "</think><tool_call>{\"arguments\": {\"a\": null}, \"name\": \"f\"}</tool_call>", "", "", "f{\"a\": null}" },
         { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": \\\"é\\\"}\"}", "", "", "f{\"a\": \"é\"}" },
         { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"f\"}</tool_call>", "", "", "f{}" },
         { ToolCallFormat.Hermes, "</think><tool_call> {\"id\": 7, \"name\": \"f\", \"parameters\": {}}", "", "", "f{}" },
         { ToolCallFormat.Hermes, "</think>one <tool_call>oops <tool_call>{\"name\": \"f\"}</tool_call>", "", "one <tool_call>oops", "f{}" },
-        { ToolCallFormat.Hermes, "</think>x <tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 1", "", "x <tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 1", "" },
-        { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 01}} rest", "", "<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 01}} rest", "" },
+        {
+            ToolCallFormat.Hermes,
+            "</think>x <tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 1",
+            "",
+            "x <tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 1",
+            ""
+        },
+        {
+            ToolCallFormat.Hermes,
+            "</think><tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 01}} rest",
+            "",
+            "<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": 01}} rest",
+            ""
+        },
         { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"f\", \"arguments\": [1]}", "", "<tool_call>{\"name\": \"f\", \"arguments\": [1]}", "" },
         { ToolCallFormat.Hermes, "</think>a < b <tool <<tool_call", "", "a < b <tool <<tool_call", "" },
         { ToolCallFormat.Hermes, "</think>{\"name\": \"f\", \"arguments\": {}}  ", "", "{\"name\": \"f\", \"arguments\": {}}  ", "" },
         { ToolCallFormat.Llama3, "</think>\n {\"name\": \"f\", \"parameters\": {\"a\": \"b\"}}", "", "", "f{\"a\": \"b\"}" },
-        { ToolCallFormat.Llama3, "</think>{\"type\": \"function\", \"name\": \"f\", \"parameters\": {}}; {\"name\": \"f\", \"parameters\": {\"a\": 2}}", "", "", "f{} f{\"a\": 2}" },
+        {
+            ToolCallFormat.Llama3,
+            "</think>{\"type\": \"function\", \"name\": \"f\", \"parameters\": {}}; {\"name\": \"f\", \"parameters\": {\"a\": 2}}",
+            "",
+            "",
+            "f{} f{\"a\": 2}"
+        },
         { ToolCallFormat.Llama3, "</think><|python_tag|>{\"name\": \"f\", \"parameters\": {}}", "", "", "f{}" },
         { ToolCallFormat.Llama3, "</think>Well. <|python_tag|>brave_search.call(\"x\")", "", "Well. <|python_tag|>brave_search.call(\"x\")", "" },
         { ToolCallFormat.Llama3, "</think>{\"answer\": {\"name\": \"f\", \"parameters\": {}}}", "", "{\"answer\": {\"name\": \"f\", \"parameters\": {}}}", "" },
@@ -67,7 +103,11 @@ public class AssistantParserTests
     [Fact]
     public void Feed_RandomPiecesOfCalls_AnyCuttingFindsTheSameAndLosesNothing()
     {
-        string[] pieces = [Begin, V3Call, V31Call, HermesCall, "{", "}", "\"name\":", "\"f\"", ",", " ", "\n", "a", "</think>", "<tool_call>", "</tool_call>", "```", "<｜tool▁sep｜>", "f", ";", "<|python_tag|>", "\"arguments\":"];
+        string[] pieces =
+        [
+            Begin, V3Call, V31Call, HermesCall, "{", "}", "\"name\":", "\"f\"", ",", " ", "\n", "a", "</think>", "<tool_call>", "</tool_call>", "```",
+            "<｜tool▁sep｜>", "f", ";", "<|python_tag|>", "\"arguments\":",
+        ];
         var random = new Random(20261129);
         foreach (ToolCallFormat format in Enum.GetValues<ToolCallFormat>())
         {
@@ -151,7 +191,8 @@ public class AssistantParserTests
             new("tool", "sunny") { ToolCallId = "call00000", Name = "f" }, new("user", "Thanks"),
         ];
 
-        string prompt = template.Render(ToolTemplates.CreateInput(template, messages, [new ChatTool("f", "Tells the weather.")], format) with { AddGenerationPrompt = true });
+        string prompt = template.Render(
+            ToolTemplates.CreateInput(template, messages, [new ChatTool("f", "Tells the weather.")], format) with { AddGenerationPrompt = true });
 
         string marker = format switch { ToolCallFormat.Hermes => "<tool_call>\n{\"name\": \"f\"", ToolCallFormat.Llama3 => "{\"name\": \"f\"", _ => Begin };
         string turn = prompt[prompt.LastIndexOf(marker, StringComparison.Ordinal)..prompt.LastIndexOf("sunny", StringComparison.Ordinal)];

@@ -46,13 +46,17 @@ public class BuiltInTemplatesTests
             new("assistant", null) { ToolCalls = [.. Enumerable.Range(0, calls).Select(i => new ChatToolCall("f" + i, arguments))] },
             .. Enumerable.Range(0, calls).Select(i => new ChatMessage("tool", "r" + i)),
         ];
-        string call = string.Join('\n', Enumerable.Range(0, calls).Select(i => $$"""<｜tool▁call▁begin｜>function<｜tool▁sep｜>f{{i}}""" + "\n```json\n{\"a\": 1}\n```<｜tool▁call▁end｜>"));
+        string call = string.Join(
+            '\n',
+            Enumerable.Range(0, calls).Select(i => $$"""<｜tool▁call▁begin｜>function<｜tool▁sep｜>f{{i}}""" + "\n```json\n{\"a\": 1}\n```<｜tool▁call▁end｜>"));
         string outputs = string.Join('\n', Enumerable.Range(0, calls).Select(i => $"<｜tool▁output▁begin｜>r{i}<｜tool▁output▁end｜>"));
         string expected = "<｜begin▁of▁sentence｜><｜User｜>Q<｜Assistant｜><｜tool▁calls▁begin｜>" + call
             + "<｜tool▁calls▁end｜><｜end▁of▁sentence｜><｜tool▁outputs▁begin｜>" + outputs + "<｜tool▁outputs▁end｜>";
 
         Assert.Equal(expected, Render(BuiltInTemplates.DeepSeekV3, messages));
-        Assert.Equal(expected + "A<｜end▁of▁sentence｜><｜User｜>R<｜Assistant｜>", Render(BuiltInTemplates.DeepSeekV3, [.. messages, new("assistant", "A"), new("user", "R")]));
+        Assert.Equal(
+            expected + "A<｜end▁of▁sentence｜><｜User｜>R<｜Assistant｜>",
+            Render(BuiltInTemplates.DeepSeekV3, [.. messages, new("assistant", "A"), new("user", "R")]));
     }
 
     private static string Render(ChatTemplate template, IEnumerable<ChatMessage> messages) =>

@@ -54,7 +54,8 @@ public class ProvenanceTests
     public void RenderSegments_AnyOperation_KeepsTheOriginOfEveryCharacter(string source, string expected)
     {
         ChatTemplateInput input = TemplateInputs.FromJson(
-            """{"x": "AB", "n": 7, "d": {"K": 1}, "tools": [{"name": "T"}], "messages": [{"role": "user", "content": "hi"}, {"role": "odd", "content": ""}]}""") with
+            """{"x": "AB", "n": 7, "d": {"K": 1}, "tools": [{"name": "T"}], "messages": """
+            + """[{"role": "user", "content": "hi"}, {"role": "odd", "content": ""}]}""") with
         {
             BosToken = "<s>",
             EosToken = "</s>",
@@ -90,7 +91,8 @@ public class ProvenanceTests
             IReadOnlyList<TemplateSegment> segments = template.RenderSegments(input);
 
             Assert.Equal(template.Render(input), string.Concat(segments.Select(segment => segment.Text)));
-            Assert.All(segments, segment => Assert.False(segment.IsTemplateText && segment.Text.AsSpan().IndexOfAny('Ω', 'ω') >= 0, $"{expression}: {segment}"));
+            Assert.All(
+                segments, segment => Assert.False(segment.IsTemplateText && segment.Text.AsSpan().IndexOfAny('Ω', 'ω') >= 0, $"{expression}: {segment}"));
         }
     }
 
@@ -118,7 +120,9 @@ public class ProvenanceTests
         var applied = new StringBuilder();
         for (int i = 0; i < operation.Length; i++)
         {
-            bool isName = operation[i] == 'e' && (i == 0 || !char.IsLetter(operation[i - 1])) && (i + 1 == operation.Length || !char.IsLetter(operation[i + 1]));
+            bool isName = operation[i] == 'e'
+                && (i == 0 || !char.IsLetter(operation[i - 1]))
+                && (i + 1 == operation.Length || !char.IsLetter(operation[i + 1]));
             applied.Append(isName ? "(" + expression + ")" : operation[i].ToString());
         }
 

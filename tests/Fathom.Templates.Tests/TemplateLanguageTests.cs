@@ -137,7 +137,9 @@ public class TemplateLanguageTests
         string rendered = ChatTemplate.Parse("{{ messages | tojson }}").Render(input);
 
         Assert.Equal(
-            """[{"role": "user", "content": "Hi"}, {"role": "assistant", "content": null, "reasoning_content": "hm", "tool_calls": [{"id": "call_0", "type": "function", "function": {"name": "f", "arguments": {"b": 1, "a": 2}}}]}, {"role": "tool", "content": "ok", "tool_call_id": "call_0", "name": "f"}]""",
+            """[{"role": "user", "content": "Hi"}, {"role": "assistant", "content": null, "reasoning_content": "hm", "tool_calls": ["""
+                + """{"id": "call_0", "type": "function", "function": {"name": "f", "arguments": {"b": 1, "a": 2}}}]}, """
+                + """{"role": "tool", "content": "ok", "tool_call_id": "call_0", "name": "f"}]""",
             rendered);
     }
 

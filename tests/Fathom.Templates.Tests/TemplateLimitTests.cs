@@ -70,7 +70,10 @@ public class TemplateLimitTests
     [InlineData(64, true)]
     [InlineData(65, false)]
     public void Render_MacroDepth_IsLimited(int depth, bool isAllowed) =>
-        AssertLimit(isAllowed, TemplateErrorCodes.LimitMacroDepth, $"{{% macro m(n) %}}{{% if n > 1 %}}{{{{ m(n - 1) }}}}{{% endif %}}{{% endmacro %}}{{{{ m({depth}) }}}}");
+        AssertLimit(
+            isAllowed,
+            TemplateErrorCodes.LimitMacroDepth,
+            $"{{% macro m(n) %}}{{% if n > 1 %}}{{{{ m(n - 1) }}}}{{% endif %}}{{% endmacro %}}{{{{ m({depth}) }}}}");
 
     [Theory]
     [InlineData("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}")]
@@ -116,7 +119,9 @@ public class TemplateLimitTests
     [InlineData("{{ ([0] * 10 ** 9) | length }}")]
     [InlineData("{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}")]
     [InlineData("{% for a in range(99999) if range(99999) | list %}{% endfor %}")]
-    [InlineData("{% set ns = namespace(x=[0]) %}{% for i in range(60) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x == [ns.x] }}{{ ns.x < ns.x }}{{ {(1, 2): ns.x} == ns.x }}{{ ns.x | string | length }}")]
+    [InlineData(
+        "{% set ns = namespace(x=[0]) %}{% for i in range(60) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x == [ns.x] }}"
+        + "{{ ns.x < ns.x }}{{ {(1, 2): ns.x} == ns.x }}{{ ns.x | string | length }}")]
     [InlineData("{% set ns = namespace(x=(0,)) %}{% for i in range(60) %}{% set ns.x = (ns.x, ns.x) %}{% endfor %}{{ {ns.x: 1} }}")]
     [InlineData("{% set s = 'ab' * 2000000 %}{% for i in range(1000) %}{{ 'ac' in s }}{% endfor %}")]
     [InlineData("{% set s = 'a' * 4000000 %}{% for i in range(100) %}{{ 'a' * 1000000 ~ 'b' ~ 'a' * 1000000 in s }}{% endfor %}")]
@@ -124,7 +129,8 @@ public class TemplateLimitTests
 
     [Fact]
     public void Render_DataNestedByALoop_IsRefused() =>
-        AssertLimit(false, TemplateErrorCodes.LimitNesting, "{% set ns = namespace(x=0) %}{% for i in range(10000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}");
+        AssertLimit(
+            false, TemplateErrorCodes.LimitNesting, "{% set ns = namespace(x=0) %}{% for i in range(10000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}");
 
     [Fact]
     public void Render_ExponentTower_IsRefused() => AssertLimit(false, TemplateErrorCodes.LimitInteger, "{{ 9 ** 9 ** 9 ** 9 }}");
@@ -159,7 +165,8 @@ public class TemplateLimitTests
         string deep = "{{ " + new string('(', 120) + "1" + new string(')', 120) + " }}";
         string blocks = Repeat("{% if 1 %}", 120) + "x" + Repeat("{% endif %}", 120);
         string chains = "{{ " + Chains(30) + " }}";
-        string macros = "{% macro m(n) %}" + Repeat("{% if 1 %}", 100) + "{{ " + new string('[', 20) + "m(n)" + new string(']', 20) + " }}" + Repeat("{% endif %}", 100) + "{% endmacro %}{{ m(1) }}";
+        string call = "{{ " + new string('[', 20) + "m(n)" + new string(']', 20) + " }}";
+        string macros = "{% macro m(n) %}" + Repeat("{% if 1 %}", 100) + call + Repeat("{% endif %}", 100) + "{% endmacro %}{{ m(1) }}";
         List<Exception> errors = [];
 
         foreach (string source in new[] { deep, blocks, chains, macros })
@@ -177,7 +184,8 @@ public class TemplateLimitTests
     {
         const string Source =
             "{%- set ns = namespace(a='x') -%}{% for m in messages if m.role != 'z' %}{{- loop.index ~ '<' + m['role'] | upper + '>' -}}{# c #}"
-            + "{% raw %}{{{% endraw %}{% macro f(a, b=1) %}{{ a[1:-1] }}{% endmacro %}{{ f('abc') if m.content is defined else [1, {'a': 2.5}] | tojson }}{% endfor %}";
+            + "{% raw %}{{{% endraw %}{% macro f(a, b=1) %}{{ a[1:-1] }}{% endmacro %}"
+            + "{{ f('abc') if m.content is defined else [1, {'a': 2.5}] | tojson }}{% endfor %}";
         var random = new Random(20260822);
 
         for (int length = 0; length <= Source.Length; length++)

@@ -2,7 +2,10 @@ using Fathom.Formats;
 
 namespace Fathom.Testing.Models;
 
-/// <summary>Small shapes of every architecture, one for each way in which they differ. Rows are whole blocks of 32 throughout, so that every 32-block format can store them.</summary>
+/// <summary>
+/// Small shapes of every architecture, one for each way in which they differ. Rows are whole blocks of 32 throughout, so that every 32-block format
+/// can store them.
+/// </summary>
 public static class TinyConfigs
 {
     /// <summary>Llama with fewer key than query heads.</summary>
@@ -14,7 +17,14 @@ public static class TinyConfigs
         HeadDim = 32,
         NumHeads = 4,
         NumKvHeads = 2,
-        RopeScaling = new RopeScaling { Kind = RopeScalingKind.Llama3, Factor = 8, OriginalMaxSequenceLength = 8_192, LowFrequencyFactor = 1, HighFrequencyFactor = 4 },
+        RopeScaling = new RopeScaling
+        {
+            Kind = RopeScalingKind.Llama3,
+            Factor = 8,
+            OriginalMaxSequenceLength = 8_192,
+            LowFrequencyFactor = 1,
+            HighFrequencyFactor = 4,
+        },
     };
 
     /// <summary>Qwen2: biases on query, key and value; tied head.</summary>

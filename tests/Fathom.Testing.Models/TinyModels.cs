@@ -55,10 +55,14 @@ public static class TinyModels
     /// <param name="folder">The folder; made if need be.</param>
     /// <param name="config">Shape.</param>
     /// <param name="seed">Weights.</param>
-    /// <param name="format">How matrices are stored: <see cref="BlockFormatId.F32"/>, <see cref="BlockFormatId.F16"/>, <see cref="BlockFormatId.BF16"/>, or <see cref="BlockFormatId.F8E4M3"/> with scales.</param>
+    /// <param name="format">
+    /// How matrices are stored: <see cref="BlockFormatId.F32"/>, <see cref="BlockFormatId.F16"/>, <see cref="BlockFormatId.BF16"/>, or
+    /// <see cref="BlockFormatId.F8E4M3"/> with scales.
+    /// </param>
     /// <param name="maxShardBytes">Most bytes in one file.</param>
     /// <returns>The folder.</returns>
-    public static string WriteCheckpoint(string folder, ModelConfig config, int seed = 1, BlockFormatId format = BlockFormatId.F32, long maxShardBytes = long.MaxValue)
+    public static string WriteCheckpoint(
+        string folder, ModelConfig config, int seed = 1, BlockFormatId format = BlockFormatId.F32, long maxShardBytes = long.MaxValue)
     {
         using MemoryWeightSource source = Create(config, seed);
         using var team = new ThreadTeam(1);

@@ -9,5 +9,6 @@ namespace Fathom.Testing;
 public sealed record HubRequest(string Host, string Path, IReadOnlyDictionary<string, string> Headers)
 {
     /// <summary>First byte asked for.</summary>
-    public int RangeFrom => Headers.TryGetValue("Range", out string? range) ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : 0;
+    public int RangeFrom =>
+        Headers.TryGetValue("Range", out string? range) ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : 0;
 }

@@ -16,11 +16,21 @@ public static class Layering
         ["Fathom.Autograd"] = ["Fathom.Numerics"],
         ["Fathom.Models"] = ["Fathom.Numerics", "Fathom.Formats"],
         ["Fathom.Inference"] = ["Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Templates", "Fathom.Tokenizers"],
-        ["Fathom.Training"] = ["Fathom.Numerics", "Fathom.Formats", "Fathom.Autograd", "Fathom.Models", "Fathom.Inference", "Fathom.Templates", "Fathom.Tokenizers", "Fathom.Tasks"],
-        ["Fathom.Evaluation"] = ["Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Inference", "Fathom.Templates", "Fathom.Tokenizers", "Fathom.Tasks"],
+        ["Fathom.Training"] =
+        [
+            "Fathom.Numerics", "Fathom.Formats", "Fathom.Autograd", "Fathom.Models", "Fathom.Inference",
+            "Fathom.Templates", "Fathom.Tokenizers", "Fathom.Tasks",
+        ],
+        ["Fathom.Evaluation"] =
+        [
+            "Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Inference", "Fathom.Templates", "Fathom.Tokenizers", "Fathom.Tasks",
+        ],
         ["Fathom.Server"] = ["Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Inference", "Fathom.Templates", "Fathom.Tokenizers"],
         ["Fathom.Web"] = ["Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Inference", "Fathom.Templates", "Fathom.Tokenizers"],
-        ["Fathom.Extensions.AI"] = ["Fathom.ModelStore", "Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Inference", "Fathom.Templates", "Fathom.Tokenizers"],
+        ["Fathom.Extensions.AI"] =
+        [
+            "Fathom.ModelStore", "Fathom.Numerics", "Fathom.Formats", "Fathom.Models", "Fathom.Inference", "Fathom.Templates", "Fathom.Tokenizers",
+        ],
         ["fathom"] =
         [
             "Fathom.Numerics", "Fathom.Formats", "Fathom.Autograd", "Fathom.Models", "Fathom.Inference", "Fathom.Templates", "Fathom.Tokenizers",

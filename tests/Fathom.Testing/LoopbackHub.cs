@@ -8,7 +8,10 @@ using System.Text.Json;
 
 namespace Fathom.Testing;
 
-/// <summary>A model hub on this machine that speaks the Hugging Face hub's protocol: a list of files, redirects to a second host for large files, ranges, hashes; and that fails when told to.</summary>
+/// <summary>
+/// A model hub on this machine that speaks the Hugging Face hub's protocol: a list of files, redirects to a second host for large files, ranges,
+/// hashes; and that fails when told to.
+/// </summary>
 public sealed class LoopbackHub : IDisposable
 {
     /// <summary>The commit that every revision means.</summary>
@@ -77,8 +80,11 @@ public sealed class LoopbackHub : IDisposable
     }
 
     /// <summary>Requests for the bytes of a file, in order.</summary>
-    public IReadOnlyList<HubRequest> ByteRequests(string path) =>
-        [.. _requests.Where(request => request.Host == (_files[path].Length >= LargeFileBytes ? Storage.Authority : Endpoint.Authority) && request.Path.EndsWith(path, StringComparison.Ordinal))];
+    public IReadOnlyList<HubRequest> ByteRequests(string path)
+    {
+        string host = _files[path].Length >= LargeFileBytes ? Storage.Authority : Endpoint.Authority;
+        return [.. _requests.Where(request => request.Host == host && request.Path.EndsWith(path, StringComparison.Ordinal))];
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -166,7 +172,10 @@ public sealed class LoopbackHub : IDisposable
             return SendFileAsync(request, stream, path, [$"ETag: \"{GitHash(bytes)}\""]);
         }
 
-        return WriteHeadAsync(stream, 302, [$"Location: {Storage}{path}", $"X-Linked-Size: {bytes.Length}", $"X-Linked-Etag: \"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""]);
+        return WriteHeadAsync(
+            stream,
+            302,
+            [$"Location: {Storage}{path}", $"X-Linked-Size: {bytes.Length}", $"X-Linked-Etag: \"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""]);
     }
 
     private Task AnswerAsStorageAsync(HubRequest request, Stream stream) => SendFileAsync(request, stream, request.Path.TrimStart('/'), ["ETag: \"storage\""]);
@@ -201,7 +210,8 @@ public sealed class LoopbackHub : IDisposable
         }
     }
 
-    private HubAnswer? Next(string path) => _answers.TryGetValue(path, out ConcurrentQueue<HubAnswer>? queue) && queue.TryDequeue(out HubAnswer? answer) ? answer : null;
+    private HubAnswer? Next(string path) =>
+        _answers.TryGetValue(path, out ConcurrentQueue<HubAnswer>? queue) && queue.TryDequeue(out HubAnswer? answer) ? answer : null;
 
     private async Task WriteBodyAsync(Stream stream, int status, string[] headers, byte[] body, HubAnswer answer)
     {
@@ -227,7 +237,9 @@ public sealed class LoopbackHub : IDisposable
         IEnumerable<string> siblings = _files.Order(Comparer<KeyValuePair<string, byte[]>>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key))).Select(file =>
         {
             string name = JsonEncodedText.Encode(file.Key).ToString();
-            string lfs = file.Value.Length >= LargeFileBytes ? $",\"lfs\":{{\"sha256\":\"{Convert.ToHexStringLower(SHA256.HashData(file.Value))}\",\"size\":{file.Value.Length}}}" : "";
+            string lfs = file.Value.Length >= LargeFileBytes
+                ? $",\"lfs\":{{\"sha256\":\"{Convert.ToHexStringLower(SHA256.HashData(file.Value))}\",\"size\":{file.Value.Length}}}"
+                : "";
             return ListsSizes ? $"{{\"rfilename\":\"{name}\",\"size\":{file.Value.Length}{lfs}}}" : $"{{\"rfilename\":\"{name}\"}}";
         });
         return $"{{\"id\":\"{Repository}\",\"sha\":\"{Commit}\",\"siblings\":[{string.Join(',', siblings)}]}}";

@@ -2,18 +2,25 @@ using System.Text.RegularExpressions;
 
 namespace Fathom.Testing;
 
-/// <summary>The source files of a project, and rules for them.</summary>
+/// <summary>The source files of projects, and rules for them.</summary>
 public static partial class SourceFiles
 {
     /// <summary>Most characters of a line.</summary>
     public const int MaxLineLength = 160;
+
+    /// <summary>The folders of all projects below <c>src</c> and <c>tests</c>, from the repository's folder.</summary>
+    public static IEnumerable<string> ProjectFolders =>
+        new[] { "src", "tests" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/'))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Fails when a file's namespace is not its folder.</summary>
     /// <param name="project">Name of a project below <c>src</c>.</param>
     public static void AssertNamespacesAreFolders(string project)
     {
         List<string> wrong = [];
-        foreach ((string name, string text) in Of(project))
+        foreach ((string name, string text) in Of(Path.Combine("src", project)))
         {
             string expected = Path.Combine(project, Path.GetDirectoryName(name)!).Replace(Path.DirectorySeparatorChar, '.').TrimEnd('.');
             string actual = NamespaceLine().Match(text).Groups["name"].Value;
@@ -27,11 +34,11 @@ public static partial class SourceFiles
     }
 
     /// <summary>Fails when a line is longer than <see cref="MaxLineLength"/>.</summary>
-    /// <param name="project">Name of a project below <c>src</c>.</param>
-    public static void AssertLinesFit(string project)
+    /// <param name="projectFolder">One of <see cref="ProjectFolders"/>.</param>
+    public static void AssertLinesFit(string projectFolder)
     {
         List<string> wrong = [];
-        foreach ((string name, string text) in Of(project))
+        foreach ((string name, string text) in Of(projectFolder))
         {
             int number = 0;
             foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
@@ -50,9 +57,9 @@ public static partial class SourceFiles
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();
 
-    private static IEnumerable<(string Name, string Text)> Of(string project)
+    private static IEnumerable<(string Name, string Text)> Of(string projectFolder)
     {
-        string folder = Path.Combine(Root, "src", project);
+        string folder = Path.Combine(Root, projectFolder);
         string[] files = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
         return files.Select(file => (Path.GetRelativePath(folder, file), File.ReadAllText(file)));

@@ -66,12 +66,22 @@ public sealed class AdapterTests : IDisposable
 
         using WeightSource written = WeightFile.Open(_temp.File("model"));
         Assert.Equal(model.Config, written.Config);
-        Assert.Equal(model.Parameters.All.Select(parameter => parameter.Name).Order(), written.Names.Where(name => !name.EndsWith("_scale_inv", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            model.Parameters.All.Select(parameter => parameter.Name).Order(),
+            written.Names.Where(name => !name.EndsWith("_scale_inv", StringComparison.Ordinal)).Order());
     }
 
     private double Train(TrainableModel model, int steps)
     {
-        var options = new TrainerOptions { Steps = steps, BatchTokens = 60, MicroBatchTokens = 60, ContextTokens = 20, Schedule = new() { WarmupSteps = 0, Kind = ScheduleKind.Constant }, Optimizer = new() { LearningRate = 0.02 } };
+        var options = new TrainerOptions
+        {
+            Steps = steps,
+            BatchTokens = 60,
+            MicroBatchTokens = 60,
+            ContextTokens = 20,
+            Schedule = new() { WarmupSteps = 0, Kind = ScheduleKind.Constant },
+            Optimizer = new() { LearningRate = 0.02 },
+        };
         using var pass = new PassContext(_compute, GemmPrecision.Float32);
         using var trainer = new Trainer(pass, model, new BatchPacker(new CountingStream(SmallModels.VocabSize, repeatAfter: 4)), options);
         double loss = 0;

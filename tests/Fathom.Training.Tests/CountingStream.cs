@@ -3,7 +3,9 @@ using Fathom.Training.Data;
 
 namespace Fathom.Training.Tests;
 
-/// <summary>Endless short documents with a pattern to learn: each token is the sum of the two before it, modulo the vocabulary. Document n depends on n alone.</summary>
+/// <summary>
+/// Endless short documents with a pattern to learn: each token is the sum of the two before it, modulo the vocabulary. Document n depends on n alone.
+/// </summary>
 internal sealed class CountingStream(int vocabSize, int longest = 20, int? repeatAfter = null) : IDocumentStream
 {
     private long _next;

@@ -83,7 +83,11 @@ public class EngineParityTests
         batch.Add(s_tokens, 0, new[] { 2, 0, 3 }, OutputRows.All);
         using var logits = new AlignedBuffer<float>((long)s_tokens.Length * SmallModels.VocabSize);
         model.Forward(batch, cache, logits.Memory);
-        return [.. Enumerable.Range(0, s_tokens.Length - 1).Select(row => LogProbability(logits.Memory.AsSpan((long)row * SmallModels.VocabSize, SmallModels.VocabSize), s_tokens[row + 1]))];
+        return
+        [
+            .. Enumerable.Range(0, s_tokens.Length - 1)
+                .Select(row => LogProbability(logits.Memory.AsSpan((long)row * SmallModels.VocabSize, SmallModels.VocabSize), s_tokens[row + 1])),
+        ];
     }
 
     private static float LogProbability(ReadOnlySpan<float> logits, int token)

@@ -124,7 +124,8 @@ public sealed class LiveSourceTests : IDisposable
         Parameter parameter = trained.Parameters.All.First(parameter => parameter.Name == "model.layers.1.self_attn.q_proj.weight");
         parameter.Value.Row(1)[2] = float.NaN;
 
-        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => ModelExporter.ToLiveSource(trained, _compute, BlockFormat.Get(BlockFormatId.Q8_0)));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(
+            () => ModelExporter.ToLiveSource(trained, _compute, BlockFormat.Get(BlockFormatId.Q8_0)));
 
         Assert.Equal(("quantize.value.not_finite", parameter.Name), (exception.Code, exception.Where));
     }
@@ -166,7 +167,15 @@ public sealed class LiveSourceTests : IDisposable
 
     private Trainer Trainer(TrainableModel model)
     {
-        var options = new TrainerOptions { Steps = 8, BatchTokens = 60, MicroBatchTokens = 60, ContextTokens = 20, Schedule = new() { WarmupSteps = 0, Kind = ScheduleKind.Constant }, Optimizer = new() { LearningRate = 0.02 } };
+        var options = new TrainerOptions
+        {
+            Steps = 8,
+            BatchTokens = 60,
+            MicroBatchTokens = 60,
+            ContextTokens = 20,
+            Schedule = new() { WarmupSteps = 0, Kind = ScheduleKind.Constant },
+            Optimizer = new() { LearningRate = 0.02 },
+        };
         return new Trainer(_pass, model, new BatchPacker(new CountingStream(SmallModels.VocabSize, repeatAfter: 4)), options);
     }
 
@@ -192,7 +201,10 @@ public sealed class LiveSourceTests : IDisposable
         batch.Add(s_tokens, 0, new[] { 1, 0 }, OutputRows.All);
         using var logits = new AlignedBuffer<float>((long)s_tokens.Length * SmallModels.VocabSize);
         model.Forward(batch, cache, logits.Memory);
-        return [.. s_tokens.Skip(1).Select((token, row) => LogProbability(logits.Memory.AsSpan((long)row * SmallModels.VocabSize, SmallModels.VocabSize), token))];
+        return
+        [
+            .. s_tokens.Skip(1).Select((token, row) => LogProbability(logits.Memory.AsSpan((long)row * SmallModels.VocabSize, SmallModels.VocabSize), token)),
+        ];
     }
 
     private static float LogProbability(ReadOnlySpan<float> logits, int token)

@@ -57,7 +57,8 @@ public class LossCurveTests
         var part = new TokenBatch();
         while (s_options.BatchTokens - whole.Count >= s_options.ContextTokens)
         {
-            Assert.True(packer.TryFill(part, Math.Max(s_options.ContextTokens, Math.Min(s_options.MicroBatchTokens, s_options.BatchTokens - whole.Count)), s_options.ContextTokens));
+            int room = Math.Min(s_options.MicroBatchTokens, s_options.BatchTokens - whole.Count);
+            Assert.True(packer.TryFill(part, Math.Max(s_options.ContextTokens, room), s_options.ContextTokens));
             for (int document = 0; document < part.DocumentCount; document++)
             {
                 Range rows = part.DocumentOffsets[document]..part.DocumentOffsets[document + 1];

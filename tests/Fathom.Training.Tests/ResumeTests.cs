@@ -14,11 +14,17 @@ public sealed class ResumeTests : IDisposable
     public ResumeTests()
     {
         string corpus = _temp.File("corpus.jsonl");
-        File.WriteAllLines(corpus, Enumerable.Range(0, 60).Select(i => $$"""{"text":"{{i}} times {{i}} is {{i * i}}, and that is {{(i % 2 == 0 ? "even" : "odd")}}."}"""));
+        File.WriteAllLines(
+            corpus,
+            Enumerable.Range(0, 60).Select(i => $$"""{"text":"{{i}} times {{i}} is {{i * i}}, and that is {{(i % 2 == 0 ? "even" : "odd")}}."}"""));
         _options = new RunOptions
         {
             Model = new ModelOptions { Config = WriteConfig() },
-            Data = new DataOptions { Sources = [new SourceOptions { Path = corpus, Weight = 3 }, new SourceOptions { Path = corpus, Streamed = true }], ValidationShare = 0.1 },
+            Data = new DataOptions
+            {
+                Sources = [new SourceOptions { Path = corpus, Weight = 3 }, new SourceOptions { Path = corpus, Streamed = true }],
+                ValidationShare = 0.1,
+            },
             Train = new TrainerOptions
             {
                 Steps = Steps,
@@ -125,7 +131,9 @@ public sealed class ResumeTests : IDisposable
         {
             Assert.True(run.Run(null, hashEvery: 1, _ => { }, CancellationToken.None));
             var log = new RunFolder(_temp.File(name)).ReadLog();
-            return ([.. log.Select(r => FormattableString.Invariant($"{r.Step} {r.Tokens} {r.Loss:R} {r.GradientNorm:R} {r.ValidationLoss:R} {(r.Step == Steps ? r.StateSha256 : "")}"))], run.ComputeStateHash());
+            IEnumerable<string> records = log.Select(r => FormattableString.Invariant(
+                $"{r.Step} {r.Tokens} {r.Loss:R} {r.GradientNorm:R} {r.ValidationLoss:R} {(r.Step == Steps ? r.StateSha256 : "")}"));
+            return ([.. records], run.ComputeStateHash());
         }
     }
 
@@ -137,8 +145,9 @@ public sealed class ResumeTests : IDisposable
               "model_type": "deepseek_v3", "vocab_size": 64, "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2,
               "num_key_value_heads": 2, "rms_norm_eps": 1e-6, "max_position_embeddings": 64, "rope_theta": 10000, "tie_word_embeddings": true,
               "q_lora_rank": 8, "kv_lora_rank": 8, "qk_nope_head_dim": 4, "qk_rope_head_dim": 4, "v_head_dim": 6, "num_nextn_predict_layers": 1,
-              "n_routed_experts": 4, "n_shared_experts": 1, "num_experts_per_tok": 2, "moe_intermediate_size": 8, "first_k_dense_replace": 1, "moe_layer_freq": 1,
-              "n_group": 1, "topk_group": 1, "topk_method": "noaux_tc", "scoring_func": "sigmoid", "norm_topk_prob": true, "routed_scaling_factor": 1.0, "hidden_act": "silu"
+              "n_routed_experts": 4, "n_shared_experts": 1, "num_experts_per_tok": 2, "moe_intermediate_size": 8, "first_k_dense_replace": 1,
+              "moe_layer_freq": 1, "n_group": 1, "topk_group": 1, "topk_method": "noaux_tc", "scoring_func": "sigmoid", "norm_topk_prob": true,
+              "routed_scaling_factor": 1.0, "hidden_act": "silu"
             }
             """);
         return path;

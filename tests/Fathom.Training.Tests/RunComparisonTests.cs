@@ -65,7 +65,13 @@ public sealed class RunComparisonTests : IDisposable
     private void WriteRun(string arm, int seed, double? loss, double? load)
     {
         var run = new RunFolder(_temp.File($"{arm}/seed-{seed}"));
-        var options = new RunOptions { Model = new ModelOptions(), Data = new DataOptions { Sources = [new SourceOptions { Path = "corpus.txt" }] }, Train = new TrainerOptions { Steps = 2 }, Seed = seed };
+        var options = new RunOptions
+        {
+            Model = new ModelOptions(),
+            Data = new DataOptions { Sources = [new SourceOptions { Path = "corpus.txt" }] },
+            Train = new TrainerOptions { Steps = 2 },
+            Seed = seed,
+        };
         File.WriteAllText(run.ConfigFile, options.ToJson());
         StepRecord Record(int step) => new()
         {

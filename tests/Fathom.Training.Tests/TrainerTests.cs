@@ -27,7 +27,11 @@ public class TrainerTests
     [Theory, MemberData(nameof(Cases))]
     public void Step_SameFewDocuments_LearnsThemByHeart(string architecture, OptimizerKind kind)
     {
-        TrainerOptions options = s_options with { Schedule = new LearningRateSchedule { Kind = ScheduleKind.Linear, WarmupSteps = 10 }, Optimizer = s_options.Optimizer with { Kind = kind } };
+        TrainerOptions options = s_options with
+        {
+            Schedule = new LearningRateSchedule { Kind = ScheduleKind.Linear, WarmupSteps = 10 },
+            Optimizer = s_options.Optimizer with { Kind = kind },
+        };
         using var compute = new ComputeContext(threads: 1);
         using TrainableModel model = SmallModels.Create(SmallModels.Find(architecture));
         using var pass = new PassContext(compute, GemmPrecision.Float32);
@@ -56,8 +60,14 @@ public class TrainerTests
     [Fact]
     public void Step_OneOrFourMicroBatches_AgreesClosely()
     {
-        float[] one = Weights("deepseek_v3", s_options with { Optimizer = s_options.Optimizer with { Epsilon = 1e-2f } }, threads: 2, GemmPrecision.Float32, steps: 1);
-        float[] many = Weights("deepseek_v3", s_options with { MicroBatchTokens = 20, Optimizer = s_options.Optimizer with { Epsilon = 1e-2f } }, threads: 2, GemmPrecision.Float32, steps: 1);
+        float[] one = Weights(
+            "deepseek_v3", s_options with { Optimizer = s_options.Optimizer with { Epsilon = 1e-2f } }, threads: 2, GemmPrecision.Float32, steps: 1);
+        float[] many = Weights(
+            "deepseek_v3",
+            s_options with { MicroBatchTokens = 20, Optimizer = s_options.Optimizer with { Epsilon = 1e-2f } },
+            threads: 2,
+            GemmPrecision.Float32,
+            steps: 1);
 
         Assert.All(one.Zip(many), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
     }

@@ -200,7 +200,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         IPage page = await OpenAsync("/", new() { ViewportSize = new() { Width = 320, Height = 640 }, HasTouch = true, IsMobile = true });
         await AskAsync(page, "a table");
         await Expect(page.Locator(".message.assistant table")).ToBeVisibleAsync(s_patient);
-        Assert.True(await page.EvaluateAsync<bool>("[document.documentElement, document.getElementById('scroll')].every(box => box.scrollWidth <= innerWidth)"));
+        Assert.True(
+            await page.EvaluateAsync<bool>("[document.documentElement, document.getElementById('scroll')].every(box => box.scrollWidth <= innerWidth)"));
         Assert.True((await page.Locator("#composer [type=submit]").BoundingBoxAsync())!.Height >= 44);
 
         await page.ClickAsync(".open-sidebar");

@@ -2,7 +2,10 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>Grouped-query attention (Ainslie et al. 2023) with rotary positions on whole heads: Llama, Qwen2; Qwen3 with a norm over every query and key head before them.</summary>
+/// <summary>
+/// Grouped-query attention (Ainslie et al. 2023) with rotary positions on whole heads: Llama, Qwen2; Qwen3 with a norm over every query and key head
+/// before them.
+/// </summary>
 public sealed class GroupedAttention : IModule
 {
     private readonly Linear _query;
@@ -27,7 +30,8 @@ public sealed class GroupedAttention : IModule
     /// <param name="hasBias">Whether queries, keys and values have biases (Qwen2).</param>
     /// <param name="rotary">Positions, as wide as a head.</param>
     /// <param name="normEps">What the norms of heads, <c>q_norm</c> and <c>k_norm</c>, add to the mean square; null for no such norms.</param>
-    public GroupedAttention(ParameterSet parameters, string name, int hiddenSize, int heads, int keyHeads, int headDim, bool hasBias, Rotary rotary, float? normEps = null)
+    public GroupedAttention(
+        ParameterSet parameters, string name, int hiddenSize, int heads, int keyHeads, int headDim, bool hasBias, Rotary rotary, float? normEps = null)
     {
         _query = new Linear(parameters, name + ".q_proj", heads * headDim, hiddenSize, hasBias: hasBias);
         _key = new Linear(parameters, name + ".k_proj", keyHeads * headDim, hiddenSize, hasBias: hasBias);

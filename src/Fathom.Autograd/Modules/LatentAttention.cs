@@ -45,7 +45,8 @@ public sealed class LatentAttention : IModule
             _queryNorm = new RmsNorm(parameters, name + ".q_a_layernorm", rank, eps);
         }
 
-        _queryUp = new Linear(parameters, name + (shape.QueryRank is null ? ".q_proj" : ".q_b_proj"), shape.Heads * shape.KeyDim, shape.QueryRank ?? hiddenSize);
+        _queryUp = new Linear(
+            parameters, name + (shape.QueryRank is null ? ".q_proj" : ".q_b_proj"), shape.Heads * shape.KeyDim, shape.QueryRank ?? hiddenSize);
         _keyValueDown = new Linear(parameters, name + ".kv_a_proj_with_mqa", shape.LatentRank + shape.RopeDim, hiddenSize);
         _keyValueNorm = new RmsNorm(parameters, name + ".kv_a_layernorm", shape.LatentRank, eps);
         _keyValueUp = new Linear(parameters, name + ".kv_b_proj", shape.Heads * (shape.NopeDim + shape.ValueDim), shape.LatentRank);

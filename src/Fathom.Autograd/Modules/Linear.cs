@@ -4,7 +4,10 @@ using Fathom.Numerics.Matrices;
 namespace Fathom.Autograd.Modules;
 
 /// <summary>Linear layer: <c>Y = X·Wᵀ + b</c>, W stored <c>[outputs, inputs]</c>.</summary>
-/// <remarks>Derivative: <c>dX = dY·W</c>, <c>dW = dYᵀ·X</c>, <c>db = Σ_t dY[t]</c>. Sums in float32; operands in the pass's precision unless the layer has its own.</remarks>
+/// <remarks>
+/// Derivative: <c>dX = dY·W</c>, <c>dW = dYᵀ·X</c>, <c>db = Σ_t dY[t]</c>. Sums in float32; operands in the pass's precision unless the layer has its
+/// own.
+/// </remarks>
 public sealed class Linear : IModule
 {
     private readonly GemmPrecision? _precision;
@@ -24,7 +27,13 @@ public sealed class Linear : IModule
     /// <param name="hasBias">Whether there is a bias.</param>
     /// <param name="precision">What operands are rounded to; null follows the pass.</param>
     public Linear(
-        ParameterSet parameters, string name, int outputs, int inputs, ParameterRole role = ParameterRole.Projection, bool hasBias = false, GemmPrecision? precision = null)
+        ParameterSet parameters,
+        string name,
+        int outputs,
+        int inputs,
+        ParameterRole role = ParameterRole.Projection,
+        bool hasBias = false,
+        GemmPrecision? precision = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Weight = parameters.Add(name + ".weight", outputs, inputs, role);
@@ -67,7 +76,8 @@ public sealed class Linear : IModule
         _output = output;
         ArenaMark mark = pass.Arena.Mark;
         Float8Rounding? float8 = Float8(pass);
-        Gemm.Multiply(pass.Compute, float8?.Rows(input) ?? input, (float8?.Blocks(Weight.Value) ?? Weight.Value).Transposed, output, precision: Precision(pass));
+        Gemm.Multiply(
+            pass.Compute, float8?.Rows(input) ?? input, (float8?.Blocks(Weight.Value) ?? Weight.Value).Transposed, output, precision: Precision(pass));
         pass.Arena.Release(mark);
         if (Bias is not null)
         {
@@ -97,7 +107,8 @@ public sealed class Linear : IModule
         if (Weight.IsTrainable)
         {
             MatrixView input = float8?.Transposed(_input).Transposed ?? _input;
-            Gemm.Multiply(pass.Compute, float8?.Transposed(dOutput) ?? dOutput.Transposed, input, Weight.Gradient, accumulate: true, precision: Precision(pass));
+            Gemm.Multiply(
+                pass.Compute, float8?.Transposed(dOutput) ?? dOutput.Transposed, input, Weight.Gradient, accumulate: true, precision: Precision(pass));
         }
 
         if (Bias is { IsTrainable: true })

@@ -2,9 +2,13 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>Multi-token prediction, one depth: from the main model's hidden state of token i and the embedding of token i + 1 to a hidden state that predicts token i + 2.</summary>
+/// <summary>
+/// Multi-token prediction, one depth: from the main model's hidden state of token i and the embedding of token i + 1 to a hidden state that predicts
+/// token i + 2.
+/// </summary>
 /// <remarks>
-/// DeepSeek-V3 report §2.2, in the released weights' order: <c>x = eh_proj·[enorm(e); hnorm(h)]</c>, then a decoder layer and a norm. Embedding and head are the main model's.
+/// DeepSeek-V3 report §2.2, in the released weights' order: <c>x = eh_proj·[enorm(e); hnorm(h)]</c>, then a decoder layer and a norm. Embedding and
+/// head are the main model's.
 /// </remarks>
 public sealed class NextTokenModule
 {

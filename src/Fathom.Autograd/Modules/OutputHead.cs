@@ -51,7 +51,8 @@ public sealed class OutputHead
     /// <param name="objective">The loss; null computes log-probabilities only.</param>
     /// <param name="dHidden">Gradient of <paramref name="hidden"/>, added to; unused without an objective.</param>
     /// <param name="logProbabilities">Receives <c>log p</c> of each row's target, in nats.</param>
-    public void Run(PassContext pass, MatrixView hidden, ReadOnlySpan<int> targets, ITokenObjective? objective, MatrixView dHidden, NativeSpan<float> logProbabilities)
+    public void Run(
+        PassContext pass, MatrixView hidden, ReadOnlySpan<int> targets, ITokenObjective? objective, MatrixView dHidden, NativeSpan<float> logProbabilities)
     {
         ArenaMark mark = pass.Arena.Mark;
         _targets = _targets.Length == targets.Length ? _targets : new int[targets.Length];

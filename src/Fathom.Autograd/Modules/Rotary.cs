@@ -3,7 +3,9 @@ using Fathom.Numerics.Kernels;
 namespace Fathom.Autograd.Modules;
 
 /// <summary>Rotary positions, in place: pair i of every head at position p turns by <c>p · frequency[i]</c>.</summary>
-/// <remarks>Su et al. 2021. A rotation's derivative is the rotation back: the same table with the sines negated (a magnitude stays a factor both ways).</remarks>
+/// <remarks>
+/// Su et al. 2021. A rotation's derivative is the rotation back: the same table with the sines negated (a magnitude stays a factor both ways).
+/// </remarks>
 public sealed class Rotary
 {
     private const int RowsPerTile = 64;

@@ -4,7 +4,10 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>DeepSeek's router. V3: sigmoid affinities; a bias that only selects; the weights are the unbiased affinities of the chosen, normalized and scaled. V2: softmax affinities, no bias.</summary>
+/// <summary>
+/// DeepSeek's router. V3: sigmoid affinities; a bias that only selects; the weights are the unbiased affinities of the chosen, normalized and scaled.
+/// V2: softmax affinities, no bias.
+/// </summary>
 /// <remarks>
 /// DeepSeek-V3 report, eq. 12–20; DeepSeek-V2 report, §2.2. Scores and selection in float32; ties go to the lower index.
 /// Derivative with <c>S</c> the sum of the chosen: <c>ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S</c> (without normalization <c>c·dw_i</c>), <c>dz = ds·s·(1 − s)</c>,
@@ -100,7 +103,10 @@ public sealed class Router
         pass.Arena.Release(mark);
     }
 
-    /// <summary>Nudges the selection bias, if there is one, towards even load: up by <paramref name="speed"/> for experts below the mean, down for those above. Then forgets the load.</summary>
+    /// <summary>
+    /// Nudges the selection bias, if there is one, towards even load: up by <paramref name="speed"/> for experts below the mean, down for those
+    /// above. Then forgets the load.
+    /// </summary>
     public void UpdateSelectionBias(float speed)
     {
         Span<float> bias = SelectionBias is null ? [] : SelectionBias.Value.Span;

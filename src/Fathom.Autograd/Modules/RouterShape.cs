@@ -7,5 +7,8 @@ namespace Fathom.Autograd.Modules;
 /// <param name="TopGroups">Groups that a token may use.</param>
 /// <param name="NormalizeTopK">Whether the chosen affinities are scaled to sum to one.</param>
 /// <param name="Scaling">Multiplies the affinities.</param>
-/// <param name="IsSoftmax">Whether affinities are a softmax over the experts, a group is judged by its best, and no bias corrects the choice (DeepSeek-V2); otherwise sigmoids, the two best, and a bias (DeepSeek-V3).</param>
+/// <param name="IsSoftmax">
+/// Whether affinities are a softmax over the experts, a group is judged by its best, and no bias corrects the choice (DeepSeek-V2); otherwise
+/// sigmoids, the two best, and a bias (DeepSeek-V3).
+/// </param>
 public readonly record struct RouterShape(int Experts, int PerToken, int Groups, int TopGroups, bool NormalizeTopK, float Scaling, bool IsSoftmax = false);

@@ -122,14 +122,16 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
             File.Move(PartialOutput, _outputPath, overwrite: true);
         }
 
-        var result = new BatchResult(_answered, _failed, _promptTokens, _newTokens, Math.Round(elapsed.TotalSeconds, 3), TimingsResult.Rate(_newTokens, elapsed));
+        var result = new BatchResult(
+            _answered, _failed, _promptTokens, _newTokens, Math.Round(elapsed.TotalSeconds, 3), TimingsResult.Rate(_newTokens, elapsed));
         context.Output.Result(result, CliJson.Compact.BatchResult, _ => context.Output.Note(Summary(result)));
         return _failed == 0 ? ExitCode.Ok : ExitCode.InputRefused;
     }
 
     private static string Summary(BatchResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Answers} answers{(result.Failed == 0 ? "" : $", {result.Failed} of them errors")} | {result.PromptTokens} tokens in, {result.CompletionTokens} out | {result.Seconds:0.0} s, {result.TokensPerSecond:0.#} tok/s");
+        $"{result.Answers} answers{(result.Failed == 0 ? "" : $", {result.Failed} of them errors")} | "
+        + $"{result.PromptTokens} tokens in, {result.CompletionTokens} out | {result.Seconds:0.0} s, {result.TokensPerSecond:0.#} tok/s");
 }
 
 /// <summary>What a run over a file ends with, with <c>--json</c>.</summary>

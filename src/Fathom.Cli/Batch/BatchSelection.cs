@@ -11,9 +11,23 @@ internal sealed class BatchSelection
     private const int DefaultSize = 64;
     private const int MaxSize = 4_096;
 
-    private readonly Option<string?> _input = new("--input") { Description = "Answer each line of a JSONL file, {\"prompt\": …} or {\"messages\": […]} with any options of its own; - reads standard input", HelpName = "FILE" };
-    private readonly Option<string?> _output = new("--output") { Description = "With --input: write answers to this file instead of standard output", HelpName = "FILE" };
-    private readonly Option<int?> _size = new("--batch") { Description = $"With --input: number of concurrent requests (default: {DefaultSize})", HelpName = "N" };
+    private readonly Option<string?> _input = new("--input")
+    {
+        Description = "Answer each line of a JSONL file, {\"prompt\": …} or {\"messages\": […]} with any options of its own; - reads standard input",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _output = new("--output")
+    {
+        Description = "With --input: write answers to this file instead of standard output",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int?> _size = new("--batch")
+    {
+        Description = $"With --input: number of concurrent requests (default: {DefaultSize})",
+        HelpName = "N",
+    };
 
     /// <summary>Sets up the options.</summary>
     public BatchSelection()

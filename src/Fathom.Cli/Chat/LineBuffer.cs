@@ -197,7 +197,8 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
     /// <summary>A step to the left, over both halves of a surrogate pair.</summary>
     private int Before(int index) => index == 0 ? 0 : index - (index > 1 && char.IsSurrogatePair(Text[index - 2], Text[index - 1]) ? 2 : 1);
 
-    private int After(int index) => index == Text.Length ? index : index + (index + 1 < Text.Length && char.IsSurrogatePair(Text[index], Text[index + 1]) ? 2 : 1);
+    private int After(int index) =>
+        index == Text.Length ? index : index + (index + 1 < Text.Length && char.IsSurrogatePair(Text[index], Text[index + 1]) ? 2 : 1);
 
     private void Recall(int index)
     {

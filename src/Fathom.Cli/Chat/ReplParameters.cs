@@ -36,7 +36,9 @@ internal static class ReplParameters
         string maxTokens = options.MaxTokens?.ToString(CultureInfo.InvariantCulture) ?? "no limit";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"temperature {sampling.Temperature}, top_p {sampling.TopP}, top_k {sampling.TopK}, min_p {sampling.MinP}, repetition_penalty {sampling.RepetitionPenalty}, frequency_penalty {sampling.FrequencyPenalty}, presence_penalty {sampling.PresencePenalty}, seed {seed}, max_tokens {maxTokens}");
+            $"temperature {sampling.Temperature}, top_p {sampling.TopP}, top_k {sampling.TopK}, min_p {sampling.MinP}, "
+            + $"repetition_penalty {sampling.RepetitionPenalty}, frequency_penalty {sampling.FrequencyPenalty}, "
+            + $"presence_penalty {sampling.PresencePenalty}, seed {seed}, max_tokens {maxTokens}");
     }
 
     private static T Parse<T>(string text)

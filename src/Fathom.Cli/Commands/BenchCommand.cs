@@ -33,7 +33,15 @@ internal sealed class BenchCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public BenchCommand(CliHost host)
-        : base(host, "bench", "Measures a model's speed on this machine, or a server's behavior under load", "fathom bench -m model.gguf", "fathom bench -m model.gguf --prompt-tokens 512 --output-tokens 64 --threads 2 --json", "fathom bench --shape deepseek-v3 --layers 1 --bandwidth 400", "fathom bench --url http://127.0.0.1:8080 --streams 16 --requests 200", "fathom bench train gpt2-124m --batch 4 --tokens 64")
+        : base(
+            host,
+            "bench",
+            "Measures a model's speed on this machine, or a server's behavior under load",
+            "fathom bench -m model.gguf",
+            "fathom bench -m model.gguf --prompt-tokens 512 --output-tokens 64 --threads 2 --json",
+            "fathom bench --shape deepseek-v3 --layers 1 --bandwidth 400",
+            "fathom bench --url http://127.0.0.1:8080 --streams 16 --requests 200",
+            "fathom bench train gpt2-124m --batch 4 --tokens 64")
     {
         _engine.AddTo(this);
         Add(_promptTokens);
@@ -87,7 +95,9 @@ internal sealed class BenchCommand : VerbCommand
         for (int i = 0; i < context.Get(_repeat); i++)
         {
             runs.Add(bench.Run(interrupted));
-            context.Output.Note(string.Create(CultureInfo.InvariantCulture, $"run {i + 1}: prefill {runs[^1].PrefillTps:0.0} tok/s, decode {runs[^1].DecodeTps:0.0} tok/s, {runs[^1].Checksum}"));
+            context.Output.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"run {i + 1}: prefill {runs[^1].PrefillTps:0.0} tok/s, decode {runs[^1].DecodeTps:0.0} tok/s, {runs[^1].Checksum}"));
         }
 
         return Describe(running, shape, runs);
@@ -150,7 +160,9 @@ internal sealed class BenchCommand : VerbCommand
         table.AddRow("first token", string.Create(CultureInfo.InvariantCulture, $"{result.TtftMs:0} ms"));
         table.AddRow("load", string.Create(CultureInfo.InvariantCulture, $"{result.LoadMs:0} ms"));
         table.AddRow("memory at most", Quantity.Bytes(result.PeakRssBytes));
-        table.AddRow("memory bandwidth", string.Create(CultureInfo.InvariantCulture, $"{result.MemoryBandwidthGbps:0.0} GB/s, {result.Mbu:P0} used by decoding"));
+        table.AddRow(
+            "memory bandwidth",
+            string.Create(CultureInfo.InvariantCulture, $"{result.MemoryBandwidthGbps:0.0} GB/s, {result.Mbu:P0} used by decoding"));
         table.AddRow("kernels", Markup.Escape(result.KernelSet));
         table.AddRow("checksum", result.IsRepeatable ? result.Checksum : $"{result.Checksum}, and others in other runs");
         screen.Write(table);

@@ -19,12 +19,22 @@ internal sealed class BenchTrainCommand : VerbCommand
     private readonly Option<int> _batch = new("--batch") { Description = "Sequences per step", DefaultValueFactory = _ => 4 };
     private readonly Option<int> _tokens = new("--tokens") { Description = "Tokens per sequence", DefaultValueFactory = _ => 64 };
     private readonly Option<int> _steps = new("--steps") { Description = "Steps to measure", DefaultValueFactory = _ => 5 };
-    private readonly Option<RunPrecision> _precision = new("--precision") { Description = "Precision of matrix products: bf16 or fp32", DefaultValueFactory = _ => RunPrecision.Bf16 };
+    private readonly Option<RunPrecision> _precision = new("--precision")
+    {
+        Description = "Precision of matrix products: bf16 or fp32",
+        DefaultValueFactory = _ => RunPrecision.Bf16,
+    };
+
     private readonly Option<int?> _threads = new("--threads") { Description = "Compute threads (default: all cores)" };
 
     /// <summary>Sets up the verb.</summary>
     public BenchTrainCommand(CliHost host)
-        : base(host, "train", "Measures training steps on random tokens", "fathom bench train gpt2-124m --batch 4 --tokens 64", "fathom bench train mini --batch 16 --tokens 256")
+        : base(
+            host,
+            "train",
+            "Measures training steps on random tokens",
+            "fathom bench train gpt2-124m --batch 4 --tokens 64",
+            "fathom bench train mini --batch 16 --tokens 256")
     {
         OptionRules.Between(_batch, 1, MaxBatch);
         OptionRules.Between(_tokens, 1, MaxTokens);

@@ -20,10 +20,20 @@ internal sealed class ChatCommand : VerbCommand
     private readonly FormatSelection _format = new();
     private readonly BatchSelection _batch = new();
     private readonly ToolSelection _tools = new();
-    private readonly Argument<string?> _prompt = new("PROMPT") { Description = "Question to answer; without it, starts a conversation. Piped input is appended", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _prompt = new("PROMPT")
+    {
+        Description = "Question to answer; without it, starts a conversation. Piped input is appended",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<ThinkingChoice?> _think = ThinkingOption.Create();
     private readonly Option<string?> _system = new("--system") { Description = "System prompt", HelpName = "TEXT" };
-    private readonly Option<string?> _template = new("--template") { Description = $"Override the model's chat template: a file, or {ModelTemplates.Names}", HelpName = "TEMPLATE" };
+    private readonly Option<string?> _template = new("--template")
+    {
+        Description = $"Override the model's chat template: a file, or {ModelTemplates.Names}",
+        HelpName = "TEMPLATE",
+    };
+
     private readonly Option<bool> _hideThinking = new("--hide-thinking", "--hidethinking") { Description = "Hide the reasoning" };
     private readonly Option<bool> _interactive = new("--interactive", "-i") { Description = "Hold a conversation even when input is piped" };
 
@@ -98,7 +108,10 @@ internal sealed class ChatCommand : VerbCommand
         {
             running.Dispose();
             throw new CliException(
-                ExitCode.InputRefused, "mcp.model", "--mcp-servers", $"{running.Name} has no known way to call tools: omit --mcp-servers, or choose a model that has one");
+                ExitCode.InputRefused,
+                "mcp.model",
+                "--mcp-servers",
+                $"{running.Name} has no known way to call tools: omit --mcp-servers, or choose a model that has one");
         }
 
         return running;

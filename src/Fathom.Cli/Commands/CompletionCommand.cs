@@ -25,11 +25,13 @@ internal sealed class CompletionCommand : VerbCommand
         complete -c fathom -a '(fathom "[suggest:"(commandline -C)"]" (commandline -p) 2>/dev/null)'
         """;
 
+    private const string PowerShellResult = "[System.Management.Automation.CompletionResult]";
+
     private const string PowerShell =
-        """
+        $$"""
         Register-ArgumentCompleter -Native -CommandName fathom -ScriptBlock {
             param($word, $line, $position)
-            fathom "[suggest:$position]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+            fathom "[suggest:$position]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object { {{PowerShellResult}}::new($_) }
         }
         """;
 

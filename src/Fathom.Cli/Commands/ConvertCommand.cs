@@ -15,11 +15,21 @@ internal sealed class ConvertCommand : VerbCommand
     private readonly Argument<string> _input = new("IN") { HelpName = "IN", Description = "GGUF file, safetensors folder, or installed model" };
     private readonly ConversionOutput _output = new("Output path: a GGUF file if it ends in .gguf, otherwise a safetensors folder");
     private readonly ThreadsOption _threads = new();
-    private readonly Option<BlockFormatId?> _type = new("--type") { Description = "Matrix type: f32, f16 or bf16 (default: unchanged where the output format supports it)", HelpName = "TYPE", CustomParser = ParseType };
+    private readonly Option<BlockFormatId?> _type = new("--type")
+    {
+        Description = "Matrix type: f32, f16 or bf16 (default: unchanged where the output format supports it)",
+        HelpName = "TYPE",
+        CustomParser = ParseType,
+    };
 
     /// <summary>Sets up the verb.</summary>
     public ConvertCommand(CliHost host)
-        : base(host, "convert", "Converts a model between safetensors and GGUF", "fathom convert ./folder model.gguf", "fathom convert model.gguf ./folder --type bf16")
+        : base(
+            host,
+            "convert",
+            "Converts a model between safetensors and GGUF",
+            "fathom convert ./folder model.gguf",
+            "fathom convert model.gguf ./folder --type bf16")
     {
         OptionRules.NotEmpty(_input);
         OptionRules.Offer(_input, () => ModelSelection.InstalledNames(host));

@@ -90,7 +90,10 @@ internal sealed class DoctorCommand : VerbCommand
         yield return ("instructions", string.Join(", ", machine.InstructionSets));
         yield return ("system", $"{machine.Os}, {machine.Runtime}");
         yield return ("memory", $"{Quantity.Bytes(machine.AvailableMemoryBytes)} free of {Quantity.Bytes(machine.TotalMemoryBytes)}");
-        yield return ("huge pages", machine.HugePageBytes is { } page ? $"{page >> 20} MiB: weights are moved to them when they fit" : "none offered: weights stay on the pages of their files");
+        string hugePages = machine.HugePageBytes is { } page
+            ? $"{page >> 20} MiB: weights are moved to them when they fit"
+            : "none offered: weights stay on the pages of their files";
+        yield return ("huge pages", hugePages);
         yield return ("read bandwidth", Bandwidth(machine));
         yield return ("matrix products", Speeds(machine.GemmGflops));
         yield return ("kernel set", machine.KernelSet);
@@ -126,9 +129,16 @@ internal sealed class DoctorCommand : VerbCommand
     private static Table KernelTableOf(DoctorResult machine)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("rows", "kernel", "formats", "why nothing faster");
-        foreach (var group in machine.Kernels.GroupBy(kernel => (kernel.Operation, kernel.Kernel, kernel.Reason)).OrderBy(group => KernelResult.OrderOf(group.Key.Operation)))
+        var groups = machine.Kernels
+            .GroupBy(kernel => (kernel.Operation, kernel.Kernel, kernel.Reason))
+            .OrderBy(group => KernelResult.OrderOf(group.Key.Operation));
+        foreach (var group in groups)
         {
-            table.AddRow(new Text(group.Key.Operation), new Text(group.Key.Kernel), new Text(string.Join(' ', group.Select(kernel => kernel.Format))), new Text(group.Key.Reason));
+            table.AddRow(
+                new Text(group.Key.Operation),
+                new Text(group.Key.Kernel),
+                new Text(string.Join(' ', group.Select(kernel => kernel.Format))),
+                new Text(group.Key.Reason));
         }
 
         return table;
@@ -140,7 +150,11 @@ internal sealed class DoctorCommand : VerbCommand
         foreach (ModelFit model in machine.Models)
         {
             string speed = model.Fits ? string.Create(CultureInfo.InvariantCulture, $"{model.DecodeTps:0.#} tok/s") : "";
-            table.AddRow(new Text(model.Name), new Text($"{Quantity.Bytes(model.Bytes)} ({model.Quantization})"), new Text(model.Fits ? "yes" : "no"), new Text(speed));
+            table.AddRow(
+                new Text(model.Name),
+                new Text($"{Quantity.Bytes(model.Bytes)} ({model.Quantization})"),
+                new Text(model.Fits ? "yes" : "no"),
+                new Text(speed));
         }
 
         return table;

@@ -17,13 +17,24 @@ internal sealed class GenerateCommand : VerbCommand
     private readonly FormatSelection _format = new();
     private readonly BatchSelection _batch = new();
     private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "Text to continue (default: standard input)", HelpName = "TEXT" };
-    private readonly Option<int[]?> _tokens = new("--tokens") { Description = "The prompt as token ids instead of text", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
+    private readonly Option<int[]?> _tokens = new("--tokens")
+    {
+        Description = "The prompt as token ids instead of text",
+        HelpName = "IDS",
+        CustomParser = OptionRules.ParseTokens,
+    };
+
     private readonly Option<bool> _special = new("--special") { Description = "Parse special tokens in the prompt" };
     private readonly Option<bool> _ignoreEnd = new("--ignore-eos") { Description = "Ignore the end-of-text token" };
 
     /// <summary>Sets up the verb.</summary>
     public GenerateCommand(CliHost host)
-        : base(host, "generate", "Completes text, without a chat template", "fathom generate -m model.gguf -p \"Once upon a time\" --temperature 0 --max-tokens 50", "fathom generate -m model.gguf --input prompts.jsonl --output answers.jsonl")
+        : base(
+            host,
+            "generate",
+            "Completes text, without a chat template",
+            "fathom generate -m model.gguf -p \"Once upon a time\" --temperature 0 --max-tokens 50",
+            "fathom generate -m model.gguf --input prompts.jsonl --output answers.jsonl")
     {
         _engine.AddTo(this);
         Add(_prompt);
@@ -54,7 +65,8 @@ internal sealed class GenerateCommand : VerbCommand
         GenerationResult result = await handle.Completion;
         FinishReasons.ThrowIfFailed(result);
         context.Output.EndModelText();
-        context.Output.Result(Describe(result, running), CliJson.Compact.GenerateResult, _ => context.Output.Note(TimingsResult.Line(result.Usage, result.Timings)));
+        context.Output.Result(
+            Describe(result, running), CliJson.Compact.GenerateResult, _ => context.Output.Note(TimingsResult.Line(result.Usage, result.Timings)));
         return FinishReasons.Exit(result.FinishReason);
     }
 

@@ -13,7 +13,13 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom inspect</c>: what a model file is.</summary>
 internal sealed class InspectCommand : VerbCommand
 {
-    private readonly Argument<string?> _path = new("PATH") { Description = "GGUF file, safetensors file or folder, or installed model", HelpName = "PATH", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _path = new("PATH")
+    {
+        Description = "GGUF file, safetensors file or folder, or installed model",
+        HelpName = "PATH",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<bool> _batch = new("--batch") { Description = "Read paths from standard input and print one line of JSON for each" };
 
     /// <summary>Sets up the verb.</summary>
@@ -92,10 +98,14 @@ internal sealed class InspectCommand : VerbCommand
         yield return ("layers", Number(model.Layers));
         yield return ("width", Number(model.HiddenSize));
         yield return ("heads", model.Heads is null ? null : $"{model.Heads}, {model.KvHeads} for keys");
-        yield return ("latent", model.KvLoraRank is null ? null : $"{model.KvLoraRank} for keys and values, {Number(model.QueryLoraRank) ?? "none"} for queries");
+        yield return (
+            "latent",
+            model.KvLoraRank is null ? null : $"{model.KvLoraRank} for keys and values, {Number(model.QueryLoraRank) ?? "none"} for queries");
         yield return ("experts", model.Experts is null ? null : $"{model.Experts}, {model.ExpertsPerToken} a token");
         yield return ("next-token layers", Number(model.MtpLayers));
-        yield return ("context", model.ContextLength is null ? null : $"{model.ContextLength} tokens{(model.RopeScaling is null ? "" : $" ({model.RopeScaling})")}");
+        yield return (
+            "context",
+            model.ContextLength is null ? null : $"{model.ContextLength} tokens{(model.RopeScaling is null ? "" : $" ({model.RopeScaling})")}");
         yield return ("cache", model.CacheBytesPerToken is null ? null : $"{Quantity.Bytes(model.CacheBytesPerToken.Value)} a token");
         yield return ("tokenizer", model.Tokenizer is null ? "none" : $"{model.Tokenizer.VocabSize} tokens");
         yield return ("chat template", !model.HasChatTemplate ? "none" : model.Thinks ? "yes, with reasoning" : "yes");

@@ -13,7 +13,13 @@ internal sealed class ModelsCommand : VerbCommand
 {
     /// <summary>Sets up the verb.</summary>
     public ModelsCommand(CliHost host)
-        : base(host, "models", "Lists, adds, removes and downloads models", "fathom models", "fathom models add model.gguf tiny", "fathom models pull OWNER/NAME:Q4_K_M")
+        : base(
+            host,
+            "models",
+            "Lists, adds, removes and downloads models",
+            "fathom models",
+            "fathom models add model.gguf tiny",
+            "fathom models pull OWNER/NAME:Q4_K_M")
     {
         Add(new ModelsListCommand(host));
         Add(new ModelsAddCommand(host));
@@ -38,7 +44,8 @@ internal sealed class ModelsCommand : VerbCommand
 
     internal static Task<ExitCode> Tell(VerbContext context, string did, InstalledModel model)
     {
-        context.Output.Result(ModelResult.Of(model), CliJson.Compact.ModelResult, screen => screen.WriteLine($"{did} {model.Name} ({Quantity.Bytes(model.Bytes)})"));
+        context.Output.Result(
+            ModelResult.Of(model), CliJson.Compact.ModelResult, screen => screen.WriteLine($"{did} {model.Name} ({Quantity.Bytes(model.Bytes)})"));
         return Task.FromResult(ExitCode.Ok);
     }
 }
@@ -86,7 +93,12 @@ internal sealed class ModelsListCommand(CliHost host) : VerbCommand(host, "list"
 internal sealed class ModelsAddCommand : VerbCommand
 {
     private readonly Argument<string> _path = new("PATH") { Description = "GGUF file, or safetensors folder" };
-    private readonly Argument<string?> _name = new("NAME") { Description = "Name to install it under (default: the file name)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _name = new("NAME")
+    {
+        Description = "Name to install it under (default: the file name)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<bool> _copy = new("--copy") { Description = "Copy the files into the model store instead of linking to them" };
 
     /// <summary>Sets up the verb.</summary>

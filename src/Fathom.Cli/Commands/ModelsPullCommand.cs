@@ -10,13 +10,27 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom models pull</c>.</summary>
 internal sealed class ModelsPullCommand : VerbCommand
 {
-    private readonly Argument<string> _reference = new("OWNER/NAME") { Description = "Repository: OWNER/NAME, with :Q4_K_M to pick a quantization, :FILE a file, or @REVISION a revision" };
-    private readonly Option<string?> _name = new("--name") { Description = "Name to install it under (default: the file's or repository's name)", HelpName = "NAME" };
+    private readonly Argument<string> _reference = new("OWNER/NAME")
+    {
+        Description = "Repository: OWNER/NAME, with :Q4_K_M to pick a quantization, :FILE a file, or @REVISION a revision",
+    };
+
+    private readonly Option<string?> _name = new("--name")
+    {
+        Description = "Name to install it under (default: the file's or repository's name)",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string?> _endpoint = new("--endpoint") { Description = "Hub URL (same as setting HF_ENDPOINT)", HelpName = "URL" };
 
     /// <summary>Sets up the verb.</summary>
     public ModelsPullCommand(CliHost host)
-        : base(host, "pull", "Downloads a model from a Hugging Face hub; HF_TOKEN holds an access token", "fathom models pull OWNER/NAME", "fathom models pull OWNER/NAME:Q4_K_M --name tiny")
+        : base(
+            host,
+            "pull",
+            "Downloads a model from a Hugging Face hub; HF_TOKEN holds an access token",
+            "fathom models pull OWNER/NAME",
+            "fathom models pull OWNER/NAME:Q4_K_M --name tiny")
     {
         OptionRules.NotEmpty(_reference);
         Add(_reference);
@@ -65,9 +79,16 @@ internal sealed class ModelsPullCommand : VerbCommand
         };
     }
 
-    private static Task<InstalledModel> PullWithBarAsync(IAnsiConsole notes, ModelPull pull, HubReference reference, string? name, CancellationToken interrupted) =>
+    private static Task<InstalledModel> PullWithBarAsync(
+        IAnsiConsole notes, ModelPull pull, HubReference reference, string? name, CancellationToken interrupted) =>
         notes.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn(),
+                new RemainingTimeColumn())
             .StartAsync(async bars =>
             {
                 ProgressTask bar = bars.AddTask(Markup.Escape(reference.Repository), maxValue: 1);

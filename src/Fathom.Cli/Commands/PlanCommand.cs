@@ -26,13 +26,38 @@ internal sealed class PlanCommand : VerbCommand
     private const string StandardType = "q4_k_m";
     private const int StandardContext = 4096;
 
-    private readonly Option<string?> _model = new("--model", "-m") { Description = "Known shape, GGUF file, safetensors folder, or installed model", HelpName = "MODEL" };
+    private readonly Option<string?> _model = new("--model", "-m")
+    {
+        Description = "Known shape, GGUF file, safetensors folder, or installed model",
+        HelpName = "MODEL",
+    };
+
     private readonly Option<string?> _type = new("--type") { Description = $"Weight format of a shape (default: {StandardType})", HelpName = "TYPE" };
-    private readonly Option<int?> _context = new("--context", "-c") { Description = $"Context length, or training document length, in tokens (default: {StandardContext}, at most the model's)", HelpName = "N" };
-    private readonly Option<double?> _memory = new("--memory") { Description = "Memory of the target machine (default: this machine's free memory)", HelpName = "GB" };
-    private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "Memory bandwidth of the target machine (default: measured here)", HelpName = "GB/S" };
+    private readonly Option<int?> _context = new("--context", "-c")
+    {
+        Description = $"Context length, or training document length, in tokens (default: {StandardContext}, at most the model's)",
+        HelpName = "N",
+    };
+
+    private readonly Option<double?> _memory = new("--memory")
+    {
+        Description = "Memory of the target machine (default: this machine's free memory)",
+        HelpName = "GB",
+    };
+
+    private readonly Option<double?> _bandwidth = new("--bandwidth")
+    {
+        Description = "Memory bandwidth of the target machine (default: measured here)",
+        HelpName = "GB/S",
+    };
+
     private readonly Option<double?> _gflops = new("--gflops") { Description = "Matrix product speed of the target machine", HelpName = "GFLOP/S" };
-    private readonly Option<double?> _trainTokens = new("--train-tokens") { Description = "Also plan a training run on this many tokens, such as 1e9", HelpName = "N" };
+    private readonly Option<double?> _trainTokens = new("--train-tokens")
+    {
+        Description = "Also plan a training run on this many tokens, such as 1e9",
+        HelpName = "N",
+    };
+
     private readonly Option<double?> _dollars = new("--dollars-per-hour") { Description = "Price per hour of the machine", HelpName = "USD" };
     private readonly ThreadsOption _threads = new();
 
@@ -93,7 +118,8 @@ internal sealed class PlanCommand : VerbCommand
 
     private PlannedModel FindModel(VerbContext context)
     {
-        string name = context.Get(_model) ?? throw CliException.Usage("--model", $"plan needs a model: -m MODEL, one of {string.Join(", ", AllShapes)}, or a file");
+        string name = context.Get(_model)
+            ?? throw CliException.Usage("--model", $"plan needs a model: -m MODEL, one of {string.Join(", ", AllShapes)}, or a file");
         string type = context.Get(_type) ?? StandardType;
         if (KnownShapes.TryGet(name, out ModelConfig? config))
         {
@@ -114,7 +140,8 @@ internal sealed class PlanCommand : VerbCommand
         string path = ModelSelection.Resolve(context.Host, name);
         using var weights = WeightFile.Open(path);
         string shown = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
-        return new PlannedModel(shown, Type: null, weights.Config, PlannedWeights.Of(weights.Config, SizeOf(weights), StepTraffic.WeightBytes(weights, batch: 1)));
+        return new PlannedModel(
+            shown, Type: null, weights.Config, PlannedWeights.Of(weights.Config, SizeOf(weights), StepTraffic.WeightBytes(weights, batch: 1)));
     }
 
     private static IEnumerable<string> AllShapes => KnownShapes.Names.Concat(TrainingShapes.Names);
@@ -122,11 +149,13 @@ internal sealed class PlanCommand : VerbCommand
     private static PlannedModel OfShape(string name, string type, ModelConfig config)
     {
         RandomModelOptions options = WeightTypes.Parse("--type", type);
-        return new PlannedModel(name, type, config, PlannedWeights.Of(config, RandomModelWriter.CountBytes(config, options), StepTraffic.WeightBytes(config, options, batch: 1)));
+        long bytes = RandomModelWriter.CountBytes(config, options);
+        return new PlannedModel(name, type, config, PlannedWeights.Of(config, bytes, StepTraffic.WeightBytes(config, options, batch: 1)));
     }
 
     private static long SizeOf(WeightSource weights) =>
-        ModelTensors.Of(weights.Config, weights.Layout.HasSplitKvB).Sum(tensor => weights.TryGetMatrix(tensor.Name, out WeightMatrix? matrix) ? matrix.Data.Length : 0);
+        ModelTensors.Of(weights.Config, weights.Layout.HasSplitKvB)
+            .Sum(tensor => weights.TryGetMatrix(tensor.Name, out WeightMatrix? matrix) ? matrix.Data.Length : 0);
 
     /// <summary>What is not given is measured here, unless other figures are of another machine.</summary>
     private PlannedMachine Machine(VerbContext context, CancellationToken interrupted)
@@ -161,15 +190,21 @@ internal sealed class PlanCommand : VerbCommand
     {
         long parameters = plan.Parameters ?? plan.Train?.Parameters ?? 0;
         string active = plan.ActiveParameters < parameters ? $", {Quantity.Count(plan.ActiveParameters.Value)} used by a token" : "";
-        yield return ("model", $"{plan.Model} ({plan.Architecture}{(plan.Type is { } type ? $", {type}" : "")}), {Quantity.Count(parameters)} parameters{active}");
+        yield return (
+            "model",
+            $"{plan.Model} ({plan.Architecture}{(plan.Type is { } type ? $", {type}" : "")}), {Quantity.Count(parameters)} parameters{active}");
         string products = plan.Gflops is { } gflops ? Line($", products {gflops:0} GFLOP/s") : "";
         string memory = $"{Quantity.Bytes(plan.AvailableMemoryBytes)} of {(plan.IsMemoryGiven ? "" : "free ")}memory";
         yield return ("machine", Line($"{memory}, {plan.MemoryBandwidthGbps:0.#} GB/s{products}"));
         if (plan.Run is { } run)
         {
-            yield return ("memory", $"{Quantity.Bytes(run.MemoryBytes)}: weights {Quantity.Bytes(run.WeightBytes)}, cache {Quantity.Bytes(run.CacheBytes)} for {run.ContextTokens} tokens, working memory about {Quantity.Bytes(run.WorkingBytes)}");
+            yield return (
+                "memory",
+                $"{Quantity.Bytes(run.MemoryBytes)}: weights {Quantity.Bytes(run.WeightBytes)}, "
+                    + $"cache {Quantity.Bytes(run.CacheBytes)} for {run.ContextTokens} tokens, working memory about {Quantity.Bytes(run.WorkingBytes)}");
             yield return ("fits", run.Fits ? "yes" : "no; the speeds below are those of a machine with enough memory");
-            yield return ("decode", Line($"{run.DecodeTpsLow:0.##} to {run.DecodeTpsHigh:0.##} tok/s: {Quantity.Bytes(run.StepBytes)} a token, from a full context to an empty one"));
+            string speeds = Line($"{run.DecodeTpsLow:0.##} to {run.DecodeTpsHigh:0.##} tok/s");
+            yield return ("decode", $"{speeds}: {Quantity.Bytes(run.StepBytes)} a token, from a full context to an empty one");
             yield return ("prefill", run.PrefillTps is { } prefill ? Line($"about {prefill:0.#} tok/s") : "not known: give --gflops");
         }
 
@@ -177,7 +212,9 @@ internal sealed class PlanCommand : VerbCommand
         {
             yield return ("training", Line($"{Quantity.Count(train.Tokens)} tokens, {Quantity.Operations(train.Flops)}"));
             yield return ("its memory", $"{Quantity.Bytes(train.StateBytes)} and activations{(train.Fits ? "" : ": too much")}");
-            yield return ("its time", train is { SecondsLow: { } low, SecondsHigh: { } high } ? $"{Duration(low)} to {Duration(high)}" : "not known: give --gflops");
+            yield return (
+                "its time",
+                train is { SecondsLow: { } low, SecondsHigh: { } high } ? $"{Duration(low)} to {Duration(high)}" : "not known: give --gflops");
             if (train is { DollarsLow: { } least, DollarsHigh: { } most })
             {
                 yield return ("its price", Line($"${least:0.##} to ${most:0.##}"));

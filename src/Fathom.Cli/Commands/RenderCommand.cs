@@ -19,12 +19,26 @@ internal sealed class RenderCommand : VerbCommand
     private static readonly string[] s_inputFields = ["messages", "tools", "add_generation_prompt", "bos_token", "eos_token"];
 
     private readonly ModelSelection _model = new();
-    private readonly Argument<string?> _file = new("FILE") { Description = "JSON file with messages (default: standard input)", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _template = new("--template") { Description = $"Override the model's chat template: a file, or {ModelTemplates.Names}", HelpName = "TEMPLATE" };
+    private readonly Argument<string?> _file = new("FILE")
+    {
+        Description = "JSON file with messages (default: standard input)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _template = new("--template")
+    {
+        Description = $"Override the model's chat template: a file, or {ModelTemplates.Names}",
+        HelpName = "TEMPLATE",
+    };
 
     /// <summary>Sets up the verb.</summary>
     public RenderCommand(CliHost host)
-        : base(host, "render", "Renders messages with the model's chat template", "fathom render -m model.gguf messages.json", "echo '[{\"role\":\"user\",\"content\":\"Hi\"}]' | fathom render --template chatml")
+        : base(
+            host,
+            "render",
+            "Renders messages with the model's chat template",
+            "fathom render -m model.gguf messages.json",
+            "echo '[{\"role\":\"user\",\"content\":\"Hi\"}]' | fathom render --template chatml")
     {
         _model.AddTo(this);
         OptionRules.NotEmpty(_file);
@@ -66,7 +80,8 @@ internal sealed class RenderCommand : VerbCommand
         JsonElement messages = !isConversation ? root : root.TryGetProperty("messages", out JsonElement inside) ? inside : default;
         if (messages.ValueKind != JsonValueKind.Array)
         {
-            throw new CliException(ExitCode.InputRefused, "request.messages", "/messages", "expected an array of messages, or an object with one under 'messages'");
+            throw new CliException(
+                ExitCode.InputRefused, "request.messages", "/messages", "expected an array of messages, or an object with one under 'messages'");
         }
 
         return new ChatTemplateInput
@@ -76,12 +91,16 @@ internal sealed class RenderCommand : VerbCommand
             AddGenerationPrompt = isConversation && root.TryGetProperty("add_generation_prompt", out JsonElement adds) && adds.ValueKind == JsonValueKind.True,
             BosToken = TextOf(root, "bos_token") ?? NameOf(tokenizer, tokenizer?.BosId),
             EosToken = TextOf(root, "eos_token") ?? NameOf(tokenizer, tokenizer?.EosId),
-            Variables = isConversation ? root.EnumerateObject().Where(field => !s_inputFields.Contains(field.Name)).ToDictionary(field => field.Name, field => field.Value) : [],
+            Variables = isConversation
+                ? root.EnumerateObject().Where(field => !s_inputFields.Contains(field.Name)).ToDictionary(field => field.Name, field => field.Value)
+                : [],
         };
     }
 
     private static string? TextOf(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static string? NameOf(Tokenizer? tokenizer, int? id) => tokenizer is not null && id is { } token ? tokenizer.Decode([token]) : null;
 }

@@ -18,9 +18,25 @@ internal sealed class ScoreCommand : VerbCommand
     private const int DefaultTop = 8;
 
     private readonly EngineSelection _engine = new();
-    private readonly Option<int[]?> _tokens = new("--tokens") { Description = "Token ids (default: standard input)", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
-    private readonly Option<int> _top = new("--top") { Description = "Number of most likely next tokens to print at each position", HelpName = "K", DefaultValueFactory = _ => DefaultTop };
-    private readonly Option<string?> _all = new("--all-logprobs") { Description = "Write all log-probabilities to a file, as little-endian float32 [positions, vocabulary]", HelpName = "FILE" };
+    private readonly Option<int[]?> _tokens = new("--tokens")
+    {
+        Description = "Token ids (default: standard input)",
+        HelpName = "IDS",
+        CustomParser = OptionRules.ParseTokens,
+    };
+
+    private readonly Option<int> _top = new("--top")
+    {
+        Description = "Number of most likely next tokens to print at each position",
+        HelpName = "K",
+        DefaultValueFactory = _ => DefaultTop,
+    };
+
+    private readonly Option<string?> _all = new("--all-logprobs")
+    {
+        Description = "Write all log-probabilities to a file, as little-endian float32 [positions, vocabulary]",
+        HelpName = "FILE",
+    };
 
     /// <summary>Sets up the verb.</summary>
     public ScoreCommand(CliHost host)

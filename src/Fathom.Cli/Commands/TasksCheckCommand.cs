@@ -18,7 +18,8 @@ internal sealed class TasksCheckCommand : VerbCommand
         : base(
             host,
             "check",
-            "Judges answers: reads lines {\"task\": …, \"problem\": …, \"answer\": …} with problems as printed by 'tasks sample', and writes a verdict for each",
+            "Judges answers: reads lines {\"task\": …, \"problem\": …, \"answer\": …} with problems as printed by 'tasks sample', "
+                + "and writes a verdict for each",
             "fathom tasks sample sum --count 9 | fathom tasks check") => _tasks.AddTo(this);
 
     /// <inheritdoc/>

@@ -22,7 +22,11 @@ internal sealed class TasksSampleCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public TasksSampleCommand(CliHost host)
-        : base(host, "sample", "Prints problems of a task and their solutions, one line of JSON per problem", "fathom tasks sample sum --level 2 --count 5 --seed 7")
+        : base(
+            host,
+            "sample",
+            "Prints problems of a task and their solutions, one line of JSON per problem",
+            "fathom tasks sample sum --level 2 --count 5 --seed 7")
     {
         OptionRules.Between(_level, 1, int.MaxValue);
         OptionRules.Between(_count, 1, MaxCount);

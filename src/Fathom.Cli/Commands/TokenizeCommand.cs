@@ -16,11 +16,21 @@ internal sealed class TokenizeCommand : VerbCommand
     private readonly Argument<string?> _text = new("TEXT") { Description = "Text (default: all of standard input)", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _noSpecial = new("--no-special") { Description = "Treat special tokens in the text as plain text" };
     private readonly Option<bool> _addBos = new("--add-bos") { Description = "Prepend the beginning-of-text token" };
-    private readonly Option<int[]?> _decode = new("--decode") { Description = "Decode token ids into text instead", HelpName = "IDS", CustomParser = OptionRules.ParseTokens };
+    private readonly Option<int[]?> _decode = new("--decode")
+    {
+        Description = "Decode token ids into text instead",
+        HelpName = "IDS",
+        CustomParser = OptionRules.ParseTokens,
+    };
 
     /// <summary>Sets up the verb.</summary>
     public TokenizeCommand(CliHost host)
-        : base(host, "tokenize", "Converts text to token ids and back", "fathom tokenize -m model.gguf \"Hello, world\"", "fathom tokenize -m model.gguf --decode 1,2,3")
+        : base(
+            host,
+            "tokenize",
+            "Converts text to token ids and back",
+            "fathom tokenize -m model.gguf \"Hello, world\"",
+            "fathom tokenize -m model.gguf --decode 1,2,3")
     {
         _model.AddTo(this);
         Add(_text);
@@ -74,7 +84,10 @@ internal sealed class TokenizeCommand : VerbCommand
     {
         string text = context.Get(_text) ?? context.Host.ReadAllInput();
         int[] ids = tokenizer.Encode(text, allowSpecial: !context.Get(_noSpecial), addBos: context.Get(_addBos));
-        context.Output.Result(new TokenizeResult(ids), CliJson.Compact.TokenizeResult, _ => context.Output.Data(string.Concat(ids.Select(id => $"{id}\t{Piece(tokenizer, id)}\n"))));
+        context.Output.Result(
+            new TokenizeResult(ids),
+            CliJson.Compact.TokenizeResult,
+            _ => context.Output.Data(string.Concat(ids.Select(id => $"{id}\t{Piece(tokenizer, id)}\n"))));
         context.Output.Note($"{ids.Length} tokens");
     }
 }

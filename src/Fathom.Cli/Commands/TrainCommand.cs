@@ -9,7 +9,13 @@ internal sealed class TrainCommand : VerbCommand
 {
     /// <summary>Sets up the verb.</summary>
     public TrainCommand(CliHost host)
-        : base(host, "train", "Trains models and tokenizers", "fathom train tokenizer corpus.jsonl --size 2048 --out tokenizer", "fathom train pretrain run.json --out runs/first", "fathom train pretrain --resume --out runs/first")
+        : base(
+            host,
+            "train",
+            "Trains models and tokenizers",
+            "fathom train tokenizer corpus.jsonl --size 2048 --out tokenizer",
+            "fathom train pretrain run.json --out runs/first",
+            "fathom train pretrain --resume --out runs/first")
     {
         Add(new TrainRunCommand(host, "pretrain", "Trains a model from its beginning, or further"));
         Add(new TrainRunCommand(host, "sft", "Trains a model on conversations: only what the assistant says counts"));

@@ -9,7 +9,11 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom train compare</c>.</summary>
 internal sealed class TrainCompareCommand : VerbCommand
 {
-    private readonly Argument<string[]> _arms = new("ARM") { Description = "Run folders that differ only in seed; the first arm is the baseline", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _arms = new("ARM")
+    {
+        Description = "Run folders that differ only in seed; the first arm is the baseline",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     /// <summary>Sets up the verb.</summary>
     public TrainCompareCommand(CliHost host)

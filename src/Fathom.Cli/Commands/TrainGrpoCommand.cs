@@ -13,7 +13,11 @@ namespace Fathom.Cli.Commands;
 internal sealed class TrainGrpoCommand : VerbCommand
 {
     private readonly RunSelection _run = RunSelection.OfSteps();
-    private readonly Option<int> _hashEvery = new("--hash-every") { Description = "Log a hash of all training state every N steps; 0 for never", HelpName = "N" };
+    private readonly Option<int> _hashEvery = new("--hash-every")
+    {
+        Description = "Log a hash of all training state every N steps; 0 for never",
+        HelpName = "N",
+    };
 
     /// <summary>Sets up the verb.</summary>
     public TrainGrpoCommand(CliHost host)

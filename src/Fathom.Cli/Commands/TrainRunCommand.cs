@@ -12,7 +12,11 @@ namespace Fathom.Cli.Commands;
 internal sealed class TrainRunCommand : VerbCommand
 {
     private readonly RunSelection _run = RunSelection.OfSteps();
-    private readonly Option<int> _hashEvery = new("--hash-every") { Description = "Log a hash of all training state every N steps; 0 for never", HelpName = "N" };
+    private readonly Option<int> _hashEvery = new("--hash-every")
+    {
+        Description = "Log a hash of all training state every N steps; 0 for never",
+        HelpName = "N",
+    };
 
     /// <summary>Sets up the verb.</summary>
     public TrainRunCommand(CliHost host, string name, string description)
@@ -35,7 +39,9 @@ internal sealed class TrainRunCommand : VerbCommand
         context.Output.Result(
             new TrainResult(isFinished, run.StepsDone, folder, model),
             CliJson.Compact.TrainResult,
-            screen => screen.WriteLine(isFinished ? $"finished after {run.StepsDone} steps: {model ?? folder}" : $"stopped after {run.StepsDone} steps; continue with --resume"));
+            screen => screen.WriteLine(isFinished
+                ? $"finished after {run.StepsDone} steps: {model ?? folder}"
+                : $"stopped after {run.StepsDone} steps; continue with --resume"));
         return Task.FromResult(isFinished || !interrupted.IsCancellationRequested ? ExitCode.Ok : ExitCode.Interrupted);
     }
 

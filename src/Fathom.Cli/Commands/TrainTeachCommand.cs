@@ -31,7 +31,13 @@ internal sealed class TrainTeachCommand : VerbCommand
     private readonly ModelSelection _model = new();
     private readonly Option<string> _out = new("--out") { Description = "The run's folder; the model is written to its subfolder 'model'", Required = true };
     private readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in this folder" };
-    private readonly Option<int> _steps = new("--steps") { Description = $"Training steps of {BatchTokens:#,0} tokens", DefaultValueFactory = _ => 120, HelpName = "N" };
+    private readonly Option<int> _steps = new("--steps")
+    {
+        Description = $"Training steps of {BatchTokens:#,0} tokens",
+        DefaultValueFactory = _ => 120,
+        HelpName = "N",
+    };
+
     private readonly Option<int> _share = new("--share")
     {
         Description = "Percentage of the training data that is the tasks to learn; the rest is all built-in tasks, so that none is forgotten",
@@ -46,7 +52,13 @@ internal sealed class TrainTeachCommand : VerbCommand
         HelpName = "N",
     };
 
-    private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "Maximum tokens per answer in the measurement", DefaultValueFactory = _ => 512, HelpName = "N" };
+    private readonly Option<int> _maxTokens = new("--max-tokens")
+    {
+        Description = "Maximum tokens per answer in the measurement",
+        DefaultValueFactory = _ => 512,
+        HelpName = "N",
+    };
+
     private readonly Option<long> _seed = new("--seed") { Description = "Random seed", DefaultValueFactory = _ => 1 };
     private readonly Option<int?> _threads = new("--threads", "-t") { Description = "Compute threads (default: all cores)", HelpName = "N" };
 
@@ -123,7 +135,12 @@ internal sealed class TrainTeachCommand : VerbCommand
                 PromptWeight = PromptWeight,
             },
         };
-        var kept = new SourceOptions { Name = "kept", Weight = 1 - share, Tasks = new TaskSourceOptions { Levels = TaskLevelShares.Gentle, PromptWeight = PromptWeight } };
+        var kept = new SourceOptions
+        {
+            Name = "kept",
+            Weight = 1 - share,
+            Tasks = new TaskSourceOptions { Levels = TaskLevelShares.Gentle, PromptWeight = PromptWeight },
+        };
         return new RunOptions
         {
             Model = new ModelOptions { From = path },

@@ -58,7 +58,11 @@ internal sealed class TrainTokenizerCommand : VerbCommand
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _template = new("--chat-template") { Description = "Chat template file, or 'reasoner' for the built-in reasoning template (default: DeepSeek-V3's)" };
+    private readonly Option<string?> _template = new("--chat-template")
+    {
+        Description = "Chat template file, or 'reasoner' for the built-in reasoning template (default: DeepSeek-V3's)",
+    };
+
     private readonly Option<string> _out = new("--out") { Description = "Folder for tokenizer.json and tokenizer_config.json", Required = true };
 
     /// <summary>Sets up the verb.</summary>

@@ -31,12 +31,18 @@ internal sealed class VersionCommand(CliHost host)
     /// <summary>The release.</summary>
     public static string ProductVersion => Parts()[0];
 
-    private static string[] Parts() => typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
+    private static string[] Parts() =>
+        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
 
     private static VersionResult Describe()
     {
         string[] parts = Parts();
-        return new VersionResult(parts[0], parts.Length == 2 ? parts[1] : null, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, KernelSet.OfMachine());
+        return new VersionResult(
+            parts[0],
+            parts.Length == 2 ? parts[1] : null,
+            RuntimeInformation.FrameworkDescription,
+            RuntimeInformation.RuntimeIdentifier,
+            KernelSet.OfMachine());
     }
 }
 

@@ -141,7 +141,9 @@ internal static class UsageErrors
     private static string SeeHelp(ParseResult parse) => $" (see '{CommandLineOf(parse.CommandResult)} --help')";
 
     private static string CommandLineOf(SymbolResult result) =>
-        result is CommandResult { Command: RootCommand } || result.Parent is null ? "fathom" : $"{CommandLineOf(result.Parent)} {((CommandResult)result).Command.Name}";
+        result is CommandResult { Command: RootCommand } || result.Parent is null
+            ? "fathom"
+            : $"{CommandLineOf(result.Parent)} {((CommandResult)result).Command.Name}";
 
     private static IEnumerable<string> OptionNames(ParseResult parse)
     {

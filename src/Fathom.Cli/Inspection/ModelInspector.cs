@@ -80,7 +80,8 @@ internal static class ModelInspector
         using SafetensorsModel model = SafetensorsModel.Open(path);
         InspectedTensors tensors = new(
         [
-            .. model.Files.SelectMany(file => file.Tensors).Select(tensor => new InspectedTensor(tensor.Dtype.Name, tensor.Elements, tensor.End - tensor.Begin)),
+            .. model.Files.SelectMany(file => file.Tensors)
+                .Select(tensor => new InspectedTensor(tensor.Dtype.Name, tensor.Elements, tensor.End - tensor.Begin)),
         ]);
         InspectResult result = new(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), "safetensors", Architecture: null)
         {

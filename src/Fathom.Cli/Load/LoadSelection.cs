@@ -19,7 +19,12 @@ internal sealed class LoadSelection
 
     private readonly Option<int> _streams = Number("--streams", "With --url: streams at once", 16, 1, MaxStreams);
     private readonly Option<int> _requests = Number("--requests", "With --url: requests in all", 100, 1, int.MaxValue);
-    private readonly Option<double?> _rate = new("--rate") { Description = "With --url: fixed arrival rate in requests per second, instead of --streams", HelpName = "R" };
+    private readonly Option<double?> _rate = new("--rate")
+    {
+        Description = "With --url: fixed arrival rate in requests per second, instead of --streams",
+        HelpName = "R",
+    };
+
     private readonly Option<int> _prefix = Number("--shared-prefix", "With --url: tokens that all prompts begin with", 0, 0, 1 << 20);
     private readonly Option<int> _disconnects = Number("--disconnects", "With --url: percent of the requests that are left in their middle", 0, 0, MaxPercent);
     private readonly Option<int> _slow = Number("--slow-readers", "With --url: additional clients that read one byte per second", 0, 0, MaxStreams);
@@ -79,7 +84,9 @@ internal sealed class LoadSelection
 
         if (result.ServerRss is { Before: { } before, After: { } after })
         {
-            table.AddRow("server's memory", $"{Quantity.Bytes(before)} before, {Quantity.Bytes(after)} after, at most {Quantity.Bytes(result.ServerRss.Peak ?? after)}");
+            table.AddRow(
+                "server's memory",
+                $"{Quantity.Bytes(before)} before, {Quantity.Bytes(after)} after, at most {Quantity.Bytes(result.ServerRss.Peak ?? after)}");
         }
 
         screen.Write(table);

@@ -1,6 +1,8 @@
 namespace Fathom.Cli.Load;
 
-/// <summary>Readers that take one byte of their answer a second, and ask again when they are cut off: what a server must bear without others noticing.</summary>
+/// <summary>
+/// Readers that take one byte of their answer a second, and ask again when they are cut off: what a server must bear without others noticing.
+/// </summary>
 internal sealed class SlowReaders : IAsyncDisposable
 {
     private const int ReceiveBufferBytes = 4_096;
@@ -29,7 +31,9 @@ internal sealed class SlowReaders : IAsyncDisposable
     /// <summary>Answers that are being read now.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>Lets them begin, and waits until as many as the server takes have an answer to read: what follows shows what reading slowly does to others.</summary>
+    /// <summary>
+    /// Lets them begin, and waits until as many as the server takes have an answer to read: what follows shows what reading slowly does to others.
+    /// </summary>
     public static async Task<SlowReaders> StartAsync(LoadPlan plan, LoadPrompts prompts, CancellationToken cancellation)
     {
         var readers = new SlowReaders(plan, prompts);

@@ -37,7 +37,12 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
     /// <summary>Short runs of no account, until weights are in memory and the runtime has compiled what is run often once more.</summary>
     public void WarmUp(CancellationToken interrupted)
     {
-        var small = shape with { PromptTokens = Math.Min(shape.PromptTokens, WarmUpPromptTokens), OutputTokens = Math.Min(shape.OutputTokens, WarmUpOutputTokens), Depth = 0 };
+        var small = shape with
+        {
+            PromptTokens = Math.Min(shape.PromptTokens, WarmUpPromptTokens),
+            OutputTokens = Math.Min(shape.OutputTokens, WarmUpOutputTokens),
+            Depth = 0,
+        };
         engine.WaitForWeights(interrupted);
         long started = time.GetTimestamp();
         do
@@ -71,7 +76,9 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
             engine.Run([CreateRequest(context, maxTokens: 1)], interrupted);
         }
 
-        return Measure([.. Enumerable.Range(0, size.Batch).Select(i => CreateRequest([.. context, .. PromptIds(i, size.PromptTokens, vocabulary)], size.OutputTokens))], interrupted);
+        return Measure(
+            [.. Enumerable.Range(0, size.Batch).Select(i => CreateRequest([.. context, .. PromptIds(i, size.PromptTokens, vocabulary)], size.OutputTokens))],
+            interrupted);
     }
 
     private BenchFigures Measure(GenerationRequest[] requests, CancellationToken interrupted)

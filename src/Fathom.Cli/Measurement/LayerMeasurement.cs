@@ -54,7 +54,9 @@ internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape sh
             PrefillMs = Round(times.PrefillMs),
             ExpertsVisited = request.Measured.Moe is null ? null : timing.ExpertsVisited,
             Whole = Predict(times, bandwidth) with { PrefillTps = Round(PrefillTps(times)) },
-            WholeAtBandwidth = request.Bandwidth is { } other ? Predict(times with { LayersMs = times.LayersMs * bandwidth / other, HeadMs = times.HeadMs * bandwidth / other }, other) : null,
+            WholeAtBandwidth = request.Bandwidth is { } other
+                ? Predict(times with { LayersMs = times.LayersMs * bandwidth / other, HeadMs = times.HeadMs * bandwidth / other }, other)
+                : null,
         };
     }
 

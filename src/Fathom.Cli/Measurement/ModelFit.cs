@@ -40,9 +40,16 @@ internal sealed record ModelFit(string Name, long Parameters, string Quantizatio
 
     private static ModelFit Of(string name, double parameters, double active, long freeBytes, double bandwidth)
     {
-        (string quantization, double bits) = s_quantizations.FirstOrDefault(type => BytesOf(parameters, type.Bits) <= freeBytes * UsableShare, s_quantizations[^1]);
+        (string quantization, double bits) = s_quantizations.FirstOrDefault(
+            type => BytesOf(parameters, type.Bits) <= freeBytes * UsableShare, s_quantizations[^1]);
         double bytes = BytesOf(parameters, bits);
-        return new ModelFit(name, (long)Math.Round(parameters), quantization, (long)Math.Round(bytes), bytes <= freeBytes * UsableShare, Math.Round(bandwidth / BytesOf(active, bits), 1));
+        return new ModelFit(
+            name,
+            (long)Math.Round(parameters),
+            quantization,
+            (long)Math.Round(bytes),
+            bytes <= freeBytes * UsableShare,
+            Math.Round(bandwidth / BytesOf(active, bits), 1));
     }
 
     private static double BytesOf(double parameters, double bits) => parameters * bits / 8;

@@ -48,12 +48,22 @@ internal sealed class RandomModelFile : IDisposable
     {
         if (bytes > freeDisk - SpareBytes)
         {
-            throw new CliException(ExitCode.ResourceLimit, "disk.full", "--shape", $"the model takes {Quantity.Bytes(bytes)} and the disk has {Quantity.Bytes(freeDisk)} free; measure fewer layers with --layers, or set TMPDIR to a folder on a larger disk");
+            throw new CliException(
+                ExitCode.ResourceLimit,
+                "disk.full",
+                "--shape",
+                $"the model takes {Quantity.Bytes(bytes)} and the disk has {Quantity.Bytes(freeDisk)} free; "
+                    + "measure fewer layers with --layers, or set TMPDIR to a folder on a larger disk");
         }
 
         if (bytes > freeMemory - SpareBytes)
         {
-            throw new CliException(ExitCode.ResourceLimit, "memory.exhausted", "--shape", $"the model takes {Quantity.Bytes(bytes)} and {Quantity.Bytes(freeMemory)} of memory are free; measure fewer layers with --layers N, which predicts the whole model's speed too");
+            throw new CliException(
+                ExitCode.ResourceLimit,
+                "memory.exhausted",
+                "--shape",
+                $"the model takes {Quantity.Bytes(bytes)} and {Quantity.Bytes(freeMemory)} of memory are free; "
+                    + "measure fewer layers with --layers N, which predicts the whole model's speed too");
         }
     }
 

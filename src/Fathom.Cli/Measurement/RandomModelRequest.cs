@@ -11,7 +11,8 @@ namespace Fathom.Cli.Measurement;
 /// <param name="Options">How it is made.</param>
 /// <param name="KeepPath">Where it stays; null to delete it afterwards.</param>
 /// <param name="Bandwidth">Bytes a second of another machine that speed shall be predicted for; null for none.</param>
-internal sealed record RandomModelRequest(string Name, string Type, ModelConfig Whole, ModelConfig Measured, RandomModelOptions Options, string? KeepPath, double? Bandwidth)
+internal sealed record RandomModelRequest(
+    string Name, string Type, ModelConfig Whole, ModelConfig Measured, RandomModelOptions Options, string? KeepPath, double? Bandwidth)
 {
     /// <summary>What it is, for people.</summary>
     public string Describe() => Measured.NumLayers == Whole.NumLayers ? $"{Name} {Type}" : $"{Name} {Type}, {Measured.NumLayers} of {Whole.NumLayers} layers";

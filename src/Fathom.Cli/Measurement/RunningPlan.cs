@@ -71,7 +71,10 @@ internal sealed record RunningPlan
     public static long CacheValues(ModelConfig config) =>
         config.Mla is { } mla ? mla.KvLoraRank + mla.QkRopeHeadDim : 2L * config.NumKvHeads * config.HeadDim;
 
-    /// <summary>Activations of a chunk: the residual stream and its norms, queries, keys, values and results of attention, the feed-forward layer's two halves; and the logits.</summary>
+    /// <summary>
+    /// Activations of a chunk: the residual stream and its norms, queries, keys, values and results of attention, the feed-forward layer's two
+    /// halves; and the logits.
+    /// </summary>
     private static long WorkingMemory(ModelConfig config)
     {
         int expertWidth = config.Moe is { } moe ? (moe.NumExpertsPerToken + moe.NumSharedExperts) * moe.MoeIntermediateSize : 0;

@@ -8,7 +8,10 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>Times single passes through a model, with the head or without it. Every token is drawn from the whole vocabulary, so that a mixture's tokens go to experts all over it.</summary>
+/// <summary>
+/// Times single passes through a model, with the head or without it. Every token is drawn from the whole vocabulary, so that a mixture's tokens go to
+/// experts all over it.
+/// </summary>
 internal sealed class StepTiming : IDisposable
 {
     private const int BlockTokens = 32;

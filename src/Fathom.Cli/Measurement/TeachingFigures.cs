@@ -38,7 +38,9 @@ internal sealed class TeachingFigures(TaskCatalog catalog, IReadOnlyList<IVerifi
             _others.Select(task => old[task.Name].Accuracy).DefaultIfEmpty().Average(),
             _others.Select(task => now[task.Name].Accuracy).DefaultIfEmpty().Average());
         return new TeachResult(
-            after, taught.ToDictionary(task => task.Name, task => new TeachScore(now[task.Name].Problems, old[task.Name].Accuracy, now[task.Name].Accuracy)), others);
+            after,
+            taught.ToDictionary(task => task.Name, task => new TeachScore(now[task.Name].Problems, old[task.Name].Accuracy, now[task.Name].Accuracy)),
+            others);
     }
 
     private Dictionary<string, Score> Measure(string path, CancellationToken cancellation)

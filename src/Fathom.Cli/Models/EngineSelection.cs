@@ -27,13 +27,15 @@ internal sealed class EngineSelection
 
     private readonly Option<WeightPlacement> _weights = new("--weights")
     {
-        Description = "Where weights are kept: memory copies them to huge pages if they fit (faster), file keeps them in the mapped file, shared with other processes (default: memory)",
+        Description = "Where weights are kept: memory copies them to huge pages if they fit (faster), "
+            + "file keeps them in the mapped file, shared with other processes (default: memory)",
         HelpName = "PLACE",
     };
 
     private readonly Option<SpeculationMode> _speculate = new("--speculate")
     {
-        Description = "Speculative decoding, which does not change the output distribution: off, auto, lookup (prompt lookup), mtp (the model's prediction layer) (default: off)",
+        Description = "Speculative decoding, which does not change the output distribution: "
+            + "off, auto, lookup (prompt lookup), mtp (the model's prediction layer) (default: off)",
         HelpName = "MODE",
     };
 

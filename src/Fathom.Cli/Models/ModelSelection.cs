@@ -47,7 +47,8 @@ internal sealed class ModelSelection
         {
             return installed.IsPresent
                 ? installed.Path
-                : throw new CliException(ExitCode.InputOutput, "io.not_found", model, $"the files of '{model}' are gone; 'fathom models remove {model}' forgets it");
+                : throw new CliException(
+                    ExitCode.InputOutput, "io.not_found", model, $"the files of '{model}' are gone; 'fathom models remove {model}' forgets it");
         }
 
         if (model == ShippedModel.Name && host.ShippedModel is { } shipped)
@@ -58,7 +59,11 @@ internal sealed class ModelSelection
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
         throw LooksLikePath(model)
             ? new CliException(ExitCode.InputOutput, "io.not_found", name, $"no such file or folder: '{name}'")
-            : new CliException(ExitCode.InputRefused, "store.not_installed", model, $"'{model}' is neither a file nor an installed model; 'fathom models' lists those, 'fathom models pull OWNER/NAME' downloads one");
+            : new CliException(
+                ExitCode.InputRefused,
+                "store.not_installed",
+                model,
+                $"'{model}' is neither a file nor an installed model; 'fathom models' lists those, 'fathom models pull OWNER/NAME' downloads one");
     }
 
     /// <summary>What a model is called: its name when it is installed, its file's otherwise.</summary>
@@ -70,12 +75,16 @@ internal sealed class ModelSelection
     public static IEnumerable<string> InstalledNames(CliHost host) => ModelsCommand.List(host).Select(model => model.Name);
 
     private static bool LooksLikePath(string model) =>
-        Path.IsPathRooted(model) || model.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(model).ToUpperInvariant() is ".GGUF" or ".SAFETENSORS" or ".JSON" or ".JINJA";
+        Path.IsPathRooted(model)
+        || model.AsSpan().ContainsAny('/', '\\')
+        || Path.GetExtension(model).ToUpperInvariant() is ".GGUF" or ".SAFETENSORS" or ".JSON" or ".JINJA";
 
     /// <summary>Says that a model must be chosen.</summary>
     public static CliException NoModel() => new(
         ExitCode.Usage,
         "model.none",
         "--model",
-        "no model given, and fathom-mini is not installed next to the program: download one with 'fathom models pull OWNER/NAME' and use it by its name, 'fathom chat -m NAME', or give a file, 'fathom chat -m FILE.gguf'");
+        "no model given, and fathom-mini is not installed next to the program: "
+            + "download one with 'fathom models pull OWNER/NAME' and use it by its name, 'fathom chat -m NAME', "
+            + "or give a file, 'fathom chat -m FILE.gguf'");
 }

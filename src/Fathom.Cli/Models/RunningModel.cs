@@ -31,7 +31,8 @@ internal sealed record RunningModel(LoadedModel Model, Engine Engine, string Nam
     /// <summary>The model and its engine on one line.</summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name}: {Model.Config.ModelType}, {Model.Config.NumLayers} layers, width {Model.Config.HiddenSize}, vocabulary {Model.Config.VocabSize}, context {Engine.ContextLength}, {Engine.CacheBytesPerToken} bytes of cache a token, {Engine.Threads} threads");
+        $"{Name}: {Model.Config.ModelType}, {Model.Config.NumLayers} layers, width {Model.Config.HiddenSize}, vocabulary {Model.Config.VocabSize}, "
+        + $"context {Engine.ContextLength}, {Engine.CacheBytesPerToken} bytes of cache a token, {Engine.Threads} threads");
 
     /// <inheritdoc/>
     public void Dispose()

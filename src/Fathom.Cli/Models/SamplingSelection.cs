@@ -9,15 +9,45 @@ namespace Fathom.Cli.Models;
 /// <summary>How tokens are drawn, and how many.</summary>
 internal sealed class SamplingSelection
 {
-    private readonly Option<float?> _temperature = new("--temperature") { Description = "Sampling temperature: higher is more random; 0 always picks the most likely token", HelpName = "T" };
-    private readonly Option<float?> _topP = new("--top-p") { Description = "Sample from the smallest set of tokens whose total probability reaches this", HelpName = "P" };
+    private readonly Option<float?> _temperature = new("--temperature")
+    {
+        Description = "Sampling temperature: higher is more random; 0 always picks the most likely token",
+        HelpName = "T",
+    };
+
+    private readonly Option<float?> _topP = new("--top-p")
+    {
+        Description = "Sample from the smallest set of tokens whose total probability reaches this",
+        HelpName = "P",
+    };
+
     private readonly Option<int?> _topK = new("--top-k") { Description = "Sample from the K most likely tokens; 0 for all", HelpName = "K" };
-    private readonly Option<float?> _minP = new("--min-p") { Description = "Drop tokens less likely than this fraction of the most likely one", HelpName = "P" };
-    private readonly Option<float?> _repetition = new("--repetition-penalty") { Description = "Values above 1 make tokens that already occurred less likely", HelpName = "X" };
-    private readonly Option<float?> _frequency = new("--frequency-penalty") { Description = "Penalty per occurrence of a token so far, -2 to 2", HelpName = "X" };
+    private readonly Option<float?> _minP = new("--min-p")
+    {
+        Description = "Drop tokens less likely than this fraction of the most likely one",
+        HelpName = "P",
+    };
+
+    private readonly Option<float?> _repetition = new("--repetition-penalty")
+    {
+        Description = "Values above 1 make tokens that already occurred less likely",
+        HelpName = "X",
+    };
+
+    private readonly Option<float?> _frequency = new("--frequency-penalty")
+    {
+        Description = "Penalty per occurrence of a token so far, -2 to 2",
+        HelpName = "X",
+    };
+
     private readonly Option<float?> _presence = new("--presence-penalty") { Description = "Penalty for tokens that occurred at all, -2 to 2", HelpName = "X" };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Random seed, for repeatable output", HelpName = "N" };
-    private readonly Option<int?> _maxTokens = new("--max-tokens", "-n") { Description = "Maximum number of new tokens (default: until the model stops or the context is full)", HelpName = "N" };
+    private readonly Option<int?> _maxTokens = new("--max-tokens", "-n")
+    {
+        Description = "Maximum number of new tokens (default: until the model stops or the context is full)",
+        HelpName = "N",
+    };
+
     private readonly Option<string[]> _stop = new("--stop") { Description = "Stop when this text appears; repeatable", HelpName = "TEXT" };
 
     /// <summary>Sets up the options.</summary>

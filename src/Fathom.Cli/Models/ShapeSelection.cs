@@ -12,11 +12,36 @@ internal sealed class ShapeSelection
 {
     private const string StandardType = "q4_k";
 
-    private readonly Option<string?> _shape = new("--shape") { Description = $"Use random weights in the shape of a known model: {string.Join(", ", KnownShapes.Names)}", HelpName = "NAME" };
-    private readonly Option<string?> _type = new("--type") { Description = $"With --shape: weight format, such as q8_0, q4_k (one format) or q4_k_m (a mix) (default: {StandardType})", HelpName = "TYPE" };
-    private readonly Option<string?> _kvBType = new("--kv-b-type") { Description = "With --shape: format of MLA's split up-projection (default: same as the rest)", HelpName = "TYPE" };
-    private readonly Option<int?> _layers = new("--layers") { Description = "With --shape: build only the last N layers and extrapolate the whole model's speed", HelpName = "N" };
-    private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "With --shape: also predict speed for a machine with this memory bandwidth, in GB/s", HelpName = "GB/S" };
+    private readonly Option<string?> _shape = new("--shape")
+    {
+        Description = $"Use random weights in the shape of a known model: {string.Join(", ", KnownShapes.Names)}",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _type = new("--type")
+    {
+        Description = $"With --shape: weight format, such as q8_0, q4_k (one format) or q4_k_m (a mix) (default: {StandardType})",
+        HelpName = "TYPE",
+    };
+
+    private readonly Option<string?> _kvBType = new("--kv-b-type")
+    {
+        Description = "With --shape: format of MLA's split up-projection (default: same as the rest)",
+        HelpName = "TYPE",
+    };
+
+    private readonly Option<int?> _layers = new("--layers")
+    {
+        Description = "With --shape: build only the last N layers and extrapolate the whole model's speed",
+        HelpName = "N",
+    };
+
+    private readonly Option<double?> _bandwidth = new("--bandwidth")
+    {
+        Description = "With --shape: also predict speed for a machine with this memory bandwidth, in GB/s",
+        HelpName = "GB/S",
+    };
+
     private readonly Option<string?> _keep = new("--keep") { Description = "With --shape: save the model to this file", HelpName = "FILE" };
 
     /// <summary>Sets up the options.</summary>
@@ -64,7 +89,11 @@ internal sealed class ShapeSelection
         }
 
         string type = context.Get(_type) ?? StandardType;
-        RandomModelOptions options = WeightTypes.Parse("--type", type) with { KvBFormat = context.Get(_kvBType) is { } kvB ? WeightTypes.ParseFormat("--kv-b-type", kvB) : null, Name = name };
+        RandomModelOptions options = WeightTypes.Parse("--type", type) with
+        {
+            KvBFormat = context.Get(_kvBType) is { } kvB ? WeightTypes.ParseFormat("--kv-b-type", kvB) : null,
+            Name = name,
+        };
         return new RandomModelRequest(name, type, whole, KnownShapes.LastLayers(whole, layers), options, context.Get(_keep), context.Get(_bandwidth) * 1e9);
     }
 }

@@ -30,10 +30,12 @@ internal static class WeightTypes
     /// <summary>Finds a format that GGUF has by its name.</summary>
     private static bool TryFormat(string type, out BlockFormatId format)
     {
-        BlockFormat? found = BlockFormat.All.FirstOrDefault(candidate => candidate.Id != BlockFormatId.F8E4M3 && string.Equals(candidate.Name, type, StringComparison.OrdinalIgnoreCase));
+        BlockFormat? found = BlockFormat.All.FirstOrDefault(
+            candidate => candidate.Id != BlockFormatId.F8E4M3 && string.Equals(candidate.Name, type, StringComparison.OrdinalIgnoreCase));
         format = found?.Id ?? default;
         return found is not null;
     }
 
-    private static CliException NoType(string option, string type) => CliException.Usage(option, $"'{type}' is not a GGUF format, such as f16, q8_0, q4_k or q4_k_m");
+    private static CliException NoType(string option, string type) =>
+        CliException.Usage(option, $"'{type}' is not a GGUF format, such as f16, q8_0, q4_k or q4_k_m");
 }

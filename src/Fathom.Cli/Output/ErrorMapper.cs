@@ -21,7 +21,8 @@ internal static partial class ErrorMapper
     private const int ErrorHandleDiskFull = 0x27;
     private const int UnixNoSpace = 28;
 
-    private const string NoTemplate = "this model has no chat template: complete text with 'fathom generate', or choose a template, for example --template chatml";
+    private const string NoTemplate =
+        "this model has no chat template: complete text with 'fathom generate', or choose a template, for example --template chatml";
 
     /// <summary>Maps a failure.</summary>
     public static ErrorReport Map(Exception failure)
@@ -35,7 +36,8 @@ internal static partial class ErrorMapper
             EvaluationException evaluation => new(ExitOf(evaluation), evaluation.Code, "", evaluation.Message),
             TaskException task => new(ExitCode.InputRefused, task.Code, "", task.Message),
             ModelStoreException store => new(ExitOf(store.Kind), store.Code, store.Where, store.Message),
-            GenerationException { Code: GenerationErrorCodes.NoChatTemplate } => new(ExitCode.InputRefused, GenerationErrorCodes.NoChatTemplate, "chat_template", NoTemplate),
+            GenerationException { Code: GenerationErrorCodes.NoChatTemplate } => new(
+                ExitCode.InputRefused, GenerationErrorCodes.NoChatTemplate, "chat_template", NoTemplate),
             GenerationException generation => new(ExitOf(generation), generation.Code, generation.Where, generation.Message),
             ChatStoreException { Code: "chat.store.unreachable" } away => new(ExitCode.InputOutput, away.Code, away.Where, away.Message),
             ChatStoreException chats => new(ExitCode.InputRefused, chats.Code, chats.Where, chats.Message),
@@ -43,11 +45,19 @@ internal static partial class ErrorMapper
             TokenizerFormatException tokenizer => new(ExitCode.InputRefused, tokenizer.Code, tokenizer.Where, tokenizer.Message),
             TemplateException template => new(ExitCode.InputRefused, template.Code, template.Line > 0 ? $"line {template.Line}" : "", template.Message),
             OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "", "interrupted"),
-            OutOfMemoryException => new(ExitCode.ResourceLimit, "memory.exhausted", "", "this machine has not enough free memory for that; try a smaller model, quantization or context"),
+            OutOfMemoryException => new(
+                ExitCode.ResourceLimit,
+                "memory.exhausted",
+                "",
+                "this machine has not enough free memory for that; try a smaller model, quantization or context"),
             JsonException json => new(ExitCode.InputRefused, "json.invalid", json.Path ?? "", Describe(json)),
             OutputClosedException => new(ExitCode.OutputClosed, "output.closed", "", "nobody reads standard output any more"),
             IOException or UnauthorizedAccessException => MapInputOutput(cause),
-            _ => new(ExitCode.InputRefused, "internal.error", cause.TargetSite?.DeclaringType?.Name ?? "", $"an error inside the program ({cause.GetType().Name}): {cause.Message}"),
+            _ => new(
+                ExitCode.InputRefused,
+                "internal.error",
+                cause.TargetSite?.DeclaringType?.Name ?? "",
+                $"an error inside the program ({cause.GetType().Name}): {cause.Message}"),
         };
         return report with { Message = OneLine(report.Message), Where = OneLine(report.Where) };
     }

@@ -35,7 +35,10 @@ internal sealed record TimingsResult(double LoadMs, double TtftMs, double Prefil
     /// <summary>The line of statistics below an answer.</summary>
     public static string Line(TokenUsage usage, GenerationTimings timings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{usage.PromptTokens} tokens in ({usage.CachedTokens} cached), {usage.OutputTokens} out | prefill {Rate(usage.PromptTokens - usage.CachedTokens, timings.Prefill):0.#} tok/s | decode {Rate(usage.OutputTokens - 1, timings.Decode):0.#} tok/s | first token after {timings.TimeToFirstToken.TotalSeconds:0.00} s");
+        $"{usage.PromptTokens} tokens in ({usage.CachedTokens} cached), {usage.OutputTokens} out | "
+        + $"prefill {Rate(usage.PromptTokens - usage.CachedTokens, timings.Prefill):0.#} tok/s | "
+        + $"decode {Rate(usage.OutputTokens - 1, timings.Decode):0.#} tok/s | "
+        + $"first token after {timings.TimeToFirstToken.TotalSeconds:0.00} s");
 
     private static double Round(double value) => Math.Round(value, 3);
 }

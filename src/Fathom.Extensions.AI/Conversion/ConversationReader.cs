@@ -73,7 +73,9 @@ internal sealed class ConversationReader
                     break;
                 default:
                     throw new FathomClientException(
-                        FathomClientErrorCodes.Content, where, $"expected text, thoughts, calls of functions or their results, found {content.GetType().Name} of the {role}");
+                        FathomClientErrorCodes.Content,
+                        where,
+                        $"expected text, thoughts, calls of functions or their results, found {content.GetType().Name} of the {role}");
             }
         }
 
@@ -89,7 +91,8 @@ internal sealed class ConversationReader
         }
         else if (results.Count == 0 || text.Length > 0)
         {
-            throw new FathomClientException(FathomClientErrorCodes.Content, where, "expected results of functions, found a message of a tool with something else");
+            throw new FathomClientException(
+                FathomClientErrorCodes.Content, where, "expected results of functions, found a message of a tool with something else");
         }
     }
 

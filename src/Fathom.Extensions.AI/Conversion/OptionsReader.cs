@@ -26,7 +26,8 @@ internal static class OptionsReader
         ToolChoice choice = raw.ToolChoice == ToolChoice.Auto ? ToolReader.ReadChoice(options, tools) : raw.ToolChoice;
         if (tools.Count > 0 && choice.Mode != ToolChoiceMode.None && model.ToolCallFormat is null)
         {
-            throw new FathomClientException(FathomClientErrorCodes.ToolsUnsupported, "Tools", "expected a model that calls tools, found one that has no known way to");
+            throw new FathomClientException(
+                FathomClientErrorCodes.ToolsUnsupported, "Tools", "expected a model that calls tools, found one that has no known way to");
         }
 
         ThinkingMode thinking = raw.Thinking == ThinkingMode.Default ? ReadThinking(options.Reasoning?.Effort, properties) : raw.Thinking;
@@ -48,13 +49,16 @@ internal static class OptionsReader
         if (options.ConversationId is { } id)
         {
             throw new FathomClientException(
-                FathomClientErrorCodes.ConversationId, "ConversationId", $"expected none, found '{id}': conversations are not kept, send all of their messages");
+                FathomClientErrorCodes.ConversationId,
+                "ConversationId",
+                $"expected none, found '{id}': conversations are not kept, send all of their messages");
         }
 
 #pragma warning disable MEAI001 // Experimental: it is only looked at to be refused.
         if (options.ContinuationToken is not null)
         {
-            throw new FathomClientException(FathomClientErrorCodes.Option, "ContinuationToken", "expected none, found one: an answer that was left can't be gone on with");
+            throw new FathomClientException(
+                FathomClientErrorCodes.Option, "ContinuationToken", "expected none, found one: an answer that was left can't be gone on with");
         }
 #pragma warning restore MEAI001
     }

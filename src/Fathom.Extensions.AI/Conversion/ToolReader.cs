@@ -19,7 +19,9 @@ internal static class ToolReader
     {
         ChatTool[] tools = [.. (options.Tools ?? []).Select(ReadTool)];
         string? twice = tools.GroupBy(tool => tool.Name).FirstOrDefault(group => group.Count() > 1)?.Key;
-        return twice is null ? tools : throw new FathomClientException(FathomClientErrorCodes.Tool, twice, "expected different names, found two tools with this one");
+        return twice is null
+            ? tools
+            : throw new FathomClientException(FathomClientErrorCodes.Tool, twice, "expected different names, found two tools with this one");
     }
 
     /// <summary>Reads <see cref="ChatOptions.ToolMode"/> and <see cref="ChatOptions.AllowMultipleToolCalls"/>.</summary>
@@ -38,7 +40,8 @@ internal static class ToolReader
         bool isThere = choice.Mode != ToolChoiceMode.Required || tools.Any(tool => choice.Name is null || tool.Name == choice.Name);
         return isThere
             ? choice with { AllowsSeveral = choice.AllowsSeveral && (options.AllowMultipleToolCalls ?? true) }
-            : throw new FathomClientException(FathomClientErrorCodes.Tool, "ToolMode", $"expected {choice.Name ?? "a function"} among the tools, found {Names(tools)}");
+            : throw new FathomClientException(
+                FathomClientErrorCodes.Tool, "ToolMode", $"expected {choice.Name ?? "a function"} among the tools, found {Names(tools)}");
     }
 
     private static string Names(IReadOnlyList<ChatTool> tools) => tools.Count == 0 ? "none" : string.Join(", ", tools.Select(tool => tool.Name));

@@ -37,7 +37,9 @@ internal sealed class UpdateWriter(string model, AssistantParser parser, bool sh
     public ChatResponseUpdate Finish(GenerationResult result)
     {
         ChatResponseUpdate last = Create([new UsageContent(UsageOf(result.Usage)) { RawRepresentation = result }]);
-        last.FinishReason = _hasCalls ? ChatFinishReason.ToolCalls : result.FinishReason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
+        last.FinishReason = _hasCalls
+            ? ChatFinishReason.ToolCalls
+            : result.FinishReason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
         last.RawRepresentation = result;
         return last;
     }

@@ -27,7 +27,8 @@ internal sealed class FathomOptionsValidator : IValidateOptions<FathomOptions>
         {
             faults.Add(options.Model is { } model
                 ? $"Model: expected a file, a folder or an installed model, found '{model}'"
-                : $"Model: expected one, found none, and {ShippedModelFolder.Name} is not next to the program: reference the package Fathom.Mini, or name a model");
+                : $"Model: expected one, found none, and {ShippedModelFolder.Name} is not next to the program: "
+                    + "reference the package Fathom.Mini, or name a model");
         }
 
         if (options.ChatTemplate is { } template && !ModelTemplates.IsKnown(template) && !File.Exists(template))

@@ -15,7 +15,9 @@ internal static class ModelHostFactory
     public static ModelHost CreateValidated(FathomOptions options)
     {
         ValidateOptionsResult result = new FathomOptionsValidator().Validate(Options.DefaultName, options);
-        return result.Failed ? throw new OptionsValidationException(Options.DefaultName, typeof(FathomOptions), result.Failures) : Create(options, TimeProvider.System);
+        return result.Failed
+            ? throw new OptionsValidationException(Options.DefaultName, typeof(FathomOptions), result.Failures)
+            : Create(options, TimeProvider.System);
     }
 
     /// <summary>Makes a host; nothing is loaded yet.</summary>

@@ -164,7 +164,9 @@ public sealed class FathomServer : IAsyncDisposable
         kestrel.Limits.Http2.MaxStreamsPerConnection = limits.MaxStreamsPerConnection;
     }
 
-    /// <summary>Connections take the size of their send buffer from the socket that listens. The system would let one of a slow reader grow to megabytes.</summary>
+    /// <summary>
+    /// Connections take the size of their send buffer from the socket that listens. The system would let one of a slow reader grow to megabytes.
+    /// </summary>
     private static Socket Listen(EndPoint address, ServerLimits limits)
     {
         Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(address);

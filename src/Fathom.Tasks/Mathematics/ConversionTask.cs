@@ -90,7 +90,9 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
             default:
                 bool isMetric = factor is 10 or 100 or 1000;
                 int step = isMetric ? Math.Max(1, factor / (level == 1 ? 10 : random.Pick(s_scales))) : factor / (level == 1 ? 2 : 4);
-                return new Facts(kind, unit, step * random.Between(kind == Kind.Down && step == factor ? 2 : 1, isMetric ? (level == 1 ? 60 : 300) : level == 1 ? 16 : 32));
+                int fewest = kind == Kind.Down && step == factor ? 2 : 1;
+                int most = isMetric ? (level == 1 ? 60 : 300) : level == 1 ? 16 : 32;
+                return new Facts(kind, unit, step * random.Between(fewest, most));
         }
     }
 

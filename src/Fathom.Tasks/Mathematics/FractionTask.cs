@@ -51,7 +51,9 @@ internal sealed class FractionTask : VerifiableTask<FractionTask.Facts>
     }
 
     protected override string Key(Facts facts) =>
-        facts.Part < 0 ? $"{Math.Min(facts.Factor, facts.Number)}*{Math.Max(facts.Factor, facts.Number)}" : $"{s_parts[facts.Part].Numerator}/{s_parts[facts.Part].Denominator}:{facts.Number}";
+        facts.Part < 0
+            ? $"{Math.Min(facts.Factor, facts.Number)}*{Math.Max(facts.Factor, facts.Number)}"
+            : $"{s_parts[facts.Part].Numerator}/{s_parts[facts.Part].Denominator}:{facts.Number}";
 
     protected override string Ask(Facts facts, Wording wording) => facts.Part switch
     {

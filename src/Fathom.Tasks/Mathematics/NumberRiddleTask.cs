@@ -124,7 +124,10 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
                 ($"subtract {n}{from}", $"subtracted {n}{from}"), ($"take away {n}", $"took away {n}"), ($"take {n} away", $"took {n} away"),
                 ($"take off {n}", $"took off {n}"),
             ],
-            ('*', 2) => [($"double{target}", $"doubled{target}"), ($"double{target}", $"doubled{target}"), ($"multiply{target} by 2", $"multiplied{target} by 2")],
+            ('*', 2) =>
+            [
+                ($"double{target}", $"doubled{target}"), ($"double{target}", $"doubled{target}"), ($"multiply{target} by 2", $"multiplied{target} by 2"),
+            ],
             ('*', 3) => [($"triple{target}", $"tripled{target}"), ($"multiply{target} by 3", $"multiplied{target} by 3")],
             ('*', _) => [($"multiply{target} by {n}", $"multiplied{target} by {n}"), ($"multiply{target} with {n}", $"multiplied{target} with {n}")],
             (_, 2) => [($"halve{target}", $"halved{target}"), ($"divide{target} by 2", $"divided{target} by 2")],

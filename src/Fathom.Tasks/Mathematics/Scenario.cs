@@ -25,7 +25,10 @@ internal sealed class Scenario
     /// <summary>Text and question; its slots are <see cref="Slots"/> by index.</summary>
     public required PhraseTemplate Template { get; init; }
 
-    /// <summary>What the slots of the template hold: <c>a</c>, <c>=a</c> (in digits), <c>$a</c> (a price), <c>#a</c> (a price before a noun), <c>name</c>, <c>an w</c>, <c>w+</c>.</summary>
+    /// <summary>
+    /// What the slots of the template hold: <c>a</c>, <c>=a</c> (in digits), <c>$a</c> (a price), <c>#a</c> (a price before a noun), <c>name</c>,
+    /// <c>an w</c>, <c>w+</c>.
+    /// </summary>
     public required IReadOnlyList<string> Slots { get; init; }
 
     /// <summary>The answer.</summary>

@@ -64,7 +64,10 @@ internal sealed class ScenarioFormula
         return _left.Variables(left).Concat(_right!.Variables(right));
     }
 
-    /// <summary>The value, and the largest number on the way to it; null if a step other than <c>signed</c> leaves the numbers from 1 or a division leaves a remainder.</summary>
+    /// <summary>
+    /// The value, and the largest number on the way to it; null if a step other than <c>signed</c> leaves the numbers from 1 or a division leaves a
+    /// remainder.
+    /// </summary>
     public long? Evaluate(IReadOnlyDictionary<char, long> values, ref long largest)
     {
         long? value = Operator switch

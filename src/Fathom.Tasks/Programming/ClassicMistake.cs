@@ -96,8 +96,10 @@ internal sealed record ClassicMistake(string Goal, string[] Lines, int Wrong, st
             [$"a = {a}", $"b = {b}", $"if a {sign} b:", "    print(a)", "else:", "    print(b)"],
             ["a is given", "b is given", $"a is {word}", "prints a", "otherwise", "prints b"],
             a < b == isLarger
-                ? random.Pick<(int, string, string, int?)>([(2, $"if a {other} b:", $"a {other} b, not {word}", got), (5, "    print(a)", "prints a, not b", a)])
-                : random.Pick<(int, string, string, int?)>([(2, $"if a {other} b:", $"a {other} b, not {word}", got), (3, "    print(b)", "prints b, not a", b)]));
+                ? random.Pick<(int, string, string, int?)>(
+                    [(2, $"if a {other} b:", $"a {other} b, not {word}", got), (5, "    print(a)", "prints a, not b", a)])
+                : random.Pick<(int, string, string, int?)>(
+                    [(2, $"if a {other} b:", $"a {other} b, not {word}", got), (3, "    print(b)", "prints b, not a", b)]));
     }
 
     private static ClassicMistake Average(TaskRandom random)

@@ -156,7 +156,9 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
             style = style with { IsPython = style.IsPython || snippet.Sharp is null };
 
             // Nobody may get it right by repeating the program.
-            if (snippet.Output.Length <= MaxOutput && AnswerText.Parse(snippet.Python, "") is AnswerText text && !PrintReader.Judge(text, snippet.Output).IsRight)
+            if (snippet.Output.Length <= MaxOutput
+                && AnswerText.Parse(snippet.Python, "") is AnswerText text
+                && !PrintReader.Judge(text, snippet.Output).IsRight)
             {
                 return new Facts([], style.IsPython ? snippet.Output : snippet.Output.Trim('[', ']'), style) { Snippet = snippet };
             }

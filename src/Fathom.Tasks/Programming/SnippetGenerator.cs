@@ -106,7 +106,8 @@ internal static class SnippetGenerator
             0 => Print(random, [Value.Of($"{a}"), Value.Of($"{b}")], x => $"{x[0]} + {x[1]}", x => $"{x[0]} + {x[1]}", $"{a}{b}", "texts are joined"),
             1 => Print(random, [Value.Of($"{a}"), Value.Of(b)], x => $"int({x[0]}) + {x[1]}", x => $"int.Parse({x[0]}) + {x[1]}", $"{a + b}",
                 $"{a}+{b}={a + b}"),
-            2 => Print(random, [new Value(decimals, decimals, "double")], x => $"int({x[0]})", x => $"(int){x[0]}", $"{a}", $"{decimals} without decimals: {a}"),
+            2 => Print(
+                random, [new Value(decimals, decimals, "double")], x => $"int({x[0]})", x => $"(int){x[0]}", $"{a}", $"{decimals} without decimals: {a}"),
             _ => Print(random, [Value.Of(a), Value.Of(b)], x => $"str({x[0]}) + str({x[1]})", x => $"{x[0]}.ToString() + {x[1]}.ToString()", $"{a}{b}",
                 "texts are joined"),
         };
@@ -137,7 +138,8 @@ internal static class SnippetGenerator
             < 7 => Of(x => $"{x[0]}[{at}]", x => $"{x[0]}[{at}]", $"{word[at]}", spelled),
             7 => Of(x => $"{x[0]}[-1]", x => $"{x[0]}[^1]", $"{word[^1]}", spelled),
             8 => Of(x => $"{x[0]}.upper()", x => $"{x[0]}.ToUpper()", word.ToUpperInvariant(), "in capitals"),
-            9 => Print(random, [Value.Of(word.ToUpperInvariant())], x => $"{x[0]}.lower()", x => $"{x[0]}.ToLower()", word.ToLowerInvariant(), "in small letters"),
+            9 => Print(
+                random, [Value.Of(word.ToUpperInvariant())], x => $"{x[0]}.lower()", x => $"{x[0]}.ToLower()", word.ToLowerInvariant(), "in small letters"),
             10 => Of(x => $"{x[0]}[:{at + 1}]", x => $"{x[0]}.Substring(0, {at + 1})", word[..(at + 1)], $"{spelled}\nbefore {at + 1}"),
             11 => Of(x => $"{x[0]}[{at}:]", x => $"{x[0]}.Substring({at})", word[at..], $"{spelled}\nfrom {at}"),
             12 => Of(x => $"{x[0]}[::-1]", null, new string([.. word.Reverse()]), $"{spelled}\nbackward"),

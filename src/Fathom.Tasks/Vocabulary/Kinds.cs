@@ -35,14 +35,14 @@ internal static class Kinds
         "poodle dog mammal animal|kitten cat mammal animal|terrier dog pet animal|sparrow bird animal|eagle bird vertebrate animal|penguin bird animal|"
         + "whale mammal vertebrate animal|salmon fish vertebrate animal|shark fish animal|ant insect animal|bee insect animal|lizard reptile animal|"
         + "snake reptile vertebrate animal|rose flower plant|tulip flower plant|oak tree plant|apple fruit|banana fruit|carrot vegetable plant|"
-        + "square rectangle shape|triangle polygon shape|engineer worker person|nurse worker adult person|professor teacher person|pianist musician artist person|"
-        + "violinist musician person|drummer musician artist person|poet writer artist person|"
+        + "square rectangle shape|triangle polygon shape|engineer worker person|nurse worker adult person|professor teacher person|"
+        + "pianist musician artist person|violinist musician person|drummer musician artist person|poet writer artist person|"
         + "mathematician scientist person|programmer engineer worker person|"
         + "philosopher human|man human|king man human|woman person|pilot worker adult|cyclist athlete person|surfer athlete swimmer|"
         + "golfer athlete player|"
         + "bus vehicle machine|car vehicle machine|truck vehicle machine|bicycle vehicle|laptop computer machine device|phone device gadget|novel book|"
-        + "hammer tool|guitar instrument|castle building|hotel building|cake dessert|diamond jewel|volcano mountain|lion cat predator animal|wolf predator animal|"
-        + "student person human|child human|judge lawyer citizen|politician citizen voter";
+        + "hammer tool|guitar instrument|castle building|hotel building|cake dessert|diamond jewel|volcano mountain|"
+        + "lion cat predator animal|wolf predator animal|student person human|child human|judge lawyer citizen|politician citizen voter";
 
     private static readonly string[] s_invented =
         [

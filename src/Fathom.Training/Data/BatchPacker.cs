@@ -3,7 +3,9 @@ using Fathom.Autograd;
 
 namespace Fathom.Training.Data;
 
-/// <summary>Fills micro-batches with whole documents. A document longer than the context goes in as several documents of at most the context's length.</summary>
+/// <summary>
+/// Fills micro-batches with whole documents. A document longer than the context goes in as several documents of at most the context's length.
+/// </summary>
 /// <remarks>
 /// Batches have no padding and no fixed length: a document that doesn't fit any more begins the next batch. The saved place is that of the first
 /// document not yet used up, and how many of its tokens are.

@@ -30,7 +30,12 @@ public sealed class CharacterEncoder : ITextEncoder
     public int[] Encode(string text, bool hasMarkers = false)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. text.Select(c => _ids.TryGetValue(c, out int id) ? id : throw new TrainingException("train.data.character", "text", "a character of the vocabulary", $"U+{(int)c:X4}"))];
+        return
+        [
+            .. text.Select(c => _ids.TryGetValue(c, out int id)
+                ? id
+                : throw new TrainingException("train.data.character", "text", "a character of the vocabulary", $"U+{(int)c:X4}")),
+        ];
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,8 @@ namespace Fathom.Training.Data;
 /// <summary>Conversations rendered with a chat template; only what the assistant says, and the token that ends its turn, are targets.</summary>
 /// <remarks>
 /// An assistant's turn is the text that rendering with it adds to rendering without it and with the generation prompt: exactly what a model would have had to
-/// generate. An assistant's turn with <c>"weight": 0</c> is none of the targets. Where a template rewrites turns (dropping their thoughts), every turn becomes a document of its own, with its thoughts, behind the prompt that the template makes.
+/// generate. An assistant's turn with <c>"weight": 0</c> is none of the targets. Where a template rewrites turns (dropping their thoughts), every
+/// turn becomes a document of its own, with its thoughts, behind the prompt that the template makes.
 /// </remarks>
 public sealed class ChatCorpus : IDocumentList
 {
@@ -40,7 +41,9 @@ public sealed class ChatCorpus : IDocumentList
             cancellation.ThrowIfCancellationRequested();
             line++;
             string place = $"{Path.GetFileName(corpus.Path)}:{line}";
-            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("messages", out JsonElement messages) || messages.ValueKind != JsonValueKind.Array)
+            if (json.ValueKind != JsonValueKind.Object
+                || !json.TryGetProperty("messages", out JsonElement messages)
+                || messages.ValueKind != JsonValueKind.Array)
             {
                 throw new TrainingException("train.data.field", place, "an array 'messages'", $"{json.ValueKind}");
             }
@@ -138,7 +141,10 @@ public sealed class ChatCorpus : IDocumentList
         Finish(tokens, weights);
     }
 
-    /// <summary>What the assistant says after a prompt whose end may already begin it (<c>&lt;think&gt;</c>), for templates that drop thoughts when they render an answer.</summary>
+    /// <summary>
+    /// What the assistant says after a prompt whose end may already begin it (<c>&lt;think&gt;</c>), for templates that drop thoughts when they
+    /// render an answer.
+    /// </summary>
     private string Spoken(JsonElement message, string prompt)
     {
         string content = message.GetProperty("content").GetString() ?? "";

@@ -9,7 +9,10 @@ namespace Fathom.Training.Data;
 public readonly record struct FillInTheMiddleTokens(int Begin, int Hole, int End);
 
 /// <summary>Turns some documents into <c>begin prefix hole suffix end middle</c> (prefix, suffix, middle), so that a model learns to fill holes.</summary>
-/// <remarks>Bavarian et al. 2022; DeepSeek-V3 uses rate 0.1. A leading bos and a trailing eos stay where they are. Cuts of document n are a pure function of the seed and n.</remarks>
+/// <remarks>
+/// Bavarian et al. 2022; DeepSeek-V3 uses rate 0.1. A leading bos and a trailing eos stay where they are. Cuts of document n are a pure function of
+/// the seed and n.
+/// </remarks>
 public sealed class FillInTheMiddleStream : IDocumentStream
 {
     private readonly IDocumentStream _stream;

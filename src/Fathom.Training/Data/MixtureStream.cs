@@ -48,7 +48,8 @@ public sealed class MixtureStream : IDocumentStream
     }
 
     /// <inheritdoc/>
-    public JsonObject SavePosition() => new() { ["draw"] = _draw, ["streams"] = new JsonArray([.. _streams.Select(stream => (JsonNode)stream.SavePosition())]) };
+    public JsonObject SavePosition() =>
+        new() { ["draw"] = _draw, ["streams"] = new JsonArray([.. _streams.Select(stream => (JsonNode)stream.SavePosition())]) };
 
     /// <inheritdoc/>
     public void LoadPosition(JsonObject position)

@@ -92,7 +92,8 @@ public sealed record TextCorpus(string Path, string Field = "text", string? Sepa
         JsonElement json = Parse(line, index);
         return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(Field, out JsonElement text) && text.ValueKind == JsonValueKind.String
             ? text.GetString()!
-            : throw new TrainingException("train.data.field", $"{System.IO.Path.GetFileName(Path)}:{index + 1}", $"an object with the string '{Field}'", $"{json.ValueKind}");
+            : throw new TrainingException(
+                "train.data.field", $"{System.IO.Path.GetFileName(Path)}:{index + 1}", $"an object with the string '{Field}'", $"{json.ValueKind}");
     }
 
     private JsonElement Parse(string line, int index)

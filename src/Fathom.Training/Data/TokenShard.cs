@@ -118,7 +118,9 @@ public sealed class TokenShard : IDocumentList
 
         using FileStream file = File.OpenRead(path);
         Span<byte> header = stackalloc byte[HeaderBytes];
-        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header[..8].SequenceEqual("FTOKENS1"u8) || !header.Slice(8, 32).SequenceEqual(origin))
+        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes
+            || !header[..8].SequenceEqual("FTOKENS1"u8)
+            || !header.Slice(8, 32).SequenceEqual(origin))
         {
             return null;
         }

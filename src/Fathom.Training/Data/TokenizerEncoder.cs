@@ -40,7 +40,9 @@ public sealed class TokenizerEncoder : ITextEncoder
     public static TokenizerEncoder Load(string model)
     {
         ModelText text = ModelText.Open(model);
-        return new TokenizerEncoder(text.Tokenizer ?? throw new TrainingException("train.data.tokenizer", Path.GetFileName(model), "a tokenizer", "none"), text.ChatTemplateSource);
+        return new TokenizerEncoder(
+            text.Tokenizer ?? throw new TrainingException("train.data.tokenizer", Path.GetFileName(model), "a tokenizer", "none"),
+            text.ChatTemplateSource);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,9 @@ using Fathom.Training.Runs;
 
 namespace Fathom.Training.Data;
 
-/// <summary>A trained vocabulary as a folder with <c>tokenizer.json</c> and <c>tokenizer_config.json</c>, and what all our vocabularies have in common.</summary>
+/// <summary>
+/// A trained vocabulary as a folder with <c>tokenizer.json</c> and <c>tokenizer_config.json</c>, and what all our vocabularies have in common.
+/// </summary>
 public static class VocabularyFolder
 {
     private const string Bos = "<｜begin▁of▁sentence｜>";

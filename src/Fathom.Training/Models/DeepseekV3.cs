@@ -37,7 +37,12 @@ internal static class DeepseekV3
     }
 
     private static NextTokenModule CreateNextToken(ParameterSet parameters, ModelConfig config, MlaConfig mla, Rotary rotary) =>
-        new(parameters, $"model.layers.{config.NumLayers}", config.HiddenSize, config.RmsNormEps, CreateLayer(parameters, config, mla, rotary, config.NumLayers));
+        new(
+            parameters,
+            $"model.layers.{config.NumLayers}",
+            config.HiddenSize,
+            config.RmsNormEps,
+            CreateLayer(parameters, config, mla, rotary, config.NumLayers));
 
     private static DecoderLayer CreateLayer(ParameterSet parameters, ModelConfig config, MlaConfig mla, Rotary rotary, int layer)
     {
@@ -55,7 +60,14 @@ internal static class DeepseekV3
 
     private static MixtureOfExperts CreateExperts(ParameterSet parameters, ModelConfig config, MoeConfig moe, string name)
     {
-        var shape = new RouterShape(moe.NumRoutedExperts, moe.NumExpertsPerToken, moe.NumGroups, moe.TopKGroups, moe.NormalizeTopK, moe.RoutedScalingFactor, moe.Scoring == ExpertScoring.Softmax);
+        var shape = new RouterShape(
+            moe.NumRoutedExperts,
+            moe.NumExpertsPerToken,
+            moe.NumGroups,
+            moe.TopKGroups,
+            moe.NormalizeTopK,
+            moe.RoutedScalingFactor,
+            moe.Scoring == ExpertScoring.Softmax);
         return new MixtureOfExperts(parameters, name, config.HiddenSize, moe.MoeIntermediateSize, moe.NumSharedExperts, shape);
     }
 

@@ -17,7 +17,10 @@ public static class ModelExporter
     /// <summary>A copy of the weights as a source that the engine opens, without a file.</summary>
     /// <param name="model">The trained model.</param>
     /// <param name="compute">Threads, for merging adapters.</param>
-    /// <param name="format">How matrices are stored; null for single precision. In quantized formats routers, and matrices whose rows are not whole blocks, keep single precision.</param>
+    /// <param name="format">
+    /// How matrices are stored; null for single precision. In quantized formats routers, and matrices whose rows are not whole blocks, keep single
+    /// precision.
+    /// </param>
     /// <exception cref="TrainingException">No reader of standard checkpoints knows the architecture.</exception>
     public static MemoryWeightSource ToSource(TrainableModel model, ComputeContext compute, BlockFormat? format = null)
     {
@@ -44,8 +47,14 @@ public static class ModelExporter
         return source;
     }
 
-    /// <summary>The weights as a live source over the trainer's memory: the engine sees updates after <see cref="WeightSource.Refresh"/>. Vectors, and matrices in single precision without an adapter, are not copied.</summary>
-    /// <remarks>After a refresh it has the bytes that <see cref="ToSource"/> would have. Who may write the weights when is the contract of <see cref="WeightSource"/>.</remarks>
+    /// <summary>
+    /// The weights as a live source over the trainer's memory: the engine sees updates after <see cref="WeightSource.Refresh"/>. Vectors, and
+    /// matrices in single precision without an adapter, are not copied.
+    /// </summary>
+    /// <remarks>
+    /// After a refresh it has the bytes that <see cref="ToSource"/> would have. Who may write the weights when is the contract of
+    /// <see cref="WeightSource"/>.
+    /// </remarks>
     /// <param name="model">The trained model; to be disposed after the source.</param>
     /// <param name="compute">Threads and kernels, for the first refresh.</param>
     /// <param name="format">How matrices are stored, as in <see cref="ToSource"/>.</param>
@@ -68,14 +77,21 @@ public static class ModelExporter
             else
             {
                 source.AddComputedMatrix(
-                    parameter.Name, parameter.Rows, parameter.Columns, (context, merged) => Merge(parameter, adapter, context, merged), FormatOf(parameter, format));
+                    parameter.Name,
+                    parameter.Rows,
+                    parameter.Columns,
+                    (context, merged) => Merge(parameter, adapter, context, merged),
+                    FormatOf(parameter, format));
             }
         }
 
         return Refreshed(source, compute);
     }
 
-    /// <summary>Writes a model folder that the engine, transformers and converters read: <c>config.json</c>, safetensors, the tokenizer's files, <c>generation_config.json</c>.</summary>
+    /// <summary>
+    /// Writes a model folder that the engine, transformers and converters read: <c>config.json</c>, safetensors, the tokenizer's files,
+    /// <c>generation_config.json</c>.
+    /// </summary>
     /// <param name="model">The trained model.</param>
     /// <param name="folder">Made if need be.</param>
     /// <param name="format">How matrices are stored.</param>
@@ -112,7 +128,9 @@ public static class ModelExporter
     /// <summary>Fills some of a model's weights.</summary>
     internal static void Load(TrainableModel model, WeightSource source, Func<Parameter, bool> isChosen)
     {
-        foreach (Parameter parameter in model.Parameters.All.Where(parameter => !parameter.Name.Contains(".lora_", StringComparison.Ordinal) && isChosen(parameter)))
+        IEnumerable<Parameter> written = model.Parameters.All
+            .Where(parameter => !parameter.Name.Contains(".lora_", StringComparison.Ordinal) && isChosen(parameter));
+        foreach (Parameter parameter in written)
         {
             if (parameter.IsVector)
             {
@@ -154,7 +172,9 @@ public static class ModelExporter
     /// <summary>The model's own parameters, each with the adapter that belongs into it.</summary>
     private static IEnumerable<(Parameter Parameter, LowRankAdapter? Adapter)> Weights(TrainableModel model)
     {
-        Dictionary<Parameter, LowRankAdapter> adapters = model.Linears.Where(linear => linear.Adapter is not null).ToDictionary(linear => linear.Weight, linear => linear.Adapter!);
+        Dictionary<Parameter, LowRankAdapter> adapters = model.Linears
+            .Where(linear => linear.Adapter is not null)
+            .ToDictionary(linear => linear.Weight, linear => linear.Adapter!);
         HashSet<Parameter> added = [.. adapters.Values.SelectMany(adapter => new[] { adapter.Down, adapter.Up })];
         return model.Parameters.All.Where(parameter => !added.Contains(parameter)).Select(parameter => (parameter, adapters.GetValueOrDefault(parameter)));
     }

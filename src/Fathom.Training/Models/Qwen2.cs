@@ -7,7 +7,10 @@ using RmsNorm = Fathom.Autograd.Modules.RmsNorm;
 
 namespace Fathom.Training.Models;
 
-/// <summary>Qwen2, Qwen3 and Llama, trainable: grouped-query attention with halves as rotary pairs; Qwen2 has biases on queries, keys and values, Qwen3 norms on the heads of queries and keys.</summary>
+/// <summary>
+/// Qwen2, Qwen3 and Llama, trainable: grouped-query attention with halves as rotary pairs; Qwen2 has biases on queries, keys and values, Qwen3 norms
+/// on the heads of queries and keys.
+/// </summary>
 internal static class Qwen2
 {
     public static TrainableModel Create(ModelConfig config)
@@ -34,7 +37,15 @@ internal static class Qwen2
         return new DecoderLayer(
             new RmsNorm(parameters, name + ".input_layernorm", config.HiddenSize, config.RmsNormEps),
             new GroupedAttention(
-                parameters, name + ".self_attn", config.HiddenSize, config.NumHeads, config.NumKvHeads, config.HeadDim, config.HasQkvBias, rotary, config.ModelType == "qwen3" ? config.RmsNormEps : null),
+                parameters,
+                name + ".self_attn",
+                config.HiddenSize,
+                config.NumHeads,
+                config.NumKvHeads,
+                config.HeadDim,
+                config.HasQkvBias,
+                rotary,
+                normEps: config.ModelType == "qwen3" ? config.RmsNormEps : null),
             new RmsNorm(parameters, name + ".post_attention_layernorm", config.HiddenSize, config.RmsNormEps),
             new GatedMlp(parameters, name + ".mlp", config.HiddenSize, config.IntermediateSize));
     }

@@ -4,7 +4,10 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Training.Optimization;
 
-/// <summary>Replaces matrices of one shape by nearly the nearest ones with orthonormal rows or columns: Newton–Schulz iterations of degree five, all matrices in each launch.</summary>
+/// <summary>
+/// Replaces matrices of one shape by nearly the nearest ones with orthonormal rows or columns: Newton–Schulz iterations of degree five, all matrices
+/// in each launch.
+/// </summary>
 internal sealed class Orthogonalizer
 {
     private const int Iterations = 5;
@@ -98,7 +101,9 @@ internal sealed class Orthogonalizer
             for (int i = 0; i < _products.Length; i++)
             {
                 Combine(_squares[i].Span, _polynomials[i]);
-                _products[i] = IsTall ? new GemmProduct(_matrices[i], _polynomials[i], _results[i]) : new GemmProduct(_polynomials[i], _matrices[i], _results[i]);
+                _products[i] = IsTall
+                    ? new GemmProduct(_matrices[i], _polynomials[i], _results[i])
+                    : new GemmProduct(_polynomials[i], _matrices[i], _results[i]);
             }
 
             Gemm.MultiplyGrouped(compute, _products);

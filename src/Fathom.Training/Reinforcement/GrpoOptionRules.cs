@@ -75,7 +75,8 @@ internal static class GrpoOptionRules
             RunOptionRules.CheckTasks("replay.tasks", tasks);
             if (tasks.Assemblies.Count > 0)
             {
-                throw new TrainingException("train.config.value", "replay.tasks.assemblies", "no entry: replay uses the tasks of assemblies", $"{tasks.Assemblies.Count}");
+                throw new TrainingException(
+                    "train.config.value", "replay.tasks.assemblies", "no entry: replay uses the tasks of assemblies", $"{tasks.Assemblies.Count}");
             }
         }
     }

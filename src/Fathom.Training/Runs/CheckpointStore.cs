@@ -135,7 +135,9 @@ public sealed class CheckpointStore
             return Read(step, arrays);
         }
 
-        return steps.Count == 0 ? null : throw new TrainingException("train.checkpoint.corrupt", "checkpoints", "a whole checkpoint", $"{steps.Count} damaged ones");
+        return steps.Count == 0
+            ? null
+            : throw new TrainingException("train.checkpoint.corrupt", "checkpoints", "a whole checkpoint", $"{steps.Count} damaged ones");
     }
 
     /// <summary>Reads one checkpoint.</summary>
@@ -231,7 +233,8 @@ public sealed class CheckpointStore
         using FileStream file = File.OpenRead(path);
         if (file.Length != values.Length * sizeof(float))
         {
-            throw new TrainingException("train.checkpoint.shape", Path.GetFileName(path), $"{values.Length * sizeof(float)} bytes for this model", $"{file.Length}");
+            throw new TrainingException(
+                "train.checkpoint.shape", Path.GetFileName(path), $"{values.Length * sizeof(float)} bytes for this model", $"{file.Length}");
         }
 
         for (long start = 0; start < values.Length; start += CopyFloats)

@@ -29,6 +29,8 @@ public static class FlopCount
         }
 
         // A look-up costs nothing; a tied table is the head's matrix too, once for each prediction.
-        return parameter.Role == ParameterRole.Embedding ? config.TieWordEmbeddings && !parameter.Name.EndsWith("wpe.weight", StringComparison.Ordinal) ? 1 + config.NumNextTokenPredictLayers : 0 : 1;
+        return parameter.Role == ParameterRole.Embedding
+            ? config.TieWordEmbeddings && !parameter.Name.EndsWith("wpe.weight", StringComparison.Ordinal) ? 1 + config.NumNextTokenPredictLayers : 0
+            : 1;
     }
 }

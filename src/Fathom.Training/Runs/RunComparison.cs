@@ -4,7 +4,9 @@ using System.Text;
 namespace Fathom.Training.Runs;
 
 /// <summary>Compares the arms of an experiment by their runs' last validation losses, seed by seed.</summary>
-/// <remarks>Runs of one seed share data order and first weights, so their differences vary less than their losses. Intervals are Student's, two-sided.</remarks>
+/// <remarks>
+/// Runs of one seed share data order and first weights, so their differences vary less than their losses. Intervals are Student's, two-sided.
+/// </remarks>
 public static class RunComparison
 {
     /// <summary>0.975 quantiles of Student's distribution for 1, 2, … degrees of freedom.</summary>
@@ -23,7 +25,10 @@ public static class RunComparison
         ArgumentNullException.ThrowIfNull(folders);
         ArgumentNullException.ThrowIfNull(tell);
         SortedDictionary<long, StepRecord>[] arms = [.. folders.Select(folder => ReadArm(folder, tell))];
-        return [.. folders.Select((folder, index) => Result(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), arms[index], index == 0 ? null : arms[0]))];
+        return
+        [
+            .. folders.Select((folder, index) => Result(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), arms[index], index == 0 ? null : arms[0])),
+        ];
     }
 
     /// <summary>Half the width of the mean's 95% interval; null for fewer than two values.</summary>
@@ -50,7 +55,9 @@ public static class RunComparison
             string difference = arm.Difference is double value ? value.ToString("+0.0000;−0.0000", CultureInfo.InvariantCulture) : "";
             string margin = arm.Margin is double half ? $" ± {half.ToString("F4", CultureInfo.InvariantCulture)}" : "";
             string load = arm.ExpertLoadMax is double most ? most.ToString("F2", CultureInfo.InvariantCulture) : "–";
-            table.Append(CultureInfo.InvariantCulture, $"| {arm.Name} | {arm.Seeds.Count} | {arm.ValidationLoss:F4} | {difference}{margin} | {load} | {arm.Tokens} | {arm.ProcessorSeconds:F0} |\n");
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| {arm.Name} | {arm.Seeds.Count} | {arm.ValidationLoss:F4} | {difference}{margin} | {load} | {arm.Tokens} | {arm.ProcessorSeconds:F0} |\n");
         }
 
         return table.ToString();
@@ -58,7 +65,9 @@ public static class RunComparison
 
     private static ArmResult Result(string name, SortedDictionary<long, StepRecord> arm, SortedDictionary<long, StepRecord>? first)
     {
-        double[] differences = first is null ? [] : [.. arm.Where(run => first.ContainsKey(run.Key)).Select(run => run.Value.ValidationLoss!.Value - first[run.Key].ValidationLoss!.Value)];
+        double[] differences = first is null
+            ? []
+            : [.. arm.Where(run => first.ContainsKey(run.Key)).Select(run => run.Value.ValidationLoss!.Value - first[run.Key].ValidationLoss!.Value)];
         return new ArmResult
         {
             Name = name,

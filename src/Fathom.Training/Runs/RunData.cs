@@ -90,7 +90,9 @@ internal sealed class RunData
     private IDocumentStream CreateStream()
     {
         IDocumentStream[] streams = [.. _options.Data.Sources.Select((source, index) => CreateSource(source, index))];
-        IDocumentStream mixed = streams.Length == 1 ? streams[0] : new MixtureStream(streams, [.. _options.Data.Sources.Select(source => source.Weight)], _options.Seed);
+        IDocumentStream mixed = streams.Length == 1
+            ? streams[0]
+            : new MixtureStream(streams, [.. _options.Data.Sources.Select(source => source.Weight)], _options.Seed);
         return _options.Data.FillInTheMiddleRate > 0
             ? new FillInTheMiddleStream(mixed, Encoder, FillInTheMiddleTokens(), _options.Data.FillInTheMiddleRate, _options.Seed)
             : mixed;

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>The truth about a run: <c>config.json</c>, <c>run.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c>, and in the end <c>model/</c> and <c>report.html</c>.</summary>
+/// <summary>
+/// The truth about a run: <c>config.json</c>, <c>run.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c>, and in the end <c>model/</c> and
+/// <c>report.html</c>.
+/// </summary>
 public sealed class RunFolder
 {
     /// <summary>Opens or makes a folder.</summary>

@@ -12,7 +12,10 @@ public sealed record TaskSourceOptions : TaskChoice
     /// <summary>Share of conversations whose answer comes without thinking, by the template's switch <c>thinking</c>.</summary>
     public double DirectShare { get; init; } = 0.1;
 
-    /// <summary>Share of conversations whose thought is empty although there is something to think: a base that seldom thinks, for reinforcement learning to change.</summary>
+    /// <summary>
+    /// Share of conversations whose thought is empty although there is something to think: a base that seldom thinks, for reinforcement learning to
+    /// change.
+    /// </summary>
     public double EmptyShare { get; init; }
 
     /// <summary>Share of conversations that have others before them.</summary>

@@ -7,7 +7,10 @@ using Fathom.Training.Models;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>A run in its folder: steps, and around them evaluation, checkpoints, the log and the report. Ended at any moment, it resumes bit for bit from its last checkpoint.</summary>
+/// <summary>
+/// A run in its folder: steps, and around them evaluation, checkpoints, the log and the report. Ended at any moment, it resumes bit for bit from its
+/// last checkpoint.
+/// </summary>
 public sealed class TrainingRun : IDisposable
 {
     /// <summary>Age at which the roof is measured again, since neighbors come and go. That takes 10 to 50 ms: at most 0.03% of the time.</summary>

@@ -44,7 +44,8 @@ public sealed class EngineChatModel(Engine engine, ChatModelInfo info, string ow
 
     /// <inheritdoc/>
     public IChatAnswer Start(IReadOnlyList<ChatMessage> messages, ChatOptions options) =>
-        new Answer(ChatHandle.Submit(engine, ChatTurnRequest.Create(engine.LoadedModel, messages, options), ChatOwner.TenantOf(owner), ChatOwner.CacheSaltOf(owner)));
+        new Answer(
+            ChatHandle.Submit(engine, ChatTurnRequest.Create(engine.LoadedModel, messages, options), ChatOwner.TenantOf(owner), ChatOwner.CacheSaltOf(owner)));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<TokenChance> ScoreAsync(

@@ -31,7 +31,9 @@ public class DecoderLayerTests
         Dictionary<string, TapeNode> p = bench.Parameters.All.ToDictionary(x => x.Name, x => ModuleBench.Leaf(tape, x.Value));
         TapeNode e = ModuleBench.Leaf(tape, embeddings);
         TapeNode h = ModuleBench.Leaf(tape, hidden);
-        TapeNode x = tape.Linear(tape.StackColumns([tape.RmsNorm(e, p["l.enorm.weight"], Eps), tape.RmsNorm(h, p["l.hnorm.weight"], Eps)]), p["l.eh_proj.weight"]);
+        TapeNode x = tape.Linear(
+            tape.StackColumns([tape.RmsNorm(e, p["l.enorm.weight"], Eps), tape.RmsNorm(h, p["l.hnorm.weight"], Eps)]),
+            p["l.eh_proj.weight"]);
         TapeNode n = tape.RmsNorm(x, p["l.n1.weight"], Eps);
         TapeNode Head(string name, int head) => tape.Columns(tape.Linear(n, p[$"l.a.c_attn.weight"]), (("qkv".IndexOf(name[0]) * Width) + (head * 12)), 12);
         var heads = Enumerable.Range(0, 2).Select(i => tape.Attend(Head("q", i), Head("k", i), Head("v", i), bench.Offsets, 1 / Math.Sqrt(12)));

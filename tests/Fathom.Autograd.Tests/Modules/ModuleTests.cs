@@ -87,15 +87,18 @@ public sealed class ModuleTests : IDisposable
 
         _bench.Verify(module, 24, 24, (tape, x, p) =>
         {
-            TapeNode Project(string name) => hasBias ? tape.Add(tape.Linear(x, p($"a.{name}.weight")), p($"a.{name}.bias")) : tape.Linear(x, p($"a.{name}.weight"));
+            TapeNode Project(string name) =>
+                hasBias ? tape.Add(tape.Linear(x, p($"a.{name}.weight")), p($"a.{name}.bias")) : tape.Linear(x, p($"a.{name}.weight"));
             TapeNode Head(TapeNode all, int head, string norm) =>
                 hasNorms ? tape.RmsNorm(tape.Columns(all, head * HeadDim, HeadDim), p($"a.{norm}.weight"), Eps) : tape.Columns(all, head * HeadDim, HeadDim);
-            TapeNode Turn(TapeNode all, int head, string norm) => tape.Rotate(Head(all, head, norm), _bench.Positions, Theta, pairing == RotaryPairing.Interleaved);
+            TapeNode Turn(TapeNode all, int head, string norm) =>
+                tape.Rotate(Head(all, head, norm), _bench.Positions, Theta, pairing == RotaryPairing.Interleaved);
             (TapeNode q, TapeNode k, TapeNode v) = (Project("q_proj"), Project("k_proj"), Project("v_proj"));
             var outputs = Enumerable.Range(0, heads).Select(head =>
             {
                 int keyHead = head / (heads / keyHeads);
-                return tape.Attend(Turn(q, head, "q_norm"), Turn(k, keyHead, "k_norm"), tape.Columns(v, keyHead * HeadDim, HeadDim), _bench.Offsets, 1 / Math.Sqrt(HeadDim));
+                TapeNode values = tape.Columns(v, keyHead * HeadDim, HeadDim);
+                return tape.Attend(Turn(q, head, "q_norm"), Turn(k, keyHead, "k_norm"), values, _bench.Offsets, 1 / Math.Sqrt(HeadDim));
             });
             return tape.Linear(tape.StackColumns([.. outputs]), p("a.o_proj.weight"));
         });

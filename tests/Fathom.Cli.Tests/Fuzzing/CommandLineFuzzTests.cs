@@ -29,9 +29,10 @@ public sealed class CommandLineFuzzTests : IDisposable
 
     private static readonly string[] s_words =
     [
-        "", " ", "-", "--", "---", "0", "1", "-1", "2", "3.5", "1e9", "1e999", "NaN", "Infinity", "-Infinity", "99999999999999999999", "0x10", "abc", "true", "false", "on", "off", "null",
-        "1,2,3", "[1,2,3]", "1,,2", "-1,2", "99999999", "\u00e9\u4e2d\ud83d\ude00", "\ud800", "a\nb", "a\tb", "\u0007", "*", "?", "@x", "=", "--json", "--json=false", "-q", "-v", "--no-color", "--help",
-        "q4_k_m", "q8_0", "f16", "f32", "bf16", "q8", "memory", "file", "chatml", "plain", "deepseek-r1", "deepseek-v3", "mini", "/", ".", "..", "/dev/null", "/dev/zero", "no/such", "a:b", "con",
+        "", " ", "-", "--", "---", "0", "1", "-1", "2", "3.5", "1e9", "1e999", "NaN", "Infinity", "-Infinity", "99999999999999999999", "0x10", "abc",
+        "true", "false", "on", "off", "null", "1,2,3", "[1,2,3]", "1,,2", "-1,2", "99999999", "\u00e9\u4e2d\ud83d\ude00", "\ud800", "a\nb", "a\tb",
+        "\u0007", "*", "?", "@x", "=", "--json", "--json=false", "-q", "-v", "--no-color", "--help", "q4_k_m", "q8_0", "f16", "f32", "bf16", "q8",
+        "memory", "file", "chatml", "plain", "deepseek-r1", "deepseek-v3", "mini", "/", ".", "..", "/dev/null", "/dev/zero", "no/such", "a:b", "con",
         """[{"role":"user","content":"x"}]""", "[]", "{}", "{", "hello there",
     ];
 
@@ -183,7 +184,14 @@ public sealed class CommandLineFuzzTests : IDisposable
 
     private static IEnumerable<(string Line, Option[] Options)> Verbs()
     {
-        using var host = new CliHost { Input = TextReader.Null, Output = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null, Interrupts = new Interrupts(_ => { }) };
+        using var host = new CliHost
+        {
+            Input = TextReader.Null,
+            Output = TextWriter.Null,
+            Error = TextWriter.Null,
+            Variable = _ => null,
+            Interrupts = new Interrupts(_ => { }),
+        };
         RootCommand root = FathomCli.CreateRoot(host);
         Option[] everywhere = [.. root.Options.Where(option => option.Recursive && option is not HelpOption)];
         return root.Subcommands.SelectMany(verb => Flatten(verb, verb.Name, everywhere)).Where(verb => !s_left.Contains(verb.Line));

@@ -84,7 +84,8 @@ public class QuantizationMixTests
     public void Choose_ValuesOfThe70BShape_GetFiveBits() =>
         Assert.Equal(
             BlockFormatId.Q5_K,
-            new QuantizationMix(GgufFileType.Q4_K_M, s_llama8B with { NumBlocks = 80, ValueTensors = 80, HeadsPerKvHead = 8 }).Choose("blk.11.attn_v.weight", [8_192, 1_024], s_half).Id);
+            new QuantizationMix(GgufFileType.Q4_K_M, s_llama8B with { NumBlocks = 80, ValueTensors = 80, HeadsPerKvHead = 8 })
+                .Choose("blk.11.attn_v.weight", [8_192, 1_024], s_half).Id);
 
     [Theory]
     [InlineData("q4_k_m", GgufFileType.Q4_K_M)]

@@ -18,7 +18,11 @@ public sealed class ModelFileFuzzTests : IDisposable
     [Fact]
     public void Open_DamagedGguf_IsReadOrRefused()
     {
-        byte[][] sound = [.. new[] { TinyConfigs.Llama, TinyConfigs.DeepSeekV3, TinyConfigs.Qwen3 }.Select((config, i) => File.ReadAllBytes(TinyModels.WriteGguf(_folder.File($"sound{i}.gguf"), config)))];
+        byte[][] sound =
+        [
+            .. new[] { TinyConfigs.Llama, TinyConfigs.DeepSeekV3, TinyConfigs.Qwen3 }
+                .Select((config, i) => File.ReadAllBytes(TinyModels.WriteGguf(_folder.File($"sound{i}.gguf"), config))),
+        ];
         int[] heads = [.. sound.Select((bytes, i) => HeadOf(_folder.File($"sound{i}.gguf")))];
         string path = _folder.File("case.gguf");
 

@@ -138,7 +138,13 @@ public class GgufFileTests
     [Fact]
     public void Open_ZeroLengthTensorAndOddAlignment_IsAccepted()
     {
-        byte[] bytes = new RawGguf(3, 1).Pair("general.alignment", 64).Tensor("a", 0, 0, 0, 5).Tensor("b", 0, 0, 1).Tensor("c", 0, 64, 1).Data(68, alignment: 64).ToArray();
+        byte[] bytes = new RawGguf(3, 1)
+            .Pair("general.alignment", 64)
+            .Tensor("a", 0, 0, 0, 5)
+            .Tensor("b", 0, 0, 1)
+            .Tensor("c", 0, 64, 1)
+            .Data(68, alignment: 64)
+            .ToArray();
 
         using GgufFile file = Open(bytes);
 
@@ -180,8 +186,12 @@ public class GgufFileTests
     [InlineData(9, null)]
     [InlineData(10, null)]
     [InlineData(11, "gguf.limit.string")]
-    public void Open_StringAroundTheLimit_IsMeasured(int length, string? code) =>
-        Assert.Equal(code, Refusal.CodeOf(() => Open(new RawGguf(0, 1).Text("k").U32(8).Text(new string('s', length)).ToArray(), new GgufLimits { MaxStringBytes = 10 }).Dispose()));
+    public void Open_StringAroundTheLimit_IsMeasured(int length, string? code)
+    {
+        byte[] bytes = new RawGguf(0, 1).Text("k").U32(8).Text(new string('s', length)).ToArray();
+
+        Assert.Equal(code, Refusal.CodeOf(() => Open(bytes, new GgufLimits { MaxStringBytes = 10 }).Dispose()));
+    }
 
     [Theory]
     [InlineData(9, null)]

@@ -34,9 +34,15 @@ public class GgufVocabularyTests
     public void Parts_ThatDoNotFit_AreRefused()
     {
         With(metadata => metadata.Add("tokenizer.ggml.bos_token_id", 3), found => Assert.Equal("gguf.vocabulary.id", Refusal.CodeOf(() => _ = found.BosId)));
-        With(metadata => metadata.Add("tokenizer.ggml.scores", (ReadOnlySpan<float>)[1]), found => Assert.Equal("gguf.vocabulary.length", Refusal.CodeOf(() => _ = found.Scores)));
-        With(metadata => metadata.Add("tokenizer.ggml.scores", (ReadOnlySpan<int>)[1, 2, 3]), found => Assert.Equal("gguf.metadata.type", Refusal.CodeOf(() => _ = found.Scores)));
-        With(metadata => metadata.Add("tokenizer.ggml.token_type", ["1", "1", "1"]), found => Assert.Equal("gguf.metadata.type", Refusal.CodeOf(() => _ = found.TokenTypes)));
+        With(
+            metadata => metadata.Add("tokenizer.ggml.scores", (ReadOnlySpan<float>)[1]),
+            found => Assert.Equal("gguf.vocabulary.length", Refusal.CodeOf(() => _ = found.Scores)));
+        With(
+            metadata => metadata.Add("tokenizer.ggml.scores", (ReadOnlySpan<int>)[1, 2, 3]),
+            found => Assert.Equal("gguf.metadata.type", Refusal.CodeOf(() => _ = found.Scores)));
+        With(
+            metadata => metadata.Add("tokenizer.ggml.token_type", ["1", "1", "1"]),
+            found => Assert.Equal("gguf.metadata.type", Refusal.CodeOf(() => _ = found.TokenTypes)));
         With(metadata => metadata.Add("tokenizer.chat_template", 3), found => Assert.Equal("gguf.metadata.type", Refusal.CodeOf(() => _ = found.ChatTemplate)));
     }
 

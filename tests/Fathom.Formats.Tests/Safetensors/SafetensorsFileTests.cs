@@ -6,7 +6,8 @@ namespace Fathom.Formats.Tests.Safetensors;
 
 public class SafetensorsFileTests
 {
-    private const string Two = """{"b":{"dtype":"F16","shape":[2],"data_offsets":[8,12]},"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}  """;
+    private const string Two =
+        """{"b":{"dtype":"F16","shape":[2],"data_offsets":[8,12]},"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}  """;
 
     public static TheoryData<string, byte[]> Refused => new()
     {
@@ -68,7 +69,9 @@ public class SafetensorsFileTests
     [Fact]
     public void Open_DenseHeader_StaysWithinFourTimesItsLength()
     {
-        byte[] bytes = Raw("{" + string.Join(",", Enumerable.Range(0, 19_000).Select(index => $$"""  "{{index:x}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}""".Trim())) + "}", 0);
+        IEnumerable<string> tensors = Enumerable.Range(0, 19_000)
+            .Select(index => $$"""  "{{index:x}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}""".Trim());
+        byte[] bytes = Raw("{" + string.Join(",", tensors) + "}", 0);
 
         Assert.Null(Refusal.Cost(() => Open(bytes).Dispose(), bytes.Length));
     }
@@ -87,7 +90,8 @@ public class SafetensorsFileTests
     [Fact]
     public void Open_ScalarAndEmptyTensors_AreAccepted()
     {
-        using SafetensorsFile file = Open(Raw("""{"s":{"dtype":"U8","shape":[],"data_offsets":[0,1]},"z":{"dtype":"F32","shape":[0,7],"data_offsets":[1,1]}}""", 1));
+        using SafetensorsFile file = Open(
+            Raw("""{"s":{"dtype":"U8","shape":[],"data_offsets":[0,1]},"z":{"dtype":"F32","shape":[0,7],"data_offsets":[1,1]}}""", 1));
 
         Assert.Equal([1L, 0L], file.Tensors.Select(tensor => tensor.Elements));
     }
@@ -163,7 +167,8 @@ public class SafetensorsFileTests
 
         string json = """{"t":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}""";
         string padded = json.PadRight((json.Length + 7) / 8 * 8);
-        Assert.Equal([.. BitConverter.GetBytes((long)padded.Length), .. Encoding.ASCII.GetBytes(padded), 1, 2, 3], File.ReadAllBytes(folder.File("x.safetensors")));
+        Assert.Equal(
+            [.. BitConverter.GetBytes((long)padded.Length), .. Encoding.ASCII.GetBytes(padded), 1, 2, 3], File.ReadAllBytes(folder.File("x.safetensors")));
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 

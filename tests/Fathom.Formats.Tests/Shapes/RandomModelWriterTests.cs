@@ -125,7 +125,8 @@ public class RandomModelWriterTests
         using var team = new ThreadTeam(1);
         var options = new RandomModelOptions();
 
-        Assert.Throws<OperationCanceledException>(() => RandomModelWriter.Write(KnownShapes.Get("llama-tiny"), folder.File("model.gguf"), options, team, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => RandomModelWriter.Write(KnownShapes.Get("llama-tiny"), folder.File("model.gguf"), options, team, new CancellationToken(canceled: true)));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.File(".")));
     }

@@ -125,7 +125,8 @@ public class ChatSessionTests
         using var folder = new TempFolder();
         using LoadedModel model = TinyEngines.OpenModel(folder, Template);
         using var engine = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 2_048 });
-        var session = new ChatSession(engine, new ChatOptions { Sampling = new SamplingOptions { Seed = 1, LogitBias = new Dictionary<int, float> { [97] = 90 } } });
+        var session = new ChatSession(
+            engine, new ChatOptions { Sampling = new SamplingOptions { Seed = 1, LogitBias = new Dictionary<int, float> { [97] = 90 } } });
         using var cancellation = new CancellationTokenSource();
 
         foreach (ChatUpdate update in session.Send("hi", cancellation.Token).ToBlockingEnumerable())

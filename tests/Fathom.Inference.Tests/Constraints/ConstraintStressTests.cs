@@ -47,7 +47,10 @@ public class ConstraintStressTests
             if (Vocabularies.Draw(constraint.Create(), random) is { } text)
             {
                 ended++;
-                Assert.True(schema is { } root ? SchemaChecker.IsValid(root, root, JsonElement.Parse(text)) : GrammarReference.Accepts(constraint.Grammar, text), text);
+                bool isValid = schema is { } root
+                    ? SchemaChecker.IsValid(root, root, JsonElement.Parse(text))
+                    : GrammarReference.Accepts(constraint.Grammar, text);
+                Assert.True(isValid, text);
             }
         }
 
@@ -55,9 +58,13 @@ public class ConstraintStressTests
         Assert.True(ended > drawn / 2, $"only {ended} of {drawn} texts ended");
     }
 
-    /// <summary>The model that comes with the program. A seed gives the same text every time, so what a token and its masks take is the least of all runs.</summary>
+    /// <summary>
+    /// The model that comes with the program. A seed gives the same text every time, so what a token and its masks take is the least of all runs.
+    /// </summary>
     [Theory]
-    [InlineData("""{"type":"array","items":{"type":"object","properties":{"name":{"type":"string","maxLength":8},"age":{"type":"integer","minimum":0,"maximum":150}},"required":["name","age"],"additionalProperties":false},"minItems":60}""")]
+    [InlineData(
+        """{"type":"array","items":{"type":"object","properties":{"name":{"type":"string","maxLength":8},"age":"""
+        + """{"type":"integer","minimum":0,"maximum":150}},"required":["name","age"],"additionalProperties":false},"minItems":60}""")]
     [InlineData("""{"type":"array","items":{"type":"integer"},"minItems":200}""")]
     public void Masks_CostLittleBesideDecoding(string schema)
     {
@@ -74,7 +81,8 @@ public class ConstraintStressTests
         }
 
         double cost = masks.Sum() / steps.Sum();
-        string told = string.Create(CultureInfo.InvariantCulture, $"masks take {cost:P1} of decoding: {1e6 * masks.Average():0.0} of {1e6 * steps.Average():0} µs a token");
+        string told = string.Create(
+            CultureInfo.InvariantCulture, $"masks take {cost:P1} of decoding: {1e6 * masks.Average():0.0} of {1e6 * steps.Average():0} µs a token");
         TestContext.Current.TestOutputHelper?.WriteLine(told);
         Assert.True(cost <= (Generations > Quick ? MostCost : MostCostQuick), told);
     }

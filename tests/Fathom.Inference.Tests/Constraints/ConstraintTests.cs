@@ -11,7 +11,10 @@ namespace Fathom.Inference.Tests.Constraints;
 
 public class ConstraintTests
 {
-    private static readonly ChatTool s_add = new("add", "Adds.", JsonElement.Parse("""{"type":"object","properties":{"a":{"type":"integer"},"b":{"enum":["x","y"]}},"required":["a","b"],"additionalProperties":false}""")) { IsStrict = true };
+    private static readonly JsonElement s_addParameters = JsonElement.Parse(
+        """{"type":"object","properties":{"a":{"type":"integer"},"b":{"enum":["x","y"]}},"required":["a","b"],"additionalProperties":false}""");
+
+    private static readonly ChatTool s_add = new("add", "Adds.", s_addParameters) { IsStrict = true };
     private static readonly ChatTool s_now = new("now");
 
     public static TheoryData<ToolCallFormat> Formats => [.. Enum.GetValues<ToolCallFormat>()];
@@ -72,7 +75,9 @@ public class ConstraintTests
             AssistantTurn turn = Read(format, Vocabularies.Draw(constraint.Create(), random, maxTokens: 400));
             Assert.NotEmpty(turn.Calls);
             Assert.Equal("", turn.Answer.Trim());
-            Assert.All(turn.Calls.Where(call => call.Name == "add"), call => Assert.True(SchemaChecker.IsValid(default, s_add.Parameters!.Value, call.Arguments)));
+            Assert.All(
+                turn.Calls.Where(call => call.Name == "add"),
+                call => Assert.True(SchemaChecker.IsValid(default, s_add.Parameters!.Value, call.Arguments)));
         }
     }
 
@@ -128,7 +133,9 @@ public class ConstraintTests
         using var folder = new TempFolder();
         using LoadedModel model = TinyEngines.OpenModel(folder);
         using var engine = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 4096 });
-        string schema = """{"type":"object","properties":{"id":{"type":"integer","minimum":1,"maximum":99},"ok":{"type":"boolean"}},"required":["id","ok"],"additionalProperties":false}""";
+        string schema =
+            """{"type":"object","properties":{"id":{"type":"integer","minimum":1,"maximum":99},"ok":{"type":"boolean"}},"required":"""
+            + """["id","ok"],"additionalProperties":false}""";
         CompiledConstraint constraint = model.Constraints.Compile(OutputFormat.JsonSchema(schema));
 
         IReadOnlyList<GenerationResult> results = engine.Run(Enumerable.Range(0, 20).Select(i => new GenerationRequest
@@ -155,7 +162,8 @@ public class ConstraintTests
         using var folder = new TempFolder();
         using LoadedModel model = TinyEngines.OpenModel(folder, BuiltInTemplates.ChatMl.Source);
         using var engine = new Engine(model, TinyEngines.Options with { MaxCacheTokens = 4096, Speculation = SpeculationMode.Lookup });
-        JsonElement parameters = JsonElement.Parse("""{"type":"object","properties":{"side":{"enum":["left","right"]}},"required":["side"],"additionalProperties":false}""");
+        JsonElement parameters = JsonElement.Parse(
+            """{"type":"object","properties":{"side":{"enum":["left","right"]}},"required":["side"],"additionalProperties":false}""");
         ChatHandle handle = ChatHandle.Submit(engine, [new ChatMessage("user", "Which?")], new ChatOptions
         {
             Tools = [new ChatTool("pick", "Picks a side.", parameters) { IsStrict = true }],

@@ -29,7 +29,9 @@ internal static class SchemaChecker
             "oneOf" => argument.EnumerateArray().Count(part => Valid(part, value)) == 1,
             "const" => JsonElement.DeepEquals(argument, value),
             "enum" => argument.EnumerateArray().Any(option => JsonElement.DeepEquals(option, value)),
-            "type" => argument.ValueKind == JsonValueKind.Array ? argument.EnumerateArray().Any(type => HasType(value, type.GetString()!)) : HasType(value, argument.GetString()!),
+            "type" => argument.ValueKind == JsonValueKind.Array
+                ? argument.EnumerateArray().Any(type => HasType(value, type.GetString()!))
+                : HasType(value, argument.GetString()!),
             "minimum" => value.ValueKind != JsonValueKind.Number || value.GetDecimal() >= argument.GetDecimal(),
             "maximum" => value.ValueKind != JsonValueKind.Number || value.GetDecimal() <= argument.GetDecimal(),
             "exclusiveMinimum" => value.ValueKind != JsonValueKind.Number || value.GetDecimal() > argument.GetDecimal(),
@@ -40,7 +42,8 @@ internal static class SchemaChecker
             "format" => value.ValueKind != JsonValueKind.String || HasFormat(value.GetString()!, argument.GetString()!),
             "minItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= argument.GetInt32(),
             "maxItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= argument.GetInt32(),
-            "prefixItems" => value.ValueKind != JsonValueKind.Array || argument.EnumerateArray().Zip(value.EnumerateArray()).All(pair => Valid(pair.First, pair.Second)),
+            "prefixItems" => value.ValueKind != JsonValueKind.Array
+                || argument.EnumerateArray().Zip(value.EnumerateArray()).All(pair => Valid(pair.First, pair.Second)),
             "items" => value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Skip(PrefixLength(schema)).All(item => Valid(argument, item)),
             "required" => value.ValueKind != JsonValueKind.Object || argument.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
             "properties" => value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(property =>
@@ -67,7 +70,8 @@ internal static class SchemaChecker
 
     private static bool HasFormat(string text, string format) => format switch
     {
-        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || text.StartsWith("0000", StringComparison.Ordinal),
+        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            || text.StartsWith("0000", StringComparison.Ordinal),
         "uuid" => Guid.TryParseExact(text, "D", out _),
         "ipv4" => System.Net.IPAddress.TryParse(text, out System.Net.IPAddress? address) && address.ToString() == text,
         _ => throw new NotSupportedException(format),

@@ -13,14 +13,19 @@ public class SchemaTests
 {
     public static TheoryData<string> Schemas =>
     [
-        """{"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer","minimum":0,"maximum":150},"tags":{"type":"array","items":{"type":"string","maxLength":3},"maxItems":3}},"required":["name","age"],"additionalProperties":false}""",
+        """{"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer","minimum":0,"maximum":150},"tags":"""
+            + """{"type":"array","items":{"type":"string","maxLength":3},"maxItems":3}},"required":["name","age"],"additionalProperties":false}""",
         """{"type":"array","prefixItems":[{"type":"integer"},{"enum":["a","b\n",3,null,{"x":[1]}]}],"items":{"type":"boolean"},"minItems":1,"maxItems":4}""",
         """{"type":["string","null","number"],"minLength":2,"maxLength":4,"exclusiveMinimum":-2.5,"maximum":10.25}""",
         """{"type":"object","properties":{"a\"b":{"const":1},"ä":{"type":"null"}},"additionalProperties":{"type":"integer"}}""",
-        """{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"value":{"type":"integer"},"next":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]}},"required":["value","next"],"additionalProperties":false}}}""",
-        """{"oneOf":[{"type":"object","properties":{"kind":{"const":"cat"},"lives":{"type":"integer"}},"required":["kind","lives"],"additionalProperties":false},{"type":"object","properties":{"kind":{"const":"dog"}},"required":["kind"],"additionalProperties":false}]}""",
+        """{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"value":{"type":"integer"},"next":{"anyOf":["""
+            + """{"$ref":"#/$defs/node"},{"type":"null"}]}},"required":["value","next"],"additionalProperties":false}}}""",
+        """{"oneOf":[{"type":"object","properties":{"kind":{"const":"cat"},"lives":{"type":"integer"}},"required":"""
+            + """["kind","lives"],"additionalProperties":false},{"type":"object","properties":{"kind":{"const":"dog"}},"required":"""
+            + """["kind"],"additionalProperties":false}]}""",
         """{"type":"string","pattern":"^[a-c]{2,3}-\\d+(\\.x)?$"}""",
-        """{"type":"object","properties":{"d":{"type":"string","format":"date"},"u":{"type":"string","format":"uuid"},"i":{"type":"string","format":"ipv4"}},"required":["d","u","i"],"additionalProperties":false}""",
+        """{"type":"object","properties":{"d":{"type":"string","format":"date"},"u":{"type":"string","format":"uuid"},"i":"""
+            + """{"type":"string","format":"ipv4"}},"required":["d","u","i"],"additionalProperties":false}""",
         """{"type":"number","minimum":0.25,"exclusiveMaximum":0.75}""",
         """{"type":"integer","minimum":-120,"exclusiveMaximum":37}""",
         """{"type":"number","minimum":-1.5,"maximum":-0.5}""",
@@ -86,7 +91,9 @@ public class SchemaTests
     {
         string schema = string.Concat(Enumerable.Repeat("{\"items\":", 70)) + "true" + new string('}', 70);
 
-        Assert.Equal(ConstraintErrorCodes.SchemaInvalid, Assert.Throws<ConstraintException>(() => Vocabularies.Compiler().Compile(OutputFormat.JsonSchema(schema))).Code);
+        Assert.Equal(
+            ConstraintErrorCodes.SchemaInvalid,
+            Assert.Throws<ConstraintException>(() => Vocabularies.Compiler().Compile(OutputFormat.JsonSchema(schema))).Code);
     }
 
     /// <summary>Every value that a grammar has is valid; of the valid ones it has most, see docs/structured.md for the others.</summary>
@@ -103,7 +110,12 @@ public class SchemaTests
             {
                 constraint = compiler.Compile(OutputFormat.JsonSchema(group.GetProperty("schema")));
             }
-            catch (ConstraintException failure) when (failure.Code is ConstraintErrorCodes.SchemaUnsupported or ConstraintErrorCodes.GrammarEmpty or ConstraintErrorCodes.RegexUnsupported or ConstraintErrorCodes.GrammarLeftRecursion or ConstraintErrorCodes.SchemaLimit)
+            catch (ConstraintException failure) when (failure.Code
+                is ConstraintErrorCodes.SchemaUnsupported
+                or ConstraintErrorCodes.GrammarEmpty
+                or ConstraintErrorCodes.RegexUnsupported
+                or ConstraintErrorCodes.GrammarLeftRecursion
+                or ConstraintErrorCodes.SchemaLimit)
             {
                 bool hasValid = group.GetProperty("tests").EnumerateArray().Any(test => test.GetProperty("valid").GetBoolean());
                 if (failure.Code == ConstraintErrorCodes.GrammarEmpty && hasValid)

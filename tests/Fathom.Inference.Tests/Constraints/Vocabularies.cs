@@ -15,8 +15,9 @@ internal static class Vocabularies
 {
     private static readonly string[] s_pieces =
     [
-        "{\"", "\":", "\",", "\"}", "\"]", "[]", "{}", "},", "],", ",\"", "true", "false", "null", "abc", "a\"", "\\n", "\\u00", "12", "0.5", "-1", "ĠĠ", "ĊĠĠ", ":Ġ", "name",
-        "\":Ġ\"", "\":Ġ{\"", "]}", "\"}]", "}}}", "1,", "1]", "1}", "Ã¤", "æĹ", "æĹ¥", "<think>", "</think>", "</th", "ink>Ċ", "<tool_call>", "</tool_call>", "call",
+        "{\"", "\":", "\",", "\"}", "\"]", "[]", "{}", "},", "],", ",\"", "true", "false", "null", "abc", "a\"", "\\n", "\\u00", "12", "0.5", "-1",
+        "ĠĠ", "ĊĠĠ", ":Ġ", "name", "\":Ġ\"", "\":Ġ{\"", "]}", "\"}]", "}}}", "1,", "1]", "1}", "Ã¤", "æĹ", "æĹ¥", "<think>", "</think>", "</th",
+        "ink>Ċ", "<tool_call>", "</tool_call>", "call",
     ];
 
     private static readonly string[] s_special =

@@ -25,7 +25,9 @@ public class LoadedModelTests
     {
         using var folder = new TempFolder();
         TinyModels.WriteCheckpoint(folder.Path, TinyConfigs.Qwen3);
-        File.WriteAllText(folder.File("generation_config.json"), """{"temperature": 0.6, "top_p": 0.95, "top_k": 20, "eos_token_id": [5, 6], "transformers_version": "x"}""");
+        File.WriteAllText(
+            folder.File("generation_config.json"),
+            """{"temperature": 0.6, "top_p": 0.95, "top_k": 20, "eos_token_id": [5, 6], "transformers_version": "x"}""");
 
         using LoadedModel model = LoadedModel.Open(folder.Path);
 

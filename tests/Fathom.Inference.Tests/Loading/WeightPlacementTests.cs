@@ -15,7 +15,9 @@ public sealed class WeightPlacementTests
     public void Run_WeightsMovedOrInTheFile_AnswersAreTheSame()
     {
         using var folder = new TempFolder();
-        string path = TinyModels.WriteGguf(folder.File("model.gguf"), TinyConfigs.Llama with { HiddenSize = 512, IntermediateSize = 1024, NumHeads = 8, NumKvHeads = 8, HeadDim = 64 });
+        string path = TinyModels.WriteGguf(
+            folder.File("model.gguf"),
+            TinyConfigs.Llama with { HiddenSize = 512, IntermediateSize = 1024, NumHeads = 8, NumKvHeads = 8, HeadDim = 64 });
         GenerationRequest request = TinyEngines.Request(TinyEngines.Tokens(9), maxTokens: 12);
 
         int[] inFile = Answer(path, WeightPlacement.File, request, wait: false);

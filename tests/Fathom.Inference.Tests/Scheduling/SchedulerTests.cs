@@ -101,7 +101,8 @@ public class SchedulerTests
     public void Schedule_ReaderIsBehind_LeavesTheSequenceOutAndItsBlocksToOthers()
     {
         (Scheduler scheduler, BlockManager blocks) = Create(budget: 64, numBlocks: 32, maxScoreRows: 64);
-        (ScoreSequence scored, Channel<ScoredPosition> output) = AddScore(scheduler, blocks, new ScoreRequest { Tokens = TinyEngines.Tokens(100), Row = ScoreRow.Logits });
+        (ScoreSequence scored, Channel<ScoredPosition> output) = AddScore(
+            scheduler, blocks, new ScoreRequest { Tokens = TinyEngines.Tokens(100), Row = ScoreRow.Logits });
         Step(scheduler);
         Assert.True(scored.IsStalled);
 
@@ -219,7 +220,8 @@ public class SchedulerTests
         return (new Scheduler(blocks, new SchedulerOptions(budget, maxRunning, usePrefixCache, maxScoreRows)), blocks);
     }
 
-    private static GenerationSequence Add(Scheduler scheduler, BlockManager blocks, int promptTokens, string tenant = "", string salt = "", int seed = 7, TimeProvider? clock = null)
+    private static GenerationSequence Add(
+        Scheduler scheduler, BlockManager blocks, int promptTokens, string tenant = "", string salt = "", int seed = 7, TimeProvider? clock = null)
     {
         var output = new GenerationOutput(Channel.CreateUnbounded<GenerationUpdate>().Writer, new TaskCompletionSource<GenerationResult>());
         var settings = new GenerationSettings(null, new HashSet<int>(), ContextLength: 128, RandomSeed: 1);

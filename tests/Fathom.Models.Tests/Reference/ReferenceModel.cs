@@ -34,7 +34,10 @@ internal sealed class ReferenceModel(WeightSource source)
         return stage == HiddenStage.BeforeFinalNorm ? hidden : [.. hidden.Select(x => RmsNorm(x, finalGain, _config.RmsNormEps))];
     }
 
-    /// <summary>Log-probabilities of the token after the next at each position but the last, by the first multi-token-prediction layer, <c>[tokens - 1][vocabSize]</c>.</summary>
+    /// <summary>
+    /// Log-probabilities of the token after the next at each position but the last, by the first multi-token-prediction layer,
+    /// <c>[tokens - 1][vocabSize]</c>.
+    /// </summary>
     public double[][] MtpLogprobs(ReadOnlySpan<int> tokens) => MtpLogprobs(tokens, depth: 0);
 
     /// <summary>Log-probabilities of the token <c>depth + 2</c> further, <c>[tokens - 1 - depth][vocabSize]</c>.</summary>

@@ -39,7 +39,8 @@ public sealed class BFloat16KernelTests
             Write(valuesAreKeys ? keys : values, blocks, token, random);
         }
 
-        var operands = new AttentionOperands(queries.Memory, keys, values, heads, 1, valueDim, 0.2f, output.Memory, PanelFlashKernel.Avx512, GemmPrecision.BFloat16);
+        var operands = new AttentionOperands(
+            queries.Memory, keys, values, heads, 1, valueDim, 0.2f, output.Memory, PanelFlashKernel.Avx512, GemmPrecision.BFloat16);
         var sequence = new SequenceSlice(0, 1, Tokens - 1, blocks);
         var item = new FlashItem(0, 0, 0, heads, 0, Tokens, -1, 0, 1);
         FlashTileScratch scratch = FlashTileScratch.Fit(null, operands);

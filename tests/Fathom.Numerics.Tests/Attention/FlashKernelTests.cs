@@ -16,7 +16,9 @@ public sealed unsafe class FlashKernelTests
     private const double Tolerance = 1e-5;
 
     public static TheoryData<string, int, int> Cases => new(
-        from kernel in (string[])["portable", "avx2", "avx512"] from shape in ((int Rows, int Keys)[])[(16, 1), (5, 7), (16, 13), (11, 64)] select (kernel, shape.Rows, shape.Keys));
+        from kernel in (string[])["portable", "avx2", "avx512"]
+        from shape in ((int Rows, int Keys)[])[(16, 1), (5, 7), (16, 13), (11, 64)]
+        select (kernel, shape.Rows, shape.Keys));
 
     [Theory, MemberData(nameof(Cases))]
     public void Products_AnyShape_EqualSums(string name, int rows, int keys)
@@ -46,7 +48,8 @@ public sealed unsafe class FlashKernelTests
         {
             for (int i = 0; i < OutputStride; i++)
             {
-                double sum = before[(row * OutputStride) + i] + Enumerable.Range(0, keys).Sum(key => (double)scores.Span[(key * band) + row] * values.Span[(key * OutputStride) + i]);
+                double sum = before[(row * OutputStride) + i]
+                    + Enumerable.Range(0, keys).Sum(key => (double)scores.Span[(key * band) + row] * values.Span[(key * OutputStride) + i]);
                 Assert.Equal(sum, output.Span[(row * OutputStride) + i], Tolerance * keys);
             }
         }

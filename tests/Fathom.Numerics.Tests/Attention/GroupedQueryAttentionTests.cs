@@ -11,7 +11,10 @@ public class GroupedQueryAttentionTests
     /// <summary>Float32 sums of a few hundred terms in another order.</summary>
     private const float Tolerance = 2e-5f;
 
-    /// <summary>For weights rounded to bfloat16, by 2⁻⁹ of themselves and each in its own direction, over the root of their number: a key that is missed among 600 is found.</summary>
+    /// <summary>
+    /// For weights rounded to bfloat16, by 2⁻⁹ of themselves and each in its own direction, over the root of their number: a key that is missed among
+    /// 600 is found.
+    /// </summary>
     private const float RoundedWeightsTolerance = 8e-3f;
 
     private const int BlockTokens = 32;
@@ -19,13 +22,15 @@ public class GroupedQueryAttentionTests
     /// <summary>heads, key heads, key width, value width: MHA, GQA, MQA, widths below and beyond a vector, DeepSeek's absorbed and expanded forms.</summary>
     public static TheoryData<int, int, int, int> Shapes => new()
     {
-        { 1, 1, 8, 8 }, { 4, 4, 16, 16 }, { 8, 4, 8, 8 }, { 14, 2, 64, 64 }, { 6, 1, 33, 17 }, { 5, 5, 24, 40 }, { 20, 1, 80, 64 }, { 3, 3, 192, 128 }, { 34, 1, 72, 64 },
+        { 1, 1, 8, 8 }, { 4, 4, 16, 16 }, { 8, 4, 8, 8 }, { 14, 2, 64, 64 }, { 6, 1, 33, 17 }, { 5, 5, 24, 40 }, { 20, 1, 80, 64 },
+        { 3, 3, 192, 128 }, { 34, 1, 72, 64 },
     };
 
     /// <summary>The same for 1 to 8 rows of a key head, with one and with several new tokens; values that leave columns over.</summary>
     public static TheoryData<int, int, int, int> FewRowsShapes => new()
     {
-        { 2, 2, 64, 96 }, { 4, 2, 96, 32 }, { 6, 2, 32, 96 }, { 8, 2, 64, 64 }, { 5, 1, 8, 72 }, { 6, 1, 32, 96 }, { 7, 1, 40, 8 }, { 16, 2, 128, 160 }, { 3, 1, 136, 88 },
+        { 2, 2, 64, 96 }, { 4, 2, 96, 32 }, { 6, 2, 32, 96 }, { 8, 2, 64, 64 }, { 5, 1, 8, 72 }, { 6, 1, 32, 96 }, { 7, 1, 40, 8 },
+        { 16, 2, 128, 160 }, { 3, 1, 136, 88 },
     };
 
     [Theory, MemberData(nameof(Shapes)), MemberData(nameof(FewRowsShapes))]
@@ -33,7 +38,9 @@ public class GroupedQueryAttentionTests
     {
         foreach (CacheFormat format in Enum.GetValues<CacheFormat>().Where(format => format.CanStore(keyDim) && format.CanStore(valueDim)))
         {
-            using var fixture = new Fixture(format, heads, keyHeads, keyDim, valueDim, seed: heads + keyDim, (0, 1), (0, 37), (5, 1), (29, 4), (31, 3), (32, 1), (64, 33), (520, 1), (600, 2));
+            using var fixture = new Fixture(
+                format, heads, keyHeads, keyDim, valueDim, seed: heads + keyDim,
+                (0, 1), (0, 37), (5, 1), (29, 4), (31, 3), (32, 1), (64, 33), (520, 1), (600, 2));
             foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
             {
                 fixture.Forward(threads: 2, level: level);
@@ -58,7 +65,10 @@ public class GroupedQueryAttentionTests
         }
     }
 
-    /// <summary>heads, key heads, key width, value width, for items of more than eight rows: one vector of rows, two, several bands; widths that fill vectors and that don't.</summary>
+    /// <summary>
+    /// heads, key heads, key width, value width, for items of more than eight rows: one vector of rows, two, several bands; widths that fill vectors
+    /// and that don't.
+    /// </summary>
     public static TheoryData<int, int, int, int> BFloat16Shapes => new()
     {
         { 9, 1, 32, 32 }, { 16, 1, 96, 64 }, { 17, 1, 2, 1 }, { 20, 2, 48, 40 }, { 28, 2, 64, 64 }, { 34, 1, 72, 96 }, { 70, 1, 18, 33 }, { 130, 1, 64, 32 },
@@ -70,7 +80,9 @@ public class GroupedQueryAttentionTests
         Assert.SkipUnless(CpuFeatures.HasAvx512Bf16, "the processor has no AVX-512 BF16");
         foreach (CacheFormat format in Enum.GetValues<CacheFormat>().Where(format => format.CanStore(keyDim) && format.CanStore(valueDim)))
         {
-            using var fixture = new Fixture(format, heads, keyHeads, keyDim, valueDim, seed: heads + keyDim, (0, 1), (0, 37), (5, 1), (29, 4), (31, 3), (64, 33), (520, 1), (600, 2))
+            using var fixture = new Fixture(
+                format, heads, keyHeads, keyDim, valueDim, seed: heads + keyDim,
+                (0, 1), (0, 37), (5, 1), (29, 4), (31, 3), (64, 33), (520, 1), (600, 2))
             {
                 Precision = GemmPrecision.BFloat16,
             };
@@ -104,7 +116,10 @@ public class GroupedQueryAttentionTests
     [InlineData(GemmPrecision.BFloat16)]
     public void Forward_OneOrThreeThreads_SameBits(GemmPrecision precision)
     {
-        using var fixture = new Fixture(CacheFormat.BF16, heads: 14, keyHeads: 2, keyDim: 64, valueDim: 64, seed: 9, (1300, 1), (0, 70), (40, 3)) { Precision = precision };
+        using var fixture = new Fixture(CacheFormat.BF16, heads: 14, keyHeads: 2, keyDim: 64, valueDim: 64, seed: 9, (1300, 1), (0, 70), (40, 3))
+        {
+            Precision = precision,
+        };
 
         float[] one = fixture.Forward(threads: 1);
         float[] three = fixture.Forward(threads: 3);
@@ -117,7 +132,10 @@ public class GroupedQueryAttentionTests
     [InlineData(GemmPrecision.BFloat16)]
     public void Forward_SequenceAloneOrInBatch_SameBits(GemmPrecision precision)
     {
-        using var batch = new Fixture(CacheFormat.F16, heads: 8, keyHeads: 2, keyDim: 64, valueDim: 64, seed: 10, (600, 1), (20, 9), (0, 33)) { Precision = precision };
+        using var batch = new Fixture(CacheFormat.F16, heads: 8, keyHeads: 2, keyDim: 64, valueDim: 64, seed: 10, (600, 1), (20, 9), (0, 33))
+        {
+            Precision = precision,
+        };
 
         float[] together = batch.Forward(threads: 2);
         float[] apart = [.. Enumerable.Range(0, 3).SelectMany(s => batch.Forward(threads: 2, only: s))];
@@ -217,7 +235,9 @@ public class GroupedQueryAttentionTests
         {
             float[] actual = _output.Span.ToArray();
             GroupedQueryAttention.Reference(
-                _sequences, new AttentionOperands(_queries.Memory, _keys, Values, _heads, _keyHeads, _valueDim, Scale, _output.Memory, PortableFlashKernel.Instance, Precision));
+                _sequences,
+                new AttentionOperands(
+                    _queries.Memory, _keys, Values, _heads, _keyHeads, _valueDim, Scale, _output.Memory, PortableFlashKernel.Instance, Precision));
             Span<float> expected = _output.Span;
             int width = _heads * _valueDim;
             foreach (SequenceSlice sequence in _sequences)

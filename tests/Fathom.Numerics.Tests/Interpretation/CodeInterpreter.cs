@@ -143,7 +143,7 @@ internal sealed unsafe class CodeInterpreter
     {
         OpKind.Register => _general[Index(instruction.GetOpRegister(operand))],
         OpKind.Memory when instruction.Mnemonic == Mnemonic.Lea => 0,
-        OpKind.Memory when instruction.MemorySize == MemorySize.Int32 || instruction.MemorySize == MemorySize.UInt32 => (ulong)*(int*)Address(instruction, code),
+        OpKind.Memory when instruction.MemorySize is MemorySize.Int32 or MemorySize.UInt32 => (ulong)*(int*)Address(instruction, code),
         OpKind.Memory => *(ulong*)Address(instruction, code),
         _ => instruction.GetImmediate(operand),
     };

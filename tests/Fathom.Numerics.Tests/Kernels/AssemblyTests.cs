@@ -36,7 +36,8 @@ public class AssemblyTests
             Instruction instruction = decoder.Decode();
             if (instruction.Mnemonic == Mnemonic.Vmovups)
             {
-                (instruction.Op0Kind == OpKind.Memory ? stored : loaded).Add(instruction.Op0Kind == OpKind.Memory ? instruction.Op1Register : instruction.Op0Register);
+                (instruction.Op0Kind == OpKind.Memory ? stored : loaded)
+                    .Add(instruction.Op0Kind == OpKind.Memory ? instruction.Op1Register : instruction.Op0Register);
             }
         }
 

@@ -70,5 +70,6 @@ public class ExponentialTests
     [InlineData(float.NaN, float.NaN)]
     public void Roughly_Limits_Exact(float x, float expected) => Assert.Equal(expected, Exponential.Roughly(Vector512.Create(x))[3]);
 
-    private static float[] Powers(float x) => [Exponential.Of(Vector256.Create(x))[5], Exponential.Of(Vector512.Create(x))[2], Exponential.Of(Vector512.Create(x))[15]];
+    private static float[] Powers(float x) =>
+        [Exponential.Of(Vector256.Create(x))[5], Exponential.Of(Vector512.Create(x))[2], Exponential.Of(Vector512.Create(x))[15]];
 }

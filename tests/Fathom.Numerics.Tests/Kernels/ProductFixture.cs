@@ -6,7 +6,10 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Tests.Kernels;
 
-/// <summary>A random product in one format: weights, which end where readable memory does, activations, what the kernels see of the activations, and the exact answer.</summary>
+/// <summary>
+/// A random product in one format: weights, which end where readable memory does, activations, what the kernels see of the activations, and the exact
+/// answer.
+/// </summary>
 internal sealed class ProductFixture : IDisposable
 {
     private readonly GuardedMemory _weights;

@@ -27,7 +27,8 @@ public sealed unsafe class TileKernelTests : IDisposable
     private readonly Kernel<TileArguments> _kernel = new InterpretedKernel<TileArguments>(TileEmitter.Emit());
     private readonly ThreadTeam _team = new(1);
 
-    public static TheoryData<int, int, int> Shapes => new() { { 32, 32, 32 }, { 5, 64, 1 }, { 33, 96, 33 }, { 70, 544, 40 }, { 16, 256, 31 }, { 20, 1056, 49 } };
+    public static TheoryData<int, int, int> Shapes =>
+        new() { { 32, 32, 32 }, { 5, 64, 1 }, { 33, 96, 33 }, { 70, 544, 40 }, { 16, 256, 31 }, { 20, 1056, 49 } };
 
     /// <summary>No processor has tiles without AVX-512, and the packing of their operands relies on it.</summary>
     public TileKernelTests() => Assert.SkipUnless(Avx512F.IsSupported, "packing for the tile kernels needs AVX-512");

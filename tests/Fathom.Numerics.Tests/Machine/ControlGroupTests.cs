@@ -12,7 +12,11 @@ public sealed class ControlGroupTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("membership"), "0::/box/inner\n");
-        WriteGroup(folder.File("groups/box/inner"), ("memory.max", limit), ("memory.current", used), ("memory.stat", "anon 600\ninactive_file 200\nactive_file 100\n"));
+        WriteGroup(
+            folder.File("groups/box/inner"),
+            ("memory.max", limit),
+            ("memory.current", used),
+            ("memory.stat", "anon 600\ninactive_file 200\nactive_file 100\n"));
 
         Assert.Equal(expected, ControlGroup.AvailableBytes(folder.File("membership"), folder.File("groups")));
     }
@@ -22,8 +26,16 @@ public sealed class ControlGroupTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("membership"), "4:memory:/box/inner\n1:cpu:/\n0::/\n");
-        WriteGroup(folder.File("groups/memory"), ("memory.limit_in_bytes", "9223372036854771712"), ("memory.usage_in_bytes", "5000"), ("memory.stat", "total_inactive_file 7\n"));
-        WriteGroup(folder.File("groups/memory/box"), ("memory.limit_in_bytes", "3000"), ("memory.usage_in_bytes", "2500"), ("memory.stat", "inactive_file 1000\ntotal_inactive_file 300\ntotal_active_file 0\n"));
+        WriteGroup(
+            folder.File("groups/memory"),
+            ("memory.limit_in_bytes", "9223372036854771712"),
+            ("memory.usage_in_bytes", "5000"),
+            ("memory.stat", "total_inactive_file 7\n"));
+        WriteGroup(
+            folder.File("groups/memory/box"),
+            ("memory.limit_in_bytes", "3000"),
+            ("memory.usage_in_bytes", "2500"),
+            ("memory.stat", "inactive_file 1000\ntotal_inactive_file 300\ntotal_active_file 0\n"));
         WriteGroup(folder.File("groups/memory/box/inner"), ("memory.limit_in_bytes", "2000"), ("memory.usage_in_bytes", "100"));
 
         Assert.Equal(800, ControlGroup.AvailableBytes(folder.File("membership"), folder.File("groups")));

@@ -150,7 +150,11 @@ internal static class BlockSpecification
                 byte first = b[(64 * half) + l];
                 byte second = b[(64 * half) + l + 32];
                 byte high = b[128 + (32 * half) + l];
-                int[] quants = [(first % 16) + (high % 4 * 16), (second % 16) + (high / 4 % 4 * 16), (first / 16) + (high / 16 % 4 * 16), (second / 16) + (high / 64 * 16)];
+                int[] quants =
+                [
+                    (first % 16) + (high % 4 * 16), (second % 16) + (high / 4 % 4 * 16),
+                    (first / 16) + (high / 16 % 4 * 16), (second / 16) + (high / 64 * 16),
+                ];
                 for (int run = 0; run < 4; run++)
                 {
                     sbyte scale = (sbyte)b[192 + (8 * half) + (2 * run) + (l / 16)];

@@ -57,8 +57,9 @@ public class KnownBlockTests
         AssertValues(BlockFormatId.Q3_K, block, (0, 7.5f), (1, -10), (32, 48));
     }
 
-    // Group 0: scale 3 (byte 0), minimum 2 (byte 4). Group 4: byte 8 = 0x21 gives low bits 1 and 2, the top bits of bytes 0 and 4 give 16 each: scale 17, minimum 18 + 32 = 50.
-    // So byte 0 = 3 | 1 << 6, byte 4 = 2 | 3 << 6. d = 0.5, dmin = 1; q[0] = 0x07: value 0 = 0.5·3·7 − 2 = 8.5. q[64] = 0x0F: value 128 (group 4) = 0.5·17·15 − 50 = 77.5.
+    // Group 0: scale 3 (byte 0), minimum 2 (byte 4). Group 4: byte 8 = 0x21 gives low bits 1 and 2, the top bits of bytes 0 and 4 give 16 each:
+    // scale 17, minimum 18 + 32 = 50. So byte 0 = 3 | 1 << 6, byte 4 = 2 | 3 << 6. d = 0.5, dmin = 1;
+    // q[0] = 0x07: value 0 = 0.5·3·7 − 2 = 8.5. q[64] = 0x0F: value 128 (group 4) = 0.5·17·15 − 50 = 77.5.
     [Fact]
     public void Q4_K_KnownBlock()
     {

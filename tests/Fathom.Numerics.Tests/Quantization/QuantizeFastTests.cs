@@ -78,7 +78,9 @@ public class QuantizeFastTests
         {
             float step = values[block..(block + 32)].Max(MathF.Abs) / 127;
 
-            Assert.All(Enumerable.Range(block, 32), i => Assert.InRange(MathF.Abs(values[i] - stored[i]), 0, ((step / 2) + (step * 127 / 2048)) * HalfRounding));
+            Assert.All(
+                Enumerable.Range(block, 32),
+                i => Assert.InRange(MathF.Abs(values[i] - stored[i]), 0, ((step / 2) + (step * 127 / 2048)) * HalfRounding));
         }
     }
 

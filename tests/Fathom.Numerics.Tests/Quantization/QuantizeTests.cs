@@ -117,7 +117,8 @@ public class QuantizeTests
         }
     }
 
-    // The levels of a format: what it holds exactly comes back exactly, but for the rounding of scales to halves; the non-linear levels have no two that mirror each other.
+    // The levels of a format: what it holds exactly comes back exactly, but for the rounding of scales to halves; the non-linear levels have no two
+    // that mirror each other.
     [Theory, MemberData(nameof(Quantized))]
     public void Quantize_TwoLevels_AreKept(BlockFormatId id)
     {

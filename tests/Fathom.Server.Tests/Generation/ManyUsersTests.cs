@@ -93,7 +93,14 @@ public class ManyUsersTests
     [
         new HostedModel("mini", () => LoadedModel.Open(ShippedModel.Folder))
         {
-            Engine = new EngineOptions { Threads = 1, Weights = WeightPlacement.File, CacheSequences = Users, BlockTokens = BlockTokens, Speculation = speculation },
+            Engine = new EngineOptions
+            {
+                Threads = 1,
+                Weights = WeightPlacement.File,
+                CacheSequences = Users,
+                BlockTokens = BlockTokens,
+                Speculation = speculation,
+            },
         },
     ]);
 }

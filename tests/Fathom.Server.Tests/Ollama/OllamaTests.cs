@@ -35,7 +35,10 @@ public class OllamaTests
         ApiAnswer without = await server.PostAsync(path, $$"""{{{ask}},"stream":false}""");
 
         JsonElement[] lines = [.. streamed.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
-        JsonElement[] tokens = [.. lines.Where(line => line.TryGetProperty("logprobs", out _)).SelectMany(line => line.GetProperty("logprobs").EnumerateArray())];
+        JsonElement[] tokens =
+        [
+            .. lines.Where(line => line.TryGetProperty("logprobs", out _)).SelectMany(line => line.GetProperty("logprobs").EnumerateArray()),
+        ];
         string text = string.Concat(lines.Select(line => line.TextAt("message.content") ?? line.TextAt("response")));
         Assert.Equal(text, string.Concat(tokens.Select(token => token.TextAt("token"))));
         Assert.All(tokens, token => Assert.Equal(2, token.GetProperty("top_logprobs").GetArrayLength()));

@@ -110,7 +110,8 @@ public class HostileRequestTests
         await using ApiServer server = await ApiServer.StartAsync(ScriptedModel.Answering("Yes"));
         await using RawClient client = await RawClient.ConnectAsync(server);
 
-        await client.SendAsync("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n");
+        await client.SendAsync(
+            "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n");
 
         Assert.StartsWith("HTTP/1.1 400 ", await client.ReadAsync(), StringComparison.Ordinal);
     }

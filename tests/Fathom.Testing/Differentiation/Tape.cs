@@ -1,6 +1,9 @@
 namespace Fathom.Testing.Differentiation;
 
-/// <summary>A dynamic tape of float64 matrix operations: records as it computes, and walks back for gradients. The oracle of the trainer's hand-written derivatives.</summary>
+/// <summary>
+/// A dynamic tape of float64 matrix operations: records as it computes, and walks back for gradients. The oracle of the trainer's hand-written
+/// derivatives.
+/// </summary>
 /// <remarks>Small, slow and obvious on purpose: every operation is a loop and its derivative beside it, itself checked by finite differences.</remarks>
 public sealed class Tape
 {
@@ -89,7 +92,8 @@ public sealed class Tape
     public TapeNode PickColumns(TapeNode a, IReadOnlyList<int> columns) => Pick(a, a.Rows, 1, (i, _) => (i * a.Columns) + columns[i]);
 
     /// <summary>Matrices below one another.</summary>
-    public TapeNode StackRows(IReadOnlyList<TapeNode> parts) => Record(parts.Sum(part => part.Rows), parts[0].Columns, [.. parts.SelectMany(part => part.Value)], c =>
+    public TapeNode StackRows(IReadOnlyList<TapeNode> parts) =>
+        Record(parts.Sum(part => part.Rows), parts[0].Columns, [.. parts.SelectMany(part => part.Value)], c =>
     {
         int start = 0;
         foreach (TapeNode part in parts)

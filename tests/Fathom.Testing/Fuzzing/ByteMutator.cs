@@ -7,8 +7,8 @@ public static class ByteMutator
 {
     private static readonly long[] s_extremes =
     [
-        0, 1, 2, 3, 7, 8, 31, 32, 33, 127, 128, 255, 256, 1023, 4096, 65_535, 65_536, 1 << 20, int.MaxValue, int.MaxValue - 7L, uint.MaxValue, 1L << 32, 1L << 40,
-        long.MaxValue, long.MaxValue - 31, long.MaxValue / 2, -1, -2, int.MinValue, long.MinValue,
+        0, 1, 2, 3, 7, 8, 31, 32, 33, 127, 128, 255, 256, 1023, 4096, 65_535, 65_536, 1 << 20, int.MaxValue, int.MaxValue - 7L, uint.MaxValue,
+        1L << 32, 1L << 40, long.MaxValue, long.MaxValue - 31, long.MaxValue / 2, -1, -2, int.MinValue, long.MinValue,
     ];
 
     /// <summary>A damaged copy.</summary>

@@ -120,7 +120,10 @@ public class TokenizerJsonFormsTests
     }
 
     private static string[] Names(Tokenizer tokenizer, string text) =>
-        [.. tokenizer.Encode(text, allowSpecial: true).Select(id => id >= 3 && id < FirstPiece ? SpaceMarker.NameOfByte((byte)(id - 3)) : NameOf(tokenizer, id))];
+    [
+        .. tokenizer.Encode(text, allowSpecial: true)
+            .Select(id => id >= 3 && id < FirstPiece ? SpaceMarker.NameOfByte((byte)(id - 3)) : NameOf(tokenizer, id)),
+    ];
 
     private static string NameOf(Tokenizer tokenizer, int id) =>
         s_names.Single(name => tokenizer.FindToken(name) == id);

@@ -46,15 +46,22 @@ public class TokenizerJsonLimitsTests
     [InlineData("""{ "added_tokens": {}, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.JsonWrongType, "/added_tokens")]
     [InlineData("""{ "added_tokens": [1], "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.JsonWrongType, "/added_tokens/0")]
     [InlineData("""{ "added_tokens": [{ "id": 1 }], "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.JsonMissingKey, "/added_tokens/0")]
-    [InlineData("""{ "added_tokens": [{ "id": 1, "content": "" }], "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.AddedTokenInvalid, "/added_tokens")]
+    [InlineData(
+        """{ "added_tokens": [{ "id": 1, "content": "" }], "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.AddedTokenInvalid, "/added_tokens")]
     [InlineData("""{ "added_tokens": [{ "content": "x" }], "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.IdOutOfRange, "/model/vocab")]
     [InlineData("""{ "added_tokens": [{ "id": 1, "content": "a" }], "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.IdConflict, "/added_tokens")]
     [InlineData("""{ "added_tokens": [{ "id": 0, "content": "x" }], "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.IdConflict, "/model/vocab")]
-    [InlineData("""{ "added_tokens": [{ "id": 1, "id": 1, "content": "x" }], "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.JsonDuplicateKey, "/added_tokens/0")]
+    [InlineData(
+        """{ "added_tokens": [{ "id": 1, "id": 1, "content": "x" }], "model": { "vocab": { "a": 0 } } }""",
+        TokenizerErrorCode.JsonDuplicateKey,
+        "/added_tokens/0")]
     [InlineData("""{ "normalizer": { "type": "Magic" }, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.Unsupported, "/normalizer")]
     [InlineData("""{ "normalizer": { }, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.JsonMissingKey, "/normalizer")]
     [InlineData("""{ "pre_tokenizer": { "type": "Magic" }, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.Unsupported, "/pre_tokenizer")]
-    [InlineData("""{ "pre_tokenizer": { "type": "Split", "behavior": "Isolated", "pattern": { "Regex": "(" } }, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.RegexInvalid, "/pre_tokenizer/pattern")]
+    [InlineData(
+        """{ "pre_tokenizer": { "type": "Split", "behavior": "Isolated", "pattern": { "Regex": "(" } }, "model": { "vocab": { "a": 0 } } }""",
+        TokenizerErrorCode.RegexInvalid,
+        "/pre_tokenizer/pattern")]
     [InlineData("""{ "decoder": { "type": "Magic" }, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.Unsupported, "/decoder")]
     [InlineData("""{ "decoder": "Magic", "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.JsonWrongType, "/decoder")]
     public void Read_BrokenFile_RefusedWithItsCodeAndPlace(string json, string code, string where)
@@ -143,7 +150,10 @@ public class TokenizerJsonLimitsTests
     [Fact]
     public void Read_AddedTokenAtItsLimit_Read() =>
         AssertRefusedOnlyAbove(
-            3, limit => new TokenizerLimits { MaxAddedTokenBytes = limit }, WithAdded("""{ "id": 3, "content": "xyz" }"""), TokenizerErrorCode.AddedTokenInvalid);
+            3,
+            limit => new TokenizerLimits { MaxAddedTokenBytes = limit },
+            WithAdded("""{ "id": 3, "content": "xyz" }"""),
+            TokenizerErrorCode.AddedTokenInvalid);
 
     [Fact]
     public void Read_DepthAtItsLimit_Read()
@@ -200,7 +210,8 @@ public class TokenizerJsonLimitsTests
     [Fact]
     public void Read_ArrayOfNumbersForAComponent_AllocatesNoMoreThanFourTimesTheFile()
     {
-        byte[] json = Encoding.UTF8.GetBytes($$"""{ "added_tokens": [{{string.Join(',', Enumerable.Repeat("1", 500_000))}}], "model": { "vocab": { "a": 0 } } }""");
+        byte[] json = Encoding.UTF8.GetBytes(
+            $$"""{ "added_tokens": [{{string.Join(',', Enumerable.Repeat("1", 500_000))}}], "model": { "vocab": { "a": 0 } } }""");
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<TokenizerFormatException>(() => Tokenizer.FromHuggingFace(json));
@@ -231,7 +242,10 @@ public class TokenizerJsonLimitsTests
     [InlineData("""{ "type": "Replace", "pattern": { "String": "a" }, "content": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }""", 5)]
     public void Encode_NormalizerThatGrowsTexts_IsRefused(string stage, int stages)
     {
-        Tokenizer tokenizer = Read(Minimal.Replace("{ \"model\"", $"{{ \"normalizer\": {{ \"type\": \"Sequence\", \"normalizers\": [{string.Join(',', Enumerable.Repeat(stage, stages))}] }}, \"model\"", StringComparison.Ordinal));
+        Tokenizer tokenizer = Read(Minimal.Replace(
+            "{ \"model\"",
+            $"{{ \"normalizer\": {{ \"type\": \"Sequence\", \"normalizers\": [{string.Join(',', Enumerable.Repeat(stage, stages))}] }}, \"model\"",
+            StringComparison.Ordinal));
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         var error = Assert.Throws<TokenizerFormatException>(() => tokenizer.Encode(new string('a', 300)));
@@ -243,7 +257,10 @@ public class TokenizerJsonLimitsTests
     [Fact]
     public void Encode_LongPrefix_IsRefused()
     {
-        Tokenizer tokenizer = Read(Minimal.Replace("{ \"model\"", $$"""{ "normalizer": { "type": "Prepend", "prepend": "{{new string('a', 100_000)}}" }, "model" """, StringComparison.Ordinal));
+        Tokenizer tokenizer = Read(Minimal.Replace(
+            "{ \"model\"",
+            $$"""{ "normalizer": { "type": "Prepend", "prepend": "{{new string('a', 100_000)}}" }, "model" """,
+            StringComparison.Ordinal));
 
         Assert.Equal(TokenizerErrorCode.NormalizedTooLong, Assert.Throws<TokenizerFormatException>(() => tokenizer.Encode("a")).Code);
     }
@@ -251,10 +268,14 @@ public class TokenizerJsonLimitsTests
     [Fact]
     public void Read_ManyStages_RefusedAboveTheLimit()
     {
-        static string Stages(int count) => Minimal.Replace(
-            "{ \"model\"",
-            $$"""{ "normalizer": { "type": "Sequence", "normalizers": [{{string.Join(',', Enumerable.Repeat("""{ "type": "NFC" }""", count - 1))}}] }, "model" """,
-            StringComparison.Ordinal);
+        static string Stages(int count)
+        {
+            string stages = string.Join(',', Enumerable.Repeat("""{ "type": "NFC" }""", count - 1));
+            return Minimal.Replace(
+                "{ \"model\"",
+                $$"""{ "normalizer": { "type": "Sequence", "normalizers": [{{stages}}] }, "model" """,
+                StringComparison.Ordinal);
+        }
 
         AssertRefusedOnlyAbove(10, size => new TokenizerLimits { MaxStages = size }, Stages(10), TokenizerErrorCode.StagesTooMany);
     }

@@ -8,10 +8,12 @@ namespace Fathom.Training.Tests.Data;
 public sealed class ChatCorpusTests : IDisposable
 {
     private const string Template =
-        "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% else %}<A>{{ m.content }}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<A>{% endif %}";
+        "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% else %}<A>{{ m.content }}{{ eos_token }}{% endif %}"
+        + "{% endfor %}{% if add_generation_prompt %}<A>{% endif %}";
 
     private const string ForgetfulTemplate =
-        "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% elif loop.last %}<A>{{ m.content }}{{ eos_token }}{% else %}<A>…{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<A>{% endif %}";
+        "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% elif loop.last %}<A>{{ m.content }}{{ eos_token }}"
+        + "{% else %}<A>…{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<A>{% endif %}";
 
     private readonly TempFolder _temp = new();
 
@@ -43,7 +45,10 @@ public sealed class ChatCorpusTests : IDisposable
     [Fact]
     public void Copy_TemplateThatOpensThoughtsAndDropsThemLater_TrainsOnTheThoughts()
     {
-        const string Thinking = "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}{% else %}<A>{{ m.content.split('</t>')[-1] }}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<A><t>{% endif %}";
+        const string Thinking =
+            "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}<U>{{ m.content }}"
+            + "{% else %}<A>{{ m.content.split('</t>')[-1] }}{{ eos_token }}{% endif %}"
+            + "{% endfor %}{% if add_generation_prompt %}<A><t>{% endif %}";
         Tokenizer tokenizer = CreateTokenizer();
 
         var corpus = new ChatCorpus(Conversation("<t>short</t>hello"), tokenizer, ChatTemplate.Parse(Thinking));
@@ -57,9 +62,10 @@ public sealed class ChatCorpusTests : IDisposable
     {
         Tokenizer tokenizer = CreateTokenizer();
         string path = _temp.File("weights.jsonl");
-        File.WriteAllText(path, """
-            {"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"hello","weight":0},{"role":"user","content":"bye"},{"role":"assistant","content":"see you"}]}
-            """);
+        File.WriteAllText(
+            path,
+            """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"hello","weight":0},"""
+            + """{"role":"user","content":"bye"},{"role":"assistant","content":"see you"}]}""");
 
         var corpus = new ChatCorpus(new TextCorpus(path), tokenizer, ChatTemplate.Parse(Template));
 
@@ -99,7 +105,10 @@ public sealed class ChatCorpusTests : IDisposable
     private TextCorpus Conversation(string first = "hello")
     {
         string path = _temp.File("chat.jsonl");
-        File.WriteAllText(path, $$"""{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"{{first}}"},{"role":"user","content":"bye"},{"role":"assistant","content":"see you"}]}""");
+        File.WriteAllText(
+            path,
+            $$"""{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"{{first}}"},"""
+            + """{"role":"user","content":"bye"},{"role":"assistant","content":"see you"}]}""");
         return new TextCorpus(path);
     }
 }

@@ -122,7 +122,10 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public void Mixture_Weights_AreTheSharesOfDraws()
     {
-        var mixture = new MixtureStream([new CountingStream(10), new OnceOnly(TokenShard.Load(new TextCorpus(Corpus()), s_encoder, null), isEndless: true)], [3, 1], seed: 5);
+        var mixture = new MixtureStream(
+            [new CountingStream(10), new OnceOnly(TokenShard.Load(new TextCorpus(Corpus()), s_encoder, null), isEndless: true)],
+            [3, 1],
+            seed: 5);
         int first = 0;
         for (int i = 0; i < 2000; i++)
         {

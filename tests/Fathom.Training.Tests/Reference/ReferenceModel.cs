@@ -15,7 +15,8 @@ internal sealed class ReferenceModel(ModelConfig config, Dictionary<string, (int
     public Dictionary<string, long[]> Load { get; } = [];
 
     /// <summary>Mean loss and gradients of one batch.</summary>
-    public (double Loss, double NextTokenLoss, Dictionary<string, double[]> Gradients) Differentiate(ReferenceBatch batch, double nextTokenWeight, double balanceFactor)
+    public (double Loss, double NextTokenLoss, Dictionary<string, double[]> Gradients) Differentiate(
+        ReferenceBatch batch, double nextTokenWeight, double balanceFactor)
     {
         _tape = new Tape();
         _batch = batch;
@@ -78,7 +79,8 @@ internal sealed class ReferenceModel(ModelConfig config, Dictionary<string, (int
     private TapeNode Grouped(TapeNode x, string name)
     {
         TapeNode Project(string which) => config.HasQkvBias ? _tape.Add(Linear(x, $"{name}.{which}"), P($"{name}.{which}.bias")) : Linear(x, $"{name}.{which}");
-        TapeNode Turned(TapeNode all, int head) => _tape.Rotate(_tape.Columns(all, head * config.HeadDim, config.HeadDim), _batch.Positions, config.RopeTheta, isInterleaved: false);
+        TapeNode Turned(TapeNode all, int head) =>
+            _tape.Rotate(_tape.Columns(all, head * config.HeadDim, config.HeadDim), _batch.Positions, config.RopeTheta, isInterleaved: false);
         (TapeNode q, TapeNode k, TapeNode v) = (Project("q_proj"), Project("k_proj"), Project("v_proj"));
         var heads = Enumerable.Range(0, config.NumHeads).Select(head =>
         {
@@ -93,7 +95,9 @@ internal sealed class ReferenceModel(ModelConfig config, Dictionary<string, (int
     {
         int keyDim = mla.QkNopeHeadDim + mla.QkRopeHeadDim;
         TapeNode Turned(TapeNode part) => _tape.Rotate(part, _batch.Positions, config.RopeTheta, isInterleaved: true);
-        TapeNode q = mla.QueryLoraRank is null ? Linear(x, name + ".q_proj") : Linear(Norm(Linear(x, name + ".q_a_proj"), name + ".q_a_layernorm.weight"), name + ".q_b_proj");
+        TapeNode q = mla.QueryLoraRank is null
+            ? Linear(x, name + ".q_proj")
+            : Linear(Norm(Linear(x, name + ".q_a_proj"), name + ".q_a_layernorm.weight"), name + ".q_b_proj");
         TapeNode down = Linear(x, name + ".kv_a_proj_with_mqa");
         TapeNode up = Linear(Norm(_tape.Columns(down, 0, mla.KvLoraRank), name + ".kv_a_layernorm.weight"), name + ".kv_b_proj");
         TapeNode rope = Turned(_tape.Columns(down, mla.KvLoraRank, mla.QkRopeHeadDim));
@@ -149,7 +153,10 @@ internal sealed class ReferenceModel(ModelConfig config, Dictionary<string, (int
             double[] fractions = new double[moe.NumRoutedExperts];
             for (int t = 0; t < length; t++)
             {
-                foreach (int e in Enumerable.Range(0, fractions.Length).OrderByDescending(e => own.Value[(t * fractions.Length) + e]).Take(moe.NumExpertsPerToken))
+                IEnumerable<int> chosen = Enumerable.Range(0, fractions.Length)
+                    .OrderByDescending(e => own.Value[(t * fractions.Length) + e])
+                    .Take(moe.NumExpertsPerToken);
+                foreach (int e in chosen)
                 {
                     fractions[e] += (double)fractions.Length / (moe.NumExpertsPerToken * length);
                 }

@@ -24,7 +24,8 @@ internal sealed class ReferenceTrainer
     public (double Loss, double NextTokenLoss, double GradientNorm) Step(int step, TokenBatch batch)
     {
         double nextTokenWeight = step * 3 >= _options.Steps * 2 ? _options.FinalNextTokenWeight : _options.NextTokenWeight;
-        (double loss, double nextToken, Dictionary<string, double[]> gradients) = _model.Differentiate(new ReferenceBatch(batch), nextTokenWeight, _options.BalanceFactor);
+        (double loss, double nextToken, Dictionary<string, double[]> gradients) = _model.Differentiate(
+            new ReferenceBatch(batch), nextTokenWeight, _options.BalanceFactor);
         string[] trainable = [.. _roles.Keys.Where(name => _roles[name] != ParameterRole.SelectionBias)];
         double norm = Math.Sqrt(trainable.Sum(name => gradients[name].Sum(g => g * g)));
         double clip = Math.Min(1, _options.Optimizer.MaxGradientNorm / norm);

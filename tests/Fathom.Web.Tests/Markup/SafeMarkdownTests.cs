@@ -84,7 +84,8 @@ public class SafeMarkdownTests
     [Fact]
     public void Render_EveryBeginningOfAText_IsInert()
     {
-        const string Text = "# T\n\n1. **a**\n   ```js\n   x\n   ```\n\n" + "| a | b |\n|---|---|\n| $x$ | \\(y\\) |\n\n\\[\n\\frac{1}{2}\n\\]\n\n[l](https://e.org) ![i](x) ~~s~~ <script>";
+        const string Text = "# T\n\n1. **a**\n   ```js\n   x\n   ```\n\n"
+            + "| a | b |\n|---|---|\n| $x$ | \\(y\\) |\n\n\\[\n\\frac{1}{2}\n\\]\n\n[l](https://e.org) ![i](x) ~~s~~ <script>";
         for (int length = 0; length <= Text.Length; length++)
         {
             AssertInert(Html(Text[..length]));

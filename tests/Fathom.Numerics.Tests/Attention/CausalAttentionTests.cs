@@ -5,6 +5,7 @@ using Fathom.Numerics.Machine;
 using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Tests.Interpretation;
+using Fathom.Numerics.Tests.Machine;
 
 namespace Fathom.Numerics.Tests.Attention;
 
@@ -23,7 +24,7 @@ public sealed class CausalAttentionTests : IDisposable
         get
         {
             var shapes = new TheoryData<InstructionLevel, int, int, int>();
-            foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+            foreach (InstructionLevel level in MachineLevels.All)
             {
                 foreach (int tokens in (int[])[1, 5, 6, 13, 16, 33, 95, 96, 97, 230])
                 {

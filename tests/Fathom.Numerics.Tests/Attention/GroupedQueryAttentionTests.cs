@@ -3,6 +3,7 @@ using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
 using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
+using Fathom.Numerics.Tests.Machine;
 
 namespace Fathom.Numerics.Tests.Attention;
 
@@ -41,7 +42,7 @@ public class GroupedQueryAttentionTests
             using var fixture = new Fixture(
                 format, heads, keyHeads, keyDim, valueDim, seed: heads + keyDim,
                 (0, 1), (0, 37), (5, 1), (29, 4), (31, 3), (32, 1), (64, 33), (520, 1), (600, 2));
-            foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+            foreach (InstructionLevel level in MachineLevels.All)
             {
                 fixture.Forward(threads: 2, level: level);
 
@@ -57,7 +58,7 @@ public class GroupedQueryAttentionTests
     public void Forward_ValuesInsideKeys_MatchesReference(CacheFormat format)
     {
         using var fixture = new Fixture(format, heads: 20, keyHeads: 1, keyDim: 96, valueDim: 64, seed: 4, (0, 5), (530, 2), (90, 40)) { ValuesAreKeys = true };
-        foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+        foreach (InstructionLevel level in MachineLevels.All)
         {
             fixture.Forward(threads: 2, level: level);
 

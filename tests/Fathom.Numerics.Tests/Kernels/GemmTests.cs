@@ -2,6 +2,7 @@ using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Machine;
 using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
+using Fathom.Numerics.Tests.Machine;
 
 namespace Fathom.Numerics.Tests.Kernels;
 
@@ -29,7 +30,7 @@ public sealed class GemmTests : IDisposable
     [Theory, MemberData(nameof(Shapes))]
     public void Multiply_AnyShapeAndTranspose_MatchesReference(int m, int n, int k)
     {
-        foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+        foreach (InstructionLevel level in MachineLevels.All)
         {
             using var context = new ComputeContext(threads: 2, KernelTable.At(level));
             CheckForms(context, m, n, k);
@@ -102,7 +103,7 @@ public sealed class GemmTests : IDisposable
     [InlineData(530)]
     public void MultiplySymmetricOnWorker_AnySide_MatchesWholeProduct(int side)
     {
-        foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+        foreach (InstructionLevel level in MachineLevels.All)
         {
             using var context = new ComputeContext(threads: 1, KernelTable.At(level));
             MatrixView a = Create(side, 70);

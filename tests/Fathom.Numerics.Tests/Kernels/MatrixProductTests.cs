@@ -3,6 +3,7 @@ using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Machine;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
+using Fathom.Numerics.Tests.Machine;
 
 namespace Fathom.Numerics.Tests.Kernels;
 
@@ -307,7 +308,7 @@ public class MatrixProductTests
         var data = new TheoryData<BlockFormatId, InstructionLevel>();
         foreach (BlockFormat format in formats)
         {
-            foreach (InstructionLevel level in Enum.GetValues<InstructionLevel>())
+            foreach (InstructionLevel level in MachineLevels.All)
             {
                 data.Add(format.Id, level);
             }

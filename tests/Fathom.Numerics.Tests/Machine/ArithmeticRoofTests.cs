@@ -23,7 +23,7 @@ public class ArithmeticRoofTests
     /// </summary>
     private const double FarAbove = 25;
 
-    public static TheoryData<InstructionLevel> Levels => [.. Enum.GetValues<InstructionLevel>()];
+    public static TheoryData<InstructionLevel> Levels => [.. MachineLevels.All];
 
     /// <summary>What the instruction set's manual says that an instruction multiplies.</summary>
     [Theory]

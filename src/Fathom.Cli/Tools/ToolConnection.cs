@@ -12,7 +12,7 @@ namespace Fathom.Cli.Tools;
 /// from here. Safe from any thread.
 /// </summary>
 /// <param name="createTransport">Makes a way to the server; is given what takes the lines that the server says beside the protocol.</param>
-/// <param name="patience">How long the server may take to answer for the first time.</param>
+/// <param name="patience">How long the server may take to answer for the first time, and to name its tools.</param>
 internal sealed class ToolConnection(Func<Action<string>, IClientTransport> createTransport, TimeSpan patience) : IAsyncDisposable
 {
     private const int MostLines = 3;
@@ -29,8 +29,12 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
     public static ToolConnection To(ToolServerEntry entry, TimeSpan patience) => new(says => TransportOf(entry, says), patience);
 
     /// <summary>The server's tools.</summary>
-    public async Task<IList<McpClientTool>> ListAsync(CancellationToken cancellation) =>
-        await (await OpenAsync(cancellation)).ListToolsAsync(cancellationToken: cancellation);
+    /// <exception cref="TimeoutException">The server does not name them in time.</exception>
+    public async Task<IList<McpClientTool>> ListAsync(CancellationToken cancellation)
+    {
+        McpClient client = await OpenAsync(cancellation);
+        return await InTimeAsync(limit => AnswerAsync(client, ended => client.ListToolsAsync(cancellationToken: ended), limit), cancellation);
+    }
 
     /// <summary>Calls a tool. What goes wrong is part of what it gives.</summary>
     public async Task<ToolOutput> CallAsync(string tool, JsonElement arguments, CancellationToken cancellation)
@@ -40,7 +44,7 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
         {
             Dictionary<string, object?> given = arguments.EnumerateObject().ToDictionary(field => field.Name, field => (object?)field.Value);
             client = await OpenAsync(cancellation);
-            CallToolResult result = await CallAsync(client, tool, given, cancellation);
+            CallToolResult result = await AnswerAsync(client, ended => client.CallToolAsync(tool, given, cancellationToken: ended), cancellation);
             string text = string.Join('\n', result.Content.Select(TextOf));
             text = text.Length == 0 && result.StructuredContent is { } structured ? structured.GetRawText() : text;
             return result.IsError ?? false ? ToolOutput.Error(text) : new ToolOutput(text, IsError: false);
@@ -63,22 +67,43 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
         _gate.Dispose();
     }
 
-    /// <summary>Calls a tool. A request that is sent while the server ends may be left without any answer, so that its end is waited for, too.</summary>
+    /// <summary>
+    /// Waits for the answer to a request. One that is sent while the server ends may be left without any, so that its end is waited for, too.
+    /// </summary>
     /// <exception cref="IOException">The server has ended.</exception>
-    private static async Task<CallToolResult> CallAsync(
-        McpClient client, string tool, Dictionary<string, object?> arguments, CancellationToken cancellation)
+    private static async Task<T> AnswerAsync<T>(McpClient client, Func<CancellationToken, ValueTask<T>> send, CancellationToken cancellation)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task<CallToolResult> call = client.CallToolAsync(tool, arguments, cancellationToken: ended.Token).AsTask();
-        await Task.WhenAny(call, client.Completion);
-        if (call.IsCompleted)
+        Task<T> answer = send(ended.Token).AsTask();
+        if (await Task.WhenAny(answer, client.Completion) != answer)
         {
-            return await call;
+            await ended.CancelAsync();
         }
 
-        await ended.CancelAsync();
-        await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return call.IsCompletedSuccessfully ? call.Result : throw new IOException("the server has ended");
+        try
+        {
+            return await answer;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IOException("the server has ended");
+        }
+    }
+
+    /// <summary>Gives up when the server takes too long.</summary>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
+        try
+        {
+            return await work(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException(FormattableString.Invariant($"no answer within {patience.TotalSeconds} s"));
+        }
     }
 
     private async Task<McpClient> OpenAsync(CancellationToken cancellation)
@@ -125,21 +150,12 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
 
     private async Task<McpClient> ConnectAsync(CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(patience);
         var options = new McpClientOptions
         {
             ClientInfo = new Implementation { Name = "fathom", Version = VersionCommand.ProductVersion },
             InitializationTimeout = patience,
         };
-        try
-        {
-            return await McpClient.CreateAsync(createTransport(Keep), options, cancellationToken: limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new TimeoutException(FormattableString.Invariant($"no answer within {patience.TotalSeconds} s"));
-        }
+        return await InTimeAsync(limit => McpClient.CreateAsync(createTransport(Keep), options, cancellationToken: limit), cancellation);
     }
 
     private static IClientTransport TransportOf(ToolServerEntry entry, Action<string> says) => entry.Command is { } command

@@ -17,13 +17,10 @@ internal static class ModelPath
         }
 
         // Pipes and devices have no length: asking before opening keeps a pipe without a writer from blocking.
-        return LengthOf(file) > 0
+        return LinkedFile.LengthOf(file) > 0
             ? MappedFile.Open(path)
             : throw new ModelFormatException("model.file.empty", file.Name, "an ordinary file with content", "none");
     }
-
-    /// <summary>The length of a file, and of a link's target: the link's own is that of its text.</summary>
-    public static long LengthOf(FileInfo file) => ((FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file).Length;
 
     /// <summary>The path of a file that lies beside others of a model, by a name that a file or a person outside our control chose.</summary>
     /// <param name="folder">The model's folder.</param>

@@ -25,7 +25,7 @@ public static class ModelTextFile
         }
 
         // Pipes and devices have no length: reading one could wait, or go on, for ever.
-        long length = ModelPath.LengthOf(file);
+        long length = LinkedFile.LengthOf(file);
         return length is > 0 && length <= maxBytes
             ? Read(path, name, maxBytes)
             : throw new ModelFormatException("model.file.size", name, $"an ordinary file of 1 to {maxBytes} bytes", $"{length}");

@@ -54,10 +54,7 @@ public class ExecutableTests(TinyModelFiles models) : IClassFixture<TinyModelFil
         char[] first = new char[1];
         await process.StandardOutput.ReadAsync(first).AsTask().WaitAsync(s_patience);
 
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await SignalAsync(process, "INT");
 
         string rest = await process.StandardOutput.ReadToEndAsync().WaitAsync(s_patience);
         await process.WaitForExitAsync().WaitAsync(s_patience);
@@ -143,10 +140,7 @@ public class ExecutableTests(TinyModelFiles models) : IClassFixture<TinyModelFil
         using Process process = Start("chat", "-m", models.Llama, "-i", "--template", "chatml");
         await process.StandardError.ReadLineAsync().WaitAsync(s_patience);
 
-        using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await SignalAsync(process, signal);
 
         await process.WaitForExitAsync().WaitAsync(s_patience);
         Assert.Equal(130, process.ExitCode);
@@ -167,8 +161,7 @@ public class ExecutableTests(TinyModelFiles models) : IClassFixture<TinyModelFil
 
         for (int i = 0; i < 2; i++)
         {
-            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            await SignalAsync(process, "TERM");
         }
 
         await process.WaitForExitAsync().WaitAsync(s_patience);
@@ -212,6 +205,12 @@ public class ExecutableTests(TinyModelFiles models) : IClassFixture<TinyModelFil
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(s_patience);
         return (process.ExitCode, await output, await error);
+    }
+
+    private static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(s_patience);
     }
 
     /// <summary>Whether Linux says that this process was started with a signal ignored.</summary>

@@ -1,6 +1,6 @@
 namespace Fathom.Cli.Tests;
 
-/// <summary>No line of a program or a test is too long to read beside another.</summary>
+/// <summary>No line below <c>src</c> and <c>tests</c> is too long to read beside another.</summary>
 public class LineLengthTests
 {
     public static TheoryData<string> Projects => [.. SourceFiles.ProjectFolders];

@@ -80,16 +80,5 @@ public sealed class ShippedQuestionTests
         (left.Value / right.Value, $"({left.Text} / {right.Text})"),
     ];
 
-    private static string PathOf(string name)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Fathom.slnx")))
-            {
-                return Path.Combine(folder.FullName, "benchmarks", "questions", name);
-            }
-        }
-
-        throw new DirectoryNotFoundException($"no Fathom.slnx above {AppContext.BaseDirectory}");
-    }
+    private static string PathOf(string name) => Path.Combine(Repository.Root(), "benchmarks", "questions", name);
 }

@@ -7,8 +7,7 @@ public partial class ErrorCodeTests
     [Fact]
     public void Codes_InTheSource_AreAllDocumented()
     {
-        string? root = FindRoot();
-        Assert.SkipWhen(root is null, "the sources are not beside the tests");
+        string root = Repository.Root();
         string documented = File.ReadAllText(Path.Combine(root, "docs", "formats.md"));
         string[] codes =
         [
@@ -31,19 +30,6 @@ public partial class ErrorCodeTests
         return documented.Contains($"`{code}`", StringComparison.Ordinal)
             || documented.Split('\n').Any(line =>
                 line.Contains($"`{code[..dot]}.", StringComparison.Ordinal) && line.Contains($"`{code[dot..]}`", StringComparison.Ordinal));
-    }
-
-    private static string? FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Fathom.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        return null;
     }
 
     [GeneratedRegex("\"(?<code>(gguf|safetensors|json|model|convert)\\.[a-z_]+(\\.[a-z_]+)*)\"(?=[,)]| *[,:])")]

@@ -4,8 +4,8 @@ namespace Fathom.Testing;
 
 /// <summary>A PostgreSQL server of this process, reached by a socket in a folder of its own: it takes no port and is gone with the process.</summary>
 /// <remarks>
-/// Its programs are looked for where Debian, Red Hat, Homebrew and <c>FATHOM_POSTGRES</c> have them; where there are none, tests that want a
-/// server are skipped and say so. The server refuses to run as root, so tests that do start it as another user.
+/// Its programs are looked for in the folder that <c>FATHOM_POSTGRES</c> names, or else where Debian and Homebrew have them and on <c>PATH</c>;
+/// where there are none, tests that want a server are skipped and say so. The server refuses to run as root, so tests that do start it as another user.
 /// </remarks>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -144,10 +144,10 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         string? given = Environment.GetEnvironmentVariable(Variable);
         IEnumerable<string> versions = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Reverse().Select(version => $"{version}/bin")
+            ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(version => $"{version}/bin")
             : [];
         IEnumerable<string> path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return given is not null ? [given] : [.. versions, "/usr/pgsql/bin", "/opt/homebrew/bin", .. path];
+        return given is not null ? [given] : [.. versions, "/opt/homebrew/bin", .. path];
     }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)

@@ -4,5 +4,5 @@ namespace Fathom.Testing;
 public static class ShippedModel
 {
     /// <summary>Its folder in this repository.</summary>
-    public static string Folder { get; } = Path.Combine(SourceFiles.Root, "models", "fathom-mini");
+    public static string Folder { get; } = Path.Combine(Repository.Root(), "models", "fathom-mini");
 }

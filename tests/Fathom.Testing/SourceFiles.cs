@@ -11,8 +11,8 @@ public static partial class SourceFiles
     /// <summary>The folders of all projects below <c>src</c> and <c>tests</c>, from the repository's folder.</summary>
     public static IEnumerable<string> ProjectFolders =>
         new[] { "src", "tests" }
-            .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories))
-            .Select(file => Path.GetRelativePath(Root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/'))
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root(), folder), "*.csproj", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Repository.Root(), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/'))
             .Order(StringComparer.Ordinal);
 
     /// <summary>Fails when a file's namespace is not its folder.</summary>
@@ -54,28 +54,12 @@ public static partial class SourceFiles
         Assert.Empty(wrong);
     }
 
-    /// <summary>The repository's folder.</summary>
-    public static string Root { get; } = FindRoot();
-
     private static IEnumerable<(string Name, string Text)> Of(string projectFolder)
     {
-        string folder = Path.Combine(Root, projectFolder);
+        string folder = Path.Combine(Repository.Root(), projectFolder);
         string[] files = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
         return files.Select(file => (Path.GetRelativePath(folder, file), File.ReadAllText(file)));
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Fathom.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"no Fathom.slnx above {AppContext.BaseDirectory}");
     }
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.CultureInvariant)]

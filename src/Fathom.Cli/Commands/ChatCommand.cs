@@ -182,7 +182,7 @@ internal sealed class ChatCommand : VerbCommand
 /// <param name="Timings">Where its time went.</param>
 internal sealed record ChatResult(string Thinking, string Answer, string FinishReason, UsageResult Usage, TimingsResult Timings) : Success
 {
-    /// <summary>With <c>--mcp</c>: the tools that were called.</summary>
+    /// <summary>With <c>--mcp-servers</c>: the tools that were called.</summary>
     public IReadOnlyList<ToolCallResult>? ToolCalls { get; init; }
 }
 

@@ -107,7 +107,7 @@ internal sealed class TrainR1Command : VerbCommand
         state,
         ReadableNumbers.Count(cost.Tokens + cost.SampledTokens),
         ReadableNumbers.Operations(cost.Flops),
-        ReadableNumbers.Duration(cost.CpuSeconds + cost.MeasureCpuSeconds),
+        ReadableNumbers.Duration(cost.CpuSeconds),
         FormattableString.Invariant($"{cost.Dollars:0.0000}"));
 }
 
@@ -115,8 +115,8 @@ internal sealed class TrainR1Command : VerbCommand
 /// <param name="Finished">Whether all chosen stages are done.</param>
 /// <param name="Stages">Folders of the stages that are done.</param>
 /// <param name="Folder">The recipe's folder.</param>
-/// <param name="CpuSeconds">Processor seconds of all stages.</param>
-/// <param name="Dollars">Their price.</param>
+/// <param name="CpuSeconds">Processor seconds of all stages, without measuring.</param>
+/// <param name="Dollars">Price of their time by the clock.</param>
 /// <param name="Report">Plots and tables.</param>
 internal sealed record TrainR1Result(
     bool Finished, IReadOnlyList<string> Stages, string Folder, double CpuSeconds, double Dollars, string Report) : Success;

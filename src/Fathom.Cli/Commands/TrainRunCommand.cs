@@ -47,15 +47,8 @@ internal sealed class TrainRunCommand : VerbCommand
 
     private TrainingRun Open(VerbContext context, CancellationToken interrupted) => _run.Open(
         context,
-        (config, folder) => TrainingRun.Start(OfVerb(RunOptions.ReadFile(config)), folder, interrupted),
+        (config, folder) => TrainingRun.Start(RunOptions.ReadFile(config).ForVerb(Name), folder, interrupted),
         folder => TrainingRun.Resume(folder, context.Output.Note, interrupted));
-
-    private RunOptions OfVerb(RunOptions options) => Name switch
-    {
-        "sft" => options.OnConversations(),
-        "distill" => options.OnTeacher(),
-        _ => options,
-    };
 
     private static void Announce(CommandOutput output, RunPlan plan)
     {

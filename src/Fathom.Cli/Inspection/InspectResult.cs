@@ -1,6 +1,7 @@
 using Fathom.Cli.Measurement;
 using Fathom.Cli.Output;
 using Fathom.Formats;
+using Fathom.Inference.Loading;
 using Fathom.Tokenizers;
 
 namespace Fathom.Cli.Inspection;
@@ -79,7 +80,7 @@ internal sealed record InspectResult(string File, string Format, string? Archite
     {
         Tokenizer = tokenizer is null ? null : new TokenizerResult(tokenizer.VocabularySize, tokenizer.BosId, tokenizer.EosId, tokenizer.AddBos),
         HasChatTemplate = chatTemplate is not null,
-        Thinks = chatTemplate?.Contains("think", StringComparison.Ordinal) == true,
+        Thinks = ModelTemplates.Thinks(chatTemplate),
     };
 
     /// <summary>Adds the hyper-parameters.</summary>

@@ -38,7 +38,7 @@ internal static class ModelInspector
     private static bool BeginsLikeGguf(string path)
     {
         var info = new FileInfo(path);
-        if (!info.Exists || ((FileInfo?)info.ResolveLinkTarget(returnFinalTarget: true) ?? info).Length == 0)
+        if (!info.Exists || LinkedFile.LengthOf(info) == 0)
         {
             return true;
         }

@@ -37,12 +37,20 @@ internal sealed class SlowReaders : IAsyncDisposable
     public static async Task<SlowReaders> StartAsync(LoadPlan plan, LoadPrompts prompts, CancellationToken cancellation)
     {
         var readers = new SlowReaders(plan, prompts);
-        for (TimeSpan waited = default; readers.Open < plan.SlowReaders && waited < s_longestStart; waited += s_pause)
+        try
         {
-            await Task.Delay(s_pause, cancellation);
-        }
+            for (TimeSpan waited = default; readers.Open < plan.SlowReaders && waited < s_longestStart; waited += s_pause)
+            {
+                await Task.Delay(s_pause, cancellation);
+            }
 
-        return readers;
+            return readers;
+        }
+        catch
+        {
+            await readers.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -75,11 +83,11 @@ internal sealed class SlowReaders : IAsyncDisposable
 
     private async Task ReadOnceAsync(LoadRequest request)
     {
-        using HttpResponseMessage response = await _client.OpenAsync(request, _end.Token);
-        if (!response.IsSuccessStatusCode)
+        using HttpResponseMessage? response = await TryOpenAsync(request);
+        if (response is not { IsSuccessStatusCode: true })
         {
             Interlocked.Increment(ref _refused);
-            await Task.Delay(response.Headers.RetryAfter?.Delta ?? s_pause, _end.Token);
+            await Task.Delay(response?.Headers.RetryAfter?.Delta ?? s_pause, _end.Token);
             return;
         }
 
@@ -96,6 +104,18 @@ internal sealed class SlowReaders : IAsyncDisposable
         finally
         {
             Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async Task<HttpResponseMessage?> TryOpenAsync(LoadRequest request)
+    {
+        try
+        {
+            return await _client.OpenAsync(request, _end.Token);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
         }
     }
 }

@@ -11,7 +11,7 @@ using Fathom.Training.Recipes;
 namespace Fathom.Cli.Measurement;
 
 /// <summary>Measures the models of a recipe on tasks.</summary>
-/// <param name="threads">Threads; null for the physical cores.</param>
+/// <param name="threads">Threads; null for all.</param>
 internal sealed class RecipeFigures(int? threads)
 {
     /// <summary>Measures a model.</summary>

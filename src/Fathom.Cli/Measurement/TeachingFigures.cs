@@ -19,7 +19,7 @@ internal sealed class TeachingFigures(TaskCatalog catalog, IReadOnlyList<IVerifi
     /// <summary>Most tokens per answer.</summary>
     public required int MaxTokens { get; init; }
 
-    /// <summary>Threads; null for the physical cores.</summary>
+    /// <summary>Threads; null for all.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Compares two models.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Formats;
 
@@ -75,20 +76,8 @@ internal static partial class ToolConfiguration
         };
     }
 
-    private static Uri AddressOf(string url, string where, string file)
-    {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
-        {
-            throw Wrong(file, where, "an address, such as http://127.0.0.1:8080/mcp");
-        }
-
-        if (address.Scheme == "https")
-        {
-            SystemCryptography.Require("talking to a server over https");
-        }
-
-        return address;
-    }
+    private static Uri AddressOf(string url, string where, string file) =>
+        ServerAddress.TryParse(url) ?? throw Wrong(file, where, "an address, such as http://127.0.0.1:8080/mcp");
 
     private static string Expand(CliHost host, string text, string file, string where) => Reference().Replace(text, match =>
         host.Variable(match.Groups["name"].Value) ?? throw Wrong(file, where, $"the variable {match.Groups["name"].Value}, which is not set"));

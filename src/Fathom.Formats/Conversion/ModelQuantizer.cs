@@ -5,7 +5,7 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>Quantises a model, GGUF or checkpoint folder, into a GGUF file. Streams: some megabytes at a time, whatever the model's size.</summary>
+/// <summary>Quantizes a model, GGUF or checkpoint folder, into a GGUF file. Streams: some megabytes at a time, whatever the model's size.</summary>
 public static class ModelQuantizer
 {
     private static readonly Dictionary<string, GgufFileType> s_names = Enum.GetValues<GgufFileType>().ToDictionary(type => type.ToString().ToLowerInvariant());
@@ -38,7 +38,7 @@ public static class ModelQuantizer
         return file.Tensors.Any(tensor => tensor.Type.Format is { IsFloat: false });
     }
 
-    /// <summary>Quantises a model.</summary>
+    /// <summary>Quantizes a model.</summary>
     /// <param name="input">A GGUF file, or a checkpoint folder.</param>
     /// <param name="output">The GGUF file that appears when it is whole.</param>
     /// <param name="type">The mix.</param>

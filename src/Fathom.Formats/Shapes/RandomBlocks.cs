@@ -61,7 +61,7 @@ internal sealed class RandomBlocks
         }
     }
 
-    /// <summary>Where a quantized block keeps its scale, and its shift where it has one: the shift that centres the values is that many scales.</summary>
+    /// <summary>Where a quantized block keeps its scale, and its shift where it has one: the shift that centers the values is that many scales.</summary>
     private static Place PlaceOf(BlockFormatId id) => id switch
     {
         BlockFormatId.Q4_0 or BlockFormatId.Q5_0 or BlockFormatId.Q8_0 or BlockFormatId.IQ4_NL or BlockFormatId.IQ4_XS or BlockFormatId.MXFP4 => new Place(0),

@@ -50,7 +50,7 @@ internal struct SplitMix64(ulong state)
         }
     }
 
-    /// <summary>Scatters neighbouring numbers.</summary>
+    /// <summary>Scatters neighboring numbers.</summary>
     public static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58_476D_1CE4_E5B9;

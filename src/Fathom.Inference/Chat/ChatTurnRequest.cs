@@ -11,11 +11,15 @@ namespace Fathom.Inference.Chat;
 /// <summary>What the engine is asked for when an assistant's turn is wanted, and how its text is read.</summary>
 public sealed class ChatTurnRequest
 {
+    private readonly LoadedModel _model;
+    private readonly ChatPrompt _prompt;
+    private readonly ChatOptions _options;
     private readonly ToolCallFormat? _format;
     private readonly string[] _toolNames;
 
     private ChatTurnRequest(LoadedModel model, ChatPrompt prompt, ChatOptions options)
     {
+        (_model, _prompt, _options) = (model, prompt, options);
         _toolNames = options.ToolChoice.Mode == ToolChoiceMode.None ? [] : [.. options.Tools.Select(tool => tool.Name)];
         _format = _toolNames.Length > 0 ? model.ToolCallFormat : null;
         StartsInThought = prompt.StartsInThought;
@@ -26,7 +30,7 @@ public sealed class ChatTurnRequest
             MaxTokens = options.MaxTokens,
             StopStrings = options.StopStrings,
             SkipSpecialTokens = false,
-            Constraints = [.. CreateConstraints(model, prompt, options)],
+            Constraints = [.. CreateConstraints()],
         };
     }
 
@@ -50,23 +54,26 @@ public sealed class ChatTurnRequest
         return new ChatTurnRequest(model, ChatPrompt.Render(model, messages, options), options);
     }
 
+    /// <summary>The same request for another answer: a constraint serves one.</summary>
+    public GenerationRequest CreateAnother() => Request with { Constraints = [.. CreateConstraints()] };
+
     /// <summary>What parts the text into thoughts, answer and calls; a new one for each reader.</summary>
     public AssistantParser CreateParser() => new(StartsInThought, _format, _toolNames);
 
-    private static IEnumerable<ITokenConstraint> CreateConstraints(LoadedModel model, ChatPrompt prompt, ChatOptions options)
+    private IEnumerable<ITokenConstraint> CreateConstraints()
     {
-        bool mayThink = options.Thinking != ThinkingMode.Off;
-        if (options.ThinkingBudget is { } budget && mayThink)
+        bool mayThink = _options.Thinking != ThinkingMode.Off;
+        if (_options.ThinkingBudget is { } budget && mayThink)
         {
-            yield return ThinkingBudget.Of(model, prompt, budget);
+            yield return ThinkingBudget.Of(_model, _prompt, budget);
         }
 
-        if (options.Format is not null || options.Tools.Count > 0)
+        if (_options.Format is not null || _options.Tools.Count > 0)
         {
-            CompiledConstraint? form = model.Constraints.Compile(options.Tools, options.ToolChoice, options.Format);
+            CompiledConstraint? form = _model.Constraints.Compile(_options.Tools, _options.ToolChoice, _options.Format);
             if (form is not null)
             {
-                yield return form.Create(prompt.StartsInThought, mayThink);
+                yield return form.Create(_prompt.StartsInThought, mayThink);
             }
         }
     }

@@ -37,6 +37,10 @@ public static class ModelTemplates
         Array.Find(s_known, known => known.Name == nameOrFile).Template?.Source
         ?? ModelTextFile.ReadText(nameOrFile, MaxTemplateBytes);
 
+    /// <summary>Whether a template knows of thoughts.</summary>
+    /// <param name="source">Its source; null for none.</param>
+    public static bool Thinks(string? source) => source?.Contains("think", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The template whose markers a vocabulary holds; null when it holds none.</summary>
     /// <param name="tokenizer">The vocabulary.</param>
     public static string? For(Tokenizer tokenizer)

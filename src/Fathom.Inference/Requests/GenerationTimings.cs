@@ -8,4 +8,7 @@ public readonly record struct GenerationTimings(TimeSpan Queued, TimeSpan Prefil
 {
     /// <summary>From submission to the first new token.</summary>
     public TimeSpan TimeToFirstToken => Queued + Prefill;
+
+    /// <summary>From submission to the last new token.</summary>
+    public TimeSpan Total => TimeToFirstToken + Decode;
 }

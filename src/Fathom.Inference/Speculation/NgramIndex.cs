@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Fathom.Inference.Speculation;
 
 /// <summary>Finds where the last tokens of a sequence stood before. Grows with the sequence: each token is indexed once.</summary>
@@ -46,7 +44,7 @@ internal sealed class NgramIndex
     {
         for (int length = ShortestGram; length <= Math.Min(LongestGram, tokens.Length); length++)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_ends[length - ShortestGram], Key(tokens, length), out _) = tokens.Length;
+            _ends[length - ShortestGram][Key(tokens, length)] = tokens.Length;
         }
     }
 

@@ -12,14 +12,14 @@ internal sealed class NormLayer(NativeSpan<float> weight, float eps) : RowJob
     private NativeSpan<float> _input;
     private NativeSpan<float> _output;
 
-    /// <summary>Normalises <paramref name="rows"/> rows; <paramref name="output"/> may be <paramref name="input"/>.</summary>
+    /// <summary>Normalizes <paramref name="rows"/> rows; <paramref name="output"/> may be <paramref name="input"/>.</summary>
     public void Forward(ThreadTeam team, NativeSpan<float> input, NativeSpan<float> output, int rows)
     {
         (_input, _output) = (input, output);
         RunRows(team, rows);
     }
 
-    /// <summary>Normalises one vector in place.</summary>
+    /// <summary>Normalizes one vector in place.</summary>
     public void Apply(Span<float> vector) => RmsNorm.Forward(vector, weight.Span, eps, vector);
 
     protected override void RunRow(int row) =>

@@ -5,7 +5,7 @@ namespace Fathom.Numerics.Kernels;
 
 /// <summary>Products of activation rows with weight matrices: <c>y[i, r] = Σ_c x[i, c] · w[r, c]</c>, sums in float32.</summary>
 /// <remarks>
-/// Quantised weights meet activations of 8 bits under one scale for 32 values; float weights meet float32 activations.
+/// Quantized weights meet activations of 8 bits under one scale for 32 values; float weights meet float32 activations.
 /// In AMX's tiles both are rounded to bfloat16 instead, floats in two parts.
 /// The result doesn't depend on the number of threads. Tied to the dequantized product by MatrixProductTests.
 /// </remarks>

@@ -7,7 +7,7 @@ namespace Fathom.Numerics.Kernels;
 /// <remarks>Zhang &amp; Sennrich 2019, eq. 4 (the paper has no eps). Sums in float32.</remarks>
 public static unsafe class RmsNorm
 {
-    /// <summary>Normalises every row. Rows are independent; safe to call from many threads on disjoint rows.</summary>
+    /// <summary>Normalizes every row. Rows are independent; safe to call from many threads on disjoint rows.</summary>
     /// <param name="x">Input, <c>[rows, weight.Length]</c>, row-major.</param>
     /// <param name="weight">Gain.</param>
     /// <param name="eps">Added to the mean square before the root.</param>
@@ -27,7 +27,7 @@ public static unsafe class RmsNorm
         }
     }
 
-    /// <summary>Normalises one row.</summary>
+    /// <summary>Normalizes one row.</summary>
     /// <param name="x">Input, <c>[width]</c>.</param>
     /// <param name="weight">Gain, <c>[width]</c>.</param>
     /// <param name="eps">Added to the mean square before the root.</param>

@@ -5,7 +5,7 @@ namespace Fathom.Numerics.Kernels;
 /// <summary>Which two values of a vector a rotation pairs.</summary>
 public enum RotaryPairing
 {
-    /// <summary>Neighbours <c>(x[2i], x[2i+1])</c>: GPT-J, GGUF's llama and deepseek2, DeepSeek's own code.</summary>
+    /// <summary>Neighbors <c>(x[2i], x[2i+1])</c>: GPT-J, GGUF's llama and deepseek2, DeepSeek's own code.</summary>
     Interleaved,
 
     /// <summary>Halves <c>(x[i], x[i + D/2])</c>: GPT-NeoX, Hugging Face's rotate_half, GGUF's qwen2 and qwen3.</summary>

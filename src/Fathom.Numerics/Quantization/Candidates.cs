@@ -18,7 +18,7 @@ internal static class Candidates
     /// </summary>
     public const float RoundingShare = 1e-5f;
 
-    /// <summary>Below this, neighbouring halves differ by more than a sixty-fourth.</summary>
+    /// <summary>Below this, neighboring halves differ by more than a sixty-fourth.</summary>
     public const float CoarseHalf = SmallestHalf * 64;
 
     /// <summary>Smaller values or differences round to zero whatever the scale: half of half the smallest half.</summary>

@@ -35,7 +35,7 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
         Try(largest / -(lowestScale + 1), values, ideal, scales, ref best);
         Try(Refit(values, best.Scale, scales), values, ideal, scales, ref best);
 
-        // Where the rounding of the halves decides, their neighbours may do better.
+        // Where the rounding of the halves decides, their neighbors may do better.
         float energy = Candidates.Energy(values);
         if (best.Error > 0 && Candidates.HalvesDecide(values, MathF.Abs(best.Scale), best.Error, energy))
         {

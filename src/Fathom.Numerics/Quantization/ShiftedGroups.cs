@@ -36,7 +36,7 @@ internal readonly struct ShiftedGroups(int groupLength, int highestCode, int hig
         Try(Refit(values, best.Unit, scales, minima), values, searched, scales, minima, ref best);
         Try(Refit(values, best.Unit, scales, minima), values, searched, scales, minima, ref best);
 
-        // Where the rounding of the halves decides, their neighbours may do better.
+        // Where the rounding of the halves decides, their neighbors may do better.
         float energy = Candidates.Energy(values);
         if (best.Error > 0 && Candidates.HalvesDecide(values, best.Unit.Scale, best.Error, energy))
         {

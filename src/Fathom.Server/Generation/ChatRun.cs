@@ -40,8 +40,7 @@ internal sealed class ChatRun
         var requests = new GenerationRequest[call.Choices];
         for (int i = 0; i < requests.Length; i++)
         {
-            // A constraint serves one request, so each answer has a turn of its own.
-            GenerationRequest request = i == 0 ? turn.Request : ChatTurnRequest.Create(served.Model, call.Messages, call.Options).Request;
+            GenerationRequest request = i == 0 ? turn.Request : turn.CreateAnother();
             requests[i] = request with
             {
                 RandomKey = (ulong)i,

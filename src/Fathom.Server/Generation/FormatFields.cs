@@ -38,11 +38,10 @@ internal static class FormatFields
     {
         "text" => null,
         "json_object" => Schema(format, "schema") ?? OutputFormat.JsonObject,
-        "json_schema" => Schema((wrapper is null ? format : format.Object(wrapper)) ?? throw Missing(format.NameOf(wrapper!)), "schema")
-            ?? throw Missing(format.NameOf("schema")),
+        "json_schema" => RequiredSchema(wrapper is null ? format : format.Object(wrapper) ?? throw format.Missing(wrapper)),
         "regex" => OutputFormat.Regex(format.RequireText("pattern")),
         "grammar" => OutputFormat.Grammar(format.RequireText("grammar")),
-        _ => throw Missing(format.NameOf("type")),
+        _ => throw format.Missing("type"),
     };
 
     /// <summary>Ollama's <c>format</c>: the word <c>json</c>, or a schema.</summary>
@@ -61,5 +60,5 @@ internal static class FormatFields
         { } other => throw JsonFields.Wrong(fields.NameOf(field), "a JSON Schema", other),
     };
 
-    private static ApiException Missing(string name) => ApiException.Invalid(name, $"'{name}' is missing");
+    private static OutputFormat RequiredSchema(JsonFields fields) => Schema(fields, "schema") ?? throw fields.Missing("schema");
 }

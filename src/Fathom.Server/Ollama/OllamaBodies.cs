@@ -108,7 +108,7 @@ internal static class Nanoseconds
         {
             Done = true,
             DoneReason = reason,
-            TotalDuration = Of(usage.Timings.TimeToFirstToken + usage.Timings.Decode + loading),
+            TotalDuration = Of(usage.Timings.Total + loading),
             LoadDuration = Of(loading),
             PromptEvalCount = usage.PromptTokens,
             PromptEvalDuration = Of(usage.Timings.Prefill),

@@ -71,7 +71,7 @@ internal static class OllamaModelsApi
             yield return "tools";
         }
 
-        if (model.ChatTemplateSource?.Contains("think", StringComparison.Ordinal) == true)
+        if (ModelTemplates.Thinks(model.ChatTemplateSource))
         {
             yield return "thinking";
         }

@@ -19,7 +19,7 @@ internal static class PromptReader
     public static IReadOnlyList<CompletionPrompt> Read(JsonFields fields, string field, LoadedModel model, ServerLimits limits)
     {
         string name = fields.NameOf(field);
-        JsonElement value = fields.Find(field) ?? throw ApiException.Invalid(name, $"'{name}' is missing");
+        JsonElement value = fields.Find(field) ?? throw fields.Missing(field);
         if (value.ValueKind == JsonValueKind.String)
         {
             return [OfText(JsonFields.TextOf(value, name), model)];

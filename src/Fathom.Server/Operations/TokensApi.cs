@@ -55,7 +55,7 @@ internal static class TokensApi
         await JsonAnswer.WriteAsync(context, new PromptBody(prompt), ServerJson.Wire.PromptBody);
     }
 
-    /// <summary>What the default model's tokenizer has.</summary>
+    /// <summary>What a model's tokenizer has: of the model that the query names, or of the default one.</summary>
     public static async Task DescribeAsync(HttpContext context, ServerState state)
     {
         using ServedModel served = await state.Models.AcquireAsync(context.Request.Query["model"], context.RequestAborted);

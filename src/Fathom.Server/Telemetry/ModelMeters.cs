@@ -27,7 +27,7 @@ internal sealed class ModelMeters
     {
         GenerationTimings timings = result.Timings;
         _finished.AddOrUpdate(reason, 1, (_, count) => count + 1);
-        Latency.Record((timings.TimeToFirstToken + timings.Decode).TotalSeconds);
+        Latency.Record(timings.Total.TotalSeconds);
         QueueTime.Record(timings.Queued.TotalSeconds);
         PromptTokens.Record(result.Usage.PromptTokens);
         OutputTokens.Record(result.Usage.OutputTokens);

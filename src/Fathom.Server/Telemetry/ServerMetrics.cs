@@ -153,7 +153,7 @@ internal sealed class ServerMetrics : IDisposable
         }
 
         GenerationTimings timings = result.Timings;
-        double seconds = (timings.TimeToFirstToken + timings.Decode).TotalSeconds;
+        double seconds = timings.Total.TotalSeconds;
         _requestDuration.Record(seconds, tags);
         _operationDuration.Record(seconds, tags);
         if (result.Usage.OutputTokens > 0)

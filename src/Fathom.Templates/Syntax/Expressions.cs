@@ -29,7 +29,7 @@ internal sealed record SignExpression(int Line, bool IsNegative, Expression Oper
 /// <summary><c>first op a op b …</c>, evaluated from the left: arithmetic of one precedence.</summary>
 internal sealed record ArithmeticExpression(int Line, Expression First, IReadOnlyList<OperatorTerm> Terms) : Expression(Line);
 
-/// <summary><c>first &lt; a &lt; b …</c>: true when every neighbouring pair is.</summary>
+/// <summary><c>first &lt; a &lt; b …</c>: true when every neighboring pair is.</summary>
 internal sealed record ComparisonExpression(int Line, Expression First, IReadOnlyList<OperatorTerm> Terms) : Expression(Line);
 
 /// <summary><c>a ~ b ~ …</c>: the texts of all, joined.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Fathom.Tokenizers.Bpe;
 
-/// <summary>Which pairs of neighbouring symbols merge, at what rank, into what.</summary>
+/// <summary>Which pairs of neighboring symbols merge, at what rank, into what.</summary>
 /// <remarks>
 /// An open-addressing table of 16-byte entries. The hash is seeded anew in every process, so that a hostile
 /// vocabulary cannot make its pairs collide.

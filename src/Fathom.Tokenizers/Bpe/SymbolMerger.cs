@@ -2,7 +2,7 @@ using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Bpe;
 
-/// <summary>Merges neighbouring symbols, lowest rank first, leftmost first among equals, until no pair merges.</summary>
+/// <summary>Merges neighboring symbols, lowest rank first, leftmost first among equals, until no pair merges.</summary>
 /// <remarks>
 /// Short pieces scan their pairs for every merge. Long ones keep the pairs in a heap and the symbols in a linked list
 /// (<see cref="MergeWindow"/>), one window after another, so that time is linear in the piece whatever it holds.
@@ -113,7 +113,7 @@ internal static class SymbolMerger
 
     /// <summary>Merges a long piece window by window, so that the work stays in the processor's caches.</summary>
     /// <remarks>
-    /// Whether two neighbouring tokens stay apart depends on these two alone, so a sequence of tokens is the result of
+    /// Whether two neighboring tokens stay apart depends on these two alone, so a sequence of tokens is the result of
     /// merging exactly if each two neighbors are the result of merging their own text. Two windows that overlap and
     /// share a token (same place, same id) therefore join there into the result for both.
     /// </remarks>

@@ -26,7 +26,7 @@ internal sealed class TrainingWord(int[] symbols, long count)
             pairs.Shrink(pair, count);
             if (kept > 0)
             {
-                // The left neighbour may itself be the merged token, whose pair with pair.Left was counted just before.
+                // The left neighbor may itself be the merged token, whose pair with pair.Left was counted just before.
                 pairs.Shrink(new BpeMerge(symbols[kept - 1], pair.Left), count);
                 pairs.Grow(new BpeMerge(symbols[kept - 1], merged), count, word);
             }

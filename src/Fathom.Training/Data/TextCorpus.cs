@@ -35,7 +35,7 @@ public sealed record TextCorpus(string Path, string Field = "text", string? Sepa
         get
         {
             var file = new FileInfo(Path);
-            return file.Exists && ((FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file).Length > 0;
+            return file.Exists && LinkedFile.LengthOf(file) > 0;
         }
     }
 

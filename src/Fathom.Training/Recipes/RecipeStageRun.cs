@@ -44,7 +44,7 @@ internal sealed class RecipeStageRun(string root, IRecipeHost host, double dolla
     private (bool IsFinished, StageCost Cost) Train(string verb, string config, string folder, CancellationToken interrupted)
     {
         RunOptions read = RunOptions.ReadFile(config).WithAbsolutePaths(root);
-        RunOptions options = OfVerb(verb, read) with { DollarsPerHour = dollarsPerHour, Threads = threads ?? read.Threads };
+        RunOptions options = read.ForVerb(verb) with { DollarsPerHour = dollarsPerHour, Threads = threads ?? read.Threads };
         bool isBegun = IsBegun(folder, options.ToJson());
         using TrainingRun run = isBegun
             ? TrainingRun.Resume(folder, host.Note, interrupted)
@@ -95,13 +95,6 @@ internal sealed class RecipeStageRun(string root, IRecipeHost host, double dolla
     /// <summary>The log of a run of reinforcement learning.</summary>
     internal static GrpoRecord[] ReadGrpoLog(string file) =>
         File.Exists(file) ? [.. File.ReadLines(file).Select(GrpoRecord.TryParse).OfType<GrpoRecord>()] : [];
-
-    private static RunOptions OfVerb(string verb, RunOptions options) => verb switch
-    {
-        "sft" => options.OnConversations(),
-        "distill" => options.OnTeacher(),
-        _ => options,
-    };
 
     /// <summary>Whether a folder holds a run; its paths, threads and price are then those of today, all else must be as it began.</summary>
     private static bool IsBegun(string folder, string config)

@@ -108,6 +108,15 @@ public sealed record RunOptions
         };
     }
 
+    /// <summary>The same as a verb of <c>fathom train</c> reads it.</summary>
+    /// <param name="verb"><c>pretrain</c>, <c>sft</c>, or <c>distill</c>.</param>
+    public RunOptions ForVerb(string verb) => verb switch
+    {
+        "sft" => OnConversations(),
+        "distill" => OnTeacher(),
+        _ => this,
+    };
+
     /// <summary>The same with every source read as conversations.</summary>
     public RunOptions OnConversations() => this with { Data = Data with { Sources = [.. Data.Sources.Select(source => source with { Chat = true })] } };
 

@@ -46,7 +46,6 @@ public sealed record ChatSettings
         ArgumentNullException.ThrowIfNull(defaults);
         return new ChatOptions
         {
-            SystemPrompt = string.IsNullOrWhiteSpace(SystemPrompt) ? null : SystemPrompt,
             Thinking = Thinking,
             ThinkingBudget = ThinkingBudget,
             MaxTokens = MaxTokens,

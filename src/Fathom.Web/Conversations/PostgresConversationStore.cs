@@ -13,7 +13,7 @@ namespace Fathom.Web.Conversations;
 /// </remarks>
 public sealed partial class PostgresConversationStore : SqlConversationStore, IAsyncDisposable
 {
-    /// <summary>Longest payload of a notification, in bytes of UTF-8, with room for what is around the owner's name.</summary>
+    /// <summary>Longest owner's name that is announced, in characters: in UTF-8 and with what is around it, below a notification's 8,000 bytes.</summary>
     private const int MaxOwnerCharacters = 2_000;
 
     private const int MaxConnections = 20;

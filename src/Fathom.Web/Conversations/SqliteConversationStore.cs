@@ -5,7 +5,8 @@ namespace Fathom.Web.Conversations;
 /// <summary>Keeps conversations in an SQLite database.</summary>
 /// <remarks>
 /// One connection, used by one call at a time: a call takes well under a millisecond. Writes go to a log first (WAL), so a process that dies
-/// leaves the last whole change behind. Other processes may use the same file.
+/// leaves the last whole change behind. Other processes may read and write the same file, but only one may serve the app from it: its start marks
+/// every unfinished answer as interrupted.
 /// </remarks>
 public sealed class SqliteConversationStore : SqlConversationStore, IDisposable
 {

@@ -35,7 +35,7 @@ public sealed class EngineChatModel(Engine engine, ChatModelInfo info, string ow
             Name = name,
             Summary = model.Config.ModelType,
             ContextTokens = engine.ContextLength,
-            Thinks = model.ChatTemplateSource?.Contains("think", StringComparison.OrdinalIgnoreCase) ?? false,
+            Thinks = ModelTemplates.Thinks(model.ChatTemplateSource),
             CallsTools = model.ToolCallFormat is not null,
             IsLoaded = true,
             Defaults = model.Defaults.Sampling,
@@ -54,9 +54,11 @@ public sealed class EngineChatModel(Engine engine, ChatModelInfo info, string ow
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(options);
         Tokenizer tokenizer = engine.LoadedModel.Tokenizer;
-        ChatPrompt prompt = ChatPrompt.Render(engine.LoadedModel, messages, options);
+        string? thought = Info.Thinks == false ? null : answer.ReasoningContent; // else it holds the steps of its tools, which it never wrote
+        ThinkingMode thinking = string.IsNullOrEmpty(thought) ? options.Thinking : ThinkingMode.On; // it thought, whatever is wanted by now
+        ChatPrompt prompt = ChatPrompt.Render(engine.LoadedModel, messages, options with { Thinking = thinking });
         int[] text = tokenizer.Encode(answer.Content ?? "");
-        int[] tokens = [.. prompt.Tokens, .. ThoughtTokens(tokenizer, prompt, answer.ReasoningContent), .. text];
+        int[] tokens = [.. prompt.Tokens, .. ThoughtTokens(tokenizer, prompt, thought), .. text];
         int first = tokens.Length - text.Length;
         if (first == tokens.Length)
         {
@@ -90,7 +92,7 @@ public sealed class EngineChatModel(Engine engine, ChatModelInfo info, string ow
     {
         if (string.IsNullOrEmpty(thinking))
         {
-            return [];
+            return prompt.StartsInThought ? tokenizer.Encode("\n</think>\n\n", allowSpecial: true) : [];
         }
 
         int[] open = prompt.StartsInThought ? [] : tokenizer.Encode("<think>\n", allowSpecial: true);

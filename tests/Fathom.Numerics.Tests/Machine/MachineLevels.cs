@@ -1,8 +1,9 @@
+using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Tests.Machine;
 
-/// <summary>The levels whose kernels differ on this machine: those above what it runs choose the same kernels again.</summary>
+/// <summary>The levels of which this machine runs some kernel: those above choose the same kernels again.</summary>
 internal static class MachineLevels
 {
     /// <summary>All of them, from the most common to the rarest.</summary>
@@ -12,7 +13,7 @@ internal static class MachineLevels
     {
         InstructionLevel.Portable => true,
         InstructionLevel.Avx2 => CpuFeatures.HasAvx2,
-        InstructionLevel.Avx512 => CpuFeatures.HasAvx512,
-        _ => CpuFeatures.HasAmxBf16 || CpuFeatures.HasAmxInt8,
+        InstructionLevel.Avx512 => CpuFeatures.HasAvx512 && MachineCode.Obstacle is null,
+        _ => TileRegisters.Obstacle is null,
     };
 }

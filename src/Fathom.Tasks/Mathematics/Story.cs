@@ -50,9 +50,13 @@ internal sealed record Story(IReadOnlyList<StoryStep> Steps, IReadOnlyList<Perso
             : null;
     }
 
-    /// <summary>Writes one line per step and returns the count.</summary>
+    /// <summary>Writes what is asked and all that happens, then one line per step, and returns the count.</summary>
+    /// <remarks>The first line is such as <c>pears both: 12 -5 | +3 | both</c>; a bar stands where the count passes to another person.</remarks>
     public long Work(Trace trace)
     {
+        bool isBoth = Steps[^1].Kind == StoryStepKind.Together;
+        string whose = isBoth ? " both" : Steps.Any(step => step.IsOther) ? $" {People[1].Name}" : "";
+        trace.Write($"{Item.Plural}{whose}: {string.Join(' ', Steps.Select(step => step.ToString()))}");
         (long count, long before) = (0, 0);
         foreach (StoryStep step in Steps)
         {

@@ -77,7 +77,7 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
 
-    /// <summary>Restates the question, the rules as one chain, and the fact; then on which side of the chain the fact is, and what follows from there.</summary>
+    /// <summary>Restates the question, the rules as one chain, and the fact with the side of the chain where it is, from which the rest follows.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         string not = facts.IsDenied ? " not" : "";

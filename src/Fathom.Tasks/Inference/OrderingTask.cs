@@ -119,9 +119,10 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         if (pairs.Length > 1)
         {
             trace.Line().Write(string.Concat(row[..(pairs[0].Above + 1)].Reverse().Select(name => $"{name} < "))).Write("top");
-            trace.Line().Write(facts.IsOpen
-                ? $"{string.Join(" > ", row[..^2])} > {row[pairs.First(pair => pair.Below >= last - 1).Below]} / {row[pairs.Last(pair => pair.Below >= last - 1).Below]}"
-                : string.Join(" > ", row));
+            string[] chain = facts.IsOpen
+                ? [.. row[..^2], string.Join(" / ", pairs.Where(pair => pair.Below > last - 2).Select(pair => row[pair.Below]))]
+                : row;
+            trace.Line().Write(string.Join(" > ", chain));
         }
 
         trace.Line();

@@ -149,7 +149,7 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         throw new InvalidOperationException("A conclusion without a figure.");
     }
 
-    /// <summary>What follows of the first and last kind from a claim that ends with the middle kind and one that begins with it; two more figures need no turning.</summary>
+    /// <summary>What follows from a claim that ends with the middle kind and one that begins with it, or from two that both begin or end with it.</summary>
     private static Claim? Conclusion(Claim[] pair)
     {
         (Claim first, Claim second) = (pair[0], pair[1]);

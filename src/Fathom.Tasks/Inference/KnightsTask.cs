@@ -147,14 +147,13 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         }
 
         int open = people.Where(i => i < facts.Claims.Count && SaysMuch(facts.Claims[i])).DefaultIfEmpty(people[0]).First();
-
         (bool?[] before, bool[] usedBefore) = ([.. kinds], [.. isUsed]);
         foreach (bool isKnight in (bool[])[true, false])
         {
             before.CopyTo(kinds, 0);
             usedBefore.CopyTo(isUsed, 0);
             kinds[open] = isKnight;
-            trace.Line().Write(Listed(facts, kinds));
+            trace.Line().Write(people.Length < kinds.Length ? $"{Listed(facts, before)}; " : "").Write($"{facts.Names[open]} {Letter(isKnight)}");
             if (Follow(facts, kinds, isUsed, trace) && Assume(facts, kinds, isUsed, trace))
             {
                 return true;
@@ -164,16 +163,21 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         return false;
     }
 
-    /// <summary>Applies the claims of those whose kind is known, one after the other, until one clashes or none is left.</summary>
+    /// <summary>
+    /// Applies the claims of those whose kind is known, one after the other, until one clashes or none is left. The first is made by the one whose kind has
+    /// just been written.
+    /// </summary>
     private static bool Follow(Facts facts, bool?[] kinds, bool[] isUsed, Trace trace)
     {
+        bool isFirst = true;
         for (int next = Next(); next >= 0; next = Next())
         {
             isUsed[next] = true;
             Claim claim = facts.Claims[next];
             bool isKnight = kinds[claim.Speaker] == true;
             string other = Other(claim, isKnight);
-            trace.Write($"; {facts.Names[claim.Speaker]} {Letter(isKnight)}: ");
+            trace.Write(isFirst ? ": " : $"; {facts.Names[claim.Speaker]} {Letter(isKnight)}: ");
+            isFirst = false;
             if (other.Length > 1)
             {
                 trace.Write(other);

@@ -225,8 +225,8 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         long product = factors[0];
         for (int i = 1; i < factors.Length; i++)
         {
-            trace.Line().Write(facts.Asks == Kind.Factorial ? "" : $"^{i + 1}");
-            product = Arithmetic.Multiply(trace, product, factors[i]);
+            product = Arithmetic.Multiply(trace.Line(), product, factors[i]);
+            trace.Write(facts.Asks == Kind.Factorial ? "" : $" ^{i + 1}");
         }
     }
 

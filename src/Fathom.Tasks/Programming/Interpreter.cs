@@ -59,7 +59,7 @@ internal sealed class Interpreter
     }
 
     /// <summary>The multiple of a divisor by which a remainder or a whole quotient is found; null where one sees it.</summary>
-    public static string? Multiple(long a, char operation, long b) => b is 2 or 10 or 1 or 0 ? null
+    public static string? Multiple(long a, char operation, long b) => b is 2 or 10 or 1 or 0 || a < b ? null
         : operation == '%' ? $"{a}-{a / b * b}"
         : operation == '/' && a % b != 0 ? $"{a / b * b}//{b}"
         : null;
@@ -256,6 +256,7 @@ internal sealed class Interpreter
                 Loop(loop.Name, Range(loop), loop.Body);
                 break;
             case Statement.ForEach each:
+                _trace?.Line().Write($"{each.Name} in {string.Join(' ', Items(each.List))} stop");
                 Loop(each.Name, [.. Items(each.List)], each.Body);
                 break;
         }
@@ -515,7 +516,9 @@ internal sealed class Interpreter
             case Code.Variable variable:
                 return (string)_values[variable.Name];
             case Code.Operation { Operator: '+' } operation:
-                return TextOf(operation.Left) + TextOf(operation.Right);
+                (string left, string right) = (TextOf(operation.Left), TextOf(operation.Right));
+                _trace?.Line().Write($"join {left} {right}");
+                return left + right;
             case Code.Operation operation:
                 return string.Concat(Enumerable.Repeat(TextOf(operation.Left), (int)Evaluate(operation.Right)));
             default:

@@ -11,7 +11,7 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
     private const int MaxOutput = 24;
 
     // A mistake that is taken back takes some more characters.
-    private const int MaxThinking = 390;
+    private const int MaxThinking = 300;
 
     // Slot: 0 language.
     private static readonly Phrasings s_before = PhrasingFile.Read("program", "before");

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Fathom.Tasks.Programming;
 
 /// <summary>Draws snippets: whole quotients and remainders, powers, built-in functions, texts and short lists.</summary>
-/// <remarks>Steps have <c>@0</c> for the name of the first value, and in <c>«»</c> what is written only where values have names.</remarks>
+/// <remarks>Steps have <c>@0</c> for the name of the first value, and in <c>«»</c> what is written only where values have names. What is
+/// printed follows the name of the call if their last line begins with <c>=</c>.</remarks>
 internal static partial class SnippetGenerator
 {
     /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 4 lists.</summary>
@@ -26,9 +27,9 @@ internal static partial class SnippetGenerator
         {
             11 => Range(random),
             12 => Print(random, pair, x => $"({x[0]} + {x[1]}) % 10", x => $"({x[0]} + {x[1]}) % 10", $"{(a + b) % 10}",
-                $"«(@0+@1)%10=»({a}+{b})%10={a + b}%10={(a + b) % 10}"),
-            < 2 => Print(random, pair, x => $"{x[0]} // {x[1]}", x => $"{x[0]} / {x[1]}", $"{q}", $"«@0//@1=»{a}//{b}{Parts('/', q)}"),
-            < 4 => Print(random, pair, x => $"{x[0]} % {x[1]}", x => $"{x[0]} % {x[1]}", $"{r}", $"«@0%@1=»{a}%{b}{Parts('%', r)}"),
+                $"=«(@0+@1)%10=»({a}+{b})%10={a + b}%10={(a + b) % 10}"),
+            < 2 => Print(random, pair, x => $"{x[0]} // {x[1]}", x => $"{x[0]} / {x[1]}", $"{q}", $"=«@0//@1=»{a}//{b}{Parts('/', q)}"),
+            < 4 => Print(random, pair, x => $"{x[0]} % {x[1]}", x => $"{x[0]} % {x[1]}", $"{r}", $"=«@0%@1=»{a}%{b}{Parts('%', r)}"),
             < 6 => Power(random),
             6 => Absolute(random),
             7 or 8 => Extreme(random),
@@ -45,7 +46,7 @@ internal static partial class SnippetGenerator
         var steps = new List<string>();
         for (int i = 1; i < most; i++)
         {
-            steps.Add($"^{i + 1} {value}*{a}={value * a}");
+            steps.Add($"{value}*{a}={value * a} ^{i + 1}");
             value *= a;
         }
 
@@ -251,7 +252,7 @@ internal static partial class SnippetGenerator
             14 => Of(x => $"{x[0]}.index({items[at]})", x => $"Array.IndexOf({x[0]}, {items[at]})", $"{Array.IndexOf(items, items[at])}",
                 Found(texts, $"{items[at]}")),
             15 => Print(random, [list with { IsOnlyNamed = true }], x => $"max({x[0]}) - min({x[0]})", x => $"{x[0]}.Max() - {x[0]}.Min()", $"{most - least}",
-                $"{Interpreter.Best("max", numbers)}\n{Interpreter.Best("min", numbers)}\n{most}-{least}={most - least}"),
+                $"{Interpreter.Best("max", numbers)}\n{Interpreter.Best("min", numbers)}\n={most}-{least}={most - least}"),
             0 => Of(x => $"{x[0]}[{at}]", x => $"{x[0]}[{at}]", $"{items[at]}", $"{placed}\n@0[{at}]={items[at]}"),
             1 => Of(x => $"{x[0]}[-1]", x => $"{x[0]}[^1]", $"{items[^1]}",
                 $"{placed}\n{Interpreter.FromEnd("@0", -1, items.Length)}\n@0[{items.Length - 1}]={items[^1]}"),
@@ -265,7 +266,7 @@ internal static partial class SnippetGenerator
             10 => Of(x => $"{sought} in {x[0]}", x => $"{x[0]}.Contains({sought})", $"{has}", Sought(texts, $"{sought}")),
             11 => Of(x => $"{x[0]}[::-1]", null, $"[{string.Join(", ", items.Reverse())}]", $"{placed}\n@0[::-1] {string.Join(' ', places.Reverse())}"),
             _ => Print(random, [list with { IsOnlyNamed = true }], x => $"{x[0]}[{at}] + {x[0]}[{second}]", x => $"{x[0]}[{at}] + {x[0]}[{second}]",
-                $"{items[at] + items[second]}", $"{placed}\n@0[{at}]={items[at]}\n@0[{second}]={items[second]}\n{items[at]}+{items[second]}={items[at] + items[second]}"),
+                $"{items[at] + items[second]}", $"{placed}\n@0[{at}]={items[at]}\n@0[{second}]={items[second]}\n={items[at]}+{items[second]}={items[at] + items[second]}"),
         };
     }
 
@@ -370,13 +371,22 @@ internal static partial class SnippetGenerator
             }
         }
 
-        lines.Add(steps);
-        if (kept is not null)
+        int last = steps.LastIndexOf('\n') + 1;
+        bool endsWithPrinted = steps[last] == '=';
+        string printed = endsWithPrinted ? steps[(last + 1)..] : output;
+        steps = endsWithPrinted ? steps[..Math.Max(0, last - 1)] : steps;
+        if (steps.Length > 0)
         {
-            lines.Add($"{kept}={output}");
+            lines.Add(steps);
         }
 
-        lines.Add(kept is null ? $"print {output}" : $"print {kept}={output}");
+        if (kept is not null)
+        {
+            lines.Add($"{kept}={printed}");
+            printed = $"{kept}={output}";
+        }
+
+        lines.Add($"print {printed}");
         return string.Join('\n', lines);
     }
 

@@ -150,30 +150,63 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     {
         if (facts.Asks == Kind.Chain)
         {
-            (_, _, string middle, string small, int first, int second) = s_chains[facts.Unit];
-            long parts = facts.Amount == 1 ? first : Arithmetic.Multiply(trace, facts.Amount, first);
-            trace.Line().Write($"{parts} {middle}");
-            trace.Line();
-            return $"{Arithmetic.Multiply(trace, parts, second)} {small}";
+            return WorkChain(facts, trace);
         }
 
         (string[] large, string[] smaller, int factor) = s_units[facts.Unit];
-        trace.Write($"{factor} {smaller[0]}").Line();
         (int whole, int rest) = (facts.Amount / factor, facts.Amount % factor);
+        trace.Write(facts.Asks switch
+        {
+            Kind.Down => $"{Value(facts)} {large[0]} to {smaller[0]}",
+            Kind.Up => $"{facts.Amount} {smaller[0]} to {large[0]}",
+            Kind.Mixed => $"{whole} {large[0]} {rest} {smaller[0]} to {smaller[0]}",
+            _ => $"{facts.Amount} minutes to hours and minutes",
+        });
+        trace.Line().Write($"1 {One(large[0], "1")} is {factor} {smaller[0]}").Line();
+        bool isMetric = factor is 10 or 100 or 1000;
         switch (facts.Asks)
         {
-            case Kind.Down when factor is 10 or 100 or 1000:
+            case Kind.Down when isMetric:
                 trace.Equation($"{Value(facts)}*{factor}", facts.Amount);
                 return $"{facts.Amount} {smaller[0]}";
             case Kind.Down or Kind.Mixed:
                 WorkMixed(facts, whole, rest, trace);
                 return $"{facts.Amount} {smaller[0]}";
-            case Kind.Up:
+            case Kind.Up when isMetric:
                 trace.Step($"{facts.Amount}/{factor}=", Value(facts), () => Value(facts with { Amount = facts.Amount + factor }));
+                return $"{Value(facts)} {large[0]}";
+            case Kind.Up:
+                WorkQuotient(facts.Amount, factor, trace);
                 return $"{Value(facts)} {large[0]}";
             default:
                 trace.Step($"{facts.Amount}/{factor}=", $"{whole}r{rest}", () => $"{whole}r{rest + 1}");
                 return $"{whole} {One("hours", $"{whole}")} {rest} {One("minutes", $"{rest}")}";
+        }
+    }
+
+    /// <summary>By way of the unit between.</summary>
+    private static string WorkChain(Facts facts, Trace trace)
+    {
+        (string one, string many, string middle, string small, int first, int second) = s_chains[facts.Unit];
+        string single = one[(one.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        trace.Write($"{facts.Amount} {(facts.Amount == 1 ? single : many)} to {small}");
+        trace.Line().Write($"1 {single} is {first} {middle}").Line();
+        long parts = Arithmetic.Multiply(trace, facts.Amount, first);
+        trace.Line().Write($"{parts} {middle} to {small}");
+        trace.Line().Write($"1 {One(middle, "1")} is {second} {small}").Line();
+        return $"{Arithmetic.Multiply(trace, parts, second)} {small}";
+    }
+
+    /// <summary>Divides with a remainder, then makes the remainder a decimal.</summary>
+    private static void WorkQuotient(int amount, int factor, Trace trace)
+    {
+        int rest = amount % factor;
+        long whole = Arithmetic.Divide(trace, amount, factor);
+        if (rest > 0)
+        {
+            string part = Decimal(rest, factor);
+            trace.Line().Write($"{rest}/{factor}={part}");
+            trace.Space().Write($"{whole}+{part}={Decimal(amount, factor)}");
         }
     }
 

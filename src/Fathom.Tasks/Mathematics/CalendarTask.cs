@@ -175,14 +175,14 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
     {
         (string from, string to, int factor) = s_units[facts.A];
         bool isBack = facts.Asks == Kind.UnitBack;
-        trace.Write(isBack ? $"{facts.B * factor} {to} to {from}" : $"{facts.B} {from} to {to}");
         string one = Singular(from);
-        trace.Line().Write($"1{one[one.IndexOf(' ', StringComparison.Ordinal)..]} is {factor} {to}").Line();
-        return !isBack
-            ? Arithmetic.Multiply(trace, facts.B, factor)
-            : factor is 10 or 100 or 1000
-            ? trace.Equation($"{facts.B * factor}/{factor}", facts.B)
-            : Arithmetic.Divide(trace, facts.B * factor, factor);
+        one = one[(one.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        trace.Write(isBack ? $"{facts.B * factor} {to} to {from}" : $"{facts.B} {(facts.B == 1 ? one : from)} to {to}");
+        trace.Line().Write($"1 {one} {factor} {to}").Line();
+        bool isMetric = factor is 10 or 100 or 1000;
+        return isBack
+            ? isMetric ? trace.Equation($"{facts.B * factor}/{factor}", facts.B) : Arithmetic.Divide(trace, facts.B * factor, factor)
+            : isMetric ? trace.Equation($"{facts.B}*{factor}", facts.B * factor) : Arithmetic.Multiply(trace, facts.B, factor);
     }
 
     /// <summary>By the last two digits; a century by the first two.</summary>

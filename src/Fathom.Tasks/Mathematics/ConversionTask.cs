@@ -88,7 +88,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
             case Kind.Parts:
                 return new Facts(kind, 8, (60 * random.Between(1, level == 1 ? 4 : 12)) + random.Between(1, 59));
             default:
-                bool isMetric = factor is 10 or 100 or 1000;
+                bool isMetric = IsMetric(factor);
                 int step = isMetric ? Math.Max(1, factor / (level == 1 ? 10 : random.Pick(s_scales))) : factor / (level == 1 ? 2 : 4);
                 int fewest = kind == Kind.Down && step == factor ? 2 : 1;
                 int most = isMetric ? (level == 1 ? 60 : 300) : level == 1 ? 16 : 32;
@@ -157,22 +157,21 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         (int whole, int rest) = (facts.Amount / factor, facts.Amount % factor);
         trace.Write(facts.Asks switch
         {
-            Kind.Down => $"{Value(facts)} {large[0]} to {smaller[0]}",
-            Kind.Up => $"{facts.Amount} {smaller[0]} to {large[0]}",
-            Kind.Mixed => $"{whole} {large[0]} {rest} {smaller[0]} to {smaller[0]}",
+            Kind.Down => $"{Value(facts)} {One(large[0], Value(facts))} to {smaller[0]}",
+            Kind.Up => $"{facts.Amount} {One(smaller[0], $"{facts.Amount}")} to {large[0]}",
+            Kind.Mixed => $"{whole} {One(large[0], $"{whole}")} {rest} {One(smaller[0], $"{rest}")} to {smaller[0]}",
             _ => $"{facts.Amount} minutes to hours and minutes",
         });
-        trace.Line().Write($"1 {One(large[0], "1")} is {factor} {smaller[0]}").Line();
-        bool isMetric = factor is 10 or 100 or 1000;
+        trace.Line().Write($"1 {One(large[0], "1")} {factor} {smaller[0]}").Line();
         switch (facts.Asks)
         {
-            case Kind.Down when isMetric:
+            case Kind.Down when IsMetric(factor):
                 trace.Equation($"{Value(facts)}*{factor}", facts.Amount);
                 return $"{facts.Amount} {smaller[0]}";
             case Kind.Down or Kind.Mixed:
                 WorkMixed(facts, whole, rest, trace);
                 return $"{facts.Amount} {smaller[0]}";
-            case Kind.Up when isMetric:
+            case Kind.Up when IsMetric(factor):
                 trace.Step($"{facts.Amount}/{factor}=", Value(facts), () => Value(facts with { Amount = facts.Amount + factor }));
                 return $"{Value(facts)} {large[0]}";
             case Kind.Up:
@@ -190,12 +189,15 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         (string one, string many, string middle, string small, int first, int second) = s_chains[facts.Unit];
         string single = one[(one.IndexOf(' ', StringComparison.Ordinal) + 1)..];
         trace.Write($"{facts.Amount} {(facts.Amount == 1 ? single : many)} to {small}");
-        trace.Line().Write($"1 {single} is {first} {middle}").Line();
-        long parts = Arithmetic.Multiply(trace, facts.Amount, first);
-        trace.Line().Write($"{parts} {middle} to {small}");
-        trace.Line().Write($"1 {One(middle, "1")} is {second} {small}").Line();
-        return $"{Arithmetic.Multiply(trace, parts, second)} {small}";
+        trace.Line().Write($"1 {single} {first} {middle}").Line();
+        long parts = Multiply(facts.Amount, first, trace);
+        trace.Line().Write($"1 {One(middle, "1")} {second} {small}").Line();
+        return $"{Multiply(parts, second, trace)} {small}";
     }
+
+    /// <summary>Powers of ten only move the point.</summary>
+    private static long Multiply(long amount, int factor, Trace trace) =>
+        IsMetric(factor) ? trace.Equation($"{amount}*{factor}", amount * factor) : Arithmetic.Multiply(trace, amount, factor);
 
     /// <summary>Divides with a remainder, then makes the remainder a decimal.</summary>
     private static void WorkQuotient(int amount, int factor, Trace trace)
@@ -205,15 +207,15 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         if (rest > 0)
         {
             string part = Decimal(rest, factor);
-            trace.Line().Write($"{rest}/{factor}={part}");
-            trace.Space().Write($"{whole}+{part}={Decimal(amount, factor)}");
+            trace.Line().Step($"{rest}/{factor}=", part, () => part == "0.5" ? "0.25" : "0.5");
+            trace.Write($" {whole}+{part}={Decimal(amount, factor)}");
         }
     }
 
     private static void WorkMixed(Facts facts, int whole, int rest, Trace trace)
     {
         int factor = s_units[facts.Unit].Factor;
-        long most = whole == 0 ? 0 : Arithmetic.Multiply(trace, whole, factor);
+        long most = whole == 0 ? 0 : Multiply(whole, factor, trace);
         if (facts.Asks == Kind.Down && rest > 0)
         {
             trace.Space().Equation($"{Decimal(rest, factor)}*{factor}", rest);
@@ -224,6 +226,8 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
             Arithmetic.Add(trace.Line(), most, rest);
         }
     }
+
+    private static bool IsMetric(int factor) => factor is 10 or 100 or 1000;
 
     /// <summary>The amount in the larger unit.</summary>
     private static string Value(Facts facts) => Decimal(facts.Amount, s_units[facts.Unit].Factor);

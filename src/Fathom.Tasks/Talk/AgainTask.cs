@@ -110,7 +110,7 @@ internal sealed class AgainTask : IVerifiableTask
         WordLengthTask.Facts { Asks: WordLengthTask.Kind.Vowels } facts => $"vowels in {facts.Word}",
         WordLengthTask.Facts facts => $"consonants in {facts.Word}",
         ContainsTask.Facts { Letter: char letter } facts => $"any {letter} in {facts.Word}",
-        ContainsTask.Facts facts => $"same backwards {facts.Word}",
+        ContainsTask.Facts facts => $"palindrome {facts.Word}",
         NthLetterTask.Facts facts => $"letter {facts.Position}{(facts.IsFromEnd ? " from the end" : "")} in {facts.Word}",
         string word when problem.Task == s_spell.Name => $"spell {word}",
         string word when problem.Task == s_reverse.Name => $"reverse {word}",

@@ -27,13 +27,13 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         (["years"], ["months"], 12),
     ];
 
-    private static readonly (string One, string Many, string Middle, string Small, int First, int Second)[] s_chains =
+    // Units of units, such as inches of a yard, with the factor from the first to the last.
+    private static readonly (string One, string Many, string Small, int Factor)[] s_chains =
     [
-        ("a week", "weeks", "days", "hours", 7, 24), ("a day", "days", "hours", "minutes", 24, 60), ("an hour", "hours", "minutes", "seconds", 60, 60),
-        ("a kilometer", "kilometers", "meters", "centimeters", 1000, 100), ("a meter", "meters", "centimeters", "millimeters", 100, 10),
-        ("a yard", "yards", "feet", "inches", 3, 12), ("a decade", "decades", "years", "months", 10, 12),
-        ("a century", "centuries", "years", "months", 100, 12), ("a gallon", "gallons", "quarts", "pints", 4, 2),
-        ("a leap year", "leap years", "days", "hours", 366, 24), ("a school week of 5 days", "school weeks of 5 days", "days", "hours", 5, 24),
+        ("a week", "weeks", "hours", 168), ("a day", "days", "minutes", 1440), ("an hour", "hours", "seconds", 3600),
+        ("a kilometer", "kilometers", "centimeters", 100_000), ("a meter", "meters", "millimeters", 1000), ("a yard", "yards", "inches", 36),
+        ("a decade", "decades", "months", 120), ("a century", "centuries", "months", 1200), ("a gallon", "gallons", "pints", 8),
+        ("a leap year", "leap years", "hours", 8784), ("a school week of 5 days", "school weeks of 5 days", "hours", 120),
     ];
 
     private static readonly Kind[] s_easyKinds = [Kind.Down, Kind.Down, Kind.Up, Kind.Mixed, Kind.Chain, Kind.Chain];
@@ -102,7 +102,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     {
         if (facts.Asks == Kind.Chain)
         {
-            (string one, string many, _, string small, _, _) = s_chains[facts.Unit];
+            (string one, string many, string small, _) = s_chains[facts.Unit];
             return wording.Say(s_chain, facts.Amount == 1 ? one : $"{wording.Count(facts.Amount)} {many}", small);
         }
 
@@ -141,7 +141,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         return NumberReader.Judge(answer, facts.Asks switch
         {
             Kind.Up => facts.Amount / (decimal)s_units[facts.Unit].Factor,
-            Kind.Chain => facts.Amount * s_chains[facts.Unit].First * s_chains[facts.Unit].Second,
+            Kind.Chain => facts.Amount * s_chains[facts.Unit].Factor,
             _ => facts.Amount,
         });
     }
@@ -183,16 +183,13 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         }
     }
 
-    /// <summary>By way of the unit between.</summary>
     private static string WorkChain(Facts facts, Trace trace)
     {
-        (string one, string many, string middle, string small, int first, int second) = s_chains[facts.Unit];
+        (string one, string many, string small, int factor) = s_chains[facts.Unit];
         string single = one[(one.IndexOf(' ', StringComparison.Ordinal) + 1)..];
         trace.Write($"{facts.Amount} {(facts.Amount == 1 ? single : many)} to {small}");
-        trace.Line().Write($"1 {single} {first} {middle}").Line();
-        long parts = Multiply(facts.Amount, first, trace);
-        trace.Line().Write($"1 {One(middle, "1")} {second} {small}").Line();
-        return $"{Multiply(parts, second, trace)} {small}";
+        trace.Line().Write($"1 {single} {factor} {small}").Line();
+        return $"{Multiply(facts.Amount, factor, trace)} {small}";
     }
 
     /// <summary>Powers of ten only move the point.</summary>
@@ -227,7 +224,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         }
     }
 
-    private static bool IsMetric(int factor) => factor is 10 or 100 or 1000;
+    private static bool IsMetric(int factor) => factor is 10 or 100 or 1000 or 100_000;
 
     /// <summary>The amount in the larger unit.</summary>
     private static string Value(Facts facts) => Decimal(facts.Amount, s_units[facts.Unit].Factor);

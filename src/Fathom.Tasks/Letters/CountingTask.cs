@@ -84,7 +84,14 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
-        trace.Write($"step {facts.Step}");
+        if (facts.Asks == Kind.Multiples)
+        {
+            trace.Write($"first {facts.Count} step {facts.Step}");
+            Arithmetic.Multiply(trace.Line(), facts.Step, facts.Count);
+            trace.Line();
+        }
+
+        trace.Write($"{facts.First} to {facts.Numbers[^1]} step {facts.Step}");
         return string.Join(", ", facts.Numbers);
     }
 

@@ -3,7 +3,6 @@ using Fathom.Tasks;
 using Fathom.Tasks.Corpus;
 using Fathom.Templates;
 using Fathom.Tokenizers;
-using Fathom.Training.Runs;
 
 namespace Fathom.Training.Data;
 

@@ -7,6 +7,7 @@ using Fathom.Tasks;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Runs;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Reinforcement;
 

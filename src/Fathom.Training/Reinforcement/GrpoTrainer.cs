@@ -8,6 +8,7 @@ using Fathom.Numerics.Quantization;
 using Fathom.Tasks;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Reinforcement;
 

@@ -214,7 +214,7 @@ public sealed class SampleRun : IDisposable
 
         file.Flush(flushToDisk: true);
         (RoundsDone, _length) = (RoundsDone + 1, file.Length);
-        RunFolder.WriteWhole(_stateFile, State().ToJsonString(s_json));
+        WholeFile.Write(_stateFile, State().ToJsonString(s_json));
     }
 
     private FileStream OpenSamples()

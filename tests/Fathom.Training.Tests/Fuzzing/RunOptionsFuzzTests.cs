@@ -7,6 +7,7 @@ using Fathom.Training.Recipes;
 using Fathom.Training.Reinforcement;
 using Fathom.Training.Runs;
 using Fathom.Training.Sampling;
+using Fathom.Training.Steps;
 using Fathom.Training.Tests.Reinforcement;
 
 namespace Fathom.Training.Tests.Fuzzing;

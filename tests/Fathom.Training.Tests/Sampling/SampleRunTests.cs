@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fathom.Inference.Requests;
 using Fathom.Tasks;
+using Fathom.Training.Data;
 using Fathom.Training.Optimization;
 using Fathom.Training.Reinforcement;
 using Fathom.Training.Runs;

@@ -1,6 +1,6 @@
 using Fathom.Autograd;
 
-namespace Fathom.Training;
+namespace Fathom.Training.Steps;
 
 /// <summary>What a step's micro-batches came to, in one array that ranks can add up.</summary>
 internal sealed class StepSums

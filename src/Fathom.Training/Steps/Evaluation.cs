@@ -1,4 +1,4 @@
-namespace Fathom.Training;
+namespace Fathom.Training.Steps;
 
 /// <summary>What an evaluation came to.</summary>
 /// <param name="Loss">Mean over all targets, in nats.</param>

@@ -1,4 +1,4 @@
-namespace Fathom.Training.Runs;
+namespace Fathom.Training.Data;
 
 /// <summary>Which tasks and levels of <c>Fathom.Tasks</c> are drawn, and how often.</summary>
 public record TaskChoice

@@ -3,7 +3,7 @@ using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 using Fathom.Training.Optimization;
 
-namespace Fathom.Training;
+namespace Fathom.Training.Steps;
 
 /// <summary>One process: adds the micro-batches' gradients in their order. A step of one micro-batch costs nothing.</summary>
 public sealed class LocalGradientReducer : IGradientReducer, IDisposable

@@ -1,4 +1,4 @@
-namespace Fathom.Training;
+namespace Fathom.Training.Steps;
 
 /// <summary>What one optimizer step did.</summary>
 public sealed record StepReport

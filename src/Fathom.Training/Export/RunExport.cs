@@ -3,8 +3,9 @@ using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Training.Models;
 using Fathom.Training.Reinforcement;
+using Fathom.Training.Runs;
 
-namespace Fathom.Training.Runs;
+namespace Fathom.Training.Export;
 
 /// <summary>Writes the model of any checkpoint of a run, also while the run continues.</summary>
 public static class RunExport

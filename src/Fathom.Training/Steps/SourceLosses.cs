@@ -1,6 +1,6 @@
 using Fathom.Autograd;
 
-namespace Fathom.Training;
+namespace Fathom.Training.Steps;
 
 /// <summary>Cross-entropy added up by source. Documents whose source is outside <c>0 … count − 1</c> are left out.</summary>
 internal sealed class SourceLosses

@@ -1,6 +1,6 @@
 using Fathom.Inference.Requests;
 
-namespace Fathom.Training.Sampling;
+namespace Fathom.Training.Data;
 
 /// <summary>The tokens of an answer, and in place of each the tokens that its author thought likeliest: a compact form for files.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Fathom.Training.Optimization;
 
-namespace Fathom.Training;
+namespace Fathom.Training.Steps;
 
 /// <summary>How a model is trained, apart from data and shape.</summary>
 public sealed record TrainerOptions

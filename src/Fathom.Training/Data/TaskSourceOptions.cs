@@ -1,4 +1,4 @@
-namespace Fathom.Training.Runs;
+namespace Fathom.Training.Data;
 
 /// <summary>Problems of <c>Fathom.Tasks</c> with worked solutions as training data; they are made as they are needed.</summary>
 public sealed record TaskSourceOptions : TaskChoice
@@ -30,7 +30,7 @@ public sealed record TaskSourceOptions : TaskChoice
     /// <summary>Weight of questions as targets; thinking and answers have 1.</summary>
     public double PromptWeight { get; init; } = 0.1;
 
-    /// <summary>Share of documents in which words are spelled out (<see cref="Data.SpellingDropout"/>).</summary>
+    /// <summary>Share of documents in which words are spelled out (<see cref="SpellingDropout"/>).</summary>
     public double SpelledShare { get; init; } = 0.15;
 
     /// <summary>Share of the words of such a document.</summary>

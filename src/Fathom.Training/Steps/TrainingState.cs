@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Fathom.Training.Data;
 
-namespace Fathom.Training;
+namespace Fathom.Training.Steps;
 
 /// <summary>
 /// All that a trainer's next steps depend on besides its arrays: counts and places. Random numbers have no state; they are functions of the seed and

@@ -1,7 +1,7 @@
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
-namespace Fathom.Training;
+namespace Fathom.Training.Steps;
 
 /// <summary>Stands between the backward passes and the optimizer: adds up the gradients of a step's micro-batches over all ranks that work on it.</summary>
 /// <remarks>

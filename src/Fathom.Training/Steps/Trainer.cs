@@ -6,7 +6,7 @@ using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
 
-namespace Fathom.Training;
+namespace Fathom.Training.Steps;
 
 /// <summary>The training loop's step. What happens every so many steps (evaluation, checkpoints, logging) happens around it, never inside.</summary>
 public sealed class Trainer : IDisposable

@@ -7,6 +7,7 @@ using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference.Loading;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Data;
 using Fathom.Training.Optimization;
 using Fathom.Training.Runs;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
 using Fathom.Templates;
 using Fathom.Tokenizers;

@@ -1,4 +1,5 @@
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
 
 namespace Fathom.Training.Data;

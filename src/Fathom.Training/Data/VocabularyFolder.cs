@@ -1,5 +1,5 @@
 using System.Text;
-using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
 using Fathom.Templates;
 using Fathom.Tokenizers.Training;

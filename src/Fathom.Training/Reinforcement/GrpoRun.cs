@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Runs;

@@ -6,6 +6,7 @@ using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Steps;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Fathom.Inference;
 using Fathom.Inference.Loading;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
 using Fathom.Training.Data;
 using Fathom.Training.Reinforcement;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Formats;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Testing.Fuzzing;
 using Fathom.Training.Recipes;
 using Fathom.Training.Reinforcement;

@@ -1,6 +1,4 @@
-using Fathom.Tasks.Phrasing;
-
-namespace Fathom.Tasks.Vocabulary;
+namespace Fathom.Tasks.Inference;
 
 /// <summary>Everyday scenes: who does what where, what that means, what it excludes, and what it leaves open.</summary>
 internal static class Scenes

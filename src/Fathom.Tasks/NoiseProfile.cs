@@ -1,4 +1,4 @@
-namespace Fathom.Tasks.Phrasing;
+namespace Fathom.Tasks;
 
 /// <summary>How roughly a question is typed.</summary>
 public sealed record NoiseProfile

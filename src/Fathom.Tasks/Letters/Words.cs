@@ -1,4 +1,4 @@
-namespace Fathom.Tasks.Vocabulary;
+namespace Fathom.Tasks.Letters;
 
 /// <summary>Common English words for tasks about letters, and made-up words that can be pronounced.</summary>
 internal static class Words

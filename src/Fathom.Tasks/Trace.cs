@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fathom.Tasks.Solutions;
+namespace Fathom.Tasks;
 
 /// <summary>The thinking of a worked solution while it is being written.</summary>
 /// <remarks>
-/// Every equation has the form <c>left=value</c> without spaces, so that <see cref="StepChecker"/> can verify it. If the options ask for mistakes, one
-/// step gets a
-/// wrong value, the marker <c>no,</c> and the right one: <c>6+8+0=13 no,14</c>.
+/// Every equation has the form <c>left=value</c> without spaces, so that <see cref="Solutions.StepChecker"/> can verify it. If the options ask for
+/// mistakes, one step gets a wrong value, the marker <c>no,</c> and the right one: <c>6+8+0=13 no,14</c>.
 /// </remarks>
 public sealed class Trace
 {

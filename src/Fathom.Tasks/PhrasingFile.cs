@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
-namespace Fathom.Tasks.Phrasing;
+namespace Fathom.Tasks;
 
 /// <summary>The phrasings of a built-in family: a text file among the assembly's resources, from <c>src/Fathom.Tasks/Wordings</c>.</summary>
 /// <remarks>

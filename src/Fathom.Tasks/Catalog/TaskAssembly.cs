@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace Fathom.Tasks;
+namespace Fathom.Tasks.Catalog;
 
 /// <summary>Opens assemblies with tasks that are not built in.</summary>
 internal static class TaskAssembly

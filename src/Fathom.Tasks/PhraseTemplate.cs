@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fathom.Tasks.Vocabulary;
 
-namespace Fathom.Tasks.Phrasing;
+namespace Fathom.Tasks;
 
 /// <summary>A parsed template: literals, slots and choices in order.</summary>
 internal sealed class PhraseTemplate

@@ -1,4 +1,4 @@
-namespace Fathom.Tasks.Phrasing;
+namespace Fathom.Tasks;
 
 /// <summary>Retypes a question the way people type: case, punctuation, typos, politeness. Values keep their characters.</summary>
 internal static class Noise

@@ -5,7 +5,7 @@ using Fathom.Tasks.Mathematics;
 using Fathom.Tasks.Programming;
 using Fathom.Tasks.Talk;
 
-namespace Fathom.Tasks;
+namespace Fathom.Tasks.Catalog;
 
 /// <summary>The tasks that are known by name: the built-in ones and those that were added.</summary>
 public sealed class TaskCatalog
@@ -110,17 +110,6 @@ public sealed class TaskCatalog
 
     private static IEnumerable<IVerifiableTask> BuiltInTasks() =>
     [
-        new SumTask(), new DifferenceTask(), new ProductTask(), new QuotientTask(), new ExpressionTask(), new CompareTask(), new CountdownTask(),
-        new StoryTask(), new ScenarioTask(),
-        new QuantityTask(), new PercentTask(), new FractionTask(), new FractionArithmeticTask(),
-        new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
-        new EquationTask(), new NumberRiddleTask(), new ClaimTask(), new SignedTask(), new DecimalTask(), new NumberPropertyTask(),
-        new WeekdayTask(), new ClockTask(), new CalendarTask(), new DateTask(), new ConversionTask(),
-        new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),
-        new SortTask(), new SortWordsTask(), new ListNumberTask(), new AlphabetTask(), new CountingTask(),
-        new EntailmentTask(), new NaturalEntailmentTask(), new SyllogismTask(), new ConditionalTask(), new OrderingTask(),
-        new KnightsTask(), new ParityTask(),
-        new ProgramTask(), new FindFunctionTask(), new FaultyLineTask(),
-        new TalkTask(), new FollowUpTask(), new AgainTask(),
+        .. MathematicsTasks.Create(), .. LetterTasks.Create(), .. InferenceTasks.Create(), .. ProgrammingTasks.Create(), .. TalkTasks.Create(),
     ];
 }

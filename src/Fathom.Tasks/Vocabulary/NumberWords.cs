@@ -1,4 +1,4 @@
-namespace Fathom.Tasks.Phrasing;
+namespace Fathom.Tasks.Vocabulary;
 
 /// <summary>Whole numbers as English words.</summary>
 public static class NumberWords

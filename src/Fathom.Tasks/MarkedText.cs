@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Fathom.Tasks.Phrasing;
+namespace Fathom.Tasks;
 
 /// <summary>Text that knows of each character what noise may do to it.</summary>
 internal sealed class MarkedText

@@ -1,4 +1,4 @@
-namespace Fathom.Tasks.Phrasing;
+namespace Fathom.Tasks;
 
 /// <summary>What noise may do to a character.</summary>
 internal enum TextMark

@@ -1,4 +1,4 @@
-namespace Fathom.Tasks;
+namespace Fathom.Tasks.Answers;
 
 /// <summary>How good an answer is, and why.</summary>
 /// <param name="Score">0 (wrong) to 1 (right).</param>

@@ -1,4 +1,4 @@
-namespace Fathom.Tasks.Phrasing;
+namespace Fathom.Tasks;
 
 /// <summary>The ways a question is put: those that training uses and those that it never uses.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Fathom.Tasks.Vocabulary;
 
-namespace Fathom.Tasks.Phrasing;
+namespace Fathom.Tasks;
 
 /// <summary>Words one question: chooses a phrasing of its ring, fills in values, and types it the way people do.</summary>
 public sealed class Wording
@@ -83,7 +84,7 @@ public sealed class Wording
     public string Finish(NoiseProfile noise)
     {
         ArgumentNullException.ThrowIfNull(noise);
-        Phrasing.Noise.Apply(_text, noise, Ring, Random);
+        Noise.Apply(_text, noise, Ring, Random);
         string text = _text.ToString();
         _text.Clear();
         return text;

@@ -1,4 +1,4 @@
-using Fathom.Tasks;
+using Fathom.Tasks.Answers;
 
 namespace Fathom.Evaluation;
 

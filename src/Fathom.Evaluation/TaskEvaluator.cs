@@ -1,6 +1,7 @@
 using Fathom.Inference;
 using Fathom.Inference.Requests;
 using Fathom.Tasks;
+using Fathom.Tasks.Answers;
 
 namespace Fathom.Evaluation;
 

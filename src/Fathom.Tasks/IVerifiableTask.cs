@@ -1,3 +1,5 @@
+using Fathom.Tasks.Answers;
+
 namespace Fathom.Tasks;
 
 /// <summary>A family of problems with an exact judge and a writer of worked solutions.</summary>

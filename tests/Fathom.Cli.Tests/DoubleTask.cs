@@ -1,6 +1,5 @@
 using Fathom.Tasks;
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
 
 namespace Fathom.Cli.Tests;

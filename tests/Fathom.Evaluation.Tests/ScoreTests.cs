@@ -1,4 +1,5 @@
 using Fathom.Tasks;
+using Fathom.Tasks.Answers;
 
 namespace Fathom.Evaluation.Tests;
 

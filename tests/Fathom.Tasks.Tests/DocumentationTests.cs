@@ -1,3 +1,5 @@
+using Fathom.Tasks.Catalog;
+
 namespace Fathom.Tasks.Tests;
 
 public class DocumentationTests

@@ -1,3 +1,4 @@
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Samples;
 
 namespace Fathom.Tasks.Tests;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Catalog;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Mathematics;
 using Fathom.Tasks.Vocabulary;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Tests;

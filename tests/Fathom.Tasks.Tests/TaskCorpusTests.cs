@@ -1,3 +1,4 @@
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
 
 namespace Fathom.Tasks.Tests;

@@ -1,3 +1,5 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Catalog;
 
 namespace Fathom.Tasks.Tests;
 

@@ -1,7 +1,8 @@
 using Fathom.Tasks.Answers;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Inference;
+using Fathom.Tasks.Letters;
 using Fathom.Tasks.Programming;
-using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Tests;
 

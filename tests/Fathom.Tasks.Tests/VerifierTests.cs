@@ -1,3 +1,6 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Catalog;
+
 namespace Fathom.Tasks.Tests;
 
 /// <summary>Judgments on typed answers, task by task; the problem is found by its key among drawn ones or made from facts.</summary>

@@ -6,7 +6,7 @@ using Fathom.Numerics.Matrices;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
-using Fathom.Training.Runs;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Tests;
 

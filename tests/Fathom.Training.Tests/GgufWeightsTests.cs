@@ -3,7 +3,6 @@ using Fathom.Formats.Conversion;
 using Fathom.Formats.Files;
 using Fathom.Numerics.Kernels;
 using Fathom.Training.Models;
-using Fathom.Training.Runs;
 
 namespace Fathom.Training.Tests;
 

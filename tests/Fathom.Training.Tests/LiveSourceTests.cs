@@ -12,6 +12,7 @@ using Fathom.Numerics.Quantization;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Tests;
 

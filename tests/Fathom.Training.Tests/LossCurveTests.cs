@@ -5,6 +5,7 @@ using Fathom.Numerics.Matrices;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
+using Fathom.Training.Steps;
 using Fathom.Training.Tests.Reference;
 
 namespace Fathom.Training.Tests;

@@ -10,7 +10,6 @@ using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Training.Models;
-using Fathom.Training.Runs;
 using ModelOptions = Fathom.Models.ModelOptions;
 
 namespace Fathom.Training.Tests;

@@ -1,4 +1,5 @@
 using Fathom.Training.Runs;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Tests;
 

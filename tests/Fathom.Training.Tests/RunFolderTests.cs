@@ -5,8 +5,10 @@ using Fathom.Inference.Loading;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Matrices;
 using Fathom.Training.Data;
+using Fathom.Training.Export;
 using Fathom.Training.Models;
 using Fathom.Training.Runs;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Tests;
 

@@ -1,6 +1,7 @@
 using Fathom.Tokenizers.Training;
 using Fathom.Training.Optimization;
 using Fathom.Training.Runs;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Tests;
 

@@ -1,5 +1,6 @@
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Tests;
 

@@ -7,6 +7,7 @@ using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Evaluation;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Spectre.Console;
 
 namespace Fathom.Cli.Commands;

@@ -5,6 +5,8 @@ using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Tasks;
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Catalog;
 
 namespace Fathom.Cli.Commands;
 

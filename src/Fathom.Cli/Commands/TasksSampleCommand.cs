@@ -4,6 +4,7 @@ using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 
 namespace Fathom.Cli.Commands;
 

@@ -3,7 +3,8 @@ using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Training.Runs;
+using Fathom.Training.Export;
+using Fathom.Training.Models;
 
 namespace Fathom.Cli.Commands;
 

@@ -7,9 +7,11 @@ using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference.Loading;
 using Fathom.Tasks;
-using Fathom.Training;
+using Fathom.Tasks.Catalog;
+using Fathom.Training.Data;
 using Fathom.Training.Optimization;
 using Fathom.Training.Runs;
+using Fathom.Training.Steps;
 using Spectre.Console;
 
 namespace Fathom.Cli.Commands;

@@ -6,6 +6,7 @@ using Fathom.Evaluation;
 using Fathom.Inference;
 using Fathom.Inference.Loading;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Recipes;
 
 namespace Fathom.Cli.Measurement;

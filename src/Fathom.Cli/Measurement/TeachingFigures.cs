@@ -3,6 +3,7 @@ using Fathom.Evaluation;
 using Fathom.Inference;
 using Fathom.Inference.Loading;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 
 namespace Fathom.Cli.Measurement;
 

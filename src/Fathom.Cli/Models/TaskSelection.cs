@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Output;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 
 namespace Fathom.Cli.Models;
 

@@ -1,4 +1,4 @@
-using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Answers;
 

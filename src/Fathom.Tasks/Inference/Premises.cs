@@ -1,5 +1,3 @@
-using Fathom.Tasks.Phrasing;
-
 namespace Fathom.Tasks.Inference;
 
 /// <summary>Puts statements and their question together as people do: one sentence each, one sentence for all, a list, or the question first.</summary>

@@ -1,5 +1,4 @@
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Inference;
 

@@ -1,5 +1,3 @@
-using Fathom.Tasks.Vocabulary;
-
 namespace Fathom.Tasks.Inference;
 
 /// <summary>Who a scene is about.</summary>

@@ -1,5 +1,3 @@
-using Fathom.Tasks.Solutions;
-
 namespace Fathom.Tasks.Letters;
 
 /// <summary>Steps through a list as solutions write them: one line per item, each a small change of the line above.</summary>

@@ -1,5 +1,3 @@
-using Fathom.Tasks.Phrasing;
-
 namespace Fathom.Tasks.Mathematics;
 
 /// <summary>Ways to ask for the value of an expression or of one operation.</summary>

@@ -1,5 +1,3 @@
-using Fathom.Tasks.Solutions;
-
 namespace Fathom.Tasks.Mathematics;
 
 /// <summary>One way to combine given numbers into one, step by step.</summary>

@@ -1,5 +1,3 @@
-using Fathom.Tasks.Solutions;
-
 namespace Fathom.Tasks.Mathematics;
 
 /// <summary>How the amounts of a problem are written: <c>$2.80</c>, <c>3 euros</c>, <c>2.80</c>.</summary>

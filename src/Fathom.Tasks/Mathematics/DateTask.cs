@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;

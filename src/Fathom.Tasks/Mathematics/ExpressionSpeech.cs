@@ -1,5 +1,3 @@
-using Fathom.Tasks.Phrasing;
-
 namespace Fathom.Tasks.Mathematics;
 
 /// <summary>Expressions as sentences: step after step, as a command, or as the name of a value.</summary>

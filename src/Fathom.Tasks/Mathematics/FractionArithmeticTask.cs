@@ -1,6 +1,6 @@
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 

@@ -1,5 +1,4 @@
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;

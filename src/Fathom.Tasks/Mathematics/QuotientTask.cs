@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Fathom.Tasks.Phrasing;
 
 namespace Fathom.Tasks.Mathematics;
 

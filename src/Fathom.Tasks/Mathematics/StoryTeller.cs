@@ -1,4 +1,3 @@
-using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;

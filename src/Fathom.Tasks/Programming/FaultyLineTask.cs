@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Phrasing;
-using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Programming;
 

@@ -1,5 +1,4 @@
 using Fathom.Tasks.Mathematics;
-using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Programming;
 

@@ -1,6 +1,7 @@
+using Fathom.Tasks.Answers;
 using Fathom.Tasks.Letters;
 using Fathom.Tasks.Mathematics;
-using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Talk;
 

@@ -1,4 +1,7 @@
-using Fathom.Tasks.Phrasing;
+using Fathom.Tasks.Inference;
+using Fathom.Tasks.Letters;
+using Fathom.Tasks.Mathematics;
+using Fathom.Tasks.Programming;
 
 namespace Fathom.Tasks.Talk;
 
@@ -10,7 +13,8 @@ internal static class Exchanges
     private const int LongestQuestion = 160;
     private const int LongestAnswer = 60;
 
-    private static readonly Lazy<IVerifiableTask[]> s_tasks = new(() => [.. TaskCatalog.BuiltIn().All.Where(task => task.Area != TaskArea.Talk)]);
+    private static readonly Lazy<IVerifiableTask[]> s_tasks = new(() =>
+        [.. MathematicsTasks.Create(), .. LetterTasks.Create(), .. InferenceTasks.Create(), .. ProgrammingTasks.Create()]);
 
     private static readonly Exchange?[][] s_pools = [.. Enum.GetValues<PhrasingRing>().Select(_ => new Exchange?[PoolSize])];
 

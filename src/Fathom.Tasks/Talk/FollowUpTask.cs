@@ -1,6 +1,5 @@
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Mathematics;
-using Fathom.Tasks.Phrasing;
 using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Talk;

@@ -1,5 +1,3 @@
-using Fathom.Tasks.Phrasing;
-
 namespace Fathom.Tasks.Talk;
 
 /// <summary>One kind of small talk: what Fathom says, and what any fitting answer has in it.</summary>

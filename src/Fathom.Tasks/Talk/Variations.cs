@@ -1,7 +1,6 @@
 using Fathom.Tasks.Inference;
 using Fathom.Tasks.Letters;
 using Fathom.Tasks.Mathematics;
-using Fathom.Tasks.Phrasing;
 
 namespace Fathom.Tasks.Talk;
 

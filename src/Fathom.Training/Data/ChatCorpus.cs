@@ -2,7 +2,6 @@ using System.Text.Json;
 using Fathom.Autograd;
 using Fathom.Templates;
 using Fathom.Tokenizers;
-using Fathom.Training.Sampling;
 
 namespace Fathom.Training.Data;
 

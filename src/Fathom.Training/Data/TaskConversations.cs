@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
 using Fathom.Templates;
 using Fathom.Tokenizers;
-using Fathom.Training.Runs;
 
 namespace Fathom.Training.Data;
 

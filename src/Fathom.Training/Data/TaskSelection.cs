@@ -1,6 +1,6 @@
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
-using Fathom.Training.Runs;
 
 namespace Fathom.Training.Data;
 
@@ -23,12 +23,12 @@ internal static class TaskSelection
             : catalog.All;
         foreach ((string name, int most) in choice.MostLevels)
         {
-            RunOptionRules.Within($"{key}.most_levels.{name}", most, 1, Find(catalog, name, key + ".most_levels").Levels);
+            ValueRules.Within($"{key}.most_levels.{name}", most, 1, Find(catalog, name, key + ".most_levels").Levels);
         }
 
         foreach ((string name, double factor) in choice.Weights)
         {
-            RunOptionRules.Within($"{key}.weights.{Find(catalog, name, key + ".weights").Name}", factor, LeastFactor, MaxFactor);
+            ValueRules.Within($"{key}.weights.{Find(catalog, name, key + ".weights").Name}", factor, LeastFactor, MaxFactor);
         }
 
         TaskMixture mixture = shares switch

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Fathom.Training.Runs;
 
 namespace Fathom.Training.Data;
 

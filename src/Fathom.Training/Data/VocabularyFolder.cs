@@ -1,9 +1,8 @@
 using System.Text;
-using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
 using Fathom.Templates;
 using Fathom.Tokenizers.Training;
-using Fathom.Training.Runs;
 
 namespace Fathom.Training.Data;
 
@@ -52,6 +51,6 @@ public static class VocabularyFolder
     {
         using var content = new MemoryStream();
         write(content);
-        RunFolder.WriteWhole(Path.Combine(folder, name), Encoding.UTF8.GetString(content.ToArray()));
+        WholeFile.Write(Path.Combine(folder, name), Encoding.UTF8.GetString(content.ToArray()));
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fathom.Formats;
 using Fathom.Formats.Conversion;
-using Fathom.Training.Runs;
 
 namespace Fathom.Training.Models;
 
@@ -34,6 +33,6 @@ internal static class GenerationConfigWriter
         Add("bos_token_id", tokens.Bos);
         Add("eos_token_id", tokens.Eos is { } ends ? new JsonArray([.. ends.Select(end => (JsonNode)end)]) : null);
         Add("pad_token_id", tokens.Pad);
-        RunFolder.WriteWhole(Path.Combine(folder, FileName), json.ToJsonString());
+        WholeFile.Write(Path.Combine(folder, FileName), json.ToJsonString());
     }
 }

@@ -7,7 +7,6 @@ using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 using Fathom.Training.Data;
-using Fathom.Training.Runs;
 
 namespace Fathom.Training.Models;
 

@@ -49,7 +49,7 @@ public sealed class RecipeLedger
             [stage.Folder] = cost with { InstructionSets = [.. before.Union(cost.InstructionSets)] },
         };
         _content = _content with { Stages = stages, Total = Sum(stages.Values) };
-        RunFolder.WriteWhole(_file, JsonSerializer.Serialize(_content, RunOptions.Json));
+        WholeFile.Write(_file, JsonSerializer.Serialize(_content, RunOptions.Json));
     }
 
     private static Content Parse(string json)

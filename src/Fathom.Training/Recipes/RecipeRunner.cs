@@ -120,7 +120,7 @@ public sealed class RecipeRunner : IDisposable
         var spent = new CostLedger(0);
         bool withBudgets = _recipe.Measure.BudgetStages.Contains(stage.Name);
         JsonObject figures = _host.Measure(Path.Combine(_root, stage.Folder, "model"), _recipe.Measure, withBudgets, interrupted);
-        RunFolder.WriteWhole(FiguresFile(stage), figures.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        WholeFile.Write(FiguresFile(stage), figures.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         cost = cost with { MeasureCpuSeconds = spent.ProcessorSeconds };
         return figures;
     }
@@ -134,13 +134,13 @@ public sealed class RecipeRunner : IDisposable
             string file = Path.Combine(_root, stage.ConfigFile);
             if (!File.Exists(file))
             {
-                RunFolder.WriteWhole(file, stage.Config);
+                WholeFile.Write(file, stage.Config);
             }
         }
 
         string commands = string.Concat(_recipe.Stages.Select(stage => $"\n# {stage.Purpose}\n{stage.Command}\n"));
-        RunFolder.WriteWhole(Path.Combine(_root, "commands.sh"), CommandsBegin + commands);
+        WholeFile.Write(Path.Combine(_root, "commands.sh"), CommandsBegin + commands);
     }
 
-    private void WriteReport() => RunFolder.WriteWhole(ReportFile, RecipeReport.Render(_recipe, _ledger, _root));
+    private void WriteReport() => WholeFile.Write(ReportFile, RecipeReport.Render(_recipe, _ledger, _root));
 }

@@ -105,7 +105,7 @@ internal sealed class RecipeStageRun(string root, IRecipeHost host, double dolla
             return false;
         }
 
-        RunFolder.WriteWhole(file, config);
+        WholeFile.Write(file, config);
         return true;
     }
 

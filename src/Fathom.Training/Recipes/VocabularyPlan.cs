@@ -22,8 +22,8 @@ public sealed record VocabularyPlan
         try
         {
             VocabularyPlan plan = JsonSerializer.Deserialize<VocabularyPlan>(json, RunOptions.Json) ?? throw new JsonException("null");
-            RunOptionRules.Within("tasks", plan.Tasks, 1, 10_000_000);
-            RunOptionRules.Within("size", plan.Size, 512, 1 << 20);
+            ValueRules.Within("tasks", plan.Tasks, 1, 10_000_000);
+            ValueRules.Within("size", plan.Size, 512, 1 << 20);
             return plan;
         }
         catch (JsonException failure)

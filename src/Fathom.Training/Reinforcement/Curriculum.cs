@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Data;
 
 namespace Fathom.Training.Reinforcement;

@@ -1,4 +1,5 @@
 using Fathom.Tasks;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Reinforcement;
 

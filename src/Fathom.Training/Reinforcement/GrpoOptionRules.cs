@@ -13,28 +13,28 @@ internal static class GrpoOptionRules
     public static void Check(GrpoOptions options)
     {
         RunOptionRules.CheckModel(options.Model);
-        RunOptionRules.AtLeast("tasks", options.Tasks.Count, 1);
+        ValueRules.AtLeast("tasks", options.Tasks.Count, 1);
         foreach ((GrpoTask? task, int index) in options.Tasks.Select((task, index) => (task, index)))
         {
             RequireValue(task, $"tasks[{index}]", "a task");
-            RunOptionRules.Within($"tasks[{index}].weight", task.Weight, 1e-6, 1e6);
-            RunOptionRules.AtLeast($"tasks[{index}].levels", task.Levels?.Count ?? 1, 1);
+            ValueRules.Within($"tasks[{index}].weight", task.Weight, 1e-6, 1e6);
+            ValueRules.AtLeast($"tasks[{index}].levels", task.Levels?.Count ?? 1, 1);
         }
 
         CheckRollout(options.Rollout);
         CheckReward(options.Reward);
         CheckUpdate(options);
-        RunOptionRules.Within("levels.rate", options.Levels.Rate, 1e-6, 1);
-        RunOptionRules.Within("levels.exploration", options.Levels.Exploration, 1e-6, 1);
+        ValueRules.Within("levels.rate", options.Levels.Rate, 1e-6, 1);
+        ValueRules.Within("levels.exploration", options.Levels.Exploration, 1e-6, 1);
         CheckReplay(options.Replay);
-        RunOptionRules.Within("replay.share", options.Replay?.Share ?? 1, 1e-6, 100);
-        RunOptionRules.Within("replay.weight", options.Replay?.Weight ?? 1, 1e-9, 1e6);
+        ValueRules.Within("replay.share", options.Replay?.Share ?? 1, 1e-6, 100);
+        ValueRules.Within("replay.weight", options.Replay?.Weight ?? 1, 1e-9, 1e6);
         CheckStop(options.Stop);
         RunOptionRules.Threads(options.Threads);
-        RunOptionRules.AtLeast("checkpoint_every", options.CheckpointEvery, 1);
-        RunOptionRules.AtLeast("samples_every", options.SamplesEvery, 0);
-        RunOptionRules.AtLeast("adapter.rank", options.Adapter?.Rank ?? 1, 1);
-        RunOptionRules.Within("dollars_per_hour", options.DollarsPerHour, 0, double.MaxValue);
+        ValueRules.AtLeast("checkpoint_every", options.CheckpointEvery, 1);
+        ValueRules.AtLeast("samples_every", options.SamplesEvery, 0);
+        ValueRules.AtLeast("adapter.rank", options.Adapter?.Rank ?? 1, 1);
+        ValueRules.Within("dollars_per_hour", options.DollarsPerHour, 0, double.MaxValue);
     }
 
     /// <summary>Refuses null among the elements of a list, which the JSON reader lets pass.</summary>
@@ -48,19 +48,19 @@ internal static class GrpoOptionRules
 
     private static void CheckRollout(RolloutOptions rollout)
     {
-        RunOptionRules.AtLeast("rollout.groups", rollout.Groups, 1);
-        RunOptionRules.AtLeast("rollout.samples", rollout.Samples, 2);
-        RunOptionRules.AtLeast("rollout.max_tokens", rollout.MaxTokens, 1);
-        RunOptionRules.AtLeast("rollout.context_tokens", rollout.ContextTokens ?? int.MaxValue, rollout.MaxTokens + 1);
-        RunOptionRules.Within("rollout.groups × rollout.samples", (double)rollout.Groups * rollout.Samples, 2, MaxAnswers);
+        ValueRules.AtLeast("rollout.groups", rollout.Groups, 1);
+        ValueRules.AtLeast("rollout.samples", rollout.Samples, 2);
+        ValueRules.AtLeast("rollout.max_tokens", rollout.MaxTokens, 1);
+        ValueRules.AtLeast("rollout.context_tokens", rollout.ContextTokens ?? int.MaxValue, rollout.MaxTokens + 1);
+        ValueRules.Within("rollout.groups × rollout.samples", (double)rollout.Groups * rollout.Samples, 2, MaxAnswers);
     }
 
     private static void CheckReward(RewardOptions reward)
     {
-        RunOptionRules.Within("reward.format", reward.Format, 0, 1);
-        RunOptionRules.Within("reward.brevity", reward.Brevity, 0, 1);
-        RunOptionRules.Within("reward.overlong", reward.Overlong, 0, 1);
-        RunOptionRules.Within("reward.overlong_share", reward.OverlongShare, 0, 1);
+        ValueRules.Within("reward.format", reward.Format, 0, 1);
+        ValueRules.Within("reward.brevity", reward.Brevity, 0, 1);
+        ValueRules.Within("reward.overlong", reward.Overlong, 0, 1);
+        ValueRules.Within("reward.overlong_share", reward.OverlongShare, 0, 1);
     }
 
     private static void CheckReplay(ReplayOptions? replay)
@@ -88,29 +88,29 @@ internal static class GrpoOptionRules
             RequireValue(name, $"stop.probe[{index}]", "the name of a task");
         }
 
-        RunOptionRules.AtLeast("stop.baseline_steps", stop.BaselineSteps, 0);
-        RunOptionRules.AtLeast("stop.probe_every", stop.ProbeEvery, 1);
-        RunOptionRules.Within("stop.probe_problems", stop.ProbeProblems, 1, MaxAnswers);
-        RunOptionRules.Within("stop.rate", stop.Rate, 1e-6, 1);
-        RunOptionRules.Within("stop.reward_drop", stop.RewardDrop, 0, 1);
-        RunOptionRules.Within("stop.thinking_share", stop.ThinkingShare, 0, 1);
-        RunOptionRules.Within("stop.length_growth", stop.LengthGrowth, 0, double.MaxValue);
-        RunOptionRules.Within("stop.entropy_share", stop.EntropyShare, 0, 1);
-        RunOptionRules.Within("stop.probe_drop", stop.ProbeDrop, 0, 1);
+        ValueRules.AtLeast("stop.baseline_steps", stop.BaselineSteps, 0);
+        ValueRules.AtLeast("stop.probe_every", stop.ProbeEvery, 1);
+        ValueRules.Within("stop.probe_problems", stop.ProbeProblems, 1, MaxAnswers);
+        ValueRules.Within("stop.rate", stop.Rate, 1e-6, 1);
+        ValueRules.Within("stop.reward_drop", stop.RewardDrop, 0, 1);
+        ValueRules.Within("stop.thinking_share", stop.ThinkingShare, 0, 1);
+        ValueRules.Within("stop.length_growth", stop.LengthGrowth, 0, double.MaxValue);
+        ValueRules.Within("stop.entropy_share", stop.EntropyShare, 0, 1);
+        ValueRules.Within("stop.probe_drop", stop.ProbeDrop, 0, 1);
     }
 
     private static void CheckUpdate(GrpoOptions options)
     {
-        RunOptionRules.AtLeast("steps", options.Steps, 1);
-        RunOptionRules.Within("update.learning_rate", options.Update.LearningRate, 0, double.MaxValue);
-        RunOptionRules.Within("update.muon_learning_rate", options.Update.MuonLearningRate, 0, double.MaxValue);
-        RunOptionRules.Within("update.final_share", options.Update.FinalShare, 0, 1);
-        RunOptionRules.AtLeast("update.warmup_steps", options.Update.WarmupSteps, 0);
-        RunOptionRules.AtLeast("update.micro_batch_tokens", options.Update.MicroBatchTokens, 1);
-        RunOptionRules.Within("update.minibatches", options.Update.Minibatches, 1, options.Rollout.Groups);
-        RunOptionRules.Within("policy.clip_low", options.Policy.ClipLow ?? 0, 0, 1);
-        RunOptionRules.Within("policy.clip_high", options.Policy.ClipHigh ?? 0, 0, float.MaxValue);
-        RunOptionRules.Within("policy.divergence_weight", options.Policy.DivergenceWeight, 0, float.MaxValue);
-        RunOptionRules.AtLeast("policy.reset_reference_every", options.Policy.ResetReferenceEvery, 0);
+        ValueRules.AtLeast("steps", options.Steps, 1);
+        ValueRules.Within("update.learning_rate", options.Update.LearningRate, 0, double.MaxValue);
+        ValueRules.Within("update.muon_learning_rate", options.Update.MuonLearningRate, 0, double.MaxValue);
+        ValueRules.Within("update.final_share", options.Update.FinalShare, 0, 1);
+        ValueRules.AtLeast("update.warmup_steps", options.Update.WarmupSteps, 0);
+        ValueRules.AtLeast("update.micro_batch_tokens", options.Update.MicroBatchTokens, 1);
+        ValueRules.Within("update.minibatches", options.Update.Minibatches, 1, options.Rollout.Groups);
+        ValueRules.Within("policy.clip_low", options.Policy.ClipLow ?? 0, 0, 1);
+        ValueRules.Within("policy.clip_high", options.Policy.ClipHigh ?? 0, 0, float.MaxValue);
+        ValueRules.Within("policy.divergence_weight", options.Policy.DivergenceWeight, 0, float.MaxValue);
+        ValueRules.AtLeast("policy.reset_reference_every", options.Policy.ResetReferenceEvery, 0);
     }
 }

@@ -4,6 +4,7 @@ using Fathom.Numerics.Matrices;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
 using Fathom.Training.Runs;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Reinforcement;
 

@@ -4,9 +4,11 @@ using System.Text.Json.Nodes;
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Runs;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Reinforcement;
 

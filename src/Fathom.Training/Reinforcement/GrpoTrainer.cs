@@ -6,8 +6,10 @@ using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Quantization;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Reinforcement;
 

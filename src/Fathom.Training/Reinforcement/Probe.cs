@@ -1,4 +1,5 @@
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Data;
 
 namespace Fathom.Training.Reinforcement;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fathom.Autograd;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Templates;
 using Fathom.Training.Data;
 

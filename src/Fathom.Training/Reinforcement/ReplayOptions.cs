@@ -1,4 +1,4 @@
-using Fathom.Training.Runs;
+using Fathom.Training.Data;
 
 namespace Fathom.Training.Reinforcement;
 

@@ -1,5 +1,5 @@
 using Fathom.Inference.Requests;
-using Fathom.Tasks;
+using Fathom.Tasks.Answers;
 
 namespace Fathom.Training.Reinforcement;
 

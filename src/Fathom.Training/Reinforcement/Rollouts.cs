@@ -2,6 +2,7 @@ using Fathom.Inference;
 using Fathom.Inference.Chat;
 using Fathom.Inference.Requests;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Templates;
 
 namespace Fathom.Training.Reinforcement;

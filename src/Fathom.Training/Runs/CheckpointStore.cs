@@ -104,7 +104,7 @@ public sealed class CheckpointStore
 
         if (validationLoss is double loss && double.IsFinite(loss) && !(Best?.ValidationLoss < loss))
         {
-            RunFolder.WriteWhole(Path.Combine(_folder, BestName), JsonSerializer.Serialize(new BestCheckpoint(step, loss), s_json));
+            WholeFile.Write(Path.Combine(_folder, BestName), JsonSerializer.Serialize(new BestCheckpoint(step, loss), s_json));
         }
 
         int best = Best?.Step ?? -1;

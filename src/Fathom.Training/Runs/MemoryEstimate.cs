@@ -1,6 +1,7 @@
 using Fathom.Formats;
 using Fathom.Numerics.Memory;
 using Fathom.Training.Models;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
 

@@ -1,5 +1,6 @@
 using Fathom.Autograd;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Templates;
 using Fathom.Tokenizers;
 using Fathom.Training.Data;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -51,7 +50,7 @@ public sealed class RunFolder
     {
         if (File.Exists(LogFile))
         {
-            WriteWhole(LogFile, string.Concat(ReadLog().Where(record => record.Step <= lastStep).Select(record => record.ToJson() + "\n")));
+            WholeFile.Write(LogFile, string.Concat(ReadLog().Where(record => record.Step <= lastStep).Select(record => record.ToJson() + "\n")));
         }
     }
 
@@ -65,7 +64,7 @@ public sealed class RunFolder
     {
         if (File.Exists(file))
         {
-            WriteWhole(file, string.Concat(File.ReadLines(file).Where(line => StepOf(line) <= lastStep).Select(line => line + "\n")));
+            WholeFile.Write(file, string.Concat(File.ReadLines(file).Where(line => StepOf(line) <= lastStep).Select(line => line + "\n")));
         }
     }
 
@@ -101,8 +100,8 @@ public sealed class RunFolder
         try
         {
             run = create(place);
-            WriteWhole(place.RunFile, describe(run));
-            WriteWhole(place.ConfigFile, config);
+            WholeFile.Write(place.RunFile, describe(run));
+            WholeFile.Write(place.ConfigFile, config);
             return run;
         }
         catch (Exception failure) when (failure is not TrainingException { Code: "train.run.locked" })
@@ -166,18 +165,5 @@ public sealed class RunFolder
         {
             Directory.Delete(Path);
         }
-    }
-
-    /// <summary>Replaces a file by a whole one.</summary>
-    public static void WriteWhole(string path, string text)
-    {
-        string partial = path + ".partial";
-        using (FileStream file = File.Create(partial))
-        {
-            file.Write(Encoding.UTF8.GetBytes(text));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, path, overwrite: true);
     }
 }

@@ -35,7 +35,7 @@ public sealed class RunLock : IDisposable
         }
 
         string since = TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture);
-        RunFolder.WriteWhole(folder.OwnerFile, JsonSerializer.Serialize(new RunOwner(Environment.ProcessId, Environment.MachineName, since), s_json));
+        WholeFile.Write(folder.OwnerFile, JsonSerializer.Serialize(new RunOwner(Environment.ProcessId, Environment.MachineName, since), s_json));
         return new RunLock(file, folder.OwnerFile);
     }
 

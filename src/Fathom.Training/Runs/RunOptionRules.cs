@@ -1,4 +1,5 @@
-using Fathom.Training.Sampling;
+using Fathom.Training.Data;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
 
@@ -17,36 +18,36 @@ internal static class RunOptionRules
         CheckModel(options.Model);
         CheckData(options.Data);
         Threads(options.Threads);
-        AtLeast("checkpoint_every", options.CheckpointEvery, 1);
-        AtLeast("evaluate_every", options.EvaluateEvery, 0);
-        AtLeast("evaluation_tokens", options.EvaluationTokens, 1);
-        AtLeast("adapter.rank", options.Adapter?.Rank ?? 1, 1);
-        Within("distillation.cross_entropy_share", options.Distillation?.CrossEntropyShare ?? 0, 0, 1);
-        Within("distillation.top", options.Distillation?.Top ?? 1, 1, TeacherValues.MaxWidth);
+        ValueRules.AtLeast("checkpoint_every", options.CheckpointEvery, 1);
+        ValueRules.AtLeast("evaluate_every", options.EvaluateEvery, 0);
+        ValueRules.AtLeast("evaluation_tokens", options.EvaluationTokens, 1);
+        ValueRules.AtLeast("adapter.rank", options.Adapter?.Rank ?? 1, 1);
+        ValueRules.Within("distillation.cross_entropy_share", options.Distillation?.CrossEntropyShare ?? 0, 0, 1);
+        ValueRules.Within("distillation.top", options.Distillation?.Top ?? 1, 1, TeacherValues.MaxWidth);
         int taught = options.Data.Sources.ToList().FindIndex(source => source.Teacher);
         if (taught >= 0 && options.Distillation is null)
         {
             throw new TrainingException("train.config.value", $"data.sources[{taught}].teacher", "distillation", "a run without it");
         }
 
-        Within("dollars_per_hour", options.DollarsPerHour, 0, double.MaxValue);
+        ValueRules.Within("dollars_per_hour", options.DollarsPerHour, 0, double.MaxValue);
     }
 
     private static void CheckTraining(TrainerOptions train)
     {
-        AtLeast("train.steps", train.Steps, 1);
-        AtLeast("train.context_tokens", train.ContextTokens, 1);
-        AtLeast("train.micro_batch_tokens", train.MicroBatchTokens, train.ContextTokens);
-        AtLeast("train.batch_tokens", train.BatchTokens, train.ContextTokens);
-        AtLeast("train.start_context_tokens", train.StartContextTokens ?? 1, 1);
-        AtLeast("train.start_batch_tokens", train.StartBatchTokens ?? train.ContextTokens, train.ContextTokens);
-        AtLeast("train.schedule.warmup_steps", train.Schedule.WarmupSteps, 0);
-        Within("train.schedule.final_share", train.Schedule.FinalShare, 0, 1);
-        Within("train.schedule.decay_start", train.Schedule.DecayStart, 0, 1);
-        Within("train.warmup_share", train.WarmupShare, 0, 1);
-        Within("train.optimizer.learning_rate", train.Optimizer.LearningRate, 0, double.MaxValue);
-        Within("train.optimizer.muon_learning_rate", train.Optimizer.MuonLearningRate, 0, double.MaxValue);
-        Within("train.optimizer.average_decay", train.Optimizer.AverageDecay, 0, 1);
+        ValueRules.AtLeast("train.steps", train.Steps, 1);
+        ValueRules.AtLeast("train.context_tokens", train.ContextTokens, 1);
+        ValueRules.AtLeast("train.micro_batch_tokens", train.MicroBatchTokens, train.ContextTokens);
+        ValueRules.AtLeast("train.batch_tokens", train.BatchTokens, train.ContextTokens);
+        ValueRules.AtLeast("train.start_context_tokens", train.StartContextTokens ?? 1, 1);
+        ValueRules.AtLeast("train.start_batch_tokens", train.StartBatchTokens ?? train.ContextTokens, train.ContextTokens);
+        ValueRules.AtLeast("train.schedule.warmup_steps", train.Schedule.WarmupSteps, 0);
+        ValueRules.Within("train.schedule.final_share", train.Schedule.FinalShare, 0, 1);
+        ValueRules.Within("train.schedule.decay_start", train.Schedule.DecayStart, 0, 1);
+        ValueRules.Within("train.warmup_share", train.WarmupShare, 0, 1);
+        ValueRules.Within("train.optimizer.learning_rate", train.Optimizer.LearningRate, 0, double.MaxValue);
+        ValueRules.Within("train.optimizer.muon_learning_rate", train.Optimizer.MuonLearningRate, 0, double.MaxValue);
+        ValueRules.Within("train.optimizer.average_decay", train.Optimizer.AverageDecay, 0, 1);
     }
 
     /// <summary>Checks that a configuration names one model.</summary>
@@ -62,19 +63,19 @@ internal static class RunOptionRules
 
     private static void CheckData(DataOptions data)
     {
-        AtLeast("data.sources", data.Sources.Count, 1);
+        ValueRules.AtLeast("data.sources", data.Sources.Count, 1);
         if (data.FillInTheMiddleTokens.Any(token => token is null))
         {
             throw new TrainingException("train.config.value", "data.fill_in_the_middle_tokens", "names of tokens", "null");
         }
 
-        Within("data.validation_share", data.ValidationShare, 0, 0.99);
-        Within("data.fill_in_the_middle_rate", data.FillInTheMiddleRate, 0, 1);
+        ValueRules.Within("data.validation_share", data.ValidationShare, 0, 0.99);
+        ValueRules.Within("data.fill_in_the_middle_rate", data.FillInTheMiddleRate, 0, 1);
         for (int i = 0; i < data.Sources.Count; i++)
         {
             string key = $"data.sources[{i}]";
             SourceOptions source = data.Sources[i] ?? throw new TrainingException("train.config.value", key, "a source", "null");
-            Within(key + ".validation_share", source.ValidationShare ?? 0, 0, 0.99);
+            ValueRules.Within(key + ".validation_share", source.ValidationShare ?? 0, 0, 0.99);
             if (!(source.Weight > 0 && double.IsFinite(source.Weight)))
             {
                 throw new TrainingException("train.config.value", key + ".weight", "a number above 0", FormattableString.Invariant($"{source.Weight}"));
@@ -105,38 +106,19 @@ internal static class RunOptionRules
     /// <summary>Checks how conversations of tasks are made.</summary>
     public static void CheckTasks(string key, TaskSourceOptions tasks)
     {
-        Within(key + ".mistake_rate", tasks.MistakeRate, 0, 1);
-        Within(key + ".direct_share", tasks.DirectShare, 0, 1);
-        Within(key + ".earlier_share", tasks.EarlierShare, 0, 1);
-        Within(key + ".empty_share", tasks.EmptyShare, 0, 1);
-        Within(key + ".cut_share", tasks.CutShare, 0, 1);
-        Within(key + ".prompt_weight", tasks.PromptWeight, 0, 1);
-        Within(key + ".spelled_share", tasks.SpelledShare, 0, 1);
-        Within(key + ".spelling_rate", tasks.SpellingRate, 0, 1);
-        Within(key + ".easy_documents", tasks.EasyDocuments, 0, 1L << 40);
-        Within(key + ".most_earlier", tasks.MostEarlier, 1, MaxEarlier);
-        Within(key + ".validation_documents", tasks.ValidationDocuments, 0, MaxValidationDocuments);
+        ValueRules.Within(key + ".mistake_rate", tasks.MistakeRate, 0, 1);
+        ValueRules.Within(key + ".direct_share", tasks.DirectShare, 0, 1);
+        ValueRules.Within(key + ".earlier_share", tasks.EarlierShare, 0, 1);
+        ValueRules.Within(key + ".empty_share", tasks.EmptyShare, 0, 1);
+        ValueRules.Within(key + ".cut_share", tasks.CutShare, 0, 1);
+        ValueRules.Within(key + ".prompt_weight", tasks.PromptWeight, 0, 1);
+        ValueRules.Within(key + ".spelled_share", tasks.SpelledShare, 0, 1);
+        ValueRules.Within(key + ".spelling_rate", tasks.SpellingRate, 0, 1);
+        ValueRules.Within(key + ".easy_documents", tasks.EasyDocuments, 0, 1L << 40);
+        ValueRules.Within(key + ".most_earlier", tasks.MostEarlier, 1, MaxEarlier);
+        ValueRules.Within(key + ".validation_documents", tasks.ValidationDocuments, 0, MaxValidationDocuments);
     }
 
     /// <summary>Checks a number of threads.</summary>
-    public static void Threads(int? threads) => Within("threads", threads ?? 1, 1, MaxThreads);
-
-    /// <summary>Refuses a smaller value.</summary>
-    public static void AtLeast(string key, int value, int least)
-    {
-        if (value < least)
-        {
-            throw new TrainingException("train.config.value", key, $"at least {least}", $"{value}");
-        }
-    }
-
-    /// <summary>Refuses a value outside a range.</summary>
-    public static void Within(string key, double value, double least, double most)
-    {
-        if (!(value >= least && value <= most))
-        {
-            string expected = most == double.MaxValue ? FormattableString.Invariant($"{least} or more") : FormattableString.Invariant($"{least} to {most}");
-            throw new TrainingException("train.config.value", key, expected, FormattableString.Invariant($"{value}"));
-        }
-    }
+    public static void Threads(int? threads) => ValueRules.Within("threads", threads ?? 1, 1, MaxThreads);
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fathom.Formats;
 using Fathom.Numerics.Matrices;
+using Fathom.Training.Data;
 using Fathom.Training.Models;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
 
@@ -255,17 +257,4 @@ public sealed record AdapterOptions
 
     /// <summary>The update is multiplied by <c>alpha / rank</c>.</summary>
     public float Alpha { get; init; } = 16;
-}
-
-/// <summary>How an exported model stores its matrices.</summary>
-public enum ExportFormat
-{
-    /// <summary>Single precision.</summary>
-    F32,
-
-    /// <summary>The upper half of a single.</summary>
-    Bf16,
-
-    /// <summary>DeepSeek-V3's 8-bit floats with scales for 128 × 128 blocks.</summary>
-    Fp8,
 }

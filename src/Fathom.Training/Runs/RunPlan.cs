@@ -1,4 +1,5 @@
 using Fathom.Training.Models;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
 

@@ -6,6 +6,7 @@ using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Roofs;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
 

@@ -4,6 +4,7 @@ using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Roofs;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
 
@@ -136,7 +137,7 @@ public sealed class TrainingRun : IDisposable
             WriteCheckpoint(validationLoss);
         }
 
-        RunFolder.WriteWhole(_folder.ReportFile, RunReport.Render(_options, _folder.ReadLog(), Plan.Parameters, Path.GetFileName(_folder.Path)));
+        WholeFile.Write(_folder.ReportFile, RunReport.Render(_options, _folder.ReadLog(), Plan.Parameters, Path.GetFileName(_folder.Path)));
         return _trainer.StepsDone >= _options.Train.Steps;
     }
 

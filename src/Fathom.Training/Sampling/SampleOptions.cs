@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Formats;
+using Fathom.Training.Data;
 using Fathom.Training.Runs;
 
 namespace Fathom.Training.Sampling;
@@ -92,29 +93,19 @@ public sealed record SampleOptions
     {
         RunOptionRules.CheckModel(Model);
         _ = Model.From ?? throw new TrainingException("train.config.value", "model.from", "the model that answers", "none");
-        RunOptionRules.AtLeast("problems", Problems, 1);
-        RunOptionRules.AtLeast("samples", Samples, 1);
-        RunOptionRules.AtLeast("batch", Batch, 1);
-        RunOptionRules.Within("batch × samples", (double)Batch * Samples, 1, MaxAnswers);
-        RunOptionRules.Within("keep", Keep, 1, Samples);
-        RunOptionRules.AtLeast("max_tokens", MaxTokens, 1);
-        RunOptionRules.AtLeast("context_tokens", ContextTokens ?? int.MaxValue, MaxTokens + 1);
-        RunOptionRules.Within("temperature", Temperature, 0.01, 100);
-        RunOptionRules.Within("teacher.top", Teacher?.Top ?? 1, 1, TeacherValues.MaxWidth);
-        RunOptionRules.Within("teacher.mass", Teacher?.Mass ?? 1, 1e-6, 1);
+        ValueRules.AtLeast("problems", Problems, 1);
+        ValueRules.AtLeast("samples", Samples, 1);
+        ValueRules.AtLeast("batch", Batch, 1);
+        ValueRules.Within("batch × samples", (double)Batch * Samples, 1, MaxAnswers);
+        ValueRules.Within("keep", Keep, 1, Samples);
+        ValueRules.AtLeast("max_tokens", MaxTokens, 1);
+        ValueRules.AtLeast("context_tokens", ContextTokens ?? int.MaxValue, MaxTokens + 1);
+        ValueRules.Within("temperature", Temperature, 0.01, 100);
+        ValueRules.Within("teacher.top", Teacher?.Top ?? 1, 1, TeacherValues.MaxWidth);
+        ValueRules.Within("teacher.mass", Teacher?.Mass ?? 1, 1e-6, 1);
         RunOptionRules.Threads(Threads);
-        RunOptionRules.Within("dollars_per_hour", DollarsPerHour, 0, double.MaxValue);
+        ValueRules.Within("dollars_per_hour", DollarsPerHour, 0, double.MaxValue);
     }
 
     private const int MaxAnswers = 1 << 16;
-}
-
-/// <summary>What is kept of a teacher's distributions.</summary>
-public sealed record TeacherOptions
-{
-    /// <summary>Most tokens of each distribution, the likeliest.</summary>
-    public int Top { get; init; } = 8;
-
-    /// <summary>Tokens behind the likeliest ones that have so much probability together are left out.</summary>
-    public double Mass { get; init; } = 0.999;
 }

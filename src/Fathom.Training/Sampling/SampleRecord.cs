@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fathom.Tasks;
+using Fathom.Training.Data;
 using Fathom.Training.Reinforcement;
 
 namespace Fathom.Training.Sampling;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Fathom.Inference;
 using Fathom.Inference.Loading;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
 using Fathom.Training.Data;
 using Fathom.Training.Reinforcement;
@@ -214,7 +215,7 @@ public sealed class SampleRun : IDisposable
 
         file.Flush(flushToDisk: true);
         (RoundsDone, _length) = (RoundsDone + 1, file.Length);
-        RunFolder.WriteWhole(_stateFile, State().ToJsonString(s_json));
+        WholeFile.Write(_stateFile, State().ToJsonString(s_json));
     }
 
     private FileStream OpenSamples()

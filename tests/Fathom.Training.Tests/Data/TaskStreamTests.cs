@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Tasks.Corpus;
 using Fathom.Templates;
 using Fathom.Tokenizers;

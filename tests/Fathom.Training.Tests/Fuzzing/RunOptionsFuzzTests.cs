@@ -2,11 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Formats;
 using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Testing.Fuzzing;
 using Fathom.Training.Recipes;
 using Fathom.Training.Reinforcement;
 using Fathom.Training.Runs;
 using Fathom.Training.Sampling;
+using Fathom.Training.Steps;
 using Fathom.Training.Tests.Reinforcement;
 
 namespace Fathom.Training.Tests.Fuzzing;

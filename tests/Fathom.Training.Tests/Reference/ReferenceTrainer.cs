@@ -1,5 +1,6 @@
 using Fathom.Autograd;
 using Fathom.Formats;
+using Fathom.Training.Steps;
 
 namespace Fathom.Training.Tests.Reference;
 

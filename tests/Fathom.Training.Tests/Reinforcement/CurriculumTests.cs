@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Fathom.Inference.Requests;
 using Fathom.Tasks;
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Reinforcement;
 
 namespace Fathom.Training.Tests.Reinforcement;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fathom.Training.Data;
+using Fathom.Training.Export;
 using Fathom.Training.Reinforcement;
 using Fathom.Training.Runs;
 

@@ -1,6 +1,6 @@
 using Fathom.Autograd;
 using Fathom.Inference.Requests;
-using Fathom.Tasks;
+using Fathom.Tasks.Answers;
 using Fathom.Training.Reinforcement;
 
 namespace Fathom.Training.Tests.Reinforcement;

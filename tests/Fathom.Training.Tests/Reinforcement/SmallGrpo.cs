@@ -1,4 +1,4 @@
-using Fathom.Tasks;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
 using Fathom.Training.Reinforcement;

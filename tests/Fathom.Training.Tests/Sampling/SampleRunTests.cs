@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Fathom.Inference.Requests;
 using Fathom.Tasks;
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Catalog;
+using Fathom.Training.Data;
 using Fathom.Training.Optimization;
 using Fathom.Training.Reinforcement;
 using Fathom.Training.Runs;

@@ -1,5 +1,5 @@
 using Fathom.Inference.Requests;
-using Fathom.Training.Sampling;
+using Fathom.Training.Data;
 
 namespace Fathom.Training.Tests.Sampling;
 

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Fathom.Tasks;
+
+/// <summary>The phrasings of a built-in family: a text file among the assembly's resources, from <c>src/Fathom.Tasks/Wordings</c>.</summary>
+/// <remarks>
+/// <c>[name]</c> begins a section of templates for training, <c>[name held out]</c> its templates for measuring only; each other line is one template.
+/// A line that begins with <c>@8 </c> counts eight times; <c>\n</c> is a line break; lines that begin with <c># </c> are comments.
+/// A line <c>%frame phrase</c> stands for the phrase in any of the sentences of the section <c>[frame]</c> of <c>frames.txt</c>, drawn like alternatives;
+/// there <c>[x]</c> is the phrase and <c>[X]</c> the phrase with a capital. Held-out templates use the held-out frames.
+/// </remarks>
+internal static class PhrasingFile
+{
+    private const string HeldOutSuffix = " held out";
+
+    private const string Frames = "frames";
+
+    private static readonly ConcurrentDictionary<string, Dictionary<string, List<string>>> s_files = new();
+
+    private static readonly ConcurrentDictionary<(string Family, string Section), Phrasings> s_phrasings = new();
+
+    /// <summary>The lines of a section of a file that has lists of its own kind.</summary>
+    /// <exception cref="ArgumentException">There is no such file or section.</exception>
+    public static IReadOnlyList<string> Lines(string family, string section) =>
+        s_files.GetOrAdd(family, static family => ReadSections(family)).TryGetValue(section, out List<string>? lines)
+            ? lines
+            : throw new ArgumentException($"{family}.txt has no section [{section}]", nameof(section));
+
+    /// <summary>The phrasings that stand under a name in a family's file.</summary>
+    /// <exception cref="ArgumentException">There is no such file or section, or a template is malformed.</exception>
+    public static Phrasings Read(string family, string section) => s_phrasings.GetOrAdd((family, section), static name => Parse(name.Family, name.Section));
+
+    private static Phrasings Parse(string family, string section)
+    {
+        Dictionary<string, List<string>> sections = s_files.GetOrAdd(family, static family => ReadSections(family));
+        return sections.TryGetValue(section, out List<string>? trained) && sections.TryGetValue(section + HeldOutSuffix, out List<string>? heldOut)
+            ? new Phrasings(trained, heldOut)
+            : throw new ArgumentException($"{family}.txt has no sections [{section}] and [{section}{HeldOutSuffix}]", nameof(section));
+    }
+
+    private static Dictionary<string, List<string>> ReadSections(string family)
+    {
+        using Stream stream = typeof(PhrasingFile).Assembly.GetManifestResourceStream(family + ".txt")
+            ?? throw new ArgumentException($"there are no phrasings named {family}.txt", nameof(family));
+        using var reader = new StreamReader(stream);
+        var sections = new Dictionary<string, List<string>>();
+        List<string>? section = null;
+        string suffix = "";
+        while (reader.ReadLine() is string line)
+        {
+            if (line.Length == 0 || line.StartsWith("# ", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (line[0] == '[' && line[^1] == ']')
+            {
+                sections.Add(line[1..^1], section = []);
+                suffix = line.EndsWith(HeldOutSuffix + "]", StringComparison.Ordinal) ? HeldOutSuffix : "";
+                continue;
+            }
+
+            (int count, string template) = ReadWeight(line);
+            (section ?? throw new ArgumentException($"{family}.txt: '{line}' stands before the first section"))
+                .AddRange(Enumerable.Repeat(InFrames(template, suffix).Replace("\\n", "\n", StringComparison.Ordinal), count));
+        }
+
+        return sections;
+    }
+
+    /// <summary>Turns <c>%frame phrase</c> into alternatives: the phrase in each of the frame's sentences.</summary>
+    private static string InFrames(string line, string suffix)
+    {
+        int space = line.IndexOf(' ');
+        if (line[0] != '%' || space < 2)
+        {
+            return line;
+        }
+
+        string phrase = line[(space + 1)..];
+        string capital = char.ToUpperInvariant(phrase[0]) + phrase[1..];
+        IEnumerable<string> sentences = Lines(Frames, line[1..space] + suffix).Select(frame =>
+            frame.Replace("[x]", phrase, StringComparison.Ordinal).Replace("[X]", capital, StringComparison.Ordinal));
+        return $"<{string.Join('|', sentences)}>";
+    }
+
+    private static (int Count, string Template) ReadWeight(string line)
+    {
+        int space = line.IndexOf(' ');
+        return line[0] == '@' && space > 1 && int.TryParse(line.AsSpan(1, space - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            ? (count, line[(space + 1)..])
+            : (1, line);
+    }
+}

@@ -1,6 +1,0 @@
-namespace Fathom.Training;
-
-/// <summary>What an evaluation came to.</summary>
-/// <param name="Loss">Mean over all targets, in nats.</param>
-/// <param name="LossBySource">Mean over the targets of each source; null where a source has none.</param>
-public sealed record Evaluation(double Loss, IReadOnlyList<double?> LossBySource);

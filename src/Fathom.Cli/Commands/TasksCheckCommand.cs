@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Fathom.Cli.Batch;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
-using Fathom.Cli.Output;
 using Fathom.Tasks;
 
 namespace Fathom.Cli.Commands;
@@ -34,7 +34,7 @@ internal sealed class TasksCheckCommand : VerbCommand
         {
             CheckLine check = Read(line, ++number);
             Verdict verdict = Judge(catalog, check, number);
-            context.Output.Line(new VerdictLine(check.Task!, verdict.Score, verdict.IsRight, verdict.Reason), CliJson.Compact.VerdictLine);
+            context.Output.Line(new VerdictLine(check.Task!, verdict.Score, verdict.IsRight, verdict.Reason), CommandJson.Compact.VerdictLine);
         }
 
         return Task.FromResult(ExitCode.Ok);
@@ -44,7 +44,7 @@ internal sealed class TasksCheckCommand : VerbCommand
     {
         try
         {
-            return JsonSerializer.Deserialize(line, CliJson.Compact.CheckLine) is { Task: not null, Problem: not null, Answer: not null } check
+            return JsonSerializer.Deserialize(line, CommandJson.Compact.CheckLine) is { Task: not null, Problem: not null, Answer: not null } check
                 ? check
                 : throw Refused(number, "expected task, problem and answer");
         }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Measurement;
-using Fathom.Cli.Output;
 using Fathom.Formats;
 using Fathom.Formats.Gguf;
 using Fathom.Formats.Shapes;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Cli.Errors;
 
 namespace Fathom.Cli.Tests;
 
@@ -51,9 +52,9 @@ public sealed class ModelsCommandTests : IDisposable
             return;
         }
 
-        var refused = Assert.Throws<Fathom.Cli.Output.CliException>(
+        var refused = Assert.Throws<CliException>(
             () => Fathom.Cli.Hosting.SystemCryptography.Require("a test", library => library == present));
-        Assert.Equal((Fathom.Cli.Output.ExitCode.ResourceLimit, "system.openssl"), (refused.Exit, refused.Code));
+        Assert.Equal((ExitCode.ResourceLimit, "system.openssl"), (refused.Exit, refused.Code));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
-using Fathom.Cli.Output;
 using Npgsql;
 
 namespace Fathom.Cli.Tests;

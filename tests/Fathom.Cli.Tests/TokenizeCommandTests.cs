@@ -1,3 +1,4 @@
+using Fathom.Cli.Errors;
 using Fathom.Testing.Models;
 
 namespace Fathom.Cli.Tests;
@@ -29,7 +30,7 @@ public class TokenizeCommandTests(TinyModelFiles models) : IClassFixture<TinyMod
             MaxInputCharacters = 1 << 20,
         };
 
-        Assert.Equal("request.too_large", Assert.Throws<Fathom.Cli.Output.CliException>(host.ReadAllInput).Code);
+        Assert.Equal("request.too_large", Assert.Throws<CliException>(host.ReadAllInput).Code);
     }
 
     private sealed class EndlessReader : TextReader

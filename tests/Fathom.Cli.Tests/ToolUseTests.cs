@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
 using Fathom.Cli.Tools;

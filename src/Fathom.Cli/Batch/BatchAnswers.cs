@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference.Chat;
@@ -93,25 +94,25 @@ internal sealed class BatchAnswers(RunningModel running, BatchDefaults defaults)
     private BatchAnswer Answered(JsonObject fields, FinishReason reason, Exception? failure, TokenUsage usage, GenerationTimings timings)
     {
         fields["finish_reason"] = FinishReasons.Name(reason);
-        fields["usage"] = JsonSerializer.SerializeToNode(UsageResult.Of(usage), CliJson.Compact.UsageResult);
-        fields["timings"] = JsonSerializer.SerializeToNode(TimingsResult.Of(running.LoadTime, usage, timings), CliJson.Compact.TimingsResult);
+        fields["usage"] = JsonSerializer.SerializeToNode(UsageResult.Of(usage), OutputJson.Compact.UsageResult);
+        fields["timings"] = JsonSerializer.SerializeToNode(TimingsResult.Of(running.LoadTime, usage, timings), OutputJson.Compact.TimingsResult);
         if (reason == FinishReason.Error)
         {
             fields["error"] = Describe(new ErrorReport(ExitCode.InputRefused, "generation.failed", "", failure?.Message ?? "the model failed"));
         }
 
-        return new BatchAnswer(fields.ToJsonString(CliJson.Compact.Options), reason == FinishReason.Error, reason == FinishReason.Cancelled, usage);
+        return new BatchAnswer(fields.ToJsonString(OutputJson.Compact.Options), reason == FinishReason.Error, reason == FinishReason.Cancelled, usage);
     }
 
     private static BatchAnswer Failed(JsonObject fields, Exception failure, int number)
     {
         ErrorReport report = ErrorMapper.Map(failure);
         fields["error"] = Describe(report with { Where = report.Where.Length == 0 ? $"line {number}" : report.Where });
-        return new BatchAnswer(fields.ToJsonString(CliJson.Compact.Options), IsFailed: true, IsCancelled: false, default);
+        return new BatchAnswer(fields.ToJsonString(OutputJson.Compact.Options), IsFailed: true, IsCancelled: false, default);
     }
 
     private static JsonNode? Describe(ErrorReport report) =>
-        JsonSerializer.SerializeToNode(new FailureDetail(report.Code, report.Where, report.Message), CliJson.Compact.FailureDetail);
+        JsonSerializer.SerializeToNode(new FailureDetail(report.Code, report.Where, report.Message), OutputJson.Compact.FailureDetail);
 }
 
 /// <summary>A line that is being answered.</summary>

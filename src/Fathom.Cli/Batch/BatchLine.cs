@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Output;
 using Fathom.Inference.Chat;
 using Fathom.Inference.Requests;

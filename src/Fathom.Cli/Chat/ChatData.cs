@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
 using Fathom.Formats;
@@ -25,7 +26,7 @@ internal sealed class ChatData(CliHost host)
         string path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         SavedMessage[] saved = [.. messages.Select(message => new SavedMessage(message.Role, message.Content ?? "", message.ReasoningContent))];
-        AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(saved, CliJson.Compact.SavedMessageArray));
+        AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(saved, ChatJson.Compact.SavedMessageArray));
     }
 
     /// <summary>Reads a saved conversation.</summary>
@@ -45,7 +46,7 @@ internal sealed class ChatData(CliHost host)
     private static SavedMessage[] Parse(string json, string name)
     {
         WholeCharacters.Require(json, MaxDepth);
-        SavedMessage[]? saved = JsonSerializer.Deserialize(json, CliJson.Compact.SavedMessageArray);
+        SavedMessage[]? saved = JsonSerializer.Deserialize(json, ChatJson.Compact.SavedMessageArray);
         return saved is not null && saved.All(message => message is { Role: not null, Content: not null })
             ? saved
             : throw new CliException(ExitCode.InputRefused, "json.invalid", name, $"the file of '{name}' holds no conversation");

@@ -1,4 +1,4 @@
-using Fathom.Cli.Commands;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
@@ -143,7 +143,7 @@ internal sealed class ChatRepl
 
         if (_output.IsJson)
         {
-            _output.Line(ChatCommand.Describe(turn, _conversation), CliJson.Compact.ChatResult);
+            _output.Line(ChatResult.Of(turn, _conversation), ChatJson.Compact.ChatResult);
         }
 
         if (_commands.ShowsStatistics)

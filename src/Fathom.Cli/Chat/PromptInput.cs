@@ -1,3 +1,4 @@
+using Fathom.Cli.Errors;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
 

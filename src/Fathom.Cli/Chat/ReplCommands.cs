@@ -1,3 +1,4 @@
+using Fathom.Cli.Errors;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference.Chat;

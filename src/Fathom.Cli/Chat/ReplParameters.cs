@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fathom.Cli.Output;
+using Fathom.Cli.Errors;
 using Fathom.Inference.Chat;
 using Fathom.Inference.Requests;
 

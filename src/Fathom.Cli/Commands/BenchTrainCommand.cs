@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
@@ -60,7 +61,7 @@ internal sealed class BenchTrainCommand : VerbCommand
             context.Get(_precision),
             context.Get(_threads),
             interrupted);
-        context.Output.Result(new BenchTrainResult(measured), CliJson.Compact.BenchTrainResult, screen => screen.WriteLine(Line(measured)));
+        context.Output.Result(new BenchTrainResult(measured), CommandJson.Compact.BenchTrainResult, screen => screen.WriteLine(Line(measured)));
         return Task.FromResult(ExitCode.Ok);
     }
 

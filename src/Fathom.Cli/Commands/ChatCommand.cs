@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Fathom.Cli.Batch;
 using Fathom.Cli.Chat;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
@@ -144,22 +144,9 @@ internal sealed class ChatCommand : VerbCommand
     private static ExitCode AnswerOnce(VerbContext context, Conversation conversation, string prompt, CancellationToken interrupted)
     {
         ChatTurn turn = conversation.Say(prompt, context.Output, interrupted);
-        context.Output.Result(Describe(turn, conversation), CliJson.Compact.ChatResult, _ => context.Output.Note(TimingsResult.Line(turn.Usage, turn.Timings)));
+        context.Output.Result(ChatResult.Of(turn, conversation), ChatJson.Compact.ChatResult, _ => context.Output.Note(TimingsResult.Line(turn.Usage, turn.Timings)));
         return FinishReasons.Exit(turn.FinishReason);
     }
-
-    /// <summary>A turn as JSON has it.</summary>
-    internal static ChatResult Describe(ChatTurn turn, Conversation conversation) => new(
-        turn.Thinking,
-        turn.Answer,
-        FinishReasons.Name(turn.FinishReason),
-        UsageResult.Of(turn.Usage),
-        TimingsResult.Of(conversation.Running.LoadTime, turn.Usage, turn.Timings))
-    {
-        ToolCalls = conversation.Tools is null
-            ? null
-            : [.. conversation.Calls.Select(call => new ToolCallResult(call.Call.Name, call.Call.Arguments, call.Output.Text, call.Output.IsError))],
-    };
 
     private ChatOptions OptionsFrom(VerbContext context, LoadedModel model)
     {
@@ -173,22 +160,3 @@ internal sealed class ChatCommand : VerbCommand
         };
     }
 }
-
-/// <summary>What <c>chat PROMPT --json</c> prints.</summary>
-/// <param name="Thinking">Reasoning before the answer; empty when there was none.</param>
-/// <param name="Answer">The answer.</param>
-/// <param name="FinishReason">Why it ended: stop, length, cancelled.</param>
-/// <param name="Usage">Tokens that it took.</param>
-/// <param name="Timings">Where its time went.</param>
-internal sealed record ChatResult(string Thinking, string Answer, string FinishReason, UsageResult Usage, TimingsResult Timings) : Success
-{
-    /// <summary>With <c>--mcp-servers</c>: the tools that were called.</summary>
-    public IReadOnlyList<ToolCallResult>? ToolCalls { get; init; }
-}
-
-/// <summary>A call of a tool.</summary>
-/// <param name="Name">The tool.</param>
-/// <param name="Arguments">What it was given.</param>
-/// <param name="Result">What it gave.</param>
-/// <param name="IsError">Whether it went wrong.</param>
-internal sealed record ToolCallResult(string Name, JsonElement Arguments, string Result, bool IsError);

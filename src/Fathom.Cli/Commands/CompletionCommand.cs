@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
-using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Commands;
 

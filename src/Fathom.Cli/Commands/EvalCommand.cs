@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Measurement;
@@ -214,7 +215,7 @@ internal sealed class EvalCommand : VerbCommand
             context.Output.Note($"{count} answers never came and count as wrong: {reason}");
         }
 
-        context.Output.Result(result, CliJson.Compact.EvalResult, screen => screen.Write(Table(result.Tasks)));
+        context.Output.Result(result, OutputJson.Compact.EvalResult, screen => screen.Write(Table(result.Tasks)));
     }
 
     private static Table Table(IReadOnlyDictionary<string, TaskAccuracyResult> results)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fathom.Cli.Batch;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Inspection;
@@ -43,7 +44,7 @@ internal sealed class InspectCommand : VerbCommand
         {
             string path = context.Get(_path) ?? throw CliException.Usage("PATH", "inspect needs a PATH, or --batch (see 'fathom inspect --help')");
             InspectResult result = ModelInspector.Inspect(ModelSelection.Resolve(context.Host, path));
-            context.Output.Result(result, CliJson.Compact.InspectResult, screen => Draw(screen, result));
+            context.Output.Result(result, CommandJson.Compact.InspectResult, screen => Draw(screen, result));
         }
 
         return Task.FromResult(ExitCode.Ok);
@@ -63,12 +64,12 @@ internal sealed class InspectCommand : VerbCommand
     {
         try
         {
-            context.Output.Line(ModelInspector.Inspect(path) with { Path = path }, CliJson.Compact.InspectResult);
+            context.Output.Line(ModelInspector.Inspect(path) with { Path = path }, CommandJson.Compact.InspectResult);
         }
         catch (Exception failure)
         {
             ErrorReport report = ErrorMapper.Map(failure);
-            context.Output.Line(new InspectFailure(path, new FailureDetail(report.Code, report.Where, report.Message)), CliJson.Compact.InspectFailure);
+            context.Output.Line(new InspectFailure(path, new FailureDetail(report.Code, report.Where, report.Message)), CommandJson.Compact.InspectFailure);
         }
     }
 

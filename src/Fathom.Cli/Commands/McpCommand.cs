@@ -1,7 +1,7 @@
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
-using Fathom.Cli.Output;
 using Fathom.Inference.Hosting;
 using Fathom.Server.Mcp;
 
@@ -36,7 +36,7 @@ internal sealed class McpCommand : VerbCommand
 
         await using var models = new ModelHost(_models.Read(context, _engine.Options(context)));
         Task loading = LoadAsync(models, interrupted);
-        await McpStdioServer.RunAsync(models, context.Host.InputBytes, context.Host.OutputBytes, VersionCommand.ProductVersion, interrupted);
+        await McpStdioServer.RunAsync(models, context.Host.InputBytes, context.Host.OutputBytes, ProductVersion.Release, interrupted);
         await loading;
         return ExitCode.Ok;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
@@ -33,19 +34,10 @@ internal sealed class ModelsCommand : VerbCommand
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) => ModelsListCommand.ListAsync(context);
 
-    internal static InstalledModels OpenStore(CliHost host) => new(InstalledModels.DefaultRoot(host.Variable), host.Time);
-
-    /// <summary>The installed models and the one that comes with the program, by name.</summary>
-    internal static IReadOnlyList<InstalledModel> List(CliHost host)
-    {
-        IReadOnlyList<InstalledModel> installed = OpenStore(host).List();
-        return ShippedModel.Of(host, installed) is { } shipped ? [shipped, .. installed] : installed;
-    }
-
     internal static Task<ExitCode> Tell(VerbContext context, string did, InstalledModel model)
     {
         context.Output.Result(
-            ModelResult.Of(model), CliJson.Compact.ModelResult, screen => screen.WriteLine($"{did} {model.Name} ({Quantity.Bytes(model.Bytes)})"));
+            ModelResult.Of(model), CommandJson.Compact.ModelResult, screen => screen.WriteLine($"{did} {model.Name} ({Quantity.Bytes(model.Bytes)})"));
         return Task.FromResult(ExitCode.Ok);
     }
 }
@@ -61,8 +53,8 @@ internal sealed class ModelsListCommand(CliHost host) : VerbCommand(host, "list"
 
     internal static Task<ExitCode> ListAsync(VerbContext context)
     {
-        IReadOnlyList<InstalledModel> models = ModelsCommand.List(context.Host);
-        context.Output.Result(new ModelsResult([.. models.Select(ModelEntry.Of)]), CliJson.Compact.ModelsResult, screen => Draw(screen, models));
+        IReadOnlyList<InstalledModel> models = UserModels.List(context.Host);
+        context.Output.Result(new ModelsResult([.. models.Select(ModelEntry.Of)]), CommandJson.Compact.ModelsResult, screen => Draw(screen, models));
         if (models.Count == 0)
         {
             context.Output.Note("No models are installed. 'fathom models pull OWNER/NAME' downloads one, 'fathom models add PATH' adds one.");
@@ -117,7 +109,7 @@ internal sealed class ModelsAddCommand : VerbCommand
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        ModelsCommand.Tell(context, "added", ModelsCommand.OpenStore(context.Host).Add(context.Get(_path)!, context.Get(_name), context.Get(_copy)));
+        ModelsCommand.Tell(context, "added", UserModels.OpenStore(context.Host).Add(context.Get(_path)!, context.Get(_name), context.Get(_copy)));
 }
 
 /// <summary><c>fathom models remove</c>.</summary>
@@ -140,7 +132,7 @@ internal sealed class ModelsRemoveCommand : VerbCommand
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        ModelsCommand.Tell(context, "removed", ModelsCommand.OpenStore(context.Host).Remove(context.Get(_name)!));
+        ModelsCommand.Tell(context, "removed", UserModels.OpenStore(context.Host).Remove(context.Get(_name)!));
 }
 
 /// <summary>What <c>models --json</c> prints.</summary>

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
+using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.ModelStore;
 using Spectre.Console;
@@ -47,7 +49,7 @@ internal sealed class ModelsPullCommand : VerbCommand
         SystemCryptography.Require("a download");
         var reference = HubReference.Parse(context.Get(_reference)!);
         using var hub = new HubClient(Endpoint(context.Get(_endpoint) ?? host.Variable("HF_ENDPOINT")), host.Variable("HF_TOKEN"), host.Time);
-        var pull = new ModelPull(hub, ModelsCommand.OpenStore(host));
+        var pull = new ModelPull(hub, UserModels.OpenStore(host));
         InstalledModel model = context.Output.ShowsProgress
             ? await PullWithBarAsync(context.Output.Notes, pull, reference, context.Get(_name), interrupted)
             : await pull.RunAsync(reference, context.Get(_name), OneLineAFile(context.Output), interrupted);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
@@ -62,7 +63,7 @@ internal sealed class ScoreCommand : VerbCommand
         }
 
         IReadOnlyList<IReadOnlyList<TokenLogprob>> positions = scorer.Top(tokens, context.Get(_top), interrupted);
-        context.Output.Result(new ScoreResult(positions), CliJson.Compact.ScoreResult, _ => Draw(context, running.Model, tokens, positions));
+        context.Output.Result(new ScoreResult(positions), CommandJson.Compact.ScoreResult, _ => Draw(context, running.Model, tokens, positions));
         return Task.FromResult(ExitCode.Ok);
     }
 

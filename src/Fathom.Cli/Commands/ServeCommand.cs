@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
-using Fathom.Cli.Output;
 using Fathom.Cli.Tools;
 using Fathom.Inference;
 using Fathom.Inference.Hosting;
@@ -205,7 +205,7 @@ internal sealed class ServeCommand : VerbCommand
             Telemetry = _telemetry.Read(context),
             LoadsDefaultModel = !context.Get(_lazy),
             Limits = new ServerLimits { RequestsPerMinute = context.Get(_rate) },
-            Version = VersionCommand.ProductVersion,
+            Version = ProductVersion.Release,
             Clock = context.Host.Time,
         };
     }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
-using Fathom.Cli.Output;
 using Fathom.Cli.Tools;
 using Fathom.Inference.Hosting;
 using Fathom.ModelStore;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Fathom.Cli.Batch;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
-using Fathom.Cli.Output;
 using Fathom.Tasks;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Catalog;
@@ -36,7 +36,7 @@ internal sealed class TasksCheckCommand : VerbCommand
         {
             CheckLine check = Read(line, ++number);
             Verdict verdict = Judge(catalog, check, number);
-            context.Output.Line(new VerdictLine(check.Task!, verdict.Score, verdict.IsRight, verdict.Reason), CliJson.Compact.VerdictLine);
+            context.Output.Line(new VerdictLine(check.Task!, verdict.Score, verdict.IsRight, verdict.Reason), CommandJson.Compact.VerdictLine);
         }
 
         return Task.FromResult(ExitCode.Ok);
@@ -46,7 +46,7 @@ internal sealed class TasksCheckCommand : VerbCommand
     {
         try
         {
-            return JsonSerializer.Deserialize(line, CliJson.Compact.CheckLine) is { Task: not null, Problem: not null, Answer: not null } check
+            return JsonSerializer.Deserialize(line, CommandJson.Compact.CheckLine) is { Task: not null, Problem: not null, Answer: not null } check
                 ? check
                 : throw Refused(number, "expected task, problem and answer");
         }

@@ -1,6 +1,6 @@
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
-using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Commands;
 

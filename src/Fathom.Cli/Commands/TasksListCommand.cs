@@ -1,7 +1,7 @@
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
-using Fathom.Cli.Output;
 using Fathom.Tasks;
 
 namespace Fathom.Cli.Commands;
@@ -24,7 +24,7 @@ internal sealed class TasksListCommand : VerbCommand
         foreach (IVerifiableTask task in _tasks.Catalog(context).All)
         {
             int[] closed = [.. Enumerable.Range(1, task.Levels).Where(task.IsClosed)];
-            context.Output.Line(new TaskLine(task.Name, task.Area, task.Levels, closed, task.Summary), CliJson.Compact.TaskLine);
+            context.Output.Line(new TaskLine(task.Name, task.Area, task.Levels, closed, task.Summary), CommandJson.Compact.TaskLine);
         }
 
         return Task.FromResult(ExitCode.Ok);

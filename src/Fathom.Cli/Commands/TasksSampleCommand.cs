@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
-using Fathom.Cli.Output;
 using Fathom.Tasks;
 using Fathom.Tasks.Catalog;
 
@@ -59,7 +59,7 @@ internal sealed class TasksSampleCommand : VerbCommand
             Problem problem = TaskSampler.Draw(task, draw, index);
             WorkedSolution solution = task.Solve(problem, SolveOptions.Default);
             var line = new SampleLine(task.Name, ProblemReference.Of(problem, draw, index), solution.Thinking, solution.Answer);
-            context.Output.Line(line, CliJson.Compact.SampleLine);
+            context.Output.Line(line, CommandJson.Compact.SampleLine);
         }
 
         return Task.FromResult(ExitCode.Ok);

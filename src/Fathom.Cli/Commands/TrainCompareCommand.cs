@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
@@ -27,7 +28,7 @@ internal sealed class TrainCompareCommand : VerbCommand
     {
         IReadOnlyList<ArmResult> arms = RunComparison.Compare(context.Get(_arms)!, context.Output.Note);
         context.Output.Data(RunComparison.ToMarkdown(arms));
-        context.Output.Result(new TrainCompareResult(arms), CliJson.Compact.TrainCompareResult, _ => { });
+        context.Output.Result(new TrainCompareResult(arms), CommandJson.Compact.TrainCompareResult, _ => { });
         return Task.FromResult(ExitCode.Ok);
     }
 }

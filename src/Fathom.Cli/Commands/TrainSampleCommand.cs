@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
@@ -33,7 +34,7 @@ internal sealed class TrainSampleCommand : VerbCommand
         var levels = run.ByLevel.ToDictionary(pair => pair.Key, pair => SampleCountsResult.Of(pair.Value));
         context.Output.Result(
             new TrainSampleResult(isFinished, run.SamplesFile, SampleCountsResult.Of(run.Total), levels),
-            CliJson.Compact.TrainSampleResult,
+            CommandJson.Compact.TrainSampleResult,
             screen => Show(screen, run, isFinished));
         return Task.FromResult(isFinished || !interrupted.IsCancellationRequested ? ExitCode.Ok : ExitCode.Interrupted);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Measurement;
@@ -118,7 +119,7 @@ internal sealed class TrainTeachCommand : VerbCommand
 
         string model = run.Export();
         TeachResult result = figures.Compare(before, model, context.Output.Progress, interrupted);
-        context.Output.Result(result, CliJson.Compact.TeachResult, screen => Show(screen, result));
+        context.Output.Result(result, OutputJson.Compact.TeachResult, screen => Show(screen, result));
         return Task.FromResult(ExitCode.Ok);
     }
 

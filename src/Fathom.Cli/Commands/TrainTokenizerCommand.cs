@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
@@ -104,7 +105,7 @@ internal sealed class TrainTokenizerCommand : VerbCommand
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         context.Output.Result(
             new TrainTokenizerResult(vocabulary.Tokens.Count, seconds, folder),
-            CliJson.Compact.TrainTokenizerResult,
+            CommandJson.Compact.TrainTokenizerResult,
             screen => screen.WriteLine(FormattableString.Invariant($"{vocabulary.Tokens.Count} tokens in {seconds:F1} s: {folder}")));
         return Task.FromResult(ExitCode.Ok);
     }

@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Measurement;
@@ -18,7 +18,7 @@ internal sealed class VersionCommand(CliHost host)
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         VersionResult result = Describe();
-        context.Output.Result(result, CliJson.Compact.VersionResult, screen =>
+        context.Output.Result(result, CommandJson.Compact.VersionResult, screen =>
         {
             screen.Profile.Out.Writer.WriteLine($"fathom {result.Version}");
             screen.Profile.Out.Writer.WriteLine($"commit   {result.Commit ?? "unknown"}");
@@ -28,22 +28,8 @@ internal sealed class VersionCommand(CliHost host)
         return Task.FromResult(ExitCode.Ok);
     }
 
-    /// <summary>The release.</summary>
-    public static string ProductVersion => Parts()[0];
-
-    private static string[] Parts() =>
-        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
-
-    private static VersionResult Describe()
-    {
-        string[] parts = Parts();
-        return new VersionResult(
-            parts[0],
-            parts.Length == 2 ? parts[1] : null,
-            RuntimeInformation.FrameworkDescription,
-            RuntimeInformation.RuntimeIdentifier,
-            KernelSet.OfMachine());
-    }
+    private static VersionResult Describe() => new(
+        ProductVersion.Release, ProductVersion.Commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, KernelSet.OfMachine());
 }
 
 /// <summary>What <c>version --json</c> prints.</summary>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Fathom.Cli.Output;
+using Fathom.Cli.Errors;
 
 namespace Fathom.Cli.Grammar;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Grammar;
 
@@ -60,10 +61,3 @@ internal static class GlobalOptions
         _ => true,
     };
 }
-
-/// <summary>How a run talks.</summary>
-/// <param name="IsJson">The result is one line of JSON.</param>
-/// <param name="HasNoColor">No color, also on a terminal.</param>
-/// <param name="IsQuiet">Only data and errors.</param>
-/// <param name="IsVerbose">More notes.</param>
-internal readonly record struct GlobalSettings(bool IsJson, bool HasNoColor, bool IsQuiet, bool IsVerbose);

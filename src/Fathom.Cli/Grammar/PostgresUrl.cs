@@ -1,4 +1,4 @@
-using Fathom.Cli.Output;
+using Fathom.Cli.Errors;
 using Npgsql;
 
 namespace Fathom.Cli.Grammar;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Fathom.Cli.Output;
+using Fathom.Cli.Errors;
 
 namespace Fathom.Cli.Grammar;
 

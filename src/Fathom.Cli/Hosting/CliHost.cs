@@ -1,5 +1,6 @@
 using System.Text;
-using Fathom.Cli.Output;
+using Fathom.Cli.Errors;
+using Fathom.ModelStore;
 
 namespace Fathom.Cli.Hosting;
 
@@ -71,7 +72,7 @@ internal sealed class CliHost : IDisposable
             IsOutputRedirected = Console.IsOutputRedirected,
             IsErrorRedirected = Console.IsErrorRedirected,
             Variable = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
-            ShippedModel = Models.ShippedModel.Find(),
+            ShippedModel = ShippedModelFolder.Find(),
             Interrupts = Interrupts.OfProcess(),
         };
     }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Fathom.Cli.Output;
+using Fathom.Cli.Errors;
 
 namespace Fathom.Cli.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Load;

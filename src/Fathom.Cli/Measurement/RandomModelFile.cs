@@ -1,3 +1,4 @@
+using Fathom.Cli.Errors;
 using Fathom.Cli.Output;
 using Fathom.Formats.Shapes;
 using Fathom.Numerics.Memory;

@@ -68,12 +68,12 @@ internal sealed class RecipeFigures(int? threads)
     };
 
     private static JsonNode ToJson(Score score) =>
-        JsonSerializer.SerializeToNode(AccuracyResult.Of(score), CliJson.Compact.AccuracyResult)!;
+        JsonSerializer.SerializeToNode(AccuracyResult.Of(score), OutputJson.Compact.AccuracyResult)!;
 
     private static JsonNode ToJson(List<TaskAnswers>[] levels)
     {
         var byLevel = levels.Index().ToDictionary(level => $"{level.Index + 1}", level => AccuracyResult.Of(Score.Of(level.Item)));
         return JsonSerializer.SerializeToNode(
-            TaskAccuracyResult.Of(Score.Of([.. levels.SelectMany(answers => answers)]), byLevel), CliJson.Compact.TaskAccuracyResult)!;
+            TaskAccuracyResult.Of(Score.Of([.. levels.SelectMany(answers => answers)]), byLevel), OutputJson.Compact.TaskAccuracyResult)!;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Output;
 
@@ -40,14 +41,10 @@ internal sealed class ConversionOutput(string description)
     public static Task<ExitCode> Report(VerbContext context, string output, long bytes)
     {
         string line = $"wrote {NameOf(output)}, {Quantity.Bytes(bytes)}\n";
-        context.Output.Result(new WrittenResult(bytes), CliJson.Compact.WrittenResult, _ => context.Output.Data(line));
+        context.Output.Result(new WrittenResult(bytes), OutputJson.Compact.WrittenResult, _ => context.Output.Data(line));
         return Task.FromResult(ExitCode.Ok);
     }
 
     /// <summary>The name of a file or folder without the folders that it is in.</summary>
     public static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 }
-
-/// <summary>What <c>quantize --json</c> and <c>convert --json</c> print.</summary>
-/// <param name="Bytes">Bytes that were written.</param>
-internal sealed record WrittenResult(long Bytes) : Success;

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using Fathom.Cli.Commands;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
-using Fathom.Cli.Output;
 using Fathom.ModelStore;
 
 namespace Fathom.Cli.Models;
@@ -42,7 +41,7 @@ internal sealed class ModelSelection
             return model;
         }
 
-        InstalledModels store = ModelsCommand.OpenStore(host);
+        InstalledModels store = UserModels.OpenStore(host);
         if ((store.Find(model) ?? store.FindByRepository(model)) is { } installed)
         {
             return installed.IsPresent
@@ -68,11 +67,11 @@ internal sealed class ModelSelection
 
     /// <summary>What a model is called: its name when it is installed, its file's otherwise.</summary>
     public static string NameOf(CliHost host, string path) =>
-        ModelsCommand.OpenStore(host).List().FirstOrDefault(model => model.Path == Path.GetFullPath(path))?.Name
+        UserModels.OpenStore(host).List().FirstOrDefault(model => model.Path == Path.GetFullPath(path))?.Name
         ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
     /// <summary>Names of installed models that a shell may offer.</summary>
-    public static IEnumerable<string> InstalledNames(CliHost host) => ModelsCommand.List(host).Select(model => model.Name);
+    public static IEnumerable<string> InstalledNames(CliHost host) => UserModels.List(host).Select(model => model.Name);
 
     private static bool LooksLikePath(string model) =>
         Path.IsPathRooted(model)

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Fathom.Cli.Commands;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
-using Fathom.Cli.Output;
 using Fathom.Inference;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;
@@ -65,7 +64,7 @@ internal sealed class ServedModels
             return given.Select(word => Parse(context, word));
         }
 
-        InstalledModel[] installed = [.. ModelsCommand.List(context.Host).Where(model => model.IsPresent)];
+        InstalledModel[] installed = [.. UserModels.List(context.Host).Where(model => model.IsPresent)];
         return installed.Length > 0 ? installed.Select(model => (model.Name, model.Path)) : throw ModelSelection.NoModel();
     }
 

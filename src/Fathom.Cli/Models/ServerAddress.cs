@@ -1,5 +1,5 @@
+using Fathom.Cli.Errors;
 using Fathom.Cli.Hosting;
-using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Models;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Measurement;
-using Fathom.Cli.Output;
 using Fathom.Formats;
 using Fathom.Formats.Shapes;
 

@@ -9,9 +9,6 @@ internal static class ShippedModel
     /// <summary>What it is called.</summary>
     public const string Name = ShippedModelFolder.Name;
 
-    /// <summary>Its folder beside the program, if it is there.</summary>
-    public static string? Find() => ShippedModelFolder.Find();
-
     /// <summary>It as an installed model; null when there is none, or when the store has another model of its name.</summary>
     public static InstalledModel? Of(CliHost host, IReadOnlyList<InstalledModel> installed)
     {

@@ -1,4 +1,4 @@
-using Fathom.Cli.Output;
+using Fathom.Cli.Errors;
 using Fathom.Formats.Conversion;
 using Fathom.Formats.Gguf;
 using Fathom.Formats.Shapes;

@@ -31,7 +31,7 @@ internal sealed class AnswerLog : IDisposable
                 problem.Text,
                 problem.Earlier,
                 [.. given.Select(answer => new AnswerLineAnswer(answer.Text, answer.Verdict.IsRight, answer.Verdict.Reason))]);
-            _writer.WriteLine(JsonSerializer.Serialize(line, CliJson.Compact.AnswerLine));
+            _writer.WriteLine(JsonSerializer.Serialize(line, OutputJson.Compact.AnswerLine));
         }
 
         _writer.Flush();

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Fathom.Cli.Grammar;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Hosting;
 using Spectre.Console;
 
@@ -191,7 +191,7 @@ internal sealed class CommandOutput
 
         if (IsJson)
         {
-            Line(new FailureResult(new FailureDetail(report.Code, report.Where, report.Message)), CliJson.Compact.FailureResult);
+            Line(new FailureResult(new FailureDetail(report.Code, report.Where, report.Message)), OutputJson.Compact.FailureResult);
         }
         else
         {

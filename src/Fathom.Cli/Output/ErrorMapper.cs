@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Hosting;
 using Fathom.Evaluation;
 using Fathom.Formats;

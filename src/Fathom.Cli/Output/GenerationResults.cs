@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Cli.Errors;
 using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Output;

@@ -21,3 +21,7 @@ internal sealed record FailureResult(FailureDetail Error)
 
 /// <summary>Code, place and words of a failure.</summary>
 internal sealed record FailureDetail(string Code, string Where, string Message);
+
+/// <summary>What <c>quantize --json</c> and <c>convert --json</c> print.</summary>
+/// <param name="Bytes">Bytes that were written.</param>
+internal sealed record WrittenResult(long Bytes) : Success;

@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Cli.Errors;
 using Fathom.Formats.Json;
 
 namespace Fathom.Cli.Output;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
-using Fathom.Cli.Output;
 using Fathom.Formats;
 
 namespace Fathom.Cli.Tools;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Fathom.Cli.Commands;
+using Fathom.Cli.Hosting;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -152,7 +152,7 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
     {
         var options = new McpClientOptions
         {
-            ClientInfo = new Implementation { Name = "fathom", Version = VersionCommand.ProductVersion },
+            ClientInfo = new Implementation { Name = "fathom", Version = ProductVersion.Release },
             InitializationTimeout = patience,
         };
         return await InTimeAsync(limit => McpClient.CreateAsync(createTransport(Keep), options, cancellationToken: limit), cancellation);

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
-using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Tools;
 

@@ -1,4 +1,4 @@
-namespace Fathom.Cli.Output;
+namespace Fathom.Cli.Errors;
 
 /// <summary>A failure that the command line itself found.</summary>
 /// <param name="exit">How the process ends.</param>

@@ -1,4 +1,4 @@
-namespace Fathom.Cli.Output;
+namespace Fathom.Cli.Errors;
 
 /// <summary>A failure as a person or a script sees it.</summary>
 /// <param name="Exit">How the process ends.</param>

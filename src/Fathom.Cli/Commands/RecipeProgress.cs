@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Fathom.Cli.Commands;
 using Fathom.Cli.Measurement;
+using Fathom.Cli.Output;
 using Fathom.Training.Recipes;
 using Fathom.Training.Reinforcement;
 using Fathom.Training.Runs;
 using Fathom.Training.Sampling;
 
-namespace Fathom.Cli.Output;
+namespace Fathom.Cli.Commands;
 
 /// <summary>Shows how a recipe continues, and measures its models.</summary>
 /// <param name="output">Where to.</param>

@@ -1,4 +1,4 @@
-namespace Fathom.Cli.Output;
+namespace Fathom.Cli.Errors;
 
 /// <summary>How the process ends; the numbers are BSD's <c>sysexits.h</c> where it has one.</summary>
 internal enum ExitCode

@@ -1,6 +1,7 @@
 using Fathom.Inference;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;
+using Fathom.Server;
 using Fathom.Server.Hosting;
 using Fathom.Testing.Models;
 using Fathom.Web.Answers;

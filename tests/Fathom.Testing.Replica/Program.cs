@@ -4,6 +4,7 @@ using Fathom.Inference.Loading;
 using Fathom.Server;
 using Fathom.Server.Hosting;
 using Fathom.Testing.Models;
+using Fathom.Web;
 using Fathom.Web.Answers;
 using Fathom.Web.Conversations;
 using Fathom.Web.Hosting;

@@ -1,5 +1,4 @@
 using Fathom.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 
 // The kernel finds the IChatClient that AddFathom registers.

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fathom.Extensions.AI.Conversion;
-using Fathom.Extensions.AI.Hosting;
+using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Chat;
 using Fathom.Inference.Constraints.Errors;
 using Fathom.Inference.Hosting;

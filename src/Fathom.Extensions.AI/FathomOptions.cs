@@ -1,3 +1,4 @@
+using Fathom.Extensions.AI.Hosting;
 using Fathom.Inference;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;

@@ -1,3 +1,4 @@
+using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Hosting;
 using Microsoft.Extensions.AI;
 

@@ -1,3 +1,4 @@
+using Fathom.Extensions.AI.Hosting;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;
 using Microsoft.Extensions.AI;

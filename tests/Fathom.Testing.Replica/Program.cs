@@ -1,8 +1,10 @@
 using Fathom.Inference;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;
+using Fathom.Server;
 using Fathom.Server.Hosting;
 using Fathom.Testing.Models;
+using Fathom.Web;
 using Fathom.Web.Answers;
 using Fathom.Web.Conversations;
 using Fathom.Web.Hosting;

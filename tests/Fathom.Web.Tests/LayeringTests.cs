@@ -6,5 +6,8 @@ public class LayeringTests
     public void References_OnlyPointDown() => Layering.AssertReferences("Fathom.Web");
 
     [Fact]
+    public void Namespaces_DependOnEachOtherInNoCircle() => Layering.AssertNoCircles("Fathom.Web");
+
+    [Fact]
     public void Namespaces_AreFolders() => SourceFiles.AssertNamespacesAreFolders("Fathom.Web");
 }

@@ -6,7 +6,7 @@ using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Formats;
-using Fathom.Server.Hosting;
+using Fathom.Server;
 using Fathom.Server.Security;
 using Npgsql;
 

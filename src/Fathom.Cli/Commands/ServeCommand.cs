@@ -7,6 +7,7 @@ using Fathom.Cli.Models;
 using Fathom.Cli.Tools;
 using Fathom.Inference;
 using Fathom.Inference.Hosting;
+using Fathom.Server;
 using Fathom.Server.Hosting;
 using Fathom.Server.Security;
 using Microsoft.AspNetCore.Builder;

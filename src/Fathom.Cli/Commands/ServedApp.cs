@@ -8,6 +8,7 @@ using Fathom.Cli.Tools;
 using Fathom.Inference.Hosting;
 using Fathom.ModelStore;
 using Fathom.Server.Hosting;
+using Fathom.Web;
 using Fathom.Web.Hosting;
 using Fathom.Web.Models;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fathom.Extensions.AI.Errors;
 using Fathom.Templates;
 using Microsoft.Extensions.AI;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;

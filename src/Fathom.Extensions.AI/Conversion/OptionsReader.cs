@@ -1,3 +1,4 @@
+using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Chat;
 using Fathom.Inference.Constraints;
 using Fathom.Inference.Loading;

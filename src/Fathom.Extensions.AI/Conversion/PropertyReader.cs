@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fathom.Extensions.AI.Errors;
 using Microsoft.Extensions.AI;
 
 namespace Fathom.Extensions.AI.Conversion;

@@ -1,3 +1,4 @@
+using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Constraints;
 using Fathom.Templates;
 using Microsoft.Extensions.AI;

@@ -5,7 +5,7 @@ using Fathom.Inference.Requests;
 using Fathom.Server.Errors;
 using Fathom.Server.Generation;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
 using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +34,7 @@ internal static class MessagesApi
         else
         {
             Message message = await CompleteAsync(run, id, served.Name, call.Options.MaxTokens!.Value, context.RequestAborted);
-            await JsonAnswer.WriteAsync(context, message, ServerJson.Wire.Message);
+            await JsonAnswer.WriteAsync(context, message, AnthropicJson.Wire.Message);
         }
     }
 
@@ -46,7 +46,7 @@ internal static class MessagesApi
         using ServedModel served = await state.Models.AcquireAsync(fields.Text("model"), context.RequestAborted);
         ChatCall call = MessagesReader.Read(fields, served, RequestIdentity.Of(context), state.Limits, needsMaxTokens: false);
         int tokens = ChatPrompt.Render(served.Model, call.Messages, call.Options).Tokens.Count;
-        await JsonAnswer.WriteAsync(context, new MessageTokens(tokens), ServerJson.Wire.MessageTokens);
+        await JsonAnswer.WriteAsync(context, new MessageTokens(tokens), AnthropicJson.Wire.MessageTokens);
     }
 
     private static async Task<Message> CompleteAsync(ChatRun run, string id, string model, int wanted, CancellationToken cancellation)
@@ -89,7 +89,7 @@ internal static class MessagesApi
         {
             await foreach (MessageEvent item in events.KeepAliveAsync(stream.EventsAsync(context.RequestAborted), s_ping))
             {
-                await events.SendAsync(item, ServerJson.Wire.MessageEvent, item.Type);
+                await events.SendAsync(item, AnthropicJson.Wire.MessageEvent, item.Type);
             }
         }
         catch (Exception failure) when (events.HasStarted && !context.RequestAborted.IsCancellationRequested)

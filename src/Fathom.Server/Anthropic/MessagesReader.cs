@@ -3,8 +3,7 @@ using Fathom.Inference.Chat;
 using Fathom.Inference.Constraints;
 using Fathom.Server.Errors;
 using Fathom.Server.Generation;
-using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
 using Fathom.Templates;
 

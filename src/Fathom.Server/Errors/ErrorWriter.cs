@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
-using Fathom.Server.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Errors;
@@ -42,10 +41,10 @@ internal static class ErrorWriter
     public static byte[] Body(Dialect dialect, ApiException error, string requestId) => dialect switch
     {
         Dialect.Anthropic => JsonSerializer.SerializeToUtf8Bytes(
-            new AnthropicErrorBody("error", new AnthropicError(AnthropicType(error), Clean(error.Message)), requestId), ServerJson.Wire.AnthropicErrorBody),
-        Dialect.Ollama => JsonSerializer.SerializeToUtf8Bytes(new OllamaErrorBody(Clean(error.Message)), ServerJson.Wire.OllamaErrorBody),
+            new AnthropicErrorBody("error", new AnthropicError(AnthropicType(error), Clean(error.Message)), requestId), ErrorJson.Wire.AnthropicErrorBody),
+        Dialect.Ollama => JsonSerializer.SerializeToUtf8Bytes(new OllamaErrorBody(Clean(error.Message)), ErrorJson.Wire.OllamaErrorBody),
         _ => JsonSerializer.SerializeToUtf8Bytes(
-            new OpenAiErrorBody(new OpenAiError(Clean(error.Message), error.Type, error.Param, error.Code)), ServerJson.Wire.OpenAiErrorBody),
+            new OpenAiErrorBody(new OpenAiError(Clean(error.Message), error.Type, error.Param, error.Code)), ErrorJson.Wire.OpenAiErrorBody),
     };
 
     /// <summary>Escapes control characters and cuts what is too long.</summary>

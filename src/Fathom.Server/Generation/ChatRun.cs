@@ -56,7 +56,7 @@ internal sealed class ChatRun
             .. requests.Select((_, index) => new ChoiceReader(index, turn.CreateParser(), call.Reasoning, call.TopLogprobs is not null)),
         ];
         IReadOnlyList<GenerationHandle> handles = served.Engine.Submit(requests);
-        metrics.Watch("chat", served, handles, new MessageContent(call.Messages, turn.CreateParser));
+        metrics.Watch("chat", served.Lease.Name, handles, new MessageContent(call.Messages, turn.CreateParser));
         return new ChatRun(handles, readers, turn.StartsInThought);
     }
 
@@ -65,7 +65,7 @@ internal sealed class ChatRun
     public static ChatRun Start(ServedModel served, GenerationRequest request, ServerMetrics metrics)
     {
         GenerationHandle[] handles = [served.Engine.Submit(request)];
-        metrics.Watch("text_completion", served, handles);
+        metrics.Watch("text_completion", served.Lease.Name, handles);
         var reader = new ChoiceReader(0, new AssistantParser(startsThinking: false), ReasoningFormat.InContent, wantsTokens: request.TopLogprobs is not null);
         return new ChatRun(handles, [reader], startsInThought: false);
     }

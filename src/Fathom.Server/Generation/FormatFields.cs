@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fathom.Inference.Constraints;
 using Fathom.Server.Errors;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
 
 namespace Fathom.Server.Generation;
 

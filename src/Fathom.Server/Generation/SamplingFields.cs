@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Fathom.Inference.Requests;
 using Fathom.Server.Errors;
-using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
+using Fathom.Server.Security;
 
 namespace Fathom.Server.Generation;
 

@@ -1,6 +1,5 @@
 using Fathom.Inference.Requests;
 using Fathom.Models.Embeddings;
-using Fathom.Server.OpenAi;
 using Fathom.Server.Security;
 
 namespace Fathom.Server.Generation;

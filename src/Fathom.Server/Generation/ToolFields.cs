@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Fathom.Inference.Constraints;
 using Fathom.Server.Errors;
-using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
+using Fathom.Server.Security;
 using Fathom.Templates;
 
 namespace Fathom.Server.Generation;

@@ -1,7 +1,7 @@
 using Fathom.Inference.Chat;
 using Fathom.Server.Errors;
 using Fathom.Server.Generation;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
 using Fathom.Templates;
 
 namespace Fathom.Server.Mcp;

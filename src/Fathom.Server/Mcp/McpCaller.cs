@@ -1,5 +1,4 @@
 using Fathom.Server.Generation;
-using Fathom.Server.Hosting;
 using Fathom.Server.Security;
 using Fathom.Server.Telemetry;
 using Microsoft.Extensions.Logging;

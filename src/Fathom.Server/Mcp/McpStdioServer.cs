@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using Fathom.Inference.Hosting;
 using Fathom.Server.Generation;
-using Fathom.Server.Hosting;
 using Fathom.Server.Security;
 using Fathom.Server.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;

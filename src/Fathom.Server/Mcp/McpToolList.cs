@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
-using Fathom.Server.Json;
 using ModelContextProtocol.Protocol;
 
 namespace Fathom.Server.Mcp;
@@ -48,9 +47,9 @@ internal static class McpToolList
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Tool> All { get; } =
     [
-        Create(Ask, "Ask the model", "Asks a language model a question and waits for the whole answer", AskInput, ServerJson.Wire.AskResult),
-        Create(ListModels, "List the models", "Lists the language models that can be asked", ListModelsInput, ServerJson.Wire.McpModels),
-        Create(CountTokens, "Count tokens", "Counts the tokens that a model makes of a text", CountTokensInput, ServerJson.Wire.McpTokenCount),
+        Create(Ask, "Ask the model", "Asks a language model a question and waits for the whole answer", AskInput, McpJson.Wire.AskResult),
+        Create(ListModels, "List the models", "Lists the language models that can be asked", ListModelsInput, McpJson.Wire.McpModels),
+        Create(CountTokens, "Count tokens", "Counts the tokens that a model makes of a text", CountTokensInput, McpJson.Wire.McpTokenCount),
     ];
 
     /// <summary>The arguments that a tool takes.</summary>
@@ -62,7 +61,7 @@ internal static class McpToolList
         Title = title,
         Description = description,
         InputSchema = JsonElement.Parse(input),
-        OutputSchema = JsonSerializer.SerializeToElement(output.GetJsonSchemaAsNode(), ServerJson.Wire.JsonNode),
+        OutputSchema = JsonSerializer.SerializeToElement(output.GetJsonSchemaAsNode(), McpJson.Wire.JsonNode),
         Annotations = new ToolAnnotations { Title = title, ReadOnlyHint = true, OpenWorldHint = false },
     };
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Fathom.Server.Errors;
 using Fathom.Server.Generation;
-using Fathom.Server.Json;
 using Fathom.Server.OpenAi;
+using Fathom.Server.Requests;
 using Fathom.Server.Telemetry;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -58,7 +58,7 @@ internal sealed class McpTools(McpCaller caller)
         string[] known = [.. McpToolList.ArgumentsOf(tool)];
         return given.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown
             ? throw ApiException.Invalid(unknown, $"'{tool.Name}' has no argument '{unknown}', only {(known.Length == 0 ? "none" : string.Join(", ", known))}")
-            : JsonFields.Of(JsonSerializer.SerializeToElement(given, ServerJson.Wire.IDictionaryStringJsonElement));
+            : JsonFields.Of(JsonSerializer.SerializeToElement(given, McpJson.Wire.IDictionaryStringJsonElement));
     }
 
     private async Task<CallToolResult> AskAsync(JsonFields arguments, RequestContext<CallToolRequestParams> request, CancellationToken cancellation)
@@ -85,7 +85,7 @@ internal sealed class McpTools(McpCaller caller)
             reason,
             new AskUsage(usage.PromptTokens, usage.CachedTokens, usage.OutputTokens, usage.ReasoningTokens));
         string nothing = $"(no answer: the model stopped after {usage.OutputTokens} tokens, {usage.ReasoningTokens} of them thoughts)";
-        return Give(result, ServerJson.Wire.AskResult, answer.Length > 0 ? result.Answer : nothing);
+        return Give(result, McpJson.Wire.AskResult, answer.Length > 0 ? result.Answer : nothing);
     }
 
     private CallToolResult ListModels()
@@ -96,7 +96,7 @@ internal sealed class McpTools(McpCaller caller)
             .. caller.Models.Host.Status().Select(status =>
                 new McpModel(status.Model.Name, status.Model.Name == first, status.IsLoaded, status.Engine?.ContextLength)),
         ];
-        return Give(new McpModels(models), ServerJson.Wire.McpModels);
+        return Give(new McpModels(models), McpJson.Wire.McpModels);
     }
 
     private async Task<CallToolResult> CountTokensAsync(JsonFields arguments, CancellationToken cancellation)
@@ -104,7 +104,7 @@ internal sealed class McpTools(McpCaller caller)
         string text = AskArguments.Checked(arguments.RequireText("text"), "text", caller.Limits.MaxContentCharacters);
         using ServedModel served = await caller.Models.AcquireAsync(arguments.Text("model"), cancellation);
         int tokens = served.Model.Tokenizer.Encode(text).Length;
-        return Give(new McpTokenCount(tokens, served.Name, served.Engine.ContextLength), ServerJson.Wire.McpTokenCount);
+        return Give(new McpTokenCount(tokens, served.Name, served.Engine.ContextLength), McpJson.Wire.McpTokenCount);
     }
 
     /// <summary>A result in both forms: for clients that read fields, and as text for those that don't.</summary>

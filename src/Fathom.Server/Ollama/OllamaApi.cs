@@ -6,8 +6,8 @@ using Fathom.Inference.Requests;
 using Fathom.Server.Errors;
 using Fathom.Server.Generation;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
 using Fathom.Server.OpenAi;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
 using Fathom.Server.Streaming;
 using Fathom.Templates;
@@ -29,12 +29,12 @@ internal static class OllamaApi
             new() { Model = call.Name, CreatedAt = call.Now(), Message = new OllamaMessage("assistant", text, thinking, Describe(calls)) };
         if (messages.Count == 0)
         {
-            await JsonAnswer.WriteAsync(context, Line("", null, null) with { Done = true, DoneReason = "load" }, ServerJson.Wire.OllamaChatLine);
+            await JsonAnswer.WriteAsync(context, Line("", null, null) with { Done = true, DoneReason = "load" }, OllamaJson.Wire.OllamaChatLine);
             return;
         }
 
         ChatCall chat = OllamaReader.ReadCall(fields, messages, call.Served, RequestIdentity.Of(context), state.Limits);
-        await AnswerAsync(call, ChatRun.Start(call.Served, chat, state.Metrics), Line, ServerJson.Wire.OllamaChatLine);
+        await AnswerAsync(call, ChatRun.Start(call.Served, chat, state.Metrics), Line, OllamaJson.Wire.OllamaChatLine);
     }
 
     /// <summary>Continues a text: by the model's template, or from the text as it is.</summary>
@@ -47,11 +47,11 @@ internal static class OllamaApi
             new() { Model = call.Name, CreatedAt = call.Now(), Response = text, Thinking = thinking };
         if (string.IsNullOrEmpty(fields.Text("prompt")))
         {
-            await JsonAnswer.WriteAsync(context, Line("", null, null) with { Done = true, DoneReason = "load" }, ServerJson.Wire.OllamaGenerateLine);
+            await JsonAnswer.WriteAsync(context, Line("", null, null) with { Done = true, DoneReason = "load" }, OllamaJson.Wire.OllamaGenerateLine);
             return;
         }
 
-        await AnswerAsync(call, StartGenerate(context, state, fields, call.Served), Line, ServerJson.Wire.OllamaGenerateLine);
+        await AnswerAsync(call, StartGenerate(context, state, fields, call.Served), Line, OllamaJson.Wire.OllamaGenerateLine);
     }
 
     /// <summary>Embeds texts.</summary>
@@ -70,7 +70,7 @@ internal static class OllamaApi
             Nanoseconds.Of(state.Clock.GetElapsedTime(started)),
             Nanoseconds.Of(call.Loading),
             inputs.Sum(input => input.Tokens.Length));
-        await JsonAnswer.WriteAsync(context, answer, ServerJson.Wire.OllamaEmbeddings);
+        await JsonAnswer.WriteAsync(context, answer, OllamaJson.Wire.OllamaEmbeddings);
     }
 
     private static ChatRun StartGenerate(HttpContext context, ServerState state, JsonFields fields, ServedModel served)

@@ -5,7 +5,8 @@ using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;
 using Fathom.Server.Generation;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
+using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Ollama;
@@ -17,11 +18,11 @@ internal static class OllamaModelsApi
 
     /// <summary>Lists all models.</summary>
     public static Task TagsAsync(HttpContext context, ServerState state) => JsonAnswer.WriteAsync(
-        context, new OllamaTags([.. state.Models.Host.Status().Select(Describe)]), ServerJson.Wire.OllamaTags);
+        context, new OllamaTags([.. state.Models.Host.Status().Select(Describe)]), OllamaJson.Wire.OllamaTags);
 
     /// <summary>Lists the loaded ones.</summary>
     public static Task RunningAsync(HttpContext context, ServerState state) => JsonAnswer.WriteAsync(
-        context, new OllamaRunning([.. state.Models.Host.Status().Where(status => status.IsLoaded).Select(Describe)]), ServerJson.Wire.OllamaRunning);
+        context, new OllamaRunning([.. state.Models.Host.Status().Where(status => status.IsLoaded).Select(Describe)]), OllamaJson.Wire.OllamaRunning);
 
     /// <summary>Describes a model, which is loaded for that.</summary>
     public static async Task ShowAsync(HttpContext context, ServerState state)
@@ -37,12 +38,12 @@ internal static class OllamaModelsApi
             new OllamaModelInfo(config.ModelType, served.Engine.ContextLength, config.HiddenSize, config.NumLayers),
             [.. CapabilitiesOf(served.Model)],
             TimeOf(served.Lease.Hosted));
-        await JsonAnswer.WriteAsync(context, show, ServerJson.Wire.OllamaShow);
+        await JsonAnswer.WriteAsync(context, show, OllamaJson.Wire.OllamaShow);
     }
 
     /// <summary>Returns the server's version.</summary>
     public static Task VersionAsync(HttpContext context, ServerState state) =>
-        JsonAnswer.WriteAsync(context, new OllamaVersion(state.Options.Version), ServerJson.Wire.OllamaVersion);
+        JsonAnswer.WriteAsync(context, new OllamaVersion(state.Options.Version), OllamaJson.Wire.OllamaVersion);
 
     /// <summary>The model that a request names, in either of two fields; a tag that says nothing is dropped.</summary>
     public static string? NameOf(JsonFields fields, ServerState state)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fathom.Server.Generation;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
 using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +29,7 @@ internal static class ChatCompletionsApi
         else
         {
             ChatCompletion whole = await answer.CompleteAsync(call.Choices, context.RequestAborted);
-            await JsonAnswer.WriteAsync(context, whole, ServerJson.Wire.ChatCompletion);
+            await JsonAnswer.WriteAsync(context, whole, OpenAiJson.Wire.ChatCompletion);
         }
     }
 
@@ -41,7 +41,7 @@ internal static class ChatCompletionsApi
         using ServedModel served = await state.Models.AcquireAsync(fields.Text("model"), context.RequestAborted);
         ChatCall call = ChatRequestReader.Read(fields, served, RequestIdentity.Of(context), state.Limits);
         int tokens = Inference.Chat.ChatPrompt.Render(served.Model, call.Messages, call.Options).Tokens.Count;
-        await JsonAnswer.WriteAsync(context, new TokenCountBody("chat.completion.input_tokens", tokens), ServerJson.Wire.TokenCountBody);
+        await JsonAnswer.WriteAsync(context, new TokenCountBody("chat.completion.input_tokens", tokens), OpenAiJson.Wire.TokenCountBody);
     }
 
     private static async Task StreamAsync(HttpContext context, ServerState state, ChatAnswer answer, bool hasUsage)
@@ -52,7 +52,7 @@ internal static class ChatCompletionsApi
             IAsyncEnumerable<ChatChunk> chunks = answer.StreamAsync(hasUsage, context.RequestAborted);
             await foreach (ChatChunk chunk in events.KeepAliveAsync(chunks, OpenAiEvents.KeepAlive))
             {
-                await events.SendAsync(chunk, ServerJson.Wire.ChatChunk);
+                await events.SendAsync(chunk, OpenAiJson.Wire.ChatChunk);
             }
 
             await events.SendAsync(OpenAiEvents.Done.Span);

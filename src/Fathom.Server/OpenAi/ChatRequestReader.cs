@@ -2,8 +2,7 @@ using System.Text.Json;
 using Fathom.Inference.Chat;
 using Fathom.Server.Errors;
 using Fathom.Server.Generation;
-using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
 using Fathom.Templates;
 

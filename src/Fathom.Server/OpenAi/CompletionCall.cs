@@ -1,5 +1,6 @@
 using Fathom.Inference.Constraints;
 using Fathom.Inference.Requests;
+using Fathom.Server.Generation;
 
 namespace Fathom.Server.OpenAi;
 
@@ -27,8 +28,3 @@ internal sealed record CompletionCall
     /// <summary>Null: no log-probabilities. Otherwise so many of the likeliest tokens at each place.</summary>
     public int? TopLogprobs { get; init; }
 }
-
-/// <summary>A text to continue.</summary>
-/// <param name="Tokens">Its tokens.</param>
-/// <param name="Text">What an echo of it shows.</param>
-internal readonly record struct CompletionPrompt(int[] Tokens, string Text);

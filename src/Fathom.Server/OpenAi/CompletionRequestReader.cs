@@ -1,8 +1,7 @@
 using Fathom.Inference.Requests;
 using Fathom.Server.Errors;
 using Fathom.Server.Generation;
-using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
 
 namespace Fathom.Server.OpenAi;

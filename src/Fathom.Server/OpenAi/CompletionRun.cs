@@ -109,7 +109,7 @@ internal sealed class CompletionRun(ServedModel served, CompletionCall call, Ser
 
         GenerationRequest[] requests = [.. Enumerable.Range(0, call.Choices).Select(choice => RequestFor(prompt, index, choice))];
         IReadOnlyList<GenerationHandle> handles = served.Engine.Submit(requests);
-        metrics.Watch("text_completion", served, handles);
+        metrics.Watch("text_completion", served.Lease.Name, handles);
         try
         {
             await Task.WhenAll(handles.Select((handle, choice) => ReadAsync(handle, texts[choice], (index * call.Choices) + choice, pieces, cancellation)));

@@ -1,5 +1,6 @@
 using System.Text;
 using Fathom.Inference.Requests;
+using Fathom.Server.Generation;
 using Fathom.Tokenizers;
 
 namespace Fathom.Server.OpenAi;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fathom.Server.Generation;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
 using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +31,7 @@ internal static class CompletionsApi
         }
 
         IReadOnlyList<CompletionChoice> choices = await run.CompleteAsync(context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, frame with { Choices = choices, Usage = run.Usage }, ServerJson.Wire.Completion);
+        await JsonAnswer.WriteAsync(context, frame with { Choices = choices, Usage = run.Usage }, OpenAiJson.Wire.Completion);
     }
 
     private static async Task StreamAsync(HttpContext context, ServerState state, CompletionRun run, Completion frame, bool hasUsage)
@@ -41,12 +41,12 @@ internal static class CompletionsApi
         {
             await foreach (CompletionChoice piece in events.KeepAliveAsync(run.StreamAsync(context.RequestAborted), OpenAiEvents.KeepAlive))
             {
-                await events.SendAsync(frame with { Choices = [piece] }, ServerJson.Wire.Completion);
+                await events.SendAsync(frame with { Choices = [piece] }, OpenAiJson.Wire.Completion);
             }
 
             if (hasUsage)
             {
-                await events.SendAsync(frame with { Usage = run.Usage }, ServerJson.Wire.Completion);
+                await events.SendAsync(frame with { Usage = run.Usage }, OpenAiJson.Wire.Completion);
             }
 
             await events.SendAsync(OpenAiEvents.Done.Span);

@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using Fathom.Server.Generation;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
+using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.OpenAi;
@@ -24,14 +25,14 @@ internal static class EmbeddingsApi
         int tokens = inputs.Sum(input => input.Tokens.Length);
         EmbeddingEntry[] data = [.. vectors.Select((vector, index) => new EmbeddingEntry("embedding", index, Encode(vector, isBase64)))];
         await JsonAnswer.WriteAsync(
-            context, new EmbeddingList("list", data, served.Name, new EmbeddingUsage(tokens, tokens)), ServerJson.Wire.EmbeddingList);
+            context, new EmbeddingList("list", data, served.Name, new EmbeddingUsage(tokens, tokens)), OpenAiJson.Wire.EmbeddingList);
     }
 
     private static JsonElement Encode(float[] vector, bool isBase64)
     {
         if (!isBase64)
         {
-            return JsonSerializer.SerializeToElement(vector, ServerJson.Wire.SingleArray);
+            return JsonSerializer.SerializeToElement(vector, OpenAiJson.Wire.SingleArray);
         }
 
         byte[] bytes = new byte[vector.Length * sizeof(float)];
@@ -40,7 +41,7 @@ internal static class EmbeddingsApi
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), vector[i]);
         }
 
-        return JsonSerializer.SerializeToElement(Convert.ToBase64String(bytes), ServerJson.Wire.String);
+        return JsonSerializer.SerializeToElement(Convert.ToBase64String(bytes), OpenAiJson.Wire.String);
     }
 }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fathom.Server.Errors;
-using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Requests;
+using Fathom.Server.Security;
 using Fathom.Templates;
 
 namespace Fathom.Server.OpenAi;

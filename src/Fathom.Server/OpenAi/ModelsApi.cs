@@ -1,7 +1,7 @@
 using Fathom.Inference.Hosting;
 using Fathom.Server.Errors;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.OpenAi;
@@ -11,7 +11,7 @@ internal static class ModelsApi
 {
     /// <summary>Lists all models, loaded or not.</summary>
     public static Task ListAsync(HttpContext context, ServerState state) => JsonAnswer.WriteAsync(
-        context, new ModelList("list", [.. state.Models.Host.Status().Select(Describe)]), ServerJson.Wire.ModelList);
+        context, new ModelList("list", [.. state.Models.Host.Status().Select(Describe)]), OpenAiJson.Wire.ModelList);
 
     /// <summary>Describes one model.</summary>
     public static Task GetAsync(HttpContext context, ServerState state)
@@ -19,7 +19,7 @@ internal static class ModelsApi
         string id = (string)context.Request.RouteValues["id"]!;
         ModelStatus status = state.Models.Host.Status().FirstOrDefault(status => status.Model.Name == id)
             ?? throw ApiException.NotFound("model_not_found", "model", $"there is no model called '{id}'");
-        return JsonAnswer.WriteAsync(context, Describe(status), ServerJson.Wire.ModelEntry);
+        return JsonAnswer.WriteAsync(context, Describe(status), OpenAiJson.Wire.ModelEntry);
     }
 
     private static ModelEntry Describe(ModelStatus status) => new(

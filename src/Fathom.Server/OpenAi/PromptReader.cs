@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Fathom.Inference.Loading;
 using Fathom.Server.Errors;
-using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Generation;
+using Fathom.Server.Requests;
+using Fathom.Server.Security;
 using Fathom.Tokenizers;
 
 namespace Fathom.Server.OpenAi;

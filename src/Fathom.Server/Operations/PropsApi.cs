@@ -3,7 +3,7 @@ using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;
 using Fathom.Inference.Requests;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Operations;
@@ -15,12 +15,12 @@ internal static class PropsApi
     public static Task HandleAsync(HttpContext context, ServerState state)
     {
         ModelProps[] models = [.. state.Models.Host.Status().Select(Describe)];
-        return JsonAnswer.WriteAsync(context, new PropsBody(state.Options.Version, models[0], models), ServerJson.Wire.PropsBody);
+        return JsonAnswer.WriteAsync(context, new PropsBody(state.Options.Version, models[0], models), OperationsJson.Wire.PropsBody);
     }
 
     /// <summary>DeepSeek's clients ask for it; nothing is ever charged here.</summary>
     public static Task BalanceAsync(HttpContext context, ServerState state) =>
-        JsonAnswer.WriteAsync(context, new BalanceBody(true, []), ServerJson.Wire.BalanceBody);
+        JsonAnswer.WriteAsync(context, new BalanceBody(true, []), OperationsJson.Wire.BalanceBody);
 
     private static ModelProps Describe(ModelStatus status)
     {

@@ -2,7 +2,7 @@ using Fathom.Inference;
 using Fathom.Inference.Hosting;
 using Fathom.Server.Errors;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
+using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Operations;
@@ -33,7 +33,7 @@ internal static class SlotsApi
             }
         }
 
-        await JsonAnswer.WriteAsync(context, [.. slots], ServerJson.Wire.SlotBodyArray);
+        await JsonAnswer.WriteAsync(context, [.. slots], OperationsJson.Wire.SlotBodyArray);
     }
 
     private static SlotBody Describe(ModelStatus status, SequenceStatus sequence, int index) => new(

@@ -5,9 +5,10 @@ using Fathom.Inference.Chat;
 using Fathom.Server.Errors;
 using Fathom.Server.Generation;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
 using Fathom.Server.OpenAi;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
+using Fathom.Server.Streaming;
 using Fathom.Tokenizers;
 using Microsoft.AspNetCore.Http;
 
@@ -26,7 +27,7 @@ internal static class TokensApi
         bool addsBos = fields.Flag("add_special_tokens") ?? fields.Flag("add_special") ?? false;
         Tokenizer tokenizer = served.Model.Tokenizer;
         int[] tokens = tokenizer.Encode(text, fields.Flag("parse_special") ?? false, addsBos && tokenizer.AddBos);
-        await JsonAnswer.WriteAsync(context, new TokensBody(tokens, tokens.Length, served.Engine.ContextLength), ServerJson.Wire.TokensBody);
+        await JsonAnswer.WriteAsync(context, new TokensBody(tokens, tokens.Length, served.Engine.ContextLength), OperationsJson.Wire.TokensBody);
     }
 
     /// <summary>The text of tokens.</summary>
@@ -41,7 +42,7 @@ internal static class TokensApi
         }
 
         string text = list.GetArrayLength() == 0 ? "" : PromptReader.Read(fields, "tokens", served.Model, state.Limits)[0].Text;
-        await JsonAnswer.WriteAsync(context, new TextBody(text, text), ServerJson.Wire.TextBody);
+        await JsonAnswer.WriteAsync(context, new TextBody(text, text), OperationsJson.Wire.TextBody);
     }
 
     /// <summary>The prompt that the model's template makes of a conversation.</summary>
@@ -52,7 +53,7 @@ internal static class TokensApi
         using ServedModel served = await state.Models.AcquireAsync(fields.Text("model"), context.RequestAborted);
         ChatCall call = ChatRequestReader.Read(fields, served, RequestIdentity.Of(context), state.Limits);
         string prompt = ChatPrompt.Render(served.Model, call.Messages, call.Options).Text;
-        await JsonAnswer.WriteAsync(context, new PromptBody(prompt), ServerJson.Wire.PromptBody);
+        await JsonAnswer.WriteAsync(context, new PromptBody(prompt), OperationsJson.Wire.PromptBody);
     }
 
     /// <summary>What a model's tokenizer has: of the model that the query names, or of the default one.</summary>
@@ -62,7 +63,7 @@ internal static class TokensApi
         Tokenizer tokenizer = served.Model.Tokenizer;
         string? NameOf(int? id) => id is { } token ? Encoding.UTF8.GetString(tokenizer.TokenBytes(token)) : null;
         var info = new TokenizerInfo(NameOf(tokenizer.EosId), NameOf(tokenizer.BosId), NameOf(tokenizer.PadId), served.Model.ChatTemplateSource);
-        await JsonAnswer.WriteAsync(context, info, ServerJson.Wire.TokenizerInfo);
+        await JsonAnswer.WriteAsync(context, info, OperationsJson.Wire.TokenizerInfo);
     }
 }
 

@@ -2,9 +2,8 @@ using System.Text.Json;
 using Fathom.Inference.Chat;
 using Fathom.Server.Errors;
 using Fathom.Server.Generation;
-using Fathom.Server.Hosting;
-using Fathom.Server.Json;
 using Fathom.Server.OpenAi;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
 using Fathom.Templates;
 

@@ -3,8 +3,8 @@ using Fathom.Inference.Chat;
 using Fathom.Inference.Requests;
 using Fathom.Server.Generation;
 using Fathom.Server.Hosting;
-using Fathom.Server.Json;
 using Fathom.Server.OpenAi;
+using Fathom.Server.Requests;
 using Fathom.Server.Security;
 using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +32,7 @@ internal static class ResponsesApi
         }
         else
         {
-            await JsonAnswer.WriteAsync(context, await answer.CompleteAsync(context.RequestAborted), ServerJson.Wire.ResponseBody);
+            await JsonAnswer.WriteAsync(context, await answer.CompleteAsync(context.RequestAborted), ResponsesJson.Wire.ResponseBody);
         }
     }
 
@@ -44,7 +44,7 @@ internal static class ResponsesApi
         using ServedModel served = await state.Models.AcquireAsync(fields.Text("model"), context.RequestAborted);
         ChatCall call = ResponseReader.Read(fields, served, RequestIdentity.Of(context), state.Limits);
         int tokens = ChatPrompt.Render(served.Model, call.Messages, call.Options).Tokens.Count;
-        await JsonAnswer.WriteAsync(context, new TokenCountBody("response.input_tokens", tokens), ServerJson.Wire.TokenCountBody);
+        await JsonAnswer.WriteAsync(context, new TokenCountBody("response.input_tokens", tokens), OpenAiJson.Wire.TokenCountBody);
     }
 
     private static ResponseBody Frame(JsonFields fields, ChatCall call, ServedModel served, ServerState state)
@@ -75,7 +75,7 @@ internal static class ResponsesApi
         {
             await foreach (ResponseEvent item in events.KeepAliveAsync(answer.EventsAsync(context.RequestAborted), OpenAiEvents.KeepAlive))
             {
-                await events.SendAsync(item, ServerJson.Wire.ResponseEvent, item.Type);
+                await events.SendAsync(item, ResponsesJson.Wire.ResponseEvent, item.Type);
             }
         }
         catch (Exception failure) when (events.HasStarted && !context.RequestAborted.IsCancellationRequested)

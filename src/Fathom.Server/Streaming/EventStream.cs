@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Fathom.Server.Hosting;
+using Fathom.Server.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -22,7 +23,7 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
     public const string ServerSentEvents = "text/event-stream; charset=utf-8";
     public const string JsonLines = "application/x-ndjson; charset=utf-8";
 
-    private static readonly JsonWriterOptions s_writing = new() { Encoder = Json.ServerJson.Encoder, SkipValidation = true };
+    private static readonly JsonWriterOptions s_writing = new() { Encoder = WireJson.Encoder, SkipValidation = true };
 
     private Utf8JsonWriter? _json;
 

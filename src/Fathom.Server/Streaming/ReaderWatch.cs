@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Fathom.Server.Hosting;
+using Fathom.Server.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Streaming;

@@ -46,7 +46,7 @@ internal sealed record MessageContent(IReadOnlyList<ChatMessage> Messages, Func<
     private static string Write(Action<Utf8JsonWriter> items)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ServerJson.Encoder }))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireJson.Encoder }))
         {
             writer.WriteStartArray();
             items(writer);

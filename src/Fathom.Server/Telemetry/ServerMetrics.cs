@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Requests;
-using Fathom.Server.Generation;
 
 namespace Fathom.Server.Telemetry;
 
@@ -52,12 +51,11 @@ internal sealed class ServerMetrics : IDisposable
 
     /// <summary>Measures a request from now to its end.</summary>
     /// <param name="operation"><c>chat</c>, <c>text_completion</c>.</param>
-    /// <param name="served">The model.</param>
+    /// <param name="model">The model's name.</param>
     /// <param name="handles">The request's answers.</param>
     /// <param name="content">Prompts and answers; recorded only if that is on.</param>
-    public void Watch(string operation, ServedModel served, IReadOnlyList<GenerationHandle> handles, MessageContent? content = null)
+    public void Watch(string operation, string model, IReadOnlyList<GenerationHandle> handles, MessageContent? content = null)
     {
-        string model = served.Lease.Name;
         Activity? activity = _activities.StartActivity($"{operation} {model}");
         MessageContent? shown = _hasContent && activity is { IsAllDataRequested: true } ? content : null;
         Describe(activity, operation, model, handles);

@@ -1,5 +1,6 @@
 using Fathom.Inference.Hosting;
 using Fathom.Server.Hosting;
+using Fathom.Server.Security;
 
 namespace Fathom.Server.Tests.Hosting;
 

@@ -1,4 +1,5 @@
 using Fathom.Server.Hosting;
+using Fathom.Server.Security;
 
 namespace Fathom.Server.Tests.Hosting;
 

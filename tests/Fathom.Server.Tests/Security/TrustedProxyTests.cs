@@ -1,5 +1,6 @@
 using System.Net;
 using Fathom.Server.Hosting;
+using Fathom.Server.Security;
 
 namespace Fathom.Server.Tests.Security;
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
-using Fathom.Server.Json;
+using Fathom.Server.Errors;
+using Fathom.Server.Hosting;
 using Microsoft.AspNetCore.Http;
 
-namespace Fathom.Server.Hosting;
+namespace Fathom.Server;
 
 /// <summary><c>GET /openapi/v1.json</c>: the routes and the shapes of their answers, made of the table and the types that the server itself uses.</summary>
 internal static class OpenApiDocument
@@ -44,7 +45,7 @@ internal static class OpenApiDocument
         var operation = new JsonObject
         {
             ["summary"] = entry.Summary,
-            ["responses"] = new JsonObject { ["200"] = Answer("The answer", entry.Answer), ["default"] = Answer("An error", ServerJson.Wire.OpenAiErrorBody) },
+            ["responses"] = new JsonObject { ["200"] = Answer("The answer", entry.Answer), ["default"] = Answer("An error", ErrorJson.Wire.OpenAiErrorBody) },
             ["security"] = entry.Access.NeedsKey ? new JsonArray(new JsonObject { ["key"] = new JsonArray() }) : new JsonArray(),
         };
         if (HttpMethods.IsPost(entry.Method))

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization.Metadata;
+using Fathom.Server.Hosting;
 using Microsoft.AspNetCore.Http;
 
-namespace Fathom.Server.Hosting;
+namespace Fathom.Server;
 
 /// <summary>Answers requests.</summary>
 internal delegate Task RouteHandler(HttpContext context, ServerState state);

@@ -1,8 +1,9 @@
 using Fathom.Server.Errors;
-using Fathom.Server.Json;
+using Fathom.Server.Hosting;
+using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
 
-namespace Fathom.Server.Hosting;
+namespace Fathom.Server.Operations;
 
 /// <summary>Whether the server lives, and whether it takes requests.</summary>
 internal static class HealthApi
@@ -21,7 +22,8 @@ internal static class HealthApi
     }
 
     /// <summary>200 as long as requests are answered at all.</summary>
-    public static Task AliveAsync(HttpContext context, ServerState state) => JsonAnswer.WriteAsync(context, new StatusBody("ok"), ServerJson.Wire.StatusBody);
+    public static Task AliveAsync(HttpContext context, ServerState state) =>
+        JsonAnswer.WriteAsync(context, new StatusBody("ok"), OperationsJson.Wire.StatusBody);
 }
 
 /// <summary>A word for how the server is.</summary>

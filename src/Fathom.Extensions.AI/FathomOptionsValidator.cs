@@ -1,8 +1,9 @@
+using Fathom.Extensions.AI.Hosting;
 using Fathom.Inference.Loading;
 using Fathom.ModelStore;
 using Microsoft.Extensions.Options;
 
-namespace Fathom.Extensions.AI.Hosting;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Refuses options under which nothing could run, and a model that isn't there; loads nothing.</summary>
 internal sealed class FathomOptionsValidator : IValidateOptions<FathomOptions>

@@ -1,8 +1,9 @@
+using Fathom.Extensions.AI.Hosting;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;
 using Microsoft.Extensions.Options;
 
-namespace Fathom.Extensions.AI.Hosting;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Makes hosts of one model.</summary>
 internal static class ModelHostFactory

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Fathom.Web.Answers;
 using Fathom.Web.Components;
 using Fathom.Web.Conversations;
+using Fathom.Web.Hosting;
 using Fathom.Web.Markup;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
-namespace Fathom.Web.Hosting;
+namespace Fathom.Web;
 
 /// <summary>Adds the chat app to a web application.</summary>
 public static class ChatAppExtensions

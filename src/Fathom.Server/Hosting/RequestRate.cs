@@ -1,10 +1,10 @@
 using System.Threading.RateLimiting;
 using Fathom.Server.Errors;
-using Fathom.Server.Hosting;
+using Fathom.Server.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 
-namespace Fathom.Server.Security;
+namespace Fathom.Server.Hosting;
 
 /// <summary>How many requests a tenant may make a minute: the framework's limiter, one bucket a tenant.</summary>
 internal static class RequestRate

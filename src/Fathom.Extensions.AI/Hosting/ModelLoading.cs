@@ -1,4 +1,4 @@
-namespace Fathom.Extensions.AI;
+namespace Fathom.Extensions.AI.Hosting;
 
 /// <summary>When a registered model is loaded.</summary>
 public enum ModelLoading

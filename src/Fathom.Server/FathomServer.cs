@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Requests;
 using Fathom.Server.Generation;
+using Fathom.Server.Hosting;
 using Fathom.Server.Mcp;
 using Fathom.Server.Security;
 using Fathom.Server.Telemetry;
@@ -20,7 +21,7 @@ using Microsoft.Extensions.Logging;
 
 using IPNetwork = System.Net.IPNetwork;
 
-namespace Fathom.Server.Hosting;
+namespace Fathom.Server;
 
 /// <summary>The HTTP server: the API over hosted models, and whatever else the caller adds.</summary>
 public sealed class FathomServer : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Fathom.Server.Errors;
 
-namespace Fathom.Server.Json;
+namespace Fathom.Server.Requests;
 
 /// <summary>The fields of a JSON object in a request. What has the wrong type or is out of range is refused by its name; null counts as absent.</summary>
 /// <param name="element">An object.</param>

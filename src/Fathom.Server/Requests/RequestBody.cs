@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Fathom.Server.Errors;
-using Fathom.Server.Hosting;
+using Fathom.Server.Security;
 using Microsoft.AspNetCore.Http;
 
-namespace Fathom.Server.Json;
+namespace Fathom.Server.Requests;
 
 /// <summary>The body of a request as JSON.</summary>
 internal static class RequestBody

@@ -1,4 +1,4 @@
-namespace Fathom.Server.Hosting;
+namespace Fathom.Server.Security;
 
 /// <summary>What a request may cost. What exceeds a limit is refused, never cut.</summary>
 public sealed record ServerLimits

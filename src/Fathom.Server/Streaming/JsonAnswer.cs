@@ -2,11 +2,10 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Fathom.Server.Hosting;
-using Fathom.Server.Streaming;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Fathom.Server.Json;
+namespace Fathom.Server.Streaming;
 
 /// <summary>Answers that are one JSON object.</summary>
 internal static class JsonAnswer

@@ -5,9 +5,10 @@ using Fathom.Inference.Hosting;
 using Fathom.Numerics.Memory;
 using Fathom.Server.Errors;
 using Fathom.Server.Hosting;
+using Fathom.Server.Telemetry;
 using Microsoft.AspNetCore.Http;
 
-namespace Fathom.Server.Telemetry;
+namespace Fathom.Server.Operations;
 
 /// <summary><c>GET /metrics</c>: Prometheus's text format, version 0.0.4.</summary>
 /// <remarks>

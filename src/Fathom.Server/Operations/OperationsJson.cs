@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using Fathom.Server.Json;
+
+namespace Fathom.Server.Operations;
+
+/// <summary>What the server tells of itself, generated at build time: snake case, null fields left out unless they say otherwise.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StatusBody))]
+[JsonSerializable(typeof(TokensBody))]
+[JsonSerializable(typeof(TextBody))]
+[JsonSerializable(typeof(PromptBody))]
+[JsonSerializable(typeof(TokenizerInfo))]
+[JsonSerializable(typeof(PropsBody))]
+[JsonSerializable(typeof(SlotBody[]))]
+[JsonSerializable(typeof(BalanceBody))]
+internal sealed partial class OperationsJson : JsonSerializerContext
+{
+    /// <summary>The shapes.</summary>
+    public static OperationsJson Wire => field ??= new(WireJson.With(Default.GeneratedSerializerOptions!));
+}

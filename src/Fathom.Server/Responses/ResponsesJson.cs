@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Fathom.Server.Json;
+
+namespace Fathom.Server.Responses;
+
+/// <summary>Bodies of OpenAI's newer API, generated at build time: snake case, null fields left out unless they say otherwise.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ResponseBody))]
+[JsonSerializable(typeof(ResponseEvent))]
+internal sealed partial class ResponsesJson : JsonSerializerContext
+{
+    /// <summary>The shapes.</summary>
+    public static ResponsesJson Wire => field ??= new(WireJson.With(Default.GeneratedSerializerOptions!));
+}

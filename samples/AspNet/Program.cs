@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Fathom.Extensions.AI;
-using Fathom.Extensions.AI.Hosting;
 using Microsoft.Extensions.AI;
 
 // curl -N -H 'content-type: application/json' -d '{"text":"47*86"}' http://localhost:5000/chat

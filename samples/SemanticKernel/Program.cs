@@ -1,4 +1,5 @@
 using Fathom.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 
 // The kernel finds the IChatClient that AddFathom registers.

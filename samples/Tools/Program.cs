@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Fathom.Extensions.AI;
-using Fathom.Extensions.AI.Errors;
 using Microsoft.Extensions.AI;
 
 // dotnet run -- MODEL ["question"], with a model that calls tools, such as qwen3-0.6b.

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Fathom.Extensions.AI.Conversion;
-using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Chat;
 using Fathom.Inference.Constraints.Errors;
 using Fathom.Inference.Hosting;

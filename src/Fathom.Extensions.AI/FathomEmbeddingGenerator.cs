@@ -1,4 +1,3 @@
-using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;
 using Fathom.Inference.Requests;

@@ -1,10 +1,9 @@
-using Fathom.Extensions.AI.Hosting;
+using Fathom.Extensions.AI;
 using Fathom.Inference.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
-namespace Fathom.Extensions.AI;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the health of models that run in this process.</summary>
 public static class FathomHealthChecksBuilderExtensions
@@ -24,7 +23,7 @@ public static class FathomHealthChecksBuilderExtensions
     private static FathomHealthCheck Create(IServiceProvider provider, string? key)
     {
         ModelHost host = key is null ? provider.GetRequiredService<ModelHost>() : provider.GetRequiredKeyedService<ModelHost>(key);
-        ModelLoading loading = provider.GetRequiredService<IOptionsMonitor<FathomOptions>>().Get(key ?? Options.DefaultName).Loading;
+        ModelLoading loading = provider.GetRequiredService<IOptionsMonitor<FathomOptions>>().Get(key ?? Options.Options.DefaultName).Loading;
         return new FathomHealthCheck(host, loading);
     }
 }

@@ -1,4 +1,3 @@
-using Fathom.Extensions.AI.Hosting;
 using Fathom.Inference;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;

@@ -1,4 +1,3 @@
-using Fathom.Extensions.AI.Hosting;
 using Fathom.Inference.Loading;
 using Fathom.ModelStore;
 using Microsoft.Extensions.Options;

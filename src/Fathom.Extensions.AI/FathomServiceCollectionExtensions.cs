@@ -1,15 +1,14 @@
-using Fathom.Extensions.AI.Hosting;
+using Fathom.Extensions.AI;
 using Fathom.Inference.Hosting;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Fathom.Extensions.AI;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers models that run in this process.</summary>
 public static class FathomServiceCollectionExtensions
@@ -27,13 +26,13 @@ public static class FathomServiceCollectionExtensions
     public static IServiceCollection AddFathom(this IServiceCollection services, Action<FathomOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        AddOptions(services, Options.DefaultName, configure);
-        services.AddSingleton(provider => CreateHost(provider, Options.DefaultName));
+        AddOptions(services, Options.Options.DefaultName, configure);
+        services.AddSingleton(provider => CreateHost(provider, Options.Options.DefaultName));
         services.AddSingleton(provider => new FathomChatClient(provider.GetRequiredService<ModelHost>()));
         services.AddSingleton(provider => new FathomEmbeddingGenerator(provider.GetRequiredService<ModelHost>()));
         services.AddSingleton<IChatClient>(provider => provider.GetRequiredService<FathomChatClient>());
         services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider => provider.GetRequiredService<FathomEmbeddingGenerator>());
-        services.AddSingleton<IHostedService>(provider => CreateLoader(provider, provider.GetRequiredService<ModelHost>(), Options.DefaultName));
+        services.AddSingleton<IHostedService>(provider => CreateLoader(provider, provider.GetRequiredService<ModelHost>(), Options.Options.DefaultName));
         return services;
     }
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Fathom.Extensions.AI.Conversion;
-using Fathom.Extensions.AI.Errors;
 using Microsoft.Extensions.AI;
 using TurnMessage = Fathom.Templates.ChatMessage;
 

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Fathom.Extensions.AI.Conversion;
-using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Constraints.Errors;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Requests;

@@ -1,4 +1,3 @@
-using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Hosting;
 using Microsoft.Extensions.AI;
 

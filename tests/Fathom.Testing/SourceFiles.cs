@@ -8,6 +8,9 @@ public static partial class SourceFiles
     /// <summary>Most characters of a line.</summary>
     public const int MaxLineLength = 160;
 
+    /// <summary>Where callers of .NET's dependency injection find registrations without a <c>using</c> of their own.</summary>
+    private const string RegistrationNamespace = "Microsoft.Extensions.DependencyInjection";
+
     /// <summary>The folders of all projects below <c>src</c> and <c>tests</c>, from the repository's folder.</summary>
     public static IEnumerable<string> ProjectFolders =>
         new[] { "src", "tests" }
@@ -24,7 +27,7 @@ public static partial class SourceFiles
         {
             string expected = Path.Combine(project, Path.GetDirectoryName(name)!).Replace(Path.DirectorySeparatorChar, '.').TrimEnd('.');
             string actual = NamespaceLine().Match(text).Groups["name"].Value;
-            if (actual != expected)
+            if (actual != expected && actual != RegistrationNamespace)
             {
                 wrong.Add($"{name}: namespace {actual}, not {expected}");
             }

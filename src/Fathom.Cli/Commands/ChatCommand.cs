@@ -144,7 +144,8 @@ internal sealed class ChatCommand : VerbCommand
     private static ExitCode AnswerOnce(VerbContext context, Conversation conversation, string prompt, CancellationToken interrupted)
     {
         ChatTurn turn = conversation.Say(prompt, context.Output, interrupted);
-        context.Output.Result(ChatResult.Of(turn, conversation), ChatJson.Compact.ChatResult, _ => context.Output.Note(TimingsResult.Line(turn.Usage, turn.Timings)));
+        context.Output.Result(
+            ChatResult.Of(turn, conversation), ChatJson.Compact.ChatResult, _ => context.Output.Note(TimingsResult.Line(turn.Usage, turn.Timings)));
         return FinishReasons.Exit(turn.FinishReason);
     }
 

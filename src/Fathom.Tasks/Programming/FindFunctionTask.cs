@@ -91,7 +91,8 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
     {
         FunctionRule rule = facts.Rule;
         (int x0, int x1, int last) = (facts.Inputs[0], facts.Inputs[1], facts.Inputs[^1]);
-        trace.Write(facts.Asked is int x ? $"f({x})" : "formula").Write($" | {string.Join(' ', facts.Inputs.Select(input => $"{input}:{rule.At(input)}"))}").Line();
+        string examples = string.Join(' ', facts.Inputs.Select(input => $"{input}:{rule.At(input)}"));
+        trace.Write(facts.Asked is int x ? $"f({x})" : "formula").Write($" | {examples}").Line();
         if (rule.IsSquare)
         {
             trace.Equation($"{rule.At(x1)}-{rule.At(x0)}", rule.At(x1) - rule.At(x0));

@@ -338,7 +338,9 @@ internal sealed class Interpreter
         return $"{Shown("print ", value)}";
     }
 
-    /// <summary>Writes the expression that a value comes from, then with its variables replaced by their values, and reduces it one operation at a time.</summary>
+    /// <summary>
+    /// Writes the expression that a value comes from, then with its variables replaced by their values, and reduces it one operation at a time.
+    /// </summary>
     private long Shown(string opening, Code value)
     {
         ExpressionNode node = Node(value);

@@ -197,7 +197,8 @@ internal static partial class SnippetGenerator
         return random.Below(6) switch
         {
             < 2 => Print(random, [Value.Of(a), Value.Of(b)], x => $"{x[0]} {relation} {x[1]}", x => $"{x[0]} {relation} {x[1]}", $"{holds}", first),
-            2 => Print(random, [Value.Of(a)], x => $"{x[0]} % 2 == 0", x => $"{x[0]} % 2 == 0", $"{a % 2 == 0}", $"«@0%2=»{a}%2={a % 2} == 0 {Said(a % 2 == 0)}"),
+            2 => Print(random, [Value.Of(a)], x => $"{x[0]} % 2 == 0", x => $"{x[0]} % 2 == 0", $"{a % 2 == 0}",
+                $"«@0%2=»{a}%2={a % 2} == 0 {Said(a % 2 == 0)}"),
             3 => Print(random, [Value.Of(word)], x => $"\"{letter}\" in {x[0]}", x => $"{x[0]}.Contains(\"{letter}\")", $"{has}",
                 Sought([.. word.Select(c => $"{c}")], letter)),
             4 => Print(random, [Value.Of(a), Value.Of(b)], x => $"not {x[0]} {relation} {x[1]}", x => $"!({x[0]} {relation} {x[1]})", $"{!holds}",
@@ -266,7 +267,8 @@ internal static partial class SnippetGenerator
             10 => Of(x => $"{sought} in {x[0]}", x => $"{x[0]}.Contains({sought})", $"{has}", Sought(texts, $"{sought}")),
             11 => Of(x => $"{x[0]}[::-1]", null, $"[{string.Join(", ", items.Reverse())}]", $"{placed}\n@0[::-1] {string.Join(' ', places.Reverse())}"),
             _ => Print(random, [list with { IsOnlyNamed = true }], x => $"{x[0]}[{at}] + {x[0]}[{second}]", x => $"{x[0]}[{at}] + {x[0]}[{second}]",
-                $"{items[at] + items[second]}", $"{placed}\n@0[{at}]={items[at]}\n@0[{second}]={items[second]}\n={items[at]}+{items[second]}={items[at] + items[second]}"),
+                $"{items[at] + items[second]}",
+                $"{placed}\n@0[{at}]={items[at]}\n@0[{second}]={items[second]}\n={items[at]}+{items[second]}={items[at] + items[second]}"),
         };
     }
 

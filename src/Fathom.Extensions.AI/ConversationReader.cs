@@ -1,12 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using Fathom.Extensions.AI.Errors;
 using Fathom.Templates;
 using Microsoft.Extensions.AI;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 using TurnMessage = Fathom.Templates.ChatMessage;
 
-namespace Fathom.Extensions.AI.Conversion;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Makes the messages that chat templates read of those of Microsoft.Extensions.AI.</summary>
 internal sealed class ConversationReader

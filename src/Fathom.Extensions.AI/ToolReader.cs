@@ -1,10 +1,9 @@
-using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Constraints;
 using Fathom.Templates;
 using Microsoft.Extensions.AI;
 using ChatOptions = Microsoft.Extensions.AI.ChatOptions;
 
-namespace Fathom.Extensions.AI.Conversion;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Reads the functions that a call offers, and whether the assistant must call one.</summary>
 internal static class ToolReader

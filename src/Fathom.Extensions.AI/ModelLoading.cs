@@ -1,4 +1,4 @@
-namespace Fathom.Extensions.AI.Hosting;
+namespace Fathom.Extensions.AI;
 
 /// <summary>When a registered model is loaded.</summary>
 public enum ModelLoading

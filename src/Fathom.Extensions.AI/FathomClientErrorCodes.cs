@@ -1,4 +1,4 @@
-namespace Fathom.Extensions.AI.Errors;
+namespace Fathom.Extensions.AI;
 
 /// <summary>The closed list of reasons for which the clients of Microsoft.Extensions.AI refuse a call or fail.</summary>
 public static class FathomClientErrorCodes

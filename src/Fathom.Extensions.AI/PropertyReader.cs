@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Fathom.Extensions.AI.Errors;
 using Microsoft.Extensions.AI;
 
-namespace Fathom.Extensions.AI.Conversion;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Reads additional properties, whether code or a file of settings has set them.</summary>
 internal readonly struct PropertyReader(AdditionalPropertiesDictionary? properties)

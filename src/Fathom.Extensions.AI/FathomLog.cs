@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Fathom.Extensions.AI.Hosting;
+namespace Fathom.Extensions.AI;
 
 /// <summary>What is logged. Never what is said.</summary>
 internal static partial class FathomLog

@@ -3,7 +3,7 @@ using Fathom.Inference.Requests;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Fathom.Extensions.AI.Hosting;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Loads a model when the application starts, and has it draw one token, so that the first call waits for neither.</summary>
 /// <param name="host">The model.</param>

@@ -1,7 +1,7 @@
 using Fathom.Inference.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Fathom.Extensions.AI.Hosting;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Healthy when the model is loaded, or is loaded when it is first used; costs nothing.</summary>
 /// <param name="host">The model.</param>

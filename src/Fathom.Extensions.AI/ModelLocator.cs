@@ -1,6 +1,6 @@
 using Fathom.ModelStore;
 
-namespace Fathom.Extensions.AI.Hosting;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Finds models by what people call them.</summary>
 internal static class ModelLocator

@@ -1,4 +1,4 @@
-namespace Fathom.Extensions.AI.Errors;
+namespace Fathom.Extensions.AI;
 
 /// <summary>A call was refused, or the model failed while it answered.</summary>
 public sealed class FathomClientException : Exception

@@ -5,7 +5,7 @@ using Fathom.Templates;
 using Fathom.Templates.ToolCalls;
 using Microsoft.Extensions.AI;
 
-namespace Fathom.Extensions.AI.Conversion;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Makes the updates of one answer from engine updates: thoughts, text, and calls once they are complete.</summary>
 /// <param name="model">What the model is called.</param>

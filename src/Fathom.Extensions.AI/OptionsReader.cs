@@ -1,4 +1,3 @@
-using Fathom.Extensions.AI.Errors;
 using Fathom.Inference.Chat;
 using Fathom.Inference.Constraints;
 using Fathom.Inference.Loading;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.AI;
 using ChatOptions = Microsoft.Extensions.AI.ChatOptions;
 using TurnOptions = Fathom.Inference.Chat.ChatOptions;
 
-namespace Fathom.Extensions.AI.Conversion;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Makes the engine's options of those of Microsoft.Extensions.AI.</summary>
 internal static class OptionsReader

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Fathom.Extensions.AI.Conversion;
+namespace Fathom.Extensions.AI;
 
 /// <summary>Names of what <see cref="ChatOptions.AdditionalProperties"/> may hold beside the options that all clients have. Others are passed over.</summary>
 public static class FathomProperties

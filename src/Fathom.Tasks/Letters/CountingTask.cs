@@ -1,5 +1,4 @@
 using Fathom.Tasks.Answers;
-using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Letters;
 
@@ -83,14 +82,7 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
-        if (facts.Asks == Kind.Multiples)
-        {
-            trace.Write($"first {facts.Count} step {facts.Step}");
-            Arithmetic.Multiply(trace.Line(), facts.Step, facts.Count);
-            trace.Line();
-        }
-
-        trace.Write($"{facts.First} to {facts.Numbers[^1]} step {facts.Step}");
+        trace.Write($"step {facts.Step}");
         return string.Join(", ", facts.Numbers);
     }
 

@@ -20,12 +20,10 @@ const llama = await getLlama({gpu: false, build: "never", usePrebuiltBinaries: t
 const model = await llama.loadModel({modelPath: file, checkTensors: true});
 const context = await model.createContext({contextSize: 1024, threads: 1, flashAttention: false});
 const sequence = context.getSequence();
-let [isSame, same] = [true, 0];
+let same = 0;
 for (const prompt of prompts) {
-    const before = isSame;
-    isSame = true;
     const ids = Array.from(model.tokenize(prompt, asksQuestions), Number);
-    check("tokens of the prompt", ids.join(), ask("tokenize", ...(asksQuestions ? [prompt] : ["--no-special", prompt])).tokens.join());
+    const isRead = check("tokens of the prompt", ids.join(), ask("tokenize", ...(asksQuestions ? [prompt] : ["--no-special", prompt])).tokens.join());
 
     await sequence.clearHistory();
     const next = [];
@@ -34,15 +32,14 @@ for (const prompt of prompts) {
     }
 
     const text = model.detokenize(next, true);
-    check(`${count} tokens after ${JSON.stringify(prompt)}`, text,
+    const isContinued = check(`${count} tokens after ${JSON.stringify(prompt)}`, text,
         ask("generate", "--tokens", ids.join(), "--temperature", "0", ...(asksQuestions ? [] : ["--ignore-eos"]), "--max-tokens", count).text);
     console.log(JSON.stringify(prompt + text));
-    same += isSame ? 1 : 0;
-    isSame &&= before;
+    same += isRead && isContinued ? 1 : 0;
 }
 
 console.log(`${same} of ${prompts.length} the same`);
-process.exit(isSame ? 0 : 1);
+process.exit(same === prompts.length ? 0 : 1);
 
 function ask(verb, ...options) {
     const lines = execFileSync("dotnet", [fathom, verb, "-m", file, "--json", ...options], {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]}).trim().split("\n");
@@ -50,7 +47,7 @@ function ask(verb, ...options) {
 }
 
 function check(what, theirs, ours) {
-    if (theirs === ours) return;
-    isSame = false;
+    if (theirs === ours) return true;
     console.log(`${what} differ:\n  llama.cpp ${JSON.stringify(theirs)}\n  fathom    ${JSON.stringify(ours)}`);
+    return false;
 }

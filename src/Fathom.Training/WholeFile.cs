@@ -2,8 +2,9 @@ using System.Text;
 
 namespace Fathom.Training;
 
-/// <summary>Files that appear whole or not at all.</summary>
-public static class WholeFile
+/// <summary>Files of a run's folder that appear whole or not at all.</summary>
+/// <remarks>Unlike <see cref="Fathom.Formats.AtomicFile"/>, what a killed process left has a fixed name, and the next write replaces it.</remarks>
+internal static class WholeFile
 {
     /// <summary>Writes a file, or replaces one.</summary>
     /// <param name="path">The file.</param>

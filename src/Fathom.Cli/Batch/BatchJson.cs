@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Batch;
 
@@ -9,7 +8,6 @@ namespace Fathom.Cli.Batch;
 [JsonSerializable(typeof(BatchResult))]
 internal sealed partial class BatchJson : JsonSerializerContext
 {
-    /// <summary>One line, with letters of all scripts as they are.</summary>
-    public static BatchJson Compact =>
-        field ??= new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>The shapes.</summary>
+    public static BatchJson Compact => field ??= new(CompactJson.With(Default.GeneratedSerializerOptions!));
 }

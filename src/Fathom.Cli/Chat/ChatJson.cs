@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Chat;
 
@@ -10,7 +9,6 @@ namespace Fathom.Cli.Chat;
 [JsonSerializable(typeof(SavedMessage[]))]
 internal sealed partial class ChatJson : JsonSerializerContext
 {
-    /// <summary>One line, with letters of all scripts as they are.</summary>
-    public static ChatJson Compact =>
-        field ??= new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>The shapes.</summary>
+    public static ChatJson Compact => field ??= new(CompactJson.With(Default.GeneratedSerializerOptions!));
 }

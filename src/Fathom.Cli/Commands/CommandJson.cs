@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fathom.Cli.Inspection;
 using Fathom.Cli.Load;
@@ -38,7 +36,6 @@ namespace Fathom.Cli.Commands;
 [JsonSerializable(typeof(RenderResult))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
-    /// <summary>One line, with letters of all scripts as they are.</summary>
-    public static CommandJson Compact =>
-        field ??= new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>The shapes.</summary>
+    public static CommandJson Compact => field ??= new(CompactJson.With(Default.GeneratedSerializerOptions!));
 }

@@ -1,10 +1,8 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>The shapes that several verbs print with <c>--json</c>: snake case, null fields left out.</summary>
+/// <summary>The results of this namespace, as <c>--json</c> prints them: snake case, null fields left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(WrittenResult))]
@@ -17,7 +15,6 @@ namespace Fathom.Cli.Output;
 [JsonSerializable(typeof(TimingsResult))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
-    /// <summary>One line, with letters of all scripts as they are.</summary>
-    public static OutputJson Compact =>
-        field ??= new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>The shapes.</summary>
+    public static OutputJson Compact => field ??= new(CompactJson.With(Default.GeneratedSerializerOptions!));
 }

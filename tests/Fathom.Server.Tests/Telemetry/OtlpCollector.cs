@@ -58,8 +58,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until metrics of all these names have come.</summary>
-    public async Task<IReadOnlyList<ProtoMessage>> MetricsAsync(params string[] names)
+    /// <summary>Waits until a wanted metric of each of these names has come. Those of other servers in this process come, too.</summary>
+    public async Task<IReadOnlyList<ProtoMessage>> MetricsAsync(Predicate<ProtoMessage> isWanted, params string[] names)
     {
         var metrics = new Dictionary<string, ProtoMessage>();
         while (!names.All(metrics.ContainsKey))
@@ -67,7 +67,10 @@ internal sealed class OtlpCollector : IAsyncDisposable
             (string path, ProtoMessage body) = await _arrivals.Reader.ReadAsync(Cancellation);
             foreach (ProtoMessage metric in path == "/v1/metrics" ? body.All(1).SelectMany(resource => resource.All(2)).SelectMany(scope => scope.All(2)) : [])
             {
-                metrics[metric.Text(1)] = metric;
+                if (isWanted(metric))
+                {
+                    metrics[metric.Text(1)] = metric;
+                }
             }
         }
 

@@ -10,6 +10,30 @@ namespace Fathom.Cli;
 /// <summary>The whole program but for the process around it: parses, runs one verb, and turns every outcome into an exit code.</summary>
 internal static class FathomCli
 {
+    /// <summary>The verbs in the order of the help.</summary>
+    private static readonly (string Name, Func<CliHost, VerbCommand> Create)[] s_verbs =
+    [
+        ("chat", host => new ChatCommand(host)),
+        ("generate", host => new GenerateCommand(host)),
+        ("serve", host => new ServeCommand(host)),
+        ("mcp", host => new McpCommand(host)),
+        ("score", host => new ScoreCommand(host)),
+        ("tokenize", host => new TokenizeCommand(host)),
+        ("render", host => new RenderCommand(host)),
+        ("inspect", host => new InspectCommand(host)),
+        ("bench", host => new BenchCommand(host)),
+        ("doctor", host => new DoctorCommand(host)),
+        ("plan", host => new PlanCommand(host)),
+        ("quantize", host => new QuantizeCommand(host)),
+        ("convert", host => new ConvertCommand(host)),
+        ("models", host => new ModelsCommand(host)),
+        ("train", host => new TrainCommand(host)),
+        ("tasks", host => new TasksCommand(host)),
+        ("eval", host => new EvalCommand(host)),
+        ("completion", host => new CompletionCommand(host)),
+        ("version", host => new VersionCommand(host)),
+    ];
+
     /// <summary>Runs one command line.</summary>
     /// <param name="args">Arguments without the program's name.</param>
     /// <param name="host">Where the program reads, writes and looks up variables.</param>
@@ -19,7 +43,7 @@ internal static class FathomCli
         var output = CommandOutput.Create(host, GlobalOptions.Read(args));
         try
         {
-            ParseResult parse = Parse(CreateRoot(host), args, host);
+            ParseResult parse = Parse(CreateRoot(host, args.FirstOrDefault()), args, host);
             output = CommandOutput.Create(host, GlobalOptions.Read(parse, args));
             FlagValues.Throw(parse, args);
             UsageErrors.Throw(parse);
@@ -55,29 +79,22 @@ internal static class FathomCli
         return report.Exit;
     }
 
-    internal static RootCommand CreateRoot(CliHost host)
+    /// <summary>The grammar.</summary>
+    /// <param name="host">The process around it.</param>
+    /// <param name="first">
+    /// First word of a command line: if it names a verb, the grammar has that verb alone, because setting up all of them takes longer than
+    /// most verbs run. Null for all verbs.
+    /// </param>
+    internal static RootCommand CreateRoot(CliHost host, string? first = null)
     {
         var root = new RootCommand("Runs DeepSeek-V3/R1, Qwen and Llama models on this machine's processor.");
         GlobalOptions.AddTo(root);
-        root.Add(new ChatCommand(host));
-        root.Add(new GenerateCommand(host));
-        root.Add(new ServeCommand(host));
-        root.Add(new McpCommand(host));
-        root.Add(new ScoreCommand(host));
-        root.Add(new TokenizeCommand(host));
-        root.Add(new RenderCommand(host));
-        root.Add(new InspectCommand(host));
-        root.Add(new BenchCommand(host));
-        root.Add(new DoctorCommand(host));
-        root.Add(new PlanCommand(host));
-        root.Add(new QuantizeCommand(host));
-        root.Add(new ConvertCommand(host));
-        root.Add(new ModelsCommand(host));
-        root.Add(new TrainCommand(host));
-        root.Add(new TasksCommand(host));
-        root.Add(new EvalCommand(host));
-        root.Add(new CompletionCommand(host));
-        root.Add(new VersionCommand(host));
+        (string Name, Func<CliHost, VerbCommand> Create)[] only = [.. s_verbs.Where(verb => verb.Name == first)];
+        foreach ((_, Func<CliHost, VerbCommand> create) in only.Length > 0 ? only : s_verbs)
+        {
+            root.Add(create(host));
+        }
+
         HelpWithExamples.Install(root);
         root.SetAction(parse => HelpWithExamples.Show(parse));
         return root;

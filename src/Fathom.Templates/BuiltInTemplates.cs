@@ -113,17 +113,17 @@ public static class BuiltInTemplates
         """;
 
     /// <summary>ChatML: <c>&lt;|im_start|&gt;role … &lt;|im_end|&gt;</c>, as Qwen and many others use it, with Hermes' calls of tools.</summary>
-    public static ChatTemplate ChatMl { get; } = ChatTemplate.Parse(ChatMlSource);
+    public static ChatTemplate ChatMl => field ??= ChatTemplate.Parse(ChatMlSource);
 
     /// <summary>Llama 3: a header with the role, then the message.</summary>
-    public static ChatTemplate Llama3 { get; } = ChatTemplate.Parse(Llama3Source);
+    public static ChatTemplate Llama3 => field ??= ChatTemplate.Parse(Llama3Source);
 
     /// <summary>DeepSeek-V3: plain turns, with every group of tool calls and tool outputs closed once.</summary>
-    public static ChatTemplate DeepSeekV3 { get; } = ChatTemplate.Parse(DeepSeekV3System + DeepSeekTurns);
+    public static ChatTemplate DeepSeekV3 => field ??= ChatTemplate.Parse(DeepSeekV3System + DeepSeekTurns);
 
     /// <summary>DeepSeek-R1 and its distilled models: as V3, but the answer begins with thoughts, and past thoughts are dropped.</summary>
-    public static ChatTemplate DeepSeekR1 { get; } = ChatTemplate.Parse(DeepSeekR1System + DeepSeekTurns);
+    public static ChatTemplate DeepSeekR1 => field ??= ChatTemplate.Parse(DeepSeekR1System + DeepSeekTurns);
 
     /// <summary>For small reasoners of our own: past thoughts are dropped, thinking can be switched off, system messages are left out.</summary>
-    public static ChatTemplate Reasoner { get; } = ChatTemplate.Parse(ReasonerSource);
+    public static ChatTemplate Reasoner => field ??= ChatTemplate.Parse(ReasonerSource);
 }

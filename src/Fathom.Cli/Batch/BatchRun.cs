@@ -125,7 +125,7 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
 
         var result = new BatchResult(
             _answered, _failed, _promptTokens, _newTokens, Math.Round(elapsed.TotalSeconds, 3), TimingsResult.Rate(_newTokens, elapsed));
-        context.Output.Result(result, BatchJson.Compact.BatchResult, _ => context.Output.Note(Summary(result)));
+        context.Output.Result(result, () => BatchJson.Compact.BatchResult, _ => context.Output.Note(Summary(result)));
         return _failed == 0 ? ExitCode.Ok : ExitCode.InputRefused;
     }
 

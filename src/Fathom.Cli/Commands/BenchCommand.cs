@@ -61,7 +61,7 @@ internal sealed class BenchCommand : VerbCommand
         if (_load.Read(context, _engine.Given(context), context.Get(_promptTokens), context.Get(_outputTokens)) is { } plan)
         {
             LoadResult load = await new LoadRun(plan, context.Output).RunAsync(interrupted);
-            context.Output.Result(load, CommandJson.Compact.LoadResult, screen => LoadSelection.Draw(screen, load));
+            context.Output.Result(load, () => CommandJson.Compact.LoadResult, screen => LoadSelection.Draw(screen, load));
             return ExitCode.Ok;
         }
 
@@ -74,7 +74,7 @@ internal sealed class BenchCommand : VerbCommand
             context.Output.Note("decoding read memory faster than the roof says it can be: the roof is wrong, and mbu with it");
         }
 
-        context.Output.Result(result, CommandJson.Compact.BenchResult, screen => Draw(screen, result));
+        context.Output.Result(result, () => CommandJson.Compact.BenchResult, screen => Draw(screen, result));
         return ExitCode.Ok;
     }
 

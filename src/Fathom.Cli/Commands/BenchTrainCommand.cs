@@ -61,7 +61,7 @@ internal sealed class BenchTrainCommand : VerbCommand
             context.Get(_precision),
             context.Get(_threads),
             interrupted);
-        context.Output.Result(new BenchTrainResult(measured), CommandJson.Compact.BenchTrainResult, screen => screen.WriteLine(Line(measured)));
+        context.Output.Result(new BenchTrainResult(measured), () => CommandJson.Compact.BenchTrainResult, screen => screen.WriteLine(Line(measured)));
         return Task.FromResult(ExitCode.Ok);
     }
 

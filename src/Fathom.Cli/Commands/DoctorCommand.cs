@@ -31,7 +31,7 @@ internal sealed class DoctorCommand : VerbCommand
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         DoctorResult result = Examine(_threads.Count(context), interrupted);
-        context.Output.Result(result, CommandJson.Compact.DoctorResult, screen => Draw(screen, result));
+        context.Output.Result(result, () => CommandJson.Compact.DoctorResult, screen => Draw(screen, result));
         return Task.FromResult(ExitCode.Ok);
     }
 

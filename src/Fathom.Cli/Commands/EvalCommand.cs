@@ -215,7 +215,7 @@ internal sealed class EvalCommand : VerbCommand
             context.Output.Note($"{count} answers never came and count as wrong: {reason}");
         }
 
-        context.Output.Result(result, OutputJson.Compact.EvalResult, screen => screen.Write(Table(result.Tasks)));
+        context.Output.Result(result, () => OutputJson.Compact.EvalResult, screen => screen.Write(Table(result.Tasks)));
     }
 
     private static Table Table(IReadOnlyDictionary<string, TaskAccuracyResult> results)

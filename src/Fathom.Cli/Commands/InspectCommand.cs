@@ -44,7 +44,7 @@ internal sealed class InspectCommand : VerbCommand
         {
             string path = context.Get(_path) ?? throw CliException.Usage("PATH", "inspect needs a PATH, or --batch (see 'fathom inspect --help')");
             InspectResult result = ModelInspector.Inspect(ModelSelection.Resolve(context.Host, path));
-            context.Output.Result(result, CommandJson.Compact.InspectResult, screen => Draw(screen, result));
+            context.Output.Result(result, () => CommandJson.Compact.InspectResult, screen => Draw(screen, result));
         }
 
         return Task.FromResult(ExitCode.Ok);

@@ -37,7 +37,7 @@ internal sealed class ModelsCommand : VerbCommand
     internal static Task<ExitCode> Tell(VerbContext context, string did, InstalledModel model)
     {
         context.Output.Result(
-            ModelResult.Of(model), CommandJson.Compact.ModelResult, screen => screen.WriteLine($"{did} {model.Name} ({Quantity.Bytes(model.Bytes)})"));
+            ModelResult.Of(model), () => CommandJson.Compact.ModelResult, screen => screen.WriteLine($"{did} {model.Name} ({Quantity.Bytes(model.Bytes)})"));
         return Task.FromResult(ExitCode.Ok);
     }
 }
@@ -54,7 +54,7 @@ internal sealed class ModelsListCommand(CliHost host) : VerbCommand(host, "list"
     internal static Task<ExitCode> ListAsync(VerbContext context)
     {
         IReadOnlyList<InstalledModel> models = UserModels.List(context.Host);
-        context.Output.Result(new ModelsResult([.. models.Select(ModelEntry.Of)]), CommandJson.Compact.ModelsResult, screen => Draw(screen, models));
+        context.Output.Result(new ModelsResult([.. models.Select(ModelEntry.Of)]), () => CommandJson.Compact.ModelsResult, screen => Draw(screen, models));
         if (models.Count == 0)
         {
             context.Output.Note("No models are installed. 'fathom models pull OWNER/NAME' downloads one, 'fathom models add PATH' adds one.");

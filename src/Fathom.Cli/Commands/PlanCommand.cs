@@ -113,7 +113,7 @@ internal sealed class PlanCommand : VerbCommand
             Run = model.Weights is { } weights ? RunningPlan.Of(model.Config, weights, machine, tokens) : null,
             Train = context.Get(_trainTokens) is { } trained ? TrainingPlan.Of(model.Config, machine, (long)trained, tokens, context.Get(_dollars)) : null,
         };
-        context.Output.Result(result, CommandJson.Compact.PlanResult, screen => Draw(screen, result));
+        context.Output.Result(result, () => CommandJson.Compact.PlanResult, screen => Draw(screen, result));
         return Task.FromResult(ExitCode.Ok);
     }
 

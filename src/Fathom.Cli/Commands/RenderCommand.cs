@@ -58,7 +58,7 @@ internal sealed class RenderCommand : VerbCommand
         ModelText text = chosen is not null && !_model.IsGiven(context) ? new ModelText(null, null) : ModelText.Open(_model.PathOf(context));
         string source = chosen is not null ? ModelTemplates.Read(chosen) : text.RequireChatTemplate();
         string prompt = ChatTemplate.Parse(source).Render(ReadInput(ReadText(context), text.Tokenizer));
-        context.Output.Result(new RenderResult(prompt), CommandJson.Compact.RenderResult, _ => context.Output.Data(prompt));
+        context.Output.Result(new RenderResult(prompt), () => CommandJson.Compact.RenderResult, _ => context.Output.Data(prompt));
         return Task.FromResult(ExitCode.Ok);
     }
 

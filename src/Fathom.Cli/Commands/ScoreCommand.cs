@@ -63,7 +63,7 @@ internal sealed class ScoreCommand : VerbCommand
         }
 
         IReadOnlyList<IReadOnlyList<TokenLogprob>> positions = scorer.Top(tokens, context.Get(_top), interrupted);
-        context.Output.Result(new ScoreResult(positions), CommandJson.Compact.ScoreResult, _ => Draw(context, running.Model, tokens, positions));
+        context.Output.Result(new ScoreResult(positions), () => CommandJson.Compact.ScoreResult, _ => Draw(context, running.Model, tokens, positions));
         return Task.FromResult(ExitCode.Ok);
     }
 

@@ -56,7 +56,7 @@ internal sealed class TokenizeCommand : VerbCommand
             }
 
             string text = tokenizer.Decode(ids);
-            context.Output.Result(new DetokenizeResult(text), CommandJson.Compact.DetokenizeResult, _ => context.Output.Data(text + "\n"));
+            context.Output.Result(new DetokenizeResult(text), () => CommandJson.Compact.DetokenizeResult, _ => context.Output.Data(text + "\n"));
         }
         else
         {
@@ -87,7 +87,7 @@ internal sealed class TokenizeCommand : VerbCommand
         int[] ids = tokenizer.Encode(text, allowSpecial: !context.Get(_noSpecial), addBos: context.Get(_addBos));
         context.Output.Result(
             new TokenizeResult(ids),
-            CommandJson.Compact.TokenizeResult,
+            () => CommandJson.Compact.TokenizeResult,
             _ => context.Output.Data(string.Concat(ids.Select(id => $"{id}\t{Piece(tokenizer, id)}\n"))));
         context.Output.Note($"{ids.Length} tokens");
     }

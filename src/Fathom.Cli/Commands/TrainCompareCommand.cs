@@ -28,7 +28,7 @@ internal sealed class TrainCompareCommand : VerbCommand
     {
         IReadOnlyList<ArmResult> arms = RunComparison.Compare(context.Get(_arms)!, context.Output.Note);
         context.Output.Data(RunComparison.ToMarkdown(arms));
-        context.Output.Result(new TrainCompareResult(arms), CommandJson.Compact.TrainCompareResult, _ => { });
+        context.Output.Result(new TrainCompareResult(arms), () => CommandJson.Compact.TrainCompareResult, _ => { });
         return Task.FromResult(ExitCode.Ok);
     }
 }

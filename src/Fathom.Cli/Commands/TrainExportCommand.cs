@@ -44,7 +44,7 @@ internal sealed class TrainExportCommand : VerbCommand
         string output = context.Get(_out)!;
         int step = RunExport.Write(context.Get(_run)!, context.Get(_checkpoint)!, output, context.Get(_format), _threads.Count(context));
         var result = new TrainExportResult(step, output);
-        context.Output.Result(result, CommandJson.Compact.TrainExportResult, _ => context.Output.Data($"exported step {step}: {output}\n"));
+        context.Output.Result(result, () => CommandJson.Compact.TrainExportResult, _ => context.Output.Data($"exported step {step}: {output}\n"));
         return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class TrainGrpoCommand : VerbCommand
         string? model = isFinished ? run.Export() : null;
         context.Output.Result(
             new TrainResult(isFinished, run.StepsDone, folder, model),
-            CommandJson.Compact.TrainResult,
+            () => CommandJson.Compact.TrainResult,
             screen => screen.WriteLine(
                 isFinished ? $"finished after {run.StepsDone} steps: {model}" : $"stopped after {run.StepsDone} steps; continue with --resume"));
         return Task.FromResult(isFinished || !interrupted.IsCancellationRequested ? ExitCode.Ok : ExitCode.Interrupted);

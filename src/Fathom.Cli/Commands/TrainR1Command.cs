@@ -74,7 +74,7 @@ internal sealed class TrainR1Command : VerbCommand
         StageCost total = runner.Ledger.Total;
         context.Output.Result(
             new TrainR1Result(isFinished, done, context.Get(_out)!, total.CpuSeconds, total.Dollars, runner.ReportFile),
-            CommandJson.Compact.TrainR1Result,
+            () => CommandJson.Compact.TrainR1Result,
             screen => Show(screen, recipe, runner));
         return Task.FromResult(isFinished || !interrupted.IsCancellationRequested ? ExitCode.Ok : ExitCode.Interrupted);
     }

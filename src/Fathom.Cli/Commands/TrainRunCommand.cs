@@ -39,7 +39,7 @@ internal sealed class TrainRunCommand : VerbCommand
         string? model = isFinished && run.Model.Config.ModelType != "gpt2" ? run.Export() : null;
         context.Output.Result(
             new TrainResult(isFinished, run.StepsDone, folder, model),
-            CommandJson.Compact.TrainResult,
+            () => CommandJson.Compact.TrainResult,
             screen => screen.WriteLine(isFinished
                 ? $"finished after {run.StepsDone} steps: {model ?? folder}"
                 : $"stopped after {run.StepsDone} steps; continue with --resume"));

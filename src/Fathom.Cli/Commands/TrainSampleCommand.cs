@@ -34,7 +34,7 @@ internal sealed class TrainSampleCommand : VerbCommand
         var levels = run.ByLevel.ToDictionary(pair => pair.Key, pair => SampleCountsResult.Of(pair.Value));
         context.Output.Result(
             new TrainSampleResult(isFinished, run.SamplesFile, SampleCountsResult.Of(run.Total), levels),
-            CommandJson.Compact.TrainSampleResult,
+            () => CommandJson.Compact.TrainSampleResult,
             screen => Show(screen, run, isFinished));
         return Task.FromResult(isFinished || !interrupted.IsCancellationRequested ? ExitCode.Ok : ExitCode.Interrupted);
     }

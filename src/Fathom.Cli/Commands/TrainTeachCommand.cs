@@ -119,7 +119,7 @@ internal sealed class TrainTeachCommand : VerbCommand
 
         string model = run.Export();
         TeachResult result = figures.Compare(before, model, context.Output.Progress, interrupted);
-        context.Output.Result(result, OutputJson.Compact.TeachResult, screen => Show(screen, result));
+        context.Output.Result(result, () => OutputJson.Compact.TeachResult, screen => Show(screen, result));
         return Task.FromResult(ExitCode.Ok);
     }
 

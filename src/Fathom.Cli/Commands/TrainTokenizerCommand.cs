@@ -105,7 +105,7 @@ internal sealed class TrainTokenizerCommand : VerbCommand
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         context.Output.Result(
             new TrainTokenizerResult(vocabulary.Tokens.Count, seconds, folder),
-            CommandJson.Compact.TrainTokenizerResult,
+            () => CommandJson.Compact.TrainTokenizerResult,
             screen => screen.WriteLine(FormattableString.Invariant($"{vocabulary.Tokens.Count} tokens in {seconds:F1} s: {folder}")));
         return Task.FromResult(ExitCode.Ok);
     }

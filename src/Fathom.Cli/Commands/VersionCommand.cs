@@ -18,7 +18,7 @@ internal sealed class VersionCommand(CliHost host)
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         VersionResult result = Describe();
-        context.Output.Result(result, CommandJson.Compact.VersionResult, screen =>
+        context.Output.Result(result, () => CommandJson.Compact.VersionResult, screen =>
         {
             screen.Profile.Out.Writer.WriteLine($"fathom {result.Version}");
             screen.Profile.Out.Writer.WriteLine($"commit   {result.Commit ?? "unknown"}");

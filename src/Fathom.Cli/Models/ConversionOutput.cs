@@ -41,7 +41,7 @@ internal sealed class ConversionOutput(string description)
     public static Task<ExitCode> Report(VerbContext context, string output, long bytes)
     {
         string line = $"wrote {NameOf(output)}, {Quantity.Bytes(bytes)}\n";
-        context.Output.Result(new WrittenResult(bytes), OutputJson.Compact.WrittenResult, _ => context.Output.Data(line));
+        context.Output.Result(new WrittenResult(bytes), () => OutputJson.Compact.WrittenResult, _ => context.Output.Data(line));
         return Task.FromResult(ExitCode.Ok);
     }
 

@@ -149,12 +149,12 @@ internal sealed class CommandOutput
     }
 
     /// <summary>The result of the verb: one line of JSON, or what <paramref name="forPeople"/> draws.</summary>
-    public void Result<T>(T value, JsonTypeInfo<T> type, Action<IAnsiConsole> forPeople)
+    public void Result<T>(T value, Func<JsonTypeInfo<T>> type, Action<IAnsiConsole> forPeople)
     {
         ClearProgress();
         if (IsJson)
         {
-            Line(value, type);
+            Line(value, type());
         }
         else
         {

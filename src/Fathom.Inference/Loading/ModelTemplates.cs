@@ -13,13 +13,13 @@ public static class ModelTemplates
     /// <summary>The messages themselves, one a line: what a model that knows no chat can continue.</summary>
     public const string Plain = "{% for message in messages %}{{ message.content }}{% if not loop.last %}{{ '\\n' }}{% endif %}{% endfor %}";
 
-    private static readonly (string Name, ChatTemplate Template, string? Marker)[] s_known =
+    private static readonly (string Name, Func<string> Source, string? Marker)[] s_known =
     [
-        ("plain", ChatTemplate.Parse(Plain), null),
-        ("chatml", BuiltInTemplates.ChatMl, "<|im_start|>"),
-        ("llama3", BuiltInTemplates.Llama3, "<|start_header_id|>"),
-        ("deepseek-v3", BuiltInTemplates.DeepSeekV3, "<｜User｜>"),
-        ("deepseek-r1", BuiltInTemplates.DeepSeekR1, "<｜User｜>"),
+        ("plain", () => Plain, null),
+        ("chatml", () => BuiltInTemplates.ChatMl.Source, "<|im_start|>"),
+        ("llama3", () => BuiltInTemplates.Llama3.Source, "<|start_header_id|>"),
+        ("deepseek-v3", () => BuiltInTemplates.DeepSeekV3.Source, "<｜User｜>"),
+        ("deepseek-r1", () => BuiltInTemplates.DeepSeekR1.Source, "<｜User｜>"),
     ];
 
     /// <summary>Names that stand for a template.</summary>
@@ -34,7 +34,7 @@ public static class ModelTemplates
     /// <exception cref="IOException">There is neither.</exception>
     /// <exception cref="ModelFormatException">The file is longer than a template may be.</exception>
     public static string Read(string nameOrFile) =>
-        Array.Find(s_known, known => known.Name == nameOrFile).Template?.Source
+        Array.Find(s_known, known => known.Name == nameOrFile).Source?.Invoke()
         ?? ModelTextFile.ReadText(nameOrFile, MaxTemplateBytes);
 
     /// <summary>Whether a template knows of thoughts.</summary>
@@ -46,9 +46,9 @@ public static class ModelTemplates
     public static string? For(Tokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        (_, ChatTemplate? template, string? marker) = Array.Find(s_known, known => known.Marker is not null && tokenizer.FindToken(known.Marker) is not null);
+        (_, Func<string>? source, string? marker) = Array.Find(s_known, known => known.Marker is not null && tokenizer.FindToken(known.Marker) is not null);
         bool reasons = marker == "<｜User｜>" && tokenizer.FindToken("<think>") is not null;
-        return reasons ? BuiltInTemplates.DeepSeekR1.Source : template?.Source;
+        return reasons ? BuiltInTemplates.DeepSeekR1.Source : source?.Invoke();
     }
 
     /// <summary>Gives a model the preferred template; when it has none, one that fits its vocabulary, or the plain one.</summary>

@@ -19,7 +19,7 @@ public class AttentionBenchmarks : IHasWork
     private AlignedBuffer<byte> _values = null!;
     private AlignedBuffer<float> _queries = null!;
     private AlignedBuffer<float> _output = null!;
-    private SequenceSlice[] _sequences = [];
+    private QueryRange[] _sequences = [];
 
     /// <summary>What attends to what.</summary>
     public enum AttentionKind
@@ -58,7 +58,7 @@ public class AttentionBenchmarks : IHasWork
         _values = RandomMemory.Blocks(half, (long)Length * RowLength * sizeof(ushort));
         _queries = RandomMemory.Floats((long)NewTokens * Heads * KeyDim);
         _output = new AlignedBuffer<float>((long)NewTokens * Heads * ValueDim);
-        _sequences = [new SequenceSlice(0, NewTokens, Length - NewTokens, Enumerable.Range(0, Length / BlockTokens).ToArray())];
+        _sequences = [new QueryRange(0, NewTokens, Length - NewTokens, Enumerable.Range(0, Length / BlockTokens).ToArray())];
     }
 
     [GlobalCleanup]

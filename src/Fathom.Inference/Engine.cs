@@ -178,7 +178,8 @@ public sealed class Engine : IDisposable
 
     /// <summary>Waits until the weights are where they will stay (<see cref="EngineOptions.Weights"/>); call it before taking times.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public void WaitForWeights(CancellationToken cancellation) => _thread.InvokeAsync(core => core.MoveWeights()).GetAwaiter().GetResult()?.Wait(cancellation);
+    public void WaitForWeights(CancellationToken cancellation) =>
+        _thread.InvokeAsync(core => core.MigrateWeights()).GetAwaiter().GetResult()?.Wait(cancellation);
 
     /// <summary>Ends all requests with <see cref="FinishReason.Cancelled"/> and stops the engine's thread.</summary>
     public void Dispose() => _thread.Dispose();

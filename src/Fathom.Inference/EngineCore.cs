@@ -33,7 +33,7 @@ internal sealed class EngineCore : IDisposable
     private readonly Scheduler _scheduler;
     private readonly Sampler _sampler;
     private readonly MtpPass? _mtp;
-    private WeightMove? _weightMove;
+    private HugePageMigration? _migration;
     private Exception? _weightsFault;
 
     public EngineCore(LoadedModel model, Tokenizer? tokenizer, EngineOptions options)
@@ -131,7 +131,7 @@ internal sealed class EngineCore : IDisposable
 
         _scheduler.Commit(batch);
         Services.Meters.CountStep();
-        MoveWeights();
+        MigrateWeights();
         return true;
     }
 
@@ -164,14 +164,14 @@ internal sealed class EngineCore : IDisposable
     public void ResetPrefixCache() => _blocks.Invalidate();
 
     /// <summary>Starts to move weights to huge pages, if that is wanted and was not begun.</summary>
-    public WeightMove? MoveWeights()
+    public HugePageMigration? MigrateWeights()
     {
-        if (_weightMove is null && _options.Weights == WeightPlacement.Memory)
+        if (_migration is null && _options.Weights == WeightPlacement.Memory)
         {
-            _weightMove = new WeightMove(_loaded.Weights, checked(_runner.Cache.BytesPerToken * _runner.Cache.MaxBlocks * _options.BlockTokens));
+            _migration = new HugePageMigration(_loaded.Weights, checked(_runner.Cache.BytesPerToken * _runner.Cache.MaxBlocks * _options.BlockTokens));
         }
 
-        return _weightMove;
+        return _migration;
     }
 
     /// <summary>Hands finished requests to their consumers: after the step, so that their blocks are free and counted when they hear of it.</summary>
@@ -221,7 +221,7 @@ internal sealed class EngineCore : IDisposable
 
     public void Dispose()
     {
-        _weightMove?.Dispose();
+        _migration?.Dispose();
         _mtp?.Dispose();
         _runner.Dispose();
         _model.Dispose();

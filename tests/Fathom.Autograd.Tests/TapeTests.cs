@@ -24,7 +24,7 @@ public class TapeTests
         ["layer norm"] = (tape, x) => tape.LayerNorm(x[0], x[2], tape.Rows(x[1], 0, 1), 1e-5),
         ["swiglu"] = (tape, x) => tape.SwiGlu(x[0], x[1], tape.Scale(x[0], 0.5), tape.Transpose(x[1])),
         ["gelu"] = (tape, x) => tape.Gelu(x[0]),
-        ["rotate neighbours"] = (tape, x) => tape.Rotate(x[0], [0, 3, 7], 100, isInterleaved: true),
+        ["rotate neighbors"] = (tape, x) => tape.Rotate(x[0], [0, 3, 7], 100, isInterleaved: true),
         ["rotate halves"] = (tape, x) => tape.Rotate(x[0], [0, 3, 7], 100, isInterleaved: false),
         ["attend"] = (tape, x) => tape.Attend(x[0], x[1], x[1], [0, 1, 3], 0.5),
         ["log-probabilities"] = (tape, x) => tape.LogProbabilities(x[0], [1, 3, 0]),

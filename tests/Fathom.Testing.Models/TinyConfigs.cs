@@ -30,7 +30,7 @@ public static class TinyConfigs
     /// <summary>Qwen2: biases on query, key and value; tied head.</summary>
     public static ModelConfig Qwen2 { get; } = Dense("qwen2", headDim: 16) with { TieWordEmbeddings = true, RopeTheta = 1_000_000 };
 
-    /// <summary>Qwen3: normalised heads, whose width is not the model's divided by their number.</summary>
+    /// <summary>Qwen3: normalized heads, whose width is not the model's divided by their number.</summary>
     public static ModelConfig Qwen3 { get; } = Dense("qwen3", headDim: 32) with { RopeTheta = 1_000_000 };
 
     /// <summary>DeepSeek-V3: query latent, sigmoid gate with selection bias, groups, one shared expert, YaRN.</summary>

@@ -47,7 +47,7 @@ public class LossCurveTests
             (double loss, double nextToken, double norm) = reference.Step(step, ReferenceBatches(batches));
             Assert.Equal(loss, report.Loss, Tolerance);
             Assert.Equal(norm, report.GradientNorm, 1e-3 * norm);
-            Assert.Equal(nextToken, report.NextTokenLoss ?? 0, Tolerance);
+            Assert.Equal(nextToken, report.MtpLoss ?? 0, Tolerance);
         }
     }
 

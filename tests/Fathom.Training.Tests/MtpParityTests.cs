@@ -67,9 +67,9 @@ public sealed class MtpParityTests : IDisposable
         using var pass = new PassContext(_compute, GemmPrecision.Float32);
         var objective = new CrossEntropyObjective();
         objective.Load(batch.Weights, scale: 1);
-        model.Accumulate(pass, batch, objective, nextTokenScale: 1);
-        Assert.Equal(1, model.NextTokenWeightSum);
-        return model.NextTokenLossSum;
+        model.Accumulate(pass, batch, objective, mtpScale: 1);
+        Assert.Equal(1, model.MtpWeightSum);
+        return model.MtpLossSum;
     }
 
     private double[] EngineLosses(WeightSource source)
@@ -100,7 +100,7 @@ public sealed class MtpParityTests : IDisposable
         {
             model.Parameters.ClearGradients();
             objective.Load(batch.Weights, StepSize);
-            model.Accumulate(pass, batch, objective, nextTokenScale: StepSize);
+            model.Accumulate(pass, batch, objective, mtpScale: StepSize);
             Span<float> gradients = model.Parameters.Gradients.Span;
             Span<float> values = model.Parameters.Values.Span;
             for (int i = 0; i < gradients.Length; i++)

@@ -9,7 +9,7 @@ internal static class SmallModels
 {
     public const int VocabSize = 29;
 
-    public static ModelConfig DeepseekV3(int nextTokenLayers = 1) => new ModelConfig
+    public static ModelConfig DeepseekV3(int mtpLayers = 1) => new ModelConfig
     {
         ModelType = "deepseek_v3",
         VocabSize = VocabSize,
@@ -23,7 +23,7 @@ internal static class SmallModels
         MaxSequenceLength = 64,
         RopeTheta = 10_000,
         TieWordEmbeddings = true,
-        NumNextTokenPredictLayers = nextTokenLayers,
+        NumNextTokenPredictLayers = mtpLayers,
         Mla = new MlaConfig(QueryLoraRank: 12, KvLoraRank: 10, QkNopeHeadDim: 6, QkRopeHeadDim: 4, VHeadDim: 7),
         Moe = new MoeConfig
         {
@@ -40,7 +40,7 @@ internal static class SmallModels
 
     public static ModelConfig DeepseekV2()
     {
-        ModelConfig v3 = DeepseekV3(nextTokenLayers: 0);
+        ModelConfig v3 = DeepseekV3(mtpLayers: 0);
         return (v3 with
         {
             ModelType = "deepseek_v2",

@@ -16,8 +16,8 @@ public class TrainerSeamTests
         BatchTokens = 100,
         MicroBatchTokens = 25,
         ContextTokens = 20,
-        NextTokenWeight = 0,
-        FinalNextTokenWeight = 0,
+        MtpLossWeight = 0,
+        FinalMtpLossWeight = 0,
         BalanceFactor = 0.01f,
         BiasUpdateSpeed = 0.01f,
         Schedule = new LearningRateSchedule { Kind = ScheduleKind.Constant, WarmupSteps = 1 },
@@ -29,7 +29,7 @@ public class TrainerSeamTests
     [InlineData(100)]
     public async Task Step_TwoRanks_GiveTheBitsOfOneRankThatDoesAllMicroBatches(int microBatchTokens)
     {
-        TrainerOptions options = s_options with { MicroBatchTokens = microBatchTokens, NextTokenWeight = 0.3f };
+        TrainerOptions options = s_options with { MicroBatchTokens = microBatchTokens, MtpLossWeight = 0.3f };
         (float[] weights, StepReport report) alone = Train(options, reducer: null);
         using var ranks = new TwoRanks();
 

@@ -105,7 +105,7 @@ public class TrainerTests
         void Step()
         {
             objective.Load(batch.Weights, 1f / batch.Count);
-            model.Accumulate(pass, batch, objective, model.HasNextTokenModule ? 0.1f : 0);
+            model.Accumulate(pass, batch, objective, model.HasMtpModule ? 0.1f : 0);
             optimizer.Step(compute, scheduleShare: 1);
             model.Parameters.ClearGradients();
         }

@@ -118,7 +118,7 @@ internal static class UsageErrors
         parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
             .Any(token => token is { Type: TokenType.Option, Value: "--help" or "-h" or "-?" or "/?" or "/h" });
 
-    /// <summary>The grammar takes a misspelt option for text when a verb takes text; only after <c>--</c> is it text.</summary>
+    /// <summary>The grammar takes a misspelled option for text when a verb takes text; only after <c>--</c> is it text.</summary>
     private static string? UnknownOption(ParseResult parse)
     {
         int literal = parse.Tokens.Reverse().TakeWhile(token => token.Type != TokenType.DoubleDash).Count();

@@ -58,7 +58,7 @@ internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
             : name.EndsWith(".q_proj.weight", StringComparison.Ordinal) ? _config.NumHeads
             : name.EndsWith(".k_proj.weight", StringComparison.Ordinal) ? _config.NumKvHeads
             : null;
-        return new MatrixRows(Require(name), heads is { } count ? RowOrder.NeighboursToHalves(count, _config.HeadDim) : null);
+        return new MatrixRows(Require(name), heads is { } count ? RowOrder.NeighborsToHalves(count, _config.HeadDim) : null);
     }
 
     private static bool IsFloat8(string name) =>

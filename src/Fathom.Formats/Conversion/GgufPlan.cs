@@ -65,8 +65,8 @@ internal sealed class GgufPlan(WeightSource source, bool splitsKvB)
 
         return name[(name.LastIndexOf("attn_", StringComparison.Ordinal) is var at and >= 0 ? at : 0)..] switch
         {
-            "attn_q.weight" when NeedsOrder => [Matrix(name, tensor.Name, RowOrder.HalvesToNeighbours(_config.NumHeads, _config.HeadDim))],
-            "attn_k.weight" when NeedsOrder => [Matrix(name, tensor.Name, RowOrder.HalvesToNeighbours(_config.NumKvHeads, _config.HeadDim))],
+            "attn_q.weight" when NeedsOrder => [Matrix(name, tensor.Name, RowOrder.HalvesToNeighbors(_config.NumHeads, _config.HeadDim))],
+            "attn_k.weight" when NeedsOrder => [Matrix(name, tensor.Name, RowOrder.HalvesToNeighbors(_config.NumKvHeads, _config.HeadDim))],
             "attn_kv_b.weight" when splitsKvB => SplitKvB(name, tensor.Name),
             "attn_k_b.weight" => [source.Layout.HasSplitKvB && splitsKvB ? ThreeD(name, tensor.Name, _config.Mla!.KvLoraRank) : JoinKvB(name)],
             "attn_v_b.weight" => splitsKvB ? [ThreeD(name, tensor.Name, _config.Mla!.VHeadDim)] : [],

@@ -4,10 +4,10 @@ namespace Fathom.Formats.Conversion;
 internal static class RowOrder
 {
     /// <summary>From halves to neighbors (a checkpoint's llama to GGUF's): per head, row 2i was row i and row 2i + 1 was row i + headDim / 2.</summary>
-    public static int[] HalvesToNeighbours(int heads, int headDim) => PerHead(heads, headDim, row => (row / 2) + (row % 2 * (headDim / 2)));
+    public static int[] HalvesToNeighbors(int heads, int headDim) => PerHead(heads, headDim, row => (row / 2) + (row % 2 * (headDim / 2)));
 
     /// <summary>From neighbors to halves: the inverse.</summary>
-    public static int[] NeighboursToHalves(int heads, int headDim) => PerHead(heads, headDim, row => (row % (headDim / 2) * 2) + (row / (headDim / 2)));
+    public static int[] NeighborsToHalves(int heads, int headDim) => PerHead(heads, headDim, row => (row % (headDim / 2) * 2) + (row / (headDim / 2)));
 
     /// <summary>The values' rows of latent attention's up-projection.</summary>
     public static int[] ValuesOf(MlaConfig mla, int heads)

@@ -13,18 +13,18 @@ internal sealed class DecoderLayer(NormLayer inputNorm, IAttention attention, No
     public void Forward(ForwardPass pass, int layer, NativeSpan<float> hidden, int hiddenSize)
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
-        NativeSpan<float> normalised = pass.Workspace.Take(hidden.Length);
+        NativeSpan<float> normalized = pass.Workspace.Take(hidden.Length);
         NativeSpan<float> update = pass.Workspace.Take(hidden.Length);
 
-        inputNorm.Forward(pass.Team, hidden, normalised, pass.Rows);
+        inputNorm.Forward(pass.Team, hidden, normalized, pass.Rows);
         using (pass.Workspace.Enter())
         {
-            attention.Forward(pass, layer, pass.Workspace.Rows(normalised, pass.Rows, hiddenSize), update);
+            attention.Forward(pass, layer, pass.Workspace.Rows(normalized, pass.Rows, hiddenSize), update);
         }
 
         pass.AddToResidual(update, hidden, hiddenSize);
-        postAttentionNorm.Forward(pass.Team, hidden, normalised, pass.Rows);
-        feedForward.Forward(pass, pass.Workspace.Rows(normalised, pass.Rows, hiddenSize), update);
+        postAttentionNorm.Forward(pass.Team, hidden, normalized, pass.Rows);
+        feedForward.Forward(pass, pass.Workspace.Rows(normalized, pass.Rows, hiddenSize), update);
         pass.AddToResidual(update, hidden, hiddenSize);
     }
 }

@@ -13,7 +13,7 @@ public sealed class ForwardBatch
     private readonly List<int> _sequenceOfRow = [];
     private readonly List<int> _logitRows = [];
     private readonly List<int> _hiddenRows = [];
-    private readonly List<SequenceSlice> _sequences = [];
+    private readonly List<QueryRange> _sequences = [];
 
     /// <summary>Number of new tokens.</summary>
     public int NumTokens => _tokenIds.Count;
@@ -28,7 +28,7 @@ public sealed class ForwardBatch
     public ReadOnlySpan<int> SequenceOfRow => CollectionsMarshal.AsSpan(_sequenceOfRow);
 
     /// <summary>The sequences.</summary>
-    public ReadOnlySpan<SequenceSlice> Sequences => CollectionsMarshal.AsSpan(_sequences);
+    public ReadOnlySpan<QueryRange> Sequences => CollectionsMarshal.AsSpan(_sequences);
 
     /// <summary>Rows whose logits are wanted, ascending; logits row i belongs to batch row <c>LogitRows[i]</c>.</summary>
     public ReadOnlySpan<int> LogitRows => CollectionsMarshal.AsSpan(_logitRows);
@@ -65,7 +65,7 @@ public sealed class ForwardBatch
         logits.Validate(tokenIds.Length, nameof(logits));
         hidden.Validate(tokenIds.Length, nameof(hidden));
         int rowStart = NumTokens;
-        _sequences.Add(new SequenceSlice(rowStart, tokenIds.Length, firstPosition, blockTable));
+        _sequences.Add(new QueryRange(rowStart, tokenIds.Length, firstPosition, blockTable));
         _tokenIds.AddRange(tokenIds);
         for (int i = 0; i < tokenIds.Length; i++)
         {

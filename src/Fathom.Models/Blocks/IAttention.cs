@@ -9,7 +9,7 @@ internal interface IAttention
     /// <summary>Computes the layer's update of the residual stream.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="layer">The layer's cache.</param>
-    /// <param name="input">Normalised hidden states, <c>[rows, hiddenSize]</c>.</param>
+    /// <param name="input">Normalized hidden states, <c>[rows, hiddenSize]</c>.</param>
     /// <param name="output"><c>[rows, hiddenSize]</c>.</param>
     void Forward(ForwardPass pass, int layer, Activations input, NativeSpan<float> output);
 }

@@ -8,7 +8,7 @@ internal interface IFeedForward
 {
     /// <summary>Computes the layer's update of the residual stream.</summary>
     /// <param name="pass">The pass.</param>
-    /// <param name="input">Normalised hidden states, <c>[rows, hiddenSize]</c>.</param>
+    /// <param name="input">Normalized hidden states, <c>[rows, hiddenSize]</c>.</param>
     /// <param name="output"><c>[rows, hiddenSize]</c>.</param>
     void Forward(ForwardPass pass, Activations input, NativeSpan<float> output);
 }

@@ -16,7 +16,7 @@ internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions s
     private readonly JoinQueries _join = new(size);
     private readonly SplitHeads _split = new(size);
     private readonly ScatterOutput _scatter = new(size);
-    private readonly List<SequenceSlice> _slices = [];
+    private readonly List<QueryRange> _slices = [];
     private int[] _rowOf = [];
 
     /// <summary>Attends for some of the batch's sequences together.</summary>
@@ -25,7 +25,7 @@ internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions s
     /// <param name="sequences">The sequences.</param>
     /// <param name="queries">Of the whole batch, <c>[batch rows, H, N + R]</c>.</param>
     /// <param name="output">Of the whole batch, <c>[batch rows, H, V]</c>.</param>
-    public void Forward(ForwardPass pass, PagedRows cache, ReadOnlySpan<SequenceSlice> sequences, NativeSpan<float> queries, NativeSpan<float> output)
+    public void Forward(ForwardPass pass, PagedRows cache, ReadOnlySpan<QueryRange> sequences, NativeSpan<float> queries, NativeSpan<float> output)
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
         int rows = Renumber(sequences);
@@ -49,11 +49,11 @@ internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions s
     }
 
     /// <summary>Gives the sequences' rows numbers from 0; returns how many there are.</summary>
-    private int Renumber(ReadOnlySpan<SequenceSlice> sequences)
+    private int Renumber(ReadOnlySpan<QueryRange> sequences)
     {
         _slices.Clear();
         int rows = 0;
-        foreach (SequenceSlice sequence in sequences)
+        foreach (QueryRange sequence in sequences)
         {
             _slices.Add(sequence with { RowStart = rows });
             rows += sequence.Count;
@@ -65,7 +65,7 @@ internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions s
         }
 
         int next = 0;
-        foreach (SequenceSlice sequence in sequences)
+        foreach (QueryRange sequence in sequences)
         {
             for (int i = 0; i < sequence.Count; i++)
             {

@@ -18,7 +18,7 @@ internal sealed class MlaAttention : RowJob, IAttention
     private readonly MlaForm _form;
     private readonly MlaExpanded _expanded;
     private readonly MlaAbsorbed _absorbed;
-    private readonly List<SequenceSlice> _absorbedSequences = [];
+    private readonly List<QueryRange> _absorbedSequences = [];
 
     private ForwardPass _pass = null!;
     private NativeSpan<float> _query;
@@ -89,7 +89,7 @@ internal sealed class MlaAttention : RowJob, IAttention
     private void Attend(ForwardPass pass, NativeSpan<float> attended)
     {
         _absorbedSequences.Clear();
-        foreach (SequenceSlice sequence in pass.Batch.Sequences)
+        foreach (QueryRange sequence in pass.Batch.Sequences)
         {
             if (UsesExpandedForm(sequence))
             {
@@ -110,7 +110,7 @@ internal sealed class MlaAttention : RowJob, IAttention
     /// <summary>
     /// Counts multiplications for each head: expanding costs every cached token once, absorbing makes each score and sum as wide as the latent.
     /// </summary>
-    private bool UsesExpandedForm(SequenceSlice sequence)
+    private bool UsesExpandedForm(QueryRange sequence)
     {
         if (_form != MlaForm.Cheapest)
         {

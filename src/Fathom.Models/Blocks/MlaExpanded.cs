@@ -29,7 +29,7 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
     /// <param name="sequence">The sequence.</param>
     /// <param name="queries">Of the whole batch, <c>[batch rows, H, N + R]</c>.</param>
     /// <param name="output">Of the whole batch, <c>[batch rows, H, V]</c>.</param>
-    public void Forward(ForwardPass pass, PagedRows cache, SequenceSlice sequence, NativeSpan<float> queries, NativeSpan<float> output)
+    public void Forward(ForwardPass pass, PagedRows cache, QueryRange sequence, NativeSpan<float> queries, NativeSpan<float> output)
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
         int tokens = sequence.FirstPosition + sequence.Count;
@@ -45,12 +45,12 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
     }
 
     private void AttendHeads(
-        ForwardPass pass, SequenceSlice sequence, CacheFormat format, NativeSpan<float> latents, HeadRange heads, NativeSpan<float> queries,
+        ForwardPass pass, QueryRange sequence, CacheFormat format, NativeSpan<float> latents, HeadRange heads, NativeSpan<float> queries,
         NativeSpan<float> output)
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
         int tokens = sequence.FirstPosition + sequence.Count;
-        var slice = new SequenceSlice(0, sequence.Count, sequence.FirstPosition, IdentityBlocks(tokens, pass.Cache.BlockTokens));
+        var slice = new QueryRange(0, sequence.Count, sequence.FirstPosition, IdentityBlocks(tokens, pass.Cache.BlockTokens));
         PagedRows keys = TakeRows(pass, format, tokens, heads.Count, size.Query);
         PagedRows values = TakeRows(pass, format, tokens, heads.Count, size.Value);
         _expand.Run(pass, heads, latents, slice.BlockTable, tokens, keys, values);
@@ -77,7 +77,7 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
 
         GroupedQueryAttention.Forward(
             pass.Context,
-            new ReadOnlySpan<SequenceSlice>(in slice),
+            new ReadOnlySpan<QueryRange>(in slice),
             headQueries,
             keys,
             values,

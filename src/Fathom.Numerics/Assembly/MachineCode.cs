@@ -3,12 +3,12 @@ namespace Fathom.Numerics.Assembly;
 /// <summary>Whether this process may run code that it assembles; found out once.</summary>
 internal static class MachineCode
 {
-    private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
+    private static readonly Lazy<string?> s_unsupportedReason = new(FindUnsupportedReason);
 
     /// <summary>Why not, in plain words, or null.</summary>
-    public static string? Obstacle => s_obstacle.Value;
+    public static string? UnsupportedReason => s_unsupportedReason.Value;
 
-    private static string? FindObstacle()
+    private static string? FindUnsupportedReason()
     {
         try
         {

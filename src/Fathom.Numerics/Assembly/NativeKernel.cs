@@ -16,7 +16,7 @@ internal sealed unsafe class NativeKernel<TArguments>(Func<byte[]> assemble) : K
         [.. Enumerable.Range(1, most).Select(rows => new NativeKernel<TArguments>(() => assemble(rows)))];
 
     /// <summary>Calls it without telling the garbage collector: kernels run for microseconds and know no managed memory.</summary>
-    /// <exception cref="ExecutableMemoryException">The system refuses to run it; <see cref="MachineCode.Obstacle"/> tells beforehand.</exception>
+    /// <exception cref="ExecutableMemoryException">The system refuses to run it; <see cref="MachineCode.UnsupportedReason"/> tells beforehand.</exception>
     public override void Run(in TArguments arguments)
     {
         nint entry = _entry;

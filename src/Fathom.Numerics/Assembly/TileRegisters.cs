@@ -10,12 +10,12 @@ internal static partial class TileRegisters
     private const nint RequestPermission = 0x1023;
     private const nint TileData = 18;
 
-    private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
+    private static readonly Lazy<string?> s_unsupportedReason = new(FindUnsupportedReason);
 
     /// <summary>Why this process may not use them, in plain words, or null.</summary>
-    public static string? Obstacle => s_obstacle.Value;
+    public static string? UnsupportedReason => s_unsupportedReason.Value;
 
-    private static string? FindObstacle()
+    private static string? FindUnsupportedReason()
     {
         if (!CpuFeatures.HasAmxBf16)
         {
@@ -28,7 +28,7 @@ internal static partial class TileRegisters
         }
 
         return SystemCall(ArchPrctl, RequestPermission, TileData) == 0
-            ? MachineCode.Obstacle
+            ? MachineCode.UnsupportedReason
             : $"the system refuses the tile registers (arch_prctl error {Marshal.GetLastPInvokeError()})";
     }
 

@@ -22,7 +22,7 @@ internal sealed class BFloat16Kernels
 
     /// <summary>Those of this machine; null where it lacks the instructions.</summary>
     public static BFloat16Kernels? OfThisMachine { get; } =
-        CpuFeatures.HasAvx512Bf16 && MachineCode.Obstacle is null ? new(assemble => new NativeKernel<BFloat16Arguments>(assemble)) : null;
+        CpuFeatures.HasAvx512Bf16 && MachineCode.UnsupportedReason is null ? new(assemble => new NativeKernel<BFloat16Arguments>(assemble)) : null;
 
     /// <summary>Joins the values of pairs of keys.</summary>
     public Kernel<BFloat16Arguments> Join { get; }

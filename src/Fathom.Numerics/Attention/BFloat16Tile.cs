@@ -20,11 +20,11 @@ internal readonly unsafe ref struct BFloat16Tile
     private readonly BFloat16Kernels _kernels;
     private readonly ref readonly FlashItem _item;
     private readonly ref readonly AttentionOperands _operands;
-    private readonly SequenceSlice _sequence;
+    private readonly QueryRange _sequence;
     private readonly FlashTileScratch _scratch;
     private readonly int _vectors;
 
-    private BFloat16Tile(BFloat16Kernels kernels, in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch)
+    private BFloat16Tile(BFloat16Kernels kernels, in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch)
     {
         _kernels = kernels;
         _item = ref item;
@@ -46,7 +46,7 @@ internal readonly unsafe ref struct BFloat16Tile
     public static bool CanRun(in AttentionOperands operands) => operands.KeyDim % 2 == 0;
 
     /// <summary>Attends, and leaves the sums in the scratch memory as <see cref="FlashTile"/> does.</summary>
-    public static void Run(BFloat16Kernels kernels, in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch)
+    public static void Run(BFloat16Kernels kernels, in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch)
     {
         int* limits = stackalloc int[FlashTile.MaxRows];
         var tile = new BFloat16Tile(kernels, item, sequence, operands, scratch);

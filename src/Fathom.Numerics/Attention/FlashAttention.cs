@@ -20,16 +20,16 @@ internal sealed class FlashAttention : ITileJob
 
     private readonly List<FlashItem> _items = [];
     private readonly List<FlashTileScratch?> _scratch = [];
-    private SequenceSlice[] _sequences = [];
+    private QueryRange[] _sequences = [];
     private AttentionOperands _operands;
     private AlignedBuffer<float>? _partials;
 
-    public void Run(ThreadTeam team, ReadOnlySpan<SequenceSlice> sequences, in AttentionOperands operands)
+    public void Run(ThreadTeam team, ReadOnlySpan<QueryRange> sequences, in AttentionOperands operands)
     {
         _operands = operands;
         if (_sequences.Length < sequences.Length)
         {
-            _sequences = new SequenceSlice[sequences.Length];
+            _sequences = new QueryRange[sequences.Length];
         }
 
         sequences.CopyTo(_sequences);
@@ -61,14 +61,14 @@ internal sealed class FlashAttention : ITileJob
         FlashTile.Run(item, _sequences[item.Sequence], _operands, scratch, partial);
     }
 
-    private int Plan(ReadOnlySpan<SequenceSlice> sequences)
+    private int Plan(ReadOnlySpan<QueryRange> sequences)
     {
         _items.Clear();
         int partialCount = 0;
         int itemRows = FlashTile.RowsOf(_operands);
         for (int s = 0; s < sequences.Length; s++)
         {
-            SequenceSlice sequence = sequences[s];
+            QueryRange sequence = sequences[s];
             int rows = sequence.Count * _operands.Group;
             int keyCount = sequence.FirstPosition + sequence.Count;
             int splits = sequence.Count <= MostTokensToSplit ? (keyCount + SplitKeys - 1) / SplitKeys : 1;

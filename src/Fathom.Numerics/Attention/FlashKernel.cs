@@ -14,7 +14,7 @@ internal abstract unsafe class FlashKernel
     public abstract int BandRows { get; }
 
     /// <summary>The kernels for items of few rows; null where bands serve those too.</summary>
-    public virtual FewRowsKernels? FewRows => null;
+    public virtual DecodeAttentionKernels? FewRows => null;
 
     /// <summary>The kernels for bfloat16 products; null where there are none, and float32 serves instead.</summary>
     public virtual BFloat16Kernels? BFloat16 => null;
@@ -40,7 +40,7 @@ internal abstract unsafe class FlashKernel
 
     /// <summary>The fastest one of a level that this machine runs.</summary>
     public static FlashKernel Choose(InstructionLevel level) =>
-        level >= InstructionLevel.Avx512 && CpuFeatures.HasAvx512 && Assembly.MachineCode.Obstacle is null ? PanelFlashKernel.Avx512
-        : level >= InstructionLevel.Avx2 && CpuFeatures.HasAvx2 && Assembly.MachineCode.Obstacle is null ? PanelFlashKernel.Avx2
+        level >= InstructionLevel.Avx512 && CpuFeatures.HasAvx512 && Assembly.MachineCode.UnsupportedReason is null ? PanelFlashKernel.Avx512
+        : level >= InstructionLevel.Avx2 && CpuFeatures.HasAvx2 && Assembly.MachineCode.UnsupportedReason is null ? PanelFlashKernel.Avx2
         : PortableFlashKernel.Instance;
 }

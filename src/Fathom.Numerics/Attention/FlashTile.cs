@@ -35,11 +35,11 @@ internal static unsafe class FlashTile
     /// <summary>The next multiple of the widest band.</summary>
     public static int RoundUp(int length) => (length + WidestBand - 1) / WidestBand * WidestBand;
 
-    public static void Run(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch, NativeSpan<float> partial)
+    public static void Run(in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch, NativeSpan<float> partial)
     {
-        if (item.RowCount <= FewRowsEmitter.MaxRows && operands.Kernel.FewRows is { } kernels && FewRowsTile.CanRun(operands))
+        if (item.RowCount <= DecodeAttentionEmitter.MaxRows && operands.Kernel.FewRows is { } kernels && DecodeAttentionTile.CanRun(operands))
         {
-            FewRowsTile.Run(kernels, item, sequence, operands, scratch);
+            DecodeAttentionTile.Run(kernels, item, sequence, operands, scratch);
         }
         else if (operands.Precision == GemmPrecision.BFloat16 && operands.Kernel.BFloat16 is { } rounding && BFloat16Tile.CanRun(operands))
         {
@@ -61,7 +61,7 @@ internal static unsafe class FlashTile
         }
     }
 
-    private static void RunBands(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch)
+    private static void RunBands(in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch)
     {
         int* limits = stackalloc int[MaxRows];
         FlashKernel kernel = operands.Kernel;
@@ -96,7 +96,7 @@ internal static unsafe class FlashTile
     }
 
     /// <summary>Joins the splits of one block of rows: results and sums are brought to the common maximum, in the splits' order.</summary>
-    public static void Combine(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, NativeSpan<float> partials)
+    public static void Combine(in FlashItem item, QueryRange sequence, in AttentionOperands operands, NativeSpan<float> partials)
     {
         int stride = RoundUp(operands.ValueDim);
         int length = PartialLength(operands.ValueDim);
@@ -124,7 +124,7 @@ internal static unsafe class FlashTile
     }
 
     /// <summary>Transposes and scales the queries.</summary>
-    private static void LoadRows(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch, int* limits)
+    private static void LoadRows(in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch, int* limits)
     {
         int keyDim = operands.KeyDim;
         int lanes = RoundUp(item.RowCount);
@@ -143,7 +143,7 @@ internal static unsafe class FlashTile
     }
 
     /// <summary>Notes how many keys each row may see, and empties the running state.</summary>
-    public static void Start(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch, int* limits)
+    public static void Start(in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch, int* limits)
     {
         int lanes = RoundUp(item.RowCount);
         for (int r = 0; r < lanes; r++)
@@ -158,7 +158,7 @@ internal static unsafe class FlashTile
     }
 
     /// <summary>Where a row of the queries or results begins, in values.</summary>
-    public static long RowOffset(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, int row, int width) =>
+    public static long RowOffset(in FlashItem item, QueryRange sequence, in AttentionOperands operands, int row, int width) =>
         (((long)(sequence.RowStart + (row / operands.Group)) * operands.Heads) + (item.KeyHead * operands.Group) + (row % operands.Group)) * width;
 
     /// <summary>A tile's keys or values in float32, side by side: where they come from, rows lie far apart.</summary>
@@ -190,7 +190,7 @@ internal static unsafe class FlashTile
         new Span<float>(scratch.Output, rows * stride).CopyTo(new Span<float>(partial + (2 * MaxRows), rows * stride));
     }
 
-    private static void StoreRows(in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, float* output, int stride, float* sums)
+    private static void StoreRows(in FlashItem item, QueryRange sequence, in AttentionOperands operands, float* output, int stride, float* sums)
     {
         for (int r = 0; r < item.RowCount; r++)
         {

@@ -38,7 +38,7 @@ internal sealed unsafe class PanelFlashKernel : FlashKernel
 
     public override int BandRows { get; }
 
-    public override FewRowsKernels? FewRows => FewRowsKernels.OfThisMachine;
+    public override DecodeAttentionKernels? FewRows => DecodeAttentionKernels.OfThisMachine;
 
     public override BFloat16Kernels? BFloat16 => BandRows == PanelShape.Rows ? BFloat16Kernels.OfThisMachine : null;
 

@@ -16,8 +16,8 @@ public sealed unsafe class Activations : IDisposable
 {
     private readonly QuantizeJob _quantize = new();
     private readonly ArrangeJob _arrange = new();
-    private readonly AlignedBuffer<byte>?[] _arranged = new AlignedBuffer<byte>?[Enum.GetValues<ActivationForm>().Length];
-    private readonly bool[] _isArranged = new bool[Enum.GetValues<ActivationForm>().Length];
+    private readonly AlignedBuffer<byte>?[] _arranged = new AlignedBuffer<byte>?[Enum.GetValues<ActivationLayout>().Length];
+    private readonly bool[] _isArranged = new bool[Enum.GetValues<ActivationLayout>().Length];
     private readonly RoundJob _round = new();
     private AlignedBuffer<ActivationBlock>? _blocks;
     private bool _hasBlocks;
@@ -59,31 +59,32 @@ public sealed unsafe class Activations : IDisposable
 
     private int SliceBlocks => Math.Min(Columns, PanelShape.CodeColumns) / ActivationBlock.Length;
 
-    /// <summary>Bytes from one row to the next in a form, in a slice where rows are in slices.</summary>
-    internal long Stride(ActivationForm form) => form switch
+    /// <summary>Bytes from one row to the next in a layout, in a slice where rows are in slices.</summary>
+    internal long Stride(ActivationLayout layout) => layout switch
     {
-        ActivationForm.Int8Blocks => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
-        ActivationForm.Int8Groups => ActivationGroup.RowBytes(Columns),
-        ActivationForm.Int8Steps => ActivationStep.RowBytes(Columns),
-        ActivationForm.Int8Slices or ActivationForm.Int8Lanes => SliceBlocks * ActivationBlock.Bytes,
-        ActivationForm.Int16Blocks => SliceBlocks * WideBlock.Bytes,
-        ActivationForm.BFloat16 or ActivationForm.BFloat16Pair => Math.Min(((long)Columns + 31) / 32 * 32, PanelShape.CodeColumns) * sizeof(ushort),
+        ActivationLayout.Int8Blocks => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
+        ActivationLayout.Int8Groups => ActivationGroup.RowBytes(Columns),
+        ActivationLayout.Int8Steps => ActivationStep.RowBytes(Columns),
+        ActivationLayout.Int8Slices or ActivationLayout.Int8Lanes => SliceBlocks * ActivationBlock.Bytes,
+        ActivationLayout.Int16Blocks => SliceBlocks * WideBlock.Bytes,
+        ActivationLayout.BFloat16 or ActivationLayout.BFloat16Pair => Math.Min(((long)Columns + 31) / 32 * 32, PanelShape.CodeColumns) * sizeof(ushort),
         _ => (long)Columns * sizeof(float),
     };
 
     /// <summary>Bytes from one slice of columns to the next; 0 in forms whose rows are in one piece.</summary>
-    internal long SliceStride(ActivationForm form) =>
-        form is ActivationForm.Int8Slices or ActivationForm.Int8Lanes or ActivationForm.Int16Blocks or ActivationForm.BFloat16 or ActivationForm.BFloat16Pair
-            ? Count * Stride(form)
+    internal long SliceStride(ActivationLayout layout) =>
+        layout is ActivationLayout.Int8Slices or ActivationLayout.Int8Lanes or ActivationLayout.Int16Blocks
+            or ActivationLayout.BFloat16 or ActivationLayout.BFloat16Pair
+            ? Count * Stride(layout)
             : 0;
 
-    /// <summary>The rows in a form; makes it the first time, with the whole team.</summary>
-    internal nint In(ActivationForm form, ThreadTeam team) => form switch
+    /// <summary>The rows in a layout; makes it the first time, with the whole team.</summary>
+    internal nint In(ActivationLayout layout, ThreadTeam team) => layout switch
     {
-        ActivationForm.Int8Blocks => (nint)Quantize(team),
-        ActivationForm.BFloat16 or ActivationForm.BFloat16Pair => (nint)Round(form, team),
-        ActivationForm.Float32 => (nint)Values.Pointer,
-        _ => (nint)Arrange(form, team),
+        ActivationLayout.Int8Blocks => (nint)Quantize(team),
+        ActivationLayout.BFloat16 or ActivationLayout.BFloat16Pair => (nint)Round(layout, team),
+        ActivationLayout.Float32 => (nint)Values.Pointer,
+        _ => (nint)Arrange(layout, team),
     };
 
     private ActivationBlock* Quantize(ThreadTeam team)
@@ -104,49 +105,49 @@ public sealed unsafe class Activations : IDisposable
     }
 
     /// <summary>
-    /// Makes another form of the quantized rows. Slices hold the same blocks in another order: they need no others first, which would pass memory once
+    /// Makes another layout of the quantized rows. Slices hold the same blocks in another order: they need no others first, which would pass memory once
     /// more.
     /// </summary>
-    private byte* Arrange(ActivationForm form, ThreadTeam team)
+    private byte* Arrange(ActivationLayout layout, ThreadTeam team)
     {
-        ref AlignedBuffer<byte>? arranged = ref _arranged[(int)form];
-        Reserve(ref arranged, Math.Max(Count * Stride(form), SliceStride(form) * PanelShape.Slices(Columns)));
+        ref AlignedBuffer<byte>? arranged = ref _arranged[(int)layout];
+        Reserve(ref arranged, Math.Max(Count * Stride(layout), SliceStride(layout) * PanelShape.Slices(Columns)));
         byte* rows = arranged!.Memory.Pointer;
-        if (!_isArranged[(int)form])
+        if (!_isArranged[(int)layout])
         {
-            _arrange.Form = form;
+            _arrange.Layout = layout;
             _arrange.Values = Values.Pointer;
-            _arrange.Blocks = form == ActivationForm.Int8Slices && !_hasBlocks ? null : Quantize(team);
+            _arrange.Blocks = layout == ActivationLayout.Int8Slices && !_hasBlocks ? null : Quantize(team);
             _arrange.Rows = rows;
-            _arrange.Stride = Stride(form);
-            _arrange.SliceStride = SliceStride(form);
+            _arrange.Stride = Stride(layout);
+            _arrange.SliceStride = SliceStride(layout);
             _arrange.Columns = Columns;
             _arrange.Count = Count;
             team.Run(_arrange, _arrange.Tiles);
-            _isArranged[(int)form] = true;
+            _isArranged[(int)layout] = true;
         }
 
         return rows;
     }
 
-    private byte* Round(ActivationForm form, ThreadTeam team)
+    private byte* Round(ActivationLayout layout, ThreadTeam team)
     {
-        bool isPair = form == ActivationForm.BFloat16Pair;
-        long stride = Stride(form);
-        long partBytes = SliceStride(form) * PanelShape.Slices(Columns);
-        ref AlignedBuffer<byte>? rounded = ref _arranged[(int)form];
+        bool isPair = layout == ActivationLayout.BFloat16Pair;
+        long stride = Stride(layout);
+        long partBytes = SliceStride(layout) * PanelShape.Slices(Columns);
+        ref AlignedBuffer<byte>? rounded = ref _arranged[(int)layout];
         Reserve(ref rounded, (partBytes * (isPair ? 2 : 1)) + ((TileEmitter.BlockRows - 1) * stride));
         byte* rows = rounded!.Memory.Pointer;
-        if (!_isArranged[(int)form])
+        if (!_isArranged[(int)layout])
         {
             _round.Values = Values.Pointer;
             _round.Rows = rows;
             _round.Stride = stride;
-            _round.SliceStride = SliceStride(form);
+            _round.SliceStride = SliceStride(layout);
             _round.SecondPart = isPair ? partBytes : 0;
             _round.Columns = Columns;
             team.Run(_round, Count);
-            _isArranged[(int)form] = true;
+            _isArranged[(int)layout] = true;
         }
 
         return rows;
@@ -185,12 +186,12 @@ public sealed unsafe class Activations : IDisposable
         }
     }
 
-    /// <summary>Arranges blocks in another form, some rows a tile; slices come from the values if there are no blocks.</summary>
+    /// <summary>Arranges blocks in another layout, some rows a tile; slices come from the values if there are no blocks.</summary>
     private sealed class ArrangeJob : ITileJob
     {
         private const int RowsPerTile = 8;
 
-        public ActivationForm Form { get; set; }
+        public ActivationLayout Layout { get; set; }
 
         public float* Values { get; set; }
 
@@ -237,12 +238,12 @@ public sealed unsafe class Activations : IDisposable
 
         private void ArrangeRow(ActivationBlock* blocks, byte* row)
         {
-            switch (Form)
+            switch (Layout)
             {
-                case ActivationForm.Int8Groups:
+                case ActivationLayout.Int8Groups:
                     ActivationGroup.ArrangeRow(blocks, Columns, row);
                     break;
-                case ActivationForm.Int8Steps:
+                case ActivationLayout.Int8Steps:
                     ActivationStep.ArrangeRow(blocks, Columns, (ActivationStep*)row);
                     break;
                 default:
@@ -257,12 +258,12 @@ public sealed unsafe class Activations : IDisposable
             for (int block = 0; block < Columns / ActivationBlock.Length; block++)
             {
                 byte* slice = row + (block / SliceBlocks * SliceStride);
-                switch (Form)
+                switch (Layout)
                 {
-                    case ActivationForm.Int8Slices:
+                    case ActivationLayout.Int8Slices:
                         ((ActivationBlock*)slice)[block % SliceBlocks] = blocks[block];
                         break;
-                    case ActivationForm.Int8Lanes:
+                    case ActivationLayout.Int8Lanes:
                         LaneBlock.Arrange(blocks + block, (ActivationBlock*)slice + (block % SliceBlocks));
                         break;
                     default:

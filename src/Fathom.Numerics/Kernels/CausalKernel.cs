@@ -14,7 +14,7 @@ internal abstract class CausalKernel
 
     /// <summary>The fastest one of a level that this machine runs.</summary>
     public static CausalKernel Choose(InstructionLevel level) =>
-        level >= InstructionLevel.Avx512 && CpuFeatures.HasAvx512 && Assembly.MachineCode.Obstacle is null ? PanelCausalKernel.Avx512
-        : level >= InstructionLevel.Avx2 && CpuFeatures.HasAvx2 && Assembly.MachineCode.Obstacle is null ? PanelCausalKernel.Avx2
+        level >= InstructionLevel.Avx512 && CpuFeatures.HasAvx512 && Assembly.MachineCode.UnsupportedReason is null ? PanelCausalKernel.Avx512
+        : level >= InstructionLevel.Avx2 && CpuFeatures.HasAvx2 && Assembly.MachineCode.UnsupportedReason is null ? PanelCausalKernel.Avx2
         : PortableCausalKernel.Instance;
 }

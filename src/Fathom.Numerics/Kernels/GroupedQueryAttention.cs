@@ -33,7 +33,7 @@ public static class GroupedQueryAttention
     /// <exception cref="ArgumentException">The shapes don't agree.</exception>
     public static void Forward(
         ComputeContext context,
-        ReadOnlySpan<SequenceSlice> sequences,
+        ReadOnlySpan<QueryRange> sequences,
         NativeSpan<float> queries,
         PagedRows keys,
         PagedRows values,
@@ -56,9 +56,9 @@ public static class GroupedQueryAttention
     /// <summary>
     /// The slow twin: one query head of one token at a time, all scores at once. In bfloat16 it rounds queries, keys and values, but not the weights.
     /// </summary>
-    internal static void Reference(ReadOnlySpan<SequenceSlice> sequences, in AttentionOperands operands)
+    internal static void Reference(ReadOnlySpan<QueryRange> sequences, in AttentionOperands operands)
     {
-        foreach (SequenceSlice sequence in sequences)
+        foreach (QueryRange sequence in sequences)
         {
             for (int token = 0; token < sequence.Count; token++)
             {
@@ -70,7 +70,7 @@ public static class GroupedQueryAttention
         }
     }
 
-    private static void AttendOneHead(SequenceSlice sequence, int token, int head, in AttentionOperands o)
+    private static void AttendOneHead(QueryRange sequence, int token, int head, in AttentionOperands o)
     {
         int keyHead = head / o.Group;
         int row = sequence.RowStart + token;
@@ -108,7 +108,7 @@ public static class GroupedQueryAttention
     }
 
     private static void CheckShapes(
-        ReadOnlySpan<SequenceSlice> sequences, NativeSpan<float> queries, PagedRows keys, PagedRows values, int heads, int keyHeads, int valueDim,
+        ReadOnlySpan<QueryRange> sequences, NativeSpan<float> queries, PagedRows keys, PagedRows values, int heads, int keyHeads, int valueDim,
         NativeSpan<float> output)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keyHeads);
@@ -120,7 +120,7 @@ public static class GroupedQueryAttention
         }
 
         long rows = 0;
-        foreach (SequenceSlice sequence in sequences)
+        foreach (QueryRange sequence in sequences)
         {
             rows = Math.Max(rows, sequence.RowStart + sequence.Count);
         }

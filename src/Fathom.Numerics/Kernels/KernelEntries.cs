@@ -21,9 +21,9 @@ internal static class KernelEntries
     {
         BlockFormatId.Q4_0 => Quantized<Q4_0Block>(format, groups => new NibbleDecoder(groups, blockBytes: 18, nibblesOffset: 2, offset: 8) { MostRows = 6 }),
         BlockFormatId.Q4_1 =>
-            Quantized<Q4_1Block>(format, groups => new NibbleDecoder(groups, blockBytes: 20, nibblesOffset: 4, offset: 0) { MinimaOffset = 2 }),
+            Quantized<Q4_1Block>(format, groups => new NibbleDecoder(groups, blockBytes: 20, nibblesOffset: 4, offset: 0) { MinsOffset = 2 }),
         BlockFormatId.Q5_0 => Quantized<Q5_0Block>(format, groups => new FiveBitDecoder(groups, blockBytes: 22, bitsOffset: 2, offset: 16) { MostRows = 6 }),
-        BlockFormatId.Q5_1 => Quantized<Q5_1Block>(format, groups => new FiveBitDecoder(groups, blockBytes: 24, bitsOffset: 4, offset: 0) { MinimaOffset = 2 }),
+        BlockFormatId.Q5_1 => Quantized<Q5_1Block>(format, groups => new FiveBitDecoder(groups, blockBytes: 24, bitsOffset: 4, offset: 0) { MinsOffset = 2 }),
         BlockFormatId.Q8_0 => Quantized<Q8_0Block>(format, groups => new Q8ZeroDecoder(groups) { MostRows = 4 }),
         BlockFormatId.Q2_K => Quantized<Q2_KBlock>(format, _ => new Q2SuperDecoder { MostRows = 16 }),
         BlockFormatId.Q3_K => Quantized<Q3_KBlock>(format, _ => new Q3SuperDecoder { MostRows = 16 }),
@@ -44,12 +44,12 @@ internal static class KernelEntries
     public static IReadOnlyList<DenseKernelEntry> Dense { get; } =
     [
         new(GemmPrecision.Float32, InstructionLevel.Portable, () => null, () => new PortableDenseKernel(GemmPrecision.Float32)),
-        new(GemmPrecision.Float32, InstructionLevel.Avx2, Avx2PanelObstacle, () => new Avx2DenseKernel(GemmPrecision.Float32)),
-        new(GemmPrecision.Float32, InstructionLevel.Avx512, Avx512Obstacle, () => new Avx512DenseKernel(GemmPrecision.Float32)),
+        new(GemmPrecision.Float32, InstructionLevel.Avx2, Avx2PanelUnsupportedReason, () => new Avx2DenseKernel(GemmPrecision.Float32)),
+        new(GemmPrecision.Float32, InstructionLevel.Avx512, Avx512UnsupportedReason, () => new Avx512DenseKernel(GemmPrecision.Float32)),
         new(GemmPrecision.BFloat16, InstructionLevel.Portable, () => null, () => new PortableDenseKernel(GemmPrecision.BFloat16)),
-        new(GemmPrecision.BFloat16, InstructionLevel.Avx2, Avx2PanelObstacle, () => new Avx2DenseKernel(GemmPrecision.BFloat16)),
-        new(GemmPrecision.BFloat16, InstructionLevel.Avx512, Bf16Obstacle, () => new Avx512DenseKernel(GemmPrecision.BFloat16)),
-        new(GemmPrecision.BFloat16, InstructionLevel.Amx, () => TileRegisters.Obstacle, () => new TileDenseKernel(TileKernels.Native)),
+        new(GemmPrecision.BFloat16, InstructionLevel.Avx2, Avx2PanelUnsupportedReason, () => new Avx2DenseKernel(GemmPrecision.BFloat16)),
+        new(GemmPrecision.BFloat16, InstructionLevel.Avx512, Bf16UnsupportedReason, () => new Avx512DenseKernel(GemmPrecision.BFloat16)),
+        new(GemmPrecision.BFloat16, InstructionLevel.Amx, () => TileRegisters.UnsupportedReason, () => new TileDenseKernel(TileKernels.Native)),
     ];
 
     /// <summary>The kernels of a quantized format.</summary>
@@ -62,17 +62,17 @@ internal static class KernelEntries
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new Int8DotKernel<TFormat, PortableInt8Dot>());
             yield return operation == MatrixOperation.ManyRows
-                ? Entry(format, operation, InstructionLevel.Avx2, Avx2PanelObstacle, Avx2PanelKernel<TFormat>.Create)
-                : Entry(format, operation, InstructionLevel.Avx2, Avx2RowObstacle, () => new PairRowKernel(format));
-            yield return Entry(format, operation, InstructionLevel.Avx2, Avx2Obstacle, CreateAvx2);
+                ? Entry(format, operation, InstructionLevel.Avx2, Avx2PanelUnsupportedReason, Avx2PanelKernel<TFormat>.Create)
+                : Entry(format, operation, InstructionLevel.Avx2, Avx2RowUnsupportedReason, () => new PairRowKernel(format));
+            yield return Entry(format, operation, InstructionLevel.Avx2, Avx2UnsupportedReason, CreateAvx2);
             if (operation == MatrixOperation.ManyRows)
             {
-                yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, () => new Int8PanelKernel<TFormat>());
-                yield return Entry(format, operation, InstructionLevel.Amx, () => TileRegisters.Obstacle, TilePanelKernel<TFormat>.Create);
+                yield return Entry(format, operation, InstructionLevel.Avx512, VnniUnsupportedReason, () => new Int8PanelKernel<TFormat>());
+                yield return Entry(format, operation, InstructionLevel.Amx, () => TileRegisters.UnsupportedReason, TilePanelKernel<TFormat>.Create);
             }
             else
             {
-                yield return Entry(format, operation, InstructionLevel.Avx512, VnniObstacle, CreateRows);
+                yield return Entry(format, operation, InstructionLevel.Avx512, VnniUnsupportedReason, CreateRows);
             }
         }
 
@@ -101,38 +101,42 @@ internal static class KernelEntries
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new FloatDotKernel<TFormat>());
             if (operation == MatrixOperation.ManyRows)
             {
-                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2PanelObstacle, () => new FloatPanelKernel<TFormat>(FloatPanelWidth.Avx2));
-                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatPanelKernel<TFormat>(FloatPanelWidth.Avx512));
+                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2PanelUnsupportedReason, () => CreatePanels(FloatPanelWidth.Avx2));
+                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512UnsupportedReason, () => CreatePanels(FloatPanelWidth.Avx512));
                 if (!TFormat.IsStored)
                 {
-                    yield return Entry(
-                        format, operation, InstructionLevel.Amx, () => TileRegisters.Obstacle, () => new TileFloatPanelKernel<TFormat>(TileKernels.Native));
+                    yield return Entry(format, operation, InstructionLevel.Amx, () => TileRegisters.UnsupportedReason, CreateTiles);
                 }
             }
             else
             {
-                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2RowObstacle, CreateNarrowRows);
-                yield return Entry(
-                    format, operation, InstructionLevel.Avx512, Avx512Obstacle, () => new FloatRowKernel(FloatRowWidth.Avx512, format, CreateNarrowRows()));
+                yield return Entry(format, operation, InstructionLevel.Avx2, Avx2RowUnsupportedReason, CreateNarrowRows);
+                yield return Entry(format, operation, InstructionLevel.Avx512, Avx512UnsupportedReason, CreateWideRows);
             }
         }
 
+        ProductKernel CreatePanels(FloatPanelWidth width) => new FloatPanelKernel<TFormat>(width);
+
+        ProductKernel CreateTiles() => new TileFloatPanelKernel<TFormat>(TileKernels.Native);
+
         ProductKernel CreateNarrowRows() => new FloatRowKernel(FloatRowWidth.Avx2, format, new FloatDotKernel<TFormat>());
+
+        ProductKernel CreateWideRows() => new FloatRowKernel(FloatRowWidth.Avx512, format, CreateNarrowRows());
     }
 
     private static KernelEntry Entry(
-        BlockFormatId format, MatrixOperation operation, InstructionLevel level, Func<string?> obstacle, Func<ProductKernel> create) =>
-        new(format, operation, level, obstacle, create);
+        BlockFormatId format, MatrixOperation operation, InstructionLevel level, Func<string?> unsupportedReason, Func<ProductKernel> create) =>
+        new(format, operation, level, unsupportedReason, create);
 
-    private static string? Bf16Obstacle() => CpuFeatures.HasAvx512Bf16 ? MachineCode.Obstacle : "the processor has no AVX-512 BF16";
+    private static string? Bf16UnsupportedReason() => CpuFeatures.HasAvx512Bf16 ? MachineCode.UnsupportedReason : "the processor has no AVX-512 BF16";
 
-    private static string? Avx512Obstacle() => CpuFeatures.HasAvx512 ? MachineCode.Obstacle : "the processor has no AVX-512";
+    private static string? Avx512UnsupportedReason() => CpuFeatures.HasAvx512 ? MachineCode.UnsupportedReason : "the processor has no AVX-512";
 
-    private static string? VnniObstacle() => CpuFeatures.HasAvx512Vnni ? MachineCode.Obstacle : "the processor has no AVX-512 VNNI";
+    private static string? VnniUnsupportedReason() => CpuFeatures.HasAvx512Vnni ? MachineCode.UnsupportedReason : "the processor has no AVX-512 VNNI";
 
-    private static string? Avx2PanelObstacle() => Avx2Obstacle() ?? MachineCode.Obstacle;
+    private static string? Avx2PanelUnsupportedReason() => Avx2UnsupportedReason() ?? MachineCode.UnsupportedReason;
 
-    private static string? Avx2RowObstacle() => CpuFeatures.HasF16C ? MachineCode.Obstacle : "the processor has no AVX2 with F16C";
+    private static string? Avx2RowUnsupportedReason() => CpuFeatures.HasF16C ? MachineCode.UnsupportedReason : "the processor has no AVX2 with F16C";
 
-    private static string? Avx2Obstacle() => CpuFeatures.HasAvx2 ? null : "the processor has no AVX2";
+    private static string? Avx2UnsupportedReason() => CpuFeatures.HasAvx2 ? null : "the processor has no AVX2";
 }

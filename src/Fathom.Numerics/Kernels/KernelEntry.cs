@@ -8,11 +8,11 @@ namespace Fathom.Numerics.Kernels;
 /// <param name="Format">Weight format.</param>
 /// <param name="Operation">Kind of product.</param>
 /// <param name="Level">Instructions that it needs.</param>
-/// <param name="Obstacle">Says why this machine cannot run it, or null.</param>
+/// <param name="UnsupportedReason">Says why this machine cannot run it, or null.</param>
 /// <param name="Create">Makes it.</param>
 internal sealed record KernelEntry(
     BlockFormatId Format,
     MatrixOperation Operation,
     InstructionLevel Level,
-    Func<string?> Obstacle,
+    Func<string?> UnsupportedReason,
     Func<ProductKernel> Create);

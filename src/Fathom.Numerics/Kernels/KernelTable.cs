@@ -82,14 +82,14 @@ public sealed class KernelTable
 
     private Chosen<ProductKernel> Choose((BlockFormatId Format, MatrixOperation Operation) key) => _products.GetOrAdd(key, _ =>
     {
-        var obstacles = new List<string>();
+        var unsupportedReasons = new List<string>();
         KernelEntry entry = KernelEntries.Of(key.Format)
             .Where(entry => entry.Operation == key.Operation)
             .OrderByDescending(entry => entry.Level)
-            .FirstOrDefault(entry => CanRun(entry.Level, entry.Obstacle, obstacles))
+            .FirstOrDefault(entry => CanRun(entry.Level, entry.UnsupportedReason, unsupportedReasons))
             ?? throw new NotSupportedException($"there is no kernel for {key.Operation} products with {key.Format} weights");
         ProductKernel kernel = entry.Create();
-        return new(kernel, new KernelChoice(entry.Format, entry.Operation, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", obstacles)));
+        return new(kernel, new KernelChoice(entry.Format, entry.Operation, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", unsupportedReasons)));
     });
 
     private IEnumerable<KernelChoice> ChooseAll(BlockFormatId format) =>
@@ -97,26 +97,26 @@ public sealed class KernelTable
 
     private Chosen<DenseKernel> ChooseDense(GemmPrecision precision)
     {
-        var obstacles = new List<string>();
+        var unsupportedReasons = new List<string>();
         DenseKernelEntry entry = KernelEntries.Dense
             .Where(entry => entry.Precision == precision)
             .OrderByDescending(entry => entry.Level)
-            .First(entry => CanRun(entry.Level, entry.Obstacle, obstacles));
+            .First(entry => CanRun(entry.Level, entry.UnsupportedReason, unsupportedReasons));
         DenseKernel kernel = entry.Create();
         BlockFormatId format = precision == GemmPrecision.BFloat16 ? BlockFormatId.BF16 : BlockFormatId.F32;
         return new(
-            kernel, new KernelChoice(format, MatrixOperation.Dense, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", obstacles)));
+            kernel, new KernelChoice(format, MatrixOperation.Dense, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", unsupportedReasons)));
     }
 
-    private bool CanRun(InstructionLevel level, Func<string?> findObstacle, List<string> obstacles)
+    private bool CanRun(InstructionLevel level, Func<string?> findUnsupportedReason, List<string> unsupportedReasons)
     {
-        string? obstacle = level > Level ? $"{level} is switched off" : findObstacle();
-        if (obstacle is not null)
+        string? unsupportedReason = level > Level ? $"{level} is switched off" : findUnsupportedReason();
+        if (unsupportedReason is not null)
         {
-            obstacles.Add(obstacle);
+            unsupportedReasons.Add(unsupportedReason);
         }
 
-        return obstacle is null;
+        return unsupportedReason is null;
     }
 
     private sealed record Chosen<TKernel>(TKernel Kernel, KernelChoice Choice);

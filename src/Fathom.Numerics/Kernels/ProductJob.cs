@@ -98,12 +98,12 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
     {
         (Activations x, int firstRow, int count, WeightMatrix w, NativeSpan<float> y) = product;
         ProductKernel kernel = KernelFor(w, count);
-        long stride = x.Stride(kernel.Form);
-        nint activations = x.In(kernel.Form, context.Team) + checked((nint)(firstRow * stride));
+        long stride = x.Stride(kernel.Layout);
+        nint activations = x.In(kernel.Layout, context.Team) + checked((nint)(firstRow * stride));
         int rowsPerTile = RowsPerTile(kernel, w, share);
         int rowTiles = DivideUp(w.Rows, rowsPerTile);
         int countPerTile = CountPerTile(count, rowTiles, share);
-        var whole = new ProductTile(w, 0, w.Rows, activations, stride, count, (nint)y.Pointer, x.SliceStride(kernel.Form));
+        var whole = new ProductTile(w, 0, w.Rows, activations, stride, count, (nint)y.Pointer, x.SliceStride(kernel.Layout));
         _segments[_segmentCount++] = new Segment(kernel, whole, _tileCount, rowsPerTile, rowTiles, countPerTile);
         _tileCount = checked(_tileCount + (rowTiles * DivideUp(count, countPerTile)));
     }

@@ -64,7 +64,7 @@ public sealed class RotaryTable
         }
         else
         {
-            RotateNeighbours(vector[..Width], cosines, sines);
+            RotateNeighbors(vector[..Width], cosines, sines);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class RotaryTable
         }
     }
 
-    private static void RotateNeighbours(Span<float> vector, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
+    private static void RotateNeighbors(Span<float> vector, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
     {
         int pairs = Vector256<float>.Count / 2;
         int i = 0;

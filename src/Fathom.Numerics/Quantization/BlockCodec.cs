@@ -29,35 +29,35 @@ internal class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Length, Unsa
     {
         sbyte* unpacked = stackalloc sbyte[LongestBlock];
         float* scales = stackalloc float[LongestBlock / ShortestScale];
-        float* minima = stackalloc float[LongestBlock / ShortestScale];
+        float* mins = stackalloc float[LongestBlock / ShortestScale];
         fixed (byte* bytes = source)
         fixed (float* values = destination)
         {
             for (int block = 0; block < destination.Length / TBlock.Length; block++)
             {
                 byte* packed = bytes + ((long)block * sizeof(TBlock));
-                TBlock.Unpack(packed, TBlock.Length, unpacked, scales, minima);
+                TBlock.Unpack(packed, TBlock.Length, unpacked, scales, mins);
                 sbyte* codes = TBlock.StoredCodeStride == 0 ? unpacked : (sbyte*)packed + TBlock.StoredCodeOffset;
-                Multiply(codes, scales, minima, values + ((long)block * TBlock.Length));
+                Multiply(codes, scales, mins, values + ((long)block * TBlock.Length));
             }
         }
     }
 
-    private static unsafe void Multiply(sbyte* codes, float* scales, float* minima, float* values)
+    private static unsafe void Multiply(sbyte* codes, float* scales, float* mins, float* values)
     {
         int i = 0;
         for (; i < TBlock.Length && Vector512.IsHardwareAccelerated; i += Vector512<float>.Count)
         {
             Vector256<short> words = Vector256.WidenLower(Vector128.Load(codes + i).ToVector256Unsafe());
             Vector512<float> products = Vector512.ConvertToSingle(Vector512.WidenLower(words.ToVector512Unsafe())) * scales[i / TBlock.ScaleLength];
-            (TBlock.HasMinima ? products - Vector512.Create(minima[i / TBlock.ScaleLength]) : products).Store(values + i);
+            (TBlock.HasMins ? products - Vector512.Create(mins[i / TBlock.ScaleLength]) : products).Store(values + i);
         }
 
         for (; i < TBlock.Length; i += Vector256<float>.Count)
         {
             Vector128<short> words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(codes + i)).AsSByte());
             Vector256<float> products = Vector256.ConvertToSingle(Vector256.WidenLower(words.ToVector256Unsafe())) * scales[i / TBlock.ScaleLength];
-            (TBlock.HasMinima ? products - Vector256.Create(minima[i / TBlock.ScaleLength]) : products).Store(values + i);
+            (TBlock.HasMins ? products - Vector256.Create(mins[i / TBlock.ScaleLength]) : products).Store(values + i);
         }
     }
 

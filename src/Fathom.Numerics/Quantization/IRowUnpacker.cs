@@ -9,8 +9,8 @@ internal interface IRowUnpacker
     /// <summary>Codes that share a scale: 16 or 32.</summary>
     static virtual int ScaleLength => 32;
 
-    /// <summary>Whether there are minima; without them <c>minima</c> is not touched.</summary>
-    static virtual bool HasMinima => false;
+    /// <summary>Whether there are mins; without them <c>mins</c> is not touched.</summary>
+    static virtual bool HasMins => false;
 
     /// <summary>The least code there is; 0 or negative.</summary>
     static abstract int SmallestCode { get; }
@@ -29,6 +29,6 @@ internal interface IRowUnpacker
     /// <param name="columns">Values in the row, a whole number of blocks.</param>
     /// <param name="codes"><c>[columns]</c>; untouched where codes are stored ready.</param>
     /// <param name="scales"><c>[columns / ScaleLength]</c>.</param>
-    /// <param name="minima"><c>[columns / ScaleLength]</c>.</param>
-    static abstract unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima);
+    /// <param name="mins"><c>[columns / ScaleLength]</c>.</param>
+    static abstract unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins);
 }

@@ -36,7 +36,7 @@ internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         var blocks = (IQ4_NLBlock*)source;
         HalfBits.Read(source, sizeof(IQ4_NLBlock), columns / Length, scales);
@@ -101,7 +101,7 @@ internal struct IQ4_XSBlock : IBlock<IQ4_XSBlock>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         Vector128<sbyte> levels = Vector128.Create(IQ4_NLBlock.Levels);
         for (var block = (IQ4_XSBlock*)source; block < (IQ4_XSBlock*)source + (columns / Length); block++, codes += Length, scales += 8)

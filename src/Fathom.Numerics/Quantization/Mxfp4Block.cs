@@ -48,7 +48,7 @@ internal struct MXFP4Block : IBlock<MXFP4Block>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         Vector128<sbyte> levels = Vector128.Create(Levels);
         for (var block = (MXFP4Block*)source; block < (MXFP4Block*)source + (columns / Length); block++, codes += Length)

@@ -21,7 +21,7 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
     /// <summary>Scale of the scales.</summary>
     public Half Scale;
 
-    /// <summary>Scale of the minima.</summary>
+    /// <summary>Scale of the mins.</summary>
     public Half MinimumScale;
 
     public static BlockFormatId Id => BlockFormatId.Q2_K;
@@ -30,7 +30,7 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
 
     public static int ScaleLength => 16;
 
-    public static bool HasMinima => true;
+    public static bool HasMins => true;
 
     public static int SmallestCode => 0;
 
@@ -48,10 +48,10 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
-        for (var block = (Q2_KBlock*)source; block < (Q2_KBlock*)source + (columns / Length); block++, codes += Length, scales += 16, minima += 16)
+        for (var block = (Q2_KBlock*)source; block < (Q2_KBlock*)source + (columns / Length); block++, codes += Length, scales += 16, mins += 16)
         {
             float scale = HalfBits.Read((byte*)&block->Scale);
             float minimum = HalfBits.Read((byte*)&block->MinimumScale);
@@ -59,7 +59,7 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
             for (int group = 0; group < 16; group++)
             {
                 scales[group] = scale * (packed[group] & 15);
-                minima[group] = minimum * (packed[group] >> 4);
+                mins[group] = minimum * (packed[group] >> 4);
             }
 
             for (int half = 0; half < 2; half++)
@@ -77,13 +77,13 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
     {
         block = default;
         Span<byte> scales = stackalloc byte[16];
-        Span<byte> minima = stackalloc byte[16];
+        Span<byte> mins = stackalloc byte[16];
         Span<byte> codes = stackalloc byte[256];
-        (block.Scale, block.MinimumScale) = new ShiftedGroups(groupLength: 16, highestCode: 3, highestScale: 15).Fit(values, scales, minima, codes);
+        (block.Scale, block.MinimumScale) = new ShiftedGroups(groupLength: 16, highestCode: 3, highestScale: 15).Fit(values, scales, mins, codes);
         BitPack.LowPairs(codes, block.Quants);
         for (int group = 0; group < 16; group++)
         {
-            block.Scales[group] = (byte)(scales[group] | (minima[group] << 4));
+            block.Scales[group] = (byte)(scales[group] | (mins[group] << 4));
         }
     }
 }

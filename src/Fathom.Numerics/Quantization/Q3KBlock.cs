@@ -58,7 +58,7 @@ internal struct Q3_KBlock : IBlock<Q3_KBlock>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         Vector256<byte> mask = Vector256.Create((byte)3);
         Vector256<byte> zero = Vector256.Create((byte)Zero);

@@ -37,7 +37,7 @@ internal struct Q4_0Block : IBlock<Q4_0Block>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         Vector256<byte> zero = Vector256.Create((byte)Zero);
         var blocks = (Q4_0Block*)source;
@@ -74,7 +74,7 @@ internal struct Q4_1Block : IBlock<Q4_1Block>
 
     public static int Length => 32;
 
-    public static bool HasMinima => true;
+    public static bool HasMins => true;
 
     public static int SmallestCode => 0;
 
@@ -91,11 +91,11 @@ internal struct Q4_1Block : IBlock<Q4_1Block>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         var blocks = (Q4_1Block*)source;
         HalfBits.Read(source, sizeof(Q4_1Block), columns / Length, scales);
-        HalfBits.Read((byte*)&blocks->Minimum, sizeof(Q4_1Block), columns / Length, minima, HalfBits.Sign);
+        HalfBits.Read((byte*)&blocks->Minimum, sizeof(Q4_1Block), columns / Length, mins, HalfBits.Sign);
         for (int block = 0; block < columns / Length; block++)
         {
             Bits.Nibbles((byte*)&blocks[block].Quants).AsSByte().Store(codes + (block * Length));

@@ -5,7 +5,7 @@ namespace Fathom.Numerics.Quantization;
 
 /// <summary>Q4_K: 256 values in 144 bytes, <c>h d; h dmin; u8 scales[12]; u8 q[128]</c>.</summary>
 /// <remarks>
-/// Eight groups of 32 with 6-bit scales and minima: <c>y = d·scale·q − dmin·min</c>.
+/// Eight groups of 32 with 6-bit scales and mins: <c>y = d·scale·q − dmin·min</c>.
 /// Group <c>2p</c> is the low, group <c>2p + 1</c> the high half of bytes <c>32p…32p + 31</c>.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -14,7 +14,7 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
     /// <summary>Scale of the scales.</summary>
     public Half Scale;
 
-    /// <summary>Scale of the minima.</summary>
+    /// <summary>Scale of the mins.</summary>
     public Half MinimumScale;
 
     /// <summary>Scale and minimum of every group.</summary>
@@ -27,7 +27,7 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
 
     public static int Length => 256;
 
-    public static bool HasMinima => true;
+    public static bool HasMins => true;
 
     public static int SmallestCode => 0;
 
@@ -45,12 +45,12 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
-        for (var block = (Q4_KBlock*)source; block < (Q4_KBlock*)source + (columns / Length); block++, codes += Length, scales += 8, minima += 8)
+        for (var block = (Q4_KBlock*)source; block < (Q4_KBlock*)source + (columns / Length); block++, codes += Length, scales += 8, mins += 8)
         {
-            SixBitScales.Unpack(&block->Scales, HalfBits.Read((byte*)&block->Scale), HalfBits.Read((byte*)&block->MinimumScale), scales, minima);
+            SixBitScales.Unpack(&block->Scales, HalfBits.Read((byte*)&block->Scale), HalfBits.Read((byte*)&block->MinimumScale), scales, mins);
             for (int pair = 0; pair < 4; pair++)
             {
                 Vector256<byte> nibbles = Vector256.Load((byte*)&block->Quants + (32 * pair));
@@ -64,11 +64,11 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
     {
         block = default;
         Span<byte> scales = stackalloc byte[8];
-        Span<byte> minima = stackalloc byte[8];
+        Span<byte> mins = stackalloc byte[8];
         Span<byte> codes = stackalloc byte[256];
         var groups = new ShiftedGroups(groupLength: 32, highestCode: 15, SixBitScales.Largest);
-        (block.Scale, block.MinimumScale) = groups.Fit(values, scales, minima, codes);
-        block.Scales = SixBitScales.Pack(scales, minima);
+        (block.Scale, block.MinimumScale) = groups.Fit(values, scales, mins, codes);
+        block.Scales = SixBitScales.Pack(scales, mins);
         Span<byte> quants = block.Quants;
         for (int pair = 0; pair < 4; pair++)
         {

@@ -42,7 +42,7 @@ internal struct Q5_0Block : IBlock<Q5_0Block>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         Vector256<byte> zero = Vector256.Create((byte)Zero);
         var blocks = (Q5_0Block*)source;
@@ -84,7 +84,7 @@ internal struct Q5_1Block : IBlock<Q5_1Block>
 
     public static int Length => 32;
 
-    public static bool HasMinima => true;
+    public static bool HasMins => true;
 
     public static int SmallestCode => 0;
 
@@ -103,11 +103,11 @@ internal struct Q5_1Block : IBlock<Q5_1Block>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         var blocks = (Q5_1Block*)source;
         HalfBits.Read(source, sizeof(Q5_1Block), columns / Length, scales);
-        HalfBits.Read((byte*)&blocks->Minimum, sizeof(Q5_1Block), columns / Length, minima, HalfBits.Sign);
+        HalfBits.Read((byte*)&blocks->Minimum, sizeof(Q5_1Block), columns / Length, mins, HalfBits.Sign);
         for (int block = 0; block < columns / Length; block++)
         {
             Vector256<byte> fifth = Bits.Expand(blocks[block].HighBits, 16);

@@ -11,7 +11,7 @@ internal struct Q5_KBlock : IBlock<Q5_KBlock>
     /// <summary>Scale of the scales.</summary>
     public Half Scale;
 
-    /// <summary>Scale of the minima.</summary>
+    /// <summary>Scale of the mins.</summary>
     public Half MinimumScale;
 
     /// <summary>Scale and minimum of every group.</summary>
@@ -27,7 +27,7 @@ internal struct Q5_KBlock : IBlock<Q5_KBlock>
 
     public static int Length => 256;
 
-    public static bool HasMinima => true;
+    public static bool HasMins => true;
 
     public static int SmallestCode => 0;
 
@@ -46,13 +46,13 @@ internal struct Q5_KBlock : IBlock<Q5_KBlock>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         Vector256<byte> mask = Vector256.Create((byte)15);
         Vector256<byte> fifth = Vector256.Create((byte)16);
-        for (var block = (Q5_KBlock*)source; block < (Q5_KBlock*)source + (columns / Length); block++, codes += Length, scales += 8, minima += 8)
+        for (var block = (Q5_KBlock*)source; block < (Q5_KBlock*)source + (columns / Length); block++, codes += Length, scales += 8, mins += 8)
         {
-            SixBitScales.Unpack(&block->Scales, HalfBits.Read((byte*)&block->Scale), HalfBits.Read((byte*)&block->MinimumScale), scales, minima);
+            SixBitScales.Unpack(&block->Scales, HalfBits.Read((byte*)&block->Scale), HalfBits.Read((byte*)&block->MinimumScale), scales, mins);
             Vector256<byte> high = Vector256.Load((byte*)&block->HighBits);
             for (int pair = 0; pair < 4; pair++)
             {
@@ -69,11 +69,11 @@ internal struct Q5_KBlock : IBlock<Q5_KBlock>
     {
         block = default;
         Span<byte> scales = stackalloc byte[8];
-        Span<byte> minima = stackalloc byte[8];
+        Span<byte> mins = stackalloc byte[8];
         Span<byte> codes = stackalloc byte[256];
         var groups = new ShiftedGroups(groupLength: 32, highestCode: 31, SixBitScales.Largest);
-        (block.Scale, block.MinimumScale) = groups.Fit(values, scales, minima, codes);
-        block.Scales = SixBitScales.Pack(scales, minima);
+        (block.Scale, block.MinimumScale) = groups.Fit(values, scales, mins, codes);
+        block.Scales = SixBitScales.Pack(scales, mins);
         BitPack.HighBits(codes, bit: 4, block.HighBits);
         Span<byte> quants = block.Quants;
         for (int pair = 0; pair < 4; pair++)

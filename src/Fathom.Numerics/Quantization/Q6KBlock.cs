@@ -50,7 +50,7 @@ internal struct Q6_KBlock : IBlock<Q6_KBlock>
         }
     }
 
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima)
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins)
     {
         for (var block = (Q6_KBlock*)source; block < (Q6_KBlock*)source + (columns / Length); block++, codes += Length, scales += 16)
         {

@@ -34,7 +34,7 @@ internal struct Q8_0Block : IBlock<Q8_0Block>
     }
 
     /// <summary>Codes are stored ready.</summary>
-    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* minima) =>
+    public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins) =>
         HalfBits.Read(source, sizeof(Q8_0Block), columns / Length, scales);
 
     public static void Encode(ReadOnlySpan<float> values, out Q8_0Block block)

@@ -10,7 +10,7 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
     where TLevels : struct, ILevels
 {
     /// <summary>Halves tried around one where the rounding of the half itself is what is left of the error.</summary>
-    private const int Neighbours = 7;
+    private const int Neighbors = 7;
 
     /// <summary>Levels between the lowest and half of it that the largest value is then brought to.</summary>
     private const int Reaches = 16;
@@ -70,8 +70,8 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
     /// <summary>Tries the halves around a block scale.</summary>
     private void TryAround(float scale, ReadOnlySpan<float> values, ReadOnlySpan<float> ideal, Span<sbyte> scales, ref Choice best)
     {
-        Vector512<float> halves = Candidates.NearHalves(scale, Candidates.Places - Vector512.Create((float)(Neighbours / 2)));
-        for (int lane = 0; lane < Neighbours; lane++)
+        Vector512<float> halves = Candidates.NearHalves(scale, Candidates.Places - Vector512.Create((float)(Neighbors / 2)));
+        for (int lane = 0; lane < Neighbors; lane++)
         {
             Try(halves[lane], values, ideal, scales, ref best);
         }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics.Quantization;
 
 /// <summary>
-/// Chooses the scales of a super-block whose groups have integer scales and minima under two halves: <c>x ≈ d · scale · code − dmin · minimum</c>.
+/// Chooses the scales of a super-block whose groups have integer scales and mins under two halves: <c>x ≈ d · scale · code − dmin · minimum</c>.
 /// </summary>
 /// <param name="groupLength">Values in a group: 16 or 32.</param>
 /// <param name="highestCode">Largest code.</param>
@@ -11,15 +11,15 @@ namespace Fathom.Numerics.Quantization;
 internal readonly struct ShiftedGroups(int groupLength, int highestCode, int highestScale)
 {
     /// <summary>Halves tried around one where the rounding of the halves themselves is what is left of the error.</summary>
-    private const int Neighbours = 7;
+    private const int Neighbors = 7;
 
     /// <summary>Fits a super-block.</summary>
     /// <param name="values">Its values.</param>
     /// <param name="scales">Receives the integer scale of every group.</param>
-    /// <param name="minima">Receives the integer minimum of every group.</param>
+    /// <param name="mins">Receives the integer minimum of every group.</param>
     /// <param name="codes">Receives the code of every value.</param>
-    /// <returns>The scale of the scales <c>d</c> and the scale of the minima <c>dmin</c>.</returns>
-    public HalfPair Fit(ReadOnlySpan<float> values, Span<byte> scales, Span<byte> minima, Span<byte> codes)
+    /// <returns>The scale of the scales <c>d</c> and the scale of the mins <c>dmin</c>.</returns>
+    public HalfPair Fit(ReadOnlySpan<float> values, Span<byte> scales, Span<byte> mins, Span<byte> codes)
     {
         Span<Line> searched = stackalloc Line[scales.Length];
         for (int group = 0; group < scales.Length; group++)
@@ -30,18 +30,18 @@ internal readonly struct ShiftedGroups(int groupLength, int highestCode, int hig
         Span<Line> plain = stackalloc Line[scales.Length];
         Plain(values, highestCode, plain);
         var best = new Choice(default, float.PositiveInfinity);
-        Try(Unit(plain), values, plain, scales, minima, ref best);
-        Try(Refit(values, best.Unit, scales, minima), values, plain, scales, minima, ref best);
-        Try(Unit(searched), values, searched, scales, minima, ref best);
-        Try(Refit(values, best.Unit, scales, minima), values, searched, scales, minima, ref best);
-        Try(Refit(values, best.Unit, scales, minima), values, searched, scales, minima, ref best);
+        Try(Unit(plain), values, plain, scales, mins, ref best);
+        Try(Refit(values, best.Unit, scales, mins), values, plain, scales, mins, ref best);
+        Try(Unit(searched), values, searched, scales, mins, ref best);
+        Try(Refit(values, best.Unit, scales, mins), values, searched, scales, mins, ref best);
+        Try(Refit(values, best.Unit, scales, mins), values, searched, scales, mins, ref best);
 
         // Where the rounding of the halves decides, their neighbors may do better.
         float energy = Candidates.Energy(values);
         if (best.Error > 0 && Candidates.HalvesDecide(values, best.Unit.Scale, best.Error, energy))
         {
-            TryAround(best.Unit, values, plain, scales, minima, ref best);
-            TryAround(best.Unit, values, searched, scales, minima, ref best);
+            TryAround(best.Unit, values, plain, scales, mins, ref best);
+            TryAround(best.Unit, values, searched, scales, mins, ref best);
         }
 
         // Values that lie on lines exactly do so for many lines: look for one that halves express well.
@@ -50,13 +50,13 @@ internal readonly struct ShiftedGroups(int groupLength, int highestCode, int hig
             for (int span = highestCode; span > highestCode / 2; span--)
             {
                 Plain(values, span, plain);
-                TryAround(Unit(plain), values, plain, scales, minima, ref best);
+                TryAround(Unit(plain), values, plain, scales, mins, ref best);
             }
         }
 
         for (int group = 0; group < scales.Length; group++)
         {
-            ShiftFit.Codes(Group(values, group), best.Unit.Times(scales[group], minima[group]), highestCode, codes[(group * groupLength)..]);
+            ShiftFit.Codes(Group(values, group), best.Unit.Times(scales[group], mins[group]), highestCode, codes[(group * groupLength)..]);
         }
 
         return new HalfPair((Half)best.Unit.Scale, (Half)(-best.Unit.Shift));
@@ -88,52 +88,52 @@ internal readonly struct ShiftedGroups(int groupLength, int highestCode, int hig
     }
 
     /// <summary>Tries the halves around a pair: first of the scale, then of the minimum.</summary>
-    private void TryAround(Line unit, ReadOnlySpan<float> values, ReadOnlySpan<Line> ideal, Span<byte> scales, Span<byte> minima, ref Choice best)
+    private void TryAround(Line unit, ReadOnlySpan<float> values, ReadOnlySpan<Line> ideal, Span<byte> scales, Span<byte> mins, ref Choice best)
     {
-        Vector512<float> steps = Candidates.Places - Vector512.Create((float)(Neighbours / 2));
+        Vector512<float> steps = Candidates.Places - Vector512.Create((float)(Neighbors / 2));
         Vector512<float> unitScales = Candidates.NearHalves(unit.Scale, steps);
-        for (int lane = 0; lane < Neighbours; lane++)
+        for (int lane = 0; lane < Neighbors; lane++)
         {
-            Try(unit with { Scale = unitScales[lane] }, values, ideal, scales, minima, ref best);
+            Try(unit with { Scale = unitScales[lane] }, values, ideal, scales, mins, ref best);
         }
 
         unit = best.Unit;
         Vector512<float> unitShifts = Candidates.NearHalves(unit.Shift, steps);
-        for (int lane = 0; lane < Neighbours; lane++)
+        for (int lane = 0; lane < Neighbors; lane++)
         {
-            Try(unit with { Shift = unitShifts[lane] }, values, ideal, scales, minima, ref best);
+            Try(unit with { Shift = unitShifts[lane] }, values, ideal, scales, mins, ref best);
         }
     }
 
     /// <summary>Rounds a pair of block scales to halves, chooses the integers for it, and keeps all when they are the best so far.</summary>
-    private void Try(Line candidate, ReadOnlySpan<float> values, ReadOnlySpan<Line> ideal, Span<byte> scales, Span<byte> minima, ref Choice best)
+    private void Try(Line candidate, ReadOnlySpan<float> values, ReadOnlySpan<Line> ideal, Span<byte> scales, Span<byte> mins, ref Choice best)
     {
         Span<byte> chosenScales = stackalloc byte[scales.Length];
-        Span<byte> chosenMinima = stackalloc byte[scales.Length];
+        Span<byte> chosenMins = stackalloc byte[scales.Length];
         var unit = new Line(Candidates.RoundToHalf(candidate.Scale), Candidates.RoundToHalf(candidate.Shift));
         float error = 0;
         for (int group = 0; group < scales.Length && error < best.Error; group++)
         {
-            error += ChooseIntegers(Group(values, group), ideal[group], unit, out chosenScales[group], out chosenMinima[group]);
+            error += ChooseIntegers(Group(values, group), ideal[group], unit, out chosenScales[group], out chosenMins[group]);
         }
 
         if (error < best.Error)
         {
             best = new Choice(unit, error);
             chosenScales.CopyTo(scales);
-            chosenMinima.CopyTo(minima);
+            chosenMins.CopyTo(mins);
         }
     }
 
-    /// <summary>Takes the best of three scales and five minima around a group's ideal line, and returns the sum of squared errors.</summary>
+    /// <summary>Takes the best of three scales and five mins around a group's ideal line, and returns the sum of squared errors.</summary>
     private float ChooseIntegers(ReadOnlySpan<float> group, Line ideal, Line unit, out byte chosenScale, out byte chosenMinimum)
     {
         Vector512<float> scales = Integers(ideal.Scale * Candidates.Inverse(unit.Scale), ScaleSteps);
-        Vector512<float> minima = Integers(ideal.Shift * Candidates.Inverse(unit.Shift), MinimumSteps);
-        Vector512<float> errors = ShiftFit.Errors(group, scales * unit.Scale, minima * unit.Shift, highestCode);
+        Vector512<float> mins = Integers(ideal.Shift * Candidates.Inverse(unit.Shift), MinimumSteps);
+        Vector512<float> errors = ShiftFit.Errors(group, scales * unit.Scale, mins * unit.Shift, highestCode);
         int best = Candidates.Best(errors);
         chosenScale = (byte)scales[best];
-        chosenMinimum = (byte)minima[best];
+        chosenMinimum = (byte)mins[best];
         return errors[best];
     }
 
@@ -141,19 +141,19 @@ internal readonly struct ShiftedGroups(int groupLength, int highestCode, int hig
 
     private static Vector512<float> MinimumSteps => Vector512.Create(-2f, -1, 0, 1, 2, -2, -1, 0, 1, 2, -2, -1, 0, 1, 2, 1);
 
-    private Vector512<float> Integers(float centre, Vector512<float> steps) => Vector512.Min(
-        Vector512.Max(Vector512.Create(MathF.Round(centre)) + steps, Vector512<float>.Zero),
+    private Vector512<float> Integers(float center, Vector512<float> steps) => Vector512.Min(
+        Vector512.Max(Vector512.Create(MathF.Round(center)) + steps, Vector512<float>.Zero),
         Vector512.Create((float)highestScale));
 
     /// <summary>The pair of least squares for the codes and integers chosen: the normal equations of <c>x ≈ d·a − dmin·m</c>, <c>a = scale·code</c>.</summary>
-    private Line Refit(ReadOnlySpan<float> values, Line unit, ReadOnlySpan<byte> scales, ReadOnlySpan<byte> minima)
+    private Line Refit(ReadOnlySpan<float> values, Line unit, ReadOnlySpan<byte> scales, ReadOnlySpan<byte> mins)
     {
         double aa = 0, am = 0, mm = 0, xa = 0, xm = 0;
         for (int group = 0; group < scales.Length; group++)
         {
-            ShiftSums sums = ShiftFit.Sums(Group(values, group), unit.Times(scales[group], minima[group]), highestCode);
+            ShiftSums sums = ShiftFit.Sums(Group(values, group), unit.Times(scales[group], mins[group]), highestCode);
             double scale = scales[group];
-            double minimum = minima[group];
+            double minimum = mins[group];
             aa += scale * scale * sums.Squares;
             am += scale * minimum * sums.Codes;
             mm += minimum * minimum * groupLength;
@@ -170,5 +170,5 @@ internal readonly struct ShiftedGroups(int groupLength, int highestCode, int hig
     private readonly record struct Choice(Line Unit, float Error);
 }
 
-/// <summary>The two halves of a super-block with minima.</summary>
+/// <summary>The two halves of a super-block with mins.</summary>
 internal readonly record struct HalfPair(Half Scale, Half MinimumScale);

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Eight 6-bit scales and eight 6-bit minima in 12 bytes, as Q4_K and Q5_K hold them.</summary>
+/// <summary>Eight 6-bit scales and eight 6-bit mins in 12 bytes, as Q4_K and Q5_K hold them.</summary>
 /// <remarks>
 /// Groups 0…3: the scale is the low 6 bits of byte <c>j</c>, the minimum those of byte <c>j + 4</c>.
 /// Groups 4…7: the low 4 bits of both share byte <c>j + 4</c>; the high 2 bits are the top bits of bytes <c>j − 4</c> (scale) and <c>j</c> (minimum).
@@ -30,22 +30,22 @@ internal struct SixBitScales
         ? Packed[group + 4] & 63
         : (Packed[group + 4] >> 4) | ((Packed[group] >> 6) << 4);
 
-    /// <summary>All scales and minima, each times the scale of its kind.</summary>
+    /// <summary>All scales and mins, each times the scale of its kind.</summary>
     /// <param name="packed">The packed bytes.</param>
     /// <param name="scale">Scale of the scales.</param>
-    /// <param name="minimumScale">Scale of the minima.</param>
+    /// <param name="minimumScale">Scale of the mins.</param>
     /// <param name="scales"><c>[8]</c>.</param>
-    /// <param name="minima"><c>[8]</c>.</param>
-    public static unsafe void Unpack(SixBitScales* packed, float scale, float minimumScale, float* scales, float* minima)
+    /// <param name="mins"><c>[8]</c>.</param>
+    public static unsafe void Unpack(SixBitScales* packed, float scale, float minimumScale, float* scales, float* mins)
     {
         byte* source = (byte*)packed;
         uint first = Unsafe.ReadUnaligned<uint>(source);
         uint second = Unsafe.ReadUnaligned<uint>(source + 4);
         uint third = Unsafe.ReadUnaligned<uint>(source + 8);
         uint lateScales = (third & LowFour) | ((first >> 2) & TopTwo);
-        uint lateMinima = ((third >> 4) & LowFour) | ((second >> 2) & TopTwo);
+        uint lateMins = ((third >> 4) & LowFour) | ((second >> 2) & TopTwo);
         Widen(first & LowSix, lateScales, scale).Store(scales);
-        Widen(second & LowSix, lateMinima, minimumScale).Store(minima);
+        Widen(second & LowSix, lateMins, minimumScale).Store(mins);
     }
 
     private static Vector256<float> Widen(uint early, uint late, float scale)
@@ -55,15 +55,15 @@ internal struct SixBitScales
         return Vector256.ConvertToSingle(integers) * scale;
     }
 
-    /// <summary>Packs eight scales and eight minima.</summary>
-    public static SixBitScales Pack(ReadOnlySpan<byte> scales, ReadOnlySpan<byte> minima)
+    /// <summary>Packs eight scales and eight mins.</summary>
+    public static SixBitScales Pack(ReadOnlySpan<byte> scales, ReadOnlySpan<byte> mins)
     {
         SixBitScales packed = default;
         for (int group = 0; group < 4; group++)
         {
             packed.Packed[group] = (byte)(scales[group] | ((scales[group + 4] >> 4) << 6));
-            packed.Packed[group + 4] = (byte)(minima[group] | ((minima[group + 4] >> 4) << 6));
-            packed.Packed[group + 8] = (byte)((scales[group + 4] & 15) | (minima[group + 4] << 4));
+            packed.Packed[group + 4] = (byte)(mins[group] | ((mins[group + 4] >> 4) << 6));
+            packed.Packed[group + 8] = (byte)((scales[group + 4] & 15) | (mins[group + 4] << 4));
         }
 
         return packed;

@@ -26,12 +26,12 @@ internal sealed record ArithmeticLoop(int Multiplications, long Rounds, Func<byt
     private const int MultiplicationsOfTile = 16 * 16 * TileEmitter.StepColumns;
 
     /// <summary>Why this process can't run it, or null.</summary>
-    public static string? Obstacle(ArithmeticUnit unit) => unit switch
+    public static string? UnsupportedReason(ArithmeticUnit unit) => unit switch
     {
         ArithmeticUnit.Float32 => null,
-        ArithmeticUnit.BFloat16Tiles => TileRegisters.Obstacle,
+        ArithmeticUnit.BFloat16Tiles => TileRegisters.UnsupportedReason,
         _ when !HasInstructions(unit) => "the processor has no such instructions",
-        _ => MachineCode.Obstacle,
+        _ => MachineCode.UnsupportedReason,
     };
 
     /// <summary>The loop of a unit.</summary>

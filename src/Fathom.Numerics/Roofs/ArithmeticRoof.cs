@@ -26,7 +26,7 @@ public static class ArithmeticRoof
     private static readonly ConcurrentDictionary<ArithmeticUnit, NativeKernel<long>> s_kernels = [];
 
     /// <summary>The units that this process can use.</summary>
-    public static IEnumerable<ArithmeticUnit> Units => Enum.GetValues<ArithmeticUnit>().Where(unit => ArithmeticLoop.Obstacle(unit) is null);
+    public static IEnumerable<ArithmeticUnit> Units => Enum.GetValues<ArithmeticUnit>().Where(unit => ArithmeticLoop.UnsupportedReason(unit) is null);
 
     /// <summary>The instruction of a unit.</summary>
     public static string NameOf(ArithmeticUnit unit) => unit switch
@@ -53,7 +53,7 @@ public static class ArithmeticRoof
     public static double? Measure(ArithmeticUnit unit, ThreadTeam team)
     {
         ArgumentNullException.ThrowIfNull(team);
-        if (ArithmeticLoop.Obstacle(unit) is not null)
+        if (ArithmeticLoop.UnsupportedReason(unit) is not null)
         {
             return null;
         }

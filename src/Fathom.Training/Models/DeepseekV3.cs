@@ -22,7 +22,7 @@ internal static class DeepseekV3
         var rotary = new Rotary(RopeFrequencies.CreateTable(config, mla.QkRopeHeadDim, RotaryPairing.Interleaved));
         var embedding = new Embedding(parameters, "model.embed_tokens", config.VocabSize, config.HiddenSize);
         DecoderLayer[] layers = [.. Enumerable.Range(0, config.NumLayers).Select(layer => CreateLayer(parameters, config, mla, rotary, layer))];
-        NextTokenModule? nextToken = config.NumNextTokenPredictLayers == 0 ? null : CreateNextToken(parameters, config, mla, rotary);
+        MtpModule? mtp = config.NumNextTokenPredictLayers == 0 ? null : CreateMtp(parameters, config, mla, rotary);
         var norm = new RmsNorm(parameters, "model.norm", config.HiddenSize, config.RmsNormEps);
         Parameter head = config.TieWordEmbeddings ? embedding.Table : parameters.Add("lm_head.weight", config.VocabSize, config.HiddenSize, ParameterRole.Head);
         return new TrainableModel(config, parameters, new ModelParts
@@ -31,12 +31,12 @@ internal static class DeepseekV3
             Layers = layers,
             FinalNorm = norm,
             Head = new OutputHead(head),
-            NextToken = nextToken,
+            Mtp = mtp,
             Linears = layers.SelectMany(Linears),
         });
     }
 
-    private static NextTokenModule CreateNextToken(ParameterSet parameters, ModelConfig config, MlaConfig mla, Rotary rotary) =>
+    private static MtpModule CreateMtp(ParameterSet parameters, ModelConfig config, MlaConfig mla, Rotary rotary) =>
         new(
             parameters,
             $"model.layers.{config.NumLayers}",

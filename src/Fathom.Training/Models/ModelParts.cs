@@ -18,7 +18,7 @@ internal sealed record ModelParts
     public required OutputHead Head { get; init; }
 
     /// <summary>Multi-token prediction, or null.</summary>
-    public NextTokenModule? NextToken { get; init; }
+    public MtpModule? Mtp { get; init; }
 
     /// <summary>Layers that can take adapters, by checkpoint name.</summary>
     public IEnumerable<Linear> Linears { get; init; } = [];

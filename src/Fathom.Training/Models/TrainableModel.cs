@@ -12,7 +12,7 @@ public sealed class TrainableModel : IDisposable
 {
     private readonly ModelParts _parts;
     private readonly MatrixView[] _streams;
-    private readonly CrossEntropyObjective _nextTokenObjective = new();
+    private readonly CrossEntropyObjective _mtpObjective = new();
     private readonly List<int> _nextTargets = [];
     private readonly List<float> _nextWeights = [];
 
@@ -20,7 +20,7 @@ public sealed class TrainableModel : IDisposable
     {
         (Config, Parameters, _parts) = (config, parameters, parts);
         _streams = new MatrixView[parts.Layers.Count + 2];
-        IEnumerable<DecoderLayer> layers = parts.NextToken is null ? parts.Layers : [.. parts.Layers, parts.NextToken.Layer];
+        IEnumerable<DecoderLayer> layers = parts.Mtp is null ? parts.Layers : [.. parts.Layers, parts.Mtp.Layer];
         Routers = [.. layers.Select(layer => layer.FeedForward).OfType<MixtureOfExperts>().Select(experts => experts.Router)];
     }
 
@@ -34,13 +34,13 @@ public sealed class TrainableModel : IDisposable
     public IReadOnlyList<Router> Routers { get; }
 
     /// <summary>Whether the model predicts the token after the next too.</summary>
-    public bool HasNextTokenModule => _parts.NextToken is not null;
+    public bool HasMtpModule => _parts.Mtp is not null;
 
     /// <summary>Sum of the multi-token-prediction losses of the last <see cref="Accumulate"/>, in nats, unscaled.</summary>
-    public double NextTokenLossSum => _nextTokenObjective.LossSum;
+    public double MtpLossSum => _mtpObjective.LossSum;
 
-    /// <summary>Number of targets in <see cref="NextTokenLossSum"/>.</summary>
-    public double NextTokenWeightSum => _nextTokenObjective.WeightSum;
+    /// <summary>Number of targets in <see cref="MtpLossSum"/>.</summary>
+    public double MtpWeightSum => _mtpObjective.WeightSum;
 
     /// <summary>Linear layers that can take adapters.</summary>
     public IEnumerable<Linear> Linears => _parts.Linears;
@@ -68,18 +68,18 @@ public sealed class TrainableModel : IDisposable
     /// <param name="pass">Threads and memory.</param>
     /// <param name="batch">The micro-batch.</param>
     /// <param name="objective">The loss of the next token.</param>
-    /// <param name="nextTokenScale">What the multi-token-prediction loss of one target is multiplied by; 0 skips it.</param>
+    /// <param name="mtpScale">What the multi-token-prediction loss of one target is multiplied by; 0 skips it.</param>
     /// <returns>The log-probability of every row's target, in nats; valid until the next pass.</returns>
-    public NativeSpan<float> Accumulate(PassContext pass, TokenBatch batch, ITokenObjective objective, float nextTokenScale = 0)
+    public NativeSpan<float> Accumulate(PassContext pass, TokenBatch batch, ITokenObjective objective, float mtpScale = 0)
     {
         pass.Begin(batch);
         MatrixView hidden = Forward(pass, batch);
         MatrixView dHidden = pass.RentZero(batch.Count, Config.HiddenSize);
         NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
         _parts.Head.Run(pass, hidden, batch.Targets, objective, dHidden, logProbabilities);
-        if (_parts.NextToken is { } module && nextTokenScale > 0)
+        if (_parts.Mtp is { } module && mtpScale > 0)
         {
-            AccumulateNextToken(pass, batch, module, hidden, dHidden, nextTokenScale);
+            AccumulateMtp(pass, batch, module, hidden, dHidden, mtpScale);
         }
 
         MatrixView dStream = pass.RentZero(batch.Count, Config.HiddenSize);
@@ -114,10 +114,10 @@ public sealed class TrainableModel : IDisposable
         return _streams[^1];
     }
 
-    private void AccumulateNextToken(PassContext pass, TokenBatch batch, NextTokenModule module, MatrixView hidden, MatrixView dHidden, float scale)
+    private void AccumulateMtp(PassContext pass, TokenBatch batch, MtpModule module, MatrixView hidden, MatrixView dHidden, float scale)
     {
         ShiftTargets(batch);
-        _nextTokenObjective.Load(CollectionsMarshal.AsSpan(_nextWeights), scale);
+        _mtpObjective.Load(CollectionsMarshal.AsSpan(_nextWeights), scale);
         MatrixView embeddings = pass.RentZero(batch.Count, Config.HiddenSize);
         MatrixView output = pass.Rent(batch.Count, Config.HiddenSize);
         MatrixView dOutput = pass.RentZero(batch.Count, Config.HiddenSize);
@@ -125,7 +125,7 @@ public sealed class TrainableModel : IDisposable
         NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
         _parts.Embedding.Forward(pass, batch.Targets, embeddings);
         module.Forward(pass, embeddings, hidden, output);
-        _parts.Head.Run(pass, output, CollectionsMarshal.AsSpan(_nextTargets), _nextTokenObjective, dOutput, logProbabilities);
+        _parts.Head.Run(pass, output, CollectionsMarshal.AsSpan(_nextTargets), _mtpObjective, dOutput, logProbabilities);
         module.Backward(pass, dOutput, dEmbeddings, dHidden);
         _parts.Embedding.Backward(pass, batch.Targets, dEmbeddings);
     }

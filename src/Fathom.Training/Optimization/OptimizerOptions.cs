@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Training.Optimization;
 
-/// <summary>Optimisers.</summary>
+/// <summary>Optimizers.</summary>
 public enum OptimizerKind
 {
     /// <summary>AdamW for everything.</summary>

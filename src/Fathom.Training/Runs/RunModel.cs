@@ -86,7 +86,7 @@ internal static class RunModel
     /// </summary>
     private static ModelConfig Fit(ModelConfig config, RunOptions options)
     {
-        if (options.Model.NextTokenLayers is int layers)
+        if (options.Model.MtpLayers is int layers)
         {
             config = config with { NumNextTokenPredictLayers = layers };
         }

@@ -173,7 +173,7 @@ public sealed record ModelOptions
     public string? From { get; init; }
 
     /// <summary>Multi-token-prediction layers, 0 or 1; null for the shape's own.</summary>
-    public int? NextTokenLayers { get; init; }
+    public int? MtpLayers { get; init; }
 
     /// <summary>The same with every path made absolute.</summary>
     internal ModelOptions WithAbsolutePaths(string? folder) =>

@@ -26,7 +26,7 @@ public static class RunReport
             .Append(CultureInfo.InvariantCulture, $"</style><h1>{title}</h1>");
         AppendSummary(html, log, parameterCount);
         AppendPlot(
-            html, "Loss", "nats per token", log, ("training", r => r.Loss), ("validation", r => r.ValidationLoss), ("token after next", r => r.NextTokenLoss));
+            html, "Loss", "nats per token", log, ("training", r => r.Loss), ("validation", r => r.ValidationLoss), ("token after next", r => r.MtpLoss));
         AppendSources(html, "Training loss by source", log, r => r.LossBySource);
         AppendSources(html, "Validation loss by source", log, r => r.ValidationLossBySource);
         AppendPlot(

@@ -24,7 +24,7 @@ public sealed record StepRecord
 
     /// <summary>Mean multi-token-prediction loss.</summary>
     [JsonPropertyName("loss_mtp")]
-    public double? NextTokenLoss { get; init; }
+    public double? MtpLoss { get; init; }
 
     /// <summary>Loss on the kept data; null when this step had no evaluation.</summary>
     [JsonPropertyName("val_loss")]

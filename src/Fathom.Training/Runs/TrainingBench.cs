@@ -53,7 +53,7 @@ public static class TrainingBench
             roof = Math.Max(roof, MachineRoofs.Arithmetic(unit, compute.Team, TimeSpan.Zero) ?? 0);
             long started = TimeProvider.System.GetTimestamp();
             objective.Load(data.Weights, 1f / data.Count);
-            model.Accumulate(pass, data, objective, model.HasNextTokenModule ? 0.3f / data.Count : 0);
+            model.Accumulate(pass, data, objective, model.HasMtpModule ? 0.3f / data.Count : 0);
             optimizer.Step(compute, scheduleShare: 1);
             model.Parameters.ClearGradients();
             loss = objective.LossSum / data.Count;

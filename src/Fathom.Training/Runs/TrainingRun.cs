@@ -187,7 +187,7 @@ public sealed class TrainingRun : IDisposable
             Step = report.Step,
             Tokens = _trainer.TokensDone,
             Loss = report.Loss,
-            NextTokenLoss = report.NextTokenLoss,
+            MtpLoss = report.MtpLoss,
             ValidationLoss = evaluation?.Loss,
             LossBySource = Named(report.LossBySource),
             ValidationLossBySource = evaluation is null ? null : Named(evaluation.LossBySource),

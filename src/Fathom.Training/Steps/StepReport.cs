@@ -10,7 +10,7 @@ public sealed record StepReport
     public required double Loss { get; init; }
 
     /// <summary>Mean multi-token-prediction loss, in nats; null without that module.</summary>
-    public double? NextTokenLoss { get; init; }
+    public double? MtpLoss { get; init; }
 
     /// <summary>Share of the peak learning rate.</summary>
     public required double LearningRateShare { get; init; }

@@ -18,18 +18,18 @@ internal sealed class StepSums
     public ObjectiveSums Objective => new(_values[0], _values[1], _values[2], _values[3], _values[4], _values[5]);
 
     /// <summary>Mean multi-token-prediction loss; null without targets.</summary>
-    public double? NextTokenLoss => _values[7] > 0 ? _values[6] / _values[7] : null;
+    public double? MtpLoss => _values[7] > 0 ? _values[6] / _values[7] : null;
 
     /// <summary>The balance loss that was added.</summary>
     public double BalanceLoss => _values[8];
 
     /// <summary>Adds a micro-batch.</summary>
-    public void Add(ObjectiveSums objective, double nextTokenLoss, double nextTokenWeight, double balanceLoss)
+    public void Add(ObjectiveSums objective, double mtpLoss, double mtpLossWeight, double balanceLoss)
     {
         ReadOnlySpan<double> added =
         [
             objective.Loss, objective.Weight, objective.Clipped, objective.Ratio, objective.Divergence, objective.Entropy,
-            nextTokenLoss, nextTokenWeight, balanceLoss,
+            mtpLoss, mtpLossWeight, balanceLoss,
         ];
         for (int i = 0; i < added.Length; i++)
         {

@@ -201,10 +201,10 @@ public sealed class Trainer : IDisposable
     {
         Pass.BalanceScale = _options.BalanceFactor / totals.Tokens;
         _objective.Begin(batch, (float)(1 / totals.Normalizer));
-        float nextTokenScale = Model.HasNextTokenModule ? NextTokenWeight * (float)(1 / totals.Targets) : 0;
-        NativeSpan<float> logProbabilities = Model.Accumulate(Pass, batch, _objective, nextTokenScale);
-        (double nextTokenLoss, double nextTokens) = nextTokenScale > 0 ? (Model.NextTokenLossSum, Model.NextTokenWeightSum) : (0, 0);
-        sums.Add(_objective.Sums, nextTokenLoss, nextTokens, Model.Routers.Sum(router => router.BalanceLoss));
+        float mtpScale = Model.HasMtpModule ? MtpLossWeight * (float)(1 / totals.Targets) : 0;
+        NativeSpan<float> logProbabilities = Model.Accumulate(Pass, batch, _objective, mtpScale);
+        (double mtpLoss, double nextTokens) = mtpScale > 0 ? (Model.MtpLossSum, Model.MtpWeightSum) : (0, 0);
+        sums.Add(_objective.Sums, mtpLoss, nextTokens, Model.Routers.Sum(router => router.BalanceLoss));
         sums.Sources.Add(batch, logProbabilities.Span);
     }
 
@@ -221,7 +221,7 @@ public sealed class Trainer : IDisposable
 
     private static int Grow(int? start, int end, double growth) => start is int from ? (int)Math.Round(from + ((end - from) * growth)) : end;
 
-    private float NextTokenWeight => StepsDone * 3 >= _options.Steps * 2 ? _options.FinalNextTokenWeight : _options.NextTokenWeight;
+    private float MtpLossWeight => StepsDone * 3 >= _options.Steps * 2 ? _options.FinalMtpLossWeight : _options.MtpLossWeight;
 
     /// <summary>What the step's losses are divided by, over all ranks.</summary>
     private StepTotals AddUp(IReadOnlyList<TokenBatch> microBatches)
@@ -265,7 +265,7 @@ public sealed class Trainer : IDisposable
         {
             Step = StepsDone + 1,
             Loss = objective.Loss / totals.Normalizer,
-            NextTokenLoss = sums.NextTokenLoss,
+            MtpLoss = sums.MtpLoss,
             LearningRateShare = share,
             GradientNorm = gradientNorm,
             Tokens = totals.Tokens,

@@ -5,7 +5,7 @@ namespace Fathom.Training.Steps;
 /// <summary>How a model is trained, apart from data and shape.</summary>
 public sealed record TrainerOptions
 {
-    /// <summary>Optimiser steps of the whole run.</summary>
+    /// <summary>Optimizer steps of the whole run.</summary>
     public int Steps { get; init; } = 1000;
 
     /// <summary>Rows of a step at its end; a step is as many micro-batches as hold at least these.</summary>
@@ -27,10 +27,10 @@ public sealed record TrainerOptions
     public double WarmupShare { get; init; } = 0.2;
 
     /// <summary>Weight of the multi-token-prediction loss.</summary>
-    public float NextTokenWeight { get; init; } = 0.3f;
+    public float MtpLossWeight { get; init; } = 0.3f;
 
     /// <summary>Weight of that loss in the last third.</summary>
-    public float FinalNextTokenWeight { get; init; } = 0.1f;
+    public float FinalMtpLossWeight { get; init; } = 0.1f;
 
     /// <summary>How much a step moves experts' selection biases; 0 leaves them alone.</summary>
     public float BiasUpdateSpeed { get; init; } = 1e-3f;
@@ -44,6 +44,6 @@ public sealed record TrainerOptions
     /// <summary>Learning rate over steps.</summary>
     public LearningRateSchedule Schedule { get; init; } = new();
 
-    /// <summary>Optimiser.</summary>
+    /// <summary>Optimizer.</summary>
     public OptimizerOptions Optimizer { get; init; } = new();
 }

@@ -18,7 +18,7 @@ internal static class AnswerContinuation
     /// <summary>Why an answer can't go on, in a person's words; null when it can.</summary>
     /// <param name="message">The answer.</param>
     /// <param name="models">The models that are there.</param>
-    public static string? Obstacle(ConversationMessage message, IReadOnlyList<ChatModelInfo> models)
+    public static string? UnsupportedReason(ConversationMessage message, IReadOnlyList<ChatModelInfo> models)
     {
         ChatModelInfo? writer = models.FirstOrDefault(model => model.Name == message.Model);
         if (writer is null)

@@ -109,9 +109,9 @@ public sealed class ChatService
             throw NotOpen("Only the last answer can go on, and only if it ended before it was whole.");
         }
 
-        if (AnswerContinuation.Obstacle(answer, _models.List()) is { } obstacle)
+        if (AnswerContinuation.UnsupportedReason(answer, _models.List()) is { } unsupportedReason)
         {
-            throw NotOpen(obstacle);
+            throw NotOpen(unsupportedReason);
         }
 
         conversation = await KeepSettingsAsync(owner, conversation, settings).ConfigureAwait(false);

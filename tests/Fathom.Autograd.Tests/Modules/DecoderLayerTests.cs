@@ -11,10 +11,10 @@ public class DecoderLayerTests
     private const float Eps = 1e-5f;
 
     [Fact]
-    public void NextTokenModule_OverADecoderLayer_EqualsTape()
+    public void MtpModule_OverADecoderLayer_EqualsTape()
     {
         using var bench = new ModuleBench();
-        NextTokenModule module = CreateModule(bench, recompute: false);
+        MtpModule module = CreateModule(bench, recompute: false);
         bench.Initialize();
         bench.Pass.Begin(bench.Batch);
         MatrixView embeddings = bench.Fill(bench.Pass.Rent(bench.Batch.Count, Width));
@@ -62,7 +62,7 @@ public class DecoderLayerTests
     private static float[] Gradients(bool recompute, int threads)
     {
         using var bench = new ModuleBench(threads);
-        NextTokenModule module = CreateModule(bench, recompute);
+        MtpModule module = CreateModule(bench, recompute);
         bench.Initialize();
         bench.Pass.Begin(bench.Batch);
         MatrixView embeddings = bench.Fill(bench.Pass.Rent(bench.Batch.Count, Width));
@@ -74,7 +74,7 @@ public class DecoderLayerTests
         return [.. gradients.Span, .. bench.Parameters.Gradients.Span];
     }
 
-    private static NextTokenModule CreateModule(ModuleBench bench, bool recompute)
+    private static MtpModule CreateModule(ModuleBench bench, bool recompute)
     {
         var layer = new DecoderLayer(
             new RmsNorm(bench.Parameters, "l.n1", Width, Eps),
@@ -82,6 +82,6 @@ public class DecoderLayerTests
             new RmsNorm(bench.Parameters, "l.n2", Width, Eps),
             new GatedMlp(bench.Parameters, "l.m", Width, 31));
         layer.Recompute = recompute;
-        return new NextTokenModule(bench.Parameters, "l", Width, Eps, layer);
+        return new MtpModule(bench.Parameters, "l", Width, Eps, layer);
     }
 }

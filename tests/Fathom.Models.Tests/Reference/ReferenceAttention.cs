@@ -75,7 +75,7 @@ internal static class ReferenceAttention
         return sum;
     }
 
-    /// <summary>Projected, biased, normalised and (queries and keys) rotated heads, <c>[tokens][heads][headDim]</c>.</summary>
+    /// <summary>Projected, biased, normalized and (queries and keys) rotated heads, <c>[tokens][heads][headDim]</c>.</summary>
     private static double[][][] Heads(WeightSource source, string prefix, string projection, int heads, double[][] input)
     {
         ModelConfig config = source.Config;

@@ -74,10 +74,10 @@ internal sealed class ReferenceModel(WeightSource source)
         string prefix = $"model.layers.{layer}";
         double[] inputGain = Vector(source, $"{prefix}.input_layernorm.weight", _config.HiddenSize);
         double[] postGain = Vector(source, $"{prefix}.post_attention_layernorm.weight", _config.HiddenSize);
-        double[][] normalised = [.. hidden.Select(x => RmsNorm(x, inputGain, _config.RmsNormEps))];
+        double[][] normalized = [.. hidden.Select(x => RmsNorm(x, inputGain, _config.RmsNormEps))];
         double[][] attended = _config.Mla is { } mla
-            ? ReferenceAttention.Latent(source, mla, $"{prefix}.self_attn", normalised)
-            : ReferenceAttention.Grouped(source, $"{prefix}.self_attn", normalised);
+            ? ReferenceAttention.Latent(source, mla, $"{prefix}.self_attn", normalized)
+            : ReferenceAttention.Grouped(source, $"{prefix}.self_attn", normalized);
         double[][] sums = [.. hidden.Zip(attended, Add)];
         bool isMixture = _config.Moe is { } moe && layer >= moe.FirstDenseLayers;
         return

@@ -41,7 +41,7 @@ public sealed class BFloat16KernelTests
 
         var operands = new AttentionOperands(
             queries.Memory, keys, values, heads, 1, valueDim, 0.2f, output.Memory, PanelFlashKernel.Avx512, GemmPrecision.BFloat16);
-        var sequence = new SequenceSlice(0, 1, Tokens - 1, blocks);
+        var sequence = new QueryRange(0, 1, Tokens - 1, blocks);
         var item = new FlashItem(0, 0, 0, heads, 0, Tokens, -1, 0, 1);
         FlashTileScratch scratch = FlashTileScratch.Fit(null, operands);
         BFloat16Tile.Run(new BFloat16Kernels(assemble => new InterpretedKernel<BFloat16Arguments>(assemble())), item, sequence, operands, scratch);

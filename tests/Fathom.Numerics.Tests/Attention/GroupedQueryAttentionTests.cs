@@ -28,13 +28,13 @@ public class GroupedQueryAttentionTests
     };
 
     /// <summary>The same for 1 to 8 rows of a key head, with one and with several new tokens; values that leave columns over.</summary>
-    public static TheoryData<int, int, int, int> FewRowsShapes => new()
+    public static TheoryData<int, int, int, int> DecodeAttentionShapes => new()
     {
         { 2, 2, 64, 96 }, { 4, 2, 96, 32 }, { 6, 2, 32, 96 }, { 8, 2, 64, 64 }, { 5, 1, 8, 72 }, { 6, 1, 32, 96 }, { 7, 1, 40, 8 },
         { 16, 2, 128, 160 }, { 3, 1, 136, 88 },
     };
 
-    [Theory, MemberData(nameof(Shapes)), MemberData(nameof(FewRowsShapes))]
+    [Theory, MemberData(nameof(Shapes)), MemberData(nameof(DecodeAttentionShapes))]
     public void Forward_AnyShape_MatchesReference(int heads, int keyHeads, int keyDim, int valueDim)
     {
         foreach (CacheFormat format in Enum.GetValues<CacheFormat>().Where(format => format.CanStore(keyDim) && format.CanStore(valueDim)))
@@ -169,7 +169,7 @@ public class GroupedQueryAttentionTests
         private readonly int _heads;
         private readonly int _keyHeads;
         private readonly int _valueDim;
-        private readonly SequenceSlice[] _sequences;
+        private readonly QueryRange[] _sequences;
         private readonly AlignedBuffer<float> _queries;
         private readonly AlignedBuffer<float> _output;
         private readonly AlignedBuffer<byte> _keyPool;
@@ -186,10 +186,10 @@ public class GroupedQueryAttentionTests
             int[] shuffled = [.. Enumerable.Range(0, blockCounts.Sum())];
             random.Shuffle(shuffled);
             int rows = 0, block = 0;
-            _sequences = new SequenceSlice[sequences.Length];
+            _sequences = new QueryRange[sequences.Length];
             for (int s = 0; s < sequences.Length; s++)
             {
-                _sequences[s] = new SequenceSlice(rows, sequences[s].New, sequences[s].Cached, shuffled.AsMemory(block, blockCounts[s]));
+                _sequences[s] = new QueryRange(rows, sequences[s].New, sequences[s].Cached, shuffled.AsMemory(block, blockCounts[s]));
                 rows += sequences[s].New;
                 block += blockCounts[s];
             }
@@ -223,7 +223,7 @@ public class GroupedQueryAttentionTests
         public float[] Forward(int threads, int? only = null, InstructionLevel level = InstructionLevel.Amx)
         {
             using var context = new ComputeContext(threads, KernelTable.At(level));
-            SequenceSlice[] sequences = only is int s ? [_sequences[s]] : _sequences;
+            QueryRange[] sequences = only is int s ? [_sequences[s]] : _sequences;
             _output.Span.Fill(float.NaN);
             GroupedQueryAttention.Forward(context, sequences, _queries.Memory, _keys, Values, _heads, _keyHeads, _valueDim, Scale, _output.Memory, Precision);
             int width = _heads * _valueDim;
@@ -241,7 +241,7 @@ public class GroupedQueryAttentionTests
                     _queries.Memory, _keys, Values, _heads, _keyHeads, _valueDim, Scale, _output.Memory, PortableFlashKernel.Instance, Precision));
             Span<float> expected = _output.Span;
             int width = _heads * _valueDim;
-            foreach (SequenceSlice sequence in _sequences)
+            foreach (QueryRange sequence in _sequences)
             {
                 for (int i = sequence.RowStart * width; i < (sequence.RowStart + sequence.Count) * width; i++)
                 {

@@ -9,7 +9,7 @@ public class AssemblyTests
     [Fact]
     public void NativeKernel_AddsArguments()
     {
-        Assert.SkipUnless(MachineCode.Obstacle is null, MachineCode.Obstacle ?? "");
+        Assert.SkipUnless(MachineCode.UnsupportedReason is null, MachineCode.UnsupportedReason ?? "");
         var emitter = new KernelEmitter();
         emitter.LoadArgument(rax, 0);
         emitter.LoadArgument(rcx, 8);

@@ -40,12 +40,12 @@ public sealed unsafe class Avx2PanelTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public void Interpreter_AnyKind_SameBitsAsTheProcessor(int arithmetic, int scaleLength, bool hasMinima)
+    public void Interpreter_AnyKind_SameBitsAsTheProcessor(int arithmetic, int scaleLength, bool hasMins)
     {
-        Assert.SkipUnless(MachineCode.Obstacle is null, "no code can be assembled");
+        Assert.SkipUnless(MachineCode.UnsupportedReason is null, "no code can be assembled");
         foreach ((int count, int rows, bool accumulate) in ((int, int, bool)[])[(1, 16, false), (2, 16, true), (3, 11, true), (3, 3, false)])
         {
-            byte[] code = Avx2PanelEmitter.Emit(count, (PanelArithmetic)arithmetic, scaleLength, hasMinima);
+            byte[] code = Avx2PanelEmitter.Emit(count, (PanelArithmetic)arithmetic, scaleLength, hasMins);
 
             float[] native = Run(new NativeKernel<PanelArguments>(() => code), count, rows, accumulate);
             float[] interpreted = Run(new InterpretedKernel<PanelArguments>(code), count, rows, accumulate);
@@ -102,7 +102,7 @@ public sealed unsafe class Avx2PanelTests
         var kernel = new Avx2PanelKernel<TFormat>(
             PanelArithmetic.Dot,
             [.. Enumerable.Range(1, Avx2PanelEmitter.MaxCount).Select(i =>
-                new InterpretedKernel<PanelArguments>(Avx2PanelEmitter.Emit(i, PanelArithmetic.Dot, TFormat.ScaleLength, TFormat.HasMinima)))]);
+                new InterpretedKernel<PanelArguments>(Avx2PanelEmitter.Emit(i, PanelArithmetic.Dot, TFormat.ScaleLength, TFormat.HasMins)))]);
         using var scratch = new AlignedBuffer<byte>(kernel.ScratchBytes(columns));
         product.Output.Span.Fill(float.NaN);
 
@@ -111,11 +111,11 @@ public sealed unsafe class Avx2PanelTests
                 product.Weights,
                 0,
                 rows,
-                product.Activations.In(kernel.Form, team),
-                product.Activations.Stride(kernel.Form),
+                product.Activations.In(kernel.Layout, team),
+                product.Activations.Stride(kernel.Layout),
                 count,
                 (nint)product.Output.Pointer,
-                product.Activations.SliceStride(kernel.Form)),
+                product.Activations.SliceStride(kernel.Layout)),
             scratch.Memory.Pointer);
 
         Assert.InRange(product.WorstError(product.ExactAsSeen()), 0, SumTolerance);

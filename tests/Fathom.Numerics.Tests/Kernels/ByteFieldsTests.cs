@@ -15,7 +15,7 @@ public unsafe class ByteFieldsTests
     [Theory, MemberData(nameof(Fields))]
     public void Take_EveryByte_LeavesTheField(int bits, bool hasGfni)
     {
-        Assert.SkipUnless(CpuFeatures.HasAvx512 && MachineCode.Obstacle is null, "AVX-512 doesn't run here");
+        Assert.SkipUnless(CpuFeatures.HasAvx512 && MachineCode.UnsupportedReason is null, "AVX-512 doesn't run here");
         Assert.SkipUnless(!hasGfni || CpuFeatures.HasAvx512Gfni, "the processor has no GFNI");
         int[] shifts = [.. Enumerable.Range(0, 4).Select(quarter => Math.Min(2 * quarter, 8 - bits))];
         using var source = new AlignedBuffer<byte>(256 * Bytes);

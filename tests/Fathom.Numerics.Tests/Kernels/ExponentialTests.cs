@@ -37,7 +37,7 @@ public class ExponentialTests
     public void Of_Limits_Exact(float x, float expected) => Assert.All(Powers(x), power => Assert.Equal(expected, power));
 
     [Fact]
-    public void Of_LaneNeighbours_DoNotMatter()
+    public void Of_LaneNeighbors_DoNotMatter()
     {
         Vector256<float> x = Vector256.Create(0f, float.NaN, float.NegativeInfinity, 1f, 1e9f, -1f, -200f, 0.5f);
 

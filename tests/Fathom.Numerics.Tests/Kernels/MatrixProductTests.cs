@@ -44,7 +44,7 @@ public class MatrixProductTests
 
             MatrixProduct.Multiply(context, product.Activations, product.Weights, product.Output);
 
-            AssertClose(product, context.Kernels.Get(id, MatrixOperation.ManyRows).For(product.Weights.Columns, count).Form);
+            AssertClose(product, context.Kernels.Get(id, MatrixOperation.ManyRows).For(product.Weights.Columns, count).Layout);
         }
     }
 
@@ -318,11 +318,11 @@ public class MatrixProductTests
     }
 
     /// <summary>As <see cref="AssertClose(ProductFixture)"/>, unless activations may have been rounded to bfloat16, once or in two parts.</summary>
-    private static void AssertClose(ProductFixture product, ActivationForm form)
+    private static void AssertClose(ProductFixture product, ActivationLayout form)
     {
-        if (form is ActivationForm.BFloat16 or ActivationForm.BFloat16Pair)
+        if (form is ActivationLayout.BFloat16 or ActivationLayout.BFloat16Pair)
         {
-            double limit = form == ActivationForm.BFloat16 ? TileKernelTests.RoundingError : TileKernelTests.TwoParts;
+            double limit = form == ActivationLayout.BFloat16 ? TileKernelTests.RoundingError : TileKernelTests.TwoParts;
             Assert.InRange(product.RootMeanSquareError(product.Exact()), 0, limit);
             return;
         }

@@ -125,7 +125,7 @@ public sealed unsafe class TileKernelTests : IDisposable
     [InlineData(12, 1)]
     public void Interpreter_FloatPanelKernel_SameBitsAsTheProcessor(int count, int accumulate)
     {
-        Assert.SkipUnless(Avx512F.IsSupported && MachineCode.Obstacle is null, "no AVX-512 to compare with");
+        Assert.SkipUnless(Avx512F.IsSupported && MachineCode.UnsupportedReason is null, "no AVX-512 to compare with");
         const int Steps = 37;
         byte[] code = FloatPanelEmitter.Emit(count, GemmPrecision.Float32);
         var random = new Random(20260822);
@@ -169,7 +169,7 @@ public sealed unsafe class TileKernelTests : IDisposable
         using var work = new AlignedBuffer<byte>(codes.PackingBytes);
         using var packed = new AlignedBuffer<byte>(codes.StepBytes * Columns / TileEmitter.StepColumns);
         using var widened = new AlignedBuffer<ushort>(PanelShape.Rows * Columns);
-        byte[] code = TileWideningEmitter.Emit(TFormat.ScaleLength, TFormat.HasMinima);
+        byte[] code = TileWideningEmitter.Emit(TFormat.ScaleLength, TFormat.HasMins);
         var tile = new ProductTile(product.Weights, 0, PanelShape.Rows, 0, 0, 1, 0);
         codes.Pack(tile, 0, PanelShape.Rows, 0, Columns, work.Memory.Pointer, packed.Memory.Pointer);
         var arguments = new TileWideningArguments
@@ -188,13 +188,13 @@ public sealed unsafe class TileKernelTests : IDisposable
             product.Weights.DequantizeRow(r, row);
             for (int c = 0; c < Columns; c++)
             {
-                // Minima are subtracted from exact products here, from rounded ones there: now and then a neighbour is nearer.
+                // Mins are subtracted from exact products here, from rounded ones there: now and then a neighbor is nearer.
                 int actual = Ordered(interpreted[(c / 2 * PanelShape.Rows * 2) + (r * 2) + (c % 2)]);
-                Assert.InRange(actual - Ordered(BFloat16Format.Round(row[c])), TFormat.HasMinima ? -1 : 0, TFormat.HasMinima ? 1 : 0);
+                Assert.InRange(actual - Ordered(BFloat16Format.Round(row[c])), TFormat.HasMins ? -1 : 0, TFormat.HasMins ? 1 : 0);
             }
         }
 
-        if (CpuFeatures.HasAvx512Bf16 && MachineCode.Obstacle is null)
+        if (CpuFeatures.HasAvx512Bf16 && MachineCode.UnsupportedReason is null)
         {
             widened.Span.Clear();
             new NativeKernel<TileWideningArguments>(() => code).Run(arguments);
@@ -207,7 +207,7 @@ public sealed unsafe class TileKernelTests : IDisposable
     private void CheckError<TFormat>(BlockFormatId format, int rows, int columns, int count)
         where TFormat : struct, IRowUnpacker
     {
-        var widening = new InterpretedKernel<TileWideningArguments>(TileWideningEmitter.Emit(TFormat.ScaleLength, TFormat.HasMinima));
+        var widening = new InterpretedKernel<TileWideningArguments>(TileWideningEmitter.Emit(TFormat.ScaleLength, TFormat.HasMins));
         CheckError(format, new TilePanelKernel<TFormat>(_kernel, widening), rows, columns, count, RoundingError);
     }
 
@@ -230,11 +230,11 @@ public sealed unsafe class TileKernelTests : IDisposable
                 product.Weights,
                 0,
                 product.Weights.Rows,
-                product.Activations.In(kernel.Form, _team),
-                product.Activations.Stride(kernel.Form),
+                product.Activations.In(kernel.Layout, _team),
+                product.Activations.Stride(kernel.Layout),
                 product.Activations.Count,
                 (nint)product.Output.Pointer,
-                product.Activations.SliceStride(kernel.Form)),
+                product.Activations.SliceStride(kernel.Layout)),
             scratch.Memory.Pointer);
     }
 }

@@ -13,7 +13,7 @@ internal static class MachineLevels
     {
         InstructionLevel.Portable => true,
         InstructionLevel.Avx2 => CpuFeatures.HasAvx2,
-        InstructionLevel.Avx512 => CpuFeatures.HasAvx512 && MachineCode.Obstacle is null,
-        _ => TileRegisters.Obstacle is null,
+        InstructionLevel.Avx512 => CpuFeatures.HasAvx512 && MachineCode.UnsupportedReason is null,
+        _ => TileRegisters.UnsupportedReason is null,
     };
 }

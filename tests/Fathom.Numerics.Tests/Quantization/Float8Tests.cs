@@ -30,7 +30,7 @@ public class Float8Tests
     }
 
     [Fact]
-    public void Encode_BetweenNeighbours_GoesToTheNearerAndTiesToEven()
+    public void Encode_BetweenNeighbors_GoesToTheNearerAndTiesToEven()
     {
         for (int code = 0; code < 0x7E; code++)
         {

@@ -33,7 +33,7 @@ public static class TapeBlocks
         return tape.Scale(tape.Scale(x, tape.Map(tanh, v => v + 1, _ => 1)), 0.5);
     }
 
-    /// <summary>Rotates pairs of every row by <c>position · theta^(−2i/width)</c>; pairs are neighbours or halves.</summary>
+    /// <summary>Rotates pairs of every row by <c>position · theta^(−2i/width)</c>; pairs are neighbors or halves.</summary>
     public static TapeNode Rotate(this Tape tape, TapeNode x, IReadOnlyList<int> positions, double theta, bool isInterleaved)
     {
         int half = x.Columns / 2;

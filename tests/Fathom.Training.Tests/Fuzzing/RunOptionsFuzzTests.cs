@@ -17,13 +17,13 @@ namespace Fathom.Training.Tests.Fuzzing;
 public sealed class RunOptionsFuzzTests : IDisposable
 {
     private const string Run = """
-        {"model": {"shape": "mini", "next_token_layers": 1}, "data": {"tokenizer": "tok", "sources": [{"path": "a.jsonl", "weight": 1.5, "chat": false,
+        {"model": {"shape": "mini", "mtp_layers": 1}, "data": {"tokenizer": "tok", "sources": [{"path": "a.jsonl", "weight": 1.5, "chat": false,
          "separator": "\n", "validation_share": 0.2},
          {"name": "tasks", "weight": 2, "tasks": {"only": ["sum"], "weights": {"sum": 0.5}, "levels": "easy", "most_levels": {"sum": 2},
           "mistake_rate": 0.2, "easy_documents": 9, "most_earlier": 2}}],
          "validation_share": 0.1, "random_windows": false, "fill_in_the_middle_rate": 0.5, "fill_in_the_middle_tokens": ["a", "b", "c"]},
          "train": {"steps": 10, "context_tokens": 64, "micro_batch_tokens": 256, "batch_tokens": 512, "start_batch_tokens": 64, "start_context_tokens": 8,
-          "warmup_share": 0.2, "next_token_weight": 0.3,
+          "warmup_share": 0.2, "mtp_loss_weight": 0.3,
          "optimizer": {"kind": "muon", "learning_rate": 0.001, "beta2": 0.95, "epsilon": 1e-8, "weight_decay": 0.1}, "schedule": {"warmup_steps": 2,
           "final_share": 0.1}},
          "adapter": {"rank": 8, "alpha": 16}, "distillation": {"top": 8, "cross_entropy_share": 0.5}, "initialize": {"deviation": 0.02},

@@ -15,8 +15,8 @@ internal sealed class ReferenceModel(ModelConfig config, Dictionary<string, (int
     public Dictionary<string, long[]> Load { get; } = [];
 
     /// <summary>Mean loss and gradients of one batch.</summary>
-    public (double Loss, double NextTokenLoss, Dictionary<string, double[]> Gradients) Differentiate(
-        ReferenceBatch batch, double nextTokenWeight, double balanceFactor)
+    public (double Loss, double MtpLoss, Dictionary<string, double[]> Gradients) Differentiate(
+        ReferenceBatch batch, double mtpLossWeight, double balanceFactor)
     {
         _tape = new Tape();
         _batch = batch;
@@ -32,16 +32,16 @@ internal sealed class ReferenceModel(ModelConfig config, Dictionary<string, (int
         TapeNode hidden = Norm(x, "model.norm.weight");
         TapeNode loss = CrossEntropy(hidden, batch.Targets, batch.Weights);
         TapeNode total = loss;
-        double nextTokenLoss = 0;
+        double mtpLoss = 0;
         if (config.NumNextTokenPredictLayers > 0)
         {
             TapeNode nextToken = NextToken(hidden);
-            nextTokenLoss = nextToken.Scalar * batch.Weights.Sum() / batch.NextWeights.Sum();
-            total = _tape.Add(total, _tape.Scale(nextToken, nextTokenWeight));
+            mtpLoss = nextToken.Scalar * batch.Weights.Sum() / batch.NextWeights.Sum();
+            total = _tape.Add(total, _tape.Scale(nextToken, mtpLossWeight));
         }
 
         _tape.Backward(_tape.Add(total, _tape.Scale(_balance, balanceFactor)));
-        return (loss.Scalar, nextTokenLoss, _leaves.ToDictionary(pair => pair.Key, pair => pair.Value.Gradient));
+        return (loss.Scalar, mtpLoss, _leaves.ToDictionary(pair => pair.Key, pair => pair.Value.Gradient));
     }
 
     private TapeNode P(string name) => _leaves[name];

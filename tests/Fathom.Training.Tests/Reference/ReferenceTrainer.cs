@@ -22,11 +22,11 @@ internal sealed class ReferenceTrainer
         _model = new ReferenceModel(config, _weights);
     }
 
-    public (double Loss, double NextTokenLoss, double GradientNorm) Step(int step, TokenBatch batch)
+    public (double Loss, double MtpLoss, double GradientNorm) Step(int step, TokenBatch batch)
     {
-        double nextTokenWeight = step * 3 >= _options.Steps * 2 ? _options.FinalNextTokenWeight : _options.NextTokenWeight;
+        double mtpLossWeight = step * 3 >= _options.Steps * 2 ? _options.FinalMtpLossWeight : _options.MtpLossWeight;
         (double loss, double nextToken, Dictionary<string, double[]> gradients) = _model.Differentiate(
-            new ReferenceBatch(batch), nextTokenWeight, _options.BalanceFactor);
+            new ReferenceBatch(batch), mtpLossWeight, _options.BalanceFactor);
         string[] trainable = [.. _roles.Keys.Where(name => _roles[name] != ParameterRole.SelectionBias)];
         double norm = Math.Sqrt(trainable.Sum(name => gradients[name].Sum(g => g * g)));
         double clip = Math.Min(1, _options.Optimizer.MaxGradientNorm / norm);

@@ -12,7 +12,7 @@ namespace Fathom.Numerics.Kernels.Panels;
 /// 8 additions and one multiplication with ones for the sums of two lanes.</para>
 /// <para>Words: two columns of 8 rows in a vector, twice the multiplications and no limits.</para>
 /// <para>A step of the panel: 8 groups of four columns × 2 vectors (words: 16 of two columns × 2), 2 vectors of scales (4 when 16 columns share a
-/// scale), as many of minima if there are any.</para>
+/// scale), as many of mins if there are any.</para>
 /// </remarks>
 internal static class Avx2PanelEmitter
 {
@@ -29,17 +29,17 @@ internal static class Avx2PanelEmitter
     public static int CodeBytes(PanelArithmetic arithmetic) => LineBytes * GroupsPerBlock * (arithmetic == PanelArithmetic.Words ? 2 : 1);
 
     /// <summary>Bytes of a step.</summary>
-    public static int StepBytes(PanelArithmetic arithmetic, int scaleLength, bool hasMinima) =>
-        CodeBytes(arithmetic) + (LineBytes * (ActivationBlock.Length / scaleLength) * (hasMinima ? 2 : 1));
+    public static int StepBytes(PanelArithmetic arithmetic, int scaleLength, bool hasMins) =>
+        CodeBytes(arithmetic) + (LineBytes * (ActivationBlock.Length / scaleLength) * (hasMins ? 2 : 1));
 
     /// <summary>Assembles the kernel.</summary>
     /// <param name="count">Activation rows, 1 to 3.</param>
     /// <param name="arithmetic">
-    /// How codes are multiplied; words take activations in <see cref="WideBlock"/>s, bytes in <see cref="ActivationForm.Int8Lanes"/>.
+    /// How codes are multiplied; words take activations in <see cref="WideBlock"/>s, bytes in <see cref="ActivationLayout.Int8Lanes"/>.
     /// </param>
     /// <param name="scaleLength">Columns that share a scale: 16 or 32.</param>
-    /// <param name="hasMinima">Whether there are minima to subtract; not with words.</param>
-    public static byte[] Emit(int count, PanelArithmetic arithmetic, int scaleLength, bool hasMinima)
+    /// <param name="hasMins">Whether there are mins to subtract; not with words.</param>
+    public static byte[] Emit(int count, PanelArithmetic arithmetic, int scaleLength, bool hasMins)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
@@ -68,13 +68,13 @@ internal static class Avx2PanelEmitter
 
                 int scales = CodeBytes(arithmetic) + (LineBytes * part);
                 Scale(code, rows, panel + scales, arithmetic == PanelArithmetic.Words ? WideBlock.ScaleOffset : ActivationBlock.ScaleOffset);
-                if (hasMinima)
+                if (hasMins)
                 {
-                    SubtractMinima(code, rows, panel + scales + (LineBytes * parts), ActivationBlock.SumOffset + Tail(part, parts));
+                    SubtractMins(code, rows, panel + scales + (LineBytes * parts), ActivationBlock.SumOffset + Tail(part, parts));
                 }
             }
 
-            code.add(panel, StepBytes(arithmetic, scaleLength, hasMinima));
+            code.add(panel, StepBytes(arithmetic, scaleLength, hasMins));
             rows.Advance(arithmetic == PanelArithmetic.Words ? WideBlock.Bytes : ActivationBlock.Bytes);
         });
         rows.Store(FloatSums);
@@ -202,9 +202,9 @@ internal static class Avx2PanelEmitter
         }
     }
 
-    private static void SubtractMinima(Assembler code, Avx2PanelRows rows, AssemblerMemoryOperand minima, int sums)
+    private static void SubtractMins(Assembler code, Avx2PanelRows rows, AssemblerMemoryOperand mins, int sums)
     {
-        LoadWeights(code, minima);
+        LoadWeights(code, mins);
         for (int i = 0; i < rows.Count; i++)
         {
             code.vbroadcastss(ymm14, __dword_ptr[rows.At(i, sums)]);

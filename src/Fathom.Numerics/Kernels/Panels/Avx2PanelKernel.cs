@@ -21,7 +21,7 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
     public static Avx2PanelKernel<TFormat> Create()
     {
         PanelArithmetic arithmetic = CpuFeatures.HasAvxVnni ? PanelArithmetic.Dot : Choose();
-        return new(arithmetic, PanelKernels.Codes256(arithmetic, TFormat.ScaleLength, TFormat.HasMinima));
+        return new(arithmetic, PanelKernels.Codes256(arithmetic, TFormat.ScaleLength, TFormat.HasMins));
     }
 
     public override string Name => arithmetic switch
@@ -38,11 +38,11 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
         _ => ArithmeticUnit.Int8Multiply256,
     };
 
-    public override ActivationForm Form => arithmetic switch
+    public override ActivationLayout Layout => arithmetic switch
     {
-        PanelArithmetic.Bytes or PanelArithmetic.UnsignedBytes => ActivationForm.Int8Lanes,
-        PanelArithmetic.Words => ActivationForm.Int16Blocks,
-        _ => ActivationForm.Int8Slices,
+        PanelArithmetic.Bytes or PanelArithmetic.UnsignedBytes => ActivationLayout.Int8Lanes,
+        PanelArithmetic.Words => ActivationLayout.Int16Blocks,
+        _ => ActivationLayout.Int8Slices,
     };
 
     /// <summary>What codes are taken relative to, so that their magnitudes are smallest.</summary>
@@ -68,15 +68,15 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
     }
 
     /// <summary>
-    /// With codes taken relative to their center, so are minima: <c>scale · code − minimum = scale · (code − center) − (minimum − scale · center)</c>.
+    /// With codes taken relative to their center, so are mins: <c>scale · code − minimum = scale · (code − center) − (minimum − scale · center)</c>.
     /// </summary>
-    protected override void AdjustMinima(float* scales, float* minima, int count)
+    protected override void AdjustMins(float* scales, float* mins, int count)
     {
         if (arithmetic == PanelArithmetic.Bytes)
         {
             for (int i = 0; i < count; i++)
             {
-                minima[i] -= scales[i] * Center;
+                mins[i] -= scales[i] * Center;
             }
         }
     }

@@ -12,7 +12,7 @@ namespace Fathom.Numerics.Kernels.Panels;
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 /// <param name="kernels">Kernels for 1, 2, … activation rows.</param>
 /// <param name="vectorRows">Weight rows in a vector; a panel has two vectors.</param>
-/// <param name="codeBytes">Bytes of the codes of a step, behind which its scales and minima lie.</param>
+/// <param name="codeBytes">Bytes of the codes of a step, behind which its scales and mins lie.</param>
 /// <param name="activationBytes">Bytes of 32 activations.</param>
 internal abstract unsafe class CodePanelKernel<TFormat>(
     Kernel<PanelArguments>[] kernels, int vectorRows, int codeBytes, int activationBytes) : VectorPanelKernel(
@@ -69,11 +69,11 @@ internal abstract unsafe class CodePanelKernel<TFormat>(
     /// <summary>Where the vector of a scale goes, from that of the first one.</summary>
     protected int PlaceOf(int scale) => (scale / Parts * StepBytes) + (scale % Parts * LineBytes);
 
-    /// <summary>Changes minima to suit codes that are stored with an offset.</summary>
+    /// <summary>Changes mins to suit codes that are stored with an offset.</summary>
     /// <param name="scales">Scales of a row.</param>
-    /// <param name="minima">Its minima.</param>
+    /// <param name="mins">Its mins.</param>
     /// <param name="count">How many of them.</param>
-    protected virtual void AdjustMinima(float* scales, float* minima, int count)
+    protected virtual void AdjustMins(float* scales, float* mins, int count)
     {
     }
 
@@ -91,19 +91,19 @@ internal abstract unsafe class CodePanelKernel<TFormat>(
     }
 
     private static int ScaleBytes(int vectorRows) =>
-        PanelShape.Vectors * vectorRows * sizeof(float) * (ActivationBlock.Length / TFormat.ScaleLength) * (TFormat.HasMinima ? 2 : 1);
+        PanelShape.Vectors * vectorRows * sizeof(float) * (ActivationBlock.Length / TFormat.ScaleLength) * (TFormat.HasMins ? 2 : 1);
 
     private void PackChunk(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, sbyte* codes, byte* destination)
     {
         var scales = (float*)(codes + (vectorRows * ChunkColumns));
-        float* minima = scales + (vectorRows * ChunkScales);
+        float* mins = scales + (vectorRows * ChunkScales);
         long offset = tile.Weights.Format.RowBytes(firstColumn);
         for (int r = 0; r < rows; r++)
         {
-            TFormat.Unpack(tile.WeightRow(firstRow + r) + offset, columns, codes + (r * ChunkColumns), scales + (r * ChunkScales), minima + (r * ChunkScales));
-            if (TFormat.HasMinima)
+            TFormat.Unpack(tile.WeightRow(firstRow + r) + offset, columns, codes + (r * ChunkColumns), scales + (r * ChunkScales), mins + (r * ChunkScales));
+            if (TFormat.HasMins)
             {
-                AdjustMinima(scales + (r * ChunkScales), minima + (r * ChunkScales), columns / TFormat.ScaleLength);
+                AdjustMins(scales + (r * ChunkScales), mins + (r * ChunkScales), columns / TFormat.ScaleLength);
             }
         }
 
@@ -119,9 +119,9 @@ internal abstract unsafe class CodePanelKernel<TFormat>(
 
         Transpose(source, sourceStride, blockStride, columns / ActivationBlock.Length, destination);
         TransposeScales(scales, rows, columns / TFormat.ScaleLength, destination + codeBytes);
-        if (TFormat.HasMinima)
+        if (TFormat.HasMins)
         {
-            TransposeScales(minima, rows, columns / TFormat.ScaleLength, destination + codeBytes + (Parts * LineBytes));
+            TransposeScales(mins, rows, columns / TFormat.ScaleLength, destination + codeBytes + (Parts * LineBytes));
         }
     }
 

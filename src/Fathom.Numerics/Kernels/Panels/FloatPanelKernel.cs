@@ -21,7 +21,7 @@ internal sealed unsafe class FloatPanelKernel<TFormat>(FloatPanelWidth width) : 
 
     public override ArithmeticUnit? Unit => width.Unit;
 
-    public override ActivationForm Form => ActivationForm.Float32;
+    public override ActivationLayout Layout => ActivationLayout.Float32;
 
     /// <summary>Transposes a vector's rows and 8 columns at a time; the last group of a slice may read what comes after it in scratch memory.</summary>
     protected internal override void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel)

@@ -10,7 +10,7 @@ namespace Fathom.Numerics.Kernels.Panels;
 /// <para>Weights are stored as <c>code + 128</c>, four columns of 16 rows in a vector; a broadcast of four activation codes meets two such vectors.
 /// Integer sums start at <c>−128 · Σ codes</c>, which undoes the offset, and after each scale's columns they join the float sums,
 /// multiplied by both scales. So 8 dot products cost one conversion, one multiplication and one fused multiply-add more.</para>
-/// <para>A step of the panel: 8 × 2 vectors of weights, 2 vectors of scales (4 when 16 columns share a scale), as many of minima if there are any.</para>
+/// <para>A step of the panel: 8 × 2 vectors of weights, 2 vectors of scales (4 when 16 columns share a scale), as many of mins if there are any.</para>
 /// </remarks>
 internal static class Int8PanelEmitter
 {
@@ -26,15 +26,15 @@ internal static class Int8PanelEmitter
     public const int CodeBytes = PanelShape.StepBytes * GroupsPerBlock;
 
     /// <summary>Bytes of a step.</summary>
-    public static int StepBytes(int scaleLength, bool hasMinima) =>
-        PanelShape.StepBytes * (GroupsPerBlock + (ActivationBlock.Length / scaleLength * (hasMinima ? 2 : 1)));
+    public static int StepBytes(int scaleLength, bool hasMins) =>
+        PanelShape.StepBytes * (GroupsPerBlock + (ActivationBlock.Length / scaleLength * (hasMins ? 2 : 1)));
 
     /// <summary>Assembles the kernel.</summary>
     /// <param name="count">Activation rows, 1 to 6.</param>
     /// <param name="scaleLength">Columns that share a scale: 16 or 32.</param>
-    /// <param name="hasMinima">Whether there are minima to subtract.</param>
+    /// <param name="hasMins">Whether there are mins to subtract.</param>
     /// <param name="linesAhead">Cache lines of weights that a step asks memory for, so that they come while there is something to do.</param>
-    public static byte[] Emit(int count, int scaleLength, bool hasMinima, int linesAhead = 0)
+    public static byte[] Emit(int count, int scaleLength, bool hasMins, int linesAhead = 0)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
@@ -59,10 +59,10 @@ internal static class Int8PanelEmitter
             for (int part = 0; part < parts; part++)
             {
                 Multiply(code, rows, panel, part, parts);
-                Scale(code, rows, panel, part, parts, hasMinima);
+                Scale(code, rows, panel, part, parts, hasMins);
             }
 
-            code.add(panel, StepBytes(scaleLength, hasMinima));
+            code.add(panel, StepBytes(scaleLength, hasMins));
             rows.Advance(ActivationBlock.Bytes);
             if (linesAhead > 0)
             {
@@ -97,18 +97,18 @@ internal static class Int8PanelEmitter
         }
     }
 
-    private static void Scale(Assembler code, PanelRows rows, AssemblerRegister64 panel, int part, int parts, bool hasMinima)
+    private static void Scale(Assembler code, PanelRows rows, AssemblerRegister64 panel, int part, int parts, bool hasMins)
     {
         int scales = PanelShape.StepBytes * (GroupsPerBlock + part);
-        int minima = scales + (PanelShape.StepBytes * parts);
+        int mins = scales + (PanelShape.StepBytes * parts);
         int sums = ActivationBlock.SumOffset + (parts == 1 ? 0 : 4 * (1 + part));
         for (int vector = 0; vector < PanelShape.Vectors; vector++)
         {
             AssemblerRegisterZMM weightScale = KernelEmitter.Zmm(24 + vector);
             code.vmovaps(weightScale, __zmmword_ptr[panel + scales + (vector * PanelShape.VectorBytes)]);
-            if (hasMinima)
+            if (hasMins)
             {
-                code.vmovaps(KernelEmitter.Zmm(30 + vector), __zmmword_ptr[panel + minima + (vector * PanelShape.VectorBytes)]);
+                code.vmovaps(KernelEmitter.Zmm(30 + vector), __zmmword_ptr[panel + mins + (vector * PanelShape.VectorBytes)]);
             }
         }
 
@@ -125,7 +125,7 @@ internal static class Int8PanelEmitter
                 code.vfmadd231ps(KernelEmitter.Zmm(FloatSums + (2 * i) + vector), integer, KernelEmitter.Zmm(24 + vector));
             }
 
-            if (hasMinima)
+            if (hasMins)
             {
                 code.vbroadcastss(activation, __dword_ptr[rows.At(i, sums)]);
                 code.vfnmadd231ps(KernelEmitter.Zmm(FloatSums + (2 * i)), activation, KernelEmitter.Zmm(30));

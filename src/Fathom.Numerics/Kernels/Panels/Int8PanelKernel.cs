@@ -9,7 +9,7 @@ namespace Fathom.Numerics.Kernels.Panels;
 /// <summary>Panels of 8-bit codes for AVX-512 VNNI.</summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TFormat>(
-    PanelKernels.Codes512(TFormat.ScaleLength, TFormat.HasMinima, linesAhead: 0),
+    PanelKernels.Codes512(TFormat.ScaleLength, TFormat.HasMins, linesAhead: 0),
     PanelShape.VectorRows,
     Int8PanelEmitter.CodeBytes,
     ActivationBlock.Bytes)
@@ -23,12 +23,12 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
 
     public override ArithmeticUnit? Unit => ArithmeticUnit.Int8Dot512;
 
-    public override ActivationForm Form => ActivationForm.Int8Slices;
+    public override ActivationLayout Layout => ActivationLayout.Int8Slices;
 
     /// <summary>A step asks for the slice of one row; what the slice's last line shares with the next slice comes with that one.</summary>
     protected override Kernel<PanelArguments>[] PrefetchingKernels(BlockFormat format) => _prefetchingKernels ??= PanelKernels.Codes512(
         TFormat.ScaleLength,
-        TFormat.HasMinima,
+        TFormat.HasMins,
         linesAhead: (int)((format.RowBytes(PanelShape.CodeColumns) + PanelShape.VectorBytes - 1) / PanelShape.VectorBytes));
 
     protected override void Transpose(byte* source, long stride, int blockStride, int blocks, byte* destination)

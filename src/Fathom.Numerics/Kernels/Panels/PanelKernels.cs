@@ -22,21 +22,21 @@ internal static class PanelKernels
 
     /// <summary>8-bit codes on 512 bits.</summary>
     /// <param name="scaleLength">Columns that share a scale.</param>
-    /// <param name="hasMinima">Whether there are minima to subtract.</param>
+    /// <param name="hasMins">Whether there are mins to subtract.</param>
     /// <param name="linesAhead">Cache lines of weights that a step asks memory for.</param>
-    public static NativeKernel<PanelArguments>[] Codes512(int scaleLength, bool hasMinima, int linesAhead) => Get(
-        (nameof(Codes512), scaleLength, hasMinima, linesAhead),
+    public static NativeKernel<PanelArguments>[] Codes512(int scaleLength, bool hasMins, int linesAhead) => Get(
+        (nameof(Codes512), scaleLength, hasMins, linesAhead),
         Int8PanelEmitter.MaxCount,
-        count => Int8PanelEmitter.Emit(count, scaleLength, hasMinima, linesAhead));
+        count => Int8PanelEmitter.Emit(count, scaleLength, hasMins, linesAhead));
 
     /// <summary>Codes of 8 or 16 bits on 256 bits.</summary>
     /// <param name="arithmetic">How they are multiplied.</param>
     /// <param name="scaleLength">Columns that share a scale.</param>
-    /// <param name="hasMinima">Whether there are minima to subtract.</param>
-    public static NativeKernel<PanelArguments>[] Codes256(PanelArithmetic arithmetic, int scaleLength, bool hasMinima) => Get(
-        (nameof(Codes256), arithmetic, scaleLength, hasMinima),
+    /// <param name="hasMins">Whether there are mins to subtract.</param>
+    public static NativeKernel<PanelArguments>[] Codes256(PanelArithmetic arithmetic, int scaleLength, bool hasMins) => Get(
+        (nameof(Codes256), arithmetic, scaleLength, hasMins),
         Avx2PanelEmitter.MaxCount,
-        count => Avx2PanelEmitter.Emit(count, arithmetic, scaleLength, hasMinima));
+        count => Avx2PanelEmitter.Emit(count, arithmetic, scaleLength, hasMins));
 
     private static NativeKernel<PanelArguments>[] Get(object kind, int mostRows, Func<int, byte[]> emit) =>
         s_kernels.GetOrAdd(kind, _ => NativeKernel<PanelArguments>.ForRows(mostRows, emit));

@@ -7,7 +7,7 @@ namespace Fathom.Numerics.Kernels.Products;
 
 /// <summary>
 /// 32 activations as 8-bit codes, <c>x ≈ Scale · code</c>, one cache line; with the sums that kernels need to correct for unsigned weights and for
-/// minima.
+/// mins.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal unsafe struct ActivationBlock

@@ -27,7 +27,7 @@ internal unsafe struct ActivationStep
     [FieldOffset(ScalesOffset)]
     public fixed float Scales[Blocks];
 
-    /// <summary>The blocks' scaled sums in the order of the scales: what minima, and the offsets of unsigned weights, are multiplied with.</summary>
+    /// <summary>The blocks' scaled sums in the order of the scales: what mins, and the offsets of unsigned weights, are multiplied with.</summary>
     [FieldOffset(SumsOffset)]
     public fixed float Sums[Blocks];
 

@@ -1,7 +1,7 @@
 namespace Fathom.Numerics.Kernels.Products;
 
 /// <summary>
-/// Scaled sums of an activation row, what minima are multiplied with: for every 256 columns a vector of 512 bits of each kind, first all of one kind,
+/// Scaled sums of an activation row, what mins are multiplied with: for every 256 columns a vector of 512 bits of each kind, first all of one kind,
 /// then all of the other.
 /// </summary>
 internal static unsafe class ActivationSums
@@ -16,14 +16,14 @@ internal static unsafe class ActivationSums
     public static long RowBytes(int columns) => 2 * KindBytes(columns);
 
     /// <summary>Where the sums of a kind begin.</summary>
-    public static long Start(MinimaSums kind, int columns) => kind == MinimaSums.OfSixteen ? KindBytes(columns) : 0;
+    public static long Start(MinsSums kind, int columns) => kind == MinsSums.OfSixteen ? KindBytes(columns) : 0;
 
     /// <summary>Arranges a row's sums.</summary>
     public static void ArrangeRow(ActivationBlock* blocks, int columns, byte* sums)
     {
         new Span<byte>(sums, checked((int)RowBytes(columns))).Clear();
-        var ofThirtyTwo = (float*)(sums + Start(MinimaSums.OfThirtyTwo, columns));
-        var ofSixteen = (float*)(sums + Start(MinimaSums.OfSixteen, columns));
+        var ofThirtyTwo = (float*)(sums + Start(MinsSums.OfThirtyTwo, columns));
+        var ofSixteen = (float*)(sums + Start(MinsSums.OfSixteen, columns));
         for (int block = 0; block < columns / ActivationBlock.Length; block++)
         {
             ofThirtyTwo[2 * block] = blocks[block].Scale;
@@ -36,13 +36,13 @@ internal static unsafe class ActivationSums
     private static long KindBytes(int columns) => (columns + VectorColumns - 1L) / VectorColumns * VectorBytes;
 }
 
-/// <summary>What a format's minima are multiplied with.</summary>
-internal enum MinimaSums
+/// <summary>What a format's mins are multiplied with.</summary>
+internal enum MinsSums
 {
-    /// <summary>It has no minima.</summary>
+    /// <summary>It has no mins.</summary>
     None,
 
-    /// <summary>The scale of each 32 columns and their sum, in turn, as a super-block's scales and minima are.</summary>
+    /// <summary>The scale of each 32 columns and their sum, in turn, as a super-block's scales and mins are.</summary>
     OfThirtyTwo,
 
     /// <summary>The sums of 16, in the order of the columns.</summary>

@@ -18,7 +18,7 @@ internal sealed unsafe class FloatDotKernel<TFormat> : ProductKernel
 
     public override ArithmeticUnit? Unit => ArithmeticUnit.Float32;
 
-    public override ActivationForm Form => ActivationForm.Float32;
+    public override ActivationLayout Layout => ActivationLayout.Float32;
 
     public override int RowGranularity => 1;
 

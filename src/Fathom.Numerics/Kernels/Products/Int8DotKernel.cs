@@ -19,7 +19,7 @@ internal sealed unsafe class Int8DotKernel<TFormat, TDot> : ProductKernel
 
     public override ArithmeticUnit? Unit => TDot.Unit;
 
-    public override ActivationForm Form => ActivationForm.Int8Blocks;
+    public override ActivationLayout Layout => ActivationLayout.Int8Blocks;
 
     public override int RowGranularity => 1;
 
@@ -33,12 +33,12 @@ internal sealed unsafe class Int8DotKernel<TFormat, TDot> : ProductKernel
         int columns = tile.Weights.Columns;
         var codes = (sbyte*)scratch;
         var scales = (float*)(scratch + columns);
-        float* minima = scales + ScaleCount(columns);
+        float* mins = scales + ScaleCount(columns);
         for (int row = tile.FirstRow; row < tile.FirstRow + tile.RowCount; row++)
         {
             byte* source = tile.WeightRow(row);
-            TFormat.Unpack(source, columns, codes, scales, minima);
-            var weights = new UnpackedRow(CodesAreStored ? (sbyte*)source + TFormat.StoredCodeOffset : codes, scales, minima, columns / ActivationBlock.Length);
+            TFormat.Unpack(source, columns, codes, scales, mins);
+            var weights = new UnpackedRow(CodesAreStored ? (sbyte*)source + TFormat.StoredCodeOffset : codes, scales, mins, columns / ActivationBlock.Length);
             int i = 0;
             for (; i <= tile.Count - Group; i += Group)
             {
@@ -112,21 +112,21 @@ internal sealed unsafe class Int8DotKernel<TFormat, TDot> : ProductKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float AddMinimum(float correction, in UnpackedRow weights, int block, ActivationBlock* x)
     {
-        if (!TFormat.HasMinima)
+        if (!TFormat.HasMins)
         {
             return correction;
         }
 
         return TFormat.ScaleLength == ActivationBlock.Length
-            ? correction + (weights.Minima[block] * x->Sum)
-            : correction + (weights.Minima[2 * block] * x->HalfSum[0]) + (weights.Minima[(2 * block) + 1] * x->HalfSum[1]);
+            ? correction + (weights.Mins[block] * x->Sum)
+            : correction + (weights.Mins[2 * block] * x->HalfSum[0]) + (weights.Mins[(2 * block) + 1] * x->HalfSum[1]);
     }
 
-    private readonly struct UnpackedRow(sbyte* codes, float* scales, float* minima, int blocks)
+    private readonly struct UnpackedRow(sbyte* codes, float* scales, float* mins, int blocks)
     {
         public int Blocks => blocks;
 
-        public float* Minima => minima;
+        public float* Mins => mins;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<sbyte> Codes(int block) =>

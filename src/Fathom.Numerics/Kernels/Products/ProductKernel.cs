@@ -11,8 +11,8 @@ internal abstract unsafe class ProductKernel
     /// <summary>What multiplies in it: its speed can't exceed that unit's roof. Null where no roof is measured.</summary>
     public abstract ArithmeticUnit? Unit { get; }
 
-    /// <summary>The form in which it takes activations.</summary>
-    public abstract ActivationForm Form { get; }
+    /// <summary>The layout in which it takes activations.</summary>
+    public abstract ActivationLayout Layout { get; }
 
     /// <summary>Weight rows that it handles together; tiles are multiples of it.</summary>
     public abstract int RowGranularity { get; }

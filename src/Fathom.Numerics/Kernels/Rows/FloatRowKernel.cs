@@ -33,7 +33,7 @@ internal sealed unsafe class FloatRowKernel : ProductKernel
 
     public override ArithmeticUnit? Unit => _width.Unit;
 
-    public override ActivationForm Form => ActivationForm.Float32;
+    public override ActivationLayout Layout => ActivationLayout.Float32;
 
     public override int RowGranularity => 1;
 

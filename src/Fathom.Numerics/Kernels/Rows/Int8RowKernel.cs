@@ -28,7 +28,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
     private readonly NativeKernel<RowArguments>[] _sliceKernels;
     private readonly NativeKernel<RowArguments>[] _kernelsOfRows;
     private readonly int _stepColumns;
-    private readonly MinimaSums _sums;
+    private readonly MinsSums _sums;
     private readonly ProductKernel _otherwise;
 
     /// <summary>Sets up the kernel for every number of activation rows.</summary>
@@ -50,7 +50,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
 
     public override ArithmeticUnit? Unit => ArithmeticUnit.Int8Dot512;
 
-    public override ActivationForm Form => ActivationForm.Int8Groups;
+    public override ActivationLayout Layout => ActivationLayout.Int8Groups;
 
     public override int RowGranularity => 1;
 
@@ -82,7 +82,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
     }
 
     /// <summary>What the kernel reads of some activation rows: all of them, but of a single one whose scales lie among its sums only codes and sums.</summary>
-    private long ActivationBytes(in ProductTile tile, int count) => count == 1 && _sums == MinimaSums.OfThirtyTwo
+    private long ActivationBytes(in ProductTile tile, int count) => count == 1 && _sums == MinsSums.OfThirtyTwo
         ? (long)tile.Weights.Columns / ActivationGroup.Length * (ActivationGroup.Length + ActivationSums.GroupBytes)
         : count * tile.ActivationStride;
 

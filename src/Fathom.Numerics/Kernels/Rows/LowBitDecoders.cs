@@ -35,7 +35,7 @@ internal abstract class LowBitDecoder(int blockBytes, int bitsOffset) : SuperDec
     }
 }
 
-/// <summary>Q2_K: scales and minima of 4 bits.</summary>
+/// <summary>Q2_K: scales and mins of 4 bits.</summary>
 internal sealed class Q2SuperDecoder() : LowBitDecoder(blockBytes: 84, bitsOffset: 16)
 {
     private const int ScaleOffset = 80;
@@ -43,7 +43,7 @@ internal sealed class Q2SuperDecoder() : LowBitDecoder(blockBytes: 84, bitsOffse
 
     public override int Offset => 0;
 
-    public override MinimaSums Sums => MinimaSums.OfSixteen;
+    public override MinsSums Sums => MinsSums.OfSixteen;
 
     public override void Start(KernelEmitter emitter)
     {
@@ -58,7 +58,7 @@ internal sealed class Q2SuperDecoder() : LowBitDecoder(blockBytes: 84, bitsOffse
         code.vpsrld(zmm13, zmm12, 4);
         code.vpandd(zmm12, zmm12, zmm19);
         Scale(code, StepScales, zmm12, ScaleOffset);
-        Scale(code, Minima, zmm13, MinimumOffset);
+        Scale(code, Mins, zmm13, MinimumOffset);
     }
 }
 

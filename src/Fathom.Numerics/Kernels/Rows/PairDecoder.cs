@@ -28,15 +28,15 @@ internal abstract class PairDecoder(KernelEmitter emitter)
     public static readonly AssemblerRegisterYMM Scales = ymm11;
 
     /// <summary>After <see cref="StartStep"/>: what the activations' sums are multiplied with and then subtracted. Free while a pair is decoded.</summary>
-    public static readonly AssemblerRegisterYMM Minima = ymm12;
+    public static readonly AssemblerRegisterYMM Mins = ymm12;
 
-    /// <summary>As <see cref="Minima"/>, for the sums of the last 128 columns, where they are of 16.</summary>
-    public static readonly AssemblerRegisterYMM LateMinima = ymm13;
+    /// <summary>As <see cref="Mins"/>, for the sums of the last 128 columns, where they are of 16.</summary>
+    public static readonly AssemblerRegisterYMM LateMins = ymm13;
 
     /// <summary>How the codes' products become sums.</summary>
     public abstract PairCodes Codes { get; }
 
-    /// <summary>Where the activations' sums lie that the minima are multiplied with; null without minima.</summary>
+    /// <summary>Where the activations' sums lie that the mins are multiplied with; null without mins.</summary>
     public virtual int? SumsOffset => null;
 
     /// <summary>Bytes of eight blocks.</summary>
@@ -48,7 +48,7 @@ internal abstract class PairDecoder(KernelEmitter emitter)
     protected Assembler Code => emitter.Code;
 
     /// <summary>
-    /// Brings the scales, and the minima if there are any, of a step into their registers; those of blocks that are missing become finite. May use
+    /// Brings the scales, and the mins if there are any, of a step into their registers; those of blocks that are missing become finite. May use
     /// <c>ymm9 … ymm12</c>.
     /// </summary>
     /// <param name="blocks">Number of blocks, up to eight.</param>

@@ -12,9 +12,9 @@ internal static class PairDecoders
     public static PairDecoder Create(BlockFormatId format, KernelEmitter emitter) => format switch
     {
         BlockFormatId.Q4_0 => new NibblePairDecoder(emitter, blockBytes: 18, nibblesOffset: 2) { Offset = 8 },
-        BlockFormatId.Q4_1 => new NibblePairDecoder(emitter, blockBytes: 20, nibblesOffset: 4) { MinimaOffset = 2 },
+        BlockFormatId.Q4_1 => new NibblePairDecoder(emitter, blockBytes: 20, nibblesOffset: 4) { MinsOffset = 2 },
         BlockFormatId.Q5_0 => new FiveBitPairDecoder(emitter, blockBytes: 22, bitsOffset: 2) { Offset = 16 },
-        BlockFormatId.Q5_1 => new FiveBitPairDecoder(emitter, blockBytes: 24, bitsOffset: 4) { MinimaOffset = 2 },
+        BlockFormatId.Q5_1 => new FiveBitPairDecoder(emitter, blockBytes: 24, bitsOffset: 4) { MinsOffset = 2 },
         BlockFormatId.Q8_0 => new Q8ZeroPairDecoder(emitter),
         BlockFormatId.IQ4_NL => new NonLinearPairDecoder(emitter),
         BlockFormatId.MXFP4 => new MxFp4PairDecoder(emitter),

@@ -8,7 +8,7 @@ namespace Fathom.Numerics.Kernels.Rows;
 /// <summary>Assembles row kernels for AVX2: weights go from memory to registers once and meet up to three activation rows there.</summary>
 /// <remarks>
 /// Per pair of blocks: the format's decoder, then for each activation row two <c>vpmaddubsw</c>, whose 16-bit sums are added before one <c>vpmaddwd</c>
-/// where they fit, one conversion and one fused multiply-add under the product of both scales. Offsets of unsigned codes and minima cost one
+/// where they fit, one conversion and one fused multiply-add under the product of both scales. Offsets of unsigned codes and mins cost one
 /// multiply-add for eight blocks, by the sums that the activations bring along.
 /// </remarks>
 internal static class PairRowEmitter
@@ -24,7 +24,7 @@ internal static class PairRowEmitter
     private static readonly AssemblerRegister64 s_steps = rax;
     private static readonly AssemblerRegister64 s_activations = rdx;
     private static readonly AssemblerRegisterYMM s_first = PairDecoder.Scales;
-    private static readonly AssemblerRegisterYMM s_second = PairDecoder.Minima;
+    private static readonly AssemblerRegisterYMM s_second = PairDecoder.Mins;
     private static readonly AssemblerRegisterYMM s_ones = ymm15;
 
     /// <summary>Assembles the kernel.</summary>
@@ -85,7 +85,7 @@ internal static class PairRowEmitter
             decoder.StartStep(blocks);
             for (int row = 0; row < count; row++)
             {
-                SubtractMinima(row);
+                SubtractMins(row);
                 code.vmulps(Scales(row), PairDecoder.Scales, __ymmword_ptr[activations.At(row) + ActivationStep.ScalesOffset]);
             }
 
@@ -110,16 +110,16 @@ internal static class PairRowEmitter
 
         private static AssemblerRegisterYMM Scales(int row) => KernelEmitter.Ymm((2 * MaxCount) + row);
 
-        private void SubtractMinima(int row)
+        private void SubtractMins(int row)
         {
             if (decoder.SumsOffset is { } offset)
             {
-                code.vfnmadd231ps(Sum(row, 1), PairDecoder.Minima, __ymmword_ptr[activations.At(row) + offset]);
+                code.vfnmadd231ps(Sum(row, 1), PairDecoder.Mins, __ymmword_ptr[activations.At(row) + offset]);
             }
 
             if (decoder.SumsOffset == ActivationStep.HalfSumsOffset)
             {
-                code.vfnmadd231ps(Sum(row, 0), PairDecoder.LateMinima, __ymmword_ptr[activations.At(row) + ActivationStep.HalfSumsOffset + 32]);
+                code.vfnmadd231ps(Sum(row, 0), PairDecoder.LateMins, __ymmword_ptr[activations.At(row) + ActivationStep.HalfSumsOffset + 32]);
             }
         }
 

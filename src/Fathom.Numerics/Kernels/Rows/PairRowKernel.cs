@@ -32,7 +32,7 @@ internal sealed unsafe class PairRowKernel : ProductKernel
 
     public override ArithmeticUnit? Unit => ArithmeticUnit.Int8Multiply256;
 
-    public override ActivationForm Form => ActivationForm.Int8Steps;
+    public override ActivationLayout Layout => ActivationLayout.Int8Steps;
 
     public override int RowGranularity => 1;
 

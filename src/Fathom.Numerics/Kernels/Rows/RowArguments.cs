@@ -21,7 +21,7 @@ internal unsafe struct RowArguments
     /// <summary>Bytes from one activation row to the next.</summary>
     public long ActivationStride;
 
-    /// <summary>The first activation row's sums, for the minima.</summary>
+    /// <summary>The first activation row's sums, for the mins.</summary>
     public byte* Sums;
 
     /// <summary>The first activation row's result for the first weight row.</summary>

@@ -20,8 +20,8 @@ internal abstract class RowDecoder
     /// <summary>The scale of each 32-bit lane.</summary>
     public static readonly AssemblerRegisterZMM Scales = zmm9;
 
-    /// <summary>The minima of the step, in as many lanes as it has sums.</summary>
-    public static readonly AssemblerRegisterZMM Minima = zmm31;
+    /// <summary>The mins of the step, in as many lanes as it has sums.</summary>
+    public static readonly AssemblerRegisterZMM Mins = zmm31;
 
     /// <summary>Points to the weights of the step.</summary>
     public static readonly AssemblerRegister64 Weights = rcx;
@@ -36,10 +36,10 @@ internal abstract class RowDecoder
     public abstract int Offset { get; }
 
     /// <summary>
-    /// What the step's minima are multiplied with and then subtracted. <see cref="StartStep"/> brings them into <see cref="Minima"/>, in the order of
+    /// What the step's mins are multiplied with and then subtracted. <see cref="StartStep"/> brings them into <see cref="Mins"/>, in the order of
     /// the sums.
     /// </summary>
-    public virtual MinimaSums Sums => MinimaSums.None;
+    public virtual MinsSums Sums => MinsSums.None;
 
     /// <summary>Activation rows up to which the kernel is faster than one that unpacks weights into panels.</summary>
     public int MostRows { get; init; } = 8;

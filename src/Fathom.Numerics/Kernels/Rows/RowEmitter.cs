@@ -160,7 +160,7 @@ internal static class RowEmitter
     {
         Assembler code = emitter.Code;
         decoder.StartStep(emitter);
-        if (count == 1 && decoder.Sums == MinimaSums.OfThirtyTwo)
+        if (count == 1 && decoder.Sums == MinsSums.OfThirtyTwo)
         {
             MultiplyStep(code, decoder, row, activations.At(0));
         }
@@ -169,9 +169,9 @@ internal static class RowEmitter
             MultiplyGroups(code, decoder, row * count, count, activations);
         }
 
-        if (decoder.Sums != MinimaSums.None)
+        if (decoder.Sums != MinsSums.None)
         {
-            SubtractMinima(code, decoder, row * count, count);
+            SubtractMins(code, decoder, row * count, count);
         }
     }
 
@@ -179,7 +179,7 @@ internal static class RowEmitter
     {
         code.add(RowDecoder.Weights, decoder.StepBytes);
         code.add(s_activations, decoder.Groups * ActivationGroup.Bytes);
-        if (decoder.Sums != MinimaSums.None)
+        if (decoder.Sums != MinsSums.None)
         {
             code.add(s_sums, decoder.Groups * ActivationSums.GroupBytes);
         }
@@ -245,29 +245,29 @@ internal static class RowEmitter
     }
 
     /// <summary>Steps of less than a vector of sums leave the others alone, which may not even be there.</summary>
-    private static void SubtractMinima(Assembler code, RowDecoder decoder, int firstSum, int count)
+    private static void SubtractMins(Assembler code, RowDecoder decoder, int firstSum, int count)
     {
-        AssemblerRegisterZMM minima = decoder.Sums == MinimaSums.OfThirtyTwo ? SuperDecoder.StepScales : RowDecoder.Minima;
+        AssemblerRegisterZMM mins = decoder.Sums == MinsSums.OfThirtyTwo ? SuperDecoder.StepScales : RowDecoder.Mins;
         for (int i = 0; i < count; i++)
         {
             AssemblerRegisterZMM sum = SumOf(firstSum + i, 1);
-            code.vfnmadd231ps(MinimaLanes(decoder) == AllLanes ? sum : sum.k7, minima, __zmmword_ptr[RowActivations.From(s_sums, i)]);
+            code.vfnmadd231ps(MinsLanes(decoder) == AllLanes ? sum : sum.k7, mins, __zmmword_ptr[RowActivations.From(s_sums, i)]);
         }
     }
 
     /// <summary>The lanes of a step's sums.</summary>
-    private static int MinimaLanes(RowDecoder decoder) => decoder.Sums switch
+    private static int MinsLanes(RowDecoder decoder) => decoder.Sums switch
     {
-        MinimaSums.None => AllLanes,
-        MinimaSums.OfThirtyTwo => OddLanes,
+        MinsSums.None => AllLanes,
+        MinsSums.OfThirtyTwo => OddLanes,
         _ => (1 << (decoder.Groups * ActivationSums.GroupBytes / sizeof(float))) - 1,
     };
 
     private static void LoadMask(Assembler code, RowDecoder decoder)
     {
-        if (MinimaLanes(decoder) != AllLanes)
+        if (MinsLanes(decoder) != AllLanes)
         {
-            code.mov(eax, MinimaLanes(decoder));
+            code.mov(eax, MinsLanes(decoder));
             code.kmovd(k7, eax);
         }
     }

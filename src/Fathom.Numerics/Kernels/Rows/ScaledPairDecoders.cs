@@ -41,20 +41,20 @@ internal abstract class ScaledPairDecoder : SuperPairDecoder
         Code.vpmovsxbw(ymm15, xmm14);
     }
 
-    /// <summary>Makes sixteen signed bytes, multiplied by all lanes of a vector, the minima. Destroys both.</summary>
-    protected void LoadMinima(AssemblerRegisterXMM minima, AssemblerRegisterYMM factor)
+    /// <summary>Makes sixteen signed bytes, multiplied by all lanes of a vector, the mins. Destroys both.</summary>
+    protected void LoadMins(AssemblerRegisterXMM mins, AssemblerRegisterYMM factor)
     {
-        Code.vpmovsxbd(Minima, minima);
-        Code.vpsrldq(minima, minima, 8);
-        Code.vpmovsxbd(LateMinima, minima);
-        Code.vcvtdq2ps(Minima, Minima);
-        Code.vcvtdq2ps(LateMinima, LateMinima);
-        Code.vmulps(Minima, Minima, factor);
-        Code.vmulps(LateMinima, LateMinima, factor);
+        Code.vpmovsxbd(Mins, mins);
+        Code.vpsrldq(mins, mins, 8);
+        Code.vpmovsxbd(LateMins, mins);
+        Code.vcvtdq2ps(Mins, Mins);
+        Code.vcvtdq2ps(LateMins, LateMins);
+        Code.vmulps(Mins, Mins, factor);
+        Code.vmulps(LateMins, LateMins, factor);
     }
 }
 
-/// <summary>Q2_K: of 128 weights, bits 2j and 2j + 1 of 32 bytes are block j; scales and minima of 4 bits.</summary>
+/// <summary>Q2_K: of 128 weights, bits 2j and 2j + 1 of 32 bytes are block j; scales and mins of 4 bits.</summary>
 internal sealed class Q2SuperPairDecoder(KernelEmitter emitter) : ScaledPairDecoder(emitter)
 {
     public override int StepBytes => 84;
@@ -68,7 +68,7 @@ internal sealed class Q2SuperPairDecoder(KernelEmitter emitter) : ScaledPairDeco
         KeepScales(xmm10);
         LoadHalf(Scales, 80);
         LoadHalf(ymm10, 82);
-        LoadMinima(xmm9, ymm10);
+        LoadMins(xmm9, ymm10);
     }
 
     protected override void Decode(int pair)
@@ -103,7 +103,7 @@ internal sealed class Q3SuperPairDecoder(KernelEmitter emitter) : ScaledPairDeco
         KeepScales(xmm9);
         LoadHalf(Scales, 108);
         Code.vmulps(ymm10, Scales, Singles(Offset));
-        LoadMinima(xmm9, ymm10);
+        LoadMins(xmm9, ymm10);
     }
 
     protected override void Decode(int pair)
@@ -133,7 +133,7 @@ internal sealed class Q6SuperPairDecoder(KernelEmitter emitter) : ScaledPairDeco
         KeepScales(xmm9);
         LoadHalf(Scales, 208);
         Code.vmulps(ymm10, Scales, Singles(Offset));
-        LoadMinima(xmm9, ymm10);
+        LoadMins(xmm9, ymm10);
     }
 
     protected override void Decode(int pair)

@@ -14,9 +14,9 @@ internal abstract class TwoBlockDecoder(int blockBytes, int groups) : RowDecoder
     private static readonly AssemblerRegisterXMM s_signs = xmm21;
 
     /// <summary>Where a block's half-precision minimum lies, which is added; null without.</summary>
-    public int? MinimaOffset { get; init; }
+    public int? MinsOffset { get; init; }
 
-    public sealed override MinimaSums Sums => MinimaOffset is null ? MinimaSums.None : MinimaSums.OfSixteen;
+    public sealed override MinsSums Sums => MinsOffset is null ? MinsSums.None : MinsSums.OfSixteen;
 
     public override int StepBytes => 2 * BlockBytes * groups;
 
@@ -28,7 +28,7 @@ internal abstract class TwoBlockDecoder(int blockBytes, int groups) : RowDecoder
     {
         ushort second = (ushort)(BlockBytes / 2);
         emitter.Code.vmovdqu16(s_scaleWords, emitter.Constant<ushort>([0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Repeat(second, 8), .. new ushort[16]]));
-        if (MinimaOffset is { } offset)
+        if (MinsOffset is { } offset)
         {
             ushort first = (ushort)(offset / 2);
             second += first;
@@ -40,10 +40,10 @@ internal abstract class TwoBlockDecoder(int blockBytes, int groups) : RowDecoder
         }
     }
 
-    /// <summary>Brings the minima, each for two sums of 16, into their lanes. The 32 bytes that it reads lie within a group.</summary>
+    /// <summary>Brings the mins, each for two sums of 16, into their lanes. The 32 bytes that it reads lie within a group.</summary>
     public override void StartStep(KernelEmitter emitter)
     {
-        if (MinimaOffset is null)
+        if (MinsOffset is null)
         {
             return;
         }

@@ -25,23 +25,23 @@ internal abstract class SimplePairDecoder : PairDecoder
     public int Offset { get; init; }
 
     /// <summary>Where a block's half-precision minimum lies, which is added; null without.</summary>
-    public int? MinimaOffset { get; init; }
+    public int? MinsOffset { get; init; }
 
-    public override int? SumsOffset => Offset != 0 || MinimaOffset is not null ? ActivationStep.SumsOffset : null;
+    public override int? SumsOffset => Offset != 0 || MinsOffset is not null ? ActivationStep.SumsOffset : null;
 
     public override int StepBytes => ActivationStep.Blocks * _blockBytes;
 
     public override void StartStep(int blocks)
     {
         LoadScales(blocks);
-        if (MinimaOffset is { } offset)
+        if (MinsOffset is { } offset)
         {
-            LoadHalves(Minima, offset, blocks);
-            Code.vxorps(Minima, Minima, _signs.Value);
+            LoadHalves(Mins, offset, blocks);
+            Code.vxorps(Mins, Mins, _signs.Value);
         }
         else if (Offset != 0)
         {
-            Code.vmulps(Minima, Scales, _offset.Value);
+            Code.vmulps(Mins, Scales, _offset.Value);
         }
     }
 

@@ -55,7 +55,7 @@ internal class Q4SuperDecoder(int blockBytes = 144, int nibblesOffset = 16) : Su
 
     public override int Offset => 0;
 
-    public override MinimaSums Sums => MinimaSums.OfThirtyTwo;
+    public override MinsSums Sums => MinsSums.OfThirtyTwo;
 
     public override void Start(KernelEmitter emitter)
     {
@@ -72,7 +72,7 @@ internal class Q4SuperDecoder(int blockBytes = 144, int nibblesOffset = 16) : Su
     }
 
     /// <summary>
-    /// Eight scales and eight minima of 6 bits in 12 bytes, <c>d</c> and <c>dmin</c> in front of them; a scale and a minimum take turns in the lanes.
+    /// Eight scales and eight mins of 6 bits in 12 bytes, <c>d</c> and <c>dmin</c> in front of them; a scale and a minimum take turns in the lanes.
     /// Of the first four of each, bytes hold all six bits;
     /// of the others, the last four bytes hold four, and what is left of those bytes two.
     /// </summary>

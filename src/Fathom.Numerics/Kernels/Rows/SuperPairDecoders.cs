@@ -73,7 +73,7 @@ internal class Q4SuperPairDecoder : SuperPairDecoder
 
     protected virtual int NibblesOffset => 16;
 
-    /// <summary>Eight scales and eight minima of 6 bits in 12 bytes; <c>d</c> and <c>dmin</c> in front of them.</summary>
+    /// <summary>Eight scales and eight mins of 6 bits in 12 bytes; <c>d</c> and <c>dmin</c> in front of them.</summary>
     public override void StartStep(int blocks)
     {
         Code.vpshufd(xmm9, __xmmword_ptr[Weights], 0b11_10_11_01);
@@ -86,13 +86,13 @@ internal class Q4SuperPairDecoder : SuperPairDecoder
         Code.vpshufb(xmm9, xmm9, _order);
         Code.vpmovzxbd(Scales, xmm9);
         Code.vpsrldq(xmm9, xmm9, 8);
-        Code.vpmovzxbd(Minima, xmm9);
+        Code.vpmovzxbd(Mins, xmm9);
         Code.vcvtdq2ps(Scales, Scales);
-        Code.vcvtdq2ps(Minima, Minima);
+        Code.vcvtdq2ps(Mins, Mins);
         LoadHalf(First, 0);
         LoadHalf(Second, 2);
         Code.vmulps(Scales, Scales, First);
-        Code.vmulps(Minima, Minima, Second);
+        Code.vmulps(Mins, Mins, Second);
     }
 
     public override void Decode(int pair, bool isWhole)

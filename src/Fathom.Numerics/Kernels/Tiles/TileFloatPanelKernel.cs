@@ -36,7 +36,7 @@ internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments>
 
     public override ArithmeticUnit? Unit => ArithmeticUnit.BFloat16Tiles;
 
-    public override ActivationForm Form => ActivationForm.BFloat16Pair;
+    public override ActivationLayout Layout => ActivationLayout.BFloat16Pair;
 
     public override long ScratchBytes(int columns) => ValuesOffset + (SliceColumns * sizeof(float));
 

@@ -12,13 +12,13 @@ internal static class TileKernels
     /// </summary>
     public const int FewestRows = 33;
 
-    private static readonly ConcurrentDictionary<(int ScaleLength, bool HasMinima), NativeKernel<TileWideningArguments>> s_widening = [];
+    private static readonly ConcurrentDictionary<(int ScaleLength, bool HasMins), NativeKernel<TileWideningArguments>> s_widening = [];
 
     /// <summary>Multiplies.</summary>
     public static Kernel<TileArguments> Native { get; } = new NativeKernel<TileArguments>(TileEmitter.Emit);
 
     /// <summary>Widens panels of codes.</summary>
-    public static Kernel<TileWideningArguments> Widening(int scaleLength, bool hasMinima) => s_widening.GetOrAdd(
-        (scaleLength, hasMinima),
-        key => new NativeKernel<TileWideningArguments>(() => TileWideningEmitter.Emit(key.ScaleLength, key.HasMinima)));
+    public static Kernel<TileWideningArguments> Widening(int scaleLength, bool hasMins) => s_widening.GetOrAdd(
+        (scaleLength, hasMins),
+        key => new NativeKernel<TileWideningArguments>(() => TileWideningEmitter.Emit(key.ScaleLength, key.HasMins)));
 }

@@ -25,13 +25,13 @@ internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> mult
     private readonly Int8PanelKernel<TFormat> _codes = new();
 
     /// <summary>The kernel of a format on this machine.</summary>
-    public static TilePanelKernel<TFormat> Create() => new(TileKernels.Native, TileKernels.Widening(TFormat.ScaleLength, TFormat.HasMinima));
+    public static TilePanelKernel<TFormat> Create() => new(TileKernels.Native, TileKernels.Widening(TFormat.ScaleLength, TFormat.HasMins));
 
     public override string Name => "bfloat16 tiles, tdpbf16ps";
 
     public override ArithmeticUnit? Unit => ArithmeticUnit.BFloat16Tiles;
 
-    public override ActivationForm Form => ActivationForm.BFloat16;
+    public override ActivationLayout Layout => ActivationLayout.BFloat16;
 
     private int WorkOffset => CodesOffset + (ChunkSteps * _codes.StepBytes);
 

@@ -30,8 +30,8 @@ internal static class TileWideningEmitter
 
     /// <summary>Assembles the kernel for a kind of format.</summary>
     /// <param name="scaleLength">Columns that share a scale: 16 or 32.</param>
-    /// <param name="hasMinima">Whether there are minima to subtract.</param>
-    public static byte[] Emit(int scaleLength, bool hasMinima)
+    /// <param name="hasMins">Whether there are mins to subtract.</param>
+    public static byte[] Emit(int scaleLength, bool hasMins)
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
@@ -49,7 +49,7 @@ internal static class TileWideningEmitter
             {
                 for (int vector = 0; vector < PanelShape.Vectors; vector++)
                 {
-                    LoadScale(code, part, parts, vector, hasMinima);
+                    LoadScale(code, part, parts, vector, hasMins);
                     for (int lane = part * LanesPerStep / parts; lane < (part + 1) * LanesPerStep / parts; lane++)
                     {
                         Widen(code, lane, vector);
@@ -57,7 +57,7 @@ internal static class TileWideningEmitter
                 }
             }
 
-            code.add(s_codes, Int8PanelEmitter.StepBytes(scaleLength, hasMinima));
+            code.add(s_codes, Int8PanelEmitter.StepBytes(scaleLength, hasMins));
             code.add(s_weights, TileEmitter.StepBytes);
         });
         return emitter.Finish();
@@ -67,11 +67,11 @@ internal static class TileWideningEmitter
     private static short[] Pairs() =>
         [.. Enumerable.Range(0, 2 * PanelShape.VectorRows).Select(word => (short)((word / 2) + (word % 2 * PanelShape.VectorRows)))];
 
-    private static void LoadScale(Assembler code, int part, int parts, int vector, bool hasMinima)
+    private static void LoadScale(Assembler code, int part, int parts, int vector, bool hasMins)
     {
         int scales = Int8PanelEmitter.CodeBytes + (part * PanelShape.StepBytes) + (vector * PanelShape.VectorBytes);
         code.vmovups(s_scale, __zmmword_ptr[s_codes + scales]);
-        if (hasMinima)
+        if (hasMins)
         {
             code.vmovups(s_shift, __zmmword_ptr[s_codes + scales + (parts * PanelShape.StepBytes)]);
         }

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace Fathom.Numerics.Attention;
 
 /// <summary>
-/// What an assembled kernel of <see cref="FewRowsKernels"/> is told: consecutive cached rows, used in place, against a few queries or their weights.
+/// What an assembled kernel of <see cref="DecodeAttentionKernels"/> is told: consecutive cached rows, used in place, against a few queries or their weights.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct FewRowsArguments
+internal unsafe struct DecodeAttentionArguments
 {
     /// <summary>The first key; or the first value's columns that are to be summed.</summary>
     public byte* Cached;
@@ -14,13 +14,13 @@ internal unsafe struct FewRowsArguments
     /// <summary>Bytes from one key or value to the next; for scores 0 repeats one.</summary>
     public long Stride;
 
-    /// <summary>For scores, number of groups of <see cref="FewRowsEmitter.KeysTogether"/> keys; for values, their number.</summary>
+    /// <summary>For scores, number of groups of <see cref="DecodeAttentionEmitter.KeysTogether"/> keys; for values, their number.</summary>
     public long Count;
 
     /// <summary>Steps along a key.</summary>
     public long Steps;
 
-    /// <summary>The queries as <see cref="FewRowsTile"/> arranges them.</summary>
+    /// <summary>The queries as <see cref="DecodeAttentionTile"/> arranges them.</summary>
     public float* Queries;
 
     /// <summary>Scores, or the weights made of them.</summary>

@@ -8,4 +8,4 @@ namespace Fathom.Numerics.Attention;
 /// <param name="Count">Number of new tokens.</param>
 /// <param name="FirstPosition">Position of the first; the tokens before it are in the cache.</param>
 /// <param name="BlockTable">The sequence's cache blocks, covering all positions up to the last new one.</param>
-public readonly record struct SequenceSlice(int RowStart, int Count, int FirstPosition, ReadOnlyMemory<int> BlockTable);
+public readonly record struct QueryRange(int RowStart, int Count, int FirstPosition, ReadOnlyMemory<int> BlockTable);

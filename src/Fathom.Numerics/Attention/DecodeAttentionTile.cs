@@ -11,30 +11,30 @@ namespace Fathom.Numerics.Attention;
 /// A vector holds the scores of a few keys for all rows, <c>[keys together, padded rows]</c>; so do the running maxima, the same for all its keys, and
 /// the sums, in which its keys have a share each.
 /// </remarks>
-internal readonly unsafe ref struct FewRowsTile
+internal readonly unsafe ref struct DecodeAttentionTile
 {
-    private const int Lanes = FewRowsEmitter.Lanes;
+    private const int Lanes = DecodeAttentionEmitter.Lanes;
     private const int BlockLength = 32;
     private const int BlockBytes = 34;
     private const int ScaleBytes = 2;
 
-    private readonly FewRowsKernels _kernels;
+    private readonly DecodeAttentionKernels _kernels;
     private readonly ref readonly FlashItem _item;
     private readonly ref readonly AttentionOperands _operands;
-    private readonly SequenceSlice _sequence;
+    private readonly QueryRange _sequence;
     private readonly FlashTileScratch _scratch;
     private readonly int _paddedRows;
     private readonly int _keysTogether;
 
-    private FewRowsTile(FewRowsKernels kernels, in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch)
+    private DecodeAttentionTile(DecodeAttentionKernels kernels, in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch)
     {
         _kernels = kernels;
         _item = ref item;
         _operands = ref operands;
         _sequence = sequence;
         _scratch = scratch;
-        _paddedRows = FewRowsEmitter.PaddedRows(item.RowCount);
-        _keysTogether = FewRowsEmitter.KeysTogether(item.RowCount);
+        _paddedRows = DecodeAttentionEmitter.PaddedRows(item.RowCount);
+        _keysTogether = DecodeAttentionEmitter.KeysTogether(item.RowCount);
     }
 
     private int OutputStride => FlashTile.RoundUp(_operands.ValueDim);
@@ -44,9 +44,9 @@ internal readonly unsafe ref struct FewRowsTile
         operands.KeyDim % Granularity(operands.Keys.Format) == 0 && operands.ValueDim % Granularity(operands.Values.Format) == 0;
 
     /// <summary>Attends, and leaves the sums in the scratch memory as <see cref="FlashTile"/> does.</summary>
-    public static void Run(FewRowsKernels kernels, in FlashItem item, SequenceSlice sequence, in AttentionOperands operands, FlashTileScratch scratch)
+    public static void Run(DecodeAttentionKernels kernels, in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch)
     {
-        var tile = new FewRowsTile(kernels, item, sequence, operands, scratch);
+        var tile = new DecodeAttentionTile(kernels, item, sequence, operands, scratch);
         tile.Start();
         int keyEnd = Math.Min(item.KeyEnd, tile.LimitOf(item.RowCount - 1));
         for (int key = item.KeyStart; key < keyEnd; key += FlashTile.KeyTile)
@@ -91,12 +91,12 @@ internal readonly unsafe ref struct FewRowsTile
         {
             CachedRun keys = _operands.Keys.Locate(
                 _sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * _operands.KeyDim, _operands.KeyDim);
-            var arguments = new FewRowsArguments
+            var arguments = new DecodeAttentionArguments
             {
                 Cached = keys.Head + _operands.Keys.Format.Bytes(keys.Skipped),
                 Stride = keys.Stride,
                 Count = keys.Count / _keysTogether,
-                Steps = _operands.KeyDim / Lanes / FewRowsEmitter.StepVectors(_operands.Keys.Format),
+                Steps = _operands.KeyDim / Lanes / DecodeAttentionEmitter.StepVectors(_operands.Keys.Format),
                 Queries = _scratch.Queries,
                 Scores = _scratch.Scores + (done * _paddedRows),
             };
@@ -165,12 +165,12 @@ internal readonly unsafe ref struct FewRowsTile
     private void AddWeightedValues(int position, int count)
     {
         CacheFormat format = _operands.Values.Format;
-        int widest = FewRowsEmitter.WidestColumns(format, _item.RowCount);
+        int widest = DecodeAttentionEmitter.WidestColumns(format, _item.RowCount);
         for (int done = 0; done < count;)
         {
             CachedRun values = _operands.Values.Locate(
                 _sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * _operands.ValueDim, _operands.ValueDim);
-            var arguments = new FewRowsArguments
+            var arguments = new DecodeAttentionArguments
             {
                 Stride = values.Stride,
                 Count = values.Count,

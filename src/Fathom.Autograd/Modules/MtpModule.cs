@@ -10,7 +10,7 @@ namespace Fathom.Autograd.Modules;
 /// DeepSeek-V3 report §2.2, in the released weights' order: <c>x = eh_proj·[enorm(e); hnorm(h)]</c>, then a decoder layer and a norm. Embedding and
 /// head are the main model's.
 /// </remarks>
-public sealed class NextTokenModule
+public sealed class MtpModule
 {
     private readonly RmsNorm _embeddingNorm;
     private readonly RmsNorm _hiddenNorm;
@@ -25,7 +25,7 @@ public sealed class NextTokenModule
     /// <param name="width">Width of the residual stream.</param>
     /// <param name="eps">Of the norms.</param>
     /// <param name="layer">The decoder layer, under the same name.</param>
-    public NextTokenModule(ParameterSet parameters, string name, int width, float eps, DecoderLayer layer)
+    public MtpModule(ParameterSet parameters, string name, int width, float eps, DecoderLayer layer)
     {
         _embeddingNorm = new RmsNorm(parameters, name + ".enorm", width, eps);
         _hiddenNorm = new RmsNorm(parameters, name + ".hnorm", width, eps);

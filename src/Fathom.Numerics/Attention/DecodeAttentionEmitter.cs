@@ -13,7 +13,7 @@ namespace Fathom.Numerics.Attention;
 /// one row, two for four.
 /// Each of a vector's scores is a register's sum; eight of them are added sideways together.
 /// </remarks>
-internal static class FewRowsEmitter
+internal static class DecodeAttentionEmitter
 {
     /// <summary>Most rows.</summary>
     public const int MaxRows = 8;
@@ -62,10 +62,10 @@ internal static class FewRowsEmitter
         Assembler code = emitter.Code;
         int keys = KeysTogether(rows);
         int vectors = StepVectors(format);
-        emitter.LoadArgument(s_cached, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Cached)));
-        emitter.LoadArgument(s_stride, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Stride)));
-        emitter.LoadArgument(s_scores, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Scores)));
-        emitter.LoadArgument(s_count, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Count)));
+        emitter.LoadArgument(s_cached, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Cached)));
+        emitter.LoadArgument(s_stride, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Stride)));
+        emitter.LoadArgument(s_scores, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Scores)));
+        emitter.LoadArgument(s_count, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Count)));
         code.lea(s_threeStrides, __[s_stride + (s_stride * 2)]);
         emitter.Repeat(s_count, () =>
         {
@@ -76,8 +76,8 @@ internal static class FewRowsEmitter
 
             code.push(s_cached);
             code.lea(s_laterKeys, __[s_cached + (s_stride * 4)]);
-            emitter.LoadArgument(s_queries, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Queries)));
-            emitter.LoadArgument(rax, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Steps)));
+            emitter.LoadArgument(s_queries, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Queries)));
+            emitter.LoadArgument(rax, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Steps)));
             emitter.Repeat(rax, () =>
             {
                 AddKeys(code, format, keys, rows);
@@ -112,14 +112,14 @@ internal static class FewRowsEmitter
     {
         KernelEmitter emitter = KernelEmitter.ForAvx2();
         Assembler code = emitter.Code;
-        emitter.LoadArgument(s_cached, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Cached)));
-        emitter.LoadArgument(s_stride, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Stride)));
-        emitter.LoadArgument(s_scores, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Scores)));
-        emitter.LoadArgument(s_count, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Count)));
-        emitter.LoadArgument(s_laterKeys, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Scale)));
-        emitter.LoadArgument(rdi, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.OutputStride)));
-        emitter.LoadArgument(rax, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Output)));
-        emitter.LoadArgument(r9, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Corrections)));
+        emitter.LoadArgument(s_cached, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Cached)));
+        emitter.LoadArgument(s_stride, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Stride)));
+        emitter.LoadArgument(s_scores, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Scores)));
+        emitter.LoadArgument(s_count, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Count)));
+        emitter.LoadArgument(s_laterKeys, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Scale)));
+        emitter.LoadArgument(rdi, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.OutputStride)));
+        emitter.LoadArgument(rax, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Output)));
+        emitter.LoadArgument(r9, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Corrections)));
         for (int row = 0; row < rows; row++)
         {
             code.vbroadcastss(ymm15, __dword_ptr[r9 + (row * sizeof(float))]);
@@ -137,7 +137,7 @@ internal static class FewRowsEmitter
             code.add(s_cached, s_stride);
             code.add(s_scores, PaddedRows(rows) * sizeof(float));
         });
-        emitter.LoadArgument(rax, Offset<FewRowsArguments>.Of(nameof(FewRowsArguments.Output)));
+        emitter.LoadArgument(rax, Offset<DecodeAttentionArguments>.Of(nameof(DecodeAttentionArguments.Output)));
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)

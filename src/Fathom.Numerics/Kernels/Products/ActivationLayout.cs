@@ -1,7 +1,7 @@
 namespace Fathom.Numerics.Kernels.Products;
 
 /// <summary>How a product kernel wants the activation rows.</summary>
-internal enum ActivationForm
+internal enum ActivationLayout
 {
     /// <summary>float32, as given.</summary>
     Float32,

@@ -4,7 +4,7 @@ using Fathom.Numerics.Memory;
 namespace Fathom.Inference.Loading;
 
 /// <summary>Moves weights to huge pages on a thread of its own, while an engine uses them.</summary>
-internal sealed class WeightMove : IDisposable
+internal sealed class HugePageMigration : IDisposable
 {
     private const int SpareShare = 10;
 
@@ -14,7 +14,7 @@ internal sealed class WeightMove : IDisposable
     /// <summary>Starts.</summary>
     /// <param name="weights">The weights; must outlive this.</param>
     /// <param name="cacheBytes">The most that the engine's cache may take later.</param>
-    public WeightMove(WeightSource weights, long cacheBytes)
+    public HugePageMigration(WeightSource weights, long cacheBytes)
     {
         long reserve = cacheBytes + (PhysicalMemory.TotalBytes / SpareShare);
         _move = Task.Factory.StartNew(() => weights.MoveToHugePages(reserve, _stop.Token), _stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -21,7 +21,7 @@ public class AttentionBenchmarks : IHasWork
     private AlignedBuffer<float> _output = null!;
     private QueryRange[] _sequences = [];
 
-    /// <summary>What attends to what.</summary>
+    /// <summary>The form of attention.</summary>
     public enum AttentionKind
     {
         Grouped,
@@ -80,7 +80,7 @@ public class AttentionBenchmarks : IHasWork
         return _output.Memory[0];
     }
 
-    // New token i sees all tokens before it and itself.
+    // New token i attends to all earlier tokens and itself.
     Work IHasWork.WorkOf(string benchmark)
     {
         double pairs = NewTokens * (Length - ((NewTokens - 1) / 2.0));

@@ -4,7 +4,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Benchmarks;
 
-/// <summary>Reading and writing block formats, on one thread. Bytes are those of the blocks and of the floats.</summary>
+/// <summary>Reading and writing block formats, on one thread. Bytes include both the blocks and the floats.</summary>
 public class CodecBenchmarks : IHasWork
 {
     private const int Values = 1 << 16;

@@ -10,8 +10,8 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Benchmarks;
 
-/// <summary>What the engine's thread costs: 128 sequences of a model so small that everything around the products shows.</summary>
-/// <remarks>The same work three ways: the core stepped by whoever waits, as nobody does outside this file; the engine's thread; the same with a reader per request.</remarks>
+/// <summary>Overhead of the engine's thread: 128 sequences of a model so small that everything besides the products shows.</summary>
+/// <remarks>The same work three ways: the caller steps the core, as only this file does; the engine's thread; the same with a reader per request.</remarks>
 public class EngineBenchmarks : IHasWork
 {
     private const int Sequences = 128;

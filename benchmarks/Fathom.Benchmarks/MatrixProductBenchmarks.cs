@@ -57,7 +57,7 @@ public class MatrixProductBenchmarks : IHasWork
         _activations.Dispose();
     }
 
-    /// <summary>With the rows' packing, which other products of the same rows would share.</summary>
+    /// <summary>Includes packing the rows, which other products of the same rows would share.</summary>
     [Benchmark]
     public float Multiply()
     {

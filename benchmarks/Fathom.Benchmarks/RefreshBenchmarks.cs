@@ -7,7 +7,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Benchmarks;
 
-/// <summary>Bringing a live source up to date with a trainer's weights, on all threads: a model of six million parameters, 24 MB in single precision.</summary>
+/// <summary>Updates a live source with a trainer's weights, on all threads: a model of six million parameters, 24 MB in single precision.</summary>
 public class RefreshBenchmarks : IHasWork
 {
     private static readonly ModelConfig s_config = new()
@@ -61,7 +61,7 @@ public class RefreshBenchmarks : IHasWork
     [Benchmark]
     public void Refresh() => _source.Refresh(_compute);
 
-    // Floats are used where they are.
+    // Floats are used in place.
     Work IHasWork.WorkOf(string benchmark) => Format == BlockFormatId.F32
         ? default
         : new(0, Matrices.Sum(tensor => (tensor.Shape.Elements * (double)sizeof(float)) + BlockFormat.Get(Format).RowBytes(tensor.Shape.Elements)));

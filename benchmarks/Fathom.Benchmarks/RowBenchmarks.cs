@@ -5,7 +5,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Benchmarks;
 
-/// <summary>What is done to single rows between the products, on one thread: 7168 is a hidden state, 129,280 a row of logits.</summary>
+/// <summary>Operations on single rows between the products, on one thread: 7168 is a hidden state, 129,280 a row of logits.</summary>
 public class RowBenchmarks : IHasWork
 {
     private const float Eps = 1e-6f;
@@ -40,7 +40,7 @@ public class RowBenchmarks : IHasWork
         return _result.Memory[0];
     }
 
-    // The copy gives every call the same values; its time is in the figure.
+    // The copy gives every call the same values; its time is included.
     [Benchmark]
     public float SwiGlu()
     {
@@ -57,6 +57,6 @@ public class RowBenchmarks : IHasWork
         return _result.Memory[0];
     }
 
-    // Two rows are read and one is written, but for softmax, which reads one.
+    // Two rows are read and one is written, except for softmax, which reads one.
     Work IHasWork.WorkOf(string benchmark) => new(0, (double)Width * sizeof(float) * (benchmark == nameof(Softmax) ? 2 : 3));
 }

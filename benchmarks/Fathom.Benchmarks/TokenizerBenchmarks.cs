@@ -7,7 +7,10 @@ using Fathom.Tokenizers.Definitions;
 
 namespace Fathom.Benchmarks;
 
-/// <summary>Encoding and decoding a text of a megabyte with a vocabulary that merges nearly nothing: the longest way through the tokenizer. Bytes are the text's.</summary>
+/// <summary>
+/// Encoding and decoding a megabyte of text with a vocabulary that merges almost nothing: the slowest path through the tokenizer. Bytes are the
+/// text's.
+/// </summary>
 public class TokenizerBenchmarks : IHasWork
 {
     private const int TextBytes = 1 << 20;

@@ -2,7 +2,7 @@ using Fathom.Extensions.AI;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
 
-// An agent keeps its session's messages; what the engine's cache holds of them is not computed again.
+// An agent keeps its session's messages; the part that the engine's cache holds is not computed again.
 using IChatClient client = new FathomChatClient(new FathomOptions { Model = args.FirstOrDefault() });
 AIAgent agent = client.AsAIAgent(new ChatClientAgentOptions
 {

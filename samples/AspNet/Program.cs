@@ -17,7 +17,7 @@ app.Run();
 
 static async IAsyncEnumerable<SseItem<string>> AnswerAsync(IChatClient client, string question, [EnumeratorCancellation] CancellationToken cancellation)
 {
-    // When the client goes away, the token ends the answer and frees its cache.
+    // When the client disconnects, the token ends the answer and frees its cache.
     await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(question, new ChatOptions { Temperature = 0 }, cancellation))
     {
         foreach (AIContent content in update.Contents)

@@ -5,10 +5,10 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace Fathom.Samples.Replicas;
 
-/// <summary>One address before several <c>fathom serve</c>.</summary>
+/// <summary>One address in front of several <c>fathom serve</c> processes.</summary>
 /// <remarks>
-/// Calls of the API go to the replica that their tenant's hash chooses. A browser stays with the replica of its first page, because its circuit
-/// lives there. A replica that doesn't answer <c>/ready</c>, or can't be reached, gets nothing; its tenants move to the others.
+/// API calls go to the replica that their tenant's hash selects. A browser stays with the replica that served its first page, because its circuit is
+/// there. A replica that doesn't answer <c>/ready</c>, or can't be reached, gets no requests; its tenants move to the others.
 /// </remarks>
 public static class ReplicaProxy
 {
@@ -17,8 +17,8 @@ public static class ReplicaProxy
 
     private static readonly string[] s_pages = ["/", "/c/{**rest}", "/app/{**rest}", "/_blazor/{**rest}", "/_framework/{**rest}", "/favicon.ico"];
 
-    /// <summary>Makes the proxy; it doesn't listen yet.</summary>
-    /// <param name="listen">Where it will listen.</param>
+    /// <summary>Creates the proxy; it is not listening yet.</summary>
+    /// <param name="listen">URL to listen on.</param>
     /// <param name="replicas">Addresses of the servers.</param>
     public static WebApplication Create(string listen, IReadOnlyList<string> replicas)
     {
@@ -26,7 +26,7 @@ public static class ReplicaProxy
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Warning)
-            .AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error); // changes of health are logged once, failed probes need not be
+            .AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error); // health changes are logged once; failed probes need not be
         builder.WebHost.UseUrls(listen);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<ILoadBalancingPolicy, TenantHash>();
@@ -56,7 +56,7 @@ public static class ReplicaProxy
     {
         Enabled = true,
         Policy = "HashCookie",
-        FailurePolicy = "Redistribute", // the replica is gone, and the circuit with it: the page loads anew elsewhere
+        FailurePolicy = "Redistribute", // the replica is gone, and its circuit too: the page reloads elsewhere
         AffinityKeyName = "fathom-replica",
         Cookie = new SessionAffinityCookieConfig { HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Strict },
     };
@@ -67,7 +67,7 @@ public static class ReplicaProxy
         Destinations = replicas.ToDictionary(address => address, address => new DestinationConfig { Address = address }),
         LoadBalancingPolicy = TenantHash.PolicyName,
         SessionAffinity = affinity,
-        HttpRequest = new() { ActivityTimeout = TimeSpan.FromMinutes(15) }, // an answer of one piece says nothing until it is whole
+        HttpRequest = new() { ActivityTimeout = TimeSpan.FromMinutes(15) }, // a non-streamed answer sends nothing until it is complete
         HealthCheck = new HealthCheckConfig
         {
             AvailableDestinationsPolicy = "HealthyOrPanic",

@@ -5,10 +5,10 @@ using Yarp.ReverseProxy.Transforms;
 namespace Fathom.Samples.Replicas;
 
 /// <summary>Sends a request to another replica when the first can't be reached, ends before it answers, or is shutting down.</summary>
-/// <remarks>Once a byte of an answer is out, nothing can be taken back: then the client sees a stream that breaks off, and may ask again.</remarks>
+/// <remarks>Once a byte of an answer has been sent, it can't be taken back: the client sees a stream that breaks off, and may retry.</remarks>
 public sealed class RetryElsewhere(RequestDelegate next)
 {
-    /// <summary>As much as a server takes, and a little more: the server itself refuses what is too large.</summary>
+    /// <summary>Slightly more than a server accepts: the server itself refuses bodies that are too large.</summary>
     private const int MaxBodyBytes = 9 << 20;
 
     private const int InMemoryBytes = 256 << 10;
@@ -16,7 +16,7 @@ public sealed class RetryElsewhere(RequestDelegate next)
     private static readonly object s_isHeldBack = new();
     private static readonly object s_hasAnother = new();
 
-    /// <summary>Forwards a request, twice if need be.</summary>
+    /// <summary>Forwards a request, twice if necessary.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.Request.ContentLength > MaxBodyBytes || context.WebSockets.IsWebSocketRequest)
@@ -43,7 +43,7 @@ public sealed class RetryElsewhere(RequestDelegate next)
         await next(context);
     }
 
-    /// <summary>Keeps back the answer of a replica that takes no requests, so that another one can be asked.</summary>
+    /// <summary>Withholds the answer of a replica that isn't accepting requests, so that another one can be tried.</summary>
     public static ValueTask HoldBackAsync(ResponseTransformContext context)
     {
         bool isRefused = (int?)context.ProxyResponse?.StatusCode == StatusCodes.Status503ServiceUnavailable;

@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Model;
 
 namespace Fathom.Samples.Replicas;
 
-/// <summary>Sends a tenant's requests to the same replica, so that its cached prompts are found; when a replica goes, only its tenants move.</summary>
-/// <remarks>Rendezvous hashing: every pair of tenant and replica has a number, and the replica with the highest one gets the request.</remarks>
+/// <summary>Sends a tenant's requests to the same replica, so that its cached prompts are found; when a replica goes away, only its tenants move.</summary>
+/// <remarks>Rendezvous hashing: every pair of tenant and replica has a hash, and the replica with the highest one gets the request.</remarks>
 public sealed class TenantHash : ILoadBalancingPolicy
 {
     /// <summary>The policy's name in the proxy's configuration.</summary>
@@ -22,7 +22,7 @@ public sealed class TenantHash : ILoadBalancingPolicy
         return availableDestinations.MaxBy(replica => Number(tenant, replica.DestinationId));
     }
 
-    /// <summary>By what tenants are told apart: the key of an API's client, the session of who has signed in, or where a request comes from.</summary>
+    /// <summary>What identifies a tenant: an API client's key, a signed-in user's session, or the client's address.</summary>
     public static string TenantOf(HttpContext context)
     {
         IHeaderDictionary headers = context.Request.Headers;

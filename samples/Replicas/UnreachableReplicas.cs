@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Fathom.Samples.Replicas;
 
-/// <summary>Takes a replica out at the first connection that fails or breaks, until it has answered <c>/ready</c> or some seconds are over.</summary>
+/// <summary>Takes a replica out after its first failed or broken connection, until it answers <c>/ready</c> or a few seconds have passed.</summary>
 public sealed class UnreachableReplicas(IDestinationHealthUpdater health) : IPassiveHealthCheckPolicy
 {
     /// <summary>The policy's name in the proxy's configuration.</summary>

@@ -25,7 +25,7 @@ try
 }
 catch (FathomClientException refusal)
 {
-    Console.Error.WriteLine(refusal.Message); // for example when the model has no known way to call tools
+    Console.Error.WriteLine(refusal.Message); // for example, if the model has no known way to call tools
     return 1;
 }
 

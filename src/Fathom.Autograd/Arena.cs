@@ -2,15 +2,15 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd;
 
-/// <summary>Memory for the activations of one pass: rented piece after piece, given back all at once or down to a mark.</summary>
+/// <summary>Memory for the activations of one pass: rented piece by piece, released all at once or down to a mark.</summary>
 /// <remarks>
 /// Grows by whole chunks until the largest micro-batch fits, and allocates nothing after that. Every piece starts on a cache line.
-/// Rented memory holds what was last left in it. Not thread-safe.
+/// Rented memory keeps its previous content. Not thread-safe.
 /// </remarks>
 public sealed class Arena : IDisposable
 {
     private const int AlignmentFloats = AlignedBuffer<float>.Alignment / sizeof(float);
-    // So much more than the largest pieces that what is left at the end of a chunk is little. Memory that is never touched costs nothing.
+    // Much larger than the largest pieces, so little is lost at the end of a chunk. Memory that is never touched costs nothing.
     private const long ChunkFloats = 32L << 20;
 
     private readonly List<AlignedBuffer<float>> _chunks = [];
@@ -19,10 +19,10 @@ public sealed class Arena : IDisposable
     /// <summary>Bytes held.</summary>
     public long Bytes => _chunks.Sum(chunk => chunk.Length) * sizeof(float);
 
-    /// <summary>The present fill, to return to with <see cref="Release"/>.</summary>
+    /// <summary>The current fill level; <see cref="Release"/> returns to it.</summary>
     public ArenaMark Mark => _top;
 
-    /// <summary>Takes memory for that many floats, not cleared.</summary>
+    /// <summary>Rents memory for <paramref name="length"/> floats, not cleared.</summary>
     public NativeSpan<float> Rent(long length)
     {
         long rounded = (length + AlignmentFloats - 1) / AlignmentFloats * AlignmentFloats;
@@ -41,7 +41,7 @@ public sealed class Arena : IDisposable
         return piece;
     }
 
-    /// <summary>Gives back everything rented since the mark was taken.</summary>
+    /// <summary>Releases everything rented since the mark was taken.</summary>
     public void Release(ArenaMark mark) => _top = mark;
 
     /// <inheritdoc/>

@@ -3,14 +3,14 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd;
 
-/// <summary>Adds up the rows of a matrix: partial sums over a fixed number of rows each, then their sum in order, whatever the threads.</summary>
+/// <summary>Sums the rows of a matrix: partial sums over a fixed number of rows, then their sum in order, so results don't depend on the threads.</summary>
 internal sealed class ColumnSums
 {
     public const int RowsPerPart = 64;
 
     private readonly RowRange _sumRows;
-    private MatrixView _source;
-    private MatrixView _parts;
+    private MatrixView _source; // [rows, columns]
+    private MatrixView _parts; // [ceil(rows / RowsPerPart), columns]
 
     public ColumnSums() => _sumRows = SumRows;
 
@@ -39,7 +39,7 @@ internal sealed class ColumnSums
 
     private void SumRows(int start, int end, int worker)
     {
-        Span<float> sums = _parts.Row(start / RowsPerPart);
+        Span<float> sums = _parts.Row(start / RowsPerPart); // [columns]
         for (int row = start; row < end; row++)
         {
             VectorMath.Add(_source.Row(row), sums);

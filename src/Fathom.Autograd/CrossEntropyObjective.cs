@@ -3,13 +3,13 @@ namespace Fathom.Autograd;
 /// <summary>Weighted cross-entropy: <c>−scale · Σ_t weight[t] · log p[t]</c>; a step's normalizer is the sum of its weights.</summary>
 public sealed class CrossEntropyObjective : ITokenObjective
 {
-    private float[] _weights = [];
+    private float[] _weights = []; // [rows]
     private float _scale;
 
     /// <summary>Sum of <c>weight · −log p</c> over the rows so far, in nats, unscaled.</summary>
     public double LossSum { get; private set; }
 
-    /// <summary>Sum of the weights of the rows given.</summary>
+    /// <summary>Sum of the weights of the micro-batch.</summary>
     public double WeightSum { get; private set; }
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class CrossEntropyObjective : ITokenObjective
 
     /// <summary>Starts a micro-batch.</summary>
     /// <param name="weights">Weight of each row.</param>
-    /// <param name="scale">What the gradient is multiplied by: one over the weights of the whole step.</param>
+    /// <param name="scale">Multiplies the gradient: one over the weight sum of the whole step.</param>
     public void Load(ReadOnlySpan<float> weights, float scale)
     {
         _weights = _weights.Length == weights.Length ? _weights : new float[weights.Length];
@@ -53,7 +53,7 @@ public sealed class CrossEntropyObjective : ITokenObjective
         {
             float weight = _weights[rows.FirstRow + i];
             LossSum -= weight * (double)logProbabilities[i];
-            rows.Derivatives[i] = -weight * _scale;
+            rows.Derivatives[i] = -weight * _scale; // d(−scale · weight · log p) / d(log p); the output head does the softmax
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Fathom.Autograd;
 /// <param name="Loss">The loss before it is divided by the step's normalizer.</param>
 /// <param name="Weight">Weights of the rows.</param>
 /// <param name="Clipped">Weights of the rows whose ratio was clipped.</param>
-/// <param name="Ratio">Probability now over probability when sampled.</param>
+/// <param name="Ratio">Ratio of the current probability to that at sampling, weighted.</param>
 /// <param name="Divergence">Estimated Kullback–Leibler divergence to the reference, or to the teacher, in nats.</param>
 /// <param name="Entropy">Entropy of the model's distribution, in nats.</param>
 public readonly record struct ObjectiveSums(double Loss, double Weight, double Clipped = 0, double Ratio = 0, double Divergence = 0, double Entropy = 0)

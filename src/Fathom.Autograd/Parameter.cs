@@ -29,7 +29,7 @@ public sealed class Parameter
     /// <summary>Number of values.</summary>
     public long Count => (long)Rows * Columns;
 
-    /// <summary>What it is for.</summary>
+    /// <summary>Role in the model.</summary>
     public ParameterRole Role { get; }
 
     /// <summary>Whether it is a vector in the checkpoint.</summary>
@@ -46,7 +46,7 @@ public sealed class Parameter
     /// <exception cref="InvalidOperationException">The set is not allocated, or the parameter is frozen.</exception>
     public MatrixView Gradient => _gradient ?? throw new InvalidOperationException($"{Name} has no gradient");
 
-    /// <summary>Where it starts in <see cref="ParameterSet.Values"/>, and, if trainable, in <see cref="ParameterSet.Gradients"/>.</summary>
+    /// <summary>Offset in <see cref="ParameterSet.Values"/> and, if trainable, in <see cref="ParameterSet.Gradients"/>.</summary>
     public long Offset { get; private set; }
 
     internal void Place(long offset, MatrixView value, MatrixView? gradient) => (Offset, _value, _gradient) = (offset, value, gradient);

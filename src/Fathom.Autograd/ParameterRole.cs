@@ -1,12 +1,12 @@
 namespace Fathom.Autograd;
 
-/// <summary>What a parameter is for: optimizers, initialization and weight decay treat roles differently.</summary>
+/// <summary>Role of a parameter: optimizers, initialization and weight decay treat roles differently.</summary>
 public enum ParameterRole
 {
-    /// <summary>A table of rows looked up by token or position; also the head where it is tied.</summary>
+    /// <summary>A table of rows looked up by token or position; also the head if it is tied.</summary>
     Embedding,
 
-    /// <summary>The output head where it is not tied.</summary>
+    /// <summary>The output head if it is not tied.</summary>
     Head,
 
     /// <summary>A hidden matrix.</summary>
@@ -24,6 +24,6 @@ public enum ParameterRole
     /// <summary>A vector that is added.</summary>
     Bias,
 
-    /// <summary>What is added to experts' scores for selection only; has no gradient.</summary>
+    /// <summary>Added to experts' scores for the selection only; has no gradient.</summary>
     SelectionBias,
 }

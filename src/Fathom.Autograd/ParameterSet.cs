@@ -3,7 +3,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd;
 
-/// <summary>All parameters of a model: declared by its modules, then given memory in two runs, one for values and one for gradients.</summary>
+/// <summary>All parameters of a model: declared by its modules, then allocated in two contiguous buffers, one for values and one for gradients.</summary>
 /// <remarks>Trainable parameters come first in the values, in the order of the gradients, so that an optimizer can walk both as flat arrays.</remarks>
 public sealed class ParameterSet : IDisposable
 {
@@ -11,8 +11,8 @@ public sealed class ParameterSet : IDisposable
 
     private readonly List<Parameter> _parameters = [];
     private readonly HashSet<string> _names = [];
-    private AlignedBuffer<float>? _values;
-    private AlignedBuffer<float>? _gradients;
+    private AlignedBuffer<float>? _values; // trainable parameters, then frozen ones, each padded to the alignment
+    private AlignedBuffer<float>? _gradients; // trainable parameters, padded alike
 
     /// <summary>The parameters, in the order of their declaration.</summary>
     public IReadOnlyList<Parameter> All => _parameters;
@@ -23,7 +23,7 @@ public sealed class ParameterSet : IDisposable
     /// <summary>All gradients, zero between parameters.</summary>
     public NativeSpan<float> Gradients => (_gradients ?? throw NotAllocated()).Memory;
 
-    /// <summary>All values, zero between parameters; the trainable ones lie where their gradients lie.</summary>
+    /// <summary>All values, zero between parameters; trainable parameters have the same offsets as in the gradients.</summary>
     public NativeSpan<float> Values => (_values ?? throw NotAllocated()).Memory;
 
     /// <summary>Declares a parameter.</summary>
@@ -40,8 +40,8 @@ public sealed class ParameterSet : IDisposable
         return parameter;
     }
 
-    /// <summary>Two parameters of one width as one matrix, the second's rows below the first's.</summary>
-    /// <returns>Value and gradient; null where they don't lie so in memory. The gradient is null where they are frozen.</returns>
+    /// <summary>Joins two parameters of the same width into one matrix, the second's rows below the first's.</summary>
+    /// <returns>Value and gradient, <c>[rows of both, columns]</c>; null if they aren't adjacent in memory. The gradient is null if they are frozen.</returns>
     internal (MatrixView Value, MatrixView? Gradient)? Join(Parameter first, Parameter second)
     {
         if (first.Columns != second.Columns || first.IsTrainable != second.IsTrainable || first.Offset + first.Count != second.Offset)

@@ -5,21 +5,21 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Autograd;
 
-/// <summary>What a forward and a backward pass run on: threads, memory for activations, the precision of products, and the micro-batch.</summary>
+/// <summary>Context of a forward and a backward pass: threads, memory for activations, the precision of products, and the micro-batch.</summary>
 public sealed class PassContext : IDisposable
 {
     private const int RowsPerAddTile = 64;
 
     private readonly RowJob _rowJob = new();
     private readonly RowRange _addRows;
-    private MatrixView _addend;
-    private MatrixView _sum;
+    private MatrixView _addend; // [rows, columns]
+    private MatrixView _sum; // [rows, columns]
     private TokenBatch? _batch;
 
     /// <summary>Makes a context.</summary>
-    /// <param name="compute">Threads and kernels; stays the caller's.</param>
+    /// <param name="compute">Threads and kernels; owned by the caller.</param>
     /// <param name="precision">What linear layers round their operands to, forward and backward.</param>
-    /// <param name="emulatesFloat8">Whether hidden matrices and what they are multiplied with are rounded to DeepSeek-V3's scaled 8-bit floats first.</param>
+    /// <param name="emulatesFloat8">Whether hidden matrices and the operands they multiply are first rounded to DeepSeek-V3's scaled 8-bit floats.</param>
     public PassContext(ComputeContext compute, GemmPrecision precision, bool emulatesFloat8 = false)
     {
         ArgumentNullException.ThrowIfNull(compute);
@@ -38,14 +38,14 @@ public sealed class PassContext : IDisposable
     /// <summary>What linear layers round their operands to.</summary>
     public GemmPrecision Precision { get; }
 
-    /// <summary>8-bit rounding of products' operands; null when there is none.</summary>
+    /// <summary>8-bit rounding of the operands of products; null if off.</summary>
     internal Float8Rounding? Float8 { get; }
 
     /// <summary>The micro-batch of this pass.</summary>
     /// <exception cref="InvalidOperationException">No pass was begun.</exception>
     public TokenBatch Batch => _batch ?? throw new InvalidOperationException("no pass was begun");
 
-    /// <summary>Weight of the routers' balance loss for one token: the loss's factor divided by the tokens of the whole step.</summary>
+    /// <summary>Weight of the routers' balance loss per token: the loss's factor divided by the tokens of the whole step.</summary>
     public float BalanceScale { get; set; }
 
     /// <summary>Starts a pass over a micro-batch; activations of the previous one are lost.</summary>
@@ -56,10 +56,10 @@ public sealed class PassContext : IDisposable
         Arena.Release(default);
     }
 
-    /// <summary>A matrix in the arena, not cleared.</summary>
+    /// <summary>Rents a matrix in the arena, not cleared.</summary>
     public MatrixView Rent(int rows, int columns) => new(Arena.Rent((long)rows * columns), rows, columns);
 
-    /// <summary>A matrix of zeros in the arena.</summary>
+    /// <summary>Rents a matrix of zeros in the arena.</summary>
     public MatrixView RentZero(int rows, int columns)
     {
         MatrixView matrix = Rent(rows, columns);
@@ -67,12 +67,12 @@ public sealed class PassContext : IDisposable
         return matrix;
     }
 
-    /// <summary>Integers in the arena, not cleared.</summary>
+    /// <summary>Rents integers in the arena, not cleared.</summary>
     public NativeSpan<int> RentIntegers(int count) => Arena.Rent(count).Cast<int>();
 
     /// <summary>Runs the body over all rows, a fixed number at a time, on all threads.</summary>
     /// <param name="rows">Number of rows.</param>
-    /// <param name="rowsPerTile">Rows in one call; fixed by the caller, so that partial sums don't depend on the threads.</param>
+    /// <param name="rowsPerTile">Rows in one call; fixed by the caller, so partial sums don't depend on the threads.</param>
     /// <param name="body">Must touch only what belongs to its rows.</param>
     public void ForRows(int rows, int rowsPerTile, RowRange body)
     {

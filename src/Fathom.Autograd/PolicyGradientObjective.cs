@@ -3,16 +3,17 @@ namespace Fathom.Autograd;
 /// <summary>A policy gradient over sampled answers, per token: <c>−min(r·A, clip(r)·A)</c> or one of its relatives, plus a divergence to a reference.</summary>
 /// <remarks>
 /// <c>r = e^(log p − log p_old)</c>; without old log-probabilities r is 1 and the step is on-policy. Shao et al. 2024 (GRPO), Yu et al. 2025 (DAPO),
-/// Liu et al. 2025 (Dr. GRPO), MiniMax 2025 (CISPO), Ahmadian et al. 2024 (RLOO). Derivatives by <c>log p</c>: <c>−A·r</c> inside the clip and 0 outside,
-/// <c>−A·clip(r)</c> with a stopped gradient, <c>−A</c> without ratio; the divergence adds <c>β·(1 − e^d)</c>.
+/// Liu et al. 2025 (Dr. GRPO), MiniMax 2025 (CISPO), Ahmadian et al. 2024 (RLOO). Derivatives with respect to
+/// <c>log p</c>: <c>−A·r</c>, or 0 where the clip binds; <c>−A·clip(r)</c> with a stopped gradient; <c>−A</c> without a ratio. The divergence adds
+/// <c>β·(1 − e^d)</c>.
 /// </remarks>
 public sealed class PolicyGradientObjective : ITokenObjective
 {
-    // Ratios beyond e^±20 are clipped by every sensible setting; the bound keeps them finite.
+    // Every sensible setting clips ratios beyond e^±20; the bound keeps them finite.
     private const float MaxLogRatio = 20;
 
     private readonly PolicyGradientOptions _options;
-    private float[] _shares = [];
+    private float[] _shares = []; // [rows], or longer
     private TokenBatch _batch = new();
     private float _scale;
 
@@ -73,6 +74,7 @@ public sealed class PolicyGradientObjective : ITokenObjective
         float divergence = 0;
         if (!_batch.ReferenceLogProbabilities.IsEmpty)
         {
+            // d = log p_ref − log p: the estimate e^d − d − 1 is never negative; its derivative with respect to log p is 1 − e^d.
             float difference = Math.Clamp(_batch.ReferenceLogProbabilities[row] - logProbability, -MaxLogRatio, MaxLogRatio);
             float exponential = MathF.Exp(difference);
             divergence = exponential - difference - 1;
@@ -85,23 +87,23 @@ public sealed class PolicyGradientObjective : ITokenObjective
         return derivative * _shares[row] * _scale;
     }
 
-    /// <summary>Loss and derivative of one token without the divergence.</summary>
+    /// <summary>Returns loss and derivative of one token, without the divergence.</summary>
     private (float Loss, float Derivative, float Ratio, bool IsClipped) Surrogate(int row, float logProbability)
     {
         float advantage = _batch.Advantages[row];
         float logRatio = _batch.OldLogProbabilities.IsEmpty ? 0 : logProbability - _batch.OldLogProbabilities[row];
-        float ratio = MathF.Exp(Math.Clamp(logRatio, -MaxLogRatio, MaxLogRatio));
+        float ratio = MathF.Exp(Math.Clamp(logRatio, -MaxLogRatio, MaxLogRatio)); // r = p / p_old, 1 on-policy
         float bounded = Math.Clamp(ratio, 1 - _options.ClipLow, 1 + _options.ClipHigh);
         return _options.Clipping switch
         {
-            RatioClipping.None => (-advantage * logProbability, -advantage, ratio, false),
-            RatioClipping.StopGradient => (-advantage * bounded * logProbability, -advantage * bounded, ratio, bounded != ratio),
-            _ when bounded * advantage < ratio * advantage => (-advantage * bounded, 0, ratio, true),
-            _ => (-advantage * ratio, -advantage * ratio, ratio, false),
+            RatioClipping.None => (-advantage * logProbability, -advantage, ratio, false), // −A·log p (RLOO)
+            RatioClipping.StopGradient => (-advantage * bounded * logProbability, -advantage * bounded, ratio, bounded != ratio), // CISPO: clip(r) is constant
+            _ when bounded * advantage < ratio * advantage => (-advantage * bounded, 0, ratio, true), // the clip binds: a constant loss
+            _ => (-advantage * ratio, -advantage * ratio, ratio, false), // dr / d(log p) = r
         };
     }
 
-    /// <summary>What each row counts in the sum: its weight, over its answer's weights where answers are means.</summary>
+    /// <summary>Computes each row's share of the sum: its weight, divided by its answer's weight sum if the loss is a mean per answer.</summary>
     private void LoadShares()
     {
         if (_shares.Length < _batch.Count)

@@ -1,6 +1,6 @@
 namespace Fathom.Autograd;
 
-/// <summary>What happens to a token whose ratio leaves the clip range.</summary>
+/// <summary>Treatment of a token whose ratio leaves the clip range.</summary>
 public enum RatioClipping
 {
     /// <summary>No ratio: the derivative is the advantage (REINFORCE, RLOO).</summary>
@@ -13,7 +13,7 @@ public enum RatioClipping
     StopGradient,
 }
 
-/// <summary>What the sum over tokens is divided by.</summary>
+/// <summary>Divisor of the sum over tokens.</summary>
 public enum LossNormalizer
 {
     /// <summary>All tokens of the step that count (DAPO).</summary>
@@ -26,7 +26,7 @@ public enum LossNormalizer
     Constant,
 }
 
-/// <summary>Which policy gradient.</summary>
+/// <summary>Settings of the policy gradient.</summary>
 public sealed record PolicyGradientOptions
 {
     /// <summary>How ratios are clipped.</summary>
@@ -38,10 +38,10 @@ public sealed record PolicyGradientOptions
     /// <summary>Ratios above <c>1 + ClipHigh</c> are clipped.</summary>
     public float ClipHigh { get; init; } = 0.2f;
 
-    /// <summary>What the loss is divided by.</summary>
+    /// <summary>Divisor of the loss.</summary>
     public LossNormalizer Normalizer { get; init; } = LossNormalizer.Tokens;
 
-    /// <summary><see cref="LossNormalizer.Constant"/>: what every answer adds to the divisor, usually the longest answer's tokens.</summary>
+    /// <summary><see cref="LossNormalizer.Constant"/>: contribution of each answer to the divisor, usually the longest answer's tokens.</summary>
     public float TokensPerSequence { get; init; } = 1;
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed record PolicyGradientOptions
     /// <summary>CISPO: clipped ratios as constant weights; only the upper clip binds.</summary>
     public static PolicyGradientOptions Cispo { get; } = new() { Clipping = RatioClipping.StopGradient, ClipLow = 1, ClipHigh = 4 };
 
-    /// <summary>RLOO: the plain policy gradient; advantages are rewards less the mean of the others' rewards.</summary>
+    /// <summary>RLOO: the plain policy gradient; an advantage is a reward minus the mean of the group's other rewards.</summary>
     public static PolicyGradientOptions Rloo { get; } = new() { Clipping = RatioClipping.None };
 
     /// <summary>Dr. GRPO: a constant divisor instead of the answer's length.</summary>

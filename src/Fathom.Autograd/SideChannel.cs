@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fathom.Autograd;
 
 /// <summary>One optional column of values that grows with the rows of a batch or a document, or stays empty.</summary>
-/// <param name="name">What the values are, for errors.</param>
+/// <param name="name">Name of the values, for error messages.</param>
 public sealed class SideChannel<T>(string name)
     where T : unmanaged
 {
@@ -12,14 +12,14 @@ public sealed class SideChannel<T>(string name)
     /// <summary>The values; empty while unused.</summary>
     public ReadOnlySpan<T> Values => CollectionsMarshal.AsSpan(_values);
 
-    /// <summary>Forgets the values.</summary>
+    /// <summary>Removes all values.</summary>
     public void Clear() => _values.Clear();
 
-    /// <summary>Appends the values of new rows, or nothing when the channel is unused.</summary>
+    /// <summary>Appends the values of new rows, or nothing if the channel is unused.</summary>
     /// <param name="values">Values of the new rows; empty for none.</param>
-    /// <param name="before">Values that the rows so far take.</param>
-    /// <param name="count">Values that the new rows take.</param>
-    /// <exception cref="ArgumentException">Another number of values, or some rows have values and others have none.</exception>
+    /// <param name="before">Number of values for the rows so far.</param>
+    /// <param name="count">Number of values for the new rows.</param>
+    /// <exception cref="ArgumentException">The number of values is wrong, or only some rows have values.</exception>
     public void Append(ReadOnlySpan<T> values, int before, int count)
     {
         if (values.IsEmpty && _values.Count == 0)

@@ -1,8 +1,7 @@
 namespace Fathom.Autograd;
 
 /// <summary>
-/// Optional values beside the tokens of a document: what reinforcement learning and distillation need. An empty span means that the document has no
-/// such values.
+/// Optional values of a document's tokens, for reinforcement learning and distillation. An empty span means that the document has no such values.
 /// </summary>
 /// <remarks>Value i belongs to token i <em>as a target</em>, as weights do; the first token's is unused.</remarks>
 public readonly ref struct SideValues
@@ -19,7 +18,7 @@ public readonly ref struct SideValues
     /// <summary>Candidates per token in <see cref="TeacherTokens"/>; 0 without a teacher.</summary>
     public int TeacherWidth { get; init; }
 
-    /// <summary>The teacher's likeliest tokens in place of each token, <c>[tokens, TeacherWidth]</c>; −1 pads a shorter list.</summary>
+    /// <summary>The teacher's likeliest tokens at the position of each token, <c>[tokens, TeacherWidth]</c>; −1 pads a shorter list.</summary>
     public ReadOnlySpan<int> TeacherTokens { get; init; }
 
     /// <summary>Their log-probabilities under the teacher, in nats, <c>[tokens, TeacherWidth]</c>.</summary>
@@ -28,7 +27,7 @@ public readonly ref struct SideValues
     /// <summary>Number of the source or task family that the document comes from.</summary>
     public int Source { get; init; }
 
-    /// <summary>The values of some tokens.</summary>
+    /// <summary>Returns the values of a range of tokens.</summary>
     public SideValues Slice(int start, int length) => new()
     {
         Advantages = Part(Advantages, start, length),

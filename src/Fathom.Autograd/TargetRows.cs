@@ -1,9 +1,9 @@
 namespace Fathom.Autograd;
 
-/// <summary>Some consecutive rows of a micro-batch as an objective sees them: what the model gives their targets, and where the derivatives go.</summary>
+/// <summary>Consecutive rows of a micro-batch as an objective sees them: the model's log-probabilities, and memory for the derivatives.</summary>
 public readonly ref struct TargetRows
 {
-    /// <summary>Number of the first row in the micro-batch.</summary>
+    /// <summary>Index of the first row in the micro-batch.</summary>
     public int FirstRow { get; init; }
 
     /// <summary>Log-probability of each row's target, in nats, <c>[rows]</c>.</summary>
@@ -15,9 +15,9 @@ public readonly ref struct TargetRows
     /// <summary>Log-probability of each candidate, in nats, <c>[rows, CandidatesPerRow]</c>.</summary>
     public ReadOnlySpan<float> CandidateLogProbabilities { get; init; }
 
-    /// <summary>Receives the derivative of the loss by each target's log-probability; 0 where the row doesn't count.</summary>
+    /// <summary>Receives the derivative of the loss with respect to each target's log-probability, <c>[rows]</c>; 0 if the row doesn't count.</summary>
     public Span<float> Derivatives { get; init; }
 
-    /// <summary>Receives the derivative of the loss by each candidate's log-probability.</summary>
+    /// <summary>Receives the derivative of the loss with respect to each candidate's log-probability, <c>[rows, CandidatesPerRow]</c>.</summary>
     public Span<float> CandidateDerivatives { get; init; }
 }

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Autograd;
 
-/// <summary>A micro-batch: whole documents one after the other, a row for each token that has a next one. Attention never crosses documents.</summary>
-/// <remarks>There is no padding: a batch has as many rows as its documents have tokens. Reusable.</remarks>
+/// <summary>A micro-batch of whole documents, with one row per token that has a successor. Attention never crosses documents.</summary>
+/// <remarks>There is no padding: a document of n tokens takes n − 1 rows. Reusable.</remarks>
 public sealed class TokenBatch
 {
     private readonly List<int> _tokens = [];
@@ -30,10 +30,10 @@ public sealed class TokenBatch
     /// <summary>The token that follows each, <c>[Count]</c>.</summary>
     public ReadOnlySpan<int> Targets => CollectionsMarshal.AsSpan(_targets);
 
-    /// <summary>Position of each token in its document, from 0.</summary>
+    /// <summary>Position of each token in its document, from 0, <c>[Count]</c>.</summary>
     public ReadOnlySpan<int> Positions => CollectionsMarshal.AsSpan(_positions);
 
-    /// <summary>How much each target counts in the loss: 1, or 0 where it is masked.</summary>
+    /// <summary>Weight of each target in the loss, <c>[Count]</c>; 0 masks it.</summary>
     public ReadOnlySpan<float> Weights => CollectionsMarshal.AsSpan(_weights);
 
     /// <summary>Document d holds rows <c>DocumentOffsets[d] … DocumentOffsets[d + 1] − 1</c>.</summary>
@@ -54,19 +54,19 @@ public sealed class TokenBatch
     /// <summary>Candidates per row in <see cref="TeacherTokens"/>; 0 when unused.</summary>
     public int TeacherWidth { get; private set; }
 
-    /// <summary>The teacher's likeliest tokens in place of each target, <c>[Count, TeacherWidth]</c>; −1 pads; empty when unused.</summary>
+    /// <summary>The teacher's likeliest tokens at the position of each target, <c>[Count, TeacherWidth]</c>; −1 pads; empty when unused.</summary>
     public ReadOnlySpan<int> TeacherTokens => _teacherTokens.Values;
 
     /// <summary>Their log-probabilities under the teacher, in nats, <c>[Count, TeacherWidth]</c>; empty when unused.</summary>
     public ReadOnlySpan<float> TeacherLogProbabilities => _teacherLogProbabilities.Values;
 
-    /// <summary>Sum of the weights: the number of tokens that the loss is a mean over.</summary>
+    /// <summary>Sum of the weights; the mean loss is divided by it.</summary>
     public double WeightSum { get; private set; }
 
     /// <summary>Rows of the longest document.</summary>
     public int LongestDocument { get; private set; }
 
-    /// <summary>Forgets all documents.</summary>
+    /// <summary>Removes all documents.</summary>
     public void Clear()
     {
         _tokens.Clear();
@@ -91,15 +91,15 @@ public sealed class TokenBatch
 
     /// <summary>Appends a document.</summary>
     /// <param name="tokens">At least 2.</param>
-    /// <param name="weights">For each token, how much it counts as a target (the first one's is unused); empty for 1 each.</param>
-    /// <exception cref="ArgumentException">Fewer than 2 tokens, or another number of weights.</exception>
+    /// <param name="weights">Weight of each token as a target (the first is unused); empty for 1 each.</param>
+    /// <exception cref="ArgumentException">Fewer than 2 tokens, or the wrong number of weights.</exception>
     public void AddDocument(ReadOnlySpan<int> tokens, ReadOnlySpan<float> weights) => AddDocument(tokens, weights, default);
 
     /// <summary>Appends a document with side values.</summary>
     /// <param name="tokens">At least 2.</param>
-    /// <param name="weights">For each token, how much it counts as a target (the first one's is unused); empty for 1 each.</param>
+    /// <param name="weights">Weight of each token as a target (the first is unused); empty for 1 each.</param>
     /// <param name="sides">Side values of the tokens; those that are given must be given for every document of the batch.</param>
-    /// <exception cref="ArgumentException">Fewer than 2 tokens, or another number of weights or side values.</exception>
+    /// <exception cref="ArgumentException">Fewer than 2 tokens, or the wrong number of weights or side values.</exception>
     public void AddDocument(ReadOnlySpan<int> tokens, ReadOnlySpan<float> weights, SideValues sides)
     {
         if (tokens.Length < 2 || (!weights.IsEmpty && weights.Length != tokens.Length))
@@ -107,7 +107,7 @@ public sealed class TokenBatch
             throw new ArgumentException($"a document of {tokens.Length} tokens with {weights.Length} weights");
         }
 
-        int rows = tokens.Length - 1;
+        int rows = tokens.Length - 1; // the last token has no target
         AppendSides(sides, rows);
         for (int i = 0; i < rows; i++)
         {
@@ -123,7 +123,7 @@ public sealed class TokenBatch
         LongestDocument = Math.Max(LongestDocument, rows);
     }
 
-    /// <summary>Appends what belongs to the tokens from the second on: the targets of the new rows.</summary>
+    /// <summary>Appends the side values of the tokens from the second on: the targets of the new rows.</summary>
     private void AppendSides(SideValues sides, int rows)
     {
         if (Count > 0 && sides.TeacherWidth != TeacherWidth)

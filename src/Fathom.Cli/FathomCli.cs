@@ -7,7 +7,7 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli;
 
-/// <summary>The whole program but for the process around it: parses, runs one verb, and turns every outcome into an exit code.</summary>
+/// <summary>The whole program except the process around it: parses, runs one verb, and turns every outcome into an exit code.</summary>
 internal static class FathomCli
 {
     /// <summary>The verbs in the order of the help.</summary>
@@ -63,7 +63,7 @@ internal static class FathomCli
         }
     }
 
-    /// <summary>Reports a failure as far as there is anybody to report it to; the exit code is the same in any case.</summary>
+    /// <summary>Reports a failure if anyone can still read it; the exit code is the same either way.</summary>
     private static ExitCode Report(CommandOutput output, ErrorReport report, Exception? trace)
     {
         try
@@ -82,8 +82,8 @@ internal static class FathomCli
     /// <summary>The grammar.</summary>
     /// <param name="host">The process around it.</param>
     /// <param name="first">
-    /// First word of a command line: if it names a verb, the grammar has that verb alone, because setting up all of them takes longer than
-    /// most verbs run. Null for all verbs.
+    /// First word of a command line: if it names a verb, the grammar contains only that verb, because setting up all of them takes longer than most
+    /// verbs run. Null for all verbs.
     /// </param>
     internal static RootCommand CreateRoot(CliHost host, string? first = null)
     {

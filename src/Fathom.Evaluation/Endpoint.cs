@@ -8,19 +8,19 @@ public sealed record Endpoint
     /// <summary>Where the API is: <c>http://127.0.0.1:8080</c> or <c>https://api.example.com/v1</c>.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>The model's name there; null asks the endpoint, which must have one only.</summary>
+    /// <summary>The model's name there; null asks the endpoint, which must then have exactly one.</summary>
     public string? Model { get; init; }
 
     /// <summary>The key that opens it; null for none.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Requests that run at once.</summary>
+    /// <summary>Requests in flight at once.</summary>
     public int Concurrency { get; init; } = 8;
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often a request is sent that is refused for now, or whose connection fails.</summary>
+    /// <summary>Most attempts for a request that is refused for now or whose connection fails.</summary>
     public int MaxAttempts { get; init; } = 6;
 
     /// <summary>Measures waits.</summary>

@@ -9,8 +9,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>Answers of a model behind an API like OpenAI's.</summary>
 /// <remarks>
-/// Each answer is a request of its own. Requests that are refused for now (429, 502, 503, 504) or whose connection fails are sent again, after as long as
-/// <c>Retry-After</c> asks. What then fails is counted by its name and has no answer.
+/// Each answer is a request of its own. Requests that are refused for now (429, 502, 503, 504) or whose connection fails are sent again, after the
+/// delay that <c>Retry-After</c> requests. Requests that still fail are counted by reason and have no answer.
 /// </remarks>
 public sealed class EndpointAnswers : IAnswerSource, IDisposable
 {
@@ -34,7 +34,7 @@ public sealed class EndpointAnswers : IAnswerSource, IDisposable
     /// <summary>The model's name at the endpoint.</summary>
     public string Model => _endpoint.Model!;
 
-    /// <summary>Answers that never came, by why: <c>500 internal_error</c>, <c>timeout</c>.</summary>
+    /// <summary>Answers that never came, by reason: <c>500 internal_error</c>, <c>timeout</c>.</summary>
     public IReadOnlyDictionary<string, int> Failures => _failures.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary();
 
     /// <summary>Requests that were sent again.</summary>
@@ -44,7 +44,7 @@ public sealed class EndpointAnswers : IAnswerSource, IDisposable
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="options">How many answers, and how they are drawn.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="EvaluationException">Nobody answers there, the key is refused, or the model has to be named.</exception>
+    /// <exception cref="EvaluationException">Nothing answers there, the key is refused, or the model has to be named.</exception>
     public static Task<EndpointAnswers> ConnectAsync(Endpoint endpoint, EvaluationOptions options, CancellationToken cancellation = default) =>
         ConnectAsync(endpoint, options, new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }, cancellation);
 
@@ -55,7 +55,7 @@ public sealed class EndpointAnswers : IAnswerSource, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         var http = new HttpClient(handler)
         {
-            Timeout = System.Threading.Timeout.InfiniteTimeSpan, // each request has a limit of its own
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan, // each request has its own limit
             MaxResponseContentBufferSize = MaxReplyBytes,
         };
         http.DefaultRequestHeaders.Authorization = endpoint.Key is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;

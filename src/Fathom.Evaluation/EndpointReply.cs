@@ -4,33 +4,33 @@ using System.Text.Json;
 
 namespace Fathom.Evaluation;
 
-/// <summary>What an endpoint said to one request.</summary>
+/// <summary>An endpoint's reply to one request.</summary>
 /// <param name="Answer">The answer, or why there is none.</param>
 /// <param name="Cost">What it cost.</param>
 internal sealed record EndpointReply(ModelAnswer Answer, EvaluationCost Cost)
 {
     private const int MaxReasonCharacters = 80;
 
-    /// <summary>Whether the same request may be answered another time.</summary>
+    /// <summary>Whether the same request may succeed later.</summary>
     public bool MayPass { get; private init; }
 
-    /// <summary>How long the endpoint asks to wait; null when it doesn't say.</summary>
+    /// <summary>Delay that the endpoint requests; null if it doesn't say.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>Whether no request of this kind will ever be answered: a wrong key, model or address.</summary>
+    /// <summary>Whether no request of this kind can succeed: a wrong key, model or address.</summary>
     public bool IsHopeless { get; private init; }
 
-    /// <summary>The connection failed.</summary>
+    /// <summary>Makes the reply for a failed connection.</summary>
     public static EndpointReply OfFailure(HttpRequestException failure) =>
         new(ModelAnswer.Failed($"connection {failure.HttpRequestError}"), default)
         {
             MayPass = failure.HttpRequestError != HttpRequestError.ConfigurationLimitExceeded,
         };
 
-    /// <summary>The answer took too long.</summary>
+    /// <summary>Makes the reply for an answer that took too long.</summary>
     public static EndpointReply OfTimeout() => new(ModelAnswer.Failed("timeout"), default);
 
-    /// <summary>A refusal: the status, with the code that an error of OpenAI's shape has.</summary>
+    /// <summary>Makes the reply for a refusal: the status, with the code of an error in OpenAI's format.</summary>
     public static EndpointReply OfRefusal(HttpStatusCode status, RetryConditionHeaderValue? retry, string body, DateTimeOffset now) =>
         new(ModelAnswer.Failed($"{(int)status} {CodeOf(body)}".Trim()), default)
         {
@@ -40,7 +40,7 @@ internal sealed record EndpointReply(ModelAnswer Answer, EvaluationCost Cost)
             IsHopeless = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed,
         };
 
-    /// <summary>Reads an answer in OpenAI's shape, with or without DeepSeek's <c>reasoning_content</c>.</summary>
+    /// <summary>Reads an answer in OpenAI's format, with or without DeepSeek's <c>reasoning_content</c>.</summary>
     public static EndpointReply OfBody(string body)
     {
         try
@@ -70,7 +70,7 @@ internal sealed record EndpointReply(ModelAnswer Answer, EvaluationCost Cost)
         }
     }
 
-    /// <summary>A thought and an answer as the model wrote them; a thought that was cut has no end.</summary>
+    /// <summary>Joins a thought and an answer as the model wrote them; a thought that was cut has no end marker.</summary>
     private static string Join(string thought, string answer, bool isTruncated)
     {
         if (thought.Length == 0)
@@ -82,7 +82,7 @@ internal sealed record EndpointReply(ModelAnswer Answer, EvaluationCost Cost)
         return ModelAnswer.ThinkOpen + thought + close + answer;
     }
 
-    /// <summary>Content is a text, or a list of parts some of which are texts.</summary>
+    /// <summary>Reads content that is a text, or a list of parts, some of them texts.</summary>
     private static string ContentOf(JsonElement? content) => content is { ValueKind: JsonValueKind.Array } parts
         ? string.Concat(parts.EnumerateArray().Select(part => TextOf(Find(part, "text"))))
         : TextOf(content);

@@ -4,10 +4,10 @@ using Fathom.Tasks;
 
 namespace Fathom.Evaluation;
 
-/// <summary>What an endpoint is asked, in OpenAI's shape.</summary>
+/// <summary>Requests to an endpoint, in OpenAI's format.</summary>
 internal static class EndpointRequest
 {
-    /// <summary>The body of a request.</summary>
+    /// <summary>Writes the body of a request.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="model">The model's name.</param>
     /// <param name="options">How answers are drawn.</param>
@@ -28,7 +28,7 @@ internal static class EndpointRequest
             ["messages"] = messages,
             ["max_tokens"] = options.MaxTokens,
             ["temperature"] = options.TemperatureOfDraws,
-            ["top_p"] = 1, // whatever the endpoint would take: models in this process are measured so
+            ["top_p"] = 1, // not the endpoint's default: models in this process are measured with this
         };
         if (options.TemperatureOfDraws > 0)
         {
@@ -41,7 +41,7 @@ internal static class EndpointRequest
 
     private static JsonObject Message(string role, string content) => new() { ["role"] = role, ["content"] = content };
 
-    /// <summary>Both spellings of the switch, and only when it was set: strict endpoints refuse fields that they don't know.</summary>
+    /// <summary>Adds both spellings of the switch, but only if it was set: strict endpoints refuse fields that they don't know.</summary>
     private static void AddThinking(JsonObject body, EvaluationOptions options)
     {
         if (options.Thinking == ThinkingMode.Default)
@@ -60,7 +60,7 @@ internal static class EndpointRequest
         body["chat_template_kwargs"] = new JsonObject { ["enable_thinking"] = isOn, ["thinking"] = isOn };
     }
 
-    /// <summary>A seed for each answer, which all JSON parsers read exactly.</summary>
+    /// <summary>Returns a seed for each answer that all JSON parsers read exactly.</summary>
     private static int SeedOf(EvaluationOptions options, int number) =>
         (int)(unchecked(((ulong)options.Seed * 1_000_003) + (ulong)number) % int.MaxValue);
 }

@@ -3,7 +3,7 @@ namespace Fathom.Evaluation;
 /// <summary>Codes of <see cref="EvaluationException"/> about endpoints; all others are given where they are thrown.</summary>
 public static class EvaluationErrorCodes
 {
-    /// <summary>Nobody answers at the address.</summary>
+    /// <summary>Nothing answers at the address.</summary>
     public const string EndpointUnreachable = "eval.endpoint.unreachable";
 
     /// <summary>The endpoint refuses every request.</summary>

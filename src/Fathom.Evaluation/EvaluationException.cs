@@ -1,6 +1,6 @@
 namespace Fathom.Evaluation;
 
-/// <summary>What is measured was refused.</summary>
+/// <summary>An evaluation was refused.</summary>
 /// <param name="code">A code of the list in docs/errors.md.</param>
 /// <param name="message">What, where, expected and found.</param>
 /// <param name="inner">The cause.</param>

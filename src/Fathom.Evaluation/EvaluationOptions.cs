@@ -15,13 +15,13 @@ public sealed record EvaluationOptions
     /// <summary>Most tokens of an answer.</summary>
     public int MaxTokens { get; init; } = 512;
 
-    /// <summary>Divides the logits; null for 0, the likeliest answer, with one answer to each problem, and for 1 with several.</summary>
+    /// <summary>Divides the logits; null for 0 (the likeliest answer) with one answer per problem, and for 1 with several.</summary>
     public float? Temperature { get; init; }
 
     /// <summary>Whether the assistant reasons first.</summary>
     public ThinkingMode Thinking { get; init; }
 
-    /// <summary>Most tokens of a thought; null for no limit but that of the answer.</summary>
+    /// <summary>Most tokens of a thought; null for only the answer's limit.</summary>
     public int? ThinkingBudget { get; init; }
 
     /// <summary>Which problems; closed levels have the same ones in every split.</summary>
@@ -30,9 +30,9 @@ public sealed record EvaluationOptions
     /// <summary>Which phrasings.</summary>
     public PhrasingRing Ring { get; init; } = PhrasingRing.Trained;
 
-    /// <summary>Decides problems and draws.</summary>
+    /// <summary>Seed of problems and draws.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>What the logits are divided by.</summary>
+    /// <summary>Divisor of the logits.</summary>
     internal float TemperatureOfDraws => Temperature ?? (Samples == 1 ? 0 : 1);
 }

@@ -5,7 +5,7 @@ namespace Fathom.Evaluation;
 /// <summary>A model that answers problems: one in this process, or one behind an endpoint.</summary>
 public interface IAnswerSource
 {
-    /// <summary>What all answers so far have cost.</summary>
+    /// <summary>Cost of all answers so far.</summary>
     EvaluationCost Cost { get; }
 
     /// <summary>Answers problems, many at once.</summary>

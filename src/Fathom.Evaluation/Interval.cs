@@ -1,14 +1,14 @@
 namespace Fathom.Evaluation;
 
-/// <summary>Where a share lies with 95% confidence.</summary>
-/// <param name="Low">From here.</param>
-/// <param name="High">To here.</param>
+/// <summary>95% confidence interval of a share.</summary>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end.</param>
 public readonly record struct Interval(double Low, double High)
 {
     private const double Z = 1.959963984540054;
 
     /// <summary>Wilson's score interval (Wilson 1927): unlike the normal approximation it stays within 0 and 1 and has a width at both ends.</summary>
-    /// <param name="share">The share that was seen.</param>
+    /// <param name="share">The observed share.</param>
     /// <param name="count">Trials, at least 1.</param>
     public static Interval Wilson(double share, int count)
     {

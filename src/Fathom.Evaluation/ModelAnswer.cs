@@ -1,9 +1,9 @@
 namespace Fathom.Evaluation;
 
-/// <summary>What a model wrote.</summary>
+/// <summary>A model's answer.</summary>
 /// <param name="Text">All of it; a thought comes first, between <c>&lt;think&gt;</c> and <c>&lt;/think&gt;</c>.</param>
 /// <param name="Tokens">Tokens of all of it.</param>
-/// <param name="IsTruncated">Whether it was cut at the most tokens.</param>
+/// <param name="IsTruncated">Whether it was cut at the token limit.</param>
 public sealed record ModelAnswer(string Text, int Tokens, bool IsTruncated)
 {
     internal const string ThinkOpen = "<think>";
@@ -15,7 +15,7 @@ public sealed record ModelAnswer(string Text, int Tokens, bool IsTruncated)
     /// <summary>Why there is no answer; null when there is one.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>What a person reads.</summary>
+    /// <summary>The part that a person reads.</summary>
     public string Visible => (Close < 0 ? Text : Text[(Close + ThinkClose.Length)..]).Trim();
 
     /// <summary>Tokens of the thought.</summary>
@@ -25,7 +25,7 @@ public sealed record ModelAnswer(string Text, int Tokens, bool IsTruncated)
 
     private int ThoughtLength => !Text.Contains(ThinkOpen, StringComparison.Ordinal) ? 0 : Close < 0 ? Text.Length : Close;
 
-    /// <summary>No answer.</summary>
+    /// <summary>Makes an answer that never came.</summary>
     /// <param name="reason">Why.</param>
     public static ModelAnswer Failed(string reason) => new("", 0, IsTruncated: false) { Failure = reason };
 }

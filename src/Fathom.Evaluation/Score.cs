@@ -24,10 +24,10 @@ public sealed record Score
     /// <summary>Mean tokens of a thought.</summary>
     public required double ThinkingTokens { get; init; }
 
-    /// <summary>Share of answers cut at the most tokens: they count as wrong because of the limit.</summary>
+    /// <summary>Share of answers cut at the token limit, which therefore count as wrong.</summary>
     public required double Truncated { get; init; }
 
-    /// <summary>Adds up problems.</summary>
+    /// <summary>Computes the score of problems.</summary>
     /// <param name="results">At least one problem, all with the same number of answers.</param>
     public static Score Of(IReadOnlyList<TaskAnswers> results)
     {

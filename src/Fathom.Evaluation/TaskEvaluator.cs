@@ -5,8 +5,11 @@ using Fathom.Tasks.Answers;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Has a model answer problems of tasks, many at once, and has the answers judged.</summary>
-/// <remarks>Problems and draws are functions of the seed: the same model and options give the same answers, but for rounding by what runs together.</remarks>
+/// <summary>Has a model answer problems of tasks, many at once, and judges the answers.</summary>
+/// <remarks>
+/// Problems and draws are functions of the seed: the same model and options give the same answers, except for rounding that depends on which requests
+/// run together.
+/// </remarks>
 /// <param name="source">The model.</param>
 /// <param name="options">How it is measured.</param>
 public sealed class TaskEvaluator(IAnswerSource source, EvaluationOptions options)
@@ -26,7 +29,7 @@ public sealed class TaskEvaluator(IAnswerSource source, EvaluationOptions option
     /// <exception cref="GenerationException">The model has no chat template, or a prompt is too long for its context.</exception>
     /// <exception cref="EvaluationException">The endpoint refuses.</exception>
     /// <exception cref="TaskException">The level has no problem of the split.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public IReadOnlyList<TaskAnswers> Answer(IVerifiableTask task, int level, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(task);

@@ -13,7 +13,7 @@ public sealed record WrittenQuestion
     /// <summary>The question.</summary>
     public required string Question { get; init; }
 
-    /// <summary>The right answers, any of which will do; for <see cref="AnswerKind.Text"/> a part of the answer, letter case apart.</summary>
+    /// <summary>The right answers, any of which is accepted; for <see cref="AnswerKind.Text"/>, a part of the answer, ignoring case.</summary>
     public required IReadOnlyList<string> Answer { get; init; }
 
     /// <summary>How an answer is read.</summary>
@@ -28,7 +28,7 @@ public sealed record WrittenQuestion
     /// <summary>Earlier turns of the conversation.</summary>
     public IReadOnlyList<EarlierTurn> Earlier { get; init; } = [];
 
-    /// <summary>The question as a problem whose facts are itself.</summary>
+    /// <summary>Returns the question as a problem whose facts are the question itself.</summary>
     public Problem ToProblem() => new(Topic, 1, Question, Question, this) { Earlier = Earlier };
 
     /// <summary>Judges an answer.</summary>
@@ -133,7 +133,7 @@ public static class WrittenQuestions
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
-    /// <summary>Reads a file with a JSON object a line.</summary>
+    /// <summary>Reads a file with one JSON object per line.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="EvaluationException">A line is refused.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>

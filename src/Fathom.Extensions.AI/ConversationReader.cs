@@ -7,7 +7,7 @@ using TurnMessage = Fathom.Templates.ChatMessage;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Makes the messages that chat templates read of those of Microsoft.Extensions.AI.</summary>
+/// <summary>Converts messages of Microsoft.Extensions.AI to the messages that chat templates read.</summary>
 internal sealed class ConversationReader
 {
     /// <summary>One line: line breaks would only cost the model tokens.</summary>
@@ -22,7 +22,7 @@ internal sealed class ConversationReader
 
     /// <summary>Reads a conversation.</summary>
     /// <param name="messages">The messages.</param>
-    /// <param name="instructions">What is said before them as the system; joins a system message that they begin with.</param>
+    /// <param name="instructions">A system message to put first; merged with the system message that the conversation begins with, if any.</param>
     /// <exception cref="FathomClientException">There is no message, or one of them has a role or content that can't be read.</exception>
     public static IReadOnlyList<TurnMessage> Read(IEnumerable<ChatMessage> messages, string? instructions)
     {

@@ -11,11 +11,11 @@ using TurnOptions = Fathom.Inference.Chat.ChatOptions;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Chats with a model in this process. Safe from any thread; calls that come together run together in the model's engine.</summary>
+/// <summary>Chats with a model in this process. Safe from any thread; concurrent calls run together in the model's engine.</summary>
 /// <remarks>
-/// Keeps no conversation: each call has all of its messages, and what the engine's cache still holds of their beginning is not computed again.
-/// Thoughts come as <see cref="TextReasoningContent"/> before the answer. Calls of functions come complete, as <see cref="FunctionCallContent"/>;
-/// a function-invoking client around this one carries them out.
+/// Keeps no conversation: each call contains all of its messages, and whatever the engine's cache still holds of their beginning is not computed
+/// again. Thoughts arrive as <see cref="TextReasoningContent"/> before the answer. Function calls arrive complete, as
+/// <see cref="FunctionCallContent"/>; a function-invoking client around this one carries them out.
 /// </remarks>
 public sealed class FathomChatClient : IChatClient
 {
@@ -24,17 +24,17 @@ public sealed class FathomChatClient : IChatClient
     private readonly bool _ownsHost;
     private readonly ChatClientMetadata _metadata;
 
-    /// <summary>A client of models that others may use, too.</summary>
+    /// <summary>Creates a client for models that may be shared with others.</summary>
     /// <param name="host">The models; must outlive the client.</param>
-    /// <param name="model">The one of calls that name none; null for the host's default.</param>
+    /// <param name="model">The model for calls that name none; null for the host's default.</param>
     /// <exception cref="ModelHostException">The host has no such model.</exception>
     public FathomChatClient(ModelHost host, string? model = null)
         : this(host, model, ownsHost: false)
     {
     }
 
-    /// <summary>A client with a model of its own, which is loaded by the first call and unloaded with the client.</summary>
-    /// <param name="options">The model, and how it runs; null for the one that comes with Fathom.</param>
+    /// <summary>Creates a client with a model of its own, which the first call loads and disposal unloads.</summary>
+    /// <param name="options">The model and its options; null for the model that ships with Fathom.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is outside its range.</exception>
     /// <exception cref="ModelHostException">There is no such model.</exception>
     public FathomChatClient(FathomOptions? options = null)
@@ -56,17 +56,17 @@ public sealed class FathomChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-    /// <summary>Answers a conversation as the model writes.</summary>
-    /// <param name="messages">The conversation so far, at least one message. What it says never becomes a special token.</param>
-    /// <param name="options">How the answer is made; null takes what the model's makers advise.</param>
-    /// <param name="cancellationToken">Ends the answer before the engine's next step and frees what it holds, as leaving the loop early does.</param>
+    /// <summary>Answers a conversation as a stream.</summary>
+    /// <param name="messages">The conversation so far, at least one message. Its text never becomes a special token.</param>
+    /// <param name="options">Options of the answer; null uses the model makers' recommendations.</param>
+    /// <param name="cancellationToken">Ends the answer before the engine's next step and frees its resources; so does leaving the loop early.</param>
     /// <returns>Updates with thoughts, text and complete calls; the last one has the usage and the finish reason.</returns>
     /// <exception cref="FathomClientException">A message or an option is refused, or the model failed.</exception>
     /// <exception cref="ModelHostException">There is no such model, or it can't be loaded.</exception>
     /// <exception cref="GenerationException">
     /// An option is outside its range, the conversation is too long for the model's context, or the queue is full.
     /// </exception>
-    /// <exception cref="ConstraintException">The form of the answer, or the schema of a strict function, is refused.</exception>
+    /// <exception cref="ConstraintException">The required form of the answer, or the schema of a strict function, is refused.</exception>
     /// <exception cref="TemplateException">The model's template refuses the conversation.</exception>
     /// <exception cref="OperationCanceledException">The call was canceled.</exception>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -79,7 +79,7 @@ public sealed class FathomChatClient : IChatClient
     /// <summary>
     /// Gets the client itself, its <see cref="ChatClientMetadata"/>, or the <see cref="ModelHost"/> that has its models; null for anything else.
     /// </summary>
-    /// <param name="serviceType">What is wanted.</param>
+    /// <param name="serviceType">The requested type.</param>
     /// <param name="serviceKey">Must be null.</param>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -91,7 +91,7 @@ public sealed class FathomChatClient : IChatClient
             : null;
     }
 
-    /// <summary>Unloads the model if it is the client's own, and ends its answers.</summary>
+    /// <summary>Unloads the model if the client owns it, and ends its answers.</summary>
     public void Dispose()
     {
         if (_ownsHost)

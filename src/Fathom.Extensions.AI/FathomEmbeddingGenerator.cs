@@ -6,10 +6,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Makes vectors of texts with a model in this process: means over its hidden states, of length one. Safe from any thread.</summary>
+/// <summary>Embeds texts with a model in this process: means of its hidden states, normalized to length one. Safe from any thread.</summary>
 public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
-    /// <summary>Texts that are worked on at once.</summary>
+    /// <summary>Texts processed at once.</summary>
     private const int MaxParallel = 16;
 
     private readonly ModelHost _host;
@@ -17,17 +17,17 @@ public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     private readonly bool _ownsHost;
     private readonly EmbeddingGeneratorMetadata _metadata;
 
-    /// <summary>A generator of models that others may use, too.</summary>
+    /// <summary>Creates a generator for models that may be shared with others.</summary>
     /// <param name="host">The models; must outlive the generator.</param>
-    /// <param name="model">The one of calls that name none; null for the host's default.</param>
+    /// <param name="model">The model for calls that name none; null for the host's default.</param>
     /// <exception cref="ModelHostException">The host has no such model.</exception>
     public FathomEmbeddingGenerator(ModelHost host, string? model = null)
         : this(host, model, ownsHost: false)
     {
     }
 
-    /// <summary>A generator with a model of its own, which is loaded by the first call and unloaded with the generator.</summary>
-    /// <param name="options">The model, and how it runs; null for the one that comes with Fathom.</param>
+    /// <summary>Creates a generator with a model of its own, which the first call loads and disposal unloads.</summary>
+    /// <param name="options">The model and its options; null for the model that ships with Fathom.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is outside its range.</exception>
     /// <exception cref="ModelHostException">There is no such model.</exception>
     public FathomEmbeddingGenerator(FathomOptions? options = null)
@@ -43,12 +43,12 @@ public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         _metadata = new EmbeddingGeneratorMetadata(ModelHostFactory.ProviderName, defaultModelId: _model);
     }
 
-    /// <summary>Embeds texts, some at a time.</summary>
+    /// <summary>Embeds texts, a few at a time.</summary>
     /// <param name="values">The texts.</param>
-    /// <param name="options">The model, and how many values each vector has; a shorter one is brought to length one again.</param>
+    /// <param name="options">The model, and the length of each vector; a shortened vector is normalized again.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The vectors in the order of the texts, and how many tokens they took.</returns>
-    /// <exception cref="FathomClientException">More values are wanted than the model has.</exception>
+    /// <exception cref="FathomClientException">More dimensions are requested than the model has.</exception>
     /// <exception cref="ModelHostException">There is no such model, or it can't be loaded.</exception>
     /// <exception cref="GenerationException">The model has no tokenizer, a text is too long for its context, or the queue is full.</exception>
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
@@ -80,7 +80,7 @@ public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     /// Gets the generator itself, its <see cref="EmbeddingGeneratorMetadata"/>, or the <see cref="ModelHost"/> that has its models; null for anything
     /// else.
     /// </summary>
-    /// <param name="serviceType">What is wanted.</param>
+    /// <param name="serviceType">The requested type.</param>
     /// <param name="serviceKey">Must be null.</param>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -92,7 +92,7 @@ public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embed
             : null;
     }
 
-    /// <summary>Unloads the model if it is the generator's own.</summary>
+    /// <summary>Unloads the model if the generator owns it.</summary>
     public void Dispose()
     {
         if (_ownsHost)
@@ -108,7 +108,7 @@ public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         { } wanted => throw new FathomClientException(FathomClientErrorCodes.Option, "Dimensions", $"expected 1 … {hiddenSize}, found {wanted}"),
     };
 
-    /// <summary>A text without tokens is embedded as what texts begin with.</summary>
+    /// <summary>A text without tokens is embedded as the token that texts begin with.</summary>
     private static int[] Encode(LoadedModel model, string text)
     {
         int[] tokens = model.EncodePrompt(text);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Healthy when the model is loaded, or is loaded when it is first used; costs nothing.</summary>
+/// <summary>Healthy if the model is loaded, or will be loaded on first use; costs nothing.</summary>
 /// <param name="host">The model.</param>
 /// <param name="loading">When it is loaded.</param>
 internal sealed class FathomHealthCheck(ModelHost host, ModelLoading loading) : IHealthCheck

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the health of models that run in this process.</summary>
+/// <summary>Registers health checks for models that run in this process.</summary>
 public static class FathomHealthChecksBuilderExtensions
 {
-    /// <summary>Adds a check that is healthy when the model of <c>AddFathom</c> is loaded, or is to be loaded when it is first used.</summary>
+    /// <summary>Adds a check that is healthy if the model of <c>AddFathom</c> is loaded, or will be loaded on first use.</summary>
     /// <param name="builder">The checks.</param>
     /// <param name="name">The check's name.</param>
     /// <param name="key">The name of <c>AddKeyedFathom</c>; null for the model of <c>AddFathom</c>.</param>
-    /// <param name="tags">Tags to choose it by.</param>
+    /// <param name="tags">Tags for selecting it.</param>
     public static IHealthChecksBuilder AddFathom(
         this IHealthChecksBuilder builder, string name = "fathom", string? key = null, IEnumerable<string>? tags = null)
     {

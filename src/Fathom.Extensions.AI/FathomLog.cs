@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>What is logged. Never what is said.</summary>
+/// <summary>Log messages. They never contain prompts or answers.</summary>
 internal static partial class FathomLog
 {
     [LoggerMessage(1, LogLevel.Information, "The model {Model} is ready after {Seconds:0.00} s")]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Refuses options under which nothing could run, and a model that isn't there; loads nothing.</summary>
+/// <summary>Refuses options that can't work, and a model that doesn't exist; loads nothing.</summary>
 internal sealed class FathomOptionsValidator : IValidateOptions<FathomOptions>
 {
     public ValidateOptionsResult Validate(string? name, FathomOptions options)

@@ -14,15 +14,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class FathomServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers a model as <see cref="IChatClient"/> and <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, with the <see cref="ModelHost"/>
-    /// that has it.
+    /// Registers a model as <see cref="IChatClient"/> and <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, along with its <see cref="ModelHost"/>.
     /// </summary>
     /// <remarks>
-    /// All three are singletons. Options are checked when the application starts. For middleware, register the client once more:
+    /// All three are singletons. Options are checked when the application starts. For middleware, register the client again:
     /// <c>services.AddChatClient(provider =&gt; provider.GetRequiredService&lt;FathomChatClient&gt;()).UseFunctionInvocation()</c>.
     /// </remarks>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Sets options; null for the model that comes with Fathom.</param>
+    /// <param name="configure">Sets options; null for the model that ships with Fathom.</param>
     public static IServiceCollection AddFathom(this IServiceCollection services, Action<FathomOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -36,7 +35,7 @@ public static class FathomServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Registers the model that a section of the configuration describes.</summary>
+    /// <summary>Registers the model that a configuration section describes.</summary>
     /// <param name="services">The services.</param>
     /// <param name="section">A section with the names of <see cref="FathomOptions"/>.</param>
     /// <inheritdoc cref="AddFathom(IServiceCollection, Action{FathomOptions}?)"/>
@@ -48,7 +47,7 @@ public static class FathomServiceCollectionExtensions
         return services.AddFathom();
     }
 
-    /// <summary>Registers one of several models; all of its services have its name as their key.</summary>
+    /// <summary>Registers one of several models; all of its services use its name as their key.</summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The key, and the name of the options.</param>
     /// <param name="configure">Sets options.</param>

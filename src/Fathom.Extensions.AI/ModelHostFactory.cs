@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Makes hosts of one model.</summary>
+/// <summary>Creates hosts with one model.</summary>
 internal static class ModelHostFactory
 {
-    /// <summary>What clients tell of who made the answers.</summary>
+    /// <summary>Provider name that clients report.</summary>
     public const string ProviderName = "fathom";
 
-    /// <summary>Makes a host of options that nobody has looked at yet.</summary>
+    /// <summary>Creates a host from options that haven't been validated yet.</summary>
     /// <exception cref="OptionsValidationException">An option is refused.</exception>
     public static ModelHost CreateValidated(FathomOptions options)
     {
@@ -20,7 +20,7 @@ internal static class ModelHostFactory
             : Create(options, TimeProvider.System);
     }
 
-    /// <summary>Makes a host; nothing is loaded yet.</summary>
+    /// <summary>Creates a host; nothing is loaded yet.</summary>
     /// <exception cref="ModelHostException">There is no such model.</exception>
     public static ModelHost Create(FathomOptions options, TimeProvider clock)
     {
@@ -30,10 +30,10 @@ internal static class ModelHostFactory
         return new ModelHost([hosted], options.ToHostOptions(clock));
     }
 
-    /// <summary>The name of a model that a host has.</summary>
+    /// <summary>The name of one of a host's models.</summary>
     /// <param name="host">The host.</param>
     /// <param name="model">The name; null for the default one.</param>
-    /// <exception cref="ModelHostException">It has none of this name.</exception>
+    /// <exception cref="ModelHostException">The host has no model with this name.</exception>
     public static string RequireModel(ModelHost host, string? model) =>
         host.Find(model)?.Name ?? throw new ModelHostException(ModelHostErrorCodes.Unknown, model!, $"there is no model called '{model}'");
 

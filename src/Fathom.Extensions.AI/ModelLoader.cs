@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Loads a model when the application starts, and has it draw one token, so that the first call waits for neither.</summary>
+/// <summary>Loads a model when the application starts, and has it generate one token, so that the first call waits for neither.</summary>
 /// <param name="host">The model.</param>
-/// <param name="loading">When.</param>
-/// <param name="log">Told how it went.</param>
+/// <param name="loading">When to load it.</param>
+/// <param name="log">Receives the outcome.</param>
 internal sealed class ModelLoader(ModelHost host, ModelLoading loading, ILogger<ModelLoader> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -48,7 +48,7 @@ internal sealed class ModelLoader(ModelHost host, ModelLoading loading, ILogger<
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The application stops before the model was needed.
+            // The application stopped before the model was needed.
         }
         catch (Exception failure)
         {

@@ -6,9 +6,9 @@ public enum ModelLoading
     /// <summary>By the first call that needs it.</summary>
     OnFirstUse,
 
-    /// <summary>Beside the application's start; calls that come earlier wait for it. A failure is logged, and the next call tries again.</summary>
+    /// <summary>In the background when the application starts; earlier calls wait for it. A failure is logged, and the next call tries again.</summary>
     InBackground,
 
-    /// <summary>Before the application has started; a failure ends the start.</summary>
+    /// <summary>Before the application has started; a failure ends the startup.</summary>
     AtStart,
 }

@@ -2,12 +2,12 @@ using Fathom.ModelStore;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Finds models by what people call them.</summary>
+/// <summary>Finds models by the names that users give.</summary>
 internal static class ModelLocator
 {
     /// <summary>Finds a model.</summary>
-    /// <param name="model">Path, name of an installed model, or repository of one; null for the one that comes with Fathom.</param>
-    /// <returns>Null when it isn't there.</returns>
+    /// <param name="model">Path, name of an installed model, or repository of one; null for the one that ships with Fathom.</param>
+    /// <returns>Null if it doesn't exist.</returns>
     public static LocatedModel? Find(string? model)
     {
         if (model is null)
@@ -33,7 +33,7 @@ internal static class ModelLocator
     }
 }
 
-/// <summary>A model that is there.</summary>
-/// <param name="Name">What it is called.</param>
+/// <summary>A model that was found.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Path">File or folder.</param>
 internal sealed record LocatedModel(string Name, string Path);

@@ -4,10 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Reads additional properties, whether code or a file of settings has set them.</summary>
+/// <summary>Reads additional properties, whether set in code or in a settings file.</summary>
 internal readonly struct PropertyReader(AdditionalPropertiesDictionary? properties)
 {
-    /// <summary>A Boolean; null when it isn't there.</summary>
+    /// <summary>A Boolean; null if absent.</summary>
     /// <exception cref="FathomClientException">It is something else.</exception>
     public bool? Flag(string name) => Find(name) switch
     {
@@ -17,7 +17,7 @@ internal readonly struct PropertyReader(AdditionalPropertiesDictionary? properti
         { } other => throw Wrong(name, "true or false", other),
     };
 
-    /// <summary>A number; null when it isn't there.</summary>
+    /// <summary>A number; null if absent.</summary>
     /// <exception cref="FathomClientException">It is something else.</exception>
     public double? Number(string name) => Find(name) switch
     {
@@ -27,7 +27,7 @@ internal readonly struct PropertyReader(AdditionalPropertiesDictionary? properti
         { } other => throw Wrong(name, "a number", other),
     };
 
-    /// <summary>A whole number, 0 or more; null when it isn't there.</summary>
+    /// <summary>A whole number, 0 or more; null if absent.</summary>
     /// <exception cref="FathomClientException">It is something else.</exception>
     public int? Count(string name) => Number(name) switch
     {
@@ -36,7 +36,7 @@ internal readonly struct PropertyReader(AdditionalPropertiesDictionary? properti
         { } other => throw Wrong(name, "a whole number, 0 or more", other),
     };
 
-    /// <summary>A text; null when it isn't there, or empty.</summary>
+    /// <summary>A string; null if absent or empty.</summary>
     /// <exception cref="FathomClientException">It is something else.</exception>
     public string? Text(string name)
     {

@@ -10,11 +10,11 @@ internal static class ToolReader
 {
     private const int MaxNameCharacters = 128;
 
-    /// <summary>The name under which a function's additional properties say that its schema must be kept to.</summary>
+    /// <summary>Name of the additional property of a function that makes its schema mandatory.</summary>
     private const string Strict = "strict";
 
     /// <summary>Reads <see cref="ChatOptions.Tools"/>.</summary>
-    /// <exception cref="FathomClientException">A tool is no function, or its name is taken or unfit.</exception>
+    /// <exception cref="FathomClientException">A tool is not a function, or has a duplicate or invalid name.</exception>
     public static IReadOnlyList<ChatTool> ReadTools(ChatOptions options)
     {
         ChatTool[] tools = [.. (options.Tools ?? []).Select(ReadTool)];
@@ -26,8 +26,8 @@ internal static class ToolReader
 
     /// <summary>Reads <see cref="ChatOptions.ToolMode"/> and <see cref="ChatOptions.AllowMultipleToolCalls"/>.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="tools">The functions on offer.</param>
-    /// <exception cref="FathomClientException">A function must be called that is not there.</exception>
+    /// <param name="tools">The offered functions.</param>
+    /// <exception cref="FathomClientException">The required function isn't offered.</exception>
     public static ToolChoice ReadChoice(ChatOptions options, IReadOnlyList<ChatTool> tools)
     {
         ToolChoice choice = options.ToolMode switch

@@ -7,10 +7,10 @@ using Microsoft.Extensions.AI;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Makes the updates of one answer from engine updates: thoughts, text, and calls once they are complete.</summary>
-/// <param name="model">What the model is called.</param>
-/// <param name="parser">Parts the text.</param>
-/// <param name="showsThoughts">Whether thoughts are among the updates.</param>
+/// <summary>Converts engine updates to the updates of one answer: thoughts, text, and calls once they are complete.</summary>
+/// <param name="model">The model's name.</param>
+/// <param name="parser">Splits the text.</param>
+/// <param name="showsThoughts">Whether updates include thoughts.</param>
 /// <param name="created">When the answer began.</param>
 internal sealed class UpdateWriter(string model, AssistantParser parser, bool showsThoughts, DateTimeOffset created)
 {
@@ -20,7 +20,7 @@ internal sealed class UpdateWriter(string model, AssistantParser parser, bool sh
     private int _reasoningTokens;
     private bool _hasCalls;
 
-    /// <summary>News of the engine as an update; null while there is nothing to tell.</summary>
+    /// <summary>Converts an engine update; null while there is nothing to report.</summary>
     public ChatResponseUpdate? Take(GenerationUpdate update)
     {
         bool wasThinking = parser.IsThinking;
@@ -33,7 +33,7 @@ internal sealed class UpdateWriter(string model, AssistantParser parser, bool sh
         return contents.Length > 0 ? Create(contents) : null;
     }
 
-    /// <summary>The last update: what the answer took, and why it ended.</summary>
+    /// <summary>The last update: usage and finish reason.</summary>
     public ChatResponseUpdate Finish(GenerationResult result)
     {
         ChatResponseUpdate last = Create([new UsageContent(UsageOf(result.Usage)) { RawRepresentation = result }]);

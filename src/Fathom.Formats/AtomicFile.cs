@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Fathom.Formats;
 
-/// <summary>Writes a file beside its place and renames it there when it is whole: nobody ever sees half a file under its name.</summary>
+/// <summary>Writes a file under a temporary name next to its destination and renames it when it is complete: a partial file never has the final name.</summary>
 public sealed class AtomicFile : IDisposable
 {
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Files that are being written: a process that is made to end at once removes them, too.</summary>
+    /// <summary>Files that are being written; also removed when the process exits early.</summary>
     private static readonly ConcurrentDictionary<string, AtomicFile> s_unfinished = new();
 
     private readonly string _path;
@@ -16,10 +16,10 @@ public sealed class AtomicFile : IDisposable
 
     static AtomicFile() => AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveUnfinished();
 
-    /// <summary>Begins to write a file.</summary>
-    /// <param name="path">Its place; of a link, that of the file which it leads to.</param>
-    /// <exception cref="IOException">There is no such folder, or the place is taken by a folder, a device or a pipe.</exception>
-    /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">Its path; if it is a link, the link's target is replaced.</param>
+    /// <exception cref="IOException">There is no such folder, or the path is a folder, a device or a pipe.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing there is not allowed.</exception>
     public AtomicFile(string path)
     {
         _path = OutputPath.Resolve(path);
@@ -28,14 +28,14 @@ public sealed class AtomicFile : IDisposable
         s_unfinished[_partial] = this;
     }
 
-    /// <summary>What the file will hold.</summary>
+    /// <summary>Stream for the file's content.</summary>
     public FileStream Stream { get; }
 
     /// <summary>Writes a whole file.</summary>
-    /// <param name="path">Its place.</param>
+    /// <param name="path">Its path.</param>
     /// <param name="bytes">Its content.</param>
     /// <exception cref="IOException">It can't be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing there is not allowed.</exception>
     public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes)
     {
         using var file = new AtomicFile(path);
@@ -43,7 +43,7 @@ public sealed class AtomicFile : IDisposable
         file.Commit();
     }
 
-    /// <summary>Makes the file durable and gives it its name.</summary>
+    /// <summary>Flushes the file to disk and gives it its final name.</summary>
     public void Commit()
     {
         Stream.Flush(flushToDisk: true);
@@ -64,7 +64,7 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Creates the file that is written; a refusal names the one that was asked for.</summary>
+    /// <summary>Creates the temporary file; errors name the requested one.</summary>
     private static FileStream Create(string partial, string name, string folder)
     {
         try
@@ -87,7 +87,7 @@ public sealed class AtomicFile : IDisposable
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // The process is ending; the others are removed all the same.
+                // The process is ending; still remove the others.
             }
         }
     }

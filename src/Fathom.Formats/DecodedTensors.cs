@@ -2,7 +2,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Formats;
 
-/// <summary>Small tensors of a file that are used as floats but stored otherwise: decoded once, on first use.</summary>
+/// <summary>Small tensors that are used as floats but stored in another format: decoded once, on first use.</summary>
 internal sealed class DecodedTensors : IDisposable
 {
     private readonly Dictionary<string, AlignedBuffer<float>> _tensors = [];
@@ -11,7 +11,7 @@ internal sealed class DecodedTensors : IDisposable
     /// <summary>Writes a tensor's values.</summary>
     public delegate void Decoder(Span<float> values);
 
-    /// <summary>A tensor's values; decodes them if nobody has asked before. Safe from many threads.</summary>
+    /// <summary>Returns a tensor's values, decoding them on first use. Thread-safe.</summary>
     /// <param name="name">Name of the tensor.</param>
     /// <param name="elements">Number of values, checked against the file.</param>
     /// <param name="decode">Writes all of them.</param>

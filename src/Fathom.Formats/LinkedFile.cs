@@ -1,10 +1,10 @@
 namespace Fathom.Formats;
 
-/// <summary>Files that may be links to others.</summary>
+/// <summary>Files that may be links.</summary>
 public static class LinkedFile
 {
-    /// <summary>The length of a file in bytes, and of a link's target: the link's own is that of its text. Pipes and devices have none.</summary>
-    /// <param name="file">A file that is there.</param>
+    /// <summary>The length of a file in bytes, or of a link's target: a link's own length is that of its text. Pipes and devices have none.</summary>
+    /// <param name="file">An existing file.</param>
     /// <exception cref="IOException">It can't be read.</exception>
     public static long LengthOf(FileInfo file)
     {

@@ -12,7 +12,7 @@ internal sealed class MemoryTensor : IDisposable
     private readonly AlignedBuffer<float>? _scales;
     private readonly int _rowsPerTile;
 
-    /// <summary>A tensor with its own bytes, zeroed.</summary>
+    /// <summary>Creates a tensor with its own bytes, zeroed.</summary>
     public MemoryTensor(string name, TensorShape shape, BlockFormat format)
         : this(name, shape, format, default(NativeSpan<byte>))
     {
@@ -23,7 +23,7 @@ internal sealed class MemoryTensor : IDisposable
             : null;
     }
 
-    /// <summary>A view of floats.</summary>
+    /// <summary>Creates a view of floats.</summary>
     public MemoryTensor(string name, TensorShape shape, NativeSpan<float> values)
         : this(name, shape, BlockFormat.Get(BlockFormatId.F32), values.Cast<byte>())
     {
@@ -47,7 +47,7 @@ internal sealed class MemoryTensor : IDisposable
     /// <summary>Its shape.</summary>
     public TensorShape Shape { get; }
 
-    /// <summary>How it is stored.</summary>
+    /// <summary>Storage format.</summary>
     public BlockFormat Format { get; }
 
     /// <summary>Number of rows; 1 for a vector.</summary>
@@ -59,10 +59,10 @@ internal sealed class MemoryTensor : IDisposable
     /// <summary>The stored bytes.</summary>
     public NativeSpan<byte> Bytes { get; }
 
-    /// <summary>The live floats that <see cref="Bytes"/> are quantized from; empty when there are none.</summary>
+    /// <summary>The live floats from which <see cref="Bytes"/> are quantized; empty if there are none.</summary>
     public NativeSpan<float> Values { get; init; }
 
-    /// <summary>Computes the live floats; null when they are stored already.</summary>
+    /// <summary>Computes the live floats; null if they are stored.</summary>
     public MatrixComputation? Compute { get; init; }
 
     /// <summary>Parts that can be quantized independently.</summary>

@@ -6,13 +6,12 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Formats;
 
 /// <summary>
-/// Weights that were never in a file: what a trainer hands to the engine, or a test makes up. Copied when they are added, or live views of memory that
-/// the caller owns.
+/// Weights that were never in a file: passed from a trainer to the engine, or made up by a test. They are copied when added, or are live views of
+/// memory that the caller owns.
 /// </summary>
 /// <remarks>
 /// Matrices are stored with <see cref="BlockFormat.QuantizeFast"/>, and with scales of 128 × 128 blocks in <see cref="BlockFormatId.F8E4M3"/>, whether
-/// they are copied or live:
-/// a refreshed live source has the bytes of a copying one made at that moment.
+/// they are copied or live: a refreshed live source has the same bytes as a source of copies created at that moment.
 /// </remarks>
 public sealed class MemoryWeightSource : WeightSource
 {
@@ -23,11 +22,11 @@ public sealed class MemoryWeightSource : WeightSource
     private AlignedBuffer<float>? _values;
     private bool _isLive;
 
-    /// <summary>Begins without tensors.</summary>
+    /// <summary>Creates a source without tensors.</summary>
     /// <param name="config">Hyper-parameters.</param>
-    /// <param name="layout">How the tensors that will be added are laid out.</param>
-    /// <param name="memoryOwner">Owns the memory of live tensors; kept from the garbage collector by this source; must not be disposed before it.</param>
-    /// <exception cref="ModelFormatException">The hyper-parameters don't fit together.</exception>
+    /// <param name="layout">Layout of the tensors that will be added.</param>
+    /// <param name="memoryOwner">Owner of the memory of live tensors, which this source keeps alive; must not be disposed before the source.</param>
+    /// <exception cref="ModelFormatException">The hyper-parameters are inconsistent.</exception>
     public MemoryWeightSource(ModelConfig config, WeightLayout layout, object? memoryOwner = null)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -48,12 +47,12 @@ public sealed class MemoryWeightSource : WeightSource
     /// <inheritdoc/>
     public override bool IsLive => _isLive;
 
-    /// <summary>Adds a copy of a matrix, stored in a format.</summary>
+    /// <summary>Adds a copy of a matrix in a given format.</summary>
     /// <param name="name">Checkpoint name.</param>
     /// <param name="rows">Outputs.</param>
     /// <param name="columns">Inputs; a whole number of blocks.</param>
     /// <param name="values"><c>[rows, columns]</c>.</param>
-    /// <param name="format">How to store it; null for <see cref="BlockFormatId.F32"/>.</param>
+    /// <param name="format">Storage format; null for <see cref="BlockFormatId.F32"/>.</param>
     /// <exception cref="ArgumentException">The name is taken, or the values don't have the shape.</exception>
     /// <exception cref="ModelFormatException">A value is NaN or infinite, which the format can't hold.</exception>
     public void AddMatrix(string name, int rows, int columns, ReadOnlySpan<float> values, BlockFormat? format = null)
@@ -67,14 +66,14 @@ public sealed class MemoryWeightSource : WeightSource
         AddCopy(name, TensorShape.Vector(values.Length), values, BlockFormat.Get(BlockFormatId.F32));
 
     /// <summary>
-    /// Adds a live matrix over memory that the caller owns. <see cref="BlockFormatId.F32"/> uses that memory itself; other formats are quantized from
+    /// Adds a live matrix over memory that the caller owns. <see cref="BlockFormatId.F32"/> uses that memory directly; other formats are quantized from
     /// it by every <see cref="Refresh"/>.
     /// </summary>
     /// <param name="name">Checkpoint name.</param>
     /// <param name="rows">Outputs.</param>
     /// <param name="columns">Inputs; a whole number of blocks.</param>
     /// <param name="values"><c>[rows, columns]</c>; must outlive this source.</param>
-    /// <param name="format">How to store it; null for <see cref="BlockFormatId.F32"/>.</param>
+    /// <param name="format">Storage format; null for <see cref="BlockFormatId.F32"/>.</param>
     /// <exception cref="ArgumentException">The name is taken, or the values don't have the shape.</exception>
     public void AddLiveMatrix(string name, int rows, int columns, NativeSpan<float> values, BlockFormat? format = null)
     {
@@ -90,12 +89,12 @@ public sealed class MemoryWeightSource : WeightSource
         }
     }
 
-    /// <summary>Adds a matrix that every <see cref="Refresh"/> computes, and quantizes where the format says so.</summary>
+    /// <summary>Adds a matrix that every <see cref="Refresh"/> computes, and quantizes unless the format is <see cref="BlockFormatId.F32"/>.</summary>
     /// <param name="name">Checkpoint name.</param>
     /// <param name="rows">Outputs.</param>
     /// <param name="columns">Inputs; a whole number of blocks.</param>
-    /// <param name="computation">Computes all values; called by the thread that refreshes.</param>
-    /// <param name="format">How to store it; null for <see cref="BlockFormatId.F32"/>.</param>
+    /// <param name="computation">Computes all values; called on the refreshing thread.</param>
+    /// <param name="format">Storage format; null for <see cref="BlockFormatId.F32"/>.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public void AddComputedMatrix(string name, int rows, int columns, MatrixComputation computation, BlockFormat? format = null)
     {
@@ -115,7 +114,7 @@ public sealed class MemoryWeightSource : WeightSource
 
     /// <inheritdoc/>
     /// <exception cref="ModelFormatException">
-    /// A value is NaN or infinite, which its tensor's format can't hold. Some of the tensors are then refreshed and some are not.
+    /// A value is NaN or infinite, which its tensor's format can't hold. Some tensors have then been refreshed and some have not.
     /// </exception>
     public override void Refresh(ComputeContext compute)
     {

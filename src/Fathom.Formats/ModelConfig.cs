@@ -30,7 +30,7 @@ public sealed record ModelConfig
     /// <summary>Added to the mean square in every norm.</summary>
     public required float RmsNormEps { get; init; }
 
-    /// <summary>Longest sequence that the model is made for.</summary>
+    /// <summary>Longest sequence that the model was made for.</summary>
     public required int MaxSequenceLength { get; init; }
 
     /// <summary>Base of the rotary frequencies.</summary>
@@ -45,7 +45,7 @@ public sealed record ModelConfig
     /// <summary>Latent attention; null for the dense architectures.</summary>
     public MlaConfig? Mla { get; init; }
 
-    /// <summary>Experts; null when every layer is dense.</summary>
+    /// <summary>Experts; null if every layer is dense.</summary>
     public MoeConfig? Moe { get; init; }
 
     /// <summary>Multi-token-prediction layers that follow the decoder layers in the file.</summary>
@@ -57,7 +57,7 @@ public sealed record ModelConfig
     /// <summary>Whether every query and key head is normalized before rotation: <c>qwen3</c>.</summary>
     public bool HasQkNorm => ModelType == "qwen3";
 
-    /// <summary>Checks all of it together, and returns it.</summary>
+    /// <summary>Checks the configuration as a whole and returns it.</summary>
     /// <exception cref="ModelFormatException">
     /// A value is out of range (<c>model.config.range</c>) or contradicts another (<c>model.config.inconsistent</c>).
     /// </exception>
@@ -69,10 +69,10 @@ public sealed record ModelConfig
 }
 
 /// <summary>Multi-head latent attention.</summary>
-/// <param name="QueryLoraRank">Width of the query latent; null when one matrix projects the query.</param>
+/// <param name="QueryLoraRank">Width of the query latent; null if a single matrix projects the query.</param>
 /// <param name="KvLoraRank">Width of the key-value latent.</param>
-/// <param name="QkNopeHeadDim">Query and key values of a head without position.</param>
-/// <param name="QkRopeHeadDim">Query values of a head with position, and values of the shared rotary key.</param>
+/// <param name="QkNopeHeadDim">Width of the part of a head's query and key without position.</param>
+/// <param name="QkRopeHeadDim">Width of the part of a head's query with position, and of the shared rotary key.</param>
 /// <param name="VHeadDim">Value width of a head.</param>
 public sealed record MlaConfig(int? QueryLoraRank, int KvLoraRank, int QkNopeHeadDim, int QkRopeHeadDim, int VHeadDim);
 
@@ -82,7 +82,7 @@ public enum ExpertScoring
     /// <summary>Softmax over all experts (V2).</summary>
     Softmax,
 
-    /// <summary>Sigmoid of each (V3).</summary>
+    /// <summary>Sigmoid of each score (V3).</summary>
     Sigmoid,
 }
 
@@ -92,10 +92,10 @@ public sealed record MoeConfig
     /// <summary>Routed experts.</summary>
     public required int NumRoutedExperts { get; init; }
 
-    /// <summary>Shared experts; they are stored as one feed-forward of that many times the width.</summary>
+    /// <summary>Shared experts; they are stored as one feed-forward network of this many times the width.</summary>
     public required int NumSharedExperts { get; init; }
 
-    /// <summary>Routed experts a token takes.</summary>
+    /// <summary>Routed experts per token.</summary>
     public required int NumExpertsPerToken { get; init; }
 
     /// <summary>Width of one expert.</summary>
@@ -104,69 +104,69 @@ public sealed record MoeConfig
     /// <summary>Leading layers that are dense.</summary>
     public required int FirstDenseLayers { get; init; }
 
-    /// <summary>Groups that the experts form; 1 for none.</summary>
+    /// <summary>Number of expert groups; 1 for none.</summary>
     public int NumGroups { get; init; } = 1;
 
     /// <summary>Groups that a token may use.</summary>
     public int TopKGroups { get; init; } = 1;
 
-    /// <summary>Affinities.</summary>
+    /// <summary>How affinities are computed.</summary>
     public required ExpertScoring Scoring { get; init; }
 
     /// <summary>Whether the chosen affinities are scaled to sum to one.</summary>
     public required bool NormalizeTopK { get; init; }
 
-    /// <summary>Multiplies the routed experts' sum.</summary>
+    /// <summary>Factor of the routed experts' sum.</summary>
     public required float RoutedScalingFactor { get; init; }
 }
 
 /// <summary>How rotary frequencies are changed for longer contexts.</summary>
 public enum RopeScalingKind
 {
-    /// <summary>All divided by the factor.</summary>
+    /// <summary>All are divided by the factor.</summary>
     Linear,
 
     /// <summary>DeepSeek's and Qwen's YaRN.</summary>
     Yarn,
 
-    /// <summary>Llama 3.1's smooth division of the long waves.</summary>
+    /// <summary>Llama 3.1's smooth division of long wavelengths.</summary>
     Llama3,
 
-    /// <summary>The file gives a divisor for each pair (GGUF's <c>rope_freqs.weight</c>).</summary>
+    /// <summary>The file contains a divisor for each pair (GGUF's <c>rope_freqs.weight</c>).</summary>
     Divisors,
 }
 
 /// <summary>Context extension of the rotary embedding.</summary>
 public sealed record RopeScaling
 {
-    /// <summary>Which rule.</summary>
+    /// <summary>The kind of scaling.</summary>
     public required RopeScalingKind Kind { get; init; }
 
-    /// <summary>By how much the context grows.</summary>
+    /// <summary>Factor by which the context grows.</summary>
     public double Factor { get; init; } = 1;
 
     /// <summary>Context before the extension.</summary>
     public int OriginalMaxSequenceLength { get; init; }
 
-    /// <summary>YaRN: rotations above which a pair is left alone.</summary>
+    /// <summary>YaRN: number of rotations above which a pair is left unchanged.</summary>
     public double BetaFast { get; init; } = 32;
 
-    /// <summary>YaRN: rotations below which a pair is divided.</summary>
+    /// <summary>YaRN: number of rotations below which a pair is divided.</summary>
     public double BetaSlow { get; init; } = 1;
 
     /// <summary>YaRN: magnitude of sine and cosine, numerator.</summary>
     public double Mscale { get; init; } = 1;
 
-    /// <summary>YaRN: magnitude denominator, and what the softmax scale grows by (0: not at all).</summary>
+    /// <summary>YaRN: denominator of that magnitude, and growth of the softmax scale (0 for none).</summary>
     public double MscaleAllDim { get; init; }
 
-    /// <summary>YaRN: magnitude of sine and cosine where the file states it; null to derive it from the two mscales.</summary>
+    /// <summary>YaRN: magnitude of sine and cosine, if the file states it; null to derive it from the two mscales.</summary>
     public double? AttentionFactor { get; init; }
 
-    /// <summary>Llama 3: wave lengths above original / low are divided.</summary>
+    /// <summary>Llama 3: wavelengths above original / low are divided.</summary>
     public double LowFrequencyFactor { get; init; } = 1;
 
-    /// <summary>Llama 3: wave lengths below original / high are left alone.</summary>
+    /// <summary>Llama 3: wavelengths below original / high are left unchanged.</summary>
     public double HighFrequencyFactor { get; init; } = 4;
 
     /// <summary><see cref="RopeScalingKind.Divisors"/>: one for each pair.</summary>

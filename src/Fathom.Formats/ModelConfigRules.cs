@@ -1,7 +1,8 @@
 namespace Fathom.Formats;
 
 /// <summary>
-/// Checks hyper-parameters as a whole, before any tensor is touched: after this no count is zero, no product overflows, everything divides that must.
+/// Checks hyper-parameters as a whole, before any tensor is touched: afterwards, required counts are positive, no product overflows, and everything
+/// that must divide evenly does.
 /// </summary>
 internal static class ModelConfigRules
 {

@@ -1,17 +1,17 @@
 namespace Fathom.Formats;
 
-/// <summary>A model file or folder was refused.</summary>
+/// <summary>A model file or folder is refused.</summary>
 public sealed class ModelFormatException : Exception
 {
     /// <summary>Longest message, in characters.</summary>
     public const int MaxMessageLength = 300;
 
-    /// <summary>Describes what was refused.</summary>
-    /// <param name="code">From the closed list in <c>docs/formats.md</c>: <c>gguf.tensor.out_of_bounds</c>.</param>
+    /// <summary>Describes the refusal.</summary>
+    /// <param name="code">A code from the closed list in <c>docs/formats.md</c>, such as <c>gguf.tensor.out_of_bounds</c>.</param>
     /// <param name="where">Byte offset, tensor name, key or JSON pointer.</param>
     /// <param name="expected">What would have been right.</param>
     /// <param name="actual">What was found.</param>
-    /// <param name="inner">What caused it.</param>
+    /// <param name="inner">The cause.</param>
     public ModelFormatException(string code, string where, string expected, string actual, Exception? inner = null)
         : base(Shorten($"{Escape(where)}: expected {Escape(expected)}, found {Escape(actual)}"), inner)
     {

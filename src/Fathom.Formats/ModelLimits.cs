@@ -1,6 +1,6 @@
 namespace Fathom.Formats;
 
-/// <summary>Largest hyper-parameters that are taken seriously; far above any model, far below what would overflow.</summary>
+/// <summary>Largest hyper-parameters that are accepted: far above any model, far below what would overflow.</summary>
 public static class ModelLimits
 {
     /// <summary>Decoder layers, and multi-token-prediction layers.</summary>
@@ -18,7 +18,7 @@ public static class ModelLimits
     /// <summary>Rows of the embedding.</summary>
     public const int MaxVocabSize = 1 << 22;
 
-    /// <summary>Routed experts; shared ones; experts a token takes.</summary>
+    /// <summary>Routed experts, shared experts, and experts per token.</summary>
     public const int MaxExperts = 1 << 14;
 
     /// <summary>Tokens of the longest sequence.</summary>

@@ -2,7 +2,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Formats;
 
-/// <summary>Opens the files of a model: ordinary files only, and those that another file names only inside the model's folder.</summary>
+/// <summary>Opens the files of a model: only ordinary files, and, if another file names them, only inside the model's folder.</summary>
 internal static class ModelPath
 {
     /// <summary>Maps a file that the caller chose.</summary>
@@ -16,16 +16,16 @@ internal static class ModelPath
             throw new FileNotFoundException($"there is no file '{Path.GetFileName(path)}'", path);
         }
 
-        // Pipes and devices have no length: asking before opening keeps a pipe without a writer from blocking.
+        // Pipes and devices have no length. Opening a pipe without a writer would block, so check first.
         return LinkedFile.LengthOf(file) > 0
             ? MappedFile.Open(path)
             : throw new ModelFormatException("model.file.empty", file.Name, "an ordinary file with content", "none");
     }
 
-    /// <summary>The path of a file that lies beside others of a model, by a name that a file or a person outside our control chose.</summary>
+    /// <summary>The path of a file in a model's folder, for an untrusted file name.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="name">A plain file name.</param>
-    /// <exception cref="ModelFormatException">The name is no plain name, or leads out of the folder.</exception>
+    /// <exception cref="ModelFormatException">The name is not a plain file name, or is a link out of the folder.</exception>
     public static string Inside(string folder, string name)
     {
         bool isPlain = name.Length is > 0 and <= 255 && name is not ("." or "..") && name.AsSpan().IndexOfAny("/\\:\0") < 0 && !name.Any(char.IsControl);

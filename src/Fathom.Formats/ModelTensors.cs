@@ -1,12 +1,12 @@
 namespace Fathom.Formats;
 
-/// <summary>The tensors that a model consists of, by its hyper-parameters: names and shapes as the checkpoints have them.</summary>
+/// <summary>The tensors of a model, derived from its hyper-parameters: names and shapes as in checkpoints.</summary>
 public static class ModelTensors
 {
     /// <summary>All tensors, layer by layer, the embedding first and the head last.</summary>
     /// <param name="config">A checked configuration.</param>
-    /// <param name="hasSplitKvB">Whether latent attention's up-projection comes as two tensors, as in <see cref="WeightLayout.HasSplitKvB"/>.</param>
-    /// <param name="withNextTokenPredict">Whether the multi-token-prediction layers are listed too.</param>
+    /// <param name="hasSplitKvB">Whether latent attention's up-projection is stored as two tensors, as in <see cref="WeightLayout.HasSplitKvB"/>.</param>
+    /// <param name="withNextTokenPredict">Whether to include the multi-token-prediction layers.</param>
     public static IEnumerable<TensorRequirement> Of(ModelConfig config, bool hasSplitKvB = false, bool withNextTokenPredict = false)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -27,7 +27,7 @@ public static class ModelTensors
         }
     }
 
-    /// <summary>The tensors of one decoder layer, or of one multi-token-prediction layer behind them.</summary>
+    /// <summary>The tensors of one decoder layer, or of one of the multi-token-prediction layers after them.</summary>
     public static IEnumerable<TensorRequirement> Layer(ModelConfig config, int layer, bool hasSplitKvB = false)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace Fathom.Formats;
 
-/// <summary>Reads small files that come with a model, from strangers: configurations, tokenizers, templates.</summary>
+/// <summary>Reads small, untrusted files that come with a model: configurations, tokenizers, templates.</summary>
 public static class ModelTextFile
 {
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Reads a file of a model's folder.</summary>
+    /// <summary>Reads a file in a model's folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="name">The file's name in it.</param>
-    /// <param name="maxBytes">Longest that it may be.</param>
-    /// <returns>Its bytes; null when there is no such file.</returns>
-    /// <exception cref="ModelFormatException">It is a link out of the folder, a pipe or a device, empty, or too long.</exception>
+    /// <param name="maxBytes">Its maximum length.</param>
+    /// <returns>Its bytes; null if there is no such file.</returns>
+    /// <exception cref="ModelFormatException">It is a link out of the folder, a pipe or a device, is empty, or is too long.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
     public static byte[]? ReadInside(string folder, string name, int maxBytes)
     {
@@ -24,7 +24,7 @@ public static class ModelTextFile
             return null;
         }
 
-        // Pipes and devices have no length: reading one could wait, or go on, for ever.
+        // Pipes and devices have no length: reading one could block or continue forever.
         long length = LinkedFile.LengthOf(file);
         return length is > 0 && length <= maxBytes
             ? Read(path, name, maxBytes)
@@ -33,20 +33,20 @@ public static class ModelTextFile
 
     /// <summary>Reads a file that the caller chose, which may be a pipe.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="maxBytes">Most bytes that are read of it.</param>
-    /// <exception cref="ModelFormatException">It has more.</exception>
-    /// <exception cref="IOException">It is missing, a folder, or can't be read.</exception>
+    /// <param name="maxBytes">Its maximum length.</param>
+    /// <exception cref="ModelFormatException">It is longer.</exception>
+    /// <exception cref="IOException">It is missing, is a folder, or can't be read.</exception>
     public static byte[] Read(string path, int maxBytes)
     {
         ArgumentNullException.ThrowIfNull(path);
         return Read(path, Path.GetFileName(path), maxBytes);
     }
 
-    /// <summary>Reads a file of UTF-8 text that the caller chose, which may be a pipe; a byte order mark is left out.</summary>
+    /// <summary>Reads a UTF-8 text file that the caller chose, which may be a pipe; a byte order mark is removed.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="maxBytes">Most bytes that are read of it.</param>
-    /// <exception cref="ModelFormatException">It has more.</exception>
-    /// <exception cref="IOException">It is missing, a folder, or can't be read.</exception>
+    /// <param name="maxBytes">Its maximum length.</param>
+    /// <exception cref="ModelFormatException">It is longer.</exception>
+    /// <exception cref="IOException">It is missing, is a folder, or can't be read.</exception>
     public static string ReadText(string path, int maxBytes) => Encoding.UTF8.GetString(Read(path, maxBytes)).TrimStart('\ufeff');
 
     private static byte[] Read(string path, string name, int maxBytes)

@@ -1,11 +1,11 @@
 namespace Fathom.Formats;
 
-/// <summary>Places of files that are written beside their place and then moved there.</summary>
+/// <summary>Paths of files that are written under a temporary name next to their destination and then moved there.</summary>
 public static class OutputPath
 {
-    /// <summary>The full path of a file to write: of a link, the file which it leads to.</summary>
-    /// <param name="path">What was asked for.</param>
-    /// <exception cref="IOException">There is no such folder, or a folder, a device or a pipe has the name.</exception>
+    /// <summary>The full path of a file to write; for a link, the path of its target.</summary>
+    /// <param name="path">The requested path.</param>
+    /// <exception cref="IOException">There is no such folder, or the path is a folder, a device or a pipe.</exception>
     public static string Resolve(string path)
     {
         var asked = new FileInfo(path);
@@ -25,7 +25,7 @@ public static class OutputPath
         return !File.Exists(place) || IsOrdinary(place) ? place : throw new IOException($"'{name}' is a device or a pipe, not a file to replace");
     }
 
-    /// <summary>Whether a file that is there is one. Devices and pipes have no length like an empty file, but none can be set.</summary>
+    /// <summary>Whether an existing path is an ordinary file. Devices and pipes have length 0 like an empty file, but it can't be set.</summary>
     private static bool IsOrdinary(string path)
     {
         if (new FileInfo(path).Length > 0)

@@ -3,12 +3,12 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Formats;
 
-/// <summary>Quantizes live tensors, all of them in one parallel job over tiles of rows. Kept by its source, so that running it allocates nothing.</summary>
+/// <summary>Quantizes live tensors in a single parallel job over tiles of rows. Its source keeps it, so that running it allocates nothing.</summary>
 internal sealed class RequantizeJob : ITileJob
 {
     private readonly List<MemoryTensor> _tensors = [];
 
-    /// <summary>First tile of every tensor, followed by the number of tiles.</summary>
+    /// <summary>First tile of every tensor, followed by the total number of tiles.</summary>
     private readonly List<int> _firstTiles = [0];
 
     private NativeSpan<float> _computed;
@@ -23,8 +23,8 @@ internal sealed class RequantizeJob : ITileJob
 
     /// <summary>Quantizes all tensors.</summary>
     /// <param name="team">The threads to use.</param>
-    /// <param name="computed">Values of tensors that have none of their own.</param>
-    /// <exception cref="ModelFormatException">A tensor has a value that its format can't hold; the first of several is reported.</exception>
+    /// <param name="computed">Values of tensors without values of their own.</param>
+    /// <exception cref="ModelFormatException">A tensor has a value that its format can't hold; the first such tile is reported.</exception>
     public void Run(ThreadTeam team, NativeSpan<float> computed = default)
     {
         _computed = computed;
@@ -32,6 +32,7 @@ internal sealed class RequantizeJob : ITileJob
         team.Run(this, _firstTiles[^1]);
         if (_firstFailure != int.MaxValue)
         {
+            // Run the tile again to throw its exception here: which one is reported doesn't depend on the threads.
             Quantize(_firstFailure);
         }
     }

@@ -1,6 +1,6 @@
 namespace Fathom.Formats;
 
-/// <summary>Ids of the tokens that begin, end and pad a text; null where a model has none.</summary>
+/// <summary>Ids of the tokens that begin, end and pad a text; null if the model has none.</summary>
 /// <param name="Bos">Begins a text.</param>
 /// <param name="Eos">End a text; the first is the usual one.</param>
 /// <param name="Pad">Fills a batch.</param>

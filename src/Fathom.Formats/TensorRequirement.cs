@@ -1,6 +1,6 @@
 namespace Fathom.Formats;
 
-/// <summary>A tensor that a model's hyper-parameters call for.</summary>
+/// <summary>A tensor that a model's hyper-parameters require.</summary>
 /// <param name="Name">Checkpoint name.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="IsOptional">Whether the model runs without it (the selection bias of a router).</param>

@@ -1,6 +1,6 @@
 namespace Fathom.Formats;
 
-/// <summary>Shape of a tensor that a model calls for: a matrix, or a vector where <see cref="Rows"/> is null.</summary>
+/// <summary>Shape of a tensor: a matrix, or a vector if <see cref="Rows"/> is null.</summary>
 /// <param name="Rows">Outputs; null for a vector.</param>
 /// <param name="Columns">Inputs, or the vector's length.</param>
 public readonly record struct TensorShape(long? Rows, long Columns)

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Fathom.Formats;
 
-/// <summary>Reads lines of a text that may be anything, a device without line ends included: none may be longer than a limit.</summary>
+/// <summary>Reads lines of any text with a limit on their length, so that even a device without line ends is safe to read.</summary>
 public static class TextLines
 {
     private const int BufferCharacters = 1 << 15;
 
-    /// <summary>Reads the lines without their ends, which are <c>\n</c>, <c>\r</c> or both, as they come.</summary>
+    /// <summary>Reads the lines as they arrive, without their ends, which are <c>\n</c>, <c>\r</c> or <c>\r\n</c>.</summary>
     /// <param name="reader">The text.</param>
-    /// <param name="maxCharacters">Most characters of a line.</param>
-    /// <param name="refuse">Makes the exception for a longer line, whose number it is given, counted from 1.</param>
+    /// <param name="maxCharacters">Most characters per line.</param>
+    /// <param name="refuse">Creates the exception for a longer line, given its number, counted from 1.</param>
     public static IEnumerable<string> Read(TextReader reader, int maxCharacters, Func<int, Exception> refuse)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -21,6 +21,7 @@ public static class TextLines
         bool endedWithReturn = false;
         for (int count = reader.Read(buffer); count > 0; count = reader.Read(buffer))
         {
+            // If the previous buffer ended with \r, a \n at the start of this one belongs to the same line end.
             int start = endedWithReturn && buffer[0] == '\n' ? 1 : 0;
             endedWithReturn = false;
             while (start < count)

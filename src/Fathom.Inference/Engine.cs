@@ -8,10 +8,10 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference;
 
-/// <summary>Runs requests on a model, any number of them together. Safe from any thread.</summary>
+/// <summary>Runs any number of requests on a model together. Safe from any thread.</summary>
 /// <remarks>
-/// A thread of the engine's own steps as long as there is something to do, and sleeps otherwise. Requests queue in its inbox; each has a
-/// channel of its own, so the engine never waits for a reader, and a reader never makes it step.
+/// The engine has its own thread, which steps while there is something to do and sleeps otherwise. Requests queue in its inbox. Each has its
+/// own channel, so the engine never waits for a reader, and a reader never runs a step.
 /// </remarks>
 public sealed class Engine : IDisposable
 {
@@ -21,10 +21,10 @@ public sealed class Engine : IDisposable
     private readonly int _vocabSize;
     private readonly SpeculationSettings _speculation;
 
-    /// <summary>Makes an engine for a loaded model, which must outlive it, and starts its thread.</summary>
+    /// <summary>Creates an engine for a loaded model, which must outlive it, and starts its thread.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">How to run it.</param>
-    /// <exception cref="Formats.ModelFormatException">A tensor is missing or has another shape than the hyper-parameters say.</exception>
+    /// <exception cref="Formats.ModelFormatException">A tensor is missing or doesn't have the shape that the hyperparameters require.</exception>
     public Engine(LoadedModel model, EngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -36,28 +36,28 @@ public sealed class Engine : IDisposable
         _thread = new EngineThread(core);
     }
 
-    /// <summary>The model that runs.</summary>
+    /// <summary>The engine's model.</summary>
     public LoadedModel LoadedModel { get; }
 
     /// <summary>Most tokens of a sequence, prompt and answer together.</summary>
     public int ContextLength { get; }
 
-    /// <summary>Threads that compute.</summary>
+    /// <summary>Number of compute threads.</summary>
     public int Threads { get; }
 
-    /// <summary>Bytes of cache that one token takes.</summary>
+    /// <summary>Bytes of cache per token.</summary>
     public long CacheBytesPerToken { get; }
 
-    /// <summary>How busy the engine is and what it has done, as of its last step.</summary>
+    /// <summary>Load and totals as of the engine's last step.</summary>
     public EngineStats Stats => _thread.Stats;
 
     /// <summary>Queues a request.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>Where its results appear.</returns>
+    /// <returns>A handle to its results.</returns>
     /// <exception cref="GenerationException">The request can't be run, or the queue is full.</exception>
     public GenerationHandle Submit(GenerationRequest request) => Submit([request])[0];
 
-    /// <summary>Queues requests, all of them or none; the same step finds them all.</summary>
+    /// <summary>Queues requests, all or none, so that the same step sees all of them.</summary>
     /// <inheritdoc cref="Submit(GenerationRequest)"/>
     public IReadOnlyList<GenerationHandle> Submit(IReadOnlyList<GenerationRequest> requests)
     {
@@ -79,9 +79,9 @@ public sealed class Engine : IDisposable
         return handles;
     }
 
-    /// <summary>Refuses requests that the queue has no room for now, before anybody makes prompts for them. Others may take the room meanwhile.</summary>
-    /// <param name="requests">How many.</param>
-    /// <param name="tenant">Whose.</param>
+    /// <summary>Throws if the queue has no room for more requests now; a check before creating prompts. Other callers may take the room meanwhile.</summary>
+    /// <param name="requests">Number of requests.</param>
+    /// <param name="tenant">Their tenant.</param>
     /// <exception cref="GenerationException">The queue is full.</exception>
     public void RequireRoom(int requests, string tenant = "")
     {
@@ -91,7 +91,7 @@ public sealed class Engine : IDisposable
         }
     }
 
-    /// <summary>Queues a request and streams what comes of it.</summary>
+    /// <summary>Queues a request and streams its results.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellation">Ends it with <see cref="FinishReason.Cancelled"/>.</param>
     /// <returns>Updates; the last one has the finish reason. Leaving the loop early cancels the request.</returns>
@@ -99,7 +99,7 @@ public sealed class Engine : IDisposable
     public IAsyncEnumerable<GenerationUpdate> Generate(GenerationRequest request, CancellationToken cancellation = default) =>
         Submit(request).Stream(cancellation);
 
-    /// <summary>Runs requests to their end, as many at once as the queue takes, and waits for them.</summary>
+    /// <summary>Runs requests to completion, as many at a time as the queue accepts, and waits for them.</summary>
     /// <param name="requests">The requests.</param>
     /// <param name="cancellation">Cancels all of them.</param>
     /// <returns>Their results, in the order of the requests.</returns>
@@ -128,11 +128,10 @@ public sealed class Engine : IDisposable
     }
 
     /// <summary>Scores a token list, position by position.</summary>
-    /// <param name="request">The list, and what is wanted of it.</param>
+    /// <param name="request">The list and the values to return.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    /// <returns>One item per position from <see cref="ScoreRequest.FirstPosition"/> on. The request is queued when the first is asked for, which throws
-    /// <see cref="GenerationException"/>
-    /// when the queue is full; leaving the loop early cancels it.</returns>
+    /// <returns>One item per position, starting at <see cref="ScoreRequest.FirstPosition"/>. Reading the first item queues the request, and throws a
+    /// <see cref="GenerationException"/> if the queue is full; leaving the loop early cancels the request.</returns>
     /// <exception cref="GenerationException">The list can't be run.</exception>
     public IAsyncEnumerable<ScoredPosition> Score(ScoreRequest request, CancellationToken cancellation = default)
     {
@@ -158,33 +157,32 @@ public sealed class Engine : IDisposable
     }
 
     /// <summary>
-    /// Changes the model's weights at a step boundary. Requests that run continue with the new ones; every token says under which version it was drawn.
+    /// Changes the model's weights at a step boundary. Running requests continue with the new weights; each token reports the version it was drawn with.
     /// </summary>
     /// <remarks>
-    /// Only while <paramref name="change"/> runs may the memory behind a live source be written, unless no request runs: the engine reads it in every step.
-    /// Quantized weights are quantized again in place; nothing that the cache holds from before is found again.
+    /// While requests run, a live source's memory may be written only by <paramref name="change"/>, because the engine reads it in every step.
+    /// Quantized weights are quantized again in place; nothing cached before the update is found again.
     /// </remarks>
-    /// <param name="change">Writes the live weights' memory; runs on the engine's thread, between two steps. Null when that was done while nothing ran.</param>
-    /// <returns>The new version of the weights. Faulted with what <paramref name="change"/> throws, or with <see cref="GenerationException"/> when the
-    /// model's weights
-    /// come from a file; the engine continues.</returns>
+    /// <param name="change">Writes the live weights' memory on the engine's thread, between two steps; null if it was written while nothing ran.</param>
+    /// <returns>The new version of the weights. Faulted with what <paramref name="change"/> throws, or with a <see cref="GenerationException"/> if the
+    /// model's weights come from a file; the engine continues.</returns>
     public Task<int> UpdateWeightsAsync(Action? change = null) => _thread.InvokeAsync(core => core.UpdateWeights(change));
 
-    /// <summary>Forgets what the cache holds of requests so far, so that later ones compute their prompts again.</summary>
+    /// <summary>Forgets all cached prefixes, so that later requests compute their whole prompts.</summary>
     public Task ResetPrefixCacheAsync() => InvokeAsync(core => core.ResetPrefixCache());
 
-    /// <summary>How far each running request has come, as of the end of the step that is under way.</summary>
+    /// <summary>Returns the progress of each running request as of the end of the current step.</summary>
     public Task<IReadOnlyList<SequenceStatus>> ListRunningAsync() => _thread.InvokeAsync(core => core.ListRunning());
 
-    /// <summary>Waits until the weights are where they will stay (<see cref="EngineOptions.Weights"/>); call it before taking times.</summary>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <summary>Waits until the weights are in their final place (<see cref="EngineOptions.Weights"/>); call it before measuring times.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public void WaitForWeights(CancellationToken cancellation) =>
         _thread.InvokeAsync(core => core.MigrateWeights()).GetAwaiter().GetResult()?.Wait(cancellation);
 
     /// <summary>Ends all requests with <see cref="FinishReason.Cancelled"/> and stops the engine's thread.</summary>
     public void Dispose() => _thread.Dispose();
 
-    /// <summary>Throws when the books of the cache don't balance; for tests.</summary>
+    /// <summary>Throws if the bookkeeping of the cache is inconsistent; for tests.</summary>
     internal void CheckIntegrity() => InvokeAsync(core => core.CheckIntegrity()).GetAwaiter().GetResult();
 
     private Task InvokeAsync(Action<EngineCore> action) => _thread.InvokeAsync(core =>
@@ -275,7 +273,7 @@ public sealed class Engine : IDisposable
         {
             await foreach (ScoredPosition position in positions.Reader.ReadAllAsync(cancellation))
             {
-                _thread.Wake(); // the sequence may have been waiting for its reader
+                _thread.Wake(); // the sequence may have stalled until this read
                 yield return position;
             }
         }

@@ -14,13 +14,13 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference;
 
-/// <summary>What runs requests on a model, one step at a time: one loop for one user and for many.</summary>
-/// <remarks>Single-threaded and without locks: <see cref="Engine"/>'s thread owns it and everything it reaches.</remarks>
+/// <summary>Runs requests on a model, one step at a time, with the same loop for one user and for many.</summary>
+/// <remarks>Single-threaded, without locks: <see cref="Engine"/>'s thread owns it and everything it reaches, except the <see cref="RequestQueue"/>.</remarks>
 internal sealed class EngineCore : IDisposable
 {
     private const double CacheMemoryShare = 0.25;
 
-    /// <summary>Most logits of a step that scores, 64 MiB of them, but always 64 rows.</summary>
+    /// <summary>Most logits of a step that scores, 64 MiB, but never fewer than 64 rows.</summary>
     private const int MaxScoreLogits = 1 << 24;
     private const int FewestScoreRows = 64;
 
@@ -34,7 +34,7 @@ internal sealed class EngineCore : IDisposable
     private readonly Sampler _sampler;
     private readonly MtpPass? _mtp;
     private HugePageMigration? _migration;
-    private Exception? _weightsFault;
+    private Exception? _weightsFault; // of the last update; while set, new requests fail
 
     public EngineCore(LoadedModel model, Tokenizer? tokenizer, EngineOptions options)
     {
@@ -78,16 +78,16 @@ internal sealed class EngineCore : IDisposable
 
     public int Threads => _context.Team.Threads;
 
-    /// <summary>Bytes of cache that one token takes.</summary>
+    /// <summary>Bytes of cache per token.</summary>
     public long CacheBytesPerToken => _runner.Cache.BytesPerToken;
 
-    /// <summary>What the engine's sequences share.</summary>
+    /// <summary>Objects shared by the engine's sequences.</summary>
     public SequenceServices Services { get; }
 
-    /// <summary>What sequences may guess.</summary>
+    /// <summary>How sequences draft tokens.</summary>
     public SpeculationSettings Speculation { get; }
 
-    /// <summary>How many updates of the weights there were.</summary>
+    /// <summary>Number of weight updates so far.</summary>
     public int WeightsVersion { get; private set; }
 
     /// <summary>Queues a sequence; a later step admits it.</summary>
@@ -108,8 +108,8 @@ internal sealed class EngineCore : IDisposable
     /// <summary>Ends all sequences.</summary>
     public void EndAll(FinishReason reason, Exception? failure = null) => _scheduler.EndAll(reason, failure);
 
-    /// <summary>One step: schedule, run the model once, hand each sequence its results.</summary>
-    /// <returns>False when there was nothing to do.</returns>
+    /// <summary>Runs one step: schedules, runs the model once, gives each sequence its results.</summary>
+    /// <returns>False if there was nothing to do.</returns>
     public bool Step()
     {
         ScheduledBatch batch = _scheduler.Schedule();
@@ -121,7 +121,9 @@ internal sealed class EngineCore : IDisposable
         try
         {
             _runner.Forward(batch);
-            HandOut(batch);
+            HandOut(batch); // sequences draw their tokens here
+
+            // After the draws: the prediction layer's input includes the new tokens.
             _mtp?.Run(batch, _runner.Hidden);
         }
         catch (Exception failure)
@@ -135,8 +137,8 @@ internal sealed class EngineCore : IDisposable
         return true;
     }
 
-    /// <summary>Changes the weights between two steps. Running requests continue with what their cache holds; none of it is found again by others.</summary>
-    /// <param name="change">Writes the live weights' memory; null if that was done while nothing ran.</param>
+    /// <summary>Changes the weights between two steps. Running requests keep their cached blocks, which other requests no longer find.</summary>
+    /// <param name="change">Writes the live weights' memory; null if it was written while nothing ran.</param>
     /// <returns>The new version.</returns>
     /// <exception cref="GenerationException">The weights come from a file.</exception>
     public int UpdateWeights(Action? change)
@@ -146,7 +148,7 @@ internal sealed class EngineCore : IDisposable
             throw new GenerationException(GenerationErrorCodes.FixedWeights, "weights", "a model over live weights", "weights of a file");
         }
 
-        _blocks.Invalidate(); // first: whatever fails below, what the cache holds is out of date
+        _blocks.Invalidate(); // first: even if a later part fails, the cache's content is out of date
         WeightsVersion++;
         try
         {
@@ -160,10 +162,10 @@ internal sealed class EngineCore : IDisposable
         return WeightsVersion;
     }
 
-    /// <summary>Forgets what the cache holds of finished requests.</summary>
+    /// <summary>Makes all cached blocks unfindable for later requests.</summary>
     public void ResetPrefixCache() => _blocks.Invalidate();
 
-    /// <summary>Starts to move weights to huge pages, if that is wanted and was not begun.</summary>
+    /// <summary>Starts moving weights to huge pages, if the options want it and it hasn't started yet.</summary>
     public HugePageMigration? MigrateWeights()
     {
         if (_migration is null && _options.Weights == WeightPlacement.Memory)
@@ -174,7 +176,7 @@ internal sealed class EngineCore : IDisposable
         return _migration;
     }
 
-    /// <summary>Hands finished requests to their consumers: after the step, so that their blocks are free and counted when they hear of it.</summary>
+    /// <summary>Notifies the consumers of finished requests; after the step, so that the requests' blocks are freed and counted by then.</summary>
     public void DeliverFinished()
     {
         Services.Finished.ForEach(sequence => sequence.Deliver());
@@ -209,14 +211,14 @@ internal sealed class EngineCore : IDisposable
         };
     }
 
-    /// <summary>How far each running sequence has come, in the order of their arrival.</summary>
+    /// <summary>Returns the progress of each running sequence, in the order of admission.</summary>
     public IReadOnlyList<SequenceStatus> ListRunning() =>
     [
         .. _scheduler.Running.Select(sequence => new SequenceStatus(
             sequence.NumPromptTokens, sequence.NumCached, sequence.NumComputed, sequence.NumTokens - sequence.NumPromptTokens)),
     ];
 
-    /// <summary>Throws when the books of the cache don't balance.</summary>
+    /// <summary>Throws if the bookkeeping of the cache is inconsistent.</summary>
     public void CheckIntegrity() => _blocks.CheckIntegrity(_scheduler.Running.Select(sequence => sequence.Blocks.Blocks));
 
     public void Dispose()
@@ -229,7 +231,7 @@ internal sealed class EngineCore : IDisposable
     }
 
     /// <summary>
-    /// Brings quantized and merged weights up to date. Where that fails, some are and some are not: nothing can run until an update succeeds.
+    /// Updates the weights that are quantized or merged from live ones. If that fails, some are old and some new, so nothing runs until an update succeeds.
     /// </summary>
     private void Refresh()
     {
@@ -246,10 +248,10 @@ internal sealed class EngineCore : IDisposable
         }
     }
 
-    /// <summary>Hands each sequence its rows of what the step computed.</summary>
+    /// <summary>Gives each sequence its rows of what the step computed.</summary>
     private void HandOut(ScheduledBatch batch)
     {
-        long logits = 0;
+        long logits = 0; // first value of the next sequence's rows, which are in the order of the batch
         long hidden = 0;
         foreach (ScheduledSequence item in batch.Items)
         {
@@ -271,7 +273,7 @@ internal sealed class EngineCore : IDisposable
     }
 
     /// <summary>
-    /// Steps that verify guesses have at most as many rows as products compute with the bits of a single one, whatever the format of the weights.
+    /// Limits the rows of steps that verify drafts: as many as products compute with the same bits as a single row, in every weight format of the model.
     /// </summary>
     private SpeculationSettings CreateSpeculation(WeightSource weights, EngineOptions options)
     {
@@ -301,7 +303,7 @@ internal sealed class EngineCore : IDisposable
     {
         if (!CacheShape.CanBeStored(format))
         {
-            return _options.BlockTokens; // refused by the cache itself
+            return _options.BlockTokens; // the cache's constructor throws
         }
 
         double bytes = _options.MaxCacheBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare);

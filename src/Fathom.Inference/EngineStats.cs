@@ -1,24 +1,24 @@
 namespace Fathom.Inference;
 
-/// <summary>How busy an engine is and what it has done, as of the end of its last step.</summary>
+/// <summary>Load and totals of an engine as of the end of its last step.</summary>
 public sealed record EngineStats
 {
-    /// <summary>When the engine looked: a timestamp of <see cref="EngineOptions.Clock"/>.</summary>
+    /// <summary>Time of these values: a timestamp of <see cref="EngineOptions.Clock"/>.</summary>
     public required long Timestamp { get; init; }
 
-    /// <summary>Requests that take part in steps.</summary>
+    /// <summary>Running requests.</summary>
     public required int RunningRequests { get; init; }
 
-    /// <summary>Requests that wait for their first step, or for blocks after a preemption.</summary>
+    /// <summary>Requests waiting for their first step, or for blocks after a preemption.</summary>
     public required int WaitingRequests { get; init; }
 
-    /// <summary>Cache blocks that requests hold.</summary>
+    /// <summary>Cache blocks in use by requests.</summary>
     public required int UsedBlocks { get; init; }
 
     /// <summary>All cache blocks.</summary>
     public required int TotalBlocks { get; init; }
 
-    /// <summary>How often a request had to give its blocks back.</summary>
+    /// <summary>Number of preemptions.</summary>
     public required long Preemptions { get; init; }
 
     /// <summary>Passes through the model.</summary>
@@ -27,22 +27,22 @@ public sealed record EngineStats
     /// <summary>Prompt tokens of requests that started.</summary>
     public required long PromptTokens { get; init; }
 
-    /// <summary>Those of them that the cache already held.</summary>
+    /// <summary>Prompt tokens that were already in the cache.</summary>
     public required long CachedTokens { get; init; }
 
     /// <summary>New tokens.</summary>
     public required long OutputTokens { get; init; }
 
-    /// <summary>Tokens that were guessed.</summary>
+    /// <summary>Drafts.</summary>
     public required long DraftedTokens { get; init; }
 
-    /// <summary>Guesses that were right.</summary>
+    /// <summary>Drafts that were right.</summary>
     public required long AcceptedTokens { get; init; }
 
     /// <summary>Tokens scored.</summary>
     public required long ScoredTokens { get; init; }
 
-    /// <summary>Requests that ended by themselves.</summary>
+    /// <summary>Requests that ended normally.</summary>
     public required long CompletedRequests { get; init; }
 
     /// <summary>Requests that were cancelled.</summary>
@@ -51,7 +51,7 @@ public sealed record EngineStats
     /// <summary>Requests that failed.</summary>
     public required long FailedRequests { get; init; }
 
-    /// <summary>Requests that got a first token: what <see cref="TimeToFirstToken"/> is a sum of.</summary>
+    /// <summary>Requests that got a first token, over which <see cref="TimeToFirstToken"/> is summed.</summary>
     public required long FirstTokens { get; init; }
 
     /// <summary>Time from submission to the first token, summed over requests.</summary>
@@ -60,6 +60,6 @@ public sealed record EngineStats
     /// <summary>The longest time from submission to a first token.</summary>
     public required TimeSpan LongestTimeToFirstToken { get; init; }
 
-    /// <summary>How many updates of the weights there were.</summary>
+    /// <summary>Number of weight updates so far.</summary>
     public required int WeightsVersion { get; init; }
 }

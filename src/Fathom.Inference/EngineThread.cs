@@ -5,21 +5,25 @@ using Fathom.Inference.Scheduling;
 namespace Fathom.Inference;
 
 /// <summary>
-/// The thread that owns an <see cref="EngineCore"/>: between steps it carries out commands that others leave in its inbox, and it sleeps when there is
+/// The thread that owns an <see cref="EngineCore"/>. Between steps it runs the commands that other threads post to its inbox; it sleeps while there is
 /// nothing to do.
 /// </summary>
+/// <remarks>
+/// No lock guards the core: other threads only post commands and read the published <see cref="Stats"/>. The one part of it that they share is the
+/// <see cref="RequestQueue"/>, which is thread-safe.
+/// </remarks>
 internal sealed class EngineThread : IDisposable
 {
     private readonly EngineCore _core;
     private readonly ConcurrentQueue<Command> _inbox = new();
-    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly AutoResetEvent _wake = new(initialState: false); // stays set until a wait, so a wake-up between a look and the wait isn't lost
     private readonly Thread _thread;
-    private EngineStats _stats;
+    private EngineStats _stats; // immutable; replaced after each step
     private volatile bool _isStopping;
-    private volatile bool _hasEnded;
+    private volatile bool _hasEnded; // the thread runs no more commands
 
     /// <summary>Starts the thread.</summary>
-    /// <param name="core">The engine; from now on only this thread touches it, and it is disposed with it.</param>
+    /// <param name="core">The engine; from now on only the thread uses it. Disposed with this object.</param>
     public EngineThread(EngineCore core)
     {
         _core = core;
@@ -28,19 +32,19 @@ internal sealed class EngineThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The figures of the last step.</summary>
+    /// <summary>The statistics as of the last step.</summary>
     public EngineStats Stats => Volatile.Read(ref _stats);
 
-    /// <summary>Whether the engine was disposed.</summary>
+    /// <summary>Whether the engine is disposed or being disposed.</summary>
     public bool IsStopping => _isStopping;
 
-    /// <summary>Has the thread start sequences, all before the same step.</summary>
+    /// <summary>Queues sequences on the thread, all before the same step.</summary>
     public void Enqueue(IReadOnlyList<Sequence> sequences) => Post(new EnqueueCommand(sequences));
 
-    /// <summary>Has the thread end a sequence.</summary>
+    /// <summary>Ends a sequence on the thread.</summary>
     public void Cancel(Sequence sequence) => Post(new CancelCommand(sequence));
 
-    /// <summary>Has the thread do something between two steps.</summary>
+    /// <summary>Runs a function on the thread, between two steps.</summary>
     public Task<T> InvokeAsync<T>(Func<EngineCore, T> function)
     {
         var command = new InvokeCommand<T>(function);
@@ -48,7 +52,7 @@ internal sealed class EngineThread : IDisposable
         return command.Result;
     }
 
-    /// <summary>Has the thread look again whether there is something to do.</summary>
+    /// <summary>Makes the thread check again for something to do.</summary>
     public void Wake() => _wake.Set();
 
     /// <summary>Ends all requests with <see cref="FinishReason.Cancelled"/>, stops the thread and disposes the engine.</summary>
@@ -67,7 +71,10 @@ internal sealed class EngineThread : IDisposable
     private void Post(Command command)
     {
         _inbox.Enqueue(command);
-        Interlocked.MemoryBarrier(); // either this thread sees that the other ended, or the other sees the command in its last look
+
+        // Pairs with the barrier in Run: either this thread sees _hasEnded, or the engine thread finds the command when it aborts the rest. No command
+        // is left behind without running or aborting.
+        Interlocked.MemoryBarrier();
         if (_hasEnded)
         {
             AbortCommands();
@@ -84,7 +91,7 @@ internal sealed class EngineThread : IDisposable
             RunCommands();
             if (!TryStep())
             {
-                _wake.WaitOne();
+                _wake.WaitOne(); // set by Post, Wake and Dispose
             }
         }
 
@@ -92,7 +99,7 @@ internal sealed class EngineThread : IDisposable
         Publish();
         _core.Dispose();
         _hasEnded = true;
-        Interlocked.MemoryBarrier();
+        Interlocked.MemoryBarrier(); // see Post
         AbortCommands();
     }
 
@@ -112,8 +119,8 @@ internal sealed class EngineThread : IDisposable
     }
 
     /// <summary>
-    /// A step. Failures of the model end its batch inside the engine; whatever comes out here is a fault of the engine's own and ends all requests, so
-    /// that nobody waits for ever.
+    /// Runs a step. The engine handles failures of the model, which end the batch; an exception that gets here is a bug of the engine and ends all
+    /// requests, so that no one waits forever.
     /// </summary>
     private bool TryStep()
     {
@@ -135,7 +142,7 @@ internal sealed class EngineThread : IDisposable
         return hasStepped;
     }
 
-    /// <summary>Makes known what has happened: the figures first, so that they include what a consumer then hears.</summary>
+    /// <summary>Publishes the statistics, then notifies consumers, so that the statistics already include what they learn.</summary>
     private void Publish()
     {
         Volatile.Write(ref _stats, _core.Stats());
@@ -150,12 +157,12 @@ internal sealed class EngineThread : IDisposable
         }
     }
 
-    /// <summary>Something to do between two steps.</summary>
+    /// <summary>Work to do between two steps.</summary>
     private abstract class Command
     {
         public abstract void Run(EngineCore core);
 
-        /// <summary>Takes the place of <see cref="Run"/> when the thread has ended.</summary>
+        /// <summary>Called instead of <see cref="Run"/> after the thread has ended.</summary>
         public abstract void Abort();
     }
 

@@ -10,18 +10,18 @@ namespace Fathom.Inference;
 internal sealed class ModelRunner(Model model, KvCache cache, BlockManager blocks) : IDisposable
 {
     private readonly ForwardBatch _batch = new();
-    private AlignedBuffer<float> _logits = new(0);
-    private AlignedBuffer<float> _hidden = new(0);
+    private AlignedBuffer<float> _logits = new(0); // at least [logit rows, vocabSize]
+    private AlignedBuffer<float> _hidden = new(0); // at least [hidden rows, hiddenSize]
 
     public KvCache Cache => cache;
 
-    /// <summary>Rows of logits of the last step, in the order of the sequences that wanted them, <c>[rows, vocabSize]</c>; valid until the next step.</summary>
+    /// <summary>Logits of the last step, <c>[logit rows, vocabSize]</c>, in the order of the batch; valid until the next step.</summary>
     public NativeSpan<float> Logits { get; private set; }
 
-    /// <summary>Rows of hidden states after the final norm, likewise, <c>[rows, hiddenSize]</c>.</summary>
+    /// <summary>Hidden states after the final norm, <c>[hidden rows, hiddenSize]</c>, likewise.</summary>
     public NativeSpan<float> Hidden { get; private set; }
 
-    /// <summary>Computes a step.</summary>
+    /// <summary>Runs the model over a step's tokens and drafts.</summary>
     public void Forward(ScheduledBatch batch)
     {
         _batch.Clear();
@@ -43,7 +43,9 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
         model.Forward(_batch, cache, Logits, Hidden);
     }
 
-    /// <summary>Each guess goes as a sequence of its own over the same blocks, so that it takes attention's path for one token, as without guesses.</summary>
+    /// <summary>
+    /// Adds each draft as its own one-token sequence over the same blocks, so that attention takes the same path, with the same bits, as without drafts.
+    /// </summary>
     private void AddDrafts(in ScheduledSequence item)
     {
         OutputRows hidden = item.NumHiddenRows > 0 ? OutputRows.Last : OutputRows.None;
@@ -60,7 +62,7 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
         cache.Dispose();
     }
 
-    /// <summary>The beginning of a buffer, which grows if need be.</summary>
+    /// <summary>Returns the beginning of a buffer, which is enlarged if necessary.</summary>
     private static NativeSpan<float> Rows(ref AlignedBuffer<float> buffer, int rows, int width)
     {
         long count = (long)rows * width;

@@ -7,15 +7,18 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Inference;
 
-/// <summary>Runs the prediction layer behind each step, over the rows that it computed, and tells sequences what follows their newest token.</summary>
+/// <summary>
+/// Runs the multi-token-prediction layer after each step, over the rows that the step computed, and gives sequences a draft of the token after their
+/// newest one.
+/// </summary>
 internal sealed class MtpPass(Model model, KvCache cache) : IDisposable
 {
     private readonly ForwardBatch _batch = new();
-    private readonly List<GenerationSequence> _asking = [];
+    private readonly List<GenerationSequence> _asking = []; // in the order of the logit rows
     private readonly List<int> _next = [];
-    private AlignedBuffer<float> _logits = new(0);
+    private AlignedBuffer<float> _logits = new(0); // at least [asking, vocabSize]
 
-    /// <summary>Runs it; the sequences have taken their new tokens.</summary>
+    /// <summary>Runs the layer; the sequences must already have drawn their new tokens.</summary>
     /// <param name="batch">The step.</param>
     /// <param name="hidden">Its hidden states, <c>[rows, hiddenSize]</c>.</param>
     public void Run(ScheduledBatch batch, NativeSpan<float> hidden)
@@ -42,7 +45,7 @@ internal sealed class MtpPass(Model model, KvCache cache) : IDisposable
             _logits = new AlignedBuffer<float>(count);
         }
 
-        NativeSpan<float> logits = _logits.Memory.Slice(0, count);
+        NativeSpan<float> logits = _logits.Memory.Slice(0, count); // [asking, vocabSize]
         model.ForwardMtp(_batch, hidden, cache, logits);
         for (int i = 0; i < _asking.Count; i++)
         {
@@ -52,7 +55,10 @@ internal sealed class MtpPass(Model model, KvCache cache) : IDisposable
 
     public void Dispose() => _logits.Dispose();
 
-    /// <summary>A row stands at the position of its hidden state and has the token behind it; where there is none, a rejected guess, any token does.</summary>
+    /// <summary>
+    /// Adds a sequence's rows: each has the position of its hidden state and the id of the next token. After a rejected draft there is no next token;
+    /// any id will do there, since the row is replaced once the position is computed again.
+    /// </summary>
     private void Add(in ScheduledSequence item)
     {
         Sequence sequence = item.Sequence;
@@ -63,6 +69,7 @@ internal sealed class MtpPass(Model model, KvCache cache) : IDisposable
             _next.Add(position < sequence.NumTokens ? sequence.Tokens[position] : 0);
         }
 
+        // Only a sequence that is decoding needs a draft: its last computed token has just been followed by a drawn one.
         OutputRows wanted = OutputRows.None;
         if (sequence is GenerationSequence { IsFinished: false, NumPending: 1 } generation)
         {

@@ -2,23 +2,23 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Inference;
 
-/// <summary>How likely a model finds each next token of a given list: short forms of <see cref="Engine.Score"/> that wait.</summary>
+/// <summary>Scores how likely a model finds each next token of a given list: blocking shortcuts for <see cref="Engine.Score"/>.</summary>
 /// <param name="engine">Runs the model.</param>
 public sealed class Scorer(Engine engine)
 {
-    /// <summary>The likeliest next tokens after each position.</summary>
+    /// <summary>Returns the likeliest next tokens after each position.</summary>
     /// <param name="tokens">The list, at least one token.</param>
-    /// <param name="count">How many for each position.</param>
+    /// <param name="count">Number of tokens per position.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>For each position the likeliest tokens, best first.</returns>
+    /// <returns>The likeliest tokens of each position, best first.</returns>
     /// <exception cref="GenerationException">The list can't be run.</exception>
     public IReadOnlyList<IReadOnlyList<TokenLogprob>> Top(IReadOnlyList<int> tokens, int count, CancellationToken cancellation = default) =>
         [.. Run(new ScoreRequest { Tokens = tokens, TopLogprobs = count }, cancellation).Select(position => position.TopLogprobs)];
 
-    /// <summary>The log-probability of each token after those before it.</summary>
+    /// <summary>Returns the log-probability of each token, given those before it.</summary>
     /// <param name="tokens">The list, at least one token.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>One for each token but the first.</returns>
+    /// <returns>One value for each token but the first.</returns>
     /// <exception cref="GenerationException">The list can't be run.</exception>
     public IReadOnlyList<float> Logprobs(IReadOnlyList<int> tokens, CancellationToken cancellation = default) =>
         [
@@ -27,7 +27,7 @@ public sealed class Scorer(Engine engine)
                 .Select(position => position.NextLogprob!.Value),
         ];
 
-    /// <summary>All log-probabilities at every position, given to the caller position by position so that memory stays bounded.</summary>
+    /// <summary>Computes all log-probabilities at every position, passed to the caller position by position so that memory stays bounded.</summary>
     /// <param name="tokens">The list, at least one token.</param>
     /// <param name="visit">Receives the position and its <c>[vocabSize]</c> log-probabilities.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -35,7 +35,7 @@ public sealed class Scorer(Engine engine)
     public void All(IReadOnlyList<int> tokens, PositionVisitor visit, CancellationToken cancellation = default) =>
         Visit(tokens, ScoreRow.Logprobs, visit, cancellation);
 
-    /// <summary>The logits at every position, given to the caller position by position.</summary>
+    /// <summary>Computes the logits at every position, passed to the caller position by position.</summary>
     /// <inheritdoc cref="All"/>
     public void Logits(IReadOnlyList<int> tokens, PositionVisitor visit, CancellationToken cancellation = default) =>
         Visit(tokens, ScoreRow.Logits, visit, cancellation);

@@ -1,8 +1,8 @@
 namespace Fathom.Inference;
 
-/// <summary>How far a running request has come. What it asks and what it was answered is not told.</summary>
+/// <summary>Progress of a running request. Contains neither its prompt nor its answer.</summary>
 /// <param name="PromptTokens">Tokens of its prompt.</param>
-/// <param name="CachedTokens">Those of them that the cache held when it started.</param>
-/// <param name="ComputedTokens">Tokens that the cache holds now, prompt and output together.</param>
+/// <param name="CachedTokens">Prompt tokens that were in the cache when it started.</param>
+/// <param name="ComputedTokens">Tokens that are in the cache now, prompt and output together.</param>
 /// <param name="OutputTokens">New tokens so far.</param>
 public sealed record SequenceStatus(int PromptTokens, int CachedTokens, int ComputedTokens, int OutputTokens);

@@ -5,17 +5,17 @@ using System.Text;
 
 namespace Fathom.ModelStore;
 
-/// <summary>Downloads one file into <c>NAME.part</c>, continues where an earlier try stopped, checks its hash, and renames it.</summary>
+/// <summary>Downloads one file into <c>NAME.part</c>, continuing where an earlier attempt stopped, checks its hash, and renames it.</summary>
 internal sealed class FileDownload(HubClient hub, HubReference reference, string commit, string folder)
 {
     private const int BufferBytes = 1 << 17;
     private const string PartExtension = ".part";
 
-    /// <summary>Downloads a file unless it is there already.</summary>
-    /// <param name="file">Which.</param>
-    /// <param name="progress">Told how many of the file's bytes are there.</param>
-    /// <param name="cancellation">Stops; what has arrived stays for the next try.</param>
-    /// <exception cref="ModelStoreException">The hub refuses, stays unreachable, or sends other bytes than promised.</exception>
+    /// <summary>Downloads a file unless it is already there.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="progress">Receives the number of bytes present so far.</param>
+    /// <param name="cancellation">Stops; received data is kept for the next attempt.</param>
+    /// <exception cref="ModelStoreException">The hub refuses, stays unreachable, or sends data with the wrong hash.</exception>
     public async Task RunAsync(HubFile file, Action<long> progress, CancellationToken cancellation)
     {
         string target = Path.Combine(folder, file.Name);
@@ -37,7 +37,7 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
         File.Move(part, target);
     }
 
-    /// <summary>How much of a file is there from an earlier try.</summary>
+    /// <summary>Bytes of a file that are present from an earlier attempt.</summary>
     public long BytesPresent(HubFile file)
     {
         var target = new FileInfo(Path.Combine(folder, file.Name));
@@ -69,7 +69,7 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
         }
     }
 
-    /// <summary>Puts the stream where the answer begins. Returns false when nothing is missing.</summary>
+    /// <summary>Moves the stream to the position where the response begins. Returns false if nothing is missing.</summary>
     private static bool PrepareToAppend(FileStream stream, HttpResponseMessage response, long? expected)
     {
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -133,7 +133,7 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
     }
 
     /// <summary>
-    /// Compares a file with its hash: SHA-256 for large files, Git's SHA-1 of a blob for small ones. Any other text is no hash and tells nothing.
+    /// Checks a file's hash: SHA-256 for large files, Git's SHA-1 of a blob for small ones. Any other text is not a hash and is ignored.
     /// </summary>
     private static async Task<bool> IsGenuineAsync(string path, string? hash, CancellationToken cancellation)
     {

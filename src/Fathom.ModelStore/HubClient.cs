@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace Fathom.ModelStore;
 
-/// <summary>Speaks the Hugging Face hub's HTTP protocol: lists a repository and opens its files.</summary>
+/// <summary>Client for the Hugging Face hub's HTTP protocol: lists a repository and opens its files.</summary>
 /// <remarks>
-/// Redirects are followed by hand, because the access token is for the hub's own host only and because the hub tells a file's size
-/// and hash (<c>X-Linked-Size</c>, <c>X-Linked-Etag</c>) in the answer that redirects.
+/// Handles redirects itself, because the access token is only for the hub's own host and because the hub states a file's size
+/// and hash (<c>X-Linked-Size</c>, <c>X-Linked-Etag</c>) in the redirecting response.
 /// </remarks>
 public sealed class HubClient : IDisposable
 {
-    /// <summary>Where models come from unless told otherwise.</summary>
+    /// <summary>The default hub.</summary>
     public static readonly Uri DefaultEndpoint = new("https://huggingface.co");
 
     internal const int MaxRedirects = 8;
@@ -21,17 +21,17 @@ public sealed class HubClient : IDisposable
     private const int Sha256Digits = 64;
     private const int Sha1Digits = 40;
 
-    /// <summary>How long a connection may take to open, an answer to begin, or a body to stand still.</summary>
+    /// <summary>How long a connection may take to open, a response to begin, or a body to stall.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http;
     private readonly Uri _endpoint;
     private readonly string? _token;
 
-    /// <summary>Sets up a client; nothing is sent yet.</summary>
-    /// <param name="endpoint">The hub's address; null takes <see cref="DefaultEndpoint"/>.</param>
+    /// <summary>Creates a client; nothing is sent yet.</summary>
+    /// <param name="endpoint">The hub's address; null for <see cref="DefaultEndpoint"/>.</param>
     /// <param name="token">Access token; null for none.</param>
-    /// <param name="time">The clock of waits; null takes the system's.</param>
+    /// <param name="time">The clock for waits; null for the system's.</param>
     public HubClient(Uri? endpoint = null, string? token = null, TimeProvider? time = null)
     {
         Uri address = endpoint ?? DefaultEndpoint;
@@ -62,7 +62,7 @@ public sealed class HubClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Lists the files of a repository.</summary>
-    /// <exception cref="ModelStoreException">The hub refuses, or answers with something else.</exception>
+    /// <exception cref="ModelStoreException">The hub refuses, or its response is not a list of files.</exception>
     internal async Task<HubListing> ListAsync(HubReference reference, CancellationToken cancellation)
     {
         var address = new Uri(_endpoint, $"api/models/{reference.Repository}/revision/{Uri.EscapeDataString(reference.Revision)}?blobs=true");
@@ -81,8 +81,8 @@ public sealed class HubClient : IDisposable
         }
     }
 
-    /// <summary>Opens a file from an offset on; the answer may begin at 0 all the same.</summary>
-    /// <exception cref="HubRequestException">A failure that may pass.</exception>
+    /// <summary>Opens a file at an offset; the response may still begin at 0.</summary>
+    /// <exception cref="HubRequestException">A failure that may be temporary.</exception>
     /// <exception cref="ModelStoreException">The hub refuses.</exception>
     internal Task<HubContent> OpenFileAsync(HubReference reference, string commit, HubFile file, long offset, CancellationToken cancellation)
     {
@@ -90,7 +90,7 @@ public sealed class HubClient : IDisposable
         return OpenAsync(new Uri(_endpoint, $"{reference.Repository}/resolve/{Uri.EscapeDataString(commit)}/{path}"), offset, file.Name, cancellation);
     }
 
-    /// <summary>Runs one step of a request, and turns every broken connection and every stand-still into a failure that may pass.</summary>
+    /// <summary>Runs one step of a request; broken and stalled connections become a <see cref="HubRequestException"/>.</summary>
     internal async Task<T> WithPatienceAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience, Time);
@@ -259,7 +259,7 @@ public sealed class HubClient : IDisposable
         return new HubFile(path, bytes is >= 0 ? bytes : null, sha256, gitSha1);
     }
 
-    /// <summary>A hash of a listed file. What should be one and is none is refused: taken for no hash, it would let any bytes in.</summary>
+    /// <summary>A hash of a listed file. An invalid hash is refused: treated as missing, it would allow any bytes.</summary>
     private static string? HashOf(JsonElement owner, string name, int digits, string path)
     {
         if (!owner.TryGetProperty(name, out JsonElement element) || element.ValueKind == JsonValueKind.Null)

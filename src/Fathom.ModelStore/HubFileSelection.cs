@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Fathom.ModelStore;
 
-/// <summary>Chooses which files of a repository make one model.</summary>
+/// <summary>Chooses the files of a repository that form one model.</summary>
 internal static partial class HubFileSelection
 {
     /// <summary>The index of a sharded safetensors checkpoint.</summary>
@@ -17,16 +17,16 @@ internal static partial class HubFileSelection
         "chat_template.jinja", "chat_template.json", "tokenizer.model", "vocab.json", "merges.txt",
     ];
 
-    /// <summary>What is taken when nothing is asked for, best compromise of size and quality first.</summary>
+    /// <summary>Quantizations to choose if none is requested, the best compromise between size and quality first.</summary>
     private static readonly string[] s_preferredQuantizations =
         ["Q4_K_M", "Q4_K_S", "Q5_K_M", "Q4_0", "IQ4_XS", "Q5_K_S", "Q6_K", "Q8_0", "Q3_K_M", "F16", "BF16", "F32"];
 
-    /// <summary>Whether a file of this name belongs to a safetensors folder.</summary>
+    /// <summary>Whether a file with this name belongs to a safetensors folder.</summary>
     public static bool IsFolderFile(string name) =>
         s_companions.Contains(name) || name == IndexName || name.EndsWith(".safetensors", StringComparison.Ordinal);
 
-    /// <summary>The GGUF files to take: one, or all parts of one; empty when the repository is a safetensors folder.</summary>
-    /// <exception cref="ModelStoreException">What was asked for is not there, or nothing is there.</exception>
+    /// <summary>The GGUF files to download: one, or all parts of one; empty if the repository is a safetensors folder.</summary>
+    /// <exception cref="ModelStoreException">The requested file doesn't exist, or the choice is ambiguous.</exception>
     public static IReadOnlyList<HubFile> ChooseGguf(HubListing listing, HubReference reference)
     {
         HubFile[][] groups = GgufGroups(listing);
@@ -48,7 +48,7 @@ internal static partial class HubFileSelection
                 ?? throw NoChoice(reference, groups, groups.Length);
     }
 
-    /// <summary>The files of a safetensors folder other than the shards that an index names.</summary>
+    /// <summary>The files of a safetensors folder, without the shards that an index lists.</summary>
     public static IReadOnlyList<HubFile> ChooseFolder(HubListing listing, HubReference reference)
     {
         HubFile[] companions = [.. listing.Files.Where(file => s_companions.Contains(file.Path))];
@@ -59,8 +59,8 @@ internal static partial class HubFileSelection
                 "hub.no_model", reference.Repository, $"{reference.Repository} holds neither GGUF files nor config.json with model.safetensors");
     }
 
-    /// <summary>The shards that a downloaded index names.</summary>
-    /// <exception cref="ModelStoreException">The index is no index, names something outside its folder, or names what the repository lacks.</exception>
+    /// <summary>The shards that a downloaded index lists.</summary>
+    /// <exception cref="ModelStoreException">The index is invalid, or lists a file outside its folder or one that the repository lacks.</exception>
     public static IReadOnlyList<HubFile> ChooseShards(HubListing listing, byte[] index, HubReference reference)
     {
         string[] names = ReadShardNames(index);

@@ -11,8 +11,8 @@ public sealed record HubReference(string Repository, string Revision, string? Ch
     /// <summary>The repository's name without its owner.</summary>
     public string Name => Repository[(Repository.IndexOf('/') + 1)..];
 
-    /// <summary>Reads a reference.</summary>
-    /// <exception cref="ModelStoreException">It is not of that form.</exception>
+    /// <summary>Parses a reference.</summary>
+    /// <exception cref="ModelStoreException">It doesn't have that form.</exception>
     public static HubReference Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,11 +1,11 @@
 namespace Fathom.ModelStore;
 
-/// <summary>A request failed in a way that may pass: the server is busy or failed, or the connection broke.</summary>
+/// <summary>A request failed in a way that may be temporary: the server is busy or failed, or the connection broke.</summary>
 /// <param name="message">What happened.</param>
-/// <param name="retryAfter">How long the server asks to wait; null when it did not say.</param>
-/// <param name="inner">What caused it.</param>
+/// <param name="retryAfter">Wait that the server requests; null if it didn't state one.</param>
+/// <param name="inner">The cause.</param>
 internal sealed class HubRequestException(string message, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>How long the server asks to wait.</summary>
+    /// <summary>Wait that the server requests.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

@@ -4,8 +4,8 @@ namespace Fathom.ModelStore;
 
 /// <summary>The folder of models that can be used by name.</summary>
 /// <remarks>
-/// <c>ROOT/models/NAME.json</c> makes a model installed; its files lie in <c>ROOT/models/NAME/</c>, or elsewhere for a link.
-/// A manifest is written last and by renaming, so a half-installed model is no model. Not thread-safe; processes may share the folder.
+/// A model is installed if there is a <c>ROOT/models/NAME.json</c>; its files are in <c>ROOT/models/NAME/</c>, or elsewhere for a link.
+/// The manifest is written last and by renaming, so a half-installed model doesn't count. Not thread-safe; processes may share the folder.
 /// </remarks>
 public sealed class InstalledModels
 {
@@ -15,7 +15,7 @@ public sealed class InstalledModels
 
     /// <summary>Opens a store; nothing is created until a model is installed.</summary>
     /// <param name="root">The store's folder.</param>
-    /// <param name="time">Clock for the date of installation; null takes the system's.</param>
+    /// <param name="time">Clock for the date of installation; null for the system's.</param>
     public InstalledModels(string root, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
@@ -30,7 +30,7 @@ public sealed class InstalledModels
 
     internal string IncomingFolder => Path.Combine(Root, "incoming");
 
-    /// <summary>Where models are kept: <c>FATHOM_HOME</c>, or the folder for a user's data that the system has.</summary>
+    /// <summary>The default root: <c>FATHOM_HOME</c>, or a folder in the system's location for user data.</summary>
     /// <param name="variable">Looks up an environment variable.</param>
     public static string DefaultRoot(Func<string, string?> variable)
     {
@@ -44,7 +44,7 @@ public sealed class InstalledModels
         return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "fathom");
     }
 
-    /// <summary>All installed models by name. Manifests that can't be read are left out.</summary>
+    /// <summary>All installed models, ordered by name. Unreadable manifests are left out.</summary>
     public IReadOnlyList<InstalledModel> List()
     {
         if (!Directory.Exists(ModelsFolder))
@@ -62,14 +62,14 @@ public sealed class InstalledModels
         ];
     }
 
-    /// <summary>Finds a model by name; null when none of that name is installed.</summary>
+    /// <summary>Finds a model by name; returns null if none with that name is installed.</summary>
     public InstalledModel? Find(string name) => PortableName.IsModelName(name) ? TryRead(name) : null;
 
-    /// <summary>Gives a GGUF file, or a folder with safetensors, a name.</summary>
+    /// <summary>Installs a GGUF file, or a folder with safetensors files, under a name.</summary>
     /// <param name="path">An existing file or folder.</param>
-    /// <param name="name">The name; null takes the file's or folder's.</param>
-    /// <param name="copy">Whether the files are copied into the store; otherwise they stay where they are.</param>
-    /// <exception cref="ModelStoreException">The path holds no model, or the name is taken or unfit.</exception>
+    /// <param name="name">The name; null for that of the file or folder.</param>
+    /// <param name="copy">Whether to copy the files into the store; otherwise they stay where they are.</param>
+    /// <exception cref="ModelStoreException">The path is not a model, or the name is taken or invalid.</exception>
     public InstalledModel Add(string path, string? name = null, bool copy = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -92,7 +92,7 @@ public sealed class InstalledModels
         return Install(name, folder, mainFile: Directory.Exists(full) ? null : Path.GetFileName(full), source: full);
     }
 
-    /// <summary>Removes a name, and its files when they lie in the store.</summary>
+    /// <summary>Removes a name, and its files if they are in the store.</summary>
     /// <exception cref="ModelStoreException">No model has that name.</exception>
     public InstalledModel Remove(string name)
     {
@@ -107,7 +107,7 @@ public sealed class InstalledModels
         return model;
     }
 
-    /// <summary>The name that a file or repository suggests: unfit characters become dashes.</summary>
+    /// <summary>A model name derived from that of a file or repository: invalid characters become dashes.</summary>
     internal static string NameFor(string fileName)
     {
         string stem = fileName.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? fileName[..^5] : fileName;
@@ -115,7 +115,7 @@ public sealed class InstalledModels
         return fit.TrimStart('.', '_', '-').TrimEnd('.');
     }
 
-    /// <summary>Checks that a name is fit and free.</summary>
+    /// <summary>Checks that a name is valid and free.</summary>
     internal string CheckNewName(string name)
     {
         if (!PortableName.IsModelName(name))
@@ -129,11 +129,11 @@ public sealed class InstalledModels
             : name;
     }
 
-    /// <summary>Checks that a name is fit, and free or that of an earlier download of the same repository.</summary>
+    /// <summary>Checks that a name is valid, and free or that of an earlier download of the same repository.</summary>
     internal string CheckNameFor(string name, string repository) =>
         Find(name) is { IsLink: false } installed && installed.Source.StartsWith(repository + "@", StringComparison.Ordinal) ? name : CheckNewName(name);
 
-    /// <summary>The one model that was downloaded from a repository; null when none was, or several.</summary>
+    /// <summary>The model that was downloaded from a repository; null if there is none, or more than one.</summary>
     /// <param name="repository"><c>OWNER/NAME</c>.</param>
     public InstalledModel? FindByRepository(string repository)
     {
@@ -141,7 +141,7 @@ public sealed class InstalledModels
         return found.Length == 1 ? found[0] : null;
     }
 
-    /// <summary>Moves <c>incoming/NAME/…</c>, a folder of finished files, into the store and makes it a model.</summary>
+    /// <summary>Moves <c>incoming/NAME/…</c>, a folder of complete files, into the store and installs it.</summary>
     internal InstalledModel Install(string name, string incoming, string? mainFile, string source)
     {
         string folder = Path.Combine(ModelsFolder, name);

@@ -1,17 +1,17 @@
 namespace Fathom.ModelStore;
 
-/// <summary>Sees to it that an answer arrives at a speed that ends some day: one byte now and then would keep a connection alive for ever.</summary>
+/// <summary>Requires a minimum speed of a response: an occasional byte would otherwise keep a connection alive forever.</summary>
 internal sealed class MinimumPace(TimeProvider time)
 {
-    /// <summary>What must arrive in each <see cref="HubClient.Patience"/>: about 4 kB a second.</summary>
+    /// <summary>Bytes that must arrive within each <see cref="HubClient.Patience"/>: about 4 kB per second.</summary>
     public const int LeastBytes = 256 << 10;
 
     private long _windowStarted = time.GetTimestamp();
     private long _bytesInWindow;
     private long _bytes;
 
-    /// <summary>Counts bytes that arrived.</summary>
-    /// <returns>Whether so many have arrived that the connection was worth it.</returns>
+    /// <summary>Counts received bytes.</summary>
+    /// <returns>Whether enough bytes have arrived for the connection to count as progress.</returns>
     /// <exception cref="HubRequestException">They arrive too slowly.</exception>
     public bool Received(int bytes)
     {

@@ -1,26 +1,26 @@
 namespace Fathom.ModelStore;
 
-/// <summary>Downloads a model from the hub into the store: lists, chooses, checks the room, fetches with resume, installs.</summary>
-/// <param name="hub">Where it comes from.</param>
-/// <param name="store">Where it goes.</param>
+/// <summary>Downloads a model from the hub into the store: lists and chooses files, checks disk space, downloads with resume, installs.</summary>
+/// <param name="hub">The source.</param>
+/// <param name="store">The destination.</param>
 public sealed class ModelPull(HubClient hub, InstalledModels store)
 {
-    /// <summary>Room that is left free on the disk.</summary>
+    /// <summary>Bytes that are left free on the disk.</summary>
     public const long SpareBytes = 64 << 20;
 
-    /// <summary>Free bytes where a folder lies; a test may tell another story.</summary>
+    /// <summary>Returns the free bytes on a folder's disk; replaceable for tests.</summary>
     internal Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;
 
     /// <summary>
-    /// Downloads and installs. A stopped or failed download continues where it was when called again; a model that is installed is left alone, or
-    /// replaced when the repository has changed.
+    /// Downloads and installs a model. Called again after a stopped or failed download, it continues from there. An installed model is left alone, or
+    /// replaced if the repository has changed.
     /// </summary>
     /// <param name="reference">What to download.</param>
-    /// <param name="name">Name to install it under; null takes the file's or the repository's.</param>
-    /// <param name="progress">Told about every piece that arrives, on whichever thread it arrives.</param>
-    /// <param name="cancellation">Stops; what has arrived stays for the next call.</param>
+    /// <param name="name">Name under which to install it; null for the name of the file or repository.</param>
+    /// <param name="progress">Called for every received piece, on any thread.</param>
+    /// <param name="cancellation">Stops; received data is kept for the next call.</param>
     /// <exception cref="ModelStoreException">
-    /// The name is taken, the hub refuses or fails, the disk is full, or what arrived is not what was promised.
+    /// The name is taken, the hub refuses or fails, the disk is full, or the received data has the wrong hash.
     /// </exception>
     public async Task<InstalledModel> RunAsync(HubReference reference, string? name, Action<PullProgress> progress, CancellationToken cancellation)
     {
@@ -113,7 +113,7 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
         }
     }
 
-    /// <summary>Pieces of an older commit would never be finished.</summary>
+    /// <summary>Deletes partial downloads of other commits, which would never be completed.</summary>
     private static void DropOtherCommits(string incoming)
     {
         string parent = Path.GetDirectoryName(incoming)!;

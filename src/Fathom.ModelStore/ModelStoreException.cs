@@ -1,14 +1,14 @@
 namespace Fathom.ModelStore;
 
-/// <summary>The store of installed models, or the hub they come from, could not do what was asked.</summary>
+/// <summary>The store of installed models, or the hub they come from, failed.</summary>
 public sealed class ModelStoreException : Exception
 {
     /// <summary>Describes a failure.</summary>
-    /// <param name="kind">What kind of failure.</param>
-    /// <param name="code">From the closed list in <c>docs/errors.md</c>: <c>hub.checksum</c>.</param>
+    /// <param name="kind">The kind of failure.</param>
+    /// <param name="code">A code from the closed list in <c>docs/errors.md</c>, such as <c>hub.checksum</c>.</param>
     /// <param name="where">Model, repository or file.</param>
     /// <param name="message">What is wrong and what to do.</param>
-    /// <param name="inner">What caused it.</param>
+    /// <param name="inner">The cause.</param>
     public ModelStoreException(ModelStoreFailure kind, string code, string where, string message, Exception? inner = null)
         : base(message, inner)
     {
@@ -17,7 +17,7 @@ public sealed class ModelStoreException : Exception
         Where = where;
     }
 
-    /// <summary>What kind of failure.</summary>
+    /// <summary>The kind of failure.</summary>
     public ModelStoreFailure Kind { get; }
 
     /// <summary>Stable code.</summary>

@@ -1,12 +1,12 @@
 namespace Fathom.ModelStore;
 
-/// <summary>Why the store or the hub could not do what was asked.</summary>
+/// <summary>Reasons why the store or the hub failed.</summary>
 public enum ModelStoreFailure
 {
-    /// <summary>The name, the repository, its files or what arrived are not acceptable.</summary>
+    /// <summary>The name, the repository, its files or the received data are not acceptable.</summary>
     Refused,
 
-    /// <summary>The disk has not enough room.</summary>
+    /// <summary>The disk doesn't have enough space.</summary>
     NoSpace,
 
     /// <summary>The network, the server or the disk failed.</summary>

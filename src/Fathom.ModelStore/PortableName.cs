@@ -1,6 +1,6 @@
 namespace Fathom.ModelStore;
 
-/// <summary>Which names may become files and folders: those that mean the same on every system and can't leave their folder.</summary>
+/// <summary>Decides which names may become files and folders: those that mean the same on every system and can't leave their folder.</summary>
 internal static class PortableName
 {
     /// <summary>Longest name, in characters.</summary>
@@ -12,7 +12,7 @@ internal static class PortableName
         "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     };
 
-    /// <summary>Whether a text is a plain file name: no separators, no device, no leading or trailing dot tricks.</summary>
+    /// <summary>Whether a text is a plain file name: no separators, no device names, no leading or trailing dots or spaces that change its meaning.</summary>
     public static bool IsPlain(string name) =>
         name.Length is > 0 and <= MaxLength
         && name.All(
@@ -24,14 +24,14 @@ internal static class PortableName
         && name.Trim('.').Length > 0
         && !s_devices.Contains(name.Split('.')[0]);
 
-    /// <summary>Whether a text is a relative path of plain names between forward slashes.</summary>
+    /// <summary>Whether a text is a relative path of plain names separated by forward slashes.</summary>
     public static bool IsPlainPath(string path) => path.Split('/').All(IsPlain);
 
-    /// <summary>Whether a relative path with forward slashes stays below its folder, whatever its names are made of.</summary>
+    /// <summary>Whether a relative path with forward slashes stays below its folder, regardless of the characters in its names.</summary>
     public static bool StaysInside(string path) =>
         !path.Any(c => char.IsControl(c) || c is '\\' or ':') && path.Split('/').All(part => part.Length > 0 && part.Trim('.', ' ').Length > 0);
 
-    /// <summary>Whether a text can name an installed model: letters, digits, dot, underscore and dash, beginning with a letter or digit.</summary>
+    /// <summary>Whether a text can name an installed model: letters, digits, dots, underscores and dashes, beginning with a letter or digit.</summary>
     public static bool IsModelName(string name) =>
         IsPlain(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

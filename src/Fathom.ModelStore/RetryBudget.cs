@@ -1,15 +1,15 @@
 namespace Fathom.ModelStore;
 
-/// <summary>Decides whether a failed request is tried again, and waits before it is: twice as long each time, until something succeeds.</summary>
+/// <summary>Decides whether to retry a failed request, and waits before each retry: twice as long each time, until something succeeds.</summary>
 internal sealed class RetryBudget(TimeProvider time)
 {
-    /// <summary>Failures in a row that are forgiven.</summary>
+    /// <summary>Consecutive failures that are tolerated.</summary>
     public const int MaxFailuresInARow = 6;
 
-    /// <summary>Failures in all that are forgiven.</summary>
+    /// <summary>Total failures that are tolerated.</summary>
     public const int MaxFailures = 60;
 
-    /// <summary>Longest wait, also when the server asks for a longer one.</summary>
+    /// <summary>Longest wait, even if the server requests a longer one.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(500);
@@ -17,11 +17,11 @@ internal sealed class RetryBudget(TimeProvider time)
     private int _inARow;
     private int _total;
 
-    /// <summary>Something arrived: the next failure is the first of its row.</summary>
+    /// <summary>Records progress: the count of consecutive failures starts over.</summary>
     public void Progress() => _inARow = 0;
 
     /// <summary>Waits after a failure.</summary>
-    /// <exception cref="ModelStoreException">The budget is spent.</exception>
+    /// <exception cref="ModelStoreException">The budget is used up.</exception>
     public async Task WaitAsync(HubRequestException failure, string where, CancellationToken cancellation)
     {
         if (++_total > MaxFailures || ++_inARow > MaxFailuresInARow)

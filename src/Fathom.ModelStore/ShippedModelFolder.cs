@@ -1,12 +1,12 @@
 namespace Fathom.ModelStore;
 
-/// <summary>Where the model that comes with Fathom lies.</summary>
+/// <summary>Location of the model that ships with Fathom.</summary>
 public static class ShippedModelFolder
 {
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public const string Name = "fathom-mini";
 
-    /// <summary>Its folder beside the program, <c>models/fathom-mini</c>; null when it isn't there.</summary>
+    /// <summary>Its folder next to the program, <c>models/fathom-mini</c>; null if it isn't there.</summary>
     public static string? Find()
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "models", Name);

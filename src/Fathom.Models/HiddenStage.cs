@@ -4,10 +4,10 @@ namespace Fathom.Models;
 public enum HiddenStage
 {
     /// <summary>
-    /// After the final norm: what the head multiplies, what embeddings are pooled from, and what a multi-token-prediction layer was trained on.
+    /// After the final norm: the input of the head, of embedding pooling, and of multi-token-prediction layers.
     /// </summary>
     AfterFinalNorm,
 
-    /// <summary>Before the final norm: the residual stream as the last layer leaves it.</summary>
+    /// <summary>Before the final norm: the residual stream after the last layer.</summary>
     BeforeFinalNorm,
 }

@@ -11,17 +11,16 @@ namespace Fathom.Models;
 
 /// <summary>A decoder-only transformer: embedding, layers, final norm, head.</summary>
 /// <remarks>
-/// Weights are used where their <see cref="WeightSource"/> holds them, so a model must not outlive its source. It keeps no copy of a weight, norms and
-/// biases included,
-/// and nothing computed from one: when a live source changes between two passes, the second is that of a model built anew. A model has one working
-/// memory: passes run one at a time.
+/// Weights stay in their <see cref="WeightSource"/>'s memory, so a model must not outlive its source. The model copies no weight, norms and biases
+/// included, and stores nothing computed from one: after a live source changes between two passes, the next pass equals that of a newly created model.
+/// A model has a single working memory, so its passes run one at a time.
 /// </remarks>
 public sealed class Model : IDisposable
 {
-    private readonly WeightMatrix _embedding;
+    private readonly WeightMatrix _embedding; // [vocabSize, hiddenSize]
     private readonly DecoderLayer[] _layers;
     private readonly NormLayer _finalNorm;
-    private readonly WeightMatrix _head;
+    private readonly WeightMatrix _head; // [vocabSize, hiddenSize]
     private readonly RotaryTable _rotary;
     private readonly MtpModule[] _mtp;
     private readonly ForwardPass _pass;
@@ -41,44 +40,44 @@ public sealed class Model : IDisposable
         _embed = new EmbedRows(_embedding);
     }
 
-    /// <summary>Hyper-parameters.</summary>
+    /// <summary>The model's hyperparameters.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>What the model keeps of a token.</summary>
+    /// <summary>Values that the model caches per token.</summary>
     public CacheShape CacheShape { get; }
 
-    /// <summary>What the model and its multi-token-prediction layers keep of a token: further layers in the same blocks.</summary>
+    /// <summary>Values that the model and its multi-token-prediction layers cache per token: additional layers in the same blocks.</summary>
     public CacheShape MtpCacheShape => CacheShape with { NumLayers = CacheShape.NumLayers + _mtp.Length };
 
     /// <summary>Whether <see cref="ForwardMtp"/> can run.</summary>
     public bool HasMtp => _mtp.Length > 0;
 
-    /// <summary>Multi-token-prediction layers, each of which looks one token further.</summary>
+    /// <summary>Number of multi-token-prediction layers; each predicts one token further ahead.</summary>
     public int NumMtpLayers => _mtp.Length;
 
-    /// <summary>Whether embedding and head are stored as floats of 16 or 32 bits; quantized files quantize these too.</summary>
+    /// <summary>Whether embedding and head are stored as 16- or 32-bit floats; quantized files quantize them, too.</summary>
     public bool HasFloatWeights => _embedding.Format.IsFloat && _head.Format.IsFloat;
 
     /// <summary>
-    /// How a cache is best kept for this model on this machine: single precision for float weights; for quantized ones, whose own rounding is much
-    /// coarser, the 16 bits that attention multiplies fastest.
+    /// The best cache format for this model on this machine: float32 for float weights; for quantized weights, whose own rounding is much coarser, the
+    /// 16-bit format that attention multiplies fastest.
     /// </summary>
     public CacheFormat PreferredCacheFormat =>
         HasFloatWeights ? CacheFormat.F32
         : _pass.Context.Kernels.AttentionPrecision == GemmPrecision.BFloat16 ? CacheFormat.BF16
         : CacheFormat.F16;
 
-    /// <summary>Floats of working memory held now; grows to what the largest pass needed.</summary>
+    /// <summary>Floats of working memory allocated; grows to the need of the largest pass.</summary>
     internal long WorkspaceFloats => _pass.Workspace.Capacity;
 
-    /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes logits and hidden states where wanted.</summary>
+    /// <summary>Runs new tokens of many sequences through the model: stores them in the cache, and computes the requested logits and hidden states.</summary>
     /// <param name="batch">The new tokens.</param>
-    /// <param name="cache">Holds the sequences' earlier tokens; of this model's <see cref="CacheShape"/>, or <see cref="MtpCacheShape"/>.</param>
+    /// <param name="cache">Holds the sequences' earlier tokens; has this model's <see cref="CacheShape"/> or <see cref="MtpCacheShape"/>.</param>
     /// <param name="logits">Receives logits, <c>[batch.LogitRows.Length, vocabSize]</c>.</param>
     /// <param name="hidden">Receives hidden states, <c>[batch.HiddenRows.Length, hiddenSize]</c>.</param>
     /// <param name="stage">Where the hidden states are read.</param>
-    /// <exception cref="ArgumentException">The cache, the logits or the hidden states have another shape.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
+    /// <exception cref="ArgumentException">The cache, the logits or the hidden states have the wrong shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token isn't in the vocabulary.</exception>
     public void Forward(
         ForwardBatch batch, KvCache cache, NativeSpan<float> logits, NativeSpan<float> hidden = default, HiddenStage stage = HiddenStage.AfterFinalNorm)
     {
@@ -92,7 +91,7 @@ public sealed class Model : IDisposable
 
         using Workspace.Scope scope = _pass.Workspace.Enter();
         _pass.Begin(batch, cache, _rotary);
-        NativeSpan<float> stream = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize);
+        NativeSpan<float> stream = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize); // [rows, hiddenSize]
         _embed.Run(_pass, stream);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
@@ -103,24 +102,24 @@ public sealed class Model : IDisposable
         ComputeLogits(stream, _finalNorm, logits);
     }
 
-    /// <summary>Runs a multi-token-prediction layer: from each row's hidden state and the token after it, the logits of the token after that.</summary>
+    /// <summary>Runs a multi-token-prediction layer: computes, from each row's hidden state and the next token, the logits of the token after that.</summary>
     /// <remarks>
-    /// A row stands at the position of its hidden state: the row at position <c>i</c> has the hidden state of token <c>i</c> and the id of
-    /// token <c>i + 1</c>, and its logits are of token <c>i + 2</c>. It attends to the layer's rows at <c>0 … i</c>, all of which earlier
-    /// passes or this one must have computed. Running a position again replaces its row, so rows of rejected drafts do no harm.
+    /// A row has the position of its hidden state: the row at position <c>i</c> combines the hidden state of token <c>i</c> with the id of
+    /// token <c>i + 1</c>, and its logits predict token <c>i + 2</c>. It attends to the layer's rows at <c>0 … i</c>, all of which must have
+    /// been computed by earlier passes or this one. Running a position again replaces its row, so rows of rejected drafts do no harm.
     /// </remarks>
-    /// <param name="batch">Token after each hidden state, at the hidden state's position; block tables as for <see cref="Forward"/>.</param>
+    /// <param name="batch">The token after each hidden state, at the hidden state's position; block tables as for <see cref="Forward"/>.</param>
     /// <param name="previous">
-    /// Hidden states after the final norm, as <see cref="Forward"/> gives them at the same rows, <c>[batch.NumTokens, hiddenSize]</c>; for
-    /// depth d those of depth d − 1.
+    /// Hidden states after the final norm, as <see cref="Forward"/> returns them for the same rows, <c>[batch.NumTokens, hiddenSize]</c>; for
+    /// depth d, those of depth d − 1.
     /// </param>
-    /// <param name="cache">The cache of <see cref="Forward"/>; of <see cref="MtpCacheShape"/>.</param>
+    /// <param name="cache">The cache of <see cref="Forward"/>, with <see cref="MtpCacheShape"/>.</param>
     /// <param name="logits">Receives logits, <c>[batch.LogitRows.Length, vocabSize]</c>.</param>
     /// <param name="hidden">Receives the layer's hidden states, <c>[batch.HiddenRows.Length, hiddenSize]</c>.</param>
-    /// <param name="stage">Where the hidden states are read: after or before the layer's own last norm.</param>
+    /// <param name="stage">Where the hidden states are read: after or before the layer's own output norm.</param>
     /// <param name="depth">Which layer, from 0.</param>
-    /// <exception cref="ArgumentException">The cache, the hidden states or the logits have another shape.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary, or there is no such layer.</exception>
+    /// <exception cref="ArgumentException">The cache, the hidden states or the logits have the wrong shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token isn't in the vocabulary, or there is no such layer.</exception>
     public void ForwardMtp(
         ForwardBatch batch,
         NativeSpan<float> previous,
@@ -144,13 +143,13 @@ public sealed class Model : IDisposable
         MtpModule module = _mtp[depth];
         using Workspace.Scope scope = _pass.Workspace.Enter();
         _pass.Begin(batch, cache, _rotary);
-        NativeSpan<float> stream = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize);
+        NativeSpan<float> stream = _pass.Workspace.Take((long)batch.NumTokens * Config.HiddenSize); // [rows, hiddenSize]
         module.Forward(_pass, _layers.Length + depth, previous, stream);
         CopyHidden(stream, module.OutputNorm, hidden, stage);
         ComputeLogits(stream, module.OutputNorm, logits);
     }
 
-    /// <summary>The experts that the last mixture of the last pass chose for a row, best first; empty without experts. Valid until the next pass.</summary>
+    /// <summary>The experts that the last mixture of the last pass chose for a row, best first; empty for dense models. Valid until the next pass.</summary>
     public ReadOnlySpan<int> ChosenExperts(int row) => Config.Moe is null ? [] : _pass.ExpertPlan.ExpertsOf(row);
 
     /// <inheritdoc/>
@@ -174,8 +173,9 @@ public sealed class Model : IDisposable
             return;
         }
 
+        // Only the selected rows go through norm and head: a row of logits is as wide as the vocabulary.
         int width = Config.HiddenSize;
-        NativeSpan<float> last = _pass.Workspace.Take((long)rows.Length * width);
+        NativeSpan<float> last = _pass.Workspace.Take((long)rows.Length * width); // [logit rows, hiddenSize]
         GatherRows(stream, rows, last);
         norm.Forward(_pass.Team, last, last, rows.Length);
         MatrixProduct.Multiply(_pass.Context, _pass.Workspace.Rows(last, rows.Length, width), _head, logits);
@@ -219,7 +219,7 @@ public sealed class Model : IDisposable
     private sealed class EmbedRows(WeightMatrix embedding) : RowJob
     {
         private ForwardPass _pass = null!;
-        private NativeSpan<float> _hidden;
+        private NativeSpan<float> _hidden; // [rows, hiddenSize]
 
         public void Run(ForwardPass pass, NativeSpan<float> hidden)
         {
@@ -232,11 +232,11 @@ public sealed class Model : IDisposable
     }
 }
 
-/// <summary>What a <see cref="Model"/> is made of.</summary>
+/// <summary>The parts of a <see cref="Model"/>.</summary>
 /// <param name="Embedding"><c>[vocabSize, hiddenSize]</c>.</param>
 /// <param name="Layers">The decoder layers.</param>
 /// <param name="FinalNorm">Norm before the head.</param>
-/// <param name="Head"><c>[vocabSize, hiddenSize]</c>; the embedding where they are tied.</param>
+/// <param name="Head"><c>[vocabSize, hiddenSize]</c>; the embedding if they are tied.</param>
 /// <param name="Rotary">Rotations of the positions.</param>
-/// <param name="Mtp">Multi-token prediction, by depth; empty without.</param>
+/// <param name="Mtp">Multi-token-prediction modules by depth; may be empty.</param>
 internal sealed record ModelParts(WeightMatrix Embedding, DecoderLayer[] Layers, NormLayer FinalNorm, WeightMatrix Head, RotaryTable Rotary, MtpModule[] Mtp);

@@ -8,6 +8,6 @@ public sealed record ModelOptions
     /// <summary>Which form of latent attention runs.</summary>
     public MlaForm MlaForm { get; init; } = MlaForm.Cheapest;
 
-    /// <summary>Whether a model without multi-token prediction is refused. It is built wherever the source has its tensors, whether required or not.</summary>
+    /// <summary>Whether a model without multi-token prediction is refused. The modules are created whenever the source has their tensors.</summary>
     public bool RequiresMtp { get; init; }
 }

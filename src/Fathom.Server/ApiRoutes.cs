@@ -19,10 +19,10 @@ internal static class ApiRoutes
     private static readonly ApiRoute s_look = new(NeedsKey: true, IsWork: false);
     private static readonly ApiRoute s_open = new(NeedsKey: false, IsWork: false);
 
-    /// <summary>How routes that work are used: with a key, and not while the server stops.</summary>
+    /// <summary>Access rules of routes that count as work: they need a key, and are refused while the server stops.</summary>
     public static ApiRoute Work { get; } = new(NeedsKey: true, IsWork: true);
 
-    /// <summary>The routes, in the order in which they are documented.</summary>
+    /// <summary>The routes, in the order of the documentation.</summary>
     public static IReadOnlyList<RouteEntry> All { get; } = [.. OpenAi().Select(WithBases), .. AnthropicRoutes(), .. OllamaRoutes(), .. OperationRoutes()];
 
     /// <summary>Maps them.</summary>
@@ -37,7 +37,7 @@ internal static class ApiRoutes
         }
     }
 
-    /// <summary>Clients of OpenAI write <c>/v1</c>, those of DeepSeek nothing, or <c>/beta</c>.</summary>
+    /// <summary>OpenAI clients use the prefix <c>/v1</c>; DeepSeek clients use none, or <c>/beta</c>.</summary>
     private static RouteEntry WithBases(RouteEntry entry)
     {
         string path = entry.Pattern[OpenAiBase.Length..];

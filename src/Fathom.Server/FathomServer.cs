@@ -23,7 +23,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Fathom.Server;
 
-/// <summary>The HTTP server: the API over hosted models, and whatever else the caller adds.</summary>
+/// <summary>The HTTP server: the API over hosted models, plus whatever the caller adds.</summary>
 public sealed class FathomServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -39,19 +39,19 @@ public sealed class FathomServer : IAsyncDisposable
         _log = app.Services.GetRequiredService<ILogger<FathomServer>>();
     }
 
-    /// <summary>Where it listens, once it was started.</summary>
+    /// <summary>The addresses that it listens on, once started.</summary>
     public IReadOnlyList<string> Addresses => [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
 
-    /// <summary>Completes when the default model has answered for the first time, or could not be loaded.</summary>
+    /// <summary>Completes when the default model has answered once, or could not be loaded.</summary>
     public Task WarmUp => _warmUp;
 
     /// <summary>Whether only this machine can reach all of these addresses.</summary>
-    /// <param name="urls">Addresses to listen at.</param>
+    /// <param name="urls">Addresses to listen on.</param>
     public static bool IsLoopbackOnly(IEnumerable<string> urls) => urls.All(url => HostRules.IsLoopback(HostRules.HostOf(url)));
 
-    /// <summary>Sets up a server; it does not listen yet.</summary>
+    /// <summary>Sets up a server; it is not listening yet.</summary>
     /// <param name="models">The models; they must outlive the server.</param>
-    /// <param name="options">How it is set up.</param>
+    /// <param name="options">The server's options.</param>
     /// <param name="configure">Adds further services; may be null.</param>
     /// <param name="map">Adds further routes, such as pages; may be null.</param>
     public static FathomServer Create(
@@ -80,7 +80,7 @@ public sealed class FathomServer : IAsyncDisposable
         WebApplication app = builder.Build();
         if (options.TrustedProxies.Count > 0)
         {
-            app.UseForwardedHeaders(Forwarding(options.TrustedProxies)); // before everything that asks who calls which host
+            app.UseForwardedHeaders(Forwarding(options.TrustedProxies)); // must precede everything that looks at the client's address or the host
         }
 
         app.UseRouting();
@@ -97,7 +97,7 @@ public sealed class FathomServer : IAsyncDisposable
         return new FathomServer(app);
     }
 
-    /// <summary>Begins to listen, and to load the default model.</summary>
+    /// <summary>Starts listening, and loads the default model.</summary>
     /// <exception cref="IOException">An address can't be used.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
@@ -106,7 +106,7 @@ public sealed class FathomServer : IAsyncDisposable
         _warmUp = _state.IsReady ? Task.CompletedTask : WarmUpAsync();
     }
 
-    /// <summary>Stops: lets running requests end for a while, refuses new ones meanwhile, then cuts off what still runs.</summary>
+    /// <summary>Stops: refuses new requests, gives running ones some time to finish, then cuts off the rest.</summary>
     public async Task StopAsync()
     {
         Task idle = _state.Active.DrainAsync();
@@ -121,6 +121,7 @@ public sealed class FathomServer : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
+        // Draining was the grace period: an already canceled token makes the host cut off the remaining connections at once.
         using var atOnce = new CancellationTokenSource();
         await atOnce.CancelAsync();
         await _app.StopAsync(atOnce.Token);
@@ -136,7 +137,7 @@ public sealed class FathomServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>What has packages of its own, which are loaded only where it is wanted.</summary>
+    /// <summary>Features with packages of their own, which are loaded only if they are used.</summary>
     private static void AddExtras(WebApplicationBuilder builder, ServerOptions options)
     {
         if (options.ServesMcp)
@@ -166,7 +167,8 @@ public sealed class FathomServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Connections take the size of their send buffer from the socket that listens. The system would let one of a slow reader grow to megabytes.
+    /// Connections inherit the size of their send buffer from the listening socket. Otherwise, the system would let a slow reader's buffer grow to
+    /// megabytes.
     /// </summary>
     private static Socket Listen(EndPoint address, ServerLimits limits)
     {
@@ -179,7 +181,7 @@ public sealed class FathomServer : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>The client's address is the last one that no trusted proxy has.</summary>
+    /// <summary>The client's address is the last one that doesn't belong to a trusted proxy.</summary>
     private static ForwardedHeadersOptions Forwarding(IReadOnlyList<IPNetwork> proxies)
     {
         var forwarding = new ForwardedHeadersOptions
@@ -203,7 +205,7 @@ public sealed class FathomServer : IAsyncDisposable
         .AllowAnyMethod()
         .WithExposedHeaders("x-request-id", "retry-after");
 
-    /// <summary>Loads the default model and has it draw one token, so that the first user waits for neither.</summary>
+    /// <summary>Loads the default model and has it generate one token, so that the first user waits for neither.</summary>
     private async Task WarmUpAsync()
     {
         string name = _state.Models.Host.Default.Name;
@@ -224,10 +226,10 @@ public sealed class FathomServer : IAsyncDisposable
             _log.ModelFailed(name, failure);
         }
 
-        _state.IsReady = true; // a model that fails is tried again, and its failure told, by the next request for it
+        _state.IsReady = true; // if loading failed, the next request for the model tries again and reports the failure
     }
 
-    /// <summary>The process's signals are the caller's business.</summary>
+    /// <summary>The caller handles the process's signals.</summary>
     private sealed class CallerLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

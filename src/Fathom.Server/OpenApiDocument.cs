@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server;
 
-/// <summary><c>GET /openapi/v1.json</c>: the routes and the shapes of their answers, made of the table and the types that the server itself uses.</summary>
+/// <summary><c>GET /openapi/v1.json</c>: the routes and the schemas of their answers, generated from the server's own route table and types.</summary>
 internal static class OpenApiDocument
 {
     private const string Json = "application/json";

@@ -1,6 +1,6 @@
 namespace Fathom.Tasks;
 
-/// <summary>Which stream of a task's problems is meant.</summary>
+/// <summary>Selects a stream of a task's problems.</summary>
 public sealed record DrawRequest
 {
     /// <summary>The level, from 1.</summary>

@@ -13,7 +13,7 @@ public interface IVerifiableTask
     /// <summary>The area it belongs to.</summary>
     TaskArea Area { get; }
 
-    /// <summary>One line on what it asks.</summary>
+    /// <summary>One line about its questions.</summary>
     string Summary { get; }
 
     /// <summary>Number of levels; they run from 1 (easiest) to this.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fathom.Tasks;
 
-/// <summary>Text that knows of each character what noise may do to it.</summary>
+/// <summary>Text that records, for each character, what noise may do to it.</summary>
 internal sealed class MarkedText
 {
     private readonly StringBuilder _text = new(128);

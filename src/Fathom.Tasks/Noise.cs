@@ -182,7 +182,7 @@ internal static class Noise
         text.Insert(0, opening + (isSentence && random.Chance(0.15) ? "\n" : " "), TextMark.Free);
     }
 
-    /// <summary>Puts a polite word or a sentence (marked by a period in front) behind the question.</summary>
+    /// <summary>Puts a polite word or a sentence (marked by a leading period) after the question.</summary>
     private static void Close(MarkedText text, PhrasingRing ring, bool isLower, TaskRandom random)
     {
         string closing = Render(s_closings, ring, random);
@@ -248,7 +248,7 @@ internal static class Noise
         text.Insert(start, typed, TextMark.Free);
     }
 
-    /// <summary>Where a word or words first stand as free text, in any case; -1 if nowhere.</summary>
+    /// <summary>Finds where a word or words first occur as free text, in any case; -1 if nowhere.</summary>
     private static int Find(MarkedText text, string words)
     {
         string all = text.ToString();

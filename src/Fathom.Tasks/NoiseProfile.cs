@@ -47,7 +47,7 @@ public sealed record NoiseProfile
     /// <summary>Probability that one "the" is missing.</summary>
     public double NoArticle { get; init; } = 0.02;
 
-    /// <summary>Probability of a greeting or a sentence before and, independently, of a polite word or a sentence behind.</summary>
+    /// <summary>Probability of a greeting or a sentence before and, independently, of a polite word or a sentence after it.</summary>
     public double Politeness { get; init; } = 0.09;
 
     /// <summary>Probability of a doubled or trailing space.</summary>

@@ -20,14 +20,14 @@ internal static class PhrasingFile
 
     private static readonly ConcurrentDictionary<(string Family, string Section), Phrasings> s_phrasings = new();
 
-    /// <summary>The lines of a section of a file that has lists of its own kind.</summary>
+    /// <summary>Returns the lines of a section of a file that has lists of its own kind.</summary>
     /// <exception cref="ArgumentException">There is no such file or section.</exception>
     public static IReadOnlyList<string> Lines(string family, string section) =>
         s_files.GetOrAdd(family, static family => ReadSections(family)).TryGetValue(section, out List<string>? lines)
             ? lines
             : throw new ArgumentException($"{family}.txt has no section [{section}]", nameof(section));
 
-    /// <summary>The phrasings that stand under a name in a family's file.</summary>
+    /// <summary>Reads the phrasings listed under a name in a family's file.</summary>
     /// <exception cref="ArgumentException">There is no such file or section, or a template is malformed.</exception>
     public static Phrasings Read(string family, string section) => s_phrasings.GetOrAdd((family, section), static name => Parse(name.Family, name.Section));
 

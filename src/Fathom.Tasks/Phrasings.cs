@@ -3,8 +3,7 @@ namespace Fathom.Tasks;
 /// <summary>The ways a question is put: those that training uses and those that it never uses.</summary>
 /// <remarks>
 /// A template is text with <c>{0}</c> for a value that must stay as it is, <c>{~0}</c> for one whose letter case may change, and <c>&lt;a|b|&gt;</c> for
-/// alternatives,
-/// which may be empty and may nest. Text outside the values may be retyped by <see cref="Noise"/>.
+/// alternatives, which may be empty and may nest. Text outside the values may be retyped by <see cref="Noise"/>.
 /// </remarks>
 public sealed class Phrasings
 {
@@ -14,7 +13,7 @@ public sealed class Phrasings
     /// <summary>Parses templates.</summary>
     /// <param name="trained">Templates for training, at least one.</param>
     /// <param name="heldOut">Templates for measuring only, at least one; none may be among the trained ones.</param>
-    /// <exception cref="ArgumentException">A list is empty, a template stands in both, or one is malformed.</exception>
+    /// <exception cref="ArgumentException">A list is empty, a template is in both, or one is malformed.</exception>
     public Phrasings(IReadOnlyList<string> trained, IReadOnlyList<string> heldOut)
     {
         ArgumentNullException.ThrowIfNull(trained);

@@ -1,6 +1,6 @@
 namespace Fathom.Tasks;
 
-/// <summary>A hash that is the same on every machine and in every version; splits and seeds rest on it.</summary>
+/// <summary>A hash that is the same on every machine and in every version; splits and seeds depend on it.</summary>
 internal static class StableHash
 {
     public const ulong Golden = 0x9E3779B97F4A7C15;

@@ -1,10 +1,9 @@
 namespace Fathom.Tasks;
 
-/// <summary>Any problem of any split by its index, without stored data.</summary>
+/// <summary>Draws any problem of any split by its index, without stored data.</summary>
 /// <remarks>
 /// Each (task, level, split, ring) is its own stream, so adding a task or a level changes no other stream. A problem's split is a hash of its key: the
-/// same problem
-/// is in the same split whatever its level, wording, seed or index.
+/// same problem is in the same split whatever its level, wording, seed or index.
 /// </remarks>
 public static class TaskSampler
 {

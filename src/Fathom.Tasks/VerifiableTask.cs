@@ -68,7 +68,7 @@ public abstract class VerifiableTask<TFacts> : IVerifiableTask
     /// <param name="random">The source of all choices.</param>
     protected abstract TFacts Draw(int level, TaskRandom random);
 
-    /// <summary>Draws what a problem consists of, where the ring decides more than the phrasing; else the ring is not looked at.</summary>
+    /// <summary>Draws what a problem consists of, where the ring decides more than the phrasing; otherwise the ring is ignored.</summary>
     /// <param name="level">A level from 1 to <see cref="Levels"/>.</param>
     /// <param name="ring">The phrasings that will word it.</param>
     /// <param name="random">The source of all choices.</param>

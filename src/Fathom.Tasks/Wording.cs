@@ -95,7 +95,7 @@ public sealed class Wording
     /// <param name="assistant">What the assistant answered.</param>
     public void AddEarlier(string user, string assistant) => _earlier.Add(new EarlierTurn(user, assistant));
 
-    /// <summary>A number as people type it: digits, from a thousand on sometimes with commas.</summary>
+    /// <summary>A number as people type it: digits, sometimes with commas from a thousand on.</summary>
     /// <param name="number">The number.</param>
     public string Number(long number) => Math.Abs(number) >= 1000 && Random.Chance(0.15) ? number.ToString("N0", CultureInfo.InvariantCulture) : Digits(number);
 

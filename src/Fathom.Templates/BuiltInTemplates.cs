@@ -1,6 +1,6 @@
 namespace Fathom.Templates;
 
-/// <summary>Templates for models that carry none.</summary>
+/// <summary>Chat templates for models that have none.</summary>
 public static class BuiltInTemplates
 {
     private const string ChatMlSource =
@@ -39,7 +39,7 @@ public static class BuiltInTemplates
         {%- endif -%}
         """;
 
-    /// <summary>All system messages, joined; wherever they stand, they come first.</summary>
+    /// <summary>All system messages, joined; they come first, wherever they are in the conversation.</summary>
     private const string DeepSeekV3System =
         """
         {%- set state = namespace(system='', is_in_tools=false) -%}
@@ -49,7 +49,7 @@ public static class BuiltInTemplates
         {%- set opening = '' -%}
         """;
 
-    /// <summary>The last system message; the answer begins with thoughts, and past thoughts are dropped.</summary>
+    /// <summary>The last system message; the answer begins with thinking, and past thinking is dropped.</summary>
     private const string DeepSeekR1System =
         """
         {%- set state = namespace(system='', is_in_tools=false) -%}
@@ -95,7 +95,7 @@ public static class BuiltInTemplates
         """;
 
     /// <summary>
-    /// Turns in DeepSeek's markers; the answer opens with a thought, or with the end of one where the variable <c>thinking</c> is false, as in V3.1.
+    /// Turns in DeepSeek's markers; the answer begins with thinking, or with the end of it if the variable <c>thinking</c> is false, as in V3.1.
     /// </summary>
     private const string ReasonerSource =
         """
@@ -112,18 +112,18 @@ public static class BuiltInTemplates
         {%- endif -%}
         """;
 
-    /// <summary>ChatML: <c>&lt;|im_start|&gt;role … &lt;|im_end|&gt;</c>, as Qwen and many others use it, with Hermes' calls of tools.</summary>
+    /// <summary>ChatML: <c>&lt;|im_start|&gt;role … &lt;|im_end|&gt;</c>, as Qwen and many others use it, with tool calls in the Hermes format.</summary>
     public static ChatTemplate ChatMl => field ??= ChatTemplate.Parse(ChatMlSource);
 
     /// <summary>Llama 3: a header with the role, then the message.</summary>
     public static ChatTemplate Llama3 => field ??= ChatTemplate.Parse(Llama3Source);
 
-    /// <summary>DeepSeek-V3: plain turns, with every group of tool calls and tool outputs closed once.</summary>
+    /// <summary>DeepSeek-V3: plain turns, with each group of tool calls and tool outputs closed once.</summary>
     public static ChatTemplate DeepSeekV3 => field ??= ChatTemplate.Parse(DeepSeekV3System + DeepSeekTurns);
 
-    /// <summary>DeepSeek-R1 and its distilled models: as V3, but the answer begins with thoughts, and past thoughts are dropped.</summary>
+    /// <summary>DeepSeek-R1 and its distilled models: as V3, but the answer begins with thinking, and past thinking is dropped.</summary>
     public static ChatTemplate DeepSeekR1 => field ??= ChatTemplate.Parse(DeepSeekR1System + DeepSeekTurns);
 
-    /// <summary>For small reasoners of our own: past thoughts are dropped, thinking can be switched off, system messages are left out.</summary>
+    /// <summary>For Fathom's own small reasoning models: past thinking is dropped, thinking can be switched off, and system messages are omitted.</summary>
     public static ChatTemplate Reasoner => field ??= ChatTemplate.Parse(ReasonerSource);
 }

@@ -3,20 +3,20 @@ using System.Text.Json;
 namespace Fathom.Templates;
 
 /// <summary>One message of a conversation.</summary>
-/// <param name="Role">Who speaks: system, user, assistant, tool …</param>
-/// <param name="Content">What is said; null when the message only calls tools.</param>
+/// <param name="Role">Role of the speaker: system, user, assistant, tool …</param>
+/// <param name="Content">The text; null if the message only calls tools.</param>
 public sealed record ChatMessage(string Role, string? Content)
 {
-    /// <summary>What the assistant thought before it answered; left out of the message when null.</summary>
+    /// <summary>The assistant's thinking before its answer; omitted if null.</summary>
     public string? ReasoningContent { get; init; }
 
-    /// <summary>The calls that the assistant asked for; left out when null.</summary>
+    /// <summary>The assistant's tool calls; omitted if null.</summary>
     public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
 
-    /// <summary>The call that a tool message answers; left out when null.</summary>
+    /// <summary>The id of the call that a tool message answers; omitted if null.</summary>
     public string? ToolCallId { get; init; }
 
-    /// <summary>The name of the speaker or of the tool; left out when null.</summary>
+    /// <summary>The name of the speaker or of the tool; omitted if null.</summary>
     public string? Name { get; init; }
 
     /// <summary>Writes the message as the JSON object that templates read.</summary>

@@ -7,12 +7,12 @@ namespace Fathom.Templates;
 
 /// <summary>A chat template: the small Jinja program that turns a conversation into a prompt.</summary>
 /// <remarks>
-/// The language is that of Jinja2 3.1 as Hugging Face transformers sets it up (<c>trim_blocks</c>, <c>lstrip_blocks</c>, loop controls, immutable
+/// The language is Jinja2 3.1 as Hugging Face transformers configures it (<c>trim_blocks</c>, <c>lstrip_blocks</c>, loop controls, immutable
 /// sandbox, plain <c>tojson</c>, <c>raise_exception</c>, <c>strftime_now</c>, <c>generation</c> blocks), over a closed set of values: a template can
-/// reach nothing but its input, and costs no more than its <see cref="TemplateLimits"/>. Known differences: integers have 128 bits; upper and lower
-/// case are mapped character by character; one file has no inheritance or includes; there are the filters, tests and methods that published chat
-/// templates use, and another one is an error when it is reached; so are recursive loops and formatting with <c>%</c>. Immutable and safe for use
-/// by many threads at once.
+/// access nothing but its input, and costs no more than its <see cref="TemplateLimits"/> allow. Known differences: integers have 128 bits; upper and
+/// lower case are mapped character by character; there is no inheritance and no include; only the filters, tests and methods that published chat
+/// templates use exist, and any other is an error when it is reached, as are recursive loops and formatting with <c>%</c>. Immutable and safe from
+/// any thread.
 /// </remarks>
 public sealed class ChatTemplate
 {
@@ -30,9 +30,9 @@ public sealed class ChatTemplate
     public string Source { get; }
 
     /// <summary>Parses a template.</summary>
-    /// <param name="source">Its text, as in <c>tokenizer_config.json</c> or a GGUF file's <c>tokenizer.chat_template</c>.</param>
-    /// <param name="limits">What parsing and rendering may cost; <see cref="TemplateLimits.Default"/> unless given.</param>
-    /// <exception cref="TemplateException">The source is no template, or exceeds a limit.</exception>
+    /// <param name="source">The source, as in <c>tokenizer_config.json</c> or a GGUF file's <c>tokenizer.chat_template</c>.</param>
+    /// <param name="limits">Limits on the cost of parsing and rendering; null for <see cref="TemplateLimits.Default"/>.</param>
+    /// <exception cref="TemplateException">The source isn't a template, or exceeds a limit.</exception>
     public static ChatTemplate Parse(string source, TemplateLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -50,13 +50,13 @@ public sealed class ChatTemplate
     public string Render(ChatTemplateInput input) => RenderText(input).Text;
 
     /// <summary>
-    /// Renders the prompt cut where its origin changes, so that a tokenizer can recognize special tokens in the template's own text and
-    /// never in the text of messages, tools and variables.
+    /// Renders the prompt, split where the origin of its text changes, so that a tokenizer can recognize special tokens in the template's own text
+    /// but never in the text of messages, tools and variables.
     /// </summary>
     /// <returns>Segments of alternating origin; their concatenation is what <see cref="Render"/> returns.</returns>
     /// <remarks>
-    /// Origin follows every character through all operations on text. A prompt's text is still one text: pieces that are not special tokens are
-    /// to be tokenized across the borders of segments.
+    /// Each character keeps its origin through all text operations. The prompt is still a single text: what isn't a special token must be
+    /// tokenized across segment boundaries.
     /// </remarks>
     /// <exception cref="TemplateException">The template raised an error, or exceeds a limit.</exception>
     public IReadOnlyList<TemplateSegment> RenderSegments(ChatTemplateInput input) => Segments(RenderText(input));

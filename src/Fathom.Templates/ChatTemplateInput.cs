@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Fathom.Templates;
 
-/// <summary>What a chat template is rendered with. Names and order of JSON properties are kept as given.</summary>
+/// <summary>Input of a chat template. Names and order of JSON properties are preserved.</summary>
 public sealed record ChatTemplateInput
 {
     /// <summary>The conversation: an array of objects with at least <c>role</c> and <c>content</c>.</summary>
     public required JsonElement Messages { get; init; }
 
-    /// <summary>The tools on offer, an array of JSON schemas; null leaves the variable <c>tools</c> undefined.</summary>
+    /// <summary>The available tools, an array of JSON schemas; null leaves the variable <c>tools</c> undefined.</summary>
     public JsonElement? Tools { get; init; }
 
-    /// <summary>Whether the prompt ends where the assistant is to begin.</summary>
+    /// <summary>Whether the prompt ends with the beginning of the assistant's turn.</summary>
     public bool AddGenerationPrompt { get; init; }
 
     /// <summary>Text of the token that begins a sequence; null leaves <c>bos_token</c> undefined.</summary>
@@ -22,17 +22,17 @@ public sealed record ChatTemplateInput
     public string? EosToken { get; init; }
 
     /// <summary>
-    /// Further special tokens of the tokenizer (<c>pad_token</c>, <c>unk_token</c> …), by variable name; they count as the template's own text.
+    /// More special tokens of the tokenizer (<c>pad_token</c>, <c>unk_token</c> …), by variable name; they count as the template's own text.
     /// </summary>
     public IReadOnlyDictionary<string, string> SpecialTokens { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Further variables (<c>enable_thinking</c>, <c>date_string</c>, <c>documents</c> …); their text counts as data.</summary>
+    /// <summary>More variables (<c>enable_thinking</c>, <c>date_string</c>, <c>documents</c> …); their text counts as data.</summary>
     public IReadOnlyDictionary<string, JsonElement> Variables { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>The clock for <c>strftime_now</c> and for the time limit.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>An input for a conversation of typed messages.</summary>
+    /// <summary>Creates the input for a conversation of typed messages.</summary>
     public static ChatTemplateInput FromMessages(IEnumerable<ChatMessage> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Fathom.Templates;
 
-/// <summary>A function that the assistant may ask for.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it does; null for nothing said.</param>
-/// <param name="Parameters">JSON Schema of its arguments; null when it takes none.</param>
+/// <summary>A function that the assistant may call.</summary>
+/// <param name="Name">The function's name.</param>
+/// <param name="Description">What the function does; null for no description.</param>
+/// <param name="Parameters">JSON Schema of its arguments; null if it takes none.</param>
 public sealed record ChatTool(string Name, string? Description = null, JsonElement? Parameters = null)
 {
-    /// <summary>Whether its arguments must satisfy the schema: the model then can't write others.</summary>
+    /// <summary>Whether its arguments must satisfy the schema, so that the model can't write others.</summary>
     public bool IsStrict { get; init; }
 
-    /// <summary>The array of tools that templates read: objects with <c>type</c> and <c>function</c>.</summary>
+    /// <summary>Returns the array of tools that templates read: objects with <c>type</c> and <c>function</c>.</summary>
     /// <param name="tools">The tools.</param>
     public static JsonElement ToJson(IEnumerable<ChatTool> tools)
     {

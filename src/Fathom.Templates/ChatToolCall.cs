@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Fathom.Templates;
 
-/// <summary>A call of a function that the assistant asked for.</summary>
+/// <summary>A function call by the assistant.</summary>
 /// <param name="Name">The function's name.</param>
-/// <param name="Arguments">Its arguments: an object, or a string that holds one, as the template expects it.</param>
-/// <param name="Id">The call's identity, which the answering tool message repeats; null when there is none.</param>
+/// <param name="Arguments">Its arguments: an object, or a string that contains one, as the template expects it.</param>
+/// <param name="Id">The call's id, which the answering tool message repeats; null for none.</param>
 public sealed record ChatToolCall(string Name, JsonElement Arguments, string? Id = null);

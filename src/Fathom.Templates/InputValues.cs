@@ -6,14 +6,14 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates;
 
-/// <summary>Makes template values of an input: its text is data, except for special tokens and the names of known roles.</summary>
+/// <summary>Converts an input to template values. Its text is data, except for special tokens and the names of known roles.</summary>
 internal static class InputValues
 {
-    /// <summary>Roles that templates spell into markers (<c>&lt;|user|&gt;</c>): exactly these words are as good as the template's own.</summary>
+    /// <summary>Roles that templates put into markers (<c>&lt;|user|&gt;</c>): exactly these words count as the template's own text.</summary>
     private static readonly HashSet<string> s_roles =
         ["system", "user", "assistant", "tool", "developer", "function", "ipython", "model", "environment", "observation"];
 
-    /// <summary>The variables of a rendering.</summary>
+    /// <summary>Creates the variables of a rendering.</summary>
     public static Scope CreateScope(RenderContext context, ChatTemplateInput input)
     {
         var scope = new Scope(null);

@@ -1,11 +1,11 @@
 namespace Fathom.Templates;
 
-/// <summary>What a piece of a model's output is.</summary>
+/// <summary>Kind of a piece of a model's output.</summary>
 public enum ReasoningKind
 {
-    /// <summary>What the model thinks before it answers.</summary>
+    /// <summary>The model's thinking before its answer.</summary>
     Thinking,
 
-    /// <summary>What it answers.</summary>
+    /// <summary>The answer.</summary>
     Answer,
 }

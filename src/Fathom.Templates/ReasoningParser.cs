@@ -1,10 +1,10 @@
 namespace Fathom.Templates;
 
-/// <summary>Splits the streamed output of a reasoning model into thoughts and answer.</summary>
+/// <summary>Splits the streamed output of a reasoning model into thinking and answer.</summary>
 /// <remarks>
-/// The output of a model whose prompt ended with <c>&lt;think&gt;</c> begins inside its thoughts; other outputs think when <c>&lt;think&gt;</c> is
-/// the first thing in them. Thoughts end at <c>&lt;/think&gt;</c>, once; the newlines after either marker belong to neither part. Text that may
-/// be the beginning of a marker is held back until it is decided. One instance per output; not for use by several threads at once.
+/// After a prompt that ends with <c>&lt;think&gt;</c>, the output begins inside the thinking; any other output has thinking if it begins with
+/// <c>&lt;think&gt;</c>. Thinking ends at the first <c>&lt;/think&gt;</c>; the newlines after either marker belong to neither part. Text that may
+/// be the beginning of a marker is held back until that is decided. One instance per output; not safe for concurrent use.
 /// </remarks>
 public sealed class ReasoningParser
 {
@@ -14,8 +14,8 @@ public sealed class ReasoningParser
     private State _state;
     private string _held = "";
 
-    /// <summary>Starts a parser.</summary>
-    /// <param name="startsThinking">Whether the prompt has opened the thoughts already; see <see cref="OpensThinking"/>.</param>
+    /// <summary>Creates a parser.</summary>
+    /// <param name="startsThinking">Whether the prompt opens the thinking; see <see cref="OpensThinking"/>.</param>
     public ReasoningParser(bool startsThinking) => _state = startsThinking ? State.Thinking : State.Undecided;
 
     private enum State
@@ -32,17 +32,17 @@ public sealed class ReasoningParser
         Answer,
     }
 
-    /// <summary>Whether the output is inside the thoughts now.</summary>
+    /// <summary>Whether the output is currently inside the thinking.</summary>
     public bool IsThinking => _state is State.Thinking or State.BeforeThinking;
 
-    /// <summary>Whether a prompt ends with the opening marker, so that the output continues the thoughts.</summary>
+    /// <summary>Whether a prompt ends with the opening marker, so that the output continues the thinking.</summary>
     public static bool OpensThinking(string prompt)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         return prompt.AsSpan().TrimEnd().EndsWith(Open, StringComparison.Ordinal);
     }
 
-    /// <summary>Takes the next piece of output, and returns what is decided by it.</summary>
+    /// <summary>Appends a piece of output and returns the text that is now decided.</summary>
     public IReadOnlyList<ReasoningDelta> Feed(string piece)
     {
         ArgumentNullException.ThrowIfNull(piece);
@@ -64,7 +64,7 @@ public sealed class ReasoningParser
         return deltas;
     }
 
-    /// <summary>Ends the output, and returns what was still held back.</summary>
+    /// <summary>Ends the output and returns the text that was held back.</summary>
     public IReadOnlyList<ReasoningDelta> Finish()
     {
         List<ReasoningDelta> deltas = [];
@@ -120,7 +120,7 @@ public sealed class ReasoningParser
         return "";
     }
 
-    /// <summary>Length of the longest end of the text that may become the closing marker.</summary>
+    /// <summary>Returns the length of the text's longest suffix that may become the closing marker.</summary>
     private static int LengthOfMarkerStart(string text)
     {
         int length = Math.Min(text.Length, Close.Length - 1);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Fathom.Tokenizers;
 
-/// <summary>Turns ids into text one by one and never splits a character.</summary>
+/// <summary>Decodes ids to text one at a time, without splitting characters.</summary>
 /// <remarks>
-/// Bytes that may still become a character are held back; bytes that cannot become U+FFFD exactly as
-/// <see cref="Tokenizer.Decode"/> makes them. All parts joined, with <see cref="Flush"/> last, equal
+/// Bytes that may still become a character are held back; other invalid bytes become U+FFFD, as in
+/// <see cref="Tokenizer.Decode"/>. The parts joined, with <see cref="Flush"/> last, equal
 /// <see cref="Tokenizer.Decode"/> of all ids. One instance serves one stream, on one thread at a time.
 /// </remarks>
 public sealed class StreamingDetokenizer
@@ -17,11 +17,11 @@ public sealed class StreamingDetokenizer
     private bool _stripsNext;
 
     /// <summary>Begins a stream.</summary>
-    /// <param name="tokenizer">Whose ids will come.</param>
+    /// <param name="tokenizer">The tokenizer of the ids.</param>
     /// <param name="skipSpecial">Whether special tokens are left out.</param>
     /// <param name="isContinuation">
-    /// Whether the text continues an earlier one, so that a vocabulary that begins every text with a space
-    /// keeps the first one: it is a real space between the two.
+    /// Whether the text continues an earlier one. If so, a vocabulary that begins every text with a space
+    /// keeps the first space, which is a real one between the two texts.
     /// </param>
     public StreamingDetokenizer(Tokenizer tokenizer, bool skipSpecial = false, bool isContinuation = false)
     {
@@ -31,13 +31,13 @@ public sealed class StreamingDetokenizer
         _stripsNext = tokenizer.StripsLeadingSpace && !isContinuation;
     }
 
-    /// <summary>Takes the next id.</summary>
-    /// <returns>The text that is certain now; often empty in the middle of a character.</returns>
+    /// <summary>Appends the next id.</summary>
+    /// <returns>The text that is now certain; empty in the middle of a character.</returns>
     public string Append(int id) =>
         _skipSpecial && _tokenizer.IsSpecial(id) ? string.Empty : Decode(_tokenizer.TokenBytes(id), flush: false);
 
     /// <summary>Ends the stream.</summary>
-    /// <returns>U+FFFD for a character that was never completed, else nothing.</returns>
+    /// <returns>U+FFFD for an incomplete character, otherwise an empty string.</returns>
     public string Flush() => Decode(default, flush: true);
 
     private string Decode(ReadOnlySpan<byte> bytes, bool flush)

@@ -12,15 +12,15 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers;
 
-/// <summary>Text to token ids and back, for byte-pair vocabularies of Hugging Face's and of GGUF's making.</summary>
+/// <summary>Converts text to token ids and back, for byte-pair vocabularies in Hugging Face and GGUF files.</summary>
 /// <remarks>
-/// Encoding: added tokens are cut out as wholes, what lies between is normalized and split into pieces, and every
-/// piece is merged from bytes or characters. Time is near-linear in the text, whatever it holds. Immutable and safe
-/// for any number of threads.
+/// Encoding cuts out added tokens as a whole, normalizes the text between them and splits it into pieces, and merges
+/// each piece from bytes or characters. Time is near-linear in the text, regardless of its content. Immutable and
+/// thread-safe.
 /// </remarks>
 public sealed class Tokenizer
 {
-    /// <summary>Names that end a turn or a text in the chat formats in use; they count when they are added or control tokens.</summary>
+    /// <summary>Tokens that end a turn or a text in common chat formats; they only count if they are added or control tokens.</summary>
     private static readonly string[] s_endNames =
     [
         "<|endoftext|>", "<|im_end|>", "<|end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<end_of_turn>",
@@ -69,47 +69,47 @@ public sealed class Tokenizer
     /// <summary>The token for text that no other token covers, if there is one.</summary>
     public int? UnknownId => _special.Unknown;
 
-    /// <summary>Every token after which generation ends: end of sequence, of turn, of message.</summary>
+    /// <summary>All tokens that end generation: end of sequence, turn, or message.</summary>
     public IReadOnlySet<int> EndOfGeneration { get; }
 
-    /// <summary>Whether the model was trained with <see cref="BosId"/> before a text. Chat templates write it themselves.</summary>
+    /// <summary>Whether the model was trained with <see cref="BosId"/> before a text. Chat templates add it themselves.</summary>
     public bool AddBos => _special.AddBos && BosId is not null;
 
-    /// <summary>Whether the model was trained with <see cref="EosId"/> behind a text.</summary>
+    /// <summary>Whether the model was trained with <see cref="EosId"/> after a text.</summary>
     public bool AddEos => _special.AddEos && EosId is not null;
 
-    /// <summary>The source of the default chat template that came with the tokenizer, if one did.</summary>
+    /// <summary>The source of the tokenizer's default chat template, if it has one.</summary>
     public string? ChatTemplate { get; }
 
-    /// <summary>Whether decoding drops one space at the beginning, because encoding added one.</summary>
+    /// <summary>Whether decoding removes one space at the beginning, because encoding adds one.</summary>
     internal bool StripsLeadingSpace { get; }
 
-    /// <summary>Reads Hugging Face's <c>tokenizer.json</c>, and <c>tokenizer_config.json</c> where there is one.</summary>
+    /// <summary>Reads Hugging Face's <c>tokenizer.json</c>, and <c>tokenizer_config.json</c> if there is one.</summary>
     /// <param name="tokenizerJson">The bytes of <c>tokenizer.json</c>.</param>
     /// <param name="tokenizerConfigJson">The bytes of <c>tokenizer_config.json</c>: roles of tokens, chat template.</param>
-    /// <param name="limits">Bounds on untrusted sizes; <see cref="TokenizerLimits.Default"/> when null.</param>
-    /// <exception cref="TokenizerFormatException">A file is malformed, exceeds a limit, or asks for what is not supported.</exception>
+    /// <param name="limits">Bounds on untrusted sizes; null for <see cref="TokenizerLimits.Default"/>.</param>
+    /// <exception cref="TokenizerFormatException">A file is malformed, exceeds a limit, or requires an unsupported feature.</exception>
     public static Tokenizer FromHuggingFace(
         ReadOnlyMemory<byte> tokenizerJson, ReadOnlyMemory<byte>? tokenizerConfigJson = null, TokenizerLimits? limits = null) =>
         new(TokenizerJsonReader.Read(tokenizerJson, tokenizerConfigJson, limits ?? TokenizerLimits.Default));
 
-    /// <summary>Builds a tokenizer from a vocabulary that another format, such as GGUF, has described.</summary>
+    /// <summary>Creates a tokenizer from a vocabulary in another format, such as GGUF.</summary>
     /// <param name="definition">Tokens, merges or scores, and roles.</param>
-    /// <param name="limits">Bounds on untrusted sizes; <see cref="TokenizerLimits.Default"/> when null.</param>
-    /// <exception cref="TokenizerFormatException">The definition contradicts itself, exceeds a limit, or asks for what is not supported.</exception>
+    /// <param name="limits">Bounds on untrusted sizes; null for <see cref="TokenizerLimits.Default"/>.</param>
+    /// <exception cref="TokenizerFormatException">The definition contradicts itself, exceeds a limit, or requires an unsupported feature.</exception>
     public static Tokenizer FromVocabulary(VocabularyDefinition definition, TokenizerLimits? limits = null) =>
         new(VocabularyDefinitionReader.Read(definition, limits ?? TokenizerLimits.Default));
 
     /// <summary>Encodes a text.</summary>
     /// <param name="text">The text; lone surrogates count as U+FFFD.</param>
     /// <param name="allowSpecial">
-    /// Whether the text may name special tokens and other markers (<c>&lt;think&gt;</c>): true for what a template wrote,
-    /// false for what a user wrote.
+    /// Whether names of special tokens and other markers (<c>&lt;think&gt;</c>) in the text become tokens: true for text
+    /// from a template, false for text from a user.
     /// </param>
-    /// <param name="addBos">Whether <see cref="BosId"/> goes before the text; without such a token nothing does.</param>
-    /// <param name="addEos">Whether <see cref="EosId"/> goes behind the text; without such a token nothing does.</param>
+    /// <param name="addBos">Whether to add <see cref="BosId"/> before the text, if there is such a token.</param>
+    /// <param name="addEos">Whether to add <see cref="EosId"/> after the text, if there is such a token.</param>
     /// <returns>The ids.</returns>
-    /// <exception cref="TokenizerFormatException">The pre-tokenizer's own regular expression spent its budget of time.</exception>
+    /// <exception cref="TokenizerFormatException">A regular expression of the pre-tokenizer exceeded its time budget.</exception>
     public int[] Encode(ReadOnlySpan<char> text, bool allowSpecial = false, bool addBos = false, bool addEos = false) =>
         Encode(text, allowSpecial ? TrustedText.Everywhere : TrustedText.Nowhere, addBos, addEos);
 
@@ -119,15 +119,15 @@ public sealed class Tokenizer
         Encode(Utf8Text.MakeValid(text), allowSpecial ? TrustedText.Everywhere : TrustedText.Nowhere, addBos, addEos);
 
     /// <summary>
-    /// Encodes a text of mixed origin, such as a rendered chat: markers become special tokens where they touch no
-    /// untrusted part. The ids are otherwise those of the whole text, for splitting sees no border between the parts.
+    /// Encodes a text of mixed origin, such as a rendered chat: markers become special tokens if they don't touch an
+    /// untrusted part. Otherwise the ids are those of the whole text: splitting ignores the borders between parts.
     /// </summary>
     /// <param name="text">The text; lone surrogates count as U+FFFD.</param>
-    /// <param name="untrusted">What users wrote: ranges of <paramref name="text"/>, ascending, not overlapping.</param>
-    /// <param name="addBos">Whether <see cref="BosId"/> goes before the text.</param>
-    /// <param name="addEos">Whether <see cref="EosId"/> goes behind the text.</param>
+    /// <param name="untrusted">Text from users: ranges of <paramref name="text"/>, ascending, not overlapping.</param>
+    /// <param name="addBos">Whether to add <see cref="BosId"/> before the text.</param>
+    /// <param name="addEos">Whether to add <see cref="EosId"/> after the text.</param>
     /// <returns>The ids.</returns>
-    /// <exception cref="ArgumentException">The ranges overlap, are not ascending, or leave the text.</exception>
+    /// <exception cref="ArgumentException">The ranges overlap, are not ascending, or exceed the text.</exception>
     public int[] EncodeMixed(ReadOnlySpan<char> text, ReadOnlySpan<Range> untrusted, bool addBos = false, bool addEos = false)
     {
         List<int> bounds = [];
@@ -140,7 +140,7 @@ public sealed class Tokenizer
             ArgumentOutOfRangeException.ThrowIfLessThan(start, given, nameof(untrusted));
             given = start + length;
 
-            // A range that cuts a surrogate pair is widened to hold it, for the pair is one character of the text.
+            // A range that cuts a surrogate pair is widened to contain it: the pair is one character of the text.
             start = Math.Max(chars, CutsPair(text, start) ? start - 1 : start);
             int end = Math.Max(start, CutsPair(text, given) ? given + 1 : given);
             bytes += Encoding.UTF8.GetByteCount(text[chars..start]);
@@ -158,10 +158,10 @@ public sealed class Tokenizer
     }
 
     /// <summary>Encodes a rendered chat: markers become special tokens where the template wrote them, and nowhere else.</summary>
-    /// <param name="segments">What the template and others wrote, in order.</param>
-    /// <param name="addBos">Whether <see cref="BosId"/> goes before the text; templates usually write it themselves.</param>
-    /// <param name="addEos">Whether <see cref="EosId"/> goes behind the text.</param>
-    /// <returns>The ids; those of the joined text, for splitting sees no border between the segments.</returns>
+    /// <param name="segments">Text from the template and from others, in order.</param>
+    /// <param name="addBos">Whether to add <see cref="BosId"/> before the text; templates usually add it themselves.</param>
+    /// <param name="addEos">Whether to add <see cref="EosId"/> after the text.</param>
+    /// <returns>The ids of the joined text: splitting ignores the borders between segments.</returns>
     public int[] Encode(IReadOnlyList<TemplateSegment> segments, bool addBos = false, bool addEos = false)
     {
         ArgumentNullException.ThrowIfNull(segments);
@@ -180,8 +180,8 @@ public sealed class Tokenizer
         return EncodeMixed(text.ToString(), [.. untrusted], addBos, addEos);
     }
 
-    /// <summary>Decodes ids; bytes that form no character become U+FFFD.</summary>
-    /// <param name="ids">The ids; those outside the vocabulary stand for nothing.</param>
+    /// <summary>Decodes ids; bytes that don't form a character become U+FFFD.</summary>
+    /// <param name="ids">The ids; those outside the vocabulary are ignored.</param>
     /// <param name="skipSpecial">Whether special tokens are left out.</param>
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = false)
     {
@@ -198,15 +198,15 @@ public sealed class Tokenizer
         return Encoding.UTF8.GetString(StripsLeadingSpace && text.StartsWith(" "u8) ? text[1..] : text);
     }
 
-    /// <summary>The bytes that a token stands for: its literal text for a special one, none outside the vocabulary.</summary>
+    /// <summary>The bytes that a token stands for: the literal text of a special token, none for an id outside the vocabulary.</summary>
     public ReadOnlySpan<byte> TokenBytes(int id) => (uint)id < (uint)_vocabulary.Size ? _vocabulary.Bytes(id) : default;
 
-    /// <summary>Whether a token steers the model instead of being text.</summary>
+    /// <summary>Whether a token controls the model instead of being text.</summary>
     public bool IsSpecial(int id) =>
         (uint)id < (uint)_vocabulary.Size && _vocabulary.KindOf(id) is TokenKind.Control or TokenKind.Unknown;
 
-    /// <summary>Finds a token by its name as the file spells it: the literal text of a special one, <c>Ġthe</c> or <c>▁the</c> of others.</summary>
-    /// <returns>The id, or null when no token has this name.</returns>
+    /// <summary>Finds a token by its name as spelled in the file: the literal text of a special token, or <c>Ġthe</c> or <c>▁the</c>.</summary>
+    /// <returns>The id; null if no token has this name.</returns>
     public int? FindToken(string name) => _vocabulary.TryFind(Encoding.UTF8.GetBytes(name), out int id) ? id : null;
 
     private int[] Encode(ReadOnlySpan<char> text, TrustedText trust, bool addBos, bool addEos)
@@ -244,7 +244,7 @@ public sealed class Tokenizer
         return ids.Span.ToArray();
     }
 
-    /// <summary>Encodes what lies between two added tokens.</summary>
+    /// <summary>Encodes the text between two added tokens.</summary>
     private void EncodeBetween(ReadOnlySpan<byte> text, bool isFirst, IntBuffer ids, IntBuffer ends)
     {
         if (text.IsEmpty)

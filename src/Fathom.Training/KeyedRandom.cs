@@ -1,9 +1,9 @@
 namespace Fathom.Training;
 
-/// <summary>Random numbers as a pure function of a key and a counter, so that nothing but numbers must be saved to continue exactly.</summary>
+/// <summary>Random numbers as a pure function of a key and a counter, so that only numbers need saving to continue exactly.</summary>
 /// <remarks>
 /// SplitMix64 (Steele et al. 2014) over the counter; keys are mixed the same way. The counter is public state; two generators of one key and counter
-/// agree for ever.
+/// agree forever.
 /// </remarks>
 public struct KeyedRandom
 {

@@ -9,7 +9,7 @@ public sealed class TrainingException : Exception
     /// <summary>Describes what was refused.</summary>
     /// <param name="code">From the closed list in <c>docs/training.md</c>: <c>train.checkpoint.corrupt</c>.</param>
     /// <param name="where">Key, file or line.</param>
-    /// <param name="expected">What would have been right.</param>
+    /// <param name="expected">What was expected.</param>
     /// <param name="actual">What was found.</param>
     /// <param name="inner">What caused it.</param>
     public TrainingException(string code, string where, string expected, string actual, Exception? inner = null)

@@ -1,6 +1,6 @@
 namespace Fathom.Training;
 
-/// <summary>What a single value of a configuration must be, each refusal under the key that people wrote.</summary>
+/// <summary>Rules for single values of a configuration; errors name keys as they are written.</summary>
 internal static class ValueRules
 {
     /// <summary>Refuses a smaller value.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 namespace Fathom.Training;
 
 /// <summary>Files of a run's folder that appear whole or not at all.</summary>
-/// <remarks>Unlike <see cref="Fathom.Formats.AtomicFile"/>, what a killed process left has a fixed name, and the next write replaces it.</remarks>
+/// <remarks>
+/// Unlike <see cref="Fathom.Formats.AtomicFile"/>, unfinished files have a fixed name, so that the next write replaces what a killed process left.
+/// </remarks>
 internal static class WholeFile
 {
     /// <summary>Writes a file, or replaces one.</summary>

@@ -19,13 +19,13 @@ namespace Fathom.Web;
 /// <summary>Adds the chat app to a web application.</summary>
 public static class ChatAppExtensions
 {
-    /// <summary>Longest message from a page, in bytes: a pasted text of the most characters, and some room.</summary>
+    /// <summary>Longest message from a page, in bytes: pasted text of maximum length, plus some room.</summary>
     private const int MaxPageMessageBytes = (4 * ChatService.MaxCharacters) + (64 << 10);
 
-    /// <summary>Adds the app's services. <see cref="Models.IChatModels"/> must be added beside them.</summary>
+    /// <summary>Adds the app's services. <see cref="Models.IChatModels"/> must be registered separately.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="options">How the app runs.</param>
-    /// <exception cref="ChatStoreException">The database of conversations can't be opened.</exception>
+    /// <param name="options">The app's options.</param>
+    /// <exception cref="ChatStoreException">The conversation database can't be opened.</exception>
     public static IServiceCollection AddChatApp(this IServiceCollection services, ChatAppOptions options)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -83,12 +83,12 @@ public static class ChatAppExtensions
         bool isAsset = path.StartsWithSegments("/_framework") || (path.StartsWithSegments("/app", out PathString rest) && assets.Has(rest));
         if (!isPage && !isAsset && !path.StartsWithSegments("/app") && !path.StartsWithSegments("/_blazor"))
         {
-            return next(context); // not ours
+            return next(context); // not a path of the app
         }
 
         PageSecurity.Protect(context.Response);
         bool isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        if (isPage ? !isRead : PageSecurity.IsFromElsewhere(context.Request)) // another site may link to a page, and do nothing else
+        if (isPage ? !isRead : PageSecurity.IsFromElsewhere(context.Request)) // another site may link to a page, but nothing else
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
@@ -126,7 +126,7 @@ public static class ChatAppExtensions
         }
     }
 
-    /// <summary>Conversations and keys in a database; it is opened by the first of the hosted services.</summary>
+    /// <summary>Stores conversations and keys in a database, which the first hosted service opens.</summary>
     private static void AddSharedDatabase(IServiceCollection services, string connection, X509Certificate2? certificate)
     {
         services.AddSingleton(all => new PostgresConversationStore(

@@ -9,8 +9,8 @@ namespace Fathom.Benchmarks.Reporting;
 /// <summary>A column computed from a benchmark's work and its mean time.</summary>
 /// <param name="name">Its title.</param>
 /// <param name="legend">What it means.</param>
-/// <param name="rate">From work and seconds; null for nothing to tell.</param>
-/// <param name="isWrong">Whether that can't be, which an exclamation mark shows.</param>
+/// <param name="rate">The rate, from work and seconds; null for an empty cell.</param>
+/// <param name="isWrong">Whether the rate is impossible, which an exclamation mark shows.</param>
 internal sealed class RateColumn(string name, string legend, Func<Work, double, double?> rate, Func<Work, double, bool>? isWrong = null) : IColumn
 {
     public string Id => nameof(RateColumn) + name;

@@ -8,7 +8,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Fathom.Benchmarks.Reporting;
 
-/// <summary>Short runs in this process, with rates, the part of this machine's roof, and allocations.</summary>
+/// <summary>Short runs in this process, with rates, the fraction of this machine's roof, and allocations.</summary>
 internal sealed class RoofConfig : ManualConfig
 {
     /// <summary>Sets it up.</summary>

@@ -4,17 +4,17 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Benchmarks.Reporting;
 
-/// <summary>What this machine can do at most, compared with what a benchmark has to do.</summary>
+/// <summary>This machine's peak speeds, compared with a benchmark's work.</summary>
 internal static class Roofs
 {
     /// <summary>
-    /// Seconds that the work takes when arithmetic or memory, whichever is slower, runs at its roof; null where the arithmetic's roof can't be measured.
+    /// Seconds that the work takes if arithmetic or memory, whichever is slower, runs at its roof; null if the arithmetic roof can't be measured.
     /// </summary>
     public static double? LeastSeconds(Work work) => work.Operations == 0 ? MemorySeconds(work, reached: 0)
         : work.Unit is { } unit && ArithmeticSeconds(work, unit, reached: 0) is { } arithmetic ? Math.Max(arithmetic, MemorySeconds(work, reached: 0))
         : null;
 
-    /// <summary>Whether the work was done so fast that a roof must be wrong: faster than the arithmetic allows, or than memory where caches can't hold it.</summary>
+    /// <summary>Whether the work was so fast that a roof must be wrong: faster than the arithmetic allows, or than memory if caches can't hold it.</summary>
     public static bool AreExceeded(Work work, double seconds) =>
         (work.Unit is { } unit && MachineRoofs.IsExceeded(ArithmeticSeconds(work, unit, work.Operations / seconds) ?? 0, seconds))
         || (work.Bytes > 2 * LastLevelCache.Bytes && MachineRoofs.IsExceeded(MemorySeconds(work, work.Bytes / seconds), seconds));

@@ -5,10 +5,10 @@ using Heads = Fathom.Numerics.Kernels.CausalAttention;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>Causal attention within each document: <c>O = softmax(s·Q·Kᵀ)·V</c>, several query heads to one key head.</summary>
+/// <summary>Causal attention within each document: <c>O = softmax(s·Q·Kᵀ)·V</c>, several query heads per key head.</summary>
 /// <remarks>
-/// A tile is one key head of one document, and walks its query heads in order, so that sums over queries have a fixed order.
-/// Only the log-sum-exp of each row is kept; the backward pass computes probabilities again.
+/// A tile is one key head of one document; it visits its query heads in order, so sums over them have a fixed order.
+/// Only the log-sum-exp of each row is kept; the backward pass recomputes the probabilities.
 /// </remarks>
 public sealed class CausalAttention : ITileJob
 {
@@ -16,15 +16,15 @@ public sealed class CausalAttention : ITileJob
     private readonly int _keyHeads;
     private readonly float _scale;
     private PassContext? _pass;
-    private HeadView _queries;
-    private HeadView _keys;
-    private HeadView _values;
-    private HeadView _output;
-    private HeadView _dQueries;
-    private HeadView _dKeys;
-    private HeadView _dValues;
-    private HeadView _dOutput;
-    private MatrixView _logSums;
+    private HeadView _queries; // heads of [rows, keyDim]
+    private HeadView _keys; // keyHeads of [rows, keyDim]
+    private HeadView _values; // keyHeads of [rows, valueDim]
+    private HeadView _output; // heads of [rows, valueDim]
+    private HeadView _dQueries; // as the queries
+    private HeadView _dKeys; // as the keys
+    private HeadView _dValues; // as the values
+    private HeadView _dOutput; // as the output
+    private MatrixView _logSums; // log Σ e^score of each row, [heads, rows]
     private bool _isBackward;
 
     /// <summary>Makes the operation.</summary>
@@ -41,7 +41,7 @@ public sealed class CausalAttention : ITileJob
         (_heads, _keyHeads, _scale) = (heads, keyHeads, scale);
     }
 
-    /// <summary>Attends; the views must stay unchanged until the backward pass.</summary>
+    /// <summary>Computes the output; the views must stay unchanged until the backward pass.</summary>
     public void Forward(PassContext pass, HeadView queries, HeadView keys, HeadView values, HeadView output)
     {
         (_pass, _queries, _keys, _values, _output) = (pass, queries, keys, values, output);
@@ -49,7 +49,7 @@ public sealed class CausalAttention : ITileJob
         Run(isBackward: false);
     }
 
-    /// <summary>Computes the gradients of queries, keys and values, which replace what is in their memory.</summary>
+    /// <summary>Computes the gradients of queries, keys and values, overwriting their memory.</summary>
     public void Backward(PassContext pass, HeadView dOutput, HeadView dQueries, HeadView dKeys, HeadView dValues)
     {
         (_pass, _dOutput, _dQueries, _dKeys, _dValues) = (pass, dOutput, dQueries, dKeys, dValues);
@@ -65,18 +65,23 @@ public sealed class CausalAttention : ITileJob
         int group = _heads / _keyHeads;
         for (int query = keyHead * group; query < (keyHead + 1) * group; query++)
         {
+            // Queries and keys [tokens, keyDim], values and output [tokens, valueDim].
             var head = new CausalHead(
                 _queries.Head(query, start, tokens),
                 _keys.Head(keyHead, start, tokens),
                 _values.Head(keyHead, start, tokens),
                 _output.Head(query, start, tokens));
-            Span<float> logSums = _logSums.Row(query).Slice(start, tokens);
+            Span<float> logSums = _logSums.Row(query).Slice(start, tokens); // [tokens]
+
+            // O = softmax(s·Q·Kᵀ)·V, lse = log Σ e^(s·Q·Kᵀ).
             if (!_isBackward)
             {
                 Heads.Forward(_pass.Compute, worker, head, _scale, logSums);
                 continue;
             }
 
+            // P = e^(s·Q·Kᵀ − lse); dV = Pᵀ·dO; dS = s·P ⊙ (dO·Vᵀ − rowsum(dO ⊙ O)); dQ = dS·K; dK = dSᵀ·Q.
+            // The first query head of a group overwrites dK and dV; the others add to them.
             var gradients = new CausalHead(
                 _dQueries.Head(query, start, tokens),
                 _dKeys.Head(keyHead, start, tokens),

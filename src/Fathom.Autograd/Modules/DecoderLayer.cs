@@ -9,13 +9,13 @@ public sealed class DecoderLayer
     private readonly IModule _attention;
     private readonly IModule _feedForwardNorm;
     private readonly IModule _feedForward;
-    private MatrixView _input;
+    private MatrixView _input; // [rows, hiddenSize]
 
     /// <summary>Composes a layer.</summary>
     public DecoderLayer(IModule attentionNorm, IModule attention, IModule feedForwardNorm, IModule feedForward) =>
         (_attentionNorm, _attention, _feedForwardNorm, _feedForward) = (attentionNorm, attention, feedForwardNorm, feedForward);
 
-    /// <summary>Whether activations are computed again in the backward pass instead of being kept.</summary>
+    /// <summary>Whether the backward pass recomputes activations instead of keeping them.</summary>
     public bool Recompute { get; set; }
 
     /// <summary>The attention.</summary>
@@ -38,7 +38,7 @@ public sealed class DecoderLayer
 
     /// <summary>Adds the parameters' gradients.</summary>
     /// <param name="pass">The pass of the forward call.</param>
-    /// <param name="dStream">The gradient of the output; becomes the gradient of the input.</param>
+    /// <param name="dStream">Gradient of the output, <c>[rows, hiddenSize]</c>; becomes the gradient of the input.</param>
     public void Backward(PassContext pass, MatrixView dStream)
     {
         ArenaMark mark = pass.Arena.Mark;
@@ -54,16 +54,17 @@ public sealed class DecoderLayer
 
     private static void BackwardBranch(PassContext pass, IModule norm, IModule branch, MatrixView dStream)
     {
-        MatrixView dNormalized = pass.RentZero(dStream.Rows, dStream.Columns);
+        // y = x + branch(norm(x)): dStream already holds dy, and the branch adds its part to make it dx.
+        MatrixView dNormalized = pass.RentZero(dStream.Rows, dStream.Columns); // [rows, hiddenSize]
         branch.Backward(pass, dStream, dNormalized);
         norm.Backward(pass, dNormalized, dStream);
     }
 
     private void Run(PassContext pass, MatrixView input, MatrixView output)
     {
-        MatrixView normalized = pass.Rent(input.Rows, input.Columns);
-        MatrixView middle = pass.Rent(input.Rows, input.Columns);
-        MatrixView middleNormalized = pass.Rent(input.Rows, input.Columns);
+        MatrixView normalized = pass.Rent(input.Rows, input.Columns); // norm₁(x), [rows, hiddenSize]
+        MatrixView middle = pass.Rent(input.Rows, input.Columns); // h, [rows, hiddenSize]
+        MatrixView middleNormalized = pass.Rent(input.Rows, input.Columns); // norm₂(h), [rows, hiddenSize]
         _attentionNorm.Forward(pass, input, normalized);
         _attention.Forward(pass, normalized, middle);
         pass.Add(input, middle);

@@ -3,7 +3,7 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>Table look-up: <c>y[t] = E[id[t]]</c>; the derivative adds <c>dy[t]</c> to row <c>id[t]</c>, in the order of t.</summary>
+/// <summary>Table lookup: <c>y[t] = E[id[t]]</c>; the derivative adds <c>dy[t]</c> to row <c>id[t]</c>, in the order of t.</summary>
 public sealed class Embedding
 {
     private const int RowsPerTile = 64;
@@ -11,8 +11,8 @@ public sealed class Embedding
 
     private readonly RowRange _gather;
     private readonly RowRange _scatter;
-    private int[] _ids = [];
-    private MatrixView _matrix;
+    private int[] _ids = []; // [rows], or longer
+    private MatrixView _matrix; // output or its gradient, [rows, width]
 
     /// <summary>Declares the table.</summary>
     /// <param name="parameters">Where it is declared.</param>
@@ -30,7 +30,7 @@ public sealed class Embedding
     /// <summary>The table.</summary>
     public Parameter Table { get; }
 
-    /// <summary>Adds the ids' rows to the output.</summary>
+    /// <summary>Adds each id's row to the output.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is outside the table.</exception>
     public void Forward(PassContext pass, ReadOnlySpan<int> ids, MatrixView output)
     {
@@ -77,7 +77,8 @@ public sealed class Embedding
 
     private void Scatter(int firstColumn, int endColumn, int worker)
     {
-        MatrixView gradient = Table.Gradient;
+        // Tiles own columns instead of rows: ids repeat, and their sums must follow the order of t on any number of threads.
+        MatrixView gradient = Table.Gradient; // [rows of the table, width]
         for (int row = 0; row < _matrix.Rows; row++)
         {
             VectorMath.Add(_matrix.Row(row)[firstColumn..endColumn], gradient.Row(_ids[row])[firstColumn..endColumn]);

@@ -4,25 +4,25 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>Sorts a token's slots by expert, so that every expert works on consecutive rows, and brings the rows back.</summary>
-/// <remarks>Within an expert rows keep the order of the tokens; sums over a token's slots follow the slots. Nothing depends on the threads.</remarks>
+/// <summary>Sorts the tokens' slots by expert, so that every expert works on consecutive rows, and returns the results to token order.</summary>
+/// <remarks>Within an expert, rows keep token order; sums over a token's slots run in slot order. Results don't depend on the threads.</remarks>
 internal sealed class ExpertDispatch
 {
     private const int RowsPerTile = 32;
 
     private readonly int _perToken;
-    private readonly int[] _offsets;
+    private readonly int[] _offsets; // [experts + 1]
     private readonly RowRange _gatherRows;
     private readonly RowRange _combineRows;
     private readonly RowRange _spreadRows;
     private readonly RowRange _returnRows;
-    private NativeSpan<int> _rowOfSlot;
-    private NativeSpan<int> _slotOfRow;
-    private MatrixView _tokens;
-    private MatrixView _sorted;
-    private MatrixView _outputs;
-    private MatrixView _weights;
-    private MatrixView _dWeights;
+    private NativeSpan<int> _rowOfSlot; // [tokens * perToken]
+    private NativeSpan<int> _slotOfRow; // its inverse, [tokens * perToken]
+    private MatrixView _tokens; // [tokens, hiddenSize]
+    private MatrixView _sorted; // [tokens * perToken, hiddenSize]
+    private MatrixView _outputs; // [tokens * perToken, hiddenSize]
+    private MatrixView _weights; // [tokens, perToken]
+    private MatrixView _dWeights; // [tokens, perToken]
 
     public ExpertDispatch(int experts, int perToken)
     {
@@ -34,7 +34,7 @@ internal sealed class ExpertDispatch
     /// <summary>Expert e works on sorted rows <c>Offsets[e] … Offsets[e + 1] − 1</c>.</summary>
     public ReadOnlySpan<int> Offsets => _offsets;
 
-    /// <summary>Counting sort of the slots by expert.</summary>
+    /// <summary>Sorts the slots by expert: a counting sort.</summary>
     public void Sort(PassContext pass, ReadOnlySpan<int> choices)
     {
         _rowOfSlot = pass.RentIntegers(choices.Length);
@@ -45,12 +45,13 @@ internal sealed class ExpertDispatch
             _offsets[expert + 1]++;
         }
 
+        // Prefix sums turn counts into first rows.
         for (int expert = 1; expert < _offsets.Length; expert++)
         {
             _offsets[expert] += _offsets[expert - 1];
         }
 
-        Span<int> next = stackalloc int[_offsets.Length];
+        Span<int> next = stackalloc int[_offsets.Length]; // next free row of each expert, [experts + 1]
         _offsets.CopyTo(next);
         for (int slot = 0; slot < choices.Length; slot++)
         {
@@ -100,7 +101,7 @@ internal sealed class ExpertDispatch
     {
         for (int token = start; token < end; token++)
         {
-            ReadOnlySpan<float> weights = _weights.Row(token);
+            ReadOnlySpan<float> weights = _weights.Row(token); // [perToken]
             for (int slot = 0; slot < _perToken; slot++)
             {
                 VectorMath.AddScaled(_outputs.Row(_rowOfSlot[((long)token * _perToken) + slot]), weights[slot], _tokens.Row(token));
@@ -113,7 +114,7 @@ internal sealed class ExpertDispatch
         for (int row = start; row < end; row++)
         {
             (int token, int slot) = Math.DivRem(_slotOfRow[row], _perToken);
-            ReadOnlySpan<float> gradient = _tokens.Row(token);
+            ReadOnlySpan<float> gradient = _tokens.Row(token); // [hiddenSize]
             _dWeights.Row(token)[slot] = VectorMath.Dot(gradient, _outputs.Row(row));
             VectorMath.CopyScaled(gradient, _weights.Row(token)[slot], _sorted.Row(row));
         }

@@ -10,11 +10,11 @@ public sealed class FusedAttention : IModule
     private readonly CausalAttention _attention;
     private readonly int _width;
     private readonly int _headDim;
-    private MatrixView _projected;
+    private MatrixView _projected; // queries | keys | values, [rows, 3 * hiddenSize]
 
     /// <summary>Declares the projections as <c>c_attn</c> and <c>c_proj</c>, weights stored <c>[outputs, inputs]</c>.</summary>
     /// <param name="parameters">Where they are declared.</param>
-    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="name">Prefix of their names.</param>
     /// <param name="hiddenSize">Width of the residual stream.</param>
     /// <param name="heads">Heads.</param>
     /// <param name="hasBias">Whether the layers have biases.</param>
@@ -31,7 +31,7 @@ public sealed class FusedAttention : IModule
     public void Forward(PassContext pass, MatrixView input, MatrixView output)
     {
         _projected = pass.Rent(input.Rows, 3 * _width);
-        MatrixView attended = pass.Rent(input.Rows, _width);
+        MatrixView attended = pass.Rent(input.Rows, _width); // [rows, hiddenSize]
         _project.Forward(pass, input, _projected);
         _attention.Forward(pass, Part(_projected, 0), Part(_projected, 1), Part(_projected, 2), Part(attended, 0));
         _output.Forward(pass, attended, output);
@@ -41,8 +41,8 @@ public sealed class FusedAttention : IModule
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
     {
         ArenaMark mark = pass.Arena.Mark;
-        MatrixView dAttended = pass.Rent(dOutput.Rows, _width);
-        MatrixView dProjected = pass.Rent(dOutput.Rows, 3 * _width);
+        MatrixView dAttended = pass.Rent(dOutput.Rows, _width); // [rows, hiddenSize]
+        MatrixView dProjected = pass.Rent(dOutput.Rows, 3 * _width); // dQueries | dKeys | dValues, [rows, 3 * hiddenSize]
         _output.Backward(pass, dOutput, dAttended, accumulate: false);
         _attention.Backward(pass, Part(dAttended, 0), Part(dProjected, 0), Part(dProjected, 1), Part(dProjected, 2));
         _project.Backward(pass, dProjected, dInput);

@@ -10,14 +10,14 @@ public sealed class GatedMlp : IModule
     private readonly Linear _down;
     private readonly GateAndUp _gateAndUp;
     private readonly SwiGlu _activation = new();
-    private MatrixView _input;
-    private MatrixView _both;
+    private MatrixView _input; // [rows, hiddenSize]
+    private MatrixView _both; // gate | up, [rows, 2 * intermediateSize]; their gradients after the backward pass
 
     /// <summary>Declares the three matrices as <c>gate_proj</c>, <c>up_proj</c>, <c>down_proj</c>.</summary>
     /// <param name="parameters">Where they are declared.</param>
-    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="name">Prefix of their names.</param>
     /// <param name="hiddenSize">Width of the residual stream.</param>
-    /// <param name="intermediateSize">Width between.</param>
+    /// <param name="intermediateSize">Width of the hidden layer.</param>
     public GatedMlp(ParameterSet parameters, string name, int hiddenSize, int intermediateSize)
     {
         _gate = new Linear(parameters, name + ".gate_proj", intermediateSize, hiddenSize);
@@ -36,8 +36,10 @@ public sealed class GatedMlp : IModule
     {
         _input = input;
         _both = pass.Rent(input.Rows, _gateAndUp.Columns);
-        MatrixView hidden = pass.Rent(input.Rows, _gate.Weight.Rows);
-        (MatrixView gate, MatrixView up) = (_gateAndUp.Gate(_both), _gateAndUp.Up(_both));
+        MatrixView hidden = pass.Rent(input.Rows, _gate.Weight.Rows); // silu(gate) ⊙ up, [rows, intermediateSize]
+        (MatrixView gate, MatrixView up) = (_gateAndUp.Gate(_both), _gateAndUp.Up(_both)); // [rows, intermediateSize] each
+
+        // An adapter adds to the product of its own matrix, so the two are multiplied separately.
         if (HasAdapters)
         {
             _gate.Forward(pass, input, gate);
@@ -56,10 +58,10 @@ public sealed class GatedMlp : IModule
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
     {
         ArenaMark mark = pass.Arena.Mark;
-        MatrixView dHidden = pass.Rent(dOutput.Rows, _gate.Weight.Rows);
-        (MatrixView gate, MatrixView up) = (_gateAndUp.Gate(_both), _gateAndUp.Up(_both));
+        MatrixView dHidden = pass.Rent(dOutput.Rows, _gate.Weight.Rows); // [rows, intermediateSize]
+        (MatrixView gate, MatrixView up) = (_gateAndUp.Gate(_both), _gateAndUp.Up(_both)); // [rows, intermediateSize] each
         _down.Backward(pass, dOutput, dHidden, accumulate: false);
-        _activation.BackwardInPlace(pass, gate, up, dHidden);
+        _activation.BackwardInPlace(pass, gate, up, dHidden); // gate and up now hold their gradients
         if (HasAdapters)
         {
             _gate.Backward(pass, gate, dInput);

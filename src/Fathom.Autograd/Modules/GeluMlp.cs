@@ -3,7 +3,7 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>GPT-2's feed-forward: <c>Y = gelu(X·W₁ᵀ + b₁)·W₂ᵀ + b₂</c>, gelu by tanh.</summary>
+/// <summary>GPT-2's feed-forward: <c>Y = gelu(X·W₁ᵀ + b₁)·W₂ᵀ + b₂</c>, with the tanh approximation of gelu.</summary>
 /// <remarks>
 /// Hendrycks &amp; Gimpel 2016: <c>gelu(x) = x·(1 + tanh v)/2 = x·σ(2v)</c>, <c>v = √(2/π)·(x + 0.044715·x³)</c>.
 /// Derivative with <c>s = σ(2v)</c>: <c>s + x·s·(1 − s)·2·√(2/π)·(1 + 3·0.044715·x²)</c>.
@@ -20,15 +20,15 @@ public sealed class GeluMlp : IModule
     private readonly Linear _down;
     private readonly RowRange _forwardRows;
     private readonly RowRange _backwardRows;
-    private MatrixView _before;
-    private MatrixView _after;
-    private MatrixView _dAfter;
+    private MatrixView _before; // X·W₁ᵀ + b₁, [rows, intermediateSize]
+    private MatrixView _after; // its gelu, [rows, intermediateSize]
+    private MatrixView _dAfter; // [rows, intermediateSize]
 
     /// <summary>Declares the two layers as <c>c_fc</c> and <c>c_proj</c>, weights stored <c>[outputs, inputs]</c>.</summary>
     /// <param name="parameters">Where they are declared.</param>
-    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="name">Prefix of their names.</param>
     /// <param name="hiddenSize">Width of the residual stream.</param>
-    /// <param name="intermediateSize">Width between.</param>
+    /// <param name="intermediateSize">Width of the hidden layer.</param>
     /// <param name="hasBias">Whether the layers have biases.</param>
     public GeluMlp(ParameterSet parameters, string name, int hiddenSize, int intermediateSize, bool hasBias = true)
     {
@@ -54,7 +54,7 @@ public sealed class GeluMlp : IModule
         ArenaMark mark = pass.Arena.Mark;
         _dAfter = pass.Rent(dOutput.Rows, _up.Weight.Rows);
         _down.Backward(pass, dOutput, _dAfter, accumulate: false);
-        pass.ForRows(dOutput.Rows, RowsPerTile, _backwardRows);
+        pass.ForRows(dOutput.Rows, RowsPerTile, _backwardRows); // turns dAfter into dBefore, in place
         _up.Backward(pass, _dAfter, dInput);
         pass.Arena.Release(mark);
     }
@@ -83,7 +83,7 @@ public sealed class GeluMlp : IModule
             for (int i = 0; i < before.Length; i += Lanes.Count)
             {
                 Vector512<float> x = Lanes.Load(before, i);
-                Vector512<float> gate = Gate(x);
+                Vector512<float> gate = Gate(x); // s = σ(2v)
                 Vector512<float> slope = gate + (x * gate * (one - gate) * Slope * (one + (x * x * (3 * Cubic))));
                 Lanes.Store(Lanes.Load(gradient, i) * slope, gradient, i);
             }

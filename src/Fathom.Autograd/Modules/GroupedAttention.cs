@@ -3,8 +3,8 @@ using Fathom.Numerics.Matrices;
 namespace Fathom.Autograd.Modules;
 
 /// <summary>
-/// Grouped-query attention (Ainslie et al. 2023) with rotary positions on whole heads: Llama, Qwen2; Qwen3 with a norm over every query and key head
-/// before them.
+/// Grouped-query attention (Ainslie et al. 2023) with rotary positions on whole heads: Llama and Qwen2, and Qwen3, which normalizes every query and
+/// key head before the rotation.
 /// </summary>
 public sealed class GroupedAttention : IModule
 {
@@ -22,14 +22,14 @@ public sealed class GroupedAttention : IModule
 
     /// <summary>Declares the four projections as <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>.</summary>
     /// <param name="parameters">Where they are declared.</param>
-    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="name">Prefix of their names.</param>
     /// <param name="hiddenSize">Width of the residual stream.</param>
     /// <param name="heads">Query heads.</param>
     /// <param name="keyHeads">Key and value heads.</param>
-    /// <param name="headDim">Values of a head.</param>
+    /// <param name="headDim">Width of a head.</param>
     /// <param name="hasBias">Whether queries, keys and values have biases (Qwen2).</param>
-    /// <param name="rotary">Positions, as wide as a head.</param>
-    /// <param name="normEps">What the norms of heads, <c>q_norm</c> and <c>k_norm</c>, add to the mean square; null for no such norms.</param>
+    /// <param name="rotary">Rotary positions, as wide as a head.</param>
+    /// <param name="normEps">Added to the mean square by the norms of heads, <c>q_norm</c> and <c>k_norm</c>; null for no such norms.</param>
     public GroupedAttention(
         ParameterSet parameters, string name, int hiddenSize, int heads, int keyHeads, int headDim, bool hasBias, Rotary rotary, float? normEps = null)
     {
@@ -54,10 +54,10 @@ public sealed class GroupedAttention : IModule
     /// <inheritdoc/>
     public void Forward(PassContext pass, MatrixView input, MatrixView output)
     {
-        HeadView queries = Heads(pass.Rent(input.Rows, _heads * _headDim));
-        HeadView keys = Heads(pass.Rent(input.Rows, _keyHeads * _headDim));
-        HeadView values = Heads(pass.Rent(input.Rows, _keyHeads * _headDim));
-        HeadView attended = Heads(pass.Rent(input.Rows, _heads * _headDim));
+        HeadView queries = Heads(pass.Rent(input.Rows, _heads * _headDim)); // [rows, heads * headDim]
+        HeadView keys = Heads(pass.Rent(input.Rows, _keyHeads * _headDim)); // [rows, keyHeads * headDim]
+        HeadView values = Heads(pass.Rent(input.Rows, _keyHeads * _headDim)); // [rows, keyHeads * headDim]
+        HeadView attended = Heads(pass.Rent(input.Rows, _heads * _headDim)); // [rows, heads * headDim]
         Project(pass, _query, _queryNorm, input, queries.Source);
         Project(pass, _key, _keyNorm, input, keys.Source);
         _value.Forward(pass, input, values.Source);
@@ -71,14 +71,16 @@ public sealed class GroupedAttention : IModule
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
     {
         ArenaMark mark = pass.Arena.Mark;
-        HeadView dAttended = Heads(pass.Rent(dOutput.Rows, _heads * _headDim));
-        HeadView dQueries = Heads(pass.Rent(dOutput.Rows, _heads * _headDim));
-        HeadView dKeys = Heads(pass.Rent(dOutput.Rows, _keyHeads * _headDim));
-        HeadView dValues = Heads(pass.Rent(dOutput.Rows, _keyHeads * _headDim));
+        HeadView dAttended = Heads(pass.Rent(dOutput.Rows, _heads * _headDim)); // [rows, heads * headDim]
+        HeadView dQueries = Heads(pass.Rent(dOutput.Rows, _heads * _headDim)); // [rows, heads * headDim]
+        HeadView dKeys = Heads(pass.Rent(dOutput.Rows, _keyHeads * _headDim)); // [rows, keyHeads * headDim]
+        HeadView dValues = Heads(pass.Rent(dOutput.Rows, _keyHeads * _headDim)); // [rows, keyHeads * headDim]
         _output.Backward(pass, dOutput, dAttended.Source, accumulate: false);
         _attention.Backward(pass, dAttended, dQueries, dKeys, dValues);
         _rotary.Backward(pass, dKeys, _keyHeads);
         _rotary.Backward(pass, dQueries, _heads);
+
+        // dInput sums queries, keys and values in this order.
         ProjectBackward(pass, _query, _queryNorm, dQueries.Source, dInput);
         ProjectBackward(pass, _key, _keyNorm, dKeys.Source, dInput);
         _value.Backward(pass, dValues.Source, dInput);
@@ -93,7 +95,7 @@ public sealed class GroupedAttention : IModule
             return;
         }
 
-        MatrixView projected = pass.Rent(output.Rows, output.Columns);
+        MatrixView projected = pass.Rent(output.Rows, output.Columns); // before the norm, [rows, heads * headDim] or [rows, keyHeads * headDim]
         linear.Forward(pass, input, projected);
         norm.Forward(pass, HeadRows(projected), HeadRows(output));
     }
@@ -106,12 +108,12 @@ public sealed class GroupedAttention : IModule
             return;
         }
 
-        MatrixView dProjected = pass.RentZero(dOutput.Rows, dOutput.Columns);
+        MatrixView dProjected = pass.RentZero(dOutput.Rows, dOutput.Columns); // [rows, heads * headDim] or [rows, keyHeads * headDim]
         norm.Backward(pass, HeadRows(dOutput), HeadRows(dProjected));
         linear.Backward(pass, dProjected, dInput);
     }
 
-    /// <summary>A row for every head of every token.</summary>
+    /// <summary>Returns one row per token and head, <c>[rows * heads, headDim]</c>.</summary>
     private MatrixView HeadRows(MatrixView matrix) => new(matrix.Values, matrix.Rows * (matrix.Columns / _headDim), _headDim);
 
     private HeadView Heads(MatrixView matrix) => new(matrix, 0, _headDim, _headDim);

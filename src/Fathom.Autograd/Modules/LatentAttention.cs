@@ -24,18 +24,18 @@ public sealed class LatentAttention : IModule
     private readonly CausalAttention _attention;
     private readonly RowRange _assembleKeys;
     private readonly RowRange _splitKeys;
-    private MatrixView _latent;
-    private MatrixView _expanded;
-    private MatrixView _keys;
+    private MatrixView _latent; // latent | shared rotary key, [rows, latentRank + ropeDim]; their gradients in the backward pass
+    private MatrixView _expanded; // nope key | value of each head, [rows, heads * (nopeDim + valueDim)]; their gradients in the backward pass
+    private MatrixView _keys; // [rows, heads * (nopeDim + ropeDim)]; their gradients in the backward pass
 
     /// <summary>Declares the projections under their checkpoint names (<c>q_a_proj</c> … <c>o_proj</c>).</summary>
     /// <param name="parameters">Where they are declared.</param>
-    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="name">Prefix of their names.</param>
     /// <param name="hiddenSize">Width of the residual stream.</param>
     /// <param name="shape">Heads and ranks.</param>
-    /// <param name="eps">Of the latents' norms.</param>
+    /// <param name="eps">Added to the mean square by the norms of the latents.</param>
     /// <param name="scale">Multiplies the scores.</param>
-    /// <param name="rotary">Positions, as wide as the rotary part.</param>
+    /// <param name="rotary">Rotary positions, as wide as the rotary part.</param>
     public LatentAttention(ParameterSet parameters, string name, int hiddenSize, LatentShape shape, float eps, float scale, Rotary rotary)
     {
         _shape = shape;
@@ -65,18 +65,18 @@ public sealed class LatentAttention : IModule
     public void Forward(PassContext pass, MatrixView input, MatrixView output)
     {
         int rows = input.Rows;
-        MatrixView queries = pass.Rent(rows, _shape.Heads * _shape.KeyDim);
+        MatrixView queries = pass.Rent(rows, _shape.Heads * _shape.KeyDim); // [rows, heads * keyDim]
         ForwardQueries(pass, input, queries);
-        _latent = pass.Rent(rows, _shape.LatentRank + _shape.RopeDim);
+        _latent = pass.Rent(rows, _shape.LatentRank + _shape.RopeDim); // [rows, latentRank + ropeDim]
         _keyValueDown.Forward(pass, input, _latent);
-        MatrixView normalized = pass.Rent(rows, _shape.LatentRank);
+        MatrixView normalized = pass.Rent(rows, _shape.LatentRank); // [rows, latentRank]
         _keyValueNorm.Forward(pass, _latent.SliceColumns(0, _shape.LatentRank), normalized);
-        _expanded = pass.Rent(rows, _shape.Heads * (_shape.NopeDim + _shape.ValueDim));
+        _expanded = pass.Rent(rows, _shape.Heads * (_shape.NopeDim + _shape.ValueDim)); // [rows, heads * (nopeDim + valueDim)]
         _keyValueUp.Forward(pass, normalized, _expanded);
-        _keys = pass.Rent(rows, _shape.Heads * _shape.KeyDim);
+        _keys = pass.Rent(rows, _shape.Heads * _shape.KeyDim); // [rows, heads * keyDim]
         _rotary.Forward(pass, SharedRope(_latent), 1);
         pass.ForRows(rows, RowsPerTile, _assembleKeys);
-        MatrixView attended = pass.Rent(rows, _shape.Heads * _shape.ValueDim);
+        MatrixView attended = pass.Rent(rows, _shape.Heads * _shape.ValueDim); // [rows, heads * valueDim]
         _attention.Forward(pass, Keys(queries), Keys(_keys), ExpandedValues(_expanded), Values(attended));
         _output.Forward(pass, attended, output);
     }
@@ -86,16 +86,18 @@ public sealed class LatentAttention : IModule
     {
         ArenaMark mark = pass.Arena.Mark;
         int rows = dOutput.Rows;
-        MatrixView dAttended = pass.Rent(rows, _shape.Heads * _shape.ValueDim);
+        MatrixView dAttended = pass.Rent(rows, _shape.Heads * _shape.ValueDim); // [rows, heads * valueDim]
         _output.Backward(pass, dOutput, dAttended, accumulate: false);
-        MatrixView dQueries = pass.Rent(rows, _shape.Heads * _shape.KeyDim);
-        _keys = pass.Rent(rows, _shape.Heads * _shape.KeyDim);
-        _expanded = pass.Rent(rows, _shape.Heads * (_shape.NopeDim + _shape.ValueDim));
+        MatrixView dQueries = pass.Rent(rows, _shape.Heads * _shape.KeyDim); // [rows, heads * keyDim]
+        _keys = pass.Rent(rows, _shape.Heads * _shape.KeyDim); // dKeys, [rows, heads * keyDim]
+        _expanded = pass.Rent(rows, _shape.Heads * (_shape.NopeDim + _shape.ValueDim)); // dExpanded, [rows, heads * (nopeDim + valueDim)]
+
+        // Fills the value columns of dExpanded; SplitKeys fills the others.
         _attention.Backward(pass, Values(dAttended), Keys(dQueries), Keys(_keys), ExpandedValues(_expanded));
-        _latent = pass.RentZero(rows, _shape.LatentRank + _shape.RopeDim);
+        _latent = pass.RentZero(rows, _shape.LatentRank + _shape.RopeDim); // dLatent | dRope, [rows, latentRank + ropeDim]; both are sums
         pass.ForRows(rows, RowsPerTile, _splitKeys);
         _rotary.Backward(pass, SharedRope(_latent), 1);
-        MatrixView dNormalized = pass.Rent(rows, _shape.LatentRank);
+        MatrixView dNormalized = pass.Rent(rows, _shape.LatentRank); // [rows, latentRank]
         _keyValueUp.Backward(pass, _expanded, dNormalized, accumulate: false);
         _keyValueNorm.Backward(pass, dNormalized, _latent.SliceColumns(0, _shape.LatentRank));
         _keyValueDown.Backward(pass, _latent, dInput);
@@ -105,11 +107,11 @@ public sealed class LatentAttention : IModule
 
     private void ForwardQueries(PassContext pass, MatrixView input, MatrixView queries)
     {
-        MatrixView source = input;
+        MatrixView source = input; // [rows, hiddenSize], or [rows, queryRank] with a query latent
         if (_queryDown is not null)
         {
-            MatrixView latent = pass.Rent(input.Rows, _queryDown.Weight.Rows);
-            source = pass.Rent(input.Rows, _queryDown.Weight.Rows);
+            MatrixView latent = pass.Rent(input.Rows, _queryDown.Weight.Rows); // [rows, queryRank]
+            source = pass.Rent(input.Rows, _queryDown.Weight.Rows); // normalized, [rows, queryRank]
             _queryDown.Forward(pass, input, latent);
             _queryNorm!.Forward(pass, latent, source);
         }
@@ -127,24 +129,24 @@ public sealed class LatentAttention : IModule
             return;
         }
 
-        MatrixView dNormalized = pass.Rent(dInput.Rows, _queryDown.Weight.Rows);
-        MatrixView dLatent = pass.RentZero(dInput.Rows, _queryDown.Weight.Rows);
+        MatrixView dNormalized = pass.Rent(dInput.Rows, _queryDown.Weight.Rows); // [rows, queryRank]
+        MatrixView dLatent = pass.RentZero(dInput.Rows, _queryDown.Weight.Rows); // [rows, queryRank]
         _queryUp.Backward(pass, dQueries, dNormalized, accumulate: false);
         _queryNorm!.Backward(pass, dNormalized, dLatent);
         _queryDown.Backward(pass, dLatent, dInput);
     }
 
-    /// <summary>Every head's key: its own part without position, then the shared part with position.</summary>
+    /// <summary>Assembles every head's key: its own part without position, then the shared rotary part.</summary>
     private void AssembleKeys(int start, int end, int worker)
     {
         for (int row = start; row < end; row++)
         {
-            ReadOnlySpan<float> expanded = _expanded.Row(row);
-            ReadOnlySpan<float> rope = _latent.Row(row)[_shape.LatentRank..];
-            Span<float> keys = _keys.Row(row);
+            ReadOnlySpan<float> expanded = _expanded.Row(row); // [heads * (nopeDim + valueDim)]
+            ReadOnlySpan<float> rope = _latent.Row(row)[_shape.LatentRank..]; // [ropeDim]
+            Span<float> keys = _keys.Row(row); // [heads * keyDim]
             for (int head = 0; head < _shape.Heads; head++)
             {
-                Span<float> key = keys.Slice(head * _shape.KeyDim, _shape.KeyDim);
+                Span<float> key = keys.Slice(head * _shape.KeyDim, _shape.KeyDim); // nope | rope, [keyDim]
                 expanded.Slice(head * (_shape.NopeDim + _shape.ValueDim), _shape.NopeDim).CopyTo(key);
                 rope.CopyTo(key[_shape.NopeDim..]);
             }
@@ -156,12 +158,12 @@ public sealed class LatentAttention : IModule
     {
         for (int row = start; row < end; row++)
         {
-            Span<float> dExpanded = _expanded.Row(row);
-            Span<float> dRope = _latent.Row(row)[_shape.LatentRank..];
-            ReadOnlySpan<float> dKeys = _keys.Row(row);
+            Span<float> dExpanded = _expanded.Row(row); // [heads * (nopeDim + valueDim)]
+            Span<float> dRope = _latent.Row(row)[_shape.LatentRank..]; // [ropeDim]
+            ReadOnlySpan<float> dKeys = _keys.Row(row); // [heads * keyDim]
             for (int head = 0; head < _shape.Heads; head++)
             {
-                ReadOnlySpan<float> dKey = dKeys.Slice(head * _shape.KeyDim, _shape.KeyDim);
+                ReadOnlySpan<float> dKey = dKeys.Slice(head * _shape.KeyDim, _shape.KeyDim); // [keyDim]
                 dKey[.._shape.NopeDim].CopyTo(dExpanded[(head * (_shape.NopeDim + _shape.ValueDim))..]);
                 VectorMath.Add(dKey[_shape.NopeDim..], dRope);
             }

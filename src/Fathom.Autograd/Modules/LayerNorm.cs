@@ -13,14 +13,14 @@ public sealed class LayerNorm : IModule
     private readonly float _eps;
     private readonly RowRange _forwardRows;
     private readonly RowRange _backwardRows;
-    private MatrixView _input;
-    private MatrixView _output;
-    private MatrixView _dOutput;
-    private MatrixView _dInput;
-    private MatrixView _gainParts;
-    private MatrixView _biasParts;
-    private NativeSpan<float> _means;
-    private NativeSpan<float> _inverses;
+    private MatrixView _input; // [rows, width]
+    private MatrixView _output; // [rows, width]
+    private MatrixView _dOutput; // [rows, width]
+    private MatrixView _dInput; // [rows, width]
+    private MatrixView _gainParts; // [ceil(rows / RowsPerPart), width]
+    private MatrixView _biasParts; // [ceil(rows / RowsPerPart), width]
+    private NativeSpan<float> _means; // [rows]
+    private NativeSpan<float> _inverses; // r, [rows]
 
     /// <summary>Declares gain and bias.</summary>
     /// <param name="parameters">Where they are declared.</param>
@@ -107,8 +107,8 @@ public sealed class LayerNorm : IModule
     private void BackwardRows(int start, int end, int worker)
     {
         ReadOnlySpan<float> gain = Gain.Value.Span;
-        Span<float> dGain = _gainParts.Row(start / ColumnSums.RowsPerPart);
-        Span<float> dBias = _biasParts.Row(start / ColumnSums.RowsPerPart);
+        Span<float> dGain = _gainParts.Row(start / ColumnSums.RowsPerPart); // [width]
+        Span<float> dBias = _biasParts.Row(start / ColumnSums.RowsPerPart); // [width]
         for (int row = start; row < end; row++)
         {
             ReadOnlySpan<float> x = _input.Row(row);
@@ -116,25 +116,27 @@ public sealed class LayerNorm : IModule
             Span<float> dx = _dInput.Row(row);
             Vector512<float> mean = Vector512.Create(_means[row]);
             float inverse = _inverses[row];
-            Vector512<float> sum = default;
-            Vector512<float> normalSum = default;
+            Vector512<float> sum = default; // Σ u
+            Vector512<float> normalSum = default; // Σ u ⊙ n
             for (int i = 0; i < x.Length; i += Lanes.Count)
             {
                 Vector512<float> gradient = Lanes.Load(dy, i);
                 Vector512<float> normal = (Lanes.Load(x, i) - mean) * inverse;
-                Vector512<float> scaled = gradient * Lanes.Load(gain, i); // zero beyond the row's end
+                Vector512<float> scaled = gradient * Lanes.Load(gain, i); // u; zero beyond the row's end
                 sum += scaled;
                 normalSum += scaled * normal;
                 Lanes.Store(Lanes.Load(dGain, i) + (gradient * normal), dGain, i);
                 Lanes.Store(Lanes.Load(dBias, i) + gradient, dBias, i);
             }
 
-            Vector512<float> scaledMean = Vector512.Create(Vector512.Sum(sum) / x.Length);
-            Vector512<float> normalMean = Vector512.Create(Vector512.Sum(normalSum) / x.Length);
+            Vector512<float> scaledMean = Vector512.Create(Vector512.Sum(sum) / x.Length); // mean(u)
+            Vector512<float> normalMean = Vector512.Create(Vector512.Sum(normalSum) / x.Length); // mean(u ⊙ n)
             for (int i = 0; i < x.Length; i += Lanes.Count)
             {
                 Vector512<float> normal = (Lanes.Load(x, i) - mean) * inverse;
                 Vector512<float> scaled = Lanes.Load(dy, i) * Lanes.Load(gain, i);
+
+                // dx += r·(u − mean(u) − n·mean(u ⊙ n))
                 Lanes.Store(Lanes.Load(dx, i) + ((scaled - scaledMean - (normal * normalMean)) * inverse), dx, i);
             }
         }

@@ -15,15 +15,15 @@ public sealed class Linear : IModule
     private readonly ColumnSums? _biasGradient;
     private readonly RowRange _addBias;
     private LowRankAdapter? _adapter;
-    private MatrixView _input;
-    private MatrixView _output;
+    private MatrixView _input; // [rows, inputs]
+    private MatrixView _output; // [rows, outputs]
 
     /// <summary>Declares the layer's parameters.</summary>
     /// <param name="parameters">Where they are declared.</param>
     /// <param name="name">Name of the weight without <c>.weight</c>.</param>
     /// <param name="outputs">Outputs.</param>
     /// <param name="inputs">Inputs.</param>
-    /// <param name="role">What the weight is for.</param>
+    /// <param name="role">Role of the weight.</param>
     /// <param name="hasBias">Whether there is a bias.</param>
     /// <param name="precision">What operands are rounded to; null follows the pass.</param>
     public Linear(
@@ -44,7 +44,7 @@ public sealed class Linear : IModule
         }
 
         _precision = precision;
-        _followsFloat8 = precision is null && !name.EndsWith(".eh_proj", StringComparison.Ordinal); // the report keeps these at full precision
+        _followsFloat8 = precision is null && !name.EndsWith(".eh_proj", StringComparison.Ordinal); // the MTP projection isn't rounded
         _addBias = AddBias;
     }
 
@@ -54,7 +54,7 @@ public sealed class Linear : IModule
     /// <summary>The bias, or null.</summary>
     public Parameter? Bias { get; }
 
-    /// <summary>Adds a low-rank update beside the matrix, and freezes the layer's own parameters. Must come before the parameters are allocated.</summary>
+    /// <summary>Adds a low-rank update to the layer and freezes its own parameters. Must be called before the parameters are allocated.</summary>
     public void Adapt(ParameterSet parameters, string name, int rank, float scale)
     {
         Weight.IsTrainable = false;
@@ -90,12 +90,14 @@ public sealed class Linear : IModule
     /// <inheritdoc/>
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput) => Backward(pass, dOutput, dInput, accumulate: true);
 
-    /// <summary>As the other, but may replace what is in the input's gradient instead of adding to it.</summary>
+    /// <summary>Like the other overload, but can overwrite the input's gradient instead of adding to it.</summary>
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput, bool accumulate)
     {
         ArenaMark mark = pass.Arena.Mark;
         Float8Rounding? float8 = Float8(pass);
-        MatrixView weight = float8?.Blocks(Weight.Value) ?? Weight.Value;
+        MatrixView weight = float8?.Blocks(Weight.Value) ?? Weight.Value; // [outputs, inputs]
+
+        // dX = dY·W, or dX += dY·W
         Gemm.Multiply(pass.Compute, float8?.Rows(dOutput) ?? dOutput, weight, dInput, accumulate: accumulate, precision: Precision(pass));
         BackwardParameters(pass, dOutput, float8);
         pass.Arena.Release(mark);
@@ -106,14 +108,15 @@ public sealed class Linear : IModule
     {
         if (Weight.IsTrainable)
         {
-            MatrixView input = float8?.Transposed(_input).Transposed ?? _input;
+            // dW += dYᵀ·X; 8-bit tiles run over the rows, which are summed here.
+            MatrixView input = float8?.Transposed(_input).Transposed ?? _input; // [rows, inputs]
             Gemm.Multiply(
                 pass.Compute, float8?.Transposed(dOutput) ?? dOutput.Transposed, input, Weight.Gradient, accumulate: true, precision: Precision(pass));
         }
 
         if (Bias is { IsTrainable: true })
         {
-            _biasGradient!.Add(pass, dOutput, Bias.Gradient.Span);
+            _biasGradient!.Add(pass, dOutput, Bias.Gradient.Span); // db += Σ_t dY[t]
         }
     }
 

@@ -7,8 +7,8 @@ namespace Fathom.Autograd.Modules;
 public sealed class LowRankAdapter
 {
     private readonly float _scale;
-    private MatrixView _input;
-    private MatrixView _latent;
+    private MatrixView _input; // X, [rows, inputs]
+    private MatrixView _latent; // X·Aᵀ, [rows, rank]
 
     internal LowRankAdapter(ParameterSet parameters, string name, int outputs, int inputs, int rank, float scale)
     {
@@ -23,23 +23,23 @@ public sealed class LowRankAdapter
     /// <summary>B, <c>[outputs, rank]</c>.</summary>
     public Parameter Up { get; }
 
-    /// <summary>Adds the update to a matrix for good: <c>W += s · B·A</c>.</summary>
+    /// <summary>Merges the update into a matrix: <c>W += s · B·A</c>.</summary>
     public void MergeInto(ComputeContext compute, MatrixView weight) => Gemm.Multiply(compute, Up.Value, Down.Value, weight, _scale, accumulate: true);
 
     internal void Forward(PassContext pass, MatrixView input, MatrixView output)
     {
         _input = input;
         _latent = pass.Rent(input.Rows, Down.Rows);
-        Gemm.Multiply(pass.Compute, input, Down.Value.Transposed, _latent);
-        Gemm.Multiply(pass.Compute, _latent, Up.Value.Transposed, output, _scale, accumulate: true);
+        Gemm.Multiply(pass.Compute, input, Down.Value.Transposed, _latent); // X·Aᵀ
+        Gemm.Multiply(pass.Compute, _latent, Up.Value.Transposed, output, _scale, accumulate: true); // Y += s·(X·Aᵀ)·Bᵀ
     }
 
     internal void Backward(PassContext pass, MatrixView dOutput, MatrixView dInput)
     {
-        MatrixView dLatent = pass.Rent(_latent.Rows, _latent.Columns);
-        Gemm.Multiply(pass.Compute, dOutput, Up.Value, dLatent, _scale);
-        Gemm.Multiply(pass.Compute, dOutput.Transposed, _latent, Up.Gradient, _scale, accumulate: true);
-        Gemm.Multiply(pass.Compute, dLatent, Down.Value, dInput, accumulate: true);
-        Gemm.Multiply(pass.Compute, dLatent.Transposed, _input, Down.Gradient, accumulate: true);
+        MatrixView dLatent = pass.Rent(_latent.Rows, _latent.Columns); // [rows, rank]
+        Gemm.Multiply(pass.Compute, dOutput, Up.Value, dLatent, _scale); // dLatent = s·dY·B
+        Gemm.Multiply(pass.Compute, dOutput.Transposed, _latent, Up.Gradient, _scale, accumulate: true); // dB += s·dYᵀ·(X·Aᵀ)
+        Gemm.Multiply(pass.Compute, dLatent, Down.Value, dInput, accumulate: true); // dX += dLatent·A
+        Gemm.Multiply(pass.Compute, dLatent.Transposed, _input, Down.Gradient, accumulate: true); // dA += dLatentᵀ·X
     }
 }

@@ -3,7 +3,7 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>DeepSeekMoE: <c>y = Σ_chosen w_e·FFN_e(x) + FFN_shared(x)</c>, no token dropped.</summary>
+/// <summary>DeepSeekMoE: <c>y = Σ_chosen w_e·FFN_e(x) + FFN_shared(x)</c>, without dropping tokens.</summary>
 /// <remarks>DeepSeek-V3 report §2.1.2. Tokens are sorted by expert, and all experts' products run in one launch.</remarks>
 public sealed class MixtureOfExperts : IModule
 {
@@ -15,17 +15,17 @@ public sealed class MixtureOfExperts : IModule
     private readonly ExpertDispatch _dispatch;
     private readonly SwiGlu _activation = new();
     private readonly GemmProduct[] _products;
-    private MatrixView _sorted;
-    private MatrixView _both;
-    private MatrixView _hidden;
-    private MatrixView _outputs;
+    private MatrixView _sorted; // [tokens * perToken, hiddenSize]
+    private MatrixView _both; // gate | up, [tokens * perToken, 2 * intermediateSize]
+    private MatrixView _hidden; // silu(gate) ⊙ up, [tokens * perToken, intermediateSize]
+    private MatrixView _outputs; // [tokens * perToken, hiddenSize]
 
     /// <summary>Declares the router, the experts and the shared expert under their checkpoint names.</summary>
     /// <param name="parameters">Where they are declared.</param>
-    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="name">Prefix of their names.</param>
     /// <param name="hiddenSize">Width of the residual stream.</param>
     /// <param name="intermediateSize">Width of one expert.</param>
-    /// <param name="sharedExperts">Shared experts, one feed-forward of that many times the width; 0 for none.</param>
+    /// <param name="sharedExperts">Number of shared experts, computed as one feed-forward of that many times the width; 0 for none.</param>
     /// <param name="shape">Routing.</param>
     public MixtureOfExperts(ParameterSet parameters, string name, int hiddenSize, int intermediateSize, int sharedExperts, RouterShape shape)
     {
@@ -59,7 +59,7 @@ public sealed class MixtureOfExperts : IModule
     /// <inheritdoc/>
     public void Forward(PassContext pass, MatrixView input, MatrixView output)
     {
-        int rows = checked(input.Rows * _shape.PerToken);
+        int rows = checked(input.Rows * _shape.PerToken); // one per token and chosen expert
         Router.Forward(pass, input);
         _dispatch.Sort(pass, Router.Choices.Span);
         _sorted = pass.Rent(rows, input.Columns);
@@ -87,14 +87,14 @@ public sealed class MixtureOfExperts : IModule
     {
         ArenaMark mark = pass.Arena.Mark;
         _shared?.Backward(pass, dOutput, dInput);
-        MatrixView dOutputs = pass.Rent(_sorted.Rows, _sorted.Columns);
-        MatrixView dAffinities = pass.Rent(dOutput.Rows, _shape.PerToken);
-        MatrixView dHidden = pass.Rent(_sorted.Rows, _intermediateSize);
+        MatrixView dOutputs = pass.Rent(_sorted.Rows, _sorted.Columns); // [tokens * perToken, hiddenSize]
+        MatrixView dAffinities = pass.Rent(dOutput.Rows, _shape.PerToken); // [tokens, perToken]
+        MatrixView dHidden = pass.Rent(_sorted.Rows, _intermediateSize); // [tokens * perToken, intermediateSize]
         _dispatch.Spread(pass, dOutput, _outputs, Router.Affinities, dOutputs, dAffinities);
         AddDownGradients(pass, dOutputs, _hidden);
         MultiplyByDowns(pass, dOutputs, dHidden, isTransposed: false);
-        _activation.BackwardInPlace(pass, _gateAndUp.Gate(_both), _gateAndUp.Up(_both), dHidden);
-        MatrixView dSorted = dOutputs;
+        _activation.BackwardInPlace(pass, _gateAndUp.Gate(_both), _gateAndUp.Up(_both), dHidden); // _both now holds dGate | dUp
+        MatrixView dSorted = dOutputs; // reuses the memory: dOutputs isn't read again
         _gateAndUp.Backward(pass, _dispatch.Offsets, _sorted, _both, dSorted, accumulate: false);
         _dispatch.Return(pass, dSorted, dInput);
         Router.Backward(pass, dAffinities, dInput);
@@ -104,10 +104,12 @@ public sealed class MixtureOfExperts : IModule
     private void MultiplyByDowns(PassContext pass, MatrixView source, MatrixView target, bool isTransposed)
     {
         ArenaMark mark = pass.Arena.Mark;
-        MatrixView rounded = pass.Float8?.Rows(source) ?? source;
+        MatrixView rounded = pass.Float8?.Rows(source) ?? source; // [tokens * perToken, hiddenSize or intermediateSize]
         for (int expert = 0; expert < _downs.Length; expert++)
         {
-            MatrixView weight = pass.Float8?.Blocks(_downs[expert].Value) ?? _downs[expert].Value;
+            MatrixView weight = pass.Float8?.Blocks(_downs[expert].Value) ?? _downs[expert].Value; // [hiddenSize, intermediateSize]
+
+            // Forward Y = H·Wdᵀ, backward dH = dY·Wd.
             _products[expert] = new GemmProduct(Rows(rounded, expert), isTransposed ? weight.Transposed : weight, Rows(target, expert));
         }
 
@@ -125,8 +127,10 @@ public sealed class MixtureOfExperts : IModule
         ArenaMark mark = pass.Arena.Mark;
         for (int expert = 0; expert < _downs.Length; expert++)
         {
-            MatrixView gradient = Rows(dTarget, expert);
-            MatrixView input = Rows(source, expert);
+            MatrixView gradient = Rows(dTarget, expert); // [rows of the expert, hiddenSize]
+            MatrixView input = Rows(source, expert); // [rows of the expert, intermediateSize]
+
+            // dWd += dYᵀ·H
             _products[expert] = new GemmProduct(
                 pass.Float8?.Transposed(gradient) ?? gradient.Transposed, pass.Float8?.Transposed(input).Transposed ?? input, _downs[expert].Gradient);
         }

@@ -23,7 +23,7 @@ public sealed class MtpModule
     /// <param name="parameters">Where they are declared.</param>
     /// <param name="name">Name of the layer.</param>
     /// <param name="width">Width of the residual stream.</param>
-    /// <param name="eps">Of the norms.</param>
+    /// <param name="eps">Added to the mean square by the norms.</param>
     /// <param name="layer">The decoder layer, under the same name.</param>
     public MtpModule(ParameterSet parameters, string name, int width, float eps, DecoderLayer layer)
     {
@@ -40,14 +40,14 @@ public sealed class MtpModule
 
     /// <summary>Computes the hidden states for the head.</summary>
     /// <param name="pass">Threads, memory, micro-batch.</param>
-    /// <param name="embeddings">Embedding of each row's next token.</param>
-    /// <param name="hidden">The main model's hidden states, after its last norm.</param>
-    /// <param name="output">Hidden states for the head.</param>
+    /// <param name="embeddings">Embedding of each row's next token, <c>[rows, hiddenSize]</c>.</param>
+    /// <param name="hidden">The main model's hidden states after its last norm, <c>[rows, hiddenSize]</c>.</param>
+    /// <param name="output">Hidden states for the head, <c>[rows, hiddenSize]</c>.</param>
     public void Forward(PassContext pass, MatrixView embeddings, MatrixView hidden, MatrixView output)
     {
-        MatrixView joined = pass.Rent(hidden.Rows, 2 * _width);
-        MatrixView stream = pass.Rent(hidden.Rows, _width);
-        MatrixView layerOutput = pass.Rent(hidden.Rows, _width);
+        MatrixView joined = pass.Rent(hidden.Rows, 2 * _width); // [enorm(e); hnorm(h)], [rows, 2 * hiddenSize]
+        MatrixView stream = pass.Rent(hidden.Rows, _width); // [rows, hiddenSize]
+        MatrixView layerOutput = pass.Rent(hidden.Rows, _width); // [rows, hiddenSize]
         _embeddingNorm.Forward(pass, embeddings, joined.SliceColumns(0, _width));
         _hiddenNorm.Forward(pass, hidden, joined.SliceColumns(_width, _width));
         _project.Forward(pass, joined, stream);
@@ -59,10 +59,10 @@ public sealed class MtpModule
     public void Backward(PassContext pass, MatrixView dOutput, MatrixView dEmbeddings, MatrixView dHidden)
     {
         ArenaMark mark = pass.Arena.Mark;
-        MatrixView dStream = pass.RentZero(dOutput.Rows, _width);
-        MatrixView dJoined = pass.RentZero(dOutput.Rows, 2 * _width);
+        MatrixView dStream = pass.RentZero(dOutput.Rows, _width); // [rows, hiddenSize]
+        MatrixView dJoined = pass.RentZero(dOutput.Rows, 2 * _width); // [rows, 2 * hiddenSize]
         _outputNorm.Backward(pass, dOutput, dStream);
-        _layer.Backward(pass, dStream);
+        _layer.Backward(pass, dStream); // dStream becomes the gradient of the layer's input
         _project.Backward(pass, dStream, dJoined);
         _hiddenNorm.Backward(pass, dJoined.SliceColumns(_width, _width), dHidden);
         _embeddingNorm.Backward(pass, dJoined.SliceColumns(0, _width), dEmbeddings);

@@ -6,31 +6,31 @@ namespace Fathom.Autograd.Modules;
 
 /// <summary>Output head fused with the loss: <c>log p[t] = log softmax(W·h[t])[target[t]]</c>, a bounded number of rows of logits at a time.</summary>
 /// <remarks>
-/// With <c>c[t]</c> the objective's derivative by <c>log p[t]</c>: <c>dz = c·(onehot − softmax(z))</c>, <c>dh = dz·W</c>, <c>dW = dzᵀ·h</c>.
+/// With <c>c[t]</c> the derivative of the loss with respect to <c>log p[t]</c>: <c>dz = c·(onehot − softmax(z))</c>, <c>dh = dz·W</c>, <c>dW = dzᵀ·h</c>.
 /// Candidates of an objective (a teacher's likeliest tokens) add their own terms of the same form.
 /// Logits are float32; exponentials are shifted by the row's maximum.
 /// </remarks>
 public sealed class OutputHead
 {
-    /// <summary>Rows of logits at a time at least: as deep as products sum before they add to the weights' gradient.</summary>
+    /// <summary>Fewest rows of logits at a time: the depth to which products sum before they add to the weight's gradient.</summary>
     private const int LeastRows = 256;
 
-    // More rows where the vocabulary is so small that they stay in the second cache.
+    // A small vocabulary gets more rows, as long as their logits fit the second-level cache.
     private const int MaxLogits = 1 << 17;
     private const int RowsPerTile = 8;
 
     private readonly Parameter _weight;
     private readonly RowRange _logProbabilityRows;
     private readonly RowRange _gradientRows;
-    private int[] _targets = [];
+    private int[] _targets = []; // [rows]
     private int _firstRow;
-    private MatrixView _logits;
-    private NativeSpan<float> _logProbabilities;
-    private NativeSpan<float> _sums;
-    private NativeSpan<float> _derivatives;
-    private NativeSpan<float> _entropies;
-    private NativeSpan<float> _candidateLogProbabilities;
-    private NativeSpan<float> _candidateDerivatives;
+    private MatrixView _logits; // [rows of the chunk, vocabSize]: logits z, then e^(z − max), then dz
+    private NativeSpan<float> _logProbabilities; // [rows], nats
+    private NativeSpan<float> _sums; // Σ e^(z − max), [rows of the chunk]
+    private NativeSpan<float> _derivatives; // c, [rows of the chunk]
+    private NativeSpan<float> _entropies; // [rows of the chunk], or empty
+    private NativeSpan<float> _candidateLogProbabilities; // [rows of the chunk, candidates], nats
+    private NativeSpan<float> _candidateDerivatives; // [rows of the chunk, candidates]
     private ITokenObjective? _objective;
     private int _candidates;
 
@@ -44,7 +44,7 @@ public sealed class OutputHead
         _gradientRows = GradientRows;
     }
 
-    /// <summary>Computes the targets' log-probabilities, and where an objective is given the gradients too.</summary>
+    /// <summary>Computes the targets' log-probabilities and, with an objective, the gradients.</summary>
     /// <param name="pass">Threads and memory.</param>
     /// <param name="hidden"><c>[rows, hiddenSize]</c>.</param>
     /// <param name="targets">Target of each row.</param>
@@ -60,7 +60,7 @@ public sealed class OutputHead
         _logProbabilities = logProbabilities;
         (_objective, _candidates) = (objective, objective?.CandidatesPerRow ?? 0);
         int rowsPerChunk = Math.Min(hidden.Rows, Math.Max(LeastRows, MaxLogits / _weight.Rows / LeastRows * LeastRows));
-        MatrixView logits = pass.Rent(rowsPerChunk, _weight.Rows);
+        MatrixView logits = pass.Rent(rowsPerChunk, _weight.Rows); // [rows of the chunk, vocabSize]
         _sums = pass.Arena.Rent(rowsPerChunk);
         _derivatives = pass.Arena.Rent(rowsPerChunk);
         _entropies = pass.Arena.Rent(objective?.NeedsEntropy == true ? rowsPerChunk : 0);
@@ -101,6 +101,8 @@ public sealed class OutputHead
         }
 
         pass.ForRows(hidden.Rows, RowsPerTile, _gradientRows);
+
+        // dh += dz·W, dW += dzᵀ·h
         Gemm.Multiply(pass.Compute, _logits, _weight.Value, dHidden, accumulate: true, precision: pass.Precision);
         if (_weight.IsTrainable)
         {
@@ -108,19 +110,19 @@ public sealed class OutputHead
         }
     }
 
-    /// <summary>Leaves <c>e^(z − max)</c> in place of the logits, and their sum.</summary>
+    /// <summary>Replaces the logits by <c>e^(z − max)</c> and keeps the sum of each row.</summary>
     private void LogProbabilityRows(int start, int end, int worker)
     {
         for (int row = start; row < end; row++)
         {
-            Span<float> logits = _logits.Row(row);
+            Span<float> logits = _logits.Row(row); // [vocabSize]
             float target = logits[_targets[_firstRow + row]];
             float largest = VectorMath.Max(logits);
             GatherCandidates(row, logits);
             float sum = VectorMath.ExpSum(logits, largest);
             float logSum = MathF.Log(sum);
             _sums[row] = sum;
-            _logProbabilities[_firstRow + row] = target - largest - logSum;
+            _logProbabilities[_firstRow + row] = target - largest - logSum; // z[target] − max − log Σ e^(z − max)
             foreach (ref float candidate in _candidateLogProbabilities.AsSpan((long)row * _candidates, _candidates))
             {
                 candidate -= largest + logSum;
@@ -128,6 +130,7 @@ public sealed class OutputHead
 
             if (_entropies.Length > 0)
             {
+                // H = −Σ p·log p with p = e / Σ e, e = e^(z − max): log Σ e − (Σ e·log e) / Σ e.
                 _entropies[row] = logSum - (Lanes.SumOfProductsWithLog(logits) / sum);
             }
         }
@@ -142,7 +145,7 @@ public sealed class OutputHead
         }
 
         ReadOnlySpan<int> tokens = _objective!.Candidates(_firstRow + row);
-        Span<float> gathered = _candidateLogProbabilities.AsSpan((long)row * _candidates, _candidates);
+        Span<float> gathered = _candidateLogProbabilities.AsSpan((long)row * _candidates, _candidates); // [candidates]
         for (int i = 0; i < tokens.Length; i++)
         {
             gathered[i] = tokens[i] < 0 ? 0 : logits[tokens[i]];
@@ -153,16 +156,17 @@ public sealed class OutputHead
     {
         for (int row = start; row < end; row++)
         {
+            // dz = c·onehot(target) + Σ_k c_k·onehot(k) − (c + Σ_k c_k)·softmax(z), k over the candidates.
             float derivative = _derivatives[row];
-            ReadOnlySpan<float> candidates = _candidateDerivatives.AsSpan((long)row * _candidates, _candidates);
+            ReadOnlySpan<float> candidates = _candidateDerivatives.AsSpan((long)row * _candidates, _candidates); // [candidates]
             float total = derivative;
             foreach (float candidate in candidates)
             {
                 total += candidate;
             }
 
-            Span<float> gradients = _logits.Row(row);
-            VectorMath.Scale(gradients, -total / _sums[row]);
+            Span<float> gradients = _logits.Row(row); // [vocabSize], e^(z − max) so far
+            VectorMath.Scale(gradients, -total / _sums[row]); // −(c + Σ_k c_k)·softmax(z)
             gradients[_targets[_firstRow + row]] += derivative;
             AddCandidates(row, candidates, gradients);
         }

@@ -13,12 +13,12 @@ public sealed class RmsNorm : IModule
     private readonly float _eps;
     private readonly RowRange _forwardRows;
     private readonly RowRange _backwardRows;
-    private MatrixView _input;
-    private MatrixView _output;
-    private MatrixView _dOutput;
-    private MatrixView _dInput;
-    private MatrixView _gainParts;
-    private NativeSpan<float> _inverses;
+    private MatrixView _input; // [rows, width]
+    private MatrixView _output; // [rows, width]
+    private MatrixView _dOutput; // [rows, width]
+    private MatrixView _dInput; // [rows, width]
+    private MatrixView _gainParts; // [ceil(rows / RowsPerPart), width]
+    private NativeSpan<float> _inverses; // r, [rows]
 
     /// <summary>Declares the gain.</summary>
     /// <param name="parameters">Where it is declared.</param>
@@ -72,9 +72,10 @@ public sealed class RmsNorm : IModule
 
     private void BackwardRows(int start, int end, int worker)
     {
-        Span<float> dGain = _gainParts.Row(start / ColumnSums.RowsPerPart);
+        Span<float> dGain = _gainParts.Row(start / ColumnSums.RowsPerPart); // [width]
         for (int row = start; row < end; row++)
         {
+            // dx += r·(g ⊙ dy) − x·r³·mean(g ⊙ dy ⊙ x), dg += dy ⊙ x·r
             Rows.BackwardRow(_input.Row(row), Gain.Value.Span, _inverses[row], _dOutput.Row(row), _dInput.Row(row), dGain);
         }
     }

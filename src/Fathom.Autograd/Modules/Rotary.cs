@@ -2,9 +2,9 @@ using Fathom.Numerics.Kernels;
 
 namespace Fathom.Autograd.Modules;
 
-/// <summary>Rotary positions, in place: pair i of every head at position p turns by <c>p · frequency[i]</c>.</summary>
+/// <summary>Rotary positions, in place: pair i of every head at position p rotates by <c>p · frequency[i]</c>.</summary>
 /// <remarks>
-/// Su et al. 2021. A rotation's derivative is the rotation back: the same table with the sines negated (a magnitude stays a factor both ways).
+/// Su et al. 2021. A rotation's derivative is the rotation back: the same table with the sines negated (a magnitude scales both directions).
 /// </remarks>
 public sealed class Rotary
 {
@@ -13,15 +13,15 @@ public sealed class Rotary
     private readonly RotaryTable _table;
     private readonly int _half;
     private readonly RowRange _rotateRows;
-    private float[] _cosines = [];
-    private float[] _sines = [];
+    private float[] _cosines = []; // [positions, half]
+    private float[] _sines = []; // [positions, half]
     private int _positions;
     private PassContext? _pass;
     private HeadView _heads;
     private int _headCount;
-    private float _direction;
+    private float _direction; // 1 forward, −1 backward
 
-    /// <summary>Caches a table's sines and cosines as far as batches reach.</summary>
+    /// <summary>Wraps a table; caches its sines and cosines up to the longest document so far.</summary>
     public Rotary(RotaryTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -30,7 +30,7 @@ public sealed class Rotary
         _rotateRows = RotateRows;
     }
 
-    /// <summary>Values of a head that a rotation covers.</summary>
+    /// <summary>Number of values of a head that are rotated.</summary>
     public int Width => _table.Width;
 
     /// <summary>Rotates the heads by the positions of the pass's rows.</summary>
@@ -66,10 +66,10 @@ public sealed class Rotary
     private void RotateRows(int start, int end, int worker)
     {
         ReadOnlySpan<int> positions = _pass!.Batch.Positions;
-        Span<float> sines = stackalloc float[_half];
+        Span<float> sines = stackalloc float[_half]; // [half]
         for (int row = start; row < end; row++)
         {
-            ReadOnlySpan<float> cosines = _cosines.AsSpan(positions[row] * _half, _half);
+            ReadOnlySpan<float> cosines = _cosines.AsSpan(positions[row] * _half, _half); // [half]
             for (int i = 0; i < _half; i++)
             {
                 sines[i] = _direction * _sines[(positions[row] * _half) + i];

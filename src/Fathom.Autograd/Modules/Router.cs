@@ -5,12 +5,13 @@ using Fathom.Numerics.Memory;
 namespace Fathom.Autograd.Modules;
 
 /// <summary>
-/// DeepSeek's router. V3: sigmoid affinities; a bias that only selects; the weights are the unbiased affinities of the chosen, normalized and scaled.
-/// V2: softmax affinities, no bias.
+/// DeepSeek's router. V3: sigmoid affinities, and a bias for the selection only; the weights are the unbiased affinities of the chosen experts,
+/// normalized and scaled. V2: softmax affinities, no bias.
 /// </summary>
 /// <remarks>
 /// DeepSeek-V3 report, eq. 12–20; DeepSeek-V2 report, §2.2. Scores and selection in float32; ties go to the lower index.
-/// Derivative with <c>S</c> the sum of the chosen: <c>ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S</c> (without normalization <c>c·dw_i</c>), <c>dz = ds·s·(1 − s)</c>,
+/// Derivative with <c>S</c> the sum of the chosen affinities and <c>c</c> the scaling: <c>ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S</c> (without
+/// normalization <c>c·dw_i</c>), <c>dz = ds·s·(1 − s)</c>,
 /// for a softmax <c>dz = s·(ds − Σ_j ds_j·s_j)</c>.
 /// The balance loss of a document, <c>Σ_e f_e·mean_t(s_e/Σs)</c> with f a constant, adds its own gradient.
 /// </remarks>
@@ -26,18 +27,18 @@ public sealed class Router
     private readonly RowRange _selectRows;
     private readonly RowRange _backwardRows;
     private readonly RowRange _balanceDocuments;
-    private readonly long[] _load;
+    private readonly long[] _load; // [experts]
     private PassContext? _pass;
-    private MatrixView _scores;
-    private MatrixView _affinities;
-    private MatrixView _dAffinities;
-    private MatrixView _dScores;
-    private MatrixView _documentLosses;
-    private NativeSpan<int> _choices;
+    private MatrixView _scores; // logits, then affinities s, [rows, experts]
+    private MatrixView _affinities; // weights w of the chosen, [rows, perToken]
+    private MatrixView _dAffinities; // dw, [rows, perToken]
+    private MatrixView _dScores; // ds, then dz, [rows, experts]
+    private MatrixView _documentLosses; // [1, documents]
+    private NativeSpan<int> _choices; // [rows * perToken]
 
     /// <summary>Declares <c>gate.weight</c> and, with sigmoids, <c>gate.e_score_correction_bias</c>.</summary>
     /// <param name="parameters">Where they are declared.</param>
-    /// <param name="name">Name in front of theirs.</param>
+    /// <param name="name">Prefix of their names.</param>
     /// <param name="hiddenSize">Width of the residual stream.</param>
     /// <param name="shape">How tokens choose.</param>
     public Router(ParameterSet parameters, string name, int hiddenSize, RouterShape shape)
@@ -52,22 +53,22 @@ public sealed class Router
         _balanceDocuments = BalanceDocuments;
     }
 
-    /// <summary>What is added to the affinities for selection only; null with a softmax.</summary>
+    /// <summary>Added to the affinities for the selection only; null with softmax.</summary>
     public Parameter? SelectionBias { get; }
 
-    /// <summary>Tokens that each expert took since the last <see cref="ResetLoad"/>, counted in backward passes.</summary>
+    /// <summary>Tokens routed to each expert since the last <see cref="ResetLoad"/>, counted in backward passes.</summary>
     public ReadOnlySpan<long> Load => _load;
 
     /// <summary>The balance loss of the last backward pass, already multiplied by <see cref="PassContext.BalanceScale"/>.</summary>
     public double BalanceLoss { get; private set; }
 
-    /// <summary>Expert of each token's slots, <c>[rows · PerToken]</c>.</summary>
+    /// <summary>Expert chosen for each slot of each token, <c>[rows * PerToken]</c>.</summary>
     public NativeSpan<int> Choices => _choices;
 
-    /// <summary>Weight of each token's slots, <c>[rows, PerToken]</c>.</summary>
+    /// <summary>Weight of each slot of each token, <c>[rows, PerToken]</c>.</summary>
     public MatrixView Affinities => _affinities;
 
-    /// <summary>Scores the experts and chooses.</summary>
+    /// <summary>Scores the experts and selects some for each token.</summary>
     public void Forward(PassContext pass, MatrixView input)
     {
         _pass = pass;
@@ -78,10 +79,10 @@ public sealed class Router
         pass.ForRows(input.Rows, RowsPerTile, _selectRows);
     }
 
-    /// <summary>Adds the gradients, those of the balance loss included, and counts the load.</summary>
+    /// <summary>Adds the gradients, including those of the balance loss, and counts the load.</summary>
     /// <param name="pass">The pass of the forward call.</param>
-    /// <param name="dAffinities">Gradient of each token's slots.</param>
-    /// <param name="dInput">Added to.</param>
+    /// <param name="dAffinities">Gradient of <see cref="Affinities"/>, <c>[rows, PerToken]</c>.</param>
+    /// <param name="dInput">Gradient of the input, <c>[rows, hiddenSize]</c>; added to.</param>
     public void Backward(PassContext pass, MatrixView dAffinities, MatrixView dInput)
     {
         ArenaMark mark = pass.Arena.Mark;
@@ -104,8 +105,8 @@ public sealed class Router
     }
 
     /// <summary>
-    /// Nudges the selection bias, if there is one, towards even load: up by <paramref name="speed"/> for experts below the mean, down for those
-    /// above. Then forgets the load.
+    /// Moves the selection bias, if any, toward even load: up by <paramref name="speed"/> for experts below the mean, down for those above. Then
+    /// resets the load.
     /// </summary>
     public void UpdateSelectionBias(float speed)
     {
@@ -113,24 +114,24 @@ public sealed class Router
         double mean = _load.Sum() / (double)_load.Length;
         for (int expert = 0; expert < bias.Length; expert++)
         {
-            bias[expert] += speed * Math.Sign(mean - _load[expert]);
+            bias[expert] += speed * Math.Sign(mean - _load[expert]); // b_e += speed·sign(mean load − load_e)
         }
 
         ResetLoad();
     }
 
-    /// <summary>Replaces the load by that of all ranks.</summary>
+    /// <summary>Replaces the load with that of all ranks.</summary>
     public void ReplaceLoad(ReadOnlySpan<long> load) => load.CopyTo(_load);
 
-    /// <summary>Forgets the load.</summary>
+    /// <summary>Resets the load.</summary>
     public void ResetLoad() => Array.Clear(_load);
 
     private void SelectRows(int start, int end, int worker)
     {
-        Span<float> biased = stackalloc float[_shape.Experts];
+        Span<float> biased = stackalloc float[_shape.Experts]; // [experts]
         for (int row = start; row < end; row++)
         {
-            Span<float> scores = _scores.Row(row);
+            Span<float> scores = _scores.Row(row); // [experts]
             ToAffinities(scores);
             scores.CopyTo(biased);
             if (SelectionBias is not null)
@@ -139,7 +140,7 @@ public sealed class Router
             }
 
             MaskGroups(biased);
-            Span<int> choices = _choices.AsSpan((long)row * _shape.PerToken, _shape.PerToken);
+            Span<int> choices = _choices.AsSpan((long)row * _shape.PerToken, _shape.PerToken); // [perToken]
             TakeLargest(biased, choices);
             Weigh(scores, choices, _affinities.Row(row));
         }
@@ -179,7 +180,7 @@ public sealed class Router
         return sum;
     }
 
-    /// <summary>Leaves only the best groups: those whose two best scores sum highest, with a softmax those with the highest score.</summary>
+    /// <summary>Masks all but the best groups: those with the highest sum of their two best scores, or with softmax the highest single score.</summary>
     private void MaskGroups(Span<float> biased)
     {
         if (_shape.TopGroups >= _shape.Groups)
@@ -188,8 +189,8 @@ public sealed class Router
         }
 
         int size = _shape.Experts / _shape.Groups;
-        Span<float> groupScores = stackalloc float[_shape.Groups];
-        Span<int> kept = stackalloc int[_shape.TopGroups];
+        Span<float> groupScores = stackalloc float[_shape.Groups]; // [groups]
+        Span<int> kept = stackalloc int[_shape.TopGroups]; // [topGroups]
         for (int group = 0; group < groupScores.Length; group++)
         {
             ReadOnlySpan<float> scores = biased.Slice(group * size, size);
@@ -218,7 +219,7 @@ public sealed class Router
         return first + second;
     }
 
-    /// <summary>Indices of the largest values, largest first, the lower index first among equals; the values are used up.</summary>
+    /// <summary>Finds the indices of the largest values, largest first, ties to the lower index; overwrites the values.</summary>
     private static void TakeLargest(Span<float> values, Span<int> indices)
     {
         for (int slot = 0; slot < indices.Length; slot++)
@@ -240,7 +241,7 @@ public sealed class Router
         {
             ReadOnlySpan<float> scores = _scores.Row(row);
             ReadOnlySpan<int> choices = _choices.AsSpan((long)row * _shape.PerToken, _shape.PerToken);
-            Span<float> dScores = _dScores.Row(row);
+            Span<float> dScores = _dScores.Row(row); // [experts]; may already hold the balance loss's part
             AddAffinityGradients(scores, choices, _dAffinities.Row(row), dScores);
             ToLogitGradients(scores, dScores);
         }
@@ -248,6 +249,7 @@ public sealed class Router
 
     private void ToLogitGradients(ReadOnlySpan<float> scores, Span<float> dScores)
     {
+        // Softmax: dz = s·(ds − Σ_j ds_j·s_j). Sigmoid: dz = ds·s·(1 − s).
         float mean = 0;
         for (int expert = 0; expert < scores.Length && _shape.IsSoftmax; expert++)
         {
@@ -264,8 +266,9 @@ public sealed class Router
 
     private void AddAffinityGradients(ReadOnlySpan<float> scores, ReadOnlySpan<int> choices, ReadOnlySpan<float> dAffinities, Span<float> dScores)
     {
+        // ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S over the chosen; without normalization ds_i = c·dw_i.
         float sum = _shape.NormalizeTopK ? ChosenSum(scores, choices) : 1;
-        float shared = 0;
+        float shared = 0; // Σ_j dw_j·s_j/S
         for (int slot = 0; slot < choices.Length && _shape.NormalizeTopK; slot++)
         {
             shared += dAffinities[slot] * scores[choices[slot]] / sum;
@@ -287,16 +290,18 @@ public sealed class Router
         }
     }
 
-    /// <summary>One document's <c>Σ_e f_e·P_e</c>, weighted by its tokens, and its gradient by the scores.</summary>
+    /// <summary>Computes each document's <c>Σ_e f_e·P_e</c>, weighted by its tokens, and adds its gradient with respect to the scores.</summary>
     private void BalanceDocuments(int start, int end, int worker)
     {
-        Span<float> fractions = stackalloc float[_shape.Experts];
-        Span<float> unbiased = stackalloc float[_shape.Experts];
-        Span<int> choices = stackalloc int[_shape.PerToken];
+        Span<float> fractions = stackalloc float[_shape.Experts]; // f, [experts]
+        Span<float> unbiased = stackalloc float[_shape.Experts]; // [experts]
+        Span<int> choices = stackalloc int[_shape.PerToken]; // [perToken]
         for (int document = start; document < end; document++)
         {
             int first = _pass!.Batch.DocumentOffsets[document];
             int last = _pass.Batch.DocumentOffsets[document + 1];
+
+            // f_e = E / (K·T) · the number of the T tokens whose K largest affinities, without bias, include expert e.
             fractions.Clear();
             for (int row = first; row < last; row++)
             {
@@ -317,6 +322,7 @@ public sealed class Router
 
     private float AddBalanceGradient(ReadOnlySpan<float> fractions, ReadOnlySpan<float> scores, Span<float> dScores)
     {
+        // L = scale·Σ_e f_e·s_e/S with S = Σ_e s_e and f constant: dL/ds_e = scale·(f_e − Σ_j f_j·s_j/S)/S.
         float scale = _pass!.BalanceScale;
         float sum = 0;
         float mean = 0;

@@ -11,10 +11,10 @@ internal sealed class SwiGlu
 
     private readonly RowRange _forwardRows;
     private readonly RowRange _backwardRows;
-    private MatrixView _gate;
-    private MatrixView _up;
-    private MatrixView _hidden;
-    private MatrixView _dHidden;
+    private MatrixView _gate; // [rows, width]
+    private MatrixView _up; // [rows, width]
+    private MatrixView _hidden; // [rows, width]
+    private MatrixView _dHidden; // [rows, width]
 
     public SwiGlu()
     {
@@ -28,7 +28,7 @@ internal sealed class SwiGlu
         pass.ForRows(gate.Rows, RowsPerTile, _forwardRows);
     }
 
-    /// <summary>Replaces the activations by their gradients: afterwards <paramref name="gate"/> holds dg and <paramref name="up"/> du.</summary>
+    /// <summary>Overwrites the activations with their gradients: <paramref name="gate"/> becomes dg and <paramref name="up"/> du.</summary>
     public void BackwardInPlace(PassContext pass, MatrixView gate, MatrixView up, MatrixView dHidden)
     {
         (_gate, _up, _dHidden) = (gate, up, dHidden);

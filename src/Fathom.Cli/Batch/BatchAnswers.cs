@@ -9,7 +9,7 @@ using Fathom.Templates;
 
 namespace Fathom.Cli.Batch;
 
-/// <summary>Hands one line's request to the engine, and makes its answer: the line's own fields and what came of it.</summary>
+/// <summary>Submits one line's request to the engine and builds its answer: the line's own fields plus the result.</summary>
 internal sealed class BatchAnswers(RunningModel running, BatchDefaults defaults)
 {
     /// <summary>Submits a line's request.</summary>
@@ -31,7 +31,7 @@ internal sealed class BatchAnswers(RunningModel running, BatchDefaults defaults)
         }
     }
 
-    /// <summary>An answer, or what went wrong with it: the other lines continue.</summary>
+    /// <summary>An answer, or an error in its place: the other lines continue.</summary>
     private static async Task<BatchAnswer> OrFailure(Task<BatchAnswer> answer, int number)
     {
         try
@@ -117,12 +117,12 @@ internal sealed class BatchAnswers(RunningModel running, BatchDefaults defaults)
 
 /// <summary>A line that is being answered.</summary>
 /// <param name="Answer">Its answer.</param>
-/// <param name="Cancel">Gives it up.</param>
+/// <param name="Cancel">Cancels it.</param>
 internal readonly record struct BatchItem(Task<BatchAnswer> Answer, Action Cancel);
 
 /// <summary>A line's answer.</summary>
 /// <param name="Json">One line of JSON.</param>
 /// <param name="IsFailed">Whether it is an error.</param>
-/// <param name="IsCancelled">Whether it was given up.</param>
-/// <param name="Usage">Tokens that it took.</param>
+/// <param name="IsCancelled">Whether it was cancelled.</param>
+/// <param name="Usage">Tokens used.</param>
 internal sealed record BatchAnswer(string Json, bool IsFailed, bool IsCancelled, TokenUsage Usage);

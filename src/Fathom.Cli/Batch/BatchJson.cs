@@ -3,7 +3,7 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Batch;
 
-/// <summary>What a run over a file prints with <c>--json</c>: snake case, null fields left out.</summary>
+/// <summary>JSON of a run over a file: snake case, null fields left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BatchResult))]
 internal sealed partial class BatchJson : JsonSerializerContext

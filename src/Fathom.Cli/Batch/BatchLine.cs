@@ -8,7 +8,7 @@ using Fathom.Templates;
 
 namespace Fathom.Cli.Batch;
 
-/// <summary>One line of the input: an object whose known fields are options, and whose other fields come back with the answer.</summary>
+/// <summary>One line of the input: an object whose known fields are options; its other fields are returned with the answer.</summary>
 internal sealed class BatchLine
 {
     private const int MaxJsonDepth = 64;
@@ -17,7 +17,7 @@ internal sealed class BatchLine
 
     private BatchLine(int number, JsonObject fields) => (_number, Fields) = (number, fields);
 
-    /// <summary>All fields, as they came.</summary>
+    /// <summary>All fields as read.</summary>
     public JsonObject Fields { get; }
 
     /// <summary>The text to continue or to answer; null when there is none.</summary>
@@ -47,7 +47,7 @@ internal sealed class BatchLine
     /// <summary>The conversation; null when there is none.</summary>
     public IReadOnlyList<ChatMessage>? Messages() => Find("messages") is { } list ? [.. Items(list, "messages").Select(Message)] : null;
 
-    /// <summary>The line's own options over those of the command line.</summary>
+    /// <summary>The line's own options, applied over those of the command line.</summary>
     /// <exception cref="CliException">A field has the wrong type.</exception>
     public ChatOptions Options(ChatOptions defaults)
     {

@@ -8,12 +8,12 @@ using Fathom.Formats;
 
 namespace Fathom.Cli.Batch;
 
-/// <summary>Answers the lines of a file, many at once, and writes the answers in the order of the lines.</summary>
+/// <summary>Answers the lines of a file, many at once, and writes the answers in input order.</summary>
 /// <param name="context">Where to read and write.</param>
-/// <param name="files">The input, the output, and how many at once.</param>
+/// <param name="files">The input, the output, and how many requests run at once.</param>
 internal sealed class BatchRun(VerbContext context, BatchFiles files)
 {
-    /// <summary>Requests kept ready for each that runs, so that a long answer, whose turn to be written it is, doesn't hold the others up.</summary>
+    /// <summary>Requests queued per running one, so that a long answer that must be written first doesn't stall the others.</summary>
     public const int WindowFactor = 4;
 
     private readonly string? _outputPath = files.Output is null ? null : OutputPath.Resolve(files.Output);
@@ -93,7 +93,7 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
 
         if (answer.IsCancelled)
         {
-            return; // interrupted: half an answer is none
+            return; // interrupted: a partial answer is not written
         }
 
         _answered++;
@@ -135,11 +135,11 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
         + $"{result.PromptTokens} tokens in, {result.CompletionTokens} out | {result.Seconds:0.0} s, {result.TokensPerSecond:0.#} tok/s");
 }
 
-/// <summary>What a run over a file ends with, with <c>--json</c>.</summary>
+/// <summary>Summary of a run over a file, with <c>--json</c>.</summary>
 /// <param name="Answers">Lines answered, errors included.</param>
 /// <param name="Failed">Answers that are errors.</param>
 /// <param name="PromptTokens">Tokens of all prompts.</param>
 /// <param name="CompletionTokens">New tokens of all answers.</param>
-/// <param name="Seconds">How long it took, without loading the model.</param>
+/// <param name="Seconds">Duration, without loading the model.</param>
 /// <param name="TokensPerSecond">New tokens per second.</param>
 internal sealed record BatchResult(int Answers, int Failed, long PromptTokens, long CompletionTokens, double Seconds, double TokensPerSecond) : Success;

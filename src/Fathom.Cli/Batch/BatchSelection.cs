@@ -45,8 +45,8 @@ internal sealed class BatchSelection
         command.Add(_size);
     }
 
-    /// <summary>The run that was asked for; null when there is no <c>--input</c>.</summary>
-    /// <exception cref="CliException"><c>--output</c> or <c>--batch</c> without it.</exception>
+    /// <summary>The requested run; null without <c>--input</c>.</summary>
+    /// <exception cref="CliException"><c>--output</c> or <c>--batch</c> was given without it.</exception>
     public BatchFiles? Read(VerbContext context)
     {
         if (context.Get(_input) is { } input)
@@ -58,7 +58,7 @@ internal sealed class BatchSelection
         return alone is null ? null : throw CliException.Usage(alone, $"{alone} goes with --input");
     }
 
-    /// <summary>How an engine runs for it: as many sequences at once, and a cache for all of them if memory allows.</summary>
+    /// <summary>Engine options for it: that many sequences at once, and a cache for all of them if memory allows.</summary>
     public static EngineOptions For(BatchFiles files, EngineOptions options) => options with
     {
         MaxRunningRequests = files.Size,
@@ -68,7 +68,7 @@ internal sealed class BatchSelection
     };
 }
 
-/// <summary>Where the requests of a run are, and where their answers go.</summary>
+/// <summary>Where a run reads its requests and writes its answers.</summary>
 /// <param name="Input">A JSONL file, or <c>-</c>.</param>
 /// <param name="Output">A JSONL file; null for standard output.</param>
 /// <param name="Size">Requests that run at once.</param>

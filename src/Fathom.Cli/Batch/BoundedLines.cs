@@ -3,13 +3,13 @@ using Fathom.Formats;
 
 namespace Fathom.Cli.Batch;
 
-/// <summary>Lines of a text that may be anything: none may be longer than a request may be.</summary>
+/// <summary>Reads lines of untrusted text, none of them longer than a request may be.</summary>
 internal static class BoundedLines
 {
     /// <summary>Longest line, in characters.</summary>
     public const int MaxLength = 8 << 20;
 
-    /// <summary>The lines that are not blank.</summary>
+    /// <summary>The lines that aren't blank.</summary>
     /// <exception cref="CliException">A line is too long.</exception>
     public static IEnumerable<string> Read(TextReader reader) =>
         TextLines.Read(reader, MaxLength, TooLong).Where(line => !string.IsNullOrWhiteSpace(line));

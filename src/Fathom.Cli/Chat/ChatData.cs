@@ -8,7 +8,7 @@ using Fathom.Templates;
 
 namespace Fathom.Cli.Chat;
 
-/// <summary>What the conversation keeps in the user's data folder: the history of inputs, and saved conversations.</summary>
+/// <summary>Data of conversations in the user's data folder: input history and saved conversations.</summary>
 internal sealed class ChatData(CliHost host)
 {
     private const int MaxBytes = 256 << 20;
@@ -20,7 +20,7 @@ internal sealed class ChatData(CliHost host)
     public string HistoryFile => Path.Combine(_root, "history");
 
     /// <summary>Saves a conversation.</summary>
-    /// <exception cref="CliException">The name can't be a file's.</exception>
+    /// <exception cref="CliException">The name isn't a valid file name.</exception>
     public void Save(string name, IReadOnlyList<ChatMessage> messages)
     {
         string path = PathOf(name);
@@ -30,7 +30,7 @@ internal sealed class ChatData(CliHost host)
     }
 
     /// <summary>Reads a saved conversation.</summary>
-    /// <exception cref="CliException">There is none of that name, or its file holds something else.</exception>
+    /// <exception cref="CliException">No conversation has this name, or its file holds something else.</exception>
     public IEnumerable<ChatMessage> Load(string name)
     {
         string path = PathOf(name);

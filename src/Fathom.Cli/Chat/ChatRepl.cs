@@ -8,7 +8,7 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Chat;
 
-/// <summary>The interactive conversation: reads lines, answers, and does what lines that begin with a slash say.</summary>
+/// <summary>The interactive conversation: reads lines, answers them, and runs commands that begin with a slash.</summary>
 internal sealed class ChatRepl
 {
     private const string MultiLineQuotes = "\"\"\"";
@@ -22,7 +22,7 @@ internal sealed class ChatRepl
 
     /// <summary>Sets up a conversation.</summary>
     /// <param name="conversation">The conversation.</param>
-    /// <param name="context">Where it is held.</param>
+    /// <param name="context">Options and streams.</param>
     /// <param name="openModel">Opens another model by its path.</param>
     public ChatRepl(Conversation conversation, VerbContext context, Func<string, RunningModel> openModel)
     {
@@ -37,7 +37,7 @@ internal sealed class ChatRepl
         _commands = new ReplCommands(conversation, _output, data, _history, model => openModel(ModelSelection.Resolve(_host, model)));
     }
 
-    /// <summary>Talks until the person leaves.</summary>
+    /// <summary>Runs until the user leaves.</summary>
     public ExitCode Run()
     {
         _output.Note($"{_conversation.Running.Name}: /? lists commands, Ctrl+C stops an answer, /bye leaves.");
@@ -67,8 +67,8 @@ internal sealed class ChatRepl
         }
     }
 
-    /// <summary>Asks the person something in the middle of an answer.</summary>
-    /// <returns>What was typed; null for nothing.</returns>
+    /// <summary>Asks the user something in the middle of an answer.</summary>
+    /// <returns>The typed text; null for nothing.</returns>
     public string? Ask(string question) => _lines.Read(question) is { End: LineEnd.Entered, Text: var text } ? text : null;
 
     /// <summary>Reads a line, or all lines between triple quotes.</summary>
@@ -87,7 +87,7 @@ internal sealed class ChatRepl
             InputLine next = _lines.Read("... ");
             if (next.End != LineEnd.Entered)
             {
-                // Ctrl+C drops all lines of the message, not the conversation.
+                // Ctrl+C drops the whole multi-line message, but not the conversation.
                 return next.End == LineEnd.Interrupted ? next with { End = LineEnd.Cleared } : next;
             }
 
@@ -97,8 +97,8 @@ internal sealed class ChatRepl
         return new InputLine(LineEnd.Entered, text.TrimEnd()[..^MultiLineQuotes.Length].Trim('\n'));
     }
 
-    /// <summary>Answers, or obeys. A failure ends the turn, not the conversation.</summary>
-    /// <returns>False when the person leaves.</returns>
+    /// <summary>Answers a message or runs a command. A failure ends the turn, not the conversation.</summary>
+    /// <returns>False when the user leaves.</returns>
     private bool React(string text)
     {
         try
@@ -119,7 +119,7 @@ internal sealed class ChatRepl
         return true;
     }
 
-    /// <summary>Adds a line to the history. Where that can't be kept, the conversation continues without.</summary>
+    /// <summary>Adds a line to the history. If the history can't be saved, the conversation continues without it.</summary>
     private void Remember(string text)
     {
         try

@@ -4,12 +4,12 @@ using Fathom.Inference.Chat;
 
 namespace Fathom.Cli.Chat;
 
-/// <summary>What <c>chat PROMPT --json</c> prints.</summary>
+/// <summary>The output of <c>chat PROMPT --json</c>.</summary>
 /// <param name="Thinking">Reasoning before the answer; empty when there was none.</param>
 /// <param name="Answer">The answer.</param>
-/// <param name="FinishReason">Why it ended: stop, length, cancelled.</param>
-/// <param name="Usage">Tokens that it took.</param>
-/// <param name="Timings">Where its time went.</param>
+/// <param name="FinishReason">Why the answer ended: stop, length, cancelled.</param>
+/// <param name="Usage">Tokens used.</param>
+/// <param name="Timings">How long each phase took.</param>
 internal sealed record ChatResult(string Thinking, string Answer, string FinishReason, UsageResult Usage, TimingsResult Timings) : Success
 {
     /// <summary>With <c>--mcp-servers</c>: the tools that were called.</summary>
@@ -29,9 +29,9 @@ internal sealed record ChatResult(string Thinking, string Answer, string FinishR
     };
 }
 
-/// <summary>A call of a tool.</summary>
+/// <summary>A tool call.</summary>
 /// <param name="Name">The tool.</param>
-/// <param name="Arguments">What it was given.</param>
-/// <param name="Result">What it gave.</param>
-/// <param name="IsError">Whether it went wrong.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Result">Its result.</param>
+/// <param name="IsError">Whether it failed.</param>
 internal sealed record ToolCallResult(string Name, JsonElement Arguments, string Result, bool IsError);

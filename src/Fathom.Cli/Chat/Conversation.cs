@@ -8,7 +8,7 @@ using Fathom.Templates;
 
 namespace Fathom.Cli.Chat;
 
-/// <summary>A conversation that is shown as it goes. Owns the model that it is with.</summary>
+/// <summary>A conversation that is shown as it proceeds. Owns its model.</summary>
 internal sealed class Conversation : IDisposable
 {
     private readonly List<CalledTool> _calls = [];
@@ -24,31 +24,31 @@ internal sealed class Conversation : IDisposable
     /// <summary>The model.</summary>
     public RunningModel Running { get; private set; }
 
-    /// <summary>Whether reasoning is kept from sight.</summary>
+    /// <summary>Whether reasoning is hidden.</summary>
     public bool HidesThinking { get; init; }
 
     /// <summary>Carries out calls of the tools that <see cref="Options"/> offers; null where it offers none.</summary>
     public ToolUse? Tools { get; init; }
 
-    /// <summary>The tools that were called for the last thing that was said.</summary>
+    /// <summary>The tools called for the last message.</summary>
     public IReadOnlyList<CalledTool> Calls => _calls;
 
-    /// <summary>How the conversation goes.</summary>
+    /// <summary>Options of the conversation's turns.</summary>
     public ChatOptions Options
     {
         get => _session.Options;
         set => _session.Options = value;
     }
 
-    /// <summary>What has been said.</summary>
+    /// <summary>The messages so far.</summary>
     public IReadOnlyList<ChatMessage> Messages => _session.Messages;
 
     /// <summary>
-    /// Says something and shows the answer as it comes. Tools that the model calls are run, and it continues with their results. When the context is full,
-    /// the oldest messages are forgotten, and a note says so.
+    /// Sends a message and shows the answer as it streams. Tools that the model calls are run, and the model continues with their results. When the
+    /// context is full, the oldest messages are dropped, and a note says so.
     /// </summary>
     /// <exception cref="CliException">The model failed.</exception>
-    /// <exception cref="GenerationException">What is said does not fit into the context by itself.</exception>
+    /// <exception cref="GenerationException">The message alone does not fit into the context.</exception>
     public ChatTurn Say(string text, CommandOutput output, CancellationToken interrupted)
     {
         Running.Model.Weights.RequireUnchanged();
@@ -85,7 +85,7 @@ internal sealed class Conversation : IDisposable
             }
             catch (GenerationException full) when (full.Code == GenerationErrorCodes.ContextLength && ForgetOldest(output))
             {
-                // What is left is tried again.
+                // Try again with the remaining messages.
             }
         }
     }
@@ -146,8 +146,8 @@ internal sealed class Conversation : IDisposable
         }
     }
 
-    /// <summary>Forgets the older half of what was said; the system prompt stays.</summary>
-    /// <returns>False when there is nothing to forget.</returns>
+    /// <summary>Drops the older half of the messages; the system prompt stays.</summary>
+    /// <returns>False when there is nothing to drop.</returns>
     private bool ForgetOldest(CommandOutput output)
     {
         ChatMessage[] system = [.. Messages.TakeWhile(message => message.Role == "system")];
@@ -163,13 +163,13 @@ internal sealed class Conversation : IDisposable
         return true;
     }
 
-    /// <summary>Forgets what was said.</summary>
+    /// <summary>Clears the conversation.</summary>
     public void Clear() => _session.Clear();
 
     /// <summary>Continues another conversation.</summary>
     public void Restore(IEnumerable<ChatMessage> messages) => _session.Restore(messages);
 
-    /// <summary>Switches to another model, with the tools if it can call them.</summary>
+    /// <summary>Switches to another model; keeps the tools if it can call them.</summary>
     public void SwitchTo(RunningModel running)
     {
         Options = Options with { Tools = running.Model.ToolCallFormat is null ? [] : Tools?.Offered ?? [] };

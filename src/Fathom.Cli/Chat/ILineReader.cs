@@ -1,14 +1,14 @@
 namespace Fathom.Cli.Chat;
 
-/// <summary>Where the lines of a conversation come from.</summary>
+/// <summary>Source of a conversation's lines.</summary>
 internal interface ILineReader
 {
     /// <summary>Reads one line.</summary>
-    /// <param name="prompt">Shown before it, when a person types.</param>
+    /// <param name="prompt">Shown before the input on a terminal.</param>
     InputLine Read(string prompt);
 }
 
-/// <summary>How the reading of a line ended.</summary>
+/// <summary>How reading a line ended.</summary>
 internal enum LineEnd
 {
     /// <summary>With Enter.</summary>
@@ -17,7 +17,7 @@ internal enum LineEnd
     /// <summary>With Ctrl+C on an empty line.</summary>
     Interrupted,
 
-    /// <summary>With Ctrl+C after something was typed, which is dropped: a new line begins.</summary>
+    /// <summary>With Ctrl+C after something was typed; the text is dropped, and a new line begins.</summary>
     Cleared,
 
     /// <summary>With the end of the input, or Ctrl+D.</summary>
@@ -25,13 +25,13 @@ internal enum LineEnd
 }
 
 /// <summary>A line that was read.</summary>
-/// <param name="End">How the reading ended.</param>
+/// <param name="End">How reading ended.</param>
 /// <param name="Text">The line without its end.</param>
 internal readonly record struct InputLine(LineEnd End, string Text);
 
 /// <summary>Lines from a file or a pipe, or from a terminal that can't be drawn on.</summary>
-/// <param name="input">Where they come from.</param>
-/// <param name="prompts">Where prompts are shown; null for nowhere.</param>
+/// <param name="input">Source of the lines.</param>
+/// <param name="prompts">Where prompts are shown; null to show none.</param>
 internal sealed class PlainLineReader(TextReader input, TextWriter? prompts = null) : ILineReader
 {
     /// <inheritdoc/>

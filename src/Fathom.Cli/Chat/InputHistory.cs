@@ -3,7 +3,7 @@ using Fathom.Formats;
 
 namespace Fathom.Cli.Chat;
 
-/// <summary>What was typed before, kept in a file in the user's data folder.</summary>
+/// <summary>Earlier inputs, kept in a file in the user's data folder.</summary>
 internal sealed class InputHistory
 {
     private const int MaxEntries = 1000;
@@ -18,18 +18,18 @@ internal sealed class InputHistory
         _entries = entries;
     }
 
-    /// <summary>Whether new entries are kept.</summary>
+    /// <summary>Whether new entries are saved.</summary>
     public bool IsKept { get; set; }
 
     /// <summary>Entries, oldest first.</summary>
     public IReadOnlyList<string> Entries => _entries;
 
-    /// <summary>Reads the file, if there is one that can be read.</summary>
+    /// <summary>Reads the file if it exists and is readable.</summary>
     public static InputHistory Load(string path, bool isKept) => new(path, [.. ReadLines(path).TakeLast(MaxEntries).Select(Unescape)]) { IsKept = isKept };
 
-    /// <summary>Adds an entry, and keeps it.</summary>
-    /// <exception cref="IOException">It can't be kept.</exception>
-    /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
+    /// <summary>Adds an entry and saves it.</summary>
+    /// <exception cref="IOException">It can't be saved.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public void Add(string text)
     {
         if (_entries.LastOrDefault() == text)
@@ -54,7 +54,7 @@ internal sealed class InputHistory
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ModelFormatException)
         {
-            return []; // a conversation needs no history
+            return []; // a conversation works without history
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Fathom.Cli.Chat;
 
-/// <summary>A line that is being typed: text, cursor, and the place in the history.</summary>
+/// <summary>A line being typed: text, cursor, and position in the history.</summary>
 internal sealed class LineBuffer(IReadOnlyList<string> history)
 {
     private string _draft = "";
@@ -12,7 +12,7 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
     /// <summary>Characters before the cursor.</summary>
     public int Cursor { get; private set; }
 
-    /// <summary>Takes one key.</summary>
+    /// <summary>Handles one key.</summary>
     /// <param name="key">The key.</param>
     /// <returns>How the line ended; null while it continues.</returns>
     public LineEnd? Apply(ConsoleKeyInfo key)
@@ -21,7 +21,7 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
         bool isAlt = key.Modifiers.HasFlag(ConsoleModifiers.Alt);
         if (isControl && isAlt && !char.IsControl(key.KeyChar))
         {
-            Insert(key.KeyChar); // the key that many keyboards reach third characters with
+            Insert(key.KeyChar); // AltGr: how many keyboards type a key's third character
             return null;
         }
 
@@ -72,7 +72,7 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
         return null;
     }
 
-    /// <summary>Puts a character at the cursor; control characters but line ends and tabs are left out.</summary>
+    /// <summary>Inserts a character at the cursor; control characters other than line ends and tabs are ignored.</summary>
     public void Insert(char character)
     {
         if (!char.IsControl(character) || character is '\n' or '\t')
@@ -134,7 +134,7 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
         return null;
     }
 
-    /// <summary>Alt, or Escape before the key: whole words.</summary>
+    /// <summary>Keys with Alt, or with Escape before them: they act on whole words.</summary>
     private void ApplyAlt(ConsoleKey key)
     {
         switch (key)
@@ -154,7 +154,7 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
         }
     }
 
-    /// <summary>Where the word begins that the cursor is in or behind.</summary>
+    /// <summary>Start of the word that the cursor is in or behind.</summary>
     private int WordBefore()
     {
         int at = Cursor;
@@ -171,7 +171,7 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
         return at;
     }
 
-    /// <summary>Where the word ends that the cursor is in or before.</summary>
+    /// <summary>End of the word that the cursor is in or before.</summary>
     private int WordAfter()
     {
         int at = Cursor;
@@ -194,7 +194,7 @@ internal sealed class LineBuffer(IReadOnlyList<string> history)
         Cursor = start;
     }
 
-    /// <summary>A step to the left, over both halves of a surrogate pair.</summary>
+    /// <summary>One step to the left, over both halves of a surrogate pair.</summary>
     private int Before(int index) => index == 0 ? 0 : index - (index > 1 && char.IsSurrogatePair(Text[index - 2], Text[index - 1]) ? 2 : 1);
 
     private int After(int index) =>

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Fathom.Cli.Chat;
 
-/// <summary>Reads lines from a terminal: cursor keys, the usual control keys, history. A line wider than the terminal scrolls sideways.</summary>
+/// <summary>Reads lines from a terminal, with cursor keys, the usual control keys, and history. Lines wider than the terminal scroll sideways.</summary>
 internal sealed class LineEditor(CliHost host, InputHistory history) : ILineReader
 {
     private const string EraseToEnd = "\u001b[K";
@@ -37,7 +37,7 @@ internal sealed class LineEditor(CliHost host, InputHistory history) : ILineRead
             ConsoleKeyInfo key = Console.ReadKey(intercept: true);
             if (key.Key == ConsoleKey.Enter && Console.KeyAvailable)
             {
-                buffer.Insert('\n'); // a line end inside of pasted text
+                buffer.Insert('\n'); // a line end within pasted text
             }
             else if (key is { Key: ConsoleKey.L, Modifiers: ConsoleModifiers.Control })
             {

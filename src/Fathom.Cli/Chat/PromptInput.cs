@@ -4,13 +4,13 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Chat;
 
-/// <summary>Puts a question together from the command line and from what is piped in.</summary>
+/// <summary>Combines the question from the command line with piped input.</summary>
 internal static class PromptInput
 {
     private static readonly TimeSpan s_silentWait = TimeSpan.FromSeconds(2);
 
-    /// <summary>The question; null when nothing was asked and a person can be.</summary>
-    /// <exception cref="CliException">Nothing was asked, and nobody is there.</exception>
+    /// <summary>The question; null when there is none and the user can be asked.</summary>
+    /// <exception cref="CliException">There is no question, and no terminal to ask on.</exception>
     public static async Task<string?> ReadAsync(CliHost host, CommandOutput output, string? prompt)
     {
         if (!host.IsInputRedirected)

@@ -5,11 +5,11 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Chat;
 
-/// <summary>What <c>/set parameter</c> changes and <c>/show parameters</c> tells.</summary>
+/// <summary>The parameters that <c>/set parameter</c> changes and <c>/show parameters</c> lists.</summary>
 internal static class ReplParameters
 {
     /// <summary>Changes one parameter.</summary>
-    /// <exception cref="CliException">There is no such parameter, or the value is no number.</exception>
+    /// <exception cref="CliException">The parameter doesn't exist, or the value is not a number.</exception>
     public static ChatOptions Set(ChatOptions options, string name, string value)
     {
         SamplingOptions sampling = options.Sampling ?? new SamplingOptions();

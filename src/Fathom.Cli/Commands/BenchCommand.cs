@@ -16,7 +16,7 @@ using Spectre.Console;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary><c>fathom bench</c>: how fast a model runs here, or how a server bears many users.</summary>
+/// <summary><c>fathom bench</c>: how fast a model runs here, or how a server copes with many users.</summary>
 internal sealed class BenchCommand : VerbCommand
 {
     private const int MaxTokens = 1 << 20;
@@ -111,7 +111,7 @@ internal sealed class BenchCommand : VerbCommand
         return option;
     }
 
-    /// <summary>An engine with room for exactly what is measured. Prefixes are shared only to put the depth into the cache.</summary>
+    /// <summary>An engine sized for exactly this measurement. Prefixes are shared only to fill the cache to the requested depth.</summary>
     private EngineOptions EngineFor(VerbContext context, BenchShape shape)
     {
         EngineOptions options = _engine.Options(context);
@@ -174,7 +174,7 @@ internal sealed class BenchCommand : VerbCommand
     }
 }
 
-/// <summary>What <c>bench --json</c> prints; speeds are medians over the runs.</summary>
+/// <summary>The output of <c>bench --json</c>; speeds are medians over the runs.</summary>
 internal sealed record BenchResult(string Model, int Threads, int PromptTokens, int OutputTokens, int Batch, int Depth, int Repeat) : Success
 {
     public double PrefillTps { get; init; }
@@ -189,22 +189,22 @@ internal sealed record BenchResult(string Model, int Threads, int PromptTokens, 
 
     public double MemoryBandwidthGbps { get; init; }
 
-    /// <summary>Bytes that decoding reads a second, as a part of what memory can deliver.</summary>
+    /// <summary>Bytes per second that decoding reads, as a fraction of the memory bandwidth.</summary>
     public double Mbu { get; init; }
 
-    /// <summary>Whether decoding more than fits into a cache was faster than that: then the bandwidth is wrong.</summary>
+    /// <summary>Whether decoding was faster than the memory bandwidth with data too large for a cache: then the measured bandwidth is wrong.</summary>
     public bool IsRoofExceeded { get; init; }
 
     public required string KernelSet { get; init; }
 
     public required string Cpu { get; init; }
 
-    /// <summary>Of the produced ids: speed of wrong output is no speed.</summary>
+    /// <summary>Checksum of the generated ids: a fast run with wrong output doesn't count.</summary>
     public required string Checksum { get; init; }
 
-    /// <summary>Whether all runs produced the same ids.</summary>
+    /// <summary>Whether all runs generated the same ids.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>With <c>--shape</c>: the layers by themselves, and the whole model predicted from them.</summary>
+    /// <summary>With <c>--shape</c>: the layers alone, and a prediction for the whole model.</summary>
     public LayerSpeed? Layers { get; init; }
 }

@@ -117,7 +117,7 @@ internal sealed class ChatCommand : VerbCommand
         return running;
     }
 
-    /// <summary>Asks at the terminal while one question is answered; null without a terminal.</summary>
+    /// <summary>Asks on the terminal while a question is being answered; null without a terminal.</summary>
     private static Func<string, string?>? AskerOf(CliHost host)
     {
         if (host.IsInputRedirected || host.IsOutputRedirected)

@@ -6,7 +6,7 @@ using Fathom.Tasks;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary>The shapes that single verbs print with <c>--json</c>: snake case, null fields left out.</summary>
+/// <summary>JSON of the verbs' results: snake case, null fields left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(LowerCaseName<ProblemSplit>), typeof(LowerCaseName<PhrasingRing>), typeof(LowerCaseName<TaskArea>)])]
 [JsonSerializable(typeof(VersionResult))]

@@ -5,7 +5,7 @@ using Fathom.Cli.Hosting;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary><c>fathom completion</c>: scripts with which a shell completes command lines by asking the program.</summary>
+/// <summary><c>fathom completion</c>: scripts that let a shell complete command lines by asking the program.</summary>
 internal sealed class CompletionCommand : VerbCommand
 {
     private const string Bash =

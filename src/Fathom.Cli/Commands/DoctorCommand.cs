@@ -110,7 +110,7 @@ internal sealed class DoctorCommand : VerbCommand
         return string.Create(CultureInfo.InvariantCulture, $"{machine.MemoryBandwidthGbps:0.0} GB/s, one thread {machine.OneThreadBandwidthGbps:0.0}{caveat}");
     }
 
-    /// <summary>What the units do at most, and which operations run on them.</summary>
+    /// <summary>The peak speed of each unit, and the operations that run on it.</summary>
     private static Table RoofTableOf(DoctorResult machine)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("roof", "one thread", $"{machine.Threads} threads", "used by");
@@ -126,7 +126,7 @@ internal sealed class DoctorCommand : VerbCommand
 
     private static string Speed(double gflops) => string.Create(CultureInfo.InvariantCulture, $"{gflops:0} GFLOP/s");
 
-    /// <summary>One row for formats that get the same kernel for the same reason, from single rows to training.</summary>
+    /// <summary>One row per group of formats that use the same kernel for the same reason, from single rows to training.</summary>
     private static Table KernelTableOf(DoctorResult machine)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("rows", "kernel", "formats", "why nothing faster");
@@ -162,10 +162,10 @@ internal sealed class DoctorCommand : VerbCommand
     }
 }
 
-/// <summary>What <c>doctor --json</c> prints.</summary>
-/// <param name="Cpu">What the maker calls it.</param>
+/// <summary>The output of <c>doctor --json</c>.</summary>
+/// <param name="Cpu">Its name, from the manufacturer.</param>
 /// <param name="Architecture">x64, arm64 ….</param>
-/// <param name="Os">The system.</param>
+/// <param name="Os">The operating system.</param>
 internal sealed record DoctorResult(string Cpu, string Architecture, string Os) : Success
 {
     public required string Runtime { get; init; }
@@ -182,13 +182,13 @@ internal sealed record DoctorResult(string Cpu, string Architecture, string Os) 
 
     public required IReadOnlyList<KernelResult> Kernels { get; init; }
 
-    /// <summary>What attention's scores and weighted values are computed by.</summary>
+    /// <summary>The kernel that computes attention's scores and weighted values.</summary>
     public required string AttentionKernel { get; init; }
 
-    /// <summary>The fastest that memory was read by all threads.</summary>
+    /// <summary>The highest measured read bandwidth of all threads.</summary>
     public double MemoryBandwidthGbps { get; init; }
 
-    /// <summary>The same by one.</summary>
+    /// <summary>The same for one thread.</summary>
     public double OneThreadBandwidthGbps { get; init; }
 
     /// <summary>Whether a good part of that may have come from a cache.</summary>
@@ -196,7 +196,7 @@ internal sealed record DoctorResult(string Cpu, string Architecture, string Os) 
 
     public required IReadOnlyDictionary<string, double> GemmGflops { get; init; }
 
-    /// <summary>The most that arithmetic allows, by unit.</summary>
+    /// <summary>Peak arithmetic speed by unit.</summary>
     public required IReadOnlyList<RoofResult> Roofs { get; init; }
 
     public long TotalMemoryBytes { get; init; }

@@ -107,10 +107,10 @@ internal sealed class GenerateCommand : VerbCommand
         TimingsResult.Of(running.LoadTime, result.Usage, result.Timings));
 }
 
-/// <summary>What <c>generate --json</c> prints.</summary>
+/// <summary>The output of <c>generate --json</c>.</summary>
 /// <param name="Text">The new text, without the prompt.</param>
-/// <param name="Tokens">The new tokens; the one that ended the text is the last.</param>
-/// <param name="FinishReason">Why it ended: stop, length, cancelled.</param>
-/// <param name="Usage">Tokens that it took.</param>
-/// <param name="Timings">Where its time went.</param>
+/// <param name="Tokens">The new tokens; the last is the one that ended the text.</param>
+/// <param name="FinishReason">Why generation ended: stop, length, cancelled.</param>
+/// <param name="Usage">Tokens used.</param>
+/// <param name="Timings">How long each phase took.</param>
 internal sealed record GenerateResult(string Text, IReadOnlyList<int> Tokens, string FinishReason, UsageResult Usage, TimingsResult Timings) : Success;

@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary><c>fathom inspect</c>: what a model file is.</summary>
+/// <summary><c>fathom inspect</c>: describes a model file.</summary>
 internal sealed class InspectCommand : VerbCommand
 {
     private readonly Argument<string?> _path = new("PATH")
@@ -59,7 +59,7 @@ internal sealed class InspectCommand : VerbCommand
         }
     }
 
-    /// <summary>One file, whatever is wrong with it, is one line.</summary>
+    /// <summary>Each file gives one line, whatever is wrong with it.</summary>
     private static void InspectOne(VerbContext context, string path)
     {
         try

@@ -135,11 +135,11 @@ internal sealed class ModelsRemoveCommand : VerbCommand
         ModelsCommand.Tell(context, "removed", UserModels.OpenStore(context.Host).Remove(context.Get(_name)!));
 }
 
-/// <summary>What <c>models --json</c> prints.</summary>
+/// <summary>The output of <c>models --json</c>.</summary>
 /// <param name="Models">All installed models, by name.</param>
 internal sealed record ModelsResult(IReadOnlyList<ModelEntry> Models) : Success;
 
-/// <summary>What adding, removing and downloading one model prints.</summary>
+/// <summary>The result of adding, removing or downloading a model.</summary>
 /// <param name="Model">The model.</param>
 internal sealed record ModelResult(ModelEntry Model) : Success
 {

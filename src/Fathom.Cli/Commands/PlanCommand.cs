@@ -21,7 +21,7 @@ using TrainingShapes = Fathom.Training.Models.ModelShapes;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary><c>fathom plan</c>: what a model would take, before it is downloaded or trained.</summary>
+/// <summary><c>fathom plan</c>: what a model would need, before it is downloaded or trained.</summary>
 internal sealed class PlanCommand : VerbCommand
 {
     private const string StandardType = "q4_k_m";
@@ -158,7 +158,7 @@ internal sealed class PlanCommand : VerbCommand
         ModelTensors.Of(weights.Config, weights.Layout.HasSplitKvB)
             .Sum(tensor => weights.TryGetMatrix(tensor.Name, out WeightMatrix? matrix) ? matrix.Data.Length : 0);
 
-    /// <summary>What is not given is measured here, unless other figures are of another machine.</summary>
+    /// <summary>Figures that aren't given are measured here, unless the given ones describe another machine.</summary>
     private PlannedMachine Machine(VerbContext context, CancellationToken interrupted)
     {
         long memory = context.Get(_memory) is { } gigabytes ? (long)(gigabytes * 1e9) : PhysicalMemory.AvailableBytes;
@@ -234,7 +234,7 @@ internal sealed class PlanCommand : VerbCommand
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>What <c>plan --json</c> prints.</summary>
+/// <summary>The output of <c>plan --json</c>.</summary>
 /// <param name="Model">Shape or file.</param>
 /// <param name="Architecture">Its <c>model_type</c>.</param>
 internal sealed record PlanResult(string Model, string Architecture) : Success
@@ -242,26 +242,26 @@ internal sealed record PlanResult(string Model, string Architecture) : Success
     /// <summary>Format of the weights; absent for files.</summary>
     public string? Type { get; init; }
 
-    /// <summary>Absent for shapes that are only trained, like what follows.</summary>
+    /// <summary>Absent for shapes that can only be trained, as are the following.</summary>
     public long? Parameters { get; init; }
 
-    /// <summary>Parameters that one token is multiplied with.</summary>
+    /// <summary>Parameters that take part in the products of one token.</summary>
     public long? ActiveParameters { get; init; }
 
     public long AvailableMemoryBytes { get; init; }
 
-    /// <summary>Whether the memory was given, and is not what is free here.</summary>
+    /// <summary>Whether the memory was given instead of measured here.</summary>
     [JsonIgnore]
     public bool IsMemoryGiven { get; init; }
 
     public double MemoryBandwidthGbps { get; init; }
 
-    /// <summary>Products with quantized weights, in 10⁹ operations a second; absent when it is not known.</summary>
+    /// <summary>Speed of products with quantized weights, in 10⁹ operations per second; absent when unknown.</summary>
     public double? Gflops { get; init; }
 
-    /// <summary>Running it; absent for shapes that are only trained.</summary>
+    /// <summary>Cost of running it; absent for shapes that can only be trained.</summary>
     public RunningPlan? Run { get; init; }
 
-    /// <summary>Training it; absent unless asked for.</summary>
+    /// <summary>Cost of training it; absent unless requested.</summary>
     public TrainingPlan? Train { get; init; }
 }

@@ -2,7 +2,7 @@ using Fathom.Tasks;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary>A problem as a line of JSON names it: enough to make it again. What is missing has the default of <c>tasks sample</c>.</summary>
+/// <summary>A problem as a line of JSON names it: enough to generate it again. Missing fields have the defaults of <c>tasks sample</c>.</summary>
 internal sealed record ProblemReference
 {
     /// <summary>The level, from 1.</summary>
@@ -20,7 +20,7 @@ internal sealed record ProblemReference
     /// <summary>Position in the stream, from 0.</summary>
     public long? Index { get; init; }
 
-    /// <summary>The question; null where it need not be compared.</summary>
+    /// <summary>The question; null if it need not be compared.</summary>
     public string? Text { get; init; }
 
     /// <summary>The exchanges before it; null for none.</summary>
@@ -38,7 +38,7 @@ internal sealed record ProblemReference
         Earlier = problem.Earlier.Count > 0 ? problem.Earlier : null,
     };
 
-    /// <summary>Makes the problem again.</summary>
+    /// <summary>Generates the problem again.</summary>
     public Problem Draw(IVerifiableTask task)
     {
         var draw = new DrawRequest { Level = Level ?? 1, Split = Split ?? ProblemSplit.Train, Ring = Ring ?? PhrasingRing.Trained, Seed = Seed ?? 1 };

@@ -10,7 +10,7 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary><c>fathom quantize</c>: a model with fewer bits a weight.</summary>
+/// <summary><c>fathom quantize</c>: a model with fewer bits per weight.</summary>
 internal sealed class QuantizeCommand : VerbCommand
 {
     private readonly Argument<string> _input = new("IN") { HelpName = "IN", Description = "GGUF file, safetensors folder, or installed model" };

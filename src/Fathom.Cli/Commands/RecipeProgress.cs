@@ -9,8 +9,8 @@ using Fathom.Training.Sampling;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary>Shows how a recipe continues, and measures its models.</summary>
-/// <param name="output">Where to.</param>
+/// <summary>Shows a recipe's progress and measures its models.</summary>
+/// <param name="output">Shows the progress.</param>
 /// <param name="figures">Measures models.</param>
 internal sealed class RecipeProgress(CommandOutput output, RecipeFigures figures) : IRecipeHost
 {

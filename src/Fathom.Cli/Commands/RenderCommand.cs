@@ -11,7 +11,7 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary><c>fathom render</c>: messages to a prompt, by the model's chat template.</summary>
+/// <summary><c>fathom render</c>: turns messages into a prompt with the model's chat template.</summary>
 internal sealed class RenderCommand : VerbCommand
 {
     private const int MaxInputCharacters = 8 << 20;
@@ -106,6 +106,6 @@ internal sealed class RenderCommand : VerbCommand
     private static string? NameOf(Tokenizer? tokenizer, int? id) => tokenizer is not null && id is { } token ? tokenizer.Decode([token]) : null;
 }
 
-/// <summary>What <c>render --json</c> prints.</summary>
+/// <summary>The output of <c>render --json</c>.</summary>
 /// <param name="Prompt">The rendered conversation.</param>
 internal sealed record RenderResult(string Prompt) : Success;

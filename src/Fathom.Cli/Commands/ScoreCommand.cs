@@ -98,8 +98,8 @@ internal sealed class ScoreCommand : VerbCommand
     private static string Piece(LoadedModel model, int id) => model.HasTokenizer ? $"{id}:{TokenizeCommand.Piece(model.Tokenizer, id)}" : $"{id}";
 }
 
-/// <summary>What <c>score --json</c> prints.</summary>
-/// <param name="Positions">For each position the likeliest next tokens, best first.</param>
+/// <summary>The output of <c>score --json</c>.</summary>
+/// <param name="Positions">The likeliest next tokens at each position, best first.</param>
 internal sealed record ScoreResult(
     [property: JsonConverter(typeof(TokenLogprobsConverter))] IReadOnlyList<IReadOnlyList<TokenLogprob>> Positions) : Success;
 
@@ -131,7 +131,7 @@ internal sealed class TokenLogprobsConverter : JsonConverter<IReadOnlyList<IRead
         writer.WriteEndArray();
     }
 
-    /// <summary>JSON has no infinity: an impossible token has null.</summary>
+    /// <summary>JSON has no infinity: an impossible token is written as null.</summary>
     private static void WriteFinite(Utf8JsonWriter writer, float value)
     {
         if (float.IsFinite(value))

@@ -70,16 +70,16 @@ internal sealed class ServeAccess
     /// <summary>Hosts that requests may name.</summary>
     public IReadOnlyList<string> Hosts(VerbContext context) => Words(context.Get(_hosts));
 
-    /// <summary>Origins whose pages may call.</summary>
+    /// <summary>Origins whose pages may call the API.</summary>
     public IReadOnlyList<string> Origins(VerbContext context) => Words(context.Get(_origins));
 
-    /// <summary>Proxies whose headers are believed.</summary>
-    /// <exception cref="CliException">A word is no address.</exception>
+    /// <summary>Proxies whose headers are trusted.</summary>
+    /// <exception cref="CliException">A value is not an address.</exception>
     public IReadOnlyList<IPNetwork> Proxies(VerbContext context) => [.. Words(context.Get(_proxies)).Select(ReadNetwork)];
 
-    /// <summary>The table that keys are read from anew; null where they come from elsewhere.</summary>
+    /// <summary>The table that keys are reloaded from; null if they come from elsewhere.</summary>
     /// <param name="context">The command line.</param>
-    /// <param name="keys">Where they go.</param>
+    /// <param name="keys">Receives the keys.</param>
     /// <exception cref="CliException">The database can't be reached, or has no table of keys.</exception>
     public async Task<ApiKeyTable?> OpenTableAsync(VerbContext context, ApiKeys? keys)
     {
@@ -102,10 +102,10 @@ internal sealed class ServeAccess
         }
     }
 
-    /// <summary>The keys; null to serve everybody. Those of a table are not read yet.</summary>
+    /// <summary>The keys; null to serve everyone. Those of a table have not been read yet.</summary>
     /// <param name="context">The command line.</param>
     /// <param name="urls">Where the server will listen.</param>
-    /// <exception cref="CliException">There is no key, but others could reach the server; or the file of keys is none.</exception>
+    /// <exception cref="CliException">There is no key although others could reach the server, or the key file is invalid.</exception>
     public ApiKeys? ReadKeys(VerbContext context, IReadOnlyList<string> urls)
     {
         string[] given = context.Get(_key) ?? [];

@@ -50,7 +50,7 @@ internal sealed class ServedApp
     /// <param name="builder">The server.</param>
     /// <param name="context">The command line.</param>
     /// <param name="models">The models.</param>
-    /// <param name="server">Who may use it.</param>
+    /// <param name="server">Access rules.</param>
     /// <param name="tools">Tools that models may call; null for none.</param>
     public void AddTo(WebApplicationBuilder builder, VerbContext context, ModelHost models, ServerOptions server, ToolUse? tools)
     {

@@ -18,7 +18,7 @@ internal sealed class ServedTelemetry
     /// <summary>Adds the option to a verb.</summary>
     public void AddTo(VerbCommand command) => command.Add(_otlp);
 
-    /// <summary>Where to; null for nowhere.</summary>
+    /// <summary>Where to send them; null for nowhere.</summary>
     public TelemetryOptions? Read(VerbContext context)
     {
         Func<string, string?> variable = context.Host.Variable;

@@ -75,10 +75,10 @@ internal sealed class TasksCheckCommand : VerbCommand
     private static CliException Refused(int line, string message) => new(ExitCode.InputRefused, "tasks.check", $"line {line}", $"line {line}: {message}");
 }
 
-/// <summary>An answer to be judged.</summary>
+/// <summary>An answer to judge.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Problem">The problem.</param>
-/// <param name="Answer">What was answered, with or without a thought.</param>
+/// <param name="Answer">The answer, with or without its thinking.</param>
 internal sealed record CheckLine(string? Task, ProblemReference? Problem, string? Answer);
 
 /// <summary>A verdict.</summary>

@@ -10,7 +10,7 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Cli.Commands;
 
-/// <summary><c>fathom tokenize</c>: text to ids and back.</summary>
+/// <summary><c>fathom tokenize</c>: converts text to ids and back.</summary>
 internal sealed class TokenizeCommand : VerbCommand
 {
     private readonly ModelSelection _model = new();
@@ -66,7 +66,7 @@ internal sealed class TokenizeCommand : VerbCommand
         return Task.FromResult(ExitCode.Ok);
     }
 
-    /// <summary>A token's text on one line: control characters escaped, bytes that are no characters in hexadecimal.</summary>
+    /// <summary>A token's text on one line: control characters escaped, bytes that aren't characters in hexadecimal.</summary>
     public static string Piece(Tokenizer tokenizer, int id)
     {
         var piece = new StringBuilder();
@@ -93,10 +93,10 @@ internal sealed class TokenizeCommand : VerbCommand
     }
 }
 
-/// <summary>What <c>tokenize --json</c> prints.</summary>
+/// <summary>The output of <c>tokenize --json</c>.</summary>
 /// <param name="Tokens">The ids.</param>
 internal sealed record TokenizeResult(IReadOnlyList<int> Tokens) : Success;
 
-/// <summary>What <c>tokenize --decode --json</c> prints.</summary>
+/// <summary>The output of <c>tokenize --decode --json</c>.</summary>
 /// <param name="Text">The text.</param>
 internal sealed record DetokenizeResult(string Text) : Success;

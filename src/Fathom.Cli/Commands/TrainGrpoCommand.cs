@@ -63,7 +63,7 @@ internal sealed class TrainGrpoCommand : VerbCommand
         }
     }
 
-    /// <summary>One step as people read it.</summary>
+    /// <summary>One step, for the terminal.</summary>
     internal static string Line(GrpoRecord record, int steps) =>
         FormattableString.Invariant($"step {record.Step}/{steps} {100.0 * record.Step / steps,3:F0}%  reward {record.Reward:F3}  ")
         + FormattableString.Invariant($"right {100 * record.PassRate:F0}%  mixed {100 * record.MixedGroups:F0}%  length {record.MeanLength:F0}  ")

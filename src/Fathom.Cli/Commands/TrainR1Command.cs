@@ -112,12 +112,12 @@ internal sealed class TrainR1Command : VerbCommand
         FormattableString.Invariant($"{cost.Dollars:0.0000}"));
 }
 
-/// <summary>What <c>train r1 --json</c> prints.</summary>
+/// <summary>The output of <c>train r1 --json</c>.</summary>
 /// <param name="Finished">Whether all chosen stages are done.</param>
-/// <param name="Stages">Folders of the stages that are done.</param>
+/// <param name="Stages">Folders of the finished stages.</param>
 /// <param name="Folder">The recipe's folder.</param>
-/// <param name="CpuSeconds">Processor seconds of all stages, without measuring.</param>
-/// <param name="Dollars">Price of their time by the clock.</param>
+/// <param name="CpuSeconds">CPU seconds of all stages, not counting measurements.</param>
+/// <param name="Dollars">Price of their wall-clock time.</param>
 /// <param name="Report">Plots and tables.</param>
 internal sealed record TrainR1Result(
     bool Finished, IReadOnlyList<string> Stages, string Folder, double CpuSeconds, double Dollars, string Report) : Success;

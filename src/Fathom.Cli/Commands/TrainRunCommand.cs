@@ -62,7 +62,7 @@ internal sealed class TrainRunCommand : VerbCommand
     }
 }
 
-/// <summary>The last line of a training verb.</summary>
+/// <summary>The last line that a training verb prints.</summary>
 /// <param name="Finished">Whether all steps are done.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Run">The run's folder.</param>

@@ -44,7 +44,7 @@ internal sealed class TrainSampleCommand : VerbCommand
         (config, folder) => SampleRun.Start(SampleOptions.ReadFile(config), folder),
         folder => SampleRun.Resume(folder, context.Output.Note));
 
-    /// <summary>The state after a batch as people read it.</summary>
+    /// <summary>The state after a batch, for the terminal.</summary>
     internal static string Line(SampleRun run) =>
         FormattableString.Invariant($"batch {run.RoundsDone}/{run.Rounds} {100.0 * run.RoundsDone / run.Rounds,3:F0}%  ")
         + $"right {Percent(run.Total.PassRate)}%  kept {run.Total.Kept} of {run.Total.Answers}";
@@ -65,18 +65,18 @@ internal sealed class TrainSampleCommand : VerbCommand
     }
 }
 
-/// <summary>What <c>train sample --json</c> prints.</summary>
+/// <summary>The output of <c>train sample --json</c>.</summary>
 /// <param name="Finished">Whether all batches are done.</param>
 /// <param name="Samples">The file.</param>
-/// <param name="Total">What became of all answers.</param>
+/// <param name="Total">Counts over all answers.</param>
 /// <param name="Levels">The same by <c>family/level</c>.</param>
 internal sealed record TrainSampleResult(
     bool Finished, string Samples, SampleCountsResult Total, IReadOnlyDictionary<string, SampleCountsResult> Levels) : Success;
 
-/// <summary>Counts with their shares.</summary>
+/// <summary>Counts and their shares.</summary>
 internal sealed record SampleCountsResult(int Problems, int Answers, double PassRate, int Kept, double KeptShare)
 {
-    /// <summary>Counts as they are printed.</summary>
+    /// <summary>Counts in their printed form.</summary>
     public static SampleCountsResult Of(SampleCounts counts) =>
         new(counts.Problems, counts.Answers, counts.PassRate, counts.Kept, counts.KeptShare);
 }

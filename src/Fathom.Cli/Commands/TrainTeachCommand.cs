@@ -26,7 +26,7 @@ internal sealed class TrainTeachCommand : VerbCommand
     private const int MaxProblems = 100_000;
     private const int CheckpointEvery = 25;
 
-    // Questions are read, not learned: as targets they would push out what answers need.
+    // Questions get a small weight: as full targets, they would crowd out what the answers need.
     private const double PromptWeight = 0.02;
 
     private readonly Argument<string> _names = new("TASKS") { Description = "Tasks to learn, separated by commas" };

@@ -165,7 +165,7 @@ internal sealed class TrainTokenizerCommand : VerbCommand
             : throw new TrainingException("train.data.missing", "--spell", "a file", $"none called {Path.GetFileName(file)}");
     }
 
-    /// <summary>Reads a template and refuses one that can't be parsed.</summary>
+    /// <summary>Reads a template; refuses one that can't be parsed.</summary>
     private static string ReadTemplate(string file)
     {
         if (file == "reasoner")

@@ -32,9 +32,9 @@ internal sealed class VersionCommand(CliHost host)
         ProductVersion.Release, ProductVersion.Commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, KernelSet.OfMachine());
 }
 
-/// <summary>What <c>version --json</c> prints.</summary>
+/// <summary>The output of <c>version --json</c>.</summary>
 /// <param name="Version">Release.</param>
-/// <param name="Commit">Source revision; absent when it was built outside a repository.</param>
+/// <param name="Commit">Source revision; absent if built outside a repository.</param>
 /// <param name="Runtime">.NET's name and version.</param>
 /// <param name="Platform">Operating system and architecture.</param>
 /// <param name="KernelSet">The kernels that run on this machine.</param>

@@ -1,9 +1,9 @@
 namespace Fathom.Cli.Errors;
 
-/// <summary>How the process ends; the numbers are BSD's <c>sysexits.h</c> where it has one.</summary>
+/// <summary>Exit codes of the process; the numbers are those of BSD's <c>sysexits.h</c> where it has one.</summary>
 internal enum ExitCode
 {
-    /// <summary>Done.</summary>
+    /// <summary>Success.</summary>
     Ok = 0,
 
     /// <summary>The command line was wrong.</summary>
@@ -12,7 +12,7 @@ internal enum ExitCode
     /// <summary>A file, text or setting was refused.</summary>
     InputRefused = 65,
 
-    /// <summary>Memory, disk or another resource does not suffice.</summary>
+    /// <summary>Not enough memory, disk space or another resource.</summary>
     ResourceLimit = 69,
 
     /// <summary>Reading, writing or the network failed.</summary>
@@ -21,6 +21,6 @@ internal enum ExitCode
     /// <summary>Ctrl+C, or a request to terminate.</summary>
     Interrupted = 130,
 
-    /// <summary>Whoever read standard output left, as <c>head</c> does: what a shell reports of a program that such a pipe ends.</summary>
+    /// <summary>The reader of standard output closed it, as <c>head</c> does; shells report this code for a program that a broken pipe ended.</summary>
     OutputClosed = 141,
 }

@@ -3,13 +3,13 @@ using System.CommandLine.Help;
 
 namespace Fathom.Cli.Grammar;
 
-/// <summary>Every option has a variable of its name: <c>--max-tokens</c> is <c>FATHOM_MAX_TOKENS</c>. The command line wins over it.</summary>
+/// <summary>Every option has an environment variable: <c>--max-tokens</c> is <c>FATHOM_MAX_TOKENS</c>. The command line takes precedence.</summary>
 internal static class EnvironmentValues
 {
-    /// <summary>How a command line is read: an argument that begins with <c>@</c> is text, not a file of arguments.</summary>
+    /// <summary>Parser settings: an argument that begins with <c>@</c> is text, not a response file.</summary>
     public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
 
-    /// <summary>Adds the options that only the environment gives, and reads the line again.</summary>
+    /// <summary>Adds the options that only the environment sets, and parses again.</summary>
     public static ParseResult Apply(RootCommand root, ParseResult parse, IReadOnlyList<string> args, Func<string, string?> variable)
     {
         string[] fromEnvironment =
@@ -23,7 +23,7 @@ internal static class EnvironmentValues
         return fromEnvironment.Length == 0 ? parse : root.Parse(InsertBeforeText(args, fromEnvironment), Parsing);
     }
 
-    /// <summary>The variable that stands for an option.</summary>
+    /// <summary>The variable of an option.</summary>
     public static string VariableOf(Option option) => $"FATHOM_{option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant()}";
 
     private static IEnumerable<Option> OptionsInScope(ParseResult parse)
@@ -35,7 +35,7 @@ internal static class EnvironmentValues
         return command.Options.Concat(inherited).Where(option => option is not HelpOption and not VersionOption);
     }
 
-    /// <summary>Only a flag may be 1 or 0; for every other option these are numbers.</summary>
+    /// <summary>Only flags accept 1 and 0 as Booleans; for every other option, these are numbers.</summary>
     private static string Spell(Option option, string value) => FlagValues.IsFlag(option) ? FlagValues.FromVariable(option, value) : value;
 
     private static string[] InsertBeforeText(IReadOnlyList<string> args, string[] extra)

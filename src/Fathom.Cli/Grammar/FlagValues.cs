@@ -4,14 +4,14 @@ using Fathom.Cli.Errors;
 
 namespace Fathom.Cli.Grammar;
 
-/// <summary>Values of flags. The grammar would take <c>--special=abc</c> for the flag and a text 'abc' beside it.</summary>
+/// <summary>Values of flags. The grammar would read <c>--special=abc</c> as the flag followed by the text 'abc'.</summary>
 internal static class FlagValues
 {
-    /// <summary>Whether an option is a flag that may be given a value.</summary>
+    /// <summary>Whether an option is a flag that accepts a value.</summary>
     public static bool IsFlag(Option option) => option.ValueType == typeof(bool) && option is not HelpOption and not VersionOption;
 
     /// <summary>Refuses a flag whose value is neither true nor false.</summary>
-    /// <param name="parse">Which verb was typed.</param>
+    /// <param name="parse">The parsed verb.</param>
     /// <param name="args">The words; those after <c>--</c> are text.</param>
     /// <exception cref="CliException">A flag has another value.</exception>
     public static void Throw(ParseResult parse, IReadOnlyList<string> args)
@@ -27,8 +27,8 @@ internal static class FlagValues
         }
     }
 
-    /// <summary>The value as the grammar spells it, from a variable, where flags are usually 1 or 0.</summary>
-    /// <exception cref="CliException">It is no value of a flag.</exception>
+    /// <summary>An environment variable's value in the grammar's spelling; variables usually set flags with 1 or 0.</summary>
+    /// <exception cref="CliException">It is not a flag value.</exception>
     public static string FromVariable(Option flag, string value) => value switch
     {
         "1" => "true",

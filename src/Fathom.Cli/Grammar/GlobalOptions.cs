@@ -4,7 +4,7 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Grammar;
 
-/// <summary>Options that every verb takes.</summary>
+/// <summary>Options common to all verbs.</summary>
 internal static class GlobalOptions
 {
     private static readonly Option<bool> s_json = new("--json")
@@ -31,7 +31,7 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    /// <summary>Adds them to the root.</summary>
+    /// <summary>Adds them to the root command.</summary>
     public static void AddTo(RootCommand root)
     {
         root.Add(s_json);
@@ -40,11 +40,11 @@ internal static class GlobalOptions
         root.Add(s_verbose);
     }
 
-    /// <summary>What the words alone say, before the grammar has seen them.</summary>
+    /// <summary>Reads them from the raw words, before the grammar has parsed anything.</summary>
     public static GlobalSettings Read(IReadOnlyList<string> args) =>
         new(IsJson: IsTyped(args, s_json), HasNoColor: IsTyped(args, s_noColor), IsQuiet: false, IsVerbose: false);
 
-    /// <summary>Reads them, also from a command line that is otherwise wrong.</summary>
+    /// <summary>Reads them, even from a command line that is otherwise wrong.</summary>
     public static GlobalSettings Read(ParseResult parse, IReadOnlyList<string> args) => new(
         IsJson: IsTyped(args, s_json) || IsOn(parse, s_json),
         HasNoColor: IsTyped(args, s_noColor) || IsOn(parse, s_noColor),
@@ -53,7 +53,7 @@ internal static class GlobalOptions
 
     private static bool IsTyped(IReadOnlyList<string> args, Option<bool> flag) => args.TakeWhile(word => word != "--").Contains(flag.Name);
 
-    /// <summary>By its words, not by its value: a flag that is given twice has none, and the grammar throws when it is asked for one.</summary>
+    /// <summary>Looks at the words, not the value: a flag that is given twice has no value, and the grammar throws when asked for it.</summary>
     private static bool IsOn(ParseResult parse, Option<bool> flag) => parse.GetResult(flag) switch
     {
         null or { Implicit: true } => false,

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Fathom.Cli.Grammar;
 
-/// <summary>The usual help, followed by examples.</summary>
+/// <summary>The default help, followed by examples.</summary>
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
     private static readonly string[] s_rootExamples =
@@ -17,14 +17,14 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
-    /// <summary>Replaces the help of a program.</summary>
+    /// <summary>Replaces a program's help.</summary>
     public static void Install(RootCommand root)
     {
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
     }
 
-    /// <summary>Writes the help of the command that was typed.</summary>
+    /// <summary>Writes the help of the requested command.</summary>
     public static int Show(ParseResult parse) =>
         ((HelpWithExamples)parse.RootCommandResult.Command.Options.OfType<HelpOption>().Single().Action!).Invoke(parse);
 

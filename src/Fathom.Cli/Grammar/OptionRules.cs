@@ -6,19 +6,19 @@ using Fathom.Cli.Errors;
 
 namespace Fathom.Cli.Grammar;
 
-/// <summary>Checks of option values that the grammar makes, so that a wrong one is a usage error.</summary>
+/// <summary>Validators of option values, run by the grammar so that a wrong value is a usage error.</summary>
 internal static class OptionRules
 {
-    /// <summary>What counts as above 0.</summary>
+    /// <summary>Smallest value accepted as positive.</summary>
     private const double LeastPositive = 1e-6;
 
-    /// <summary>Numbers within bounds, both included.</summary>
+    /// <summary>Accepts numbers within bounds, both inclusive.</summary>
     public static void Between(Option<int?> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
-    /// <summary>Numbers within bounds, both included.</summary>
+    /// <summary>Accepts numbers within bounds, both inclusive.</summary>
     public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
-    /// <summary>Numbers above 0 and up to a bound, so that nothing computed from them overflows.</summary>
+    /// <summary>Accepts numbers above 0 and up to a bound, so that nothing computed from them overflows.</summary>
     public static void Positive(Option<double?> option, double most) => option.Validators.Add(result =>
     {
         if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value >= LeastPositive && value <= most))
@@ -28,7 +28,7 @@ internal static class OptionRules
         }
     });
 
-    /// <summary>Numbers within bounds, both included.</summary>
+    /// <summary>Accepts numbers within bounds, both inclusive.</summary>
     public static void Within(Option<double> option, double least, double most) => option.Validators.Add(result =>
     {
         if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value >= least && value <= most))
@@ -38,11 +38,11 @@ internal static class OptionRules
         }
     });
 
-    /// <summary>The names of an enumeration in any letter case, which the help shows; the grammar would also take numbers and lists of names.</summary>
+    /// <summary>Accepts the names of an enum in any case, and shows them in the help; the grammar would also accept numbers and lists of names.</summary>
     public static void OneOf<T>(Option option)
         where T : struct, Enum => OneOf(option, [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())]);
 
-    /// <summary>Some words in any letter case, which the help shows.</summary>
+    /// <summary>Accepts some words in any case, and shows them in the help.</summary>
     public static void OneOf(Option option, params string[] names)
     {
         option.HelpName ??= string.Join('|', names);
@@ -55,16 +55,16 @@ internal static class OptionRules
         });
     }
 
-    /// <summary>Texts that are not empty, as the names of files and models.</summary>
+    /// <summary>Accepts any text that isn't empty, such as a file or model name.</summary>
     public static void NotEmpty(Argument argument) => argument.Validators.Add(result => RequireText(result, argument.Name));
 
-    /// <summary>Texts that are not empty, as the names of files and models.</summary>
+    /// <summary>Accepts any text that isn't empty, such as a file or model name.</summary>
     public static void NotEmpty(Option option) => option.Validators.Add(result => RequireText(result, option.Name));
 
-    /// <summary>Words that a shell may offer as an option's value.</summary>
+    /// <summary>Words that a shell offers as an option's value.</summary>
     public static void Offer(Option option, Func<IEnumerable<string>> words) => option.CompletionSources.Add(_ => Items(words()));
 
-    /// <summary>Words that a shell may offer as an argument.</summary>
+    /// <summary>Words that a shell offers as an argument.</summary>
     public static void Offer(Argument argument, Func<IEnumerable<string>> words) => argument.CompletionSources.Add(_ => Items(words()));
 
     private static IEnumerable<CompletionItem> Items(IEnumerable<string> words) => words.Select(word => new CompletionItem(word));
@@ -91,7 +91,7 @@ internal static class OptionRules
     }
 
     /// <summary>Reads a list of token ids.</summary>
-    /// <exception cref="CliException">A word is no id.</exception>
+    /// <exception cref="CliException">A word is not an id.</exception>
     public static int[] ParseTokens(string text) =>
         TryParseTokens(text, out int[] ids, out string wrong) ? ids : throw new CliException(ExitCode.InputRefused, "request.token", "", NoToken(wrong));
 
@@ -106,7 +106,7 @@ internal static class OptionRules
 
     private static string NoToken(string word) => $"'{word}' is not a token id; write a list such as 1,2,3";
 
-    /// <summary>Reads the word, not the value: the grammar throws when it is asked for a value that no word gives.</summary>
+    /// <summary>Reads the word, not the value: the grammar throws when asked for a value that no word gives.</summary>
     private static void Check(OptionResult result, int least, int most)
     {
         if (result.Tokens is [Token word] && !(int.TryParse(word.Value, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most))

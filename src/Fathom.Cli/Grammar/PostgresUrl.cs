@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Fathom.Cli.Grammar;
 
-/// <summary>Options that name a PostgreSQL database: <c>postgres://USER@HOST:PORT/DATABASE?sslmode=require</c>, as its own tools write it.</summary>
+/// <summary>Options that name a PostgreSQL database: <c>postgres://USER@HOST:PORT/DATABASE?sslmode=require</c>, the format of its own tools.</summary>
 internal static class PostgresUrl
 {
-    /// <summary>Most seconds until a connection is there, where the URL says nothing of it.</summary>
+    /// <summary>Connection timeout in seconds, unless the URL sets one.</summary>
     private const int ConnectSeconds = 30;
 
     private static readonly Dictionary<string, string> s_parameters = new()
@@ -24,14 +24,14 @@ internal static class PostgresUrl
         ["application_name"] = "Application Name",
     };
 
-    /// <summary>Whether a value names a database and no file.</summary>
+    /// <summary>Whether a value names a database and not a file.</summary>
     public static bool IsOne(string? value) =>
         value is not null && (value.StartsWith("postgres://", StringComparison.Ordinal) || value.StartsWith("postgresql://", StringComparison.Ordinal));
 
-    /// <summary>Npgsql's connection string of a URL. Passwords that it lacks come from <c>PGPASSWORD</c> or the file that <c>PGPASSFILE</c> names.</summary>
+    /// <summary>Converts a URL to Npgsql's connection string. A missing password comes from <c>PGPASSWORD</c> or the <c>PGPASSFILE</c> file.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="option">The option that gave it, for errors, which never show the URL: it may hold a password.</param>
-    /// <exception cref="CliException">It is none.</exception>
+    /// <param name="option">The option, for errors; they never show the URL, which may contain a password.</param>
+    /// <exception cref="CliException">It is not a valid URL.</exception>
     public static string ToConnectionString(string url, string option)
     {
         var settings = new NpgsqlConnectionStringBuilder { Timeout = ConnectSeconds, ApplicationName = "fathom" };

@@ -6,10 +6,10 @@ using Fathom.Cli.Errors;
 
 namespace Fathom.Cli.Grammar;
 
-/// <summary>Finds what is wrong with a command line, and the nearest thing that would have been right.</summary>
+/// <summary>Finds the mistake in a command line, and the nearest thing that would have been right.</summary>
 internal static class UsageErrors
 {
-    /// <summary>What people know from other programs, and what it is called here.</summary>
+    /// <summary>Names that users know from other programs, and the names used here.</summary>
     private static readonly Dictionary<string, string> s_verbsOfOthers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["run"] = "'fathom chat -m MODEL' talks with a model",
@@ -36,7 +36,7 @@ internal static class UsageErrors
     };
 
     /// <summary>Refuses a wrong command line.</summary>
-    /// <exception cref="CliException">Something is unknown, missing or has no such value.</exception>
+    /// <exception cref="CliException">Something is unknown, is missing, or has an invalid value.</exception>
     public static void Throw(ParseResult parse)
     {
         if (parse.Tokens is [{ Type: TokenType.Directive } directive, ..])
@@ -68,17 +68,17 @@ internal static class UsageErrors
         }
     }
 
-    /// <summary>The name among <paramref name="names"/> that differs least from <paramref name="word"/>; null when none is near.</summary>
+    /// <summary>The closest of <paramref name="names"/> to <paramref name="word"/>; null when none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> names)
     {
         string? nearest = names.MinBy(name => (EditDistance(word, name), name));
         return nearest is not null && EditDistance(word, nearest) <= Math.Max(2, word.Length / 3) ? nearest : null;
     }
 
-    /// <summary>Whether a word is wrong that is there; what is missing is told only when nothing is wrong.</summary>
+    /// <summary>Whether the error concerns a word that was typed; missing words are reported only when no typed word is wrong.</summary>
     private static bool IsOfAWord(ParseError error) => error.SymbolResult is OptionResult { Tokens.Count: > 0 } or ArgumentResult { Tokens.Count: > 0 };
 
-    /// <summary>What an option or argument would have taken, where the grammar would name a type of .NET; null for other mistakes.</summary>
+    /// <summary>The values an option or argument accepts, where the grammar would name a .NET type; null for other mistakes.</summary>
     private static string? WrongValue(ParseError error)
     {
         (string name, Type type, IReadOnlyList<Token> words) = error.SymbolResult switch
@@ -102,7 +102,7 @@ internal static class UsageErrors
         : type == typeof(int) || type == typeof(long) ? "a whole number"
         : "another value";
 
-    /// <summary>The one directive there is: how a shell asks for completions.</summary>
+    /// <summary>Accepts only the one directive that exists: the shell's request for completions.</summary>
     private static void RequireSuggestion(string directive)
     {
         string[] parts = directive.Trim('[', ']').Split(':');
@@ -118,7 +118,7 @@ internal static class UsageErrors
         parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
             .Any(token => token is { Type: TokenType.Option, Value: "--help" or "-h" or "-?" or "/?" or "/h" });
 
-    /// <summary>The grammar takes a misspelled option for text when a verb takes text; only after <c>--</c> is it text.</summary>
+    /// <summary>In verbs that take text, the grammar reads a misspelled option as text; it counts as text only after <c>--</c>.</summary>
     private static string? UnknownOption(ParseResult parse)
     {
         int literal = parse.Tokens.Reverse().TakeWhile(token => token.Type != TokenType.DoubleDash).Count();

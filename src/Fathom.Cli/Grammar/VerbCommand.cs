@@ -5,12 +5,12 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Grammar;
 
-/// <summary>One verb: its options, its examples, and what it does.</summary>
+/// <summary>One verb: its options, its examples, and its action.</summary>
 internal abstract class VerbCommand : Command
 {
     /// <summary>Sets up a verb.</summary>
     /// <param name="host">The process around it.</param>
-    /// <param name="name">What is typed.</param>
+    /// <param name="name">The word on the command line.</param>
     /// <param name="description">One sentence for the help.</param>
     /// <param name="examples">Command lines shown in the help; at least one.</param>
     protected VerbCommand(CliHost host, string name, string description, params IReadOnlyList<string> examples)
@@ -28,8 +28,7 @@ internal abstract class VerbCommand : Command
     public CliHost Host { get; }
 
     /// <summary>
-    /// Whether the work stops by itself when it is interrupted, because there is something to keep or to remove; otherwise an interrupt ends the
-    /// process.
+    /// Whether the work stops by itself when interrupted, because there is something to save or clean up; otherwise an interrupt ends the process.
     /// </summary>
     protected virtual bool StopsItself => true;
 

@@ -4,16 +4,16 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Grammar;
 
-/// <summary>What a verb works with.</summary>
+/// <summary>A verb's parsed options and its streams.</summary>
 /// <param name="Parse">The command line.</param>
 /// <param name="Host">The process around it.</param>
-/// <param name="Output">Where results and chatter go.</param>
+/// <param name="Output">Destination of results and messages.</param>
 internal sealed record VerbContext(ParseResult Parse, CliHost Host, CommandOutput Output)
 {
     /// <summary>An option's value, or its default.</summary>
     public T? Get<T>(Option<T> option) => Parse.GetValue(option);
 
-    /// <summary>A list that an option gives; null when the option was not given.</summary>
+    /// <summary>An option's list of values; null if the option was not given.</summary>
     public int[]? GetList(Option<int[]?> option) => Parse.GetResult(option) is null or { Implicit: true } ? null : Parse.GetValue(option);
 
     /// <summary>An argument's value, or its default.</summary>

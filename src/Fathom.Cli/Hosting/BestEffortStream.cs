@@ -1,6 +1,6 @@
 namespace Fathom.Cli.Hosting;
 
-/// <summary>Writes what can be written and forgets the rest.</summary>
+/// <summary>Writes what it can and discards the rest.</summary>
 internal sealed class BestEffortStream(Stream inner) : WriteOnlyStream
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ internal sealed class BestEffortStream(Stream inner) : WriteOnlyStream
         }
         catch (IOException)
         {
-            // A closed or full standard error can't be told to anybody.
+            // There is no place left to report that standard error is closed or full.
         }
     }
 }

@@ -4,12 +4,12 @@ using Fathom.ModelStore;
 
 namespace Fathom.Cli.Hosting;
 
-/// <summary>Everything that the program takes from its process: streams, variables, clock, interrupts. Tests make their own.</summary>
+/// <summary>Everything that the program takes from its process: streams, variables, clock, interrupts. Tests provide their own.</summary>
 internal sealed class CliHost : IDisposable
 {
     private const int InputBufferCharacters = 1 << 16;
 
-    /// <summary>Most characters that are read of standard input as a whole: a device would bring them for ever.</summary>
+    /// <summary>Most characters read from standard input as a whole: a device would deliver them forever.</summary>
     public int MaxInputCharacters { get; init; } = 1 << 26;
 
     /// <summary>Standard input as UTF-8 text.</summary>
@@ -33,19 +33,19 @@ internal sealed class CliHost : IDisposable
     /// <summary>Whether output goes to a file or a pipe.</summary>
     public bool IsOutputRedirected { get; init; } = true;
 
-    /// <summary>Whether chatter goes to a file or a pipe.</summary>
+    /// <summary>Whether standard error goes to a file or a pipe.</summary>
     public bool IsErrorRedirected { get; init; } = true;
 
     /// <summary>Looks up an environment variable; null when it is unset or empty.</summary>
     public required Func<string, string?> Variable { get; init; }
 
-    /// <summary>Whether the terminal understands no control sequences, such as an editor's: nothing is drawn over, and lines are read as they are.</summary>
+    /// <summary>Whether the terminal understands no control sequences, as in an editor: nothing is redrawn, and lines are read as they are.</summary>
     public bool IsTerminalDumb => Variable("TERM") == "dumb";
 
-    /// <summary>The clock of waits and of timings.</summary>
+    /// <summary>Clock for waits and timings.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Folder of the model that verbs use when none is given; null for none.</summary>
+    /// <summary>Folder of the model that verbs use by default; null for none.</summary>
     public string? ShippedModel { get; init; }
 
     /// <summary>Ctrl+C.</summary>
@@ -77,7 +77,7 @@ internal sealed class CliHost : IDisposable
         };
     }
 
-    /// <summary>All of standard input. An interrupt meanwhile ends the process: nothing has begun that could stop.</summary>
+    /// <summary>Reads all of standard input. An interrupt meanwhile ends the process: no work has begun that could stop.</summary>
     /// <exception cref="CliException">It is longer than <see cref="MaxInputCharacters"/>.</exception>
     public string ReadAllInput()
     {
@@ -101,7 +101,7 @@ internal sealed class CliHost : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // What was written has been flushed, or its failure has been reported.
+        // Everything written has been flushed, or its failure reported.
         Interrupts.Dispose();
     }
 }

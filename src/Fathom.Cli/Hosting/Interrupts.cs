@@ -4,8 +4,8 @@ using Fathom.Cli.Errors;
 namespace Fathom.Cli.Hosting;
 
 /// <summary>
-/// Ctrl+C, the request to terminate, and the loss of the terminal: the first asks the running work to stop, the second ends the process, and so
-/// does the first where no work runs.
+/// Ctrl+C, the request to terminate, and the loss of the terminal. The first one asks the running work to stop; the second ends the process, as does
+/// the first when nothing is running.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
@@ -15,14 +15,14 @@ internal sealed class Interrupts : IDisposable
     private CancellationTokenSource _current = new();
     private bool _isWorking;
 
-    /// <summary>Interrupts that only <see cref="Raise"/> brings.</summary>
-    /// <param name="exit">Ends the process when a stopped work is interrupted again.</param>
+    /// <summary>Interrupts that only <see cref="Raise"/> triggers.</summary>
+    /// <param name="exit">Ends the process when stopping work is interrupted again.</param>
     public Interrupts(Action<int> exit)
     {
         _exit = exit;
     }
 
-    /// <summary>Interrupts that the process's signals bring.</summary>
+    /// <summary>Interrupts that the process's signals trigger.</summary>
     public static Interrupts OfProcess()
     {
         var interrupts = new Interrupts(Environment.Exit);
@@ -32,10 +32,10 @@ internal sealed class Interrupts : IDisposable
         return interrupts;
     }
 
-    /// <summary>Whether the process was asked to end, and not only the work that ran: a conversation doesn't continue either.</summary>
+    /// <summary>Whether the whole process was asked to end, not just the running work: then a conversation doesn't continue either.</summary>
     public bool IsEnding { get; private set; }
 
-    /// <summary>Cancelled by the next interrupt. After one, gives a new token, so that a conversation continues after a stopped answer.</summary>
+    /// <summary>Cancelled by the next interrupt. After one, returns a new token, so that a conversation continues after a stopped answer.</summary>
     public CancellationToken Arm()
     {
         lock (_gate)
@@ -51,7 +51,7 @@ internal sealed class Interrupts : IDisposable
         }
     }
 
-    /// <summary>Says that no work runs, as while a person is asked for a line: the next interrupt ends the process at once.</summary>
+    /// <summary>Marks the process as idle, as while the user is asked for a line: the next interrupt ends it at once.</summary>
     public void Rest()
     {
         lock (_gate)
@@ -60,8 +60,8 @@ internal sealed class Interrupts : IDisposable
         }
     }
 
-    /// <summary>One interrupt.</summary>
-    /// <param name="ends">Whether it asks the process to end, as all but Ctrl+C do.</param>
+    /// <summary>Handles one interrupt.</summary>
+    /// <param name="ends">Whether it asks the process to end, as all except Ctrl+C do.</param>
     public void Raise(bool ends = false)
     {
         CancellationTokenSource current;

@@ -1,4 +1,4 @@
 namespace Fathom.Cli.Hosting;
 
-/// <summary>Whoever read standard output has left: there is nobody to work for, and nobody to report it to.</summary>
+/// <summary>The reader of standard output has gone: there is no one left to work for, or to report this to.</summary>
 internal sealed class OutputClosedException(IOException inner) : IOException("nobody reads standard output any more", inner);

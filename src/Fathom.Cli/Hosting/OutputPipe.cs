@@ -1,14 +1,14 @@
 namespace Fathom.Cli.Hosting;
 
 /// <summary>A pipe to another process.</summary>
-/// <param name="pipe">Its end; without a buffer.</param>
+/// <param name="pipe">The writing end; unbuffered.</param>
 internal sealed class OutputPipe(FileStream pipe) : WriteOnlyStream
 {
     private const int BrokenPipe = 32;
     private const int TryAgainOnLinux = 11;
     private const int TryAgainOnMac = 35;
 
-    /// <summary>POSIX writes this much to a pipe as a whole or not at all, so a full one that does not wait can be tried again.</summary>
+    /// <summary>POSIX writes up to this much to a pipe whole or not at all, so a write to a full non-blocking pipe can simply be retried.</summary>
     private const int WholeWriteBytes = 512;
 
     private static readonly TimeSpan s_fullPipeWait = TimeSpan.FromMilliseconds(5);
@@ -39,7 +39,7 @@ internal sealed class OutputPipe(FileStream pipe) : WriteOnlyStream
         }
         catch (IOException failure) when (failure.HResult is TryAgainOnLinux or TryAgainOnMac)
         {
-#pragma warning disable RS0030 // no event says that a pipe has room again
+#pragma warning disable RS0030 // no event reports that a pipe has room again
             Thread.Sleep(s_fullPipeWait);
 #pragma warning restore RS0030
             return false;

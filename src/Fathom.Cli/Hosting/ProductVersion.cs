@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Fathom.Cli.Hosting;
 
-/// <summary>Which build of the program runs.</summary>
+/// <summary>Which build of the program is running.</summary>
 internal static class ProductVersion
 {
     private static readonly string[] s_parts =
@@ -11,6 +11,6 @@ internal static class ProductVersion
     /// <summary>The release.</summary>
     public static string Release => s_parts[0];
 
-    /// <summary>The source revision; null when it was built outside a repository.</summary>
+    /// <summary>The source revision; null if built outside a repository.</summary>
     public static string? Commit => s_parts.Length == 2 ? s_parts[1] : null;
 }

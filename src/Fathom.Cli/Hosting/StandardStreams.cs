@@ -2,14 +2,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fathom.Cli.Hosting;
 
-/// <summary>The process's standard output and error as streams that fail as they should.</summary>
+/// <summary>The process's standard output and error as streams that report failures.</summary>
 internal static class StandardStreams
 {
     private const int OutputDescriptor = 1;
 
     /// <summary>
-    /// Standard output. A pipe that nobody reads any more throws <see cref="OutputClosedException"/>, where the framework's stream would drop what is
-    /// written without a word.
+    /// Standard output. Writing to a pipe that nobody reads any more throws <see cref="OutputClosedException"/>; the framework's stream would silently
+    /// drop the data.
     /// </summary>
     public static Stream OpenOutput()
     {
@@ -25,10 +25,10 @@ internal static class StandardStreams
         }
         catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            return Console.OpenStandardOutput(); // closed: every write fails, and says so
+            return Console.OpenStandardOutput(); // closed: every write fails and reports it
         }
     }
 
-    /// <summary>Standard error. Where it can't be written, nothing is: chatter never decides how a command ends.</summary>
+    /// <summary>Standard error. If it can't be written, the text is dropped: messages never decide how a command ends.</summary>
     public static Stream OpenError() => new BestEffortStream(Console.OpenStandardError());
 }

@@ -4,7 +4,7 @@ using Fathom.Cli.Errors;
 namespace Fathom.Cli.Hosting;
 
 /// <summary>
-/// On Linux the framework's cryptography is OpenSSL's, and where there is none, its first use ends the process. What needs it asks here first.
+/// On Linux, the framework's cryptography needs OpenSSL; where it is missing, the first use ends the process. Code that needs it checks here first.
 /// </summary>
 internal static class SystemCryptography
 {
@@ -12,7 +12,7 @@ internal static class SystemCryptography
 
     /// <summary>Refuses work that needs it where it is missing.</summary>
     /// <param name="what">The work, for the message.</param>
-    /// <param name="canLoad">Whether a library can be loaded; null asks the system.</param>
+    /// <param name="canLoad">Whether the library can be loaded; null checks the system.</param>
     /// <exception cref="CliException">There is no OpenSSL.</exception>
     public static void Require(string what, Func<string, bool>? canLoad = null)
     {

@@ -1,6 +1,6 @@
 namespace Fathom.Cli.Hosting;
 
-/// <summary>A stream that is only written, in order, and holds nothing back.</summary>
+/// <summary>A stream that can only be written, sequentially, and buffers nothing.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ internal abstract class WriteOnlyStream : Stream
     /// <inheritdoc/>
     public override void Flush()
     {
-        // Nothing is held back.
+        // Nothing is buffered.
     }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Cli.Inspection;
 
-/// <summary>What <c>inspect --json</c> prints. Fields that a file does not tell are left out.</summary>
+/// <summary>The output of <c>inspect --json</c>. Fields that a file doesn't state are left out.</summary>
 /// <param name="File">Name of the file or folder.</param>
 /// <param name="Format">gguf or safetensors.</param>
-/// <param name="Architecture">GGUF's name of it (deepseek2), or <c>model_type</c> of config.json (deepseek_v3).</param>
+/// <param name="Architecture">GGUF's name for it (deepseek2), or <c>model_type</c> of config.json (deepseek_v3).</param>
 internal sealed record InspectResult(string File, string Format, string? Architecture) : Success
 {
-    /// <summary>The path as it was given; in batches only.</summary>
+    /// <summary>The path as given; in batches only.</summary>
     public string? Path { get; init; }
 
     public int? Version { get; init; }
@@ -33,7 +33,7 @@ internal sealed record InspectResult(string File, string Format, string? Archite
 
     public IReadOnlyList<TensorTypeResult> TensorTypes { get; init; } = [];
 
-    /// <summary>Whether Fathom runs it.</summary>
+    /// <summary>Whether Fathom can run it.</summary>
     public bool IsRunnable { get; init; } = true;
 
     public string? NotRunnableBecause { get; init; }
@@ -62,20 +62,20 @@ internal sealed record InspectResult(string File, string Format, string? Archite
 
     public string? RopeScaling { get; init; }
 
-    /// <summary>Cache of one token over all layers as it is kept unless told otherwise: two bytes a value, and four with float weights.</summary>
+    /// <summary>Default cache size of one token over all layers: two bytes per value, or four with float weights.</summary>
     public long? CacheBytesPerToken { get; init; }
 
     public TokenizerResult? Tokenizer { get; init; }
 
     public bool HasChatTemplate { get; init; }
 
-    /// <summary>Whether the chat template knows of reasoning.</summary>
+    /// <summary>Whether the chat template handles reasoning.</summary>
     public bool Thinks { get; init; }
 
-    /// <summary>Adds what the tensors tell.</summary>
+    /// <summary>Adds what the tensors show.</summary>
     public InspectResult With(InspectedTensors tensors) => this with { Tensors = tensors.Count, Parameters = tensors.Parameters, TensorTypes = tensors.Types };
 
-    /// <summary>Adds what the model brings for text.</summary>
+    /// <summary>Adds the tokenizer and chat template.</summary>
     public InspectResult With(Tokenizer? tokenizer, string? chatTemplate) => this with
     {
         Tokenizer = tokenizer is null ? null : new TokenizerResult(tokenizer.VocabularySize, tokenizer.BosId, tokenizer.EosId, tokenizer.AddBos),
@@ -83,7 +83,7 @@ internal sealed record InspectResult(string File, string Format, string? Archite
         Thinks = ModelTemplates.Thinks(chatTemplate),
     };
 
-    /// <summary>Adds the hyper-parameters.</summary>
+    /// <summary>Adds the hyperparameters.</summary>
     public InspectResult With(ModelConfig config, bool hasFloatWeights) => this with
     {
         ContextLength = config.MaxSequenceLength,
@@ -105,11 +105,11 @@ internal sealed record InspectResult(string File, string Format, string? Archite
 /// <summary>The tensors of one type.</summary>
 internal sealed record TensorTypeResult(string Type, int Tensors, long Bytes);
 
-/// <summary>A tokenizer in short.</summary>
+/// <summary>Summary of a tokenizer.</summary>
 internal sealed record TokenizerResult(int VocabSize, int? BosId, int? EosId, bool AddBos);
 
 /// <summary>A file of a batch that was refused.</summary>
-/// <param name="Path">The path as it was given.</param>
+/// <param name="Path">The path as given.</param>
 /// <param name="Error">Why.</param>
 internal sealed record InspectFailure(string Path, FailureDetail Error)
 {

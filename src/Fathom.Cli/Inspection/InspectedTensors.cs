@@ -1,12 +1,12 @@
 namespace Fathom.Cli.Inspection;
 
-/// <summary>A tensor as its file's directory has it.</summary>
+/// <summary>A tensor as listed in its file's directory.</summary>
 internal readonly record struct InspectedTensor(string Type, long Elements, long Bytes);
 
-/// <summary>All tensors of a model, added up.</summary>
+/// <summary>Totals over all tensors of a model.</summary>
 internal sealed class InspectedTensors
 {
-    /// <summary>Adds up.</summary>
+    /// <summary>Computes the totals.</summary>
     public InspectedTensors(IReadOnlyCollection<InspectedTensor> tensors)
     {
         Count = tensors.Count;
@@ -25,7 +25,7 @@ internal sealed class InspectedTensors
     /// <summary>Number of values.</summary>
     public long Parameters { get; }
 
-    /// <summary>By type, the largest first.</summary>
+    /// <summary>By type, largest first.</summary>
     public IReadOnlyList<TensorTypeResult> Types { get; }
 
     /// <summary>The type with the most bytes; null when there are no tensors.</summary>

@@ -11,7 +11,7 @@ using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Cli.Inspection;
 
-/// <summary>Says what a model file or folder is, and refuses it where running it would.</summary>
+/// <summary>Describes a model file or folder, and refuses whatever running it would refuse.</summary>
 internal static class ModelInspector
 {
     private const string UnknownArchitecture = "model.config.architecture";
@@ -34,7 +34,7 @@ internal static class ModelInspector
             : throw new ModelFormatException("model.file.kind", Path.GetFileName(path), "a folder, a GGUF or a safetensors file", "another kind");
     }
 
-    /// <summary>Looks at the first bytes; what has no length may be a pipe, and is left to the reader's refusal.</summary>
+    /// <summary>Looks at the first bytes; a file without a length may be a pipe, and is left for the reader to refuse.</summary>
     private static bool BeginsLikeGguf(string path)
     {
         var info = new FileInfo(path);
@@ -117,7 +117,7 @@ internal static class ModelInspector
         return result.With(weights.Config, HasFloatWeights(weights));
     }
 
-    /// <summary>Whether the engine keeps the cache in single precision, as it does for models whose embedding and head are floats.</summary>
+    /// <summary>Whether the engine keeps the cache in single precision, as it does for models with float embeddings and head.</summary>
     private static bool HasFloatWeights(WeightSource weights) =>
         new[] { "model.embed_tokens.weight", "lm_head.weight" }.All(name => !weights.TryGetMatrix(name, out WeightMatrix? matrix) || matrix.Format.IsFloat);
 

@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Cli.Load;
 
-/// <summary>Talks to a server as its users do, and takes the times that they would see.</summary>
+/// <summary>Talks to a server as its users do, and measures the times that they would see.</summary>
 internal sealed class LoadClient : IDisposable
 {
     private const string Data = "data: ";
@@ -19,7 +19,7 @@ internal sealed class LoadClient : IDisposable
 
     /// <summary>Sets up a client.</summary>
     /// <param name="plan">Where the server is.</param>
-    /// <param name="receiveBufferBytes">Bytes that the system receives ahead of the reader; null for its own choice.</param>
+    /// <param name="receiveBufferBytes">Bytes that the system receives ahead of the reader; null for the system's default.</param>
     public LoadClient(LoadPlan plan, int? receiveBufferBytes = null)
     {
         _plan = plan;
@@ -33,7 +33,7 @@ internal sealed class LoadClient : IDisposable
         _http.DefaultRequestHeaders.Authorization = plan.Key is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
     }
 
-    /// <summary>Sends a request and reads its answer. What goes wrong is part of the outcome.</summary>
+    /// <summary>Sends a request and reads its answer. Failures are part of the outcome.</summary>
     public async Task<LoadOutcome> SendAsync(LoadRequest request, CancellationToken cancellation)
     {
         var outcome = new LoadOutcome();
@@ -71,7 +71,7 @@ internal sealed class LoadClient : IDisposable
         return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    /// <summary>Tokens that the server's model makes of a word of <see cref="LoadPrompts.Sample"/>; a guess where the server can't tell.</summary>
+    /// <summary>Tokens per word of <see cref="LoadPrompts.Sample"/> in the server's model; a guess if the server can't tell.</summary>
     public async Task<double> TokensPerWordAsync(CancellationToken cancellation)
     {
         const double usual = 1.5;
@@ -89,7 +89,7 @@ internal sealed class LoadClient : IDisposable
             : usual;
     }
 
-    /// <summary>The server's own figures; null where it has none.</summary>
+    /// <summary>The server's own figures; null if it has none.</summary>
     public async Task<string?> MetricsAsync(CancellationToken cancellation)
     {
         try
@@ -182,8 +182,8 @@ internal sealed class LoadClient : IDisposable
         outcome.Reason = outcome.Reason.Length > 0 ? outcome.Reason : "cut off";
     }
 
-    /// <summary>Takes an event.</summary>
-    /// <returns>Whether it brings text.</returns>
+    /// <summary>Handles an event.</summary>
+    /// <returns>Whether it contains text.</returns>
     private static bool Take(ReadOnlyMemory<char> json, LoadOutcome outcome)
     {
         using JsonDocument document = JsonDocument.Parse(json);

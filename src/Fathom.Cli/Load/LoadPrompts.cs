@@ -1,8 +1,8 @@
 namespace Fathom.Cli.Load;
 
-/// <summary>Makes requests of mixed lengths: the same ones for the same seed.</summary>
+/// <summary>Generates requests of mixed lengths: the same ones for the same seed.</summary>
 /// <param name="plan">How long they are.</param>
-/// <param name="tokensPerWord">Tokens that the model makes of one of the words.</param>
+/// <param name="tokensPerWord">Tokens per word in the model.</param>
 internal sealed class LoadPrompts(LoadPlan plan, double tokensPerWord)
 {
     private const int MostEventsBeforeLeaving = 16;
@@ -15,7 +15,7 @@ internal sealed class LoadPrompts(LoadPlan plan, double tokensPerWord)
         "market", "ocean", "fire", "little", "wheel", "bridge", "cloud", "summer", "glass", "forest", "letter", "engine", "yellow", "island", "train", "quiet",
     ];
 
-    /// <summary>Some of the words, to find out how many tokens they are.</summary>
+    /// <summary>Some of the words, to find out how many tokens they have.</summary>
     public static string Sample { get; } = string.Join(' ', s_words);
 
     /// <summary>Words in <see cref="Sample"/>.</summary>
@@ -23,7 +23,7 @@ internal sealed class LoadPrompts(LoadPlan plan, double tokensPerWord)
 
     private readonly string _prefix = Text(new Random(plan.Seed), WordsFor(plan.SharedPrefixTokens, tokensPerWord));
 
-    /// <summary>The request at a place in the order.</summary>
+    /// <summary>The request with a given index.</summary>
     public LoadRequest Next(int index)
     {
         var random = new Random(SeedOf(plan.Seed, index));
@@ -43,8 +43,8 @@ internal sealed class LoadPrompts(LoadPlan plan, double tokensPerWord)
 }
 
 /// <summary>One request.</summary>
-/// <param name="Prefix">What all requests begin with; empty for nothing.</param>
-/// <param name="Text">What only this one asks.</param>
+/// <param name="Prefix">The prefix that all requests share; may be empty.</param>
+/// <param name="Text">The text of this request alone.</param>
 /// <param name="OutputTokens">Tokens of the answer.</param>
 /// <param name="LeavesAfter">Pieces of the answer after which the connection is closed; null reads to the end.</param>
 internal sealed record LoadRequest(string Prefix, string Text, int OutputTokens, int? LeavesAfter);

@@ -3,7 +3,7 @@ using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Load;
 
-/// <summary>What <c>bench --url --json</c> prints.</summary>
+/// <summary>The output of <c>bench --url --json</c>.</summary>
 internal sealed record LoadResult(string Url, int Streams, double? Rate, int Requests, double Seconds) : Success
 {
     private const int Percent = 100;
@@ -11,50 +11,50 @@ internal sealed record LoadResult(string Url, int Streams, double? Rate, int Req
     /// <summary>Requests answered to the end.</summary>
     public int Completed { get; init; }
 
-    /// <summary>Requests left in the middle, as planned.</summary>
+    /// <summary>Requests abandoned midway, as planned.</summary>
     public int Disconnected { get; init; }
 
     /// <summary>Requests that failed, by reason.</summary>
     public required SortedDictionary<string, int> Failed { get; init; }
 
-    /// <summary>Requests refused for now, by status and code.</summary>
+    /// <summary>Temporarily refused requests, by status and code.</summary>
     public required SortedDictionary<string, int> Refused { get; init; }
 
-    /// <summary>Refusals that don't say when to try again.</summary>
+    /// <summary>Refusals that don't say when to retry.</summary>
     public int RefusedWithoutRetryAfter { get; init; }
 
-    /// <summary>Tokens of prompts of completed requests.</summary>
+    /// <summary>Prompt tokens of completed requests.</summary>
     public long PromptTokens { get; init; }
 
-    /// <summary>Those of them that the server's cache held.</summary>
+    /// <summary>Of these, tokens found in the server's cache.</summary>
     public long CachedTokens { get; init; }
 
     /// <summary>New tokens of all requests.</summary>
     public long OutputTokens { get; init; }
 
-    /// <summary>New tokens a second over all streams.</summary>
+    /// <summary>New tokens per second over all streams.</summary>
     public double OutputTps { get; init; }
 
-    /// <summary>New tokens a second, of requests answered to the end alone.</summary>
+    /// <summary>New tokens per second, counting only requests answered to the end.</summary>
     public double GoodputTps { get; init; }
 
     /// <summary>From sending a request to the first piece of its answer.</summary>
     public LoadTimes? TtftMs { get; init; }
 
-    /// <summary>From a piece of an answer to the next.</summary>
+    /// <summary>Between consecutive pieces of an answer.</summary>
     public LoadTimes? GapMs { get; init; }
 
-    /// <summary>From sending a request to its end, of completed ones.</summary>
+    /// <summary>From sending a request to its end, for completed ones.</summary>
     public LoadTimes? LatencyMs { get; init; }
 
-    /// <summary>How the slow readers fared; null when there were none.</summary>
+    /// <summary>Results of the slow readers; null if there were none.</summary>
     [JsonPropertyName("slow_readers")]
     public LoadSlowReaders? Slow { get; init; }
 
-    /// <summary>Memory of the server's process; null where it doesn't say.</summary>
+    /// <summary>Memory of the server's process; null if it doesn't say.</summary>
     public LoadMemory? ServerRss { get; init; }
 
-    /// <summary>Part of the server's cache that requests hold when all have ended: 0, unless something leaks.</summary>
+    /// <summary>Fraction of the server's cache held by requests after all have ended: 0, unless something leaks.</summary>
     public double? CacheUseAfter { get; init; }
 
     /// <summary>Sums up.</summary>
@@ -97,7 +97,7 @@ internal sealed record LoadResult(string Url, int Streams, double? Rate, int Req
         return sorted.Length == 0 ? null : new LoadTimes(At(sorted, 50), At(sorted, 99), Math.Round(sorted[^1], 2));
     }
 
-    /// <summary>The smallest value that so many percent of all are not above.</summary>
+    /// <summary>Nearest-rank percentile: at least this percentage of the values are no larger.</summary>
     private static double At(double[] sorted, int percent)
     {
         int rank = ((sorted.Length * percent) + Percent - 1) / Percent;
@@ -110,11 +110,11 @@ internal sealed record LoadTimes(double P50, double P99, double Max);
 
 /// <summary>Memory of the server's process, in bytes.</summary>
 /// <param name="Before">Before the first request.</param>
-/// <param name="After">When all requests had ended.</param>
-/// <param name="Peak">The most that was seen between.</param>
+/// <param name="After">After all requests had ended.</param>
+/// <param name="Peak">The highest value in between.</param>
 internal sealed record LoadMemory(long? Before, long? After, long? Peak);
 
-/// <summary>How slow readers fared.</summary>
+/// <summary>Results of the slow readers.</summary>
 /// <param name="Readers">How many there were.</param>
 /// <param name="Open">How many had an answer open at the end.</param>
 /// <param name="Cut">Answers that the server cut off.</param>

@@ -5,8 +5,8 @@ using Fathom.Cli.Output;
 namespace Fathom.Cli.Load;
 
 /// <summary>Sends a plan's requests to a server and measures what its users would see.</summary>
-/// <param name="plan">What is asked.</param>
-/// <param name="output">Told of progress.</param>
+/// <param name="plan">The load.</param>
+/// <param name="output">Shows progress.</param>
 internal sealed class LoadRun(LoadPlan plan, CommandOutput output)
 {
     private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(0.5);
@@ -18,7 +18,7 @@ internal sealed class LoadRun(LoadPlan plan, CommandOutput output)
     private int _next;
 
     /// <summary>Runs it.</summary>
-    /// <exception cref="CliException">Nobody answers at the address.</exception>
+    /// <exception cref="CliException">No server answers at the address.</exception>
     public async Task<LoadResult> RunAsync(CancellationToken cancellation)
     {
         using var client = new LoadClient(plan);
@@ -63,7 +63,7 @@ internal sealed class LoadRun(LoadPlan plan, CommandOutput output)
     private Task InStreamsAsync(LoadClient client, LoadPrompts prompts, CancellationToken cancellation) =>
         Task.WhenAll(Enumerable.Range(0, plan.Streams).Select(_ => StreamAsync(client, prompts, cancellation)));
 
-    /// <summary>One user, who asks again when the last answer has ended, and waits as long as a server that refuses says.</summary>
+    /// <summary>One user, who sends the next request when the last answer has ended, and waits as long as a refusing server asks.</summary>
     private async Task StreamAsync(LoadClient client, LoadPrompts prompts, CancellationToken cancellation)
     {
         while (Interlocked.Increment(ref _next) is var number && number <= plan.Requests)
@@ -118,11 +118,11 @@ internal sealed class LoadRun(LoadPlan plan, CommandOutput output)
         }
         catch (OperationCanceledException)
         {
-            // The run has ended.
+            // The run is over.
         }
     }
 
-    /// <summary>The server's figures once it has noticed that the last clients left.</summary>
+    /// <summary>The server's figures, once it has noticed that the last clients left.</summary>
     private static async Task<ServerFigures> SettleAsync(LoadClient client, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();

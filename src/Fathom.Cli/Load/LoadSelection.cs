@@ -44,12 +44,12 @@ internal sealed class LoadSelection
         _key.AddTo(command);
     }
 
-    /// <summary>What is to be asked of a server; null when none was named.</summary>
+    /// <summary>The load to put on a server; null if no server was named.</summary>
     /// <param name="context">The command line.</param>
-    /// <param name="model">What the server calls the model; null for its default one.</param>
+    /// <param name="model">The model's name on the server; null for its default.</param>
     /// <param name="promptTokens">Longest prompt.</param>
     /// <param name="outputTokens">Longest answer.</param>
-    /// <exception cref="CliException">The address is none.</exception>
+    /// <exception cref="CliException">The address is invalid.</exception>
     public LoadPlan? Read(VerbContext context, string? model, int promptTokens, int outputTokens) => context.Get(_url) is not { } url ? null : new LoadPlan
     {
         Url = ServerAddress.Parse(url),
@@ -66,7 +66,7 @@ internal sealed class LoadSelection
         Seed = context.Get(_seed),
     };
 
-    /// <summary>Shows a result to people.</summary>
+    /// <summary>Shows a result on the terminal.</summary>
     public static void Draw(IAnsiConsole screen, LoadResult result)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("", "");

@@ -1,7 +1,7 @@
 namespace Fathom.Cli.Load;
 
 /// <summary>
-/// Readers that take one byte of their answer a second, and ask again when they are cut off: what a server must bear without others noticing.
+/// Readers that take one byte of their answer per second, and ask again when they are cut off: a server must cope with them without affecting others.
 /// </summary>
 internal sealed class SlowReaders : IAsyncDisposable
 {
@@ -22,17 +22,17 @@ internal sealed class SlowReaders : IAsyncDisposable
         _readers = [.. Enumerable.Range(0, plan.SlowReaders).Select(index => ReadAsync(prompts.Next(-1 - index) with { OutputTokens = plan.OutputTokens }))];
     }
 
-    /// <summary>Answers that the server ended before they were read.</summary>
+    /// <summary>Answers that the server cut off before they were read.</summary>
     public int Cut => Volatile.Read(ref _cut);
 
     /// <summary>Requests that were refused, or failed.</summary>
     public int Refused => Volatile.Read(ref _refused);
 
-    /// <summary>Answers that are being read now.</summary>
+    /// <summary>Answers currently being read.</summary>
     public int Open => Volatile.Read(ref _open);
 
     /// <summary>
-    /// Lets them begin, and waits until as many as the server takes have an answer to read: what follows shows what reading slowly does to others.
+    /// Starts them, and waits until as many as the server accepts have an answer to read: what follows shows how slow reading affects others.
     /// </summary>
     public static async Task<SlowReaders> StartAsync(LoadPlan plan, LoadPrompts prompts, CancellationToken cancellation)
     {

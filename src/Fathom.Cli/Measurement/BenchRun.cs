@@ -6,11 +6,11 @@ using Fathom.Numerics.Hashing;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>What is measured.</summary>
+/// <summary>The sizes of a measurement.</summary>
 /// <param name="PromptTokens">Tokens of each prompt.</param>
 /// <param name="OutputTokens">New tokens of each request.</param>
-/// <param name="Batch">Requests at once.</param>
-/// <param name="Depth">Tokens that the cache holds before the prompt.</param>
+/// <param name="Batch">Concurrent requests.</param>
+/// <param name="Depth">Tokens in the cache before the prompt.</param>
 internal readonly record struct BenchShape(int PromptTokens, int OutputTokens, int Batch, int Depth)
 {
     /// <summary>Most tokens of a request.</summary>
@@ -18,13 +18,13 @@ internal readonly record struct BenchShape(int PromptTokens, int OutputTokens, i
 }
 
 /// <summary>The figures of one run.</summary>
-/// <param name="PrefillTps">Prompt tokens a second.</param>
-/// <param name="DecodeTps">New tokens a second, all requests together.</param>
-/// <param name="Ttft">Until the first new token of the first request.</param>
-/// <param name="Checksum">Of the produced ids.</param>
+/// <param name="PrefillTps">Prompt tokens per second.</param>
+/// <param name="DecodeTps">New tokens per second, all requests together.</param>
+/// <param name="Ttft">Time to the first new token of the first request.</param>
+/// <param name="Checksum">Checksum of the generated ids.</param>
 internal sealed record BenchFigures(double PrefillTps, double DecodeTps, TimeSpan Ttft, string Checksum);
 
-/// <summary>Runs requests whose prompts are known numbers, and takes the time.</summary>
+/// <summary>Runs requests with fixed prompts of token ids and measures the time.</summary>
 internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider time)
 {
     private const int WarmUpPromptTokens = 64;
@@ -34,7 +34,7 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
 
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Short runs of no account, until weights are in memory and the runtime has compiled what is run often once more.</summary>
+    /// <summary>Short runs that don't count, until weights are in memory and the runtime has recompiled the hot code.</summary>
     public void WarmUp(CancellationToken interrupted)
     {
         var small = shape with
@@ -53,11 +53,11 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
     }
 
     /// <summary>One run.</summary>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
     public BenchFigures Run(CancellationToken interrupted) => Run(shape, interrupted);
 
-    /// <summary>The numbers that stand for text: the same in every run and on every machine.</summary>
-    /// <param name="request">Which request; the prompts of a batch differ.</param>
+    /// <summary>The ids used as a prompt: the same in every run and on every machine.</summary>
+    /// <param name="request">Index of the request; the prompts of a batch differ.</param>
     /// <param name="count">Number of ids.</param>
     /// <param name="vocabulary">Size of the vocabulary.</param>
     internal static int[] PromptIds(int request, int count, int vocabulary)
@@ -125,7 +125,7 @@ internal sealed class BenchRun(Engine engine, BenchShape shape, TimeProvider tim
         return Convert.ToHexStringLower(Sha256.HashData(bytes).AsSpan(0, 8));
     }
 
-    /// <summary>Notes when each token of a request was drawn, on the engine's thread; forbids nothing.</summary>
+    /// <summary>Records when each token of a request was sampled, on the engine's thread; forbids nothing.</summary>
     private sealed class TokenClock(TimeProvider time) : ITokenConstraint
     {
         public List<long> Times { get; } = [];

@@ -4,7 +4,7 @@ using Fathom.Numerics.Machine;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>The instruction sets that matter to kernels.</summary>
+/// <summary>Instruction sets that kernels use.</summary>
 internal static class InstructionSets
 {
     /// <summary>Those that this machine has.</summary>

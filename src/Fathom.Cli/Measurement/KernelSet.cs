@@ -5,13 +5,13 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>A short name for the kernels that run: <c>avx512-int8</c>.</summary>
+/// <summary>A short name for the kernels in use: <c>avx512-int8</c>.</summary>
 internal static class KernelSet
 {
-    /// <summary>The kernels of the machine, told by those of the commonest format.</summary>
+    /// <summary>This machine's kernels, named after those of the most common format.</summary>
     public static string OfMachine() => Of(BlockFormat.Get(BlockFormatId.Q8_0));
 
-    /// <summary>The kernels that most of a model's weights go through.</summary>
+    /// <summary>The kernels that process most of a model's weights.</summary>
     public static string Of(WeightSource weights)
     {
         var bytes = new Dictionary<BlockFormat, long>();

@@ -10,12 +10,12 @@ namespace Fathom.Cli.Measurement;
 
 /// <summary>Measures the layers of a random model, and predicts the whole model from them.</summary>
 /// <remarks>
-/// Decoding is taken as bound by memory: time scales with the parameters that a token reads, and inversely with bandwidth, of which the same
-/// part is used everywhere. Prefill is taken as bound by arithmetic: time scales with the same parameters.
+/// Decoding is assumed to be bound by memory: time is proportional to the parameters that a token reads and inversely proportional to the bandwidth,
+/// with the same utilization everywhere. Prefill is assumed to be bound by arithmetic: time is proportional to the same parameters.
 /// </remarks>
 /// <param name="request">What is measured.</param>
 /// <param name="shape">Prompt, and number of steps.</param>
-/// <param name="threads">Threads that compute.</param>
+/// <param name="threads">Compute threads.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape shape, int threads, TimeProvider time)
 {
@@ -24,12 +24,12 @@ internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape sh
     private const int PrefillRuns = 3;
     private const int WarmUpSteps = 3;
 
-    /// <summary>What a token takes in all layers, for each that it takes in the measured ones.</summary>
+    /// <summary>Cost of a token in all layers relative to its cost in the measured ones.</summary>
     private double Ratio => ActiveLayerParameters(request.Whole) / ActiveLayerParameters(request.Measured);
 
     /// <summary>Measures.</summary>
     /// <param name="path">The model's file.</param>
-    /// <param name="bandwidthBefore">What this machine's memory delivered before, in bytes a second; it is measured again, and the better counts.</param>
+    /// <param name="bandwidthBefore">Bandwidth measured earlier, in bytes per second; it is measured again, and the higher value counts.</param>
     /// <param name="interrupted">Ctrl+C.</param>
     public LayerSpeed Run(string path, double bandwidthBefore, CancellationToken interrupted)
     {
@@ -61,8 +61,8 @@ internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape sh
     }
 
     /// <summary>Decoding speed of the whole model.</summary>
-    /// <param name="times">Of the measured layers.</param>
-    /// <param name="bandwidth">Of the machine that they hold for, in bytes a second.</param>
+    /// <param name="times">Times of the measured layers.</param>
+    /// <param name="bandwidth">Memory bandwidth of the machine that the times apply to, in bytes per second.</param>
     internal WholeModelSpeed Predict(StepTimes times, double bandwidth) => new()
     {
         BandwidthGbps = Round(bandwidth / 1e9),
@@ -81,7 +81,7 @@ internal sealed class LayerMeasurement(RandomModelRequest request, BenchShape sh
 
     private double PrefillTps(StepTimes times) => shape.PromptTokens / (((times.PrefillMs * Ratio) + times.HeadMs) / 1e3);
 
-    /// <summary>Parameters of the layers' matrices that one token is multiplied with.</summary>
+    /// <summary>Parameters of the layers' matrices that take part in the products of one token.</summary>
     internal static double ActiveLayerParameters(ModelConfig config)
     {
         double expertShare = config.Moe is { } moe ? (double)moe.NumExpertsPerToken / moe.NumRoutedExperts : 0;

@@ -1,6 +1,6 @@
 namespace Fathom.Cli.Measurement;
 
-/// <summary>How fast the layers of a shape run, the head apart, and what that makes of the whole model.</summary>
+/// <summary>How fast a shape's layers run, separately from the head, and what that predicts for the whole model.</summary>
 internal sealed record LayerSpeed
 {
     /// <summary>Layers that were measured.</summary>
@@ -15,13 +15,13 @@ internal sealed record LayerSpeed
     /// <summary>Weights and cache that a token reads in the layers.</summary>
     public required double DecodeBytes { get; init; }
 
-    /// <summary>Bytes a second that the layers read while decoding, in 10⁹.</summary>
+    /// <summary>Bytes per second that the layers read while decoding, in 10⁹.</summary>
     public required double DecodeGbps { get; init; }
 
-    /// <summary>The same as a part of what memory can deliver.</summary>
+    /// <summary>The same as a fraction of the memory bandwidth.</summary>
     public required double DecodeMbu { get; init; }
 
-    /// <summary>The head, in milliseconds.</summary>
+    /// <summary>Time of the head, in milliseconds.</summary>
     public required double HeadMs { get; init; }
 
     /// <summary>Bytes of the head.</summary>
@@ -39,22 +39,22 @@ internal sealed record LayerSpeed
     /// <summary>The whole model on a machine like this one.</summary>
     public required WholeModelSpeed Whole { get; init; }
 
-    /// <summary>The whole model on a machine of the bandwidth that was asked for.</summary>
+    /// <summary>The whole model on a machine with the requested bandwidth.</summary>
     public WholeModelSpeed? WholeAtBandwidth { get; init; }
 }
 
-/// <summary>What is predicted of a whole model.</summary>
+/// <summary>A prediction for a whole model.</summary>
 internal sealed record WholeModelSpeed
 {
-    /// <summary>Bytes a second that memory delivers, in 10⁹.</summary>
+    /// <summary>Memory bandwidth, in 10⁹ bytes per second.</summary>
     public required double BandwidthGbps { get; init; }
 
-    /// <summary>New tokens a second.</summary>
+    /// <summary>New tokens per second.</summary>
     public required double DecodeTps { get; init; }
 
-    /// <summary>Prompt tokens a second; absent for another machine, whose arithmetic is not known.</summary>
+    /// <summary>Prompt tokens per second; absent for another machine, whose arithmetic speed is unknown.</summary>
     public double? PrefillTps { get; init; }
 
-    /// <summary>Bytes of all weights: what memory must hold.</summary>
+    /// <summary>Bytes of all weights, which memory must hold.</summary>
     public required long WeightBytes { get; init; }
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>A <see cref="LayerSpeed"/> for people.</summary>
+/// <summary>A <see cref="LayerSpeed"/> for the terminal.</summary>
 internal static class LayerTable
 {
     /// <summary>Draws it.</summary>

@@ -1,9 +1,9 @@
 namespace Fathom.Cli.Measurement;
 
-/// <summary>The middle of several measurements, which a disturbed one doesn't move.</summary>
+/// <summary>The median of several measurements, which a single outlier doesn't move.</summary>
 internal static class Medians
 {
-    /// <summary>The median; of an even number the mean of the middle two.</summary>
+    /// <summary>The median; for an even number of values, the mean of the middle two.</summary>
     /// <param name="values">At least one.</param>
     public static double Of(IEnumerable<double> values)
     {

@@ -3,18 +3,18 @@ namespace Fathom.Cli.Measurement;
 /// <summary>A well-known model, and how it would run on this machine.</summary>
 /// <param name="Name">The model.</param>
 /// <param name="Parameters">All parameters.</param>
-/// <param name="Quantization">The best of the usual quantizations that fits; the smallest when none does.</param>
-/// <param name="Bytes">Its size in that.</param>
-/// <param name="Fits">Whether the free memory holds it.</param>
-/// <param name="DecodeTps">Tokens a second that the memory's bandwidth allows at most.</param>
+/// <param name="Quantization">The best of the usual quantizations that fits; the smallest if none does.</param>
+/// <param name="Bytes">Its size with that quantization.</param>
+/// <param name="Fits">Whether it fits into free memory.</param>
+/// <param name="DecodeTps">Most tokens per second that the memory bandwidth allows.</param>
 internal sealed record ModelFit(string Name, long Parameters, string Quantization, long Bytes, bool Fits, double DecodeTps)
 {
-    /// <summary>Part of the free memory that weights may take; the rest is for cache and working memory.</summary>
+    /// <summary>Fraction of the free memory that weights may take; the rest is for cache and working memory.</summary>
     private const double UsableShare = 0.9;
 
     private const double Billion = 1e9;
 
-    /// <summary>Name, billions of parameters, and billions of those that a token uses.</summary>
+    /// <summary>Name, billions of parameters, and billions of active ones per token.</summary>
     private static readonly (string Name, double Parameters, double Active)[] s_models =
     [
         ("Qwen3-0.6B", 0.6, 0.6),
@@ -29,12 +29,12 @@ internal sealed record ModelFit(string Name, long Parameters, string Quantizatio
         ("DeepSeek-V3, DeepSeek-R1", 671, 37.5),
     ];
 
-    /// <summary>Quantizations, best first, and their bits a weight.</summary>
+    /// <summary>Quantizations, best first, and their bits per weight.</summary>
     private static readonly (string Name, double Bits)[] s_quantizations = [("Q8_0", 8.5), ("Q4_K_M", 4.85), ("Q2_K", 3.16)];
 
-    /// <summary>How the well-known models would go.</summary>
+    /// <summary>How the well-known models would run.</summary>
     /// <param name="freeBytes">Free memory.</param>
-    /// <param name="bandwidth">Bytes that memory delivers a second.</param>
+    /// <param name="bandwidth">Memory bandwidth in bytes per second.</param>
     public static IReadOnlyList<ModelFit> Of(long freeBytes, double bandwidth) =>
         [.. s_models.Select(model => Of(model.Name, model.Parameters * Billion, model.Active * Billion, freeBytes, bandwidth))];
 

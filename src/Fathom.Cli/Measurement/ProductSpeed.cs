@@ -4,7 +4,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>Measures the products that prefill consists of.</summary>
+/// <summary>Measures the matrix products that prefill consists of.</summary>
 internal static class ProductSpeed
 {
     private const int Rows = 512;
@@ -14,10 +14,10 @@ internal static class ProductSpeed
     /// <summary>Formats that are measured.</summary>
     public static IReadOnlyList<BlockFormatId> Formats { get; } = [BlockFormatId.F32, BlockFormatId.BF16, BlockFormatId.Q8_0, BlockFormatId.Q4_K];
 
-    /// <summary>Multiplies 512 rows with a 2048 × 2048 matrix several times and takes the fastest.</summary>
+    /// <summary>Multiplies 512 rows by a 2048 × 2048 matrix several times and takes the fastest run.</summary>
     /// <param name="context">Threads and kernels.</param>
     /// <param name="id">Weight format.</param>
-    /// <returns>Floating-point operations a second, a multiplication and an addition being two.</returns>
+    /// <returns>Floating-point operations per second, counting a multiply-add as two.</returns>
     public static double Measure(ComputeContext context, BlockFormatId id)
     {
         var format = BlockFormat.Get(id);

@@ -6,10 +6,10 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>A random model in a file, which is deleted in the end unless it was to be kept.</summary>
+/// <summary>A random model in a file, which is deleted at the end unless it is to be kept.</summary>
 internal sealed class RandomModelFile : IDisposable
 {
-    // Beside the weights: header, cache, working memory, and what others on the machine need.
+    // Beyond the weights: header, cache, working memory, and other programs on the machine.
     private const long SpareBytes = 1L << 30;
 
     private readonly bool _isKept;
@@ -20,12 +20,12 @@ internal sealed class RandomModelFile : IDisposable
         _isKept = isKept;
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the model.</summary>
-    /// <exception cref="CliException">Disk or memory has no room for it, or a file that was to be kept is there already.</exception>
-    /// <exception cref="OperationCanceledException">It was interrupted; nothing is left behind.</exception>
+    /// <summary>Generates the model.</summary>
+    /// <exception cref="CliException">It doesn't fit on the disk or in memory, or the file to keep already exists.</exception>
+    /// <exception cref="OperationCanceledException">The run was interrupted; nothing is left behind.</exception>
     public static RandomModelFile Create(RandomModelRequest request, int threads, CommandOutput output, CancellationToken interrupted)
     {
         string path = request.KeepPath ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"fathom-shape-{Guid.NewGuid():N}.gguf");
@@ -43,8 +43,8 @@ internal sealed class RandomModelFile : IDisposable
         return new RandomModelFile(path, request.KeepPath is not null);
     }
 
-    /// <summary>Refuses what would not fit: weights that don't stay in memory would measure the disk.</summary>
-    /// <exception cref="CliException">There is no room.</exception>
+    /// <summary>Refuses a model that wouldn't fit: if the weights don't stay in memory, the disk is measured instead.</summary>
+    /// <exception cref="CliException">It doesn't fit.</exception>
     internal static void CheckRoom(long bytes, long freeDisk, long freeMemory)
     {
         if (bytes > freeDisk - SpareBytes)

@@ -11,14 +11,14 @@ using Fathom.Training.Recipes;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>Measures the models of a recipe on tasks.</summary>
+/// <summary>Measures a recipe's models on tasks.</summary>
 /// <param name="threads">Threads; null for all.</param>
 internal sealed class RecipeFigures(int? threads)
 {
     /// <summary>Measures a model.</summary>
     /// <param name="path">Its folder.</param>
-    /// <param name="measure">On what.</param>
-    /// <param name="withBudgets">Whether thoughts of limited length are measured, too.</param>
+    /// <param name="measure">The tasks and problems.</param>
+    /// <param name="withBudgets">Whether to measure thoughts of limited length, too.</param>
     /// <param name="cancellation">Stops the work.</param>
     public JsonObject Measure(string path, RecipeMeasure measure, bool withBudgets, CancellationToken cancellation)
     {

@@ -5,17 +5,17 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>What one of the processor's units does at most, in 10⁹ operations per second, and what runs on it.</summary>
+/// <summary>Peak speed of one of the processor's units, in 10⁹ operations per second, and what runs on it.</summary>
 /// <param name="Unit">Its instruction.</param>
-/// <param name="Gflops">All threads.</param>
-/// <param name="OneThreadGflops">One thread alone.</param>
-/// <param name="Products">Operations of the kernel table that it multiplies for, such as <c>many Q8_0</c>.</param>
-/// <param name="IsExceeded">Whether a measured product was faster by more than measurements differ: then this roof is wrong.</param>
+/// <param name="Gflops">Speed of all threads.</param>
+/// <param name="OneThreadGflops">Speed of one thread alone.</param>
+/// <param name="Products">Operations of the kernel table that use it, such as <c>many Q8_0</c>.</param>
+/// <param name="IsExceeded">Whether a measured product was faster by more than measurement noise: then this roof is wrong.</param>
 internal sealed record RoofResult(string Unit, double Gflops, double OneThreadGflops, IReadOnlyList<string> Products, bool IsExceeded)
 {
     private const double Giga = 1e9;
 
-    /// <summary>Measures all units; those again that a product exceeded.</summary>
+    /// <summary>Measures all units; repeats those that a product exceeded.</summary>
     /// <param name="compute">Threads and kernels.</param>
     /// <param name="products">Measured speeds of products with many rows.</param>
     public static IReadOnlyList<RoofResult> Of(ComputeContext compute, IReadOnlyDictionary<KernelChoice, double> products)

@@ -2,51 +2,51 @@ using Fathom.Formats;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>What running a model takes, and how fast it can be.</summary>
+/// <summary>The memory that running a model needs, and how fast it can be.</summary>
 internal sealed record RunningPlan
 {
-    // What the engine was seen to reach, from unfavourable shapes to favourable ones.
+    // Utilization observed in the engine, from unfavorable shapes to favorable ones.
     private const double LeastShare = 0.6;
     private const double MostShare = 0.95;
     private const int BytesPerCacheValue = 2;
     private const long RuntimeBytes = 60_000_000;
     private const int ChunkTokens = 512;
 
-    /// <summary>Bytes of the weights, used where the file has them.</summary>
+    /// <summary>Bytes of the weights, used in place in the file.</summary>
     public required long WeightBytes { get; init; }
 
-    /// <summary>Keys and values of <see cref="ContextTokens"/> tokens, two bytes a value.</summary>
+    /// <summary>Keys and values of <see cref="ContextTokens"/> tokens, two bytes per value.</summary>
     public required long CacheBytes { get; init; }
 
-    /// <summary>The runtime, and activations of the largest chunk of a prompt; about.</summary>
+    /// <summary>Estimate for the runtime and the activations of the largest chunk of a prompt.</summary>
     public required long WorkingBytes { get; init; }
 
     /// <summary>The sum of these.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>Whether the machine's memory holds it.</summary>
+    /// <summary>Whether it fits into the machine's memory.</summary>
     public required bool Fits { get; init; }
 
-    /// <summary>Tokens of conversation that memory is counted for.</summary>
+    /// <summary>Conversation length in tokens that the memory is computed for.</summary>
     public required int ContextTokens { get; init; }
 
-    /// <summary>Bytes that a step of one sequence reads at the beginning of a conversation.</summary>
+    /// <summary>Bytes that a step of one sequence reads at the start of a conversation.</summary>
     public required long StepBytes { get; init; }
 
-    /// <summary>New tokens a second, at least, at the end of the context.</summary>
+    /// <summary>Lower estimate of new tokens per second, at the end of the context.</summary>
     public required double DecodeTpsLow { get; init; }
 
-    /// <summary>New tokens a second, at most, at the beginning.</summary>
+    /// <summary>Upper estimate of new tokens per second, at the beginning.</summary>
     public required double DecodeTpsHigh { get; init; }
 
-    /// <summary>Prompt tokens a second, about; absent when the machine's arithmetic is not known.</summary>
+    /// <summary>Estimated prompt tokens per second; absent if the machine's arithmetic speed is unknown.</summary>
     public double? PrefillTps { get; init; }
 
-    /// <summary>Plans.</summary>
+    /// <summary>Makes the plan.</summary>
     /// <param name="config">The model's shape.</param>
     /// <param name="weights">The model's size.</param>
     /// <param name="machine">Where it runs.</param>
-    /// <param name="contextTokens">Tokens of conversation.</param>
+    /// <param name="contextTokens">Conversation length in tokens.</param>
     public static RunningPlan Of(ModelConfig config, PlannedWeights weights, PlannedMachine machine, int contextTokens)
     {
         long cache = CacheValues(config) * config.NumLayers * BytesPerCacheValue * contextTokens;
@@ -67,7 +67,7 @@ internal sealed record RunningPlan
         };
     }
 
-    /// <summary>Values that a layer's cache keeps of a token.</summary>
+    /// <summary>Values per token in a layer's cache.</summary>
     public static long CacheValues(ModelConfig config) =>
         config.Mla is { } mla ? mla.KvLoraRank + mla.QkRopeHeadDim : 2L * config.NumKvHeads * config.HeadDim;
 

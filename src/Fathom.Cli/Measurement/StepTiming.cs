@@ -9,8 +9,8 @@ using Fathom.Numerics.Memory;
 namespace Fathom.Cli.Measurement;
 
 /// <summary>
-/// Times single passes through a model, with the head or without it. Every token is drawn from the whole vocabulary, so that a mixture's tokens go to
-/// experts all over it.
+/// Times single passes through a model, with or without the head. Every token is drawn from the whole vocabulary, so that the tokens of an MoE model
+/// spread over all experts.
 /// </summary>
 internal sealed class StepTiming : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class StepTiming : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="weights">Its weights; must outlive this.</param>
-    /// <param name="threads">Threads that compute.</param>
+    /// <param name="threads">Compute threads.</param>
     /// <param name="maxTokens">Longest sequence.</param>
     /// <param name="time">The clock.</param>
     public StepTiming(WeightSource weights, int threads, int maxTokens, TimeProvider time)
@@ -46,7 +46,7 @@ internal sealed class StepTiming : IDisposable
         _time = time;
     }
 
-    /// <summary>Bytes that the cache holds of a token.</summary>
+    /// <summary>Cache bytes per token.</summary>
     public long CacheBytesPerToken => _cache.BytesPerToken;
 
     /// <summary>Experts of the last layer that decoding has chosen so far; 0 without experts.</summary>
@@ -65,7 +65,7 @@ internal sealed class StepTiming : IDisposable
     }
 
     /// <summary>Runs one token.</summary>
-    /// <param name="position">Where it stands; all tokens before are in the cache.</param>
+    /// <param name="position">Its position; all earlier tokens are in the cache.</param>
     /// <param name="logits"><see cref="OutputRows.None"/> leaves the head out.</param>
     public TimeSpan Decode(int position, OutputRows logits)
     {

@@ -4,8 +4,8 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>How much of a model one decoding step reads: the least that memory must deliver for it.</summary>
-/// <remarks>Of the experts, those that a batch of tokens is expected to choose; of the embedding, a row a token, unless it is the head too.</remarks>
+/// <summary>How much of a model one decoding step reads: the minimum that memory must deliver for it.</summary>
+/// <remarks>Counts the experts that a batch is expected to choose, and one row of the embedding per token unless it is also the head.</remarks>
 internal static class StepTraffic
 {
     private const string Embedding = "model.embed_tokens.weight";
@@ -13,7 +13,7 @@ internal static class StepTraffic
     private const string GgufEmbedding = "token_embd.weight";
     private const string GgufExpertPart = "_exps.";
 
-    /// <summary>Bytes of the matrices that a step touches.</summary>
+    /// <summary>Bytes of the matrices that a step reads.</summary>
     /// <param name="weights">The model.</param>
     /// <param name="batch">Sequences that decode together.</param>
     public static double WeightBytes(WeightSource weights, int batch)
@@ -30,11 +30,11 @@ internal static class StepTraffic
         return bytes;
     }
 
-    /// <summary>The same for a shape that is no file yet.</summary>
+    /// <summary>The same for a shape that isn't a file yet.</summary>
     public static double WeightBytes(ModelConfig config, RandomModelOptions options, int batch) =>
         RandomModelWriter.TensorBytes(config, options).Sum(tensor => tensor.Bytes * Share(config, tensor.Name, batch));
 
-    /// <summary>Parameters of matrices that one token is multiplied with.</summary>
+    /// <summary>Parameters of matrices that take part in the products of one token.</summary>
     public static double ActiveParameters(ModelConfig config) =>
         ModelTensors.Of(config).Where(tensor => tensor.Shape.Rows is not null).Sum(tensor => tensor.Shape.Elements * Share(config, tensor.Name, batch: 1));
 

@@ -14,7 +14,7 @@ internal sealed class TeachingFigures(TaskCatalog catalog, IReadOnlyList<IVerifi
 {
     private readonly IVerifiableTask[] _others = [.. catalog.All.Except(taught)];
 
-    /// <summary>Problems per level of the tasks that were learned; a tenth of it for the others.</summary>
+    /// <summary>Problems per level of the learned tasks; the others get a tenth of it.</summary>
     public required int ProblemsPerLevel { get; init; }
 
     /// <summary>Most tokens per answer.</summary>
@@ -26,7 +26,7 @@ internal sealed class TeachingFigures(TaskCatalog catalog, IReadOnlyList<IVerifi
     /// <summary>Compares two models.</summary>
     /// <param name="before">The model before.</param>
     /// <param name="after">The model after.</param>
-    /// <param name="observe">Shown what is measured.</param>
+    /// <param name="observe">Told what is being measured.</param>
     /// <param name="cancellation">Stops the work.</param>
     public TeachResult Compare(string before, string after, Action<string> observe, CancellationToken cancellation)
     {

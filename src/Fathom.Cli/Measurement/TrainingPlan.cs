@@ -4,7 +4,7 @@ using Fathom.Training.Runs;
 
 namespace Fathom.Cli.Measurement;
 
-/// <summary>What training a model takes.</summary>
+/// <summary>The cost of training a model.</summary>
 internal sealed record TrainingPlan
 {
     // Weights, gradients and AdamW's two moments, single precision.
@@ -12,7 +12,7 @@ internal sealed record TrainingPlan
     private const double LeastShare = 0.2;
     private const double MostShare = 0.5;
 
-    /// <summary>Tokens that it is trained on.</summary>
+    /// <summary>Training tokens.</summary>
     public required long Tokens { get; init; }
 
     /// <summary>Parameters.</summary>
@@ -21,30 +21,30 @@ internal sealed record TrainingPlan
     /// <summary>Floating-point operations of the whole training.</summary>
     public required double Flops { get; init; }
 
-    /// <summary>Weights, gradients and the optimizer's state; activations come on top.</summary>
+    /// <summary>Bytes of weights, gradients and optimizer state; activations come on top.</summary>
     public required long StateBytes { get; init; }
 
-    /// <summary>Whether the machine's memory holds that.</summary>
+    /// <summary>Whether that fits into the machine's memory.</summary>
     public required bool Fits { get; init; }
 
-    /// <summary>Seconds at half of the speed of large products; absent when the machine's arithmetic is not known.</summary>
+    /// <summary>Seconds at half the speed of large products; absent if the machine's arithmetic speed is unknown.</summary>
     public double? SecondsLow { get; init; }
 
     /// <summary>Seconds at a fifth of it.</summary>
     public double? SecondsHigh { get; init; }
 
-    /// <summary>Price of the shorter time; absent without a price of the machine.</summary>
+    /// <summary>Price of the shorter time; absent if the machine's price is unknown.</summary>
     public double? DollarsLow { get; init; }
 
     /// <summary>Price of the longer time.</summary>
     public double? DollarsHigh { get; init; }
 
-    /// <summary>Plans.</summary>
+    /// <summary>Makes the plan.</summary>
     /// <param name="config">The shape.</param>
-    /// <param name="machine">Where.</param>
-    /// <param name="tokens">Tokens that it is trained on.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="tokens">Training tokens.</param>
     /// <param name="contextTokens">Length of the documents.</param>
-    /// <param name="dollarsPerHour">Price of the machine; null when it is not known.</param>
+    /// <param name="dollarsPerHour">Price of the machine; null if unknown.</param>
     /// <exception cref="Training.TrainingException">The architecture can't be trained.</exception>
     public static TrainingPlan Of(ModelConfig config, PlannedMachine machine, long tokens, int contextTokens, double? dollarsPerHour)
     {

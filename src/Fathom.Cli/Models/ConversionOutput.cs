@@ -21,8 +21,8 @@ internal sealed class ConversionOutput(string description)
 
     /// <summary>The path to write to.</summary>
     /// <param name="context">The command line.</param>
-    /// <param name="input">What is read.</param>
-    /// <exception cref="CliException">It is the input, or a model that nobody wanted replaced.</exception>
+    /// <param name="input">The model that is read.</param>
+    /// <exception cref="CliException">It is the input, or a model that already exists and <c>--force</c> is not set.</exception>
     public string PathFor(VerbContext context, string input)
     {
         string output = context.Get(_path)!;
@@ -45,6 +45,6 @@ internal sealed class ConversionOutput(string description)
         return Task.FromResult(ExitCode.Ok);
     }
 
-    /// <summary>The name of a file or folder without the folders that it is in.</summary>
+    /// <summary>The name of a file or folder, without its parent folders.</summary>
     public static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 }

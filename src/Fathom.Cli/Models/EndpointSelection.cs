@@ -5,7 +5,7 @@ using Fathom.Evaluation;
 
 namespace Fathom.Cli.Models;
 
-/// <summary><c>--url</c>: a model behind an API like OpenAI's instead of one in this process.</summary>
+/// <summary><c>--url</c>: a model behind an OpenAI-compatible API instead of one in this process.</summary>
 internal sealed class EndpointSelection
 {
     private const int MaxConcurrency = 1_024;
@@ -47,9 +47,9 @@ internal sealed class EndpointSelection
         _key.AddTo(command);
     }
 
-    /// <summary>The endpoint; null when none was named.</summary>
+    /// <summary>The endpoint; null if none was named.</summary>
     /// <param name="context">The command line.</param>
-    /// <param name="model">The model's name there; null asks the endpoint.</param>
+    /// <param name="model">The model's name there; null to ask the endpoint.</param>
     /// <exception cref="CliException">The address is invalid, or the variable for the key isn't set.</exception>
     public Endpoint? Read(VerbContext context, string? model) => context.Get(_url) is not { } url ? null : new Endpoint
     {

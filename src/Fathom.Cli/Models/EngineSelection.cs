@@ -7,7 +7,7 @@ using Fathom.Numerics.Attention;
 
 namespace Fathom.Cli.Models;
 
-/// <summary>The model to run and how many threads run it.</summary>
+/// <summary>The model to run, and the number of threads that run it.</summary>
 internal sealed class EngineSelection
 {
     private readonly ModelSelection _model = new();
@@ -55,7 +55,7 @@ internal sealed class EngineSelection
         AddEngineTo(command);
     }
 
-    /// <summary>Adds the options to a verb that chooses models otherwise.</summary>
+    /// <summary>Adds the options to a verb that chooses its models in another way.</summary>
     public void AddEngineTo(VerbCommand command)
     {
         _threads.AddTo(command);
@@ -65,26 +65,26 @@ internal sealed class EngineSelection
         command.Add(_speculate);
     }
 
-    /// <summary>The chosen model as it was written; null for none.</summary>
+    /// <summary>The chosen model as typed; null for none.</summary>
     public string? Given(VerbContext context) => _model.Given(context);
 
     /// <summary>The path of the chosen model.</summary>
     public string PathOf(VerbContext context) => _model.PathOf(context);
 
-    /// <summary>Opens the chosen model and makes an engine for it.</summary>
+    /// <summary>Opens the chosen model and creates an engine for it.</summary>
     public RunningModel Open(VerbContext context) => Open(context, PathOf(context), chatTemplate: null);
 
-    /// <summary>Opens a model by its path and makes an engine for it.</summary>
+    /// <summary>Opens a model by its path and creates an engine for it.</summary>
     /// <param name="context">The command line.</param>
     /// <param name="path">File or folder.</param>
-    /// <param name="chatTemplate">Source of another chat template than the model's; null for that.</param>
+    /// <param name="chatTemplate">Source of a chat template to use instead of the model's; null for the model's own.</param>
     public RunningModel Open(VerbContext context, string path, string? chatTemplate) =>
         RunningModel.Open(path, Options(context), context.Host.Time, chatTemplate) with { Name = ModelSelection.NameOf(context.Host, path) };
 
-    /// <summary>Threads that compute.</summary>
+    /// <summary>Number of compute threads.</summary>
     public int Threads(VerbContext context) => _threads.Count(context);
 
-    /// <summary>How the engine runs.</summary>
+    /// <summary>The engine's options.</summary>
     public EngineOptions Options(VerbContext context)
     {
         int? length = context.Get(_context);

@@ -6,7 +6,7 @@ using Fathom.Inference.Constraints;
 
 namespace Fathom.Cli.Models;
 
-/// <summary>What form the output must have.</summary>
+/// <summary>The required form of the output.</summary>
 internal sealed class FormatSelection
 {
     private const int MaxFileBytes = 1 << 20;
@@ -30,8 +30,8 @@ internal sealed class FormatSelection
         command.Add(_grammar);
     }
 
-    /// <summary>What was asked for; null for any form.</summary>
-    /// <exception cref="CliException">More than one form was asked for.</exception>
+    /// <summary>The requested form; null for any.</summary>
+    /// <exception cref="CliException">More than one form was requested.</exception>
     public OutputFormat? Read(VerbContext context)
     {
         string? schema = context.Get(_schema);

@@ -26,14 +26,14 @@ internal sealed class ModelSelection
     /// <summary>Whether a model was chosen.</summary>
     public bool IsGiven(VerbContext context) => context.Get(_model) is not null;
 
-    /// <summary>What was chosen, as it was written; null for nothing.</summary>
+    /// <summary>The chosen model as typed; null for none.</summary>
     public string? Given(VerbContext context) => context.Get(_model);
 
     /// <summary>The path of the chosen model.</summary>
-    /// <exception cref="CliException">No model was chosen, or the chosen one is not there.</exception>
+    /// <exception cref="CliException">No model was chosen, or the chosen one doesn't exist.</exception>
     public string PathOf(VerbContext context) => context.Get(_model) is { } model ? Resolve(context.Host, model) : context.Host.ShippedModel ?? throw NoModel();
 
-    /// <summary>The path of a model that is named or given by its path.</summary>
+    /// <summary>The path of a model given by name or by path.</summary>
     public static string Resolve(CliHost host, string model)
     {
         if (File.Exists(model) || Directory.Exists(model))
@@ -65,12 +65,12 @@ internal sealed class ModelSelection
                 $"'{model}' is neither a file nor an installed model; 'fathom models' lists those, 'fathom models pull OWNER/NAME' downloads one");
     }
 
-    /// <summary>What a model is called: its name when it is installed, its file's otherwise.</summary>
+    /// <summary>A model's display name: its own if it is installed, its file's otherwise.</summary>
     public static string NameOf(CliHost host, string path) =>
         UserModels.OpenStore(host).List().FirstOrDefault(model => model.Path == Path.GetFullPath(path))?.Name
         ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
-    /// <summary>Names of installed models that a shell may offer.</summary>
+    /// <summary>Names of installed models that a shell can offer.</summary>
     public static IEnumerable<string> InstalledNames(CliHost host) => UserModels.List(host).Select(model => model.Name);
 
     private static bool LooksLikePath(string model) =>
@@ -78,7 +78,7 @@ internal sealed class ModelSelection
         || model.AsSpan().ContainsAny('/', '\\')
         || Path.GetExtension(model).ToUpperInvariant() is ".GGUF" or ".SAFETENSORS" or ".JSON" or ".JINJA";
 
-    /// <summary>Says that a model must be chosen.</summary>
+    /// <summary>Reports that a model must be chosen.</summary>
     public static CliException NoModel() => new(
         ExitCode.Usage,
         "model.none",

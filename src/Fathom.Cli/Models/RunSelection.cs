@@ -4,8 +4,8 @@ using Fathom.Cli.Grammar;
 
 namespace Fathom.Cli.Models;
 
-/// <summary>A run's configuration and folder, whether it begins or continues, and how much of it is done now.</summary>
-/// <param name="amount">Name of the option that limits it, and what it counts.</param>
+/// <summary>A run's configuration and folder, whether to begin or resume it, and how much of it to do now.</summary>
+/// <param name="amount">Name and unit of the option that limits it.</param>
 internal sealed class RunSelection((string Option, string Unit) amount)
 {
     private readonly Argument<string?> _config = new("CONFIG")
@@ -36,13 +36,13 @@ internal sealed class RunSelection((string Option, string Unit) amount)
     /// <summary>The run's folder.</summary>
     public string Folder(VerbContext context) => context.Get(_out)!;
 
-    /// <summary>How much is done now at most; null for all.</summary>
+    /// <summary>Most work to do now, in the option's unit; null for all.</summary>
     public int? Amount(VerbContext context) => context.Get(_amount);
 
-    /// <summary>Begins a run of a configuration, or resumes one.</summary>
+    /// <summary>Begins a run from a configuration, or resumes one.</summary>
     /// <param name="context">The command line.</param>
     /// <param name="begin">Begins a run, given the configuration's file and the folder.</param>
-    /// <param name="resume">Resumes the run of a folder.</param>
+    /// <param name="resume">Resumes the run in a folder.</param>
     public TRun Open<TRun>(VerbContext context, Func<string, string, TRun> begin, Func<string, TRun> resume) =>
         context.Get(_resume) ? resume(Folder(context))
         : context.Get(_config) is { } config ? begin(config, Folder(context))

@@ -7,7 +7,7 @@ namespace Fathom.Cli.Models;
 /// <summary>A loaded model and the engine that runs it.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Engine">Its engine.</param>
-/// <param name="Name">File or folder name, for people.</param>
+/// <param name="Name">File or folder name, for display.</param>
 /// <param name="LoadTime">How long both took.</param>
 internal sealed record RunningModel(LoadedModel Model, Engine Engine, string Name, TimeSpan LoadTime) : IDisposable
 {

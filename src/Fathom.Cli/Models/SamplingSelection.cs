@@ -6,7 +6,7 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Models;
 
-/// <summary>How tokens are drawn, and how many.</summary>
+/// <summary>How tokens are sampled, and how many.</summary>
 internal sealed class SamplingSelection
 {
     private readonly Option<float?> _temperature = new("--temperature")
@@ -57,7 +57,7 @@ internal sealed class SamplingSelection
         OptionRules.Between(_maxTokens, 1, int.MaxValue);
     }
 
-    /// <summary>DeepSeek's advice for models whose makers give none.</summary>
+    /// <summary>DeepSeek's recommendation, for models whose makers give none.</summary>
     public static SamplingOptions Advice { get; } = new() { Temperature = 0.6f, TopP = 0.95f };
 
     /// <summary>Adds the options to a verb.</summary>
@@ -69,7 +69,7 @@ internal sealed class SamplingSelection
         }
     }
 
-    /// <summary>What was asked for, over what the model's makers advise.</summary>
+    /// <summary>The requested options, applied over the model makers' recommendations.</summary>
     public SamplingOptions Options(VerbContext context, LoadedModel model)
     {
         SamplingOptions makers = DefaultsOf(model);
@@ -97,9 +97,9 @@ internal sealed class SamplingSelection
     /// <summary>Most new tokens.</summary>
     public int? MaxTokens(VerbContext context) => context.Get(_maxTokens);
 
-    /// <summary>Texts that end the answer.</summary>
+    /// <summary>Stop strings.</summary>
     public IReadOnlyList<string> StopStrings(VerbContext context) => context.Get(_stop) ?? [];
 
-    /// <summary>What the model's makers advise.</summary>
+    /// <summary>The model makers' recommendations.</summary>
     public static SamplingOptions DefaultsOf(LoadedModel model) => model.Defaults.Sampling == new SamplingOptions() ? Advice : model.Defaults.Sampling;
 }

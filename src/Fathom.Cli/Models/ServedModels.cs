@@ -9,8 +9,8 @@ using Fathom.ModelStore;
 namespace Fathom.Cli.Models;
 
 /// <summary>
-/// <c>-m MODEL</c>, <c>-m NAME=MODEL</c>, as often as wanted: the models that a server has. Without one, the one that comes with the program and all
-/// that are installed.
+/// <c>-m MODEL</c> or <c>-m NAME=MODEL</c>, any number of times: a server's models. By default, the model that ships with the program and all installed
+/// ones.
 /// </summary>
 internal sealed class ServedModels
 {
@@ -37,10 +37,10 @@ internal sealed class ServedModels
         command.Add(_template);
     }
 
-    /// <summary>The models, in the order in which they were given.</summary>
+    /// <summary>The models, in the order given.</summary>
     /// <param name="context">The command line.</param>
-    /// <param name="engine">How each of them runs.</param>
-    /// <exception cref="CliException">There is none, one is not there, or two have the same name.</exception>
+    /// <param name="engine">Engine options for each of them.</param>
+    /// <exception cref="CliException">There is none, one doesn't exist, or two have the same name.</exception>
     public IReadOnlyList<HostedModel> Read(VerbContext context, EngineOptions engine)
     {
         string? template = context.Get(_template) is { } chosen ? ModelTemplates.Read(chosen) : null;
@@ -68,7 +68,7 @@ internal sealed class ServedModels
         return installed.Length > 0 ? installed.Select(model => (model.Name, model.Path)) : throw ModelSelection.NoModel();
     }
 
-    /// <summary>A name goes before the first '='; a path that exists as it is has none.</summary>
+    /// <summary>The part before the first '=' is the name; a value that is itself an existing path has none.</summary>
     private static (string Name, string Path) Parse(VerbContext context, string word)
     {
         int equals = word.IndexOf('=', StringComparison.Ordinal);

@@ -3,17 +3,17 @@ using Fathom.Cli.Hosting;
 
 namespace Fathom.Cli.Models;
 
-/// <summary>The address of a server that is asked.</summary>
+/// <summary>The address of a server to send requests to.</summary>
 internal static class ServerAddress
 {
-    /// <summary>Reads what an option gives.</summary>
+    /// <summary>Parses an option's value.</summary>
     /// <param name="url">The address.</param>
     /// <param name="option">The option.</param>
     /// <exception cref="CliException">It is not a valid address, or the system lacks OpenSSL.</exception>
     public static Uri Parse(string url, string option = "--url") =>
         TryParse(url) ?? throw CliException.Usage(option, $"'{url}' is not a server address like http://127.0.0.1:8080");
 
-    /// <summary>Reads an address; null if it is not valid.</summary>
+    /// <summary>Parses an address; null if it is not valid.</summary>
     /// <exception cref="CliException">The system lacks OpenSSL.</exception>
     public static Uri? TryParse(string url)
     {

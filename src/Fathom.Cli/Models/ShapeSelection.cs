@@ -66,8 +66,8 @@ internal sealed class ShapeSelection
         }
     }
 
-    /// <summary>What is wanted; null without <c>--shape</c>.</summary>
-    /// <exception cref="CliException">There is no such shape or format, or an option has no shape to belong to.</exception>
+    /// <summary>The requested model; null without <c>--shape</c>.</summary>
+    /// <exception cref="CliException">The shape or format doesn't exist, or an option was given that needs <c>--shape</c>.</exception>
     public RandomModelRequest? Read(VerbContext context)
     {
         if (context.Get(_shape) is not { } name)

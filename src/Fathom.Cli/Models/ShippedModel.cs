@@ -3,13 +3,13 @@ using Fathom.ModelStore;
 
 namespace Fathom.Cli.Models;
 
-/// <summary>The model that comes with the program: what verbs use that were given none.</summary>
+/// <summary>The model that ships with the program; verbs use it when none is given.</summary>
 internal static class ShippedModel
 {
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public const string Name = ShippedModelFolder.Name;
 
-    /// <summary>It as an installed model; null when there is none, or when the store has another model of its name.</summary>
+    /// <summary>It as an installed model; null if there is none, or if the store has another model with its name.</summary>
     public static InstalledModel? Of(CliHost host, IReadOnlyList<InstalledModel> installed)
     {
         if (host.ShippedModel is not { } folder || installed.Any(model => model.Name == Name))

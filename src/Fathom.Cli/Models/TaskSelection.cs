@@ -6,7 +6,7 @@ using Fathom.Tasks.Catalog;
 
 namespace Fathom.Cli.Models;
 
-/// <summary><c>--task-assembly FILE</c>: tasks of one's own next to the built-in ones.</summary>
+/// <summary><c>--task-assembly FILE</c>: user-defined tasks in addition to the built-in ones.</summary>
 internal sealed class TaskSelection
 {
     private readonly Option<string[]> _assemblies = new("--task-assembly")
@@ -31,7 +31,7 @@ internal sealed class TaskSelection
 
     /// <summary>The tasks of a comma-separated list of names; <c>all</c> for every one.</summary>
     /// <exception cref="TaskException">A name is unknown.</exception>
-    /// <exception cref="CliException">There are only commas and spaces.</exception>
+    /// <exception cref="CliException">The list contains only commas and spaces.</exception>
     public static IReadOnlyList<IVerifiableTask> Choose(TaskCatalog catalog, string names)
     {
         string[] chosen = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

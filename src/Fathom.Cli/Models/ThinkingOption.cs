@@ -34,7 +34,7 @@ internal static class ThinkingOption
     }
 }
 
-/// <summary>What <c>--think</c> says.</summary>
+/// <summary>The value of <c>--think</c>.</summary>
 /// <param name="Mode">Whether to reason.</param>
-/// <param name="Budget">Most tokens of reasoning.</param>
+/// <param name="Budget">Most thinking tokens.</param>
 internal readonly record struct ThinkingChoice(ThinkingMode Mode, int? Budget);

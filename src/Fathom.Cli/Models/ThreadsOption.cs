@@ -7,7 +7,7 @@ namespace Fathom.Cli.Models;
 /// <summary><c>--threads N</c>.</summary>
 internal sealed class ThreadsOption
 {
-    /// <summary>Most threads that can be asked for.</summary>
+    /// <summary>Highest allowed number of threads.</summary>
     public const int MaxThreads = 1024;
 
     private readonly Option<int?> _threads = new("--threads", "-t") { Description = "Compute threads (default: the number of physical cores)", HelpName = "N" };

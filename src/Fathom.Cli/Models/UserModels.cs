@@ -3,7 +3,7 @@ using Fathom.ModelStore;
 
 namespace Fathom.Cli.Models;
 
-/// <summary>The models that verbs find by name: installed ones, and the one that comes with the program.</summary>
+/// <summary>The models that verbs find by name: installed ones, and the one that ships with the program.</summary>
 internal static class UserModels
 {
     /// <summary>Where installed models are kept.</summary>

@@ -6,7 +6,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Cli.Models;
 
-/// <summary>Formats of weights by the names that people type.</summary>
+/// <summary>Weight formats by the names that users type.</summary>
 internal static class WeightTypes
 {
     /// <summary>All names.</summary>
@@ -17,17 +17,17 @@ internal static class WeightTypes
             .Distinct();
 
     /// <summary>One format throughout (<c>q4_k</c>) or a mix (<c>q4_k_m</c>).</summary>
-    /// <exception cref="CliException">There is neither of this name.</exception>
+    /// <exception cref="CliException">Neither has this name.</exception>
     public static RandomModelOptions Parse(string option, string type) =>
         TryFormat(type, out BlockFormatId format) ? new RandomModelOptions { Format = format }
         : ModelQuantizer.TryParseType(type, out GgufFileType mix) ? new RandomModelOptions { Mix = mix }
         : throw NoType(option, type);
 
     /// <summary>One format.</summary>
-    /// <exception cref="CliException">There is none of this name.</exception>
+    /// <exception cref="CliException">No format has this name.</exception>
     public static BlockFormatId ParseFormat(string option, string type) => TryFormat(type, out BlockFormatId format) ? format : throw NoType(option, type);
 
-    /// <summary>Finds a format that GGUF has by its name.</summary>
+    /// <summary>Finds a GGUF format by its name.</summary>
     private static bool TryFormat(string type, out BlockFormatId format)
     {
         BlockFormat? found = BlockFormat.All.FirstOrDefault(

@@ -6,7 +6,7 @@ namespace Fathom.Cli.Output;
 /// <summary>A score.</summary>
 internal record AccuracyResult
 {
-    /// <summary>Problems.</summary>
+    /// <summary>Number of problems.</summary>
     public required int N { get; init; }
 
     /// <summary>Mean share of right answers.</summary>
@@ -15,22 +15,22 @@ internal record AccuracyResult
     /// <summary>Its 95% interval.</summary>
     public required IReadOnlyList<double> Ci95 { get; init; }
 
-    /// <summary>Chance that one of k answers is right, by k.</summary>
+    /// <summary>Probability that one of k answers is right, by k.</summary>
     public required IReadOnlyDictionary<string, double> PassAt { get; init; }
 
     /// <summary>Share of problems where the most frequent of k answers is right, by k.</summary>
     public required IReadOnlyDictionary<string, double> MajAt { get; init; }
 
-    /// <summary>Mean tokens of an answer.</summary>
+    /// <summary>Mean tokens per answer.</summary>
     public required double Tokens { get; init; }
 
-    /// <summary>Mean tokens of a thought.</summary>
+    /// <summary>Mean tokens per thought.</summary>
     public required double ThinkingTokens { get; init; }
 
-    /// <summary>Share of answers cut at the most tokens.</summary>
+    /// <summary>Share of answers cut at the token limit.</summary>
     public required double Truncated { get; init; }
 
-    /// <summary>A score as it is printed.</summary>
+    /// <summary>A score in its printed form.</summary>
     public static AccuracyResult Of(Score score) => new()
     {
         N = score.Problems,
@@ -43,7 +43,7 @@ internal record AccuracyResult
         Truncated = score.Truncated,
     };
 
-    /// <summary>Values by the number k, as JSON names them.</summary>
+    /// <summary>Values by k, keyed as in JSON.</summary>
     protected static IReadOnlyDictionary<string, double> ByName(IReadOnlyDictionary<int, double> values) =>
         values.ToDictionary(pair => pair.Key.ToString(CultureInfo.InvariantCulture), pair => pair.Value);
 }

@@ -4,13 +4,13 @@ using Fathom.Tasks;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>A file of all answers that a model gave, a line of JSON for each problem, written as they come.</summary>
+/// <summary>A file of all the model's answers, one line of JSON per problem, written as they arrive.</summary>
 internal sealed class AnswerLog : IDisposable
 {
     private readonly StreamWriter? _writer;
 
     /// <summary>Creates the file.</summary>
-    /// <param name="path">Its place; null if no file is wanted.</param>
+    /// <param name="path">Its path; null for no file.</param>
     /// <exception cref="IOException">It can't be created.</exception>
     public AnswerLog(string? path) => _writer = path is null ? null : new StreamWriter(path) { NewLine = "\n" };
 
@@ -50,7 +50,7 @@ internal sealed class AnswerLog : IDisposable
 internal sealed record AnswerLine(string Task, int Level, string Question, IReadOnlyList<EarlierTurn> Earlier, IReadOnlyList<AnswerLineAnswer> Answers);
 
 /// <summary>One answer.</summary>
-/// <param name="Text">All of it, with its thought.</param>
+/// <param name="Text">The full text, including its thought.</param>
 /// <param name="Right">Whether it is right.</param>
 /// <param name="Reason">Why, or why not.</param>
 internal sealed record AnswerLineAnswer(string Text, bool Right, string Reason);

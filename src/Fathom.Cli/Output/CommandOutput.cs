@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>What a verb says: data on standard output, chatter on standard error; for people, or as one line of JSON.</summary>
+/// <summary>A verb's output: data on standard output, messages on standard error; for the terminal, or as one line of JSON.</summary>
 internal sealed class CommandOutput
 {
     private readonly CliHost _host;
@@ -29,16 +29,16 @@ internal sealed class CommandOutput
     /// <summary>Whether the result is JSON, and nothing else may reach standard output.</summary>
     public bool IsJson => _settings.IsJson;
 
-    /// <summary>Whether more than the usual is told.</summary>
+    /// <summary>Whether to show more than usual.</summary>
     public bool IsVerbose => _settings.IsVerbose;
 
-    /// <summary>Standard output for people: tables and color on a terminal, plain text otherwise.</summary>
+    /// <summary>Standard output for the terminal: tables and color on a terminal, plain text otherwise.</summary>
     public IAnsiConsole Screen { get; }
 
-    /// <summary>Standard error for people.</summary>
+    /// <summary>Standard error for the terminal.</summary>
     public IAnsiConsole Notes { get; }
 
-    /// <summary>Whether a person watches standard error, so that progress may be drawn.</summary>
+    /// <summary>Whether standard error is a terminal, so that progress can be drawn.</summary>
     public bool ShowsProgress => !_host.IsErrorRedirected && !_host.IsTerminalDumb && !_settings.IsQuiet;
 
     /// <summary>Sets up the output of one run.</summary>
@@ -62,7 +62,7 @@ internal sealed class CommandOutput
     }
 
     /// <summary>
-    /// Writes a model's text as it comes; nothing with <c>--json</c>. On a terminal, lines break between words, and characters that would steer it
+    /// Writes a model's text as it streams; nothing with <c>--json</c>. On a terminal, lines break between words, and characters that would control it
     /// are shown as U+FFFD.
     /// </summary>
     public void ModelText(string text)
@@ -74,10 +74,10 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Ends a model's text, and its line.</summary>
+    /// <summary>Ends a model's text and its line.</summary>
     public void EndModelText() => Data($"{_answer?.Finish()}\n");
 
-    /// <summary>Shows a model's reasoning as it comes, dimmed, on standard error: it is not the answer.</summary>
+    /// <summary>Shows a model's reasoning as it streams, dimmed, on standard error: it is not the answer.</summary>
     public void Thought(string text)
     {
         if (text.Length > 0)
@@ -86,14 +86,14 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Ends the reasoning: where nothing is dimmed, a line says so.</summary>
+    /// <summary>Ends the reasoning; without dimming, a line marks the end.</summary>
     public void EndThought()
     {
         WriteThought(_thought?.Finish() ?? "");
         WriteThought(IsDimmed ? "\n\n" : "\n(end of thinking)\n\n");
     }
 
-    /// <summary>Shows a person that a model reasons, when the reasoning itself is hidden.</summary>
+    /// <summary>Shows on the terminal that a model is reasoning while the reasoning itself is hidden.</summary>
     /// <param name="tokens">Pieces of it so far.</param>
     public void HiddenThought(int tokens)
     {
@@ -104,7 +104,7 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Wipes what <see cref="HiddenThought"/> drew.</summary>
+    /// <summary>Erases what <see cref="HiddenThought"/> drew.</summary>
     public void EndHiddenThought()
     {
         if (_hasHiddenThought)
@@ -124,7 +124,7 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Shows a person something that is not data; nothing with <c>--quiet</c>.</summary>
+    /// <summary>Shows a message that isn't data; nothing with <c>--quiet</c>.</summary>
     public void Note(string line)
     {
         if (!_settings.IsQuiet)
@@ -134,7 +134,7 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Shows how far a long work is: on a terminal in one line that the next progress, note or result replaces, otherwise as a note.</summary>
+    /// <summary>Shows progress: on a terminal, in one line that the next progress, note or result replaces; otherwise as a note.</summary>
     public void Progress(string line)
     {
         if (!ShowsProgress)
@@ -148,7 +148,7 @@ internal sealed class CommandOutput
         _hasProgress = true;
     }
 
-    /// <summary>The result of the verb: one line of JSON, or what <paramref name="forPeople"/> draws.</summary>
+    /// <summary>The verb's result: one line of JSON, or what <paramref name="forPeople"/> draws.</summary>
     public void Result<T>(T value, Func<JsonTypeInfo<T>> type, Action<IAnsiConsole> forPeople)
     {
         ClearProgress();
@@ -162,7 +162,7 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>One line of JSON on standard output, whatever the mode.</summary>
+    /// <summary>One line of JSON on standard output, in any mode.</summary>
     public void Line<T>(T value, JsonTypeInfo<T> type)
     {
         _host.Output.Write(JsonSerializer.Serialize(value, type));
@@ -170,7 +170,7 @@ internal sealed class CommandOutput
         _host.Output.Flush();
     }
 
-    /// <summary>One line that is JSON already, on standard output.</summary>
+    /// <summary>One line on standard output that is already JSON.</summary>
     public void RawLine(string json)
     {
         _host.Output.Write(json);
@@ -217,7 +217,7 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Puts what was said before an error before it; where that fails, the error still has to be told.</summary>
+    /// <summary>Flushes earlier output so that it precedes an error; if that fails, the error must still be reported.</summary>
     private void TryFlushOutput()
     {
         try
@@ -226,7 +226,7 @@ internal sealed class CommandOutput
         }
         catch (IOException)
         {
-            // Told by whoever flushes last.
+            // The last flush reports it.
         }
     }
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>How JSON is printed: one line, with letters of all scripts as they are. Each context says the rest at build time.</summary>
+/// <summary>JSON settings: one line, with letters of all scripts unescaped. Each generated context specifies the rest.</summary>
 internal static class CompactJson
 {
-    /// <summary>Options of a generated context that print so.</summary>
-    /// <param name="generated">Those that were generated.</param>
+    /// <summary>A generated context's options with these settings.</summary>
+    /// <param name="generated">The generated options.</param>
     public static JsonSerializerOptions With(JsonSerializerOptions generated) => new(generated) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -15,7 +15,7 @@ using Fathom.Web.Conversations;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>Turns any exception into a report: no stack trace, no path of the machine, one of the exit codes.</summary>
+/// <summary>Turns any exception into a report: no stack trace, no path of this machine, one of the exit codes.</summary>
 internal static partial class ErrorMapper
 {
     private const int ErrorDiskFull = 0x70;
@@ -110,14 +110,14 @@ internal static partial class ErrorMapper
         _ => new(ExitCode.InputOutput, "io.failed", "", failure.Message),
     };
 
-    /// <summary>The name of a folder that was opened like a file: the framework says that access is denied.</summary>
+    /// <summary>The name of a folder that was opened as a file: the framework reports denied access.</summary>
     private static string? FolderIn(string message) => message.Split('\'') is [_, var path, ..] && Directory.Exists(path) ? FileName(path) : null;
 
-    /// <summary>The name of a file where a folder was to be made.</summary>
+    /// <summary>The name of a file that is in the way of a new folder.</summary>
     private static string? FileInTheWay(string message) =>
         message.EndsWith("already exists.", StringComparison.Ordinal) && message.Split('\'') is [_, var path, ..] ? FileName(path) : null;
 
-    /// <summary>Our own words, where the framework's would say less.</summary>
+    /// <summary>Our own message, where the framework's would say less.</summary>
     private static string MissingFile(FileNotFoundException missing) =>
         missing.FileName is { Length: > 0 } path && missing.Message.StartsWith("Could not", StringComparison.Ordinal)
             ? $"there is no file '{FileName(path)}'"
@@ -133,7 +133,7 @@ internal static partial class ErrorMapper
 
     private static string FileName(string? path) => path is null ? "" : Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
-    /// <summary>Escapes control characters, drops the folders of quoted absolute paths, and cuts what is too long.</summary>
+    /// <summary>Escapes control characters, removes the folders of quoted absolute paths, and truncates long messages.</summary>
     private static string OneLine(string text)
     {
         string plain = QuotedAbsolutePath().Replace(text, match => $"'{LastPart(match.Groups["path"].Value)}'");

@@ -4,13 +4,13 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>Tokens that a request took.</summary>
+/// <summary>Tokens that a request used.</summary>
 /// <param name="PromptTokens">Tokens of the prompt.</param>
-/// <param name="CachedTokens">Those of them that were still in the cache.</param>
+/// <param name="CachedTokens">Of these, tokens that were still in the cache.</param>
 /// <param name="CompletionTokens">New tokens.</param>
 /// <param name="TotalTokens">Prompt and new tokens.</param>
-/// <param name="DraftTokens">Tokens that were guessed.</param>
-/// <param name="AcceptedTokens">Guesses that were right.</param>
+/// <param name="DraftTokens">Drafted tokens.</param>
+/// <param name="AcceptedTokens">Drafts that were right.</param>
 internal sealed record UsageResult(int PromptTokens, int CachedTokens, int CompletionTokens, int TotalTokens, int DraftTokens, int AcceptedTokens)
 {
     /// <summary>Describes a request's usage.</summary>
@@ -18,7 +18,7 @@ internal sealed record UsageResult(int PromptTokens, int CachedTokens, int Compl
         usage.PromptTokens, usage.CachedTokens, usage.OutputTokens, usage.PromptTokens + usage.OutputTokens, usage.DraftedTokens, usage.AcceptedTokens);
 }
 
-/// <summary>Where the time of a request went, in milliseconds and tokens a second.</summary>
+/// <summary>Times and speeds of a request, in milliseconds and tokens per second.</summary>
 internal sealed record TimingsResult(double LoadMs, double TtftMs, double PrefillMs, double DecodeMs, double PrefillTps, double DecodeTps)
 {
     /// <summary>Describes a request's timings.</summary>
@@ -30,7 +30,7 @@ internal sealed record TimingsResult(double LoadMs, double TtftMs, double Prefil
         Rate(usage.PromptTokens - usage.CachedTokens, timings.Prefill),
         Rate(usage.OutputTokens - 1, timings.Decode));
 
-    /// <summary>Tokens a second; 0 when nothing was timed.</summary>
+    /// <summary>Tokens per second; 0 if nothing was timed.</summary>
     public static double Rate(long tokens, TimeSpan time) => tokens > 0 && time > TimeSpan.Zero ? Round(tokens / time.TotalSeconds) : 0;
 
     /// <summary>The line of statistics below an answer.</summary>
@@ -44,10 +44,10 @@ internal sealed record TimingsResult(double LoadMs, double TtftMs, double Prefil
     private static double Round(double value) => Math.Round(value, 3);
 }
 
-/// <summary>Words for how a request ended.</summary>
+/// <summary>Names of the ways in which a request can end.</summary>
 internal static class FinishReasons
 {
-    /// <summary>The word that JSON has.</summary>
+    /// <summary>The name in JSON.</summary>
     public static string Name(FinishReason reason) => reason switch
     {
         FinishReason.Stop => "stop",
@@ -59,7 +59,7 @@ internal static class FinishReasons
     /// <summary>The exit code of a verb that ran one request.</summary>
     public static ExitCode Exit(FinishReason reason) => reason == FinishReason.Cancelled ? ExitCode.Interrupted : ExitCode.Ok;
 
-    /// <summary>Throws what made a request fail.</summary>
+    /// <summary>Throws the failure of a request.</summary>
     /// <exception cref="CliException">The model's numbers were not finite.</exception>
     public static void ThrowIfFailed(GenerationResult result)
     {
@@ -69,7 +69,7 @@ internal static class FinishReasons
         }
     }
 
-    /// <summary>What made a request fail, as it is reported.</summary>
+    /// <summary>A request's failure as it is reported.</summary>
     public static Exception Failed(Exception? cause) =>
         cause is { } failure and not InvalidOperationException
             ? failure

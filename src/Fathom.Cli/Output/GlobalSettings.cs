@@ -1,8 +1,8 @@
 namespace Fathom.Cli.Output;
 
-/// <summary>How a run talks.</summary>
+/// <summary>Output settings of a run.</summary>
 /// <param name="IsJson">The result is one line of JSON.</param>
-/// <param name="HasNoColor">No color, also on a terminal.</param>
+/// <param name="HasNoColor">No color, even on a terminal.</param>
 /// <param name="IsQuiet">Only data and errors.</param>
 /// <param name="IsVerbose">More notes.</param>
 internal readonly record struct GlobalSettings(bool IsJson, bool HasNoColor, bool IsQuiet, bool IsVerbose);

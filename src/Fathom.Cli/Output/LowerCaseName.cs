@@ -3,6 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>Writes the values of an enum as words in snake case.</summary>
+/// <summary>Writes enum values in snake case.</summary>
 internal sealed class LowerCaseName<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where T : struct, Enum;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>The results of this namespace, as <c>--json</c> prints them: snake case, null fields left out.</summary>
+/// <summary>JSON of this namespace's results: snake case, null fields left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(WrittenResult))]

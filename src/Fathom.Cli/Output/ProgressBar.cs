@@ -2,14 +2,14 @@ using Spectre.Console;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>A bar on standard error for work of known length, while a person watches; nothing otherwise.</summary>
+/// <summary>A bar on standard error for work of known length, on a terminal only.</summary>
 internal static class ProgressBar
 {
-    /// <summary>Does the work.</summary>
+    /// <summary>Runs the work.</summary>
     /// <param name="output">Where the bar is drawn.</param>
     /// <param name="title">What is being made.</param>
-    /// <param name="work">The work; it is given what to tell how much of how much is done.</param>
-    /// <returns>What the work returns.</returns>
+    /// <param name="work">The work; it receives a callback for the amount done and the total.</param>
+    /// <returns>The work's result.</returns>
     public static T Run<T>(CommandOutput output, string title, Func<Action<long, long>?, T> work)
     {
         if (!output.ShowsProgress)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Formats numbers for the terminal.</summary>
 internal static class Quantity
 {
     private static readonly (double Size, string Unit)[] s_bytes = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")];
@@ -21,7 +21,7 @@ internal static class Quantity
     /// <summary>Bytes in decimal units: <c>4.7 GB</c>.</summary>
     public static string Bytes(long bytes) => Scale(bytes, s_bytes, "B", " ");
 
-    /// <summary>A count in short: <c>671B</c>.</summary>
+    /// <summary>An abbreviated count: <c>671B</c>.</summary>
     public static string Count(long count) => Scale(count, s_counts, "", "");
 
     private static string Scale(long value, (double Size, string Unit)[] units, string smallest, string space)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>What every successful result begins with.</summary>
+/// <summary>Base of every successful result.</summary>
 internal abstract record Success
 {
     /// <summary>Always true.</summary>
@@ -19,9 +19,9 @@ internal sealed record FailureResult(FailureDetail Error)
     public bool Ok { get; }
 }
 
-/// <summary>Code, place and words of a failure.</summary>
+/// <summary>Code, location and message of a failure.</summary>
 internal sealed record FailureDetail(string Code, string Where, string Message);
 
-/// <summary>What <c>quantize --json</c> and <c>convert --json</c> print.</summary>
-/// <param name="Bytes">Bytes that were written.</param>
+/// <summary>The output of <c>quantize --json</c> and <c>convert --json</c>.</summary>
+/// <param name="Bytes">Bytes written.</param>
 internal sealed record WrittenResult(long Bytes) : Success;

@@ -13,6 +13,6 @@ internal sealed record TaskAccuracyResult : AccuracyResult
     /// <summary>Scores by level.</summary>
     public IReadOnlyDictionary<string, AccuracyResult> Levels { get; }
 
-    /// <summary>A task's score as it is printed.</summary>
+    /// <summary>A task's score in its printed form.</summary>
     public static TaskAccuracyResult Of(Score total, IReadOnlyDictionary<string, AccuracyResult> levels) => new(AccuracyResult.Of(total), levels);
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>A stream as Spectre.Console sees it: as wide as the terminal, or wide enough that nothing wraps when it is piped.</summary>
+/// <summary>A stream as Spectre.Console sees it: as wide as the terminal, or so wide that nothing wraps when it is piped.</summary>
 internal sealed class TerminalOutput(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
 {
     private const int PipedWidth = 400;
@@ -25,10 +25,10 @@ internal sealed class TerminalOutput(TextWriter writer, bool isTerminal) : IAnsi
     /// <inheritdoc/>
     public void SetEncoding(Encoding encoding)
     {
-        // The writers are UTF-8 from the start.
+        // The writers use UTF-8 from the start.
     }
 
-    /// <summary>A console over a stream.</summary>
+    /// <summary>Creates a console over a stream.</summary>
     public static IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal, bool hasColor) =>
         AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -39,7 +39,7 @@ internal sealed class TerminalOutput(TextWriter writer, bool isTerminal) : IAnsi
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
 
-    /// <summary>The text without characters that steer a terminal; line ends and tabs stay.</summary>
+    /// <summary>The text without characters that control a terminal; line ends and tabs stay.</summary>
     public static string Harmless(string text) =>
         text.Any(IsSteering) ? string.Concat(text.Select(c => IsSteering(c) ? '\ufffd' : c)) : text;
 

@@ -4,9 +4,9 @@ using Spectre.Console.Rendering;
 namespace Fathom.Cli.Output;
 
 /// <summary>
-/// Breaks streamed text between words where a terminal would break it inside of one. Code between lines of three backticks is left to the terminal.
+/// Breaks streamed text between words, where a terminal would break within one. Code between triple-backtick lines is left to the terminal.
 /// </summary>
-/// <param name="width">Cells of a line; asked anew for every piece, for a window changes.</param>
+/// <param name="width">Width of a line in cells; read again for every piece, since a window can be resized.</param>
 internal sealed class TextWrapper(Func<int> width)
 {
     private const string Fence = "```";
@@ -21,7 +21,7 @@ internal sealed class TextWrapper(Func<int> width)
     private bool _isCode;
 
     /// <summary>Takes the next piece.</summary>
-    /// <returns>What is decided; a word is held back until it ends, and the spaces before it, which a break takes the place of.</returns>
+    /// <returns>The text that is decided; a word is held back until it ends, with the spaces before it, which a line break would replace.</returns>
     public string Feed(string piece)
     {
         var output = new StringBuilder();
@@ -35,7 +35,7 @@ internal sealed class TextWrapper(Func<int> width)
     }
 
     /// <summary>Ends the text.</summary>
-    /// <returns>The word that was held back.</returns>
+    /// <returns>The held-back word.</returns>
     public string Finish()
     {
         var output = new StringBuilder();
@@ -83,7 +83,7 @@ internal sealed class TextWrapper(Func<int> width)
 
     private void AddToWord(Rune rune, int runeCells, int cells, StringBuilder output)
     {
-        // Scripts that are written without spaces have wide characters, and break anywhere.
+        // Scripts written without spaces have wide characters and can break anywhere.
         bool breaksAnywhere = runeCells > 1;
         if (breaksAnywhere || _wordCells + runeCells > cells)
         {

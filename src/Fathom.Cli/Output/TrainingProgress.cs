@@ -4,10 +4,10 @@ using Fathom.Training.Runs;
 namespace Fathom.Cli.Output;
 
 /// <summary>
-/// Shows the steps of a training run: a line that moves on a terminal, a line per step otherwise, and what should stay (evaluations, hashes,
-/// warnings) as notes.
+/// Shows the steps of a training run: one updating line on a terminal, a line per step otherwise. Evaluations, hashes and warnings, which should stay
+/// visible, are shown as notes.
 /// </summary>
-/// <param name="output">Where to.</param>
+/// <param name="output">Shows the progress.</param>
 /// <param name="steps">Steps of the whole run.</param>
 internal sealed class TrainingProgress(CommandOutput output, int steps)
 {
@@ -39,7 +39,7 @@ internal sealed class TrainingProgress(CommandOutput output, int steps)
         }
     }
 
-    /// <summary>One step as people read it.</summary>
+    /// <summary>One step, for the terminal.</summary>
     internal string Line(StepRecord record)
     {
         string step = record.Step.ToString(CultureInfo.InvariantCulture).PadLeft(steps.ToString(CultureInfo.InvariantCulture).Length);

@@ -4,14 +4,14 @@ using Fathom.Formats.Json;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>Refuses JSON that escapes half a surrogate pair.</summary>
+/// <summary>Refuses JSON with escaped lone surrogates.</summary>
 internal static class WholeCharacters
 {
     /// <summary>Checks all keys and strings.</summary>
     /// <param name="json">The JSON.</param>
-    /// <param name="maxDepth">How deep it may nest.</param>
-    /// <exception cref="CliException">There is half a character.</exception>
-    /// <exception cref="System.Text.Json.JsonException">It is no JSON, or nested deeper.</exception>
+    /// <param name="maxDepth">Deepest allowed nesting.</param>
+    /// <exception cref="CliException">It contains a lone surrogate.</exception>
+    /// <exception cref="System.Text.Json.JsonException">It is not JSON, or is nested too deeply.</exception>
     public static void Require(string json, int maxDepth)
     {
         if (JsonCharacters.FindHalf(Encoding.UTF8.GetBytes(json), maxDepth) is { } position)

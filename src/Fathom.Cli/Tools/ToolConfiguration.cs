@@ -21,8 +21,8 @@ internal static partial class ToolConfiguration
         AllowDuplicateProperties = false,
     };
 
-    /// <summary>Reads a file. <c>${NAME}</c> in a text is the value of that variable.</summary>
-    /// <param name="host">Has the variables.</param>
+    /// <summary>Reads a file. <c>${NAME}</c> in a string is replaced by that environment variable's value.</summary>
+    /// <param name="host">Supplies the variables.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="CliException">It is not a valid configuration.</exception>
     /// <exception cref="IOException">It can't be read.</exception>

@@ -8,11 +8,11 @@ using ModelContextProtocol.Protocol;
 namespace Fathom.Cli.Tools;
 
 /// <summary>
-/// The connection to a server of tools. One that has ended is opened anew by the next call: Ctrl+C stops an answer, and every program that was started
-/// from here. Safe from any thread.
+/// A connection to a tool server. If it has ended, the next call opens a new one: Ctrl+C stops not only an answer, but every program started from
+/// here. Safe from any thread.
 /// </summary>
-/// <param name="createTransport">Makes a way to the server; is given what takes the lines that the server says beside the protocol.</param>
-/// <param name="patience">How long the server may take to answer for the first time, and to name its tools.</param>
+/// <param name="createTransport">Creates a transport to the server; receives a callback for lines that the server writes outside the protocol.</param>
+/// <param name="patience">How long the server may take for its first answer and for listing its tools.</param>
 internal sealed class ToolConnection(Func<Action<string>, IClientTransport> createTransport, TimeSpan patience) : IAsyncDisposable
 {
     private const int MostLines = 3;
@@ -22,21 +22,21 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
     private readonly SemaphoreSlim _gate = new(1);
     private McpClient? _client;
 
-    /// <summary>The last lines that the server said beside the protocol; empty for none.</summary>
+    /// <summary>The last lines that the server wrote outside the protocol; may be empty.</summary>
     public string LastWords => string.Join(" | ", _lastWords);
 
-    /// <summary>A connection to a server of a configuration.</summary>
+    /// <summary>Creates a connection to a configured server.</summary>
     public static ToolConnection To(ToolServerEntry entry, TimeSpan patience) => new(says => TransportOf(entry, says), patience);
 
     /// <summary>The server's tools.</summary>
-    /// <exception cref="TimeoutException">The server does not name them in time.</exception>
+    /// <exception cref="TimeoutException">The server doesn't list them in time.</exception>
     public async Task<IList<McpClientTool>> ListAsync(CancellationToken cancellation)
     {
         McpClient client = await OpenAsync(cancellation);
         return await InTimeAsync(limit => AnswerAsync(client, ended => client.ListToolsAsync(cancellationToken: ended), limit), cancellation);
     }
 
-    /// <summary>Calls a tool. What goes wrong is part of what it gives.</summary>
+    /// <summary>Calls a tool. Failures are part of the result.</summary>
     public async Task<ToolOutput> CallAsync(string tool, JsonElement arguments, CancellationToken cancellation)
     {
         McpClient? client = null;
@@ -68,7 +68,7 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
     }
 
     /// <summary>
-    /// Waits for the answer to a request. One that is sent while the server ends may be left without any, so that its end is waited for, too.
+    /// Waits for the answer to a request. A request sent while the server ends may never be answered, so this also waits for the server's end.
     /// </summary>
     /// <exception cref="IOException">The server has ended.</exception>
     private static async Task<T> AnswerAsync<T>(McpClient client, Func<CancellationToken, ValueTask<T>> send, CancellationToken cancellation)
@@ -90,7 +90,7 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
         }
     }
 
-    /// <summary>Gives up when the server takes too long.</summary>
+    /// <summary>Gives up if the server takes too long.</summary>
     /// <exception cref="TimeoutException">It took too long.</exception>
     private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
@@ -125,7 +125,7 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
         }
     }
 
-    /// <summary>Gives up a connection that has failed, if it is still the one that is used.</summary>
+    /// <summary>Discards a failed connection, if it is still the current one.</summary>
     private async Task LeaveAsync(McpClient? failed)
     {
         await _gate.WaitAsync();

@@ -1,8 +1,8 @@
 namespace Fathom.Cli.Tools;
 
-/// <summary>Which tools may run: those that were allowed beforehand, and those that a person allows when they are about to.</summary>
+/// <summary>Which tools may run: those allowed in advance, and those that the user allows when they are about to run.</summary>
 /// <param name="allowed">Names of tools, or of servers all of whose tools may run.</param>
-/// <param name="ask">Asks a person and returns what they typed; null if there is no terminal.</param>
+/// <param name="ask">Asks the user and returns what they typed; null if there is no terminal.</param>
 internal sealed class ToolPermission(IEnumerable<string> allowed, Func<string, string?>? ask)
 {
     private const string Question = "Run it? [y]es, [n]o, [a]lways: ";

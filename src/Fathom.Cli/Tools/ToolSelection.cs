@@ -4,7 +4,7 @@ using Fathom.Cli.Grammar;
 
 namespace Fathom.Cli.Tools;
 
-/// <summary>Servers of the Model Context Protocol whose tools a model may call.</summary>
+/// <summary>Model Context Protocol servers whose tools a model may call.</summary>
 internal sealed class ToolSelection
 {
     private const int MaxRounds = 1_000;
@@ -54,14 +54,14 @@ internal sealed class ToolSelection
     /// <exception cref="CliException">The file is not a valid configuration.</exception>
     public IReadOnlyList<ToolServerEntry>? Read(VerbContext context) => context.Get(_file) is { } path ? ToolConfiguration.Read(context.Host, path) : null;
 
-    /// <summary>Reaches the servers.</summary>
+    /// <summary>Connects to the servers.</summary>
     public Task<ToolServers> StartAsync(VerbContext context, IReadOnlyList<ToolServerEntry> servers, CancellationToken cancellation) =>
         ToolServers.StartAsync(servers, context.Output, Patience(context), cancellation);
 
-    /// <summary>How their tools are used.</summary>
+    /// <summary>Sets up how their tools are used.</summary>
     /// <param name="context">The command line.</param>
     /// <param name="tools">The tools.</param>
-    /// <param name="ask">Asks a person; null if there is no terminal.</param>
+    /// <param name="ask">Asks the user; null if there is no terminal.</param>
     public ToolUse Use(VerbContext context, IReadOnlyList<ServedTool> tools, Func<string, string?>? ask) =>
         new(tools, new ToolPermission(context.Get(_allow) ?? [], ask))
         {
@@ -70,7 +70,7 @@ internal sealed class ToolSelection
             Clock = context.Host.Time,
         };
 
-    /// <summary>Uses only the tools that were allowed in advance, without asking.</summary>
+    /// <summary>Allows only the tools that were allowed in advance, without asking.</summary>
     public ToolUse UseAllowed(VerbContext context, IReadOnlyList<ServedTool> tools)
     {
         var permission = new ToolPermission(context.Get(_allow) ?? [], ask: null);

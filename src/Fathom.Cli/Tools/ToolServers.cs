@@ -17,10 +17,10 @@ internal sealed class ToolServers : IAsyncDisposable
     /// <summary>All tools, in the order of the servers.</summary>
     public IReadOnlyList<ServedTool> Tools { get; private set; } = [];
 
-    /// <summary>Reaches all servers at once.</summary>
+    /// <summary>Connects to all servers at once.</summary>
     /// <param name="entries">The servers.</param>
     /// <param name="output">Shows the tools, and which servers can't be reached.</param>
-    /// <param name="patience">How long one may take.</param>
+    /// <param name="patience">How long each may take.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<ToolServers> StartAsync(
         IReadOnlyList<ToolServerEntry> entries, CommandOutput output, TimeSpan patience, CancellationToken cancellation)
@@ -72,7 +72,7 @@ internal sealed class ToolServers : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives a server's tools names that templates take and no other tool has: their own, or with the server's before them.</summary>
+    /// <summary>Gives a server's tools unique names that templates accept: their own, prefixed with the server's if necessary.</summary>
     private static List<ServedTool> Name(string server, ToolConnection connection, IList<McpClientTool> tools, List<ServedTool> others)
     {
         var named = new List<ServedTool>();

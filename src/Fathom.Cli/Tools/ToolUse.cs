@@ -6,29 +6,29 @@ namespace Fathom.Cli.Tools;
 
 /// <summary>Runs a model's tool calls: with permission, within a time limit, and visibly.</summary>
 /// <param name="tools">The tools.</param>
-/// <param name="permission">Which of them may run.</param>
+/// <param name="permission">Decides which of them may run.</param>
 internal sealed class ToolUse(IReadOnlyList<ServedTool> tools, ToolPermission permission)
 {
     private const int MaxResultCharacters = 100_000;
     private const int MaxShownCharacters = 2_000;
 
-    /// <summary>Rounds of calls that one question may take.</summary>
+    /// <summary>Most rounds of calls per question.</summary>
     public int MaxRounds { get; init; } = 8;
 
-    /// <summary>How long a call may take.</summary>
+    /// <summary>Time limit per call.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Measures it.</summary>
+    /// <summary>Clock for the limit.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The tools as the model sees them.</summary>
     public IReadOnlyList<ChatTool> Offered { get; } = [.. tools.Select(tool => tool.Tool)];
 
-    /// <summary>Carries out calls, one after the other.</summary>
+    /// <summary>Runs calls, one after another.</summary>
     /// <param name="calls">The calls.</param>
     /// <param name="output">Shows them.</param>
     /// <param name="cancellation">Ends them.</param>
-    /// <returns>What they gave, in their order.</returns>
+    /// <returns>Their results, in order.</returns>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public async Task<IReadOnlyList<CalledTool>> RunAsync(IReadOnlyList<ChatToolCall> calls, CommandOutput output, CancellationToken cancellation)
     {
@@ -45,7 +45,7 @@ internal sealed class ToolUse(IReadOnlyList<ServedTool> tools, ToolPermission pe
         return called;
     }
 
-    /// <summary>Carries out one call. What goes wrong is part of what it gives.</summary>
+    /// <summary>Runs one call. Failures are part of its result.</summary>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public async Task<ToolOutput> CallAsync(ChatToolCall call, CancellationToken cancellation)
     {
@@ -83,9 +83,9 @@ internal sealed class ToolUse(IReadOnlyList<ServedTool> tools, ToolPermission pe
         text.Length <= most ? text : FormattableString.Invariant($"{text[..most]}… ({text.Length - most} more characters)");
 }
 
-/// <summary>A call that was carried out.</summary>
+/// <summary>A call that was run.</summary>
 /// <param name="Call">The call.</param>
-/// <param name="Output">What it gave.</param>
+/// <param name="Output">Its result.</param>
 internal sealed record CalledTool(ChatToolCall Call, ToolOutput Output)
 {
     /// <summary>The message that carries the result.</summary>

@@ -3,16 +3,16 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>A tensor of the checkpoint that will be written.</summary>
+/// <summary>A tensor of the checkpoint to be written.</summary>
 /// <param name="Name">Checkpoint name.</param>
 /// <param name="Shape">Its shape.</param>
-/// <param name="Format">How it is stored.</param>
-/// <param name="Source">Its rows; made when it is written, not before.</param>
+/// <param name="Format">Storage format.</param>
+/// <param name="Source">Creates its rows, when it is written and not before.</param>
 internal sealed record CheckpointTensor(string Name, TensorShape Shape, BlockFormat Format, Func<RowSource> Source);
 
 /// <summary>
-/// Lays out a model as a checkpoint: rows in Hugging Face's order, every expert by itself, latent attention's up-projection in one, 8-bit matrices with
-/// their scales.
+/// Lays out a model as a checkpoint: rows in Hugging Face's order, a tensor per expert, latent attention's up-projection as one tensor, 8-bit matrices
+/// with their scales.
 /// </summary>
 internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
 {
@@ -21,7 +21,7 @@ internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
 
     private readonly ModelConfig _config = source.Config;
 
-    /// <summary>All tensors, layer by layer; the multi-token-prediction layers too where the source has them.</summary>
+    /// <summary>All tensors, layer by layer, including the multi-token-prediction layers if the source has them.</summary>
     public IEnumerable<CheckpointTensor> Tensors()
     {
         foreach (TensorRequirement tensor in ModelTensors.Of(_config, withNextTokenPredict: HasNextTokenPredict(source)))
@@ -38,11 +38,11 @@ internal sealed class CheckpointPlan(WeightSource source, BlockFormat? format)
         }
     }
 
-    /// <summary>Whether the multi-token-prediction layers that the configuration names are there.</summary>
+    /// <summary>Whether the source contains the multi-token-prediction layers that its configuration lists.</summary>
     public static bool HasNextTokenPredict(WeightSource source) =>
         source.Config.NumNextTokenPredictLayers > 0 && source.TryGetShape($"model.layers.{source.Config.NumLayers}.eh_proj.weight", out _);
 
-    /// <summary>The rows of a matrix by its checkpoint name.</summary>
+    /// <summary>The rows of a matrix, by its checkpoint name.</summary>
     /// <exception cref="ModelFormatException">The source has no such matrix.</exception>
     public RowSource Rows(string name)
     {

@@ -1,8 +1,8 @@
 namespace Fathom.Formats.Conversion;
 
 /// <summary>
-/// Reads matrices of any source, a quantized GGUF file too, as a checkpoint has them: Hugging Face's order of rows, latent attention's up-projection in
-/// one.
+/// Reads matrices of any source, even a quantized GGUF file, as in a checkpoint: rows in Hugging Face's order, latent attention's up-projection as one
+/// matrix.
 /// </summary>
 public static class CheckpointRows
 {
@@ -10,7 +10,7 @@ public static class CheckpointRows
     /// <param name="source">Weights.</param>
     /// <param name="name">The checkpoint's name of the matrix.</param>
     /// <param name="destination">All its values, row by row.</param>
-    /// <exception cref="ModelFormatException">It is missing, or has not so many values.</exception>
+    /// <exception cref="ModelFormatException">The matrix is missing, or has another number of values.</exception>
     public static void Read(WeightSource source, string name, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -7,35 +7,36 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>What a checkpoint folder is written with.</summary>
+/// <summary>Options for writing a checkpoint folder.</summary>
 public sealed record CheckpointWriteOptions
 {
-    /// <summary>Format of the matrices: <see cref="BlockFormatId.F32"/>, <see cref="BlockFormatId.F16"/>, <see cref="BlockFormatId.BF16"/> or <see
-    /// cref="BlockFormatId.F8E4M3"/>
-    /// (with DeepSeek's scales; embedding, head and routers then <see cref="BlockFormatId.BF16"/>). Null to keep floats and 8-bit floats and to store
-    /// quantized matrices as <see cref="BlockFormatId.BF16"/>.</summary>
+    /// <summary>
+    /// Format of the matrices: <see cref="BlockFormatId.F32"/>, <see cref="BlockFormatId.F16"/>, <see cref="BlockFormatId.BF16"/> or
+    /// <see cref="BlockFormatId.F8E4M3"/> (with DeepSeek's scales; embedding, head and routers are then <see cref="BlockFormatId.BF16"/>). Null to keep
+    /// floats and 8-bit floats and to store quantized matrices as <see cref="BlockFormatId.BF16"/>.
+    /// </summary>
     public BlockFormat? Format { get; init; }
 
-    /// <summary>Most bytes of tensors in one file; what is longer is split over several files with an index.</summary>
+    /// <summary>Most bytes of tensors per file; larger models are split into several files with an index.</summary>
     public long MaxShardBytes { get; init; } = 5_000_000_000;
 
-    /// <summary>Ids that begin and end a text, for <c>config.json</c>.</summary>
+    /// <summary>Ids of special tokens, for <c>config.json</c>.</summary>
     public SpecialTokenIds SpecialTokens { get; init; } = new();
 }
 
-/// <summary>Writes the weights of any source as a checkpoint folder that Hugging Face's readers load: safetensors and <c>config.json</c>.</summary>
+/// <summary>Writes the weights of any source as a checkpoint folder for Hugging Face's readers: safetensors files and <c>config.json</c>.</summary>
 public static class CheckpointWriter
 {
     private static readonly Dictionary<string, string> s_metadata = new() { ["format"] = "pt" };
 
-    /// <summary>Writes a checkpoint. <c>config.json</c> comes last: a folder without it is not finished.</summary>
+    /// <summary>Writes a checkpoint. <c>config.json</c> comes last: a folder without it is incomplete.</summary>
     /// <param name="source">Weights.</param>
-    /// <param name="folder">Made if need be; files of the same names are replaced.</param>
-    /// <param name="options">How.</param>
+    /// <param name="folder">The folder, created if necessary; files with the same names are replaced.</param>
+    /// <param name="options">Formats and sizes.</param>
     /// <param name="team">Threads that convert.</param>
-    /// <param name="watch">Watches, and may stop it.</param>
+    /// <param name="watch">Receives progress and can cancel.</param>
     /// <returns>Bytes of all safetensors files.</returns>
-    /// <exception cref="ModelFormatException">The source lacks a tensor, or a checkpoint can't say what it is.</exception>
+    /// <exception cref="ModelFormatException">The source lacks a tensor, or a checkpoint can't express the model.</exception>
     public static long Write(WeightSource source, string folder, CheckpointWriteOptions options, ThreadTeam team, ConversionWatch watch = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -100,7 +101,7 @@ public static class CheckpointWriter
 
     private static long WriteFile(string path, List<CheckpointTensor> tensors, RowPump pump)
     {
-        // Wide types first, so that every tensor lies at a multiple of its element's size.
+        // Wide types first, so that every tensor's offset is a multiple of its element size.
         CheckpointTensor[] ordered = [.. tensors.OrderByDescending(tensor => tensor.Format.BlockBytes).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
         using var writer = new SafetensorsWriter(path, [.. ordered.Select(Declare)], s_metadata);
         foreach (CheckpointTensor tensor in ordered)

@@ -1,6 +1,6 @@
 namespace Fathom.Formats.Conversion;
 
-/// <summary>Watches a model being written, and may stop it.</summary>
-/// <param name="Progress">Told how many bytes of tensors are written, and how many there will be; null for nobody.</param>
-/// <param name="Cancellation">Stops the writing; what was written of the output is removed.</param>
+/// <summary>Observes a model being written, and can cancel it.</summary>
+/// <param name="Progress">Receives the bytes of tensors written so far and in total; null for no reports.</param>
+/// <param name="Cancellation">Cancels writing; the partial output is removed.</param>
 public readonly record struct ConversionWatch(Action<long, long>? Progress, CancellationToken Cancellation);

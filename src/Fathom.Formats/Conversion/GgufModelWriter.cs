@@ -4,24 +4,25 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>Says in which format a tensor shall be written.</summary>
+/// <summary>Chooses the format in which a tensor is written.</summary>
 /// <param name="name">GGUF name.</param>
 /// <param name="dimensions">Lengths, innermost first.</param>
-/// <param name="stored">The format it comes in.</param>
+/// <param name="stored">Its format in the source.</param>
 public delegate BlockFormat GgufFormatChoice(string name, IReadOnlyList<long> dimensions, BlockFormat stored);
 
-/// <summary>What a GGUF model is written with.</summary>
+/// <summary>Options for writing a GGUF model.</summary>
 public sealed record GgufWriteOptions
 {
     /// <summary>
-    /// Format of each tensor; null to keep what the source has (8-bit floats become <see cref="BlockFormatId.BF16"/>), vectors and routers single.
+    /// Format of each tensor; null to keep the source's (8-bit floats become <see cref="BlockFormatId.BF16"/>), with vectors and routers in single
+    /// precision.
     /// </summary>
     public GgufFormatChoice? Format { get; init; }
 
-    /// <summary>What <c>general.file_type</c> says; null to tell from the formats.</summary>
+    /// <summary>Value of <c>general.file_type</c>; null to derive it from the formats.</summary>
     public GgufFileType? FileType { get; init; }
 
-    /// <summary>Whether latent attention's up-projection is split into keys and values: what newer readers want.</summary>
+    /// <summary>Whether latent attention's up-projection is split into keys and values, as newer readers expect.</summary>
     public bool SplitsKvB { get; init; } = true;
 
     /// <summary>Name of the model.</summary>
@@ -31,19 +32,19 @@ public sealed record GgufWriteOptions
     public Action<GgufMetadataWriter>? Tokenizer { get; init; }
 }
 
-/// <summary>Writes the weights of any source as a GGUF model that other readers load.</summary>
+/// <summary>Writes the weights of any source as a GGUF model that other programs can load.</summary>
 public static class GgufModelWriter
 {
     private const int QuantizationVersion = 2;
 
     /// <summary>Writes a model.</summary>
     /// <param name="source">Weights.</param>
-    /// <param name="path">Where the file appears when it is whole.</param>
-    /// <param name="options">How.</param>
+    /// <param name="path">Path of the file, which appears when it is complete.</param>
+    /// <param name="options">Formats and metadata.</param>
     /// <param name="team">Threads that convert.</param>
-    /// <param name="watch">Watches, and may stop it.</param>
+    /// <param name="watch">Receives progress and can cancel.</param>
     /// <returns>Length of the file in bytes.</returns>
-    /// <exception cref="ModelFormatException">The source lacks a tensor, or GGUF can't say what it is.</exception>
+    /// <exception cref="ModelFormatException">The source lacks a tensor, or GGUF can't express the model.</exception>
     public static long Write(WeightSource source, string path, GgufWriteOptions options, ThreadTeam team, ConversionWatch watch = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -51,7 +52,7 @@ public static class GgufModelWriter
         return Write(source.Config, new GgufPlan(source, options.SplitsKvB).Tensors(), path, options, team, watch);
     }
 
-    /// <summary>Writes planned tensors; they are listed twice, once to declare and once to write them.</summary>
+    /// <summary>Writes planned tensors; enumerates them twice, once to declare and once to write them.</summary>
     internal static long Write(
         ModelConfig config, IEnumerable<GgufPlannedTensor> tensors, string path, GgufWriteOptions options, ThreadTeam team, ConversionWatch watch)
     {
@@ -75,7 +76,7 @@ public static class GgufModelWriter
         return writer.Commit();
     }
 
-    /// <summary>Keeps a tensor's format where GGUF has it; vectors, norms and routers are single precision.</summary>
+    /// <summary>Keeps a tensor's format if GGUF has it; vectors, norms and routers are in single precision.</summary>
     public static BlockFormat Keep(string name, IReadOnlyList<long> dimensions, BlockFormat stored)
     {
         ArgumentNullException.ThrowIfNull(dimensions);
@@ -85,12 +86,12 @@ public static class GgufModelWriter
             : stored;
     }
 
-    /// <summary>Whether a tensor is single precision in every file: vectors and routers.</summary>
+    /// <summary>Whether a tensor is in single precision in every file: vectors and routers.</summary>
     internal static bool IsKeptSingle(string name, IReadOnlyList<long> dimensions) =>
         dimensions.Count == 1 || name.EndsWith("ffn_gate_inp.weight", StringComparison.Ordinal);
 
     /// <summary>
-    /// The format, or single precision where other readers can't compute with it: llama.cpp has no half-precision product for the two parts of latent
+    /// The format, or single precision if other programs can't compute with it: llama.cpp has no half-precision product for the two parts of latent
     /// attention's up-projection.
     /// </summary>
     internal static BlockFormat Readable(string name, BlockFormat format) =>
@@ -113,7 +114,7 @@ public static class GgufModelWriter
         options.Tokenizer?.Invoke(metadata);
     }
 
-    /// <summary>Adds what says how the tensors are stored.</summary>
+    /// <summary>Adds the keys that describe how tensors are stored.</summary>
     internal static void WriteTypes(GgufMetadataWriter metadata, GgufFileType type, List<BlockFormat> formats)
     {
         metadata.Add("general.file_type", (int)type);

@@ -4,14 +4,14 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>A tensor of the GGUF file that will be written.</summary>
+/// <summary>A tensor of the GGUF file to be written.</summary>
 /// <param name="Name">GGUF name.</param>
 /// <param name="Dimensions">Innermost first.</param>
 /// <param name="Source">Its rows.</param>
-/// <param name="StoredFormat">The format that the source stores it in; 8-bit floats count as themselves.</param>
+/// <param name="StoredFormat">Its format in the source, even if that is 8-bit floats, which GGUF lacks.</param>
 internal sealed record GgufPlannedTensor(string Name, long[] Dimensions, RowSource Source, BlockFormat StoredFormat);
 
-/// <summary>Lays out a model as GGUF: names translated, rows in GGUF's order, experts stacked, latent attention's up-projection split.</summary>
+/// <summary>Lays out a model as GGUF: translated names, rows in GGUF's order, stacked experts, latent attention's up-projection split if requested.</summary>
 internal sealed class GgufPlan(WeightSource source, bool splitsKvB)
 {
     private static readonly BlockFormat s_single = BlockFormat.Get(BlockFormatId.F32);
@@ -54,7 +54,7 @@ internal sealed class GgufPlan(WeightSource source, bool splitsKvB)
 
         if (expert is not null)
         {
-            // Expert 0 stands for the whole stack.
+            // Expert 0 represents the whole stack.
             return expert == 0 ? [Stack(name, tensor.Name)] : [];
         }
 

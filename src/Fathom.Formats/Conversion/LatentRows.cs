@@ -3,7 +3,7 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Formats.Conversion;
 
 /// <summary>
-/// The key part of latent attention's up-projection, per head transposed: from <c>[heads · (nope + v), latent]</c> to <c>[heads · latent, nope]</c>.
+/// The key part of latent attention's up-projection, transposed per head: from <c>[heads · (nope + v), latent]</c> to <c>[heads · latent, nope]</c>.
 /// </summary>
 internal sealed class KeyRows(WeightMatrix kvB, MlaConfig mla, int heads) : RowSource((long)heads * mla.KvLoraRank, mla.QkNopeHeadDim)
 {
@@ -25,8 +25,8 @@ internal sealed class KeyRows(WeightMatrix kvB, MlaConfig mla, int heads) : RowS
 }
 
 /// <summary>
-/// The two parts of latent attention's up-projection joined: to <c>[heads · (nope + v), latent]</c>, per head the keys' rows (transposed back), then
-/// the values'.
+/// The two parts of latent attention's up-projection, joined into <c>[heads · (nope + v), latent]</c>: per head, the rows of the keys (transposed
+/// back), then those of the values.
 /// </summary>
 internal sealed class JoinedKeyValueRows(WeightMatrix kB, WeightMatrix vB, MlaConfig mla, int heads)
     : RowSource((long)heads * (mla.QkNopeHeadDim + mla.VHeadDim), mla.KvLoraRank)

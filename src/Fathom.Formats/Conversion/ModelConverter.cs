@@ -12,17 +12,17 @@ public static class ModelConverter
     private static readonly string[] s_tokenizerFiles =
         [TokenizerToGguf.FileName, TokenizerToGguf.ConfigFileName, TokenizerToGguf.TemplateFileName, "generation_config.json", "special_tokens_map.json"];
 
-    /// <summary>Whether a path names a GGUF file, by its ending.</summary>
+    /// <summary>Whether a path is that of a GGUF file, by its extension.</summary>
     public static bool IsGguf(string path) => Path.GetExtension(path).Equals(".gguf", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Converts a model. A path that ends in <c>.gguf</c> is a GGUF file, any other a checkpoint folder.</summary>
-    /// <param name="input">What there is.</param>
-    /// <param name="output">What there shall be; appears when it is whole (a folder: with its <c>config.json</c>).</param>
-    /// <param name="format">How matrices shall be stored; null to keep what can be kept.</param>
+    /// <param name="input">The model to convert.</param>
+    /// <param name="output">Path of the result, which appears when it is complete (a folder is complete once it has its <c>config.json</c>).</param>
+    /// <param name="format">Storage format of matrices; null to keep formats where possible.</param>
     /// <param name="team">Threads that convert.</param>
-    /// <param name="watch">Watches, and may stop it.</param>
+    /// <param name="watch">Receives progress and can cancel.</param>
     /// <returns>Bytes of the weights that were written.</returns>
-    /// <exception cref="ModelFormatException">The input is refused, or the output's format can't say what it is.</exception>
+    /// <exception cref="ModelFormatException">The input is refused, or the output format can't express it.</exception>
     /// <exception cref="IOException">A file can't be read or written.</exception>
     public static long Convert(string input, string output, BlockFormat? format, ThreadTeam team, ConversionWatch watch = default)
     {
@@ -46,10 +46,10 @@ public static class ModelConverter
         return GgufModelWriter.Write(source, output, options, team, watch);
     }
 
-    /// <summary>Writes the tokenizer's files of a model into a folder.</summary>
+    /// <summary>Writes the tokenizer files of a model into a folder.</summary>
     /// <param name="input">A GGUF file or a folder.</param>
-    /// <param name="folder">Where they go; files of the same names are replaced.</param>
-    /// <exception cref="ModelFormatException">The file is refused, or its vocabulary is of a kind that isn't converted.</exception>
+    /// <param name="folder">The destination; files with the same names are replaced.</param>
+    /// <exception cref="ModelFormatException">The file is refused, or its kind of vocabulary isn't supported.</exception>
     /// <exception cref="IOException">A file can't be read or written.</exception>
     public static void WriteTokenizer(string input, string folder)
     {
@@ -63,7 +63,7 @@ public static class ModelConverter
         WriteTokenizer(file, folder);
     }
 
-    /// <summary>What a GGUF file of this source is written with: its name and its tokenizer.</summary>
+    /// <summary>Options for writing this source as a GGUF file: its name and its tokenizer.</summary>
     internal static GgufWriteOptions OptionsFor(WeightSource source, string input)
     {
         if (source is GgufWeightSource gguf)
@@ -92,7 +92,7 @@ public static class ModelConverter
 
     private static string FolderOf(string input) => Directory.Exists(input) ? Path.GetFullPath(input) : Path.GetDirectoryName(Path.GetFullPath(input))!;
 
-    /// <summary>Writes into a folder. One that is new does not outlive a failure: what is there is whole.</summary>
+    /// <summary>Writes into a folder. A new folder is deleted after a failure, so that none is left incomplete.</summary>
     private static long ToFolder(string folder, Func<string, long> write)
     {
         bool isNew = !Directory.Exists(folder);

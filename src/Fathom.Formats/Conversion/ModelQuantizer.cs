@@ -5,16 +5,16 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>Quantizes a model, GGUF or checkpoint folder, into a GGUF file. Streams: some megabytes at a time, whatever the model's size.</summary>
+/// <summary>Quantizes a GGUF file or checkpoint folder into a GGUF file. Streams a few megabytes at a time, regardless of the model's size.</summary>
 public static class ModelQuantizer
 {
     private static readonly Dictionary<string, GgufFileType> s_names = Enum.GetValues<GgufFileType>().ToDictionary(type => type.ToString().ToLowerInvariant());
 
-    /// <summary>The names of all mixes, as people type them: <c>q4_k_m</c>.</summary>
+    /// <summary>The names of all mixes in lower case: <c>q4_k_m</c>.</summary>
     public static IReadOnlyCollection<string> TypeNames => s_names.Keys;
 
     /// <summary>
-    /// Finds a mix by name; case doesn't matter, <c>q3_k</c>, <c>q4_k</c> and <c>q5_k</c> mean the middle one, <c>mxfp4</c> means <c>mxfp4_moe</c>.
+    /// Finds a mix by name, ignoring case; <c>q3_k</c>, <c>q4_k</c> and <c>q5_k</c> mean the medium one (<c>_m</c>), <c>mxfp4</c> means <c>mxfp4_moe</c>.
     /// </summary>
     public static bool TryParseType(string name, out GgufFileType type)
     {
@@ -23,7 +23,7 @@ public static class ModelQuantizer
         return s_names.TryGetValue(key, out type) || s_names.TryGetValue(key + "_m", out type) || s_names.TryGetValue(key + "_moe", out type);
     }
 
-    /// <summary>Whether a GGUF file's matrices are quantized already, so that quantizing it again loses more than quantizing the original would.</summary>
+    /// <summary>Whether a GGUF file is already quantized, so that quantizing it again loses more than quantizing the original would.</summary>
     /// <param name="input">A GGUF file, or a checkpoint folder.</param>
     /// <exception cref="ModelFormatException">The file is refused.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
@@ -40,10 +40,10 @@ public static class ModelQuantizer
 
     /// <summary>Quantizes a model.</summary>
     /// <param name="input">A GGUF file, or a checkpoint folder.</param>
-    /// <param name="output">The GGUF file that appears when it is whole.</param>
+    /// <param name="output">Path of the GGUF file, which appears when it is complete.</param>
     /// <param name="type">The mix.</param>
     /// <param name="team">Threads that convert.</param>
-    /// <param name="watch">Watches, and may stop it.</param>
+    /// <param name="watch">Receives progress and can cancel.</param>
     /// <returns>Length of the output in bytes.</returns>
     /// <exception cref="ModelFormatException">The input is refused.</exception>
     /// <exception cref="IOException">A file can't be read or written.</exception>
@@ -71,7 +71,7 @@ public static class ModelQuantizer
         return GgufModelWriter.Write(source, output, options, team, watch);
     }
 
-    /// <summary>Keeps everything but the tensors' types: names, shapes and metadata, of architectures unknown here too.</summary>
+    /// <summary>Keeps everything except the tensors' types: names, shapes and metadata, even of unknown architectures.</summary>
     private static long FromGguf(GgufFile file, string output, GgufFileType type, ThreadTeam team, ConversionWatch watch)
     {
         var mix = new QuantizationMix(type, ModelOf(file));

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>How byte-level vocabularies split text into words: GGUF knows each way by a name, <c>tokenizer.json</c> spells it out in patterns.</summary>
+/// <summary>Pre-tokenizers of byte-level vocabularies: GGUF identifies each one by a name, <c>tokenizer.json</c> by its patterns.</summary>
 internal static class PreTokenizers
 {
-    /// <summary>The name of the ones that split with GPT-2's pattern only.</summary>
+    /// <summary>Name of the pre-tokenizer that uses only GPT-2's pattern.</summary>
     public const string Gpt2 = "gpt-2";
 
     private const string Qwen2Pattern =
@@ -21,7 +21,7 @@ internal static class PreTokenizers
     private const string EastAsianPattern = "[一-龥ࠀ-一가-퟿]+";
     private const string DigitsMark = "digits";
 
-    /// <summary>By name: the patterns in order. The mark stands for a splitter of single digits, which is no pattern in <c>tokenizer.json</c>.</summary>
+    /// <summary>The patterns of each name, in order. The mark means a splitter of single digits, which is not a pattern in <c>tokenizer.json</c>.</summary>
     private static readonly Dictionary<string, string[]> s_patterns = new()
     {
         [Gpt2] = [],
@@ -33,9 +33,9 @@ internal static class PreTokenizers
         ["smollm"] = [DigitsMark],
     };
 
-    /// <summary>GGUF's name for what a <c>tokenizer.json</c> spells out.</summary>
+    /// <summary>GGUF's name for the pre-tokenizer of a <c>tokenizer.json</c>.</summary>
     /// <param name="preTokenizer">Its <c>pre_tokenizer</c>.</param>
-    /// <param name="hasDeepSeekMarks">Whether the vocabulary has DeepSeek's begin-of-sentence mark: its Qwen distillates have a name of their own.</param>
+    /// <param name="hasDeepSeekMarks">Whether the vocabulary has DeepSeek's begin-of-sentence mark: its Qwen distillates have their own name.</param>
     /// <exception cref="ModelFormatException">The patterns have no name.</exception>
     public static string NameOf(JsonElement preTokenizer, bool hasDeepSeekMarks)
     {
@@ -73,7 +73,7 @@ internal static class PreTokenizers
         return name == "qwen2" && hasDeepSeekMarks ? "deepseek-r1-qwen" : name!;
     }
 
-    /// <summary>Spells out what GGUF calls by a name.</summary>
+    /// <summary>Writes the pre-tokenizer that a GGUF name stands for.</summary>
     /// <exception cref="ModelFormatException">The name is unknown.</exception>
     public static void Write(Utf8JsonWriter json, string name)
     {

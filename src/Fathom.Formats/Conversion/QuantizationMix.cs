@@ -3,16 +3,16 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>What a mix looks at, beside a tensor's own name and shape.</summary>
+/// <summary>What a mix considers besides a tensor's name and shape.</summary>
 /// <param name="Architecture">GGUF's name of the architecture.</param>
-/// <param name="NumBlocks">Blocks.</param>
+/// <param name="NumBlocks">Number of blocks.</param>
 /// <param name="NumExperts">Routed experts; 0 for none.</param>
-/// <param name="HeadsPerKvHead">Query heads that share a key head, as the file counts them.</param>
+/// <param name="HeadsPerKvHead">Query heads per key-value head, according to the file.</param>
 /// <param name="ValueTensors">Tensors that count as attention values: <c>attn_v</c> and <c>attn_kv_b</c>.</param>
-/// <param name="HasOutput">Whether the head is a tensor of its own.</param>
+/// <param name="HasOutput">Whether the head is a separate tensor.</param>
 internal readonly record struct MixModel(string Architecture, int NumBlocks, int NumExperts, int HeadsPerKvHead, int ValueTensors, bool HasOutput)
 {
-    /// <summary>The model that a plan writes, whose latent up-projection is split: no tensor counts as values there, and one key head is stated.</summary>
+    /// <summary>The model as written, with a split latent up-projection: no tensor counts as values then, and the file states one key-value head.</summary>
     public static MixModel Of(ModelConfig config, bool hasOutput) => new(
         GgufConfigWriter.Architecture(config),
         config.NumLayers,
@@ -23,7 +23,7 @@ internal readonly record struct MixModel(string Architecture, int NumBlocks, int
 }
 
 /// <summary>
-/// The usual mixes of quantized formats: which tensor gets more bits than its mix is named for. The same types as llama.cpp's llama-quantize gives
+/// The usual mixes of quantized formats: which tensors get more bits than the mix is named for. Chooses the same types as llama.cpp's llama-quantize
 /// without an importance matrix.
 /// </summary>
 internal sealed class QuantizationMix(GgufFileType type, MixModel model)
@@ -44,7 +44,7 @@ internal sealed class QuantizationMix(GgufFileType type, MixModel model)
         Down,
     }
 
-    /// <summary>The format of most tensors of a mix.</summary>
+    /// <summary>The format of most tensors in a mix.</summary>
     public static BlockFormatId DefaultOf(GgufFileType type) => type switch
     {
         GgufFileType.Q2_K or GgufFileType.Q2_K_S => BlockFormatId.Q2_K,
@@ -58,7 +58,7 @@ internal sealed class QuantizationMix(GgufFileType type, MixModel model)
     /// <summary>The format of one tensor.</summary>
     /// <param name="name">GGUF name.</param>
     /// <param name="dimensions">Innermost first.</param>
-    /// <param name="stored">What it has now.</param>
+    /// <param name="stored">Its current format.</param>
     public BlockFormat Choose(string name, IReadOnlyList<long> dimensions, BlockFormat stored)
     {
         if (!IsQuantized(name, dimensions))
@@ -75,7 +75,7 @@ internal sealed class QuantizationMix(GgufFileType type, MixModel model)
         return BlockFormat.Get(id);
     }
 
-    /// <summary>Whether a tensor is a matrix that a mix may change: no norm, no router.</summary>
+    /// <summary>Whether a tensor is a matrix that a mix may change (not a norm or router).</summary>
     public static bool IsQuantized(string name, IReadOnlyList<long> dimensions) =>
         dimensions.Skip(1).Any(length => length > 1)
         && name.EndsWith("weight", StringComparison.Ordinal)
@@ -83,7 +83,7 @@ internal sealed class QuantizationMix(GgufFileType type, MixModel model)
         && !name.Contains("ffn_gate_inp.weight", StringComparison.Ordinal);
 
     /// <summary>
-    /// A format whose blocks divide the row: rows that 256 doesn't divide get a format of 32 with about as many bits, odd ones half precision.
+    /// A format whose blocks divide the row: if super-blocks don't, one with blocks of 32 and about as many bits; if those don't either, half precision.
     /// </summary>
     public static BlockFormatId Fitting(BlockFormatId wanted, long columns)
     {
@@ -117,7 +117,7 @@ internal sealed class QuantizationMix(GgufFileType type, MixModel model)
 
     private static bool Has(string name, string part) => name.Contains(part, StringComparison.Ordinal);
 
-    /// <summary>The first and the last eighth of the layers, and every third between.</summary>
+    /// <summary>The first and the last eighth of the layers, and every third one between.</summary>
     private static bool GetsMoreBits(int layer, int layers) =>
         layer < layers / 8 || layer >= 7 * layers / 8 || (layer - (layers / 8)) % 3 == 2;
 
@@ -170,7 +170,7 @@ internal sealed class QuantizationMix(GgufFileType type, MixModel model)
             _ => _default,
         };
 
-        // In the 70B shapes the values are an eighth of the queries: more bits cost next to nothing.
+        // In the 70B shapes, values are an eighth as large as queries: more bits cost next to nothing.
         bool is70B = model.NumBlocks == 80 && (model.Architecture == "qwen2" || (model.Architecture == "llama" && model.HeadsPerKvHead > 1));
         return is70B && (wanted is BlockFormatId.Q3_K or BlockFormatId.Q4_K) ? BlockFormatId.Q5_K : wanted;
     }

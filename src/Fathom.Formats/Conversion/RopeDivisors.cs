@@ -1,13 +1,13 @@
 namespace Fathom.Formats.Conversion;
 
-/// <summary>Llama 3's context extension as GGUF holds it: one divisor for each rotary pair.</summary>
+/// <summary>Llama 3's context extension as GGUF stores it: one divisor for each rotary pair.</summary>
 internal static class RopeDivisors
 {
     private const double Tolerance = 1e-4;
 
     private static readonly int[] s_originalLengths = [8_192, 4_096, 2_048, 16_384, 32_768, 65_536, 131_072];
 
-    /// <summary>The divisors of a model, or null when it has none.</summary>
+    /// <summary>The divisors of a model; null if it has none.</summary>
     public static float[]? Of(ModelConfig config) => config.RopeScaling switch
     {
         { Kind: RopeScalingKind.Divisors, Divisors: { } divisors } => [.. divisors],
@@ -15,7 +15,7 @@ internal static class RopeDivisors
         _ => null,
     };
 
-    /// <summary>The parameters that give these divisors, or null when none of the usual ones do.</summary>
+    /// <summary>The parameters that give these divisors; null if none of the usual ones do.</summary>
     public static RopeScaling? Recognise(ModelConfig config, IReadOnlyList<float> divisors) =>
         s_originalLengths
             .Select(length => new RopeScaling

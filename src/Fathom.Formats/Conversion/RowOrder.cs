@@ -1,15 +1,15 @@
 namespace Fathom.Formats.Conversion;
 
-/// <summary>Orders of a matrix's rows in which two layouts differ.</summary>
+/// <summary>Row orders that differ between the two layouts; each lists, for every row of the result, its row in the source.</summary>
 internal static class RowOrder
 {
-    /// <summary>From halves to neighbors (a checkpoint's llama to GGUF's): per head, row 2i was row i and row 2i + 1 was row i + headDim / 2.</summary>
+    /// <summary>From halves to neighbors (llama checkpoint to GGUF): per head, row 2i was row i, and row 2i + 1 was row i + headDim / 2.</summary>
     public static int[] HalvesToNeighbors(int heads, int headDim) => PerHead(heads, headDim, row => (row / 2) + (row % 2 * (headDim / 2)));
 
     /// <summary>From neighbors to halves: the inverse.</summary>
     public static int[] NeighborsToHalves(int heads, int headDim) => PerHead(heads, headDim, row => (row % (headDim / 2) * 2) + (row / (headDim / 2)));
 
-    /// <summary>The values' rows of latent attention's up-projection.</summary>
+    /// <summary>The rows of the values in latent attention's up-projection.</summary>
     public static int[] ValuesOf(MlaConfig mla, int heads)
     {
         int[] order = new int[heads * mla.VHeadDim];

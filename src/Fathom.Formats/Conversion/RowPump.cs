@@ -4,17 +4,17 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>Turns rows into a format, some megabytes at a time, many rows at once.</summary>
+/// <summary>Converts rows to a format, a few megabytes at a time, many rows in parallel.</summary>
 /// <param name="team">The threads to use; one job at a time.</param>
-/// <param name="totalBytes">All that will be written.</param>
-/// <param name="watch">Told of every batch, and asked whether to continue.</param>
+/// <param name="totalBytes">Total bytes to be written.</param>
+/// <param name="watch">Receives progress after every batch, and can cancel.</param>
 internal sealed class RowPump(ThreadTeam team, long totalBytes, ConversionWatch watch)
 {
     private const int BatchBytes = 8 << 20;
 
     private long _writtenBytes;
 
-    /// <summary>Takes one batch of bytes.</summary>
+    /// <summary>Receives one batch of bytes.</summary>
     public delegate void Sink(ReadOnlySpan<byte> bytes);
 
     /// <summary>Sends all rows to the sink in order.</summary>

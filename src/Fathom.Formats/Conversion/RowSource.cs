@@ -2,20 +2,20 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>A tensor as it shall be written: its rows, wherever they come from, as floats or, where nothing changes, as the bytes that they are.</summary>
-/// <remarks>Reading is safe from many threads.</remarks>
+/// <summary>The rows of a tensor to be written, from any source: as floats or, if nothing changes, as their stored bytes.</summary>
+/// <remarks>Reading is thread-safe.</remarks>
 internal abstract class RowSource(long rows, int columns)
 {
     /// <summary>Number of rows.</summary>
     public long Rows { get; } = rows;
 
-    /// <summary>Values in a row.</summary>
+    /// <summary>Values per row.</summary>
     public int Columns { get; } = columns;
 
     /// <summary>Rows that are read together; divides <see cref="Rows"/>.</summary>
     public virtual int RowsTogether => 1;
 
-    /// <summary>The format whose bytes <see cref="CopyRow"/> can give; null when rows only come as floats.</summary>
+    /// <summary>The format of the bytes that <see cref="CopyRow"/> can copy; null if rows are only available as floats.</summary>
     public virtual BlockFormat? Format => null;
 
     /// <summary>Reads <see cref="RowsTogether"/> rows as floats.</summary>
@@ -27,13 +27,13 @@ internal abstract class RowSource(long rows, int columns)
     public virtual void CopyRow(long row, Span<byte> destination) => throw new InvalidOperationException("these rows come as floats only");
 }
 
-/// <summary>The values of a vector, as one row.</summary>
+/// <summary>The values of a vector, as a single row.</summary>
 internal sealed class VectorRows(float[] values) : RowSource(1, values.Length)
 {
     public override void Read(long firstRow, Span<float> destination) => values.CopyTo(destination);
 }
 
-/// <summary>Matrices of one shape and format stacked upon each other, their rows perhaps in another order.</summary>
+/// <summary>A stack of matrices of the same shape, optionally with their rows in another order.</summary>
 internal sealed class MatrixRows : RowSource
 {
     private readonly IReadOnlyList<WeightMatrix> _matrices;
@@ -41,7 +41,7 @@ internal sealed class MatrixRows : RowSource
 
     /// <summary>Stacks matrices.</summary>
     /// <param name="matrices">At least one.</param>
-    /// <param name="order">For each row of the result the row of the matrix (the same for all); null to keep them.</param>
+    /// <param name="order">For each row of the result, the row of the matrix (the same for all matrices); null to keep the order.</param>
     public MatrixRows(IReadOnlyList<WeightMatrix> matrices, int[]? order = null)
         : base((long)(order?.Length ?? matrices[0].Rows) * matrices.Count, matrices[0].Columns)
     {

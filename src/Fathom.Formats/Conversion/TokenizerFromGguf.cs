@@ -5,7 +5,7 @@ using Fathom.Formats.Gguf;
 namespace Fathom.Formats.Conversion;
 
 /// <summary>
-/// The tokenizer of a GGUF file as a checkpoint folder has it: <c>tokenizer.json</c>, <c>tokenizer_config.json</c>, <c>generation_config.json</c>.
+/// Writes the tokenizer of a GGUF file as in a checkpoint folder: <c>tokenizer.json</c>, <c>tokenizer_config.json</c>, <c>generation_config.json</c>.
 /// </summary>
 internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
 {
@@ -21,7 +21,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
     private bool IsByteLevel => vocabulary.Model == "gpt2";
 
     /// <summary>Writes the files.</summary>
-    /// <exception cref="ModelFormatException">The vocabulary is of a kind that isn't converted.</exception>
+    /// <exception cref="ModelFormatException">The kind of vocabulary isn't supported.</exception>
     public void Write(string folder)
     {
         if (vocabulary.Model is not ("gpt2" or "llama"))
@@ -123,7 +123,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         var ids = new Dictionary<string, int>();
         for (int id = 0; id < vocabulary.Count; id++)
         {
-            // A SentencePiece vocabulary lists its special tokens too.
+            // A SentencePiece vocabulary lists its special tokens, too.
             bool isPiece = _types[id] != UnusedType && (!IsByteLevel || _types[id] is not (ControlType or UserDefinedType));
             if (isPiece && ids.TryAdd(vocabulary.Tokens[id], id))
             {
@@ -142,7 +142,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         json.WriteEndObject();
     }
 
-    /// <summary>Every way to make a piece of two others, best score of the result first.</summary>
+    /// <summary>Every way to merge two pieces into a third, best score of the result first.</summary>
     private IEnumerable<string> MergesOfScores(Dictionary<string, int> ids)
     {
         IReadOnlyList<float> scores = vocabulary.Scores ?? throw new ModelFormatException("convert.tokenizer.model", "tokenizer.ggml.scores", "scores", "none");

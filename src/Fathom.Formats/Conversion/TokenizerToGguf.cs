@@ -5,7 +5,7 @@ using Fathom.Formats.Json;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>The tokenizer of a checkpoint folder (<c>tokenizer.json</c>, <c>tokenizer_config.json</c>) as GGUF metadata.</summary>
+/// <summary>Writes the tokenizer of a checkpoint folder (<c>tokenizer.json</c>, <c>tokenizer_config.json</c>) as GGUF metadata.</summary>
 internal sealed class TokenizerToGguf
 {
     public const string FileName = "tokenizer.json";
@@ -64,10 +64,10 @@ internal sealed class TokenizerToGguf
 
     private string PreTokenizer { get; }
 
-    /// <summary>Reads a folder's tokenizer; null when it has none.</summary>
+    /// <summary>Reads a folder's tokenizer; returns null if it has none.</summary>
     /// <param name="folder">A checkpoint folder.</param>
-    /// <param name="vocabSize">Rows of the embedding: the vocabulary is filled up to it.</param>
-    /// <exception cref="ModelFormatException">The tokenizer is refused, or GGUF can't say what it does.</exception>
+    /// <param name="vocabSize">Rows of the embedding, to which the vocabulary is padded.</param>
+    /// <exception cref="ModelFormatException">The tokenizer is refused, or GGUF can't express it.</exception>
     public static Action<GgufMetadataWriter>? Find(string folder, int vocabSize)
     {
         string path = ModelPath.Inside(folder, FileName);
@@ -181,11 +181,13 @@ internal sealed class TokenizerToGguf
         }
     }
 
-    /// <summary>SentencePiece merges the pair whose result scores best: earlier merges get higher scores.</summary>
+    /// <summary>SentencePiece merges the pair whose result has the best score, so earlier merges get higher scores.</summary>
     private float[] ScoresOfMerges()
     {
         float[] scores = new float[_tokens.Length];
         Array.Fill(scores, -(_merges.Count + 1f));
+
+        // From last to first, so that a token made by several merges keeps the score of the earliest.
         for (int rank = _merges.Count - 1; rank >= 0; rank--)
         {
             string joined = _merges[rank].Replace(" ", "", StringComparison.Ordinal);

@@ -3,12 +3,12 @@ using Fathom.Formats.Safetensors;
 
 namespace Fathom.Formats.Files;
 
-/// <summary>Opens a model's weights, whatever file they are in.</summary>
+/// <summary>Opens a model's weights from any supported file format.</summary>
 public static class WeightFile
 {
     /// <summary>Opens a model.</summary>
     /// <param name="path">
-    /// A GGUF file (or the first of a split model), a folder with <c>config.json</c> and safetensors, or a safetensors file in such a folder.
+    /// A GGUF file (the first one of a split model), a folder with <c>config.json</c> and safetensors files, or a safetensors file in such a folder.
     /// </param>
     /// <exception cref="ModelFormatException">The model is refused.</exception>
     /// <exception cref="IOException">A file is missing or can't be read.</exception>

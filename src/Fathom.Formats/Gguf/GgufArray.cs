@@ -5,7 +5,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Formats.Gguf;
 
-/// <summary>An array in a GGUF file's metadata, decoded only when asked: a vocabulary of 150,000 tokens costs nothing until then.</summary>
+/// <summary>An array in a GGUF file's metadata, decoded only on request: a vocabulary of 150,000 tokens costs nothing until then.</summary>
 public sealed class GgufArray
 {
     private readonly string _key;
@@ -27,8 +27,8 @@ public sealed class GgufArray
     /// <summary>Number of elements.</summary>
     public int Count { get; }
 
-    /// <summary>Decodes all strings. Bytes that are no UTF-8 become U+FFFD.</summary>
-    /// <exception cref="ModelFormatException">The elements are of another type.</exception>
+    /// <summary>Decodes all strings. Bytes that are not UTF-8 become U+FFFD.</summary>
+    /// <exception cref="ModelFormatException">The elements have another type.</exception>
     public string[] ToStrings()
     {
         Require(GgufValueType.String);
@@ -43,7 +43,7 @@ public sealed class GgufArray
     }
 
     /// <summary>Decodes all 32-bit integers.</summary>
-    /// <exception cref="ModelFormatException">The elements are of another type.</exception>
+    /// <exception cref="ModelFormatException">The elements have another type.</exception>
     public int[] ToInt32s()
     {
         if (ElementType != GgufValueType.UInt32)
@@ -62,7 +62,7 @@ public sealed class GgufArray
     }
 
     /// <summary>Decodes all single-precision numbers.</summary>
-    /// <exception cref="ModelFormatException">The elements are of another type.</exception>
+    /// <exception cref="ModelFormatException">The elements have another type.</exception>
     public float[] ToSingles()
     {
         Require(GgufValueType.Float32);

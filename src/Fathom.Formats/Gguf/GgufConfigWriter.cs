@@ -2,11 +2,11 @@ using Fathom.Formats.Conversion;
 
 namespace Fathom.Formats.Gguf;
 
-/// <summary>Hyper-parameters as GGUF metadata.</summary>
+/// <summary>Writes hyper-parameters as GGUF metadata.</summary>
 public static class GgufConfigWriter
 {
-    /// <summary>GGUF's name of an architecture.</summary>
-    /// <exception cref="ModelFormatException">GGUF has none for it.</exception>
+    /// <summary>GGUF's name for a model's architecture.</summary>
+    /// <exception cref="ModelFormatException">There is none.</exception>
     public static string Architecture(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -20,7 +20,7 @@ public static class GgufConfigWriter
 
     /// <summary>Adds a model's hyper-parameters.</summary>
     /// <param name="config">A checked configuration.</param>
-    /// <param name="metadata">Gets them.</param>
+    /// <param name="metadata">Receives them.</param>
     /// <param name="splitsKvB">Whether latent attention's up-projection will be written as two tensors: the newer form of <c>deepseek2</c>.</param>
     public static void Write(ModelConfig config, GgufMetadataWriter metadata, bool splitsKvB)
     {
@@ -53,6 +53,8 @@ public static class GgufConfigWriter
     private static void WriteLatent(ModelConfig config, MlaConfig mla, GgufMetadataWriter metadata, string prefix, bool splitsKvB)
     {
         int key = mla.QkNopeHeadDim + mla.QkRopeHeadDim;
+
+        // The newer form states the sizes of the latent, which is one key-value head shared by all query heads; the heads' own sizes get keys with _mla.
         metadata.Add(prefix + "attention.head_count_kv", splitsKvB ? 1 : config.NumHeads);
         if (mla.QueryLoraRank is { } queryRank)
         {
@@ -98,7 +100,7 @@ public static class GgufConfigWriter
         }
     }
 
-    /// <summary>Adds linear scaling and YaRN; Llama 3's goes into a tensor of divisors (see <see cref="RopeDivisors"/>).</summary>
+    /// <summary>Adds linear scaling and YaRN; Llama 3's scaling is stored as a tensor of divisors (see <see cref="RopeDivisors"/>).</summary>
     private static void WriteScaling(ModelConfig config, GgufMetadataWriter metadata, string prefix)
     {
         if (config.RopeScaling is not { Kind: RopeScalingKind.Linear or RopeScalingKind.Yarn } scaling)

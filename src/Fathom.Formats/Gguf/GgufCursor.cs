@@ -4,7 +4,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Formats.Gguf;
 
-/// <summary>Reads a GGUF header front to back. Whatever it reads or skips is first held against the bytes that remain.</summary>
+/// <summary>Reads a GGUF header from front to back, checking every read and skip against the remaining bytes first.</summary>
 internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -13,7 +13,7 @@ internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
 
     public readonly long Remaining => bytes.Length - Position;
 
-    /// <summary>Says where a position is, for messages; made only when there is something to say.</summary>
+    /// <summary>Describes a position for an error message.</summary>
     public static string At(long position) => $"byte {position}";
 
     public byte ReadByte() => Take(1)[0];
@@ -36,9 +36,9 @@ internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
         Position += (long)count;
     }
 
-    /// <summary>Takes a string's bytes.</summary>
+    /// <summary>Takes the bytes of a string.</summary>
     /// <param name="limit">Longest allowed.</param>
-    /// <param name="code">Error code when it is longer.</param>
+    /// <param name="code">Error code if it is longer.</param>
     public ReadOnlySpan<byte> TakeString(int limit, string code)
     {
         long start = Position;
@@ -51,7 +51,7 @@ internal struct GgufCursor(NativeSpan<byte> bytes, long position = 0)
         return Take((int)length);
     }
 
-    /// <summary>Reads a name (a key, a tensor's name): not empty, valid UTF-8.</summary>
+    /// <summary>Reads a metadata key or tensor name: not empty, valid UTF-8.</summary>
     public string ReadName(int limit, string code)
     {
         long start = Position;

@@ -5,8 +5,8 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Formats.Gguf;
 
-/// <summary>A GGUF model (version 2 or 3, little-endian), in one file or split over several, mapped into memory and checked as a whole.</summary>
-/// <remarks>Opening reads the headers only; a tensor's pages are read when it is used.</remarks>
+/// <summary>A GGUF model (version 2 or 3, little-endian) in one or several files, mapped into memory and checked as a whole.</summary>
+/// <remarks>Opening reads only the headers; a tensor's pages are read when it is used.</remarks>
 public sealed partial class GgufFile : IDisposable
 {
     private readonly List<GgufPart> _parts;
@@ -40,12 +40,12 @@ public sealed partial class GgufFile : IDisposable
     /// <summary>All tensors, in the order of the files.</summary>
     public IReadOnlyCollection<GgufTensor> Tensors => _tensors.Values;
 
-    /// <summary>The files that hold the tensors' bytes.</summary>
+    /// <summary>The files that contain the tensors' bytes.</summary>
     internal IEnumerable<MappedFile> Files => _parts.Select(part => part.File);
 
     /// <summary>Opens a model.</summary>
-    /// <param name="path">The file, or the first of several called <c>NAME-00001-of-00003.gguf</c>.</param>
-    /// <param name="limits">What the file may ask for; null for <see cref="GgufLimits.Default"/>.</param>
+    /// <param name="path">The file, or the first of several, named like <c>NAME-00001-of-00003.gguf</c>.</param>
+    /// <param name="limits">Limits on the file's content; null for <see cref="GgufLimits.Default"/>.</param>
     /// <exception cref="ModelFormatException">A file is refused; codes begin with <c>gguf.</c>.</exception>
     /// <exception cref="IOException">A file is missing or can't be read.</exception>
     public static GgufFile Open(string path, GgufLimits? limits = null)

@@ -1,12 +1,12 @@
 namespace Fathom.Formats.Gguf;
 
-/// <summary>What <c>general.file_type</c> says: the mix that a file was quantized with. Each tensor has a type of its own all the same.</summary>
+/// <summary>Values of <c>general.file_type</c>: the mix with which a file was quantized. Each tensor still has its own type.</summary>
 public enum GgufFileType
 {
     /// <summary>Single precision.</summary>
     F32 = 0,
 
-    /// <summary>Half precision, vectors single.</summary>
+    /// <summary>Half precision, vectors in single precision.</summary>
     F16 = 1,
 
     /// <summary>Q4_0.</summary>
@@ -24,34 +24,34 @@ public enum GgufFileType
     /// <summary>Q5_1.</summary>
     Q5_1 = 9,
 
-    /// <summary>Q2_K, some tensors better.</summary>
+    /// <summary>Q2_K, some tensors in a better format.</summary>
     Q2_K = 10,
 
-    /// <summary>Q3_K throughout.</summary>
+    /// <summary>All Q3_K.</summary>
     Q3_K_S = 11,
 
-    /// <summary>Q3_K, some tensors better.</summary>
+    /// <summary>Q3_K, some tensors in a better format.</summary>
     Q3_K_M = 12,
 
-    /// <summary>Q3_K, more tensors better.</summary>
+    /// <summary>Q3_K, more tensors in a better format.</summary>
     Q3_K_L = 13,
 
-    /// <summary>Q4_K nearly throughout.</summary>
+    /// <summary>Nearly all Q4_K.</summary>
     Q4_K_S = 14,
 
-    /// <summary>Q4_K, some tensors better.</summary>
+    /// <summary>Q4_K, some tensors in a better format.</summary>
     Q4_K_M = 15,
 
-    /// <summary>Q5_K throughout.</summary>
+    /// <summary>All Q5_K.</summary>
     Q5_K_S = 16,
 
-    /// <summary>Q5_K, some tensors better.</summary>
+    /// <summary>Q5_K, some tensors in a better format.</summary>
     Q5_K_M = 17,
 
     /// <summary>Q6_K.</summary>
     Q6_K = 18,
 
-    /// <summary>Q2_K nearly throughout.</summary>
+    /// <summary>Nearly all Q2_K.</summary>
     Q2_K_S = 21,
 
     /// <summary>IQ4_NL.</summary>
@@ -60,7 +60,7 @@ public enum GgufFileType
     /// <summary>IQ4_XS.</summary>
     IQ4_XS = 30,
 
-    /// <summary>BF16, vectors single.</summary>
+    /// <summary>BF16, vectors in single precision.</summary>
     BF16 = 32,
 
     /// <summary>Experts in MXFP4, the rest in Q8_0.</summary>

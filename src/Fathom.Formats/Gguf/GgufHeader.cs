@@ -6,18 +6,23 @@ namespace Fathom.Formats.Gguf;
 /// <summary>Reads and checks everything before the tensor data of one GGUF file.</summary>
 internal static class GgufHeader
 {
-    private const uint Magic = 0x46554747;
+    private const uint Magic = 0x46554747; // "GGUF", read as little-endian
     private const int DefaultAlignment = 32;
+
+    // Key: length, at least one byte; value type; value of at least one byte.
     private const int MinMetadataPairBytes = 8 + 1 + 4 + 1;
+
+    // Name: length, at least one byte; number of dimensions; type; offset.
     private const int MinTensorInfoBytes = 8 + 1 + 4 + 4 + 8;
 
     /// <summary>Reads one file.</summary>
     /// <param name="file">The file, mapped.</param>
     /// <param name="part">Which file of a split model this is, from 0.</param>
-    /// <param name="limits">What it may ask for.</param>
+    /// <param name="limits">Limits on its content.</param>
     /// <exception cref="ModelFormatException">The file is refused.</exception>
     public static GgufPart Read(MappedFile file, int part, GgufLimits limits)
     {
+        // bytes 0…3: magic, 4…7: version, 8…15: number of tensors, 16…23: number of metadata pairs; then the pairs, the tensor infos, padding, and the data
         var cursor = new GgufCursor(file.Memory);
         uint version = ReadVersion(ref cursor);
         int tensorCount = ReadCount(ref cursor, limits.MaxTensors, "gguf.limit.tensors");
@@ -36,7 +41,7 @@ internal static class GgufHeader
     /// <summary>The next multiple of the alignment.</summary>
     public static UInt128 Align(UInt128 position, int alignment) => (position + (uint)alignment - 1) / (uint)alignment * (uint)alignment;
 
-    /// <summary>Moves past a value with its type in front, checking that it is whole and within the limits.</summary>
+    /// <summary>Skips a value preceded by its type, checking that it is complete and within the limits.</summary>
     public static void SkipTypedValue(ref GgufCursor cursor, GgufLimits limits)
     {
         long start = cursor.Position;
@@ -51,6 +56,8 @@ internal static class GgufHeader
         }
 
         uint version = cursor.ReadUInt32();
+
+        // A small version number in the upper half means that the bytes are swapped.
         if ((version & 0xFFFF) == 0 && version != 0)
         {
             throw new ModelFormatException("gguf.big_endian", "byte 4", "a little-endian file", "a big-endian one (convert it on the machine that wrote it)");
@@ -136,6 +143,7 @@ internal static class GgufHeader
         }
         else
         {
+            // The count is limited to 31 bits, so the product can't overflow.
             cursor.Skip(count * SizeOf(type, start));
         }
     }
@@ -180,6 +188,8 @@ internal static class GgufHeader
         for (int i = 0; i < tensors.Length; i++)
         {
             tensors[i] = ReadTensorInfo(ref cursor, part, limits);
+
+            // Offsets are relative to the data section; tensors follow each other without holes, each padded to the alignment.
             if ((UInt128)tensors[i].Offset != end)
             {
                 throw new ModelFormatException("gguf.tensor.offset", tensors[i].Name, $"offset {end}, where the tensor before it ends", $"{tensors[i].Offset}");
@@ -205,6 +215,8 @@ internal static class GgufHeader
         for (int i = 0; i < dimensions.Length; i++)
         {
             ulong length = cursor.ReadUInt64();
+
+            // Before each product, elements is below 2^63 and the length below 2^64, so 128 bits can't overflow.
             elements *= length;
             if (length > long.MaxValue || elements > long.MaxValue)
             {

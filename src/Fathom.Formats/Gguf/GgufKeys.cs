@@ -1,6 +1,6 @@
 namespace Fathom.Formats.Gguf;
 
-/// <summary>Reads the metadata of one architecture: <c>block_count</c> stands for <c>llama.block_count</c>.</summary>
+/// <summary>Reads the metadata of one architecture by short keys: <c>block_count</c> stands for <c>llama.block_count</c>.</summary>
 internal readonly struct GgufKeys(GgufMetadata metadata, string architecture)
 {
     public string Name(string key) => $"{architecture}.{key}";

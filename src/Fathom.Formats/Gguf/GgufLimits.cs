@@ -1,9 +1,9 @@
 namespace Fathom.Formats.Gguf;
 
-/// <summary>What a GGUF file may ask for. Counts and lengths are also held against the bytes that remain in the file before anything is allocated.</summary>
+/// <summary>Limits on the content of a GGUF file. Counts and lengths are also checked against the remaining bytes before anything is allocated.</summary>
 public sealed record GgufLimits
 {
-    /// <summary>The limits that are used unless others are given.</summary>
+    /// <summary>The default limits.</summary>
     public static GgufLimits Default { get; } = new();
 
     /// <summary>Most metadata pairs.</summary>
@@ -12,7 +12,7 @@ public sealed record GgufLimits
     /// <summary>Most tensors in one file.</summary>
     public int MaxTensors { get; init; } = 131_072;
 
-    /// <summary>Most dimensions of a tensor.</summary>
+    /// <summary>Most dimensions per tensor.</summary>
     public int MaxDimensions { get; init; } = 4;
 
     /// <summary>Longest metadata key, in bytes.</summary>
@@ -24,7 +24,7 @@ public sealed record GgufLimits
     /// <summary>Longest string value, in bytes.</summary>
     public int MaxStringBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Most elements of an array.</summary>
+    /// <summary>Most elements per array.</summary>
     public int MaxArrayElements { get; init; } = 16_777_216;
 
     /// <summary>Deepest nesting of arrays; 1 is an array of plain values.</summary>

@@ -4,7 +4,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Formats.Gguf;
 
-/// <summary>A GGUF file's metadata. Values stay in the file until they are asked for; every value was checked to be whole when the file was opened.</summary>
+/// <summary>A GGUF file's metadata. Values are decoded on request; opening the file has checked that each one is complete.</summary>
 public sealed class GgufMetadata
 {
     private readonly MappedFile _file;
@@ -24,15 +24,15 @@ public sealed class GgufMetadata
     /// <summary>All keys, in the file's order.</summary>
     public IEnumerable<string> Keys => _offsets.Keys;
 
-    /// <summary>Whether there is such a key.</summary>
+    /// <summary>Whether a key exists.</summary>
     public bool Contains(string key) => _offsets.ContainsKey(key);
 
     /// <summary>Type of a value.</summary>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
     public GgufValueType TypeOf(string key) => (GgufValueType)At(_offsets[key]).ReadUInt32();
 
-    /// <summary>A whole number of any integer type, or null when the key is absent.</summary>
-    /// <exception cref="ModelFormatException">The value is no integer, or beyond 63 bits.</exception>
+    /// <summary>A whole number of any integer type; null if the key is absent.</summary>
+    /// <exception cref="ModelFormatException">The value is not an integer, or exceeds 63 bits.</exception>
     public long? FindInteger(string key)
     {
         if (!TryOpen(key, out GgufCursor cursor, out GgufValueType type))
@@ -43,8 +43,8 @@ public sealed class GgufMetadata
         return ReadInteger(ref cursor, type) ?? throw WrongType(key, "an integer below 2^63", type);
     }
 
-    /// <summary>A number of any numeric type, or null when the key is absent.</summary>
-    /// <exception cref="ModelFormatException">The value is no number.</exception>
+    /// <summary>A number of any numeric type; null if the key is absent.</summary>
+    /// <exception cref="ModelFormatException">The value is not a number.</exception>
     public double? FindNumber(string key)
     {
         if (!TryOpen(key, out GgufCursor cursor, out GgufValueType type))
@@ -60,8 +60,8 @@ public sealed class GgufMetadata
         };
     }
 
-    /// <summary>A truth value, or null when the key is absent.</summary>
-    /// <exception cref="ModelFormatException">The value is of another type.</exception>
+    /// <summary>A boolean; null if the key is absent.</summary>
+    /// <exception cref="ModelFormatException">The value has another type.</exception>
     public bool? FindBoolean(string key)
     {
         if (!TryOpen(key, out GgufCursor cursor, out GgufValueType type))
@@ -72,8 +72,8 @@ public sealed class GgufMetadata
         return type == GgufValueType.Bool ? cursor.ReadByte() != 0 : throw WrongType(key, "a boolean", type);
     }
 
-    /// <summary>A string, or null when the key is absent. Bytes that are no UTF-8 become U+FFFD.</summary>
-    /// <exception cref="ModelFormatException">The value is of another type.</exception>
+    /// <summary>A string; null if the key is absent. Bytes that are not UTF-8 become U+FFFD.</summary>
+    /// <exception cref="ModelFormatException">The value has another type.</exception>
     public string? FindString(string key)
     {
         if (!TryOpen(key, out GgufCursor cursor, out GgufValueType type))
@@ -86,8 +86,8 @@ public sealed class GgufMetadata
             : throw WrongType(key, "a string", type);
     }
 
-    /// <summary>An array, or null when the key is absent.</summary>
-    /// <exception cref="ModelFormatException">The value is of another type.</exception>
+    /// <summary>An array; null if the key is absent.</summary>
+    /// <exception cref="ModelFormatException">The value has another type.</exception>
     public GgufArray? FindArray(string key)
     {
         if (!TryOpen(key, out GgufCursor cursor, out GgufValueType type))
@@ -104,7 +104,7 @@ public sealed class GgufMetadata
         return new GgufArray(key, _file, elementType, (int)cursor.ReadUInt64(), cursor.Position);
     }
 
-    /// <summary>The bytes of a pair's type and value, as they stand in the file.</summary>
+    /// <summary>The bytes of a pair's type and value, as stored in the file.</summary>
     internal ReadOnlySpan<byte> RawValue(string key)
     {
         long start = _offsets[key];

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Fathom.Formats.Gguf;
 
-/// <summary>Collects metadata pairs as a GGUF file holds them, in the order given.</summary>
+/// <summary>Encodes metadata pairs as in a GGUF file, in the order in which they are added.</summary>
 public sealed class GgufMetadataWriter
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
@@ -15,11 +15,11 @@ public sealed class GgufMetadataWriter
 
     internal ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
 
-    /// <summary>Whether a pair of this key was added.</summary>
+    /// <summary>Whether a pair with this key was added.</summary>
     public bool Contains(string key) => _keys.Contains(key);
 
     /// <summary>Adds a string.</summary>
-    /// <exception cref="ArgumentException">The key is there already. The same holds for all other methods.</exception>
+    /// <exception cref="ArgumentException">The key was added before. This applies to all other methods, too.</exception>
     public void Add(string key, string value)
     {
         Begin(key, GgufValueType.String);
@@ -43,7 +43,7 @@ public sealed class GgufMetadataWriter
         WriteUInt32(BitConverter.SingleToUInt32Bits(value));
     }
 
-    /// <summary>Adds a truth value.</summary>
+    /// <summary>Adds a boolean.</summary>
     public void Add(string key, bool value)
     {
         Begin(key, GgufValueType.Bool);
@@ -88,7 +88,7 @@ public sealed class GgufMetadataWriter
         _bytes.Write([(byte)value, (byte)(value >> 8)]);
     }
 
-    /// <summary>Copies a pair of another file, whatever its type.</summary>
+    /// <summary>Copies a pair of any type from another file.</summary>
     public void Copy(GgufMetadata source, string key)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -1,19 +1,19 @@
 namespace Fathom.Formats.Gguf;
 
-/// <summary>Hyper-parameters from GGUF metadata.</summary>
+/// <summary>Reads hyper-parameters from GGUF metadata.</summary>
 /// <remarks>
-/// Both forms of <c>deepseek2</c> are read: the older one states key and value widths of the heads, the newer one (<c>key_length_mla</c>) those of the
-/// latent.
+/// Supports both forms of <c>deepseek2</c>: in the older one, <c>key_length</c> and <c>value_length</c> are the widths of the heads; in the newer one,
+/// they are those of the latent, and <c>key_length_mla</c> and <c>value_length_mla</c> are those of the heads.
 /// </remarks>
 public static class GgufModelConfig
 {
     private const double DefaultRopeTheta = 10_000;
 
-    /// <summary>GGUF architectures that are understood.</summary>
+    /// <summary>Supported GGUF architectures.</summary>
     public static IReadOnlyList<string> Architectures { get; } = ["llama", "qwen2", "qwen3", "deepseek2"];
 
     /// <summary>Reads and checks a model's hyper-parameters.</summary>
-    /// <exception cref="ModelFormatException">One is missing, out of range, of an unknown architecture or contradicts the tensors.</exception>
+    /// <exception cref="ModelFormatException">One is missing, is out of range, or contradicts the tensors, or the architecture is unknown.</exception>
     public static ModelConfig Read(GgufFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -160,8 +160,8 @@ public static class GgufModelConfig
     }
 
     /// <summary>
-    /// YaRN. For latent attention the magnitude of sine and cosine is 1 and <c>yarn_log_multiplier</c> (0.1 · mscale_all_dim) enters the softmax scale;
-    /// files without it have the plain scale.
+    /// Reads YaRN. For latent attention, the magnitude of sine and cosine is 1 and <c>yarn_log_multiplier</c> (0.1 · mscale_all_dim) changes the softmax
+    /// scale; without that key, the plain scale is used.
     /// </summary>
     private static RopeScaling ReadYarn(GgufKeys keys, double factor, bool isLatent)
     {
@@ -179,7 +179,7 @@ public static class GgufModelConfig
         };
     }
 
-    // Stored as single precision of a short decimal: ten times it is that decimal again (0.0707 → 0.707).
+    // Stored as a tenth of a short decimal in single precision; rounding ten times the value restores that decimal (0.0707 → 0.707).
     private static double MscaleFrom(double logMultiplier) => Math.Round(10 * logMultiplier, 6);
 
     private static bool IsTied(GgufFile file) => !file.TryGetTensor("output.weight", out _);

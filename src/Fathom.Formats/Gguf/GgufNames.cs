@@ -3,9 +3,9 @@ using System.Globalization;
 
 namespace Fathom.Formats.Gguf;
 
-/// <summary>The one table that translates tensor names between GGUF files and Hugging Face checkpoints, for llama, qwen2, qwen3 and deepseek2.</summary>
+/// <summary>Translates tensor names between GGUF files and Hugging Face checkpoints, for llama, qwen2, qwen3 and deepseek2.</summary>
 /// <remarks>
-/// A routed expert has a name of its own in a checkpoint, and is a slice of a stacked tensor in GGUF:
+/// A routed expert's matrix has its own name in a checkpoint, but is a slice of a stacked tensor in GGUF:
 /// <c>model.layers.3.mlp.experts.5.up_proj.weight</c> is slice 5 of <c>blk.3.ffn_up_exps.weight</c>.
 /// </remarks>
 public static class GgufNames
@@ -74,16 +74,16 @@ public static class GgufNames
 
     private static readonly Dictionary<string, string> s_globalToGguf = s_global.ToDictionary(pair => pair.Checkpoint, pair => pair.Gguf);
 
-    /// <summary>The rows of the table for a layer: name behind <c>blk.N.</c>, name behind <c>model.layers.N.</c>.</summary>
+    /// <summary>Names in a layer: after <c>blk.N.</c> and after <c>model.layers.N.</c>.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Block => s_block.Select(ToPair);
 
-    /// <summary>The rows of the table for stacked experts: name behind <c>blk.N.</c>, name behind <c>model.layers.N.mlp.experts.E.</c>.</summary>
+    /// <summary>Names of stacked experts: after <c>blk.N.</c> and after <c>model.layers.N.mlp.experts.E.</c>.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Expert => s_expert.Select(ToPair);
 
     /// <summary>Translates a checkpoint name.</summary>
     /// <param name="checkpointName"><c>model.layers.3.mlp.experts.5.up_proj.weight</c>.</param>
     /// <param name="ggufName"><c>blk.3.ffn_up_exps.weight</c>.</param>
-    /// <param name="expert">Which slice of a stacked tensor; null for a tensor of its own.</param>
+    /// <param name="expert">Slice of a stacked tensor; null if the tensor is not stacked.</param>
     public static bool TryToGguf(string checkpointName, [NotNullWhen(true)] out string? ggufName, out int? expert)
     {
         ArgumentNullException.ThrowIfNull(checkpointName);
@@ -112,13 +112,13 @@ public static class GgufNames
         return true;
     }
 
-    /// <summary>Translates a GGUF name that is no stack of experts.</summary>
+    /// <summary>Translates a GGUF name that is not a stack of experts.</summary>
     public static bool TryToCheckpoint(string ggufName, [NotNullWhen(true)] out string? checkpointName) =>
         TryToCheckpoint(ggufName, expert: null, out checkpointName);
 
     /// <summary>Translates a GGUF name.</summary>
     /// <param name="ggufName">Name in the file.</param>
-    /// <param name="expert">Which slice of a stack; null for a tensor of its own.</param>
+    /// <param name="expert">Slice of a stacked tensor; null if the tensor is not stacked.</param>
     /// <param name="checkpointName">The translated name.</param>
     public static bool TryToCheckpoint(string ggufName, int? expert, [NotNullWhen(true)] out string? checkpointName)
     {
@@ -148,7 +148,7 @@ public static class GgufNames
         return ggufName.EndsWith("_exps.weight", StringComparison.Ordinal);
     }
 
-    /// <summary>The block that a GGUF name belongs to, or null.</summary>
+    /// <summary>The block to which a GGUF name belongs; null if there is none.</summary>
     public static int? BlockOf(string ggufName) => TryTakeNumber(ggufName, BlockPrefix, out int layer, out _) ? layer : null;
 
     private static bool TryTakeNumber(string name, string prefix, out int number, [NotNullWhen(true)] out string? rest)

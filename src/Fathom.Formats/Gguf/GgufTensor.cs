@@ -21,7 +21,7 @@ public sealed class GgufTensor
     /// <summary>Storage type.</summary>
     public GgufTensorType Type { get; }
 
-    /// <summary>Lengths, innermost first: a linear layer's <c>[out, in]</c> is <c>{in, out}</c> here.</summary>
+    /// <summary>Lengths, innermost first: a linear layer's <c>[out, in]</c> is <c>{in, out}</c>.</summary>
     public ReadOnlySpan<long> Dimensions => _dimensions;
 
     /// <summary>Length of a row: the innermost dimension.</summary>
@@ -51,7 +51,7 @@ public sealed class GgufTensor
     /// <summary>Number of bytes, without padding.</summary>
     public long Bytes { get; }
 
-    /// <summary>Which file of a split model holds it, from 0.</summary>
+    /// <summary>File of a split model that contains it, counted from 0.</summary>
     public int Part { get; }
 
     /// <inheritdoc/>

@@ -4,13 +4,13 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Formats.Gguf;
 
 /// <summary>
-/// Storage type of a tensor, by ggml's numbers. Every type that ggml knows is listed, so that any file can be inspected; not every one can be computed
-/// with.
+/// Storage type of a tensor, with ggml's number. All of ggml's types are listed, so that any file can be inspected; not all are supported in
+/// computations.
 /// </summary>
 /// <param name="Id">Number in the file.</param>
 /// <param name="Name">ggml's name.</param>
 /// <param name="BlockLength">Values in a block.</param>
-/// <param name="BlockBytes">Bytes of a block.</param>
+/// <param name="BlockBytes">Bytes per block.</param>
 public sealed record GgufTensorType(int Id, string Name, int BlockLength, int BlockBytes)
 {
     private static readonly Dictionary<int, GgufTensorType> s_types = new GgufTensorType[]
@@ -26,10 +26,10 @@ public sealed record GgufTensorType(int Id, string Name, int BlockLength, int Bl
         new(40, "NVFP4", 64, 36), new(41, "Q1_0", 128, 18), new(42, "Q2_0", 64, 18),
     }.ToDictionary(type => type.Id);
 
-    /// <summary>The format that computes with this type, or null when there is none.</summary>
+    /// <summary>The format for computing with this type; null if there is none.</summary>
     public BlockFormat? Format => BlockFormat.TryGet((BlockFormatId)Id, out BlockFormat? format) ? format : null;
 
-    /// <summary>The type of a format.</summary>
+    /// <summary>The type for a format.</summary>
     /// <exception cref="ArgumentException">GGUF has no type for it (8-bit floats with block scales).</exception>
     public static GgufTensorType Of(BlockFormat format)
     {
@@ -40,7 +40,7 @@ public sealed record GgufTensorType(int Id, string Name, int BlockLength, int Bl
     }
 
     /// <summary>Finds a type by its number.</summary>
-    /// <param name="id">Number in the file; numbers that ggml has withdrawn or never given are unknown.</param>
+    /// <param name="id">Number in the file; numbers that ggml has withdrawn or never assigned are unknown.</param>
     /// <param name="type">The type.</param>
     public static bool TryGet(uint id, [NotNullWhen(true)] out GgufTensorType? type)
     {

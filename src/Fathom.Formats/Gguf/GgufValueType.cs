@@ -1,6 +1,6 @@
 namespace Fathom.Formats.Gguf;
 
-/// <summary>Type of a metadata value, as the file numbers it.</summary>
+/// <summary>Type of a metadata value, with its number in the file.</summary>
 public enum GgufValueType
 {
     /// <summary>8 bits, unsigned.</summary>

@@ -1,6 +1,6 @@
 namespace Fathom.Formats.Gguf;
 
-/// <summary>The tokenizer in a GGUF file, as plain data; each part is decoded when it is first asked for.</summary>
+/// <summary>The tokenizer in a GGUF file as plain data; each part is decoded on first use.</summary>
 public sealed class GgufVocabulary
 {
     /// <summary>Most tokens.</summary>
@@ -29,10 +29,10 @@ public sealed class GgufVocabulary
         _merges = new Lazy<string[]?>(() => Limited("merges", MaxMerges)?.ToStrings());
     }
 
-    /// <summary><c>gpt2</c>: byte-level pairs with merges; <c>llama</c>: SentencePiece pairs with scores; others by their names.</summary>
+    /// <summary><c>gpt2</c>: byte-level pairs with merges; <c>llama</c>: SentencePiece pairs with scores; or another name.</summary>
     public string Model { get; }
 
-    /// <summary>How text is split into words before merging (<c>tokenizer.ggml.pre</c>); null when the file doesn't say.</summary>
+    /// <summary>How text is split into words before merging (<c>tokenizer.ggml.pre</c>); null if the file doesn't say.</summary>
     public string? PreTokenizer => _metadata.FindString(Prefix + "pre");
 
     /// <summary>Number of tokens.</summary>
@@ -41,13 +41,13 @@ public sealed class GgufVocabulary
     /// <summary>Every token's text, by id.</summary>
     public IReadOnlyList<string> Tokens => _tokens.Value;
 
-    /// <summary>Every token's score, by id; null when there are none.</summary>
+    /// <summary>Every token's score, by id; null if there are none.</summary>
     public IReadOnlyList<float>? Scores => _scores.Value;
 
-    /// <summary>Every token's type, by id: 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte; null when there are none.</summary>
+    /// <summary>Every token's type, by id: 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte; null if there are none.</summary>
     public IReadOnlyList<int>? TokenTypes => _types.Value;
 
-    /// <summary>Pairs <c>left right</c>, first one first; null when there are none.</summary>
+    /// <summary>Pairs <c>left right</c>, in merge order; null if there are none.</summary>
     public IReadOnlyList<string>? Merges => _merges.Value;
 
     /// <summary>Token that begins a text.</summary>
@@ -59,26 +59,26 @@ public sealed class GgufVocabulary
     /// <summary>Token that ends a turn.</summary>
     public int? EotId => Id("eot_token_id");
 
-    /// <summary>Token for what can't be encoded.</summary>
+    /// <summary>Token for text that can't be encoded.</summary>
     public int? UnknownId => Id("unknown_token_id");
 
     /// <summary>Token that fills a batch.</summary>
     public int? PadId => Id("padding_token_id");
 
-    /// <summary>Whether a text begins with <see cref="BosId"/>; null when the file doesn't say.</summary>
+    /// <summary>Whether a text begins with <see cref="BosId"/>; null if the file doesn't say.</summary>
     public bool? AddBos => _metadata.FindBoolean(Prefix + "add_bos_token");
 
-    /// <summary>Whether a text ends with <see cref="EosId"/>; null when the file doesn't say.</summary>
+    /// <summary>Whether a text ends with <see cref="EosId"/>; null if the file doesn't say.</summary>
     public bool? AddEos => _metadata.FindBoolean(Prefix + "add_eos_token");
 
-    /// <summary>Whether a space is put before the first word; null when the file doesn't say.</summary>
+    /// <summary>Whether a space is inserted before the first word; null if the file doesn't say.</summary>
     public bool? AddSpacePrefix => _metadata.FindBoolean(Prefix + "add_space_prefix");
 
-    /// <summary>The chat template (Jinja); null when there is none.</summary>
+    /// <summary>The chat template (Jinja); null if there is none.</summary>
     public string? ChatTemplate => _metadata.FindString(TemplateKey);
 
-    /// <summary>Looks at a file's vocabulary, or returns null when it has none.</summary>
-    /// <exception cref="ModelFormatException">It has more tokens than <see cref="MaxTokens"/>, or its parts don't fit together.</exception>
+    /// <summary>Finds a file's vocabulary; returns null if it has none.</summary>
+    /// <exception cref="ModelFormatException">It has more tokens than <see cref="MaxTokens"/>, or its parts are inconsistent.</exception>
     public static GgufVocabulary? Find(GgufMetadata metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
@@ -96,7 +96,7 @@ public sealed class GgufVocabulary
     {
         long? id = _metadata.FindInteger(Prefix + name);
 
-        // Some writers say "none" with -1 or the largest unsigned number.
+        // Some writers store -1 or the largest unsigned number for "none".
         return id is null or -1 or uint.MaxValue ? null
             : id >= 0 && id < Count ? (int)id
             : throw new ModelFormatException("gguf.vocabulary.id", Prefix + name, $"an id below {Count}", $"{id}");

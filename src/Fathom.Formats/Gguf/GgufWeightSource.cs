@@ -10,8 +10,8 @@ public sealed class GgufWeightSource : WeightSource
 {
     private readonly DecodedTensors _decoded = new();
 
-    /// <summary>Takes over an opened file.</summary>
-    /// <param name="file">Closed with this source, also when it is refused.</param>
+    /// <summary>Takes ownership of an opened file.</summary>
+    /// <param name="file">The file; closed with this source, and also if it is refused.</param>
     /// <exception cref="ModelFormatException">Its hyper-parameters are refused.</exception>
     public GgufWeightSource(GgufFile file)
     {
@@ -27,6 +27,7 @@ public sealed class GgufWeightSource : WeightSource
             throw;
         }
 
+        // GGUF files store rotary pairs of llama and deepseek2 next to each other; the other architectures pair the halves of a head.
         bool isInterleaved = Config.Mla is not null || Config.ModelType == "llama";
         bool isSplit = Config.Mla is not null && !file.TryGetTensor("blk.0.attn_kv_b.weight", out _);
         Layout = new WeightLayout(isInterleaved ? RotaryPairing.Interleaved : RotaryPairing.HalfSplit, isSplit);

@@ -4,10 +4,10 @@ using System.Text;
 namespace Fathom.Formats.Gguf;
 
 /// <summary>
-/// Writes a GGUF file (version 3): metadata, then the declared tensors, then their bytes in that order. The file appears under its name when it is
-/// whole.
+/// Writes a GGUF file (version 3): metadata, then tensor declarations, then the tensors' bytes in the same order. The file gets its name when it is
+/// complete.
 /// </summary>
-/// <remarks>Nothing but the header is held in memory.</remarks>
+/// <remarks>Only the header is kept in memory.</remarks>
 public sealed class GgufWriter : IDisposable
 {
     /// <summary>Alignment of tensor data, in bytes: the format's default.</summary>
@@ -22,20 +22,20 @@ public sealed class GgufWriter : IDisposable
     private long _written;
 
     /// <summary>Begins a file.</summary>
-    /// <param name="path">Where it appears at <see cref="Commit"/>; a file there is replaced then.</param>
+    /// <param name="path">Path that it gets in <see cref="Commit"/>, replacing any file there.</param>
     public GgufWriter(string path) => _file = new AtomicFile(path);
 
-    /// <summary>The metadata; complete before the first byte of a tensor.</summary>
+    /// <summary>The metadata; must be complete before the first tensor byte is written.</summary>
     public GgufMetadataWriter Metadata { get; } = new();
 
     /// <summary>Bytes of all tensors declared so far.</summary>
     internal long DeclaredBytes => _tensors.Sum(tensor => tensor.Bytes);
 
     /// <summary>Declares a tensor.</summary>
-    /// <param name="name">Name, below 64 bytes.</param>
+    /// <param name="name">Name, shorter than 64 bytes.</param>
     /// <param name="type">Storage type.</param>
     /// <param name="dimensions">Lengths, innermost first.</param>
-    /// <exception cref="ArgumentException">The name is taken or too long, or a row is no whole number of blocks.</exception>
+    /// <exception cref="ArgumentException">The name is taken or too long, or a row is not a whole number of blocks.</exception>
     public void Declare(string name, GgufTensorType type, ReadOnlySpan<long> dimensions)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -63,8 +63,8 @@ public sealed class GgufWriter : IDisposable
         _tensors.Add(new Declared(name, type, dimensions.ToArray(), bytes));
     }
 
-    /// <summary>Writes the next bytes of the tensor that is being written, or the first of the next one.</summary>
-    /// <exception cref="InvalidOperationException">They are more than that tensor has left.</exception>
+    /// <summary>Writes the next bytes of the current tensor, or the first bytes of the next one.</summary>
+    /// <exception cref="InvalidOperationException">That tensor has fewer bytes left.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (_current < 0)
@@ -82,9 +82,9 @@ public sealed class GgufWriter : IDisposable
         _written += bytes.Length;
     }
 
-    /// <summary>Finishes the file and gives it its name.</summary>
+    /// <summary>Completes the file and gives it its name.</summary>
     /// <returns>Its length in bytes.</returns>
-    /// <exception cref="InvalidOperationException">A declared tensor was not written to its end.</exception>
+    /// <exception cref="InvalidOperationException">A declared tensor is incomplete.</exception>
     public long Commit()
     {
         if (_current < 0)

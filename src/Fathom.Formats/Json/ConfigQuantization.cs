@@ -6,7 +6,7 @@ namespace Fathom.Formats.Json;
 /// <summary>The <c>quantization_config</c> of a checkpoint: DeepSeek's 8-bit floats with a scale per 128 × 128 block, or none.</summary>
 internal static class ConfigQuantization
 {
-    /// <summary>Refuses every other scheme by its name.</summary>
+    /// <summary>Refuses every other scheme, with its name in the message.</summary>
     public static void Check(JsonFields config)
     {
         if (config.FindObject("quantization_config") is not { } quantization)

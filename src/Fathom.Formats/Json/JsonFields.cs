@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Fathom.Formats.Json;
 
-/// <summary>Typed access to the members of an object. A member that is null counts as absent; one of another type is refused.</summary>
+/// <summary>Typed access to the members of a JSON object. A null member counts as absent; one of another type is refused.</summary>
 internal readonly struct JsonFields
 {
     private readonly JsonElement _object;
     private readonly string _pointer;
 
-    /// <summary>Looks at an object.</summary>
+    /// <summary>Wraps an object.</summary>
     /// <param name="element">The object.</param>
     /// <param name="pointer">JSON pointer to it, for messages: empty for the root.</param>
-    /// <exception cref="ModelFormatException">It is no object.</exception>
+    /// <exception cref="ModelFormatException">It is not an object.</exception>
     public JsonFields(JsonElement element, string pointer = "")
     {
         _object = element.ValueKind == JsonValueKind.Object ? element : throw WrongType(pointer, "an object", element);
@@ -55,7 +55,7 @@ internal readonly struct JsonFields
             expected,
             actual.ValueKind is JsonValueKind.Number ? actual.GetRawText() : $"{actual.ValueKind}");
 
-    // 4096.0 is a whole number too: some writers store counts so.
+    // 4096.0 is a whole number, too: some writers store counts this way.
     private static int? ToInt(double value) => value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : null;
 
     private JsonElement? Find(string name) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fathom.Formats.Json;
 
-/// <summary>Hyper-parameters from a checkpoint's <c>config.json</c>, in the spellings of old and new transformers.</summary>
+/// <summary>Reads hyper-parameters from a checkpoint's <c>config.json</c>, with the key names of old and new versions of transformers.</summary>
 public static class ModelConfigJson
 {
     /// <summary>Name of the file in a checkpoint folder.</summary>
@@ -106,7 +106,7 @@ public static class ModelConfigJson
                 "model.config.architecture", json.At("model_type"), string.Join(", ", s_modelTypes.Values.Distinct()), named ?? "none");
     }
 
-    /// <summary>Refuses by name what would change the arithmetic and isn't computed here.</summary>
+    /// <summary>Refuses settings that would change the arithmetic and aren't supported, with their names in the message.</summary>
     private static void Refuse(JsonFields json, string modelType)
     {
         string activation = json.FindString("hidden_act") ?? "silu";
@@ -115,7 +115,7 @@ public static class ModelConfigJson
             throw Unsupported(json.At("hidden_act"), "silu", activation);
         }
 
-        // qwen2 always has biases on query, key and value, whatever the file says.
+        // qwen2 always has biases on query, key and value, no matter what the file says.
         foreach (string bias in modelType == "qwen2" ? ["mlp_bias"] : new[] { "attention_bias", "mlp_bias" })
         {
             if (json.FindBool(bias) == true)

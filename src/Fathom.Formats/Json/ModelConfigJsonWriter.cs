@@ -3,7 +3,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Json;
 
-/// <summary>Hyper-parameters as a checkpoint's <c>config.json</c>, in the spelling that all versions of transformers read.</summary>
+/// <summary>Writes hyper-parameters as a checkpoint's <c>config.json</c>, with key names that all versions of transformers read.</summary>
 public static class ModelConfigJsonWriter
 {
     private static readonly JsonWriterOptions s_indented = new() { Indented = true };
@@ -11,10 +11,10 @@ public static class ModelConfigJsonWriter
     /// <summary>Writes a configuration.</summary>
     /// <param name="config">Checked hyper-parameters.</param>
     /// <param name="tokens">Special tokens.</param>
-    /// <param name="storage">The format that most weights have.</param>
-    /// <param name="isFloat8">Whether the matrices are 8-bit floats with scales per block.</param>
+    /// <param name="storage">The format of most weights.</param>
+    /// <param name="isFloat8">Whether matrices are 8-bit floats with one scale per block.</param>
     /// <returns>The text, UTF-8.</returns>
-    /// <exception cref="ModelFormatException">A checkpoint can't say it (a list of rotary divisors).</exception>
+    /// <exception cref="ModelFormatException">A checkpoint can't express it (a list of rotary divisors).</exception>
     public static byte[] Write(ModelConfig config, SpecialTokenIds tokens, BlockFormat storage, bool isFloat8 = false)
     {
         ArgumentNullException.ThrowIfNull(config);

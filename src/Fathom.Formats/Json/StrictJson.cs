@@ -4,15 +4,15 @@ using System.Text.Unicode;
 namespace Fathom.Formats.Json;
 
 /// <summary>
-/// Reads JSON of strangers: valid UTF-8, bounded depth and number of tokens, every key once, every number finite. The framework's reader checks none of
-/// the last three by itself.
+/// Reads untrusted JSON: valid UTF-8, limited depth and number of tokens, unique keys, finite numbers. By default, the framework's reader checks none of
+/// the last three.
 /// </summary>
 internal static class StrictJson
 {
     /// <summary>Deepest nesting.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>Most tokens (braces, keys, values) of a configuration; real ones have a few hundred.</summary>
+    /// <summary>Most tokens (braces, keys, values) in a configuration; real ones have a few hundred.</summary>
     public const int MaxConfigTokens = 32_768;
 
     /// <summary>Longest configuration file, in bytes.</summary>
@@ -20,10 +20,10 @@ internal static class StrictJson
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
-    /// <summary>A reader with the limits set.</summary>
+    /// <summary>Creates a reader with these limits.</summary>
     public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8) => new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
 
-    /// <summary>Reads a file of the model's folder, whose tokens are counted before anything is built from them.</summary>
+    /// <summary>Reads a file in a model's folder, counting its tokens before building anything from them.</summary>
     /// <exception cref="ModelFormatException">It is too long, or refused as JSON.</exception>
     /// <exception cref="IOException">It is missing or can't be read.</exception>
     public static JsonDocument ReadFile(string path, int maxBytes = MaxConfigBytes, int maxTokens = MaxConfigTokens)
@@ -49,15 +49,15 @@ internal static class StrictJson
         }
         catch (JsonException failure)
         {
-            // Everything but repeated keys was found by the check.
+            // The check finds everything except repeated keys.
             throw new ModelFormatException("json.duplicate", name, "every key once", $"'{FindRepeatedKey(utf8)}' twice in one object", failure);
         }
     }
 
-    /// <summary>Wraps what the framework throws while a caller walks a reader of its own.</summary>
+    /// <summary>Wraps the framework's exception, for callers that use a reader themselves.</summary>
     public static ModelFormatException Invalid(string name, JsonException failure) => new("json.invalid", name, "valid JSON", Position(failure), failure);
 
-    /// <summary>Refuses bytes that are no UTF-8.</summary>
+    /// <summary>Refuses bytes that are not UTF-8.</summary>
     public static void RequireUtf8(ReadOnlySpan<byte> utf8, string name)
     {
         if (!Utf8.IsValid(utf8))
@@ -114,7 +114,7 @@ internal static class StrictJson
         return "";
     }
 
-    /// <summary>Refuses half a surrogate pair, which JSON can escape and no text can hold.</summary>
+    /// <summary>Refuses half a surrogate pair, which JSON can escape but no text can contain.</summary>
     private static void RequireText(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)

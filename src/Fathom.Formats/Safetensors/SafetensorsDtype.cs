@@ -4,10 +4,11 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Formats.Safetensors;
 
 /// <summary>
-/// Element type of a tensor in a safetensors file. All types of the format are listed, so that any file can be inspected; a few can be computed with.
+/// Element type of a tensor in a safetensors file. All types of the format are listed, so that any file can be inspected; only a few are supported
+/// in computations.
 /// </summary>
 /// <param name="Name">Name in the header.</param>
-/// <param name="Bits">Bits of a value.</param>
+/// <param name="Bits">Bits per value.</param>
 public sealed record SafetensorsDtype(string Name, int Bits)
 {
     private static readonly Dictionary<string, SafetensorsDtype> s_types = new SafetensorsDtype[]
@@ -26,11 +27,11 @@ public sealed record SafetensorsDtype(string Name, int Bits)
         ["F8_E4M3"] = BlockFormatId.F8E4M3,
     };
 
-    /// <summary>The format that computes with this type, or null when there is none.</summary>
+    /// <summary>The format for computing with this type; null if there is none.</summary>
     public BlockFormat? Format => s_formats.TryGetValue(Name, out BlockFormatId id) && BlockFormat.TryGet(id, out BlockFormat? format) ? format : null;
 
-    /// <summary>The type of a format.</summary>
-    /// <exception cref="ArgumentException">Safetensors has no type for it (the quantized ones).</exception>
+    /// <summary>The type for a format.</summary>
+    /// <exception cref="ArgumentException">Safetensors has no type for it (true for quantized formats).</exception>
     public static SafetensorsDtype Of(BlockFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);

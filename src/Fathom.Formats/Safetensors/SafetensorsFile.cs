@@ -32,7 +32,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limits">What it may ask for; null for <see cref="SafetensorsLimits.Default"/>.</param>
+    /// <param name="limits">Limits on its content; null for <see cref="SafetensorsLimits.Default"/>.</param>
     /// <exception cref="ModelFormatException">The file is refused; codes begin with <c>safetensors.</c> or <c>json.</c>.</exception>
     /// <exception cref="IOException">It is missing or can't be read.</exception>
     public static SafetensorsFile Open(string path, SafetensorsLimits? limits = null)

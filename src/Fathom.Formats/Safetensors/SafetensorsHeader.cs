@@ -52,7 +52,7 @@ internal sealed class SafetensorsHeader
         return ReadNumbers(ref reader, name, offsets) == 2 ? (offsets[0], offsets[1]) : throw WrongField(name, "two data_offsets");
     }
 
-    /// <summary>Reads an array of whole numbers; returns how many there are.</summary>
+    /// <summary>Reads an array of whole numbers and returns their count.</summary>
     private static int ReadNumbers(ref Utf8JsonReader reader, string name, scoped Span<long> numbers)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -83,6 +83,7 @@ internal sealed class SafetensorsHeader
             throw new ModelFormatException("safetensors.truncated", _fileName, $"at least {LengthBytes} bytes", $"{file.Length}");
         }
 
+        // bytes 0…7: length of the JSON, little-endian; then the JSON; then the tensors' bytes
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file.Memory.AsSpan(0, LengthBytes));
         if (length > (ulong)_limits.MaxHeaderBytes)
         {
@@ -126,7 +127,7 @@ internal sealed class SafetensorsHeader
                 }
             }
 
-            // To the end: nothing but white space may follow.
+            // Read to the end: only white space may follow.
             while (reader.Read())
             {
             }
@@ -137,7 +138,7 @@ internal sealed class SafetensorsHeader
         }
         catch (InvalidOperationException failure)
         {
-            // An escape that is half a character.
+            // An escape that is only half of a surrogate pair.
             throw new ModelFormatException("json.utf8", _fileName, "strings of whole characters", "a lone surrogate", failure);
         }
     }
@@ -218,7 +219,7 @@ internal sealed class SafetensorsHeader
 
     private static SafetensorsDtype ReadDtype(ref Utf8JsonReader reader, string name)
     {
-        // A name takes at most six bytes for each of its characters, if all are escaped.
+        // An escaped character takes six bytes (\u0041), so a name may be longer in the file than in the table.
         Span<char> dtype = stackalloc char[MaxDtypeBytes];
         return reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MaxDtypeBytes
             && SafetensorsDtype.TryGet(dtype[..reader.CopyString(dtype)], out SafetensorsDtype? known)
@@ -228,6 +229,7 @@ internal sealed class SafetensorsHeader
 
     private static SafetensorsTensor Checked(SafetensorsTensor tensor)
     {
+        // Before each product, bits is at most 2^63 − 1 and the length below 2^64, so 128 bits can't overflow.
         UInt128 bits = (uint)tensor.Dtype.Bits;
         foreach (long length in tensor.Shape)
         {
@@ -246,6 +248,7 @@ internal sealed class SafetensorsHeader
 
     private void CheckLayout(long dataBytes)
     {
+        // In order of their offsets, each tensor must begin where the one before ends: no holes, no overlaps, and nothing after the last.
         SafetensorsTensor[] sorted = [.. Tensors.Values];
         Array.Sort(sorted, static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
         long end = 0;

@@ -1,9 +1,9 @@
 namespace Fathom.Formats.Safetensors;
 
-/// <summary>What a safetensors model may ask for.</summary>
+/// <summary>Limits on the content of safetensors files.</summary>
 public sealed record SafetensorsLimits
 {
-    /// <summary>The limits that are used unless others are given.</summary>
+    /// <summary>The default limits.</summary>
     public static SafetensorsLimits Default { get; } = new();
 
     /// <summary>Longest header, in bytes.</summary>
@@ -15,7 +15,7 @@ public sealed record SafetensorsLimits
     /// <summary>Most dimensions of a tensor.</summary>
     public int MaxDimensions { get; init; } = 16;
 
-    /// <summary>Most pairs of a header's <c>__metadata__</c>.</summary>
+    /// <summary>Most pairs in a header's <c>__metadata__</c>.</summary>
     public int MaxMetadataPairs { get; init; } = 16_384;
 
     /// <summary>Most tensors in an index.</summary>

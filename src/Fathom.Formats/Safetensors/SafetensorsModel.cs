@@ -5,7 +5,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Formats.Safetensors;
 
-/// <summary>The tensors of a model in one safetensors file, or in several that an index names.</summary>
+/// <summary>The tensors of a model in one safetensors file, or in several that an index lists.</summary>
 public sealed class SafetensorsModel : IDisposable
 {
     /// <summary>Name of a single file.</summary>
@@ -30,8 +30,8 @@ public sealed class SafetensorsModel : IDisposable
     public IEnumerable<string> Names => _index?.Keys ?? _files[0].Tensors.Select(tensor => tensor.Name);
 
     /// <summary>Opens a file, or the model in a folder.</summary>
-    /// <param name="path">A <c>.safetensors</c> file, or a folder that holds <c>model.safetensors</c>, an index, or just one such file.</param>
-    /// <param name="limits">What they may ask for; null for <see cref="SafetensorsLimits.Default"/>.</param>
+    /// <param name="path">A <c>.safetensors</c> file, or a folder that contains <c>model.safetensors</c>, an index, or exactly one such file.</param>
+    /// <param name="limits">Limits on their content; null for <see cref="SafetensorsLimits.Default"/>.</param>
     /// <exception cref="ModelFormatException">A file is refused.</exception>
     /// <exception cref="IOException">A file is missing or can't be read.</exception>
     public static SafetensorsModel Open(string path, SafetensorsLimits? limits = null)
@@ -61,7 +61,7 @@ public sealed class SafetensorsModel : IDisposable
         return new SafetensorsModel([SafetensorsFile.Open(single, limits)], index: null);
     }
 
-    /// <summary>Finds a tensor and the file that holds it.</summary>
+    /// <summary>Finds a tensor and the file that contains it.</summary>
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor, [NotNullWhen(true)] out SafetensorsFile? file)
     {
         tensor = null;

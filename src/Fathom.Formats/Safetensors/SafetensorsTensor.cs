@@ -29,7 +29,7 @@ public sealed class SafetensorsTensor
     /// <summary>First byte, from the start of the file's data.</summary>
     public long Begin { get; }
 
-    /// <summary>The byte behind the last.</summary>
+    /// <summary>The byte after the last.</summary>
     public long End { get; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Safetensors;
 
-/// <summary>The weights of a checkpoint folder: safetensors and the <c>config.json</c> beside them.</summary>
+/// <summary>The weights of a checkpoint folder: safetensors files and the <c>config.json</c> next to them.</summary>
 public sealed class SafetensorsWeightSource : WeightSource
 {
     private const string ScaleSuffix = "_scale_inv";
@@ -14,8 +14,8 @@ public sealed class SafetensorsWeightSource : WeightSource
     private readonly SafetensorsModel _model;
     private readonly DecodedTensors _decoded = new();
 
-    /// <summary>Takes over opened files.</summary>
-    /// <param name="model">Closed with this source.</param>
+    /// <summary>Takes ownership of opened files.</summary>
+    /// <param name="model">The files; closed with this source.</param>
     /// <param name="config">Checked hyper-parameters.</param>
     public SafetensorsWeightSource(SafetensorsModel model, ModelConfig config)
     {
@@ -130,7 +130,7 @@ public sealed class SafetensorsWeightSource : WeightSource
     private static ModelFormatException Unsupported(SafetensorsTensor tensor) =>
         new("safetensors.dtype.unsupported", tensor.Name, "F32, F16, BF16, or F8_E4M3 for a matrix with scales", tensor.Dtype.Name);
 
-    /// <summary>The scales of a matrix; they may lie in another file than the matrix.</summary>
+    /// <summary>The scales of a matrix, which may be in a different file.</summary>
     private WeightScales FindScales(string name, int rows, int columns)
     {
         string scaleName = name + ScaleSuffix;
@@ -155,6 +155,7 @@ public sealed class SafetensorsWeightSource : WeightSource
 
     private static void DecodeTo(SafetensorsTensor tensor, ReadOnlySpan<byte> data, Span<float> values)
     {
+        // One byte per value: a power of two with a bias of 127; 0xFF is NaN.
         if (tensor.Dtype.Name == "F8_E8M0")
         {
             for (int i = 0; i < values.Length; i++)

@@ -16,8 +16,8 @@ public sealed record SafetensorsDeclaration(string Name, SafetensorsDtype Dtype,
 }
 
 /// <summary>
-/// Writes one safetensors file: the header from what is declared, then the tensors' bytes in the same order. The file appears under its name when it is
-/// whole.
+/// Writes one safetensors file: a header made from declarations, then the tensors' bytes in the same order. The file gets its name when it is
+/// complete.
 /// </summary>
 /// <remarks>The header is padded with spaces so that the data begins at a multiple of 8 bytes.</remarks>
 public sealed class SafetensorsWriter : IDisposable
@@ -28,7 +28,7 @@ public sealed class SafetensorsWriter : IDisposable
     private readonly long _length;
 
     /// <summary>Begins a file.</summary>
-    /// <param name="path">Where it appears at <see cref="Commit"/>; a file there is replaced then.</param>
+    /// <param name="path">Path that it gets in <see cref="Commit"/>, replacing any file there.</param>
     /// <param name="tensors">All tensors, in the order in which their bytes will be written.</param>
     /// <param name="metadata">The header's <c>__metadata__</c>; null for none.</param>
     /// <exception cref="ArgumentException">A name is declared twice.</exception>
@@ -47,7 +47,7 @@ public sealed class SafetensorsWriter : IDisposable
     }
 
     /// <summary>Writes the next bytes.</summary>
-    /// <exception cref="InvalidOperationException">They are more than the declared tensors have.</exception>
+    /// <exception cref="InvalidOperationException">The declared tensors have fewer bytes left.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _length - _file.Stream.Position)
@@ -58,7 +58,7 @@ public sealed class SafetensorsWriter : IDisposable
         _file.Stream.Write(bytes);
     }
 
-    /// <summary>Finishes the file and gives it its name.</summary>
+    /// <summary>Completes the file and gives it its name.</summary>
     /// <returns>Its length in bytes.</returns>
     /// <exception cref="InvalidOperationException">Bytes are missing.</exception>
     public long Commit()

@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Fathom.Formats.Shapes;
 
 /// <summary>
-/// Shapes of well-known models by name, and small ones of the same architectures: what can be measured, planned for or tested without a file.
+/// Shapes of well-known models by name, and small ones of the same architectures, for measuring, planning and testing without a model file.
 /// </summary>
-/// <remarks>Hyper-parameters as the models' own <c>config.json</c> state them. <c>v3-1b</c> and the tiny ones are no released models.</remarks>
+/// <remarks>Hyper-parameters are those in the models' own <c>config.json</c>. <c>v3-1b</c> and the tiny ones are not released models.</remarks>
 public static class KnownShapes
 {
     private const int Gpt2Vocabulary = 50_257;
@@ -113,11 +113,11 @@ public static class KnownShapes
         }),
     };
 
-    /// <summary>All names, in the catalogue's order.</summary>
+    /// <summary>All names, in the order of the table.</summary>
     public static IReadOnlyCollection<string> Names => s_shapes.Keys;
 
     /// <summary>
-    /// Finds a shape; case doesn't matter, and released models may be called as their makers call them (<c>DeepSeek-R1-Distill-Qwen-7B</c>,
+    /// Finds a shape by name, ignoring case. Official names of released models work, too (<c>DeepSeek-R1-Distill-Qwen-7B</c>,
     /// <c>DeepSeek-R1</c>).
     /// </summary>
     public static bool TryGet(string name, [NotNullWhen(true)] out ModelConfig? config)
@@ -129,15 +129,15 @@ public static class KnownShapes
             || (name.Equals("deepseek-r1", StringComparison.OrdinalIgnoreCase) && s_shapes.TryGetValue("deepseek-v3", out config));
     }
 
-    /// <summary>The shape of this name.</summary>
+    /// <summary>The shape with this name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static ModelConfig Get(string name) =>
         TryGet(name, out ModelConfig? config) ? config : throw new ArgumentException($"'{name}' is none of {string.Join(", ", Names)}", nameof(name));
 
-    /// <summary>The last layers of a shape: leading dense layers go first, so that one layer of a mixture of experts has experts.</summary>
+    /// <summary>The last layers of a shape: leading dense layers are dropped first, so that a single layer of a mixture of experts has experts.</summary>
     /// <param name="config">The whole shape.</param>
-    /// <param name="layers">How many stay.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The shape has not so many, or none is wanted.</exception>
+    /// <param name="layers">Number of layers to keep.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive, or the shape has fewer layers.</exception>
     public static ModelConfig LastLayers(ModelConfig config, int layers)
     {
         ArgumentNullException.ThrowIfNull(config);

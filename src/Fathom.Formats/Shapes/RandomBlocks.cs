@@ -6,12 +6,12 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Formats.Shapes;
 
 /// <summary>
-/// Makes blocks of any format whose values are random with mean 0 and a wanted deviation, without quantizing anything: random codes under fitting
-/// scales.
+/// Creates blocks of any format whose values are random, with a mean near 0 and a given deviation, without quantizing anything: random codes with
+/// suitable scales.
 /// </summary>
 /// <remarks>
-/// Any code is valid in every format, and the values that random codes stand for are spread the same way in each, so only the scale decides the
-/// deviation; it is measured once, at scale 1.
+/// Every code is valid in every format, and random codes of a format always have the same distribution, so only the scale determines the
+/// deviation; it is measured once per format, at scale 1.
 /// </remarks>
 internal sealed class RandomBlocks
 {
@@ -27,7 +27,7 @@ internal sealed class RandomBlocks
     private readonly float _scale;
 
     /// <summary>Sets up a format.</summary>
-    /// <param name="format">The format; GGUF's, so no 8-bit floats.</param>
+    /// <param name="format">A format of GGUF (not 8-bit floats).</param>
     /// <param name="deviation">Standard deviation of the values.</param>
     public RandomBlocks(BlockFormat format, double deviation)
         : this(format, 1f) =>
@@ -61,7 +61,7 @@ internal sealed class RandomBlocks
         }
     }
 
-    /// <summary>Where a quantized block keeps its scale, and its shift where it has one: the shift that centers the values is that many scales.</summary>
+    /// <summary>Offsets of a quantized block's scale and, if it has one, shift; and the shift that centers the values, in units of the scale.</summary>
     private static Place PlaceOf(BlockFormatId id) => id switch
     {
         BlockFormatId.Q4_0 or BlockFormatId.Q5_0 or BlockFormatId.Q8_0 or BlockFormatId.IQ4_NL or BlockFormatId.IQ4_XS or BlockFormatId.MXFP4 => new Place(0),
@@ -75,7 +75,7 @@ internal sealed class RandomBlocks
         _ => throw new ArgumentException($"GGUF has no blocks of {id}", nameof(id)),
     };
 
-    /// <summary>The deviation that the values have at scale 1.</summary>
+    /// <summary>The deviation of the values at scale 1.</summary>
     private static double Measure(BlockFormat format)
     {
         var random = new SplitMix64(MeasuringSeed);

@@ -6,10 +6,10 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Formats.Shapes;
 
 /// <summary>
-/// Writes a model of any shape with random weights as a GGUF file that every reader of the format loads: the same work as the real model, and nothing
-/// to download.
+/// Writes a model of any shape with random weights as a GGUF file that every reader of the format can load: as much work as the real model, without a
+/// download.
 /// </summary>
-/// <remarks>Weights are made block by block in their final format and streamed: no quantizer runs, and nothing but some megabytes is held in memory.</remarks>
+/// <remarks>Weights are generated block by block in their final format and streamed: no quantizer runs, and only a few megabytes are kept in memory.</remarks>
 public static class RandomModelWriter
 {
     private const double VectorDeviation = 0.1;
@@ -22,14 +22,14 @@ public static class RandomModelWriter
 
     /// <summary>Writes a model.</summary>
     /// <param name="config">
-    /// Its shape; the vocabulary has at least <see cref="SyntheticVocabulary.LeastTokens"/>. Multi-token-prediction layers are left out.
+    /// Its shape, with a vocabulary of at least <see cref="SyntheticVocabulary.LeastTokens"/>. Multi-token-prediction layers are left out.
     /// </param>
-    /// <param name="path">Where the file appears when it is whole.</param>
+    /// <param name="path">Path of the file, which appears when it is complete.</param>
     /// <param name="options">Formats and seed. The same shape and options give the same bytes everywhere.</param>
-    /// <param name="team">Threads that make the weights.</param>
-    /// <param name="cancellation">Gives up; no file appears.</param>
+    /// <param name="team">Threads that generate the weights.</param>
+    /// <param name="cancellation">Stops; no file appears.</param>
     /// <returns>Length of the file in bytes.</returns>
-    /// <exception cref="ModelFormatException">The shape is not valid, or GGUF can't say what it is.</exception>
+    /// <exception cref="ModelFormatException">The shape is invalid, or GGUF can't express it.</exception>
     /// <exception cref="ArgumentException">The vocabulary is too small, or GGUF has no such format.</exception>
     public static long Write(ModelConfig config, string path, RandomModelOptions options, ThreadTeam team, CancellationToken cancellation = default)
     {
@@ -46,10 +46,10 @@ public static class RandomModelWriter
         return GgufModelWriter.Write(config.Validated(), Tensors(config, options), path, write, team, new ConversionWatch(null, cancellation));
     }
 
-    /// <summary>Bytes that the tensors of such a file take.</summary>
+    /// <summary>Total bytes of the tensors in such a file.</summary>
     public static long CountBytes(ModelConfig config, RandomModelOptions options) => TensorBytes(config, options).Sum(tensor => tensor.Bytes);
 
-    /// <summary>GGUF names of the tensors of such a file, and their bytes; the experts of a layer are one tensor.</summary>
+    /// <summary>GGUF names and bytes of the tensors in such a file; the experts of a layer are one tensor per matrix.</summary>
     public static IEnumerable<(string Name, long Bytes)> TensorBytes(ModelConfig config, RandomModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -68,7 +68,7 @@ public static class RandomModelWriter
                 throw new ModelFormatException("convert.name", tensor.Name, "a tensor that GGUF has a name for", "another");
             }
 
-            // Expert 0 stands for the whole stack.
+            // Expert 0 represents the whole stack.
             if (expert is null or 0)
             {
                 yield return tensor.Shape.Rows is { } rows
@@ -91,7 +91,7 @@ public static class RandomModelWriter
             : [columns, rows];
     }
 
-    /// <summary>Matrices keep the size of what they multiply. Embeddings are as large as what a layer adds to them, unless they are the head too.</summary>
+    /// <summary>Matrices preserve the magnitude of their inputs. Embeddings are as large as what a layer adds to them, unless they are also the head.</summary>
     private static double Deviation(ModelConfig config, TensorRequirement tensor) =>
         tensor.Name.EndsWith("embed_tokens.weight", StringComparison.Ordinal) && !config.TieWordEmbeddings
             ? EmbeddingDeviation

@@ -3,11 +3,11 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Shapes;
 
-/// <summary>Rows of a random matrix, each from its own number: the same whatever order and however many threads make them.</summary>
+/// <summary>Rows of a random matrix, each with its own seed: the result doesn't depend on the order or the number of threads.</summary>
 /// <param name="key">Distinguishes matrices.</param>
-/// <param name="rows">Rows, of all experts or heads together.</param>
-/// <param name="columns">Values in a row.</param>
-/// <param name="format">How they are stored.</param>
+/// <param name="rows">Rows of all experts or heads together.</param>
+/// <param name="columns">Values per row.</param>
+/// <param name="format">Storage format.</param>
 /// <param name="deviation">Standard deviation of the values.</param>
 internal sealed class RandomRows(ulong key, long rows, int columns, BlockFormat format, double deviation) : RowSource(rows, columns)
 {

@@ -3,8 +3,8 @@ using Fathom.Formats.Gguf;
 namespace Fathom.Formats.Shapes;
 
 /// <summary>
-/// A byte-level vocabulary of any size from <see cref="LeastTokens"/>: 256 bytes, begin, end, two merges, then unused tokens. Any text can be encoded
-/// with it.
+/// A byte-level vocabulary of any size from <see cref="LeastTokens"/> up: 256 bytes, begin, end, two merges, then unused tokens. It can encode any
+/// text.
 /// </summary>
 public static class SyntheticVocabulary
 {
@@ -14,7 +14,7 @@ public static class SyntheticVocabulary
     /// <summary>Id of the token that ends a text.</summary>
     public const int EosId = 257;
 
-    /// <summary>Tokens of the smallest one.</summary>
+    /// <summary>Tokens in the smallest such vocabulary.</summary>
     public const int LeastTokens = 260;
 
     private const int NormalType = 1;
@@ -25,7 +25,7 @@ public static class SyntheticVocabulary
     public static IReadOnlyList<string> Merges { get; } = ["Ġ t", "h e"];
 
     /// <summary>The tokens, in the same alphabet.</summary>
-    /// <param name="count">How many; at least <see cref="LeastTokens"/>.</param>
+    /// <param name="count">Their number; at least <see cref="LeastTokens"/>.</param>
     public static string[] Tokens(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, LeastTokens);
@@ -36,9 +36,9 @@ public static class SyntheticVocabulary
         ];
     }
 
-    /// <summary>Adds it to a GGUF file's metadata.</summary>
-    /// <param name="metadata">Gets it.</param>
-    /// <param name="count">Tokens.</param>
+    /// <summary>Adds the vocabulary to a GGUF file's metadata.</summary>
+    /// <param name="metadata">Receives it.</param>
+    /// <param name="count">Number of tokens.</param>
     public static void Write(GgufMetadataWriter metadata, int count)
     {
         ArgumentNullException.ThrowIfNull(metadata);
@@ -54,7 +54,7 @@ public static class SyntheticVocabulary
         metadata.Add("tokenizer.ggml.add_bos_token", false);
     }
 
-    // The printable character that stands for a byte: itself, or for the others those from U+0100 on.
+    // The printable character that stands for a byte: the same code point if it is printable, otherwise the next free one from U+0100 on.
     private static char ByteCharacter(int value)
     {
         static bool IsPrintable(int character) => character is (>= '!' and <= '~') or (>= '¡' and <= '¬') or (>= '®' and <= 'ÿ');

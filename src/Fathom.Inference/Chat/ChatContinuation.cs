@@ -1,6 +1,6 @@
 namespace Fathom.Inference.Chat;
 
-/// <summary>The beginning of an assistant's turn, written for it.</summary>
-/// <param name="Thinking">What it has thought; null for nothing.</param>
-/// <param name="Text">What it has answered so far; empty continues with the thought.</param>
+/// <summary>A prescribed beginning of an assistant's turn.</summary>
+/// <param name="Thinking">The thinking so far; null for none.</param>
+/// <param name="Text">The answer so far; if empty, the turn continues with the thinking.</param>
 public sealed record ChatContinuation(string? Thinking, string Text);

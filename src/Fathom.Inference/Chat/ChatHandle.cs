@@ -7,8 +7,8 @@ using Fathom.Templates.ToolCalls;
 
 namespace Fathom.Inference.Chat;
 
-/// <summary>An assistant's turn that was asked for: stream it, or wait for it. Safe from any thread.</summary>
-/// <remarks>Keeps no conversation: <see cref="ChatSession"/> does.</remarks>
+/// <summary>A requested turn of the assistant: stream it, or wait for it. Safe from any thread.</summary>
+/// <remarks>Doesn't keep the conversation; <see cref="ChatSession"/> does.</remarks>
 public sealed class ChatHandle
 {
     private readonly GenerationHandle _generation;
@@ -20,18 +20,18 @@ public sealed class ChatHandle
         Completion = CompleteAsync();
     }
 
-    /// <summary>The whole turn, when it has ended; never faulted: a failure is a <see cref="FinishReason"/>.</summary>
+    /// <summary>Completes with the whole turn when it ends. Never faults; failures are reported by <see cref="FinishReason"/>.</summary>
     public Task<ChatTurn> Completion { get; }
 
-    /// <summary>Renders a conversation by the model's template and asks for the assistant's next turn.</summary>
+    /// <summary>Renders a conversation with the model's template and requests the assistant's next turn.</summary>
     /// <param name="engine">Runs the model.</param>
-    /// <param name="messages">The conversation so far. What it says never becomes a special token.</param>
-    /// <param name="options">How the turn goes; its system prompt is not used, since the messages have theirs.</param>
+    /// <param name="messages">The conversation so far. Its text never becomes a special token.</param>
+    /// <param name="options">Options of the turn; their system prompt is ignored, since the messages contain one.</param>
     /// <exception cref="GenerationException">
     /// The model has no tokenizer or template, the conversation is too long for its context, or the queue is full.
     /// </exception>
     /// <exception cref="TemplateException">The template refuses the conversation.</exception>
-    /// <exception cref="ConstraintException">The form of the answer, or the schema of a strict tool, is refused.</exception>
+    /// <exception cref="ConstraintException">The format of the answer, or the schema of a strict tool, is refused.</exception>
     public static ChatHandle Submit(Engine engine, IEnumerable<ChatMessage> messages, ChatOptions options)
     {
         ArgumentNullException.ThrowIfNull(engine);
@@ -40,11 +40,11 @@ public sealed class ChatHandle
         return Submit(engine, ChatTurnRequest.Create(engine.LoadedModel, messages, options));
     }
 
-    /// <summary>Asks for a turn of one among many users.</summary>
+    /// <summary>Requests a turn for one of many users.</summary>
     /// <param name="engine">Runs the model.</param>
-    /// <param name="turn">What is asked.</param>
-    /// <param name="tenant">Whose it is (<see cref="GenerationRequest.Tenant"/>).</param>
-    /// <param name="cacheSalt">What parts its cached prompts from others' (<see cref="GenerationRequest.CacheSalt"/>).</param>
+    /// <param name="turn">The turn's request.</param>
+    /// <param name="tenant">The tenant (<see cref="GenerationRequest.Tenant"/>).</param>
+    /// <param name="cacheSalt">Separates cached prompts from those of other salts (<see cref="GenerationRequest.CacheSalt"/>).</param>
     /// <exception cref="GenerationException">The conversation is too long for the model's context, or the queue is full.</exception>
     public static ChatHandle Submit(Engine engine, ChatTurnRequest turn, string tenant = "", string cacheSalt = "")
     {
@@ -54,12 +54,12 @@ public sealed class ChatHandle
         return new ChatHandle(engine.Submit(request), turn.CreateParser);
     }
 
-    /// <summary>Cancels the turn; does nothing after its end.</summary>
+    /// <summary>Cancels the turn; does nothing once it has ended.</summary>
     public void Cancel() => _generation.Cancel();
 
-    /// <summary>The turn as it comes, thinking apart from the answer and from calls of tools; can be read once.</summary>
+    /// <summary>Streams the turn, with thinking, answer, and tool calls separated; can be read once.</summary>
     /// <param name="cancellation">Cancels the turn.</param>
-    /// <returns>Updates; the last one, without text, has the finish reason. Leaving the loop early cancels the turn.</returns>
+    /// <returns>Updates; the last one has the finish reason and no text. Leaving the loop early cancels the turn.</returns>
     public async IAsyncEnumerable<ChatUpdate> Stream([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         AssistantParser parser = _createParser();

@@ -11,26 +11,26 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Chat;
 
-/// <summary>A conversation rendered by the model's template.</summary>
+/// <summary>A conversation rendered with the model's template.</summary>
 /// <param name="Text">The prompt.</param>
-/// <param name="Tokens">Its tokens: text of messages never becomes a special token.</param>
-/// <param name="StartsInThought">Whether the prompt ends inside a thought.</param>
+/// <param name="Tokens">Its tokens; the text of messages never becomes a special token.</param>
+/// <param name="StartsInThought">Whether the prompt ends inside the thinking.</param>
 public sealed record ChatPrompt(string Text, IReadOnlyList<int> Tokens, bool StartsInThought)
 {
-    /// <summary>Renders a conversation up to where the assistant's next turn begins, and encodes it.</summary>
-    /// <param name="model">Its tokenizer and template are used.</param>
+    /// <summary>Renders a conversation up to the beginning of the assistant's next turn, and encodes it.</summary>
+    /// <param name="model">Supplies tokenizer and template.</param>
     /// <param name="messages">The conversation.</param>
-    /// <param name="thinking">Whether the assistant is to reason first.</param>
-    /// <param name="tools">Functions that the assistant may ask for; null for none.</param>
+    /// <param name="thinking">Whether the assistant thinks first.</param>
+    /// <param name="tools">Functions that the assistant may call; null for none.</param>
     /// <exception cref="GenerationException">The model has no tokenizer or no template.</exception>
     /// <exception cref="TemplateException">The template refuses the conversation.</exception>
     public static ChatPrompt Render(LoadedModel model, IEnumerable<ChatMessage> messages, ThinkingMode thinking, IReadOnlyList<ChatTool>? tools = null) =>
         Render(model, messages, new ChatOptions { Thinking = thinking, Tools = tools ?? [] });
 
-    /// <summary>Renders a conversation up to where the assistant's next turn begins, or continues, and encodes it.</summary>
-    /// <param name="model">Its tokenizer and template are used.</param>
+    /// <summary>Renders a conversation up to where the assistant's next turn begins or continues, and encodes it.</summary>
+    /// <param name="model">Supplies tokenizer and template.</param>
     /// <param name="messages">The conversation.</param>
-    /// <param name="options">Whether the assistant is to reason first, how its turn begins, its tools, variables for the template.</param>
+    /// <param name="options">Whether the assistant thinks first, the beginning of its turn, its tools, and variables for the template.</param>
     /// <exception cref="GenerationException">The model has no tokenizer or no template.</exception>
     /// <exception cref="TemplateException">The template refuses the conversation.</exception>
     public static ChatPrompt Render(LoadedModel model, IEnumerable<ChatMessage> messages, ChatOptions options)
@@ -78,8 +78,8 @@ public sealed record ChatPrompt(string Text, IReadOnlyList<int> Tokens, bool Sta
         return new ChatPrompt(prompt, lacksBos ? [tokenizer.BosId!.Value, .. tokens] : tokens, isThinking);
     }
 
-    /// <summary>Writes the beginning of the turn; what others wrote of it is text only.</summary>
-    /// <returns>Whether the turn continues inside a thought.</returns>
+    /// <summary>Appends the prescribed beginning of the turn; what the caller wrote of it is encoded as plain text.</summary>
+    /// <returns>Whether the turn continues inside the thinking.</returns>
     private static bool Append(ChatContinuation continuation, bool isThinking, StringBuilder text, List<Range> untrusted)
     {
         void AppendUntrusted(string part)
@@ -107,7 +107,7 @@ public sealed record ChatPrompt(string Text, IReadOnlyList<int> Tokens, bool Sta
 
     private static string? NameOf(Tokenizer tokenizer, int? id) => id is { } token ? tokenizer.Decode([token]) : null;
 
-    /// <summary>The switches that templates know: <c>enable_thinking</c> (Qwen3), <c>thinking</c> (DeepSeek-V3.1).</summary>
+    /// <summary>Returns the template's variables, with the switches for thinking: <c>enable_thinking</c> (Qwen3), <c>thinking</c> (DeepSeek-V3.1).</summary>
     private static Dictionary<string, JsonElement> VariablesOf(ChatOptions options)
     {
         var variables = new Dictionary<string, JsonElement>();

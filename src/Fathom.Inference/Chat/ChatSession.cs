@@ -8,17 +8,17 @@ namespace Fathom.Inference.Chat;
 
 /// <summary>A conversation with a model.</summary>
 /// <remarks>
-/// Each turn renders the whole conversation by the model's template; what the engine's cache still holds of its beginning is not computed
-/// again. What people write never becomes a special token. Earlier turns' thinking is handed to the template, which decides what stays.
+/// Each turn renders the whole conversation with the model's template; the prefix that is still in the engine's cache isn't computed
+/// again. Users' text never becomes a special token. The template gets the thinking of earlier turns and decides what to keep.
 /// </remarks>
 public sealed class ChatSession
 {
     private readonly Engine _engine;
     private readonly List<ChatMessage> _messages = [];
 
-    /// <summary>Begins a conversation.</summary>
+    /// <summary>Starts a conversation.</summary>
     /// <param name="engine">Runs the model; must outlive the session.</param>
-    /// <param name="options">How the conversation goes.</param>
+    /// <param name="options">Options of the conversation.</param>
     public ChatSession(Engine engine, ChatOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
@@ -27,10 +27,10 @@ public sealed class ChatSession
         Clear();
     }
 
-    /// <summary>How the conversation goes; may be changed between turns.</summary>
+    /// <summary>Options of the conversation; may be changed between turns.</summary>
     public ChatOptions Options { get; set; }
 
-    /// <summary>What has been said.</summary>
+    /// <summary>The messages so far.</summary>
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
     /// <summary>The last finished turn; null before the first.</summary>
@@ -47,8 +47,8 @@ public sealed class ChatSession
         }
     }
 
-    /// <summary>Continues another conversation, which is copied as it is.</summary>
-    /// <param name="messages">What was said in it, the system prompt included.</param>
+    /// <summary>Continues another conversation, which is copied unchanged.</summary>
+    /// <param name="messages">Its messages, the system prompt included.</param>
     public void Restore(IEnumerable<ChatMessage> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -58,8 +58,8 @@ public sealed class ChatSession
         LastTurn = null;
     }
 
-    /// <summary>Says something and streams the answer. The turn joins the conversation when it has ended, also when it was cancelled.</summary>
-    /// <param name="text">What the user says.</param>
+    /// <summary>Sends a user's message and streams the answer. The turn is added to the conversation when it ends, even if it was cancelled.</summary>
+    /// <param name="text">The user's message.</param>
     /// <param name="cancellation">Ends the turn with <see cref="FinishReason.Cancelled"/>.</param>
     /// <returns>Updates; the last one has the reason of the end.</returns>
     /// <exception cref="GenerationException">The model has no tokenizer or template, or the conversation is too long for its context.</exception>
@@ -70,8 +70,8 @@ public sealed class ChatSession
         return Send([new ChatMessage("user", text)], cancellation);
     }
 
-    /// <summary>Gives the results of the tools that the last turn called, and streams the turn that follows.</summary>
-    /// <param name="results">A message of the role <c>tool</c> for each of the turn's calls, in their order.</param>
+    /// <summary>Sends the results of the tools that the last turn called, and streams the next turn.</summary>
+    /// <param name="results">A message with role <c>tool</c> for each of the turn's calls, in their order.</param>
     /// <param name="cancellation">Ends the turn with <see cref="FinishReason.Cancelled"/>.</param>
     /// <returns>Updates; the last one has the reason of the end.</returns>
     /// <exception cref="InvalidOperationException">The last turn called no tools.</exception>
@@ -106,7 +106,7 @@ public sealed class ChatSession
         }
         finally
         {
-            // The stream has ended, or leaving it cancelled the turn. What was not read is not remembered.
+            // The stream has ended, or leaving it cancelled the turn. Text that wasn't read isn't added to the conversation.
             ChatToolCall[] calls = [.. turn.Calls.Select((call, index) => call with { Id = $"call{_messages.Count:D3}{index:D2}" })];
             LastTurn = (await handle.Completion) with { Thinking = turn.Thinking, Answer = turn.Answer, ToolCalls = calls };
             _messages.Add(new ChatMessage("assistant", turn.Answer)

@@ -8,7 +8,7 @@ using Fathom.Templates.ToolCalls;
 
 namespace Fathom.Inference.Chat;
 
-/// <summary>What the engine is asked for when an assistant's turn is wanted, and how its text is read.</summary>
+/// <summary>The engine request for an assistant's turn, with a parser for its text.</summary>
 public sealed class ChatTurnRequest
 {
     private readonly LoadedModel _model;
@@ -34,19 +34,19 @@ public sealed class ChatTurnRequest
         };
     }
 
-    /// <summary>The request. Its text still has the marks of thoughts and calls, for <see cref="CreateParser"/>.</summary>
+    /// <summary>The request. Its text still contains the markers of thinking and calls, for <see cref="CreateParser"/>.</summary>
     public GenerationRequest Request { get; }
 
-    /// <summary>Whether the text begins inside a thought.</summary>
+    /// <summary>Whether the text begins inside the thinking.</summary>
     public bool StartsInThought { get; }
 
-    /// <summary>Renders a conversation by the model's template and makes a request for the assistant's next turn.</summary>
+    /// <summary>Renders a conversation with the model's template and creates a request for the assistant's next turn.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="messages">The conversation so far. What it says never becomes a special token.</param>
-    /// <param name="options">How the turn goes; its system prompt is not used, since the messages have theirs.</param>
+    /// <param name="messages">The conversation so far. Its text never becomes a special token.</param>
+    /// <param name="options">Options of the turn; their system prompt is ignored, since the messages contain one.</param>
     /// <exception cref="GenerationException">The model has no tokenizer or template.</exception>
     /// <exception cref="TemplateException">The template refuses the conversation.</exception>
-    /// <exception cref="ConstraintException">The form of the answer, or the schema of a strict tool, is refused.</exception>
+    /// <exception cref="ConstraintException">The format of the answer, or the schema of a strict tool, is refused.</exception>
     public static ChatTurnRequest Create(LoadedModel model, IEnumerable<ChatMessage> messages, ChatOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -54,10 +54,10 @@ public sealed class ChatTurnRequest
         return new ChatTurnRequest(model, ChatPrompt.Render(model, messages, options), options);
     }
 
-    /// <summary>The same request for another answer: a constraint serves one.</summary>
+    /// <summary>Returns the same request for another answer, with new constraints, since a constraint serves a single answer.</summary>
     public GenerationRequest CreateAnother() => Request with { Constraints = [.. CreateConstraints()] };
 
-    /// <summary>What parts the text into thoughts, answer and calls; a new one for each reader.</summary>
+    /// <summary>Creates a parser that splits the text into thinking, answer, and calls; each reader needs its own.</summary>
     public AssistantParser CreateParser() => new(StartsInThought, _format, _toolNames);
 
     private IEnumerable<ITokenConstraint> CreateConstraints()

@@ -6,12 +6,12 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Chat;
 
-/// <summary>Ends a thought that takes too long: after so many tokens the tokens that close it are the only ones allowed.</summary>
-/// <param name="textOf">The text that a new token adds. What a thought is, is decided on text as the reader of the answer decides it: a model may
-/// spell the marks otherwise than we do.</param>
-/// <param name="startsInThought">Whether the prompt has opened the thought.</param>
+/// <summary>Ends thinking that takes too long: once the budget is spent, only the tokens that close it are allowed.</summary>
+/// <param name="textOf">Returns the text that a new token adds. Thinking is recognized by its text, as readers of the answer do, since a model may
+/// encode the markers with other tokens.</param>
+/// <param name="startsInThought">Whether the prompt opens the thinking.</param>
 /// <param name="close">The tokens that close it.</param>
-/// <param name="budget">Most tokens of the thought.</param>
+/// <param name="budget">Most tokens of thinking.</param>
 public sealed class ThinkingBudget(Func<int, string> textOf, bool startsInThought, IReadOnlyList<int> close, int budget) : ITokenConstraint
 {
     /// <summary>Tokens of thinking that the effort <c>minimal</c> stands for.</summary>
@@ -24,10 +24,10 @@ public sealed class ThinkingBudget(Func<int, string> textOf, bool startsInThough
     private readonly TokenMatcher _closing = new(close);
     private int _numThoughtTokens;
 
-    /// <summary>A budget for the answer to a prompt.</summary>
-    /// <param name="model">Its tokenizer reads thoughts and closes them.</param>
+    /// <summary>Creates a budget for the answer to a prompt.</summary>
+    /// <param name="model">Supplies the tokenizer that decodes and closes the thinking.</param>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="budget">Most tokens of the thought.</param>
+    /// <param name="budget">Most tokens of thinking.</param>
     public static ThinkingBudget Of(LoadedModel model, ChatPrompt prompt, int budget)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -61,13 +61,13 @@ public sealed class ThinkingBudget(Func<int, string> textOf, bool startsInThough
         }
     }
 
-    /// <summary>Recognises a short run of tokens.</summary>
+    /// <summary>Recognizes a short run of tokens.</summary>
     private sealed class TokenMatcher(IReadOnlyList<int> pattern)
     {
-        /// <summary>Tokens of the run that have just come.</summary>
+        /// <summary>Number of the run's tokens matched by the latest tokens.</summary>
         public int Matched { get; private set; }
 
-        /// <summary>Takes a token; true when it completes the run.</summary>
+        /// <summary>Records a token; returns true if it completes the run.</summary>
         public bool Accept(int token)
         {
             if (pattern.Count == 0)

@@ -1,14 +1,14 @@
 namespace Fathom.Inference.Chat;
 
-/// <summary>Whether the assistant reasons before it answers.</summary>
+/// <summary>Whether the assistant thinks before it answers.</summary>
 public enum ThinkingMode
 {
-    /// <summary>As the model's template has it.</summary>
+    /// <summary>The template's default.</summary>
     Default,
 
-    /// <summary>It does, if the model can.</summary>
+    /// <summary>It thinks, if the model can.</summary>
     On,
 
-    /// <summary>It does not: by the template's own switch, or else by an empty thought written for it.</summary>
+    /// <summary>It doesn't think: by the template's own switch, or else by prefilled empty thinking.</summary>
     Off,
 }

@@ -16,15 +16,15 @@ public sealed class CompiledConstraint
     internal CompiledConstraint(StateMasks masks, Tokenizer tokenizer, bool freesThoughts, Grammar grammar) =>
         (_masks, _tokenizer, _freesThoughts, Grammar) = (masks, tokenizer, freesThoughts, grammar);
 
-    /// <summary>What was compiled, for comparison with the slow twin.</summary>
+    /// <summary>The source grammar, for comparison with the slow twin.</summary>
     internal Grammar Grammar { get; }
 
-    /// <summary>Which tokens its states allow.</summary>
+    /// <summary>The tokens that its states allow.</summary>
     internal StateMasks Masks => _masks;
 
-    /// <summary>Makes the constraint of one request.</summary>
-    /// <param name="startsInThought">Whether the prompt ends inside a thought: the form then begins behind it.</param>
-    /// <param name="mayThink">Whether the model may open a thought itself before it answers.</param>
+    /// <summary>Creates the constraint for one request.</summary>
+    /// <param name="startsInThought">Whether the prompt ends inside the thinking; the format then applies after it.</param>
+    /// <param name="mayThink">Whether the model may start thinking by itself before it answers.</param>
     public ITokenConstraint Create(bool startsInThought = false, bool mayThink = false)
     {
         int? opening = mayThink && !startsInThought ? _tokenizer.FindToken(ThinkingTags.Open) : null;

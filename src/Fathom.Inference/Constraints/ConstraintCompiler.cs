@@ -11,7 +11,7 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Constraints;
 
-/// <summary>Compiles output formats for a model's vocabulary, on the caller's thread, and keeps what was used last. Safe from any thread.</summary>
+/// <summary>Compiles output formats for a model's vocabulary, on the caller's thread, and caches the latest ones. Safe from any thread.</summary>
 public sealed class ConstraintCompiler
 {
     private readonly Lazy<TokenVocabulary> _vocabulary;
@@ -22,11 +22,11 @@ public sealed class ConstraintCompiler
     private readonly Dictionary<string, LinkedListNode<(string Key, CompiledConstraint Constraint)>> _known = [];
     private readonly LinkedList<(string Key, CompiledConstraint Constraint)> _byUse = [];
 
-    /// <summary>Makes a compiler.</summary>
+    /// <summary>Creates a compiler.</summary>
     /// <param name="tokenizer">The vocabulary.</param>
     /// <param name="endOfGeneration">Tokens that end an answer.</param>
-    /// <param name="toolFormat">How the model spells calls; null when it calls no tools.</param>
-    /// <param name="limits">What formats may cost.</param>
+    /// <param name="toolFormat">How the model spells calls; null if it doesn't call tools.</param>
+    /// <param name="limits">Limits on the cost of formats.</param>
     public ConstraintCompiler(Tokenizer tokenizer, IReadOnlySet<int> endOfGeneration, ToolCallFormat? toolFormat, ConstraintLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -35,20 +35,20 @@ public sealed class ConstraintCompiler
     }
 
     /// <summary>Compiles a format.</summary>
-    /// <param name="format">The form of the answer.</param>
-    /// <exception cref="ConstraintException">It is refused.</exception>
+    /// <param name="format">The format of the answer.</param>
+    /// <exception cref="ConstraintException">The format is refused.</exception>
     public CompiledConstraint Compile(OutputFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
         return Find($"{format.Kind}\n{format.Text}", () => Finish(ReadGrammar(format), freesThoughts: true));
     }
 
-    /// <summary>Compiles what an answer with tools must keep to.</summary>
-    /// <param name="tools">The tools on offer.</param>
-    /// <param name="choice">Whether it must call one.</param>
-    /// <param name="format">The form of an answer that calls none; null for any.</param>
-    /// <returns>Null when nothing binds it: it may call or not, and no tool is strict.</returns>
-    /// <exception cref="ConstraintException">A tool's schema or the format is refused, or the two can't be put together.</exception>
+    /// <summary>Compiles the constraint of an answer with tools.</summary>
+    /// <param name="tools">The available tools.</param>
+    /// <param name="choice">Whether the answer must call one.</param>
+    /// <param name="format">The format of an answer without calls; null for any.</param>
+    /// <returns>The constraint; null if there is nothing to enforce, because calls are optional and no tool is strict.</returns>
+    /// <exception cref="ConstraintException">A tool's schema or the format is refused, or they can't be combined.</exception>
     public CompiledConstraint? Compile(IReadOnlyList<ChatTool> tools, ToolChoice choice, OutputFormat? format = null)
     {
         ArgumentNullException.ThrowIfNull(tools);

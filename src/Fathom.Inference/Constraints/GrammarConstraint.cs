@@ -4,9 +4,9 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Constraints;
 
-/// <summary>Keeps an answer to a grammar.</summary>
+/// <summary>Restricts an answer to a grammar.</summary>
 /// <param name="masks">The grammar over the model's vocabulary.</param>
-/// <param name="gate">Lets thoughts pass first; null when the answer begins at once.</param>
+/// <param name="gate">Lets thinking pass first; null if the answer begins at once.</param>
 internal sealed class GrammarConstraint(StateMasks masks, ThoughtGate? gate) : ITokenConstraint
 {
     private readonly GrammarMatcher _matcher = new(masks);
@@ -20,6 +20,7 @@ internal sealed class GrammarConstraint(StateMasks masks, ThoughtGate? gate) : I
             return;
         }
 
+        // The matcher's mask lacks the end tokens and those that the gate allows: their logits are saved, and restored after masking.
         _kept.Clear();
         bool mayEnd = _hasEnded || _matcher.IsComplete;
         Keep(logits, mayEnd ? masks.Vocabulary.EndOfGeneration : []);

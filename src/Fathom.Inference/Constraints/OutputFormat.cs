@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fathom.Inference.Constraints;
 
-/// <summary>A form that an answer must have: its tokens are chosen so that no other answer is possible. Thoughts before the answer are free.</summary>
+/// <summary>A required format of an answer, enforced by forbidding all tokens that don't fit. Thinking before the answer is unrestricted.</summary>
 public sealed record OutputFormat
 {
     private OutputFormat(OutputFormatKind kind, string text) => (Kind, Text) = (kind, text);
@@ -10,13 +10,13 @@ public sealed record OutputFormat
     /// <summary>Any JSON object.</summary>
     public static OutputFormat JsonObject { get; } = new(OutputFormatKind.JsonObject, string.Empty);
 
-    /// <summary>Which sort of form.</summary>
+    /// <summary>The kind of format.</summary>
     public OutputFormatKind Kind { get; }
 
     /// <summary>The schema, pattern or grammar; empty for any JSON object.</summary>
     public string Text { get; }
 
-    /// <summary>A JSON value that satisfies a JSON Schema, draft 2020-12.</summary>
+    /// <summary>Requires a JSON value that satisfies a JSON Schema, draft 2020-12.</summary>
     /// <param name="schema">The schema, as JSON.</param>
     public static OutputFormat JsonSchema(string schema)
     {
@@ -24,11 +24,11 @@ public sealed record OutputFormat
         return new OutputFormat(OutputFormatKind.JsonSchema, schema);
     }
 
-    /// <summary>A JSON value that satisfies a JSON Schema, draft 2020-12.</summary>
+    /// <summary>Requires a JSON value that satisfies a JSON Schema, draft 2020-12.</summary>
     /// <param name="schema">The schema.</param>
     public static OutputFormat JsonSchema(JsonElement schema) => JsonSchema(schema.GetRawText());
 
-    /// <summary>A text that a regular expression of ECMAScript's syntax matches as a whole.</summary>
+    /// <summary>Requires a text that a regular expression in ECMAScript syntax matches as a whole.</summary>
     /// <param name="pattern">The expression.</param>
     public static OutputFormat Regex(string pattern)
     {
@@ -36,7 +36,7 @@ public sealed record OutputFormat
         return new OutputFormat(OutputFormatKind.Regex, pattern);
     }
 
-    /// <summary>A text of a grammar.</summary>
+    /// <summary>Requires a text of a grammar.</summary>
     /// <param name="gbnf">The grammar in GBNF; its root is called <c>root</c>.</param>
     public static OutputFormat Grammar(string gbnf)
     {
@@ -45,7 +45,7 @@ public sealed record OutputFormat
     }
 }
 
-/// <summary>Sorts of forms.</summary>
+/// <summary>Kinds of output formats.</summary>
 public enum OutputFormatKind
 {
     /// <summary>Any JSON object.</summary>

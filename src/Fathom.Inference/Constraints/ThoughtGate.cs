@@ -4,13 +4,13 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Constraints;
 
-/// <summary>Lets thoughts pass and determines where the answer begins.</summary>
-/// <param name="tokenizer">Makes text of tokens.</param>
-/// <param name="startsInThought">Whether the prompt has opened the thoughts.</param>
-/// <param name="opening">The token that opens them, as the first of the output; null when none does.</param>
+/// <summary>Lets thinking pass and determines where the answer begins.</summary>
+/// <param name="tokenizer">Converts tokens to text.</param>
+/// <param name="startsInThought">Whether the prompt opens the thinking.</param>
+/// <param name="opening">The token that opens it at the beginning of the output; null if none may.</param>
 internal sealed class ThoughtGate(Tokenizer tokenizer, bool startsInThought, int? opening)
 {
-    /// <summary>Line breaks that may stand before the answer.</summary>
+    /// <summary>Most line breaks before the answer.</summary>
     private const int MaxBreaks = 4;
 
     private readonly StreamingDetokenizer _text = new(tokenizer, isContinuation: true);
@@ -30,7 +30,7 @@ internal sealed class ThoughtGate(Tokenizer tokenizer, bool startsInThought, int
     /// <summary>Whether the answer has begun, or begins with the next token.</summary>
     public bool IsOpen => _state != State.Thinking;
 
-    /// <summary>Tokens that may come beside those that begin the answer.</summary>
+    /// <summary>Returns the tokens allowed in addition to those that begin the answer.</summary>
     public ReadOnlySpan<int> Others() => _state switch
     {
         State.Start when opening is { } token => (int[])[token],
@@ -38,10 +38,10 @@ internal sealed class ThoughtGate(Tokenizer tokenizer, bool startsInThought, int
         _ => [],
     };
 
-    /// <summary>Takes a token.</summary>
+    /// <summary>Records a token.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="answer">Bytes that belong to the answer, when the token is not wholly of it.</param>
-    /// <returns>Whether the token as a whole belongs to the answer.</returns>
+    /// <param name="answer">If the token doesn't belong to the answer as a whole, the bytes of it that do.</param>
+    /// <returns>Whether the whole token belongs to the answer.</returns>
     public bool Accept(int token, out byte[] answer)
     {
         answer = [];

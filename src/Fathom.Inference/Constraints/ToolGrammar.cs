@@ -9,17 +9,17 @@ using Fathom.Templates.ToolCalls;
 
 namespace Fathom.Inference.Constraints;
 
-/// <summary>Grammars of calls as a model spells them. Markers that are tokens of their own are those tokens.</summary>
+/// <summary>Grammars of calls as a model spells them. Markers that are single tokens must be those tokens.</summary>
 internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabulary, JsonTexts json, GrammarBuilder builder, ConstraintLimits limits)
 {
     private const string NoParameters = """{"type":"object","properties":{},"additionalProperties":false}""";
 
     private static readonly Expression s_anyByte = new ByteExpression(0, 255);
 
-    /// <summary>One or several calls.</summary>
+    /// <summary>Returns the grammar of one or several calls.</summary>
     public Expression Calls(IReadOnlyList<ChatTool> tools, bool allowsSeveral) => Sequence(Opening, CallsBehindOpening(tools, allowsSeveral));
 
-    /// <summary>Text, and calls wherever the model begins one. What begins a call can't be anything else.</summary>
+    /// <summary>Returns text with calls wherever the model begins one. The opening of a call can't be anything else.</summary>
     public Expression TextAndCalls(IReadOnlyList<ChatTool> tools, bool allowsSeveral)
     {
         Expression calls = CallsBehindOpening(tools, allowsSeveral);
@@ -28,7 +28,7 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
             : Text(calls);
     }
 
-    /// <summary>What begins the calls.</summary>
+    /// <summary>The opening of the calls.</summary>
     private Expression Opening => format switch
     {
         ToolCallFormat.Hermes => Marker("<tool_call>"),
@@ -52,7 +52,7 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
         return Sequence(first, allowsSeveral ? Expression.Star(next) : Expression.Empty, end);
     }
 
-    /// <summary>A call from behind its opening marker on.</summary>
+    /// <summary>Returns a call after its opening marker.</summary>
     private Expression Call(ChatTool tool)
     {
         Expression name = Expression.Literal(tool.Name);
@@ -76,7 +76,7 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
         ? SchemaCompiler.Compile(tool.Parameters ?? JsonElement.Parse(NoParameters), builder, json, limits)
         : json.Object;
 
-    /// <summary>Text in which a call's opening doesn't occur but where a call follows. Node i: the last i bytes begin the opening.</summary>
+    /// <summary>Returns text in which a call's opening occurs only if a call follows. Node i: the last i bytes begin the opening.</summary>
     private Expression Text(Expression calls)
     {
         int? token = vocabulary.FindSpecial(format == ToolCallFormat.Hermes ? "<tool_call>" : "<｜tool▁calls▁begin｜>");
@@ -104,7 +104,7 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
         return new GraphExpression(end + 1, edges);
     }
 
-    /// <summary>Bytes that lead from a node to each other one, after Knuth, Morris and Pratt.</summary>
+    /// <summary>Returns the bytes that lead from a node to each other node, after Knuth, Morris and Pratt.</summary>
     private static IEnumerable<GraphEdge> StepsFrom(int node, byte[] opening, Expression calls, bool isForbidden)
     {
         for (int value = 0; value < 256; value++)
@@ -128,7 +128,7 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
         }
     }
 
-    /// <summary>Text that doesn't begin with an object, which would be a call.</summary>
+    /// <summary>Returns text that doesn't begin with an object, which would be a call.</summary>
     private static Expression TextWithoutObject()
     {
         Expression space = CharacterSet.Of(" \t\r\n").ToExpression();

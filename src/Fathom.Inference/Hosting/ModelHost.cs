@@ -3,9 +3,9 @@ using Fathom.Inference.Loading;
 
 namespace Fathom.Inference.Hosting;
 
-/// <summary>Models by name, loaded when they are first used and unloaded when nobody has used them for a while. Safe from any thread.</summary>
+/// <summary>Models by name, loaded on first use and unloaded after being idle for a while. Safe from any thread.</summary>
 /// <remarks>
-/// However many ask for a model at once, it is loaded once, and all of them get the same engine. A failed loading is tried again by who asks next.
+/// Concurrent callers share one load and the same engine. After a failed load, the next caller tries again.
 /// </remarks>
 public sealed class ModelHost : IAsyncDisposable, IDisposable
 {
@@ -15,9 +15,9 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
     private long _uses;
     private bool _isStopping;
 
-    /// <summary>Sets up a host; nothing is loaded yet.</summary>
-    /// <param name="models">The models, the default one first. Names differ.</param>
-    /// <param name="options">When they are loaded and unloaded.</param>
+    /// <summary>Creates a host; nothing is loaded yet.</summary>
+    /// <param name="models">The models, with distinct names, the default one first.</param>
+    /// <param name="options">When models are loaded and unloaded.</param>
     /// <exception cref="ArgumentException">There is no model, or two have the same name.</exception>
     public ModelHost(IReadOnlyList<HostedModel> models, ModelHostOptions? options = null)
     {
@@ -32,13 +32,13 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
     /// <summary>All models, the default one first.</summary>
     public IReadOnlyList<HostedModel> Models { get; }
 
-    /// <summary>The model of requests that name none.</summary>
+    /// <summary>The model for requests that name none.</summary>
     public HostedModel Default => Models[0];
 
-    /// <summary>Finds a model by its name; the default one when the name is null or empty. Loads nothing.</summary>
+    /// <summary>Finds a model by name; the default one if the name is null or empty. Loads nothing.</summary>
     public HostedModel? Find(string? name) => string.IsNullOrEmpty(name) ? Default : _slots.GetValueOrDefault(name)?.Model;
 
-    /// <summary>How all models are now.</summary>
+    /// <summary>Returns the current state of all models.</summary>
     public IReadOnlyList<ModelStatus> Status()
     {
         lock (_gate)
@@ -47,9 +47,9 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Gets the use of a model, which is loaded first if need be.</summary>
-    /// <param name="name">Its name; null or empty for the default one.</param>
-    /// <param name="cancellation">Ends the wait; others who wait for the same model continue.</param>
+    /// <summary>Acquires a model, loading it if necessary.</summary>
+    /// <param name="name">The model's name; null or empty for the default one.</param>
+    /// <param name="cancellation">Ends the wait; other callers that wait for the same model continue.</param>
     /// <exception cref="ModelHostException">No model has the name, it can't be loaded, or there is no room for it.</exception>
     public async Task<ModelLease> AcquireAsync(string? name = null, CancellationToken cancellation = default)
     {
@@ -69,9 +69,9 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Unloads a model now if nobody uses it.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>Whether it is not loaded any more; completes when its memory is free.</returns>
+    /// <summary>Unloads a model now if it isn't in use.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <returns>Whether it is unloaded; completes once its memory is free.</returns>
     /// <exception cref="ModelHostException">No model has the name.</exception>
     public async Task<bool> UnloadAsync(string name)
     {
@@ -111,7 +111,7 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         await Task.WhenAll(endings).ConfigureAwait(false);
     }
 
-    /// <summary>Ends all requests and unloads all models, and waits for it; nothing is loaded afterwards.</summary>
+    /// <summary>Ends all requests, unloads all models, and waits until that is done; nothing is loaded afterwards.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static ModelHostException Failed(ModelSlot slot, Exception failure) =>
@@ -140,8 +140,10 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Unloads a model whose file was written to: reading what was cut off would end the process, and the rest may be another model's.</summary>
-    /// <exception cref="ModelHostException">Requests still run with it.</exception>
+    /// <summary>
+    /// Unloads a model whose file was written to: reading a part that was cut off would end the process, and the rest may belong to another model.
+    /// </summary>
+    /// <exception cref="ModelHostException">Requests still use it.</exception>
     private static void DropIfChanged(ModelSlot slot)
     {
         if (slot.LoadedEngine is not { } engine || !HasChanged(engine.LoadedModel))
@@ -195,7 +197,7 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Looks after a model whose loading ended when nobody wanted it any more.</summary>
+    /// <summary>Starts the idle timer of a model whose load completed after its last caller had left.</summary>
     private void Rest(ModelSlot slot, long use)
     {
         lock (_gate)
@@ -230,8 +232,8 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Unloads the model that has been idle longest if there is no room for another.</summary>
-    /// <returns>What loading the other one has to wait for.</returns>
+    /// <summary>Unloads the longest-idle model if there is no room for another.</summary>
+    /// <returns>A task to await before loading the other one.</returns>
     private Task MakeRoom(ModelSlot wanted)
     {
         ModelSlot[] loaded = [.. _slots.Values.Where(slot => slot != wanted && slot.Loading is { IsFaulted: false })];

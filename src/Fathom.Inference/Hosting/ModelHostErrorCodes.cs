@@ -1,6 +1,6 @@
 namespace Fathom.Inference.Hosting;
 
-/// <summary>The closed list of reasons for which a model can't be had.</summary>
+/// <summary>The closed list of reasons why a model is unavailable.</summary>
 public static class ModelHostErrorCodes
 {
     /// <summary>No model has the name.</summary>
@@ -9,7 +9,7 @@ public static class ModelHostErrorCodes
     /// <summary>The model could not be loaded.</summary>
     public const string LoadFailed = "host.model.load_failed";
 
-    /// <summary>As many models are loaded as may be, and all of them are in use; try again later.</summary>
+    /// <summary>The most models allowed are loaded, and all are in use; try again later.</summary>
     public const string Full = "host.full";
 
     /// <summary>The host is shutting down.</summary>

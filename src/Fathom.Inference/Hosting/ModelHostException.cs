@@ -1,13 +1,13 @@
 namespace Fathom.Inference.Hosting;
 
-/// <summary>A model could not be had.</summary>
+/// <summary>A model is unavailable.</summary>
 public sealed class ModelHostException : Exception
 {
-    /// <summary>Describes what went wrong.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="code">One of <see cref="ModelHostErrorCodes"/>.</param>
     /// <param name="where">The model's name.</param>
     /// <param name="message">What went wrong.</param>
-    /// <param name="cause">What its loading threw.</param>
+    /// <param name="cause">The exception that loading threw.</param>
     public ModelHostException(string code, string where, string message, Exception? cause = null)
         : base(message, cause)
     {

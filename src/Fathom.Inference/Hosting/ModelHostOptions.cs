@@ -3,10 +3,10 @@ namespace Fathom.Inference.Hosting;
 /// <summary>When models are loaded and unloaded.</summary>
 public sealed record ModelHostOptions
 {
-    /// <summary>How long a model stays loaded that nobody uses; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    /// <summary>How long an idle model stays loaded; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public TimeSpan IdleTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>Most models that are loaded at once: another one takes the place of the one that has been idle longest.</summary>
+    /// <summary>Most models loaded at the same time; another one replaces the longest-idle model.</summary>
     public int MaxLoadedModels { get; init; } = 4;
 
     /// <summary>Measures time.</summary>

@@ -5,18 +5,18 @@ internal sealed class ModelSlot(HostedModel model)
 {
     public HostedModel Model => model;
 
-    /// <summary>Loading, or loaded; null when it is not.</summary>
+    /// <summary>The load, pending or complete; null if the model isn't loaded.</summary>
     public Task<Engine>? Loading { get; set; }
 
-    /// <summary>The last unloading, which another loading waits for: there may not be room for both.</summary>
+    /// <summary>The last unload; the next load waits for it, since there may not be room for both.</summary>
     public Task Unloading { get; set; } = Task.CompletedTask;
 
     public int Leases { get; set; }
 
-    /// <summary>Which lease was given last, over all models: the smallest has been idle longest.</summary>
+    /// <summary>Number of its last lease, counted over all models; the idle model with the smallest has been idle longest.</summary>
     public long LastUse { get; set; }
 
-    /// <summary>Waits for the end of idleness; null while it is in use or not loaded.</summary>
+    /// <summary>Unloads the model when it fires; null while the model is in use or not loaded.</summary>
     public ITimer? IdleTimer { get; set; }
 
     public Engine? LoadedEngine => Loading is { IsCompletedSuccessfully: true } ? Loading.Result : null;

@@ -1,9 +1,9 @@
 namespace Fathom.Inference.Hosting;
 
-/// <summary>How a hosted model is.</summary>
+/// <summary>State of a hosted model.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Engine">Its engine while it is loaded. To be looked at only: without a lease it may be stopped at any time.</param>
-/// <param name="Leases">How many use it, or wait for it to be loaded.</param>
+/// <param name="Engine">Its engine while it is loaded. For inspection only: without a lease it may be stopped at any time.</param>
+/// <param name="Leases">Number of callers that use it or wait for it to load.</param>
 public sealed record ModelStatus(HostedModel Model, Engine? Engine, int Leases)
 {
     /// <summary>Whether it is loaded.</summary>

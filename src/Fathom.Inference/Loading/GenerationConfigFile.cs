@@ -4,14 +4,14 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Loading;
 
-/// <summary>Reads <c>generation_config.json</c>. Keys that steer other programs are ignored.</summary>
+/// <summary>Reads <c>generation_config.json</c>. Keys meant for other programs are ignored.</summary>
 internal static class GenerationConfigFile
 {
     private const int MaxBytes = 1 << 20;
     private const int MaxDepth = 64;
 
-    /// <summary>Reads the file's bytes.</summary>
-    /// <exception cref="ModelFormatException">The file is no JSON object, or a value has the wrong type or is outside its range.</exception>
+    /// <summary>Parses the file's bytes.</summary>
+    /// <exception cref="ModelFormatException">The file isn't a JSON object, or a value has the wrong type or is out of range.</exception>
     public static GenerationDefaults Read(ReadOnlyMemory<byte> json)
     {
         if (json.Length > MaxBytes)

@@ -7,14 +7,14 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Inference.Loading;
 
-/// <summary>Makes a tokenizer of the vocabulary in a GGUF file.</summary>
+/// <summary>Creates a tokenizer from the vocabulary in a GGUF file.</summary>
 public static class GgufTokenizer
 {
     /// <summary>Reads the vocabulary and builds its tokenizer.</summary>
     /// <param name="file">The file.</param>
-    /// <returns>The tokenizer, or null when the file holds none.</returns>
-    /// <exception cref="ModelFormatException">A value has the wrong type, or the parts don't fit together.</exception>
-    /// <exception cref="TokenizerFormatException">The vocabulary is refused.</exception>
+    /// <returns>The tokenizer, or null if the file has none.</returns>
+    /// <exception cref="ModelFormatException">A value has the wrong type, or the parts don't match.</exception>
+    /// <exception cref="TokenizerFormatException">The vocabulary is invalid.</exception>
     public static Tokenizer? Read(GgufFile file)
     {
         ArgumentNullException.ThrowIfNull(file);

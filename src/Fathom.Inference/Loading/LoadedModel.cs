@@ -11,19 +11,19 @@ using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Inference.Loading;
 
-/// <summary>Everything that a model file or folder brings: weights, tokenizer, chat template, and how its makers generate with it.</summary>
-/// <remarks>Owns the weights. Reading it changes nothing, so any number of engines may share it.</remarks>
+/// <summary>The contents of a model file or folder: weights, tokenizer, chat template, and recommended generation settings.</summary>
+/// <remarks>Owns the weights. Using it doesn't change it, so any number of engines may share it.</remarks>
 public sealed class LoadedModel : IDisposable
 {
     private readonly Tokenizer? _tokenizer;
     private readonly Lazy<ChatTemplate?> _chatTemplate;
     private readonly Lazy<ConstraintCompiler> _constraints;
 
-    /// <summary>Puts a model together from parts, for example weights in memory.</summary>
-    /// <param name="weights">The weights; closed with this model.</param>
-    /// <param name="tokenizer">Makes tokens of text; null for a model that is only given tokens.</param>
-    /// <param name="defaults">How its makers generate with it.</param>
-    /// <param name="chatTemplate">Source of the chat template; null takes the tokenizer's, if it has one.</param>
+    /// <summary>Creates a model from its parts, such as weights in memory.</summary>
+    /// <param name="weights">The weights; disposed with this model.</param>
+    /// <param name="tokenizer">Converts text to tokens; null for a model that only gets tokens.</param>
+    /// <param name="defaults">Recommended generation settings.</param>
+    /// <param name="chatTemplate">Source of the chat template; null for the tokenizer's, if it has one.</param>
     public LoadedModel(WeightSource weights, Tokenizer? tokenizer, GenerationDefaults? defaults = null, string? chatTemplate = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -42,42 +42,42 @@ public sealed class LoadedModel : IDisposable
     /// <summary>The weights.</summary>
     public WeightSource Weights { get; }
 
-    /// <summary>Hyper-parameters.</summary>
+    /// <summary>The model's hyperparameters.</summary>
     public ModelConfig Config => Weights.Config;
 
     /// <summary>Whether there is a tokenizer.</summary>
     public bool HasTokenizer => _tokenizer is not null;
 
-    /// <summary>Makes tokens of text and text of tokens.</summary>
+    /// <summary>Converts text to tokens and tokens to text.</summary>
     /// <exception cref="GenerationException">The model has none.</exception>
     public Tokenizer Tokenizer => _tokenizer ?? throw NoTokenizer();
 
-    /// <summary>Source of the chat template; null when the model has none.</summary>
+    /// <summary>Source of the chat template; null if the model has none.</summary>
     public string? ChatTemplateSource { get; }
 
-    /// <summary>Turns a conversation into a prompt; null when the model has none. Parsed when first asked for.</summary>
-    /// <exception cref="TemplateException">The template is refused.</exception>
+    /// <summary>Turns a conversation into a prompt; null if the model has no template. Parsed on first use.</summary>
+    /// <exception cref="TemplateException">The template is invalid.</exception>
     public ChatTemplate? ChatTemplate => _chatTemplate.Value;
 
-    /// <summary>How the model spells calls of tools; null when it shows no format that is read.</summary>
+    /// <summary>How the model spells tool calls; null if it uses no known format.</summary>
     public ToolCallFormat? ToolCallFormat { get; }
 
-    /// <summary>How the model's makers generate with it.</summary>
+    /// <summary>Recommended generation settings.</summary>
     public GenerationDefaults Defaults { get; }
 
     /// <summary>
-    /// Tokens that end an answer: the tokenizer's, those of the generation defaults, and the beginning token, with which a next text would begin.
+    /// Tokens that end an answer: the tokenizer's, those of the generation defaults, and the BOS token, which would begin another text.
     /// </summary>
     public IReadOnlySet<int> EndOfGeneration { get; }
 
-    /// <summary>Compiles what answers must keep to: JSON, schemas, patterns, grammars.</summary>
+    /// <summary>Compiles the constraints of answers: JSON, schemas, patterns, grammars.</summary>
     /// <exception cref="GenerationException">The model has no tokenizer.</exception>
     public ConstraintCompiler Constraints => HasTokenizer ? _constraints.Value : throw NoTokenizer();
 
-    /// <summary>Opens a GGUF file, or a folder with safetensors. Costs no memory beyond the map, the tokenizer and the norms.</summary>
+    /// <summary>Opens a GGUF file, or a folder with safetensors. Needs no memory besides the file mapping, the tokenizer, and the norms.</summary>
     /// <param name="path">File or folder.</param>
-    /// <exception cref="ModelFormatException">The weights or a configuration are refused.</exception>
-    /// <exception cref="TokenizerFormatException">The tokenizer is refused.</exception>
+    /// <exception cref="ModelFormatException">The weights or a configuration are invalid.</exception>
+    /// <exception cref="TokenizerFormatException">The tokenizer is invalid.</exception>
     /// <exception cref="IOException">A file is missing or can't be read.</exception>
     public static LoadedModel Open(string path)
     {
@@ -96,13 +96,13 @@ public sealed class LoadedModel : IDisposable
         }
     }
 
-    /// <summary>The prompt's tokens as the model was trained to see them: with the beginning token where its tokenizer adds one.</summary>
+    /// <summary>Encodes a prompt as the model was trained to see it: with a BOS token if its tokenizer adds one.</summary>
     /// <param name="text">The prompt.</param>
-    /// <param name="allowSpecial">Whether the text may name special tokens.</param>
+    /// <param name="allowSpecial">Whether the text may spell special tokens.</param>
     public int[] EncodePrompt(string text, bool allowSpecial = false) => Tokenizer.Encode(text, allowSpecial, Tokenizer.AddBos);
 
-    /// <summary>Checks that the token with which the tokenizer begins every prompt is one that the weights know.</summary>
-    /// <exception cref="ModelFormatException">They have no row for it.</exception>
+    /// <summary>Checks that the weights have a row for the BOS token, if the tokenizer begins every prompt with one.</summary>
+    /// <exception cref="ModelFormatException">They don't.</exception>
     public static void RequireKnownBeginning(Tokenizer? tokenizer, ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

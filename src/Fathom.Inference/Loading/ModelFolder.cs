@@ -4,12 +4,12 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Loading;
 
-/// <summary>What lies beside the weights in a checkpoint folder.</summary>
+/// <summary>Reads the files next to the weights in a checkpoint folder.</summary>
 internal static class ModelFolder
 {
     private const int MaxFileBytes = 256 << 20;
 
-    /// <summary>Reads tokenizer, chat template and generation defaults, each where there is one.</summary>
+    /// <summary>Reads the tokenizer, chat template and generation defaults that exist.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="path">The folder, or a file in it.</param>
     public static LoadedModel Load(WeightSource weights, string path)
@@ -18,12 +18,12 @@ internal static class ModelFolder
         return new LoadedModel(weights, text.Tokenizer, ReadDefaults(path), text.ChatTemplateSource);
     }
 
-    /// <summary>Reads the generation defaults; null where there are none.</summary>
+    /// <summary>Reads the generation defaults; null if there are none.</summary>
     /// <param name="path">The folder, or a file in it.</param>
     public static GenerationDefaults? ReadDefaults(string path) =>
         Read(FolderOf(path), "generation_config.json") is { } generation ? GenerationConfigFile.Read(generation) : null;
 
-    /// <summary>Reads tokenizer and chat template, each where there is one.</summary>
+    /// <summary>Reads the tokenizer and chat template that exist.</summary>
     /// <param name="path">The folder, or a file in it.</param>
     public static ModelText ReadText(string path)
     {

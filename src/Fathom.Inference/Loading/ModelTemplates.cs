@@ -4,13 +4,13 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Loading;
 
-/// <summary>Chat templates for models that carry none, and those that a user prefers.</summary>
+/// <summary>Chat templates for models that have none, or for users who prefer another.</summary>
 public static class ModelTemplates
 {
-    /// <summary>Longest file: the longest template, in the longest spelling of its characters.</summary>
+    /// <summary>Longest file: the longest template, with each character in its longest encoding.</summary>
     private const int MaxTemplateBytes = 4 << 20;
 
-    /// <summary>The messages themselves, one a line: what a model that knows no chat can continue.</summary>
+    /// <summary>The plain messages, one per line, for models that weren't trained on conversations.</summary>
     public const string Plain = "{% for message in messages %}{{ message.content }}{% if not loop.last %}{{ '\\n' }}{% endif %}{% endfor %}";
 
     private static readonly (string Name, Func<string> Source, string? Marker)[] s_known =
@@ -22,26 +22,26 @@ public static class ModelTemplates
         ("deepseek-r1", () => BuiltInTemplates.DeepSeekR1.Source, "<｜User｜>"),
     ];
 
-    /// <summary>Names that stand for a template.</summary>
+    /// <summary>The names of the known templates, comma-separated.</summary>
     public static string Names => string.Join(", ", s_known.Select(known => known.Name));
 
-    /// <summary>Whether a name stands for a template.</summary>
+    /// <summary>Whether a template has this name.</summary>
     /// <param name="name">The name.</param>
     public static bool IsKnown(string name) => Array.Exists(s_known, known => known.Name == name);
 
-    /// <summary>The source of a template given by its name or as a file.</summary>
+    /// <summary>Reads the source of a template given by name or as a file.</summary>
     /// <param name="nameOrFile">One of <see cref="Names"/>, or a path.</param>
-    /// <exception cref="IOException">There is neither.</exception>
+    /// <exception cref="IOException">There is no such template or file.</exception>
     /// <exception cref="ModelFormatException">The file is longer than a template may be.</exception>
     public static string Read(string nameOrFile) =>
         Array.Find(s_known, known => known.Name == nameOrFile).Source?.Invoke()
         ?? ModelTextFile.ReadText(nameOrFile, MaxTemplateBytes);
 
-    /// <summary>Whether a template knows of thoughts.</summary>
+    /// <summary>Whether a template handles thinking.</summary>
     /// <param name="source">Its source; null for none.</param>
     public static bool Thinks(string? source) => source?.Contains("think", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The template whose markers a vocabulary holds; null when it holds none.</summary>
+    /// <summary>Returns the template whose markers are in a vocabulary; null if there is none.</summary>
     /// <param name="tokenizer">The vocabulary.</param>
     public static string? For(Tokenizer tokenizer)
     {
@@ -51,9 +51,9 @@ public static class ModelTemplates
         return reasons ? BuiltInTemplates.DeepSeekR1.Source : source?.Invoke();
     }
 
-    /// <summary>Gives a model the preferred template; when it has none, one that fits its vocabulary, or the plain one.</summary>
+    /// <summary>Gives a model the preferred template; without one, a model that has no template gets one that fits its vocabulary, or the plain one.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="preferred">Source of a template; null takes what fits.</param>
+    /// <param name="preferred">Source of a template; null for none.</param>
     public static LoadedModel Complete(LoadedModel model, string? preferred)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -5,15 +5,15 @@ using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Inference.Loading;
 
-/// <summary>What a model brings for text: its tokenizer and its chat template. Weights are not touched, and need not be there.</summary>
-/// <param name="Tokenizer">Makes tokens of text; null when there is none.</param>
-/// <param name="ChatTemplateSource">Source of the chat template; null when there is none.</param>
+/// <summary>A model's tokenizer and chat template, read without its weights, which need not exist.</summary>
+/// <param name="Tokenizer">Converts text to tokens; null if there is none.</param>
+/// <param name="ChatTemplateSource">Source of the chat template; null if there is none.</param>
 public sealed record ModelText(Tokenizer? Tokenizer, string? ChatTemplateSource)
 {
     /// <summary>Reads a GGUF file, a checkpoint folder or any file in it.</summary>
     /// <param name="path">File or folder.</param>
-    /// <exception cref="Formats.ModelFormatException">The file is refused.</exception>
-    /// <exception cref="TokenizerFormatException">The tokenizer is refused.</exception>
+    /// <exception cref="Formats.ModelFormatException">The file is invalid.</exception>
+    /// <exception cref="TokenizerFormatException">The tokenizer is invalid.</exception>
     /// <exception cref="IOException">A file is missing or can't be read.</exception>
     public static ModelText Open(string path)
     {

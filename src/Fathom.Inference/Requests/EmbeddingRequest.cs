@@ -2,10 +2,10 @@ using Fathom.Models.Embeddings;
 
 namespace Fathom.Inference.Requests;
 
-/// <summary>A token list whose embedding is asked for.</summary>
+/// <summary>Request for the embedding of a token list.</summary>
 public sealed record EmbeddingRequest
 {
-    /// <summary>The list, at least one token and at most the context.</summary>
+    /// <summary>The list; at least one token, and at most as many as the context holds.</summary>
     public required IReadOnlyList<int> Tokens { get; init; }
 
     /// <inheritdoc cref="GenerationRequest.Tenant"/>

@@ -3,10 +3,10 @@ namespace Fathom.Inference.Requests;
 /// <summary>A request was refused before it started.</summary>
 public sealed class GenerationException : Exception
 {
-    /// <summary>Describes what was refused.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="code">One of <see cref="GenerationErrorCodes"/>.</param>
     /// <param name="where">The option or part of the request.</param>
-    /// <param name="expected">What would have been right.</param>
+    /// <param name="expected">What would be valid.</param>
     /// <param name="actual">What was found.</param>
     public GenerationException(string code, string where, string expected, string actual)
         : base($"{where}: expected {expected}, found {actual}")
@@ -21,6 +21,6 @@ public sealed class GenerationException : Exception
     /// <summary>The option or part of the request.</summary>
     public string Where { get; }
 
-    /// <summary>When to try again, as far as that can be told; null where there is no point, or nothing to tell by.</summary>
+    /// <summary>Estimated time until a retry can succeed; null if a retry is pointless or there is no estimate.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 
 namespace Fathom.Inference.Requests;
 
-/// <summary>A submitted request: read its updates as they come, or wait for its result. Safe from any thread.</summary>
-/// <remarks>The engine never waits for a reader: updates that are not read yet stay here.</remarks>
+/// <summary>A submitted request: stream its updates, or wait for its result. Safe from any thread.</summary>
+/// <remarks>The engine never waits for a reader; unread updates are buffered here.</remarks>
 public sealed class GenerationHandle
 {
     private readonly ChannelReader<GenerationUpdate> _updates;
@@ -14,10 +14,10 @@ public sealed class GenerationHandle
     internal GenerationHandle(GenerationRequest request, ChannelReader<GenerationUpdate> updates, Task<GenerationResult> completion, Action cancel) =>
         (Request, _updates, Completion, _cancel) = (request, updates, completion, cancel);
 
-    /// <summary>What was asked.</summary>
+    /// <summary>The request.</summary>
     public GenerationRequest Request { get; }
 
-    /// <summary>The result, when the request has ended; never faulted: a failure is a <see cref="FinishReason"/>.</summary>
+    /// <summary>Completes with the result when the request ends. Never faults; failures are reported by <see cref="FinishReason"/>.</summary>
     public Task<GenerationResult> Completion { get; }
 
     /// <summary>Waits for the result.</summary>
@@ -27,7 +27,7 @@ public sealed class GenerationHandle
     public bool IsFinished => Completion.IsCompleted;
 
     /// <summary>
-    /// Cancels the request: before the next step it ends with <see cref="FinishReason.Cancelled"/> and frees what it holds. Does nothing after the end.
+    /// Cancels the request: before the next step, it ends with <see cref="FinishReason.Cancelled"/> and releases its cache. Does nothing once it has ended.
     /// </summary>
     public void Cancel()
     {
@@ -37,10 +37,10 @@ public sealed class GenerationHandle
         }
     }
 
-    /// <summary>The request's updates as they come; can be read once.</summary>
-    /// <param name="cancellation">Cancels the request; the last update then says <see cref="FinishReason.Cancelled"/>.</param>
+    /// <summary>Streams the request's updates; can be read once.</summary>
+    /// <param name="cancellation">Cancels the request; the last update then has <see cref="FinishReason.Cancelled"/>.</param>
     /// <returns>Updates; the last one has the finish reason. Leaving the loop early cancels the request.</returns>
-    /// <exception cref="InvalidOperationException">The updates were read before.</exception>
+    /// <exception cref="InvalidOperationException">The updates were already read.</exception>
     public IAsyncEnumerable<GenerationUpdate> Stream(CancellationToken cancellation = default) =>
         Interlocked.Exchange(ref _isStreamed, 1) == 0
             ? Read(cancellation)

@@ -1,6 +1,6 @@
 namespace Fathom.Inference.Requests;
 
-/// <summary>What to generate from.</summary>
+/// <summary>Request for new tokens after a prompt.</summary>
 public sealed record GenerationRequest
 {
     /// <summary>Most stop strings.</summary>
@@ -9,7 +9,7 @@ public sealed record GenerationRequest
     /// <summary>Longest stop string, in characters.</summary>
     public const int MaxStopCharacters = 256;
 
-    /// <summary>Most alternatives of a token.</summary>
+    /// <summary>Most log-probabilities per token.</summary>
     public const int MaxTopLogprobs = 128;
 
     /// <summary>The prompt, at least one token.</summary>
@@ -18,41 +18,41 @@ public sealed record GenerationRequest
     /// <summary>How tokens are drawn.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
-    /// <summary>Most new tokens; null: until the context is full.</summary>
+    /// <summary>Most new tokens; null to fill the context.</summary>
     public int? MaxTokens { get; init; }
 
     /// <summary>Texts that end the answer and are not part of it.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
-    /// <summary>Tokens that end the answer, beside the model's own.</summary>
+    /// <summary>Tokens that end the answer, in addition to the model's own.</summary>
     public IReadOnlyList<int> StopTokens { get; init; } = [];
 
-    /// <summary>Continues after the model's own end tokens (for measurements).</summary>
+    /// <summary>Whether to continue after the model's own end tokens, for measurements.</summary>
     public bool IgnoreEndOfGeneration { get; init; }
 
-    /// <summary>Null: no log-probabilities. Otherwise each new token's, and those of this many likeliest tokens.</summary>
+    /// <summary>Number of likeliest tokens to report with each new token's log-probability; null for no log-probabilities.</summary>
     public int? TopLogprobs { get; init; }
 
-    /// <summary>Distinguishes requests with the same seed: with the seed and a token's position it decides the draw.</summary>
+    /// <summary>Distinguishes requests with the same seed: seed, key, and a token's position determine its draw.</summary>
     public ulong RandomKey { get; init; }
 
-    /// <summary>What the output must keep to; applied in order.</summary>
+    /// <summary>Constraints on the output, applied in order.</summary>
     public IReadOnlyList<ITokenConstraint> Constraints { get; init; } = [];
 
-    /// <summary>Whose request it is: those who ask for much share the engine fairly with those who ask for little.</summary>
+    /// <summary>Tenant of the request; tenants share the engine fairly, however many requests each has.</summary>
     public string Tenant { get; init; } = "";
 
-    /// <summary>Parts the cache: a prompt's beginning is found there only by requests of the same salt. Empty for the common part.</summary>
+    /// <summary>Partitions the prefix cache: requests share cached prefixes only with the same salt. Empty for the common partition.</summary>
     public string CacheSalt { get; init; } = "";
 
-    /// <summary>Whether text leaves out the literal text of special tokens.</summary>
+    /// <summary>Whether the output text omits special tokens.</summary>
     public bool SkipSpecialTokens { get; init; } = true;
 
-    /// <summary>Where guesses of the next tokens come from; null takes <see cref="EngineOptions.Speculation"/>. What that switches off stays off.</summary>
+    /// <summary>Where drafts come from; null for <see cref="EngineOptions.Speculation"/>. Has no effect if the engine has speculation switched off.</summary>
     public SpeculationMode? Speculation { get; init; }
 
-    /// <summary>Refuses what can't be run.</summary>
-    /// <exception cref="GenerationException">A part is not as it should be.</exception>
+    /// <summary>Throws if the request can't be run.</summary>
+    /// <exception cref="GenerationException">A part of the request is invalid.</exception>
     internal void Validate(int vocabularySize, int contextLength)
     {
         TokenLists.Validate(PromptTokens, vocabularySize, contextLength - 1);

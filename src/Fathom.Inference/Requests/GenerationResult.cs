@@ -1,9 +1,9 @@
 namespace Fathom.Inference.Requests;
 
-/// <summary>All that came of a request.</summary>
+/// <summary>The result of a request.</summary>
 public sealed record GenerationResult
 {
-    /// <summary>What was asked.</summary>
+    /// <summary>The request.</summary>
     public required GenerationRequest Request { get; init; }
 
     /// <summary>The new tokens, a stop token included.</summary>
@@ -15,13 +15,13 @@ public sealed record GenerationResult
     /// <summary>Why it ended.</summary>
     public required FinishReason FinishReason { get; init; }
 
-    /// <summary>The stop string that ended it; null when something else did.</summary>
+    /// <summary>The stop string that ended it; null if none did.</summary>
     public string? StopString { get; init; }
 
-    /// <summary>What went wrong when it ended with <see cref="Inference.Requests.FinishReason.Error"/>.</summary>
+    /// <summary>The cause of <see cref="Inference.Requests.FinishReason.Error"/>; otherwise null.</summary>
     public Exception? Failure { get; init; }
 
-    /// <summary>Tokens that it took.</summary>
+    /// <summary>Token counts.</summary>
     public required TokenUsage Usage { get; init; }
 
     /// <summary>Where its time went.</summary>

@@ -7,7 +7,7 @@ namespace Fathom.Inference.Requests;
 /// </remarks>
 public sealed record SamplingOptions
 {
-    /// <summary>Always the likeliest token.</summary>
+    /// <summary>Options that always take the likeliest token.</summary>
     public static SamplingOptions Greedy { get; } = new() { Temperature = 0 };
 
     /// <summary>Divides the logits; 0 takes the likeliest token.</summary>
@@ -25,22 +25,22 @@ public sealed record SamplingOptions
     /// <summary>Divides positive and multiplies negative logits of every token of prompt and output; 1 for none. Keskar et al. 2019, §4.1.</summary>
     public float RepetitionPenalty { get; init; } = 1;
 
-    /// <summary>Subtracted from a token's logit for each time it stands in the output; −2 … 2.</summary>
+    /// <summary>Subtracted from a token's logit for each time it occurs in the output; −2 … 2.</summary>
     public float FrequencyPenalty { get; init; }
 
-    /// <summary>Subtracted from the logit of every token that stands in the output; −2 … 2.</summary>
+    /// <summary>Subtracted from the logit of every token that occurs in the output; −2 … 2.</summary>
     public float PresencePenalty { get; init; }
 
-    /// <summary>Added to the logits of these tokens.</summary>
+    /// <summary>Values added to the logits of the given tokens.</summary>
     public IReadOnlyDictionary<int, float>? LogitBias { get; init; }
 
-    /// <summary>Makes the draws repeatable; null takes a random one.</summary>
+    /// <summary>Seed that makes the draws repeatable; null for a random one.</summary>
     public ulong? Seed { get; init; }
 
     internal bool HasPenalties => RepetitionPenalty != 1 || FrequencyPenalty != 0 || PresencePenalty != 0;
 
-    /// <summary>Refuses values outside their ranges.</summary>
-    /// <exception cref="GenerationException">A value is outside.</exception>
+    /// <summary>Throws if a value is out of range.</summary>
+    /// <exception cref="GenerationException">A value is out of range.</exception>
     internal void Validate(int vocabularySize)
     {
         Require(Temperature is >= 0 and <= 100, "temperature", "0 … 100", Temperature);

@@ -1,9 +1,9 @@
 namespace Fathom.Inference.Requests;
 
-/// <summary>A token list whose next-token probabilities are asked for.</summary>
+/// <summary>Request for the next-token probabilities of a token list.</summary>
 public sealed record ScoreRequest
 {
-    /// <summary>The list, at least one token and at most the context.</summary>
+    /// <summary>The list; at least one token, and at most as many as the context holds.</summary>
     public required IReadOnlyList<int> Tokens { get; init; }
 
     /// <inheritdoc cref="GenerationRequest.Tenant"/>
@@ -12,17 +12,17 @@ public sealed record ScoreRequest
     /// <inheritdoc cref="GenerationRequest.CacheSalt"/>
     public string CacheSalt { get; init; } = "";
 
-    /// <summary>First position whose next token is scored; the cache may supply what lies before it.</summary>
+    /// <summary>First position whose next token is scored; earlier ones may come from the cache.</summary>
     public int FirstPosition { get; init; }
 
-    /// <summary>How many of the likeliest next tokens each position brings.</summary>
+    /// <summary>Number of likeliest next tokens to report per position.</summary>
     public int TopLogprobs { get; init; }
 
-    /// <summary>Whether each position brings a whole row of the vocabulary.</summary>
+    /// <summary>Whether to report a whole row of the vocabulary per position.</summary>
     public ScoreRow Row { get; init; }
 
-    /// <summary>Refuses what can't be run.</summary>
-    /// <exception cref="GenerationException">A part is not as it should be.</exception>
+    /// <summary>Throws if the request can't be run.</summary>
+    /// <exception cref="GenerationException">A part of the request is invalid.</exception>
     internal void Validate(int vocabularySize, int contextLength)
     {
         TokenLists.Validate(Tokens, vocabularySize, contextLength);
@@ -31,7 +31,7 @@ public sealed record ScoreRequest
     }
 }
 
-/// <summary>Which numbers of the whole vocabulary a scored position brings.</summary>
+/// <summary>Values of the whole vocabulary that a scored position reports.</summary>
 public enum ScoreRow
 {
     /// <summary>None.</summary>

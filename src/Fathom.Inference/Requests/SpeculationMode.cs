@@ -1,17 +1,17 @@
 namespace Fathom.Inference.Requests;
 
-/// <summary>Where guesses of the next tokens come from, which one pass then verifies together. The text is the same with and without.</summary>
+/// <summary>Where drafts come from, which a single pass then verifies together. They don't change the text.</summary>
 public enum SpeculationMode
 {
-    /// <summary>No guesses.</summary>
+    /// <summary>No drafts.</summary>
     Off,
 
-    /// <summary>What followed the last tokens where they stood before, in the prompt or in the output.</summary>
+    /// <summary>The tokens that followed an earlier occurrence of the last tokens, in the prompt or in the output.</summary>
     Lookup,
 
-    /// <summary>The model's multi-token-prediction layer; nothing where it has none.</summary>
+    /// <summary>The model's multi-token-prediction layer; no drafts if it has none.</summary>
     Mtp,
 
-    /// <summary>Prompt lookup where it finds something, else multi-token prediction where the model has it.</summary>
+    /// <summary>Prompt lookup if it finds something, otherwise multi-token prediction if the model has it.</summary>
     Auto,
 }

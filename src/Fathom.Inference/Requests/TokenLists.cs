@@ -1,10 +1,10 @@
 namespace Fathom.Inference.Requests;
 
-/// <summary>Checks that requests of every kind share.</summary>
+/// <summary>Checks shared by all kinds of requests.</summary>
 internal static class TokenLists
 {
-    /// <summary>Refuses a list that is empty, longer than <paramref name="maxTokens"/>, or has a token that the vocabulary doesn't.</summary>
-    /// <exception cref="GenerationException">The list is refused.</exception>
+    /// <summary>Throws if a list is empty, longer than <paramref name="maxTokens"/>, or has a token that isn't in the vocabulary.</summary>
+    /// <exception cref="GenerationException">The list is invalid.</exception>
     public static void Validate(IReadOnlyList<int> tokens, int vocabularySize, int maxTokens)
     {
         if (tokens.Count == 0)
@@ -20,8 +20,8 @@ internal static class TokenLists
         ValidateIds(tokens, vocabularySize);
     }
 
-    /// <summary>Refuses tokens that the vocabulary doesn't have.</summary>
-    /// <exception cref="GenerationException">A token is refused.</exception>
+    /// <summary>Throws if a token isn't in the vocabulary.</summary>
+    /// <exception cref="GenerationException">A token isn't in the vocabulary.</exception>
     public static void ValidateIds(IReadOnlyList<int> tokens, int vocabularySize)
     {
         foreach (int token in tokens)
@@ -33,8 +33,8 @@ internal static class TokenLists
         }
     }
 
-    /// <summary>Refuses an option outside its range.</summary>
-    /// <exception cref="GenerationException">It is outside.</exception>
+    /// <summary>Throws if an option is out of range.</summary>
+    /// <exception cref="GenerationException">The option is out of range.</exception>
     public static void Require(bool isValid, string option, string expected, int actual)
     {
         if (!isValid)

@@ -3,10 +3,10 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Sampling;
 
-/// <summary>The tokens that temperature, top-k, top-p and min-p leave, with their probabilities.</summary>
+/// <summary>The tokens that pass temperature, top-k, top-p and min-p, with their probabilities.</summary>
 /// <remarks>
-/// Large vocabularies are not sorted: tokens above a threshold are collected, and the threshold falls until what the filters keep is
-/// certainly among them. The result is the same as sorting everything.
+/// The vocabulary isn't sorted as a whole: tokens above a threshold are collected, and the threshold is lowered until the collected tokens
+/// certainly include all that the filters keep. The result is the same as that of sorting everything.
 /// </remarks>
 internal sealed class CandidateSet
 {
@@ -16,9 +16,9 @@ internal sealed class CandidateSet
 
     private readonly List<Candidate> _candidates = [];
     private readonly List<int> _tokens = [];
-    private float[] _weights = [];
+    private float[] _weights = []; // [vocabSize], relative to the likeliest token's 1
 
-    /// <summary>Tokens kept, the likeliest first where a filter sorted them.</summary>
+    /// <summary>Tokens kept; the likeliest first if a filter sorted them.</summary>
     public IReadOnlyList<int> Tokens
     {
         get
@@ -30,7 +30,7 @@ internal sealed class CandidateSet
     }
 
     /// <summary>Applies temperature and filters.</summary>
-    /// <returns>False when no logit is a finite number.</returns>
+    /// <returns>False if the largest logit isn't finite.</returns>
     public bool TryFill(ReadOnlySpan<float> logits, SamplingOptions options)
     {
         float largest = LogitMath.Max(logits);
@@ -43,12 +43,15 @@ internal sealed class CandidateSet
         int keep = options.TopK == 0 ? int.MaxValue : options.TopK;
         double keepMass = options.TopP * sum;
         float floor = Math.Max(options.MinP, float.Epsilon);
+
+        // Min-p compares with the likeliest token, whose weight is 1, so it is a plain threshold and needs no sorting.
         if (options.TopK == 0 && options.TopP >= 1)
         {
             Collect(floor, logits.Length);
             return true;
         }
 
+        // Tokens below the threshold are less likely than all collected ones, so the set is complete once it has enough mass or enough tokens.
         float threshold = Math.Max(FirstThreshold, floor);
         while (Collect(threshold, logits.Length) < keepMass && _candidates.Count < keep && threshold > floor)
         {
@@ -59,7 +62,7 @@ internal sealed class CandidateSet
         return true;
     }
 
-    /// <summary>Draws among the kept tokens in proportion to their probabilities.</summary>
+    /// <summary>Draws one of the kept tokens in proportion to their probabilities.</summary>
     /// <param name="uniform">In [0, 1).</param>
     public int Draw(double uniform)
     {
@@ -81,10 +84,10 @@ internal sealed class CandidateSet
             }
         }
 
-        return candidates[^1].Token;
+        return candidates[^1].Token; // only if rounding makes the target reach the whole sum
     }
 
-    /// <summary>Weights <c>e^((logit − largest) / temperature)</c>: the likeliest token's is 1. Returns their sum.</summary>
+    /// <summary>Computes the weights <c>e^((logit − largest) / temperature)</c>, 1 for the likeliest token, and returns their sum.</summary>
     private double Weigh(ReadOnlySpan<float> logits, float largest, float temperature)
     {
         if (_weights.Length < logits.Length)
@@ -95,7 +98,7 @@ internal sealed class CandidateSet
         return LogitMath.Exp(logits, largest, 1 / temperature, _weights);
     }
 
-    /// <summary>Takes the tokens whose weight is at least the threshold; returns their mass.</summary>
+    /// <summary>Collects the tokens whose weight is at least the threshold, and returns their total weight.</summary>
     private double Collect(float threshold, int count)
     {
         _candidates.Clear();
@@ -113,7 +116,7 @@ internal sealed class CandidateSet
         return mass;
     }
 
-    /// <summary>Keeps the likeliest, at most so many and at least so much mass if there is so much.</summary>
+    /// <summary>Keeps the likeliest tokens until there are <paramref name="keep"/> of them or their weights sum to <paramref name="keepMass"/>.</summary>
     private void Cut(int keep, double keepMass)
     {
         _candidates.Sort();
@@ -127,7 +130,7 @@ internal sealed class CandidateSet
         _candidates.RemoveRange(kept, _candidates.Count - kept);
     }
 
-    /// <summary>Sorted by falling weight, then by rising id.</summary>
+    /// <summary>A token with its weight; sorts by descending weight, then by ascending id.</summary>
     private readonly record struct Candidate(int Token, float Weight) : IComparable<Candidate>
     {
         public int CompareTo(Candidate other)

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Inference.Sampling;
 
-/// <summary>Passes over a vocabulary's logits.</summary>
+/// <summary>Operations over the logits of a whole vocabulary.</summary>
 internal static class LogitMath
 {
-    /// <summary>Index of the largest logit, the lowest among equals; null when none is above −∞ or one is no number.</summary>
+    /// <summary>Returns the index of the largest logit, the lowest among ties; null if the largest isn't finite or one is NaN.</summary>
     public static int? ArgMax(ReadOnlySpan<float> logits)
     {
         float largest = Max(logits);
         return float.IsFinite(largest) ? logits.IndexOf(largest) : null;
     }
 
-    /// <summary>The largest logit; NaN when one is no number.</summary>
+    /// <summary>Returns the largest logit; NaN if any is NaN.</summary>
     public static float Max(ReadOnlySpan<float> logits)
     {
         var largest = new Vector<float>(float.NegativeInfinity);
@@ -37,16 +37,16 @@ internal static class LogitMath
         return result;
     }
 
-    /// <summary><c>ln Σ e^logit</c>, summed in float64 above the maximum.</summary>
-    /// <param name="logits">The logits.</param>
-    /// <param name="scratch">As many floats; overwritten.</param>
+    /// <summary>Returns <c>ln Σ e^logit</c>, summed in float64 relative to the maximum.</summary>
+    /// <param name="logits">The logits, <c>[vocabSize]</c>.</param>
+    /// <param name="scratch">At least as many floats as there are logits; overwritten.</param>
     public static double LogSumExp(ReadOnlySpan<float> logits, Span<float> scratch)
     {
         float largest = Max(logits);
         return largest + Math.Log(Exp(logits, largest, 1, scratch));
     }
 
-    /// <summary><c>result[i] = e^((logits[i] − offset) · scale)</c>; returns the sum in float64, in a fixed order.</summary>
+    /// <summary>Computes <c>result[i] = e^((logits[i] − offset) · scale)</c> and returns the sum, in float64 and in a fixed order.</summary>
     public static double Exp(ReadOnlySpan<float> logits, float offset, float scale, Span<float> result)
     {
         var offsets = new Vector<float>(offset);

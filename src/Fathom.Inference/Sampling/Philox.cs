@@ -1,7 +1,10 @@
 namespace Fathom.Inference.Sampling;
 
-/// <summary>Philox4x32-10: a random number for every (key, counter), without state.</summary>
-/// <remarks>Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", §3.3.</remarks>
+/// <summary>Philox4x32-10: a stateless random number for each (key, counter).</summary>
+/// <remarks>
+/// Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", §3.3. Draws are keyed by seed, request, and position:
+/// without a generator state, a preempted sequence, a rejected draft, or another batch can't change later draws.
+/// </remarks>
 internal static class Philox
 {
     private const uint Multiplier0 = 0xD2511F53;
@@ -10,7 +13,7 @@ internal static class Philox
     private const uint Weyl1 = 0xBB67AE85;
     private const int Rounds = 10;
 
-    /// <summary>A number in [0, 1) with 53 random bits.</summary>
+    /// <summary>Returns a number in [0, 1) with 53 random bits.</summary>
     /// <param name="seed">Key.</param>
     /// <param name="stream">Upper half of the counter: which request.</param>
     /// <param name="position">Lower half of the counter: which draw.</param>
@@ -21,7 +24,7 @@ internal static class Philox
         return bits * (1.0 / (1UL << 53));
     }
 
-    /// <summary>The four numbers of a counter.</summary>
+    /// <summary>Returns the four numbers of a counter.</summary>
     internal static (uint C0, uint C1, uint C2, uint C3) Block(uint k0, uint k1, uint c0, uint c1, uint c2, uint c3)
     {
         for (int round = 0; round < Rounds; round++)

@@ -3,17 +3,17 @@ using Fathom.Inference.Requests;
 namespace Fathom.Inference.Sampling;
 
 /// <summary>Draws the next token of a sequence from its logits.</summary>
-/// <remarks>The draw depends on the logits, the options and (seed, request, position) only: not on the batch, the threads or the order.</remarks>
-/// <param name="numTokens">Tokens of the vocabulary. A model's logits may be more; those have no token and are never drawn.</param>
+/// <remarks>A draw depends only on the logits, the options, and (seed, request, position), and not on the batch, the threads, or the order.</remarks>
+/// <param name="numTokens">Size of the vocabulary. A model may have more logits; those have no token and are never drawn.</param>
 internal sealed class Sampler(int numTokens)
 {
     private readonly CandidateSet _candidates = new();
-    private float[] _scratch = [];
+    private float[] _scratch = []; // [vocabSize]
 
     /// <summary>Draws a token.</summary>
-    /// <param name="draw">Whose next token, and how it is drawn.</param>
-    /// <param name="logits">The model's, <c>[vocabSize]</c>; changed by bias, penalties and constraints.</param>
-    /// <returns>The token, or null when the logits are NaN or infinite or everything is forbidden.</returns>
+    /// <param name="draw">The request and the position of the draw.</param>
+    /// <param name="logits">The model's logits, <c>[vocabSize]</c>; changed by bias, penalties and constraints.</param>
+    /// <returns>The token, or null if the logits are NaN or infinite or every token is forbidden.</returns>
     public GeneratedToken? Sample(in TokenDraw draw, Span<float> logits)
     {
         Span<float> known = logits[..Math.Min(numTokens, logits.Length)];
@@ -28,6 +28,7 @@ internal sealed class Sampler(int numTokens)
             _scratch = new float[logits.Length];
         }
 
+        // Log-probabilities are the model's own, so they are taken before bias, penalties and constraints, over all logits.
         double logSum = LogitMath.LogSumExp(logits, _scratch);
         TokenLogprob[] top = TopLogprobs.Of(known, count, logSum);
         known.CopyTo(_scratch);

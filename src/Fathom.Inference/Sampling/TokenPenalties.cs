@@ -2,11 +2,11 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Sampling;
 
-/// <summary>Counts a sequence's tokens and lowers the logits of those that have come.</summary>
+/// <summary>Counts a sequence's tokens and applies the penalties to their logits.</summary>
 internal sealed class TokenPenalties
 {
     private readonly SamplingOptions _options;
-    private readonly Dictionary<int, int> _outputCounts = []; // tokens of the prompt alone count 0
+    private readonly Dictionary<int, int> _outputCounts = []; // by token; 0 for those in the prompt only
 
     public TokenPenalties(SamplingOptions options, IEnumerable<int> promptTokens)
     {
@@ -20,7 +20,7 @@ internal sealed class TokenPenalties
     /// <summary>Counts a token of the output.</summary>
     public void Count(int tokenId) => _outputCounts[tokenId] = _outputCounts.GetValueOrDefault(tokenId) + 1;
 
-    /// <summary>Lowers the logits.</summary>
+    /// <summary>Applies the penalties to the logits, <c>[vocabSize]</c>.</summary>
     public void Apply(Span<float> logits)
     {
         foreach ((int token, int count) in _outputCounts)

@@ -2,12 +2,12 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Sampling;
 
-/// <summary>The likeliest tokens of a position.</summary>
+/// <summary>Finds the likeliest tokens of a position.</summary>
 internal static class TopLogprobs
 {
-    /// <summary>Finds the <paramref name="count"/> largest logits, best first, the lower id first among equals.</summary>
-    /// <param name="logits">By token id.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Finds the <paramref name="count"/> largest logits, best first; ties go to the lower id.</summary>
+    /// <param name="logits">By token id, <c>[vocabSize]</c>.</param>
+    /// <param name="count">How many tokens to find.</param>
     /// <param name="logSum"><c>ln Σ e^logit</c> over all logits.</param>
     public static TokenLogprob[] Of(ReadOnlySpan<float> logits, int count, double logSum)
     {

@@ -3,12 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>Names the content of a full block: its tokens and, through its predecessor's hash, all tokens before them.</summary>
+/// <summary>Identifies the content of a full block: its tokens and, through the previous block's hash, all tokens before them.</summary>
 /// <remarks>
-/// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein 2012) under a key that each process draws anew and that never leaves it. Nobody can
-/// write a prompt that is taken for another's: without the key, its values look random, so that finding two equal ones takes about 2⁶⁴ prompts. A
-/// hash without a key would need to be a cryptographic one, and the framework's go through OpenSSL on Linux, which may be missing. BlockHashTests
-/// ties this to the published test vectors.
+/// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein 2012), under a key that each process draws at random and never reveals. No one can craft
+/// a prompt that is mistaken for another: without the key the hashes look random, so a collision takes about 2⁶⁴ prompts. An unkeyed hash would have to
+/// be cryptographic, and the framework's go through OpenSSL on Linux, which may be missing. BlockHashTests checks the published test vectors.
 /// </remarks>
 internal static class BlockHash
 {
@@ -18,13 +17,13 @@ internal static class BlockHash
     private static readonly UInt128 s_key = ProcessRandom.NextUInt128();
 
     /// <summary>Hashes a block.</summary>
-    /// <param name="previous">Hash of the block before, or <see cref="Root"/>.</param>
+    /// <param name="previous">Hash of the previous block, or <see cref="Root"/>.</param>
     /// <param name="tokens">The block's tokens.</param>
     public static UInt128 Next(UInt128 previous, ReadOnlySpan<int> tokens) => Hash(s_key, previous, tokens);
 
-    /// <summary>The hash before the first block of sequences that share a salt.</summary>
-    /// <param name="root">The hash before the first block of sequences without one.</param>
-    /// <param name="salt">Any text; the empty one changes nothing.</param>
+    /// <summary>Returns the hash before the first block of sequences that share a salt.</summary>
+    /// <param name="root">The hash before the first block of sequences without a salt.</param>
+    /// <param name="salt">Any text; an empty salt returns <paramref name="root"/>.</param>
     public static UInt128 Salted(UInt128 root, string salt)
     {
         if (salt.Length == 0)
@@ -33,7 +32,7 @@ internal static class BlockHash
         }
 
         int[] letters = new int[salt.Length + 1];
-        letters[0] = -1; // no block of tokens begins like this
+        letters[0] = -1; // not a token id, so no block of tokens can begin like this
         for (int i = 0; i < salt.Length; i++)
         {
             letters[i + 1] = salt[i];
@@ -42,7 +41,7 @@ internal static class BlockHash
         return Next(root, letters);
     }
 
-    /// <summary>Hashes a block under a key: 16 bytes of the hash before, and 4 of each token.</summary>
+    /// <summary>Hashes a block under a key: the 16 bytes of the previous hash, then 4 bytes per token.</summary>
     internal static UInt128 Hash(UInt128 key, UInt128 previous, ReadOnlySpan<int> tokens)
     {
         var state = new State((ulong)key, (ulong)(key >> 64));
@@ -54,7 +53,7 @@ internal static class BlockHash
             state.Absorb(pair);
         }
 
-        // The last word holds what is left of the input and, in its highest byte, the input's length.
+        // The last word holds the rest of the input and, in its highest byte, the input's length.
         ulong rest = tokens.Length % 2 == 1 ? (uint)tokens[^1] : 0;
         int bytes = (2 * sizeof(ulong)) + (tokens.Length * sizeof(int));
         state.Absorb(rest | ((ulong)bytes << 56));

@@ -1,22 +1,23 @@
 namespace Fathom.Inference.Scheduling;
 
 /// <summary>
-/// Gives out cache blocks, counts who uses them, and remembers what full ones hold, so that a later request with the same beginning reuses them.
+/// Allocates cache blocks, counts their users, and remembers the contents of full ones, so that a later request with the same prefix reuses them.
 /// </summary>
 /// <remarks>
-/// A block is either in use (its count is above 0) or in the free list. A free block keeps its content and can be found by its hash
-/// until it is given out again; blocks without a known content are given out first, the others in the order in which they became free.
+/// A block is either in use (its count is above 0) or in the free list. A free block keeps its content and can be found by its hash until
+/// it is allocated again. Blocks without known content are allocated first, then the others, least recently freed first.
 /// </remarks>
 internal sealed class BlockManager
 {
     private const int None = -1;
 
+    // All arrays are by block.
     private readonly int[] _refCounts;
-    private readonly UInt128?[] _hashes;
-    private readonly int[] _next;
+    private readonly UInt128?[] _hashes; // of findable content, else null
+    private readonly int[] _next; // the free list, doubly linked: a block found by its hash leaves it from the middle
     private readonly int[] _previous;
     private readonly Dictionary<UInt128, int> _blockOfHash = [];
-    private int _head = None;
+    private int _head = None; // allocated next
     private int _tail = None;
 
     public BlockManager(int numBlocks, int blockTokens)
@@ -40,19 +41,19 @@ internal sealed class BlockManager
 
     public int NumFree { get; private set; }
 
-    /// <summary>One more than the highest block ever given out: what memory is needed for.</summary>
+    /// <summary>One more than the highest block ever allocated: the number of blocks that need memory.</summary>
     public int HighWater { get; private set; }
 
-    /// <summary>Counts invalidations: content of another epoch must not be reused.</summary>
+    /// <summary>Number of invalidations; content of another epoch must not be reused.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>Hash before the first block of a sequence of this epoch.</summary>
+    /// <summary>Hash before the first block of a sequence in this epoch.</summary>
     public UInt128 RootHash { get; private set; } = BlockHash.Root;
 
-    /// <summary>Blocks that so many tokens take.</summary>
+    /// <summary>Number of blocks for <paramref name="tokens"/> tokens.</summary>
     public int BlocksFor(int tokens) => (tokens + BlockTokens - 1) / BlockTokens;
 
-    /// <summary>Gives out a free block, forgetting what it held.</summary>
+    /// <summary>Allocates a free block and forgets its content.</summary>
     public bool TryAllocate(out int block)
     {
         block = _head;
@@ -68,7 +69,7 @@ internal sealed class BlockManager
         return true;
     }
 
-    /// <summary>Finds the block that holds this content and takes a share in it.</summary>
+    /// <summary>Finds the block with this content and adds a user to it.</summary>
     public bool TryShare(UInt128 hash, out int block)
     {
         if (!_blockOfHash.TryGetValue(hash, out block))
@@ -84,7 +85,7 @@ internal sealed class BlockManager
         return true;
     }
 
-    /// <summary>Gives back one share. The last one frees the block; its content stays findable until it is given out again.</summary>
+    /// <summary>Removes a user. Without users the block is free; its content stays findable until it is allocated again.</summary>
     public void Release(int block)
     {
         if (_refCounts[block] <= 0)
@@ -97,6 +98,7 @@ internal sealed class BlockManager
             return;
         }
 
+        // The front is allocated first: nothing is lost with an anonymous block, while findable content should stay as long as possible.
         if (_hashes[block] is null)
         {
             AddFirst(block);
@@ -107,7 +109,7 @@ internal sealed class BlockManager
         }
     }
 
-    /// <summary>Records what a block in use holds, now that it is full. A second block with the same content stays anonymous.</summary>
+    /// <summary>Records the content of a full block in use. A second block with the same content stays anonymous.</summary>
     public void Seal(int block, UInt128 hash)
     {
         if (_hashes[block] is null && _blockOfHash.TryAdd(hash, block))
@@ -117,7 +119,7 @@ internal sealed class BlockManager
     }
 
     /// <summary>
-    /// Forgets all content, because the weights changed or somebody asked for it. Blocks in use stay so; nothing computed before is ever found again.
+    /// Forgets all content, because the weights changed or the caller requested it. Blocks stay in use; nothing computed before is found again.
     /// </summary>
     public void Invalidate()
     {
@@ -129,7 +131,7 @@ internal sealed class BlockManager
         }
     }
 
-    /// <summary>Throws when the books don't balance.</summary>
+    /// <summary>Throws if the counts and lists are inconsistent.</summary>
     /// <param name="blockTables">The blocks of every running sequence.</param>
     public void CheckIntegrity(IEnumerable<ReadOnlyMemory<int>> blockTables)
     {

@@ -1,28 +1,27 @@
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>The cache blocks of one sequence, in order, and the hashes of those that are full.</summary>
+/// <summary>The cache blocks of one sequence, in order, and the hashes of the full ones.</summary>
 /// <param name="blocks">The cache's blocks.</param>
-/// <param name="salt">Content is shared with tables of the same salt only.</param>
+/// <param name="salt">Content is shared only with tables of the same salt.</param>
 internal sealed class BlockTable(BlockManager blocks, string salt = "")
 {
-    private readonly List<UInt128> _hashes = [];
+    private readonly List<UInt128> _hashes = []; // of the full blocks, in order; each includes the one before
     private int[] _blocks = [];
-    private long _epoch;
+    private long _epoch; // when the table was begun
 
     public int Count { get; private set; }
 
-    /// <summary>Hash before the first block, in the cache's present epoch.</summary>
+    /// <summary>Hash before the first block, in the cache's current epoch.</summary>
     public UInt128 RootHash => BlockHash.Salted(blocks.RootHash, salt);
 
     public ReadOnlyMemory<int> Blocks => _blocks.AsMemory(0, Count);
 
     /// <summary>
-    /// Ties the table, still empty, to what the cache holds from now on: after the next <see cref="BlockManager.Invalidate"/> its blocks stay
-    /// anonymous.
+    /// Binds the empty table to the cache's current epoch: after the next <see cref="BlockManager.Invalidate"/>, its blocks stay anonymous.
     /// </summary>
     public void Begin() => _epoch = blocks.Epoch;
 
-    /// <summary>Grows the table to cover <paramref name="tokens"/>; false when the pool is exhausted, and what was taken stays.</summary>
+    /// <summary>Grows the table to cover <paramref name="tokens"/>; false if the pool is exhausted. Blocks allocated until then stay in the table.</summary>
     public bool TryReserve(int tokens)
     {
         while (Count < blocks.BlocksFor(tokens))
@@ -38,14 +37,15 @@ internal sealed class BlockTable(BlockManager blocks, string salt = "")
         return true;
     }
 
-    /// <summary>Takes shares in blocks that already hold the beginning of the tokens; only while the table is empty.</summary>
-    /// <returns>Number of tokens found, in whole blocks.</returns>
+    /// <summary>Adds the cached blocks of the tokens' longest cached prefix; the table must be empty.</summary>
+    /// <returns>Number of tokens found, a multiple of the block size.</returns>
     public int MatchPrefix(ReadOnlySpan<int> tokens)
     {
         UInt128 hash = RootHash;
         int found = 0;
         while (found + blocks.BlockTokens <= tokens.Length)
         {
+            // The hash includes that of the previous block, so a block matches only if all tokens up to its end do.
             hash = BlockHash.Next(hash, tokens.Slice(found, blocks.BlockTokens));
             if (!blocks.TryShare(hash, out int block))
             {
@@ -61,10 +61,9 @@ internal sealed class BlockTable(BlockManager blocks, string salt = "")
     }
 
     /// <summary>
-    /// Makes blocks findable that became full, unless the cache was invalidated since <see cref="Begin"/>: then their content is not what their tokens
-    /// say.
+    /// Makes newly filled blocks findable, unless the cache was invalidated since <see cref="Begin"/>: their contents may then stem from older weights.
     /// </summary>
-    /// <param name="computed">The tokens that are in the cache.</param>
+    /// <param name="computed">The sequence's tokens that are in the cache.</param>
     public void CacheFullBlocks(ReadOnlySpan<int> computed)
     {
         if (_epoch != blocks.Epoch)
@@ -82,7 +81,7 @@ internal sealed class BlockTable(BlockManager blocks, string salt = "")
         }
     }
 
-    /// <summary>Gives all blocks back, the last first, so that beginnings stay findable longest.</summary>
+    /// <summary>Releases all blocks, last block first: free blocks are reused oldest first, so prefixes stay findable longest.</summary>
     public void Release()
     {
         while (Count > 0)

@@ -9,7 +9,7 @@ internal sealed class EmbeddingSequence(EmbeddingRequest request, int hiddenSize
 {
     private readonly EmbeddingPooler _pooler = new(hiddenSize, request.Pooling, request.Normalize);
 
-    /// <summary>First position whose hidden state has not been taken; a preemption doesn't take pooled ones back.</summary>
+    /// <summary>First position whose hidden state isn't pooled yet; a preemption doesn't undo pooling.</summary>
     private int _nextPosition = request.Pooling == Pooling.Mean ? 0 : request.Tokens.Count - 1;
 
     public override int MaxCachedTokens => _nextPosition;
@@ -40,7 +40,7 @@ internal sealed class EmbeddingSequence(EmbeddingRequest request, int hiddenSize
                 completion.SetCanceled();
                 break;
             default:
-                float[] embedding = new float[hiddenSize];
+                float[] embedding = new float[hiddenSize]; // [hiddenSize]
                 _pooler.Write(embedding);
                 completion.SetResult(embedding);
                 break;

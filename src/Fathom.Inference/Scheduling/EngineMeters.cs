@@ -2,7 +2,7 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>Counts what happens in an engine, on its thread.</summary>
+/// <summary>Counters of an engine; owned by its thread.</summary>
 internal sealed class EngineMeters
 {
     public long PromptTokens { get; private set; }

@@ -1,16 +1,16 @@
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>Whose turn it is among tenants: of whoever runs least, and among equals of whoever was served longest ago.</summary>
+/// <summary>Orders tenants by fairness: fewest running requests first, then least recently served.</summary>
 internal sealed class FairOrder
 {
-    /// <summary>Tenants whose last turn is remembered; beyond that all is forgotten, which costs fairness for a moment and nothing else.</summary>
+    /// <summary>Most tenants whose last turn is remembered. Beyond it all are forgotten, which costs nothing but a moment of fairness.</summary>
     private const int MaxTenants = 4_096;
 
     private readonly Dictionary<string, int> _running = [];
     private readonly Dictionary<string, long> _lastTurns = [];
     private long _turns;
 
-    /// <summary>Begins a step.</summary>
+    /// <summary>Counts each tenant's running sequences at the beginning of a step.</summary>
     public void Count(List<Sequence> running)
     {
         _running.Clear();
@@ -20,10 +20,10 @@ internal sealed class FairOrder
         }
     }
 
-    /// <summary>A tenant's place in the order: the smallest goes first.</summary>
+    /// <summary>Returns a tenant's place in the order; the smallest is next.</summary>
     public (int Running, long LastTurn) RankOf(string tenant) => (_running.GetValueOrDefault(tenant), _lastTurns.GetValueOrDefault(tenant));
 
-    /// <summary>Gives a tenant its turn.</summary>
+    /// <summary>Records that a tenant had its turn.</summary>
     public void Serve(string tenant)
     {
         if (_lastTurns.Count >= MaxTenants)

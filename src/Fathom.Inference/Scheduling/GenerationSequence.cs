@@ -8,7 +8,7 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>A request for new tokens: draws one whenever all known tokens are computed.</summary>
+/// <summary>A request for new tokens; draws one whenever all known tokens are computed.</summary>
 internal sealed class GenerationSequence : Sequence
 {
     private readonly List<GeneratedToken> _output = [];
@@ -24,7 +24,7 @@ internal sealed class GenerationSequence : Sequence
     private long _firstToken;
     private long _lastToken;
 
-    /// <summary>Text and token that the last update brings beside the reason of the end.</summary>
+    /// <summary>Text and token of the last update, which also has the finish reason.</summary>
     private (string Text, GeneratedToken? Token) _ending = (string.Empty, null);
 
     public GenerationSequence(GenerationRequest request, GenerationSettings settings, SequenceServices services, GenerationOutput output)
@@ -53,21 +53,22 @@ internal sealed class GenerationSequence : Sequence
 
     public ulong Seed { get; }
 
-    /// <summary>Counts of tokens for penalties; null when the request has none.</summary>
+    /// <summary>Token counts for penalties; null if the request has none.</summary>
     public TokenPenalties? Penalties { get; }
 
     public override IReadOnlyList<int> Drafts => _drafter?.Drafts ?? [];
 
+    // A piece of a prompt needs no logits; only the last known token's are drawn from.
     public override int NumLogitRows(int count) => count == NumPending ? 1 : 0;
 
-    /// <summary>The prediction layer needs every token's.</summary>
+    /// <summary>The multi-token-prediction layer needs the hidden state of every token.</summary>
     public override int NumHiddenRows(int count) => _usesMtp ? count : 0;
 
     public override int Propose(int max) => _drafter?.Propose(Tokens, Math.Min(max, _maxTokens - _output.Count - 1)) ?? 0;
 
     public override void WithdrawDrafts() => _drafter?.Withdraw();
 
-    /// <summary>Takes note of what the prediction layer expects behind the newest token.</summary>
+    /// <summary>Records which token the multi-token-prediction layer expects after the newest one.</summary>
     public void Predict(int? token)
     {
         if (_drafter is not null)
@@ -76,7 +77,7 @@ internal sealed class GenerationSequence : Sequence
         }
     }
 
-    /// <summary>Takes a new token: its text, and whether it ends the answer.</summary>
+    /// <summary>Appends a new token, streams its text, and checks whether it ends the answer.</summary>
     public void Accept(GeneratedToken token)
     {
         RecordTime();
@@ -112,8 +113,8 @@ internal sealed class GenerationSequence : Sequence
     }
 
     /// <summary>
-    /// Draws the next token, and one more for each guess that turns out to be the token drawn: every draw is from the logits, and with the options,
-    /// that it would have without guesses. What goes wrong here, in a constraint for example, ends this sequence alone.
+    /// Draws the next token, and another for each draft that equals the token drawn. Every draw uses the logits and options that it would have without
+    /// drafts, so they don't change the text. A failure here, such as one in a constraint, ends this sequence only.
     /// </summary>
     protected override void Take(int count, in StepOutput output)
     {
@@ -125,6 +126,7 @@ internal sealed class GenerationSequence : Sequence
         int accepted = 0;
         try
         {
+            // Row i of the logits follows draft i − 1 (row 0 the pending token), so it counts only if all drafts before it were drawn.
             while (Draw(output, accepted) is { } token && !IsFinished && accepted < Drafts.Count && Drafts[accepted] == token)
             {
                 AdvanceOverDraft();
@@ -142,13 +144,14 @@ internal sealed class GenerationSequence : Sequence
 
     private int Draw(in StepOutput output, int row)
     {
+        // The draw is keyed by the token's position. A preemption, another batch, or drafts therefore can't change it: there is no generator state.
         GeneratedToken token = output.Sampler.Sample(new TokenDraw(Request, Penalties, Seed, NumTokens), output.LogitRow(row))
             ?? throw new InvalidOperationException("no token can be drawn: the logits are NaN or infinite, or every token is forbidden");
         Accept(token with { WeightsVersion = output.WeightsVersion });
         return token.TokenId;
     }
 
-    /// <summary>Lets out text that was held back, and the whole result.</summary>
+    /// <summary>Releases text that was held back, and the whole result.</summary>
     protected override void Complete(FinishReason reason, Exception? failure)
     {
         string rest = _ending.Text + _stops.Append(_detokenizer?.Flush() ?? string.Empty) + _stops.Flush();
@@ -185,21 +188,21 @@ internal sealed class GenerationSequence : Sequence
         Meters.CountToken();
     }
 
-    /// <summary>An answer continues its prompt, unless that is nothing but the token that begins a text.</summary>
+    /// <summary>Creates the detokenizer. An answer continues its prompt's text, unless the prompt is nothing but a BOS token.</summary>
     private static StreamingDetokenizer CreateDetokenizer(Tokenizer tokenizer, GenerationRequest request) =>
         new(tokenizer, request.SkipSpecialTokens, isContinuation: request.PromptTokens.Any(token => token != tokenizer.BosId));
 }
 
-/// <summary>What all requests for new tokens of an engine share.</summary>
-/// <param name="Tokenizer">Makes text of tokens; null for none.</param>
+/// <summary>Settings shared by all generation requests of an engine.</summary>
+/// <param name="Tokenizer">Converts tokens to text; null for none.</param>
 /// <param name="EndOfGeneration">The model's own end tokens.</param>
 /// <param name="ContextLength">Most tokens of a sequence.</param>
-/// <param name="RandomSeed">For a request without a seed.</param>
-/// <param name="Speculation">What the engine can guess.</param>
+/// <param name="RandomSeed">Seed of a request that has none.</param>
+/// <param name="Speculation">How the engine drafts tokens.</param>
 internal readonly record struct GenerationSettings(
     Tokenizer? Tokenizer, IReadOnlySet<int> EndOfGeneration, int ContextLength, ulong RandomSeed, SpeculationSettings Speculation = default);
 
-/// <summary>Where a request's consumer reads.</summary>
-/// <param name="Updates">Receives every update as it comes; never full, since a request has at most as many updates as its context has tokens.</param>
+/// <summary>Where the results of a request go.</summary>
+/// <param name="Updates">Receives each update; unbounded, since a request has at most about as many updates as its context has tokens.</param>
 /// <param name="Completion">Receives the whole result at the end.</param>
 internal readonly record struct GenerationOutput(ChannelWriter<GenerationUpdate> Updates, TaskCompletionSource<GenerationResult> Completion);

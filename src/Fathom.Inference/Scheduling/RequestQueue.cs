@@ -1,17 +1,17 @@
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>Counts requests that were accepted and have not started, and refuses more than so many. Safe from any thread.</summary>
+/// <summary>Counts requests that are accepted but not started, and limits their number. Safe from any thread.</summary>
 /// <remarks>
-/// A full queue has a reserve of an eighth for tenants of whom nothing waits yet: whoever fills it can't keep others out.
+/// A full queue keeps an extra eighth of its capacity for tenants without waiting requests, so that a tenant who fills it can't keep others out.
 /// </remarks>
 /// <param name="capacity">Most requests that may wait.</param>
-/// <param name="clock">Measures how fast they start; null for the system's.</param>
+/// <param name="clock">Measures how fast requests start; null for the system clock.</param>
 internal sealed class RequestQueue(int capacity, TimeProvider? clock = null)
 {
-    /// <summary>What part of the capacity is there once more for tenants of whom nothing waits.</summary>
+    /// <summary>The capacity divided by this is the reserve for tenants without waiting requests.</summary>
     private const int ReserveShare = 8;
 
-    /// <summary>What a new interval between two starts counts beside the earlier ones.</summary>
+    /// <summary>Weight of the newest interval in the moving average of intervals between starts.</summary>
     private const double NewestShare = 0.1;
 
     private static readonly TimeSpan s_shortestRetry = TimeSpan.FromSeconds(1);
@@ -20,18 +20,18 @@ internal sealed class RequestQueue(int capacity, TimeProvider? clock = null)
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _byTenant = [];
-    private int _count;
-    private long _lastLeft;
-    private TimeSpan? _interval;
-    private TaskCompletionSource? _room;
+    private int _count; // written under the lock, read without
+    private long _lastLeft; // timestamp; 0 if no request was left waiting then
+    private TimeSpan? _interval; // moving average between starts while requests wait
+    private TaskCompletionSource? _room; // outside the lock: exchanged atomically
 
     /// <summary>Most requests that may wait.</summary>
     public int Capacity => capacity;
 
-    /// <summary>Requests that wait.</summary>
+    /// <summary>Number of waiting requests.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Takes places for several requests of a tenant, all of them or none.</summary>
+    /// <summary>Takes places for several requests of a tenant, all or none.</summary>
     public bool TryEnter(int requests, string tenant = "")
     {
         lock (_gate)
@@ -48,7 +48,7 @@ internal sealed class RequestQueue(int capacity, TimeProvider? clock = null)
     }
 
     /// <summary>
-    /// When somebody who found it full may try again: in the time in which an eighth of it starts at the present pace, from a second to a minute.
+    /// When to try again after finding the queue full: the time in which an eighth of it starts at the current pace, from one second to one minute.
     /// </summary>
     public TimeSpan? RetryAfter
     {
@@ -62,7 +62,7 @@ internal sealed class RequestQueue(int capacity, TimeProvider? clock = null)
         }
     }
 
-    /// <summary>Whether a tenant's requests would be let in now.</summary>
+    /// <summary>Whether a tenant's requests would be accepted now.</summary>
     public bool HasRoom(int requests, string tenant = "")
     {
         lock (_gate)
@@ -71,14 +71,14 @@ internal sealed class RequestQueue(int capacity, TimeProvider? clock = null)
         }
     }
 
-    /// <summary>Completes when a place is given back after this call.</summary>
+    /// <summary>Returns a task that completes when a place is freed after this call.</summary>
     public Task WhenLeft()
     {
         var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return (Interlocked.CompareExchange(ref _room, room, null) ?? room).Task;
     }
 
-    /// <summary>Gives one place of a tenant back: its request started, or ended before it could.</summary>
+    /// <summary>Frees one place of a tenant, because its request started or ended before it could.</summary>
     public void Leave(string tenant = "")
     {
         lock (_gate)
@@ -99,7 +99,7 @@ internal sealed class RequestQueue(int capacity, TimeProvider? clock = null)
         Interlocked.Exchange(ref _room, null)?.SetResult();
     }
 
-    /// <summary>Measures the time since the last place was given back, if others waited all the time.</summary>
+    /// <summary>Measures the time since the last place was freed, if requests waited throughout.</summary>
     private void KeepPace()
     {
         long now = _clock.GetTimestamp();

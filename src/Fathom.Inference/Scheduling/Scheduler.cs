@@ -3,26 +3,25 @@ using Fathom.Inference.Requests;
 namespace Fathom.Inference.Scheduling;
 
 /// <summary>
-/// Decides which tokens each step computes. Knows no prefill and no decode: a step spends a budget of tokens letting computed catch up with known.
+/// Decides which tokens each step computes. It doesn't distinguish prefill from decode: a step spends its token budget on computing pending tokens.
 /// </summary>
 /// <remarks>
-/// Sequences that run do so in the order of their arrival; those that wait are let in so that all tenants get the same (<see cref="FairOrder"/>), and
-/// not before a running one has computed what their prompts begin with, too: they find it in the cache then. When cache blocks run out, the latest
-/// arrival gives its blocks back and waits at the
-/// front of the queue; its tokens are computed again later, and as a draw depends on seed, request and position only, its text is the same.
-/// A sequence whose reader is behind is left out, and gives its blocks back as soon as they might be missed.
+/// Running sequences are served in the order of their admission. Waiting ones are admitted so that tenants get equal shares (<see cref="FairOrder"/>),
+/// but not while a running sequence is computing a prefix that they share: afterwards they find it in the cache. When cache blocks run out, the sequence
+/// admitted last gives its blocks back and waits at the front of the queue. Its tokens are computed again later; since a draw depends only on seed,
+/// request, and position, its text stays the same. A sequence whose reader falls behind is skipped, and gives its blocks back when they may be needed.
 /// </remarks>
 internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 {
-    /// <summary>How many times the budget a sequence gets while it is alone. Latent attention expands all that is cached for each piece of
-    /// a prompt, and 8,192 tokens take a fifth less time in pieces of 1,024.</summary>
+    /// <summary>Multiple of the budget that a sequence gets while it is alone. Latent attention expands the whole cached part again for each piece of
+    /// a prompt; 8,192 tokens take a fifth less time in pieces of 1,024.</summary>
     private const int PiecesAlone = 2;
 
-    private readonly LinkedList<Sequence> _waiting = [];
-    private readonly List<Sequence> _running = [];
+    private readonly LinkedList<Sequence> _waiting = []; // in order of arrival, preempted sequences first
+    private readonly List<Sequence> _running = []; // in order of admission; the last is preempted first
     private readonly FairOrder _order = new();
     private readonly ScheduledBatch _batch = new();
-    private int _scoreRows;
+    private int _scoreRows; // rows of logits left in this step for sequences that need more than one
 
     public IReadOnlyList<Sequence> Running => _running;
 
@@ -39,12 +38,16 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         _scoreRows = options.MaxScoreRows;
         PreemptStalled();
         EndLate();
+
+        // Running sequences first. A decoding one has a single pending token; a prompt in progress takes what is left of the budget but for one token
+        // per sequence after it, so that long prompts don't stall others' decode (chunked prefill).
         int budget = IsAlone ? PiecesAlone * options.MaxBatchTokens : options.MaxBatchTokens;
         for (int i = 0; i < _running.Count && budget > 0; i++)
         {
             budget -= ScheduleTokens(_running[i], budget, sequencesBehind: _running.Count - i - 1);
         }
 
+        // New sequences share what is left. Cached blocks count as computed from the start, so only the rest costs budget.
         _order.Count(_running);
         while (budget > 0 && NextWaiting() is { } next && CanAdmit(next.Value, budget))
         {
@@ -54,14 +57,14 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
             sequence.Start(options.UsePrefixCache);
             _running.Add(sequence);
             int spent = ScheduleTokens(sequence, budget, sequencesBehind: 0);
-            budget = spent == 0 ? 0 : budget - spent; // it was preempted at once: no room in this step
+            budget = spent == 0 ? 0 : budget - spent; // 0: preempted right away, there is no room in this step
         }
 
         AddDrafts();
         return _batch;
     }
 
-    /// <summary>Lets sequences guess as long as the step stays so small that each row has the bits that it would have alone.</summary>
+    /// <summary>Lets sequences draft tokens while the step is so small that each row has the bits that it would have alone.</summary>
     private void AddDrafts()
     {
         int room = options.MaxDraftRows;
@@ -73,7 +76,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         for (int i = 0; i < _batch.Items.Count && room > 0; i++)
         {
             ScheduledSequence item = _batch.Items[i];
-            int share = (room + _batch.Items.Count - i - 1) / (_batch.Items.Count - i);
+            int share = (room + _batch.Items.Count - i - 1) / (_batch.Items.Count - i); // room ÷ sequences left, rounded up
             if (item.Sequence.NumPending != 1 || item.Sequence.Propose(share) is not (> 0 and int drafts))
             {
                 continue;
@@ -81,7 +84,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 
             if (!item.Sequence.Blocks.TryReserve(item.Sequence.NumComputed + 1 + drafts))
             {
-                item.Sequence.WithdrawDrafts(); // guesses are not worth anybody's blocks
+                item.Sequence.WithdrawDrafts(); // drafts aren't worth preempting a sequence
                 continue;
             }
 
@@ -95,7 +98,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         }
     }
 
-    /// <summary>Removes the sequences that a step ended.</summary>
+    /// <summary>Removes the sequences that finished in a step.</summary>
     public void Commit(ScheduledBatch batch)
     {
         foreach (ScheduledSequence item in batch.Items)
@@ -107,7 +110,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         }
     }
 
-    /// <summary>Ends a sequence between steps, wherever it is.</summary>
+    /// <summary>Ends a sequence between steps, running or waiting.</summary>
     public void Cancel(Sequence sequence)
     {
         if (sequence.IsFinished)
@@ -132,7 +135,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         _waiting.Clear();
     }
 
-    /// <summary>Whether there is but one sequence: nobody waits for the end of a longer step.</summary>
+    /// <summary>Whether there is a single sequence, so that no other one waits for the end of a longer step.</summary>
     private bool IsAlone => _running.Count + _waiting.Count == 1;
 
     private void Remove(Sequence sequence)
@@ -144,7 +147,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         }
     }
 
-    /// <summary>The waiting sequence that is let in next, if it may be now.</summary>
+    /// <summary>Returns the waiting sequence to admit next; null if none may run now.</summary>
     private LinkedListNode<Sequence>? NextWaiting()
     {
         LinkedListNode<Sequence>? best = null;
@@ -159,9 +162,10 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         return best;
     }
 
+    // Within a tenant, and among equal ranks, the queue's order decides: the first one found stays the best.
     private bool IsBefore(string tenant, string other) => tenant != other && _order.RankOf(tenant).CompareTo(_order.RankOf(other)) < 0;
 
-    /// <summary>Whether a running sequence is about to compute what this one begins with, too.</summary>
+    /// <summary>Whether a running sequence has yet to compute full blocks of a prefix that the waiting one shares.</summary>
     private bool WillFindMore(Sequence waiting)
     {
         if (!options.UsePrefixCache)
@@ -184,14 +188,14 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         return false;
     }
 
-    /// <summary>Whether there seems to be room for what the sequence would compute in this step; what it finds in the cache may make it more.</summary>
+    /// <summary>Whether there is room for what the sequence would compute in this step, ignoring what it may find in the cache.</summary>
     private bool CanAdmit(Sequence sequence, int budget) =>
         _running.Count < options.MaxRunning
         && (_scoreRows > 0 || sequence.NumLogitRows(sequence.NumPending) <= 1)
         && blocks.BlocksFor(Math.Min(sequence.NumPending, budget)) <= blocks.NumFree;
 
-    /// <summary>Gives a sequence its share of the budget, one token being left for each sequence behind it.</summary>
-    /// <returns>Tokens spent; 0 when it can't run in this step.</returns>
+    /// <summary>Gives a sequence its share of the budget, leaving one token for each sequence after it.</summary>
+    /// <returns>Tokens spent; 0 if it can't run in this step.</returns>
     private int ScheduleTokens(Sequence sequence, int budget, int sequencesBehind)
     {
         int count = sequence.IsStalled ? 0 : LimitScoreRows(sequence, Math.Min(sequence.NumPending, Math.Max(1, budget - sequencesBehind)));
@@ -202,6 +206,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 
         while (!sequence.Blocks.TryReserve(sequence.NumComputed + count))
         {
+            // Sequences are scheduled in order, so the victim isn't in the batch yet; at worst it is this sequence itself.
             Sequence victim = _running[^1];
             Preempt(victim);
             if (victim == sequence)
@@ -216,7 +221,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         return count;
     }
 
-    /// <summary>Shortens a piece that would need more rows of logits than the step has left: they are as wide as the vocabulary.</summary>
+    /// <summary>Shortens a piece that would need more rows of logits than the step has left; each is as wide as the vocabulary.</summary>
     private int LimitScoreRows(Sequence sequence, int count)
     {
         int rows = sequence.NumLogitRows(count);
@@ -243,7 +248,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         }
     }
 
-    /// <summary>Takes the blocks of a sequence; it waits at the front of the queue.</summary>
+    /// <summary>Takes a sequence's blocks and puts it at the front of the queue.</summary>
     private void Preempt(Sequence victim)
     {
         _running.Remove(victim);
@@ -252,9 +257,10 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         NumPreemptions++;
     }
 
-    /// <summary>Takes the blocks of sequences whose readers are behind, when there is less room than a step might want.</summary>
+    /// <summary>Preempts sequences whose readers fall behind if the free blocks may not suffice for a step.</summary>
     private void PreemptStalled()
     {
+        // Each running sequence may begin one block that it doesn't fill.
         if (blocks.NumFree >= blocks.BlocksFor(options.MaxBatchTokens) + _running.Count)
         {
             return;
@@ -271,13 +277,13 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
 }
 
 /// <summary>Limits of a step.</summary>
-/// <param name="MaxBatchTokens">Most tokens a step.</param>
-/// <param name="MaxRunning">Most sequences at once.</param>
-/// <param name="UsePrefixCache">Whether beginnings that the cache holds are reused.</param>
-/// <param name="MaxScoreRows">Most rows of logits for sequences that want more than one.</param>
-/// <param name="MaxDraftRows">Most rows of a step that verifies guesses; 0 for no guesses.</param>
+/// <param name="MaxBatchTokens">Token budget of a step.</param>
+/// <param name="MaxRunning">Most running sequences.</param>
+/// <param name="UsePrefixCache">Whether cached prefixes are reused.</param>
+/// <param name="MaxScoreRows">Most rows of logits per step for sequences that need more than one.</param>
+/// <param name="MaxDraftRows">Most rows of a step that verifies drafts; 0 for no drafts.</param>
 internal sealed record SchedulerOptions(int MaxBatchTokens, int MaxRunning, bool UsePrefixCache, int MaxScoreRows = 64, int MaxDraftRows = 0)
 {
-    /// <summary>Longest that a sequence may wait for its first step; null for no limit.</summary>
+    /// <summary>Longest wait of a sequence for its first step; null for no limit.</summary>
     public TimeSpan? StartTimeout { get; init; }
 }

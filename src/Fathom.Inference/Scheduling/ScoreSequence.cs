@@ -4,16 +4,16 @@ using Fathom.Inference.Sampling;
 
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>A token list whose next-token probabilities are computed, position by position.</summary>
+/// <summary>A token list whose next-token probabilities are computed position by position.</summary>
 internal sealed class ScoreSequence(ScoreRequest request, SequenceServices services, Channel<ScoredPosition> output)
     : Sequence(request.Tokens, services, request.Tenant, request.CacheSalt)
 {
-    /// <summary>Most whole rows that wait for their reader.</summary>
+    /// <summary>Most whole rows that wait for their reader before the sequence stalls.</summary>
     private const int MaxUnreadRows = 64;
 
-    private float[] _scratch = [];
+    private float[] _scratch = []; // [vocabSize]
 
-    /// <summary>First position that has not been scored; a preemption doesn't take scores back.</summary>
+    /// <summary>First position that isn't scored yet; a preemption doesn't undo scores.</summary>
     private int _nextPosition = request.FirstPosition;
 
     public override bool IsStalled => request.Row != ScoreRow.None && output.Reader.Count >= MaxUnreadRows;
@@ -63,7 +63,7 @@ internal sealed class ScoreSequence(ScoreRequest request, SequenceServices servi
             return default;
         }
 
-        float[] row = logits.ToArray();
+        float[] row = logits.ToArray(); // [vocabSize]
         if (request.Row == ScoreRow.Logprobs)
         {
             for (int token = 0; token < row.Length; token++)

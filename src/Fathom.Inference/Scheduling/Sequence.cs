@@ -3,14 +3,14 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Scheduling;
 
-/// <summary>A request on its way: its known tokens, and how many of them are in the cache. What it makes of a step's results is its kind's business.</summary>
-/// <remarks>Belongs to the engine thread from the moment it is queued.</remarks>
+/// <summary>A request inside the engine: its known tokens, and how many of them are in the cache. Subclasses consume the results of a step.</summary>
+/// <remarks>Owned by the engine thread as soon as it is queued.</remarks>
 internal abstract class Sequence
 {
     private readonly List<int> _tokens;
     private readonly SequenceServices _services;
     private readonly long _submitted;
-    private long _started;
+    private long _started; // timestamp of the first start; 0 before
     private Exception? _failure;
 
     protected Sequence(IReadOnlyList<int> promptTokens, SequenceServices services, string tenant = "", string cacheSalt = "")
@@ -25,13 +25,13 @@ internal abstract class Sequence
 
     public BlockTable Blocks { get; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The request's tenant.</summary>
     public string Tenant { get; }
 
-    /// <summary>It shares cached beginnings with sequences of the same salt only.</summary>
+    /// <summary>Cached prefixes are shared only with sequences of the same salt.</summary>
     public string CacheSalt { get; }
 
-    /// <summary>Whether its prompt is not computed yet.</summary>
+    /// <summary>Whether part of its prompt isn't computed yet.</summary>
     public bool IsInPrompt => NumComputed < NumPromptTokens;
 
     public int NumPromptTokens { get; }
@@ -53,35 +53,36 @@ internal abstract class Sequence
 
     public bool IsFinished => FinishReason is not null;
 
-    /// <summary>Whether nothing should be computed until the consumer has read what is there.</summary>
+    /// <summary>Whether to compute nothing until the consumer has read what is available.</summary>
     public virtual bool IsStalled => false;
 
-    /// <summary>Known tokens that may come from the cache; the others' outputs are wanted.</summary>
+    /// <summary>Number of known tokens that may come from the cache; the others must be computed for their outputs.</summary>
     public virtual int MaxCachedTokens => NumTokens - 1;
 
     protected EngineMeters Meters => _services.Meters;
 
-    /// <summary>Of the next <paramref name="count"/> pending tokens, how many, counted from the last, need logits.</summary>
+    /// <summary>Returns how many of the next <paramref name="count"/> pending tokens, counted from the last, need logits.</summary>
     public abstract int NumLogitRows(int count);
 
-    /// <summary>Of the next <paramref name="count"/> pending tokens, how many, counted from the last, need hidden states.</summary>
+    /// <summary>Returns how many of the next <paramref name="count"/> pending tokens, counted from the last, need hidden states.</summary>
     public virtual int NumHiddenRows(int count) => 0;
 
-    /// <summary>Tokens that may follow the pending ones, to be verified by the step.</summary>
+    /// <summary>Guessed tokens after the pending ones, which the step verifies.</summary>
     public virtual IReadOnlyList<int> Drafts => [];
 
-    /// <summary>Guesses tokens; only when one token is pending.</summary>
-    /// <returns>How many there are.</returns>
+    /// <summary>Drafts tokens; called only when a single token is pending.</summary>
+    /// <returns>The number of drafts.</returns>
     public virtual int Propose(int max) => 0;
 
-    /// <summary>Drops the guesses.</summary>
+    /// <summary>Drops the drafts.</summary>
     public virtual void WithdrawDrafts()
     {
     }
 
-    /// <summary>Starts to run, or starts again after a preemption, with what the cache holds of its beginning.</summary>
+    /// <summary>Starts, or restarts after a preemption, with the cached blocks of its prefix.</summary>
     public void Start(bool usePrefixCache)
     {
+        // After a preemption this may find its own blocks again, if no one has reused them since.
         Blocks.Begin();
         NumComputed = usePrefixCache ? Blocks.MatchPrefix(Tokens[..MaxCachedTokens]) : 0;
         if (_started != 0)
@@ -95,17 +96,17 @@ internal abstract class Sequence
         Meters.CountStart(NumPromptTokens, NumCached);
     }
 
-    /// <summary>Whether it has not started, and was submitted longer ago.</summary>
+    /// <summary>Whether it hasn't started and was submitted more than <paramref name="limit"/> ago.</summary>
     public bool HasWaitedFor(TimeSpan limit) => _started == 0 && _services.Clock.GetElapsedTime(_submitted) > limit;
 
-    /// <summary>Gives its blocks back; all known tokens stay and will be computed again.</summary>
+    /// <summary>Releases its blocks; all known tokens stay and will be computed again.</summary>
     public void Preempt()
     {
         Blocks.Release();
         NumComputed = 0;
     }
 
-    /// <summary>Records that the next pending tokens are in the cache, and takes what the step computed for them.</summary>
+    /// <summary>Records that the next pending tokens are in the cache, and consumes what the step computed for them.</summary>
     public void Advance(int count, in StepOutput output)
     {
         NumComputed += count;
@@ -113,8 +114,8 @@ internal abstract class Sequence
         Take(count, output);
     }
 
-    /// <summary>Ends the request; its consumer hears of it when the step's books are closed.</summary>
-    /// <param name="reason">Why.</param>
+    /// <summary>Ends the request; its consumer is notified later, by <see cref="Deliver"/>.</summary>
+    /// <param name="reason">Why it ends.</param>
     /// <param name="failure">What went wrong, for <see cref="Requests.FinishReason.Error"/>.</param>
     public void Finish(FinishReason reason, Exception? failure = null)
     {
@@ -133,10 +134,10 @@ internal abstract class Sequence
         _services.Finished.Add(this);
     }
 
-    /// <summary>Hands the end of a finished request to its consumer.</summary>
+    /// <summary>Notifies the consumer of a finished request.</summary>
     public void Deliver() => Complete(FinishReason!.Value, _failure);
 
-    /// <summary>Ends a request that no engine will ever see, on whatever thread.</summary>
+    /// <summary>Ends a request that never reached an engine; may run on any thread.</summary>
     public void Refuse()
     {
         FinishReason = Requests.FinishReason.Cancelled;
@@ -144,15 +145,15 @@ internal abstract class Sequence
         Deliver();
     }
 
-    /// <summary>Takes what a step computed for <paramref name="count"/> tokens, the last of which is now the last computed one.</summary>
+    /// <summary>Consumes what a step computed for <paramref name="count"/> tokens; <see cref="NumComputed"/> already includes them.</summary>
     protected abstract void Take(int count, in StepOutput output);
 
-    /// <summary>Signals to the consumer that nothing more will come.</summary>
+    /// <summary>Signals the end to the consumer.</summary>
     protected abstract void Complete(FinishReason reason, Exception? failure);
 
     protected void Append(int token) => _tokens.Add(token);
 
-    /// <summary>Records that the pending token is in the cache already: it was guessed.</summary>
+    /// <summary>Records that the pending token is already in the cache, because the step computed it as a draft.</summary>
     protected void AdvanceOverDraft()
     {
         NumComputed++;
@@ -161,19 +162,19 @@ internal abstract class Sequence
 
     protected long Timestamp() => _services.Clock.GetTimestamp();
 
-    /// <summary>Where its time went, the first and last output at the given timestamps (0 for none).</summary>
+    /// <summary>Returns where its time went, given the timestamps of the first and last output (0 for none).</summary>
     protected GenerationTimings Timings(long first, long last) => new(Elapsed(_submitted, _started), Elapsed(_started, first), Elapsed(first, last));
 
     private TimeSpan Elapsed(long from, long to) => from == 0 || to == 0 ? TimeSpan.Zero : _services.Clock.GetElapsedTime(from, to);
 }
 
-/// <summary>What all sequences of an engine share.</summary>
+/// <summary>Objects shared by all sequences of an engine.</summary>
 /// <param name="Blocks">The cache's blocks.</param>
-/// <param name="Queue">The place in the queue that a sequence holds until it starts.</param>
-/// <param name="Meters">Counts what happens.</param>
+/// <param name="Queue">The queue in which a sequence has a place until it starts.</param>
+/// <param name="Meters">The engine's counters.</param>
 /// <param name="Clock">Measures time.</param>
 internal sealed record SequenceServices(BlockManager Blocks, RequestQueue Queue, EngineMeters Meters, TimeProvider Clock)
 {
-    /// <summary>Sequences that ended and whose consumers don't know yet.</summary>
+    /// <summary>Ended sequences whose consumers aren't notified yet.</summary>
     public List<Sequence> Finished { get; } = [];
 }

@@ -2,14 +2,14 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Inference.Speculation;
 
-/// <summary>Guesses a sequence's next tokens, as many as lately were right, and rests while its guesses are wrong.</summary>
-/// <remarks>Depends on the tokens alone and on no clock, so that a request takes the same steps whenever it runs alone.</remarks>
+/// <summary>Drafts a sequence's next tokens. Adapts their number to how many were right lately, and pauses while they are wrong.</summary>
+/// <remarks>Depends on the tokens and never on a clock, so that a request takes the same steps each time it runs alone.</remarks>
 internal sealed class Drafter(SpeculationMode mode, int maxDrafts)
 {
-    /// <summary>Guesses after which it is judged.</summary>
+    /// <summary>Steps with drafts between two judgments.</summary>
     private const int TrialGuesses = 8;
 
-    /// <summary>Right tokens a guess that pay for the longer step: a second row costs up to a third of a step.</summary>
+    /// <summary>Accepted tokens per step with drafts that pay for its extra rows: a second row costs up to a third of a step.</summary>
     private const double LeastAccepted = 0.4;
 
     private const int ShortestRest = 32;
@@ -18,27 +18,27 @@ internal sealed class Drafter(SpeculationMode mode, int maxDrafts)
     private readonly NgramIndex? _index = mode is SpeculationMode.Lookup or SpeculationMode.Auto ? new NgramIndex() : null;
     private readonly List<int> _drafts = [];
     private int _length = Math.Min(2, maxDrafts);
-    private int _rest; // tokens until it guesses again
-    private int _nextRest = ShortestRest;
-    private int _guesses;
-    private int _right;
+    private int _rest; // steps until it drafts again
+    private int _nextRest = ShortestRest; // doubles while drafts don't pay
+    private int _guesses; // steps with drafts since the last judgment
+    private int _right; // tokens accepted in them
 
-    /// <summary>The guesses of this step, in order.</summary>
+    /// <summary>The drafts of this step, in order.</summary>
     public IReadOnlyList<int> Drafts => _drafts;
 
-    /// <summary>What the prediction layer says comes next; null when it wasn't asked.</summary>
+    /// <summary>The next token according to the multi-token-prediction layer; null if it wasn't run.</summary>
     public int? Prediction { get; set; }
 
-    /// <summary>Tokens guessed so far.</summary>
+    /// <summary>Tokens drafted so far.</summary>
     public int NumDrafted { get; private set; }
 
-    /// <summary>Those of them that were right.</summary>
+    /// <summary>Drafts that were right.</summary>
     public int NumAccepted { get; private set; }
 
-    /// <summary>Guesses.</summary>
+    /// <summary>Drafts the next tokens.</summary>
     /// <param name="tokens">All known tokens.</param>
-    /// <param name="max">Most guesses.</param>
-    /// <returns>How many there are.</returns>
+    /// <param name="max">Most drafts.</param>
+    /// <returns>The number of drafts.</returns>
     public int Propose(ReadOnlySpan<int> tokens, int max)
     {
         _drafts.Clear();
@@ -56,10 +56,10 @@ internal sealed class Drafter(SpeculationMode mode, int maxDrafts)
         return _drafts.Count;
     }
 
-    /// <summary>Drops the guesses: the step can't verify them.</summary>
+    /// <summary>Drops the drafts because the step can't verify them.</summary>
     public void Withdraw() => _drafts.Clear();
 
-    /// <summary>Learns what became of the step's guesses.</summary>
+    /// <summary>Records the outcome of the step's drafts.</summary>
     /// <param name="accepted">How many were right.</param>
     public void Settle(int accepted)
     {
@@ -72,6 +72,8 @@ internal sealed class Drafter(SpeculationMode mode, int maxDrafts)
 
         NumDrafted += _drafts.Count;
         NumAccepted += accepted;
+
+        // All right: try one more next time. Otherwise draft one more than was right, so that a good stretch can grow again.
         _length = accepted == _drafts.Count ? Math.Min(maxDrafts, _length + 1) : Math.Max(1, Math.Min(_length, accepted + 1));
         _guesses++;
         _right += accepted;

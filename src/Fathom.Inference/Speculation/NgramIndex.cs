@@ -1,24 +1,25 @@
 namespace Fathom.Inference.Speculation;
 
-/// <summary>Finds where the last tokens of a sequence stood before. Grows with the sequence: each token is indexed once.</summary>
+/// <summary>Finds an earlier occurrence of a sequence's last tokens. Grows with the sequence; each token is indexed once.</summary>
 internal sealed class NgramIndex
 {
     private const int LongestGram = 3;
     private const int ShortestGram = 2;
 
-    /// <summary>Bits of a token in a key; no vocabulary has more tokens.</summary>
+    /// <summary>Bits per token in a key; three tokens fill 63 bits, and no vocabulary needs more.</summary>
     private const int TokenBits = 21;
 
     private readonly Dictionary<ulong, int>[] _ends =
-        [.. Enumerable.Range(ShortestGram, LongestGram - ShortestGram + 1).Select(_ => new Dictionary<ulong, int>())];
+        [.. Enumerable.Range(ShortestGram, LongestGram - ShortestGram + 1).Select(_ => new Dictionary<ulong, int>())]; // by length: gram → position after it
     private int _indexed;
 
     /// <summary>Adds what came after the last place where the present end stood.</summary>
-    /// <param name="tokens">The sequence; each call's begins with the last one's.</param>
+    /// <param name="tokens">The sequence; it must extend that of the previous call.</param>
     /// <param name="max">Most tokens to add.</param>
     /// <param name="found">Receives them.</param>
     public void Find(ReadOnlySpan<int> tokens, int max, List<int> found)
     {
+        // The last gram isn't indexed yet, or it would find itself.
         for (; _indexed < tokens.Length - 1; _indexed++)
         {
             Add(tokens[..(_indexed + 1)]);
@@ -28,7 +29,7 @@ internal sealed class NgramIndex
         {
             if (tokens.Length >= length && _ends[length - ShortestGram].TryGetValue(Key(tokens, length), out int next))
             {
-                // A repetition goes on beyond what is known: it then repeats what was just found.
+                // A repetition that reaches the end of the known tokens continues with what was just found.
                 for (int i = 0; i < max; i++)
                 {
                     found.Add(next + i < tokens.Length ? tokens[next + i] : found[next + i - tokens.Length]);
@@ -39,7 +40,7 @@ internal sealed class NgramIndex
         }
     }
 
-    /// <summary>Notes where the tokens behind these ones begin.</summary>
+    /// <summary>Records, for each gram at the end of <paramref name="tokens"/>, the position after it; a later occurrence replaces an earlier one.</summary>
     private void Add(ReadOnlySpan<int> tokens)
     {
         for (int length = ShortestGram; length <= Math.Min(LongestGram, tokens.Length); length++)

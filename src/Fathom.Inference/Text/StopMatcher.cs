@@ -2,18 +2,18 @@ using System.Text;
 
 namespace Fathom.Inference.Text;
 
-/// <summary>Lets text through up to the first stop string, holding back what may be the beginning of one.</summary>
+/// <summary>Passes text through up to the first stop string, and holds back what may be the beginning of one.</summary>
 internal sealed class StopMatcher(IReadOnlyList<string> stopStrings)
 {
     private readonly StringBuilder _held = new();
 
-    /// <summary>Whether a stop string has come; nothing passes afterwards.</summary>
+    /// <summary>Whether a stop string was found; nothing passes afterwards.</summary>
     public bool HasStopped => Found is not null;
 
-    /// <summary>The stop string that has come; null while none has.</summary>
+    /// <summary>The stop string found; null while there is none.</summary>
     public string? Found { get; private set; }
 
-    /// <summary>Takes new text.</summary>
+    /// <summary>Appends new text.</summary>
     /// <returns>The text that is certain to belong to the answer.</returns>
     public string Append(string text)
     {
@@ -41,7 +41,7 @@ internal sealed class StopMatcher(IReadOnlyList<string> stopStrings)
     }
 
     /// <summary>Ends the text.</summary>
-    /// <returns>What was held back and turned out to be no stop string.</returns>
+    /// <returns>The text that was held back, since it isn't a stop string.</returns>
     public string Flush()
     {
         string rest = HasStopped ? string.Empty : _held.ToString();
@@ -64,7 +64,7 @@ internal sealed class StopMatcher(IReadOnlyList<string> stopStrings)
         return first;
     }
 
-    /// <summary>Length of the longest end of the text that begins a stop string.</summary>
+    /// <summary>Returns the length of the text's longest suffix that begins a stop string.</summary>
     private int LongestBeginning(string text)
     {
         int longest = 0;

@@ -1,11 +1,11 @@
 namespace Fathom.Inference.Text;
 
-/// <summary>What opens and closes reasoning in the models that have it.</summary>
+/// <summary>The tags around thinking.</summary>
 internal static class ThinkingTags
 {
     public const string Open = "<think>";
     public const string Close = "</think>";
 
-    /// <summary>Written for a model that has no switch of its own: a thought with nothing in it.</summary>
+    /// <summary>Completes an empty thought after an opening tag, for models without a switch for thinking.</summary>
     public const string EmptyRest = "\n</think>\n\n";
 }

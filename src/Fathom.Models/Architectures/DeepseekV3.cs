@@ -7,11 +7,11 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Models.Architectures;
 
 /// <summary>
-/// DeepSeek V2, V2-Lite, V3 and R1: latent attention, dense layers first, then mixtures of experts. What the versions differ in is configuration.
+/// DeepSeek V2, V2-Lite, V3 and R1: latent attention, dense layers first, then mixtures of experts. The versions differ in configuration only.
 /// </summary>
 /// <remarks>
-/// The multi-token-prediction layers that follow the decoder layers in a checkpoint hold a decoder layer of the same kind each; without them the model
-/// is as good.
+/// Each multi-token-prediction layer that follows the decoder layers in a checkpoint contains a decoder layer of the same kind; the model works as well
+/// without them.
 /// </remarks>
 internal static class DeepseekV3
 {

@@ -7,7 +7,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Models.Architectures;
 
-/// <summary>Reads what all architectures name alike.</summary>
+/// <summary>Reads the parts that all architectures name the same way.</summary>
 internal sealed class LayerReader(WeightSource source)
 {
     private const string EmbeddingName = "model.embed_tokens.weight";
@@ -19,7 +19,7 @@ internal sealed class LayerReader(WeightSource source)
 
     public NormLayer Norm(string name, int width) => new(Source.GetVector(name, width), Config.RmsNormEps);
 
-    /// <summary>A vector where the source has one of that name, and none otherwise.</summary>
+    /// <summary>Returns the vector of that name, or an empty one if the source has none.</summary>
     public NativeSpan<float> OptionalVector(string name, int length) => Source.TryGetVector(name, length, out NativeSpan<float> vector) ? vector : default;
 
     public WeightMatrix Matrix(string name, int rows, int columns) => Source.GetMatrix(name, rows, columns);
@@ -29,7 +29,7 @@ internal sealed class LayerReader(WeightSource source)
         Matrix($"{prefix}.up_proj.weight", intermediateSize, Config.HiddenSize),
         Matrix($"{prefix}.down_proj.weight", Config.HiddenSize, intermediateSize));
 
-    /// <summary>Projections of grouped-query attention, without biases and norms.</summary>
+    /// <summary>Reads the projections of grouped-query attention, without biases and norms.</summary>
     public GqaWeights Gqa(string prefix)
     {
         int queryWidth = Config.NumHeads * Config.HeadDim;
@@ -41,9 +41,9 @@ internal sealed class LayerReader(WeightSource source)
             Matrix($"{prefix}.o_proj.weight", Config.HiddenSize, queryWidth));
     }
 
-    /// <summary>A dense model of grouped-query layers.</summary>
+    /// <summary>Creates a dense model of grouped-query layers.</summary>
     /// <param name="context">Threads and kernels.</param>
-    /// <param name="attention">Makes a layer's attention weights from the prefix of their names.</param>
+    /// <param name="attention">Reads a layer's attention weights, given the prefix of their names.</param>
     public Model CreateDense(ComputeContext context, Func<string, GqaWeights> attention)
     {
         RotaryTable rotary = RopeFrequencies.CreateTable(Config, Config.HeadDim, Source.Layout.RotaryPairing);
@@ -55,11 +55,11 @@ internal sealed class LayerReader(WeightSource source)
             Mlp($"model.layers.{layer}.mlp", Config.IntermediateSize)));
     }
 
-    /// <summary>A model of any layers, between embedding and head.</summary>
+    /// <summary>Creates a model with any kind of layers between embedding and head.</summary>
     /// <param name="context">Threads and kernels.</param>
-    /// <param name="cacheShape">What the decoder layers keep.</param>
+    /// <param name="cacheShape">Values that the decoder layers cache per token.</param>
     /// <param name="rotary">Rotations of the positions.</param>
-    /// <param name="layer">Makes a decoder layer, and a multi-token-prediction layer's decoder layer, from its number.</param>
+    /// <param name="layer">Creates a decoder layer from its number, also for multi-token-prediction layers.</param>
     public Model Create(ComputeContext context, CacheShape cacheShape, RotaryTable rotary, Func<int, DecoderLayer> layer)
     {
         WeightMatrix embedding = Matrix(EmbeddingName, Config.VocabSize, Config.HiddenSize);

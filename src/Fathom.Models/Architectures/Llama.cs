@@ -3,7 +3,7 @@ using Fathom.Numerics.Kernels;
 
 namespace Fathom.Models.Architectures;
 
-/// <summary>Llama 2 and 3: grouped-query attention, SwiGLU, RMSNorm. Biases on q, k, v where the file has them.</summary>
+/// <summary>Llama 2 and 3: grouped-query attention, SwiGLU, RMSNorm, and biases on q, k, v if the file has them.</summary>
 internal static class Llama
 {
     public static Model Create(WeightSource source, ComputeContext context)

@@ -4,18 +4,18 @@ using Fathom.Numerics.Kernels;
 
 namespace Fathom.Models.Architectures;
 
-/// <summary>Builds the model that a file describes.</summary>
+/// <summary>Creates the model that a file describes.</summary>
 public static class ModelFactory
 {
-    /// <summary>Architectures that can be built, as <c>model_type</c> in <c>config.json</c>.</summary>
+    /// <summary>Supported architectures, as <c>model_type</c> in <c>config.json</c>.</summary>
     public static IReadOnlyList<string> ModelTypes { get; } = ["deepseek_v2", "deepseek_v3", "llama", "qwen2", "qwen3"];
 
-    /// <summary>Builds a model over a file's weights. Reads nothing but the directory of tensors.</summary>
+    /// <summary>Creates a model over a file's weights. Reads only the directory of tensors.</summary>
     /// <param name="source">The weights; must outlive the model.</param>
     /// <param name="context">Threads and kernels.</param>
     /// <param name="options">Choices that don't change what it computes.</param>
     /// <exception cref="ModelFormatException">
-    /// The architecture is unknown, a tensor is missing or has another shape, or required multi-token prediction isn't there.
+    /// The architecture is unknown, a tensor is missing or has the wrong shape, or the file lacks the required multi-token prediction.
     /// </exception>
     public static Model Create(WeightSource source, ComputeContext context, ModelOptions? options = null)
     {

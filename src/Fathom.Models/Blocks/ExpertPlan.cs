@@ -1,21 +1,22 @@
 namespace Fathom.Models.Blocks;
 
 /// <summary>
-/// Which token goes to which experts, and the order of the rows when they are sorted by expert. One per pass, filled by each mixture in turn.
+/// The experts of each token, and the order of the rows when sorted by expert. A slot is one (row, expert) pair in that order. There is one plan per
+/// pass; each mixture fills it anew.
 /// </summary>
 internal sealed class ExpertPlan
 {
-    private int[] _experts = [];
-    private float[] _weights = [];
-    private int[] _slots = [];
-    private int[] _rowOfSlot = [];
-    private int[] _offsets = [];
+    private int[] _experts = []; // [rows, numExpertsPerToken]
+    private float[] _weights = []; // [rows, numExpertsPerToken]
+    private int[] _slots = []; // [rows, numExpertsPerToken]
+    private int[] _rowOfSlot = []; // [slots]
+    private int[] _offsets = []; // [numExperts + 1]
     private int _perRow;
 
-    /// <summary>Rows before group g when sorted by expert: <c>[numExperts + 1]</c>.</summary>
+    /// <summary>First slot of each expert, and the number of slots at the end: <c>[numExperts + 1]</c>.</summary>
     public ReadOnlySpan<int> Offsets => _offsets;
 
-    /// <summary>The batch row that each sorted slot holds.</summary>
+    /// <summary>The batch row of each slot.</summary>
     public ReadOnlySpan<int> RowOfSlot => _rowOfSlot;
 
     /// <summary>Experts of a row, <c>[numExpertsPerToken]</c>.</summary>
@@ -24,10 +25,10 @@ internal sealed class ExpertPlan
     /// <summary>Weights of a row's experts, <c>[numExpertsPerToken]</c>.</summary>
     public Span<float> WeightsOf(int row) => _weights.AsSpan(row * _perRow, _perRow);
 
-    /// <summary>Sorted slots of a row's experts, <c>[numExpertsPerToken]</c>; after <see cref="Sort"/>.</summary>
+    /// <summary>Slots of a row's experts, <c>[numExpertsPerToken]</c>; valid after <see cref="Sort"/>.</summary>
     public ReadOnlySpan<int> SlotsOf(int row) => _slots.AsSpan(row * _perRow, _perRow);
 
-    /// <summary>Makes room; what was there is lost.</summary>
+    /// <summary>Makes room for a pass and discards the previous contents.</summary>
     public void Reset(int rows, int perRow, int numExperts)
     {
         _perRow = perRow;
@@ -46,7 +47,7 @@ internal sealed class ExpertPlan
         }
     }
 
-    /// <summary>Sorts all (row, expert) pairs by expert; within an expert by row.</summary>
+    /// <summary>Sorts all (row, expert) pairs by expert, then by row: a counting sort.</summary>
     public void Sort(int rows)
     {
         Array.Clear(_offsets);
@@ -68,7 +69,7 @@ internal sealed class ExpertPlan
             _rowOfSlot[slot] = i / _perRow;
         }
 
-        // Each offset now stands at its group's end: move them one group on.
+        // Each offset is now at its group's end, which is the next group's start: shift them by one.
         _offsets.AsSpan(0, _offsets.Length - 1).CopyTo(_offsets.AsSpan(1));
         _offsets[0] = 0;
     }

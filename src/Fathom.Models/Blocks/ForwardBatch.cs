@@ -4,7 +4,7 @@ using Fathom.Numerics.Attention;
 namespace Fathom.Models.Blocks;
 
 /// <summary>
-/// New tokens of many sequences for one pass through a model. Row i of a pass is token i of the batch. Reusable: <see cref="Clear"/> keeps the memory.
+/// The new tokens of many sequences for one pass through a model. Row i of a pass is token i of the batch. Reusable: <see cref="Clear"/> keeps the memory.
 /// </summary>
 public sealed class ForwardBatch
 {
@@ -18,7 +18,7 @@ public sealed class ForwardBatch
     /// <summary>Number of new tokens.</summary>
     public int NumTokens => _tokenIds.Count;
 
-    /// <summary>The new tokens of all sequences, one sequence after the other.</summary>
+    /// <summary>The new tokens of all sequences, sequence by sequence.</summary>
     public ReadOnlySpan<int> TokenIds => CollectionsMarshal.AsSpan(_tokenIds);
 
     /// <summary>Position of each token in its sequence.</summary>
@@ -30,13 +30,13 @@ public sealed class ForwardBatch
     /// <summary>The sequences.</summary>
     public ReadOnlySpan<QueryRange> Sequences => CollectionsMarshal.AsSpan(_sequences);
 
-    /// <summary>Rows whose logits are wanted, ascending; logits row i belongs to batch row <c>LogitRows[i]</c>.</summary>
+    /// <summary>Rows to compute logits for, ascending; logits row i belongs to batch row <c>LogitRows[i]</c>.</summary>
     public ReadOnlySpan<int> LogitRows => CollectionsMarshal.AsSpan(_logitRows);
 
-    /// <summary>Rows whose hidden states are wanted, ascending; hidden row i belongs to batch row <c>HiddenRows[i]</c>.</summary>
+    /// <summary>Rows to return hidden states for, ascending; hidden row i belongs to batch row <c>HiddenRows[i]</c>.</summary>
     public ReadOnlySpan<int> HiddenRows => CollectionsMarshal.AsSpan(_hiddenRows);
 
-    /// <summary>Forgets all sequences.</summary>
+    /// <summary>Removes all sequences.</summary>
     public void Clear()
     {
         _tokenIds.Clear();
@@ -51,9 +51,9 @@ public sealed class ForwardBatch
     /// <param name="tokenIds">The tokens; at least one.</param>
     /// <param name="firstPosition">Position of the first; all tokens before it are in the cache.</param>
     /// <param name="blockTable">The sequence's cache blocks, covering every position up to the last new one.</param>
-    /// <param name="logits">Rows whose next token's logits are wanted.</param>
-    /// <param name="hidden">Rows whose hidden states are wanted, chosen independently.</param>
-    /// <exception cref="ArgumentException">There are no tokens, or a list of rows doesn't ascend or leaves them.</exception>
+    /// <param name="logits">Rows to compute the next token's logits for.</param>
+    /// <param name="hidden">Rows to return hidden states for, independent of <paramref name="logits"/>.</param>
+    /// <exception cref="ArgumentException">There are no tokens, or a list of rows doesn't ascend or has a row past the last token.</exception>
     public void Add(ReadOnlySpan<int> tokenIds, int firstPosition, ReadOnlyMemory<int> blockTable, OutputRows logits, OutputRows hidden = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstPosition);

@@ -7,7 +7,7 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>What every block of one forward pass shares: the batch, the cache, the rotations of its positions, threads and working memory.</summary>
+/// <summary>State shared by all blocks of a forward pass: the batch, the cache, the rotations of its positions, threads, and working memory.</summary>
 internal sealed class ForwardPass(ComputeContext context) : IDisposable
 {
     private readonly float[]?[] _workerRows = new float[]?[context.Team.Threads];
@@ -26,23 +26,25 @@ internal sealed class ForwardPass(ComputeContext context) : IDisposable
 
     public KvCache Cache { get; private set; } = null!;
 
-    /// <summary>Cosines of every row's position, <c>[rows, rotary width / 2]</c>.</summary>
+    /// <summary>Cosines of each row's position, <c>[rows, rotary width / 2]</c>.</summary>
     public NativeSpan<float> Cosines { get; private set; }
 
-    /// <summary>Sines of every row's position, <c>[rows, rotary width / 2]</c>.</summary>
+    /// <summary>Sines of each row's position, <c>[rows, rotary width / 2]</c>.</summary>
     public NativeSpan<float> Sines { get; private set; }
 
     public int Rows => Batch.NumTokens;
 
-    /// <summary>What attention may round its operands to: whoever wants exact products keeps the cache in single precision.</summary>
+    /// <summary>The precision that attention may round its operands to; a float32 cache keeps its products in float32.</summary>
     public GemmPrecision AttentionPrecision => Cache.Format == CacheFormat.F32 ? GemmPrecision.Float32 : Context.Kernels.AttentionPrecision;
 
-    /// <summary>Starts a pass; the rotations lie in the workspace's current scope.</summary>
+    /// <summary>Starts a pass; the rotations are stored in the workspace's current scope.</summary>
     public void Begin(ForwardBatch batch, KvCache cache, RotaryTable rotary)
     {
         Batch = batch;
         Cache = cache;
         int pairs = rotary.Width / 2;
+
+        // Every layer rotates by the same angles, so they are computed once a pass.
         Cosines = Workspace.Take((long)Rows * pairs);
         Sines = Workspace.Take((long)Rows * pairs);
         for (int row = 0; row < Rows; row++)
@@ -58,7 +60,7 @@ internal sealed class ForwardPass(ComputeContext context) : IDisposable
     public void AddToResidual(NativeSpan<float> update, NativeSpan<float> hidden, int width) =>
         _residualAdd.Run(Team, update, hidden, width, Rows);
 
-    /// <summary>One row of floats for a worker's own use within a tile.</summary>
+    /// <summary>A row of floats for a worker's own use within a tile.</summary>
     public Span<float> WorkerRow(int worker, int length)
     {
         if (_workerRows[worker] is not { } row || row.Length < length)
@@ -90,8 +92,8 @@ internal sealed class ForwardPass(ComputeContext context) : IDisposable
 
     private sealed class ResidualAdd : RowJob
     {
-        private NativeSpan<float> _update;
-        private NativeSpan<float> _hidden;
+        private NativeSpan<float> _update; // [rows, width]
+        private NativeSpan<float> _hidden; // [rows, width]
         private int _width;
 
         public void Run(ThreadTeam team, NativeSpan<float> update, NativeSpan<float> hidden, int width, int rows)

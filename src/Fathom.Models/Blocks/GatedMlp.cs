@@ -16,8 +16,10 @@ internal sealed class GatedMlp(WeightMatrix gate, WeightMatrix up, WeightMatrix 
     public void Forward(ForwardPass pass, Activations input, NativeSpan<float> output)
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
-        NativeSpan<float> gated = pass.Workspace.Take((long)input.Count * gate.Rows);
-        NativeSpan<float> raised = pass.Workspace.Take((long)input.Count * up.Rows);
+        NativeSpan<float> gated = pass.Workspace.Take((long)input.Count * gate.Rows); // [rows, intermediateSize]
+        NativeSpan<float> raised = pass.Workspace.Take((long)input.Count * up.Rows); // [rows, intermediateSize]
+
+        // One launch for both products: they share the input, and the threads meet once.
         MatrixProduct.Launch(pass.Context).Add(input, gate, gated).Add(input, up, raised).Run();
         _swiGlu.Run(pass.Team, gated, raised, gate.Rows, input.Count);
         MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(gated, input.Count, gate.Rows), down, output);
@@ -27,8 +29,8 @@ internal sealed class GatedMlp(WeightMatrix gate, WeightMatrix up, WeightMatrix 
 /// <summary><c>gate = silu(gate) ⊙ up</c>, row by row.</summary>
 internal sealed class SwiGluRows : RowJob
 {
-    private NativeSpan<float> _gate;
-    private NativeSpan<float> _up;
+    private NativeSpan<float> _gate; // [rows, width]
+    private NativeSpan<float> _up; // [rows, width]
     private int _width;
 
     public void Run(ThreadTeam team, NativeSpan<float> gate, NativeSpan<float> up, int width, int rows)

@@ -5,7 +5,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>Grouped-query attention with rotary positions; biases on q, k, v and norms on every query and key head are optional.</summary>
+/// <summary>Grouped-query attention with rotary positions and optional biases on q, k, v and norms on every query and key head.</summary>
 /// <remarks>Ainslie et al. 2023. Query head i uses key head <c>i / (numHeads / numKvHeads)</c>.</remarks>
 internal sealed class GqaAttention : RowJob, IAttention
 {
@@ -16,11 +16,11 @@ internal sealed class GqaAttention : RowJob, IAttention
     private readonly int _headDim;
 
     private ForwardPass _pass = null!;
-    private NativeSpan<float> _query;
-    private NativeSpan<float> _key;
-    private NativeSpan<float> _value;
-    private PagedRows _cachedKeys;
-    private PagedRows _cachedValues;
+    private NativeSpan<float> _query; // [rows, numHeads, headDim]
+    private NativeSpan<float> _key; // [rows, numKvHeads, headDim]
+    private NativeSpan<float> _value; // [rows, numKvHeads, headDim]
+    private PagedRows _cachedKeys; // [blocks, numKvHeads, blockTokens, headDim]
+    private PagedRows _cachedValues; // [blocks, numKvHeads, blockTokens, headDim]
 
     public GqaAttention(GqaWeights weights, RotaryTable rotary, int numHeads, int numKvHeads, int headDim)
     {
@@ -44,24 +44,26 @@ internal sealed class GqaAttention : RowJob, IAttention
         _cachedValues = pass.Cache.Values(layer);
 
         MatrixProduct.Launch(pass.Context).Add(input, _weights.Query, _query).Add(input, _weights.Key, _key).Add(input, _weights.Value, _value).Run();
-        RunRows(pass.Team, rows);
+        RunRows(pass.Team, rows); // biases, norms, rotation; the cache then holds the new tokens, too
 
-        NativeSpan<float> attended = pass.Workspace.Take((long)rows * queryWidth);
+        // Attention reads keys and values from the cache only, so the tokens of this pass need no second path.
+        NativeSpan<float> attended = pass.Workspace.Take((long)rows * queryWidth); // [rows, numHeads, headDim]
         GroupedQueryAttention.Forward(
             pass.Context, pass.Batch.Sequences, _query, _cachedKeys, _cachedValues, _numHeads, _numKvHeads, _headDim, 1 / MathF.Sqrt(_headDim), attended,
             pass.AttentionPrecision);
         MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(attended, rows, queryWidth), _weights.Output, output);
     }
 
-    /// <summary>Biases, norms and rotation of one token, then its key and value go to the cache.</summary>
+    /// <summary>Applies biases, norms and rotation to one token, and stores its key and value in the cache.</summary>
     protected override void RunRow(int row)
     {
-        Span<float> query = RowOf(_query, row, _numHeads * _headDim);
-        Span<float> key = RowOf(_key, row, _numKvHeads * _headDim);
-        Span<float> value = RowOf(_value, row, _numKvHeads * _headDim);
+        Span<float> query = RowOf(_query, row, _numHeads * _headDim); // [numHeads, headDim]
+        Span<float> key = RowOf(_key, row, _numKvHeads * _headDim); // [numKvHeads, headDim]
+        Span<float> value = RowOf(_value, row, _numKvHeads * _headDim); // [numKvHeads, headDim]
         AddBias(_weights.QueryBias, query);
         AddBias(_weights.KeyBias, key);
         AddBias(_weights.ValueBias, value);
+        // Keys are cached rotated: a position's rotation never changes, so attention only takes dot products.
         _weights.QueryNorm?.Apply(query);
         _weights.KeyNorm?.Apply(key);
         Rotate(query, row);
@@ -86,8 +88,8 @@ internal sealed class GqaAttention : RowJob, IAttention
     private void Rotate(Span<float> heads, int row)
     {
         int width = _rotary.Width;
-        Span<float> cosines = RowOf(_pass.Cosines, row, width / 2);
-        Span<float> sines = RowOf(_pass.Sines, row, width / 2);
+        Span<float> cosines = RowOf(_pass.Cosines, row, width / 2); // [width / 2]
+        Span<float> sines = RowOf(_pass.Sines, row, width / 2); // [width / 2]
         for (int start = 0; start < heads.Length; start += _headDim)
         {
             _rotary.Rotate(heads.Slice(start, width), cosines, sines);
@@ -102,13 +104,13 @@ internal sealed class GqaAttention : RowJob, IAttention
 /// <param name="Output"><c>[hiddenSize, numHeads · headDim]</c>.</param>
 internal sealed record GqaWeights(WeightMatrix Query, WeightMatrix Key, WeightMatrix Value, WeightMatrix Output)
 {
-    /// <summary>Added to queries, <c>[numHeads · headDim]</c>; empty for none.</summary>
+    /// <summary>Bias added to queries, <c>[numHeads · headDim]</c>; empty for none.</summary>
     public NativeSpan<float> QueryBias { get; init; }
 
-    /// <summary>Added to keys, <c>[numKvHeads · headDim]</c>; empty for none.</summary>
+    /// <summary>Bias added to keys, <c>[numKvHeads · headDim]</c>; empty for none.</summary>
     public NativeSpan<float> KeyBias { get; init; }
 
-    /// <summary>Added to values, <c>[numKvHeads · headDim]</c>; empty for none.</summary>
+    /// <summary>Bias added to values, <c>[numKvHeads · headDim]</c>; empty for none.</summary>
     public NativeSpan<float> ValueBias { get; init; }
 
     /// <summary>Norm of every query head, gain <c>[headDim]</c>.</summary>

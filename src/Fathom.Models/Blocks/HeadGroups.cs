@@ -1,6 +1,6 @@
 namespace Fathom.Models.Blocks;
 
-/// <summary>Equal groups of rows, one per head, for grouped products.</summary>
+/// <summary>Row offsets for grouped products with one equal group of rows per head.</summary>
 internal static class HeadGroups
 {
     /// <summary>Fills the offsets <c>0, rows, 2·rows, …</c> of equal groups.</summary>

@@ -9,7 +9,7 @@ namespace Fathom.Models.Blocks;
 /// <summary>DeepSeekMoE: <c>Σ_e g_e · expert_e(x) + shared(x)</c> over each token's chosen experts.</summary>
 /// <remarks>
 /// Rows are sorted by expert, so that one launch multiplies every expert's rows with that expert's matrix. A token's experts are summed
-/// in the order of their scores, so its result depends on no other token.
+/// in the order they were chosen, so its result doesn't depend on other tokens.
 /// </remarks>
 internal sealed class MixtureOfExperts : IFeedForward
 {
@@ -40,15 +40,17 @@ internal sealed class MixtureOfExperts : IFeedForward
         int hiddenSize = input.Columns;
         int width = _config.MoeIntermediateSize;
         int slots = pass.Rows * _config.NumExpertsPerToken;
-        NativeSpan<float> sorted = pass.Workspace.Take((long)slots * hiddenSize);
-        NativeSpan<float> gate = pass.Workspace.Take((long)slots * width);
-        NativeSpan<float> up = pass.Workspace.Take((long)slots * width);
+        NativeSpan<float> sorted = pass.Workspace.Take((long)slots * hiddenSize); // [slots, hiddenSize]
+        NativeSpan<float> gate = pass.Workspace.Take((long)slots * width); // [slots, moeIntermediateSize]
+        NativeSpan<float> up = pass.Workspace.Take((long)slots * width); // [slots, moeIntermediateSize]
+
+        // A row is copied once per expert it uses. Expert e's rows are slots Offsets[e] … Offsets[e + 1] − 1.
         _gather.Run(pass.Team, plan, input.Values, sorted, hiddenSize, slots);
 
-        Activations rows = pass.Workspace.Rows(sorted, slots, hiddenSize);
+        Activations rows = pass.Workspace.Rows(sorted, slots, hiddenSize); // [slots, hiddenSize]
         MatrixProduct.Launch(pass.Context).AddGrouped(rows, plan.Offsets, _weights.Gate, gate).AddGrouped(rows, plan.Offsets, _weights.Up, up).Run();
         _swiGlu.Run(pass.Team, gate, up, width, slots);
-        NativeSpan<float> down = sorted; // the sorted inputs are no longer needed
+        NativeSpan<float> down = sorted; // [slots, hiddenSize]; the sorted inputs are no longer needed
         MatrixProduct.MultiplyGrouped(pass.Context, pass.Workspace.Rows(gate, slots, width), plan.Offsets, _weights.Down, down);
 
         if (_shared is null)
@@ -63,7 +65,7 @@ internal sealed class MixtureOfExperts : IFeedForward
         _combine.Run(pass.Team, plan, down, output, hiddenSize, pass.Rows);
     }
 
-    /// <summary>Router logits in float32 whatever the weights' format (tiles of experts), then every row's choice.</summary>
+    /// <summary>Computes router logits in float32 whatever the weights' format, in tiles of experts, then chooses each row's experts.</summary>
     private sealed class Router : RowJob
     {
         private const int ExpertsPerTile = 8;
@@ -72,9 +74,9 @@ internal sealed class MixtureOfExperts : IFeedForward
         private readonly MoeWeights _weights;
         private readonly ScoreTiles _tiles;
         private ForwardPass _pass = null!;
-        private NativeSpan<float> _input;
-        private NativeSpan<float> _scores;
-        private NativeSpan<float> _scratch;
+        private NativeSpan<float> _input; // [rows, hiddenSize]
+        private NativeSpan<float> _scores; // [rows, numExperts]
+        private NativeSpan<float> _scratch; // [rows, numExperts]
 
         public Router(MoeConfig config, MoeWeights weights)
         {
@@ -107,8 +109,9 @@ internal sealed class MixtureOfExperts : IFeedForward
 
         private void Score(int tile, int worker)
         {
-            WeightMatrix router = _weights.Router;
-            Span<float> weight = _pass.WorkerRow(worker, router.Columns);
+            // The router takes the float32 inputs rather than quantized activations. Each expert's weight row is decoded once, for all rows.
+            WeightMatrix router = _weights.Router; // [numExperts, hiddenSize]
+            Span<float> weight = _pass.WorkerRow(worker, router.Columns); // [hiddenSize]
             int end = Math.Min(router.Rows, (tile + 1) * ExpertsPerTile);
             for (int expert = tile * ExpertsPerTile; expert < end; expert++)
             {
@@ -126,12 +129,12 @@ internal sealed class MixtureOfExperts : IFeedForward
         }
     }
 
-    /// <summary>Copies each slot's row.</summary>
+    /// <summary>Copies each slot's input row.</summary>
     private sealed class Gather : RowJob
     {
         private ExpertPlan _plan = null!;
-        private NativeSpan<float> _input;
-        private NativeSpan<float> _sorted;
+        private NativeSpan<float> _input; // [rows, width]
+        private NativeSpan<float> _sorted; // [slots, width]
         private int _width;
 
         public void Run(ThreadTeam team, ExpertPlan plan, NativeSpan<float> input, NativeSpan<float> sorted, int width, int slots)
@@ -148,8 +151,8 @@ internal sealed class MixtureOfExperts : IFeedForward
     private sealed class Combine : RowJob
     {
         private ExpertPlan _plan = null!;
-        private NativeSpan<float> _slots;
-        private NativeSpan<float> _output;
+        private NativeSpan<float> _slots; // [slots, width]
+        private NativeSpan<float> _output; // [rows, width]
         private int _width;
 
         public void Run(ThreadTeam team, ExpertPlan plan, NativeSpan<float> slots, NativeSpan<float> output, int width, int rows)
@@ -160,8 +163,8 @@ internal sealed class MixtureOfExperts : IFeedForward
 
         protected override void RunRow(int row)
         {
-            ReadOnlySpan<int> slots = _plan.SlotsOf(row);
-            ReadOnlySpan<float> weights = _plan.WeightsOf(row);
+            ReadOnlySpan<int> slots = _plan.SlotsOf(row); // [numExpertsPerToken]
+            ReadOnlySpan<float> weights = _plan.WeightsOf(row); // [numExpertsPerToken]
             Span<float> output = _output.AsSpan((long)row * _width, _width);
             for (int k = 0; k < slots.Length; k++)
             {
@@ -173,7 +176,7 @@ internal sealed class MixtureOfExperts : IFeedForward
 
 /// <summary>Weights of <see cref="MixtureOfExperts"/>.</summary>
 /// <param name="Router"><c>[numExperts, hiddenSize]</c>.</param>
-/// <param name="CorrectionBias">Added to affinities for the choice only, <c>[numExperts]</c>; empty for none.</param>
+/// <param name="CorrectionBias">Router bias, added to affinities for the choice only, <c>[numExperts]</c>; empty for none.</param>
 /// <param name="Gate">Each expert's <c>[moeIntermediateSize, hiddenSize]</c>.</param>
 /// <param name="Up">Each expert's <c>[moeIntermediateSize, hiddenSize]</c>.</param>
 /// <param name="Down">Each expert's <c>[hiddenSize, moeIntermediateSize]</c>.</param>

@@ -5,10 +5,10 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>Multi-head latent attention over a cache of one latent and one rotary key a token.</summary>
+/// <summary>Multi-head latent attention over a cache of one latent and one rotary key per token.</summary>
 /// <remarks>
-/// DeepSeek-V2 report §2.1, eq. 9–19. A cache row is <c>[norm(latent) | rotated key]</c>. Each sequence of a batch attends in the form
-/// that costs it fewer multiplications, see <see cref="MlaForm"/>.
+/// DeepSeek-V2 report §2.1, eq. 9–19. A cache row is <c>[norm(latent) | rotated key]</c>. Each sequence of a batch uses the form that
+/// needs fewer multiplications, see <see cref="MlaForm"/>.
 /// </remarks>
 internal sealed class MlaAttention : RowJob, IAttention
 {
@@ -21,9 +21,9 @@ internal sealed class MlaAttention : RowJob, IAttention
     private readonly List<QueryRange> _absorbedSequences = [];
 
     private ForwardPass _pass = null!;
-    private NativeSpan<float> _query;
-    private NativeSpan<float> _keyValue;
-    private PagedRows _cache;
+    private NativeSpan<float> _query; // [rows, heads, nope + rope]
+    private NativeSpan<float> _keyValue; // [rows, latent + rope]
+    private PagedRows _cache; // [blocks, blockTokens, latent + rope]
 
     public MlaAttention(MlaWeights weights, IMlaUpProjection upProjection, MlaDimensions size, RotaryTable rotary, float scale, MlaForm form)
     {
@@ -41,51 +41,56 @@ internal sealed class MlaAttention : RowJob, IAttention
         _cache = pass.Cache.Keys(layer);
         _keyValue = pass.Workspace.Take((long)pass.Rows * _size.CacheRow);
         _query = Project(pass, input);
-        RunRows(pass.Team, pass.Rows);
+        RunRows(pass.Team, pass.Rows); // norm, rotation; the cache then holds the new tokens, too
 
         int width = _size.NumHeads * _size.Value;
-        NativeSpan<float> attended = pass.Workspace.Take((long)pass.Rows * width);
+        NativeSpan<float> attended = pass.Workspace.Take((long)pass.Rows * width); // [rows, heads, value]
         Attend(pass, attended);
         MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(attended, pass.Rows, width), _weights.Output, output);
     }
 
-    /// <summary>Norm of one token's latent, rotation of its key and queries; the latent and the key go to the cache.</summary>
+    /// <summary>Normalizes one token's latent, rotates its key and queries, and stores the latent and the key in the cache.</summary>
     protected override void RunRow(int row)
     {
         int pairs = _size.Rope / 2;
         ReadOnlySpan<float> cosines = _pass.Cosines.AsSpan((long)row * pairs, pairs);
         ReadOnlySpan<float> sines = _pass.Sines.AsSpan((long)row * pairs, pairs);
-        Span<float> keyValue = _keyValue.AsSpan((long)row * _size.CacheRow, _size.CacheRow);
+
+        // The cache stores the normalized latent and the rotated key. All heads' keys and values follow from the latent by up-projection; the rotation
+        // doesn't commute with it, so the part with position is a separate key that all heads share.
+        Span<float> keyValue = _keyValue.AsSpan((long)row * _size.CacheRow, _size.CacheRow); // [latent | rope]
         _weights.KeyValueNorm.Apply(keyValue[.._size.Latent]);
         _rotary.Rotate(keyValue[_size.Latent..], cosines, sines);
         _cache.Write(_pass.BlockTableOf(row), _pass.Batch.Positions[row], keyValue);
 
+        // The rotated key is shared; the rotated part of the query is each head's own.
         int width = _size.NumHeads * _size.Query;
-        Span<float> query = _query.AsSpan((long)row * width, width);
+        Span<float> query = _query.AsSpan((long)row * width, width); // [heads, nope + rope]
         for (int start = _size.Nope; start < width; start += _size.Query)
         {
             _rotary.Rotate(query.Slice(start, _size.Rope), cosines, sines);
         }
     }
 
-    /// <summary>Makes the keys and values' latents, and the queries, which may come by way of latents of their own.</summary>
+    /// <summary>Computes the latents of keys and values, and the queries, which may have latents of their own.</summary>
     private NativeSpan<float> Project(ForwardPass pass, Activations input)
     {
         ProductLaunch launch = MatrixProduct.Launch(pass.Context).Add(input, _weights.KeyValueDown, _keyValue);
-        NativeSpan<float> query = pass.Workspace.Take((long)pass.Rows * _weights.Query.Rows);
+        NativeSpan<float> query = pass.Workspace.Take((long)pass.Rows * _weights.Query.Rows); // [rows, heads, nope + rope]
         if (_weights.QueryDown is not { } down)
         {
             launch.Add(input, _weights.Query, query).Run();
             return query;
         }
 
-        NativeSpan<float> latent = pass.Workspace.Take((long)pass.Rows * down.Rows);
+        NativeSpan<float> latent = pass.Workspace.Take((long)pass.Rows * down.Rows); // [rows, queryLoraRank]
         launch.Add(input, down, latent).Run();
         _weights.QueryDownNorm!.Forward(pass.Team, latent, latent, pass.Rows);
         MatrixProduct.Multiply(pass.Context, pass.Workspace.Rows(latent, pass.Rows, down.Rows), _weights.Query, query);
         return query;
     }
 
+    /// <summary>Runs the expanded form sequence by sequence, and the absorbed form for all its sequences at once.</summary>
     private void Attend(ForwardPass pass, NativeSpan<float> attended)
     {
         _absorbedSequences.Clear();
@@ -108,7 +113,8 @@ internal sealed class MlaAttention : RowJob, IAttention
     }
 
     /// <summary>
-    /// Counts multiplications for each head: expanding costs every cached token once, absorbing makes each score and sum as wide as the latent.
+    /// Compares multiplications per head: expanding projects every cached token once; absorbing projects only new tokens, but each score and each sum
+    /// is as wide as the latent.
     /// </summary>
     private bool UsesExpandedForm(QueryRange sequence)
     {
@@ -118,7 +124,7 @@ internal sealed class MlaAttention : RowJob, IAttention
         }
 
         double tokens = sequence.FirstPosition + sequence.Count;
-        double pairs = sequence.Count * (sequence.FirstPosition + ((sequence.Count + 1) / 2.0));
+        double pairs = sequence.Count * (sequence.FirstPosition + ((sequence.Count + 1) / 2.0)); // causal (query, key) pairs
         double projection = (double)_size.Latent * (_size.Nope + _size.Value);
         double expanded = (tokens * projection) + (pairs * (_size.Query + _size.Value));
         double absorbed = (sequence.Count * projection) + (pairs * (_size.CacheRow + _size.Latent));

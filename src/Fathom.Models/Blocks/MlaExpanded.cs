@@ -7,35 +7,36 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Models.Blocks;
 
 /// <summary>
-/// MLA's expanded form: keys and values of some heads at a time are made from the sequence's cached latents, then attention is plain multi-head
+/// MLA's expanded form: computes the keys and values of some heads at a time from the sequence's cached latents, then runs plain multi-head
 /// attention.
 /// </summary>
 internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions size, float scale)
 {
-    /// <summary>Most bytes that expanded keys and values may take: 256 MiB.</summary>
+    /// <summary>Most bytes of expanded keys and values at a time: 256 MiB.</summary>
     private const long MaxExpandedBytes = 1L << 28;
 
     private readonly ReadLatents _read = new(size);
     private readonly ExpandHeads _expand = new(upProjection, size);
     private readonly CopyHeads _copy = new();
-    private int[] _blocks = [];
+    private int[] _blocks = []; // 0, 1, 2, …
 
-    /// <summary>Whether a sequence of so many tokens can be expanded at least one head at a time.</summary>
+    /// <summary>Whether a sequence of <paramref name="tokens"/> tokens can be expanded at least one head at a time.</summary>
     public bool Fits(int tokens) => BytesPerHead(tokens, CacheFormat.F32) <= MaxExpandedBytes;
 
-    /// <summary>Attends for one sequence of the batch.</summary>
+    /// <summary>Computes attention for one sequence of the batch.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="cache">The layer's latents and rotary keys.</param>
     /// <param name="sequence">The sequence.</param>
-    /// <param name="queries">Of the whole batch, <c>[batch rows, H, N + R]</c>.</param>
-    /// <param name="output">Of the whole batch, <c>[batch rows, H, V]</c>.</param>
+    /// <param name="queries">Queries of the whole batch, <c>[batch rows, heads, nope + rope]</c>.</param>
+    /// <param name="output">Output of the whole batch, <c>[batch rows, heads, value]</c>.</param>
     public void Forward(ForwardPass pass, PagedRows cache, QueryRange sequence, NativeSpan<float> queries, NativeSpan<float> output)
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
         int tokens = sequence.FirstPosition + sequence.Count;
-        NativeSpan<float> latents = pass.Workspace.Take((long)tokens * size.CacheRow);
+        NativeSpan<float> latents = pass.Workspace.Take((long)tokens * size.CacheRow); // [tokens, latent + rope]
         _read.Run(pass, cache, sequence.BlockTable, tokens, latents);
 
+        // Stored in the precision that attention multiplies in: bfloat16 halves the memory and loses nothing that the products would keep.
         CacheFormat format = pass.AttentionPrecision == GemmPrecision.BFloat16 ? CacheFormat.BF16 : CacheFormat.F32;
         int headsAtOnce = HeadsAtOnce(tokens, format);
         for (int head = 0; head < size.NumHeads; head += headsAtOnce)
@@ -50,11 +51,14 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
     {
         using Workspace.Scope scope = pass.Workspace.Enter();
         int tokens = sequence.FirstPosition + sequence.Count;
+
+        // The expanded keys and values look like a cache of their own, in which the sequence owns all blocks in order.
         var slice = new QueryRange(0, sequence.Count, sequence.FirstPosition, IdentityBlocks(tokens, pass.Cache.BlockTokens));
-        PagedRows keys = TakeRows(pass, format, tokens, heads.Count, size.Query);
-        PagedRows values = TakeRows(pass, format, tokens, heads.Count, size.Value);
+        PagedRows keys = TakeRows(pass, format, tokens, heads.Count, size.Query); // [blocks, some heads, blockTokens, nope + rope]
+        PagedRows values = TakeRows(pass, format, tokens, heads.Count, size.Value); // [blocks, some heads, blockTokens, value]
         _expand.Run(pass, heads, latents, slice.BlockTable, tokens, keys, values);
 
+        // allQueries: [new tokens, heads, nope + rope]; allOutput: [new tokens, heads, value]; headQueries and headOutput: the same of some heads.
         long firstRow = sequence.RowStart;
         NativeSpan<float> allQueries = queries.Slice(firstRow * size.NumHeads * size.Query, (long)sequence.Count * size.NumHeads * size.Query);
         NativeSpan<float> allOutput = output.Slice(firstRow * size.NumHeads * size.Value, (long)sequence.Count * size.NumHeads * size.Value);
@@ -102,7 +106,7 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         }
     }
 
-    /// <summary>Working memory in the order of a cache: a head's tokens side by side.</summary>
+    /// <summary>Takes working memory laid out like a cache, with a head's tokens next to each other.</summary>
     private static PagedRows TakeRows(ForwardPass pass, CacheFormat format, int tokens, int heads, int width)
     {
         int blockTokens = pass.Cache.BlockTokens;
@@ -111,7 +115,7 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         return new PagedRows(memory, format, blockTokens, heads * width, heads);
     }
 
-    /// <summary>All heads, or the largest divisor of their number whose keys and values fit.</summary>
+    /// <summary>The number of heads, or its largest divisor for which keys and values fit.</summary>
     private int HeadsAtOnce(int tokens, CacheFormat format)
     {
         int heads = size.NumHeads;
@@ -137,11 +141,12 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         return _blocks.AsMemory(0, count);
     }
 
+    /// <summary>Reads a sequence's cache rows as floats, in the order of their positions.</summary>
     private sealed class ReadLatents(MlaDimensions size) : RowJob
     {
-        private PagedRows _cache;
+        private PagedRows _cache; // [blocks, blockTokens, latent + rope]
         private ReadOnlyMemory<int> _blockTable;
-        private NativeSpan<float> _rows;
+        private NativeSpan<float> _rows; // [tokens, latent + rope]
 
         public void Run(ForwardPass pass, PagedRows cache, ReadOnlyMemory<int> blockTable, int tokens, NativeSpan<float> rows)
         {
@@ -153,24 +158,24 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
             _cache.Read(_blockTable.Span, position, _rows.AsSpan((long)position * size.CacheRow, size.CacheRow));
     }
 
-    /// <summary>Makes one head's keys and values of a range of tokens, and gives every head the shared rotary key.</summary>
+    /// <summary>Computes the keys and values of one head for a range of tokens, and appends the shared rotary key to each key.</summary>
     private sealed class ExpandHeads(IMlaUpProjection upProjection, MlaDimensions size) : ITileJob
     {
-        /// <summary>Tokens of a tile: decoding the head's matrices is little beside the product.</summary>
+        /// <summary>Tokens per tile: enough that decoding the head's matrices costs little compared to the product.</summary>
         private const int TileTokens = 512;
 
         private ForwardPass _pass = null!;
         private int _firstHead;
-        private NativeSpan<float> _latents;
+        private NativeSpan<float> _latents; // [tokens, latent + rope]
         private ReadOnlyMemory<int> _blockTable;
         private int _tokens;
-        private PagedRows _keys;
-        private PagedRows _values;
+        private PagedRows _keys; // [blocks, some heads, blockTokens, nope + rope]
+        private PagedRows _values; // [blocks, some heads, blockTokens, value]
         private int _tilesPerHead;
 
         /// <param name="pass">The pass.</param>
         /// <param name="heads">The heads.</param>
-        /// <param name="latents">Latents and rotary keys, <c>[tokens, L + R]</c>.</param>
+        /// <param name="latents">Latents and rotary keys, <c>[tokens, latent + rope]</c>.</param>
         /// <param name="blockTable">Blocks of the keys and values.</param>
         /// <param name="tokens">Number of tokens.</param>
         /// <param name="keys">Receives the keys.</param>
@@ -190,12 +195,13 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
             int count = Math.Min(TileTokens, _tokens - start);
             long matrixLength = (long)size.Latent * (size.Nope + size.Value);
             NativeSpan<float> memory = _pass.WorkerMemory(worker, matrixLength + ((long)count * (size.Query + size.Value)));
-            HeadProjection projection = upProjection.ReadHead(_firstHead + head, memory.Slice(0, matrixLength));
-            NativeSpan<float> keys = memory.Slice(matrixLength, (long)count * size.Query);
-            NativeSpan<float> values = memory.Slice(matrixLength + keys.Length, (long)count * size.Value);
-            NativeSpan<float> rows = _latents.Slice((long)start * size.CacheRow, (long)count * size.CacheRow);
-            var latents = new MatrixView(rows, count, size.Latent, size.CacheRow);
+            HeadProjection projection = upProjection.ReadHead(_firstHead + head, memory.Slice(0, matrixLength)); // [latent, nope], [latent, value]
+            NativeSpan<float> keys = memory.Slice(matrixLength, (long)count * size.Query); // [count, nope + rope]
+            NativeSpan<float> values = memory.Slice(matrixLength + keys.Length, (long)count * size.Value); // [count, value]
+            NativeSpan<float> rows = _latents.Slice((long)start * size.CacheRow, (long)count * size.CacheRow); // [count, latent + rope]
+            var latents = new MatrixView(rows, count, size.Latent, size.CacheRow); // [count, latent], skipping each row's rotary key
 
+            // k = W_UK c goes to the first `nope` columns of each key, and the rotary key, cached rotated, to the rest; v = W_UV c.
             Gemm.MultiplyOnWorker(
                 _pass.Context,
                 worker,
@@ -219,8 +225,8 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
     /// <summary>Copies a range of columns of every row.</summary>
     private sealed class CopyHeads : RowJob
     {
-        private NativeSpan<float> _from;
-        private NativeSpan<float> _to;
+        private NativeSpan<float> _from; // [rows, fromStride]
+        private NativeSpan<float> _to; // [rows, toStride]
         private int _fromStart;
         private int _fromStride;
         private int _toStart;

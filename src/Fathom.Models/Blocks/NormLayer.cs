@@ -5,12 +5,12 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Models.Blocks;
 
 /// <summary>RMS normalization of rows with a learned gain.</summary>
-/// <param name="weight">The gain, where its source holds it.</param>
+/// <param name="weight">The gain, <c>[width]</c>, in its source's memory.</param>
 /// <param name="eps">Added to the mean square.</param>
 internal sealed class NormLayer(NativeSpan<float> weight, float eps) : RowJob
 {
-    private NativeSpan<float> _input;
-    private NativeSpan<float> _output;
+    private NativeSpan<float> _input; // [rows, width]
+    private NativeSpan<float> _output; // [rows, width]
 
     /// <summary>Normalizes <paramref name="rows"/> rows; <paramref name="output"/> may be <paramref name="input"/>.</summary>
     public void Forward(ThreadTeam team, NativeSpan<float> input, NativeSpan<float> output, int rows)

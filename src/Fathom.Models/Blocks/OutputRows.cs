@@ -1,6 +1,6 @@
 namespace Fathom.Models.Blocks;
 
-/// <summary>Which of a sequence's new tokens give an output: none, all, the last ones, or a list of rows. <c>default</c> is <see cref="None"/>.</summary>
+/// <summary>Selects a sequence's new tokens that produce an output: none, all, the last ones, or a list. <c>default</c> is <see cref="None"/>.</summary>
 public readonly record struct OutputRows
 {
     private readonly int _last;
@@ -8,7 +8,7 @@ public readonly record struct OutputRows
 
     private OutputRows(int last, ReadOnlyMemory<int> rows) => (_last, _rows) = (last, rows);
 
-    /// <summary>No row: the tokens only fill the cache.</summary>
+    /// <summary>No rows: the tokens only fill the cache.</summary>
     public static OutputRows None => default;
 
     /// <summary>The last row.</summary>
@@ -17,11 +17,11 @@ public readonly record struct OutputRows
     /// <summary>Every row.</summary>
     public static OutputRows All => new(int.MaxValue, default);
 
-    /// <summary>Whether no row is wanted, whatever the number of new tokens.</summary>
+    /// <summary>Whether no row is selected, whatever the number of new tokens.</summary>
     public bool IsNone => _last == 0 && _rows.IsEmpty;
 
-    /// <summary>The last rows, as a verifier of drafted tokens needs them.</summary>
-    /// <param name="count">How many; all rows where there are fewer.</param>
+    /// <summary>The last rows, as needed to verify drafts.</summary>
+    /// <param name="count">How many; all rows if there are fewer.</param>
     public static OutputRows LastRows(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -29,14 +29,14 @@ public readonly record struct OutputRows
     }
 
     /// <summary>A list of rows.</summary>
-    /// <param name="rows">Ascending, from 0 for the sequence's first new token. Read by <see cref="ForwardBatch.Add"/>, which also checks it; not kept.</param>
+    /// <param name="rows">Ascending; 0 is the sequence's first new token. <see cref="ForwardBatch.Add"/> reads and checks the list and doesn't keep it.</param>
     public static OutputRows Rows(ReadOnlyMemory<int> rows) => new(0, rows);
 
-    /// <summary>How many rows these are.</summary>
-    /// <param name="newTokens">The sequence's new tokens.</param>
+    /// <summary>Number of rows selected.</summary>
+    /// <param name="newTokens">Number of the sequence's new tokens.</param>
     public int Count(int newTokens) => _rows.IsEmpty ? Math.Min(_last, newTokens) : _rows.Length;
 
-    /// <summary>Refuses a list that is not ascending, or leaves the new tokens.</summary>
+    /// <summary>Throws if the list isn't ascending or has a row past the last new token.</summary>
     internal void Validate(int newTokens, string argument)
     {
         int previous = -1;
@@ -51,7 +51,7 @@ public readonly record struct OutputRows
         }
     }
 
-    /// <summary>Appends the rows, as rows of the whole batch.</summary>
+    /// <summary>Appends the rows, converted to rows of the whole batch.</summary>
     internal void AppendTo(List<int> batchRows, int rowStart, int newTokens)
     {
         foreach (int row in _rows.Span)

@@ -3,16 +3,16 @@ using Fathom.Numerics.Kernels;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>Rotary frequencies <c>θ^(−2i/D)</c> and what context extensions make of them.</summary>
+/// <summary>Rotary frequencies <c>θ^(−2i/D)</c>, with the context extensions that change them.</summary>
 public static class RopeFrequencies
 {
     private const double YarnTemperatureSlope = 0.1;
 
-    /// <summary>The table for vectors of <paramref name="width"/> values.</summary>
+    /// <summary>Creates the table for vectors of <paramref name="width"/> values.</summary>
     public static RotaryTable CreateTable(ModelConfig config, int width, RotaryPairing pairing) =>
         new(Frequencies(config, width), pairing, Magnitude(config.RopeScaling));
 
-    /// <summary>Radians a position for each of <c>width / 2</c> pairs.</summary>
+    /// <summary>Radians per position for each of the <c>width / 2</c> pairs.</summary>
     public static double[] Frequencies(ModelConfig config, int width)
     {
         double[] frequencies = new double[width / 2];
@@ -29,7 +29,7 @@ public static class RopeFrequencies
         return frequencies;
     }
 
-    /// <summary>What YaRN multiplies MLA's softmax scale with: <c>(0.1 · mscaleAllDim · ln factor + 1)²</c>; 1 without YaRN.</summary>
+    /// <summary>YaRN's factor on MLA's softmax scale: <c>(0.1 · mscaleAllDim · ln factor + 1)²</c>; 1 without YaRN.</summary>
     public static double SoftmaxFactor(RopeScaling? scaling)
     {
         double m = scaling is { Kind: RopeScalingKind.Yarn } ? Temperature(scaling.Factor, scaling.MscaleAllDim) : 1;
@@ -58,7 +58,7 @@ public static class RopeFrequencies
         }
     }
 
-    /// <summary>Peng et al. 2023, eq. 23: fast pairs stay, slow pairs are divided, a linear ramp between.</summary>
+    /// <summary>Peng et al. 2023, eq. 23: fast pairs keep their frequency, slow pairs are divided by the factor, with a linear ramp between.</summary>
     private static double Yarn(double frequency, int pair, int width, double theta, RopeScaling scaling)
     {
         double PairOf(double rotations) => width * Math.Log(scaling.OriginalMaxSequenceLength / (rotations * 2 * Math.PI)) / (2 * Math.Log(theta));
@@ -68,7 +68,10 @@ public static class RopeFrequencies
         return (frequency / scaling.Factor * ramp) + (frequency * (1 - ramp));
     }
 
-    /// <summary>Llama 3.1: waves longer than the old context over the low factor are divided, shorter than over the high one stay.</summary>
+    /// <summary>
+    /// Llama 3.1: wavelengths above (old context / low factor) are divided by the scaling factor, those below (old context / high factor) stay, with a
+    /// linear ramp between.
+    /// </summary>
     private static double Llama3(double frequency, RopeScaling scaling)
     {
         double rotations = scaling.OriginalMaxSequenceLength * frequency / (2 * Math.PI);

@@ -2,7 +2,7 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>Work on independent rows, a few rows to a tile. Kept by its owner and run again and again, so that running it allocates nothing.</summary>
+/// <summary>Work on independent rows, a few rows per tile. Its owner keeps it and runs it repeatedly, so that running it allocates nothing.</summary>
 internal abstract class RowJob : ITileJob
 {
     private const int RowsPerTile = 4;

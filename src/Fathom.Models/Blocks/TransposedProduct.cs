@@ -7,31 +7,31 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Models.Blocks;
 
 /// <summary>
-/// Products with the transpose of some rows of a matrix, one product per head: <c>y[h, i, :] = Σ_n x[h, i, n] · w[h · headStride + n, :]</c>, n up to
-/// the depth, in float32.
+/// Products with the transpose of some rows of a matrix, one product per head: <c>y[h, i, :] = Σ_n x[h, i, n] · w[h · headStride + n, :]</c> for
+/// <c>n &lt; depth</c>, in float32.
 /// </summary>
 /// <remarks>
-/// A head's rows of the matrix are decoded once for a tile of rows of x; many rows then go through a dense product, a few through one pass over the
+/// A tile decodes the head's weight rows once for up to 256 rows of x; many rows go through a dense product, a few through a single pass over the
 /// weights.
 /// </remarks>
 internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int headStride, int depth) : ITileJob
 {
     private const int RowsPerTile = 256;
 
-    /// <summary>Rows below which packing panels for a dense product costs more than it saves.</summary>
+    /// <summary>Fewest rows for which packing panels for a dense product pays off.</summary>
     private const int FewestDenseRows = 6;
 
     private ForwardPass _pass = null!;
-    private StridedRows _input;
-    private StridedRows _output;
+    private StridedRows _input; // [heads, rows, depth]
+    private StridedRows _output; // [heads, rows, matrix.Columns]
     private int _rows;
     private int _tilesPerHead;
 
-    /// <summary>Multiplies.</summary>
+    /// <summary>Computes the products of all heads.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="input">Rows of <c>depth</c> values.</param>
-    /// <param name="rows">Rows of each head.</param>
-    /// <param name="output">Rows of as many values as the matrix has columns.</param>
+    /// <param name="rows">Rows per head.</param>
+    /// <param name="output">Receives rows as wide as the matrix.</param>
     public void Run(ForwardPass pass, StridedRows input, int rows, StridedRows output)
     {
         (_pass, _input, _output, _rows) = (pass, input, output, rows);
@@ -57,7 +57,7 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int head
 
     private void MultiplyDense(int head, int start, int count, int matrixRow, int worker)
     {
-        NativeSpan<float> weights = _pass.WorkerMemory(worker, (long)depth * matrix.Columns);
+        NativeSpan<float> weights = _pass.WorkerMemory(worker, (long)depth * matrix.Columns); // [depth, matrix.Columns]
         for (int n = 0; n < depth; n++)
         {
             matrix.DequantizeRow(matrixRow + n, weights.AsSpan((long)n * matrix.Columns, matrix.Columns));
@@ -77,7 +77,7 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int head
             _output.Row(head, row, matrix.Columns).Clear();
         }
 
-        Span<float> weight = _pass.WorkerRow(worker, matrix.Columns);
+        Span<float> weight = _pass.WorkerRow(worker, matrix.Columns); // [matrix.Columns]
         for (int n = 0; n < depth; n++)
         {
             matrix.DequantizeRow(matrixRow + n, weight);
@@ -89,10 +89,10 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int head
     }
 }
 
-/// <summary>Rows of several heads at regular distances.</summary>
-/// <param name="Values">All of them.</param>
+/// <summary>Rows of several heads at fixed strides.</summary>
+/// <param name="Values">All rows.</param>
 /// <param name="HeadStride">Values from one head's first row to the next head's.</param>
-/// <param name="RowStride">Values from a row to the next of the same head.</param>
+/// <param name="RowStride">Values from one row to the next of the same head.</param>
 internal readonly record struct StridedRows(NativeSpan<float> Values, long HeadStride, long RowStride)
 {
     public Span<float> Row(int head, int row, int length) => Values.AsSpan((head * HeadStride) + (row * RowStride), length);

@@ -3,10 +3,10 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Models.Blocks;
 
-/// <summary>Working memory of a forward pass, taken and given back like a stack.</summary>
+/// <summary>Working memory of a forward pass, allocated and released like a stack.</summary>
 /// <remarks>
-/// Grows while passes grow: what doesn't fit goes to a further chunk, and when everything is given back the chunks become one.
-/// So passes no larger than an earlier one allocate nothing. Owned by the thread that runs the pass; the contents of taken memory are arbitrary.
+/// Grows with the passes: what doesn't fit goes to another chunk, and once everything is released the chunks are merged into one.
+/// A pass no larger than an earlier one therefore allocates nothing. Owned by the thread that runs the pass; the contents of taken memory are arbitrary.
 /// </remarks>
 internal sealed class Workspace : IDisposable
 {
@@ -19,10 +19,10 @@ internal sealed class Workspace : IDisposable
     private long _used;
     private int _activationsUsed;
 
-    /// <summary>Floats that memory is held for.</summary>
+    /// <summary>Floats allocated, in use or not.</summary>
     public long Capacity => _chunks.Sum(chunk => chunk.Length);
 
-    /// <summary>Opens a scope: all that is taken until its dispose is then given back.</summary>
+    /// <summary>Opens a scope; disposing it releases everything taken since.</summary>
     public Scope Enter() => new(this);
 
     /// <summary>Takes memory, aligned to a cache line.</summary>
@@ -45,7 +45,7 @@ internal sealed class Workspace : IDisposable
         return taken;
     }
 
-    /// <summary>Rows as the input of products, valid within the scope.</summary>
+    /// <summary>Wraps rows as the input of matrix products; valid within the current scope.</summary>
     public Activations Rows(NativeSpan<float> values, int count, int columns)
     {
         if (_activationsUsed == _activations.Count)
@@ -69,6 +69,7 @@ internal sealed class Workspace : IDisposable
         _chunk = chunk;
         _used = used;
         _activationsUsed = activationsUsed;
+        // Nothing is taken any more, so the chunks can be replaced.
         if (chunk == 0 && used == 0 && _chunks.Count > 1)
         {
             long total = Capacity;

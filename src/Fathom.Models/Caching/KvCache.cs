@@ -3,24 +3,24 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Models.Caching;
 
-/// <summary>Keys, values or latents of all sequences, in blocks of a fixed number of tokens. Which sequence owns which block is not its business.</summary>
+/// <summary>Memory for keys, values or latents of all sequences, in blocks of a fixed number of tokens. It doesn't know which sequence owns a block.</summary>
 /// <remarks>
-/// A layer's blocks lie together, so a block is <c>2 · NumLayers</c> stretches of memory (<c>NumLayers</c> for MLA).
-/// Memory is taken when blocks are first used and doubles up to the limit. Owned by the engine thread.
+/// Each layer's blocks are contiguous, so a block is <c>2 · NumLayers</c> stretches of memory (<c>NumLayers</c> for MLA).
+/// Memory is allocated on demand and doubles up to the limit. Owned by the engine thread.
 /// </remarks>
 public sealed class KvCache : IDisposable
 {
     private const int FirstBlocks = 8;
 
-    private readonly AlignedBuffer<byte>?[] _keys;
-    private readonly AlignedBuffer<byte>?[] _values;
+    private readonly AlignedBuffer<byte>?[] _keys; // by layer: [NumBlocks, Heads, BlockTokens, KeyLength / Heads] in Format
+    private readonly AlignedBuffer<byte>?[] _values; // by layer: [NumBlocks, Heads, BlockTokens, ValueLength / Heads]; no bytes for MLA
 
-    /// <summary>Describes a cache; takes no memory yet.</summary>
-    /// <param name="shape">What the model keeps of a token.</param>
+    /// <summary>Creates a cache; allocates no memory yet.</summary>
+    /// <param name="shape">Values that the model caches per token.</param>
     /// <param name="format">How values are stored.</param>
     /// <param name="maxBlocks">Most blocks.</param>
     /// <param name="blockTokens">Tokens in a block.</param>
-    /// <exception cref="Formats.ModelFormatException">The model's rows are no whole blocks of the format.</exception>
+    /// <exception cref="Formats.ModelFormatException">The model's rows aren't whole quant blocks of the format.</exception>
     public KvCache(CacheShape shape, CacheFormat format, int maxBlocks, int blockTokens)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBlocks);
@@ -40,7 +40,7 @@ public sealed class KvCache : IDisposable
         _values = new AlignedBuffer<byte>?[shape.NumLayers];
     }
 
-    /// <summary>What the model keeps of a token.</summary>
+    /// <summary>Values that the model caches per token.</summary>
     public CacheShape Shape { get; }
 
     /// <summary>How values are stored.</summary>
@@ -52,14 +52,14 @@ public sealed class KvCache : IDisposable
     /// <summary>Tokens in a block.</summary>
     public int BlockTokens { get; }
 
-    /// <summary>Blocks that memory is held for.</summary>
+    /// <summary>Blocks for which memory is allocated.</summary>
     public int NumBlocks { get; private set; }
 
-    /// <summary>Bytes that one token takes over all layers.</summary>
+    /// <summary>Bytes per token over all layers.</summary>
     public long BytesPerToken => Shape.BytesPerToken(Format);
 
-    /// <summary>Makes sure that memory is there for blocks <c>0 … count − 1</c>. What they hold is kept.</summary>
-    /// <param name="count">Blocks wanted.</param>
+    /// <summary>Ensures memory for blocks <c>0 … count − 1</c>. Their contents are kept.</summary>
+    /// <param name="count">Number of blocks needed.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than <see cref="MaxBlocks"/>.</exception>
     public void Reserve(int count)
     {
@@ -83,7 +83,7 @@ public sealed class KvCache : IDisposable
     /// <param name="layer">From 0.</param>
     public PagedRows Keys(int layer) => new(Memory(_keys[layer]), Format, BlockTokens, Shape.KeyLength, Shape.Heads);
 
-    /// <summary>A layer's value rows (MLA: the latent rows again, of which the first values count).</summary>
+    /// <summary>A layer's value rows (MLA: the latent rows again, whose first values are used).</summary>
     /// <param name="layer">From 0.</param>
     public PagedRows Values(int layer) =>
         Shape.ValueLength == 0 ? Keys(layer) : new(Memory(_values[layer]), Format, BlockTokens, Shape.ValueLength, Shape.Heads);
@@ -103,6 +103,8 @@ public sealed class KvCache : IDisposable
     {
         long blockBytes = checked(BlockTokens * Format.Bytes(rowLength));
         var grown = new AlignedBuffer<byte>(checked(blocks * blockBytes), MemoryUse.Cache);
+
+        // Block by block: a span can't cover a whole layer of more than 2 GiB.
         for (int block = 0; block < NumBlocks && old is not null; block++)
         {
             old.Memory.Slice(block * blockBytes, blockBytes).Span.CopyTo(grown.Memory.Slice(block * blockBytes, blockBytes).Span);

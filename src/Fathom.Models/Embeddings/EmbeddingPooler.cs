@@ -1,19 +1,19 @@
 namespace Fathom.Models.Embeddings;
 
-/// <summary>Makes one embedding of a text's hidden states after the final norm, which may come in any number of parts.</summary>
+/// <summary>Pools a text's hidden states after the final norm into one embedding; the states may arrive in any number of parts.</summary>
 /// <remarks>
-/// Rows are added one after the other in double precision, so a mean has the same bits however the rows were divided into parts. (Hidden
-/// states themselves depend on how a prompt was cut by float32 rounding.) A pooler serves one text.
+/// Rows are added sequentially in float64, so a mean has the same bits however the rows were split into parts. (The hidden states
+/// themselves depend, by float32 rounding, on how the prompt was split.) A pooler serves one text.
 /// </remarks>
 public sealed class EmbeddingPooler
 {
     private readonly Pooling _pooling;
     private readonly bool _normalize;
-    private readonly double[] _sum;
+    private readonly double[] _sum; // [hiddenSize]
 
-    /// <summary>Makes a pooler that has seen no rows.</summary>
-    /// <param name="hiddenSize">Values of a hidden state, and of the embedding.</param>
-    /// <param name="pooling">What is made of the rows.</param>
+    /// <summary>Creates a pooler without rows.</summary>
+    /// <param name="hiddenSize">Width of a hidden state and of the embedding.</param>
+    /// <param name="pooling">How the rows are combined.</param>
     /// <param name="normalize">Whether the embedding is divided by its Euclidean length, so that dot products are cosines.</param>
     public EmbeddingPooler(int hiddenSize, Pooling pooling, bool normalize)
     {
@@ -24,9 +24,9 @@ public sealed class EmbeddingPooler
     /// <summary>Rows added so far.</summary>
     public long NumRows { get; private set; }
 
-    /// <summary>The first values of an embedding, brought to length one again; the embedding itself where it has no more.</summary>
+    /// <summary>Returns the first values of an embedding, rescaled to length 1, or the embedding itself if it isn't longer.</summary>
     /// <param name="embedding">The embedding.</param>
-    /// <param name="dimensions">Values that are wanted, 1 or more.</param>
+    /// <param name="dimensions">Number of values to keep, at least 1.</param>
     public static float[] Shorten(float[] embedding, int dimensions)
     {
         ArgumentNullException.ThrowIfNull(embedding);
@@ -43,7 +43,7 @@ public sealed class EmbeddingPooler
 
     /// <summary>Adds the next rows.</summary>
     /// <param name="hidden"><c>[rows, hiddenSize]</c>, in the order of the tokens.</param>
-    /// <exception cref="ArgumentException">These are no whole rows.</exception>
+    /// <exception cref="ArgumentException">The length isn't a whole number of rows.</exception>
     public void Add(ReadOnlySpan<float> hidden)
     {
         if (hidden.Length % _sum.Length != 0)
@@ -58,9 +58,9 @@ public sealed class EmbeddingPooler
     }
 
     /// <summary>Writes the embedding of the rows added so far.</summary>
-    /// <param name="embedding"><c>[hiddenSize]</c>.</param>
+    /// <param name="embedding">Receives the embedding, <c>[hiddenSize]</c>.</param>
     /// <exception cref="InvalidOperationException">No rows were added.</exception>
-    /// <exception cref="ArgumentException">The embedding has another length.</exception>
+    /// <exception cref="ArgumentException">The embedding has the wrong length.</exception>
     public void Write(Span<float> embedding)
     {
         if (NumRows == 0)
@@ -95,7 +95,7 @@ public sealed class EmbeddingPooler
         NumRows++;
     }
 
-    /// <summary>What makes the embedding of the sum. The length of a sum of zeros is no divisor: it stays zeros.</summary>
+    /// <summary>Returns the divisor that turns the sum into the embedding; 1 for a sum of zeros, which has no length to divide by.</summary>
     private double Divisor()
     {
         if (!_normalize)
@@ -103,6 +103,7 @@ public sealed class EmbeddingPooler
             return _pooling == Pooling.Mean ? NumRows : 1;
         }
 
+        // A normalized mean needs no division by the number of rows: it has the direction of the sum.
         double squares = 0;
         foreach (double value in _sum)
         {

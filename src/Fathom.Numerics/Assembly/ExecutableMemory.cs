@@ -3,16 +3,17 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Assembly;
 
-/// <summary>Machine code in pages of its own, written first and made executable afterwards: never both at once. Lives as long as the process.</summary>
+/// <summary>Machine code in its own pages, first written, then made executable: never both at once. Lives as long as the process.</summary>
 internal static unsafe partial class ExecutableMemory
 {
+    // MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE, and PAGE_EXECUTE_READ of the Windows API.
     private const uint CommitAndReserve = 0x3000;
     private const uint PageReadWrite = 0x04;
     private const uint PageExecuteRead = 0x20;
 
-    /// <summary>Publishes code so that it ends where a page does.</summary>
+    /// <summary>Publishes code, placed so that it ends at the end of a page.</summary>
     /// <returns>Its address.</returns>
-    /// <exception cref="ExecutableMemoryException">The system or the processor refuses.</exception>
+    /// <exception cref="ExecutableMemoryException">The system refuses, or the process isn't x64.</exception>
     public static nint Publish(ReadOnlySpan<byte> code)
     {
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
@@ -54,6 +55,7 @@ internal static unsafe partial class ExecutableMemory
 
     private static nint Place(ReadOnlySpan<byte> code, nint address, nuint length)
     {
+        // The last byte is the last of a page: KernelEmitter places the largest constants last, and ending there aligns them.
         nint start = address + (nint)length - code.Length;
         code.CopyTo(new Span<byte>((void*)start, code.Length));
         return start;

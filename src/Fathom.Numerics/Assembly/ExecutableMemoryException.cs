@@ -1,4 +1,4 @@
 namespace Fathom.Numerics.Assembly;
 
-/// <summary>This process cannot run code that it assembles; kernels in C# serve instead.</summary>
+/// <summary>This process can't run code that it assembles; kernels in C# are used instead.</summary>
 internal sealed class ExecutableMemoryException(string message) : Exception(message);

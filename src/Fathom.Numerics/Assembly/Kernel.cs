@@ -1,10 +1,10 @@
 namespace Fathom.Numerics.Assembly;
 
-/// <summary>Code that is told what to do by one block of arguments. Shared by all threads.</summary>
-/// <typeparam name="TArguments">The block.</typeparam>
+/// <summary>Code whose only parameter is a block of arguments. Shared by all threads.</summary>
+/// <typeparam name="TArguments">The block of arguments.</typeparam>
 internal abstract class Kernel<TArguments>
     where TArguments : unmanaged
 {
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the code.</summary>
     public abstract void Run(in TArguments arguments);
 }

@@ -1,7 +1,7 @@
 namespace Fathom.Numerics.Assembly;
 
-/// <summary>A kernel in machine code, assembled when it is first run.</summary>
-/// <typeparam name="TArguments">Its block of arguments.</typeparam>
+/// <summary>A kernel in machine code, assembled on first use.</summary>
+/// <typeparam name="TArguments">The block of arguments.</typeparam>
 /// <param name="assemble">Assembles its code.</param>
 internal sealed unsafe class NativeKernel<TArguments>(Func<byte[]> assemble) : Kernel<TArguments>
     where TArguments : unmanaged
@@ -15,8 +15,8 @@ internal sealed unsafe class NativeKernel<TArguments>(Func<byte[]> assemble) : K
     public static NativeKernel<TArguments>[] ForRows(int most, Func<int, byte[]> assemble) =>
         [.. Enumerable.Range(1, most).Select(rows => new NativeKernel<TArguments>(() => assemble(rows)))];
 
-    /// <summary>Calls it without telling the garbage collector: kernels run for microseconds and know no managed memory.</summary>
-    /// <exception cref="ExecutableMemoryException">The system refuses to run it; <see cref="MachineCode.UnsupportedReason"/> tells beforehand.</exception>
+    /// <summary>Calls the code without a GC transition: kernels run for microseconds and don't touch managed objects.</summary>
+    /// <exception cref="ExecutableMemoryException">The system refuses; <see cref="MachineCode.UnsupportedReason"/> reports that in advance.</exception>
     public override void Run(in TArguments arguments)
     {
         nint entry = _entry;

@@ -3,16 +3,17 @@ using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Assembly;
 
-/// <summary>The AMX tile registers, which a process has to ask its system for.</summary>
+/// <summary>The AMX tile registers, for which a process must request permission from the system.</summary>
 internal static partial class TileRegisters
 {
+    // arch_prctl(ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA) on x86-64 Linux.
     private const nint ArchPrctl = 158;
     private const nint RequestPermission = 0x1023;
     private const nint TileData = 18;
 
     private static readonly Lazy<string?> s_unsupportedReason = new(FindUnsupportedReason);
 
-    /// <summary>Why this process may not use them, in plain words, or null.</summary>
+    /// <summary>Why this process may not use them, in plain words; null if it may.</summary>
     public static string? UnsupportedReason => s_unsupportedReason.Value;
 
     private static string? FindUnsupportedReason()

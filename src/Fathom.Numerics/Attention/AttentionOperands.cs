@@ -4,7 +4,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>What one attention call works on; the parameters of <see cref="GroupedQueryAttention.Forward"/>.</summary>
+/// <summary>Operands of one attention call: the parameters of <see cref="GroupedQueryAttention.Forward"/>.</summary>
 internal readonly record struct AttentionOperands(
     NativeSpan<float> Queries, PagedRows Keys, PagedRows Values, int Heads, int KeyHeads, int ValueDim, float Scale, NativeSpan<float> Output,
     FlashKernel Kernel, GemmPrecision Precision = GemmPrecision.Float32)

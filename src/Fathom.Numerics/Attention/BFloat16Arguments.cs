@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>What an assembled kernel of <see cref="BFloat16Kernels"/> is told about a band of rows and a tile of keys or values.</summary>
+/// <summary>Arguments of an assembled kernel of <see cref="BFloat16Kernels"/>: a band of rows and a tile of keys or values.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct BFloat16Arguments
 {
@@ -15,7 +15,7 @@ internal unsafe struct BFloat16Arguments
     /// <summary>Bytes from one key to the next.</summary>
     public long KeyStride;
 
-    /// <summary>Where the last group of keys ends.</summary>
+    /// <summary>End of the last group of keys.</summary>
     public byte* KeysEnd;
 
     /// <summary>For scores, pairs of values in a key; for values, pairs of keys.</summary>
@@ -27,10 +27,10 @@ internal unsafe struct BFloat16Arguments
     /// <summary>The weights in pairs of keys, <c>[keys / 2, rows of the band]</c>.</summary>
     public uint* Weights;
 
-    /// <summary>Where each key's values lie, for an even number of keys.</summary>
+    /// <summary>Address of each key's values, for an even number of keys.</summary>
     public ushort** Values;
 
-    /// <summary>Bytes from there to the first panel.</summary>
+    /// <summary>Bytes from that address to the first panel.</summary>
     public long ValueOffset;
 
     /// <summary>Panels of 32 values.</summary>
@@ -39,12 +39,12 @@ internal unsafe struct BFloat16Arguments
     /// <summary>The first row's results.</summary>
     public float* Output;
 
-    /// <summary>Bytes from one row's results to the next one's.</summary>
+    /// <summary>Bytes from one row's results to the next row's.</summary>
     public long OutputStride;
 
-    /// <summary>A factor for each row's results so far.</summary>
+    /// <summary>Factor for each row's results so far.</summary>
     public float* Corrections;
 
-    /// <summary>Memory for a panel of all pairs of keys, aligned to 64 bytes.</summary>
+    /// <summary>Joined values: one panel of all pairs of keys, or all panels; aligned to 64 bytes.</summary>
     public uint* Pairs;
 }

@@ -11,7 +11,7 @@ internal sealed class BFloat16Kernels
     private readonly Kernel<BFloat16Arguments>[] _joiningValues;
 
     /// <summary>Sets up all kernels.</summary>
-    /// <param name="wrap">Makes a kernel of what assembles its code.</param>
+    /// <param name="wrap">Makes a kernel from a function that assembles its code.</param>
     internal BFloat16Kernels(Func<Func<byte[]>, Kernel<BFloat16Arguments>> wrap)
     {
         _scores = [wrap(() => BFloat16Emitter.EmitScores(1)), wrap(() => BFloat16Emitter.EmitScores(2))];
@@ -20,7 +20,7 @@ internal sealed class BFloat16Kernels
         Join = wrap(BFloat16Emitter.EmitJoin);
     }
 
-    /// <summary>Those of this machine; null where it lacks the instructions.</summary>
+    /// <summary>The kernels of this machine; null if it lacks the instructions.</summary>
     public static BFloat16Kernels? OfThisMachine { get; } =
         CpuFeatures.HasAvx512Bf16 && MachineCode.UnsupportedReason is null ? new(assemble => new NativeKernel<BFloat16Arguments>(assemble)) : null;
 
@@ -33,6 +33,6 @@ internal sealed class BFloat16Kernels
 
     /// <summary>Weighted values.</summary>
     /// <param name="vectors">Vectors of the band.</param>
-    /// <param name="joins">Whether it joins the values of pairs of keys by itself.</param>
+    /// <param name="joins">Whether the kernel joins the values of pairs of keys itself.</param>
     public Kernel<BFloat16Arguments> Values(int vectors, bool joins) => (joins ? _joiningValues : _values)[vectors - 1];
 }

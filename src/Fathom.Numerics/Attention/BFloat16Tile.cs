@@ -6,12 +6,12 @@ using Fathom.Numerics.Kernels.Vectors;
 namespace Fathom.Numerics.Attention;
 
 /// <summary>
-/// The arithmetic of a <see cref="FlashItem"/> with bfloat16 products: queries, keys, weights and values are rounded, scores, softmax and sums are
+/// The arithmetic of a <see cref="FlashItem"/> with bfloat16 products: queries, keys, weights, and values are rounded; scores, softmax, and sums are
 /// float32.
 /// </summary>
 /// <remarks>
-/// Keys of a bfloat16 cache are read where they lie; all others are rounded tile by tile. <c>vdpbf16ps</c> wants pairs along the sum, which queries
-/// and keys have by nature; values and weights are paired key by key.
+/// Keys of a bfloat16 cache are read in place; all others are rounded tile by tile. <c>vdpbf16ps</c> needs pairs along the summed dimension: adjacent
+/// values of queries and keys are such pairs already; values and weights are paired key by key.
 /// </remarks>
 internal readonly unsafe ref struct BFloat16Tile
 {
@@ -42,16 +42,18 @@ internal readonly unsafe ref struct BFloat16Tile
 
     private int OutputStride => FlashTile.RoundUp(_operands.ValueDim);
 
-    /// <summary>Whether keys come in whole pairs.</summary>
+    /// <summary>Whether a key consists of whole pairs.</summary>
     public static bool CanRun(in AttentionOperands operands) => operands.KeyDim % 2 == 0;
 
-    /// <summary>Attends, and leaves the sums in the scratch memory as <see cref="FlashTile"/> does.</summary>
+    /// <summary>Computes the item, and leaves its sums in scratch memory as <see cref="FlashTile"/> does.</summary>
     public static void Run(BFloat16Kernels kernels, in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch)
     {
         int* limits = stackalloc int[FlashTile.MaxRows];
         var tile = new BFloat16Tile(kernels, item, sequence, operands, scratch);
         FlashTile.Start(item, sequence, operands, scratch, limits);
         tile.LoadQueries();
+
+        // Limits ascend, so no row sees a key past the last row's.
         int keyEnd = Math.Min(item.KeyEnd, limits[item.RowCount - 1]);
         for (int key = item.KeyStart; key < keyEnd; key += FlashTile.KeyTile)
         {
@@ -73,6 +75,8 @@ internal readonly unsafe ref struct BFloat16Tile
         for (int band = 0; band < _item.RowCount; band += BandRows)
         {
             int rows = Math.Min(BandRows, _item.RowCount - band);
+
+            // A band whose last row sees no key of this tile is skipped; within the tile, the softmax masks what a row may not see.
             if (limits[band + rows - 1] > position)
             {
                 if (areInPlace)
@@ -94,10 +98,10 @@ internal readonly unsafe ref struct BFloat16Tile
         }
     }
 
-    /// <summary>Scales, rounds and transposes the queries: sixteen rows at a time, pairs of values in a lane. Rows that don't exist are zero.</summary>
+    /// <summary>Scales, rounds, and transposes the queries: sixteen rows at a time, a pair of values per lane. Rows that don't exist are zero.</summary>
     private void LoadQueries()
     {
-        ushort* lines = _scratch.RoundedKeys;
+        ushort* lines = _scratch.RoundedKeys; // [16 rows, keyStride]
         int stride = _scratch.KeyStride;
         int bands = (_item.RowCount + BandRows - 1) / BandRows;
         for (int first = 0; first < bands * BandRows; first += Lanes)
@@ -112,20 +116,21 @@ internal readonly unsafe ref struct BFloat16Tile
             uint* target = QueriesOf(first / BandRows * BandRows) + (first % BandRows);
             for (int value = 0; value < KeyDim; value += Lanes)
             {
+                // 16 rows of 16 values become 8 vectors: vector j holds values 2j and 2j + 1 of all rows, [pairs, rows of the band].
                 PanelTranspose.Rows16(
                     (byte*)(lines + value), stride * sizeof(ushort), Vector512<int>.Zero, (byte*)(target + (value / 2 * BandRows)), BandRows * sizeof(uint));
             }
         }
     }
 
-    /// <summary>A band's queries; the padding of their length, which transposing in sixteens writes, lies in front of the next band's.</summary>
+    /// <summary>A band's queries. Transposing in sixteens also writes the padding of their length, which ends before the next band's queries.</summary>
     private uint* QueriesOf(int band) => (uint*)_scratch.Queries + ((long)band * _scratch.KeyStride / 2);
 
-    /// <summary>Copies keys to the scratch memory, rounded.</summary>
+    /// <summary>Copies keys to scratch memory, rounded.</summary>
     private void RoundKeys(int position, int count)
     {
         int stride = _scratch.KeyStride;
-        float* keys = _scratch.Keys;
+        float* keys = _scratch.Keys; // [KeyTile, keyStride]
         _operands.Keys.Read(_sequence.BlockTable.Span, position, count, _item.KeyHead * KeyDim, KeyDim, keys, stride);
         for (int key = 0; key < count; key++)
         {
@@ -148,7 +153,7 @@ internal readonly unsafe ref struct BFloat16Tile
 
             if (whole < run.Count)
             {
-                // What is left of a run is filled up to a group in memory that may be read; the scores of the filling are replaced or hidden.
+                // The rest of a run is copied to where a whole group can be read. Scores of the keys past it are overwritten by the next run, or never read.
                 for (int key = whole; key < run.Count; key++)
                 {
                     Unsafe.CopyBlockUnaligned(
@@ -162,7 +167,7 @@ internal readonly unsafe ref struct BFloat16Tile
         }
     }
 
-    /// <summary>Scores groups of keys; the last group may reach beyond the count, in memory that may be read and written.</summary>
+    /// <summary>Scores whole groups of keys. The last group may extend past the count; that memory must be readable, and its scores writable.</summary>
     private void Score(int band, byte* keys, long stride, int count, int firstScore)
     {
         int groupKeys = BFloat16Emitter.GroupKeys(_vectors);
@@ -177,7 +182,7 @@ internal readonly unsafe ref struct BFloat16Tile
         });
     }
 
-    /// <summary>Joins the values for all bands; a single one does it by itself.</summary>
+    /// <summary>Joins the values once for all bands; the kernel of a single band does it itself.</summary>
     private void JoinValues(int count, ushort** values)
     {
         if (HasBands)
@@ -203,8 +208,8 @@ internal readonly unsafe ref struct BFloat16Tile
     };
 
     /// <summary>
-    /// Finds a tile's values, or rounds them into the scratch memory where they are not stored as they are wanted; the last of an odd number is joined
-    /// with zeros.
+    /// Finds a tile's values in the cache, or rounds them into scratch memory if the cache stores another format. The last of an odd number is paired with
+    /// zeros.
     /// </summary>
     private void FindValues(int position, int count, ushort** values)
     {
@@ -234,6 +239,7 @@ internal readonly unsafe ref struct BFloat16Tile
             }
         }
 
+        // The row of zeros after the tile; with an even count the kernel never reads this entry.
         values[count] = _scratch.RoundedValues + ((long)FlashTile.KeyTile * _scratch.ValueStride);
     }
 }

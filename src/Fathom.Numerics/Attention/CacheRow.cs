@@ -5,9 +5,10 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>How the values of a cached row become bytes and floats again.</summary>
+/// <summary>Converts the values of a cached row to bytes, and back to floats.</summary>
 public static unsafe class CacheRow
 {
+    // A Q8 block: a half-precision scale, then 32 signed bytes.
     private const int BlockLength = 32;
     private const int BlockBytes = 34;
     private const int LargestCode = 127;
@@ -41,7 +42,7 @@ public static unsafe class CacheRow
         }
     }
 
-    /// <summary>Reads the same range of rows that lie one after the other.</summary>
+    /// <summary>Reads the same range of values from consecutive rows.</summary>
     /// <param name="format">How values are stored.</param>
     /// <param name="rows">The first row.</param>
     /// <param name="rowBytes">Bytes of a row.</param>
@@ -52,6 +53,7 @@ public static unsafe class CacheRow
     /// <param name="stride">Values from one destination row to the next.</param>
     internal static void Read(CacheFormat format, byte* rows, long rowBytes, int count, int start, int length, float* destination, int stride)
     {
+        // What to prefetch of each row; for Q8 one block more, because a range that starts within a block ends in one.
         (long first, long bytes) = format == CacheFormat.Q8
             ? (start / BlockLength * BlockBytes, (length / BlockLength + 1) * BlockBytes)
             : ((long)start * CodecOf(format).BlockBytes, (long)length * CodecOf(format).BlockBytes);
@@ -77,7 +79,7 @@ public static unsafe class CacheRow
     }
 
     /// <summary>
-    /// Asks for a head's part of a row further on: parts lie too far apart for the hardware to foresee. Asking beyond the cache does no harm.
+    /// Prefetches a head's part of a later row: parts can be too far apart for the hardware prefetcher. Prefetching past the end of the cache is harmless.
     /// </summary>
     private static void Prefetch(byte* start, long bytes)
     {
@@ -98,7 +100,7 @@ public static unsafe class CacheRow
         _ => s_bytes,
     };
 
-    /// <summary>The largest magnitude becomes 127. What is no number becomes 0, and what is infinite the largest that a scale allows.</summary>
+    /// <summary>Quantizes a block: the largest magnitude becomes 127. NaN becomes 0, and infinity the largest value that a scale allows.</summary>
     private static void WriteBlock(ReadOnlySpan<float> values, Span<byte> bytes)
     {
         float largest = 0;
@@ -108,6 +110,8 @@ public static unsafe class CacheRow
         }
 
         var scale = (Half)MathF.Min(largest / LargestCode, (float)Half.MaxValue);
+
+        // Codes divide by the scale as stored, after its rounding to half precision; the clamp covers a scale that was rounded down.
         float inverse = scale == Half.Zero ? 0 : 1 / (float)scale;
         BitConverter.TryWriteBytes(bytes, scale);
         for (int i = 0; i < values.Length; i++)
@@ -144,6 +148,7 @@ public static unsafe class CacheRow
         var scale = Vector256.Create((float)Unsafe.ReadUnaligned<Half>(block));
         for (int i = 0; i < BlockLength; i += Vector256<float>.Count)
         {
+            // Eight signed bytes, widened to 16 bits, then to 32.
             Vector128<short> codes = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(block + sizeof(ushort) + i)).AsSByte());
             (Vector256.ConvertToSingle(Vector256.WidenLower(codes.ToVector256Unsafe())) * scale).Store(values + i);
         }

@@ -1,9 +1,9 @@
 namespace Fathom.Numerics.Attention;
 
-/// <summary>Parts of consecutive tokens' cached rows, at equal distances.</summary>
-/// <param name="head">Where the first token's part of the head begins.</param>
-/// <param name="skipped">Values of the head in front of those that are meant.</param>
-/// <param name="stride">Bytes from one token's part to the next one's.</param>
+/// <summary>Parts of consecutive tokens' cached rows, at a constant stride.</summary>
+/// <param name="head">Start of the first token's part of the head.</param>
+/// <param name="skipped">Values of the head before the requested ones.</param>
+/// <param name="stride">Bytes from one token's part to the next.</param>
 /// <param name="count">Number of tokens.</param>
 internal readonly unsafe struct CachedRun(byte* head, int skipped, long stride, int count)
 {

@@ -4,13 +4,13 @@ using Fathom.Numerics.Kernels.Vectors;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>What happens to a row of scores between the products of causal attention. Rows are filled up, so that whole vectors pass over them.</summary>
+/// <summary>Processes a row of scores between the products of causal attention. Rows are padded, so that loops use whole vectors only.</summary>
 internal static unsafe class CausalRow
 {
-    /// <summary>What the length of a row is a multiple of.</summary>
+    /// <summary>Padded rows are a multiple of this long.</summary>
     public const int Multiple = 16;
 
-    /// <summary>As <see cref="Softmax(float*, int, int)"/>, of a row whose memory reaches up to a multiple of <see cref="Multiple"/>.</summary>
+    /// <summary>As <see cref="Softmax(float*, int, int)"/>, of a row whose memory extends to a multiple of <see cref="Multiple"/>.</summary>
     public static float Softmax(Span<float> scores, int visible)
     {
         fixed (float* at = scores)
@@ -20,7 +20,7 @@ internal static unsafe class CausalRow
     }
 
     /// <summary>
-    /// As <see cref="Backward(float*, float*, int, int, float, float, float)"/>, of rows whose memory reaches up to a <see cref="Multiple"/>.
+    /// As <see cref="Backward(float*, float*, int, int, float, float, float)"/>, of rows whose memory extends to a multiple of <see cref="Multiple"/>.
     /// </summary>
     public static void Backward(Span<float> scores, Span<float> gradients, int visible, float logSum, float mean, float scale)
     {
@@ -30,24 +30,24 @@ internal static unsafe class CausalRow
         }
     }
 
-    /// <summary>The next multiple.</summary>
+    /// <summary>The length, rounded up to a multiple.</summary>
     public static int Filled(int length) => (length + Multiple - 1) / Multiple * Multiple;
 
-    /// <summary>Softmax of the first scores; zeros behind them.</summary>
+    /// <summary>Softmax of the first scores; the rest becomes zero.</summary>
     /// <param name="scores"><c>[length]</c>.</param>
-    /// <param name="visible">Scores that count, at least 1.</param>
+    /// <param name="visible">Visible scores, at least 1.</param>
     /// <param name="length">A multiple of <see cref="Multiple"/>.</param>
     /// <returns>The logarithm of the sum of exponentials.</returns>
     public static float Softmax(float* scores, int visible, int length) =>
         Vector512.IsHardwareAccelerated ? Softmax<Float512>(scores, visible, length) : Softmax<Float256>(scores, visible, length);
 
-    /// <summary>Turns scores into probabilities, and the probabilities' gradients into the scores'; zeros behind both.</summary>
+    /// <summary>Turns scores into probabilities, and the probabilities' gradients into the scores'; the rest of both becomes zero.</summary>
     /// <param name="scores"><c>[length]</c>.</param>
     /// <param name="gradients"><c>[length]</c>.</param>
-    /// <param name="visible">Scores that count.</param>
+    /// <param name="visible">Visible scores.</param>
     /// <param name="length">A multiple of <see cref="Multiple"/>.</param>
     /// <param name="logSum">Logarithm of the sum of exponentials.</param>
-    /// <param name="mean">The probabilities' gradients, weighted by the probabilities.</param>
+    /// <param name="mean">Mean of the probabilities' gradients, weighted by the probabilities.</param>
     /// <param name="scale">What scores were multiplied by.</param>
     public static void Backward(float* scores, float* gradients, int visible, int length, float logSum, float mean, float scale)
     {
@@ -73,6 +73,8 @@ internal static unsafe class CausalRow
         }
 
         float largest = maxima.Largest();
+
+        // Padding within the last vector is −∞, so it becomes exactly 0 and adds nothing to the sum.
         TVector shift = TVector.Of(largest);
         TVector sums = TVector.Of(0);
         for (int i = 0; i < end; i += width)
@@ -103,13 +105,14 @@ internal static unsafe class CausalRow
         TVector factor = TVector.Of(scale);
         for (int i = 0; i < end; i += width)
         {
+            // p = exp(s − log-sum-exp); ds = scale · p · (dp − Σ p·dp). Padding scores are −∞, so p is 0 there.
             TVector probability = TVector.Exp(TVector.Load(scores + i) - shift);
             probability.Store(scores + i);
             (probability * factor * (TVector.Load(gradients + i) - means)).Store(gradients + i);
         }
     }
 
-    /// <summary>Puts −∞ behind the scores that count, up to a whole vector, and zeros behind that.</summary>
+    /// <summary>Fills the rest of the last vector of visible scores with −∞, and the rest of the row with zeros.</summary>
     /// <returns>The end of that vector.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Fill(float* scores, int visible, int length, int width)

@@ -11,7 +11,7 @@ internal sealed class DecodeAttentionKernels
     private readonly Kernel<DecodeAttentionArguments>[,] _narrowValues;
 
     /// <summary>Sets up all kernels.</summary>
-    /// <param name="wrap">Makes a kernel of what assembles its code.</param>
+    /// <param name="wrap">Makes a kernel from a function that assembles its code.</param>
     internal DecodeAttentionKernels(Func<Func<byte[]>, Kernel<DecodeAttentionArguments>> wrap)
     {
         _scores = All(DecodeAttentionEmitter.EmitScores);
@@ -26,6 +26,7 @@ internal sealed class DecodeAttentionKernels
             {
                 for (int rows = 1; rows <= DecodeAttentionEmitter.MaxRows; rows++)
                 {
+                    // A copy, because the lambda runs later and would see the loop variable's last value.
                     int count = rows;
                     kernels[(int)format, rows - 1] = wrap(() => emit(format, count));
                 }
@@ -35,13 +36,13 @@ internal sealed class DecodeAttentionKernels
         }
     }
 
-    /// <summary>Those of this machine; null where it lacks the instructions.</summary>
+    /// <summary>The kernels of this machine; null if it lacks the instructions.</summary>
     public static DecodeAttentionKernels? OfThisMachine { get; } =
         CpuFeatures.HasF16C && MachineCode.UnsupportedReason is null ? new(assemble => new NativeKernel<DecodeAttentionArguments>(assemble)) : null;
 
     /// <summary>Scores of groups of keys.</summary>
     public Kernel<DecodeAttentionArguments> Scores(CacheFormat format, int rows) => _scores[(int)format, rows - 1];
 
-    /// <summary>Weighted values, <see cref="DecodeAttentionEmitter.WidestColumns"/> vectors wide or one.</summary>
+    /// <summary>Weighted values, <see cref="DecodeAttentionEmitter.WidestColumns"/> vectors wide, or one vector if narrow.</summary>
     public Kernel<DecodeAttentionArguments> Values(CacheFormat format, int rows, bool isNarrow) => (isNarrow ? _narrowValues : _values)[(int)format, rows - 1];
 }

@@ -4,12 +4,11 @@ using Fathom.Numerics.Kernels.Vectors;
 namespace Fathom.Numerics.Attention;
 
 /// <summary>
-/// The arithmetic of a <see cref="FlashItem"/> of up to eight rows, as decoding with grouped queries has: keys and values are read where they lie in
-/// the cache.
+/// The arithmetic of a <see cref="FlashItem"/> of up to eight rows, as in decode with grouped queries: keys and values are read in place from the cache.
 /// </summary>
 /// <remarks>
-/// A vector holds the scores of a few keys for all rows, <c>[keys together, padded rows]</c>; so do the running maxima, the same for all its keys, and
-/// the sums, in which its keys have a share each.
+/// A vector holds the scores of a few keys for all rows, <c>[keys together, padded rows]</c>. The running maxima have the same layout, equal for all keys
+/// of the vector, and so do the sums: each lane holds the share of its keys.
 /// </remarks>
 internal readonly unsafe ref struct DecodeAttentionTile
 {
@@ -39,11 +38,11 @@ internal readonly unsafe ref struct DecodeAttentionTile
 
     private int OutputStride => FlashTile.RoundUp(_operands.ValueDim);
 
-    /// <summary>Whether the kernels take rows of this shape whole.</summary>
+    /// <summary>Whether keys and values have no remainder, which the kernels don't support.</summary>
     public static bool CanRun(in AttentionOperands operands) =>
         operands.KeyDim % Granularity(operands.Keys.Format) == 0 && operands.ValueDim % Granularity(operands.Values.Format) == 0;
 
-    /// <summary>Attends, and leaves the sums in the scratch memory as <see cref="FlashTile"/> does.</summary>
+    /// <summary>Computes the item, and leaves its sums in scratch memory as <see cref="FlashTile"/> does.</summary>
     public static void Run(DecodeAttentionKernels kernels, in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch)
     {
         var tile = new DecodeAttentionTile(kernels, item, sequence, operands, scratch);
@@ -63,10 +62,10 @@ internal readonly unsafe ref struct DecodeAttentionTile
 
     private static int Granularity(CacheFormat format) => format == CacheFormat.Q8 ? BlockLength : Lanes;
 
-    /// <summary>How many keys a row may see.</summary>
+    /// <summary>Number of keys that a row may see.</summary>
     private int LimitOf(int row) => _sequence.FirstPosition + ((_item.RowStart + row) / _operands.Group) + 1;
 
-    /// <summary>Arranges and scales the queries, and empties the running state.</summary>
+    /// <summary>Arranges and scales the queries, and resets the running state.</summary>
     private void Start()
     {
         for (int row = 0; row < _item.RowCount; row++)
@@ -75,11 +74,12 @@ internal readonly unsafe ref struct DecodeAttentionTile
                 FlashTile.RowOffset(_item, _sequence, _operands, _item.RowStart + row, _operands.KeyDim), _operands.KeyDim);
             for (int i = 0; i < query.Length; i++)
             {
+                // [keyDim / 8, rows, 8]: the vectors of all rows that one step multiplies are adjacent.
                 _scratch.Queries[(((i / Lanes * _item.RowCount) + row) * Lanes) + (i % Lanes)] = query[i] * _operands.Scale;
             }
         }
 
-        // float.MinValue rather than −∞: a row that sees no key of this range keeps finite differences.
+        // float.MinValue rather than −∞: for a row that sees no key of this range, maximum − maximum is then 0, not −∞ + ∞ = NaN.
         new Span<float>(_scratch.Maxima, Lanes).Fill(float.MinValue);
         new Span<float>(_scratch.Sums, Lanes).Clear();
         new Span<float>(_scratch.Output, _item.RowCount * OutputStride).Clear();
@@ -103,7 +103,7 @@ internal readonly unsafe ref struct DecodeAttentionTile
             _kernels.Scores(_operands.Keys.Format, _item.RowCount).Run(arguments);
             for (int key = (int)arguments.Count * _keysTogether; key < keys.Count; key++)
             {
-                // One key takes the places of those behind it, which overwrite them or are masked.
+                // With stride 0 a leftover key fills all places of its vector; later keys overwrite the places after it, or the mask hides them.
                 arguments.Cached = keys.Head + _operands.Keys.Format.Bytes(keys.Skipped) + (key * keys.Stride);
                 arguments.Scores = _scratch.Scores + ((done + key) * _paddedRows);
                 (arguments.Stride, arguments.Count) = (0, 1);
@@ -114,7 +114,7 @@ internal readonly unsafe ref struct DecodeAttentionTile
         }
     }
 
-    /// <summary>Hides keys that a row may not see, and those that fill up the last vector.</summary>
+    /// <summary>Hides keys that a row may not see, and those that pad the last vector.</summary>
     private void Mask(int position, int count)
     {
         int filled = (count + _keysTogether - 1) / _keysTogether * _keysTogether;
@@ -131,7 +131,10 @@ internal readonly unsafe ref struct DecodeAttentionTile
         }
     }
 
-    /// <summary>Moves to the new maxima and turns scores into weights.</summary>
+    /// <summary>Updates the maxima, turns scores into weights, and computes the factor for the results so far.</summary>
+    /// <remarks>
+    /// Online softmax: with <c>m' = max(m, scores)</c>, weights are <c>exp(score − m')</c>, and what was summed under m is rescaled by <c>exp(m − m')</c>.
+    /// </remarks>
     private void Normalize(int count)
     {
         int end = (count + _keysTogether - 1) / _keysTogether * Lanes;
@@ -142,6 +145,7 @@ internal readonly unsafe ref struct DecodeAttentionTile
             largest = Vector256.MaxNative(largest, Vector256.Load(_scratch.Scores + i));
         }
 
+        // Lane i belongs to row i % padded. Rotations by padded, 2 · padded, … (mod 8) leave in each lane the maximum over all keys of its row.
         Vector256<int> next = Vector256<int>.Indices;
         for (int distance = _paddedRows; distance < Lanes; distance *= 2)
         {
@@ -182,6 +186,8 @@ internal readonly unsafe ref struct DecodeAttentionTile
             for (int vector = 0; vector < vectors;)
             {
                 bool isNarrow = vector + widest > vectors;
+
+                // Q8: column c is byte c % 32 of block c / 32, after the 2 bytes of its scale. F32, F16, and BF16 have no blocks.
                 (int block, int code) = Math.DivRem(vector * Lanes, BlockLength);
                 long offset = format == CacheFormat.Q8 ? (block * BlockBytes) + ScaleBytes + code : format.Bytes(vector * Lanes);
                 arguments.Cached = values.Head + format.Bytes(values.Skipped) + offset;
@@ -192,11 +198,13 @@ internal readonly unsafe ref struct DecodeAttentionTile
             }
 
             done += values.Count;
+
+            // A tile may continue in the next cache block; its results are rescaled only once.
             new Span<float>(_scratch.Corrections, Lanes).Fill(1);
         }
     }
 
-    /// <summary>Adds the shares of the keys in a vector.</summary>
+    /// <summary>Sums the shares of all keys in a vector, per row.</summary>
     private void JoinSums()
     {
         for (int row = 0; row < _paddedRows; row++)

@@ -3,19 +3,19 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>Plans and runs attention without ever holding a row of scores: keys pass by in small tiles under a running softmax.</summary>
+/// <summary>Plans and runs attention without ever holding a whole row of scores: keys are processed in small tiles with a running softmax.</summary>
 /// <remarks>
 /// Dao et al. 2022, algorithm 1 (FlashAttention), and the split of long keys of Dao et al. 2023 (Flash-Decoding).
-/// The query heads that share a key head count as rows, so decoding with grouped queries or MLA still has many rows for each key read.
-/// An item is a block of rows of one key head over a range of keys. How a sequence splits into items depends on that sequence alone,
+/// The query heads that share a key head count as rows, so decode with grouped queries or MLA still has many rows per key read.
+/// An item is a block of rows of one key head over a range of keys. How a sequence is split into items depends on that sequence alone,
 /// so its result depends neither on the other sequences in the batch nor on the number of threads.
 /// </remarks>
 internal sealed class FlashAttention : ITileJob
 {
-    /// <summary>Keys that one item passes over when few rows are all the parallel work there is.</summary>
+    /// <summary>Keys of one item if too few rows would leave threads idle.</summary>
     private const int SplitKeys = 512;
 
-    /// <summary>More new tokens than this and the row blocks alone keep all threads busy.</summary>
+    /// <summary>With more new tokens than this, row blocks alone keep all threads busy.</summary>
     private const int MostTokensToSplit = 8;
 
     private readonly List<FlashItem> _items = [];
@@ -38,7 +38,7 @@ internal sealed class FlashAttention : ITileJob
         if (partialCount > 0 && (_partials is null || _partials.Length < (long)partialCount * partialLength))
         {
             _partials?.Dispose();
-            _partials = new AlignedBuffer<float>((long)partialCount * partialLength);
+            _partials = new AlignedBuffer<float>((long)partialCount * partialLength); // [partialCount, partialLength]
         }
 
         while (_scratch.Count < team.Threads)
@@ -72,6 +72,8 @@ internal sealed class FlashAttention : ITileJob
             int rows = sequence.Count * _operands.Group;
             int keyCount = sequence.FirstPosition + sequence.Count;
             int splits = sequence.Count <= MostTokensToSplit ? (keyCount + SplitKeys - 1) / SplitKeys : 1;
+
+            // Last rows first: they see the most keys, so a sequence's items get shorter toward its end.
             for (int rowEnd = rows; rowEnd > 0;)
             {
                 int rowStart = (rowEnd - 1) / itemRows * itemRows;
@@ -95,6 +97,7 @@ internal sealed class FlashAttention : ITileJob
 
     private void CombinePartials(int partialLength)
     {
+        // The splits of a block of rows are consecutive items, and so are their partial results.
         for (int i = 0; i < _items.Count; i += _items[i].SplitCount)
         {
             FlashItem item = _items[i];

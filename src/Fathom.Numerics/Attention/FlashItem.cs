@@ -9,9 +9,9 @@ namespace Fathom.Numerics.Attention;
 /// <param name="RowStart">First row.</param>
 /// <param name="RowCount">Number of rows, at most <see cref="FlashTile.MaxRows"/>.</param>
 /// <param name="KeyStart">First key.</param>
-/// <param name="KeyEnd">Key after the last.</param>
-/// <param name="Partial">Where the unfinished result goes when the keys are split; −1 when this item sees them all.</param>
+/// <param name="KeyEnd">One past the last key.</param>
+/// <param name="Partial">Index of the unfinished result if the keys are split; −1 if this item covers all of them.</param>
 /// <param name="Split">Number of this split.</param>
-/// <param name="SplitCount">Splits of these rows; they follow one another.</param>
+/// <param name="SplitCount">Number of splits of these rows; they are consecutive items.</param>
 internal readonly record struct FlashItem(
     int Sequence, int KeyHead, int RowStart, int RowCount, int KeyStart, int KeyEnd, int Partial, int Split, int SplitCount);

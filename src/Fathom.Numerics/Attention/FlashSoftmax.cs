@@ -4,24 +4,30 @@ using Fathom.Numerics.Kernels.Vectors;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>The running softmax of a <see cref="FlashTile"/>: rows lie along the lanes, so that maxima and sums over keys need no sideways step.</summary>
+/// <summary>The running softmax of a <see cref="FlashTile"/>: each lane holds a row, so maxima and sums over keys need no horizontal step.</summary>
+/// <remarks>
+/// A tile of keys moves each row's maximum from m to <c>m' = max(m, scores)</c>. Its weights are <c>exp(score − m')</c>; the running sum, and later the
+/// weighted values, are rescaled by the correction <c>exp(m − m')</c>, which is at most 1. Nothing overflows, and dividing by the sum at the end gives
+/// the exact softmax.
+/// </remarks>
 internal static unsafe class FlashSoftmax
 {
-    /// <summary>Rows of a step.</summary>
+    /// <summary>Rows per step.</summary>
     public const int Lanes = 16;
 
     private const int HalfLanes = Lanes / 2;
 
-    /// <summary>Sixteen rows: masks the keys a row may not see, moves to the new maximum, turns scores into weights.</summary>
+    /// <summary>Processes sixteen rows: masks the keys a row may not see, updates the maximum, and turns scores into weights.</summary>
     /// <param name="scratch">Holds the rows' maxima, sums and corrections.</param>
     /// <param name="limits">For each row, the first key it may not see; ascending.</param>
     /// <param name="firstKey">First key of the tile.</param>
     /// <param name="count">Keys of the tile.</param>
     /// <param name="row">First row.</param>
-    /// <param name="scores"><c>[count, stride]</c>, from the first row's.</param>
+    /// <param name="scores"><c>[count, stride]</c>, starting at the first row's.</param>
     /// <param name="stride">Scores from one key to the next.</param>
     public static void Step(FlashTileScratch scratch, int* limits, int firstKey, int count, int row, float* scores, int stride)
     {
+        // Limits ascend: if the first row sees the whole tile, so do the others.
         if (limits[row] < firstKey + count)
         {
             Mask(Vector512.Load(limits + row), firstKey, count, scores, stride);
@@ -38,18 +44,19 @@ internal static unsafe class FlashSoftmax
     }
 
     /// <summary>
-    /// As <see cref="Step"/>, on 512 bits; the weights are rounded to bfloat16, two keys' in a lane, and their sum is that of the rounded ones.
+    /// As <see cref="Step"/>, on 512 bits. Weights are rounded to bfloat16, those of two keys per lane, and the sum is that of the rounded weights.
     /// </summary>
     /// <param name="scratch">Holds the rows' maxima, sums and corrections.</param>
     /// <param name="limits">For each row, the first key it may not see; ascending.</param>
     /// <param name="firstKey">First key of the tile.</param>
     /// <param name="count">Keys of the tile.</param>
     /// <param name="row">First row.</param>
-    /// <param name="scores"><c>[count, stride]</c>, from the first row's.</param>
+    /// <param name="scores"><c>[count, stride]</c>, starting at the first row's.</param>
     /// <param name="stride">Scores from one key to the next, and weights from one pair of keys to the next.</param>
-    /// <param name="pairs"><c>[count / 2, stride]</c>, from the first row's; the last of an odd number of keys is paired with 0.</param>
+    /// <param name="pairs"><c>[count / 2, stride]</c>, starting at the first row's; the last of an odd number of keys is paired with 0.</param>
     public static void StepPairs(FlashTileScratch scratch, int* limits, int firstKey, int count, int row, float* scores, int stride, uint* pairs)
     {
+        // Limits ascend: if the first row sees the whole tile, so do the others.
         if (limits[row] < firstKey + count)
         {
             Mask(Vector512.Load(limits + row), firstKey, count, scores, stride);
@@ -70,6 +77,8 @@ internal static unsafe class FlashSoftmax
             Vector512<float> second = key + 1 < count
                 ? RoundWeights(Exponential.Roughly(Vector512.Load(scores + ((key + 1) * stride)) - largest))
                 : Vector512<float>.Zero;
+
+            // A lane: the even key's weight in the low half, the odd key's in the high half, whose low bits rounding has cleared.
             ((first.AsUInt32() >>> 16) | second.AsUInt32()).Store(pairs);
             sum += first + second;
         }
@@ -79,7 +88,7 @@ internal static unsafe class FlashSoftmax
         correction.Store(scratch.Corrections + row);
     }
 
-    /// <summary>To the nearest bfloat16, halves up: weights are no less than zero. NaN stays NaN, for its uppermost fraction bit is set.</summary>
+    /// <summary>Rounds to the nearest bfloat16, ties up: weights are never negative. NaN stays NaN, because its quiet bit isn't masked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> RoundWeights(Vector512<float> weights) =>
         ((weights.AsUInt32() + Vector512.Create(0x8000u)) & Vector512.Create(0xFFFF_0000u)).AsSingle();
@@ -94,7 +103,7 @@ internal static unsafe class FlashSoftmax
         }
     }
 
-    // A score that is no number may escape the maximum, but not the sum.
+    // A NaN score may be lost in the maximum (MaxNative returns either operand), but not in the sum.
     private static void StepWhole(FlashTileScratch scratch, int count, int row, float* scores, int stride)
     {
         Vector512<float> before = Vector512.Load(scratch.Maxima + row);
@@ -119,7 +128,7 @@ internal static unsafe class FlashSoftmax
         correction.Store(scratch.Corrections + row);
     }
 
-    /// <summary>The same on 256 bits; both halves together, so that neither waits for its own last result.</summary>
+    /// <summary>The same on 256 bits, both halves together: two independent chains hide each other's latency.</summary>
     private static void StepHalves(FlashTileScratch scratch, int count, int row, float* scores, int stride)
     {
         Vector256<float> lowBefore = Vector256.Load(scratch.Maxima + row);

@@ -6,22 +6,22 @@ namespace Fathom.Numerics.Attention;
 
 /// <summary>The arithmetic of one <see cref="FlashItem"/>: scores of a tile of keys, running softmax, weighted values.</summary>
 /// <remarks>
-/// Rows lie along the vector lanes while scores are made and normalized: the queries are transposed once for an item, each key value is
-/// broadcast, and the maximum and sum over keys need no sideways step. For the weighted values the lanes run along the value instead.
-/// Padding lanes and rows hold zeros and are computed along; nothing reads them.
+/// Scores are computed and normalized with one row per vector lane: the queries are transposed once per item, each key value is broadcast, and the
+/// maximum and sum over keys need no horizontal step. For the weighted values, lanes run along the value instead.
+/// Padding lanes and rows hold zeros and are computed like the others, but never read.
 /// </remarks>
 internal static unsafe class FlashTile
 {
-    /// <summary>Rows of an item: enough that keys and values, read from far away, are used often while they are near.</summary>
+    /// <summary>Most rows of an item: enough that keys and values, once loaded into a near cache, are reused many times.</summary>
     public const int MaxRows = 8 * WidestBand;
 
-    /// <summary>Queries and results of this many values stay in the second cache with <see cref="MaxRows"/> rows; longer ones get half as many.</summary>
+    /// <summary>Queries and results of up to this many values stay in L2 with <see cref="MaxRows"/> rows; longer ones get half as many rows.</summary>
     private const int ShortHead = 320;
 
-    /// <summary>Keys taken at a time.</summary>
+    /// <summary>Keys per tile.</summary>
     public const int KeyTile = 64;
 
-    /// <summary>Most rows of a band of any <see cref="FlashKernel"/>, and the multiple that lengths are filled up to.</summary>
+    /// <summary>Most rows of a band of any <see cref="FlashKernel"/>; lengths are padded to a multiple of it.</summary>
     public const int WidestBand = 32;
 
     private const int Lanes = 16;
@@ -29,10 +29,10 @@ internal static unsafe class FlashTile
     /// <summary>Most rows of an item of this shape.</summary>
     public static int RowsOf(in AttentionOperands operands) => operands.KeyDim + operands.ValueDim <= ShortHead ? MaxRows : MaxRows / 2;
 
-    /// <summary>Floats that an unfinished result takes: maxima, sums, weighted values.</summary>
+    /// <summary>Floats of an unfinished result: maxima, sums, weighted values.</summary>
     public static int PartialLength(int valueDim) => MaxRows * (2 + RoundUp(valueDim));
 
-    /// <summary>The next multiple of the widest band.</summary>
+    /// <summary>A length rounded up to a multiple of the widest band.</summary>
     public static int RoundUp(int length) => (length + WidestBand - 1) / WidestBand * WidestBand;
 
     public static void Run(in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch, NativeSpan<float> partial)
@@ -95,17 +95,18 @@ internal static unsafe class FlashTile
         }
     }
 
-    /// <summary>Joins the splits of one block of rows: results and sums are brought to the common maximum, in the splits' order.</summary>
+    /// <summary>Combines the splits of one block of rows: results and sums are rescaled to the common maximum, in the order of the splits.</summary>
     public static void Combine(in FlashItem item, QueryRange sequence, in AttentionOperands operands, NativeSpan<float> partials)
     {
         int stride = RoundUp(operands.ValueDim);
         int length = PartialLength(operands.ValueDim);
-        float* first = partials.Pointer;
+        float* first = partials.Pointer; // [splits, length]: maxima [MaxRows], sums [MaxRows], results [MaxRows, stride]
         for (int split = 1; split < item.SplitCount; split++)
         {
             float* next = first + ((long)split * length);
             for (int row = 0; row < item.RowCount; row++)
             {
+                // The online softmax again, across splits: exp(m − m') rescales each side to the common maximum m'.
                 float largest = MathF.Max(first[row], next[row]);
                 float scale = MathF.Exp(first[row] - largest);
                 float nextScale = MathF.Exp(next[row] - largest);
@@ -137,12 +138,13 @@ internal static unsafe class FlashTile
             float* column = scratch.Queries + ((long)(r / bandRows) * bandRows * keyDim) + (r % bandRows);
             for (int i = 0; i < keyDim; i++)
             {
+                // [bands, keyDim, bandRows]: value i of all rows of a band is stored together. Scaling the queries here scales every score.
                 column[i * bandRows] = query[i] * operands.Scale;
             }
         }
     }
 
-    /// <summary>Notes how many keys each row may see, and empties the running state.</summary>
+    /// <summary>Stores how many keys each row may see, and resets the running state.</summary>
     public static void Start(in FlashItem item, QueryRange sequence, in AttentionOperands operands, FlashTileScratch scratch, int* limits)
     {
         int lanes = RoundUp(item.RowCount);
@@ -151,17 +153,17 @@ internal static unsafe class FlashTile
             limits[r] = sequence.FirstPosition + ((item.RowStart + Math.Min(r, item.RowCount - 1)) / operands.Group) + 1;
         }
 
-        // float.MinValue rather than −∞: a row that sees no key of this range keeps finite differences.
+        // float.MinValue rather than −∞: for a row that sees no key of this range, maximum − maximum is then 0, not −∞ + ∞ = NaN.
         new Span<float>(scratch.Maxima, MaxRows).Fill(float.MinValue);
         new Span<float>(scratch.Sums, MaxRows).Clear();
         new Span<float>(scratch.Output, lanes * RoundUp(operands.ValueDim)).Clear();
     }
 
-    /// <summary>Where a row of the queries or results begins, in values.</summary>
+    /// <summary>Offset of a row of the queries or results, in values.</summary>
     public static long RowOffset(in FlashItem item, QueryRange sequence, in AttentionOperands operands, int row, int width) =>
         (((long)(sequence.RowStart + (row / operands.Group)) * operands.Heads) + (item.KeyHead * operands.Group) + (row % operands.Group)) * width;
 
-    /// <summary>A tile's keys or values in float32, side by side: where they come from, rows lie far apart.</summary>
+    /// <summary>Copies a tile's keys or values, as float32, to where rows are adjacent; in the cache they can be far apart.</summary>
     private static TileRows Fetch(
         in PagedRows rows, ReadOnlySpan<int> blocks, int position, int count, int start, int length, float* scratch, int scratchStride)
     {
@@ -169,7 +171,7 @@ internal static unsafe class FlashTile
         return new TileRows(scratch, scratchStride);
     }
 
-    /// <summary>Brings the results so far to the new maximum; mostly no row has a new one.</summary>
+    /// <summary>Rescales the results so far to the new maximum; most rows keep theirs, and a correction of 1 is skipped.</summary>
     private static void Correct(FlashTileScratch scratch, int row, int rows, int stride)
     {
         for (int r = row; r < row + rows; r++)
@@ -210,7 +212,7 @@ internal static unsafe class FlashTile
         }
     }
 
-    /// <summary>Rows at a distance.</summary>
+    /// <summary>Rows at a constant stride.</summary>
     private readonly struct TileRows(float* first, int stride)
     {
         public float* First { get; } = first;

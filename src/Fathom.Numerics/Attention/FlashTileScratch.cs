@@ -2,10 +2,10 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>One worker's memory for <see cref="FlashTile"/>; sized for a shape and kept until a larger one comes.</summary>
+/// <summary>One worker's scratch memory for <see cref="FlashTile"/>; sized for a shape and kept until a larger shape needs more.</summary>
 internal sealed unsafe class FlashTileScratch
 {
-    /// <summary>Scores that a group of keys may write beyond the tile.</summary>
+    /// <summary>Keys by which the scores of a group may extend past the tile.</summary>
     private const int GroupPadding = 16;
 
     private readonly AlignedBuffer<float> _buffer;
@@ -18,7 +18,7 @@ internal sealed unsafe class FlashTileScratch
     /// <summary>A tile of keys: <c>[KeyTile, keyStride]</c>.</summary>
     public float* Keys { get; private set; }
 
-    /// <summary>A tile of values: <c>[KeyTile, valueStride]</c>; the keys' memory when a value is part of its key.</summary>
+    /// <summary>A tile of values: <c>[KeyTile, valueStride]</c>; the keys' memory if a value is part of its key.</summary>
     public float* Values { get; private set; }
 
     /// <summary>Scores of a band, then probabilities: <c>[KeyTile, band]</c>.</summary>
@@ -30,10 +30,10 @@ internal sealed unsafe class FlashTileScratch
     /// <summary>A tile of values in bfloat16, and a row of zeros: <c>[KeyTile + 1, valueStride]</c>.</summary>
     public ushort* RoundedValues { get; private set; }
 
-    /// <summary>Panels of values in bfloat16, those of two keys in a lane: <c>[panels, KeyTile / 2, 32]</c>.</summary>
+    /// <summary>Panels of values in bfloat16, those of two keys per lane: <c>[panels, KeyTile / 2, 32]</c>.</summary>
     public uint* ValuePairs { get; private set; }
 
-    /// <summary>Weights of a band in bfloat16, those of two keys in a lane: <c>[KeyTile / 2, band]</c>.</summary>
+    /// <summary>Weights of a band in bfloat16, those of two keys per lane: <c>[KeyTile / 2, band]</c>.</summary>
     public uint* WeightPairs { get; private set; }
 
     /// <summary>Unfinished results: <c>[MaxRows, valueStride]</c>.</summary>
@@ -54,15 +54,18 @@ internal sealed unsafe class FlashTileScratch
     /// <summary>Values from one value row to the next.</summary>
     public int ValueStride { get; private set; }
 
-    /// <summary>Lays the memory out for a shape, taking a larger buffer where needed.</summary>
+    /// <summary>Lays out the memory for a shape, allocating a larger buffer if needed.</summary>
     public static FlashTileScratch Fit(FlashTileScratch? scratch, in AttentionOperands operands)
     {
+        // All sizes are in floats and multiples of 16 (64 bytes), so every part is aligned to a cache line.
         int keyStride = FlashTile.RoundUp(operands.KeyDim);
         int outputStride = FlashTile.RoundUp(operands.ValueDim);
         long queries = (long)keyStride * FlashTile.MaxRows;
         long keys = (long)FlashTile.KeyTile * keyStride;
         long values = operands.ValuesAreKeys ? 0 : (long)FlashTile.KeyTile * outputStride;
         long scores = (FlashTile.KeyTile + GroupPadding) * FlashTile.WidestBand;
+
+        // bfloat16 parts take half a float per value.
         long roundedKeys = keys / 2;
         int valueStride = operands.ValuesAreKeys ? keyStride : outputStride;
         long roundedValues = (FlashTile.KeyTile + 1) * valueStride / 2;

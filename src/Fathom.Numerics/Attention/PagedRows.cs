@@ -3,12 +3,12 @@ using Fathom.Numerics.Memory;
 namespace Fathom.Numerics.Attention;
 
 /// <summary>One layer's cached rows (keys, values, or latents), in blocks of a fixed number of tokens.</summary>
-/// <remarks>In a block lie all tokens of the first head, then all of the second one: attention reads one head of many tokens at a time.</remarks>
+/// <remarks>A block stores all tokens of the first head, then all of the second: attention reads one head of many tokens at a time.</remarks>
 /// <param name="Pool">All blocks, <c>[numBlocks, Heads, BlockTokens, RowLength / Heads]</c> in <paramref name="Format"/>.</param>
 /// <param name="Format">How a value is stored.</param>
 /// <param name="BlockTokens">Tokens in a block.</param>
-/// <param name="RowLength">Values a token.</param>
-/// <param name="Heads">Equal parts of a row that lie apart; 1 keeps rows in one piece.</param>
+/// <param name="RowLength">Values per token.</param>
+/// <param name="Heads">Equal parts of a row that are stored separately; 1 keeps rows in one piece.</param>
 public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Format, int BlockTokens, int RowLength, int Heads = 1)
 {
     private int HeadLength => RowLength / Heads;
@@ -46,7 +46,7 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
     /// <param name="blockTable">The sequence's blocks, in order.</param>
     /// <param name="position">Token position in the sequence.</param>
     /// <param name="values"><c>[RowLength]</c>.</param>
-    /// <exception cref="ArgumentException">That is not a row's length.</exception>
+    /// <exception cref="ArgumentException"><paramref name="values"/> doesn't have a row's length.</exception>
     public unsafe void Read(ReadOnlySpan<int> blockTable, int position, Span<float> values)
     {
         if (values.Length != RowLength)
@@ -69,7 +69,7 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
     /// <param name="count">Number of tokens.</param>
     /// <param name="start">First value of each row.</param>
     /// <param name="length">Number of values, all of one head.</param>
-    /// <param name="destination"><c>[count, stride]</c>; what lies between <paramref name="length"/> and <paramref name="stride"/> becomes zero.</param>
+    /// <param name="destination"><c>[count, stride]</c>; values between <paramref name="length"/> and <paramref name="stride"/> become zero.</param>
     /// <param name="stride">Values from one destination row to the next.</param>
     internal unsafe void Read(ReadOnlySpan<int> blockTable, int position, int count, int start, int length, float* destination, int stride)
     {
@@ -86,10 +86,10 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
         }
     }
 
-    /// <summary>Where some values of consecutive tokens lie, as far as one block reaches.</summary>
+    /// <summary>Locates some values of consecutive tokens, up to the end of one block.</summary>
     /// <param name="blockTable">The sequence's blocks, in order.</param>
     /// <param name="position">First token.</param>
-    /// <param name="count">Number of tokens wanted.</param>
+    /// <param name="count">Most tokens to locate.</param>
     /// <param name="start">First value of each row.</param>
     /// <param name="length">Number of values, all of one head.</param>
     /// <returns>At least one token's part.</returns>
@@ -105,10 +105,12 @@ public readonly record struct PagedRows(NativeSpan<byte> Pool, CacheFormat Forma
         return new CachedRun(PartOf(blockTable, position, run, head).Pointer, first, Format.Bytes(HeadLength), run);
     }
 
-    /// <summary>The parts of one head of consecutive tokens of a block.</summary>
+    /// <summary>One head's parts of consecutive tokens of a block.</summary>
     private NativeSpan<byte> PartOf(ReadOnlySpan<int> blockTable, int position, int tokens, int head)
     {
         (int block, int token) = Math.DivRem(position, BlockTokens);
+
+        // [numBlocks, Heads, BlockTokens, RowLength / Heads]
         long row = ((((long)blockTable[block] * Heads) + head) * BlockTokens) + token;
         long bytes = Format.Bytes(HeadLength);
         return Pool.Slice(row * bytes, tokens * bytes);

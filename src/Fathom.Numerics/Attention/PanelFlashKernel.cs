@@ -5,8 +5,8 @@ using Fathom.Numerics.Matrices;
 namespace Fathom.Numerics.Attention;
 
 /// <summary>
-/// Attention's products on the assembled float panel kernels: a band of transposed queries is a panel that keys pass over, and so is a tile of values
-/// for the weights.
+/// Attention's products on the assembled float panel kernels: a band of transposed queries is a panel that keys are multiplied by, and a tile of values
+/// is a panel that weights are multiplied by.
 /// </summary>
 internal sealed unsafe class PanelFlashKernel : FlashKernel
 {
@@ -14,8 +14,8 @@ internal sealed unsafe class PanelFlashKernel : FlashKernel
     private readonly Kernel<PanelArguments>[] _strided;
 
     /// <summary>Wraps the assembled kernels.</summary>
-    /// <param name="packed">For 1, 2, … keys against a band of queries.</param>
-    /// <param name="strided">For 1, 2, … rows of weights against a tile of values.</param>
+    /// <param name="packed">For 1, 2, … keys times a band of queries.</param>
+    /// <param name="strided">For 1, 2, … rows of weights times a tile of values.</param>
     /// <param name="panelRows">Rows of a band.</param>
     internal PanelFlashKernel(Kernel<PanelArguments>[] packed, Kernel<PanelArguments>[] strided, int panelRows)
     {
@@ -44,6 +44,7 @@ internal sealed unsafe class PanelFlashKernel : FlashKernel
 
     public override void Score(float* queries, float* keys, int keyStride, int keyDim, int count, float* scores)
     {
+        // Panel: queries [keyDim, BandRows]; activation rows: keys [keys, keyDim]; output: scores [keys, BandRows].
         var arguments = new PanelArguments
         {
             Panel = (byte*)queries,
@@ -63,6 +64,7 @@ internal sealed unsafe class PanelFlashKernel : FlashKernel
 
     public override void AddWeightedValues(float* weights, int rows, float* values, int valueStride, int count, float* output, int outputStride)
     {
+        // Panel: values [keys, BandRows of valueStride]; activation rows: weights, read transposed: rows are one float apart, keys BandRows floats.
         var arguments = new PanelArguments
         {
             PanelStride = (long)valueStride * sizeof(float),

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Attention;
 
-/// <summary>Attention's products in plain C#, for every processor.</summary>
+/// <summary>Attention's products in plain C#, for all processors.</summary>
 internal sealed unsafe class PortableFlashKernel : FlashKernel
 {
     private const int Lanes = 16;
@@ -12,7 +12,7 @@ internal sealed unsafe class PortableFlashKernel : FlashKernel
     {
     }
 
-    /// <summary>The only one.</summary>
+    /// <summary>The only instance.</summary>
     public static PortableFlashKernel Instance { get; } = new();
 
     public override string Name => "float32 tiles, C#";
@@ -38,9 +38,10 @@ internal sealed unsafe class PortableFlashKernel : FlashKernel
         }
     }
 
-    /// <summary>Four keys against 16 rows; keys beyond the last are stale memory whose scores nobody reads.</summary>
+    /// <summary>Four keys times 16 rows. Keys past the last are stale memory; their scores are never read.</summary>
     private static void ScoreFourKeys(float* queries, float* keys, int stride, int keyDim, float* scores)
     {
+        // Even values of a key add to s, odd ones to t: eight independent chains of multiply-adds.
         Vector512<float> s0 = Vector512<float>.Zero, s1 = s0, s2 = s0, s3 = s0;
         Vector512<float> t0 = s0, t1 = s0, t2 = s0, t3 = s0;
         int i = 0;
@@ -82,6 +83,7 @@ internal sealed unsafe class PortableFlashKernel : FlashKernel
         Vector512<float> a3 = Vector512.Load(o3);
         for (int key = 0; key < count; key++)
         {
+            // Lanes run along the value here; a weight is broadcast for each of four rows.
             Vector512<float> u = Vector512.Load(values + ((long)key * stride));
             float* w = weights + (key * Lanes);
             a0 = MultiplyAdd(u, w[0], a0);

@@ -1,7 +1,7 @@
 namespace Fathom.Numerics.Attention;
 
 /// <summary>
-/// The new tokens of one sequence in a batch: rows <c>RowStart … RowStart + Count − 1</c> of the batch stand at positions <c>FirstPosition …</c> of the
+/// The new tokens of one sequence in a batch: rows <c>RowStart … RowStart + Count − 1</c> of the batch are at positions <c>FirstPosition …</c> of the
 /// sequence.
 /// </summary>
 /// <param name="RowStart">First row in the batch.</param>

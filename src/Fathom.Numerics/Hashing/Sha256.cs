@@ -3,8 +3,10 @@ using System.Numerics;
 
 namespace Fathom.Numerics.Hashing;
 
-/// <summary>SHA-256 in managed code, for short data: on Linux the framework's own goes through OpenSSL, and ends the process where there is none.</summary>
-/// <remarks>FIPS 180-4, section 6.2. Tied to the framework's by Sha256Tests. About ten times slower than that: what is long is hashed there.</remarks>
+/// <summary>SHA-256 in managed code, for short data: on Linux the framework's implementation needs OpenSSL, and ends the process if it is missing.</summary>
+/// <remarks>
+/// FIPS 180-4, section 6.2. Sha256Tests compare it with the framework's implementation, which is about ten times faster and hashes long data.
+/// </remarks>
 public static class Sha256
 {
     /// <summary>Bytes of a hash.</summary>
@@ -13,7 +15,7 @@ public static class Sha256
     private const int BlockBytes = 64;
     private const int LengthBytes = sizeof(ulong);
 
-    /// <summary>Fractional bits of the cube roots of the first 64 primes.</summary>
+    /// <summary>First 32 fractional bits of the cube roots of the first 64 primes.</summary>
     private static readonly uint[] s_round =
     [
         0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
@@ -31,7 +33,7 @@ public static class Sha256
     /// <returns>The hash, <see cref="HashBytes"/> long.</returns>
     public static byte[] HashData(ReadOnlySpan<byte> data)
     {
-        // Fractional bits of the square roots of the first eight primes.
+        // First 32 fractional bits of the square roots of the first eight primes.
         Span<uint> state = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
         ulong bits = (ulong)data.Length * 8;
         for (; data.Length >= BlockBytes; data = data[BlockBytes..])
@@ -39,7 +41,7 @@ public static class Sha256
             Compress(state, data);
         }
 
-        // A one bit, zeros, and the length in bits fill the last block, or one more.
+        // A one bit, zeros, and the length in bits fill the last block, or one more if they don't fit.
         Span<byte> tail = stackalloc byte[2 * BlockBytes];
         tail.Clear();
         data.CopyTo(tail);
@@ -83,7 +85,7 @@ public static class Sha256
         }
     }
 
-    /// <summary>The sixteen words of a block, and 48 more made of them.</summary>
+    /// <summary>The message schedule: the sixteen words of a block, and 48 more derived from them.</summary>
     private static void Expand(ReadOnlySpan<byte> block, Span<uint> schedule)
     {
         for (int i = 0; i < 16; i++)

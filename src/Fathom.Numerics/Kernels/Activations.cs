@@ -8,8 +8,8 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Numerics.Kernels;
 
 /// <summary>
-/// Activation rows <c>[count, columns]</c> as the input of matrix products. Packed forms (8-bit blocks) are made when a kernel first wants one and
-/// shared by all products of the same rows.
+/// Activation rows <c>[count, columns]</c> as the input of matrix products. Packed forms (such as 8-bit blocks) are made when a kernel first needs one,
+/// and shared by all products of the same rows.
 /// </summary>
 /// <remarks>Reusable: <see cref="Load"/> replaces the rows and forgets the packed forms. Not thread-safe.</remarks>
 public sealed unsafe class Activations : IDisposable
@@ -31,7 +31,7 @@ public sealed unsafe class Activations : IDisposable
     /// <summary>Values in a row.</summary>
     public int Columns { get; private set; }
 
-    /// <summary>Points to other rows; the memory stays the caller's and must not change until the products are done.</summary>
+    /// <summary>Sets the rows. The memory remains the caller's and must not change until the products are done.</summary>
     /// <param name="values"><c>[count, columns]</c>.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="columns">Values in a row.</param>
@@ -59,7 +59,7 @@ public sealed unsafe class Activations : IDisposable
 
     private int SliceBlocks => Math.Min(Columns, PanelShape.CodeColumns) / ActivationBlock.Length;
 
-    /// <summary>Bytes from one row to the next in a layout, in a slice where rows are in slices.</summary>
+    /// <summary>Bytes from one row to the next in a layout; within a slice if rows are stored in slices.</summary>
     internal long Stride(ActivationLayout layout) => layout switch
     {
         ActivationLayout.Int8Blocks => (long)(Columns / ActivationBlock.Length) * ActivationBlock.Bytes,
@@ -71,14 +71,14 @@ public sealed unsafe class Activations : IDisposable
         _ => (long)Columns * sizeof(float),
     };
 
-    /// <summary>Bytes from one slice of columns to the next; 0 in forms whose rows are in one piece.</summary>
+    /// <summary>Bytes from one slice of columns to the next; 0 in layouts whose rows are in one piece.</summary>
     internal long SliceStride(ActivationLayout layout) =>
         layout is ActivationLayout.Int8Slices or ActivationLayout.Int8Lanes or ActivationLayout.Int16Blocks
             or ActivationLayout.BFloat16 or ActivationLayout.BFloat16Pair
             ? Count * Stride(layout)
             : 0;
 
-    /// <summary>The rows in a layout; makes it the first time, with the whole team.</summary>
+    /// <summary>The rows in a layout, which the whole team makes on first use.</summary>
     internal nint In(ActivationLayout layout, ThreadTeam team) => layout switch
     {
         ActivationLayout.Int8Blocks => (nint)Quantize(team),
@@ -105,8 +105,8 @@ public sealed unsafe class Activations : IDisposable
     }
 
     /// <summary>
-    /// Makes another layout of the quantized rows. Slices hold the same blocks in another order: they need no others first, which would pass memory once
-    /// more.
+    /// Makes another layout of the quantized rows. Slices hold the same blocks in another order, so they are quantized directly: making blocks first would
+    /// take another pass over memory.
     /// </summary>
     private byte* Arrange(ActivationLayout layout, ThreadTeam team)
     {
@@ -136,6 +136,8 @@ public sealed unsafe class Activations : IDisposable
         long stride = Stride(layout);
         long partBytes = SliceStride(layout) * PanelShape.Slices(Columns);
         ref AlignedBuffer<byte>? rounded = ref _arranged[(int)layout];
+
+        // Tiles load whole blocks of 32 rows, so the last row must be followed by readable memory of up to 31 more.
         Reserve(ref rounded, (partBytes * (isPair ? 2 : 1)) + ((TileEmitter.BlockRows - 1) * stride));
         byte* rows = rounded!.Memory.Pointer;
         if (!_isArranged[(int)layout])
@@ -163,7 +165,7 @@ public sealed unsafe class Activations : IDisposable
         }
     }
 
-    /// <summary>Rounds a range of blocks; rows are whole numbers of blocks, so their borders don't matter.</summary>
+    /// <summary>Quantizes a range of blocks; rows are whole numbers of blocks, so row boundaries don't matter.</summary>
     private sealed class QuantizeJob : ITileJob
     {
         private const int BlocksPerTile = 512;
@@ -186,7 +188,7 @@ public sealed unsafe class Activations : IDisposable
         }
     }
 
-    /// <summary>Arranges blocks in another layout, some rows a tile; slices come from the values if there are no blocks.</summary>
+    /// <summary>Arranges blocks in another layout, some rows per tile; slices are quantized from the values if there are no blocks.</summary>
     private sealed class ArrangeJob : ITileJob
     {
         private const int RowsPerTile = 8;
@@ -274,7 +276,7 @@ public sealed unsafe class Activations : IDisposable
         }
     }
 
-    /// <summary>Rounds a row, slice by slice; zeros follow its end, because what lies there meets the weights, too.</summary>
+    /// <summary>Rounds a row, slice by slice, and pads it with zeros, because the padding is multiplied by weights, too.</summary>
     private sealed class RoundJob : ITileJob
     {
         public float* Values { get; set; }
@@ -285,7 +287,7 @@ public sealed unsafe class Activations : IDisposable
 
         public long SliceStride { get; set; }
 
-        /// <summary>Bytes from the first parts to the second ones; 0 where there are none.</summary>
+        /// <summary>Bytes from the first parts to the second; 0 if there are none.</summary>
         public long SecondPart { get; set; }
 
         public int Columns { get; set; }
@@ -303,6 +305,7 @@ public sealed unsafe class Activations : IDisposable
 
         private void RoundSlice(float* values, int count, ushort* first)
         {
+            // −count mod 32: values up to a whole step.
             int padding = -count & (TileEmitter.StepColumns - 1);
             new Span<ushort>(first + count, padding).Clear();
             if (SecondPart == 0)

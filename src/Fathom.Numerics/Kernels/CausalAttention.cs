@@ -1,13 +1,13 @@
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Causal attention of one head over one document in float32: <c>O = softmax(s·Q·Kᵀ)·V</c>, token t looking at tokens 0 … t.</summary>
+/// <summary>Causal attention of one head over one document in float32: <c>O = softmax(s·Q·Kᵀ)·V</c>, token t attending to tokens 0 … t.</summary>
 /// <remarks>
-/// Only the log-sum-exp of each row is kept; the backward pass computes probabilities again (Dao et al. 2022):
+/// Only the log-sum-exp of each row is kept; the backward pass recomputes probabilities (Dao et al. 2022):
 /// <c>P = exp(s·QKᵀ − lse)</c>, <c>dV = Pᵀ·dO</c>, <c>dS = s·P ⊙ (dO·Vᵀ − rowsum(dO ⊙ O))</c>, <c>dQ = dS·K</c>, <c>dK = dSᵀ·Q</c>.
 /// </remarks>
 public static class CausalAttention
 {
-    /// <summary>Attends, on the calling worker alone.</summary>
+    /// <summary>Computes attention, on the calling worker alone.</summary>
     /// <param name="context">Owner of the worker's scratch memory.</param>
     /// <param name="worker">The calling worker's number.</param>
     /// <param name="head">Queries, keys and values; receives the output.</param>
@@ -25,9 +25,9 @@ public static class CausalAttention
     /// <param name="worker">The calling worker's number.</param>
     /// <param name="head">As <see cref="Forward"/> left it.</param>
     /// <param name="scale">Multiplies the scores.</param>
-    /// <param name="logSums">What <see cref="Forward"/> gave.</param>
+    /// <param name="logSums">From <see cref="Forward"/>.</param>
     /// <param name="gradients">The gradient of the output; receives those of queries, keys and values.</param>
-    /// <param name="addsToKeys">Whether the gradients of keys and values are added to what is there, because another query head looked at them.</param>
+    /// <param name="addsToKeys">Adds the gradients of keys and values to their old contents, for key heads that several query heads share.</param>
     /// <exception cref="ArgumentException">The shapes don't agree.</exception>
     public static void Backward(
         ComputeContext context, int worker, in CausalHead head, float scale, ReadOnlySpan<float> logSums, in CausalHead gradients, bool addsToKeys = false)
@@ -43,7 +43,7 @@ public static class CausalAttention
         context.Kernels.Causal.Backward(context, worker, head, scale, logSums, gradients, addsToKeys);
     }
 
-    /// <summary>The slow twin of <see cref="Forward"/>: one row after the other, summed in float64.</summary>
+    /// <summary>The slow twin of <see cref="Forward"/>: row by row, summed in float64.</summary>
     internal static void Reference(in CausalHead head, float scale, Span<float> logSums)
     {
         double[] weights = new double[head.Tokens];

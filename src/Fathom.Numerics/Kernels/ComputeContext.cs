@@ -3,14 +3,14 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>What parallel operations run on: a team of threads and the kernels chosen for this machine. One per engine; not thread-safe.</summary>
+/// <summary>Resources of parallel operations: a team of threads and the kernels chosen for this machine. One per engine; not thread-safe.</summary>
 public sealed class ComputeContext : IDisposable
 {
     private readonly AlignedBuffer<byte>?[] _scratch;
 
     /// <summary>Starts a context.</summary>
-    /// <param name="threads">Number of threads; null takes the processor count.</param>
-    /// <param name="kernels">The kernels; null takes <see cref="KernelTable.Default"/>.</param>
+    /// <param name="threads">Number of threads; null for the processor count.</param>
+    /// <param name="kernels">The kernels; null for <see cref="KernelTable.Default"/>.</param>
     public ComputeContext(int? threads = null, KernelTable? kernels = null)
     {
         Team = new ThreadTeam(threads ?? Environment.ProcessorCount);
@@ -43,7 +43,7 @@ public sealed class ComputeContext : IDisposable
         }
     }
 
-    /// <summary>Bytes that belong to one worker until it asks again; they hold what was last left in them.</summary>
+    /// <summary>Scratch memory of one worker, valid until its next call; not cleared.</summary>
     internal NativeSpan<byte> WorkerBytes(int worker, long length)
     {
         if (_scratch[worker] is not { } buffer || buffer.Length < length)

@@ -7,9 +7,8 @@ namespace Fathom.Numerics.Kernels;
 /// <summary>Dense products of float32 matrices: <c>C = α·A·B</c> or <c>C += α·A·B</c>, transposes being views.</summary>
 /// <remarks>
 /// The classic blocking (Goto &amp; van de Geijn 2008): a tile of C walks k in blocks; a block of A and one of B are packed into panels
-/// that the register kernel reads in order; a B that many tiles share is packed once, ahead of them. A tile belongs to one thread and k is summed in
-/// the same order whatever the tiling,
-/// so the bits depend neither on the number of threads nor on which products share a launch.
+/// that the register kernel reads in order; a B that many tiles share is packed once, ahead of them. Each tile is computed by one thread, and k is summed
+/// in the same order in any tiling, so the bits depend neither on the number of threads nor on which products share a launch.
 /// </remarks>
 public static unsafe class Gemm
 {
@@ -56,7 +55,7 @@ public static unsafe class Gemm
         MultiplyOnWorker(context, worker, product, alpha, accumulate, precision, isLower: false);
     }
 
-    /// <summary>Multiplies on the calling worker alone where the product is known to be symmetric: half of it is computed, the other half copied.</summary>
+    /// <summary>Multiplies on the calling worker alone if the product is known to be symmetric: computes half of it and copies the other half.</summary>
     /// <param name="context">Owner of the worker's scratch memory.</param>
     /// <param name="worker">The calling worker's number.</param>
     /// <param name="product">The matrices; C is square.</param>
@@ -75,7 +74,7 @@ public static unsafe class Gemm
         CopyLower(c);
     }
 
-    /// <summary>Copies what lies below the diagonal to where it lies mirrored, block by block so that lines of the cache are used whole.</summary>
+    /// <summary>Copies the values below the diagonal to their mirrored places, block by block so that cache lines are used whole.</summary>
     private static void CopyLower(MatrixView c)
     {
         const int Block = 16;
@@ -101,7 +100,7 @@ public static unsafe class Gemm
         }
     }
 
-    /// <summary>The slow twin: one dot product after the other, summed in float64.</summary>
+    /// <summary>The slow twin: dot product by dot product, summed in float64.</summary>
     internal static void Reference(
         MatrixView a, MatrixView b, MatrixView c, float alpha = 1, bool accumulate = false, GemmPrecision precision = GemmPrecision.Float32)
     {
@@ -140,6 +139,7 @@ public static unsafe class Gemm
         byte* scratch = context.WorkerBytes(worker, kernel.ScratchBytes).Pointer;
         for (int row = 0; row < product.C.Rows; row += DenseKernel.TileRows)
         {
+            // Tiles entirely above the diagonal are skipped.
             int end = isLower ? Math.Min(product.C.Columns, row + DenseKernel.TileRows) : product.C.Columns;
             for (int column = 0; column < end; column += DenseKernel.TileColumns)
             {

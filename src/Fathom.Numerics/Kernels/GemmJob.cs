@@ -5,7 +5,7 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>The tiles of one or more products, numbered through. One per context, loaded anew for each launch.</summary>
+/// <summary>The tiles of one or more products, numbered consecutively. One per context, reloaded for each launch.</summary>
 internal sealed unsafe class GemmJob : ITileJob, IDisposable
 {
     private const int TilesPerThread = 4;
@@ -34,7 +34,7 @@ internal sealed unsafe class GemmJob : ITileJob, IDisposable
         _packJob = new PackJob(this);
     }
 
-    /// <summary>Multiplies: packs what many tiles share, then does the tiles.</summary>
+    /// <summary>Multiplies: packs what many tiles share, then runs the tiles.</summary>
     public void Run(ReadOnlySpan<GemmProduct> products, float alpha, bool accumulate, GemmPrecision precision)
     {
         Load(products, alpha, accumulate, precision);
@@ -78,7 +78,7 @@ internal sealed unsafe class GemmJob : ITileJob, IDisposable
         _kernel = _context.Kernels.GetDense(precision);
     }
 
-    /// <summary>Packs every B once, where that is less work than in every tile.</summary>
+    /// <summary>Packs every B once, if that is less work than packing it in every tile.</summary>
     private bool TryPackAhead()
     {
         long bytes = 0;
@@ -121,9 +121,10 @@ internal sealed unsafe class GemmJob : ITileJob, IDisposable
 
     private byte* Scratch(int worker) => _context.WorkerBytes(worker, _kernel.ScratchBytes).Pointer;
 
-    /// <summary>The product that a tile belongs to; an empty one shares its first tile with the next.</summary>
+    /// <summary>The product that a tile belongs to. An empty product has the same first tile as the next one.</summary>
     private int Find(int[] firstTiles, int tile)
     {
+        // BinarySearch returns any of equal entries, or the complement of the next larger one's index.
         int index = Array.BinarySearch(firstTiles, 0, _count, tile);
         index = index >= 0 ? index : ~index - 1;
         while (index + 1 < _count && firstTiles[index + 1] == tile)
@@ -135,7 +136,7 @@ internal sealed unsafe class GemmJob : ITileJob, IDisposable
     }
 
     /// <summary>
-    /// Starts with the kernel's tiles, as wide as C where B is packed, and halves them until every thread has a few: an element's sum is the same in any tile.
+    /// Starts with the kernel's tiles, as wide as C if B is packed, and halves them until every thread has a few: an element's sum is the same in any tile.
     /// </summary>
     private int ChooseTiles()
     {
@@ -152,7 +153,7 @@ internal sealed unsafe class GemmJob : ITileJob, IDisposable
         return tiles;
     }
 
-    /// <summary>The widest C, filled up to the smallest tile times a power of two, so that halves begin where panels do.</summary>
+    /// <summary>The widest C, rounded up to the smallest tile times a power of two, so that halves start where panels do.</summary>
     private int WidestTile()
     {
         int widest = SmallestTile;
@@ -181,7 +182,7 @@ internal sealed unsafe class GemmJob : ITileJob, IDisposable
 
     private static int Count(int length, int tile) => (length + tile - 1) / tile;
 
-    /// <summary>The panels of all products, numbered through.</summary>
+    /// <summary>The panels of all products, numbered consecutively.</summary>
     private sealed class PackJob(GemmJob owner) : ITileJob
     {
         public void Run(int tile, int worker) => owner.PackPanel(tile, worker);

@@ -5,7 +5,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Causal attention of query heads over cached keys and values, several query heads to one key head: <c>softmax(q·kᵀ·scale)·v</c>.</summary>
+/// <summary>Causal attention of query heads over cached keys and values, several query heads per key head: <c>softmax(q·kᵀ·scale)·v</c>.</summary>
 /// <remarks>
 /// Multi-head (<c>keyHeads = heads</c>), grouped-query, and MLA's absorbed form (one key head whose value is the first part of the key)
 /// are the same operation. A key row holds <c>[keyHeads, keyDim]</c>, a value row <c>[keyHeads, valueDim]</c>.
@@ -16,20 +16,20 @@ public static class GroupedQueryAttention
     [ThreadStatic]
     private static FlashAttention? s_flash;
 
-    /// <summary>Attends; keys and values of the new tokens must already be in the cache.</summary>
+    /// <summary>Computes attention; keys and values of the new tokens must already be in the cache.</summary>
     /// <param name="context">Threads and kernels.</param>
     /// <param name="sequences">Which rows belong to which sequence.</param>
     /// <param name="queries"><c>[rows, heads, keyDim]</c>.</param>
-    /// <param name="keys">Cached key rows, <c>[keyHeads · keyDim]</c> values a token.</param>
+    /// <param name="keys">Cached key rows, <c>[keyHeads · keyDim]</c> values per token.</param>
     /// <param name="values">
-    /// Cached value rows; a row may be longer than <c>keyHeads · valueDim</c> when it is shared with the keys (MLA), its first values count.
+    /// Cached value rows; a row may be longer than <c>keyHeads · valueDim</c> if it is shared with the keys (MLA), and its first values are used.
     /// </param>
     /// <param name="heads">Query heads; a multiple of <paramref name="keyHeads"/>.</param>
     /// <param name="keyHeads">Key and value heads.</param>
     /// <param name="valueDim">Values of a head.</param>
     /// <param name="scale">Multiplies the scores before the softmax.</param>
     /// <param name="output"><c>[rows, heads, valueDim]</c>.</param>
-    /// <param name="precision">What the operands of products may be rounded to, where the machine is faster with it; sums and softmax are float32.</param>
+    /// <param name="precision">What the operands of products may be rounded to if that is faster on this machine; sums and softmax are float32.</param>
     /// <exception cref="ArgumentException">The shapes don't agree.</exception>
     public static void Forward(
         ComputeContext context,

@@ -11,7 +11,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Every product kernel there is. A fast one is added by adding an entry.</summary>
+/// <summary>All product kernels. To add a fast one, add an entry.</summary>
 internal static class KernelEntries
 {
     private static readonly MatrixOperation[] s_operations = [MatrixOperation.SingleRow, MatrixOperation.FewRows, MatrixOperation.ManyRows];
@@ -54,7 +54,7 @@ internal static class KernelEntries
 
     /// <summary>The kernels of a quantized format.</summary>
     /// <param name="format">Its id.</param>
-    /// <param name="decoder">How the row kernels for AVX-512 read it, for steps of some groups of 64.</param>
+    /// <param name="decoder">Creates the format's decoder for the AVX-512 row kernels, for steps of a number of groups of 64.</param>
     private static IEnumerable<KernelEntry> Quantized<TFormat>(BlockFormatId format, Func<int, RowDecoder> decoder)
         where TFormat : struct, IRowUnpacker
     {
@@ -80,7 +80,7 @@ internal static class KernelEntries
             ? new Int8DotKernel<TFormat, VnniInt8Dot>()
             : new Int8DotKernel<TFormat, Avx2Int8Dot>();
 
-        // Two groups a step shorten the chain of additions; rows of an odd number of groups take one, and any others go to AVX2.
+        // Two groups per step shorten the chain of additions; rows with an odd number of groups use one per step, and all others use AVX2.
         ProductKernel CreateRows()
         {
             ProductKernel kernel = new PairRowKernel(format);

@@ -8,10 +8,10 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>The one table from format, operation and instruction level to a kernel. Chosen once, when first wanted; shared by all threads.</summary>
+/// <summary>The table from format, operation, and instruction level to a kernel. Kernels are chosen once, on first request; shared by all threads.</summary>
 /// <remarks>
 /// The environment variable <c>FATHOM_ISA</c> (<c>portable</c>, <c>avx2</c>, <c>avx512</c>, <c>amx</c>) sets the highest level to use.
-/// Where a level has no kernel, or the machine cannot run it, the next lower one serves; <see cref="Choices"/> says which and why.
+/// If a level has no kernel, or the machine can't run it, the next lower one is used; <see cref="Choices"/> reports which and why.
 /// </remarks>
 public sealed class KernelTable
 {
@@ -36,32 +36,32 @@ public sealed class KernelTable
         _choices = new(() => [.. Enum.GetValues<BlockFormatId>().SelectMany(ChooseAll), .. _dense.Select(dense => dense.Value.Choice)]);
     }
 
-    /// <summary>The table of the level that <see cref="LevelVariable"/> names, or else of the highest one.</summary>
-    /// <exception cref="ArgumentException">The variable names no level.</exception>
+    /// <summary>The table of the level that <see cref="LevelVariable"/> names, or of the highest level.</summary>
+    /// <exception cref="ArgumentException">The variable's value is not a level.</exception>
     public static KernelTable Default => At(ReadLevel(Environment.GetEnvironmentVariable(LevelVariable)));
 
     /// <summary>The highest level that kernels may use; some may use a lower one.</summary>
     public InstructionLevel Level { get; }
 
-    /// <summary>Every format and operation, with the kernel that was chosen.</summary>
+    /// <summary>All formats and operations, each with the kernel chosen for it.</summary>
     public IReadOnlyList<KernelChoice> Choices => _choices.Value;
 
-    /// <summary>What attention's products run on, for people.</summary>
+    /// <summary>Human-readable name of the kernel that runs attention's products.</summary>
     public string AttentionKernel => Attention.Name;
 
-    /// <summary>What attention's operands are rounded to for the fastest products there are.</summary>
+    /// <summary>What attention's operands are rounded to for the fastest products on this machine.</summary>
     public GemmPrecision AttentionPrecision => Attention.BFloat16 is null ? GemmPrecision.Float32 : GemmPrecision.BFloat16;
 
-    /// <summary>What multiplies in dense products of a precision.</summary>
+    /// <summary>The unit that multiplies in dense products of a precision.</summary>
     public ArithmeticUnit DenseUnit(GemmPrecision precision) => GetDense(precision).Unit ?? ArithmeticUnit.Float32;
 
     /// <summary>The table of a level.</summary>
     public static KernelTable At(InstructionLevel level) => s_tables[(int)level].Value;
 
-    /// <summary>The products of attention.</summary>
+    /// <summary>The kernel for attention's products.</summary>
     internal FlashKernel Attention => _attention.Value;
 
-    /// <summary>Attention in training.</summary>
+    /// <summary>The kernel for attention in training.</summary>
     internal CausalKernel Causal => _causal.Value;
 
     /// <summary>The kernel for dense products.</summary>

@@ -6,7 +6,7 @@ public enum MatrixOperation
     /// <summary>One row: decoding one sequence. Bound by reading the weights.</summary>
     SingleRow,
 
-    /// <summary>Two to a few rows: decoding a small batch, checking speculated tokens.</summary>
+    /// <summary>Two to a few rows: decoding a small batch, verifying drafts.</summary>
     FewRows,
 
     /// <summary>Many rows: prefill and large batches. Bound by arithmetic.</summary>

@@ -5,20 +5,20 @@ namespace Fathom.Numerics.Kernels;
 
 /// <summary>Products of activation rows with weight matrices: <c>y[i, r] = Σ_c x[i, c] · w[r, c]</c>, sums in float32.</summary>
 /// <remarks>
-/// Quantized weights meet activations of 8 bits under one scale for 32 values; float weights meet float32 activations.
-/// In AMX's tiles both are rounded to bfloat16 instead, floats in two parts.
+/// Quantized weights are multiplied by 8-bit activations with one scale per 32 values, float weights by float32 activations.
+/// In AMX tiles both are rounded to bfloat16 instead, floats in two parts.
 /// The result doesn't depend on the number of threads. Tied to the dequantized product by MatrixProductTests.
 /// </remarks>
 public static class MatrixProduct
 {
-    /// <summary>What every kernel for few rows takes, those for unusual widths included.</summary>
+    /// <summary>Activation rows that every kernel for few rows supports, including those for unusual widths.</summary>
     private const int MostRowsOfAnyKernel = 8;
 
     /// <summary>The most activation rows that count as few.</summary>
     public const int FewRowsLimit = 16;
 
     /// <summary>
-    /// Most activation rows with which each row's results are, bit for bit, those of the row alone: so many take the kernels of a single one.
+    /// Most activation rows whose results are, bit for bit, those of each row alone: up to this many use the same kernels as a single row.
     /// </summary>
     /// <param name="context">Threads and kernels.</param>
     /// <param name="format">Format of the weights.</param>
@@ -28,7 +28,7 @@ public static class MatrixProduct
         return Math.Min(context.Kernels.Get(format, MatrixOperation.FewRows).MostRows, MostRowsOfAnyKernel);
     }
 
-    /// <summary>Multiplies all rows of <paramref name="x"/> with one matrix.</summary>
+    /// <summary>Multiplies all rows of <paramref name="x"/> by one matrix.</summary>
     /// <param name="context">Threads and kernels.</param>
     /// <param name="x">Input rows, <c>[count, w.Columns]</c>.</param>
     /// <param name="w">Weights <c>[rows, columns]</c>, any format.</param>
@@ -36,15 +36,15 @@ public static class MatrixProduct
     /// <exception cref="ArgumentException">The shapes don't agree.</exception>
     public static void Multiply(ComputeContext context, Activations x, WeightMatrix w, NativeSpan<float> y) => Launch(context).Add(x, w, y).Run();
 
-    /// <summary>Begins a launch: products that run together, so that threads wait for each other once.</summary>
-    /// <param name="context">Threads and kernels; one launch is put together at a time.</param>
+    /// <summary>Begins a launch: products that run together, so that threads wait for each other only once.</summary>
+    /// <param name="context">Threads and kernels; only one launch can be under construction at a time.</param>
     public static ProductLaunch Launch(ComputeContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         return new ProductLaunch(context);
     }
 
-    /// <summary>Multiplies groups of consecutive rows each with a matrix of its own (mixture of experts: rows sorted by expert), in one launch.</summary>
+    /// <summary>Multiplies groups of consecutive rows, each by its own matrix (mixture of experts: rows sorted by expert), in one launch.</summary>
     /// <param name="context">Threads and kernels.</param>
     /// <param name="x">Input rows, <c>[count, columns]</c>.</param>
     /// <param name="offsets">Group g holds rows <c>offsets[g] … offsets[g + 1] − 1</c>; the last offset is the row count. Groups may be empty.</param>
@@ -55,7 +55,7 @@ public static class MatrixProduct
         ComputeContext context, Activations x, ReadOnlySpan<int> offsets, ReadOnlySpan<WeightMatrix> groups, NativeSpan<float> y) =>
         Launch(context).AddGrouped(x, offsets, groups, y).Run();
 
-    /// <summary>The slow twin of every product kernel: dequantizes a row, then takes dot products in float64.</summary>
+    /// <summary>The slow twin of every product kernel: dequantizes each weight row, then computes dot products in float64.</summary>
     /// <param name="x">Input rows, <c>[count, w.Columns]</c>.</param>
     /// <param name="w">Weights <c>[rows, columns]</c>.</param>
     /// <param name="y">Output, <c>[count, w.Rows]</c>.</param>

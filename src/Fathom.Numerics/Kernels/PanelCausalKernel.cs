@@ -6,15 +6,15 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Causal attention on the assembled float panel kernels: a few query rows at a time meet the keys that the last of them sees, and no more.</summary>
+/// <summary>Causal attention on the assembled float panel kernels: a few query rows at a time, times only the keys that the last of them sees.</summary>
 /// <remarks>
-/// Keys and values are turned once into panels for the products that sum over a head's values. The other operands are copied once to where
-/// their rows lie close together: these are panels as they are, whose steps lie a row apart. Scores and probabilities are read in either direction,
-/// so nothing else is packed.
+/// Keys and values are transposed once to panels for the products that sum over a head's values. The other operands are copied once to memory where
+/// their rows are adjacent: such rows are panels already, with steps one row apart. Scores and probabilities can be read in either direction, so nothing
+/// else is packed.
 /// </remarks>
 internal sealed unsafe class PanelCausalKernel : CausalKernel
 {
-    /// <summary>Query rows whose scores are in memory at a time: a multiple of what any kernel takes at once.</summary>
+    /// <summary>Query rows whose scores are in memory at a time: a multiple of the rows of any kernel.</summary>
     private const int QueryBlock = 96;
 
     private readonly Kernel<PanelArguments>[] _packed;
@@ -22,8 +22,8 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
     private readonly int _panelColumns;
 
     /// <summary>Wraps the assembled kernels.</summary>
-    /// <param name="packed">For 1, 2, … rows against a packed panel.</param>
-    /// <param name="strided">For 1, 2, … rows against a panel whose steps lie apart.</param>
+    /// <param name="packed">For 1, 2, … rows times a packed panel.</param>
+    /// <param name="strided">For 1, 2, … rows times a panel whose steps are a stride apart.</param>
     /// <param name="panelColumns">Columns of a panel.</param>
     internal PanelCausalKernel(Kernel<PanelArguments>[] packed, Kernel<PanelArguments>[] strided, int panelColumns) =>
         (_packed, _strided, _panelColumns) = (packed, strided, panelColumns);
@@ -35,7 +35,7 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
     public static PanelCausalKernel Avx512 { get; } = new(
         PanelKernels.Float512(GemmPrecision.Float32), PanelKernels.Float512(GemmPrecision.Float32, isStrided: true), PanelShape.Rows);
 
-    /// <summary>Rows that a kernel takes at once.</summary>
+    /// <summary>Rows per kernel call.</summary>
     private int Group => _packed.Length;
 
     public override void Forward(ComputeContext context, int worker, in CausalHead head, float scale, Span<float> logSums)
@@ -78,10 +78,10 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
         }
     }
 
-    /// <summary>How far a row of scores is filled: whatever the row's group reads of it.</summary>
+    /// <summary>Length to which a row of scores is filled: as far as the row's group reads it.</summary>
     private int FilledLength(int block, int row) => CausalRow.Filled(block + (((row - block) / Group) + 1) * Group);
 
-    /// <summary><c>scores[i, key] = scale · Σ_d rows[i, d] · panels[key, d]</c> for the keys that a row's group sees, filled up to whole panels.</summary>
+    /// <summary><c>scores[i, key] = scale · Σ_d rows[i, d] · panels[key, d]</c> for the keys that a row's group sees, padded to whole panels.</summary>
     private void Score(MatrixView rows, Operand panels, int block, int end, float* scores, int stride, float scale)
     {
         var arguments = new PanelArguments
@@ -95,6 +95,8 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
         for (int key = 0; key < end; key += _panelColumns)
         {
             arguments.Panel = (byte*)(panels.Start + ((long)key * rows.Columns));
+
+            // Rows before this group see none of the panel's keys.
             int first = block + (Math.Max(0, key - block) / Group * Group);
             for (int row = first; row < end; row += Group)
             {
@@ -118,6 +120,8 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
             for (int row = block; row < end; row += Group)
             {
                 int count = Math.Min(Group, end - row);
+
+                // The last row of the group sees keys 0 … row + count − 1; for the others, the weights past their own key are zero.
                 arguments.Steps = row + count;
                 arguments.Activations = (byte*)(weights + ((long)(row - block) * stride));
                 arguments.Output = target.Values.Pointer + ((long)row * target.RowStride) + column;
@@ -127,7 +131,7 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
     }
 
     /// <summary><c>target[key, :] += Σ_i weights[i, key] · source[i, :]</c> over the block's rows that see the key.</summary>
-    /// <remarks>The block's own keys have met no rows before: their sums may replace what is there.</remarks>
+    /// <remarks>No earlier block saw this block's own keys, so their sums may replace the old contents.</remarks>
     private void SumOverQueries(float* weights, int stride, Operand source, int block, int end, MatrixView target, bool addsToKeys)
     {
         PanelArguments arguments = Strided(source, target);
@@ -138,6 +142,7 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
             arguments.RowMask = PanelShape.RowMask(Math.Min(_panelColumns, target.Columns - column));
             for (int key = 0; key < end; key += Group)
             {
+                // Rows before the group's first key don't see it; for the group's later keys their weights are zero.
                 int first = Math.Max(block, key);
                 arguments.Steps = end - first;
                 arguments.Accumulate = addsToKeys || key < block ? 1 : 0;
@@ -175,7 +180,7 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
         return work;
     }
 
-    /// <summary>Rows close together, filled up to whole panels.</summary>
+    /// <summary>Copies rows to adjacent memory, padded to whole panels.</summary>
     private static Operand Copy(MatrixView rows, Operand target)
     {
         for (int row = 0; row < rows.Rows; row++)
@@ -188,7 +193,7 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
         return target;
     }
 
-    /// <summary>Panels of some rows, value d of all of them side by side; rows that don't exist are zero.</summary>
+    /// <summary>Transposes rows to panels, <c>[panels, columns, panelColumns]</c>; rows that don't exist are zero.</summary>
     private void Transpose(MatrixView rows, Operand panels)
     {
         for (int first = 0; first < rows.Rows; first += _panelColumns)
@@ -204,7 +209,7 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
         }
     }
 
-    /// <summary>Blocks of 8 rows by 8 values turn; what is left at the edges goes value by value.</summary>
+    /// <summary>Transposes blocks of 8 rows by 8 values; the edges are copied value by value.</summary>
     private static void Transpose(MatrixView rows, float* target, int targetStride)
     {
         const int Block = 8;
@@ -231,9 +236,9 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
         }
     }
 
-    /// <summary>A copy of an operand.</summary>
+    /// <summary>A packed or copied operand.</summary>
     /// <param name="start">Its first value, aligned to 64 bytes.</param>
-    /// <param name="stride">Values from one row to the next; 0 for panels, whose rows lie side by side.</param>
+    /// <param name="stride">Values from one row to the next; 0 for panels, whose rows are interleaved.</param>
     private readonly struct Operand(float* start, int stride)
     {
         public float* Start => start;
@@ -244,7 +249,7 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
     /// <summary>Sizes of the parts of a worker's memory, in values; all are whole cache lines.</summary>
     private readonly struct Layout
     {
-        // Keeps rows of scores from lying a power of two apart, where they would push each other out of the first cache.
+        // Keeps the stride of scores from being a power of two, where rows would share few sets of L1 and evict each other.
         private const int Gap = 16;
 
         public Layout(in CausalHead head, int panelColumns)
@@ -282,13 +287,13 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
         private static int Filled(int length, int multiple) => (length + multiple - 1) / multiple * multiple;
     }
 
-    /// <summary>The parts of a worker's memory. Values serve forward, the others backward.</summary>
+    /// <summary>The parts of a worker's memory. What follows <see cref="Values"/> is used backward only, where <see cref="DOutput"/> takes its place.</summary>
     private readonly struct Work
     {
         public Work(float* start, in Layout layout)
         {
             Stride = layout.ScoreStride;
-            Scores = start;
+            Scores = start; // [QueryBlock, ScoreStride]
             KeyPanels = new Operand(Scores + layout.Scores, 0);
             Values = new Operand(KeyPanels.Start + layout.KeyPanels, layout.ValueStride);
             DOutput = Values;

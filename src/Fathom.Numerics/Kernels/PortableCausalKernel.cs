@@ -4,7 +4,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Causal attention on dense products: blocks of query rows against all keys that the last of them sees.</summary>
+/// <summary>Causal attention on dense products: blocks of query rows times all keys that the last of them sees.</summary>
 internal sealed class PortableCausalKernel : CausalKernel
 {
     private const int QueryBlock = 64;
@@ -17,7 +17,7 @@ internal sealed class PortableCausalKernel : CausalKernel
         for (int row = 0; row < head.Tokens; row += QueryBlock)
         {
             int rows = Math.Min(QueryBlock, head.Tokens - row);
-            MatrixView scores = products.Scores(row, rows);
+            MatrixView scores = products.Scores(row, rows); // [rows, row + rows]
             for (int i = 0; i < rows; i++)
             {
                 logSums[row + i] = CausalRow.Softmax(scores.Row(i), row + i + 1);
@@ -41,8 +41,8 @@ internal sealed class PortableCausalKernel : CausalKernel
         {
             int rows = Math.Min(QueryBlock, head.Tokens - row);
             int keys = row + rows;
-            MatrixView probabilities = products.Scores(row, rows);
-            MatrixView dScores = products.Scratch(1, rows, keys);
+            MatrixView probabilities = products.Scores(row, rows); // [rows, keys]: scores, until Backward turns them into probabilities
+            MatrixView dScores = products.Scratch(1, rows, keys); // [rows, keys]: dO · Vᵀ, until Backward turns them into score gradients
             MatrixView dOutput = gradients.Output.SliceRows(row, rows);
             products.Multiply(dOutput, head.Values.SliceRows(0, keys).Transposed, dScores);
             for (int i = 0; i < rows; i++)
@@ -57,7 +57,7 @@ internal sealed class PortableCausalKernel : CausalKernel
         }
     }
 
-    /// <summary>Products on one worker, and its memory for scores, which lies behind that of the products.</summary>
+    /// <summary>Products on one worker, and its memory for scores, which follows the scratch memory of the products.</summary>
     private readonly struct Products
     {
         private readonly ComputeContext _context;

@@ -5,19 +5,19 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Kernels;
 
-/// <summary>Cuts one or several products into tiles and runs them in one launch. Kept by its context and reused, so that a product allocates nothing.</summary>
+/// <summary>Cuts one or several products into tiles and runs them in one launch. Its context keeps and reuses it, so a product allocates nothing.</summary>
 internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
 {
-    /// <summary>Tiles a worker should find, so that a slow one costs only its share.</summary>
+    /// <summary>Tiles per worker, so that a slow worker costs only its share.</summary>
     private const int TilesPerWorker = 8;
 
-    /// <summary>Weight bytes below which taking a tile costs more than it spreads.</summary>
+    /// <summary>Weight bytes below which the overhead of a tile exceeds what it gains.</summary>
     private const long SmallestTileBytes = 16 * 1024;
 
-    /// <summary>Activation rows below which a tile repacks its weights for too little work.</summary>
+    /// <summary>Activation rows below which a tile packs its weights again for too little work.</summary>
     private const int FewestRowsToSplit = 96;
 
-    /// <summary>Activation rows whose slice of columns stays in the second cache.</summary>
+    /// <summary>Activation rows whose slice of columns stays in L2.</summary>
     private const int MostRowsTogether = 512;
 
     private readonly List<Product> _products = [];
@@ -110,6 +110,7 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
 
     private int RowsPerTile(ProductKernel kernel, WeightMatrix w, double share)
     {
+        // An even share for every worker, but no less than the smallest tile, in whole panels.
         int even = (int)Math.Min(w.Rows, Math.Ceiling(w.Rows / (share * context.Team.Threads * TilesPerWorker)));
         int smallest = DivideUp(SmallestTileBytes, checked((int)w.RowBytes));
         return DivideUp(Math.Max(even, smallest), kernel.RowGranularity) * kernel.RowGranularity;
@@ -137,10 +138,10 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
 
     private readonly record struct Segment(ProductKernel Kernel, ProductTile Whole, int FirstTile, int RowsPerTile, int RowTiles, int CountPerTile);
 
-    /// <summary>What one product multiplies.</summary>
+    /// <summary>Operands of one product.</summary>
     private readonly record struct Product(Activations X, int FirstRow, int Count, WeightMatrix W, NativeSpan<float> Y)
     {
-        /// <summary>Multiplications.</summary>
+        /// <summary>Number of multiplications.</summary>
         public double Work => (double)Count * W.Rows * W.Columns;
     }
 }

@@ -4,9 +4,9 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Numerics.Kernels;
 
 /// <summary>
-/// Products that run together: workers share the tiles of all of them and wait for each other once. Begun by <see cref="MatrixProduct.Launch"/>.
+/// Products that run together: workers share the tiles of all of them and wait for each other only once. Begun by <see cref="MatrixProduct.Launch"/>.
 /// </summary>
-/// <remarks>None may read what another one writes.</remarks>
+/// <remarks>No product may read what another one writes.</remarks>
 public readonly struct ProductLaunch
 {
     private readonly ComputeContext _context;
@@ -17,7 +17,7 @@ public readonly struct ProductLaunch
         context.Products.Clear();
     }
 
-    /// <summary>Adds a product of all rows with one matrix.</summary>
+    /// <summary>Adds a product of all rows and one matrix.</summary>
     /// <param name="x">Input rows, <c>[count, w.Columns]</c>.</param>
     /// <param name="w">Weights <c>[rows, columns]</c>, any format.</param>
     /// <param name="y">Output, <c>[count, w.Rows]</c>; must not overlap the input.</param>
@@ -35,7 +35,7 @@ public readonly struct ProductLaunch
         return this;
     }
 
-    /// <summary>Adds products of groups of consecutive rows, each with a matrix of its own (mixture of experts: rows sorted by expert).</summary>
+    /// <summary>Adds products of groups of consecutive rows, each with its own matrix (mixture of experts: rows sorted by expert).</summary>
     /// <param name="x">Input rows, <c>[count, columns]</c>.</param>
     /// <param name="offsets">Group g holds rows <c>offsets[g] … offsets[g + 1] − 1</c>; the last offset is the row count. Groups may be empty.</param>
     /// <param name="groups">The groups' matrices, all of one shape.</param>
@@ -65,7 +65,7 @@ public readonly struct ProductLaunch
         return this;
     }
 
-    /// <summary>Runs all of them.</summary>
+    /// <summary>Runs all products.</summary>
     public void Run() => _context.Products.Run();
 
     private static void CheckShapes(Activations x, WeightMatrix w, NativeSpan<float> y)

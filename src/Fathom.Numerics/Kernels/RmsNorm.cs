@@ -32,7 +32,7 @@ public static unsafe class RmsNorm
     /// <param name="weight">Gain, <c>[width]</c>.</param>
     /// <param name="eps">Added to the mean square before the root.</param>
     /// <param name="y">Output, <c>[width]</c>; may be the same memory.</param>
-    /// <returns><c>1 / sqrt(mean(x²) + eps)</c>, which <see cref="BackwardRow"/> wants.</returns>
+    /// <returns><c>1 / sqrt(mean(x²) + eps)</c>, which <see cref="BackwardRow"/> needs.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static float ForwardRow(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, float eps, Span<float> y)
     {
@@ -46,7 +46,7 @@ public static unsafe class RmsNorm
         return inverse;
     }
 
-    /// <summary>Derivative for one row, r being the inverse root: <c>dx += r·(g ⊙ dy) − x·r³·mean(g ⊙ dy ⊙ x)</c>, <c>dg += dy ⊙ x·r</c></summary>
+    /// <summary>Derivative for one row, r being the inverse root: <c>dx += r·(g ⊙ dy) − x·r³·mean(g ⊙ dy ⊙ x)</c>, <c>dg += dy ⊙ x·r</c>.</summary>
     /// <param name="x">What was normalized, <c>[width]</c>.</param>
     /// <param name="weight">Gain g, <c>[width]</c>.</param>
     /// <param name="inverse">What <see cref="ForwardRow"/> returned.</param>
@@ -88,7 +88,7 @@ public static unsafe class RmsNorm
             (TVector.Load(X + index) * TVector.Of(Inverse) * TVector.Load(Weight + index)).Store(Y + index);
     }
 
-    /// <summary><c>Σ g·dy·x</c>, and the gain's gradient on the way.</summary>
+    /// <summary><c>Σ g·dy·x</c>; also adds the gain's gradient, in the same pass.</summary>
     private struct GainTerm : IRowTerm
     {
         public float* X;

@@ -13,7 +13,7 @@ public enum RotaryPairing
 }
 
 /// <summary>Rotary position embedding: rotates pair i at position p by the angle <c>p · frequency[i]</c>.</summary>
-/// <remarks>Su et al. 2021, eq. 34. Angles and their sine and cosine are taken in float64 per position and rounded once to float32.</remarks>
+/// <remarks>Su et al. 2021, eq. 34. Angles, sines, and cosines are computed in float64 per position and rounded once to float32.</remarks>
 public sealed class RotaryTable
 {
     private static readonly Vector256<float> s_signs = Vector256.Create(-1f, 1, -1, 1, -1, 1, -1, 1);
@@ -21,10 +21,10 @@ public sealed class RotaryTable
     private readonly double[] _frequencies;
     private readonly float _magnitude;
 
-    /// <summary>Makes a table.</summary>
-    /// <param name="frequencies">Radians a position for each pair, after any context extension (YaRN, llama3).</param>
-    /// <param name="pairing">How pairs lie in a vector.</param>
-    /// <param name="magnitude">Multiplies sine and cosine; 1 for every model here but YaRN ones whose two mscales differ.</param>
+    /// <summary>Creates a table.</summary>
+    /// <param name="frequencies">Radians per position for each pair, after any context extension (YaRN, llama3).</param>
+    /// <param name="pairing">How pairs are arranged in a vector.</param>
+    /// <param name="magnitude">Multiplies sine and cosine; 1 for all models but YaRN ones whose two mscales differ.</param>
     public RotaryTable(ReadOnlySpan<double> frequencies, RotaryPairing pairing, float magnitude = 1)
     {
         _frequencies = frequencies.ToArray();
@@ -32,10 +32,10 @@ public sealed class RotaryTable
         Pairing = pairing;
     }
 
-    /// <summary>How pairs lie in a vector.</summary>
+    /// <summary>How pairs are arranged in a vector.</summary>
     public RotaryPairing Pairing { get; }
 
-    /// <summary>Values that a rotation covers: twice the pairs.</summary>
+    /// <summary>Number of values that are rotated: twice the number of pairs.</summary>
     public int Width => 2 * _frequencies.Length;
 
     /// <summary>Sine and cosine of every pair at one position.</summary>
@@ -96,6 +96,8 @@ public sealed class RotaryTable
         {
             Span<float> values = vector[(2 * i)..];
             Vector256<float> pair = Vector256.Create<float>(values);
+
+            // pair: x0 x1 x2 x3 …, turned: −x1 x0 −x3 x2 …; with c and s twice each, lane 0 is x0·c0 − x1·s0 and lane 1 is x1·c0 + x0·s0.
             Vector256<float> turned = Vector256.Shuffle(pair, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)) * s_signs;
             ((pair * Twice(cosines[i..])) + (turned * Twice(sines[i..]))).CopyTo(values);
         }
@@ -106,7 +108,7 @@ public sealed class RotaryTable
         }
     }
 
-    /// <summary>Four values, each beside itself.</summary>
+    /// <summary>The first four values, each twice: <c>v0 v0 v1 v1 v2 v2 v3 v3</c>.</summary>
     private static Vector256<float> Twice(ReadOnlySpan<float> values) =>
         Vector256.Shuffle(Vector128.Create(values).ToVector256(), Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3));
 

@@ -68,7 +68,7 @@ public static unsafe class VectorMath
         }
     }
 
-    /// <summary>Derivative of <see cref="SwiGlu(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>, in place of what it was computed from.</summary>
+    /// <summary>Derivative of <see cref="SwiGlu(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>, in place of its inputs.</summary>
     /// <remarks>With <c>σ = 1 / (1 + e^−gate)</c>: <c>dUp = dOutput · gate·σ</c>, <c>dGate = dOutput · up · σ·(1 + gate·(1 − σ))</c>.</remarks>
     /// <param name="gate">Becomes its gradient.</param>
     /// <param name="up">Becomes its gradient.</param>
@@ -84,7 +84,7 @@ public static unsafe class VectorMath
         }
     }
 
-    /// <summary>The largest value; −∞ for none.</summary>
+    /// <summary>The largest value; −∞ if there are none.</summary>
     public static float Max(ReadOnlySpan<float> values)
     {
         fixed (float* xs = values)
@@ -214,6 +214,7 @@ public static unsafe class VectorMath
         {
             TVector z = TVector.Load(Gate + index);
             TVector one = TVector.Of(1);
+            // e^−z may be infinite for very negative z: z / ∞ is then −0, the right limit.
             (z / (one + TVector.Exp(TVector.Of(0) - z)) * TVector.Load(Up + index)).Store(Output + index);
         }
     }

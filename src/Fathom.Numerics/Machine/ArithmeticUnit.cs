@@ -1,6 +1,6 @@
 namespace Fathom.Numerics.Machine;
 
-/// <summary>What multiplies in a product kernel. Each has a roof of its own.</summary>
+/// <summary>The units that multiply in product kernels. Each has its own roof.</summary>
 public enum ArithmeticUnit
 {
     /// <summary>float32 multiply-adds on the widest vectors of plain C#.</summary>

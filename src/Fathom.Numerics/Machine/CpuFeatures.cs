@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>What the processor and the runtime offer to kernels.</summary>
+/// <summary>Instruction sets that the processor and the runtime offer to kernels.</summary>
 public static class CpuFeatures
 {
     private const int StructuredLeaf = 7;

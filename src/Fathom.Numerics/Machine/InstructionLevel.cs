@@ -1,12 +1,12 @@
 namespace Fathom.Numerics.Machine;
 
 /// <summary>
-/// Families of instructions that kernels exist for, from the most common to the rarest. A machine that runs one runs those before it on the same
+/// Instruction sets for which kernels exist, from the most common to the rarest. A machine that supports one also supports those before it on the same
 /// architecture.
 /// </summary>
 public enum InstructionLevel
 {
-    /// <summary>Plain C# with <c>Vector128/256/512</c> of whatever width the machine has; right everywhere.</summary>
+    /// <summary>Plain C# with <c>Vector128/256/512</c> in the widths that the machine has; works everywhere.</summary>
     Portable,
 
     /// <summary>x64 with AVX2 and FMA.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>The largest caches of the processors that the system shows: what reads a second time from them says nothing about memory.</summary>
+/// <summary>Size of the last-level caches of this machine: data that is read again from them says nothing about memory bandwidth.</summary>
 public static class LastLevelCache
 {
     private const long KibiByte = 1024;
@@ -10,10 +10,10 @@ public static class LastLevelCache
 
     private static readonly Lazy<long?> s_bytes = new(ReadBytes);
 
-    /// <summary>Bytes of all caches of the last level; null when the system doesn't report them.</summary>
+    /// <summary>Total bytes of all last-level caches; null if the system doesn't report them.</summary>
     public static long? Bytes => s_bytes.Value;
 
-    /// <summary>Adds up the caches of the last level, each once however many processors share it.</summary>
+    /// <summary>Sums the last-level caches, counting each once no matter how many processors share it.</summary>
     /// <param name="folder">Linux's folder of processors, <c>cpu0</c>, <c>cpu1</c> ….</param>
     internal static long? SumLastLevel(string folder)
     {

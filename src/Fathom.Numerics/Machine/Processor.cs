@@ -14,18 +14,18 @@ public static class Processor
     private static readonly Lazy<int> s_physicalCores = new(() => Math.Clamp(CountPhysicalCores() ?? LogicalCores, 1, LogicalCores));
     private static readonly Lazy<string> s_name = new(ReadName);
 
-    /// <summary>What the maker calls it; the architecture where it does not tell.</summary>
+    /// <summary>The vendor's name for it; the architecture if there is none.</summary>
     public static string Name => s_name.Value;
 
-    /// <summary>Threads that the system runs at once for this process; affinity and container limits count.</summary>
+    /// <summary>Threads that the system can run at once for this process, subject to affinity and container limits.</summary>
     public static int LogicalCores => Environment.ProcessorCount;
 
-    /// <summary>Cores; fewer than <see cref="LogicalCores"/> where a core runs two threads. Arithmetic-bound work gains nothing from the second.</summary>
+    /// <summary>Cores; fewer than <see cref="LogicalCores"/> if a core runs two threads. Arithmetic-bound work gains nothing from the second one.</summary>
     public static int PhysicalCores => s_physicalCores.Value;
 
     /// <summary>Counts the sets of logical processors that share a core.</summary>
     /// <param name="folder">Linux's folder of processors, <c>cpu0</c>, <c>cpu1</c> ….</param>
-    /// <returns>Null when the folder does not tell.</returns>
+    /// <returns>Their number; null if the folder doesn't contain this information.</returns>
     internal static int? CountCoreLists(string folder)
     {
         if (!Directory.Exists(folder))

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>Reads values by name from macOS's kernel.</summary>
+/// <summary>Reads values by name from the macOS kernel.</summary>
 internal static unsafe partial class SystemControl
 {
-    /// <summary>A number; null when there is none of that name.</summary>
+    /// <summary>A 32-bit number; null if there is none with that name.</summary>
     public static int? ReadInt32(string name)
     {
         int value;
@@ -14,7 +14,7 @@ internal static unsafe partial class SystemControl
         return SysctlByName(name, &value, &length, null, 0) == 0 ? value : null;
     }
 
-    /// <summary>A long number; null when there is none of that name.</summary>
+    /// <summary>A 64-bit number; null if there is no positive one with that name.</summary>
     public static long? ReadInt64(string name)
     {
         long value = 0;
@@ -22,7 +22,7 @@ internal static unsafe partial class SystemControl
         return SysctlByName(name, &value, &length, null, 0) == 0 && value > 0 ? value : null;
     }
 
-    /// <summary>A text; null when there is none of that name.</summary>
+    /// <summary>A string; null if there is none with that name.</summary>
     public static string? ReadString(string name)
     {
         byte* text = stackalloc byte[256];

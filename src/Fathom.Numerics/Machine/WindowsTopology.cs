@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics.Machine;
 
-/// <summary>Asks Windows how many cores there are, and how large their caches.</summary>
+/// <summary>Queries Windows for the number of cores and the size of their caches.</summary>
 internal static unsafe partial class WindowsTopology
 {
     private const int RelationProcessorCore = 0;
@@ -11,13 +11,13 @@ internal static unsafe partial class WindowsTopology
     private const int CacheLevelOffset = 2 * sizeof(int);
     private const int CacheSizeOffset = 3 * sizeof(int);
 
-    /// <summary>Counts the records, one a core.</summary>
+    /// <summary>Counts the records, one per core.</summary>
     public static int? CountCores() => Read(RelationProcessorCore) is { } records ? Starts(records).Count() : null;
 
-    /// <summary>Adds up the caches of the last level.</summary>
+    /// <summary>Sums the last-level caches.</summary>
     public static long? SumLastLevelCaches() => Read(RelationCache) is { } records ? SumLastLevelCaches(records) : null;
 
-    /// <summary>The same from the records that Windows gives.</summary>
+    /// <summary>The same, from the records that Windows returns.</summary>
     internal static long? SumLastLevelCaches(byte[] records)
     {
         (byte Level, long Bytes)[] caches =
@@ -36,7 +36,7 @@ internal static unsafe partial class WindowsTopology
         }
     }
 
-    /// <summary>Where the records begin, each with its relation and its size.</summary>
+    /// <summary>Offsets of the records; each begins with its relation and its size.</summary>
     private static IEnumerable<int> Starts(byte[] records)
     {
         for (int at = 0; at + SizeOffset + sizeof(int) <= records.Length; at += Math.Max(1, BitConverter.ToInt32(records, at + SizeOffset)))

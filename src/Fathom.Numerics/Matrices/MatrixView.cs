@@ -2,12 +2,12 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Matrices;
 
-/// <summary>A float32 matrix in native memory, seen through two strides, so that a transpose, a band of rows and a band of columns are all views.</summary>
-/// <remarks>Valid while the memory's owner lives. Every constructor and slice checks that the last element lies inside.</remarks>
+/// <summary>A float32 matrix in native memory with two strides, so that a transpose, a band of rows and a band of columns are all views.</summary>
+/// <remarks>Valid while the memory's owner lives. Every constructor and slice checks that the last element is inside.</remarks>
 public readonly struct MatrixView
 {
-    /// <summary>A matrix whose rows lie one after the other.</summary>
-    /// <param name="values">Exactly or more than <c>rows · columns</c> values.</param>
+    /// <summary>A matrix whose rows are stored one after another.</summary>
+    /// <param name="values">At least <c>rows · columns</c> values.</param>
     /// <param name="rows">Number of rows; 0 is allowed.</param>
     /// <param name="columns">Number of columns; 0 is allowed.</param>
     /// <exception cref="ArgumentException">The values don't cover the shape.</exception>
@@ -16,7 +16,7 @@ public readonly struct MatrixView
     {
     }
 
-    /// <summary>A matrix with a distance of its own between rows.</summary>
+    /// <summary>A matrix with a given distance between rows.</summary>
     /// <param name="values">Starts at the first element.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
@@ -45,7 +45,7 @@ public readonly struct MatrixView
         ColumnStride = columnStride;
     }
 
-    /// <summary>The memory, from the first element on.</summary>
+    /// <summary>The memory, starting at the first element.</summary>
     public NativeSpan<float> Values { get; }
 
     /// <summary>Number of rows.</summary>
@@ -57,13 +57,13 @@ public readonly struct MatrixView
     /// <summary>Values from one row to the next.</summary>
     public int RowStride { get; }
 
-    /// <summary>Values from one column to the next: 1, but for a transposed view.</summary>
+    /// <summary>Values from one column to the next: 1, except in a transposed view.</summary>
     public int ColumnStride { get; }
 
-    /// <summary>Whether the rows lie one after the other without gaps.</summary>
+    /// <summary>Whether the rows are stored one after another without gaps.</summary>
     public bool IsContiguous => ColumnStride == 1 && (RowStride == Columns || Rows <= 1);
 
-    /// <summary>The same values with rows and columns exchanged.</summary>
+    /// <summary>The same values with rows and columns swapped.</summary>
     public MatrixView Transposed => new(Values, Columns, Rows, ColumnStride, RowStride);
 
     /// <summary>One row.</summary>

@@ -14,7 +14,7 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
     /// <summary>Allocates zeroed memory.</summary>
     /// <param name="length">Number of elements; 0 is allowed.</param>
     /// <param name="use">What the memory is for.</param>
-    /// <exception cref="OutOfMemoryException">The system refuses.</exception>
+    /// <exception cref="OutOfMemoryException">The system refuses the memory.</exception>
     public AlignedBuffer(long length, MemoryUse use = MemoryUse.Scratch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Fathom.Numerics.Memory;
 
-/// <summary>What the container around this process, a Linux control group, still grants of memory.</summary>
+/// <summary>The memory that this process's container, a Linux control group, still allows.</summary>
 internal static class ControlGroup
 {
     private const string Membership = "/proc/self/cgroup";
     private const string MountPoint = "/sys/fs/cgroup";
 
-    /// <summary>The least that any group around the process has left; what files take in the cache counts as left. Null where nothing is limited.</summary>
+    /// <summary>The smallest remainder of all groups around the process; the file cache counts as available. Null if there is no limit.</summary>
     public static long? AvailableBytes() => OperatingSystem.IsLinux() ? AvailableBytes(Membership, MountPoint) : null;
 
-    /// <summary>The same for any place.</summary>
-    /// <param name="membership">File whose lines tell the process's groups, <c>NUMBER:CONTROLLERS:PATH</c>.</param>
-    /// <param name="mountPoint">Where the groups' files lie.</param>
+    /// <summary>The same, for any location.</summary>
+    /// <param name="membership">File that lists the process's groups, one <c>NUMBER:CONTROLLERS:PATH</c> per line.</param>
+    /// <param name="mountPoint">Folder of the groups' files.</param>
     internal static long? AvailableBytes(string membership, string mountPoint)
     {
         try
@@ -23,6 +23,7 @@ internal static class ControlGroup
             {
                 long? left = group[1] switch
                 {
+                    // Version 2 has one hierarchy and names no controllers.
                     "" => LeastOnTheWay(mountPoint, group[2], new GroupFiles("memory.max", "memory.current", "")),
                     "memory" =>
                         LeastOnTheWay(Path.Combine(mountPoint, "memory"), group[2], new GroupFiles("memory.limit_in_bytes", "memory.usage_in_bytes", "total_")),
@@ -39,7 +40,7 @@ internal static class ControlGroup
         }
     }
 
-    /// <summary>A group is limited by those that it is part of. In a container the path may be the host's: then the folder itself is the group's.</summary>
+    /// <summary>A group is also limited by its ancestors. In a container the path may be the host's; the root folder is then the group's.</summary>
     private static long? LeastOnTheWay(string root, string path, GroupFiles files)
     {
         long? least = Left(root, files);
@@ -76,6 +77,6 @@ internal static class ControlGroup
 
     private static long? Least(long? left, long? right) => left is null || right is null ? left ?? right : Math.Min(left.Value, right.Value);
 
-    /// <summary>What a version of the interface calls its files.</summary>
+    /// <summary>File names of one version of the interface.</summary>
     private readonly record struct GroupFiles(string Limit, string Usage, string TotalPrefix);
 }

@@ -4,16 +4,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fathom.Numerics.Memory;
 
-/// <summary>Moves the bytes of a mapped file to huge pages, behind the same addresses, while others read them.</summary>
+/// <summary>Moves the bytes of a mapped file to huge pages at the same addresses, while other threads read them.</summary>
 /// <remarks>
-/// A mapped file lies on pages of 4 KiB. Whoever reads all of a large file needs a table entry for each, and the tables themselves drop out of the
-/// caches: weights that are used once in many milliseconds, as a
-/// mixture's experts are, then come at a quarter of the memory's speed. A huge page of 2 MiB takes one entry. The copy belongs to the process: the
-/// system can't drop it as it can drop a file's pages.
+/// A mapped file uses pages of 4 KiB. Reading all of a large file needs a page-table entry for each, and the tables themselves drop out of the
+/// caches: weights that are used once in many milliseconds, like the experts of a mixture, are then read at a quarter of memory speed.
+/// A huge page of 2 MiB takes one entry. The copy belongs to the process: unlike a file's pages, the system can't drop it.
 /// </remarks>
 internal static unsafe class HugePages
 {
-    /// <summary>What is copied aside before it takes the file's place: the memory that moving needs besides.</summary>
+    /// <summary>Bytes that are copied aside before they replace the file's pages: the extra memory that moving needs.</summary>
     private const long PieceBytes = 32 << 20;
 
     private const string Settings = "/sys/kernel/mm/transparent_hugepage/";
@@ -23,16 +22,16 @@ internal static unsafe class HugePages
 
     private static readonly Lazy<long?> s_size = new(FindSize);
 
-    /// <summary>Bytes of a huge page; null where the system hands out none, or counts promised memory so strictly that pages may fail to move.</summary>
+    /// <summary>Bytes of a huge page; null if the system offers none, or if it never overcommits memory, so that pages may fail to move.</summary>
     public static long? Size => s_size.Value;
 
-    /// <summary>Moves what whole huge pages can hold, as long as there is memory to spare.</summary>
+    /// <summary>Moves everything that fills whole huge pages, as long as there is memory to spare.</summary>
     /// <param name="file">The file.</param>
     /// <param name="address">Where its first byte is mapped.</param>
     /// <param name="length">Its length in bytes.</param>
-    /// <param name="reserveBytes">What must stay available on the machine.</param>
-    /// <param name="cancellation">Stops between pieces; what has been moved stays so.</param>
-    /// <returns>Bytes moved, from the first huge page's boundary on.</returns>
+    /// <param name="reserveBytes">Memory that must stay available on the machine.</param>
+    /// <param name="cancellation">Stops between pieces; pieces that were moved stay moved.</param>
+    /// <returns>Bytes moved, starting at the first huge-page boundary.</returns>
     public static long Move(SafeFileHandle file, byte* address, long length, long reserveBytes, CancellationToken cancellation)
     {
         if (Size is not { } size)
@@ -57,7 +56,7 @@ internal static unsafe class HugePages
         return Math.Max(0, target - first);
     }
 
-    /// <summary>Copies a piece aside and moves the copy's pages to where the file's are, in one step for all who read there.</summary>
+    /// <summary>Copies a piece aside, then replaces the file's pages with the copy's in one step for all readers.</summary>
     private static bool MovePiece(SafeFileHandle file, long offset, nint target, long bytes, long size)
     {
         nint copy = Reserve(bytes, size);
@@ -79,13 +78,13 @@ internal static unsafe class HugePages
             return true;
         }
 
-        // A refusal can come after the system has cleared the place.
+        // The call can fail after the system has already unmapped the target: map the file there again.
         _ = LibC.Map(target, (nuint)bytes, LibC.ProtectRead, LibC.MapShared | LibC.MapFixed, (int)file.DangerousGetHandle(), (nint)offset);
         _ = LibC.Unmap(copy, (nuint)bytes);
         return false;
     }
 
-    /// <summary>Address space at a huge page's boundary.</summary>
+    /// <summary>Reserves address space that starts at a huge-page boundary.</summary>
     private static nint Reserve(long bytes, long size)
     {
         nint start = LibC.Map(0, (nuint)(bytes + size), LibC.ProtectRead | LibC.ProtectWrite, LibC.MapPrivate | LibC.MapAnonymous | LibC.MapNoReserve, -1, 0);
@@ -94,6 +93,7 @@ internal static unsafe class HugePages
             return LibC.Failed;
         }
 
+        // One huge page more than needed was mapped; give back what precedes the boundary and what follows the aligned range.
         nint aligned = (nint)((start + size - 1) / size * size);
         if (aligned > start)
         {
@@ -118,7 +118,7 @@ internal static unsafe class HugePages
                 int read = RandomAccess.Read(file, destination.Slice(done, destination.Length - done).Span, offset + done);
                 if (read == 0)
                 {
-                    return false; // the file has been cut short
+                    return false; // the file was truncated
                 }
 
                 done += read;
@@ -133,7 +133,8 @@ internal static unsafe class HugePages
     }
 
     /// <summary>
-    /// Whether all of a piece lies on huge pages, made so now if need be. A system too old for the question (before Linux 6.1) is taken at its word.
+    /// Collapses a piece into huge pages if necessary, and returns whether all of it is on them. Linux before 6.1 doesn't know this call and is
+    /// assumed to have followed the earlier advice.
     /// </summary>
     private static bool LieOnHugePages(nint address, long bytes) =>
         LibC.Advise(address, (nuint)bytes, LibC.AdviseCollapse) == 0 || Marshal.GetLastPInvokeError() == InvalidArgument;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics.Memory;
 
-/// <summary>The system's calls for pages of memory, on Unix.</summary>
+/// <summary>System calls for memory pages on Unix.</summary>
 internal static partial class LibC
 {
     public const nint Failed = -1;
@@ -14,13 +14,13 @@ internal static partial class LibC
     public const int MapShared = 1;
     public const int MapPrivate = 2;
 
-    /// <summary>On Linux, exactly at the address that is given, in place of what is there.</summary>
+    /// <summary>On Linux, maps exactly at the given address, replacing what is there.</summary>
     public const int MapFixed = 0x10;
 
-    /// <summary>On Linux, without a promise of memory.</summary>
+    /// <summary>On Linux, maps without reserving memory.</summary>
     public const int MapNoReserve = 0x4000;
 
-    /// <summary>On Linux, move and put the pages at the address that is given (<c>MREMAP_MAYMOVE | MREMAP_FIXED</c>).</summary>
+    /// <summary>On Linux, moves the pages to the given address (<c>MREMAP_MAYMOVE | MREMAP_FIXED</c>).</summary>
     public const int RemapTo = 1 | 2;
 
     public const int AdviseHugePages = 14;
@@ -30,7 +30,7 @@ internal static partial class LibC
     private const int MapAnonymousLinux = 0x20;
     private const int MapAnonymousMac = 0x1000;
 
-    /// <summary>Pages that belong to no file.</summary>
+    /// <summary>Flag for pages without a file.</summary>
     public static int MapAnonymous => OperatingSystem.IsMacOS() ? MapAnonymousMac : MapAnonymousLinux;
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]

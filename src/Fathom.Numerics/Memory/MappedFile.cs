@@ -12,10 +12,10 @@ public sealed unsafe class MappedFile : IDisposable
 {
     private const long PrefaultBytes = 64L << 20;
 
-    /// <summary>Ten times as long as it takes to enter so many bytes that are in memory: they are being read from a disk.</summary>
+    /// <summary>Ten times as long as mapping <see cref="PrefaultBytes"/> takes if they are in memory. Longer means that they are read from disk.</summary>
     private static readonly TimeSpan s_longestPrefault = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>So many pieces at most are read from a disk before it is known to be one.</summary>
+    /// <summary>Limits how many pieces are read from a disk before that is noticed.</summary>
     private static readonly ParallelOptions s_prefault = new() { MaxDegreeOfParallelism = Math.Min(8, Environment.ProcessorCount) };
 
     private readonly FileStream _stream;
@@ -79,9 +79,9 @@ public sealed unsafe class MappedFile : IDisposable
     }
 
     /// <summary>
-    /// Enters what the system already holds of the file into the process's address space all at once: otherwise each few pages cost a fault when they
-    /// are first read, several times
-    /// as long as reading them. Stops where the file is not in memory: nothing is read ahead. Does nothing where the system has no such call.
+    /// Maps all of the file that the system already has in memory into the process's page tables at once. Otherwise every few pages cost a fault on
+    /// first use, which takes several times as long as reading them. Stops if the file is not in memory: nothing is read ahead. Does nothing if the
+    /// system has no such call.
     /// </summary>
     public void Prefault()
     {
@@ -101,12 +101,11 @@ public sealed unsafe class MappedFile : IDisposable
     }
 
     /// <summary>
-    /// Moves the bytes to huge pages, which are read faster, behind the addresses that they have: others may read meanwhile. Does nothing where the
-    /// system offers none.
-    /// Bytes move once: a second call does nothing. Not to be called while the file is being closed.
+    /// Moves the bytes to huge pages, which are read faster. Addresses stay the same, and other threads may read meanwhile. Does nothing if the system
+    /// offers no huge pages. Bytes move once: a second call does nothing. Must not be called while the file is being closed.
     /// </summary>
     /// <param name="reserveBytes">Memory that must stay available on the machine; moving stops before it is touched.</param>
-    /// <param name="cancellation">Stops early; what has been moved stays so.</param>
+    /// <param name="cancellation">Stops early; bytes that were moved stay moved.</param>
     /// <returns>Bytes moved.</returns>
     public long MoveToHugePages(long reserveBytes, CancellationToken cancellation)
     {
@@ -121,7 +120,7 @@ public sealed unsafe class MappedFile : IDisposable
         return _movedBytes;
     }
 
-    /// <summary>Whether the file's length or time of last change differ from when it was opened.</summary>
+    /// <summary>Whether the file's length or modification time has changed since it was opened.</summary>
     public bool HasChanged() => RandomAccess.GetLength(_stream.SafeFileHandle) != Length || File.GetLastWriteTimeUtc(_stream.SafeFileHandle) != _lastWriteUtc;
 
     /// <inheritdoc/>

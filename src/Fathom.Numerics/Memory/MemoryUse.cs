@@ -1,6 +1,6 @@
 namespace Fathom.Numerics.Memory;
 
-/// <summary>What a native allocation is for, so that the process can say what it holds.</summary>
+/// <summary>The purpose of a native allocation, so that the process can report its memory by use.</summary>
 public enum MemoryUse
 {
     /// <summary>Working memory of kernels and models.</summary>

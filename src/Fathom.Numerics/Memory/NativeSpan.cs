@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Fathom.Numerics.Memory;
 
 /// <summary>
-/// A run of elements in native memory (allocated or memory-mapped), longer than 2^31 if need be, that may be kept in fields and handed to other
-/// threads.
+/// A run of elements in native memory (allocated or memory-mapped). Unlike a span, it may have more than 2^31 elements, be kept in fields and be passed
+/// to other threads.
 /// </summary>
 /// <remarks>A view, not an owner: valid while its <see cref="AlignedBuffer{T}"/> or <see cref="MappedFile"/> lives. Every slice is checked.</remarks>
 /// <typeparam name="T">Element type.</typeparam>

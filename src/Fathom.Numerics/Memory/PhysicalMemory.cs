@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace Fathom.Numerics.Memory;
 
-/// <summary>The memory of this machine and what this process takes of it.</summary>
+/// <summary>The memory of this machine, and how much this process uses.</summary>
 public static class PhysicalMemory
 {
     private const string LinuxMeminfo = "/proc/meminfo";
     private const string LinuxStatus = "/proc/self/status";
     private const long KibiByte = 1024;
 
-    /// <summary>Bytes that this process may use at most; container limits count.</summary>
+    /// <summary>Most bytes that this process may use, container limits included.</summary>
     public static long TotalBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>Bytes that can be taken without pushing out anything but files' pages; container limits count.</summary>
+    /// <summary>Bytes that can be allocated without evicting anything but file pages, container limits included.</summary>
     public static long AvailableBytes
     {
         get
@@ -25,10 +25,10 @@ public static class PhysicalMemory
         }
     }
 
-    /// <summary>Bytes of the huge pages that weights can be moved to; null where the system offers none (Linux only, and unless it is told never to).</summary>
+    /// <summary>Size of the huge pages that weights can be moved to; null if the system offers none (only Linux does, unless configured not to).</summary>
     public static long? HugePageBytes => HugePages.Size;
 
-    /// <summary>The most that the process has held in memory at once so far, mapped files included.</summary>
+    /// <summary>Peak resident memory of the process so far, mapped files included.</summary>
     public static long PeakResidentBytes
     {
         get

@@ -3,23 +3,23 @@ using System.Runtime.InteropServices;
 namespace Fathom.Numerics.Memory;
 
 /// <summary>
-/// Zeroed native memory. On Linux large pieces come straight from the kernel, which hands out zeros anyway, and are asked to lie on huge pages.
+/// Zeroed native memory. On Linux, large allocations come straight from the kernel, which hands out zeroed pages anyway, and request huge pages.
 /// </summary>
 /// <remarks>
-/// A huge page of 2 MiB takes one entry of the processor's table of addresses where ordinary pages take 512. Rows of activations and
-/// results lie pages apart, and in a virtual machine an address that is not in the table costs a walk through two page tables.
+/// A huge page of 2 MiB takes one entry of the processor's TLB, where ordinary pages take 512. Rows of activations and
+/// results are pages apart, and in a virtual machine a TLB miss costs a walk through two page tables.
 /// </remarks>
 internal static unsafe class ZeroedPages
 {
-    /// <summary>Pieces from here on lie on huge pages.</summary>
+    /// <summary>Allocations of this size and above use huge pages.</summary>
     private const long LargeBytes = HugePageBytes;
 
     private const long HugePageBytes = 2 << 20;
 
-    /// <summary>Takes memory.</summary>
+    /// <summary>Allocates memory.</summary>
     /// <param name="bytes">How much, at least 1.</param>
     /// <param name="alignment">A power of two, at most the size of a page.</param>
-    /// <exception cref="OutOfMemoryException">The system refuses.</exception>
+    /// <exception cref="OutOfMemoryException">The system refuses the memory.</exception>
     public static void* Allocate(long bytes, int alignment)
     {
         if (IsMapped(bytes))
@@ -39,9 +39,9 @@ internal static unsafe class ZeroedPages
         return memory;
     }
 
-    /// <summary>Gives memory back.</summary>
-    /// <param name="memory">What <see cref="Allocate"/> returned.</param>
-    /// <param name="bytes">As many as were asked for.</param>
+    /// <summary>Frees memory.</summary>
+    /// <param name="memory">Returned by <see cref="Allocate"/>.</param>
+    /// <param name="bytes">The same number as in the allocation.</param>
     public static void Free(void* memory, long bytes)
     {
         if (IsMapped(bytes))

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>A quantized format, made of its block type.</summary>
-/// <typeparam name="TBlock">One block as it lies in files and memory.</typeparam>
+/// <summary>A quantized format, implemented by its block type.</summary>
+/// <typeparam name="TBlock">One block as it is stored in files and memory.</typeparam>
 internal class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Length, Unsafe.SizeOf<TBlock>())
     where TBlock : unmanaged, IBlock<TBlock>
 {
@@ -22,8 +22,8 @@ internal class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Length, Unsa
     }
 
     /// <summary>
-    /// Unpacks a block at a time and multiplies. Product and difference are rounded one after the other, so the bits are those of <see
-    /// cref="Reference"/>.
+    /// Unpacks a block at a time and multiplies. Product and difference are rounded separately, so the result has the same bits as
+    /// <see cref="Reference"/>.
     /// </summary>
     protected override unsafe void DequantizeBlocks(ReadOnlySpan<byte> source, Span<float> destination)
     {
@@ -48,6 +48,7 @@ internal class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Length, Unsa
         int i = 0;
         for (; i < TBlock.Length && Vector512.IsHardwareAccelerated; i += Vector512<float>.Count)
         {
+            // A scale covers 16 or 32 codes, so the 16 lanes always share one.
             Vector256<short> words = Vector256.WidenLower(Vector128.Load(codes + i).ToVector256Unsafe());
             Vector512<float> products = Vector512.ConvertToSingle(Vector512.WidenLower(words.ToVector512Unsafe())) * scales[i / TBlock.ScaleLength];
             (TBlock.HasMins ? products - Vector512.Create(mins[i / TBlock.ScaleLength]) : products).Store(values + i);
@@ -55,6 +56,7 @@ internal class BlockCodec<TBlock>() : BlockFormat(TBlock.Id, TBlock.Length, Unsa
 
         for (; i < TBlock.Length; i += Vector256<float>.Count)
         {
+            // Eight codes, read as one long.
             Vector128<short> words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(codes + i)).AsSByte());
             Vector256<float> products = Vector256.ConvertToSingle(Vector256.WidenLower(words.ToVector256Unsafe())) * scales[i / TBlock.ScaleLength];
             (TBlock.HasMins ? products - Vector256.Create(mins[i / TBlock.ScaleLength]) : products).Store(values + i);

@@ -1,6 +1,6 @@
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>How numbers are stored in blocks. The values below 1,000 are ggml's type ids, as GGUF files hold them.</summary>
+/// <summary>How numbers are stored in blocks. Values below 1,000 are ggml's type ids, as in GGUF files.</summary>
 public enum BlockFormatId
 {
     /// <summary>IEEE single precision.</summary>

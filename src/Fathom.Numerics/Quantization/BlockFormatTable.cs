@@ -1,6 +1,6 @@
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>The one list of supported formats.</summary>
+/// <summary>The list of supported formats.</summary>
 internal static class BlockFormatTable
 {
     public static readonly BlockFormat[] Formats =

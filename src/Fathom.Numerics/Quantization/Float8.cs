@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>8-bit floats of DeepSeek-V3's weights: E4M3 without infinities (<c>e4m3fn</c>), bias 7.</summary>
+/// <summary>The 8-bit floats of DeepSeek-V3's weights: E4M3 without infinities (<c>e4m3fn</c>), bias 7.</summary>
 /// <remarks>
 /// Micikevicius et al. 2022, "FP8 formats for deep learning". Codes 0x7F and 0xFF are NaN; the largest number is 448, the smallest positive one 2^-9.
 /// </remarks>
@@ -22,7 +22,7 @@ public static class Float8
     /// <summary>The number that a code stands for; a NaN for 0x7F and 0xFF.</summary>
     public static float Decode(byte code) => s_values[code];
 
-    /// <summary>The nearest code, ties to the even one. What is larger than 448 (infinities too) becomes 448; NaN becomes a NaN of the same sign.</summary>
+    /// <summary>The nearest code, ties to even. Magnitudes above 448, infinity included, become 448; NaN becomes a NaN of the same sign.</summary>
     public static byte Encode(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
@@ -35,17 +35,17 @@ public static class Float8
 
         if (magnitude < SmallestNormalBits)
         {
-            // Below 2^-6 codes are multiples of 2^-9. Adding 2^14 makes that the unit in the last place, so the addition rounds.
+            // Below 2^-6, codes are multiples of 2^-9. That is the unit in the last place of 2^14, so adding 2^14 rounds to such a multiple.
             float shifted = BitConverter.UInt32BitsToSingle(magnitude) + BitConverter.UInt32BitsToSingle(MagicBits);
             return (byte)(sign | (BitConverter.SingleToUInt32Bits(shifted) - MagicBits));
         }
 
-        // Drop 20 of 23 fraction bits, to nearest even; a carry moves into the exponent, as it should.
+        // Drop 20 of the 23 fraction bits, rounding to nearest even; a carry increments the exponent, as it should. Then change the bias from 127 to 7.
         uint rounded = (magnitude + 0x7FFFF + ((magnitude >> 20) & 1)) >> 20;
         return (byte)(sign | Math.Min(rounded - (120 << 3), 0x7E));
     }
 
-    /// <summary>Decodes many codes.</summary>
+    /// <summary>Decodes a span of codes.</summary>
     /// <param name="codes">Codes.</param>
     /// <param name="values">As many values.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -64,7 +64,7 @@ public static class Float8
         }
     }
 
-    /// <summary>Encodes many values.</summary>
+    /// <summary>Encodes a span of values.</summary>
     /// <param name="values">Values.</param>
     /// <param name="codes">As many codes.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -93,6 +93,7 @@ public static class Float8
 
     private static float Compute(byte code)
     {
+        // bit 7: sign, bits 3…6: exponent, bits 0…2: fraction
         int exponent = (code >> 3) & 15;
         int fraction = code & 7;
         float magnitude = (code & 0x7F) == 0x7F

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Sixteen short floats at a time, to and from single precision, by moving and rounding their bits.</summary>
+/// <summary>Converts sixteen short floats at a time, to and from single precision, by moving and rounding their bits.</summary>
 internal static class FloatLanes
 {
     /// <summary>Codes converted at a time.</summary>
@@ -34,19 +34,21 @@ internal static class FloatLanes
     public static Vector256<ushort> Narrow(Vector512<uint> values) => Vector256.Narrow(values.GetLower(), values.GetUpper());
 
     /// <summary>
-    /// Half to single. The bits of exponent and fraction are moved down into place and the bias is made up for by a product, which denormals need too.
+    /// Half to single. Exponent and fraction bits move into place; a multiplication then corrects the bias, which works for denormals, too.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> FromHalf(Vector512<uint> codes)
     {
         Vector512<uint> magnitude = codes & Vector512.Create(0x7FFFu);
         Vector512<uint> finite = ((magnitude << 13).AsSingle() * Vector512.Create(BiasOfHalf)).AsUInt32();
+
+        // Above 0x7BFF the exponent becomes all ones; above 0x7C00 (NaN) the quiet bit is set as well.
         Vector512<uint> infinite = Vector512.GreaterThan(magnitude, Vector512.Create(0x7BFFu)) & Vector512.Create(0x7F800000u);
         Vector512<uint> quiet = Vector512.GreaterThan(magnitude, Vector512.Create(0x7C00u)) & Vector512.Create(QuietNaN);
         return (((codes << 16) & Vector512.Create(SignBit)) | finite | infinite | quiet).AsSingle();
     }
 
-    /// <summary>E4M3 to single, in the same way.</summary>
+    /// <summary>E4M3 to single, the same way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> FromFloat8(Vector512<uint> codes)
     {
@@ -57,16 +59,20 @@ internal static class FloatLanes
         return (((codes << 24) & Vector512.Create(SignBit)) | value).AsSingle();
     }
 
-    /// <summary>Single to the upper half of its bits, to nearest even; a NaN stays a NaN.</summary>
+    /// <summary>Single to bfloat16, the upper half of its bits, rounded to nearest even; a NaN stays a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> ToBFloat16(Vector512<float> values)
     {
         Vector512<uint> bits = values.AsUInt32();
+
+        // Adding half a unit, less one if the kept part is even, rounds to nearest even; a carry increments the exponent.
         Vector512<uint> rounded = (bits + Vector512.Create(0x7FFFu) + ((bits >> 16) & Vector512<uint>.One)) >> 16;
+
+        // The quiet bit keeps a NaN whose upper fraction bits are zero from becoming an infinity.
         return Vector512.ConditionalSelect(Vector512.IsNaN(values).AsUInt32(), (bits >> 16) | Vector512.Create(0x40u), rounded);
     }
 
-    /// <summary>Single to E4M3, as <see cref="Float8.Encode(float)"/> does it.</summary>
+    /// <summary>Single to E4M3, as in <see cref="Float8.Encode(float)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> ToFloat8(Vector512<float> values)
     {
@@ -75,6 +81,8 @@ internal static class FloatLanes
         Vector512<uint> magic = Vector512.Create(Float8.MagicBits);
         Vector512<uint> denormal = (magnitude.AsSingle() + magic.AsSingle()).AsUInt32() - magic;
         Vector512<uint> rounded = (magnitude + Vector512.Create(0x7FFFFu) + ((magnitude >> 20) & Vector512<uint>.One)) >> 20;
+
+        // Wraps around for lanes below the normal numbers, which the selection then takes from denormal.
         Vector512<uint> normal = Vector512.Min(rounded - Vector512.Create(120u << 3), Vector512.Create(0x7Eu));
         Vector512<uint> code = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(Float8.SmallestNormalBits)), denormal, normal);
         code = Vector512.ConditionalSelect(Vector512.IsNaN(values).AsUInt32(), Vector512.Create(0x7Fu), code);

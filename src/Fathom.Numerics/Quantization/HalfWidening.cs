@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>16-bit floats to singles in a handful of integer operations, since .NET offers no vector conversion from half precision.</summary>
+/// <summary>Widens 16-bit floats to singles in a handful of operations, since .NET offers no vector conversion from half precision.</summary>
 internal static unsafe class HalfWidening
 {
     private const float TwoTo112 = 5.192296858534828e33f;
@@ -31,9 +31,9 @@ internal static unsafe class HalfWidening
     }
 
     /// <summary>
-    /// Widens IEEE halves, exact for zeros, denormals and normals. The fraction and exponent move to their places in a single, whose
-    /// exponent is then too small by 127 − 15 = 112: one multiplication by 2^112 repairs it, denormals included. Infinities and NaNs,
-    /// whose exponent field is all ones, are put back by a comparison.
+    /// Widens IEEE halves exactly. Fraction and exponent move to their places in a single, whose exponent is then too small by
+    /// 127 − 15 = 112: one multiplication by 2^112 corrects it, denormals included. Infinities and NaNs, whose exponent field is
+    /// all ones, get theirs back by a comparison.
     /// </summary>
     public static void FromHalf(ushort* source, float* destination, int count)
     {
@@ -60,12 +60,14 @@ internal static unsafe class HalfWidening
         Vector512<uint> magnitude = (wide & Vector512.Create(0x7FFFu)) << 13;
         Vector512<uint> sign = (wide & Vector512.Create(0x8000u)) << 16;
         Vector512<uint> scaled = (magnitude.AsSingle() * TwoTo112).AsUInt32();
+
+        // 0x7C00 << 13: an exponent field of 31.
         Vector512<uint> special = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(0x0F80_0000u));
         scaled |= special & Vector512.Create(0x7F80_0000u);
         return (scaled | sign).AsSingle();
     }
 
-    /// <summary>As above. Magnitudes have no sign bit, so that they compare as signed numbers, which is what AVX2 has an instruction for.</summary>
+    /// <summary>As above. Magnitudes have no sign bit, so they can be compared as signed integers, for which AVX2 has an instruction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> FromHalf(Vector256<uint> wide)
     {

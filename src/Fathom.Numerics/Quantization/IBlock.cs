@@ -2,7 +2,7 @@ namespace Fathom.Numerics.Quantization;
 
 /// <summary>The bytes of one block of a quantized format, and how to read and write them.</summary>
 /// <typeparam name="TSelf">The block: a packed struct whose size is the format's bytes per block.</typeparam>
-/// <remarks>Multi-byte fields are little-endian in files, and so is every platform that .NET 10 runs on here.</remarks>
+/// <remarks>Multi-byte fields are little-endian, both in files and on every supported platform.</remarks>
 internal interface IBlock<TSelf> : IRowUnpacker
     where TSelf : unmanaged, IBlock<TSelf>
 {
@@ -12,13 +12,13 @@ internal interface IBlock<TSelf> : IRowUnpacker
     /// <summary>Values in the block.</summary>
     static abstract int Length { get; }
 
-    /// <summary>Values are clamped to this before they are written: beyond what half-precision scales can reach, yet with finite squares.</summary>
+    /// <summary>Values are clamped to ± this before they are written. It exceeds what half-precision scales can reach, but squares stay finite.</summary>
     static virtual float Bound => 1 << 30;
 
     /// <summary>Reads the block value by value: the definition of the format.</summary>
     static abstract void Reference(in TSelf block, Span<float> values);
 
-    /// <summary>Writes the block, for the least sum of squared errors that a short search finds.</summary>
+    /// <summary>Writes the block with the smallest sum of squared errors that a short search finds.</summary>
     /// <param name="values"><see cref="Length"/> finite values, none further from zero than <see cref="Bound"/>.</param>
     /// <param name="block">The block.</param>
     static abstract void Encode(ReadOnlySpan<float> values, out TSelf block);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics.Quantization;
 
 /// <summary>
-/// IQ4_NL: 32 values in 18 bytes, <c>h d; u8 q[16]</c>, ordered as Q4_0; the numbers index a table that is finer near zero: <c>y = d·T[q]</c>.
+/// IQ4_NL: 32 values in 18 bytes, <c>h d; u8 q[16]</c>, ordered as in Q4_0; quants index a table that is finer near zero: <c>y = d·T[q]</c>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
@@ -12,7 +12,7 @@ internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
     /// <summary>Step.</summary>
     public Half Scale;
 
-    /// <summary>Two 4-bit indices a byte.</summary>
+    /// <summary>Two 4-bit indices per byte.</summary>
     public Bytes16 Quants;
 
     public static BlockFormatId Id => BlockFormatId.IQ4_NL;
@@ -23,7 +23,7 @@ internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
 
     public static int LargestCode => Levels[^1];
 
-    /// <summary>The values that an index stands for.</summary>
+    /// <summary>The table <c>T</c>: the level that each index stands for.</summary>
     public static ReadOnlySpan<sbyte> Levels => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
 
     public static void Reference(in IQ4_NLBlock block, Span<float> values)
@@ -58,7 +58,7 @@ internal struct IQ4_NLBlock : IBlock<IQ4_NLBlock>
 /// <summary>IQ4_XS: 256 values in 136 bytes, <c>h d; u16 scalesHigh; u8 scalesLow[4]; u8 q[128]</c>.</summary>
 /// <remarks>
 /// Eight groups of 32, each 16 bytes ordered as <see cref="IQ4_NLBlock"/>: <c>y = d·(scale − 32)·T[q]</c>.
-/// A 6-bit scale has its low 4 bits in <c>scalesLow</c>, two a byte, and its high 2 bits in <c>scalesHigh</c>.
+/// The low 4 bits of a 6-bit scale are in <c>scalesLow</c>, two groups per byte; the high 2 bits are in <c>scalesHigh</c>, group 0 lowest.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct IQ4_XSBlock : IBlock<IQ4_XSBlock>
@@ -69,13 +69,13 @@ internal struct IQ4_XSBlock : IBlock<IQ4_XSBlock>
     /// <summary>Scale of the scales.</summary>
     public Half Scale;
 
-    /// <summary>Two high bits a group.</summary>
+    /// <summary>Two high bits per group.</summary>
     public ushort ScalesHigh;
 
-    /// <summary>Four low bits a group.</summary>
+    /// <summary>Four low bits per group.</summary>
     public Bytes4 ScalesLow;
 
-    /// <summary>Two 4-bit indices a byte.</summary>
+    /// <summary>Two 4-bit indices per byte.</summary>
     public Bytes128 Quants;
 
     public static BlockFormatId Id => BlockFormatId.IQ4_XS;
@@ -96,6 +96,8 @@ internal struct IQ4_XSBlock : IBlock<IQ4_XSBlock>
         {
             int group = i / 32;
             float scale = (float)block.Scale * block.GetScale(group);
+
+            // Values 0…15 of a group are the low nibbles of its 16 bytes, values 16…31 the high ones.
             int index = (block.Quants[(16 * group) + (i % 16)] >> (i % 32 / 16 * 4)) & 15;
             values[i] = scale * IQ4_NLBlock.Levels[index];
         }
@@ -124,6 +126,7 @@ internal struct IQ4_XSBlock : IBlock<IQ4_XSBlock>
         Span<byte> quants = block.Quants;
         for (int group = 0; group < 8; group++)
         {
+            // −32…31 becomes 0…63: 4 low bits and 2 high bits, placed as GetScale reads them.
             int stored = scales[group] + ScaleZero;
             block.ScalesLow[group / 2] |= (byte)((stored & 15) << (group % 2 * 4));
             block.ScalesHigh |= (ushort)((stored >> 4) << (2 * group));

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>What the integer levels share.</summary>
+/// <summary>Helpers shared by the integer levels.</summary>
 internal static class Levels
 {
     /// <summary>The nearest integers from <paramref name="lowest"/> to <paramref name="highest"/>; ties to even.</summary>
@@ -11,7 +11,7 @@ internal static class Levels
     public static Vector512<float> Integers(Vector512<float> values, float lowest, float highest) =>
         Vector512.MinNative(Vector512.MaxNative(Vector512.Round(values), Vector512.Create(lowest)), Vector512.Create(highest));
 
-    /// <summary>The places of integers, counted from the lowest.</summary>
+    /// <summary>The indices of integers, counted from the lowest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Codes(Vector512<float> integers, int lowest) =>
         Vector512.ConvertToInt32(integers) - Vector512.Create(lowest);
@@ -87,7 +87,7 @@ internal readonly struct EightBitLevels : ILevels
     public static Vector512<int> Codes(Vector512<float> values) => Levels.Codes(Nearest(values), -127);
 }
 
-/// <summary>The sixteen levels of IQ4_NL and IQ4_XS. Each step is taken where the value lies above the midpoint of two levels.</summary>
+/// <summary>The sixteen levels of IQ4_NL and IQ4_XS. A value climbs one step for each midpoint of two levels that it exceeds.</summary>
 internal readonly struct NonLinearLevels : ILevels
 {
     public static float Lowest => -127;
@@ -98,6 +98,8 @@ internal readonly struct NonLinearLevels : ILevels
     public static Vector512<float> Nearest(Vector512<float> values)
     {
         Vector512<float> level = Vector512.Create(Lowest);
+
+        // Midpoint of two neighboring levels, and the difference between them: −115.5 and 23 for −127 and −104.
         level += Step(values, -115.5f, 23);
         level += Step(values, -93.5f, 21);
         level += Step(values, -74f, 18);
@@ -120,6 +122,8 @@ internal readonly struct NonLinearLevels : ILevels
     public static Vector512<int> Codes(Vector512<float> values)
     {
         Vector512<int> codes = Vector512<int>.Zero;
+
+        // A comparison gives −1 where true, so this counts the midpoints below each value.
         codes -= Vector512.GreaterThan(values, Vector512.Create(-115.5f)).AsInt32();
         codes -= Vector512.GreaterThan(values, Vector512.Create(-93.5f)).AsInt32();
         codes -= Vector512.GreaterThan(values, Vector512.Create(-74f)).AsInt32();

@@ -4,21 +4,21 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics.Quantization;
 
 /// <summary>
-/// MXFP4: 32 values in 17 bytes, <c>u8 e; u8 q[16]</c>, ordered as Q4_0; each is a 4-bit float (sign, 2 exponent bits, 1 fraction bit) times
+/// MXFP4: 32 values in 17 bytes, <c>u8 e; u8 q[16]</c>, ordered as in Q4_0; each is a 4-bit float (sign, 2 exponent bits, 1 fraction bit) times
 /// <c>2^(e − 127)</c>.
 /// </summary>
-/// <remarks>OCP Microscaling Formats 1.0. The levels are kept doubled to be integers, and the scale halved.</remarks>
+/// <remarks>OCP Microscaling Formats 1.0. Levels are doubled here to be integers, and the scale is halved.</remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct MXFP4Block : IBlock<MXFP4Block>
 {
-    /// <summary>Exponents that are written: those whose half scale has a finite reciprocal and whose largest level is finite.</summary>
+    /// <summary>Range of exponents that are written: half the scale has a finite reciprocal, and the largest value is finite.</summary>
     private const int LowestWritten = 1;
     private const int HighestWritten = 252;
 
     /// <summary>Exponent of the scale, biased by 127.</summary>
     public byte Exponent;
 
-    /// <summary>Two 4-bit floats a byte.</summary>
+    /// <summary>Two 4-bit floats per byte.</summary>
     public Bytes16 Quants;
 
     public static BlockFormatId Id => BlockFormatId.MXFP4;
@@ -31,7 +31,7 @@ internal struct MXFP4Block : IBlock<MXFP4Block>
 
     public static float Bound => float.MaxValue;
 
-    /// <summary>Twice the values that a code stands for; the negative zero reads as zero.</summary>
+    /// <summary>Twice the value that each code stands for; negative zero reads as zero.</summary>
     public static ReadOnlySpan<sbyte> Levels => [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12];
 
     /// <summary>Half the scale: <c>2^(exponent − 128)</c>, a denormal for exponents 0 and 1.</summary>
@@ -60,7 +60,7 @@ internal struct MXFP4Block : IBlock<MXFP4Block>
 
     public static void Encode(ReadOnlySpan<float> values, out MXFP4Block block)
     {
-        // The largest level is 6, of exponent 2, so this exponent brings the largest value to 4…8. One more or less may fit better.
+        // The largest level is 6, of exponent 2, so this exponent scales the largest magnitude into [4, 8). One more or less may fit better.
         float largest = MathF.Abs(ScaleFit.SignedLargest(values));
         int natural = largest == 0 ? 0 : Math.Clamp(Math.ILogB(largest) + 125, LowestWritten, HighestWritten);
         block = default;
@@ -69,7 +69,7 @@ internal struct MXFP4Block : IBlock<MXFP4Block>
         {
             MXFP4Block candidate = Round(values, (byte)exponent, out float error);
 
-            // Errors are in units of the scale: two to the exponent.
+            // Squared errors are in units of half the scale squared; 2^(2·(exponent − natural)) puts them all in the units of one exponent.
             error = MathF.ScaleB(error, 2 * (exponent - natural));
             if (error < bestError)
             {
@@ -91,6 +91,8 @@ internal struct MXFP4Block : IBlock<MXFP4Block>
             int code = NearestMagnitude(MathF.Abs(scaled));
             float residual = MathF.Abs(scaled) - Levels[code];
             error += residual * residual;
+
+            // Bit 3 is the sign. Zero is always written as code 0, never as the negative zero 8.
             codes[i] = (byte)(scaled < 0 && code > 0 ? code + 8 : code);
         }
 

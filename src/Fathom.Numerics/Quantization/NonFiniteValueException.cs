@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>A NaN or an infinity was to be written in a format that has neither.</summary>
+/// <summary>A NaN or infinity can't be written in a format that has neither.</summary>
 /// <param name="format">The format.</param>
-/// <param name="index">Place of the value in the span to be quantized.</param>
+/// <param name="index">Index of the value in the span to be quantized.</param>
 /// <param name="value">The value.</param>
 public sealed class NonFiniteValueException(BlockFormatId format, int index, float value)
     : ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{ErrorCode}: value {index} is {value}, but {format} holds finite numbers only"))
@@ -18,7 +18,7 @@ public sealed class NonFiniteValueException(BlockFormatId format, int index, flo
     /// <summary>The format.</summary>
     public BlockFormatId Format { get; } = format;
 
-    /// <summary>Place of the value in the span to be quantized.</summary>
+    /// <summary>Index of the value in the span to be quantized.</summary>
     public int Index { get; } = index;
 
     /// <summary>The value.</summary>

@@ -2,8 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Chooses the half-precision scale (and shift) of a block that has just one, and its codes.</summary>
-/// <remarks>Errors are measured with the halves as stored. The plain choice (the levels just reach the largest value) is always among the candidates.</remarks>
+/// <summary>Chooses the half-precision scale (and shift) of a block that has only one, and its codes.</summary>
+/// <remarks>Errors are measured with scales as stored. The plain choice (the levels just reach the largest value) is always among the candidates.</remarks>
 internal static class OneScaleBlock
 {
     /// <summary>Fits <c>x ≈ d · level</c>.</summary>
@@ -16,7 +16,7 @@ internal static class OneScaleBlock
         float largest = ScaleFit.SignedLargest(values);
         float searched = ScaleFit.Search<TLevels>(values);
 
-        // Three halves around each plain scale (the largest value at either end of the levels), and ten around the one found.
+        // Lanes 0…2 and 3…5: three halves around each plain scale (the largest value at either end of the levels). Lanes 6…15: ten around the one found.
         Vector512<float> scales = Vector512.ConditionalSelect(
             Vector512.LessThan(Candidates.Places, Vector512.Create(6f)),
             Vector512.ConditionalSelect(
@@ -46,7 +46,7 @@ internal static class OneScaleBlock
         return (Half)best.Scale;
     }
 
-    /// <summary>The best of fifteen pairs around a line: three scales, five shifts.</summary>
+    /// <summary>The best of fifteen pairs around a line: three scales times five shifts (lane 15 repeats the center).</summary>
     private static (Line Line, float Error) BestHalves(ReadOnlySpan<float> values, Line line, int highest)
     {
         Vector512<float> scales = Candidates.NearHalves(line.Scale, Vector512.Create(-1f, -1, -1, -1, -1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0));

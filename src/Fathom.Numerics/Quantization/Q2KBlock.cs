@@ -5,8 +5,8 @@ namespace Fathom.Numerics.Quantization;
 
 /// <summary>Q2_K: 256 values in 84 bytes, <c>u8 scales[16]; u8 q[64]; h d; h dmin</c>.</summary>
 /// <remarks>
-/// Sixteen groups of 16. Group <c>b</c> has a 4-bit scale (low half of <c>scales[b]</c>) and a 4-bit minimum (high half):
-/// <c>y = d·scale·q − dmin·min</c>. Groups <c>8n + 2j</c> and <c>8n + 2j + 1</c> are bits <c>2j, 2j + 1</c> of bytes <c>32n…32n + 15</c> and
+/// Sixteen groups of 16. Group <c>b</c> has a 4-bit scale (low nibble of <c>scales[b]</c>) and a 4-bit minimum (high nibble):
+/// <c>y = d·scale·q − dmin·min</c>. Groups <c>8n + 2j</c> and <c>8n + 2j + 1</c> are bits <c>2j</c> and <c>2j + 1</c> of bytes <c>32n…32n + 15</c> and
 /// <c>32n + 16…32n + 31</c>.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -15,7 +15,7 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
     /// <summary>Scale and minimum of every group.</summary>
     public Bytes16 Scales;
 
-    /// <summary>Four 2-bit numbers a byte.</summary>
+    /// <summary>Four 2-bit quants per byte.</summary>
     public Bytes64 Quants;
 
     /// <summary>Scale of the scales.</summary>
@@ -64,6 +64,7 @@ internal struct Q2_KBlock : IBlock<Q2_KBlock>
 
             for (int half = 0; half < 2; half++)
             {
+                // 32 bytes hold 128 values: bits 2j and 2j + 1 are values 32j…32j + 31.
                 Vector256<byte> bits = Vector256.Load((byte*)&block->Quants + (32 * half));
                 for (int j = 0; j < 4; j++)
                 {

@@ -4,19 +4,19 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics.Quantization;
 
 /// <summary>
-/// Q4_0: 32 values in 18 bytes, <c>h d; u8 q[16]</c>; value <c>j</c> is the low, value <c>j + 16</c> the high half of byte <c>j</c>:
+/// Q4_0: 32 values in 18 bytes, <c>h d; u8 q[16]</c>; value <c>j</c> is the low, value <c>j + 16</c> the high nibble of byte <c>j</c>:
 /// <c>y = (q − 8)·d</c>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q4_0Block : IBlock<Q4_0Block>
 {
-    /// <summary>Subtracted from the stored number.</summary>
+    /// <summary>Zero point: subtracted from the stored quant.</summary>
     public const int Zero = 8;
 
     /// <summary>Step.</summary>
     public Half Scale;
 
-    /// <summary>Two 4-bit numbers a byte.</summary>
+    /// <summary>Two 4-bit quants per byte.</summary>
     public Bytes16 Quants;
 
     public static BlockFormatId Id => BlockFormatId.Q4_0;
@@ -44,6 +44,7 @@ internal struct Q4_0Block : IBlock<Q4_0Block>
         HalfBits.Read(source, sizeof(Q4_0Block), columns / Length, scales);
         for (int block = 0; block < columns / Length; block++)
         {
+            // Lower 16 bytes: values 0…15; upper: 16…31. Subtracting bytes wraps to two's complement: −8…7.
             (Bits.Nibbles((byte*)&blocks[block].Quants) - zero).AsSByte().Store(codes + (block * Length));
         }
     }
@@ -57,17 +58,17 @@ internal struct Q4_0Block : IBlock<Q4_0Block>
     }
 }
 
-/// <summary>Q4_1: 32 values in 20 bytes, <c>h d; h m; u8 q[16]</c>, ordered as Q4_0: <c>y = q·d + m</c>.</summary>
+/// <summary>Q4_1: 32 values in 20 bytes, <c>h d; h m; u8 q[16]</c>, ordered as in Q4_0: <c>y = q·d + m</c>.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q4_1Block : IBlock<Q4_1Block>
 {
     /// <summary>Step.</summary>
     public Half Scale;
 
-    /// <summary>Value of the number zero.</summary>
+    /// <summary>Value of quant 0.</summary>
     public Half Minimum;
 
-    /// <summary>Two 4-bit numbers a byte.</summary>
+    /// <summary>Two 4-bit quants per byte.</summary>
     public Bytes16 Quants;
 
     public static BlockFormatId Id => BlockFormatId.Q4_1;
@@ -95,6 +96,8 @@ internal struct Q4_1Block : IBlock<Q4_1Block>
     {
         var blocks = (Q4_1Block*)source;
         HalfBits.Read(source, sizeof(Q4_1Block), columns / Length, scales);
+
+        // The format adds m, but unpacked rows subtract a minimum: flip its sign.
         HalfBits.Read((byte*)&blocks->Minimum, sizeof(Q4_1Block), columns / Length, mins, HalfBits.Sign);
         for (int block = 0; block < columns / Length; block++)
         {

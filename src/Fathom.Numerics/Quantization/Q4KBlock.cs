@@ -6,7 +6,7 @@ namespace Fathom.Numerics.Quantization;
 /// <summary>Q4_K: 256 values in 144 bytes, <c>h d; h dmin; u8 scales[12]; u8 q[128]</c>.</summary>
 /// <remarks>
 /// Eight groups of 32 with 6-bit scales and mins: <c>y = d·scale·q − dmin·min</c>.
-/// Group <c>2p</c> is the low, group <c>2p + 1</c> the high half of bytes <c>32p…32p + 31</c>.
+/// Group <c>2p</c> is in the low nibbles of bytes <c>32p…32p + 31</c>, group <c>2p + 1</c> in the high nibbles.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q4_KBlock : IBlock<Q4_KBlock>
@@ -20,7 +20,7 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
     /// <summary>Scale and minimum of every group.</summary>
     public SixBitScales Scales;
 
-    /// <summary>Two 4-bit numbers a byte.</summary>
+    /// <summary>Two 4-bit quants per byte.</summary>
     public Bytes128 Quants;
 
     public static BlockFormatId Id => BlockFormatId.Q4_K;
@@ -53,6 +53,7 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
             SixBitScales.Unpack(&block->Scales, HalfBits.Read((byte*)&block->Scale), HalfBits.Read((byte*)&block->MinimumScale), scales, mins);
             for (int pair = 0; pair < 4; pair++)
             {
+                // 32 bytes hold two groups: low nibbles the even one, high nibbles the odd one.
                 Vector256<byte> nibbles = Vector256.Load((byte*)&block->Quants + (32 * pair));
                 (nibbles & mask).AsSByte().Store(codes + (64 * pair));
                 ((nibbles >>> 4) & mask).AsSByte().Store(codes + (64 * pair) + 32);
@@ -72,6 +73,7 @@ internal struct Q4_KBlock : IBlock<Q4_KBlock>
         Span<byte> quants = block.Quants;
         for (int pair = 0; pair < 4; pair++)
         {
+            // Two groups of 32 codes become 32 bytes.
             BitPack.Nibbles(codes.Slice(64 * pair, 64), quants.Slice(32 * pair, 32));
         }
     }

@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics.Quantization;
 
 /// <summary>
-/// Q5_0: 32 values in 22 bytes, <c>h d; u32 high; u8 q[16]</c>: four low bits ordered as Q4_0, the fifth of value <c>j</c> is bit <c>j</c> of
-/// <c>high</c>: <c>y = (q − 16)·d</c>.
+/// Q5_0: 32 values in 22 bytes, <c>h d; u32 high; u8 q[16]</c>. The four low bits are ordered as in Q4_0; the fifth bit of value <c>j</c> is bit
+/// <c>j</c> of <c>high</c>: <c>y = (q − 16)·d</c>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q5_0Block : IBlock<Q5_0Block>
 {
-    /// <summary>Subtracted from the stored number.</summary>
+    /// <summary>Zero point: subtracted from the stored quant.</summary>
     public const int Zero = 16;
 
     /// <summary>Step.</summary>
@@ -19,7 +19,7 @@ internal struct Q5_0Block : IBlock<Q5_0Block>
     /// <summary>Fifth bits.</summary>
     public uint HighBits;
 
-    /// <summary>Two times four low bits a byte.</summary>
+    /// <summary>Two times four low bits per byte.</summary>
     public Bytes16 Quants;
 
     public static BlockFormatId Id => BlockFormatId.Q5_0;
@@ -49,6 +49,7 @@ internal struct Q5_0Block : IBlock<Q5_0Block>
         HalfBits.Read(source, sizeof(Q5_0Block), columns / Length, scales);
         for (int block = 0; block < columns / Length; block++)
         {
+            // Byte j becomes 16 where bit j is set; the subtraction below wraps to two's complement: −16…15.
             Vector256<byte> fifth = Bits.Expand(blocks[block].HighBits, 16);
             ((Bits.Nibbles((byte*)&blocks[block].Quants) | fifth) - zero).AsSByte().Store(codes + (block * Length));
         }
@@ -64,20 +65,20 @@ internal struct Q5_0Block : IBlock<Q5_0Block>
     }
 }
 
-/// <summary>Q5_1: 32 values in 24 bytes, <c>h d; h m; u32 high; u8 q[16]</c>, bits as Q5_0: <c>y = q·d + m</c>.</summary>
+/// <summary>Q5_1: 32 values in 24 bytes, <c>h d; h m; u32 high; u8 q[16]</c>, bits as in Q5_0: <c>y = q·d + m</c>.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q5_1Block : IBlock<Q5_1Block>
 {
     /// <summary>Step.</summary>
     public Half Scale;
 
-    /// <summary>Value of the number zero.</summary>
+    /// <summary>Value of quant 0.</summary>
     public Half Minimum;
 
     /// <summary>Fifth bits.</summary>
     public uint HighBits;
 
-    /// <summary>Two times four low bits a byte.</summary>
+    /// <summary>Two times four low bits per byte.</summary>
     public Bytes16 Quants;
 
     public static BlockFormatId Id => BlockFormatId.Q5_1;
@@ -107,6 +108,8 @@ internal struct Q5_1Block : IBlock<Q5_1Block>
     {
         var blocks = (Q5_1Block*)source;
         HalfBits.Read(source, sizeof(Q5_1Block), columns / Length, scales);
+
+        // The format adds m, but unpacked rows subtract a minimum: flip its sign.
         HalfBits.Read((byte*)&blocks->Minimum, sizeof(Q5_1Block), columns / Length, mins, HalfBits.Sign);
         for (int block = 0; block < columns / Length; block++)
         {

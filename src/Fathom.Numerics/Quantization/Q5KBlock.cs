@@ -17,10 +17,10 @@ internal struct Q5_KBlock : IBlock<Q5_KBlock>
     /// <summary>Scale and minimum of every group.</summary>
     public SixBitScales Scales;
 
-    /// <summary>Fifth bits, one a group.</summary>
+    /// <summary>Fifth bits, one bit per group.</summary>
     public Bytes32 HighBits;
 
-    /// <summary>Two times four low bits a byte.</summary>
+    /// <summary>Two times four low bits per byte.</summary>
     public Bytes128 Quants;
 
     public static BlockFormatId Id => BlockFormatId.Q5_K;
@@ -57,6 +57,8 @@ internal struct Q5_KBlock : IBlock<Q5_KBlock>
             for (int pair = 0; pair < 4; pair++)
             {
                 Vector256<byte> nibbles = Vector256.Load((byte*)&block->Quants + (32 * pair));
+
+                // Bit 2p of the high bytes belongs to the low nibbles, bit 2p + 1 to the high ones. Each moves to bit 0, then to bit 4.
                 Vector256<byte> first = ((high >>> (2 * pair)) << 4) & fifth;
                 Vector256<byte> second = ((high >>> ((2 * pair) + 1)) << 4) & fifth;
                 ((nibbles & mask) | first).AsSByte().Store(codes + (64 * pair));

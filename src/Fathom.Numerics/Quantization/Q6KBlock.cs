@@ -5,20 +5,20 @@ namespace Fathom.Numerics.Quantization;
 
 /// <summary>Q6_K: 256 values in 210 bytes, <c>u8 low[128]; u8 high[64]; i8 scales[16]; h d</c>.</summary>
 /// <remarks>
-/// Sixteen groups of 16 with signed 8-bit scales: <c>y = d·scale·(q − 32)</c>. Each half of 128 values has 64 bytes of low and 32 bytes of high bits;
-/// within it, run <c>r</c> of 32 values takes the low (<c>r</c> = 0, 1) or high (2, 3) half of low bytes <c>32·(r mod 2)…</c> and bits
-/// <c>2r, 2r + 1</c> of the high bytes.
+/// Sixteen groups of 16 with signed 8-bit scales: <c>y = d·scale·(q − 32)</c>. Each half of 128 values has 64 bytes of low and 32 bytes of high bits.
+/// Run <c>r</c> of 32 values in a half is in the low (<c>r</c> = 0, 1) or high (<c>r</c> = 2, 3) nibbles of the low-bit bytes from
+/// <c>32·(r mod 2)</c>, and in bits <c>2r</c> and <c>2r + 1</c> of the high-bit bytes.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Q6_KBlock : IBlock<Q6_KBlock>
 {
-    /// <summary>Subtracted from the stored number.</summary>
+    /// <summary>Zero point: subtracted from the stored quant.</summary>
     public const int Zero = 32;
 
-    /// <summary>Two times four low bits a byte.</summary>
+    /// <summary>Two times four low bits per byte.</summary>
     public Bytes128 LowBits;
 
-    /// <summary>Four times two high bits a byte.</summary>
+    /// <summary>Four times two high bits per byte.</summary>
     public Bytes64 HighBits;
 
     /// <summary>Scale of every group.</summary>
@@ -76,6 +76,8 @@ internal struct Q6_KBlock : IBlock<Q6_KBlock>
         Vector256<byte> first = Vector256.Load(low);
         Vector256<byte> second = Vector256.Load(low + 32);
         Vector256<byte> top = Vector256.Load(high);
+
+        // Run r: bits 2r and 2r + 1 of the high bytes go to bits 4 and 5. The byte subtraction wraps, which is two's complement: −32…31.
         (((first & nibble) | ((top << 4) & upper)) - zero).AsSByte().Store(codes);
         (((second & nibble) | ((top << 2) & upper)) - zero).AsSByte().Store(codes + 32);
         ((((first >>> 4) & nibble) | (top & upper)) - zero).AsSByte().Store(codes + 64);
@@ -91,6 +93,8 @@ internal struct Q6_KBlock : IBlock<Q6_KBlock>
         {
             int half = i / 128;
             int run = i % 128 / 32;
+
+            // The inverse of Reference; the block starts out zeroed, so bits are only added.
             block.LowBits[(64 * half) + (run % 2 * 32) + (i % 32)] |= (byte)((codes[i] & 15) << (run / 2 * 4));
             block.HighBits[(32 * half) + (i % 32)] |= (byte)((codes[i] >> 4) << (2 * run));
         }

@@ -9,7 +9,7 @@ internal struct Q8_0Block : IBlock<Q8_0Block>
     /// <summary>Step.</summary>
     public Half Scale;
 
-    /// <summary>One signed number a byte.</summary>
+    /// <summary>One signed quant per byte.</summary>
     public SBytes32 Quants;
 
     public static BlockFormatId Id => BlockFormatId.Q8_0;
@@ -33,7 +33,7 @@ internal struct Q8_0Block : IBlock<Q8_0Block>
         }
     }
 
-    /// <summary>Codes are stored ready.</summary>
+    /// <summary>Reads only the scales: the codes are stored as signed bytes already.</summary>
     public static unsafe void Unpack(byte* source, int columns, sbyte* codes, float* scales, float* mins) =>
         HalfBits.Read(source, sizeof(Q8_0Block), columns / Length, scales);
 
@@ -44,6 +44,7 @@ internal struct Q8_0Block : IBlock<Q8_0Block>
         block.Scale = OneScaleBlock.FitScale<EightBitLevels>(values, codes);
         for (int i = 0; i < 32; i++)
         {
+            // Codes count from the lowest level, −127; −128 is never written.
             block.Quants[i] = (sbyte)(codes[i] - 127);
         }
     }

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Q8_0, with a second way to write it at nearly the speed of memory: no search, the scale is a block's largest magnitude over 127.</summary>
+/// <summary>Q8_0, with a second encoder that runs at nearly memory speed: no search, the scale is a block's largest magnitude over 127.</summary>
 /// <remarks>
-/// Sixteen values at a time. A largest magnitude doesn't depend on the order of comparisons, and every other operation is per value,
-/// so all vector widths write the bytes of <see cref="Reference"/>.
+/// Works on sixteen values at a time. The largest magnitude doesn't depend on the order of comparisons, and every other operation is per value,
+/// so all vector widths write the same bytes as <see cref="Reference"/>.
 /// </remarks>
 internal sealed class Q8_0Format : BlockCodec<Q8_0Block>
 {
@@ -15,7 +15,7 @@ internal sealed class Q8_0Format : BlockCodec<Q8_0Block>
     private const int MagnitudeBits = 0x7FFFFFFF;
     private const int InfinityBits = 0x7F800000;
 
-    /// <summary>Writes blocks value by value: the definition of the fast way.</summary>
+    /// <summary>Writes blocks value by value: the definition of the fast encoder.</summary>
     internal static void Reference(ReadOnlySpan<float> source, Span<Q8_0Block> blocks)
     {
         CheckFinite(source);
@@ -61,18 +61,20 @@ internal sealed class Q8_0Format : BlockCodec<Q8_0Block>
 
     private static Half ScaleOf(float largest) => (Half)MathF.Min(largest / HighestLevel, (float)Half.MaxValue);
 
-    /// <summary>The bits of the largest magnitude: magnitudes are ordered as their bits are, NaNs above infinity.</summary>
+    /// <summary>The bits of the largest magnitude. Without the sign, floats are ordered as their bits are, with NaNs above infinity.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int LargestMagnitude(Vector512<float> lower, Vector512<float> upper)
     {
         Vector512<int> sixteen = Vector512.Max(lower.AsInt32() & Vector512.Create(MagnitudeBits), upper.AsInt32() & Vector512.Create(MagnitudeBits));
         Vector256<int> eight = Vector256.Max(sixteen.GetLower(), sixteen.GetUpper());
         Vector128<int> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+
+        // Lanes 0 and 1 become max(0, 2) and max(1, 3).
         four = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         return Math.Max(four.ToScalar(), four.GetElement(1));
     }
 
-    /// <summary>Rounds sixteen values to levels. Within ±127 nothing is lost when they are narrowed.</summary>
+    /// <summary>Rounds sixteen values to levels and stores them. Levels are within ±127, so narrowing to bytes is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector512<float> scaled, ref sbyte destination)
     {

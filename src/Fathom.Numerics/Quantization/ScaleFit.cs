@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Fits <c>x ≈ scale · level</c> to a group of values in the sense of least squares.</summary>
+/// <summary>Least-squares fit of <c>x ≈ scale · level</c> to a group of values.</summary>
 internal static class ScaleFit
 {
-    /// <summary>Where the largest value comes to lie, relative to the end of the levels: from clipped by a quarter to not quite reached.</summary>
+    /// <summary>Where the largest value lands, relative to the outermost level: from well inside to clipped.</summary>
     private const float FirstReach = 0.74f;
     private const float LastReach = 1.10f;
 
-    /// <summary>The sums of squared errors when the values are rounded to the nearest multiples of sixteen scales.</summary>
+    /// <summary>Sums of squared errors when the values are rounded to the nearest levels, for each of sixteen scales.</summary>
     public static Vector512<float> Errors<TLevels>(ReadOnlySpan<float> values, Vector512<float> scales)
         where TLevels : struct, ILevels
     {
@@ -26,7 +26,7 @@ internal static class ScaleFit
         return errors;
     }
 
-    /// <summary>The best scale found, before it is rounded to what the format can store; zero when all values are next to it.</summary>
+    /// <summary>The best scale found, before it is rounded to what the format can store; zero if all values are nearly zero.</summary>
     public static float Search<TLevels>(ReadOnlySpan<float> values)
         where TLevels : struct, ILevels
     {
@@ -36,7 +36,7 @@ internal static class ScaleFit
             return 0;
         }
 
-        // Either sign may be the better one, as the levels reach further on one side. Near the plain choice the steps are finer: a tenth of a level, or so.
+        // The levels reach further on one side, so either sign of the scale may be better. Near the plain choice the steps are finer: about a tenth of a level.
         float fine = MathF.Max(0.9f / -TLevels.Lowest, 0.05f);
         Vector512<float> reach = Candidates.Range(FirstReach, LastReach);
         (float scale, float error) best = Best<TLevels>(values, reach * (TLevels.Lowest / largest));
@@ -46,7 +46,7 @@ internal static class ScaleFit
         static (float Scale, float Error) Better((float Scale, float Error) a, (float Scale, float Error) b) => b.Error < a.Error ? b : a;
     }
 
-    /// <summary>The value furthest from zero, with its sign.</summary>
+    /// <summary>The value farthest from zero, with its sign.</summary>
     public static float SignedLargest(ReadOnlySpan<float> values)
     {
         float largest = 0;
@@ -58,7 +58,7 @@ internal static class ScaleFit
         return largest;
     }
 
-    /// <summary>The sums that least squares needs, when the values are rounded to multiples of a scale.</summary>
+    /// <summary>The sums that least squares needs when the values are rounded to the levels times a scale.</summary>
     public static ScaleSums Sums<TLevels>(ReadOnlySpan<float> values, float scale)
         where TLevels : struct, ILevels
     {
@@ -95,7 +95,7 @@ internal static class ScaleFit
         Vector128.Narrow(shorts.GetLower(), shorts.GetUpper()).AsByte().CopyTo(destination);
     }
 
-    /// <summary>Rounds with sixteen scales, takes the scale of least squares for each rounding, and returns the best of these.</summary>
+    /// <summary>Rounds with sixteen scales, fits the least-squares scale to each rounding, and returns the best of these.</summary>
     private static (float Scale, float Error) Best<TLevels>(ReadOnlySpan<float> values, Vector512<float> inverse)
         where TLevels : struct, ILevels
     {
@@ -109,6 +109,7 @@ internal static class ScaleFit
             squares += level * level;
         }
 
+        // Minimizes Σ (x − scale·level)² per lane: scale = Σ x·level / Σ level². The errors then count for levels chosen anew.
         Vector512<float> scales = products * Candidates.Inverse(squares);
         Vector512<float> errors = Errors<TLevels>(values, scales);
         int best = Candidates.Best(errors);

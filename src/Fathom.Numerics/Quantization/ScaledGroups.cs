@@ -2,26 +2,28 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Chooses the scales of a super-block whose groups have integer scales under one half: <c>x ≈ d · scale · level</c>.</summary>
-/// <typeparam name="TLevels">What codes stand for.</typeparam>
+/// <summary>Chooses the scales of a super-block: integers per group, times one half-precision number <c>d</c>: <c>x ≈ d · scale · level</c>.</summary>
+/// <typeparam name="TLevels">The levels that codes stand for.</typeparam>
 /// <param name="groupLength">Values in a group: 16 or 32.</param>
 /// <param name="lowestScale">Lowest integer scale; the highest is <c>−lowestScale − 1</c>.</param>
 internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
     where TLevels : struct, ILevels
 {
-    /// <summary>Halves tried around one where the rounding of the half itself is what is left of the error.</summary>
+    /// <summary>Half-precision numbers tried around a candidate where the rounding of <c>d</c> itself dominates the error.</summary>
     private const int Neighbors = 7;
 
-    /// <summary>Levels between the lowest and half of it that the largest value is then brought to.</summary>
+    /// <summary>Positions between the lowest level and half of it to which the largest value is then scaled.</summary>
     private const int Reaches = 16;
 
     /// <summary>Fits a super-block.</summary>
     /// <param name="values">Its values.</param>
     /// <param name="scales">Receives the integer scale of every group.</param>
     /// <param name="codes">Receives the code of every value, counted from the lowest level.</param>
-    /// <returns>The scale of the scales <c>d</c>.</returns>
+    /// <returns>The scale of the scales, <c>d</c>.</returns>
     public Half Fit(ReadOnlySpan<float> values, Span<sbyte> scales, Span<byte> codes)
     {
+        // Ideal scales as real numbers, per group. Then d is whatever maps the largest of them to the lowest or highest integer; after each such choice
+        // of integers and codes, least squares gives a better d, for which integers and codes are chosen again.
         Span<float> ideal = stackalloc float[scales.Length];
         for (int group = 0; group < ideal.Length; group++)
         {
@@ -35,14 +37,14 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
         Try(largest / -(lowestScale + 1), values, ideal, scales, ref best);
         Try(Refit(values, best.Scale, scales), values, ideal, scales, ref best);
 
-        // Where the rounding of the halves decides, their neighbors may do better.
+        // Where the rounding of d dominates, neighboring halves may do better.
         float energy = Candidates.Energy(values);
         if (best.Error > 0 && Candidates.HalvesDecide(values, MathF.Abs(best.Scale), best.Error, energy))
         {
             TryAround(best.Scale, values, ideal, scales, ref best);
         }
 
-        // Values that lie on levels exactly do so for many scales: look for one that halves express well.
+        // Values that fall exactly on levels do so for many scales: look for one that half precision represents well.
         if (best.Error > 0 && best.Error < Candidates.RoundingShare * energy)
         {
             for (int step = 0; step < Reaches; step++)
@@ -67,7 +69,7 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
 
     private ReadOnlySpan<float> Group(ReadOnlySpan<float> values, int group) => values.Slice(group * groupLength, groupLength);
 
-    /// <summary>Tries the halves around a block scale.</summary>
+    /// <summary>Tries the half-precision numbers around a block scale.</summary>
     private void TryAround(float scale, ReadOnlySpan<float> values, ReadOnlySpan<float> ideal, Span<sbyte> scales, ref Choice best)
     {
         Vector512<float> halves = Candidates.NearHalves(scale, Candidates.Places - Vector512.Create((float)(Neighbors / 2)));
@@ -77,12 +79,14 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
         }
     }
 
-    /// <summary>Rounds a block scale to a half, chooses the integers for it, and keeps both when they are the best so far.</summary>
+    /// <summary>Rounds a block scale to half precision, chooses the integers for it, and keeps both if they are the best so far.</summary>
     private void Try(float candidate, ReadOnlySpan<float> values, ReadOnlySpan<float> ideal, Span<sbyte> scales, ref Choice best)
     {
         Span<sbyte> chosen = stackalloc sbyte[scales.Length];
         float scale = Candidates.RoundToHalf(candidate);
         float error = 0;
+
+        // Stops as soon as the candidate can't win.
         for (int group = 0; group < chosen.Length && error < best.Error; group++)
         {
             error += ChooseScale(Group(values, group), ideal[group], scale, out chosen[group]);
@@ -95,9 +99,10 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
         }
     }
 
-    /// <summary>Takes the best of sixteen integers around a group's ideal scale, and returns the sum of squared errors.</summary>
+    /// <summary>Chooses the best of sixteen integers around a group's ideal scale and returns its sum of squared errors.</summary>
     private float ChooseScale(ReadOnlySpan<float> group, float ideal, float blockScale, out sbyte chosen)
     {
+        // Lane k tries the integer nearest to the ideal scale, plus k − 8, clamped to the range.
         Vector512<float> first = Vector512.Create(MathF.Round(ideal * Candidates.Inverse(blockScale)) - (Candidates.Count / 2));
         Vector512<float> scales = Vector512.Min(
             Vector512.Max(first + Candidates.Places, Vector512.Create((float)lowestScale)), Vector512.Create((float)(-lowestScale - 1)));
@@ -107,7 +112,7 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
         return errors[best];
     }
 
-    /// <summary>The block scale of least squares for the levels and integer scales chosen.</summary>
+    /// <summary>The least-squares block scale for the chosen levels and integer scales.</summary>
     private float Refit(ReadOnlySpan<float> values, float blockScale, ReadOnlySpan<sbyte> scales)
     {
         float products = 0;
@@ -119,6 +124,7 @@ internal readonly struct ScaledGroups<TLevels>(int groupLength, int lowestScale)
             squares += sums.Squares * scales[group] * scales[group];
         }
 
+        // Minimizes Σ (x − d·s·level)²: d = Σ x·s·level / Σ (s·level)².
         return squares == 0 ? 0 : products / squares;
     }
 

@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Quantization;
 
-/// <summary>Fits <c>x ≈ scale · code + shift</c>, codes 0…<c>highest</c>, to a group of values in the sense of least squares.</summary>
+/// <summary>Least-squares fit of <c>x ≈ scale · code + shift</c>, with codes 0…<c>highest</c>, to a group of values.</summary>
 internal static class ShiftFit
 {
-    /// <summary>What part of the values' range the codes span: from clipping a quarter to leaving some codes unused.</summary>
+    /// <summary>Codes that the range of the values spans before it is clipped, as a share of <c>highest</c>.</summary>
     private const float FirstReach = 0.74f;
     private const float LastReach = 1.10f;
 
-    /// <summary>The sums of squared errors when the values are rounded to the nearest points of sixteen lines.</summary>
+    /// <summary>Sums of squared errors when the values are rounded to the nearest points of each of sixteen lines.</summary>
     public static Vector512<float> Errors(ReadOnlySpan<float> values, Vector512<float> scales, Vector512<float> shifts, float highest)
     {
         Vector512<float> inverse = Candidates.Inverse(scales);
@@ -25,7 +25,7 @@ internal static class ShiftFit
         return errors;
     }
 
-    /// <summary>The codes of the points nearest to the values.</summary>
+    /// <summary>The codes of the points of a line nearest to the values.</summary>
     public static void Codes(ReadOnlySpan<float> values, Line line, float highest, Span<byte> codes)
     {
         Vector512<float> inverse = Vector512.Create(Candidates.Inverse(line.Scale));
@@ -37,7 +37,7 @@ internal static class ShiftFit
         }
     }
 
-    /// <summary>The sums that least squares needs, when the values are rounded to the points of a line.</summary>
+    /// <summary>The sums that least squares needs when the values are rounded to the points of a line.</summary>
     public static ShiftSums Sums(ReadOnlySpan<float> values, Line line, float highest)
     {
         Vector512<float> inverse = Vector512.Create(Candidates.Inverse(line.Scale));
@@ -59,10 +59,10 @@ internal static class ShiftFit
         return new ShiftSums(Vector512.Sum(sumValues), Vector512.Sum(codes), Vector512.Sum(products), Vector512.Sum(squares));
     }
 
-    /// <summary>The best line found, before its numbers are rounded to what the format can store.</summary>
+    /// <summary>The best line found, before its parameters are rounded to what the format can store.</summary>
     /// <param name="values">The group.</param>
     /// <param name="highest">Largest code.</param>
-    /// <param name="largestShift">The shift may not be larger: zero where a format stores it as a minimum to subtract.</param>
+    /// <param name="largestShift">Upper bound of the shift: zero where a format stores it as a minimum to subtract.</param>
     public static Line Search(ReadOnlySpan<float> values, float highest, float largestShift)
     {
         (float low, float high) = Range(values);
@@ -72,13 +72,13 @@ internal static class ShiftFit
             return new Line(0, low);
         }
 
-        // Once in wide steps, once in steps of an eighth of a code around the plain choice.
+        // Once in wide steps, then in steps of an eighth of a code around the plain choice.
         (Line wide, float wideError) = Best(values, Candidates.Range(FirstReach, LastReach), low, high, highest, largestShift);
         (Line fine, float fineError) = Best(values, Candidates.Range(1 - (0.9f / highest), 1 + (0.9f / highest)), low, high, highest, largestShift);
         return fineError < wideError ? fine : wide;
     }
 
-    /// <summary>Lowest and highest value.</summary>
+    /// <summary>The lowest and highest value.</summary>
     public static (float Low, float High) Range(ReadOnlySpan<float> values)
     {
         float low = values[0];
@@ -92,10 +92,10 @@ internal static class ShiftFit
         return (low, high);
     }
 
-    /// <summary>Rounds with sixteen lines of given reaches, takes the line of least squares for each rounding, and returns the best of these.</summary>
+    /// <summary>Rounds with sixteen lines of the given reaches, fits a least-squares line to each rounding, and returns the best of these.</summary>
     private static (Line Line, float Error) Best(ReadOnlySpan<float> values, Vector512<float> reach, float low, float high, float highest, float largestShift)
     {
-        // What the codes don't reach is shared by both ends, unless the lower end is where the shift stops.
+        // Below a reach of 1, the line starts above the lowest value by half of what is missing, unless the shift is at its bound.
         Vector512<float> cut = Vector512.Max(Vector512<float>.Zero, Vector512<float>.One - reach) * (low == largestShift ? 0 : (high - low) / 2);
         (Vector512<float> scales, Vector512<float> shifts) =
             Refit(values, reach * (highest / (high - low)), Vector512.Create(low) + cut, highest, low, largestShift);
@@ -104,13 +104,13 @@ internal static class ShiftFit
         return (new Line(scales[best], shifts[best]), errors[best]);
     }
 
-    /// <summary>The lines of least squares through the codes that sixteen lines give the values.</summary>
+    /// <summary>Least-squares lines for the codes that each of sixteen lines gives the values.</summary>
     /// <param name="values">The group.</param>
     /// <param name="inverse">Reciprocals of the lines' scales.</param>
     /// <param name="shifts">The lines' shifts.</param>
     /// <param name="highest">Largest code.</param>
-    /// <param name="origin">The lowest value, taken off first so that differences keep their digits.</param>
-    /// <param name="largestShift">Bound of the shifts.</param>
+    /// <param name="origin">The lowest value (or the bound, if lower), subtracted first so that differences keep their precision.</param>
+    /// <param name="largestShift">Upper bound of the shifts.</param>
     private static (Vector512<float> Scales, Vector512<float> Shifts) Refit(
         ReadOnlySpan<float> values, Vector512<float> inverse, Vector512<float> shifts, float highest, float origin, float largestShift)
     {
@@ -129,10 +129,12 @@ internal static class ShiftFit
 
         Vector512<float> count = Vector512.Create((float)values.Length);
         Vector512<float> rise = Vector512.Create(rises);
+
+        // Linear regression of x − origin on the codes.
         Vector512<float> scales = ((count * products) - (rise * codes)) * Candidates.Inverse((count * squares) - (codes * codes));
         Vector512<float> fitted = Vector512.Create(origin) + ((rise - (scales * codes)) / count);
 
-        // A line that would start above the bound starts at it, and has its slope fitted alone.
+        // A line that would start above the bound starts at it, and only its slope is fitted. An infinite bound selects nothing.
         Vector512<float> bound = Vector512.Create(largestShift);
         Vector512<float> above = Vector512.GreaterThan(fitted, bound);
         Vector512<float> slope = (products + (codes * (origin - largestShift))) * Candidates.Inverse(squares);
@@ -144,10 +146,10 @@ internal static class ShiftFit
         Vector512.MinNative(Vector512.MaxNative(Vector512.Round(values), Vector512<float>.Zero), Vector512.Create(highest));
 }
 
-/// <summary>A line through the codes: <c>x ≈ scale · code + shift</c>.</summary>
+/// <summary>A line over the codes: <c>x ≈ scale · code + shift</c>.</summary>
 internal readonly record struct Line(float Scale, float Shift)
 {
-    /// <summary>The line of a group, when this one is the unit of its integers.</summary>
+    /// <summary>The line of a group whose integers are in units of this line.</summary>
     public Line Times(int scale, int minimum) => new(Scale * scale, Shift * minimum);
 }
 

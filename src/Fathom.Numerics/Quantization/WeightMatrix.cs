@@ -43,13 +43,13 @@ public sealed class WeightMatrix
     /// <summary>Number of columns (inputs).</summary>
     public int Columns { get; }
 
-    /// <summary>Bytes of one row.</summary>
+    /// <summary>Bytes per row.</summary>
     public long RowBytes { get; }
 
     /// <summary>The matrix's bytes.</summary>
     public NativeSpan<byte> Data { get; }
 
-    /// <summary>Scales of 128 × 128 blocks; null when the format needs none.</summary>
+    /// <summary>Scales of 128 × 128 blocks; null if the format needs none.</summary>
     public WeightScales? Scales { get; }
 
     /// <summary>Some of the rows, sharing the bytes.</summary>

@@ -3,7 +3,7 @@ using Fathom.Numerics.Memory;
 namespace Fathom.Numerics.Quantization;
 
 /// <summary>One float per 128 × 128 block of a matrix: DeepSeek-V3's <c>weight_scale_inv</c>. A value is its stored number times its block's scale.</summary>
-/// <remarks>Blocks at the right and lower edge are smaller where the shape is no multiple of 128.</remarks>
+/// <remarks>Blocks at the right and bottom edges are smaller if the shape is not a multiple of 128.</remarks>
 public sealed class WeightScales
 {
     /// <summary>Side of a block.</summary>
@@ -15,7 +15,7 @@ public sealed class WeightScales
     /// <param name="values"><c>[ceil(rows / 128), ceil(columns / 128)]</c>, row-major.</param>
     /// <param name="rows">The matrix's rows.</param>
     /// <param name="columns">The matrix's columns.</param>
-    /// <exception cref="ArgumentException">The number of scales is not the shape's.</exception>
+    /// <exception cref="ArgumentException">The number of scales doesn't match the shape.</exception>
     public WeightScales(NativeSpan<float> values, int rows, int columns)
         : this(values, rows, columns, firstRow: 0)
     {

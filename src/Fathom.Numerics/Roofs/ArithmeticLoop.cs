@@ -9,11 +9,11 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Fathom.Numerics.Roofs;
 
 /// <summary>
-/// A loop that does nothing but what a unit's product kernels do at their best: independent sums in registers, and for tiles operands in the first cache.
+/// A loop that does only what a unit's product kernels do at best: independent sums in registers and, for tiles, operands in the L1 cache.
 /// </summary>
-/// <param name="Multiplications">Multiplications of a round, each with its addition.</param>
-/// <param name="Rounds">Rounds that take some hundred thousand cycles.</param>
-/// <param name="Code">Its machine code, a function of a pointer to the number of rounds; null for plain C#.</param>
+/// <param name="Multiplications">Multiplications per round, each with its addition.</param>
+/// <param name="Rounds">Rounds that take a few hundred thousand cycles.</param>
+/// <param name="Code">Its machine code, a function that takes a pointer to the number of rounds; null for plain C#.</param>
 internal sealed record ArithmeticLoop(int Multiplications, long Rounds, Func<byte[]>? Code)
 {
     private const int WideSums = 24;
@@ -25,7 +25,7 @@ internal sealed record ArithmeticLoop(int Multiplications, long Rounds, Func<byt
     private const int TileProducts = 4;
     private const int MultiplicationsOfTile = 16 * 16 * TileEmitter.StepColumns;
 
-    /// <summary>Why this process can't run it, or null.</summary>
+    /// <summary>Why this process can't run a unit's loop; null if it can.</summary>
     public static string? UnsupportedReason(ArithmeticUnit unit) => unit switch
     {
         ArithmeticUnit.Float32 => null,
@@ -34,7 +34,7 @@ internal sealed record ArithmeticLoop(int Multiplications, long Rounds, Func<byt
         _ => MachineCode.UnsupportedReason,
     };
 
-    /// <summary>The loop of a unit.</summary>
+    /// <summary>The loop for a unit.</summary>
     public static ArithmeticLoop Of(ArithmeticUnit unit) => unit switch
     {
         ArithmeticUnit.Float32 => new(PortableSums * PortableLanes, NarrowRounds, Code: null),
@@ -57,8 +57,8 @@ internal sealed record ArithmeticLoop(int Multiplications, long Rounds, Func<byt
         _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "no loop"),
     };
 
-    /// <summary>Runs the loop of plain C#, on the widest vectors that the runtime has instructions for: above 128 bits it fuses, too.</summary>
-    /// <remarks>Written out per width: one generic loop over structs of lanes reached between half and all of this.</remarks>
+    /// <summary>Runs the loop in plain C# on the widest vectors that the runtime has instructions for; above 128 bits it uses fused multiply-adds.</summary>
+    /// <remarks>Written out per width: a generic loop over structs of lanes reached only between half and all of this speed.</remarks>
     public static void RunPortable(long rounds) => _ = PortableLanes switch
     {
         16 => Sum512(rounds),
@@ -95,7 +95,7 @@ internal sealed record ArithmeticLoop(int Multiplications, long Rounds, Func<byt
         Assembler code = emitter.Code;
         for (int i = 0; i < 16; i++)
         {
-            code.vxorps(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), KernelEmitter.Ymm(i)); // and so the upper half of a 512-bit register
+            code.vxorps(KernelEmitter.Ymm(i), KernelEmitter.Ymm(i), KernelEmitter.Ymm(i)); // also clears the upper half of a 512-bit register
         }
 
         for (int i = 16; i < 32 && sums == WideSums; i++)
@@ -114,7 +114,7 @@ internal sealed record ArithmeticLoop(int Multiplications, long Rounds, Func<byt
         return emitter.Finish();
     }
 
-    /// <summary>A step of the tile kernel: two tiles of activations, two of weights, each multiplied with each.</summary>
+    /// <summary>A step of the tile kernel: two tiles of activations times two tiles of weights, four products.</summary>
     private static byte[] EmitTiles()
     {
         var emitter = new KernelEmitter();
@@ -143,7 +143,7 @@ internal sealed record ArithmeticLoop(int Multiplications, long Rounds, Func<byt
         return emitter.Finish();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first round counts, too
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first call counts, too
     private static float Sum512(long rounds)
     {
         Vector512<float> x = Vector512.Create(1e-3f);
@@ -175,7 +175,7 @@ internal sealed record ArithmeticLoop(int Multiplications, long Rounds, Func<byt
         return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 
-    /// <summary>Every product takes a sum: without fused multiplication a product of constants would be computed once for all rounds.</summary>
+    /// <summary>Every product uses the running sum: without fused multiply-adds, a product of constants would be computed only once for all rounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sum128(long rounds)
     {

@@ -7,20 +7,20 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Numerics.Roofs;
 
 /// <summary>
-/// Measures how many multiplications and additions per second a unit does when nothing holds it up: the roof of everything that reuses its data.
+/// Measures how many multiplications and additions per second a unit does when nothing holds it up: the roof for everything that reuses its data.
 /// </summary>
 public static class ArithmeticRoof
 {
-    /// <summary>Runs side by side that are waited for on a busy machine.</summary>
+    /// <summary>Undisturbed parallel runs to wait for on a busy machine.</summary>
     private const int LeastRepetitions = 3;
 
-    /// <summary>How much longer a run may take than its fastest thread if all threads ran side by side.</summary>
+    /// <summary>How much longer than its fastest thread a run may take to count as parallel on all threads.</summary>
     private const double LatestStart = 1.3;
 
-    /// <summary>Short enough to be negligible beside what is measured, long enough for some dozen repetitions, of which others disturb some.</summary>
+    /// <summary>Short enough to be negligible, long enough for a few dozen repetitions, some of which other processes may disturb.</summary>
     private static readonly TimeSpan s_time = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How long the threads are given to run side by side on a busy machine.</summary>
+    /// <summary>How long to wait for undisturbed parallel runs on a busy machine.</summary>
     private static readonly TimeSpan s_busyTime = TimeSpan.FromMilliseconds(50);
 
     private static readonly ConcurrentDictionary<ArithmeticUnit, NativeKernel<long>> s_kernels = [];
@@ -28,7 +28,7 @@ public static class ArithmeticRoof
     /// <summary>The units that this process can use.</summary>
     public static IEnumerable<ArithmeticUnit> Units => Enum.GetValues<ArithmeticUnit>().Where(unit => ArithmeticLoop.UnsupportedReason(unit) is null);
 
-    /// <summary>The instruction of a unit.</summary>
+    /// <summary>The name of a unit: its instruction.</summary>
     public static string NameOf(ArithmeticUnit unit) => unit switch
     {
         ArithmeticUnit.Float32 => "float32, C#",
@@ -43,12 +43,13 @@ public static class ArithmeticRoof
         _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "no name"),
     };
 
-    /// <summary>Takes 10 ms; up to 50 on a busy machine.</summary>
-    /// <param name="unit">What multiplies.</param>
+    /// <summary>Measures a unit. Takes 10 ms; up to 50 ms on a busy machine.</summary>
+    /// <param name="unit">The unit.</param>
     /// <param name="team">The threads to use.</param>
     /// <returns>
-    /// Operations per second of all threads, a multiplication and an addition counting two; null where the process can't use the unit. Where others never
-    /// let the threads run side by side, as many times the fastest one's as there are threads: too much where they share a core, but never too little.
+    /// Operations per second of all threads, with a multiplication and an addition counting as two; null if the process can't use the unit. If other
+    /// processes never let the threads run in parallel, it is the fastest thread's speed times the number of threads: too high if threads share a core,
+    /// but never too low.
     /// </returns>
     public static double? Measure(ArithmeticUnit unit, ThreadTeam team)
     {
@@ -60,7 +61,7 @@ public static class ArithmeticRoof
 
         var job = new LoopJob(unit, team.Threads);
         job.Forget();
-        team.Run(job, team.Threads); // assembles it
+        team.Run(job, team.Threads); // the first run assembles the code
         double alone = job.FastestThread;
         double together = double.MaxValue;
         long first = Stopwatch.GetTimestamp();
@@ -89,7 +90,7 @@ public static class ArithmeticRoof
 
         public double Multiplications => (double)_loop.Multiplications * _loop.Rounds;
 
-        /// <summary>Whether no thread was so late that another one took its tile.</summary>
+        /// <summary>Whether every thread ran a tile: none was so late that another one took its tile.</summary>
         public bool HaveAllRun => Array.TrueForAll(_seconds, seconds => seconds < double.MaxValue);
 
         public double FastestThread => _seconds.Min();

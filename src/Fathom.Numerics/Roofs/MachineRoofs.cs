@@ -5,16 +5,16 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Numerics.Roofs;
 
 /// <summary>
-/// The roofs of this machine: what everything that states a share compares with. Measured when first wanted, then kept for the process, or for as long as
+/// The roofs of this machine, with which every reported share is compared. Measured on first use, then kept for the process, or for as long as
 /// the caller trusts them.
 /// </summary>
 /// <remarks>
-/// On a shared machine a roof is a figure of its minute. So whoever reaches more than a roof has it measured again
-/// (<see cref="Bandwidth(ThreadTeam, double)"/>), and says that it failed if that doesn't help (<see cref="IsExceeded"/>).
+/// On a shared machine a roof is valid only for a while. A caller that exceeds a roof has it measured again
+/// (<see cref="Bandwidth(ThreadTeam, double)"/>), and reports that the measurement failed if that doesn't help (<see cref="IsExceeded"/>).
 /// </remarks>
 public static class MachineRoofs
 {
-    /// <summary>What clocks and neighbors may differ by between two measurements; more is a failure of the roof.</summary>
+    /// <summary>How much clock rates and other processes may change between two measurements; exceeding a roof by more means that the roof is wrong.</summary>
     public const double Tolerance = 1.05;
 
     private const int Repetitions = 3;
@@ -24,18 +24,18 @@ public static class MachineRoofs
     private static readonly Dictionary<int, Measured<BandwidthRoof>> s_bandwidths = [];
     private static readonly Dictionary<(ArithmeticUnit Unit, int Threads), Measured<double>> s_arithmetic = [];
 
-    /// <summary>How fast memory is read. Takes about 0.5 s if it has to be measured.</summary>
+    /// <summary>Memory bandwidth. Takes about 0.5 s if it has to be measured.</summary>
     /// <param name="team">The threads.</param>
-    /// <param name="maxAge">Age from which it is measured again; null for never.</param>
+    /// <param name="maxAge">Age at which it is measured again; null for never.</param>
     public static BandwidthRoof Bandwidth(ThreadTeam team, TimeSpan? maxAge = null)
     {
         ArgumentNullException.ThrowIfNull(team);
         return Get(s_bandwidths, team.Threads, maxAge, () => ReadBandwidth.Measure(team, s_bandwidthTime));
     }
 
-    /// <summary>As above; measured again, three times at most, while something was read faster.</summary>
+    /// <summary>As above, but measured again, at most three times, while <paramref name="reached"/> exceeds it.</summary>
     /// <param name="team">The threads.</param>
-    /// <param name="reached">Bytes a second that were reached from memory.</param>
+    /// <param name="reached">Bytes per second that a caller read from memory.</param>
     public static BandwidthRoof Bandwidth(ThreadTeam team, double reached)
     {
         BandwidthRoof best = Bandwidth(team);
@@ -48,10 +48,10 @@ public static class MachineRoofs
         return best;
     }
 
-    /// <summary>How fast a unit multiplies. Takes 10 ms, or up to 50 on a busy machine, if it has to be measured.</summary>
-    /// <param name="unit">What multiplies.</param>
+    /// <summary>Speed of a unit. Takes 10 ms, or up to 50 ms on a busy machine, if it has to be measured.</summary>
+    /// <param name="unit">The unit.</param>
     /// <param name="team">The threads.</param>
-    /// <param name="maxAge">Age from which it is measured again; null for never.</param>
+    /// <param name="maxAge">Age at which it is measured again; null for never.</param>
     /// <returns>As <see cref="ArithmeticRoof.Measure"/>.</returns>
     public static double? Arithmetic(ArithmeticUnit unit, ThreadTeam team, TimeSpan? maxAge = null)
     {
@@ -60,10 +60,10 @@ public static class MachineRoofs
         return double.IsNaN(speed) ? null : speed;
     }
 
-    /// <summary>As above; measured again, three times at most, while a product was faster.</summary>
-    /// <param name="unit">What multiplies.</param>
+    /// <summary>As above, but measured again, at most three times, while <paramref name="reached"/> exceeds it.</summary>
+    /// <param name="unit">The unit.</param>
     /// <param name="team">The threads.</param>
-    /// <param name="reached">Operations a second that a product of the unit reached.</param>
+    /// <param name="reached">Operations per second that a product on this unit reached.</param>
     public static double? Arithmetic(ArithmeticUnit unit, ThreadTeam team, double reached)
     {
         double? best = Arithmetic(unit, team);
@@ -76,14 +76,14 @@ public static class MachineRoofs
     }
 
     /// <summary>Whether something is so much faster than its roof that the roof must be wrong.</summary>
-    /// <param name="reached">What was reached.</param>
-    /// <param name="roof">The roof; nothing exceeds one that is not known.</param>
+    /// <param name="reached">The speed that was reached.</param>
+    /// <param name="roof">The roof; nothing exceeds an unknown one.</param>
     public static bool IsExceeded(double reached, double? roof) => reached > roof * Tolerance;
 
     private static T Get<TKey, T>(Dictionary<TKey, Measured<T>> known, TKey key, TimeSpan? maxAge, Func<T> measure)
         where TKey : notnull
     {
-        lock (s_lock) // two measurements at once would halve each other
+        lock (s_lock) // two measurements at once would slow each other down
         {
             if (!known.TryGetValue(key, out Measured<T> measured) || Stopwatch.GetElapsedTime(measured.At) >= (maxAge ?? TimeSpan.MaxValue))
             {

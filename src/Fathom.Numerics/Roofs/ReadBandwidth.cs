@@ -9,12 +9,13 @@ using Fathom.Numerics.Threading;
 namespace Fathom.Numerics.Roofs;
 
 /// <summary>
-/// Measures how fast memory is read: a buffer of several caches' size, every byte of it written, in each way that is the fastest on some processor.
+/// Measures memory bandwidth: reads a buffer several times as large as the caches, every byte of which was written, with each access pattern that is
+/// the fastest on some processor.
 /// </summary>
 /// <remarks>
-/// Ways differ in the places of a tile that are read side by side, one or four, and in how lines are prefetched. Which one wins differs between
-/// processors, and by a factor of two: <c>prefetchnta</c> is the fastest on Zen 5 and the slowest on Intel's servers. The fastest counts; others were
-/// disturbed.
+/// Patterns differ in the number of positions of a tile that are read in parallel, one or four, and in how lines are prefetched. Which one wins depends
+/// on the processor, by up to a factor of two: <c>prefetchnta</c> is the fastest on Zen 5 and the slowest on Intel's servers. The fastest pass counts;
+/// slower ones were disturbed.
 /// </remarks>
 public static class ReadBandwidth
 {
@@ -23,21 +24,21 @@ public static class ReadBandwidth
     private const int MemoryShare = 4;
     private const int Streams = 4;
 
-    /// <summary>Parts of a pass that are timed apart: short enough that others leave some of them undisturbed.</summary>
+    /// <summary>Parts of a pass that are timed separately: short enough that other processes leave some of them undisturbed.</summary>
     private const int Parts = 8;
 
     private const int LeastPasses = 2;
     private const double WritingShare = 0.5;
     private const double SharedShare = 0.8;
 
-    /// <summary>Measures a buffer of four times the last level of caches, but at most a quarter of the free memory, counting the container's limits.</summary>
+    /// <summary>Measures with a buffer of four times the last-level caches, but at most a quarter of the available memory, container limits included.</summary>
     /// <param name="team">The threads.</param>
-    /// <param name="time">About how long it may take. A shorter one is a smaller buffer and fewer passes, at least two.</param>
+    /// <param name="time">About how long it may take. Less time means a smaller buffer and fewer passes, but at least two.</param>
     /// <exception cref="OutOfMemoryException">The system refuses even 2 MiB.</exception>
     public static BandwidthRoof Measure(ThreadTeam team, TimeSpan time) =>
         Measure(team, time, Math.Min(Math.Max(LeastBytes, Caches * (LastLevelCache.Bytes ?? 0)), PhysicalMemory.AvailableBytes / MemoryShare));
 
-    /// <summary>The same for a buffer of any size.</summary>
+    /// <summary>The same, for a buffer of any size.</summary>
     internal static BandwidthRoof Measure(ThreadTeam team, TimeSpan time, long bytes)
     {
         ArgumentNullException.ThrowIfNull(team);
@@ -49,11 +50,11 @@ public static class ReadBandwidth
         return new BandwidthRoof(Math.Max(shared, alone), alone, buffer.Length, LastLevelCache.Bytes);
     }
 
-    /// <summary>Tries every way once, those that won elsewhere first, then the best one for as long as there is time.</summary>
-    /// <param name="job">What reads.</param>
-    /// <param name="run">Runs that many tiles of it.</param>
+    /// <summary>Tries every pattern once, those that won elsewhere first, then repeats the best one for as long as there is time.</summary>
+    /// <param name="job">The job that reads.</param>
+    /// <param name="run">Runs the given number of its tiles.</param>
     /// <param name="isTimeLeft">Whether there is time for another pass.</param>
-    /// <returns>Bytes a second of a pass whose every part is as fast as the fastest that was seen of that part.</returns>
+    /// <returns>Bytes per second of a pass made of the fastest measurement of each part.</returns>
     private static double Fastest(ReadJob job, Action<int> run, Func<bool> isTimeLeft)
     {
         Action<ReadJob>[] ways = Sse.IsSupported ? s_ways : s_waysWithoutHints;
@@ -107,7 +108,7 @@ public static class ReadBandwidth
     /// <summary>How lines are prefetched.</summary>
     private unsafe interface IHint
     {
-        /// <summary>Asks for the line at an address; it need not be valid.</summary>
+        /// <summary>Prefetches the line at an address, which need not be valid.</summary>
         static abstract void Ask(byte* address);
     }
 
@@ -128,7 +129,7 @@ public static class ReadBandwidth
         public static void Ask(byte* address) => Sse.PrefetchNonTemporal(address);
     }
 
-    /// <summary>Adds up tiles, four vectors at a time, so that loads and not additions are what takes time.</summary>
+    /// <summary>Sums tiles, four vectors at a time, so that loads rather than additions are the bottleneck.</summary>
     private sealed unsafe class ReadJob(WrittenBuffer buffer) : ITileJob
     {
         private const int Distance = 4096;
@@ -139,7 +140,7 @@ public static class ReadBandwidth
 
         public long Bytes => buffer.Length;
 
-        /// <summary>Chooses the way of the next passes.</summary>
+        /// <summary>Chooses the access pattern of the next passes.</summary>
         public void Read<THint>(int streams)
             where THint : struct, IHint
         {
@@ -147,8 +148,8 @@ public static class ReadBandwidth
             _streams = streams;
         }
 
-        /// <summary>Makes a part of the buffer the one that is read.</summary>
-        /// <returns>Its tiles.</returns>
+        /// <summary>Selects the part of the buffer to read.</summary>
+        /// <returns>Its number of tiles.</returns>
         public int Begin(int part)
         {
             _first = (int)((long)buffer.Tiles * part / Parts);
@@ -163,7 +164,7 @@ public static class ReadBandwidth
             }
         }
 
-        /// <summary>The four vectors are next to each other, or a quarter of the tile apart.</summary>
+        /// <summary>Sums a tile; the four vectors are adjacent, or a quarter of the tile apart.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first passes count, too
         private static long Sum<THint>(byte* start, int streams)
             where THint : struct, IHint

@@ -4,13 +4,13 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Numerics.Roofs;
 
-/// <summary>Memory whose every byte was written: what is only allocated is one page of zeros, mapped again and again, and read from the first cache.</summary>
+/// <summary>Memory whose every byte was written. Memory that is only allocated is one page of zeros, mapped repeatedly and read from the L1 cache.</summary>
 internal sealed class WrittenBuffer : IDisposable
 {
     /// <summary>Bytes of a tile: a huge page.</summary>
     public const int TileBytes = 2 << 20;
 
-    /// <summary>Tiles that are written however long it takes.</summary>
+    /// <summary>Tiles that are written no matter how long it takes.</summary>
     private const int LeastTiles = 8;
 
     private readonly AlignedBuffer<byte> _memory;
@@ -24,13 +24,13 @@ internal sealed class WrittenBuffer : IDisposable
     /// <summary>Bytes that were written.</summary>
     public long Length => (long)Tiles * TileBytes;
 
-    /// <summary>A written tile, valid until dispose.</summary>
+    /// <summary>A written tile; valid until dispose.</summary>
     public NativeSpan<byte> this[int tile] => _memory.Memory.Slice((long)_tiles[tile] * TileBytes, TileBytes);
 
-    /// <summary>Allocates and writes; half as much, and so on, where the system refuses.</summary>
+    /// <summary>Allocates and writes a buffer; tries half as much, and so on, if the system refuses.</summary>
     /// <param name="team">Threads that write.</param>
     /// <param name="bytes">Length; rounded down to tiles, but never below one.</param>
-    /// <param name="time">Tiles that are not begun by then are left out; fresh pages can come slowly.</param>
+    /// <param name="time">Tiles not begun within this time are left out; fresh pages can be slow.</param>
     /// <exception cref="OutOfMemoryException">The system refuses even one tile.</exception>
     public static WrittenBuffer Create(ThreadTeam team, long bytes, TimeSpan time)
     {

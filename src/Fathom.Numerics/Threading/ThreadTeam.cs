@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Fathom.Numerics.Threading;
 
 /// <summary>
-/// A fixed team of threads that shares the tiles of a job: each takes those of its own range in order, then what is left of the others', so that a slow
-/// or stolen core costs only its share.
+/// A fixed team of threads that share the tiles of a job: each takes the tiles of its own range in order, then those left in other ranges, so that a
+/// slow or preempted core costs only its share.
 /// </summary>
 /// <remarks>
-/// <para>Tiles that follow each other mostly lie side by side in memory, which the processor then reads ahead; others' tiles are taken from the end.</para>
-/// <para>The caller is worker 0. A job is done when its tiles are done, not when every helper has looked: one that is late finds no tiles and harms nobody.
-/// Whoever waits spins briefly and then sleeps, which also frees its core for a thread that was pushed off another one.</para>
-/// <para>One job runs at a time; jobs don't nest. Results cannot depend on the number of threads because a tile knows nothing of the others.</para>
+/// <para>Consecutive tiles are mostly adjacent in memory, so the processor prefetches them; tiles of other workers are taken from the end.</para>
+/// <para>The caller is worker 0. A job is done when its tiles are done, not when every helper has seen it: a late helper finds no tiles and does no harm.
+/// Waiting threads spin briefly and then sleep, which also frees the core for a thread that was preempted elsewhere.</para>
+/// <para>One job runs at a time; jobs don't nest. Results can't depend on the number of threads because tiles are independent.</para>
 /// </remarks>
 public sealed class ThreadTeam : IDisposable
 {
@@ -23,12 +23,11 @@ public sealed class ThreadTeam : IDisposable
     private readonly SemaphoreSlim _finished = new(0);
 
     /// <summary>
-    /// Every worker's range of tiles not yet taken, the first one in the lower half and the one behind the last in the upper; each in cache lines of
-    /// its own.
+    /// Every worker's range of tiles not yet taken: the first one in the lower half, the one after the last in the upper. Each has its own cache lines.
     /// </summary>
     private readonly long[] _ranges;
 
-    /// <summary>Counts jobs: helpers wait for it to change.</summary>
+    /// <summary>Number of jobs so far; helpers wait for it to change.</summary>
     private int _generation;
     private ITileJob? _job;
     private int _unfinished;
@@ -116,7 +115,7 @@ public sealed class ThreadTeam : IDisposable
 
     private static long Pack(int first, int end) => ((long)end << 32) | (uint)first;
 
-    /// <summary>Takes and runs tiles until none is left: its own, then others'.</summary>
+    /// <summary>Takes and runs tiles until none is left: the worker's own, then those of others.</summary>
     private void TakeTiles(int worker)
     {
         while (TryTakeFirst(ref RangeOf(worker), out int tile))
@@ -140,6 +139,8 @@ public sealed class ThreadTeam : IDisposable
         while ((int)seen < (int)(seen >> 32))
         {
             tile = (int)seen;
+
+            // The first tile is in the lower half, so adding 1 takes it; first < end keeps the carry out of the upper half.
             long found = Interlocked.CompareExchange(ref range, seen + 1, seen);
             if (found == seen)
             {
@@ -172,7 +173,9 @@ public sealed class ThreadTeam : IDisposable
         return false;
     }
 
-    /// <summary>Runs a tile that was taken: until it is finished its job is the published one, even if the worker was late and meant an earlier one.</summary>
+    /// <summary>
+    /// Runs a tile that was taken. Until it is finished, the published job is the one it belongs to, even if a late worker was looking for an earlier one.
+    /// </summary>
     private void RunTile(int tile, int worker)
     {
         ITileJob job = Volatile.Read(ref _job)!;
@@ -205,6 +208,7 @@ public sealed class ThreadTeam : IDisposable
                 continue;
             }
 
+            // Announce first, check again after: either this thread sees the last tile finish, or the worker that finishes it sees the announcement.
             Interlocked.Exchange(ref _callerSleeps, 1);
             bool isDone = Volatile.Read(ref _unfinished) == 0 && Interlocked.Exchange(ref _callerSleeps, 0) == 1;
             if (!isDone)
@@ -214,7 +218,7 @@ public sealed class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>A thread of the team, and its bed.</summary>
+    /// <summary>A thread of the team, with the semaphore on which it sleeps.</summary>
     private sealed class Helper : IDisposable
     {
         private readonly ThreadTeam _team;
@@ -232,7 +236,7 @@ public sealed class ThreadTeam : IDisposable
             _thread.Start();
         }
 
-        /// <summary>Rings only if the helper sleeps, and once for each time.</summary>
+        /// <summary>Wakes the helper if it sleeps, once per sleep.</summary>
         public void Wake()
         {
             if (Volatile.Read(ref _isAsleep) == 1 && Interlocked.Exchange(ref _isAsleep, 0) == 1)
@@ -271,7 +275,7 @@ public sealed class ThreadTeam : IDisposable
                     continue;
                 }
 
-                // Announce first, look again after: either this thread sees the cause or whoever made it sees the announcement.
+                // Announce first, check again after: either this thread sees the cause, or the thread that created it sees the announcement.
                 Interlocked.Exchange(ref _isAsleep, 1);
                 bool isNeeded = HasCause && Interlocked.Exchange(ref _isAsleep, 0) == 1;
                 if (!isNeeded)

@@ -3,7 +3,7 @@ using Fathom.Server.Json;
 
 namespace Fathom.Server.Anthropic;
 
-/// <summary>Bodies of Anthropic's API, generated at build time: snake case, null fields left out unless they say otherwise.</summary>
+/// <summary>Generated JSON context for Anthropic's API: snake case, null fields left out unless marked otherwise.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(MessageEvent))]

@@ -5,7 +5,7 @@ using Fathom.Server.Generation;
 
 namespace Fathom.Server.Anthropic;
 
-/// <summary>A whole answer.</summary>
+/// <summary>A complete answer.</summary>
 internal sealed record Message(
     string Id,
     string Type,
@@ -16,10 +16,10 @@ internal sealed record Message(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StopSequence,
     MessageUsage Usage);
 
-/// <summary>A thought or a text of an answer.</summary>
+/// <summary>A thought or text block of an answer.</summary>
 internal sealed record ContentBlock(string Type)
 {
-    /// <summary>Stands where other servers sign thoughts, so that clients find something to send back; never read.</summary>
+    /// <summary>Placeholder where other servers sign thoughts, so that clients have something to send back; never read.</summary>
     public const string AnySignature = "fathom";
 
     public string? Text { get; init; }
@@ -45,20 +45,20 @@ internal sealed record ContentBlock(string Type)
         new("thinking") { Thinking = thinking, Signature = signature };
 }
 
-/// <summary>Who calls a tool; clients demand to know.</summary>
+/// <summary>The caller of a tool; clients require it.</summary>
 internal sealed record ToolCaller(string Type)
 {
-    /// <summary>The model itself, and no program that it wrote.</summary>
+    /// <summary>The model itself, not a program that it wrote.</summary>
     public static ToolCaller Direct { get; } = new("direct");
 }
 
-/// <summary>What an answer took. Tokens of the prompt that the cache held are not among <paramref name="InputTokens"/>.</summary>
+/// <summary>Usage of an answer. Prompt tokens found in the cache are not included in <paramref name="InputTokens"/>.</summary>
 internal sealed record MessageUsage(int InputTokens, int CacheCreationInputTokens, int CacheReadInputTokens, int OutputTokens)
 {
     public static MessageUsage Of(ChatUsage usage) => new(usage.PromptTokens - usage.CachedTokens, 0, usage.CachedTokens, usage.OutputTokens);
 }
 
-/// <summary>An event of a stream. Which fields it has depends on its type.</summary>
+/// <summary>An event of a stream. Its fields depend on its type.</summary>
 internal sealed record MessageEvent(string Type)
 {
     public Message? Message { get; init; }
@@ -72,7 +72,7 @@ internal sealed record MessageEvent(string Type)
     public MessageUsage? Usage { get; init; }
 }
 
-/// <summary>What is new in a block, or why the answer ended.</summary>
+/// <summary>New content of a block, or the reason why the answer ended.</summary>
 internal sealed record MessageDelta
 {
     public string? Type { get; init; }
@@ -93,13 +93,13 @@ internal sealed record MessageDelta
 /// <summary>A number of tokens.</summary>
 internal sealed record MessageTokens(int InputTokens);
 
-/// <summary>Anthropic's words for why an answer ended.</summary>
+/// <summary>Anthropic's names for why an answer ended.</summary>
 internal static class StopReasons
 {
-    /// <summary>The word.</summary>
+    /// <summary>The name.</summary>
     /// <param name="result">The answer.</param>
-    /// <param name="wanted">Most tokens that were asked for; with fewer, the context was full.</param>
-    /// <param name="calls">How many tools it calls.</param>
+    /// <param name="wanted">Requested token limit; if fewer were generated, the context was full.</param>
+    /// <param name="calls">Number of tool calls.</param>
     public static string Of(GenerationResult result, int wanted, int calls) => result.FinishReason switch
     {
         FinishReason.Length => result.Usage.OutputTokens < wanted ? "model_context_window_exceeded" : "max_tokens",

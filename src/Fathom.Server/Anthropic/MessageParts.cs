@@ -6,7 +6,7 @@ using Fathom.Templates;
 
 namespace Fathom.Server.Anthropic;
 
-/// <summary>Collects the blocks of a message as the messages that templates know.</summary>
+/// <summary>Converts the blocks of a message to the messages that templates expect.</summary>
 internal sealed class MessageParts
 {
     private readonly List<string> _texts = [];
@@ -17,7 +17,7 @@ internal sealed class MessageParts
     public void AddText(string text) => _texts.Add(text);
 
     /// <summary>Adds a block.</summary>
-    /// <exception cref="ApiException">It is no text, thought, call or result.</exception>
+    /// <exception cref="ApiException">It is not a text, thought, call or result.</exception>
     public void Add(JsonFields block, ServerLimits limits)
     {
         switch (block.Text("type"))
@@ -44,7 +44,7 @@ internal sealed class MessageParts
         }
     }
 
-    /// <summary>Results of tools first, then what was said.</summary>
+    /// <summary>Tool results first, then the text.</summary>
     public IEnumerable<ChatMessage> ToMessages(string role)
     {
         bool isEmpty = _texts.Count + _thoughts.Count + _calls.Count == 0;

@@ -5,7 +5,7 @@ using Fathom.Templates.ToolCalls;
 
 namespace Fathom.Server.Anthropic;
 
-/// <summary>An answer as the events that Anthropic's clients read: blocks that begin, grow and end, one after the other.</summary>
+/// <summary>An answer as the events that Anthropic's clients read: blocks that begin, grow and end, one after another.</summary>
 internal sealed class MessageStream(ChatRun run, string id, string model, int wantedTokens)
 {
     private const string TextType = "text";
@@ -14,7 +14,7 @@ internal sealed class MessageStream(ChatRun run, string id, string model, int wa
 
     private readonly ToolCallText _calls = new();
 
-    /// <summary>The block that is open; null for none.</summary>
+    /// <summary>The open block; null for none.</summary>
     private string? _open;
     private int _index = -1;
 
@@ -36,6 +36,7 @@ internal sealed class MessageStream(ChatRun run, string id, string model, int wa
             }
         }
 
+        // An answer without any text still has one, empty, block.
         foreach (MessageEvent item in _index < 0 ? Open(TextType).Concat(Close()) : Close())
         {
             yield return item;

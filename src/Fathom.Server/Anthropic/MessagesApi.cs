@@ -17,7 +17,7 @@ internal static class MessagesApi
 {
     private static readonly ReadOnlyMemory<byte> s_ping = "event: ping\ndata: {\"type\":\"ping\"}\n\n"u8.ToArray();
 
-    /// <summary>Answers a conversation, whole or as it comes.</summary>
+    /// <summary>Answers a conversation, whole or as a stream.</summary>
     public static async Task HandleAsync(HttpContext context, ServerState state)
     {
         using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);

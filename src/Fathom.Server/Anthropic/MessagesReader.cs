@@ -17,9 +17,9 @@ internal static class MessagesReader
     /// <summary>Reads it.</summary>
     /// <param name="fields">The body.</param>
     /// <param name="served">The model.</param>
-    /// <param name="tenant">Who asks.</param>
+    /// <param name="tenant">The caller.</param>
     /// <param name="limits">Limits.</param>
-    /// <param name="needsMaxTokens">Whether <c>max_tokens</c> has to be there.</param>
+    /// <param name="needsMaxTokens">Whether <c>max_tokens</c> is required.</param>
     /// <exception cref="ApiException">A field is refused.</exception>
     public static ChatCall Read(JsonFields fields, ServedModel served, Tenant tenant, ServerLimits limits, bool needsMaxTokens = true)
     {
@@ -32,7 +32,7 @@ internal static class MessagesReader
         ChatContinuation? continuation = TakePrefill(messages);
         ThinkingChoice thinking = ReadThinking(fields, served.Thinking);
         IReadOnlyList<ChatTool> tools = ToolFields.Read(fields, limits, "input_schema");
-        fields.Number("temperature", 0, 1); // narrower here than elsewhere
+        fields.Number("temperature", 0, 1); // a narrower range than in other dialects
         return new ChatCall
         {
             Messages = messages,
@@ -104,7 +104,7 @@ internal static class MessagesReader
         messages.AddRange(parts.ToMessages(role));
     }
 
-    /// <summary>A last message of the assistant is the beginning of the answer.</summary>
+    /// <summary>If the last message is the assistant's, it is the beginning of the answer.</summary>
     private static ChatContinuation? TakePrefill(List<ChatMessage> messages)
     {
         if (messages is not [.., _, { Role: "assistant", ToolCalls: null } last])

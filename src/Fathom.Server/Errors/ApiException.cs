@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Errors;
 
-/// <summary>A request is answered with an error.</summary>
+/// <summary>An error to be sent as a request's response.</summary>
 /// <param name="status">HTTP status.</param>
-/// <param name="type">OpenAI's kind of error.</param>
-/// <param name="code">OpenAI's code; null for none.</param>
-/// <param name="param">The field that is to blame; null for none.</param>
-/// <param name="message">What is wrong and what would have been right.</param>
-/// <param name="cause">What went wrong inside.</param>
+/// <param name="type">OpenAI's error type.</param>
+/// <param name="code">OpenAI's error code; null for none.</param>
+/// <param name="param">The field at fault; null for none.</param>
+/// <param name="message">What is wrong and what would be right.</param>
+/// <param name="cause">The underlying exception.</param>
 internal sealed class ApiException(int status, string type, string? code, string? param, string message, Exception? cause = null)
     : Exception(message, cause)
 {
@@ -22,7 +22,7 @@ internal sealed class ApiException(int status, string type, string? code, string
 
     public string? Param => param;
 
-    /// <summary>When to try again; null when there is no point.</summary>
+    /// <summary>When to retry; null if retrying is pointless.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>A field with the wrong type, or a value outside its range.</summary>
@@ -33,11 +33,11 @@ internal sealed class ApiException(int status, string type, string? code, string
     public static ApiException Unsupported(string param, string message) =>
         new(StatusCodes.Status400BadRequest, InvalidRequest, "unsupported_parameter", param, message);
 
-    /// <summary>Something to read that is no text.</summary>
+    /// <summary>Content that is not text.</summary>
     public static ApiException UnsupportedContent(string param, string type) =>
         new(StatusCodes.Status400BadRequest, InvalidRequest, "unsupported_content", param, $"this model reads text only, not '{type}'");
 
-    /// <summary>A body that is no request at all.</summary>
+    /// <summary>A body that is not a valid request.</summary>
     public static ApiException BadBody(string code, string message, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, InvalidRequest, code, null, message, cause);
 
@@ -64,11 +64,11 @@ internal sealed class ApiException(int status, string type, string? code, string
     public static ApiException TooMany(string code, string message, TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "rate_limit_error", code, null, message) { RetryAfter = retryAfter };
 
-    /// <summary>Not now.</summary>
+    /// <summary>Temporarily unavailable.</summary>
     public static ApiException Unavailable(string code, string message, TimeSpan retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable, "unavailable_error", code, null, message) { RetryAfter = retryAfter };
 
-    /// <summary>A fault of ours.</summary>
+    /// <summary>An internal error.</summary>
     public static ApiException Fault(string message, Exception? cause) =>
         new(StatusCodes.Status500InternalServerError, "server_error", "internal_error", null, message, cause);
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Errors;
 
-/// <summary>Whose API a route belongs to: errors look different in each.</summary>
+/// <summary>The API that a route belongs to: each has its own error format.</summary>
 internal enum Dialect
 {
     OpenAi,
@@ -10,7 +10,7 @@ internal enum Dialect
     Ollama,
 }
 
-/// <summary>Which dialect a path speaks.</summary>
+/// <summary>Maps paths to dialects.</summary>
 internal static class Dialects
 {
     public static Dialect Of(PathString path)

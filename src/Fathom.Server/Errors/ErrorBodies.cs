@@ -2,21 +2,21 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Server.Errors;
 
-/// <summary>An error as OpenAI's clients read it.</summary>
+/// <summary>An error in OpenAI's format.</summary>
 internal sealed record OpenAiErrorBody(OpenAiError Error);
 
-/// <summary>What went wrong, in OpenAI's words.</summary>
+/// <summary>Details of an error in OpenAI's format.</summary>
 internal sealed record OpenAiError(
     string Message,
     string Type,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Param,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Code);
 
-/// <summary>An error as Anthropic's clients read it.</summary>
+/// <summary>An error in Anthropic's format.</summary>
 internal sealed record AnthropicErrorBody(string Type, AnthropicError Error, string RequestId);
 
-/// <summary>What went wrong, in Anthropic's words.</summary>
+/// <summary>Details of an error in Anthropic's format.</summary>
 internal sealed record AnthropicError(string Type, string Message);
 
-/// <summary>An error as Ollama's clients read it.</summary>
+/// <summary>An error in Ollama's format.</summary>
 internal sealed record OllamaErrorBody(string Error);

@@ -3,7 +3,7 @@ using Fathom.Server.Json;
 
 namespace Fathom.Server.Errors;
 
-/// <summary>Errors, generated at build time: snake case, null fields left out unless they say otherwise.</summary>
+/// <summary>Generated JSON context for errors: snake case, null fields left out unless marked otherwise.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OpenAiErrorBody))]
 [JsonSerializable(typeof(AnthropicErrorBody))]

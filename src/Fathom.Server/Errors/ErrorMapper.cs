@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Errors;
 
-/// <summary>Turns any exception into an answer: no stack trace, no path of the machine.</summary>
+/// <summary>Turns any exception into an error response: no stack trace, no path of this machine.</summary>
 internal static class ErrorMapper
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(2);
 
-    /// <summary>Maps what a handler threw.</summary>
+    /// <summary>Maps an exception thrown by a handler.</summary>
     public static ApiException Map(Exception failure) => failure switch
     {
         ApiException api => api,
@@ -38,7 +38,7 @@ internal static class ErrorMapper
         _ => ApiException.Fault("an error inside the server; its log says more", failure),
     };
 
-    /// <summary>How a request that ended with <see cref="FinishReason.Error"/> or was cancelled by the server is answered.</summary>
+    /// <summary>The error for a request that ended with <see cref="FinishReason.Error"/> or was cancelled by the server.</summary>
     public static ApiException OfEnding(FinishReason reason, Exception? failure) => reason == FinishReason.Cancelled
         ? ApiException.Unavailable("stopping", "the server is shutting down", s_soon)
         : failure is ApiException or GenerationException ? Map(failure) : ApiException.Fault("the model failed; the server's log says more", failure);

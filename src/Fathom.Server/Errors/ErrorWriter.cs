@@ -12,7 +12,7 @@ internal static class ErrorWriter
     /// <summary>Longest message, in characters.</summary>
     public const int MaxMessageLength = 300;
 
-    /// <summary>Answers with an error. Nothing must have been sent yet.</summary>
+    /// <summary>Responds with an error. Nothing may have been sent yet.</summary>
     public static async Task WriteAsync(HttpContext context, ApiException error, string requestId)
     {
         HttpResponse response = context.Response;
@@ -47,7 +47,7 @@ internal static class ErrorWriter
             new OpenAiErrorBody(new OpenAiError(Clean(error.Message), error.Type, error.Param, error.Code)), ErrorJson.Wire.OpenAiErrorBody),
     };
 
-    /// <summary>Escapes control characters and cuts what is too long.</summary>
+    /// <summary>Escapes control characters and truncates long messages.</summary>
     public static string Clean(string message)
     {
         var clean = new StringBuilder();

@@ -4,30 +4,30 @@ using Fathom.Templates;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>What all chat routes ask for, whatever they call it.</summary>
+/// <summary>A chat request in the common form of all dialects.</summary>
 internal sealed record ChatCall
 {
     /// <summary>The conversation.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
-    /// <summary>How the turn goes.</summary>
+    /// <summary>The turn's options.</summary>
     public required ChatOptions Options { get; init; }
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The caller.</summary>
     public required Tenant Tenant { get; init; }
 
-    /// <summary>What parts this request's cached prompts from others; null for what parts all of its tenant's.</summary>
+    /// <summary>Salt that separates this request's cached prompts from others; null for the salt of all of its tenant's requests.</summary>
     public string? CacheSalt { get; init; }
 
-    /// <summary>How many answers.</summary>
+    /// <summary>Number of answers.</summary>
     public int Choices { get; init; } = 1;
 
-    /// <summary>Null: no log-probabilities. Otherwise so many of the likeliest tokens at each place.</summary>
+    /// <summary>Number of likeliest tokens to report at each position; null for no log-probabilities.</summary>
     public int? TopLogprobs { get; init; }
 
-    /// <summary>Whether the model's own end tokens are passed over.</summary>
+    /// <summary>Whether the model's own end tokens are ignored.</summary>
     public bool IgnoresEnd { get; init; }
 
-    /// <summary>Where thoughts are shown.</summary>
+    /// <summary>Where thoughts appear.</summary>
     public ReasoningFormat Reasoning { get; init; }
 }

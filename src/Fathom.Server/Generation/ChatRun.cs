@@ -9,7 +9,7 @@ using Fathom.Templates.ToolCalls;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>The answers to one chat request, on their way.</summary>
+/// <summary>The running answers to one chat request.</summary>
 internal sealed class ChatRun
 {
     private readonly IReadOnlyList<GenerationHandle> _handles;
@@ -20,13 +20,13 @@ internal sealed class ChatRun
         (_handles, _readers, StartsInThought) = (handles, readers, startsInThought);
     }
 
-    /// <summary>Whether the answers begin inside thoughts.</summary>
+    /// <summary>Whether the answers begin inside a thought.</summary>
     public bool StartsInThought { get; }
 
-    /// <summary>Tokens of the prompt.</summary>
+    /// <summary>Number of prompt tokens.</summary>
     public int PromptTokens => _handles[0].Request.PromptTokens.Count;
 
-    /// <summary>Renders the conversation and submits one request for each answer.</summary>
+    /// <summary>Renders the conversation and submits one request per answer.</summary>
     /// <exception cref="GenerationException">The engine refuses.</exception>
     public static ChatRun Start(ServedModel served, ChatCall call, ServerMetrics metrics)
     {
@@ -35,6 +35,7 @@ internal sealed class ChatRun
             throw ApiException.Unsupported("tools", "this model has no known way to call tools");
         }
 
+        // A full queue refuses the request before the conversation is rendered.
         served.Engine.RequireRoom(call.Choices, call.Tenant.Id);
         var turn = ChatTurnRequest.Create(served.Model, call.Messages, call.Options);
         var requests = new GenerationRequest[call.Choices];
@@ -43,6 +44,7 @@ internal sealed class ChatRun
             GenerationRequest request = i == 0 ? turn.Request : turn.CreateAnother();
             requests[i] = request with
             {
+                // Separates the draws of answers that share a seed.
                 RandomKey = (ulong)i,
                 TopLogprobs = call.TopLogprobs,
                 IgnoreEndOfGeneration = call.IgnoresEnd,
@@ -60,7 +62,7 @@ internal sealed class ChatRun
         return new ChatRun(handles, readers, turn.StartsInThought);
     }
 
-    /// <summary>Submits one request that has no conversation: its text is the answer as it is.</summary>
+    /// <summary>Submits one request without a conversation: the generated text is the answer, unparsed.</summary>
     /// <exception cref="GenerationException">The engine refuses.</exception>
     public static ChatRun Start(ServedModel served, GenerationRequest request, ServerMetrics metrics)
     {
@@ -70,7 +72,7 @@ internal sealed class ChatRun
         return new ChatRun(handles, [reader], startsInThought: false);
     }
 
-    /// <summary>News of all answers as they come. Leaving the loop early, or cancelling, ends them.</summary>
+    /// <summary>Deltas of all answers as they arrive. Leaving the loop early, or cancelling, ends the answers.</summary>
     /// <exception cref="ApiException">The model failed, or the server ends the answers.</exception>
     public async IAsyncEnumerable<ChoiceDelta> StreamAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -93,18 +95,19 @@ internal sealed class ChatRun
         }
         finally
         {
+            // Also reached when the client leaves; finished requests are unaffected.
             Cancel();
         }
     }
 
-    /// <summary>What the finished answers took together.</summary>
+    /// <summary>Combined usage of the finished answers.</summary>
     public async Task<ChatUsage> UsageAsync()
     {
         GenerationResult[] results = await Task.WhenAll(_handles.Select(handle => handle.Completion));
         return ChatUsage.Of(results, _readers.Sum(reader => reader.ReasoningTokens));
     }
 
-    /// <summary>All that came of one answer.</summary>
+    /// <summary>The full result of one answer.</summary>
     public Task<GenerationResult> ResultAsync(int index) => _handles[index].Completion;
 
     private void Cancel()
@@ -139,6 +142,7 @@ internal sealed class ChatRun
 
         Task copying = Task.WhenAll(Enumerable.Range(0, _handles.Count).Select(CopyAsync))
             .ContinueWith(task => merged.Writer.TryComplete(task.Exception), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        // Not canceled here: canceling ends the requests, which completes the channel.
         await foreach ((int, GenerationUpdate) item in merged.Reader.ReadAllAsync(CancellationToken.None))
         {
             yield return item;

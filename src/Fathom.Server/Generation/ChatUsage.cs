@@ -2,20 +2,20 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>What answers took.</summary>
+/// <summary>Usage of a request's answers.</summary>
 /// <param name="PromptTokens">Tokens of the prompt, counted once.</param>
-/// <param name="CachedTokens">Those of them that the cache held.</param>
+/// <param name="CachedTokens">Of these, tokens found in the cache.</param>
 /// <param name="OutputTokens">New tokens of all answers.</param>
-/// <param name="ReasoningTokens">Those of them that were thoughts.</param>
-/// <param name="Timings">Where the first answer's time went.</param>
+/// <param name="ReasoningTokens">Of these, tokens of thoughts.</param>
+/// <param name="Timings">Timings of the first answer.</param>
 /// <param name="TimedTokens">New tokens of the first answer.</param>
 internal readonly record struct ChatUsage(
     int PromptTokens, int CachedTokens, int OutputTokens, int ReasoningTokens, GenerationTimings Timings, int TimedTokens)
 {
-    /// <summary>Tokens that were guessed, for all answers; null where the engine doesn't guess.</summary>
+    /// <summary>Drafted tokens of all answers; null if the engine doesn't draft.</summary>
     public int? DraftedTokens { get; init; }
 
-    /// <summary>Those of them that were right.</summary>
+    /// <summary>Of these, drafts that were right.</summary>
     public int? AcceptedTokens { get; init; }
 
     public static ChatUsage Of(IReadOnlyList<GenerationResult> results, int reasoningTokens)

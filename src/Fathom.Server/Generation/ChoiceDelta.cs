@@ -2,12 +2,12 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>News of one answer.</summary>
-/// <param name="Index">Which answer.</param>
-/// <param name="Thinking">New text of thoughts; comes before <paramref name="Answer"/>.</param>
+/// <summary>An update of one answer.</summary>
+/// <param name="Index">Index of the answer.</param>
+/// <param name="Thinking">New text of thoughts; precedes <paramref name="Answer"/>.</param>
 /// <param name="Answer">New text of the answer.</param>
-/// <param name="ThinkingTokens">Tokens of the thoughts whose text has come, if log-probabilities are wanted.</param>
-/// <param name="AnswerTokens">The same of the answer.</param>
+/// <param name="ThinkingTokens">Tokens of the new thinking text, if log-probabilities are requested.</param>
+/// <param name="AnswerTokens">The same for the answer.</param>
 /// <param name="FinishReason">Why it ended; null while it runs.</param>
 internal readonly record struct ChoiceDelta(
     int Index,
@@ -17,9 +17,9 @@ internal readonly record struct ChoiceDelta(
     IReadOnlyList<GeneratedToken> AnswerTokens,
     FinishReason? FinishReason)
 {
-    /// <summary>News of calls of tools; come after <see cref="Answer"/>.</summary>
+    /// <summary>Updates of tool calls; they follow <see cref="Answer"/>.</summary>
     public IReadOnlyList<CallDelta> Calls { get; init; } = [];
 
-    /// <summary>Whether there is nothing to tell.</summary>
+    /// <summary>Whether there is nothing to report.</summary>
     public bool IsEmpty => Thinking.Length + Answer.Length + ThinkingTokens.Count + AnswerTokens.Count + Calls.Count == 0 && FinishReason is null;
 }

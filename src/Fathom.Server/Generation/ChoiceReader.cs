@@ -4,7 +4,7 @@ using Fathom.Templates.ToolCalls;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>Makes news of one answer from engine updates: thoughts apart from the answer, and each token with its text.</summary>
+/// <summary>Turns engine updates into deltas of one answer: separates thoughts from the answer, and pairs each token with its text.</summary>
 internal sealed class ChoiceReader
 {
     private readonly int _index;
@@ -21,13 +21,13 @@ internal sealed class ChoiceReader
     {
         (_index, _parser, _format, _wantsTokens) = (index, parser, format, wantsTokens);
         bool startsInThought = parser.IsThinking;
-        _opening = startsInThought ? "<think>\n" : ""; // written by the template: part of the thoughts where their marks are shown
+        _opening = startsInThought ? "<think>\n" : ""; // written by the template; part of the thoughts where their markers are shown
     }
 
-    /// <summary>Tokens of thoughts so far, their marks included.</summary>
+    /// <summary>Thinking tokens so far, including their markers.</summary>
     public int ReasoningTokens { get; private set; }
 
-    /// <summary>Takes an update.</summary>
+    /// <summary>Processes an update.</summary>
     public ChoiceDelta Take(GenerationUpdate update)
     {
         bool wasThinking = _parser.IsThinking;
@@ -50,7 +50,7 @@ internal sealed class ChoiceReader
         };
     }
 
-    /// <summary>Text of a kind. What began like a call and is none is text, too.</summary>
+    /// <summary>The text of one kind. Text that began like a call but isn't one counts as answer text, too.</summary>
     private static string TextOf(IReadOnlyList<AssistantDelta> parts, ReasoningKind kind) =>
         string.Concat(parts.Where(part => part.Kind == kind).Select(part => part.Call is { Stage: ToolCallStage.Broken } broken ? broken.Text : part.Text));
 
@@ -64,7 +64,7 @@ internal sealed class ChoiceReader
         return new CallDelta(call.Index, _callIds[call.Index], call.Stage, call.Text);
     }
 
-    /// <summary>Keeps a token until its text comes. One that ends the text has none, nor have line ends between thoughts and answer.</summary>
+    /// <summary>Holds a token back until its text arrives. A token that ends the text has none, nor have line ends between thoughts and answer.</summary>
     private void Keep(GeneratedToken token, GenerationUpdate update, bool isThought, string answer)
     {
         bool isEnd = update.FinishReason == FinishReason.Stop && update.Text.Length == 0;

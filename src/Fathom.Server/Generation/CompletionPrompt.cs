@@ -2,5 +2,5 @@ namespace Fathom.Server.Generation;
 
 /// <summary>A text to continue.</summary>
 /// <param name="Tokens">Its tokens.</param>
-/// <param name="Text">What an echo of it shows.</param>
+/// <param name="Text">The text that an echo shows.</param>
 internal readonly record struct CompletionPrompt(int[] Tokens, string Text);

@@ -5,7 +5,7 @@ using Fathom.Server.Requests;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>Reads the form that an answer must have, in the names of all dialects.</summary>
+/// <summary>Reads the required form of an answer, under the field names of all dialects.</summary>
 internal static class FormatFields
 {
     private static readonly string[] s_types = ["text", "json_object", "json_schema", "regex", "grammar"];
@@ -30,10 +30,10 @@ internal static class FormatFields
         return forms.Length <= 1 ? forms.FirstOrDefault() : throw ApiException.Invalid("response_format", "more than one form is asked for");
     }
 
-    /// <summary>The form that an object with a <c>type</c> describes; null for any text.</summary>
+    /// <summary>The form described by an object with a <c>type</c>; null for any text.</summary>
     /// <param name="format">The object.</param>
-    /// <param name="wrapper">The field that holds the schema's own object; null where it stands beside the type.</param>
-    /// <exception cref="ApiException">It is none.</exception>
+    /// <param name="wrapper">The field whose object holds the schema; null if the schema is next to the type.</param>
+    /// <exception cref="ApiException">It is not a valid form.</exception>
     public static OutputFormat? OfObject(JsonFields format, string? wrapper) => format.Word("type", s_types) switch
     {
         "text" => null,

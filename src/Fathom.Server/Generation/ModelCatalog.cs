@@ -5,12 +5,12 @@ using Fathom.Inference.Loading;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>The models by all names that requests may use.</summary>
+/// <summary>The models by every name that requests may use.</summary>
 /// <param name="host">The models.</param>
 /// <param name="acceptsAnyName">Whether unknown names mean the default model.</param>
 internal sealed class ModelCatalog(ModelHost host, bool acceptsAnyName)
 {
-    /// <summary>DeepSeek's own names: the default model, with and without thinking.</summary>
+    /// <summary>DeepSeek's own model names: the default model, with and without thinking.</summary>
     private static readonly Dictionary<string, ThinkingMode> s_aliases = new()
     {
         ["deepseek-chat"] = ThinkingMode.Off,
@@ -19,10 +19,10 @@ internal sealed class ModelCatalog(ModelHost host, bool acceptsAnyName)
 
     public ModelHost Host => host;
 
-    /// <summary>Gets the use of a model; loads it if need be.</summary>
-    /// <param name="name">What the request calls it; null or empty for the default one.</param>
+    /// <summary>Acquires a model; loads it if necessary.</summary>
+    /// <param name="name">The model's name in the request; null or empty for the default one.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="ModelHostException">There is no such model, or it can't be loaded.</exception>
+    /// <exception cref="ModelHostException">The model doesn't exist or can't be loaded.</exception>
     public async Task<ServedModel> AcquireAsync(string? name, CancellationToken cancellation)
     {
         ThinkingMode thinking = ThinkingMode.Default;
@@ -38,10 +38,10 @@ internal sealed class ModelCatalog(ModelHost host, bool acceptsAnyName)
     }
 }
 
-/// <summary>A model that a request uses.</summary>
+/// <summary>A model in use by a request.</summary>
 /// <param name="Lease">The right to use it.</param>
-/// <param name="Name">What the request calls it.</param>
-/// <param name="Thinking">Whether that name stands for thinking.</param>
+/// <param name="Name">Its name in the request.</param>
+/// <param name="Thinking">Whether that name implies thinking.</param>
 internal sealed record ServedModel(ModelLease Lease, string Name, ThinkingMode Thinking) : IDisposable
 {
     public Engine Engine => Lease.Engine;

@@ -3,10 +3,10 @@ namespace Fathom.Server.Generation;
 /// <summary>Where an answer shows thoughts.</summary>
 internal enum ReasoningFormat
 {
-    /// <summary>Apart from the answer.</summary>
+    /// <summary>Separate from the answer.</summary>
     Apart,
 
-    /// <summary>In the answer, between their marks.</summary>
+    /// <summary>In the answer, between their markers.</summary>
     InContent,
 
     /// <summary>Both.</summary>

@@ -7,14 +7,14 @@ using Fathom.Server.Security;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>Reads how tokens are drawn, in the names of OpenAI, llama.cpp and vLLM.</summary>
+/// <summary>Reads the sampling options, under the names used by OpenAI, llama.cpp and vLLM.</summary>
 internal static class SamplingFields
 {
     private const double MostBias = 100;
     private const double MostPenalty = 100;
     private const double MostTemperature = 2;
 
-    /// <summary>Fields of other servers that would change the draw here, and the values under which they do nothing.</summary>
+    /// <summary>Fields of other servers that would change sampling here, and the values at which they have no effect.</summary>
     private static readonly (string Field, double Neutral)[] s_unsupported =
     [
         ("typical_p", 1), ("mirostat", 0), ("dry_multiplier", 0), ("xtc_probability", 0), ("dynatemp_range", 0), ("top_n_sigma", -1), ("top_a", 0),
@@ -23,7 +23,7 @@ internal static class SamplingFields
 
     /// <summary>Reads all of them.</summary>
     /// <param name="fields">The request.</param>
-    /// <param name="defaults">What holds where it says nothing.</param>
+    /// <param name="defaults">Used for absent fields.</param>
     /// <param name="limits">Limits.</param>
     /// <exception cref="ApiException">A value is refused.</exception>
     public static SamplingOptions Read(JsonFields fields, SamplingOptions defaults, ServerLimits limits)
@@ -50,7 +50,7 @@ internal static class SamplingFields
         };
     }
 
-    /// <summary>Texts that end an answer.</summary>
+    /// <summary>Stop strings.</summary>
     public static IReadOnlyList<string> ReadStops(JsonFields fields, string field)
     {
         IReadOnlyList<string> stops = fields.Texts(field, GenerationRequest.MaxStopStrings);
@@ -62,7 +62,7 @@ internal static class SamplingFields
                 $"'{fields.NameOf(field)}' must be texts of 1 to {GenerationRequest.MaxStopCharacters} characters, not of {wrong.Length}");
     }
 
-    /// <summary>Whether, and with how many alternatives, log-probabilities are wanted.</summary>
+    /// <summary>Whether log-probabilities are requested, and with how many alternatives.</summary>
     /// <exception cref="ApiException">A value is refused.</exception>
     public static int? ReadLogprobs(JsonFields fields, ServerLimits limits)
     {
@@ -73,7 +73,7 @@ internal static class SamplingFields
             : throw ApiException.Invalid("top_logprobs", "'top_logprobs' needs 'logprobs' to be true");
     }
 
-    /// <summary>Refuses a field that can't be honored, unless its value changes nothing.</summary>
+    /// <summary>Refuses a field that can't be honored, unless its value has no effect.</summary>
     public static void RefuseUnlessNeutral(JsonFields fields, string field, double neutral)
     {
         if (fields.Find(field) is { } value && !(value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number == neutral))

@@ -4,17 +4,17 @@ using Fathom.Server.Security;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>Embeds several texts, some at a time.</summary>
+/// <summary>Embeds several texts, a few at a time.</summary>
 internal static class TextEmbedder
 {
-    /// <summary>Texts that are worked on at once.</summary>
+    /// <summary>Texts processed at once.</summary>
     private const int MaxParallel = 16;
 
     /// <summary>Embeds them.</summary>
     /// <param name="served">The model.</param>
     /// <param name="inputs">The texts.</param>
-    /// <param name="tenant">Who asks.</param>
-    /// <param name="dimensions">Numbers of each vector; null for all. A shorter one is brought to length one again.</param>
+    /// <param name="tenant">The caller.</param>
+    /// <param name="dimensions">Length of each vector; null for the full length. A shortened vector is normalized again.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static async Task<float[][]> EmbedAsync(
         ServedModel served, IReadOnlyList<CompletionPrompt> inputs, Tenant tenant, int? dimensions, CancellationToken cancellation)

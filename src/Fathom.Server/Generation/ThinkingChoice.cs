@@ -2,9 +2,9 @@ using Fathom.Inference.Chat;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>Whether and how long the model is to think: one switch for the many spellings that clients use.</summary>
+/// <summary>Whether and how long the model thinks: one setting for the many spellings that clients use.</summary>
 /// <param name="Mode">The switch.</param>
-/// <param name="Budget">Most tokens of thinking; null for no limit.</param>
+/// <param name="Budget">Most thinking tokens; null for no limit.</param>
 internal readonly record struct ThinkingChoice(ThinkingMode Mode, int? Budget)
 {
     /// <summary>All efforts that clients may name.</summary>
@@ -14,7 +14,7 @@ internal readonly record struct ThinkingChoice(ThinkingMode Mode, int? Budget)
 
     public static ThinkingChoice Off => new(ThinkingMode.Off, null);
 
-    /// <summary>What an effort stands for.</summary>
+    /// <summary>The setting that an effort stands for.</summary>
     public static ThinkingChoice OfEffort(string effort) => effort switch
     {
         "none" => Off,

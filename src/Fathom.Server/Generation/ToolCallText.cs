@@ -11,10 +11,10 @@ internal sealed class ToolCallText
     /// <summary>The calls, in order: id, name and arguments as JSON text.</summary>
     public IEnumerable<(string Id, string Name, string Arguments)> All => _calls.Values.Select(call => (call.Id, call.Name, call.Arguments.ToString()));
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of calls.</summary>
     public int Count => _calls.Count;
 
-    /// <summary>Takes news of a call.</summary>
+    /// <summary>Processes an update of a call.</summary>
     public void Add(CallDelta delta)
     {
         switch (delta.Stage)
@@ -34,9 +34,9 @@ internal sealed class ToolCallText
     }
 }
 
-/// <summary>News of a call.</summary>
-/// <param name="Index">Which call of the answer.</param>
-/// <param name="Id">What results of the call refer to.</param>
+/// <summary>An update of a call.</summary>
+/// <param name="Index">Index of the call within the answer.</param>
+/// <param name="Id">Id that the call's result refers to.</param>
 /// <param name="Stage">What happened.</param>
-/// <param name="Text">The name at the beginning, then pieces of the arguments; all text of the call when it is broken.</param>
+/// <param name="Text">The name at the beginning, then pieces of the arguments; the whole text of a call that turns out broken.</param>
 internal readonly record struct CallDelta(int Index, string Id, ToolCallStage Stage, string Text);

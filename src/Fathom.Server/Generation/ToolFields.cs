@@ -7,7 +7,7 @@ using Fathom.Templates;
 
 namespace Fathom.Server.Generation;
 
-/// <summary>Reads the tools that a request offers, in the shapes of all dialects.</summary>
+/// <summary>Reads the tools that a request offers, in the formats of all dialects.</summary>
 internal static class ToolFields
 {
     private const int MaxNameCharacters = 128;
@@ -15,7 +15,7 @@ internal static class ToolFields
     /// <summary>Reads <c>tools</c>.</summary>
     /// <param name="fields">The request.</param>
     /// <param name="limits">Limits.</param>
-    /// <param name="parametersField">What the schema of the arguments is called.</param>
+    /// <param name="parametersField">Name of the field with the arguments' schema.</param>
     /// <exception cref="ApiException">A tool is refused.</exception>
     public static IReadOnlyList<ChatTool> Read(JsonFields fields, ServerLimits limits, string parametersField = "parameters")
     {
@@ -25,7 +25,7 @@ internal static class ToolFields
     }
 
     /// <summary>Reads OpenAI's <c>tool_choice</c> and <c>parallel_tool_calls</c>.</summary>
-    /// <exception cref="ApiException">The choice is refused, or names a tool that is not there.</exception>
+    /// <exception cref="ApiException">The choice is invalid, or names a tool that isn't offered.</exception>
     public static ToolChoice ReadChoice(JsonFields fields, IReadOnlyList<ChatTool> tools)
     {
         ToolChoice choice = fields.Find("tool_choice") switch
@@ -38,7 +38,7 @@ internal static class ToolFields
     }
 
     /// <summary>Reads Anthropic's <c>tool_choice</c>.</summary>
-    /// <exception cref="ApiException">The choice is refused, or names a tool that is not there.</exception>
+    /// <exception cref="ApiException">The choice is invalid, or names a tool that isn't offered.</exception>
     public static ToolChoice ReadAnthropicChoice(JsonFields fields, IReadOnlyList<ChatTool> tools)
     {
         if (fields.Object("tool_choice") is not { } given)
@@ -83,7 +83,7 @@ internal static class ToolFields
             : throw ApiException.Invalid(name, $"'{name}' names the tool '{choice.Name}', which is not among 'tools'");
     }
 
-    /// <summary>Some dialects put a tool's fields into a field <c>function</c>.</summary>
+    /// <summary>Some dialects nest a tool's fields in a field <c>function</c>.</summary>
     private static ChatTool ReadTool(JsonFields tool, string parametersField)
     {
         if (tool.Text("type") is not (null or "function" or "custom"))

@@ -1,6 +1,6 @@
 namespace Fathom.Server.Hosting;
 
-/// <summary>Counts requests that run, and refuses new ones once the server is to stop. Safe from any thread.</summary>
+/// <summary>Counts running requests, and refuses new ones once the server is stopping. Safe from any thread.</summary>
 internal sealed class ActiveRequests
 {
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed class ActiveRequests
 
     public bool IsDraining { get; private set; }
 
-    /// <summary>Counts a request; false once the server is to stop.</summary>
+    /// <summary>Counts a request; false once the server is stopping.</summary>
     public bool TryEnter()
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class ActiveRequests
         }
     }
 
-    /// <summary>Lets no more requests in.</summary>
+    /// <summary>Stops admitting requests.</summary>
     /// <returns>Completes when the last one has ended.</returns>
     public Task DrainAsync()
     {

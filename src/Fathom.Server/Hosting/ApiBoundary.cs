@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Hosting;
 
-/// <summary>What every request passes: its id, whether it may come in, and how its failures are told.</summary>
+/// <summary>Middleware for every request: assigns its id, decides whether it is admitted, and reports its failures.</summary>
 internal sealed class ApiBoundary(RequestDelegate next, ServerState state, ILogger<ApiBoundary> log)
 {
     private const int ClientGone = 499;
 
-    /// <summary>What Ollama's clients look for before they do anything else.</summary>
+    /// <summary>The response that Ollama's clients look for before they do anything else.</summary>
     private const string Alive = "Ollama is running";
 
     private static readonly TimeSpan s_afterDrain = TimeSpan.FromSeconds(5);
@@ -70,7 +70,7 @@ internal sealed class ApiBoundary(RequestDelegate next, ServerState state, ILogg
         }
     }
 
-    /// <summary>Whether a program, and no browser, asks for the first page: whether there is a server is all it wants to know, and anybody may.</summary>
+    /// <summary>Whether a program rather than a browser requests the root page: it only checks whether there is a server, which needs no key.</summary>
     private static bool IsProbe(HttpRequest request) => request.Path == "/"
         && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
@@ -79,7 +79,7 @@ internal sealed class ApiBoundary(RequestDelegate next, ServerState state, ILogg
         ? true
         : throw ApiException.Unavailable("stopping", "the server is shutting down", s_afterDrain);
 
-    /// <summary>Gives an answer without a body the error that its status stands for.</summary>
+    /// <summary>Gives a response without a body the error that its status stands for.</summary>
     private static async Task FillAsync(HttpContext context, string id)
     {
         HttpResponse response = context.Response;
@@ -101,7 +101,7 @@ internal sealed class ApiBoundary(RequestDelegate next, ServerState state, ILogg
         }
     }
 
-    /// <summary>Reports a failure. One that comes when part of the answer is out already is left to the host, which cuts the connection.</summary>
+    /// <summary>Reports a failure. If part of the response has already been sent, the host handles it by cutting the connection.</summary>
     private Task FailAsync(HttpContext context, Exception failure, string id)
     {
         ApiException error = ErrorMapper.Map(failure);

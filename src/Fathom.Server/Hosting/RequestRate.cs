@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Fathom.Server.Hosting;
 
-/// <summary>How many requests a tenant may make a minute: the framework's limiter, one bucket a tenant.</summary>
+/// <summary>Limits a tenant's requests per minute with the framework's limiter, one window per tenant.</summary>
 internal static class RequestRate
 {
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Sets the limiter up. Routes that are no work are never limited.</summary>
+    /// <summary>Sets up the limiter. Routes that don't count as work are never limited.</summary>
     public static void Configure(RateLimiterOptions limiter, ServerLimits limits)
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PartitionOf(context, limits.RequestsPerMinute));

@@ -5,7 +5,7 @@ using Fathom.Server.Telemetry;
 
 namespace Fathom.Server.Hosting;
 
-/// <summary>What all routes share.</summary>
+/// <summary>State shared by all routes.</summary>
 internal sealed class ServerState : IDisposable
 {
     public ServerState(ModelHost models, ServerOptions options)
@@ -30,10 +30,10 @@ internal sealed class ServerState : IDisposable
 
     public ServerMetrics Metrics { get; }
 
-    /// <summary>Whether the default model has answered once, or is only loaded when somebody wants it.</summary>
+    /// <summary>Whether the default model has answered once, or is only loaded on demand.</summary>
     public bool IsReady { get; set; }
 
-    /// <summary>Seconds since 1970, as answers tell when they were made.</summary>
+    /// <summary>Seconds since 1970, for the creation time in answers.</summary>
     public long UnixTime => Clock.GetUtcNow().ToUnixTimeSeconds();
 
     public void Dispose() => Metrics.Dispose();

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Fathom.Server.Json;
 
-/// <summary>How JSON goes over the wire: text as it is. Each dialect's context says the rest at build time.</summary>
+/// <summary>JSON settings for responses: text is not escaped more than necessary. Each dialect's generated context specifies the rest.</summary>
 internal static class WireJson
 {
-    /// <summary>Leaves letters of all languages as they are.</summary>
+    /// <summary>Leaves letters of all languages unescaped.</summary>
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    /// <summary>Options of a generated context, with <see cref="Encoder"/>.</summary>
-    /// <param name="generated">Those that were generated.</param>
+    /// <summary>A generated context's options, with <see cref="Encoder"/>.</summary>
+    /// <param name="generated">The generated options.</param>
     public static JsonSerializerOptions With(JsonSerializerOptions generated) => new(generated) { Encoder = Encoder };
 }

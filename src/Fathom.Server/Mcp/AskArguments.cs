@@ -38,8 +38,8 @@ internal static class AskArguments
         yield return new ChatMessage("user", Checked(fields.RequireText("question"), "question", mostCharacters));
     }
 
-    /// <summary>A text that is neither empty nor longer than a message may be.</summary>
-    /// <exception cref="ApiException">It is.</exception>
+    /// <summary>A string that is neither empty nor longer than a message may be.</summary>
+    /// <exception cref="ApiException">It is empty or too long.</exception>
     public static string Checked(string text, string name, int mostCharacters) => text.Length > 0 && text.Length <= mostCharacters
         ? text
         : throw ApiException.Invalid(name, $"'{name}' must have 1 to {mostCharacters} characters, not {text.Length}");

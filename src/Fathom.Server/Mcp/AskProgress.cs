@@ -5,7 +5,7 @@ using ModelContextProtocol.Server;
 
 namespace Fathom.Server.Mcp;
 
-/// <summary>Reports the progress of an answer to clients that want it: at the first piece, at the end of the thought, and every few pieces.</summary>
+/// <summary>Reports an answer's progress to clients that request it: at the first piece, at the end of the thought, and every few pieces.</summary>
 /// <param name="request">The call.</param>
 /// <param name="mostTokens">Most tokens of the answer; null if unlimited.</param>
 internal sealed class AskProgress(RequestContext<CallToolRequestParams> request, int? mostTokens)
@@ -15,7 +15,7 @@ internal sealed class AskProgress(RequestContext<CallToolRequestParams> request,
     private int _pieces;
     private bool _wasThinking;
 
-    /// <summary>Takes a piece.</summary>
+    /// <summary>Processes a piece.</summary>
     public async ValueTask TellAsync(ChoiceDelta delta, CancellationToken cancellation)
     {
         bool isThinking = delta.Thinking.Length > 0 && delta.Answer.Length == 0;

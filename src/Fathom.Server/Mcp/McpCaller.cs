@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Mcp;
 
-/// <summary>Whom tools work for, and what with.</summary>
+/// <summary>The caller of tools, and the services that its calls use.</summary>
 /// <param name="Models">The models.</param>
-/// <param name="Metrics">Measures what is asked of them.</param>
-/// <param name="Limits">What a call may cost.</param>
-/// <param name="Tenant">Who calls.</param>
-/// <param name="Log">Told of failures of ours.</param>
+/// <param name="Metrics">Measures the requests.</param>
+/// <param name="Limits">Limits on calls.</param>
+/// <param name="Tenant">The caller.</param>
+/// <param name="Log">Receives internal errors.</param>
 internal sealed record McpCaller(ModelCatalog Models, ServerMetrics Metrics, ServerLimits Limits, Tenant Tenant, ILogger Log);

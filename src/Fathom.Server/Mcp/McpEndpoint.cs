@@ -13,7 +13,7 @@ internal static class McpEndpoint
 {
     private const string Path = "/mcp";
 
-    /// <summary>Adds what it needs.</summary>
+    /// <summary>Adds the services.</summary>
     public static void AddTo(IServiceCollection services) => services.AddMcpServer().WithHttpTransport(http =>
     {
         http.Stateless = true;

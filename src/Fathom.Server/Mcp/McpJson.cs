@@ -5,7 +5,7 @@ using Fathom.Server.Json;
 
 namespace Fathom.Server.Mcp;
 
-/// <summary>Arguments and results of tools, generated at build time: snake case, null fields left out unless they say otherwise.</summary>
+/// <summary>Generated JSON context for tool arguments and results: snake case, null fields left out unless marked otherwise.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AskResult))]
 [JsonSerializable(typeof(McpModels))]

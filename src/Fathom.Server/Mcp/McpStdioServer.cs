@@ -8,14 +8,14 @@ using ModelContextProtocol.Server;
 
 namespace Fathom.Server.Mcp;
 
-/// <summary>The tools over a pair of streams: a Model Context Protocol server that its client has started.</summary>
+/// <summary>The tools over a pair of streams: a Model Context Protocol server started by its client.</summary>
 public static class McpStdioServer
 {
     /// <summary>Serves until the input ends or it is canceled.</summary>
     /// <param name="models">The models; must outlive the call.</param>
-    /// <param name="input">What the client writes; stays open.</param>
-    /// <param name="output">What the client reads: nothing but the protocol; stays open.</param>
-    /// <param name="version">Which program this is.</param>
+    /// <param name="input">The client's messages; stays open.</param>
+    /// <param name="output">Protocol messages only; stays open.</param>
+    /// <param name="version">The program's version.</param>
     /// <param name="cancellation">Ends it, without an exception.</param>
     public static async Task RunAsync(ModelHost models, Stream input, Stream output, string version, CancellationToken cancellation)
     {
@@ -34,7 +34,7 @@ public static class McpStdioServer
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // The caller ends it.
+            // The caller ended it.
         }
     }
 }

@@ -5,7 +5,7 @@ using ModelContextProtocol.Protocol;
 
 namespace Fathom.Server.Mcp;
 
-/// <summary>The tools as clients see them. Shapes of results are made of the types that the server itself uses.</summary>
+/// <summary>The tools as clients see them. Result schemas are generated from the types that the server itself uses.</summary>
 internal static class McpToolList
 {
     public const string Ask = "ask";
@@ -52,7 +52,7 @@ internal static class McpToolList
         Create(CountTokens, "Count tokens", "Counts the tokens that a model makes of a text", CountTokensInput, McpJson.Wire.McpTokenCount),
     ];
 
-    /// <summary>The arguments that a tool takes.</summary>
+    /// <summary>A tool's arguments.</summary>
     public static IEnumerable<string> ArgumentsOf(Tool tool) => tool.InputSchema.GetProperty("properties").EnumerateObject().Select(property => property.Name);
 
     private static Tool Create(string name, string title, string description, string input, JsonTypeInfo output) => new()

@@ -13,7 +13,8 @@ using ModelContextProtocol.Server;
 namespace Fathom.Server.Mcp;
 
 /// <summary>
-/// Carries out the calls of one caller. A refused call is a result that says so, as the protocol wants it: the caller may be a model that tries again.
+/// Carries out one caller's calls. As the protocol requires, a refused call returns a result that says so: the caller may be a model that tries
+/// again.
 /// </summary>
 internal sealed class McpTools(McpCaller caller)
 {
@@ -21,7 +22,7 @@ internal sealed class McpTools(McpCaller caller)
 
     /// <summary>Lets a server offer them.</summary>
     /// <param name="options">The server's options.</param>
-    /// <param name="version">Which program this is.</param>
+    /// <param name="version">The program's version.</param>
     public void AddTo(McpServerOptions options, string version)
     {
         options.ServerInfo = new Implementation { Name = "fathom", Title = "Fathom", Version = version };
@@ -48,7 +49,7 @@ internal sealed class McpTools(McpCaller caller)
         }
     }
 
-    /// <summary>The arguments of a call, all of which the tool knows.</summary>
+    /// <summary>A call's arguments; unknown ones are refused.</summary>
     private static JsonFields ReadArguments(CallToolRequestParams? call)
     {
         Tool tool = McpToolList.All.FirstOrDefault(tool => tool.Name == call?.Name) ?? throw new McpProtocolException(
@@ -107,7 +108,7 @@ internal sealed class McpTools(McpCaller caller)
         return Give(new McpTokenCount(tokens, served.Name, served.Engine.ContextLength), McpJson.Wire.McpTokenCount);
     }
 
-    /// <summary>A result in both forms: for clients that read fields, and as text for those that don't.</summary>
+    /// <summary>A result in both forms: as fields, and as text for clients that don't read fields.</summary>
     private static CallToolResult Give<T>(T value, JsonTypeInfo<T> type, string? text = null) => new()
     {
         StructuredContent = JsonSerializer.SerializeToElement(value, type),

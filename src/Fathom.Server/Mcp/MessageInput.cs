@@ -1,10 +1,10 @@
 namespace Fathom.Server.Mcp;
 
 /// <summary>
-/// Lines from another stream, none longer than a limit. Reads can be canceled also where the other stream's can't, as those of standard input.
+/// Lines from another stream, limited in length. Reads can be canceled even where the other stream's can't be, as with standard input.
 /// </summary>
 /// <param name="inner">The other stream; stays open.</param>
-/// <param name="mostBytes">Bytes of a line.</param>
+/// <param name="mostBytes">Most bytes per line.</param>
 internal sealed class MessageInput(Stream inner, long mostBytes) : Stream
 {
     private long _lineBytes;
@@ -48,7 +48,7 @@ internal sealed class MessageInput(Stream inner, long mostBytes) : Stream
     /// <inheritdoc/>
     public override void Flush()
     {
-        // Nothing is written.
+        // There is nothing to flush.
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ namespace Fathom.Server.Ollama;
 /// <summary>Ollama's routes that compute: <c>/api/chat</c>, <c>/api/generate</c>, <c>/api/embed</c>.</summary>
 internal static class OllamaApi
 {
-    /// <summary>Answers a conversation; as lines of JSON unless it is asked not to.</summary>
+    /// <summary>Answers a conversation; as lines of JSON unless requested otherwise.</summary>
     public static async Task ChatAsync(HttpContext context, ServerState state)
     {
         using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);
@@ -37,7 +37,7 @@ internal static class OllamaApi
         await AnswerAsync(call, ChatRun.Start(call.Served, chat, state.Metrics), Line, OllamaJson.Wire.OllamaChatLine);
     }
 
-    /// <summary>Continues a text: by the model's template, or from the text as it is.</summary>
+    /// <summary>Continues a text: through the model's template, or from the raw text.</summary>
     public static async Task GenerateAsync(HttpContext context, ServerState state)
     {
         using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);
@@ -118,7 +118,7 @@ internal static class OllamaApi
     {
         var lines = new EventStream(call.Context, call.State, EventStream.JsonLines);
         var calls = new ToolCallText();
-        List<TokenLogprobBody> tokens = []; // those whose line has not been sent
+        List<TokenLogprobBody> tokens = []; // tokens whose line has not been sent yet
         try
         {
             await foreach (ChoiceDelta delta in run.StreamAsync(call.Context.RequestAborted))
@@ -178,7 +178,7 @@ internal static class OllamaApi
         return line.WithUsage(await run.UsageAsync(), ChatAnswer.ReasonOf(result.FinishReason), call.Loading);
     }
 
-    /// <summary>What the routes share of one request.</summary>
+    /// <summary>State shared by the steps of one request.</summary>
     private sealed class OllamaCall(HttpContext context, ServerState state, ServedModel served, bool isStreamed, TimeSpan loading) : IDisposable
     {
         public HttpContext Context => context;

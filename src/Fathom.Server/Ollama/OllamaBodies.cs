@@ -5,14 +5,14 @@ using Fathom.Server.OpenAi;
 
 namespace Fathom.Server.Ollama;
 
-/// <summary>What Ollama's lines have in common: who answers, when, and at the end what it took.</summary>
+/// <summary>Common fields of Ollama's lines: the model, the time, and at the end the usage.</summary>
 internal abstract record OllamaLine
 {
     public required string Model { get; init; }
 
     public required string CreatedAt { get; init; }
 
-    /// <summary>How likely the tokens of the line's text were, if that was asked for.</summary>
+    /// <summary>Log-probabilities of the line's tokens, if requested.</summary>
     public IReadOnlyList<TokenLogprobBody>? Logprobs { get; init; }
 
     public bool Done { get; init; }
@@ -46,13 +46,13 @@ internal sealed record OllamaGenerateLine : OllamaLine
     public string? Thinking { get; init; }
 }
 
-/// <summary>What the assistant said.</summary>
+/// <summary>The assistant's message.</summary>
 internal sealed record OllamaMessage(string Role, string Content, string? Thinking, IReadOnlyList<OllamaToolCall>? ToolCalls = null);
 
-/// <summary>A call of a tool.</summary>
+/// <summary>A tool call.</summary>
 internal sealed record OllamaToolCall(OllamaFunction Function);
 
-/// <summary>The function that is called.</summary>
+/// <summary>The called function.</summary>
 internal sealed record OllamaFunction(string Name, JsonElement Arguments);
 
 /// <summary>Embeddings.</summary>
@@ -67,11 +67,11 @@ internal sealed record OllamaRunning(IReadOnlyList<OllamaModel> Models);
 /// <summary>A model.</summary>
 internal sealed record OllamaModel(string Name, string Model, string ModifiedAt, long Size, string Digest, OllamaDetails Details, string? ExpiresAt = null);
 
-/// <summary>What a model is made of.</summary>
+/// <summary>Details of a model.</summary>
 internal sealed record OllamaDetails(
     string ParentModel, string Format, string Family, IReadOnlyList<string> Families, string ParameterSize, string QuantizationLevel);
 
-/// <summary>A model in full.</summary>
+/// <summary>The full description of a model.</summary>
 internal sealed record OllamaShow(
     string Modelfile,
     string Parameters,
@@ -81,7 +81,7 @@ internal sealed record OllamaShow(
     IReadOnlyList<string> Capabilities,
     string ModifiedAt);
 
-/// <summary>Hyper-parameters under the names that clients look for.</summary>
+/// <summary>Hyperparameters under the names that clients look for.</summary>
 internal sealed record OllamaModelInfo(
     [property: JsonPropertyName("general.architecture")] string Architecture,
     [property: JsonPropertyName("general.context_length")] int ContextLength,
@@ -98,11 +98,11 @@ internal static class Nanoseconds
 
     public static long Of(TimeSpan time) => time.Ticks * PerTick;
 
-    /// <summary>Adds how likely a line's tokens were; nothing where there are none.</summary>
+    /// <summary>Adds the log-probabilities of a line's tokens; does nothing if there are none.</summary>
     public static T WithLogprobs<T>(this T line, IReadOnlyList<TokenLogprobBody> tokens)
         where T : OllamaLine => tokens.Count == 0 ? line : (T)((OllamaLine)line with { Logprobs = tokens });
 
-    /// <summary>Adds what an answer took to its last line.</summary>
+    /// <summary>Adds an answer's usage to its last line.</summary>
     public static T WithUsage<T>(this T line, ChatUsage usage, string reason, TimeSpan loading)
         where T : OllamaLine => (T)((OllamaLine)line with
         {

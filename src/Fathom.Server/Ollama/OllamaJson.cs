@@ -3,7 +3,7 @@ using Fathom.Server.Json;
 
 namespace Fathom.Server.Ollama;
 
-/// <summary>Bodies of Ollama's API, generated at build time: snake case, null fields left out unless they say otherwise.</summary>
+/// <summary>Generated JSON context for Ollama's API: snake case, null fields left out unless marked otherwise.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OllamaChatLine))]
 [JsonSerializable(typeof(OllamaGenerateLine))]

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Ollama;
 
-/// <summary>Ollama's routes that tell about models: <c>/api/tags</c>, <c>/api/ps</c>, <c>/api/show</c>, <c>/api/version</c>.</summary>
+/// <summary>Ollama's routes that describe models: <c>/api/tags</c>, <c>/api/ps</c>, <c>/api/show</c>, <c>/api/version</c>.</summary>
 internal static class OllamaModelsApi
 {
     private const string AnyTag = ":latest";
@@ -20,11 +20,11 @@ internal static class OllamaModelsApi
     public static Task TagsAsync(HttpContext context, ServerState state) => JsonAnswer.WriteAsync(
         context, new OllamaTags([.. state.Models.Host.Status().Select(Describe)]), OllamaJson.Wire.OllamaTags);
 
-    /// <summary>Lists the loaded ones.</summary>
+    /// <summary>Lists the loaded models.</summary>
     public static Task RunningAsync(HttpContext context, ServerState state) => JsonAnswer.WriteAsync(
         context, new OllamaRunning([.. state.Models.Host.Status().Where(status => status.IsLoaded).Select(Describe)]), OllamaJson.Wire.OllamaRunning);
 
-    /// <summary>Describes a model, which is loaded for that.</summary>
+    /// <summary>Describes a model, loading it if necessary.</summary>
     public static async Task ShowAsync(HttpContext context, ServerState state)
     {
         using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);
@@ -45,7 +45,7 @@ internal static class OllamaModelsApi
     public static Task VersionAsync(HttpContext context, ServerState state) =>
         JsonAnswer.WriteAsync(context, new OllamaVersion(state.Options.Version), OllamaJson.Wire.OllamaVersion);
 
-    /// <summary>The model that a request names, in either of two fields; a tag that says nothing is dropped.</summary>
+    /// <summary>The model that a request names, in either of two fields; a tag that carries no information is dropped.</summary>
     public static string? NameOf(JsonFields fields, ServerState state)
     {
         string? name = fields.Text("model") ?? fields.Text("name");

@@ -14,12 +14,12 @@ internal static class OllamaReader
 {
     private const int MaxCalls = 128;
 
-    /// <summary>The messages of <c>/api/chat</c>; may be none.</summary>
+    /// <summary>The messages of <c>/api/chat</c>; may be empty.</summary>
     /// <exception cref="ApiException">A message is refused.</exception>
     public static List<ChatMessage> ReadMessages(JsonFields fields, ServerLimits limits) =>
         [.. fields.Items("messages", limits.MaxMessages).Select(item => ReadMessage(JsonFields.Of(item.Item, item.Path), limits))];
 
-    /// <summary>A conversation as the engine takes it.</summary>
+    /// <summary>A conversation as the engine expects it.</summary>
     /// <exception cref="ApiException">A field is refused.</exception>
     public static ChatCall ReadCall(JsonFields fields, List<ChatMessage> messages, ServedModel served, Tenant tenant, ServerLimits limits)
     {
@@ -70,7 +70,7 @@ internal static class OllamaReader
 
     private static JsonFields OptionsOf(JsonFields fields) => fields.Object("options") ?? new JsonFields(JsonElement.Parse("{}"u8), "options");
 
-    /// <summary>Negative numbers stand for no limit.</summary>
+    /// <summary>Negative numbers mean no limit.</summary>
     private static int? ReadMaxTokens(JsonFields options) => options.Integer("num_predict", -2, int.MaxValue) is { } most and > 0 ? most : null;
 
     private static ThinkingChoice ReadThinking(JsonFields fields, ThinkingMode ofName) => fields.Find("think") switch

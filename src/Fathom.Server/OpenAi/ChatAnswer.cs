@@ -5,14 +5,14 @@ using Fathom.Server.Generation;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Answers to one request in OpenAI's shapes.</summary>
+/// <summary>Answers to one request in OpenAI's format.</summary>
 internal sealed class ChatAnswer(ChatRun run, ServedModel served, string id, long created)
 {
     private const string ChunkObject = "chat.completion.chunk";
 
     private readonly string _fingerprint = Fingerprint.Of(served);
 
-    /// <summary>Waits for the whole answers.</summary>
+    /// <summary>Waits for the complete answers.</summary>
     public async Task<ChatCompletion> CompleteAsync(int choices, CancellationToken cancellation)
     {
         var parts = new ChoiceText[choices];
@@ -34,7 +34,7 @@ internal sealed class ChatAnswer(ChatRun run, ServedModel served, string id, lon
     }
 
     /// <summary>The answers piece by piece.</summary>
-    /// <param name="hasUsage">whether a last chunk reports usage.</param>
+    /// <param name="hasUsage">Whether a last chunk reports usage.</param>
     /// <param name="cancellation">Ends the answers.</param>
     public async IAsyncEnumerable<ChatChunk> StreamAsync(bool hasUsage, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -80,9 +80,9 @@ internal sealed class ChatAnswer(ChatRun run, ServedModel served, string id, lon
         }
     }
 
-    /// <summary>OpenAI's word for why an answer ended.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="calls">How many tools it calls.</param>
+    /// <summary>OpenAI's name for why an answer ended.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="calls">Number of tool calls.</param>
     public static string ReasonOf(FinishReason reason, int calls = 0) => reason == FinishReason.Length ? "length" : calls > 0 ? "tool_calls" : "stop";
 
     private ChunkDelta FirstDelta() => run.StartsInThought

@@ -13,12 +13,12 @@ internal sealed record ChatChunk(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] UsageBody? Usage,
     TimingsBody? Timings);
 
-/// <summary>News of one of the answers.</summary>
+/// <summary>An update of one of the answers.</summary>
 internal sealed record ChunkChoice(
     int Index,
     ChunkDelta Delta,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] LogprobsBody? Logprobs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason);
 
-/// <summary>What is new.</summary>
+/// <summary>The new content.</summary>
 internal sealed record ChunkDelta(string? Role = null, string? Content = null, string? ReasoningContent = null, IReadOnlyList<ToolCallBody>? ToolCalls = null);

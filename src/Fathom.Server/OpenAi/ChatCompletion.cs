@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>A whole answer.</summary>
+/// <summary>A complete response.</summary>
 internal sealed record ChatCompletion(
     string Id, string Object, long Created, string Model, string SystemFingerprint, IReadOnlyList<ChatChoice> Choices, UsageBody Usage, TimingsBody Timings);
 
@@ -13,7 +13,7 @@ internal sealed record ChatChoice(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] LogprobsBody? Logprobs,
     string FinishReason);
 
-/// <summary>What the assistant said.</summary>
+/// <summary>The assistant's message.</summary>
 internal sealed record AssistantMessage(
     string Role,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Content,

@@ -11,7 +11,7 @@ namespace Fathom.Server.OpenAi;
 /// <summary><c>POST /v1/chat/completions</c>.</summary>
 internal static class ChatCompletionsApi
 {
-    /// <summary>Answers a conversation, whole or as it comes.</summary>
+    /// <summary>Answers a conversation, whole or as a stream.</summary>
     public static async Task HandleAsync(HttpContext context, ServerState state)
     {
         using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);
@@ -60,7 +60,7 @@ internal static class ChatCompletionsApi
         catch (Exception failure) when (events.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await events.SendAsync(OpenAiEvents.OfError(failure, context.TraceIdentifier));
-            throw; // the connection is cut, which tells clients that look at nothing else
+            throw; // cuts the connection, which even clients that don't parse the error event notice
         }
     }
 }

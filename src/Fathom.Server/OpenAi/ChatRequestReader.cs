@@ -8,13 +8,13 @@ using Fathom.Templates;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Reads the body of <c>/v1/chat/completions</c>. Unknown fields are passed over; known ones that can't be honored are refused.</summary>
+/// <summary>Reads the body of <c>/v1/chat/completions</c>. Unknown fields are ignored; known ones that can't be honored are refused.</summary>
 internal static class ChatRequestReader
 {
     /// <summary>Reads it.</summary>
     /// <param name="fields">The body.</param>
     /// <param name="served">The model: its defaults and its context.</param>
-    /// <param name="tenant">Who asks.</param>
+    /// <param name="tenant">The caller.</param>
     /// <param name="limits">Limits.</param>
     /// <exception cref="ApiException">A field is refused.</exception>
     public static ChatCall Read(JsonFields fields, ServedModel served, Tenant tenant, ServerLimits limits)
@@ -62,7 +62,7 @@ internal static class ChatRequestReader
         _ => ReasoningFormat.Apart,
     };
 
-    /// <summary>The first spelling that is used wins: <c>thinking</c>, <c>reasoning_effort</c>, the template's own variable, the model's name.</summary>
+    /// <summary>The first spelling present wins: <c>thinking</c>, <c>reasoning_effort</c>, the template's own variable, the model's name.</summary>
     private static ThinkingChoice ReadThinking(JsonFields fields, ThinkingMode ofName)
     {
         JsonFields? thinking = fields.Object("thinking");
@@ -98,7 +98,7 @@ internal static class ChatRequestReader
         return variables;
     }
 
-    /// <summary>Takes the last message off when the answer is to continue it.</summary>
+    /// <summary>Removes the last message if the answer is to continue it.</summary>
     private static ChatContinuation? TakePrefix(JsonFields fields, List<ChatMessage> messages)
     {
         JsonFields last = JsonFields.Of(fields.Items("messages", int.MaxValue).Last().Item, $"messages[{messages.Count - 1}]");

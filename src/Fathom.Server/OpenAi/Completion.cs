@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Completed texts, whole or a piece of them.</summary>
+/// <summary>Completed texts, whole or in part.</summary>
 internal sealed record Completion(
     string Id,
     string Object,
@@ -19,7 +19,7 @@ internal sealed record CompletionChoice(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] CompletionLogprobs? Logprobs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason);
 
-/// <summary>How likely its tokens were: lists of the same length.</summary>
+/// <summary>Log-probabilities of its tokens: lists of the same length.</summary>
 internal sealed record CompletionLogprobs(
     IReadOnlyList<string> Tokens,
     IReadOnlyList<float?> TokenLogprobs,

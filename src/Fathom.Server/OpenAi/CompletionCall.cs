@@ -4,19 +4,19 @@ using Fathom.Server.Generation;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>What <c>/v1/completions</c> asks for.</summary>
+/// <summary>A request for <c>/v1/completions</c>.</summary>
 internal sealed record CompletionCall
 {
     /// <summary>Texts to continue.</summary>
     public required IReadOnlyList<CompletionPrompt> Prompts { get; init; }
 
-    /// <summary>How each is gone on from; its prompt is replaced.</summary>
+    /// <summary>Options for each completion; the prompt is replaced.</summary>
     public required GenerationRequest Request { get; init; }
 
-    /// <summary>Completions of each prompt.</summary>
+    /// <summary>Completions per prompt.</summary>
     public int Choices { get; init; } = 1;
 
-    /// <summary>A form that the new text must have; null for any.</summary>
+    /// <summary>Required form of the new text; null for any.</summary>
     public CompiledConstraint? Form { get; init; }
 
     /// <summary>Most new tokens; 0 for none.</summary>
@@ -25,6 +25,6 @@ internal sealed record CompletionCall
     /// <summary>Whether the prompt is part of the answer.</summary>
     public bool HasEcho { get; init; }
 
-    /// <summary>Null: no log-probabilities. Otherwise so many of the likeliest tokens at each place.</summary>
+    /// <summary>Number of likeliest tokens to report at each position; null for no log-probabilities.</summary>
     public int? TopLogprobs { get; init; }
 }

@@ -43,7 +43,7 @@ internal static class CompletionRequestReader
         };
     }
 
-    /// <summary>A number, or true and false as some clients write it.</summary>
+    /// <summary>A number; some clients send true and false instead.</summary>
     private static int? ReadLogprobs(JsonFields fields, ServerLimits limits) => fields.Find("logprobs") switch
     {
         { ValueKind: System.Text.Json.JsonValueKind.True } => 1,

@@ -7,10 +7,10 @@ using Fathom.Server.Telemetry;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>The completions of one request, on their way: each prompt's, several at a time.</summary>
+/// <summary>The running completions of one request: those of each prompt, several at a time.</summary>
 internal sealed class CompletionRun(ServedModel served, CompletionCall call, ServerMetrics metrics)
 {
-    /// <summary>Prompts that are worked on at once: a batch must not fill the queue that others wait in.</summary>
+    /// <summary>Prompts processed at once: a batch must not fill the queue that others wait in.</summary>
     private const int MaxParallel = 16;
 
     private readonly Lock _gate = new();
@@ -18,10 +18,10 @@ internal sealed class CompletionRun(ServedModel served, CompletionCall call, Ser
     private int _cachedTokens;
     private int _outputTokens;
 
-    /// <summary>What has been taken so far.</summary>
+    /// <summary>Usage so far.</summary>
     public UsageBody Usage => UsageBody.Of(new ChatUsage(_promptTokens, _cachedTokens, _outputTokens, 0, default, 0));
 
-    /// <summary>Pieces of all completions as they come.</summary>
+    /// <summary>Pieces of all completions as they arrive.</summary>
     /// <exception cref="ApiException">The model failed, or the server ends them.</exception>
     /// <exception cref="GenerationException">A prompt is refused.</exception>
     public async IAsyncEnumerable<CompletionChoice> StreamAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -32,6 +32,7 @@ internal sealed class CompletionRun(ServedModel served, CompletionCall call, Ser
         Task running = RunAllAsync(pieces.Writer, options);
         try
         {
+            // Not canceled here: RunAllAsync completes the channel in any case.
             await foreach (CompletionChoice piece in pieces.Reader.ReadAllAsync(CancellationToken.None))
             {
                 yield return piece;
@@ -44,7 +45,7 @@ internal sealed class CompletionRun(ServedModel served, CompletionCall call, Ser
         }
     }
 
-    /// <summary>Waits for the whole texts.</summary>
+    /// <summary>Waits for the complete texts.</summary>
     public async Task<IReadOnlyList<CompletionChoice>> CompleteAsync(CancellationToken cancellation)
     {
         var choices = new CompletionChoice?[call.Prompts.Count * call.Choices];
@@ -57,7 +58,7 @@ internal sealed class CompletionRun(ServedModel served, CompletionCall call, Ser
         return [.. choices.Select(choice => choice!)];
     }
 
-    /// <summary>Works on all prompts; what goes wrong is told to whoever reads the pieces.</summary>
+    /// <summary>Processes all prompts; failures are passed to the reader of the pieces.</summary>
     private async Task RunAllAsync(ChannelWriter<CompletionChoice> pieces, ParallelOptions options)
     {
         Exception? failure = null;

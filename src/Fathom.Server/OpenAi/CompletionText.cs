@@ -5,9 +5,9 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Collects one completed text and what is told of its tokens.</summary>
-/// <param name="tokenizer">Makes text of tokens; null for a model without one.</param>
-/// <param name="wantsLogprobs">Whether anything is told of tokens.</param>
+/// <summary>Collects one completed text and its token data.</summary>
+/// <param name="tokenizer">Decodes tokens; null for a model without a tokenizer.</param>
+/// <param name="wantsLogprobs">Whether token data is requested.</param>
 internal sealed class CompletionText(Tokenizer? tokenizer, bool wantsLogprobs)
 {
     private readonly StringBuilder _text = new();
@@ -20,7 +20,7 @@ internal sealed class CompletionText(Tokenizer? tokenizer, bool wantsLogprobs)
 
     /// <summary>Begins with the prompt.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="positions">What the model expected after each of its tokens; empty unless log-probabilities are wanted.</param>
+    /// <param name="positions">The model's predictions after each of its tokens; empty unless log-probabilities are requested.</param>
     public void Echo(CompletionPrompt prompt, IReadOnlyList<ScoredPosition> positions)
     {
         _text.Append(prompt.Text);
@@ -31,7 +31,7 @@ internal sealed class CompletionText(Tokenizer? tokenizer, bool wantsLogprobs)
         }
     }
 
-    /// <summary>Adds what came.</summary>
+    /// <summary>Adds a piece.</summary>
     public void Add(GenerationUpdate update)
     {
         _text.Append(update.Text);
@@ -41,7 +41,7 @@ internal sealed class CompletionText(Tokenizer? tokenizer, bool wantsLogprobs)
         }
     }
 
-    /// <summary>What has come since the last call; offsets continue counting.</summary>
+    /// <summary>Everything since the last call; offsets continue.</summary>
     public CompletionChoice Take(int index, string? finishReason)
     {
         CompletionLogprobs? logprobs = _tokens.Count > 0 ? new CompletionLogprobs([.. _tokens], [.. _logprobs], [.. _tops], [.. _textOffsets]) : null;
@@ -63,7 +63,7 @@ internal sealed class CompletionText(Tokenizer? tokenizer, bool wantsLogprobs)
         _length += _offsets?.Append(id).Length ?? 0;
     }
 
-    /// <summary>The likeliest tokens and the one that came. Of tokens with the same text the likelier one is told.</summary>
+    /// <summary>The likeliest tokens and the chosen one. Of tokens with the same text, only the likelier is reported.</summary>
     private Dictionary<string, float> Describe(int id, float? logprob, IReadOnlyList<TokenLogprob> top)
     {
         var byText = new Dictionary<string, float>();

@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary><c>POST /v1/completions</c>: texts are gone on from, without a chat template.</summary>
+/// <summary><c>POST /v1/completions</c>: continues texts without a chat template.</summary>
 internal static class CompletionsApi
 {
     private const string ObjectName = "text_completion";
 
-    /// <summary>Completes texts, whole or as they come.</summary>
+    /// <summary>Completes texts, whole or as a stream.</summary>
     public static async Task HandleAsync(HttpContext context, ServerState state)
     {
         using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);

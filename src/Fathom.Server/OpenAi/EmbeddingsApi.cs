@@ -48,8 +48,8 @@ internal static class EmbeddingsApi
 /// <summary>Embeddings of several texts.</summary>
 internal sealed record EmbeddingList(string Object, IReadOnlyList<EmbeddingEntry> Data, string Model, EmbeddingUsage Usage);
 
-/// <summary>One of them: numbers, or their bytes in base 64.</summary>
+/// <summary>One of them: numbers, or their bytes in base64.</summary>
 internal sealed record EmbeddingEntry(string Object, int Index, JsonElement Embedding);
 
-/// <summary>What they took.</summary>
+/// <summary>Tokens used.</summary>
 internal sealed record EmbeddingUsage(int PromptTokens, int TotalTokens);

@@ -5,13 +5,13 @@ using Fathom.Server.Generation;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Names what computed an answer: answers of one seed can only be alike under the same one.</summary>
+/// <summary>Identifies what computed an answer: two answers with the same seed can only be equal if their fingerprints are.</summary>
 internal static class Fingerprint
 {
     private static readonly string s_build =
         typeof(Fingerprint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
-    /// <summary>Of this build and the model's shape and name.</summary>
+    /// <summary>Fingerprint of this build and the model's shape and name.</summary>
     public static string Of(ServedModel served)
     {
         Formats.ModelConfig config = served.Model.Config;

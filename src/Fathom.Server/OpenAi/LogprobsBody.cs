@@ -4,10 +4,10 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>How likely the tokens of an answer were.</summary>
+/// <summary>Log-probabilities of an answer's tokens.</summary>
 internal sealed record LogprobsBody(IReadOnlyList<TokenLogprobBody>? Content, IReadOnlyList<TokenLogprobBody>? ReasoningContent)
 {
-    /// <summary>Describes tokens; null when there are none.</summary>
+    /// <summary>Describes tokens; null if there are none.</summary>
     public static LogprobsBody? Of(IReadOnlyList<GeneratedToken> answer, IReadOnlyList<GeneratedToken> thinking, Tokenizer tokenizer)
     {
         TokenLogprobBody[]? Describe(IReadOnlyList<GeneratedToken> tokens) =>
@@ -16,7 +16,7 @@ internal sealed record LogprobsBody(IReadOnlyList<TokenLogprobBody>? Content, IR
     }
 }
 
-/// <summary>How likely a token was.</summary>
+/// <summary>Log-probability of a token.</summary>
 internal sealed record TokenLogprobBody(string Token, float Logprob, IReadOnlyList<int> Bytes, IReadOnlyList<TopLogprobBody> TopLogprobs)
 {
     public static TokenLogprobBody Of(GeneratedToken token, Tokenizer tokenizer)
@@ -27,10 +27,10 @@ internal sealed record TokenLogprobBody(string Token, float Logprob, IReadOnlyLi
     }
 }
 
-/// <summary>How likely an alternative was.</summary>
+/// <summary>Log-probability of an alternative.</summary>
 internal sealed record TopLogprobBody(string Token, float Logprob, IReadOnlyList<int> Bytes)
 {
-    /// <summary>The smallest number that is told: JSON has no infinity.</summary>
+    /// <summary>The lowest value reported: JSON has no infinity.</summary>
     private const float Least = -9_999;
 
     public static TopLogprobBody Of(int tokenId, float logprob, Tokenizer tokenizer)

@@ -6,7 +6,7 @@ using Fathom.Templates;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Reads conversations as OpenAI's chat route takes them.</summary>
+/// <summary>Reads conversations in the format of OpenAI's chat route.</summary>
 internal static class MessageReader
 {
     private const int MaxParts = 1_024;
@@ -20,7 +20,7 @@ internal static class MessageReader
         return messages.Count > 0 ? messages : throw ApiException.Invalid("messages", "'messages' must hold at least one message");
     }
 
-    /// <summary>One text, or an array of parts that are texts.</summary>
+    /// <summary>A string, or an array of text parts.</summary>
     public static string? ReadContent(JsonFields message, string field, ServerLimits limits)
     {
         string? content = message.Find(field) is { ValueKind: JsonValueKind.Array }

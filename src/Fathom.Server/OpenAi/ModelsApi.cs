@@ -41,7 +41,7 @@ internal sealed record ModelList(string Object, IReadOnlyList<ModelEntry> Data);
 /// <summary>A model.</summary>
 internal sealed record ModelEntry(string Id, string Object, long Created, string OwnedBy, ModelMeta Meta);
 
-/// <summary>What is known of a model; most of it once it is loaded.</summary>
+/// <summary>Details of a model; most are known only once it is loaded.</summary>
 internal sealed record ModelMeta(bool Loaded, string? Arch, int? NCtxTrain, int? NCtx, int? NVocab);
 
 /// <summary>A number of tokens.</summary>

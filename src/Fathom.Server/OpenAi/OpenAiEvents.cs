@@ -2,7 +2,7 @@ using Fathom.Server.Errors;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Events that all streams of this family share.</summary>
+/// <summary>Events common to all streams of OpenAI's API.</summary>
 internal static class OpenAiEvents
 {
     public static ReadOnlyMemory<byte> KeepAlive { get; } = ": keep-alive\n\n"u8.ToArray();

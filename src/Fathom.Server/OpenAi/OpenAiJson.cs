@@ -3,7 +3,7 @@ using Fathom.Server.Json;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Bodies of OpenAI's API, generated at build time: snake case, null fields left out unless they say otherwise.</summary>
+/// <summary>Generated JSON context for OpenAI's API: snake case, null fields left out unless marked otherwise.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChatCompletion))]
 [JsonSerializable(typeof(ChatChunk))]

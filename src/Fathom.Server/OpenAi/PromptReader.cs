@@ -8,15 +8,15 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Reads prompts: a text, several texts, a list of token ids, or several such lists.</summary>
+/// <summary>Reads prompts: a string, several strings, a list of token ids, or several such lists.</summary>
 internal static class PromptReader
 {
     /// <summary>Reads a field.</summary>
     /// <param name="fields">The request.</param>
     /// <param name="field">Its name.</param>
-    /// <param name="model">Encodes texts.</param>
+    /// <param name="model">Encodes the texts.</param>
     /// <param name="limits">Limits.</param>
-    /// <exception cref="ApiException">It is absent or none of these.</exception>
+    /// <exception cref="ApiException">The field is absent or none of these.</exception>
     public static IReadOnlyList<CompletionPrompt> Read(JsonFields fields, string field, LoadedModel model, ServerLimits limits)
     {
         string name = fields.NameOf(field);

@@ -2,7 +2,7 @@ using Fathom.Server.Generation;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>Where the time went, in the fields of llama.cpp's server; those of guessed tokens only where tokens are guessed.</summary>
+/// <summary>Timings in the fields of llama.cpp's server; those of drafts only if the engine drafts tokens.</summary>
 internal sealed record TimingsBody(
     int CacheN,
     int PromptN,
@@ -23,7 +23,7 @@ internal sealed record TimingsBody(
         int computed = usage.PromptTokens - usage.CachedTokens;
         double prompt = usage.Timings.Prefill.TotalMilliseconds;
         double predicted = usage.Timings.Decode.TotalMilliseconds;
-        int decoded = Math.Max(0, usage.TimedTokens - 1); // the first token comes with the prompt
+        int decoded = Math.Max(0, usage.TimedTokens - 1); // the first token comes out of prefill
         return new TimingsBody(
             usage.CachedTokens,
             computed,

@@ -3,15 +3,15 @@ using Fathom.Templates.ToolCalls;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>A call of a tool; in a stream its beginning has id, type and name, and the rest pieces of arguments only.</summary>
+/// <summary>A tool call. In a stream, its first piece has id, type and name; later ones only pieces of the arguments.</summary>
 internal sealed record ToolCallBody(int? Index, string? Id, string? Type, FunctionBody Function)
 {
     private const string FunctionType = "function";
 
-    /// <summary>A whole call.</summary>
+    /// <summary>A complete call.</summary>
     public static ToolCallBody Whole(string id, string name, string arguments) => new(null, id, FunctionType, new FunctionBody(name, arguments));
 
-    /// <summary>News of a call; null when there is nothing to tell.</summary>
+    /// <summary>An update of a call; null if there is nothing to report.</summary>
     public static ToolCallBody? Of(CallDelta delta) => delta.Stage switch
     {
         ToolCallStage.Begin => new ToolCallBody(delta.Index, delta.Id, FunctionType, new FunctionBody(delta.Text, "")),
@@ -20,5 +20,5 @@ internal sealed record ToolCallBody(int? Index, string? Id, string? Type, Functi
     };
 }
 
-/// <summary>The function that is called.</summary>
+/// <summary>The called function.</summary>
 internal sealed record FunctionBody(string? Name, string Arguments);

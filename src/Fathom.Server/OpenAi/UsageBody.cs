@@ -2,7 +2,7 @@ using Fathom.Server.Generation;
 
 namespace Fathom.Server.OpenAi;
 
-/// <summary>What a request took, with DeepSeek's fields for the cache.</summary>
+/// <summary>A request's usage, with DeepSeek's fields for the cache.</summary>
 internal sealed record UsageBody(
     int PromptTokens,
     int CompletionTokens,
@@ -22,8 +22,8 @@ internal sealed record UsageBody(
         usage.PromptTokens - usage.CachedTokens);
 }
 
-/// <summary>Where the prompt came from.</summary>
+/// <summary>Details of the prompt tokens.</summary>
 internal sealed record PromptDetails(int CachedTokens);
 
-/// <summary>What the answer is made of. Predictions are the engine's own guesses; null where it makes none.</summary>
+/// <summary>Details of the answer's tokens. Predictions are the engine's own drafts; null if it makes none.</summary>
 internal sealed record CompletionDetails(int ReasoningTokens, int? AcceptedPredictionTokens = null, int? RejectedPredictionTokens = null);

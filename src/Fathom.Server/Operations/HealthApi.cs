@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Operations;
 
-/// <summary>Whether the server lives, and whether it takes requests.</summary>
+/// <summary>Whether the server is alive, and whether it accepts requests.</summary>
 internal static class HealthApi
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
 
-    /// <summary>200 once the default model is ready, as llama.cpp's server has it; 503 while it is loaded, and while the server stops.</summary>
+    /// <summary>200 once the default model is ready, as in llama.cpp's server; 503 while it is loading, and while the server is stopping.</summary>
     public static Task HealthAsync(HttpContext context, ServerState state)
     {
         if (state.Active.IsDraining)
@@ -21,10 +21,10 @@ internal static class HealthApi
         return state.IsReady ? AliveAsync(context, state) : throw ApiException.Unavailable("loading_model", "Loading model", s_retry);
     }
 
-    /// <summary>200 as long as requests are answered at all.</summary>
+    /// <summary>200 whenever the server can answer at all.</summary>
     public static Task AliveAsync(HttpContext context, ServerState state) =>
         JsonAnswer.WriteAsync(context, new StatusBody("ok"), OperationsJson.Wire.StatusBody);
 }
 
-/// <summary>A word for how the server is.</summary>
+/// <summary>The server's status in one word.</summary>
 internal sealed record StatusBody(string Status);

@@ -12,8 +12,8 @@ namespace Fathom.Server.Operations;
 
 /// <summary><c>GET /metrics</c>: Prometheus's text format, version 0.0.4.</summary>
 /// <remarks>
-/// Names have a prefix of our own; <c>?names=vllm</c> gives them vLLM's. Written here because the exporter of OpenTelemetry for Prometheus has no
-/// stable release, and a page of text is not worth a dependency.
+/// Names have our own prefix; <c>?names=vllm</c> uses vLLM's. Implemented here because OpenTelemetry's exporter for Prometheus has no stable release,
+/// and a page of text is not worth a dependency.
 /// </remarks>
 internal static class MetricsApi
 {
@@ -29,7 +29,7 @@ internal static class MetricsApi
         ("request_generation_tokens", "Tokens of an answer.", meters => meters.OutputTokens),
     ];
 
-    /// <summary>Writes all figures.</summary>
+    /// <summary>Writes all metrics.</summary>
     public static async Task HandleAsync(HttpContext context, ServerState state)
     {
         string prefix = context.Request.Query["names"].ToString() switch
@@ -80,7 +80,7 @@ internal static class MetricsApi
         return text.ToString();
     }
 
-    /// <summary>Memory of the process, and what holds it.</summary>
+    /// <summary>Memory of the process, by use.</summary>
     private static void WriteMemory(StringBuilder text, string prefix)
     {
         Head(text, "process_resident_memory_bytes", "Memory that the process holds, mapped files included.", "gauge");

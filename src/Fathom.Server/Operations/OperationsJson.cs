@@ -3,7 +3,7 @@ using Fathom.Server.Json;
 
 namespace Fathom.Server.Operations;
 
-/// <summary>What the server tells of itself, generated at build time: snake case, null fields left out unless they say otherwise.</summary>
+/// <summary>Generated JSON context for the server's own state: snake case, null fields left out unless marked otherwise.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(TokensBody))]

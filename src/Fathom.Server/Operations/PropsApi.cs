@@ -8,17 +8,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Operations;
 
-/// <summary>What the server is and has: <c>/props</c>, <c>/user/balance</c>.</summary>
+/// <summary>The server's properties: <c>/props</c>, <c>/user/balance</c>.</summary>
 internal static class PropsApi
 {
-    /// <summary>Describes the server and its models; those that are not loaded by their names only.</summary>
+    /// <summary>Describes the server and its models; models that aren't loaded only by name.</summary>
     public static Task HandleAsync(HttpContext context, ServerState state)
     {
         ModelProps[] models = [.. state.Models.Host.Status().Select(Describe)];
         return JsonAnswer.WriteAsync(context, new PropsBody(state.Options.Version, models[0], models), OperationsJson.Wire.PropsBody);
     }
 
-    /// <summary>DeepSeek's clients ask for it; nothing is ever charged here.</summary>
+    /// <summary>DeepSeek's clients request it; nothing is ever charged here.</summary>
     public static Task BalanceAsync(HttpContext context, ServerState state) =>
         JsonAnswer.WriteAsync(context, new BalanceBody(true, []), OperationsJson.Wire.BalanceBody);
 
@@ -44,7 +44,7 @@ internal static class PropsApi
 /// <summary>The server.</summary>
 internal sealed record PropsBody(string BuildInfo, ModelProps Default, IReadOnlyList<ModelProps> Models);
 
-/// <summary>A model; most of it is known once it is loaded.</summary>
+/// <summary>A model; most fields are known only once it is loaded.</summary>
 internal sealed record ModelProps(
     string ModelAlias,
     bool IsLoaded,
@@ -57,7 +57,7 @@ internal sealed record ModelProps(
     string? ChatTemplate,
     SamplingProps? DefaultGenerationSettings);
 
-/// <summary>How tokens are drawn where a request says nothing.</summary>
+/// <summary>Default sampling options.</summary>
 internal sealed record SamplingProps(float Temperature, float TopP, int TopK, float MinP, float RepeatPenalty);
 
 /// <summary>An account.</summary>

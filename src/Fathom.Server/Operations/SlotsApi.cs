@@ -7,11 +7,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Operations;
 
-/// <summary><c>GET /slots</c>: what runs now, one entry a request. Prompts and answers are not among it.</summary>
+/// <summary><c>GET /slots</c>: the running requests, one entry each, without prompts and answers.</summary>
 internal static class SlotsApi
 {
     /// <summary>Lists the requests of all loaded models.</summary>
-    /// <exception cref="ApiException">The operator has not switched it on.</exception>
+    /// <exception cref="ApiException">The operator has not enabled it.</exception>
     public static async Task HandleAsync(HttpContext context, ServerState state)
     {
         if (!state.Options.ShowsSlots)
@@ -29,7 +29,7 @@ internal static class SlotsApi
             }
             catch (ObjectDisposedException)
             {
-                // Unloaded just now: nothing runs on it.
+                // Just unloaded: nothing is running on it.
             }
         }
 
@@ -47,6 +47,6 @@ internal static class SlotsApi
         sequence.OutputTokens);
 }
 
-/// <summary>A request that runs.</summary>
+/// <summary>A running request.</summary>
 internal sealed record SlotBody(
     int Id, string Model, int NCtx, bool IsProcessing, int NPromptTokens, int NPromptTokensCache, int NPromptTokensProcessed, int NDecoded);

@@ -17,7 +17,7 @@ namespace Fathom.Server.Operations;
 /// <summary>Text and tokens: <c>/tokenize</c>, <c>/detokenize</c>, <c>/apply-template</c>, <c>/tokenizer_info</c>.</summary>
 internal static class TokensApi
 {
-    /// <summary>Tokens of a text, which is called <c>prompt</c> or <c>content</c>.</summary>
+    /// <summary>The tokens of a text, given as <c>prompt</c> or <c>content</c>.</summary>
     public static async Task TokenizeAsync(HttpContext context, ServerState state)
     {
         using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);
@@ -45,7 +45,7 @@ internal static class TokensApi
         await JsonAnswer.WriteAsync(context, new TextBody(text, text), OperationsJson.Wire.TextBody);
     }
 
-    /// <summary>The prompt that the model's template makes of a conversation.</summary>
+    /// <summary>The prompt that the model's template makes from a conversation.</summary>
     public static async Task ApplyTemplateAsync(HttpContext context, ServerState state)
     {
         using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);
@@ -56,7 +56,7 @@ internal static class TokensApi
         await JsonAnswer.WriteAsync(context, new PromptBody(prompt), OperationsJson.Wire.PromptBody);
     }
 
-    /// <summary>What a model's tokenizer has: of the model that the query names, or of the default one.</summary>
+    /// <summary>Describes the tokenizer of the model that the query names, or of the default one.</summary>
     public static async Task DescribeAsync(HttpContext context, ServerState state)
     {
         using ServedModel served = await state.Models.AcquireAsync(context.Request.Query["model"], context.RequestAborted);
@@ -76,7 +76,7 @@ internal sealed record TextBody(string Prompt, string Content);
 /// <summary>A prompt.</summary>
 internal sealed record PromptBody(string Prompt);
 
-/// <summary>What a tokenizer has.</summary>
+/// <summary>A description of a tokenizer.</summary>
 internal sealed record TokenizerInfo(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? EosToken,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? BosToken,

@@ -4,9 +4,9 @@ using Fathom.Server.Errors;
 
 namespace Fathom.Server.Requests;
 
-/// <summary>The fields of a JSON object in a request. What has the wrong type or is out of range is refused by its name; null counts as absent.</summary>
+/// <summary>The fields of a JSON object in a request. A wrong type or range is refused with the field's name; null counts as absent.</summary>
 /// <param name="element">An object.</param>
-/// <param name="path">Where it stands in the request; empty for the request itself.</param>
+/// <param name="path">Its path within the request; empty for the request itself.</param>
 internal readonly struct JsonFields(JsonElement element, string path = "")
 {
     public JsonElement Element => element;
@@ -21,7 +21,7 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
     /// <summary>A field's full name.</summary>
     public string NameOf(string field) => path.Length == 0 ? field : $"{path}.{field}";
 
-    /// <summary>A field's value; null when it is absent or null.</summary>
+    /// <summary>A field's value; null if absent or null.</summary>
     public JsonElement? Find(string field) =>
         element.TryGetProperty(field, out JsonElement value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
 
@@ -39,7 +39,7 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
         { } other => throw Wrong(NameOf(field), "true or false", other),
     };
 
-    /// <summary>A number within bounds, both included.</summary>
+    /// <summary>A number within bounds, both inclusive.</summary>
     public float? Number(string field, double least, double most)
     {
         if (Find(field) is not { } value)
@@ -53,10 +53,10 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
             : throw Wrong(NameOf(field), expected, value);
     }
 
-    /// <summary>A whole number within bounds, both included.</summary>
+    /// <summary>A whole number within bounds, both inclusive.</summary>
     public int? Integer(string field, int least, int most) => (int?)Integer64(field, least, most);
 
-    /// <summary>A whole number within bounds, both included.</summary>
+    /// <summary>A whole number within bounds, both inclusive.</summary>
     public long? Integer64(string field, long least = long.MinValue, long most = long.MaxValue)
     {
         if (Find(field) is not { } value)
@@ -74,7 +74,7 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
 
     public JsonFields? Object(string field) => Find(field) is { } value ? Of(value, NameOf(field)) : null;
 
-    /// <summary>The items of an array, each with its path; empty when the field is absent.</summary>
+    /// <summary>The items of an array, each with its path; empty if the field is absent.</summary>
     public IEnumerable<(JsonElement Item, string Path)> Items(string field, int mostItems)
     {
         if (Find(field) is not { } value)
@@ -93,7 +93,7 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
             : throw ApiException.Invalid(name, $"'{name}' has {value.GetArrayLength()} items, at most {mostItems} are allowed");
     }
 
-    /// <summary>One text, or an array of texts.</summary>
+    /// <summary>A string, or an array of strings.</summary>
     public IReadOnlyList<string> Texts(string field, int mostItems) => Find(field) switch
     {
         null => [],
@@ -101,7 +101,7 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
         _ => [.. Items(field, mostItems).Select(item => TextOf(item.Item, item.Path))],
     };
 
-    /// <summary>The error for a field that has to be there.</summary>
+    /// <summary>The error for a missing required field.</summary>
     public ApiException Missing(string field) => ApiException.Invalid(NameOf(field), $"'{NameOf(field)}' is missing");
 
     /// <summary>One of a closed list of words.</summary>
@@ -117,7 +117,7 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
             : throw ApiException.Invalid(NameOf(field), $"'{NameOf(field)}' must be one of {string.Join(", ", allowed!)}, not '{word}'");
     }
 
-    /// <summary>A value as text.</summary>
+    /// <summary>A value as a string.</summary>
     public static string TextOf(JsonElement value, string name)
     {
         if (value.ValueKind != JsonValueKind.String)

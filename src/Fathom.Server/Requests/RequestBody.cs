@@ -9,7 +9,7 @@ namespace Fathom.Server.Requests;
 internal static class RequestBody
 {
     /// <summary>Reads the whole body.</summary>
-    /// <exception cref="ApiException">It is no JSON object, is nested too deeply, names a field twice, or can't be read.</exception>
+    /// <exception cref="ApiException">It is not a JSON object, is nested too deeply, repeats a name, or can't be read.</exception>
     public static async Task<JsonDocument> ReadAsync(HttpContext context, ServerLimits limits)
     {
         try
@@ -22,7 +22,7 @@ internal static class RequestBody
         }
         catch (InvalidOperationException failure)
         {
-            // JSON can escape half a surrogate pair in a name, and names are compared.
+            // JSON can escape a lone surrogate in a name, and names are compared.
             throw ApiException.BadBody("invalid_json", "the body is not JSON as this server reads it: an unpaired surrogate is not valid text", failure);
         }
         catch (IOException failure) when (failure is not BadHttpRequestException)

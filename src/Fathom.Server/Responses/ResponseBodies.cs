@@ -5,7 +5,7 @@ using Fathom.Server.OpenAi;
 
 namespace Fathom.Server.Responses;
 
-/// <summary>An answer, with the settings that it was made under.</summary>
+/// <summary>An answer, with the settings that produced it.</summary>
 internal sealed record ResponseBody
 {
     public required string Id { get; init; }
@@ -65,7 +65,7 @@ internal sealed record ResponseError(string Code, string Message);
 /// <summary>Why an answer is not complete.</summary>
 internal sealed record IncompleteDetails(string Reason);
 
-/// <summary>A thought, a message or a call of an answer.</summary>
+/// <summary>A thought, message or call in an answer.</summary>
 internal sealed record OutputItem(string Id, string Type, string Status)
 {
     public string? Role { get; init; }
@@ -81,7 +81,7 @@ internal sealed record OutputItem(string Id, string Type, string Status)
     public string? Arguments { get; init; }
 }
 
-/// <summary>A text of an item.</summary>
+/// <summary>A text within an item.</summary>
 internal sealed record OutputPart(string Type, string Text)
 {
     public IReadOnlyList<string>? Annotations { get; init; }
@@ -89,7 +89,7 @@ internal sealed record OutputPart(string Type, string Text)
     public IReadOnlyList<TokenLogprobBody>? Logprobs { get; init; }
 }
 
-/// <summary>What an answer took.</summary>
+/// <summary>Usage of an answer.</summary>
 internal sealed record ResponseUsage(
     int InputTokens, PromptDetails InputTokensDetails, int OutputTokens, CompletionDetails OutputTokensDetails, int TotalTokens)
 {
@@ -101,7 +101,7 @@ internal sealed record ResponseUsage(
         usage.PromptTokens + usage.OutputTokens);
 }
 
-/// <summary>An event of a stream. Which fields it has depends on its type.</summary>
+/// <summary>An event of a stream. Its fields depend on its type.</summary>
 internal sealed record ResponseEvent(string Type, int SequenceNumber)
 {
     public ResponseBody? Response { get; init; }

@@ -9,7 +9,7 @@ using Fathom.Templates;
 
 namespace Fathom.Server.Responses;
 
-/// <summary>Reads the body of <c>/v1/responses</c>. The server keeps no answers: each request brings its whole conversation.</summary>
+/// <summary>Reads the body of <c>/v1/responses</c>. The server stores no answers: each request contains its whole conversation.</summary>
 internal static class ResponseReader
 {
     private const int MaxIncludes = 32;

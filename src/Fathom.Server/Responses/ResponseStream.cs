@@ -7,8 +7,8 @@ using Fathom.Templates.ToolCalls;
 
 namespace Fathom.Server.Responses;
 
-/// <summary>An answer as the events of OpenAI's newer API: items that begin, grow and end, and the whole answer before and after.</summary>
-/// <param name="run">The answer on its way.</param>
+/// <summary>An answer as the events of OpenAI's newer API: items that begin, grow and end, framed by the whole answer before and after.</summary>
+/// <param name="run">The running answer.</param>
 /// <param name="frame">The answer without its output.</param>
 /// <param name="served">The model.</param>
 internal sealed class ResponseStream(ChatRun run, ResponseBody frame, ServedModel served)
@@ -20,7 +20,7 @@ internal sealed class ResponseStream(ChatRun run, ResponseBody frame, ServedMode
     private readonly List<TokenLogprobBody> _logprobs = [];
     private int _sequence;
 
-    /// <summary>The item that is open; null for none.</summary>
+    /// <summary>The open item; null for none.</summary>
     private OutputItem? _open;
 
     private bool IsCall => _open is { Type: CallType };
@@ -46,6 +46,7 @@ internal sealed class ResponseStream(ChatRun run, ResponseBody frame, ServedMode
             }
         }
 
+        // An answer without any text still has one, empty, message.
         foreach (ResponseEvent item in _items.Count == 0 && _open is null ? Open("message").Concat(Close()) : Close())
         {
             yield return item;
@@ -55,7 +56,7 @@ internal sealed class ResponseStream(ChatRun run, ResponseBody frame, ServedMode
         yield return Event($"response.{whole.Status}") with { Response = whole };
     }
 
-    /// <summary>Waits for the whole answer.</summary>
+    /// <summary>Waits for the complete answer.</summary>
     public async Task<ResponseBody> CompleteAsync(CancellationToken cancellation)
     {
         ResponseBody? last = null;
@@ -115,7 +116,7 @@ internal sealed class ResponseStream(ChatRun run, ResponseBody frame, ServedMode
             case ToolCallStage.End when IsCall:
                 return EndCall();
             default:
-                _open = null; // a call that turned out to be none: its text follows as a message
+                _open = null; // not a call after all: its text follows as a message
                 return [];
         }
     }

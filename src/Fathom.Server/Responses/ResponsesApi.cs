@@ -17,7 +17,7 @@ internal static class ResponsesApi
     private static readonly JsonElement s_auto = JsonElement.Parse("\"auto\""u8);
     private static readonly JsonElement s_plain = JsonElement.Parse("""{"format":{"type":"text"}}"""u8);
 
-    /// <summary>Answers a conversation, whole or as it comes.</summary>
+    /// <summary>Answers a conversation, whole or as a stream.</summary>
     public static async Task HandleAsync(HttpContext context, ServerState state)
     {
         using JsonDocument body = await RequestBody.ReadAsync(context, state.Limits);

@@ -3,7 +3,7 @@ using Fathom.Server.Json;
 
 namespace Fathom.Server.Responses;
 
-/// <summary>Bodies of OpenAI's newer API, generated at build time: snake case, null fields left out unless they say otherwise.</summary>
+/// <summary>Generated JSON context for OpenAI's newer API: snake case, null fields left out unless marked otherwise.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ResponseBody))]
 [JsonSerializable(typeof(ResponseEvent))]

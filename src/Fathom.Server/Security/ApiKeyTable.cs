@@ -5,9 +5,9 @@ using Npgsql;
 
 namespace Fathom.Server.Security;
 
-/// <summary>Keys in a PostgreSQL table, read anew every few seconds: one that is added opens the server, and one that is removed doesn't any more.</summary>
-/// <remarks>The table is <c>api_keys</c> with columns <c>name</c> and <c>hash</c>, as in a file of keys; the server only reads it. While the database
-/// is away, the keys that were read last stay.</remarks>
+/// <summary>Keys in a PostgreSQL table, reloaded every few seconds: added keys start to work, and removed ones stop working.</summary>
+/// <remarks>The table is <c>api_keys</c> with columns <c>name</c> and <c>hash</c>, as in a key file; the server only reads it. While the database
+/// is unreachable, the keys read last stay valid.</remarks>
 public sealed class ApiKeyTable : IAsyncDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(3);
@@ -15,9 +15,9 @@ public sealed class ApiKeyTable : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly (string Name, byte[] Hash)[] _fixed;
 
-    /// <summary>Knows where the table is; nothing is read yet.</summary>
+    /// <summary>Refers to the table; nothing is read yet.</summary>
     /// <param name="connection">Npgsql's connection string.</param>
-    /// <param name="keys">Where the keys go, beside those that it has already.</param>
+    /// <param name="keys">Receives the keys, in addition to those that it already has.</param>
     public ApiKeyTable(string connection, ApiKeys keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -25,11 +25,11 @@ public sealed class ApiKeyTable : IAsyncDisposable
         (Keys, _fixed) = (keys, keys.All);
     }
 
-    /// <summary>The keys, as they were read last.</summary>
+    /// <summary>The keys, as last read.</summary>
     public ApiKeys Keys { get; }
 
     /// <summary>Reads the table.</summary>
-    /// <exception cref="FormatException">A row holds no name and hash, or there are too many; the keys stay as they are.</exception>
+    /// <exception cref="FormatException">A row lacks a valid name or hash, or there are too many rows; the keys stay unchanged.</exception>
     /// <exception cref="NpgsqlException">The database can't be reached, or has no such table.</exception>
     public async Task ReadAsync(CancellationToken cancellation = default)
     {
@@ -52,7 +52,7 @@ public sealed class ApiKeyTable : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    /// <summary>Reads a table as long as a server runs.</summary>
+    /// <summary>Reloads a table as long as a server runs.</summary>
     internal sealed class Reader(ApiKeyTable table, TimeProvider clock, ILogger<Reader> log) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Fathom.Server.Security;
 
-/// <summary>The keys that open a server. Only their SHA-256 hashes are kept; keys are long random texts, so that a slow hash would protect nothing.</summary>
+/// <summary>The server's API keys. Only SHA-256 hashes are kept; keys are long random strings, so a slow hash wouldn't protect them any better.</summary>
 public sealed class ApiKeys
 {
     /// <summary>Longest key, in characters.</summary>
     public const int MaxKeyCharacters = 512;
 
-    /// <summary>Most lines of a file of keys.</summary>
+    /// <summary>Most lines in a key file.</summary>
     public const int MaxKeys = 10_000;
 
     private volatile (string Name, byte[] Hash)[] _keys = [];
@@ -17,7 +17,7 @@ public sealed class ApiKeys
     /// <summary>Names of the keys' owners.</summary>
     public IEnumerable<string> Names => _keys.Select(key => key.Name);
 
-    /// <summary>All keys. They may be replaced at any time, by one thread.</summary>
+    /// <summary>All keys. One thread may replace them at any time.</summary>
     internal (string Name, byte[] Hash)[] All
     {
         get => _keys;
@@ -25,7 +25,7 @@ public sealed class ApiKeys
     }
 
     /// <summary>Adds a key.</summary>
-    /// <param name="name">Whose it is.</param>
+    /// <param name="name">Its owner.</param>
     /// <param name="key">The key.</param>
     /// <exception cref="ArgumentException">The key is empty or too long.</exception>
     public void Add(string name, string key)
@@ -37,18 +37,18 @@ public sealed class ApiKeys
     }
 
     /// <summary>Adds a key by its hash.</summary>
-    /// <param name="name">Whose it is.</param>
+    /// <param name="name">Its owner.</param>
     /// <param name="hash">SHA-256 of the key's UTF-8 bytes, in hexadecimal.</param>
-    /// <exception cref="FormatException">That is no hash.</exception>
+    /// <exception cref="FormatException">It is not a valid hash.</exception>
     public void AddHash(string name, string hash)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         _keys = [.. _keys, (name, ParseHash(hash))];
     }
 
-    /// <summary>Reads lines <c>NAME HASH</c>, as <c>sha256sum</c> computes hashes; empty lines and those that begin with <c>#</c> say nothing.</summary>
+    /// <summary>Reads lines <c>NAME HASH</c>, as <c>sha256sum</c> computes hashes; empty lines and those beginning with <c>#</c> are ignored.</summary>
     /// <param name="lines">The lines.</param>
-    /// <exception cref="FormatException">A line is none.</exception>
+    /// <exception cref="FormatException">A line is invalid.</exception>
     public void AddLines(IEnumerable<string> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -72,8 +72,8 @@ public sealed class ApiKeys
         _keys = [.. _keys, .. read];
     }
 
-    /// <summary>Finds a key's owner. Takes the same time for every wrong key of a length.</summary>
-    /// <param name="key">What the client sent.</param>
+    /// <summary>Finds a key's owner. Takes the same time for every wrong key of the same length.</summary>
+    /// <param name="key">The key that the client sent.</param>
     /// <returns>The owner's name; null for a wrong key.</returns>
     public string? Find(string key)
     {
@@ -85,6 +85,7 @@ public sealed class ApiKeys
 
         byte[] hash = HashOf(key);
         string? owner = null;
+        // No early exit: the time must not depend on which key matches.
         foreach ((string name, byte[] known) in _keys)
         {
             owner = CryptographicOperations.FixedTimeEquals(hash, known) ? name : owner;
@@ -93,7 +94,7 @@ public sealed class ApiKeys
         return owner;
     }
 
-    /// <exception cref="FormatException">That is no hash.</exception>
+    /// <exception cref="FormatException">It is not a valid hash.</exception>
     internal static byte[] ParseHash(string hash)
     {
         ArgumentNullException.ThrowIfNull(hash);

@@ -6,8 +6,8 @@ namespace Fathom.Server.Security;
 
 /// <summary>Which hosts and origins a request may name.</summary>
 /// <remarks>
-/// A page anywhere can make a browser send requests to a loopback address, under a name of its own that it has pointed there (DNS rebinding). The
-/// browser then tells the page's name as the host, so names that are not the machine's own are refused where the server is not public.
+/// Any web page can make a browser send requests to a loopback address, under a name of its own that it has pointed there (DNS rebinding). The
+/// browser then sends the page's name as the host, so a server that isn't public refuses names other than the machine's own.
 /// </remarks>
 internal sealed class HostRules
 {
@@ -15,9 +15,9 @@ internal sealed class HostRules
     private readonly HashSet<string> _hosts;
     private readonly HashSet<string> _origins;
 
-    /// <param name="urls">Where the server listens.</param>
-    /// <param name="hosts">Hosts that are allowed beside the loopback names; <c>*</c> for any.</param>
-    /// <param name="origins">Origins that are allowed beside the server's own.</param>
+    /// <param name="urls">URLs that the server listens on.</param>
+    /// <param name="hosts">Hosts allowed in addition to the loopback names; <c>*</c> for any.</param>
+    /// <param name="origins">Origins allowed in addition to the server's own.</param>
     public HostRules(IEnumerable<string> urls, IReadOnlyList<string> hosts, IReadOnlyList<string> origins)
     {
         string[] listening = [.. urls.Select(HostOf)];
@@ -27,8 +27,8 @@ internal sealed class HostRules
         _origins = new HashSet<string>(origins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Refuses a request that names a host or an origin that is not trusted.</summary>
-    /// <exception cref="ApiException">It does.</exception>
+    /// <summary>Refuses a request whose host or origin is not trusted.</summary>
+    /// <exception cref="ApiException">It is refused.</exception>
     public void Check(HttpRequest request)
     {
         if (!_allowsAnyHost && !IsAllowedHost(request.Host.Host))
@@ -45,12 +45,12 @@ internal sealed class HostRules
     /// <summary>Whether an origin other than the server's own may read answers.</summary>
     public bool IsShared(string origin) => _origins.Contains("*") || _origins.Contains(origin);
 
-    /// <summary>Whether a host is this machine seen from itself.</summary>
+    /// <summary>Whether a host name means this machine.</summary>
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
-    /// <summary>The host of an address to listen at.</summary>
+    /// <summary>The host of a URL to listen on.</summary>
     public static string HostOf(string url) => BindingAddress.Parse(url).Host;
 
     private bool IsAllowedHost(string host) => IsLoopback(host) || _hosts.Contains(host);

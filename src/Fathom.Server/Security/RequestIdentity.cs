@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Security;
 
-/// <summary>Finds out who a request is from.</summary>
+/// <summary>Identifies a request's sender.</summary>
 internal static class RequestIdentity
 {
     private const string Bearer = "Bearer ";
     private static readonly object s_item = new();
 
     /// <summary>Checks a request's key.</summary>
-    /// <exception cref="ApiException">A key is wanted, and there is none or a wrong one.</exception>
+    /// <exception cref="ApiException">A key is required, and is missing or wrong.</exception>
     public static Tenant Identify(HttpContext context, ApiKeys? keys)
     {
         Tenant tenant = keys is null
@@ -20,7 +20,7 @@ internal static class RequestIdentity
         return tenant;
     }
 
-    /// <summary>Who a request that was identified is from.</summary>
+    /// <summary>The sender of an identified request.</summary>
     public static Tenant Of(HttpContext context) => (Tenant)context.Items[s_item]!;
 
     private static string? KeyOf(HttpRequest request)

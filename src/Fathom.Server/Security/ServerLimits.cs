@@ -1,12 +1,12 @@
 namespace Fathom.Server.Security;
 
-/// <summary>What a request may cost. What exceeds a limit is refused, never cut.</summary>
+/// <summary>Limits on requests. Anything over a limit is refused, never truncated.</summary>
 public sealed record ServerLimits
 {
     /// <summary>Bytes of a request's body.</summary>
     public long MaxBodyBytes { get; init; } = 8 << 20;
 
-    /// <summary>How deeply JSON may be nested.</summary>
+    /// <summary>Nesting depth of JSON.</summary>
     public int MaxJsonDepth { get; init; } = 64;
 
     /// <summary>Messages of a conversation.</summary>
@@ -15,13 +15,13 @@ public sealed record ServerLimits
     /// <summary>Characters of one message's content.</summary>
     public int MaxContentCharacters { get; init; } = 4 << 20;
 
-    /// <summary>Tools on offer.</summary>
+    /// <summary>Number of tools offered.</summary>
     public int MaxTools { get; init; } = 128;
 
     /// <summary>Answers to one request.</summary>
     public int MaxChoices { get; init; } = 8;
 
-    /// <summary>Likeliest tokens at each place.</summary>
+    /// <summary>Likeliest tokens reported at each position.</summary>
     public int MaxTopLogprobs { get; init; } = 20;
 
     /// <summary>Tokens with a bias.</summary>
@@ -39,36 +39,36 @@ public sealed record ServerLimits
     /// <summary>Bytes of the request line.</summary>
     public int MaxRequestLineBytes { get; init; } = 8_192;
 
-    /// <summary>How long the headers may take.</summary>
+    /// <summary>Time limit for the headers.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Slowest body of a request, or of a response that is no stream, in bytes a second, once <see cref="BodyGracePeriod"/> is over.</summary>
+    /// <summary>Lowest rate of a request's body, or of a response that isn't a stream, in bytes per second, after <see cref="BodyGracePeriod"/>.</summary>
     public double MinBodyBytesPerSecond { get; init; } = 240;
 
-    /// <summary>How long a body may be as slow as it likes.</summary>
+    /// <summary>How long a body may be arbitrarily slow.</summary>
     public TimeSpan BodyGracePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Connections at once.</summary>
+    /// <summary>Concurrent connections.</summary>
     public int MaxConnections { get; init; } = 1_024;
 
-    /// <summary>Streams of an HTTP/2 connection at once.</summary>
+    /// <summary>Concurrent streams of an HTTP/2 connection.</summary>
     public int MaxStreamsPerConnection { get; init; } = 100;
 
-    /// <summary>How long a stream is silent before a comment shows that it is alive.</summary>
+    /// <summary>Silence on a stream after which a comment is sent to show that it is alive.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Bytes of a response that wait for the reader.</summary>
+    /// <summary>Response bytes that wait for the reader.</summary>
     public long MaxUnsentBytes { get; init; } = 256 << 10;
 
-    /// <summary>Bytes of a connection that the system keeps beside those until the reader has confirmed them; systems take up to twice as many.</summary>
+    /// <summary>Further bytes that the system buffers per connection until the reader acknowledges them; systems may use up to twice as many.</summary>
     public int SendBufferBytes { get; init; } = 128 << 10;
 
     /// <summary>How long a reader may leave <see cref="MaxUnsentBytes"/> waiting.</summary>
     public TimeSpan StalledReaderTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long running requests may continue once the server was asked to stop.</summary>
+    /// <summary>How long running requests may continue once the server is asked to stop.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Requests a minute and tenant; 0 for no limit.</summary>
+    /// <summary>Requests per minute and tenant; 0 for no limit.</summary>
     public int RequestsPerMinute { get; init; }
 }

@@ -13,11 +13,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Fathom.Server.Streaming;
 
 /// <summary>
-/// A response of many events: server-sent events, or lines of JSON. It starts with the first of them, so that failures before it have a status.
+/// A streamed response: server-sent events, or lines of JSON. It starts with the first event, so that earlier failures can still set a status.
 /// </summary>
 /// <param name="context">The request.</param>
 /// <param name="state">Limits and clock.</param>
-/// <param name="contentType">What the response is.</param>
+/// <param name="contentType">The response's content type.</param>
 internal sealed class EventStream(HttpContext context, ServerState state, string contentType = EventStream.ServerSentEvents)
 {
     public const string ServerSentEvents = "text/event-stream; charset=utf-8";
@@ -31,7 +31,7 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
 
     public bool HasStarted => context.Response.HasStarted;
 
-    /// <summary>Sends an event: <c>data: JSON</c>, with its name before it if it has one.</summary>
+    /// <summary>Sends an event: <c>data: JSON</c>, preceded by its name if it has one.</summary>
     public ValueTask SendAsync<T>(T value, JsonTypeInfo<T> type, string? name = null)
     {
         Begin();
@@ -42,6 +42,7 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
 
         Writer.Write("data: "u8);
         WriteJson(value, type);
+        // An empty line ends an event.
         Writer.Write("\n\n"u8);
         return FlushAsync();
     }
@@ -55,7 +56,7 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
         return FlushAsync();
     }
 
-    /// <summary>Sends text as it is.</summary>
+    /// <summary>Sends raw text.</summary>
     public ValueTask SendAsync(ReadOnlySpan<byte> text)
     {
         Begin();
@@ -63,13 +64,14 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
         return FlushAsync();
     }
 
-    /// <summary>Passes items on, and sends <paramref name="keepAlive"/> whenever none has come for a while.</summary>
+    /// <summary>Passes items through, and sends <paramref name="keepAlive"/> whenever none has arrived for a while.</summary>
     public async IAsyncEnumerable<T> KeepAliveAsync<T>(
         IAsyncEnumerable<T> items, ReadOnlyMemory<byte> keepAlive, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await using IAsyncEnumerator<T> source = items.GetAsyncEnumerator(cancellation);
         while (true)
         {
+            // An enumerator allows only one MoveNextAsync at a time: keep-alives are sent while the same call is pending.
             ValueTask<bool> next = source.MoveNextAsync();
             bool hasItem = next.IsCompleted ? await next : await WaitAsync(next.AsTask(), keepAlive);
             if (!hasItem)
@@ -108,11 +110,12 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
-            rate.MinDataRate = null; // a reader may pause for longer than for an answer in one piece: ReaderWatch
+            rate.MinDataRate = null; // a stream's reader may pause for longer; ReaderWatch limits it
         }
 
         response.ContentType = contentType;
         response.Headers.CacheControl = "no-cache";
+        // Otherwise, nginx would buffer the stream.
         response.Headers["X-Accel-Buffering"] = "no";
     }
 

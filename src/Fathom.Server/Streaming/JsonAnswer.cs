@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fathom.Server.Streaming;
 
-/// <summary>Answers that are one JSON object.</summary>
+/// <summary>Responses that are one JSON object.</summary>
 internal static class JsonAnswer
 {
     private const int PieceBytes = 64 << 10;
 
-    /// <summary>Sends it, piece by piece, to a reader that takes it.</summary>
+    /// <summary>Sends it piece by piece, as fast as the reader accepts it.</summary>
     public static async Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -4,16 +4,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Server.Streaming;
 
-/// <summary>Sends what was written of a response, and cuts readers off that take nothing: they would hold memory, a connection and a model for ever.</summary>
+/// <summary>Flushes responses, and cuts off readers that accept nothing: they would hold memory, a connection and a model forever.</summary>
 internal static class ReaderWatch
 {
-    /// <summary>Hands what was written to the connection.</summary>
+    /// <summary>Flushes written data to the connection.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="limits">How long a reader may take nothing.</param>
-    /// <param name="clock">Measures time.</param>
-    /// <exception cref="OperationCanceledException">The reader took nothing for too long, or is gone.</exception>
+    /// <param name="limits">How long a reader may accept nothing.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="OperationCanceledException">The reader accepted nothing for too long, or is gone.</exception>
     public static async ValueTask FlushAsync(HttpContext context, ServerLimits limits, TimeProvider clock)
     {
+        // Stays pending while MaxUnsentBytes are waiting for the reader.
         ValueTask<FlushResult> flush = context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         if (flush.IsCompleted)
         {

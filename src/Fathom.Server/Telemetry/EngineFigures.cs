@@ -2,16 +2,16 @@ using Fathom.Inference;
 
 namespace Fathom.Server.Telemetry;
 
-/// <summary>What engines count: for <c>/metrics</c> and for collectors. Names are those of vLLM, which dashboards know.</summary>
+/// <summary>A metric of an engine: for <c>/metrics</c> and for collectors. Names are those of vLLM, which dashboards know.</summary>
 /// <param name="Name">Name, without a prefix.</param>
-/// <param name="Help">What it is.</param>
+/// <param name="Help">Description.</param>
 /// <param name="Value">Its value.</param>
 internal sealed record EngineFigure(string Name, string Help, Func<EngineStats, double> Value);
 
 /// <summary>All of them.</summary>
 internal static class EngineFigures
 {
-    /// <summary>What goes up and down.</summary>
+    /// <summary>Gauges.</summary>
     public static IReadOnlyList<EngineFigure> Gauges { get; } =
     [
         new("num_requests_running", "Requests that take part in steps.", stats => stats.RunningRequests),
@@ -19,7 +19,7 @@ internal static class EngineFigures
         new("kv_cache_usage_perc", "Part of the cache that requests hold, from 0 to 1.", stats => (double)stats.UsedBlocks / Math.Max(1, stats.TotalBlocks)),
     ];
 
-    /// <summary>What only grows.</summary>
+    /// <summary>Counters.</summary>
     public static IReadOnlyList<EngineFigure> Counters { get; } =
     [
         new("prompt_tokens_total", "Prompt tokens of requests that started.", stats => stats.PromptTokens),

@@ -10,7 +10,7 @@ namespace Fathom.Server.Telemetry;
 
 /// <summary>Prompts and answers in the format of OpenTelemetry's conventions for spans. Recorded only on request.</summary>
 /// <param name="Messages">The conversation.</param>
-/// <param name="CreateParser">Reads an answer.</param>
+/// <param name="CreateParser">Creates a parser for an answer.</param>
 internal sealed record MessageContent(IReadOnlyList<ChatMessage> Messages, Func<AssistantParser> CreateParser)
 {
     /// <summary>The conversation: an array of messages with parts.</summary>

@@ -3,7 +3,7 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Server.Telemetry;
 
-/// <summary>What was measured of one model's requests.</summary>
+/// <summary>Measurements of one model's requests.</summary>
 internal sealed class ModelMeters
 {
     private readonly ConcurrentDictionary<string, long> _finished = new();
@@ -20,7 +20,7 @@ internal sealed class ModelMeters
 
     public Distribution OutputTokens { get; } = new(Distribution.Tokens);
 
-    /// <summary>Ended requests by the reason of their end.</summary>
+    /// <summary>Ended requests by finish reason.</summary>
     public IEnumerable<KeyValuePair<string, long>> Finished => _finished.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     public void Record(GenerationResult result, string reason)

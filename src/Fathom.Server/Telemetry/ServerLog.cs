@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Telemetry;
 
-/// <summary>What the server writes to its log. Prompts, answers and keys never stand there.</summary>
+/// <summary>The server's log messages. They never contain prompts, answers or keys.</summary>
 internal static partial class ServerLog
 {
     [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} in {Milliseconds:F0} ms ({Id})")]

@@ -6,15 +6,15 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Server.Telemetry;
 
-/// <summary>Measures requests: for <c>/metrics</c>, and by OpenTelemetry's conventions for generative AI for whoever listens in the process.</summary>
-/// <remarks>Prompts and answers are in neither, except in spans if that is on (<see cref="MessageContent"/>).</remarks>
+/// <summary>Measures requests: for <c>/metrics</c>, and, by OpenTelemetry's conventions for generative AI, for listeners in the process.</summary>
+/// <remarks>Neither contains prompts or answers, except spans if that is enabled (<see cref="MessageContent"/>).</remarks>
 internal sealed class ServerMetrics : IDisposable
 {
-    /// <summary>Name of the meter and of the source of activities.</summary>
+    /// <summary>Name of the meter and of the activity source.</summary>
     public const string Name = "Fathom.Server";
 
     private const string Provider = "fathom";
-    private const string TotalSuffix = "_total"; // of Prometheus; OpenTelemetry's names have none
+    private const string TotalSuffix = "_total"; // Prometheus's suffix; OpenTelemetry's names have none
 
     private readonly ConcurrentDictionary<string, ModelMeters> _models = new();
     private readonly Meter _meter = new(Name);
@@ -26,7 +26,7 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Histogram<long> _usage;
     private readonly bool _hasContent;
 
-    /// <param name="models">Models whose engines are watched, too; null for none.</param>
+    /// <param name="models">Models whose engines are measured, too; null for none.</param>
     /// <param name="hasContent">Whether spans include prompts and answers.</param>
     public ServerMetrics(ModelHost? models = null, bool hasContent = false)
     {
@@ -46,14 +46,14 @@ internal sealed class ServerMetrics : IDisposable
         }
     }
 
-    /// <summary>What was measured of a model so far.</summary>
+    /// <summary>A model's measurements so far.</summary>
     public ModelMeters Of(string model) => _models.GetOrAdd(model, _ => new ModelMeters());
 
     /// <summary>Measures a request from now to its end.</summary>
     /// <param name="operation"><c>chat</c>, <c>text_completion</c>.</param>
     /// <param name="model">The model's name.</param>
     /// <param name="handles">The request's answers.</param>
-    /// <param name="content">Prompts and answers; recorded only if that is on.</param>
+    /// <param name="content">Prompts and answers; recorded only if that is enabled.</param>
     public void Watch(string operation, string model, IReadOnlyList<GenerationHandle> handles, MessageContent? content = null)
     {
         Activity? activity = _activities.StartActivity($"{operation} {model}");
@@ -73,7 +73,7 @@ internal sealed class ServerMetrics : IDisposable
     private Histogram<double> CreateHistogram(string name, string description, IReadOnlyList<double> bounds) =>
         _meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
 
-    /// <summary>The figures that <c>/metrics</c> has of engines, under the same names.</summary>
+    /// <summary>The engine metrics of <c>/metrics</c>, under the same names.</summary>
     private void Observe(ModelHost models)
     {
         foreach (EngineFigure figure in EngineFigures.Gauges)

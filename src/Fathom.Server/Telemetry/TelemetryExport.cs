@@ -17,7 +17,7 @@ internal static class TelemetryExport
     private const string Variables = "OTEL_EXPORTER_OTLP_";
     private const string None = "none";
 
-    /// <summary>Frequent requests of no interest.</summary>
+    /// <summary>Frequent requests that aren't worth tracing.</summary>
     private static readonly string[] s_untraced = ["/health", "/v1/health", "/ready", "/alive", "/metrics", "/_blazor", "/_framework"];
 
     /// <summary>Adds it to a server.</summary>
@@ -52,7 +52,7 @@ internal static class TelemetryExport
         }
     }
 
-    /// <summary>The variables name the service otherwise, if they do.</summary>
+    /// <summary>The service's name, unless the environment variables set another.</summary>
     private static void Describe(ResourceBuilder resource, IConfiguration variables, string version)
     {
         bool isNamed = variables["OTEL_RESOURCE_ATTRIBUTES"]?.Contains("service.name=", StringComparison.Ordinal) ?? false;

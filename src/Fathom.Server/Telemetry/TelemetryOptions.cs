@@ -1,6 +1,6 @@
 namespace Fathom.Server.Telemetry;
 
-/// <summary>Where traces and metrics go: to a collector that speaks OTLP. What is not said here, OpenTelemetry's variables say (<c>OTEL_*</c>).</summary>
+/// <summary>Where to send traces and metrics: to an OTLP collector. Anything not set here comes from OpenTelemetry's variables (<c>OTEL_*</c>).</summary>
 public sealed record TelemetryOptions
 {
     private const string MessagesVariable = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
@@ -8,13 +8,13 @@ public sealed record TelemetryOptions
     private static readonly string[] s_endpointVariables =
         ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
 
-    /// <summary>The collector; null for the variables', or for one on this machine at the usual port.</summary>
+    /// <summary>The collector; null for the variables' or the default one on this machine.</summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>Whether spans include prompts and answers.</summary>
     public bool HasMessages { get; init; }
 
-    /// <summary>How often is sent; null for the variables', or OpenTelemetry's own choice.</summary>
+    /// <summary>Export interval; null for the variables' or OpenTelemetry's default.</summary>
     public TimeSpan? Interval { get; init; }
 
     /// <summary>Whether the variables name a collector.</summary>
@@ -25,7 +25,7 @@ public sealed record TelemetryOptions
         return Array.Exists(s_endpointVariables, name => !string.IsNullOrEmpty(variable(name)));
     }
 
-    /// <summary>Whether the variables ask for prompts and answers.</summary>
+    /// <summary>Whether the variables request prompts and answers.</summary>
     /// <param name="variable">Looks up a variable.</param>
     public static bool WantsMessages(Func<string, string?> variable)
     {

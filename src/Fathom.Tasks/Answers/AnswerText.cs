@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Fathom.Tasks.Answers;
 
-/// <summary>What a reader sees of an answer: without thinking, Markdown and LaTeX, cut into tokens.</summary>
+/// <summary>The readable part of an answer: without thinking, Markdown and LaTeX, cut into tokens.</summary>
 public sealed class AnswerText
 {
-    /// <summary>Longest answer that is read, in characters without thinking; nobody reads on for a number.</summary>
+    /// <summary>Longest answer that is read, in characters without thinking; nobody reads further for a number.</summary>
     public const int MaxLength = 4000;
 
     private const string Opening = "<think>";
@@ -35,7 +35,7 @@ public sealed class AnswerText
     /// <summary>Its tokens.</summary>
     public IReadOnlyList<AnswerToken> Tokens { get; }
 
-    /// <summary>The tokens of the question: what merely repeats it is no answer.</summary>
+    /// <summary>The tokens of the question: merely repeating it is not an answer.</summary>
     public IReadOnlyList<AnswerToken> Question { get; }
 
     /// <summary>Contents of LaTeX boxes.</summary>
@@ -47,7 +47,7 @@ public sealed class AnswerText
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">What the model wrote.</param>
     /// <param name="question">What it was asked.</param>
-    /// <returns>Null if nothing, or too much, stands outside the thinking, or the thinking never ends.</returns>
+    /// <returns>Null if nothing, or too much, is outside the thinking, or if the thinking never ends.</returns>
     public static AnswerText? Parse(string answer, string question)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -91,7 +91,7 @@ public sealed class AnswerText
         return new string(characters);
     }
 
-    /// <summary>What follows a literal repetition of the question.</summary>
+    /// <summary>Returns what follows a literal repetition of the question.</summary>
     private static string WithoutQuestion(string text, string question) =>
         question.Length > 0 && text.StartsWith(question, StringComparison.OrdinalIgnoreCase)
             ? text[question.Length..].TrimStart(' ', '\n', '?', '.', '=', ':')

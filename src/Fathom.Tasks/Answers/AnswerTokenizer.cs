@@ -5,7 +5,7 @@ namespace Fathom.Tasks.Answers;
 /// <summary>Cuts text into words, numbers and symbols.</summary>
 internal static class AnswerTokenizer
 {
-    // Longer runs of digits are no numbers that a task asks for.
+    // Longer runs of digits are not numbers that a task expects.
     private const int MaxDigits = 24;
 
     public static List<AnswerToken> Split(string text)
@@ -36,7 +36,7 @@ internal static class AnswerTokenizer
         return WithWordedSigns(tokens);
     }
 
-    /// <summary>A minus sign belongs to its number unless something stands before it that it could be subtracted from.</summary>
+    /// <summary>A minus sign belongs to its number unless something before it could be subtracted from.</summary>
     private static bool IsSign(string text, int i, List<AnswerToken> tokens) =>
         text[i] == '-' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]) && (i == 0 || !(char.IsLetterOrDigit(text[i - 1]) || text[i - 1] is ')' or ']'))
         && !(tokens.Count > 0 && tokens[^1].IsNumber && i > 0 && text[i - 1] != ' ');

@@ -3,7 +3,7 @@ namespace Fathom.Tasks.Answers;
 /// <summary>Finds which of a closed set of words an answer chooses.</summary>
 public static class ChoiceReader
 {
-    /// <summary>Judges an answer that must choose one option; naming two options is no choice, unless one is introduced as the answer.</summary>
+    /// <summary>Judges an answer that must choose one option; naming two options is not a choice, unless one is introduced as the answer.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="options">All options, single lower-case words.</param>
     /// <param name="expected">The right one.</param>
@@ -38,7 +38,7 @@ public static class ChoiceReader
         };
     }
 
-    /// <summary>As above, for questions that name one of the options themselves: repeating it beside another option does not count.</summary>
+    /// <summary>Judges answers to questions that name one of the options themselves: repeating it next to another option does not count.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="options">All options, single lower-case words.</param>
     /// <param name="expected">The right one.</param>

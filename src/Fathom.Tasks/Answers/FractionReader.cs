@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Fathom.Tasks.Answers;
 
 /// <summary>Finds the one fraction that an answer gives.</summary>
-/// <remarks>Of each line counts what stands behind its last <c>=</c>, "is" or the like; several different fractions are no answer.</remarks>
+/// <remarks>In each line, only what follows the last <c>=</c>, "is" or the like counts; several different fractions are not an answer.</remarks>
 public static partial class FractionReader
 {
     /// <summary>Judges an answer that must be one fraction.</summary>
@@ -28,7 +28,7 @@ public static partial class FractionReader
         return Verdict.If(Value(found[0]) == expected && HasForm(found[0], form), $"read {found[0]}, expected {expected} ({form})");
     }
 
-    /// <summary>What a line gives as its result: the last part that has a number.</summary>
+    /// <summary>Finds the result in a line: the last part that has a number.</summary>
     private static IEnumerable<string> Results(string line)
     {
         string claim = Comparison().Split(line)[0];

@@ -1,7 +1,7 @@
 namespace Fathom.Tasks.Answers;
 
 /// <summary>Finds the one list that an answer gives.</summary>
-/// <remarks>Lists are what stands in brackets, or runs of items separated by commas, spaces or "and". Repeating the question's list is no answer, unless
+/// <remarks>Lists are the contents of brackets, or runs of items separated by commas, spaces or "and". Repeating the question's list is not an answer, unless
 /// it is the right one.</remarks>
 public static class ListReader
 {
@@ -44,7 +44,7 @@ public static class ListReader
         };
     }
 
-    /// <summary>Tokens in which a comma always separates.</summary>
+    /// <summary>Returns tokens in which a comma always separates.</summary>
     private static List<AnswerToken> Loosened(AnswerText answer) => AnswerTokenizer.Split(answer.Text.Replace(",", " , ", StringComparison.Ordinal));
 
     private static IEnumerable<List<string>> Runs(List<AnswerToken> tokens, Func<AnswerToken, bool> isItem)

@@ -4,9 +4,8 @@ namespace Fathom.Tasks.Answers;
 
 /// <summary>Finds the one number that an answer gives.</summary>
 /// <remarks>
-/// Left sides of equations and whole expressions are working, not answers. What a box, "the answer is" or a line of its own gives counts first; several
-/// different
-/// such numbers are no answer. Otherwise one number must remain when those of the question are put aside.
+/// Left sides of equations and whole expressions are working, not answers. A number in a box, after "the answer is" or on its own line counts first;
+/// several different ones are not an answer. Otherwise one number must remain without those of the question.
 /// </remarks>
 public static class NumberReader
 {
@@ -85,7 +84,7 @@ public static class NumberReader
         return results;
     }
 
-    /// <summary>Whether a number is worked with further on, as 36 in "3*12=36, 36-7=29".</summary>
+    /// <summary>Whether a number is used further on, as 36 in "3*12=36, 36-7=29".</summary>
     private static bool IsUsedLater(List<AnswerToken> tokens, (int Index, decimal Value) found)
     {
         for (int i = found.Index + 1; i < tokens.Count; i++)
@@ -102,7 +101,7 @@ public static class NumberReader
     private static bool IsWorking(List<AnswerToken> tokens, int i) =>
         IsOperator(tokens, i - 1, -1) || IsOperator(tokens, i + 1, 1) || (i + 1 < tokens.Count && tokens[i + 1].Is("="));
 
-    /// <summary>Whether an operator stands at an index and another operand behind it.</summary>
+    /// <summary>Whether there is an operator at an index with another operand after it.</summary>
     private static bool IsOperator(List<AnswerToken> tokens, int i, int step)
     {
         if (i < 0 || i >= tokens.Count)
@@ -125,7 +124,7 @@ public static class NumberReader
         return tokens[beyond].IsNumber || tokens[beyond].Is("(", ")", "by") || NumberWords.Value(tokens[beyond].Text) is not null;
     }
 
-    /// <summary>Whether a number is introduced as the answer, or has a line for itself.</summary>
+    /// <summary>Whether a number is introduced as the answer, or has its own line.</summary>
     private static bool IsExplicit(List<AnswerToken> tokens, int i)
     {
         if (IsAloneOnLine(tokens, i))

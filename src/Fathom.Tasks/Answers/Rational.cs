@@ -61,14 +61,14 @@ public readonly record struct Rational
     /// <summary>Evaluates an expression of numbers, <c>+ - * / ( )</c> and spaces.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="value">Its value.</param>
-    /// <returns>False if the text is no such expression, divides by 0, or is too large to evaluate exactly.</returns>
+    /// <returns>False if the text is not such an expression, divides by 0, or is too large to evaluate exactly.</returns>
     public static bool TryEvaluate(string text, out Rational value) => TryEvaluate(text, null, out value);
 
     /// <summary>Evaluates an expression and collects the numbers in it.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="numbers">Where the whole numbers go, in order; null to drop them.</param>
     /// <param name="value">Its value.</param>
-    /// <returns>False if the text is no such expression, divides by 0, or is too large to evaluate exactly.</returns>
+    /// <returns>False if the text is not such an expression, divides by 0, or is too large to evaluate exactly.</returns>
     public static bool TryEvaluate(string text, ICollection<long>? numbers, out Rational value)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -45,7 +45,7 @@ public static class TimeReader
                 : Verdict.If(durations[0] == expected, $"read {durations[0]} minutes, expected {expected}");
     }
 
-    /// <summary>A time of day as it is written on a 24-hour clock: <c>9:05</c>.</summary>
+    /// <summary>Formats a time of day for a 24-hour clock: <c>9:05</c>.</summary>
     /// <param name="minutes">Minutes since midnight.</param>
     public static string Clock(int minutes) => $"{minutes / 60}:{minutes % 60:00}";
 

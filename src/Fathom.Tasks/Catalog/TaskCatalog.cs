@@ -99,7 +99,7 @@ public sealed class TaskCatalog
 
     /// <summary>Finds a task.</summary>
     /// <param name="name">Its name.</param>
-    /// <exception cref="TaskException">There is no such task; the message lists those there are.</exception>
+    /// <exception cref="TaskException">There is no such task; the message lists the known ones.</exception>
     public IVerifiableTask Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

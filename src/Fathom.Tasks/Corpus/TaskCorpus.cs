@@ -3,7 +3,7 @@ using System.Text;
 namespace Fathom.Tasks.Corpus;
 
 /// <summary>Conversations and plain documents for training, each a pure function of its index.</summary>
-/// <remarks>Nothing is stored, so any part of a corpus of any length can be made anew; safe to use from many threads.</remarks>
+/// <remarks>Nothing is stored, so any part of a corpus of any length can be regenerated; safe to use from many threads.</remarks>
 /// <param name="mixture">Which tasks and levels, and how often.</param>
 /// <param name="options">How conversations are made.</param>
 public sealed class TaskCorpus(TaskMixture mixture, CorpusOptions options)

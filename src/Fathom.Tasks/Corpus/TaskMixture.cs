@@ -1,9 +1,9 @@
 namespace Fathom.Tasks.Corpus;
 
-/// <summary>Which share of a corpus each task and level has.</summary>
+/// <summary>Shares of a corpus by task and level.</summary>
 public sealed class TaskMixture
 {
-    // Shares of the built-in tasks, in percent of problems; tasks of one's own get one.
+    // Shares of the built-in tasks, in percent of problems; custom tasks get one.
     private const double UnlistedShare = 2;
 
     private static readonly Dictionary<string, double> s_shares = new (string Task, double Share)[]

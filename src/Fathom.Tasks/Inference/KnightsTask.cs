@@ -198,7 +198,7 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         };
     }
 
-    /// <summary>What one of two says of both.</summary>
+    /// <summary>What one of two people says about both.</summary>
     private static string SayWe(Kind kind, TaskRandom random) => kind switch
     {
         Kind.Same => random.Pick(["we are the same kind", "we are the same", "we are both of the same kind"]),

@@ -1,6 +1,6 @@
 namespace Fathom.Tasks.Inference;
 
-/// <summary>What people or things are compared by.</summary>
+/// <summary>Property that people or things are compared by.</summary>
 /// <param name="More">Of the higher one: <c>taller</c>.</param>
 /// <param name="Less">Of the lower one: <c>shorter</c>.</param>
 /// <param name="Most">Of the highest: <c>tallest</c>.</param>

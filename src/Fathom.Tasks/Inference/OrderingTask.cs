@@ -89,7 +89,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         };
     }
 
-    /// <summary>Inserts one statement after the other into a row from most to least.</summary>
+    /// <summary>Inserts one statement after another into a row from most to least.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         string[] labels = [.. facts.Names.Select(name => name.StartsWith("the ", StringComparison.Ordinal) ? Word(name) : name)];
@@ -231,12 +231,12 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         }
     }
 
-    /// <summary>The word that tells a name from the others: <c>red</c> of <c>the red box</c>.</summary>
+    /// <summary>The word that distinguishes a name from the others: <c>red</c> of <c>the red box</c>.</summary>
     private static string Word(string name) => (name.StartsWith("the ", StringComparison.Ordinal) ? name.Split(' ')[1] : name).ToLowerInvariant();
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    /// <summary>Names from most to least; a statement links two neighbors and may be told from the lower one's side.</summary>
+    /// <summary>Names from most to least; a statement links two neighbors and may be stated from the lower one's side.</summary>
     internal sealed record Facts(Kind Asks, IReadOnlyList<string> Names, int Relation, IReadOnlyList<(int Link, bool IsFlipped)> Statements, int First,
         int Second, bool IsLess)
     {

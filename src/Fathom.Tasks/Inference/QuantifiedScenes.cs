@@ -7,7 +7,7 @@ internal static class QuantifiedScenes
 {
     private static readonly Scenes.Being[] s_groups = [.. Scenes.People.Where(being => being.Singular != being.Plural)];
 
-    // A doctor may be a woman; of these, nobody is two.
+    // A doctor may be a woman, but nobody is two of the following.
     private static readonly Scenes.Being[] s_apart = [.. Scenes.People.Where(being => being.Singular is "man" or "woman" or "boy" or "girl")];
 
     /// <summary>What all, none, some or only those of a group at a place do.</summary>

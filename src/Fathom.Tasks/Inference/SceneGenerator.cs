@@ -2,7 +2,7 @@ using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Inference;
 
-/// <summary>Draws everyday scenes and what they are asked for.</summary>
+/// <summary>Draws everyday scenes and questions about them.</summary>
 internal static class SceneGenerator
 {
     /// <summary>Draws a scene, one sentence per entry without its period, and a question with a given answer.</summary>

@@ -2,7 +2,7 @@ using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Inference;
 
-/// <summary>Something that a scene is asked for.</summary>
+/// <summary>A question about a scene.</summary>
 /// <param name="Subjects">Names of the one asked about; any may be used.</param>
 /// <param name="Auxiliary">What begins the question: <c>is</c>, <c>did</c>.</param>
 /// <param name="Rest">What ends it: <c>outside</c>, <c>buy a flower</c>.</param>

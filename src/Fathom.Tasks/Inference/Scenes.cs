@@ -89,7 +89,7 @@ internal static class Scenes
     /// <param name="Kinds">What every one of them is.</param>
     internal sealed record Being(string Singular, string Plural, string Pronoun, bool IsAnimal, (string Singular, string Plural)[] Kinds);
 
-    /// <summary>Something one is doing, as it stands behind "is".</summary>
+    /// <summary>Something that someone is doing, as it follows "is".</summary>
     /// <param name="Text">The activity.</param>
     /// <param name="IsHuman">People do it.</param>
     /// <param name="IsAnimal">Animals do it.</param>
@@ -97,8 +97,8 @@ internal static class Scenes
     /// <param name="Places">Letters of the places where it is done.</param>
     /// <param name="Means">What it means.</param>
     /// <param name="Implies">What all activities of its group mean.</param>
-    /// <param name="Excludes">What one who does it is not doing.</param>
-    /// <param name="Open">What may be or not.</param>
+    /// <param name="Excludes">What someone who does it is not doing.</param>
+    /// <param name="Open">What may or may not be so.</param>
     internal sealed record Activity(string Text, bool IsHuman, bool IsAnimal, bool IsForDogs, string Places, string[] Means, string[] Implies,
         string[] Excludes, string[] Open);
 
@@ -106,13 +106,13 @@ internal static class Scenes
     /// <param name="Text">With its preposition.</param>
     /// <param name="Letter">Outdoor or indoor.</param>
     /// <param name="Means">What being there means.</param>
-    /// <param name="Excludes">Where one then is not.</param>
+    /// <param name="Excludes">Where someone at the place is not.</param>
     internal sealed record Place(string Text, string Letter, string[] Means, string[] Excludes);
 
     /// <summary>A thing and what it is, with articles.</summary>
     internal sealed record Thing(string Text, string[] Kinds);
 
-    /// <summary>What one does with a thing.</summary>
+    /// <summary>What someone does with a thing.</summary>
     /// <param name="Finite">In a statement: <c>bought</c>.</param>
     /// <param name="Auxiliary">What begins the question: <c>did</c>.</param>
     /// <param name="Base">What follows in the question: <c>buy</c>.</param>

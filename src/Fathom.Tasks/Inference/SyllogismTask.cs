@@ -77,7 +77,7 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
 
-    /// <summary>Restates the premises in short form and what they say of the question.</summary>
+    /// <summary>Restates the premises in short form, and what they say about the question.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         trace.Write(Short(facts, facts.First)).Line();

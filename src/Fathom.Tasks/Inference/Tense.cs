@@ -1,6 +1,6 @@
 namespace Fathom.Tasks.Inference;
 
-/// <summary>How a clause tells of an event.</summary>
+/// <summary>Tense in which a clause describes an event.</summary>
 internal enum Tense
 {
     /// <summary><c>it rains</c>.</summary>

@@ -2,7 +2,7 @@ using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>Lists of numbers that are asked for: counting up or down, in steps, even and odd numbers, multiples.</summary>
+/// <summary>Writing a list of numbers: counting up or down, in steps, even and odd numbers, multiples.</summary>
 internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 {
     private static readonly Phrasings s_up = PhrasingFile.Read("counting", "up");

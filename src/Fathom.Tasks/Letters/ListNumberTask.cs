@@ -161,7 +161,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         }
     }
 
-    /// <summary>A list in which one number stands more often than any other.</summary>
+    /// <summary>Makes a list in which one number occurs more often than any other.</summary>
     private static int[] WithMost(int[] numbers, TaskRandom random)
     {
         int most = random.Pick(numbers);
@@ -180,7 +180,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         return [.. list];
     }
 
-    /// <summary>Each number with how many different ones there were so far, or how often it came.</summary>
+    /// <summary>Writes each number with the count of different ones so far, or of its occurrences.</summary>
     private static void Meet(Facts facts, Trace trace)
     {
         for (int i = 0; i < facts.Numbers.Count; i++)

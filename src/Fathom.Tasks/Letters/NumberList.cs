@@ -37,7 +37,7 @@ internal static class NumberList
         return [.. numbers];
     }
 
-    /// <summary>A list with some of its items once more.</summary>
+    /// <summary>Returns a list with some of its items repeated.</summary>
     public static T[] Repeat<T>(IReadOnlyList<T> items, int repeats, TaskRandom random)
     {
         List<T> list = [.. items];

@@ -99,7 +99,7 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
         return facts.Written;
     }
 
-    /// <summary>The different words that may be numbers; short English words are not taken for such.</summary>
+    /// <summary>The different words that may be numbers; short English words are not read as numbers.</summary>
     private static string[] Words(string text, string expected)
     {
         string[] words = text.ToLowerInvariant().Split([' ', '\n', '.', ',', '(', ')', '=', ':', ';', '!', '"', '\''], StringSplitOptions.RemoveEmptyEntries);

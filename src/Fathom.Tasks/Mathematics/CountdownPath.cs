@@ -21,16 +21,16 @@ internal sealed class CountdownPath
 
     public string Expression => _steps[^1].Node.ToString();
 
-    /// <summary>All steps but the last, which tell two attempts apart.</summary>
+    /// <summary>All steps but the last; they distinguish attempts.</summary>
     public string Places => string.Join(';', _steps.SkipLast(1).Select(step => step.Node.ToString()));
 
     /// <summary>Combines two random numbers at a time until one is left; small and exact operations only.</summary>
     public static CountdownPath Random(IReadOnlyList<int> numbers, TaskRandom random) => Random(numbers, [], random);
 
-    /// <summary>A path that begins with the same steps and continues in its own way.</summary>
+    /// <summary>A path that begins with the same steps and then continues differently.</summary>
     public CountdownPath Branch(int steps, TaskRandom random) => Random(_numbers, _steps[..steps], random);
 
-    /// <summary>What the last two numbers give with each operation that is allowed: sum, difference, product, quotient.</summary>
+    /// <summary>Results of the last two numbers with each allowed operation: sum, difference, product, quotient.</summary>
     public IEnumerable<long> LastResults() => s_operations.Where(IsAllowedLast).Select(operation => ExpressionNode.Evaluate(Larger, operation, Smaller));
 
     /// <summary>
@@ -38,7 +38,7 @@ internal sealed class CountdownPath
     /// the operation, too: <c> | 4*6=24 yes</c>.
     /// </summary>
     /// <param name="trace">Takes the line.</param>
-    /// <param name="from">Steps that a line before has written.</param>
+    /// <param name="from">Number of steps that an earlier line has written.</param>
     /// <param name="isSolution">Whether this path ends at the target.</param>
     public void Write(Trace trace, int from, bool isSolution)
     {
@@ -58,7 +58,7 @@ internal sealed class CountdownPath
         trace.Write(isSolution ? " yes" : " no");
     }
 
-    /// <summary>The last operation, then the expression with one intermediate result after the other replaced by its origin.</summary>
+    /// <summary>The last operation, then the expression with one intermediate result after another replaced by its origin.</summary>
     public IEnumerable<string> Expansions()
     {
         ExpressionNode whole = _steps[^1].Node;

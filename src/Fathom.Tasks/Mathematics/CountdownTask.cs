@@ -80,7 +80,7 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
     }
 
     /// <summary>Writes failing attempts, then the one that works, then the expression it stands for.</summary>
-    /// <remarks>Attempts that share all steps but the last two stand below one another, and only the first of them writes what they share.</remarks>
+    /// <remarks>Attempts that share all steps but the last two are listed together, and only the first of them writes the shared steps.</remarks>
     protected override string Work(Facts facts, Trace trace)
     {
         var random = new TaskRandom(facts.Mark, "attempts");

@@ -8,7 +8,7 @@ internal static class Currency
     private static readonly string[] s_words = ["", "", "", "", "", " dollars", " bucks", " euros", " pounds"];
 
     /// <summary>A style; the first ones have a sign or nothing, so that they fit everywhere.</summary>
-    /// <param name="hasWords">Whether the word of a currency may stand behind the amount.</param>
+    /// <param name="hasWords">Whether the word of a currency may follow the amount.</param>
     /// <param name="random">The source of the choice.</param>
     public static int Draw(bool hasWords, TaskRandom random) => random.Below(hasWords ? s_signs.Length : 5);
 

@@ -207,7 +207,7 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         }
     }
 
-    /// <summary>The one date that an answer names behind its last "is" or the like.</summary>
+    /// <summary>Judges the one date that an answer names after its last "is" or the like.</summary>
     private static Verdict JudgeDate(AnswerText answer, int month, int day)
     {
         if (Hedging.Find(answer.Tokens) is string hedge)

@@ -1,7 +1,7 @@
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Expressions as sentences: step after step, as a command, or as the name of a value.</summary>
-/// <remarks>A sentence has one expression only, so that the worked solution can be told from it.</remarks>
+/// <summary>Expressions as sentences: step by step, as a command, or as the name of a value.</summary>
+/// <remarks>A sentence stands for only one expression, so that it determines the worked solution.</remarks>
 internal static class ExpressionSpeech
 {
     private const int MostSteps = 4;

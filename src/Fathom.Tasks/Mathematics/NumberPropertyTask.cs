@@ -149,7 +149,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         return number % (1000 / (int)s_tens[places]) == 0 ? Decimal(level, random) : new Facts(Kind.RoundDecimal, number, places);
     }
 
-    /// <summary>Keeps the digits up to the place; the digit behind them decides.</summary>
+    /// <summary>Keeps the digits up to the place; the digit after them decides.</summary>
     private static string WorkDecimal(Facts facts, Trace trace)
     {
         int unit = 1000 / (int)s_tens[facts.B];

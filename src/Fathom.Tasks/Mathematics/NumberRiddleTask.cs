@@ -32,7 +32,7 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
         {
             if (attempt % MaxAttempts == 0)
             {
-                // No step may be possible any more, as from 211, which neither doubles below 400 nor divides.
+                // No step may be possible anymore, as from 211, which neither doubles below 400 nor divides.
                 steps.Clear();
                 value = number;
             }

@@ -15,7 +15,7 @@ internal sealed class Scenario
 
     private static readonly int[] s_rates = [5, 10, 20, 25, 30, 40, 50, 60, 75, 80];
 
-    /// <summary>What stands before the letter of a number in a slot: <c>=</c> digits, <c>$</c> a price, <c>#</c> a price before a noun.</summary>
+    /// <summary>Marks before the letter of a number in a slot: <c>=</c> digits, <c>$</c> a price, <c>#</c> a price before a noun.</summary>
     public static readonly char[] Marks = ['=', '$', '#'];
 
     /// <summary>Identifies the scenario in keys, whatever its place in the file.</summary>
@@ -33,13 +33,13 @@ internal sealed class Scenario
     /// <summary>The answer.</summary>
     public required ScenarioFormula Formula { get; init; }
 
-    /// <summary>What stands behind the number of the answer, in the plural; <c>$</c> stands before it; may be empty.</summary>
+    /// <summary>What follows the number of the answer, in the plural; <c>$</c> goes before it; may be empty.</summary>
     public required string Unit { get; init; }
 
     /// <summary>The numbers in the order in which they are drawn; those without a rule come first.</summary>
     public required IReadOnlyList<ScenarioNumber> Numbers { get; init; }
 
-    /// <summary>What the numbers without a rule are used as.</summary>
+    /// <summary>Roles of the numbers without a rule.</summary>
     public required IReadOnlyDictionary<char, ScenarioRole> Free { get; init; }
 
     /// <summary>Pairs of formulas of which the first must be below the second.</summary>
@@ -48,7 +48,7 @@ internal sealed class Scenario
     /// <summary>Words to choose from, in the singular.</summary>
     public required IReadOnlyDictionary<char, IReadOnlyList<string>> Words { get; init; }
 
-    /// <summary>Whether the text tells a number, so that it belongs to what makes the problem.</summary>
+    /// <summary>Whether the text shows a number, so that it is part of the problem's facts.</summary>
     public bool Shows(char variable) => Slots.Any(slot => slot[^1] == variable && slot.TrimStart(Marks).Length is 1 or 4);
 
     /// <summary>Draws numbers that satisfy all conditions.</summary>

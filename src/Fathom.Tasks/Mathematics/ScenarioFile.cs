@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Reads scenarios: <c>TEXT =&gt; FORMULA UNIT ; RULE ; RULE</c>, one a line.</summary>
+/// <summary>Reads scenarios: <c>TEXT =&gt; FORMULA UNIT ; RULE ; RULE</c>, one per line.</summary>
 /// <remarks>
 /// <para>The text is a template with <c>&lt;a|b|&gt;</c> for alternatives and slots: <c>{a}</c> a number,
 /// <c>${a}</c> a price in a currency that is drawn, <c>{w}</c> and <c>{w+}</c> a word and its plural,

@@ -1,6 +1,6 @@
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>What a formula uses a number as; decides how large it is where the scenario does not say.</summary>
+/// <summary>Role of a number in a formula; decides how large it is if the scenario does not say.</summary>
 internal enum ScenarioRole
 {
     /// <summary>Added or subtracted.</summary>

@@ -3,7 +3,7 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Everyday word problems of many situations with one to five operations; the situations stand in a text file.</summary>
+/// <summary>Everyday word problems of many situations with one to five operations; the situations are in a text file.</summary>
 internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
 {
     // Scenarios of more operations count as such.

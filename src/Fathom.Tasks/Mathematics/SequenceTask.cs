@@ -3,7 +3,7 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>The next number of a sequence: constant or growing steps, constant factors, sums of the two before, powers, primes.</summary>
+/// <summary>The next number of a sequence: constant or growing steps, constant factors, sums of the two before it, powers, primes.</summary>
 internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 {
     private static readonly Phrasings s_phrasings = PhrasingFile.Read("sequence", "ask");

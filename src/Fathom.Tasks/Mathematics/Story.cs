@@ -3,7 +3,7 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>A word problem: steps that change a count, and who and what they are told of.</summary>
+/// <summary>A word problem: steps that change a count, and the people and things they are about.</summary>
 internal sealed record Story(IReadOnlyList<StoryStep> Steps, IReadOnlyList<Person> People, Item Item)
 {
     /// <summary>The final count.</summary>

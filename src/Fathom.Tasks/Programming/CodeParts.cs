@@ -46,7 +46,7 @@ internal static class CodeParts
         }
     }
 
-    /// <summary>One of some names that is not taken.</summary>
+    /// <summary>Picks a name that is not taken.</summary>
     public static string Free(TaskRandom random, string[] names, params string[] taken) => random.Pick([.. names.Except(taken)]);
 
     /// <summary>A number.</summary>
@@ -70,7 +70,7 @@ internal static class CodeParts
     /// <summary>Declares a variable with a number.</summary>
     public static Statement New(string name, long value) => New(name, Num(value));
 
-    /// <summary>Gives a variable another value.</summary>
+    /// <summary>Assigns a new value to a variable.</summary>
     public static Statement Set(string name, Code value) => new Statement.Assign(name, value, IsNew: false);
 
     /// <summary><c>x += value</c>, or <c>x = x + value</c>.</summary>

@@ -18,7 +18,7 @@ internal sealed record CodeStyle
     /// <summary>All statements on one line where the language can.</summary>
     public bool IsOneLine { get; init; }
 
-    /// <summary>A body of one simple statement stands on the line of its head; in C# without braces.</summary>
+    /// <summary>A body of one simple statement is on the line of its head; in C# without braces.</summary>
     public bool IsShort { get; init; }
 
     /// <summary><c>var</c> instead of a type.</summary>
@@ -33,7 +33,7 @@ internal sealed record CodeStyle
     /// <summary><c>x++</c> instead of <c>x += 1</c>.</summary>
     public bool UsesIncrement { get; init; }
 
-    /// <summary>An opening brace has a line of its own.</summary>
+    /// <summary>An opening brace has its own line.</summary>
     public bool HasBraceLines { get; init; }
 
     /// <summary>Several values are printed by a format: <c>f"{x} {y}"</c>.</summary>

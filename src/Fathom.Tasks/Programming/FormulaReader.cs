@@ -8,7 +8,7 @@ internal static class FormulaReader
 {
     private const string Characters = "0123456789+-*/()x ^";
 
-    /// <summary>The different formulas that contain x, without spaces; "f(x)" itself is none.</summary>
+    /// <summary>The different formulas that contain x, without spaces; "f(x)" itself is not one.</summary>
     public static string[] Read(string text)
     {
         string plain = text.ToLowerInvariant().Replace("f(x)", "", StringComparison.Ordinal).Replace("lambda x", "", StringComparison.Ordinal)

@@ -33,7 +33,7 @@ internal sealed class Interpreter
 
     private bool IsFailed => _steps > MaxSteps;
 
-    /// <summary>Runs a program and returns what it prints, a line per call; null if it does not end soon, or computes what is too hard to follow.</summary>
+    /// <summary>Runs a program and returns what it prints, a line per call; null if it does not end soon, or is too hard to follow.</summary>
     public static string? Run(IReadOnlyList<Statement> program, Trace? trace = null, bool hasCapitals = false)
     {
         string text = CodeWriter.Write(program, CodeStyle.Python);
@@ -252,7 +252,7 @@ internal sealed class Interpreter
         return result;
     }
 
-    // A whole quotient is written as in Python, so that nobody reads it as an exact one.
+    // A whole quotient is written as in Python, so that it isn't read as an exact one.
     private static string Written(ExpressionNode node) => node.ToString().Replace("/", "//", StringComparison.Ordinal);
 
     private bool Holds(Code condition)
@@ -282,7 +282,7 @@ internal sealed class Interpreter
 
     private long Evaluate(Code code) => Node(code).Value;
 
-    /// <summary>An expression with its variables replaced; what takes a look-up of its own gets a line of its own.</summary>
+    /// <summary>An expression with its variables replaced; a value that needs a lookup gets its own line.</summary>
     private ExpressionNode Node(Code code)
     {
         switch (code)

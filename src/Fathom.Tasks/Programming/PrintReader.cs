@@ -3,7 +3,7 @@ using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Programming;
 
-/// <summary>Reads what a program is said to print.</summary>
+/// <summary>Reads the output that an answer claims for a program.</summary>
 internal static class PrintReader
 {
     private static readonly string[] s_filler =

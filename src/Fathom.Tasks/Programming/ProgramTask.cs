@@ -153,7 +153,7 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
             CodeStyle style = CodeStyle.Draw(random);
             style = style with { IsPython = style.IsPython || snippet.Sharp is null };
 
-            // Nobody may get it right by repeating the program.
+            // Repeating the program must not count as right.
             if (snippet.Output.Length <= MaxOutput
                 && AnswerText.Parse(snippet.Python, "") is AnswerText text
                 && !PrintReader.Judge(text, snippet.Output).IsRight)

@@ -5,9 +5,8 @@ namespace Fathom.Tasks.Solutions;
 
 /// <summary>Checks the arithmetic in a thinking text by evaluating both sides of every equation; it shares no code with the writers.</summary>
 /// <remarks>
-/// Understood are <c>3+4=7</c>, chains <c>27*3=60+21=81</c>, <c>30/4=7r2</c>, columns with a borrow <c>3-5-0=-2&gt;18</c>, comparisons <c>4&lt;9</c>, and
-/// results
-/// <c>=8040</c> behind the line's heading <c>4786+3254:</c>. Anything else passes unchecked.
+/// It understands <c>3+4=7</c>, chains <c>27*3=60+21=81</c>, <c>30/4=7r2</c>, columns with a borrow <c>3-5-0=-2&gt;18</c>, comparisons <c>4&lt;9</c>, and
+/// results <c>=8040</c> after the line's heading <c>4786+3254:</c>. Anything else passes unchecked.
 /// </remarks>
 public static class StepChecker
 {

@@ -8,7 +8,7 @@ namespace Fathom.Tasks.Talk;
 /// <summary>Exchanges about other things that come before a turn of talk.</summary>
 internal static class Exchanges
 {
-    // Many turns follow on any exchange, so a pool of them suffices; making each anew would cost far more than the turn itself.
+    // Many turns follow on any exchange, so a pool of them is enough; making a new one each time would cost far more than the turn itself.
     private const int PoolSize = 8192;
     private const int LongestQuestion = 160;
     private const int LongestAnswer = 60;
@@ -31,7 +31,7 @@ internal static class Exchanges
         return Volatile.Read(ref place) ?? Keep(ref place, Make(ring, index));
     }
 
-    /// <summary>As <see cref="Draw(PhrasingRing, TaskRandom)"/>, with a condition that enough of them meet.</summary>
+    /// <summary>Like <see cref="Draw(PhrasingRing, TaskRandom)"/>, with a condition that enough exchanges meet.</summary>
     public static Exchange Draw(PhrasingRing ring, TaskRandom random, Predicate<Exchange> condition)
     {
         while (true)

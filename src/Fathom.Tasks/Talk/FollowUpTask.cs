@@ -4,7 +4,7 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Talk;
 
-/// <summary>A later turn that works on with the result of the turn before, or with what was told there: "and times 3?", "if I lose 5?".</summary>
+/// <summary>A later turn that continues with the result of the turn before, or with what was said there: "and times 3?", "if I lose 5?".</summary>
 internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 {
     private const int MaxValue = 400;
@@ -198,7 +198,7 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         /// <summary>The problem whose answer is the first value, where it is one of another task.</summary>
         public Exchange? Before { get; init; }
 
-        /// <summary>Of what somebody told to have the first value, or nothing.</summary>
+        /// <summary>The things of which somebody said they have the first value; empty for none.</summary>
         public string Thing { get; init; } = "";
 
         public long ValueAfter(int count)

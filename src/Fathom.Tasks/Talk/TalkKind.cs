@@ -1,19 +1,19 @@
 namespace Fathom.Tasks.Talk;
 
-/// <summary>One kind of small talk: what Fathom says, and what any fitting answer has in it.</summary>
+/// <summary>One kind of small talk: what Fathom says, and what every fitting answer contains.</summary>
 /// <param name="Name">Name in keys.</param>
 /// <param name="Weight">How often it is drawn, against the others of its level.</param>
 /// <param name="Answer">What Fathom says.</param>
 /// <param name="Required">Groups of words, each separated by bars; of each group the answer must have one.</param>
 internal sealed record TalkKind(string Name, int Weight, string Answer, params string[] Required)
 {
-    /// <summary>How people say it, where the section of <c>talk.txt</c> has another name than the kind.</summary>
+    /// <summary>Section of <c>talk.txt</c> with how people say it, if its name is not the kind's.</summary>
     public string Section { get; init; } = Name;
 
     /// <summary>The section of the things that it is about, or none; each line of it may fill slot 0.</summary>
     public string? Things { get; init; }
 
-    /// <summary>The section of what stands before the thing, or none.</summary>
+    /// <summary>The section of words before the thing, or none.</summary>
     public string? Relations { get; init; }
 
     /// <summary>Whether it refers to an answer just given.</summary>
@@ -22,7 +22,7 @@ internal sealed record TalkKind(string Name, int Weight, string Answer, params s
     /// <summary>Whether it begins a conversation: after an answer it would mean something else.</summary>
     public bool IsFirst { get; init; }
 
-    /// <summary>Whether a number stands before the thing.</summary>
+    /// <summary>Whether a number comes before the thing.</summary>
     public bool IsCounted { get; init; }
 
     /// <summary>How people say it.</summary>

@@ -98,7 +98,7 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
         wording.AddEarlier(wording.Say(facts.Kind.Phrasings, NoiseProfile.Talk, facts.Thing), facts.Kind.Answer);
     }
 
-    /// <summary>Puts a turn before a question in which somebody tells what they have.</summary>
+    /// <summary>Puts a turn before a question in which somebody says what they have.</summary>
     internal static void AddTold(string thing, Wording wording)
     {
         string name = wording.Random.Chance(0.5) ? "told" : "told hello";
@@ -114,7 +114,7 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
     {
         if (facts.Kind.NeedsAnswer)
         {
-            // Where the working reads well, it is told instead: another task does that.
+            // Where the working reads well, another task gives it instead.
             Exchanges.Add(wording, Exchanges.Draw(wording.Ring, wording.Random, exchange => exchange.Explanation is null));
         }
         else if (!facts.Kind.IsFirst && wording.Random.Chance(EarlierShare))

@@ -3,7 +3,7 @@ namespace Fathom.Tasks.Vocabulary;
 /// <summary>A thing that stories count.</summary>
 /// <param name="Singular">One of it.</param>
 /// <param name="Plural">Several.</param>
-/// <param name="Container">Plural of what holds several of it.</param>
+/// <param name="Container">Plural of a container for several.</param>
 /// <param name="Losses">What makes them fewer.</param>
 /// <param name="Gains">What makes them more.</param>
 internal sealed record Item(string Singular, string Plural, string Container, Verb[] Losses, Verb[] Gains)

@@ -29,7 +29,7 @@ internal static class Nouns
         });
     }
 
-    /// <summary>The singular of a plural noun; words that are no plural stay.</summary>
+    /// <summary>The singular of a plural noun; words that are not plural stay unchanged.</summary>
     public static string Singular(string plural)
     {
         (string word, string before) = LastWord(plural);
@@ -52,10 +52,10 @@ internal static class Nouns
         return isCompound ? Singular(unit) : Singular(unit[..end]) + unit[end..];
     }
 
-    /// <summary>A word or number behind its article: <c>a pen</c>, <c>an egg</c>, <c>an 8</c>.</summary>
+    /// <summary>A word or number with its article: <c>a pen</c>, <c>an egg</c>, <c>an 8</c>.</summary>
     public static string WithArticle(string word) => (TakesAn(word) ? "an " : "a ") + word;
 
-    /// <summary>Whether a word, number or price is spoken with a vowel first, so that "an" stands before it. Single letters count as consonants.</summary>
+    /// <summary>Whether a word, number or price is spoken with a vowel first, so that it takes "an". Single letters count as consonants.</summary>
     public static bool TakesAn(string word)
     {
         string text = word.TrimStart('$');

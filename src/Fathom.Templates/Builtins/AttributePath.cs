@@ -3,7 +3,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>The argument <c>attribute</c> of many filters: a dotted path of items, whose digits are indices.</summary>
+/// <summary>The argument <c>attribute</c> of many filters: a dotted path of items, in which numbers are indices.</summary>
 internal sealed class AttributePath
 {
     private readonly List<TemplateValue> _parts = [];
@@ -12,7 +12,7 @@ internal sealed class AttributePath
     {
     }
 
-    /// <summary>A path; null stands for the item itself.</summary>
+    /// <summary>Parses a path; null means the item itself.</summary>
     public static AttributePath Parse(RenderContext context, TemplateValue? attribute)
     {
         var path = new AttributePath();

@@ -2,7 +2,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>The methods of dictionaries that published chat templates call.</summary>
+/// <summary>The dictionary methods that published chat templates call.</summary>
 internal static class DictMethods
 {
     public static TemplateValue? Find(DictValue dict, string name) => name switch

@@ -5,7 +5,7 @@ namespace Fathom.Templates.Builtins;
 
 internal delegate TemplateValue Filter(RenderContext context, TemplateValue value, CallArguments arguments);
 
-/// <summary>The filters by name: a closed list, of those that published chat templates use.</summary>
+/// <summary>The filters by name: a closed list of those that published chat templates use.</summary>
 internal static class Filters
 {
     private static readonly Dictionary<string, Filter> s_filters = new()

@@ -3,7 +3,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>The functions that every template can call.</summary>
+/// <summary>The global functions available to every template.</summary>
 internal static class Globals
 {
     private static readonly Dictionary<string, TemplateValue> s_globals = new()

@@ -2,7 +2,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>Attributes and items: <c>owner.name</c> prefers the attribute, <c>owner[key]</c> the item. What is absent is undefined.</summary>
+/// <summary>Attributes and items: <c>owner.name</c> prefers the attribute, <c>owner[key]</c> the item. A missing member is undefined.</summary>
 internal static class Members
 {
     private static readonly HashSet<string> s_dictMutators = ["clear", "pop", "popitem", "setdefault", "update"];

@@ -3,7 +3,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>The arithmetic operators, on whatever Python defines them for.</summary>
+/// <summary>The arithmetic operators, for the types that Python defines them for.</summary>
 internal static class Operators
 {
     public static TemplateValue Apply(RenderContext context, string symbol, TemplateValue left, TemplateValue right)

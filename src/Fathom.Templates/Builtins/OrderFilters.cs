@@ -2,7 +2,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>Filters that sort or compare items. They ignore case unless told otherwise.</summary>
+/// <summary>Filters that sort or compare items. By default they ignore case.</summary>
 internal static class OrderFilters
 {
     public static TemplateValue Sort(RenderContext context, TemplateValue value, CallArguments arguments)

@@ -2,7 +2,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>Filters that apply another filter or a test to each item. They are lazy, as generators are.</summary>
+/// <summary>Filters that apply another filter or a test to each item, lazily, as generators do.</summary>
 internal static class SelectFilters
 {
     public static TemplateValue Map(RenderContext context, TemplateValue value, CallArguments arguments)

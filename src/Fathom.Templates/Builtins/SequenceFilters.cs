@@ -2,7 +2,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>Filters on sequences as wholes.</summary>
+/// <summary>Filters on whole sequences.</summary>
 internal static class SequenceFilters
 {
     public static TemplateValue Length(RenderContext context, TemplateValue value, CallArguments arguments) =>
@@ -30,7 +30,7 @@ internal static class SequenceFilters
             ?? new UndefinedValue("No last item, sequence was empty.");
     }
 
-    /// <summary>Pairs of a mapping; of nothing, when it is undefined. What is no mapping is refused when the pairs are read.</summary>
+    /// <summary>Returns the pairs of a mapping; none if it is undefined. A value that isn't a mapping is refused when the pairs are read.</summary>
     public static TemplateValue Items(RenderContext context, TemplateValue value, CallArguments arguments)
     {
         return new GeneratorValue(Pairs());

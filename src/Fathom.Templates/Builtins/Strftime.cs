@@ -3,7 +3,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>C's <c>strftime</c> in the C locale, with the GNU flags <c>-</c> (no padding), <c>_</c> (spaces) and <c>0</c> (zeros).</summary>
+/// <summary>C's <c>strftime</c> in the C locale, with the GNU flags <c>-</c> (no padding), <c>_</c> (spaces), and <c>0</c> (zeros).</summary>
 internal static class Strftime
 {
     public static TextValue Format(RenderContext context, TextValue format, DateTimeOffset time)

@@ -5,7 +5,7 @@ namespace Fathom.Templates.Builtins;
 
 internal delegate bool Test(RenderContext context, TemplateValue value, CallArguments arguments);
 
-/// <summary>The tests of <c>is</c> by name: a closed list, of those that published chat templates use.</summary>
+/// <summary>The tests of <c>is</c> by name: a closed list of those that published chat templates use.</summary>
 internal static class Tests
 {
     private static readonly Dictionary<string, Test> s_tests = new()

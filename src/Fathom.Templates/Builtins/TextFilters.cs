@@ -3,7 +3,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Builtins;
 
-/// <summary>Filters that make text, or read numbers from it.</summary>
+/// <summary>Filters that produce text, or read numbers from it.</summary>
 internal static class TextFilters
 {
     private static readonly TextValue s_space = TextValue.Literal(" ");
@@ -33,7 +33,7 @@ internal static class TextFilters
         }
     }
 
-    /// <summary>Indents every line but the first and the blank ones, unless asked for those too.</summary>
+    /// <summary>Indents every line but the first and blank ones, which are optional.</summary>
     public static TemplateValue Indent(RenderContext context, TemplateValue value, CallArguments arguments)
     {
         TemplateValue?[] bound = arguments.Bind(context, "indent", "width?", "first?", "blank?");
@@ -86,7 +86,7 @@ internal static class TextFilters
             context, PythonText.Str(context, value), PythonText.Str(context, bound[0]!), PythonText.Str(context, bound[1]!), count);
     }
 
-    /// <summary>Words start after white space and any of <c>-({[&lt;</c>; <c>str.title</c> has another rule.</summary>
+    /// <summary>Capitalizes words, which start after white space and any of <c>-({[&lt;</c>; <c>str.title</c> has a different rule.</summary>
     public static TextValue Title(RenderContext context, TextValue text) =>
         TextMethods.Title(text, before => before is '-' or '(' or '{' or '[' or '<' || CodePoints.IsSpace(before));
 

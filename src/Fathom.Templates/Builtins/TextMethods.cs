@@ -26,17 +26,17 @@ internal static class TextMethods
         ? new FunctionValue("builtin_function_or_method", (context, arguments) => method(context, text, arguments))
         : null;
 
-    /// <summary>An argument that must be text.</summary>
+    /// <summary>Returns an argument that must be text.</summary>
     public static TextValue RequireText(RenderContext context, TemplateValue value, string function) => value switch
     {
         TextValue text => text,
         _ => throw context.TypeError($"{function}() argument must be str, not {value.TypeName}"),
     };
 
-    /// <summary>The first letter in upper case, the others in lower case.</summary>
+    /// <summary>Converts the first letter to upper case and the others to lower case.</summary>
     public static TextValue Capitalize(TextValue text) => Title(text, _ => false);
 
-    /// <summary>Letters at the start, and after characters that end a word, in upper case; the others in lower case.</summary>
+    /// <summary>Converts letters at the start, and after characters that end a word, to upper case and the others to lower case.</summary>
     public static TextValue Title(TextValue text, Func<char, bool> endsWord) => text.WithText(string.Create(text.Text.Length, text.Text, (title, given) =>
     {
         for (int i = 0; i < title.Length; i++)
@@ -45,7 +45,7 @@ internal static class TextMethods
         }
     }));
 
-    /// <summary>The text without these characters at its ends; null means white space.</summary>
+    /// <summary>Removes the given characters from the ends of the text; null means white space.</summary>
     public static TextValue Strip(RenderContext context, TextValue text, TextValue? characters, bool atStart, bool atEnd)
     {
         context.StepText(text.Text.Length);
@@ -71,7 +71,7 @@ internal static class TextMethods
         return text.Slice(start, end - start);
     }
 
-    /// <summary>Every occurrence, or the first <paramref name="count"/> ones, replaced.</summary>
+    /// <summary>Replaces every occurrence, or the first <paramref name="count"/> ones.</summary>
     public static TextValue Replace(RenderContext context, TextValue text, TextValue old, TextValue replacement, int count)
     {
         var builder = new TextBuilder(context);

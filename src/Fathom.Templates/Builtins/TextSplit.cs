@@ -40,7 +40,7 @@ internal static class TextSplit
         return parts;
     }
 
-    /// <summary>Splits at runs of white space; those at the ends make no empty parts, and what is left unsplit keeps those after it.</summary>
+    /// <summary>Splits at runs of white space; those at the ends produce no empty parts, and an unsplit rest keeps its trailing white space.</summary>
     private static List<TemplateValue> SplitBlank(RenderContext context, TextValue text, int count)
     {
         context.StepText(text.Text.Length);

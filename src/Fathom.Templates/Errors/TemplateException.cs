@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Fathom.Templates.Errors;
 
-/// <summary>A chat template was refused, or could not be rendered. Nothing else escapes from parsing and rendering.</summary>
+/// <summary>A chat template was refused or couldn't be rendered. Parsing and rendering throw no other exceptions.</summary>
 public sealed class TemplateException : Exception
 {
     /// <summary>The longest message, in characters.</summary>
     public const int MaxMessageLength = 300;
 
-    /// <summary>Creates the error; the message is cut to <see cref="MaxMessageLength"/> and its control characters are escaped.</summary>
+    /// <summary>Creates the exception; the message is cut to <see cref="MaxMessageLength"/>, and its control characters are escaped.</summary>
     /// <param name="code">One of <see cref="TemplateErrorCodes"/>.</param>
-    /// <param name="line">Line in the template, from 1; 0 when no line is to blame.</param>
-    /// <param name="reason">What was met, and what was expected.</param>
+    /// <param name="line">Line in the template, from 1; 0 if the error isn't in a line.</param>
+    /// <param name="reason">What was found, and what was expected.</param>
     public TemplateException(string code, int line, string reason)
         : base(Describe(code, line, reason))
     {
@@ -22,7 +22,7 @@ public sealed class TemplateException : Exception
     /// <summary>One of <see cref="TemplateErrorCodes"/>.</summary>
     public string Code { get; }
 
-    /// <summary>Line in the template, from 1; 0 when no line is to blame.</summary>
+    /// <summary>Line in the template, from 1; 0 if the error isn't in a line.</summary>
     public int Line { get; }
 
     private static string Describe(string code, int line, string reason)

@@ -50,7 +50,7 @@ internal sealed class Evaluator(RenderContext context)
         return value;
     }
 
-    /// <summary>Calls a function, with the body of a call block as one more argument when there is one.</summary>
+    /// <summary>Calls a function, with the body of a call block, if there is one, as an additional argument.</summary>
     public TemplateValue Call(CallExpression call, Scope scope, MacroValue? caller)
     {
         TemplateValue function = Evaluate(call.Function, scope);

@@ -3,7 +3,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Evaluation;
 
-/// <summary>Runs the statements of a template. One instance per rendering.</summary>
+/// <summary>Runs the statements of a template; one instance per rendering.</summary>
 internal sealed class Interpreter
 {
     private readonly RenderContext _context;
@@ -104,8 +104,8 @@ internal sealed class Interpreter
     }
 
     /// <summary>
-    /// Each round has a scope of its own; a loop's filter sees the target and what is outside. As in Jinja2, the else branch runs when no
-    /// round reached its end, so also after a break or continue in all of them.
+    /// Each iteration has its own scope; a loop's filter sees the target and the enclosing scope. As in Jinja2, the else branch runs if no
+    /// iteration reached its end, and thus also if each ended with a break or continue.
     /// </summary>
     private void ExecuteFor(ForStatement statement, Scope scope, TemplateValue iterable)
     {

@@ -3,7 +3,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Evaluation;
 
-/// <summary>A macro with the scope that it was defined in; also the body of a call block.</summary>
+/// <summary>A macro with the scope that it was defined in, or the body of a call block.</summary>
 internal sealed class MacroValue(MacroDefinition definition, Scope closure, Func<MacroValue, CallArguments, TemplateValue> invoke) : CallableValue
 {
     public MacroDefinition Definition => definition;

@@ -1,6 +1,6 @@
 namespace Fathom.Templates.Syntax;
 
-/// <summary>How tightly operators bind, from the loosest.</summary>
+/// <summary>Precedence of operators, lowest first.</summary>
 internal enum Precedence
 {
     Or,
@@ -14,10 +14,10 @@ internal enum Precedence
     Unary,
 }
 
-/// <summary>The operators between two operands. All associate to the left, powers too.</summary>
+/// <summary>The binary operators. All are left-associative, including powers.</summary>
 internal static class BinaryOperators
 {
-    /// <summary>The operator at the current token, which stays there; null when there is none.</summary>
+    /// <summary>Returns the operator at the current token without consuming it; null if there is none.</summary>
     public static (string Symbol, Precedence Precedence)? Read(TokenStream tokens)
     {
         TemplateToken token = tokens.Current;

@@ -12,7 +12,7 @@ internal static class Constants
     private static readonly ConstantExpression s_false = new(0, BooleanValue.False);
     private static readonly ConstantExpression s_none = new(0, NoneValue.Instance);
 
-    /// <summary>The constant that a name stands for; null when it is an ordinary name.</summary>
+    /// <summary>Returns the constant that a name denotes; null for an ordinary name.</summary>
     public static ConstantExpression? Named(string name) => name switch
     {
         "true" or "True" => s_true,
@@ -41,7 +41,7 @@ internal static class Constants
         return new ConstantExpression(token.Line, TemplateValue.Of(double.Parse(digits, CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>A string, together with the strings that follow it directly.</summary>
+    /// <summary>Parses a string, joined with the strings that directly follow it.</summary>
     public static ConstantExpression Text(TemplateToken token, TokenStream tokens)
     {
         if (tokens.Current.Kind != TokenKind.String)

@@ -6,13 +6,13 @@ namespace Fathom.Templates.Syntax;
 /// <summary>Parses expressions by precedence climbing, so that one level of nesting costs few stack frames.</summary>
 internal sealed class ExpressionParser(TokenStream tokens)
 {
-    /// <summary>Names that a macro's body may read without having them as parameters.</summary>
+    /// <summary>Names that a macro's body may read although they aren't parameters.</summary>
     public static readonly IReadOnlySet<string> SpecialNames = new HashSet<string> { "caller", "kwargs", "varargs" };
 
-    /// <summary>For each macro that is open, the special names that its body reads.</summary>
+    /// <summary>The special names that the body of each open macro reads.</summary>
     public Stack<HashSet<string>> OpenMacros { get; } = new();
 
-    /// <summary>An expression, with <c>a if b else c</c> unless <paramref name="withCondition"/> is false.</summary>
+    /// <summary>Parses an expression, including <c>a if b else c</c> unless <paramref name="withCondition"/> is false.</summary>
     public Expression Parse(bool withCondition = true)
     {
         tokens.Enter();
@@ -32,7 +32,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         return expression;
     }
 
-    /// <summary>An expression, or a tuple without parentheses.</summary>
+    /// <summary>Parses an expression, or a tuple without parentheses.</summary>
     public Expression ParseTuple(bool withCondition = true, bool isInParentheses = false)
     {
         int line = tokens.Current.Line;
@@ -62,7 +62,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         return new TupleExpression(line, items);
     }
 
-    /// <summary>The filters of a filter block or a block set: <c>a | b(…)</c>.</summary>
+    /// <summary>Parses the filters of a filter block or a block set: <c>a | b(…)</c>.</summary>
     public List<FilterCall> ParseFilters()
     {
         List<FilterCall> filters = [];
@@ -98,7 +98,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
         return expression;
     }
 
-    /// <summary>The rest of <c>left op a op b …</c>, for operators of one precedence.</summary>
+    /// <summary>Parses the rest of <c>left op a op b …</c>, for operators of equal precedence.</summary>
     private Expression ParseChain(Expression left, string symbol, Precedence precedence)
     {
         int line = tokens.Current.Line;

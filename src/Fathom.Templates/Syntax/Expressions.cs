@@ -2,7 +2,7 @@ using Fathom.Templates.Values;
 
 namespace Fathom.Templates.Syntax;
 
-/// <summary>An expression. Chains of operators are lists, so that the tree's depth is the nesting that the parser has counted.</summary>
+/// <summary>An expression. Chains of operators are lists, so that the depth of the tree equals the nesting that the parser counts.</summary>
 internal abstract record Expression(int Line);
 
 internal sealed record ConstantExpression(int Line, TemplateValue Value) : Expression(Line);
@@ -15,10 +15,10 @@ internal sealed record TupleExpression(int Line, IReadOnlyList<Expression> Items
 
 internal sealed record DictExpression(int Line, IReadOnlyList<KeyValuePair<Expression, Expression>> Items) : Expression(Line);
 
-/// <summary><c>then if condition else otherwise</c>; without an else it is undefined.</summary>
+/// <summary><c>then if condition else otherwise</c>; undefined if there is no else and the condition is false.</summary>
 internal sealed record ConditionalExpression(int Line, Expression Condition, Expression Then, Expression? Otherwise) : Expression(Line);
 
-/// <summary><c>a and b and …</c> or <c>a or b or …</c>: the value that decides.</summary>
+/// <summary><c>a and b and …</c> or <c>a or b or …</c>; yields the deciding value.</summary>
 internal sealed record LogicalExpression(int Line, bool IsAnd, IReadOnlyList<Expression> Operands) : Expression(Line);
 
 internal sealed record NotExpression(int Line, Expression Operand) : Expression(Line);
@@ -26,13 +26,13 @@ internal sealed record NotExpression(int Line, Expression Operand) : Expression(
 /// <summary><c>-operand</c> or <c>+operand</c>.</summary>
 internal sealed record SignExpression(int Line, bool IsNegative, Expression Operand) : Expression(Line);
 
-/// <summary><c>first op a op b …</c>, evaluated from the left: arithmetic of one precedence.</summary>
+/// <summary><c>first op a op b …</c>, evaluated from the left: arithmetic of equal precedence.</summary>
 internal sealed record ArithmeticExpression(int Line, Expression First, IReadOnlyList<OperatorTerm> Terms) : Expression(Line);
 
-/// <summary><c>first &lt; a &lt; b …</c>: true when every neighboring pair is.</summary>
+/// <summary><c>first &lt; a &lt; b …</c>: true if it holds for every adjacent pair.</summary>
 internal sealed record ComparisonExpression(int Line, Expression First, IReadOnlyList<OperatorTerm> Terms) : Expression(Line);
 
-/// <summary><c>a ~ b ~ …</c>: the texts of all, joined.</summary>
+/// <summary><c>a ~ b ~ …</c>: the concatenated texts.</summary>
 internal sealed record ConcatExpression(int Line, IReadOnlyList<Expression> Parts) : Expression(Line);
 
 /// <summary><c>owner.name</c>: an attribute, else an item.</summary>
@@ -53,7 +53,7 @@ internal sealed record TestExpression(int Line, Expression Operand, string Name,
 /// <summary>An operator with its right operand.</summary>
 internal readonly record struct OperatorTerm(string Symbol, Expression Operand);
 
-/// <summary>A filter's name and arguments, without what it is applied to.</summary>
+/// <summary>A filter's name and arguments, without the value it is applied to.</summary>
 internal sealed record FilterCall(int Line, string Name, ArgumentList Arguments);
 
 /// <summary>The arguments of a call as written.</summary>

@@ -1,9 +1,9 @@
 namespace Fathom.Templates.Syntax;
 
-/// <summary>Where number literals end.</summary>
+/// <summary>Finds the ends of number literals.</summary>
 internal static class NumberSyntax
 {
-    /// <summary>End of the float literal that starts here; the start itself when none does.</summary>
+    /// <summary>Returns the end of the float literal that starts here; <paramref name="start"/> if there is none.</summary>
     public static int FloatEnd(string source, int start)
     {
         int whole = Digits(source, start, char.IsAsciiDigit);
@@ -25,7 +25,7 @@ internal static class NumberSyntax
         return end == whole ? start : end;
     }
 
-    /// <summary>End of the integer literal that starts here: decimal, or with the prefix 0x, 0o or 0b.</summary>
+    /// <summary>Returns the end of the integer literal that starts here: decimal, or with the prefix 0x, 0o or 0b.</summary>
     public static int IntegerEnd(string source, int start)
     {
         if (source[start] != '0')
@@ -45,7 +45,7 @@ internal static class NumberSyntax
         return hasPrefix && isDigit(CharAt(source, digits)) ? Digits(source, digits, isDigit) : Digits(source, start, static c => c == '0');
     }
 
-    /// <summary>End of a run of digits, single underscores between them allowed.</summary>
+    /// <summary>Returns the end of a run of digits, which may have single underscores between them.</summary>
     private static int Digits(string source, int start, Func<char, bool> isDigit)
     {
         int end = start;

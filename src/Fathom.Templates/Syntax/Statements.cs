@@ -40,10 +40,10 @@ internal sealed record BreakStatement(int Line) : Statement(Line);
 internal sealed record ContinueStatement(int Line) : Statement(Line);
 
 /// <param name="Condition">Null for the else branch.</param>
-/// <param name="Body">What runs when this is the first branch that holds.</param>
+/// <param name="Body">Runs if this is the first branch whose condition holds.</param>
 internal sealed record IfBranch(Expression? Condition, IReadOnlyList<Statement> Body);
 
-/// <summary>What an assignment writes to.</summary>
+/// <summary>Target of an assignment.</summary>
 internal abstract record AssignmentTarget(int Line);
 
 internal sealed record NameTarget(int Line, string Name) : AssignmentTarget(Line);
@@ -54,10 +54,10 @@ internal sealed record NamespaceTarget(int Line, string Name, string Attribute) 
 internal sealed record TupleTarget(int Line, IReadOnlyList<AssignmentTarget> Items) : AssignmentTarget(Line);
 
 /// <summary>A macro's signature and body.</summary>
-/// <param name="Name">Its name; "caller" for the body of a call block.</param>
+/// <param name="Name">The macro's name; "caller" for the body of a call block.</param>
 /// <param name="Parameters">Names of the parameters.</param>
 /// <param name="Defaults">Defaults of the last parameters.</param>
 /// <param name="Body">The statements.</param>
-/// <param name="SpecialNames">Which of <c>caller</c>, <c>varargs</c> and <c>kwargs</c> the body reads.</param>
+/// <param name="SpecialNames">The names among <c>caller</c>, <c>varargs</c> and <c>kwargs</c> that the body reads.</param>
 internal sealed record MacroDefinition(
     string Name, IReadOnlyList<string> Parameters, IReadOnlyList<Expression> Defaults, IReadOnlyList<Statement> Body, IReadOnlySet<string> SpecialNames);

@@ -4,7 +4,7 @@ using Fathom.Templates.Errors;
 
 namespace Fathom.Templates.Syntax;
 
-/// <summary>Python's escapes in string literals; an unknown one stays as it is written.</summary>
+/// <summary>Python's escapes in string literals; unknown ones stay unchanged.</summary>
 internal static class StringEscapes
 {
     private const string Simple = "\\'\"abfnrtv";

@@ -4,9 +4,9 @@ using Fathom.Templates.Values;
 namespace Fathom.Templates.Syntax;
 
 /// <summary>
-/// Cuts a template into tokens, with the white space rules that chat templates are written for: <c>trim_blocks</c> (the newline after a block
-/// or comment goes), <c>lstrip_blocks</c> (so does white space between a line's start and a block or comment), <c>-</c> and <c>+</c> to
-/// override them, and one newline at the very end dropped.
+/// Splits a template into tokens, with the white space rules that chat templates are written for: <c>trim_blocks</c> (removes the newline after a
+/// block or comment), <c>lstrip_blocks</c> (removes white space between the start of a line and a block or comment), <c>-</c> and <c>+</c> to
+/// override them, and no newline at the very end.
 /// </summary>
 internal sealed class TemplateLexer
 {
@@ -24,7 +24,7 @@ internal sealed class TemplateLexer
 
     private TemplateLexer(string source) => _source = source;
 
-    /// <summary>The tokens of a template; the last one is <see cref="TokenKind.End"/>.</summary>
+    /// <summary>Returns the tokens of a template; the last one is <see cref="TokenKind.End"/>.</summary>
     public static List<TemplateToken> Tokenize(string source)
     {
         string normalized = source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
@@ -68,7 +68,7 @@ internal sealed class TemplateLexer
         _tokens.Add(new TemplateToken(TokenKind.End, "", _line));
     }
 
-    /// <summary>Offset of the next <c>{{</c>, <c>{%</c> or <c>{#</c>; -1 when none follows.</summary>
+    /// <summary>Returns the offset of the next <c>{{</c>, <c>{%</c> or <c>{#</c>; -1 if none follows.</summary>
     private int FindTag(int start)
     {
         for (int i = _source.IndexOf('{', start); i >= 0 && i + 1 < _source.Length; i = _source.IndexOf('{', i + 1))
@@ -82,7 +82,7 @@ internal sealed class TemplateLexer
         return -1;
     }
 
-    /// <summary>Adds the text before a tag; the tag's sign says what happens to the white space at its end.</summary>
+    /// <summary>Adds the text before a tag; the tag's sign determines how white space at the text's end is treated.</summary>
     private void AddData(int start, int end, string sign)
     {
         int kept = end;
@@ -126,7 +126,7 @@ internal sealed class TemplateLexer
         SkipAfterTag(sign, trimsNewline: true);
     }
 
-    /// <summary>Reads the inside of <c>{% raw %}</c> and its end, when that is the tag here.</summary>
+    /// <summary>Reads a <c>{% raw %}</c> block and its end, if the tag here is one.</summary>
     private bool TrySkipRawBegin()
     {
         int i = SkipBlank(_position);

@@ -22,7 +22,7 @@ internal sealed class TemplateParser
         return parser.ParseUntil([]);
     }
 
-    /// <summary>Statements up to one of these tags, whose name becomes the current token.</summary>
+    /// <summary>Parses statements up to one of the given tags, whose name becomes the current token.</summary>
     private List<Statement> ParseUntil(ReadOnlySpan<string> endTags)
     {
         _tokens.Enter();
@@ -58,7 +58,7 @@ internal sealed class TemplateParser
         }
     }
 
-    /// <summary>The body of a block whose opening tag ends here, and the name of the tag that ended it.</summary>
+    /// <summary>Parses the body of a block whose opening tag ends here; also returns the name of the tag that ends it.</summary>
     private (List<Statement> Body, string EndTag) ParseBody(params ReadOnlySpan<string> endTags)
     {
         _tokens.TrySkipOperator(":");
@@ -69,7 +69,7 @@ internal sealed class TemplateParser
 
     private Statement ParseStatement(TemplateToken tag) => tag.Text switch
     {
-        // Marks what a model wrote; in a rendering it is only a scope of its own.
+        // Marks what a model wrote; in rendering, it is only a separate scope.
         "generation" => new WithStatement(tag.Line, [], ParseBody("endgeneration").Body),
         "if" => ParseIf(tag.Line),
         "for" => ParseFor(tag.Line),
@@ -148,7 +148,7 @@ internal sealed class TemplateParser
         return new CallStatement(line, caller, call!);
     }
 
-    /// <summary>A signature, whatever <paramref name="parseHead"/> reads after it, and the body up to the tag that it returns.</summary>
+    /// <summary>Parses a signature, what <paramref name="parseHead"/> reads after it, and the body up to the tag that it returns.</summary>
     private MacroDefinition ParseMacroDefinition(string name, Func<string> parseHead)
     {
         List<string> parameters = [];
@@ -211,7 +211,7 @@ internal sealed class TemplateParser
         return new WithStatement(line, assignments, ParseBody("endwith").Body);
     }
 
-    /// <summary>One target, or several separated by commas up to <paramref name="end"/>.</summary>
+    /// <summary>Parses one target, or several separated by commas, up to <paramref name="end"/>.</summary>
     private AssignmentTarget ParseTargets(string end)
     {
         int line = _tokens.Current.Line;

@@ -16,7 +16,7 @@ internal enum TokenKind
     End,
 }
 
-/// <summary>A token: its text is the name, the operator, the number's digits, or the unescaped text.</summary>
+/// <summary>A token; its text is the name, the operator, the number's digits, or the unescaped text.</summary>
 internal readonly record struct TemplateToken(TokenKind Kind, string Text, int Line)
 {
     public bool IsOperator(string text) => Kind == TokenKind.Operator && Text == text;

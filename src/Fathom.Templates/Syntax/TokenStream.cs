@@ -2,7 +2,7 @@ using Fathom.Templates.Errors;
 
 namespace Fathom.Templates.Syntax;
 
-/// <summary>The tokens of a template with a reading position, and the nesting that the parsers are in.</summary>
+/// <summary>The tokens of a template, with the reading position and the current nesting of the parsers.</summary>
 internal sealed class TokenStream(List<TemplateToken> tokens, int maxNesting)
 {
     private int _position;
@@ -49,7 +49,7 @@ internal sealed class TokenStream(List<TemplateToken> tokens, int maxNesting)
         return Next();
     }
 
-    /// <summary>Goes one or more levels deeper; <see cref="Leave"/> comes back.</summary>
+    /// <summary>Enters one or more levels of nesting; <see cref="Leave"/> leaves them.</summary>
     public void Enter(int levels = 1)
     {
         _nesting += levels;

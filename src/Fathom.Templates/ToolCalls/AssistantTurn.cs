@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>Puts the deltas of an output together.</summary>
+/// <summary>Assembles a turn from the deltas of an output.</summary>
 public sealed class AssistantTurn
 {
     private readonly StringBuilder _thinking = new();
@@ -12,16 +12,16 @@ public sealed class AssistantTurn
     private readonly List<ChatToolCall> _calls = [];
     private string _name = string.Empty;
 
-    /// <summary>The thoughts so far.</summary>
+    /// <summary>The thinking so far.</summary>
     public string Thinking => _thinking.ToString();
 
-    /// <summary>The answer so far. A call that broke is part of it, or of the thoughts.</summary>
+    /// <summary>The answer so far. A broken call is part of it, or of the thinking.</summary>
     public string Answer => _answer.ToString();
 
     /// <summary>The complete calls so far.</summary>
     public IReadOnlyList<ChatToolCall> Calls => _calls;
 
-    /// <summary>Takes the next delta.</summary>
+    /// <summary>Adds the next delta.</summary>
     public void Add(AssistantDelta delta)
     {
         StringBuilder text = delta.Kind == ReasoningKind.Thinking ? _thinking : _answer;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>Collects deltas; neighbors that are pieces of one text become one.</summary>
+/// <summary>Collects deltas, merging adjacent pieces of the same text.</summary>
 internal sealed class DeltaList
 {
     private readonly StringBuilder _text = new();
@@ -27,14 +27,14 @@ internal sealed class DeltaList
         _text.Append(c);
     }
 
-    /// <summary>Adds news of a call.</summary>
+    /// <summary>Adds an update for a call.</summary>
     public void Add(ReasoningKind kind, ToolCallDelta call)
     {
         Close();
         _done.Add(new AssistantDelta(kind, string.Empty, call));
     }
 
-    /// <summary>Hands over what was collected.</summary>
+    /// <summary>Returns the collected deltas, and starts over.</summary>
     public IReadOnlyList<AssistantDelta> Take()
     {
         Close();

@@ -1,6 +1,6 @@
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>What a character meant to a JSON value.</summary>
+/// <summary>Effect of a character on a JSON value.</summary>
 internal enum JsonProgress
 {
     More,
@@ -11,7 +11,7 @@ internal enum JsonProgress
     /// <summary>The value, a number or a word, ended before it.</summary>
     EndedBefore,
 
-    /// <summary>It can't stand there.</summary>
+    /// <summary>It isn't allowed here.</summary>
     Invalid,
 }
 
@@ -53,7 +53,7 @@ internal sealed class JsonScanner
         Done,
     }
 
-    /// <summary>Whether a text is one JSON object.</summary>
+    /// <summary>Whether a text is a single JSON object.</summary>
     public static bool IsObject(string text)
     {
         var scanner = new JsonScanner();
@@ -70,7 +70,7 @@ internal sealed class JsonScanner
         return false;
     }
 
-    /// <summary>Takes a character.</summary>
+    /// <summary>Scans a character.</summary>
     public JsonProgress Push(char c) => _state switch
     {
         State.Text or State.KeyText => PushText(c),

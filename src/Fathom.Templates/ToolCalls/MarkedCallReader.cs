@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>Reads DeepSeek's calls: <c>type SEP name fence {…}</c> (V3, R1) and <c>name SEP {…}</c> (V3.1), each also where the other is usual.</summary>
+/// <summary>Reads DeepSeek's calls, <c>type SEP name fence {…}</c> (V3, R1) and <c>name SEP {…}</c> (V3.1), in both formats for either model.</summary>
 internal sealed class MarkedCallReader(string opening, CallSink sink) : ToolCallReader(opening, sink)
 {
     private const int MaxHeaderCharacters = 256;

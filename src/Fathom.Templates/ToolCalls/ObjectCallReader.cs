@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>Reads calls that are one JSON object: <c>{"name": …, "arguments": {…}}</c>, with <c>parameters</c> as another word for the arguments.</summary>
-/// <remarks>Arguments that come before the name, or as a string that holds JSON, are told when they are complete.</remarks>
+/// <summary>Reads calls that are one JSON object: <c>{"name": …, "arguments": {…}}</c>, with <c>parameters</c> as an alias of <c>arguments</c>.</summary>
+/// <remarks>Arguments that precede the name, or that are a string containing JSON, are reported when they are complete.</remarks>
 internal sealed class ObjectCallReader(string opening, CallSink sink) : ToolCallReader(opening, sink)
 {
     private const int MaxNameCharacters = 1024;
@@ -15,9 +15,9 @@ internal sealed class ObjectCallReader(string opening, CallSink sink) : ToolCall
     private Part _part = Part.Object;
     private string _key = string.Empty;
     private string? _name;
-    private string? _arguments; // complete, but not told
+    private string? _arguments; // complete, but not reported yet
     private bool _hasArguments;
-    private bool _isStreaming; // arguments are told as they come
+    private bool _isStreaming; // arguments are reported as they arrive
 
     private enum Part
     {
@@ -172,6 +172,6 @@ internal sealed class ObjectCallReader(string opening, CallSink sink) : ToolCall
         return CallProgress.Ended;
     }
 
-    /// <summary>The string that was read.</summary>
+    /// <summary>Returns the string that was read, unescaped.</summary>
     private string Text() => JsonElement.Parse(_value.ToString()).GetString()!;
 }

@@ -3,13 +3,13 @@ using Fathom.Templates.Errors;
 
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>How a template wants the calls of past turns: it is tried out, because templates don't say.</summary>
+/// <summary>How a template expects the calls of past turns, determined by trial, because templates don't declare it.</summary>
 internal sealed record ToolCallConventions(bool HasTextArguments, bool HasNullContent)
 {
     private const string ProbeName = "probe_of_calls";
     private const string ProbeArgument = "{\"probe_key\": \"a\"}";
 
-    /// <summary>Rewrites a conversation's calls as a template wants them; one without calls comes back as it is.</summary>
+    /// <summary>Rewrites a conversation's calls as a template expects them; a conversation without calls is returned unchanged.</summary>
     public static IReadOnlyList<ChatMessage> Apply(ChatTemplate template, IReadOnlyList<ChatMessage> messages)
     {
         if (!messages.Any(message => message.ToolCalls is { Count: > 0 }))
@@ -27,7 +27,7 @@ internal sealed record ToolCallConventions(bool HasTextArguments, bool HasNullCo
         return Array.Find(candidates, candidate => candidate.Fits(template)) ?? candidates[0];
     }
 
-    /// <summary>Whether a call shows in the prompt, with its arguments as the JSON that they are.</summary>
+    /// <summary>Whether a call appears in the prompt, with its arguments as plain JSON.</summary>
     private bool Fits(ChatTemplate template)
     {
         var call = new ChatToolCall(ProbeName, JsonElement.Parse(ProbeArgument), "probe00000");
@@ -61,7 +61,7 @@ internal sealed record ToolCallConventions(bool HasTextArguments, bool HasNullCo
         return call with { Arguments = HasTextArguments ? JsonElement.Parse(JsonSerializer.Serialize(arguments.GetRawText())) : arguments };
     }
 
-    /// <summary>The arguments as an object; text that is none stays text.</summary>
+    /// <summary>Returns the arguments as an object; text that isn't an object stays text.</summary>
     private static JsonElement Parsed(JsonElement arguments)
     {
         if (arguments.ValueKind != JsonValueKind.String)

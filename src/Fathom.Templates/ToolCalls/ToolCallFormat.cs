@@ -1,6 +1,6 @@
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>How a model spells calls of tools.</summary>
+/// <summary>How a model spells tool calls.</summary>
 public enum ToolCallFormat
 {
     /// <summary>
@@ -19,10 +19,10 @@ public enum ToolCallFormat
     Llama3,
 }
 
-/// <summary>Which format a model uses.</summary>
+/// <summary>Determines which format a model uses.</summary>
 public static class ToolCallFormats
 {
-    /// <summary>Names in templates or vocabularies and what they tell, the most telling first.</summary>
+    /// <summary>Markers in templates or vocabularies and the formats they indicate, most specific first.</summary>
     private static readonly (string Marker, ToolCallFormat? Format)[] s_templateMarkers =
     [
         ("｜DSML｜", null), // DeepSeek-V3.2 and later: a markup that is not read
@@ -44,9 +44,9 @@ public static class ToolCallFormats
     ];
 
     /// <summary>Recognizes a model's format by the markers in its chat template, or else in its vocabulary.</summary>
-    /// <param name="templateSource">Source of the chat template; null when there is none.</param>
-    /// <param name="hasToken">Whether the vocabulary has a token; null when there is no vocabulary.</param>
-    /// <returns>The format, or null when the model shows none, or one that is not read here.</returns>
+    /// <param name="templateSource">Source of the chat template; null if there is none.</param>
+    /// <param name="hasToken">Returns whether the vocabulary has a token; null if there is no vocabulary.</param>
+    /// <returns>The format; null if there are no markers, or the format isn't supported.</returns>
     public static ToolCallFormat? Recognize(string? templateSource, Func<string, bool>? hasToken = null)
     {
         foreach ((string marker, ToolCallFormat? format) in s_templateMarkers)
@@ -70,7 +70,7 @@ public static class ToolCallFormats
         return null;
     }
 
-    /// <summary>Whether a template says anything of tools itself; where it doesn't, <see cref="ToolPrompt"/> does.</summary>
+    /// <summary>Whether a template describes tools itself; otherwise <see cref="ToolPrompt"/> does.</summary>
     /// <param name="template">The template.</param>
     public static bool DescribesTools(ChatTemplate template)
     {

@@ -1,6 +1,6 @@
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>What begins, parts and ends calls in the formats.</summary>
+/// <summary>The markers that begin, separate, and end calls in the formats.</summary>
 internal static class ToolCallMarkers
 {
     public const string CallsBegin = "<｜tool▁calls▁begin｜>";
@@ -16,7 +16,7 @@ internal static class ToolCallMarkers
 
     public const string PythonTag = "<|python_tag|>";
 
-    /// <summary>What begins a call anywhere in the text.</summary>
+    /// <summary>Returns the markers that begin a call anywhere in the text.</summary>
     public static string[] Openings(ToolCallFormat format) => format switch
     {
         ToolCallFormat.Hermes => [HermesBegin],
@@ -24,7 +24,7 @@ internal static class ToolCallMarkers
         _ => [CallsBegin, CallBegin],
     };
 
-    /// <summary>What may follow the JSON of a call, in this order, and belongs to it.</summary>
+    /// <summary>Returns the markers that may follow the JSON of a call, in this order, and belong to it.</summary>
     public static string[] Closings(ToolCallFormat format) => format switch
     {
         ToolCallFormat.Hermes => [HermesEnd],

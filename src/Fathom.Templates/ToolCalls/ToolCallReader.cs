@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>What a character meant to a call that is being read.</summary>
+/// <summary>Effect of a character on the call being read.</summary>
 internal enum CallProgress
 {
     More,
@@ -14,28 +14,28 @@ internal enum CallProgress
     Malformed,
 }
 
-/// <summary>Reads one call from behind its opening marker to the end of its JSON.</summary>
+/// <summary>Reads one call, from after its opening marker to the end of its JSON.</summary>
 internal abstract class ToolCallReader(string opening, CallSink sink)
 {
     private readonly StringBuilder _raw = new(opening == "{" ? string.Empty : opening);
 
-    /// <summary>Which call of the output it is.</summary>
+    /// <summary>Index of the call in the output.</summary>
     public int Index => sink.Index;
 
-    /// <summary>Whether <see cref="ToolCallStage.Begin"/> was told.</summary>
+    /// <summary>Whether <see cref="ToolCallStage.Begin"/> was reported.</summary>
     public bool HasBegun => sink.HasBegun;
 
-    /// <summary>All that was read, the opening marker included, without a character that broke it.</summary>
+    /// <summary>Everything read so far, including the opening marker, but without a character that breaks the call.</summary>
     public string Raw => _raw.ToString();
 
-    /// <summary>Makes the reader of a format.</summary>
+    /// <summary>Creates the reader for a format.</summary>
     public static ToolCallReader Create(ToolCallFormat format, string opening, CallSink sink) => format switch
     {
         ToolCallFormat.Hermes or ToolCallFormat.Llama3 => new ObjectCallReader(opening, sink),
         _ => new MarkedCallReader(opening, sink),
     };
 
-    /// <summary>Takes a character.</summary>
+    /// <summary>Reads a character.</summary>
     public CallProgress Push(char c)
     {
         CallProgress progress = Read(c);
@@ -50,10 +50,10 @@ internal abstract class ToolCallReader(string opening, CallSink sink)
     protected abstract CallProgress Read(char c);
 }
 
-/// <summary>Where a reader tells what it reads.</summary>
-/// <param name="deltas">Receives the news.</param>
-/// <param name="kind">Whether the call stands in the thoughts or in the answer.</param>
-/// <param name="index">Which call it is.</param>
+/// <summary>Receives what a reader reads.</summary>
+/// <param name="deltas">Collects the updates.</param>
+/// <param name="kind">Whether the call is in the thinking or in the answer.</param>
+/// <param name="index">Index of the call in the output.</param>
 /// <param name="toolNames">Names that may be called; null for all.</param>
 internal sealed class CallSink(DeltaList deltas, ReasoningKind kind, int index, IReadOnlyCollection<string>? toolNames)
 {
@@ -61,7 +61,7 @@ internal sealed class CallSink(DeltaList deltas, ReasoningKind kind, int index, 
 
     public bool HasBegun { get; private set; }
 
-    /// <summary>Tells the name; false when no such tool is on offer.</summary>
+    /// <summary>Reports the name; returns false if there is no such tool.</summary>
     public bool TryBegin(string name)
     {
         if (name.Length == 0 || toolNames?.Contains(name) == false)

@@ -8,16 +8,16 @@ internal sealed class ToolCallScanner(ToolCallFormat format, IReadOnlyCollection
     private readonly string[] _openings = ToolCallMarkers.Openings(format);
     private readonly string[] _closings = ToolCallMarkers.Closings(format);
     private readonly DeltaList _deltas = new();
-    private readonly StringBuilder _space = new(); // white space whose fate is open
+    private readonly StringBuilder _space = new(); // undecided white space
     private readonly StringBuilder _marker = new(); // what may become a marker
     private ToolCallReader? _reader;
     private ReasoningKind _kind = ReasoningKind.Thinking;
-    private int _closed; // closing markers that can't come any more; only behind a call
+    private int _closed; // closing markers that can't occur any more; only after a call
     private bool _isBehindCall;
     private bool _mayBeginWithObject; // Llama: nothing but calls in the answer so far
     private int _numCalls;
 
-    /// <summary>Takes text of one kind.</summary>
+    /// <summary>Scans text of one kind.</summary>
     public IReadOnlyList<AssistantDelta> Feed(ReasoningKind kind, string text)
     {
         if (kind != _kind)
@@ -74,7 +74,7 @@ internal sealed class ToolCallScanner(ToolCallFormat format, IReadOnlyCollection
         }
     }
 
-    /// <summary>Looks what the held characters are: a marker, its beginning, or text.</summary>
+    /// <summary>Decides whether the held characters are a marker, its beginning, or text.</summary>
     private void Decide()
     {
         string held = _marker.ToString();
@@ -103,7 +103,7 @@ internal sealed class ToolCallScanner(ToolCallFormat format, IReadOnlyCollection
         _marker.Clear();
         if (_isBehindCall)
         {
-            _space.Clear(); // between calls; otherwise it comes back should this be none
+            _space.Clear(); // between calls; otherwise it is kept in case this isn't a call
         }
 
         if (opening == "{")
@@ -121,7 +121,7 @@ internal sealed class ToolCallScanner(ToolCallFormat format, IReadOnlyCollection
         _closed = 0;
     }
 
-    /// <summary>What was written of a call that is none becomes text, or the text of the broken call.</summary>
+    /// <summary>Gives up on a call: what was read becomes text or, if the call was already reported, the text of the broken call.</summary>
     private void BreakCall()
     {
         ToolCallReader reader = _reader!;
@@ -142,7 +142,7 @@ internal sealed class ToolCallScanner(ToolCallFormat format, IReadOnlyCollection
         Forget();
     }
 
-    /// <summary>Lets the first held character out as text and looks at the others again.</summary>
+    /// <summary>Releases the first held character as text and decides again about the others.</summary>
     private void Release(string held)
     {
         if (!_isBehindCall)

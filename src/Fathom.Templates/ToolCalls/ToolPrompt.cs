@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>What tells a model of its tools where its template doesn't.</summary>
+/// <summary>Describes tools to a model whose template doesn't.</summary>
 public static class ToolPrompt
 {
     private const string DeepSeekV3Example =
@@ -26,9 +26,9 @@ public static class ToolPrompt
 
     private const string Llama3Example = """{"name": "NAME", "parameters": {"argument": "value"}}""";
 
-    /// <summary>Text for the system message: the tools, and how the model calls them.</summary>
+    /// <summary>Returns text for the system message that lists the tools and explains how to call them.</summary>
     /// <param name="format">How the model spells calls.</param>
-    /// <param name="tools">The tools on offer.</param>
+    /// <param name="tools">The available tools.</param>
     public static string Describe(ToolCallFormat format, IEnumerable<ChatTool> tools)
     {
         ArgumentNullException.ThrowIfNull(tools);
@@ -45,10 +45,10 @@ public static class ToolPrompt
         return text.Append('\n').Append(repeat).Append(" Call a function only when you need it; its result comes in the next message.").ToString();
     }
 
-    /// <summary>A conversation whose system message, an added one if there is none, ends with the description of the tools.</summary>
+    /// <summary>Appends the description of the tools to a conversation's system message, which is added if there is none.</summary>
     /// <param name="messages">The conversation.</param>
     /// <param name="format">How the model spells calls.</param>
-    /// <param name="tools">The tools on offer.</param>
+    /// <param name="tools">The available tools.</param>
     public static IReadOnlyList<ChatMessage> AddTo(IReadOnlyList<ChatMessage> messages, ToolCallFormat format, IEnumerable<ChatTool> tools)
     {
         ArgumentNullException.ThrowIfNull(messages);

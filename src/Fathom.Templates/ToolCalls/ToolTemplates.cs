@@ -1,18 +1,17 @@
 namespace Fathom.Templates.ToolCalls;
 
-/// <summary>Gives tools and past calls to a chat template in the way that it wants them.</summary>
+/// <summary>Passes tools and past calls to a chat template in the form that it expects.</summary>
 public static class ToolTemplates
 {
-    /// <summary>The input of a template for a conversation with tools.</summary>
+    /// <summary>Creates the input of a template for a conversation with tools.</summary>
     /// <remarks>
-    /// Tools go to the template where it describes them itself, and otherwise into the system message (<see cref="ToolPrompt"/>). Arguments of past
-    /// calls become
-    /// objects or text, and the content beside them empty or null, whichever way the template shows the calls.
+    /// Tools are passed to the template if it describes them itself, and otherwise put into the system message (<see cref="ToolPrompt"/>). Arguments of
+    /// past calls become objects or text, and the content of their messages empty or null, whichever makes the template show the calls.
     /// </remarks>
     /// <param name="template">The template.</param>
     /// <param name="messages">The conversation.</param>
-    /// <param name="tools">The tools on offer; none leaves <c>tools</c> undefined.</param>
-    /// <param name="format">How the model spells calls; needed only where the template doesn't describe tools, and then null leaves them out.</param>
+    /// <param name="tools">The available tools; an empty list leaves <c>tools</c> undefined.</param>
+    /// <param name="format">How the model spells calls; needed only if the template doesn't describe tools, which null then omits.</param>
     public static ChatTemplateInput CreateInput(
         ChatTemplate template, IEnumerable<ChatMessage> messages, IReadOnlyList<ChatTool> tools, ToolCallFormat? format)
     {

@@ -11,8 +11,8 @@ internal sealed class CallArguments(IReadOnlyList<TemplateValue> positional, IRe
 
     public IReadOnlyList<KeyValuePair<string, TemplateValue>> Named => named;
 
-    /// <summary>Lays the arguments out by parameter; a parameter whose name ends in <c>?</c> is optional and null when absent.</summary>
-    /// <exception cref="TemplateException">One is missing, unknown, or given twice.</exception>
+    /// <summary>Assigns the arguments to parameters; a parameter whose name ends in <c>?</c> is optional, and null if absent.</summary>
+    /// <exception cref="TemplateException">An argument is missing, unknown, or given twice.</exception>
     public TemplateValue?[] Bind(RenderContext context, string function, params ReadOnlySpan<string> parameters)
     {
         if (positional.Count > parameters.Length)

@@ -8,7 +8,7 @@ internal abstract class CallableValue : TemplateValue
 
 internal delegate TemplateValue TemplateFunction(RenderContext context, CallArguments arguments);
 
-/// <summary>A function of this program: a global, or a method bound to its object.</summary>
+/// <summary>A built-in function: a global, or a method bound to its object.</summary>
 internal sealed class FunctionValue(string typeName, TemplateFunction function) : CallableValue
 {
     public override string TypeName => typeName;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fathom.Templates.Values;
 
-/// <summary>Python's view of a string: indices count code points, and classes of characters are Python's.</summary>
+/// <summary>Python's view of a string: indices count code points, and character classes are Python's.</summary>
 internal static class CodePoints
 {
     public static bool HasSurrogates(string text) => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
@@ -23,7 +23,7 @@ internal static class CodePoints
         return count;
     }
 
-    /// <summary>UTF-16 offset of the code point with this index, <c>0 … Count</c>.</summary>
+    /// <summary>Returns the UTF-16 offset of the code point with this index, <c>0 … Count</c>.</summary>
     public static int OffsetOf(string text, long index)
     {
         if (!HasSurrogates(text))
@@ -40,14 +40,14 @@ internal static class CodePoints
         return offset;
     }
 
-    /// <summary>Index of the code point that starts at this UTF-16 offset.</summary>
+    /// <summary>Returns the index of the code point that starts at this UTF-16 offset.</summary>
     public static int IndexOf(string text, int offset) => Count(text[..offset]);
 
-    /// <summary>UTF-16 length of the code point at this offset: 1 or 2.</summary>
+    /// <summary>Returns the UTF-16 length of the code point at this offset: 1 or 2.</summary>
     public static int LengthAt(string text, int offset) =>
         offset + 1 < text.Length && char.IsSurrogatePair(text[offset], text[offset + 1]) ? 2 : 1;
 
-    /// <summary>UTF-16 offsets of all code points.</summary>
+    /// <summary>Returns the UTF-16 offsets of all code points.</summary>
     public static List<int> Offsets(string text)
     {
         List<int> offsets = new(text.Length);
@@ -62,7 +62,7 @@ internal static class CodePoints
     /// <summary>Python's <c>isspace</c>, also <c>\s</c>: white space and the four separators U+001C … U+001F.</summary>
     public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001C' and <= '\u001F';
 
-    /// <summary>Python's <c>isprintable</c> for one code point: what <c>repr</c> leaves as it is.</summary>
+    /// <summary>Python's <c>isprintable</c> for one code point: whether <c>repr</c> leaves it unescaped.</summary>
     public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
         or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);

@@ -2,7 +2,7 @@ using Fathom.Templates.Errors;
 
 namespace Fathom.Templates.Values;
 
-/// <summary>A list. Templates cannot change one, so it is shared freely.</summary>
+/// <summary>A list. Templates can't change lists, so they are shared freely.</summary>
 internal sealed class ListValue(IReadOnlyList<TemplateValue> items) : TemplateValue
 {
     public IReadOnlyList<TemplateValue> Items => items;
@@ -22,7 +22,7 @@ internal sealed class TupleValue(IReadOnlyList<TemplateValue> items) : TemplateV
     public override bool IsTruthy => items.Count > 0;
 }
 
-/// <summary>A dictionary in insertion order. Templates cannot change one.</summary>
+/// <summary>A dictionary in insertion order. Templates can't change dictionaries.</summary>
 internal sealed class DictValue : TemplateValue
 {
     public OrderedDictionary<TemplateValue, TemplateValue> Items { get; } = new(KeyComparer.Instance);
@@ -36,7 +36,7 @@ internal sealed class DictValue : TemplateValue
     public IEnumerable<TemplateValue> Pairs() => Items.Select(TemplateValue (pair) => new TupleValue([pair.Key, pair.Value]));
 }
 
-/// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> return.</summary>
+/// <summary>The result of <c>keys()</c>, <c>values()</c> and <c>items()</c>.</summary>
 internal sealed class DictViewValue(DictValue dict, DictViewKind kind) : TemplateValue
 {
     public int Count => dict.Items.Count;
@@ -67,7 +67,7 @@ internal enum DictViewKind
     Items,
 }
 
-/// <summary>What <c>range()</c> returns.</summary>
+/// <summary>The result of <c>range()</c>.</summary>
 internal sealed class RangeValue(Int128 start, Int128 stop, Int128 step, int count) : TemplateValue
 {
     public Int128 Start => start;
@@ -89,7 +89,7 @@ internal sealed class RangeValue(Int128 start, Int128 stop, Int128 step, int cou
     public IEnumerable<TemplateValue> Enumerate() => Enumerable.Range(0, count).Select(At);
 }
 
-/// <summary>A lazy sequence that can be read once: what <c>map</c>, <c>select</c> and their kin return.</summary>
+/// <summary>A lazy sequence that can be read once, as returned by <c>map</c>, <c>select</c>, and similar filters.</summary>
 internal sealed class GeneratorValue(IEnumerable<TemplateValue> items, string typeName = "generator") : TemplateValue
 {
     private readonly IEnumerator<TemplateValue> _items = items.GetEnumerator();
@@ -97,8 +97,8 @@ internal sealed class GeneratorValue(IEnumerable<TemplateValue> items, string ty
     public override string TypeName => typeName;
 
     /// <summary>
-    /// The items that are left. One sequence may read another lazily, and that one a third: such a chain is as deep as the stack when its first item
-    /// is read.
+    /// Returns the remaining items. A sequence may lazily read another one, which may read a third: reading the first item of such a chain takes
+    /// stack space for each.
     /// </summary>
     /// <exception cref="TemplateException">The chain is too long.</exception>
     public IEnumerable<TemplateValue> Enumerate(RenderContext context)
@@ -123,7 +123,7 @@ internal sealed class GeneratorValue(IEnumerable<TemplateValue> items, string ty
     }
 }
 
-/// <summary>What <c>namespace()</c> returns: the one thing whose attributes a template can set.</summary>
+/// <summary>The result of <c>namespace()</c>, the only value whose attributes a template can set.</summary>
 internal sealed class NamespaceValue : TemplateValue
 {
     public Dictionary<string, TemplateValue> Attributes { get; } = [];

@@ -30,7 +30,7 @@ internal static class FloatText
             : sign + digits[..(exponent + 1)] + "." + digits[(exponent + 1)..];
     }
 
-    /// <summary>Significant digits, and the power of ten of the first one.</summary>
+    /// <summary>Returns the significant digits, and the power of ten of the first one.</summary>
     private static (string Digits, int Exponent) Split(string number)
     {
         string text = number.TrimStart('-');

@@ -159,10 +159,10 @@ internal sealed class JsonText
     };
 }
 
-/// <summary>How JSON is laid out.</summary>
+/// <summary>Layout of JSON.</summary>
 /// <param name="Indent">One level of indentation; null puts everything on one line.</param>
-/// <param name="ItemSeparator">Between items.</param>
-/// <param name="KeySeparator">Between a key and its value.</param>
+/// <param name="ItemSeparator">Separator between items.</param>
+/// <param name="KeySeparator">Separator between a key and its value.</param>
 /// <param name="SortsKeys">Whether keys are sorted.</param>
-/// <param name="IsAscii">Whether all else than ASCII is escaped.</param>
+/// <param name="IsAscii">Whether non-ASCII characters are escaped.</param>
 internal sealed record JsonLayout(TextValue? Indent, TextValue ItemSeparator, TextValue KeySeparator, bool SortsKeys = false, bool IsAscii = false);

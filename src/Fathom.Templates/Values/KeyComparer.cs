@@ -32,7 +32,7 @@ internal sealed class KeyComparer : IEqualityComparer<TemplateValue>
         _ => Numbers.TryInteger(obj, out Int128 value) ? HashCode.Combine(value) : obj.GetHashCode(),
     };
 
-    /// <summary>Refuses what Python cannot hash.</summary>
+    /// <summary>Throws if Python can't hash the key.</summary>
     public static TemplateValue RequireHashable(RenderContext context, TemplateValue key, int depth = 0)
     {
         context.StepIntoData(depth);

@@ -1,6 +1,6 @@
 namespace Fathom.Templates.Values;
 
-/// <summary>The variable <c>loop</c>: reads its items lazily, one ahead when <c>last</c> or <c>nextitem</c> asks, all when <c>length</c> does.</summary>
+/// <summary>The variable <c>loop</c>: reads its items lazily; <c>last</c> and <c>nextitem</c> read one ahead, <c>length</c> reads all.</summary>
 internal sealed class LoopValue : TemplateValue
 {
     private IEnumerator<TemplateValue> _items;
@@ -9,8 +9,8 @@ internal sealed class LoopValue : TemplateValue
     private TemplateValue? _current;
     private TemplateValue? _ahead;
 
-    /// <param name="items">What is iterated.</param>
-    /// <param name="length">Number of items, when known before reading them.</param>
+    /// <param name="items">The items to iterate.</param>
+    /// <param name="length">Number of items, if known before reading them.</param>
     public LoopValue(IEnumerable<TemplateValue> items, int? length)
     {
         _items = items.GetEnumerator();
@@ -25,7 +25,7 @@ internal sealed class LoopValue : TemplateValue
 
     public int Length => _length ??= CountAll();
 
-    /// <summary>Goes to the next item; null after the last one.</summary>
+    /// <summary>Advances to the next item; returns null after the last one.</summary>
     public TemplateValue? MoveNext()
     {
         TemplateValue? next = Peek();
@@ -39,7 +39,7 @@ internal sealed class LoopValue : TemplateValue
         return next;
     }
 
-    /// <summary>An attribute; null when the loop has none of that name.</summary>
+    /// <summary>Returns an attribute; null if the loop has none of that name.</summary>
     public TemplateValue? Attribute(string name) => name switch
     {
         "index" => Of(Index + 1),

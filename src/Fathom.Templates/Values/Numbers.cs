@@ -22,7 +22,7 @@ internal static class Numbers
         }
     }
 
-    /// <summary>The integer that a float is exactly, if it is one.</summary>
+    /// <summary>Returns the integer that exactly equals a float, if there is one.</summary>
     public static bool TryInteger(double value, out Int128 integer)
     {
         bool isInteger = Math.Abs(value) < 1e38 && Math.Floor(value) == value;
@@ -45,7 +45,7 @@ internal static class Numbers
 
     public static bool IsNumber(TemplateValue value) => value is IntegerValue or FloatValue or BooleanValue;
 
-    /// <summary>An argument that must be an integer.</summary>
+    /// <summary>Returns an argument that must be an integer.</summary>
     public static Int128 RequireInteger(RenderContext context, TemplateValue value) => value switch
     {
         UndefinedValue undefined => throw undefined.Error(context),
@@ -53,11 +53,11 @@ internal static class Numbers
         _ => throw context.TypeError($"'{value.TypeName}' object cannot be interpreted as an integer"),
     };
 
-    /// <summary>An argument that must be an integer, moved into the range of <c>int</c>: for counts, widths and positions.</summary>
+    /// <summary>Returns an argument that must be an integer, clamped to the range of <c>int</c>: for counts, widths and positions.</summary>
     public static int RequireCount(RenderContext context, TemplateValue value) =>
         (int)Int128.Clamp(RequireInteger(context, value), int.MinValue, int.MaxValue);
 
-    /// <summary>-1, 0, 1; null when one is no number, or is NaN.</summary>
+    /// <summary>Returns -1, 0, or 1; null if one isn't a number, or is NaN.</summary>
     public static int? Compare(TemplateValue left, TemplateValue right)
     {
         if (TryInteger(left, out Int128 a) && TryInteger(right, out Int128 b))
@@ -106,7 +106,7 @@ internal static class Numbers
         });
     }
 
-    /// <summary>Python's <c>float(text)</c>; null when it is none.</summary>
+    /// <summary>Python's <c>float(text)</c>; null if the text isn't a number.</summary>
     public static double? ParseFloat(string text)
     {
         string trimmed = TrimNumber(text);
@@ -124,8 +124,8 @@ internal static class Numbers
             : null;
     }
 
-    /// <summary>Python's <c>int(text, base)</c>; null when it is none.</summary>
-    /// <exception cref="OverflowException">The integer does not fit into 128 bits.</exception>
+    /// <summary>Python's <c>int(text, base)</c>; null if the text isn't an integer.</summary>
+    /// <exception cref="OverflowException">The integer doesn't fit in 128 bits.</exception>
     public static Int128? ParseInteger(string text, int radix)
     {
         string digits = TrimNumber(text);
@@ -158,7 +158,7 @@ internal static class Numbers
         return isNegative ? -value : value;
     }
 
-    /// <summary>Runs checked arithmetic, and says so when 128 bits do not hold the result.</summary>
+    /// <summary>Runs checked arithmetic; throws if the result doesn't fit in 128 bits.</summary>
     public static T RequireFit<T>(RenderContext context, Func<T> calculate)
     {
         try
@@ -259,7 +259,7 @@ internal static class Numbers
         return text[start..end];
     }
 
-    /// <summary>Underscores may stand between digits only; null when one does not.</summary>
+    /// <summary>Removes underscores, which are allowed only between digits; returns null if one is elsewhere.</summary>
     private static string? RemoveUnderscores(string digits)
     {
         for (int i = 0; i < digits.Length; i++)

@@ -63,7 +63,7 @@ internal static class Ordering
         }
     }
 
-    /// <summary>A stable sort by a key.</summary>
+    /// <summary>Sorts stably by a key.</summary>
     public static List<T> Sort<T>(RenderContext context, IEnumerable<T> items, Func<T, TemplateValue> key, bool isReversed)
     {
         int sign = isReversed ? -1 : 1;
@@ -79,7 +79,7 @@ internal static class Ordering
         }
     }
 
-    /// <summary>Negative, zero or positive for sorting: what has no order (NaN) counts as equal, as repeated use of <c>&lt;</c> would have it.</summary>
+    /// <summary>Compares for sorting: values without an order (NaN) count as equal, as in a sort that uses only <c>&lt;</c>.</summary>
     public static int CompareForSort(RenderContext context, TemplateValue left, TemplateValue right) =>
         Numbers.IsNumber(left) && Numbers.IsNumber(right) ? Numbers.Compare(left, right) ?? 0 : Compare(context, left, right, "<", 0);
 

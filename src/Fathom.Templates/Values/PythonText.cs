@@ -5,8 +5,8 @@ namespace Fathom.Templates.Values;
 
 /// <summary>Values as text: Python's <c>str</c> and <c>repr</c>.</summary>
 /// <remarks>
-/// Numbers, booleans and None read as written by the template, since their spelling cannot carry a marker; quotes and punctuation around the
-/// items of a collection read as data.
+/// Numbers, booleans and None count as written by the template, since their text can't contain a marker; quotes and punctuation around the
+/// items of a collection count as data.
 /// </remarks>
 internal static class PythonText
 {

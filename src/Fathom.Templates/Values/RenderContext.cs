@@ -3,10 +3,10 @@ using Fathom.Templates.Errors;
 
 namespace Fathom.Templates.Values;
 
-/// <summary>What one rendering has spent, and where it is: every operation of the interpreter pays here before it works.</summary>
+/// <summary>Budget and current position of a rendering: every operation of the interpreter is charged here before it runs.</summary>
 internal sealed class RenderContext(TemplateLimits limits, TimeProvider timeProvider)
 {
-    /// <summary>Deepest nesting of lists and dictionaries that is printed, compared or hashed.</summary>
+    /// <summary>Deepest nesting of lists and dictionaries that can be printed, compared or hashed.</summary>
     public const int MaxDataDepth = 256;
 
     private const int StepsBetweenClockReads = 1024;
@@ -21,10 +21,10 @@ internal sealed class RenderContext(TemplateLimits limits, TimeProvider timeProv
 
     public TimeProvider TimeProvider => timeProvider;
 
-    /// <summary>The line of the template that is being evaluated.</summary>
+    /// <summary>The template's line being evaluated.</summary>
     public int Line { get; set; }
 
-    /// <summary>Pays for work: one step, or more for work in bulk.</summary>
+    /// <summary>Charges for work: one step, or more for bulk work.</summary>
     public void Step(long cost = 1)
     {
         _steps += cost;
@@ -43,10 +43,10 @@ internal sealed class RenderContext(TemplateLimits limits, TimeProvider timeProv
         }
     }
 
-    /// <summary>Pays for making or searching text.</summary>
+    /// <summary>Charges for creating or searching text.</summary>
     public void StepText(long characters) => Step((characters / TemplateLimits.CharactersPerStep) + 1);
 
-    /// <summary>Pays for one level of recursion, and refuses it when the thread's stack is nearly used up.</summary>
+    /// <summary>Charges for one level of recursion; throws if the thread's stack is nearly exhausted.</summary>
     public void StepInto()
     {
         Step();
@@ -56,7 +56,7 @@ internal sealed class RenderContext(TemplateLimits limits, TimeProvider timeProv
         }
     }
 
-    /// <summary>Pays for one level of nested data.</summary>
+    /// <summary>Charges for one level of nested data.</summary>
     public void StepIntoData(int depth)
     {
         StepInto();
@@ -66,7 +66,7 @@ internal sealed class RenderContext(TemplateLimits limits, TimeProvider timeProv
         }
     }
 
-    /// <summary>Refuses a text before it is made.</summary>
+    /// <summary>Throws, before a text is created, if it would be too long.</summary>
     public void RequireTextLength(long characters)
     {
         if (characters > limits.MaxOutputCharacters)
@@ -88,7 +88,7 @@ internal sealed class RenderContext(TemplateLimits limits, TimeProvider timeProv
 
     public void LeaveMacro() => _macroDepth--;
 
-    /// <summary>Pays for one lazy sequence inside of another.</summary>
+    /// <summary>Charges for one lazy sequence inside another.</summary>
     public void EnterGenerator()
     {
         if (_generatorDepth >= MaxDataDepth)

@@ -1,6 +1,6 @@
 namespace Fathom.Templates.Values;
 
-/// <summary>The names of one block. Reading looks outwards; assigning stays inside.</summary>
+/// <summary>The names of a block. Reads also search the enclosing scopes; assignments stay in this one.</summary>
 internal sealed class Scope(Scope? parent)
 {
     private Dictionary<string, TemplateValue>? _names;

@@ -2,11 +2,11 @@ using Fathom.Templates.Errors;
 
 namespace Fathom.Templates.Values;
 
-/// <summary>Iterating, measuring, indexing and slicing.</summary>
+/// <summary>Iteration, length, indexing and slicing.</summary>
 internal static class Sequences
 {
-    /// <summary>The items, one step each.</summary>
-    /// <exception cref="TemplateException">The value cannot be iterated.</exception>
+    /// <summary>Returns the items, charging a step for each.</summary>
+    /// <exception cref="TemplateException">The value can't be iterated.</exception>
     public static IEnumerable<TemplateValue> Enumerate(RenderContext context, TemplateValue value)
     {
         IEnumerable<TemplateValue> items = TryEnumerate(context, value) ?? throw context.TypeError($"'{value.TypeName}' object is not iterable");
@@ -17,7 +17,7 @@ internal static class Sequences
 
     public static bool IsIterable(RenderContext context, TemplateValue value) => TryEnumerate(context, value) is not null;
 
-    /// <summary>Python's <c>len</c>; null for what has none.</summary>
+    /// <summary>Python's <c>len</c>; null if the value has no length.</summary>
     public static int? Length(TemplateValue value) => value switch
     {
         TextValue text => CodePoints.Count(text.Text),
@@ -37,7 +37,7 @@ internal static class Sequences
         return Length(value) ?? throw context.TypeError($"object of type '{value.TypeName}' has no len()");
     }
 
-    /// <summary><c>sequence[index]</c>, counting from the end when negative; null when out of range or no sequence.</summary>
+    /// <summary><c>sequence[index]</c>, counting from the end if negative; null if out of range or not a sequence.</summary>
     public static TemplateValue? ItemAt(RenderContext context, TemplateValue sequence, Int128 index)
     {
         if (sequence is not (TextValue or ListValue or TupleValue or RangeValue))
@@ -50,7 +50,7 @@ internal static class Sequences
         return position < 0 || position >= length ? null : At(sequence, (int)position);
     }
 
-    /// <summary><c>sequence[start:stop:step]</c> with Python's clamping; null stands for an absent part.</summary>
+    /// <summary><c>sequence[start:stop:step]</c> with Python's clamping; null means that a part is absent.</summary>
     public static TemplateValue Slice(RenderContext context, TemplateValue sequence, Int128? start, Int128? stop, Int128 step)
     {
         if (sequence is not (TextValue or ListValue or TupleValue or RangeValue))

@@ -2,16 +2,16 @@ using Fathom.Templates.Errors;
 
 namespace Fathom.Templates.Values;
 
-/// <summary>A value of the template language: a closed set of types with Python's semantics, and nothing of the host.</summary>
+/// <summary>A value of the template language: one of a closed set of types with Python's semantics and no access to the host.</summary>
 internal abstract class TemplateValue
 {
-    /// <summary>The name that Python's <c>type()</c> has for it, for messages.</summary>
+    /// <summary>The name of its type in Python, for messages.</summary>
     public abstract string TypeName { get; }
 
-    /// <summary>How it is printed, unless its type has a spelling of its own.</summary>
+    /// <summary>Its printed form, unless its type has a special one.</summary>
     public virtual string Representation => $"<{TypeName} object>";
 
-    /// <summary>What <c>if</c> makes of it.</summary>
+    /// <summary>Whether <c>if</c> treats it as true.</summary>
     public virtual bool IsTruthy => true;
 
     public static TemplateValue Of(bool value) => value ? BooleanValue.True : BooleanValue.False;
@@ -50,7 +50,7 @@ internal sealed class BooleanValue : TemplateValue
     public override bool IsTruthy { get; }
 }
 
-/// <summary>An integer. Python's are unbounded; these have 128 bits, and what does not fit is an error.</summary>
+/// <summary>An integer of 128 bits. Python's are unbounded; here, an overflow is an error.</summary>
 internal sealed class IntegerValue(Int128 value) : TemplateValue
 {
     public Int128 Value => value;
@@ -70,9 +70,9 @@ internal sealed class FloatValue(double value) : TemplateValue
     public override bool IsTruthy => value != 0;
 }
 
-/// <summary>A name, attribute or item that does not exist: prints as nothing, is false, and refuses everything else.</summary>
-/// <param name="reason">What to say when it is used.</param>
-/// <param name="code">The error's code; an attribute that exists but may not be touched says so.</param>
+/// <summary>A name, attribute or item that doesn't exist: prints as nothing, is false, and refuses everything else.</summary>
+/// <param name="reason">Error message if it is used.</param>
+/// <param name="code">Error code if it is used; attributes that exist but are off limits have a different one.</param>
 internal sealed class UndefinedValue(string reason, string code = TemplateErrorCodes.Undefined) : TemplateValue
 {
     public override string TypeName => "Undefined";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fathom.Templates.Values;
 
-/// <summary>Puts texts together, keeping the origin of every character, within the limits of a rendering.</summary>
+/// <summary>Concatenates texts, keeping each character's origin, within the limits of a rendering.</summary>
 internal sealed class TextBuilder(RenderContext context)
 {
     private readonly StringBuilder _text = new();

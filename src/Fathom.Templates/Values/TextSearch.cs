@@ -1,12 +1,12 @@
 namespace Fathom.Templates.Values;
 
-/// <summary>Searching text in linear time, whatever the pattern.</summary>
+/// <summary>Searches text in linear time, whatever the pattern.</summary>
 internal static class TextSearch
 {
-    /// <summary>Longest pattern for the framework's search, whose worst case is the product of the lengths.</summary>
+    /// <summary>Longest pattern for the framework's search, whose worst case takes time proportional to the product of the lengths.</summary>
     private const int MaxSimplePattern = 64;
 
-    /// <summary>Offset of the first match at or after <paramref name="start"/>; -1 when there is none.</summary>
+    /// <summary>Returns the offset of the first match at or after <paramref name="start"/>; -1 if there is none.</summary>
     public static int Find(RenderContext context, string text, string pattern, int start = 0)
     {
         ReadOnlySpan<char> rest = text.AsSpan(start);
@@ -22,7 +22,7 @@ internal static class TextSearch
         return found < 0 ? -1 : start + found;
     }
 
-    /// <summary>Knuth, Morris and Pratt's search: never goes back in the text.</summary>
+    /// <summary>Knuth, Morris and Pratt's search, which never moves back in the text.</summary>
     private static int FindLong(RenderContext context, ReadOnlySpan<char> text, ReadOnlySpan<char> pattern)
     {
         context.StepText(pattern.Length);

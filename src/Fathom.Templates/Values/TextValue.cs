@@ -1,9 +1,9 @@
 namespace Fathom.Templates.Values;
 
-/// <summary>A string that knows, character by character, whether the template wrote it or the input did.</summary>
+/// <summary>A string that records for each character whether it came from the template or from the input.</summary>
 /// <remarks>
-/// Text starts trusted, and <c>edges</c> lists, in ascending order, the offsets where trust changes: no edge means that the template wrote
-/// everything, the one edge 0 that it wrote nothing. Offsets are UTF-16; Python's indices are code points, see <see cref="CodePoints"/>.
+/// Text starts trusted, and <c>edges</c> lists, in ascending order, the offsets where trust changes: no edges mean that the template wrote
+/// everything, a single edge at 0 that it wrote nothing. Offsets are UTF-16; Python's indices are code points, see <see cref="CodePoints"/>.
 /// </remarks>
 internal sealed class TextValue : TemplateValue
 {
@@ -26,25 +26,25 @@ internal sealed class TextValue : TemplateValue
 
     public override bool IsTruthy => Text.Length > 0;
 
-    /// <summary>Text that the template, or this program, wrote.</summary>
+    /// <summary>Creates text written by the template, or by this program.</summary>
     public static TextValue Literal(string text) => new(text, s_trusted);
 
-    /// <summary>Text that came from the input.</summary>
+    /// <summary>Creates text that came from the input.</summary>
     public static TextValue Data(string text) => new(text, s_untrusted);
 
-    /// <summary>The text in upper case, each character by itself: the length stays.</summary>
+    /// <summary>Returns the text in upper case, mapped character by character so that its length stays the same.</summary>
     public TextValue ToUpper() => WithText(Text.ToUpperInvariant());
 
-    /// <summary>The text in lower case, each character by itself.</summary>
+    /// <summary>Returns the text in lower case, mapped character by character.</summary>
     public TextValue ToLower() => WithText(Text.ToLowerInvariant());
 
-    /// <summary>Another text of the same length, whose characters have the origins of these.</summary>
+    /// <summary>Returns another text of the same length, with the origins of this one's characters.</summary>
     public TextValue WithText(string text) => new(text, _edges);
 
-    /// <summary>Whether the character at this offset was written by the template.</summary>
+    /// <summary>Whether the template wrote the character at this offset.</summary>
     public bool IsTrustedAt(int offset) => (EdgesUpTo(offset) & 1) == 0;
 
-    /// <summary>A part of the text, by UTF-16 offsets.</summary>
+    /// <summary>Returns a part of the text, by UTF-16 offsets.</summary>
     public TextValue Slice(int start, int length)
     {
         if (length == Text.Length)
@@ -57,7 +57,9 @@ internal sealed class TextValue : TemplateValue
 
     public TextValue Slice(int start) => Slice(start, Text.Length - start);
 
-    /// <summary>Ends of the runs of equal trust that meet <c>[start, end)</c>, in order; the first run starts at <paramref name="start"/>.</summary>
+    /// <summary>
+    /// Returns the ends of the runs of equal trust that overlap <c>[start, end)</c>, in order; the first run starts at <paramref name="start"/>.
+    /// </summary>
     public IEnumerable<int> RunEnds(int start, int end)
     {
         for (int i = EdgesUpTo(start); i < _edges.Length && _edges[i] < end; i++)

@@ -11,19 +11,19 @@ internal sealed class BpeModel
 
     private readonly PieceCache _cache = new();
 
-    /// <summary>What merging starts from.</summary>
+    /// <summary>The symbols from which merging starts.</summary>
     public required SymbolAlphabet Alphabet { get; init; }
 
     /// <summary>The pairs that merge.</summary>
     public required MergeTable Merges { get; init; }
 
-    /// <summary>Pieces that are tokens whatever the merges say, by their bytes; null when there are none.</summary>
+    /// <summary>Pieces that are tokens regardless of the merges, by their bytes; null if there are none.</summary>
     public ByteStringTable? WholePieces { get; init; }
 
-    /// <summary>The token for what no token covers; null to leave it out.</summary>
+    /// <summary>The token for text that no token covers; null to leave it out.</summary>
     public int? UnknownId { get; init; }
 
-    /// <summary>Whether unknown characters in a row make one unknown token.</summary>
+    /// <summary>Whether consecutive unknown characters become a single unknown token.</summary>
     public bool FusesUnknown { get; init; }
 
     /// <summary>Appends the ids of a piece.</summary>

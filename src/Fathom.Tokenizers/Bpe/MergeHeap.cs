@@ -10,7 +10,7 @@ internal sealed class MergeHeap : IDisposable
     private ulong[] _items = ArrayPool<ulong>.Shared.Rent(InitialCapacity);
     private int _count;
 
-    /// <summary>Adds an item; both numbers must not be negative.</summary>
+    /// <summary>Adds an item; neither number may be negative.</summary>
     public void Push(int rank, int position)
     {
         if (_count == _items.Length)
@@ -18,6 +18,7 @@ internal sealed class MergeHeap : IDisposable
             Grow();
         }
 
+        // The rank is in the upper half, so comparing items compares ranks first, then positions.
         ulong item = ((ulong)(uint)rank << 32) | (uint)position;
         ulong[] items = _items;
         int hole = _count++;
@@ -36,7 +37,7 @@ internal sealed class MergeHeap : IDisposable
         items[hole] = item;
     }
 
-    /// <summary>Removes the item of lowest rank, of lowest position among equals.</summary>
+    /// <summary>Removes the item with the lowest rank, and among equals the one with the lowest position.</summary>
     /// <returns>Whether there was one.</returns>
     public bool TryPop(out int rank, out int position)
     {
@@ -49,6 +50,8 @@ internal sealed class MergeHeap : IDisposable
         ulong[] items = _items;
         rank = (int)(items[0] >> 32);
         position = (int)(uint)items[0];
+
+        // The last item fills the root's place: children smaller than it move up along the path where it sinks.
         ulong last = items[--_count];
         int hole = 0;
         while (true)

@@ -4,16 +4,16 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Bpe;
 
-/// <summary>Turns merges that name tokens into merges of ids.</summary>
+/// <summary>Converts merges of token names to merges of ids.</summary>
 internal sealed class MergeResolver(Vocabulary vocabulary)
 {
-    /// <summary>Splits <c>left right</c> and joins the two.</summary>
+    /// <summary>Splits <c>left right</c> and joins the two names.</summary>
     /// <param name="merge">The text.</param>
     /// <param name="pair">Memory for the result; grown as needed.</param>
     /// <param name="where">Place for errors.</param>
-    /// <param name="leftLength">Bytes of the left one.</param>
+    /// <param name="leftLength">Bytes of the left name.</param>
     /// <returns>Both names without the space.</returns>
-    /// <exception cref="TokenizerFormatException">The text is not two names with one space between.</exception>
+    /// <exception cref="TokenizerFormatException">The text is not two names separated by one space.</exception>
     public static ReadOnlySpan<byte> Split(ReadOnlySpan<byte> merge, ref byte[] pair, string where, out int leftLength)
     {
         leftLength = merge.IndexOf((byte)' ');
@@ -29,7 +29,7 @@ internal sealed class MergeResolver(Vocabulary vocabulary)
         return pair.AsSpan(0, merge.Length - 1);
     }
 
-    /// <summary>Makes room; the content stays.</summary>
+    /// <summary>Enlarges a buffer, keeping its content.</summary>
     public static void Grow(ref byte[] buffer, int length)
     {
         if (length > buffer.Length)
@@ -41,10 +41,10 @@ internal sealed class MergeResolver(Vocabulary vocabulary)
     /// <summary>Adds one merge; a repeated pair keeps its first rank.</summary>
     /// <param name="table">Receives the merge.</param>
     /// <param name="joined">Both names, the left one first.</param>
-    /// <param name="leftLength">Bytes of the left one.</param>
-    /// <param name="rank">Its place in the list.</param>
+    /// <param name="leftLength">Bytes of the left name.</param>
+    /// <param name="rank">Its index in the list.</param>
     /// <param name="where">Place for errors.</param>
-    /// <exception cref="TokenizerFormatException">A token, or what the two make, is not in the vocabulary.</exception>
+    /// <exception cref="TokenizerFormatException">A token, or the result of the merge, is not in the vocabulary.</exception>
     public void Add(MergeTable table, ReadOnlySpan<byte> joined, int leftLength, int rank, string where) =>
         table.TryAdd(Find(joined[..leftLength], where), Find(joined[leftLength..], where), rank, Find(joined, where));
 

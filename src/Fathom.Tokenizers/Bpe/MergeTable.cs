@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Fathom.Tokenizers.Bpe;
 
-/// <summary>Which pairs of neighboring symbols merge, at what rank, into what.</summary>
+/// <summary>The pairs of neighboring symbols that merge, with rank and result.</summary>
 /// <remarks>
-/// An open-addressing table of 16-byte entries. The hash is seeded anew in every process, so that a hostile
-/// vocabulary cannot make its pairs collide.
+/// An open-addressing table of 16-byte entries. Every process uses a new hash seed, so that a hostile vocabulary
+/// can't make its pairs collide.
 /// </remarks>
 internal sealed class MergeTable
 {
@@ -25,10 +25,10 @@ internal sealed class MergeTable
     /// <summary>Number of pairs.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds a pair; the first rank given to it stays.</summary>
-    /// <param name="left">Left symbol; a negative one is a character that is no token.</param>
+    /// <summary>Adds a pair; if it is already there, it keeps its rank.</summary>
+    /// <param name="left">Left symbol; a negative one is a character or byte that is not a token.</param>
     /// <param name="right">Right symbol.</param>
-    /// <param name="rank">Merges of smaller rank come first.</param>
+    /// <param name="rank">Merges with a smaller rank come first.</param>
     /// <param name="merged">The symbol that replaces both.</param>
     /// <returns>Whether the pair was new.</returns>
     public bool TryAdd(int left, int right, int rank, int merged)
@@ -49,7 +49,7 @@ internal sealed class MergeTable
         return true;
     }
 
-    /// <summary>The merge of a pair as <c>rank &lt;&lt; 32 | merged</c>, or <see cref="ulong.MaxValue"/> when there is none.</summary>
+    /// <summary>The merge of a pair as <c>rank &lt;&lt; 32 | merged</c>, or <see cref="ulong.MaxValue"/> if there is none.</summary>
     public ulong Find(int left, int right)
     {
         ref readonly Entry entry = ref _entries[FindSlot(left, right)];
@@ -59,6 +59,8 @@ internal sealed class MergeTable
     private int FindSlot(int left, int right)
     {
         Entry[] entries = _entries;
+
+        // The top bits of a product depend on all bits of the pair; the shift leaves log2(slots) of them.
         int slot = (int)(((((ulong)(uint)left << 32) | (uint)right) * s_seed * 0x9E3779B97F4A7C15) >> _shift);
         while (entries[slot].Left != Empty && (entries[slot].Left != left || entries[slot].Right != right))
         {

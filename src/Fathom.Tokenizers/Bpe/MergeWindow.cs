@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Fathom.Tokenizers.Bpe;
 
-/// <summary>Merges one stretch of symbols by a heap of pairs over a linked list, and remembers where each token began.</summary>
+/// <summary>Merges one stretch of symbols with a heap of pairs over a linked list, and records where each token begins.</summary>
 internal sealed class MergeWindow : IDisposable
 {
     private readonly MergeHeap _heap = new();
@@ -18,10 +18,10 @@ internal sealed class MergeWindow : IDisposable
     /// <summary>The tokens of the last merge.</summary>
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _count);
 
-    /// <summary>Where the stretch ends.</summary>
+    /// <summary>The end of the stretch.</summary>
     public int End => _start + _length;
 
-    /// <summary>Merges <c>symbols[start .. start + maxLength]</c>, or what there is of it.</summary>
+    /// <summary>Merges <c>symbols[start .. start + maxLength]</c>, or up to the last symbol.</summary>
     public void Merge(ReadOnlySpan<int> symbols, int start, int maxLength, MergeTable merges)
     {
         _start = start;
@@ -40,6 +40,7 @@ internal sealed class MergeWindow : IDisposable
 
         while (_heap.TryPop(out int rank, out int at))
         {
+            // An item stays in the heap when its pair changes; it counts only if the pair at its position still has its rank.
             if ((int)(_pairs[at] >> 32) == rank)
             {
                 MergeAt(at, merges);
@@ -49,7 +50,7 @@ internal sealed class MergeWindow : IDisposable
         Compact();
     }
 
-    /// <summary>Where a token begins.</summary>
+    /// <summary>Position of a token's first symbol.</summary>
     public int StartOf(int token) => _start + _starts[token];
 
     /// <summary>The token that covers a position, clamped to the first one.</summary>
@@ -59,11 +60,11 @@ internal sealed class MergeWindow : IDisposable
         return found >= 0 ? found : ~found - 1;
     }
 
-    /// <summary>Finds a token that another window has too: same place, same id.</summary>
+    /// <summary>Finds a token that another window has, too: same place, same id.</summary>
     /// <param name="other">A window that begins inside this one.</param>
-    /// <param name="firstToken">The first token of this one to compare.</param>
-    /// <param name="shared">The token here.</param>
-    /// <param name="sharedInOther">The token there.</param>
+    /// <param name="firstToken">The first token of this window to compare.</param>
+    /// <param name="shared">The token in this window.</param>
+    /// <param name="sharedInOther">The token in the other window.</param>
     public bool TryFindShared(MergeWindow other, int firstToken, out int shared, out int sharedInOther)
     {
         (shared, sharedInOther) = (firstToken, 0);
@@ -103,6 +104,7 @@ internal sealed class MergeWindow : IDisposable
 
     private void MergeAt(int at, MergeTable merges)
     {
+        // The merged token takes the place of its left part; the right part leaves the list. Only the pairs with its two neighbors change.
         int removed = _next[at];
         int next = _next[removed];
         _tokens[at] = (int)(uint)_pairs[at];

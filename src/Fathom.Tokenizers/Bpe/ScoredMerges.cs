@@ -4,12 +4,12 @@ using Fathom.Tokenizers.Vocabularies;
 namespace Fathom.Tokenizers.Bpe;
 
 /// <summary>
-/// SentencePiece's merges: any two neighbors whose joint text is a token may merge, the token of the highest score
-/// first. Listed once per vocabulary, they are ordinary merges whose rank is the order of the scores.
+/// SentencePiece's merges: any two neighbors whose joined text is a token may merge, the token with the highest score
+/// first. Listed once per vocabulary, they become ordinary merges, ranked by score.
 /// </summary>
 internal static class ScoredMerges
 {
-    /// <summary>Lists the merges: for every token, every cut into two symbols.</summary>
+    /// <summary>Lists the merges: every way to cut every token into two symbols.</summary>
     /// <param name="names">Every token's name.</param>
     /// <param name="vocabulary">Every token's kind.</param>
     /// <param name="alphabet">The symbols of single characters.</param>
@@ -46,7 +46,7 @@ internal static class ScoredMerges
         }
     }
 
-    /// <summary>Markers never come out of merging, so that text cannot become one.</summary>
+    /// <summary>Merging never produces markers, so that text can't become one.</summary>
     private static bool IsText(Vocabulary vocabulary, int id) =>
         vocabulary.KindOf(id) is not (TokenKind.Control or TokenKind.Unknown or TokenKind.Byte);
 

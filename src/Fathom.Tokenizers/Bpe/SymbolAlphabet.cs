@@ -5,7 +5,7 @@ using Fathom.Tokenizers.Vocabularies;
 namespace Fathom.Tokenizers.Bpe;
 
 /// <summary>
-/// Turns a piece into the symbols that merging starts from. A character or byte that is no token becomes a negative
+/// Converts a piece to the symbols from which merging starts. A character or byte that is not a token becomes a negative
 /// symbol, the complement of its number, so that it can still be part of a merge.
 /// </summary>
 internal abstract class SymbolAlphabet
@@ -16,7 +16,7 @@ internal abstract class SymbolAlphabet
     /// <returns>Number of symbols.</returns>
     public abstract int Symbolize(ReadOnlySpan<byte> piece, Span<int> symbols);
 
-    /// <summary>The ids that stand for a symbol which is no token; null when nothing does.</summary>
+    /// <summary>The ids that represent a symbol that is not a token; null if there are none.</summary>
     /// <param name="symbol">A negative symbol.</param>
     public abstract int[]? Spell(int symbol);
 
@@ -50,14 +50,14 @@ internal abstract class SymbolAlphabet
         public override int[]? Spell(int symbol) => null;
     }
 
-    /// <summary>One symbol per character; a character that is no token is spelled by byte tokens.</summary>
+    /// <summary>One symbol per character; a character that is not a token is spelled with byte tokens.</summary>
     public sealed class Characters : SymbolAlphabet
     {
         private readonly Dictionary<int, int> _symbolOfCharacter = [];
         private readonly int[] _idOfByte = new int[256];
 
         /// <summary>Finds the tokens of one character, and the tokens <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c>.</summary>
-        /// <param name="names">The tokens that text may become.</param>
+        /// <param name="names">The tokens that text can become.</param>
         /// <param name="vocabulary">All tokens.</param>
         /// <param name="hasByteFallback">Whether byte tokens stand for other characters.</param>
         public Characters(ByteStringTable names, Vocabulary vocabulary, bool hasByteFallback)

@@ -4,23 +4,23 @@ namespace Fathom.Tokenizers.Bpe;
 
 /// <summary>Merges neighboring symbols, lowest rank first, leftmost first among equals, until no pair merges.</summary>
 /// <remarks>
-/// Short pieces scan their pairs for every merge. Long ones keep the pairs in a heap and the symbols in a linked list
-/// (<see cref="MergeWindow"/>), one window after another, so that time is linear in the piece whatever it holds.
-/// Both are tied to <see cref="MergeReference"/> by SymbolMergerTests.
+/// Short pieces scan all pairs for every merge. Long ones keep the pairs in a heap and the symbols in a linked list
+/// (<see cref="MergeWindow"/>), one window after another, so that time is linear in the piece regardless of its content.
+/// SymbolMergerTests compare both with <see cref="MergeReference"/>.
 /// </remarks>
 internal static class SymbolMerger
 {
-    /// <summary>Up to this many symbols the scan is faster than the heap (measured: they meet between 60 and 100).</summary>
+    /// <summary>Up to this many symbols, the scan is faster than the heap (measured: they break even between 60 and 100).</summary>
     private const int MaxScannedSymbols = 64;
 
-    /// <summary>Symbols of a window; its working set is 40 KB.</summary>
+    /// <summary>Symbols per window; its working set is 40 KB.</summary>
     private const int WindowSymbols = 1024;
 
-    /// <summary>First try at the overlap of two windows; twice the longest token of most vocabularies.</summary>
+    /// <summary>Initial overlap of two windows: twice the longest token of most vocabularies.</summary>
     private const int OverlapSymbols = 128;
 
     /// <summary>Merges in place.</summary>
-    /// <param name="symbols">The symbols of one piece; the result replaces the front.</param>
+    /// <param name="symbols">The symbols of one piece; the result replaces the first ones.</param>
     /// <param name="merges">The pairs that merge.</param>
     /// <returns>Number of symbols left.</returns>
     public static int Merge(Span<int> symbols, MergeTable merges)
@@ -33,7 +33,7 @@ internal static class SymbolMerger
         return MergeByWindows(symbols, merges);
     }
 
-    /// <summary>The definition, as slow as it is plain.</summary>
+    /// <summary>The definition: simple and slow.</summary>
     internal static int MergeReference(Span<int> symbols, MergeTable merges)
     {
         int count = symbols.Length;
@@ -83,6 +83,7 @@ internal static class SymbolMerger
             pairs[(at + 1)..(count - 1)].CopyTo(pairs[at..]);
             count--;
 
+            // Of all pairs, only those with the new symbol have changed.
             if (at > 0)
             {
                 pairs[at - 1] = merges.Find(symbols[at - 1], symbols[at]);
@@ -97,6 +98,7 @@ internal static class SymbolMerger
 
     private static int IndexOfLowestRank(ReadOnlySpan<ulong> pairs)
     {
+        // Pairs that don't merge are ulong.MaxValue: their rank is not below this. The first of equal ranks wins.
         ulong best = ulong.MaxValue >> 32;
         int at = -1;
         for (int i = 0; i < pairs.Length; i++)
@@ -113,9 +115,9 @@ internal static class SymbolMerger
 
     /// <summary>Merges a long piece window by window, so that the work stays in the processor's caches.</summary>
     /// <remarks>
-    /// Whether two neighboring tokens stay apart depends on these two alone, so a sequence of tokens is the result of
-    /// merging exactly if each two neighbors are the result of merging their own text. Two windows that overlap and
-    /// share a token (same place, same id) therefore join there into the result for both.
+    /// Whether two neighboring tokens stay separate depends only on these two, so a sequence of tokens is the result of
+    /// merging if and only if every two neighbors are the result of merging their own text. Two windows that overlap and
+    /// share a token (same place, same id) can therefore be joined there.
     /// </remarks>
     private static int MergeByWindows(Span<int> symbols, MergeTable merges)
     {
@@ -130,6 +132,7 @@ internal static class SymbolMerger
         {
             if (!TryContinue(current, next, firstToken, symbols, merges, out int shared, out int sharedInNext))
             {
+                // No token is shared (text on which the two never agree): merge the whole piece in one window.
                 current.Merge(symbols, 0, symbols.Length, merges);
                 result.Clear();
                 firstToken = 0;
@@ -146,7 +149,7 @@ internal static class SymbolMerger
         return result.Count;
     }
 
-    /// <summary>Merges the next window, beginning far enough before the end of the current one to share a token with it.</summary>
+    /// <summary>Merges the next window, which begins far enough before the end of the current one to share a token with it.</summary>
     private static bool TryContinue(
         MergeWindow current,
         MergeWindow next,

@@ -2,13 +2,13 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Bpe;
 
-/// <summary>The tokens that text may become, by the bytes they stand for.</summary>
+/// <summary>The tokens that text can become, by the bytes they stand for.</summary>
 internal static class WholePieceTable
 {
     /// <summary>Builds the table.</summary>
     /// <param name="names">Every token's name.</param>
-    /// <param name="vocabulary">What the tokens are.</param>
-    /// <param name="isByteLevel">Whether names spell bytes; else pieces are compared with the names themselves.</param>
+    /// <param name="vocabulary">The kind and bytes of every token.</param>
+    /// <param name="isByteLevel">Whether names spell bytes; otherwise pieces are compared with the names themselves.</param>
     public static ByteStringTable Create(ByteStringTable names, Vocabulary vocabulary, bool isByteLevel)
     {
         var table = new ByteStringTable();

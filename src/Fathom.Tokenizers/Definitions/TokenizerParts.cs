@@ -5,7 +5,7 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Definitions;
 
-/// <summary>What a reader of one format hands to the <see cref="Tokenizer"/>.</summary>
+/// <summary>The parts of a <see cref="Tokenizer"/>, as created by the reader of a format.</summary>
 internal sealed record TokenizerParts
 {
     public required Vocabulary Vocabulary { get; init; }
@@ -14,12 +14,12 @@ internal sealed record TokenizerParts
 
     public required PieceSplitter Splitter { get; init; }
 
-    /// <summary>Null when texts are split as they are.</summary>
+    /// <summary>Changes to a text before it is split; null for none.</summary>
     public TextTransform? Transform { get; init; }
 
     public AddedToken[] AddedTokens { get; init; } = [];
 
-    /// <summary>Whether decoding drops one space at the beginning, because encoding added one.</summary>
+    /// <summary>Whether decoding removes one space at the beginning, because encoding adds one.</summary>
     public bool StripsLeadingSpace { get; init; }
 
     public SpecialTokens Special { get; init; } = new();

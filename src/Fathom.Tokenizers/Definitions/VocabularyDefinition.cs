@@ -2,7 +2,7 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Definitions;
 
-/// <summary>A vocabulary as GGUF's metadata describes one (<c>tokenizer.ggml.*</c>).</summary>
+/// <summary>A vocabulary as described by GGUF metadata (<c>tokenizer.ggml.*</c>).</summary>
 public sealed record VocabularyDefinition
 {
     /// <summary><c>gpt2</c> (byte-level pairs with merges) or <c>llama</c> (SentencePiece pairs with scores); <c>tokenizer.ggml.model</c>.</summary>
@@ -20,7 +20,7 @@ public sealed record VocabularyDefinition
     /// <summary>Every token's score, by id; <c>tokenizer.ggml.scores</c>. Higher ones merge first; needed by <c>llama</c>.</summary>
     public IReadOnlyList<float>? Scores { get; init; }
 
-    /// <summary>Pairs <c>left right</c>, first one first; <c>tokenizer.ggml.merges</c>. Needed by <c>gpt2</c>.</summary>
+    /// <summary>Pairs <c>left right</c>, in merge order; <c>tokenizer.ggml.merges</c>. Needed by <c>gpt2</c>.</summary>
     public IReadOnlyList<string>? Merges { get; init; }
 
     /// <summary><c>tokenizer.ggml.bos_token_id</c>.</summary>
@@ -38,13 +38,13 @@ public sealed record VocabularyDefinition
     /// <summary><c>tokenizer.ggml.unknown_token_id</c>.</summary>
     public int? UnknownId { get; init; }
 
-    /// <summary><c>tokenizer.ggml.add_bos_token</c>; null takes the model's custom: true for <c>llama</c> and Llama 3.</summary>
+    /// <summary><c>tokenizer.ggml.add_bos_token</c>; null for the model's default: true for <c>llama</c> and Llama 3.</summary>
     public bool? AddBos { get; init; }
 
     /// <summary><c>tokenizer.ggml.add_eos_token</c>; null means false.</summary>
     public bool? AddEos { get; init; }
 
-    /// <summary><c>tokenizer.ggml.add_space_prefix</c>; null means true for <c>llama</c>, and <c>gpt2</c> never does.</summary>
+    /// <summary><c>tokenizer.ggml.add_space_prefix</c>; null means true for <c>llama</c>. Ignored for <c>gpt2</c>.</summary>
     public bool? AddSpacePrefix { get; init; }
 
     /// <summary><c>tokenizer.chat_template</c>.</summary>

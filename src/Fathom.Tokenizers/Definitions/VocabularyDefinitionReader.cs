@@ -7,14 +7,14 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Definitions;
 
-/// <summary>Checks a <see cref="VocabularyDefinition"/> and builds the parts of a tokenizer from it.</summary>
+/// <summary>Checks a <see cref="VocabularyDefinition"/> and creates the parts of a tokenizer from it.</summary>
 internal static class VocabularyDefinitionReader
 {
     private const string ByteLevelModel = "gpt2";
     private const string SentencePieceModel = "llama";
 
-    /// <summary>Builds the parts.</summary>
-    /// <exception cref="TokenizerFormatException">The definition contradicts itself, exceeds a limit, or asks for what is not supported.</exception>
+    /// <summary>Creates the parts.</summary>
+    /// <exception cref="TokenizerFormatException">The definition contradicts itself, exceeds a limit, or requires an unsupported feature.</exception>
     public static TokenizerParts Read(VocabularyDefinition definition, TokenizerLimits limits)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -135,7 +135,7 @@ internal static class VocabularyDefinitionReader
         }
     }
 
-    /// <summary>Names may repeat in GGUF files (padding): the first id keeps the name, the others stand for nothing.</summary>
+    /// <summary>Reads the names. They may repeat in GGUF files (padding): the first id keeps the name, the others have no bytes.</summary>
     private static ByteStringTable ReadNames(VocabularyDefinition definition, TokenKind[] kinds, TokenizerLimits limits)
     {
         var names = new ByteStringTable();
@@ -220,6 +220,6 @@ internal static class VocabularyDefinitionReader
         }
     }
 
-    /// <summary>Llama 3 takes a piece that is a token as it is, and begins texts with its first special token.</summary>
+    /// <summary>Llama 3 doesn't merge a piece that is a token as a whole, and begins texts with its first special token.</summary>
     private static bool IsLlama3(string? preTokenizer) => preTokenizer is "llama-bpe" or "llama3" or "llama-v3";
 }

@@ -1,6 +1,6 @@
 namespace Fathom.Tokenizers.Errors;
 
-/// <summary>The closed list of codes that <see cref="TokenizerFormatException.Code"/> takes.</summary>
+/// <summary>The closed list of values of <see cref="TokenizerFormatException.Code"/>.</summary>
 public static class TokenizerErrorCode
 {
     /// <summary>The file is longer than <see cref="TokenizerLimits.MaxFileBytes"/>.</summary>
@@ -9,25 +9,25 @@ public static class TokenizerErrorCode
     /// <summary>The text is not JSON.</summary>
     public const string JsonMalformed = "tokenizer.json.malformed";
 
-    /// <summary>The JSON nests deeper than <see cref="TokenizerLimits.MaxJsonDepth"/>.</summary>
+    /// <summary>The JSON is nested deeper than <see cref="TokenizerLimits.MaxJsonDepth"/>.</summary>
     public const string JsonTooDeep = "tokenizer.json.too_deep";
 
     /// <summary>An object has the same key twice.</summary>
     public const string JsonDuplicateKey = "tokenizer.json.duplicate_key";
 
-    /// <summary>A required key is absent.</summary>
+    /// <summary>A required key is missing.</summary>
     public const string JsonMissingKey = "tokenizer.json.missing_key";
 
-    /// <summary>A value has another type than the format says.</summary>
+    /// <summary>A value has a type that the format doesn't allow.</summary>
     public const string JsonWrongType = "tokenizer.json.wrong_type";
 
     /// <summary>The description of one component is longer than <see cref="TokenizerLimits.MaxComponentBytes"/>.</summary>
     public const string ComponentTooLarge = "tokenizer.component.too_large";
 
-    /// <summary>The file asks for a model, normalizer, pre-tokenizer or decoder that is not supported.</summary>
+    /// <summary>The file requires an unsupported model, normalizer, pre-tokenizer or decoder.</summary>
     public const string Unsupported = "tokenizer.unsupported";
 
-    /// <summary>The vocabulary holds no token.</summary>
+    /// <summary>The vocabulary has no tokens.</summary>
     public const string VocabularyEmpty = "tokenizer.vocabulary.empty";
 
     /// <summary>More tokens than <see cref="TokenizerLimits.MaxVocabulary"/>.</summary>
@@ -42,7 +42,7 @@ public static class TokenizerErrorCode
     /// <summary>An id is negative or larger than <see cref="TokenizerLimits.LargestId"/>.</summary>
     public const string IdOutOfRange = "tokenizer.id.out_of_range";
 
-    /// <summary>Two tokens claim one id, or one token two ids.</summary>
+    /// <summary>Two tokens have the same id, or one token has two ids.</summary>
     public const string IdConflict = "tokenizer.id.conflict";
 
     /// <summary>More added tokens than <see cref="TokenizerLimits.MaxAddedTokens"/>.</summary>
@@ -57,10 +57,10 @@ public static class TokenizerErrorCode
     /// <summary>A merge does not consist of two tokens.</summary>
     public const string MergeMalformed = "tokenizer.merge.malformed";
 
-    /// <summary>A merge names or makes a token that the vocabulary lacks.</summary>
+    /// <summary>A merge uses or produces a token that the vocabulary lacks.</summary>
     public const string MergeUnknownToken = "tokenizer.merge.unknown_token";
 
-    /// <summary>A normalizer or pre-tokenizer makes a text many times as long as it was.</summary>
+    /// <summary>A normalizer or pre-tokenizer makes a text many times longer.</summary>
     public const string NormalizedTooLong = "tokenizer.normalized.too_long";
 
     /// <summary>A pipeline has more than <see cref="TokenizerLimits.MaxStages"/> stages.</summary>
@@ -69,6 +69,6 @@ public static class TokenizerErrorCode
     /// <summary>A regular expression does not compile or is too long.</summary>
     public const string RegexInvalid = "tokenizer.regex.invalid";
 
-    /// <summary>A regular expression spent more than <see cref="TokenizerLimits.RegexBudget"/> on a text.</summary>
+    /// <summary>A regular expression took more than <see cref="TokenizerLimits.RegexBudget"/> for a text.</summary>
     public const string RegexTimeout = "tokenizer.regex.timeout";
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fathom.Tokenizers.Errors;
 
-/// <summary>A tokenizer file or definition was refused.</summary>
+/// <summary>A tokenizer file or definition is refused.</summary>
 public sealed class TokenizerFormatException : Exception
 {
     /// <summary>Longest <see cref="Exception.Message"/>.</summary>
@@ -12,10 +12,10 @@ public sealed class TokenizerFormatException : Exception
 
     /// <summary>Creates the error.</summary>
     /// <param name="code">One of <see cref="TokenizerErrorCode"/>.</param>
-    /// <param name="where">JSON pointer, or name of the metadata.</param>
-    /// <param name="expected">What the format wants there.</param>
+    /// <param name="where">JSON pointer or metadata key.</param>
+    /// <param name="expected">What the format requires there.</param>
     /// <param name="actual">What was found.</param>
-    /// <param name="innerException">The cause, if another exception told it.</param>
+    /// <param name="innerException">The exception that caused it, if any.</param>
     public TokenizerFormatException(string code, string where, string expected, string actual, Exception? innerException = null)
         : base(Compose(code, where, expected, actual), innerException)
     {
@@ -26,7 +26,7 @@ public sealed class TokenizerFormatException : Exception
     /// <summary>One of <see cref="TokenizerErrorCode"/>.</summary>
     public string Code { get; }
 
-    /// <summary>Where in the input: a JSON pointer such as <c>/model/vocab</c>, or a name of metadata.</summary>
+    /// <summary>Location in the input: a JSON pointer such as <c>/model/vocab</c>, or a metadata key.</summary>
     public string Where { get; }
 
     private static string Compose(string code, string where, string expected, string actual)
@@ -35,7 +35,7 @@ public sealed class TokenizerFormatException : Exception
         return message.Length <= MaxMessageLength ? message : message[..MaxMessageLength];
     }
 
-    /// <summary>Escapes control characters and shortens, so that hostile input cannot write on a terminal.</summary>
+    /// <summary>Escapes control characters and truncates, so that hostile input can't control a terminal.</summary>
     private static string Clean(string text)
     {
         var clean = new StringBuilder();

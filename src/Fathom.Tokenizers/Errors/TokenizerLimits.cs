@@ -1,12 +1,12 @@
 namespace Fathom.Tokenizers.Errors;
 
-/// <summary>Bounds on what a tokenizer file or definition may ask for; exceeding one is a <see cref="TokenizerFormatException"/>.</summary>
+/// <summary>Limits on the content of a tokenizer file or definition; exceeding one throws a <see cref="TokenizerFormatException"/>.</summary>
 public sealed record TokenizerLimits
 {
-    /// <summary>The limits used when a caller names none.</summary>
+    /// <summary>The default limits.</summary>
     public static TokenizerLimits Default { get; } = new();
 
-    /// <summary>Most bytes of one JSON file.</summary>
+    /// <summary>Most bytes per JSON file.</summary>
     public int MaxFileBytes { get; init; } = 256 << 20;
 
     /// <summary>Most tokens, added ones included.</summary>
@@ -18,28 +18,28 @@ public sealed record TokenizerLimits
     /// <summary>Most merges.</summary>
     public int MaxMerges { get; init; } = 4 << 20;
 
-    /// <summary>Most UTF-8 bytes of one token's text as the file spells it; the longest in use are below 300.</summary>
+    /// <summary>Most UTF-8 bytes of a token's text as spelled in the file; the longest in real files are below 300.</summary>
     public int MaxTokenBytes { get; init; } = 1_024;
 
-    /// <summary>Most UTF-8 bytes of one added token's text; bounds the work of looking for one at every position.</summary>
+    /// <summary>Most UTF-8 bytes of an added token's text; limits the work of looking for one at every position.</summary>
     public int MaxAddedTokenBytes { get; init; } = 1_024;
 
     /// <summary>Deepest nesting of the JSON.</summary>
     public int MaxJsonDepth { get; init; } = 64;
 
-    /// <summary>Most bytes of the JSON that describes a normalizer, pre-tokenizer, decoder, post-processor or one added token.</summary>
+    /// <summary>Most bytes of the JSON of a normalizer, pre-tokenizer, decoder, post-processor or setting.</summary>
     public int MaxComponentBytes { get; init; } = 1 << 20;
 
-    /// <summary>Most stages of a normalizer, pre-tokenizer and decoder together; each reads the whole text. Those in use have fewer than ten.</summary>
+    /// <summary>Most stages of normalizer, pre-tokenizer and decoder together; each reads the whole text. Real files have fewer than ten.</summary>
     public int MaxStages { get; init; } = 32;
 
     /// <summary>Longest regular expression, in UTF-16 units.</summary>
     public int MaxPatternLength { get; init; } = 4_096;
 
-    /// <summary>Most time that one unknown regular expression may spend on one text.</summary>
+    /// <summary>Most time that an unknown regular expression may take per text.</summary>
     public TimeSpan RegexBudget { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The largest id allowed beside this many tokens: <c>2 × vocabulary + 65,536</c>, so that ids cannot inflate tables.</summary>
+    /// <summary>The largest id allowed with this many tokens: <c>2 × vocabulary + 65,536</c>, so that ids can't inflate tables.</summary>
     /// <param name="vocabularyCount">Number of tokens, added ones included.</param>
     public static int LargestId(int vocabularyCount) => checked((2 * vocabularyCount) + 65_536);
 }

@@ -7,7 +7,7 @@ namespace Fathom.Tokenizers.HuggingFace;
 /// <summary>Reads <c>/added_tokens</c>.</summary>
 internal static class AddedTokenReader
 {
-    /// <summary>Reads the list; empty when there is none.</summary>
+    /// <summary>Reads the list; empty if there is none.</summary>
     /// <exception cref="TokenizerFormatException">The list is too long, or an entry is malformed.</exception>
     public static List<AddedToken> Read(JsonSource root, TokenizerLimits limits)
     {
@@ -102,7 +102,7 @@ internal static class AddedTokenReader
         SingleWord = 32,
     }
 
-    /// <summary>The place of one entry; its pointer is spelled out only for an error.</summary>
+    /// <summary>The place of one entry; its pointer is only created for an error.</summary>
     private readonly record struct Place(string Array, int Index)
     {
         public string Pointer => $"{Array}/{Index}";

@@ -4,7 +4,7 @@ using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.HuggingFace;
 
-/// <summary>Typed access to the JSON of one component (normalizer, pre-tokenizer, decoder …), with errors that name the place.</summary>
+/// <summary>Typed access to the JSON of one component (normalizer, pre-tokenizer, decoder …), with errors that state the place.</summary>
 /// <param name="Element">The JSON.</param>
 /// <param name="Pointer">Its JSON pointer.</param>
 /// <param name="Limits">Bounds on untrusted sizes.</param>
@@ -22,7 +22,7 @@ internal readonly record struct ComponentElement(JsonElement Element, string Poi
     /// <summary>A required string as UTF-8.</summary>
     public byte[] GetUtf8(string name) => Encoding.UTF8.GetBytes(GetString(name));
 
-    /// <summary>An optional truth value.</summary>
+    /// <summary>An optional boolean.</summary>
     public bool GetBoolean(string name, bool absent) =>
         TryGet(name) is not JsonElement value ? absent
             : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
@@ -63,15 +63,15 @@ internal readonly record struct ComponentElement(JsonElement Element, string Poi
         return items;
     }
 
-    /// <summary>A member, or null when it is absent or null.</summary>
+    /// <summary>A member; null if it is absent or null.</summary>
     public JsonElement? TryGet(string name) =>
         Element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>The error for a component or setting that is not supported.</summary>
+    /// <summary>The error for an unsupported component or setting.</summary>
     public TokenizerFormatException Unsupported(string expected, string actual) =>
         new(TokenizerErrorCode.Unsupported, Pointer, expected, actual);
 
-    /// <summary>The object in a document's member, or null when it is absent.</summary>
+    /// <summary>The object in a document's member; null if it is absent.</summary>
     public static ComponentElement? From(JsonSource source, string name, TokenizerLimits limits)
     {
         string pointer = $"{source.Pointer}/{name}";

@@ -4,8 +4,8 @@ using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.HuggingFace;
 
-/// <summary>An untrusted JSON object: checked as a whole once, then read member by member from bookmarks.</summary>
-/// <remarks>Nothing is copied: a large member (the vocabulary) is read from the bytes, a small one parsed into a document.</remarks>
+/// <summary>An untrusted JSON object: checked once as a whole, then read member by member from recorded positions.</summary>
+/// <remarks>Nothing is copied: a large member (the vocabulary) is read from the bytes, a small one is parsed into a document.</remarks>
 internal sealed class JsonSource
 {
     /// <summary>Most members of an indexed object; real files have fewer than fifty.</summary>
@@ -31,8 +31,8 @@ internal sealed class JsonSource
     /// <summary>The JSON pointer of this object.</summary>
     public string Pointer { get; }
 
-    /// <summary>Checks a whole file: size, UTF-8, syntax, depth; and indexes the members of its outermost object.</summary>
-    /// <exception cref="TokenizerFormatException">The file breaks one of these.</exception>
+    /// <summary>Checks a whole file (size, UTF-8, syntax, depth) and indexes the members of its outermost object.</summary>
+    /// <exception cref="TokenizerFormatException">The file fails one of these checks.</exception>
     public static JsonSource Open(ReadOnlyMemory<byte> json, TokenizerLimits limits)
     {
         if (json.Length > limits.MaxFileBytes)
@@ -49,7 +49,7 @@ internal sealed class JsonSource
         return new JsonSource(body, string.Empty, limits);
     }
 
-    /// <summary>A reader that stands on the first token of a member's value, or null when the member is absent or null.</summary>
+    /// <summary>A reader for a member's value; null if the member is absent or null.</summary>
     public JsonValueReader? Find(string name)
     {
         if (!_members.TryGetValue(name, out Range range) || _json[range].Span.SequenceEqual("null"u8))
@@ -60,11 +60,11 @@ internal sealed class JsonSource
         return new JsonValueReader(_json[range], $"{Pointer}/{name}", _limits);
     }
 
-    /// <summary>A member that is an object, indexed; null when it is absent or null.</summary>
+    /// <summary>A member that is an object, indexed; null if it is absent or null.</summary>
     public JsonSource? FindObject(string name) =>
         Find(name) is JsonValueReader value ? new JsonSource(value.Json, value.Pointer, _limits) : null;
 
-    /// <summary>A small member as a document; null when it is absent or null.</summary>
+    /// <summary>A small member as a document; null if it is absent or null.</summary>
     public JsonElement? FindElement(string name) => Find(name)?.ParseElement();
 
     private void IndexMembers()
@@ -110,7 +110,7 @@ internal sealed class JsonSource
         }
     }
 
-    /// <summary>Levels that are open behind the last token.</summary>
+    /// <summary>Levels that are open after the last token.</summary>
     private static int Depth(in Utf8JsonReader reader) =>
         reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
 

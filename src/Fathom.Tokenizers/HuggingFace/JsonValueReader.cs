@@ -3,13 +3,13 @@ using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.HuggingFace;
 
-/// <summary>One value of a checked JSON text, with its place for errors.</summary>
+/// <summary>A value in a checked JSON text, with its place for errors.</summary>
 /// <param name="Json">The bytes of the value.</param>
 /// <param name="Pointer">Its JSON pointer.</param>
 /// <param name="Limits">Bounds on untrusted sizes.</param>
 internal readonly record struct JsonValueReader(ReadOnlyMemory<byte> Json, string Pointer, TokenizerLimits Limits)
 {
-    /// <summary>Starts reading; the reader stands on the value's first token.</summary>
+    /// <summary>Starts reading; the reader is positioned on the value's first token.</summary>
     public Utf8JsonReader Begin(JsonTokenType expected)
     {
         var reader = new Utf8JsonReader(Json.Span, new JsonReaderOptions { MaxDepth = Limits.MaxJsonDepth });
@@ -18,8 +18,8 @@ internal readonly record struct JsonValueReader(ReadOnlyMemory<byte> Json, strin
         return reader;
     }
 
-    /// <summary>Fails unless the reader stands on a token of the type.</summary>
-    /// <exception cref="TokenizerFormatException">It stands on another.</exception>
+    /// <summary>Throws unless the reader is positioned on a token of the given type.</summary>
+    /// <exception cref="TokenizerFormatException">The token has another type.</exception>
     public static void Require(ref Utf8JsonReader reader, JsonTokenType expected, string where)
     {
         if (reader.TokenType != expected)
@@ -50,11 +50,11 @@ internal readonly record struct JsonValueReader(ReadOnlyMemory<byte> Json, strin
         }
     }
 
-    /// <summary>The bytes of the string or key on which the reader stands, unescaped.</summary>
+    /// <summary>The unescaped bytes of the string or key on which the reader is positioned.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="scratch">Memory for unescaping; grown as needed.</param>
     /// <param name="where">Place for errors.</param>
-    /// <exception cref="TokenizerFormatException">An escape makes half a surrogate pair.</exception>
+    /// <exception cref="TokenizerFormatException">An escape is half a surrogate pair.</exception>
     public static ReadOnlySpan<byte> Text(ref Utf8JsonReader reader, ref byte[] scratch, string where)
     {
         if (!reader.ValueIsEscaped)

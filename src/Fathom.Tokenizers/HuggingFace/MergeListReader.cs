@@ -10,8 +10,8 @@ internal static class MergeListReader
 {
     private const string Pointer = "/model/merges";
 
-    /// <summary>Reads the list; empty when there is none.</summary>
-    /// <exception cref="TokenizerFormatException">The list is too long, an entry is malformed, or names a token that the vocabulary lacks.</exception>
+    /// <summary>Reads the list; empty if there is none.</summary>
+    /// <exception cref="TokenizerFormatException">The list is too long, or an entry is malformed or uses a token that the vocabulary lacks.</exception>
     public static MergeTable Read(JsonSource model, Vocabulary vocabulary, TokenizerLimits limits)
     {
         if (model.Find("merges") is not JsonValueReader value)

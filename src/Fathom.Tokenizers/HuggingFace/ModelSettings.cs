@@ -17,10 +17,10 @@ internal sealed record ModelSettings
     public bool IgnoresMerges { get; private init; }
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="TokenizerFormatException">The model is not byte-pair encoding, or asks for what is not supported.</exception>
+    /// <exception cref="TokenizerFormatException">The model is not byte-pair encoding, or requires an unsupported feature.</exception>
     public static ModelSettings Read(JsonSource model)
     {
-        // Files of the library's early versions name no type.
+        // Files from early versions of the library have no type.
         string type = ReadString(model, "type") ?? "BPE";
         if (type != "BPE")
         {
@@ -43,7 +43,7 @@ internal sealed record ModelSettings
         };
     }
 
-    /// <summary>The unknown token's id, if the model names one.</summary>
+    /// <summary>The unknown token's id, if the model has one.</summary>
     public int? FindUnknown(Vocabulary vocabulary) =>
         UnknownToken is not null && vocabulary.TryFind(Encoding.UTF8.GetBytes(UnknownToken), out int id) ? id : null;
 

@@ -8,7 +8,7 @@ namespace Fathom.Tokenizers.HuggingFace;
 /// <summary>Finds the roles of tokens in <c>tokenizer_config.json</c>, <c>/post_processor</c> and <c>/model/unk_token</c>.</summary>
 internal static class SpecialTokenReader
 {
-    /// <summary>Reads the roles and the chat template. What the config says counts before what the post-processor does.</summary>
+    /// <summary>Reads the roles and the chat template. The config takes precedence over the post-processor.</summary>
     public static SpecialTokens Read(
         JsonSource root,
         ReadOnlyMemory<byte>? configJson,
@@ -37,7 +37,7 @@ internal static class SpecialTokenReader
         };
     }
 
-    /// <summary><c>TemplateProcessing</c> writes the tokens around a text; it may stand in a <c>Sequence</c>.</summary>
+    /// <summary>Reads <c>TemplateProcessing</c>, which adds tokens around a text; it may be part of a <c>Sequence</c>.</summary>
     private static SpecialTokens ReadPostProcessor(JsonSource root, Vocabulary vocabulary, TokenizerLimits limits)
     {
         var special = new SpecialTokens();
@@ -69,7 +69,7 @@ internal static class SpecialTokenReader
         return special;
     }
 
-    /// <summary>A role's token is a name, or an object with its <c>content</c>.</summary>
+    /// <summary>Finds a role's token, which is a name or an object with its <c>content</c>.</summary>
     private static int? FindNamed(JsonSource config, string role, Vocabulary vocabulary)
     {
         if (config.FindElement(role) is not JsonElement value)
@@ -93,7 +93,7 @@ internal static class SpecialTokenReader
             : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
             : throw new TokenizerFormatException(TokenizerErrorCode.JsonWrongType, $"/{name}", "a truth value", value.ValueKind.ToString());
 
-    /// <summary>One template, or a list of named ones with one called <c>default</c>.</summary>
+    /// <summary>Reads the chat template: a single one, or the one named <c>default</c> in a list.</summary>
     private static string? ReadChatTemplate(JsonSource config)
     {
         if (config.FindElement("chat_template") is not JsonElement value)

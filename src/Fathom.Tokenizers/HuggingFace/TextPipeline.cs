@@ -6,7 +6,7 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.HuggingFace;
 
-/// <summary>Reads <c>/normalizer</c>, <c>/pre_tokenizer</c> and <c>/decoder</c>: how text becomes pieces, and tokens text.</summary>
+/// <summary>Reads <c>/normalizer</c>, <c>/pre_tokenizer</c> and <c>/decoder</c>: how text becomes pieces, and tokens become text.</summary>
 internal sealed class TextPipeline
 {
     private readonly List<TextTransform> _transforms = [];
@@ -24,10 +24,10 @@ internal sealed class TextPipeline
     /// <summary>How token names spell bytes.</summary>
     public TokenSpelling Spelling { get; private set; } = TokenSpelling.Plain;
 
-    /// <summary>Whether decoding drops one space at the beginning.</summary>
+    /// <summary>Whether decoding removes one space at the beginning.</summary>
     public bool StripsLeadingSpace { get; private set; }
 
-    /// <summary>The changes before splitting, or null.</summary>
+    /// <summary>The changes before splitting; null if there are none.</summary>
     public TextTransform? Transform => _transforms.Count switch
     {
         0 => null,
@@ -35,7 +35,7 @@ internal sealed class TextPipeline
         _ => new TextTransform.Chain([.. _transforms]),
     };
 
-    /// <summary>The pre-tokenizer's stages, or null when it has none.</summary>
+    /// <summary>The pre-tokenizer's stages; null if it has none.</summary>
     public PieceSplitter? Splitter => _splitters.Count switch
     {
         0 => null,
@@ -44,7 +44,7 @@ internal sealed class TextPipeline
     };
 
     /// <summary>Reads the three components.</summary>
-    /// <exception cref="TokenizerFormatException">One is malformed or not supported.</exception>
+    /// <exception cref="TokenizerFormatException">One is malformed or unsupported.</exception>
     public static TextPipeline Read(JsonSource root, TokenizerLimits limits)
     {
         var pipeline = new TextPipeline();
@@ -140,7 +140,7 @@ internal sealed class TextPipeline
         }
     }
 
-    /// <summary>Writes markers for spaces; old files say <c>add_prefix_space</c> where new ones have a <c>prepend_scheme</c>.</summary>
+    /// <summary>Replaces spaces with markers; old files have <c>add_prefix_space</c> where new ones have <c>prepend_scheme</c>.</summary>
     private void AddMetaspace(ComponentElement metaspace)
     {
         RequireMarker(metaspace, "replacement");
@@ -167,7 +167,7 @@ internal sealed class TextPipeline
         string text = isRegex ? pattern.GetString("Regex") : Regex.Escape(pattern.GetString("String"));
         PieceSplitter? known = isRegex ? KnownSplitters.FindByPattern(text) : null;
 
-        // Files made from tiktoken vocabularies remove what does not match, and their patterns match everything.
+        // Files made from tiktoken vocabularies remove text that doesn't match, but their patterns match everything.
         bool keepsAll = behavior == "Isolated" || (behavior == "Removed" && isInverted && known is not null);
         if (!keepsAll)
         {

@@ -10,7 +10,7 @@ namespace Fathom.Tokenizers.HuggingFace;
 internal static class TokenizerJsonReader
 {
     /// <summary>Reads both files.</summary>
-    /// <exception cref="TokenizerFormatException">A file is malformed, exceeds a limit, or asks for what is not supported.</exception>
+    /// <exception cref="TokenizerFormatException">A file is malformed, exceeds a limit, or requires an unsupported feature.</exception>
     public static TokenizerParts Read(ReadOnlyMemory<byte> tokenizerJson, ReadOnlyMemory<byte>? configJson, TokenizerLimits limits)
     {
         JsonSource root = JsonSource.Open(tokenizerJson, limits);

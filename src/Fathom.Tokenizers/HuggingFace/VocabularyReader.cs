@@ -4,7 +4,7 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.HuggingFace;
 
-/// <summary>Reads <c>/model/vocab</c> and joins the added tokens to it.</summary>
+/// <summary>Reads <c>/model/vocab</c> and adds the added tokens to it.</summary>
 internal static class VocabularyReader
 {
     private const string Pointer = "/model/vocab";

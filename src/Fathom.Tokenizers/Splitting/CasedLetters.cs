@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Fathom.Tokenizers.Splitting;
 
-/// <summary>The letters with case that the pre-tokenizers of DeepSeek's first models list one range after another.</summary>
-/// <remarks>Not a category of Unicode: Georgian and Armenian small letters, for instance, are absent.</remarks>
+/// <summary>The cased letters in the pre-tokenizers of DeepSeek's first models, which list them as ranges.</summary>
+/// <remarks>Not a Unicode category: Georgian and Armenian small letters, for instance, are missing.</remarks>
 internal static class CasedLetters
 {
     /// <summary>First and last code point of each range, ascending.</summary>

@@ -17,6 +17,7 @@ internal sealed class Gpt2Splitter : MatchingSplitter
             }
         }
 
+        // One space may precede a word, a number or a run of signs; the character after it decides which.
         int wordStart = text[start] == ' ' && start + 1 < text.Length ? start + 1 : start;
         CharacterClass first = CharacterClasses.At(text, wordStart, out int length);
         int next = wordStart + length;

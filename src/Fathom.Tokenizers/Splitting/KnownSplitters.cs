@@ -3,7 +3,7 @@ using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Splitting;
 
-/// <summary>The hand-written splitters, found by a pattern's text or by the name that GGUF gives a pre-tokenizer.</summary>
+/// <summary>The hand-written splitters, found by the text of a pattern or by GGUF's name for a pre-tokenizer.</summary>
 internal static partial class KnownSplitters
 {
     private static readonly PieceSplitter s_gpt2 = new Gpt2Splitter();
@@ -27,7 +27,7 @@ internal static partial class KnownSplitters
     private static readonly PieceSplitter s_chineseAndKana = new RunSplitter(
         new RuneSet(CharacterClass.None, 0x3040, 0x30FF, 0x4E00, 0x9FA5));
 
-    /// <summary><c>[一-龥ࠀ-一가-퟿]+</c>, the ranges as DeepSeek's first models list them.</summary>
+    /// <summary><c>[一-龥ࠀ-一가-퟿]+</c>, with the ranges of DeepSeek's first models.</summary>
     private static readonly PieceSplitter s_eastAsian = new RunSplitter(
         new RuneSet(CharacterClass.None, 0x0800, 0x9FA5, 0xAC00, 0xD7FF));
 
@@ -103,13 +103,13 @@ internal static partial class KnownSplitters
         ["codeshell"] = s_gpt2SingleDigits,
     };
 
-    /// <summary>GPT-2's words, which <c>ByteLevel</c> with <c>use_regex</c> stands for.</summary>
+    /// <summary>GPT-2's words: <c>ByteLevel</c> with <c>use_regex</c>.</summary>
     public static PieceSplitter Gpt2 => s_gpt2;
 
-    /// <summary>Every number character alone, then GPT-2's words.</summary>
+    /// <summary>Each number character alone, then GPT-2's words.</summary>
     public static PieceSplitter Gpt2SingleDigits => s_gpt2SingleDigits;
 
-    /// <summary>Every letter and every number character alone, then GPT-2's words.</summary>
+    /// <summary>Each letter and each number character alone, then GPT-2's words.</summary>
     public static PieceSplitter Letters => s_singleLetters;
 
     /// <summary>Qwen 2's words.</summary>
@@ -121,16 +121,16 @@ internal static partial class KnownSplitters
     /// <summary>Runs of number characters.</summary>
     public static PieceSplitter Numbers => s_numbers;
 
-    /// <summary>Every number character alone.</summary>
+    /// <summary>Each number character alone.</summary>
     public static PieceSplitter SingleDigits => s_digits;
 
     /// <summary>The patterns that have a hand-written splitter.</summary>
     internal static IReadOnlyCollection<string> Patterns => s_byPattern.Keys;
 
-    /// <summary>Finds the splitter for a pattern, however its line breaks and code points are spelled.</summary>
+    /// <summary>Finds the splitter for a pattern, no matter how its line breaks and code points are spelled.</summary>
     public static PieceSplitter? FindByPattern(string pattern) => s_byPattern.GetValueOrDefault(Canonicalize(pattern));
 
-    /// <summary>Finds the splitter that GGUF calls <paramref name="name"/>.</summary>
+    /// <summary>Finds the splitter with the name <paramref name="name"/> in GGUF.</summary>
     public static PieceSplitter? FindByName(string name) => s_byName.GetValueOrDefault(name);
 
     private static string Canonicalize(string pattern)

@@ -26,6 +26,7 @@ internal sealed class Llama3Splitter(int maxDigits) : MatchingSplitter
         CharacterClass first = CharacterClasses.At(text, start, out int length);
         int next = start + length;
 
+        // The pattern's alternatives in order; the first character rules out all but a few of them.
         if ((first & CharacterClass.Letter) != 0)
         {
             return CharacterClasses.SkipRun(text, next, CharacterClass.Letter);
@@ -38,6 +39,7 @@ internal sealed class Llama3Splitter(int maxDigits) : MatchingSplitter
 
         if ((first & CharacterClass.LineBreak) == 0)
         {
+            // One character that is not a line break, letter or number may precede a word.
             int wordEnd = CharacterClasses.SkipRun(text, next, CharacterClass.Letter);
             if (wordEnd > next)
             {
@@ -45,6 +47,7 @@ internal sealed class Llama3Splitter(int maxDigits) : MatchingSplitter
             }
         }
 
+        // ' ?[^\s\p{L}\p{N}]+[\r\n]*': a run of signs and the line breaks after it. If there is none, the first character is white space.
         int symbolStart = text[start] == ' ' ? next : start;
         int symbolEnd = CharacterClasses.SkipRunOutside(text, symbolStart, WordOrSpace);
         return symbolEnd > symbolStart

@@ -2,7 +2,7 @@ using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Splitting;
 
-/// <summary>Cuts a text at the matches of one pattern: each match is a piece, and so is each gap between two.</summary>
+/// <summary>Cuts a text at the matches of one pattern: each match is a piece, and so is each gap between matches.</summary>
 internal abstract class MatchingSplitter : PieceSplitter
 {
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal abstract class MatchingSplitter : PieceSplitter
         }
     }
 
-    /// <summary>The end of the match that begins at <paramref name="start"/>, or <paramref name="start"/> when none begins there.</summary>
+    /// <summary>The end of the match that begins at <paramref name="start"/>, or <paramref name="start"/> if there is none.</summary>
     protected abstract int Match(ReadOnlySpan<byte> text, int start);
 
     /// <summary>The first position at or after <paramref name="start"/> where a match may begin.</summary>

@@ -7,11 +7,11 @@ using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Splitting;
 
-/// <summary>Cuts at the matches of a pattern that no hand-written splitter knows, within a budget of time.</summary>
+/// <summary>Cuts at the matches of a pattern without a hand-written splitter, within a time budget.</summary>
 /// <remarks>
-/// .NET's expressions see UTF-16 units and would take a character beyond U+FFFF for two surrogates. Such a character is
-/// shown to them as one stand-in of its category, so that <c>\p{L}</c> and the like hold for every character; a pattern
-/// that names characters beyond U+FFFF one by one does not match them.
+/// .NET's regular expressions see UTF-16 units and would treat a character beyond U+FFFF as two surrogates. Such a
+/// character is replaced by one stand-in of its category, so that <c>\p{L}</c> and the like work for every character;
+/// a pattern that lists characters beyond U+FFFF individually doesn't match them.
 /// </remarks>
 internal sealed class RegexSplitter : PieceSplitter
 {
@@ -46,7 +46,7 @@ internal sealed class RegexSplitter : PieceSplitter
     }
 
     /// <inheritdoc/>
-    /// <exception cref="TokenizerFormatException">The budget of time is spent.</exception>
+    /// <exception cref="TokenizerFormatException">The time budget is exceeded.</exception>
     public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
     {
         string units = OneUnitPerCharacter(text);
@@ -85,7 +85,7 @@ internal sealed class RegexSplitter : PieceSplitter
         return units.ToString();
     }
 
-    /// <summary>For every category the first character of it from U+A000 on, or from the beginning when there is none.</summary>
+    /// <summary>For every category, its first character from U+A000 on, or its first one at all if there is none.</summary>
     private static char[] CreateStandIns()
     {
         const int Start = 0xA000;
@@ -99,7 +99,7 @@ internal sealed class RegexSplitter : PieceSplitter
         return standIns;
     }
 
-    /// <summary>Turns ascending positions in characters into ends in UTF-8.</summary>
+    /// <summary>Converts ascending positions in characters to ends in UTF-8.</summary>
     private ref struct CutList(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
     {
         private readonly ReadOnlySpan<byte> _text = text;

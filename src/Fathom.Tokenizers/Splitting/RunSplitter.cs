@@ -5,8 +5,8 @@ namespace Fathom.Tokenizers.Splitting;
 /// <summary>Cuts out runs of characters of one set: <c>[set]{min,max}</c>, or <c>\s?[set]{min,max}</c>.</summary>
 /// <param name="set">The characters of a run.</param>
 /// <param name="minLength">Shortest run, in characters.</param>
-/// <param name="maxLength">Longest run, in characters; a longer one is cut from the left.</param>
-/// <param name="takesLeadingSpace">Whether one white space before the run belongs to the match.</param>
+/// <param name="maxLength">Longest run, in characters; a longer one is cut into several, from the left.</param>
+/// <param name="takesLeadingSpace">Whether one white-space character before the run belongs to the match.</param>
 internal sealed class RunSplitter(RuneSet set, int minLength = 1, int maxLength = int.MaxValue, bool takesLeadingSpace = false)
     : MatchingSplitter
 {
@@ -39,7 +39,7 @@ internal sealed class RunSplitter(RuneSet set, int minLength = 1, int maxLength 
         return start;
     }
 
-    /// <summary>The bytes with which a character of the set, or of white space, may begin.</summary>
+    /// <summary>The bytes with which a character of the set may begin, or white space if the match may start with it.</summary>
     private static bool[] CreateCandidates(RuneSet set, bool takesLeadingSpace)
     {
         bool[] candidates = new bool[256];

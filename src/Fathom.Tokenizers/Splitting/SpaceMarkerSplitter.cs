@@ -5,12 +5,12 @@ namespace Fathom.Tokenizers.Splitting;
 
 /// <summary>Cuts before space markers (U+2581).</summary>
 /// <param name="keepsRuns">
-/// Whether a run of markers stays with the word behind it. This cut changes nothing when no token holds a marker after
-/// another character, and makes pieces short. Without it every marker begins a piece, as <c>Metaspace</c> wants.
+/// Whether a run of markers stays with the word after it. This cut keeps pieces short, and doesn't change the result if
+/// no token has a marker after another character. Otherwise every marker begins a piece, as <c>Metaspace</c> requires.
 /// </param>
 internal sealed class SpaceMarkerSplitter(bool keepsRuns) : PieceSplitter
 {
-    /// <summary>The cut that changes nothing for a vocabulary: runs with their words, or none at all.</summary>
+    /// <summary>The cut that doesn't change a vocabulary's result: before runs of markers, or none at all.</summary>
     public static PieceSplitter ForVocabulary(ByteStringTable names)
     {
         for (int i = 0; i < names.Count; i++)

@@ -2,7 +2,7 @@ using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Splitting;
 
-/// <summary>Stages one after another: each cuts the pieces of the one before.</summary>
+/// <summary>A sequence of stages: each cuts the pieces of the previous one.</summary>
 internal sealed class SplitterChain(params PieceSplitter[] stages) : PieceSplitter
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Splitting;
 
-/// <summary>Cuts off the white space that ends a text: <c>\s+$</c>.</summary>
+/// <summary>Cuts off the white space at the end of a text: <c>\s+$</c>.</summary>
 internal sealed class TrailingWhiteSpaceSplitter : PieceSplitter
 {
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ namespace Fathom.Tokenizers.Text;
 
 /// <summary>Unicode's canonical decompositions, compositions and combining classes.</summary>
 /// <remarks>
-/// The runtime's own normalization is off under invariant globalization, which the product uses so that it behaves
-/// alike everywhere. The data is a resource, read on first use (Unicode Standard Annex 15).
+/// The runtime's own normalization is off under invariant globalization, which Fathom uses to behave the same
+/// everywhere. The data is a resource, read on first use (Unicode Standard Annex 15).
 /// </remarks>
 internal sealed class CanonicalMappings
 {
@@ -34,19 +34,19 @@ internal sealed class CanonicalMappings
         AddHangulJamo();
     }
 
-    /// <summary>The mappings.</summary>
+    /// <summary>The only instance.</summary>
     public static CanonicalMappings Instance { get; } = Load();
 
     /// <summary>The combining class; 0 for a starter.</summary>
     public byte ClassOf(int codePoint) => _classes.GetValueOrDefault(codePoint);
 
-    /// <summary>Whether a text with this character may differ from its form C: it combines with others or never appears there.</summary>
+    /// <summary>Whether a text with this character may differ from its form C: the character combines with others or never appears there.</summary>
     public bool IsUnstable(int codePoint) => _unstable.Contains(codePoint);
 
     /// <summary>One step of decomposition.</summary>
     /// <param name="codePoint">The character.</param>
-    /// <param name="first">What it begins with.</param>
-    /// <param name="second">What follows, or null when nothing does.</param>
+    /// <param name="first">Its first part.</param>
+    /// <param name="second">Its second part; null if there is none.</param>
     public bool TryDecompose(int codePoint, out int first, out int? second)
     {
         if (Hangul.TryDecompose(codePoint, out first, out int jamo))
@@ -61,7 +61,7 @@ internal sealed class CanonicalMappings
         return found;
     }
 
-    /// <summary>The character that two compose to, or null.</summary>
+    /// <summary>The character into which two compose; null if they don't.</summary>
     public int? Compose(int first, int second) =>
         Hangul.Compose(first, second) ?? (_compositions.TryGetValue((first, second), out int composed) ? composed : null);
 

@@ -1,6 +1,6 @@
 namespace Fathom.Tokenizers.Text;
 
-/// <summary>What the pre-tokenizers ask about a character: Unicode's major categories, white space and line breaks.</summary>
+/// <summary>Classes of characters that pre-tokenizers distinguish: Unicode's major categories, white space and line breaks.</summary>
 [Flags]
 internal enum CharacterClass : byte
 {

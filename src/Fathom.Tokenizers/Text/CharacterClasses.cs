@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Fathom.Tokenizers.Text;
 
-/// <summary>Looks up the class of a character in valid UTF-8 through a flat table.</summary>
+/// <summary>Looks up the class of a character in valid UTF-8 in a flat table.</summary>
 internal static class CharacterClasses
 {
-    /// <summary>The planes with letters (0 to 3); the rest is looked up without the table.</summary>
+    /// <summary>Covers the planes with letters (0 to 3); other code points are classified without the table.</summary>
     private const int TableLength = 0x40000;
 
     private static readonly CharacterClass[] s_table = CreateTable();
@@ -34,7 +34,7 @@ internal static class CharacterClasses
         return Of(Utf8Text.DecodeCodePoint(text, position, out length));
     }
 
-    /// <summary>The end of the run of characters of the given classes that starts at <paramref name="position"/>.</summary>
+    /// <summary>The end of the run of characters in the given classes that starts at <paramref name="position"/>.</summary>
     public static int SkipRun(ReadOnlySpan<byte> text, int position, CharacterClass classes)
     {
         while (position < text.Length && (At(text, position, out int length) & classes) != 0)
@@ -45,7 +45,7 @@ internal static class CharacterClasses
         return position;
     }
 
-    /// <summary>The end of the run of characters of none of the given classes that starts at <paramref name="position"/>.</summary>
+    /// <summary>The end of the run of characters outside the given classes that starts at <paramref name="position"/>.</summary>
     public static int SkipRunOutside(ReadOnlySpan<byte> text, int position, CharacterClass classes)
     {
         while (position < text.Length && (At(text, position, out int length) & classes) == 0)
@@ -69,6 +69,7 @@ internal static class CharacterClasses
 
     private static CharacterClass Classify(int codePoint)
     {
+        // UnicodeCategory is ordered: letters first, then marks, numbers, separators and others, punctuation, symbols.
         CharacterClass result = CharUnicodeInfo.GetUnicodeCategory(codePoint) switch
         {
             <= UnicodeCategory.OtherLetter => CharacterClass.Letter,

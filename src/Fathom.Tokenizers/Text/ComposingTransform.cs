@@ -3,10 +3,10 @@ using System.Text;
 namespace Fathom.Tokenizers.Text;
 
 /// <summary>Unicode's normalization form C, in time near-linear in the text.</summary>
-/// <remarks>Unicode Standard Annex 15: decompose fully, order marks by their class, compose with the last starter.</remarks>
+/// <remarks>Unicode Standard Annex 15: decompose fully, sort marks by class, compose with the last starter.</remarks>
 internal sealed class ComposingTransform : TextTransform
 {
-    /// <summary>No character below can change: the first combining mark is U+0300.</summary>
+    /// <summary>Smaller code points can't change: the first combining mark is U+0300.</summary>
     private const int FirstUnstable = 0x300;
 
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ internal sealed class ComposingTransform : TextTransform
 
     private static bool IsStable(ReadOnlySpan<byte> text)
     {
-        // Two bytes reach up to U+07FF; the lead byte 0xCC begins U+0300.
+        // 0xCC is the first lead byte of U+0300 and above; bytes of smaller code points are all below it.
         int position = text.IndexOfAnyInRange((byte)0xCC, (byte)0xF7);
         while (position >= 0 && position < text.Length)
         {
@@ -68,7 +68,7 @@ internal sealed class ComposingTransform : TextTransform
         return result;
     }
 
-    /// <summary>Sorts every run of marks by class; marks of one class keep their order.</summary>
+    /// <summary>Sorts every run of marks by class; marks of the same class keep their order.</summary>
     private static void Order(List<int> codePoints)
     {
         for (int start = 0; start < codePoints.Count;)
@@ -101,6 +101,7 @@ internal sealed class ComposingTransform : TextTransform
         int lastClass = 0;
         foreach (int codePoint in codePoints.ToArray())
         {
+            // A mark composes with the last starter unless one between them has the same or a higher class; a starter only if it is adjacent.
             int combiningClass = CanonicalMappings.Instance.ClassOf(codePoint);
             bool isAdjacent = starter == count - 1;
             bool isBlocked = starter < 0 || (!isAdjacent && lastClass >= combiningClass);

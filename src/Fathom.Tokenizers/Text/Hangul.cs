@@ -3,10 +3,10 @@ namespace Fathom.Tokenizers.Text;
 /// <summary>The arithmetic of Hangul syllables (Unicode Standard, section 3.12).</summary>
 internal static class Hangul
 {
-    /// <summary>First jamo that joins the one before it.</summary>
+    /// <summary>First jamo that combines with the one before it.</summary>
     public const int FirstVowel = 0x1161;
 
-    /// <summary>Last jamo that joins the one before it.</summary>
+    /// <summary>Last jamo that combines with the one before it.</summary>
     public const int LastTrailing = 0x11C2;
 
     private const int FirstSyllable = 0xAC00;
@@ -39,7 +39,7 @@ internal static class Hangul
         return true;
     }
 
-    /// <summary>Joins a leading jamo and a vowel, or a syllable without trailing jamo and one.</summary>
+    /// <summary>Combines a leading jamo and a vowel, or a syllable without a trailing jamo and a trailing jamo.</summary>
     public static int? Compose(int first, int second)
     {
         int leading = first - FirstLeading;

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Fathom.Tokenizers.Text;
 
-/// <summary>A growing list of numbers in pooled memory.</summary>
+/// <summary>A growing list of integers in pooled memory.</summary>
 internal sealed class IntBuffer : IDisposable
 {
     private int[] _items;
@@ -11,7 +11,7 @@ internal sealed class IntBuffer : IDisposable
     /// <summary>Creates an empty list with room for <paramref name="capacity"/> numbers.</summary>
     public IntBuffer(int capacity = 256) => _items = ArrayPool<int>.Shared.Rent(Math.Max(capacity, 16));
 
-    /// <summary>Number of numbers.</summary>
+    /// <summary>Number of items.</summary>
     public int Count => _count;
 
     /// <summary>The numbers; valid until the next change.</summary>

@@ -1,6 +1,6 @@
 namespace Fathom.Tokenizers.Text;
 
-/// <summary>A set of code points: whole classes and ranges, as in the brackets of a regular expression.</summary>
+/// <summary>A set of code points: classes and ranges, as in the brackets of a regular expression.</summary>
 internal sealed class RuneSet
 {
     private readonly CharacterClass _classes;
@@ -8,7 +8,7 @@ internal sealed class RuneSet
     private readonly bool[] _ascii = new bool[128];
 
     /// <summary>Creates the set.</summary>
-    /// <param name="classes">Classes whose characters all belong.</param>
+    /// <param name="classes">Classes whose characters all belong to the set.</param>
     /// <param name="ranges">First and last code point of each range, ascending: <c>first₀, last₀, first₁, last₁, …</c></param>
     public RuneSet(CharacterClass classes, params int[] ranges)
     {
@@ -20,7 +20,7 @@ internal sealed class RuneSet
         }
     }
 
-    /// <summary>Whether the character that starts at <paramref name="position"/> of valid UTF-8 belongs, and its length in bytes.</summary>
+    /// <summary>Whether the character that starts at <paramref name="position"/> in valid UTF-8 belongs to the set, and its length in bytes.</summary>
     public bool ContainsAt(ReadOnlySpan<byte> text, int position, out int length)
     {
         byte first = text[position];
@@ -33,7 +33,7 @@ internal sealed class RuneSet
         return Lookup(Utf8Text.DecodeCodePoint(text, position, out length));
     }
 
-    /// <summary>Whether a character of more than one byte with this first one may belong; true when classes decide.</summary>
+    /// <summary>Whether a multi-byte character with this first byte may belong to the set; true if its classes may contain such characters.</summary>
     public bool MayBeginWith(byte lead)
     {
         (int first, int bits) = lead switch
@@ -42,6 +42,8 @@ internal sealed class RuneSet
             < 0xF0 => ((lead & 0x0F) << 12, 12),
             _ => ((lead & 0x07) << 18, 18),
         };
+
+        // The lead byte determines the upper bits: its characters are first…last.
         int last = first + (1 << bits) - 1;
         bool overlapsRange = false;
         for (int i = 0; i < _bounds.Length; i += 2)
@@ -59,6 +61,7 @@ internal sealed class RuneSet
             return true;
         }
 
+        // Bounds alternate between first and last code points: between an even and an odd index is inside a range.
         int found = Array.BinarySearch(_bounds, codePoint);
         int bound = found >= 0 ? found : ~found;
         return found >= 0 || (bound & 1) == 1;

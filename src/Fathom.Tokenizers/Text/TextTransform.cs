@@ -3,25 +3,25 @@ using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.Text;
 
-/// <summary>Changes a text before it is split: a normalizer, or the part of a pre-tokenizer that rewrites.</summary>
+/// <summary>Changes a text before it is split: a normalizer, or the rewriting part of a pre-tokenizer.</summary>
 internal abstract class TextTransform
 {
     /// <summary>
-    /// How many times as long as a text its changed form may be, beyond <see cref="FreeBytes"/>: those in use make at most three bytes of one.
+    /// How many times longer a text may become, beyond <see cref="FreeBytes"/>: real transforms turn a byte into at most three.
     /// </summary>
     private const int MostGrowth = 16;
 
-    /// <summary>What a changed text may have in any case.</summary>
+    /// <summary>Length that a changed text may always have.</summary>
     private const int FreeBytes = 64 << 10;
 
-    /// <summary>The changed text.</summary>
+    /// <summary>Returns the changed text.</summary>
     /// <param name="text">Valid UTF-8 between two added tokens, not empty.</param>
-    /// <param name="isFirst">Whether the input begins with it.</param>
-    /// <exception cref="TokenizerFormatException">The text would grow beyond all use.</exception>
+    /// <param name="isFirst">Whether the text is the beginning of the input.</param>
+    /// <exception cref="TokenizerFormatException">The text would become too long.</exception>
     public ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst) =>
         Apply(text, isFirst, (int)Math.Min(Array.MaxLength, ((long)text.Length * MostGrowth) + FreeBytes));
 
-    /// <summary>The changed text, of at most <paramref name="mostBytes"/>.</summary>
+    /// <summary>Returns the changed text, of at most <paramref name="mostBytes"/>.</summary>
     protected abstract ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, bool isFirst, int mostBytes);
 
     private static void RequireLength(long bytes, int mostBytes)
@@ -32,7 +32,7 @@ internal abstract class TextTransform
         }
     }
 
-    /// <summary>Transforms one after another.</summary>
+    /// <summary>A sequence of transforms.</summary>
     public sealed class Chain(params TextTransform[] steps) : TextTransform
     {
         /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal abstract class TextTransform
         }
     }
 
-    /// <summary>Writes a prefix before the text, unless it is there already and <paramref name="unlessPresent"/> is set.</summary>
+    /// <summary>Adds a prefix to the text, unless it is already there and <paramref name="unlessPresent"/> is set.</summary>
     public sealed class Prepend(byte[] prefix, bool onlyFirst = false, bool unlessPresent = false) : TextTransform
     {
         /// <inheritdoc/>
@@ -60,8 +60,8 @@ internal abstract class TextTransform
     }
 
     /// <summary>Replaces every occurrence of a text.</summary>
-    /// <param name="pattern">What to replace; not empty.</param>
-    /// <param name="content">What to write instead.</param>
+    /// <param name="pattern">The text to replace; not empty.</param>
+    /// <param name="content">The replacement.</param>
     public sealed class Replace(byte[] pattern, byte[] content) : TextTransform
     {
         /// <inheritdoc/>

@@ -3,14 +3,14 @@ using System.Text.Unicode;
 
 namespace Fathom.Tokenizers.Text;
 
-/// <summary>UTF-8 the way the tokenizers use it: valid once, then trusted.</summary>
+/// <summary>UTF-8 as the tokenizers use it: validated once, then trusted.</summary>
 internal static class Utf8Text
 {
-    /// <summary>The same bytes when they are valid UTF-8, else a copy whose ill-formed parts are U+FFFD.</summary>
+    /// <summary>The same bytes if they are valid UTF-8, otherwise a copy with U+FFFD for ill-formed parts.</summary>
     public static ReadOnlySpan<byte> MakeValid(ReadOnlySpan<byte> utf8) =>
         Utf8.IsValid(utf8) ? utf8 : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8));
 
-    /// <summary>Decodes the character that starts at <paramref name="position"/> of valid UTF-8.</summary>
+    /// <summary>Decodes the character that starts at <paramref name="position"/> in valid UTF-8.</summary>
     public static int DecodeCodePoint(ReadOnlySpan<byte> text, int position, out int length)
     {
         int first = text[position];
@@ -38,10 +38,12 @@ internal static class Utf8Text
         return ((first & 0x07) << 18) | (second << 12) | (third << 6) | (text[position + 3] & 0x3F);
     }
 
-    /// <summary>The start of the character that ends before <paramref name="end"/> of valid UTF-8.</summary>
+    /// <summary>The start of the character that ends at <paramref name="end"/> in valid UTF-8.</summary>
     public static int PreviousStart(ReadOnlySpan<byte> text, int end)
     {
         int start = end - 1;
+
+        // Continuation bytes are 10xxxxxx.
         while ((text[start] & 0xC0) == 0x80)
         {
             start--;

@@ -4,18 +4,18 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Training;
 
-/// <summary>Trains a byte-level vocabulary: the pair of neighbors that occurs most becomes a token, again and again.</summary>
+/// <summary>Trains a byte-level vocabulary: repeatedly, the most frequent pair of neighbors becomes a token.</summary>
 /// <remarks>
-/// Sennrich et al. 2016, algorithm 1, over bytes as GPT-2 does. Of pairs that occur equally often the one with the
-/// greatest bytes (left, then right) comes first, so the result depends on nothing but the words and their counts.
-/// Only the words that hold a merged pair are touched by its merge.
+/// Sennrich et al. 2016, algorithm 1, over bytes as in GPT-2. Of equally frequent pairs, the one with the greatest
+/// bytes (left, then right) comes first, so the result depends only on the words and their counts.
+/// A merge touches only the words that contain its pair.
 /// </remarks>
 public static class BpeTrainer
 {
     /// <summary>Trains a vocabulary.</summary>
-    /// <param name="texts">The texts; each is split by itself. Enumerated once, a text at a time.</param>
-    /// <param name="options">What vocabulary.</param>
-    /// <exception cref="ArgumentException">The vocabulary is too small for the bytes and the special tokens, or one of these is empty or repeats.</exception>
+    /// <param name="texts">The texts; each is split separately. Enumerated once, one text at a time.</param>
+    /// <param name="options">The vocabulary to train.</param>
+    /// <exception cref="ArgumentException">The vocabulary is too small for the bytes and the special tokens, or one of these is empty or repeated.</exception>
     public static TrainedVocabulary Train(IEnumerable<string> texts, BpeTrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -58,7 +58,7 @@ public static class BpeTrainer
         return new TrainedVocabulary(options, [.. tokens.Select(token => (ReadOnlyMemory<byte>)token)], merges);
     }
 
-    /// <summary>Special tokens, added tokens, bytes.</summary>
+    /// <summary>The initial tokens: special tokens, added tokens, bytes.</summary>
     private static List<byte[]> FirstTokens(BpeTrainingOptions options)
     {
         string[] names = [.. options.SpecialTokens, .. options.AddedTokens];

@@ -2,7 +2,7 @@ using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.Training;
 
-/// <summary>GPT-2's order of the 256 bytes: by the code point of the character that spells each.</summary>
+/// <summary>GPT-2's order of the 256 bytes: by the code point of the character that spells each one.</summary>
 internal static class ByteOrder
 {
     /// <summary>Number of bytes.</summary>
@@ -16,6 +16,6 @@ internal static class ByteOrder
     /// <summary>The bytes in order.</summary>
     public static IReadOnlyList<byte> Bytes => s_bytes;
 
-    /// <summary>The place of a byte.</summary>
+    /// <summary>The index of a byte in this order.</summary>
     public static int IndexOf(byte value) => s_indexes[value];
 }

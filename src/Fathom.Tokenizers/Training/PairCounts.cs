@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Tokenizers.Training;
 
-/// <summary>How often every pair of neighbors occurs, in which words, and which pair occurs most.</summary>
+/// <summary>Counts how often every pair of neighbors occurs and in which words, and finds the most frequent pair.</summary>
 /// <remarks>
-/// A pair's count grows only while the newer of its two tokens is being made, and falls afterwards. The heap therefore
-/// holds an upper bound for every pair, and a pair whose bound is out of date goes back with the true count.
+/// A pair's count grows only while the newer of its two tokens is being created, and only falls afterwards. The heap
+/// therefore contains an upper bound for every pair, and a pair with an outdated bound goes back with its current count.
 /// </remarks>
 internal sealed class PairCounts
 {
@@ -14,7 +14,7 @@ internal sealed class PairCounts
     private readonly List<BpeMerge> _grown = [];
 
     /// <summary>Creates empty counts.</summary>
-    /// <param name="tokens">The bytes of every token made so far; of pairs that occur equally often the one of the greatest bytes comes first.</param>
+    /// <param name="tokens">The bytes of every token so far; of equally frequent pairs, the one with the greatest bytes comes first.</param>
     public PairCounts(List<byte[]> tokens) => _heap = new PriorityQueue<BpeMerge, Priority>(new PriorityComparer(tokens));
 
     /// <summary>Adds occurrences in a word.</summary>
@@ -35,10 +35,10 @@ internal sealed class PairCounts
         }
     }
 
-    /// <summary>Takes occurrences away.</summary>
+    /// <summary>Removes occurrences.</summary>
     public void Shrink(BpeMerge pair, long count) => _pairs[pair].Count -= count;
 
-    /// <summary>Puts the pairs that have grown into the heap; called after every merge.</summary>
+    /// <summary>Adds the pairs whose counts have grown to the heap; called after every merge.</summary>
     public void Settle()
     {
         foreach (BpeMerge pair in _grown)
@@ -51,10 +51,10 @@ internal sealed class PairCounts
         _grown.Clear();
     }
 
-    /// <summary>Removes the pair that occurs most.</summary>
-    /// <param name="minCount">A pair that occurs less often does not count.</param>
+    /// <summary>Removes the most frequent pair.</summary>
+    /// <param name="minCount">Smallest number of occurrences of a pair that counts.</param>
     /// <param name="pair">The pair.</param>
-    /// <param name="words">Words that had it; some may have lost it since.</param>
+    /// <param name="words">Words that contained it; some may have lost it since.</param>
     public bool TryTakeMost(long minCount, out BpeMerge pair, out List<int> words)
     {
         while (_heap.TryDequeue(out pair, out Priority bound))

@@ -1,6 +1,6 @@
 namespace Fathom.Tokenizers.Training;
 
-/// <summary>What <see cref="TokenizerJsonWriter"/> writes beside the vocabulary.</summary>
+/// <summary>What <see cref="TokenizerJsonWriter"/> writes in addition to the vocabulary.</summary>
 public sealed record TokenizerJsonOptions
 {
     /// <summary>The token that begins a sequence; a special token of the vocabulary.</summary>
@@ -12,12 +12,12 @@ public sealed record TokenizerJsonOptions
     /// <summary>The token that fills batches; a special token of the vocabulary.</summary>
     public string? PadToken { get; init; }
 
-    /// <summary>Whether <see cref="BosToken"/> goes before every text.</summary>
+    /// <summary>Whether <see cref="BosToken"/> is added before every text.</summary>
     public bool AddBos { get; init; }
 
     /// <summary>The chat template's source.</summary>
     public string? ChatTemplate { get; init; }
 
-    /// <summary>The longest sequence the model was made for, in tokens.</summary>
+    /// <summary>The longest sequence that the model was made for, in tokens.</summary>
     public int? MaxSequenceLength { get; init; }
 }

@@ -24,7 +24,7 @@ public static class TokenizerJsonWriter
 
     /// <summary>Writes <c>tokenizer.json</c>.</summary>
     /// <param name="stream">Receives the file.</param>
-    /// <param name="vocabulary">What was trained.</param>
+    /// <param name="vocabulary">The trained vocabulary.</param>
     /// <param name="options">Roles of tokens.</param>
     /// <exception cref="ArgumentException">A role names a token that is not special in the vocabulary.</exception>
     public static void Write(Stream stream, TrainedVocabulary vocabulary, TokenizerJsonOptions options)
@@ -111,7 +111,7 @@ public static class TokenizerJsonWriter
 
     private static void WritePreTokenizer(Utf8JsonWriter writer, BpePreTokenizer preTokenizer)
     {
-        // Without merges words don't matter: the plainest way to cut them is the one that every reader knows.
+        // Without merges, words don't matter: use the pre-tokenizer that every reader supports.
         if (preTokenizer is BpePreTokenizer.Gpt2 or BpePreTokenizer.Bytes)
         {
             WriteByteLevel(writer, usesRegex: true);
@@ -133,7 +133,7 @@ public static class TokenizerJsonWriter
         }
         else
         {
-            // Letters too: no merge joins two letters, so spelled-out words need no splitter that readers would have to know.
+            // For Letters, too: no merge joins two letters, so spelled-out words need no splitter that readers would have to support.
             writer.WriteString("type", "Digits");
             writer.WriteBoolean("individual_digits", true);
         }

@@ -1,9 +1,9 @@
 namespace Fathom.Tokenizers.Training;
 
-/// <summary>What <see cref="BpeTrainer"/> found.</summary>
-/// <param name="Options">What was asked for.</param>
-/// <param name="Tokens">The bytes of every token, by id: special tokens, added ones, the 256 bytes, one token for each merge.</param>
-/// <param name="Merges">The merges, first one first; the k-th makes the k-th of the last tokens.</param>
+/// <summary>The result of <see cref="BpeTrainer"/>.</summary>
+/// <param name="Options">The options of the training.</param>
+/// <param name="Tokens">The bytes of every token, by id: special tokens, added ones, the 256 bytes, then one token for each merge or word.</param>
+/// <param name="Merges">The merges in order; the k-th one produces the k-th token after the bytes.</param>
 public sealed record TrainedVocabulary(
     BpeTrainingOptions Options, IReadOnlyList<ReadOnlyMemory<byte>> Tokens, IReadOnlyList<BpeMerge> Merges)
 {

@@ -1,6 +1,6 @@
 namespace Fathom.Tokenizers.Training;
 
-/// <summary>A word as the tokens it consists of so far.</summary>
+/// <summary>A word, as the tokens it currently consists of.</summary>
 /// <param name="symbols">The tokens.</param>
 /// <param name="count">How often the word occurred.</param>
 internal sealed class TrainingWord(int[] symbols, long count)
@@ -10,7 +10,7 @@ internal sealed class TrainingWord(int[] symbols, long count)
     /// <summary>How often the word occurred.</summary>
     public long Count => count;
 
-    /// <summary>Merges every occurrence of a pair from the left, and tells the counts of the neighbors.</summary>
+    /// <summary>Merges every occurrence of a pair from the left, and updates the counts of neighboring pairs.</summary>
     public void Merge(BpeMerge pair, int merged, int word, PairCounts pairs)
     {
         int kept = 0;

@@ -11,7 +11,7 @@ internal sealed class WordCounter(PieceSplitter splitter, AddedTokenMatcher mark
     private readonly ByteStringTable _words = new();
     private readonly List<long> _counts = [];
 
-    /// <summary>Number of different words.</summary>
+    /// <summary>Number of distinct words.</summary>
     public int Count => _words.Count;
 
     /// <summary>A word by its index.</summary>

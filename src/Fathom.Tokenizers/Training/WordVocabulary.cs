@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Fathom.Tokenizers.Training;
 
-/// <summary>Picks the words that become tokens when there are no merges: those that save the most tokens.</summary>
+/// <summary>Chooses the words that become tokens if there are no merges: those that save the most tokens.</summary>
 internal static class WordVocabulary
 {
-    /// <summary>The words, the one that saves most first; of equal ones the one with the smaller bytes.</summary>
+    /// <summary>The chosen words, those that save the most first; among equals, those with smaller bytes first.</summary>
     /// <param name="words">All words of the corpus with their counts.</param>
-    /// <param name="count">How many are wanted at most.</param>
-    /// <param name="options">The least count of a token, and words that are none.</param>
-    /// <remarks>Words with a digit stay apart, so that every number is written digit by digit.</remarks>
+    /// <param name="count">Maximum number of words.</param>
+    /// <param name="options">The smallest count of a word, and words to leave out.</param>
+    /// <remarks>Words with a digit are left out, so that every number is written digit by digit.</remarks>
     public static IReadOnlyList<byte[]> Pick(WordCounter words, int count, BpeTrainingOptions options)
     {
         var candidates = new List<(long Saved, byte[] Word)>();

@@ -5,21 +5,21 @@ internal sealed record AddedToken(int Id, byte[] Content)
 {
     private readonly bool _isMarkup = IsMarkup(Content);
 
-    /// <summary>Whether it steers the model; such tokens are left out of text on request.</summary>
+    /// <summary>Whether it controls the model; decoding can leave out such tokens.</summary>
     public bool IsSpecial { get; init; }
 
-    /// <summary>Whether the match takes the white space before it.</summary>
+    /// <summary>Whether the match includes the white space before it.</summary>
     public bool StripsLeft { get; init; }
 
-    /// <summary>Whether the match takes the white space behind it.</summary>
+    /// <summary>Whether the match includes the white space after it.</summary>
     public bool StripsRight { get; init; }
 
-    /// <summary>Whether it matches only between characters that belong to no word.</summary>
+    /// <summary>Whether it matches only between characters that are not part of a word.</summary>
     public bool IsSingleWord { get; init; }
 
     /// <summary>
-    /// Whether it must not come out of untrusted text: it is special, or is written like markup (<c>&lt;think&gt;</c>,
-    /// <c>[INST]</c>). What remains are letters and runs of spaces, which vocabularies add for economy.
+    /// Whether untrusted text must not produce it: it is special, or looks like markup (<c>&lt;think&gt;</c>,
+    /// <c>[INST]</c>). The others are letters and runs of spaces, which vocabularies add for economy.
     /// </summary>
     public bool IsMarker => IsSpecial || _isMarkup;
 

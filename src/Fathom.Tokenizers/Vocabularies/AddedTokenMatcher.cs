@@ -3,13 +3,13 @@ using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Vocabularies;
 
-/// <summary>Finds added tokens in a text: the leftmost, and the longest of those that begin there.</summary>
+/// <summary>Finds added tokens in a text: the leftmost one, and the longest of those that begin there.</summary>
 internal sealed class AddedTokenMatcher
 {
     private readonly AddedToken[] _tokens;
     private readonly SearchValues<byte> _firstBytes;
 
-    /// <summary>Sorts the tokens; of equal ones the first counts.</summary>
+    /// <summary>Sorts the tokens; of equal ones, the first counts.</summary>
     public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
     {
         _tokens = [.. tokens.OrderBy(token => token.Content, ContentComparer.Instance)];
@@ -18,9 +18,9 @@ internal sealed class AddedTokenMatcher
 
     /// <summary>Finds the next token at or after <paramref name="from"/>.</summary>
     /// <param name="text">Valid UTF-8.</param>
-    /// <param name="from">Where to begin; the match does not reach before it.</param>
+    /// <param name="from">Where to begin; the match doesn't extend before it.</param>
     /// <param name="trust">Where markers may be found.</param>
-    /// <returns>Null when no token follows.</returns>
+    /// <returns>The match; null if no token follows.</returns>
     public AddedTokenMatch? FindNext(ReadOnlySpan<byte> text, int from, TrustedText trust)
     {
         int position = from;
@@ -52,7 +52,7 @@ internal sealed class AddedTokenMatcher
         return null;
     }
 
-    /// <summary>Narrows the sorted tokens, byte after byte, to those that begin like the text.</summary>
+    /// <summary>Narrows the sorted tokens, byte by byte, to those that begin like the text.</summary>
     private AddedToken? LongestAt(ReadOnlySpan<byte> text, int start, TrustedText trust)
     {
         AddedToken? longest = null;
@@ -68,6 +68,7 @@ internal sealed class AddedTokenMatcher
                 break;
             }
 
+            // All tokens in the range begin with these bytes; one that ends here sorts first.
             AddedToken shortest = _tokens[first];
             if (shortest.Content.Length == length + 1 && (!shortest.IsMarker || trust.Allows(start, start + length + 1)))
             {
@@ -78,7 +79,7 @@ internal sealed class AddedTokenMatcher
         return longest;
     }
 
-    /// <summary>The first of some tokens, alike in their first bytes, whose byte at <paramref name="index"/> is at least <paramref name="value"/>.</summary>
+    /// <summary>The first token in a range with a common prefix whose byte at <paramref name="index"/> is at least <paramref name="value"/>.</summary>
     private int LowerBound(int first, int last, int index, int value)
     {
         while (first < last)

@@ -2,7 +2,7 @@ using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Tokenizers.Vocabularies;
 
-/// <summary>What every list of added tokens must keep.</summary>
+/// <summary>Rules for every list of added tokens.</summary>
 internal static class AddedTokenRules
 {
     /// <summary>Checks the number of tokens and the length of each.</summary>

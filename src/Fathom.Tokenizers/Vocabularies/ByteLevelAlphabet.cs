@@ -4,8 +4,8 @@ using Fathom.Tokenizers.Text;
 namespace Fathom.Tokenizers.Vocabularies;
 
 /// <summary>
-/// GPT-2's map of bytes to printable characters: 33–126, 161–172 and 174–255 map to the code point of the same
-/// number, the other 68 bytes, ascending, to U+0100 and up.
+/// GPT-2's map of bytes to printable characters: 33–126, 161–172 and 174–255 map to the code point with the same
+/// number; the other 68 bytes, in ascending order, map to U+0100 and up.
 /// </summary>
 internal static class ByteLevelAlphabet
 {
@@ -17,7 +17,7 @@ internal static class ByteLevelAlphabet
     /// <summary>The character that stands for a byte.</summary>
     public static char CharOf(byte value) => s_charOfByte[value];
 
-    /// <summary>The bytes that a token of this alphabet stands for; a token with any other character stands for its own text.</summary>
+    /// <summary>Decodes a token of this alphabet to bytes; a token with any other character stands for its own text.</summary>
     /// <param name="name">The token as UTF-8.</param>
     /// <param name="destination">At least as long as <paramref name="name"/>.</param>
     /// <returns>Number of bytes written.</returns>
@@ -28,6 +28,8 @@ internal static class ByteLevelAlphabet
         while (position < name.Length)
         {
             int codePoint = Utf8Text.DecodeCodePoint(name, position, out int length);
+
+            // Not spelled in this alphabet: discard what was decoded so far.
             if (codePoint >= s_byteOfChar.Length || s_byteOfChar[codePoint] < 0)
             {
                 name.CopyTo(destination);
@@ -59,6 +61,7 @@ internal static class ByteLevelAlphabet
         int substitute = FirstSubstitute;
         for (int value = 0; value < map.Length; value++)
         {
+            // Bytes without a printable character of their own (controls, space, 127–160 and 173) take the next code point from U+0100 on.
             bool isPrintable = value is (>= 33 and <= 126) or (>= 161 and <= 172) or (>= 174 and <= 255);
             map[value] = (char)(isPrintable ? value : substitute++);
         }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Fathom.Tokenizers.Vocabularies;
 
-/// <summary>A set of byte strings, each with an id: one array of bytes, and an open-addressing hash over it.</summary>
+/// <summary>A set of byte strings, each with an id: a single array of bytes, with an open-addressing hash table over it.</summary>
 internal sealed class ByteStringTable
 {
     private byte[] _bytes = new byte[256];
@@ -20,7 +20,7 @@ internal sealed class ByteStringTable
     public int IdAt(int index) => _entries[index].Id;
 
     /// <summary>Adds a string.</summary>
-    /// <returns>False, and no change, when the string is there already.</returns>
+    /// <returns>False, without any change, if the string is already there.</returns>
     public bool TryAdd(ReadOnlySpan<byte> text, int id)
     {
         int hash = Hash(text);
@@ -34,7 +34,7 @@ internal sealed class ByteStringTable
         return true;
     }
 
-    /// <summary>The index of a string, added with its index for an id when it is new.</summary>
+    /// <summary>The index of a string; a new string is added, with its index as id.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> text)
     {
         int hash = Hash(text);
@@ -78,7 +78,7 @@ internal sealed class ByteStringTable
         }
     }
 
-    /// <summary>The hash is seeded anew in every process, so that a hostile vocabulary cannot make its strings collide.</summary>
+    /// <summary>Hashes a string. Every process uses a new seed, so that a hostile vocabulary can't make its strings collide.</summary>
     private static int Hash(ReadOnlySpan<byte> text)
     {
         var hash = new HashCode();

@@ -8,7 +8,7 @@ internal static class SpaceMarker
     /// <summary>U+2581 in UTF-8.</summary>
     public static ReadOnlySpan<byte> Utf8 => "\u2581"u8;
 
-    /// <summary>The token's bytes, with spaces for markers.</summary>
+    /// <summary>Writes a token's bytes, with spaces for markers.</summary>
     /// <param name="name">The token as UTF-8.</param>
     /// <param name="destination">At least as long as <paramref name="name"/>.</param>
     /// <returns>Number of bytes written.</returns>
@@ -25,7 +25,7 @@ internal static class SpaceMarker
         return count;
     }
 
-    /// <summary>Reads <c>&lt;0x0A&gt;</c>.</summary>
+    /// <summary>Parses a name such as <c>&lt;0x0A&gt;</c>.</summary>
     public static bool TryParseByte(ReadOnlySpan<byte> name, out byte value)
     {
         value = 0;
@@ -33,6 +33,6 @@ internal static class SpaceMarker
             && byte.TryParse(name[3..5], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>The name of the token for a byte.</summary>
+    /// <summary>The name of a byte's token.</summary>
     public static string NameOfByte(byte value) => string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
 }

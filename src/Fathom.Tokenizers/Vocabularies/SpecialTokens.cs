@@ -1,6 +1,6 @@
 namespace Fathom.Tokenizers.Vocabularies;
 
-/// <summary>The ids with a role, and whether sequences get them by default.</summary>
+/// <summary>Ids of tokens with a role, and whether sequences get them by default.</summary>
 internal sealed record SpecialTokens
 {
     public int? Bos { get; init; }

@@ -1,9 +1,9 @@
 namespace Fathom.Tokenizers.Vocabularies;
 
-/// <summary>What a token of a GGUF vocabulary is; the numbers are GGUF's <c>tokenizer.ggml.token_type</c>.</summary>
+/// <summary>Kind of a token in a GGUF vocabulary; the numbers are those of <c>tokenizer.ggml.token_type</c>.</summary>
 public enum TokenKind
 {
-    /// <summary>Not told; treated as <see cref="Normal"/>.</summary>
+    /// <summary>Not specified; treated as <see cref="Normal"/>.</summary>
     Undefined = 0,
 
     /// <summary>A piece of text.</summary>
@@ -12,7 +12,7 @@ public enum TokenKind
     /// <summary>Stands for text that no token covers.</summary>
     Unknown = 2,
 
-    /// <summary>Steers the model and is never text: beginning and end of a sequence, turns of a chat.</summary>
+    /// <summary>Controls the model and is never text: beginning and end of a sequence, turns of a chat.</summary>
     Control = 3,
 
     /// <summary>Added to the vocabulary by hand; matched as a whole before the text is split.</summary>

@@ -6,7 +6,7 @@ internal enum TokenSpelling
     /// <summary>GPT-2's: every byte is one printable character.</summary>
     ByteLevel,
 
-    /// <summary>SentencePiece's: U+2581 is a space, <c>&lt;0x0A&gt;</c> a byte, the rest itself.</summary>
+    /// <summary>SentencePiece's: U+2581 is a space, <c>&lt;0x0A&gt;</c> is a byte, and everything else is itself.</summary>
     SpaceMarker,
 
     /// <summary>Every token is its own text.</summary>

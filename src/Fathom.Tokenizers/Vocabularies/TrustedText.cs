@@ -14,7 +14,7 @@ internal readonly struct TrustedText
     /// <summary>Markers may be found nowhere.</summary>
     public static TrustedText Nowhere { get; } = new(allowsMarkers: false, null);
 
-    /// <summary>Markers may be found where they touch no byte of the given ranges.</summary>
+    /// <summary>Markers may be found where they don't touch any byte of the given ranges.</summary>
     /// <param name="bounds">Ascending, not overlapping: <c>start₀, end₀, start₁, end₁, …</c></param>
     public static TrustedText Outside(int[] bounds) => new(allowsMarkers: true, bounds);
 
@@ -26,7 +26,7 @@ internal readonly struct TrustedText
             return _allowsMarkers;
         }
 
-        // The first bound behind start; it must begin a range (even index), at or behind end.
+        // The first bound after start; it must be the start of a range (even index), at or after end.
         int found = Array.BinarySearch(_untrusted, start);
         int bound = found >= 0 ? found : ~found;
         if (found >= 0)

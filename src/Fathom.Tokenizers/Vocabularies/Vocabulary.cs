@@ -1,6 +1,6 @@
 namespace Fathom.Tokenizers.Vocabularies;
 
-/// <summary>The tokens by name and by id, and the bytes that each stands for.</summary>
+/// <summary>The tokens by name and by id, and the bytes that each one stands for.</summary>
 internal sealed class Vocabulary
 {
     private readonly ByteStringTable _names;
@@ -8,7 +8,7 @@ internal sealed class Vocabulary
     private readonly byte[] _bytes;
     private readonly int[] _ends;
 
-    /// <summary>Creates the tables; ids without a token stand for nothing.</summary>
+    /// <summary>Creates the tables; ids without a token have no bytes.</summary>
     /// <param name="names">Every token's name and id.</param>
     /// <param name="kinds">The kind of each id, <c>[Size]</c>.</param>
     /// <param name="spelling">How names spell bytes. Control, unknown and user-defined tokens stand for their names.</param>
@@ -52,10 +52,10 @@ internal sealed class Vocabulary
         return _bytes.AsSpan(start, _ends[id] - start);
     }
 
-    /// <summary>What the token is.</summary>
+    /// <summary>The kind of a token.</summary>
     public TokenKind KindOf(int id) => _kinds[id];
 
-    /// <summary>Finds a token by the name that the file gives it.</summary>
+    /// <summary>Finds a token by its name in the file.</summary>
     public bool TryFind(ReadOnlySpan<byte> name, out int id) => _names.TryFind(name, out id);
 
     private static int Spell(ReadOnlySpan<byte> name, TokenKind kind, TokenSpelling spelling, Span<byte> destination)

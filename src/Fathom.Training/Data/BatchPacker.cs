@@ -4,11 +4,11 @@ using Fathom.Autograd;
 namespace Fathom.Training.Data;
 
 /// <summary>
-/// Fills micro-batches with whole documents. A document longer than the context goes in as several documents of at most the context's length.
+/// Fills micro-batches with whole documents. A document longer than the context is split into several of at most the context's length.
 /// </summary>
 /// <remarks>
-/// Batches have no padding and no fixed length: a document that doesn't fit any more begins the next batch. The saved place is that of the first
-/// document not yet used up, and how many of its tokens are.
+/// Batches have no padding and no fixed length: a document that doesn't fit begins the next batch. The saved position is that of the
+/// first document not yet used up, and the number of its tokens already used.
 /// </remarks>
 public sealed class BatchPacker
 {
@@ -19,7 +19,7 @@ public sealed class BatchPacker
     private bool _isLoaded;
     private int _cuts;
 
-    /// <summary>Packs the documents of a stream, from its present place.</summary>
+    /// <summary>Packs the documents of a stream, from its current position.</summary>
     public BatchPacker(IDocumentStream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -27,7 +27,7 @@ public sealed class BatchPacker
         _documentPosition = stream.SavePosition();
     }
 
-    /// <summary>Returns how many documents longer than the context were cut in pieces since the last call.</summary>
+    /// <summary>Returns how many documents longer than the context were cut into pieces since the last call.</summary>
     public int TakeCuts()
     {
         int cuts = _cuts;
@@ -62,10 +62,10 @@ public sealed class BatchPacker
         return batch.Count > 0;
     }
 
-    /// <summary>The place of the next row.</summary>
+    /// <summary>Returns the position of the next row.</summary>
     public JsonObject SavePosition() => new() { ["stream"] = _documentPosition.DeepClone(), ["used"] = _used };
 
-    /// <summary>Goes to a saved place.</summary>
+    /// <summary>Restores a saved position.</summary>
     public void LoadPosition(JsonObject position)
     {
         ArgumentNullException.ThrowIfNull(position);

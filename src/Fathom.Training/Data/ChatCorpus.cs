@@ -8,12 +8,12 @@ namespace Fathom.Training.Data;
 /// <summary>Conversations rendered with a chat template; only what the assistant says, and the token that ends its turn, are targets.</summary>
 /// <remarks>
 /// An assistant's turn is the text that rendering with it adds to rendering without it and with the generation prompt: exactly what a model would have had to
-/// generate. An assistant's turn with <c>"weight": 0</c> is none of the targets. Where a template rewrites turns (dropping their thoughts), every
-/// turn becomes a document of its own, with its thoughts, behind the prompt that the template makes.
+/// generate. An assistant's turn with <c>"weight": 0</c> is not a target. If a template rewrites turns (dropping their thoughts), every turn
+/// becomes its own document, with its thoughts, after the prompt that the template makes.
 /// </remarks>
 public sealed class ChatCorpus : IDocumentList
 {
-    // Characters of an answer that a generation prompt may hold already.
+    // Characters of an answer that a generation prompt may already contain.
     private const int LongestOpening = 64;
 
     private readonly List<Document> _documents = [];
@@ -27,7 +27,7 @@ public sealed class ChatCorpus : IDocumentList
     /// <param name="template">Its chat template.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <param name="teacher">Reads answers with a teacher's distributions; null reads texts alone.</param>
-    /// <exception cref="TrainingException">A line holds no conversation, or not the distributions that were asked for.</exception>
+    /// <exception cref="TrainingException">A line has no conversation, or lacks the requested distributions.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public ChatCorpus(
         TextCorpus corpus, Tokenizer tokenizer, ChatTemplate template, CancellationToken cancellation = default, ChatTeacher? teacher = null)
@@ -89,7 +89,7 @@ public sealed class ChatCorpus : IDocumentList
         document.SetSides(new SideValues { TeacherWidth = width, TeacherTokens = tokens, TeacherLogProbabilities = logProbabilities });
     }
 
-    /// <summary>The distributions of a line, made with the same vocabulary.</summary>
+    /// <summary>Reads the distributions of a line, made with the same vocabulary.</summary>
     private TeacherValues ReadTeacher(JsonElement json, ChatTeacher asked, string place)
     {
         string? Text(string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
@@ -103,7 +103,7 @@ public sealed class ChatCorpus : IDocumentList
             ?? throw new TrainingException("train.data.teacher", place, "a teacher's distributions ('teacher')", "something else");
     }
 
-    /// <summary>Adds the last turn's answer in the tokens in which its author wrote it.</summary>
+    /// <summary>Adds the last turn's answer in the tokens that its author wrote.</summary>
     private void AddTaught(JsonElement[] messages, TeacherValues teacher)
     {
         int[] prompt = _tokenizer.Encode(Render(messages[..^1], addGenerationPrompt: true), allowSpecial: true);
@@ -141,7 +141,7 @@ public sealed class ChatCorpus : IDocumentList
     }
 
     /// <summary>
-    /// What the assistant says after a prompt whose end may already begin it (<c>&lt;think&gt;</c>), for templates that drop thoughts when they
+    /// Returns what the assistant says after a prompt whose end may already begin it (<c>&lt;think&gt;</c>), for templates that drop thoughts when they
     /// render an answer.
     /// </summary>
     private string Spoken(JsonElement message, string prompt)

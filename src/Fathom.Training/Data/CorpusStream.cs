@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>A corpus read from front to back and tokenized on the fly, again and again or once. A saved place is found by reading up to it.</summary>
+/// <summary>A corpus read from front to back and tokenized on the fly, again and again or once. A saved position is restored by reading up to it.</summary>
 public sealed class CorpusStream : IDocumentStream, IDisposable
 {
     private readonly TextCorpus _corpus;
@@ -17,7 +17,7 @@ public sealed class CorpusStream : IDocumentStream, IDisposable
     /// <param name="corpus">The corpus.</param>
     /// <param name="encoder">The vocabulary.</param>
     /// <param name="slice">Which of its documents; null for all.</param>
-    /// <param name="isEndless">Whether it starts again at the end.</param>
+    /// <param name="isEndless">Whether it starts over at the end.</param>
     public CorpusStream(TextCorpus corpus, ITextEncoder encoder, StreamSlice? slice = null, bool isEndless = true) =>
         (_corpus, _encoder, _slice, _isEndless) = (corpus, encoder, slice, isEndless);
 
@@ -65,7 +65,7 @@ public sealed class CorpusStream : IDocumentStream, IDisposable
         _documents = null;
     }
 
-    /// <summary>Appends a text between the tokens that begin and end a document; a trusted text may hold these itself.</summary>
+    /// <summary>Appends a text between the tokens that begin and end a document; a trusted text may contain them itself.</summary>
     internal static void AppendText(TokenDocument document, ITextEncoder encoder, string text, bool hasMarkers)
     {
         int[] tokens = encoder.Encode(text, hasMarkers);

@@ -9,7 +9,7 @@ namespace Fathom.Training.Data;
 /// <summary>Hashes of vocabularies.</summary>
 internal static class EncoderFingerprint
 {
-    // Cuts words, digits, scripts, spaces and signs: another pre-tokenizer or another order of merges shows here.
+    // Mixes words, digits, scripts, spaces and signs: a different pre-tokenizer or order of merges cuts it differently.
     private const string Probe = "The quick brown fox jumps over 13 lazy dogs; «ça va» 你好\n\t{x += 1}";
 
     /// <summary>SHA-256 over every token's bytes and the tokens of a probe text.</summary>

@@ -24,7 +24,7 @@ public sealed class FillInTheMiddleStream : IDocumentStream
 
     /// <summary>Wraps a stream.</summary>
     /// <param name="stream">The documents.</param>
-    /// <param name="encoder">Says which tokens begin and end a document.</param>
+    /// <param name="encoder">Provides the tokens that begin and end a document.</param>
     /// <param name="marks">Special tokens.</param>
     /// <param name="rate">Share of documents that are rearranged.</param>
     /// <param name="seed">The run's seed.</param>

@@ -6,6 +6,6 @@ public interface IDocumentList
     /// <summary>Number of documents.</summary>
     int Count { get; }
 
-    /// <summary>Replaces a document's content by that of one of the list.</summary>
+    /// <summary>Replaces a document's content by that of one in the list.</summary>
     void Copy(int index, TokenDocument document);
 }

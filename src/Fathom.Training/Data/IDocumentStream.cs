@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>An endless or finite sequence of tokenized documents whose place can be saved and found again exactly.</summary>
+/// <summary>An endless or finite sequence of tokenized documents whose position can be saved and restored exactly.</summary>
 public interface IDocumentStream
 {
     /// <summary>Takes the next document.</summary>
@@ -10,10 +10,10 @@ public interface IDocumentStream
     /// <returns>False at the end.</returns>
     bool TryNext(TokenDocument document);
 
-    /// <summary>The place of the next document.</summary>
+    /// <summary>Returns the position of the next document.</summary>
     JsonObject SavePosition();
 
-    /// <summary>Goes to a saved place.</summary>
-    /// <exception cref="TrainingException">The place is not one of this stream.</exception>
+    /// <summary>Restores a saved position.</summary>
+    /// <exception cref="TrainingException">The position doesn't belong to this stream.</exception>
     void LoadPosition(JsonObject position);
 }

@@ -12,7 +12,7 @@ public interface ITextEncoder
     /// <summary>Token that ends a document, if there is one.</summary>
     int? Eos { get; }
 
-    /// <summary>Encodes a text without the two.</summary>
+    /// <summary>Encodes a text, without these two.</summary>
     /// <param name="text">The text.</param>
     /// <param name="hasMarkers">Whether the texts of special and added tokens in it become these tokens: only for texts that are trusted.</param>
     int[] Encode(string text, bool hasMarkers = false);
@@ -20,6 +20,6 @@ public interface ITextEncoder
     /// <summary>A hash over everything that turns texts into tokens, as far as it can be seen: equal for equal vocabularies.</summary>
     string Fingerprint { get; }
 
-    /// <summary>A special token's id by its name, or null.</summary>
+    /// <summary>Returns a special token's id by its name, or null.</summary>
     int? Find(string name);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>Reads saved places.</summary>
+/// <summary>Reads saved positions.</summary>
 internal static class Positions
 {
     public static long Read(JsonObject position, string key) =>

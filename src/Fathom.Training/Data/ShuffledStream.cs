@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>The documents of a list in an order that is new in every epoch and a pure function of the seed and the epoch. Endless.</summary>
+/// <summary>The documents of a list in an order that changes every epoch: a pure function of the seed and the epoch. Endless.</summary>
 public sealed class ShuffledStream : IDocumentStream
 {
     private readonly IDocumentList _documents;
@@ -13,7 +13,7 @@ public sealed class ShuffledStream : IDocumentStream
     private long _next;
 
     /// <summary>Starts at the first epoch.</summary>
-    /// <exception cref="ArgumentException">The shard is empty.</exception>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
     public ShuffledStream(IDocumentList documents, long seed)
     {
         ArgumentNullException.ThrowIfNull(documents);
@@ -43,7 +43,7 @@ public sealed class ShuffledStream : IDocumentStream
         _next = Math.Min(Positions.Read(position, "next"), _documents.Count);
     }
 
-    /// <summary>Fisher–Yates, once an epoch.</summary>
+    /// <summary>Shuffles once per epoch (Fisher–Yates).</summary>
     private void Shuffle()
     {
         if (_orderEpoch == _epoch)

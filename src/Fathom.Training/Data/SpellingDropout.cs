@@ -3,9 +3,9 @@ using Fathom.Tokenizers;
 namespace Fathom.Training.Data;
 
 /// <summary>
-/// Writes some tokens as the bytes that they stand for, so that a model learns what its words are spelled like and reads words that its vocabulary lacks.
+/// Writes some tokens as the bytes they stand for, so that a model learns how its words are spelled and can read words that its vocabulary lacks.
 /// </summary>
-/// <remarks>What BPE dropout (Provilkov et al. 2020) does with merges, for whole tokens.</remarks>
+/// <remarks>Like BPE dropout (Provilkov et al. 2020), but for whole tokens instead of merges.</remarks>
 public sealed class SpellingDropout
 {
     private readonly int[]?[] _spellings;
@@ -27,7 +27,7 @@ public sealed class SpellingDropout
         _spellings = [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => Spell(tokenizer, id, bytes))];
     }
 
-    /// <summary>The tokens of a text, each one spelled out with a probability.</summary>
+    /// <summary>Returns the tokens of a text, each spelled out with a probability.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="rate">The probability.</param>
     /// <param name="random">Decides.</param>
@@ -49,7 +49,7 @@ public sealed class SpellingDropout
         return result;
     }
 
-    /// <summary>A token's bytes as tokens; null for special and added tokens and for single bytes.</summary>
+    /// <summary>Returns a token's bytes as tokens; null for special and added tokens and for single bytes.</summary>
     private static int[]? Spell(Tokenizer tokenizer, int id, Dictionary<byte, int> bytes)
     {
         ReadOnlySpan<byte> text = tokenizer.TokenBytes(id);

@@ -2,9 +2,9 @@ using Fathom.Autograd;
 
 namespace Fathom.Training.Data;
 
-/// <summary>Collects the micro-batches of a step: as many as hold its tokens, of which one rank keeps every <c>ranks</c>-th.</summary>
+/// <summary>Collects the micro-batches of a step: as many as its tokens need, of which a rank keeps every <c>ranks</c>-th.</summary>
 /// <remarks>
-/// Every rank walks through the same documents, so that places in the data agree and any number of ranks sees the same micro-batches. Batches are
+/// Every rank walks through the same documents, so that positions in the data agree and any number of ranks sees the same micro-batches. Batches are
 /// reused from step to step.
 /// </remarks>
 internal sealed class StepPacker
@@ -24,7 +24,7 @@ internal sealed class StepPacker
     /// <param name="microBatchTokens">Most rows of a micro-batch.</param>
     /// <param name="contextTokens">Most rows of a document.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>This rank's; valid until the next call; null when the data ended.</returns>
+    /// <returns>This rank's micro-batches, valid until the next call; null if the data ended.</returns>
     public IReadOnlyList<TokenBatch>? TryFill(int batchTokens, int microBatchTokens, int contextTokens, CancellationToken cancellation)
     {
         _own.ForEach(_spare.Push);
@@ -49,7 +49,7 @@ internal sealed class StepPacker
             tokens += batch.Count;
             if (batchTokens - tokens < contextTokens)
             {
-                break; // what is left is less than a document may need
+                break; // a document may need more rows than are missing
             }
         }
 

@@ -1,6 +1,6 @@
 namespace Fathom.Training.Data;
 
-/// <summary>The training or the validation part of a corpus that is read as it comes. Which part document n is in is a function of the seed and n.</summary>
+/// <summary>The training or the validation part of a streamed corpus. Which part document n is in is a function of the seed and n.</summary>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Share">Share of the documents that are kept for validation.</param>
 /// <param name="IsValidation">Which of the two.</param>

@@ -8,14 +8,14 @@ using Fathom.Tokenizers;
 namespace Fathom.Training.Data;
 
 /// <summary>
-/// Conversations of <see cref="TaskCorpus"/> as a model sees them: a prompt that its chat template makes, and what the assistant is to write.
+/// Conversations of <see cref="TaskCorpus"/> as a model sees them: a prompt that its chat template makes, and the text that the assistant should write.
 /// Conversation n is a pure function of the options, the seed and n.
 /// </summary>
 public sealed class TaskConversations
 {
     private const string ThinkClose = "</think>";
 
-    // Conversations put before another one come from places of the corpus that are never drawn by themselves.
+    // Conversations placed before another one come from indices of the corpus that are never drawn on their own.
     private const long FirstEarlier = 1L << 40;
 
     private readonly TaskSourceOptions _options;
@@ -28,7 +28,7 @@ public sealed class TaskConversations
     private readonly string? _eos;
 
     /// <summary>Prepares the conversations of a source.</summary>
-    /// <param name="options">Which tasks, and how they are told.</param>
+    /// <param name="options">Which tasks, and how they are written.</param>
     /// <param name="catalog">The tasks that names refer to.</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="template">Its chat template.</param>
@@ -66,7 +66,7 @@ public sealed class TaskConversations
         return (prompt, thought + last.Answer + _eos);
     }
 
-    /// <summary>Random numbers of a conversation for a purpose.</summary>
+    /// <summary>Returns random numbers of a conversation for a purpose.</summary>
     public KeyedRandom Random(string purpose, long index) => new(_seed, purpose, index);
 
     private List<TaskTurn> Earlier(long index, int count)
@@ -80,7 +80,7 @@ public sealed class TaskConversations
         return turns;
     }
 
-    /// <summary>The prompt behind which the last turn's answer belongs.</summary>
+    /// <summary>Renders the prompt before the last turn's answer.</summary>
     private string Render(IReadOnlyList<TaskTurn> turns, bool thinks)
     {
         var messages = new List<ChatMessage>();

@@ -4,13 +4,13 @@ using Fathom.Tasks.Corpus;
 
 namespace Fathom.Training.Data;
 
-/// <summary>The mixture that a source of tasks names.</summary>
+/// <summary>Turns the tasks that a configuration names into a mixture.</summary>
 internal static class TaskSelection
 {
     private const double LeastFactor = 1e-6;
     private const double MaxFactor = 1e6;
 
-    /// <summary>The chosen tasks with their levels.</summary>
+    /// <summary>Returns the chosen tasks with their levels.</summary>
     /// <param name="choice">Tasks, factors and highest levels.</param>
     /// <param name="catalog">The tasks that names refer to.</param>
     /// <param name="shares">How often each level is drawn.</param>

@@ -1,6 +1,6 @@
 namespace Fathom.Training.Data;
 
-/// <summary>Problems of <c>Fathom.Tasks</c> with worked solutions as training data; they are made as they are needed.</summary>
+/// <summary>Problems of <c>Fathom.Tasks</c> with worked solutions as training data; generated as needed.</summary>
 public sealed record TaskSourceOptions : TaskChoice
 {
     /// <summary>Number of documents at the beginning that are drawn with <see cref="TaskLevelShares.Easy"/>.</summary>
@@ -21,7 +21,7 @@ public sealed record TaskSourceOptions : TaskChoice
     /// <summary>Share of conversations that have others before them.</summary>
     public double EarlierShare { get; init; } = 0.1;
 
-    /// <summary>How many conversations come before those at most.</summary>
+    /// <summary>Most conversations that come before such a one.</summary>
     public int MostEarlier { get; init; } = 3;
 
     /// <summary>Share of conversations whose thought is cut somewhere, as a thinking budget cuts it; only the answer is learned from them.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Data;
 
-/// <summary>Task conversations as training documents: prompts weigh a part of what answers weigh. A place is a number.</summary>
+/// <summary>Task conversations as training documents: prompts have a fraction of the answers' weight. A position is a conversation's number.</summary>
 /// <param name="conversations">The conversations.</param>
 /// <param name="encoder">The vocabulary; markers in conversations become its special tokens.</param>
 /// <param name="options">Weights, and how many documents have words spelled out.</param>

@@ -2,10 +2,10 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Training.Data;
 
-/// <summary>The tokens of an answer, and in place of each the tokens that its author thought likeliest: a compact form for files.</summary>
+/// <summary>The tokens of an answer, and at each position the tokens that its author found likeliest: a compact form for files.</summary>
 /// <remarks>
 /// Base64 of, for each token: its id, the number of candidates, and for each candidate its id and log-probability (half precision, nats).
-/// Ids and numbers are 7 bits a byte, the lowest first. Distributions of worked solutions are narrow, so most tokens have one candidate.
+/// Ids and counts take 7 bits per byte, the lowest first. Distributions of worked solutions are narrow, so most tokens have one candidate.
 /// </remarks>
 public sealed class TeacherValues
 {
@@ -19,12 +19,12 @@ public sealed class TeacherValues
     /// <summary>The answer's tokens.</summary>
     public IReadOnlyList<int> Tokens { get; }
 
-    /// <summary>Candidates of the token that has most.</summary>
+    /// <summary>Most candidates of any token.</summary>
     public int Width { get; }
 
     /// <summary>Writes an answer's values.</summary>
     /// <param name="tokens">The answer's tokens.</param>
-    /// <param name="alternatives">The likeliest tokens in place of each, best first.</param>
+    /// <param name="alternatives">The likeliest tokens at each position, best first.</param>
     /// <param name="options">How many are kept.</param>
     public static string Write(IReadOnlyList<int> tokens, IReadOnlyList<IReadOnlyList<TokenLogprob>> alternatives, TeacherOptions options)
     {
@@ -50,7 +50,7 @@ public sealed class TeacherValues
     }
 
     /// <summary>Reads an answer's values.</summary>
-    /// <param name="text">What <see cref="Write"/> made.</param>
+    /// <param name="text">Output of <see cref="Write"/>.</param>
     /// <param name="vocabularySize">Ids are below it.</param>
     /// <returns>The values; null when the text is something else.</returns>
     public static TeacherValues? TryRead(string text, int vocabularySize)
@@ -78,7 +78,7 @@ public sealed class TeacherValues
         return isWhole && tokens.Count > 0 ? new TeacherValues(bytes, [.. tokens], width) : null;
     }
 
-    /// <summary>Writes the candidates of all tokens into a table whose rows are as long as asked for.</summary>
+    /// <summary>Writes the candidates of all tokens into a table with <paramref name="width"/> columns.</summary>
     /// <param name="tokens">Receives ids, <c>[Tokens.Count × width]</c>; −1 where a token has fewer.</param>
     /// <param name="logProbabilities">Receives log-probabilities, of the same length.</param>
     /// <param name="width">Candidates of each row; further ones are left out.</param>

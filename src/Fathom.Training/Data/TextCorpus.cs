@@ -5,10 +5,10 @@ using Fathom.Formats;
 
 namespace Fathom.Training.Data;
 
-/// <summary>The documents of a file, one after the other: lines of JSON, or a text whose documents a separator parts; either may be gzipped.</summary>
+/// <summary>The documents of a file in order: lines of JSON, or a text split at a separator; either may be gzipped.</summary>
 /// <param name="Path">The file: <c>.jsonl</c>, <c>.txt</c>, or either with <c>.gz</c>.</param>
 /// <param name="Field">JSON field that holds the text.</param>
-/// <param name="Separator">What parts the documents of a text; null makes the whole file one document.</param>
+/// <param name="Separator">Separates the documents of a text; null makes the whole file one document.</param>
 /// <param name="HasMarkers">Whether the texts of special and added tokens become these tokens: only for files that are trusted.</param>
 public sealed record TextCorpus(string Path, string Field = "text", string? Separator = null, bool HasMarkers = false)
 {
@@ -21,12 +21,12 @@ public sealed record TextCorpus(string Path, string Field = "text", string? Sepa
     private const int BufferCharacters = 1 << 16;
 
     /// <summary>Reads the documents in their order.</summary>
-    /// <exception cref="TrainingException">A line is no JSON object with the field.</exception>
+    /// <exception cref="TrainingException">A line is not a JSON object with the field.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public IEnumerable<string> Read() => IsLines ? Lines().Select((line, index) => TextOf(line, index)) : Parts();
 
     /// <summary>Reads the lines of a JSONL file as objects.</summary>
-    /// <exception cref="TrainingException">A line is no JSON.</exception>
+    /// <exception cref="TrainingException">A line is not JSON.</exception>
     public IEnumerable<JsonElement> ReadObjects() => Lines().Select((line, index) => Parse(line, index));
 
     /// <summary>Whether it is a file with content, or a link to one: empty files, pipes and devices have no length.</summary>
@@ -68,7 +68,7 @@ public sealed record TextCorpus(string Path, string Field = "text", string? Sepa
         return Separator is null ? [text] : text.Split(Separator, StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Reads a text as a whole, but not one that never ends.</summary>
+    /// <summary>Reads a whole text, up to a limit: a pipe may never end.</summary>
     private string ReadText(StreamReader reader)
     {
         int limit = IsOrdinary ? MaxTextLength : MaxDocumentLength;

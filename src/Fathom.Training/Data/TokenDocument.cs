@@ -3,7 +3,7 @@ using Fathom.Autograd;
 
 namespace Fathom.Training.Data;
 
-/// <summary>A document's tokens, and how much each counts as a target. Reusable.</summary>
+/// <summary>A document's tokens, with the weight of each as a target. Reusable.</summary>
 public sealed class TokenDocument
 {
     private readonly List<int> _tokens = [];
@@ -37,7 +37,7 @@ public sealed class TokenDocument
     };
 
     /// <summary>Sets the side values of all tokens appended so far, and the source.</summary>
-    /// <exception cref="ArgumentException">Another number of values.</exception>
+    /// <exception cref="ArgumentException">The number of values is wrong.</exception>
     public void SetSides(SideValues sides)
     {
         ClearSides();
@@ -50,7 +50,7 @@ public sealed class TokenDocument
         _teacherLogProbabilities.Append(sides.TeacherLogProbabilities, 0, Tokens.Length * _teacherWidth);
     }
 
-    /// <summary>Forgets the document.</summary>
+    /// <summary>Clears the document.</summary>
     public void Clear()
     {
         _tokens.Clear();

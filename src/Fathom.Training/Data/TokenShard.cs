@@ -5,9 +5,9 @@ using System.Text;
 
 namespace Fathom.Training.Data;
 
-/// <summary>Tokenised documents in one file, so that a corpus is tokenized once.</summary>
+/// <summary>Tokenized documents in one file, so that a corpus is tokenized once.</summary>
 /// <remarks>
-/// Layout, little-endian: 8 bytes "FTOKENS1", 32 bytes SHA-256 of what it was made from, the number of documents and of tokens (int64 each),
+/// Layout, little-endian: 8 bytes "FTOKENS1", 32 bytes SHA-256 of its source, the number of documents and of tokens (int64 each),
 /// the documents' end offsets (int64 each), the tokens (int32 each).
 /// </remarks>
 public sealed class TokenShard : IDocumentList
@@ -46,7 +46,7 @@ public sealed class TokenShard : IDocumentList
         document.Append(this[index]);
     }
 
-    /// <summary>Cuts a share off the end: whole documents, or of a single document its last tokens.</summary>
+    /// <summary>Cuts a share off the end: whole documents, or the last tokens of a single document.</summary>
     /// <param name="share">Share that the second part gets.</param>
     public (TokenShard First, TokenShard Last) Split(double share)
     {
@@ -57,7 +57,7 @@ public sealed class TokenShard : IDocumentList
         return (new TokenShard(first, _tokens[..(int)cut]), new TokenShard(last, _tokens[(int)cut..]));
     }
 
-    /// <summary>Tokenises a corpus, or reads the file made of the same corpus by the same vocabulary earlier.</summary>
+    /// <summary>Tokenizes a corpus, or reads the file made earlier from the same corpus with the same vocabulary.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="encoder">The vocabulary.</param>
     /// <param name="cachePath">The file; null keeps nothing.</param>

@@ -5,7 +5,7 @@ using Fathom.Tokenizers.Errors;
 
 namespace Fathom.Training.Data;
 
-/// <summary>A model's tokenizer. What a document says becomes a special token only where its markers are trusted.</summary>
+/// <summary>A model's tokenizer. Text of a document becomes a special token only if its markers are trusted.</summary>
 public sealed class TokenizerEncoder : ITextEncoder
 {
     /// <summary>Wraps a tokenizer.</summary>

@@ -7,7 +7,7 @@ using Fathom.Tokenizers.Training;
 namespace Fathom.Training.Data;
 
 /// <summary>
-/// A trained vocabulary as a folder with <c>tokenizer.json</c> and <c>tokenizer_config.json</c>, and what all our vocabularies have in common.
+/// A trained vocabulary as a folder with <c>tokenizer.json</c> and <c>tokenizer_config.json</c>, and the parts common to all of Fathom's vocabularies.
 /// </summary>
 public static class VocabularyFolder
 {
@@ -15,14 +15,14 @@ public static class VocabularyFolder
     private const string Eos = "<｜end▁of▁sentence｜>";
     private const string Pad = "<｜▁pad▁｜>";
 
-    /// <summary>Tokens that steer the model, DeepSeek's names; they have the first ids.</summary>
+    /// <summary>Control tokens, with DeepSeek's names; they have the first ids.</summary>
     public static IReadOnlyList<string> SpecialTokens { get; } =
         [Bos, Eos, Pad, "<｜User｜>", "<｜Assistant｜>", "<｜fim▁begin｜>", "<｜fim▁hole｜>", "<｜fim▁end｜>"];
 
-    /// <summary>Tokens that are matched as wholes but are text.</summary>
+    /// <summary>Tokens that are matched whole but are text.</summary>
     public static IReadOnlyList<string> AddedTokens { get; } = ["<think>", "</think>", "<answer>", "</answer>"];
 
-    /// <summary>The texts of conversations of the built-in tasks, to train a vocabulary on.</summary>
+    /// <summary>Returns texts of conversations of the built-in tasks, to train a vocabulary on.</summary>
     /// <param name="count">Number of conversations.</param>
     public static IEnumerable<string> TaskTexts(int count)
     {
@@ -33,7 +33,7 @@ public static class VocabularyFolder
     }
 
     /// <summary>Writes a vocabulary.</summary>
-    /// <param name="folder">The folder; made if need be.</param>
+    /// <param name="folder">The folder; created if needed.</param>
     /// <param name="vocabulary">The vocabulary.</param>
     /// <param name="template">Source of the chat template; null for DeepSeek-V3's.</param>
     public static void Write(string folder, TrainedVocabulary vocabulary, string? template)
@@ -43,7 +43,7 @@ public static class VocabularyFolder
         WriteFile(folder, "tokenizer_config.json", stream => TokenizerJsonWriter.WriteConfig(stream, vocabulary, roles));
         WriteFile(folder, "tokenizer.json", stream => TokenizerJsonWriter.Write(stream, vocabulary, roles));
 
-        // A template file counts more than the key in the configuration: an older one must not stay behind.
+        // A template file overrides the key in the configuration, so an older one must not remain.
         File.Delete(Path.Combine(folder, "chat_template.jinja"));
     }
 

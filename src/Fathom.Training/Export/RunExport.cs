@@ -7,7 +7,7 @@ using Fathom.Training.Runs;
 
 namespace Fathom.Training.Export;
 
-/// <summary>Writes the model of any checkpoint of a run, also while the run continues.</summary>
+/// <summary>Writes the model of any checkpoint of a run, even while the run continues.</summary>
 public static class RunExport
 {
     /// <summary>The newest checkpoint.</summary>
@@ -19,7 +19,7 @@ public static class RunExport
     /// <summary>Writes a model folder with tokenizer, chat template and <c>generation_config.json</c>.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="checkpoint"><see cref="Last"/>, <see cref="Best"/> or the number of a step.</param>
-    /// <param name="output">The model's folder; made if need be.</param>
+    /// <param name="output">The model's folder; created if needed.</param>
     /// <param name="format">How matrices are stored; null for the run's choice.</param>
     /// <param name="threads">Threads; null for all.</param>
     /// <returns>The step that was exported.</returns>

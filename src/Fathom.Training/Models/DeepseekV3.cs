@@ -7,7 +7,7 @@ using RmsNorm = Fathom.Autograd.Modules.RmsNorm;
 
 namespace Fathom.Training.Models;
 
-/// <summary>DeepSeek-V2 and V3, trainable: latent attention, experts behind leading dense layers, one optional multi-token-prediction layer.</summary>
+/// <summary>DeepSeek-V2 and V3, trainable: latent attention, experts after leading dense layers, one optional multi-token-prediction layer.</summary>
 internal static class DeepseekV3
 {
     public static TrainableModel Create(ModelConfig config)

@@ -5,7 +5,7 @@ using Fathom.Training.Data;
 
 namespace Fathom.Training.Models;
 
-/// <summary>The tokens that end a generation: the vocabulary's own, and the one that the chat template puts behind an answer.</summary>
+/// <summary>The tokens that end a generation: the vocabulary's own, and the one that the chat template puts after an answer.</summary>
 internal static class EndTokens
 {
     private const string Answer = "answer";
@@ -25,7 +25,7 @@ internal static class EndTokens
         return ends;
     }
 
-    /// <summary>The special token right behind an answer; null when the template puts none there, or refuses these messages.</summary>
+    /// <summary>Returns the special token right after an answer; null if the template puts none there or refuses these messages.</summary>
     private static int? AfterAnswer(TokenizerEncoder encoder)
     {
         if (encoder.ChatTemplate is not { } template)

@@ -9,7 +9,7 @@ internal static class GenerationConfigWriter
 {
     private const string FileName = "generation_config.json";
 
-    /// <summary>Writes the file, unless the tokenizer brought one of its own.</summary>
+    /// <summary>Writes the file, unless the tokenizer came with one.</summary>
     /// <param name="tokenizer">Folder or GGUF file that the tokenizer's files came from.</param>
     /// <param name="folder">The exported model.</param>
     /// <param name="tokens">The tokens.</param>

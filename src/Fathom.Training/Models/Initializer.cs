@@ -2,23 +2,23 @@ using Fathom.Autograd;
 
 namespace Fathom.Training.Models;
 
-/// <summary>How weights begin.</summary>
+/// <summary>How weights are initialized.</summary>
 public sealed record InitializerOptions
 {
     /// <summary>Standard deviation of matrices.</summary>
     public float Deviation { get; init; } = 0.02f;
 
-    /// <summary>Standard deviation of embeddings; null for the same.</summary>
+    /// <summary>Standard deviation of embeddings; null for <see cref="Deviation"/>.</summary>
     public float? EmbeddingDeviation { get; init; }
 
-    /// <summary>What matrices that write to the residual stream begin as.</summary>
+    /// <summary>Initialization of matrices that write to the residual stream.</summary>
     public ResidualInitialization Residual { get; init; } = ResidualInitialization.Scaled;
 }
 
-/// <summary>What matrices that write to the residual stream begin as.</summary>
+/// <summary>Initialization of matrices that write to the residual stream.</summary>
 public enum ResidualInitialization
 {
-    /// <summary>As other matrices.</summary>
+    /// <summary>Like other matrices.</summary>
     Plain,
 
     /// <summary>With the deviation divided by <c>√(2 · layers)</c> (GPT-2).</summary>
@@ -28,7 +28,7 @@ public enum ResidualInitialization
     Zero,
 }
 
-/// <summary>Gives parameters their first values, each a pure function of the seed and its own name.</summary>
+/// <summary>Initializes parameters, each as a pure function of the seed and its own name.</summary>
 public static class Initializer
 {
     /// <summary>Fills all parameters: gains 1, biases 0, matrices normal.</summary>

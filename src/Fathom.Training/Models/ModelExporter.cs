@@ -13,7 +13,7 @@ namespace Fathom.Training.Models;
 /// <summary>Hands trained weights to the engine or to a standard checkpoint folder, with adapters merged in.</summary>
 public static class ModelExporter
 {
-    /// <summary>A copy of the weights as a source that the engine opens, without a file.</summary>
+    /// <summary>Returns a copy of the weights as a source that the engine opens, without a file.</summary>
     /// <param name="model">The trained model.</param>
     /// <param name="compute">Threads, for merging adapters.</param>
     /// <param name="format">
@@ -47,14 +47,13 @@ public static class ModelExporter
     }
 
     /// <summary>
-    /// The weights as a live source over the trainer's memory: the engine sees updates after <see cref="WeightSource.Refresh"/>. Vectors, and
+    /// Returns the weights as a live source over the trainer's memory: the engine sees updates after <see cref="WeightSource.Refresh"/>. Vectors, and
     /// matrices in single precision without an adapter, are not copied.
     /// </summary>
     /// <remarks>
-    /// After a refresh it has the bytes that <see cref="ToSource"/> would have. Who may write the weights when is the contract of
-    /// <see cref="WeightSource"/>.
+    /// After a refresh it has the same bytes as <see cref="ToSource"/>. The contract of <see cref="WeightSource"/> says who may write the weights, and when.
     /// </remarks>
-    /// <param name="model">The trained model; to be disposed after the source.</param>
+    /// <param name="model">The trained model; dispose it after the source.</param>
     /// <param name="compute">Threads and kernels, for the first refresh.</param>
     /// <param name="format">How matrices are stored, as in <see cref="ToSource"/>.</param>
     /// <exception cref="TrainingException">No reader of standard checkpoints knows the architecture.</exception>
@@ -92,7 +91,7 @@ public static class ModelExporter
     /// <c>generation_config.json</c>.
     /// </summary>
     /// <param name="model">The trained model.</param>
-    /// <param name="folder">Made if need be.</param>
+    /// <param name="folder">Created if needed.</param>
     /// <param name="format">How matrices are stored.</param>
     /// <param name="tokenizer">Folder or GGUF file that the tokenizer's files are made from; null for none.</param>
     /// <param name="compute">Threads.</param>
@@ -115,7 +114,7 @@ public static class ModelExporter
         CheckpointWriter.Write(source, folder, new CheckpointWriteOptions { Format = BlockFormat.Get(id), SpecialTokens = tokens }, compute.Team);
     }
 
-    /// <summary>Fills a model's weights from a source of the same shape; quantized weights become what they stand for.</summary>
+    /// <summary>Fills a model's weights from a source of the same shape; quantized weights are decoded.</summary>
     /// <exception cref="ModelFormatException">A tensor is missing or has another shape.</exception>
     public static void Load(TrainableModel model, WeightSource source)
     {
@@ -168,7 +167,7 @@ public static class ModelExporter
         }
     }
 
-    /// <summary>The model's own parameters, each with the adapter that belongs into it.</summary>
+    /// <summary>Returns the model's own parameters, each with its adapter, if any.</summary>
     private static IEnumerable<(Parameter Parameter, LowRankAdapter? Adapter)> Weights(TrainableModel model)
     {
         Dictionary<Parameter, LowRankAdapter> adapters = model.Linears

@@ -3,7 +3,7 @@ using Fathom.Autograd.Modules;
 
 namespace Fathom.Training.Models;
 
-/// <summary>What an architecture composes a <see cref="TrainableModel"/> of.</summary>
+/// <summary>Parts of which an architecture composes a <see cref="TrainableModel"/>.</summary>
 internal sealed record ModelParts
 {
     public required Embedding Embedding { get; init; }

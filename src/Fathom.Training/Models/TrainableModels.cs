@@ -6,7 +6,7 @@ namespace Fathom.Training.Models;
 /// <summary>Makes trainable models by configuration.</summary>
 public static class TrainableModels
 {
-    /// <summary>Makes a model without memory for its weights yet: adapters may be added before <see cref="ParameterSet.Allocate"/>.</summary>
+    /// <summary>Makes a model that is not allocated yet: adapters may be added before <see cref="ParameterSet.Allocate"/>.</summary>
     /// <param name="config">Hyper-parameters.</param>
     /// <exception cref="TrainingException">The architecture can't be trained.</exception>
     public static TrainableModel Create(ModelConfig config)

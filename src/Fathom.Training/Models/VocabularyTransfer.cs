@@ -7,13 +7,13 @@ namespace Fathom.Training.Models;
 
 /// <summary>Lets a trained model continue with another vocabulary.</summary>
 /// <remarks>
-/// A token that both vocabularies have keeps its rows of the embedding and of the head; a new one begins as the mean of the rows of the tokens that spelled
-/// it before. Everything else is the model's own.
+/// A token of both vocabularies keeps its rows of the embedding and of the head; a new one starts as the mean of the rows of the tokens that spelled it
+/// before. Everything else is the model's own.
 /// </remarks>
 internal static class VocabularyTransfer
 {
     /// <summary>Fills a model from a source whose vocabulary differs.</summary>
-    /// <param name="model">The model; as many rows in its tables as <paramref name="to"/> has tokens.</param>
+    /// <param name="model">The model; its tables have as many rows as <paramref name="to"/> has tokens.</param>
     /// <param name="source">The weights so far.</param>
     /// <param name="from">Their vocabulary.</param>
     /// <param name="to">The model's vocabulary.</param>
@@ -24,7 +24,7 @@ internal static class VocabularyTransfer
         ModelExporter.Load(model, source, parameter => !IsTable(parameter));
         foreach (Parameter table in model.Parameters.All.Where(IsTable))
         {
-            float[] before = new float[checked(source.Config.VocabSize * table.Columns)];
+            float[] before = new float[checked(source.Config.VocabSize * table.Columns)]; // [old vocabSize * columns]
             CheckpointRows.Read(source, table.Name, before);
             for (int id = 0; id < spellings.Length; id++)
             {
@@ -35,7 +35,7 @@ internal static class VocabularyTransfer
 
     private static bool IsTable(Parameter parameter) => parameter.Role is ParameterRole.Embedding or ParameterRole.Head;
 
-    /// <summary>The tokens that stood for a token's text before: one if the vocabulary had it.</summary>
+    /// <summary>Returns the tokens that stood for a token's text before: one if the vocabulary had it.</summary>
     private static int[] Spell(Tokenizer to, int id, Tokenizer from)
     {
         ReadOnlySpan<byte> text = to.TokenBytes(id);

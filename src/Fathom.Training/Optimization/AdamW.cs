@@ -13,7 +13,7 @@ internal sealed class AdamW : ITileJob
 {
     private readonly OptimizerOptions _options;
     private readonly OptimizerState _state;
-    private readonly (Parameter Parameter, long Start, int Length)[] _parts;
+    private readonly (Parameter Parameter, long Start, int Length)[] _parts; // at most FlatJob.PartLength values each
     private AdamWStep _step;
 
     public AdamW(IEnumerable<Parameter> parameters, OptimizerOptions options, OptimizerState state)
@@ -27,7 +27,7 @@ internal sealed class AdamW : ITileJob
     /// <param name="team">Threads.</param>
     /// <param name="step">Number of the update, from 1.</param>
     /// <param name="scheduleShare">Share of the peak learning rates.</param>
-    /// <param name="gradientScale">What gradients are multiplied by (clipping).</param>
+    /// <param name="gradientScale">Multiplies the gradients (clipping).</param>
     public void Update(ThreadTeam team, int step, double scheduleShare, float gradientScale)
     {
         _step = new AdamWStep(
@@ -44,7 +44,7 @@ internal sealed class AdamW : ITileJob
         bool isTable = parameter.Role is ParameterRole.Embedding or ParameterRole.Head;
         double peak = isTable ? _options.EmbeddingLearningRate ?? _options.LearningRate : _options.LearningRate;
         float rate = (float)(peak * _step.ScheduleShare);
-        float decay = 1 - (parameter.IsVector ? 0 : rate * _options.WeightDecay);
+        float decay = 1 - (parameter.IsVector ? 0 : rate * _options.WeightDecay); // 1 − lr·λ; vectors don't decay
         UpdatePart(
             parameter.Value.Values.AsSpan(start, length),
             parameter.Gradient.Values.AsSpan(start, length),
@@ -71,6 +71,8 @@ internal sealed class AdamW : ITileJob
             Vector<float> g = new Vector<float>(gradients[i..]) * _step.GradientScale;
             Vector<float> m = (new Vector<float>(first[i..]) * _options.Beta1) + (g * (1 - _options.Beta1));
             Vector<float> v = (new Vector<float>(second[i..]) * _options.Beta2) + (g * g * (1 - _options.Beta2));
+
+            // m̂/(√v̂ + ε)
             Vector<float> direction = m * _step.FirstCorrection / (Vector.SquareRoot(v * _step.SecondCorrection) + new Vector<float>(_options.Epsilon));
             m.CopyTo(first[i..]);
             v.CopyTo(second[i..]);

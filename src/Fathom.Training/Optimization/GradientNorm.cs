@@ -9,7 +9,7 @@ internal sealed class GradientNorm
 {
     private readonly FlatJob _job;
     private NativeSpan<float> _values;
-    private double[] _parts = [];
+    private double[] _parts = []; // sums of squares, [ceil(values / PartLength)]
 
     public GradientNorm() => _job = new FlatJob(SumPart);
 

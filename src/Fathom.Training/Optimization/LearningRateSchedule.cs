@@ -16,7 +16,7 @@ public enum ScheduleKind
     Wsd,
 }
 
-/// <summary>The share of the peak learning rate at every step: a linear warm-up, then a shape, down to a floor.</summary>
+/// <summary>Share of the peak learning rate at each step: a linear warm-up, then a shape that falls to a floor.</summary>
 public sealed record LearningRateSchedule
 {
     /// <summary>Shape after the warm-up.</summary>
@@ -25,13 +25,13 @@ public sealed record LearningRateSchedule
     /// <summary>Steps over which the rate rises from 0.</summary>
     public int WarmupSteps { get; init; } = 100;
 
-    /// <summary>Share of the peak at the last step.</summary>
+    /// <summary>Share of the peak that the rate falls to by the end of the run.</summary>
     public double FinalShare { get; init; } = 0.05;
 
     /// <summary><see cref="ScheduleKind.Wsd"/>: share of all steps after which the decay begins.</summary>
     public double DecayStart { get; init; } = 0.45;
 
-    /// <summary>The share of the peak.</summary>
+    /// <summary>Returns the share of the peak.</summary>
     /// <param name="step">Step, from 0.</param>
     /// <param name="totalSteps">Steps of the whole run.</param>
     public double At(int step, int totalSteps)

@@ -4,10 +4,10 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Training.Optimization;
 
-/// <summary>Muon: momentum, orthogonalised by five Newton–Schulz iterations, for every hidden matrix (every expert's too) by itself.</summary>
+/// <summary>Muon: momentum, orthogonalized by five Newton–Schulz iterations, for each hidden matrix separately, including each expert's.</summary>
 /// <remarks>
 /// Jordan et al. 2024: <c>m = μm + (1−μ)g</c>, <c>u = μm + (1−μ)g</c> (Nesterov), <c>X = u/‖u‖</c>, five times <c>X = (aI + bA + cA²)X</c> with <c>A = XXᵀ</c>,
-/// then <c>w −= lr·√max(1, rows/columns)·X</c>, with decoupled weight decay. Large matrices of one shape share launches; small ones go to a worker each.
+/// then <c>w −= lr·√max(1, rows/columns)·X</c>, with decoupled weight decay. Large matrices of one shape share launches; small ones take one worker each.
 /// </remarks>
 internal sealed class Muon : ITileJob
 {
@@ -39,10 +39,10 @@ internal sealed class Muon : ITileJob
 
     /// <summary>Updates all matrices.</summary>
     /// <param name="compute">Threads.</param>
-    /// <param name="arena">Working memory; given back.</param>
+    /// <param name="arena">Working memory; released at the end.</param>
     /// <param name="step">Number of the update, from 1.</param>
     /// <param name="scheduleShare">Share of the peak learning rate.</param>
-    /// <param name="gradientScale">What gradients are multiplied by (clipping).</param>
+    /// <param name="gradientScale">Multiplies the gradients (clipping).</param>
     public void Update(ComputeContext compute, Arena arena, int step, double scheduleShare, float gradientScale)
     {
         float warm = Math.Clamp((step - 1f) / Math.Max(1, _options.MomentumWarmupSteps), 0, 1);
@@ -86,31 +86,31 @@ internal sealed class Muon : ITileJob
 
     private void Direct(Parameter parameter, Span<float> direction)
     {
-        ReadOnlySpan<float> gradients = parameter.Gradient.Span;
-        Span<float> mean = _state.First.AsSpan(parameter.Offset, gradients.Length);
-        float share = (1 - _momentum) * _gradientScale;
+        ReadOnlySpan<float> gradients = parameter.Gradient.Span; // g, [rows * columns]
+        Span<float> mean = _state.First.AsSpan(parameter.Offset, gradients.Length); // m, [rows * columns]
+        float share = (1 - _momentum) * _gradientScale; // (1 − μ), with the clipping of g
         VectorMath.Scale(mean, _momentum);
-        VectorMath.AddScaled(gradients, share, mean);
+        VectorMath.AddScaled(gradients, share, mean); // m = μm + (1−μ)g
         VectorMath.CopyScaled(mean, _momentum, direction);
-        VectorMath.AddScaled(gradients, share, direction);
+        VectorMath.AddScaled(gradients, share, direction); // u = μm + (1−μ)g
         Orthogonalizer.Normalize(direction);
     }
 
     private void Apply(Parameter parameter, ReadOnlySpan<float> direction)
     {
         float scale = _rate * MathF.Sqrt(Math.Max(1, parameter.Rows / (float)parameter.Columns));
-        Span<float> weights = parameter.Value.Span;
+        Span<float> weights = parameter.Value.Span; // [rows * columns]
         VectorMath.Scale(weights, 1 - (_rate * _options.WeightDecay));
         VectorMath.AddScaled(direction, -scale, weights);
     }
 
-    /// <summary>What a tile does with its matrix.</summary>
+    /// <summary>Work of a tile on its matrix.</summary>
     private enum Stage
     {
-        /// <summary>All of it: small matrices stay in one worker's cache from the gradient to the new weights.</summary>
+        /// <summary>Both of the others: a small matrix stays in one worker's cache from the gradient to the new weights.</summary>
         All,
 
-        /// <summary>Makes the direction.</summary>
+        /// <summary>Computes the direction.</summary>
         Direct,
 
         /// <summary>Moves the weights.</summary>

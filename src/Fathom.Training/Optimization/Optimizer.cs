@@ -32,13 +32,13 @@ public sealed class Optimizer : IDisposable
         _muon = hidden.Length > 0 ? new Muon(hidden, options, State) : null;
     }
 
-    /// <summary>What is remembered between steps.</summary>
+    /// <summary>State kept between steps.</summary>
     public OptimizerState State { get; }
 
     /// <summary>Updates taken so far.</summary>
     public int Updates { get; set; }
 
-    /// <summary>One update from the gradients.</summary>
+    /// <summary>Takes one update from the gradients.</summary>
     /// <param name="compute">Threads.</param>
     /// <param name="scheduleShare">Share of the peak learning rates.</param>
     /// <returns>The gradients' norm before clipping.</returns>
@@ -67,7 +67,7 @@ public sealed class Optimizer : IDisposable
     {
         if (State.Average is { } average)
         {
-            // The usual correction for a short history: the first steps are plain means.
+            // Decay at most (n − 1)/n: with a short history, the average is a plain mean.
             _averageDecay = Math.Min(_options.AverageDecay, (Updates - 1f) / Updates);
             _average.Run(compute.Team, average.Length);
         }

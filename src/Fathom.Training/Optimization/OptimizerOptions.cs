@@ -16,7 +16,7 @@ public enum OptimizerKind
 /// <summary>Settings of the optimizers.</summary>
 public sealed record OptimizerOptions
 {
-    /// <summary>Which.</summary>
+    /// <summary>Which optimizer.</summary>
     public OptimizerKind Kind { get; init; } = OptimizerKind.AdamW;
 
     /// <summary>AdamW's peak learning rate.</summary>

@@ -3,7 +3,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Optimization;
 
-/// <summary>What optimizers remember between steps, laid out as the gradients are.</summary>
+/// <summary>State that optimizers keep between steps, laid out like the gradients.</summary>
 public sealed class OptimizerState : IDisposable
 {
     private readonly AlignedBuffer<float> _first;
@@ -20,10 +20,10 @@ public sealed class OptimizerState : IDisposable
     /// <summary>Mean gradient (AdamW) or momentum (Muon).</summary>
     public NativeSpan<float> First => _first.Memory;
 
-    /// <summary>Mean squared gradient (AdamW); zero where Muon works.</summary>
+    /// <summary>Mean squared gradient (AdamW); zero for Muon's matrices.</summary>
     public NativeSpan<float> Second => _second.Memory;
 
-    /// <summary>Average of the weights over steps; null when there is none.</summary>
+    /// <summary>Average of the weights over steps, laid out like the values; null if there is none.</summary>
     public NativeSpan<float>? Average => _average?.Memory;
 
     /// <inheritdoc/>

@@ -5,27 +5,29 @@ using Fathom.Numerics.Matrices;
 namespace Fathom.Training.Optimization;
 
 /// <summary>
-/// Replaces matrices of one shape by nearly the nearest ones with orthonormal rows or columns: Newton–Schulz iterations of degree five, all matrices
-/// in each launch.
+/// Replaces matrices of one shape by approximations of the nearest ones with orthonormal rows or columns: Newton–Schulz iterations of degree five, all
+/// matrices in each launch.
 /// </summary>
 internal sealed class Orthogonalizer
 {
     private const int Iterations = 5;
+
+    // X ← (aI + bA + cA²)·X with A = X·Xᵀ maps each singular value σ to aσ + bσ³ + cσ⁵ (Jordan et al. 2024).
     private const float A = 3.4445f;
     private const float B = -4.7750f;
     private const float C = 2.0315f;
     private const float NormEpsilon = 1e-7f;
 
-    // A matrix, its successor and two squares of its shorter side stay in the second cache.
+    // Below this, a matrix, its successor and two squares of its shorter side fit the second-level cache.
     private const long SmallValues = 1 << 16;
 
     private readonly int _rows;
     private readonly int _columns;
     private readonly GemmProduct[] _products;
-    private readonly MatrixView[] _squares;
-    private readonly MatrixView[] _polynomials;
-    private MatrixView[] _matrices;
-    private MatrixView[] _results;
+    private readonly MatrixView[] _squares; // A, [side, side] each; side = min(rows, columns)
+    private readonly MatrixView[] _polynomials; // A², then aI + bA + cA², [side, side] each
+    private MatrixView[] _matrices; // X, [rows, columns] each
+    private MatrixView[] _results; // the next X, [rows, columns] each
 
     public Orthogonalizer(int count, int rows, int columns)
     {
@@ -37,12 +39,12 @@ internal sealed class Orthogonalizer
         _results = new MatrixView[count];
     }
 
-    /// <summary>Whether a matrix is better done by one worker, for <see cref="RunOnWorker"/>, than by all together.</summary>
+    /// <summary>Whether a matrix is small enough for one worker (<see cref="RunOnWorker"/>).</summary>
     public bool IsSmall => (long)_rows * _columns <= SmallValues;
 
-    private bool IsTall => _rows > _columns;
+    private bool IsTall => _rows > _columns; // then A = Xᵀ·X, and the polynomial multiplies from the right
 
-    /// <summary>Takes memory for one run.</summary>
+    /// <summary>Rents memory for one run.</summary>
     public void Rent(Arena arena)
     {
         int side = Math.Min(_rows, _columns);
@@ -55,7 +57,7 @@ internal sealed class Orthogonalizer
         }
     }
 
-    /// <summary>Matrix i: to be filled, at norm 1, before <see cref="Run"/>; the result after it.</summary>
+    /// <summary>Returns a matrix: fill it, with norm 1, before <see cref="Run"/>; it holds the result after that.</summary>
     public MatrixView Matrix(int index) => _matrices[index];
 
     /// <summary>Divides by the Frobenius norm.</summary>
@@ -65,13 +67,13 @@ internal sealed class Orthogonalizer
         VectorMath.Scale(values, 1 / (norm + NormEpsilon));
     }
 
-    /// <summary>Iterates on one matrix, on the calling worker alone: as <see cref="Run"/>, but symmetric products are half computed.</summary>
+    /// <summary>Iterates on one matrix, on the calling worker alone: like <see cref="Run"/>, but computes only half of symmetric products.</summary>
     public void RunOnWorker(ComputeContext compute, int worker, int index)
     {
         (MatrixView square, MatrixView polynomial) = (_squares[index], _polynomials[index]);
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
-            MatrixView x = _matrices[index];
+            MatrixView x = _matrices[index]; // [rows, columns]
             Gemm.MultiplySymmetricOnWorker(compute, worker, IsTall ? new GemmProduct(x.Transposed, x, square) : new GemmProduct(x, x.Transposed, square));
             Gemm.MultiplySymmetricOnWorker(compute, worker, new GemmProduct(square, square, polynomial));
             Combine(square.Span, polynomial);
@@ -87,7 +89,7 @@ internal sealed class Orthogonalizer
         {
             for (int i = 0; i < _products.Length; i++)
             {
-                MatrixView x = _matrices[i];
+                MatrixView x = _matrices[i]; // [rows, columns]
                 _products[i] = IsTall ? new GemmProduct(x.Transposed, x, _squares[i]) : new GemmProduct(x, x.Transposed, _squares[i]);
             }
 
@@ -111,7 +113,7 @@ internal sealed class Orthogonalizer
         }
     }
 
-    /// <summary><c>aI + bA + cA²</c>, in place of A².</summary>
+    /// <summary>Replaces A² by <c>aI + bA + cA²</c>.</summary>
     private static void Combine(ReadOnlySpan<float> square, MatrixView polynomial)
     {
         VectorMath.Scale(polynomial.Span, C);

@@ -5,31 +5,31 @@ using Fathom.Training.Sampling;
 
 namespace Fathom.Training.Recipes;
 
-/// <summary>What a recipe needs from the program around it.</summary>
+/// <summary>Services that a recipe needs from the program around it.</summary>
 public interface IRecipeHost
 {
     /// <summary>The machine's instruction sets, for the ledger.</summary>
     string InstructionSets { get; }
 
-    /// <summary>Something that should stay on the screen.</summary>
+    /// <summary>Shows a text that stays on the screen.</summary>
     void Note(string text);
 
-    /// <summary>A stage begins or continues.</summary>
+    /// <summary>Reports that a stage begins or continues.</summary>
     void Begin(RecipeStage stage, int count);
 
-    /// <summary>A step of a supervised stage.</summary>
+    /// <summary>Reports a step of a supervised stage.</summary>
     void Step(StepRecord record, int steps);
 
-    /// <summary>A step of reinforcement learning.</summary>
+    /// <summary>Reports a step of reinforcement learning.</summary>
     void Step(GrpoRecord record, int steps);
 
-    /// <summary>A batch of a sampling.</summary>
+    /// <summary>Reports a batch of sampled answers.</summary>
     void Batch(SampleRun run);
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">Its folder.</param>
     /// <param name="measure">On what.</param>
-    /// <param name="withBudgets">Whether thoughts of limited length are measured, too.</param>
+    /// <param name="withBudgets">Whether thoughts of limited length are measured too.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>
     /// <c>tasks</c>: what <c>fathom eval --json</c> prints, by name; <c>total</c>: the same over all of them; <c>budgets</c>: by number of
@@ -37,6 +37,6 @@ public interface IRecipeHost
     /// </returns>
     JsonObject Measure(string model, RecipeMeasure measure, bool withBudgets, CancellationToken cancellation);
 
-    /// <summary>A stage is done.</summary>
+    /// <summary>Reports that a stage is done.</summary>
     void End(RecipeStage stage, StageCost cost, JsonObject? figures);
 }

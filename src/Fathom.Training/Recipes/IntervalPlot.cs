@@ -22,7 +22,7 @@ internal static class IntervalPlot
     private const int Bottom = 34;
     private const string Color = "#2563eb";
 
-    /// <summary>Draws shares between 0 and 1; nothing when there are none.</summary>
+    /// <summary>Draws shares between 0 and 1; nothing if there are none.</summary>
     public static void Append(StringBuilder html, string title, IReadOnlyList<IntervalPoint> points)
     {
         if (points.Count == 0)

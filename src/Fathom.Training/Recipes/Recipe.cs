@@ -3,7 +3,7 @@ using Fathom.Training.Runs;
 
 namespace Fathom.Training.Recipes;
 
-/// <summary>A chain of training stages from nothing to a reasoner, after DeepSeek-R1 (2025).</summary>
+/// <summary>A chain of training stages from scratch to a reasoning model, after DeepSeek-R1 (2025).</summary>
 /// <param name="Preset">Name of its sizes and budgets.</param>
 /// <param name="Stages">The stages in their order.</param>
 /// <param name="Measure">How the models are measured.</param>
@@ -28,7 +28,7 @@ public sealed record Recipe(string Preset, IReadOnlyList<RecipeStage> Stages, Re
     /// <summary>Names of the presets.</summary>
     public static IReadOnlyList<string> Presets { get; } = ["nano", "mini"];
 
-    /// <summary>The recipe of a preset.</summary>
+    /// <summary>Returns the recipe of a preset.</summary>
     /// <param name="preset">One of <see cref="Presets"/>.</param>
     /// <exception cref="TrainingException">No such preset.</exception>
     public static Recipe R1(string preset)
@@ -42,8 +42,8 @@ public sealed record Recipe(string Preset, IReadOnlyList<RecipeStage> Stages, Re
         return new Recipe(preset, stages, RecipeMeasure.Parse(Read(preset, "measure.json")));
     }
 
-    /// <summary>The stage that a text names.</summary>
-    /// <exception cref="TrainingException">None does.</exception>
+    /// <summary>Finds the stage that a text names.</summary>
+    /// <exception cref="TrainingException">The text names no stage.</exception>
     public RecipeStage Find(string text) => Stages.FirstOrDefault(stage => stage.IsCalled(text))
         ?? throw new TrainingException("train.recipe.stage", "stage", string.Join(", ", Stages.Select(stage => stage.Name)), text);
 
@@ -71,16 +71,16 @@ public sealed record RecipeMeasure
     /// <summary>Problems of each level, of the test split.</summary>
     public int Problems { get; init; } = 50;
 
-    /// <summary>Answers to each.</summary>
+    /// <summary>Answers to each problem.</summary>
     public int Samples { get; init; } = 4;
 
     /// <summary>Most tokens of an answer.</summary>
     public int MaxTokens { get; init; } = 192;
 
-    /// <summary>Stages whose model is also measured with thoughts of at most so many tokens.</summary>
+    /// <summary>Stages whose model is also measured with thoughts limited to the <see cref="Budgets"/>.</summary>
     public IReadOnlyList<string> BudgetStages { get; init; } = [];
 
-    /// <summary>Those numbers of tokens.</summary>
+    /// <summary>Limits of thoughts, in tokens.</summary>
     public IReadOnlyList<int> Budgets { get; init; } = [];
 
     /// <summary>Reads a measure.</summary>

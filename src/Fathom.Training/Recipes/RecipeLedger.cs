@@ -3,7 +3,7 @@ using Fathom.Training.Runs;
 
 namespace Fathom.Training.Recipes;
 
-/// <summary>What each stage of a recipe cost, and which are finished: <c>ledger.json</c>.</summary>
+/// <summary>Cost of each stage of a recipe, and which stages are finished: <c>ledger.json</c>.</summary>
 public sealed class RecipeLedger
 {
     private readonly string _file;
@@ -38,7 +38,7 @@ public sealed class RecipeLedger
             : throw new TrainingException("train.recipe.preset", "--preset", $"{content.Preset}, as the folder", preset);
     }
 
-    /// <summary>Writes a stage's cost, keeping the instruction sets that it saw before.</summary>
+    /// <summary>Writes a stage's cost, keeping the instruction sets recorded earlier.</summary>
     public void Set(RecipeStage stage, StageCost cost)
     {
         ArgumentNullException.ThrowIfNull(stage);
@@ -86,7 +86,7 @@ public sealed class RecipeLedger
     }
 }
 
-/// <summary>What a stage cost so far.</summary>
+/// <summary>Cost of a stage so far.</summary>
 public sealed record StageCost
 {
     /// <summary>Whether it is done, its model measured.</summary>
@@ -107,10 +107,10 @@ public sealed record StageCost
     /// <summary>Processor seconds of measuring its model.</summary>
     public double MeasureCpuSeconds { get; init; }
 
-    /// <summary>Seconds by the clock, without measuring.</summary>
+    /// <summary>Wall-clock seconds, without measuring.</summary>
     public double WallSeconds { get; init; }
 
-    /// <summary>Price of those.</summary>
+    /// <summary>Price of the wall-clock seconds.</summary>
     public double Dollars { get; init; }
 
     /// <summary>Instruction sets of the machines that worked on it.</summary>

@@ -4,10 +4,10 @@ using Fathom.Training.Runs;
 
 namespace Fathom.Training.Recipes;
 
-/// <summary>Works through a recipe in a folder: configurations first, then stage after stage, each a run in a folder of its own.</summary>
+/// <summary>Runs a recipe in a folder: first the configurations, then each stage in order, as a run in its own folder.</summary>
 /// <remarks>
-/// Finished stages are skipped and begun ones continue, so that a recipe may be ended at any moment and started again, here or elsewhere. A
-/// stage whose folder is gone is done anew.
+/// Finished stages are skipped and begun ones continue, so a recipe can be stopped at any moment and started again, here or elsewhere. A
+/// stage whose folder is gone runs again.
 /// </remarks>
 public sealed class RecipeRunner : IDisposable
 {
@@ -22,9 +22,9 @@ public sealed class RecipeRunner : IDisposable
 
     /// <summary>Opens a folder, and writes the configurations that are not there yet.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="folder">The folder; made if need be.</param>
+    /// <param name="folder">The folder; created if needed.</param>
     /// <param name="host">Sees what happens, and measures models.</param>
-    /// <exception cref="TrainingException">Another process works on the folder, or it is one of another preset.</exception>
+    /// <exception cref="TrainingException">Another process works on the folder, or it belongs to another preset.</exception>
     public RecipeRunner(Recipe recipe, string folder, IRecipeHost host)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -45,13 +45,13 @@ public sealed class RecipeRunner : IDisposable
         }
     }
 
-    /// <summary>Dollars for an hour of this machine.</summary>
+    /// <summary>Price of this machine in dollars per hour.</summary>
     public double DollarsPerHour { get; init; }
 
     /// <summary>Threads; null for all.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>What the stages cost.</summary>
+    /// <summary>Cost of the stages.</summary>
     public RecipeLedger Ledger => _ledger;
 
     /// <summary>Plots and tables.</summary>
@@ -64,7 +64,7 @@ public sealed class RecipeRunner : IDisposable
         return _ledger.Stages.GetValueOrDefault(stage.Folder)?.IsFinished == true && Directory.Exists(Path.Combine(_root, stage.Folder));
     }
 
-    /// <summary>Does the stages that are not done yet.</summary>
+    /// <summary>Runs the stages that are not done yet.</summary>
     /// <param name="stages">Which, in their order.</param>
     /// <param name="interrupted">Stops with a checkpoint of the stage that is running.</param>
     /// <returns>Whether all of them are done.</returns>

@@ -1,6 +1,6 @@
 namespace Fathom.Training.Recipes;
 
-/// <summary>One step of a recipe: a run of one of the training verbs, in a folder of its own.</summary>
+/// <summary>One step of a recipe: a run of one of the training verbs, in its own folder.</summary>
 /// <param name="Number">Its place, from 1.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Verb">The verb of <c>fathom train</c> that runs it by hand.</param>
@@ -22,6 +22,6 @@ public sealed record RecipeStage(int Number, string Name, string Verb, string Pu
         ? VocabularyPlan.Parse(Config, ConfigFile).Command(Folder)
         : $"fathom train {Verb} {ConfigFile} --out {Folder}";
 
-    /// <summary>Whether somebody means this stage: by its number, its name or its folder.</summary>
+    /// <summary>Whether a text names this stage, by number, name or folder.</summary>
     public bool IsCalled(string text) => text == Name || text == Folder || text == $"{Number}";
 }

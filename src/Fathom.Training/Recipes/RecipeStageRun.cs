@@ -7,7 +7,7 @@ using Fathom.Training.Sampling;
 
 namespace Fathom.Training.Recipes;
 
-/// <summary>Does one stage of a recipe, or resumes it, and says what it cost.</summary>
+/// <summary>Runs or resumes one stage of a recipe, and reports its cost.</summary>
 /// <param name="root">The recipe's folder.</param>
 /// <param name="host">Sees its progress.</param>
 /// <param name="dollarsPerHour">Price of the machine.</param>
@@ -92,11 +92,11 @@ internal sealed class RecipeStageRun(string root, IRecipeHost host, double dolla
         return (isFinished, CostOf(run.Cost) with { SampledTokens = run.SampledTokens, Flops = perToken * run.SampledTokens / 3 });
     }
 
-    /// <summary>The log of a run of reinforcement learning.</summary>
+    /// <summary>Reads the log of a run of reinforcement learning.</summary>
     internal static GrpoRecord[] ReadGrpoLog(string file) =>
         File.Exists(file) ? [.. File.ReadLines(file).Select(GrpoRecord.TryParse).OfType<GrpoRecord>()] : [];
 
-    /// <summary>Whether a folder holds a run; its paths, threads and price are then those of today, all else must be as it began.</summary>
+    /// <summary>Returns whether a folder has a run, and updates its configuration: paths, threads and price may change; all else must stay.</summary>
     private static bool IsBegun(string folder, string config)
     {
         string file = Path.Combine(folder, "config.json");

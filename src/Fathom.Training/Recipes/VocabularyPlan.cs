@@ -32,7 +32,7 @@ public sealed record VocabularyPlan
         }
     }
 
-    /// <summary>The command that does the same.</summary>
+    /// <summary>Returns the command that does the same.</summary>
     internal string Command(string folder) =>
         $"fathom train tokenizer --tasks {Tasks} --size {Size} --pre-tokenizer words --chat-template reasoner --out {folder}";
 

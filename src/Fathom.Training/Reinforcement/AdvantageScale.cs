@@ -1,6 +1,6 @@
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>What advantages are divided by.</summary>
+/// <summary>Divisor of the advantages.</summary>
 public enum AdvantageScale
 {
     /// <summary>Nothing.</summary>

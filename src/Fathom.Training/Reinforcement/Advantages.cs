@@ -1,15 +1,15 @@
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>How much better than its group each answer is.</summary>
+/// <summary>Advantages: how much better each answer is than its group.</summary>
 public static class Advantages
 {
     /// <summary>Rewards closer than this are equal.</summary>
     public const double Tolerance = 1e-9;
 
-    /// <summary>The advantages of a step's answers.</summary>
+    /// <summary>Computes the advantages of a step's answers.</summary>
     /// <param name="rewards">Total rewards, by group and sample.</param>
     /// <param name="options">Baseline and scale.</param>
-    /// <returns>By group and sample; null for a group whose answers are all worth the same, which teaches nothing.</returns>
+    /// <returns>By group and sample; null for a group whose answers all have the same reward, which gives no signal.</returns>
     public static IReadOnlyList<float[]?> Compute(IReadOnlyList<double[]> rewards, PolicyOptions options)
     {
         ArgumentNullException.ThrowIfNull(rewards);
@@ -24,9 +24,11 @@ public static class Advantages
     private static double[] Center(double[] rewards, PolicyOptions options)
     {
         double mean = rewards.Average();
-        double factor = options.Algorithm == PolicyAlgorithm.Rloo ? rewards.Length / (rewards.Length - 1.0) : 1; // r less the mean of the others
+
+        // RLOO: r minus the mean of the other rewards is (r − mean)·n/(n − 1).
+        double factor = options.Algorithm == PolicyAlgorithm.Rloo ? rewards.Length / (rewards.Length - 1.0) : 1;
         double scale = options.Scale == AdvantageScale.Group ? Deviation(rewards) : 1;
-        return [.. rewards.Select(reward => (reward - mean) * factor / scale)];
+        return [.. rewards.Select(reward => (reward - mean) * factor / scale)]; // A = (r − mean)·factor/scale
     }
 
     private static double Deviation(double[] values)

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>Watches a run's figures for the ways in which reinforcement learning goes wrong.</summary>
+/// <summary>Watches a run's figures for known failures of reinforcement learning.</summary>
 /// <remarks>
-/// Known ones: the reward falls and never comes back; thoughts disappear; answers fill the room they have without getting better; the policy becomes
-/// deterministic before it is right; other abilities are lost.
+/// The reward falls and never recovers; thoughts disappear; answers grow to the limit without getting better; the policy becomes deterministic before
+/// it is right; other abilities are lost.
 /// </remarks>
 public sealed class CollapseWatch
 {
@@ -30,7 +30,7 @@ public sealed class CollapseWatch
     /// <summary>Whether the accuracies before the first step are known.</summary>
     public bool HasProbe => _probe.Count > 0;
 
-    /// <summary>Takes the accuracies before the first step, by family.</summary>
+    /// <summary>Records the accuracies before the first step, by family.</summary>
     public void Begin(IReadOnlyDictionary<string, double> probe)
     {
         ArgumentNullException.ThrowIfNull(probe);
@@ -40,13 +40,13 @@ public sealed class CollapseWatch
         }
     }
 
-    /// <summary>Takes a step's figures.</summary>
+    /// <summary>Records a step's figures.</summary>
     /// <returns>Why the run should stop; null if it shouldn't.</returns>
     public Collapse? Observe(GrpoRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         _steps++;
-        // While the baseline is taken, the mean is the plain one.
+        // While the baseline is measured, the mean is a plain one.
         double rate = _steps <= _options.BaselineSteps ? 1.0 / _steps : _options.Rate;
         var now = new Means(record.Reward, record.PassRate, record.MeanThinking, record.MeanLength, record.Entropy ?? _means.Entropy);
         _means = _steps == 1 ? now : _means.MovedTo(now, rate);
@@ -59,7 +59,7 @@ public sealed class CollapseWatch
         return FindForgotten(record.Probe) ?? (_options.BaselineSteps > 0 && _steps > _options.BaselineSteps ? Find() : null);
     }
 
-    /// <summary>The means, to be saved.</summary>
+    /// <summary>Returns the means, to save.</summary>
     public JsonObject Save() => new()
     {
         ["steps"] = _steps,
@@ -69,7 +69,7 @@ public sealed class CollapseWatch
         ["probe"] = new JsonObject(_probe.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
     };
 
-    /// <summary>Goes back to saved means.</summary>
+    /// <summary>Restores saved means.</summary>
     public void Load(JsonObject saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

@@ -5,9 +5,9 @@ using Fathom.Training.Data;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>Draws problems where answers differ: levels whose groups were all right or all wrong come up seldom.</summary>
+/// <summary>Draws problems where answers differ: levels whose groups are all right or all wrong come up rarely.</summary>
 /// <remarks>
-/// Of each (family, level) it keeps running means of the pass rate p and of the share m of groups with right and wrong answers. The weight is
+/// For each (family, level) it keeps running means of the pass rate p and of the share m of mixed groups. The weight is
 /// <c>exploration + (1 − exploration)·(m + 4p(1 − p))/2</c>, 1 for a level not tried yet. A draw is a function of seed, step and number.
 /// </remarks>
 public sealed class Curriculum
@@ -20,7 +20,7 @@ public sealed class Curriculum
     /// <param name="catalog">The tasks.</param>
     /// <param name="tasks">Families and levels to draw from.</param>
     /// <param name="options">How levels are chosen.</param>
-    /// <param name="seed">Decides all draws.</param>
+    /// <param name="seed">Seed of all draws.</param>
     /// <exception cref="TrainingException">There is no such task or level.</exception>
     public Curriculum(TaskCatalog catalog, IReadOnlyList<GrpoTask> tasks, CurriculumOptions options, long seed)
     {
@@ -39,7 +39,7 @@ public sealed class Curriculum
     /// <param name="count">Number of problems.</param>
     public IReadOnlyList<Problem> Draw(int step, int count) => [.. Enumerable.Range(0, count).Select(number => Draw(((long)step * count) + number))];
 
-    /// <summary>Learns from what came of a step's problems.</summary>
+    /// <summary>Updates the running means from a step's groups.</summary>
     public void Learn(IEnumerable<RolloutGroup> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
@@ -49,10 +49,10 @@ public sealed class Curriculum
         }
     }
 
-    /// <summary>The running means, to be saved.</summary>
+    /// <summary>Returns the running means, to save.</summary>
     public JsonObject Save() => new(_levels.Select(level => KeyValuePair.Create(level.Key, level.Save())));
 
-    /// <summary>Goes back to saved means.</summary>
+    /// <summary>Restores saved means.</summary>
     public void Load(JsonObject saved)
     {
         ArgumentNullException.ThrowIfNull(saved);

@@ -6,6 +6,6 @@ public sealed record CurriculumOptions
     /// <summary>Share of a new group in the running means of its level.</summary>
     public double Rate { get; init; } = 0.1;
 
-    /// <summary>Share of the weight that a level keeps whatever was measured, so that its means stay up to date.</summary>
+    /// <summary>Share of the weight that a level keeps regardless of its means, so that these stay up to date.</summary>
     public double Exploration { get; init; } = 0.1;
 }

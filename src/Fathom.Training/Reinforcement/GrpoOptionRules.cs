@@ -3,7 +3,7 @@ using Fathom.Training.Runs;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>What the values of a configuration of reinforcement learning must be, each refusal under the key that people wrote.</summary>
+/// <summary>Rules for the values of a reinforcement learning configuration; errors name keys as they are written.</summary>
 internal static class GrpoOptionRules
 {
     private const int MaxAnswers = 1 << 16;

@@ -11,13 +11,13 @@ namespace Fathom.Training.Reinforcement;
 /// <summary>Configuration of a run of reinforcement learning: the file that <c>train grpo</c> takes.</summary>
 public sealed record GrpoOptions
 {
-    /// <summary>What is trained; nearly always <c>from</c> a model folder.</summary>
+    /// <summary>Model to train; nearly always <c>from</c> a model folder.</summary>
     public required ModelOptions Model { get; init; }
 
     /// <summary>Folder with <c>tokenizer.json</c> and the chat template; null for the model's own.</summary>
     public string? Tokenizer { get; init; }
 
-    /// <summary>On what.</summary>
+    /// <summary>Families of problems to train on.</summary>
     public required IReadOnlyList<GrpoTask> Tasks { get; init; }
 
     /// <summary>Assembly files with further tasks.</summary>
@@ -29,13 +29,13 @@ public sealed record GrpoOptions
     /// <summary>How answers are sampled.</summary>
     public RolloutOptions Rollout { get; init; } = new();
 
-    /// <summary>What they are worth.</summary>
+    /// <summary>Rewards of the answers.</summary>
     public RewardOptions Reward { get; init; } = new();
 
-    /// <summary>Which gradient.</summary>
+    /// <summary>Policy gradient.</summary>
     public PolicyOptions Policy { get; init; } = new();
 
-    /// <summary>How weights follow it.</summary>
+    /// <summary>How weights are updated.</summary>
     public UpdateOptions Update { get; init; } = new();
 
     /// <summary>How levels are chosen.</summary>
@@ -44,19 +44,19 @@ public sealed record GrpoOptions
     /// <summary>Conversations for further supervised learning; null for none.</summary>
     public ReplayOptions? Replay { get; init; }
 
-    /// <summary>When the run is stopped because it goes wrong.</summary>
+    /// <summary>When to stop a run that goes wrong.</summary>
     public StopOptions Stop { get; init; } = new();
 
-    /// <summary>How weights begin without <c>from</c>.</summary>
+    /// <summary>How weights are initialized without <c>from</c>.</summary>
     public InitializerOptions Initialize { get; init; } = new();
 
     /// <summary>Low-rank adapters instead of all weights; null for all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
 
-    /// <summary>What products round their operands to, in training and sampling.</summary>
+    /// <summary>Precision that products round their operands to, in training and sampling.</summary>
     public RunPrecision Precision { get; init; } = RunPrecision.Bf16;
 
-    /// <summary>Whether layers compute activations again in the backward pass.</summary>
+    /// <summary>Whether the backward pass recomputes activations.</summary>
     public bool Recompute { get; init; }
 
     /// <summary>Threads; null for all.</summary>
@@ -71,7 +71,7 @@ public sealed record GrpoOptions
     /// <summary>Steps between groups of answers in <c>samples.jsonl</c>; 0 for none.</summary>
     public int SamplesEvery { get; init; } = 10;
 
-    /// <summary>Dollars for an hour of this machine, for the ledger.</summary>
+    /// <summary>Price of this machine in dollars per hour, for the ledger.</summary>
     public double DollarsPerHour { get; init; }
 
     /// <summary>Format of the exported model.</summary>
@@ -97,7 +97,7 @@ public sealed record GrpoOptions
         }
         catch (JsonException)
         {
-            return false; // whoever reads it says what is wrong
+            return false; // reading it reports what is wrong
         }
     }
 
@@ -114,8 +114,8 @@ public sealed record GrpoOptions
         }
     }
 
-    /// <summary>The same with every path made absolute, so that the run can be resumed from any folder.</summary>
-    /// <param name="folder">What relative paths begin at; null for the current folder.</param>
+    /// <summary>Returns a copy with every path made absolute, so that the run can be resumed from any folder.</summary>
+    /// <param name="folder">Start of relative paths; null for the current folder.</param>
     public GrpoOptions WithAbsolutePaths(string? folder = null) => this with
     {
         Model = Model.WithAbsolutePaths(folder),
@@ -124,13 +124,13 @@ public sealed record GrpoOptions
         Replay = Replay is null ? null : Replay with { Path = RunOptions.Absolute(Replay.Path, folder) },
     };
 
-    /// <summary>The configuration as text, all defaults written out.</summary>
+    /// <summary>Returns the configuration as text, with all defaults written out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RunOptions.Json);
 
     /// <summary>Operands of products.</summary>
     internal GemmPrecision Operands => ToRun().Operands;
 
-    /// <summary>The part that runs of every kind share: model, vocabulary, threads, format.</summary>
+    /// <summary>Returns the part that all kinds of runs share: model, vocabulary, threads, format.</summary>
     internal RunOptions ToRun() => new()
     {
         Model = Model,
@@ -147,7 +147,7 @@ public sealed record GrpoOptions
         Export = Export,
     };
 
-    /// <summary>The trainer's options. What predicts the token after the next, and the routers' biases, are left as they are.</summary>
+    /// <summary>The trainer's options. The MTP module and the routers' biases stay as they are.</summary>
     internal TrainerOptions ToTrainer() => new()
     {
         Steps = Steps * Update.Minibatches,

@@ -43,10 +43,10 @@ public sealed record GrpoRecord
     /// <summary>Share of right answers, by <c>family/level</c> of this step's problems.</summary>
     public required IReadOnlyDictionary<string, double> PassRateByLevel { get; init; }
 
-    /// <summary>Share of groups with right and wrong answers.</summary>
+    /// <summary>Share of groups with both right and wrong answers.</summary>
     public required double MixedGroups { get; init; }
 
-    /// <summary>Groups whose answers were all worth the same and were dropped.</summary>
+    /// <summary>Groups dropped because all their answers have the same reward.</summary>
     public required int DroppedGroups { get; init; }
 
     /// <summary>Mean tokens of an answer.</summary>
@@ -55,7 +55,7 @@ public sealed record GrpoRecord
     /// <summary>Mean tokens of a thought.</summary>
     public required double MeanThinking { get; init; }
 
-    /// <summary>Share of answers cut at their longest.</summary>
+    /// <summary>Share of answers cut at the token limit.</summary>
     public required double Truncated { get; init; }
 
     /// <summary>Mean difference of the trainer's log-probabilities from those that sampled, in nats; null without an update.</summary>
@@ -82,7 +82,7 @@ public sealed record GrpoRecord
     /// <summary>Mean ratio.</summary>
     public double? MeanRatio { get; init; }
 
-    /// <summary>Mean divergence to the reference, in nats a token; null without one.</summary>
+    /// <summary>Mean divergence to the reference, in nats per token; null without one.</summary>
     public double? Divergence { get; init; }
 
     /// <summary>Norm of the gradients before clipping, the largest of the updates.</summary>
@@ -104,7 +104,7 @@ public sealed record GrpoRecord
     [JsonPropertyName("update_s")]
     public required double UpdateSeconds { get; init; }
 
-    /// <summary>Seconds to go at this speed.</summary>
+    /// <summary>Seconds left at this speed.</summary>
     [JsonPropertyName("eta_s")]
     public double? EtaSeconds { get; init; }
 
@@ -112,17 +112,17 @@ public sealed record GrpoRecord
     [JsonPropertyName("cpu_s")]
     public double? ProcessorSeconds { get; init; }
 
-    /// <summary>Price of the whole run, where one was given.</summary>
+    /// <summary>Price of the whole run, if an hourly price was given.</summary>
     public double? Dollars { get; init; }
 
-    /// <summary>Hash over all state, where asked for.</summary>
+    /// <summary>Hash over all state, if requested.</summary>
     [JsonPropertyName("state_sha256")]
     public string? StateSha256 { get; init; }
 
-    /// <summary>The line.</summary>
+    /// <summary>Returns the line.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    /// <summary>Reads a line; null when it is torn.</summary>
+    /// <summary>Reads a line; null if it is incomplete.</summary>
     public static GrpoRecord? TryParse(string line)
     {
         try

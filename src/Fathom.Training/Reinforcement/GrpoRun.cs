@@ -13,7 +13,7 @@ using Fathom.Training.Steps;
 namespace Fathom.Training.Reinforcement;
 
 /// <summary>A run of reinforcement learning in its folder: steps, and around them checkpoints, the log and samples.</summary>
-/// <remarks>Ended at any moment, it resumes bit for bit from its last checkpoint.</remarks>
+/// <remarks>A run that ends at any moment resumes bit for bit from its last checkpoint.</remarks>
 public sealed class GrpoRun : IDisposable
 {
     private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -60,7 +60,7 @@ public sealed class GrpoRun : IDisposable
     /// <summary>Steps of the whole run.</summary>
     public int Steps => _options.Steps;
 
-    /// <summary>What it cost so far, over all processes.</summary>
+    /// <summary>Cost so far, over all processes.</summary>
     public CostLedger Cost => _ledger;
 
     /// <summary>The model in training.</summary>
@@ -68,7 +68,7 @@ public sealed class GrpoRun : IDisposable
 
     /// <summary>Begins a run in a folder that holds none. A run that is refused leaves no folder.</summary>
     /// <param name="options">The configuration; its paths are stored absolute.</param>
-    /// <param name="folder">The run's folder; made if need be.</param>
+    /// <param name="folder">The run's folder; created if needed.</param>
     /// <param name="catalog">The tasks; null for the built-in ones.</param>
     /// <exception cref="TrainingException">The configuration is refused, or the folder holds a run.</exception>
     public static GrpoRun Start(GrpoOptions options, string folder, TaskCatalog? catalog = null)
@@ -80,24 +80,24 @@ public sealed class GrpoRun : IDisposable
             folder, stored.ToJson(), place => new GrpoRun(stored, place, catalog), run => RunOrigin.Describe(stored.Seed, stored.ToJson(), run._encoder));
     }
 
-    /// <summary>Resumes the run of a folder, from its newest whole checkpoint.</summary>
+    /// <summary>Resumes the run of a folder from its newest intact checkpoint.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="tell">Receives what was found.</param>
     /// <param name="catalog">The tasks; null for the built-in ones.</param>
-    /// <exception cref="TrainingException">There is no run, all its checkpoints are damaged, or what must stay has changed.</exception>
+    /// <exception cref="TrainingException">There is no run, all its checkpoints are damaged, or a setting that must not change has changed.</exception>
     public static GrpoRun Resume(string folder, Action<string> tell, TaskCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(tell);
         return RunFolder.GoOn(folder, place => new GrpoRun(GrpoOptions.ReadFile(place.ConfigFile), place, catalog), run => run.LoadCheckpoint(tell));
     }
 
-    /// <summary>Trains until the last step, or fewer.</summary>
+    /// <summary>Trains to the last step, or for fewer steps.</summary>
     /// <param name="maxSteps">Steps to do now at most; null for all.</param>
     /// <param name="hashEvery">Steps between hashes of all state in the log; 0 for none.</param>
     /// <param name="observe">Sees every step's record.</param>
     /// <param name="interrupted">Stops with a checkpoint; a step that is running is abandoned.</param>
     /// <returns>Whether the run is finished.</returns>
-    /// <exception cref="TrainingException">A step failed, or the run goes wrong (<see cref="StopOptions"/>) and has a checkpoint of its last step.</exception>
+    /// <exception cref="TrainingException">A step failed, or the run went wrong (<see cref="StopOptions"/>); its last step then has a checkpoint.</exception>
     public bool Run(int? maxSteps, int hashEvery, Action<GrpoRecord> observe, CancellationToken interrupted)
     {
         ArgumentNullException.ThrowIfNull(observe);
@@ -140,13 +140,13 @@ public sealed class GrpoRun : IDisposable
         return _folder.ModelFolder;
     }
 
-    /// <summary>Hash over all state.</summary>
+    /// <summary>Computes a hash over all state.</summary>
     public string ComputeStateHash() => StateHash.Compute(_trainer.Arrays, _trainer.State.ToJson());
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The constructor calls this too, with whatever there is by then.
+        // A constructor that fails also calls this, so fields may still be null.
         _trainer?.Dispose();
         _pass?.Dispose();
         _model?.Dispose();
@@ -179,7 +179,7 @@ public sealed class GrpoRun : IDisposable
         StateSha256 = hashEvery > 0 && record.Step % hashEvery == 0 ? ComputeStateHash() : null,
     };
 
-    /// <summary>All answers to one problem of every so many steps, another each time.</summary>
+    /// <summary>Writes all answers to one problem, every <see cref="GrpoOptions.SamplesEvery"/> steps, a different problem each time.</summary>
     private void WriteSamples(StreamWriter samples, GrpoStep step)
     {
         int number = step.Record.Step;

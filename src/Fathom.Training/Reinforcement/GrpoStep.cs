@@ -1,6 +1,6 @@
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>What a step did, and the answers that it learned from.</summary>
+/// <summary>Report of a step, with the answers that it learned from.</summary>
 /// <param name="Record">Its figures.</param>
 /// <param name="Groups">Its answers.</param>
 /// <param name="Rewards">Their rewards, by group and sample.</param>

@@ -15,7 +15,8 @@ namespace Fathom.Training.Reinforcement;
 
 /// <summary>Reinforcement learning with verifiable rewards: draw problems, sample groups of answers, judge them, follow the policy gradient.</summary>
 /// <remarks>
-/// An engine over the trainer's own memory samples. It reads the weights in every step, so the two take turns: the optimizer writes only while no request runs.
+/// The engine that samples runs over the trainer's own memory. It reads the weights in every step, so the two alternate: the optimizer writes only
+/// while no request runs.
 /// </remarks>
 public sealed class GrpoTrainer : IDisposable
 {
@@ -34,12 +35,12 @@ public sealed class GrpoTrainer : IDisposable
     private readonly ReferencePolicy? _reference;
 
     /// <summary>Makes a trainer at step 0.</summary>
-    /// <param name="pass">Threads, activations, precision; stays the caller's.</param>
-    /// <param name="model">An allocated, initialized model; stays the caller's.</param>
+    /// <param name="pass">Threads, activations, precision; owned by the caller.</param>
+    /// <param name="model">An allocated, initialized model; owned by the caller.</param>
     /// <param name="encoder">Its tokenizer and chat template.</param>
     /// <param name="options">How to train.</param>
     /// <param name="catalog">The tasks; null for the built-in ones.</param>
-    /// <exception cref="TrainingException">A task is unknown, or the model has no chat template or no form that the engine runs.</exception>
+    /// <exception cref="TrainingException">A task is unknown, or the model has no chat template or an architecture that the engine can't run.</exception>
     public GrpoTrainer(PassContext pass, TrainableModel model, TokenizerEncoder encoder, GrpoOptions options, TaskCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(pass);
@@ -92,8 +93,8 @@ public sealed class GrpoTrainer : IDisposable
         ? _trainer.Arrays
         : new Dictionary<string, NativeSpan<float>>(_trainer.Arrays) { ["reference"] = _reference.Weights };
 
-    /// <summary>Counts and running means, to save or to go back to. After the arrays were written, set the state: the engine then sees the weights.</summary>
-    /// <exception cref="TrainingException">Set: the state is one of a run of another kind.</exception>
+    /// <summary>Counters and running means, to save or to restore. Set it after the arrays: the engine then sees their weights.</summary>
+    /// <exception cref="TrainingException">Set: the state belongs to another kind of run.</exception>
     public TrainingState State
     {
         get => _trainer.State with
@@ -122,7 +123,7 @@ public sealed class GrpoTrainer : IDisposable
     /// <summary>One step: sample, judge, update.</summary>
     /// <param name="cancellation">Abandons the step while it samples or before its first update ends.</param>
     /// <exception cref="TrainingException">A prompt leaves no room for an answer, or the engine failed.</exception>
-    /// <exception cref="OperationCanceledException">The step was abandoned: weights and counts are those before it.</exception>
+    /// <exception cref="OperationCanceledException">The step was abandoned: weights and counters are unchanged.</exception>
     public GrpoStep Step(CancellationToken cancellation = default)
     {
         BeginProbe(cancellation);
@@ -153,14 +154,14 @@ public sealed class GrpoTrainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The constructor calls this too, with whatever there is by then.
+        // A constructor that fails also calls this, so fields may still be null.
         _engine?.Dispose();
         _loaded.Dispose();
         _trainer?.Dispose();
         _reference?.Dispose();
     }
 
-    /// <summary>Measures what must not be forgotten, before the first step.</summary>
+    /// <summary>Measures the probed families before the first step.</summary>
     private void BeginProbe(CancellationToken cancellation)
     {
         if (_probe is not null && !_watch.HasProbe)
@@ -184,7 +185,7 @@ public sealed class GrpoTrainer : IDisposable
         };
     }
 
-    /// <summary>An update for each part of the groups in which one has spread.</summary>
+    /// <summary>Runs an update for each part of the groups that has a group with spread.</summary>
     private List<StepReport> Update(IReadOnlyList<RolloutGroup> groups, IReadOnlyList<float[]?> advantages, CancellationToken cancellation)
     {
         var updates = new List<StepReport>();
@@ -192,7 +193,7 @@ public sealed class GrpoTrainer : IDisposable
         _gap.Restart();
         for (int part = 0; part < parts.Length; part++)
         {
-            // The schedule counts parts that had nothing to teach too.
+            // The schedule also counts parts that give no signal.
             _trainer.State = _trainer.State with { Step = (StepsDone * parts.Length) + part };
             if (parts[part].Count > 0)
             {
@@ -211,7 +212,7 @@ public sealed class GrpoTrainer : IDisposable
         return updates;
     }
 
-    /// <summary>One update, with the conversations that go with it; abandoned, it takes none.</summary>
+    /// <summary>Runs one update with its share of replayed conversations; an abandoned update uses up none.</summary>
     private StepReport Update(IReadOnlyList<TokenBatch> policy, CancellationToken cancellation)
     {
         JsonObject? position = _replay?.Position;
@@ -252,6 +253,6 @@ public sealed class GrpoTrainer : IDisposable
         }
     }
 
-    /// <summary>The weights were written while nothing ran: now the engine sees them.</summary>
+    /// <summary>Makes the engine see weights that were written while no request ran.</summary>
     private void Refresh() => _engine.UpdateWeightsAsync().GetAwaiter().GetResult();
 }

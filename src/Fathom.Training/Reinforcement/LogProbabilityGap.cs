@@ -2,7 +2,7 @@ using Fathom.Autograd;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>Watches an objective and measures how far the trainer's log-probabilities are from those that the tokens were sampled with.</summary>
+/// <summary>Wraps an objective and measures how far the trainer's log-probabilities are from those at sampling.</summary>
 /// <param name="inner">The objective.</param>
 internal sealed class LogProbabilityGap(ITokenObjective inner) : ITokenObjective
 {
@@ -10,7 +10,7 @@ internal sealed class LogProbabilityGap(ITokenObjective inner) : ITokenObjective
     private double _sum;
     private long _count;
 
-    /// <summary>Whether differences are taken: only while the weights are those that sampled.</summary>
+    /// <summary>Whether differences are measured: only while the weights are those that sampled.</summary>
     public bool IsMeasuring { get; set; }
 
     /// <summary>Mean difference, in nats; 0 before the first token.</summary>
@@ -28,7 +28,7 @@ internal sealed class LogProbabilityGap(ITokenObjective inner) : ITokenObjective
     /// <inheritdoc/>
     public ObjectiveSums Sums => inner.Sums;
 
-    /// <summary>Forgets what was measured and begins anew.</summary>
+    /// <summary>Starts a new measurement.</summary>
     public void Restart() => (_sum, _count, Max, IsMeasuring) = (0, 0, 0, true);
 
     /// <inheritdoc/>

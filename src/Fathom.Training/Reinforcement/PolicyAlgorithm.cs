@@ -9,7 +9,7 @@ public enum PolicyAlgorithm
     /// <summary>Clipped ratios, mean over all tokens.</summary>
     Dapo,
 
-    /// <summary>Clipped ratios, every answer over the same constant.</summary>
+    /// <summary>Clipped ratios, every answer divided by the same constant.</summary>
     DrGrpo,
 
     /// <summary>Clipped ratios as constant weights.</summary>

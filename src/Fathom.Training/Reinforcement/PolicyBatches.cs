@@ -26,7 +26,7 @@ internal static class PolicyBatches
         return batches;
     }
 
-    /// <summary>The same batches with the log-probabilities of a reference policy.</summary>
+    /// <summary>Returns the same batches with the log-probabilities of a reference policy.</summary>
     /// <param name="batches">Packed batches.</param>
     /// <param name="reference">Log-probability of every row's target under the reference, by batch.</param>
     public static IReadOnlyList<TokenBatch> WithReference(IReadOnlyList<TokenBatch> batches, IReadOnlyList<float[]> reference) =>
@@ -36,9 +36,9 @@ internal static class PolicyBatches
     {
         int prompt = rollout.Prompt.Count;
         int count = prompt + rollout.Tokens.Count;
-        float[] weights = new float[count];
-        float[] advantages = new float[count];
-        float[] logProbabilities = new float[count];
+        float[] weights = new float[count]; // [prompt + answer tokens]
+        float[] advantages = new float[count]; // [prompt + answer tokens]
+        float[] logProbabilities = new float[count]; // [prompt + answer tokens], nats
         weights.AsSpan(prompt).Fill(1);
         advantages.AsSpan(prompt).Fill(advantage);
         for (int i = prompt; i < count; i++)
@@ -69,6 +69,6 @@ internal static class PolicyBatches
         return copy;
     }
 
-    /// <summary>Values of rows as values of tokens: the first token is nobody's target.</summary>
+    /// <summary>Turns values of rows into values of tokens: the first token is no row's target.</summary>
     private static float[] Shifted(ReadOnlySpan<float> values) => [0, .. values];
 }

@@ -2,13 +2,13 @@ using Fathom.Autograd;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>Which policy gradient.</summary>
+/// <summary>Settings of the policy gradient.</summary>
 public sealed record PolicyOptions
 {
-    /// <summary>The algorithm; the other values change it where they are given.</summary>
+    /// <summary>The algorithm; the other values change it if they are given.</summary>
     public PolicyAlgorithm Algorithm { get; init; } = PolicyAlgorithm.DrGrpo;
 
-    /// <summary>What advantages are divided by.</summary>
+    /// <summary>Divisor of the advantages.</summary>
     public AdvantageScale Scale { get; init; }
 
     /// <summary>Ratios below <c>1 − clip_low</c> are clipped; null for the algorithm's own.</summary>
@@ -17,19 +17,19 @@ public sealed record PolicyOptions
     /// <summary>Ratios above <c>1 + clip_high</c> are clipped; null for 0.28, and for CISPO's own.</summary>
     public float? ClipHigh { get; init; }
 
-    /// <summary>What the loss is divided by; null for the algorithm's own.</summary>
+    /// <summary>Divisor of the loss; null for the algorithm's own.</summary>
     public LossNormalizer? Normalizer { get; init; }
 
     /// <summary>Weight of the divergence to the reference policy; 0 for no reference.</summary>
     public float DivergenceWeight { get; init; }
 
-    /// <summary>Steps after which the policy of that moment becomes the reference; 0 keeps the first.</summary>
+    /// <summary>Steps after which the current policy replaces the reference; 0 keeps the first reference.</summary>
     public int ResetReferenceEvery { get; init; } = 400;
 
-    /// <summary>Whether answers cut at their longest are left out of the loss.</summary>
+    /// <summary>Whether answers cut at the token limit are left out of the loss.</summary>
     public bool MaskTruncated { get; init; }
 
-    /// <summary>The objective's options.</summary>
+    /// <summary>Returns the objective's options.</summary>
     /// <param name="maxTokens">Tokens of the longest answer.</param>
     internal PolicyGradientOptions ToObjective(int maxTokens)
     {

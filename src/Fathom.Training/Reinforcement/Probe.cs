@@ -4,7 +4,7 @@ using Fathom.Training.Data;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>Measures families that are not trained on, with the likeliest answer to the same problems every time.</summary>
+/// <summary>Measures families that are not trained on, by the likeliest answers to the same problems every time.</summary>
 internal sealed class Probe
 {
     private readonly Rollouts _rollouts;
@@ -14,7 +14,7 @@ internal sealed class Probe
     /// <param name="rollouts">Answers them.</param>
     /// <param name="catalog">The tasks.</param>
     /// <param name="options">Which families.</param>
-    /// <param name="seed">Decides the problems.</param>
+    /// <param name="seed">Seed of the problems.</param>
     /// <exception cref="TrainingException">There is no such task.</exception>
     public Probe(Rollouts rollouts, TaskCatalog catalog, StopOptions options, long seed)
     {

@@ -4,16 +4,16 @@ using Fathom.Training.Models;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>The policy of an earlier moment: a copy of the weights that takes their place while it is asked.</summary>
+/// <summary>An earlier policy: a copy of the weights, swapped in while it is evaluated.</summary>
 internal sealed class ReferencePolicy : IDisposable
 {
     private const int CopyFloats = 1 << 20;
 
     private readonly TrainableModel _model;
     private readonly PassContext _pass;
-    private readonly AlignedBuffer<float> _weights;
+    private readonly AlignedBuffer<float> _weights; // laid out like the model's values
 
-    /// <summary>Copies the weights as they are.</summary>
+    /// <summary>Copies the current weights.</summary>
     public ReferencePolicy(TrainableModel model, PassContext pass)
     {
         (_model, _pass) = (model, pass);
@@ -24,10 +24,10 @@ internal sealed class ReferencePolicy : IDisposable
     /// <summary>The copy.</summary>
     public NativeSpan<float> Weights => _weights.Memory;
 
-    /// <summary>Takes the weights as they are now.</summary>
+    /// <summary>Replaces the copy with the current weights.</summary>
     public void Reset() => ForEachPart((own, copy) => own.CopyTo(copy));
 
-    /// <summary>The log-probability of every row's target, in nats, by batch. Nothing else may use the model meanwhile.</summary>
+    /// <summary>Returns the log-probability of every row's target, in nats, by batch. Nothing else may use the model meanwhile.</summary>
     public IReadOnlyList<float[]> LogProbabilities(IReadOnlyList<TokenBatch> batches)
     {
         ForEachPart(Swap);

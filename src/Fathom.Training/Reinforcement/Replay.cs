@@ -7,7 +7,7 @@ using Fathom.Training.Data;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>The conversations of a run's replay: those of a file, shuffled anew every epoch, or ever new ones of tasks.</summary>
+/// <summary>Conversations that a run replays: those of a file, reshuffled every epoch, or newly generated ones of tasks.</summary>
 internal sealed class Replay
 {
     private readonly ReplayOptions _options;
@@ -20,7 +20,7 @@ internal sealed class Replay
     /// <param name="options">Which, and how many.</param>
     /// <param name="encoder">The tokenizer and its chat template.</param>
     /// <param name="catalog">The tasks.</param>
-    /// <param name="seed">Decides their order.</param>
+    /// <param name="seed">Seed of their order.</param>
     /// <param name="microBatchTokens">Most rows of a micro-batch.</param>
     /// <param name="contextTokens">Most rows of a conversation.</param>
     /// <exception cref="TrainingException">The file is missing, empty or holds no conversations.</exception>
@@ -34,15 +34,15 @@ internal sealed class Replay
         _steps = new StepPacker(_packer, rank: 0, ranks: 1);
     }
 
-    /// <summary>The place of the next conversation.</summary>
+    /// <summary>Position of the next conversation.</summary>
     public JsonObject Position
     {
         get => _packer.SavePosition();
         set => _packer.LoadPosition(value);
     }
 
-    /// <summary>The conversations that go with an update.</summary>
-    /// <param name="policy">Its answers.</param>
+    /// <summary>Returns the conversations for an update.</summary>
+    /// <param name="policy">Answers of the update.</param>
     public IReadOnlyList<TokenBatch> Next(IReadOnlyList<TokenBatch> policy)
     {
         int rows = (int)Math.Ceiling(policy.Sum(batch => (long)batch.Count) * _options.Share);

@@ -53,7 +53,7 @@ internal sealed class ReplayObjective(ITokenObjective policy, double weight) : I
         {
             float target = _batch.Weights[rows.FirstRow + i];
             _loss -= target * (double)rows.LogProbabilities[i];
-            rows.Derivatives[i] = (float)(-weight * target / _targets);
+            rows.Derivatives[i] = (float)(-weight * target / _targets); // d(weight · mean cross-entropy) / d(log p)
         }
     }
 }

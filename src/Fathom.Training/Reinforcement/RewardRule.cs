@@ -5,7 +5,7 @@ namespace Fathom.Training.Reinforcement;
 /// <summary>Rewards answers.</summary>
 /// <remarks>
 /// Brevity compares right, well-formed answers of one problem: each earns the share of <see cref="RewardOptions.Brevity"/> by which it is shorter than the
-/// longest of them. It is below the bonus in any case, so a short wrong answer never gains.
+/// longest of them. A wrong answer never earns it, however short.
 /// </remarks>
 /// <param name="options">What is rewarded.</param>
 /// <param name="maxTokens">Tokens of the longest answer.</param>
@@ -14,7 +14,7 @@ public sealed class RewardRule(RewardOptions options, int maxTokens)
     private const string Open = "<think>";
     private const string Close = "</think>";
 
-    /// <summary>The rewards of the answers to one problem.</summary>
+    /// <summary>Returns the rewards of the answers to one problem.</summary>
     public Reward[] Score(RolloutGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
@@ -29,7 +29,7 @@ public sealed class RewardRule(RewardOptions options, int maxTokens)
         return rewards;
     }
 
-    /// <summary>An answer's reward without what depends on the others.</summary>
+    /// <summary>Returns an answer's reward without the part that depends on the other answers.</summary>
     public Reward Score(Rollout rollout)
     {
         ArgumentNullException.ThrowIfNull(rollout);
@@ -37,7 +37,7 @@ public sealed class RewardRule(RewardOptions options, int maxTokens)
         return new Reward(rollout.Verdict.Score, isBonus ? options.Format : 0, 0 - (options.Overlong * Excess(rollout))); // never −0
     }
 
-    /// <summary>Whether an answer ended by itself, with exactly one thought, closed, at its beginning and something behind it.</summary>
+    /// <summary>Whether an answer ended on its own and has exactly one closed thought, at its beginning, with text after it.</summary>
     public static bool IsWellFormed(Rollout rollout)
     {
         ArgumentNullException.ThrowIfNull(rollout);
@@ -51,7 +51,7 @@ public sealed class RewardRule(RewardOptions options, int maxTokens)
             && !string.IsNullOrWhiteSpace(text[(close + Close.Length)..]);
     }
 
-    /// <summary>How far into the last part of its room an answer goes, 0 to 1.</summary>
+    /// <summary>How far an answer reaches into the penalized last part of the token limit, 0 to 1.</summary>
     private double Excess(Rollout rollout)
     {
         if (rollout.IsTruncated)

@@ -3,7 +3,7 @@ using Fathom.Tasks.Answers;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>One sampled answer to a problem, with all that learning from it takes.</summary>
+/// <summary>One sampled answer to a problem, with everything needed to learn from it.</summary>
 public sealed record Rollout
 {
     /// <summary>The prompt's tokens.</summary>
@@ -15,7 +15,7 @@ public sealed record Rollout
     /// <summary>Log-probability of each sampled token under the weights that drew it, in nats, <c>[Tokens.Count]</c>.</summary>
     public required IReadOnlyList<float> LogProbabilities { get; init; }
 
-    /// <summary>The likeliest tokens in place of each sampled one, best first; empty unless asked for.</summary>
+    /// <summary>The likeliest tokens at the position of each sampled one, best first; empty unless requested.</summary>
     public IReadOnlyList<IReadOnlyList<TokenLogprob>> Alternatives { get; init; } = [];
 
     /// <summary>Version of the weights under which the last token was drawn.</summary>
@@ -33,6 +33,6 @@ public sealed record Rollout
     /// <summary>Why the answer ended.</summary>
     public required FinishReason FinishReason { get; init; }
 
-    /// <summary>Whether the answer was cut at its longest.</summary>
+    /// <summary>Whether the answer was cut at the token limit.</summary>
     public bool IsTruncated => FinishReason == FinishReason.Length;
 }

@@ -17,6 +17,6 @@ public sealed record RolloutOptions
     /// <summary>Most tokens of prompt and answer; null for the model's context.</summary>
     public int? ContextTokens { get; init; }
 
-    /// <summary>Whether the assistant reasons first; <c>default</c> is as the chat template has it.</summary>
+    /// <summary>Whether the assistant reasons first; <c>default</c> follows the chat template.</summary>
     public ThinkingMode Thinking { get; init; }
 }

@@ -7,11 +7,11 @@ using Fathom.Templates;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>Samples answers to problems with an engine and has them judged.</summary>
+/// <summary>Samples answers to problems with an engine and judges them.</summary>
 /// <remarks>
 /// All requests of a call reach the engine before the same step, and each draw is a function of (seed, problem, sample, position): the answers depend on
-/// neither threads nor the order in which they end. Sampled without filters, by default at
-/// temperature 1, so that the log-probabilities are those of the policy itself.
+/// neither threads nor the order in which they end. Sampling has no filters and by default temperature 1, so that the log-probabilities are those of
+/// the policy itself.
 /// </remarks>
 public sealed class Rollouts
 {
@@ -36,23 +36,23 @@ public sealed class Rollouts
         _thinkClose = engine.LoadedModel.Tokenizer.FindToken(ThinkClose);
     }
 
-    /// <summary>Likeliest tokens that are kept beside every sampled one (<see cref="Rollout.Alternatives"/>).</summary>
+    /// <summary>Number of likeliest tokens kept for every sampled one (<see cref="Rollout.Alternatives"/>).</summary>
     public int TopLogprobs { get; init; }
 
-    /// <summary>Divides the logits of sampled answers; log-probabilities are those at 1 in any case.</summary>
+    /// <summary>Divides the logits of sampled answers; log-probabilities are always those at 1.</summary>
     public float Temperature { get; init; } = 1;
 
     /// <summary>Samples and judges <see cref="RolloutOptions.Samples"/> answers to each problem.</summary>
     /// <param name="problems">The problems.</param>
-    /// <param name="seed">Decides all draws.</param>
+    /// <param name="seed">Seed of all draws.</param>
     /// <param name="cancellation">Cancels all requests.</param>
     /// <returns>A group for each problem, in their order.</returns>
     /// <exception cref="TrainingException">A prompt leaves no room for an answer, or the engine failed.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public IReadOnlyList<RolloutGroup> Sample(IReadOnlyList<Problem> problems, ulong seed, CancellationToken cancellation = default) =>
         Sample(problems, _options.Samples, new SamplingOptions { Seed = seed, Temperature = Temperature }, cancellation);
 
-    /// <summary>The likeliest answer to each problem, judged.</summary>
+    /// <summary>Judges the likeliest answer to each problem.</summary>
     /// <inheritdoc cref="Sample(IReadOnlyList{Problem}, ulong, CancellationToken)"/>
     public IReadOnlyList<RolloutGroup> Answer(IReadOnlyList<Problem> problems, CancellationToken cancellation = default) =>
         Sample(problems, 1, SamplingOptions.Greedy, cancellation);
@@ -101,7 +101,7 @@ public sealed class Rollouts
         }
         catch (OperationCanceledException)
         {
-            // The weights may change only when nothing runs any more.
+            // The weights may change only when no request runs anymore.
             foreach (GenerationHandle handle in handles)
             {
                 handle.Cancel();
@@ -139,7 +139,7 @@ public sealed class Rollouts
 
     private static string PlaceOf(Problem problem) => $"{problem.Task}, level {problem.Level}";
 
-    /// <summary>Tokens up to the end of the thought; where that end is no token of its own, their share by characters.</summary>
+    /// <summary>Counts the tokens up to the end of the thought; if that end isn't a single token, estimates them by their share of the characters.</summary>
     private int CountThinking(GenerationResult result, string text)
     {
         if (!text.Contains(ThinkOpen, StringComparison.Ordinal))

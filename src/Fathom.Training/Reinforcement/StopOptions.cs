@@ -1,9 +1,9 @@
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>When a run is stopped because it goes wrong. All figures are running means; those of the first steps are the baseline.</summary>
+/// <summary>When to stop a run that goes wrong. All figures are running means; those of the first steps are the baseline.</summary>
 public sealed record StopOptions
 {
-    /// <summary>Steps whose means are the baseline; nothing but forgetting stops a run before their end. 0 turns everything but the probe off.</summary>
+    /// <summary>Steps whose means are the baseline; until they end, only the probe can stop a run. 0 turns off everything but the probe.</summary>
     public int BaselineSteps { get; init; } = 20;
 
     /// <summary>Share of a new step in the running means.</summary>
@@ -27,7 +27,7 @@ public sealed record StopOptions
     /// <summary>Steps between probes.</summary>
     public int ProbeEvery { get; init; } = 25;
 
-    /// <summary>Problems of each family in a probe, of all levels in turn, of the development split.</summary>
+    /// <summary>Problems of each family in a probe, from all levels of the development split.</summary>
     public int ProbeProblems { get; init; } = 32;
 
     /// <summary>Stops when a family's accuracy is this far below that before the first step; 0 never.</summary>

@@ -2,7 +2,7 @@ using Fathom.Training.Optimization;
 
 namespace Fathom.Training.Reinforcement;
 
-/// <summary>How weights follow the gradient.</summary>
+/// <summary>How weights are updated.</summary>
 public sealed record UpdateOptions
 {
     /// <summary>The optimizer.</summary>
@@ -20,7 +20,7 @@ public sealed record UpdateOptions
     /// <summary>Shape of the learning rate after the warm-up.</summary>
     public ScheduleKind Decay { get; init; } = ScheduleKind.Linear;
 
-    /// <summary>Share of the peak at the last step.</summary>
+    /// <summary>Share of the peak that the rate falls to by the end of the run.</summary>
     public double FinalShare { get; init; }
 
     /// <summary>AdamW's decay of the mean squared gradient.</summary>
@@ -32,10 +32,10 @@ public sealed record UpdateOptions
     /// <summary>Largest gradient norm; 0 for no clipping.</summary>
     public float MaxGradientNorm { get; init; } = 1;
 
-    /// <summary>Weight of the experts' balance loss. Selection biases are left alone.</summary>
+    /// <summary>Weight of the experts' balance loss. Selection biases stay fixed.</summary>
     public float BalanceFactor { get; init; } = 1e-4f;
 
-    /// <summary>Updates for the answers of a step, each with its part of the problems; with more than 1 all but the first are off-policy.</summary>
+    /// <summary>Updates per step, each with its part of the problems; with more than 1, all but the first are off-policy.</summary>
     public int Minibatches { get; init; } = 1;
 
     /// <summary>Most rows of a micro-batch.</summary>

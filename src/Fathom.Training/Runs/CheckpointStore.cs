@@ -28,14 +28,14 @@ public sealed class CheckpointStore
     private readonly string _folder;
     private readonly Func<string, FileStream> _create;
 
-    /// <summary>Opens the checkpoints below a folder, and removes what a killed process left unfinished.</summary>
+    /// <summary>Opens the checkpoints in a folder, and removes what a killed process left unfinished.</summary>
     public CheckpointStore(string folder)
         : this(folder, File.Create)
     {
     }
 
     /// <param name="folder">Where they are.</param>
-    /// <param name="create">Creates files: a test's stands in for a disk that fills up.</param>
+    /// <param name="create">Creates files; tests replace it to simulate a full disk.</param>
     internal CheckpointStore(string folder, Func<string, FileStream> create)
         : this(Directory.CreateDirectory(folder), create)
     {
@@ -114,9 +114,9 @@ public sealed class CheckpointStore
         }
     }
 
-    /// <summary>Reads the newest whole checkpoint.</summary>
+    /// <summary>Reads the newest intact checkpoint.</summary>
     /// <param name="arrays">Receive their values; lengths must be those that were written.</param>
-    /// <param name="warn">Is told of checkpoints that are damaged and passed over.</param>
+    /// <param name="warn">Receives messages about damaged checkpoints that are skipped.</param>
     /// <returns>The state, or null when there is no checkpoint.</returns>
     /// <exception cref="TrainingException">All checkpoints are damaged, or the newest belongs to another model.</exception>
     public JsonObject? LoadNewest(IReadOnlyDictionary<string, NativeSpan<float>> arrays, Action<string> warn)
@@ -142,7 +142,7 @@ public sealed class CheckpointStore
 
     /// <summary>Reads one checkpoint.</summary>
     /// <param name="step">Which.</param>
-    /// <param name="arrays">Receive their values; lengths must be those that were written. Others in the checkpoint are passed over.</param>
+    /// <param name="arrays">Receive their values; lengths must be those that were written. Others in the checkpoint are ignored.</param>
     /// <exception cref="TrainingException">There is no such checkpoint, it is damaged, or it belongs to another model.</exception>
     public JsonObject Load(int step, IReadOnlyDictionary<string, NativeSpan<float>> arrays)
     {
@@ -170,7 +170,7 @@ public sealed class CheckpointStore
 
     private string FolderOf(int step) => Path.Combine(_folder, $"{Prefix}{step.ToString("D8", CultureInfo.InvariantCulture)}");
 
-    /// <summary>What is wrong with a checkpoint, or null.</summary>
+    /// <summary>Returns what is wrong with a checkpoint, or null.</summary>
     private string? Damage(int step)
     {
         try

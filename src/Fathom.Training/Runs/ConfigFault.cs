@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>Says what is wrong with a configuration in the words of JSON, not of the types that it is read into.</summary>
+/// <summary>Describes errors in a configuration in terms of JSON, not of the types it is read into.</summary>
 internal static partial class ConfigFault
 {
     /// <summary>Describes what the JSON reader refused.</summary>
@@ -51,7 +51,7 @@ internal static partial class ConfigFault
             : ("JSON", "something else");
     }
 
-    /// <summary>The JSON that a type is read from.</summary>
+    /// <summary>Returns the kind of JSON that a type is read from.</summary>
     private static string KindOf(string type)
     {
         bool Is(params ReadOnlySpan<string> names)
@@ -76,7 +76,7 @@ internal static partial class ConfigFault
             : "an object";
     }
 
-    /// <summary>The enumeration of this assembly that a type's name holds, alone or as what may be null.</summary>
+    /// <summary>Finds the enumeration of this assembly in a type's name, also if it is nullable.</summary>
     private static Type? FindEnum(string type) => type.Split(['[', ',', ']'], StringSplitOptions.RemoveEmptyEntries)
         .Select(part => typeof(ConfigFault).Assembly.GetType(part.Trim()))
         .FirstOrDefault(found => found is { IsEnum: true });

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>What a run cost so far, over all the processes that worked on it.</summary>
+/// <summary>Cost of a run so far, over all processes that worked on it.</summary>
 public sealed class CostLedger
 {
     private const string EnergyFile = "/sys/class/powercap/intel-rapl:0/energy_uj";
@@ -21,7 +21,7 @@ public sealed class CostLedger
     /// <param name="dollarsPerHour">Price of the machine.</param>
     public CostLedger(double dollarsPerHour) => _dollarsPerHour = dollarsPerHour;
 
-    /// <summary>Seconds by the clock.</summary>
+    /// <summary>Wall-clock seconds.</summary>
     public double WallSeconds => _wallBefore + TimeProvider.System.GetElapsedTime(_started).TotalSeconds;
 
     /// <summary>Seconds of processor time, over all threads.</summary>
@@ -33,7 +33,7 @@ public sealed class CostLedger
     /// <summary>Price so far.</summary>
     public double Dollars => WallSeconds / 3600 * _dollarsPerHour;
 
-    /// <summary>The ledger as saved in a checkpoint.</summary>
+    /// <summary>Returns the ledger as a checkpoint stores it.</summary>
     public JsonObject Save() => new() { ["wall_seconds"] = WallSeconds, ["cpu_seconds"] = ProcessorSeconds, ["joules"] = Joules };
 
     /// <summary>Adds what earlier processes spent.</summary>

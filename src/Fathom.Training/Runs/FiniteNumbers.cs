@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>Reads numbers of configurations, and refuses what is too large to be one: the framework would take <c>1e999</c> for infinity.</summary>
+/// <summary>Reads numbers of configurations and refuses those that are too large: the framework would read <c>1e999</c> as infinity.</summary>
 internal static class FiniteNumbers
 {
     /// <summary>For doubles.</summary>
@@ -12,7 +12,7 @@ internal static class FiniteNumbers
     /// <summary>For singles.</summary>
     public static JsonConverter<float> Singles { get; } = new SingleConverter();
 
-    /// <summary>What a refusal says was expected.</summary>
+    /// <summary>Expected value that errors name.</summary>
     public const string Expected = "a finite number";
 
     private sealed class DoubleConverter : JsonConverter<double>

@@ -4,15 +4,15 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>How fast this machine multiplies square matrices just now: what a training plan starts from.</summary>
+/// <summary>How fast this machine multiplies square matrices right now: the starting point of a training plan.</summary>
 /// <remarks>Not a roof: see <see cref="Numerics.Roofs.MachineRoofs"/>.</remarks>
 public static class GemmSpeed
 {
     private const int Side = 768;
 
-    /// <summary>The best of a few products, in floating-point operations a second.</summary>
+    /// <summary>Measures the best of a few products, in floating-point operations per second.</summary>
     /// <param name="compute">Threads.</param>
-    /// <param name="precision">What operands are rounded to.</param>
+    /// <param name="precision">Precision that operands are rounded to.</param>
     /// <param name="repeats">Products measured.</param>
     public static double Measure(ComputeContext compute, GemmPrecision precision, int repeats = 8)
     {

@@ -5,7 +5,7 @@ using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>What a run needs in memory, at least: weights and their state exactly, activations and batches from below.</summary>
+/// <summary>Lower bound of a run's memory: weights and their state exactly, activations and batches estimated low.</summary>
 /// <param name="StateBytes">Weights, gradients, moments, the average, the sum over micro-batches.</param>
 /// <param name="ActivationBytes">Activations of the largest micro-batch.</param>
 /// <param name="BatchBytes">Tokens, targets, positions and weights of a step.</param>
@@ -14,7 +14,7 @@ internal readonly record struct MemoryEstimate(double StateBytes, double Activat
     // int token, target and position, float weight; lists hold up to twice what is in them, at least one and a half times on average.
     private const double BytesPerBatchRow = 24;
 
-    /// <summary>All of it.</summary>
+    /// <summary>The sum.</summary>
     public double TotalBytes => StateBytes + ActivationBytes + BatchBytes;
 
     /// <summary>Estimates a run.</summary>
@@ -25,7 +25,7 @@ internal readonly record struct MemoryEstimate(double StateBytes, double Activat
     /// <summary>Estimates steps.</summary>
     /// <param name="model">The model, declared.</param>
     /// <param name="train">How it is trained.</param>
-    /// <param name="recomputes">Whether activations are computed again in the backward pass.</param>
+    /// <param name="recomputes">Whether the backward pass recomputes activations.</param>
     public static MemoryEstimate Of(TrainableModel model, TrainerOptions train, bool recomputes = false)
     {
         double trainable = model.Parameters.All.Where(parameter => parameter.IsTrainable).Sum(parameter => (double)parameter.Count);
@@ -53,8 +53,8 @@ internal readonly record struct MemoryEstimate(double StateBytes, double Activat
     }
 
     /// <summary>
-    /// Activations that a row keeps until its backward pass: residual stream, norms, attention and feed-forward inputs of every layer, or the stream
-    /// alone with recomputation.
+    /// Returns the activations that a row keeps until its backward pass: residual stream, norms, attention and feed-forward inputs of every layer, or
+    /// the stream alone with recomputation.
     /// </summary>
     private static double FloatsPerRow(ModelConfig config, bool recomputes)
     {

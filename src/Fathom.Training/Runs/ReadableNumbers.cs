@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>Numbers of a training run as people read them.</summary>
+/// <summary>Formats numbers of a training run for people.</summary>
 public static class ReadableNumbers
 {
     private static readonly (double Size, string Unit)[] s_operations = [(1e18, "EFLOP"), (1e15, "PFLOP"), (1e12, "TFLOP"), (1e9, "GFLOP"), (1e6, "MFLOP")];

@@ -34,7 +34,7 @@ internal sealed class ReportPlot
         _top = 10 + (LegendLine * ((curves.Count + LegendColumns - 1) / LegendColumns));
     }
 
-    /// <summary>Draws curves over steps; nothing when none has a point.</summary>
+    /// <summary>Draws curves over steps; nothing if none has a point.</summary>
     /// <param name="html">Receives the plot.</param>
     /// <param name="title">Heading.</param>
     /// <param name="unit">What the vertical axis shows.</param>
@@ -59,7 +59,7 @@ internal sealed class ReportPlot
         }
     }
 
-    /// <summary>Round numbers that enclose a range: about five steps of 1, 2 or 5 times a power of ten.</summary>
+    /// <summary>Returns round numbers that enclose a range: about five steps of 1, 2 or 5 times a power of ten.</summary>
     internal static double[] Ticks(double low, double high)
     {
         double span = high > low ? high - low : Math.Max(Math.Abs(high), 1);
@@ -124,7 +124,7 @@ internal sealed class ReportPlot
     private static void Line(StringBuilder html, double x1, double y1, double x2, double y2, string color) =>
         html.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"{color}\"/>");
 
-    /// <summary>As many decimals as tell neighbors apart; thousands in short, tiny numbers with an exponent.</summary>
+    /// <summary>Uses as many decimals as distinguish neighbors; abbreviates thousands, and gives tiny numbers an exponent.</summary>
     private static string Label(double tick, double[] ticks)
     {
         double step = ticks[1] - ticks[0];

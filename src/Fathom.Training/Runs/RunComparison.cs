@@ -18,7 +18,7 @@ public static class RunComparison
 
     /// <summary>Compares arms with the first.</summary>
     /// <param name="folders">Each a run's folder, or a folder of runs that differ in seed only.</param>
-    /// <param name="tell">Is told of runs that are passed over because they are not finished.</param>
+    /// <param name="tell">Receives messages about runs that are skipped because they are not finished.</param>
     /// <exception cref="TrainingException">An arm has no finished run with a validation loss, or two of one seed.</exception>
     public static IReadOnlyList<ArmResult> Compare(IReadOnlyList<string> folders, Action<string> tell)
     {
@@ -31,7 +31,7 @@ public static class RunComparison
         ];
     }
 
-    /// <summary>Half the width of the mean's 95% interval; null for fewer than two values.</summary>
+    /// <summary>Returns half the width of the mean's 95% interval; null for fewer than two values.</summary>
     public static double? Margin(IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -45,7 +45,7 @@ public static class RunComparison
         return s_quantiles[Math.Min(values.Count - 1, s_quantiles.Length) - 1] * deviation / Math.Sqrt(values.Count);
     }
 
-    /// <summary>The comparison as a Markdown table.</summary>
+    /// <summary>Formats the comparison as a Markdown table.</summary>
     public static string ToMarkdown(IReadOnlyList<ArmResult> arms)
     {
         ArgumentNullException.ThrowIfNull(arms);
@@ -81,7 +81,7 @@ public static class RunComparison
         };
     }
 
-    /// <summary>The last steps of an arm's finished runs by seed; their expert load is the mean over the last tenth of the steps.</summary>
+    /// <summary>Reads the last steps of an arm's finished runs, by seed; their expert load is the mean over the last tenth of the steps.</summary>
     private static SortedDictionary<long, StepRecord> ReadArm(string folder, Action<string> tell)
     {
         var runs = new SortedDictionary<long, StepRecord>();
@@ -111,7 +111,7 @@ public static class RunComparison
     private static bool IsRun(string folder) => File.Exists(Path.Combine(folder, "config.json")) && File.Exists(Path.Combine(folder, "log.jsonl"));
 }
 
-/// <summary>What an arm's runs came to; values are means over its seeds.</summary>
+/// <summary>Result of an arm's runs; values are means over its seeds.</summary>
 public sealed record ArmResult
 {
     /// <summary>Name of its folder.</summary>
@@ -120,10 +120,10 @@ public sealed record ArmResult
     /// <summary>Seeds of its runs.</summary>
     public required IReadOnlyList<long> Seeds { get; init; }
 
-    /// <summary>Validation loss after the last step, nats a token.</summary>
+    /// <summary>Validation loss after the last step, in nats per token.</summary>
     public required double ValidationLoss { get; init; }
 
-    /// <summary>This arm's validation loss less the first arm's, over the seeds that both have; null for the first.</summary>
+    /// <summary>This arm's validation loss minus the first arm's, over the seeds that both have; null for the first.</summary>
     public double? Difference { get; init; }
 
     /// <summary>Half the width of the difference's 95% interval; null for fewer than two seeds.</summary>

@@ -36,7 +36,7 @@ internal sealed class RunData
     public static RunData Create(RunOptions options, ITextEncoder encoder, string? cacheFolder, CancellationToken cancellation) =>
         new(options, encoder, cacheFolder, cancellation);
 
-    /// <summary>Folder or GGUF file with the tokenizer; null for one token a character.</summary>
+    /// <summary>Folder or GGUF file with the tokenizer; null for one token per character.</summary>
     public static string? TokenizerPath(RunOptions options) => options.Data.Tokenizer ?? options.Model.From;
 
     /// <summary>Reads the vocabulary that the configuration names.</summary>
@@ -44,7 +44,9 @@ internal sealed class RunData
     public static ITextEncoder CreateEncoder(RunOptions options) =>
         TokenizerPath(options) is { } path ? TokenizerEncoder.Load(path) : new CharacterEncoder(string.Concat(CorpusOf(options, 0).Read()));
 
-    /// <summary>The kept documents in batches, at most as many tokens as an evaluation reads, an equal part of each source; the same every time.</summary>
+    /// <summary>
+    /// Returns the validation documents in batches: at most as many tokens as an evaluation reads, an equal part of each source, the same every time.
+    /// </summary>
     public IReadOnlyList<TokenBatch> ValidationBatches()
     {
         var batches = new List<TokenBatch>();
@@ -83,7 +85,7 @@ internal sealed class RunData
             throw new TrainingException("train.data.missing", key, "a file", $"none called {Path.GetFileName(source.Path)}");
         }
 
-        // It is read more than once, which a pipe can't be.
+        // The source is read more than once, which a pipe doesn't allow.
         var corpus = new TextCorpus(source.Path, source.Field, source.Separator, source.Markers);
         return corpus.IsOrdinary ? corpus : throw new TrainingException("train.data.empty", key, "an ordinary file with content", "none");
     }
@@ -205,7 +207,7 @@ internal sealed class RunData
         return new FillInTheMiddleTokens(Find(0), Find(1), Find(2));
     }
 
-    /// <summary>The name given, or the file's without folders and endings; a number where two are the same.</summary>
+    /// <summary>Returns the given name, or the file's without folders and endings, with a number if two are the same.</summary>
     private string NameOf(int index)
     {
         string Plain(SourceOptions source) => source.Name ?? Path.GetFileName(source.Path ?? "tasks").Split('.')[0];

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Fathom.Training.Runs;
 
 /// <summary>
-/// The truth about a run: <c>config.json</c>, <c>run.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c>, and in the end <c>model/</c> and
+/// Everything about a run: <c>config.json</c>, <c>run.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c>, and in the end <c>model/</c> and
 /// <c>report.html</c>.
 /// </summary>
 public sealed class RunFolder
@@ -27,7 +27,7 @@ public sealed class RunFolder
     /// <summary>Process and machine that hold the lock.</summary>
     public string OwnerFile => System.IO.Path.Combine(Path, "owner.json");
 
-    /// <summary>One line a step.</summary>
+    /// <summary>One line per step.</summary>
     public string LogFile => System.IO.Path.Combine(Path, "log.jsonl");
 
     /// <summary>Plots.</summary>
@@ -36,16 +36,16 @@ public sealed class RunFolder
     /// <summary>Checkpoints.</summary>
     public string CheckpointsFolder => System.IO.Path.Combine(Path, "checkpoints");
 
-    /// <summary>Tokenised corpora.</summary>
+    /// <summary>Tokenized corpora.</summary>
     public string CacheFolder => Directory.CreateDirectory(System.IO.Path.Combine(Path, "cache")).FullName;
 
     /// <summary>The exported model.</summary>
     public string ModelFolder => System.IO.Path.Combine(Path, "model");
 
-    /// <summary>The log's whole lines.</summary>
+    /// <summary>Reads the log's complete lines.</summary>
     public IReadOnlyList<StepRecord> ReadLog() => File.Exists(LogFile) ? [.. File.ReadLines(LogFile).Select(StepRecord.TryParse).OfType<StepRecord>()] : [];
 
-    /// <summary>Drops torn lines and those of steps after a checkpoint, which will be done again.</summary>
+    /// <summary>Drops incomplete lines, and those of steps after a checkpoint, which will run again.</summary>
     public void CutLog(int lastStep)
     {
         if (File.Exists(LogFile))
@@ -54,10 +54,10 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Some of the answers of a run of reinforcement learning, one a line.</summary>
+    /// <summary>Some answers of a run of reinforcement learning, one per line.</summary>
     public string SamplesFile => System.IO.Path.Combine(Path, "samples.jsonl");
 
-    /// <summary>Drops lines of a file that are torn or belong to steps after a checkpoint, and leaves the others as they are.</summary>
+    /// <summary>Drops lines of a file that are incomplete or belong to steps after a checkpoint, and keeps the others unchanged.</summary>
     /// <param name="file">Lines of JSON with a <c>step</c>.</param>
     /// <param name="lastStep">The checkpoint's step.</param>
     internal static void CutLines(string file, int lastStep)
@@ -81,7 +81,7 @@ public sealed class RunFolder
     }
 
     /// <summary>Begins a run of any kind in a folder that holds none. A run that is refused leaves nothing behind.</summary>
-    /// <param name="folder">The run's folder; made if need be.</param>
+    /// <param name="folder">The run's folder; created if needed.</param>
     /// <param name="config">Its configuration, all defaults written out.</param>
     /// <param name="create">Makes the run.</param>
     /// <param name="describe">The content of <c>run.json</c>.</param>
@@ -112,7 +112,7 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Opens a folder's run of any kind and goes to where it stands.</summary>
+    /// <summary>Opens a folder's run of any kind and restores its state.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="open">Makes the run of its folder.</param>
     /// <param name="load">Loads its state.</param>
@@ -140,11 +140,11 @@ public sealed class RunFolder
 
     private static string NameOf(string folder) => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder));
 
-    /// <summary>What a folder holds before a run is begun in it; null when there is no folder.</summary>
+    /// <summary>Returns what a folder holds before a run begins in it; null if there is no folder.</summary>
     internal static HashSet<string>? Entries(string path) =>
         Directory.Exists(path) ? [.. Directory.GetFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry))] : null;
 
-    /// <summary>Removes what a run that was refused left behind.</summary>
+    /// <summary>Removes what a refused run left behind.</summary>
     /// <param name="before">What the folder held before; null when it was made for the run.</param>
     internal void Abandon(HashSet<string>? before)
     {

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>A process's exclusive hold of a run folder. The system releases it when the process ends, however it ends.</summary>
+/// <summary>A process's exclusive hold on a run folder. The system releases it when the process ends, however it ends.</summary>
 /// <remarks>
-/// The lock is that of an open file (<c>flock</c> on Unix, a sharing mode on Windows); the file stays when it is released, so that nobody can hold a name
-/// that is gone. Who holds it is in a file beside it, because a locked file can't be read everywhere.
+/// The lock is that of an open file (<c>flock</c> on Unix, a sharing mode on Windows); the file remains when it is released, so that
+/// no process can hold a deleted name. Another file names the holder, because a locked file can't be read on every system.
 /// </remarks>
 public sealed class RunLock : IDisposable
 {
@@ -48,7 +48,7 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException)
         {
-            // The name of an owner that is gone misleads nobody: the lock itself counts.
+            // The name of an owner that is gone does no harm: only the lock itself counts.
         }
 
         _file.Dispose();

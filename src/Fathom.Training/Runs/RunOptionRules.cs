@@ -3,7 +3,7 @@ using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>What a configuration's values must be, each refusal under the key that people wrote.</summary>
+/// <summary>Rules for a configuration's values; errors name keys as they are written.</summary>
 internal static class RunOptionRules
 {
     private const int MaxThreads = 1024;
@@ -89,7 +89,7 @@ internal static class RunOptionRules
         }
     }
 
-    /// <summary>A source is a file or tasks.</summary>
+    /// <summary>Checks that a source is either a file or tasks.</summary>
     private static void CheckContent(string key, SourceOptions source)
     {
         if (source.Path is null == source.Tasks is null)

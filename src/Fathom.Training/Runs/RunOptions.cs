@@ -27,16 +27,16 @@ public sealed record RunOptions
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), FiniteNumbers.Doubles, FiniteNumbers.Singles },
     };
 
-    /// <summary>What is trained.</summary>
+    /// <summary>Model to train.</summary>
     public required ModelOptions Model { get; init; }
 
-    /// <summary>On what.</summary>
+    /// <summary>Training data.</summary>
     public required DataOptions Data { get; init; }
 
-    /// <summary>How.</summary>
+    /// <summary>Training settings.</summary>
     public TrainerOptions Train { get; init; } = new();
 
-    /// <summary>How weights begin.</summary>
+    /// <summary>How weights are initialized.</summary>
     public InitializerOptions Initialize { get; init; } = new();
 
     /// <summary>Low-rank adapters instead of all weights; null for all weights.</summary>
@@ -45,10 +45,10 @@ public sealed record RunOptions
     /// <summary>Learning from a teacher's distributions; null for cross-entropy.</summary>
     public DistillationOptions? Distillation { get; init; }
 
-    /// <summary>What products round their operands to.</summary>
+    /// <summary>Precision that products round their operands to.</summary>
     public RunPrecision Precision { get; init; } = RunPrecision.Bf16;
 
-    /// <summary>Whether layers compute activations again in the backward pass.</summary>
+    /// <summary>Whether the backward pass recomputes activations.</summary>
     public bool Recompute { get; init; }
 
     /// <summary>Threads; null for all.</summary>
@@ -60,13 +60,13 @@ public sealed record RunOptions
     /// <summary>Steps between evaluations; 0 for none.</summary>
     public int EvaluateEvery { get; init; } = 250;
 
-    /// <summary>Tokens that an evaluation reads at most.</summary>
+    /// <summary>Most tokens that an evaluation reads.</summary>
     public int EvaluationTokens { get; init; } = 65_536;
 
     /// <summary>Steps between checkpoints.</summary>
     public int CheckpointEvery { get; init; } = 250;
 
-    /// <summary>Dollars for an hour of this machine, for the ledger.</summary>
+    /// <summary>Price of this machine in dollars per hour, for the ledger.</summary>
     public double DollarsPerHour { get; init; }
 
     /// <summary>Format of the exported model: <c>f32</c>, <c>bf16</c> or <c>fp8</c>.</summary>
@@ -98,8 +98,8 @@ public sealed record RunOptions
         }
     }
 
-    /// <summary>The same with every path made absolute, so that the run can be resumed from any folder.</summary>
-    /// <param name="folder">What relative paths begin at; null for the current folder.</param>
+    /// <summary>Returns a copy with every path made absolute, so that the run can be resumed from any folder.</summary>
+    /// <param name="folder">Start of relative paths; null for the current folder.</param>
     public RunOptions WithAbsolutePaths(string? folder = null)
     {
         SourceOptions[] sources = [.. Data.Sources.Select(source => source.WithAbsolutePaths(folder))];
@@ -110,7 +110,7 @@ public sealed record RunOptions
         };
     }
 
-    /// <summary>The same as a verb of <c>fathom train</c> reads it.</summary>
+    /// <summary>Returns the configuration as a verb of <c>fathom train</c> reads it.</summary>
     /// <param name="verb"><c>pretrain</c>, <c>sft</c>, or <c>distill</c>.</param>
     public RunOptions ForVerb(string verb) => verb switch
     {
@@ -119,23 +119,23 @@ public sealed record RunOptions
         _ => this,
     };
 
-    /// <summary>The same with every source read as conversations.</summary>
+    /// <summary>Returns a copy with every source read as conversations.</summary>
     public RunOptions OnConversations() => this with { Data = Data with { Sources = [.. Data.Sources.Select(source => source with { Chat = true })] } };
 
-    /// <summary>The same with every file read as a teacher's answers and distributions.</summary>
+    /// <summary>Returns a copy with every file read as a teacher's answers and distributions.</summary>
     public RunOptions OnTeacher() => this with
     {
         Data = Data with { Sources = [.. Data.Sources.Select(source => source.Path is null ? source : source with { Chat = true, Teacher = true })] },
         Distillation = Distillation ?? new DistillationOptions(),
     };
 
-    /// <summary>The configuration as text, all defaults written out.</summary>
+    /// <summary>Returns the configuration as text, with all defaults written out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    /// <summary>Paths that begin at a folder, or at the current one.</summary>
+    /// <summary>Returns absolute paths, relative ones starting at a folder or the current one.</summary>
     internal static IReadOnlyList<string> Absolute(IReadOnlyList<string> paths, string? folder) => [.. paths.Select(path => Absolute(path, folder)!)];
 
-    /// <summary>A path that begins at a folder, or at the current one; null for none.</summary>
+    /// <summary>Returns an absolute path, a relative one starting at a folder or the current one; null for none.</summary>
     /// <exception cref="TrainingException">It can't be a path.</exception>
     internal static string? Absolute(string? path, string? folder) => path switch
     {
@@ -147,7 +147,7 @@ public sealed record RunOptions
     };
 }
 
-/// <summary>What products round their operands to; sums, norms, routers and weights are single precision in every case.</summary>
+/// <summary>Precision that products round their operands to; sums, norms, routers and weights are single precision in every case.</summary>
 public enum RunPrecision
 {
     /// <summary>Single precision.</summary>
@@ -160,7 +160,7 @@ public enum RunPrecision
     Fp8,
 }
 
-/// <summary>Which model.</summary>
+/// <summary>The model to train.</summary>
 public sealed record ModelOptions
 {
     /// <summary>A named shape (<see cref="ModelShapes.Names"/>); the vocabulary is the tokenizer's.</summary>
@@ -175,21 +175,23 @@ public sealed record ModelOptions
     /// <summary>Multi-token-prediction layers, 0 or 1; null for the shape's own.</summary>
     public int? MtpLayers { get; init; }
 
-    /// <summary>The same with every path made absolute.</summary>
+    /// <summary>Returns a copy with every path made absolute.</summary>
     internal ModelOptions WithAbsolutePaths(string? folder) =>
         this with { Config = RunOptions.Absolute(Config, folder), From = RunOptions.Absolute(From, folder) };
 }
 
-/// <summary>Which data.</summary>
+/// <summary>The data to train on.</summary>
 public sealed record DataOptions
 {
-    /// <summary>Folder with <c>tokenizer.json</c>; null for the model's own, or for one token a character of the first source.</summary>
+    /// <summary>Folder with <c>tokenizer.json</c>; null for the model's own, or for one token per character of the first source.</summary>
     public string? Tokenizer { get; init; }
 
     /// <summary>Corpora, mixed by weight.</summary>
     public required IReadOnlyList<SourceOptions> Sources { get; init; }
 
-    /// <summary>Share of every source that doesn't say its own that is kept for evaluation: from its end, of a streamed one drawn by document.</summary>
+    /// <summary>
+    /// Share of every source without a share of its own that is kept for evaluation: from its end, or drawn by document if it is streamed.
+    /// </summary>
     public double ValidationShare { get; init; } = 0.1;
 
     /// <summary>Whether windows of the context's length are drawn from anywhere in the first source, as nanoGPT does.</summary>
@@ -217,7 +219,7 @@ public sealed record SourceOptions
     /// <summary>JSON field that holds the text.</summary>
     public string Field { get; init; } = "text";
 
-    /// <summary>What parts the documents of a text file; null for one document.</summary>
+    /// <summary>Separates the documents of a text file; null for one document.</summary>
     public string? Separator { get; init; }
 
     /// <summary>How often its documents are drawn, relative to the others.</summary>
@@ -226,7 +228,7 @@ public sealed record SourceOptions
     /// <summary>Whether documents are tokenized as they come, in the file's order, instead of once into a shuffled shard.</summary>
     public bool Streamed { get; init; }
 
-    /// <summary>Whether lines hold conversations (<c>messages</c>), trained on the assistant's words only.</summary>
+    /// <summary>Whether lines hold conversations (<c>messages</c>), where only the assistant's words are targets.</summary>
     public bool Chat { get; init; }
 
     /// <summary>Whether the lines of conversations hold a teacher's distributions to learn from (<c>train sample</c>).</summary>
@@ -241,7 +243,7 @@ public sealed record SourceOptions
     /// <summary>Share of the source that is kept for evaluation; null for <see cref="DataOptions.ValidationShare"/>.</summary>
     public double? ValidationShare { get; init; }
 
-    /// <summary>The same with every path made absolute.</summary>
+    /// <summary>Returns a copy with every path made absolute.</summary>
     internal SourceOptions WithAbsolutePaths(string? folder) => this with
     {
         Path = RunOptions.Absolute(Path, folder),

@@ -9,7 +9,7 @@ namespace Fathom.Training.Runs;
 internal static class RunOrigin
 {
     /// <summary>
-    /// Keys that change nothing about the weights: they may be edited between two processes of a run. Paths may move; the vocabulary is compared by
+    /// Keys that don't affect the weights: they may be edited between two processes of a run. Paths may move; the vocabulary is compared by
     /// content.
     /// </summary>
     private static readonly HashSet<string> s_free =
@@ -18,10 +18,10 @@ internal static class RunOrigin
         "path", "assemblies", "tokenizer", "name", "model.from", "model.config", "stop", "samples_every",
     ];
 
-    /// <summary>The content of <c>run.json</c>.</summary>
+    /// <summary>Returns the content of <c>run.json</c>.</summary>
     public static string Describe(RunOptions options, ITextEncoder encoder) => Describe(options.Seed, options.ToJson(), encoder);
 
-    /// <summary>The content of <c>run.json</c> for a configuration of any kind.</summary>
+    /// <summary>Returns the content of <c>run.json</c> for a configuration of any kind.</summary>
     public static string Describe(long seed, string config, ITextEncoder encoder) => new JsonObject
     {
         ["seed"] = seed,
@@ -33,11 +33,11 @@ internal static class RunOrigin
         ["config"] = JsonNode.Parse(config),
     }.ToJsonString();
 
-    /// <summary>Compares a configuration with the one that the run began with. Runs that didn't keep it are not compared.</summary>
+    /// <summary>Compares a configuration with the one that the run began with. Runs that didn't store it are not compared.</summary>
     /// <param name="file"><c>run.json</c>.</param>
     /// <param name="options">The configuration now.</param>
     /// <param name="encoder">The vocabulary now.</param>
-    /// <exception cref="TrainingException">A value differs that must stay.</exception>
+    /// <exception cref="TrainingException">A value that must stay the same differs.</exception>
     public static void Compare(string file, RunOptions options, ITextEncoder encoder) =>
         Compare(file, options.ToJson(), json => RunOptions.Parse(json, "run.json").ToJson(), encoder);
 
@@ -46,7 +46,7 @@ internal static class RunOrigin
     /// <param name="now">The configuration now, all defaults written out.</param>
     /// <param name="complete">Writes the defaults of keys that a configuration doesn't have.</param>
     /// <param name="encoder">The vocabulary now.</param>
-    /// <exception cref="TrainingException">A value differs that must stay.</exception>
+    /// <exception cref="TrainingException">A value that must stay the same differs.</exception>
     public static void Compare(string file, string now, Func<string, string> complete, ITextEncoder encoder)
     {
         JsonNode? origin = Read(file);
@@ -74,7 +74,7 @@ internal static class RunOrigin
         }
     }
 
-    /// <summary>The first value that differs.</summary>
+    /// <summary>Returns the first value that differs.</summary>
     private static (string Key, string Began, string Now)? Difference(JsonNode? began, JsonNode? now, string key)
     {
         if (s_free.Contains(key) || s_free.Contains(key[(key.LastIndexOf('.') + 1)..]))

@@ -3,7 +3,7 @@ using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>What a run will take, and what is odd about its configuration.</summary>
+/// <summary>Size of a run, its arithmetic, and warnings about its configuration.</summary>
 public sealed record RunPlan
 {
     /// <summary>Values in the model.</summary>
@@ -15,13 +15,13 @@ public sealed record RunPlan
     /// <summary>Tokens of all steps.</summary>
     public required double Tokens { get; init; }
 
-    /// <summary>Floating-point operations for one token, forward and backward.</summary>
+    /// <summary>Floating-point operations per token, forward and backward.</summary>
     public required double FlopsPerToken { get; init; }
 
-    /// <summary>Settings that are allowed and rarely meant, in words.</summary>
+    /// <summary>Warnings about settings that are allowed but rarely intended.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>Tokens for every value in the model.</summary>
+    /// <summary>Tokens per value in the model.</summary>
     public double TokensPerParameter => Tokens / Parameters;
 
     /// <summary>Floating-point operations of all steps.</summary>

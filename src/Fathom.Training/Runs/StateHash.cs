@@ -6,7 +6,7 @@ using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Runs;
 
-/// <summary>One hash over everything that the next steps depend on: weights, optimizer, step, place in the data.</summary>
+/// <summary>One hash over everything that the next steps depend on: weights, optimizer, step, position in the data.</summary>
 internal static class StateHash
 {
     private const int PartFloats = 1 << 20;

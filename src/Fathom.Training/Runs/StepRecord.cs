@@ -19,25 +19,25 @@ public sealed record StepRecord
     /// <summary>Tokens over all steps.</summary>
     public required long Tokens { get; init; }
 
-    /// <summary>Mean loss, nats a token.</summary>
+    /// <summary>Mean loss, in nats per token.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Mean multi-token-prediction loss.</summary>
     [JsonPropertyName("loss_mtp")]
     public double? MtpLoss { get; init; }
 
-    /// <summary>Loss on the kept data; null when this step had no evaluation.</summary>
+    /// <summary>Loss on the validation data; null if this step had no evaluation.</summary>
     [JsonPropertyName("val_loss")]
     public double? ValidationLoss { get; init; }
 
-    /// <summary>Mean loss of each source that had targets in this step, nats a token; null for a single source.</summary>
+    /// <summary>Mean loss of each source that had targets in this step, in nats per token; null for a single source.</summary>
     public IReadOnlyDictionary<string, double>? LossBySource { get; init; }
 
-    /// <summary>Loss on the kept data of each source, nats a token; null when this step had no evaluation, and for a single source.</summary>
+    /// <summary>Loss on the validation data of each source, in nats per token; null when this step had no evaluation, and for a single source.</summary>
     [JsonPropertyName("val_loss_by_source")]
     public IReadOnlyDictionary<string, double>? ValidationLossBySource { get; init; }
 
-    /// <summary>Documents longer than the step's context, which were cut in pieces; null for none.</summary>
+    /// <summary>Documents longer than the step's context, which were cut into pieces; null for none.</summary>
     public int? CutDocuments { get; init; }
 
     /// <summary>Share of the targets whose ratio a policy gradient clipped; null for other objectives.</summary>
@@ -46,10 +46,10 @@ public sealed record StepRecord
     /// <summary>Mean ratio of a policy gradient; null for other objectives.</summary>
     public double? MeanRatio { get; init; }
 
-    /// <summary>Mean divergence to the reference policy or the teacher, nats a token; null without either.</summary>
+    /// <summary>Mean divergence to the reference policy or the teacher, in nats per token; null without either.</summary>
     public double? Divergence { get; init; }
 
-    /// <summary>Mean entropy of the model's distributions, nats; null where the objective doesn't ask for it.</summary>
+    /// <summary>Mean entropy of the model's distributions, in nats; null if the objective doesn't need it.</summary>
     public double? Entropy { get; init; }
 
     /// <summary>AdamW's learning rate.</summary>
@@ -60,17 +60,17 @@ public sealed record StepRecord
     [JsonPropertyName("grad_norm")]
     public required double GradientNorm { get; init; }
 
-    /// <summary>Tokens a second in this step.</summary>
+    /// <summary>Tokens per second in this step.</summary>
     [JsonPropertyName("tok_s")]
     public required double TokensPerSecond { get; init; }
 
     /// <summary>Floating-point operations of all steps.</summary>
     public required double Flops { get; init; }
 
-    /// <summary>This step's operations a second over <see cref="RoofGflops"/>; before that field existed, over those of square products.</summary>
+    /// <summary>This step's operations per second over <see cref="RoofGflops"/>; in logs without that field, over the speed of square products.</summary>
     public required double Mfu { get; init; }
 
-    /// <summary>What the unit that multiplies does at most, in 10⁹ operations a second, measured every few minutes; null in older logs.</summary>
+    /// <summary>Peak speed of the multiplying unit in 10⁹ operations per second, measured every few minutes; null in older logs.</summary>
     public double? RoofGflops { get; init; }
 
     /// <summary>Busiest expert over its even share, worst layer.</summary>
@@ -85,7 +85,7 @@ public sealed record StepRecord
     /// <summary>Balance loss that was added.</summary>
     public double? BalanceLoss { get; init; }
 
-    /// <summary>Seconds to go at this speed.</summary>
+    /// <summary>Seconds left at this speed.</summary>
     [JsonPropertyName("eta_s")]
     public required double EtaSeconds { get; init; }
 
@@ -96,17 +96,17 @@ public sealed record StepRecord
     /// <summary>Energy of the whole run, if the system reports it.</summary>
     public double? Joules { get; init; }
 
-    /// <summary>Price of the whole run, where one was given.</summary>
+    /// <summary>Price of the whole run, if an hourly price was given.</summary>
     public double? Dollars { get; init; }
 
-    /// <summary>Hash over all state, where asked for.</summary>
+    /// <summary>Hash over all state, if requested.</summary>
     [JsonPropertyName("state_sha256")]
     public string? StateSha256 { get; init; }
 
-    /// <summary>The line.</summary>
+    /// <summary>Returns the line.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    /// <summary>Reads a line; null when it is torn.</summary>
+    /// <summary>Reads a line; null if it is incomplete.</summary>
     public static StepRecord? TryParse(string line)
     {
         try

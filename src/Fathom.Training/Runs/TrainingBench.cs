@@ -11,7 +11,7 @@ using Fathom.Training.Steps;
 namespace Fathom.Training.Runs;
 
 /// <summary>
-/// Measures whole training steps (forward, backward, AdamW) of a shape on random tokens, beside the roof of the unit that its products run on.
+/// Measures whole training steps (forward, backward, AdamW) of a shape on random tokens, and the roof of the unit that its products run on.
 /// </summary>
 public static class TrainingBench
 {
@@ -20,7 +20,7 @@ public static class TrainingBench
     /// <param name="batch">Sequences of a step.</param>
     /// <param name="tokens">Tokens of a sequence.</param>
     /// <param name="steps">Steps measured, after one that is not.</param>
-    /// <param name="precision">What products round their operands to.</param>
+    /// <param name="precision">Precision that products round their operands to.</param>
     /// <param name="threads">Threads; null for all.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="TrainingException">It needs more memory than is free.</exception>
@@ -107,7 +107,7 @@ public static class TrainingBench
     }
 }
 
-/// <summary>What <see cref="TrainingBench"/> measured.</summary>
+/// <summary>Result of <see cref="TrainingBench"/>.</summary>
 public sealed record TrainingBenchResult
 {
     /// <summary>Values in the model.</summary>
@@ -122,33 +122,33 @@ public sealed record TrainingBenchResult
     /// <summary>Threads.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>What products round their operands to.</summary>
+    /// <summary>Precision that products round their operands to.</summary>
     public required string Precision { get; init; }
 
-    /// <summary>The fastest step.</summary>
+    /// <summary>Time of the fastest step.</summary>
     public required double BestMilliseconds { get; init; }
 
-    /// <summary>The middle step.</summary>
+    /// <summary>Time of the median step.</summary>
     public required double MedianMilliseconds { get; init; }
 
-    /// <summary>At the middle step's speed.</summary>
+    /// <summary>At the median step's speed.</summary>
     public required double TokensPerSecond { get; init; }
 
-    /// <summary>At the middle step's speed, by <see cref="FlopCount"/>.</summary>
+    /// <summary>At the median step's speed, by <see cref="FlopCount"/>.</summary>
     public required double FlopsPerSecond { get; init; }
 
-    /// <summary>The instruction that the trainer's products are made of.</summary>
+    /// <summary>The instruction that the trainer's products use.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>What that does at most, measured between the steps, the best.</summary>
+    /// <summary>Peak speed of that instruction, the best of measurements between the steps.</summary>
     public required double RoofFlopsPerSecond { get; init; }
 
-    /// <summary>The speed at the middle step over that.</summary>
+    /// <summary>The median step's speed over that.</summary>
     public required double RoofShare { get; init; }
 
-    /// <summary>Whether the steps were faster by more than measurements differ: then the roof is wrong.</summary>
+    /// <summary>Whether the steps were faster than the roof by more than measurement noise: then the roof is wrong.</summary>
     public required bool IsRoofExceeded { get; init; }
 
-    /// <summary>Loss of the last step, to see that something was learnt.</summary>
+    /// <summary>Loss of the last step, to see that the model learned.</summary>
     public required double Loss { get; init; }
 }

@@ -9,12 +9,14 @@ using Fathom.Training.Steps;
 namespace Fathom.Training.Runs;
 
 /// <summary>
-/// A run in its folder: steps, and around them evaluation, checkpoints, the log and the report. Ended at any moment, it resumes bit for bit from its
-/// last checkpoint.
+/// A run in its folder: steps, and around them evaluation, checkpoints, the log and the report. A run that ends at any moment resumes bit for bit from its last
+/// checkpoint.
 /// </summary>
 public sealed class TrainingRun : IDisposable
 {
-    /// <summary>Age at which the roof is measured again, since neighbors come and go. That takes 10 to 50 ms: at most 0.03% of the time.</summary>
+    /// <summary>
+    /// Age at which the roof is measured again, since other load on the machine comes and goes. That takes 10 to 50 ms: at most 0.03% of the time.
+    /// </summary>
     private static readonly TimeSpan s_roofAge = TimeSpan.FromMinutes(3);
 
     private readonly RunOptions _options;
@@ -60,21 +62,21 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Steps done.</summary>
     public int StepsDone => _trainer.StepsDone;
 
-    /// <summary>What the run will take, and what is odd about it.</summary>
+    /// <summary>Size of the run, its arithmetic, and warnings about it.</summary>
     public RunPlan Plan { get; }
 
-    /// <summary>What it cost so far, over all processes.</summary>
+    /// <summary>Cost so far, over all processes.</summary>
     public CostLedger Cost => _ledger;
 
     /// <summary>The model in training.</summary>
     public TrainableModel Model => _model;
 
-    /// <summary>The model folder or file that the weights came from; null when they began at random.</summary>
+    /// <summary>The model folder or file that the weights came from; null if they started random.</summary>
     public string? Origin => _options.Model.From;
 
     /// <summary>Begins a run in a folder that holds none. A run that is refused leaves no folder.</summary>
     /// <param name="options">The configuration; its paths are stored absolute.</param>
-    /// <param name="folder">The run's folder; made if need be.</param>
+    /// <param name="folder">The run's folder; created if needed.</param>
     /// <param name="cancellation">Stops reading the data.</param>
     /// <exception cref="TrainingException">The configuration is refused, or the folder holds a run.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -87,11 +89,11 @@ public sealed class TrainingRun : IDisposable
             folder, stored.ToJson(), place => new TrainingRun(stored, place, cancellation), run => RunOrigin.Describe(stored, run._data.Encoder));
     }
 
-    /// <summary>Resumes the run of a folder, from its newest whole checkpoint.</summary>
+    /// <summary>Resumes the run of a folder from its newest intact checkpoint.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="tell">Is told what was found.</param>
+    /// <param name="tell">Receives what was found.</param>
     /// <param name="cancellation">Stops reading the data.</param>
-    /// <exception cref="TrainingException">There is no run, all its checkpoints are damaged, or what must stay has changed.</exception>
+    /// <exception cref="TrainingException">There is no run, all its checkpoints are damaged, or a setting that must not change has changed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static TrainingRun Resume(string folder, Action<string> tell, CancellationToken cancellation = default)
     {
@@ -100,11 +102,11 @@ public sealed class TrainingRun : IDisposable
             folder, place => new TrainingRun(RunOptions.ReadFile(place.ConfigFile), place, cancellation), run => run.LoadCheckpoint(tell));
     }
 
-    /// <summary>Trains until the last step, or fewer.</summary>
+    /// <summary>Trains to the last step, or for fewer steps.</summary>
     /// <param name="maxSteps">Steps to do now at most; null for all.</param>
     /// <param name="hashEvery">Steps between hashes of all state in the log; 0 for none.</param>
     /// <param name="observe">Sees every step's record.</param>
-    /// <param name="interrupted">Stops with a checkpoint; a step that is running is abandoned after its present micro-batch.</param>
+    /// <param name="interrupted">Stops with a checkpoint; a step that is running is abandoned after its current micro-batch.</param>
     /// <returns>Whether the run is finished.</returns>
     public bool Run(int? maxSteps, int hashEvery, Action<StepRecord> observe, CancellationToken interrupted)
     {
@@ -150,13 +152,13 @@ public sealed class TrainingRun : IDisposable
         return _folder.ModelFolder;
     }
 
-    /// <summary>Hash over all state.</summary>
+    /// <summary>Computes a hash over all state.</summary>
     public string ComputeStateHash() => StateHash.Compute(_trainer.Arrays, _trainer.State.ToJson());
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The constructor calls this too, with whatever there is by then.
+        // A constructor that fails also calls this, so fields may still be null.
         _trainer?.Dispose();
         _pass?.Dispose();
         _model?.Dispose();
@@ -214,7 +216,7 @@ public sealed class TrainingRun : IDisposable
         };
     }
 
-    /// <summary>Losses under the names of their sources; null for a single source, whose loss is the loss.</summary>
+    /// <summary>Returns losses by the names of their sources; null for a single source, whose loss is the total.</summary>
     private Dictionary<string, double>? Named(IReadOnlyList<double?> losses) => _data.SourceNames.Count < 2 ? null
         : _data.SourceNames.Zip(losses).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second!.Value);
 

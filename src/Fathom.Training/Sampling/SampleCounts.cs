@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Training.Sampling;
 
-/// <summary>What became of the answers to the problems of one level, or of all.</summary>
+/// <summary>Counts of the answers to the problems of one level, or of all levels.</summary>
 public sealed record SampleCounts
 {
     /// <summary>Problems.</summary>
@@ -11,13 +11,13 @@ public sealed record SampleCounts
     /// <summary>Sampled answers.</summary>
     public int Answers { get; init; }
 
-    /// <summary>Right ones.</summary>
+    /// <summary>Right answers.</summary>
     public int Right { get; init; }
 
-    /// <summary>Right ones of one closed thought whose equations are all true.</summary>
+    /// <summary>Right answers with one closed thought whose equations are all true.</summary>
     public int Sound { get; init; }
 
-    /// <summary>Those that were written.</summary>
+    /// <summary>Answers that were written.</summary>
     public int Kept { get; init; }
 
     /// <summary>Problems of which at least one answer was written.</summary>
@@ -31,7 +31,7 @@ public sealed record SampleCounts
     [JsonIgnore]
     public double KeptShare => Answers == 0 ? 0 : (double)Kept / Answers;
 
-    /// <summary>The counts of both.</summary>
+    /// <summary>Adds counts.</summary>
     public static SampleCounts operator +(SampleCounts left, SampleCounts right)
     {
         ArgumentNullException.ThrowIfNull(left);
@@ -47,6 +47,6 @@ public sealed record SampleCounts
         };
     }
 
-    /// <summary>The counts of both.</summary>
+    /// <summary>Adds counts.</summary>
     public static SampleCounts Add(SampleCounts left, SampleCounts right) => left + right;
 }

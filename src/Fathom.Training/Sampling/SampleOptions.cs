@@ -5,25 +5,25 @@ using Fathom.Training.Runs;
 
 namespace Fathom.Training.Sampling;
 
-/// <summary>Configuration of a rejection sampling: the file that <c>train sample</c> takes.</summary>
+/// <summary>Configuration of rejection sampling: the file that <c>train sample</c> takes.</summary>
 public sealed record SampleOptions
 {
-    /// <summary>Whose answers are sampled: <c>from</c> a model folder or GGUF file.</summary>
+    /// <summary>Model to sample answers of: <c>from</c> a model folder or GGUF file.</summary>
     public required ModelOptions Model { get; init; }
 
     /// <summary>Which problems; always of the training split.</summary>
     public TaskChoice Tasks { get; init; } = new();
 
-    /// <summary>Problems that are drawn.</summary>
+    /// <summary>Number of problems.</summary>
     public int Problems { get; init; } = 2000;
 
-    /// <summary>Answers to each.</summary>
+    /// <summary>Answers to each problem.</summary>
     public int Samples { get; init; } = 8;
 
     /// <summary>Problems whose answers are sampled at once; after each batch the file grows.</summary>
     public int Batch { get; init; } = 32;
 
-    /// <summary>Right answers that are kept of each problem, the shortest.</summary>
+    /// <summary>Most right answers kept per problem, the shortest first.</summary>
     public int Keep { get; init; } = 2;
 
     /// <summary>Most tokens of an answer.</summary>
@@ -47,10 +47,10 @@ public sealed record SampleOptions
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Dollars for an hour of this machine, for the ledger.</summary>
+    /// <summary>Price of this machine in dollars per hour, for the ledger.</summary>
     public double DollarsPerHour { get; init; }
 
-    /// <summary>Batches of the whole.</summary>
+    /// <summary>Total number of batches.</summary>
     internal int Rounds => (int)(((long)Problems + Batch - 1) / Batch);
 
     /// <summary>Reads a file.</summary>
@@ -76,15 +76,15 @@ public sealed record SampleOptions
         }
     }
 
-    /// <summary>The same with every path made absolute, so that sampling can be resumed from any folder.</summary>
-    /// <param name="folder">What relative paths begin at; null for the current folder.</param>
+    /// <summary>Returns a copy with every path made absolute, so that sampling can be resumed from any folder.</summary>
+    /// <param name="folder">Start of relative paths; null for the current folder.</param>
     public SampleOptions WithAbsolutePaths(string? folder = null) => this with
     {
         Model = Model.WithAbsolutePaths(folder),
         Tasks = Tasks with { Assemblies = RunOptions.Absolute(Tasks.Assemblies, folder) },
     };
 
-    /// <summary>The configuration as text, all defaults written out.</summary>
+    /// <summary>Returns the configuration as text, with all defaults written out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RunOptions.Json);
 
     /// <summary>Checks all values that don't need a file.</summary>

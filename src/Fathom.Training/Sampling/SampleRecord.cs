@@ -40,19 +40,19 @@ public sealed record SampleRecord
     /// <summary>Tokens of its thought.</summary>
     public required int ThinkingTokens { get; init; }
 
-    /// <summary>Its mean log-probability a token, in nats.</summary>
+    /// <summary>Its mean log-probability per token, in nats.</summary>
     public required double Logprob { get; init; }
 
     /// <summary>Fingerprint of the vocabulary of <see cref="Teacher"/>.</summary>
     public string? Vocabulary { get; init; }
 
-    /// <summary>The answer's tokens and the teacher's distributions (<see cref="TeacherValues"/>); null without.</summary>
+    /// <summary>The answer's tokens and the teacher's distributions (<see cref="TeacherValues"/>); null without a teacher.</summary>
     public string? Teacher { get; init; }
 
-    /// <summary>The line.</summary>
+    /// <summary>Returns the line.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    /// <summary>The line of an answer.</summary>
+    /// <summary>Makes the line of an answer.</summary>
     /// <param name="group">Its problem and all answers.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="teacher">What is kept of the distributions; null for nothing.</param>

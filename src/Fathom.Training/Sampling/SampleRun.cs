@@ -12,10 +12,10 @@ using Fathom.Training.Runs;
 
 namespace Fathom.Training.Sampling;
 
-/// <summary>Rejection sampling in its folder: a model answers training problems many times, and what is right is kept to learn from.</summary>
+/// <summary>Rejection sampling in its folder: a model answers training problems many times, and right answers are kept to learn from.</summary>
 /// <remarks>
-/// A batch of problems is a function of the seed and its number, and so are the answers. The file counts up to the length that the state
-/// names: ended at any moment, sampling continues to the same file.
+/// A batch of problems is a function of the seed and its number, and so are the answers. The file counts up to the length in the state, so
+/// sampling that ends at any moment continues to the same file.
 /// </remarks>
 public sealed class SampleRun : IDisposable
 {
@@ -68,30 +68,30 @@ public sealed class SampleRun : IDisposable
         }
     }
 
-    /// <summary>The answers, one a line.</summary>
+    /// <summary>The answers, one per line.</summary>
     public string SamplesFile { get; }
 
     /// <summary>Batches done.</summary>
     public int RoundsDone { get; private set; }
 
-    /// <summary>Batches of the whole.</summary>
+    /// <summary>Total number of batches.</summary>
     public int Rounds => _options.Rounds;
 
-    /// <summary>What became of all answers.</summary>
+    /// <summary>Counts of all answers.</summary>
     public SampleCounts Total => _counts.Values.Aggregate(new SampleCounts(), SampleCounts.Add);
 
-    /// <summary>What became of the answers, by <c>family/level</c>.</summary>
+    /// <summary>Counts of the answers, by <c>family/level</c>.</summary>
     public IReadOnlyDictionary<string, SampleCounts> ByLevel => _counts;
 
     /// <summary>Tokens sampled.</summary>
     public long SampledTokens { get; private set; }
 
-    /// <summary>What it cost so far, over all processes.</summary>
+    /// <summary>Cost so far, over all processes.</summary>
     public CostLedger Cost => _ledger;
 
     /// <summary>Begins in a folder that holds no run.</summary>
     /// <param name="options">The configuration; its paths are stored absolute.</param>
-    /// <param name="folder">The folder; made if need be.</param>
+    /// <param name="folder">The folder; created if needed.</param>
     /// <param name="catalog">The tasks; null for the built-in ones.</param>
     /// <exception cref="TrainingException">The configuration is refused, or the folder holds a run.</exception>
     public static SampleRun Start(SampleOptions options, string folder, TaskCatalog? catalog = null)
@@ -110,7 +110,7 @@ public sealed class SampleRun : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="tell">Receives what was found.</param>
     /// <param name="catalog">The tasks; null for the built-in ones.</param>
-    /// <exception cref="TrainingException">There is no run, its state is damaged, or what must stay has changed.</exception>
+    /// <exception cref="TrainingException">There is no run, its state is damaged, or a setting that must not change has changed.</exception>
     public static SampleRun Resume(string folder, Action<string> tell, TaskCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(tell);
@@ -124,7 +124,7 @@ public sealed class SampleRun : IDisposable
             });
     }
 
-    /// <summary>Samples to the end, or fewer batches.</summary>
+    /// <summary>Samples to the end, or for fewer batches.</summary>
     /// <param name="maxRounds">Batches to do now at most; null for all.</param>
     /// <param name="observe">Sees the run after every batch.</param>
     /// <param name="interrupted">Stops; a batch that is running is abandoned.</param>
@@ -154,7 +154,7 @@ public sealed class SampleRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The constructor calls this too, with whatever there is by then.
+        // A constructor that fails also calls this, so fields may still be null.
         _engine?.Dispose();
         _model?.Dispose();
         _lock?.Dispose();

@@ -3,16 +3,16 @@ using Fathom.Training.Reinforcement;
 
 namespace Fathom.Training.Sampling;
 
-/// <summary>Which of the answers to a problem are worth learning from.</summary>
+/// <summary>Selects the answers to a problem that are worth learning from.</summary>
 /// <param name="keep">Most answers of a problem.</param>
 /// <param name="trueSteps">Whether every written equation must be true.</param>
 public sealed class SampleSelection(int keep, bool trueSteps)
 {
     private const string Close = "</think>";
 
-    /// <summary>Right answers of one closed thought, the shortest first; of equal texts one.</summary>
+    /// <summary>Returns right answers with one closed thought, the shortest first, one of each text.</summary>
     /// <param name="group">A problem's answers.</param>
-    /// <param name="counts">What became of them.</param>
+    /// <param name="counts">Counts of the group's answers.</param>
     public IReadOnlyList<Rollout> Choose(RolloutGroup group, out SampleCounts counts)
     {
         ArgumentNullException.ThrowIfNull(group);

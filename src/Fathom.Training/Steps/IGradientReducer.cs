@@ -3,10 +3,10 @@ using Fathom.Numerics.Threading;
 
 namespace Fathom.Training.Steps;
 
-/// <summary>Stands between the backward passes and the optimizer: adds up the gradients of a step's micro-batches over all ranks that work on it.</summary>
+/// <summary>Sums the gradients of a step's micro-batches over all ranks, between the backward passes and the optimizer.</summary>
 /// <remarks>
 /// Micro-batch i of a step belongs to rank <c>i % Ranks</c>. The sum must be taken in the order of the micro-batches, <c>((g₀ + g₁) + g₂) + …</c>,
-/// whichever rank computed them: then any number of ranks gives the same bits. Each gradient is therefore handed over by itself.
+/// whichever rank computed them, so any number of ranks gives the same bits. Each gradient is therefore handed over separately.
 /// </remarks>
 public interface IGradientReducer
 {
@@ -24,10 +24,10 @@ public interface IGradientReducer
     /// <summary>Takes the gradients of this rank's last micro-batch, and leaves the sum over all ranks in their place.</summary>
     /// <param name="team">Threads.</param>
     /// <param name="gradients">All gradients of the model.</param>
-    /// <param name="microBatches">Micro-batches that this rank had in the step; with 0 the gradients hold nothing yet.</param>
+    /// <param name="microBatches">Micro-batches that this rank had in the step; with 0, the gradients are still zero.</param>
     void Finish(ThreadTeam team, NativeSpan<float> gradients, int microBatches);
 
-    /// <summary>Forgets what was added in a step that is abandoned. Every rank abandons the same step.</summary>
+    /// <summary>Discards what was added in an abandoned step. Every rank abandons the same step.</summary>
     void Reset();
 
     /// <summary>Replaces every value by its sum over all ranks, in the order of the ranks.</summary>

@@ -10,10 +10,10 @@ public sealed class LocalGradientReducer : IGradientReducer, IDisposable
 {
     private readonly FlatJob _add;
     private readonly FlatJob _takeBack;
-    private AlignedBuffer<float>? _sum;
+    private AlignedBuffer<float>? _sum; // laid out like the gradients
     private NativeSpan<float> _gradients;
 
-    /// <summary>Makes a reducer; memory is taken when a step has a second micro-batch.</summary>
+    /// <summary>Makes a reducer; allocates memory once a step has a second micro-batch.</summary>
     public LocalGradientReducer()
     {
         _add = new FlatJob((_, start, length) => Move(_gradients.AsSpan(start, length), _sum!.Memory.AsSpan(start, length)));
@@ -40,6 +40,8 @@ public sealed class LocalGradientReducer : IGradientReducer, IDisposable
         if (microBatches > 1)
         {
             _gradients = gradients;
+
+            // The last gradient plus the sum of the others: addition is commutative, so this is still the order of the micro-batches.
             _takeBack.Run(team, gradients.Length);
         }
     }
@@ -56,7 +58,7 @@ public sealed class LocalGradientReducer : IGradientReducer, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _sum?.Dispose();
 
-    /// <summary>Adds and clears what was added.</summary>
+    /// <summary>Adds one run of values to another and clears the first.</summary>
     private static void Move(Span<float> from, Span<float> to)
     {
         VectorMath.Add(from, to);

@@ -14,7 +14,7 @@ internal sealed class SourceLosses
         Values = new double[2 * count];
     }
 
-    /// <summary>Losses of the sources, then their weights: what ranks add up.</summary>
+    /// <summary>Losses of the sources, then their weights, <c>[2 * count]</c>; ranks add these up.</summary>
     public double[] Values { get; }
 
     /// <summary>Adds a batch.</summary>
@@ -36,7 +36,7 @@ internal sealed class SourceLosses
         }
     }
 
-    /// <summary>The mean of each source; null where it has no target.</summary>
+    /// <summary>The mean of each source; null if it has no target.</summary>
     public IReadOnlyList<double?> Means() =>
         [.. Enumerable.Range(0, _count).Select(source => Values[_count + source] > 0 ? Values[source] / Values[_count + source] : (double?)null)];
 }

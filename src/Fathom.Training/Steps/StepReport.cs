@@ -1,6 +1,6 @@
 namespace Fathom.Training.Steps;
 
-/// <summary>What one optimizer step did.</summary>
+/// <summary>Report of one optimizer step.</summary>
 public sealed record StepReport
 {
     /// <summary>Number of the step, from 1.</summary>
@@ -24,13 +24,13 @@ public sealed record StepReport
     /// <summary>Time taken.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Tokens of the busiest expert over its even share, the worst layer; null without experts.</summary>
+    /// <summary>Tokens of the busiest expert over its even share, in the worst layer; null without experts.</summary>
     public double? ExpertLoadMax { get; init; }
 
-    /// <summary>Tokens of the idlest expert over its even share, the worst layer; null without experts.</summary>
+    /// <summary>Tokens of the idlest expert over its even share, in the worst layer; null without experts.</summary>
     public double? ExpertLoadMin { get; init; }
 
-    /// <summary>Largest selection bias, either way; null without experts.</summary>
+    /// <summary>Largest absolute selection bias; null without experts.</summary>
     public double? BiasMax { get; init; }
 
     /// <summary>The balance loss that was added; null without experts.</summary>
@@ -48,9 +48,9 @@ public sealed record StepReport
     /// <summary>Mean ratio of the probability now to that when sampled; null where the objective has none.</summary>
     public double? MeanRatio { get; init; }
 
-    /// <summary>Mean divergence to the reference or the teacher, in nats a token; null where the objective has none.</summary>
+    /// <summary>Mean divergence to the reference or the teacher, in nats per token; null where the objective has none.</summary>
     public double? Divergence { get; init; }
 
-    /// <summary>Mean entropy of the model's distributions, in nats; null where the objective doesn't ask for it.</summary>
+    /// <summary>Mean entropy of the model's distributions, in nats; null if the objective doesn't need it.</summary>
     public double? Entropy { get; init; }
 }

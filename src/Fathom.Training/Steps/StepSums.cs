@@ -2,13 +2,13 @@ using Fathom.Autograd;
 
 namespace Fathom.Training.Steps;
 
-/// <summary>What a step's micro-batches came to, in one array that ranks can add up.</summary>
+/// <summary>Sums over a step's micro-batches, in one array that ranks can add up.</summary>
 internal sealed class StepSums
 {
-    private readonly double[] _values = new double[9];
+    private readonly double[] _values = new double[9]; // in the order of Add's list
 
     /// <summary>Starts at zero.</summary>
-    /// <param name="sources">Sources whose losses are kept apart.</param>
+    /// <param name="sources">Number of sources whose losses are kept separately.</param>
     public StepSums(int sources) => Sources = new SourceLosses(sources);
 
     /// <summary>Losses by source.</summary>

@@ -2,13 +2,13 @@ using Fathom.Training.Optimization;
 
 namespace Fathom.Training.Steps;
 
-/// <summary>How a model is trained, apart from data and shape.</summary>
+/// <summary>Training settings apart from data and shape.</summary>
 public sealed record TrainerOptions
 {
     /// <summary>Optimizer steps of the whole run.</summary>
     public int Steps { get; init; } = 1000;
 
-    /// <summary>Rows of a step at its end; a step is as many micro-batches as hold at least these.</summary>
+    /// <summary>Rows of a step after the warm-up; a step collects micro-batches until fewer than <see cref="ContextTokens"/> rows are missing.</summary>
     public int BatchTokens { get; init; } = 4096;
 
     /// <summary>Rows of a step at the beginning; null for no batch warm-up.</summary>
@@ -29,13 +29,13 @@ public sealed record TrainerOptions
     /// <summary>Weight of the multi-token-prediction loss.</summary>
     public float MtpLossWeight { get; init; } = 0.3f;
 
-    /// <summary>Weight of that loss in the last third.</summary>
+    /// <summary>Weight of that loss in the last third of the steps.</summary>
     public float FinalMtpLossWeight { get; init; } = 0.1f;
 
-    /// <summary>How much a step moves experts' selection biases; 0 leaves them alone.</summary>
+    /// <summary>How much a step moves the experts' selection biases; 0 keeps them fixed.</summary>
     public float BiasUpdateSpeed { get; init; } = 1e-3f;
 
-    /// <summary>Share of the steps at the end during which the biases are left alone.</summary>
+    /// <summary>Share of the steps, at the end, during which the biases are fixed.</summary>
     public double BiasFrozenShare { get; init; } = 0.1;
 
     /// <summary>Factor of the balance loss within a document.</summary>

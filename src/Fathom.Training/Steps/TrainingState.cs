@@ -4,8 +4,8 @@ using Fathom.Training.Data;
 namespace Fathom.Training.Steps;
 
 /// <summary>
-/// All that a trainer's next steps depend on besides its arrays: counts and places. Random numbers have no state; they are functions of the seed and
-/// these counts.
+/// All that a trainer's next steps depend on besides its arrays: counters and positions. Random numbers have no state; they are functions of the seed
+/// and these counters.
 /// </summary>
 public sealed record TrainingState
 {
@@ -18,10 +18,10 @@ public sealed record TrainingState
     /// <summary>Updates that the optimizer took.</summary>
     public required int Updates { get; init; }
 
-    /// <summary>Place in the data stream; null for a trainer that is given its batches.</summary>
+    /// <summary>Position in the data stream; null if the trainer is given its batches.</summary>
     public JsonObject? Data { get; init; }
 
-    /// <summary>What the caller's own loop must remember, such as counts of its generators or the balance of a curriculum; null for nothing.</summary>
+    /// <summary>State of the caller's own loop, such as counters of its generators or the balance of a curriculum; null for none.</summary>
     public JsonObject? Caller { get; init; }
 
     /// <summary>The state as a checkpoint stores it.</summary>

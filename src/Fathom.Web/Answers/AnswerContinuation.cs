@@ -4,20 +4,20 @@ using Fathom.Web.Models;
 
 namespace Fathom.Web.Answers;
 
-/// <summary>An answer that ended before it was whole, and how it goes on.</summary>
+/// <summary>An answer that ended before it was complete, and how it continues.</summary>
 internal static class AnswerContinuation
 {
-    /// <summary>What the end of a stream makes of a character that was cut.</summary>
+    /// <summary>Replaces a character that was cut at the end of a stream.</summary>
     private const char CutCharacter = '\ufffd';
 
-    /// <summary>Whether a message is an answer of which something came, but not all.</summary>
+    /// <summary>Whether a message is a partial answer: some of it arrived, but not all.</summary>
     public static bool IsOpen(ConversationMessage message) => message.Role == MessageRole.Assistant
         && message.State is MessageState.Stopped or MessageState.Truncated or MessageState.Interrupted or MessageState.Failed
         && message.Text.Length + message.Thinking.Length > 0;
 
-    /// <summary>Why an answer can't go on, in a person's words; null when it can.</summary>
+    /// <summary>Why an answer can't continue, as a message for the user; null if it can.</summary>
     /// <param name="message">The answer.</param>
-    /// <param name="models">The models that are there.</param>
+    /// <param name="models">The available models.</param>
     public static string? UnsupportedReason(ConversationMessage message, IReadOnlyList<ChatModelInfo> models)
     {
         ChatModelInfo? writer = models.FirstOrDefault(model => model.Name == message.Model);
@@ -30,7 +30,7 @@ internal static class AnswerContinuation
         return used >= writer.ContextTokens ? "It can't go on: the conversation is as long as the model can read." : null;
     }
 
-    /// <summary>The answer as it begins again: without the half of a character that was cut.</summary>
+    /// <summary>The answer as it restarts: without the half of a character that was cut.</summary>
     public static ConversationMessage Begin(ConversationMessage message) => message with
     {
         State = MessageState.Running,
@@ -39,13 +39,13 @@ internal static class AnswerContinuation
         Thinking = message.Text.Length == 0 ? message.Thinking.TrimEnd(CutCharacter) : message.Thinking,
     };
 
-    /// <summary>The options under which a model goes on with what came of an answer; the same options where nothing came.</summary>
-    /// <param name="options">How the conversation's answers are made.</param>
+    /// <summary>The options with which a model continues an answer; unchanged if nothing of it arrived.</summary>
+    /// <param name="options">The options of the conversation's answers.</param>
     /// <param name="message">The answer.</param>
-    /// <param name="model">Who writes it.</param>
+    /// <param name="model">The model that writes it.</param>
     public static ChatOptions Apply(ChatOptions options, ConversationMessage message, ChatModelInfo model)
     {
-        // Without thoughts of its own, a model would read the steps that are noted there as words.
+        // A model that doesn't think would read the tool steps noted there as its own words.
         string thinking = model.Thinks == false ? "" : message.Thinking;
         if (thinking.Length == 0 && message.Text.Length == 0)
         {
@@ -55,12 +55,12 @@ internal static class AnswerContinuation
         bool hasThought = thinking.Length > 0;
         return options with
         {
-            Thinking = hasThought ? ThinkingMode.On : options.Thinking, // the thought is there, whatever is wanted of later answers
+            Thinking = hasThought ? ThinkingMode.On : options.Thinking, // the thought exists, whatever the setting for later answers
             Continuation = new ChatContinuation(hasThought ? message.Text.Length > 0 ? thinking.TrimEnd('\n') : thinking : null, message.Text),
         };
     }
 
-    /// <summary>What both parts of an answer took together; null where neither is known.</summary>
+    /// <summary>Combined usage of both parts of an answer; null if neither is known.</summary>
     public static AnswerFigures? Sum(AnswerFigures? before, AnswerFigures? after) => before is null || after is null
         ? after ?? before
         : before with

@@ -5,7 +5,7 @@ using Fathom.Web.Conversations;
 
 namespace Fathom.Web.Answers;
 
-/// <summary>An answer that is being written. It belongs to the server: pages come and go, and find it as far as it has come.</summary>
+/// <summary>A running answer. It belongs to the server: pages come and go, and pick it up wherever it is.</summary>
 /// <remarks>Safe from any thread. One task writes; readers take snapshots.</remarks>
 public sealed class AnswerRun : IDisposable
 {
@@ -32,26 +32,26 @@ public sealed class AnswerRun : IDisposable
         _text.Append(message.Text);
     }
 
-    /// <summary>Called, on any thread, when there is more to see; <see cref="Snapshot"/> tells what.</summary>
+    /// <summary>Raised on any thread when there is more to see; <see cref="Snapshot"/> returns it.</summary>
     public event Action? Changed;
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>Owner of the conversation.</summary>
     public string Owner { get; }
 
     /// <summary>The conversation that it belongs to.</summary>
     public string ConversationId { get; }
 
-    /// <summary>Ends when the answer has ended and is kept.</summary>
+    /// <summary>Completes when the answer has ended and is saved.</summary>
     public Task Completion { get; internal set; } = Task.CompletedTask;
 
     internal CancellationToken Stopped => _stop.Token;
 
     internal TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
-    /// <summary>How long the thought took in an earlier part of the answer, which this one continues.</summary>
+    /// <summary>Thinking time of an earlier part of the answer, which this one continues.</summary>
     private TimeSpan ThinkingBefore => TimeSpan.FromSeconds(_before?.ThinkingSeconds ?? 0);
 
-    /// <summary>Ends the answer, in the engine too; what has come is kept.</summary>
+    /// <summary>Ends the answer, in the engine too; the text so far is kept.</summary>
     public void Stop()
     {
         try
@@ -60,11 +60,11 @@ public sealed class AnswerRun : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // it has ended meanwhile
+            // It has ended in the meantime.
         }
     }
 
-    /// <summary>The answer as far as it has come.</summary>
+    /// <summary>The answer so far.</summary>
     public AnswerSnapshot Snapshot()
     {
         lock (_lock)
@@ -78,7 +78,7 @@ public sealed class AnswerRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>The model is open, and the engine has the question.</summary>
+    /// <summary>Called when the model is open and the engine has the question.</summary>
     internal void Begin()
     {
         lock (_lock)
@@ -110,7 +110,7 @@ public sealed class AnswerRun : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Says in the thought what was done between two turns of the model.</summary>
+    /// <summary>Notes in the thought what happened between two turns of the model.</summary>
     internal void AddStep(string text)
     {
         lock (_lock)
@@ -123,7 +123,7 @@ public sealed class AnswerRun : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Settles what the answer has become, and returns it.</summary>
+    /// <summary>Fixes the answer's final state and returns it.</summary>
     internal ConversationMessage End(MessageState state, ChatTurn? turn, string? error)
     {
         ConversationMessage message;

@@ -5,7 +5,7 @@ using Fathom.Web.Models;
 
 namespace Fathom.Web.Answers;
 
-/// <summary>What a person does in conversations: ask, ask again, edit, rename, import. Safe from any thread.</summary>
+/// <summary>User actions in conversations: ask, regenerate, edit, rename, import. Safe from any thread.</summary>
 public sealed class ChatService
 {
     /// <summary>Longest message, in characters.</summary>
@@ -17,22 +17,22 @@ public sealed class ChatService
     private readonly ConversationEvents _events;
     private readonly TimeProvider _time;
 
-    /// <summary>Puts the service together.</summary>
-    /// <param name="store">Where conversations are kept.</param>
+    /// <summary>Creates the service.</summary>
+    /// <param name="store">Stores conversations.</param>
     /// <param name="models">The models.</param>
-    /// <param name="runs">The answers under way.</param>
-    /// <param name="events">Told of changes.</param>
+    /// <param name="runs">The running answers.</param>
+    /// <param name="events">Notified of changes.</param>
     /// <param name="time">Clock.</param>
     public ChatService(IConversationStore store, IChatModels models, AnswerRuns runs, ConversationEvents events, TimeProvider time) =>
         (_store, _models, _runs, _events, _time) = (store, models, runs, events, time);
 
-    /// <summary>Asks something, in a new conversation or at the end of the branch that one shows.</summary>
-    /// <param name="owner">Who asks.</param>
+    /// <summary>Asks a question, in a new conversation or at the end of the shown branch.</summary>
+    /// <param name="owner">Owner of the conversation.</param>
     /// <param name="conversationId">The conversation; null begins one.</param>
     /// <param name="text">The question.</param>
-    /// <param name="settings">How answers are made.</param>
-    /// <returns>The conversation's name.</returns>
-    /// <exception cref="ChatStoreException">The conversation is gone, the text is too long, or nothing can be kept.</exception>
+    /// <param name="settings">Settings of the answers.</param>
+    /// <returns>The conversation's id.</returns>
+    /// <exception cref="ChatStoreException">The conversation is gone, the text is too long, or nothing can be saved.</exception>
     public async Task<string> AskAsync(string owner, string? conversationId, string text, ChatSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -60,11 +60,11 @@ public sealed class ChatService
         return conversationId;
     }
 
-    /// <summary>Asks for another answer beside one that is there.</summary>
-    /// <param name="owner">Who asks.</param>
+    /// <summary>Requests another answer beside an existing one.</summary>
+    /// <param name="owner">Owner of the conversation.</param>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="messageId">The answer.</param>
-    /// <param name="settings">How the new one is made.</param>
+    /// <param name="settings">Settings of the new one.</param>
     /// <exception cref="ChatStoreException">The conversation or the answer is gone.</exception>
     public async Task RegenerateAsync(string owner, string conversationId, string messageId, ChatSettings settings)
     {
@@ -75,12 +75,12 @@ public sealed class ChatService
         await AnswerAsync(owner, conversation, [.. path.SkipLast(1)], null).ConfigureAwait(false);
     }
 
-    /// <summary>Says something else in place of a message, which stays as another branch, and asks for an answer.</summary>
-    /// <param name="owner">Who asks.</param>
+    /// <summary>Replaces a message, which stays as another branch, and requests an answer.</summary>
+    /// <param name="owner">Owner of the conversation.</param>
     /// <param name="conversationId">The conversation.</param>
-    /// <param name="messageId">The person's message.</param>
-    /// <param name="text">What is said instead.</param>
-    /// <param name="settings">How the answer is made.</param>
+    /// <param name="messageId">The user's message.</param>
+    /// <param name="text">The new text.</param>
+    /// <param name="settings">Settings of the answer.</param>
     /// <exception cref="ChatStoreException">The conversation or the message is gone, or the text is too long.</exception>
     public async Task EditAsync(string owner, string conversationId, string messageId, string text, ChatSettings settings)
     {
@@ -92,11 +92,11 @@ public sealed class ChatService
         await AnswerAsync(owner, conversation, [.. path.SkipLast(1)], user).ConfigureAwait(false);
     }
 
-    /// <summary>Goes on with an answer that was stopped, cut or interrupted, from where it ended.</summary>
-    /// <param name="owner">Who asks.</param>
+    /// <summary>Continues an answer that was stopped, cut or interrupted, from where it ended.</summary>
+    /// <param name="owner">Owner of the conversation.</param>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="messageId">The answer, which must be the last message of its branch.</param>
-    /// <param name="settings">How the rest is made; the model stays the one that wrote the beginning.</param>
+    /// <param name="settings">Settings of the rest; the model stays the one that wrote the beginning.</param>
     /// <exception cref="ChatStoreException">The conversation or the answer is gone, or the answer can't be continued.</exception>
     public async Task ContinueAsync(string owner, string conversationId, string messageId, ChatSettings settings)
     {
@@ -125,7 +125,7 @@ public sealed class ChatService
     }
 
     /// <summary>Shows the branch through a message.</summary>
-    /// <param name="owner">Whose.</param>
+    /// <param name="owner">Owner of the conversation.</param>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="messageId">The message.</param>
     /// <exception cref="ChatStoreException">The conversation or the message is gone.</exception>
@@ -136,7 +136,7 @@ public sealed class ChatService
         await ChangeAsync(owner, conversation with { LeafId = tree.LeafBelow(messageId) }).ConfigureAwait(false);
     }
 
-    /// <summary>Gives a conversation another title.</summary>
+    /// <summary>Renames a conversation.</summary>
     /// <exception cref="ChatStoreException">It is gone.</exception>
     public async Task RenameAsync(string owner, string conversationId, string title)
     {
@@ -144,7 +144,7 @@ public sealed class ChatService
         await ChangeAsync(owner, conversation with { Title = ConversationTitle.Clip(title) }).ConfigureAwait(false);
     }
 
-    /// <summary>Pins a conversation to the top of the list, or lets it go.</summary>
+    /// <summary>Pins a conversation to the top of the list, or unpins it.</summary>
     /// <exception cref="ChatStoreException">It is gone.</exception>
     public async Task PinAsync(string owner, string conversationId, bool isPinned)
     {
@@ -152,8 +152,8 @@ public sealed class ChatService
         await ChangeAsync(owner, conversation with { IsPinned = isPinned }).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the answer of a message, whichever process writes it; what has come is kept.</summary>
-    /// <exception cref="ChatStoreException">The process that writes it can't be asked.</exception>
+    /// <summary>Ends a message's answer, whichever process is writing it; the text so far is kept.</summary>
+    /// <exception cref="ChatStoreException">The process that is writing it can't be notified.</exception>
     public Task StopAsync(string owner, string conversationId, string messageId)
     {
         if (_runs.Find(messageId) is not { } run)
@@ -175,7 +175,7 @@ public sealed class ChatService
         _events.Publish(owner, conversationId);
     }
 
-    /// <summary>Ends all answers of an owner and deletes all conversations.</summary>
+    /// <summary>Ends all of an owner's answers and deletes all their conversations.</summary>
     public async Task DeleteAllAsync(string owner)
     {
         foreach (Conversation conversation in await _store.ListAsync(owner).ConfigureAwait(false))
@@ -188,10 +188,10 @@ public sealed class ChatService
         _events.Publish(owner, null);
     }
 
-    /// <summary>Adds the conversations of an exported file, under new names.</summary>
-    /// <param name="owner">Whose they become.</param>
+    /// <summary>Adds the conversations of an exported file, under new ids.</summary>
+    /// <param name="owner">Their new owner.</param>
     /// <param name="json">The file.</param>
-    /// <returns>How many there were.</returns>
+    /// <returns>Number of conversations added.</returns>
     /// <exception cref="ChatStoreException">The file is refused.</exception>
     public async Task<int> ImportAsync(string owner, ReadOnlyMemory<byte> json)
     {
@@ -207,7 +207,7 @@ public sealed class ChatService
     }
 
     /// <summary>One conversation, or all of them, as a file that <see cref="ImportAsync"/> reads.</summary>
-    /// <param name="owner">Whose.</param>
+    /// <param name="owner">Owner of the conversations.</param>
     /// <param name="conversationId">The conversation; null for all.</param>
     /// <exception cref="ChatStoreException">It is gone.</exception>
     public async Task<byte[]> ExportAsync(string owner, string? conversationId)
@@ -225,8 +225,8 @@ public sealed class ChatService
         return ConversationFile.Write(exported);
     }
 
-    /// <summary>One conversation with the branch that it shows, a running answer as far as it has come.</summary>
-    /// <param name="owner">Whose.</param>
+    /// <summary>A conversation with its shown branch, including a running answer so far.</summary>
+    /// <param name="owner">Owner of the conversation.</param>
     /// <param name="conversationId">The conversation.</param>
     /// <exception cref="ChatStoreException">It is gone.</exception>
     internal async Task<ExportedConversation> ShownAsync(string owner, string conversationId)
@@ -236,8 +236,8 @@ public sealed class ChatService
         return ExportedConversation.From(conversation, [.. path.Select(message => _runs.Find(message.Id)?.Snapshot().Message ?? message)]);
     }
 
-    /// <summary>How likely the model finds every token of an answer.</summary>
-    /// <param name="owner">Whose.</param>
+    /// <summary>Probability that the model assigns to every token of an answer.</summary>
+    /// <param name="owner">Owner of the conversation.</param>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="messageId">The answer.</param>
     /// <param name="cancellation">Ends the work.</param>
@@ -260,7 +260,7 @@ public sealed class ChatService
         return tokens;
     }
 
-    /// <summary>The named model, or the first when it is null or not there any more.</summary>
+    /// <summary>The named model, or the first if the name is null or no longer available.</summary>
     /// <exception cref="ChatModelException">There is no model at all.</exception>
     public string ModelOf(string? name)
     {
@@ -270,7 +270,7 @@ public sealed class ChatService
         return model.Name;
     }
 
-    /// <summary>Adds the question, if there is one, and an answer after a path, and starts to write the answer.</summary>
+    /// <summary>Adds the question, if there is one, and an answer to the end of a path, and starts the answer.</summary>
     private async Task AnswerAsync(
         string owner, Conversation conversation, IReadOnlyList<ConversationMessage> path, ConversationMessage? question)
     {

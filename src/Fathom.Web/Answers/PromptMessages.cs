@@ -3,10 +3,10 @@ using Fathom.Web.Conversations;
 
 namespace Fathom.Web.Answers;
 
-/// <summary>What the model is given of a conversation.</summary>
+/// <summary>The part of a conversation that the model gets.</summary>
 internal static class PromptMessages
 {
-    /// <summary>The system prompt and the messages. Failed answers of which nothing came say nothing, and are left out.</summary>
+    /// <summary>The system prompt and the messages. Failed answers without any text are left out.</summary>
     public static IReadOnlyList<ChatMessage> Of(IEnumerable<ConversationMessage> history, ChatSettings settings)
     {
         List<ChatMessage> messages = [];
@@ -23,7 +23,7 @@ internal static class PromptMessages
         return messages;
     }
 
-    /// <summary>One message, a thought apart from what is said.</summary>
+    /// <summary>One message, with its thought separate from its text.</summary>
     public static ChatMessage Of(ConversationMessage message) => message.Role == MessageRole.User
         ? new ChatMessage("user", message.Text)
         : new ChatMessage("assistant", message.Text) { ReasoningContent = message.Thinking.Length > 0 ? message.Thinking : null };

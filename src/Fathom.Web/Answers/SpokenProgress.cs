@@ -2,18 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Fathom.Web.Answers;
 
-/// <summary>Chooses what a screen reader says of an answer that is being written: whole sentences, each once, and never single
-/// tokens.</summary>
-/// <param name="spoken">Characters of the answer that were said before.</param>
+/// <summary>Chooses what a screen reader announces of a running answer: whole sentences, each once, and never single tokens.</summary>
+/// <param name="spoken">Characters of the answer that were announced before.</param>
 internal sealed partial class SpokenProgress(int spoken = 0)
 {
     private int _spoken = spoken;
     private bool _hasSaidThinking;
 
-    /// <summary>What is new to say; empty for nothing.</summary>
-    /// <param name="text">The answer as far as it has come.</param>
+    /// <summary>The new text to announce; may be empty.</summary>
+    /// <param name="text">The answer so far.</param>
     /// <param name="isThinking">Whether the model is inside its thought.</param>
-    /// <param name="hasEnded">Whether the answer is whole, so that its last words are said though no sentence ends there.</param>
+    /// <param name="hasEnded">Whether the answer is complete, so that its last words are announced even if they don't end a sentence.</param>
     public string Next(string text, bool isThinking, bool hasEnded)
     {
         if (isThinking)

@@ -1,13 +1,13 @@
-// What the pages need of the browser: the message box, scrolling, the clipboard, menus, shortcuts, and how it looks.
-// Everything listens on the document, so it goes on working whatever is rendered.
+// Everything that pages need from the browser: the message box, scrolling, the clipboard, menus, shortcuts, and appearance.
+// All listeners are on the document, so they keep working whatever is rendered.
 
 const root = document.documentElement;
 const byId = id => document.getElementById(id);
 const remember = (name, value) => { document.cookie = `fathom-${name}=${value}; path=/; max-age=31536000; samesite=strict`; };
 
-let page = null; // the component of the page, once it is connected
+let page = null; // the page's component, once it is connected
 let whenReady = [];
-let isSticky = true; // whether new text keeps the end in view
+let isSticky = true; // whether the view follows new text at the end
 
 export function attach(component) {
   page = component;
@@ -74,7 +74,7 @@ document.addEventListener('input', event => {
   }
 });
 
-// Text files are dropped or pasted into the message as code.
+// Text files that are dropped or pasted become code in the message.
 async function insertFiles(files) {
   const box = byId('message');
   for (const file of files) {
@@ -97,10 +97,10 @@ document.addEventListener('paste', event => {
   if (event.target.id === 'message' && event.clipboardData.files.length) insertFiles(event.clipboardData.files);
 });
 
-// What was typed before this script came is kept, too.
+// Text typed before this script loaded is kept, too.
 if (byId('message')?.value) byId('message').dispatchEvent(new Event('input', { bubbles: true }));
 
-// ---- Scrolling: follows the end until the person scrolls up
+// ---- Scrolling: follows the end until the user scrolls up
 
 const scroller = () => byId('scroll');
 const distanceToEnd = box => box.scrollHeight - box.scrollTop - box.clientHeight;
@@ -166,7 +166,7 @@ async function copy(button, text) {
   setTimeout(() => button.classList.remove('copied'), 1500);
 }
 
-// Pages that came over plain HTTP from another machine have no clipboard of their own.
+// Pages loaded over plain HTTP from another machine have no clipboard API.
 function copyByHand(text) {
   const area = document.createElement('textarea');
   area.value = text;
@@ -278,7 +278,7 @@ document.addEventListener('keydown', event => {
   }
 });
 
-// ---- When the server went away and is back, the page starts anew; what was typed is in its draft.
+// ---- When the server is back after an outage, the page reloads; typed text is in its draft.
 
 byId('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', async event => {
   if (event.detail.state !== 'failed' && event.detail.state !== 'rejected') return;

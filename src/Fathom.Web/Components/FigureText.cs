@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fathom.Web.Components;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Formats numbers for display.</summary>
 internal static class FigureText
 {
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

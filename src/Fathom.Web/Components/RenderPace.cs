@@ -1,12 +1,12 @@
 namespace Fathom.Web.Components;
 
-/// <summary>Turns many small changes into few renderings: at most one every 50 ms, and fewer where rendering takes long.</summary>
+/// <summary>Merges many small changes into few renderings: at most one per 50 ms, and fewer if rendering is slow.</summary>
 /// <remarks>Safe from any thread. The last change is always shown.</remarks>
 internal sealed class RenderPace : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Rendering takes at most this part of the time.</summary>
+    /// <summary>Waits between renderings at least this many times as long as rendering took.</summary>
     private const int IdleShare = 4;
 
     private readonly Lock _lock = new();
@@ -17,7 +17,7 @@ internal sealed class RenderPace : IDisposable
     private bool _isDue;
     private bool _isDisposed;
 
-    /// <summary>Starts without anything to render.</summary>
+    /// <summary>Starts with nothing to render.</summary>
     /// <param name="render">Renders.</param>
     /// <param name="time">Clock.</param>
     public RenderPace(Func<Task> render, TimeProvider time)
@@ -26,7 +26,7 @@ internal sealed class RenderPace : IDisposable
         _timer = time.CreateTimer(_ => _ = RunAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Says that something has changed.</summary>
+    /// <summary>Signals a change.</summary>
     public void Request()
     {
         lock (_lock)
@@ -68,7 +68,7 @@ internal sealed class RenderPace : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            return; // the page has gone meanwhile
+            return; // the page has gone in the meantime
         }
 
         TimeSpan idle = _time.GetElapsedTime(started) * IdleShare;

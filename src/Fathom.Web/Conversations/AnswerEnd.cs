@@ -1,9 +1,9 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>Says in a person's words why an answer is not whole.</summary>
+/// <summary>Explains to the user why an answer is incomplete.</summary>
 internal static class AnswerEnd
 {
-    /// <summary>Why a message has ended where it does; null for one that is whole, or is being written.</summary>
+    /// <summary>Why a message ended where it did; null if it is complete, or still running.</summary>
     public static string? Of(ConversationMessage message) => message.State switch
     {
         MessageState.Failed => message.Error ?? "The answer failed.",

@@ -1,8 +1,8 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>What an answer took.</summary>
+/// <summary>Usage and timings of an answer.</summary>
 /// <param name="PromptTokens">Tokens of the conversation before it.</param>
-/// <param name="CachedTokens">Those of them that the engine's cache held.</param>
+/// <param name="CachedTokens">Of these, tokens found in the engine's cache.</param>
 /// <param name="OutputTokens">Tokens written, thinking included.</param>
 /// <param name="QueuedSeconds">From the question to the engine's first step.</param>
 /// <param name="PrefillSeconds">From there to the first token.</param>
@@ -11,7 +11,7 @@ namespace Fathom.Web.Conversations;
 public sealed record AnswerFigures(
     int PromptTokens, int CachedTokens, int OutputTokens, double QueuedSeconds, double PrefillSeconds, double DecodeSeconds, double ThinkingSeconds)
 {
-    /// <summary>Tokens written a second, after the first; null where there is nothing to measure.</summary>
+    /// <summary>Tokens generated per second, after the first; null if there is nothing to measure.</summary>
     public double? TokensPerSecond => OutputTokens > 1 && DecodeSeconds > 0 ? (OutputTokens - 1) / DecodeSeconds : null;
 
     /// <summary>Seconds until the first token.</summary>

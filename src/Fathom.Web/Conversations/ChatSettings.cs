@@ -3,22 +3,22 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>How a conversation's answers are made. What is null is as the model's makers advise.</summary>
+/// <summary>Settings of a conversation's answers. Null values follow the model makers' recommendations.</summary>
 public sealed record ChatSettings
 {
     /// <summary>The model; null takes the first.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Said to the model before everything else.</summary>
+    /// <summary>The system prompt.</summary>
     public string? SystemPrompt { get; init; }
 
     /// <summary>Whether it reasons before it answers.</summary>
     public ThinkingMode Thinking { get; init; }
 
-    /// <summary>Most tokens of thinking.</summary>
+    /// <summary>Most thinking tokens.</summary>
     public int? ThinkingBudget { get; init; }
 
-    /// <summary>Most tokens of an answer, thinking included.</summary>
+    /// <summary>Most tokens per answer, thinking included.</summary>
     public int? MaxTokens { get; init; }
 
     /// <summary>Divides the logits; 0 takes the likeliest token.</summary>
@@ -33,14 +33,14 @@ public sealed record ChatSettings
     /// <summary>Keeps tokens at least this fraction as likely as the likeliest.</summary>
     public float? MinP { get; init; }
 
-    /// <summary>Makes what was said already less likely; 1 changes nothing.</summary>
+    /// <summary>Makes tokens that already occurred less likely; 1 changes nothing.</summary>
     public float? RepetitionPenalty { get; init; }
 
-    /// <summary>Makes the draws repeatable.</summary>
+    /// <summary>Makes sampling repeatable.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>The options of one turn.</summary>
-    /// <param name="defaults">What the model's makers advise.</param>
+    /// <summary>Options for a turn.</summary>
+    /// <param name="defaults">The model makers' recommendations.</param>
     public ChatOptions ToOptions(SamplingOptions defaults)
     {
         ArgumentNullException.ThrowIfNull(defaults);

@@ -8,10 +8,10 @@ internal sealed record ConversationFile
     public const string FormatName = "fathom.conversations";
     public const int CurrentVersion = 1;
 
-    /// <summary>Largest file that is imported.</summary>
+    /// <summary>Largest file that can be imported.</summary>
     public const long MaxBytes = 64L << 20;
 
-    /// <summary>Most messages of one conversation.</summary>
+    /// <summary>Most messages per conversation.</summary>
     public const int MaxMessages = 10_000;
 
     public required string Format { get; init; }
@@ -25,7 +25,7 @@ internal sealed record ConversationFile
         ConversationJson.Default.ConversationFile);
 
     /// <summary>Reads a file and checks that every conversation is a tree.</summary>
-    /// <exception cref="ChatStoreException">It is none of ours, or damaged.</exception>
+    /// <exception cref="ChatStoreException">It is not one of our files, or is damaged.</exception>
     public static IReadOnlyList<ExportedConversation> Read(ReadOnlySpan<byte> json)
     {
         ConversationFile? file;
@@ -51,7 +51,7 @@ internal sealed record ConversationFile
         return conversations;
     }
 
-    /// <summary>The same with what a file may leave out.</summary>
+    /// <summary>The same, with defaults for fields that a file may omit.</summary>
     private static ExportedConversation Complete(ExportedConversation? conversation) =>
         conversation is not { Title: not null, Messages: not null }
         ? throw new ChatStoreException("chat.import.conversation", "conversations", "A conversation lacks its title or messages.")

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>How conversations look in files and in the database.</summary>
+/// <summary>JSON format of conversations in files and in the database.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -4,17 +4,17 @@ using Fathom.Web.Markup;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>A conversation as a Markdown file for people to read: one message after the other, thoughts folded.</summary>
+/// <summary>A conversation as a readable Markdown file: one message after another, thoughts folded.</summary>
 /// <param name="conversation">The conversation, with one branch of its messages.</param>
 internal sealed class ConversationMarkdown(ExportedConversation conversation)
 {
     private readonly string[] _models = [.. conversation.Messages.Select(message => message.Model).OfType<string>().Distinct()];
 
-    /// <summary>What the file is called.</summary>
+    /// <summary>The file's name.</summary>
     public string FileName => ConversationFileName.From(conversation.Title, ".md");
 
-    /// <summary>Writes the file, a message at a time.</summary>
-    /// <param name="output">Where it goes; it stays open.</param>
+    /// <summary>Writes the file, one message at a time.</summary>
+    /// <param name="output">Destination; stays open.</param>
     public async Task WriteAsync(Stream output)
     {
         var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
@@ -60,7 +60,7 @@ internal sealed class ConversationMarkdown(ExportedConversation conversation)
         }
     }
 
-    /// <summary>Who says it; the model's name is in it where several have answered.</summary>
+    /// <summary>The author of a message; includes the model's name if several models have answered.</summary>
     private string HeadingOf(ConversationMessage message) => message.Role == MessageRole.User ? "You"
         : _models.Length > 1 && message.Model is { } model ? $"Assistant ({QuotedMarkdown.Line(model)})"
         : "Assistant";

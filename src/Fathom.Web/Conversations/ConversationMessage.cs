@@ -1,35 +1,35 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>A message, which is a node of its conversation's tree: an edit or a new answer is a sibling, and nothing is lost.</summary>
+/// <summary>A message, which is a node in its conversation's tree: an edit or a new answer is a sibling, and nothing is lost.</summary>
 public sealed record ConversationMessage
 {
-    /// <summary>Names it among all messages.</summary>
+    /// <summary>Unique id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The message before it; null for the first.</summary>
     public string? ParentId { get; init; }
 
-    /// <summary>Who says it.</summary>
+    /// <summary>Its author.</summary>
     public required MessageRole Role { get; init; }
 
-    /// <summary>What is said, in Markdown.</summary>
+    /// <summary>The text, in Markdown.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>The thought before the answer; empty when there was none.</summary>
+    /// <summary>The thought before the answer; may be empty.</summary>
     public string Thinking { get; init; } = "";
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>Its progress.</summary>
     public MessageState State { get; init; }
 
-    /// <summary>The model that wrote it; null for a person's message.</summary>
+    /// <summary>The model that wrote it; null for a user's message.</summary>
     public string? Model { get; init; }
 
-    /// <summary>What went wrong, in words for the person.</summary>
+    /// <summary>What went wrong, for the user.</summary>
     public string? Error { get; init; }
 
-    /// <summary>When it was begun.</summary>
+    /// <summary>Time of creation.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>What it took; null while it is written, and for a person's message.</summary>
+    /// <summary>Its usage and timings; null while it is running, and for a user's message.</summary>
     public AnswerFigures? Figures { get; init; }
 }

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>What one process lets the others know about conversations.</summary>
-/// <param name="Writer">The process; 0 where it is news to that process, too.</param>
-/// <param name="AsksToStop">Whether answers are to be stopped; otherwise something has changed.</param>
+/// <summary>A notification from one process to the others about conversations.</summary>
+/// <param name="Writer">The sending process; 0 if that process should receive it, too.</param>
+/// <param name="AsksToStop">Whether answers should be stopped; otherwise, something has changed.</param>
 /// <param name="ConversationId">The conversation; null for several.</param>
-/// <param name="Owner">Whose.</param>
+/// <param name="Owner">Owner of the conversations.</param>
 internal readonly record struct ConversationNews(int Writer, bool AsksToStop, string? ConversationId, string Owner)
 {
     private const string Stop = "stop";
     private const string Change = "change";
     private const string Several = "-";
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     public static bool TryParse(string text, out ConversationNews news)
     {
         news = default;

@@ -1,6 +1,6 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>A conversation's messages as a tree, and the branch of it that is shown.</summary>
+/// <summary>A conversation's messages as a tree, and its shown branch.</summary>
 internal sealed class ConversationTree
 {
     private readonly Dictionary<string, ConversationMessage> _byId;
@@ -16,7 +16,7 @@ internal sealed class ConversationTree
         }
     }
 
-    /// <summary>The messages from the first to the named one; to the latest where it is null or unknown.</summary>
+    /// <summary>The messages from the first to the one with the given id, or to the latest if it is null or unknown.</summary>
     public IReadOnlyList<ConversationMessage> PathTo(string? leafId)
     {
         List<ConversationMessage> path = [];
@@ -31,10 +31,10 @@ internal sealed class ConversationTree
         return path;
     }
 
-    /// <summary>The messages that stand at the same place, in order of arrival, with the named one among them.</summary>
+    /// <summary>The messages at the same place, in order of arrival, including the one with the given id.</summary>
     public IReadOnlyList<string> SiblingsOf(string id) => SiblingsBelow(_byId[id].ParentId);
 
-    /// <summary>Where a branch through the named message ends: always on to the latest.</summary>
+    /// <summary>End of the branch through the message with the given id, following the latest child each time.</summary>
     public string LeafBelow(string id)
     {
         while (_children.TryGetValue(id, out List<string>? children))

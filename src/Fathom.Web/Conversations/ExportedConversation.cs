@@ -1,6 +1,6 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>A conversation with everything in it, as it is exported.</summary>
+/// <summary>A complete conversation for export.</summary>
 internal sealed record ExportedConversation
 {
     public required string Title { get; init; }
@@ -28,7 +28,7 @@ internal sealed record ExportedConversation
         Messages = messages,
     };
 
-    /// <summary>The same under new names, so that it can't stand in for a conversation that is there.</summary>
+    /// <summary>The same with new ids, so that it can't replace an existing conversation.</summary>
     public (Conversation Conversation, ConversationMessage[] Messages) WithNewIds()
     {
         Dictionary<string, string> ids = Messages.ToDictionary(message => message.Id, _ => ConversationIds.Next());

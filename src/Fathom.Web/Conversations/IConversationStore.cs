@@ -1,40 +1,40 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>Keeps conversations. Every call names the owner, and sees and changes nothing of anybody else. Safe from any thread.</summary>
-/// <remarks>A call changes all of what it says, or nothing.</remarks>
+/// <summary>Stores conversations. Every call names the owner, and neither sees nor changes anyone else's data. Safe from any thread.</summary>
+/// <remarks>A call makes all of its changes, or none.</remarks>
 public interface IConversationStore
 {
-    /// <summary>The owner's conversations: pinned ones first, then the latest.</summary>
+    /// <summary>The owner's conversations: pinned ones first, then most recent first.</summary>
     Task<IReadOnlyList<Conversation>> ListAsync(string owner);
 
-    /// <summary>Conversations whose title or messages hold a text, in any case, the latest first.</summary>
-    /// <param name="owner">Whose.</param>
-    /// <param name="text">What to look for.</param>
+    /// <summary>Conversations whose title or messages contain a text, ignoring case, most recent first.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="text">Text to search for.</param>
     /// <param name="limit">Most hits.</param>
     Task<IReadOnlyList<SearchHit>> SearchAsync(string owner, string text, int limit);
 
-    /// <summary>One conversation; null when the owner has none of that name.</summary>
+    /// <summary>One conversation; null if the owner has none with this id.</summary>
     Task<Conversation?> FindAsync(string owner, string id);
 
     /// <summary>All messages of a conversation, every one after its parent.</summary>
     Task<IReadOnlyList<ConversationMessage>> MessagesAsync(string owner, string id);
 
-    /// <summary>Adds a conversation, with messages that are in it already.</summary>
+    /// <summary>Adds a conversation with existing messages.</summary>
     Task AddAsync(string owner, Conversation conversation, IReadOnlyList<ConversationMessage> messages);
 
-    /// <summary>Adds messages, the last of which becomes the end of the branch that is shown.</summary>
+    /// <summary>Adds messages; the last one becomes the end of the shown branch.</summary>
     Task AppendAsync(string owner, string id, IReadOnlyList<ConversationMessage> messages);
 
-    /// <summary>Writes what a message has become; does nothing when it is gone.</summary>
+    /// <summary>Updates a message; does nothing if it is gone.</summary>
     Task UpdateMessageAsync(string owner, ConversationMessage message);
 
-    /// <summary>Marks an answer that has ended as being written again. Of several who ask at once, one may write.</summary>
-    /// <param name="owner">Whose.</param>
+    /// <summary>Marks an ended answer as running again. If several callers try at once, only one succeeds.</summary>
+    /// <param name="owner">The owner.</param>
     /// <param name="message">The answer as it was read.</param>
-    /// <returns>Whether it was still so; where it was not, nothing is changed.</returns>
+    /// <returns>Whether it was still in that state; otherwise, nothing is changed.</returns>
     Task<bool> ReopenAsync(string owner, ConversationMessage message);
 
-    /// <summary>Writes a conversation's title, pin, shown branch and settings; does nothing when it is gone.</summary>
+    /// <summary>Updates a conversation's title, pin, shown branch and settings; does nothing if it is gone.</summary>
     Task UpdateAsync(string owner, Conversation conversation);
 
     /// <summary>Deletes a conversation and its messages.</summary>
@@ -43,20 +43,20 @@ public interface IConversationStore
     /// <summary>Deletes all conversations of an owner.</summary>
     Task DeleteAllAsync(string owner);
 
-    /// <summary>The owner's kept system prompts by name.</summary>
+    /// <summary>The owner's saved system prompts, by name.</summary>
     Task<IReadOnlyList<SavedPrompt>> PromptsAsync(string owner);
 
-    /// <summary>Keeps a system prompt, in place of one of the same name.</summary>
+    /// <summary>Saves a system prompt, replacing one with the same name.</summary>
     Task SavePromptAsync(string owner, SavedPrompt prompt);
 
-    /// <summary>Forgets a system prompt.</summary>
+    /// <summary>Deletes a system prompt.</summary>
     Task DeletePromptAsync(string owner, string name);
 
-    /// <summary>Marks answers that were left unfinished by a process that has ended as <see cref="MessageState.Interrupted"/>.</summary>
+    /// <summary>Marks answers left unfinished by an ended process as <see cref="MessageState.Interrupted"/>.</summary>
     Task MarkInterruptedAsync();
 
-    /// <summary>Asks the other processes that use the store to stop the answers that they write. A store of one process has nobody to ask.</summary>
-    /// <param name="owner">Whose answers.</param>
-    /// <param name="conversationId">In which conversation; null for all.</param>
+    /// <summary>Asks the other processes that share the store to stop their answers. A store used by one process has no one to ask.</summary>
+    /// <param name="owner">Owner of the answers.</param>
+    /// <param name="conversationId">The conversation; null for all.</param>
     Task AskToStopAsync(string owner, string? conversationId);
 }

@@ -1,9 +1,9 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>Who says a message.</summary>
+/// <summary>Author of a message.</summary>
 public enum MessageRole
 {
-    /// <summary>The person.</summary>
+    /// <summary>The user.</summary>
     User,
 
     /// <summary>The model.</summary>

@@ -1,23 +1,23 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>How far a message has come.</summary>
+/// <summary>Progress of a message.</summary>
 public enum MessageState
 {
-    /// <summary>It is whole.</summary>
+    /// <summary>It is complete.</summary>
     Complete,
 
-    /// <summary>The model still writes it.</summary>
+    /// <summary>The model is still writing it.</summary>
     Running,
 
-    /// <summary>The person stopped it.</summary>
+    /// <summary>The user stopped it.</summary>
     Stopped,
 
-    /// <summary>It reached the most tokens allowed, or the end of the context.</summary>
+    /// <summary>It reached the token limit, or the end of the context.</summary>
     Truncated,
 
     /// <summary>It failed; <see cref="ConversationMessage.Error"/> says why.</summary>
     Failed,
 
-    /// <summary>The server ended while it was written.</summary>
+    /// <summary>The server ended while it was being written.</summary>
     Interrupted,
 }

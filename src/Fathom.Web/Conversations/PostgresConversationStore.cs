@@ -5,20 +5,20 @@ using Npgsql;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>Keeps conversations in a PostgreSQL database that several processes share.</summary>
+/// <summary>Stores conversations in a PostgreSQL database shared by several processes.</summary>
 /// <remarks>
-/// Connections come from a pool; a change is one transaction. What fails because the database is away is done again for some seconds. Each
-/// process has a number, which stands beside the answers that it writes, and holds a lock on it as long as it lives
-/// (<see cref="PostgresPresence"/>): unfinished answers whose writer holds no lock are marked as interrupted by whoever sees them first.
+/// Connections come from a pool; a change is one transaction. Operations that fail because the database is unreachable are retried for some seconds.
+/// Each process has a number, which is stored with the answers that it writes, and holds a lock on it for as long as it lives
+/// (<see cref="PostgresPresence"/>): unfinished answers whose writer holds no lock are marked as interrupted by the first process that sees them.
 /// </remarks>
 public sealed partial class PostgresConversationStore : SqlConversationStore, IAsyncDisposable
 {
-    /// <summary>Longest owner's name that is announced, in characters: in UTF-8 and with what is around it, below a notification's 8,000 bytes.</summary>
+    /// <summary>Longest owner's name that is announced, in characters: with the rest of the notification, its UTF-8 stays below 8,000 bytes.</summary>
     private const int MaxOwnerCharacters = 2_000;
 
     private const int MaxConnections = 20;
 
-    /// <summary>Waits before another try: a database that starts anew is back by then.</summary>
+    /// <summary>Delays between attempts; long enough for a restarting database to return.</summary>
     private static readonly TimeSpan[] s_waits = [.. new[] { 0.1, 0.2, 0.5, 1, 2, 4, 8 }.Select(TimeSpan.FromSeconds)];
 
     private readonly TimeProvider _time;
@@ -35,18 +35,18 @@ public sealed partial class PostgresConversationStore : SqlConversationStore, IA
         Source = NpgsqlDataSource.Create(settings);
     }
 
-    /// <summary>Called, on any thread, with what other processes say.</summary>
+    /// <summary>Raised on any thread with notifications from other processes.</summary>
     internal event Action<ConversationNews>? Heard;
 
-    /// <summary>Called, on any thread, when what others said may have been missed.</summary>
+    /// <summary>Raised on any thread when notifications may have been missed.</summary>
     internal event Action? Resumed;
 
     /// <summary>The database's connections.</summary>
     internal NpgsqlDataSource Source { get; }
 
-    /// <summary>Opens a database, and makes its tables if need be.</summary>
+    /// <summary>Opens a database, creating its tables if necessary.</summary>
     /// <param name="connection">Npgsql's connection string.</param>
-    /// <param name="logger">Told when the database is away; null for nobody.</param>
+    /// <param name="logger">Told when the database is unreachable; null for no log.</param>
     /// <exception cref="ChatStoreException">The database can't be reached or used, or was written by a newer program.</exception>
     public static async Task<PostgresConversationStore> OpenAsync(string connection, ILogger<PostgresConversationStore>? logger = null)
     {
@@ -66,6 +66,7 @@ public sealed partial class PostgresConversationStore : SqlConversationStore, IA
     /// <inheritdoc/>
     public override Task MarkInterruptedAsync() => ChangeAsync(async session =>
     {
+        // Advisory locks with two keys have objsubid 2, the first key in classid and the second in objid.
         IReadOnlyList<ConversationNews> marked = await session.ReadAsync(
             $"""
             WITH marked AS (
@@ -101,7 +102,7 @@ public sealed partial class PostgresConversationStore : SqlConversationStore, IA
         await Source.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Makes tables if need be, and shows other processes that this one is there. Called once, before anything else.</summary>
+    /// <summary>Creates the tables if necessary, and announces this process to others. Called once, before anything else.</summary>
     internal async Task StartAsync()
     {
         _writer = await TryAsync(
@@ -135,7 +136,7 @@ public sealed partial class PostgresConversationStore : SqlConversationStore, IA
                     }
                     catch (PostgresException taken) when (mayBeDone && taken.SqlState == PostgresErrorCodes.UniqueViolation)
                     {
-                        return true; // what is added has new names: the commit that nobody answered was made
+                        return true; // added rows have new ids, so the commit whose reply was lost did succeed
                     }
 
                     mayBeDone = true;
@@ -170,7 +171,7 @@ public sealed partial class PostgresConversationStore : SqlConversationStore, IA
     private protected override Task OnChangedAsync(SqlSession session, string owner, string? conversationId) =>
         NotifyAsync(session, new ConversationNews(_writer, false, conversationId, owner));
 
-    /// <summary>Notifies other processes once the transaction is committed. They don't hear of owners whose names are too long for that.</summary>
+    /// <summary>Notifies other processes when the transaction commits. Owners whose names are too long for a notification are skipped.</summary>
     private static Task NotifyAsync(SqlSession session, ConversationNews news) => news.Owner.Length > MaxOwnerCharacters
         ? Task.CompletedTask
         : session.ExecuteAsync("SELECT pg_notify(@channel, @news)", ("@channel", PostgresPresence.Channel), ("@news", news.ToString()));
@@ -190,7 +191,7 @@ public sealed partial class PostgresConversationStore : SqlConversationStore, IA
             catch (NpgsqlException failure) when (IsTransient(failure) && tries < s_waits.Length)
             {
                 LogAway(failure);
-                Source.Clear(); // the other connections of the pool are as old, and most likely lost as well
+                Source.Clear(); // the pool's other connections are most likely lost as well
                 await Task.Delay(s_waits[tries], _time).ConfigureAwait(false);
             }
             catch (NpgsqlException failure)

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>Shows other processes that this one lives, and hears what they have changed.</summary>
+/// <summary>Signals to other processes that this one is alive, and receives their notifications.</summary>
 /// <remarks>
-/// One connection holds an advisory lock on the process's number. The database lets go of it when the connection ends, however the process
-/// ended, so no clock decides who is dead. A connection that is lost is made again.
+/// One connection holds an advisory lock on the process's number. The database releases it when the connection ends, however the process ended, so no
+/// clock decides which processes are dead. A lost connection is reopened.
 /// </remarks>
 internal sealed partial class PostgresPresence : IAsyncDisposable
 {
@@ -22,13 +22,13 @@ internal sealed partial class PostgresPresence : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _loop;
 
-    /// <summary>Begins to hold the lock.</summary>
+    /// <summary>Starts acquiring the lock.</summary>
     /// <param name="source">The database; must outlive this.</param>
     /// <param name="writer">The process's number.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Told when the connection is lost.</param>
-    /// <param name="heard">Called with what others say.</param>
-    /// <param name="resumed">Called when the connection was away, and something may have been missed.</param>
+    /// <param name="heard">Called with other processes' notifications.</param>
+    /// <param name="resumed">Called after the connection was lost, when notifications may have been missed.</param>
     public PostgresPresence(
         NpgsqlDataSource source, int writer, TimeProvider time, ILogger logger, Action<ConversationNews> heard, Action resumed)
     {
@@ -36,7 +36,7 @@ internal sealed partial class PostgresPresence : IAsyncDisposable
         _loop = Task.Run(() => RunAsync(heard, resumed));
     }
 
-    /// <summary>Completes when the lock is held for the first time.</summary>
+    /// <summary>Completes when the lock is acquired for the first time.</summary>
     public Task Held => _held.Task;
 
     public async ValueTask DisposeAsync()
@@ -80,7 +80,7 @@ internal sealed partial class PostgresPresence : IAsyncDisposable
                 }
             };
 
-            // The database ends a connection whose machine has gone after 20 seconds without a sign of life.
+            // After 20 seconds without a response, the database closes the connection of a machine that has gone.
             await ExecuteAsync(connection, "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2").ConfigureAwait(false);
             await ExecuteAsync(connection, $"SELECT pg_advisory_lock({PostgresSchema.LockClass}, {_writer}); LISTEN {Channel}").ConfigureAwait(false);
             if (!_held.TrySetResult())
@@ -97,6 +97,7 @@ internal sealed partial class PostgresPresence : IAsyncDisposable
             }
             catch (OperationCanceledException) when (connection.State == System.Data.ConnectionState.Open)
             {
+                // Closing only returns the connection to the pool, so the lock is released explicitly.
                 await ExecuteAsync(connection, $"UNLISTEN {Channel}; SELECT pg_advisory_unlock_all()", CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -109,7 +110,7 @@ internal sealed partial class PostgresPresence : IAsyncDisposable
         NpgsqlCommand command = connection.CreateCommand();
         await using (command.ConfigureAwait(false))
         {
-            (command.CommandText, command.CommandTimeout) = (sql, 0); // the lock may be held until the database has noticed that a connection was lost
+            (command.CommandText, command.CommandTimeout) = (sql, 0); // no timeout: the lock may be held until the database notices a lost connection
             await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }

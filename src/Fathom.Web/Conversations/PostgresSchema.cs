@@ -2,19 +2,19 @@ using Npgsql;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>The tables in PostgreSQL, and how older ones become the newest.</summary>
+/// <summary>The tables in PostgreSQL, and the upgrades from older versions.</summary>
 internal static class PostgresSchema
 {
-    /// <summary>First half of the names of our advisory locks; the second is a writer's number, or one of those below.</summary>
+    /// <summary>First half of our advisory locks' keys; the second is a writer's number, or one of those below.</summary>
     public const int LockClass = 0x0fa7_404d;
 
     /// <summary>Held while tables are changed.</summary>
     public const int MigrationLock = 0;
 
-    /// <summary>Held while the first key that signs cookies is made.</summary>
+    /// <summary>Held while the first key that signs cookies is created.</summary>
     public const int KeyLock = -1;
 
-    /// <summary>One step for each version; steps that have shipped never change.</summary>
+    /// <summary>One step per version; steps that have shipped never change.</summary>
     private static readonly string[] s_steps =
     [
         """
@@ -39,7 +39,7 @@ internal static class PostgresSchema
 
     public static int CurrentVersion => s_steps.Length;
 
-    /// <summary>Brings a database up to date: all missing steps, or none. Processes that start together wait for the first.</summary>
+    /// <summary>Upgrades a database: all missing steps, or none. Processes that start together wait for the first.</summary>
     /// <exception cref="ChatStoreException">A newer program wrote it.</exception>
     public static void Migrate(NpgsqlConnection connection)
     {

@@ -1,6 +1,6 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>A system prompt that was kept.</summary>
-/// <param name="Name">What the list shows; unique for its owner.</param>
-/// <param name="Text">What the model is told.</param>
+/// <summary>A saved system prompt.</summary>
+/// <param name="Name">Name in the list; unique per owner.</param>
+/// <param name="Text">The system prompt.</param>
 public sealed record SavedPrompt(string Name, string Text);

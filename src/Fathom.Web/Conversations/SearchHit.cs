@@ -1,6 +1,6 @@
 namespace Fathom.Web.Conversations;
 
-/// <summary>A conversation in which a search found something.</summary>
+/// <summary>A conversation found by a search.</summary>
 /// <param name="Conversation">The conversation.</param>
-/// <param name="Excerpt">Text around what was found; null when only the title has it.</param>
+/// <param name="Excerpt">Text around the match; null if only the title matches.</param>
 public sealed record SearchHit(Conversation Conversation, string? Excerpt);

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>Keeps conversations in an SQL database. What databases do differently is left to those who derive from it.</summary>
+/// <summary>Stores conversations in an SQL database. Derived classes implement whatever differs between databases.</summary>
 public abstract class SqlConversationStore : IConversationStore
 {
     private protected const string ConversationColumns = "c.id, c.title, c.is_pinned, c.created, c.updated, c.leaf, c.settings";
     private const string MessageColumns = "m.id, m.parent, m.role, m.text, m.thinking, m.state, m.model, m.error, m.created, m.figures";
 
-    /// <summary>Column of a search's rows, behind those of the conversation, that holds the text of the message that was found.</summary>
+    /// <summary>Column in a search's rows, after those of the conversation, with the text of the matching message.</summary>
     private const int FoundColumn = 7;
 
-    /// <summary>Characters of an excerpt before and after what was found.</summary>
+    /// <summary>Characters of an excerpt before and after the match.</summary>
     private const int ExcerptMargin = 40;
 
     private protected SqlConversationStore()
@@ -131,7 +131,8 @@ public abstract class SqlConversationStore : IConversationStore
         bool isAgain = false;
         await ChangeAsync(async session =>
         {
-            // Done again after a lost connection, the change may find what it has made itself.
+            // Optimistic locking: the row changes only if it still is as the caller read it.
+            // When repeated after a lost connection, the change may find its own result: Running must match then.
             changed = await session.ExecuteAsync(
                 """
                 UPDATE messages SET state = 'Running', error = NULL
@@ -217,17 +218,17 @@ public abstract class SqlConversationStore : IConversationStore
     /// <exception cref="ChatStoreException">The database fails.</exception>
     private protected abstract Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> work);
 
-    /// <summary>Makes a change in one transaction. The work may be done again where the database was away.</summary>
+    /// <summary>Makes a change in one transaction. The work may be repeated if the database was unreachable.</summary>
     /// <exception cref="ChatStoreException">The database fails, or the work refuses.</exception>
     private protected abstract Task ChangeAsync(Func<SqlSession, Task> work);
 
-    /// <summary>The query for conversations whose title or messages hold <c>@text</c>, which <c>@pattern</c> matches, with the message's text.</summary>
+    /// <summary>The query for conversations whose title or messages contain <c>@text</c>, which <c>@pattern</c> matches, with the message's text.</summary>
     private protected abstract string SearchSql(string text);
 
-    /// <summary>Called within the transaction that has written messages.</summary>
+    /// <summary>Called within a transaction that has written messages.</summary>
     private protected virtual Task OnWrittenAsync(SqlSession session, string owner, string[] messageIds) => Task.CompletedTask;
 
-    /// <summary>Called within the transaction that has changed a conversation; null for several.</summary>
+    /// <summary>Called within a transaction that has changed a conversation; null for several.</summary>
     private protected virtual Task OnChangedAsync(SqlSession session, string owner, string? conversationId) => Task.CompletedTask;
 
     private protected static ChatStoreException Failed(DbException failure) =>

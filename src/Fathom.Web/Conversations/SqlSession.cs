@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>An open connection, and the transaction in which its statements run; null for none.</summary>
+/// <summary>An open connection, and the transaction for its statements; null for none.</summary>
 internal readonly struct SqlSession(DbConnection connection, DbTransaction? transaction)
 {
     /// <summary>Runs a statement.</summary>
-    /// <returns>How many rows it changed.</returns>
+    /// <returns>Number of changed rows.</returns>
     public async Task<int> ExecuteAsync(string sql, params (string Name, object? Value)[] parameters)
     {
         DbCommand command = Create(sql, parameters);
@@ -52,7 +52,7 @@ internal readonly struct SqlSession(DbConnection connection, DbTransaction? tran
         return command;
     }
 
-    /// <summary>The text with U+FFFD for what databases can't keep: the null character, and halves of surrogate pairs.</summary>
+    /// <summary>The text with U+FFFD in place of what databases can't store: null characters and lone surrogates.</summary>
     private static string Storable(string text) => text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') || text.Contains('\0', StringComparison.Ordinal)
         ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd')
         : text;

@@ -2,15 +2,15 @@ using Microsoft.Data.Sqlite;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>Keeps conversations in an SQLite database.</summary>
+/// <summary>Stores conversations in an SQLite database.</summary>
 /// <remarks>
-/// One connection, used by one call at a time: a call takes well under a millisecond. Writes go to a log first (WAL), so a process that dies
-/// leaves the last whole change behind. Other processes may read and write the same file, but only one may serve the app from it: its start marks
+/// One connection, used by one call at a time: a call takes well under a millisecond. Writes go to a log first (WAL), so a process that dies leaves
+/// the last complete change behind. Other processes may read and write the same file, but only one may serve the app from it: at its start, it marks
 /// every unfinished answer as interrupted.
 /// </remarks>
 public sealed class SqliteConversationStore : SqlConversationStore, IDisposable
 {
-    /// <summary>The index of texts knows runs of so many characters; shorter ones are looked for in every message.</summary>
+    /// <summary>The full-text index contains runs of this many characters; shorter search texts are compared with every message.</summary>
     private const int IndexedCharacters = 3;
 
     private readonly SqliteConnection _connection;
@@ -40,9 +40,9 @@ public sealed class SqliteConversationStore : SqlConversationStore, IDisposable
         }
     }
 
-    /// <summary>Opens a database, or makes it.</summary>
-    /// <param name="path">The file; its folder is made if need be, for the user alone.</param>
-    /// <exception cref="ChatStoreException">The file is no database of ours, is damaged, or was written by a newer program.</exception>
+    /// <summary>Opens a database, creating it if necessary.</summary>
+    /// <param name="path">The file; its folder is created if necessary, accessible only to the user.</param>
+    /// <exception cref="ChatStoreException">The file is not one of our databases, is damaged, or was written by a newer program.</exception>
     public static SqliteConversationStore Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -60,7 +60,7 @@ public sealed class SqliteConversationStore : SqlConversationStore, IDisposable
         return new SqliteConversationStore(full);
     }
 
-    /// <summary>A database that lives as long as this object, for tests and for those who want nothing kept.</summary>
+    /// <summary>A database that lives as long as this object, for tests and for users who want nothing saved.</summary>
     public static SqliteConversationStore OpenInMemory() => new(":memory:");
 
     /// <inheritdoc/>

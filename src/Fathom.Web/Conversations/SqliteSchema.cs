@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Fathom.Web.Conversations;
 
-/// <summary>The database's tables, and how an older database becomes the newest.</summary>
+/// <summary>The database's tables, and the upgrades from older versions.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>One step for each version; steps that have shipped never change.</summary>
+    /// <summary>One step per version; steps that have shipped never change.</summary>
     private static readonly string[] s_steps =
     [
         """
@@ -41,7 +41,7 @@ internal static class SqliteSchema
 
     public static int CurrentVersion => s_steps.Length;
 
-    /// <summary>Brings a database up to date, each step whole or not at all.</summary>
+    /// <summary>Upgrades a database, each step completely or not at all.</summary>
     /// <exception cref="ChatStoreException">A newer program wrote it.</exception>
     public static void Migrate(SqliteConnection connection)
     {

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fathom.Web.Hosting;
 
-/// <summary>Scripts, styles and the icon, which lie in this assembly, so that any host serves them without files of its own.</summary>
+/// <summary>Scripts, styles and the icon, embedded in this assembly so that any host can serve them without extra files.</summary>
 internal sealed class EmbeddedAssets
 {
     private const string Prefix = "assets/";
@@ -30,7 +30,7 @@ internal sealed class EmbeddedAssets
     /// <summary>Whether there is one at a path below the app's.</summary>
     public bool Has(PathString path) => path.Value is ['/', .. var name] && _assets.ContainsKey(name);
 
-    /// <summary>Sends one, packed if the browser unpacks, or says that the browser's copy is still good.</summary>
+    /// <summary>Sends one, compressed if the browser supports it, or responds that the browser's copy is still current.</summary>
     public async Task SendAsync(HttpContext context, string name)
     {
         if (!_assets.TryGetValue(name, out Lazy<Asset>? lazy))

@@ -5,8 +5,7 @@ namespace Fathom.Web.Hosting;
 /// <param name="Text">The question.</param>
 public sealed record ExampleQuestion(string Topic, string Text)
 {
-    /// <summary>Questions that small reasoning models are good at: short, with one right answer that a thought can find and
-    /// check.</summary>
+    /// <summary>Questions that small reasoning models are good at: short, with one right answer that a thought can find and check.</summary>
     public static IReadOnlyList<ExampleQuestion> Defaults { get; } =
     [
         new("Arithmetic", "What is 47 × 83?"),

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Fathom.Web.Hosting;
 
-/// <summary>Follows what other processes do in the same database: pages learn of changes, answers are stopped, and those of processes that
-/// have ended are marked.</summary>
+/// <summary>Reacts to other processes that share the database: notifies pages of changes, stops answers, and marks those of processes that have
+/// ended.</summary>
 internal sealed partial class OtherProcesses(
     PostgresConversationStore store, AnswerRuns runs, ConversationEvents events, TimeProvider time, ILogger<OtherProcesses> logger) : BackgroundService
 {

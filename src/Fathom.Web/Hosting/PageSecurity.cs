@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Web.Hosting;
 
-/// <summary>Headers and checks that keep the app's pages from running or loading anything that is not ours.</summary>
+/// <summary>Headers and checks that keep the app's pages from running or loading anything foreign.</summary>
 internal static class PageSecurity
 {
     /// <summary>Scripts, styles and connections from this server only; nothing inline, no frames, no plug-ins.</summary>
@@ -22,7 +22,7 @@ internal static class PageSecurity
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
     }
 
-    /// <summary>Whether a page of another origin sent a request. Browsers say so, and pages can't make them say otherwise.</summary>
+    /// <summary>Whether a page of another origin sent a request. Browsers report it, and pages can't change what they report.</summary>
     public static bool IsFromElsewhere(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")

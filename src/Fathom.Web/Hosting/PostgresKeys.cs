@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Fathom.Web.Hosting;
 
-/// <summary>Keeps the keys that sign cookies and pages in the database of conversations, so that each process accepts what another has signed.</summary>
+/// <summary>Stores the keys that sign cookies and pages in the conversation database, so that each process accepts what another has signed.</summary>
 internal sealed class PostgresKeys(PostgresConversationStore store) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()

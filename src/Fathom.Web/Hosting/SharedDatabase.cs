@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Fathom.Web.Hosting;
 
-/// <summary>Opens the database that several processes share, before anything wants it, and sees to it that they have one key to sign with.</summary>
+/// <summary>Opens the database that several processes share before anything needs it, and makes sure that they share one signing key.</summary>
 internal sealed class SharedDatabase(PostgresConversationStore store, IKeyManager keys, TimeProvider time) : IHostedService
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(90);

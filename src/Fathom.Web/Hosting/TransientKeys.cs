@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace Fathom.Web.Hosting;
 
-/// <summary>Keys that sign what pages send back. They live as long as the process, as the pages do, and are written nowhere.</summary>
+/// <summary>Keys that sign what pages send back. Like the pages, they live as long as the process, and are never written to disk.</summary>
 internal sealed class TransientKeys : IXmlRepository
 {
     private readonly List<XElement> _keys = [];
 
-    /// <summary>Keeps keys here, unless the application has said where it keeps them.</summary>
+    /// <summary>Keeps keys here, unless the application configures another place.</summary>
     public static void Use(KeyManagementOptions options)
     {
         options.XmlRepository ??= new TransientKeys();

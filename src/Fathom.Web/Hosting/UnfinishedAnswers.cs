@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Fathom.Web.Hosting;
 
-/// <summary>Marks, before the first page is served, what an earlier process left unfinished.</summary>
+/// <summary>Before the first page is served, marks answers that an earlier process left unfinished.</summary>
 internal sealed class UnfinishedAnswers(IConversationStore store) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => store.MarkInterruptedAsync();

@@ -1,6 +1,6 @@
 namespace Fathom.Web.Markup;
 
-/// <summary>Remembers rendered blocks by their source, the lately used ones, so that only what has changed is rendered again.</summary>
+/// <summary>Caches recently used rendered blocks by their source, so that only changed blocks are rendered again.</summary>
 internal sealed class BlockCache
 {
     /// <summary>Characters of sources and HTML that are kept: about 32 MiB.</summary>

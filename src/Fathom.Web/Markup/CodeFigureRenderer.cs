@@ -4,7 +4,7 @@ using Markdig.Syntax;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Code with its language, a button that copies it, and colors.</summary>
+/// <summary>Code with its language, a copy button, and colors.</summary>
 internal sealed class CodeFigureRenderer : HtmlObjectRenderer<CodeBlock>
 {
     protected override void Write(HtmlRenderer renderer, CodeBlock block)

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Colors code by its words: comments, strings, numbers, keywords, names of functions and types.</summary>
-/// <remarks>Knows how a language spells these and nothing of its grammar. One pass, linear in the code's length.</remarks>
+/// <summary>Colors code by its tokens: comments, strings, numbers, keywords, names of functions and types.</summary>
+/// <remarks>Knows how a language spells these, but none of its grammar. One pass, linear in the code's length.</remarks>
 internal static class CodeHighlighter
 {
-    /// <summary>The code as HTML: everything escaped, words in spans.</summary>
+    /// <summary>The code as HTML: everything escaped, tokens in spans.</summary>
     public static string ToHtml(string code, string language)
     {
         var html = new StringBuilder(code.Length * 2);

@@ -130,24 +130,24 @@ internal sealed class CodeLanguage
 
     public IReadOnlyList<(string Open, string Close)> BlockComments { get; private init; } = [];
 
-    /// <summary>What begins and ends a string, longer ones first.</summary>
+    /// <summary>String delimiters, longer ones first.</summary>
     public IReadOnlyList<string> Quotes { get; private init; } = [];
 
-    /// <summary>Whether a capital letter begins the name of a type.</summary>
+    /// <summary>Whether names that begin with a capital letter are types.</summary>
     public bool HasCapitalTypes { get; private init; }
 
-    /// <summary>Whether names may have dashes in them.</summary>
+    /// <summary>Whether names may contain dashes.</summary>
     public bool HasDashedNames { get; private init; }
 
     /// <summary>Whether a string before a colon is a key.</summary>
     public bool HasKeys { get; private init; }
 
-    /// <summary>Whether names stand in angle brackets.</summary>
+    /// <summary>Whether names appear in angle brackets.</summary>
     public bool HasTags { get; private init; }
 
     private IReadOnlySet<string> Keywords { get; init; } = new HashSet<string>();
 
-    /// <summary>The language of a name as it stands after the fence; null for one that we don't know.</summary>
+    /// <summary>The language named after a code fence; null if unknown.</summary>
     public static CodeLanguage? Find(string name) => s_byName.GetValueOrDefault(name);
 
     public bool IsKeyword(string word) => Keywords.Contains(word);

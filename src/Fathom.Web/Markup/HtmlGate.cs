@@ -2,7 +2,7 @@ using Ganss.Xss;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Lets only listed elements, attributes, classes and addresses through.</summary>
+/// <summary>Lets only listed elements, attributes, classes and URL schemes through.</summary>
 internal sealed class HtmlGate
 {
     private static readonly string[] s_elements =

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Reads the LaTeX of formulas and writes MathML Core.</summary>
+/// <summary>Parses the LaTeX of formulas and writes MathML Core.</summary>
 /// <remarks>
-/// A recursive descent over the source, as deep as <see cref="MaxDepth"/>. Commands that it doesn't know are shown by their names, so a formula
-/// with one is still a formula. Table of symbols: <see cref="LatexSymbols"/>.
+/// A recursive descent over the source, up to <see cref="MaxDepth"/> deep. Unknown commands are shown by name, so a formula that contains one is
+/// still a formula. The table of symbols is <see cref="LatexSymbols"/>.
 /// </remarks>
 internal sealed class LatexParser
 {
@@ -39,10 +39,10 @@ internal sealed class LatexParser
 
     private bool IsAtEnd => _at >= _source.Length;
 
-    /// <summary>Reads a formula.</summary>
+    /// <summary>Parses a formula.</summary>
     /// <param name="latex">Its source.</param>
-    /// <param name="mathMl">What stands inside the <c>math</c> element.</param>
-    /// <returns>False when it is too long, too deep, or its braces and environments don't match.</returns>
+    /// <param name="mathMl">Content of the <c>math</c> element.</param>
+    /// <returns>False if it is too long or too deep, or its braces or environments don't match.</returns>
     public static bool TryParse(string latex, out string mathMl)
     {
         mathMl = "";
@@ -63,7 +63,7 @@ internal sealed class LatexParser
         }
     }
 
-    /// <summary>Rows and cells up to the end of an environment; one cell alone is no table.</summary>
+    /// <summary>Rows and cells up to the end of an environment; a single cell is not a table.</summary>
     private string Table(string environment, string? end)
     {
         List<List<string>> rows = [[]];
@@ -249,7 +249,7 @@ internal sealed class LatexParser
         return _source[start.._at].Replace("{,}", ",");
     }
 
-    /// <summary>Characters of a point or comma within a number. A comma belongs to it before exactly three digits, or in braces.</summary>
+    /// <summary>Number of characters of a point or comma within a number. A comma is part of it before exactly three digits, or in braces.</summary>
     private int SeparatorLength()
     {
         ReadOnlySpan<char> rest = _source.AsSpan(_at);
@@ -367,7 +367,7 @@ internal sealed class LatexParser
         string name = RawArgument();
         if (name == "array")
         {
-            RawArgument(); // how its columns are set
+            RawArgument(); // column alignment, ignored
         }
 
         if (++_depth > MaxDepth)
@@ -417,7 +417,7 @@ internal sealed class LatexParser
 
     private string Letters(string text) => _alphabet is null ? text : MathAlphabet.Map(text, _alphabet);
 
-    /// <summary>Words; a formula between dollars may stand among them.</summary>
+    /// <summary>Text, which may contain formulas between dollars.</summary>
     private string Text()
     {
         string text = RawArgument();
@@ -443,7 +443,7 @@ internal sealed class LatexParser
 
     private string Grouped() => $"<mrow>{Argument()}</mrow>";
 
-    /// <summary>A group, a command with its arguments, or one sign.</summary>
+    /// <summary>A group, a command with its arguments, or a single symbol.</summary>
     private string Argument()
     {
         SkipSpaces();
@@ -522,7 +522,7 @@ internal sealed class LatexParser
 
     private static string Fence(string sign) => sign.Length == 0 ? "" : $"<mo stretchy=\"true\" fence=\"true\">{sign}</mo>";
 
-    /// <summary>The name after a backslash: letters, perhaps with a star, or one sign.</summary>
+    /// <summary>The name after a backslash: letters, perhaps with a star, or one symbol.</summary>
     private string CommandName()
     {
         int start = ++_at;
@@ -579,6 +579,6 @@ internal sealed class LatexParser
         return isAhead;
     }
 
-    /// <summary>A base that scripts attach to; with limits they stand under and over it.</summary>
+    /// <summary>A base that scripts attach to; with limits, they are placed below and above it.</summary>
     private readonly record struct Atom(string MathMl, bool HasLimits = false);
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>What LaTeX's commands for single signs mean.</summary>
+/// <summary>The meanings of LaTeX's commands for single symbols.</summary>
 internal static class LatexSymbols
 {
     private static readonly Dictionary<string, Symbol> s_symbols = CreateSymbols();
@@ -33,11 +33,11 @@ internal static class LatexSymbols
 
     public static string? FindDelimiter(string name) => s_delimiters.GetValueOrDefault(name);
 
-    /// <summary>The size that <c>\big</c>, <c>\Bigl</c> and the like give the delimiter after them.</summary>
+    /// <summary>The size that <c>\big</c>, <c>\Bigl</c> and the like give the following delimiter.</summary>
     public static string? FindDelimiterSize(string name) =>
         s_sizes.GetValueOrDefault(name.Length > 3 && name[^1] is 'l' or 'r' or 'm' ? name[..^1] : name);
 
-    /// <summary>Whether a command says only how something looks.</summary>
+    /// <summary>Whether a command affects only appearance.</summary>
     public static bool IsIgnored(string name) => s_ignored.Contains(name);
 
     private static Dictionary<string, Symbol> CreateSymbols()
@@ -108,7 +108,7 @@ internal static class LatexSymbols
     private static Dictionary<string, string> Pairs(string words) =>
         words.Split(' ').Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
 
-    /// <summary>Adds pairs of a command and its sign.</summary>
+    /// <summary>Adds pairs of a command and its symbol.</summary>
     private static void Add(Dictionary<string, Symbol> symbols, Func<string, string> write, bool hasLimits, string pairs)
     {
         string[] words = pairs.Split(' ');
@@ -118,15 +118,15 @@ internal static class LatexSymbols
         }
     }
 
-    /// <summary>A sign as MathML.</summary>
+    /// <summary>A symbol as MathML.</summary>
     /// <param name="MathMl">The element.</param>
-    /// <param name="HasLimits">Whether scripts stand under and over it.</param>
+    /// <param name="HasLimits">Whether scripts are placed below and above it.</param>
     internal readonly record struct Symbol(string MathMl, bool HasLimits);
 
-    /// <summary>A mark over or under something.</summary>
-    /// <param name="Mark">The sign.</param>
-    /// <param name="IsStretchy">Whether it becomes as wide as what it marks.</param>
-    /// <param name="IsBelow">Whether it stands under it.</param>
-    /// <param name="HasLimits">Whether scripts stand under and over it.</param>
+    /// <summary>An accent above or below something.</summary>
+    /// <param name="Mark">The accent's character.</param>
+    /// <param name="IsStretchy">Whether it stretches to the width of its base.</param>
+    /// <param name="IsBelow">Whether it is placed below.</param>
+    /// <param name="HasLimits">Whether scripts are placed below and above it.</param>
     internal readonly record struct Accent(string Mark, bool IsStretchy = false, bool IsBelow = false, bool HasLimits = false);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Letters of mathematics in bold, blackboard bold, script and so on: Unicode has them as characters of their own.</summary>
+/// <summary>Mathematical letters in bold, blackboard bold, script and so on: Unicode has separate characters for them.</summary>
 internal static class MathAlphabet
 {
     private static readonly Dictionary<string, (int Upper, int Lower, int Digit)> s_starts = new()
@@ -17,7 +17,7 @@ internal static class MathAlphabet
         ["tt"] = (0x1D670, 0x1D68A, 0x1D7F6),
     };
 
-    /// <summary>Letters that Unicode had before the others and keeps where they were.</summary>
+    /// <summary>Letters that Unicode had before the others and left at their old code points.</summary>
     private static readonly Dictionary<string, string> s_exceptions = new()
     {
         ["it"] = "hℎ",
@@ -26,7 +26,7 @@ internal static class MathAlphabet
         ["frak"] = "CℭHℌIℑRℜZℨ",
     };
 
-    /// <summary>The text with its letters and digits in an alphabet; what the alphabet lacks stays.</summary>
+    /// <summary>The text with its letters and digits in an alphabet; characters that the alphabet lacks are unchanged.</summary>
     public static string Map(string text, string alphabet)
     {
         if (!s_starts.TryGetValue(alphabet, out (int Upper, int Lower, int Digit) start))

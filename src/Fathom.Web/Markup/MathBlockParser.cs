@@ -4,8 +4,8 @@ using Markdig.Syntax;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Finds formulas that begin a line with <c>$$</c>, <c>\[</c> or <c>\begin{…}</c> and end a later one, whatever the lines
-/// between look like.</summary>
+/// <summary>Finds formulas that begin a line with <c>$$</c>, <c>\[</c> or <c>\begin{…}</c> and end on a later one, whatever the lines in between
+/// contain.</summary>
 internal sealed class MathBlockParser : BlockParser
 {
     private static readonly string[] s_environments =

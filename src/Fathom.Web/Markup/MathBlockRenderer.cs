@@ -3,7 +3,7 @@ using Markdig.Renderers.Html;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>A formula as MathML; its source while its end has not come.</summary>
+/// <summary>A formula as MathML, or its source until its end has arrived.</summary>
 internal sealed class MathBlockRenderer : HtmlObjectRenderer<MathBlock>
 {
     protected override void Write(HtmlRenderer renderer, MathBlock block)

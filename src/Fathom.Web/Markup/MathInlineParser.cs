@@ -5,8 +5,8 @@ namespace Fathom.Web.Markup;
 
 /// <summary>Finds <c>$…$</c>, <c>$$…$$</c>, <c>\(…\)</c> and <c>\[…\]</c> within text.</summary>
 /// <remarks>
-/// A single dollar opens only before something that is no space, and closes only after something that is no space and before something that
-/// is no digit, so that prices stay prices.
+/// A single dollar opens only before a character that isn't a space, and closes only after a non-space and not before a digit, so that prices stay
+/// prices.
 /// </remarks>
 internal sealed class MathInlineParser : InlineParser
 {

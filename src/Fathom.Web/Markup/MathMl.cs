@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Makes MathML of LaTeX, which browsers show without help.</summary>
+/// <summary>Converts LaTeX to MathML, which browsers render natively.</summary>
 internal static class MathMl
 {
-    /// <summary>A formula as HTML. What can't be read is shown as its source; no input throws.</summary>
+    /// <summary>A formula as HTML. One that can't be parsed is shown as its source; no input throws.</summary>
     /// <param name="latex">The formula without delimiters.</param>
-    /// <param name="isDisplay">Whether it stands on a line of its own.</param>
+    /// <param name="isDisplay">Whether it is displayed on a line of its own.</param>
     public static string Convert(string latex, bool isDisplay)
     {
         ArgumentNullException.ThrowIfNull(latex);

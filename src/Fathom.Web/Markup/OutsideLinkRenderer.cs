@@ -4,7 +4,7 @@ using Markdig.Syntax.Inlines;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Links that open elsewhere and tell the other side nothing; a picture is a link to it.</summary>
+/// <summary>Links that open in a new page and send no referrer; a picture becomes a link to it.</summary>
 internal sealed class OutsideLinkRenderer : HtmlObjectRenderer<LinkInline>
 {
     protected override void Write(HtmlRenderer renderer, LinkInline link)

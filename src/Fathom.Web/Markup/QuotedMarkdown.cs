@@ -4,20 +4,20 @@ using Markdig.Syntax.Inlines;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Makes untrusted Markdown fit to stand among other Markdown: HTML in it is text, and no code block reaches beyond its end.</summary>
+/// <summary>Makes untrusted Markdown safe to embed in other Markdown: its HTML becomes text, and no code block extends beyond its end.</summary>
 internal static class QuotedMarkdown
 {
-    /// <summary>Characters of a text that are read as Markdown; a longer one is quoted as a block of code.</summary>
+    /// <summary>Characters of a text that are parsed as Markdown; a longer one is quoted as a code block.</summary>
     private const int MaxCharacters = SafeMarkdown.MaxCharacters;
 
-    /// <summary>A mark that is escaped may have hidden another: how often the text is read again.</summary>
+    /// <summary>How often the text is parsed again: an escaped character may have hidden another.</summary>
     private const int MaxPasses = 8;
 
     private const string Marks = @"\`*_[]<>#&|~$";
 
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
 
-    /// <summary>A text in Markdown, as one or more blocks. Code, and all that is not HTML, stays as it is.</summary>
+    /// <summary>A text in Markdown, as one or more blocks. Code, and everything that isn't HTML, is unchanged.</summary>
     public static string Block(string text)
     {
         try
@@ -39,7 +39,7 @@ internal static class QuotedMarkdown
         }
         catch (ArgumentException)
         {
-            // nested deeper than Markdig goes
+            // Nested deeper than Markdig allows.
         }
 
         return Code(text);
@@ -49,7 +49,7 @@ internal static class QuotedMarkdown
     public static string Line(string text) =>
         string.Concat(text.Select(letter => Marks.Contains(letter, StringComparison.Ordinal) ? $@"\{letter}" : letter < ' ' ? " " : $"{letter}"));
 
-    /// <summary>Any text as a block of code, whose fence is longer than all runs of backticks in it.</summary>
+    /// <summary>Any text as a code block whose fence is longer than every run of backticks in it.</summary>
     private static string Code(string text)
     {
         int longest = 0;
@@ -68,7 +68,7 @@ internal static class QuotedMarkdown
         ? $"{text}\n{new string(last.FencedChar, last.OpeningFencedCharCount)}"
         : text;
 
-    /// <summary>The text with a backslash before every angle that opens something in the spans.</summary>
+    /// <summary>The text with a backslash before every angle bracket that opens something in the spans.</summary>
     private static string Escape(string text, List<SourceSpan> html)
     {
         HashSet<int> opening = [];

@@ -4,7 +4,7 @@ using Markdig.Renderers.Html;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>A table that scrolls within its own width. Columns are aligned by class, since the page allows no inline style.</summary>
+/// <summary>A table that scrolls within its own width. Columns are aligned by class, since the page allows no inline styles.</summary>
 internal sealed class ScrolledTableRenderer : HtmlObjectRenderer<Table>
 {
     protected override void Write(HtmlRenderer renderer, Table table)

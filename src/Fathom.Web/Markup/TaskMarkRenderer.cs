@@ -4,7 +4,7 @@ using Markdig.Renderers.Html;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>The box before a task, as a character.</summary>
+/// <summary>A task's checkbox, as a character.</summary>
 internal sealed class TaskMarkRenderer : HtmlObjectRenderer<TaskList>
 {
     protected override void Write(HtmlRenderer renderer, TaskList task) => renderer.Write(task.Checked ? "☑" : "☐");

@@ -6,8 +6,8 @@ public sealed class ChatModelException : Exception
     /// <summary>Describes what went wrong.</summary>
     /// <param name="code">Stable code.</param>
     /// <param name="model">Its name.</param>
-    /// <param name="message">What went wrong, in words for the person.</param>
-    /// <param name="inner">What was behind it.</param>
+    /// <param name="message">What went wrong, for the user.</param>
+    /// <param name="inner">The underlying exception.</param>
     public ChatModelException(string code, string model, string message, Exception? inner = null)
         : base(message, inner)
     {

@@ -2,7 +2,7 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Web.Models;
 
-/// <summary>What a person wants to know before choosing a model.</summary>
+/// <summary>Information that helps users choose a model.</summary>
 public sealed record ChatModelInfo
 {
     /// <summary>Its name.</summary>
@@ -11,21 +11,21 @@ public sealed record ChatModelInfo
     /// <summary>A line about it; null for none.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>Longest conversation, in tokens; null while it is not known, before the model is loaded.</summary>
+    /// <summary>Longest conversation, in tokens; null if unknown because the model isn't loaded.</summary>
     public int? ContextTokens { get; init; }
 
-    /// <summary>Whether it can reason before it answers; null while it is not known.</summary>
+    /// <summary>Whether it can reason before it answers; null if unknown.</summary>
     public bool? Thinks { get; init; }
 
-    /// <summary>Whether it can call tools; null while it is not known.</summary>
+    /// <summary>Whether it can call tools; null if unknown.</summary>
     public bool? CallsTools { get; init; }
 
-    /// <summary>Bytes of its weights; null when it is not known.</summary>
+    /// <summary>Bytes of its weights; null if unknown.</summary>
     public long? Bytes { get; init; }
 
     /// <summary>Whether it is in memory.</summary>
     public bool IsLoaded { get; init; }
 
-    /// <summary>How its makers draw tokens.</summary>
+    /// <summary>Its makers' sampling options.</summary>
     public SamplingOptions Defaults { get; init; } = new();
 }

@@ -9,11 +9,11 @@ using Fathom.Web.Conversations;
 
 namespace Fathom.Web.Models;
 
-/// <summary>A model that an engine of this process runs.</summary>
+/// <summary>A model that runs in an engine of this process.</summary>
 /// <param name="engine">Runs it.</param>
-/// <param name="info">What is known of it.</param>
-/// <param name="owner">Whose requests these are: they share the engine fairly with others', and find nobody else's prompts in its cache.</param>
-/// <param name="release">Called once, when the model is not needed any more; null for nothing.</param>
+/// <param name="info">Information about it.</param>
+/// <param name="owner">Owner of the requests: they share the engine fairly with others', and find no one else's prompts in its cache.</param>
+/// <param name="release">Called once, when the model is no longer needed; may be null.</param>
 public sealed class EngineChatModel(Engine engine, ChatModelInfo info, string owner, Func<ValueTask>? release = null) : IChatModel
 {
     private const int NumAlternatives = 5;
@@ -23,7 +23,7 @@ public sealed class EngineChatModel(Engine engine, ChatModelInfo info, string ow
     /// <inheritdoc/>
     public ChatModelInfo Info { get; } = info;
 
-    /// <summary>What a loaded model and its engine tell.</summary>
+    /// <summary>Information from a loaded model and its engine.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="engine">Runs it.</param>
     public static ChatModelInfo Describe(string name, Engine engine)
@@ -54,8 +54,8 @@ public sealed class EngineChatModel(Engine engine, ChatModelInfo info, string ow
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(options);
         Tokenizer tokenizer = engine.LoadedModel.Tokenizer;
-        string? thought = Info.Thinks == false ? null : answer.ReasoningContent; // else it holds the steps of its tools, which it never wrote
-        ThinkingMode thinking = string.IsNullOrEmpty(thought) ? options.Thinking : ThinkingMode.On; // it thought, whatever is wanted by now
+        string? thought = Info.Thinks == false ? null : answer.ReasoningContent; // otherwise, it holds the steps of its tools, which the model never wrote
+        ThinkingMode thinking = string.IsNullOrEmpty(thought) ? options.Thinking : ThinkingMode.On; // it thought, whatever the current setting
         ChatPrompt prompt = ChatPrompt.Render(engine.LoadedModel, messages, options with { Thinking = thinking });
         int[] text = tokenizer.Encode(answer.Content ?? "");
         int[] tokens = [.. prompt.Tokens, .. ThoughtTokens(tokenizer, prompt, thought), .. text];
@@ -87,7 +87,7 @@ public sealed class EngineChatModel(Engine engine, ChatModelInfo info, string ow
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _release, null)?.Invoke() ?? ValueTask.CompletedTask;
 
-    /// <summary>The thought as the model wrote it: between its markers, the first of which may be the prompt's.</summary>
+    /// <summary>The thought as the model wrote it: between its markers, the first of which may be part of the prompt.</summary>
     private static int[] ThoughtTokens(Tokenizer tokenizer, ChatPrompt prompt, string? thinking)
     {
         if (string.IsNullOrEmpty(thinking))

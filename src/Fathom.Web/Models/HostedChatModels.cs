@@ -2,7 +2,7 @@ using Fathom.Inference.Hosting;
 
 namespace Fathom.Web.Models;
 
-/// <summary>The models of a <see cref="ModelHost"/>: loaded when somebody asks them, and free to go when the answer has ended.</summary>
+/// <summary>The models of a <see cref="ModelHost"/>: loaded on demand, and allowed to unload when the answer has ended.</summary>
 /// <param name="host">Loads and unloads them; must outlive the app.</param>
 public sealed class HostedChatModels(ModelHost host) : IChatModels
 {

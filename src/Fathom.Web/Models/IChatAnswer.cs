@@ -3,13 +3,13 @@ using Fathom.Inference.Requests;
 
 namespace Fathom.Web.Models;
 
-/// <summary>A turn of the assistant that is under way.</summary>
+/// <summary>A running turn of the assistant.</summary>
 public interface IChatAnswer
 {
-    /// <summary>The turn as it comes; can be read once. Cancelling ends it in the engine, too.</summary>
+    /// <summary>The turn as it streams; can be read once. Canceling ends it in the engine, too.</summary>
     /// <param name="cancellation">Ends the turn with <see cref="FinishReason.Cancelled"/>.</param>
     IAsyncEnumerable<ChatUpdate> Stream(CancellationToken cancellation);
 
-    /// <summary>The whole turn with its figures, when it has ended.</summary>
+    /// <summary>The complete turn with its usage and timings, once it has ended.</summary>
     Task<ChatTurn> Completion { get; }
 }

@@ -2,13 +2,13 @@ using Fathom.Templates;
 
 namespace Fathom.Web.Models;
 
-/// <summary>Tools that models may call in the app; the server's operator has allowed them. Safe from any thread.</summary>
+/// <summary>Tools that models may call in the app, as allowed by the server's operator. Safe from any thread.</summary>
 public interface IChatTools
 {
     /// <summary>The tools as models see them.</summary>
     IReadOnlyList<ChatTool> Offered { get; }
 
-    /// <summary>Rounds of calls that one question may take.</summary>
+    /// <summary>Most rounds of calls per question.</summary>
     int MaxRounds { get; }
 
     /// <summary>Calls one. Errors are part of the result.</summary>

@@ -2,7 +2,7 @@ using Fathom.Inference;
 
 namespace Fathom.Web.Models;
 
-/// <summary>One model that is loaded already.</summary>
+/// <summary>A single model that is already loaded.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="engine">Runs it; must outlive the app.</param>
 public sealed class SingleChatModel(string name, Engine engine) : IChatModels

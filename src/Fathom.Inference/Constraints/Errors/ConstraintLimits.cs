@@ -1,9 +1,9 @@
 namespace Fathom.Inference.Constraints.Errors;
 
-/// <summary>What a schema, pattern or grammar may cost.</summary>
+/// <summary>Limits on the cost of a schema, pattern or grammar.</summary>
 public sealed record ConstraintLimits
 {
-    /// <summary>The defaults.</summary>
+    /// <summary>The default limits.</summary>
     public static ConstraintLimits Default { get; } = new();
 
     /// <summary>Most characters of a schema or grammar.</summary>
@@ -18,16 +18,16 @@ public sealed record ConstraintLimits
     /// <summary>Most characters of a regular expression.</summary>
     public int MaxPatternCharacters { get; init; } = 4_096;
 
-    /// <summary>Most times that a bounded repetition is written out.</summary>
+    /// <summary>Largest count of a bounded repetition, which is expanded.</summary>
     public int MaxRepetition { get; init; } = 10_000;
 
-    /// <summary>Most states of the automata, before and after they are made deterministic.</summary>
+    /// <summary>Most states of the automata, before and after determinization.</summary>
     public int MaxStates { get; init; } = 100_000;
 
-    /// <summary>Most steps of making automata deterministic: about a quarter of a second.</summary>
+    /// <summary>Most steps of determinization: about a quarter of a second.</summary>
     public int MaxWork { get; init; } = 1_000_000;
 
-    /// <summary>Most ways in which a text can be read at the same time; a grammar that needs more ends its request.</summary>
+    /// <summary>Most simultaneous parses of a text; a request whose grammar needs more fails.</summary>
     public int MaxStacks { get; init; } = 1_024;
 
     /// <summary>Most compiled constraints that a model keeps.</summary>

@@ -2,7 +2,7 @@ using Fathom.Inference.Constraints.Errors;
 
 namespace Fathom.Inference.Constraints.Grammars;
 
-/// <summary>A compiled grammar: a deterministic automaton for every rule, whose steps are bytes, tokens and calls of rules. Immutable.</summary>
+/// <summary>A compiled grammar: a deterministic automaton per rule, whose steps are bytes, tokens and calls of rules. Immutable.</summary>
 internal sealed class Automaton
 {
     private Automaton(AutomatonState[] states, int[] starts, int root) => (States, Starts, Root) = (states, starts, root);
@@ -17,7 +17,7 @@ internal sealed class Automaton
     public int Root { get; }
 
     /// <summary>Compiles a grammar.</summary>
-    /// <exception cref="ConstraintException">It is too complex, begins a rule with itself, or has no text.</exception>
+    /// <exception cref="ConstraintException">The grammar is too complex, is left-recursive, or has no texts.</exception>
     public static Automaton Compile(Grammar grammar, ConstraintLimits limits)
     {
         List<AutomatonState> states = [];

@@ -18,7 +18,7 @@ internal sealed class AutomatonState
     /// <summary>Whether the rule ends here and can't continue.</summary>
     public bool IsEnd => IsFinal && Bytes.Length == 0 && Rules.Length == 0 && Tokens.Length == 0;
 
-    /// <summary>Where a byte leads; −1 for nowhere.</summary>
+    /// <summary>Returns the state after a byte; −1 if there is none.</summary>
     public int Step(byte value)
     {
         foreach (ByteEdge edge in Bytes)

@@ -9,7 +9,7 @@ internal sealed class CharacterSet
     private const int FirstSurrogate = 0xD800;
     private const int LastSurrogate = 0xDFFF;
 
-    /// <summary>First characters whose UTF-8 form is longer than that of the ones before.</summary>
+    /// <summary>Characters at which the UTF-8 encoding becomes longer.</summary>
     private static readonly int[] s_longer = [0x80, 0x800, 0x10000];
 
     private CharacterSet(List<(int Low, int High)> ranges) => Ranges = ranges;
@@ -72,7 +72,7 @@ internal sealed class CharacterSet
 
     public CharacterSet Except(CharacterSet other) => Complement().Union(other).Complement();
 
-    /// <summary>The characters in UTF-8.</summary>
+    /// <summary>Returns an expression for the characters in UTF-8.</summary>
     public Expression ToExpression()
     {
         List<Expression> choices = [];
@@ -106,7 +106,7 @@ internal sealed class CharacterSet
         }
     }
 
-    /// <summary>Adds the byte sequences between two of one length: where all later bytes are free, one product of ranges; else the two ends apart.</summary>
+    /// <summary>Adds the byte sequences between two of equal length: a product of ranges if all later bytes are free, else both ends separately.</summary>
     private static void AddBytes(List<Expression> choices, Expression[] before, ReadOnlySpan<byte> low, ReadOnlySpan<byte> high)
     {
         if (low.Length == 1)

@@ -3,7 +3,7 @@ using Fathom.Inference.Constraints.Errors;
 
 namespace Fathom.Inference.Constraints.Grammars;
 
-/// <summary>Makes the automaton of a rule deterministic: a state stands for all nodes that the same steps lead to.</summary>
+/// <summary>Makes the automaton of a rule deterministic: a state represents all nodes that the same steps lead to.</summary>
 internal sealed class Determinization(RuleGraph graph, List<AutomatonState> states, WorkBudget work, ConstraintLimits limits)
 {
     private readonly Dictionary<NodeSet, int> _stateOf = [];
@@ -64,7 +64,7 @@ internal sealed class Determinization(RuleGraph graph, List<AutomatonState> stat
     private SymbolEdge[] FillSymbols(IEnumerable<SymbolEdge> edges) =>
         [.. edges.GroupBy(edge => edge.Symbol).Select(group => new SymbolEdge(group.Key, StateOf(group.Select(edge => edge.To))))];
 
-    /// <summary>Cuts the bytes where a range begins or ends; the bytes between two cuts lead to the same nodes.</summary>
+    /// <summary>Splits the bytes where a range begins or ends; all bytes between two splits lead to the same nodes.</summary>
     private ByteEdge[] FillBytes(ByteEdge[] edges)
     {
         SortedSet<int> cuts = [.. edges.Select(edge => (int)edge.Low), .. edges.Select(edge => edge.High + 1)];
@@ -96,7 +96,7 @@ internal sealed class Determinization(RuleGraph graph, List<AutomatonState> stat
         }
     }
 
-    /// <summary>Nodes in ascending order, compared by value.</summary>
+    /// <summary>A set of nodes in ascending order, compared by value.</summary>
     private readonly struct NodeSet(int[] nodes) : IEquatable<NodeSet>
     {
         public int[] Nodes => nodes;

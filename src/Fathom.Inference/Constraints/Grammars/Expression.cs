@@ -1,12 +1,12 @@
 namespace Fathom.Inference.Constraints.Grammars;
 
-/// <summary>A part of a grammar: the texts, as bytes, that it stands for.</summary>
+/// <summary>A part of a grammar; represents a set of texts, as bytes.</summary>
 internal abstract record Expression
 {
-    /// <summary>Nothing but the empty text.</summary>
+    /// <summary>The empty text only.</summary>
     public static Expression Empty { get; } = new SequenceExpression([]);
 
-    /// <summary>No text at all.</summary>
+    /// <summary>No text.</summary>
     public static Expression Nothing { get; } = new ChoiceExpression([]);
 
     public static Expression Literal(string text) =>
@@ -21,25 +21,25 @@ internal abstract record Expression
     public static Expression Star(Expression item) => new RepeatExpression(item, 0, null);
 }
 
-/// <summary>One byte between two, both included.</summary>
+/// <summary>One byte in an inclusive range.</summary>
 internal sealed record ByteExpression(byte Low, byte High) : Expression;
 
-/// <summary>All items, one after the other.</summary>
+/// <summary>All items in sequence.</summary>
 internal sealed record SequenceExpression(IReadOnlyList<Expression> Items) : Expression;
 
 /// <summary>One of the items.</summary>
 internal sealed record ChoiceExpression(IReadOnlyList<Expression> Items) : Expression;
 
-/// <summary>The item at least and at most so many times; null for no limit.</summary>
+/// <summary>The item, repeated at least <c>Min</c> and at most <c>Max</c> times; null for no limit.</summary>
 internal sealed record RepeatExpression(Expression Item, int Min, int? Max) : Expression;
 
-/// <summary>What a rule stands for.</summary>
+/// <summary>The texts of a rule.</summary>
 internal sealed record RuleExpression(int Rule) : Expression;
 
-/// <summary>One token, whatever its text; such as a special one.</summary>
+/// <summary>One token, whatever its text, such as a special token.</summary>
 internal sealed record TokenExpression(int Token) : Expression;
 
-/// <summary>The paths from the first node to the last one of a graph; an edge is read as its label.</summary>
+/// <summary>The paths from the first to the last node of a graph, each edge read as its label.</summary>
 internal sealed record GraphExpression(int NumNodes, IReadOnlyList<GraphEdge> Edges) : Expression;
 
 /// <summary>An edge of a <see cref="GraphExpression"/>.</summary>

@@ -3,7 +3,7 @@ using Fathom.Inference.Constraints.Errors;
 
 namespace Fathom.Inference.Constraints.Grammars;
 
-/// <summary>Reads grammars in GBNF: <c>name ::= "literal" [class] other (a | b)* {2,3}</c>, comments behind <c>#</c>, the root called <c>root</c>.</summary>
+/// <summary>Parses grammars in GBNF: <c>name ::= "literal" [class] other (a | b)* {2,3}</c>, comments after <c>#</c>, and a root called <c>root</c>.</summary>
 internal sealed class GbnfParser
 {
     private readonly string _source;
@@ -18,8 +18,8 @@ internal sealed class GbnfParser
 
     private GbnfParser(string source, ConstraintLimits limits) => (_source, _limits) = (source, limits);
 
-    /// <summary>Reads a grammar.</summary>
-    /// <exception cref="ConstraintException">It is none, or exceeds a limit.</exception>
+    /// <summary>Parses a grammar.</summary>
+    /// <exception cref="ConstraintException">The source isn't a grammar, or exceeds a limit.</exception>
     public static Grammar Parse(string source, ConstraintLimits limits)
     {
         if (source.Length > limits.MaxSourceCharacters)
@@ -91,7 +91,7 @@ internal sealed class GbnfParser
         return Expression.Choice([.. alternatives]);
     }
 
-    /// <summary>Whether a bar follows, at the beginning of the next line also.</summary>
+    /// <summary>Whether a bar follows, possibly at the beginning of the next line.</summary>
     private bool NextIsBar(bool isNested)
     {
         int before = _at;

@@ -6,7 +6,7 @@ internal sealed class GrammarBuilder
     private readonly List<Expression> _rules = [];
     private readonly List<string> _names = [];
 
-    /// <summary>Takes a number for a rule that is said later.</summary>
+    /// <summary>Reserves a number for a rule that is defined later.</summary>
     public int Declare(string name)
     {
         _rules.Add(Expression.Nothing);
@@ -14,7 +14,7 @@ internal sealed class GrammarBuilder
         return _rules.Count - 1;
     }
 
-    /// <summary>Says what a rule stands for.</summary>
+    /// <summary>Defines a declared rule.</summary>
     public void Define(int rule, Expression expression) => _rules[rule] = expression;
 
     /// <summary>Adds a rule.</summary>
@@ -25,6 +25,6 @@ internal sealed class GrammarBuilder
         return new RuleExpression(rule);
     }
 
-    /// <summary>The grammar with a root.</summary>
+    /// <summary>Returns the grammar with the given root.</summary>
     public Grammar Build(int root) => new(_rules, _names, root);
 }

@@ -1,6 +1,6 @@
 namespace Fathom.Inference.Constraints.Grammars;
 
-/// <summary>The slow twin of automata and stacks: which ends a text can have when it is read by the grammar as it is written.</summary>
+/// <summary>The slow twin of automata and stacks: matches a text directly against the grammar's expressions.</summary>
 internal sealed class GrammarReference
 {
     private readonly Grammar _grammar;
@@ -9,7 +9,7 @@ internal sealed class GrammarReference
 
     private GrammarReference(Grammar grammar, byte[] text) => (_grammar, _text) = (grammar, text);
 
-    /// <summary>Whether the grammar has the text.</summary>
+    /// <summary>Whether the grammar accepts the text.</summary>
     public static bool Accepts(Grammar grammar, string text)
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);

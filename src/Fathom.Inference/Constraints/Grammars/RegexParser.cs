@@ -4,7 +4,7 @@ using Fathom.Inference.Constraints.Errors;
 
 namespace Fathom.Inference.Constraints.Grammars;
 
-/// <summary>Reads regular expressions of ECMAScript's syntax: literals, classes, groups, alternatives, repetitions, and anchors at the ends.</summary>
+/// <summary>Parses regular expressions in ECMAScript syntax: literals, classes, groups, alternatives, repetitions, and anchors at the ends.</summary>
 internal sealed class RegexParser
 {
     private static readonly CharacterSet s_digits = CharacterSet.Of(('0', '9'));
@@ -26,18 +26,18 @@ internal sealed class RegexParser
     private RegexParser(string pattern, Func<CharacterSet, Expression> encode, ConstraintLimits limits) =>
         (_pattern, _encode, _limits) = (pattern, encode, limits);
 
-    /// <summary>The texts that match a pattern as a whole.</summary>
+    /// <summary>Returns an expression for the texts that match a pattern as a whole.</summary>
     /// <param name="pattern">The pattern.</param>
-    /// <param name="limits">What it may cost.</param>
-    /// <exception cref="ConstraintException">It is none, has what isn't supported, or exceeds a limit.</exception>
+    /// <param name="limits">Limits on its cost.</param>
+    /// <exception cref="ConstraintException">The pattern is invalid, has an unsupported construct, or exceeds a limit.</exception>
     public static Expression ParseWhole(string pattern, ConstraintLimits limits) =>
         new RegexParser(pattern, set => set.ToExpression(), limits).Parse(isSearch: false);
 
-    /// <summary>The texts in which a pattern matches somewhere, with characters spelled in another way.</summary>
+    /// <summary>Returns an expression for the texts in which a pattern matches somewhere, with a custom encoding of characters.</summary>
     /// <param name="pattern">The pattern.</param>
-    /// <param name="encode">Spells a set of characters.</param>
-    /// <param name="limits">What it may cost.</param>
-    /// <exception cref="ConstraintException">It is none, has what isn't supported, or exceeds a limit.</exception>
+    /// <param name="encode">Encodes a set of characters.</param>
+    /// <param name="limits">Limits on its cost.</param>
+    /// <exception cref="ConstraintException">The pattern is invalid, has an unsupported construct, or exceeds a limit.</exception>
     public static Expression ParseSearch(string pattern, Func<CharacterSet, Expression> encode, ConstraintLimits limits) =>
         new RegexParser(pattern, encode, limits).Parse(isSearch: true);
 
@@ -62,7 +62,7 @@ internal sealed class RegexParser
         return IsAtEnd ? Expression.Choice([.. alternatives]) : throw Syntax("a ) without (");
     }
 
-    /// <summary>An alternative of the whole pattern, where anchors may stand at the ends.</summary>
+    /// <summary>Parses an alternative of the whole pattern, which may have anchors at its ends.</summary>
     private Expression ParseAnchored(bool isSearch)
     {
         bool isAtStart = TryTake('^');

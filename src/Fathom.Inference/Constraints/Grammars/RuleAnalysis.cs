@@ -2,10 +2,10 @@ using Fathom.Inference.Constraints.Errors;
 
 namespace Fathom.Inference.Constraints.Grammars;
 
-/// <summary>What must hold of an automaton before it can run: every state leads to an end, and no rule begins with itself.</summary>
+/// <summary>Ensures what an automaton needs to run: every state leads to an end, and no rule is left-recursive.</summary>
 internal static class RuleAnalysis
 {
-    /// <summary>Removes steps that lead nowhere.</summary>
+    /// <summary>Removes steps that don't lead to an end.</summary>
     /// <exception cref="ConstraintException">No text is left.</exception>
     public static void RemoveDeadEnds(Automaton automaton)
     {
@@ -38,8 +38,8 @@ internal static class RuleAnalysis
         }
     }
 
-    /// <summary>Refuses rules that may begin with themselves: reading them would never begin.</summary>
-    /// <exception cref="ConstraintException">There is one.</exception>
+    /// <summary>Throws if a rule may begin with itself, since parsing it would never read a byte.</summary>
+    /// <exception cref="ConstraintException">There is such a rule.</exception>
     public static void RefuseLeftRecursion(Automaton automaton, Grammar grammar)
     {
         bool[] isNullable = FindNullable(automaton);
@@ -83,7 +83,7 @@ internal static class RuleAnalysis
         return null;
     }
 
-    /// <summary>Rules that may be empty.</summary>
+    /// <summary>Finds the rules that may be empty.</summary>
     private static bool[] FindNullable(Automaton automaton)
     {
         bool[] isNullable = new bool[automaton.Starts.Length];
@@ -105,7 +105,7 @@ internal static class RuleAnalysis
     private static int[] FindBeginnings(Automaton automaton, int start, bool[] isNullable) =>
         [.. Reach(automaton, start, isNullable).SelectMany(state => automaton.States[state].Rules).Select(call => call.Symbol).Distinct()];
 
-    /// <summary>States that can be reached without a byte.</summary>
+    /// <summary>Returns the states that can be reached without reading a byte.</summary>
     private static HashSet<int> Reach(Automaton automaton, int start, bool[] isNullable)
     {
         HashSet<int> reached = [];

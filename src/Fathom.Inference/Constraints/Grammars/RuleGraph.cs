@@ -2,7 +2,7 @@ using Fathom.Inference.Constraints.Errors;
 
 namespace Fathom.Inference.Constraints.Grammars;
 
-/// <summary>The nondeterministic automaton of one rule: node 0 begins it, node 1 ends it.</summary>
+/// <summary>The nondeterministic automaton of a rule, from node 0 to node 1.</summary>
 internal sealed class RuleGraph
 {
     public const int Start = 0;
@@ -18,7 +18,7 @@ internal sealed class RuleGraph
         Connect(Start, rule, End);
     }
 
-    /// <summary>What leaves each node.</summary>
+    /// <summary>The outgoing edges of each node.</summary>
     public List<NodeEdges> Nodes { get; } = [];
 
     private int AddNode()
@@ -124,7 +124,7 @@ internal sealed class RuleGraph
     }
 }
 
-/// <summary>What leaves a node.</summary>
+/// <summary>The outgoing edges of a node.</summary>
 internal sealed class NodeEdges
 {
     public List<ByteEdge> Bytes { get; } = [];

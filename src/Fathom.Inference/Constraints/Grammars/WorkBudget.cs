@@ -2,13 +2,13 @@ using Fathom.Inference.Constraints.Errors;
 
 namespace Fathom.Inference.Constraints.Grammars;
 
-/// <summary>Bounds what compiling costs, in steps instead of seconds, so that the same grammar is refused on every machine.</summary>
+/// <summary>Limits the cost of compiling, in steps rather than seconds, so that all machines refuse the same grammars.</summary>
 internal sealed class WorkBudget(int steps)
 {
     private int _spent;
 
-    /// <summary>Takes a step.</summary>
-    /// <exception cref="ConstraintException">There is none left.</exception>
+    /// <summary>Spends a step.</summary>
+    /// <exception cref="ConstraintException">No steps are left.</exception>
     public void Spend()
     {
         if (++_spent > steps)

@@ -1,9 +1,9 @@
 namespace Fathom.Inference.Constraints.Matching;
 
-/// <summary>Reads one text token by token and determines which tokens may come next.</summary>
+/// <summary>Reads a text token by token and determines which tokens may come next.</summary>
 internal sealed class GrammarMatcher
 {
-    /// <summary>Most masks that a text keeps.</summary>
+    /// <summary>Most masks kept per text.</summary>
     private const int MaxMasks = 128;
 
     private readonly StateMasks _masks;
@@ -21,7 +21,7 @@ internal sealed class GrammarMatcher
     /// <summary>Whether the text may end here.</summary>
     public bool IsComplete => _machine.IsComplete(_set);
 
-    /// <summary>The tokens that may come next, those that end the answer not among them; valid until the next call.</summary>
+    /// <summary>Returns the tokens that may come next, without those that end the answer; valid until the next call.</summary>
     public TokenMask Allowed()
     {
         if (!_known.TryGetValue(_set, out TokenMask? mask))
@@ -38,8 +38,8 @@ internal sealed class GrammarMatcher
         return mask;
     }
 
-    /// <summary>Reads a token's bytes, or the token itself where it is no text.</summary>
-    /// <returns>False when it can't come here; the text is then as before.</returns>
+    /// <summary>Reads a token's bytes, or the token itself if it isn't text.</summary>
+    /// <returns>False if it isn't allowed here; the text is then unchanged.</returns>
     public bool TryAccept(int token)
     {
         _machine.BeginWork();
@@ -48,7 +48,7 @@ internal sealed class GrammarMatcher
     }
 
     /// <summary>Reads bytes.</summary>
-    /// <returns>False when they can't come here; the text is then as before.</returns>
+    /// <returns>False if they aren't allowed here; the text is then unchanged.</returns>
     public bool TryAccept(ReadOnlySpan<byte> bytes)
     {
         _machine.BeginWork();
@@ -57,7 +57,7 @@ internal sealed class GrammarMatcher
 
     private bool TryGo(int next)
     {
-        // A text can end in a set without a top: nothing can follow, but it is complete.
+        // A complete text can end in a set without tops, which nothing can follow; that set isn't Dead.
         if (next == StackMachine.Dead)
         {
             return false;

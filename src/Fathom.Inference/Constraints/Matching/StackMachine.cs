@@ -4,27 +4,27 @@ using Fathom.Inference.Constraints.Grammars;
 
 namespace Fathom.Inference.Constraints.Matching;
 
-/// <summary>Runs an automaton over bytes: all ways to read the text so far, each a stack of states, held as one number.</summary>
+/// <summary>Runs an automaton over bytes. All parses of the text so far, each a stack of states, are held as a single number.</summary>
 /// <remarks>
-/// Stacks share their lower parts: a frame is a state and the frame below, numbered once. A set of frames, the tops of all stacks, is numbered
-/// once, too, and steps between sets are remembered, so that walking the same ground again costs a look-up. Where a rule's last step is a call, no
-/// frame is pushed: lists don't grow the stack. One thread at a time.
+/// Stacks share their lower parts: a frame is a state and the frame below, numbered once. A set of frames, the tops of all stacks, is numbered once,
+/// too, and steps between sets are memoized, so that repeating them costs a lookup. If a rule's last step is a call, no frame is pushed, so lists
+/// don't grow the stack. Not safe for concurrent use.
 /// </remarks>
 internal sealed class StackMachine
 {
-    /// <summary>No way to continue.</summary>
+    /// <summary>The set without any parse.</summary>
     public const int Dead = 0;
 
-    /// <summary>Below the root.</summary>
+    /// <summary>The frame below the root.</summary>
     private const int Bottom = -1;
 
-    /// <summary>Below a frame of which nothing more is known.</summary>
+    /// <summary>The frame below one whose callers are unknown.</summary>
     private const int Unknown = -2;
 
-    /// <summary>Frames after which all but the present ones are forgotten.</summary>
+    /// <summary>Number of frames after which all but the current ones are dropped.</summary>
     private const int MaxFrames = 50_000;
 
-    /// <summary>States entered between two calls of <see cref="BeginWork"/>: what a mask may cost.</summary>
+    /// <summary>Most states entered between two calls of <see cref="BeginWork"/>, which limits the cost of a mask.</summary>
     private const int MaxWork = 4_000_000;
 
     private readonly Automaton _automaton;
@@ -48,29 +48,29 @@ internal sealed class StackMachine
         Start = Intern();
     }
 
-    /// <summary>Before the first byte.</summary>
+    /// <summary>The set before the first byte.</summary>
     public int Start { get; private set; }
 
-    /// <summary>How often all but the present stacks were forgotten: numbers of sets from before don't count any more.</summary>
+    /// <summary>Number of times that old stacks were dropped; set numbers of earlier generations are invalid.</summary>
     public int Generation { get; private set; }
 
     /// <summary>Whether the text may end here.</summary>
     public bool IsComplete(int set) => _sets[set].IsComplete;
 
-    /// <summary>Whether some reading has left the frame that the walk began in, so that what follows depends on the frames below.</summary>
+    /// <summary>Whether some parse has left the frame that the walk began in, so that what follows depends on the frames below.</summary>
     public bool HasEscaped(int set) => _sets[set].HasEscaped;
 
-    /// <summary>The states on top.</summary>
+    /// <summary>Returns the states on top of the stacks.</summary>
     public IEnumerable<int> States(int set) => _sets[set].Tops.Select(top => _frames[top].State);
 
-    /// <summary>Starts to count what is done: a text that takes too much ends its request and not the engine's patience.</summary>
+    /// <summary>Resets the work counter. A text that takes too much work fails its own request instead of delaying the engine.</summary>
     public void BeginWork()
     {
         _work = 0;
         Reset();
     }
 
-    /// <summary>A walk from one state with unknown frames below.</summary>
+    /// <summary>Begins a walk at a state with unknown frames below.</summary>
     public int BeginAt(int state)
     {
         Enter(state, Unknown);
@@ -105,7 +105,7 @@ internal sealed class StackMachine
         return next;
     }
 
-    /// <summary>Reads a token that has a step of its own; <see cref="Dead"/> when none is possible.</summary>
+    /// <summary>Reads a token that the grammar names; returns <see cref="Dead"/> if no parse allows it.</summary>
     public int StepToken(int set, int token)
     {
         foreach (int top in _sets[set].Tops)
@@ -123,8 +123,8 @@ internal sealed class StackMachine
         return Intern();
     }
 
-    /// <summary>Forgets what is not needed for going on from a set, when there is much of it.</summary>
-    /// <returns>The set's number, another one after forgetting.</returns>
+    /// <summary>Drops what isn't needed to continue from a set, if there is much of it.</summary>
+    /// <returns>The set's number, which changes if something is dropped.</returns>
     public int Compact(int set)
     {
         if (_frames.Count < MaxFrames && _steps.Count < 4 * MaxFrames)
@@ -188,7 +188,7 @@ internal sealed class StackMachine
         return number;
     }
 
-    /// <summary>Adds a state over a frame to the set that is being made, with all that it reaches without a byte: calls of rules and their ends.</summary>
+    /// <summary>Adds a state above a frame to the set under construction, and all that it reaches without reading: calls and ends of rules.</summary>
     private void Enter(int state, int below)
     {
         Stack<Frame> open = new([new Frame(state, below)]);
@@ -238,7 +238,7 @@ internal sealed class StackMachine
         }
     }
 
-    /// <summary>The number of the set that was made.</summary>
+    /// <summary>Returns the number of the set under construction, and starts a new one.</summary>
     private int Intern()
     {
         int[] tops = [.. _tops];
@@ -259,7 +259,7 @@ internal sealed class StackMachine
         return _sets.Count - 1;
     }
 
-    /// <summary>Forgets the set that is being made.</summary>
+    /// <summary>Discards the set under construction.</summary>
     private void Reset()
     {
         _tops.Clear();

@@ -3,20 +3,20 @@ using Fathom.Inference.Constraints.Grammars;
 
 namespace Fathom.Inference.Constraints.Matching;
 
-/// <summary>Which tokens each state of an automaton allows, as far as the state alone decides it. Shared by all requests; safe from any thread.</summary>
+/// <summary>The tokens that each state of an automaton allows, as far as the state alone decides it. Shared by all requests; safe from any thread.</summary>
 /// <remarks>
-/// A token is allowed by a state when its bytes can be read without ending the state's rule. Where the rule ends within the token, what comes
-/// then depends on who called it: such tokens are kept in a small tree of their own, to be tried with the real stack.
+/// A state allows a token if its bytes can be read without ending the state's rule. If the rule ends within the token, the rest depends
+/// on the calling rule: such tokens are kept in a small separate trie, and tried with the actual stack.
 /// </remarks>
 internal sealed class StateMasks(Automaton automaton, TokenVocabulary vocabulary, ConstraintLimits limits)
 {
-    /// <summary>Bytes that a state must allow for its mask to be made in advance.</summary>
+    /// <summary>Fewest bytes that a state must allow for its mask to be computed in advance.</summary>
     private const int WideBytes = 64;
 
-    /// <summary>Most masks that are made in advance.</summary>
+    /// <summary>Most masks computed in advance.</summary>
     private const int MostPrepared = 48;
 
-    /// <summary>Most masks that are kept; beyond, all are forgotten and made again when they are needed.</summary>
+    /// <summary>Most masks kept; beyond that, all are dropped and computed again when needed.</summary>
     private const int MostKept = 1_024;
 
     private readonly StackMachine _machine = new(automaton, limits.MaxStacks);
@@ -30,7 +30,7 @@ internal sealed class StateMasks(Automaton automaton, TokenVocabulary vocabulary
 
     public ConstraintLimits Limits => limits;
 
-    /// <summary>Makes the masks that take long in advance.</summary>
+    /// <summary>Computes the masks that take long in advance.</summary>
     public void Prepare()
     {
         int prepared = 0;
@@ -44,7 +44,7 @@ internal sealed class StateMasks(Automaton automaton, TokenVocabulary vocabulary
         }
     }
 
-    /// <summary>The tokens that a state allows.</summary>
+    /// <summary>Returns the tokens that a state allows.</summary>
     public StateMask Of(int state)
     {
         if (Volatile.Read(ref _masks[state]) is { } known)
@@ -104,7 +104,7 @@ internal sealed class StateMasks(Automaton automaton, TokenVocabulary vocabulary
     }
 }
 
-/// <summary>What a state says of the vocabulary.</summary>
-/// <param name="Allowed">Tokens that it allows whatever is below.</param>
-/// <param name="Open">Tokens for which what is below decides.</param>
+/// <summary>The tokens of a state.</summary>
+/// <param name="Allowed">Tokens that it allows on any stack.</param>
+/// <param name="Open">Tokens that depend on the stack below the state.</param>
 internal sealed record StateMask(TokenMask Allowed, TokenTrie Open);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Inference.Constraints.Matching;
 
-/// <summary>A set of tokens, a bit for each.</summary>
+/// <summary>A set of tokens as bits.</summary>
 internal sealed class TokenMask(int numTokens)
 {
     private const int WordBits = 32;
@@ -15,7 +15,7 @@ internal sealed class TokenMask(int numTokens)
 
     public bool IsEmpty => !_words.AsSpan().ContainsAnyExcept(0u);
 
-    /// <summary>How many tokens it has.</summary>
+    /// <summary>Number of tokens in the set.</summary>
     public int Count => _words.Sum(BitOperations.PopCount);
 
     public bool this[int token] => (uint)token < (uint)numTokens && (_words[token / WordBits] & (1u << (token % WordBits))) != 0;
@@ -43,7 +43,7 @@ internal sealed class TokenMask(int numTokens)
         }
     }
 
-    /// <summary>Sets the logits of all tokens that it doesn't have to −∞.</summary>
+    /// <summary>Sets the logits of all tokens that aren't in the set to −∞.</summary>
     public void Apply(Span<float> logits)
     {
         for (int word = 0; word * WordBits < logits.Length; word++)
@@ -70,7 +70,7 @@ internal sealed class TokenMask(int numTokens)
         }
     }
 
-    /// <summary>Eight logits at a time: each lane takes its bit of the word.</summary>
+    /// <summary>Applies the bits of a word to up to 32 logits, eight at a time: each lane tests its bit.</summary>
     private static void Apply(uint bits, Span<float> logits)
     {
         Vector256<uint> lanes = Vector256.Create(1u, 2u, 4u, 8u, 16u, 32u, 64u, 128u);

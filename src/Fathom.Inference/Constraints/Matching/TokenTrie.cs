@@ -1,6 +1,6 @@
 namespace Fathom.Inference.Constraints.Matching;
 
-/// <summary>Tokens' bytes as a tree, laid out in the order of a walk: each node knows its depth and where its subtree ends.</summary>
+/// <summary>A trie of tokens' bytes, stored in the order of a walk: each node has its depth and the end of its subtree.</summary>
 internal sealed class TokenTrie
 {
     private readonly byte[] _bytes;
@@ -9,7 +9,7 @@ internal sealed class TokenTrie
     private readonly int[] _firstTokens; // where a node's tokens begin in _tokens
     private readonly int[] _tokens;
 
-    /// <summary>Builds a tree.</summary>
+    /// <summary>Builds a trie.</summary>
     /// <param name="tokens">Tokens and their bytes, none empty.</param>
     public TokenTrie(IEnumerable<(int Token, byte[] Bytes)> tokens)
     {
@@ -30,7 +30,7 @@ internal sealed class TokenTrie
                 firstTokens.Add(i);
             }
 
-            // Only the last node has the token: those on the way to it end before.
+            // Only the last node has the token; those on the way to it are prefixes.
             before = text;
         }
 
@@ -42,10 +42,10 @@ internal sealed class TokenTrie
 
     public int NumNodes => _bytes.Length;
 
-    /// <summary>Walks the tree along an automaton; a subtree is left out as soon as no reading is left.</summary>
+    /// <summary>Walks the trie along an automaton, skipping subtrees without any parse.</summary>
     /// <param name="machine">Reads the bytes.</param>
-    /// <param name="start">From where.</param>
-    /// <param name="visitor">Hears of every token whose bytes could be read, or were read until a reading escaped.</param>
+    /// <param name="start">The set to start from.</param>
+    /// <param name="visitor">Receives every token whose bytes can be read, or can be read up to where a parse escapes.</param>
     public void Walk<TVisitor>(StackMachine machine, int start, ref TVisitor visitor)
         where TVisitor : struct, ITokenVisitor
     {
@@ -72,7 +72,7 @@ internal sealed class TokenTrie
         }
     }
 
-    /// <summary>Longest token that is looked at; longer ones are never allowed.</summary>
+    /// <summary>Length of the longest token considered; longer ones are never allowed.</summary>
     public const int MaxDepth = 255;
 
     private static int[] FindEnds(ushort[] depths)
@@ -97,10 +97,10 @@ internal sealed class TokenTrie
         return ends;
     }
 
-    /// <summary>For each node the first token of those that end at it; one entry more than nodes.</summary>
+    /// <summary>Returns, for each node, the index of the first token that ends at it; one entry more than there are nodes.</summary>
     private static int[] FindTokens((int Token, byte[] Bytes)[] sorted, List<int> creators)
     {
-        // Nodes lie in the tokens' order: the nodes that token i made come before those of i + 1, and its last one bears it and its equals.
+        // Nodes are in the tokens' order: the nodes that token i created come before those of i + 1, and its last one holds it and its duplicates.
         int[] first = new int[creators.Count + 1];
         int token = 0;
         for (int node = 0; node < creators.Count; node++)
@@ -124,11 +124,11 @@ internal sealed class TokenTrie
     private readonly record struct Place(int Set, bool HasEscaped);
 }
 
-/// <summary>Hears of tokens.</summary>
+/// <summary>Receives tokens.</summary>
 internal interface ITokenVisitor
 {
-    /// <summary>A token came by.</summary>
+    /// <summary>Receives a token.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="isAccepted">Whether its bytes can be read; otherwise that depends on frames that the walk doesn't know.</param>
+    /// <param name="isAccepted">Whether its bytes can be read; otherwise it depends on frames that the walk doesn't know.</param>
     void Visit(int token, bool isAccepted);
 }

@@ -2,13 +2,13 @@ using Fathom.Tokenizers;
 
 namespace Fathom.Inference.Constraints.Matching;
 
-/// <summary>A vocabulary as constraints see it: the bytes of its tokens, and which of them end an answer.</summary>
+/// <summary>A vocabulary as constraints see it: the bytes of its tokens, and the tokens that end an answer.</summary>
 internal sealed class TokenVocabulary
 {
     private readonly Tokenizer _tokenizer;
 
     /// <summary>Reads a vocabulary.</summary>
-    /// <param name="tokenizer">Has the tokens. Those that steer the model are no text.</param>
+    /// <param name="tokenizer">The tokenizer. Its special tokens don't count as text.</param>
     /// <param name="endOfGeneration">Tokens that end an answer.</param>
     public TokenVocabulary(Tokenizer tokenizer, IReadOnlySet<int> endOfGeneration)
     {
@@ -25,13 +25,13 @@ internal sealed class TokenVocabulary
     /// <summary>The tokens that are text.</summary>
     public TokenTrie Trie { get; }
 
-    /// <summary>What a token adds to the text.</summary>
+    /// <summary>Returns the bytes that a token adds to the text.</summary>
     public ReadOnlySpan<byte> Bytes(int token) => _tokenizer.TokenBytes(token);
 
-    /// <summary>Whether a token is text, and not one that steers the model.</summary>
+    /// <summary>Whether a token is text: not special, not an end token, not empty, and at most <see cref="TokenTrie.MaxDepth"/> bytes long.</summary>
     public bool IsText(int token) =>
         !_tokenizer.IsSpecial(token) && !EndOfGeneration.Contains(token) && _tokenizer.TokenBytes(token).Length is > 0 and <= TokenTrie.MaxDepth;
 
-    /// <summary>The token that steers the model and has this text; null when there is none.</summary>
+    /// <summary>Returns the token with this spelling that doesn't count as text; null if there is none.</summary>
     public int? FindSpecial(string text) => _tokenizer.FindToken(text) is { } token && !IsText(token) ? token : null;
 }

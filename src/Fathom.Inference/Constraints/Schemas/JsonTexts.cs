@@ -5,10 +5,10 @@ using Fathom.Inference.Constraints.Grammars;
 
 namespace Fathom.Inference.Constraints.Schemas;
 
-/// <summary>Grammars of JSON texts. White space is bounded: a blank, or a line break with an indentation, where JSON allows any.</summary>
+/// <summary>Grammars of JSON texts. Where JSON allows any white space, they allow a space, or a line break with an indentation.</summary>
 internal sealed class JsonTexts
 {
-    /// <summary>Digits before and after a point: more than a double holds, fewer than would never end.</summary>
+    /// <summary>Most digits before and after a decimal point: more than a double needs, and few enough that numbers end.</summary>
     private const int MaxDigits = 16;
 
     private static readonly CharacterSet s_control = CharacterSet.Of((0, 0x1F));
@@ -36,12 +36,12 @@ internal sealed class JsonTexts
 
     public JsonTexts(GrammarBuilder builder) => _builder = builder;
 
-    /// <summary>Decimal digits, at most as many as are sensible.</summary>
+    /// <summary>Returns at least <paramref name="min"/> and at most <see cref="MaxDigits"/> decimal digits.</summary>
     public static Expression Digits(int min) => new RepeatExpression(new ByteExpression((byte)'0', (byte)'9'), min, MaxDigits);
 
     public static Expression Quote { get; } = Expression.Literal("\"");
 
-    /// <summary>One character of a string, however it is spelled.</summary>
+    /// <summary>One character of a string, plain or escaped.</summary>
     public static Expression Character { get; } = Expression.Choice(s_plain.ToExpression(), Escape());
 
     public Expression Space => _space ??= _builder.Add("space", Expression.Choice(
@@ -107,14 +107,14 @@ internal sealed class JsonTexts
     /// <summary>A comma and white space.</summary>
     public Expression Comma => Expression.Sequence(Expression.Literal(","), Space);
 
-    /// <summary>The one text that is written for a value.</summary>
+    /// <summary>Returns the canonical text of a value.</summary>
     public static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : JsonSerializer.Serialize(value, s_compact);
 
-    /// <summary>The one text that is written for a string, quotes included.</summary>
+    /// <summary>Returns the canonical text of a string, quotes included.</summary>
     public static Expression Literal(string text) =>
         Expression.Sequence(Quote, Expression.Sequence([.. text.EnumerateRunes().Select(rune => Spell(CharacterSet.Of((rune.Value, rune.Value))))]), Quote);
 
-    /// <summary>Characters of a string in their one spelling: themselves, an escape of two characters, or for other control characters their number.</summary>
+    /// <summary>Returns characters of a string in canonical form: plain, a two-character escape, or, for other control characters, their number.</summary>
     public static Expression Spell(CharacterSet set)
     {
         List<Expression> choices = [set.Except(s_plain.Complement()).ToExpression()];
@@ -122,7 +122,7 @@ internal sealed class JsonTexts
         return Expression.Choice([.. choices]);
     }
 
-    /// <summary>A string that is none of some names, in its one spelling.</summary>
+    /// <summary>Returns any string other than the given names, in canonical form.</summary>
     public static Expression StringExcept(IEnumerable<string> names)
     {
         var graph = new NameGraph();
@@ -161,7 +161,7 @@ internal sealed class JsonTexts
                 Unit(d, CharacterSet.Of(('c', 'f'), ('C', 'F')).ToExpression())));
     }
 
-    /// <summary>Names as a tree of characters.</summary>
+    /// <summary>Names as a trie of characters.</summary>
     private sealed class NameGraph
     {
         private readonly List<(Dictionary<int, int> Children, bool IsName)> _nodes = [([], false)];
@@ -184,7 +184,7 @@ internal sealed class JsonTexts
             _nodes[node] = _nodes[node] with { IsName = true };
         }
 
-        /// <summary>All texts that leave the tree, or end within it where no name ends.</summary>
+        /// <summary>Returns all texts that leave the trie, or end inside it where no name ends.</summary>
         public Expression Complement()
         {
             int free = _nodes.Count;

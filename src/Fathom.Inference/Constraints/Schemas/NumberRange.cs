@@ -4,19 +4,19 @@ using Fathom.Inference.Constraints.Grammars;
 namespace Fathom.Inference.Constraints.Schemas;
 
 /// <summary>A bound of numbers.</summary>
-/// <param name="Value">Where it is.</param>
-/// <param name="IsExclusive">Whether the value itself is outside.</param>
+/// <param name="Value">The bound.</param>
+/// <param name="IsExclusive">Whether the value itself is excluded.</param>
 internal readonly record struct NumberBound(decimal Value, bool IsExclusive);
 
 /// <summary>Grammars of the numbers between two bounds, without exponents.</summary>
 internal static class NumberRange
 {
-    /// <summary>Digits of the largest number where there is no bound.</summary>
+    /// <summary>Most digits of a number without a bound.</summary>
     private const int MaxDigits = 16;
 
     private static readonly Expression s_anyDigits = JsonTexts.Digits(0);
 
-    /// <summary>The whole numbers between two bounds.</summary>
+    /// <summary>Returns the integers between two bounds.</summary>
     public static Expression Integers(NumberBound? least, NumberBound? most)
     {
         decimal? low = least is { } l ? (l.IsExclusive ? Math.Floor(l.Value) + 1 : Math.Ceiling(l.Value)) : null;
@@ -36,7 +36,7 @@ internal static class NumberRange
         return Expression.Choice([.. choices]);
     }
 
-    /// <summary>The numbers between two bounds.</summary>
+    /// <summary>Returns the numbers between two bounds.</summary>
     public static Expression Numbers(NumberBound? least, NumberBound? most)
     {
         List<Expression> choices = [];
@@ -54,7 +54,7 @@ internal static class NumberRange
         return Expression.Choice([.. choices]);
     }
 
-    /// <summary>Whole numbers from 0 on, between two, both included.</summary>
+    /// <summary>Returns the nonnegative integers of an inclusive range.</summary>
     private static Expression Whole(decimal low, decimal? high)
     {
         if (high < low)
@@ -75,7 +75,7 @@ internal static class NumberRange
         return Expression.Choice([.. choices]);
     }
 
-    /// <summary>Runs of digits of one length between two.</summary>
+    /// <summary>Returns the digit strings between two of the same length.</summary>
     private static Expression Between(string low, string high)
     {
         if (low.Length == 0)
@@ -114,7 +114,7 @@ internal static class NumberRange
         return Expression.Choice([.. choices]);
     }
 
-    /// <summary>Numbers from 0 on.</summary>
+    /// <summary>Returns the nonnegative numbers between two bounds.</summary>
     private static Expression Positive(NumberBound least, NumberBound? most)
     {
         if (most is { } bound && (bound.Value < least.Value || (bound.Value == least.Value && (bound.IsExclusive || least.IsExclusive))))
@@ -165,7 +165,7 @@ internal static class NumberRange
 
     private static Expression DigitsAtMost(string bound, bool isExclusive)
     {
-        // The first digit must be there; behind it the number may end while the rest of the bound is above zero.
+        // The first digit is required; after it, the number may end as long as the rest of the bound is above zero.
         Expression rest = bound.Length > 1
             ? Expression.Optional(DigitsAtMost(bound[1..], isExclusive))
             : isExclusive ? Expression.Nothing : Zeros();
@@ -221,7 +221,7 @@ internal static class NumberRange
 
     private static string Digits(decimal value) => value.ToString("0", CultureInfo.InvariantCulture);
 
-    /// <summary>Digits behind the point, without zeros at the end.</summary>
+    /// <summary>Returns the digits after the decimal point, without trailing zeros.</summary>
     private static string Fraction(decimal value)
     {
         string text = value.ToString("0.############################", CultureInfo.InvariantCulture);

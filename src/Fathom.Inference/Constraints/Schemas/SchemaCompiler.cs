@@ -5,10 +5,10 @@ using Fathom.Inference.Constraints.Grammars;
 
 namespace Fathom.Inference.Constraints.Schemas;
 
-/// <summary>Makes a grammar of a JSON Schema, draft 2020-12: every text of the grammar is a value that the schema allows.</summary>
+/// <summary>Compiles a JSON Schema, draft 2020-12, to a grammar: every text of the grammar is a value that the schema allows.</summary>
 /// <remarks>
-/// The grammar has fewer texts than the schema has values: properties come in the order of the schema, those that it doesn't name only where
-/// it allows them explicitly, and numbers have a bounded number of digits. What isn't supported is refused.
+/// The grammar doesn't have every value that the schema allows: properties are in the order of the schema, properties that it doesn't name
+/// are included only if it allows them explicitly, and numbers have a bounded number of digits. Unsupported schemas are refused.
 /// </remarks>
 internal sealed class SchemaCompiler
 {
@@ -47,7 +47,7 @@ internal sealed class SchemaCompiler
         return root;
     }
 
-    /// <summary>The rule of the schema at a pointer; compiled later.</summary>
+    /// <summary>Returns the rule of the schema at a pointer, which is compiled later.</summary>
     private RuleExpression RuleAt(string pointer)
     {
         if (!_rules.TryGetValue(pointer, out RuleExpression? rule))
@@ -61,7 +61,7 @@ internal sealed class SchemaCompiler
         return rule;
     }
 
-    /// <summary>A subschema that stands at a pointer.</summary>
+    /// <summary>Compiles a subschema at a pointer.</summary>
     private Expression Subschema(JsonElement schema, string pointer) => Value(SchemaPart.Read(schema, pointer));
 
     private Expression Value(SchemaPart schema)
@@ -94,7 +94,7 @@ internal sealed class SchemaCompiler
         return rest.Keywords.Count == 0 ? RuleAt(pointer) : Value(rest.And(Flat(SchemaPart.Read(Find(pointer), pointer))));
     }
 
-    /// <summary>A schema whose references are followed, so that it can be put together with another.</summary>
+    /// <summary>Follows a schema's references, so that it can be combined with another.</summary>
     private SchemaPart Flat(SchemaPart part)
     {
         for (int i = 0; part["$ref"] is { } reference; i++)
@@ -114,7 +114,7 @@ internal sealed class SchemaCompiler
     private Expression Alternatives(SchemaPart common, IEnumerable<SchemaPart> parts) => Expression.Choice([.. parts.Select(part =>
         common.Keywords.Count == 0 ? Value(part) : Value(common.And(Flat(part))))]);
 
-    /// <summary>Alternatives of which a value must satisfy exactly one: they are supported where none satisfies two.</summary>
+    /// <summary>Returns the alternatives of which a value must satisfy exactly one; supported only if no value can satisfy two.</summary>
     private SchemaPart[] Disjoint(SchemaKeyword one)
     {
         SchemaPart[] parts = [.. Parts(one)];
@@ -324,7 +324,7 @@ internal sealed class SchemaCompiler
             properties.Add(new Property(name, schema["additionalProperties"] is { } rest ? Subschema(rest.Value, rest.Pointer) : _json.Value));
         }
 
-        // Node 2 i: before property i and nothing written; 2 i + 1: before property i behind another one.
+        // Node 2 i: before property i, nothing written yet; 2 i + 1: before property i, after another one.
         int count = properties.Count;
         int end = (2 * count) + 2;
         List<GraphEdge> edges = [new(2 * count, Expression.Empty, end), new((2 * count) + 1, _json.Space, end)];
@@ -364,7 +364,10 @@ internal sealed class SchemaCompiler
             : throw properties.Invalid("an object of schemas");
     }
 
-    /// <summary>What properties that the schema doesn't name may be; null for none, as where it names some and says nothing of others.</summary>
+    /// <summary>
+    /// Returns the values of properties that the schema doesn't name; null if they aren't allowed. Without <c>additionalProperties</c>, they are allowed
+    /// only if the schema names none.
+    /// </summary>
     private Expression? OtherProperties(SchemaPart schema, List<Property> properties)
     {
         if (schema["additionalProperties"] is { } others)
@@ -386,7 +389,7 @@ internal sealed class SchemaCompiler
         return areNames ? [.. required.Value.EnumerateArray().Select(name => name.GetString()!)] : throw required.Invalid("a list of names");
     }
 
-    /// <summary>Where a reference within the document leads.</summary>
+    /// <summary>Returns the target of a reference within the document.</summary>
     private static string PointerOf(SchemaKeyword reference)
     {
         string text = reference.Value.ValueKind == JsonValueKind.String ? reference.Value.GetString()! : throw reference.Invalid("a string");

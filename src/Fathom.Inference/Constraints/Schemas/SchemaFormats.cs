@@ -1,6 +1,6 @@
 namespace Fathom.Inference.Constraints.Schemas;
 
-/// <summary>Formats of strings that can be kept to.</summary>
+/// <summary>Supported formats of strings.</summary>
 internal static class SchemaFormats
 {
     private const string Date = "[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))";
@@ -20,9 +20,9 @@ internal static class SchemaFormats
         ["uri"] = "^[a-z][a-z0-9+.-]{0,20}://[a-zA-Z0-9._~-]+(:[0-9]{1,4})?(/[a-zA-Z0-9._~-]+)*/?(\\?[a-zA-Z0-9._~=&-]*)?(#[a-zA-Z0-9._~=&-]*)?$",
     };
 
-    /// <summary>The formats' names.</summary>
+    /// <summary>The formats' names, comma-separated.</summary>
     public static string Names => string.Join(", ", s_patterns.Keys);
 
-    /// <summary>A pattern all of whose texts have the format; null when it isn't known.</summary>
+    /// <summary>Returns a pattern whose texts all have the format; null if the format is unknown.</summary>
     public static string? PatternOf(string format) => s_patterns.GetValueOrDefault(format);
 }

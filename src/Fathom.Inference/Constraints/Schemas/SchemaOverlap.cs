@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Fathom.Inference.Constraints.Schemas;
 
-/// <summary>Determines whether no value can satisfy two schemas, as far as types and constants show it.</summary>
+/// <summary>Determines from types and constants whether no value can satisfy both of two schemas.</summary>
 internal static class SchemaOverlap
 {
-    /// <summary>Whether they certainly have no value in common.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <summary>Whether two schemas certainly have no value in common.</summary>
+    /// <param name="left">The first schema.</param>
+    /// <param name="right">The second schema.</param>
     /// <param name="follow">Follows the references of a schema.</param>
     public static bool AreDisjoint(SchemaPart left, SchemaPart right, Func<SchemaPart, SchemaPart> follow)
     {
@@ -21,7 +21,7 @@ internal static class SchemaOverlap
             return !mine.Any(value => theirs.Any(other => JsonElement.DeepEquals(value, other)));
         }
 
-        // Objects with a property that both require and that is a constant of its own in each.
+        // Objects with a property that both require and that is a different constant in each.
         return (TypesOf(left) & TypesOf(right)) == SchemaTypeSet.Object
             && RequiredConstants(left, follow).Any(mine => RequiredConstants(right, follow).Any(theirs =>
                 mine.Name == theirs.Name && !mine.Values.Any(value => theirs.Values.Any(other => JsonElement.DeepEquals(value, other)))));

@@ -3,7 +3,7 @@ using Fathom.Inference.Constraints.Errors;
 
 namespace Fathom.Inference.Constraints.Schemas;
 
-/// <summary>A keyword's value and where it stands.</summary>
+/// <summary>A keyword's value and its location.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Pointer">JSON pointer to it.</param>
 internal readonly record struct SchemaKeyword(JsonElement Value, string Pointer)
@@ -13,13 +13,13 @@ internal readonly record struct SchemaKeyword(JsonElement Value, string Pointer)
     public ConstraintException Unsupported(string what) => new(ConstraintErrorCodes.SchemaUnsupported, Pointer, what);
 }
 
-/// <summary>The keywords that hold of one value: those of a schema, or of several that hold together.</summary>
-/// <param name="Pointer">JSON pointer to the schema, or to the first of them.</param>
-/// <param name="Keywords">The keywords by name, in order; annotations are left out.</param>
+/// <summary>The keywords that apply to a value: those of a schema, or of several schemas combined.</summary>
+/// <param name="Pointer">JSON pointer to the schema, or to the first of several.</param>
+/// <param name="Keywords">The keywords by name, in order, without annotations.</param>
 /// <param name="IsNever">Whether no value satisfies it.</param>
 internal sealed record SchemaPart(string Pointer, IReadOnlyDictionary<string, SchemaKeyword> Keywords, bool IsNever = false)
 {
-    /// <summary>Keywords that say nothing of values.</summary>
+    /// <summary>Keywords that don't restrict values.</summary>
     private static readonly HashSet<string> s_annotations =
         ["$schema", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$defs", "definitions"];
 
@@ -33,7 +33,7 @@ internal sealed record SchemaPart(string Pointer, IReadOnlyDictionary<string, Sc
     public SchemaKeyword? this[string name] => Keywords.TryGetValue(name, out SchemaKeyword keyword) ? keyword : null;
 
     /// <summary>Reads a schema.</summary>
-    /// <exception cref="ConstraintException">It is none, or has a keyword that isn't supported.</exception>
+    /// <exception cref="ConstraintException">The value isn't a schema, or has an unsupported keyword.</exception>
     public static SchemaPart Read(JsonElement schema, string pointer)
     {
         var keywords = new Dictionary<string, SchemaKeyword>();
@@ -66,11 +66,11 @@ internal sealed record SchemaPart(string Pointer, IReadOnlyDictionary<string, Sc
         return new SchemaPart(pointer, keywords);
     }
 
-    /// <summary>The same without a keyword.</summary>
+    /// <summary>Returns the same part without a keyword.</summary>
     public SchemaPart Without(string name) => this with { Keywords = Keywords.Where(pair => pair.Key != name).ToDictionary() };
 
-    /// <summary>Both together.</summary>
-    /// <exception cref="ConstraintException">They have keywords that can't be put together.</exception>
+    /// <summary>Combines two parts, so that both apply.</summary>
+    /// <exception cref="ConstraintException">They have keywords that can't be combined.</exception>
     public SchemaPart And(SchemaPart other)
     {
         var merged = new Dictionary<string, SchemaKeyword>(Keywords);
@@ -84,10 +84,13 @@ internal sealed record SchemaPart(string Pointer, IReadOnlyDictionary<string, Sc
         return new SchemaPart(Pointer, merged, IsNever || other.IsNever);
     }
 
-    /// <summary>A name in a JSON pointer.</summary>
+    /// <summary>Escapes a name for a JSON pointer.</summary>
     public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    /// <summary><c>additionalProperties</c> and <c>items</c> look only at the keywords beside them; together they would mean something else.</summary>
+    /// <summary>
+    /// Throws if <c>additionalProperties</c> or <c>items</c> would be combined with another schema's keywords: they refer to those next to them only, and
+    /// would change their meaning.
+    /// </summary>
     private static void RefuseForeign(SchemaPart closed, SchemaPart other)
     {
         if (closed["additionalProperties"] is { Value.ValueKind: not JsonValueKind.True } keyword

@@ -12,7 +12,7 @@ internal enum SchemaTypeSet
     Boolean = 2,
     Integer = 4,
 
-    /// <summary>Numbers that are not whole; with <see cref="Integer"/> all numbers.</summary>
+    /// <summary>Numbers that aren't integers; together with <see cref="Integer"/>, all numbers.</summary>
     Fraction = 8,
     String = 16,
     Array = 32,
@@ -30,8 +30,8 @@ internal static class SchemaTypes
         ("string", SchemaTypeSet.String), ("array", SchemaTypeSet.Array), ("object", SchemaTypeSet.Object),
     ];
 
-    /// <summary>The types that a schema allows.</summary>
-    /// <exception cref="ConstraintException">It names one that there isn't.</exception>
+    /// <summary>Returns the types that a schema allows.</summary>
+    /// <exception cref="ConstraintException">The schema names an unknown type.</exception>
     public static SchemaTypeSet Of(SchemaPart schema)
     {
         if (schema["type"] is not { } type)
@@ -44,7 +44,7 @@ internal static class SchemaTypes
             : Parse(type, type.Value);
     }
 
-    /// <summary>The type of a value.</summary>
+    /// <summary>Returns the type of a value.</summary>
     public static SchemaTypeSet Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => SchemaTypeSet.Null,
@@ -55,7 +55,7 @@ internal static class SchemaTypes
         _ => value.TryGetDecimal(out decimal number) && number != Math.Floor(number) ? SchemaTypeSet.Fraction : SchemaTypeSet.Integer,
     };
 
-    /// <summary>The types that two keywords allow.</summary>
+    /// <summary>Returns the types that two keywords both allow.</summary>
     public static SchemaKeyword Intersect(SchemaKeyword mine, SchemaKeyword theirs)
     {
         SchemaTypeSet both = Of(Only(mine)) & Of(Only(theirs));

@@ -10,12 +10,13 @@ namespace Fathom.Numerics.Kernels.Dense;
 /// <param name="precision">What the operands are rounded to.</param>
 internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDenseKernel(PanelKernels.Float256(), Avx2PanelRows.Rows, DensePacking.MaxSteps)
 {
-    /// <summary>What <see cref="Avx2PanelTranspose"/> takes at once: 8 rows of 8 values.</summary>
+    /// <summary>What <see cref="Avx2PanelTranspose"/> transposes at once: 8 rows of 8 values.</summary>
     private const int Block = 8;
 
+    // In floats.
     private const int CacheLine = 16;
 
-    /// <summary>Lines that lie a multiple of this many values apart fall on few places of the first cache, and push each other out.</summary>
+    /// <summary>Lines at a stride that is a multiple of this many values share few sets of L1, and evict each other.</summary>
     private const int BadStride = 256;
 
     public override string Name => "float32 panels, vfmadd231ps ymm";
@@ -30,6 +31,7 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
 
     protected override void ArrangeLines(DenseOperand a, byte* lines, byte* work, ref PanelArguments arguments)
     {
+        // Rows that the kernel can read in place aren't copied: float32, contiguous, and not at a stride that conflicts in L1.
         if (precision == GemmPrecision.Float32 && a.HasContiguousLines && a.LineStride % BadStride != 0)
         {
             arguments.Activations = (byte*)a.Start;
@@ -37,6 +39,7 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
             return;
         }
 
+        // An odd number of cache lines per row spreads the rows over all cache sets.
         int stride = OddLines(a.Depth);
         Arrange(a, (float*)lines, lineStride: stride, stepStride: 1);
         arguments.Activations = lines;
@@ -45,9 +48,10 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
 
     protected override void PackPanel(DenseOperand b, byte* panel, byte* work) => Arrange(b, (float*)panel, lineStride: 1, stepStride: Avx2PanelRows.Rows);
 
-    /// <summary>Columns that lie side by side are read row by row, so that memory is read in order.</summary>
+    /// <summary>Adjacent columns are read row by row, so that memory is read in order.</summary>
     protected override void PackPanels(DenseOperand b, byte* panels, byte* work)
     {
+        // Whole panels of 16 adjacent columns: row k of B scatters 64 bytes to each panel. The remaining columns are packed panel by panel.
         int whole = b.HasContiguousSteps ? b.Lines / Avx2PanelRows.Rows * Avx2PanelRows.Rows : 0;
         int panelFloats = PanelBytes(b.Depth) / sizeof(float);
         for (int k = 0; k < b.Depth && whole > 0; k++)
@@ -77,12 +81,13 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
         high.StoreAligned(target + Avx2PanelRows.VectorRows);
     }
 
-    /// <summary>An odd number of cache lines that holds so many values.</summary>
+    /// <summary>Values in the smallest odd number of cache lines that holds <paramref name="count"/> values.</summary>
     private static int OddLines(int count) => ((count + CacheLine - 1) / CacheLine | 1) * CacheLine;
 
-    /// <summary>Copies lines to where each value is a number of values from the next line's and from the next step's, one of them 1, and rounds them.</summary>
+    /// <summary>Copies lines, rounded, to a layout given by the distances from line to line and from step to step, in values; one of them is 1.</summary>
     private void Arrange(DenseOperand source, float* destination, int lineStride, int stepStride)
     {
+        // Whether source and destination are contiguous in the same direction; if not, the copy is a transpose.
         bool isAlong = source.HasContiguousLines ? stepStride == 1 : lineStride == 1;
         if (!source.HasContiguousLines && !source.HasContiguousSteps)
         {
@@ -98,7 +103,7 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
         }
     }
 
-    /// <summary>Values that lie side by side stay so.</summary>
+    /// <summary>Copies runs of values that are contiguous in both source and destination.</summary>
     private void CopyRuns(DenseOperand source, float* destination, int lineStride, int stepStride)
     {
         bool hasLines = source.HasContiguousLines && stepStride == 1;
@@ -146,7 +151,7 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
         }
     }
 
-    /// <summary>Blocks of 8 lines by 8 steps change their direction; what is left at the edges goes value by value.</summary>
+    /// <summary>Transposes blocks of 8 lines by 8 steps; the edges are copied value by value.</summary>
     private void Transpose(DenseOperand source, float* destination, int lineStride, int stepStride)
     {
         int lines = source.Lines / Block * Block;
@@ -167,6 +172,7 @@ internal sealed unsafe class Avx2DenseKernel(GemmPrecision precision) : PanelDen
             }
         }
 
+        // The last steps of the transposed lines, then the remaining lines.
         CopyValues(source, 0, lines, depth, destination, lineStride, stepStride);
         CopyValues(source, lines, source.Lines, 0, destination, lineStride, stepStride);
     }

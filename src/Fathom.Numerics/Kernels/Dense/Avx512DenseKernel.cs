@@ -5,7 +5,7 @@ using Fathom.Numerics.Matrices;
 namespace Fathom.Numerics.Kernels.Dense;
 
 /// <summary>Dense tiles for AVX-512: panels of 32 columns.</summary>
-/// <param name="precision">What the operands are rounded to; bfloat16 is also what they are multiplied in.</param>
+/// <param name="precision">What the operands are rounded to; bfloat16 operands are also multiplied as bfloat16.</param>
 internal sealed unsafe class Avx512DenseKernel(GemmPrecision precision) : PanelDenseKernel(
     PanelKernels.Float512(precision),
     PanelShape.Rows,
@@ -17,7 +17,7 @@ internal sealed unsafe class Avx512DenseKernel(GemmPrecision precision) : PanelD
 
     protected override int LinesBytes => TileRows * DensePacking.LineBytes;
 
-    /// <summary>Packing turns eight steps at a time, of which the last may not exist.</summary>
+    /// <summary>Packing transposes eight steps at a time, so a panel has room for whole groups of eight.</summary>
     public override int PanelBytes(int depth) => (Steps(depth) + 7) / 8 * 8 * PanelShape.StepBytes;
 
     protected override int Steps(int depth) => DensePacking.Steps(depth, precision);

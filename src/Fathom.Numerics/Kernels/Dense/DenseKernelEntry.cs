@@ -5,7 +5,7 @@ namespace Fathom.Numerics.Kernels.Dense;
 
 /// <summary>A row of the kernel table for dense products.</summary>
 /// <param name="Precision">What the operands are rounded to.</param>
-/// <param name="Level">Instructions that it needs.</param>
-/// <param name="UnsupportedReason">Says why this machine cannot run it, or null.</param>
-/// <param name="Create">Makes it.</param>
+/// <param name="Level">Instructions it needs.</param>
+/// <param name="UnsupportedReason">Returns why this machine can't run it, or null.</param>
+/// <param name="Create">Creates the kernel.</param>
 internal sealed record DenseKernelEntry(GemmPrecision Precision, InstructionLevel Level, Func<string?> UnsupportedReason, Func<DenseKernel> Create);

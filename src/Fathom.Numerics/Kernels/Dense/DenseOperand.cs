@@ -17,10 +17,10 @@ internal readonly unsafe record struct DenseOperand(nint Start, long LineStride,
     /// <summary>A block of B, its columns as lines.</summary>
     public static DenseOperand ColumnsOf(MatrixView b, int column, int columns, int depth, int count) => RowsOf(b.Transposed, column, columns, depth, count);
 
-    /// <summary>Whether the values of a line lie side by side.</summary>
+    /// <summary>Whether the values of a line are contiguous.</summary>
     public bool HasContiguousLines => ValueStride == 1;
 
-    /// <summary>Whether the lines' values at one k lie side by side.</summary>
+    /// <summary>Whether the values of all lines at one k are contiguous.</summary>
     public bool HasContiguousSteps => LineStride == 1;
 
     /// <summary>The address of a value.</summary>

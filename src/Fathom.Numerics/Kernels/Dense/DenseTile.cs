@@ -7,7 +7,7 @@ namespace Fathom.Numerics.Kernels.Dense;
 /// <param name="Rows">Number of rows.</param>
 /// <param name="Column">First column.</param>
 /// <param name="Columns">Number of columns.</param>
-/// <param name="IsLower">Whether what lies above the diagonal of C is not wanted; kernels may compute it all the same.</param>
+/// <param name="IsLower">Whether values above the diagonal of C aren't needed; kernels may compute them anyway.</param>
 internal readonly record struct DenseTile(int Row, int Rows, int Column, int Columns, bool IsLower = false)
 {
     /// <summary>The part as a view.</summary>

@@ -4,10 +4,10 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Kernels.Dense;
 
-/// <summary>Dense tiles on assembled panel kernels: a panel of some columns of B stays in the first cache while all rows of A pass over it.</summary>
+/// <summary>Dense tiles on assembled panel kernels: a panel of some columns of B stays in L1 while it is multiplied by all rows of A.</summary>
 /// <param name="kernels">Kernels for 1, 2, … rows of A.</param>
 /// <param name="panelColumns">Columns of B in a panel.</param>
-/// <param name="depthBlock">Values of a line that a panel holds.</param>
+/// <param name="depthBlock">Values along k in a panel.</param>
 internal abstract unsafe class PanelDenseKernel(NativeKernel<PanelArguments>[] kernels, int panelColumns, int depthBlock) : DenseKernel
 {
     public override int ScratchBytes => DensePacking.WorkBytes + PanelsBytes + LinesBytes;
@@ -55,19 +55,19 @@ internal abstract unsafe class PanelDenseKernel(NativeKernel<PanelArguments>[] k
         }
     }
 
-    /// <summary>Steps that a depth takes.</summary>
+    /// <summary>Number of steps of a depth.</summary>
     protected abstract int Steps(int depth);
 
-    /// <summary>Brings the rows of a block of A to where kernels can read them, if they can't where they are.</summary>
+    /// <summary>Packs the rows of a block of A if kernels can't read them in place.</summary>
     /// <param name="a">Its rows as lines.</param>
     /// <param name="lines"><see cref="LinesBytes"/>, aligned to 64 bytes.</param>
     /// <param name="work">Working memory, aligned to 64 bytes.</param>
-    /// <param name="arguments">Is told where the first row is, and how far rows lie apart.</param>
+    /// <param name="arguments">Receives the address of the first row and the stride of the rows.</param>
     protected abstract void ArrangeLines(DenseOperand a, byte* lines, byte* work, ref PanelArguments arguments);
 
     /// <summary>Packs the columns of a panel.</summary>
     /// <param name="b">The columns as lines.</param>
-    /// <param name="panel">Aligned to 64 bytes; lines that don't exist keep what lies there.</param>
+    /// <param name="panel">Aligned to 64 bytes; lanes of lines that don't exist hold arbitrary values.</param>
     /// <param name="work">Working memory, aligned to 64 bytes.</param>
     protected abstract void PackPanel(DenseOperand b, byte* panel, byte* work);
 
@@ -84,9 +84,12 @@ internal abstract unsafe class PanelDenseKernel(NativeKernel<PanelArguments>[] k
         }
     }
 
-    /// <summary>Multiplies the lines of A and B, but for what lies above the diagonal, whose first row is that of the first column plus an offset.</summary>
+    /// <summary>
+    /// Multiplies the lines of A and B, skipping groups of rows above the diagonal, which crosses the block's first column in row <paramref name="diagonal"/>.
+    /// </summary>
     private void MultiplyBlock(DenseOperand a, DenseOperand b, int diagonal, PanelArguments arguments, byte* packed, byte* work)
     {
+        // Scratch: working memory of the packing, the panels of the tile, the lines of A.
         byte* panels = packed;
         if (panels == null)
         {
@@ -101,6 +104,8 @@ internal abstract unsafe class PanelDenseKernel(NativeKernel<PanelArguments>[] k
         for (int column = 0; column < b.Lines; column += panelColumns, arguments.Panel += PanelBytes(b.Depth))
         {
             arguments.RowMask = PanelShape.RowMask(Math.Min(panelColumns, b.Lines - column));
+
+            // The diagonal crosses this panel's first column in row diagonal + column; the group that contains it is computed whole.
             int first = diagonal == int.MinValue ? 0 : Math.Max(0, diagonal + column) / kernels.Length * kernels.Length;
             for (int i = first; i < a.Lines; i += kernels.Length)
             {

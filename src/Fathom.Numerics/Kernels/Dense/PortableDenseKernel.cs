@@ -18,7 +18,7 @@ internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : Dens
     private const int MaxKernelRows = 8;
     private const int MaxKernelColumns = 32;
 
-    // With 512-bit vectors 8 × 32 sums take 16 of the 32 registers; otherwise 4 × 16 sums take 8 registers of 256 bits, or 16 of 128.
+    // With 512-bit vectors, 8 × 32 sums take 16 of the 32 registers; otherwise 4 × 16 sums take 8 registers of 256 bits, or 16 of 128.
     private static readonly int s_kernelRows = Vector512.IsHardwareAccelerated ? 8 : 4;
     private static readonly int s_kernelColumns = Vector512.IsHardwareAccelerated ? 32 : 16;
 
@@ -32,9 +32,9 @@ internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : Dens
     {
         (MatrixView a, MatrixView b, MatrixView c) = product;
         (int row, int rows, int column, int columns, _) = tile;
-        var packedA = (float*)scratch;
-        float* packedB = packedA + (DepthBlock * TileRows);
-        float* edge = packedB + (DepthBlock * TileColumns);
+        var packedA = (float*)scratch; // [panels, depth, kernel rows]
+        float* packedB = packedA + (DepthBlock * TileRows); // [panels, depth, kernel columns]
+        float* edge = packedB + (DepthBlock * TileColumns); // [kernel rows, kernel columns]
         float* target = c.Values.Pointer + ((long)row * c.RowStride) + column;
         if (a.Columns == 0 && !accumulate)
         {
@@ -53,8 +53,7 @@ internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : Dens
     }
 
     /// <summary>
-    /// Copies lines of <paramref name="count"/> values into panels of <paramref name="width"/> lines, value k of all lines of a panel side by side;
-    /// missing lines are zero.
+    /// Copies lines of <paramref name="count"/> values into panels of <paramref name="width"/> lines, <c>[count, width]</c> each; missing lines are zero.
     /// </summary>
     private static void Pack(float* source, long lineStride, long valueStride, int lines, int count, int width, GemmPrecision precision, float* destination)
     {
@@ -104,6 +103,8 @@ internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : Dens
             for (int i = 0; i < rows; i += s_kernelRows)
             {
                 float* panelA = packedA + (i * count);
+
+                // The register kernel always computes a whole block; at the edges of C it writes to scratch, and the valid part is copied.
                 bool isWhole = i + s_kernelRows <= rows && j + s_kernelColumns <= columns;
                 float* output = isWhole ? target + ((long)i * targetStride) + j : edge;
                 int stride = isWhole ? targetStride : s_kernelColumns;
@@ -144,7 +145,7 @@ internal sealed unsafe class PortableDenseKernel(GemmPrecision precision) : Dens
         }
     }
 
-    /// <summary>8 × 32 sums: per k two vectors of B and eight broadcasts of A.</summary>
+    /// <summary>8 × 32 sums: two vectors of B and eight broadcasts of A per k.</summary>
     private static void Kernel512(float* a, float* b, int count, float alpha, bool accumulate, float* c, int stride)
     {
         Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;

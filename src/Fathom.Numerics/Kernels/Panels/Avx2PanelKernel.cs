@@ -6,9 +6,9 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>Panels of 8-bit codes, or of 16-bit ones where sums of products would not fit, for AVX2.</summary>
+/// <summary>Panels of 8-bit codes for AVX2, or of 16-bit codes where sums of products would not fit.</summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
-/// <param name="arithmetic">How codes are multiplied; <see cref="Choose"/> says which ways are exact.</param>
+/// <param name="arithmetic">How codes are multiplied; <see cref="Choose"/> picks one that is exact.</param>
 /// <param name="kernels">Kernels for 1, 2, … activation rows.</param>
 internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic, Kernel<PanelArguments>[] kernels) : CodePanelKernel<TFormat>(
     kernels,
@@ -17,7 +17,7 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
     arithmetic == PanelArithmetic.Words ? WideBlock.Bytes : ActivationBlock.Bytes)
     where TFormat : struct, IRowUnpacker
 {
-    /// <summary>Creates the fastest one that this machine runs.</summary>
+    /// <summary>Creates the fastest kernel that this machine can run.</summary>
     public static Avx2PanelKernel<TFormat> Create()
     {
         PanelArithmetic arithmetic = CpuFeatures.HasAvxVnni ? PanelArithmetic.Dot : Choose();
@@ -45,10 +45,10 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
         _ => ActivationLayout.Int8Slices,
     };
 
-    /// <summary>What codes are taken relative to, so that their magnitudes are smallest.</summary>
+    /// <summary>What codes are relative to, so that their magnitudes are smallest: 0 for signed formats, the middle of the range for unsigned ones.</summary>
     private static int Center => TFormat.SmallestCode < 0 ? 0 : (TFormat.LargestCode + 1) / 2;
 
-    /// <summary>What is added to codes of the format.</summary>
+    /// <summary>What is added to the format's codes in the panel.</summary>
     private byte Offset => arithmetic switch
     {
         PanelArithmetic.Bytes => (byte)(LaneBlock.UnsignedOffset - Center),
@@ -56,7 +56,7 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
         _ => 0,
     };
 
-    /// <summary>The fastest arithmetic without AVX-VNNI whose sums of a scale's columns cannot overflow.</summary>
+    /// <summary>The fastest arithmetic without AVX-VNNI in which the sum of a scale's columns cannot overflow.</summary>
     public static PanelArithmetic Choose()
     {
         if (TFormat.SmallestCode >= 0 && Fits(TFormat.LargestCode))
@@ -64,11 +64,12 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
             return PanelArithmetic.UnsignedBytes;
         }
 
+        // Closest to the limit of 32767: Q5_0, Q5_1, and Q5_K with 16 · 127 · 16 = 32512, Q6_K with 32 · 127 · 8 = 32512.
         return Fits(Math.Max(Center - TFormat.SmallestCode, TFormat.LargestCode - Center)) ? PanelArithmetic.Bytes : PanelArithmetic.Words;
     }
 
     /// <summary>
-    /// With codes taken relative to their center, so are mins: <c>scale · code − minimum = scale · (code − center) − (minimum − scale · center)</c>.
+    /// Makes mins relative to the center, as the codes are: <c>scale · code − minimum = scale · (code − center) − (minimum − scale · center)</c>.
     /// </summary>
     protected override void AdjustMins(float* scales, float* mins, int count)
     {
@@ -101,6 +102,7 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
     {
         for (int first = 0; first < count; first += Avx2PanelTranspose.Groups)
         {
+            // Four scales of eight rows. A row has room for 32, so the last four may be read past count; they are not stored.
             Avx2PanelTranspose.FourGroups(
                 (byte*)(scales + first),
                 ChunkScales * sizeof(float),
@@ -123,6 +125,6 @@ internal sealed unsafe class Avx2PanelKernel<TFormat>(PanelArithmetic arithmetic
         }
     }
 
-    /// <summary>Whether 16 bits hold the sum that one of two lanes has of a scale's columns.</summary>
+    /// <summary>Whether the sum of a scale's columns in one 16-bit lane fits; each of a weight row's two lanes sums half of them.</summary>
     private static bool Fits(int magnitude) => magnitude * sbyte.MaxValue * (TFormat.ScaleLength / 2) <= short.MaxValue;
 }

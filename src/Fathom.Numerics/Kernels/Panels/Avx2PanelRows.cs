@@ -4,7 +4,7 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>The activation rows of an AVX2 panel kernel, whose results are two vectors of eight weight rows.</summary>
+/// <summary>The activation rows of an AVX2 panel kernel, with results of two vectors of eight weight rows.</summary>
 internal sealed class Avx2PanelRows(KernelEmitter emitter, int count) : PanelRows(emitter, count)
 {
     /// <summary>Weight rows in a 256-bit vector of 32-bit sums.</summary>
@@ -25,7 +25,7 @@ internal sealed class Avx2PanelRows(KernelEmitter emitter, int count) : PanelRow
 
     protected override void Clear(int sum) => Code.vxorps(KernelEmitter.Ymm(sum), KernelEmitter.Ymm(sum), KernelEmitter.Ymm(sum));
 
-    /// <summary>Takes <c>ymm12</c> to <c>ymm15</c>. Most panels are full, and masked stores are slow.</summary>
+    /// <summary>Overwrites <c>ymm12</c> to <c>ymm15</c>. Full panels, the common case, avoid masked stores, which are slow.</summary>
     protected override void StoreAll(int firstSum)
     {
         Label ragged = Code.CreateLabel();
@@ -47,6 +47,7 @@ internal sealed class Avx2PanelRows(KernelEmitter emitter, int count) : PanelRow
     {
         for (int vector = 0; vector < Vectors; vector++)
         {
+            // AVX2 masks are vectors: lane i becomes all ones if bit i of the row mask is set.
             AssemblerRegisterYMM mask = KernelEmitter.Ymm(12 + vector);
             Code.vmovdqu(ymm14, __ymmword_ptr[Emitter.Constant<int>(s_bits.AsSpan(vector * VectorRows, VectorRows))]);
             Code.vpbroadcastd(mask, __dword_ptr[KernelEmitter.Arguments + Offset<PanelArguments>.Of(nameof(PanelArguments.RowMask))]);
@@ -63,6 +64,7 @@ internal sealed class Avx2PanelRows(KernelEmitter emitter, int count) : PanelRow
             AssemblerMemoryOperand result = Result(i);
             if (add)
             {
+                // sum · alpha + result
                 Code.vfmadd213ps(sum, ymm15, result);
             }
             else
@@ -82,6 +84,7 @@ internal sealed class Avx2PanelRows(KernelEmitter emitter, int count) : PanelRow
             AssemblerRegisterYMM mask = KernelEmitter.Ymm(12 + (i % Vectors));
             if (add)
             {
+                // Lanes that the mask leaves out are neither read nor written: they may be past the end of the output.
                 Code.vmaskmovps(ymm14, mask, Result(i));
                 Code.vfmadd213ps(sum, ymm15, ymm14);
             }

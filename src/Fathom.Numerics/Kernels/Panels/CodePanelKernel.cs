@@ -6,13 +6,13 @@ using Fathom.Numerics.Quantization;
 namespace Fathom.Numerics.Kernels.Panels;
 
 /// <summary>
-/// Panels of 8-bit codes for every quantized format: unpacks what a vector holds of weight rows and turns it so that a vector holds some columns of all
-/// of them.
+/// Panels of 8-bit codes for every quantized format: unpacks as many weight rows as a vector has lanes and transposes them, so that a vector holds a few
+/// columns of all of these rows.
 /// </summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 /// <param name="kernels">Kernels for 1, 2, … activation rows.</param>
 /// <param name="vectorRows">Weight rows in a vector; a panel has two vectors.</param>
-/// <param name="codeBytes">Bytes of the codes of a step, behind which its scales and mins lie.</param>
+/// <param name="codeBytes">Bytes of a step's codes, which its scales and mins follow.</param>
 /// <param name="activationBytes">Bytes of 32 activations.</param>
 internal abstract unsafe class CodePanelKernel<TFormat>(
     Kernel<PanelArguments>[] kernels, int vectorRows, int codeBytes, int activationBytes) : VectorPanelKernel(
@@ -41,7 +41,7 @@ internal abstract unsafe class CodePanelKernel<TFormat>(
 
     private int LineBytes => PanelShape.Vectors * VectorBytes;
 
-    /// <summary>Turns blocks of 32 codes of as many rows as a vector has.</summary>
+    /// <summary>Transposes blocks of 32 codes of one vector's rows.</summary>
     /// <param name="source">First row's first code.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
     /// <param name="blockStride">Bytes from one block to the next.</param>
@@ -49,8 +49,8 @@ internal abstract unsafe class CodePanelKernel<TFormat>(
     /// <param name="destination">The vector's place in the first block's step.</param>
     protected abstract void Transpose(byte* source, long stride, int blockStride, int blocks, byte* destination);
 
-    /// <summary>Turns the scales of as many rows as a vector has.</summary>
-    /// <param name="scales">First row's scales; rows lie <see cref="ChunkScales"/> apart.</param>
+    /// <summary>Transposes the scales of one vector's rows.</summary>
+    /// <param name="scales">First row's scales; rows are <see cref="ChunkScales"/> floats apart.</param>
     /// <param name="rows">Number of rows that exist.</param>
     /// <param name="count">Scales of a row, up to <see cref="ChunkScales"/>.</param>
     /// <param name="destination">Where the vector of the first scale goes.</param>
@@ -66,13 +66,13 @@ internal abstract unsafe class CodePanelKernel<TFormat>(
         }
     }
 
-    /// <summary>Where the vector of a scale goes, from that of the first one.</summary>
+    /// <summary>Offset of a scale's vector from that of the first scale.</summary>
     protected int PlaceOf(int scale) => (scale / Parts * StepBytes) + (scale % Parts * LineBytes);
 
-    /// <summary>Changes mins to suit codes that are stored with an offset.</summary>
+    /// <summary>Adjusts mins for codes that are stored with an offset.</summary>
     /// <param name="scales">Scales of a row.</param>
     /// <param name="mins">Its mins.</param>
-    /// <param name="count">How many of them.</param>
+    /// <param name="count">Number of scales and mins.</param>
     protected virtual void AdjustMins(float* scales, float* mins, int count)
     {
     }
@@ -95,6 +95,7 @@ internal abstract unsafe class CodePanelKernel<TFormat>(
 
     private void PackChunk(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, sbyte* codes, byte* destination)
     {
+        // Scratch: a chunk's codes of a vector's rows, then their scales, then their mins.
         var scales = (float*)(codes + (vectorRows * ChunkColumns));
         float* mins = scales + (vectorRows * ChunkScales);
         long offset = tile.Weights.Format.RowBytes(firstColumn);
@@ -107,6 +108,8 @@ internal abstract unsafe class CodePanelKernel<TFormat>(
             }
         }
 
+        // Formats that store signed bytes are transposed straight from the matrix if all rows of the vector exist; otherwise rows past the end would
+        // be read. Scratch rows that are not filled hold old data, and their sums are not stored.
         bool isStored = TFormat.StoredCodeStride != 0;
         bool inPlace = isStored && rows == vectorRows;
         byte* source = inPlace ? tile.WeightRow(firstRow) + offset + TFormat.StoredCodeOffset : (byte*)codes;
@@ -125,7 +128,7 @@ internal abstract unsafe class CodePanelKernel<TFormat>(
         }
     }
 
-    /// <summary>Copies stored codes of too few rows to where a vector's rows can be read.</summary>
+    /// <summary>Copies stored codes of fewer rows than a vector has to scratch memory, where all of a vector's rows can be read.</summary>
     private static void CopyStored(in ProductTile tile, int firstRow, int rows, long offset, int columns, sbyte* codes)
     {
         for (int r = 0; r < rows; r++)

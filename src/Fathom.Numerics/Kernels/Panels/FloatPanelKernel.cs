@@ -7,7 +7,7 @@ namespace Fathom.Numerics.Kernels.Panels;
 
 /// <summary>Panels of float32 for every float format.</summary>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
-/// <param name="width">The vectors' width.</param>
+/// <param name="width">The vector width.</param>
 internal sealed unsafe class FloatPanelKernel<TFormat>(FloatPanelWidth width) : VectorPanelKernel(
     width.Kernels,
     new PanelSlice(SliceColumns, StepColumns: 1, width.StepBytes, sizeof(float), width.VectorRows * SliceColumns * sizeof(float)),
@@ -23,7 +23,7 @@ internal sealed unsafe class FloatPanelKernel<TFormat>(FloatPanelWidth width) : 
 
     public override ActivationLayout Layout => ActivationLayout.Float32;
 
-    /// <summary>Transposes a vector's rows and 8 columns at a time; the last group of a slice may read what comes after it in scratch memory.</summary>
+    /// <summary>Transposes 8 columns of one vector's rows at a time; the last group of a slice may read past its columns, in scratch memory.</summary>
     protected internal override void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel)
     {
         for (int first = 0; first < rows; first += width.VectorRows, panel += width.VectorBytes)
@@ -31,6 +31,8 @@ internal sealed unsafe class FloatPanelKernel<TFormat>(FloatPanelWidth width) : 
             int existing = Math.Min(width.VectorRows, rows - first);
             byte* source = tile.WeightRow(firstRow + first) + (firstColumn * sizeof(float));
             long stride = tile.Weights.RowBytes;
+
+            // Transposing straight from the matrix needs all of the vector's rows, and whole groups of 8 columns: otherwise it would read past them.
             if (!TFormat.IsStored || existing < width.VectorRows || columns % GroupColumns != 0)
             {
                 Unpack(tile, firstRow + first, existing, firstColumn, columns, (float*)scratch);
@@ -44,6 +46,7 @@ internal sealed unsafe class FloatPanelKernel<TFormat>(FloatPanelWidth width) : 
 
     private void Transpose(byte* source, long stride, int columns, byte* destination)
     {
+        // A group is 8 singles, 32 bytes of a row. With nothing to add or flip, the transposes of codes serve floats as well.
         bool isWide = width.VectorRows == PanelShape.VectorRows;
         int stepBytes = width.StepBytes;
         for (int column = 0; column < columns; column += GroupColumns, source += GroupColumns * sizeof(float), destination += GroupColumns * stepBytes)

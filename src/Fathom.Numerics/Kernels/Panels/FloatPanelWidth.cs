@@ -4,9 +4,9 @@ using Fathom.Numerics.Matrices;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>What the float panel kernels of one vector width are like.</summary>
-/// <param name="Name">The kernels, for people.</param>
-/// <param name="Unit">What multiplies.</param>
+/// <summary>Parameters of the float panel kernels of one vector width.</summary>
+/// <param name="Name">Name of the kernels, for display.</param>
+/// <param name="Unit">The arithmetic unit that multiplies.</param>
 /// <param name="Kernels">Kernels for 1, 2, … activation rows.</param>
 /// <param name="VectorRows">Weight rows in a vector of sums.</param>
 internal sealed record FloatPanelWidth(string Name, ArithmeticUnit Unit, Kernel<PanelArguments>[] Kernels, int VectorRows)

@@ -5,12 +5,13 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>Assembles the 8-bit panel kernel for AVX-512 VNNI: 32 weight rows × up to 6 activation rows, 32 columns a step.</summary>
+/// <summary>Assembles the 8-bit panel kernel for AVX-512 VNNI: 32 weight rows × up to 6 activation rows, 32 columns per step.</summary>
 /// <remarks>
-/// <para>Weights are stored as <c>code + 128</c>, four columns of 16 rows in a vector; a broadcast of four activation codes meets two such vectors.
-/// Integer sums start at <c>−128 · Σ codes</c>, which undoes the offset, and after each scale's columns they join the float sums,
-/// multiplied by both scales. So 8 dot products cost one conversion, one multiplication and one fused multiply-add more.</para>
-/// <para>A step of the panel: 8 × 2 vectors of weights, 2 vectors of scales (4 when 16 columns share a scale), as many of mins if there are any.</para>
+/// <para>Weights are stored as <c>code + 128</c>, four columns of 16 rows in a vector; a broadcast of four activation codes is multiplied by two such
+/// vectors. Integer sums start at <c>−128 · Σ codes</c>, which undoes the offset. After each scale's columns they are multiplied by both scales and added
+/// to the float sums. So 8 dot products cost an extra conversion, multiplication, and fused multiply-add.</para>
+/// <para>A step of the panel: 8 × 2 vectors of weights, 2 vectors of scales (4 when 16 columns share a scale), and the same number of mins if there are
+/// any.</para>
 /// </remarks>
 internal static class Int8PanelEmitter
 {
@@ -18,6 +19,13 @@ internal static class Int8PanelEmitter
     public const int MaxCount = 6;
 
     private const int GroupsPerBlock = ActivationBlock.Length / 4;
+
+    // Registers, all 32:
+    // zmm0 … zmm11    integer sums of one scale's columns: 2 vectors of 16 weight rows for each of 6 activation rows
+    // zmm12 … zmm23   float sums, in the same order
+    // zmm24, zmm25    the two vectors of weights, then of their scales
+    // zmm26 … zmm29   broadcasts of activations, then of their scales and sums, in rotation
+    // zmm30, zmm31    mins
     private const int FloatSums = 12;
     private static readonly AssemblerRegisterZMM s_weights0 = zmm24;
     private static readonly AssemblerRegisterZMM s_weights1 = zmm25;
@@ -33,7 +41,7 @@ internal static class Int8PanelEmitter
     /// <param name="count">Activation rows, 1 to 6.</param>
     /// <param name="scaleLength">Columns that share a scale: 16 or 32.</param>
     /// <param name="hasMins">Whether there are mins to subtract.</param>
-    /// <param name="linesAhead">Cache lines of weights that a step asks memory for, so that they come while there is something to do.</param>
+    /// <param name="linesAhead">Cache lines of weights that each step prefetches, so that they load while there is work to do.</param>
     public static byte[] Emit(int count, int scaleLength, bool hasMins, int linesAhead = 0)
     {
         var emitter = new KernelEmitter();
@@ -53,9 +61,11 @@ internal static class Int8PanelEmitter
         {
             for (int line = 0; line < linesAhead; line++)
             {
+                // Cache lines have the size of a vector. Into L2: the weights are packed only after this panel is multiplied.
                 code.prefetcht1(__byte_ptr[rdi + (line * PanelShape.VectorBytes)]);
             }
 
+            // A part is the columns that share a scale: all 32, or the first 16 and then the last 16.
             for (int part = 0; part < parts; part++)
             {
                 Multiply(code, rows, panel, part, parts);
@@ -66,6 +76,7 @@ internal static class Int8PanelEmitter
             rows.Advance(ActivationBlock.Bytes);
             if (linesAhead > 0)
             {
+                // To the next weight row: a step prefetches one row's slice.
                 code.add(rdi, __qword_ptr[KernelEmitter.Arguments + Offset<PanelArguments>.Of(nameof(PanelArguments.NextRowStride))]);
             }
         });
@@ -75,6 +86,7 @@ internal static class Int8PanelEmitter
 
     private static void Multiply(Assembler code, PanelRows rows, AssemblerRegister64 panel, int part, int parts)
     {
+        // The values of halves follow that of the whole block: offset 4 for the first, 8 for the last.
         int bias = ActivationBlock.BiasOffset + (parts == 1 ? 0 : 4 * (1 + part));
         for (int i = 0; i < rows.Count; i++)
         {
@@ -91,6 +103,8 @@ internal static class Int8PanelEmitter
             {
                 AssemblerRegisterZMM activations = KernelEmitter.Zmm(26 + (i % 4));
                 code.vpbroadcastd(activations, __dword_ptr[rows.At(i, 4 * group)]);
+
+                // Unsigned weights × signed activations, four products a lane. With the start, 32 columns end within 32 · 128 · 127 < 2^20, exact as a float.
                 code.vpdpbusd(KernelEmitter.Zmm(2 * i), s_weights0, activations);
                 code.vpdpbusd(KernelEmitter.Zmm((2 * i) + 1), s_weights1, activations);
             }

@@ -25,7 +25,7 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
 
     public override ActivationLayout Layout => ActivationLayout.Int8Slices;
 
-    /// <summary>A step asks for the slice of one row; what the slice's last line shares with the next slice comes with that one.</summary>
+    /// <summary>Each step prefetches the slice of one row; its last line may be left to the next slice if that shares it.</summary>
     protected override Kernel<PanelArguments>[] PrefetchingKernels(BlockFormat format) => _prefetchingKernels ??= PanelKernels.Codes512(
         TFormat.ScaleLength,
         TFormat.HasMins,
@@ -33,6 +33,7 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
 
     protected override void Transpose(byte* source, long stride, int blockStride, int blocks, byte* destination)
     {
+        // Flipping the top bit of a signed byte adds 128.
         Vector512<int> flip = Vector512.Create(unchecked((int)0x80808080));
         for (int block = 0; block < blocks; block++)
         {
@@ -40,11 +41,12 @@ internal sealed unsafe class Int8PanelKernel<TFormat>() : CodePanelKernel<TForma
         }
     }
 
-    /// <summary>Eight at a time; those that don't exist fall on steps that the next columns replace, or nobody reads.</summary>
+    /// <summary>Transposes eight at a time; scales that don't exist are written to steps that the next columns overwrite, or that are never read.</summary>
     protected override void TransposeScales(float* scales, int rows, int count, byte* destination)
     {
         for (int first = 0; first < count; first += ScalesTogether)
         {
+            // With two scales a step, pairs of scales are a step apart and the two of a pair a line; with one, everything is a step apart.
             PanelTranspose.Rows16(
                 (byte*)(scales + first), ChunkScales * sizeof(float), Vector512<int>.Zero, destination + PlaceOf(first), PlaceOf(2), PlaceOf(1));
         }

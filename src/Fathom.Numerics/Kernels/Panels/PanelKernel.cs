@@ -3,11 +3,11 @@ using Fathom.Numerics.Kernels.Products;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>Panel by panel: packs a slice of some weight rows into memory that stays in the first cache and runs all activation rows over it.</summary>
-/// <remarks>Sums in float32, one column after the other; their order doesn't depend on the number of activation rows.</remarks>
+/// <summary>Panel by panel: packs a slice of some weight rows into memory that stays in L1 and multiplies it by all activation rows.</summary>
+/// <remarks>Sums in float32, in the order of the columns; the order doesn't depend on the number of activation rows.</remarks>
 internal abstract unsafe class PanelKernel : ProductKernel
 {
-    /// <summary>Activation rows from which it pays to finish one slice of their columns with all weight rows of a tile.</summary>
+    /// <summary>Number of activation rows from which it pays to multiply one slice of their columns by all weight rows of a tile.</summary>
     private const int ManyActivationRows = 192;
 
     private const int CacheLine = 64;
@@ -16,7 +16,7 @@ internal abstract unsafe class PanelKernel : ProductKernel
     private readonly int _rows;
 
     /// <summary>Sets up the traversal.</summary>
-    /// <param name="sliceColumns">Columns of a panel that are multiplied before the next ones are packed.</param>
+    /// <param name="sliceColumns">Columns of a panel that are multiplied before the next columns are packed.</param>
     /// <param name="rows">Weight rows of a panel.</param>
     protected PanelKernel(int sliceColumns, int rows)
     {
@@ -28,7 +28,7 @@ internal abstract unsafe class PanelKernel : ProductKernel
 
     public override void Multiply(in ProductTile tile, byte* scratch)
     {
-        // Many activation rows: finish a slice of them with all weight rows while it is in the cache. Few: read the weights in the order of memory.
+        // Many activation rows: multiply a slice of them by all weight rows while it is in the cache. Few: read the weights in memory order.
         int rowsTogether = tile.Count >= ManyActivationRows ? tile.RowCount : _rows;
         for (int first = 0; first < tile.RowCount; first += rowsTogether)
         {
@@ -43,7 +43,7 @@ internal abstract unsafe class PanelKernel : ProductKernel
         }
     }
 
-    /// <summary>Packs a slice of a panel and multiplies it with all activation rows.</summary>
+    /// <summary>Packs a slice of a panel and multiplies it by all activation rows.</summary>
     /// <param name="tile">What to multiply.</param>
     /// <param name="row">First weight row.</param>
     /// <param name="rows">Number of weight rows, up to those of a panel.</param>
@@ -53,8 +53,8 @@ internal abstract unsafe class PanelKernel : ProductKernel
     protected abstract void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch);
 
     /// <summary>
-    /// Asks for the same part of some rows of the next panel: rows are too far apart for the hardware to foresee. Asking beyond the matrix does no
-    /// harm.
+    /// Prefetches the same columns of some rows of the next panel: rows are too far apart for the hardware prefetcher. Prefetching past the end of the
+    /// matrix is harmless.
     /// </summary>
     protected void PrefetchNextPanel(in ProductTile tile, int row, int rows, long offset, long bytes)
     {

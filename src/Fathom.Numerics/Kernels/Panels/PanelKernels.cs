@@ -11,19 +11,19 @@ internal static class PanelKernels
 
     /// <summary>Floats on 512 bits.</summary>
     /// <param name="precision">What the panel and the activations hold.</param>
-    /// <param name="isStrided">Whether steps are apart.</param>
+    /// <param name="isStrided">Whether the arguments give the distance between steps.</param>
     public static NativeKernel<PanelArguments>[] Float512(GemmPrecision precision, bool isStrided = false) =>
         Get((nameof(Float512), precision, isStrided), FloatPanelEmitter.MaxCount, count => FloatPanelEmitter.Emit(count, precision, isStrided));
 
     /// <summary>Floats on 256 bits.</summary>
-    /// <param name="isStrided">Whether steps are apart.</param>
+    /// <param name="isStrided">Whether the arguments give the distance between steps.</param>
     public static NativeKernel<PanelArguments>[] Float256(bool isStrided = false) =>
         Get((nameof(Float256), isStrided), Avx2FloatPanelEmitter.MaxCount, count => Avx2FloatPanelEmitter.Emit(count, isStrided));
 
     /// <summary>8-bit codes on 512 bits.</summary>
     /// <param name="scaleLength">Columns that share a scale.</param>
     /// <param name="hasMins">Whether there are mins to subtract.</param>
-    /// <param name="linesAhead">Cache lines of weights that a step asks memory for.</param>
+    /// <param name="linesAhead">Cache lines of weights that each step prefetches.</param>
     public static NativeKernel<PanelArguments>[] Codes512(int scaleLength, bool hasMins, int linesAhead) => Get(
         (nameof(Codes512), scaleLength, hasMins, linesAhead),
         Int8PanelEmitter.MaxCount,

@@ -4,8 +4,8 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>The activation rows of a panel kernel: how it addresses them, and where their results go. Two vectors of 512 bits a row.</summary>
-/// <remarks>A pointer for every three rows, which lie 0, 1 and 2 strides from it. Takes <c>rdx r8 r9 r10 rsi</c>.</remarks>
+/// <summary>The activation rows of a panel kernel: addresses, sums, and results, two vectors of 512 bits per row.</summary>
+/// <remarks>Keeps a pointer for every three rows, which are 0, 1, and 2 strides from it, and the stride: <c>r8 r9 r10 rsi</c> and <c>rdx</c>.</remarks>
 internal class PanelRows
 {
     private const int RowsPerPointer = 3;
@@ -29,6 +29,7 @@ internal class PanelRows
     /// <summary>Bytes of a row's results.</summary>
     protected virtual int ResultBytes => PanelShape.StepBytes;
 
+    // Pointers also cover the rows after these, for prefetches, as far as there are registers: four pointers reach 12 rows.
     private int PointerCount => (Math.Min(2 * Count, s_pointers.Length * RowsPerPointer) + RowsPerPointer - 1) / RowsPerPointer;
 
     /// <summary>The address of a byte of a row.</summary>
@@ -52,7 +53,7 @@ internal class PanelRows
         }
     }
 
-    /// <summary>Asks for what the rows that come next have at the same columns.</summary>
+    /// <summary>Prefetches the same columns of the next rows.</summary>
     public void PrefetchNextActivations()
     {
         for (int i = Count; i < 2 * Count; i++)
@@ -61,7 +62,7 @@ internal class PanelRows
         }
     }
 
-    /// <summary>Moves all rows along their columns by as much as an argument says. Takes <c>rdi</c>.</summary>
+    /// <summary>Moves all rows along their columns by the bytes in an argument. Overwrites <c>rdi</c>.</summary>
     public void AdvanceBy(int argumentOffset)
     {
         Emitter.LoadArgument(rdi, argumentOffset);
@@ -71,7 +72,7 @@ internal class PanelRows
         }
     }
 
-    /// <summary>Starts the sums, two vectors a row, at zero; asks for the results' memory; points to the activations.</summary>
+    /// <summary>Sets the sums, two vectors per row, to zero; prefetches the results; points to the activations.</summary>
     public void StartSums(int firstSum)
     {
         for (int i = firstSum; i < firstSum + (2 * Count); i++)
@@ -84,7 +85,7 @@ internal class PanelRows
         Load(Offset<PanelArguments>.Of(nameof(PanelArguments.Activations)), Offset<PanelArguments>.Of(nameof(PanelArguments.ActivationStride)));
     }
 
-    /// <summary>Writes <c>alpha · sum</c>, or adds it to what is there, where weight rows exist. Takes the last registers.</summary>
+    /// <summary>Writes <c>alpha · sum</c>, or adds it to the output, where weight rows exist. Overwrites <c>rax</c> and the highest vector registers.</summary>
     public void Store(int firstSum)
     {
         Load(Offset<PanelArguments>.Of(nameof(PanelArguments.Output)), Offset<PanelArguments>.Of(nameof(PanelArguments.OutputStride)));
@@ -96,6 +97,8 @@ internal class PanelRows
     protected virtual void StoreAll(int firstSum)
     {
         Emitter.LoadArgument(rax, Offset<PanelArguments>.Of(nameof(PanelArguments.RowMask)));
+
+        // k1: the first vector's 16 weight rows. k2: the second's.
         Code.kmovd(k1, eax);
         Code.shr(rax, PanelShape.VectorRows);
         Code.kmovd(k2, eax);
@@ -103,7 +106,7 @@ internal class PanelRows
         ReplaceOrAdd(add => StoreSums(firstSum, add));
     }
 
-    /// <summary>Writes both ways of storing and chooses as the arguments say.</summary>
+    /// <summary>Emits both ways of storing and a branch on the arguments.</summary>
     protected void ReplaceOrAdd(Action<bool> store)
     {
         Label replace = Code.CreateLabel();
@@ -128,7 +131,10 @@ internal class PanelRows
             AssemblerMemoryOperand result = __zmmword_ptr[At(i / PanelShape.Vectors, i % PanelShape.Vectors * PanelShape.VectorBytes)];
             if (add)
             {
+                // Lanes that the mask leaves out are neither read nor written: they may be past the end of the output.
                 Code.vmovups(isFirst ? zmm30.k1.z : zmm30.k2.z, result);
+
+                // sum · alpha + result
                 Code.vfmadd213ps(sum, zmm31, zmm30);
             }
             else
@@ -140,7 +146,7 @@ internal class PanelRows
         }
     }
 
-    /// <summary>Asks for the results of the rows that come next: they lie far apart, and waiting for them would stop everything else.</summary>
+    /// <summary>Prefetches the results of the next rows: they are far apart, and waiting for them would stall everything else.</summary>
     private void PrefetchNextRows()
     {
         for (int i = Count; i < Math.Min(2 * Count, s_pointers.Length * RowsPerPointer); i++)
@@ -158,6 +164,7 @@ internal class PanelRows
         Emitter.LoadArgument(s_stride, stride);
         for (int i = 1; i < PointerCount; i++)
         {
+            // Three strides further; x86 scales an index by 2, not by 3.
             Code.lea(s_pointers[i], __[s_pointers[i - 1] + (s_stride * 2)]);
             Code.add(s_pointers[i], s_stride);
         }

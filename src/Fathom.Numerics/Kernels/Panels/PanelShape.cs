@@ -12,7 +12,7 @@ internal static class PanelShape
     /// <summary>Weight rows in a panel.</summary>
     public const int Rows = VectorRows * Vectors;
 
-    /// <summary>Columns of an 8-bit panel that are multiplied before the next ones are packed.</summary>
+    /// <summary>Columns of an 8-bit panel that are multiplied before the next columns are packed.</summary>
     public const int CodeColumns = 512;
 
     /// <summary>Bytes of one vector.</summary>
@@ -24,6 +24,6 @@ internal static class PanelShape
     /// <summary>Slices of <see cref="CodeColumns"/> columns in a row; the last one may be shorter.</summary>
     public static int Slices(int columns) => (columns + CodeColumns - 1) / CodeColumns;
 
-    /// <summary>The bits of the weight rows that exist, when the last panel is not full.</summary>
+    /// <summary>One bit for each weight row that exists; the last panel may not be full.</summary>
     public static ulong RowMask(int rows) => rows >= Rows ? uint.MaxValue : (1ul << rows) - 1;
 }

@@ -4,7 +4,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Panels;
 
-/// <summary>Panels for the vector units: packs a slice, then takes a few activation rows at a time.</summary>
+/// <summary>Panels for the vector units: packs a slice, then multiplies it by a few activation rows at a time.</summary>
 internal abstract unsafe class VectorPanelKernel : PanelKernel
 {
     private readonly Kernel<PanelArguments>[] _kernels;
@@ -21,25 +21,24 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
         _slice = slice;
     }
 
-    /// <summary>Bytes that packing works in; a multiple of 64.</summary>
+    /// <summary>Bytes of scratch memory for packing; a multiple of 64.</summary>
     internal int PackingBytes => _slice.ScratchBytes;
 
     public override long ScratchBytes(int columns) => _slice.ScratchBytes + ((long)_slice.Columns / _slice.StepColumns * _slice.StepBytes);
 
     /// <summary>
-    /// The kernels for 1, 2, … activation rows that, in each step, ask memory for a slice of a weight row that is packed next; empty where there are
-    /// none.
+    /// The kernels for 1, 2, … activation rows that, in each step, prefetch the slice of a weight row that is packed next; empty if there are none.
     /// </summary>
     /// <param name="format">The weights' format.</param>
     protected virtual Kernel<PanelArguments>[] PrefetchingKernels(BlockFormat format) => [];
 
     /// <summary>Packs a slice of a panel.</summary>
-    /// <param name="tile">Whose weights.</param>
+    /// <param name="tile">The tile with the weights.</param>
     /// <param name="firstRow">First weight row.</param>
-    /// <param name="rows">Number of weight rows, up to those of a panel; the others may hold anything, for their sums are not stored.</param>
+    /// <param name="rows">Number of weight rows, up to those of a panel; the other rows may hold anything, because their sums are not stored.</param>
     /// <param name="firstColumn">First column.</param>
     /// <param name="columns">Number of columns.</param>
-    /// <param name="scratch">Working memory of the size that the slice states.</param>
+    /// <param name="scratch">Scratch memory of the slice's <see cref="PanelSlice.ScratchBytes"/>.</param>
     /// <param name="panel">Where the slice goes, aligned to 64 bytes.</param>
     protected internal abstract void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* scratch, byte* panel);
 
@@ -57,6 +56,8 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
             Accumulate = column == 0 ? 0 : 1,
             Alpha = 1,
         };
+
+        // Activations in one piece: columns from the start of the row. In slices: whole slices of all rows.
         long offset = tile.SliceStride == 0
             ? (long)column / _slice.StepColumns * _slice.ActivationStepBytes
             : column / _slice.Columns * tile.SliceStride;
@@ -70,13 +71,14 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
         int first = 0;
         for (int group = 0; group < groups; group++)
         {
-            // Groups of as equal sizes as can be: a few rows have too few sums to hide what an instruction takes.
+            // Group sizes differ by at most one: a group of few rows has too few sums to hide the latency of instructions.
             int count = (tile.Count / groups) + (group < tile.Count % groups ? 1 : 0);
             arguments.Activations = tile.ActivationRow(first) + offset;
             arguments.Output = tile.OutputRow(first) + row;
             first += count;
 
-            // Rows of the next panel are asked for beside the products, so that memory gets no more to do at a time than it can take.
+            // Rows of the next panel are prefetched between the products, an even share with each group, so that memory does not get more requests at
+            // a time than it can take. After group g, asked has reached (g + 1) / groups of the panel's rows, rounded down.
             long due = (group + 1L) * panelRows;
             if (asked * groups >= due)
             {
@@ -84,6 +86,8 @@ internal abstract unsafe class VectorPanelKernel : PanelKernel
                 continue;
             }
 
+            // A prefetching kernel covers one row in each step, which may be more than the share: later groups then have nothing to do. The rest of the
+            // share, if any, is prefetched from here.
             bool asks = prefetchingKernels.Length > 0;
             arguments.NextRow = tile.WeightRow(row + panelRows + asked) + start;
             (asks ? prefetchingKernels : _kernels)[count - 1].Run(arguments);

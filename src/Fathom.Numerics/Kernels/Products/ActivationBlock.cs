@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Fathom.Numerics.Kernels.Products;
 
 /// <summary>
-/// 32 activations as 8-bit codes, <c>x ≈ Scale · code</c>, one cache line; with the sums that kernels need to correct for unsigned weights and for
+/// 32 activations as 8-bit codes, <c>x ≈ Scale · code</c>, in one cache line, with the sums that kernels need to correct for unsigned weights and for
 /// mins.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
@@ -18,10 +18,10 @@ internal unsafe struct ActivationBlock
     public const int BiasOffset = 36;
     public const int SumOffset = 48;
 
-    /// <summary>What turns signed weights into the unsigned ones that dot-product instructions want.</summary>
+    /// <summary>Added to signed weights to get the unsigned ones that dot-product instructions need.</summary>
     public const int UnsignedOffset = 128;
 
-    /// <summary>A block of nothing larger counts as zero, so that the inverse scale stays finite.</summary>
+    /// <summary>Blocks with no larger magnitude become zeros, so that the inverse scale stays finite.</summary>
     private const float SmallestMagnitude = 1e-30f;
 
     [FieldOffset(0)]
@@ -38,7 +38,7 @@ internal unsafe struct ActivationBlock
     [FieldOffset(BiasOffset + 4)]
     public fixed int HalfBias[2];
 
-    /// <summary><c>Scale · Σ codes</c>: what a minimum is multiplied with.</summary>
+    /// <summary><c>Scale · Σ codes</c>: what a minimum is multiplied by.</summary>
     [FieldOffset(SumOffset)]
     public float Sum;
 
@@ -60,6 +60,8 @@ internal unsafe struct ActivationBlock
         Vector256<int> codesB = Round(b, inverse);
         Vector256<int> codesC = Round(c, inverse);
         Vector256<int> codesD = Round(d, inverse);
+
+        // With an infinity or NaN in the block, codes depend on the processor and may be −128; the scale is NaN, and so is every product.
         if (Avx2.IsSupported)
         {
             StoreWithSums(codesA, codesB, codesC, codesD, scale, block);
@@ -78,30 +80,39 @@ internal unsafe struct ActivationBlock
         block->HalfSum[1] = scale * highSum;
     }
 
-    /// <summary>The same as below, all sums at once: they lie side by side behind the scale.</summary>
+    /// <summary>The end of <see cref="Quantize"/> for AVX2, with all sums in one vector: they are side by side after the scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreWithSums(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, float scale, ActivationBlock* block)
     {
-        // Packing takes turns between the halves of its operands; the permutation puts the columns in order.
+        // Packing works within halves of a vector. In groups of four columns, packed is a0 b0 c0 d0 | a1 b1 c1 d1;
+        // the permutation makes that a0 a1 b0 b1 | c0 c1 d0 d1, the order of the columns.
         Vector256<sbyte> packed = Avx2.PackSignedSaturate(Avx2.PackSignedSaturate(a, b), Avx2.PackSignedSaturate(c, d));
         Vector256<sbyte> codes = Avx2.PermuteVar8x32(packed.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsSByte();
         codes.Store(block->Codes);
+
+        // fours:   sums of 4 codes, f0 f1 f2 f3 of the first 16 | g0 g1 g2 g3 of the last 16; 1 is the unsigned operand, the codes the signed one
+        // twos:    f0+f2 f1+f3 f0+f2 f1+f3 | …
+        // halves:  all lanes the sum of the first 16 | all lanes the sum of the last 16
+        // whole:   all lanes the sum of 32
         Vector256<int> fours = Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(Vector256<byte>.One, codes), Vector256<short>.One);
         Vector256<int> twos = fours + Avx2.Shuffle(fours, 0b01_00_11_10);
         Vector256<int> halves = twos + Avx2.Shuffle(twos, 0b10_11_00_01);
         Vector256<int> whole = halves + Avx2.Permute2x128(halves, halves, 1);
 
-        // Whole, low and high: biases in the lanes 1 to 3, sums in 4 to 6.
+        // lanes of sums:    low whole low high | whole low high low
+        // lanes stored:     scale bias bias bias | sum sum sum, and padding: the layout of the fields
         Vector256<int> low = Avx2.Permute2x128(halves, halves, 0);
         Vector256<int> high = Avx2.Permute2x128(halves, halves, 0x11);
         Vector256<int> sums = Avx2.Blend(Avx2.Blend(low, high, 0b0100_1000), whole, 0b0001_0010);
         Vector256<float> scales = Vector256.Create(scale);
         Vector256<float> products = Vector256.ConvertToSingle(sums) * scales;
+
+        // × −128; |Σ| is at most 32 · 127, so this fits easily.
         Vector256<float> biases = (Vector256<int>.Zero - (sums << 7)).AsSingle();
         Avx.Blend(Avx.Blend(products, biases, 0b0000_1110), scales, 0b0000_0001).Store((float*)((byte*)block + ScaleOffset));
     }
 
-    /// <summary>Compares magnitudes as integers, which orders numbers as usual and puts NaN on top.</summary>
+    /// <summary>Compares magnitudes as integers, which orders numbers correctly and puts NaN above them.</summary>
     private static float LargestMagnitude(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
     {
         Vector256<int> eight = Vector256.Max(Vector256.Max(Magnitude(a), Magnitude(b)), Vector256.Max(Magnitude(c), Magnitude(d)));

@@ -4,10 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics.Kernels.Products;
 
 /// <summary>
-/// 256 activations as the row kernels for AVX2 read them: four pairs of blocks of 32, each pair with its two blocks side by side in the halves of a
-/// vector.
+/// 256 activations as the AVX2 row kernels read them: four pairs of blocks of 32, each pair with its two blocks side by side in the halves of a vector.
 /// </summary>
-/// <remarks>A row's last step is filled up with zeros.</remarks>
+/// <remarks>A row's last step is padded with zeros.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal unsafe struct ActivationStep
 {
@@ -23,11 +22,11 @@ internal unsafe struct ActivationStep
     [FieldOffset(0)]
     public fixed sbyte Codes[Length];
 
-    /// <summary>The blocks' scales: those of the pairs' first blocks, then those of the second ones.</summary>
+    /// <summary>The blocks' scales: those of the pairs' first blocks, then those of their second blocks.</summary>
     [FieldOffset(ScalesOffset)]
     public fixed float Scales[Blocks];
 
-    /// <summary>The blocks' scaled sums in the order of the scales: what mins, and the offsets of unsigned weights, are multiplied with.</summary>
+    /// <summary>The blocks' scaled sums in the order of the scales: what mins and the offsets of unsigned weights are multiplied by.</summary>
     [FieldOffset(SumsOffset)]
     public fixed float Sums[Blocks];
 
@@ -38,10 +37,10 @@ internal unsafe struct ActivationStep
     /// <summary>Bytes of a row.</summary>
     public static long RowBytes(int columns) => (columns + Length - 1L) / Length * Bytes;
 
-    /// <summary>Where a block's scale and sum lie.</summary>
+    /// <summary>Lane of a block's scale and sum.</summary>
     public static int Lane(int block) => (block / 2) + (block % 2 * (Blocks / 2));
 
-    /// <summary>Arranges a row.</summary>
+    /// <summary>Arranges the blocks of a row in steps.</summary>
     public static void ArrangeRow(ActivationBlock* blocks, int columns, ActivationStep* steps)
     {
         int count = columns / ActivationBlock.Length;
@@ -61,6 +60,8 @@ internal unsafe struct ActivationStep
         for (int block = 0; block < count; block++)
         {
             ActivationBlock* source = blocks + block;
+
+            // A pair is two vectors: a0…a15 | b0…b15, then a16…a31 | b16…b31.
             sbyte* codes = step->Codes + (block / 2 * PairBytes) + (block % 2 * 16);
             Vector128.Load(source->Codes).Store(codes);
             Vector128.Load(source->Codes + 16).Store(codes + 32);

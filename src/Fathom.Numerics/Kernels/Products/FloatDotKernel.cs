@@ -50,6 +50,8 @@ internal sealed unsafe class FloatDotKernel<TFormat> : ProductKernel
         Vector256<float> sum2 = Vector256<float>.Zero;
         Vector256<float> sum3 = Vector256<float>.Zero;
         int i = 0;
+
+        // Four sums, because each addition waits for the one before it.
         for (; i <= length - (Unroll * Lanes); i += Unroll * Lanes)
         {
             sum0 = MultiplyAdd(w + i, x + i, sum0);

@@ -6,21 +6,21 @@ using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Kernels.Products;
 
-/// <summary>Products of 32 signed bytes, summed so that the lower half of the lanes holds the first 16 products and the upper half the last 16.</summary>
-/// <remarks>Activations are within ±127, so that 16-bit sums of two products cannot overflow.</remarks>
+/// <summary>Products of 32 signed bytes, summed in 8 lanes: the first 16 products in the lower half, the last 16 in the upper half.</summary>
+/// <remarks>Activations are within ±127, so that a 16-bit sum of two products cannot overflow: 2 · 128 · 127 = 32512.</remarks>
 internal interface IInt8Dot
 {
-    /// <summary>Name of the instructions.</summary>
+    /// <summary>Name of the main instruction, for display.</summary>
     static abstract string Name { get; }
 
-    /// <summary>What multiplies; null where no roof is measured.</summary>
+    /// <summary>The arithmetic unit that multiplies; null where no roof is measured.</summary>
     static abstract ArithmeticUnit? Unit { get; }
 
-    /// <summary>Adds the products to eight sums.</summary>
+    /// <summary>Returns eight sums of four products each.</summary>
     static abstract Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations);
 }
 
-/// <summary>Any machine; <c>sdot</c> on Arm64 processors that have it.</summary>
+/// <summary>Any machine; uses <c>sdot</c> on Arm64 processors that have it.</summary>
 internal readonly struct PortableInt8Dot : IInt8Dot
 {
     public static string Name => Dp.IsSupported ? "sdot" : "widening multiply";
@@ -40,12 +40,13 @@ internal readonly struct PortableInt8Dot : IInt8Dot
             return Dp.DotProduct(Vector128<int>.Zero, x, y);
         }
 
+        // pairs: x0·y0 + x8·y8, …, x7·y7 + x15·y15. Which products share a lane does not matter, as long as they are among these 16.
         Vector128<short> pairs = (Vector128.WidenLower(x) * Vector128.WidenLower(y)) + (Vector128.WidenUpper(x) * Vector128.WidenUpper(y));
         return Vector128.WidenLower(pairs) + Vector128.WidenUpper(pairs);
     }
 }
 
-/// <summary>AVX2: <c>vpmaddubsw</c> on magnitudes and signed activations.</summary>
+/// <summary>AVX2: <c>vpmaddubsw</c> on the weights' magnitudes and activations with the weights' signs.</summary>
 internal readonly struct Avx2Int8Dot : IInt8Dot
 {
     public static string Name => "vpmaddubsw";
@@ -55,12 +56,14 @@ internal readonly struct Avx2Int8Dot : IInt8Dot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations)
     {
+        // w · x = |w| · (x with the sign of w): the first operand is unsigned, and the magnitude of −128 is the byte 128. Adding neighbors under ones
+        // widens the sums to 32 bits.
         Vector256<short> pairs = Avx2.MultiplyAddAdjacent(Avx2.Abs(weights), Avx2.Sign(activations, weights));
         return Avx2.MultiplyAddAdjacent(pairs, Vector256<short>.One);
     }
 }
 
-/// <summary>AVX-VNNI: <c>vpdpbusd</c> on magnitudes and signed activations.</summary>
+/// <summary>AVX-VNNI: <c>vpdpbusd</c> on the weights' magnitudes and activations with the weights' signs.</summary>
 internal readonly struct VnniInt8Dot : IInt8Dot
 {
     public static string Name => "vpdpbusd ymm";

@@ -5,7 +5,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Products;
 
-/// <summary>Row by row: unpacks a weight row once, into memory that stays in the first cache, and takes its dot products with all activation rows.</summary>
+/// <summary>Row by row: unpacks a weight row once, into memory that stays in L1, and takes its dot products with all activation rows.</summary>
 /// <remarks>Sums in float32; their order doesn't depend on the number of activation rows.</remarks>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 /// <typeparam name="TDot">The instructions.</typeparam>
@@ -40,6 +40,8 @@ internal sealed unsafe class Int8DotKernel<TFormat, TDot> : ProductKernel
             TFormat.Unpack(source, columns, codes, scales, mins);
             var weights = new UnpackedRow(CodesAreStored ? (sbyte*)source + TFormat.StoredCodeOffset : codes, scales, mins, columns / ActivationBlock.Length);
             int i = 0;
+
+            // Four activation rows at a time share the loads of codes and scales.
             for (; i <= tile.Count - Group; i += Group)
             {
                 DotFour(weights, tile, i, row);
@@ -105,6 +107,7 @@ internal sealed unsafe class Int8DotKernel<TFormat, TDot> : ProductKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Accumulate(Vector256<float> sum, Vector256<sbyte> codes, Vector256<float> scale, ActivationBlock* x)
     {
+        // Lower lanes are the first 16 columns, upper lanes the last 16, as in scale: formats with a scale for 16 columns have two in a block.
         Vector256<int> dot = TDot.Dot(codes, Vector256.Load(x->Codes));
         return Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(dot), scale * Vector256.Create(x->Scale), sum);
     }

@@ -4,10 +4,10 @@ using Iced.Intel;
 namespace Fathom.Numerics.Kernels.Rows;
 
 /// <summary>
-/// Takes a field of bits out of every byte of a vector: one instruction where the processor multiplies bit matrices (GFNI), else a shift and a mask.
+/// Extracts a bit field from every byte of a vector: one instruction where the processor multiplies bit matrices (GFNI), otherwise a shift and a mask.
 /// </summary>
-/// <param name="first">Holds a constant between <see cref="Start"/> and the kernel's end.</param>
-/// <param name="second">Holds another one; may be shared by fields of as many bits.</param>
+/// <param name="first">Register that holds a constant from <see cref="Start"/> to the end of the kernel.</param>
+/// <param name="second">Register that holds another constant; may be shared by fields with the same number of bits.</param>
 /// <param name="hasGfni">Whether the processor multiplies bit matrices.</param>
 internal sealed class ByteFields(AssemblerRegisterZMM first, AssemblerRegisterZMM second, bool hasGfni)
 {
@@ -15,7 +15,7 @@ internal sealed class ByteFields(AssemblerRegisterZMM first, AssemblerRegisterZM
     /// <summary>Loads the constants.</summary>
     /// <param name="emitter">The kernel.</param>
     /// <param name="bits">Bits of the field.</param>
-    /// <param name="shifts">Where it begins in each quarter's bytes.</param>
+    /// <param name="shifts">First bit of the field, for the bytes of each 128-bit quarter.</param>
     public void Start(KernelEmitter emitter, int bits, params ReadOnlySpan<int> shifts)
     {
         ulong[] matrices = new ulong[8];
@@ -23,6 +23,8 @@ internal sealed class ByteFields(AssemblerRegisterZMM first, AssemblerRegisterZM
         for (int quarter = 0; quarter < shifts.Length; quarter++)
         {
             int shift = shifts[quarter];
+
+            // A quarter is 2 quadwords, one matrix each, or 8 words.
             Array.Fill(matrices, MatrixOf(shift, bits), 2 * quarter, 2);
             Array.Fill(words, (ushort)shift, 8 * quarter, 8);
         }
@@ -38,7 +40,7 @@ internal sealed class ByteFields(AssemblerRegisterZMM first, AssemblerRegisterZM
         }
     }
 
-    /// <summary>Leaves the field's bits, at the bottom of each byte.</summary>
+    /// <summary>Replaces each byte by its field, moved to the bottom bits.</summary>
     public void Take(Assembler code, AssemblerRegisterZMM bytes)
     {
         if (hasGfni)
@@ -47,17 +49,20 @@ internal sealed class ByteFields(AssemblerRegisterZMM first, AssemblerRegisterZM
         }
         else
         {
+            // There are no byte shifts. A word shift moves bits of the upper byte into the lower one, but only above the field: the mask drops them.
             code.vpsrlvw(bytes, bytes, first);
             code.vpandd(bytes, bytes, second);
         }
     }
 
-    /// <summary>Row i, counted from the top, says which bits make bit i of the result.</summary>
+    /// <summary>The 8 × 8 bit matrix that extracts a field.</summary>
     private static ulong MatrixOf(int shift, int bits)
     {
         ulong matrix = 0;
         for (int bit = 0; bit < bits; bit++)
         {
+            // Bit i of a result byte is the parity of the source byte ANDed with byte 7 − i of the matrix. With one bit set there, it is source bit
+            // shift + i; bytes left 0 clear the bits above the field.
             matrix |= 1UL << (shift + bit) << (8 * (7 - bit));
         }
 

@@ -5,10 +5,10 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>Assembles row kernels for AVX-512 and F8_E4M3: weights are widened in registers once and meet up to four activation rows there.</summary>
+/// <summary>Assembles row kernels for AVX-512 and F8_E4M3: weights are widened in registers once and multiplied by up to four activation rows.</summary>
 /// <remarks>
-/// Weights become halves, 2^8 too small, which their scales make up for; no instruction slows down on subnormal ones. The products of 128 columns are
-/// summed before their scale is applied. A weight that is not a number makes its row's results NaN at the end.
+/// Weights become halves that are 2^8 too small, which their scales make up for; none of the instructions is slower for subnormal numbers. The products
+/// of 128 columns are summed before their scale is applied. A NaN among a row's weights makes all of the row's results NaN at the end.
 /// </remarks>
 internal static class Float8RowEmitter
 {
@@ -21,6 +21,8 @@ internal static class Float8RowEmitter
     private static readonly AssemblerRegister64 s_weights = rcx;
     private static readonly AssemblerRegister64 s_activations = rdx;
     private static readonly AssemblerRegister64 s_rows = r10;
+
+    // Registers: zmm0 … zmm15 hold 4 sums for each of 4 activation rows, 2 of the row and 2 of the block; zmm16 … zmm18 weights as they are widened.
     private static readonly AssemblerRegisterZMM s_scale = zmm20;
     private static readonly AssemblerRegisterZMM s_half = zmm21;
     private static readonly AssemblerRegisterZMM s_magnitude = zmm22;
@@ -32,6 +34,8 @@ internal static class Float8RowEmitter
     {
         var emitter = new KernelEmitter();
         Assembler code = emitter.Code;
+
+        // Bit 14 is a copy of the sign after widening (Widen); all magnitude bits set is a NaN, 0x7F or 0xFF.
         code.vpbroadcastw(s_half, emitter.Constant<ushort>([0xBF80]));
         code.vpbroadcastb(s_magnitude, emitter.Constant<byte>([0x7F]));
         emitter.LoadArgument(s_weights, Offset<RowArguments>.Of(nameof(RowArguments.Weights)));
@@ -42,6 +46,8 @@ internal static class Float8RowEmitter
         {
             StartRow(emitter, count);
             emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
+
+            // Blocks of 8 steps of 16 columns share a scale; then the steps of the last, smaller block.
             code.shr(rax, 3);
             emitter.Repeat(rax, () => Block(code, count, activations));
             emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
@@ -66,12 +72,13 @@ internal static class Float8RowEmitter
         }
     }
 
-    /// <summary>128 columns.</summary>
+    /// <summary>Emits a block of 128 columns.</summary>
     private static void Block(Assembler code, int count, RowActivations activations)
     {
         WeightPrefetch.Emit(code, s_weights + 0, WeightScales.BlockSide, PrefetchBytes, areReadOnce: count == 1);
         for (int line = 0; line < WeightScales.BlockSide; line += VectorBytes)
         {
+            // 0x7F is the largest magnitude, so a running maximum remembers whether there was a NaN, with one instruction for 64 weights.
             code.vpandd(zmm16, s_magnitude, __zmmword_ptr[s_weights + line]);
             code.vpmaxub(s_largest, s_largest, zmm16);
         }
@@ -79,6 +86,7 @@ internal static class Float8RowEmitter
         code.vbroadcastss(s_scale, __dword_ptr[s_scales]);
         for (int vector = 0; vector < BlockVectors; vector += 2)
         {
+            // Even and odd vectors have their own sums, so that multiply-adds wait less for each other.
             LoadTwo(code, s_weights + (FloatRowEmitter.Lanes * vector));
             for (int i = 0; i < count; i++)
             {
@@ -98,14 +106,17 @@ internal static class Float8RowEmitter
         code.add(s_scales, sizeof(float));
     }
 
-    /// <summary>16 columns of the last, smaller block.</summary>
+    /// <summary>Emits 16 columns of the last, smaller block.</summary>
     private static void Step(Assembler code, int count, RowActivations activations)
     {
+        // Writing an xmm register clears the rest of zmm16, and zeros do not change the maximum.
         code.vpandd(xmm16, new AssemblerRegisterXMM(s_magnitude.Value - Register.ZMM0 + Register.XMM0), __xmmword_ptr[s_weights]);
         code.vpmaxub(s_largest, s_largest, zmm16);
         code.vbroadcastss(s_scale, __dword_ptr[s_scales]);
         code.vpmovsxbw(ymm16, __xmmword_ptr[s_weights]);
         Widen(code);
+
+        // There may be a single step, so there is no sum of the block to scale: scale the weights.
         code.vmulps(zmm17, zmm17, s_scale);
         for (int i = 0; i < count; i++)
         {
@@ -116,9 +127,11 @@ internal static class Float8RowEmitter
         code.add(s_activations, VectorBytes);
     }
 
-    /// <summary>Adds both sums, and makes lanes NaN where the largest magnitude was that of no number.</summary>
+    /// <summary>Adds both sums, and makes lanes NaN where the largest magnitude is a NaN's.</summary>
     private static void EndRow(Assembler code, int count)
     {
+        // Bytes that saw a NaN → 32-bit lanes that contain such a byte → all ones, which is a float NaN. Byte i is not column i, but the lanes of
+        // a result are added anyway.
         code.vpcmpeqb(k1, s_largest, s_magnitude);
         code.vpmovm2b(zmm16, k1);
         code.vptestmd(k1, zmm16, zmm16);
@@ -146,7 +159,7 @@ internal static class Float8RowEmitter
         }
     }
 
-    /// <summary>Brings 32 weights into <c>zmm17</c> and <c>zmm18</c>.</summary>
+    /// <summary>Emits the load of 32 weights into <c>zmm17</c> and <c>zmm18</c>.</summary>
     private static void LoadTwo(Assembler code, AssemblerMemoryOperand address)
     {
         code.vpmovsxbw(zmm16, __ymmword_ptr[address]);
@@ -155,9 +168,12 @@ internal static class Float8RowEmitter
         code.vcvtph2ps(zmm18, ymm18);
     }
 
-    /// <summary>Turns the words of <c>zmm16</c> into halves, and the first sixteen into singles in <c>zmm17</c>.</summary>
+    /// <summary>Converts the words of <c>zmm16</c> to halves, and the first sixteen of them to singles in <c>zmm17</c>.</summary>
     private static void Widen(Assembler code)
     {
+        // sign-extended:  ssssssss seeeemmm
+        // shifted by 7:   sseeeemm m0000000
+        // & 0xBF80:       s0eeeemm m0000000    a half: 1 sign bit, 5 exponent bits, 10 fraction bits
         code.vpsllw(zmm16, zmm16, 7);
         code.vpandd(zmm16, zmm16, s_half);
         code.vcvtph2ps(zmm17, ymm16);

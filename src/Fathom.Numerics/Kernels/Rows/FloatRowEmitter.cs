@@ -6,16 +6,17 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Fathom.Numerics.Kernels.Rows;
 
 /// <summary>
-/// Assembles float32 row kernels for AVX-512: weights of 16 or 32 bits go from memory to registers once and meet up to four activation rows there.
+/// Assembles float32 row kernels for AVX-512: weights of 16 or 32 bits are loaded into registers once and multiplied by up to four activation rows.
 /// </summary>
 internal static class FloatRowEmitter
 {
     /// <summary>Most activation rows.</summary>
     public const int MaxCount = 4;
 
-    /// <summary>Columns must be a multiple of this.</summary>
+    /// <summary>The number of columns must be a multiple of this.</summary>
     public const int Lanes = 16;
 
+    // Registers: zmm0 … zmm15 hold 4 sums for each of 4 activation rows, zmm16 … zmm19 the weights of 4 steps.
     private const int Unroll = 4;
     private const int PrefetchBytes = 4096;
     private static readonly AssemblerRegister64 s_weights = rcx;
@@ -23,7 +24,7 @@ internal static class FloatRowEmitter
     private static readonly AssemblerRegister64 s_rows = r10;
 
     /// <summary>Assembles the kernel. A step is 16 columns.</summary>
-    /// <param name="format">F32, F16, BF16 or F8E4M3, whose scales, times 2^8, the arguments' sums point to.</param>
+    /// <param name="format">F32, F16, BF16, or F8E4M3; for the last one the arguments' sums point to the scales times 2^8.</param>
     /// <param name="count">Activation rows, 1 to 4.</param>
     public static byte[] Emit(BlockFormatId format, int count) =>
         format == BlockFormatId.F8E4M3 ? Float8RowEmitter.Emit(count) : EmitUnscaled(format, count);
@@ -45,6 +46,8 @@ internal static class FloatRowEmitter
             }
 
             emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
+
+            // Four steps at a time, each with its own sum: one sum alone would wait for the latency of every multiply-add. Then the rest, one by one.
             code.shr(rax, 2);
             emitter.Repeat(rax, () => Step(code, format, count, activations, Unroll));
             emitter.LoadArgument(rax, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
@@ -52,6 +55,7 @@ internal static class FloatRowEmitter
             emitter.Repeat(rax, () => Step(code, format, count, activations, 1));
             for (int i = 0; i < count; i++)
             {
+                // The same additions for every number of rows, so that a result does not depend on it.
                 code.vaddps(Sum(i, 0), Sum(i, 0), Sum(i, 1));
                 code.vaddps(Sum(i, 2), Sum(i, 2), Sum(i, 3));
                 code.vaddps(Sum(i, 0), Sum(i, 0), Sum(i, 2));
@@ -90,6 +94,7 @@ internal static class FloatRowEmitter
                 code.vcvtph2ps(register, __ymmword_ptr[address]);
                 break;
             case BlockFormatId.BF16:
+                // bfloat16 is the upper half of a float32.
                 code.vpmovzxwd(register, __ymmword_ptr[address]);
                 code.vpslld(register, register, 16);
                 break;

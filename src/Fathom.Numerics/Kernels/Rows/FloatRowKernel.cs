@@ -5,11 +5,11 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>Row by row in float32: streams weights of 8, 16 or 32 bits from memory through registers.</summary>
+/// <summary>Row by row in float32: streams weights of 8, 16, or 32 bits from memory through registers.</summary>
 /// <remarks>The order of the sums doesn't depend on the number of activation rows.</remarks>
 internal sealed unsafe class FloatRowKernel : ProductKernel
 {
-    /// <summary>What scales of 8-bit weights are multiplied by: the weights become halves, whose exponents' bias differs by 8.</summary>
+    /// <summary>Factor of the scales of 8-bit weights: the weights become halves, whose exponent bias is larger by 8.</summary>
     private const float ScaleFactor = 256;
 
     private readonly FloatRowWidth _width;
@@ -18,9 +18,9 @@ internal sealed unsafe class FloatRowKernel : ProductKernel
     private readonly bool _isScaled;
 
     /// <summary>Sets up the kernel for every number of activation rows.</summary>
-    /// <param name="width">Its vectors.</param>
-    /// <param name="format">F32, F16, BF16 or F8E4M3.</param>
-    /// <param name="otherwise">The kernel for columns that are not whole steps of this one.</param>
+    /// <param name="width">Its vector width.</param>
+    /// <param name="format">F32, F16, BF16, or F8E4M3.</param>
+    /// <param name="otherwise">The kernel for numbers of columns that are not a multiple of this one's step.</param>
     public FloatRowKernel(FloatRowWidth width, BlockFormatId format, ProductKernel otherwise)
     {
         _width = width;
@@ -44,6 +44,8 @@ internal sealed unsafe class FloatRowKernel : ProductKernel
     public override void Multiply(in ProductTile tile, byte* scratch)
     {
         int groups = Groups(tile);
+
+        // With several groups of activation rows, the groups alternate over a few weight rows that stay in a cache.
         int rowsTogether = groups == 1 ? tile.RowCount : (int)Math.Max(1, _width.BytesTogether / tile.Weights.RowBytes);
         int end = tile.FirstRow + tile.RowCount;
         for (int row = tile.FirstRow; row < end;)
@@ -51,6 +53,7 @@ internal sealed unsafe class FloatRowKernel : ProductKernel
             int rows = Math.Min(rowsTogether, end - row);
             if (_isScaled)
             {
+                // One call of the kernel has one row of scales, and 128 weight rows share it: stop at the edge of a block.
                 rows = Math.Min(rows, WeightScales.BlockSide - (row % WeightScales.BlockSide));
                 CopyScales(tile.Weights, row, new Span<float>(scratch, WeightScales.Blocks(tile.Weights.Columns)));
             }
@@ -79,7 +82,7 @@ internal sealed unsafe class FloatRowKernel : ProductKernel
     {
         for (int group = 0; group < groups; group++)
         {
-            // Groups of as equal sizes as can be.
+            // Group sizes differ by at most one.
             int first = group * tile.Count / groups;
             int count = ((group + 1) * tile.Count / groups) - first;
             _kernels[count - 1].Run(new RowArguments

@@ -3,18 +3,18 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>What the float row kernels of one vector width are like.</summary>
-/// <param name="Name">The kernels, for people.</param>
-/// <param name="Unit">What multiplies.</param>
+/// <summary>Parameters of the float row kernels of one vector width.</summary>
+/// <param name="Name">Name of the kernels, for display.</param>
+/// <param name="Unit">The arithmetic unit that multiplies.</param>
 /// <param name="Lanes">Columns of a step.</param>
 /// <param name="MaxCount">Most activation rows at once.</param>
-/// <param name="BytesTogether">Bytes of weight rows that meet one group of activation rows after the other while they are in a cache.</param>
-/// <param name="ActivationBytes">Bytes of activation rows that stay in the first cache while weights pass.</param>
+/// <param name="BytesTogether">Bytes of weight rows that all groups of activation rows are multiplied by while they are in a cache.</param>
+/// <param name="ActivationBytes">Bytes of activation rows that stay in L1 while weights stream through.</param>
 /// <param name="Emit">Assembles the kernel of a format for a number of activation rows.</param>
 internal sealed record FloatRowWidth(
     string Name, ArithmeticUnit Unit, int Lanes, int MaxCount, int BytesTogether, long ActivationBytes, Func<BlockFormatId, int, byte[]> Emit)
 {
-    /// <summary>256 bits. Weights wait in the first cache; leaving it with activations costs less than meeting fewer of them.</summary>
+    /// <summary>256 bits. Weights wait in L1; activations that overflow it cost less than multiplying fewer rows at once.</summary>
     public static FloatRowWidth Avx2 { get; } =
         new(
             "float32 rows, vfmadd231ps ymm",
@@ -25,7 +25,7 @@ internal sealed record FloatRowWidth(
             long.MaxValue,
             Avx2FloatRowEmitter.Emit);
 
-    /// <summary>512 bits. Weights wait in the second cache, so that activations stay in the first one.</summary>
+    /// <summary>512 bits. Weights wait in L2, so that activations stay in L1.</summary>
     public static FloatRowWidth Avx512 { get; } =
         new(
             "float32 rows, vfmadd231ps zmm",
@@ -37,7 +37,7 @@ internal sealed record FloatRowWidth(
             FloatRowEmitter.Emit);
 
     /// <summary>
-    /// Activation rows that meet weights at once: as many as stay in the first cache, or, where that isn't even two, as many as there can be.
+    /// Activation rows to multiply at once: as many as fit in L1; if fewer than two fit, the maximum.
     /// </summary>
     /// <param name="stride">Bytes of an activation row.</param>
     public int MostTogether(long stride)

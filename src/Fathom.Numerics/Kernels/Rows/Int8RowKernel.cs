@@ -9,17 +9,17 @@ namespace Fathom.Numerics.Kernels.Rows;
 /// <remarks>Sums in float32; their order doesn't depend on the number of activation rows.</remarks>
 internal sealed unsafe class Int8RowKernel : ProductKernel
 {
-    /// <summary>Bytes of activation rows from which several weight rows pass together: what is left of the first cache is for weights.</summary>
+    /// <summary>Bytes of activation rows above which several weight rows are processed together: the rest of L1 is for weights.</summary>
     private const long MostActivationBytes = 24 * 1024;
 
-    /// <summary>Bytes of several activation rows from which they meet the weights slice by slice, as much of them as stays in the first cache.</summary>
+    /// <summary>Bytes of several activation rows above which they are multiplied in slices of columns that stay in L1.</summary>
     private const long MostBytesTogether = 48 * 1024;
     private const long SliceBytes = 24 * 1024;
 
-    /// <summary>Weight rows whose sums wait for the next slice.</summary>
+    /// <summary>Weight rows whose sums are kept in memory from slice to slice.</summary>
     private const int RowsOfSlice = 32;
 
-    /// <summary>Weights are asked for so many rows ahead.</summary>
+    /// <summary>Prefetch distance of slices, in weight rows.</summary>
     private const int RowsAhead = 3;
     private const int VectorsOfSum = 2;
     private const int SuperBlockColumns = 256;
@@ -33,7 +33,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
 
     /// <summary>Sets up the kernel for every number of activation rows.</summary>
     /// <param name="decoder">The weights' format.</param>
-    /// <param name="otherwise">The kernel for columns that are not whole steps of this one.</param>
+    /// <param name="otherwise">The kernel for numbers of columns that are not a multiple of this one's step.</param>
     public Int8RowKernel(RowDecoder decoder, ProductKernel otherwise)
     {
         _stepColumns = decoder.Groups * ActivationGroup.Length;
@@ -74,6 +74,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
                 continue;
             }
 
+            // The rows that fill whole passes together, the rest one by one.
             int rowsTogether = ActivationBytes(tile, count) > MostActivationBytes ? RowEmitter.RowsTogether(count) : 1;
             int whole = rowsTogether == 1 ? 0 : tile.RowCount / rowsTogether * rowsTogether;
             Multiply(tile, _kernelsOfRows, i, count, 0, whole / rowsTogether);
@@ -81,15 +82,17 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
         }
     }
 
-    /// <summary>What the kernel reads of some activation rows: all of them, but of a single one whose scales lie among its sums only codes and sums.</summary>
+    /// <summary>Bytes that the kernel reads of activation rows. Of a single row whose sums include its scales it reads only codes and sums.</summary>
     private long ActivationBytes(in ProductTile tile, int count) => count == 1 && _sums == MinsSums.OfThirtyTwo
         ? (long)tile.Weights.Columns / ActivationGroup.Length * (ActivationGroup.Length + ActivationSums.GroupBytes)
         : count * tile.ActivationStride;
 
-    /// <summary>A few weight rows after the other, each slice of all of them before the next one; sums are added in the same order as otherwise.</summary>
+    /// <summary>Takes a few weight rows at a time and a slice of columns of all of them before the next one; adds in the same order as unsliced.</summary>
     private void MultiplySlices(in ProductTile tile, int first, int count, Vector512<float>* sums)
     {
         int slices = (int)((count * tile.ActivationStride + SliceBytes - 1) / SliceBytes);
+
+        // Slices of equal size, rounded up to whole super-blocks, so that a slice of any format has whole steps.
         int sliceColumns = (tile.Weights.Columns + (slices * SuperBlockColumns) - 1) / (slices * SuperBlockColumns) * SuperBlockColumns;
         for (int row = 0; row < tile.RowCount; row += RowsOfSlice)
         {
@@ -102,6 +105,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
 
             for (int i = 0; i < rows * count; i++)
             {
+                // Sums are stored by weight row, then activation row, two vectors each.
                 tile.OutputRow(first + (i % count))[tile.FirstRow + row + (i / count)] = Total(sums[VectorsOfSum * i] + sums[(VectorsOfSum * i) + 1]);
             }
         }
@@ -127,7 +131,7 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
         });
     }
 
-    /// <summary>Adds lanes in the order of <see cref="RowResults.Store"/>.</summary>
+    /// <summary>Adds lanes in the same order as <see cref="RowResults.Store"/>.</summary>
     private static float Total(Vector512<float> sums)
     {
         Vector256<float> half = sums.GetLower() + sums.GetUpper();
@@ -157,6 +161,6 @@ internal sealed unsafe class Int8RowKernel : ProductKernel
         });
     }
 
-    /// <summary>Some columns of some weight rows.</summary>
+    /// <summary>A range of columns of a range of weight rows.</summary>
     private readonly record struct Slice(int FirstRow, int Rows, int FirstColumn, int Columns);
 }

@@ -6,7 +6,9 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>A super-block whose codes' lower two bits lie in 64 bytes: of 128 weights, bits 2j and 2j + 1 of 32 bytes are block j. Sixteen scales.</summary>
+/// <summary>
+/// A super-block with 64 bytes of the codes' lower two bits: of each 128 weights, bits 2j and 2j + 1 of 32 bytes are block j of 32. Sixteen scales.
+/// </summary>
 internal abstract class LowBitDecoder(int blockBytes, int bitsOffset) : SuperDecoder(blockBytes, scaleLength: 16)
 {
     private readonly ByteFields _lower = new(zmm16, zmm18, CpuFeatures.HasAvx512Gfni);
@@ -15,19 +17,23 @@ internal abstract class LowBitDecoder(int blockBytes, int bitsOffset) : SuperDec
     public override void Start(KernelEmitter emitter)
     {
         base.Start(emitter);
+
+        // Even groups are blocks j = 0 and 1 of their 128 weights, odd groups j = 2 and 3; a block takes two quarters of 16 bytes.
         _lower.Start(emitter, bits: 2, 0, 0, 2, 2);
         _upper.Start(emitter, bits: 2, 4, 4, 6, 6);
     }
 
     public override void DecodeCodes(Assembler code, int group)
     {
+        // lanes: q0…q31 | q0…q31, the lower half for the group's first block, the upper half for its second
         code.vbroadcasti64x4(Codes, __ymmword_ptr[Weights + bitsOffset + (32 * (group / 2))]);
         (group % 2 == 0 ? _lower : _upper).Take(code, Codes);
     }
 
-    /// <summary>Makes a vector the product of its integers and a half-precision number.</summary>
+    /// <summary>Converts integers and multiplies them by a half-precision number in memory.</summary>
     protected static void Scale(Assembler code, AssemblerRegisterZMM destination, AssemblerRegisterZMM integers, int offset)
     {
+        // ymm8 and zmm9 are free at the start of a step: they are Codes and Scales, which the groups load.
         code.vpbroadcastw(ymm8, __word_ptr[Weights + offset]);
         code.vcvtdq2ps(integers, integers);
         code.vcvtph2ps(zmm9, ymm8);
@@ -54,6 +60,8 @@ internal sealed class Q2SuperDecoder() : LowBitDecoder(blockBytes: 84, bitsOffse
     public override void StartStep(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
+
+        // A byte is min << 4 | scale. It is zero-extended, so the shift alone leaves the min.
         code.vpmovzxbd(zmm12, __xmmword_ptr[Weights]);
         code.vpsrld(zmm13, zmm12, 4);
         code.vpandd(zmm12, zmm12, zmm19);
@@ -62,7 +70,7 @@ internal sealed class Q2SuperDecoder() : LowBitDecoder(blockBytes: 84, bitsOffse
     }
 }
 
-/// <summary>Q3_K: bits 2g and 2g + 1 of 32 bytes are the third bits of group g; scales of 6 bits, 32 above what they stand for.</summary>
+/// <summary>Q3_K: bits 2g and 2g + 1 of 32 bytes are the third bits of group g; scales of 6 bits, stored with 32 added.</summary>
 internal sealed class Q3SuperDecoder() : LowBitDecoder(blockBytes: 110, bitsOffset: 32)
 {
     private const int ScalesOffset = 96;
@@ -73,6 +81,8 @@ internal sealed class Q3SuperDecoder() : LowBitDecoder(blockBytes: 110, bitsOffs
     public override void Start(KernelEmitter emitter)
     {
         base.Start(emitter);
+
+        // zmm19: value of the third bit. zmm24 … zmm27: where it is for group 0 … 3, one bit for each block of 32 (half of a vector).
         LoadBytes(emitter, zmm19, 4, 4);
         LoadBytes(emitter, zmm24, 1, 2);
         LoadBytes(emitter, zmm25, 4, 8);
@@ -80,10 +90,14 @@ internal sealed class Q3SuperDecoder() : LowBitDecoder(blockBytes: 110, bitsOffs
         LoadBytes(emitter, zmm27, 64, 128);
     }
 
-    /// <summary>Four low bits are nibbles of eight bytes; two high ones, pairs of bits of four bytes, are rotated to where they belong.</summary>
+    /// <summary>Low four bits of the scales are the nibbles of eight bytes; the high two, bit pairs of four bytes, are rotated into place.</summary>
     public override void StartStep(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
+
+        // xmm12: scales[0…7] | scales[0…7], shifted by 0 | 4: low nibbles (scales 0 … 7) | high nibbles (scales 8 … 15)
+        // xmm13: scales[8…11] four times; bits 2k and 2k + 1 of lane k belong to scales 4k … 4k + 3 and move to bits 4 and 5: left by 4 − 2k,
+        // where −2 is a rotation by 30. Bits that cross into another byte are masked off.
         code.vpbroadcastq(xmm12, __qword_ptr[Weights + ScalesOffset]);
         code.vpbroadcastd(xmm13, __dword_ptr[Weights + ScalesOffset + 8]);
         code.vpsrlvq(xmm12, xmm12, emitter.Constant<ulong>([0, 4]));
@@ -93,12 +107,16 @@ internal sealed class Q3SuperDecoder() : LowBitDecoder(blockBytes: 110, bitsOffs
         code.vpsubb(xmm12, xmm12, Sixteen(emitter, 32));
         code.vpmovsxbd(zmm12, xmm12);
         Scale(code, StepScales, zmm12, ScaleOffset);
+
+        // The third bits of all weights, in both halves; kept for the whole step.
         code.vbroadcasti64x4(zmm14, __ymmword_ptr[Weights]);
     }
 
     public override void DecodeCodes(Assembler code, int group)
     {
         base.DecodeCodes(code, group);
+
+        // k2 has a bit for each byte, that is for each weight of the group.
         code.vptestmb(k2, zmm14, group switch { 0 => zmm24, 1 => zmm25, 2 => zmm26, _ => zmm27 });
         code.vpaddb(Codes.k2, Codes, zmm19);
     }

@@ -8,7 +8,7 @@ internal static class PairDecoders
 {
     /// <summary>Makes a decoder.</summary>
     /// <param name="format">A quantized format.</param>
-    /// <param name="emitter">Where its instructions go.</param>
+    /// <param name="emitter">The kernel that receives its instructions.</param>
     public static PairDecoder Create(BlockFormatId format, KernelEmitter emitter) => format switch
     {
         BlockFormatId.Q4_0 => new NibblePairDecoder(emitter, blockBytes: 18, nibblesOffset: 2) { Offset = 8 },

@@ -9,13 +9,13 @@ namespace Fathom.Numerics.Kernels.Rows;
 /// <remarks>Sums in float32; their order doesn't depend on the number of activation rows.</remarks>
 internal sealed unsafe class PairRowKernel : ProductKernel
 {
-    /// <summary>Bytes of weight rows that meet one group of activation rows after the other while they are in the first cache.</summary>
+    /// <summary>Bytes of weight rows that all groups of activation rows are multiplied by while they are in L1.</summary>
     private const int BytesTogether = 16 * 1024;
 
     private readonly NativeKernel<RowArguments>[,] _kernels = new NativeKernel<RowArguments>[PairRowEmitter.MaxCount, ActivationStep.Blocks];
 
-    /// <summary>Sets up the kernel for every number of activation rows and of last blocks.</summary>
-    /// <param name="format">The weights' format, a quantized one.</param>
+    /// <summary>Sets up the kernels for every number of activation rows and of last blocks.</summary>
+    /// <param name="format">The weights' format; quantized.</param>
     public PairRowKernel(BlockFormatId format)
     {
         for (int count = 1; count <= PairRowEmitter.MaxCount; count++)
@@ -53,7 +53,7 @@ internal sealed unsafe class PairRowKernel : ProductKernel
         int groups = (tile.Count + PairRowEmitter.MaxCount - 1) / PairRowEmitter.MaxCount;
         for (int group = 0; group < groups; group++)
         {
-            // Groups of as equal sizes as can be.
+            // Group sizes differ by at most one.
             int first = group * tile.Count / groups;
             int count = ((group + 1) * tile.Count / groups) - first;
             _kernels[count - 1, blocks % ActivationStep.Blocks].Run(new RowArguments

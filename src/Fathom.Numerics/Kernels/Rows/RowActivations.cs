@@ -4,7 +4,7 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>How a row kernel addresses up to four activation rows. Takes <c>rsi</c> and <c>rdi</c> for one and three strides.</summary>
+/// <summary>Addresses up to four activation rows in a row kernel. Keeps one stride in <c>rsi</c> and three in <c>rdi</c>.</summary>
 internal sealed class RowActivations
 {
     private readonly AssemblerRegister64 _pointer;
@@ -13,13 +13,15 @@ internal sealed class RowActivations
     {
         _pointer = pointer;
         emitter.LoadArgument(rsi, Offset<RowArguments>.Of(nameof(RowArguments.ActivationStride)));
+
+        // rdi = 3 · rsi, because x86 scales an index by 1, 2, 4, or 8, not by 3.
         emitter.Code.lea(rdi, __[rsi + (rsi * 2)]);
     }
 
-    /// <summary>A row's address where the pointer stands.</summary>
+    /// <summary>The address of a row at the pointer's current position.</summary>
     public AssemblerMemoryOperand At(int row) => From(_pointer, row);
 
-    /// <summary>The same distance from another pointer.</summary>
+    /// <summary>The address of a row relative to another pointer.</summary>
     public static AssemblerMemoryOperand From(AssemblerRegister64 pointer, int row) => row switch
     {
         0 => pointer + 0,

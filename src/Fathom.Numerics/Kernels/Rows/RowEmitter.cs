@@ -6,11 +6,12 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>Assembles row kernels for AVX-512 VNNI: weights go from memory to registers once and meet up to four activation rows there.</summary>
+/// <summary>Assembles row kernels for AVX-512 VNNI: weights are loaded into registers once and multiplied by up to four activation rows.</summary>
 /// <remarks>
 /// Per 64 weights: the format's decoder, then for each activation row one dot product of 64 bytes, one conversion, one multiplication
-/// by the activations' scales and one fused multiply-add. Integer sums start at <c>−offset · Σ codes</c>, a shift of what the activations bring along.
-/// Activations bring along five times the bytes of 4-bit weights. Where they overflow the first cache, several weight rows pass together, step by step.
+/// by the activations' scales, and one fused multiply-add. Integer sums start at <c>−offset · Σ codes</c>, a left shift of a sum stored with the
+/// activations. Activations take five times the bytes of 4-bit weights. Where they overflow the L1 cache, several weight rows are processed together,
+/// step by step.
 /// </remarks>
 internal static class RowEmitter
 {
@@ -25,7 +26,17 @@ internal static class RowEmitter
     private const int CacheLine = 64;
     private const int VectorBytes = 64;
 
-    /// <summary>The scales of weights and activations, multiplied.</summary>
+    // Register use:
+    // zmm0 … zmm7    sums, two for each weight row and activation row: 4 × 1, 2 × 2, or 1 × 4 rows
+    // zmm8, zmm9     codes and scales of 64 weights (RowDecoder)
+    // zmm10, zmm11   integer dot product; weight scale times activation scale
+    // zmm12, zmm13   scratch of the decoders
+    // zmm14 … zmm30  the decoder's constants and what it keeps for a step
+    // zmm31          mins during a step, scratch when a row's sums are stored
+    // rax steps, rcx weights, rdx activations, rsi and rdi one and three activation strides, r8 output, r9 sums, r10 rows, r11 arguments: these
+    // are all the general registers that a kernel may use.
+
+    /// <summary>Products of the weights' and the activations' scales.</summary>
     private static readonly AssemblerRegisterZMM s_products = zmm11;
 
     private static readonly AssemblerRegister64 s_rows = r10;
@@ -33,16 +44,16 @@ internal static class RowEmitter
     private static readonly AssemblerRegister64 s_activations = rdx;
     private static readonly AssemblerRegister64 s_sums = r9;
 
-    /// <summary>In kernels for slices, which write no results.</summary>
+    /// <summary>Only in slice kernels, which write no results.</summary>
     private static readonly AssemblerRegister64 s_partialSums = RowResults.Output;
 
-    /// <summary>In kernels for slices, which count rows in memory.</summary>
+    /// <summary>Only in slice kernels, which count rows in memory.</summary>
     private static readonly AssemblerRegister64 s_ahead = r10;
 
-    /// <summary>Three activation strides otherwise, which two activation rows at most don't need.</summary>
+    /// <summary>Otherwise holds three activation strides, which kernels for one or two activation rows don't need.</summary>
     private static readonly AssemblerRegister64 s_rowBytes = rdi;
 
-    /// <summary>Weight rows that can pass together: their sums fill the registers.</summary>
+    /// <summary>Weight rows that can be processed together: as many as the eight sum registers allow.</summary>
     /// <param name="count">Activation rows.</param>
     public static int RowsTogether(int count) => count switch
     {
@@ -54,7 +65,7 @@ internal static class RowEmitter
     /// <summary>Assembles the kernel.</summary>
     /// <param name="decoder">The weights' format.</param>
     /// <param name="count">Activation rows, 1 to 4.</param>
-    /// <param name="rows">Weight rows that pass together: 1, or <see cref="RowsTogether"/>.</param>
+    /// <param name="rows">Weight rows processed together: 1, or <see cref="RowsTogether"/>.</param>
     public static byte[] Emit(RowDecoder decoder, int count, int rows = 1)
     {
         var emitter = new KernelEmitter();
@@ -67,6 +78,7 @@ internal static class RowEmitter
         var activations = new RowActivations(emitter, s_activations);
         if (rows > 1)
         {
+            // rdi already holds three strides (RowActivations); they address activation row 3, and count is 1 or 2 here.
             emitter.LoadArgument(s_rowBytes, Offset<RowArguments>.Of(nameof(RowArguments.RowBytes)));
         }
 
@@ -81,6 +93,8 @@ internal static class RowEmitter
             }
 
             emitter.Repeat(s_steps, () => Step(emitter, decoder, count, rows, activations));
+
+            // Fold the two sums of each pair, then add the lanes. All kernels add in this order: results do not depend on the number of rows.
             for (int row = 0; row < rows; row++)
             {
                 for (int i = row * count; i < (row + 1) * count; i++)
@@ -92,12 +106,13 @@ internal static class RowEmitter
                 RowResults.Store(emitter, count, i => 2 * (first + i));
             }
 
+            // The steps advanced by one row; skip the others that were processed with it.
             MoveRows(code, rows - 1);
         });
         return emitter.Finish();
     }
 
-    /// <summary>Assembles the kernel for a slice of the columns, which finds each weight row's sums in memory and leaves them there.</summary>
+    /// <summary>Assembles the kernel for a slice of the columns, which loads each weight row's sums from memory and stores them back.</summary>
     /// <param name="decoder">The weights' format.</param>
     /// <param name="count">Activation rows, 1 to 4.</param>
     public static byte[] EmitSlice(RowDecoder decoder, int count)
@@ -110,6 +125,9 @@ internal static class RowEmitter
         emitter.LoadArgument(s_partialSums, Offset<RowArguments>.Of(nameof(RowArguments.PartialSums)));
         emitter.LoadArgument(s_ahead, Offset<RowArguments>.Of(nameof(RowArguments.Ahead)));
         var activations = new RowActivations(emitter, s_activations);
+
+        // r10 holds the prefetch distance and r8 points to the sums, so no register is left for the row count: it is counted down in the
+        // arguments, and the loop is written out instead of using Repeat. There is at least one row.
         Label row = code.CreateLabel();
         code.Label(ref row);
         emitter.LoadArgument(s_activations, Offset<RowArguments>.Of(nameof(RowArguments.Activations)));
@@ -117,6 +135,7 @@ internal static class RowEmitter
         emitter.LoadArgument(s_steps, Offset<RowArguments>.Of(nameof(RowArguments.Steps)));
         for (int i = 0; i < 2 * count; i++)
         {
+            // Whole vectors are kept between slices, not totals: every lane adds in the order of the unsliced kernel.
             code.vmovups(KernelEmitter.Zmm(i), __zmmword_ptr[s_partialSums + (i * VectorBytes)]);
         }
 
@@ -124,6 +143,7 @@ internal static class RowEmitter
         {
             for (int line = 0; line < decoder.StepBytes; line += CacheLine)
             {
+                // The same step, some whole rows ahead: the next slice of this row is needed only after many other rows.
                 code.prefetcht0(__byte_ptr[RowDecoder.Weights + s_ahead + line]);
             }
 
@@ -136,6 +156,8 @@ internal static class RowEmitter
         }
 
         code.add(s_partialSums, 2 * count * VectorBytes);
+
+        // From the end of this row's slice to the start of the next row's.
         code.add(RowDecoder.Weights, __qword_ptr[KernelEmitter.Arguments + Offset<RowArguments>.Of(nameof(RowArguments.RowSkip))]);
         code.dec(__qword_ptr[KernelEmitter.Arguments + Offset<RowArguments>.Of(nameof(RowArguments.Rows))]);
         code.jne(row);
@@ -149,17 +171,22 @@ internal static class RowEmitter
         {
             Prefetch(code, decoder, rows);
             MultiplyRow(emitter, decoder, row, count, activations);
+
+            // To the same step of the next row; after the last one, back to the first.
             MoveRows(code, row < rows - 1 ? 1 : 1 - rows);
         }
 
         Advance(code, decoder);
     }
 
-    /// <summary>A step of one of the weight rows.</summary>
+    /// <summary>Emits one step of one weight row.</summary>
     private static void MultiplyRow(KernelEmitter emitter, RowDecoder decoder, int row, int count, RowActivations activations)
     {
         Assembler code = emitter.Code;
         decoder.StartStep(emitter);
+
+        // Multiplying the scales before spreading them takes one multiplication a step instead of four. It needs the activations' scales in the
+        // order of the step's scales, which only this layout of sums has, and with more rows the spreading would be repeated for each.
         if (count == 1 && decoder.Sums == MinsSums.OfThirtyTwo)
         {
             MultiplyStep(code, decoder, row, activations.At(0));
@@ -185,7 +212,7 @@ internal static class RowEmitter
         }
     }
 
-    /// <summary>Spreads a group's scales once and multiplies them with every activation row's.</summary>
+    /// <summary>Spreads a group's scales once and multiplies them by every activation row's.</summary>
     private static void MultiplyGroups(Assembler code, RowDecoder decoder, int firstSum, int count, RowActivations activations)
     {
         for (int group = 0; group < decoder.Groups; group++)
@@ -201,9 +228,12 @@ internal static class RowEmitter
         }
     }
 
-    /// <summary>The same for one activation row: multiplies all scales of the step with the row's at once, and spreads the products.</summary>
+    /// <summary>The same for one activation row: multiplies all scales of the step by the row's at once, then spreads the products.</summary>
     private static void MultiplyStep(Assembler code, RowDecoder decoder, int sum, AssemblerMemoryOperand activations)
     {
+        // weights:      scale0 min0 scale1 min1 … scale7 min7
+        // activations:  scale0 sum0 scale1 sum1 … scale7 sum7
+        // Even lanes of the product are what SpreadScales picks (stride 2); odd lanes are ignored, SubtractMins computes them again.
         code.vmulps(RowDecoder.Scales, SuperDecoder.StepScales, __zmmword_ptr[s_sums]);
         for (int group = 0; group < decoder.Groups; group++)
         {
@@ -213,10 +243,10 @@ internal static class RowEmitter
         }
     }
 
-    /// <summary>Two sums for an activation row, so that additions wait less for each other.</summary>
+    /// <summary>One of an activation row's two sums; alternating between them halves the chain of dependent additions.</summary>
     private static AssemblerRegisterZMM SumOf(int index, int half) => KernelEmitter.Zmm((2 * index) + half);
 
-    /// <summary>A single row is asked for some way ahead; several are, as far as they go, into the second cache.</summary>
+    /// <summary>Prefetches a fixed distance ahead within a single row; for several rows, the same step of the next rows, into L2.</summary>
     private static void Prefetch(Assembler code, RowDecoder decoder, int rows)
     {
         if (rows == 1)
@@ -227,6 +257,7 @@ internal static class RowEmitter
 
         for (int line = 0; line < decoder.StepBytes; line += CacheLine)
         {
+            // The weights register is at one of the rows, so this is that row's counterpart in the next pass. 2 and 4 are valid index scales.
             code.prefetcht1(__byte_ptr[RowDecoder.Weights + (s_rowBytes * rows) + line]);
         }
     }
@@ -244,18 +275,19 @@ internal static class RowEmitter
         }
     }
 
-    /// <summary>Steps of less than a vector of sums leave the others alone, which may not even be there.</summary>
+    /// <summary>Subtracts mins times sums. A step with less than a vector of sums masks the other lanes, which may be past the end of the buffer.</summary>
     private static void SubtractMins(Assembler code, RowDecoder decoder, int firstSum, int count)
     {
         AssemblerRegisterZMM mins = decoder.Sums == MinsSums.OfThirtyTwo ? SuperDecoder.StepScales : RowDecoder.Mins;
         for (int i = 0; i < count; i++)
         {
+            // A masked memory operand does not fault on the lanes that the mask leaves out.
             AssemblerRegisterZMM sum = SumOf(firstSum + i, 1);
             code.vfnmadd231ps(MinsLanes(decoder) == AllLanes ? sum : sum.k7, mins, __zmmword_ptr[RowActivations.From(s_sums, i)]);
         }
     }
 
-    /// <summary>The lanes of a step's sums.</summary>
+    /// <summary>Mask of the lanes that hold a step's sums.</summary>
     private static int MinsLanes(RowDecoder decoder) => decoder.Sums switch
     {
         MinsSums.None => AllLanes,
@@ -272,7 +304,7 @@ internal static class RowEmitter
         }
     }
 
-    /// <summary>Scales an integer dot product of 64 codes with <see cref="s_products"/> and adds it.</summary>
+    /// <summary>Scales an integer dot product of 64 codes by <see cref="s_products"/> and adds it.</summary>
     private static void AddDotProduct(Assembler code, RowDecoder decoder, AssemblerRegisterZMM sum, AssemblerMemoryOperand activations)
     {
         AssemblerRegisterZMM integer = zmm10;
@@ -282,10 +314,14 @@ internal static class RowEmitter
         }
         else
         {
+            // A lane multiplies 4 codes but holds −Σ of 16, as do the other 3 lanes of the 16, so each starts from a quarter of −offset · Σ.
+            // Only the total of the four lanes is right, which suffices: they share a scale.
             int shift = BitOperations.Log2((uint)decoder.Offset / 4);
             code.vpslld(integer, __zmmword_ptr[activations + ActivationGroup.SumsOffset], (byte)shift);
         }
 
+        // Unsigned × signed bytes, 4 products a lane: at most 4 · 255 · 127 = 129540, after a start of at most 32 · 16 · 127 = 65024.
+        // Exact in float32, whose integers are exact up to 2^24.
         code.vpdpbusd(integer, RowDecoder.Codes, __zmmword_ptr[activations]);
         code.vcvtdq2ps(integer, integer);
         code.vfmadd231ps(sum, integer, s_products);

@@ -4,7 +4,7 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>How a row kernel ends a weight row.</summary>
+/// <summary>The end of a weight row in a row kernel: reduces sums and stores results.</summary>
 internal static class RowResults
 {
     /// <summary>Points to the first activation row's result.</summary>
@@ -13,13 +13,15 @@ internal static class RowResults
     /// <summary>Adds each activation row's lanes in a fixed order and writes the result.</summary>
     /// <param name="emitter">The kernel.</param>
     /// <param name="count">Activation rows.</param>
-    /// <param name="register">The register of a row's sums.</param>
+    /// <param name="register">The number of the register with a row's sums; <c>zmm31</c> is scratch.</param>
     public static void Store(KernelEmitter emitter, int count, Func<int, int> register)
     {
         Assembler code = emitter.Code;
         code.mov(rax, Output);
         for (int i = 0; i < count; i++)
         {
+            // 16 lanes → 8 → 4 → 2 → 1. Of the last four lanes:
+            // q0 q1 q2 q3 → (q0 + q2) (q1 + q3) → (q0 + q2) + (q1 + q3)
             int number = register(i);
             var half = new AssemblerRegisterYMM(Register.YMM0 + number);
             var quarter = new AssemblerRegisterXMM(Register.XMM0 + number);
@@ -38,17 +40,18 @@ internal static class RowResults
         code.add(Output, sizeof(float));
     }
 
-    /// <summary>As <see cref="Store"/>, for registers of 256 bits.</summary>
+    /// <summary>As <see cref="Store"/>, for 256-bit registers.</summary>
     /// <param name="emitter">The kernel.</param>
     /// <param name="count">Activation rows.</param>
-    /// <param name="register">The register of a row's sums.</param>
-    /// <param name="temporary">A register to work in.</param>
+    /// <param name="register">The number of the register with a row's sums.</param>
+    /// <param name="temporary">A scratch register.</param>
     public static void StoreHalf(KernelEmitter emitter, int count, Func<int, int> register, AssemblerRegisterXMM temporary)
     {
         Assembler code = emitter.Code;
         code.mov(rax, Output);
         for (int i = 0; i < count; i++)
         {
+            // 8 lanes → 4 → 2 → 1, in the order of Store.
             AssemblerRegisterXMM sum = KernelEmitter.Xmm(register(i));
             code.vextractf128(temporary, KernelEmitter.Ymm(register(i)), 1);
             code.vaddps(sum, sum, temporary);

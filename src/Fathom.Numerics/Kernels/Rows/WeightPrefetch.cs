@@ -3,21 +3,21 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Rows;
 
-/// <summary>How the AVX-512 row kernels ask for weights ahead.</summary>
+/// <summary>Weight prefetches of the AVX-512 row kernels.</summary>
 internal static class WeightPrefetch
 {
     private const int CacheLine = 64;
 
     /// <summary>
-    /// Asks for lines. Weights that nobody reads again go to the first cache alone (<c>prefetchnta</c>): they need not be written to the larger caches
-    /// when they leave it, which costs a tenth of the memory's
-    /// speed and more. They come from so far ahead that the hardware, which stops at the end of a page, does not fetch them first.
+    /// Emits prefetches. Weights that are read only once go to L1 alone (<c>prefetchnta</c>): they need not be written to the larger caches on eviction,
+    /// which would cost a tenth of the memory bandwidth or more. The distance is large enough to be ahead of the hardware prefetcher, which stops at the
+    /// end of a page and would otherwise fetch the lines first.
     /// </summary>
     /// <param name="code">The kernel.</param>
-    /// <param name="weights">The weights at hand.</param>
-    /// <param name="bytes">How many of them are at hand: as many are asked for.</param>
-    /// <param name="distance">How far ahead.</param>
-    /// <param name="areReadOnce">False when other activation rows will meet the same weights.</param>
+    /// <param name="weights">Address of the current weights.</param>
+    /// <param name="bytes">Bytes of the current weights, and of what is prefetched.</param>
+    /// <param name="distance">Prefetch distance in bytes.</param>
+    /// <param name="areReadOnce">False when the same weights will be multiplied by further activation rows.</param>
     public static void Emit(Assembler code, AssemblerMemoryOperand weights, int bytes, int distance, bool areReadOnce)
     {
         for (int line = 0; line < bytes; line += CacheLine)

@@ -4,14 +4,14 @@ using Fathom.Numerics.Kernels.Products;
 
 namespace Fathom.Numerics.Kernels.Tiles;
 
-/// <summary>What the assembled tile kernel is told: a packed panel of 32 weight rows against any number of activation rows, both in bfloat16.</summary>
+/// <summary>Arguments of the assembled tile kernel: a packed panel of 32 weight rows times any number of activation rows, both in bfloat16.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct TileArguments
 {
-    /// <summary>The packed weights: 16 pairs of columns of 32 rows a step.</summary>
+    /// <summary>The packed weights: 16 pairs of columns of 32 rows per step.</summary>
     public byte* Panel;
 
-    /// <summary>First activation row; memory of whole blocks of 32 rows and whole steps must be readable.</summary>
+    /// <summary>First activation row; whole blocks of 32 rows (16 if no more are left) and whole steps must be readable.</summary>
     public byte* Activations;
 
     /// <summary>Bytes from one activation row to the next.</summary>
@@ -20,10 +20,10 @@ internal unsafe struct TileArguments
     /// <summary>Number of steps of 32 columns, at least 1.</summary>
     public long Steps;
 
-    /// <summary>Where the first activation row's result for the panel's first weight row goes.</summary>
+    /// <summary>The first activation row's result for the panel's first weight row.</summary>
     public float* Output;
 
-    /// <summary>Bytes from one activation row's results to the next one's.</summary>
+    /// <summary>Bytes from one activation row's results to the next row's.</summary>
     public long OutputStride;
 
     /// <summary>Bit i: whether the panel's weight row i exists.</summary>
@@ -35,17 +35,17 @@ internal unsafe struct TileArguments
     /// <summary>Number of activation rows, at least 1.</summary>
     public long Count;
 
-    /// <summary>Working memory for 32 × 32 sums.</summary>
+    /// <summary>Working memory for <c>[32, 32]</c> sums.</summary>
     public byte* Buffer;
 
     /// <summary>Multiplies the sums.</summary>
     public float Alpha;
 
-    /// <summary>Steps that some columns take.</summary>
+    /// <summary>Number of steps of some columns.</summary>
     public static int StepsOf(int columns) => (columns + TileEmitter.StepColumns - 1) / TileEmitter.StepColumns;
 
-    /// <summary>A slice of some weight rows against all activation rows of a tile; panel and working memory are left to the caller.</summary>
-    /// <param name="tile">Whose activations and outputs; rows in slices.</param>
+    /// <summary>Arguments for a slice of some weight rows times all activation rows of a tile; the caller sets panel and working memory.</summary>
+    /// <param name="tile">Has the activations, in slices, and the outputs.</param>
     /// <param name="row">First weight row.</param>
     /// <param name="rows">Number of weight rows.</param>
     /// <param name="column">First column; the first slice replaces the output, the others add to it.</param>

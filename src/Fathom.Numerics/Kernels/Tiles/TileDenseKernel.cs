@@ -10,6 +10,7 @@ namespace Fathom.Numerics.Kernels.Tiles;
 /// <param name="kernel">The assembled kernel.</param>
 internal sealed unsafe class TileDenseKernel(Kernel<TileArguments> kernel) : DenseKernel
 {
+    // Scratch: working memory of the packing, one panel of B, 32 × 32 sums, the rows of A.
     private const int DepthBlock = 2 * DensePacking.MaxSteps;
     private const int PanelOffset = DensePacking.WorkBytes;
     private const int BufferOffset = PanelOffset + DensePacking.PanelBytes;
@@ -62,7 +63,7 @@ internal sealed unsafe class TileDenseKernel(Kernel<TileArguments> kernel) : Den
 
     private static int Padded(int depth) => (depth + TileEmitter.StepColumns - 1) / TileEmitter.StepColumns * TileEmitter.StepColumns;
 
-    /// <summary>Fills the lines up to a whole step with zeros.</summary>
+    /// <summary>Pads the lines to a whole step with zeros.</summary>
     private static void PadLines(byte* lines, int rows, int depth)
     {
         int start = DensePacking.Steps(depth, GemmPrecision.BFloat16) * sizeof(float);
@@ -72,7 +73,7 @@ internal sealed unsafe class TileDenseKernel(Kernel<TileArguments> kernel) : Den
         }
     }
 
-    /// <summary>Fills the panel up to a whole step with zeros: what lies there could be NaN, and that times zero is NaN.</summary>
+    /// <summary>Pads the panel to a whole step with zeros: old contents could be NaN, and NaN times zero is NaN.</summary>
     private static void PadPanel(byte* panel, int depth)
     {
         int steps = DensePacking.Steps(depth, GemmPrecision.BFloat16);

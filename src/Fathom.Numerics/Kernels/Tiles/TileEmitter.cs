@@ -7,19 +7,21 @@ namespace Fathom.Numerics.Kernels.Tiles;
 
 /// <summary>Assembles the bfloat16 tile kernel for AMX: blocks of 32 activation rows × 32 weight rows in four tiles of sums.</summary>
 /// <remarks>
-/// <para>Where no more than 16 activation rows are left, a block has two tiles of sums.</para>
+/// <para>If no more than 16 activation rows are left, a block has two tiles of sums.</para>
 /// <para>A step loads two tiles of activations (16 rows × 32 columns) and two of weights (16 pairs of columns × 16 rows, the order of the panels)
-/// and multiplies each with each. A whole block's sums start from the output and end there; others pass through memory, where AVX-512 leaves out what
-/// doesn't exist, and applies a factor.</para>
-/// <para>bfloat16 keeps 8 bits of every single activation, where 8-bit blocks share one scale among 32: it is the more exact form here, and its sums need
+/// and multiplies each by each. The sums of a whole block start from the output and are stored there; others pass through working memory, from where
+/// AVX-512 applies the factor and stores only what exists.</para>
+/// <para>bfloat16 keeps 8 significant bits of every activation, where 8-bit blocks share one scale among 32: it is more exact here, and its sums need
 /// no scaling between blocks, which would cost AMX's 8-bit products more than their double speed gains.</para>
+/// <para>Tiles: <c>tmm0</c> and <c>tmm1</c> are sums of activation rows 0–15 with weight rows 0–15 and 16–31, <c>tmm2</c> and <c>tmm3</c> those of rows
+/// 16–31; <c>tmm4</c> and <c>tmm5</c> hold activations, <c>tmm6</c> and <c>tmm7</c> weights. That is all eight.</para>
 /// </remarks>
 internal static class TileEmitter
 {
     /// <summary>Activation rows of a block.</summary>
     public const int BlockRows = 32;
 
-    /// <summary>Columns of a step.</summary>
+    /// <summary>Columns per step.</summary>
     public const int StepColumns = 32;
 
     /// <summary>Bytes of a step in the panel.</summary>
@@ -36,6 +38,8 @@ internal static class TileEmitter
 
     private const int TileRows = 16;
     private const int Tiles = 8;
+
+    // Upper and lower rows are activation rows 0–15 and 16–31 of the block. rax is scratch.
     private static readonly AssemblerRegister64 s_panel = rcx;
     private static readonly AssemblerRegister64 s_activationStride = rdx;
     private static readonly AssemblerRegister64 s_upperRows = r8;
@@ -55,6 +59,8 @@ internal static class TileEmitter
         emitter.LoadArgument(s_output, Offset<TileArguments>.Of(nameof(TileArguments.Output)));
         emitter.LoadArgument(s_count, Offset<TileArguments>.Of(nameof(TileArguments.Count)));
         emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.RowMask)));
+
+        // k1 and k2: which of weight rows 0–15 and 16–31 exist; zmm31: the factor in all lanes.
         code.kmovd(k1, eax);
         code.shr(rax, PanelShape.VectorRows);
         code.kmovd(k2, eax);
@@ -67,6 +73,8 @@ internal static class TileEmitter
         Label next = code.CreateLabel();
         Label store = code.CreateLabel();
         code.Label(ref block);
+
+        // A block in place must be whole: tilestored writes all 16 rows of 64 bytes, and can neither mask nor scale.
         code.cmp(s_count, TileRows + 1);
         code.jl(few);
         code.cmp(s_count, BlockRows);
@@ -87,17 +95,20 @@ internal static class TileEmitter
         code.Label(ref next);
         code.sub(s_count, BlockRows);
         code.jg(block);
+
+        // Tiles in their initial state need no saving (8 KB) on a context switch.
         code.tilerelease();
         return emitter.Finish();
     }
 
-    /// <summary>All eight tiles have 16 rows of 64 bytes.</summary>
+    /// <summary>Tile configuration: all eight tiles have 16 rows of 64 bytes.</summary>
     public static byte[] Configuration()
     {
         byte[] configuration = new byte[64];
         configuration[0] = 1; // palette
         for (int tile = 0; tile < Tiles; tile++)
         {
+            // Bytes 16 …: 16-bit bytes per row of each tile; bytes 48 …: its rows.
             configuration[16 + (2 * tile)] = TileRowBytes;
             configuration[48 + tile] = TileRows;
         }
@@ -108,16 +119,20 @@ internal static class TileEmitter
     private static void CompareAlphaWithOne(Assembler code) =>
         code.cmp(__dword_ptr[KernelEmitter.Arguments + Offset<TileArguments>.Of(nameof(TileArguments.Alpha))], BitConverter.SingleToInt32Bits(1));
 
-    /// <summary>Multiplies a block's 32 rows, or the upper 16 of them; sums start and end in the output, or in the working memory.</summary>
+    /// <summary>Multiplies a block's 32 rows, or the upper 16 of them; sums are loaded from and stored to the output, or the working memory.</summary>
     private static void MultiplyBlock(KernelEmitter emitter, bool isWhole, bool inPlace)
     {
         Assembler code = emitter.Code;
+
+        // Lower rows: 16 strides after the upper ones.
         code.mov(s_lowerRows, s_activationStride);
         code.shl(s_lowerRows, 4);
         code.add(s_lowerRows, s_upperRows);
         StartSums(emitter, isWhole, inPlace);
         emitter.LoadArgument(s_panel, Offset<TileArguments>.Of(nameof(TileArguments.Panel)));
         emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.Steps)));
+
+        // The steps run in two halves, ⌊n / 2⌋ and ⌈n / 2⌉. After each, 16 output rows of the next block are prefetched.
         code.shr(rax, 1);
         MultiplySteps(emitter, isWhole);
         PrefetchOutput(emitter, BlockRows);
@@ -135,6 +150,8 @@ internal static class TileEmitter
         if (inPlace)
         {
             emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.OutputStride)));
+
+            // Past the block's 32 output rows. StoreBlock moves s_output itself.
             code.shl(rax, 5);
             code.add(s_output, rax);
         }
@@ -145,6 +162,8 @@ internal static class TileEmitter
         Assembler code = emitter.Code;
         emitter.Repeat(rax, () =>
         {
+            // Activations: [16 rows, 64 bytes], row m holding 16 pairs of columns. Weights: [16 pairs, 64 bytes], row k holding pair k of 16 weight rows,
+            // the VNNI order. tdpbf16ps: sums[m, n] += a[m, 2k] · b[k, 2n] + a[m, 2k + 1] · b[k, 2n + 1] for all 16 pairs k. Panel rows are 128 bytes apart.
             code.tileloadd(tmm4, __[s_upperRows + (s_activationStride * 1)]);
             code.tileloadd(tmm6, __[s_panel + (s_panelStride * 1)]);
             code.tileloadd(tmm7, __[s_panel + (s_panelStride * 1) + PanelShape.VectorBytes]);
@@ -164,7 +183,7 @@ internal static class TileEmitter
     }
 
     /// <summary>
-    /// Starts from what is in the output, if it is to be added to and sums need no factor, else from zero. So a row's bits don't depend on its block.
+    /// Starts from the output if sums are added to it and need no factor, else from zero, in every kind of block: a row's bits don't depend on its block.
     /// </summary>
     private static void StartSums(KernelEmitter emitter, bool isWhole, bool inPlace)
     {
@@ -195,7 +214,7 @@ internal static class TileEmitter
         code.nop();
     }
 
-    /// <summary>Moves the tiles of sums from or to their place. Takes <c>rax</c> and <c>rcx</c>.</summary>
+    /// <summary>Loads or stores the tiles of sums, in the output or the working memory. Changes <c>rax</c> and <c>rcx</c>.</summary>
     private static void MoveSums(KernelEmitter emitter, bool isWhole, bool inPlace, Action<AssemblerMemoryOperand, AssemblerRegisterTMM> move)
     {
         Assembler code = emitter.Code;
@@ -217,6 +236,7 @@ internal static class TileEmitter
             return;
         }
 
+        // 16 strides on are the lower rows; the shifted register is then restored.
         code.shl(stride, 4);
         code.add(s_panel, stride);
         if (inPlace)
@@ -232,7 +252,7 @@ internal static class TileEmitter
         move(__[s_panel + (stride * 1) + PanelShape.VectorBytes], tmm3);
     }
 
-    /// <summary>Asks for what 16 rows of the next block will start from: output rows lie pages apart. Takes <c>rax</c>.</summary>
+    /// <summary>Prefetches 16 output rows of the next block, which its sums start from: they can be pages apart. Changes <c>rax</c>.</summary>
     private static void PrefetchOutput(KernelEmitter emitter, int rowsAhead)
     {
         Assembler code = emitter.Code;
@@ -251,6 +271,8 @@ internal static class TileEmitter
     private static void NextBlock(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
+
+        // Each step moved the pointer by 64 bytes: back by steps · 64, on by 32 rows.
         emitter.LoadArgument(rax, Offset<TileArguments>.Of(nameof(TileArguments.Steps)));
         code.shl(rax, 6);
         code.sub(s_upperRows, rax);
@@ -259,7 +281,7 @@ internal static class TileEmitter
         code.add(s_upperRows, rax);
     }
 
-    /// <summary>Copies what is in the output for the block's rows that exist into the working memory.</summary>
+    /// <summary>Copies the output of the block's rows that exist to the working memory.</summary>
     private static void FetchBlock(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
@@ -268,6 +290,7 @@ internal static class TileEmitter
         LoadRowsOfBlock(code);
         emitter.Repeat(rax, () =>
         {
+            // Masked-out lanes are zero and not accessed, so no weight row that doesn't exist can fault. Missing rows keep old sums, never stored.
             code.vmovups(zmm0.k1.z, __zmmword_ptr[s_output]);
             code.vmovups(zmm1.k2.z, __zmmword_ptr[s_output + PanelShape.VectorBytes]);
             code.vmovups(__zmmword_ptr[s_panel], zmm0);
@@ -278,7 +301,7 @@ internal static class TileEmitter
         code.pop(s_output);
     }
 
-    /// <summary>Writes the sums of the rows that exist from the working memory.</summary>
+    /// <summary>Stores the sums of the rows that exist from the working memory to the output.</summary>
     private static void StoreBlock(KernelEmitter emitter)
     {
         Assembler code = emitter.Code;
@@ -289,6 +312,8 @@ internal static class TileEmitter
             Label replace = code.CreateLabel();
             code.vmovups(zmm0, __zmmword_ptr[s_panel]);
             code.vmovups(zmm1, __zmmword_ptr[s_panel + PanelShape.VectorBytes]);
+
+            // With a factor of 1 the sums started from the output; otherwise they started from zero and are scaled, then added here.
             CompareAlphaWithOne(code);
             code.je(replace);
             code.vmulps(zmm0, zmm0, zmm31);
@@ -307,7 +332,7 @@ internal static class TileEmitter
         });
     }
 
-    /// <summary>The block's activation rows that exist, into <c>rax</c>.</summary>
+    /// <summary>Sets <c>rax</c> to the number of the block's activation rows that exist.</summary>
     private static void LoadRowsOfBlock(Assembler code)
     {
         Label isWhole = code.CreateLabel();

@@ -10,18 +10,19 @@ namespace Fathom.Numerics.Kernels.Tiles;
 
 /// <summary>Panels of float weights for AMX, close to float32: operands are split into two bfloat16 each.</summary>
 /// <remarks>
-/// BF16 weights need no second part, F16 weights are exact in two; others, and activations, keep 16 significant bits. The products of both second parts are
-/// left out: they are as small as what the split leaves over. That makes two or three products at AMX's speed of one in float32; sums are float32,
-/// and the bits don't depend on the number of activation rows.
+/// BF16 weights need no second part, F16 weights are exact in two parts; others, and activations, keep 16 significant bits. The product of the two second
+/// parts is omitted: it is as small as the rest that the split drops. That makes two or three products; sums are float32, and the bits don't depend on the
+/// number of activation rows.
 /// </remarks>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 /// <param name="multiply">The assembled tile kernel.</param>
 internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments> multiply) : PanelKernel(SliceColumns, PanelShape.Rows)
     where TFormat : struct, IFloatUnpacker
 {
-    /// <summary>Columns of a slice: both parts of its weights stay in the first cache.</summary>
+    /// <summary>Columns of a slice: both parts of its weights stay in L1.</summary>
     private const int SliceColumns = 256;
 
+    // Scratch: the panel of first parts, that of second parts, 32 × 32 sums, 16 lines of first and of second parts, a line of floats.
     private const int LineColumns = 16;
     private const int LineBytes = SliceColumns * sizeof(ushort);
     private const int LinesBytes = PanelShape.VectorRows * LineBytes;
@@ -51,6 +52,7 @@ internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments>
             Pack(tile, row + first, Math.Min(PanelShape.VectorRows, rows - first), column, columns, scratch + LinesOffset, destination);
         }
 
+        // (w1 + w2) · (a1 + a2) ≈ w1 · a1 + w2 · a1 + w1 · a2; only the first product of the first slice may replace the output.
         TileArguments arguments = TileArguments.For(tile, row, rows, column, columns) with { Panel = scratch, Buffer = scratch + SumsOffset };
         multiply.Run(arguments);
         arguments.Accumulate = 1;
@@ -65,10 +67,10 @@ internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments>
         multiply.Run(arguments);
     }
 
-    /// <summary>Splits up to 16 rows and turns them into pairs of columns; what is missing of the last step is zero.</summary>
+    /// <summary>Splits up to 16 rows and transposes them to pairs of columns; the last step is padded with zeros.</summary>
     private static void Pack(in ProductTile tile, int firstRow, int rows, int firstColumn, int columns, byte* lines, byte* destination)
     {
-        var values = (float*)(lines + (2 * LinesBytes));
+        var values = (float*)(lines + (2 * LinesBytes)); // [SliceColumns], after both parts of the lines
         int padded = TileArguments.StepsOf(columns) * TileEmitter.StepColumns;
         new Span<float>(values + columns, padded - columns).Clear();
         for (int r = 0; r < rows; r++)
@@ -82,6 +84,7 @@ internal sealed unsafe class TileFloatPanelKernel<TFormat>(Kernel<TileArguments>
         {
             for (int column = 0; column < padded; column += LineColumns)
             {
+                // 16 rows of 16 bfloat16 (32 bytes) become 8 pairs of columns of 16 rows, every second vector of the panel.
                 PanelTranspose.Rows16(
                     lines + (part * LinesBytes) + (column * sizeof(ushort)),
                     LineBytes,

@@ -6,7 +6,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Tiles;
 
-/// <summary>Panels of bfloat16 for AMX: packs a slice of 32 weight rows as 8-bit codes, widens them, and runs all activation rows over it in tiles.</summary>
+/// <summary>Panels of bfloat16 for AMX: packs a slice of 32 weight rows as 8-bit codes, widens them, and multiplies all activation rows by them.</summary>
 /// <remarks>Weights and activations are rounded to bfloat16, sums are float32; the bits don't depend on the number of activation rows.</remarks>
 /// <typeparam name="TFormat">The weights' format.</typeparam>
 /// <param name="multiply">The assembled tile kernel.</param>
@@ -15,8 +15,10 @@ internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> mult
     : PanelKernel(PanelShape.CodeColumns, PanelShape.Rows)
     where TFormat : struct, IRowUnpacker
 {
-    /// <summary>Columns that are widened at a time: a whole number of any format's blocks, whose codes share the first cache with the weights.</summary>
+    /// <summary>Columns that are widened at a time: whole blocks of any format, whose codes share L1 with the weights.</summary>
     private const int ChunkColumns = 256;
+
+    // Scratch: the panel of bfloat16 weights, 32 × 32 sums, a chunk of 8-bit codes, working memory of the packing.
     private const int ChunkSteps = ChunkColumns / TileEmitter.StepColumns;
     private const int WeightsOffset = 0;
     private const int SumsOffset = WeightsOffset + (PanelShape.CodeColumns / TileEmitter.StepColumns * TileEmitter.StepBytes);
@@ -37,7 +39,7 @@ internal sealed unsafe class TilePanelKernel<TFormat>(Kernel<TileArguments> mult
 
     public override long ScratchBytes(int columns) => WorkOffset + _codes.PackingBytes;
 
-    /// <summary>Below some activation rows the tiles' speed doesn't make up for the widening of the weights.</summary>
+    /// <summary>With few activation rows, the tiles' speed doesn't make up for widening the weights.</summary>
     public override ProductKernel For(int columns, int count) => count < TileKernels.FewestRows ? _codes : this;
 
     protected override void MultiplyPanel(in ProductTile tile, int row, int rows, int column, int columns, byte* scratch)

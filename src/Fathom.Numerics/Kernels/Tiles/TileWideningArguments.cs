@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics.Kernels.Tiles;
 
-/// <summary>What the widening kernel is told: a panel of 8-bit codes, and where its weights go in bfloat16.</summary>
+/// <summary>Arguments of the widening kernel: a panel of 8-bit codes, and the destination of its bfloat16 weights.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct TileWideningArguments
 {
-    /// <summary>Steps as <c>Int8PanelKernel</c> packs them.</summary>
+    /// <summary>Steps as packed by <c>Int8PanelKernel</c>.</summary>
     public byte* Codes;
 
-    /// <summary>As many steps of <see cref="TileEmitter.StepBytes"/>.</summary>
+    /// <summary>The same number of steps of <see cref="TileEmitter.StepBytes"/> bytes.</summary>
     public byte* Weights;
 
     /// <summary>Number of steps of 32 columns.</summary>

@@ -6,17 +6,22 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace Fathom.Numerics.Kernels.Tiles;
 
-/// <summary>Assembles the pass from a panel of 8-bit codes to one of bfloat16 weights, in the order of tiles.</summary>
+/// <summary>Assembles the kernel that converts a panel of 8-bit codes to bfloat16 weights in the order of tiles.</summary>
 /// <remarks>
-/// A lane of the panel holds four columns of one weight row, beside the lane of that row's scale, so everything happens lane by lane. A byte moved to the
-/// top of the fraction of 256 is the float 256 + byte, without a conversion; stored codes lie 128 above their own, and one multiply-add makes
-/// <c>code · scale − minimum</c> of it. That is exact before it is rounded: scales have up to 18 significant bits, and 384 adds two.
+/// A lane of the panel holds four columns of one weight row, and the same lane of another vector that row's scale, so everything is done lane by lane. A
+/// byte moved to the top of the fraction of 256 is the float 256 + byte, without a conversion. Stored codes are 128 above the real ones, and one
+/// multiply-add turns that into <c>code · scale − minimum</c>. Without a minimum, that is exact before it is rounded: scales have up to 18 significant bits,
+/// and 384 = 3 · 2^7 adds two, so <c>384 · scale</c> fits in 24.
 /// </remarks>
 internal static class TileWideningEmitter
 {
     private const int ColumnsOfLane = 4;
     private const int LanesPerStep = ActivationBlock.Length / ColumnsOfLane;
+
+    // 256 has an exponent of 8, so of its 23 fraction bits the lowest 15 are fractions and the upper 8 count ones: 256 + byte for a byte in bits 15 to 22.
     private const int FractionBits = 15;
+
+    // Truth table of (a & b) | c: the value masked by s_fraction, with the bits of 256 set.
     private const byte SelectThenSet = 0xEA;
     private const float Offset = 256 + 128;
     private static readonly AssemblerRegister64 s_codes = rcx;
@@ -63,12 +68,15 @@ internal static class TileWideningEmitter
         return emitter.Finish();
     }
 
-    /// <summary>Rounding two vectors puts the first one's values behind all of the second one's; pairs belong side by side.</summary>
+    /// <summary>
+    /// Word indices <c>0, 16, 1, 17, …</c>: vcvtne2ps2bf16 stores the 16 values of its second source, then those of its first; tiles need them in pairs.
+    /// </summary>
     private static short[] Pairs() =>
         [.. Enumerable.Range(0, 2 * PanelShape.VectorRows).Select(word => (short)((word / 2) + (word % 2 * PanelShape.VectorRows)))];
 
     private static void LoadScale(Assembler code, int part, int parts, int vector, bool hasMins)
     {
+        // A step: 8 × 2 vectors of codes, then 2 vectors of scales per part, then 2 of mins per part.
         int scales = Int8PanelEmitter.CodeBytes + (part * PanelShape.StepBytes) + (vector * PanelShape.VectorBytes);
         code.vmovups(s_scale, __zmmword_ptr[s_codes + scales]);
         if (hasMins)
@@ -80,15 +88,19 @@ internal static class TileWideningEmitter
             code.vpxord(s_shift, s_shift, s_shift);
         }
 
+        // shift = −(scale · 384) − min, so that (256 + 128 + code) · scale + shift = code · scale − min.
         code.vfnmsub231ps(s_shift, s_scale, s_offset);
     }
 
     private static void Widen(Assembler code, int lane, int vector)
     {
+        // Bytes of a lane: columns 4 · lane … 4 · lane + 3 of one weight row, each stored as code + 128.
         code.vmovups(zmm0, __zmmword_ptr[s_codes + (lane * PanelShape.StepBytes) + (vector * PanelShape.VectorBytes)]);
         for (int column = 0; column < ColumnsOfLane; column++)
         {
             AssemblerRegisterZMM value = KernelEmitter.Zmm(1 + column);
+
+            // Moves byte "column" from bit 8 · column to bit 15: left by 15 and 7, right by 1 and 9. The other bytes' bits are masked off.
             int right = (8 * column) - FractionBits;
             if (right < 0)
             {
@@ -106,6 +118,8 @@ internal static class TileWideningEmitter
         for (int pair = 0; pair < ColumnsOfLane / 2; pair++)
         {
             AssemblerRegisterZMM weights = KernelEmitter.Zmm(5 + pair);
+
+            // Words: c0 of rows 0–15, then c1 of rows 0–15; after vpermw: c0 c1 of row 0, c0 c1 of row 1, … That vector is one row of a weight tile.
             code.vcvtne2ps2bf16(weights, KernelEmitter.Zmm(2 + (2 * pair)), KernelEmitter.Zmm(1 + (2 * pair)));
             code.vpermw(weights, s_pairs, weights);
             code.vmovups(__zmmword_ptr[s_weights + (((2 * lane) + pair) * PanelShape.StepBytes) + (vector * PanelShape.VectorBytes)], weights);

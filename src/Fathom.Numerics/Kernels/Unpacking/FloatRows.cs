@@ -3,7 +3,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Unpacking;
 
-/// <summary>F32: used in place.</summary>
+/// <summary>F32, used in place.</summary>
 internal readonly unsafe struct Single32 : IFloatUnpacker
 {
     public static bool IsStored => true;
@@ -28,9 +28,10 @@ internal readonly unsafe struct BFloat16 : IFloatUnpacker
         HalfWidening.FromBFloat16((ushort*)(weights.Data.Pointer + (row * weights.RowBytes)) + firstColumn, values, count);
 }
 
-/// <summary>8-bit floats (E4M3) under 128 × 128 scales.</summary>
+/// <summary>8-bit floats (E4M3) with a scale per 128 × 128 block.</summary>
 internal readonly unsafe struct ScaledFloat8 : IFloatUnpacker
 {
+    // 2^120, the difference of the exponent biases 127 and 7.
     private const float ExponentShift = 1.329227995784916e36f;
     private const uint NotANumber = 0x7Fu << 20;
 
@@ -53,6 +54,7 @@ internal readonly unsafe struct ScaledFloat8 : IFloatUnpacker
         int i = 0;
         for (; i <= count - 8; i += 8)
         {
+            // Eight bytes, widened to 16 bits, then to 32.
             Vector128<ushort> words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)(source + i)).AsByte());
             Vector256<uint> bits = Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words));
             (Convert(bits) * scale).Store(values + i);
@@ -64,9 +66,11 @@ internal readonly unsafe struct ScaledFloat8 : IFloatUnpacker
         }
     }
 
-    /// <summary>The bits move to their place in a single, and 2^120 corrects the exponent, subnormals included; 0x7F is NaN.</summary>
+    /// <summary>Moves the bits to their place in a single; multiplying by 2^120 corrects the exponent, including subnormals. 0x7F is NaN.</summary>
     private static Vector256<float> Convert(Vector256<uint> bits)
     {
+        // seeeemmm: the mantissa moves to bits 20–22, the exponent to bits 23–26, the sign to bit 31. Subnormals of E4M3 become subnormals
+        // of float32, m · 2^−129, and the exact product m · 2^−9 is their value. A NaN becomes all ones, which are NaN with any sign.
         Vector256<uint> magnitude = (bits & Vector256.Create(0x7Fu)) << 20;
         Vector256<uint> sign = (bits & Vector256.Create(0x80u)) << 24;
         Vector256<uint> nan = Vector256.Equals(magnitude, Vector256.Create(NotANumber));

@@ -5,10 +5,10 @@ namespace Fathom.Numerics.Kernels.Unpacking;
 /// <summary>Turns a row of a float format into singles, exactly.</summary>
 internal unsafe interface IFloatUnpacker
 {
-    /// <summary>Whether rows are singles already and need no unpacking.</summary>
+    /// <summary>Whether rows are stored as singles and need no unpacking.</summary>
     static virtual bool IsStored => false;
 
-    /// <summary>Whether its values are bfloat16s.</summary>
+    /// <summary>Whether values are bfloat16.</summary>
     static virtual bool IsBFloat16 => false;
 
     /// <summary>Unpacks a range of a row.</summary>

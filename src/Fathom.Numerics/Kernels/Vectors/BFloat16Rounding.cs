@@ -4,7 +4,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Numerics.Kernels.Vectors;
 
-/// <summary>float32 to bfloat16, to nearest even. Infinities stay, and a NaN stays one because it keeps a fraction bit.</summary>
+/// <summary>Rounds float32 to bfloat16, to nearest even. Infinities stay infinite, and a NaN stays NaN because its quiet bit is set.</summary>
 internal static unsafe class BFloat16Rounding
 {
     private const int Lanes = 16;
@@ -17,6 +17,9 @@ internal static unsafe class BFloat16Rounding
     public static Vector512<uint> Round(Vector512<float> values)
     {
         Vector512<uint> bits = values.AsUInt32();
+
+        // Adding just under half a unit of the kept 16 bits, or exactly half if the last of them is odd, rounds to nearest even. A carry into the exponent
+        // is right: it gives the next power of two, or infinity. Infinity itself has no low bits to carry. For NaN the sum may be anything: it is replaced.
         Vector512<uint> odd = (bits >>> 16) & Vector512<uint>.One;
         Vector512<uint> rounded = bits + Vector512.Create(0x7FFFu) + odd;
         Vector512<uint> isNaN = ~Vector512.Equals(values, values).AsUInt32();
@@ -34,7 +37,7 @@ internal static unsafe class BFloat16Rounding
         return Vector256.ConditionalSelect(isNaN, bits | Vector256.Create(0x0040_0000u), rounded) & Vector256.Create(0xFFFF_0000u);
     }
 
-    /// <summary>Rounds values where they lie.</summary>
+    /// <summary>Rounds values in place.</summary>
     public static void RoundInPlace(float* values, int count)
     {
         int i = 0;
@@ -54,11 +57,11 @@ internal static unsafe class BFloat16Rounding
         }
     }
 
-    /// <summary>Rounds values into 16 bits each, and what rounding took away into another 16: together they hold 16 significant bits.</summary>
+    /// <summary>Rounds values to 16 bits each, and the remainder to another 16: together they hold 16 significant bits.</summary>
     /// <param name="source"><c>[count]</c>.</param>
     /// <param name="count">Number of values.</param>
     /// <param name="first">The rounded values.</param>
-    /// <param name="second">The rest; 0 where the value is not finite or rounds to infinity.</param>
+    /// <param name="second">The remainders; 0 if the value is not finite or rounds to infinity.</param>
     public static void Split(float* source, int count, ushort* first, ushort* second)
     {
         int i = 0;
@@ -66,7 +69,11 @@ internal static unsafe class BFloat16Rounding
         {
             Vector512<float> values = Vector512.Load(source + i);
             Vector512<uint> rounded = Round(values);
+
+            // The subtraction is exact: both operands are multiples of the value's last bit, and the difference has at most 16 bits.
             Vector512<float> rest = Vector512.ConditionalSelect(Vector512.IsFinite(rounded.AsSingle()), values - rounded.AsSingle(), Vector512<float>.Zero);
+
+            // Narrow keeps the low 16 bits of each lane: here the upper halves, moved down. Only the lower 16 words of its result are needed.
             Vector512.Narrow(rounded >>> 16, rounded >>> 16).GetLower().Store(first + i);
             Vector512.Narrow(Round(rest) >>> 16, Vector512<uint>.Zero).GetLower().Store(second + i);
         }
@@ -79,10 +86,10 @@ internal static unsafe class BFloat16Rounding
         }
     }
 
-    /// <summary>Rounds values into 16 bits each.</summary>
+    /// <summary>Rounds values to 16 bits each.</summary>
     public static void Convert(float* source, int count, ushort* destination) => Convert(source, 1, count, destination);
 
-    /// <summary>Multiplies values and rounds them into 16 bits each.</summary>
+    /// <summary>Multiplies values by a factor and rounds them to 16 bits each.</summary>
     public static void Convert(float* source, float scale, int count, ushort* destination)
     {
         int i = 0;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fathom.Numerics.Kernels.Vectors;
 
-/// <summary>One float: the end of a row.</summary>
+/// <summary>One float, for the end of a row.</summary>
 internal readonly unsafe struct Float32 : IFloatVector<Float32>
 {
     private readonly float _value;

@@ -1,14 +1,14 @@
 namespace Fathom.Numerics.Kernels.Vectors;
 
-/// <summary>Some floats side by side, so that an operation on rows is written once for every width, down to the single values at a row's end.</summary>
-/// <typeparam name="TSelf">The width.</typeparam>
+/// <summary>A vector of floats, so that an operation on rows is written once for every width, down to the single values at a row's end.</summary>
+/// <typeparam name="TSelf">The implementing type.</typeparam>
 internal unsafe interface IFloatVector<TSelf>
     where TSelf : struct, IFloatVector<TSelf>
 {
     /// <summary>Number of floats.</summary>
     static abstract int Count { get; }
 
-    /// <summary>The same value everywhere.</summary>
+    /// <summary>The same value in all lanes.</summary>
     static abstract TSelf Of(float value);
 
     /// <summary>Reads from memory of any alignment.</summary>
@@ -23,10 +23,10 @@ internal unsafe interface IFloatVector<TSelf>
     /// <summary>The largest value.</summary>
     float Largest();
 
-    /// <summary><c>a·b + c</c>, rounded once where the machine can.</summary>
+    /// <summary><c>a·b + c</c>, rounded once if the machine has fused multiply-add.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>The larger of each two values; either, where one is no number.</summary>
+    /// <summary>The larger of each pair of values; either of them if one is NaN.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
     /// <summary><c>e^x</c>, within 2e-7 of it.</summary>

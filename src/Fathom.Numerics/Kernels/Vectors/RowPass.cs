@@ -3,26 +3,29 @@ using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics.Kernels.Vectors;
 
-/// <summary>What happens to the values of a row from some index on, as many as a vector holds.</summary>
+/// <summary>An operation on the values of a row at some index, as many as a vector holds.</summary>
 internal interface IRowStep
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Runs the operation.</summary>
+    /// <param name="index">Index of the first value.</param>
     void Run<TVector>(int index)
         where TVector : struct, IFloatVector<TVector>;
 }
 
-/// <summary>What the values of a row from some index on, as many as a vector holds, add to running sums.</summary>
+/// <summary>A term that the values of a row at some index, as many as a vector holds, add to running sums.</summary>
 internal interface IRowTerm
 {
-    /// <summary>Adds it.</summary>
+    /// <summary>Adds the term.</summary>
+    /// <param name="sums">The running sums, one per lane.</param>
+    /// <param name="index">Index of the first value.</param>
     TVector AddTo<TVector>(TVector sums, int index)
         where TVector : struct, IFloatVector<TVector>;
 }
 
-/// <summary>Walks a row with the widest vectors that the machine has, then with narrower ones, at its end value by value.</summary>
+/// <summary>Walks a row with the widest vectors of the machine, then with narrower ones, and at its end value by value.</summary>
 internal static class RowPass
 {
-    /// <summary>Does a step everywhere.</summary>
+    /// <summary>Runs an operation on a whole row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TStep>(TStep step, int count)
         where TStep : struct, IRowStep
@@ -44,7 +47,7 @@ internal static class RowPass
         }
     }
 
-    /// <summary>Adds up terms: four running sums of the widest vectors, then theirs, then the rest.</summary>
+    /// <summary>Sums terms: four running sums of the widest vectors, then their sum, then the remaining values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum<TTerm>(TTerm term, int count)
         where TTerm : struct, IRowTerm
@@ -65,6 +68,8 @@ internal static class RowPass
         where TVector : struct, IFloatVector<TVector>
     {
         int width = TVector.Count;
+
+        // Four independent chains of additions hide most of their latency.
         TVector sum0 = TVector.Of(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
         int i = 0;
         for (; i <= count - (4 * width); i += 4 * width)

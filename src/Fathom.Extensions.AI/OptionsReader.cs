@@ -9,13 +9,13 @@ using TurnOptions = Fathom.Inference.Chat.ChatOptions;
 
 namespace Fathom.Extensions.AI;
 
-/// <summary>Makes the engine's options of those of Microsoft.Extensions.AI.</summary>
+/// <summary>Converts options of Microsoft.Extensions.AI to the engine's.</summary>
 internal static class OptionsReader
 {
     /// <summary>Reads options.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="client">Told to <see cref="ChatOptions.RawRepresentationFactory"/>, whose options go before these.</param>
-    /// <param name="model">Its makers' sampling holds where the options say nothing.</param>
+    /// <param name="client">Passed to <see cref="ChatOptions.RawRepresentationFactory"/>, whose options take precedence.</param>
+    /// <param name="model">Its makers' recommendations apply where the options are silent.</param>
     /// <exception cref="FathomClientException">An option can't be honored.</exception>
     public static TurnOptions Read(ChatOptions options, IChatClient client, LoadedModel model)
     {
@@ -54,11 +54,11 @@ internal static class OptionsReader
                 $"expected none, found '{id}': conversations are not kept, send all of their messages");
         }
 
-#pragma warning disable MEAI001 // Experimental: it is only looked at to be refused.
+#pragma warning disable MEAI001 // Experimental: read only in order to refuse it.
         if (options.ContinuationToken is not null)
         {
             throw new FathomClientException(
-                FathomClientErrorCodes.Option, "ContinuationToken", "expected none, found one: an answer that was left can't be gone on with");
+                FathomClientErrorCodes.Option, "ContinuationToken", "expected none, found one: an abandoned answer can't be continued");
         }
 #pragma warning restore MEAI001
     }

@@ -54,6 +54,16 @@ public sealed class AdapterTests : IDisposable
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
 
+    [Fact]
+    public void Add_NoLinearLayers_IsRefused()
+    {
+        using TrainableModel model = TrainableModels.Create(SmallModels.Find("gpt2"));
+
+        TrainingException refusal = Assert.Throws<TrainingException>(() => Adapters.Add(model, rank: 4, alpha: 8));
+
+        Assert.Equal("train.model.unsupported", refusal.Code);
+    }
+
     [Theory]
     [InlineData(ExportFormat.F32)]
     [InlineData(ExportFormat.Bf16)]

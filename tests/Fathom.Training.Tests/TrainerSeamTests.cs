@@ -45,6 +45,26 @@ public class TrainerSeamTests
     }
 
     [Fact]
+    public void Step_FrozenMtpLayer_KeepsItsWeightsAndIsNotReported()
+    {
+        using var compute = new ComputeContext(threads: 1);
+        using var pass = new PassContext(compute, GemmPrecision.Float32);
+        using TrainableModel model = TrainableModels.Create(SmallModels.DeepseekV3());
+        model.FreezeMtp();
+        model.Parameters.Allocate();
+        Initializer.Initialize(model, new InitializerOptions(), seed: 1);
+        Parameter[] mtp = [.. model.Parameters.All.Where(parameter => parameter.Name.StartsWith("model.layers.3.", StringComparison.Ordinal))];
+        float[][] before = [.. mtp.Select(parameter => parameter.Value.Span.ToArray())];
+        using var trainer = new Trainer(pass, model, Packer(), s_options with { Optimizer = s_options.Optimizer with { WeightDecay = 0.5 } });
+
+        StepReport report = trainer.Step();
+
+        Assert.NotEmpty(mtp);
+        Assert.All(mtp.Zip(before), pair => Assert.Equal(pair.Second, pair.First.Value.Span.ToArray()));
+        Assert.True(report.ExpertLoadMin > 0, $"{report.ExpertLoadMin}");
+    }
+
+    [Fact]
     public void Step_GivenBatches_EqualsTheStepThatPacksThemItself()
     {
         using var compute = new ComputeContext(threads: 1);

@@ -6,13 +6,13 @@ using Fathom.Templates;
 
 namespace Fathom.Cli.Chat;
 
-/// <summary>The lines of a conversation that begin with a slash.</summary>
+/// <summary>The slash commands of a conversation.</summary>
 internal sealed class ReplCommands(Conversation conversation, CommandOutput output, ChatData data, InputHistory history, Func<string, RunningModel> openModel)
 {
-    /// <summary>Cells of the longest command with its distance to what it does.</summary>
+    /// <summary>Width of the command column, in cells, including the gap before the descriptions.</summary>
     private const int CommandCells = 27;
 
-    /// <summary>Below this width what a command does stands below it.</summary>
+    /// <summary>In narrower windows, the description is printed below the command.</summary>
     private const int LeastWidthOfColumns = 72;
 
     private static readonly (string Command, string Does)[] s_help =
@@ -25,8 +25,8 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
         ("/show info|parameters", "model and sampling options"),
         ("/show system|template", "system prompt, chat template"),
         ("/show license", "the model's license"),
-        ("/save NAME, /load NAME", "keep the conversation, go on from one"),
-        ("/model NAME", "go on with another model"),
+        ("/save NAME, /load NAME", "save the conversation, continue a saved one"),
+        ("/model NAME", "switch to another model"),
         ("/clear", "clear the conversation"),
         ("/bye", "leave (Ctrl+D does the same)"),
     ];
@@ -34,9 +34,9 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
     /// <summary>Whether statistics are shown below answers.</summary>
     public bool ShowsStatistics { get; private set; } = true;
 
-    /// <summary>Does what a line says.</summary>
-    /// <returns>False when the person leaves.</returns>
-    /// <exception cref="CliException">There is no such command, or it lacks something.</exception>
+    /// <summary>Runs a command.</summary>
+    /// <returns>False when the user leaves.</returns>
+    /// <exception cref="CliException">The command doesn't exist, or lacks an argument.</exception>
     public bool Run(string line)
     {
         (string command, string rest) = Cut(line);
@@ -76,7 +76,7 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
         return true;
     }
 
-    /// <summary>The commands in two columns, or in a narrow window below each other.</summary>
+    /// <summary>The commands in two columns, or one below the other in a narrow window.</summary>
     internal static string Help(int width)
     {
         bool hasColumns = width >= LeastWidthOfColumns;

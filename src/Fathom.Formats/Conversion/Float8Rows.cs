@@ -2,7 +2,7 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Formats.Conversion;
 
-/// <summary>The scales that DeepSeek's 8-bit floats get: per 128 × 128 block its largest magnitude divided by the largest 8-bit float.</summary>
+/// <summary>The scales of DeepSeek's 8-bit floats: for each 128 × 128 block, its largest magnitude divided by the largest 8-bit float.</summary>
 internal sealed class Float8ScaleRows(RowSource source)
     : RowSource(WeightScales.Blocks(checked((int)source.Rows)), WeightScales.Blocks(source.Columns))
 {
@@ -13,7 +13,7 @@ internal sealed class Float8ScaleRows(RowSource source)
         float[] values = new float[source.RowsTogether * source.Columns];
         destination.Clear();
 
-        // Rows that come together may reach over a block's edge: read whole groups, take the rows of this block.
+        // Rows that are read together may cross a block's edge: read whole groups, use the rows of this block.
         for (long group = first / source.RowsTogether * source.RowsTogether; group < last; group += source.RowsTogether)
         {
             source.Read(group, values);
@@ -25,8 +25,7 @@ internal sealed class Float8ScaleRows(RowSource source)
 
         foreach (ref float scale in destination)
         {
-            // A block of zeros keeps a scale that decodes to zeros and divides.
-            scale = scale == 0 ? 1 : scale / Float8.Largest;
+            scale = Float8Blocks.ScaleOf(scale);
         }
     }
 
@@ -40,7 +39,7 @@ internal sealed class Float8ScaleRows(RowSource source)
     }
 }
 
-/// <summary>Rows divided by their blocks' scales, ready to be rounded to 8-bit floats.</summary>
+/// <summary>Rows divided by the scales of their blocks, ready to be rounded to 8-bit floats.</summary>
 internal sealed class Float8Rows : RowSource
 {
     private readonly RowSource _source;
@@ -88,7 +87,7 @@ internal sealed class StoredRows(WeightMatrix matrix) : RowSource(matrix.Rows, m
     public override void CopyRow(long row, Span<byte> destination) => matrix.Data.AsSpan(row * matrix.RowBytes, (int)matrix.RowBytes).CopyTo(destination);
 }
 
-/// <summary>The scales of an 8-bit matrix, as they are.</summary>
+/// <summary>The stored scales of an 8-bit matrix.</summary>
 internal sealed class StoredScaleRows(WeightScales scales) : RowSource(WeightScales.Blocks(scales.Rows), WeightScales.Blocks(scales.Columns))
 {
     public override void Read(long firstRow, Span<float> destination) => scales.OfRow((int)firstRow * WeightScales.BlockSide).CopyTo(destination);

@@ -3,8 +3,7 @@ namespace Fathom.Numerics.Quantization;
 /// <summary>Scaled E4M3 as DeepSeek-V3 uses it: weights in 128 × 128 blocks, activations in tiles of 1 × 128.</summary>
 /// <remarks>
 /// DeepSeek-AI 2024, "DeepSeek-V3 technical report", section 3.3.2. The scale of a block is its largest magnitude over 448, so the largest value is
-/// stored as ±448;
-/// a value reads back as its code times the scale. A block of zeros has the scale 1.
+/// stored as ±448. A value reads back as its code times the scale. A block of zeros has the scale 1.
 /// </remarks>
 public static class Float8Blocks
 {
@@ -19,7 +18,7 @@ public static class Float8Blocks
     /// <param name="columns">Number of columns.</param>
     /// <param name="codes">Receives <c>[rows, columns]</c> E4M3 codes.</param>
     /// <param name="scales">Receives <c>[ceil(rows / 128), ceil(columns / 128)]</c> scales: <c>weight_scale_inv</c>.</param>
-    /// <exception cref="ArgumentException">A length is not the shape's.</exception>
+    /// <exception cref="ArgumentException">A length doesn't match the shape.</exception>
     /// <exception cref="NonFiniteValueException">A value is NaN or infinite.</exception>
     public static void Quantize(ReadOnlySpan<float> values, int rows, int columns, Span<byte> codes, Span<float> scales)
     {
@@ -29,6 +28,7 @@ public static class Float8Blocks
             throw new ArgumentException($"[{rows}, {columns}]: {values.Length} values, {codes.Length} codes, {scales.Length} scales");
         }
 
+        // First pass: collect each block's largest magnitude in place of its scale.
         scales.Clear();
         for (int row = 0; row < rows; row++)
         {
@@ -58,8 +58,8 @@ public static class Float8Blocks
         }
     }
 
-    /// <summary>Rounds activations to what E4M3 with a scale per tile of 128 would keep of them.</summary>
-    /// <param name="values"><c>[rows, columns]</c>, row-major, changed in place; tiles start anew at every row.</param>
+    /// <summary>Rounds activations to the values they would have in E4M3 with one scale per tile of 128.</summary>
+    /// <param name="values"><c>[rows, columns]</c>, row-major, changed in place; every row starts a new tile.</param>
     /// <param name="columns">Values in a row; the last tile of a row may be shorter.</param>
     /// <exception cref="ArgumentException">The values are not whole rows.</exception>
     /// <exception cref="NonFiniteValueException">A value is NaN or infinite.</exception>
@@ -91,8 +91,9 @@ public static class Float8Blocks
         }
     }
 
-    /// <summary>The scale for a largest magnitude: 1 for zero, and never so small that dividing by it overflows.</summary>
-    private static float ScaleOf(float largest) => largest == 0 ? 1 : MathF.Max(largest / Float8.Largest, SmallestScale);
+    /// <summary>Returns the scale of a block: 1 for zeros, otherwise a normal number, so that dividing by it can't overflow.</summary>
+    /// <param name="largest">Largest magnitude in the block.</param>
+    public static float ScaleOf(float largest) => largest == 0 ? 1 : MathF.Max(largest / Float8.Largest, SmallestScale);
 
     private static void Divide(ReadOnlySpan<float> values, float scale, Span<float> destination)
     {

@@ -7,13 +7,19 @@ namespace Fathom.Training.Models;
 public static class Adapters
 {
     /// <summary>Adds adapters and freezes the rest. Must come before the parameters are allocated.</summary>
-    /// <param name="model">A model without memory yet.</param>
+    /// <param name="model">A model that is not allocated yet.</param>
     /// <param name="rank">Rank.</param>
     /// <param name="alpha">The update is multiplied by <c>alpha / rank</c>.</param>
+    /// <exception cref="TrainingException">The architecture has no linear layers that take adapters.</exception>
     public static void Add(TrainableModel model, int rank, float alpha)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rank);
+        if (!model.Linears.Any())
+        {
+            throw new TrainingException("train.model.unsupported", "adapter", "an architecture whose linear layers take adapters", model.Config.ModelType);
+        }
+
         foreach (Parameter parameter in model.Parameters.All)
         {
             parameter.IsTrainable = false;
@@ -25,7 +31,7 @@ public static class Adapters
         }
     }
 
-    /// <summary>Gives adapters their first values: the lower matrix normal, the upper zero, so that nothing changes yet.</summary>
+    /// <summary>Initializes adapters: the lower matrix A normal, the upper matrix B zero, so that the model's output is unchanged.</summary>
     public static void Initialize(TrainableModel model, long seed)
     {
         ArgumentNullException.ThrowIfNull(model);

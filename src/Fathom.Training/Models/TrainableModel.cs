@@ -11,10 +11,10 @@ namespace Fathom.Training.Models;
 public sealed class TrainableModel : IDisposable
 {
     private readonly ModelParts _parts;
-    private readonly MatrixView[] _streams;
+    private readonly MatrixView[] _streams; // before each layer, after the last, and normalized; [rows, hiddenSize] each
     private readonly CrossEntropyObjective _mtpObjective = new();
-    private readonly List<int> _nextTargets = [];
-    private readonly List<float> _nextWeights = [];
+    private readonly List<int> _nextTargets = []; // [rows]
+    private readonly List<float> _nextWeights = []; // [rows]
 
     internal TrainableModel(ModelConfig config, ParameterSet parameters, ModelParts parts)
     {
@@ -24,7 +24,7 @@ public sealed class TrainableModel : IDisposable
         Routers = [.. layers.Select(layer => layer.FeedForward).OfType<MixtureOfExperts>().Select(experts => experts.Router)];
     }
 
-    /// <summary>Hyper-parameters.</summary>
+    /// <summary>Hyperparameters.</summary>
     public ModelConfig Config { get; }
 
     /// <summary>Weights and gradients, under checkpoint names.</summary>
@@ -33,19 +33,29 @@ public sealed class TrainableModel : IDisposable
     /// <summary>The routers, by layer, the multi-token-prediction layer's last.</summary>
     public IReadOnlyList<Router> Routers { get; }
 
-    /// <summary>Whether the model predicts the token after the next too.</summary>
+    /// <summary>Whether the model also predicts the token after the next.</summary>
     public bool HasMtpModule => _parts.Mtp is not null;
 
     /// <summary>Sum of the multi-token-prediction losses of the last <see cref="Accumulate"/>, in nats, unscaled.</summary>
     public double MtpLossSum => _mtpObjective.LossSum;
 
-    /// <summary>Number of targets in <see cref="MtpLossSum"/>.</summary>
+    /// <summary>Weights of the targets in <see cref="MtpLossSum"/>.</summary>
     public double MtpWeightSum => _mtpObjective.WeightSum;
 
     /// <summary>Linear layers that can take adapters.</summary>
     public IEnumerable<Linear> Linears => _parts.Linears;
 
-    /// <summary>Sets whether layers compute their activations again in the backward pass instead of keeping them.</summary>
+    /// <summary>Keeps the multi-token-prediction layer as it is. Must come before the parameters are allocated.</summary>
+    public void FreezeMtp()
+    {
+        string prefix = $"model.layers.{Config.NumLayers}.";
+        foreach (Parameter parameter in Parameters.All.Where(parameter => parameter.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            parameter.IsTrainable = false;
+        }
+    }
+
+    /// <summary>Sets whether the backward pass recomputes the layers' activations instead of keeping them.</summary>
     public void SetRecompute(bool recompute)
     {
         foreach (DecoderLayer layer in _parts.Layers)
@@ -54,35 +64,37 @@ public sealed class TrainableModel : IDisposable
         }
     }
 
-    /// <summary>Forward only: the log-probability of every row's target, in nats; valid until the next pass.</summary>
+    /// <summary>Runs the forward pass only and returns the log-probability of every row's target, in nats; valid until the next pass.</summary>
     public NativeSpan<float> LogProbabilities(PassContext pass, TokenBatch batch)
     {
         pass.Begin(batch);
-        MatrixView hidden = Forward(pass, batch);
-        NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
+        MatrixView hidden = Forward(pass, batch); // [rows, hiddenSize]
+        NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count); // [rows], nats
         _parts.Head.Run(pass, hidden, batch.Targets, objective: null, default, logProbabilities);
         return logProbabilities;
     }
 
-    /// <summary>Forward and backward: adds the gradient of the objective to the parameters' gradients.</summary>
+    /// <summary>Runs forward and backward, and adds the gradient of the objective to the parameters' gradients.</summary>
     /// <param name="pass">Threads and memory.</param>
     /// <param name="batch">The micro-batch.</param>
     /// <param name="objective">The loss of the next token.</param>
-    /// <param name="mtpScale">What the multi-token-prediction loss of one target is multiplied by; 0 skips it.</param>
+    /// <param name="mtpScale">Multiplies the multi-token-prediction loss of each target; 0 skips it.</param>
     /// <returns>The log-probability of every row's target, in nats; valid until the next pass.</returns>
     public NativeSpan<float> Accumulate(PassContext pass, TokenBatch batch, ITokenObjective objective, float mtpScale = 0)
     {
         pass.Begin(batch);
-        MatrixView hidden = Forward(pass, batch);
-        MatrixView dHidden = pass.RentZero(batch.Count, Config.HiddenSize);
-        NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
+        MatrixView hidden = Forward(pass, batch); // [rows, hiddenSize]
+        MatrixView dHidden = pass.RentZero(batch.Count, Config.HiddenSize); // [rows, hiddenSize]
+        NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count); // [rows], nats
         _parts.Head.Run(pass, hidden, batch.Targets, objective, dHidden, logProbabilities);
+
+        // The MTP module adds its part of dHidden before the final norm passes it on.
         if (_parts.Mtp is { } module && mtpScale > 0)
         {
             AccumulateMtp(pass, batch, module, hidden, dHidden, mtpScale);
         }
 
-        MatrixView dStream = pass.RentZero(batch.Count, Config.HiddenSize);
+        MatrixView dStream = pass.RentZero(batch.Count, Config.HiddenSize); // [rows, hiddenSize]
         _parts.FinalNorm.Backward(pass, dHidden, dStream);
         for (int layer = _parts.Layers.Count - 1; layer >= 0; layer--)
         {
@@ -100,7 +112,7 @@ public sealed class TrainableModel : IDisposable
     /// <summary>Computes the residual stream before every layer and after the last, and returns the normalized hidden states.</summary>
     private MatrixView Forward(PassContext pass, TokenBatch batch)
     {
-        _streams[0] = pass.RentZero(batch.Count, Config.HiddenSize);
+        _streams[0] = pass.RentZero(batch.Count, Config.HiddenSize); // a sum of embeddings
         _parts.Embedding.Forward(pass, batch.Tokens, _streams[0]);
         _parts.Positions?.Forward(pass, batch.Positions, _streams[0]);
         for (int layer = 0; layer < _parts.Layers.Count; layer++)
@@ -118,11 +130,11 @@ public sealed class TrainableModel : IDisposable
     {
         ShiftTargets(batch);
         _mtpObjective.Load(CollectionsMarshal.AsSpan(_nextWeights), scale);
-        MatrixView embeddings = pass.RentZero(batch.Count, Config.HiddenSize);
-        MatrixView output = pass.Rent(batch.Count, Config.HiddenSize);
-        MatrixView dOutput = pass.RentZero(batch.Count, Config.HiddenSize);
-        MatrixView dEmbeddings = pass.RentZero(batch.Count, Config.HiddenSize);
-        NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count);
+        MatrixView embeddings = pass.RentZero(batch.Count, Config.HiddenSize); // of each row's next token, [rows, hiddenSize]
+        MatrixView output = pass.Rent(batch.Count, Config.HiddenSize); // [rows, hiddenSize]
+        MatrixView dOutput = pass.RentZero(batch.Count, Config.HiddenSize); // [rows, hiddenSize]
+        MatrixView dEmbeddings = pass.RentZero(batch.Count, Config.HiddenSize); // [rows, hiddenSize]
+        NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count); // [rows], nats
         _parts.Embedding.Forward(pass, batch.Targets, embeddings);
         module.Forward(pass, embeddings, hidden, output);
         _parts.Head.Run(pass, output, CollectionsMarshal.AsSpan(_nextTargets), _mtpObjective, dOutput, logProbabilities);

@@ -12,7 +12,7 @@ internal static class RunModel
 {
     private const string TokenizerFile = "tokenizer.json";
 
-    /// <summary>Declares the model, without memory for its weights.</summary>
+    /// <summary>Declares the model without allocating its weights.</summary>
     /// <param name="options">The run's configuration.</param>
     /// <param name="encoder">Its vocabulary.</param>
     /// <exception cref="TrainingException">The architecture, the vocabulary or the context is refused.</exception>
@@ -29,10 +29,15 @@ internal static class RunModel
             Adapters.Add(model, adapter.Rank, adapter.Alpha);
         }
 
+        if (options.Train is { MtpLossWeight: 0, FinalMtpLossWeight: 0 })
+        {
+            model.FreezeMtp(); // it has no gradient, and weight decay would shrink it
+        }
+
         return model;
     }
 
-    /// <summary>Gives the model its memory and its first weights.</summary>
+    /// <summary>Allocates the model and gives it its first weights.</summary>
     public static void Initialize(TrainableModel model, RunOptions options, ITextEncoder encoder)
     {
         model.Parameters.Allocate();
@@ -68,7 +73,7 @@ internal static class RunModel
         return options.Model.Config is { } file ? ModelConfigJson.ReadFile(file) : ModelShapes.Find(options.Model.Shape ?? "mini", encoder.VocabSize);
     }
 
-    /// <summary>The vocabulary of the model that the run continues, where the run has another; null where it hasn't, or where that model has none.</summary>
+    /// <summary>Returns the vocabulary of the model that the run continues, if the run has another; null if it doesn't, or if that model has none.</summary>
     private static Tokenizer? EarlierVocabulary(RunOptions options, ITextEncoder encoder)
     {
         if (options.Data.Tokenizer is null || options.Model.From is not { } from || !(File.Exists(from) || File.Exists(Path.Combine(from, TokenizerFile))))
@@ -81,7 +86,7 @@ internal static class RunModel
     }
 
     /// <summary>
-    /// The hyper-parameters with what the run changes. Documents longer than the model's context extend it: the exported model says what it was
+    /// Returns the hyperparameters with the run's changes. Documents longer than the model's context extend it: the exported model says what it was
     /// trained on.
     /// </summary>
     private static ModelConfig Fit(ModelConfig config, RunOptions options)

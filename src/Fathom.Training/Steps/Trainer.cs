@@ -8,7 +8,7 @@ using Fathom.Training.Optimization;
 
 namespace Fathom.Training.Steps;
 
-/// <summary>The training loop's step. What happens every so many steps (evaluation, checkpoints, logging) happens around it, never inside.</summary>
+/// <summary>One step of the training loop. Periodic work (evaluation, checkpoints, logging) happens around it, never inside.</summary>
 public sealed class Trainer : IDisposable
 {
     private readonly ComputeContext _compute;
@@ -20,12 +20,12 @@ public sealed class Trainer : IDisposable
     private readonly LocalGradientReducer? _ownReducer;
 
     /// <summary>Makes a trainer at step 0.</summary>
-    /// <param name="pass">Threads, activations, precision; stays the caller's.</param>
-    /// <param name="model">An allocated, initialized model; stays the caller's.</param>
-    /// <param name="batches">Data; null for a trainer whose every step is given its batches.</param>
+    /// <param name="pass">Threads, activations, precision; owned by the caller.</param>
+    /// <param name="model">An allocated, initialized model; owned by the caller.</param>
+    /// <param name="batches">Data; null if every step is given its batches.</param>
     /// <param name="options">How to train.</param>
     /// <param name="objective">The loss; null for cross-entropy.</param>
-    /// <param name="reducer">Adds up gradients over ranks; null for one process. Stays the caller's.</param>
+    /// <param name="reducer">Adds up gradients over ranks; null for one process. Owned by the caller.</param>
     public Trainer(
         PassContext pass,
         TrainableModel model,
@@ -57,7 +57,7 @@ public sealed class Trainer : IDisposable
     /// <summary>The passes' context, free between steps.</summary>
     public PassContext Pass { get; }
 
-    /// <summary>Sources whose losses are reported apart: documents are told by <see cref="TokenBatch.Sources"/>, from 0.</summary>
+    /// <summary>Number of sources whose losses are reported separately; <see cref="TokenBatch.Sources"/> has each document's source, from 0.</summary>
     public int SourceCount { get; init; }
 
     /// <summary>Steps done.</summary>
@@ -67,7 +67,7 @@ public sealed class Trainer : IDisposable
     public long TokensDone { get; private set; }
 
     /// <summary>
-    /// Everything besides <see cref="State"/> that the next steps depend on, by the name of its file in a checkpoint: weights, moments, the average.
+    /// Everything besides <see cref="State"/> that the next steps depend on, by file name in a checkpoint: weights, moments, the average.
     /// </summary>
     public IReadOnlyDictionary<string, NativeSpan<float>> Arrays
     {
@@ -88,8 +88,8 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Counts and places, to save or to go back to.</summary>
-    /// <exception cref="TrainingException">Set: the place is not one of this data.</exception>
+    /// <summary>Counters and the position in the data, to save or to restore.</summary>
+    /// <exception cref="TrainingException">Set: the position doesn't belong to this data.</exception>
     public TrainingState State
     {
         get => new() { Step = StepsDone, Tokens = TokensDone, Updates = Optimizer.Updates, Data = _batches?.SavePosition() };
@@ -101,10 +101,10 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>One step on the next micro-batches of the data.</summary>
-    /// <exception cref="TrainingException">The data came to its end, or no target of the step counts.</exception>
+    /// <summary>Runs one step on the next micro-batches of the data.</summary>
+    /// <exception cref="TrainingException">The data ended, or no target of the step counts.</exception>
     /// <exception cref="InvalidOperationException">The trainer has no data of its own.</exception>
-    /// <exception cref="OperationCanceledException">The step was abandoned: the trainer stands where it stood before.</exception>
+    /// <exception cref="OperationCanceledException">The step was abandoned: the trainer is as it was before.</exception>
     public StepReport Step(CancellationToken cancellation = default)
     {
         TrainingState before = State;
@@ -119,11 +119,11 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>One optimizer step: micro-batches, each with its gradient; their sum in order; one update.</summary>
-    /// <param name="microBatches">This rank's micro-batches, with the side values that the objective reads; of one rank at least one.</param>
+    /// <summary>Runs one optimizer step: a gradient per micro-batch, their sum in order, one update.</summary>
+    /// <param name="microBatches">This rank's micro-batches, with the side values that the objective reads; at least one if there is one rank.</param>
     /// <param name="cancellation">Abandons the step between two micro-batches.</param>
     /// <exception cref="TrainingException">No target of the step counts.</exception>
-    /// <exception cref="OperationCanceledException">The step was abandoned: weights and counts are those before it.</exception>
+    /// <exception cref="OperationCanceledException">The step was abandoned: weights and counters are unchanged.</exception>
     public StepReport Step(IReadOnlyList<TokenBatch> microBatches, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(microBatches);
@@ -152,7 +152,7 @@ public sealed class Trainer : IDisposable
         return report;
     }
 
-    /// <summary>Mean loss over batches, in nats a target, without training.</summary>
+    /// <summary>Returns the mean loss over batches, in nats per target, without training.</summary>
     public Evaluation Evaluate(IEnumerable<TokenBatch> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
@@ -161,7 +161,7 @@ public sealed class Trainer : IDisposable
         var sources = new SourceLosses(SourceCount);
         foreach (TokenBatch batch in batches)
         {
-            ReadOnlySpan<float> logProbabilities = Model.LogProbabilities(Pass, batch).Span;
+            ReadOnlySpan<float> logProbabilities = Model.LogProbabilities(Pass, batch).Span; // [rows], nats
             for (int row = 0; row < batch.Count; row++)
             {
                 sum -= batch.Weights[row] * (double)logProbabilities[row];
@@ -181,7 +181,7 @@ public sealed class Trainer : IDisposable
         _ownReducer?.Dispose();
     }
 
-    /// <summary>Forgets the gradients and counts of an unfinished step.</summary>
+    /// <summary>Discards the gradients and counters of the unfinished step if it is canceled.</summary>
     private void AbandonIf(CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
@@ -199,16 +199,17 @@ public sealed class Trainer : IDisposable
 
     private void Accumulate(TokenBatch batch, StepTotals totals, StepSums sums)
     {
+        // Dividing by the totals of the step makes the micro-batches' gradients sum to the gradient of the step's mean loss.
         Pass.BalanceScale = _options.BalanceFactor / totals.Tokens;
         _objective.Begin(batch, (float)(1 / totals.Normalizer));
         float mtpScale = Model.HasMtpModule ? MtpLossWeight * (float)(1 / totals.Targets) : 0;
-        NativeSpan<float> logProbabilities = Model.Accumulate(Pass, batch, _objective, mtpScale);
+        NativeSpan<float> logProbabilities = Model.Accumulate(Pass, batch, _objective, mtpScale); // [rows], nats
         (double mtpLoss, double nextTokens) = mtpScale > 0 ? (Model.MtpLossSum, Model.MtpWeightSum) : (0, 0);
         sums.Add(_objective.Sums, mtpLoss, nextTokens, Model.Routers.Sum(router => router.BalanceLoss));
         sums.Sources.Add(batch, logProbabilities.Span);
     }
 
-    /// <summary>The micro-batches of the next step; batch and length grow over the first steps.</summary>
+    /// <summary>Returns the micro-batches of the next step; batch and document length grow during the warm-up.</summary>
     private IReadOnlyList<TokenBatch> NextMicroBatches(CancellationToken cancellation)
     {
         StepPacker packer = _packer ?? throw new InvalidOperationException("this trainer has no data of its own: give each step its batches");
@@ -221,12 +222,12 @@ public sealed class Trainer : IDisposable
 
     private static int Grow(int? start, int end, double growth) => start is int from ? (int)Math.Round(from + ((end - from) * growth)) : end;
 
-    private float MtpLossWeight => StepsDone * 3 >= _options.Steps * 2 ? _options.FinalMtpLossWeight : _options.MtpLossWeight;
+    private float MtpLossWeight => StepsDone * 3 >= _options.Steps * 2 ? _options.FinalMtpLossWeight : _options.MtpLossWeight; // last third of the steps
 
-    /// <summary>What the step's losses are divided by, over all ranks.</summary>
+    /// <summary>Sums the divisors of the step's losses over all ranks.</summary>
     private StepTotals AddUp(IReadOnlyList<TokenBatch> microBatches)
     {
-        Span<double> totals = [0, 0, 0];
+        Span<double> totals = [0, 0, 0]; // normalizers, weights of the targets, rows
         foreach (TokenBatch batch in microBatches)
         {
             totals[0] += _objective.Normalizer(batch);
@@ -258,7 +259,9 @@ public sealed class Trainer : IDisposable
 
     private StepReport Report(StepSums sums, StepTotals totals, double share, double gradientNorm)
     {
-        bool hasExperts = Model.Routers.Count > 0;
+        // The MTP layer's router routes nothing while its loss is off.
+        Router[] routers = [.. Model.Routers.Where(router => Largest(router) > 0)];
+        bool hasExperts = routers.Length > 0;
         ObjectiveSums objective = sums.Objective;
         double? PerToken(double sum, bool isPresent) => isPresent ? sum / objective.Weight : null;
         return new StepReport
@@ -270,9 +273,9 @@ public sealed class Trainer : IDisposable
             GradientNorm = gradientNorm,
             Tokens = totals.Tokens,
             Elapsed = TimeSpan.Zero,
-            ExpertLoadMax = hasExperts ? Model.Routers.Max(router => Largest(router) / Mean(router)) : null,
-            ExpertLoadMin = hasExperts ? Model.Routers.Min(router => Smallest(router) / Mean(router)) : null,
-            BiasMax = hasExperts ? Model.Routers.Max(router => (double)BiasMax(router)) : null,
+            ExpertLoadMax = hasExperts ? routers.Max(router => Largest(router) / Mean(router)) : null,
+            ExpertLoadMin = hasExperts ? routers.Min(router => Smallest(router) / Mean(router)) : null,
+            BiasMax = hasExperts ? routers.Max(router => (double)BiasMax(router)) : null,
             BalanceLoss = hasExperts ? sums.BalanceLoss : null,
             LossBySource = sums.Sources.Means(),
             CutDocuments = _batches?.TakeCuts() ?? 0,
@@ -307,7 +310,7 @@ public sealed class Trainer : IDisposable
 
     private static float BiasMax(Router router) => router.SelectionBias?.Value.Span.ToArray().Max(Math.Abs) ?? 0;
 
-    /// <param name="Normalizer">What the objective divides by.</param>
+    /// <param name="Normalizer">Divisor of the objective.</param>
     /// <param name="Targets">Weights of all targets.</param>
     /// <param name="Tokens">All rows.</param>
     private readonly record struct StepTotals(double Normalizer, double Targets, long Tokens);

@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Fathom.Web.Answers;
 
-/// <summary>The answers that are being written now.</summary>
+/// <summary>The running answers.</summary>
 public sealed partial class AnswerRuns : IAsyncDisposable
 {
     private const int MaxShownCharacters = 2_000;
 
-    /// <summary>How often an unfinished answer is kept, so that little is lost when the process dies.</summary>
+    /// <summary>How often an unfinished answer is saved, so that little is lost if the process dies.</summary>
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, AnswerRun> _runs = new();
@@ -25,21 +25,21 @@ public sealed partial class AnswerRuns : IAsyncDisposable
     private readonly IChatTools? _tools;
     private readonly CancellationTokenSource _ending = new();
 
-    /// <summary>Starts with none.</summary>
+    /// <summary>Starts without any.</summary>
     /// <param name="models">The models.</param>
-    /// <param name="store">Where answers are kept.</param>
-    /// <param name="events">Told when an answer begins and ends.</param>
+    /// <param name="store">Stores answers.</param>
+    /// <param name="events">Notified when an answer begins and ends.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="logger">Told of failures.</param>
+    /// <param name="logger">Receives failures.</param>
     /// <param name="tools">Tools that models may call; null for none.</param>
     public AnswerRuns(
         IChatModels models, IConversationStore store, ConversationEvents events, TimeProvider time, ILogger<AnswerRuns> logger, IChatTools? tools = null) =>
         (_models, _store, _events, _time, _logger, _tools) = (models, store, events, time, logger, tools);
 
-    /// <summary>The running answer of a message; null when it has ended.</summary>
+    /// <summary>A message's running answer; null if it has ended.</summary>
     public AnswerRun? Find(string messageId) => _runs.GetValueOrDefault(messageId);
 
-    /// <summary>Whether an answer is being written in a conversation.</summary>
+    /// <summary>Whether an answer is running in a conversation.</summary>
     public bool IsRunning(string conversationId) => _runs.Values.Any(run => run.ConversationId == conversationId);
 
     /// <summary>Ends all answers in a conversation, and waits until they have ended.</summary>
@@ -52,7 +52,7 @@ public sealed partial class AnswerRuns : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all answers as <see cref="MessageState.Interrupted"/>: it was not the person who stopped them.</summary>
+    /// <summary>Ends all answers as <see cref="MessageState.Interrupted"/>: it wasn't the user who stopped them.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
@@ -72,18 +72,21 @@ public sealed partial class AnswerRuns : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts to write an answer.</summary>
-    /// <param name="owner">Whose.</param>
-    /// <param name="conversationId">In which conversation.</param>
-    /// <param name="message">The answer's message, which the store has already; what is in it is continued.</param>
+    /// <summary>Starts an answer.</summary>
+    /// <param name="owner">Owner of the conversation.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="message">The answer's message, already in the store; its text is continued.</param>
     /// <param name="history">The conversation before it, without a system prompt.</param>
-    /// <param name="settings">How it is made.</param>
+    /// <param name="settings">Settings of the answer.</param>
     internal AnswerRun Start(
         string owner, string conversationId, ConversationMessage message, IReadOnlyList<ConversationMessage> history, ChatSettings settings)
     {
         var run = new AnswerRun(owner, conversationId, message, _time);
+        // Started only once it can be found: whoever finds it can wait for its completion, and its end removes it.
+        var writing = new Task<Task>(() => WriteAsync(run, message, history, settings), TaskCreationOptions.DenyChildAttach);
+        run.Completion = writing.Unwrap();
         _runs[message.Id] = run;
-        run.Completion = Task.Run(() => WriteAsync(run, message, history, settings));
+        writing.Start(TaskScheduler.Default);
         return run;
     }
 
@@ -103,7 +106,7 @@ public sealed partial class AnswerRuns : IAsyncDisposable
         {
             ended = run.End(StateOf(FinishReason.Cancelled), null, null);
         }
-#pragma warning disable CA1031 // whatever goes wrong belongs to this answer alone
+#pragma warning disable CA1031 // whatever goes wrong affects only this answer
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -113,17 +116,17 @@ public sealed partial class AnswerRuns : IAsyncDisposable
 
         while (!await TryKeepAsync(run, ended).ConfigureAwait(false) && !_ending.IsCancellationRequested)
         {
-            // A database that is away for a while costs no answer.
+            // An unreachable database must not lose the answer: keep trying to save it.
             await Task.Delay(s_saveInterval, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        _runs.TryRemove(new KeyValuePair<string, AnswerRun>(message.Id, run)); // it may have been continued since it was kept
+        _runs.TryRemove(new KeyValuePair<string, AnswerRun>(message.Id, run)); // by value: a continuation may have replaced it since it was saved
         run.Announce();
         _events.Publish(run.Owner, run.ConversationId);
         run.Dispose();
     }
 
-    /// <summary>Asks for turns until one calls no tool any more.</summary>
+    /// <summary>Runs turns until one calls no more tools.</summary>
     /// <returns>The last turn.</returns>
     private async Task<ChatTurn> AnswerAsync(AnswerRun run, IChatModel model, IReadOnlyList<ChatMessage> conversation, ChatOptions options)
     {
@@ -148,14 +151,16 @@ public sealed partial class AnswerRuns : IAsyncDisposable
 
             string said = options.Continuation?.Text + turn.Answer;
             messages.AddRange(await CallAsync(run, tools, turn with { Answer = said }, messages.Count).ConfigureAwait(false));
+            // The messages now contain the text so far, so the next turn starts a new one.
             options = options with { Continuation = null };
         }
     }
 
-    /// <summary>Carries out the calls of a turn.</summary>
+    /// <summary>Carries out a turn's calls.</summary>
     /// <returns>The turn and the results, as messages.</returns>
     private static async Task<List<ChatMessage>> CallAsync(AnswerRun run, IChatTools tools, ChatTurn turn, int place)
     {
+        // Unique within the conversation: every round adds messages to it.
         ChatToolCall[] calls = [.. turn.ToolCalls.Select((call, index) => call with { Id = $"call{place:D3}{index:D2}" })];
         List<ChatMessage> messages = [new ChatMessage("assistant", turn.Answer) { ToolCalls = calls }];
         foreach (ChatToolCall call in calls)

@@ -5,7 +5,7 @@ using Fathom.Web.Models;
 
 namespace Fathom.Web.Answers;
 
-/// <summary>Says in a person's words what went wrong, and what to do.</summary>
+/// <summary>Describes for the user what went wrong and what to do.</summary>
 internal static class ProblemText
 {
     public static string Of(Exception? failure) => failure switch
@@ -21,7 +21,7 @@ internal static class ProblemText
     private static string Of(GenerationException refusal) => refusal.Code switch
     {
         GenerationErrorCodes.ContextLength =>
-            "This conversation is longer than the model can read. Start a new chat, or edit an earlier message to go on from there.",
+            "This conversation is longer than the model can read. Start a new chat, or edit an earlier message to continue from there.",
         GenerationErrorCodes.QueueFull => "The server is busy: too many answers are waiting. Try again in a moment.",
         GenerationErrorCodes.NoChatTemplate or GenerationErrorCodes.NoTokenizer => "This model can't hold a conversation. Choose another one.",
         GenerationErrorCodes.OptionOutOfRange => $"A setting is out of its range: {refusal.Message}.",

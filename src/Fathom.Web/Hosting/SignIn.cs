@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Web.Hosting;
 
-/// <summary>Lets people in who have a key, where the app asks for one.</summary>
-/// <remarks>Who showed a key gets a cookie that holds it, sealed: it opens pages as long as the key does. A page's script can't read it, and no
-/// other site sends it.</remarks>
+/// <summary>Admits users who have a key, if the app requires one.</summary>
+/// <remarks>A user who enters a key gets a cookie that contains it, encrypted; it is valid as long as the key is. A page's script can't read it, and
+/// no other site can make the browser send it.</remarks>
 internal sealed class SignIn(IDataProtectionProvider protection, ChatAppOptions options)
 {
     public const string Path = "/app/sign-in";
@@ -19,7 +19,7 @@ internal sealed class SignIn(IDataProtectionProvider protection, ChatAppOptions 
 
     private readonly ITimeLimitedDataProtector _seal = protection.CreateProtector("Fathom.Web.SignIn.Key").ToTimeLimitedDataProtector();
 
-    /// <summary>Says who a request is from, if it brings a cookie of ours.</summary>
+    /// <summary>Identifies a request's user by our cookie.</summary>
     /// <returns>Whether the request may see pages.</returns>
     public bool TryIdentify(HttpContext context)
     {
@@ -45,7 +45,7 @@ internal sealed class SignIn(IDataProtectionProvider protection, ChatAppOptions 
         }
         catch (CryptographicException)
         {
-            return false; // too old, or from before the server started anew
+            return false; // expired, or from before the server restarted
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class SignIn(IDataProtectionProvider protection, ChatAppOptions 
         context.Response.StatusCode = wasWrong ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        string problem = wasWrong ? "<p class=\"note problem\" role=\"alert\">No key of this server is like that.</p>" : "";
+        string problem = wasWrong ? "<p class=\"note problem\" role=\"alert\">This server has no such key.</p>" : "";
         return context.Response.WriteAsync(
             $"""
             <!DOCTYPE html>

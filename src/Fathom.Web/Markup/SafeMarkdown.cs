@@ -6,14 +6,14 @@ using Markdig.Syntax;
 
 namespace Fathom.Web.Markup;
 
-/// <summary>Makes of untrusted Markdown HTML that shows it and can do nothing else.</summary>
+/// <summary>Renders untrusted Markdown to HTML that can only display.</summary>
 /// <remarks>
-/// Two walls: HTML in the text is text (<c>DisableHtml</c>), and what comes out passes <see cref="HtmlGate"/>, which lets through only what is
-/// listed. Pictures become links, so that showing an answer fetches nothing. Safe from any thread.
+/// Two layers: HTML in the text is text (<c>DisableHtml</c>), and the output passes <see cref="HtmlGate"/>, which lets through only what is listed.
+/// Pictures become links, so that showing an answer fetches nothing. Safe from any thread.
 /// </remarks>
 public sealed class SafeMarkdown
 {
-    /// <summary>Characters of a text that are rendered; what is beyond is shown as it is.</summary>
+    /// <summary>Characters of a text that are rendered; the rest is shown verbatim.</summary>
     public const int MaxCharacters = 400_000;
 
     private readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
@@ -29,14 +29,15 @@ public sealed class SafeMarkdown
     private readonly BlockCache _cache = new();
 
     /// <summary>Renders a text.</summary>
-    /// <param name="text">Markdown, perhaps with its end missing.</param>
-    /// <returns>Its top-level blocks. A text that grows gets the same blocks again but for the last ones.</returns>
+    /// <param name="text">Markdown, possibly incomplete.</param>
+    /// <returns>Its top-level blocks. For a growing text, all but the last ones are reused.</returns>
     public IReadOnlyList<MarkdownBlock> Render(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxCharacters)
         {
-            return [.. Render(text[..MaxCharacters]), new MarkdownBlock(Verbatim(text[MaxCharacters..]))];
+            int end = char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters;
+            return [.. Render(text[..end]), new MarkdownBlock(Verbatim(text[end..]))];
         }
 
         try
@@ -45,7 +46,7 @@ public sealed class SafeMarkdown
         }
         catch (ArgumentException)
         {
-            return [new MarkdownBlock(Verbatim(text))]; // nested deeper than Markdig goes
+            return [new MarkdownBlock(Verbatim(text))]; // nested deeper than Markdig allows
         }
     }
 
@@ -58,6 +59,7 @@ public sealed class SafeMarkdown
         {
             if (block is not LinkReferenceDefinitionGroup)
             {
+                // A block's HTML depends on its source and on the text's link definitions.
                 string key = SourceOf(text, block) + "\n\0" + definitions;
                 blocks.Add(_cache.GetOrAdd(key, () => new MarkdownBlock(_gate.Clean(ToHtml(block)))));
             }

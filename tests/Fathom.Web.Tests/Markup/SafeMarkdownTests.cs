@@ -112,6 +112,15 @@ public class SafeMarkdownTests
         Assert.EndsWith("<pre>&lt;b&gt;</pre>", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Render_EndlessTextWithAPairAtTheCut_KeepsThePair()
+    {
+        string html = Html(new string('a', SafeMarkdown.MaxCharacters - 1) + "😀b");
+
+        Assert.DoesNotContain('\uFFFD', html);
+        Assert.EndsWith("<pre>&#128512;b</pre>", html, StringComparison.Ordinal);
+    }
+
     private static string Html(string text) => string.Concat(s_markdown.Render(text).Select(block => block.Html)).Trim();
 
     /// <summary>Reads HTML as a browser does, and fails when anything in it could run, load or send something.</summary>

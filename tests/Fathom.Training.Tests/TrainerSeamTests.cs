@@ -55,7 +55,7 @@ public class TrainerSeamTests
         Initializer.Initialize(model, new InitializerOptions(), seed: 1);
         Parameter[] mtp = [.. model.Parameters.All.Where(parameter => parameter.Name.StartsWith("model.layers.3.", StringComparison.Ordinal))];
         float[][] before = [.. mtp.Select(parameter => parameter.Value.Span.ToArray())];
-        using var trainer = new Trainer(pass, model, Packer(), s_options with { Optimizer = s_options.Optimizer with { WeightDecay = 0.5 } });
+        using var trainer = new Trainer(pass, model, Packer(), s_options with { Optimizer = s_options.Optimizer with { WeightDecay = 0.5f } });
 
         StepReport report = trainer.Step();
 

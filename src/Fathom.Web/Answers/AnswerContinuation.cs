@@ -18,7 +18,7 @@ internal static class AnswerContinuation
     /// <summary>Why an answer can't continue, as a message for the user; null if it can.</summary>
     /// <param name="message">The answer.</param>
     /// <param name="models">The available models.</param>
-    public static string? UnsupportedReason(ConversationMessage message, IReadOnlyList<ChatModelInfo> models)
+    public static string? WhyNot(ConversationMessage message, IReadOnlyList<ChatModelInfo> models)
     {
         ChatModelInfo? writer = models.FirstOrDefault(model => model.Name == message.Model);
         if (writer is null)

@@ -106,12 +106,12 @@ public sealed class ChatService
         ConversationMessage answer = path[^1];
         if (!AnswerContinuation.IsOpen(answer) || tree.LeafBelow(messageId) != messageId)
         {
-            throw NotOpen("Only the last answer can go on, and only if it ended before it was whole.");
+            throw NotOpen("Only the last answer can be continued, and only if it is incomplete.");
         }
 
-        if (AnswerContinuation.UnsupportedReason(answer, _models.List()) is { } unsupportedReason)
+        if (AnswerContinuation.WhyNot(answer, _models.List()) is { } reason)
         {
-            throw NotOpen(unsupportedReason);
+            throw NotOpen(reason);
         }
 
         conversation = await KeepSettingsAsync(owner, conversation, settings).ConfigureAwait(false);

@@ -64,7 +64,7 @@ public sealed class MessageViewTests : IAsyncDisposable
     [InlineData(MessageState.Stopped, "", true, null, false)]
     [InlineData(MessageState.Stopped, "so far", false, null, false)]
     [InlineData(MessageState.Stopped, "so far", true, "It can't go on.", false)]
-    public void Continue_IsOffered_WhereTheAnswerCanGoOn(MessageState state, string text, bool isLast, string? unsupportedReason, bool isOffered)
+    public void Continue_IsOffered_WhereTheAnswerCanGoOn(MessageState state, string text, bool isLast, string? whyNot, bool isOffered)
     {
         ConversationMessage? continued = null;
         ConversationMessage message = Assistant("a", null, text, state);
@@ -73,7 +73,7 @@ public sealed class MessageViewTests : IAsyncDisposable
             .Add(component => component.Message, message)
             .Add(component => component.Siblings, ["a"])
             .Add(component => component.IsLast, isLast)
-            .Add(component => component.UnsupportedReason, unsupportedReason)
+            .Add(component => component.WhyNot, whyNot)
             .Add(component => component.OnContinue, wanted => continued = wanted));
 
         IElement? button = view.FindAll("[data-act=continue]").SingleOrDefault();
@@ -81,7 +81,7 @@ public sealed class MessageViewTests : IAsyncDisposable
 
         Assert.Equal(isOffered ? "Continue" : null, button?.TextContent);
         Assert.Equal(isOffered ? message : null, continued);
-        Assert.Equal(unsupportedReason is not null, view.Markup.Contains("It can't go on.", StringComparison.Ordinal));
+        Assert.Equal(whyNot is not null, view.Markup.Contains("It can't go on.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,27 +11,27 @@ namespace Fathom.Cli;
 internal static class FathomCli
 {
     /// <summary>The verbs in the order of the help.</summary>
-    private static readonly (string Name, Func<CliHost, VerbCommand> Create)[] s_verbs =
+    private static readonly Verb[] s_verbs =
     [
-        ("chat", host => new ChatCommand(host)),
-        ("generate", host => new GenerateCommand(host)),
-        ("serve", host => new ServeCommand(host)),
-        ("mcp", host => new McpCommand(host)),
-        ("score", host => new ScoreCommand(host)),
-        ("tokenize", host => new TokenizeCommand(host)),
-        ("render", host => new RenderCommand(host)),
-        ("inspect", host => new InspectCommand(host)),
-        ("bench", host => new BenchCommand(host)),
-        ("doctor", host => new DoctorCommand(host)),
-        ("plan", host => new PlanCommand(host)),
-        ("quantize", host => new QuantizeCommand(host)),
-        ("convert", host => new ConvertCommand(host)),
-        ("models", host => new ModelsCommand(host)),
-        ("train", host => new TrainCommand(host)),
-        ("tasks", host => new TasksCommand(host)),
-        ("eval", host => new EvalCommand(host)),
-        ("completion", host => new CompletionCommand(host)),
-        ("version", host => new VersionCommand(host)),
+        new("chat", host => new ChatCommand(host)),
+        new("generate", host => new GenerateCommand(host)),
+        new("serve", host => new ServeCommand(host)),
+        new("mcp", host => new McpCommand(host)),
+        new("score", host => new ScoreCommand(host)),
+        new("tokenize", host => new TokenizeCommand(host)),
+        new("render", host => new RenderCommand(host)),
+        new("inspect", host => new InspectCommand(host)),
+        new("bench", host => new BenchCommand(host)),
+        new("doctor", host => new DoctorCommand(host)),
+        new("plan", host => new PlanCommand(host)),
+        new("quantize", host => new QuantizeCommand(host)),
+        new("convert", host => new ConvertCommand(host)),
+        new("models", host => new ModelsCommand(host)),
+        new("train", host => new TrainCommand(host)),
+        new("tasks", host => new TasksCommand(host)),
+        new("eval", host => new EvalCommand(host)),
+        new("completion", host => new CompletionCommand(host)),
+        new("version", host => new VersionCommand(host)),
     ];
 
     /// <summary>Runs one command line.</summary>
@@ -89,10 +89,10 @@ internal static class FathomCli
     {
         var root = new RootCommand("Runs DeepSeek-V3/R1, Qwen and Llama models on this machine's processor.");
         GlobalOptions.AddTo(root);
-        (string Name, Func<CliHost, VerbCommand> Create)[] only = [.. s_verbs.Where(verb => verb.Name == first)];
-        foreach ((_, Func<CliHost, VerbCommand> create) in only.Length > 0 ? only : s_verbs)
+        Verb[] only = [.. s_verbs.Where(verb => verb.Name == first)];
+        foreach (Verb verb in only.Length > 0 ? only : s_verbs)
         {
-            root.Add(create(host));
+            root.Add(verb.Create(host));
         }
 
         HelpWithExamples.Install(root);
@@ -102,4 +102,6 @@ internal static class FathomCli
 
     private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args, CliHost host) =>
         EnvironmentValues.Apply(root, root.Parse(args, EnvironmentValues.Parsing), args, host.Variable);
+
+    private sealed record Verb(string Name, Func<CliHost, VerbCommand> Create);
 }

@@ -54,6 +54,10 @@ public class HelpTests
         }
     }
 
+    [Fact]
+    public void Root_FirstWordIsAVerb_HasThatVerbAlone() =>
+        Assert.All(Root().Subcommands, verb => Assert.Equal([verb.Name], Root(verb.Name).Subcommands.Select(only => only.Name)));
+
     private static void AssertParses(string example)
     {
         string line = example.Split(" < ")[0].Split(" > ")[0].Split(" | ").Last(part => part.Contains("fathom ", StringComparison.Ordinal));
@@ -63,14 +67,18 @@ public class HelpTests
         UsageErrors.Throw(parse);
     }
 
-    private static RootCommand Root() => FathomCli.CreateRoot(new CliHost
+    private static RootCommand Root(string? first = null)
     {
-        Input = TextReader.Null,
-        Output = TextWriter.Null,
-        Error = TextWriter.Null,
-        Variable = _ => null,
-        Interrupts = new Interrupts(_ => { }),
-    });
+        var host = new CliHost
+        {
+            Input = TextReader.Null,
+            Output = TextWriter.Null,
+            Error = TextWriter.Null,
+            Variable = _ => null,
+            Interrupts = new Interrupts(_ => { }),
+        };
+        return FathomCli.CreateRoot(host, first);
+    }
 
     private static IEnumerable<Command> Flatten(Command command) => command.Subcommands.SelectMany(Flatten).Prepend(command);
 

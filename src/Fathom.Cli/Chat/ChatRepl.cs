@@ -19,6 +19,7 @@ internal sealed class ChatRepl
     private readonly InputHistory _history;
     private readonly ILineReader _lines;
     private readonly ReplCommands _commands;
+    private bool _hasAnswered;
 
     /// <summary>Sets up a conversation.</summary>
     /// <param name="conversation">The conversation.</param>
@@ -148,7 +149,9 @@ internal sealed class ChatRepl
 
         if (_commands.ShowsStatistics)
         {
-            _output.Note(TimingsResult.Line(turn.Usage, turn.Timings));
+            _output.Note(TimingsResult.Line(turn.Usage, turn.Timings, isFirst: !_hasAnswered));
         }
+
+        _hasAnswered = true;
     }
 }

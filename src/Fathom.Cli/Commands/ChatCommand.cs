@@ -145,7 +145,9 @@ internal sealed class ChatCommand : VerbCommand
     {
         ChatTurn turn = conversation.Say(prompt, context.Output, interrupted);
         context.Output.Result(
-            ChatResult.Of(turn, conversation), () => ChatJson.Compact.ChatResult, _ => context.Output.Note(TimingsResult.Line(turn.Usage, turn.Timings)));
+            ChatResult.Of(turn, conversation),
+            () => ChatJson.Compact.ChatResult,
+            _ => context.Output.Note(TimingsResult.Line(turn.Usage, turn.Timings, isFirst: true)));
         return FinishReasons.Exit(turn.FinishReason);
     }
 

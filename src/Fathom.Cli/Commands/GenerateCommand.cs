@@ -67,7 +67,9 @@ internal sealed class GenerateCommand : VerbCommand
         FinishReasons.ThrowIfFailed(result);
         context.Output.EndModelText();
         context.Output.Result(
-            Describe(result, running), () => CommandJson.Compact.GenerateResult, _ => context.Output.Note(TimingsResult.Line(result.Usage, result.Timings)));
+            Describe(result, running),
+            () => CommandJson.Compact.GenerateResult,
+            _ => context.Output.Note(TimingsResult.Line(result.Usage, result.Timings, isFirst: true)));
         return FinishReasons.Exit(result.FinishReason);
     }
 

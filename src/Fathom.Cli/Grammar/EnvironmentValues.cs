@@ -12,15 +12,16 @@ internal static class EnvironmentValues
     /// <summary>Adds the options that only the environment sets, and parses again.</summary>
     public static ParseResult Apply(RootCommand root, ParseResult parse, IReadOnlyList<string> args, Func<string, string?> variable)
     {
-        string[] fromEnvironment =
-        [
-            .. OptionsInScope(parse)
-                .Where(option => parse.GetResult(option) is null or { Implicit: true })
-                .Select(option => (Option: option, Value: variable(VariableOf(option))))
-                .Where(pair => pair.Value is not null)
-                .Select(pair => $"{pair.Option.Name}={Spell(pair.Option, pair.Value!)}"),
-        ];
-        return fromEnvironment.Length == 0 ? parse : root.Parse(InsertBeforeText(args, fromEnvironment), Parsing);
+        var fromEnvironment = new List<string>();
+        foreach (Option option in OptionsInScope(parse).Where(option => parse.GetResult(option) is null or { Implicit: true }))
+        {
+            if (variable(VariableOf(option)) is { } value)
+            {
+                fromEnvironment.Add($"{option.Name}={Spell(option, value)}");
+            }
+        }
+
+        return fromEnvironment.Count == 0 ? parse : root.Parse(InsertBeforeText(args, fromEnvironment), Parsing);
     }
 
     /// <summary>The variable of an option.</summary>
@@ -38,7 +39,7 @@ internal static class EnvironmentValues
     /// <summary>Only flags accept 1 and 0 as Booleans; for every other option, these are numbers.</summary>
     private static string Spell(Option option, string value) => FlagValues.IsFlag(option) ? FlagValues.FromVariable(option, value) : value;
 
-    private static string[] InsertBeforeText(IReadOnlyList<string> args, string[] extra)
+    private static string[] InsertBeforeText(IReadOnlyList<string> args, List<string> extra)
     {
         string[] all = [.. args];
         int dashes = Array.IndexOf(all, "--");

@@ -11,19 +11,24 @@ internal sealed class CommandOutput
 {
     private readonly CliHost _host;
     private readonly GlobalSettings _settings;
+    private readonly Lazy<IAnsiConsole> _screen;
+    private readonly Lazy<IAnsiConsole> _notes;
     private bool _hasProgress;
     private readonly TextWrapper? _answer;
     private readonly TextWrapper? _thought;
     private bool _hasHiddenThought;
 
-    private CommandOutput(CliHost host, GlobalSettings settings, IAnsiConsole screen, IAnsiConsole notes)
+    private CommandOutput(CliHost host, GlobalSettings settings)
     {
         _host = host;
         _settings = settings;
-        Screen = screen;
-        Notes = notes;
-        _answer = host.IsOutputRedirected ? null : new TextWrapper(() => screen.Profile.Width);
-        _thought = host.IsErrorRedirected ? null : new TextWrapper(() => notes.Profile.Width);
+
+        // Consoles take a while to set up, and many runs write plain text only.
+        bool hasColor = !settings.HasNoColor && host.Variable("NO_COLOR") is null && !host.IsTerminalDumb;
+        _screen = new(() => TerminalOutput.CreateConsole(host.Output, isTerminal: !host.IsOutputRedirected, hasColor));
+        _notes = new(() => TerminalOutput.CreateConsole(host.Error, isTerminal: !host.IsErrorRedirected, hasColor));
+        _answer = host.IsOutputRedirected ? null : new TextWrapper(() => Screen.Profile.Width);
+        _thought = host.IsErrorRedirected ? null : new TextWrapper(() => Notes.Profile.Width);
     }
 
     /// <summary>Whether the result is JSON, and nothing else may reach standard output.</summary>
@@ -33,24 +38,16 @@ internal sealed class CommandOutput
     public bool IsVerbose => _settings.IsVerbose;
 
     /// <summary>Standard output for the terminal: tables and color on a terminal, plain text otherwise.</summary>
-    public IAnsiConsole Screen { get; }
+    public IAnsiConsole Screen => _screen.Value;
 
     /// <summary>Standard error for the terminal.</summary>
-    public IAnsiConsole Notes { get; }
+    public IAnsiConsole Notes => _notes.Value;
 
     /// <summary>Whether standard error is a terminal, so that progress can be drawn.</summary>
     public bool ShowsProgress => !_host.IsErrorRedirected && !_host.IsTerminalDumb && !_settings.IsQuiet;
 
     /// <summary>Sets up the output of one run.</summary>
-    public static CommandOutput Create(CliHost host, GlobalSettings settings)
-    {
-        bool hasColor = !settings.HasNoColor && host.Variable("NO_COLOR") is null && !host.IsTerminalDumb;
-        return new CommandOutput(
-            host,
-            settings,
-            TerminalOutput.CreateConsole(host.Output, isTerminal: !host.IsOutputRedirected, hasColor),
-            TerminalOutput.CreateConsole(host.Error, isTerminal: !host.IsErrorRedirected, hasColor));
-    }
+    public static CommandOutput Create(CliHost host, GlobalSettings settings) => new(host, settings);
 
     /// <summary>Writes data as it is; nothing with <c>--json</c>.</summary>
     public void Data(string text)
@@ -114,7 +111,7 @@ internal sealed class CommandOutput
         }
     }
 
-    private bool IsDimmed => Notes.Profile.Capabilities.Ansi && Notes.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+    private bool IsDimmed => !_host.IsErrorRedirected && Notes.Profile.Capabilities.Ansi && Notes.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
     private void WriteThought(string text)
     {

@@ -34,12 +34,15 @@ internal sealed record TimingsResult(double LoadMs, double TtftMs, double Prefil
     public static double Rate(long tokens, TimeSpan time) => tokens > 0 && time > TimeSpan.Zero ? Round(tokens / time.TotalSeconds) : 0;
 
     /// <summary>The line of statistics below an answer.</summary>
-    public static string Line(TokenUsage usage, GenerationTimings timings) => string.Create(
+    /// <param name="usage">The answer's tokens.</param>
+    /// <param name="timings">Its times.</param>
+    /// <param name="isFirst">Whether it is the first in this process: the runtime and the kernels were compiled meanwhile, which the line says.</param>
+    public static string Line(TokenUsage usage, GenerationTimings timings, bool isFirst) => string.Create(
         CultureInfo.InvariantCulture,
         $"{usage.PromptTokens} tokens in ({usage.CachedTokens} cached), {usage.OutputTokens} out | "
         + $"prefill {Rate(usage.PromptTokens - usage.CachedTokens, timings.Prefill):0.#} tok/s | "
         + $"decode {Rate(usage.OutputTokens - 1, timings.Decode):0.#} tok/s | "
-        + $"first token after {timings.TimeToFirstToken.TotalSeconds:0.00} s");
+        + $"first token after {timings.TimeToFirstToken.TotalSeconds:0.00} s{(isFirst ? " (including compilation)" : "")}");
 
     private static double Round(double value) => Math.Round(value, 3);
 }

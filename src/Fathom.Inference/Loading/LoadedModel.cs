@@ -3,6 +3,7 @@ using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
 using Fathom.Inference.Constraints;
 using Fathom.Inference.Requests;
+using Fathom.Numerics.Kernels;
 using Fathom.Templates;
 using Fathom.Templates.Errors;
 using Fathom.Templates.ToolCalls;
@@ -82,6 +83,7 @@ public sealed class LoadedModel : IDisposable
     public static LoadedModel Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        KernelTable.BeginLoadingAssembler();
         WeightSource weights = WeightFile.Open(path);
         try
         {

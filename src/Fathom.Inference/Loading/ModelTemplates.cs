@@ -13,13 +13,13 @@ public static class ModelTemplates
     /// <summary>The plain messages, one per line, for models that weren't trained on conversations.</summary>
     public const string Plain = "{% for message in messages %}{{ message.content }}{% if not loop.last %}{{ '\\n' }}{% endif %}{% endfor %}";
 
-    private static readonly (string Name, Func<string> Source, string? Marker)[] s_known =
+    private static readonly KnownTemplate[] s_known =
     [
-        ("plain", () => Plain, null),
-        ("chatml", () => BuiltInTemplates.ChatMl.Source, "<|im_start|>"),
-        ("llama3", () => BuiltInTemplates.Llama3.Source, "<|start_header_id|>"),
-        ("deepseek-v3", () => BuiltInTemplates.DeepSeekV3.Source, "<｜User｜>"),
-        ("deepseek-r1", () => BuiltInTemplates.DeepSeekR1.Source, "<｜User｜>"),
+        new("plain", () => Plain, null),
+        new("chatml", () => BuiltInTemplates.ChatMl.Source, "<|im_start|>"),
+        new("llama3", () => BuiltInTemplates.Llama3.Source, "<|start_header_id|>"),
+        new("deepseek-v3", () => BuiltInTemplates.DeepSeekV3.Source, "<｜User｜>"),
+        new("deepseek-r1", () => BuiltInTemplates.DeepSeekR1.Source, "<｜User｜>"),
     ];
 
     /// <summary>The names of the known templates, comma-separated.</summary>
@@ -34,7 +34,7 @@ public static class ModelTemplates
     /// <exception cref="IOException">There is no such template or file.</exception>
     /// <exception cref="ModelFormatException">The file is longer than a template may be.</exception>
     public static string Read(string nameOrFile) =>
-        Array.Find(s_known, known => known.Name == nameOrFile).Source?.Invoke()
+        Array.Find(s_known, known => known.Name == nameOrFile)?.Source()
         ?? ModelTextFile.ReadText(nameOrFile, MaxTemplateBytes);
 
     /// <summary>Whether a template handles thinking.</summary>
@@ -46,9 +46,9 @@ public static class ModelTemplates
     public static string? For(Tokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        (_, Func<string>? source, string? marker) = Array.Find(s_known, known => known.Marker is not null && tokenizer.FindToken(known.Marker) is not null);
-        bool reasons = marker == "<｜User｜>" && tokenizer.FindToken("<think>") is not null;
-        return reasons ? BuiltInTemplates.DeepSeekR1.Source : source?.Invoke();
+        KnownTemplate? fitting = Array.Find(s_known, known => known.Marker is not null && tokenizer.FindToken(known.Marker) is not null);
+        bool reasons = fitting?.Marker == "<｜User｜>" && tokenizer.FindToken("<think>") is not null;
+        return reasons ? BuiltInTemplates.DeepSeekR1.Source : fitting?.Source();
     }
 
     /// <summary>Gives a model the preferred template; without one, a model that has no template gets one that fits its vocabulary, or the plain one.</summary>
@@ -60,4 +60,9 @@ public static class ModelTemplates
         string? source = preferred ?? model.ChatTemplateSource ?? (model.HasTokenizer ? For(model.Tokenizer) ?? Plain : null);
         return source == model.ChatTemplateSource ? model : new LoadedModel(model.Weights, model.HasTokenizer ? model.Tokenizer : null, model.Defaults, source);
     }
+
+    /// <param name="Name">The name that users give.</param>
+    /// <param name="Source">Its source.</param>
+    /// <param name="Marker">A token that vocabularies made for it have; null for none.</param>
+    private sealed record KnownTemplate(string Name, Func<string> Source, string? Marker);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Products;
@@ -39,6 +40,12 @@ public sealed class KernelTable
     /// <summary>The table of the level that <see cref="LevelVariable"/> names, or of the highest level.</summary>
     /// <exception cref="ArgumentException">The variable's value is not a level.</exception>
     public static KernelTable Default => At(ReadLevel(Environment.GetEnvironmentVariable(LevelVariable)));
+
+    /// <summary>
+    /// Starts loading the assembler on another thread, so that the first kernel doesn't wait for it: worth a call where a model is opened, whose files
+    /// are read meanwhile.
+    /// </summary>
+    public static void BeginLoadingAssembler() => ThreadPool.UnsafeQueueUserWorkItem(static _ => _ = MachineCode.UnsupportedReason, null);
 
     /// <summary>The highest level that kernels may use; some may use a lower one.</summary>
     public InstructionLevel Level { get; }

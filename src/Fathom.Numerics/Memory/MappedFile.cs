@@ -85,19 +85,36 @@ public sealed unsafe class MappedFile : IDisposable
     /// </summary>
     public void Prefault()
     {
-        if (OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux())
         {
-            Parallel.For(0, (Length + PrefaultBytes - 1) / PrefaultBytes, s_prefault, (piece, loop) =>
-            {
-                long start = piece * PrefaultBytes;
-                long started = TimeProvider.System.GetTimestamp();
-                int refused = LibC.Advise((nint)(_pointer + start), (nuint)Math.Min(PrefaultBytes, Length - start), LibC.AdvisePopulateForReading);
-                if (refused != 0 || TimeProvider.System.GetElapsedTime(started) > s_longestPrefault)
-                {
-                    loop.Stop();
-                }
-            });
+            return;
         }
+
+        // Loading what a parallel loop needs takes longer than a single piece.
+        long pieces = (Length + PrefaultBytes - 1) / PrefaultBytes;
+        if (pieces == 1)
+        {
+            TryPrefault(0);
+            return;
+        }
+
+        Parallel.For(0, pieces, s_prefault, (piece, loop) =>
+        {
+            if (!TryPrefault(piece))
+            {
+                loop.Stop();
+            }
+        });
+    }
+
+    /// <summary>Maps one piece.</summary>
+    /// <returns>False if the rest isn't worth trying: the system refused, or had to read the file.</returns>
+    private bool TryPrefault(long piece)
+    {
+        long start = piece * PrefaultBytes;
+        long started = TimeProvider.System.GetTimestamp();
+        int refused = LibC.Advise((nint)(_pointer + start), (nuint)Math.Min(PrefaultBytes, Length - start), LibC.AdvisePopulateForReading);
+        return refused == 0 && TimeProvider.System.GetElapsedTime(started) <= s_longestPrefault;
     }
 
     /// <summary>

@@ -135,8 +135,10 @@ internal static partial class KnownSplitters
 
     private static string Canonicalize(string pattern)
     {
-        string unescaped = EscapedCodeUnit().Replace(
-            pattern, match => ((char)Convert.ToUInt16(match.ValueSpan[2..].ToString(), 16)).ToString());
+        // Most patterns have nothing to unescape, and then no regular expression needs to be loaded.
+        string unescaped = pattern.Contains(@"\u", StringComparison.Ordinal)
+            ? EscapedCodeUnit().Replace(pattern, match => ((char)Convert.ToUInt16(match.ValueSpan[2..].ToString(), 16)).ToString())
+            : pattern;
         return unescaped
             .Replace("\r", @"\r", StringComparison.Ordinal)
             .Replace("\n", @"\n", StringComparison.Ordinal)

@@ -75,12 +75,17 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
 
+    /// <summary>Restates the question, the rules as one chain, and the fact with the side of the chain where it is, from which the rest follows.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        trace.Write(Text(facts.Given, facts.IsDenied)).Line();
+        string not = facts.IsDenied ? " not" : "";
+        (string side, string otherSide) = facts.GivesFirst ? ("left", "right") : ("right", "left");
+        trace.Write($"{Text(facts.Asked, isDenied: false)}?").Line();
+        trace.Write(string.Join(" -> ", facts.Events.Select(index => Text(index, isDenied: false)))).Line();
+        trace.Step($"{Text(facts.Given, facts.IsDenied)}: ", side + not, () => otherSide + not).Line();
         if (facts.Answer == Ternary.Unknown)
         {
-            trace.Write(facts.GivesFirst ? $"nothing if {Text(facts.Given, isDenied: true)}" : "it may have other reasons");
+            trace.Write("nothing");
             return "Unknown";
         }
 

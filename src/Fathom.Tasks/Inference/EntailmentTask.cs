@@ -80,77 +80,89 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        var order = new TaskRandom(facts.Order, "order");
-        int[] statements = [.. Enumerable.Range(0, facts.Chain.Count + 1)];
-        if (facts.IsShuffled)
-        {
-            order.Shuffle<int>(statements);
-        }
-
         Predicate asked = facts.Asked;
         return Premises.Compose(
             wording,
-            [.. statements.Select(statement => (Action<bool>)(isContinued => State(facts, statement, wording, isContinued)))],
+            [.. facts.Statements.Select(statement => (Action<bool>)(isContinued => State(facts, statement, wording, isContinued)))],
             isContinued => Add(wording, isContinued, s_question, facts.Name, asked.Auxiliary, asked.Rest, asked.Singular, asked.Auxiliary.ToLowerInvariant()),
             canBeCondition: true);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
 
-    /// <summary>Walks the chain, one statement at a time, and says where it breaks.</summary>
+    /// <summary>
+    /// Restates the question and the statements as rules, then says of what is known on which side of a rule it is, and what follows: to the right from the
+    /// left, back from a denial of the right, nothing else.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        if (facts.Begins != Start.First)
+        trace.Write($"{facts.Name} {facts.Asked.Singular}?");
+        foreach (int statement in facts.Statements)
         {
-            return WorkElsewhere(facts, trace);
+            trace.Line().Write(statement == facts.Chain.Count ? $"{facts.Name} {facts.Given}" : Rule(facts, statement));
         }
 
-        trace.Write($"{facts.Name} {facts.At(0).Singular}");
-        for (int i = 0; i < facts.Chain.Count; i++)
+        trace.Line();
+        switch (facts.Begins)
         {
-            (Predicate next, Link link) = (facts.At(i + 1), facts.Chain[i]);
-            string word = link switch
-            {
-                Link.All => "all",
-                Link.None => "no",
-                _ => "some",
-            };
-            trace.Line().Write($"{word} {facts.Kinds[i].Plural} {next.Plural}: ");
-            if (link != Link.All)
-            {
-                bool decides = link == Link.None && i == facts.Chain.Count - 1;
-                trace.Write(decides ? $"{facts.Name} {next.Denied}" : "stop");
-                return decides ? $"No, {facts.Name} {next.Denied}." : "Unknown";
-            }
-
-            trace.Write($"{facts.Name} {next.Singular}");
+            case Start.Other:
+                trace.Write("no rule: nothing");
+                break;
+            case Start.First:
+                WalkRight(facts, trace);
+                break;
+            default:
+                WalkLeft(facts, trace);
+                break;
         }
 
-        return $"Yes, {facts.Name} {facts.Asked.Singular}.";
+        return facts.Answer switch
+        {
+            Ternary.Yes => $"Yes, {facts.Name} {facts.Asked.Singular}.",
+            Ternary.No => $"No, {facts.Name} {facts.Asked.Denied}.",
+            _ => "Unknown",
+        };
     }
 
-    /// <summary>The individual is not at the beginning of the chain: it is of the last kind, of another kind, or not of one.</summary>
-    private static string WorkElsewhere(Facts facts, Trace trace)
+    private static string Rule(Facts facts, int index)
     {
-        trace.Write($"{facts.Name} {facts.Given}").Line();
-        if (facts.Begins == Start.Other)
-        {
-            trace.Write($"nothing on {facts.Kinds[^1].Plural}");
-            return "Unknown";
-        }
+        (Predicate left, Predicate right, Link link) = (facts.At(index), facts.At(index + 1), facts.Chain[index]);
+        return $"{(link == Link.Some ? "some " : "")}{left.Singular} -> {(link == Link.None ? right.Denied : right.Singular)}";
+    }
 
-        string first = facts.Kinds[0].Plural;
-        string last = facts.At(facts.Chain.Count).Plural;
-        bool excludes = facts.Answer == Ternary.No;
-        string rule = (facts.Begins, excludes) switch
+    private static void WalkRight(Facts facts, Trace trace)
+    {
+        bool isDenied = false;
+        for (int i = 0; i < facts.Chain.Count; i++)
         {
-            (Start.Last, true) => $"no {first} {last}",
-            (Start.NotLast, true) => $"all {first} {last}",
-            (Start.Last, false) => $"not only {first} {last}",
-            _ => $"not all {first} {last}",
-        };
-        trace.Write(rule);
-        return excludes ? $"No, {facts.Name} {facts.Asked.Denied}." : "Unknown";
+            trace.Line();
+            if (isDenied || facts.Chain[i] == Link.Some)
+            {
+                trace.Write(isDenied ? "left not: nothing" : "some: nothing");
+                return;
+            }
+
+            isDenied = facts.Chain[i] == Link.None;
+            Predicate next = facts.At(i + 1);
+            trace.Write($"left: so {(isDenied ? next.Denied : next.Singular)}");
+        }
+    }
+
+    private static void WalkLeft(Facts facts, Trace trace)
+    {
+        bool isDenied = facts.Begins == Start.NotLast;
+        for (int i = facts.Chain.Count - 1; i >= 0; i--)
+        {
+            trace.Line();
+            if (facts.Chain[i] == Link.Some || isDenied == (facts.Chain[i] == Link.None))
+            {
+                trace.Write(facts.Chain[i] == Link.Some ? "some: nothing" : "right: nothing");
+                return;
+            }
+
+            isDenied = true;
+            trace.Write($"right not: so {facts.At(i).Denied}");
+        }
     }
 
     // Most chains are asked from their beginning, so that yes, no and unknown stay about even.
@@ -220,6 +232,21 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         };
 
         public Predicate Asked => At(Begins is Start.Last or Start.NotLast ? 0 : Chain.Count);
+
+        /// <summary>Indices of rules in the order in which they are told; the one behind the last is the fact's.</summary>
+        public int[] Statements
+        {
+            get
+            {
+                int[] statements = [.. Enumerable.Range(0, Chain.Count + 1)];
+                if (IsShuffled)
+                {
+                    new TaskRandom(Order, "order").Shuffle<int>(statements);
+                }
+
+                return statements;
+            }
+        }
 
         public Ternary Answer
         {

@@ -97,33 +97,148 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         return Verdict.Right;
     }
 
-    /// <summary>Tries every assignment, in order, until no statement clashes; K is a knight, N a knave.</summary>
+    /// <summary>
+    /// Restates each claim with what its speaker's kind says of the other one's; then assumes a kind for one, follows the claims, and assumes the other
+    /// kind where two clash. K is a knight, N a knave.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        trace.Write(string.Join(' ', facts.Names));
-        for (int world = 0; ; world++)
+        trace.Write($"{string.Join(' ', facts.Names)}: ");
+        trace.Write(facts.Asked is int one ? $"{facts.Names[one]} {Letter(!facts.AsksKnave)}?" : "all?");
+        foreach (Claim claim in facts.Claims)
         {
-            trace.Line().Write(string.Concat(facts.Names.Select((_, i) => facts.IsKnight(i, world) ? 'K' : 'N')));
-            int clash = FirstClash([.. facts.Claims], world);
-            for (int i = 0; i <= (clash < 0 ? facts.Claims.Count - 1 : clash); i++)
-            {
-                trace.Write($" {facts.Names[i]} {(IsTrue(facts.Claims[i], world) ? "true" : "lie")}");
-            }
+            trace.Line().Write($"{facts.Names[claim.Speaker]}: {facts.Names[claim.Other]} {Short(claim.Kind)}: ");
+            StepOther(claim, true, "K ", trace);
+            StepOther(claim, false, ", N ", trace);
+        }
 
-            if (clash < 0)
+        var kinds = new bool?[facts.Names.Count];
+        Assume(facts, kinds, new bool[facts.Claims.Count], trace);
+        if (facts.Asked is int asked)
+        {
+            bool isYes = facts.IsKnight(asked) != facts.AsksKnave;
+            string kind = Letter(facts.IsKnight(asked));
+            trace.Line().Step($"{facts.Names[asked]} {Letter(!facts.AsksKnave)}? {kind} ", isYes ? "yes" : "no", () => isYes ? "no" : "yes");
+            return isYes ? "Yes" : "No";
+        }
+
+        trace.Line().Write("so " + Listed(facts, kinds));
+        return string.Join(" and ", facts.Names.Select((name, i) => $"{name} is a {(facts.IsKnight(i) ? "knight" : "knave")}")) + ".";
+    }
+
+    private static void StepOther(Claim claim, bool isKnight, string opening, Trace trace)
+    {
+        string other = Other(claim, isKnight);
+        trace.Step(opening, other, () => other == "K" ? "N" : "K");
+    }
+
+    /// <summary>
+    /// Assumes a kind for the first person whose kind is open and whose claim says something in either case, or else the first one whose kind is open; follows
+    /// the claims, and goes on until no kind is open. False if that cannot be.
+    /// </summary>
+    private static bool Assume(Facts facts, bool?[] kinds, bool[] isUsed, Trace trace)
+    {
+        int[] people = [.. Enumerable.Range(0, kinds.Length).Where(i => kinds[i] is null)];
+        if (people.Length == 0)
+        {
+            return true;
+        }
+
+        int open = people.Where(i => i < facts.Claims.Count && SaysMuch(facts.Claims[i])).DefaultIfEmpty(people[0]).First();
+        (bool?[] before, bool[] usedBefore) = ([.. kinds], [.. isUsed]);
+        foreach (bool isKnight in (bool[])[true, false])
+        {
+            before.CopyTo(kinds, 0);
+            usedBefore.CopyTo(isUsed, 0);
+            kinds[open] = isKnight;
+            trace.Line().Write(people.Length < kinds.Length ? $"{Listed(facts, before)}; " : "").Write($"{facts.Names[open]} {Letter(isKnight)}");
+            if (Follow(facts, kinds, isUsed, trace) && Assume(facts, kinds, isUsed, trace))
             {
-                trace.Write(" yes");
-                if (facts.Asked is int asked)
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Applies the claims of those whose kind is known, one after the other, until one clashes or none is left. The first is made by the one whose kind has
+    /// just been written.
+    /// </summary>
+    private static bool Follow(Facts facts, bool?[] kinds, bool[] isUsed, Trace trace)
+    {
+        bool isFirst = true;
+        for (int next = Next(); next >= 0; next = Next())
+        {
+            isUsed[next] = true;
+            Claim claim = facts.Claims[next];
+            bool isKnight = kinds[claim.Speaker] == true;
+            string other = Other(claim, isKnight);
+            trace.Write(isFirst ? ": " : $"; {facts.Names[claim.Speaker]} {Letter(isKnight)}: ");
+            isFirst = false;
+            if (other.Length > 1)
+            {
+                trace.Write(other);
+                if (other == "no")
                 {
-                    return facts.IsKnight(asked) != facts.AsksKnave ? "Yes" : "No";
+                    return false;
                 }
 
-                return string.Join(" and ", facts.Names.Select((name, i) => $"{name} is a {(facts.IsKnight(i) ? "knight" : "knave")}")) + ".";
+                continue;
             }
 
-            trace.Write(" no");
+            trace.Write($"{facts.Names[claim.Other]} {other}");
+            if (kinds[claim.Other] is bool known)
+            {
+                bool isSame = Letter(known) == other;
+                trace.Step(" ", isSame ? "yes" : "no", () => isSame ? "no" : "yes");
+                if (!isSame)
+                {
+                    return false;
+                }
+            }
+
+            kinds[claim.Other] = other == "K";
         }
+
+        return true;
+
+        int Next() => Enumerable.Range(0, isUsed.Length).Where(i => !isUsed[i] && kinds[facts.Claims[i].Speaker] is not null).DefaultIfEmpty(-1).First();
     }
+
+    /// <summary>What the other one must be if the speaker is of a kind: a letter, <c>any</c>, or <c>no</c> if the speaker cannot be of that kind.</summary>
+    private static string Other(Claim claim, bool isKnight) => (IsPossible(claim, isKnight, true), IsPossible(claim, isKnight, false)) switch
+    {
+        (true, true) => "any",
+        (true, false) => "K",
+        (false, true) => "N",
+        _ => "no",
+    };
+
+    private static bool SaysMuch(Claim claim) => Other(claim, true) != "any" && Other(claim, false) != "any";
+
+    private static bool IsPossible(Claim claim, bool isKnight, bool isOtherKnight)
+    {
+        int world = (isKnight ? 0 : 1 << claim.Speaker) | (isOtherKnight ? 0 : 1 << claim.Other);
+        return IsTrue(claim, world) == isKnight;
+    }
+
+    private static string Listed(Facts facts, bool?[] kinds) =>
+        string.Join(' ', facts.Names.Zip(kinds).Where(person => person.Second is not null).Select(person => $"{person.First} {Letter(person.Second == true)}"));
+
+    private static string Letter(bool isKnight) => isKnight ? "K" : "N";
+
+    private static string Short(Kind kind) => kind switch
+    {
+        Kind.IsKnight => "K",
+        Kind.IsKnave => "N",
+        Kind.Same => "same",
+        Kind.Different => "different",
+        Kind.BothKnaves => "both N",
+        Kind.BothKnights => "both K",
+        Kind.OneKnight => "one K",
+        _ => "one N",
+    };
 
     /// <summary>What an answer says about one person: the kind that follows the name, or one said of all.</summary>
     private static bool[] KindsOf(Facts facts, int person, AnswerText answer)
@@ -236,7 +351,5 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         bool AsksKnave = false)
     {
         public bool IsKnight(int person) => IsKnightIn(person, Solution);
-
-        public bool IsKnight(int person, int world) => IsKnightIn(person, world);
     }
 }

@@ -50,11 +50,13 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Asked.Answer);
 
-    /// <summary>Says which word decides.</summary>
+    /// <summary>Puts what is asked beside the sentence about it; their relation decides.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        trace.Write(facts.Asked.Reason);
-        return facts.Asked.Answer.ToString();
+        SceneQuestion asked = facts.Asked;
+        trace.Write($"asked: {asked.Subjects[0]} {asked.Finite} | scene: {asked.Scene}");
+        trace.Line().Write(asked.Reason).Line().Write(asked.Answer.ToString().ToLowerInvariant());
+        return asked.Answer.ToString();
     }
 
     private static void Add(Wording wording, bool isContinued, Phrasings phrasings, params ReadOnlySpan<string> values)

@@ -96,6 +96,9 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
     /// <summary>What may be compared: <c>all</c> adds people, none is people only.</summary>
     public IReadOnlyList<string> Things { get; private init; } = [];
 
+    /// <summary>Whether solutions write the order from the other end, so that <c>more</c> and <c>less</c> mean the same in all relations with a word.</summary>
+    public bool IsTurned => More is "cheaper" or "softer";
+
     /// <summary>Before the lower one: <c>taller than</c>.</summary>
     public string MoreThan { get; private init; } = More + " than";
 

@@ -89,29 +89,48 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         };
     }
 
-    /// <summary>Inserts one statement after another into a row from most to least.</summary>
+    /// <summary>
+    /// Restates the question, then each statement as a pair from more to less; from the first pair it climbs to the top, follows the pairs down, and reads
+    /// the answer off that row.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        string[] labels = [.. facts.Names.Select(name => name.StartsWith("the ", StringComparison.Ordinal) ? Word(name) : name)];
-        var rows = new List<List<int>>();
-        foreach ((int link, _) in facts.Statements)
+        string[] row = [.. facts.Names.Select(name => name.StartsWith("the ", StringComparison.Ordinal) ? Word(name) : name)];
+        (int Above, int Below)[] pairs = [.. facts.Statements.Select(statement => (facts.Above(statement.Link), statement.Link + 1))];
+        bool isTurned = OrderRelation.All[facts.Relation].IsTurned && !facts.IsOpen;
+        int last = row.Length - 1;
+        (int first, int second) = (facts.First, facts.Second);
+        if (isTurned)
         {
-            if (facts.IsOpen && link == facts.Names.Count - 2)
-            {
-                trace.Line().Write($"{labels[link - 1]} > {labels[link + 1]}");
-                continue;
-            }
-
-            Join(rows, link);
-            trace.Line().Write(string.Join(" | ", rows.Select(row => string.Join(" > ", row.Select(index => labels[index])))));
+            Array.Reverse(row);
+            pairs = [.. pairs.Select(pair => (last - pair.Below, last - pair.Above))];
+            (first, second) = (last - first, last - second);
         }
 
+        bool isFromLast = facts.IsFromLast != isTurned;
+        trace.Write(Goal(facts.Asks, row[first], row[second], isFromLast));
+        foreach ((int above, int below) in pairs)
+        {
+            trace.Line().Step("", $"{row[above]} > {row[below]}", () => $"{row[below]} > {row[above]}");
+        }
+
+        if (pairs.Length > 1)
+        {
+            trace.Line().Write(string.Concat(row[..(pairs[0].Above + 1)].Reverse().Select(name => $"{name} < "))).Write("top");
+            string[] chain = facts.IsOpen
+                ? [.. row[..^2], string.Join(" / ", pairs.Where(pair => pair.Below > last - 2).Select(pair => row[pair.Below]))]
+                : row;
+            trace.Line().Write(string.Join(" > ", chain));
+        }
+
+        trace.Line();
         if (facts.IsOpen)
         {
-            trace.Line().Write($"{labels[facts.First]} ? {labels[facts.Second]}");
+            trace.Write($"{row[first]} / {row[second]} unknown");
             return "Unknown";
         }
 
+        Conclude(facts.Asks, row, isFromLast ? (second, first) : (first, second), isFromLast, trace);
         return facts.Asks switch
         {
             Kind.Pair => facts.IsTrue ? "Yes" : "No",
@@ -119,6 +138,58 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             _ => Capital(facts.Names[facts.Chosen]),
         };
     }
+
+    /// <summary>The question in short: <c>first</c> is the one with more.</summary>
+    private static string Goal(Kind asks, string first, string second, bool isFromLast) => asks switch
+    {
+        Kind.Top or Kind.Bottom => isFromLast ? "last?" : "first?",
+        Kind.Second or Kind.SecondLast => isFromLast ? "second from last?" : "second?",
+        Kind.Middle => "middle?",
+        Kind.Pair => isFromLast ? $"{second} > {first}?" : $"{first} > {second}?",
+        Kind.WhichOfTwo => $"{first} / {second}: {(isFromLast ? "last?" : "first?")}",
+        _ => isFromLast ? "last to first?" : "first to last?",
+    };
+
+    /// <summary>Reads the answer off a row from first to last.</summary>
+    private static void Conclude(Kind asks, string[] row, (int First, int Second) pair, bool isFromLast, Trace trace)
+    {
+        string end = isFromLast ? "last" : "first";
+        string[] ordered = isFromLast ? [.. row.Reverse()] : row;
+        switch (asks)
+        {
+            case Kind.Top or Kind.Bottom:
+                trace.Step($"{end}: ", ordered[0], () => ordered[^1]);
+                break;
+            case Kind.Second or Kind.SecondLast:
+                trace.Write($"{end} {ordered[0]}, second {ordered[1]}");
+                break;
+            case Kind.Middle:
+                trace.Write($"middle: {row[1]}");
+                break;
+            case Kind.Pair:
+                bool isTrue = pair.First < pair.Second;
+                trace.Step($"{Down(row, pair.First, pair.Second)} ", isTrue ? "yes" : "no", () => isTrue ? "no" : "yes");
+                break;
+            case Kind.WhichOfTwo:
+                (int first, int second) = isFromLast ? (pair.Second, pair.First) : pair;
+                trace.Write(Down(row, first, second)).Line();
+                if (first > second)
+                {
+                    trace.Write(Down(row, second, first)).Line();
+                }
+
+                (int above, int below) = (Math.Min(first, second), Math.Max(first, second));
+                trace.Step($"{end}: ", row[isFromLast ? below : above], () => row[isFromLast ? above : below]);
+                break;
+            default:
+                trace.Write($"{(isFromLast ? "last to first" : "first to last")}: {string.Join(", ", ordered)}");
+                break;
+        }
+    }
+
+    /// <summary>The row from one name down to another, or to its end if the other is not below.</summary>
+    private static string Down(string[] row, int from, int to) =>
+        from < to ? string.Join(" > ", row[from..(to + 1)]) : $"{string.Join(" > ", row[from..])} > end";
 
     private static Kind DrawKind(int count, TaskRandom random) => random.Below(20) switch
     {
@@ -137,7 +208,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         bool isFirst = true;
         foreach ((int link, bool isFlipped) in facts.Statements)
         {
-            int above = facts.IsOpen && link == facts.Names.Count - 2 ? link - 1 : link;
+            int above = facts.Above(link);
             (string first, string second) = isFlipped ? (facts.Names[link + 1], facts.Names[above]) : (facts.Names[above], facts.Names[link + 1]);
             if (section == "clause" && !isFirst)
             {
@@ -208,30 +279,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         return Verdict.If(found.SequenceEqual(expected), $"read {string.Join(", ", found)}, expected {string.Join(", ", expected)}");
     }
 
-    private static void Join(List<List<int>> rows, int link)
-    {
-        List<int>? above = rows.Find(row => row[^1] == link);
-        List<int>? below = rows.Find(row => row[0] == link + 1);
-        if (above is not null && below is not null)
-        {
-            above.AddRange(below);
-            rows.Remove(below);
-        }
-        else if (above is not null)
-        {
-            above.Add(link + 1);
-        }
-        else if (below is not null)
-        {
-            below.Insert(0, link);
-        }
-        else
-        {
-            rows.Add([link, link + 1]);
-        }
-    }
-
-    /// <summary>The word that distinguishes a name from the others: <c>red</c> of <c>the red box</c>.</summary>
+    /// <summary>The word that tells a name from the others: <c>red</c> of <c>the red box</c>.</summary>
     private static string Word(string name) => (name.StartsWith("the ", StringComparison.Ordinal) ? name.Split(' ')[1] : name).ToLowerInvariant();
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
@@ -253,5 +301,11 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             Kind.Second or Kind.Middle => 1,
             _ => IsLess ? Math.Max(First, Second) : Math.Min(First, Second),
         };
+
+        /// <summary>Whether the question counts from the lowest, or asks whether the first of two is below the second.</summary>
+        public bool IsFromLast => Asks is Kind.Bottom or Kind.SecondLast || (Asks >= Kind.Pair && IsLess);
+
+        /// <summary>The higher one of a statement.</summary>
+        public int Above(int link) => IsOpen && link == Names.Count - 2 ? link - 1 : link;
     }
 }

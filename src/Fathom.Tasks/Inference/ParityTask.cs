@@ -101,13 +101,25 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
         return ChoiceReader.Judge(answer, options, options[facts.IsOdd ? 1 : 0]);
     }
 
-    /// <summary>Keeps the parity beside each item; of a number, the last digit decides.</summary>
+    /// <summary>Restates the question of a number or coin, then keeps the parity beside each item; of a number, the last digit decides.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         if (facts.Asks == Kind.Number)
         {
-            trace.Write($"last digit {facts.Digits[^1]}");
+            string asked = facts.Question switch
+            {
+                Question.IsEven => "even?",
+                Question.IsOdd => "odd?",
+                _ => "even or odd?",
+            };
+            trace.Write($"{facts.Digits} {asked}").Line().Step($"{facts.Digits[^1]} ", facts.IsOdd ? "odd" : "even", () => facts.IsOdd ? "even" : "odd");
+            WriteYesOrNo(facts, trace.Space());
             return facts.Answer;
+        }
+
+        if (facts.Asks == Kind.Coin)
+        {
+            trace.Write(facts.Question == Question.Which ? "heads or tails?" : "heads?").Line().Write("start: heads");
         }
 
         bool isOdd = false;
@@ -121,12 +133,25 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
             }
             else
             {
-                trace.Line().Step($"{facts.Names[i]} {(facts.Digits[i] == '1' ? "flips" : "keeps")} ", isOdd ? "tails" : "heads", () =>
+                trace.Line().Step($"{facts.Names[i]} {(facts.Digits[i] == '1' ? "flips" : "keeps")}: ", isOdd ? "tails" : "heads", () =>
                     before ? "tails" : "heads");
             }
         }
 
+        if (facts.Question != Question.Which)
+        {
+            WriteYesOrNo(facts, trace.Line().Write($"heads? {(isOdd ? "tails" : "heads")} "));
+        }
+
         return facts.Answer;
+    }
+
+    private static void WriteYesOrNo(Facts facts, Trace trace)
+    {
+        if (facts.Question != Question.Which)
+        {
+            trace.Step("", facts.IsYes ? "yes" : "no", () => facts.IsYes ? "no" : "yes");
+        }
     }
 
     internal sealed record Facts(Kind Asks, string Digits, IReadOnlyList<string> Names, Question Question)

@@ -48,13 +48,13 @@ internal static class QuantifiedScenes
         {
             bool isHere = random.Chance(0.5);
             (string left, string excluded) = isHere ? (here, there) : (there, here);
-            Add(left, Ternary.Yes, $"{here} or {there}, not {excluded}: {left}");
-            Add(excluded, Ternary.No, $"not {excluded}");
+            Add(left, Ternary.Yes, $"{here} or {there}, not {excluded} means {left}");
+            Add(excluded, Ternary.No, $"not {excluded} excludes {excluded}");
             return ($"{either}, but {name} is not {excluded}", questions);
         }
 
-        Add(here, Ternary.Unknown, $"{here} or {there}");
-        Add(there, Ternary.Unknown, $"{here} or {there}");
+        Add(here, Ternary.Unknown, $"{here} or {there}, nothing on {here}");
+        Add(there, Ternary.Unknown, $"{here} or {there}, nothing on {there}");
         return (either, questions);
     }
 
@@ -79,20 +79,19 @@ internal static class QuantifiedScenes
 
         public (string Premise, List<SceneQuestion> Questions) All()
         {
-            string why = $"all {group.Plural}";
             AskOthers();
-            Ask($"some {Many}", "are", Doing, Ternary.Yes, why);
-            Ask($"every {One}", "is", Doing, Ternary.Yes, why);
-            Ask($"at least one {One}", "is", Doing, Ternary.Yes, why);
-            Ask($"no {One}", "is", Doing, Ternary.No, why);
+            Ask($"some {Many}", "are", Doing, Ternary.Yes, "all means some");
+            Ask($"every {One}", "is", Doing, Ternary.Yes, "all means every");
+            Ask($"at least one {One}", "is", Doing, Ternary.Yes, "all means at least one");
+            Ask($"no {One}", "is", Doing, Ternary.No, "all excludes no");
             foreach (string meant in activity.Means)
             {
-                Ask($"the {Many}", "are", meant, Ternary.Yes, $"{why} {Doing}, that means {meant}");
+                Ask($"the {Many}", "are", meant, Ternary.Yes, $"{Doing} means {meant}");
             }
 
             foreach (string excluded in activity.Excludes)
             {
-                Ask($"some {Many}", "are", excluded, Ternary.No, $"{why} {Doing}, not {excluded}");
+                Ask($"some {Many}", "are", excluded, Ternary.No, $"{Doing} excludes {excluded}");
             }
 
             AskOpen();
@@ -101,27 +100,25 @@ internal static class QuantifiedScenes
 
         public (string Premise, List<SceneQuestion> Questions) None()
         {
-            string why = $"no {group.Plural}";
             AskOthers();
-            Ask($"some {Many}", "are", Doing, Ternary.No, why);
-            Ask($"all the {Many}", "are", Doing, Ternary.No, why);
-            Ask($"a {One}", "is", Doing, Ternary.No, why);
-            Ask($"no {One}", "is", Doing, Ternary.Yes, why);
+            Ask($"some {Many}", "are", Doing, Ternary.No, "no excludes some");
+            Ask($"all the {Many}", "are", Doing, Ternary.No, "no excludes all");
+            Ask($"a {One}", "is", Doing, Ternary.No, "no excludes a");
+            Ask($"no {One}", "is", Doing, Ternary.Yes, "no means no");
             AskOpen();
             return (random.Pick([$"no {One} is {Doing}", $"none of the {Many} are {Doing}", $"no {Many} are {Doing}"]), _questions);
         }
 
         public (string Premise, List<SceneQuestion> Questions) Some()
         {
-            string why = $"some {group.Plural}";
             AskOthers();
-            Ask($"at least one {One}", "is", Doing, Ternary.Yes, why);
-            Ask($"no {One}", "is", Doing, Ternary.No, why);
-            Ask($"all the {Many}", "are", Doing, Ternary.Unknown, $"{why}, perhaps not all");
-            Ask($"every {One}", "is", Doing, Ternary.Unknown, $"{why}, perhaps not all");
+            Ask($"at least one {One}", "is", Doing, Ternary.Yes, "some means at least one");
+            Ask($"no {One}", "is", Doing, Ternary.No, "some excludes no");
+            Ask($"all the {Many}", "are", Doing, Ternary.Unknown, "some, nothing on all");
+            Ask($"every {One}", "is", Doing, Ternary.Unknown, "some, nothing on every");
             foreach (string meant in activity.Means)
             {
-                Ask($"some {Many}", "are", meant, Ternary.Yes, $"{why} {Doing}, that means {meant}");
+                Ask($"some {Many}", "are", meant, Ternary.Yes, $"{Doing} means {meant}");
             }
 
             return (random.Pick([$"some of the {Many} are {Doing}", $"some {Many} are {Doing}", $"several {Many} are {Doing}"]), _questions);
@@ -129,10 +126,10 @@ internal static class QuantifiedScenes
 
         public (string Premise, List<SceneQuestion> Questions) Only()
         {
-            string why = $"only {group.Plural}";
-            Ask($"the {Many}", "are", Doing, Ternary.Yes, why);
-            Ask($"the {Others}", "are", Doing, Ternary.No, why);
-            Ask($"some {Others}", "are", Doing, Ternary.No, why);
+            string only = $"only {group.Plural}";
+            Ask($"the {Many}", "are", Doing, Ternary.Yes, $"{only} means {group.Plural}");
+            Ask($"the {Others}", "are", Doing, Ternary.No, $"{only} excludes {other.Plural}");
+            Ask($"some {Others}", "are", Doing, Ternary.No, $"{only} excludes {other.Plural}");
             AskOpen();
             return (random.Pick([$"only the {Many} are {Doing}", $"of all people {where}, only the {group.Plural} are {Doing}"]), _questions);
         }

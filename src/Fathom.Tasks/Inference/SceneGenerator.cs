@@ -27,7 +27,7 @@ internal static class SceneGenerator
                 continue;
             }
 
-            SceneQuestion asked = random.Pick(fitting);
+            SceneQuestion asked = random.Pick(fitting) with { Scene = premise };
             if (level < 3)
             {
                 return ([premise], asked);
@@ -89,7 +89,7 @@ internal static class SceneGenerator
 
         foreach (string excluded in activity.Excludes)
         {
-            Add(excluded, Ternary.No, $"{activity.Text}, not {excluded}");
+            Add(excluded, Ternary.No, $"{activity.Text} excludes {excluded}");
         }
 
         foreach (string open in activity.Open.Concat(activity.Open))
@@ -108,13 +108,13 @@ internal static class SceneGenerator
 
         string nobody = subject.IsAnimal ? "no animal" : "nobody";
         string single = be is "is" or "are" ? "is" : "was";
-        questions.Add(SceneQuestion.Be([nobody], single, activity, Ternary.No, $"{subject.First} {be} {activity}"));
+        questions.Add(SceneQuestion.Be([nobody], single, activity, Ternary.No, $"{subject.First} excludes {nobody}"));
         if (subject.Quality is (string said, string opposite))
         {
             string[] names = [subject.Later, subject.Pronoun];
-            questions.Add(SceneQuestion.Be(names, be, said, Ternary.Yes, $"{said} is said"));
-            questions.Add(SceneQuestion.Be(names, be, opposite, Ternary.No, $"{said}, not {opposite}"));
-            questions.Add(SceneQuestion.Be(names, be, opposite, Ternary.No, $"{said}, not {opposite}"));
+            questions.Add(SceneQuestion.Be(names, be, said, Ternary.Yes, $"{said} means {said}"));
+            questions.Add(SceneQuestion.Be(names, be, opposite, Ternary.No, $"{said} excludes {opposite}"));
+            questions.Add(SceneQuestion.Be(names, be, opposite, Ternary.No, $"{said} excludes {opposite}"));
         }
     }
 
@@ -128,7 +128,7 @@ internal static class SceneGenerator
 
         foreach (string excluded in place.Excludes)
         {
-            questions.Add(SceneQuestion.Be(names, be, excluded, Ternary.No, $"{place.Text}, not {excluded}"));
+            questions.Add(SceneQuestion.Be(names, be, excluded, Ternary.No, $"{place.Text} excludes {excluded}"));
         }
     }
 
@@ -158,7 +158,7 @@ internal static class SceneGenerator
             string not = deed.Auxiliary is "can" ? "cannot" : deed.Auxiliary + " not";
             bool isNarrow = kind == "something" || random.Chance(0.5);
             string denied = isNarrow ? thing.Text : kind;
-            Add(thing.Text, Ternary.No, isNarrow ? $"not {thing.Text}" : $"{thing.Text} {link} {kind}, no {Bare(kind)}");
+            Add(thing.Text, Ternary.No, isNarrow ? $"not {thing.Text} excludes {thing.Text}" : $"{thing.Text} {link} {kind}, not {kind} excludes {thing.Text}");
             if (isNarrow && kind != "something")
             {
                 Add(kind, Ternary.Unknown, $"not {thing.Text}, nothing on other {Bare(kind)}");
@@ -172,7 +172,7 @@ internal static class SceneGenerator
             Add(wider, Ternary.Yes, $"{thing.Text} {link} {wider}");
         }
 
-        Add("nothing", Ternary.No, $"{thing.Text} {link} something");
+        Add("nothing", Ternary.No, $"{thing.Text} excludes nothing");
         Scenes.Thing sibling = random.Pick(things);
         if (sibling.Text != thing.Text && !thing.Kinds.Contains(sibling.Text))
         {
@@ -189,7 +189,7 @@ internal static class SceneGenerator
         string be = random.Chance(0.85) ? "is" : "was";
         string[] names = [state.Subject, "it"];
         questions.AddRange(state.Means.Select(meant => SceneQuestion.Be(names, be, meant, Ternary.Yes, $"{state.Text} means {meant}")));
-        questions.AddRange(state.Excludes.Select(excluded => SceneQuestion.Be(names, be, excluded, Ternary.No, $"{state.Text}, not {excluded}")));
+        questions.AddRange(state.Excludes.Select(excluded => SceneQuestion.Be(names, be, excluded, Ternary.No, $"{state.Text} excludes {excluded}")));
         questions.AddRange(state.Open.Select(open => SceneQuestion.Be(names, be, open, Ternary.Unknown, $"nothing on {open}")));
         return ($"{state.Subject} {be} {state.Text}", questions);
     }

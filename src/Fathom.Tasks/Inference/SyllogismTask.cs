@@ -77,24 +77,108 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
 
-    /// <summary>Restates the premises in short form, and what they say about the question.</summary>
+    /// <summary>
+    /// Restates the question and the premises in short form, turns a premise around where that joins it to the other one, draws the conclusion, and sets it
+    /// beside what is asked.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        trace.Write($"{Short(facts, facts.Asked)}?").Line();
         trace.Write(Short(facts, facts.First)).Line();
         if (facts.Second is Claim second)
         {
             trace.Write(Short(facts, second)).Line();
         }
 
-        Claim? known = SyllogismModels.Strongest(facts.Second is Claim other ? [facts.First, other] : [facts.First], facts.Asked.From, facts.Asked.To);
-        trace.Write(known is Claim claim ? $"so {Short(facts, claim)}" : "so nothing is sure");
-        return facts.Answer switch
+        Claim[] premises = facts.Second is Claim other ? [facts.First, other] : [facts.First];
+        if (SyllogismModels.Strongest(premises, facts.Asked.From, facts.Asked.To) is not Claim known)
         {
-            Ternary.Yes => "Yes",
-            Ternary.No => "No",
+            trace.Write("so nothing");
+            return "Unknown";
+        }
+
+        foreach (Claim turned in Joined(premises, known).Where(claim => !premises.Contains(claim)))
+        {
+            trace.Write($"turn: {Short(facts, turned)}").Line();
+        }
+
+        Claim conclusion = premises.Length == 1 ? known : Conclusion(Joined(premises, known))!.Value;
+        if (premises.Length > 1)
+        {
+            trace.Write($"so {Short(facts, conclusion)}").Line();
+        }
+
+        if (conclusion != known)
+        {
+            trace.Write($"turn: {Short(facts, known)}").Line();
+        }
+
+        trace.Write($"{Word(facts.Asked.Quantifier)}? {Word(known.Quantifier)}{(known.Quantifier == Quantifier.SomeNot ? " not" : "")} ");
+        string verdict = facts.Answer == Ternary.Yes ? "yes" : facts.Answer == Ternary.No ? "no" : "unknown";
+        trace.Step("", verdict, () => verdict == "yes" ? "no" : "yes");
+        return verdict switch
+        {
+            "yes" => "Yes",
+            "no" => "No",
             _ => "Unknown",
         };
     }
+
+    /// <summary>The premises, or what follows from them turned around, as two claims that share the middle kind and give what is known.</summary>
+    private static Claim[] Joined(Claim[] premises, Claim known)
+    {
+        if (premises.Length == 1)
+        {
+            return known == premises[0] ? [] : [known];
+        }
+
+        foreach ((int from, int to) in ((int, int)[])[(known.From, known.To), (known.To, known.From)])
+        {
+            (Claim first, Claim second) = premises[0].From == from || premises[0].To == from ? (premises[0], premises[1]) : (premises[1], premises[0]);
+            foreach (Claim[] pair in (Claim[][])[[first, second], [Turned(first), second], [first, Turned(second)], [Turned(first), Turned(second)]])
+            {
+                if (Conclusion(pair) is Claim claim && claim.From == from && claim.To == to && (claim == known || Turned(claim) == known))
+                {
+                    return pair;
+                }
+            }
+        }
+
+        throw new InvalidOperationException("A conclusion without a figure.");
+    }
+
+    /// <summary>What follows from a claim that ends with the middle kind and one that begins with it, or from two that both begin or end with it.</summary>
+    private static Claim? Conclusion(Claim[] pair)
+    {
+        (Claim first, Claim second) = (pair[0], pair[1]);
+        if (first.To == second.From)
+        {
+            Quantifier? quantifier = (first.Quantifier, second.Quantifier) switch
+            {
+                (Quantifier.All, Quantifier.All) => Quantifier.All,
+                (Quantifier.All, Quantifier.None) => Quantifier.None,
+                (Quantifier.Some, Quantifier.All) => Quantifier.Some,
+                (Quantifier.Some, Quantifier.None) => Quantifier.SomeNot,
+                _ => null,
+            };
+            return quantifier is Quantifier found ? new Claim(found, first.From, second.To) : null;
+        }
+
+        return (first.Quantifier, second.Quantifier) switch
+        {
+            (Quantifier.SomeNot, Quantifier.All) when first.To == second.To => new Claim(Quantifier.SomeNot, first.From, second.From),
+            (Quantifier.All, Quantifier.SomeNot) when first.From == second.From => new Claim(Quantifier.SomeNot, first.To, second.To),
+            _ => null,
+        };
+    }
+
+    /// <summary>What a claim says of the second kind: <c>some</c> of <c>all</c>, and nothing new of <c>some are not</c>.</summary>
+    private static Claim Turned(Claim claim) => claim.Quantifier switch
+    {
+        Quantifier.All => new Claim(Quantifier.Some, claim.To, claim.From),
+        Quantifier.SomeNot => claim,
+        _ => claim with { From = claim.To, To = claim.From },
+    };
 
     private static Claim Draw(int from, int to, TaskRandom random) => new(random.Below(10) switch
     {
@@ -132,16 +216,15 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         }
     }
 
-    private static string Short(Facts facts, Claim claim)
+    private static string Short(Facts facts, Claim claim) =>
+        $"{Word(claim.Quantifier)} {facts.Kinds[claim.From].Plural} {(claim.Quantifier == Quantifier.SomeNot ? "not " : "")}{facts.Kinds[claim.To].Plural}";
+
+    private static string Word(Quantifier quantifier) => quantifier switch
     {
-        string word = claim.Quantifier switch
-        {
-            Quantifier.All => "all",
-            Quantifier.None => "no",
-            _ => "some",
-        };
-        return $"{word} {facts.Kinds[claim.From].Plural} {(claim.Quantifier == Quantifier.SomeNot ? "not " : "")}{facts.Kinds[claim.To].Plural}";
-    }
+        Quantifier.All => "all",
+        Quantifier.None => "no",
+        _ => "some",
+    };
 
     /// <summary>A statement on two of three kinds.</summary>
     internal readonly record struct Claim(Quantifier Quantifier, int From, int To);

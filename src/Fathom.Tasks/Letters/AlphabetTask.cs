@@ -86,23 +86,25 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         return WordReader.JudgeLetter(AnswerText.Parse(text, "") ?? answer, facts.Answer);
     }
 
-    /// <summary>Says the alphabet with numbers from the nearest fifth letter on, or counts the steps from a letter.</summary>
+    /// <summary>Counts the steps from a letter, or says the alphabet with numbers from the nearest fifth letter on.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        if (facts.Asks is Kind.Later or Kind.Earlier)
+        char letter = LetterAt(facts.Place);
+        if (facts.Asks is Kind.Letter or Kind.Number)
         {
-            int direction = facts.Asks == Kind.Later ? 1 : -1;
-            trace.Write(string.Join(' ', Enumerable.Range(0, facts.Steps + 1).Select(step => $"{step}{LetterAt(facts.Place + (step * direction))}")));
-            return $"{facts.Answer}";
+            trace.Write(facts.Asks == Kind.Number ? $"place of {letter}" : $"letter {facts.Place}").Line();
+            for (int place = Math.Max(1, (facts.Place - 1) / 5 * 5); place <= facts.Place; place++)
+            {
+                trace.Space().Write($"{place}{LetterAt(place)}");
+            }
+
+            return facts.Asks == Kind.Number ? $"{facts.Place}" : $"{letter}";
         }
 
-        int first = Math.Max(1, (facts.Place - 1) / 5 * 5);
-        for (int place = first; place <= Math.Min(26, facts.Place + (facts.Asks == Kind.After ? 1 : 0)); place++)
-        {
-            trace.Space().Write($"{place}{LetterAt(place)}");
-        }
-
-        return facts.Asks == Kind.Number ? $"{facts.Place}" : $"{facts.Answer}";
+        int direction = facts.Asks is Kind.After or Kind.Later ? 1 : -1;
+        trace.Write($"{letter}{(direction > 0 ? '+' : '-')}{facts.Steps}").Line();
+        trace.Write(string.Join(' ', Enumerable.Range(0, facts.Steps + 1).Select(step => $"{step * direction}{LetterAt(facts.Place + (step * direction))}")));
+        return $"{facts.Answer}";
     }
 
     private static char LetterAt(int place) => (char)('a' + place - 1);

@@ -1,4 +1,5 @@
 using Fathom.Tasks.Answers;
+using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Letters;
 
@@ -82,7 +83,14 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
-        trace.Write($"step {facts.Step}");
+        if (facts.Asks == Kind.Multiples)
+        {
+            trace.Write($"first {facts.Count} step {facts.Step}");
+            Arithmetic.Multiply(trace.Line(), facts.Step, facts.Count);
+            trace.Line();
+        }
+
+        trace.Write($"{facts.First} to {facts.Numbers[^1]} step {facts.Step}");
         return string.Join(", ", facts.Numbers);
     }
 

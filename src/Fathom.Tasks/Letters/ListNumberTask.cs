@@ -106,35 +106,54 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
+        string list = string.Join(' ', facts.Numbers);
         switch (facts.Asks)
         {
             case Kind.Largest or Kind.Smallest:
-                Running(facts, trace);
+                bool isLargest = facts.Asks == Kind.Largest;
+                trace.Write($"find {(isLargest ? "largest" : "smallest")}: {list}");
+                ListSteps.Best(facts.Numbers, isLargest, trace);
                 break;
             case Kind.Second or Kind.SecondSmallest:
-                int best = facts.Asks == Kind.Second ? facts.Numbers.Max() : facts.Numbers.Min();
-                trace.Write($"{best} | {string.Join(' ', facts.Numbers.Where(number => number != best))} | {facts.Answer}");
+                trace.Write($"find second {(facts.Asks == Kind.Second ? "largest" : "smallest")}: {list}");
+                Pair(facts, trace);
                 break;
             case Kind.Range:
-                Running(facts with { Asks = Kind.Largest }, trace);
-                Running(facts with { Asks = Kind.Smallest }, trace.Line());
+                trace.Write($"find range: {list}");
+                Pair(facts, trace);
                 Arithmetic.Subtract(trace.Line(), facts.Numbers.Max(), facts.Numbers.Min());
                 break;
-            case Kind.Distinct or Kind.Repeated or Kind.Most:
-                Meet(facts, trace);
+            case Kind.Distinct:
+                trace.Write($"count different: {list}");
+                ListSteps.Meet(facts.Numbers, trace);
+                break;
+            case Kind.Repeated:
+                trace.Write($"find again: {list}");
+                Again(facts.Numbers, trace);
+                break;
+            case Kind.Most:
+                trace.Write($"find most: {list}");
+                Most(facts.Numbers, trace);
+                break;
+            case Kind.Nth when facts.Item == facts.Numbers.Count:
+                trace.Write($"find last: {list}").Line().Write(facts.Answer);
                 break;
             case Kind.Nth:
-                trace.Write(string.Join(' ', facts.Numbers.Take(facts.Item).Select((number, i) => $"{i + 1}|{number}")));
+                trace.Write($"find place {facts.Item}: {ListSteps.Places(facts.Numbers.Take(facts.Item))}");
                 break;
             case Kind.Median:
-                SortTask.Select(facts.Numbers, isUp: true, trace);
-                trace.Line().Write($"sorted {string.Join(' ', facts.Numbers.Order())} middle {facts.Numbers.Count}/2 {facts.Answer}");
+                trace.Write($"find middle: {list}");
+                Middle(facts.Numbers, trace);
                 break;
             case Kind.Sum or Kind.Mean:
                 Total(facts, trace);
                 break;
+            case Kind.Count:
+                trace.Write("count all:");
+                Number(facts.Numbers, trace);
+                break;
             default:
-                Tally(facts, trace);
+                Tally(facts, list, trace);
                 break;
         }
 
@@ -150,14 +169,70 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         _ => random.Chance(0.85) ? random.Pick(numbers) : random.Between(1, 9),
     };
 
-    /// <summary>Each number with the best so far.</summary>
-    private static void Running(Facts facts, Trace trace)
+    /// <summary>Each number beside the two kept so far: the best and the second best, or the largest and the smallest.</summary>
+    private static void Pair(Facts facts, Trace trace)
     {
-        int best = facts.Numbers[0];
-        foreach (int number in facts.Numbers)
+        int sign = facts.Asks == Kind.SecondSmallest ? -1 : 1;
+        int secondSign = facts.Asks == Kind.Range ? -1 : sign;
+        (int first, int second) = (facts.Numbers[0], facts.Numbers[1]);
+        trace.Line().Write($"{ListSteps.Compared(second, first)} ");
+        (first, second) = sign * second.CompareTo(first) > 0 ? (second, first) : (first, second);
+        trace.Write($"{first}|{second}");
+        foreach (int number in facts.Numbers.Skip(2))
         {
-            best = facts.Asks == Kind.Largest ? Math.Max(best, number) : Math.Min(best, number);
-            trace.Space().Step($"{number}|", $"{best}", () => $"{number}");
+            string before = $"{first}|{second}";
+            string opening = $"{ListSteps.Compared(number, first)} ";
+            if (sign * number.CompareTo(first) > 0)
+            {
+                (first, second) = (number, facts.Asks == Kind.Range ? second : first);
+            }
+            else
+            {
+                opening += $"{ListSteps.Compared(number, second)} ";
+                second = secondSign * number.CompareTo(second) > 0 ? number : second;
+            }
+
+            string after = $"{first}|{second}";
+            (int kept, int added) = (first, number);
+            trace.Line().Step(opening, after, () => after == before ? $"{kept}|{added}" : before);
+        }
+    }
+
+    /// <summary>Each number, up to the first that came before.</summary>
+    private static void Again(IReadOnlyList<int> numbers, Trace trace)
+    {
+        var met = new HashSet<int>();
+        foreach (int number in numbers)
+        {
+            bool isNew = met.Add(number);
+            trace.Line().Write($"{number} {(isNew ? "new" : "again")}");
+            if (!isNew)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>Each number with how often it came, then the number with the highest count so far.</summary>
+    private static void Most(IReadOnlyList<int> numbers, Trace trace)
+    {
+        (int Number, int Times) most = (0, 0);
+        for (int i = 0; i < numbers.Count; i++)
+        {
+            int times = numbers.Take(i + 1).Count(other => other == numbers[i]);
+            most = times > most.Times ? (numbers[i], times) : most;
+            trace.Line().Step($"{numbers[i]}|", $"{times}", () => $"{(times == 1 ? 2 : times - 1)}").Write($" {most.Number}|{most.Times}");
+        }
+    }
+
+    /// <summary>Sorts, then drops the first and the last number until one is left.</summary>
+    private static void Middle(IReadOnlyList<int> numbers, Trace trace)
+    {
+        List<int> left = ListSteps.Insert(numbers, isUp: true, trace);
+        while (left.Count > 1)
+        {
+            left = left[1..^1];
+            trace.Line().Write(string.Join(' ', left));
         }
     }
 
@@ -180,21 +255,18 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         return [.. list];
     }
 
-    /// <summary>Writes each number with the count of different ones so far, or of its occurrences.</summary>
-    private static void Meet(Facts facts, Trace trace)
-    {
-        for (int i = 0; i < facts.Numbers.Count; i++)
-        {
-            int number = facts.Numbers[i];
-            int times = facts.Numbers.Take(i + 1).Count(other => other == number);
-            trace.Space().Write(facts.Asks == Kind.Distinct
-                ? $"{number} {(times == 1 ? "new" : "again")} {facts.Numbers.Take(i + 1).Distinct().Count()}"
-                : $"{number}|{times}");
-        }
-    }
-
     private static void Total(Facts facts, Trace trace)
     {
+        if (facts.Asks == Kind.Mean)
+        {
+            trace.Write("mean:");
+            Number(facts.Numbers, trace);
+        }
+        else
+        {
+            trace.Write($"sum: {string.Join(' ', facts.Numbers)}");
+        }
+
         long total = facts.Numbers[0];
         foreach (int number in facts.Numbers.Skip(1))
         {
@@ -207,15 +279,36 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         }
     }
 
-    /// <summary>Each number with the count so far.</summary>
-    private static void Tally(Facts facts, Trace trace)
+    /// <summary>Each number with how many there were so far.</summary>
+    private static void Number(IReadOnlyList<int> numbers, Trace trace)
     {
+        for (int i = 0; i < numbers.Count; i++)
+        {
+            int count = i + 1;
+            trace.Space().Step($"{numbers[i]}|", $"{count}", () => $"{count + 1}");
+        }
+    }
+
+    /// <summary>Each number, whether it counts, and the count so far.</summary>
+    private static void Tally(Facts facts, string list, Trace trace)
+    {
+        bool isParity = facts.Asks is Kind.Even or Kind.Odd;
+        string counted = facts.Asks switch
+        {
+            Kind.Even => "even",
+            Kind.Odd => "odd",
+            Kind.Above => $">{facts.Item}",
+            Kind.Below => $"<{facts.Item}",
+            _ => $"={facts.Item}",
+        };
+        trace.Write($"count {counted}: {list}");
         int count = 0;
         foreach (int number in facts.Numbers)
         {
             int before = count;
             count += facts.Counts(number) ? 1 : 0;
-            trace.Space().Step($"{number}|", $"{count}", () => $"{(before == count - 1 ? before : before + 1)}");
+            string fact = isParity ? $"{number} {(number % 2 == 0 ? "even" : "odd")}" : ListSteps.Compared(number, facts.Item);
+            trace.Line().Step($"{fact} {(count > before ? "yes" : "no")} ", $"{count}", () => $"{(before == count - 1 ? before : before + 1)}");
         }
     }
 

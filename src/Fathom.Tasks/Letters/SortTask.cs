@@ -72,43 +72,21 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         switch (facts.Asks)
         {
             case Kind.Up or Kind.Down:
-                Select(facts.Numbers, facts.Asks == Kind.Up, trace);
+                trace.Write($"sort {(facts.Asks == Kind.Up ? "up" : "down")}: {string.Join(' ', facts.Numbers)}");
+                ListSteps.Insert(facts.Numbers, facts.Asks == Kind.Up, trace);
                 break;
             case Kind.Reverse:
-                trace.Write(string.Join(' ', facts.Numbers.Select((number, i) => $"{i + 1}|{number}")));
+                trace.Write($"reverse: {ListSteps.Places(facts.Numbers)}");
                 trace.Line().Write(string.Join(' ', facts.Numbers.Select((number, i) => $"{i + 1}|{number}").Reverse()));
                 break;
             default:
-                Mark(facts.Numbers, trace);
+                trace.Write($"find different: {string.Join(' ', facts.Numbers)}");
+                ListSteps.Meet(facts.Numbers, trace);
+                trace.Line().Write(ListSteps.Places(facts.Answer));
                 break;
         }
 
         return string.Join(", ", facts.Answer);
-    }
-
-    /// <summary>Takes the smallest or largest out of what is left, again and again.</summary>
-    internal static void Select<T>(IReadOnlyList<T> items, bool isUp, Trace trace)
-        where T : IComparable<T>
-    {
-        List<T> left = [.. items];
-        while (left.Count > 1)
-        {
-            T next = isUp ? left.Min()! : left.Max()!;
-            List<T> before = left;
-            trace.Line().Step($"{string.Join(' ', left)} | ", $"{next}", () => $"{before[trace.ChooseMistake(before.Count)]}");
-            left = [.. left];
-            left.Remove(next);
-        }
-
-        trace.Line().Write($"{left[0]}");
-    }
-
-    private static void Mark(IReadOnlyList<int> numbers, Trace trace)
-    {
-        for (int i = 0; i < numbers.Count; i++)
-        {
-            trace.Space().Write($"{numbers[i]} {(numbers.Take(i).Contains(numbers[i]) ? "again" : "new")}");
-        }
     }
 
     internal sealed record Facts(Kind Asks, IReadOnlyList<int> Numbers)

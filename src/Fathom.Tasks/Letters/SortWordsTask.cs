@@ -78,23 +78,35 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         switch (facts.Asks)
         {
             case Kind.Sort:
-                trace.Write(Beginnings(facts.Words)).Line();
-                SortTask.Select([.. facts.Words.Select(word => new OrdinalWord(word))], isUp: true, trace);
+                trace.Write($"sort: {Beside(facts.Words, Beginning)}");
+                List<OrdinalWord> sorted = ListSteps.Insert([.. facts.Words.Select(word => new OrdinalWord(Beginning(word)))], isUp: true, trace);
+                trace.Line().Write(string.Join(' ', sorted.Zip(facts.Sorted, (beginning, word) => $"{beginning} {word}")));
                 return string.Join(", ", facts.Sorted);
             case Kind.Unique:
-                trace.Write(string.Join(' ', facts.Words.Select((word, i) => $"{word} {(facts.Words.Take(i).Contains(word) ? "again" : "new")}")));
+                trace.Write("find different");
+                ListSteps.Meet(facts.Words, trace);
+                trace.Line().Write(ListSteps.Places(facts.Distinct));
                 return string.Join(", ", facts.Distinct);
             case Kind.First or Kind.Last:
-                trace.Write(Beginnings(facts.Words));
+                trace.Write($"find {(facts.Asks == Kind.First ? "first" : "last")}: {Beside(facts.Words, Beginning)}");
+                OrdinalWord beginning = ListSteps.Best(
+                    [.. facts.Words.Select(word => new OrdinalWord(Beginning(word)))], isLargest: facts.Asks == Kind.Last, trace);
+                trace.Line().Write($"{beginning} {facts.Chosen}");
                 return facts.Chosen;
             default:
-                trace.Write(string.Join(' ', facts.Words.Select(word => $"{word} {word.Length}")));
+                trace.Write($"find {(facts.Asks == Kind.Longest ? "longest" : "shortest")}: {Beside(facts.Words, word => $"{word.Length}")}");
+                int length = ListSteps.Best([.. facts.Words.Select(word => word.Length)], facts.Asks == Kind.Longest, trace);
+                trace.Line().Write($"{length} {facts.Chosen}");
                 return facts.Chosen;
         }
     }
 
-    /// <summary>The letters that decide, beside each word: a word that is one token hides them.</summary>
-    private static string Beginnings(IReadOnlyList<string> words) => string.Join(' ', words.Select(word => $"{word} {word[..Math.Min(2, word.Length)]}"));
+    /// <summary>Each word with what decides beside it.</summary>
+    private static string Beside(IReadOnlyList<string> words, Func<string, string> deciding) =>
+        string.Join(' ', words.Select(word => $"{word} {deciding(word)}"));
+
+    /// <summary>The letters that decide: a word that is one token hides them.</summary>
+    private static string Beginning(string word) => word[..Math.Min(2, word.Length)];
 
     // At level 1 first letters differ; later two letters decide.
     private static bool IsClear(List<string> words, string word, int level) =>

@@ -148,10 +148,11 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
             case Kind.Leap:
                 return WorkLeap(facts.A, trace) ? "Yes" : "No";
             case Kind.Length:
+                trace.Write($"days of {s_months[facts.A]}").Line().Write($"{s_months[facts.A]} {s_lengths[facts.A]}");
                 return $"{s_lengths[facts.A]}";
             case Kind.Month:
-                trace.Write($"0 {s_months[facts.A]}");
                 int step = Math.Sign(facts.B);
+                trace.Write($"{s_months[facts.A]} {(step < 0 ? '-' : '+')} {Math.Abs(facts.B)}").Line().Write($"0 {s_months[facts.A]}");
                 for (int i = 1; i <= Math.Abs(facts.B); i++)
                 {
                     trace.Write($", {i * step} {s_months[Wrapped(facts.A + (i * step))]}");
@@ -159,14 +160,29 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
 
                 return s_months[Wrapped(facts.A + facts.B)];
             case Kind.MonthNumber:
+                trace.Write($"number of {s_months[facts.A]}").Line().Write($"{s_months[facts.A]} {facts.A + 1}");
                 return $"{facts.A + 1}";
             case Kind.NthMonth:
+                trace.Write($"month {facts.A + 1}").Line().Write($"{facts.A + 1} {s_months[facts.A]}");
                 return s_months[facts.A];
-            case Kind.UnitBack:
-                return $"{Arithmetic.Divide(trace, facts.B * s_units[facts.A].Factor, s_units[facts.A].Factor)}";
             default:
-                return $"{Arithmetic.Multiply(trace, facts.B, s_units[facts.A].Factor)}";
+                return $"{WorkUnit(facts, trace)}";
         }
+    }
+
+    /// <summary>Names both units, then what one of the larger is, then multiplies or divides.</summary>
+    private static long WorkUnit(Facts facts, Trace trace)
+    {
+        (string from, string to, int factor) = s_units[facts.A];
+        bool isBack = facts.Asks == Kind.UnitBack;
+        string one = Singular(from);
+        one = one[(one.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        trace.Write(isBack ? $"{facts.B * factor} {to} to {from}" : $"{facts.B} {(facts.B == 1 ? one : from)} to {to}");
+        trace.Line().Write($"1 {one} {factor} {to}").Line();
+        bool isMetric = factor is 10 or 100 or 1000;
+        return isBack
+            ? isMetric ? trace.Equation($"{facts.B * factor}/{factor}", facts.B) : Arithmetic.Divide(trace, facts.B * factor, factor)
+            : isMetric ? trace.Equation($"{facts.B}*{factor}", facts.B * factor) : Arithmetic.Multiply(trace, facts.B, factor);
     }
 
     /// <summary>By the last two digits; a century by the first two.</summary>
@@ -174,8 +190,9 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
     {
         (int first, int last) = (year / 100, year % 100);
         int tested = last == 0 ? first : last;
-        trace.Write($"{first} {last:00} {(last == 0 ? "century " : "")}");
+        trace.Write($"leap {year}").Line().Write($"{first} {last:00} {(last == 0 ? "century " : "")}");
         trace.Step($"{tested}/4=", $"{tested / 4}r{tested % 4}", () => $"{tested / 4}r{(tested + 1) % 4}");
+        trace.Line().Write($"{tested % 4} {(tested % 4 == 0 ? "yes" : "no")}");
         return tested % 4 == 0;
     }
 

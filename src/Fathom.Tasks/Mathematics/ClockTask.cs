@@ -111,22 +111,9 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
-        int given = facts.Asks == Kind.Before ? facts.End : facts.Start;
-        if (facts.Style != Style.Plain)
+        if (facts.Asks is Kind.Between or Kind.Lasts)
         {
-            trace.Write($"{Text(facts, given)} is {TimeReader.Clock(given)}").Line();
-        }
-
-        if (facts.Asks == Kind.Between)
-        {
-            WorkBetween(facts, trace);
-            return facts.Length == 1 ? "1 minute" : $"{facts.Length} minutes";
-        }
-
-        if (facts.Asks == Kind.Lasts)
-        {
-            WorkDuration(facts, trace);
-            return InHours(facts.Length);
+            return WorkSpan(facts, trace);
         }
 
         WorkShift(facts, trace);
@@ -137,41 +124,23 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
     /// <summary>A sentence may repeat the time of the question; a line of its own may not.</summary>
     private static int[] Repeatable(AnswerText answer, int asked) => answer.Text.Contains('\n', StringComparison.Ordinal) ? [] : [asked];
 
-    private static void WorkBetween(Facts facts, Trace trace)
-    {
-        if (facts.Style != Style.Plain)
-        {
-            trace.Write($"{Text(facts, facts.End)} is {TimeReader.Clock(facts.End)}").Line();
-        }
-
-        long hours = Arithmetic.Subtract(trace, facts.End / 60, facts.Start / 60);
-        long minutes = Arithmetic.Multiply(trace, hours, 60);
-        long rest = Arithmetic.Subtract(trace.Line(), facts.End % 60, facts.Start % 60);
-        Arithmetic.Add(trace.Line(), minutes, rest);
-    }
-
     /// <summary>Hours and minutes from start to end; an end that is earlier belongs to the next day.</summary>
-    private static void WorkDuration(Facts facts, Trace trace)
+    private static string WorkSpan(Facts facts, Trace trace)
     {
-        if (facts.Style != Style.Plain)
+        bool isInMinutes = facts.Asks == Kind.Between;
+        trace.Write($"{Short(facts, facts.Start)} to {Short(facts, facts.End)} {(isInMinutes ? "minutes" : "hours")}");
+        WorkReading(facts, facts.Start, trace);
+        WorkReading(facts, facts.End, trace);
+        trace.Line().Write($"{TimeReader.Clock(facts.End)} - {TimeReader.Clock(facts.Start)}").Line();
+        (int hours, int minutes) = WorkDifference(facts.End, facts.Start, trace);
+        if (!isInMinutes)
         {
-            trace.Write($"{Text(facts, facts.End)} is {TimeReader.Clock(facts.End)}").Line();
+            return InHours(facts.Length);
         }
 
-        int end = facts.End / 60;
-        if (facts.End < facts.Start)
-        {
-            end = (int)trace.Equation($"{end}+24", end + 24);
-            trace.Line();
-        }
-
-        long hours = Arithmetic.Subtract(trace, end, facts.Start / 60);
-        long minutes = Arithmetic.Subtract(trace, facts.End % 60, facts.Start % 60);
-        if (minutes < 0)
-        {
-            Arithmetic.Subtract(trace.Line(), hours, 1);
-            trace.Space().Equation($"{minutes}+60", minutes + 60);
-        }
+        long most = Arithmetic.Multiply(trace.Line(), hours, 60);
+        Arithmetic.Add(trace, most, minutes);
+        return facts.Length == 1 ? "1 minute" : $"{facts.Length} minutes";
     }
 
     private static string InHours(int length)
@@ -197,41 +166,97 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
     {
         bool isAfter = facts.Asks != Kind.Before;
         int given = isAfter ? facts.Start : facts.End;
-        int result = isAfter ? facts.End : facts.Start;
         (int hours, int minutes) = (facts.Length / 60, facts.Length % 60);
-        if (facts.HasHours)
+        string length = $"{hours}:{minutes:00}";
+        string goal = $"{Short(facts, given)} {(isAfter ? '+' : '-')} {(facts.HasHours ? length : $"0:{facts.Length:00}")}";
+        trace.Write(goal);
+        WorkReading(facts, given, trace);
+        if (!facts.HasHours && hours > 0)
         {
-            trace.Write($"{hours}h {minutes}m");
-        }
-        else
-        {
-            trace.Step($"{facts.Length}/60=", $"{hours}r{minutes}", () => $"{hours}r{minutes + 1}");
-        }
-
-        trace.Line();
-        (int hour, int minute) = (given / 60, given % 60);
-        hour = (int)trace.Equation($"{hour}{(isAfter ? '+' : '-')}{hours}", isAfter ? hour + hours : hour - hours);
-        minute = (int)trace.Space().Equation($"{minute}{(isAfter ? '+' : '-')}{minutes}", isAfter ? minute + minutes : minute - minutes);
-        trace.Line();
-        if (minute is < 0 or > 59)
-        {
-            int carry = isAfter ? 1 : -1;
-            trace.Equation($"{minute}{(isAfter ? "-60" : "+60")}", minute - (60 * carry));
-            trace.Space().Equation($"{hour}{(isAfter ? "+1" : "-1")}", hour + carry);
-            hour += carry;
-            trace.Line();
+            trace.Line().Step($"{facts.Length}/60=", $"{hours}r{minutes}", () => $"{hours}r{minutes + 1}").Write($" {length}");
         }
 
-        if (hour is < 0 or > 23)
+        string plain = $"{TimeReader.Clock(given)} {(isAfter ? '+' : '-')} {length}";
+        trace.Line().Write(plain == goal ? "" : plain).Line();
+        (int hour, int minute) = isAfter ? WorkSum(given, facts.Length, trace) : WorkDifference(given, facts.Length, trace);
+        if (facts.Style == Style.Halves)
         {
-            trace.Equation($"{hour}{(hour < 0 ? "+24" : "-24")}", hour < 0 ? hour + 24 : hour - 24);
-            trace.Line();
-        }
+            trace.Line().Write(hour < 12 ? $"{hour}<12 am" : $"{hour}>11 pm");
+            if (hour is 0 or > 12)
+            {
+                trace.Space().Equation(hour == 0 ? "0+12" : $"{hour}-12", hour == 0 ? 12 : hour - 12);
+            }
 
-        trace.Write(TimeReader.Clock(result));
+            trace.Write($" {Halves((hour * 60) + minute)}");
+        }
     }
 
-    /// <summary>A time as the question and the first line of the solution name it.</summary>
+    /// <summary>Adds the minutes, then the hours, each with a carry where it is needed.</summary>
+    private static (int Hour, int Minute) WorkSum(int time, int length, Trace trace)
+    {
+        int minute = (int)trace.Equation($"{time % 60}+{length % 60}", (time % 60) + (length % 60));
+        bool carries = minute > 59;
+        trace.Write(carries ? $" {minute}>59" : $" {minute}<60");
+        minute = carries ? (int)trace.Space().Equation($"{minute}-60", minute - 60) : minute;
+        int hour = (int)trace.Line().Equation($"{time / 60}+{length / 60}", (time / 60) + (length / 60));
+        hour = carries ? (int)trace.Space().Equation($"{hour}+1", hour + 1) : hour;
+        trace.Write(hour > 23 ? $" {hour}>23" : $" {hour}<24");
+        hour = hour > 23 ? (int)trace.Space().Equation($"{hour}-24", hour - 24) : hour;
+        trace.Line().Write($"{hour}:{minute:00}");
+        return (hour, minute);
+    }
+
+    /// <summary>Subtracts the minutes, then the hours; what is too small borrows an hour or a day first.</summary>
+    private static (int Hour, int Minute) WorkDifference(int time, int taken, Trace trace)
+    {
+        (int hour, int minute) = (time / 60, time % 60);
+        bool borrows = minute < taken % 60;
+        trace.Write(Relation.Of(minute, taken % 60));
+        minute = borrows ? (int)trace.Space().Equation($"{minute}+60", minute + 60) : minute;
+        minute = (int)trace.Space().Equation($"{minute}-{taken % 60}", minute - (taken % 60));
+        trace.Line();
+        hour = borrows ? (int)trace.Equation($"{hour}-1", hour - 1) : hour;
+        trace.Space().Write(Relation.Of(hour, taken / 60));
+        hour = hour < taken / 60 ? (int)trace.Space().Equation($"{hour}+24", hour + 24) : hour;
+        hour = (int)trace.Space().Equation($"{hour}-{taken / 60}", hour - (taken / 60));
+        trace.Line().Write($"{hour}:{minute:00}");
+        return (hour, minute);
+    }
+
+    /// <summary>A time of the first line that is not written from 0:00 to 23:59 yet.</summary>
+    private static void WorkReading(Facts facts, int time, Trace trace)
+    {
+        (int hour, int minute) = (time / 60, time % 60);
+        if (Short(facts, time) == TimeReader.Clock(time))
+        {
+            return;
+        }
+
+        trace.Line();
+        if (facts.Style != Style.Halves)
+        {
+            trace.Equation($"{hour + 1}-1", hour);
+            trace.Space().Equation($"60-{60 - minute}", minute);
+            trace.Space();
+        }
+        else if (hour is 0 or > 12)
+        {
+            trace.Equation(hour == 0 ? "12-12" : $"{hour - 12}+12", hour);
+            trace.Space();
+        }
+
+        trace.Write(TimeReader.Clock(time));
+    }
+
+    /// <summary>A time in digits, close to how the question says it: <c>3:30 pm</c>; <c>4:-25</c> for 25 to 4.</summary>
+    private static string Short(Facts facts, int time) => facts.Style switch
+    {
+        Style.Halves => Halves(time),
+        Style.Spoken or Style.InWords when time % 60 > 30 => $"{(time / 60 % 12) + 1}:-{60 - (time % 60)}",
+        _ => TimeReader.Clock(time),
+    };
+
+    /// <summary>A time as the question names it.</summary>
     private static string Text(Facts facts, int time) => facts.Style switch
     {
         Style.Plain => TimeReader.Clock(time),

@@ -101,15 +101,33 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
-        (string x, string y) = Padded(Text(facts.A), Text(facts.B));
+        (string a, string b) = (Text(facts.A), Text(facts.B));
+        bool isDecision = facts.Asks is Kind.IsLarger or Kind.IsSmaller;
+        trace.Write(facts.Asks switch
+        {
+            Kind.Larger => $"find bigger: {a} {b}",
+            Kind.Smaller => $"find smaller: {a} {b}",
+            Kind.IsLarger => $"{a}>{b}?",
+            _ => $"{a}<{b}?",
+        });
+        (string x, string y) = Padded(a, b);
+        trace.Line().Write($"{x} {y}");
         int at = 0;
         while (x[at] == y[at])
         {
+            if (x[at] != '.')
+            {
+                trace.Write($" {x[at]}={y[at]}");
+            }
+
             at++;
         }
 
-        trace.Write($"{x} {y} {x[at]}{(x[at] < y[at] ? '<' : '>')}{y[at]}");
-        return facts.Asks is Kind.IsLarger or Kind.IsSmaller ? (facts.IsTrue ? "Yes" : "No") : Text(facts.Chosen);
+        (char right, char wrong) = x[at] < y[at] ? ('<', '>') : ('>', '<');
+        trace.Write($" {x[at]}{right}{y[at]}");
+        trace.Line().Step("", $"{a}{right}{b}", () => $"{a}{wrong}{b}");
+        trace.Write($" {(!isDecision ? Text(facts.Chosen) : facts.IsTrue ? "yes" : "no")}");
+        return isDecision ? (facts.IsTrue ? "Yes" : "No") : Text(facts.Chosen);
     }
 
     private static (decimal A, decimal B) Decimals(TaskRandom random)

@@ -26,13 +26,13 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         (["years"], ["months"], 12),
     ];
 
-    private static readonly (string One, string Many, string Middle, string Small, int First, int Second)[] s_chains =
+    // Units of units, such as inches of a yard, with the factor from the first to the last.
+    private static readonly (string One, string Many, string Small, int Factor)[] s_chains =
     [
-        ("a week", "weeks", "days", "hours", 7, 24), ("a day", "days", "hours", "minutes", 24, 60), ("an hour", "hours", "minutes", "seconds", 60, 60),
-        ("a kilometer", "kilometers", "meters", "centimeters", 1000, 100), ("a meter", "meters", "centimeters", "millimeters", 100, 10),
-        ("a yard", "yards", "feet", "inches", 3, 12), ("a decade", "decades", "years", "months", 10, 12),
-        ("a century", "centuries", "years", "months", 100, 12), ("a gallon", "gallons", "quarts", "pints", 4, 2),
-        ("a leap year", "leap years", "days", "hours", 366, 24), ("a school week of 5 days", "school weeks of 5 days", "days", "hours", 5, 24),
+        ("a week", "weeks", "hours", 168), ("a day", "days", "minutes", 1440), ("an hour", "hours", "seconds", 3600),
+        ("a kilometer", "kilometers", "centimeters", 100_000), ("a meter", "meters", "millimeters", 1000), ("a yard", "yards", "inches", 36),
+        ("a decade", "decades", "months", 120), ("a century", "centuries", "months", 1200), ("a gallon", "gallons", "pints", 8),
+        ("a leap year", "leap years", "hours", 8784), ("a school week of 5 days", "school weeks of 5 days", "hours", 120),
     ];
 
     private static readonly Kind[] s_easyKinds = [Kind.Down, Kind.Down, Kind.Up, Kind.Mixed, Kind.Chain, Kind.Chain];
@@ -87,7 +87,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
             case Kind.Parts:
                 return new Facts(kind, 8, (60 * random.Between(1, level == 1 ? 4 : 12)) + random.Between(1, 59));
             default:
-                bool isMetric = factor is 10 or 100 or 1000;
+                bool isMetric = IsMetric(factor);
                 int step = isMetric ? Math.Max(1, factor / (level == 1 ? 10 : random.Pick(s_scales))) : factor / (level == 1 ? 2 : 4);
                 int fewest = kind == Kind.Down && step == factor ? 2 : 1;
                 int most = isMetric ? (level == 1 ? 60 : 300) : level == 1 ? 16 : 32;
@@ -101,7 +101,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     {
         if (facts.Asks == Kind.Chain)
         {
-            (string one, string many, _, string small, _, _) = s_chains[facts.Unit];
+            (string one, string many, string small, _) = s_chains[facts.Unit];
             return wording.Say(s_chain, facts.Amount == 1 ? one : $"{wording.Count(facts.Amount)} {many}", small);
         }
 
@@ -140,7 +140,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         return NumberReader.Judge(answer, facts.Asks switch
         {
             Kind.Up => facts.Amount / (decimal)s_units[facts.Unit].Factor,
-            Kind.Chain => facts.Amount * s_chains[facts.Unit].First * s_chains[facts.Unit].Second,
+            Kind.Chain => facts.Amount * s_chains[facts.Unit].Factor,
             _ => facts.Amount,
         });
     }
@@ -149,26 +149,32 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     {
         if (facts.Asks == Kind.Chain)
         {
-            (_, _, string middle, string small, int first, int second) = s_chains[facts.Unit];
-            long parts = facts.Amount == 1 ? first : Arithmetic.Multiply(trace, facts.Amount, first);
-            trace.Line().Write($"{parts} {middle}");
-            trace.Line();
-            return $"{Arithmetic.Multiply(trace, parts, second)} {small}";
+            return WorkChain(facts, trace);
         }
 
         (string[] large, string[] smaller, int factor) = s_units[facts.Unit];
-        trace.Write($"{factor} {smaller[0]}").Line();
         (int whole, int rest) = (facts.Amount / factor, facts.Amount % factor);
+        trace.Write(facts.Asks switch
+        {
+            Kind.Down => $"{Value(facts)} {One(large[0], Value(facts))} to {smaller[0]}",
+            Kind.Up => $"{facts.Amount} {One(smaller[0], $"{facts.Amount}")} to {large[0]}",
+            Kind.Mixed => $"{whole} {One(large[0], $"{whole}")} {rest} {One(smaller[0], $"{rest}")} to {smaller[0]}",
+            _ => $"{facts.Amount} minutes to hours and minutes",
+        });
+        trace.Line().Write($"1 {One(large[0], "1")} {factor} {smaller[0]}").Line();
         switch (facts.Asks)
         {
-            case Kind.Down when factor is 10 or 100 or 1000:
+            case Kind.Down when IsMetric(factor):
                 trace.Equation($"{Value(facts)}*{factor}", facts.Amount);
                 return $"{facts.Amount} {smaller[0]}";
             case Kind.Down or Kind.Mixed:
                 WorkMixed(facts, whole, rest, trace);
                 return $"{facts.Amount} {smaller[0]}";
-            case Kind.Up:
+            case Kind.Up when IsMetric(factor):
                 trace.Step($"{facts.Amount}/{factor}=", Value(facts), () => Value(facts with { Amount = facts.Amount + factor }));
+                return $"{Value(facts)} {large[0]}";
+            case Kind.Up:
+                WorkQuotient(facts.Amount, factor, trace);
                 return $"{Value(facts)} {large[0]}";
             default:
                 trace.Step($"{facts.Amount}/{factor}=", $"{whole}r{rest}", () => $"{whole}r{rest + 1}");
@@ -176,10 +182,36 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         }
     }
 
+    private static string WorkChain(Facts facts, Trace trace)
+    {
+        (string one, string many, string small, int factor) = s_chains[facts.Unit];
+        string single = one[(one.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        trace.Write($"{facts.Amount} {(facts.Amount == 1 ? single : many)} to {small}");
+        trace.Line().Write($"1 {single} {factor} {small}").Line();
+        return $"{Multiply(facts.Amount, factor, trace)} {small}";
+    }
+
+    /// <summary>Powers of ten only move the point.</summary>
+    private static long Multiply(long amount, int factor, Trace trace) =>
+        IsMetric(factor) ? trace.Equation($"{amount}*{factor}", amount * factor) : Arithmetic.Multiply(trace, amount, factor);
+
+    /// <summary>Divides with a remainder, then makes the remainder a decimal.</summary>
+    private static void WorkQuotient(int amount, int factor, Trace trace)
+    {
+        int rest = amount % factor;
+        long whole = Arithmetic.Divide(trace, amount, factor);
+        if (rest > 0)
+        {
+            string part = Decimal(rest, factor);
+            trace.Line().Step($"{rest}/{factor}=", part, () => part == "0.5" ? "0.25" : "0.5");
+            trace.Write($" {whole}+{part}={Decimal(amount, factor)}");
+        }
+    }
+
     private static void WorkMixed(Facts facts, int whole, int rest, Trace trace)
     {
         int factor = s_units[facts.Unit].Factor;
-        long most = whole == 0 ? 0 : Arithmetic.Multiply(trace, whole, factor);
+        long most = whole == 0 ? 0 : Multiply(whole, factor, trace);
         if (facts.Asks == Kind.Down && rest > 0)
         {
             trace.Space().Equation($"{Decimal(rest, factor)}*{factor}", rest);
@@ -190,6 +222,8 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
             Arithmetic.Add(trace.Line(), most, rest);
         }
     }
+
+    private static bool IsMetric(int factor) => factor is 10 or 100 or 1000 or 100_000;
 
     /// <summary>The amount in the larger unit.</summary>
     private static string Value(Facts facts) => Decimal(facts.Amount, s_units[facts.Unit].Factor);

@@ -22,5 +22,10 @@ internal static class Currency
     /// <param name="style">The style of the question.</param>
     public static string Answer(long cents, int style) => s_signs[style] + Digits(cents);
 
+    /// <summary>Writes a line such as <c>1190/100=11.90</c>.</summary>
+    /// <param name="trace">Where the line goes.</param>
+    /// <param name="cents">What is divided.</param>
+    public static void WriteHundredth(Trace trace, long cents) => trace.Line().Step($"{cents}/100=", Digits(cents), () => Digits(cents + 1));
+
     private static string Digits(long cents) => cents % 100 == 0 ? $"{cents / 100}" : $"{cents / 100}.{cents % 100:00}";
 }

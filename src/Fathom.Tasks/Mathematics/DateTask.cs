@@ -109,20 +109,25 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
+        (string start, string end) = (Text(facts.Month, facts.Day), Text(facts.EndMonth, facts.EndDay));
         switch (facts.Asks)
         {
             case Kind.Between:
+                trace.Write($"{start} to {end}");
                 return $"{WorkBetween(facts, trace)}";
             case Kind.February:
                 return WorkFebruary(facts.Length, trace);
             case Kind.Weekday:
+                trace.Write($"{start} {s_days[facts.Weekday]} to {end}");
                 return WorkWeekday(facts, trace);
             case Kind.After:
+                trace.Write($"{start} + {facts.Length}");
                 WorkAfter(facts, trace);
-                return Text(facts.EndMonth, facts.EndDay);
+                return end;
             default:
+                trace.Write($"{end} - {facts.Length}");
                 WorkBefore(facts, trace);
-                return Text(facts.Month, facts.Day);
+                return start;
         }
     }
 
@@ -130,10 +135,10 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
     {
         if (facts.Month == facts.EndMonth)
         {
-            return Arithmetic.Subtract(trace, facts.EndDay, facts.Day);
+            return Arithmetic.Subtract(trace.Line().Write("same month"), facts.EndDay, facts.Day);
         }
 
-        trace.Write($"{s_months[facts.Month]} {s_lengths[facts.Month]}");
+        trace.Line().Write($"{s_months[facts.Month]} {s_lengths[facts.Month]}");
         long total = Arithmetic.Subtract(trace, s_lengths[facts.Month], facts.Day);
         for (int month = Next(facts.Month); month != facts.EndMonth; month = Next(month))
         {
@@ -148,33 +153,38 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
     /// <summary>Counts the day on and takes out whole months.</summary>
     private static void WorkAfter(Facts facts, Trace trace)
     {
-        WriteDays(facts, trace);
         int month = facts.Month;
-        long day = Arithmetic.Add(trace, facts.Day, facts.Length);
+        int day = (int)Arithmetic.Add(trace.Line(), facts.Day, facts.Length);
+        WriteMonth(month, day, trace);
         while (day > s_lengths[month])
         {
-            trace.Line().Write($"{s_months[month]} {s_lengths[month]}");
-            day = Arithmetic.Subtract(trace, day, s_lengths[month]);
+            day = (int)Arithmetic.Subtract(trace, day, s_lengths[month]);
             month = Next(month);
+            WriteMonth(month, day, trace);
         }
 
-        trace.Line().Write(Text(month, (int)day));
+        trace.Line().Write(Text(month, day));
     }
 
-    /// <summary>Counts the day back and puts in whole months.</summary>
+    /// <summary>A month with its last day beside the day that is to fit into it.</summary>
+    private static void WriteMonth(int month, int day, Trace trace) =>
+        trace.Line().Write($"{s_months[month]} {s_lengths[month]} {Relation.Of(day, s_lengths[month])}");
+
+    /// <summary>Takes the days of the month from those to go back, then whole months, until a month has more than are left.</summary>
     private static void WorkBefore(Facts facts, Trace trace)
     {
-        WriteDays(facts, trace);
-        int month = facts.EndMonth;
-        long day = Arithmetic.Subtract(trace, facts.EndDay, facts.Length);
-        while (day < 1)
+        (int month, int day, int left) = (facts.EndMonth, facts.EndDay, facts.Length);
+        trace.Line().Write($"{Text(month, day)} {Relation.Of(day, left)}");
+        while (day <= left)
         {
+            left = (int)Arithmetic.Subtract(trace, left, day);
             month = (month + 11) % 12;
-            trace.Line().Write($"{s_months[month]} {s_lengths[month]}");
-            day = Arithmetic.Add(trace, s_lengths[month], day);
+            day = s_lengths[month];
+            trace.Line().Write($"{Text(month, day)} {Relation.Of(day, left)}");
         }
 
-        trace.Line().Write(Text(month, (int)day));
+        day = (int)Arithmetic.Subtract(trace, day, left);
+        trace.Line().Write(Text(month, day));
     }
 
     private static string WorkWeekday(Facts facts, Trace trace)
@@ -194,17 +204,11 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
     {
         (int first, int last) = (year / 100, year % 100);
         int tested = last == 0 ? first : last;
-        trace.Write($"{first} {last:00} {(last == 0 ? "century " : "")}");
+        trace.Write($"February {year}").Line().Write($"{first} {last:00} {(last == 0 ? "century " : "")}");
         trace.Step($"{tested}/4=", $"{tested / 4}r{tested % 4}", () => $"{tested / 4}r{(tested + 1) % 4}");
-        return tested % 4 == 0 ? "29" : "28";
-    }
-
-    private static void WriteDays(Facts facts, Trace trace)
-    {
-        if (facts.Length % 7 == 0)
-        {
-            trace.Write($"{facts.Length} days").Line();
-        }
+        string length = tested % 4 == 0 ? "29" : "28";
+        trace.Line().Write($"{tested % 4} {length}");
+        return length;
     }
 
     /// <summary>Judges the one date that an answer names after its last "is" or the like.</summary>

@@ -121,8 +121,10 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
             : FractionReader.Judge(answer, facts.Value, facts.Form);
     }
 
+    /// <summary>What is asked in symbols, then whole numbers only until the result is reduced.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        trace.Write(Goal(facts)).Line();
         switch (facts.Asks)
         {
             case Kind.Sum or Kind.Difference:
@@ -130,24 +132,45 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
             case Kind.Product:
                 return WorkProduct(facts.A, facts.B, facts.C, facts.D, trace);
             case Kind.Quotient:
-                trace.Write($"flip {facts.D}/{facts.C}").Line();
+                trace.Write($"{facts.Left} * {facts.D}/{facts.C}").Line();
                 return WorkProduct(facts.A, facts.B, facts.D, facts.C, trace);
-            case Kind.Simplify:
-                return Reduce(facts.A, facts.B, trace);
             case Kind.ToDecimal or Kind.ToPercent:
                 return WorkDecimal(facts, trace);
-            case Kind.FromDecimal or Kind.FromPercent:
+            case Kind.Simplify or Kind.FromDecimal or Kind.FromPercent:
                 return Reduce(facts.A, facts.B, trace);
             case Kind.ToMixed:
                 int rest = (int)(facts.A - (Arithmetic.Divide(trace, facts.A, facts.B) * facts.B));
+                trace.Line().Write($"{facts.A / facts.B} {rest}/{facts.B}");
                 return $"{facts.A / facts.B} {rest}/{facts.B}";
             case Kind.FromMixed:
                 long units = Arithmetic.Multiply(trace, facts.A / facts.B, facts.B);
-                return $"{Arithmetic.Add(trace, units, facts.A % facts.B)}/{facts.B}";
+                long top = Arithmetic.Add(trace, units, facts.A % facts.B);
+                trace.Line().Write($"{top}/{facts.B}");
+                return $"{top}/{facts.B}";
             default:
                 return WorkComparison(facts, trace);
         }
     }
+
+    private static string Goal(Facts facts) => facts.Asks switch
+    {
+        Kind.Sum => $"{facts.Left} + {facts.Right}",
+        Kind.Difference => $"{facts.Left} - {facts.Right}",
+        Kind.Product => $"{facts.Left} * {facts.Right}",
+        Kind.Quotient => $"{facts.Left} / {facts.Right}",
+        Kind.Simplify => "simplify",
+        Kind.ToDecimal => $"{facts.Left} to decimal",
+        Kind.FromDecimal => $"{Point(facts.A, facts.B)} to fraction",
+        Kind.ToPercent => $"{facts.Left} to %",
+        Kind.FromPercent => $"{facts.A * 100 / facts.B}% to fraction",
+        Kind.ToMixed => $"{facts.Left} to mixed",
+        Kind.FromMixed => $"{facts.A / facts.B} {facts.A % facts.B}/{facts.B} to fraction",
+        Kind.Larger => $"larger {facts.Left} {facts.Right}",
+        Kind.Smaller => $"smaller {facts.Left} {facts.Right}",
+        Kind.IsLarger => $"{facts.Left} > {facts.Right}",
+        Kind.IsSmaller => $"{facts.Left} < {facts.Right}",
+        _ => $"{facts.Left} = {facts.Right}",
+    };
 
     private static string WorkSum(Facts facts, Trace trace)
     {
@@ -170,42 +193,74 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         int scale = facts.Asks == Kind.ToPercent || 100 % facts.B == 0 ? 100 : 1000;
         int unit = (int)trace.Equation($"{scale}/{facts.B}", scale / facts.B);
         long parts = facts.A == 1 ? unit : Arithmetic.Multiply(trace.Line(), unit, facts.A);
-        return facts.Asks == Kind.ToPercent ? $"{parts}%" : Point(facts.A, facts.B);
+        if (facts.Asks == Kind.ToPercent)
+        {
+            return $"{parts}%";
+        }
+
+        string point = Point(facts.A, facts.B);
+        trace.Line().Step($"{parts}/{scale}=", point, () => Point((int)parts + 1, scale));
+        return point;
     }
 
+    /// <summary>Compares the numerators over one denominator; the fraction asked for follows, or yes or no.</summary>
     private static string WorkComparison(Facts facts, Trace trace)
     {
-        (int a, int b, _) = Expand(facts, trace);
-        trace.Line().Write($"{a}{(a < b ? '<' : a > b ? '>' : '=')}{b}");
-        return facts.Asks >= Kind.IsLarger ? (facts.IsTrue ? "Yes" : "No") : (a > b) == (facts.Asks == Kind.Larger) ? facts.Left : facts.Right;
+        (int a, int b, int common) = Expand(facts, trace);
+        trace.Line().Write($"{a}{(a < b ? '<' : a > b ? '>' : '=')}{b} ");
+        if (facts.Asks >= Kind.IsLarger)
+        {
+            trace.Write(facts.IsTrue ? "yes" : "no");
+            return facts.IsTrue ? "Yes" : "No";
+        }
+
+        bool isFirst = (a > b) == (facts.Asks == Kind.Larger);
+        trace.Write($"{(isFirst ? a : b)}/{common}={(isFirst ? facts.Left : facts.Right)}");
+        return isFirst ? facts.Left : facts.Right;
     }
 
-    /// <summary>Writes both fractions with their least common denominator.</summary>
+    /// <summary>Writes the numerators of both fractions over their least common denominator.</summary>
     private static (int First, int Second, int Common) Expand(Facts facts, Trace trace)
     {
         int common = facts.B / Divisor(facts.B, facts.D) * facts.D;
-        (int a, int b) = (facts.A * (common / facts.B), facts.C * (common / facts.D));
         trace.Write($"over {common}");
-        trace.Step($" {facts.Left}=", $"{a}/{common}", () => $"{a + 1}/{common}");
-        trace.Step($" {facts.Right}=", $"{b}/{common}", () => $"{b + 1}/{common}");
-        return (a, b, common);
+        return (Over(common, facts.A, facts.B, trace), Over(common, facts.C, facts.D, trace), common);
     }
 
-    private static string Reduce(int numerator, int denominator, Trace trace)
+    private static int Over(int common, int numerator, int denominator, Trace trace)
     {
-        int divisor = Divisor(numerator, denominator);
-        if (divisor == 1)
+        if (denominator == common)
         {
-            trace.Write($"{numerator}/{denominator}");
-            return denominator == 1 ? $"{numerator}" : $"{numerator}/{denominator}";
+            trace.Line().Write($"{numerator}/{denominator}");
+            return numerator;
         }
 
-        (int top, int bottom) = (numerator / divisor, denominator / divisor);
-        string reduced = bottom == 1 ? $"{top}" : $"{top}/{bottom}";
-        trace.Write($"both by {divisor} ");
-        trace.Step($"{numerator}/{denominator}=", reduced, () => bottom == 1 ? $"{top + 1}" : $"{top + 1}/{bottom}");
-        return reduced;
+        long factor = trace.Line().Equation($"{common}/{denominator}", common / denominator);
+        return (int)Arithmetic.Multiply(trace, numerator, factor);
     }
+
+    /// <summary>Divides by one prime number after the other.</summary>
+    private static string Reduce(int numerator, int denominator, Trace trace)
+    {
+        trace.Write($"{numerator}/{denominator}");
+        for (int prime = 2; Divisor(numerator, denominator) > 1;)
+        {
+            if (numerator % prime != 0 || denominator % prime != 0)
+            {
+                prime++;
+                continue;
+            }
+
+            (int top, int bottom) = (numerator / prime, denominator / prime);
+            string opening = $"by {prime} {numerator}/{denominator}=";
+            trace.Line().Step(opening, Written(top, bottom), () => Written(top + 1, bottom));
+            (numerator, denominator) = (top, bottom);
+        }
+
+        return Written(numerator, denominator);
+    }
+
+    private static string Written(int numerator, int denominator) => denominator == 1 ? $"{numerator}" : $"{numerator}/{denominator}";
 
     private static Facts Operands(Kind kind, int level, int most, TaskRandom random)
     {
@@ -301,9 +356,9 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
     internal sealed record Facts(Kind Asks, int A, int B, int C, int D)
     {
-        public string Left => B == 1 ? $"{A}" : $"{A}/{B}";
+        public string Left => Written(A, B);
 
-        public string Right => D == 1 ? $"{C}" : $"{C}/{D}";
+        public string Right => Written(C, D);
 
         public Rational First => new(A, B);
 

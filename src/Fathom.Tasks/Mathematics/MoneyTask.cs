@@ -91,12 +91,24 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         return NumberReader.Judge(answer, isCents ? facts.Answer : facts.Answer / 100m);
     }
 
+    /// <summary>The amounts with their operations, then the same in whole dollars or in cents.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        string first = Currency.Answer(facts.A, facts.Style);
+        string second = facts.IsTimes ? $"{facts.B}" : Currency.Answer(facts.B, facts.Style);
+        string third = Currency.Answer(facts.C, facts.Style);
+        trace.Write(facts.Asks switch
+        {
+            Kind.Times => $"{first} * {second}",
+            Kind.Change => $"{second} - {first}",
+            Kind.ChangeOfMany => $"{third} - {first} * {second}",
+            Kind.TotalOfThree => $"{first} + {second} + {third}",
+            _ => $"{first} + {second}",
+        }).Line();
         bool isWhole = facts.A % 100 == 0 && facts.C % 100 == 0 && (facts.IsTimes || facts.B % 100 == 0);
         int unit = isWhole ? 100 : 1;
         (int a, int b, int c) = (facts.A / unit, facts.IsTimes ? facts.B : facts.B / unit, facts.C / unit);
-        trace.Write(isWhole ? "dollars " : "cents ");
+        trace.Write(isWhole ? "" : "cents").Line();
         long value = facts.Asks switch
         {
             Kind.Times => Arithmetic.Multiply(trace, a, b),
@@ -105,6 +117,11 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
             Kind.TotalOfThree => Arithmetic.Add(trace, Sum(), c),
             _ => Arithmetic.Add(trace, a, b),
         };
+        if (!isWhole)
+        {
+            Currency.WriteHundredth(trace, value);
+        }
+
         return Currency.Answer(value * unit, facts.Style);
 
         long Spent()

@@ -107,8 +107,22 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         facts.Asks == Kind.RoundDecimal ? NumberReader.Judge(answer, facts.Value / s_tens[facts.B])
         : facts.Asks is Kind.Prime or Kind.Divisible ? YesNoReader.Judge(answer, facts.Value == 1) : NumberReader.Judge(answer, facts.Value);
 
+    /// <summary>Names the property as it is named in every wording, then finds it.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        trace.Write(facts.Asks switch
+        {
+            Kind.Prime => $"prime {facts.A}",
+            Kind.Divisible => $"divisible {facts.A}/{facts.B}",
+            Kind.Power => $"{facts.A}^{facts.B}",
+            Kind.Cube => $"{facts.A}^3",
+            Kind.Factorial => $"{facts.A}!",
+            Kind.Root => $"root {facts.A}",
+            Kind.DigitSum => $"sum {string.Join('+', $"{facts.A}".ToCharArray())}",
+            Kind.DigitCount => $"count {string.Join(' ', $"{facts.A}".ToCharArray())}",
+            Kind.Round => $"round {facts.A} to {facts.B}",
+            _ => $"round {Point(facts.A)} to {(1 / s_tens[facts.B]).ToString(CultureInfo.InvariantCulture)}",
+        }).Line();
         switch (facts.Asks)
         {
             case Kind.Prime:
@@ -118,11 +132,13 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
                 Arithmetic.Divide(trace, facts.A, facts.B);
                 break;
             case Kind.Root:
-                trace.Equation($"{facts.Value}*{facts.Value}", facts.A);
+                WorkRoot((int)facts.Value, trace);
                 break;
             case Kind.Round:
                 int low = facts.A / facts.B * facts.B;
-                trace.Write($"{low} {low + facts.B} rest {facts.A - low} {((facts.A - low) * 2 >= facts.B ? "up" : "down")}");
+                trace.Write($"{low} or {low + facts.B}").Line();
+                trace.Step($"rest {facts.A - low} {((facts.A - low) * 2 >= facts.B ? "up" : "down")} ", $"{facts.Value}",
+                    () => $"{low + low + facts.B - facts.Value}");
                 break;
             case Kind.RoundDecimal:
                 return WorkDecimal(facts, trace);
@@ -156,8 +172,9 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         int rest = facts.A % unit * 10 / unit;
         decimal kept = (facts.A - (facts.A % unit)) / 1000m;
         string format = $"F{facts.B}";
-        trace.Write($"keep {kept.ToString(format, CultureInfo.InvariantCulture)} next {rest} {(rest >= 5 ? "up" : "down")}");
-        return (facts.Value / s_tens[facts.B]).ToString(format, CultureInfo.InvariantCulture);
+        string rounded = (facts.Value / s_tens[facts.B]).ToString(format, CultureInfo.InvariantCulture);
+        trace.Write($"keep {kept.ToString(format, CultureInfo.InvariantCulture)} next {rest} {(rest >= 5 ? "up" : "down")} {rounded}");
+        return rounded;
     }
 
     private static string Point(int thousandths) => (thousandths / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
@@ -206,9 +223,19 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             _ => [.. Enumerable.Repeat(facts.A, facts.B)],
         };
         long product = factors[0];
-        foreach (int factor in factors.Skip(1))
+        for (int i = 1; i < factors.Length; i++)
         {
-            product = Arithmetic.Multiply(trace.Line(), product, factor);
+            product = Arithmetic.Multiply(trace.Line(), product, factors[i]);
+            trace.Write(facts.Asks == Kind.Factorial ? "" : $" ^{i + 1}");
+        }
+    }
+
+    /// <summary>Squares one number after the other, from 1 or from 10.</summary>
+    private static void WorkRoot(int root, Trace trace)
+    {
+        for (int i = root < 10 ? 1 : 10; i <= root; i++)
+        {
+            trace.Space().Equation($"{i}*{i}", Square(i));
         }
     }
 

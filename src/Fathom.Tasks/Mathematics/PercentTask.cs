@@ -92,47 +92,48 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Answer);
 
+    /// <summary>
+    /// What is asked as <c>35% of 34</c>, <c>34 + 35%</c>, <c>34 - 35%</c> or <c>9 as % of 36</c>; all but the last multiply and divide by 100 at the end.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        if (facts.IsBill)
-        {
-            return WorkBill(facts, trace);
-        }
-
         if (facts.Asks == Kind.Share)
         {
-            trace.Write($"{facts.Part}/{facts.Number}");
-            int divisor = GreatestCommonDivisor(facts.Part, facts.Number);
-            trace.Step("=", $"{facts.Part / divisor}/{facts.Number / divisor}", () => $"{(facts.Part / divisor) + 1}/{facts.Number / divisor}");
-            trace.Write($"={facts.Rate}/100");
-            return $"{facts.Rate}%";
+            return WorkShare(facts, trace);
         }
 
-        long part = WorkPart(trace, facts.Number, facts.Rate);
-        trace.Line();
-        return facts.Asks switch
+        string number = facts.IsBill ? Currency.Answer(100 * facts.Number, facts.Style) : $"{facts.Number}";
+        trace.Write(facts.Direction == 0 ? $"{facts.Rate}% of {number}" : $"{number} {(facts.Direction < 0 ? '-' : '+')} {facts.Rate}%").Line();
+        int rate = facts.Direction < 0 ? (int)trace.Equation($"100-{facts.Rate}", 100 - facts.Rate) : facts.Rate;
+        long hundredths = Arithmetic.Multiply(trace.Line(), facts.Number, rate);
+        if (facts.Direction > 0)
         {
-            Kind.Of => $"{part}",
-            Kind.Off => $"{Arithmetic.Subtract(trace, facts.Number, part)}",
-            _ => $"{Arithmetic.Add(trace, facts.Number, part)}",
-        };
+            long whole = trace.Line().Equation($"{facts.Number}*100", 100 * facts.Number);
+            hundredths = Arithmetic.Add(trace.Line(), whole, hundredths);
+        }
+
+        Currency.WriteHundredth(trace, hundredths);
+        return facts.IsBill ? Currency.Answer(hundredths, facts.Style) : $"{hundredths / 100}";
     }
 
-    /// <summary>Rates that are simple fractions divide and multiply; others multiply and divide by 100.</summary>
+    /// <summary>Multiplies and divides by 100.</summary>
     internal static long WorkPart(Trace trace, long number, int rate)
     {
-        int divisor = GreatestCommonDivisor(rate, 100);
-        (int numerator, int denominator) = (rate / divisor, 100 / divisor);
-        if (denominator > 10)
-        {
-            long product = Arithmetic.Multiply(trace, number, rate);
-            trace.Line();
-            return trace.Equation($"{product}/100", product / 100);
-        }
+        long product = Arithmetic.Multiply(trace, number, rate);
+        return trace.Line().Equation($"{product}/100", product / 100);
+    }
 
-        trace.Write($"{rate}/100={numerator}/{denominator}").Line();
-        long part = denominator == 1 ? number : Arithmetic.Divide(trace, number, denominator);
-        return numerator == 1 ? part : Arithmetic.Multiply(trace.Line(), part, numerator);
+    /// <summary>Divides ten times the part for the tens, ten times the rest for the ones.</summary>
+    private static string WorkShare(Facts facts, Trace trace)
+    {
+        (int tens, int ones) = (facts.Rate / 10, facts.Rate % 10);
+        trace.Write($"{facts.Part} as % of {facts.Number}").Line().Write($"{facts.Number} in {facts.Part * 10}").Line();
+        long most = Arithmetic.Multiply(trace, facts.Number, tens);
+        long rest = Arithmetic.Subtract(trace.Line(), facts.Part * 10, most);
+        trace.Line().Write($"{facts.Number} in {rest * 10}").Line();
+        Arithmetic.Multiply(trace, facts.Number, ones);
+        trace.Line().Equation($"{tens * 10}+{ones}", facts.Rate);
+        return $"{facts.Rate}%";
     }
 
     private static Facts Bill(Kind kind, int level, TaskRandom random)
@@ -146,25 +147,19 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
         return new Facts(kind, rate, random.Between(4, level == 2 ? 99 : 240), Currency.Draw(hasWords: true, random));
     }
 
-    /// <summary>A percent of a dollar is a cent, so the rate times the dollars are the cents.</summary>
-    private static string WorkBill(Facts facts, Trace trace)
-    {
-        trace.Write("cents ");
-        long part = Arithmetic.Multiply(trace, facts.Number, facts.Rate);
-        long value = facts.Asks switch
-        {
-            Kind.TipTotal or Kind.Taxed => Arithmetic.Add(trace.Line(), 100 * facts.Number, part),
-            Kind.Sale => Arithmetic.Subtract(trace.Line(), 100 * facts.Number, part),
-            _ => part,
-        };
-        return Currency.Answer(value, facts.Style);
-    }
-
     private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 
     internal sealed record Facts(Kind Asks, int Rate, int Number, int Style = 0)
     {
         public bool IsBill => Asks >= Kind.Tip;
+
+        /// <summary>Whether the percentage is added (1), taken off (-1), or is the answer itself (0).</summary>
+        public int Direction => Asks switch
+        {
+            Kind.Up or Kind.TipTotal or Kind.Taxed => 1,
+            Kind.Off or Kind.Sale => -1,
+            _ => 0,
+        };
 
         public int Part => Rate * Number / 100;
 

@@ -9,6 +9,13 @@ namespace Fathom.Tasks.Mathematics;
 /// <c>signed(a,b)</c> is a - b, which may be zero or below.</remarks>
 internal sealed class ScenarioFormula
 {
+    // How strongly the operands of an operation hold together.
+    private const int Rounded = 0;
+    private const int Sum = 1;
+    private const int Product = 2;
+    private const int Percentage = 3;
+    private const int Single = 4;
+
     // Solutions divide by larger numbers only where the quotient has one digit.
     private const int LargestDivisor = 12;
 
@@ -33,6 +40,14 @@ internal sealed class ScenarioFormula
 
     /// <summary>The operation; <c>#</c> for a number, a letter for a variable.</summary>
     private char Operator { get; }
+
+    private int Rank => _left is null ? Single : Operator switch
+    {
+        '+' or '-' or '~' => Sum,
+        '*' or '/' => Product,
+        '%' => Percentage,
+        _ => Rounded,
+    };
 
     /// <summary>How many operations it takes.</summary>
     public int Operations => _left is null ? 0 : 1 + _left.Operations + _right!.Operations;
@@ -101,6 +116,35 @@ internal sealed class ScenarioFormula
             'r' => a - (Arithmetic.Divide(trace, a, b) * b),
             _ => Arithmetic.Divide(trace, a, b),
         };
+    }
+
+    /// <summary>The formula with numbers for its variables: <c>(3+4)*5</c>, <c>60-20% of 60</c>, <c>(up 26/4)*3</c>.</summary>
+    /// <param name="values">The numbers.</param>
+    public string ToString(IReadOnlyDictionary<char, long> values)
+    {
+        if (_left is null)
+        {
+            return $"{(Operator == '#' ? _number : values[Operator])}";
+        }
+
+        (string left, string right) = (Operand(_left, isRight: false), Operand(_right!, isRight: true));
+        return Operator switch
+        {
+            '+' or '-' or '*' or '/' => $"{left}{Operator}{right}",
+            '~' => $"{left}-{right}",
+            '%' => $"{left}% of {right}",
+            '^' => $"up {left}/{right}",
+            '_' => $"down {left}/{right}",
+            _ => $"rest {left}/{right}",
+        };
+
+        string Operand(ScenarioFormula operand, bool isRight)
+        {
+            string text = operand.ToString(values);
+            int rank = Rank == Rounded ? Product : Rank;
+            bool isBare = operand.Rank > rank || (operand.Rank == rank && rank < Percentage && !isRight);
+            return isBare ? text : $"({text})";
+        }
     }
 
     private static long WorkUp(Trace trace, long a, long b)

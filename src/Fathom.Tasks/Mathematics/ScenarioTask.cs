@@ -68,15 +68,23 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
         return NumberReader.Judge(answer, facts.Scenario.Formula.Evaluate(facts.Numbers, ref largest)!.Value);
     }
 
+    /// <summary>What is wanted and the formula with its numbers, such as <c>km: 40-3*5</c>, then one line per operation.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        long value = facts.Scenario.Formula.Work(facts.Numbers, trace);
         string unit = facts.Scenario.Unit;
         foreach ((string slot, string text) in facts.Texts)
         {
             unit = unit.Replace($"{{{slot}}}", text, StringComparison.Ordinal);
         }
 
+        trace.Write(unit switch
+        {
+            "" => "",
+            "$" when facts.Texts["currency"] is { Length: > 1 } currency => $"{currency}s: ",
+            "$" => $"{facts.Texts["currency"]}: ",
+            _ => $"{unit}: ",
+        }).Write(facts.Scenario.Formula.ToString(facts.Numbers));
+        long value = facts.Scenario.Formula.Work(facts.Numbers, trace);
         return unit switch
         {
             "" => $"{value}",

@@ -79,10 +79,13 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(facts.Gap > 0 ? answer : NextOnly(facts, answer), facts.Asked);
 
-    /// <summary>Writes the differences; if they are not constant, the ratios, the differences of differences, or the sums.</summary>
+    /// <summary>
+    /// Writes the numbers, then their differences; if these are not constant, the factors, the differences of differences, or the sums, all of them.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
         IReadOnlyList<int> terms = facts.Terms;
+        trace.Write(string.Join(' ', terms.Select((term, i) => i == facts.Gap && i > 0 ? "?" : $"{term}"))).Write(facts.Gap > 0 ? "" : " ?").Line();
         if (facts.Gap > 0)
         {
             return WorkGap(facts, trace);
@@ -102,12 +105,23 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
                 break;
             case Kind.Factor:
                 int factor = terms[1] / terms[0];
-                trace.Write($"factor {terms[1]}/{terms[0]}={factor}");
-                Arithmetic.Multiply(trace, terms[^1], factor);
+                trace.Write("factor");
+                for (int i = 1; i < terms.Count; i++)
+                {
+                    trace.Space().Equation($"{terms[i]}/{terms[i - 1]}", factor);
+                }
+
+                Arithmetic.Multiply(trace.Line(), terms[^1], factor);
                 break;
             case Kind.Growing:
                 int growth = steps[1] - steps[0];
-                trace.Write($"steps {steps[1]}-{steps[0]}={growth} ").Equation($"{steps[^1]}+{growth}", steps[^1] + growth);
+                trace.Write("steps");
+                for (int i = 1; i < steps.Length; i++)
+                {
+                    trace.Space().Equation($"{steps[i]}-{steps[i - 1]}", growth);
+                }
+
+                trace.Line().Equation($"{steps[^1]}+{growth}", steps[^1] + growth);
                 Arithmetic.Add(trace, terms[^1], steps[^1] + growth);
                 break;
             case Kind.Squares or Kind.Cubes:
@@ -117,15 +131,26 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
                 trace.Write($"primes {facts.Next}");
                 break;
             case Kind.Halving:
-                trace.Write($"half {terms[0]}/2={terms[1]}");
-                Arithmetic.Divide(trace, terms[^1], 2);
+                trace.Write("half");
+                for (int i = 1; i < terms.Count; i++)
+                {
+                    trace.Space().Equation($"{terms[i - 1]}/2", terms[i]);
+                }
+
+                Arithmetic.Divide(trace.Line(), terms[^1], 2);
                 break;
             case Kind.Alternating:
-                trace.Write("in turn ").Equation($"{terms[^1]}{steps[^2]:+0;-0}", facts.Next);
+                trace.Write($"in turn {string.Join(' ', steps.Append(steps[^2]).Select(step => $"{step:+0;-0;+0}"))}").Line();
+                trace.Equation($"{terms[^1]}{steps[^2]:+0;-0}", facts.Next);
                 break;
             default:
-                trace.Write($"sums {terms[0]}+{terms[1]}={terms[2]}");
-                Arithmetic.Add(trace, terms[^2], terms[^1]);
+                trace.Write("sums");
+                for (int i = 2; i < terms.Count; i++)
+                {
+                    trace.Space().Equation($"{terms[i - 2]}+{terms[i - 1]}", terms[i]);
+                }
+
+                Arithmetic.Add(trace.Line(), terms[^2], terms[^1]);
                 break;
         }
 
@@ -136,7 +161,7 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
     private static void WorkPowers(Facts facts, Trace trace)
     {
         trace.Write(facts.Kind == Kind.Squares ? "squares" : "cubes");
-        foreach (int term in facts.Terms.Skip(facts.Terms.Count - 2).Append(facts.Next))
+        foreach (int term in facts.Terms.Append(facts.Next))
         {
             int root = Enumerable.Range(0, 40).First(number => Power(number, facts.Kind) == term);
             string left = facts.Kind == Kind.Squares ? $"{root}*{root}" : $"{root}*{root}*{root}";

@@ -25,34 +25,32 @@ internal sealed record Story(IReadOnlyList<StoryStep> Steps, IReadOnlyList<Perso
     public static Story? TryDraw(int operations, int limit, TaskRandom random)
     {
         var steps = new List<StoryStep>();
-        long count = 0;
-        while (steps.Sum(step => step.Operations) < operations || steps.Count == 0)
+        (long count, long before, int done) = (0, 0, 0);
+        while (steps.Count == 0 || done < operations)
         {
-            StoryStep step = steps.Count == 0 ? First(random) : Next(count, limit, steps, random);
-            long after = step.Apply(count, 0);
+            StoryStep step = steps.Count == 0 ? First(random)
+                : steps[^1].IsOther && done == operations - 1 && random.Chance(0.7) ? new StoryStep(StoryStepKind.Together)
+                : Next(count, limit, steps, random);
+            long after = step.Apply(count, before);
             if (after < 1 || after > limit)
             {
                 return null;
             }
 
             steps.Add(step);
-            count = after;
+            (count, before, done) = (after, count, done + step.Operations);
         }
 
-        bool endsTogether = steps[^1].IsOther && random.Chance(0.4);
-        if (endsTogether)
-        {
-            steps.Add(new StoryStep(StoryStepKind.Together));
-        }
-
-        return steps.Count > 1 && steps.Sum(step => step.Operations) == operations
-            ? new Story(steps, random.PickSome(Vocabulary.People.All, 4), random.Pick(Item.All))
-            : null;
+        return steps.Count > 1 && done == operations ? new Story(steps, random.PickSome(Vocabulary.People.All, 4), random.Pick(Item.All)) : null;
     }
 
-    /// <summary>Writes one line per step and returns the count.</summary>
+    /// <summary>Writes what is asked and all that happens, then one line per step, and returns the count.</summary>
+    /// <remarks>The first line is such as <c>pears both: 12 -5 | +3 | both</c>; a bar stands where the count passes to another person.</remarks>
     public long Work(Trace trace)
     {
+        bool isBoth = Steps[^1].Kind == StoryStepKind.Together;
+        string whose = isBoth ? " both" : Steps.Any(step => step.IsOther) ? $" {People[1].Name}" : "";
+        trace.Write($"{Item.Plural}{whose}: {string.Join(' ', Steps.Select(step => step.ToString()))}");
         (long count, long before) = (0, 0);
         foreach (StoryStep step in Steps)
         {

@@ -60,6 +60,24 @@ internal readonly record struct StoryStep(StoryStepKind Kind, int A = 0, int B =
     /// <summary>Whether the count passes to another person.</summary>
     public bool IsOther => Kind is StoryStepKind.OtherMore or StoryStepKind.OtherFewer or StoryStepKind.OtherTimes;
 
+    /// <summary>What it does to the count in symbols: <c>+3*4</c>, <c>/2</c>; a bar stands before the count of another person.</summary>
+    public override string ToString() => Kind switch
+    {
+        StoryStepKind.Start => $"{A}",
+        StoryStepKind.StartGroups => $"{A}*{B}",
+        StoryStepKind.Gain => $"+{A}",
+        StoryStepKind.GainGroups => $"+{A}*{B}",
+        StoryStepKind.Loss => $"-{A}",
+        StoryStepKind.LossGroups => $"-{A}*{B}",
+        StoryStepKind.Double => "*2",
+        StoryStepKind.Halve => "/2",
+        StoryStepKind.Share => $"/{A}",
+        StoryStepKind.OtherMore => $"| +{A}",
+        StoryStepKind.OtherFewer => $"| -{A}",
+        StoryStepKind.OtherTimes => $"| *{A}",
+        _ => "| both",
+    };
+
     /// <summary>The count after the step.</summary>
     public long Apply(long count, long before) => Kind switch
     {

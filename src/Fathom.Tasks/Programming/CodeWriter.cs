@@ -32,6 +32,17 @@ internal sealed class CodeWriter
             : string.Join('\n', writer._lines);
     }
 
+    /// <summary>The text of an expression in Python, without spaces.</summary>
+    public static string Write(Code code) => new CodeWriter(new CodeStyle { IsTight = true }, growsLists: false).Text(code);
+
+    /// <summary>The end of a loop's condition in C#: <c>&lt; 5</c> or <c>&lt;= 4</c>.</summary>
+    public static string Bound(Statement.For loop, CodeStyle style)
+    {
+        bool isInclusive = !style.IsPython && IsInclusive(loop, style);
+        string end = isInclusive ? $"= {((Code.Number)loop.End).Value - loop.Step}" : $" {Write(loop.End)}";
+        return $"{(loop.Step > 0 ? "<" : ">")}{end}";
+    }
+
     /// <summary>Whether a statement of a program, at any depth, has a property.</summary>
     public static bool Any(IEnumerable<Statement> program, Func<Statement, bool> has) => program.Any(statement => has(statement) || statement switch
     {
@@ -42,6 +53,8 @@ internal sealed class CodeWriter
         Statement.Function function => Any(function.Body, has),
         _ => false,
     });
+
+    private static bool IsInclusive(Statement.For loop, CodeStyle style) => style.IsInclusive && loop.End is Code.Number && loop.Step is 1 or -1;
 
     private static bool IsSimple(Statement statement) =>
         statement is not (Statement.If or Statement.For or Statement.ForEach or Statement.While or Statement.Function);
@@ -177,7 +190,7 @@ internal sealed class CodeWriter
 
     private string Counting(Statement.For loop)
     {
-        bool isInclusive = _style.IsInclusive && loop.End is Code.Number && loop.Step is 1 or -1;
+        bool isInclusive = IsInclusive(loop, _style);
         string end = isInclusive ? $"={_space}{((Code.Number)loop.End).Value - loop.Step}" : $"{_space}{Text(loop.End)}";
         string step = loop.Step switch
         {

@@ -87,12 +87,13 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         };
     }
 
-    /// <summary>Recomputes line by line until one differs.</summary>
+    /// <summary>Recomputes line by line, with what a line of a calculation says behind it, until one differs.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         for (int i = 0; i <= facts.Wrong; i++)
         {
-            trace.Line().Write($"{i + 1}. {facts.Truths[i]} {(i == facts.Wrong ? "wrong" : "ok")}");
+            string said = facts.Output is null && facts.Goal is null ? $" {facts.Lines[i][(facts.Lines[i].IndexOf('=', StringComparison.Ordinal) + 1)..]}" : "";
+            trace.Line().Write($"{i + 1}. {facts.Truths[i]}{said} {(i == facts.Wrong ? "wrong" : "ok")}");
         }
 
         return $"Line {facts.Wrong + 1}";

@@ -86,11 +86,13 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         };
     }
 
-    /// <summary>Finds the slope from two neighbors, then what is added, then checks the last example.</summary>
+    /// <summary>Puts the examples beside what is asked, finds the slope from two neighbors, then what is added, then checks the last example.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         FunctionRule rule = facts.Rule;
         (int x0, int x1, int last) = (facts.Inputs[0], facts.Inputs[1], facts.Inputs[^1]);
+        string examples = string.Join(' ', facts.Inputs.Select(input => $"{input}:{rule.At(input)}"));
+        trace.Write(facts.Asked is int x ? $"f({x})" : "formula").Write($" | {examples}").Line();
         if (rule.IsSquare)
         {
             trace.Equation($"{rule.At(x1)}-{rule.At(x0)}", rule.At(x1) - rule.At(x0));

@@ -15,13 +15,17 @@ internal sealed class Interpreter
     private readonly List<string> _output = [];
     private readonly Trace? _trace;
     private readonly bool _isIndexed;
-    private readonly bool _hasCapitals;
+    private readonly CodeStyle _style;
+    private readonly ProgramTask.Part _part;
+    private readonly bool _printsInLoop;
     private Dictionary<string, object> _values = [];
     private Signal _signal;
     private long _returned;
     private int _steps;
+    private int _lengthCollected;
 
-    private Interpreter(Trace? trace, bool isIndexed, bool hasCapitals) => (_trace, _isIndexed, _hasCapitals) = (trace, isIndexed, hasCapitals);
+    private Interpreter(Trace? trace, bool isIndexed, bool printsInLoop, CodeStyle style, ProgramTask.Part part) =>
+        (_trace, _isIndexed, _printsInLoop, _style, _part) = (trace, isIndexed, printsInLoop, style, part);
 
     private enum Signal
     {
@@ -33,15 +37,68 @@ internal sealed class Interpreter
 
     private bool IsFailed => _steps > MaxSteps;
 
-    /// <summary>Runs a program and returns what it prints, a line per call; null if it does not end soon, or is too hard to follow.</summary>
-    public static string? Run(IReadOnlyList<Statement> program, Trace? trace = null, bool hasCapitals = false)
+    /// <summary>Runs a program and returns what it prints, a line per call; null if it does not end soon, or computes what is too hard to follow.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="trace">Where the steps go.</param>
+    /// <param name="style">How the program is written.</param>
+    /// <param name="part">What is asked for; of the steps only those are written that it takes.</param>
+    public static string? Run(
+        IReadOnlyList<Statement> program, Trace? trace = null, CodeStyle? style = null, ProgramTask.Part part = ProgramTask.Part.All)
     {
         string text = CodeWriter.Write(program, CodeStyle.Python);
         bool isIndexed = text.Contains("len(", StringComparison.Ordinal)
             || Enumerable.Range(1, text.Length - 1).Any(i => text[i] == '[' && char.IsAsciiLetter(text[i - 1]));
-        var interpreter = new Interpreter(trace, isIndexed, hasCapitals);
+        static bool Prints(IReadOnlyList<Statement> body) => CodeWriter.Any(body, statement => statement is Statement.Print);
+        bool printsInLoop = CodeWriter.Any(program, statement => statement is Statement.For loop ? Prints(loop.Body)
+            : statement is Statement.ForEach each ? Prints(each.Body) : statement is Statement.While repeated && Prints(repeated.Body));
+        var interpreter = new Interpreter(trace, isIndexed, printsInLoop, style ?? CodeStyle.Python, part);
         interpreter.Execute(program);
+        interpreter.Conclude();
         return interpreter.IsFailed ? null : string.Join('\n', interpreter._output);
+    }
+
+    /// <summary>The multiple of a divisor by which a remainder or a whole quotient is found; null where one sees it.</summary>
+    public static string? Multiple(long a, char operation, long b) => b is 2 or 10 or 1 or 0 || a < b ? null
+        : operation == '%' ? $"{a}-{a / b * b}"
+        : operation == '/' && a % b != 0 ? $"{a / b * b}//{b}"
+        : null;
+
+    /// <summary>A place that is counted from the end, counted from the beginning.</summary>
+    public static string FromEnd(string list, int at, int count) => $"{list}[{at}] len {count - 1}+1={count} {count}{at}={count + at}";
+
+    /// <summary>Each element, and the largest or smallest so far.</summary>
+    public static string Best(string function, IReadOnlyList<long> items)
+    {
+        long best = items[0];
+        var steps = new List<string> { $"{function} {best}" };
+        foreach (long item in items.Skip(1))
+        {
+            best = function == "max" ? Math.Max(best, item) : Math.Min(best, item);
+            steps.Add($"{item} {best}");
+        }
+
+        return string.Join(", ", steps);
+    }
+
+    /// <summary>Each element, and those so far in order.</summary>
+    public static string Sorting(IReadOnlyList<long> items) =>
+        "sort " + string.Join(", ", items.Select((item, i) => i == 0 ? $"{item}" : $"{item}: {string.Join(' ', items.Take(i + 1).Order())}"));
+
+    /// <summary>Writes what a loop's variable goes through, one value after the other until the bound is passed.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="values">The values within the bound.</param>
+    /// <param name="style">How the program is written.</param>
+    /// <param name="isCounted">Whether each value has its number.</param>
+    /// <param name="trace">Where the steps go.</param>
+    public static void WriteRange(Statement.For loop, IReadOnlyList<long> values, CodeStyle style, bool isCounted, Trace trace)
+    {
+        trace.Line().Write($"{loop.Name} from {loop.First} {CodeWriter.Bound(loop, style)}{(loop.Step == 1 ? "" : $" by {loop.Step}")}:");
+        for (int i = 0; i < values.Count; i++)
+        {
+            trace.Write(isCounted ? $" {i + 1}|{values[i]}" : $" {values[i]}");
+        }
+
+        trace.Write($" {loop.First + (values.Count * loop.Step)} stop");
     }
 
     private void Execute(IEnumerable<Statement> statements)
@@ -77,6 +134,7 @@ internal sealed class Interpreter
                 break;
             case Statement.Print print:
                 _output.Add(string.Join(' ', print.Values.Select(Printed)));
+                Collect(print.Values.Count);
                 break;
             case Statement.Return result:
                 _returned = Shown("return ", result.Value);
@@ -95,6 +153,46 @@ internal sealed class Interpreter
         }
     }
 
+    /// <summary>Writes after a call what has been printed so far, or how many lines.</summary>
+    private void Collect(int values)
+    {
+        if (_part == ProgramTask.Part.First)
+        {
+            _signal = Signal.Return;
+        }
+        else if (_part == ProgramTask.Part.Lines)
+        {
+            _trace?.Write($" line {_output.Count}");
+        }
+        else if (_part == ProgramTask.Part.All && (_printsInLoop || values > 1))
+        {
+            _trace?.Line().Write($"output {string.Join(' ', _output)}");
+            _lengthCollected = _trace?.Length ?? 0;
+        }
+    }
+
+    /// <summary>Ends with what is asked for, unless it has just been written.</summary>
+    private void Conclude()
+    {
+        if (_trace is null || IsFailed || _output.Count == 0)
+        {
+            return;
+        }
+
+        switch (_part)
+        {
+            case ProgramTask.Part.Lines:
+                _trace.Line().Write($"lines {_output.Count}");
+                break;
+            case ProgramTask.Part.Last:
+                _trace.Line().Write($"last {_output[^1]}");
+                break;
+            case ProgramTask.Part.All when _printsInLoop && _trace.Length != _lengthCollected:
+                _trace.Line().Write($"output {string.Join(' ', _output)}");
+                break;
+        }
+    }
+
     private void ChangeList(Statement statement)
     {
         switch (statement)
@@ -104,26 +202,29 @@ internal sealed class Interpreter
                 Show(list.Name, _isIndexed && list.Items.Count > 0);
                 break;
             case Statement.Append append:
-                long added = Evaluate(append.Value);
+                long added = Shown("append ", append.Value);
                 Items(append.List).Add(added);
                 Show(append.List, true);
                 break;
             case Statement.SetElement set:
                 int at = Place(set.List, set.Index);
-                Items(set.List)[at] = Evaluate(set.Value);
+                Items(set.List)[at] = Shown($"{set.List}[{at}]=", set.Value);
                 Show(set.List, true);
                 break;
             case Statement.Rearrange { Change: ListChange.Pop } pop:
+                _trace?.Line().Write($"pop {Items(pop.List)[^1]}");
                 Items(pop.List).RemoveAt(Items(pop.List).Count - 1);
                 Show(pop.List, true);
                 break;
             case Statement.Rearrange change:
                 if (change.Change == ListChange.Sort)
                 {
+                    _trace?.Line().Write(Sorting([.. Items(change.List)]));
                     Items(change.List).Sort();
                 }
                 else
                 {
+                    _trace?.Line().Write("reverse");
                     Items(change.List).Reverse();
                 }
 
@@ -154,6 +255,7 @@ internal sealed class Interpreter
                 Loop(loop.Name, Range(loop), loop.Body);
                 break;
             case Statement.ForEach each:
+                _trace?.Line().Write($"{each.Name} in {string.Join(' ', Items(each.List))} stop");
                 Loop(each.Name, [.. Items(each.List)], each.Body);
                 break;
         }
@@ -168,7 +270,11 @@ internal sealed class Interpreter
             values.Add(value);
         }
 
-        _trace?.Line().Write($"{loop.Name} {string.Join(' ', values)}");
+        if (_trace is not null)
+        {
+            WriteRange(loop, values, _style, isCounted: false, _trace);
+        }
+
         return [.. values];
     }
 
@@ -212,7 +318,9 @@ internal sealed class Interpreter
     {
         if (value is Code.Compare or Code.Joined)
         {
-            return Holds(value) ? "True" : "False";
+            string truth = Holds(value) ? "True" : "False";
+            _trace?.Line().Write($"print {truth}");
+            return truth;
         }
 
         if (value is Code.Variable { Name: string name } && _values[name] is List<long> list)
@@ -227,21 +335,22 @@ internal sealed class Interpreter
             return text;
         }
 
-        return $"{(value is Code.Operation ? Shown("print ", value) : Traced("print ", Evaluate(value)))}";
+        return $"{Shown("print ", value)}";
     }
 
-    private long Traced(string opening, long value)
-    {
-        _trace?.Line().Write($"{opening}{value}");
-        return value;
-    }
-
-    /// <summary>Writes the expression that a value comes from, variables replaced by their values, and reduces it one operation at a time.</summary>
+    /// <summary>
+    /// Writes the expression that a value comes from, then with its variables replaced by their values, and reduces it one operation at a time.
+    /// </summary>
     private long Shown(string opening, Code value)
     {
         ExpressionNode node = Node(value);
         long result = node.Value;
-        _trace?.Line().Write(opening).Write(Written(node));
+        _trace?.Line().Write(opening).Write(Names(value)).Write(Written(node));
+        if (_trace is not null && Multiple(node) is string multiple)
+        {
+            _trace.Write($"={multiple}");
+        }
+
         while (_trace is not null && node.NextOperation() is ExpressionNode next)
         {
             ExpressionNode before = node;
@@ -254,6 +363,19 @@ internal sealed class Interpreter
 
     // A whole quotient is written as in Python, so that it isn't read as an exact one.
     private static string Written(ExpressionNode node) => node.ToString().Replace("/", "//", StringComparison.Ordinal);
+
+    /// <summary>An expression of variables and an equals sign; empty for other expressions.</summary>
+    private static string Names(Code code) => IsPlain(code) && HasVariable(code) ? CodeWriter.Write(code) + "=" : "";
+
+    private static bool IsPlain(Code code) =>
+        code is Code.Variable or Code.Number || (code is Code.Operation operation && IsPlain(operation.Left) && IsPlain(operation.Right));
+
+    private static bool HasVariable(Code code) =>
+        code is Code.Variable || (code is Code.Operation operation && (HasVariable(operation.Left) || HasVariable(operation.Right)));
+
+    private static string? Multiple(ExpressionNode node) => node is { Left: { IsNumber: true } left, Right: { IsNumber: true } right }
+        ? Multiple(left.Value, node.Operator, right.Value)
+        : null;
 
     private bool Holds(Code condition)
     {
@@ -276,7 +398,7 @@ internal sealed class Interpreter
             ">=" => a >= b,
             _ => a != b,
         };
-        _trace?.Write($" {compare.Relation} {b} {(holds ? "yes" : "no")}");
+        _trace?.Write($" {compare.Relation} {Names(compare.Right)}{b} {(holds ? "yes" : "no")}");
         return holds;
     }
 
@@ -319,11 +441,11 @@ internal sealed class Interpreter
 
     private int Place(string list, Code index)
     {
-        long at = Evaluate(index);
+        long at = index is Code.Operation ? Shown("", index) : Evaluate(index);
         int count = _values[list] is string text ? text.Length : Items(list).Count;
         if (at < 0)
         {
-            _trace?.Line().Write($"{count}-{-at}={count + at}");
+            _trace?.Line().Write(FromEnd(list, (int)at, count));
             at += count;
         }
 
@@ -357,16 +479,8 @@ internal sealed class Interpreter
             return Shown("sum ", items.Select(item => (Code)new Code.Number(item)).Aggregate((left, right) => new Code.Operation(left, '+', right)));
         }
 
-        // The largest or smallest so far, at each element.
-        _trace?.Line().Write(aggregate.Function);
-        long best = items[0];
-        foreach (long item in items)
-        {
-            best = aggregate.Function == "max" ? Math.Max(best, item) : Math.Min(best, item);
-            _trace?.Write($" {best}");
-        }
-
-        return best;
+        _trace?.Line().Write(Best(aggregate.Function, items));
+        return aggregate.Function == "max" ? items.Max() : items.Min();
     }
 
     private long Call(Code.Call call)
@@ -375,10 +489,11 @@ internal sealed class Interpreter
         var arguments = new Dictionary<string, object>();
         foreach ((string parameter, int i) in function.Parameters.Select((parameter, i) => (parameter, i)))
         {
-            arguments[parameter] = i < call.Arguments.Count ? Evaluate(call.Arguments[i]) : (long)function.Default!.Value;
+            arguments[parameter] = i >= call.Arguments.Count ? function.Default!.Value
+                : call.Arguments[i] is Code.Operation ? Shown("", call.Arguments[i]) : Evaluate(call.Arguments[i]);
         }
 
-        string name = _hasCapitals ? char.ToUpperInvariant(call.Function[0]) + call.Function[1..] : call.Function;
+        string name = !_style.IsPython && _style.HasCapitals ? char.ToUpperInvariant(call.Function[0]) + call.Function[1..] : call.Function;
         _trace?.Line().Write($"{name}({string.Join(", ", arguments.Select(pair => $"{pair.Key}={pair.Value}"))})");
         Dictionary<string, object> outside = _values;
         _values = arguments;
@@ -402,7 +517,9 @@ internal sealed class Interpreter
             case Code.Variable variable:
                 return (string)_values[variable.Name];
             case Code.Operation { Operator: '+' } operation:
-                return TextOf(operation.Left) + TextOf(operation.Right);
+                (string left, string right) = (TextOf(operation.Left), TextOf(operation.Right));
+                _trace?.Line().Write($"join {left} {right}");
+                return left + right;
             case Code.Operation operation:
                 return string.Concat(Enumerable.Repeat(TextOf(operation.Left), (int)Evaluate(operation.Right)));
             default:

@@ -9,7 +9,7 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
     private const int MaxOutput = 24;
 
     // A mistake that is taken back takes some more characters.
-    private const int MaxThinking = 390;
+    private const int MaxThinking = 300;
 
     // Slot: 0 language.
     private static readonly Phrasings s_before = PhrasingFile.Read("program", "before");
@@ -123,23 +123,32 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => PrintReader.Judge(answer, facts.Output);
 
+    /// <summary>Names the part that is asked for, then runs the program statement by statement.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        trace.Write(facts.Part switch
+        {
+            Part.Last => "last",
+            Part.First => "first",
+            Part.Lines => "lines",
+            Part.Turns => "how often",
+            _ => "output",
+        });
         if (facts.Snippet is Snippet snippet)
         {
-            trace.Write(snippet.Steps);
-            return facts.Output;
+            trace.Line().Write(snippet.Steps);
         }
-
-        Interpreter.Run(facts.Program, trace, !facts.Style.IsPython && facts.Style.HasCapitals);
-        if (facts.Part is Part.Lines or Part.Turns)
+        else if (facts.Part == Part.Turns)
         {
-            int count = int.Parse(facts.Output, CultureInfo.InvariantCulture);
-            trace.Line().Write($"{(facts.Part == Part.Lines ? "lines" : "turns")} {string.Join(' ', Enumerable.Range(1, count))}");
+            Statement.For loop = facts.Program.OfType<Statement.For>().Single();
+            int turns = int.Parse(facts.Output, CultureInfo.InvariantCulture);
+            Interpreter.WriteRange(
+                loop, [.. Enumerable.Range(0, turns).Select(turn => (long)loop.First + (turn * loop.Step))], facts.Style, isCounted: true, trace);
+            trace.Line().Write($"turns {turns}");
         }
-        else if (facts.Part != Part.All)
+        else
         {
-            trace.Line().Write($"{(facts.Part == Part.Last ? "last" : "first")} {facts.Output}");
+            Interpreter.Run(facts.Program, trace, facts.Style, facts.Part);
         }
 
         return facts.Output;

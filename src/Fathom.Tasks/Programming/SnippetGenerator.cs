@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Fathom.Tasks.Programming;
 
 /// <summary>Draws snippets: whole quotients and remainders, powers, built-in functions, texts and short lists.</summary>
-internal static class SnippetGenerator
+/// <remarks>Steps have <c>@0</c> for the name of the first value, and in <c>«»</c> what is written only where values have names. What is
+/// printed follows the name of the call if their last line begins with <c>=</c>.</remarks>
+internal static partial class SnippetGenerator
 {
     /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 4 lists.</summary>
     public static Snippet Draw(int level, TaskRandom random) => level switch
@@ -17,15 +20,16 @@ internal static class SnippetGenerator
     {
         (int a, int b) = (random.Between(5, 60), random.Between(2, 9));
         (int q, int r) = (a / b, a % b);
-        string parts = $"{b}*{q}={b * q} {a}-{b * q}={r}";
+        string Parts(char operation, int result) =>
+            Interpreter.Multiple(a, operation, b) is string multiple ? $"={multiple}={result}" : $"={result}";
         Value[] pair = [Value.Of(a), Value.Of(b)];
         return random.Below(13) switch
         {
             11 => Range(random),
             12 => Print(random, pair, x => $"({x[0]} + {x[1]}) % 10", x => $"({x[0]} + {x[1]}) % 10", $"{(a + b) % 10}",
-                $"{a}+{b}={a + b} last digit {(a + b) % 10}"),
-            < 2 => Print(random, pair, x => $"{x[0]} // {x[1]}", x => $"{x[0]} / {x[1]}", $"{q}", parts),
-            < 4 => Print(random, pair, x => $"{x[0]} % {x[1]}", x => $"{x[0]} % {x[1]}", $"{r}", parts),
+                $"=«(@0+@1)%10=»({a}+{b})%10={a + b}%10={(a + b) % 10}"),
+            < 2 => Print(random, pair, x => $"{x[0]} // {x[1]}", x => $"{x[0]} / {x[1]}", $"{q}", $"=«@0//@1=»{a}//{b}{Parts('/', q)}"),
+            < 4 => Print(random, pair, x => $"{x[0]} % {x[1]}", x => $"{x[0]} % {x[1]}", $"{r}", $"=«@0%@1=»{a}%{b}{Parts('%', r)}"),
             < 6 => Power(random),
             6 => Absolute(random),
             7 or 8 => Extreme(random),
@@ -42,13 +46,13 @@ internal static class SnippetGenerator
         var steps = new List<string>();
         for (int i = 1; i < most; i++)
         {
-            steps.Add($"{value}*{a}={value * a}");
+            steps.Add($"{value}*{a}={value * a} ^{i + 1}");
             value *= a;
         }
 
         bool isCall = random.Chance(0.2);
         return Print(random, [Value.Of(a), Value.Of(most)], x => isCall ? $"pow({x[0]}, {x[1]})" : $"{x[0]} ** {x[1]}", x => $"Math.Pow({x[0]}, {x[1]})",
-            $"{value}", string.Join(' ', steps));
+            $"{value}", $"{a}**{most}\n{string.Join('\n', steps)}");
     }
 
     /// <summary>The numbers below one, or their sum.</summary>
@@ -56,19 +60,20 @@ internal static class SnippetGenerator
     {
         int[] numbers = [.. Enumerable.Range(0, random.Between(2, 6))];
         Value[] end = [Value.Of(numbers.Length)];
+        string below = $"range {numbers.Length}: {string.Join(' ', numbers)} {numbers.Length} stop";
         return random.Chance(0.5)
-            ? Print(random, end, x => $"list(range({x[0]}))", null, $"[{string.Join(", ", numbers)}]", $"{string.Join(' ', numbers)} before {numbers.Length}")
+            ? Print(random, end, x => $"list(range({x[0]}))", null, $"[{string.Join(", ", numbers)}]", below)
             : Print(random, end, x => $"sum(range({x[0]}))", x => $"Enumerable.Range(0, {x[0]}).Sum()", $"{numbers.Sum()}",
-                $"{string.Join(' ', numbers)} before {numbers.Length}\n{Sum(numbers)}");
+                $"{below}\n{Sum(numbers)}");
     }
 
     private static Snippet Absolute(TaskRandom random)
     {
         (int a, int b) = (random.Between(1, 20), random.Between(1, 20));
         return random.Chance(0.5)
-            ? Print(random, [Value.Of(-a)], x => $"abs({x[0]})", x => $"Math.Abs({x[0]})", $"{a}", $"{-a} without sign: {a}")
+            ? Print(random, [Value.Of(-a)], x => $"abs({x[0]})", x => $"Math.Abs({x[0]})", $"{a}", $"abs {-a}: {a}")
             : Print(random, [Value.Of(a), Value.Of(b)], x => $"abs({x[0]} - {x[1]})", x => $"Math.Abs({x[0]} - {x[1]})", $"{Math.Abs(a - b)}",
-                $"{a}-{b}={a - b} without sign: {Math.Abs(a - b)}");
+                $"«@0-@1=»{a}-{b}={a - b}\nabs {a - b}: {Math.Abs(a - b)}");
     }
 
     private static Snippet Extreme(TaskRandom random)
@@ -80,7 +85,7 @@ internal static class SnippetGenerator
         int best = isMax ? used.Max() : used.Min();
         string name = isMax ? "max" : "min";
         bool adds = random.Chance(0.3);
-        string steps = $"{name} of {string.Join(' ', used)} is {best}" + (adds ? $"\n{best}+1={best + 1}" : "");
+        string steps = Interpreter.Best(name, [.. used.Select(number => (long)number)]) + (adds ? $"\n{best}+1={best + 1}" : "");
         string plus = adds ? " + 1" : "";
         return Print(random, [.. used.Select(Value.Of)], x => $"{name}({string.Join(", ", x)}){plus}",
             count == 2 ? x => $"Math.{(isMax ? "Max" : "Min")}({string.Join(", ", x)}){plus}" : null, $"{(adds ? best + 1 : best)}", steps);
@@ -93,7 +98,7 @@ internal static class SnippetGenerator
         int a = random.Between(b, 40);
         string exact = ((decimal)a / b).ToString("0.0##", CultureInfo.InvariantCulture);
         bool isCut = random.Chance(0.5);
-        string steps = $"{a}/{b} is {exact}" + (isCut ? $"\nint {a / b}" : "");
+        string steps = $"«@0/@1 is »{a}/{b} is {exact}" + (isCut ? $"\nint {exact}: {a / b}" : "");
         return Print(random, [Value.Of(a), Value.Of(b)], x => isCut ? $"int({x[0]} / {x[1]})" : $"{x[0]} / {x[1]}", null, isCut ? $"{a / b}" : exact, steps);
     }
 
@@ -103,47 +108,54 @@ internal static class SnippetGenerator
         string decimals = $"{a}.{random.Between(1, 9)}";
         return random.Below(4) switch
         {
-            0 => Print(random, [Value.Of($"{a}"), Value.Of($"{b}")], x => $"{x[0]} + {x[1]}", x => $"{x[0]} + {x[1]}", $"{a}{b}", "texts are joined"),
+            0 => Print(random, [Value.Of($"{a}"), Value.Of($"{b}")], x => $"{x[0]} + {x[1]}", x => $"{x[0]} + {x[1]}", $"{a}{b}", $"join {a} {b}"),
             1 => Print(random, [Value.Of($"{a}"), Value.Of(b)], x => $"int({x[0]}) + {x[1]}", x => $"int.Parse({x[0]}) + {x[1]}", $"{a + b}",
-                $"{a}+{b}={a + b}"),
+                $"int {a}+{b}={a + b}"),
             2 => Print(
-                random, [new Value(decimals, decimals, "double")], x => $"int({x[0]})", x => $"(int){x[0]}", $"{a}", $"{decimals} without decimals: {a}"),
+                random, [new Value(decimals, decimals, "double")], x => $"int({x[0]})", x => $"(int){x[0]}", $"{a}", $"int {decimals}: {a}"),
             _ => Print(random, [Value.Of(a), Value.Of(b)], x => $"str({x[0]}) + str({x[1]})", x => $"{x[0]}.ToString() + {x[1]}.ToString()", $"{a}{b}",
-                "texts are joined"),
+                $"join {a} {b}"),
         };
     }
 
     private static Snippet OfText(TaskRandom random)
     {
         string word = random.Pick(CodeParts.Words.Where(word => word.Length > 2).ToArray());
-        string spelled = string.Join(' ', word.Select((c, i) => $"{i}:{c}"));
+        string[] places = [.. word.Select((c, i) => $"{i}:{c}")];
+        string spelled = $"@0 {string.Join(' ', places)}";
         int at = random.Below(word.Length);
         int count = random.Between(2, 4);
         string small = random.Pick(["a", "b", "ab", "ha", "na", "xy", "go", "la", "ok", "hi", "z", "no", "wow", "o"]);
         string other = random.Pick(CodeParts.Words);
         Value[] one = [Value.Of(word)];
         Snippet Of(Func<string[], string> python, Func<string[], string>? sharp, string output, string steps) =>
-            Print(random, one, python, sharp, output, $"{word} {steps}");
+            Print(random, one, python, sharp, output, steps);
         return random.Below(19) switch
         {
             16 => Print(random, [Value.Of(word), Value.Of(other)], x => $"len({x[0]} + {x[1]})", x => $"({x[0]} + {x[1]}).Length",
-                $"{word.Length + other.Length}", $"{spelled}\n{string.Join(' ', other.Select((c, i) => $"{word.Length + i}:{c}"))}"),
+                $"{word.Length + other.Length}",
+                $"{spelled}\n@1 {string.Join(' ', other.Select((c, i) => $"{word.Length + i}:{c}"))}\n"
+                + $"len {word.Length + other.Length - 1}+1={word.Length + other.Length}"),
             17 => Of(x => $"{x[0]}.index(\"{word[at]}\")", x => $"{x[0]}.IndexOf('{word[at]}')",
-                $"{word.IndexOf(word[at], StringComparison.Ordinal)}", spelled),
+                $"{word.IndexOf(word[at], StringComparison.Ordinal)}",
+                Found([.. word.Select(c => $"{c}")], $"{word[at]}")),
             18 => Begins(word, random),
             < 2 => Print(random, [Value.Of(small), Value.Of(count)], x => $"{x[0]} * {x[1]}", null, string.Concat(Enumerable.Repeat(small, count)),
-                $"{small} {count} times"),
-            2 => Print(random, [Value.Of(word), Value.Of(other)], x => $"{x[0]} + {x[1]}", x => $"{x[0]} + {x[1]}", word + other, "texts are joined"),
-            < 5 => Of(x => $"len({x[0]})", x => $"{x[0]}.Length", $"{word.Length}", $"{spelled}\n{word.Length - 1}+1={word.Length}"),
-            < 7 => Of(x => $"{x[0]}[{at}]", x => $"{x[0]}[{at}]", $"{word[at]}", spelled),
-            7 => Of(x => $"{x[0]}[-1]", x => $"{x[0]}[^1]", $"{word[^1]}", spelled),
-            8 => Of(x => $"{x[0]}.upper()", x => $"{x[0]}.ToUpper()", word.ToUpperInvariant(), "in capitals"),
+                string.Join(' ', Enumerable.Range(1, count).Select(i => $"{i}:{string.Concat(Enumerable.Repeat(small, i))}"))),
+            2 => Print(random, [Value.Of(word), Value.Of(other)], x => $"{x[0]} + {x[1]}", x => $"{x[0]} + {x[1]}", word + other, $"join {word} {other}"),
+            < 5 => Of(x => $"len({x[0]})", x => $"{x[0]}.Length", $"{word.Length}", $"{spelled}\nlen {word.Length - 1}+1={word.Length}"),
+            < 7 => Of(x => $"{x[0]}[{at}]", x => $"{x[0]}[{at}]", $"{word[at]}", $"{spelled}\n@0[{at}]={word[at]}"),
+            7 => Of(x => $"{x[0]}[-1]", x => $"{x[0]}[^1]", $"{word[^1]}",
+                $"{spelled}\n{Interpreter.FromEnd("@0", -1, word.Length)}\n@0[{word.Length - 1}]={word[^1]}"),
+            8 => Of(x => $"{x[0]}.upper()", x => $"{x[0]}.ToUpper()", word.ToUpperInvariant(),
+                string.Join(' ', word.Select(c => $"{c}:{char.ToUpperInvariant(c)}"))),
             9 => Print(
-                random, [Value.Of(word.ToUpperInvariant())], x => $"{x[0]}.lower()", x => $"{x[0]}.ToLower()", word.ToLowerInvariant(), "in small letters"),
-            10 => Of(x => $"{x[0]}[:{at + 1}]", x => $"{x[0]}.Substring(0, {at + 1})", word[..(at + 1)], $"{spelled}\nbefore {at + 1}"),
-            11 => Of(x => $"{x[0]}[{at}:]", x => $"{x[0]}.Substring({at})", word[at..], $"{spelled}\nfrom {at}"),
-            12 => Of(x => $"{x[0]}[::-1]", null, new string([.. word.Reverse()]), $"{spelled}\nbackward"),
-            13 => Of(x => $"{x[0]}[1:3]", x => $"{x[0]}.Substring(1, 2)", word[1..3], $"{spelled}\nfrom 1 before 3"),
+                random, [Value.Of(word.ToUpperInvariant())], x => $"{x[0]}.lower()", x => $"{x[0]}.ToLower()", word.ToLowerInvariant(),
+                string.Join(' ', word.Select(c => $"{char.ToUpperInvariant(c)}:{c}"))),
+            10 => Of(x => $"{x[0]}[:{at + 1}]", x => $"{x[0]}.Substring(0, {at + 1})", word[..(at + 1)], Slice(places, 0, at + 1)),
+            11 => Of(x => $"{x[0]}[{at}:]", x => $"{x[0]}.Substring({at})", word[at..], Slice(places, at, null)),
+            12 => Of(x => $"{x[0]}[::-1]", null, new string([.. word.Reverse()]), $"{spelled}\n@0[::-1] {string.Join(' ', places.Reverse())}"),
+            13 => Of(x => $"{x[0]}[1:3]", x => $"{x[0]}.Substring(1, 2)", word[1..3], Slice(places, 1, 3)),
             14 => Counted(word, random),
             _ => Replaced(word, random),
         };
@@ -154,14 +166,14 @@ internal static class SnippetGenerator
         string asked = random.Chance(0.6) ? word[..2] : random.Pick(CodeParts.Words)[..1];
         bool begins = word.StartsWith(asked, StringComparison.Ordinal);
         return Print(random, [Value.Of(word)], x => $"{x[0]}.startswith(\"{asked}\")", x => $"{x[0]}.StartsWith(\"{asked}\")", $"{begins}",
-            $"{word} begins {word[..asked.Length]}\n{asked} {Said(begins)}");
+            $"begins {asked}\n{word[..asked.Length]} == {asked} {Said(begins)}");
     }
 
     private static Snippet Counted(string word, TaskRandom random)
     {
         char letter = random.Pick(word.ToCharArray());
         return Print(random, [Value.Of(word)], x => $"{x[0]}.count(\"{letter}\")", null, $"{word.Count(c => c == letter)}",
-            string.Join(' ', word.Select((c, i) => c == letter ? $"{c}:{word[..(i + 1)].Count(d => d == letter)}" : $"{c}")));
+            Counting([.. word.Select(c => $"{c}")], $"{letter}"));
     }
 
     private static Snippet Replaced(string word, TaskRandom random)
@@ -169,7 +181,7 @@ internal static class SnippetGenerator
         char letter = random.Pick(word.ToCharArray());
         char next = random.Pick("aeiouxz".Where(c => c != letter).ToArray());
         return Print(random, [Value.Of(word)], x => $"{x[0]}.replace(\"{letter}\", \"{next}\")", x => $"{x[0]}.Replace('{letter}', '{next}')",
-            word.Replace(letter, next), string.Join(' ', word.Select(c => c == letter ? $"{c}:{next}" : $"{c}")));
+            word.Replace(letter, next), $"replace {letter} {next}\n" + string.Join(' ', word.Select(c => c == letter ? $"{c}:{next}" : $"{c}")));
     }
 
     /// <summary>Prints True or False.</summary>
@@ -181,13 +193,14 @@ internal static class SnippetGenerator
         bool has = word.Contains(letter, StringComparison.Ordinal);
         string relation = random.Pick(["<", ">", "==", "!=", "<=", ">="]);
         bool holds = Holds(a, relation, b);
-        string first = $"{a} {relation} {b} {Said(holds)}";
+        string first = $"«@0=»{a} {relation} «@1=»{b} {Said(holds)}";
         return random.Below(6) switch
         {
             < 2 => Print(random, [Value.Of(a), Value.Of(b)], x => $"{x[0]} {relation} {x[1]}", x => $"{x[0]} {relation} {x[1]}", $"{holds}", first),
-            2 => Print(random, [Value.Of(a)], x => $"{x[0]} % 2 == 0", x => $"{x[0]} % 2 == 0", $"{a % 2 == 0}", $"{a} is {(a % 2 == 0 ? "even" : "odd")}"),
+            2 => Print(random, [Value.Of(a)], x => $"{x[0]} % 2 == 0", x => $"{x[0]} % 2 == 0", $"{a % 2 == 0}",
+                $"«@0%2=»{a}%2={a % 2} == 0 {Said(a % 2 == 0)}"),
             3 => Print(random, [Value.Of(word)], x => $"\"{letter}\" in {x[0]}", x => $"{x[0]}.Contains(\"{letter}\")", $"{has}",
-                $"{string.Join(' ', word.ToCharArray())}\n{letter} {Said(has)}"),
+                Sought([.. word.Select(c => $"{c}")], letter)),
             4 => Print(random, [Value.Of(a), Value.Of(b)], x => $"not {x[0]} {relation} {x[1]}", x => $"!({x[0]} {relation} {x[1]})", $"{!holds}",
                 $"{first}\nnot {Said(!holds)}"),
             _ => Both(a, relation, b, c, random),
@@ -202,7 +215,7 @@ internal static class SnippetGenerator
         string word = isAnd ? "and" : "or";
         return Print(random, [Value.Of(a), Value.Of(b)], x => $"{x[0]} {relation} {x[1]} {word} {x[1]} < {c}",
             x => $"{x[0]} {relation} {x[1]} {(isAnd ? "&&" : "||")} {x[1]} < {c}", $"{both}",
-            $"{a} {relation} {b} {Said(first)}\n{b} < {c} {Said(second)}\n{word} {Said(both)}");
+            $"«@0=»{a} {relation} «@1=»{b} {Said(first)}\n«@1=»{b} < {c} {Said(second)}\n{word} {Said(both)}");
     }
 
     private static Snippet Choice(TaskRandom random)
@@ -214,7 +227,7 @@ internal static class SnippetGenerator
         (string left, string right) = hasWords ? ($"\"{yes}\"", $"\"{no}\"") : ($"{a + 1}", $"{b + 2}");
         bool holds = Holds(a, relation, b);
         return Print(random, [Value.Of(a)], x => $"{left} if {x[0]} {relation} {b} else {right}", x => $"{x[0]} {relation} {b} ? {left} : {right}",
-            (holds ? left : right).Trim('"'), $"{a} {relation} {b} {Said(holds)}");
+            (holds ? left : right).Trim('"'), $"«@0=»{a} {relation} {b} {Said(holds)}");
     }
 
     private static Snippet OfList(TaskRandom random)
@@ -222,7 +235,10 @@ internal static class SnippetGenerator
         int[] items = CodeParts.Items(1, 20, random);
         string written = string.Join(", ", items);
         var list = new Value($"[{written}]", $"new[] {{ {written} }}", "int[]") { IsOnlyNamed = random.Chance(0.7) };
-        string placed = string.Join(' ', items.Select((item, i) => $"{i}:{item}"));
+        string[] places = [.. items.Select((item, i) => $"{i}:{item}")];
+        string[] texts = [.. items.Select(item => $"{item}")];
+        long[] numbers = [.. items.Select(item => (long)item)];
+        string placed = $"@0 {string.Join(' ', places)}";
         int at = random.Below(items.Length);
         int second = random.Below(items.Length);
         (int most, int least) = (items.Max(), items.Min());
@@ -233,43 +249,66 @@ internal static class SnippetGenerator
         return random.Below(16) switch
         {
             13 => Of(x => $"{x[0]}.count({sought})", x => $"{x[0]}.Count(item => item == {sought})", $"{items.Count(item => item == sought)}",
-                $"{string.Join(' ', items)}\n{sought} {items.Count(item => item == sought)} times"),
-            14 => Of(x => $"{x[0]}.index({items[at]})", x => $"Array.IndexOf({x[0]}, {items[at]})", $"{Array.IndexOf(items, items[at])}", placed),
+                Counting(texts, $"{sought}")),
+            14 => Of(x => $"{x[0]}.index({items[at]})", x => $"Array.IndexOf({x[0]}, {items[at]})", $"{Array.IndexOf(items, items[at])}",
+                Found(texts, $"{items[at]}")),
             15 => Print(random, [list with { IsOnlyNamed = true }], x => $"max({x[0]}) - min({x[0]})", x => $"{x[0]}.Max() - {x[0]}.Min()", $"{most - least}",
-                $"max {most} min {least}\n{most}-{least}={most - least}"),
-            0 => Of(x => $"{x[0]}[{at}]", x => $"{x[0]}[{at}]", $"{items[at]}", placed),
-            1 => Of(x => $"{x[0]}[-1]", x => $"{x[0]}[^1]", $"{items[^1]}", placed),
-            2 => Of(x => $"len({x[0]})", x => $"{x[0]}.Length", $"{items.Length}", $"{placed}\n{items.Length - 1}+1={items.Length}"),
-            3 => Of(x => $"max({x[0]})", x => $"{x[0]}.Max()", $"{most}", Best(items, Math.Max)),
-            4 => Of(x => $"min({x[0]})", x => $"{x[0]}.Min()", $"{least}", Best(items, Math.Min)),
+                $"{Interpreter.Best("max", numbers)}\n{Interpreter.Best("min", numbers)}\n={most}-{least}={most - least}"),
+            0 => Of(x => $"{x[0]}[{at}]", x => $"{x[0]}[{at}]", $"{items[at]}", $"{placed}\n@0[{at}]={items[at]}"),
+            1 => Of(x => $"{x[0]}[-1]", x => $"{x[0]}[^1]", $"{items[^1]}",
+                $"{placed}\n{Interpreter.FromEnd("@0", -1, items.Length)}\n@0[{items.Length - 1}]={items[^1]}"),
+            2 => Of(x => $"len({x[0]})", x => $"{x[0]}.Length", $"{items.Length}", $"{placed}\nlen {items.Length - 1}+1={items.Length}"),
+            3 => Of(x => $"max({x[0]})", x => $"{x[0]}.Max()", $"{most}", Interpreter.Best("max", numbers)),
+            4 => Of(x => $"min({x[0]})", x => $"{x[0]}.Min()", $"{least}", Interpreter.Best("min", numbers)),
             5 or 6 => Of(x => $"sum({x[0]})", x => $"{x[0]}.Sum()", $"{items.Sum()}", Sum(items)),
-            7 => Of(x => $"sorted({x[0]})", null, $"[{string.Join(", ", items.Order())}]", string.Join(' ', items.Order())),
-            8 => Of(x => $"{x[0]}[:{at + 1}]", null, $"[{string.Join(", ", items[..(at + 1)])}]", $"{placed}\nbefore {at + 1}"),
-            9 => Of(x => $"{x[0]}[{at}:]", null, $"[{string.Join(", ", items[at..])}]", $"{placed}\nfrom {at}"),
-            10 => Of(x => $"{sought} in {x[0]}", x => $"{x[0]}.Contains({sought})", $"{has}", $"{string.Join(' ', items)}\n{sought} {Said(has)}"),
-            11 => Of(x => $"{x[0]}[::-1]", null, $"[{string.Join(", ", items.Reverse())}]", $"{placed}\nbackward"),
+            7 => Of(x => $"sorted({x[0]})", null, $"[{string.Join(", ", items.Order())}]", Interpreter.Sorting(numbers)),
+            8 => Of(x => $"{x[0]}[:{at + 1}]", null, $"[{string.Join(", ", items[..(at + 1)])}]", Slice(places, 0, at + 1)),
+            9 => Of(x => $"{x[0]}[{at}:]", null, $"[{string.Join(", ", items[at..])}]", Slice(places, at, null)),
+            10 => Of(x => $"{sought} in {x[0]}", x => $"{x[0]}.Contains({sought})", $"{has}", Sought(texts, $"{sought}")),
+            11 => Of(x => $"{x[0]}[::-1]", null, $"[{string.Join(", ", items.Reverse())}]", $"{placed}\n@0[::-1] {string.Join(' ', places.Reverse())}"),
             _ => Print(random, [list with { IsOnlyNamed = true }], x => $"{x[0]}[{at}] + {x[0]}[{second}]", x => $"{x[0]}[{at}] + {x[0]}[{second}]",
-                $"{items[at] + items[second]}", $"{placed}\n{items[at]}+{items[second]}={items[at] + items[second]}"),
+                $"{items[at] + items[second]}",
+                $"{placed}\n@0[{at}]={items[at]}\n@0[{second}]={items[second]}\n={items[at]}+{items[second]}={items[at] + items[second]}"),
         };
     }
 
-    private static string Best(int[] items, Func<int, int, int> better)
+    /// <summary>Each element, and how often the one that is counted has come so far.</summary>
+    private static string Counting(string[] items, string counted)
     {
-        int best = items[0];
-        return string.Join(' ', items.Select(item => $"{best = better(best, item)}"));
+        int count = 0;
+        return $"count {counted}\n" + string.Join(", ", items.Select(item => $"{item} {(count += item == counted ? 1 : 0)}"));
+    }
+
+    /// <summary>Each element with its place until the one that is sought has come.</summary>
+    private static string Found(string[] items, string sought) =>
+        $"index {sought}\n" + string.Join(' ', items.Take(Array.IndexOf(items, sought) + 1).Select((item, i) => $"{i}:{item} {Said(item == sought)}"));
+
+    /// <summary>Each element until the one that is sought has come.</summary>
+    private static string Sought(string[] items, string sought)
+    {
+        int at = Array.IndexOf(items, sought);
+        return $"{sought} in\n" + string.Join(' ', items.Take(at < 0 ? items.Length : at + 1).Select(item => $"{item} {Said(item == sought)}"));
+    }
+
+    /// <summary>The elements before a part, then those in it.</summary>
+    private static string Slice(string[] places, int from, int? before)
+    {
+        string part = string.Join(' ', places[from..(before ?? places.Length)]) + (before is int end ? $" {end} stop" : "");
+        string range = $"@0[{(from == 0 && before is not null ? "" : $"{from}")}:{before}]";
+        return from == 0 ? $"{range} | {part}" : $"{range} {string.Join(' ', places[..from])} | {part}";
     }
 
     private static string Sum(int[] items)
     {
         int sum = items[0];
-        var steps = new List<string>();
-        foreach (int item in items.Skip(1))
+        string steps = $"sum {string.Join('+', items)}";
+        for (int i = 1; i < items.Length; i++)
         {
-            steps.Add($"{sum}+{item}={sum + item}");
-            sum += item;
+            sum += items[i];
+            steps += $"={string.Join('+', items.Skip(i + 1).Prepend(sum))}";
         }
 
-        return string.Join(' ', steps);
+        return steps;
     }
 
     private static string Said(bool holds) => holds ? "yes" : "no";
@@ -316,8 +355,45 @@ internal static class SnippetGenerator
         pythonLines.Add($"print({expression})");
         sharpLines.Add($"Console.WriteLine({sharpExpression});");
         return new Snippet(string.Join('\n', pythonLines).Replace("\"", quote, StringComparison.Ordinal), sharp is null ? null : string.Join('\n', sharpLines),
-            output, steps);
+            output, Steps(values, isNamed ? names : null, isKept ? names[^1] : null, steps, output));
     }
+
+    /// <summary>The values that have names, the steps, and what is printed.</summary>
+    private static string Steps(Value[] values, string[]? names, string? kept, string steps, string output)
+    {
+        steps = names is null ? Named().Replace(steps, "") : Named().Replace(steps, "$1");
+        var lines = new List<string>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            string name = names?[i] ?? (values[i].Type == "string" ? "text" : "list");
+            steps = steps.Replace($"@{i}", name, StringComparison.Ordinal);
+            if (names is not null && values[i].Type != "int[]")
+            {
+                lines.Add($"{name}={values[i].Python.Trim('"')}");
+            }
+        }
+
+        int last = steps.LastIndexOf('\n') + 1;
+        bool endsWithPrinted = steps[last] == '=';
+        string printed = endsWithPrinted ? steps[(last + 1)..] : output;
+        steps = endsWithPrinted ? steps[..Math.Max(0, last - 1)] : steps;
+        if (steps.Length > 0)
+        {
+            lines.Add(steps);
+        }
+
+        if (kept is not null)
+        {
+            lines.Add($"{kept}={printed}");
+            printed = $"{kept}={output}";
+        }
+
+        lines.Add($"print {printed}");
+        return string.Join('\n', lines);
+    }
+
+    [GeneratedRegex("«(.*?)»")]
+    private static partial Regex Named();
 
     /// <summary>A value as both languages write it.</summary>
     private readonly record struct Value(string Python, string Sharp, string Type)

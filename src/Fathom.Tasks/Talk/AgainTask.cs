@@ -1,5 +1,6 @@
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Letters;
+using Fathom.Tasks.Mathematics;
 using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Talk;
@@ -98,8 +99,27 @@ internal sealed class AgainTask : IVerifiableTask
     {
         Facts facts = FactsOf(problem);
         WorkedSolution solution = facts.Task.Solve(facts.Now, options);
+        solution = Goal(facts.Now) is string goal ? solution with { Thinking = $"{goal}\n{solution.Thinking}" } : solution;
         return facts.Explanation is string explanation ? solution with { Answer = explanation } : solution;
     }
+
+    /// <summary>The whole question in short, which the turn itself leaves out; none where the task's own thinking begins with it.</summary>
+    private static string? Goal(Problem problem) => problem.Facts switch
+    {
+        LetterCountTask.Facts facts => $"{facts.Letter} in {facts.Word}",
+        WordLengthTask.Facts { Asks: WordLengthTask.Kind.Letters } facts => $"letters in {facts.Word}",
+        WordLengthTask.Facts { Asks: WordLengthTask.Kind.Vowels } facts => $"vowels in {facts.Word}",
+        WordLengthTask.Facts facts => $"consonants in {facts.Word}",
+        ContainsTask.Facts { Letter: char letter } facts => $"any {letter} in {facts.Word}",
+        ContainsTask.Facts facts => $"palindrome {facts.Word}",
+        NthLetterTask.Facts facts => $"letter {facts.Position}{(facts.IsFromEnd ? " from the end" : "")} in {facts.Word}",
+        string word when problem.Task == s_spell.Name => $"spell {word}",
+        string word when problem.Task == s_reverse.Name => $"reverse {word}",
+        BaseTask.Facts { IsFrom: true } facts => $"{facts.Written} from base {facts.Radix}",
+        BaseTask.Facts facts => $"{facts.Number} to base {facts.Radix}",
+        WeekdayTask.Facts facts => $"{WeekdayTask.NameOf(facts.Day)} {(facts.Distance < 0 ? '-' : '+')} {Math.Abs(facts.Distance)}",
+        _ => null,
+    };
 
     /// <summary>The answer is doubted: it is worked out once more.</summary>
     private static Problem Sure(int level, Wording wording)

@@ -9,7 +9,9 @@ using Fathom.Numerics.Quantization;
 
 namespace Fathom.Benchmarks;
 
-/// <summary>Attention over a cache in half precision: grouped queries (32 heads on 8 of 128), and latent attention's absorbed form (16 heads on one row of 512 + 64).</summary>
+/// <summary>
+/// Attention over a cache in half precision: grouped queries (32 heads on 8 of 128), and latent attention's absorbed form (16 heads on one row of 512 + 64).
+/// </summary>
 public class AttentionBenchmarks : IHasWork
 {
     private const int BlockTokens = 32;

@@ -18,7 +18,10 @@ internal sealed class RoofConfig : ManualConfig
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics);
         AddColumn(
-            new RateColumn("GFLOP/s", "10⁹ multiplications and additions a second", (work, seconds) => work.Operations == 0 ? null : work.Operations / seconds / 1e9),
+            new RateColumn(
+                "GFLOP/s",
+                "10⁹ multiplications and additions per second",
+                (work, seconds) => work.Operations == 0 ? null : work.Operations / seconds / 1e9),
             new RateColumn("GB/s", "10⁹ bytes a second, read and written", (work, seconds) => work.Bytes / seconds / 1e9),
             new RateColumn(
                 "% of roof",

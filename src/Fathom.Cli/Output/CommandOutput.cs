@@ -146,6 +146,9 @@ internal sealed class CommandOutput
     }
 
     /// <summary>The verb's result: one line of JSON, or what <paramref name="forPeople"/> draws.</summary>
+    /// <param name="value">The result.</param>
+    /// <param name="type">Its shape in JSON, which takes a while to build and is needed only with <c>--json</c>.</param>
+    /// <param name="forPeople">Draws it on the terminal.</param>
     public void Result<T>(T value, Func<JsonTypeInfo<T>> type, Action<IAnsiConsole> forPeople)
     {
         ClearProgress();

@@ -43,9 +43,15 @@ public sealed class KernelTable
 
     /// <summary>
     /// Starts loading the assembler on another thread, so that the first kernel doesn't wait for it: worth a call where a model is opened, whose files
-    /// are read meanwhile.
+    /// are read meanwhile. Does nothing on processors that run no assembled kernel.
     /// </summary>
-    public static void BeginLoadingAssembler() => ThreadPool.UnsafeQueueUserWorkItem(static _ => _ = MachineCode.UnsupportedReason, null);
+    public static void BeginLoadingAssembler()
+    {
+        if (CpuFeatures.HasAvx2)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => _ = MachineCode.UnsupportedReason, null);
+        }
+    }
 
     /// <summary>The highest level that kernels may use; some may use a lower one.</summary>
     public InstructionLevel Level { get; }

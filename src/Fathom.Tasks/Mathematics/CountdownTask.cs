@@ -5,9 +5,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Reach a target from given numbers with the four operations, each number at most once.</summary>
 internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
 {
-    private const int MaxFailures = 7;
-    private const int MaxFailuresOfFive = 4;
-    private const int MaxBranches = 3;
+    private const int MaxFailures = 3;
 
     private static readonly Phrasings s_phrasings = PhrasingFile.Read("countdown", "ask");
 
@@ -33,10 +31,9 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
         {
             int[] numbers = [.. Enumerable.Range(0, count).Select(_ => random.Between(1, random.Chance(0.75) ? Math.Min(10, largest) : largest))];
             int mark = random.Below(int.MaxValue);
-            CountdownPath path = CountdownPath.Random(numbers, new TaskRandom(mark, "path"));
-            if (path.Result is >= 5 and <= 100 && !numbers.Contains(path.Result))
+            if (Path(numbers, mark) is { } path && path[^1].Value is >= 5 and <= 100 and var target && !numbers.Contains((int)target))
             {
-                return new Facts(numbers, path.Result, mark);
+                return new Facts(numbers, (int)target, mark);
             }
         }
     }
@@ -79,47 +76,72 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
             : Verdict.If(value == new Rational(facts.Target, 1), $"{expressions[0]} is {value}, not {facts.Target}");
     }
 
-    /// <summary>Writes failing attempts, then the one that works, then the expression it stands for.</summary>
-    /// <remarks>Attempts that share all steps but the last two are listed together, and only the first of them writes the shared steps.</remarks>
+    /// <summary>Tries one step after another in a fixed order until three numbers are left that give the target, then says how.</summary>
+    /// <remarks>
+    /// All trios would be too many to write, so the thinking begins at most a few before one that succeeds; so does the first step from five numbers.
+    /// </remarks>
     protected override string Work(Facts facts, Trace trace)
     {
-        var random = new TaskRandom(facts.Mark, "attempts");
-        int shared = facts.Numbers.Count - 3;
-        int failures = random.Below((facts.Numbers.Count == 5 ? MaxFailuresOfFive : MaxFailures) + 1);
-        int late = shared == 0 ? 0 : Math.Min(failures, random.Below(MaxBranches));
-        CountdownPath solution = CountdownPath.Random(facts.Numbers, new TaskRandom(facts.Mark, "path"));
-        var tried = new HashSet<string>();
-        for (int left = failures - late; left > 0;)
+        trace.Write($"{facts.Target} from {string.Join(' ', facts.Numbers)}");
+        IReadOnlyList<ExpressionNode> numbers = [.. facts.Numbers.Select(number => new ExpressionNode(number))];
+        List<ExpressionNode> steps = [];
+        if (numbers.Count == 5)
         {
-            CountdownPath first = CountdownPath.Random(facts.Numbers, random);
-            int branches = shared == 0 ? 1 : Math.Min(left, random.Between(1, MaxBranches));
-            _ = Fail(facts, first, branches, tried, random, trace);
-            left -= branches;
+            ExpressionNode first = Path(facts.Numbers, facts.Mark)![0];
+            ExpressionNode a = numbers.First(number => number.Value == first.Left!.Value);
+            ExpressionNode b = numbers.Last(number => number.Value == first.Right!.Value);
+            numbers = CountdownPath.Replace(numbers, a, b, first);
+            WriteStep(trace, first, numbers);
+            steps.Add(first);
         }
 
-        int failed = Fail(facts, solution, late, tried, random, trace);
-        solution.Write(trace, failed > 0 ? shared : 0, isSolution: true);
-        trace.Line().Write($"{facts.Target}={string.Join('=', solution.Expansions())}");
-        return $"{solution.Expression} = {facts.Target}";
+        (ExpressionNode Pair, ExpressionNode Whole) last = Search(facts, [.. CountdownTrio.Of(numbers)], trace, steps);
+        steps.AddRange([last.Pair, last.Whole]);
+        trace.Line().Write($"{facts.Target}={string.Join('=', Expansions(steps))}");
+        return $"{last.Whole} = {facts.Target}";
     }
 
-    /// <summary>Writes paths that begin like one and don't reach the target; returns how many.</summary>
-    private static int Fail(Facts facts, CountdownPath first, int branches, HashSet<string> tried, TaskRandom random, Trace trace)
+    /// <summary>Writes a step and what it leaves: <c>3+7=10, 8 2 10</c>.</summary>
+    internal static void WriteStep(Trace trace, ExpressionNode step, IReadOnlyList<ExpressionNode> left)
     {
-        int shared = facts.Numbers.Count - 3;
-        int written = 0;
-        for (int i = 0; i < branches; i++)
+        trace.Line().Equation($"{step.Left!.Value}{step.Operator}{step.Right!.Value}", step.Value);
+        trace.Write($", {string.Join(' ', left.Select(number => number.Value))}");
+    }
+
+    /// <summary>Writes some of the trios that fail before one that succeeds, and that one; adds its step and returns the last two.</summary>
+    private static (ExpressionNode Pair, ExpressionNode Whole) Search(Facts facts, CountdownTrio[] trios, Trace trace, List<ExpressionNode> steps)
+    {
+        var random = new TaskRandom(facts.Mark, "search");
+        bool[] succeeds = [.. trios.Select(trio => trio.Solve(facts.Target) is not null)];
+        int chosen = random.Pick([.. Enumerable.Range(0, trios.Length).Where(place => succeeds[place])]);
+        int failing = chosen - 1 - Array.LastIndexOf(succeeds, true, Math.Max(0, chosen - 1), Math.Max(0, chosen));
+        for (int place = chosen - Math.Min(failing, random.Between(0, MaxFailures)); place <= chosen; place++)
         {
-            CountdownPath path = first.Branch(shared, random);
-            if (!path.LastResults().Contains(facts.Target) && tried.Add(path.Places))
-            {
-                path.Write(trace, written > 0 ? shared : 0, isSolution: false);
-                written++;
-            }
+            trios[place].Write(trace, facts.Target);
         }
 
-        return written;
+        if (trios[chosen].Step is { } step)
+        {
+            steps.Add(step);
+        }
+
+        return trios[chosen].Solve(facts.Target)!.Value;
     }
+
+    /// <summary>The last operation, then the expression with one intermediate result after another replaced by its origin.</summary>
+    private static IEnumerable<string> Expansions(List<ExpressionNode> steps)
+    {
+        for (int kept = steps.Count - 1; kept >= 0; kept--)
+        {
+            yield return Collapsed(steps[^1], [.. steps.Take(kept)]).ToString();
+        }
+    }
+
+    private static ExpressionNode Collapsed(ExpressionNode node, HashSet<ExpressionNode> values) => node.IsNumber || values.Contains(node)
+        ? new ExpressionNode(node.Value)
+        : new ExpressionNode(node.Value, node.Operator, Collapsed(node.Left!, values), Collapsed(node.Right!, values));
+
+    private static IReadOnlyList<ExpressionNode>? Path(IReadOnlyList<int> numbers, int mark) => CountdownPath.Draw(numbers, new TaskRandom(mark, "path"));
 
     internal sealed record Facts(IReadOnlyList<int> Numbers, int Target, int Mark);
 }

@@ -18,7 +18,7 @@ internal static class RunModel
     /// <exception cref="TrainingException">The architecture, the vocabulary or the context is refused.</exception>
     public static TrainableModel Declare(RunOptions options, ITextEncoder encoder)
     {
-        TrainableModel model = TrainableModels.Create(Fit(ReadConfig(options, encoder), options));
+        TrainableModel model = TrainableModels.Create(Grow(Fit(ReadConfig(options, encoder), options), options, encoder));
         if (model.Config.VocabSize < encoder.VocabSize)
         {
             throw new TrainingException("train.model.vocabulary", "vocab_size", $"at least {encoder.VocabSize}, as the tokenizer", $"{model.Config.VocabSize}");
@@ -48,6 +48,10 @@ internal static class RunModel
             if (EarlierVocabulary(options, encoder) is { } earlier)
             {
                 VocabularyTransfer.Load(model, source, earlier, ((TokenizerEncoder)encoder).Tokenizer);
+            }
+            else if (model.Config.NumLayers > source.Config.NumLayers)
+            {
+                DepthGrowth.Load(model, source);
             }
             else
             {
@@ -91,10 +95,11 @@ internal static class RunModel
     /// </summary>
     private static ModelConfig Fit(ModelConfig config, RunOptions options)
     {
-        if (options.Model.MtpLayers is int layers)
+        if (options.Model.MtpLayers is int mtpLayers)
         {
-            config = config with { NumNextTokenPredictLayers = layers };
+            config = config with { NumNextTokenPredictLayers = mtpLayers };
         }
+
 
         if (options.Train.ContextTokens <= config.MaxSequenceLength)
         {
@@ -108,5 +113,23 @@ internal static class RunModel
         return reason is null
             ? config with { MaxSequenceLength = options.Train.ContextTokens }
             : throw new TrainingException("train.model.context", "train.context_tokens", most, $"{options.Train.ContextTokens}");
+    }
+
+    /// <summary>Returns the hyperparameters with the number of layers that the run asks for: at least those of the model that it continues.</summary>
+    private static ModelConfig Grow(ModelConfig config, RunOptions options, ITextEncoder encoder)
+    {
+        if (options.Model.Layers is not int layers || layers == config.NumLayers)
+        {
+            return config;
+        }
+
+        string? only = options.Model.From is null ? null
+            : config.ModelType == "gpt2" ? $"{config.NumLayers}: GPT-2 can't be deepened"
+            : layers < config.NumLayers ? $"at least {config.NumLayers}, as the model has"
+            : EarlierVocabulary(options, encoder) is not null ? $"{config.NumLayers} in a run that changes the vocabulary"
+            : null;
+        return only is null
+            ? config with { NumLayers = layers }
+            : throw new TrainingException("train.config.value", "model.layers", only, $"{layers}");
     }
 }

@@ -1,3 +1,4 @@
+using Fathom.Formats;
 using Fathom.Training.Data;
 using Fathom.Training.Steps;
 
@@ -59,6 +60,8 @@ internal static class RunOptionRules
         {
             throw new TrainingException("train.config.value", "model", "one of shape, config and from", string.Join(" and ", given));
         }
+
+        ValueRules.Within("model.layers", model.Layers ?? 1, 1, ModelLimits.MaxLayers);
     }
 
     private static void CheckData(DataOptions data)

@@ -175,6 +175,9 @@ public sealed record ModelOptions
     /// <summary>Multi-token-prediction layers, 0 or 1; null for the shape's own.</summary>
     public int? MtpLayers { get; init; }
 
+    /// <summary>Layers; null for the shape's own. With <see cref="From"/>, layers that at first change nothing are added to those of the model.</summary>
+    public int? Layers { get; init; }
+
     /// <summary>Returns a copy with every path made absolute.</summary>
     internal ModelOptions WithAbsolutePaths(string? folder) =>
         this with { Config = RunOptions.Absolute(Config, folder), From = RunOptions.Absolute(From, folder) };

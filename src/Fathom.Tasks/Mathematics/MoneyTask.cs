@@ -4,7 +4,7 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Prices in dollars and cents: several of a thing, change, totals, coins.</summary>
+/// <summary>Prices in dollars and cents: several of a thing, change, totals, equal parts, differences.</summary>
 internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 {
     private static readonly Phrasings s_times = PhrasingFile.Read("money", "times");
@@ -19,6 +19,12 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 
     private static readonly Phrasings s_totalOfThree = PhrasingFile.Read("money", "total of three");
 
+    private static readonly Phrasings s_split = PhrasingFile.Read("money", "split");
+
+    private static readonly Phrasings s_difference = PhrasingFile.Read("money", "difference");
+
+    private static readonly Phrasings s_changeOfTwo = PhrasingFile.Read("money", "change of two");
+
     private static readonly int[] s_notes = [500, 1000, 2000, 5000, 10_000];
 
     internal enum Kind
@@ -28,6 +34,9 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         Total,
         ChangeOfMany,
         TotalOfThree,
+        Split,
+        Difference,
+        ChangeOfTwo,
     }
 
     public override string Name => "money";
@@ -40,7 +49,7 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(random.Chance(0.25) ? 5 : 3);
+        var kind = (Kind)random.Below(random.Chance(0.45) ? 8 : 3);
         int unit = level switch
         {
             1 => 100,
@@ -50,14 +59,20 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         int a = unit * random.Between(1, (level == 1 ? 5000 : 2000) / unit);
         int b = kind switch
         {
-            Kind.Times or Kind.ChangeOfMany => random.Between(2, 9),
+            Kind.Times or Kind.ChangeOfMany or Kind.Split => random.Between(2, 9),
             Kind.Change => random.Pick(s_notes),
             _ => unit * random.Between(1, 3000 / unit),
         };
-        int c = kind == Kind.ChangeOfMany ? random.Pick(s_notes) : kind == Kind.TotalOfThree ? unit * random.Between(1, 2000 / unit) : 0;
-        return (kind == Kind.Change && a >= b) || (kind == Kind.ChangeOfMany && a * b >= c)
-            ? Draw(level, random)
-            : new Facts(kind, a, b, c, Currency.Draw(hasWords: false, random), random.Pick(People.All), random.PickSome(Item.All, 3));
+        int c = kind switch
+        {
+            Kind.ChangeOfMany => random.Pick(s_notes),
+            Kind.ChangeOfTwo => random.Pick(s_notes[1..^1]),
+            Kind.TotalOfThree => unit * random.Between(1, 2000 / unit),
+            _ => 0,
+        };
+        var facts = new Facts(kind, kind == Kind.Split ? a * b : a, b, c, Currency.Draw(hasWords: false, random), random.Pick(People.All),
+            random.PickSome(Item.All, 3));
+        return facts.Answer > 0 ? facts : Draw(level, random);
     }
 
     protected override string Key(Facts facts) =>
@@ -74,9 +89,12 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
             Kind.Change => hasBill ? s_bill : s_change,
             Kind.ChangeOfMany => s_changeOfMany,
             Kind.TotalOfThree => s_totalOfThree,
+            Kind.Split => s_split,
+            Kind.Difference => s_difference,
+            Kind.ChangeOfTwo => s_changeOfTwo,
             _ => s_total,
         };
-        string second = facts.IsTimes ? wording.Count(facts.B) : hasBill ? $"{facts.B / 100}" : Amount(facts.B);
+        string second = facts.HasCount ? wording.Count(facts.B) : hasBill ? $"{facts.B / 100}" : Amount(facts.B);
         string article = Nouns.WithArticle(facts.Items[0].Singular);
         return wording.Say(phrasings, Amount(facts.A), second, facts.Items[1].Singular, facts.Items[0].Singular, facts.Items[0].Plural, facts.Person.Name,
             facts.Person.Subject, article, Nouns.WithArticle(facts.Items[1].Singular), char.ToUpperInvariant(article[0]) + article[1..], Amount(facts.C),
@@ -94,61 +112,66 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
     /// <summary>The amounts with their operations, then the same in whole dollars or in cents.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        string first = Currency.Answer(facts.A, facts.Style);
-        string second = facts.IsTimes ? $"{facts.B}" : Currency.Answer(facts.B, facts.Style);
-        string third = Currency.Answer(facts.C, facts.Style);
-        trace.Write(facts.Asks switch
-        {
-            Kind.Times => $"{first} * {second}",
-            Kind.Change => $"{second} - {first}",
-            Kind.ChangeOfMany => $"{third} - {first} * {second}",
-            Kind.TotalOfThree => $"{first} + {second} + {third}",
-            _ => $"{first} + {second}",
-        }).Line();
-        bool isWhole = facts.A % 100 == 0 && facts.C % 100 == 0 && (facts.IsTimes || facts.B % 100 == 0);
+        trace.Write(Formula(facts)).Line();
+        bool isWhole = facts.A % 100 == 0 && facts.C % 100 == 0 && (facts.HasCount || facts.B % 100 == 0) && facts.Answer % 100 == 0;
         int unit = isWhole ? 100 : 1;
-        (int a, int b, int c) = (facts.A / unit, facts.IsTimes ? facts.B : facts.B / unit, facts.C / unit);
         trace.Write(isWhole ? "" : "cents").Line();
-        long value = facts.Asks switch
-        {
-            Kind.Times => Arithmetic.Multiply(trace, a, b),
-            Kind.Change => Arithmetic.Subtract(trace, b, a),
-            Kind.ChangeOfMany => Arithmetic.Subtract(trace, c, Spent()),
-            Kind.TotalOfThree => Arithmetic.Add(trace, Sum(), c),
-            _ => Arithmetic.Add(trace, a, b),
-        };
+        long value = WorkWhole(facts, facts.A / unit, facts.HasCount ? facts.B : facts.B / unit, facts.C / unit, trace);
         if (!isWhole)
         {
             Currency.WriteHundredth(trace, value);
         }
 
         return Currency.Answer(value * unit, facts.Style);
+    }
 
-        long Spent()
+    private static string Formula(Facts facts)
+    {
+        string first = Currency.Answer(facts.A, facts.Style);
+        string second = facts.HasCount ? $"{facts.B}" : Currency.Answer(facts.B, facts.Style);
+        string third = Currency.Answer(facts.C, facts.Style);
+        return facts.Asks switch
         {
-            long spent = Arithmetic.Multiply(trace, a, b);
-            trace.Line();
-            return spent;
-        }
+            Kind.Times => $"{first} * {second}",
+            Kind.Change or Kind.Difference => $"{second} - {first}",
+            Kind.ChangeOfMany => $"{third} - {first} * {second}",
+            Kind.TotalOfThree => $"{first} + {second} + {third}",
+            Kind.Split => $"{first} / {second}",
+            Kind.ChangeOfTwo => $"{third} - ({first} + {second})",
+            _ => $"{first} + {second}",
+        };
+    }
 
-        long Sum()
+    private static long WorkWhole(Facts facts, int a, int b, int c, Trace trace)
+    {
+        long first = facts.Asks switch
         {
-            long sum = Arithmetic.Add(trace, a, b);
-            trace.Line();
-            return sum;
-        }
+            Kind.Times or Kind.ChangeOfMany => Arithmetic.Multiply(trace, a, b),
+            Kind.Change or Kind.Difference => Arithmetic.Subtract(trace, b, a),
+            Kind.Split => Arithmetic.Divide(trace, a, b),
+            _ => Arithmetic.Add(trace, a, b),
+        };
+        return facts.Asks switch
+        {
+            Kind.ChangeOfMany or Kind.ChangeOfTwo => Arithmetic.Subtract(trace.Line(), c, first),
+            Kind.TotalOfThree => Arithmetic.Add(trace.Line(), first, c),
+            _ => first,
+        };
     }
 
     internal sealed record Facts(Kind Asks, int A, int B, int C, int Style, Person Person, IReadOnlyList<Item> Items)
     {
-        public bool IsTimes => Asks is Kind.Times or Kind.ChangeOfMany;
+        /// <summary>Whether the second number counts things or people.</summary>
+        public bool HasCount => Asks is Kind.Times or Kind.ChangeOfMany or Kind.Split;
 
         public int Answer => Asks switch
         {
             Kind.Times => A * B,
-            Kind.Change => B - A,
+            Kind.Change or Kind.Difference => B - A,
             Kind.ChangeOfMany => C - (A * B),
             Kind.TotalOfThree => A + B + C,
+            Kind.Split => A / B,
+            Kind.ChangeOfTwo => C - (A + B),
             _ => A + B,
         };
     }

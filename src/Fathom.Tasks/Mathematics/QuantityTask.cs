@@ -4,7 +4,7 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>One-step questions about everyday quantities: rates, groups, ages, legs and wheels.</summary>
+/// <summary>One-step questions about everyday quantities: rates, groups, ages, legs and wheels, areas, averages, before and after.</summary>
 internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
 {
     private static readonly QuantityKind[] s_kinds =
@@ -16,6 +16,10 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
         Kind('*', "{0} legs", "eight legs", 8), Kind('*', "{0} legs", "six legs", 6), Kind('*', "{0} wheels", "four wheels", 4),
         Kind('*', "{0} wheels", "two wheels", 2), Kind('*', "{0} wheels", "three wheels", 3), Kind('*', "{0} eggs", "dozens", 12),
         Kind('*', "{0} fingers", "fingers", 10), Kind('*', "{0} days", "days of weeks", 7), Kind('*', "{0} sides", "sides of triangles", 3),
+        Kind('*', "{0} square meters", "area"), Kind('*', "{0} meters", "around a square", 4), Kind('*', "{0} minutes", "minutes spent"),
+        Kind('/', "{0} weeks", "weeks of saving"), Kind('+', "{0} {4}", "before a loss"), Kind('-', "{0} {4}", "before a gain"),
+        Kind('-', "{0} {4}", "how many went"), Kind('*', "{0} {4}", "times as many"), Kind('/', "{0}", "average"),
+        Kind('/', "{0} pieces", "pieces"), Kind('/', "{0} minutes", "minutes needed"),
     ];
 
     public override string Name => "quantity";

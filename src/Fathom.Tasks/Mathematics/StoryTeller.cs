@@ -61,6 +61,8 @@ internal sealed class StoryTeller
 
     private static readonly Phrasings s_if = new(["If "], ["Suppose ", "Imagine "]);
 
+    private static readonly string[] s_afterwards = ["After that", "Later", "Next", "The next day"];
+
     private static readonly Verb[] s_gifts = [Verb.Parse("give/gives/gave"), Verb.Parse("hand/hands/handed")];
 
     private static readonly Verb s_have = new("have", "has", "had");
@@ -122,10 +124,9 @@ internal sealed class StoryTeller
     private void Sentence(int index)
     {
         StoryStep step = _story.Steps[index];
-        bool isClause = step.Kind is StoryStepKind.Gain or StoryStepKind.GainGroups or StoryStepKind.Loss or StoryStepKind.LossGroups or StoryStepKind.Halve;
         if (index > 0)
         {
-            _wording.AddExact(isClause ? Connection(index) : ". ");
+            _wording.AddExact(IsClause(step.Kind) ? Connection(index) : ". ");
         }
 
         if (step.IsOther)
@@ -159,6 +160,9 @@ internal sealed class StoryTeller
     // Sharing and adding up at the end ask the question themselves.
     private bool IsQuestion(int index) => index == _story.Steps.Count - 1 && _story.Steps[index].Kind is StoryStepKind.Share or StoryStepKind.Together;
 
+    private static bool IsClause(StoryStepKind kind) =>
+        kind is StoryStepKind.Gain or StoryStepKind.GainGroups or StoryStepKind.Loss or StoryStepKind.LossGroups or StoryStepKind.Halve;
+
     private string Connection(int index)
     {
         if (_isIf)
@@ -172,11 +176,16 @@ internal sealed class StoryTeller
         }
 
         string subject = Capital(_person.IsSpeaker ? "I" : _wording.Random.Chance(0.7) ? _person.Subject : _person.Name);
-        return _wording.Random.Below(8) switch
+        string pronoun = _person.IsSpeaker ? "I" : _person.Subject;
+        bool isLoss = _story.Steps[index].Kind is StoryStepKind.Loss or StoryStepKind.LossGroups or StoryStepKind.Halve;
+        return _wording.Random.Below(12) switch
         {
-            0 or 1 when index == 1 => " and ",
-            2 when index == 1 => ", then ",
-            3 when index > 1 => $". Then {(_person.IsSpeaker ? "I" : _person.Subject)} ",
+            <= 2 when index == 1 => " and ",
+            3 when index == 1 => ", then ",
+            4 when index == 1 => isLoss ? " but " : " and then ",
+            3 when index > 1 => $". Then {pronoun} ",
+            4 when index > 1 => $". {_wording.Random.Pick(s_afterwards)} {pronoun} ",
+            5 or 6 when index > 1 && index % 2 == 0 && IsClause(_story.Steps[index - 1].Kind) => " and ",
             _ => $". {subject} ",
         };
     }

@@ -56,6 +56,20 @@ public class PhrasingTests
     [InlineData("conditional", @" only if ", 20_000)]
     [InlineData("natural-entailment", @"^(all the|every|no|some of the|only the) \w+ in the ", 20_000)]
     [InlineData("natural-entailment", @"^\w+ is either (in|on|at) ", 20_000)]
+    [InlineData("conditional", @"^if [a-z ]+ (is|are|does|do) not [a-z ]+, [a-z ]+\. ", 20_000)]
+    [InlineData("conditional", @" (was|were) [a-z ]+ yesterday\. (was|were|did) [a-z ]+\?$", 60_000)]
+    [InlineData("syllogism", @"\. (do|can) \w+ \w+( \w+)?\?$", 60_000)]
+    [InlineData("entailment", @"^(every|each) \w+ (in|on|at) [a-z ]+\. \w+ is (in|on|at) [a-z ]+\. ", 20_000)]
+    [InlineData("entailment", @"\. (mr|mrs|ms) \w+ is an? \w+\. (is|can|does) s?he [a-z ]+\?$", 60_000)]
+    [InlineData("ordering", @"^\w+ is taller than \w+ but shorter than \w+\. ", 60_000)]
+    [InlineData("ordering", @"^\w+ is \w+ than \w+, who is \w+ than \w+\. ", 20_000)]
+    [InlineData("ordering", @"^\w+ runs faster than \w+\. ", 20_000)]
+    [InlineData("ordering", @"^\w+ is \d+ years (older|younger) than \w+\. ", 20_000)]
+    [InlineData("ordering", @" who finished third\?$", 60_000, 4)]
+    [InlineData("ordering", @" who comes right after \w+\?$", 20_000)]
+    [InlineData("knights", @" is \w+ (lying|telling the truth)\?$", 20_000)]
+    [InlineData("parity", @"^is \d\+\d even or odd\?$", 20_000)]
+    [InlineData("parity", @"^a lamp is (on|off)\. i press the switch \w+ times\. is it on or off\?$", 20_000)]
     public void Training_HasShape(string name, string shape, int draws, int level = 0)
     {
         IVerifiableTask task = s_catalog.Find(name);

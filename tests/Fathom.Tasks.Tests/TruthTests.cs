@@ -59,6 +59,49 @@ public class TruthTests
         }
     }
 
+    // The answer of each kind of problem, from its facts in another way: by calculating, or by turning the state over one time after the other.
+    [Fact]
+    public void Parity_Answers_AreThoseOfTheFullCalculation()
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find("parity");
+        var kinds = new HashSet<ParityTask.Kind>();
+        for (int i = 0; i < 2000; i++)
+        {
+            var facts = (ParityTask.Facts)task.Generate(1 + (i % task.Levels), PhrasingRing.Trained, new TaskRandom(2, "p", i)).Facts;
+            int turns = facts.Asks switch
+            {
+                ParityTask.Kind.Number or ParityTask.Kind.Times => int.Parse(facts.Digits, System.Globalization.CultureInfo.InvariantCulture),
+                ParityTask.Kind.Result => Calculate(facts.Parts, facts.Sign),
+                _ => facts.Digits.Count(digit => digit == '1'),
+            };
+            string state = facts.States[0];
+            for (int turn = 0; turn < turns % 1000; turn++)
+            {
+                state = state == facts.States[0] ? facts.States[1] : facts.States[0];
+            }
+
+            kinds.Add(facts.Asks);
+            Assert.Equal(state, facts.States[facts.IsOdd ? 1 : 0]);
+        }
+
+        Assert.Equal(Enum.GetValues<ParityTask.Kind>().Order(), kinds.Order());
+    }
+
+    [Fact]
+    public void Conditional_Answers_AgreeWithAllWaysTheEventsCanBe()
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find("conditional");
+        for (int i = 0; i < 600; i++)
+        {
+            var facts = (ConditionalTask.Facts)task.Generate(1 + (i % task.Levels), PhrasingRing.Trained, new TaskRandom(2, "c", i)).Facts;
+            int count = facts.Events.Count;
+            bool[] asked = [.. Enumerable.Range(0, 1 << count).Where(world => IsPossible(facts, world))
+                .Select(world => Happens(facts, facts.GivesFirst ? count - 1 : 0, world)).Distinct()];
+
+            Assert.Equal(facts.Answer, asked.Length > 1 ? Ternary.Unknown : asked[0] ? Ternary.Yes : Ternary.No);
+        }
+    }
+
     [Fact]
     public void NaturalEntailment_Answers_AreBalancedAndScenesMany()
     {
@@ -164,6 +207,25 @@ public class TruthTests
             Assert.True(endings.Count >= 87, $"{name} {split}: {endings.Count} endings");
         }
     }
+
+    private static int Calculate(string[] parts, char sign)
+    {
+        int[] numbers = [.. parts.Select(part => int.Parse(part, System.Globalization.CultureInfo.InvariantCulture))];
+        return sign == '+' ? numbers[0] + numbers[1] : numbers[0] * numbers[1];
+    }
+
+    // A bit of the world says whether what the rules say at a place is so.
+    private static bool IsPossible(ConditionalTask.Facts facts, int world)
+    {
+        int count = facts.Events.Count;
+        bool rulesHold = Enumerable.Range(0, count - 1).All(place => !IsSo(place, world) || IsSo(place + 1, world));
+        return rulesHold && IsSo(facts.GivesFirst ? 0 : count - 1, world) != facts.IsDenied;
+    }
+
+    private static bool IsSo(int place, int world) => ((world >> place) & 1) == 1;
+
+    private static bool Happens(ConditionalTask.Facts facts, int place, int world) =>
+        IsSo(place, world) != ((place == 0 && facts.IsFirstNegated) || (place == facts.Events.Count - 1 && facts.IsLastNegated));
 
     // Worlds of a few things, drawn at random, in which the premises hold and no kind is empty.
     private static Ternary FromWorlds(SyllogismTask.Facts facts, TaskRandom random)

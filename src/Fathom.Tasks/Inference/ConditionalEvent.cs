@@ -254,6 +254,11 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
 
     private string ToBe => Subject == "I" ? "am" : IsPlural ? "are" : "is";
 
+    /// <summary>Whether it can be told in the past: that something was so or was happening.</summary>
+    public bool HasPast => Is.Length > 0 || Does[2].Length > 0;
+
+    private string WasOrWere => Subject != "I" && IsPlural ? "were" : "was";
+
     /// <summary>Indices of events of which each makes the next one likely.</summary>
     public static int[] Related(int count, TaskRandom random)
     {
@@ -276,8 +281,10 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
     public string Statement(Tense tense) => (Is.Length > 0, Actual(tense)) switch
     {
         (true, Tense.Future) => $"{Subject} will be {Is}",
+        (true, Tense.Past) => $"{Subject} {WasOrWere} {Is}",
         (true, _) => $"{Subject} {ToBe} {Is}",
         (_, Tense.Future) => $"{Subject} will {Does[0]}",
+        (_, Tense.Past) => $"{Subject} {WasOrWere} {Does[2]}",
         (_, Tense.Now) => $"{Subject} {ToBe} {Does[2]}",
         _ => $"{Subject} {(IsPlural ? Does[0] : Does[1])}",
     };
@@ -286,8 +293,10 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
     public string Denial(Tense tense) => (Is.Length > 0, Actual(tense)) switch
     {
         (true, Tense.Future) => $"{Subject} will not be {Is}",
+        (true, Tense.Past) => $"{Subject} {WasOrWere} not {Is}",
         (true, _) => $"{Subject} {ToBe} not {Is}",
         (_, Tense.Future) => $"{Subject} will not {Does[0]}",
+        (_, Tense.Past) => $"{Subject} did not {Does[0]}",
         (_, Tense.Now) => $"{Subject} {ToBe} not {Does[2]}",
         _ => $"{Subject} {(IsPlural ? "do" : "does")} not {Does[0]}",
     };
@@ -296,8 +305,10 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
     public string Question(Tense tense) => (Is.Length > 0, Actual(tense)) switch
     {
         (true, Tense.Future) => $"will {Subject} be {Is}",
+        (true, Tense.Past) => $"{WasOrWere} {Subject} {Is}",
         (true, _) => $"{ToBe} {Subject} {Is}",
         (_, Tense.Future) => $"will {Subject} {Does[0]}",
+        (_, Tense.Past) => $"did {Subject} {Does[0]}",
         (_, Tense.Now) => $"{ToBe} {Subject} {Does[2]}",
         _ => $"{(IsPlural ? "do" : "does")} {Subject} {Does[0]}",
     };

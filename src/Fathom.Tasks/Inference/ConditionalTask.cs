@@ -14,6 +14,8 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
     // Slots: 0 fact at the beginning of a sentence, 1 within one.
     private static readonly Phrasings s_fact = PhrasingFile.Read("conditional", "fact");
 
+    private static readonly Phrasings s_pastFact = PhrasingFile.Read("conditional", "past fact");
+
     // Slots: 0 question at the beginning, 1 question within a sentence, 2 the statement that is asked about.
     private static readonly Phrasings s_question = PhrasingFile.Read("conditional", "question");
 
@@ -32,39 +34,41 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
         int[] events = random.Chance(0.55)
             ? ConditionalEvent.Related(level + 1, random)
             : random.PickSome([.. Enumerable.Range(0, s_events.Length)], level + 1);
-        return new Facts(events, GivesFirst: random.Chance(0.5), IsDenied: random.Chance(0.5), random.Chance(0.25));
+        return new Facts(events, GivesFirst: random.Chance(0.5), IsDenied: random.Chance(0.5), random.Chance(0.25))
+        {
+            IsFirstNegated = level < 3 && random.Chance(0.15),
+            IsLastNegated = random.Chance(0.2),
+        };
     }
 
-    protected override string Key(Facts facts) => $"{string.Join(',', facts.Events)}:{facts.GivesFirst}:{facts.IsDenied}";
+    protected override string Key(Facts facts) =>
+        $"{string.Join(',', facts.Events)}:{facts.GivesFirst}:{facts.IsDenied}{(facts.IsFirstNegated ? "!" : "")}{(facts.IsLastNegated ? "-" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
         TaskRandom random = wording.Random;
-        bool isShort = random.Chance(0.35);
-        bool isNow = random.Chance(0.7);
+        bool isShort = random.Chance(0.4);
         bool isFuture = random.Chance(0.4);
         bool rulesAreNow = random.Chance(0.25);
-        bool isQuestionNow = !facts.GivesFirst || random.Chance(0.6);
+        (Tense tense, Tense askedTense) = DrawTenses(facts, isFuture, random);
 
         var statements = new List<Action<bool>>();
         for (int i = 0; i + 1 < facts.Events.Count; i++)
         {
-            (ConditionalEvent condition, ConditionalEvent consequence) = (s_events[facts.Events[i]], s_events[facts.Events[i + 1]]);
+            (int condition, int consequence) = (i, i + 1);
             (Tense before, Tense after) = (rulesAreNow ? Tense.Now : Tense.Plain, isFuture ? Tense.Future : Tense.Plain);
-            (string first, string then) = (condition.Statement(before), consequence.Statement(after));
-            (string notFirst, string notThen) = (condition.Denial(before), consequence.Denial(Tense.Plain));
+            (string first, string then) = (Shortened(Literal(facts, condition, false, before), isShort), Literal(facts, consequence, false, after));
+            (string notFirst, string notThen) = (Literal(facts, condition, true, before), Literal(facts, consequence, true, Tense.Plain));
             statements.Add(isContinued => Add(wording, isContinued, s_rule, first, then, isContinued ? then : Capital(then),
                 isContinued ? first : Capital(first), notFirst, notThen));
         }
 
-        ConditionalEvent given = s_events[facts.Given];
-        Tense tense = isNow ? Tense.Now : Tense.Plain;
-        string fact = facts.IsDenied ? Shortened(given.Denial(tense), isShort) : given.Statement(tense);
+        string fact = Shortened(Literal(facts, facts.GivesFirst ? 0 : facts.Events.Count - 1, facts.IsDenied, tense), isShort);
+        Phrasings facting = tense == Tense.Past ? s_pastFact : s_fact;
         statements.Insert(facts.IsFactFirst ? 0 : statements.Count, isContinued =>
-            Add(wording, isContinued, s_fact, isContinued ? fact : Capital(fact), fact));
+            Add(wording, isContinued, facting, isContinued ? fact : Capital(fact), fact));
 
         ConditionalEvent asked = s_events[facts.Asked];
-        Tense askedTense = facts.GivesFirst && isFuture ? Tense.Future : isNow && isQuestionNow ? Tense.Now : Tense.Plain;
         string question = asked.Question(askedTense);
         return Premises.Compose(
             wording,
@@ -80,25 +84,56 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
     {
         string not = facts.IsDenied ? " not" : "";
         (string side, string otherSide) = facts.GivesFirst ? ("left", "right") : ("right", "left");
-        trace.Write($"{Text(facts.Asked, isDenied: false)}?").Line();
-        trace.Write(string.Join(" -> ", facts.Events.Select(index => Text(index, isDenied: false)))).Line();
-        trace.Step($"{Text(facts.Given, facts.IsDenied)}: ", side + not, () => otherSide + not).Line();
+        trace.Write($"{s_events[facts.Asked].Statement(Tense.Plain)}?").Line();
+        int[] places = [.. Enumerable.Range(0, facts.Events.Count)];
+        trace.Write(string.Join(" -> ", places.Select(place => Literal(facts, place, false, Tense.Plain)))).Line();
+        trace.Step($"{Literal(facts, facts.GivesFirst ? 0 : places[^1], facts.IsDenied, Tense.Plain)}: ", side + not, () => otherSide + not).Line();
         if (facts.Answer == Ternary.Unknown)
         {
             trace.Write("nothing");
             return "Unknown";
         }
 
-        IEnumerable<int> path = facts.GivesFirst ? facts.Events.Skip(1) : facts.Events.Reverse().Skip(1);
-        trace.Write(string.Join('\n', path.Select(index => $"so {Text(index, facts.IsDenied)}")));
-        return facts.IsDenied ? $"No, {Text(facts.Asked, isDenied: true)}." : $"Yes, {Text(facts.Asked, isDenied: false)}.";
+        IEnumerable<int> path = facts.GivesFirst ? places.Skip(1) : places.Reverse().Skip(1);
+        trace.Write(string.Join('\n', path.Select(place => $"so {Literal(facts, place, facts.IsDenied, Tense.Plain)}")));
+        return $"{facts.Answer}, {Literal(facts, path.Last(), facts.IsDenied, Tense.Plain)}.";
     }
 
-    private static string Text(int index, bool isDenied) => isDenied ? s_events[index].Denial(Tense.Plain) : s_events[index].Statement(Tense.Plain);
+    /// <summary>The tenses of the fact and of the question; a fact of the past is asked about in the past.</summary>
+    private static (Tense Fact, Tense Asked) DrawTenses(Facts facts, bool isFuture, TaskRandom random)
+    {
+        if (s_events[facts.Given].HasPast && s_events[facts.Asked].HasPast && random.Chance(0.15))
+        {
+            return (Tense.Past, Tense.Past);
+        }
 
-    private static string Shortened(string denial, bool isShort) => !isShort || denial.StartsWith("I am", StringComparison.Ordinal) ? denial : denial
-        .Replace("is not", "isn't", StringComparison.Ordinal).Replace("are not", "aren't", StringComparison.Ordinal)
-        .Replace("does not", "doesn't", StringComparison.Ordinal).Replace("do not", "don't", StringComparison.Ordinal);
+        bool isNow = random.Chance(0.7);
+        bool isQuestionNow = !facts.GivesFirst || random.Chance(0.6);
+        return (isNow ? Tense.Now : Tense.Plain, facts.GivesFirst && isFuture ? Tense.Future : isNow && isQuestionNow ? Tense.Now : Tense.Plain);
+    }
+
+    /// <summary>What the rules say at a place of their chain, or its opposite.</summary>
+    private static string Literal(Facts facts, int place, bool isDenied, Tense tense)
+    {
+        bool isNegated = (place == 0 && facts.IsFirstNegated) || (place == facts.Events.Count - 1 && facts.IsLastNegated);
+        ConditionalEvent happening = s_events[facts.Events[place]];
+        return isDenied != isNegated ? happening.Denial(tense) : happening.Statement(tense);
+    }
+
+    private static string Shortened(string clause, bool isShort)
+    {
+        if (!isShort || clause.StartsWith("I am", StringComparison.Ordinal))
+        {
+            return isShort ? clause.Replace("I am ", "I'm ", StringComparison.Ordinal) : clause;
+        }
+
+        string shortened = clause.Replace(" is not ", " isn't ", StringComparison.Ordinal).Replace(" are not ", " aren't ", StringComparison.Ordinal)
+            .Replace(" does not ", " doesn't ", StringComparison.Ordinal).Replace(" do not ", " don't ", StringComparison.Ordinal)
+            .Replace(" was not ", " wasn't ", StringComparison.Ordinal).Replace(" were not ", " weren't ", StringComparison.Ordinal)
+            .Replace(" did not ", " didn't ", StringComparison.Ordinal);
+        return shortened.StartsWith("it is ", StringComparison.Ordinal) ? "it's" + shortened[5..] :
+            shortened.StartsWith("we are ", StringComparison.Ordinal) ? "we're" + shortened[6..] : shortened;
+    }
 
     private static void Add(Wording wording, bool isContinued, Phrasings phrasings, params ReadOnlySpan<string> values)
     {
@@ -120,10 +155,16 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
 
         public int Asked => GivesFirst ? Events[^1] : Events[0];
 
+        /// <summary>The condition of the first rule is that something is not so.</summary>
+        public bool IsFirstNegated { get; init; }
+
+        /// <summary>The consequence of the last rule is that something is not so.</summary>
+        public bool IsLastNegated { get; init; }
+
         public Ternary Answer => (GivesFirst, IsDenied) switch
         {
-            (true, false) => Ternary.Yes,
-            (false, true) => Ternary.No,
+            (true, false) => IsLastNegated ? Ternary.No : Ternary.Yes,
+            (false, true) => IsFirstNegated ? Ternary.Yes : Ternary.No,
             _ => Ternary.Unknown,
         };
     }

@@ -18,6 +18,16 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
     // Slots: 0 name, 1 question's beginning, 2 its end, 3 predicate, 4 the beginning in lower case.
     private static readonly Phrasings s_question = PhrasingFile.Read("entailment", "question");
 
+    // Slots: 0 plural, 1 predicate of a plural, 2 singular, 3 predicate of a singular, 4 capitalized plural, 5 place.
+    private static readonly Phrasings s_allOfGroup = PhrasingFile.Read("entailment", "all of group");
+
+    private static readonly Phrasings s_noneOfGroup = PhrasingFile.Read("entailment", "none of group");
+
+    private static readonly Phrasings s_someOfGroup = PhrasingFile.Read("entailment", "some of group");
+
+    /// <summary>Of these nobody can be called brother or boss without saying what he is.</summary>
+    private static readonly HashSet<string> s_human = ["person", "man", "woman", "human", "adult", "child", "parent", "animal", "mammal", "vertebrate"];
+
     internal enum Link
     {
         All,
@@ -67,24 +77,40 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             };
         }
 
-        return new Facts(kinds, random.Chance(0.5)
-            ? random.Pick(Predicate.All)
-            : null, chain, random.Pick(Individuals.All), DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue));
+        (string name, string pronoun) = DrawIndividual(kinds, random);
+        Group? group = links == 1 && random.Chance(0.3) ? random.Pick(Group.All) : null;
+        Predicate? extra = group is not null ? random.Pick(Predicate.OfPeople) : random.Chance(0.5) ? random.Pick(Predicate.All) : null;
+        return new Facts(kinds, extra, chain, name, DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue))
+        {
+            Pronoun = pronoun,
+            Group = group,
+        };
     }
 
     protected override string Key(Facts facts)
     {
         string kinds = string.Join(',', facts.Kinds.Select(kind => kind.Singular));
-        return $"{kinds}:{facts.Extra?.Plural}:{string.Join(',', facts.Chain)}:{facts.Begins}:{facts.IsShuffled}";
+        return $"{facts.Group?.Kind.Plural}{kinds}:{facts.Extra?.Plural}:{string.Join(',', facts.Chain)}:{facts.Begins}:{facts.IsShuffled}";
     }
 
     protected override string Ask(Facts facts, Wording wording)
     {
         Predicate asked = facts.Asked;
+        bool isPronoun = facts.Pronoun.Length > 0 && facts.Statements[^1] == facts.Chain.Count && wording.Random.Chance(0.35);
+        int statementsLeft = facts.Statements.Length;
         return Premises.Compose(
             wording,
-            [.. facts.Statements.Select(statement => (Action<bool>)(isContinued => State(facts, statement, wording, isContinued)))],
-            isContinued => Add(wording, isContinued, s_question, facts.Name, asked.Auxiliary, asked.Rest, asked.Singular, asked.Auxiliary.ToLowerInvariant()),
+            [.. facts.Statements.Select(statement => (Action<bool>)(isContinued =>
+            {
+                State(facts, statement, wording, isContinued);
+                statementsLeft--;
+            }))],
+            isContinued =>
+            {
+                string name = isPronoun && statementsLeft == 0 ? facts.Pronoun : facts.Name;
+                Add(wording, isContinued, s_question, name, asked.Auxiliary, asked.Rest, asked.Singular, asked.Auxiliary.ToLowerInvariant(),
+                    isContinued ? name : Capital(name));
+            },
             canBeCondition: true);
     }
 
@@ -178,20 +204,40 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
     {
         if (statement == facts.Chain.Count)
         {
-            Add(wording, isContinued, s_fact, facts.Name, facts.Given);
+            Add(wording, isContinued, s_fact, facts.Name, facts.Given, isContinued ? facts.Name : Capital(facts.Name));
             return;
         }
 
-        Phrasings phrasings = facts.Chain[statement] switch
+        Group? group = statement == 0 ? facts.Group : null;
+        Phrasings phrasings = (facts.Chain[statement], group is null) switch
         {
-            Link.All => s_all,
-            Link.None => s_none,
-            _ => s_some,
+            (Link.All, true) => s_all,
+            (Link.None, true) => s_none,
+            (_, true) => s_some,
+            (Link.All, _) => s_allOfGroup,
+            (Link.None, _) => s_noneOfGroup,
+            _ => s_someOfGroup,
         };
-        Kinds.Kind kind = facts.Kinds[statement];
+        Kinds.Kind kind = group?.Kind ?? facts.Kinds[statement];
         Predicate next = facts.At(statement + 1);
-        string capital = isContinued ? kind.Plural : char.ToUpperInvariant(kind.Plural[0]) + kind.Plural[1..];
-        Add(wording, isContinued, phrasings, kind.Plural, next.Plural, kind.Singular, next.Singular, capital, kind.WithArticle);
+        string capital = isContinued ? kind.Plural : Capital(kind.Plural);
+        Add(wording, isContinued, phrasings, kind.Plural, next.Plural, kind.Singular, next.Singular, capital, group?.Place ?? kind.WithArticle);
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    /// <summary>Draws whom it is about, with a pronoun if that is known.</summary>
+    private static (string Name, string Pronoun) DrawIndividual(Kinds.Kind[] kinds, TaskRandom random)
+    {
+        if (random.Chance(0.25))
+        {
+            Person person = random.Pick(People.All);
+            return (person.Name, person.Subject);
+        }
+
+        return random.Chance(0.15) && !kinds.Any(kind => s_human.Contains(kind.Singular))
+            ? random.Pick(Individuals.Relatives)
+            : (random.Pick(Individuals.All), "");
     }
 
     private static void Add(Wording wording, bool isContinued, Phrasings phrasings, params ReadOnlySpan<string> values)
@@ -223,6 +269,12 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
     internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, Predicate? Extra, IReadOnlyList<Link> Chain, string Name, Start Begins, bool IsShuffled,
         int Order)
     {
+        /// <summary>How the question may call the individual; empty if that is not known.</summary>
+        public string Pronoun { get; init; } = "";
+
+        /// <summary>What stands for the first kind of the chain, if it is a group of people.</summary>
+        public Group? Group { get; init; }
+
         public string Given => Begins switch
         {
             Start.First => At(0).Singular,
@@ -265,6 +317,33 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         }
 
         /// <summary>What is said at a place of the chain; only the last may be something else than a kind.</summary>
-        public Predicate At(int index) => index == Chain.Count && Extra is not null ? Extra : Predicate.OfKind(Kinds[index]);
+        public Predicate At(int index) => (index, Group) switch
+        {
+            (0, Group group) => group.Member,
+            _ => index == Chain.Count && Extra is not null ? Extra : Predicate.OfKind(Kinds[index]),
+        };
+    }
+
+    /// <summary>People of one place: <c>kids in my class</c>.</summary>
+    /// <param name="Kind">Their names, with the place.</param>
+    /// <param name="Place">What they are in.</param>
+    internal sealed record Group(Kinds.Kind Kind, string Place)
+    {
+        private const string Texts =
+            "kid in my class,student in my class,person in this room,kid in the choir,person on this bus,person in my house,kid in this club,"
+            + "person in this club,person at the party,kid at the party,person in line,student in the choir,kid on this bus,person in my band";
+
+        /// <summary>All groups.</summary>
+        public static Group[] All { get; } = [.. Texts.Split(',').Select(Parse)];
+
+        /// <summary>That somebody belongs to it.</summary>
+        public Predicate Member { get; } = new($"are {Place}", $"is {Place}", $"is not {Place}", "Is", Place);
+
+        private static Group Parse(string text)
+        {
+            int space = text.IndexOf(' ', StringComparison.Ordinal);
+            (string who, string place) = (text[..space], text[(space + 1)..]);
+            return new Group(new Kinds.Kind(text, $"{(who == "person" ? "people" : $"{who}s")} {place}"), place);
+        }
     }
 }

@@ -15,6 +15,16 @@ internal static class Individuals
         "Rex Fido Tweety Whiskers Buddy Bella Luna Charlie Rocky Milo Coco Nemo Garfield Felix Spot Polly Daisy Fluffy Bubbles Socrates Plato Zorg Mork "
         + "Lassie Snoopy Tom Jerry Simba Dumbo Bambi Oreo Ziggy Pip Socrates Rover";
 
+    private const string Surnames = "Hall Green Smith Lee Brown Garcia Kim Novak Khan Jones Wilson Patel Clark Rossi Weber";
+
+    /// <summary>Relatives, and people with a title, each with its pronoun.</summary>
+    public static (string Name, string Pronoun)[] Relatives { get; } =
+    [
+        .. "my brother,my uncle,my dad,my grandpa".Split(',').Select(name => (name, "he")),
+        .. "my sister,my aunt,my mom,my grandma".Split(',').Select(name => (name, "she")),
+        .. Surnames.Split(' ').SelectMany(name => ((string, string)[])[($"Mr {name}", "he"), ($"Mrs {name}", "she"), ($"Ms {name}", "she")]),
+    ];
+
     /// <summary>People.</summary>
     public static string[] People { get; } = [.. Vocabulary.People.Names.Concat(Abroad.Split(' ')).Distinct()];
 

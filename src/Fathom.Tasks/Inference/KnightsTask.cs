@@ -14,6 +14,13 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     // Slots: 0 name, 1 kind.
     private static readonly Phrasings s_isKind = PhrasingFile.Read("knights", "is kind");
 
+    // Of people who always lie or always tell the truth, without names for the two kinds.
+    private static readonly Phrasings s_liarsOpening = PhrasingFile.Read("knights", "liars opening");
+
+    private static readonly Phrasings s_isHonest = PhrasingFile.Read("knights", "is honest");
+
+    private static readonly Phrasings s_isLiar = PhrasingFile.Read("knights", "is liar");
+
     internal enum Kind
     {
         IsKnight,
@@ -61,16 +68,40 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     protected override string Ask(Facts facts, Wording wording)
     {
         string names = string.Join(", ", facts.Names.SkipLast(1)) + " and " + facts.Names[^1];
-        wording.Add(s_opening, names);
+        bool isOfLiars = facts.Asked is not null && wording.Random.Chance(0.25);
+        if (facts.Asked is not null && wording.Random.Chance(0.06))
+        {
+            AskOne(facts, wording, isOfLiars).AddExact(" ");
+            return State(facts, wording, names, isOfLiars).Finish().TrimEnd();
+        }
+
+        State(facts, wording, names, isOfLiars);
+        return facts.Asked is null ? wording.Add(s_question, names).Finish() : AskOne(facts, wording, isOfLiars).Finish();
+    }
+
+    private static Wording State(Facts facts, Wording wording, string names, bool isOfLiars)
+    {
+        wording.Add(isOfLiars ? s_liarsOpening : s_opening, names);
         for (int i = 0; i < facts.Claims.Count; i++)
         {
             string said = Say(facts, facts.Claims[i], wording.Random);
+            if (isOfLiars)
+            {
+                said = said.Replace("knight", "truth-teller", StringComparison.Ordinal).Replace("knave", "liar", StringComparison.Ordinal);
+            }
+
             wording.Add(s_says, facts.Names[i], said, char.ToUpperInvariant(said[0]) + said[1..]);
         }
 
-        return facts.Asked is int asked
-            ? wording.Add(s_isKind, facts.Names[asked], facts.AsksKnave ? "knave" : "knight").Finish()
-            : wording.Add(s_question, names).Finish();
+        return wording;
+    }
+
+    private static Wording AskOne(Facts facts, Wording wording, bool isOfLiars)
+    {
+        string name = facts.Names[facts.Asked!.Value];
+        return isOfLiars || wording.Random.Chance(0.2)
+            ? wording.Add(facts.AsksKnave ? s_isLiar : s_isHonest, name)
+            : wording.Add(s_isKind, name, facts.AsksKnave ? "knave" : "knight");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)

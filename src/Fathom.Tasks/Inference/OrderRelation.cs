@@ -60,6 +60,24 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
         heavy/heavier/heaviest light/lighter/lightest -
         """;
 
+    private const string Manners =
+        """
+        runs/run fast/faster/fastest slow/slower/slowest
+        runs/run fast/faster/fastest slow/slower/slowest
+        runs/run fast/faster/fastest slow/slower/slowest
+        swims/swim fast/faster/fastest slow/slower/slowest
+        drives/drive fast/faster/fastest slow/slower/slowest
+        walks/walk fast/faster/fastest slow/slower/slowest
+        types/type fast/faster/fastest slow/slower/slowest
+        reads/read fast/faster/fastest slow/slower/slowest
+        jumps/jump high/higher/highest low/lower/lowest
+        sings/sing loud/louder/loudest quiet/quieter/quietest
+        gets_up/get_up early/earlier/earliest late/later/latest
+        arrived/arrive early/earlier/earliest late/later/latest
+        finished/finish early/earlier/earliest late/later/latest
+        scored/score high/higher/highest low/lower/lowest
+        """;
+
     private static readonly string[] s_colors = "red blue green yellow black white brown orange purple gray pink silver golden".Split(' ');
 
     private static readonly string[] s_animals =
@@ -91,6 +109,12 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
         Amount("sold", "sell", "tickets"), Amount("caught", "catch", "fish"), Amount("picked", "pick", "apples"), Amount("had", "have", "cards"),
         Mass("had", "have", " money"), Mass("earned", "earn", " money"), Mass("drank", "drink", " water"), Mass("weighed", "weigh", ""),
         Mass("paid", "pay", ""),
+        Amount("has", "have", "stickers") with { IsPresent = true }, Amount("has", "have", "pets") with { IsPresent = true },
+        Amount("knows", "know", "songs") with { IsPresent = true }, Mass("has", "have", " money") with { IsPresent = true },
+        Mass("earns", "earn", "") with { IsPresent = true }, Mass("weighs", "weigh", "") with { IsPresent = true },
+        Mass("weighs", "weigh", "") with { IsPresent = true, Things = ["only", "box", "bag", "ball", "stone", "animal", "fruit"] },
+        Mass("costs", "cost", "") with { IsPresent = true, Things = ["only", "car", "book", "shirt", "phone", "bike", "bag", "house"] },
+        .. Manners.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Manner),
     ];
 
     /// <summary>What may be compared: <c>all</c> adds people, none is people only.</summary>
@@ -123,8 +147,31 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
     /// <summary>Whether they are compared by how much or how many of something they had.</summary>
     public bool IsAmount { get; private init; }
 
+    /// <summary>Whether they are compared by how they do something: <c>runs faster than</c>.</summary>
+    public bool IsManner { get; private init; }
+
+    /// <summary>Whether the verb is one of the present.</summary>
+    public bool IsPresent { get; private init; }
+
+    /// <summary>What asks and denies with the verb: <c>did</c> or <c>does</c>.</summary>
+    public string Auxiliary => IsPresent ? "does" : "did";
+
     /// <summary>Begins the names of sections of phrasings.</summary>
-    public string Prefix => IsRow ? "row " : IsAmount ? "amount " : Verb.Length > 0 ? "event " : "";
+    public string Prefix => IsRow ? "row " : IsAmount ? "amount " : IsManner ? "manner " : Verb.Length > 0 ? "event " : "";
+
+    /// <summary>Whether one can ask who comes right after somebody: in a race or a queue.</summary>
+    public bool HasNext => Most == "first" && Verb.Length > 0;
+
+    /// <summary>What differences of the property are counted in; empty if they are not.</summary>
+    public string Unit => More switch
+    {
+        "taller" => "cm",
+        "older" => "years",
+        "heavier" => "pounds",
+        "longer" => "inches",
+        "more expensive" => "dollars",
+        _ => "",
+    };
 
     /// <summary>Draws different people, letters or things.</summary>
     public string[] Draw(int count, TaskRandom random)
@@ -193,6 +240,19 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
 
     private static OrderRelation Mass(string verb, string verbBase, string what) =>
         new($"more{what}", $"less{what}", $"most{what}", $"least{what}", $"much{what}", $"little{what}") { Verb = verb, VerbBase = verbBase, IsAmount = true };
+
+    private static OrderRelation Manner(string line)
+    {
+        string[] parts = line.Split(' ');
+        string[] verbs = parts[0].Replace('_', ' ').Split('/');
+        return Parse($"{parts[1]} {parts[2]} -") with
+        {
+            Verb = verbs[0],
+            VerbBase = verbs[1],
+            IsManner = true,
+            IsPresent = verbs[0] is not ("arrived" or "finished" or "scored"),
+        };
+    }
 
     private static OrderRelation Seat(string verb, string verbBase) => new("further left", "further right", "leftmost", "rightmost", "left", "right")
     {

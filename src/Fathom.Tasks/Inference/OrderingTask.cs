@@ -11,6 +11,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         "event statement", "event clause", "event top", "event pair", "event which of two", "event order",
         "row statement", "row clause", "row top", "row pair", "row which of two", "row order",
         "amount statement", "amount clause", "amount top", "amount middle", "amount pair", "amount which of two", "amount order",
+        "manner statement", "manner clause", "manner top", "manner pair", "manner which of two", "manner order", "both", "relative", "by", "after",
     }.ToDictionary(section => section, section => PhrasingFile.Read("ordering", section));
 
     internal enum Kind
@@ -19,7 +20,11 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         Bottom,
         Second,
         SecondLast,
+        Third,
         Middle,
+
+        /// <summary>Who comes right after a given one in the row.</summary>
+        After,
         Pair,
         WhichOfTwo,
         Order,
@@ -47,16 +52,27 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         }
 
         int[] pair = random.PickSome([.. Enumerable.Range(0, count)], 2);
+        string[] names = OrderRelation.All[relation].Draw(count, random);
+        if (kind == Kind.After)
+        {
+            pair = [random.Below(count - 1), 0];
+            kind = OrderRelation.All[relation].HasNext ? kind : Kind.Top;
+        }
+
         bool isOpen = kind == Kind.Pair && count >= 3 && random.Chance(0.25);
         pair = isOpen ? random.Chance(0.5) ? [count - 2, count - 1] : [count - 1, count - 2] : pair;
-        string[] names = OrderRelation.All[relation].Draw(count, random);
         return new Facts(kind, names, relation, statements, pair[0], pair[1], random.Chance(0.4)) { IsOpen = isOpen };
     }
 
     protected override string Key(Facts facts)
     {
         string statements = string.Join(',', facts.Statements.Select(statement => $"{statement.Link}{(statement.IsFlipped ? "<" : ">")}"));
-        string pair = facts.Asks >= Kind.Pair ? $"{facts.First}{facts.Second}{facts.IsLess}{(facts.IsOpen ? "?" : "")}" : "";
+        string pair = facts.Asks switch
+        {
+            Kind.After => $"{facts.First}",
+            >= Kind.Pair => $"{facts.First}{facts.Second}{facts.IsLess}{(facts.IsOpen ? "?" : "")}",
+            _ => "",
+        };
         return $"{facts.Asks}:{string.Join(',', facts.Names)}:{statements}:{pair}";
     }
 
@@ -144,7 +160,9 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
     {
         Kind.Top or Kind.Bottom => isFromLast ? "last?" : "first?",
         Kind.Second or Kind.SecondLast => isFromLast ? "second from last?" : "second?",
+        Kind.Third => isFromLast ? "third from last?" : "third?",
         Kind.Middle => "middle?",
+        Kind.After => isFromLast ? $"before {first}?" : $"after {first}?",
         Kind.Pair => isFromLast ? $"{second} > {first}?" : $"{first} > {second}?",
         Kind.WhichOfTwo => $"{first} / {second}: {(isFromLast ? "last?" : "first?")}",
         _ => isFromLast ? "last to first?" : "first to last?",
@@ -163,8 +181,14 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             case Kind.Second or Kind.SecondLast:
                 trace.Write($"{end} {ordered[0]}, second {ordered[1]}");
                 break;
+            case Kind.Third:
+                trace.Write($"{end} {ordered[0]}, second {ordered[1]}, third {ordered[2]}");
+                break;
             case Kind.Middle:
                 trace.Write($"middle: {row[1]}");
+                break;
+            case Kind.After:
+                trace.Write($"{row[pair.First]} > {row[pair.First + 1]}");
                 break;
             case Kind.Pair:
                 bool isTrue = pair.First < pair.Second;
@@ -194,7 +218,9 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
     private static Kind DrawKind(int count, TaskRandom random) => random.Below(20) switch
     {
         < 5 => Kind.Top,
-        < 9 => Kind.Bottom,
+        < 8 => Kind.Bottom,
+        8 => random.Chance(0.6) ? Kind.After : Kind.Bottom,
+        < 11 when count >= 5 && random.Chance(0.4) => Kind.Third,
         < 11 when count >= 4 => random.Chance(0.5) ? Kind.Second : Kind.SecondLast,
         < 11 when count == 3 => random.Chance(0.3) ? Kind.Second : Kind.Middle,
         < 15 => Kind.Pair,
@@ -205,27 +231,49 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
     private static Wording State(Facts facts, Wording wording, string section)
     {
         OrderRelation relation = OrderRelation.All[facts.Relation];
-        bool isFirst = true;
-        foreach ((int link, bool isFlipped) in facts.Statements)
+        bool isClause = section == "clause";
+        for (int i = 0; i < facts.Statements.Count; i++)
         {
-            int above = facts.Above(link);
-            (string first, string second) = isFlipped ? (facts.Names[link + 1], facts.Names[above]) : (facts.Names[above], facts.Names[link + 1]);
-            if (section == "clause" && !isFirst)
+            if (isClause && i > 0)
             {
                 wording.AddExact(wording.Random.Chance(0.8) ? " and " : ", ");
             }
 
-            isFirst = false;
+            Comparison one = facts.Compare(i);
+            if (i + 1 < facts.Statements.Count && facts.Compare(i + 1) is Comparison next && (next.First == one.First || next.First == one.Second)
+                && wording.Random.Chance(0.45))
+            {
+                StateTwo(facts, one, next, wording, isClause);
+                i++;
+                continue;
+            }
+
+            if (relation.Unit.Length > 0 && !facts.IsOpen && wording.Random.Chance(0.12))
+            {
+                string difference = $"{wording.Random.Between(2, 12)} {relation.Unit}";
+                wording.Add(s_phrasings["by"], isClause ? one.First : Capital(one.First), difference, one.Than, one.Second).AddExact(isClause ? "" : ". ");
+                continue;
+            }
 
             // "B is not as tall as A" says that A is taller.
-            (string than, string more, string equal) = isFlipped
-                ? (relation.LessThan, relation.Less, relation.LowBase)
-                : (relation.MoreThan, relation.More, relation.HighBase);
-            wording.Add(s_phrasings[relation.Prefix + section], Capital(first), than, second, first, Capital(second), more, equal, relation.Verb,
-                relation.VerbBase);
+            (string more, string equal) = one.IsFlipped ? (relation.Less, relation.LowBase) : (relation.More, relation.HighBase);
+            wording.Add(s_phrasings[relation.Prefix + section], Capital(one.First), one.Than, one.Second, one.First, Capital(one.Second), more, equal,
+                relation.Verb, relation.VerbBase, relation.Auxiliary);
         }
 
         return wording;
+    }
+
+    /// <summary>Two comparisons of one, or of one and the one that it is compared with, in a sentence.</summary>
+    private static void StateTwo(Facts facts, Comparison one, Comparison next, Wording wording, bool isClause)
+    {
+        OrderRelation relation = OrderRelation.All[facts.Relation];
+        string verb = relation.Verb.Length == 0 || (relation.IsRow && wording.Random.Chance(0.7)) ? "is" : relation.Verb;
+        string who = relation.IsOfPeople(facts.Names) ? "who" : "which";
+        string conjunction = one.IsFlipped == next.IsFlipped ? "and" : wording.Random.Pick(["but", "but", "and"]);
+        wording.Add(s_phrasings[next.First == one.First ? "both" : "relative"], isClause ? one.First : Capital(one.First), verb, one.Than, one.Second,
+            next.Than, next.Second, who, conjunction);
+        wording.AddExact(isClause ? "" : ". ");
     }
 
     private static Wording Question(Facts facts, Wording wording, bool isContinued)
@@ -236,7 +284,9 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         (string one, string many) = who == "who" ? ("person", "people") : (relation.Thing(facts.Names), OrderRelation.Plural(relation.Thing(facts.Names)));
         string[] values = facts.Asks switch
         {
-            Kind.Pair => [first, second, facts.IsLess ? relation.LessThan : relation.MoreThan, Capital(first), relation.VerbBase],
+            Kind.Pair => [first, second, facts.IsLess ? relation.LessThan : relation.MoreThan, Capital(first), relation.VerbBase, relation.Auxiliary,
+                isContinued ? relation.Auxiliary : Capital(relation.Auxiliary)],
+            Kind.After => [first, relation.Verb],
             Kind.WhichOfTwo => [first, second, facts.IsLess ? relation.Less : relation.More, Capital(first), who, Capital(who), relation.Verb],
             Kind.Order => facts.IsLess
                 ? [relation.Least, relation.Most, many, relation.VerbBase]
@@ -248,12 +298,15 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         {
             Kind.Top or Kind.Bottom => "top",
             Kind.Second or Kind.SecondLast => relation.Prefix.Length > 0 ? "top" : "second",
+            Kind.Third => relation.Prefix.Length > 0 ? "top" : "second",
             Kind.Middle => "middle",
+            Kind.After => "after",
             Kind.Pair => "pair",
             Kind.Order => "order",
             _ => "which of two",
         };
-        Phrasings phrasings = s_phrasings[section == "middle" && !relation.IsAmount ? section : relation.Prefix + section];
+        bool isShared = section == "after" || (section == "middle" && !relation.IsAmount);
+        Phrasings phrasings = s_phrasings[isShared ? section : relation.Prefix + section];
         return isContinued ? wording.Continue(phrasings, values) : wording.Add(phrasings, values);
     }
 
@@ -262,6 +315,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         Kind.Top => relation.Most,
         Kind.Bottom => relation.Least,
         Kind.Second => Second(wording) + relation.Most2,
+        Kind.Third => (wording.Random.Chance(0.2) ? "3rd" : "third") + relation.Most2,
         _ => Second(wording) + relation.Least2,
     };
 
@@ -284,6 +338,9 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
+    /// <summary>One statement: who is compared with whom, and how.</summary>
+    internal sealed record Comparison(string First, string Than, string Second, bool IsFlipped);
+
     /// <summary>Names from most to least; a statement links two neighbors and may be stated from the lower one's side.</summary>
     internal sealed record Facts(Kind Asks, IReadOnlyList<string> Names, int Relation, IReadOnlyList<(int Link, bool IsFlipped)> Statements, int First,
         int Second, bool IsLess)
@@ -298,12 +355,23 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             Kind.Top => 0,
             Kind.Bottom => Names.Count - 1,
             Kind.SecondLast => Names.Count - 2,
+            Kind.Third => 2,
+            Kind.After => First + 1,
             Kind.Second or Kind.Middle => 1,
             _ => IsLess ? Math.Max(First, Second) : Math.Min(First, Second),
         };
 
         /// <summary>Whether the question counts from the lowest, or asks whether the first of two is below the second.</summary>
         public bool IsFromLast => Asks is Kind.Bottom or Kind.SecondLast || (Asks >= Kind.Pair && IsLess);
+
+        /// <summary>A statement in words: the higher one of a link first unless it is flipped.</summary>
+        public Comparison Compare(int statement)
+        {
+            (int link, bool isFlipped) = Statements[statement];
+            (string above, string below) = (Names[Above(link)], Names[link + 1]);
+            OrderRelation relation = OrderRelation.All[Relation];
+            return isFlipped ? new Comparison(below, relation.LessThan, above, true) : new Comparison(above, relation.MoreThan, below, false);
+        }
 
         /// <summary>The higher one of a statement.</summary>
         public int Above(int link) => IsOpen && link == Names.Count - 2 ? link - 1 : link;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Fathom.Tasks.Answers;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Inference;
 
@@ -23,11 +25,38 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
     private static readonly Phrasings s_isHeads = PhrasingFile.Read("parity", "is heads");
 
+    // Slots: 0 a sum or product, 1 the same in words.
+    private static readonly Phrasings s_result = PhrasingFile.Read("parity", "result");
+
+    private static readonly Phrasings s_isResultEven = PhrasingFile.Read("parity", "is result even");
+
+    private static readonly Phrasings s_isResultOdd = PhrasingFile.Read("parity", "is result odd");
+
+    // Slots: 0 first state, 1 number of turns, 2 other state.
+    private static readonly Phrasings s_coinTimes = PhrasingFile.Read("parity", "coin times");
+
+    private static readonly Phrasings s_lampTimes = PhrasingFile.Read("parity", "lamp times");
+
+    private static readonly Phrasings s_lamp = PhrasingFile.Read("parity", "lamp");
+
+    private static readonly Phrasings s_presses = PhrasingFile.Read("parity", "presses");
+
+    private static readonly Phrasings s_leaves = PhrasingFile.Read("parity", "leaves");
+
+    private static readonly Phrasings s_onOrOff = PhrasingFile.Read("parity", "on or off");
+
     internal enum Kind
     {
         Number,
         Bits,
         Coin,
+        Lamp,
+
+        /// <summary>A sum or product, of which only what is even or odd matters.</summary>
+        Result,
+
+        /// <summary>A coin or lamp that is turned a number of times.</summary>
+        Times,
     }
 
     internal enum Question
@@ -49,7 +78,20 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(3);
+        Kind kind = random.Below(20) switch
+        {
+            < 6 => Kind.Number,
+            < 10 => Kind.Bits,
+            < 14 => Kind.Coin,
+            < 16 => Kind.Lamp,
+            < 18 => Kind.Result,
+            _ => Kind.Times,
+        };
+        if (kind is Kind.Result or Kind.Times)
+        {
+            return DrawShort(kind, level, random);
+        }
+
         if (kind == Kind.Number)
         {
             int digits = random.Between(level == 1 ? 1 : level, level + 2);
@@ -58,36 +100,36 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
         int length = kind == Kind.Bits ? random.Between(4 * level, (5 * level) + 4) : random.Between(level, level + 3);
         string bits = string.Concat(Enumerable.Range(0, length).Select(_ => random.Chance(0.5) ? '1' : '0'));
-        return new Facts(kind, bits, kind == Kind.Coin
-            ? random.PickSome(Individuals.People, length)
-            : [], kind == Kind.Coin && random.Chance(0.5)
-            ? Question.IsEven
-            : Question.Which);
+        bool isOfPeople = kind != Kind.Bits;
+        bool isTurned = isOfPeople && random.Chance(0.35);
+        Question question = kind == Kind.Coin && !isTurned && random.Chance(0.5) ? Question.IsEven : Question.Which;
+        return new Facts(kind, bits, isOfPeople ? random.PickSome(Individuals.People, length) : [], question) { IsTurned = isTurned };
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.Digits}:{string.Join(',', facts.Names)}";
+    protected override string Key(Facts facts) =>
+        $"{facts.Asks}:{facts.Digits}:{string.Join(',', facts.Names)}{(facts.IsTurned ? ":turned" : "")}{(facts.IsOfLamp ? ":lamp" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        if (facts.Asks != Kind.Coin)
+        if (facts.Asks is not (Kind.Coin or Kind.Lamp))
         {
-            Phrasings phrasings = (facts.Asks, facts.Question) switch
-            {
-                (Kind.Bits, _) => s_bits,
-                (_, Question.IsEven) => s_isEven,
-                (_, Question.IsOdd) => s_isOdd,
-                _ => s_number,
-            };
-            return wording.Say(phrasings, facts.Digits);
+            return AskShort(facts, wording);
         }
 
-        wording.Add(s_start);
+        bool isCoin = facts.Asks == Kind.Coin;
+        wording.Add(isCoin ? s_start : s_lamp, facts.States[0]);
         for (int i = 0; i < facts.Names.Count; i++)
         {
-            wording.Add(facts.Digits[i] == '1' ? s_flips : s_keeps, facts.Names[i]);
+            wording.Add((facts.Digits[i] == '1', isCoin) switch
+            {
+                (true, true) => s_flips,
+                (true, false) => s_presses,
+                (false, true) => s_keeps,
+                _ => s_leaves,
+            }, facts.Names[i]);
         }
 
-        return wording.Add(facts.Question == Question.Which ? s_side : s_isHeads).Finish();
+        return wording.Add(!isCoin ? s_onOrOff : facts.Question == Question.Which ? s_side : s_isHeads).Finish();
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
@@ -97,31 +139,74 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
             return YesNoReader.Judge(answer, facts.IsYes);
         }
 
-        string[] options = facts.Asks == Kind.Coin ? ["heads", "tails"] : ["even", "odd"];
-        return ChoiceReader.Judge(answer, options, options[facts.IsOdd ? 1 : 0]);
+        return ChoiceReader.Judge(answer, facts.States, facts.States[facts.IsOdd ? 1 : 0]);
     }
 
-    /// <summary>Restates the question of a number or coin, then keeps the parity beside each item; of a number, the last digit decides.</summary>
+    /// <summary>
+    /// Restates the question, then keeps the parity or state beside each item; of a number, the last digit decides, of a sum or product, what both
+    /// numbers are.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        if (facts.Asks == Kind.Number)
+        switch (facts.Asks)
         {
-            string asked = facts.Question switch
-            {
-                Question.IsEven => "even?",
-                Question.IsOdd => "odd?",
-                _ => "even or odd?",
-            };
-            trace.Write($"{facts.Digits} {asked}").Line().Step($"{facts.Digits[^1]} ", facts.IsOdd ? "odd" : "even", () => facts.IsOdd ? "even" : "odd");
-            WriteYesOrNo(facts, trace.Space());
-            return facts.Answer;
+            case Kind.Number:
+                trace.Write($"{facts.Digits} {Asked(facts)}").Line();
+                trace.Step($"{facts.Digits[^1]} ", Parity(facts.IsOdd), () => Parity(!facts.IsOdd));
+                WriteYesOrNo(facts, trace.Space());
+                return facts.Answer;
+            case Kind.Result:
+                WorkResult(facts, trace);
+                return facts.Answer;
+            case Kind.Times:
+                trace.Write($"{string.Join(" or ", facts.States.Order(StringComparer.Ordinal))}?").Line().Write($"start: {facts.States[0]}").Line();
+                trace.Write($"{facts.Digits} times: ").Step($"{facts.Digits[^1]} ", Parity(facts.IsOdd), () => Parity(!facts.IsOdd));
+                trace.Write(facts.IsOdd ? ": other" : ": same").Line().Write($"so {facts.States[facts.IsOdd ? 1 : 0]}");
+                return facts.Answer;
+            case Kind.Coin:
+                trace.Write(facts.Question == Question.Which ? "heads or tails?" : "heads?").Line().Write($"start: {facts.States[0]}");
+                break;
+            case Kind.Lamp:
+                trace.Write("off or on?").Line().Write($"start: {facts.States[0]}");
+                break;
+            default:
+                break;
         }
 
-        if (facts.Asks == Kind.Coin)
+        WorkItems(facts, trace);
+        if (facts.Question != Question.Which)
         {
-            trace.Write(facts.Question == Question.Which ? "heads or tails?" : "heads?").Line().Write("start: heads");
+            WriteYesOrNo(facts, trace.Line().Write($"heads? {(facts.IsOdd ? "tails" : "heads")} "));
         }
 
+        return facts.Answer;
+    }
+
+    private static string AskShort(Facts facts, Wording wording)
+    {
+        Phrasings phrasings = (facts.Asks, facts.Question) switch
+        {
+            (Kind.Bits, _) => s_bits,
+            (Kind.Times, _) => facts.IsOfLamp ? s_lampTimes : s_coinTimes,
+            (Kind.Result, Question.IsEven) => s_isResultEven,
+            (Kind.Result, Question.IsOdd) => s_isResultOdd,
+            (Kind.Result, _) => s_result,
+            (_, Question.IsEven) => s_isEven,
+            (_, Question.IsOdd) => s_isOdd,
+            _ => s_number,
+        };
+        return facts.Asks switch
+        {
+            Kind.Times => wording.Say(phrasings, facts.States[0], Counted(facts.Digits, wording.Random), facts.States[1]),
+            Kind.Result => wording.Say(phrasings, Written(facts, wording.Random), InWords(facts)),
+            _ => wording.Say(phrasings, facts.Digits),
+        };
+    }
+
+    /// <summary>Writes the parity or state after each item.</summary>
+    private static void WorkItems(Facts facts, Trace trace)
+    {
+        (string turns, string keeps) = facts.Asks == Kind.Coin ? ("flips", "keeps") : ("presses", "leaves");
         bool isOdd = false;
         for (int i = 0; i < facts.Digits.Length; i++)
         {
@@ -133,18 +218,56 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
             }
             else
             {
-                trace.Line().Step($"{facts.Names[i]} {(facts.Digits[i] == '1' ? "flips" : "keeps")}: ", isOdd ? "tails" : "heads", () =>
-                    before ? "tails" : "heads");
+                trace.Line().Step($"{facts.Names[i]} {(facts.Digits[i] == '1' ? turns : keeps)}: ", facts.States[isOdd ? 1 : 0], () =>
+                    facts.States[before ? 1 : 0]);
             }
         }
+    }
 
-        if (facts.Question != Question.Which)
+    private static void WorkResult(Facts facts, Trace trace)
+    {
+        trace.Write($"{facts.Digits} {Asked(facts)}");
+        string[] parities = [.. facts.Parts.Select(part => Parity(Facts.IsOddDigit(part[^1])))];
+        foreach ((string part, string parity) in facts.Parts.Zip(parities))
         {
-            WriteYesOrNo(facts, trace.Line().Write($"heads? {(isOdd ? "tails" : "heads")} "));
+            trace.Line().Step($"{part}: {part[^1]} ", parity, () => parity == "odd" ? "even" : "odd");
         }
 
-        return facts.Answer;
+        trace.Line().Step($"{parities[0]} {facts.Sign} {parities[1]}: ", Parity(facts.IsOdd), () => Parity(!facts.IsOdd));
+        WriteYesOrNo(facts, trace.Space());
     }
+
+    private static string Asked(Facts facts) => facts.Question switch
+    {
+        Question.IsEven => "even?",
+        Question.IsOdd => "odd?",
+        _ => "even or odd?",
+    };
+
+    private static string Parity(bool isOdd) => isOdd ? "odd" : "even";
+
+    private static Facts DrawShort(Kind kind, int level, TaskRandom random)
+    {
+        if (kind == Kind.Times)
+        {
+            string times = $"{random.Between(2, level == 1 ? 12 : level == 2 ? 99 : 999)}";
+            return new Facts(kind, times, [], Question.Which) { IsTurned = random.Chance(0.5), IsOfLamp = random.Chance(0.5) };
+        }
+
+        int[] parts = [random.WithDigits(random.Between(1, level)), random.WithDigits(random.Between(1, level))];
+        return new Facts(kind, $"{parts[0]}{(random.Chance(0.6) ? '+' : '*')}{parts[1]}", [], (Question)random.Below(3));
+    }
+
+    private static string Counted(string digits, TaskRandom random) =>
+        digits.Length < 3 && random.Chance(0.3) ? NumberWords.Spell(int.Parse(digits, CultureInfo.InvariantCulture)) : digits;
+
+    private static string Written(Facts facts, TaskRandom random)
+    {
+        string sign = facts.Sign == '+' ? random.Pick(["+", " + ", " plus "]) : random.Pick(["*", " * ", " x ", " times "]);
+        return string.Join(sign, facts.Parts);
+    }
+
+    private static string InWords(Facts facts) => $"the {(facts.Sign == '+' ? "sum" : "product")} of {facts.Parts[0]} and {facts.Parts[1]}";
 
     private static void WriteYesOrNo(Facts facts, Trace trace)
     {
@@ -156,11 +279,46 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
     internal sealed record Facts(Kind Asks, string Digits, IReadOnlyList<string> Names, Question Question)
     {
+        /// <summary>A coin starts with tails, or a lamp on.</summary>
+        public bool IsTurned { get; init; }
+
+        /// <summary>Whether it is a lamp that is turned a number of times.</summary>
+        public bool IsOfLamp { get; init; }
+
+        /// <summary>The state before everything and the other one, or even and odd.</summary>
+        public string[] States => (Asks, IsTurned) switch
+        {
+            (Kind.Number or Kind.Bits or Kind.Result, _) => ["even", "odd"],
+            (Kind.Lamp, false) => ["off", "on"],
+            (Kind.Lamp, true) => ["on", "off"],
+            (Kind.Times, _) when IsOfLamp => IsTurned ? ["on", "off"] : ["off", "on"],
+            (_, false) => ["heads", "tails"],
+            _ => ["tails", "heads"],
+        };
+
+        /// <summary>The numbers of a sum or product.</summary>
+        public string[] Parts => Digits.Split('+', '*');
+
+        public char Sign => Digits.Contains('+', StringComparison.Ordinal) ? '+' : '*';
+
         public bool IsYes => IsOdd == (Question == Question.IsOdd);
 
-        public string Answer =>
-            Question != Question.Which ? (IsYes ? "Yes" : "No") : Asks == Kind.Coin ? (IsOdd ? "It is tails up." : "It is heads up.") : IsOdd ? "odd" : "even";
+        public string Answer => (Question, States[IsOdd ? 1 : 0]) switch
+        {
+            (not Question.Which, _) => IsYes ? "Yes" : "No",
+            (_, "heads" or "tails") => $"It is {States[IsOdd ? 1 : 0]} up.",
+            (_, "on" or "off") => $"It is {States[IsOdd ? 1 : 0]}.",
+            (_, string parity) => parity,
+        };
 
-        public bool IsOdd => Asks == Kind.Number ? (Digits[^1] - '0') % 2 == 1 : Digits.Count(digit => digit == '1') % 2 == 1;
+        public bool IsOdd => Asks switch
+        {
+            Kind.Number or Kind.Times => IsOddDigit(Digits[^1]),
+            Kind.Result when Sign == '+' => IsOddDigit(Parts[0][^1]) != IsOddDigit(Parts[1][^1]),
+            Kind.Result => IsOddDigit(Parts[0][^1]) && IsOddDigit(Parts[1][^1]),
+            _ => Digits.Count(digit => digit == '1') % 2 == 1,
+        };
+
+        public static bool IsOddDigit(char digit) => (digit - '0') % 2 == 1;
     }
 }

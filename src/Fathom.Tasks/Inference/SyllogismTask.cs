@@ -20,6 +20,16 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
 
     private static readonly Phrasings s_askNone = PhrasingFile.Read("syllogism", "ask none");
 
+    private static readonly Phrasings s_askGeneric = PhrasingFile.Read("syllogism", "ask generic");
+
+    // Of what the last kind of things does or is; slots: 0 plural, 1 predicate of a plural, 2 singular, 3 predicate of a singular, 4 plural at the
+    // beginning of a sentence, 5 what begins a question about several, 6 what ends it, 7 and 8 the same about one,
+    // 9 denial of a plural, 10 of a singular, 11 slot 5 in lower case.
+    private static readonly Dictionary<string, Phrasings> s_predicates = new string[]
+    {
+        "all do", "none do", "some do", "some do not", "ask all do", "ask some do", "ask none do", "ask generic do",
+    }.ToDictionary(section => section, section => PhrasingFile.Read("syllogism", section));
+
     internal enum Quantifier
     {
         All,
@@ -52,21 +62,32 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
             bool isTrivial = level == 1 && asked.From == first.From && asked.Quantifier == first.Quantifier;
             if (!isTrivial && (answer != Ternary.Unknown || random.Chance(0.35)))
             {
-                return new Facts(random.PickSome(Kinds.All, 3), first, level == 1 ? null : second, asked, answer);
+                bool isForward = asked.From == 0 && first.From == 0 && second.To == level;
+                return new Facts(random.PickSome(Kinds.All, 3), first, level == 1 ? null : second, asked, answer)
+                {
+                    Extra = isForward && random.Chance(0.6) ? random.Pick(Predicate.All) : null,
+                };
             }
         }
     }
 
-    protected override string Key(Facts facts) => $"{string.Join(',', facts.Kinds.Select(kind => kind.Singular))}:{facts.First}:{facts.Second}:{facts.Asked}";
+    protected override string Key(Facts facts) =>
+        $"{string.Join(',', facts.Kinds.Select(kind => kind.Singular))}:{facts.First}:{facts.Second}:{facts.Asked}:{facts.Extra?.Plural}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
         Claim[] premises = facts.Second is Claim second ? [facts.First, second] : [facts.First];
-        Phrasings phrasings = facts.Asked.Quantifier switch
+        bool isGeneric = facts.Asked.Quantifier == Quantifier.All && premises.All(premise => premise.Quantifier is Quantifier.All or Quantifier.None)
+            && SyllogismModels.Strongest(premises, facts.Asked.From, facts.Asked.To)?.Quantifier is null or Quantifier.All or Quantifier.None
+            && wording.Random.Chance(0.5);
+        Phrasings phrasings = (facts.Asked.Quantifier, facts.Extra is null) switch
         {
-            Quantifier.All => s_askAll,
-            Quantifier.None => s_askNone,
-            _ => s_askSome,
+            (Quantifier.All, true) => isGeneric ? s_askGeneric : s_askAll,
+            (Quantifier.None, true) => s_askNone,
+            (_, true) => s_askSome,
+            (Quantifier.All, _) => s_predicates[isGeneric ? "ask generic do" : "ask all do"],
+            (Quantifier.None, _) => s_predicates["ask none do"],
+            _ => s_predicates["ask some do"],
         };
         return Premises.Compose(
             wording,
@@ -189,12 +210,16 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
     }, from, to);
 
     private static void State(Facts facts, Claim claim, Wording wording, bool isContinued) => Add(
-        claim.Quantifier switch
+        (claim.Quantifier, facts.PredicateOf(claim) is null) switch
         {
-            Quantifier.All => s_all,
-            Quantifier.None => s_none,
-            Quantifier.Some => s_some,
-            _ => s_someNot,
+            (Quantifier.All, true) => s_all,
+            (Quantifier.None, true) => s_none,
+            (Quantifier.Some, true) => s_some,
+            (_, true) => s_someNot,
+            (Quantifier.All, _) => s_predicates["all do"],
+            (Quantifier.None, _) => s_predicates["none do"],
+            (Quantifier.Some, _) => s_predicates["some do"],
+            _ => s_predicates["some do not"],
         },
         facts,
         claim,
@@ -205,7 +230,9 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
     private static void Add(Phrasings phrasings, Facts facts, Claim claim, Wording wording, bool isContinued)
     {
         (Kinds.Kind from, Kinds.Kind to) = (facts.Kinds[claim.From], facts.Kinds[claim.To]);
-        string[] values = [from.Plural, to.Plural, from.Singular, to.WithArticle, from.WithArticle];
+        string[] values = facts.PredicateOf(claim) is Predicate predicate
+            ? Values(from, predicate, isContinued)
+            : [from.Plural, to.Plural, from.Singular, to.WithArticle, from.WithArticle, isContinued ? from.Plural : Capital(from.Plural)];
         if (isContinued)
         {
             wording.Continue(phrasings, values);
@@ -216,8 +243,28 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         }
     }
 
-    private static string Short(Facts facts, Claim claim) =>
-        $"{Word(claim.Quantifier)} {facts.Kinds[claim.From].Plural} {(claim.Quantifier == Quantifier.SomeNot ? "not " : "")}{facts.Kinds[claim.To].Plural}";
+    private static string[] Values(Kinds.Kind from, Predicate predicate, bool isContinued)
+    {
+        (string several, string one) = (predicate.PluralAuxiliary, predicate.Auxiliary);
+        return
+        [
+            from.Plural, predicate.Plural, from.Singular, predicate.Singular, isContinued ? from.Plural : Capital(from.Plural),
+            isContinued ? several.ToLowerInvariant() : several, predicate.Rest, isContinued ? one.ToLowerInvariant() : one, predicate.Rest,
+            predicate.PluralDenied, predicate.Denied, several.ToLowerInvariant(),
+        ];
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Short(Facts facts, Claim claim)
+    {
+        (string from, string to) = (facts.Kinds[claim.From].Plural, facts.Kinds[claim.To].Plural);
+        bool isDenied = claim.Quantifier == Quantifier.SomeNot;
+        string said = facts.PredicateOf(claim) is Predicate predicate
+            ? isDenied ? predicate.PluralDenied : predicate.Plural
+            : isDenied ? $"not {to}" : to;
+        return $"{Word(claim.Quantifier)} {from} {said}";
+    }
 
     private static string Word(Quantifier quantifier) => quantifier switch
     {
@@ -229,5 +276,12 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
     /// <summary>A statement on two of three kinds.</summary>
     internal readonly record struct Claim(Quantifier Quantifier, int From, int To);
 
-    internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, Claim First, Claim? Second, Claim Asked, Ternary Answer);
+    internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, Claim First, Claim? Second, Claim Asked, Ternary Answer)
+    {
+        /// <summary>What stands for the last kind, if all claims run toward it.</summary>
+        public Predicate? Extra { get; init; }
+
+        /// <summary>What a claim says of its first kind, if that is not a kind itself.</summary>
+        public Predicate? PredicateOf(Claim claim) => claim.To == Math.Max(Asked.From, Asked.To) ? Extra : null;
+    }
 }

@@ -11,4 +11,7 @@ internal enum Tense
 
     /// <summary><c>it will rain</c>.</summary>
     Future,
+
+    /// <summary><c>it was raining</c>.</summary>
+    Past,
 }

@@ -70,6 +70,17 @@ public class PhrasingTests
     [InlineData("knights", @" is \w+ (lying|telling the truth)\?$", 20_000)]
     [InlineData("parity", @"^is \d\+\d even or odd\?$", 20_000)]
     [InlineData("parity", @"^a lamp is (on|off)\. i press the switch \w+ times\. is it on or off\?$", 20_000)]
+    [InlineData("expression", @"^(compute |calculate )?100 ?- ?\d\d ?- ?\d\d", 120_000, 1)]
+    [InlineData("fraction", @"^(a third|half|a quarter) of a number is \d+\. what is the number\?$", 60_000)]
+    [InlineData("fraction", @"^(what is )?half of (a third|a quarter|half) of \d+\??$", 60_000)]
+    [InlineData("weekday", @"^if yesterday was \w+day, what day is it in \d days\?$", 20_000)]
+    [InlineData("clock", @"^(what is )?\d\d:\d\d in 12.hour time\??$", 20_000)]
+    [InlineData("date", @"^how many days (till|until) christmas\W+(if )?today is ", 60_000)]
+    [InlineData("conversion", @"half an hour in minutes", 60_000)]
+    [InlineData("conversion", @"^\d+ days in weeks and days$", 60_000)]
+    [InlineData("signed", @"^it is -\d+ degrees and gets \d+ degrees warmer\.", 20_000)]
+    [InlineData("decimal", @"^split \d+\.\d\d evenly between \d people$", 60_000)]
+    [InlineData("calendar", @"^does april have 31 days\?$", 20_000)]
     public void Training_HasShape(string name, string shape, int draws, int level = 0)
     {
         IVerifiableTask task = s_catalog.Find(name);

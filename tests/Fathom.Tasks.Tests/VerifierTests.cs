@@ -91,6 +91,23 @@ public class VerifierTests
     public void Weekday_OneDayCounts(string answer, bool isRight) => AssertVerdict("weekday", new Mathematics.WeekdayTask.Facts(0, 100), answer, isRight);
 
     [Theory]
+    [InlineData("3:30 pm", true)]
+    [InlineData("15:30 is 3:30pm", true)]
+    [InlineData("15:30", false)]
+    [InlineData("3:30 am", false)]
+    [InlineData("15:30 pm", false)]
+    public void Clock_TimeIsOnTheOtherClock(string answer, bool isRight) => AssertVerdict("clock",
+        new Mathematics.ClockTask.Facts(Mathematics.ClockTask.Kind.ToHalves, 930, 0, Mathematics.ClockTask.Style.Plain, HasHours: false), answer, isRight);
+
+    [Theory]
+    [InlineData("2 weeks 3 days", true)]
+    [InlineData("17 days is 2 weeks and 3 days.", true)]
+    [InlineData("3 weeks 2 days", false)]
+    [InlineData("17 days", false)]
+    public void Conversion_BothPartsCount(string answer, bool isRight) =>
+        AssertVerdict("conversion", new Mathematics.ConversionTask.Facts(Mathematics.ConversionTask.Kind.Parts, 13, 17), answer, isRight);
+
+    [Theory]
     [InlineData("f(x) = 3*x+5", true)]
     [InlineData("3x + 5", true)]
     [InlineData("f(x)=5+3*x", true)]

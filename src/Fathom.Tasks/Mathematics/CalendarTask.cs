@@ -52,6 +52,10 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
 
     private static readonly Phrasings s_length = PhrasingFile.Read("calendar", "length");
 
+    private static readonly Phrasings s_hasDays = PhrasingFile.Read("calendar", "has days");
+
+    private static readonly Phrasings s_twoMonths = PhrasingFile.Read("calendar", "two months");
+
     private static readonly Phrasings s_month = PhrasingFile.Read("calendar", "month");
 
     private static readonly Phrasings s_monthBefore = PhrasingFile.Read("calendar", "month before");
@@ -77,6 +81,12 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
         UnitBack,
         MonthNumber,
         NthMonth,
+
+        /// <summary>Whether a month has 30 or 31 days.</summary>
+        HasDays,
+
+        /// <summary>The days of two months together.</summary>
+        TwoMonths,
     }
 
     public override string Name => "calendar";
@@ -93,11 +103,13 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
     {
         1 => random.Below(10) switch
         {
-            < 4 => new Facts(Kind.Length, random.Below(12), 0),
+            < 3 => new Facts(Kind.Length, random.Below(12), 0),
+            3 => new Facts(Kind.HasDays, OtherMonth(random), random.Between(30, 31)),
             4 => new Facts(Kind.MonthNumber, random.Below(12), 0),
             5 => new Facts(Kind.NthMonth, random.Below(12), 0),
             _ => new Facts(Kind.Month, random.Below(12), (random.Chance(0.4) ? 1 : random.Between(2, 12)) * (random.Chance(0.6) ? 1 : -1)),
         },
+        2 when random.Chance(0.12) => Months(random),
         2 => random.Chance(0.35) ? new Facts(Kind.Leap, random.Chance(0.25) ? 100 * random.Between(10, 30) : random.Between(1000, 2999), 0) : Unit(12, random),
         _ => Unit(60, random),
     };
@@ -114,6 +126,8 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
         Kind.Leap => wording.Say(s_leap, $"{facts.A}"),
         Kind.Length => wording.Say(s_length, s_months[facts.A]),
         Kind.Month => wording.Say(OfDistance(facts.B), s_months[facts.A], wording.Count(Math.Abs(facts.B))),
+        Kind.HasDays => wording.Say(s_hasDays, s_months[facts.A], $"{facts.B}"),
+        Kind.TwoMonths => wording.Say(s_twoMonths, s_months[facts.A], s_months[facts.B]),
         Kind.MonthNumber => wording.Say(s_monthNumber, s_months[facts.A]),
         Kind.NthMonth => wording.Say(s_nthMonth, "", $"{facts.A + 1}", NumberWords.Ordinal(facts.A + 1)),
         _ => AskUnit(facts, wording),
@@ -125,6 +139,12 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
         {
             case Kind.Leap:
                 return YesNoReader.Judge(answer, DateTime.IsLeapYear(facts.A));
+            case Kind.HasDays:
+                return answer.Tokens.Any(token => token.Is(s_options) && !token.Is(s_options[facts.A]))
+                    ? Verdict.Wrong("names another month")
+                    : YesNoReader.Judge(answer, s_lengths[facts.A] == facts.B);
+            case Kind.TwoMonths:
+                return NumberReader.Judge(answer, s_lengths[facts.A] + s_lengths[facts.B]);
             case Kind.Length:
                 decimal[] found = NumberReader.Read(answer);
                 return facts.A == 1 && found.Order().SequenceEqual([28m, 29m]) ? Verdict.Right : NumberReader.Judge(answer, s_lengths[facts.A]);
@@ -150,6 +170,12 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
             case Kind.Length:
                 trace.Write($"days of {s_months[facts.A]}").Line().Write($"{s_months[facts.A]} {s_lengths[facts.A]}");
                 return $"{s_lengths[facts.A]}";
+            case Kind.HasDays:
+                return WorkHasDays(facts, trace);
+            case Kind.TwoMonths:
+                trace.Write($"days of {s_months[facts.A]} and {s_months[facts.B]}");
+                trace.Line().Write($"{s_months[facts.A]} {s_lengths[facts.A]} {s_months[facts.B]} {s_lengths[facts.B]}");
+                return $"{Arithmetic.Add(trace.Line(), s_lengths[facts.A], s_lengths[facts.B])}";
             case Kind.Month:
                 int step = Math.Sign(facts.B);
                 trace.Write($"{s_months[facts.A]} {(step < 0 ? '-' : '+')} {Math.Abs(facts.B)}").Line().Write($"0 {s_months[facts.A]}");
@@ -168,6 +194,29 @@ internal sealed class CalendarTask : VerifiableTask<CalendarTask.Facts>
             default:
                 return $"{WorkUnit(facts, trace)}";
         }
+    }
+
+    private static string WorkHasDays(Facts facts, Trace trace)
+    {
+        int length = s_lengths[facts.A];
+        trace.Write($"{s_months[facts.A]} {facts.B} days").Line().Write($"{s_months[facts.A]} {length}");
+        trace.Line().Write($"{Relation.Of(length, facts.B)} {(length == facts.B ? "yes" : "no")}");
+        return length == facts.B ? "Yes" : "No";
+    }
+
+    /// <summary>A month whose length is the same every year.</summary>
+    private static int OtherMonth(TaskRandom random)
+    {
+        int month = random.Below(11);
+        return month == 0 ? 0 : month + 1;
+    }
+
+    /// <summary>Two months, often neighbors, the earlier one first.</summary>
+    private static Facts Months(TaskRandom random)
+    {
+        int first = OtherMonth(random);
+        int second = random.Chance(0.4) ? first + 1 : OtherMonth(random);
+        return first == second || second is 1 or > 11 ? Months(random) : new Facts(Kind.TwoMonths, Math.Min(first, second), Math.Max(first, second));
     }
 
     /// <summary>Names both units, then what one of the larger is, then multiplies or divides.</summary>

@@ -1,11 +1,12 @@
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Solutions;
 using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Minutes between two times of one day, and the time some minutes later or earlier.</summary>
-internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
+/// <summary>Minutes between two times of one day, the time some minutes later or earlier, and times of one clock on the other.</summary>
+internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
 {
     private const int MinutesOfDay = 1440;
     private const int Noon = 720;
@@ -25,6 +26,14 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
 
     private static readonly Phrasings s_lasts = PhrasingFile.Read("clock", "lasts");
 
+    private static readonly Phrasings s_ahead = PhrasingFile.Read("clock", "ahead");
+
+    private static readonly Phrasings s_behind = PhrasingFile.Read("clock", "behind");
+
+    private static readonly Phrasings s_toHalves = PhrasingFile.Read("clock", "to halves");
+
+    private static readonly Phrasings s_toDay = PhrasingFile.Read("clock", "to day");
+
     internal enum Kind
     {
         Between,
@@ -36,6 +45,12 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
 
         /// <summary>As <see cref="Between"/>, in hours and minutes.</summary>
         Lasts,
+
+        /// <summary>15:30 with am or pm.</summary>
+        ToHalves,
+
+        /// <summary>3:30 pm on a clock of 24 hours.</summary>
+        ToDay,
     }
 
     /// <summary>How times are written.</summary>
@@ -69,6 +84,13 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
             return DrawShift(random);
         }
 
+        if (level == 3 && random.Chance(0.12))
+        {
+            bool toHalves = random.Chance(0.5);
+            int time = (60 * random.Below(24)) + (5 * random.Between(1, 11)) - random.Pick([0, 0, random.Between(0, 4)]);
+            return new Facts(toHalves ? Kind.ToHalves : Kind.ToDay, time, 0, toHalves ? Style.Plain : Style.Halves, HasHours: false);
+        }
+
         int most = level switch
         {
             1 => 59,
@@ -91,10 +113,14 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
             : new Facts((Kind)random.Below(3), start, length, style, hasHours);
     }
 
-    protected override string Key(Facts facts) => $"{facts.Start}+{facts.Length}";
+    protected override string Key(Facts facts) => facts.IsConversion ? $"{facts.Asks}:{facts.Start}" : $"{facts.Start}+{facts.Length}";
 
     protected override string Ask(Facts facts, Wording wording) => facts.Asks switch
     {
+        Kind.ToHalves => wording.Say(s_toHalves, Typed(facts, facts.Start, wording)),
+        Kind.ToDay => wording.Say(s_toDay, Typed(facts, facts.Start, wording)),
+        Kind.After or Kind.Ends when IsZone(facts, wording) => wording.Say(s_ahead, Typed(facts, facts.Start, wording), "", Duration(facts, wording)),
+        Kind.Before when IsZone(facts, wording) => wording.Say(s_behind, Typed(facts, facts.End, wording), "", Duration(facts, wording)),
         Kind.Between => wording.Say(s_between, Typed(facts, facts.Start, wording), Typed(facts, facts.End, wording)),
         Kind.Lasts => wording.Say(s_lasts, Typed(facts, facts.Start, wording), Typed(facts, facts.End, wording)),
         Kind.Ends => wording.Say(s_ends, Typed(facts, facts.Start, wording), "", Duration(facts, wording)),
@@ -105,21 +131,44 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
     protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks switch
     {
         Kind.Between or Kind.Lasts => TimeReader.JudgeMinutes(answer, facts.Length),
+        Kind.ToHalves or Kind.ToDay => JudgeConversion(facts, answer),
         Kind.After or Kind.Ends => TimeReader.JudgeTime(answer, facts.End, Repeatable(answer, facts.Start)),
         _ => TimeReader.JudgeTime(answer, facts.Start, Repeatable(answer, facts.End)),
     };
 
     protected override string Work(Facts facts, Trace trace)
     {
-        if (facts.Asks is Kind.Between or Kind.Lasts)
+        switch (facts.Asks)
         {
-            return WorkSpan(facts, trace);
+            case Kind.Between or Kind.Lasts:
+                return WorkSpan(facts, trace);
+            case Kind.ToDay:
+                trace.Write($"{Short(facts, facts.Start)} to 24 hours");
+                WorkReading(facts, facts.Start, trace);
+                return TimeReader.Clock(facts.Start);
+            case Kind.ToHalves:
+                trace.Write($"{Short(facts, facts.Start)} to am or pm").Line();
+                WorkHalves(facts.Start, trace);
+                return Halves(facts.Start);
+            default:
+                WorkShift(facts, trace);
+                int result = facts.Asks == Kind.Before ? facts.Start : facts.End;
+                return facts.Style == Style.Halves ? Halves(result) : TimeReader.Clock(result);
         }
-
-        WorkShift(facts, trace);
-        int result = facts.Asks == Kind.Before ? facts.Start : facts.End;
-        return facts.Style == Style.Halves ? Halves(result) : TimeReader.Clock(result);
     }
+
+    /// <summary>The right time is not enough: it has to be on the other clock.</summary>
+    private static Verdict JudgeConversion(Facts facts, AnswerText answer)
+    {
+        Verdict verdict = TimeReader.JudgeTime(answer, facts.Start);
+        string expected = (facts.Asks == Kind.ToHalves ? Halves(facts.Start) : TimeReader.Clock(facts.Start)).Replace(" ", "", StringComparison.Ordinal);
+        bool isOnOther = TimeOfDay().Matches(answer.Text).Any(match =>
+            match.Value.Replace(" ", "", StringComparison.Ordinal).TrimStart('0').EndsWith(expected.TrimStart('0'), StringComparison.OrdinalIgnoreCase));
+        return !verdict.IsRight || isOnOther ? verdict : Verdict.Wrong("not on the other clock");
+    }
+
+    /// <summary>Whether whole hours are told as the distance of two cities.</summary>
+    private static bool IsZone(Facts facts, Wording wording) => facts.Length % 60 == 0 && wording.Random.Chance(0.3);
 
     /// <summary>A sentence may repeat the time of the question; a line of its own may not.</summary>
     private static int[] Repeatable(AnswerText answer, int asked) => answer.Text.Contains('\n', StringComparison.Ordinal) ? [] : [asked];
@@ -181,14 +230,20 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
         (int hour, int minute) = isAfter ? WorkSum(given, facts.Length, trace) : WorkDifference(given, facts.Length, trace);
         if (facts.Style == Style.Halves)
         {
-            trace.Line().Write(hour < 12 ? $"{hour}<12 am" : $"{hour}>11 pm");
-            if (hour is 0 or > 12)
-            {
-                trace.Space().Equation(hour == 0 ? "0+12" : $"{hour}-12", hour == 0 ? 12 : hour - 12);
-            }
-
-            trace.Write($" {Halves((hour * 60) + minute)}");
+            WorkHalves((hour * 60) + minute, trace.Line());
         }
+    }
+
+    private static void WorkHalves(int time, Trace trace)
+    {
+        int hour = time / 60;
+        trace.Write(hour < 12 ? $"{hour}<12 am" : $"{hour}>11 pm");
+        if (hour is 0 or > 12)
+        {
+            trace.Space().Equation(hour == 0 ? "0+12" : $"{hour}-12", hour == 0 ? 12 : hour - 12);
+        }
+
+        trace.Write($" {Halves(time)}");
     }
 
     /// <summary>Adds the minutes, then the hours, each with a carry where it is needed.</summary>
@@ -275,7 +330,16 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
             text = text.Replace(":00", "", StringComparison.Ordinal);
         }
 
-        if (facts.Style == Style.Halves && wording.Random.Chance(0.3))
+        // Twelve hours later the digits are the same, and the part of the day is all that differs.
+        if (facts.Style == Style.Halves && !facts.IsConversion && facts.Length % Noon != 0 && text[^1] == 'm' && wording.Random.Chance(0.12))
+        {
+            text = $"{text[..^3]} {PartOfDay(time / 60)}";
+        }
+        else if (facts.Style == Style.Halves && wording.Random.Chance(0.12))
+        {
+            text = text.Replace(" am", " AM", StringComparison.Ordinal).Replace(" pm", " PM", StringComparison.Ordinal);
+        }
+        else if (facts.Style == Style.Halves && wording.Random.Chance(0.3))
         {
             text = text.Replace(" am", "am", StringComparison.Ordinal).Replace(" pm", "pm", StringComparison.Ordinal);
         }
@@ -288,6 +352,14 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
         bool isPast = text.Contains(" past ", StringComparison.Ordinal) && !text.StartsWith("half", StringComparison.Ordinal);
         return isPast && wording.Random.Chance(0.15) ? text.Replace(" past ", " after ", StringComparison.Ordinal) : text;
     }
+
+    private static string PartOfDay(int hour) => hour switch
+    {
+        < 5 or > 21 => "at night",
+        < 12 => "in the morning",
+        < 18 => "in the afternoon",
+        _ => "in the evening",
+    };
 
     private static string Halves(int time)
     {
@@ -331,8 +403,13 @@ internal sealed class ClockTask : VerifiableTask<ClockTask.Facts>
         };
     }
 
+    [GeneratedRegex(@"\b\d{1,2}:\d\d(?: ?[ap]m)?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex TimeOfDay();
+
     internal sealed record Facts(Kind Asks, int Start, int Length, Style Style, bool HasHours)
     {
+        public bool IsConversion => Asks is Kind.ToHalves or Kind.ToDay;
+
         public int End => (Start + Length) % MinutesOfDay;
     }
 }

@@ -8,6 +8,10 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Units with decimals, units of units, and mixed amounts such as 2 hours 15 minutes.</summary>
 internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Facts>
 {
+    private const int HoursUnit = 8;
+
+    private const int FeetUnit = 11;
+
     // The larger unit's names, the smaller unit's names, the factor; the first names are the plain ones.
     private static readonly (string[] Large, string[] Small, int Factor)[] s_units =
     [
@@ -24,7 +28,11 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         (["days"], ["hours", "hours", "hrs"], 24),
         (["feet", "ft"], ["inches"], 12),
         (["years"], ["months"], 12),
+        (["weeks"], ["days"], 7),
     ];
+
+    // Hours and minutes twice, then minutes, days, feet, years and weeks with what each has.
+    private static readonly int[] s_partUnits = [HoursUnit, HoursUnit, 9, 10, FeetUnit, 12, 13];
 
     // Units of units, such as inches of a yard, with the factor from the first to the last.
     private static readonly (string One, string Many, string Small, int Factor)[] s_chains =
@@ -35,7 +43,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         ("a leap year", "leap years", "hours", 8784), ("a school week of 5 days", "school weeks of 5 days", "hours", 120),
     ];
 
-    private static readonly Kind[] s_easyKinds = [Kind.Down, Kind.Down, Kind.Up, Kind.Mixed, Kind.Chain, Kind.Chain];
+    private static readonly Kind[] s_easyKinds = [Kind.Down, Kind.Down, Kind.Up, Kind.Mixed, Kind.Parts, Kind.Chain, Kind.Chain];
 
     private static readonly Kind[] s_hardKinds = [Kind.Down, Kind.Up, Kind.Up, Kind.Mixed, Kind.Parts, Kind.Chain];
 
@@ -44,6 +52,8 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     private static readonly Phrasings s_convert = PhrasingFile.Read("conversion", "convert");
 
     private static readonly Phrasings s_chain = PhrasingFile.Read("conversion", "chain");
+
+    private static readonly Phrasings s_parts = PhrasingFile.Read("conversion", "parts");
 
     private static readonly Phrasings s_hoursAndMinutes = PhrasingFile.Read("conversion", "hours and minutes");
 
@@ -58,7 +68,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         /// <summary>2 hours 15 minutes in minutes.</summary>
         Mixed,
 
-        /// <summary>135 minutes in hours and minutes.</summary>
+        /// <summary>135 minutes in hours and minutes, 17 days in weeks and days.</summary>
         Parts,
 
         /// <summary>Hours in a week.</summary>
@@ -76,7 +86,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     protected override Facts Draw(int level, TaskRandom random)
     {
         Kind kind = random.Pick(level == 1 ? s_easyKinds : s_hardKinds);
-        int unit = random.Below(s_units.Length);
+        int unit = random.Below(s_units.Length - (kind == Kind.Mixed ? 0 : 1));
         int factor = s_units[unit].Factor;
         switch (kind)
         {
@@ -85,7 +95,9 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
             case Kind.Mixed:
                 return new Facts(kind, unit, (factor * random.Between(1, 9)) + random.Between(1, factor - 1));
             case Kind.Parts:
-                return new Facts(kind, 8, (60 * random.Between(1, level == 1 ? 4 : 12)) + random.Between(1, 59));
+                int parted = random.Pick(s_partUnits);
+                int size = s_units[parted].Factor;
+                return new Facts(kind, parted, (size * random.Between(1, level == 1 ? 4 : 12)) + random.Between(1, size - 1));
             default:
                 bool isMetric = IsMetric(factor);
                 int step = isMetric ? Math.Max(1, factor / (level == 1 ? 10 : random.Pick(s_scales))) : factor / (level == 1 ? 2 : 4);
@@ -112,8 +124,15 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         (int whole, int rest) = (facts.Amount / factor, facts.Amount % factor);
         return facts.Asks switch
         {
+            Kind.Down when big == large[0] && Spoken(facts, wording) is string spoken => wording.Say(s_convert, spoken, little),
             Kind.Down => wording.Say(s_convert, $"{Value(facts)}{space}{One(big, Value(facts))}", little),
             Kind.Up => wording.Say(s_convert, $"{wording.Number(facts.Amount)}{(little.Length <= 2 ? space : " ")}{One(little, $"{facts.Amount}")}", big),
+            Kind.Mixed when facts.Unit == FeetUnit && wording.Random.Chance(0.5) =>
+                wording.Say(s_convert, wording.Random.Pick([$"{whole}'{rest}\"", $"{whole} foot {rest}", $"{whole} ft {rest} in"]), little),
+            Kind.Mixed when facts.Unit == HoursUnit && wording.Random.Chance(0.2) =>
+                wording.Say(s_convert, wording.Random.Pick([$"{whole}h {rest}m", $"{whole} h {rest} min", $"{whole} hr {rest} min"]), little),
+            Kind.Parts when facts.Unit != HoursUnit =>
+                wording.Say(s_parts, $"{facts.Amount} {smaller[0]}", large[0], smaller[0]),
             Kind.Mixed => wording.Say(s_convert,
                 $"{whole} {One(large[0], $"{whole}")} {wording.Random.Pick(["and ", "and ", ""])}{rest} {One(smaller[0], $"{rest}")}", little),
             _ => wording.Say(s_hoursAndMinutes, $"{facts.Amount}"),
@@ -122,6 +141,11 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.Asks == Kind.Parts && facts.Unit != HoursUnit)
+        {
+            return JudgeParts(facts, answer);
+        }
+
         if (facts.Asks == Kind.Parts)
         {
             decimal[] allowed = [facts.Amount / 60, facts.Amount % 60, facts.Amount, 60];
@@ -130,8 +154,9 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
                 : TimeReader.JudgeMinutes(answer, facts.Amount);
         }
 
-        Match parts = HoursAndMinutes().Match(answer.Text);
-        if (parts.Success && (60 * long.Parse(parts.Groups[1].Value, CultureInfo.InvariantCulture))
+        Match parts = TwoUnits().Match(answer.Text);
+        int larger = facts.Asks == Kind.Chain ? 0 : s_units[facts.Unit].Factor;
+        if (parts.Success && (larger * long.Parse(parts.Groups[1].Value, CultureInfo.InvariantCulture))
             + long.Parse(parts.Groups[2].Value, CultureInfo.InvariantCulture) != facts.Amount)
         {
             return Verdict.Wrong($"several amounts: {parts.Value}");
@@ -159,7 +184,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
             Kind.Down => $"{Value(facts)} {One(large[0], Value(facts))} to {smaller[0]}",
             Kind.Up => $"{facts.Amount} {One(smaller[0], $"{facts.Amount}")} to {large[0]}",
             Kind.Mixed => $"{whole} {One(large[0], $"{whole}")} {rest} {One(smaller[0], $"{rest}")} to {smaller[0]}",
-            _ => $"{facts.Amount} minutes to hours and minutes",
+            _ => $"{facts.Amount} {smaller[0]} to {large[0]} and {smaller[0]}",
         });
         trace.Line().Write($"1 {One(large[0], "1")} {factor} {smaller[0]}").Line();
         switch (facts.Asks)
@@ -178,8 +203,52 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
                 return $"{Value(facts)} {large[0]}";
             default:
                 trace.Step($"{facts.Amount}/{factor}=", $"{whole}r{rest}", () => $"{whole}r{rest + 1}");
-                return $"{whole} {One("hours", $"{whole}")} {rest} {One("minutes", $"{rest}")}";
+                return $"{whole} {One(large[0], $"{whole}")} {rest} {One(smaller[0], $"{rest}")}";
         }
+    }
+
+    /// <summary>Judges an answer that must be one amount in two units, the larger one first.</summary>
+    private static Verdict JudgeParts(Facts facts, AnswerText answer)
+    {
+        if (Hedging.Find(answer.Tokens) is string hedge)
+        {
+            return Verdict.Wrong($"hedges with '{hedge}'");
+        }
+
+        (string[] large, string[] smaller, int factor) = s_units[facts.Unit];
+        (int whole, int rest) = (facts.Amount / factor, facts.Amount % factor);
+        decimal[] found = [.. answer.Tokens.Where(token => token.IsNumber && token.Value != facts.Amount).Select(token => token.Value)];
+        bool isNamed = Regex.IsMatch(answer.Text, $@"\b{whole}\s?{large[0][0]}.*\b{rest}\s?{smaller[0][0]}", RegexOptions.IgnoreCase);
+        return Verdict.If(isNamed && found.SequenceEqual([whole, rest]), $"read {string.Join(' ', found)}, expected {whole} {large[0]} {rest} {smaller[0]}");
+    }
+
+    /// <summary>Halves and quarters in words: <c>half an hour</c>, <c>two and a half years</c>; null for other amounts, and now and then.</summary>
+    private static string? Spoken(Facts facts, Wording wording)
+    {
+        (string[] large, _, int factor) = s_units[facts.Unit];
+        (int whole, int quarters) = (facts.Amount / factor, facts.Amount % factor * 4);
+        if (quarters == 0 || quarters % factor != 0 || wording.Random.Chance(0.4))
+        {
+            return null;
+        }
+
+        string one = One(large[0], "1");
+        string single = one == "hour" ? "an hour" : $"a {one}";
+        string part = (quarters / factor) switch
+        {
+            1 => "a quarter",
+            2 => "half",
+            _ => "three quarters",
+        };
+        return (whole, part) switch
+        {
+            (0, "half") => $"half {single}",
+            (0, _) => $"{part} of {single}",
+            (_, "three quarters") => null,
+            (1, "half") => wording.Random.Pick([$"{single} and a half", $"one and a half {large[0]}"]),
+            (_, "half") => $"{wording.Count(whole)} and a half {large[0]}",
+            _ => $"{wording.Count(whole)} and {part} {large[0]}",
+        };
     }
 
     private static string WorkChain(Facts facts, Trace trace)
@@ -234,8 +303,8 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         ? unit
         : unit == "feet" ? "foot" : unit == "inches" ? "inch" : unit[..^1];
 
-    [GeneratedRegex(@"\b(\d{1,9}) hours? (?:and )?(\d{1,9}) minutes?")]
-    private static partial Regex HoursAndMinutes();
+    [GeneratedRegex(@"\b(\d{1,9}) (?:weeks?|days?|hours?|minutes?|years?|feet|foot) (?:and )?(\d{1,9}) (?:days?|hours?|minutes?|seconds?|months?|inch)")]
+    private static partial Regex TwoUnits();
 
     internal sealed record Facts(Kind Asks, int Unit, int Amount);
 }

@@ -21,6 +21,11 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
 
     private static readonly int[] s_lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+    private static readonly (int Month, int Day, string Name)[] s_holidays =
+    [
+        (11, 25, "Christmas"), (11, 25, "Christmas"), (9, 31, "Halloween"), (11, 31, "New Year's Eve"), (0, 1, "New Year's Day"), (1, 14, "Valentine's Day"),
+    ];
+
     private static readonly Phrasings s_between = PhrasingFile.Read("date", "between");
 
     private static readonly Phrasings s_after = PhrasingFile.Read("date", "after");
@@ -28,6 +33,10 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
     private static readonly Phrasings s_before = PhrasingFile.Read("date", "before");
 
     private static readonly Phrasings s_weekday = PhrasingFile.Read("date", "weekday");
+
+    private static readonly Phrasings s_weekdayBefore = PhrasingFile.Read("date", "weekday before");
+
+    private static readonly Phrasings s_holiday = PhrasingFile.Read("date", "holiday");
 
     private static readonly Phrasings s_february = PhrasingFile.Read("date", "february");
 
@@ -38,6 +47,9 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         Before,
         Weekday,
         February,
+
+        /// <summary>As <see cref="Weekday"/>, but the later date's weekday is given.</summary>
+        WeekdayBefore,
     }
 
     public override string Name => "date";
@@ -60,7 +72,8 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
             < 4 => Kind.Between,
             < 7 => Kind.After,
             7 => Kind.Before,
-            _ => Kind.Weekday,
+            8 => Kind.Weekday,
+            _ => random.Chance(0.5) ? Kind.Weekday : Kind.WeekdayBefore,
         };
         int month = random.Below(12);
         int day = random.Between(1, s_lengths[month]);
@@ -71,6 +84,11 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
             _ => 75,
         };
         int length = most == 0 ? 0 : random.Chance(0.2) ? 7 * random.Between(1, Math.Max(1, most / 7)) : random.Between(1, most);
+        if (kind == Kind.Between && random.Chance(0.2))
+        {
+            (month, day) = BeforeHoliday(length, random);
+        }
+
         var facts = new Facts(kind, month, day, length, random.Below(7));
         bool isInOneMonth = facts.EndMonth == month && length < 32;
         return length == 0 || facts.LeavesFebruary || isInOneMonth != (level == 1) || length > most ? Draw(level, random) : facts;
@@ -78,7 +96,7 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
 
     protected override string Key(Facts facts) => facts.Asks == Kind.February
         ? $"february:{facts.Length}"
-        : $"{facts.Month + 1}.{facts.Day}+{facts.Length}{(facts.Asks == Kind.Weekday ? $",{facts.Weekday}" : "")}";
+        : $"{facts.Month + 1}.{facts.Day}+{facts.Length}{(facts.Asks is Kind.Weekday or Kind.WeekdayBefore ? $",{facts.Weekday}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -90,7 +108,9 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
             : facts.Length == 1 ? wording.Random.Pick(["1 day", "one day"]) : $"{wording.Count(facts.Length)} days";
         return facts.Asks switch
         {
+            Kind.Between when Holiday(facts) is string holiday && wording.Random.Chance(0.8) => wording.Say(s_holiday, start, holiday),
             Kind.Between => wording.Say(s_between, start, end),
+            Kind.WeekdayBefore => wording.Say(s_weekdayBefore, end, s_days[facts.EndWeekday], start),
             Kind.After => wording.Say(s_after, start, count),
             Kind.Before => wording.Say(s_before, end, count),
             Kind.Weekday => wording.Say(s_weekday, start, s_days[facts.Weekday], end),
@@ -103,6 +123,7 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         Kind.Between => NumberReader.Judge(answer, facts.Length),
         Kind.February => NumberReader.Judge(answer, DateTime.DaysInMonth(facts.Length, 2)),
         Kind.Weekday => ChoiceReader.JudgeBeside(answer, s_options, s_options[facts.EndWeekday], s_options[facts.Weekday]),
+        Kind.WeekdayBefore => ChoiceReader.JudgeBeside(answer, s_options, s_options[facts.Weekday], s_options[facts.EndWeekday]),
         Kind.After => JudgeDate(answer, facts.EndMonth, facts.EndDay),
         _ => JudgeDate(answer, facts.Month, facts.Day),
     };
@@ -119,7 +140,10 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
                 return WorkFebruary(facts.Length, trace);
             case Kind.Weekday:
                 trace.Write($"{start} {s_days[facts.Weekday]} to {end}");
-                return WorkWeekday(facts, trace);
+                return WorkWeekday(facts, facts.Weekday, 1, trace);
+            case Kind.WeekdayBefore:
+                trace.Write($"{end} {s_days[facts.EndWeekday]} back to {start}");
+                return WorkWeekday(facts, facts.EndWeekday, -1, trace);
             case Kind.After:
                 trace.Write($"{start} + {facts.Length}");
                 WorkAfter(facts, trace);
@@ -187,17 +211,38 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         trace.Line().Write(Text(month, day));
     }
 
-    private static string WorkWeekday(Facts facts, Trace trace)
+    private static string WorkWeekday(Facts facts, int given, int step, Trace trace)
     {
         long distance = WorkBetween(facts, trace);
         Arithmetic.Divide(trace.Line(), distance, 7);
-        trace.Line().Write($"0 {s_days[facts.Weekday]}");
+        trace.Line().Write($"0 {s_days[given]}");
+        int day = given;
         for (int i = 1; i <= distance % 7; i++)
         {
-            trace.Write($", {i} {s_days[(facts.Weekday + i) % 7]}");
+            day = (day + step + 7) % 7;
+            trace.Write($", {i * step} {s_days[day]}");
         }
 
-        return s_days[facts.EndWeekday];
+        return s_days[day];
+    }
+
+    private static (int Month, int Day) BeforeHoliday(int days, TaskRandom random)
+    {
+        (int month, int day, _) = random.Pick(s_holidays);
+        day -= days;
+        while (day < 1)
+        {
+            month = (month + 11) % 12;
+            day += s_lengths[month];
+        }
+
+        return (month, day);
+    }
+
+    private static string? Holiday(Facts facts)
+    {
+        (int month, int day) = (facts.EndMonth, facts.EndDay);
+        return s_holidays.FirstOrDefault(holiday => (holiday.Month, holiday.Day) == (month, day)).Name;
     }
 
     private static string WorkFebruary(int year, Trace trace)

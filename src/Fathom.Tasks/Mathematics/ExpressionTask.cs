@@ -5,7 +5,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Expressions with two to six operations, precedence and brackets.</summary>
 internal sealed class ExpressionTask : VerifiableTask<ExpressionNode>
 {
-    private const int MaxValue = 99;
+    private const int MaxValue = 100;
     private const int MaxFactor = 12;
 
     // Of expressions that have a clear sentence.
@@ -67,7 +67,13 @@ internal sealed class ExpressionTask : VerifiableTask<ExpressionNode>
     {
         if (operations == 0)
         {
-            return new ExpressionNode(random.Chance(0.7) ? random.Between(1, 12) : random.Between(1, 40));
+            return new ExpressionNode(random.Below(20) switch
+            {
+                < 13 => random.Between(1, 12),
+                < 17 => random.Between(1, 40),
+                < 19 => random.Between(20, 100),
+                _ => 10 * random.Between(2, 10),
+            });
         }
 
         int inLeft = random.Chance(0.6) ? operations - 1 : random.Below(operations);
@@ -84,8 +90,16 @@ internal sealed class ExpressionTask : VerifiableTask<ExpressionNode>
             left = new ExpressionNode(right.Value * random.Between(1, MaxFactor));
         }
 
-        return IsAllowed(left.Value, operation, right.Value) ? ExpressionNode.Apply(left, operation, right) : null;
+        return IsAllowed(left.Value, operation, right.Value) && HasOneOrder(operation, right) ? ExpressionNode.Apply(left, operation, right) : null;
     }
+
+    /// <summary>Whether the text shows what comes first: without brackets, operations of one rank go from left to right.</summary>
+    private static bool HasOneOrder(char operation, ExpressionNode right) => operation switch
+    {
+        '+' => right.Operator is not ('+' or '-'),
+        '*' => right.Operator is not ('*' or '/'),
+        _ => true,
+    };
 
     private static bool IsAllowed(long left, char operation, long right) => operation switch
     {

@@ -12,6 +12,8 @@ internal sealed partial class QuotientTask : VerifiableTask<QuotientTask.Facts>
 
     private static readonly Phrasings s_story = PhrasingFile.Read("quotient", "story");
 
+    private static readonly Phrasings s_missing = PhrasingFile.Read("quotient", "missing");
+
     private static readonly Phrasings s_remainder = PhrasingFile.Read("quotient", "remainder");
 
     public override string Name => "quotient";
@@ -52,6 +54,11 @@ internal sealed partial class QuotientTask : VerifiableTask<QuotientTask.Facts>
         if (facts.AsksRemainder)
         {
             return wording.Say(s_remainder, wording.Number(facts.Dividend), wording.Number(facts.Divisor));
+        }
+
+        if (facts.Remainder == 0 && facts.Divisor > 1 && facts.Dividend > 0 && wording.Random.Chance(0.2))
+        {
+            return wording.Say(s_missing, wording.Number(facts.Dividend), wording.Number(facts.Divisor));
         }
 
         return wording.Random.Chance(0.45)

@@ -7,6 +7,12 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
 {
     private static readonly Phrasings s_words = PhrasingFile.Read("signed", "words");
 
+    private static readonly Phrasings s_rise = PhrasingFile.Read("signed", "rise");
+
+    private static readonly Phrasings s_fall = PhrasingFile.Read("signed", "fall");
+
+    private static readonly Phrasings s_gap = PhrasingFile.Read("signed", "gap");
+
     public override string Name => "signed";
 
     public override TaskArea Area => TaskArea.Mathematics;
@@ -27,6 +33,11 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (Story(facts) is Phrasings story && wording.Random.Chance(0.3))
+        {
+            return wording.Say(story, Spoken(facts.A, wording), Spoken(facts.B, wording));
+        }
+
         if (wording.Random.Chance(0.5))
         {
             string b = facts.B < 0 && wording.Random.Chance(0.6) ? $"({facts.B})" : $"{facts.B}";
@@ -67,6 +78,15 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
         trace.Equation($"{a}{(adds ? '+' : '-')}{Math.Abs(b)}", facts.Value);
         return $"{facts.Value}";
     }
+
+    /// <summary>What happens to a temperature, a floor or an account, if it can be told.</summary>
+    private static Phrasings? Story(Facts facts) => facts switch
+    {
+        { Operator: '+', B: > 1 } => s_rise,
+        { Operator: '-', B: > 1 } => s_fall,
+        { Operator: '-', B: < 0 } when facts.A > facts.B => s_gap,
+        _ => null,
+    };
 
     private static string Sign(char operation, string gap, Wording wording) => operation != '*' ? $"{operation}"
         : gap.Length > 0 ? wording.Random.Pick(["*", "*", "x", "×"])

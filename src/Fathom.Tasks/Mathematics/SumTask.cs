@@ -8,6 +8,10 @@ internal sealed class SumTask : VerifiableTask<int[]>
 {
     private static readonly Phrasings s_words = PhrasingFile.Read("sum", "words");
 
+    private static readonly Phrasings s_two = PhrasingFile.Read("sum", "two");
+
+    private static readonly Phrasings s_three = PhrasingFile.Read("sum", "three");
+
     public override string Name => "sum";
 
     public override TaskArea Area => TaskArea.Mathematics;
@@ -50,6 +54,11 @@ internal sealed class SumTask : VerifiableTask<int[]>
         }
 
         string[] numbers = SpokenNumbers.Of(wording, facts);
+        if (facts.Length < 4 && facts.Min() > 1 && wording.Random.Chance(0.25))
+        {
+            return wording.Say(facts.Length == 2 ? s_two : s_three, numbers);
+        }
+
         return wording.Say(s_words, string.Join(" plus ", numbers), Listed(numbers, wording));
     }
 

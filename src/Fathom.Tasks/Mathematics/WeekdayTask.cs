@@ -28,6 +28,14 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
 
     private static readonly Phrasings s_weeksAgo = PhrasingFile.Read("weekday", "weeks ago");
 
+    private static readonly Phrasings s_fromLead = PhrasingFile.Read("weekday", "from lead");
+
+    private static readonly Phrasings s_toLead = PhrasingFile.Read("weekday", "to lead");
+
+    private static readonly Phrasings s_leadToTomorrow = PhrasingFile.Read("weekday", "lead to tomorrow");
+
+    private static readonly Phrasings s_leadToYesterday = PhrasingFile.Read("weekday", "lead to yesterday");
+
     public override string Name => "weekday";
 
     public override TaskArea Area => TaskArea.Mathematics;
@@ -52,14 +60,22 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
         };
         int distance = level == 1 && random.Chance(0.5) ? random.Between(1, 2) : random.Between(1, most);
         distance = level is 2 or 3 && random.Chance(0.1) ? 7 * random.Between(1, most / 7) : distance;
-        return new Facts(random.Below(7), random.Chance(0.3) ? -distance : distance);
+        int signed = random.Chance(0.3) ? -distance : distance;
+        bool isNear = level < 3 && distance < 15 && distance % 7 < 5;
+        int lead = distance == 1 ? 2 * signed : random.Pick([1, -1]);
+        return new Facts(random.Below(7), signed, isNear && random.Chance(0.2) ? lead : 0);
     }
 
     protected override string Key(Facts facts) => $"{facts.Day}{facts.Distance:+0;-0}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        string day = s_days[facts.Day];
+        string day = s_days[facts.Named];
+        if (facts.Lead != 0)
+        {
+            return AskFromLead(facts, day, wording);
+        }
+
         Phrasings phrasings = facts.Distance switch
         {
             1 => s_next,
@@ -76,12 +92,22 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) =>
-        ChoiceReader.JudgeBeside(answer, s_options, s_options[facts.Target], s_options[facts.Day]);
+        ChoiceReader.JudgeBeside(answer, s_options, s_options[facts.Target], s_options[facts.Named]);
 
-    /// <summary>Takes out whole weeks, then counts day by day.</summary>
+    /// <summary>Goes to today if another day is named, takes out whole weeks, then counts day by day.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         int distance = Math.Abs(facts.Distance);
+        if (facts.Lead != 0)
+        {
+            for (int i = -facts.Lead; i != 0; i -= Math.Sign(i))
+            {
+                trace.Write($"{i} {s_days[Wrapped(facts.Day + i)]}, ");
+            }
+
+            trace.Write($"0 {s_days[facts.Day]}").Line();
+        }
+
         Arithmetic.Divide(trace, distance, 7);
         trace.Line().Write($"0 {s_days[facts.Day]}");
         int step = Math.Sign(facts.Distance);
@@ -93,10 +119,29 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
         return s_days[facts.Target];
     }
 
+    /// <summary>Names yesterday or tomorrow, or the day beyond, and asks for a day that is counted from today.</summary>
+    private static string AskFromLead(Facts facts, string day, Wording wording)
+    {
+        if (Math.Abs(facts.Lead) == 2)
+        {
+            return wording.Say(facts.Distance > 0 ? s_leadToTomorrow : s_leadToYesterday, day);
+        }
+
+        (string named, string capital, string turned) = facts.Lead > 0
+            ? ("yesterday was", "Yesterday was", "was yesterday")
+            : ("tomorrow is", "Tomorrow is", "is tomorrow");
+        return wording.Say(facts.Distance > 0 ? s_fromLead : s_toLead, day, wording.Count(Math.Abs(facts.Distance)), "", named, capital, turned);
+    }
+
     private static int Wrapped(int day) => ((day % 7) + 7) % 7;
 
-    internal sealed record Facts(int Day, int Distance)
+    /// <param name="Day">The day to count from.</param>
+    /// <param name="Distance">Days to the day asked for.</param>
+    /// <param name="Lead">Where another day is named: the days from it to <paramref name="Day"/>, which is today.</param>
+    internal sealed record Facts(int Day, int Distance, int Lead = 0)
     {
+        public int Named => Wrapped(Day - Lead);
+
         public int Target => Wrapped(Day + (Distance % 7));
     }
 }

@@ -312,6 +312,50 @@ public class VerifierTests
         AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Nth, numbers, 3), "12", true);
     }
 
+    [Theory]
+    [InlineData(Letters.ContainsTask.Kind.Begins, "window", 'w', "", true)]
+    [InlineData(Letters.ContainsTask.Kind.Begins, "window", 'i', "", false)]
+    [InlineData(Letters.ContainsTask.Kind.Ends, "garden", 'n', "", true)]
+    [InlineData(Letters.ContainsTask.Kind.Ends, "garden", 'g', "", false)]
+    [InlineData(Letters.ContainsTask.Kind.Double, "letter", null, "", true)]
+    [InlineData(Letters.ContainsTask.Kind.Double, "level", null, "", false)]
+    [InlineData(Letters.ContainsTask.Kind.Anagram, "listen", null, "silent", true)]
+    [InlineData(Letters.ContainsTask.Kind.Anagram, "sees", null, "sess", false)]
+    internal void Contains_NewKinds_AreYesOrNo(Letters.ContainsTask.Kind kind, string word, char? letter, string other, bool isTrue)
+    {
+        var facts = new Letters.ContainsTask.Facts(word, letter) { Asks = kind, Other = other };
+
+        AssertVerdict("contains", facts, "Yes", isTrue);
+        AssertVerdict("contains", facts, "No", !isTrue);
+    }
+
+    [Fact]
+    public void Letters_NewKinds_HaveRightAnswers()
+    {
+        AssertVerdict("letter-count", new Letters.LetterCountTask.Facts("better letter", 't'), "4", true);
+        AssertVerdict("word-length", new Letters.WordLengthTask.Facts("ice cream", Letters.WordLengthTask.Kind.Letters), "8", true);
+        AssertVerdict("word-length", new Letters.WordLengthTask.Facts("the cat ran away", Letters.WordLengthTask.Kind.Words), "It has 4 words.", true);
+        AssertVerdict("nth-letter", new Letters.NthLetterTask.Facts("apple", 3, false) { IsMiddle = true }, "p", true);
+        AssertVerdict("reverse-word", "4821", "1284", true);
+        AssertVerdict("alphabet", new Letters.AlphabetTask.Facts(Letters.AlphabetTask.Kind.Between, 6), "g", true);
+        AssertVerdict("alphabet", new Letters.AlphabetTask.Facts(Letters.AlphabetTask.Kind.Consonant, 5), "No", true);
+        AssertVerdict("alphabet", new Letters.AlphabetTask.Facts(Letters.AlphabetTask.Kind.Precedes, 11) { Other = 13 }, "Yes", true);
+    }
+
+    [Fact]
+    public void Lists_NewKinds_HaveRightAnswers()
+    {
+        int[] numbers = [7, 3, 12, 9];
+        AssertVerdict("sort", new Letters.SortTask.Facts(Letters.SortTask.Kind.Odd, numbers), "7, 3, 9", true);
+        AssertVerdict("sort", new Letters.SortTask.Facts(Letters.SortTask.Kind.Above, numbers) { Item = 7 }, "12, 9", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Median, numbers, 0), "8", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Third, numbers, 0), "7", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Place, numbers, 12), "3", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Has, numbers, 8), "No", true);
+        AssertVerdict("follow-up", new Talk.FollowUpTask.Facts(9, [new('s', 2)]), "81", true);
+        AssertVerdict("follow-up", new Talk.FollowUpTask.Facts(30, [new('r', 100)]), "70", true);
+    }
+
     private static void AssertVerdict(string name, object facts, string answer, bool isRight, string question = "?")
     {
         Verdict verdict = s_catalog.Find(name).Verify(new Problem(name, 1, question, "", facts), answer);

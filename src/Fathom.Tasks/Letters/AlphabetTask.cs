@@ -3,20 +3,11 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>The alphabet: what comes one or some letters after or before another, which letter has a number, which number a letter has.</summary>
+/// <summary>The alphabet: what comes one or some letters after or before another, between two; places; vowels.</summary>
 internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 {
-    private static readonly Phrasings s_after = PhrasingFile.Read("alphabet", "after");
-
-    private static readonly Phrasings s_before = PhrasingFile.Read("alphabet", "before");
-
-    private static readonly Phrasings s_letter = PhrasingFile.Read("alphabet", "letter");
-
-    private static readonly Phrasings s_later = PhrasingFile.Read("alphabet", "later");
-
-    private static readonly Phrasings s_earlier = PhrasingFile.Read("alphabet", "earlier");
-
-    private static readonly Phrasings s_number = PhrasingFile.Read("alphabet", "number");
+    private static readonly Dictionary<Kind, Phrasings> s_phrasings =
+        Enum.GetValues<Kind>().ToDictionary(kind => kind, kind => PhrasingFile.Read("alphabet", kind.ToString().ToLowerInvariant()));
 
     internal enum Kind
     {
@@ -26,6 +17,10 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         Number,
         Later,
         Earlier,
+        Between,
+        Vowel,
+        Consonant,
+        Precedes,
     }
 
     public override string Name => "alphabet";
@@ -40,7 +35,7 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(6);
+        var kind = (Kind)random.Below(10);
         if (kind is Kind.Later or Kind.Earlier)
         {
             int steps = random.Between(2, random.Chance(0.7) ? 5 : 10);
@@ -48,25 +43,43 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
             return new Facts(kind, random.Between(first, first + 25 - steps)) { Steps = steps };
         }
 
-        return new Facts(kind, kind == Kind.After ? random.Between(1, 25) : kind == Kind.Before ? random.Between(2, 26) : random.Between(1, 26));
+        if (kind == Kind.Precedes)
+        {
+            int place = random.Between(1, 26);
+            return new Facts(kind, place) { Other = 1 + ((place + random.Between(0, 24)) % 26) };
+        }
+
+        if (kind is Kind.Vowel or Kind.Consonant)
+        {
+            // Whether y is a vowel depends on the word.
+            int place = random.Chance(0.5) ? random.Pick([1, 5, 9, 15, 21]) : random.Between(1, 24);
+            return new Facts(kind, place);
+        }
+
+        return new Facts(kind, kind switch
+        {
+            Kind.Between => random.Between(1, 24),
+            Kind.After => random.Between(1, 25),
+            Kind.Before => random.Between(2, 26),
+            _ => random.Between(1, 26),
+        });
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.Place}{(facts.Steps > 1 ? $"/{facts.Steps}" : "")}";
+    protected override string Key(Facts facts) =>
+        $"{facts.Asks}:{facts.Place}{(facts.Steps > 1 ? $"/{facts.Steps}" : "")}{(facts.Other > 0 ? $"<{facts.Other}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        Phrasings phrasings = facts.Asks switch
-        {
-            Kind.After => s_after,
-            Kind.Before => s_before,
-            Kind.Letter => s_letter,
-            Kind.Later => s_later,
-            Kind.Earlier => s_earlier,
-            _ => s_number,
-        };
+        Phrasings phrasings = s_phrasings[facts.Asks];
         if (facts.Asks is Kind.Later or Kind.Earlier)
         {
             return wording.Say(phrasings, WordStyle.Type(LetterAt(facts.Place), wording.Random), wording.Count(facts.Steps));
+        }
+
+        if (facts.Asks is Kind.Between or Kind.Precedes)
+        {
+            int other = facts.Asks == Kind.Between ? facts.Place + 2 : facts.Other;
+            return wording.Say(phrasings, $"{LetterAt(facts.Place)}", $"{LetterAt(other)}");
         }
 
         return wording.Say(phrasings, WordStyle.Type(LetterAt(facts.Place), wording.Random), $"{facts.Place}", NumberWords.Ordinal(facts.Place));
@@ -77,6 +90,11 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         if (facts.Asks == Kind.Number)
         {
             return NumberReader.Judge(answer, facts.Place);
+        }
+
+        if (facts.IsYesNo)
+        {
+            return YesNoReader.Judge(answer, facts.IsTrue);
         }
 
         char asked = LetterAt(facts.Place);
@@ -101,7 +119,16 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
             return facts.Asks == Kind.Number ? $"{facts.Place}" : $"{letter}";
         }
 
-        int direction = facts.Asks is Kind.After or Kind.Later ? 1 : -1;
+        if (facts.IsYesNo)
+        {
+            trace.Write(facts.Asks == Kind.Precedes
+                ? $"{letter} before {LetterAt(facts.Other)}: {letter}{facts.Place} {LetterAt(facts.Other)}{facts.Other}"
+                : $"{letter} {(facts.Asks == Kind.Vowel ? "vowel" : "consonant")}: vowels a e i o u").Line();
+            trace.Write(facts.Asks == Kind.Precedes ? ListSteps.Compared(facts.Place, facts.Other) : facts.IsVowel ? "vowel" : "consonant");
+            return facts.IsTrue ? "Yes" : "No";
+        }
+
+        int direction = facts.Asks is Kind.After or Kind.Later or Kind.Between ? 1 : -1;
         trace.Write($"{letter}{(direction > 0 ? '+' : '-')}{facts.Steps}").Line();
         trace.Write(string.Join(' ', Enumerable.Range(0, facts.Steps + 1).Select(step => $"{step * direction}{LetterAt(facts.Place + (step * direction))}")));
         return $"{facts.Answer}";
@@ -114,9 +141,18 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         /// <summary>How many letters further or back.</summary>
         public int Steps { get; init; } = 1;
 
+        /// <summary>The place of the letter that may come later; 0 for none.</summary>
+        public int Other { get; init; }
+
+        public bool IsYesNo => Asks is Kind.Vowel or Kind.Consonant or Kind.Precedes;
+
+        public bool IsVowel => "aeiou".Contains(LetterAt(Place), StringComparison.Ordinal);
+
+        public bool IsTrue => Asks == Kind.Precedes ? Place < Other : IsVowel == (Asks == Kind.Vowel);
+
         public char Answer => LetterAt(Asks switch
         {
-            Kind.After or Kind.Later => Place + Steps,
+            Kind.After or Kind.Later or Kind.Between => Place + Steps,
             Kind.Before or Kind.Earlier => Place - Steps,
             _ => Place,
         });

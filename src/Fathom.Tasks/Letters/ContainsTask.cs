@@ -2,18 +2,39 @@ using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>Whether a word contains a letter, begins or ends with it, or reads the same backward.</summary>
+/// <summary>Whether a word contains a letter, begins or ends with it, reads the same backward, has a letter twice in a row, or is another's anagram.</summary>
 internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 {
     private static readonly Phrasings s_contains = PhrasingFile.Read("contains", "contains");
 
     private static readonly Phrasings s_palindrome = PhrasingFile.Read("contains", "palindrome");
 
+    private static readonly Phrasings s_begins = PhrasingFile.Read("contains", "begins");
+
+    private static readonly Phrasings s_ends = PhrasingFile.Read("contains", "ends");
+
+    private static readonly Phrasings s_double = PhrasingFile.Read("contains", "double");
+
+    private static readonly Phrasings s_anagram = PhrasingFile.Read("contains", "anagram");
+
+    private static readonly string[][] s_anagrams =
+        [.. Words.All.Where(word => word.Length >= 3).GroupBy(Sorted).Where(group => group.Count() > 1).Select(group => group.ToArray())];
+
     private static readonly string[] s_palindromes =
         [
             "level", "noon", "radar", "civic", "kayak", "madam", "refer", "rotor", "stats", "tenet", "wow", "mom", "dad", "pop", "eye", "bob", "anna", "deed",
             "peep", "racecar", "rotator", "solos", "sagas", "otto", "toot",
         ];
+
+    internal enum Kind
+    {
+        Contains,
+        Palindrome,
+        Begins,
+        Ends,
+        Double,
+        Anagram,
+    }
 
     public override string Name => "contains";
 
@@ -25,42 +46,93 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        if (level <= 3 && random.Chance(0.25))
+        Kind kind = random.Below(20) switch
+        {
+            < 4 when level <= 3 => Kind.Palindrome,
+            4 or 5 => Kind.Begins,
+            6 or 7 when level <= 3 => Kind.Ends,
+            8 or 9 => Kind.Double,
+            10 or 11 when level is 2 or 3 => Kind.Anagram,
+            _ => Kind.Contains,
+        };
+        if (kind == Kind.Palindrome)
         {
             return new Facts(random.Chance(0.5) ? Palindrome(level, random) : WordLevels.Draw(level, random), null);
         }
 
-        string word = WordLevels.Draw(level, random);
+        if (kind == Kind.Anagram)
+        {
+            return DrawAnagram(level, random);
+        }
+
+        string word = kind == Kind.Double ? DrawDouble(level, random) : WordLevels.Draw(level, random);
+        if (kind == Kind.Double)
+        {
+            return new Facts(word, null) { Asks = kind };
+        }
+
+        if (kind != Kind.Contains)
+        {
+            char end = kind == Kind.Begins ? word[0] : word[^1];
+            return new Facts(word, random.Chance(0.5) ? end : word[random.Below(word.Length)]) { Asks = kind };
+        }
+
         return new Facts(word, random.Chance(0.5) ? word[random.Below(word.Length)] : (char)('a' + random.Below(26)));
     }
 
-    protected override string Key(Facts facts) => $"{facts.Word}/{facts.Letter}";
+    protected override string Key(Facts facts) => facts.Asks switch
+    {
+        Kind.Contains or Kind.Palindrome => $"{facts.Word}/{facts.Letter}",
+        Kind.Double => $"double:{facts.Word}",
+        Kind.Anagram => $"anagram:{facts.Word}/{facts.Other}",
+        _ => $"{facts.Asks}:{facts.Word}/{facts.Letter}",
+    };
 
     protected override string Ask(Facts facts, Wording wording)
     {
         string word = WordStyle.Type(facts.Word, wording.Random);
+        if (facts.Asks == Kind.Anagram)
+        {
+            return wording.Say(s_anagram, word, WordStyle.Type(facts.Other, wording.Random));
+        }
+
+        Phrasings phrasings = facts.Asks switch
+        {
+            Kind.Palindrome => s_palindrome,
+            Kind.Begins => s_begins,
+            Kind.Ends => s_ends,
+            Kind.Double => s_double,
+            _ => s_contains,
+        };
         return facts.Letter is char letter
-            ? wording.Say(s_contains, word, WordStyle.Type(letter, wording.Random), Article(letter))
-            : wording.Say(s_palindrome, word);
+            ? wording.Say(phrasings, word, WordStyle.Type(letter, wording.Random), Article(letter))
+            : wording.Say(phrasings, word);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.IsTrue);
 
     protected override string Work(Facts facts, Trace trace)
     {
-        for (int i = 0; i < facts.Word.Length; i++)
+        switch (facts.Asks)
         {
-            trace.Space().Write($"{i + 1}{facts.Word[i]}");
-            if (facts.Letter == facts.Word[i])
-            {
-                trace.Write("!");
+            case Kind.Begins:
+                trace.Write($"begins {facts.Letter}: 1{facts.Word[0]}").Line().Write(facts.IsTrue ? "same" : "differ");
                 break;
-            }
-        }
-
-        if (facts.Letter is null)
-        {
-            WorkPairs(facts.Word, trace.Line());
+            case Kind.Ends:
+                trace.Write($"ends {facts.Letter}:");
+                Number(facts.Word, facts.Word.Length, trace);
+                trace.Line().Write($"{facts.Word.Length}{facts.Word[^1]} {(facts.IsTrue ? "same" : "differ")}");
+                break;
+            case Kind.Anagram:
+                WorkAnagram(facts, trace);
+                break;
+            case Kind.Palindrome:
+                Number(facts.Word, facts.Word.Length, trace);
+                WorkPairs(facts.Word, trace.Line());
+                break;
+            default:
+                WorkSearch(facts, trace);
+                break;
         }
 
         return facts.IsTrue ? "Yes" : "No";
@@ -68,6 +140,76 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 
     /// <summary>"an" before letters whose names begin with a vowel, else "a".</summary>
     internal static string Article(char letter) => "aefhilmnorsx".Contains(letter, StringComparison.Ordinal) ? "an" : "a";
+
+    /// <summary>The first letters of a word behind their places.</summary>
+    private static void Number(string word, int count, Trace trace)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            trace.Space().Write($"{i + 1}{word[i]}");
+        }
+    }
+
+    /// <summary>Numbers the letters up to the one that is looked for, or the second of two that are the same.</summary>
+    private static void WorkSearch(Facts facts, Trace trace)
+    {
+        trace.Write(facts.Asks == Kind.Double ? "double:" : "");
+        int last = facts.Asks == Kind.Double ? DoubleAt(facts.Word) : facts.Word.IndexOf(facts.Letter ?? ' ', StringComparison.Ordinal);
+        Number(facts.Word, facts.IsTrue ? last + 1 : facts.Word.Length, trace);
+        trace.Write(facts.IsTrue ? "!" : "");
+    }
+
+    /// <summary>Numbers one word, then finds each letter of the other at a place that is still free.</summary>
+    private static void WorkAnagram(Facts facts, Trace trace)
+    {
+        trace.Write("anagram:");
+        Number(facts.Other, facts.Other.Length, trace);
+        trace.Line();
+        var free = new HashSet<int>(Enumerable.Range(0, facts.Other.Length));
+        foreach (char letter in facts.Word)
+        {
+            int place = Enumerable.Range(0, facts.Other.Length).FirstOrDefault(i => free.Contains(i) && facts.Other[i] == letter, -1);
+            trace.Space().Write(place >= 0 ? $"{letter}{place + 1}" : $"{letter} none");
+            if (!free.Remove(place))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The index of the first letter that repeats the one before, or 0.</summary>
+    private static int DoubleAt(string word) => Enumerable.Range(1, word.Length - 1).FirstOrDefault(i => word[i] == word[i - 1]);
+
+    private static string Sorted(string word) => new([.. word.Order()]);
+
+    /// <summary>A word that has a letter twice in a row as often as not.</summary>
+    private static string DrawDouble(int level, TaskRandom random)
+    {
+        bool hasDouble = random.Chance(0.5);
+        string word;
+        do
+        {
+            word = WordLevels.Draw(level, random);
+        }
+        while ((DoubleAt(word) > 0) != hasDouble);
+        return word;
+    }
+
+    /// <summary>A word with an anagram, or with one of its letters exchanged for another.</summary>
+    private static Facts DrawAnagram(int level, TaskRandom random)
+    {
+        bool isKnown = random.Chance(0.6);
+        string[] group = random.Pick(s_anagrams);
+        string word = isKnown ? random.Pick(group) : WordLevels.Draw(level, random);
+        char[] letters = [.. (isKnown ? random.Pick(group) : word).OrderBy(_ => isKnown ? 0 : random.Below(1000))];
+        if (random.Chance(0.5))
+        {
+            letters[random.Below(letters.Length)] = "etaoinsrl"[random.Below(9)];
+        }
+
+        string other = new(letters);
+        return other == word || Words.IsRude(other) ? DrawAnagram(level, random) : new Facts(word, null) { Asks = Kind.Anagram, Other = other };
+    }
 
     private static void WorkPairs(string word, Trace trace)
     {
@@ -95,6 +237,20 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 
     internal sealed record Facts(string Word, char? Letter)
     {
-        public bool IsTrue => Letter is char letter ? Word.Contains(letter, StringComparison.Ordinal) : Word.SequenceEqual(Word.Reverse());
+        /// <summary>What is asked; without a letter, whether the word is a palindrome.</summary>
+        public Kind Asks { get; init; } = Letter is null ? Kind.Palindrome : Kind.Contains;
+
+        /// <summary>The word that may be an anagram.</summary>
+        public string Other { get; init; } = "";
+
+        public bool IsTrue => Asks switch
+        {
+            Kind.Palindrome => Word.SequenceEqual(Word.Reverse()),
+            Kind.Begins => Word[0] == Letter,
+            Kind.Ends => Word[^1] == Letter,
+            Kind.Double => DoubleAt(Word) > 0,
+            Kind.Anagram => Sorted(Word) == Sorted(Other),
+            _ => Letter is char letter && Word.Contains(letter, StringComparison.Ordinal),
+        };
     }
 }

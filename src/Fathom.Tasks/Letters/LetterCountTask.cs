@@ -5,7 +5,11 @@ namespace Fathom.Tasks.Letters;
 /// <summary>How often a letter occurs in a word.</summary>
 internal sealed class LetterCountTask : VerifiableTask<LetterCountTask.Facts>
 {
+    private const double PhraseShare = 0.25;
+
     private static readonly Phrasings s_phrasings = PhrasingFile.Read("letter-count", "ask");
+
+    private static readonly Phrasings s_phrase = PhrasingFile.Read("letter-count", "phrase");
 
     public override string Name => "letter-count";
 
@@ -17,11 +21,13 @@ internal sealed class LetterCountTask : VerifiableTask<LetterCountTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        string word = WordLevels.Draw(level, random, shortest: 1);
+        bool isPhrase = level > 1 && random.Chance(PhraseShare);
+        string word = isPhrase ? WordLevels.DrawPhrase(level, random) : WordLevels.Draw(level, random, shortest: 1);
+        string letters = WordLevels.LettersOf(word);
         char letter = random.Below(10) switch
         {
-            < 4 => word[random.Below(word.Length)],
-            < 7 => word.GroupBy(c => c).OrderByDescending(group => group.Count()).ThenBy(_ => random.Below(100)).First().Key,
+            < 4 => letters[random.Below(letters.Length)],
+            < 7 => letters.GroupBy(c => c).OrderByDescending(group => group.Count()).ThenBy(_ => random.Below(100)).First().Key,
             < 9 => (char)('a' + random.Below(26)),
             _ => "etaoinsrl"[random.Below(9)],
         };
@@ -31,8 +37,8 @@ internal sealed class LetterCountTask : VerifiableTask<LetterCountTask.Facts>
     protected override string Key(Facts facts) => $"{facts.Word}/{facts.Letter}";
 
     protected override string Ask(Facts facts, Wording wording) =>
-        wording.Say(s_phrasings, WordStyle.Type(facts.Word, wording.Random), WordStyle.Plural(facts.Letter, wording.Random),
-            WordStyle.Type(facts.Letter, wording.Random));
+        wording.Say(facts.Word.Contains(' ', StringComparison.Ordinal) ? s_phrase : s_phrasings, WordStyle.Type(facts.Word, wording.Random),
+            WordStyle.Plural(facts.Letter, wording.Random), WordStyle.Type(facts.Letter, wording.Random));
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
@@ -47,11 +53,12 @@ internal sealed class LetterCountTask : VerifiableTask<LetterCountTask.Facts>
     protected override string Work(Facts facts, Trace trace)
     {
         int count = 0;
-        for (int i = 0; i < facts.Word.Length; i++)
+        string letters = WordLevels.LettersOf(facts.Word);
+        for (int i = 0; i < letters.Length; i++)
         {
             int before = count;
-            count += facts.Word[i] == facts.Letter ? 1 : 0;
-            trace.Space().Step($"{i + 1}{facts.Word[i]}", $"{count}", () => $"{before + (trace.ChooseMistake(2) == 0 ? 1 : 0)}");
+            count += letters[i] == facts.Letter ? 1 : 0;
+            trace.Space().Step($"{i + 1}{letters[i]}", $"{count}", () => $"{before + (trace.ChooseMistake(2) == 0 ? 1 : 0)}");
         }
 
         return count == 1 ? $"There is 1 {facts.Letter} in {facts.Word}." : $"There are {count} {facts.Letter}'s in {facts.Word}.";

@@ -29,6 +29,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         [Kind.Distinct] = PhrasingFile.Read("list-number", "distinct"),
         [Kind.Repeated] = PhrasingFile.Read("list-number", "repeated"),
         [Kind.Most] = PhrasingFile.Read("list-number", "most"),
+        [Kind.Third] = PhrasingFile.Read("list-number", "third largest"),
+        [Kind.Place] = PhrasingFile.Read("list-number", "place"),
+        [Kind.Has] = PhrasingFile.Read("list-number", "has"),
     };
 
     internal enum Kind
@@ -51,6 +54,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         Distinct,
         Repeated,
         Most,
+        Third,
+        Place,
+        Has,
     }
 
     public override string Name => "list-number";
@@ -65,9 +71,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
     {
         while (true)
         {
-            var kind = (Kind)random.Below(18);
+            var kind = (Kind)random.Below(21);
             int[] numbers = NumberList.Draw(kind is Kind.Sum or Kind.Mean ? Math.Min(level, 3) : level, random,
-                isDistinct: kind is Kind.Second or Kind.SecondSmallest or Kind.Repeated or Kind.Most);
+                isDistinct: kind is Kind.Second or Kind.SecondSmallest or Kind.Third or Kind.Repeated or Kind.Most or Kind.Place);
             numbers = kind switch
             {
                 Kind.Occurrences => [.. numbers.Select(number => (number % 9) + 1)],
@@ -79,7 +85,8 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
 
             bool isAllowed = kind switch
             {
-                Kind.Median => numbers.Length % 2 == 1,
+                Kind.Median => numbers.Length % 2 == 1 || MiddlesOf(numbers).Sum() % 2 == 0,
+                Kind.Third => numbers.Length > 3,
                 Kind.Mean => numbers.Sum() % numbers.Length == 0,
                 _ => true,
             };
@@ -102,7 +109,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         return wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}", ordinal);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Answer);
+    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks == Kind.Has
+        ? YesNoReader.Judge(answer, facts.Answer > 0)
+        : NumberReader.Judge(answer, facts.Answer);
 
     protected override string Work(Facts facts, Trace trace)
     {
@@ -118,6 +127,17 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
                 trace.Write($"find second {(facts.Asks == Kind.Second ? "largest" : "smallest")}: {list}");
                 Pair(facts, trace);
                 break;
+            case Kind.Third:
+                trace.Write($"find third largest: {list}");
+                List<int> sorted = ListSteps.Insert(facts.Numbers, isUp: false, trace);
+                trace.Line().Write(ListSteps.Places(sorted.Take(3)));
+                break;
+            case Kind.Place:
+                trace.Write($"find place of {facts.Item}: {ListSteps.Places(facts.Numbers.Take((int)facts.Answer))}");
+                break;
+            case Kind.Has:
+                Seek(facts, list, trace);
+                return facts.Answer > 0 ? "Yes" : "No";
             case Kind.Range:
                 trace.Write($"find range: {list}");
                 Pair(facts, trace);
@@ -162,6 +182,8 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
 
     private static int DrawItem(Kind kind, int[] numbers, TaskRandom random) => kind switch
     {
+        Kind.Place => random.Pick(numbers),
+        Kind.Has when random.Chance(0.5) => random.Between(1, numbers.Max() + 5),
         Kind.Nth => random.Chance(0.3) ? numbers.Length : random.Between(1, numbers.Length),
         Kind.Above or Kind.Below => random.Chance(0.4)
             ? Math.Max(1, random.Pick(numbers))
@@ -198,6 +220,20 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         }
     }
 
+    /// <summary>Each number beside the one that is looked for, up to the first that equals it.</summary>
+    private static void Seek(Facts facts, string list, Trace trace)
+    {
+        trace.Write($"any {facts.Item}: {list}");
+        foreach (int number in facts.Numbers)
+        {
+            trace.Line().Write($"{ListSteps.Compared(number, facts.Item)} {(number == facts.Item ? "yes" : "no")}");
+            if (number == facts.Item)
+            {
+                break;
+            }
+        }
+    }
+
     /// <summary>Each number, up to the first that came before.</summary>
     private static void Again(IReadOnlyList<int> numbers, Trace trace)
     {
@@ -225,16 +261,26 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         }
     }
 
-    /// <summary>Sorts, then drops the first and the last number until one is left.</summary>
+    /// <summary>Sorts, then drops the first and the last number until one is left, or two, whose mean it is.</summary>
     private static void Middle(IReadOnlyList<int> numbers, Trace trace)
     {
         List<int> left = ListSteps.Insert(numbers, isUp: true, trace);
-        while (left.Count > 1)
+        while (left.Count > 2)
         {
             left = left[1..^1];
             trace.Line().Write(string.Join(' ', left));
         }
+
+        if (left.Count == 2)
+        {
+            long total = Arithmetic.Add(trace.Line(), left[0], left[1]);
+            Arithmetic.Divide(trace.Line(), total, 2);
+        }
     }
+
+    /// <summary>The number in the middle of the sorted list, or the two.</summary>
+    private static IEnumerable<int> MiddlesOf(IReadOnlyCollection<int> numbers) =>
+        numbers.Order().Skip((numbers.Count - 1) / 2).Take(numbers.Count % 2 == 0 ? 2 : 1);
 
     /// <summary>Makes a list in which one number occurs more often than any other.</summary>
     private static int[] WithMost(int[] numbers, TaskRandom random)
@@ -320,7 +366,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             Kind.Smallest => Numbers.Min(),
             Kind.Second => Numbers.OrderDescending().ElementAt(1),
             Kind.SecondSmallest => Numbers.Order().ElementAt(1),
-            Kind.Median => Numbers.Order().ElementAt(Numbers.Count / 2),
+            Kind.Third => Numbers.OrderDescending().ElementAt(2),
+            Kind.Place => Numbers.TakeWhile(number => number != Item).Count() + 1,
+            Kind.Median => MiddlesOf(Numbers).Sum() / MiddlesOf(Numbers).Count(),
             Kind.Sum => Numbers.Sum(),
             Kind.Mean => Numbers.Sum() / Numbers.Count,
             Kind.Range => Numbers.Max() - Numbers.Min(),
@@ -330,12 +378,12 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             _ => Numbers.Count(Counts),
         };
 
-        public bool UsesItem => Asks is Kind.Occurrences or Kind.Above or Kind.Below or Kind.Nth;
+        public bool UsesItem => Asks is Kind.Occurrences or Kind.Above or Kind.Below or Kind.Nth or Kind.Place or Kind.Has;
 
         public bool Counts(int number) => Asks switch
         {
             Kind.Count => true,
-            Kind.Occurrences => number == Item,
+            Kind.Occurrences or Kind.Has => number == Item,
             Kind.Even => number % 2 == 0,
             Kind.Above => number > Item,
             Kind.Below => number < Item,

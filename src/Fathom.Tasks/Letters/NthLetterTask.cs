@@ -17,6 +17,8 @@ internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
 
     private static readonly Phrasings s_fromBack = PhrasingFile.Read("nth-letter", "from back");
 
+    private static readonly Phrasings s_middle = PhrasingFile.Read("nth-letter", "middle");
+
     private static readonly Phrasings s_start = PhrasingFile.Read("nth-letter", "start");
 
     public override string Name => "nth-letter";
@@ -30,6 +32,11 @@ internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
     protected override Facts Draw(int level, TaskRandom random)
     {
         string word = WordLevels.Draw(level, random);
+        if (word.Length is >= 3 and <= 11 && word.Length % 2 == 1 && random.Chance(0.2))
+        {
+            return new Facts(word, (word.Length + 1) / 2, false) { IsMiddle = true };
+        }
+
         bool isFromEnd = random.Chance(0.25);
         int position = isFromEnd && random.Chance(0.6) ? 1 : random.Between(1, Math.Min(word.Length, isFromEnd ? 3 : 15));
         return new Facts(word, position, isFromEnd);
@@ -39,6 +46,11 @@ internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.IsMiddle)
+        {
+            return wording.Say(s_middle, WordStyle.Type(facts.Word, wording.Random));
+        }
+
         string ordinal = facts.Position <= s_ordinals.Length && wording.Random.Chance(0.5)
             ? s_ordinals[facts.Position - 1]
             : NumberWords.Ordinal(facts.Position);
@@ -54,16 +66,26 @@ internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => WordReader.JudgeLetter(answer, facts.Word[facts.Index]);
 
-    /// <summary>Numbers the letters up to the one asked for; from the end, all of them and then backward.</summary>
+    /// <summary>Numbers the letters up to the one asked for; from the end, all of them and then backward; for the middle, then from both ends.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        int last = facts.IsFromEnd ? facts.Word.Length - 1 : facts.Index;
+        int last = facts.IsFromEnd || facts.IsMiddle ? facts.Word.Length - 1 : facts.Index;
         for (int i = 0; i <= last; i++)
         {
             trace.Space().Write($"{i + 1}{facts.Word[i]}");
         }
 
-        if (facts.IsFromEnd)
+        if (facts.IsMiddle)
+        {
+            trace.Line().Write("mid");
+            for (int i = 1; i < facts.Position; i++)
+            {
+                trace.Write($" {i} {facts.Word.Length + 1 - i}");
+            }
+
+            trace.Write($" {facts.Position}{facts.Word[facts.Index]}");
+        }
+        else if (facts.IsFromEnd)
         {
             trace.Line().Write("end");
             for (int i = 1; i <= facts.Position; i++)
@@ -77,6 +99,9 @@ internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
 
     internal sealed record Facts(string Word, int Position, bool IsFromEnd)
     {
+        /// <summary>Whether the place is asked for as the middle of the word.</summary>
+        public bool IsMiddle { get; init; }
+
         public int Index => IsFromEnd ? Word.Length - Position : Position - 1;
     }
 }

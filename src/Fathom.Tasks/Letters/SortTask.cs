@@ -2,7 +2,7 @@ using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>Sorting numbers up or down, reversing a list, removing duplicates.</summary>
+/// <summary>Sorting numbers up or down, reversing a list, removing duplicates, listing the even, odd, larger or smaller ones.</summary>
 internal sealed class SortTask : VerifiableTask<SortTask.Facts>
 {
     private static readonly Phrasings s_up = PhrasingFile.Read("sort", "up");
@@ -13,12 +13,24 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
 
     private static readonly Phrasings s_unique = PhrasingFile.Read("sort", "unique");
 
+    private static readonly Phrasings s_even = PhrasingFile.Read("sort", "even");
+
+    private static readonly Phrasings s_odd = PhrasingFile.Read("sort", "odd");
+
+    private static readonly Phrasings s_above = PhrasingFile.Read("sort", "above");
+
+    private static readonly Phrasings s_below = PhrasingFile.Read("sort", "below");
+
     internal enum Kind
     {
         Up,
         Down,
         Reverse,
         Unique,
+        Even,
+        Odd,
+        Above,
+        Below,
     }
 
     public override string Name => "sort";
@@ -31,13 +43,22 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Below(10) switch
+        Kind kind = random.Below(14) switch
         {
             < 5 => Kind.Up,
             5 or 6 => Kind.Down,
             7 => Kind.Reverse,
-            _ => Kind.Unique,
+            8 or 9 => Kind.Unique,
+            10 => Kind.Even,
+            11 => Kind.Odd,
+            12 => Kind.Above,
+            _ => Kind.Below,
         };
+        if (kind is Kind.Even or Kind.Odd or Kind.Above or Kind.Below)
+        {
+            return DrawFilter(kind, level, random);
+        }
+
         List<int> numbers = [.. NumberList.Draw(level, random)];
         if (kind == Kind.Unique)
         {
@@ -51,7 +72,7 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         return new Facts(kind, numbers);
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Numbers)}";
+    protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Numbers)}{(facts.Item > 0 ? $"/{facts.Item}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -60,9 +81,13 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
             Kind.Up => s_up,
             Kind.Down => s_down,
             Kind.Reverse => s_reverse,
+            Kind.Even => s_even,
+            Kind.Odd => s_odd,
+            Kind.Above => s_above,
+            Kind.Below => s_below,
             _ => s_unique,
         };
-        return wording.Say(phrasings, NumberList.Type(facts.Numbers, wording.Random));
+        return wording.Say(phrasings, NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => ListReader.Judge(answer, facts.Answer, facts.Numbers);
@@ -79,6 +104,9 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
                 trace.Write($"reverse: {ListSteps.Places(facts.Numbers)}");
                 trace.Line().Write(string.Join(' ', facts.Numbers.Select((number, i) => $"{i + 1}|{number}").Reverse()));
                 break;
+            case Kind.Even or Kind.Odd or Kind.Above or Kind.Below:
+                WorkFilter(facts, trace);
+                break;
             default:
                 trace.Write($"find different: {string.Join(' ', facts.Numbers)}");
                 ListSteps.Meet(facts.Numbers, trace);
@@ -89,14 +117,64 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         return string.Join(", ", facts.Answer);
     }
 
+    /// <summary>Numbers of which at least two are asked for and at least one is not.</summary>
+    private static Facts DrawFilter(Kind kind, int level, TaskRandom random)
+    {
+        while (true)
+        {
+            int[] numbers = NumberList.Draw(level, random);
+            int item = kind is Kind.Even or Kind.Odd
+                ? 0
+                : random.Chance(0.5) ? Math.Max(1, random.Pick(numbers)) : 10 * random.Between(1, Math.Max(1, numbers.Max() / 10));
+            var facts = new Facts(kind, numbers) { Item = item };
+            if (facts.Answer.Count >= 2 && facts.Answer.Count < numbers.Length)
+            {
+                return facts;
+            }
+        }
+    }
+
+    /// <summary>Each number, whether it is asked for, then those that are.</summary>
+    private static void WorkFilter(Facts facts, Trace trace)
+    {
+        string asked = facts.Asks switch
+        {
+            Kind.Even => "even",
+            Kind.Odd => "odd",
+            Kind.Above => $">{facts.Item}",
+            _ => $"<{facts.Item}",
+        };
+        trace.Write($"list {asked}: {string.Join(' ', facts.Numbers)}");
+        foreach (int number in facts.Numbers)
+        {
+            string fact = facts.Item == 0 ? $"{number} {(number % 2 == 0 ? "even" : "odd")}" : ListSteps.Compared(number, facts.Item);
+            bool isAsked = facts.Keeps(number);
+            trace.Line().Step($"{fact} ", isAsked ? "yes" : "no", () => isAsked ? "no" : "yes");
+        }
+
+        trace.Line().Write(string.Join(' ', facts.Answer));
+    }
+
     internal sealed record Facts(Kind Asks, IReadOnlyList<int> Numbers)
     {
+        /// <summary>The number that those asked for are above or below; 0 for none.</summary>
+        public int Item { get; init; }
+
         public IReadOnlyList<int> Answer => Asks switch
         {
             Kind.Up => [.. Numbers.Order()],
             Kind.Down => [.. Numbers.OrderDescending()],
             Kind.Reverse => [.. Numbers.Reverse()],
-            _ => [.. Numbers.Distinct()],
+            Kind.Unique => [.. Numbers.Distinct()],
+            _ => [.. Numbers.Where(Keeps)],
+        };
+
+        public bool Keeps(int number) => Asks switch
+        {
+            Kind.Even => number % 2 == 0,
+            Kind.Odd => number % 2 == 1,
+            Kind.Above => number > Item,
+            _ => number < Item,
         };
     }
 }

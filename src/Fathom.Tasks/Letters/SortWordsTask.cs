@@ -17,6 +17,15 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
 
     private static readonly Phrasings s_unique = PhrasingFile.Read("sort-words", "unique");
 
+    // The same questions about two words, with "or" between them.
+    private static readonly Dictionary<Kind, Phrasings> s_ofTwo = new()
+    {
+        [Kind.Longest] = PhrasingFile.Read("sort-words", "longer of two"),
+        [Kind.Shortest] = PhrasingFile.Read("sort-words", "shorter of two"),
+        [Kind.First] = PhrasingFile.Read("sort-words", "first of two"),
+        [Kind.Last] = PhrasingFile.Read("sort-words", "last of two"),
+    };
+
     internal enum Kind
     {
         Sort,
@@ -38,7 +47,7 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
     protected override Facts Draw(int level, TaskRandom random)
     {
         Kind kind = random.Chance(0.45) ? Kind.Sort : (Kind)random.Between(1, 5);
-        int count = random.Between(level + 1, level + 3);
+        int count = random.Chance(0.15) ? 2 : random.Between(level + 1, level + 3);
         var words = new List<string>();
         while (words.Count < Math.Max(2, count))
         {
@@ -57,6 +66,11 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Words.Count == 2 && s_ofTwo.TryGetValue(facts.Asks, out Phrasings? ofTwo) && wording.Random.Chance(0.7))
+        {
+            return wording.Say(ofTwo, WordStyle.Type(facts.Words[0], wording.Random), WordStyle.Type(facts.Words[1], wording.Random));
+        }
+
         Phrasings phrasings = facts.Asks switch
         {
             Kind.Sort => s_sort,

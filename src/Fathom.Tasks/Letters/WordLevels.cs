@@ -26,4 +26,23 @@ internal static class WordLevels
         while (Hedging.IsHedge(word));
         return word;
     }
+
+    /// <summary>Several words of a level from 2 on, with as many letters together as one word of it has at most.</summary>
+    public static string DrawPhrase(int level, TaskRandom random)
+    {
+        int most = level == 2 ? 7 : level == 3 ? 10 : 15;
+        while (true)
+        {
+            string phrase = random.Chance(0.6)
+                ? random.Pick(PhrasingFile.Lines("letter-count", "phrases"))
+                : $"{Words.Common(most - 3, random)} {Words.Common(most - 3, random)}";
+            if (phrase.Count(char.IsAsciiLetter) <= most && !phrase.Split(' ').Any(Hedging.IsHedge))
+            {
+                return phrase;
+            }
+        }
+    }
+
+    /// <summary>The letters of a word or of several.</summary>
+    public static string LettersOf(string phrase) => phrase.Replace(" ", "", StringComparison.Ordinal);
 }

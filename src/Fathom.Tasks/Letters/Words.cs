@@ -64,9 +64,12 @@ internal static class Words
 
             word = word[..length];
         }
-        while (s_rude.Any(part => word.Contains(part, StringComparison.Ordinal)));
+        while (IsRude(word));
         return word;
     }
+
+    /// <summary>Whether letters put together by chance make a rude word.</summary>
+    public static bool IsRude(string word) => s_rude.Any(part => word.Contains(part, StringComparison.Ordinal));
 
     private static string[] Read(string file)
     {

@@ -109,10 +109,10 @@ internal sealed class AgainTask : IVerifiableTask
         LetterCountTask.Facts facts => $"{facts.Letter} in {facts.Word}",
         WordLengthTask.Facts { Asks: WordLengthTask.Kind.Letters } facts => $"letters in {facts.Word}",
         WordLengthTask.Facts { Asks: WordLengthTask.Kind.Vowels } facts => $"vowels in {facts.Word}",
-        WordLengthTask.Facts facts => $"consonants in {facts.Word}",
-        ContainsTask.Facts { Letter: char letter } facts => $"any {letter} in {facts.Word}",
-        ContainsTask.Facts facts => $"palindrome {facts.Word}",
-        NthLetterTask.Facts facts => $"letter {facts.Position}{(facts.IsFromEnd ? " from the end" : "")} in {facts.Word}",
+        WordLengthTask.Facts { Asks: WordLengthTask.Kind.Consonants } facts => $"consonants in {facts.Word}",
+        ContainsTask.Facts { Asks: ContainsTask.Kind.Contains } facts => $"any {facts.Letter} in {facts.Word}",
+        ContainsTask.Facts { Asks: ContainsTask.Kind.Palindrome } facts => $"palindrome {facts.Word}",
+        NthLetterTask.Facts { IsMiddle: false } facts => $"letter {facts.Position}{(facts.IsFromEnd ? " from the end" : "")} in {facts.Word}",
         string word when problem.Task == s_spell.Name => $"spell {word}",
         string word when problem.Task == s_reverse.Name => $"reverse {word}",
         BaseTask.Facts { IsFrom: true } facts => $"{facts.Written} from base {facts.Radix}",
@@ -217,8 +217,13 @@ internal sealed class AgainTask : IVerifiableTask
         return s_letterCount.Make(level, text, facts with { Letter = letter });
     }
 
-    private static Problem VaryLength(WordLengthTask.Facts facts, int level, Wording wording)
+    private static Problem? VaryLength(WordLengthTask.Facts facts, int level, Wording wording)
     {
+        if (facts.Asks == WordLengthTask.Kind.Words)
+        {
+            return null;
+        }
+
         if (wording.Random.Chance(0.6))
         {
             string word = WordLevels.Draw(level, wording.Random);
@@ -235,9 +240,14 @@ internal sealed class AgainTask : IVerifiableTask
         return s_wordLength.Make(level, Say(section, wording), facts with { Asks = kind });
     }
 
-    private static Problem VaryContains(ContainsTask.Facts facts, int level, Wording wording)
+    private static Problem? VaryContains(ContainsTask.Facts facts, int level, Wording wording)
     {
-        if (facts.Letter is null || wording.Random.Chance(0.5))
+        if (facts.Asks == ContainsTask.Kind.Anagram)
+        {
+            return null;
+        }
+
+        if (facts.Asks != ContainsTask.Kind.Contains || wording.Random.Chance(0.5))
         {
             string word = WordLevels.Draw(level, wording.Random);
             return s_contains.Make(level, SayWord(word, "same", wording), facts with { Word = word });
@@ -248,8 +258,13 @@ internal sealed class AgainTask : IVerifiableTask
         return s_contains.Make(level, text, facts with { Letter = letter });
     }
 
-    private static Problem VaryNth(NthLetterTask.Facts facts, int level, Wording wording)
+    private static Problem? VaryNth(NthLetterTask.Facts facts, int level, Wording wording)
     {
+        if (facts.IsMiddle)
+        {
+            return null;
+        }
+
         if (wording.Random.Chance(0.5) || facts.IsFromEnd)
         {
             string word;
@@ -305,7 +320,7 @@ internal sealed class AgainTask : IVerifiableTask
     private static string Say(string section, Wording wording, params ReadOnlySpan<string> values) => Variations.Say(section, wording, values);
 
     private static char DrawLetter(string word, TaskRandom random) =>
-        random.Chance(0.7) ? word[random.Below(word.Length)] : (char)('a' + random.Below(26));
+        random.Chance(0.7) ? random.Pick(WordLevels.LettersOf(word).ToCharArray()) : (char)('a' + random.Below(26));
 
     private Facts FactsOf(Problem problem)
     {

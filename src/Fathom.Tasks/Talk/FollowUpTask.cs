@@ -12,6 +12,11 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
     private const double ToldShare = 0.15;
     private const double OtherShare = 0.4;
 
+    private const double SquareShare = 0.06;
+    private const double FromShare = 0.08;
+
+    private static readonly int[] s_rounds = [10, 20, 50, 100, 200, 500, 1000];
+
     private static readonly int[] s_rates = [5, 10, 10, 15, 20, 20, 25, 30, 40, 50, 60, 75, 90];
 
     private static readonly Phrasings s_plus = PhrasingFile.Read("follow-up", "plus");
@@ -25,6 +30,10 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
     private static readonly Phrasings s_double = PhrasingFile.Read("follow-up", "double");
 
     private static readonly Phrasings s_half = PhrasingFile.Read("follow-up", "half");
+
+    private static readonly Phrasings s_square = PhrasingFile.Read("follow-up", "square");
+
+    private static readonly Phrasings s_from = PhrasingFile.Read("follow-up", "from");
 
     private static readonly Phrasings s_percentOf = PhrasingFile.Read("follow-up", "percent of");
 
@@ -115,6 +124,8 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
             '-' => Arithmetic.Subtract(trace, before, last.Number),
             '*' => Arithmetic.Multiply(trace, before, last.Number),
             '/' => Arithmetic.Divide(trace, before, last.Number),
+            's' => Arithmetic.Multiply(trace, before, before),
+            'r' => Arithmetic.Subtract(trace, last.Number, before),
             _ => WorkPercent(trace, before, last),
         };
         return $"{value}";
@@ -135,6 +146,7 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
     {
         { Operator: '*', Number: 2 } when wording.Random.Chance(0.5) => wording.Say(s_double),
         { Operator: '/', Number: 2 } when wording.Random.Chance(0.7) => wording.Say(s_half),
+        { Operator: 's' } => wording.Say(s_square),
         { Operator: '%' or 'u' or 'd' } => wording.Say(Of(step.Operator), $"{step.Number}"),
         _ => wording.Say(Of(step.Operator), wording.Count(step.Number)),
     };
@@ -145,6 +157,7 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         '-' => s_minus,
         '*' => s_times,
         '/' => s_over,
+        'r' => s_from,
         '%' => s_percentOf,
         'u' => s_percentMore,
         _ => s_percentLess,
@@ -160,6 +173,17 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
     private static Step Next(long value, TaskRandom random, bool withPercent)
     {
+        if (withPercent && value is > 2 and <= 20 && random.Chance(SquareShare))
+        {
+            return new Step('s', 2);
+        }
+
+        int[] above = [.. s_rounds.Where(round => round > value)];
+        if (withPercent && value > 0 && above.Length > 0 && random.Chance(FromShare))
+        {
+            return new Step('r', above[random.Below(Math.Min(3, above.Length))]);
+        }
+
         // Doubling, halving and percentages are what people ask most of a number that they have.
         string operators = withPercent && random.Chance(0.25) ? "%ud/" : "+-*/";
         long limit = Math.Max(MaxValue, 2 * value);
@@ -190,7 +214,10 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         }
     }
 
-    /// <summary>An operation on the value so far: <c>%</c> takes a percentage of it, <c>u</c> and <c>d</c> add and subtract one.</summary>
+    /// <summary>
+    /// An operation on the value so far: <c>%</c> takes a percentage of it, <c>u</c> and <c>d</c> add and subtract one, <c>s</c> squares it,
+    /// <c>r</c> takes it from the number.
+    /// </summary>
     internal readonly record struct Step(char Operator, int Number);
 
     internal sealed record Facts(int First, IReadOnlyList<Step> Steps)
@@ -212,6 +239,8 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
                     '%' => part,
                     'u' => value + part,
                     'd' => value - part,
+                    's' => value * value,
+                    'r' => step.Number - value,
                     _ => ExpressionNode.Evaluate(value, step.Operator, step.Number),
                 };
             }

@@ -70,7 +70,7 @@ internal static class Variations
             return s_sort.Make(level, Say(section, wording), facts with { Asks = isUp ? SortTask.Kind.Down : SortTask.Kind.Up });
         }
 
-        return Other(s_sort, level, wording, other => other.Asks == facts.Asks) is SortTask.Facts other
+        return Other(s_sort, level, wording, other => other.Asks == facts.Asks && other.Item == facts.Item) is SortTask.Facts other
             ? s_sort.Make(level, Say("list", wording, NumberList.Type(other.Numbers, wording.Random)), other)
             : null;
     }

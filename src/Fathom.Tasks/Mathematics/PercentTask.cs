@@ -3,19 +3,25 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Percentages, discounts, tips and taxes.</summary>
+/// <summary>Percentages, discounts, tips and taxes, the rest, the whole, and changes in percent.</summary>
 internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 {
-    private static readonly Phrasings s_of = PhrasingFile.Read("percent", "of");
+    // Rates that divide 100 into few parts.
+    private static readonly int[] s_simpleRates = [5, 10, 20, 25, 50];
 
-    private static readonly Phrasings s_off = PhrasingFile.Read("percent", "off");
+    // Half leaves the number that the question has, so that repeating it would be right.
+    private static readonly int[] s_restRates = [.. Enumerable.Range(1, 99).Where(rate => rate != 50)];
 
-    private static readonly Phrasings s_up = PhrasingFile.Read("percent", "up");
-
-    private static readonly Phrasings s_share = PhrasingFile.Read("percent", "share");
-
-    private static readonly Dictionary<Kind, Phrasings> s_bills = new()
+    private static readonly Dictionary<Kind, Phrasings> s_phrasings = new()
     {
+        [Kind.Of] = PhrasingFile.Read("percent", "of"),
+        [Kind.Off] = PhrasingFile.Read("percent", "off"),
+        [Kind.Up] = PhrasingFile.Read("percent", "up"),
+        [Kind.Share] = PhrasingFile.Read("percent", "share"),
+        [Kind.Rest] = PhrasingFile.Read("percent", "rest"),
+        [Kind.Whole] = PhrasingFile.Read("percent", "whole"),
+        [Kind.Rise] = PhrasingFile.Read("percent", "rise"),
+        [Kind.Drop] = PhrasingFile.Read("percent", "drop"),
         [Kind.Tip] = PhrasingFile.Read("percent", "tip"),
         [Kind.TipTotal] = PhrasingFile.Read("percent", "tip total"),
         [Kind.Sale] = PhrasingFile.Read("percent", "sale"),
@@ -30,6 +36,10 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
         Off,
         Up,
         Share,
+        Rest,
+        Whole,
+        Rise,
+        Drop,
         Tip,
         TipTotal,
         Sale,
@@ -53,6 +63,11 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
             return Bill((Kind)random.Between((int)Kind.Tip, (int)Kind.Taxed), level, random);
         }
 
+        if (random.Chance(0.2))
+        {
+            return Other((Kind)random.Between((int)Kind.Rest, (int)(level == 1 ? Kind.Whole : Kind.Drop)), level, random);
+        }
+
         int rate = level switch
         {
             1 => random.Pick([10, 20, 25, 50, 75, 100]),
@@ -71,37 +86,29 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
         return new Facts(kind, rate, number);
     }
 
-    protected override string Key(Facts facts) => $"{facts.Rate}%{facts.Number}";
+    protected override string Key(Facts facts) => $"{(facts.Asks is >= Kind.Rest and <= Kind.Drop ? $"{facts.Asks}:" : "")}{facts.Rate}%{facts.Number}";
 
-    protected override string Ask(Facts facts, Wording wording)
-    {
-        if (facts.IsBill)
-        {
-            return wording.Say(s_bills[facts.Asks], $"{facts.Rate}", Currency.Typed(100 * facts.Number, facts.Style));
-        }
-
-        Phrasings phrasings = facts.Asks switch
-        {
-            Kind.Of => s_of,
-            Kind.Off => s_off,
-            Kind.Up => s_up,
-            _ => s_share,
-        };
-        return wording.Say(phrasings, $"{facts.Rate}", wording.Number(facts.Number), wording.Number(facts.Part));
-    }
+    protected override string Ask(Facts facts, Wording wording) => facts.IsBill
+        ? wording.Say(s_phrasings[facts.Asks], $"{facts.Rate}", Currency.Typed(100 * facts.Number, facts.Style))
+        : wording.Say(s_phrasings[facts.Asks], $"{facts.Rate}", wording.Number(facts.Number), wording.Number(facts.Part), wording.Number(facts.After));
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Answer);
 
     /// <summary>
-    /// What is asked as <c>35% of 34</c>, <c>34 + 35%</c>, <c>34 - 35%</c> or <c>9 as % of 36</c>; all but the last multiply and divide by 100 at the end.
+    /// What is asked as <c>35% of 34</c>, <c>34 + 35%</c> or <c>34 - 35%</c>, which multiply and divide by 100 at the end, or as <c>9 as % of 36</c>,
+    /// <c>100% - 35%</c>, <c>9 is 25% of ?</c>, <c>from 36 to 45 in %</c>.
     /// </summary>
-    protected override string Work(Facts facts, Trace trace)
+    protected override string Work(Facts facts, Trace trace) => facts.Asks switch
     {
-        if (facts.Asks == Kind.Share)
-        {
-            return WorkShare(facts, trace);
-        }
+        Kind.Share => WorkShare(facts, trace),
+        Kind.Rest => $"{Arithmetic.Subtract(trace.Write($"100% - {facts.Rate}%").Line(), 100, facts.Rate)}%",
+        Kind.Whole => WorkWhole(facts, trace),
+        Kind.Rise or Kind.Drop => WorkChange(facts, trace),
+        _ => WorkAmount(facts, trace),
+    };
 
+    private static string WorkAmount(Facts facts, Trace trace)
+    {
         string number = facts.IsBill ? Currency.Answer(100 * facts.Number, facts.Style) : $"{facts.Number}";
         trace.Write(facts.Direction == 0 ? $"{facts.Rate}% of {number}" : $"{number} {(facts.Direction < 0 ? '-' : '+')} {facts.Rate}%").Line();
         int rate = facts.Direction < 0 ? (int)trace.Equation($"100-{facts.Rate}", 100 - facts.Rate) : facts.Rate;
@@ -136,6 +143,32 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
         return $"{facts.Rate}%";
     }
 
+    private static string WorkWhole(Facts facts, Trace trace)
+    {
+        trace.Write($"{facts.Part} is {facts.Rate}% of ?").Line();
+        long parts = trace.Equation($"100/{facts.Rate}", 100 / facts.Rate);
+        return $"{Arithmetic.Multiply(trace.Line(), facts.Part, parts)}";
+    }
+
+    private static string WorkChange(Facts facts, Trace trace)
+    {
+        trace.Write($"from {facts.Number} to {facts.After} in %").Line();
+        Arithmetic.Subtract(trace, Math.Max(facts.Number, facts.After), Math.Min(facts.Number, facts.After));
+        return WorkShare(facts, trace.Line());
+    }
+
+    private static Facts Other(Kind kind, int level, TaskRandom random)
+    {
+        int rate = kind switch
+        {
+            Kind.Rest => random.Pick(s_restRates),
+            Kind.Whole => random.Pick(s_simpleRates),
+            _ => level == 2 ? 10 * random.Between(1, 9) : 5 * random.Between(1, 19),
+        };
+        int unit = 100 / GreatestCommonDivisor(rate, 100);
+        return new Facts(kind, rate, kind == Kind.Rest ? 100 : unit * random.Between(2, 50 * level / unit));
+    }
+
     private static Facts Bill(Kind kind, int level, TaskRandom random)
     {
         int rate = kind switch
@@ -163,12 +196,17 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 
         public int Part => Rate * Number / 100;
 
+        /// <summary>What the number has become.</summary>
+        public int After => Asks == Kind.Drop ? Number - Part : Number + Part;
+
         public decimal Answer => Asks switch
         {
             Kind.Of => Part,
             Kind.Off => Number - Part,
             Kind.Up => Number + Part,
-            Kind.Share => Rate,
+            Kind.Share or Kind.Rise or Kind.Drop => Rate,
+            Kind.Rest => 100 - Rate,
+            Kind.Whole => Number,
             Kind.Sale => Number - (Rate * Number / 100m),
             Kind.TipTotal or Kind.Taxed => Number + (Rate * Number / 100m),
             _ => Rate * Number / 100m,

@@ -152,7 +152,7 @@ internal static class Variations
 
     private static Problem? OfPercent(PercentTask.Facts facts, int level, Wording wording)
     {
-        if (facts.Asks == PercentTask.Kind.Share)
+        if (facts.Asks is >= PercentTask.Kind.Share and <= PercentTask.Kind.Drop)
         {
             return null;
         }
@@ -179,12 +179,12 @@ internal static class Variations
         if (wording.Random.Chance(0.3))
         {
             int day = wording.Random.Below(7);
-            return s_weekday.Make(level, Say("day", wording, WeekdayTask.NameOf(day)), facts with { Day = day });
+            return s_weekday.Make(level, Say("day", wording, WeekdayTask.NameOf(day)), facts with { Day = day, Lead = 0 });
         }
 
         int distance = wording.Random.Between(2, level == 1 ? 9 : level == 2 ? 30 : 100);
         bool isAfter = wording.Random.Chance(0.2) ? facts.Distance < 0 : facts.Distance > 0;
         string text = Say(isAfter ? "days" : "days before", wording, wording.Count(distance));
-        return s_weekday.Make(level, text, facts with { Distance = isAfter ? distance : -distance });
+        return s_weekday.Make(level, text, facts with { Distance = isAfter ? distance : -distance, Lead = 0 });
     }
 }

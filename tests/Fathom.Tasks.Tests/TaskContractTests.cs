@@ -139,9 +139,9 @@ public class TaskContractTests
         Assert.Throws<ArgumentException>(() => s_catalog.Find("product").Verify(problem, "4"));
     }
 
-    // A yes beside a number is no second answer to the same question.
-    private static (bool Digits, bool Letters, bool Colon, bool IsYesNo) Shape(string answer) =>
-        (answer.Any(char.IsDigit), answer.Any(char.IsLetter), answer.Contains(':'), answer.StartsWith("Yes", StringComparison.Ordinal)
+    // A yes or a list beside a number is no second answer to the same question.
+    private static (bool Digits, bool Letters, bool Colon, bool Comma, bool IsYesNo) Shape(string answer) =>
+        (answer.Any(char.IsDigit), answer.Any(char.IsLetter), answer.Contains(':'), answer.Contains(','), answer.StartsWith("Yes", StringComparison.Ordinal)
             || answer.StartsWith("No", StringComparison.Ordinal));
 
     private static void AssertWrong(IVerifiableTask task, Problem problem, string answer) =>

@@ -27,6 +27,31 @@ public class TruthTests
     }
 
     [Fact]
+    public void Program_InJavaScript_HasItsOperators()
+    {
+        var script = new CodeStyle { IsPython = false, IsScript = true };
+        Statement[] program =
+        [
+            CodeParts.New("x", 7),
+            new Statement.Update("x", '/', CodeParts.Num(2)),
+            new Statement.If(CodeParts.Is(CodeParts.Var("x"), "==", CodeParts.Num(3)), [CodeParts.Print("x")], []),
+        ];
+
+        Assert.Equal("let x = 7;\nx = Math.floor(x / 2);\nif (x === 3) {\n    console.log(x);\n}", CodeWriter.Write(program, script));
+        Assert.Equal("3", Interpreter.Run(program));
+    }
+
+    [Fact]
+    public void Program_OfAssignments_IsToldInWords()
+    {
+        Statement[] program = [CodeParts.New("x", 7), new Statement.Update("x", '-', CodeParts.Num(4)), CodeParts.Print("x")];
+        string[] told = [.. Enumerable.Range(0, 200).Select(i => Narrator.Tell(program, new TaskRandom(1, "told", i))!)];
+
+        Assert.Contains("Set x to 7. Subtract 4 from x.", told);
+        Assert.Contains("let x be 7, then take 4 away from x.", told);
+    }
+
+    [Fact]
     public void Syllogism_Answer_AgreesWithDrawnWorlds()
     {
         IVerifiableTask task = TaskCatalog.BuiltIn().Find("syllogism");

@@ -31,14 +31,14 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
             3 => random.Between(64, 511),
             _ => random.Between(10, random.Chance(0.7) ? 255 : 999),
         };
-        return new Facts(number, level == 4 ? 16 : 2, IsFrom: random.Chance(0.45));
+        return new Facts(number, level < 4 ? 2 : random.Chance(0.15) ? 8 : 16, IsFrom: random.Chance(0.45));
     }
 
     protected override string Key(Facts facts) => $"{facts.Radix}:{facts.Number}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        string name = facts.Radix == 2 ? "binary" : wording.Random.Chance(0.5) ? "hex" : "hexadecimal";
+        string name = facts.Radix == 2 ? "binary" : facts.Radix == 8 ? "octal" : wording.Random.Chance(0.5) ? "hex" : "hexadecimal";
         if (!facts.IsFrom)
         {
             return wording.Say(s_to, $"{facts.Number}", name, $"{facts.Radix}");
@@ -46,7 +46,7 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
 
         string written = wording.Random.Chance(0.4) ? facts.Written.ToUpperInvariant() : facts.Written;
         return wording.Random.Chance(facts.Radix == 16 ? 0.3 : 0.06)
-            ? wording.Say(s_fromPrefixed, (facts.Radix == 16 ? "0x" : "0b") + written)
+            ? wording.Say(s_fromPrefixed, (facts.Radix == 16 ? "0x" : facts.Radix == 8 ? "0o" : "0b") + written)
             : wording.Say(s_from, written, name, $"{facts.Radix}");
     }
 
@@ -113,6 +113,9 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
     internal sealed record Facts(int Number, int Radix, bool IsFrom)
     {
         public string Written =>
-            Number == 0 ? "0" : Radix == 2 ? Number.ToString("b", CultureInfo.InvariantCulture) : Number.ToString("x", CultureInfo.InvariantCulture);
+            Number == 0 ? "0"
+            : Radix == 2 ? Number.ToString("b", CultureInfo.InvariantCulture)
+            : Radix == 8 ? Convert.ToString(Number, 8)
+            : Number.ToString("x", CultureInfo.InvariantCulture);
     }
 }

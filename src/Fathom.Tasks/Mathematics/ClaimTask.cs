@@ -18,6 +18,12 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
         ['%'] = ["% of", "percent of"],
     };
 
+    private static readonly Dictionary<char, string[]> s_signs = new()
+    {
+        ['*'] = ["*", "*", "x", "×"],
+        ['/'] = ["/", "/", "÷", ":"],
+    };
+
     public override string Name => "claim";
 
     public override TaskArea Area => TaskArea.Mathematics;
@@ -31,6 +37,9 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
         char operation = "+-**/%"[random.Below(6)];
         (int a, int b) = operation switch
         {
+            '*' when random.Chance(0.2) => Squared(random.Between(3, level == 1 ? 12 : 19)),
+            '*' when random.Chance(0.2) => (random.Between(2, 3), random.Between(5, level == 1 ? 30 : 99)),
+            '/' when random.Chance(0.3) => Part(random.Between(2, 4), random.Between(5, level == 1 ? 30 : 99)),
             '*' => (random.Between(3, level == 1 ? 12 : level == 2 ? 30 : 99), random.Between(3, level == 3 ? 19 : 12)),
             '/' => Quotient(level, random),
             '%' => (10 * random.Between(1, 9), 10 * random.Between(1, level == 1 ? 10 : 40)),
@@ -47,9 +56,10 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
     {
         string[] words = s_words[facts.Operator];
         bool isPercent = facts.Operator == '%';
-        string left = isPercent || wording.Random.Chance(0.4)
+        string left = Named(facts) is string name && wording.Random.Chance(0.5) ? name : isPercent || wording.Random.Chance(0.4)
             ? $"{facts.A} {wording.Random.Pick(words)} {facts.B}".Replace(" %", "%", StringComparison.Ordinal)
-            : wording.Random.Chance(0.5) ? $"{facts.A}{facts.Operator}{facts.B}" : $"{facts.A} {facts.Operator} {facts.B}";
+            : wording.Random.Chance(0.5) ? $"{facts.A}{facts.Operator}{facts.B}"
+            : $"{facts.A} {wording.Random.Pick(s_signs.GetValueOrDefault(facts.Operator, [$"{facts.Operator}"]))} {facts.B}";
         return wording.Say(s_ask, left, $"{facts.Claimed}");
     }
 
@@ -80,6 +90,22 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
         int divisor = random.Between(2, 12);
         return (divisor * random.Between(2, level == 1 ? 10 : level == 2 ? 20 : 60), divisor);
     }
+
+    private static (int A, int B) Squared(int number) => (number, number);
+
+    private static (int Dividend, int Divisor) Part(int divisor, int quotient) => (divisor * quotient, divisor);
+
+    /// <summary>A calculation that has a name: "half of 30", "7 squared".</summary>
+    private static string? Named(Facts facts) => (facts.Operator, facts.A, facts.B) switch
+    {
+        ('*', int a, int b) when a == b => $"{a} squared",
+        ('*', 2, int b) => $"twice {b}",
+        ('*', 3, int b) => $"three times {b}",
+        ('/', int a, 2) => $"half of {a}",
+        ('/', int a, 3) => $"a third of {a}",
+        ('/', int a, 4) => $"a quarter of {a}",
+        _ => null,
+    };
 
     /// <summary>A wrong result as people get it: near, a ten off, or with two digits swapped.</summary>
     private static int Near(int value, TaskRandom random)

@@ -14,6 +14,22 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
 
     private static readonly Phrasings s_isSmaller = PhrasingFile.Read("compare", "is smaller");
 
+    // Slots: 0 and 2 names, 1 and 3 their numbers.
+    private static readonly Phrasings s_whoMore = PhrasingFile.Read("compare", "who more");
+
+    private static readonly Phrasings s_whoLess = PhrasingFile.Read("compare", "who less");
+
+    // Questions on numbers below zero.
+    private static readonly Dictionary<Kind, Phrasings> s_below = new()
+    {
+        [Kind.Larger] = PhrasingFile.Read("compare", "below larger"),
+        [Kind.Smaller] = PhrasingFile.Read("compare", "below smaller"),
+        [Kind.IsLarger] = PhrasingFile.Read("compare", "below is larger"),
+        [Kind.IsSmaller] = PhrasingFile.Read("compare", "below is smaller"),
+    };
+
+    private static readonly string[] s_names = "Tom Ann Ben Mia Leo Sam Eva Max Lisa Omar Nina Paul Sara Kim Lena Jack Emma Noah Ali Zoe".Split(' ');
+
     private static readonly string[] s_more = ["bigger", "larger", "greater", "more", "higher"];
 
     private static readonly string[] s_less = ["smaller", "less", "lower", "fewer"];
@@ -37,6 +53,11 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
     protected override Facts Draw(int level, TaskRandom random)
     {
         var kind = (Kind)random.Below(4);
+        if (level < 3 && random.Chance(0.12))
+        {
+            return Negative(level, kind, random);
+        }
+
         int digits = level switch
         {
             1 => 2,
@@ -55,29 +76,43 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
 
             if (a != b)
             {
-                return new Facts(a, b, kind);
+                bool areOfPeople = level < 3 && kind <= Kind.Smaller && Math.Min(a, b) > 1 && random.Chance(0.25);
+                return new Facts(a, b, kind) { Names = areOfPeople ? random.PickSome(s_names, 2) : [] };
             }
         }
     }
 
-    protected override string Key(Facts facts) => $"{Math.Min(facts.A, facts.B)}?{Math.Max(facts.A, facts.B)}";
+    protected override string Key(Facts facts) => $"{string.Concat(facts.Names.Select(_ => "who "))}{Math.Min(facts.A, facts.B)}?{Math.Max(facts.A, facts.B)}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Names is [string first, string second])
+        {
+            return wording.Say(facts.Asks == Kind.Larger ? s_whoMore : s_whoLess, first, Text(facts.A), second, Text(facts.B));
+        }
+
+        bool isBelow = Math.Min(facts.A, facts.B) < 0;
         Phrasings phrasings = facts.Asks switch
         {
+            _ when isBelow => s_below[facts.Asks],
             Kind.Larger => s_larger,
             Kind.Smaller => s_smaller,
             Kind.IsLarger => s_isLarger,
             _ => s_isSmaller,
         };
-        bool areSmall = facts.A == decimal.Truncate(facts.A) && facts.B == decimal.Truncate(facts.B) && Math.Max(facts.A, facts.B) < 100;
+        bool areWhole = facts.A == decimal.Truncate(facts.A) && facts.B == decimal.Truncate(facts.B);
+        bool areSmall = !isBelow && areWhole && Math.Max(facts.A, facts.B) < 100;
         string[] numbers = areSmall ? SpokenNumbers.Of(wording, (int)facts.A, (int)facts.B) : [Text(facts.A), Text(facts.B)];
         return wording.Say(phrasings, numbers[0], numbers[1], "<");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.Names.Length > 0)
+        {
+            return ChoiceReader.Judge(answer, [.. s_names.Select(name => name.ToLowerInvariant())], facts.Chooser.ToLowerInvariant(), "winner");
+        }
+
         if (facts.Asks is Kind.IsLarger or Kind.IsSmaller)
         {
             return YesNoReader.Judge(answer, facts.IsTrue);
@@ -105,13 +140,40 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
         bool isDecision = facts.Asks is Kind.IsLarger or Kind.IsSmaller;
         trace.Write(facts.Asks switch
         {
+            Kind.Larger when facts.Names.Length > 0 => $"find bigger: {facts.Names[0]} {a} {facts.Names[1]} {b}",
+            Kind.Smaller when facts.Names.Length > 0 => $"find smaller: {facts.Names[0]} {a} {facts.Names[1]} {b}",
             Kind.Larger => $"find bigger: {a} {b}",
             Kind.Smaller => $"find smaller: {a} {b}",
             Kind.IsLarger => $"{a}>{b}?",
             _ => $"{a}<{b}?",
         });
+        trace.Line();
+        if (Math.Min(facts.A, facts.B) >= 0)
+        {
+            WriteDigits(a, b, trace);
+        }
+        else
+        {
+            WriteSigns((int)facts.A, (int)facts.B, trace);
+        }
+
+        (char right, char wrong) = facts.A < facts.B ? ('<', '>') : ('>', '<');
+        trace.Line().Step("", $"{a}{right}{b}", () => $"{a}{wrong}{b}");
+        trace.Write($" {(!isDecision ? Text(facts.Chosen) : facts.IsTrue ? "yes" : "no")}");
+        if (facts.Names.Length > 0)
+        {
+            trace.Write($" {facts.Chooser}");
+            return facts.Chooser;
+        }
+
+        return isDecision ? (facts.IsTrue ? "Yes" : "No") : Text(facts.Chosen);
+    }
+
+    /// <summary>Both numbers with as many digits, then digit by digit until two differ.</summary>
+    private static void WriteDigits(string a, string b, Trace trace)
+    {
         (string x, string y) = Padded(a, b);
-        trace.Line().Write($"{x} {y}");
+        trace.Write($"{x} {y}");
         int at = 0;
         while (x[at] == y[at])
         {
@@ -123,11 +185,29 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
             at++;
         }
 
-        (char right, char wrong) = x[at] < y[at] ? ('<', '>') : ('>', '<');
-        trace.Write($" {x[at]}{right}{y[at]}");
-        trace.Line().Step("", $"{a}{right}{b}", () => $"{a}{wrong}{b}");
-        trace.Write($" {(!isDecision ? Text(facts.Chosen) : facts.IsTrue ? "yes" : "no")}");
-        return isDecision ? (facts.IsTrue ? "Yes" : "No") : Text(facts.Chosen);
+        trace.Write($" {x[at]}{(x[at] < y[at] ? '<' : '>')}{y[at]}");
+    }
+
+    /// <summary>A number below zero is below any other; of two, the one that is farther from zero is the smaller one.</summary>
+    private static void WriteSigns(int a, int b, Trace trace)
+    {
+        if (a < 0 && b < 0)
+        {
+            trace.Write($"both minus {-a}{(a > b ? '<' : '>')}{-b}");
+        }
+        else
+        {
+            trace.Write($"{Math.Min(a, b)} minus");
+        }
+    }
+
+    private static Facts Negative(int level, Kind kind, TaskRandom random)
+    {
+        int most = level == 1 ? 20 : 99;
+        int a = -random.Between(1, most);
+        int b = random.Between(-most, random.Chance(0.6) ? -1 : most);
+        b = b == a ? 0 : b;
+        return random.Chance(0.5) ? new Facts(a, b, kind) : new Facts(b, a, kind);
     }
 
     private static (decimal A, decimal B) Decimals(TaskRandom random)
@@ -175,6 +255,11 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
 
     internal sealed record Facts(decimal A, decimal B, Kind Asks)
     {
+        /// <summary>Who has the two numbers, if the question is who has more or less.</summary>
+        public string[] Names { get; init; } = [];
+
+        public string Chooser => Names[Chosen == A ? 0 : 1];
+
         public decimal Chosen => Asks == Kind.Larger ? Math.Max(A, B) : Math.Min(A, B);
 
         public bool IsTrue => Asks == Kind.IsLarger ? A > B : A < B;

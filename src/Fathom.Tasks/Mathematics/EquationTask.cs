@@ -7,7 +7,29 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 {
     private static readonly Phrasings s_phrasings = PhrasingFile.Read("equation", "ask");
 
+    // Slot: 0 equation with a gap.
+    private static readonly Phrasings s_blank = PhrasingFile.Read("equation", "blank");
+
+    private static readonly string[] s_letters = ["y", "n", "k", "b", "m", "t", "z", "p", "w", "c"];
+
+    private static readonly string[] s_blanks = ["__", "_", "___", "?", "[ ]", "□", "..."];
+
     private static readonly Phrasings s_words = PhrasingFile.Read("equation", "words");
+
+    internal enum Shape
+    {
+        /// <summary><c>ax + b = c + dx</c>.</summary>
+        Line,
+
+        /// <summary><c>x/a + b = c</c>.</summary>
+        Quotient,
+
+        /// <summary><c>b - x = c</c>.</summary>
+        Subtracted,
+
+        /// <summary><c>a(x + b) = c</c>.</summary>
+        Bracket,
+    }
 
     public override string Name => "equation";
 
@@ -19,15 +41,25 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        string letter = random.Chance(0.7) ? "x" : random.Pick(s_letters);
+        if (random.Chance(0.3))
+        {
+            return Shaped(level, random) with { Letter = letter };
+        }
+
         int x = random.Between(level == 3 ? -12 : 0, level == 1 ? 30 : 20);
         int factor = level == 1 ? (random.Chance(0.6) ? 1 : random.Between(2, 10)) : random.Between(2, 12);
         int added = level == 1 && factor > 1 ? 0 : random.Between(1, level == 1 ? 40 : 20) * (random.Chance(0.4) ? -1 : 1);
         int right = level == 3 && random.Chance(0.5) ? random.Between(1, factor - 1) : 0;
         return new Facts(factor, added, right, x, IsSwapped: random.Chance(0.1), HasSign: random.Chance(0.25), InWords: level == 2 && added > 0 && x > 0
-            && random.Chance(0.25));
+            && random.Chance(0.25))
+        {
+            Letter = letter,
+            IsBlank = level == 1 && random.Chance(0.2),
+        };
     }
 
-    protected override string Key(Facts facts) => facts.Text(hasSign: true);
+    protected override string Key(Facts facts) => facts.Text(hasSign: true, "x");
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -36,23 +68,32 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
             return wording.Say(s_words, wording.Count(facts.Factor), wording.Count(facts.Added), $"{facts.Constant}");
         }
 
-        string text = facts.Text(facts.HasSign);
+        if (facts.IsBlank)
+        {
+            return wording.Say(s_blank, Spaced(facts.Text(hasSign: true, wording.Random.Pick(s_blanks)), wording.Random.Pick(["*", "x", "×"])));
+        }
+
+        string text = facts.Text(facts.HasSign, facts.Letter);
         string equation = facts.IsSwapped && facts.Right == 0 ? $"{facts.Constant}={text.Split('=')[0]}" : text;
         string spaced = equation.Replace("=", " = ", StringComparison.Ordinal).Replace("+", " + ", StringComparison.Ordinal);
-        return wording.Say(s_phrasings, wording.Random.Chance(0.6) ? spaced : equation);
+        return wording.Say(s_phrasings, wording.Random.Chance(0.6) ? spaced : equation, facts.Letter);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
-        string after = answer.Text.Contains("x =", StringComparison.OrdinalIgnoreCase) || answer.Text.Contains("x=", StringComparison.OrdinalIgnoreCase)
-            ? answer.Text.Replace("x =", "answer is ", StringComparison.OrdinalIgnoreCase).Replace("x=", "answer is ", StringComparison.OrdinalIgnoreCase)
-            : answer.Text;
+        string after = answer.Text.Replace($"{facts.Letter} =", "answer is ", StringComparison.OrdinalIgnoreCase)
+            .Replace($"{facts.Letter}=", "answer is ", StringComparison.OrdinalIgnoreCase);
         return NumberReader.Judge(AnswerText.Parse(after, "") ?? answer, facts.X);
     }
 
     /// <summary>Gathers x on the left, then the constant on the right, then divides.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Shape != Shape.Line)
+        {
+            return WorkShaped(facts, trace);
+        }
+
         int factor = facts.Factor - facts.Right;
         if (facts.Right != 0)
         {
@@ -72,22 +113,83 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
             trace.Equation($"{side}/{factor}", facts.X);
         }
 
-        return facts.InWords ? $"{facts.X}" : $"x = {facts.X}";
+        return facts.InWords || facts.IsBlank ? $"{facts.X}" : $"{facts.Letter} = {facts.X}";
     }
 
-    /// <summary><c>Factor·x + Added = Constant + Right·x</c>.</summary>
+    private static Facts Shaped(int level, TaskRandom random)
+    {
+        Shape[] shapes = level == 1 ? [Shape.Quotient, Shape.Subtracted] : [Shape.Quotient, Shape.Bracket, Shape.Bracket, Shape.Subtracted];
+        Shape shape = random.Pick(shapes);
+        int factor = random.Between(2, level == 1 ? 6 : 10);
+        int x = random.Between(1, level == 1 ? 10 : 12);
+        int added = random.Between(1, level == 3 ? 20 : 10) * (level == 3 && random.Chance(0.4) ? -1 : 1);
+        Facts facts = shape switch
+        {
+            Shape.Quotient => new Facts(factor, level == 1 ? 0 : added, 0, x * factor, false, false, false) { Shape = shape },
+            Shape.Bracket => new Facts(factor, added, 0, Math.Max(x, 1 - added), false, random.Chance(0.3), false) { Shape = shape },
+            _ => new Facts(1, (level == 1 ? x : 5 * x) + random.Between(0, 20), 0, level == 1 ? x : 5 * x, false, false, false) { Shape = shape },
+        };
+
+        // Repeating the equation must not count as right.
+        return facts.X == facts.Constant ? Shaped(level, random) : facts;
+    }
+
+    private static string WorkShaped(Facts facts, Trace trace)
+    {
+        long side = facts.Constant;
+        string back = $"{(facts.Added < 0 ? "+" : "-")}{Math.Abs(facts.Added)}";
+        switch (facts.Shape)
+        {
+            case Shape.Quotient:
+                side = facts.Added == 0 ? side : trace.Equation($"{side}{back}", side - facts.Added);
+                trace.Line().Equation($"{side}*{facts.Factor}", facts.X);
+                break;
+            case Shape.Bracket:
+                side = trace.Equation($"{side}/{facts.Factor}", side / facts.Factor);
+                trace.Line().Equation($"{side}{back}", facts.X);
+                break;
+            default:
+                trace.Equation($"{facts.Added}-{side}", facts.X);
+                break;
+        }
+
+        return $"{facts.Letter} = {facts.X}";
+    }
+
+    private static string Spaced(string equation, string times) => equation.Replace("=", " = ", StringComparison.Ordinal)
+        .Replace("+", " + ", StringComparison.Ordinal).Replace("*", $" {times} ", StringComparison.Ordinal);
+
+    /// <summary><c>Factor·x + Added = Constant + Right·x</c>, unless it has another shape.</summary>
     internal sealed record Facts(int Factor, int Added, int Right, int X, bool IsSwapped, bool HasSign, bool InWords)
     {
-        public int Constant => ((Factor - Right) * X) + Added;
+        public string Letter { get; init; } = "x";
 
-        public string Text(bool hasSign)
+        public Shape Shape { get; init; }
+
+        /// <summary>Whether a gap stands for the letter.</summary>
+        public bool IsBlank { get; init; }
+
+        public int Constant => Shape switch
+        {
+            Shape.Quotient => (X / Factor) + Added,
+            Shape.Subtracted => Added - X,
+            Shape.Bracket => Factor * (X + Added),
+            _ => ((Factor - Right) * X) + Added,
+        };
+
+        public string Text(bool hasSign, string x)
         {
             string times = hasSign ? "*" : "";
-            string left = Factor == 1 ? "x" : $"{Factor}{times}x";
+            string left = Shape == Shape.Quotient ? $"{x}/{Factor}" : Factor == 1 ? x : $"{Factor}{times}{x}";
             string added = Added == 0 ? "" : Added > 0 ? $"+{Added}" : $"{Added}";
-            string right = Right == 0 ? $"{Constant}" : Right == 1 ? "x" : $"{Right}{times}x";
+            string right = Right == 0 ? $"{Constant}" : Right == 1 ? x : $"{Right}{times}{x}";
             string constant = Right == 0 || Constant == 0 ? "" : Constant > 0 ? $"+{Constant}" : $"{Constant}";
-            return $"{left}{added}={right}{constant}";
+            return Shape switch
+            {
+                Shape.Subtracted => $"{Added}-{x}={Constant}",
+                Shape.Bracket => $"{Factor}{times}({x}{added})={Constant}",
+                _ => $"{left}{added}={right}{constant}",
+            };
         }
     }
 }

@@ -18,6 +18,8 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         ["two decimals", "two decimal places", "2 decimal places", "the nearest hundredth", "2 decimals", "two digits after the point", "hundredths"],
     ];
 
+    private static readonly string[] s_digitPlaces = ["ones", "tens", "hundreds", "thousands"];
+
     private static readonly Dictionary<Kind, Phrasings> s_phrasings = new()
     {
         [Kind.Prime] = PhrasingFile.Read("number-property", "prime"),
@@ -30,6 +32,13 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         [Kind.Factorial] = PhrasingFile.Read("number-property", "factorial"),
         [Kind.Cube] = PhrasingFile.Read("number-property", "cube"),
         [Kind.RoundDecimal] = PhrasingFile.Read("number-property", "round decimal"),
+        [Kind.Composite] = PhrasingFile.Read("number-property", "composite"),
+        [Kind.Square] = PhrasingFile.Read("number-property", "square"),
+        [Kind.CubeRoot] = PhrasingFile.Read("number-property", "cube root"),
+        [Kind.Factors] = PhrasingFile.Read("number-property", "factors"),
+        [Kind.FactorCount] = PhrasingFile.Read("number-property", "factor count"),
+        [Kind.NextPrime] = PhrasingFile.Read("number-property", "next prime"),
+        [Kind.Digit] = PhrasingFile.Read("number-property", "digit"),
     };
 
     internal enum Kind
@@ -46,6 +55,21 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
         /// <summary>A in thousandths, or hundredths if it ends in 0, to B decimals.</summary>
         RoundDecimal,
+
+        Composite,
+
+        /// <summary>Whether A is the square of a whole number.</summary>
+        Square,
+
+        CubeRoot,
+        Factors,
+        FactorCount,
+
+        /// <summary>The smallest prime above A.</summary>
+        NextPrime,
+
+        /// <summary>The digit of A at place B from the right: 0 for ones.</summary>
+        Digit,
     }
 
     public override string Name => "number-property";
@@ -58,6 +82,11 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.25))
+        {
+            return DrawMore(level, random);
+        }
+
         Kind kind = random.Below(14) switch
         {
             < 3 => Kind.Prime,
@@ -80,6 +109,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
                 ? new Facts(kind, 10, random.Between(2, 6))
                 : new Facts(kind, random.Between(3, 6), random.Between(3, 4)),
             Kind.Root => new Facts(kind, Square(random.Between(1, level == 1 ? 12 : 20)), 0),
+            Kind.Round when level > 1 && random.Chance(0.3) => new Facts(kind, random.WithDigits(random.Between(4, level + 2)), 1000),
             Kind.Round => new Facts(kind, random.WithDigits(random.Between(2, level + 2)), random.Chance(0.5) ? 10 : level == 1 ? 10 : 100),
             Kind.Factorial => new Facts(kind, random.Between(2, 6), 0),
             Kind.RoundDecimal => Decimal(level, random),
@@ -97,7 +127,14 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             return wording.Say(s_phrasings[facts.Asks], Point(facts.A), wording.Random.Pick(s_places[facts.B]));
         }
 
-        string second = facts.Asks == Kind.Round ? (facts.B == 10 ? "ten" : "hundred") : NumberWords.Ordinal(Math.Max(1, facts.B));
+        if (facts.Asks == Kind.Digit)
+        {
+            return wording.Say(s_phrasings[facts.Asks], wording.Number(facts.A), s_digitPlaces[facts.B]);
+        }
+
+        string second = facts.Asks == Kind.Round
+            ? (facts.B == 10 ? "ten" : facts.B == 100 ? "hundred" : "thousand")
+            : NumberWords.Ordinal(Math.Max(1, facts.B));
         return wording.Say(s_phrasings[facts.Asks], facts.Asks is Kind.Power or Kind.Cube
             ? $"{facts.A}"
             : wording.Number(facts.A), $"{facts.B}", second, $"{facts.A}!");
@@ -105,7 +142,8 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
     protected override Verdict Judge(Facts facts, AnswerText answer) =>
         facts.Asks == Kind.RoundDecimal ? NumberReader.Judge(answer, facts.Value / s_tens[facts.B])
-        : facts.Asks is Kind.Prime or Kind.Divisible ? YesNoReader.Judge(answer, facts.Value == 1) : NumberReader.Judge(answer, facts.Value);
+        : facts.Asks == Kind.Factors ? ListReader.Judge(answer, facts.Factors, [])
+        : facts.IsDecision ? YesNoReader.Judge(answer, facts.Value == 1) : NumberReader.Judge(answer, facts.Value);
 
     /// <summary>Names the property as it is named in every wording, then finds it.</summary>
     protected override string Work(Facts facts, Trace trace)
@@ -121,11 +159,18 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             Kind.DigitSum => $"sum {string.Join('+', $"{facts.A}".ToCharArray())}",
             Kind.DigitCount => $"count {string.Join(' ', $"{facts.A}".ToCharArray())}",
             Kind.Round => $"round {facts.A} to {facts.B}",
+            Kind.Composite => $"composite {facts.A}",
+            Kind.Square => $"square {facts.A}",
+            Kind.CubeRoot => $"root3 {facts.A}",
+            Kind.Factors => $"factors {facts.A}",
+            Kind.FactorCount => $"count factors {facts.A}",
+            Kind.NextPrime => $"prime after {facts.A}",
+            Kind.Digit => $"{s_digitPlaces[facts.B]}: {string.Join(' ', $"{facts.A}".ToCharArray())}",
             _ => $"round {Point(facts.A)} to {(1 / s_tens[facts.B]).ToString(CultureInfo.InvariantCulture)}",
         }).Line();
         switch (facts.Asks)
         {
-            case Kind.Prime:
+            case Kind.Prime or Kind.Composite:
                 WorkPrime(facts.A, trace);
                 break;
             case Kind.Divisible:
@@ -148,12 +193,60 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             case Kind.DigitCount:
                 trace.Write(string.Join(' ', $"{facts.A}".Select((digit, i) => $"{i + 1}|{digit}")));
                 break;
+            case Kind.Square or Kind.CubeRoot:
+                WorkPowers(facts, trace);
+                break;
+            case Kind.Factors or Kind.FactorCount:
+                WorkFactors(facts, trace);
+                break;
+            case Kind.NextPrime:
+                WorkNextPrime(facts, trace);
+                break;
+            case Kind.Digit:
+                trace.Write(string.Join(' ', Enumerable.Range(0, facts.B + 1).Select(place => $"{s_digitPlaces[place]} {facts.DigitAt(place)}")));
+                break;
             default:
                 WorkProduct(facts, trace);
                 break;
         }
 
-        return facts.Asks is Kind.Prime or Kind.Divisible ? (facts.Value == 1 ? "Yes" : "No") : $"{facts.Value}";
+        return facts.Asks == Kind.Factors ? string.Join(", ", facts.Factors) : facts.IsDecision ? (facts.Value == 1 ? "Yes" : "No") : $"{facts.Value}";
+    }
+
+    private static Facts DrawMore(int level, TaskRandom random) => random.Below(12) switch
+    {
+        < 2 => new Facts(Kind.Composite, random.Between(4, level == 1 ? 50 : level == 2 ? 120 : 400), 0),
+        < 4 => SquareOrNot(level == 1 ? 12 : 20, random),
+        4 => new Facts(Kind.CubeRoot, (int)Math.Pow(random.Between(2, level == 1 ? 5 : 10), 3), 0),
+        < 7 => new Facts(Kind.Factors, random.Between(4, 20 + (20 * level)), 0),
+        7 => new Facts(Kind.FactorCount, random.Between(4, 20 + (20 * level)), 0),
+        8 => BeforePrime(level, random),
+        _ => DrawDigit(level, random),
+    };
+
+    private static Facts SquareOrNot(int most, TaskRandom random)
+    {
+        int square = Square(random.Between(2, most));
+        return new Facts(Kind.Square, random.Chance(0.5) ? square : square + random.Between(1, 4), 0);
+    }
+
+    /// <summary>A number that is at most four below the next prime.</summary>
+    private static Facts BeforePrime(int level, TaskRandom random)
+    {
+        while (true)
+        {
+            var facts = new Facts(Kind.NextPrime, random.Between(5, level == 1 ? 30 : 30 * level), 0);
+            if (facts.Value - facts.A <= 4)
+            {
+                return facts;
+            }
+        }
+    }
+
+    private static Facts DrawDigit(int level, TaskRandom random)
+    {
+        int digits = random.Between(2, level + 3);
+        return new Facts(Kind.Digit, random.WithDigits(digits), random.Below(Math.Min(4, digits)));
     }
 
     private static Facts Decimal(int level, TaskRandom random)
@@ -205,6 +298,51 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         }
     }
 
+    /// <summary>Powers of one number after the other, until they reach or pass the number.</summary>
+    private static void WorkPowers(Facts facts, Trace trace)
+    {
+        bool isSquare = facts.Asks == Kind.Square;
+        for (int i = isSquare && facts.A >= 100 ? 10 : 1; ; i++)
+        {
+            int power = isSquare ? Square(i) : Square(i) * i;
+            trace.Space().Equation(isSquare ? $"{i}*{i}" : $"{i}*{i}*{i}", power);
+            if (power >= facts.A)
+            {
+                trace.Space().Write(power == facts.A ? "found" : $"{power}>{facts.A}");
+                return;
+            }
+        }
+    }
+
+    /// <summary>Divides by one number after the other; where nothing is left, both are factors.</summary>
+    private static void WorkFactors(Facts facts, Trace trace)
+    {
+        int divisor = 1;
+        for (; Square(divisor) <= facts.A; divisor++)
+        {
+            trace.Space().Write($"{facts.A}/{divisor}={facts.A / divisor}r{facts.A % divisor}");
+        }
+
+        trace.Space().Write($"{divisor}*{divisor}>{facts.A}").Line();
+        trace.Write(string.Join(' ', facts.Factors.Select((factor, i) => facts.Asks == Kind.FactorCount ? $"{i + 1}|{factor}" : $"{factor}")));
+    }
+
+    private static void WorkNextPrime(Facts facts, Trace trace)
+    {
+        for (int number = facts.A + 1; ; number++)
+        {
+            trace.Write($"{number}:");
+            WorkPrime(number, trace);
+            if (number == facts.Value)
+            {
+                trace.Write(" prime");
+                return;
+            }
+
+            trace.Write(" no").Line();
+        }
+    }
+
     private static void WorkSum(Facts facts, Trace trace)
     {
         long total = 0;
@@ -243,9 +381,19 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
     internal sealed record Facts(Kind Asks, int A, int B)
     {
+        public bool IsDecision => Asks is Kind.Prime or Kind.Divisible or Kind.Composite or Kind.Square;
+
+        public int[] Factors => [.. Enumerable.Range(1, A).Where(divisor => A % divisor == 0)];
+
         public long Value => Asks switch
         {
-            Kind.Prime => A > 1 && !Enumerable.Range(2, A - 2).Any(divisor => divisor * divisor <= A && A % divisor == 0) ? 1 : 0,
+            Kind.Prime => IsPrime(A) ? 1 : 0,
+            Kind.Composite => IsPrime(A) ? 0 : 1,
+            Kind.Square => Enumerable.Range(1, 40).Any(root => root * root == A) ? 1 : 0,
+            Kind.CubeRoot => Enumerable.Range(1, 10).Single(root => root * root * root == A),
+            Kind.Factors or Kind.FactorCount => Factors.Length,
+            Kind.NextPrime => Enumerable.Range(A + 1, A).First(IsPrime),
+            Kind.Digit => DigitAt(B),
             Kind.Divisible => A % B == 0 ? 1 : 0,
             Kind.Power => Power(A, B),
             Kind.Root => (long)Math.Sqrt(A),
@@ -256,6 +404,12 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             Kind.Factorial => Enumerable.Range(1, A).Aggregate(1L, (product, factor) => product * factor),
             _ => Power(A, 3),
         };
+
+        /// <summary>The digit of A at a place from the right.</summary>
+        public int DigitAt(int place) => A / (int)Power(10, place) % 10;
+
+        private static bool IsPrime(int number) =>
+            number > 1 && !Enumerable.Range(2, number - 2).Any(divisor => divisor * divisor <= number && number % divisor == 0);
 
         private static long Power(int number, int exponent) => Enumerable.Repeat((long)number, exponent).Aggregate(1L, (product, factor) => product * factor);
     }

@@ -117,11 +117,12 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
         string to = isFirst ? wording.Random.Pick([" to it", ""]) : "";
         (string Now, string Then)[] ways = (step.Operator, step.Operand) switch
         {
-            ('+', _) => [($"add {n}{to}", $"added {n}{to}"), ($"add {n}", $"added {n}"), ($"put {n} more on it", $"put {n} more on it")],
+            ('+', _) => [($"add {n}{to}", $"added {n}{to}"), ($"add {n}", $"added {n}"), ($"put {n} more on it", $"put {n} more on it"),
+                ($"increase{target} by {n}", $"increased{target} by {n}")],
             ('-', _) =>
             [
                 ($"subtract {n}{from}", $"subtracted {n}{from}"), ($"take away {n}", $"took away {n}"), ($"take {n} away", $"took {n} away"),
-                ($"take off {n}", $"took off {n}"),
+                ($"take off {n}", $"took off {n}"), ($"decrease{target} by {n}", $"decreased{target} by {n}"),
             ],
             ('*', 2) =>
             [
@@ -129,7 +130,10 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
             ],
             ('*', 3) => [($"triple{target}", $"tripled{target}"), ($"multiply{target} by 3", $"multiplied{target} by 3")],
             ('*', _) => [($"multiply{target} by {n}", $"multiplied{target} by {n}"), ($"multiply{target} with {n}", $"multiplied{target} with {n}")],
-            (_, 2) => [($"halve{target}", $"halved{target}"), ($"divide{target} by 2", $"divided{target} by 2")],
+            (_, 2) =>
+            [
+                ($"halve{target}", $"halved{target}"), ($"cut{target} in half", $"cut{target} in half"), ($"divide{target} by 2", $"divided{target} by 2"),
+            ],
             _ => [($"divide{target} by {n}", $"divided{target} by {n}")],
         };
         (string now, string then) = wording.Random.Pick(ways);
@@ -142,11 +146,11 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
         string n = wording.Count(step.Operand);
         string[] ways = (step.Operator, step.Operand) switch
         {
-            ('+', _) => [$"a number plus {n}", $"a number and {n}", $"{n} more than a number", $"the sum of a number and {n}"],
-            ('-', _) => [$"a number minus {n}", $"{n} less than a number", $"a number without {n}"],
+            ('+', _) => [$"a number plus {n}", $"a number and {n}", $"{n} more than a number", $"the sum of a number and {n}", $"a number increased by {n}"],
+            ('-', _) => [$"a number minus {n}", $"{n} less than a number", $"a number decreased by {n}"],
             ('*', 2) => ["twice a number", "the double of a number", "two times a number", "double a number"],
             ('*', 3) => ["three times a number", "the triple of a number", "triple a number"],
-            ('*', _) => [$"{n} times a number", $"a number times {n}", $"a number multiplied by {n}"],
+            ('*', _) => [$"{n} times a number", $"a number times {n}", $"a number multiplied by {n}", $"the product of a number and {n}"],
             (_, 2) => ["half of a number", "half a number", "a number divided by 2"],
             (_, 3) => ["a third of a number", "a number divided by 3"],
             (_, 4) => ["a quarter of a number", "a number divided by 4"],

@@ -1,5 +1,6 @@
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Solutions;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
@@ -9,6 +10,16 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
     private static readonly Phrasings s_phrasings = PhrasingFile.Read("sequence", "ask");
 
     private static readonly Phrasings s_missing = PhrasingFile.Read("sequence", "missing");
+
+    private static readonly Phrasings s_two = PhrasingFile.Read("sequence", "two");
+
+    // Slots: 0 sequence, 1 ordinal.
+    private static readonly Phrasings s_later = PhrasingFile.Read("sequence", "later");
+
+    private static readonly Phrasings s_step = PhrasingFile.Read("sequence", "step");
+
+    // Slots: 0 first number, 1 what is done each time, 2 what is being done, 3 ordinal.
+    private static readonly Phrasings s_told = PhrasingFile.Read("sequence", "told");
 
     private static readonly string[] s_gaps = ["_", "_", "__", "___", "?", "?", "x", "..."];
 
@@ -32,6 +43,25 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         Alternating,
     }
 
+    /// <summary>What is asked for.</summary>
+    internal enum Part
+    {
+        /// <summary>The next number, or the one in the gap.</summary>
+        Next,
+
+        /// <summary>The next two numbers.</summary>
+        Two,
+
+        /// <summary>A number two or three places on.</summary>
+        Later,
+
+        /// <summary>The step from one number to the next.</summary>
+        Step,
+
+        /// <summary>The last number of a sequence of which only the first and the rule are told.</summary>
+        Told,
+    }
+
     public override string Name => "sequence";
 
     public override TaskArea Area => TaskArea.Mathematics;
@@ -42,6 +72,11 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (level < 4 && random.Chance(0.25))
+        {
+            return DrawPart(level, random);
+        }
+
         Kind kind = level switch
         {
             <= 2 => Kind.Step,
@@ -63,11 +98,22 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         return canMiss && random.Chance(level == 1 ? 0.1 : 0.25) ? facts with { Gap = random.Between(1, facts.Terms.Count - 2) } : facts;
     }
 
-    protected override string Key(Facts facts) => string.Join(',', facts.Terms) + (facts.Gap > 0 ? $"?{facts.Gap}" : "");
+    protected override string Key(Facts facts) => string.Join(',', facts.Terms) + (facts.Gap > 0 ? $"?{facts.Gap}" : facts.Part > 0 ? $"{facts.Part}" : "");
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Part == Part.Told)
+        {
+            return Tell(facts, wording);
+        }
+
         string separator = wording.Random.Chance(0.85) ? ", " : " ";
+        if (facts.Part != Part.Next)
+        {
+            Phrasings phrasings = facts.Part == Part.Two ? s_two : facts.Part == Part.Step ? s_step : s_later;
+            return wording.Say(phrasings, string.Join(separator, facts.Terms), NumberWords.Ordinal(facts.Terms.Count + facts.More));
+        }
+
         if (facts.Gap == 0)
         {
             return wording.Say(s_phrasings, string.Join(separator, facts.Terms));
@@ -77,7 +123,10 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         return wording.Say(s_missing, string.Join(separator, facts.Terms.Select((term, i) => i == facts.Gap ? gap : $"{term}")));
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(facts.Gap > 0 ? answer : NextOnly(facts, answer), facts.Asked);
+    protected override Verdict Judge(Facts facts, AnswerText answer) =>
+        facts.Part == Part.Two ? ListReader.Judge(answer, facts.Later, facts.Terms)
+        : facts.Part != Part.Next ? NumberReader.Judge(answer, facts.Asked)
+        : NumberReader.Judge(facts.Gap > 0 ? answer : NextOnly(facts, answer), facts.Asked);
 
     /// <summary>
     /// Writes the numbers, then their differences; if these are not constant, the factors, the differences of differences, or the sums, all of them.
@@ -85,7 +134,13 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
     protected override string Work(Facts facts, Trace trace)
     {
         IReadOnlyList<int> terms = facts.Terms;
-        trace.Write(string.Join(' ', terms.Select((term, i) => i == facts.Gap && i > 0 ? "?" : $"{term}"))).Write(facts.Gap > 0 ? "" : " ?").Line();
+        if (facts.Part == Part.Told)
+        {
+            return WorkTold(facts, trace);
+        }
+
+        string asked = facts.Part == Part.Step ? " step" : string.Concat(Enumerable.Repeat(" ?", facts.More));
+        trace.Write(string.Join(' ', terms.Select((term, i) => i == facts.Gap && i > 0 ? "?" : $"{term}"))).Write(facts.Gap > 0 ? "" : asked).Line();
         if (facts.Gap > 0)
         {
             return WorkGap(facts, trace);
@@ -98,6 +153,11 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         }
 
         trace.Line();
+        if (facts.Part != Part.Next)
+        {
+            return WorkPart(facts, trace);
+        }
+
         switch (facts.Kind)
         {
             case Kind.Step:
@@ -155,6 +215,69 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         }
 
         return facts.Next.ToString();
+    }
+
+    /// <summary>From the last number on, one step after the other.</summary>
+    private static string WorkPart(Facts facts, Trace trace)
+    {
+        trace.Write("same step");
+        if (facts.Part == Part.Step)
+        {
+            trace.Write($" {facts.Asked}");
+            return $"{facts.Asked}";
+        }
+
+        int last = facts.Terms[^1];
+        foreach (int next in facts.Later)
+        {
+            trace.Space().Equation($"{last}{facts.Step:+0;-0}", next);
+            last = next;
+        }
+
+        return facts.Part == Part.Two ? string.Join(", ", facts.Later) : $"{last}";
+    }
+
+    /// <summary>Each number with its place.</summary>
+    private static string WorkTold(Facts facts, Trace trace)
+    {
+        string rule = facts.Kind == Kind.Step ? $"{facts.Step:+0;-0}" : "double";
+        trace.Write($"{facts.Terms[0]} {rule} to {facts.Terms.Count}").Line().Write($"1. {facts.Terms[0]}");
+        for (int i = 1; i < facts.Terms.Count; i++)
+        {
+            int term = facts.Terms[i - 1];
+            trace.Write($" {i + 1}. ").Equation(facts.Kind == Kind.Step ? $"{term}{facts.Step:+0;-0}" : $"{term}+{term}", facts.Terms[i]);
+        }
+
+        return $"{facts.Asked}";
+    }
+
+    private static string Tell(Facts facts, Wording wording)
+    {
+        string by = $"{Math.Abs(facts.Step)}";
+        (string now, string doing) = facts.Kind != Kind.Step ? wording.Random.Pick([("double it", "doubling"), ("multiply by 2", "multiplying by 2")])
+            : facts.Step > 0 ? ($"add {by}", $"adding {by}")
+            : wording.Random.Pick([($"subtract {by}", $"subtracting {by}"), ($"take away {by}", $"taking away {by}")]);
+        return wording.Say(s_told, $"{facts.Terms[0]}", now, doing, NumberWords.Ordinal(facts.Terms.Count));
+    }
+
+    private static Facts DrawPart(int level, TaskRandom random)
+    {
+        bool doubles = level == 3 && random.Chance(0.5);
+        int step = random.Between(2, level == 1 ? 9 : 12);
+        if (doubles || random.Chance(0.3))
+        {
+            int first = random.Between(1, doubles ? 6 : 30);
+            int count = random.Between(3, 5);
+            Facts told = doubles ? Make(Kind.Factor, count, first, 2, 0) : Make(Kind.Step, count, first, step, 0);
+            return (doubles || level == 1 || random.Chance(0.6) ? told : told with { Terms = [.. told.Terms.Reverse()] }) with { Part = Part.Told };
+        }
+
+        // What the difference of a falling sequence is, people don't agree on.
+        Part part = random.Pick([Part.Two, Part.Two, Part.Later, Part.Step]);
+        bool falls = level > 1 && part != Part.Step && random.Chance(0.35);
+        int start = falls ? random.Between(7 * step, 99) : random.Between(0, level == 1 ? 20 : 40);
+        int more = part == Part.Two ? 2 : part == Part.Later ? random.Between(2, 3) : 1;
+        return Make(Kind.Step, random.Between(3, 4), start, falls ? -step : step, 0) with { Part = part, More = more };
     }
 
     /// <summary>Each term as a product of equal factors.</summary>
@@ -259,6 +382,23 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
     internal sealed record Facts(Kind Kind, IReadOnlyList<int> Terms, int Next, int Gap = 0)
     {
-        public int Asked => Gap > 0 ? Terms[Gap] : Next;
+        public Part Part { get; init; }
+
+        /// <summary>How many numbers after those that are given are found.</summary>
+        public int More { get; init; } = 1;
+
+        /// <summary>The first step.</summary>
+        public int Step => Terms[1] - Terms[0];
+
+        /// <summary>The numbers after those that are given, if all steps are equal.</summary>
+        public int[] Later => [.. Enumerable.Range(1, More).Select(i => Terms[^1] + (i * Step))];
+
+        public int Asked => Gap > 0 ? Terms[Gap] : Part switch
+        {
+            Part.Later => Later[^1],
+            Part.Step => Step,
+            Part.Told => Terms[^1],
+            _ => Next,
+        };
     }
 }

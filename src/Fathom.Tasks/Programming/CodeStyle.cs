@@ -6,8 +6,14 @@ internal sealed record CodeStyle
     /// <summary>Python with usual spaces, one statement per line.</summary>
     public static CodeStyle Python { get; } = new();
 
-    /// <summary>Python, otherwise C#.</summary>
+    /// <summary>Python, otherwise C# or JavaScript.</summary>
     public bool IsPython { get; init; } = true;
+
+    /// <summary>JavaScript.</summary>
+    public bool IsScript { get; init; }
+
+    /// <summary>The name of the language.</summary>
+    public string Language => IsPython ? "Python" : IsScript ? "JavaScript" : "C#";
 
     /// <summary>No spaces around operators.</summary>
     public bool IsTight { get; init; }
@@ -52,22 +58,27 @@ internal sealed record CodeStyle
     public bool IsInclusive { get; init; }
 
     /// <summary>Draws a style.</summary>
-    public static CodeStyle Draw(TaskRandom random) => new()
+    public static CodeStyle Draw(TaskRandom random)
     {
-        IsPython = random.Chance(0.7),
-        IsTight = random.Chance(0.25),
-        Indentation = random.Chance(0.75) ? 4 : 2,
-        IsOneLine = random.Chance(0.25),
-        IsShort = random.Chance(0.25),
-        UsesVar = random.Chance(0.4),
-        UsesArray = random.Chance(0.5),
-        UsesBrackets = random.Chance(0.3),
-        UsesIncrement = random.Chance(0.7),
-        HasBraceLines = random.Chance(0.4),
-        UsesFormat = random.Chance(0.3),
-        IsSingleQuoted = random.Chance(0.3),
-        HasExpressionBodies = random.Chance(0.3),
-        HasCapitals = random.Chance(0.5),
-        IsInclusive = random.Chance(0.25),
-    };
+        var style = new CodeStyle
+        {
+            IsPython = random.Chance(0.6),
+            IsTight = random.Chance(0.25),
+            Indentation = random.Chance(0.75) ? 4 : 2,
+            IsOneLine = random.Chance(0.25),
+            IsShort = random.Chance(0.25),
+            UsesVar = random.Chance(0.4),
+            UsesArray = random.Chance(0.5),
+            UsesBrackets = random.Chance(0.3),
+            UsesIncrement = random.Chance(0.7),
+            HasBraceLines = random.Chance(0.4),
+            UsesFormat = random.Chance(0.3),
+            IsSingleQuoted = random.Chance(0.3),
+            HasExpressionBodies = random.Chance(0.3),
+            HasCapitals = random.Chance(0.5),
+            IsInclusive = random.Chance(0.25),
+        };
+        bool isScript = !style.IsPython && random.Chance(0.4);
+        return style with { IsScript = isScript, HasCapitals = style.HasCapitals && !isScript };
+    }
 }

@@ -1,10 +1,11 @@
 namespace Fathom.Tasks.Programming;
 
-/// <summary>Writes small programs as Python or as C#.</summary>
+/// <summary>Writes small programs as Python, as C#, or as JavaScript.</summary>
 internal sealed class CodeWriter
 {
     private readonly CodeStyle _style;
     private readonly bool _isPython;
+    private readonly bool _isScript;
     private readonly bool _usesArray;
     private readonly string _space;
     private readonly HashSet<string> _texts = [];
@@ -16,6 +17,7 @@ internal sealed class CodeWriter
     {
         _style = style;
         _isPython = style.IsPython;
+        _isScript = style.IsScript;
         _usesArray = style.UsesArray && !growsLists;
         _space = style.IsTight ? "" : " ";
     }
@@ -83,12 +85,15 @@ internal sealed class CodeWriter
         Statement.Update update => Update(update),
         Statement.Swap swap => _isPython
             ? $"{swap.First}, {swap.Second}{_space}={_space}{swap.Second}, {swap.First}"
+            : _isScript ? $"[{swap.First}, {swap.Second}] = [{swap.Second}, {swap.First}]"
             : $"({swap.First}, {swap.Second}) = ({swap.Second}, {swap.First})",
         Statement.MakeList list => List(list),
-        Statement.Append append => $"{append.List}.{(_isPython ? "append" : "Add")}({Text(append.Value)})",
+        Statement.Append append => $"{append.List}.{(_isPython ? "append" : _isScript ? "push" : "Add")}({Text(append.Value)})",
         Statement.SetElement set => $"{Text(new Code.Element(set.List, set.Index))}{_space}={_space}{Text(set.Value)}",
-        Statement.Rearrange { Change: ListChange.Pop } pop => _isPython ? $"{pop.List}.pop()" : $"{pop.List}.RemoveAt({pop.List}.Count - 1)",
-        Statement.Rearrange change => $"{change.List}.{(_isPython ? change.Change.ToString().ToLowerInvariant() : change.Change.ToString())}()",
+        Statement.Rearrange { Change: ListChange.Sort } sort when _isScript => $"{sort.List}.sort((a, b) => a - b)",
+        Statement.Rearrange { Change: ListChange.Pop } pop => _isPython || _isScript ? $"{pop.List}.pop()" : $"{pop.List}.RemoveAt({pop.List}.Count - 1)",
+        Statement.Rearrange change =>
+            $"{change.List}.{(_isPython || _isScript ? change.Change.ToString().ToLowerInvariant() : change.Change.ToString())}()",
         Statement.Break => "break",
         Statement.Continue => "continue",
         Statement.Return result => $"return {Text(result.Value)}",
@@ -103,7 +108,7 @@ internal sealed class CodeWriter
             _texts.Add(assign.Name);
         }
 
-        string type = _isPython || !assign.IsNew ? "" : _style.UsesVar ? "var " : IsText(assign.Value) ? "string " : "int ";
+        string type = _isPython || !assign.IsNew ? "" : _style.UsesVar ? "var " : _isScript ? "let " : IsText(assign.Value) ? "string " : "int ";
         return $"{type}{assign.Name}{_space}={_space}{Text(assign.Value)}";
     }
 
@@ -111,6 +116,8 @@ internal sealed class CodeWriter
     {
         { Value: Code.Number { Value: 1 }, Operator: '+' or '-' } when !_isPython && _style.UsesIncrement =>
             $"{update.Name}{update.Operator}{update.Operator}",
+        { Operator: '/' } when _isScript =>
+            $"{update.Name}{_space}={_space}{Text(new Code.Operation(new Code.Variable(update.Name), '/', update.Value))}",
         { Operator: '/' } when _isPython => $"{update.Name}{_space}//={_space}{Text(update.Value)}",
         _ => $"{update.Name}{_space}{update.Operator}={_space}{Text(update.Value)}",
     };
@@ -124,6 +131,11 @@ internal sealed class CodeWriter
             return $"{list.Name}{_space}={_space}[{items}]";
         }
 
+        if (_isScript)
+        {
+            return $"{(_style.UsesVar ? "let" : "const")} {list.Name}{_space}={_space}[{items}]";
+        }
+
         string type = _usesArray ? "int[]" : "List<int>";
         return _style.UsesBrackets ? $"{type} {list.Name} = [{items}]"
             : list.Items.Count == 0 ? $"{(_style.UsesVar ? "var" : type)} {list.Name} = new {type}()"
@@ -133,15 +145,19 @@ internal sealed class CodeWriter
 
     private string Printing(IReadOnlyList<Code> values)
     {
-        string[] texts = [.. values.Select(value => !_isPython && value is Code.Variable variable && _lists.Contains(variable.Name)
+        string[] texts = [.. values.Select(value => !_isPython && !_isScript && value is Code.Variable variable && _lists.Contains(variable.Name)
             ? $"string.Join(\", \", {variable.Name})"
             : Text(value))];
-        if (values.Count > 1 && (_style.UsesFormat || !_isPython))
+        if (values.Count > 1 && _isScript && _style.UsesFormat)
+        {
+            texts = [$"`{string.Join(' ', texts.Select(text => $"${{{text}}}"))}`"];
+        }
+        else if (values.Count > 1 && !_isScript && (_style.UsesFormat || !_isPython))
         {
             texts = [$"{(_isPython ? "f" : "$")}\"{string.Join(' ', texts.Select(text => $"{{{text}}}"))}\""];
         }
 
-        return $"{(_isPython ? "print" : "Console.WriteLine")}({string.Join(", ", texts)})";
+        return $"{(_isPython ? "print" : _isScript ? "console.log" : "Console.WriteLine")}({string.Join(", ", texts)})";
     }
 
     private void Nested(Statement statement, int depth)
@@ -160,6 +176,7 @@ internal sealed class CodeWriter
             case Statement.ForEach each:
                 Body(_isPython
                     ? $"for {each.Name} in {each.List}"
+                    : _isScript ? $"for ({(_style.UsesVar ? "let" : "const")} {each.Name} of {each.List})"
                     : $"foreach ({(_style.UsesVar ? "var" : "int")} {each.Name} in {each.List})", each.Body, depth);
                 break;
             case Statement.Function function:
@@ -199,7 +216,8 @@ internal sealed class CodeWriter
             < 0 => $"{_space}-={_space}{-loop.Step}",
             _ => $"{_space}+={_space}{loop.Step}",
         };
-        return $"int {loop.Name}{_space}={_space}{loop.First}; {loop.Name}{_space}{(loop.Step > 0 ? "<" : ">")}{end}; {loop.Name}{step}";
+        string test = $"{loop.Name}{_space}{(loop.Step > 0 ? "<" : ">")}{end}";
+        return $"{(_isScript ? "let" : "int")} {loop.Name}{_space}={_space}{loop.First}; {test}; {loop.Name}{step}";
     }
 
     private void Function(Statement.Function function, int depth)
@@ -207,17 +225,18 @@ internal sealed class CodeWriter
         _functions.Add(function.Name);
         Code? result = function.Body is [Statement.Return { Value: not Code.Joined } only] ? only.Value : null;
         string[] parameters = [.. function.Parameters.Select((name, i) =>
-            (_isPython ? "" : "int ") + name + (i == function.Parameters.Count - 1 && function.Default is int value ? $"={value}" : ""))];
+            (_isPython || _isScript ? "" : "int ") + name + (i == function.Parameters.Count - 1 && function.Default is int value ? $"={value}" : ""))];
         string head = $"{Called(function.Name)}({string.Join(", ", parameters)})";
         if (result is not null && _style.HasExpressionBodies)
         {
             Add(depth, _isPython
                 ? $"{function.Name} = lambda {string.Join(", ", parameters)}: {Text(result)}"
+                : _isScript ? $"const {function.Name} = ({string.Join(", ", parameters)}) => {Text(result)};"
                 : $"int {head} => {Text(result)};");
             return;
         }
 
-        Body(_isPython ? $"def {head}" : $"int {head}", function.Body, depth);
+        Body($"{(_isPython ? "def" : _isScript ? "function" : "int")} {head}", function.Body, depth);
     }
 
     private string Called(string function) =>
@@ -225,7 +244,7 @@ internal sealed class CodeWriter
 
     private void Body(string head, IReadOnlyList<Statement> statements, int depth)
     {
-        bool isFunction = head.StartsWith("def ", StringComparison.Ordinal) || head.StartsWith("int ", StringComparison.Ordinal);
+        bool isFunction = head.StartsWith("function ", StringComparison.Ordinal) || head.StartsWith("int ", StringComparison.Ordinal);
         if (_style.IsShort && statements.Count == 1 && IsSimple(statements[0]))
         {
             string one = Simple(statements[0]);
@@ -260,16 +279,20 @@ internal sealed class CodeWriter
     private string Text(Code code) => code switch
     {
         Code.Number number => $"{number.Value}",
-        Code.Text text => _isPython && _style.IsSingleQuoted ? $"'{text.Value}'" : $"\"{text.Value}\"",
+        Code.Text text => (_isPython || _isScript) && _style.IsSingleQuoted ? $"'{text.Value}'" : $"\"{text.Value}\"",
         Code.Variable variable => variable.Name,
         Code.Operation operation => Operation(operation),
-        Code.Compare compare => $"{Text(compare.Left)}{_space}{compare.Relation}{_space}{Text(compare.Right)}",
+        Code.Compare compare => $"{Text(compare.Left)}{_space}{Relation(compare.Relation)}{_space}{Text(compare.Right)}",
         Code.Joined joined => $"{Text(joined.Left)} {(joined.IsAnd ? (_isPython ? "and" : "&&") : _isPython ? "or" : "||")} {Text(joined.Right)}",
+        Code.Element { Index: Code.Number { Value: < 0 } back } element when _isScript => $"{element.List}.at({back.Value})",
         Code.Element element => $"{element.List}[{Index(element.Index)}]",
-        Code.Length length => _isPython ? $"len({length.List})" : $"{length.List}.{(_usesArray || _texts.Contains(length.List) ? "Length" : "Count")}",
+        Code.Length length => _isPython ? $"len({length.List})"
+            : _isScript ? $"{length.List}.length"
+            : $"{length.List}.{(_usesArray || _texts.Contains(length.List) ? "Length" : "Count")}",
         Code.Aggregate aggregate =>
             _isPython
                 ? $"{aggregate.Function}({aggregate.List})"
+                : _isScript ? (aggregate.Function == "sum" ? $"{aggregate.List}.reduce((a, b) => a + b)" : $"Math.{aggregate.Function}(...{aggregate.List})")
                 : $"{aggregate.List}.{char.ToUpperInvariant(aggregate.Function[0])}{aggregate.Function[1..]}()",
         Code.Call call => $"{Called(call.Function)}({string.Join(", ", call.Arguments.Select(Text))})",
         _ => throw new InvalidOperationException($"no text: {code.GetType().Name}"),
@@ -277,12 +300,19 @@ internal sealed class CodeWriter
 
     private string Index(Code index) => index is Code.Number { Value: < 0 } number && !_isPython ? $"^{-number.Value}" : Text(index);
 
+    private string Relation(string relation) => _isScript && (relation is "==" or "!=") ? relation + "=" : relation;
+
     private string Operation(Code.Operation operation)
     {
         bool bindsTighter = operation.Operator is '*' or '%' or '/';
         string left = Side(operation.Left, bindsTighter && operation.Left is Code.Operation { Operator: '+' or '-' });
         bool isSum = operation.Right is Code.Operation { Operator: '+' or '-' };
         string right = Side(operation.Right, bindsTighter ? operation.Right is Code.Operation : operation.Operator == '-' && isSum);
+        if (operation.Operator == '/' && _isScript)
+        {
+            return $"Math.floor({left}{_space}/{_space}{right})";
+        }
+
         return $"{left}{_space}{(operation.Operator == '/' && _isPython ? "//" : operation.Operator.ToString())}{_space}{right}";
     }
 

@@ -241,8 +241,9 @@ internal sealed class Interpreter
                 Execute(Holds(condition.Condition) ? condition.Then : condition.Else);
                 break;
             case Statement.While loop:
-                while (!IsFailed && _signal != Signal.Return && Holds(loop.Condition))
+                for (int turn = 1; !IsFailed && _signal != Signal.Return && Holds(loop.Condition); turn++)
                 {
+                    _trace?.Write(_part == ProgramTask.Part.Turns ? $" turn {turn}" : "");
                     Execute(loop.Body);
                     if (IsLeft())
                     {

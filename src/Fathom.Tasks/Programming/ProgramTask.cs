@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Programming;
@@ -23,6 +24,9 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
     private static readonly Phrasings s_valueBefore = PhrasingFile.Read("program", "value before");
 
     private static readonly Phrasings s_valueAfter = PhrasingFile.Read("program", "value after");
+
+    // Slots: 0 a program told in words, 1 variable.
+    private static readonly Phrasings s_told = PhrasingFile.Read("program", "told");
 
     // Questions on a part of what is printed, that may stand before or after the program. Slot: 0 language.
     private static readonly Dictionary<Part, Phrasings> s_parts = new()
@@ -64,7 +68,7 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        if (level is 1 or 2 or 4 && random.Chance(0.35))
+        if (random.Chance(level is 1 or 2 or 4 ? 0.4 : level is 5 or 6 ? 0.15 : 0))
         {
             return DrawSnippet(level, random);
         }
@@ -77,11 +81,10 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
             if (Interpreter.Run(program, trace) is string output && output.Length is > 0 and <= MaxOutput && trace.Length <= MaxThinking)
             {
                 CodeStyle style = CodeStyle.Draw(random);
-
                 if (Of(part, program, output) is string asked)
                 {
                     // C# programs join the elements of a list themselves.
-                    return new Facts(program, style.IsPython ? asked : asked.Trim('[', ']'), style) { Part = part };
+                    return new Facts(program, style.Language == "C#" ? asked.Trim('[', ']') : asked, style) { Part = part };
                 }
             }
         }
@@ -98,16 +101,22 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
             return AskPart(facts, wording);
         }
 
+        if (Narrator.Tell(facts.Program, random) is string story && random.Chance(0.25) && Regex.Count(story, @"\b\d+\b") > 1)
+        {
+            return wording.Say(s_told, story, ((Code.Variable)((Statement.Print)facts.Program[^1]).Values[0]).Name);
+        }
+
         string? variable = facts.Program is [.., Statement.Print { Values: [Code.Variable last] }] && random.Chance(0.2) ? last.Name : null;
         string code = CodeOf(facts, variable is null ? facts.Program : [.. facts.Program.SkipLast(1)]);
         bool isOneLine = !code.Contains('\n', StringComparison.Ordinal);
         if (random.Chance(isOneLine ? 0.1 : 0.25))
         {
-            string language = random.Below(3) == 0 ? "" : facts.Style.IsPython ? random.Pick(["python", "py"]) : random.Pick(["csharp", "cs", "c#"]);
+            string language = random.Below(3) == 0 ? "" : facts.Style.IsPython ? random.Pick(["python", "py"])
+                : facts.Style.IsScript ? random.Pick(["javascript", "js"]) : random.Pick(["csharp", "cs", "c#"]);
             code = $"```{language}\n{code}\n```";
         }
 
-        string name = facts.Style.IsPython ? "Python" : "C#";
+        string name = facts.Style.Language;
         if (variable is not null)
         {
             string space = isOneLine && random.Chance(0.7) ? " " : "\n";
@@ -138,9 +147,8 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
         {
             trace.Line().Write(snippet.Steps);
         }
-        else if (facts.Part == Part.Turns)
+        else if (facts.Part == Part.Turns && facts.Program.OfType<Statement.For>().SingleOrDefault() is Statement.For loop)
         {
-            Statement.For loop = facts.Program.OfType<Statement.For>().Single();
             int turns = int.Parse(facts.Output, CultureInfo.InvariantCulture);
             Interpreter.WriteRange(
                 loop, [.. Enumerable.Range(0, turns).Select(turn => (long)loop.First + (turn * loop.Step))], facts.Style, isCounted: true, trace);
@@ -149,6 +157,10 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
         else
         {
             Interpreter.Run(facts.Program, trace, facts.Style, facts.Part);
+            if (facts.Part == Part.Turns)
+            {
+                trace.Line().Write($"turns {facts.Output}");
+            }
         }
 
         return facts.Output;
@@ -160,14 +172,15 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
         {
             Snippet snippet = SnippetGenerator.Draw(level, random);
             CodeStyle style = CodeStyle.Draw(random);
-            style = style with { IsPython = style.IsPython || snippet.Sharp is null };
+            bool isScript = style.IsScript && snippet.Script is not null;
+            style = style with { IsScript = isScript, IsPython = style.IsPython || (!isScript && snippet.Sharp is null) };
 
             // Repeating the program must not count as right.
             if (snippet.Output.Length <= MaxOutput
                 && AnswerText.Parse(snippet.Python, "") is AnswerText text
                 && !PrintReader.Judge(text, snippet.Output).IsRight)
             {
-                return new Facts([], style.IsPython ? snippet.Output : snippet.Output.Trim('[', ']'), style) { Snippet = snippet };
+                return new Facts([], style.Language == "C#" ? snippet.Output.Trim('[', ']') : snippet.Output, style) { Snippet = snippet };
             }
         }
     }
@@ -190,11 +203,25 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
     /// <summary>How often the only loop of a program runs; null if there is not one that counts to its end.</summary>
     private static int? Turns(IReadOnlyList<Statement> program)
     {
+        if (program.Count(statement => statement is Statement.While or Statement.For or Statement.ForEach) == 1
+            && program.OfType<Statement.While>().SingleOrDefault() is not null)
+        {
+            return WhileTurns(program);
+        }
+
         Statement.For[] loops = [.. program.OfType<Statement.For>()];
         return loops is [{ End: Code.Number { Value: long end } } loop] && !program.Any(statement => statement is Statement.While or Statement.ForEach)
             && !CodeWriter.Any(loop.Body, statement => statement is Statement.For or Statement.While or Statement.ForEach or Statement.Break)
             ? (int)Math.Max(0, (end - loop.First + loop.Step - Math.Sign(loop.Step)) / loop.Step)
             : null;
+    }
+
+    /// <summary>How often a loop with a condition runs: what the trace counts; null if that is long.</summary>
+    private static int? WhileTurns(IReadOnlyList<Statement> program)
+    {
+        var trace = new Trace(SolveOptions.Default, "");
+        Interpreter.Run(program, trace, part: Part.Turns);
+        return trace.Length <= MaxThinking - 20 ? Regex.Count(trace.ToString(), " turn ") : null;
     }
 
     private static string CodeOf(Facts facts, IReadOnlyList<Statement> program)
@@ -204,15 +231,16 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
             return CodeWriter.Write(program, facts.Style);
         }
 
-        string code = facts.Style.IsPython ? snippet.Python : snippet.Sharp!;
-        return facts.Style.IsOneLine ? code.Replace("\n", facts.Style.IsPython ? "; " : " ", StringComparison.Ordinal) : code;
+        string code = facts.Style.IsPython ? snippet.Python : facts.Style.IsScript ? snippet.Script! : snippet.Sharp!;
+        bool isJoined = facts.Style.IsOneLine && !code.Contains("\n ", StringComparison.Ordinal);
+        return isJoined ? code.Replace("\n", facts.Style.IsPython ? "; " : " ", StringComparison.Ordinal) : code;
     }
 
     private static string AskPart(Facts facts, Wording wording)
     {
         string code = CodeWriter.Write(facts.Program, facts.Style);
         bool isOneLine = !code.Contains('\n', StringComparison.Ordinal);
-        string name = facts.Style.IsPython ? "Python" : "C#";
+        string name = facts.Style.Language;
         return wording.Random.Chance(0.5)
             ? wording.Add(s_parts[facts.Part], name).AddExact((isOneLine && wording.Random.Chance(0.4) ? " " : "\n") + code).Finish()
             : wording.AddExact(code + Separator(wording.Random, isOneLine ? " " : "\n")).Add(s_parts[facts.Part], name).Finish();

@@ -8,12 +8,24 @@ namespace Fathom.Tasks.Programming;
 /// printed follows the name of the call if their last line begins with <c>=</c>.</remarks>
 internal static partial class SnippetGenerator
 {
-    /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 4 lists.</summary>
+    /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 4 lists, 5 functions, 6 loops.</summary>
     public static Snippet Draw(int level, TaskRandom random) => level switch
     {
-        1 => random.Chance(0.5) ? OfNumbers(random) : OfText(random),
+        1 => random.Below(10) switch
+        {
+            < 4 => OfNumbers(random),
+            < 8 => OfText(random),
+            _ => TextPrograms.Message(random),
+        },
         2 => random.Chance(0.6) ? OfTruth(random) : Choice(random),
-        _ => random.Chance(0.7) ? OfList(random) : OfText(random),
+        4 => random.Below(10) switch
+        {
+            < 5 => OfList(random),
+            < 7 => OfText(random),
+            _ => TextPrograms.Collection(random),
+        },
+        5 => TextPrograms.Function(random),
+        _ => TextPrograms.Loop(random),
     };
 
     private static Snippet OfNumbers(TaskRandom random)

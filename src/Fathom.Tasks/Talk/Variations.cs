@@ -132,7 +132,7 @@ internal static class Variations
 
     private static Problem? OfProperty(NumberPropertyTask.Facts facts, int level, Wording wording)
     {
-        if (facts.Asks == NumberPropertyTask.Kind.Power)
+        if (facts.Asks is NumberPropertyTask.Kind.Power or NumberPropertyTask.Kind.RoundDecimal or NumberPropertyTask.Kind.Digit)
         {
             return null;
         }

@@ -33,7 +33,7 @@ public sealed class PassContext : IDisposable
     public ComputeContext Compute { get; }
 
     /// <summary>Where activations live until the next <see cref="Begin"/>.</summary>
-    public Arena Arena { get; } = new();
+    public Arena Arena { get; } = new(chunkFloats: 32 << 20, MemoryUse.Training);
 
     /// <summary>What linear layers round their operands to.</summary>
     public GemmPrecision Precision { get; }

@@ -1,3 +1,5 @@
+using Fathom.Numerics.Kernels;
+
 namespace Fathom.Formats;
 
 /// <summary>A model's hyper-parameters under Hugging Face's names, whether they came from <c>config.json</c> or from GGUF metadata.</summary>
@@ -118,6 +120,10 @@ public sealed record MoeConfig
 
     /// <summary>Factor of the routed experts' sum.</summary>
     public required float RoutedScalingFactor { get; init; }
+
+    /// <summary>How tokens choose experts.</summary>
+    public RouterShape Router => new(
+        NumRoutedExperts, NumExpertsPerToken, NumGroups, TopKGroups, NormalizeTopK, RoutedScalingFactor, Scoring == ExpertScoring.Softmax);
 }
 
 /// <summary>How rotary frequencies are changed for longer contexts.</summary>

@@ -224,7 +224,7 @@ public sealed class Model : IDisposable
         public void Run(ForwardPass pass, NativeSpan<float> hidden)
         {
             (_pass, _hidden) = (pass, hidden);
-            RunRows(pass.Team, pass.Rows);
+            RunRows(pass.Team, pass.Rows, embedding.Columns);
         }
 
         protected override void RunRow(int row) =>

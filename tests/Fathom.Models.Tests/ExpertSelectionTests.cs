@@ -1,6 +1,6 @@
 using Fathom.Formats;
-using Fathom.Models.Blocks;
 using Fathom.Models.Tests.Reference;
+using Fathom.Numerics.Kernels;
 
 namespace Fathom.Models.Tests;
 
@@ -91,7 +91,7 @@ public class ExpertSelectionTests
     {
         int[] experts = new int[config.NumExpertsPerToken];
         float[] weights = new float[config.NumExpertsPerToken];
-        ExpertSelection.Select(config, scores, bias, new float[scores.Length], experts, weights);
+        ExpertSelection.Select(config.Router, scores, bias, new float[scores.Length], experts, weights);
         return (experts, weights);
     }
 }

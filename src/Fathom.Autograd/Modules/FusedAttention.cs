@@ -1,4 +1,5 @@
 using Fathom.Numerics.Matrices;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Matrices;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
 

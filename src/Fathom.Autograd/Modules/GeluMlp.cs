@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Fathom.Numerics.Matrices;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
 

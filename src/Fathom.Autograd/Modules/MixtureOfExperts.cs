@@ -1,5 +1,6 @@
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Matrices;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Autograd.Modules;
 

@@ -19,9 +19,6 @@ public sealed class Router
 {
     private const int RowsPerTile = 32;
 
-    // Keeps the sum of affinities from dividing by zero, as in the released model.
-    private const float SumEpsilon = 1e-20f;
-
     private readonly RouterShape _shape;
     private readonly Linear _gate;
     private readonly RowRange _selectRows;
@@ -132,106 +129,9 @@ public sealed class Router
         for (int row = start; row < end; row++)
         {
             Span<float> scores = _scores.Row(row); // [experts]
-            ToAffinities(scores);
-            scores.CopyTo(biased);
-            if (SelectionBias is not null)
-            {
-                VectorMath.Add(SelectionBias.Value.Span, biased);
-            }
-
-            MaskGroups(biased);
             Span<int> choices = _choices.AsSpan((long)row * _shape.PerToken, _shape.PerToken); // [perToken]
-            TakeLargest(biased, choices);
-            Weigh(scores, choices, _affinities.Row(row));
-        }
-    }
-
-    private void ToAffinities(Span<float> scores)
-    {
-        if (_shape.IsSoftmax)
-        {
-            VectorMath.Softmax(scores);
-            return;
-        }
-
-        for (int expert = 0; expert < scores.Length; expert++)
-        {
-            scores[expert] = 1 / (1 + MathF.Exp(-scores[expert]));
-        }
-    }
-
-    private void Weigh(ReadOnlySpan<float> scores, ReadOnlySpan<int> choices, Span<float> affinities)
-    {
-        float factor = _shape.Scaling / (_shape.NormalizeTopK ? ChosenSum(scores, choices) : 1);
-        for (int slot = 0; slot < choices.Length; slot++)
-        {
-            affinities[slot] = scores[choices[slot]] * factor;
-        }
-    }
-
-    private static float ChosenSum(ReadOnlySpan<float> scores, ReadOnlySpan<int> choices)
-    {
-        float sum = SumEpsilon;
-        foreach (int expert in choices)
-        {
-            sum += scores[expert];
-        }
-
-        return sum;
-    }
-
-    /// <summary>Masks all but the best groups: those with the highest sum of their two best scores, or with softmax the highest single score.</summary>
-    private void MaskGroups(Span<float> biased)
-    {
-        if (_shape.TopGroups >= _shape.Groups)
-        {
-            return;
-        }
-
-        int size = _shape.Experts / _shape.Groups;
-        Span<float> groupScores = stackalloc float[_shape.Groups]; // [groups]
-        Span<int> kept = stackalloc int[_shape.TopGroups]; // [topGroups]
-        for (int group = 0; group < groupScores.Length; group++)
-        {
-            ReadOnlySpan<float> scores = biased.Slice(group * size, size);
-            groupScores[group] = _shape.IsSoftmax ? VectorMath.Max(scores) : SumOfTwoLargest(scores);
-        }
-
-        TakeLargest(groupScores, kept);
-        for (int group = 0; group < groupScores.Length; group++)
-        {
-            if (!kept.Contains(group))
-            {
-                biased.Slice(group * size, size).Fill(float.NegativeInfinity);
-            }
-        }
-    }
-
-    private static float SumOfTwoLargest(ReadOnlySpan<float> values)
-    {
-        float first = float.NegativeInfinity;
-        float second = values.Length > 1 ? float.NegativeInfinity : 0;
-        foreach (float value in values)
-        {
-            (first, second) = value > first ? (value, values.Length > 1 ? first : 0) : (first, MathF.Max(second, value));
-        }
-
-        return first + second;
-    }
-
-    /// <summary>Finds the indices of the largest values, largest first, ties to the lower index; overwrites the values.</summary>
-    private static void TakeLargest(Span<float> values, Span<int> indices)
-    {
-        for (int slot = 0; slot < indices.Length; slot++)
-        {
-            int best = 0;
-            for (int i = 1; i < values.Length; i++)
-            {
-                best = values[i] > values[best] ? i : best;
-            }
-
-            indices[slot] = best;
-            values[best] = float.NegativeInfinity;
+            ReadOnlySpan<float> bias = SelectionBias is null ? [] : SelectionBias.Value.Span;
+            ExpertSelection.Select(_shape, scores, bias, biased, choices, _affinities.Row(row));
         }
     }
 
@@ -267,7 +167,7 @@ public sealed class Router
     private void AddAffinityGradients(ReadOnlySpan<float> scores, ReadOnlySpan<int> choices, ReadOnlySpan<float> dAffinities, Span<float> dScores)
     {
         // ds_i = c·(dw_i − Σ_j dw_j·s_j/S)/S over the chosen; without normalization ds_i = c·dw_i.
-        float sum = _shape.NormalizeTopK ? ChosenSum(scores, choices) : 1;
+        float sum = _shape.NormalizeTopK ? ExpertSelection.ChosenSum(scores, choices) : 1;
         float shared = 0; // Σ_j dw_j·s_j/S
         for (int slot = 0; slot < choices.Length && _shape.NormalizeTopK; slot++)
         {
@@ -306,7 +206,7 @@ public sealed class Router
             for (int row = first; row < last; row++)
             {
                 _scores.Row(row).CopyTo(unbiased);
-                TakeLargest(unbiased, choices);
+                ExpertSelection.TakeLargest(unbiased, choices);
                 foreach (int expert in choices)
                 {
                     fractions[expert] += _shape.Experts / ((float)_shape.PerToken * (last - first));

@@ -58,6 +58,9 @@ internal sealed class DoctorCommand : VerbCommand
             KernelSet = KernelSet.OfMachine(),
             Kernels = [.. compute.Kernels.Choices.Select(KernelResult.Of)],
             AttentionKernel = compute.Kernels.AttentionKernel,
+            WeightPrefetch = compute.Kernels.Prefetch.IsNonTemporal ? "nta" : "t0",
+            WeightPrefetchReason = compute.Kernels.Prefetch.Reason,
+            LeastSharedNanoseconds = threads > 1 ? Math.Round(compute.Team.LeastToShare) : null,
             MemoryBandwidthGbps = Math.Round(bandwidth.BytesPerSecond / 1e9, 2),
             OneThreadBandwidthGbps = Math.Round(bandwidth.BytesPerSecondOfOneThread / 1e9, 2),
             IsCacheBandwidth = bandwidth.IsCacheFigure,
@@ -99,6 +102,11 @@ internal sealed class DoctorCommand : VerbCommand
         yield return ("matrix products", Speeds(machine.GemmGflops));
         yield return ("kernel set", machine.KernelSet);
         yield return ("attention", machine.AttentionKernel);
+        yield return ("weight prefetch", $"{machine.WeightPrefetch}. {machine.WeightPrefetchReason}");
+        if (machine.LeastSharedNanoseconds is { } nanoseconds)
+        {
+            yield return ("threads share", string.Create(CultureInfo.InvariantCulture, $"work of {nanoseconds / 1000:0.0} µs and more (measured)"));
+        }
     }
 
     private static string Speeds(IReadOnlyDictionary<string, double> speeds) =>
@@ -184,6 +192,14 @@ internal sealed record DoctorResult(string Cpu, string Architecture, string Os) 
 
     /// <summary>The kernel that computes attention's scores and weighted values.</summary>
     public required string AttentionKernel { get; init; }
+
+    /// <summary>How row kernels prefetch weights: <c>nta</c> or <c>t0</c>.</summary>
+    public required string WeightPrefetch { get; init; }
+
+    public required string WeightPrefetchReason { get; init; }
+
+    /// <summary>Work, in nanoseconds of one thread, from which threads share it, as measured; null with one thread.</summary>
+    public double? LeastSharedNanoseconds { get; init; }
 
     /// <summary>The highest measured read bandwidth of all threads.</summary>
     public double MemoryBandwidthGbps { get; init; }

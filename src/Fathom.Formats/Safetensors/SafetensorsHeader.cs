@@ -14,6 +14,7 @@ internal sealed class SafetensorsHeader
 
     private readonly string _fileName;
     private readonly SafetensorsLimits _limits;
+    private bool _hasMetadata;
 
     private SafetensorsHeader(string fileName, SafetensorsLimits limits)
     {
@@ -158,10 +159,12 @@ internal sealed class SafetensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject || Metadata.Count > 0)
+        if (reader.TokenType != JsonTokenType.StartObject || _hasMetadata)
         {
-            throw new ModelFormatException("safetensors.metadata", MetadataKey, "one object of strings", "something else");
+            throw new ModelFormatException("safetensors.metadata", MetadataKey, "one object of strings", _hasMetadata ? "a second one" : "something else");
         }
+
+        _hasMetadata = true;
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -99,7 +99,7 @@ internal sealed class ForwardPass(ComputeContext context) : IDisposable
         public void Run(ThreadTeam team, NativeSpan<float> update, NativeSpan<float> hidden, int width, int rows)
         {
             (_update, _hidden, _width) = (update, hidden, width);
-            RunRows(team, rows);
+            RunRows(team, rows, width);
         }
 
         protected override void RunRow(int row) =>

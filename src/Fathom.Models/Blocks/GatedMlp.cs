@@ -36,7 +36,7 @@ internal sealed class SwiGluRows : RowJob
     public void Run(ThreadTeam team, NativeSpan<float> gate, NativeSpan<float> up, int width, int rows)
     {
         (_gate, _up, _width) = (gate, up, width);
-        RunRows(team, rows);
+        RunRows(team, rows, 2 * width);
     }
 
     protected override void RunRow(int row) =>

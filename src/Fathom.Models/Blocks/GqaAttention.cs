@@ -44,7 +44,7 @@ internal sealed class GqaAttention : RowJob, IAttention
         _cachedValues = pass.Cache.Values(layer);
 
         MatrixProduct.Launch(pass.Context).Add(input, _weights.Query, _query).Add(input, _weights.Key, _key).Add(input, _weights.Value, _value).Run();
-        RunRows(pass.Team, rows); // biases, norms, rotation; the cache then holds the new tokens, too
+        RunRows(pass.Team, rows, queryWidth + (2 * keyWidth)); // biases, norms, rotation; the cache then holds the new tokens, too
 
         // Attention reads keys and values from the cache only, so the tokens of this pass need no second path.
         NativeSpan<float> attended = pass.Workspace.Take((long)rows * queryWidth); // [rows, numHeads, headDim]

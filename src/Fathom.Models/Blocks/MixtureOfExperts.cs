@@ -26,7 +26,7 @@ internal sealed class MixtureOfExperts : IFeedForward
         _config = config;
         _weights = weights;
         _shared = shared;
-        _router = new Router(config, weights);
+        _router = new Router(config.Router, weights);
     }
 
     public void Forward(ForwardPass pass, Activations input, NativeSpan<float> output)
@@ -70,7 +70,7 @@ internal sealed class MixtureOfExperts : IFeedForward
     {
         private const int ExpertsPerTile = 8;
 
-        private readonly MoeConfig _config;
+        private readonly RouterShape _shape;
         private readonly MoeWeights _weights;
         private readonly ScoreTiles _tiles;
         private ForwardPass _pass = null!;
@@ -78,28 +78,30 @@ internal sealed class MixtureOfExperts : IFeedForward
         private NativeSpan<float> _scores; // [rows, numExperts]
         private NativeSpan<float> _scratch; // [rows, numExperts]
 
-        public Router(MoeConfig config, MoeWeights weights)
+        public Router(RouterShape shape, MoeWeights weights)
         {
-            _config = config;
+            _shape = shape;
             _weights = weights;
             _tiles = new ScoreTiles(this);
         }
 
         public void Run(ForwardPass pass, Activations input)
         {
-            long count = (long)pass.Rows * _config.NumRoutedExperts;
+            long count = (long)pass.Rows * _shape.Experts;
             (_pass, _input) = (pass, input.Values);
             _scores = pass.Workspace.Take(count);
             _scratch = pass.Workspace.Take(count);
-            pass.Team.Run(_tiles, (_config.NumRoutedExperts + ExpertsPerTile - 1) / ExpertsPerTile);
-            RunRows(pass.Team, pass.Rows);
+            double weights = (double)_shape.Experts * input.Columns;
+            pass.Team.Run(
+                _tiles, (_shape.Experts + ExpertsPerTile - 1) / ExpertsPerTile, WorkTime.OfProduct(weights * pass.Rows, weights * sizeof(float)));
+            RunRows(pass.Team, pass.Rows, 4 * _shape.Experts);
         }
 
         protected override void RunRow(int row)
         {
-            int experts = _config.NumRoutedExperts;
+            int experts = _shape.Experts;
             ExpertSelection.Select(
-                _config,
+                _shape,
                 _scores.AsSpan((long)row * experts, experts),
                 _weights.CorrectionBias.Span,
                 _scratch.AsSpan((long)row * experts, experts),
@@ -140,7 +142,7 @@ internal sealed class MixtureOfExperts : IFeedForward
         public void Run(ThreadTeam team, ExpertPlan plan, NativeSpan<float> input, NativeSpan<float> sorted, int width, int slots)
         {
             (_plan, _input, _sorted, _width) = (plan, input, sorted, width);
-            RunRows(team, slots);
+            RunRows(team, slots, width);
         }
 
         protected override void RunRow(int slot) =>
@@ -158,7 +160,7 @@ internal sealed class MixtureOfExperts : IFeedForward
         public void Run(ThreadTeam team, ExpertPlan plan, NativeSpan<float> slots, NativeSpan<float> output, int width, int rows)
         {
             (_plan, _slots, _output, _width) = (plan, slots, output, width);
-            RunRows(team, rows);
+            RunRows(team, rows, plan.SlotsOf(0).Length * width);
         }
 
         protected override void RunRow(int row)

@@ -86,8 +86,10 @@ internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions s
     }
 
     /// <summary>Copies between <c>[batch rows, heads, …]</c> or <c>[rows, heads, …]</c> and <c>[heads, rows, …]</c>, one row per call.</summary>
-    private abstract class HeadCopy : RowJob
+    private abstract class HeadCopy(MlaDimensions size) : RowJob
     {
+        protected MlaDimensions Size { get; } = size;
+
         protected NativeSpan<float> From { get; private set; }
 
         protected NativeSpan<float> To { get; private set; }
@@ -99,28 +101,28 @@ internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions s
         protected void Run(ThreadTeam team, int[] rowOf, int rows, NativeSpan<float> from, NativeSpan<float> to)
         {
             (RowOf, Rows, From, To) = (rowOf, rows, from, to);
-            RunRows(team, rows);
+            RunRows(team, rows, Size.NumHeads * Size.CacheRow);
         }
     }
 
     /// <summary>Copies the part without position from <c>[batch rows, heads, nope + rope]</c> to <c>[heads, rows, nope]</c>.</summary>
-    private sealed class GatherQueries(MlaDimensions size) : HeadCopy
+    private sealed class GatherQueries(MlaDimensions size) : HeadCopy(size)
     {
         public new void Run(ThreadTeam team, int[] rowOf, int rows, NativeSpan<float> queries, NativeSpan<float> nope) =>
             base.Run(team, rowOf, rows, queries, nope);
 
         protected override void RunRow(int row)
         {
-            for (int head = 0; head < size.NumHeads; head++)
+            for (int head = 0; head < Size.NumHeads; head++)
             {
-                From.AsSpan((((long)RowOf[row] * size.NumHeads) + head) * size.Query, size.Nope)
-                    .CopyTo(To.AsSpan((((long)head * Rows) + row) * size.Nope, size.Nope));
+                From.AsSpan((((long)RowOf[row] * Size.NumHeads) + head) * Size.Query, Size.Nope)
+                    .CopyTo(To.AsSpan((((long)head * Rows) + row) * Size.Nope, Size.Nope));
             }
         }
     }
 
     /// <summary>Copies <c>[heads, rows, latent]</c> and the rotated part of the batch's queries to <c>[rows, heads, latent + rope]</c>.</summary>
-    private sealed class JoinQueries(MlaDimensions size) : HeadCopy
+    private sealed class JoinQueries(MlaDimensions size) : HeadCopy(size)
     {
         private NativeSpan<float> _latentQueries; // [heads, rows, latent]
 
@@ -132,42 +134,42 @@ internal sealed class MlaAbsorbed(IMlaUpProjection upProjection, MlaDimensions s
 
         protected override void RunRow(int row)
         {
-            for (int head = 0; head < size.NumHeads; head++)
+            for (int head = 0; head < Size.NumHeads; head++)
             {
-                Span<float> joined = To.AsSpan((((long)row * size.NumHeads) + head) * size.CacheRow, size.CacheRow); // [latent | rope]
-                _latentQueries.AsSpan((((long)head * Rows) + row) * size.Latent, size.Latent).CopyTo(joined);
-                From.AsSpan(((((long)RowOf[row] * size.NumHeads) + head) * size.Query) + size.Nope, size.Rope).CopyTo(joined[size.Latent..]);
+                Span<float> joined = To.AsSpan((((long)row * Size.NumHeads) + head) * Size.CacheRow, Size.CacheRow); // [latent | rope]
+                _latentQueries.AsSpan((((long)head * Rows) + row) * Size.Latent, Size.Latent).CopyTo(joined);
+                From.AsSpan(((((long)RowOf[row] * Size.NumHeads) + head) * Size.Query) + Size.Nope, Size.Rope).CopyTo(joined[Size.Latent..]);
             }
         }
     }
 
     /// <summary>Copies <c>[rows, heads, latent]</c> to <c>[heads, rows, latent]</c>.</summary>
-    private sealed class SplitHeads(MlaDimensions size) : HeadCopy
+    private sealed class SplitHeads(MlaDimensions size) : HeadCopy(size)
     {
         public void Run(ThreadTeam team, int rows, NativeSpan<float> attended, NativeSpan<float> latents) => Run(team, [], rows, attended, latents);
 
         protected override void RunRow(int row)
         {
-            for (int head = 0; head < size.NumHeads; head++)
+            for (int head = 0; head < Size.NumHeads; head++)
             {
-                From.AsSpan((((long)row * size.NumHeads) + head) * size.Latent, size.Latent)
-                    .CopyTo(To.AsSpan((((long)head * Rows) + row) * size.Latent, size.Latent));
+                From.AsSpan((((long)row * Size.NumHeads) + head) * Size.Latent, Size.Latent)
+                    .CopyTo(To.AsSpan((((long)head * Rows) + row) * Size.Latent, Size.Latent));
             }
         }
     }
 
     /// <summary>Copies <c>[heads, rows, value]</c> to <c>[batch rows, heads, value]</c>.</summary>
-    private sealed class ScatterOutput(MlaDimensions size) : HeadCopy
+    private sealed class ScatterOutput(MlaDimensions size) : HeadCopy(size)
     {
         public new void Run(ThreadTeam team, int[] rowOf, int rows, NativeSpan<float> values, NativeSpan<float> output) =>
             base.Run(team, rowOf, rows, values, output);
 
         protected override void RunRow(int row)
         {
-            for (int head = 0; head < size.NumHeads; head++)
+            for (int head = 0; head < Size.NumHeads; head++)
             {
-                From.AsSpan((((long)head * Rows) + row) * size.Value, size.Value)
-                    .CopyTo(To.AsSpan((((long)RowOf[row] * size.NumHeads) + head) * size.Value, size.Value));
+                From.AsSpan((((long)head * Rows) + row) * Size.Value, Size.Value)
+                    .CopyTo(To.AsSpan((((long)RowOf[row] * Size.NumHeads) + head) * Size.Value, Size.Value));
             }
         }
     }

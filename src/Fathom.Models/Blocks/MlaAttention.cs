@@ -41,7 +41,7 @@ internal sealed class MlaAttention : RowJob, IAttention
         _cache = pass.Cache.Keys(layer);
         _keyValue = pass.Workspace.Take((long)pass.Rows * _size.CacheRow);
         _query = Project(pass, input);
-        RunRows(pass.Team, pass.Rows); // norm, rotation; the cache then holds the new tokens, too
+        RunRows(pass.Team, pass.Rows, _size.CacheRow + (_size.NumHeads * _size.Rope)); // norm, rotation; the cache then holds the new tokens, too
 
         int width = _size.NumHeads * _size.Value;
         NativeSpan<float> attended = pass.Workspace.Take((long)pass.Rows * width); // [rows, heads, value]

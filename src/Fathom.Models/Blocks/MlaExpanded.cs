@@ -151,7 +151,7 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         public void Run(ForwardPass pass, PagedRows cache, ReadOnlyMemory<int> blockTable, int tokens, NativeSpan<float> rows)
         {
             (_cache, _blockTable, _rows) = (cache, blockTable, rows);
-            RunRows(pass.Team, tokens);
+            RunRows(pass.Team, tokens, size.CacheRow);
         }
 
         protected override void RunRow(int position) =>
@@ -238,7 +238,7 @@ internal sealed class MlaExpanded(IMlaUpProjection upProjection, MlaDimensions s
         {
             (_from, _fromStart, _fromStride) = (from, fromStart, fromStride);
             (_to, _toStart, _toStride, _length) = (to, toStart, toStride, length);
-            RunRows(pass.Team, rows);
+            RunRows(pass.Team, rows, length);
         }
 
         protected override void RunRow(int row) =>

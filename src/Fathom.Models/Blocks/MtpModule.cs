@@ -75,7 +75,7 @@ internal sealed class MtpModule
         public void Run(ForwardPass pass, NativeSpan<float> hidden, NativeSpan<float> joined)
         {
             (_pass, _hidden, _joined) = (pass, hidden, joined);
-            RunRows(pass.Team, pass.Rows);
+            RunRows(pass.Team, pass.Rows, 2 * weights.Embedding.Columns);
         }
 
         protected override void RunRow(int row)

@@ -16,7 +16,7 @@ internal sealed class NormLayer(NativeSpan<float> weight, float eps) : RowJob
     public void Forward(ThreadTeam team, NativeSpan<float> input, NativeSpan<float> output, int rows)
     {
         (_input, _output) = (input, output);
-        RunRows(team, rows);
+        RunRows(team, rows, checked((int)weight.Length));
     }
 
     /// <summary>Normalizes one vector in place.</summary>

@@ -18,10 +18,14 @@ internal abstract class RowJob : ITileJob
         }
     }
 
-    protected void RunRows(ThreadTeam team, int rows)
+    /// <summary>Runs all rows.</summary>
+    /// <param name="team">The threads.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="width">Values that a row's work passes over, roughly.</param>
+    protected void RunRows(ThreadTeam team, int rows, int width)
     {
         _rows = rows;
-        team.Run(this, (rows + RowsPerTile - 1) / RowsPerTile);
+        team.Run(this, (rows + RowsPerTile - 1) / RowsPerTile, WorkTime.OfFloats((double)rows * width));
     }
 
     protected abstract void RunRow(int row);

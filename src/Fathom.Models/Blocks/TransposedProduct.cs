@@ -36,7 +36,8 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int head
     {
         (_pass, _input, _output, _rows) = (pass, input, output, rows);
         _tilesPerHead = (rows + RowsPerTile - 1) / RowsPerTile;
-        pass.Team.Run(this, heads * _tilesPerHead);
+        double weights = (double)heads * depth * matrix.Columns;
+        pass.Team.Run(this, heads * _tilesPerHead, WorkTime.OfProduct(weights * rows, weights * sizeof(float)));
     }
 
     void ITileJob.Run(int tile, int worker)

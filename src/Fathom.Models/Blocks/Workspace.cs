@@ -10,40 +10,18 @@ namespace Fathom.Models.Blocks;
 /// </remarks>
 internal sealed class Workspace : IDisposable
 {
-    private const long ChunkFloats = 1 << 16;
-    private const long AlignmentFloats = AlignedBuffer<float>.Alignment / sizeof(float);
-
-    private readonly List<AlignedBuffer<float>> _chunks = [];
+    private readonly Arena _arena = new(chunkFloats: 1 << 16, MemoryUse.Scratch);
     private readonly List<Activations> _activations = [];
-    private int _chunk;
-    private long _used;
     private int _activationsUsed;
 
     /// <summary>Floats allocated, in use or not.</summary>
-    public long Capacity => _chunks.Sum(chunk => chunk.Length);
+    public long Capacity => _arena.Capacity;
 
     /// <summary>Opens a scope; disposing it releases everything taken since.</summary>
     public Scope Enter() => new(this);
 
     /// <summary>Takes memory, aligned to a cache line.</summary>
-    public NativeSpan<float> Take(long count)
-    {
-        long rounded = checked((count + AlignmentFloats - 1) / AlignmentFloats * AlignmentFloats);
-        while (_chunk < _chunks.Count && _chunks[_chunk].Length - _used < rounded)
-        {
-            _chunk++;
-            _used = 0;
-        }
-
-        if (_chunk == _chunks.Count)
-        {
-            _chunks.Add(new AlignedBuffer<float>(Math.Max(rounded, ChunkFloats)));
-        }
-
-        NativeSpan<float> taken = _chunks[_chunk].Memory.Slice(_used, count);
-        _used += rounded;
-        return taken;
-    }
+    public NativeSpan<float> Take(long count) => _arena.Rent(count);
 
     /// <summary>Wraps rows as the input of matrix products; valid within the current scope.</summary>
     public Activations Rows(NativeSpan<float> values, int count, int columns)
@@ -60,31 +38,25 @@ internal sealed class Workspace : IDisposable
 
     public void Dispose()
     {
-        _chunks.ForEach(chunk => chunk.Dispose());
+        _arena.Dispose();
         _activations.ForEach(rows => rows.Dispose());
     }
 
-    private void Release(int chunk, long used, int activationsUsed)
+    private void Release(ArenaMark mark, int activationsUsed)
     {
-        _chunk = chunk;
-        _used = used;
+        _arena.Release(mark);
         _activationsUsed = activationsUsed;
-        // Nothing is taken any more, so the chunks can be replaced.
-        if (chunk == 0 && used == 0 && _chunks.Count > 1)
+        if (mark == default)
         {
-            long total = Capacity;
-            _chunks.ForEach(part => part.Dispose());
-            _chunks.Clear();
-            _chunks.Add(new AlignedBuffer<float>(total));
+            _arena.Merge();
         }
     }
 
     internal readonly ref struct Scope(Workspace workspace)
     {
-        private readonly int _chunk = workspace._chunk;
-        private readonly long _used = workspace._used;
+        private readonly ArenaMark _mark = workspace._arena.Mark;
         private readonly int _activationsUsed = workspace._activationsUsed;
 
-        public void Dispose() => workspace.Release(_chunk, _used, _activationsUsed);
+        public void Dispose() => workspace.Release(_mark, _activationsUsed);
     }
 }

@@ -51,7 +51,7 @@ internal readonly unsafe ref struct DecodeAttentionTile
         for (int key = item.KeyStart; key < keyEnd; key += FlashTile.KeyTile)
         {
             int count = Math.Min(FlashTile.KeyTile, keyEnd - key);
-            tile.Score(key, count);
+            tile.Score(key, count, keyEnd);
             tile.Mask(key, count);
             tile.Normalize(count);
             tile.AddWeightedValues(key, count);
@@ -72,10 +72,10 @@ internal readonly unsafe ref struct DecodeAttentionTile
         {
             ReadOnlySpan<float> query = _operands.Queries.AsSpan(
                 FlashTile.RowOffset(_item, _sequence, _operands, _item.RowStart + row, _operands.KeyDim), _operands.KeyDim);
-            for (int i = 0; i < query.Length; i++)
+            for (int i = 0; i < query.Length; i += Lanes)
             {
                 // [keyDim / 8, rows, 8]: the vectors of all rows that one step multiplies are adjacent.
-                _scratch.Queries[(((i / Lanes * _item.RowCount) + row) * Lanes) + (i % Lanes)] = query[i] * _operands.Scale;
+                (Vector256.Create(query[i..]) * _operands.Scale).Store(_scratch.Queries + (i * _item.RowCount) + (row * Lanes));
             }
         }
 
@@ -85,12 +85,18 @@ internal readonly unsafe ref struct DecodeAttentionTile
         new Span<float>(_scratch.Output, _item.RowCount * OutputStride).Clear();
     }
 
-    private void Score(int position, int count)
+    /// <summary>Computes the scores of some keys, and fetches the keys after them up to an end.</summary>
+    private void Score(int position, int count, int keyEnd)
     {
         for (int done = 0; done < count;)
         {
-            CachedRun keys = _operands.Keys.Locate(
-                _sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * _operands.KeyDim, _operands.KeyDim);
+            CachedRun keys = Keys(position + done, count - done);
+            int next = position + done + keys.Count;
+            if (next < keyEnd)
+            {
+                Keys(next, keyEnd - next).Prefetch();
+            }
+
             var arguments = new DecodeAttentionArguments
             {
                 Cached = keys.Head + _operands.Keys.Format.Bytes(keys.Skipped),
@@ -113,6 +119,9 @@ internal readonly unsafe ref struct DecodeAttentionTile
             done += keys.Count;
         }
     }
+
+    private CachedRun Keys(int position, int count) =>
+        _operands.Keys.Locate(_sequence.BlockTable.Span, position, count, _item.KeyHead * _operands.KeyDim, _operands.KeyDim);
 
     /// <summary>Hides keys that a row may not see, and those that pad the last vector.</summary>
     private void Mask(int position, int count)

@@ -46,7 +46,7 @@ internal sealed class FlashAttention : ITileJob
             _scratch.Add(null);
         }
 
-        team.Run(this, _items.Count);
+        team.Run(this, _items.Count, Work());
         CombinePartials(partialLength);
     }
 
@@ -93,6 +93,20 @@ internal sealed class FlashAttention : ITileJob
         }
 
         return partialCount;
+    }
+
+    private double Work()
+    {
+        double multiplications = 0;
+        double values = 0;
+        foreach (FlashItem item in _items)
+        {
+            double width = (item.KeyEnd - item.KeyStart) * (double)(_operands.KeyDim + _operands.ValueDim);
+            multiplications += item.RowCount * width;
+            values += width;
+        }
+
+        return WorkTime.OfProduct(multiplications, values * sizeof(float));
     }
 
     private void CombinePartials(int partialLength)

@@ -97,7 +97,7 @@ public sealed unsafe class Activations : IDisposable
             _quantize.Values = Values.Pointer;
             _quantize.Blocks = blocks;
             _quantize.Count = count;
-            team.Run(_quantize, _quantize.Tiles);
+            team.Run(_quantize, _quantize.Tiles, WorkTime.OfFloats(Values.Length));
             _hasBlocks = true;
         }
 
@@ -123,7 +123,7 @@ public sealed unsafe class Activations : IDisposable
             _arrange.SliceStride = SliceStride(layout);
             _arrange.Columns = Columns;
             _arrange.Count = Count;
-            team.Run(_arrange, _arrange.Tiles);
+            team.Run(_arrange, _arrange.Tiles, WorkTime.OfFloats(Values.Length));
             _isArranged[(int)layout] = true;
         }
 
@@ -148,7 +148,7 @@ public sealed unsafe class Activations : IDisposable
             _round.SliceStride = SliceStride(layout);
             _round.SecondPart = isPair ? partBytes : 0;
             _round.Columns = Columns;
-            team.Run(_round, Count);
+            team.Run(_round, Count, WorkTime.OfFloats(Values.Length));
             _isArranged[(int)layout] = true;
         }
 

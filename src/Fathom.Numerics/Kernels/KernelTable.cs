@@ -31,6 +31,7 @@ public sealed class KernelTable
     private KernelTable(InstructionLevel level)
     {
         Level = level;
+        Prefetch = PrefetchChoice.OfThisMachine;
         _dense = [.. Enum.GetValues<GemmPrecision>().Select(precision => new Lazy<Chosen<DenseKernel>>(() => ChooseDense(precision)))];
         _attention = new(() => FlashKernel.Choose(level));
         _causal = new(() => CausalKernel.Choose(level));
@@ -55,6 +56,9 @@ public sealed class KernelTable
 
     /// <summary>The highest level that kernels may use; some may use a lower one.</summary>
     public InstructionLevel Level { get; }
+
+    /// <summary>How row kernels prefetch weights.</summary>
+    public PrefetchChoice Prefetch { get; }
 
     /// <summary>All formats and operations, each with the kernel chosen for it.</summary>
     public IReadOnlyList<KernelChoice> Choices => _choices.Value;

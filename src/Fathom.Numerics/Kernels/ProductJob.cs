@@ -45,9 +45,11 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
         }
 
         double work = 0;
+        double bytes = 0;
         foreach (Product product in _products)
         {
             work += product.Work;
+            bytes += (double)product.W.Rows * product.W.RowBytes;
         }
 
         foreach (Product product in _products)
@@ -55,7 +57,7 @@ internal sealed unsafe class ProductJob(ComputeContext context) : ITileJob
             Cut(product, product.Work / work);
         }
 
-        context.Team.Run(this, _tileCount);
+        context.Team.Run(this, _tileCount, WorkTime.OfProduct(work, bytes));
     }
 
     public void Run(int tile, int worker)

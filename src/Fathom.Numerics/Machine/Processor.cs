@@ -7,6 +7,12 @@ namespace Fathom.Numerics.Machine;
 /// <summary>The processor that this process may use.</summary>
 public static class Processor
 {
+    /// <summary>AMD's <see cref="Vendor"/>.</summary>
+    public const string Amd = "AuthenticAMD";
+
+    /// <summary>Intel's <see cref="Vendor"/>.</summary>
+    public const string Intel = "GenuineIntel";
+
     private const int FirstBrandLeaf = unchecked((int)0x80000002);
     private const int LastBrandLeaf = unchecked((int)0x80000004);
     private const string LinuxTopology = "/sys/devices/system/cpu";
@@ -16,6 +22,9 @@ public static class Processor
 
     /// <summary>The vendor's name for it; the architecture if there is none.</summary>
     public static string Name => s_name.Value;
+
+    /// <summary>Its maker, as x64 processors name it; empty for others.</summary>
+    public static string Vendor { get; } = X86Base.IsSupported ? ReadVendor() : "";
 
     /// <summary>Threads that the system can run at once for this process, subject to affinity and container limits.</summary>
     public static int LogicalCores => Environment.ProcessorCount;
@@ -59,6 +68,14 @@ public static class Processor
         {
             return null;
         }
+    }
+
+    private static string ReadVendor()
+    {
+        // Twelve characters, in this order of registers.
+        (_, int ebx, int ecx, int edx) = X86Base.CpuId(0, 0);
+        ReadOnlySpan<int> registers = [ebx, edx, ecx];
+        return Encoding.ASCII.GetString(MemoryMarshal.AsBytes(registers));
     }
 
     private static string ReadName()

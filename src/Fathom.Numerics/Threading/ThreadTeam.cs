@@ -14,10 +14,18 @@ namespace Fathom.Numerics.Threading;
 /// </remarks>
 public sealed class ThreadTeam : IDisposable
 {
+    /// <summary>
+    /// How much longer a real job must be than one that reads and writes nothing: what one core has written, the others read from its cache.
+    /// </summary>
+    private const double CostOfOtherCaches = 4;
+
     /// <summary>Longs from one worker's range to the next: two cache lines, since processors fetch pairs of them.</summary>
     private const int RangeStride = 16;
 
-    private static readonly long s_spinTicks = Stopwatch.Frequency / 20_000;
+    /// <summary>What it costs to wake a sleeping thread, roughly, and so how long it spins before it sleeps.</summary>
+    private const double WakeNanoseconds = 50_000;
+
+    private static readonly long s_spinTicks = (long)(Stopwatch.Frequency * WakeNanoseconds / 1e9);
 
     private readonly Helper[] _helpers;
     private readonly SemaphoreSlim _finished = new(0);
@@ -34,6 +42,7 @@ public sealed class ThreadTeam : IDisposable
     private int _callerSleeps;
     private Exception? _failure;
     private volatile bool _stopping;
+    private double _leastToShare;
 
     /// <summary>Starts the team.</summary>
     /// <param name="threads">Number of workers, the caller included; at least 1.</param>
@@ -48,26 +57,32 @@ public sealed class ThreadTeam : IDisposable
     /// <summary>Number of workers, the caller included.</summary>
     public int Threads { get; }
 
+    /// <summary>
+    /// Nanoseconds of work below which a job isn't shared, measured at the first job that says how long it takes. Results don't depend on it.
+    /// </summary>
+    public double LeastToShare => _leastToShare > 0 ? _leastToShare : _leastToShare = MeasureLeastToShare();
+
     /// <summary>Runs every tile of a job and returns when all are done.</summary>
     /// <param name="job">The work; may be reused.</param>
     /// <param name="tileCount">Number of tiles; 0 does nothing.</param>
     /// <exception cref="AggregateException">A tile threw; the other tiles may or may not have run.</exception>
-    public void Run(ITileJob job, int tileCount)
-    {
-        if (_helpers.Length == 0 || tileCount <= 1)
-        {
-            for (int tile = 0; tile < tileCount; tile++)
-            {
-                job.Run(tile, worker: 0);
-            }
+    public void Run(ITileJob job, int tileCount) => Run(job, tileCount, double.PositiveInfinity);
 
+    /// <summary>Runs every tile of a job and returns when all are done: on the caller alone if sharing so little work would take longer.</summary>
+    /// <param name="job">The work; may be reused.</param>
+    /// <param name="tileCount">Number of tiles; 0 does nothing.</param>
+    /// <param name="nanoseconds">What one thread would need for all of them, roughly (<see cref="WorkTime"/>).</param>
+    /// <exception cref="AggregateException">A tile threw; the other tiles may or may not have run. On the caller alone, the tile's own exception.</exception>
+    public void Run(ITileJob job, int tileCount, double nanoseconds)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        if (_helpers.Length == 0 || tileCount <= 1 || !IsWorthSharing(nanoseconds))
+        {
+            RunAlone(job, tileCount);
             return;
         }
 
-        Publish(job, tileCount);
-        TakeTiles(worker: 0);
-        WaitForOthers();
-        _job = null;
+        Share(job, tileCount);
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
         {
             throw new AggregateException("a parallel job failed", failure);
@@ -90,6 +105,62 @@ public sealed class ThreadTeam : IDisposable
         }
 
         _finished.Dispose();
+    }
+
+    private bool IsWorthSharing(double nanoseconds) =>
+        nanoseconds >= WakeNanoseconds || (nanoseconds >= LeastToShare && Array.Exists(_helpers, helper => helper.IsAwake));
+
+    private void Share(ITileJob job, int tileCount)
+    {
+        Publish(job, tileCount);
+        TakeTiles(worker: 0);
+        WaitForOthers();
+        _job = null;
+    }
+
+    /// <summary>Measures how long a job must take on one thread for sharing it to save a quarter of that. Takes about a millisecond.</summary>
+    private double MeasureLeastToShare()
+    {
+        const int ShortestSteps = 500;
+        const int Doublings = 7;
+        int tiles = 2 * Threads;
+        double alone = 0;
+        for (int doubling = 0; doubling < Doublings; doubling++)
+        {
+            var job = new BusyJob((ShortestSteps << doubling) / tiles);
+            double shared = FastestOf(() => Share(job, tiles));
+            alone = FastestOf(() => RunAlone(job, tiles));
+            if (shared < 0.75 * alone)
+            {
+                break;
+            }
+        }
+
+        return alone * CostOfOtherCaches;
+    }
+
+    /// <summary>The fastest of many runs: the first ones wake sleeping helpers.</summary>
+    private static double FastestOf(Action run)
+    {
+        const int FewestRuns = 10;
+        double fastest = double.PositiveInfinity;
+        long begin = Stopwatch.GetTimestamp();
+        for (int i = 0; i < FewestRuns || Stopwatch.GetTimestamp() - begin < 2 * s_spinTicks; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            run();
+            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+        }
+
+        return fastest;
+    }
+
+    private static void RunAlone(ITileJob job, int tileCount)
+    {
+        for (int tile = 0; tile < tileCount; tile++)
+        {
+            job.Run(tile, worker: 0);
+        }
     }
 
     private void Publish(ITileJob job, int tileCount)
@@ -218,6 +289,23 @@ public sealed class ThreadTeam : IDisposable
         }
     }
 
+    /// <summary>Additions that wait for each other: about a nanosecond each.</summary>
+    private sealed class BusyJob(int steps) : ITileJob
+    {
+        private double _sum;
+
+        public void Run(int tile, int worker)
+        {
+            double sum = tile;
+            for (int step = 0; step < steps; step++)
+            {
+                sum += step;
+            }
+
+            Volatile.Write(ref _sum, sum);
+        }
+    }
+
     /// <summary>A thread of the team, with the semaphore on which it sleeps.</summary>
     private sealed class Helper : IDisposable
     {
@@ -235,6 +323,8 @@ public sealed class ThreadTeam : IDisposable
             _thread = new Thread(Work) { IsBackground = true, Name = $"fathom-worker-{worker}" };
             _thread.Start();
         }
+
+        public bool IsAwake => Volatile.Read(ref _isAsleep) == 0;
 
         /// <summary>Wakes the helper if it sleeps, once per sleep.</summary>
         public void Wake()

@@ -70,7 +70,7 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
     public override TaskArea Area => TaskArea.Inference;
 
-    public override string Summary => "even or odd: numbers, bits, flipped coins";
+    public override string Summary => "even or odd: numbers, sums, bits, coins, lamps";
 
     public override int Levels => 4;
 

@@ -40,7 +40,7 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "whether a word contains a letter, or is a palindrome";
+    public override string Summary => "whether a word contains or begins with a letter, is a palindrome, or an anagram of another";
 
     public override int Levels => WordLevels.Count;
 

@@ -15,7 +15,7 @@ internal sealed class LetterCountTask : VerifiableTask<LetterCountTask.Facts>
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "how often a letter occurs in a word of up to 15 letters";
+    public override string Summary => "how often a letter occurs in a word of up to 15 letters or in a phrase";
 
     public override int Levels => WordLevels.Count;
 

@@ -113,57 +113,87 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         ? YesNoReader.Judge(answer, facts.Answer > 0)
         : NumberReader.Judge(answer, facts.Answer);
 
+    /// <summary>Names what is looked for and the list, then goes through it.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         string list = string.Join(' ', facts.Numbers);
+        if (Wanted(facts.Asks) is string wanted)
+        {
+            trace.Write($"{wanted}: {list}");
+            Find(facts, trace);
+        }
+        else
+        {
+            Walk(facts, list, trace);
+        }
+
+        return facts.Asks != Kind.Has ? $"{facts.Answer}" : facts.Answer > 0 ? "Yes" : "No";
+    }
+
+    /// <summary>What is looked for in the whole list; null for questions that name a number or a place, count, or add.</summary>
+    private static string? Wanted(Kind kind) => kind switch
+    {
+        Kind.Largest => "find largest",
+        Kind.Smallest => "find smallest",
+        Kind.Second => "find second largest",
+        Kind.SecondSmallest => "find second smallest",
+        Kind.Third => "find third largest",
+        Kind.Range => "find range",
+        Kind.Distinct => "count different",
+        Kind.Repeated => "find again",
+        Kind.Most => "find most",
+        Kind.Median => "find middle",
+        _ => null,
+    };
+
+    private static void Find(Facts facts, Trace trace)
+    {
         switch (facts.Asks)
         {
             case Kind.Largest or Kind.Smallest:
-                bool isLargest = facts.Asks == Kind.Largest;
-                trace.Write($"find {(isLargest ? "largest" : "smallest")}: {list}");
-                ListSteps.Best(facts.Numbers, isLargest, trace);
+                ListSteps.Best(facts.Numbers, facts.Asks == Kind.Largest, trace);
                 break;
             case Kind.Second or Kind.SecondSmallest:
-                trace.Write($"find second {(facts.Asks == Kind.Second ? "largest" : "smallest")}: {list}");
                 Pair(facts, trace);
                 break;
+            case Kind.Range:
+                Pair(facts, trace);
+                Arithmetic.Subtract(trace.Line(), facts.Numbers.Max(), facts.Numbers.Min());
+                break;
             case Kind.Third:
-                trace.Write($"find third largest: {list}");
                 List<int> sorted = ListSteps.Insert(facts.Numbers, isUp: false, trace);
                 trace.Line().Write(ListSteps.Places(sorted.Take(3)));
                 break;
+            case Kind.Distinct:
+                ListSteps.Meet(facts.Numbers, trace);
+                break;
+            case Kind.Repeated:
+                Again(facts.Numbers, trace);
+                break;
+            case Kind.Most:
+                Most(facts.Numbers, trace);
+                break;
+            default:
+                Middle(facts.Numbers, trace);
+                break;
+        }
+    }
+
+    private static void Walk(Facts facts, string list, Trace trace)
+    {
+        switch (facts.Asks)
+        {
             case Kind.Place:
                 trace.Write($"find place of {facts.Item}: {ListSteps.Places(facts.Numbers.Take((int)facts.Answer))}");
                 break;
             case Kind.Has:
                 Seek(facts, list, trace);
-                return facts.Answer > 0 ? "Yes" : "No";
-            case Kind.Range:
-                trace.Write($"find range: {list}");
-                Pair(facts, trace);
-                Arithmetic.Subtract(trace.Line(), facts.Numbers.Max(), facts.Numbers.Min());
-                break;
-            case Kind.Distinct:
-                trace.Write($"count different: {list}");
-                ListSteps.Meet(facts.Numbers, trace);
-                break;
-            case Kind.Repeated:
-                trace.Write($"find again: {list}");
-                Again(facts.Numbers, trace);
-                break;
-            case Kind.Most:
-                trace.Write($"find most: {list}");
-                Most(facts.Numbers, trace);
                 break;
             case Kind.Nth when facts.Item == facts.Numbers.Count:
                 trace.Write($"find last: {list}").Line().Write(facts.Answer);
                 break;
             case Kind.Nth:
                 trace.Write($"find place {facts.Item}: {ListSteps.Places(facts.Numbers.Take(facts.Item))}");
-                break;
-            case Kind.Median:
-                trace.Write($"find middle: {list}");
-                Middle(facts.Numbers, trace);
                 break;
             case Kind.Sum or Kind.Mean:
                 Total(facts, trace);
@@ -176,8 +206,6 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
                 Tally(facts, list, trace);
                 break;
         }
-
-        return $"{facts.Answer}";
     }
 
     private static int DrawItem(Kind kind, int[] numbers, TaskRandom random) => kind switch

@@ -37,7 +37,7 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "sorting and reversing lists of numbers, removing duplicates";
+    public override string Summary => "sorting and reversing lists of numbers, removing duplicates, choosing some";
 
     public override int Levels => NumberList.Levels;
 

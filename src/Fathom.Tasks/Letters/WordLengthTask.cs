@@ -31,7 +31,7 @@ internal sealed class WordLengthTask : VerifiableTask<WordLengthTask.Facts>
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "how many letters, vowels or consonants a word has";
+    public override string Summary => "how many letters, vowels or consonants a word has, and words a sentence";
 
     public override int Levels => WordLevels.Count;
 

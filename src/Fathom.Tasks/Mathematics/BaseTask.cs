@@ -16,7 +16,7 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "numbers to and from binary and hexadecimal";
+    public override string Summary => "numbers to and from binary, octal and hexadecimal";
 
     public override int Levels => 4;
 

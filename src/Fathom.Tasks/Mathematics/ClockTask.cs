@@ -73,7 +73,7 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "minutes between times, and times some minutes later or earlier";
+    public override string Summary => "times some minutes later or earlier, minutes between times, 12 and 24 hours, time zones";
 
     public override int Levels => 4;
 

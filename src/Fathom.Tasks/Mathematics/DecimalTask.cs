@@ -23,7 +23,7 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "sums, differences and products of numbers with decimals";
+    public override string Summary => "the four operations on numbers with decimals";
 
     public override int Levels => 2;
 

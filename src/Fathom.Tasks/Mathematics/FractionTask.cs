@@ -65,7 +65,7 @@ internal sealed class FractionTask : VerifiableTask<FractionTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "half, a third, double, triple, the square of a number";
+    public override string Summary => "parts, multiples and the square of a number, what a part leaves, and the whole from a part";
 
     public override int Levels => 3;
 

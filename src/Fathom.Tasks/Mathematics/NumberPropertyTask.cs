@@ -76,7 +76,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "primes, divisibility, powers, roots, digits, rounding";
+    public override string Summary => "primes, factors, powers, roots, digits, rounding";
 
     public override int Levels => 3;
 
@@ -148,26 +148,39 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
     /// <summary>Names the property as it is named in every wording, then finds it.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        trace.Write(facts.Asks switch
+        trace.Write(Named(facts)).Line();
+        if (facts.Asks == Kind.RoundDecimal)
         {
-            Kind.Prime => $"prime {facts.A}",
-            Kind.Divisible => $"divisible {facts.A}/{facts.B}",
-            Kind.Power => $"{facts.A}^{facts.B}",
-            Kind.Cube => $"{facts.A}^3",
-            Kind.Factorial => $"{facts.A}!",
-            Kind.Root => $"root {facts.A}",
-            Kind.DigitSum => $"sum {string.Join('+', $"{facts.A}".ToCharArray())}",
-            Kind.DigitCount => $"count {string.Join(' ', $"{facts.A}".ToCharArray())}",
-            Kind.Round => $"round {facts.A} to {facts.B}",
-            Kind.Composite => $"composite {facts.A}",
-            Kind.Square => $"square {facts.A}",
-            Kind.CubeRoot => $"root3 {facts.A}",
-            Kind.Factors => $"factors {facts.A}",
-            Kind.FactorCount => $"count factors {facts.A}",
-            Kind.NextPrime => $"prime after {facts.A}",
-            Kind.Digit => $"{s_digitPlaces[facts.B]}: {string.Join(' ', $"{facts.A}".ToCharArray())}",
-            _ => $"round {Point(facts.A)} to {(1 / s_tens[facts.B]).ToString(CultureInfo.InvariantCulture)}",
-        }).Line();
+            return WorkDecimal(facts, trace);
+        }
+
+        Find(facts, trace);
+        return facts.Asks == Kind.Factors ? string.Join(", ", facts.Factors) : facts.IsDecision ? (facts.Value == 1 ? "Yes" : "No") : $"{facts.Value}";
+    }
+
+    private static string Named(Facts facts) => facts.Asks switch
+    {
+        Kind.Prime => $"prime {facts.A}",
+        Kind.Divisible => $"divisible {facts.A}/{facts.B}",
+        Kind.Power => $"{facts.A}^{facts.B}",
+        Kind.Cube => $"{facts.A}^3",
+        Kind.Factorial => $"{facts.A}!",
+        Kind.Root => $"root {facts.A}",
+        Kind.DigitSum => $"sum {string.Join('+', $"{facts.A}".ToCharArray())}",
+        Kind.DigitCount => $"count {string.Join(' ', $"{facts.A}".ToCharArray())}",
+        Kind.Round => $"round {facts.A} to {facts.B}",
+        Kind.Composite => $"composite {facts.A}",
+        Kind.Square => $"square {facts.A}",
+        Kind.CubeRoot => $"root3 {facts.A}",
+        Kind.Factors => $"factors {facts.A}",
+        Kind.FactorCount => $"count factors {facts.A}",
+        Kind.NextPrime => $"prime after {facts.A}",
+        Kind.Digit => $"{s_digitPlaces[facts.B]}: {string.Join(' ', $"{facts.A}".ToCharArray())}",
+        _ => $"round {Point(facts.A)} to {(1 / s_tens[facts.B]).ToString(CultureInfo.InvariantCulture)}",
+    };
+
+    private static void Find(Facts facts, Trace trace)
+    {
         switch (facts.Asks)
         {
             case Kind.Prime or Kind.Composite:
@@ -185,8 +198,6 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
                 trace.Step($"rest {facts.A - low} {((facts.A - low) * 2 >= facts.B ? "up" : "down")} ", $"{facts.Value}",
                     () => $"{low + low + facts.B - facts.Value}");
                 break;
-            case Kind.RoundDecimal:
-                return WorkDecimal(facts, trace);
             case Kind.DigitSum:
                 WorkSum(facts, trace);
                 break;
@@ -209,8 +220,6 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
                 WorkProduct(facts, trace);
                 break;
         }
-
-        return facts.Asks == Kind.Factors ? string.Join(", ", facts.Factors) : facts.IsDecision ? (facts.Value == 1 ? "Yes" : "No") : $"{facts.Value}";
     }
 
     private static Facts DrawMore(int level, TaskRandom random) => random.Below(12) switch

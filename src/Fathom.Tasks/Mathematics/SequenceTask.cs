@@ -66,7 +66,7 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "the next or a missing number of a sequence";
+    public override string Summary => "the next, a missing or the nth number of a sequence";
 
     public override int Levels => 4;
 
@@ -158,6 +158,13 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
             return WorkPart(facts, trace);
         }
 
+        WorkNext(facts, steps, trace);
+        return facts.Next.ToString();
+    }
+
+    private static void WorkNext(Facts facts, int[] steps, Trace trace)
+    {
+        IReadOnlyList<int> terms = facts.Terms;
         switch (facts.Kind)
         {
             case Kind.Step:
@@ -165,22 +172,12 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
                 break;
             case Kind.Factor:
                 int factor = terms[1] / terms[0];
-                trace.Write("factor");
-                for (int i = 1; i < terms.Count; i++)
-                {
-                    trace.Space().Equation($"{terms[i]}/{terms[i - 1]}", factor);
-                }
-
+                WritePairs(trace, "factor", terms, (before, term) => ($"{term}/{before}", factor));
                 Arithmetic.Multiply(trace.Line(), terms[^1], factor);
                 break;
             case Kind.Growing:
                 int growth = steps[1] - steps[0];
-                trace.Write("steps");
-                for (int i = 1; i < steps.Length; i++)
-                {
-                    trace.Space().Equation($"{steps[i]}-{steps[i - 1]}", growth);
-                }
-
+                WritePairs(trace, "steps", steps, (before, step) => ($"{step}-{before}", growth));
                 trace.Line().Equation($"{steps[^1]}+{growth}", steps[^1] + growth);
                 Arithmetic.Add(trace, terms[^1], steps[^1] + growth);
                 break;
@@ -191,12 +188,7 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
                 trace.Write($"primes {facts.Next}");
                 break;
             case Kind.Halving:
-                trace.Write("half");
-                for (int i = 1; i < terms.Count; i++)
-                {
-                    trace.Space().Equation($"{terms[i - 1]}/2", terms[i]);
-                }
-
+                WritePairs(trace, "half", terms, (before, term) => ($"{before}/2", term));
                 Arithmetic.Divide(trace.Line(), terms[^1], 2);
                 break;
             case Kind.Alternating:
@@ -204,17 +196,31 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
                 trace.Equation($"{terms[^1]}{steps[^2]:+0;-0}", facts.Next);
                 break;
             default:
-                trace.Write("sums");
-                for (int i = 2; i < terms.Count; i++)
-                {
-                    trace.Space().Equation($"{terms[i - 2]}+{terms[i - 1]}", terms[i]);
-                }
-
-                Arithmetic.Add(trace.Line(), terms[^2], terms[^1]);
+                WorkSums(terms, trace);
                 break;
         }
+    }
 
-        return facts.Next.ToString();
+    /// <summary>A word, then an equation for each number and the one before it.</summary>
+    private static void WritePairs(Trace trace, string word, IReadOnlyList<int> numbers, Func<int, int, (string Left, long Value)> equation)
+    {
+        trace.Write(word);
+        for (int i = 1; i < numbers.Count; i++)
+        {
+            (string left, long value) = equation(numbers[i - 1], numbers[i]);
+            trace.Space().Equation(left, value);
+        }
+    }
+
+    private static void WorkSums(IReadOnlyList<int> terms, Trace trace)
+    {
+        trace.Write("sums");
+        for (int i = 2; i < terms.Count; i++)
+        {
+            trace.Space().Equation($"{terms[i - 2]}+{terms[i - 1]}", terms[i]);
+        }
+
+        Arithmetic.Add(trace.Line(), terms[^2], terms[^1]);
     }
 
     /// <summary>From the last number on, one step after the other.</summary>

@@ -60,7 +60,7 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     public override TaskArea Area => TaskArea.Programming;
 
-    public override string Summary => "what a small Python or C# program prints";
+    public override string Summary => "what a small Python, C# or JavaScript program prints";
 
     public override int Levels => 6;
 

@@ -53,22 +53,9 @@ internal static class DeepseekV3
         var attention = new LatentAttention(parameters, name + ".self_attn", config.HiddenSize, shape, config.RmsNormEps, scale, rotary);
         var feedForwardNorm = new RmsNorm(parameters, name + ".post_attention_layernorm", config.HiddenSize, config.RmsNormEps);
         IModule feedForward = config.Moe is { } moe && layer >= moe.FirstDenseLayers
-            ? CreateExperts(parameters, config, moe, name + ".mlp")
+            ? new MixtureOfExperts(parameters, name + ".mlp", config.HiddenSize, moe.MoeIntermediateSize, moe.NumSharedExperts, moe.Router)
             : new GatedMlp(parameters, name + ".mlp", config.HiddenSize, config.IntermediateSize);
         return new DecoderLayer(attentionNorm, attention, feedForwardNorm, feedForward);
-    }
-
-    private static MixtureOfExperts CreateExperts(ParameterSet parameters, ModelConfig config, MoeConfig moe, string name)
-    {
-        var shape = new RouterShape(
-            moe.NumRoutedExperts,
-            moe.NumExpertsPerToken,
-            moe.NumGroups,
-            moe.TopKGroups,
-            moe.NormalizeTopK,
-            moe.RoutedScalingFactor,
-            moe.Scoring == ExpertScoring.Softmax);
-        return new MixtureOfExperts(parameters, name, config.HiddenSize, moe.MoeIntermediateSize, moe.NumSharedExperts, shape);
     }
 
     private static IEnumerable<Linear> Linears(DecoderLayer layer) =>

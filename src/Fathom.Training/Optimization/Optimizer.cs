@@ -1,5 +1,6 @@
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Optimization;
 
@@ -11,7 +12,7 @@ public sealed class Optimizer : IDisposable
     private readonly AdamW _adamW;
     private readonly Muon? _muon;
     private readonly GradientNorm _norm = new();
-    private readonly Arena _arena = new();
+    private readonly Arena _arena = new(chunkFloats: 32 << 20, MemoryUse.Training);
     private readonly FlatJob _average;
     private float _averageDecay;
 

@@ -1,6 +1,6 @@
-using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Matrices;
+using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Optimization;
 

@@ -1,4 +1,5 @@
 using Fathom.Autograd.Modules;
+using Fathom.Numerics.Kernels;
 using Fathom.Testing.Differentiation;
 
 namespace Fathom.Autograd.Tests.Modules;

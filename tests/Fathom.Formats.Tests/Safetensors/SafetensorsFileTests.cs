@@ -46,6 +46,7 @@ public class SafetensorsFileTests
         { "safetensors.truncated", Raw("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", 1) },
         { "safetensors.duplicate", Raw("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0) },
         { "safetensors.metadata", Raw("""{"__metadata__":{"a":1}}""", 0) },
+        { "safetensors.metadata", Raw("""{"__metadata__":{},"__metadata__":{}}""", 0) },
         { "safetensors.metadata", Raw("""{"__metadata__":{"a":"1","a":"2"}}""", 0) },
     };
 

@@ -35,6 +35,34 @@ public class ThreadTeamTests
     }
 
     [Fact]
+    public void Run_WorkBelowTheLeastToShare_StaysWithTheCaller()
+    {
+        using var team = new ThreadTeam(2);
+        var job = new WorkerJob();
+
+        for (int i = 0; i < 100; i++)
+        {
+            team.Run(job, 16, team.LeastToShare / 2);
+        }
+
+        Assert.InRange(team.LeastToShare, 100, 10_000_000);
+        Assert.Equal(1_600, job.ByWorker[0]);
+        Assert.Equal(0, job.ByWorker[1]);
+    }
+
+    [Fact]
+    public void Run_WorkAboveTheLeastToShare_IsShared()
+    {
+        using var team = new ThreadTeam(2);
+        using var both = new CountdownEvent(2);
+
+        // Each tile waits until the other has begun, which one thread alone never sees. So much work wakes a sleeping helper.
+        team.Run(new MeetingJob(both), 2, team.LeastToShare + 50_000);
+
+        Assert.True(both.IsSet);
+    }
+
+    [Fact]
     public void Run_HelperHeldInOneTile_OthersTakeTheRest()
     {
         using var team = new ThreadTeam(2);
@@ -102,5 +130,21 @@ public class ThreadTeamTests
         }
 
         public void Dispose() => _others.Dispose();
+    }
+
+    private sealed class WorkerJob : ITileJob
+    {
+        public int[] ByWorker { get; } = new int[2];
+
+        public void Run(int tile, int worker) => Interlocked.Increment(ref ByWorker[worker]);
+    }
+
+    private sealed class MeetingJob(CountdownEvent both) : ITileJob
+    {
+        public void Run(int tile, int worker)
+        {
+            both.Signal();
+            Assert.True(both.Wait(TimeSpan.FromSeconds(30)));
+        }
     }
 }

@@ -1,6 +1,6 @@
-using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Matrices;
+using Fathom.Numerics.Memory;
 using Fathom.Training.Optimization;
 
 namespace Fathom.Training.Tests.Optimization;
@@ -14,7 +14,7 @@ public class OrthogonalizerTests
     public void Run_RandomMatrices_BringsSingularValuesNearOne(int rows, int columns)
     {
         using var compute = new ComputeContext(threads: 1);
-        using var arena = new Arena();
+        using var arena = new Arena(1 << 20, MemoryUse.Training);
         var random = new KeyedRandom(1, "muon");
         var orthogonalizer = new Orthogonalizer(count: 3, rows, columns);
         orthogonalizer.Rent(arena);
@@ -34,7 +34,7 @@ public class OrthogonalizerTests
     public void Run_ScaledIdentity_StaysAMultipleOfIt()
     {
         using var compute = new ComputeContext(threads: 1);
-        using var arena = new Arena();
+        using var arena = new Arena(1 << 20, MemoryUse.Training);
         var orthogonalizer = new Orthogonalizer(count: 1, rows: 8, columns: 8);
         orthogonalizer.Rent(arena);
         orthogonalizer.Matrix(0).Clear();
@@ -62,7 +62,7 @@ public class OrthogonalizerTests
     public void RunOnWorker_AnyShape_MatchesRun(int rows, int columns)
     {
         using var compute = new ComputeContext(threads: 2);
-        using var arena = new Arena();
+        using var arena = new Arena(1 << 20, MemoryUse.Training);
         var random = new KeyedRandom(2, "muon");
         var together = new Orthogonalizer(count: 2, rows, columns);
         var alone = new Orthogonalizer(count: 2, rows, columns);

@@ -199,9 +199,14 @@ internal sealed class StackMachine
                 continue;
             }
 
-            if (_visited.Count > _maxStacks || ++_work > MaxWork)
+            if (_visited.Count > _maxStacks)
             {
                 throw new ConstraintException(ConstraintErrorCodes.GrammarLimit, "", $"the text can be read in too many ways (at most {_maxStacks} at once)");
+            }
+
+            if (++_work > MaxWork)
+            {
+                throw new ConstraintException(ConstraintErrorCodes.GrammarLimit, "", $"the text takes too many steps to read (at most {MaxWork})");
             }
 
             Visit(frame, open);

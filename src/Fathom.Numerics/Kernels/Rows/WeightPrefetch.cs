@@ -1,3 +1,4 @@
+using Fathom.Numerics.Machine;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
@@ -9,9 +10,8 @@ internal static class WeightPrefetch
     private const int CacheLine = 64;
 
     /// <summary>
-    /// Emits prefetches. Weights that are read only once go to L1 alone (<c>prefetchnta</c>): they need not be written to the larger caches on eviction,
-    /// which would cost a tenth of the memory bandwidth or more. The distance is large enough to be ahead of the hardware prefetcher, which stops at the
-    /// end of a page and would otherwise fetch the lines first.
+    /// Emits prefetches: of weights that are read only once as <see cref="PrefetchChoice"/> says, of others to all caches. The distance is large enough to
+    /// be ahead of the hardware prefetcher, which stops at the end of a page and would otherwise fetch the lines first.
     /// </summary>
     /// <param name="code">The kernel.</param>
     /// <param name="weights">Address of the current weights.</param>
@@ -20,10 +20,11 @@ internal static class WeightPrefetch
     /// <param name="areReadOnce">False when the same weights will be multiplied by further activation rows.</param>
     public static void Emit(Assembler code, AssemblerMemoryOperand weights, int bytes, int distance, bool areReadOnce)
     {
+        bool isNonTemporal = areReadOnce && PrefetchChoice.OfThisMachine.IsNonTemporal;
         for (int line = 0; line < bytes; line += CacheLine)
         {
             AssemblerMemoryOperand ahead = __byte_ptr[weights + distance + line];
-            if (areReadOnce)
+            if (isNonTemporal)
             {
                 code.prefetchnta(ahead);
             }

@@ -1,4 +1,4 @@
-namespace Fathom.Autograd.Modules;
+namespace Fathom.Numerics.Kernels;
 
 /// <summary>How tokens choose experts.</summary>
 /// <param name="Experts">Routed experts.</param>

@@ -1,4 +1,4 @@
-namespace Fathom.Autograd;
+namespace Fathom.Numerics.Memory;
 
 /// <summary>A fill level of an <see cref="Arena"/>.</summary>
 /// <param name="Chunk">Chunk in use.</param>

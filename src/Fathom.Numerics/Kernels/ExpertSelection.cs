@@ -1,28 +1,25 @@
-using Fathom.Formats;
-using Fathom.Numerics.Kernels;
+namespace Fathom.Numerics.Kernels;
 
-namespace Fathom.Models.Blocks;
-
-/// <summary>Chooses a token's experts from the router's logits, all in float32.</summary>
+/// <summary>Chooses a token's experts from the router's logits, all in float32: one rule for the engine and the trainer.</summary>
 /// <remarks>
 /// DeepSeek-V3 report eq. 12–16 and DeepSeek-V2 §2.2. The correction bias affects the choice only. A group's score is the sum of its two
 /// best biased affinities (sigmoid, V3) or its best one (softmax, V2); experts of dropped groups can't be chosen, as if they scored −∞.
 /// Ties go to the lower index.
 /// </remarks>
-internal static class ExpertSelection
+public static class ExpertSelection
 {
     private const float NormalizationFloor = 1e-20f;
 
     /// <summary>Chooses one token's experts and computes their weights.</summary>
-    /// <param name="config">The selection rule.</param>
+    /// <param name="shape">The selection rule.</param>
     /// <param name="scores">Router logits, <c>[numExperts]</c>; replaced by the affinities.</param>
     /// <param name="bias">Router bias, <c>[numExperts]</c>, or empty.</param>
     /// <param name="scratch"><c>[numExperts]</c>.</param>
     /// <param name="experts">Receives the chosen experts, best first, <c>[numExpertsPerToken]</c>.</param>
     /// <param name="weights">Receives their weights, <c>[numExpertsPerToken]</c>.</param>
-    public static void Select(MoeConfig config, Span<float> scores, ReadOnlySpan<float> bias, Span<float> scratch, Span<int> experts, Span<float> weights)
+    public static void Select(RouterShape shape, Span<float> scores, ReadOnlySpan<float> bias, Span<float> scratch, Span<int> experts, Span<float> weights)
     {
-        ToAffinities(config.Scoring, scores);
+        ToAffinities(shape, scores);
 
         // The bias balances the load, so it goes into the copy that ranks the experts and never into the weights, which stay the pure affinities.
         scores.CopyTo(scratch);
@@ -31,30 +28,49 @@ internal static class ExpertSelection
             VectorMath.Add(bias, scratch);
         }
 
-        if (config.NumGroups > 1)
+        if (shape.Groups > 1)
         {
-            DropGroups(config, scratch);
+            DropGroups(shape, scratch);
         }
 
-        float sum = 0;
+        TakeLargest(scratch, experts);
         for (int k = 0; k < experts.Length; k++)
         {
-            experts[k] = TakeBest(scratch);
             weights[k] = scores[experts[k]];
-            sum += weights[k];
         }
 
-        // With NormalizeTopK the weights sum to the routed scaling factor; without it they keep their share among all experts, scaled.
-        float factor = config.RoutedScalingFactor / (config.NormalizeTopK ? sum + NormalizationFloor : 1);
+        // With NormalizeTopK the weights sum to the scaling factor; without it they keep their share among all experts, scaled.
+        float factor = shape.Scaling / (shape.NormalizeTopK ? ChosenSum(scores, experts) : 1);
         for (int k = 0; k < weights.Length; k++)
         {
             weights[k] *= factor;
         }
     }
 
-    private static void ToAffinities(ExpertScoring scoring, Span<float> scores)
+    /// <summary>The sum of the chosen experts' affinities, by which weights are normalized.</summary>
+    public static float ChosenSum(ReadOnlySpan<float> affinities, ReadOnlySpan<int> experts)
     {
-        if (scoring == ExpertScoring.Softmax)
+        float sum = NormalizationFloor;
+        foreach (int expert in experts)
+        {
+            sum += affinities[expert];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Finds the indices of the largest scores, largest first, ties to the lower index; marks them taken (NaN).</summary>
+    public static void TakeLargest(Span<float> scores, Span<int> indices)
+    {
+        foreach (ref int index in indices)
+        {
+            index = TakeBest(scores);
+        }
+    }
+
+    private static void ToAffinities(RouterShape shape, Span<float> scores)
+    {
+        if (shape.IsSoftmax)
         {
             VectorMath.Softmax(scores);
             return;
@@ -67,16 +83,16 @@ internal static class ExpertSelection
     }
 
     /// <summary>Marks the experts of all but the best groups as taken.</summary>
-    private static void DropGroups(MoeConfig config, Span<float> scores)
+    private static void DropGroups(RouterShape shape, Span<float> scores)
     {
-        int size = scores.Length / config.NumGroups;
-        Span<float> groups = stackalloc float[config.NumGroups]; // group scores; the kept groups become NaN below
+        int size = scores.Length / shape.Groups;
+        Span<float> groups = stackalloc float[shape.Groups]; // group scores; the kept groups become NaN below
         for (int group = 0; group < groups.Length; group++)
         {
-            groups[group] = GroupScore(config.Scoring, scores.Slice(group * size, size));
+            groups[group] = GroupScore(shape, scores.Slice(group * size, size));
         }
 
-        for (int kept = 0; kept < config.TopKGroups; kept++)
+        for (int kept = 0; kept < shape.TopGroups; kept++)
         {
             TakeBest(groups);
         }
@@ -90,7 +106,7 @@ internal static class ExpertSelection
         }
     }
 
-    private static float GroupScore(ExpertScoring scoring, ReadOnlySpan<float> scores)
+    private static float GroupScore(RouterShape shape, ReadOnlySpan<float> scores)
     {
         float first = float.NegativeInfinity;
         float second = float.NegativeInfinity;
@@ -106,7 +122,7 @@ internal static class ExpertSelection
             }
         }
 
-        return scoring == ExpertScoring.Sigmoid && scores.Length > 1 ? first + second : first;
+        return !shape.IsSoftmax && scores.Length > 1 ? first + second : first;
     }
 
     /// <summary>Returns the index of the largest score that isn't taken yet, and marks it taken (NaN).</summary>

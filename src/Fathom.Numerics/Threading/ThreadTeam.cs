@@ -136,7 +136,7 @@ public sealed class ThreadTeam : IDisposable
             }
         }
 
-        return alone * CostOfOtherCaches;
+        return Math.Min(alone * CostOfOtherCaches, WakeNanoseconds);
     }
 
     /// <summary>The fastest of many runs: the first ones wake sleeping helpers.</summary>

@@ -1,6 +1,7 @@
 using Fathom.Cli.Errors;
 using Fathom.Cli.Output;
 using Fathom.Formats;
+using Fathom.Numerics.Machine;
 
 namespace Fathom.Cli.Tests;
 
@@ -45,6 +46,10 @@ public class ErrorMapperTests
     [Fact]
     public void Map_RefusedModel_KeepsItsCode() =>
         Assert.Equal((ExitCode.InputRefused, "gguf.magic"), Code(new ModelFormatException("gguf.magic", "0", "GGUF", "xxxx")));
+
+    [Fact]
+    public void Map_MachineVariable_IsAMistakeInUsage() =>
+        Assert.Equal((ExitCode.Usage, "cli.usage"), Code(new MachineVariableException("FATHOM_PREFETCH", "t9", "nta or t0")));
 
     [Fact]
     public void Map_Cancelled_IsAnInterrupt() => Assert.Equal((ExitCode.Interrupted, "interrupted"), Code(new TaskCanceledException()));

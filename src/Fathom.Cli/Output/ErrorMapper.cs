@@ -7,6 +7,7 @@ using Fathom.Formats;
 using Fathom.Inference.Constraints.Errors;
 using Fathom.Inference.Requests;
 using Fathom.ModelStore;
+using Fathom.Numerics.Machine;
 using Fathom.Tasks;
 using Fathom.Templates.Errors;
 using Fathom.Tokenizers.Errors;
@@ -45,6 +46,7 @@ internal static partial class ErrorMapper
             ConstraintException constraint => new(ExitCode.InputRefused, constraint.Code, constraint.Where, constraint.Message),
             TokenizerFormatException tokenizer => new(ExitCode.InputRefused, tokenizer.Code, tokenizer.Where, tokenizer.Message),
             TemplateException template => new(ExitCode.InputRefused, template.Code, template.Line > 0 ? $"line {template.Line}" : "", template.Message),
+            MachineVariableException variable => new(ExitCode.Usage, "cli.usage", variable.Variable, variable.Message),
             OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "", "interrupted"),
             OutOfMemoryException => new(
                 ExitCode.ResourceLimit,

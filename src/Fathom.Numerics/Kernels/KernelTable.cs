@@ -39,7 +39,7 @@ public sealed class KernelTable
     }
 
     /// <summary>The table of the level that <see cref="LevelVariable"/> names, or of the highest level.</summary>
-    /// <exception cref="ArgumentException">The variable's value is not a level.</exception>
+    /// <exception cref="MachineVariableException">The variable's value is not a level.</exception>
     public static KernelTable Default => At(ReadLevel(Environment.GetEnvironmentVariable(LevelVariable)));
 
     /// <summary>
@@ -94,7 +94,7 @@ public sealed class KernelTable
         "avx512" => InstructionLevel.Avx512,
         "avx2" => InstructionLevel.Avx2,
         "portable" => InstructionLevel.Portable,
-        _ => throw new ArgumentException($"{LevelVariable}={name}: expected portable, avx2, avx512 or amx"),
+        _ => throw new MachineVariableException(LevelVariable, name, "portable, avx2, avx512 or amx"),
     };
 
     private Chosen<ProductKernel> Choose((BlockFormatId Format, MatrixOperation Operation) key) => _products.GetOrAdd(key, _ =>

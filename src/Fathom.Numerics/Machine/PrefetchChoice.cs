@@ -9,7 +9,7 @@ public sealed record PrefetchChoice(bool IsNonTemporal, string Reason)
     public const string Variable = "FATHOM_PREFETCH";
 
     /// <summary>The choice for this machine.</summary>
-    /// <exception cref="ArgumentException">The variable's value is neither.</exception>
+    /// <exception cref="MachineVariableException">The variable's value is neither.</exception>
     public static PrefetchChoice OfThisMachine => For(Environment.GetEnvironmentVariable(Variable), Processor.Vendor);
 
     /// <summary>The choice by processor family: a few milliseconds of measuring next to other programs would be wrong too often.</summary>
@@ -22,6 +22,6 @@ public sealed record PrefetchChoice(bool IsNonTemporal, string Reason)
         (null or "", Processor.Amd) => new(true, "AMD: lines that are read once need not be written to the larger caches (Zen 5: 58 to 69 GB/s)"),
         (null or "", Processor.Intel) => new(false, "Intel: a fetch to one level is slow on servers (decode at half the speed)"),
         (null or "", _) => new(false, "the usual instruction, since this processor family was not measured"),
-        _ => throw new ArgumentException($"{Variable}={name}: expected nta or t0"),
+        _ => throw new MachineVariableException(Variable, name, "nta or t0"),
     };
 }

@@ -52,7 +52,7 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "percentages, discounts, tips, taxes, changes in percent, the whole and the rest, and what percent one number is of another";
+    public override string Summary => "percentages, discounts, tips, taxes, changes in percent, the whole and the rest, and one number as percent of another";
 
     public override int Levels => 4;
 

@@ -38,5 +38,5 @@ public class KernelTableTests
 
     [Fact]
     public void ReadLevel_UnknownName_Throws() =>
-        Assert.Contains("expected portable", Assert.Throws<ArgumentException>(() => KernelTable.ReadLevel("sse9")).Message);
+        Assert.Contains("expected portable", Assert.Throws<MachineVariableException>(() => KernelTable.ReadLevel("sse9")).Message);
 }

@@ -23,7 +23,7 @@ public class PrefetchChoiceTests
     [Fact]
     public void For_UnknownName_SaysWhatIsExpected()
     {
-        ArgumentException failure = Assert.Throws<ArgumentException>(() => PrefetchChoice.For("t9", Processor.Amd));
+        MachineVariableException failure = Assert.Throws<MachineVariableException>(() => PrefetchChoice.For("t9", Processor.Amd));
 
         Assert.Contains("FATHOM_PREFETCH=t9: expected nta or t0", failure.Message, StringComparison.Ordinal);
     }

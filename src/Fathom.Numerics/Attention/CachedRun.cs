@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace Fathom.Numerics.Attention;
 
 /// <summary>Parts of consecutive tokens' cached rows, at a constant stride.</summary>
@@ -9,8 +7,6 @@ namespace Fathom.Numerics.Attention;
 /// <param name="count">Number of tokens.</param>
 internal readonly unsafe struct CachedRun(byte* head, int skipped, long stride, int count)
 {
-    private const int LineBytes = 64;
-
     public byte* Head { get; } = head;
 
     public int Skipped { get; } = skipped;
@@ -18,18 +14,4 @@ internal readonly unsafe struct CachedRun(byte* head, int skipped, long stride, 
     public long Stride { get; } = stride;
 
     public int Count { get; } = count;
-
-    /// <summary>Asks for all of it in the L2 cache, where the machine can: the processor itself doesn't look beyond a block's end.</summary>
-    public void Prefetch()
-    {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        for (long offset = 0; offset < Count * Stride; offset += LineBytes)
-        {
-            Sse.Prefetch1(Head + offset);
-        }
-    }
 }

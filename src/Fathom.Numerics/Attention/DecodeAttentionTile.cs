@@ -51,7 +51,7 @@ internal readonly unsafe ref struct DecodeAttentionTile
         for (int key = item.KeyStart; key < keyEnd; key += FlashTile.KeyTile)
         {
             int count = Math.Min(FlashTile.KeyTile, keyEnd - key);
-            tile.Score(key, count, keyEnd);
+            tile.Score(key, count);
             tile.Mask(key, count);
             tile.Normalize(count);
             tile.AddWeightedValues(key, count);
@@ -85,18 +85,12 @@ internal readonly unsafe ref struct DecodeAttentionTile
         new Span<float>(_scratch.Output, _item.RowCount * OutputStride).Clear();
     }
 
-    /// <summary>Computes the scores of some keys, and fetches the keys after them up to an end.</summary>
-    private void Score(int position, int count, int keyEnd)
+    private void Score(int position, int count)
     {
         for (int done = 0; done < count;)
         {
-            CachedRun keys = Keys(position + done, count - done);
-            int next = position + done + keys.Count;
-            if (next < keyEnd)
-            {
-                Keys(next, keyEnd - next).Prefetch();
-            }
-
+            CachedRun keys = _operands.Keys.Locate(
+                _sequence.BlockTable.Span, position + done, count - done, _item.KeyHead * _operands.KeyDim, _operands.KeyDim);
             var arguments = new DecodeAttentionArguments
             {
                 Cached = keys.Head + _operands.Keys.Format.Bytes(keys.Skipped),
@@ -119,9 +113,6 @@ internal readonly unsafe ref struct DecodeAttentionTile
             done += keys.Count;
         }
     }
-
-    private CachedRun Keys(int position, int count) =>
-        _operands.Keys.Locate(_sequence.BlockTable.Span, position, count, _item.KeyHead * _operands.KeyDim, _operands.KeyDim);
 
     /// <summary>Hides keys that a row may not see, and those that pad the last vector.</summary>
     private void Mask(int position, int count)

@@ -28,7 +28,7 @@ internal static class EndpointRequest
             ["messages"] = messages,
             ["max_tokens"] = options.MaxTokens,
             ["temperature"] = options.TemperatureOfDraws,
-            ["top_p"] = 1, // not the endpoint's default: models in this process are measured with this
+            ["top_p"] = options.TopP, // not the endpoint's default: models in this process are measured with this
         };
         if (options.TemperatureOfDraws > 0)
         {

@@ -45,7 +45,7 @@ public sealed class EngineAnswers(Engine engine, EvaluationOptions options) : IA
     private GenerationRequest Request(ChatPrompt[] prompts, int number) => new()
     {
         PromptTokens = prompts[number / options.Samples].Tokens,
-        Sampling = new SamplingOptions { Temperature = options.TemperatureOfDraws, Seed = (ulong)options.Seed },
+        Sampling = new SamplingOptions { Temperature = options.TemperatureOfDraws, TopP = options.TopP, Seed = (ulong)options.Seed },
         RandomKey = ((ulong)(number / options.Samples) << 32) | (uint)(number % options.Samples),
         MaxTokens = options.MaxTokens,
         SkipSpecialTokens = false,

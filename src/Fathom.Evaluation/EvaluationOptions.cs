@@ -18,6 +18,9 @@ public sealed record EvaluationOptions
     /// <summary>Divides the logits; null for 0 (the likeliest answer) with one answer per problem, and for 1 with several.</summary>
     public float? Temperature { get; init; }
 
+    /// <summary>Draws from the shortest run of likeliest tokens whose probabilities sum to at least this; 1 for all tokens.</summary>
+    public float TopP { get; init; } = 1;
+
     /// <summary>Whether the assistant reasons first.</summary>
     public ThinkingMode Thinking { get; init; }
 

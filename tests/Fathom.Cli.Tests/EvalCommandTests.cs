@@ -47,6 +47,40 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal(task.GetProperty("score").GetDouble(), right, 1e-9);
     }
 
+    [Theory]
+    [InlineData("0", "1", true)]
+    [InlineData("1", "0.000001", true)]
+    [InlineData("1", "1", false)]
+    public async Task Eval_TemperatureAndTopP_DecideWhetherAnswersDiffer(string temperature, string topP, bool areAlike)
+    {
+        string model = await ByteModel.TrainAsync(_temp);
+
+        CliRun run = await CliRun.Of(
+            "eval", "-m", model, "--tasks", "parity", "--limit", "2", "--samples", "4", "--max-tokens", "6", "--temperature", temperature, "--top-p", topP,
+            "--answers", _temp.File("answers.jsonl"), "--json");
+
+        Assert.True(run.Exit == 0, run.Output + run.Error);
+        int[] different =
+        [
+            .. File.ReadLines(_temp.File("answers.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("answers").EnumerateArray()
+                .Select(answer => answer.GetProperty("text").GetString()).Distinct().Count()),
+        ];
+        Assert.Equal(areAlike, different.All(count => count == 1));
+    }
+
+    [Theory]
+    [InlineData("--temperature", "-1")]
+    [InlineData("--temperature", "NaN")]
+    [InlineData("--top-p", "0")]
+    [InlineData("--top-p", "1.5")]
+    public async Task Eval_OddsOutOfRange_AreRefused(string option, string value)
+    {
+        CliRun run = await CliRun.Of("eval", "--tasks", "parity", option, value);
+
+        Assert.Equal(64, run.Exit);
+        Assert.Contains(option, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Eval_AnswersIntoNoFolder_IsRefused()
     {

@@ -18,6 +18,7 @@ internal sealed class EvalCommand : VerbCommand
 {
     private const int MaxAnswers = 100_000;
     private const int MaxSamples = 4_096;
+    private const double MaxTemperature = 100;
 
     private readonly EngineSelection _engine = new();
     private readonly TaskSelection _ownTasks = new();
@@ -37,9 +38,22 @@ internal sealed class EvalCommand : VerbCommand
     private readonly Option<int> _limit = new("--limit") { Description = "Problems per level", DefaultValueFactory = _ => 50, HelpName = "N" };
     private readonly Option<int> _samples = new("--samples")
     {
-        Description = "Answers per problem: 1 decodes greedily, more are sampled",
+        Description = "Answers per problem",
         DefaultValueFactory = _ => 1,
         HelpName = "K",
+    };
+
+    private readonly Option<double?> _temperature = new("--temperature")
+    {
+        Description = "Sampling temperature (default: 0, the most likely token, with one answer per problem, and 1 with several)",
+        HelpName = "T",
+    };
+
+    private readonly Option<double> _topP = new("--top-p")
+    {
+        Description = "Sample from the smallest set of tokens whose total probability reaches this",
+        DefaultValueFactory = _ => 1,
+        HelpName = "P",
     };
 
     private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "Maximum tokens per answer", DefaultValueFactory = _ => 512, HelpName = "N" };
@@ -62,6 +76,8 @@ internal sealed class EvalCommand : VerbCommand
     {
         OptionRules.Between(_limit, 1, MaxAnswers);
         OptionRules.Between(_samples, 1, MaxSamples);
+        OptionRules.Within(_temperature, 0, MaxTemperature);
+        OptionRules.Positive(_topP, most: 1);
         OptionRules.Between(_maxTokens, 1, int.MaxValue);
         OptionRules.NotEmpty(_tasks);
         OptionRules.Offer(_tasks, () => TaskCatalog.BuiltIn().All.Select(task => task.Name).Append("all"));
@@ -76,6 +92,8 @@ internal sealed class EvalCommand : VerbCommand
         _endpoint.AddTo(this);
         Add(_limit);
         Add(_samples);
+        Add(_temperature);
+        Add(_topP);
         Add(_maxTokens);
         Add(_think);
         Add(_split);
@@ -135,6 +153,8 @@ internal sealed class EvalCommand : VerbCommand
     {
         ProblemsPerLevel = context.Get(_limit),
         Samples = context.Get(_samples),
+        Temperature = (float?)context.Get(_temperature),
+        TopP = (float)context.Get(_topP),
         MaxTokens = context.Get(_maxTokens),
         Thinking = (context.Get(_think) ?? default).Mode,
         ThinkingBudget = (context.Get(_think) ?? default).Budget,

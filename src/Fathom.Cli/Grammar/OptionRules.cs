@@ -12,6 +12,9 @@ internal static class OptionRules
     /// <summary>Smallest value accepted as positive.</summary>
     private const double LeastPositive = 1e-6;
 
+    /// <summary>Bounds from here on are written as powers of ten.</summary>
+    private const double LeastInPowers = 1e6;
+
     /// <summary>Accepts numbers within bounds, both inclusive.</summary>
     public static void Between(Option<int?> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
@@ -19,17 +22,17 @@ internal static class OptionRules
     public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result => Check(result, least, most));
 
     /// <summary>Accepts numbers above 0 and up to a bound, so that nothing computed from them overflows.</summary>
-    public static void Positive(Option<double?> option, double most) => option.Validators.Add(result =>
+    public static void Positive(Option option, double most) => option.Validators.Add(result =>
     {
         if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value >= LeastPositive && value <= most))
         {
-            string bounds = string.Create(CultureInfo.InvariantCulture, $"a number above 0 and up to {most:0.#E+0}");
+            string bounds = "a number above 0 and up to " + most.ToString(most < LeastInPowers ? "0.#" : "0.#E+0", CultureInfo.InvariantCulture);
             result.AddError($"{result.Option.Name} wants {bounds}, not '{word.Value}'");
         }
     });
 
     /// <summary>Accepts numbers within bounds, both inclusive.</summary>
-    public static void Within(Option<double> option, double least, double most) => option.Validators.Add(result =>
+    public static void Within(Option option, double least, double most) => option.Validators.Add(result =>
     {
         if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value >= least && value <= most))
         {

@@ -1,5 +1,6 @@
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Kernels.Dense;
+using Fathom.Numerics.Kernels.FourRows;
 using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Products;
 using Fathom.Numerics.Kernels.Rows;
@@ -61,6 +62,7 @@ internal static class KernelEntries
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new Int8DotKernel<TFormat, PortableInt8Dot>());
+            yield return Entry(format, operation, InstructionLevel.Neon, NeonDotUnsupportedReason, () => new FourRowInt8Kernel<TFormat, NeonInstructions>());
             yield return operation == MatrixOperation.ManyRows
                 ? Entry(format, operation, InstructionLevel.Avx2, Avx2PanelUnsupportedReason, Avx2PanelKernel<TFormat>.Create)
                 : Entry(format, operation, InstructionLevel.Avx2, Avx2RowUnsupportedReason, () => new PairRowKernel(format));
@@ -99,6 +101,7 @@ internal static class KernelEntries
         foreach (MatrixOperation operation in s_operations)
         {
             yield return Entry(format, operation, InstructionLevel.Portable, () => null, () => new FloatDotKernel<TFormat>());
+            yield return Entry(format, operation, InstructionLevel.Neon, NeonUnsupportedReason, () => new FourRowFloatKernel<TFormat>());
             if (operation == MatrixOperation.ManyRows)
             {
                 yield return Entry(format, operation, InstructionLevel.Avx2, Avx2PanelUnsupportedReason, () => CreatePanels(FloatPanelWidth.Avx2));
@@ -127,6 +130,10 @@ internal static class KernelEntries
     private static KernelEntry Entry(
         BlockFormatId format, MatrixOperation operation, InstructionLevel level, Func<string?> unsupportedReason, Func<ProductKernel> create) =>
         new(format, operation, level, unsupportedReason, create);
+
+    private static string? NeonUnsupportedReason() => CpuFeatures.HasNeon ? null : "the processor is not Arm64";
+
+    private static string? NeonDotUnsupportedReason() => CpuFeatures.HasNeonDot ? null : NeonUnsupportedReason() ?? "the processor has no dot products of bytes";
 
     private static string? Bf16UnsupportedReason() => CpuFeatures.HasAvx512Bf16 ? MachineCode.UnsupportedReason : "the processor has no AVX-512 BF16";
 

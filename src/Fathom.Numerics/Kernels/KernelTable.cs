@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Fathom.Numerics.Assembly;
 using Fathom.Numerics.Attention;
 using Fathom.Numerics.Kernels.Dense;
@@ -11,7 +12,7 @@ namespace Fathom.Numerics.Kernels;
 
 /// <summary>The table from format, operation, and instruction level to a kernel. Kernels are chosen once, on first request; shared by all threads.</summary>
 /// <remarks>
-/// The environment variable <c>FATHOM_ISA</c> (<c>portable</c>, <c>avx2</c>, <c>avx512</c>, <c>amx</c>) sets the highest level to use.
+/// The environment variable <c>FATHOM_ISA</c> (<c>portable</c>, <c>neon</c>, <c>avx2</c>, <c>avx512</c>, <c>amx</c>) sets the highest level to use.
 /// If a level has no kernel, or the machine can't run it, the next lower one is used; <see cref="Choices"/> reports which and why.
 /// </remarks>
 public sealed class KernelTable
@@ -93,21 +94,26 @@ public sealed class KernelTable
         null or "" or "amx" => InstructionLevel.Amx,
         "avx512" => InstructionLevel.Avx512,
         "avx2" => InstructionLevel.Avx2,
+        "neon" => InstructionLevel.Neon,
         "portable" => InstructionLevel.Portable,
-        _ => throw new MachineVariableException(LevelVariable, name, "portable, avx2, avx512 or amx"),
+        _ => throw new MachineVariableException(LevelVariable, name, "portable, neon, avx2, avx512 or amx"),
     };
 
     private Chosen<ProductKernel> Choose((BlockFormatId Format, MatrixOperation Operation) key) => _products.GetOrAdd(key, _ =>
     {
         var unsupportedReasons = new List<string>();
         KernelEntry entry = KernelEntries.Of(key.Format)
-            .Where(entry => entry.Operation == key.Operation)
+            .Where(entry => entry.Operation == key.Operation && IsOfThisArchitecture(entry.Level))
             .OrderByDescending(entry => entry.Level)
             .FirstOrDefault(entry => CanRun(entry.Level, entry.UnsupportedReason, unsupportedReasons))
             ?? throw new NotSupportedException($"there is no kernel for {key.Operation} products with {key.Format} weights");
         ProductKernel kernel = entry.Create();
         return new(kernel, new KernelChoice(entry.Format, entry.Operation, entry.Level, kernel.Name, kernel.Unit, string.Join("; ", unsupportedReasons)));
     });
+
+    /// <summary>Levels of another architecture are no missed opportunity, so nobody is told why they are not used.</summary>
+    private static bool IsOfThisArchitecture(InstructionLevel level) =>
+        level == InstructionLevel.Portable || (level == InstructionLevel.Neon) == (RuntimeInformation.ProcessArchitecture == Architecture.Arm64);
 
     private IEnumerable<KernelChoice> ChooseAll(BlockFormatId format) =>
         KernelEntries.Of(format).Select(entry => entry.Operation).Distinct().Select(operation => Choose((format, operation)).Choice);
@@ -116,7 +122,7 @@ public sealed class KernelTable
     {
         var unsupportedReasons = new List<string>();
         DenseKernelEntry entry = KernelEntries.Dense
-            .Where(entry => entry.Precision == precision)
+            .Where(entry => entry.Precision == precision && IsOfThisArchitecture(entry.Level))
             .OrderByDescending(entry => entry.Level)
             .First(entry => CanRun(entry.Level, entry.UnsupportedReason, unsupportedReasons));
         DenseKernel kernel = entry.Create();

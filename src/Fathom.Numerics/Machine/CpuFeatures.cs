@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics.Machine;
@@ -7,6 +8,12 @@ public static class CpuFeatures
 {
     private const int StructuredLeaf = 7;
     private static readonly (int Ebx, int Ecx, int Edx, int SubEax) s_leaf7 = ReadStructuredLeaf();
+
+    /// <summary>Arm64's vectors of 128 bits.</summary>
+    public static bool HasNeon => AdvSimd.Arm64.IsSupported;
+
+    /// <summary>Arm64's dot products of bytes.</summary>
+    public static bool HasNeonDot => HasNeon && Dp.IsSupported;
 
     /// <summary>AVX2 with FMA.</summary>
     public static bool HasAvx2 => Avx2.IsSupported && Fma.IsSupported;

@@ -9,6 +9,9 @@ public enum InstructionLevel
     /// <summary>Plain C# with <c>Vector128/256/512</c> in the widths that the machine has; works everywhere.</summary>
     Portable,
 
+    /// <summary>Arm64 with Advanced SIMD, and dot products of bytes where present.</summary>
+    Neon,
+
     /// <summary>x64 with AVX2 and FMA.</summary>
     Avx2,
 

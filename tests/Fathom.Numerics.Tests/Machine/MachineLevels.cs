@@ -12,6 +12,7 @@ internal static class MachineLevels
     private static bool Runs(InstructionLevel level) => level switch
     {
         InstructionLevel.Portable => true,
+        InstructionLevel.Neon => CpuFeatures.HasNeon,
         InstructionLevel.Avx2 => CpuFeatures.HasAvx2,
         InstructionLevel.Avx512 => CpuFeatures.HasAvx512 && MachineCode.UnsupportedReason is null,
         _ => TileRegisters.UnsupportedReason is null,

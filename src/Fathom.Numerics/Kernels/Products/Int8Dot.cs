@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Fathom.Numerics.Machine;
 
@@ -20,10 +19,10 @@ internal interface IInt8Dot
     static abstract Vector256<int> Dot(Vector256<sbyte> weights, Vector256<sbyte> activations);
 }
 
-/// <summary>Any machine; uses <c>sdot</c> on Arm64 processors that have it.</summary>
+/// <summary>Any machine.</summary>
 internal readonly struct PortableInt8Dot : IInt8Dot
 {
-    public static string Name => Dp.IsSupported ? "sdot" : "widening multiply";
+    public static string Name => "widening multiply";
 
     public static ArithmeticUnit? Unit => null;
 
@@ -35,11 +34,6 @@ internal readonly struct PortableInt8Dot : IInt8Dot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Dot16(Vector128<sbyte> x, Vector128<sbyte> y)
     {
-        if (Dp.IsSupported)
-        {
-            return Dp.DotProduct(Vector128<int>.Zero, x, y);
-        }
-
         // pairs: x0·y0 + x8·y8, …, x7·y7 + x15·y15. Which products share a lane does not matter, as long as they are among these 16.
         Vector128<short> pairs = (Vector128.WidenLower(x) * Vector128.WidenLower(y)) + (Vector128.WidenUpper(x) * Vector128.WidenUpper(y));
         return Vector128.WidenLower(pairs) + Vector128.WidenUpper(pairs);

@@ -133,7 +133,7 @@ internal static class KernelEntries
 
     private static string? NeonUnsupportedReason() => CpuFeatures.HasNeon ? null : "the processor is not Arm64";
 
-    private static string? NeonDotUnsupportedReason() => CpuFeatures.HasNeonDot ? null : NeonUnsupportedReason() ?? "the processor has no dot products of bytes";
+    private static string? NeonDotUnsupportedReason() => CpuFeatures.HasNeonDot ? null : NeonUnsupportedReason() ?? "the processor has no 8-bit dot products";
 
     private static string? Bf16UnsupportedReason() => CpuFeatures.HasAvx512Bf16 ? MachineCode.UnsupportedReason : "the processor has no AVX-512 BF16";
 

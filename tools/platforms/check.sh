@@ -105,12 +105,9 @@ check "a counted letter: the same" same_answer "how many r in strawberry?"
 check "log-probabilities at level $same: the same bits on both" same_scores
 check "the likeliest tokens, with the fastest kernels of both" same_favorites
 check "three steps of training, killed once and resumed: the same bits" train_and_kill
-if publish tests/Fathom.ModelStore.Tests "$platform" "$work/store" >"$work/output" 2>&1; then
-  wrap "$work/store/Fathom.ModelStore.Tests$suffix" "$work/store-tests"
-  check "downloads from a hub on the loopback address, interrupted and resumed" "$work/store-tests" -class Fathom.ModelStore.Tests.ModelPullTests
-else
-  check "the tests of downloads are built" cat "$work/output" /dev/null/missing
-fi
+check "the tests of downloads are built" publish tests/Fathom.ModelStore.Tests "$platform" "$work/store"
+wrap "$work/store/Fathom.ModelStore.Tests$suffix" "$work/store-tests"
+check "downloads from a hub on the loopback address, interrupted and resumed" "$work/store-tests" -class Fathom.ModelStore.Tests.ModelPullTests
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

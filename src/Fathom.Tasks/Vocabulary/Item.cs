@@ -65,6 +65,27 @@ internal sealed record Item(string Singular, string Plural, string Container, Ve
             + "badge badges boxes,puzzle puzzles shelves,ribbon ribbons packs,scarf scarves drawers,glove gloves drawers,ring rings boxes,"
             + "kite kites boxes,towel towels stacks,pillow pillows piles,spoon spoons drawers,fork forks sets,nail nails boxes,screw screws bags",
             s_losses, s_gains),
+        .. Make(
+            "cupcake cupcakes boxes,brownie brownies trays,croissant croissants bags,taco tacos plates,burger burgers bags,sausage sausages packs,"
+            + "lollipop lollipops jars,gummy gummies bags,raisin raisins boxes,olive olives jars,radish radishes bunches,bean beans cans", s_eats, s_gains),
+        .. Make(
+            "kiwi kiwis nets,apricot apricots crates,lime limes nets,pineapple pineapples crates,coconut coconuts sacks,avocado avocados bags,"
+            + "cucumber cucumbers crates,pepper peppers bags,mushroom mushrooms baskets,date dates boxes,raspberry raspberries bowls,"
+            + "almond almonds bags,chestnut chestnuts sacks", s_eats, s_picks),
+        .. Make(
+            "tile tiles boxes,window windows crates,teapot teapots boxes,ornament ornaments boxes,lens lenses cases,"
+            + "saucer saucers stacks,tray trays piles,jug jugs shelves,pitcher pitchers shelves", s_breaks, s_gains),
+        .. Make(
+            "poster posters rolls,envelope envelopes packs,folder folders shelves,marker markers packs,brush brushes jars,paperclip paperclips boxes,"
+            + "battery batteries packs,cable cables drawers,screen screens crates,phone phones boxes,tablet tablets shelves,laptop laptops shelves,"
+            + "game games shelves,record records crates,film films shelves,drum drums crates,guitar guitars cases,whistle whistles boxes,"
+            + "helmet helmets racks,racket rackets bags,skate skates boxes,bike bikes racks,wheel wheels stacks,tire tires stacks,rope ropes bundles,"
+            + "hammer hammers boxes,bolt bolts bags,plank planks piles,shovel shovels racks,bucket buckets stacks,seed seeds packs,"
+            + "leaf leaves piles,feather feathers bags,pebble pebbles buckets,fossil fossils drawers,gem gems pouches,bracelet bracelets boxes,"
+            + "necklace necklaces boxes,watch watches drawers,umbrella umbrellas racks,blanket blankets piles,jacket jackets racks,dress dresses racks,"
+            + "belt belts drawers,shoe shoes racks,boot boots racks,cap caps shelves,bag bags shelves,suitcase suitcases rows,"
+            + "sheep sheep pens,goat goats pens,chicken chickens coops,duck ducks ponds,fish fish tanks,rabbit rabbits hutches,hamster hamsters cages",
+            s_losses, s_gains),
     ];
 
     /// <summary>A count with its noun: <c>1 egg</c>, <c>29 eggs</c>.</summary>

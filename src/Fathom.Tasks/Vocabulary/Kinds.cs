@@ -31,6 +31,25 @@ internal static class Kinds
         + "liquid liquids,gas gases,crystal crystals,language languages,game games,sport sports,instrument instruments,guitar guitars,piano pianos,"
         + "ghost ghosts,vampire vampires,alien aliens,monster monsters,unicorn unicorns,elf elves,giant giants,pirate pirates";
 
+    private const string More =
+        "knight knights,waiter waiters,mayor mayors,clown clowns,juggler jugglers,magician magicians,detective detectives,spy spies,guard guards,"
+        + "barber barbers,tailor tailors,butcher butchers,banker bankers,dentist dentists,editor editors,author authors,reader readers,cook cooks,"
+        + "coach coaches,trainer trainers,twin twins,cousin cousins,guest guests,visitor visitors,member members,leader leaders,beginner beginners,"
+        + "expert experts,skater skaters,skier skiers,rower rowers,boxer boxers,wrestler wrestlers,goalkeeper goalkeepers,hiker hikers,"
+        + "camper campers,hunter hunters,fisherman fishermen,bear bears,deer deer,pig pigs,hen hens,rooster roosters,swan swans,crow crows,"
+        + "pigeon pigeons,seagull seagulls,bat bats,rat rats,squirrel squirrels,hedgehog hedgehogs,beaver beavers,otter otters,seal seals,"
+        + "octopus octopuses,crab crabs,lobster lobsters,snail snails,worm worms,beetle beetles,fly flies,moth moths,mosquito mosquitoes,"
+        + "crocodile crocodiles,dinosaur dinosaurs,zebra zebras,hippo hippos,panda pandas,koala koalas,llama llamas,donkey donkeys,pony ponies,"
+        + "bull bulls,calf calves,lamb lambs,chick chicks,peach peaches,grape grapes,lemon lemons,cherry cherries,pear pears,melon melons,"
+        + "potato potatoes,tomato tomatoes,cucumber cucumbers,pepper peppers,bean beans,pea peas,nut nuts,weed weeds,bush bushes,fern ferns,"
+        + "cactus cactuses,pen pens,pencil pencils,cup cups,spoon spoons,fork forks,plate plates,bowl bowls,pan pans,bag bags,basket baskets,"
+        + "coat coats,sock socks,glove gloves,scarf scarves,button buttons,key keys,lock locks,door doors,window windows,wall walls,roof roofs,"
+        + "tower towers,bridge bridges,road roads,street streets,garden gardens,park parks,school schools,library libraries,museum museums,"
+        + "theater theaters,shop shops,market markets,factory factories,farm farms,letter letters,word words,sentence sentences,story stories,"
+        + "report reports,newspaper newspapers,magazine magazines,map maps,ticket tickets,stamp stamps,drum drums,flute flutes,violin violins,"
+        + "trumpet trumpets,tractor tractors,scooter scooters,canoe canoes,ferry ferries,rocket rockets,tram trams,pie pies,pancake pancakes,"
+        + "muffin muffins,cheese cheeses,salad salads,juice juices,tea teas,cube cubes,sphere spheres,cone cones,line lines,angle angles";
+
     private const string Ordered =
         "poodle dog mammal animal|kitten cat mammal animal|terrier dog pet animal|sparrow bird animal|eagle bird vertebrate animal|penguin bird animal|"
         + "whale mammal vertebrate animal|salmon fish vertebrate animal|shark fish animal|ant insect animal|bee insect animal|lizard reptile animal|"
@@ -52,8 +71,16 @@ internal static class Kinds
             "jabber jabbers", "kip kips", "lompus lompuses", "yumpus yumpuses", "wumpus wumpuses", "tumpus tumpuses", "zumpus zumpuses", "rompus rompuses",
         ];
 
-    /// <summary>Real and made-up kinds.</summary>
-    public static Kind[] All { get; } = [.. Common.Split(',').Concat(s_invented).Select(pair => pair.Split(' ')).Select(pair => new Kind(pair[0], pair[1]))];
+    private static readonly string[] s_onsets = ["b", "d", "f", "g", "l", "m", "r", "t", "v", "z", "dr", "gl", "kr", "sn"];
+
+    private static readonly string[] s_endings = ["orp", "ib", "elp", "ubble", "indle", "immer", "azzle", "opple", "olt", "eff"];
+
+    /// <summary>Real and made-up kinds. Made-up ones are many, so that a model has to copy them from the question.</summary>
+    public static Kind[] All { get; } =
+    [
+        .. Common.Split(',').Concat(More.Split(',')).Concat(s_invented).Select(pair => pair.Split(' ')).Select(pair => new Kind(pair[0], pair[1])),
+        .. s_onsets.SelectMany(_ => s_endings, (onset, ending) => new Kind(onset + ending, onset + ending + "s")),
+    ];
 
     /// <summary>Rows of kinds, each within the next.</summary>
     public static Kind[][] Nested { get; } =

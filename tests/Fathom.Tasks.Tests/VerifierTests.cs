@@ -229,6 +229,52 @@ public class VerifierTests
         AssertVerdict("equation", new Mathematics.EquationTask.Facts(2, 3, 0, 4, false, false, false), answer, isRight);
 
     [Theory]
+    [InlineData("353", true)]
+    [InlineData("600 - 353 = 247", false)]
+    [InlineData("The blank is 353.", true)]
+    [InlineData("-353", false)]
+    [InlineData("247", false)]
+    public void Equation_MissingNumberCounts(string answer, bool isRight) =>
+        AssertVerdict("equation", new Mathematics.EquationTask.Facts(1, 0, 0, 353, false, false, false)
+        {
+            IsBlank = true,
+            Gap = new Mathematics.EquationTask.Gap(600, '-', 353, IsFirst: false),
+        }, answer, isRight);
+
+    [Theory]
+    [InlineData("8", true)]
+    [InlineData("8 buses", true)]
+    [InlineData("7", false)]
+    [InlineData("7 remainder 2", false)]
+    public void Quotient_WhatIsNeededCounts(string answer, bool isRight) =>
+        AssertVerdict("quotient", new Mathematics.QuotientTask.Facts(30, 4, false) { Rounds = Mathematics.QuotientTask.Rounding.Up }, answer, isRight);
+
+    [Theory]
+    [InlineData("3/8", true)]
+    [InlineData("6/16", true)]
+    [InlineData("3/8 is left", true)]
+    [InlineData("5/8", false)]
+    [InlineData("1/4", false)]
+    public void FractionArithmetic_WhatIsLeftCounts(string answer, bool isRight) =>
+        AssertVerdict("fraction-arithmetic",
+            new Mathematics.FractionArithmeticTask.Facts(Mathematics.FractionArithmeticTask.Kind.Left, 1, 4, 3, 8), answer, isRight);
+
+    [Theory]
+    [InlineData("1/2", true)]
+    [InlineData("3/6", false)]
+    public void FractionArithmetic_LowestTermsCount(string answer, bool isRight) =>
+        AssertVerdict("fraction-arithmetic",
+            new Mathematics.FractionArithmeticTask.Facts(Mathematics.FractionArithmeticTask.Kind.Sum, 1, 3, 1, 6) { InLowest = true }, answer, isRight);
+
+    [Theory]
+    [InlineData("Yes", true)]
+    [InlineData("Yes, it is 56", true)]
+    [InlineData("No", false)]
+    [InlineData("Yes, it is 54", false)]
+    public void Claim_RelationCounts(string answer, bool isRight) =>
+        AssertVerdict("claim", new Mathematics.ClaimTask.Facts(7, '*', 8, 50) { Relation = '>' }, answer, isRight);
+
+    [Theory]
     [InlineData("1101", true)]
     [InlineData("0b1101", true)]
     [InlineData("13 in binary is 1101.", true)]

@@ -9,6 +9,11 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
 {
     private static readonly Phrasings s_ask = PhrasingFile.Read("claim", "ask");
 
+    // Whether the result is more or less than a number.
+    private static readonly Phrasings s_more = PhrasingFile.Read("claim", "more");
+
+    private static readonly Phrasings s_less = PhrasingFile.Read("claim", "less");
+
     private static readonly Dictionary<char, string[]> s_words = new()
     {
         ['+'] = ["plus"],
@@ -28,7 +33,7 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "whether a claimed result of a calculation is right";
+    public override string Summary => "whether a claimed result of a calculation is right, or more or less than a number";
 
     public override int Levels => 3;
 
@@ -47,10 +52,18 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
         };
         (a, b) = operation == '-' && a < b ? (b, a) : (a, b);
         var facts = new Facts(a, operation, b, 0);
+        if (random.Chance(0.2))
+        {
+            int most = Math.Max(3, facts.Value / 4);
+            int bound = random.Chance(0.5) ? facts.Value + random.Between(1, most) : Math.Max(1, facts.Value - random.Between(1, most));
+            bound = facts.Value > 20 && random.Chance(0.7) ? (bound + 5) / 10 * 10 : bound;
+            return facts with { Claimed = bound == facts.Value ? bound + 1 : bound, Relation = random.Pick(['<', '>']) };
+        }
+
         return facts with { Claimed = random.Chance(0.5) ? facts.Value : Near(facts.Value, random) };
     }
 
-    protected override string Key(Facts facts) => $"{facts.A}{facts.Operator}{facts.B}={facts.Claimed}";
+    protected override string Key(Facts facts) => $"{facts.A}{facts.Operator}{facts.B}{facts.Relation}{facts.Claimed}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -60,7 +73,7 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
             ? $"{facts.A} {wording.Random.Pick(words)} {facts.B}".Replace(" %", "%", StringComparison.Ordinal)
             : wording.Random.Chance(0.5) ? $"{facts.A}{facts.Operator}{facts.B}"
             : $"{facts.A} {wording.Random.Pick(s_signs.GetValueOrDefault(facts.Operator, [$"{facts.Operator}"]))} {facts.B}";
-        return wording.Say(s_ask, left, $"{facts.Claimed}");
+        return wording.Say(facts.Relation == '=' ? s_ask : facts.Relation == '>' ? s_more : s_less, left, $"{facts.Claimed}", "<", ">");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
@@ -81,6 +94,13 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
             '/' => Arithmetic.Divide(trace, facts.A, facts.B),
             _ => PercentTask.WorkPart(trace, facts.B, facts.A),
         };
+        if (facts.Relation != '=')
+        {
+            char sign = value < facts.Claimed ? '<' : '>';
+            trace.Line().Write($"{facts.Relation} ?").Line().Write($"{value}{sign}{facts.Claimed} {(facts.IsRight ? "yes" : "no")}");
+            return facts.IsRight ? "Yes" : $"No, it is {value}";
+        }
+
         trace.Line().Write($"{value} {facts.Claimed} {(facts.IsRight ? "same" : "different")}");
         return facts.IsRight ? "Yes" : $"No, it is {value}";
     }
@@ -133,6 +153,14 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
             _ => A * B / 100,
         };
 
-        public bool IsRight => Value == Claimed;
+        /// <summary>What the claim says about the value and the number.</summary>
+        public char Relation { get; init; } = '=';
+
+        public bool IsRight => Relation switch
+        {
+            '>' => Value > Claimed,
+            '<' => Value < Claimed,
+            _ => Value == Claimed,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using Fathom.Tasks.Answers;
+using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
@@ -13,6 +14,22 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
     private static readonly string[] s_letters = ["y", "n", "k", "b", "m", "t", "z", "p", "w", "c"];
 
     private static readonly string[] s_blanks = ["__", "_", "___", "?", "[ ]", "□", "..."];
+
+    // Blanks that stand in an equation with spaces.
+    private static readonly string[] s_wideBlanks = ["what", "blank", "____", "_____", "[]", "( )", "(?)", "something", ".....", "???"];
+
+    // Slots: 0 the known operand, 1 the result.
+    private static readonly Dictionary<string, Phrasings> s_gaps = new()
+    {
+        ["+first"] = PhrasingFile.Read("equation", "gap plus"),
+        ["+second"] = PhrasingFile.Read("equation", "gap plus"),
+        ["-first"] = PhrasingFile.Read("equation", "gap minus first"),
+        ["-second"] = PhrasingFile.Read("equation", "gap minus second"),
+        ["*first"] = PhrasingFile.Read("equation", "gap times"),
+        ["*second"] = PhrasingFile.Read("equation", "gap times"),
+        ["/first"] = PhrasingFile.Read("equation", "gap divided first"),
+        ["/second"] = PhrasingFile.Read("equation", "gap divided second"),
+    };
 
     private static readonly Phrasings s_words = PhrasingFile.Read("equation", "words");
 
@@ -35,13 +52,24 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "linear equations in x";
+    public override string Summary => "linear equations in x, and missing numbers in all operations";
 
     public override int Levels => 3;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
         string letter = random.Chance(0.7) ? "x" : random.Pick(s_letters);
+        if (random.Chance(0.3))
+        {
+            var gap = Gap.Draw(level, random);
+            return new Facts(1, 0, 0, gap.Missing, IsSwapped: random.Chance(0.12), false, InWords: random.Chance(0.4))
+            {
+                Letter = letter,
+                IsBlank = random.Chance(0.8),
+                Gap = gap,
+            };
+        }
+
         if (random.Chance(0.3))
         {
             return Shaped(level, random) with { Letter = letter };
@@ -63,6 +91,11 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Gap is Gap gap)
+        {
+            return AskGap(facts, gap, wording);
+        }
+
         if (facts.InWords)
         {
             return wording.Say(s_words, wording.Count(facts.Factor), wording.Count(facts.Added), $"{facts.Constant}");
@@ -89,6 +122,12 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
     /// <summary>Gathers x on the left, then the constant on the right, then divides.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Gap is Gap gap)
+        {
+            WorkGap(gap, trace);
+            return facts.InWords || facts.IsBlank ? $"{facts.X}" : $"{facts.Letter} = {facts.X}";
+        }
+
         if (facts.Shape != Shape.Line)
         {
             return WorkShaped(facts, trace);
@@ -114,6 +153,44 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
         }
 
         return facts.InWords || facts.IsBlank ? $"{facts.X}" : $"{facts.Letter} = {facts.X}";
+    }
+
+    private static string AskGap(Facts facts, Gap gap, Wording wording)
+    {
+        TaskRandom random = wording.Random;
+        if (facts.InWords)
+        {
+            string[] numbers = SpokenNumbers.Of(wording, gap.Known, gap.Result);
+            return wording.Say(s_gaps[$"{gap.Operator}{(gap.IsFirst ? "first" : "second")}"], numbers);
+        }
+
+        bool isWide = facts.IsBlank && random.Chance(0.3);
+        string blank = !facts.IsBlank ? facts.Letter : random.Pick(isWide ? s_wideBlanks : s_blanks);
+        string sign = gap.Operator switch
+        {
+            '*' => facts.IsBlank ? random.Pick(["*", "x", "×", "×"]) : random.Pick(["*", "*", "×"]),
+            '/' => random.Pick(["/", "÷", "÷"]),
+            _ => $"{gap.Operator}",
+        };
+        string space = isWide || sign == "x" || random.Chance(0.8) ? " " : "";
+        string left = gap.IsFirst ? $"{blank}{space}{sign}{space}{gap.B}" : $"{gap.A}{space}{sign}{space}{blank}";
+        string equation = facts.IsSwapped ? $"{gap.Result}{space}={space}{left}" : $"{left}{space}={space}{gap.Result}";
+        return wording.Say(facts.IsBlank ? s_blank : s_phrasings, equation, facts.Letter);
+    }
+
+    /// <summary>The equation with a question mark, then the calculation that undoes it.</summary>
+    private static void WorkGap(Gap gap, Trace trace)
+    {
+        trace.Write(gap.Text("?")).Line();
+        _ = (gap.Operator, gap.IsFirst) switch
+        {
+            ('+', _) => Arithmetic.Subtract(trace, gap.Result, gap.Known),
+            ('-', true) => Arithmetic.Add(trace, gap.Result, gap.Known),
+            ('-', false) => Arithmetic.Subtract(trace, gap.Known, gap.Result),
+            ('*', _) => Arithmetic.Divide(trace, gap.Result, gap.Known),
+            ('/', true) => Arithmetic.Multiply(trace, gap.Result, gap.Known),
+            _ => Arithmetic.Divide(trace, gap.Known, gap.Result),
+        };
     }
 
     private static Facts Shaped(int level, TaskRandom random)
@@ -166,6 +243,9 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 
         public Shape Shape { get; init; }
 
+        /// <summary>The calculation, if one number of a single calculation is missing.</summary>
+        public Gap? Gap { get; init; }
+
         /// <summary>Whether a gap stands for the letter.</summary>
         public bool IsBlank { get; init; }
 
@@ -179,6 +259,11 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 
         public string Text(bool hasSign, string x)
         {
+            if (Gap is not null)
+            {
+                return Gap.Text(x);
+            }
+
             string times = hasSign ? "*" : "";
             string left = Shape == Shape.Quotient ? $"{x}/{Factor}" : Factor == 1 ? x : $"{Factor}{times}{x}";
             string added = Added == 0 ? "" : Added > 0 ? $"+{Added}" : $"{Added}";
@@ -191,5 +276,47 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
                 _ => $"{left}{added}={right}{constant}",
             };
         }
+    }
+
+    /// <summary>A calculation whose first or second number is missing.</summary>
+    internal sealed record Gap(int A, char Operator, int B, bool IsFirst)
+    {
+        public int Result => (int)ExpressionNode.Evaluate(A, Operator, B);
+
+        public int Missing => IsFirst ? A : B;
+
+        public int Known => IsFirst ? B : A;
+
+        public static Gap Draw(int level, TaskRandom random)
+        {
+            while (true)
+            {
+                char operation = "++---**//"[random.Below(9)];
+                bool isFirst = random.Chance(0.5);
+                (int few, int many) = (random.Between(2, 12), random.Between(2, level == 1 ? 12 : level == 2 ? 99 : 400));
+                int digits = random.Chance(0.3) ? random.Between(1, level + 1) : level + 1;
+                (int a, int b) = operation switch
+                {
+                    '*' => isFirst ? (many, few) : (few, many),
+                    '/' => isFirst ? (few * many, few) : (few * many, many),
+                    _ => (random.WithDigits(level + 1), random.WithDigits(digits)),
+                };
+                if (operation == '-' && random.Chance(0.2))
+                {
+                    a = 10 * (level == 1 ? 1 : 10) * random.Between(2, level == 3 ? 90 : 10);
+                }
+
+                (a, b) = operation == '-' && a < b ? (b, a) : (a, b);
+                var gap = new Gap(a, operation, b, isFirst);
+
+                // Repeating the equation must not count as right.
+                if (gap.Missing != gap.Known && gap.Missing != gap.Result && gap.Result > 1 && b > 1)
+                {
+                    return gap;
+                }
+            }
+        }
+
+        public string Text(string gap) => IsFirst ? $"{gap}{Operator}{B}={Result}" : $"{A}{Operator}{gap}={Result}";
     }
 }

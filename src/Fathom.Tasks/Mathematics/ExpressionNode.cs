@@ -5,6 +5,9 @@ internal sealed record ExpressionNode(long Value, char Operator = '\0', Expressi
 {
     public bool IsNumber => Operator == '\0';
 
+    /// <summary>Whether the value of any part is below zero.</summary>
+    public bool HasNegative => Value < 0 || (!IsNumber && (Left!.HasNegative || Right!.HasNegative));
+
     private int Precedence => Operator switch
     {
         '\0' => 3,
@@ -42,10 +45,26 @@ internal sealed record ExpressionNode(long Value, char Operator = '\0', Expressi
 
     /// <summary>Writes the expression with as few brackets as possible and no spaces.</summary>
     public override string ToString() =>
-        IsNumber ? $"{Value}" : $"{Bracketed(Left!, Precedence)}{Operator}{Bracketed(Right!, Precedence + (Operator is '-' or '/' or '%' ? 1 : 0))}";
+        IsNumber ? $"{Value}" : $"{Bracketed(Left!, Precedence)}{Operator}{Signed(Right!, Precedence + (Operator is '-' or '/' or '%' ? 1 : 0))}";
+
+    /// <summary>The expression with <c>+(-3)</c> as <c>-3</c> and <c>-(-3)</c> as <c>+3</c>.</summary>
+    public ExpressionNode Unsigned()
+    {
+        if (IsNumber)
+        {
+            return this;
+        }
+
+        (ExpressionNode left, ExpressionNode right) = (Left!.Unsigned(), Right!.Unsigned());
+        return Operator is '+' or '-' && right.IsNumber && right.Value < 0
+            ? new ExpressionNode(Value, Operator == '+' ? '-' : '+', left, new ExpressionNode(-right.Value))
+            : new ExpressionNode(Value, Operator, left, right);
+    }
 
     // Only a deliberate mistake makes a division inexact; its value is not used.
     private ExpressionNode Joined(ExpressionNode left, ExpressionNode right) => new(Value, Operator, left, right);
+
+    private static string Signed(ExpressionNode node, int needed) => node.IsNumber && node.Value < 0 ? $"({node})" : Bracketed(node, needed);
 
     private static string Bracketed(ExpressionNode node, int needed) => node.Precedence < needed ? $"({node})" : node.ToString();
 }

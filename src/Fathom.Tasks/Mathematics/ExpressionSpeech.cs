@@ -22,6 +22,9 @@ internal static class ExpressionSpeech
         var steps = new List<(char Operator, long Number)>();
         long? start = Chain(node, steps);
         bool isNested = Operations(node) == 2 || (Operations(node) == 3 && Operations(node.Left!) == 1 && Operations(node.Right!) == 1);
+
+        // "The difference of 3 and 9" is 6 for most people.
+        isNested &= !node.HasNegative;
         if (start is long first && steps.Count <= MostSteps && (!isNested || random.Chance(0.5)))
         {
             return wording.Say(s_chain, numbers.Say(first), Imperative(steps, numbers), Spoken(steps, numbers), Past(steps, numbers));

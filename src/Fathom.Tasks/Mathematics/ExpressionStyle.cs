@@ -9,6 +9,9 @@ internal static class ExpressionStyle
     // Where typing in words leaves this many operations, few people would still do it.
     private const int MostSpoken = 3;
 
+    // Longer numbers are not written in words.
+    private const int MostDigits = 3;
+
     /// <summary>Retypes an expression that is written with <c>+ - * / ( )</c> and without spaces.</summary>
     public static string Type(string expression, TaskRandom random)
     {
@@ -21,7 +24,7 @@ internal static class ExpressionStyle
         return operators <= MostSpoken && random.Chance(0.2) ? Speak(expression, random) : InSigns(expression, random);
     }
 
-    /// <summary>Writes an expression with words for its signs and, now and then, for numbers below a hundred.</summary>
+    /// <summary>Writes an expression with words for its signs and, now and then, for numbers below a thousand.</summary>
     public static string Speak(string expression, TaskRandom random)
     {
         string times = random.Pick(["times", "times", "times", "multiplied by", "x", "*"]);
@@ -87,7 +90,9 @@ internal static class ExpressionStyle
     }
 
     private static string Number(string digits, bool inWords, bool isHyphened) =>
-        inWords && digits.Length <= 2 ? SpokenNumbers.Spell(int.Parse(digits, CultureInfo.InvariantCulture), isHyphened) : digits;
+        inWords && digits.Length <= MostDigits && !digits.Contains('.', StringComparison.Ordinal)
+            ? SpokenNumbers.Spell(int.Parse(digits, CultureInfo.InvariantCulture), isHyphened)
+            : digits;
 
     private static bool IsOperator(string expression, int i) =>
         expression[i] is '+' or '*' or '/' || (expression[i] == '-' && i > 0 && (char.IsDigit(expression[i - 1]) || expression[i - 1] == ')'));

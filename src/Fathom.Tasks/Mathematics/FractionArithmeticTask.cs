@@ -11,6 +11,9 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
     private static readonly int[] s_terminating = [2, 4, 4, 5, 5, 8, 10, 20, 25, 50];
 
+    // Denominators that divide a hundred.
+    private static readonly int[] s_hundredths = [2, 4, 4, 5, 5, 10, 20, 25];
+
     private static readonly Dictionary<Kind, Phrasings> s_phrasings = new()
     {
         [Kind.Sum] = PhrasingFile.Read("fraction-arithmetic", "sum"),
@@ -24,6 +27,10 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         [Kind.FromPercent] = PhrasingFile.Read("fraction-arithmetic", "from percent"),
         [Kind.ToMixed] = PhrasingFile.Read("fraction-arithmetic", "to mixed"),
         [Kind.FromMixed] = PhrasingFile.Read("fraction-arithmetic", "from mixed"),
+        [Kind.MixedSum] = PhrasingFile.Read("fraction-arithmetic", "mixed sum"),
+        [Kind.MixedDifference] = PhrasingFile.Read("fraction-arithmetic", "mixed difference"),
+        [Kind.Rest] = PhrasingFile.Read("fraction-arithmetic", "rest"),
+        [Kind.Left] = PhrasingFile.Read("fraction-arithmetic", "left"),
         [Kind.Larger] = PhrasingFile.Read("fraction-arithmetic", "larger"),
         [Kind.Smaller] = PhrasingFile.Read("fraction-arithmetic", "smaller"),
         [Kind.IsLarger] = PhrasingFile.Read("fraction-arithmetic", "is larger"),
@@ -32,6 +39,25 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
     };
 
     private static readonly Phrasings s_partOf = PhrasingFile.Read("fraction-arithmetic", "part of");
+
+    // Parts of one whole, and amounts.
+    private static readonly Phrasings s_sumOfParts = PhrasingFile.Read("fraction-arithmetic", "sum of parts");
+
+    private static readonly Phrasings s_sumOfAmounts = PhrasingFile.Read("fraction-arithmetic", "sum of amounts");
+
+    private static readonly Phrasings s_differenceOfAmounts = PhrasingFile.Read("fraction-arithmetic", "difference of amounts");
+
+    // Slots: 0 a fraction, 1 how many share it.
+    private static readonly Phrasings s_share = PhrasingFile.Read("fraction-arithmetic", "share");
+
+    // Slot: 1 what half is taken of.
+    private static readonly Phrasings s_half = PhrasingFile.Read("fraction-arithmetic", "half");
+
+    // Slots: 0 a fraction, 1 how many times it is taken.
+    private static readonly Phrasings s_repeated = PhrasingFile.Read("fraction-arithmetic", "repeated");
+
+    // Slot: 0 a calculation.
+    private static readonly Phrasings s_lowest = PhrasingFile.Read("fraction-arithmetic", "lowest");
 
     internal enum Kind
     {
@@ -46,6 +72,18 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         FromPercent,
         ToMixed,
         FromMixed,
+
+        /// <summary>1 1/2 + 2 3/4.</summary>
+        MixedSum,
+
+        /// <summary>2 3/4 - 1 1/2.</summary>
+        MixedDifference,
+
+        /// <summary>What a part leaves of the whole.</summary>
+        Rest,
+
+        /// <summary>What two parts leave of the whole.</summary>
+        Left,
         Larger,
         Smaller,
         IsLarger,
@@ -57,7 +95,7 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "fractions: the four operations, lowest terms, decimals, percentages, comparisons";
+    public override string Summary => "fractions: the four operations, parts of a whole, lowest terms, decimals, percentages, mixed numbers, comparisons";
 
     public override int Levels => 3;
 
@@ -69,13 +107,31 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
             2 => 10,
             _ => 12,
         };
-        Kind kind = random.Below(16) switch
+        Kind kind;
+        switch (random.Below(20))
         {
-            < 6 => (Kind)random.Below(level == 1 ? 3 : 4),
-            < 9 => Kind.Simplify,
-            < 12 => (Kind)random.Between((int)Kind.ToDecimal, level == 1 ? (int)Kind.FromDecimal : (int)Kind.FromMixed),
-            _ => (Kind)random.Between((int)Kind.Larger, (int)Kind.AreEqual),
-        };
+            case < 5:
+                kind = (Kind)random.Below(level == 1 ? 3 : 4);
+                break;
+            case < 8:
+                return Related(random.Chance(0.65) ? Kind.Sum : Kind.Difference, most, random);
+            case < 10:
+                return Shared(most, random);
+            case < 12:
+                return random.Chance(level == 1 ? 0.2 : 0.35) ? Mixed(random) : Remaining(most, random);
+            case < 15:
+                kind = Kind.Simplify;
+                break;
+            case 17 when random.Chance(level == 1 ? 0.4 : 0.8):
+                return WithDecimal((Kind)random.Between((int)Kind.Larger, (int)Kind.AreEqual), random);
+            case < 17:
+                kind = (Kind)random.Between((int)Kind.ToDecimal, level == 1 ? (int)Kind.FromDecimal : (int)Kind.FromMixed);
+                break;
+            default:
+                kind = (Kind)random.Between((int)Kind.Larger, (int)Kind.AreEqual);
+                break;
+        }
+
         return kind switch
         {
             <= Kind.Quotient => Operands(kind, level, most, random),
@@ -92,16 +148,32 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
     {
         Kind.Larger or Kind.Smaller or Kind.IsLarger or Kind.IsSmaller or Kind.AreEqual =>
             facts.First < facts.Second ? $"{facts.Left}?{facts.Right}" : $"{facts.Right}?{facts.Left}",
-        Kind.Sum => facts.First < facts.Second ? $"{facts.Left}+{facts.Right}" : $"{facts.Right}+{facts.Left}",
+        Kind.Sum or Kind.MixedSum => facts.First < facts.Second ? $"{facts.Left}+{facts.Right}" : $"{facts.Right}+{facts.Left}",
         _ => $"{facts.Asks}:{facts.Left},{facts.Right}",
     };
 
     protected override string Ask(Facts facts, Wording wording)
     {
-        bool inWords = facts.Asks is <= Kind.Quotient or >= Kind.Larger && wording.Random.Chance(0.15);
+        if (facts.InLowest)
+        {
+            string said = wording.Random.Chance(0.7) ? Goal(facts) : $"{facts.Left} {Words(facts.Asks)} {facts.Right}";
+            return wording.Say(s_lowest, said.Contains(" / ", StringComparison.Ordinal) ? $"({facts.Left}) / ({facts.Right})" : said);
+        }
+
+        if (facts.IsMixed)
+        {
+            return wording.Say(s_phrasings[facts.Asks], MixedText(facts.A, facts.B), MixedText(facts.C, facts.D));
+        }
+
+        bool inWords = facts.Asks is <= Kind.Quotient or >= Kind.Rest && facts.Pointed == 0 && wording.Random.Chance(0.15);
         (string left, string right) = inWords
             ? (Spoken(facts.A, facts.B, wording), Spoken(facts.C, facts.D, wording))
             : (Typed(facts.Left, wording), Typed(facts.Right, wording));
+        if (Story(facts, wording.Random) is Phrasings story)
+        {
+            return wording.Say(story, left, right);
+        }
+
         bool isPart = facts.Asks == Kind.Product && facts.B > 1 && wording.Random.Chance(0.4);
         (int whole, int rest) = (facts.A / facts.B, facts.A % facts.B);
         return wording.Say(isPart ? s_partOf : s_phrasings[facts.Asks], left, right, Point(facts.A, facts.B), $"{facts.A * 100 / facts.B}",
@@ -129,6 +201,10 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         {
             case Kind.Sum or Kind.Difference:
                 return WorkSum(facts, trace);
+            case Kind.MixedSum or Kind.MixedDifference:
+                return WorkMixed(facts, trace);
+            case Kind.Rest or Kind.Left:
+                return WorkRest(facts, trace);
             case Kind.Product:
                 return WorkProduct(facts.A, facts.B, facts.C, facts.D, trace);
             case Kind.Quotient:
@@ -165,6 +241,10 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         Kind.FromPercent => $"{facts.A * 100 / facts.B}% to fraction",
         Kind.ToMixed => $"{facts.Left} to mixed",
         Kind.FromMixed => $"{facts.A / facts.B} {facts.A % facts.B}/{facts.B} to fraction",
+        Kind.MixedSum => $"{MixedText(facts.A, facts.B)} + {MixedText(facts.C, facts.D)}",
+        Kind.MixedDifference => $"{MixedText(facts.A, facts.B)} - {MixedText(facts.C, facts.D)}",
+        Kind.Rest => $"1 - {facts.Left}",
+        Kind.Left => $"1 - {facts.Left} - {facts.Right}",
         Kind.Larger => $"larger {facts.Left} {facts.Right}",
         Kind.Smaller => $"smaller {facts.Left} {facts.Right}",
         Kind.IsLarger => $"{facts.Left} > {facts.Right}",
@@ -179,6 +259,50 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         trace.Line();
         int result = (int)(isSum ? Arithmetic.Add(trace, a, b) : Arithmetic.Subtract(trace, a, b));
         return Reduce(result, common, trace.Line());
+    }
+
+    /// <summary>Both numbers as fractions, their sum or difference, and how often the denominator fits into it.</summary>
+    private static string WorkMixed(Facts facts, Trace trace)
+    {
+        WriteTop(facts.A, facts.B, trace);
+        WriteTop(facts.C, facts.D, trace.Line());
+        string result = WorkSum(facts with { Asks = facts.Asks == Kind.MixedSum ? Kind.Sum : Kind.Difference }, trace.Line());
+        Rational value = facts.Value;
+        if (value.Denominator == 1 || value < new Rational(1, 1))
+        {
+            return result;
+        }
+
+        Arithmetic.Divide(trace.Line(), (long)value.Numerator, (long)value.Denominator);
+        string mixed = MixedText((int)value.Numerator, (int)value.Denominator);
+        trace.Line().Write(mixed);
+        return mixed;
+    }
+
+    private static void WriteTop(int numerator, int denominator, Trace trace)
+    {
+        if (numerator > denominator && denominator > 1)
+        {
+            trace.Equation($"{numerator / denominator}*{denominator}+{numerator % denominator}", numerator);
+            trace.Space();
+        }
+
+        trace.Write(Written(numerator, denominator));
+    }
+
+    /// <summary>The parts over one denominator, and what they leave of it.</summary>
+    private static string WorkRest(Facts facts, Trace trace)
+    {
+        if (facts.Asks == Kind.Rest)
+        {
+            int rest = (int)Arithmetic.Subtract(trace, facts.B, facts.A);
+            return Reduce(rest, facts.B, trace.Line());
+        }
+
+        (int a, int b, int common) = Expand(facts, trace);
+        long parts = Arithmetic.Add(trace.Line(), a, b);
+        long left = Arithmetic.Subtract(trace.Line(), common, parts);
+        return Reduce((int)left, common, trace.Line());
     }
 
     private static string WorkProduct(int a, int b, int c, int d, Trace trace)
@@ -224,14 +348,14 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
     {
         int common = facts.B / Divisor(facts.B, facts.D) * facts.D;
         trace.Write($"over {common}");
-        return (Over(common, facts.A, facts.B, trace), Over(common, facts.C, facts.D, trace), common);
+        return (Over(common, facts.A, facts.B, facts.Pointed == 1, trace), Over(common, facts.C, facts.D, facts.Pointed == 2, trace), common);
     }
 
-    private static int Over(int common, int numerator, int denominator, Trace trace)
+    private static int Over(int common, int numerator, int denominator, bool isPointed, Trace trace)
     {
         if (denominator == common)
         {
-            trace.Line().Write($"{numerator}/{denominator}");
+            trace.Line().Write(isPointed ? $"{Point(numerator, denominator)}=" : "").Write($"{numerator}/{denominator}");
             return numerator;
         }
 
@@ -262,6 +386,97 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
     private static string Written(int numerator, int denominator) => denominator == 1 ? $"{numerator}" : $"{numerator}/{denominator}";
 
+    private static string MixedText(int numerator, int denominator) =>
+        numerator < denominator || denominator == 1 ? Written(numerator, denominator) : $"{numerator / denominator} {numerator % denominator}/{denominator}";
+
+    private static string Words(Kind kind) => kind switch
+    {
+        Kind.Sum => "plus",
+        Kind.Difference => "minus",
+        Kind.Product => "times",
+        _ => "divided by",
+    };
+
+    /// <summary>A story that the numbers fit into, now and then.</summary>
+    private static Phrasings? Story(Facts facts, TaskRandom random)
+    {
+        bool areParts = facts.A < facts.B && facts.C < facts.D;
+        return facts.Asks switch
+        {
+            Kind.Sum when areParts && random.Chance(0.4) => facts.Value <= new Rational(1, 1) && random.Chance(0.6) ? s_sumOfParts : s_sumOfAmounts,
+            Kind.Difference when areParts && random.Chance(0.35) => s_differenceOfAmounts,
+            Kind.Quotient when facts.A < facts.B && facts.D == 1 && facts.C > 1 && random.Chance(0.7) => s_share,
+            Kind.Product when facts.A == 1 && facts.B == 2 && facts.C < facts.D && random.Chance(0.6) => s_half,
+            Kind.Product when facts.A < facts.B && facts.D == 1 && facts.C > 1 && random.Chance(0.5) => s_repeated,
+            _ => null,
+        };
+    }
+
+    /// <summary>A sum or difference whose denominators are equal, or one of which divides the other.</summary>
+    private static Facts Related(Kind kind, int most, TaskRandom random)
+    {
+        while (true)
+        {
+            int b = random.Between(2, most);
+            int d = b * random.Between(1, Math.Max(2, 24 / b));
+            (int a, int c) = (random.Between(1, b - 1), random.Between(1, d - 1));
+            if (d <= 24 && Divisor(a, b) == 1 && Divisor(c, d) == 1 && a * d != c * b)
+            {
+                bool isSwapped = kind == Kind.Difference ? a * d < c * b : random.Chance(0.5);
+                Facts facts = isSwapped ? new Facts(kind, c, d, a, b) : new Facts(kind, a, b, c, d);
+                return facts with { InLowest = facts.Value < new Rational(1, 1) && random.Chance(0.25) };
+            }
+        }
+    }
+
+    /// <summary>A fraction that is shared, halved, or taken several times.</summary>
+    private static Facts Shared(int most, TaskRandom random)
+    {
+        (int a, int b) = Proper(most, random);
+        int count = random.Between(2, 6);
+        return random.Below(5) switch
+        {
+            < 2 => new Facts(Kind.Quotient, a, b, count, 1),
+            < 4 => new Facts(Kind.Product, 1, 2, a, b),
+            _ => new Facts(Kind.Product, a, b, count, 1),
+        };
+    }
+
+    /// <summary>What one or two parts leave of the whole.</summary>
+    private static Facts Remaining(int most, TaskRandom random)
+    {
+        while (true)
+        {
+            (int a, int b) = Proper(most, random);
+            (int c, int d) = random.Chance(0.5) ? (random.Between(1, b), b) : Proper(most, random);
+            if (random.Chance(0.35) && 2 * a != b)
+            {
+                return new Facts(Kind.Rest, a, b, 0, 1);
+            }
+
+            var facts = new Facts(Kind.Left, a, b, c, d);
+            if (c < d && facts.Value > Rational.Zero && facts.Value != facts.First && facts.Value != facts.Second)
+            {
+                return facts;
+            }
+        }
+    }
+
+    private static Facts Mixed(TaskRandom random)
+    {
+        while (true)
+        {
+            (int a, int b) = Proper(6, random);
+            (int c, int d) = random.Chance(0.4) ? (random.Between(1, b), b) : Proper(6, random);
+            (int whole, int other) = (random.Between(1, 6), random.Between(0, 5));
+            if (c < d && Divisor(a, b) == 1 && Divisor(c, d) == 1)
+            {
+                var sum = new Facts(Kind.MixedSum, (whole * b) + a, b, (other * d) + c, d);
+                return random.Chance(0.6) || sum.First <= sum.Second ? sum : sum with { Asks = Kind.MixedDifference };
+            }
+        }
+    }
+
     private static Facts Operands(Kind kind, int level, int most, TaskRandom random)
     {
         while (true)
@@ -289,13 +504,13 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
     private static Facts Reducible(int level, TaskRandom random)
     {
-        (int a, int b) = Proper(level == 1 ? 5 : 9, random);
+        (int a, int b) = Proper(level == 1 ? 6 : level == 2 ? 9 : 12, random);
         if (random.Chance(0.12))
         {
             (a, b) = (b, a);
         }
 
-        int factor = random.Between(2, level == 1 ? 6 : 12);
+        int factor = random.Between(2, level == 1 ? 6 : level == 2 ? 12 : 16);
         return Divisor(a, b) == 1 && b > 1 ? new Facts(Kind.Simplify, a * factor, b * factor, 0, 1) : Reducible(level, random);
     }
 
@@ -332,6 +547,24 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         return a * d == c * b ? Different(kind, most, random) : new Facts(kind, a, b, c, d);
     }
 
+    /// <summary>A fraction and a decimal that is near or equal.</summary>
+    private static Facts WithDecimal(Kind kind, TaskRandom random)
+    {
+        while (true)
+        {
+            int denominator = random.Pick(s_hundredths);
+            int numerator = random.Between(1, denominator - 1);
+            int value = 100 / denominator * numerator;
+            int near = kind == Kind.AreEqual && random.Chance(0.5) ? value : random.Chance(0.5) ? 10 * random.Between(1, 9) : value + random.Between(-15, 15);
+            if (Divisor(numerator, denominator) == 1 && near is > 0 and < 100 && (near != value || kind == Kind.AreEqual))
+            {
+                return random.Chance(0.5)
+                    ? new Facts(kind, numerator, denominator, near, 100) { Pointed = 2 }
+                    : new Facts(kind, near, 100, numerator, denominator) { Pointed = 1 };
+            }
+        }
+    }
+
     /// <summary>A fraction with spaces around its bar now and then.</summary>
     private static string Typed(string fraction, Wording wording) =>
         wording.Random.Chance(0.04) ? fraction.Replace("/", " / ", StringComparison.Ordinal) : fraction;
@@ -356,9 +589,17 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
     internal sealed record Facts(Kind Asks, int A, int B, int C, int D)
     {
-        public string Left => Written(A, B);
+        /// <summary>Whether the question asks for lowest terms.</summary>
+        public bool InLowest { get; init; }
 
-        public string Right => Written(C, D);
+        public bool IsMixed => Asks is Kind.MixedSum or Kind.MixedDifference;
+
+        /// <summary>Which of the numbers is written with a point, 1 or 2, if one is.</summary>
+        public int Pointed { get; init; }
+
+        public string Left => Pointed == 1 ? Point(A, B) : Written(A, B);
+
+        public string Right => Pointed == 2 ? Point(C, D) : Written(C, D);
 
         public Rational First => new(A, B);
 
@@ -366,8 +607,10 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
         public Rational Value => Asks switch
         {
-            Kind.Sum => First + Second,
-            Kind.Difference => First - Second,
+            Kind.Sum or Kind.MixedSum => First + Second,
+            Kind.Difference or Kind.MixedDifference => First - Second,
+            Kind.Rest => new Rational(1, 1) - First,
+            Kind.Left => new Rational(1, 1) - First - Second,
             Kind.Product => First * Second,
             Kind.Quotient => First / Second,
             Kind.Larger => First > Second ? First : Second,
@@ -380,6 +623,7 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
             Kind.Simplify or Kind.FromDecimal or Kind.FromPercent or Kind.FromMixed => FractionForm.Lowest,
             Kind.ToDecimal => FractionForm.Decimal,
             Kind.ToMixed => FractionForm.Mixed,
+            _ when InLowest => FractionForm.Lowest,
             _ => FractionForm.Any,
         };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Solutions;
 
@@ -81,6 +82,11 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
             2 => 500,
             _ => 1000,
         };
+        if (level is 2 or 3 && random.Chance(0.15))
+        {
+            return new Facts(Kind.Of, rate, random.Between(2, most / 2));
+        }
+
         int number = unit * random.Between(1, Math.Max(1, most / unit));
         Kind kind = level == 4 ? (Kind)random.Between(1, 3) : level == 1 || random.Chance(0.7) ? Kind.Of : (Kind)random.Below(4);
         return new Facts(kind, rate, number);
@@ -120,7 +126,7 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
         }
 
         Currency.WriteHundredth(trace, hundredths);
-        return facts.IsBill ? Currency.Answer(hundredths, facts.Style) : $"{hundredths / 100}";
+        return facts.IsBill ? Currency.Answer(hundredths, facts.Style) : (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Multiplies and divides by 100.</summary>
@@ -201,7 +207,7 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 
         public decimal Answer => Asks switch
         {
-            Kind.Of => Part,
+            Kind.Of => Rate * Number / 100m,
             Kind.Off => Number - Part,
             Kind.Up => Number + Part,
             Kind.Share or Kind.Rise or Kind.Drop => Rate,

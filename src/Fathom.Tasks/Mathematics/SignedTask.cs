@@ -2,7 +2,7 @@ using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Sums, differences and products of numbers below zero.</summary>
+/// <summary>Sums, differences, products and quotients of numbers below zero.</summary>
 internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
 {
     private static readonly Phrasings s_words = PhrasingFile.Read("signed", "words");
@@ -13,19 +13,28 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
 
     private static readonly Phrasings s_gap = PhrasingFile.Read("signed", "gap");
 
+    private static readonly Phrasings s_divided = PhrasingFile.Read("signed", "divided");
+
     public override string Name => "signed";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "sums, differences and products of numbers below zero";
+    public override string Summary => "sums, differences, products and quotients of numbers below zero";
 
     public override int Levels => 2;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        char operation = "++--*"[random.Below(5)];
-        int most = operation == '*' ? (level == 1 ? 9 : 12) : level == 1 ? 20 : 99;
+        char operation = "++++----**//"[random.Below(12)];
+        int most = operation is '*' or '/' ? (level == 1 ? 9 : 12) : level == 1 ? 20 : 99;
         (int a, int b) = (random.Between(-most, most), random.Between(-most, most));
+        if (operation == '/')
+        {
+            int quotient = random.Between(1, most);
+            b = b == 0 ? most : b;
+            return new Facts((b < 0 && random.Chance(0.5) ? 1 : -1) * Math.Abs(b) * quotient, operation, b);
+        }
+
         return a >= 0 && b >= 0 ? new Facts(-a - 1, operation, b) : new Facts(a, operation, b);
     }
 
@@ -48,13 +57,14 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
         (string first, string second) = (Spoken(facts.A, wording), Spoken(facts.B, wording));
         if (wording.Random.Chance(0.4))
         {
-            return wording.Say(ArithmeticPhrasings.Of(facts.Operator), first, second);
+            return wording.Say(facts.Operator == '/' ? s_divided : ArithmeticPhrasings.Of(facts.Operator), first, second);
         }
 
         string word = facts.Operator switch
         {
             '+' => "plus",
             '-' => "minus",
+            '/' => "divided by",
             _ => wording.Random.Pick(["times", "times", "multiplied by"]),
         };
         return wording.Random.Chance(0.5)
@@ -68,9 +78,9 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
     protected override string Work(Facts facts, Trace trace)
     {
         (int a, int b) = (facts.A, facts.B);
-        if (facts.Operator == '*')
+        if (facts.Operator is '*' or '/')
         {
-            trace.Write(a < 0 != b < 0 ? "- " : "+ ").Equation($"{Math.Abs(a)}*{Math.Abs(b)}", Math.Abs(a * b));
+            trace.Write(a < 0 != b < 0 ? "- " : "+ ").Equation($"{Math.Abs(a)}{facts.Operator}{Math.Abs(b)}", Math.Abs(facts.Value));
             return $"{facts.Value}";
         }
 
@@ -88,7 +98,8 @@ internal sealed class SignedTask : VerifiableTask<SignedTask.Facts>
         _ => null,
     };
 
-    private static string Sign(char operation, string gap, Wording wording) => operation != '*' ? $"{operation}"
+    private static string Sign(char operation, string gap, Wording wording) => operation == '/' ? wording.Random.Pick(["/", "/", "÷"])
+        : operation != '*' ? $"{operation}"
         : gap.Length > 0 ? wording.Random.Pick(["*", "*", "x", "×"])
         : wording.Random.Pick(["*", "*", "*", "×"]);
 

@@ -130,6 +130,39 @@ public static class Arithmetic
         return a / b;
     }
 
+    /// <summary>Writes a division by a number of two digits, with a table of its multiples, and returns the quotient.</summary>
+    /// <param name="trace">Where the steps go.</param>
+    /// <param name="a">Dividend, not negative.</param>
+    /// <param name="b">Divisor, from 10 to 99.</param>
+    public static long DivideWithTable(Trace trace, long a, long b)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentOutOfRangeException.ThrowIfLessThan(b, 1);
+        trace.Line().Write("table");
+        for (int i = 1; i <= 9; i++)
+        {
+            trace.Write($" {i * b}");
+        }
+
+        trace.Line().Write($"{a}/{b}:");
+        long rest = 0;
+        foreach (char digit in Digits(a))
+        {
+            long part = (rest * 10) + (digit - '0');
+            long multiple = part / b * b;
+            if (multiple > 0)
+            {
+                trace.Write(" ").Equation($"{part}-{multiple}", part - multiple);
+            }
+
+            Quotient(trace, $" {part}/{b}", part / b, part % b);
+            rest = part % b;
+        }
+
+        trace.Write($" ={a / b}r{a % b}");
+        return a / b;
+    }
+
     /// <summary>Writes a comparison of two numbers that are not negative, padded to one length, and returns its sign.</summary>
     /// <param name="trace">Where the steps go.</param>
     /// <param name="a">First number.</param>

@@ -15,8 +15,11 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
     private const double TrickShare = 0.06;
 
     private const double AsideShare = 0.08;
+    private const double InterruptionShare = 0.05;
 
     private static readonly Phrasings s_asides = PhrasingFile.Read("asides", "before");
+
+    private static readonly Phrasings s_interruptions = PhrasingFile.Read("asides", "middle");
 
     private static readonly Lazy<(Scenario[][] Trained, Scenario[][] HeldOut)> s_scenarios = new(() =>
     {
@@ -71,7 +74,8 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
             wording.Add(s_asides).AddExact(" ");
         }
 
-        return wording.Add(facts.Scenario.Template, values).Finish();
+        wording.Add(facts.Scenario.Template, values);
+        return (wording.Random.Chance(InterruptionShare) ? wording.Interrupt(s_interruptions) : wording).Finish();
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)

@@ -63,7 +63,8 @@ public sealed class Wording
         string text = _text.ToString();
         int end = text.IndexOf(". ", StringComparison.Ordinal);
         int next = end + 2;
-        bool isSentence = end > 0 && char.IsLetter(text[end - 1]) && next < text.Length && char.IsUpper(text[next]) && _text.IsFree(end) && _text.IsFree(end + 1);
+        bool isSentence = end > 0 && next < text.Length && char.IsLetter(text[end - 1]) && char.IsUpper(text[next])
+            && _text.IsFree(end) && _text.IsFree(end + 1);
         if (isSentence && !s_leaning.Any(word => text.AsSpan(next).StartsWith(word)))
         {
             var part = new MarkedText();

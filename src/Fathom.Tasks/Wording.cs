@@ -6,6 +6,10 @@ namespace Fathom.Tasks;
 /// <summary>Words one question: chooses a phrasing of its ring, fills in values, and types it the way people do.</summary>
 public sealed class Wording
 {
+    // Sentences that begin so speak of the one before.
+    private static readonly string[] s_leaning =
+        ["He ", "She ", "It", "They", "Then", "Th", "One", "Each", "Every", "Al", "Both", "After", "Later", "Next", "His", "Her", "Of ", "Half", "So "];
+
     private readonly NoiseProfile _noise;
     private readonly List<EarlierTurn> _earlier = [];
     private readonly MarkedText _text = new();
@@ -50,6 +54,24 @@ public sealed class Wording
     internal Wording Add(PhraseTemplate template, params ReadOnlySpan<string> values)
     {
         template.Render(values, Random, _text);
+        return this;
+    }
+
+    /// <summary>Puts a part between the first two sentences of what was added, unless the second leans on the first.</summary>
+    internal Wording Interrupt(Phrasings phrasings)
+    {
+        string text = _text.ToString();
+        int end = text.IndexOf(". ", StringComparison.Ordinal);
+        int next = end + 2;
+        bool isSentence = end > 0 && next < text.Length && char.IsLetter(text[end - 1]) && char.IsUpper(text[next])
+            && _text.IsFree(end) && _text.IsFree(end + 1);
+        if (isSentence && !s_leaning.Any(word => text.AsSpan(next).StartsWith(word)))
+        {
+            var part = new MarkedText();
+            phrasings.Pick(Ring, Random).Render([], Random, part);
+            _text.Insert(end + 1, $" {part}", TextMark.Free);
+        }
+
         return this;
     }
 

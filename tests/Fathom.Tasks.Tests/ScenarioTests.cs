@@ -37,7 +37,7 @@ public class ScenarioTests
         Assert.Equal(all.Length, all.Select(scenario => scenario.Id).Distinct().Count());
         foreach (IReadOnlyList<Scenario> ring in (IReadOnlyList<Scenario>[])[s_scenarios.Trained, s_scenarios.HeldOut])
         {
-            Assert.All(Enumerable.Range(1, 4), operations => Assert.Contains(ring, scenario => scenario.Formula.Operations == operations));
+            Assert.All(Enumerable.Range(0, 5), operations => Assert.Contains(ring, scenario => scenario.Formula.Operations == operations));
         }
     }
 
@@ -55,6 +55,27 @@ public class ScenarioTests
 
             Assert.False(wrong.IsMatch(problem.Text), $"'{wrong.Match(problem.Text)}' in: {problem.Text}");
         }
+    }
+
+    [Fact]
+    public void Read_WeightedLine_KeepsItsIdentity()
+    {
+        (IReadOnlyList<Scenario> scenarios, _) = ScenarioFile.Read(new StringReader("[trained]\nA {a} b. => a+2\n@4 A {a} b. => a+2"));
+
+        Assert.Equal([1, 4], scenarios.Select(scenario => scenario.Weight));
+        Assert.Equal(scenarios[0].Id, scenarios[1].Id);
+    }
+
+    [Theory]
+    [InlineData("All but {b} of {a} sheep run away. => b sheep ; a 20..30 ; b 2..9", "b")]
+    [InlineData("Each of her brothers has {b} sisters. => b-1 sisters ; b 3..6", "b-1")]
+    public void Read_Trick_HasItsAnswerInTheText(string line, string formula)
+    {
+        (IReadOnlyList<Scenario> scenarios, _) = ScenarioFile.Read(new StringReader($"[trained]\n{line}"));
+        IReadOnlyDictionary<char, long> numbers = scenarios[0].DrawNumbers(isLarge: false, new TaskRandom(1, "x"));
+        long largest = 0;
+
+        Assert.Equal(ScenarioFormula.Parse(formula).Evaluate(numbers, ref largest), scenarios[0].Formula.Evaluate(numbers, ref largest));
     }
 
     [Theory]

@@ -28,6 +28,22 @@ public class VerifierTests
         AssertVerdict("countdown", new Mathematics.CountdownTask.Facts([3, 7, 8, 2], 24, 0), answer, isRight);
 
     [Theory]
+    [InlineData("9 sheep", true)]
+    [InlineData("9", true)]
+    [InlineData("He still has 9 sheep.", true)]
+    [InlineData("8 sheep", false)]
+    [InlineData("17 sheep", false)]
+    [InlineData("17 - 9 = 8", false)]
+    [InlineData("9 or 8", false)]
+    public void Scenario_TrickIsJudgedByTheNumberThatStays(string answer, bool isRight)
+    {
+        (IReadOnlyList<Mathematics.Scenario> scenarios, _) = Mathematics.ScenarioFile.Read(
+            new StringReader("[trained]\nA farmer has {a} sheep. All but {b} run away. How many sheep does he still have? => b sheep ; a 17|17 ; b 9|9"));
+        var numbers = new Dictionary<char, long> { ['a'] = 17, ['b'] = 9 };
+        AssertVerdict("scenario", new Mathematics.ScenarioTask.Facts(scenarios[0], numbers, scenarios[0].DrawTexts(new TaskRandom(1, "x"))), answer, isRight);
+    }
+
+    [Theory]
     [InlineData("7 remainder 2", true)]
     [InlineData("7 r 2", true)]
     [InlineData("7r2", true)]

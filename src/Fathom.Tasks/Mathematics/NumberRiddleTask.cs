@@ -64,6 +64,11 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
             return wording.Say(s_described, Describe(facts.Steps[0], wording), $"{facts.Result}");
         }
 
+        if (facts.Steps.Count == 2 && wording.Random.Chance(0.35))
+        {
+            return wording.Say(s_described, Describe(facts.Steps[0], facts.Steps[1], wording), $"{facts.Result}");
+        }
+
         bool isPast = wording.Random.Chance(0.4);
         string[] parts = [.. facts.Steps.Select((step, i) => Act(step, isPast, i == 0, wording))];
         string joined = parts.Length switch
@@ -157,6 +162,35 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
             _ => [$"a number divided by {n}"],
         };
         return wording.Random.Pick(ways);
+    }
+
+    /// <summary>Two steps as a noun phrase: "5 more than twice a number", "3 times the sum of a number and 5".</summary>
+    private static string Describe(Step first, Step second, Wording wording)
+    {
+        if (IsSum(first.Operator))
+        {
+            string m = wording.Count(first.Operand);
+            string inner = first.Operator == '+'
+                ? wording.Random.Pick([$"the sum of a number and {m}", $"the sum of {m} and a number", $"the total of a number and {m}"])
+                : wording.Random.Pick([$"the difference of a number and {m}", $"what is left when {m} is taken from a number"]);
+            string k = wording.Count(second.Operand);
+            return (second.Operator, second.Operand) switch
+            {
+                ('*', 2) => wording.Random.Pick([$"twice {inner}", $"two times {inner}", $"double {inner}"]),
+                ('*', 3) => wording.Random.Pick([$"three times {inner}", $"triple {inner}"]),
+                ('*', _) => $"{k} times {inner}",
+                (_, 2) => $"half of {inner}",
+                (_, 3) => $"a third of {inner}",
+                (_, 4) => $"a quarter of {inner}",
+                _ => $"the result of dividing {inner} by {k}",
+            };
+        }
+
+        string n = wording.Count(second.Operand);
+        string outer = Describe(first, wording);
+        return second.Operator == '+'
+            ? wording.Random.Pick([$"{n} more than {outer}", $"{outer}, plus {n}", $"the sum of {outer} and {n}", $"{n} plus {outer}", $"{n} added to {outer}"])
+            : wording.Random.Pick([$"{n} less than {outer}", $"{outer}, minus {n}", $"{outer}, less {n}"]);
     }
 
     /// <summary>One thing done to the number.</summary>

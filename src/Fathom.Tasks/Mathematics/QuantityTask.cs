@@ -22,6 +22,10 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
         Kind('/', "{0} pieces", "pieces"), Kind('/', "{0} minutes", "minutes needed"),
     ];
 
+    private const double AsideShare = 0.05;
+
+    private static readonly Phrasings s_asides = PhrasingFile.Read("asides", "before");
+
     public override string Name => "quantity";
 
     public override TaskArea Area => TaskArea.Mathematics;
@@ -57,6 +61,11 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
     {
         Person person = facts.People[0];
         string article = Nouns.WithArticle(facts.Item.Singular);
+        if (wording.Random.Chance(AsideShare))
+        {
+            wording.Add(s_asides).AddExact(" ");
+        }
+
         return wording.Say(
             s_kinds[facts.Kind].Phrasings, wording.Number(facts.A), wording.Number(facts.B), facts.People[1].Name, facts.Item.Singular, facts.Item.Plural,
                 person.Name, person.Subject, facts.Item.Container, article, char.ToUpperInvariant(article[0]) + article[1..]);

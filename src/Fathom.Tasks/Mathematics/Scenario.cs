@@ -21,6 +21,9 @@ internal sealed class Scenario
     /// <summary>Identifies the scenario in keys, whatever its place in the file.</summary>
     public required string Id { get; init; }
 
+    /// <summary>How often it is drawn, compared with others of as many operations.</summary>
+    public int Weight { get; init; } = 1;
+
     /// <summary>Text and question; its slots are <see cref="Slots"/> by index.</summary>
     public required PhraseTemplate Template { get; init; }
 

@@ -11,7 +11,8 @@ namespace Fathom.Tasks.Mathematics;
 /// <c>{boxes}</c>, <c>{thing2}</c>, <c>{things2}</c>; <c>{an X}</c> puts the article before X; <c>{:name}</c> is replaced by the macro of the name.</para>
 /// <para>A rule is <c>a 5..b-1</c> or <c>a 10..90:5</c> (a range, its step), <c>a 2|5|10</c> (a list), <c>a=b*c</c> (a definition), <c>a&lt;b+c</c>
 /// or <c>a&gt;b</c> (a condition), or <c>w:pen/pencil</c> (words in the singular). A number without a rule is drawn by its use in the formula.</para>
-/// <para><c>[macros]</c> holds lines <c>name = text</c>; <c>[trained]</c> and <c>[held out]</c> hold scenarios; <c># </c> begins a comment.</para>
+/// <para><c>[macros]</c> holds lines <c>name = text</c>; <c>[trained]</c> and <c>[held out]</c> hold scenarios; <c># </c> begins a comment.
+    /// A line that begins with <c>@4 </c> counts four times.</para>
 /// </remarks>
 internal static class ScenarioFile
 {
@@ -77,10 +78,13 @@ internal static class ScenarioFile
             return;
         }
 
-        scenarios.Add(Parse(line, macros));
+        int space = line.IndexOf(' ', StringComparison.Ordinal);
+        bool isWeighted = line[0] == '@' && space > 1;
+        int weight = isWeighted ? int.Parse(line[1..space], NumberStyles.None, CultureInfo.InvariantCulture) : 1;
+        scenarios.Add(Parse(isWeighted ? line[(space + 1)..] : line, weight, macros));
     }
 
-    private static Scenario Parse(string line, Dictionary<string, string> macros)
+    private static Scenario Parse(string line, int weight, Dictionary<string, string> macros)
     {
         (string text, string rest) = SplitAt(line, " => ");
         foreach ((string name, string macro) in macros)
@@ -104,6 +108,7 @@ internal static class ScenarioFile
         return new Scenario
         {
             Id = StableHash.Of(line).ToString("x8", CultureInfo.InvariantCulture),
+            Weight = weight,
             Template = PhraseTemplate.Parse(template),
             Slots = slots,
             Formula = formula,

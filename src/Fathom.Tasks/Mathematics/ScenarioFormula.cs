@@ -16,8 +16,10 @@ internal sealed class ScenarioFormula
     private const int Percentage = 3;
     private const int Single = 4;
 
-    // Solutions divide by larger numbers only where the quotient has one digit.
+    // Solutions divide by larger numbers only where the quotient has one digit, or by round ones where it is small.
     private const int LargestDivisor = 12;
+    private const int LargestRoundDivisor = 60;
+    private const int LargestRoundQuotient = 30;
 
     private static readonly Dictionary<string, char> s_functions = new(StringComparer.Ordinal)
     {
@@ -156,7 +158,7 @@ internal sealed class ScenarioFormula
     private static long? Apply(char @operator, long a, long b)
     {
         bool isDivision = @operator is '/' or '^' or '_' or 'r';
-        if (isDivision && (b < 1 || (b > LargestDivisor && a / b > 9)))
+        if (isDivision && (b < 1 || (b > LargestDivisor && a / b > 9 && !IsRound(a, b))))
         {
             return null;
         }
@@ -174,6 +176,8 @@ internal sealed class ScenarioFormula
         };
         return value >= 1 || @operator == '~' ? value : null;
     }
+
+    private static bool IsRound(long a, long b) => b % 5 == 0 && b <= LargestRoundDivisor && a / b <= LargestRoundQuotient;
 
     private static ScenarioFormula ParseSum(string text, ref int position)
     {

@@ -11,6 +11,16 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
 
     private const int LongestThinking = 360;
 
+    // Of the lowest level, questions whose answer stands in the text.
+    private const double TrickShare = 0.06;
+
+    private const double AsideShare = 0.08;
+    private const double InterruptionShare = 0.05;
+
+    private static readonly Phrasings s_asides = PhrasingFile.Read("asides", "before");
+
+    private static readonly Phrasings s_interruptions = PhrasingFile.Read("asides", "middle");
+
     private static readonly Lazy<(Scenario[][] Trained, Scenario[][] HeldOut)> s_scenarios = new(() =>
     {
         (IReadOnlyList<Scenario> trained, IReadOnlyList<Scenario> heldOut) = ScenarioFile.ReadBuiltIn();
@@ -35,7 +45,7 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
         {
             (int operations, bool isLarge) = level switch
             {
-                1 => (1, false),
+                1 => (random.Chance(TrickShare) ? 0 : 1, false),
                 2 => random.Chance(0.4) ? (1, true) : (2, false),
                 3 => random.Chance(0.5) ? (2, true) : (3, false),
                 _ => random.Chance(0.5) ? (3, true) : (4, random.Chance(0.4)),
@@ -59,7 +69,13 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
     {
         var counts = facts.Numbers.ToDictionary(pair => pair.Key, pair => wording.Count(pair.Value));
         string[] values = [.. facts.Scenario.Slots.Select(slot => Fill(slot, facts, counts))];
-        return wording.Add(facts.Scenario.Template, values).Finish();
+        if (wording.Random.Chance(AsideShare))
+        {
+            wording.Add(s_asides).AddExact(" ");
+        }
+
+        wording.Add(facts.Scenario.Template, values);
+        return (wording.Random.Chance(InterruptionShare) ? wording.Interrupt(s_interruptions) : wording).Finish();
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
@@ -120,7 +136,8 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
 
     private static Scenario[][] ByOperations(IReadOnlyList<Scenario> scenarios) =>
         [.. Enumerable.Range(0, MostOperations + 1).Select(operations => scenarios.Where(scenario =>
-            Math.Min(scenario.Formula.Operations, MostOperations) == operations).ToArray())];
+            Math.Min(scenario.Formula.Operations, MostOperations) == operations)
+            .SelectMany(scenario => Enumerable.Repeat(scenario, scenario.Weight)).ToArray())];
 
     /// <param name="Scenario">The situation.</param>
     /// <param name="Numbers">Its numbers.</param>

@@ -10,6 +10,10 @@ internal sealed class StoryTask : VerifiableTask<Story>
     // Longer stories stay below a hundred, or their solutions would fill the context.
     private const int MaxLevelWithColumns = 4;
 
+    private const double AsideShare = 0.06;
+
+    private static readonly Phrasings s_asides = PhrasingFile.Read("asides", "before");
+
     public override string Name => "word-problem";
 
     public override TaskArea Area => TaskArea.Mathematics;
@@ -33,7 +37,15 @@ internal sealed class StoryTask : VerifiableTask<Story>
 
     protected override string Key(Story facts) => string.Join(';', facts.Steps.Select(step => $"{(int)step.Kind},{step.A},{step.B}"));
 
-    protected override string Ask(Story facts, Wording wording) => new StoryTeller(facts, wording).Tell();
+    protected override string Ask(Story facts, Wording wording)
+    {
+        if (wording.Random.Chance(AsideShare))
+        {
+            wording.Add(s_asides).AddExact(" ");
+        }
+
+        return new StoryTeller(facts, wording).Tell();
+    }
 
     protected override Verdict Judge(Story facts, AnswerText answer) => NumberReader.Judge(answer, facts.Answer);
 

@@ -82,6 +82,8 @@ public class PhrasingTests
     [InlineData("fraction", @"^(a third|half|a quarter) of a number is \d+\. what is the number\?$", 60_000)]
     [InlineData("fraction", @"^(what is )?half of (a third|a quarter|half) of \d+\??$", 60_000)]
     [InlineData("weekday", @"^if yesterday was \w+day, what day is it in \d days\?$", 20_000)]
+    [InlineData("weekday", @"^three days ago it was \w+day\. what day is tomorrow\?$", 60_000)]
+    [InlineData("date", @"^what weekday (is|was) \w+ \d+,? \d{4}\?$", 20_000)]
     [InlineData("clock", @"^(what is )?\d\d:\d\d in 12.hour time\??$", 20_000)]
     [InlineData("date", @"^how many days (till|until) christmas\W+(if )?today is ", 60_000)]
     [InlineData("conversion", @"half an hour in minutes", 60_000)]

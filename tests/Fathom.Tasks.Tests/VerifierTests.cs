@@ -116,6 +116,37 @@ public class VerifierTests
         new Mathematics.ClockTask.Facts(Mathematics.ClockTask.Kind.ToHalves, 930, 0, Mathematics.ClockTask.Style.Plain, HasHours: false), answer, isRight);
 
     [Theory]
+    [InlineData("quarter to eight", true)]
+    [InlineData("It's a quarter to 8.", true)]
+    [InlineData("seven forty-five", true)]
+    [InlineData("quarter past eight", false)]
+    [InlineData("quarter to seven", false)]
+    [InlineData("7:45", false)]
+    public void Clock_TimeIsInWords(string answer, bool isRight) => AssertVerdict("clock",
+        new Mathematics.ClockTask.Facts(Mathematics.ClockTask.Kind.ToWords, 465, 0, Mathematics.ClockTask.Style.Plain, HasHours: false), answer, isRight);
+
+    [Theory]
+    [InlineData("2 * 2 * 3 * 5", true)]
+    [InlineData("60 = 2^2 * 3 * 5", true)]
+    [InlineData("2 * 3 * 5", false)]
+    [InlineData("4 * 3 * 5", false)]
+    public void NumberProperty_PrimesAreMultiplied(string answer, bool isRight) => AssertVerdict("number-property",
+        new Mathematics.NumberPropertyTask.Facts(Mathematics.NumberPropertyTask.Kind.PrimeFactors, 60, 0), answer, isRight);
+
+    [Theory]
+    [InlineData("It gives the largest number.", true)]
+    [InlineData("the maximum of the list", true)]
+    [InlineData("It gives the first number.", false)]
+    [InlineData("It gives the largest number or the first.", false)]
+    public void FindFunction_RuleIsTold(string answer, bool isRight) => AssertVerdict("find-function",
+        new Programming.FindFunctionTask.Facts(default, [], null, 0)
+        {
+            Pairs = new(1, Programming.ExampleRule.Groups[1][0], ["[4, 1, 3]", "[2, 9, 5]"], null),
+        },
+        answer,
+        isRight);
+
+    [Theory]
     [InlineData("2 weeks 3 days", true)]
     [InlineData("17 days is 2 weeks and 3 days.", true)]
     [InlineData("3 weeks 2 days", false)]

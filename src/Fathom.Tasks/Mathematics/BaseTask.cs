@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fathom.Tasks.Answers;
+using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
@@ -76,6 +77,11 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
     {
         if (facts.IsFrom)
         {
+            if (facts.Radix == 16)
+            {
+                return WorkHexadecimal(facts.Written, trace);
+            }
+
             long value = 0;
             foreach (char digit in facts.Written)
             {
@@ -97,6 +103,21 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
         while (rest > 0);
 
         return facts.Written;
+    }
+
+    /// <summary>The values of the digits, then sixteen times what was found plus the next one.</summary>
+    private static string WorkHexadecimal(string written, Trace trace)
+    {
+        int[] places = [.. written.Select(digit => int.Parse(digit.ToString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+        trace.Write($"{string.Join(' ', written.ToCharArray())}: {string.Join(' ', places)}");
+        long value = places[0];
+        foreach (int place in places.Skip(1))
+        {
+            value = Arithmetic.Multiply(trace.Line(), value, 16);
+            value = Arithmetic.Add(trace.Line(), value, place);
+        }
+
+        return $"{value}";
     }
 
     /// <summary>The different words that may be numbers; short English words are not read as numbers.</summary>

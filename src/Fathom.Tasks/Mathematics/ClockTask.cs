@@ -34,6 +34,10 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
 
     private static readonly Phrasings s_toDay = PhrasingFile.Read("clock", "to day");
 
+    private static readonly Phrasings s_toDigits = PhrasingFile.Read("clock", "to digits");
+
+    private static readonly Phrasings s_toWords = PhrasingFile.Read("clock", "to words");
+
     internal enum Kind
     {
         Between,
@@ -51,6 +55,12 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
 
         /// <summary>3:30 pm on a clock of 24 hours.</summary>
         ToDay,
+
+        /// <summary>Quarter to 4 in digits.</summary>
+        ToDigits,
+
+        /// <summary>3:45 in words.</summary>
+        ToWords,
     }
 
     /// <summary>How times are written.</summary>
@@ -73,7 +83,7 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "times some minutes later or earlier, minutes between times, 12 and 24 hours, time zones";
+    public override string Summary => "times some minutes later or earlier, minutes between times, 12 and 24 hours, times in words, time zones";
 
     public override int Levels => 4;
 
@@ -89,6 +99,13 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
             bool toHalves = random.Chance(0.5);
             int time = (60 * random.Below(24)) + (5 * random.Between(1, 11)) - random.Pick([0, 0, random.Between(0, 4)]);
             return new Facts(toHalves ? Kind.ToHalves : Kind.ToDay, time, 0, toHalves ? Style.Plain : Style.Halves, HasHours: false);
+        }
+
+        if (level < 3 && random.Chance(0.12))
+        {
+            bool toWords = random.Chance(0.35);
+            int time = (60 * random.Between(1, 12)) + (random.Chance(0.5) ? 15 * random.Between(1, 3) : 5 * random.Below(12));
+            return new Facts(toWords ? Kind.ToWords : Kind.ToDigits, time, 0, toWords ? Style.Plain : random.Pick([Style.Spoken, Style.InWords]), false);
         }
 
         int most = level switch
@@ -119,6 +136,8 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
     {
         Kind.ToHalves => wording.Say(s_toHalves, Typed(facts, facts.Start, wording)),
         Kind.ToDay => wording.Say(s_toDay, Typed(facts, facts.Start, wording)),
+        Kind.ToDigits => wording.Say(s_toDigits, Named(Typed(facts, facts.Start, wording), wording)),
+        Kind.ToWords => wording.Say(s_toWords, TimeReader.Clock(facts.Start)),
         Kind.After or Kind.Ends when IsZone(facts, wording) => wording.Say(s_ahead, Typed(facts, facts.Start, wording), "", Duration(facts, wording)),
         Kind.Before when IsZone(facts, wording) => wording.Say(s_behind, Typed(facts, facts.End, wording), "", Duration(facts, wording)),
         Kind.Between => wording.Say(s_between, Typed(facts, facts.Start, wording), Typed(facts, facts.End, wording)),
@@ -132,6 +151,8 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
     {
         Kind.Between or Kind.Lasts => TimeReader.JudgeMinutes(answer, facts.Length),
         Kind.ToHalves or Kind.ToDay => JudgeConversion(facts, answer),
+        Kind.ToDigits => Either(TimeReader.JudgeTime(answer, facts.Start), TimeReader.JudgeTime(answer, (facts.Start + Noon) % MinutesOfDay)),
+        Kind.ToWords => JudgeWords(facts, answer),
         Kind.After or Kind.Ends => TimeReader.JudgeTime(answer, facts.End, Repeatable(answer, facts.Start)),
         _ => TimeReader.JudgeTime(answer, facts.Start, Repeatable(answer, facts.End)),
     };
@@ -146,6 +167,12 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
                 trace.Write($"{Short(facts, facts.Start)} to 24 hours");
                 WorkReading(facts, facts.Start, trace);
                 return TimeReader.Clock(facts.Start);
+            case Kind.ToDigits:
+                trace.Write($"{Short(facts, facts.Start)} in digits");
+                WorkReading(facts, facts.Start, trace);
+                return TimeReader.Clock(facts.Start);
+            case Kind.ToWords:
+                return WorkWords(facts.Start, trace);
             case Kind.ToHalves:
                 trace.Write($"{Short(facts, facts.Start)} to am or pm").Line();
                 WorkHalves(facts.Start, trace);
@@ -166,6 +193,58 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
             match.Value.Replace(" ", "", StringComparison.Ordinal).TrimStart('0').EndsWith(expected.TrimStart('0'), StringComparison.OrdinalIgnoreCase));
         return !verdict.IsRight || isOnOther ? verdict : Verdict.Wrong("not on the other clock");
     }
+
+    private static Verdict Either(Verdict first, Verdict second) => first.IsRight ? first : second;
+
+    /// <summary>Judges a time in words: <c>quarter to eight</c>, <c>a quarter to 8</c>, <c>seven forty-five</c>.</summary>
+    private static Verdict JudgeWords(Facts facts, AnswerText answer)
+    {
+        if (Hedging.Find(answer.Tokens) is string hedge)
+        {
+            return Verdict.Wrong($"hedges with '{hedge}'");
+        }
+
+        string text = answer.Boxed.Concat(answer.Emphasized).FirstOrDefault() ?? answer.Text;
+        text = InWordsLead().Replace(text.ToLowerInvariant().Trim(' ', '.', '!', '"', '\n', '*'), "").Replace('-', ' ').Trim(' ', '"', '*');
+        text = text.Replace(" minutes ", " ", StringComparison.Ordinal);
+        (int hour, int minute) = (facts.Start / 60, facts.Start % 60);
+        string tail = minute == 0 ? "o'clock" : minute < 10 ? $"oh {NumberWords.Spell(minute)}" : NumberWords.Spell(minute);
+        string[] forms = [Spoken(facts.Start, true), Spoken(facts.Start, false), $"{NumberWords.Spell(hour)} {tail}", .. SaidInMinutes(hour, minute)];
+        bool isRight = forms.Any(form => text == form.Replace('-', ' ') || text == form.Replace('-', ' ').Replace(" past ", " after ", StringComparison.Ordinal));
+        return Verdict.If(isRight, $"read '{text}', expected '{forms[0]}'");
+    }
+
+    /// <summary>Quarters and halves as minutes.</summary>
+    private static string[] SaidInMinutes(int hour, int minute) => minute switch
+    {
+        15 => [$"fifteen past {NumberWords.Spell(hour)}"],
+        30 => [$"thirty past {NumberWords.Spell(hour)}"],
+        45 => [$"fifteen to {NumberWords.Spell((hour % 12) + 1)}"],
+        _ => [],
+    };
+
+    private static string WorkWords(int time, Trace trace)
+    {
+        (int hour, int minute) = (time / 60, time % 60);
+        string words = Spoken(time, inWords: true);
+        trace.Write($"{TimeReader.Clock(time)} in words").Line().Write(Relation.Of(minute, 30));
+        if (minute > 30)
+        {
+            trace.Space().Equation($"60-{minute}", 60 - minute);
+            trace.Space().Write(hour == 12 ? "12 then 1" : "").Space();
+            if (hour < 12)
+            {
+                trace.Equation($"{hour}+1", hour + 1);
+            }
+        }
+
+        trace.Line().Write(words);
+        return words;
+    }
+
+    /// <summary>With an article now and then: <c>a quarter to 8</c>.</summary>
+    private static string Named(string time, Wording wording) =>
+        time.StartsWith("quarter", StringComparison.Ordinal) && wording.Random.Chance(0.4) ? $"a {time}" : time;
 
     /// <summary>Whether whole hours are told as the distance of two cities.</summary>
     private static bool IsZone(Facts facts, Wording wording) => facts.Length % 60 == 0 && wording.Random.Chance(0.3);
@@ -331,9 +410,11 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
         }
 
         // Twelve hours later the digits are the same, and the part of the day is all that differs.
-        if (facts.Style == Style.Halves && !facts.IsConversion && facts.Length % Noon != 0 && text[^1] == 'm' && wording.Random.Chance(0.12))
+        if (facts.Style == Style.Halves && !facts.IsConversion && facts.Length % Noon != 0 && text[^1] == 'm' && wording.Random.Chance(0.22))
         {
-            text = $"{text[..^3]} {PartOfDay(time / 60)}";
+            bool isInWords = time % 60 is 0 or 15 or 30 && time / 60 % 12 != 0 && wording.Random.Chance(0.4);
+            string told = isInWords ? Spoken(time / 60 % 12 * 60 + (time % 60), wording.Random.Chance(0.6)) : text[..^3];
+            text = $"{told.Replace(" o'clock", wording.Random.Chance(0.5) ? " o'clock" : "", StringComparison.Ordinal)} {PartOfDay(time / 60, wording)}";
         }
         else if (facts.Style == Style.Halves && wording.Random.Chance(0.12))
         {
@@ -353,9 +434,10 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
         return isPast && wording.Random.Chance(0.15) ? text.Replace(" past ", " after ", StringComparison.Ordinal) : text;
     }
 
-    private static string PartOfDay(int hour) => hour switch
+    private static string PartOfDay(int hour, Wording wording) => hour switch
     {
-        < 5 or > 21 => "at night",
+        < 5 => wording.Random.Pick(["at night", "in the morning"]),
+        > 20 => wording.Random.Pick(["at night", "in the evening"]),
         < 12 => "in the morning",
         < 18 => "in the afternoon",
         _ => "in the evening",
@@ -389,6 +471,15 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
     {
         (int hours, int minutes) = (facts.Length / 60, facts.Length % 60);
         string hourText = hours == 1 ? wording.Random.Pick(["an hour", "1 hour", "one hour"]) : $"{wording.Count(hours)} hours";
+        if (facts.HasHours && hours > 0 && wording.Random.Chance(0.25))
+        {
+            return minutes == 0
+                ? wording.Random.Pick([$"{hours}h", $"{hours} h", $"{hours} {(hours == 1 ? "hr" : "hrs")}"])
+                : wording.Random.Pick([$"{hours} h {minutes} min", $"{hours}h {minutes}min", $"{hours}h {minutes}m", $"{hours}h{minutes:00}",
+                    $"{hours} {(hours == 1 ? "hr" : "hrs")} {minutes} {wording.Random.Pick(["min", "mins"])}", $"{hours}:{minutes:00} hours",
+                    $"{hours} hours {minutes}"]);
+        }
+
         return facts switch
         {
             { HasHours: false, Length: 1 } => wording.Random.Pick(["1 minute", "one minute", "a minute"]),
@@ -403,12 +494,15 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
         };
     }
 
+    [GeneratedRegex(@"^(?:it is|it's|it’s|that is|that's|\d{1,2}:\d\d (?:is|in words is)|(?:in words|the answer is)[,:]?)?\s*(?:a )?")]
+    private static partial Regex InWordsLead();
+
     [GeneratedRegex(@"\b\d{1,2}:\d\d(?: ?[ap]m)?\b", RegexOptions.IgnoreCase)]
     private static partial Regex TimeOfDay();
 
     internal sealed record Facts(Kind Asks, int Start, int Length, Style Style, bool HasHours)
     {
-        public bool IsConversion => Asks is Kind.ToHalves or Kind.ToDay;
+        public bool IsConversion => Asks is Kind.ToHalves or Kind.ToDay or Kind.ToDigits or Kind.ToWords;
 
         public int End => (Start + Length) % MinutesOfDay;
     }

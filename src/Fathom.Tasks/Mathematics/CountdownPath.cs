@@ -3,7 +3,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>A random way to combine given numbers into one.</summary>
 internal static class CountdownPath
 {
-    private const int MaxResult = 120;
+    private const int MaxResult = 200;
     private const int MaxFactor = 12;
 
     private static readonly char[] s_operations = ['+', '-', '*', '/'];
@@ -51,7 +51,7 @@ internal static class CountdownPath
     {
         '+' => a + b <= MaxResult,
         '-' => a > b,
-        '*' => b > 1 && a * b <= MaxResult && (a <= MaxFactor || b <= 4),
+        '*' => b > 1 && a * b <= MaxResult && (a <= MaxFactor || b <= 4 || a % 25 == 0 || a % 10 == 0),
         _ => b > 1 && a % b == 0,
     };
 }

@@ -7,6 +7,11 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
 {
     private const int MaxFailures = 3;
 
+    // What the trios may fill, so that the result still fits below the most characters of a thinking.
+    private const int MaxLength = 370;
+
+    private static readonly int[] s_large = [20, 25, 25, 30, 40, 50, 50, 75, 75, 100, 100];
+
     private static readonly Phrasings s_phrasings = PhrasingFile.Read("countdown", "ask");
 
     public override string Name => "countdown";
@@ -27,11 +32,17 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
             4 => (4, 25),
             _ => (5, 25),
         };
+        bool hasLarge = random.Chance(0.25);
         while (true)
         {
             int[] numbers = [.. Enumerable.Range(0, count).Select(_ => random.Between(1, random.Chance(0.75) ? Math.Min(10, largest) : largest))];
+            if (hasLarge)
+            {
+                numbers[random.Below(count)] = random.Pick(s_large);
+            }
+
             int mark = random.Below(int.MaxValue);
-            if (Path(numbers, mark) is { } path && path[^1].Value is >= 5 and <= 100 and var target && !numbers.Contains((int)target))
+            if (Path(numbers, mark) is { } path && path[^1].Value is >= 5 and var target && target <= (hasLarge ? 200 : 100) && !numbers.Contains((int)target))
             {
                 return new Facts(numbers, (int)target, mark);
             }
@@ -115,7 +126,13 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
         bool[] succeeds = [.. trios.Select(trio => trio.Solve(facts.Target) is not null)];
         int chosen = random.Pick([.. Enumerable.Range(0, trios.Length).Where(place => succeeds[place])]);
         int failing = chosen - 1 - Array.LastIndexOf(succeeds, true, Math.Max(0, chosen - 1), Math.Max(0, chosen));
-        for (int place = chosen - Math.Min(failing, random.Between(0, MaxFailures)); place <= chosen; place++)
+        int first = chosen - Math.Min(failing, random.Between(0, MaxFailures));
+        while (first < chosen && trace.Length + trios[first..(chosen + 1)].Sum(trio => trio.LengthOf(facts.Target)) > MaxLength)
+        {
+            first++;
+        }
+
+        for (int place = first; place <= chosen; place++)
         {
             trios[place].Write(trace, facts.Target);
         }

@@ -9,7 +9,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <param name="Numbers">The three.</param>
 internal sealed record CountdownTrio(ExpressionNode? Step, IReadOnlyList<ExpressionNode> Numbers)
 {
-    private const int MaxNeeded = 120;
+    private const int MaxNeeded = 200;
 
     /// <summary>The trio of three numbers, or those that one step leaves of four: pairs from the left, operations in the order + - * /.</summary>
     public static IEnumerable<CountdownTrio> Of(IReadOnlyList<ExpressionNode> numbers)
@@ -57,6 +57,14 @@ internal sealed record CountdownTrio(ExpressionNode? Step, IReadOnlyList<Express
                 return;
             }
         }
+    }
+
+    /// <summary>The characters that <see cref="Write"/> takes.</summary>
+    public int LengthOf(int target)
+    {
+        var trace = new Trace(SolveOptions.Default, "");
+        Write(trace, target);
+        return trace.Length + 1;
     }
 
     private IReadOnlyList<ExpressionNode> Pairs(int alone)

@@ -6,11 +6,15 @@ using Fathom.Tasks.Vocabulary;
 namespace Fathom.Tasks.Mathematics;
 
 /// <summary>Days between two dates, dates some days later or earlier, and weekdays of dates.</summary>
-/// <remarks>No span crosses the end of February, whose day depends on the year; problems about February itself name one.</remarks>
+/// <remarks>A span crosses the end of February, whose day depends on the year, only if the year is given, or whether it is a leap year.</remarks>
 internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
 {
     private const string MonthNames =
         "(?<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
+
+    // In place of a year of which only this is known.
+    private const int LeapYear = 1;
+    private const int CommonYear = 2;
 
     private static readonly string[] s_months =
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -26,6 +30,11 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         (11, 25, "Christmas"), (11, 25, "Christmas"), (9, 31, "Halloween"), (11, 31, "New Year's Eve"), (0, 1, "New Year's Day"), (1, 14, "Valentine's Day"),
     ];
 
+    // What a month adds to the weekday of its days, where Sunday is 0.
+    private static readonly int[] s_monthCodes = [0, 3, 3, 6, 1, 4, 6, 2, 5, 0, 3, 5];
+
+    private static readonly Kind[] s_spanKinds = [Kind.After, Kind.After, Kind.After, Kind.Between, Kind.Between, Kind.Before, Kind.Before];
+
     private static readonly Phrasings s_between = PhrasingFile.Read("date", "between");
 
     private static readonly Phrasings s_after = PhrasingFile.Read("date", "after");
@@ -40,6 +49,18 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
 
     private static readonly Phrasings s_february = PhrasingFile.Read("date", "february");
 
+    private static readonly Phrasings s_dayOfYear = PhrasingFile.Read("date", "weekday of date");
+
+    private static readonly Phrasings s_inMonth = PhrasingFile.Read("date", "weekday in month");
+
+    private static readonly Phrasings s_inMonthBefore = PhrasingFile.Read("date", "weekday in month before");
+
+    private static readonly Phrasings s_weeks = PhrasingFile.Read("date", "weeks");
+
+    private static readonly Phrasings s_left = PhrasingFile.Read("date", "left");
+
+    private static readonly Phrasings s_yearTold = PhrasingFile.Read("date", "leap or not");
+
     internal enum Kind
     {
         Between,
@@ -50,13 +71,28 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
 
         /// <summary>As <see cref="Weekday"/>, but the later date's weekday is given.</summary>
         WeekdayBefore,
+
+        /// <summary>The weekday of a date of a year.</summary>
+        DayOfYear,
+
+        /// <summary>As <see cref="Weekday"/>, in a month that isn't named.</summary>
+        InMonth,
+
+        /// <summary>As <see cref="WeekdayBefore"/>, in a month that isn't named.</summary>
+        InMonthBefore,
+
+        /// <summary>Whole weeks between two dates.</summary>
+        Weeks,
+
+        /// <summary>Days that are left in the month.</summary>
+        Left,
     }
 
     public override string Name => "date";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "days between dates, dates some days later or earlier, weekdays of dates, days of February";
+    public override string Summary => "days and weeks between dates, dates some days later or earlier, weekdays of dates, days of February";
 
     public override int Levels => 3;
 
@@ -65,6 +101,11 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         if (level == 2 && random.Chance(0.1))
         {
             return new Facts(Kind.February, 1, 1, random.Chance(0.3) ? 100 * random.Between(15, 24) : random.Between(1900, 2060), 0);
+        }
+
+        if (random.Chance(level == 1 ? 0.25 : 0.35))
+        {
+            return DrawMore(level, random);
         }
 
         Kind kind = random.Below(10) switch
@@ -94,15 +135,26 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         return length == 0 || facts.LeavesFebruary || isInOneMonth != (level == 1) || length > most ? Draw(level, random) : facts;
     }
 
-    protected override string Key(Facts facts) => facts.Asks == Kind.February
-        ? $"february:{facts.Length}"
-        : $"{facts.Month + 1}.{facts.Day}+{facts.Length}{(facts.Asks is Kind.Weekday or Kind.WeekdayBefore ? $",{facts.Weekday}" : "")}";
+    protected override string Key(Facts facts) => facts.Asks switch
+    {
+        Kind.February => $"february:{facts.Length}",
+        Kind.DayOfYear => $"{facts.Year}.{facts.Month + 1}.{facts.Day}",
+        Kind.InMonth or Kind.InMonthBefore => $"{facts.Day}+{facts.Length},{facts.Weekday}",
+        Kind.Left => $"left:{facts.Month + 1}.{facts.Day}",
+        _ => $"{facts.Month + 1}.{facts.Day}+{facts.Length}{(facts.Asks is Kind.Weekday or Kind.WeekdayBefore ? $",{facts.Weekday}" : "")}"
+            + (facts.Asks == Kind.Weeks ? "w" : "") + (facts.Year > 0 ? $",{facts.Year}" : ""),
+    };
 
     protected override string Ask(Facts facts, Wording wording)
     {
         int style = wording.Random.Below(8);
         string start = Typed(facts.Month, facts.Day, style);
         string end = Typed(facts.EndMonth, facts.EndDay, style);
+        if (facts.Year > 0 && facts.Asks != Kind.DayOfYear)
+        {
+            return AskInYear(facts, start, end, style, wording);
+        }
+
         string count = facts.Length % 7 == 0 && wording.Random.Chance(0.5)
             ? (facts.Length == 7 ? wording.Random.Pick(["a week", "one week", "1 week"]) : $"{wording.Count(facts.Length / 7)} weeks")
             : facts.Length == 1 ? wording.Random.Pick(["1 day", "one day"]) : $"{wording.Count(facts.Length)} days";
@@ -114,16 +166,23 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
             Kind.After => wording.Say(s_after, start, count),
             Kind.Before => wording.Say(s_before, end, count),
             Kind.Weekday => wording.Say(s_weekday, start, s_days[facts.Weekday], end),
+            Kind.DayOfYear => wording.Say(s_dayOfYear, DatedIn(facts, wording)),
+            Kind.InMonth => wording.Say(s_inMonth, NumberWords.Ordinal(facts.Day), s_days[facts.Weekday], NumberWords.Ordinal(facts.EndDay)),
+            Kind.InMonthBefore => wording.Say(s_inMonthBefore, NumberWords.Ordinal(facts.EndDay), s_days[facts.EndWeekday], NumberWords.Ordinal(facts.Day)),
+            Kind.Weeks => wording.Say(s_weeks, start, end),
+            Kind.Left => wording.Say(s_left, start, s_months[facts.Month]),
             _ => wording.Say(s_february, $"{facts.Length}"),
         };
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks switch
     {
-        Kind.Between => NumberReader.Judge(answer, facts.Length),
+        Kind.Between or Kind.Left => NumberReader.Judge(answer, facts.Length),
+        Kind.Weeks => NumberReader.Judge(answer, facts.Length / 7),
+        Kind.DayOfYear => ChoiceReader.Judge(answer, s_options, s_options[facts.Weekday]),
         Kind.February => NumberReader.Judge(answer, DateTime.DaysInMonth(facts.Length, 2)),
-        Kind.Weekday => ChoiceReader.JudgeBeside(answer, s_options, s_options[facts.EndWeekday], s_options[facts.Weekday]),
-        Kind.WeekdayBefore => ChoiceReader.JudgeBeside(answer, s_options, s_options[facts.Weekday], s_options[facts.EndWeekday]),
+        Kind.Weekday or Kind.InMonth => ChoiceReader.JudgeBeside(answer, s_options, s_options[facts.EndWeekday], s_options[facts.Weekday]),
+        Kind.WeekdayBefore or Kind.InMonthBefore => ChoiceReader.JudgeBeside(answer, s_options, s_options[facts.Weekday], s_options[facts.EndWeekday]),
         Kind.After => JudgeDate(answer, facts.EndMonth, facts.EndDay),
         _ => JudgeDate(answer, facts.Month, facts.Day),
     };
@@ -135,7 +194,22 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         {
             case Kind.Between:
                 trace.Write($"{start} to {end}");
+                WorkYear(facts, trace);
                 return $"{WorkBetween(facts, trace)}";
+            case Kind.Weeks:
+                trace.Write($"{start} to {end} in weeks");
+                return $"{Arithmetic.Divide(trace.Line(), WorkBetween(facts, trace), 7)}";
+            case Kind.Left:
+                trace.Write($"left in {s_months[facts.Month]} after {facts.Day}").Line().Write($"{s_months[facts.Month]} {s_lengths[facts.Month]}");
+                return $"{Arithmetic.Subtract(trace, s_lengths[facts.Month], facts.Day)}";
+            case Kind.DayOfYear:
+                return WorkDayOfYear(facts, trace);
+            case Kind.InMonth:
+                trace.Write($"{facts.Day} {s_days[facts.Weekday]} to {facts.EndDay}");
+                return WorkWeekday(facts, facts.Weekday, 1, trace);
+            case Kind.InMonthBefore:
+                trace.Write($"{facts.EndDay} {s_days[facts.EndWeekday]} back to {facts.Day}");
+                return WorkWeekday(facts, facts.EndWeekday, -1, trace);
             case Kind.February:
                 return WorkFebruary(facts.Length, trace);
             case Kind.Weekday:
@@ -146,10 +220,12 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
                 return WorkWeekday(facts, facts.EndWeekday, -1, trace);
             case Kind.After:
                 trace.Write($"{start} + {facts.Length}");
+                WorkYear(facts, trace);
                 WorkAfter(facts, trace);
                 return end;
             default:
                 trace.Write($"{end} - {facts.Length}");
+                WorkYear(facts, trace);
                 WorkBefore(facts, trace);
                 return start;
         }
@@ -162,12 +238,12 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
             return Arithmetic.Subtract(trace.Line().Write("same month"), facts.EndDay, facts.Day);
         }
 
-        trace.Line().Write($"{s_months[facts.Month]} {s_lengths[facts.Month]}");
-        long total = Arithmetic.Subtract(trace, s_lengths[facts.Month], facts.Day);
+        trace.Line().Write($"{s_months[facts.Month]} {facts.LengthOf(facts.Month)}");
+        long total = Arithmetic.Subtract(trace, facts.LengthOf(facts.Month), facts.Day);
         for (int month = Next(facts.Month); month != facts.EndMonth; month = Next(month))
         {
-            trace.Line().Write($"{s_months[month]} {s_lengths[month]}");
-            total = Arithmetic.Add(trace, total, s_lengths[month]);
+            trace.Line().Write($"{s_months[month]} {facts.LengthOf(month)}");
+            total = Arithmetic.Add(trace, total, facts.LengthOf(month));
         }
 
         trace.Line().Write($"{s_months[facts.EndMonth]} {facts.EndDay}");
@@ -179,20 +255,20 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
     {
         int month = facts.Month;
         int day = (int)Arithmetic.Add(trace.Line(), facts.Day, facts.Length);
-        WriteMonth(month, day, trace);
-        while (day > s_lengths[month])
+        WriteMonth(facts, month, day, trace);
+        while (day > facts.LengthOf(month))
         {
-            day = (int)Arithmetic.Subtract(trace, day, s_lengths[month]);
+            day = (int)Arithmetic.Subtract(trace, day, facts.LengthOf(month));
             month = Next(month);
-            WriteMonth(month, day, trace);
+            WriteMonth(facts, month, day, trace);
         }
 
         trace.Line().Write(Text(month, day));
     }
 
     /// <summary>A month with its last day beside the day that is to fit into it.</summary>
-    private static void WriteMonth(int month, int day, Trace trace) =>
-        trace.Line().Write($"{s_months[month]} {s_lengths[month]} {Relation.Of(day, s_lengths[month])}");
+    private static void WriteMonth(Facts facts, int month, int day, Trace trace) =>
+        trace.Line().Write($"{s_months[month]} {facts.LengthOf(month)} {Relation.Of(day, facts.LengthOf(month))}");
 
     /// <summary>Takes the days of the month from those to go back, then whole months, until a month has more than are left.</summary>
     private static void WorkBefore(Facts facts, Trace trace)
@@ -203,7 +279,7 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         {
             left = (int)Arithmetic.Subtract(trace, left, day);
             month = (month + 11) % 12;
-            day = s_lengths[month];
+            day = facts.LengthOf(month);
             trace.Line().Write($"{Text(month, day)} {Relation.Of(day, left)}");
         }
 
@@ -224,6 +300,131 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         }
 
         return s_days[day];
+    }
+
+    private static Facts DrawMore(int level, TaskRandom random)
+    {
+        int month = random.Below(12);
+        int day = random.Between(1, s_lengths[month]);
+        if (level == 1)
+        {
+            return random.Chance(0.6) ? DrawInMonth(random)
+                : day == s_lengths[month] || month == 1 ? DrawMore(level, random)
+                : new Facts(Kind.Left, month, day, s_lengths[month] - day, 0);
+        }
+
+        switch (random.Below(10))
+        {
+            case < 4:
+                int year = random.Chance(0.7) ? random.Between(2000, 2040) : random.Between(1930, 1999);
+                int weekday = ((int)new DateTime(year, month + 1, day).DayOfWeek + 6) % 7;
+                return new Facts(Kind.DayOfYear, month, day, 0, weekday) { Year = year };
+            case < 8:
+                return OverFebruary(level, random);
+            case 8:
+                var weeks = new Facts(Kind.Weeks, month, day, 7 * random.Between(1, level == 2 ? 5 : 11), 0);
+                return weeks.LeavesFebruary ? DrawMore(level, random) : weeks;
+            default:
+                return DrawInMonth(random);
+        }
+    }
+
+    private static Facts DrawInMonth(TaskRandom random)
+    {
+        int first = random.Between(1, 29);
+        return new Facts(random.Chance(0.75) ? Kind.InMonth : Kind.InMonthBefore, 0, first, random.Between(1, 30 - first), random.Below(7));
+    }
+
+    /// <summary>A span over the end of February, in a year, or in one of which only is said whether it is a leap year.</summary>
+    private static Facts OverFebruary(int level, TaskRandom random)
+    {
+        int year = random.Chance(0.25) ? random.Between(LeapYear, CommonYear) : random.Between(2001, 2039);
+        int month = random.Chance(0.85) ? 1 : 0;
+        int day = month == 0 ? random.Between(15, 31) : random.Chance(0.5) ? random.Between(24, 28) : random.Between(10, 28);
+        var facts = new Facts(random.Pick(s_spanKinds), month, day, random.Between(1, level == 2 ? 31 : 60), 0) { Year = year };
+        return facts.EndMonth == month || (month == 0 && facts.EndMonth == 1) ? OverFebruary(level, random) : facts;
+    }
+
+    /// <summary>Puts the year into both dates or says whether it is a leap year.</summary>
+    private static string AskInYear(Facts facts, string start, string end, int style, Wording wording)
+    {
+        string count = facts.Length == 1 ? "1 day" : facts.Length % 7 == 0 && facts.Length > 7 && wording.Random.Chance(0.4)
+            ? $"{facts.Length / 7} weeks" : $"{wording.Count(facts.Length)} days";
+        bool isTold = facts.Year is LeapYear or CommonYear;
+        if (!isTold)
+        {
+            string comma = style is < 4 or 4 or 7 && wording.Random.Chance(0.6) ? ", " : " ";
+            start += $"{comma}{facts.Year}";
+            end += $"{comma}{facts.Year}";
+        }
+
+        wording = facts.Asks switch
+        {
+            Kind.Between => wording.Add(s_between, start, end),
+            Kind.After => wording.Add(s_after, start, count),
+            _ => wording.Add(s_before, end, count),
+        };
+        return isTold
+            ? wording.AddExact(" ").Add(s_yearTold, facts.Year == LeapYear ? "a leap year" : wording.Random.Pick(["not a leap year", "no leap year"])).Finish()
+            : wording.Finish();
+    }
+
+    /// <summary>A date with its year as people write it.</summary>
+    private static string DatedIn(Facts facts, Wording wording)
+    {
+        (int month, int day, int year) = (facts.Month, facts.Day, facts.Year);
+        return wording.Random.Below(10) switch
+        {
+            < 3 => $"{Text(month, day)}, {year}",
+            3 => $"{Text(month, day)} {year}",
+            4 => $"{day} {s_months[month]} {year}",
+            5 => $"the {NumberWords.Ordinal(day)} of {s_months[month]} {year}",
+            6 => $"{s_months[month]} {NumberWords.Ordinal(day)}, {year}",
+            7 => $"{Typed(month, day, 7)} {year}",
+            8 => $"{Typed(month, day, 7).ToLowerInvariant()} {year}",
+            _ => $"{year}-{month + 1:00}-{day:00}",
+        };
+    }
+
+    /// <summary>The last day of February, found from the year's last two digits, which no year that is drawn has 0 of.</summary>
+    private static void WorkYear(Facts facts, Trace trace)
+    {
+        switch (facts.Year)
+        {
+            case 0:
+                return;
+            case LeapYear or CommonYear:
+                trace.Write(facts.Year == LeapYear ? ", leap year" : ", no leap year");
+                break;
+            default:
+                int last = facts.Year % 100;
+                trace.Write($" in {facts.Year}").Line();
+                trace.Step($"{last}/4=", $"{last / 4}r{last % 4}", () => $"{last / 4}r{(last + 1) % 4}");
+                break;
+        }
+
+        trace.Line().Write($"February {facts.LengthOf(1)}");
+    }
+
+    /// <summary>Adds up what the year, the century, the month and the day give, and takes out whole weeks; 0 is Sunday.</summary>
+    private static string WorkDayOfYear(Facts facts, Trace trace)
+    {
+        int last = facts.Year % 100;
+        bool isLeap = DateTime.IsLeapYear(facts.Year);
+        trace.Write($"weekday of {Text(facts.Month, facts.Day)} {facts.Year}").Line();
+        trace.Step($"{last}/4=", $"{last / 4}r{last % 4}", () => $"{last / 4}r{(last + 1) % 4}");
+        long sum = Arithmetic.Add(trace, last, last / 4);
+        Arithmetic.Divide(trace.Line(), sum, 7);
+        sum %= 7;
+        int century = facts.Year < 2000 ? 0 : 6;
+        sum = Arithmetic.Add(trace.Line().Write($"{facts.Year / 100}: {century}"), sum, century);
+        int code = isLeap && facts.Month < 2 ? (s_monthCodes[facts.Month] + 6) % 7 : s_monthCodes[facts.Month];
+        sum = Arithmetic.Add(trace.Line().Write($"{s_months[facts.Month]}{(isLeap && facts.Month < 2 ? " leap" : "")}: {code}"), sum, code);
+        sum = Arithmetic.Add(trace.Line(), sum, facts.Day);
+        Arithmetic.Divide(trace.Line(), sum, 7);
+        string name = s_days[(sum + 6) % 7];
+        trace.Line().Write($"{sum % 7} {name}");
+        return name;
     }
 
     private static (int Month, int Day) BeforeHoliday(int days, TaskRandom random)
@@ -301,6 +502,9 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
 
     internal sealed record Facts(Kind Asks, int Month, int Day, int Length, int Weekday)
     {
+        /// <summary>The year, <see cref="LeapYear"/> or <see cref="CommonYear"/>; 0 if it doesn't matter.</summary>
+        public int Year { get; init; }
+
         public int EndMonth => End().Month;
 
         public int EndDay => End().Day;
@@ -309,12 +513,14 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
 
         public int EndWeekday => (Weekday + Length) % 7;
 
+        public int LengthOf(int month) => month == 1 && (Year == LeapYear || (Year > CommonYear && DateTime.IsLeapYear(Year))) ? 29 : s_lengths[month];
+
         private (int Month, int Day) End()
         {
             (int month, int day) = (Month, Day + Length);
-            while (day > s_lengths[month])
+            while (day > LengthOf(month))
             {
-                day -= s_lengths[month];
+                day -= LengthOf(month);
                 month = Next(month);
             }
 

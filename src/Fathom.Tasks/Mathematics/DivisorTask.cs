@@ -10,11 +10,13 @@ internal sealed class DivisorTask : VerifiableTask<DivisorTask.Facts>
 
     private static readonly Phrasings s_multiple = PhrasingFile.Read("divisor", "multiple");
 
+    private static readonly Phrasings s_coprime = PhrasingFile.Read("divisor", "coprime");
+
     public override string Name => "divisor";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "greatest common divisor and least common multiple";
+    public override string Summary => "greatest common divisor, least common multiple, and whether numbers have a common factor";
 
     public override int Levels => 4;
 
@@ -29,14 +31,23 @@ internal sealed class DivisorTask : VerifiableTask<DivisorTask.Facts>
         };
         int a = shared * random.Between(1, most);
         int b = shared * random.Between(1, most);
+        if (level is 2 or 3 && random.Chance(0.12))
+        {
+            (a, b) = random.Chance(0.6) ? (random.Between(4, 20 * level), random.Between(4, 20 * level)) : (a + 2, b + 3);
+            return a == b ? Draw(level, random) : new Facts(a, b, false) { IsCoprime = true };
+        }
+
         return a == b ? new Facts(a, b + shared, level == 4) : new Facts(a, b, level == 4);
     }
 
-    protected override string Key(Facts facts) => $"{(facts.IsMultiple ? "lcm" : "gcd")}:{Math.Min(facts.A, facts.B)},{Math.Max(facts.A, facts.B)}";
+    protected override string Key(Facts facts) =>
+        $"{(facts.IsCoprime ? "coprime" : facts.IsMultiple ? "lcm" : "gcd")}:{Math.Min(facts.A, facts.B)},{Math.Max(facts.A, facts.B)}";
 
-    protected override string Ask(Facts facts, Wording wording) => wording.Say(facts.IsMultiple ? s_multiple : s_divisor, $"{facts.A}", $"{facts.B}");
+    protected override string Ask(Facts facts, Wording wording) =>
+        wording.Say(facts.IsCoprime ? s_coprime : facts.IsMultiple ? s_multiple : s_divisor, $"{facts.A}", $"{facts.B}");
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Answer);
+    protected override Verdict Judge(Facts facts, AnswerText answer) =>
+        facts.IsCoprime ? YesNoReader.Judge(answer, facts.Divisor == 1) : NumberReader.Judge(answer, facts.Answer);
 
     protected override string Work(Facts facts, Trace trace)
     {
@@ -49,6 +60,12 @@ internal sealed class DivisorTask : VerifiableTask<DivisorTask.Facts>
         }
 
         trace.Write($" gcd {a}");
+        if (facts.IsCoprime)
+        {
+            trace.Line().Write(a == 1 ? "coprime yes" : $"not coprime, both by {a}");
+            return a == 1 ? "Yes" : "No";
+        }
+
         if (!facts.IsMultiple)
         {
             return $"{a}";
@@ -60,6 +77,9 @@ internal sealed class DivisorTask : VerifiableTask<DivisorTask.Facts>
 
     internal sealed record Facts(int A, int B, bool IsMultiple)
     {
+        /// <summary>Whether it is asked if they have no common factor.</summary>
+        public bool IsCoprime { get; init; }
+
         public int Divisor
         {
             get

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Solutions;
 using Fathom.Tasks.Vocabulary;
@@ -6,7 +7,7 @@ using Fathom.Tasks.Vocabulary;
 namespace Fathom.Tasks.Mathematics;
 
 /// <summary>Primes, divisibility, powers, roots, digits and rounding.</summary>
-internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Facts>
+internal sealed partial class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Facts>
 {
     private static readonly decimal[] s_tens = [1, 10, 100];
 
@@ -39,6 +40,10 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         [Kind.FactorCount] = PhrasingFile.Read("number-property", "factor count"),
         [Kind.NextPrime] = PhrasingFile.Read("number-property", "next prime"),
         [Kind.Digit] = PhrasingFile.Read("number-property", "digit"),
+        [Kind.PrimeFactors] = PhrasingFile.Read("number-property", "prime factors"),
+        [Kind.Primes] = PhrasingFile.Read("number-property", "primes"),
+        [Kind.Largest] = PhrasingFile.Read("number-property", "largest of digits"),
+        [Kind.Smallest] = PhrasingFile.Read("number-property", "smallest of digits"),
     };
 
     internal enum Kind
@@ -70,18 +75,33 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
         /// <summary>The digit of A at place B from the right: 0 for ones.</summary>
         Digit,
+
+        /// <summary>A as a product of primes.</summary>
+        PrimeFactors,
+
+        /// <summary>The primes from A to B, neither of which is one.</summary>
+        Primes,
+
+        /// <summary>The largest number with the digits of A.</summary>
+        Largest,
+        Smallest,
     }
 
     public override string Name => "number-property";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "primes, factors, powers, roots, digits, rounding";
+    public override string Summary => "primes, factors, powers, roots, digits, rounding, products of primes, numbers from digits";
 
     public override int Levels => 3;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.13))
+        {
+            return DrawOther(level, random);
+        }
+
         if (random.Chance(0.25))
         {
             return DrawMore(level, random);
@@ -118,7 +138,9 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         };
     }
 
-    protected override string Key(Facts facts) => facts.Asks == Kind.Cube ? $"{Kind.Power}:{facts.A},3" : $"{facts.Asks}:{facts.A},{facts.B}";
+    protected override string Key(Facts facts) => facts.Asks == Kind.Cube ? $"{Kind.Power}:{facts.A},3"
+        : facts.Asks is Kind.Largest or Kind.Smallest ? $"{facts.Asks}:{string.Concat($"{facts.A}".Order())}"
+        : $"{facts.Asks}:{facts.A},{facts.B}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -132,6 +154,12 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             return wording.Say(s_phrasings[facts.Asks], wording.Number(facts.A), s_digitPlaces[facts.B]);
         }
 
+        if (facts.Asks is Kind.Largest or Kind.Smallest)
+        {
+            string digits = string.Join(", ", $"{facts.A}".SkipLast(1)) + wording.Random.Pick([", ", " and "]) + $"{facts.A % 10}";
+            return wording.Say(s_phrasings[facts.Asks], digits, $"{facts.A}".Length == 2 ? "two" : $"{facts.A}".Length == 3 ? "three" : "four");
+        }
+
         string second = facts.Asks == Kind.Round
             ? (facts.B == 10 ? "ten" : facts.B == 100 ? "hundred" : "thousand")
             : NumberWords.Ordinal(Math.Max(1, facts.B));
@@ -142,8 +170,11 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
     protected override Verdict Judge(Facts facts, AnswerText answer) =>
         facts.Asks == Kind.RoundDecimal ? NumberReader.Judge(answer, facts.Value / s_tens[facts.B])
+        : facts.Asks == Kind.PrimeFactors ? JudgeProduct(facts, answer)
+        : facts.Asks == Kind.Primes ? ListReader.Judge(answer, facts.Primes, [])
         : facts.Asks == Kind.Factors ? ListReader.Judge(answer, facts.Factors, [])
-        : facts.IsDecision ? YesNoReader.Judge(answer, facts.Value == 1) : NumberReader.Judge(answer, facts.Value);
+        : facts.IsDecision ? YesNoReader.Judge(answer, facts.Value == 1)
+        : BareProduct().IsMatch(answer.Text) ? Verdict.Wrong("a product without its value") : NumberReader.Judge(answer, facts.Value);
 
     /// <summary>Names the property as it is named in every wording, then finds it.</summary>
     protected override string Work(Facts facts, Trace trace)
@@ -155,7 +186,9 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         }
 
         Find(facts, trace);
-        return facts.Asks == Kind.Factors ? string.Join(", ", facts.Factors) : facts.IsDecision ? (facts.Value == 1 ? "Yes" : "No") : $"{facts.Value}";
+        return facts.Asks == Kind.PrimeFactors ? string.Join(" * ", facts.PrimeFactors)
+            : facts.Asks == Kind.Primes ? string.Join(", ", facts.Primes)
+            : facts.Asks == Kind.Factors ? string.Join(", ", facts.Factors) : facts.IsDecision ? (facts.Value == 1 ? "Yes" : "No") : $"{facts.Value}";
     }
 
     private static string Named(Facts facts) => facts.Asks switch
@@ -175,6 +208,9 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         Kind.Factors => $"factors {facts.A}",
         Kind.FactorCount => $"count factors {facts.A}",
         Kind.NextPrime => $"prime after {facts.A}",
+        Kind.PrimeFactors => $"prime factors {facts.A}",
+        Kind.Primes => $"primes from {facts.A} to {facts.B}",
+        Kind.Largest or Kind.Smallest => $"{(facts.Asks == Kind.Largest ? "largest" : "smallest")} of {string.Join(' ', $"{facts.A}".ToCharArray())}",
         Kind.Digit => $"{s_digitPlaces[facts.B]}: {string.Join(' ', $"{facts.A}".ToCharArray())}",
         _ => $"round {Point(facts.A)} to {(1 / s_tens[facts.B]).ToString(CultureInfo.InvariantCulture)}",
     };
@@ -195,7 +231,7 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
             case Kind.Round:
                 int low = facts.A / facts.B * facts.B;
                 trace.Write($"{low} or {low + facts.B}").Line();
-                trace.Step($"rest {facts.A - low} {((facts.A - low) * 2 >= facts.B ? "up" : "down")} ", $"{facts.Value}",
+                trace.Step($"rest {Relation.Of(facts.A - low, facts.B / 2)} {((facts.A - low) * 2 >= facts.B ? "up" : "down")} ", $"{facts.Value}",
                     () => $"{low + low + facts.B - facts.Value}");
                 break;
             case Kind.DigitSum:
@@ -209,6 +245,15 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
                 break;
             case Kind.Factors or Kind.FactorCount:
                 WorkFactors(facts, trace);
+                break;
+            case Kind.PrimeFactors:
+                WorkPrimeFactors(facts, trace);
+                break;
+            case Kind.Primes:
+                trace.Write(string.Join(' ', facts.Primes));
+                break;
+            case Kind.Largest or Kind.Smallest:
+                trace.Write(string.Join(' ', $"{facts.Value}".ToCharArray()));
                 break;
             case Kind.NextPrime:
                 WorkNextPrime(facts, trace);
@@ -232,6 +277,64 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
         8 => BeforePrime(level, random),
         _ => DrawDigit(level, random),
     };
+
+    private static Facts DrawOther(int level, TaskRandom random)
+    {
+        int kind = random.Below(8);
+        if (kind < 3)
+        {
+            var whole = new Facts(Kind.PrimeFactors, random.Between(6, level == 1 ? 60 : 100 * (level - 1)), 0);
+            return whole.PrimeFactors.Length > 1 && whole.PrimeFactors[^1] < 24 ? whole : DrawOther(level, random);
+        }
+
+        if (kind < 5)
+        {
+            int first = random.Chance(0.5) ? 1 : random.Between(4, 30 * level);
+            var range = new Facts(Kind.Primes, first, first + random.Between(8, 25));
+            int[] primes = range.Primes;
+            return primes.Length is >= 2 and <= 8 && primes[0] != first && primes[^1] != range.B && range.B < 100 ? range : DrawOther(level, random);
+        }
+
+        char[] digits = random.PickSome<char>([.. "123456789"], random.Between(level == 1 ? 2 : 3, level == 3 ? 4 : 3));
+        return new Facts(kind == 7 ? Kind.Smallest : Kind.Largest, int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture), 0);
+    }
+
+    /// <summary>Divides by one prime after the other, each as often as it goes.</summary>
+    private static void WorkPrimeFactors(Facts facts, Trace trace)
+    {
+        int left = facts.A;
+        int divisor = 2;
+        while (divisor * divisor <= left)
+        {
+            trace.Space().Step($"{left}/{divisor}=", $"{left / divisor}r{left % divisor}", () => $"{left / divisor}r{(left + 1) % divisor}");
+            bool divides = left % divisor == 0;
+            left = divides ? left / divisor : left;
+            divisor += divides ? 0 : divisor == 2 ? 1 : 2;
+        }
+
+        trace.Space().Write($"{left} prime").Line().Write($"{string.Join('*', facts.PrimeFactors)}={facts.A}");
+    }
+
+    /// <summary>Judges a product of primes in any order, with or without exponents.</summary>
+    private static Verdict JudgeProduct(Facts facts, AnswerText answer)
+    {
+        if (Hedging.Find(answer.Tokens) is string hedge)
+        {
+            return Verdict.Wrong($"hedges with '{hedge}'");
+        }
+
+        string text = answer.Boxed.FirstOrDefault() ?? answer.Text;
+        Match[] found = [.. Factor().Matches(text).Where(match => match.Groups[1].Value != $"{facts.A}")];
+        if (found.Any(match => match.Groups[1].Length > 4 || match.Groups[2].Length > 1))
+        {
+            return Verdict.Wrong("a factor is too large");
+        }
+
+        int[] factors = [.. found.SelectMany(match => Enumerable.Repeat(
+            int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+            match.Groups[2].Success ? int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) : 1)).Order()];
+        return Verdict.If(factors.SequenceEqual(facts.PrimeFactors), $"read {string.Join('*', factors)}, expected {string.Join('*', facts.PrimeFactors)}");
+    }
 
     private static Facts SquareOrNot(int most, TaskRandom random)
     {
@@ -388,14 +491,44 @@ internal sealed class NumberPropertyTask : VerifiableTask<NumberPropertyTask.Fac
 
     private static int Square(int number) => number * number;
 
+    [GeneratedRegex(@"^[\d ]+\*[\d *]+$", RegexOptions.Multiline)]
+    private static partial Regex BareProduct();
+
+    [GeneratedRegex(@"(\d+)(?:\s?\^\s?(\d+))?")]
+    private static partial Regex Factor();
+
     internal sealed record Facts(Kind Asks, int A, int B)
     {
         public bool IsDecision => Asks is Kind.Prime or Kind.Divisible or Kind.Composite or Kind.Square;
 
         public int[] Factors => [.. Enumerable.Range(1, A).Where(divisor => A % divisor == 0)];
 
+        public int[] Primes => [.. Enumerable.Range(A, Math.Max(0, B - A + 1)).Where(IsPrime)];
+
+        /// <summary>The prime factors of A, each as often as it divides A.</summary>
+        public int[] PrimeFactors
+        {
+            get
+            {
+                var factors = new List<int>();
+                int left = A;
+                for (int divisor = 2; left > 1; divisor++)
+                {
+                    while (left % divisor == 0)
+                    {
+                        factors.Add(divisor);
+                        left /= divisor;
+                    }
+                }
+
+                return [.. factors];
+            }
+        }
+
         public long Value => Asks switch
         {
+            Kind.Largest => long.Parse(string.Concat($"{A}".OrderDescending()), CultureInfo.InvariantCulture),
+            Kind.Smallest => long.Parse(string.Concat($"{A}".Order()), CultureInfo.InvariantCulture),
             Kind.Prime => IsPrime(A) ? 1 : 0,
             Kind.Composite => IsPrime(A) ? 0 : 1,
             Kind.Square => Enumerable.Range(1, 40).Any(root => root * root == A) ? 1 : 0,

@@ -4,7 +4,7 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>The next number of a sequence: constant or growing steps, constant factors, sums of the two before it, powers, primes.</summary>
+/// <summary>The next number of a sequence: constant or growing steps, constant factors, sums of the two before it, powers, primes, two rules in turn; letters.</summary>
 internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 {
     private static readonly Phrasings s_phrasings = PhrasingFile.Read("sequence", "ask");
@@ -21,14 +21,19 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
     // Slots: 0 first number, 1 what is done each time, 2 what is being done, 3 ordinal.
     private static readonly Phrasings s_told = PhrasingFile.Read("sequence", "told");
 
+    private static readonly Phrasings s_letters = PhrasingFile.Read("sequence", "letters");
+
     private static readonly string[] s_gaps = ["_", "_", "__", "___", "?", "?", "x", "..."];
 
     private static readonly int[] s_primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43];
 
-    private static readonly Kind[] s_third = [Kind.Factor, Kind.Factor, Kind.Factor, Kind.Sums, Kind.Sums, Kind.Halving, Kind.Squares];
+    private static readonly Kind[] s_third = [Kind.Factor, Kind.Factor, Kind.Factor, Kind.Factor, Kind.Sums, Kind.Sums, Kind.Halving, Kind.Squares, Kind.Dividing, Kind.FactorAndStep];
 
     private static readonly Kind[] s_fourth =
-        [Kind.Growing, Kind.Growing, Kind.Growing, Kind.Sums, Kind.Squares, Kind.Squares, Kind.Cubes, Kind.Primes, Kind.Alternating, Kind.Alternating];
+    [
+        Kind.Growing, Kind.Growing, Kind.Growing, Kind.Sums, Kind.Squares, Kind.Squares, Kind.Cubes, Kind.Primes, Kind.Alternating, Kind.Alternating,
+        Kind.FactorAndStep, Kind.FactorAndStep, Kind.Two, Kind.Two, Kind.DoublingInTurn, Kind.Dividing,
+    ];
 
     internal enum Kind
     {
@@ -41,6 +46,21 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         Primes,
         Halving,
         Alternating,
+
+        /// <summary>Each is the one before divided by the same number.</summary>
+        Dividing,
+
+        /// <summary>Each is the one before times a factor plus a step: 1, 3, 7, 15.</summary>
+        FactorAndStep,
+
+        /// <summary>Two sequences with constant steps, in turn: 1, 10, 2, 20, 3, 30.</summary>
+        Two,
+
+        /// <summary>Doubled and changed by a step, in turn: 2, 4, 5, 10, 11.</summary>
+        DoublingInTurn,
+
+        /// <summary>Letters with a constant step; a is 1.</summary>
+        Letters,
     }
 
     /// <summary>What is asked for.</summary>
@@ -66,12 +86,17 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "the next, a missing or the nth number of a sequence";
+    public override string Summary => "the next, a missing or the nth number of a sequence; the next letter";
 
     public override int Levels => 4;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (level is 2 or 3 && random.Chance(0.08))
+        {
+            return DrawLetters(random);
+        }
+
         if (level < 4 && random.Chance(0.25))
         {
             return DrawPart(level, random);
@@ -92,6 +117,7 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
             Kind.Growing => Make(kind, count, random.Between(0, 12), random.Between(1, 6), random.Between(1, 4)),
             Kind.Sums => Make(kind, count + 1, random.Between(1, 5), random.Between(1, 8), 0),
             Kind.Primes or Kind.Alternating => Special(kind, 5, random),
+            Kind.Dividing or Kind.FactorAndStep or Kind.Two or Kind.DoublingInTurn => Mixed(kind, random),
             _ => Special(kind, count, random),
         };
         bool canMiss = kind is Kind.Step or Kind.Factor or Kind.Halving && facts.Terms.Count > 3;
@@ -107,7 +133,18 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
             return Tell(facts, wording);
         }
 
-        string separator = wording.Random.Chance(0.85) ? ", " : " ";
+        if (facts.Kind == Kind.Letters)
+        {
+            return AskLetters(facts, wording);
+        }
+
+        string separator = wording.Random.Below(20) switch
+        {
+            < 13 => ", ",
+            < 18 => " ",
+            18 => ",",
+            _ => " - ",
+        };
         if (facts.Part != Part.Next)
         {
             Phrasings phrasings = facts.Part == Part.Two ? s_two : facts.Part == Part.Step ? s_step : s_later;
@@ -124,7 +161,8 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) =>
-        facts.Part == Part.Two ? ListReader.Judge(answer, facts.Later, facts.Terms)
+        facts.Kind == Kind.Letters ? WordReader.JudgeLetter(answer, Letter(facts.Next))
+        : facts.Part == Part.Two ? ListReader.Judge(answer, facts.Later, facts.Terms)
         : facts.Part != Part.Next ? NumberReader.Judge(answer, facts.Asked)
         : NumberReader.Judge(facts.Gap > 0 ? answer : NextOnly(facts, answer), facts.Asked);
 
@@ -137,6 +175,11 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         if (facts.Part == Part.Told)
         {
             return WorkTold(facts, trace);
+        }
+
+        if (facts.Kind == Kind.Letters)
+        {
+            return WorkLetters(facts, trace);
         }
 
         string asked = facts.Part == Part.Step ? " step" : string.Concat(Enumerable.Repeat(" ?", facts.More));
@@ -191,6 +234,25 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
                 WritePairs(trace, "half", terms, (before, term) => ($"{before}/2", term));
                 Arithmetic.Divide(trace.Line(), terms[^1], 2);
                 break;
+            case Kind.Dividing:
+                int divisor = terms[0] / terms[1];
+                WritePairs(trace, $"by {divisor}", terms, (before, term) => ($"{before}/{divisor}", term));
+                Arithmetic.Divide(trace.Line(), terms[^1], divisor);
+                break;
+            case Kind.FactorAndStep:
+                WorkFactorAndStep(facts, steps, trace);
+                break;
+            case Kind.Two:
+                int[] turn = [.. terms.Where((_, i) => i % 2 == terms.Count % 2)];
+                trace.Write($"two in turn, next of {string.Join(' ', turn)}");
+                WritePairs(trace.Line(), "step", turn, (before, term) => ($"{term}-{before}", term - before));
+                trace.Line().Equation($"{turn[^1]}{turn[1] - turn[0]:+0;-0}", facts.Next);
+                break;
+            case Kind.DoublingInTurn:
+                int change = terms[2] - terms[1];
+                trace.Write($"in turn {string.Join(' ', Enumerable.Range(0, terms.Count).Select(i => i % 2 == 0 ? "*2" : $"{change:+0;-0}"))}").Line();
+                trace.Equation(terms.Count % 2 == 1 ? $"{terms[^1]}*2" : $"{terms[^1]}{change:+0;-0}", facts.Next);
+                break;
             case Kind.Alternating:
                 trace.Write($"in turn {string.Join(' ', steps.Append(steps[^2]).Select(step => $"{step:+0;-0;+0}"))}").Line();
                 trace.Equation($"{terms[^1]}{steps[^2]:+0;-0}", facts.Next);
@@ -199,6 +261,74 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
                 WorkSums(terms, trace);
                 break;
         }
+    }
+
+    /// <summary>The factor from the steps, what is added from two numbers, a test with the next two, then the next number.</summary>
+    private static void WorkFactorAndStep(Facts facts, int[] steps, Trace trace)
+    {
+        IReadOnlyList<int> terms = facts.Terms;
+        int factor = steps[1] / steps[0];
+        WritePairs(trace, "factor of steps", steps, (before, step) => ($"{step}/{before}", factor));
+        trace.Line().Equation($"{terms[0]}*{factor}", terms[0] * factor);
+        int plus = (int)Arithmetic.Subtract(trace, terms[1], terms[0] * factor);
+        long product = Arithmetic.Multiply(trace.Line(), terms[^1], factor);
+        trace.Line().Equation($"{product}{plus:+0;-0}", facts.Next);
+    }
+
+    /// <summary>Each letter with its place in the alphabet.</summary>
+    private static string WorkLetters(Facts facts, Trace trace)
+    {
+        trace.Write(string.Join(' ', facts.Terms.Select(Letter))).Line();
+        trace.Write(string.Join(' ', facts.Terms.Select(term => $"{Letter(term)}{term}"))).Line();
+        WritePairs(trace, "step", facts.Terms, (before, term) => ($"{term}-{before}", term - before));
+        trace.Line().Equation($"{facts.Terms[^1]}{facts.Step:+0;-0}", facts.Next);
+        trace.Write($" {Letter(facts.Next)}{facts.Next}");
+        return $"{Letter(facts.Next)}";
+    }
+
+    private static string AskLetters(Facts facts, Wording wording)
+    {
+        string[] letters = [.. facts.Terms.Select(term => $"{Letter(term)}")];
+        letters = wording.Random.Chance(0.5) ? [.. letters.Select(letter => letter.ToUpperInvariant())] : letters;
+        return wording.Say(s_letters, string.Join(wording.Random.Chance(0.75) ? ", " : " ", letters));
+    }
+
+    private static char Letter(int place) => (char)('a' + place - 1);
+
+    private static Facts DrawLetters(TaskRandom random)
+    {
+        int step = random.Pick([-3, -2, -1, 1, 2, 2, 3, 3, 4, 5]);
+        int count = random.Between(3, 5);
+        int first = step > 0 ? random.Between(1, 26 - (step * count)) : random.Between(1 - (step * count), 26);
+        return Make(Kind.Letters, count, first, step, 0);
+    }
+
+    /// <summary>A sequence with division, or with two rules.</summary>
+    private static Facts Mixed(Kind kind, TaskRandom random)
+    {
+        int count = kind is Kind.Two ? random.Between(5, 6) : kind == Kind.DoublingInTurn ? random.Between(5, 6) : random.Between(3, 4);
+        int[] terms = new int[count + 1];
+        int first = random.Between(1, 5);
+        int step = random.Pick([-2, -1, 1, 1, 2, 3]);
+        int factor = random.Between(2, 3);
+        (int start, int other) = (random.Between(1, 60), random.Between(1, 10));
+        int divisor = random.Pick([3, 3, 4, 5, 10, 10]);
+        for (int i = 0; i <= count; i++)
+        {
+            terms[i] = kind switch
+            {
+                Kind.Dividing => first * (int)Math.Pow(divisor, count - i),
+                Kind.Two => i % 2 == 0 ? first + (i / 2 * factor) : start + (i / 2 * other),
+                _ when i == 0 => first,
+                Kind.FactorAndStep => (factor * terms[i - 1]) + step,
+                _ => i % 2 == 1 ? 2 * terms[i - 1] : terms[i - 1] + step,
+            };
+        }
+
+        bool isClear = kind == Kind.Two
+            ? Math.Abs(first - start) > 3
+            : terms.Min() > 0 && terms.Max() < 10_001 && terms[1] != terms[0] && terms.Distinct().Count() > count;
+        return isClear ? new Facts(kind, terms[..^1], terms[^1]) : Mixed(kind, random);
     }
 
     /// <summary>A word, then an equation for each number and the one before it.</summary>

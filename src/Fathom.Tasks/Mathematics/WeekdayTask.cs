@@ -1,5 +1,6 @@
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Solutions;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
@@ -36,6 +37,9 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
 
     private static readonly Phrasings s_leadToYesterday = PhrasingFile.Read("weekday", "lead to yesterday");
 
+    // Slots: 0 weekday, 1 "yesterday was", 2 the same with a capital, 3 "is it in 3 days", 4 "in 3 days", 5 "in 3 days it is".
+    private static readonly Phrasings s_relative = PhrasingFile.Read("weekday", "relative");
+
     public override string Name => "weekday";
 
     public override TaskArea Area => TaskArea.Mathematics;
@@ -51,6 +55,11 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (level < 4 && random.Chance(0.2))
+        {
+            return DrawRelative(random);
+        }
+
         int most = level switch
         {
             1 => 7,
@@ -73,7 +82,7 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
         string day = s_days[facts.Named];
         if (facts.Lead != 0)
         {
-            return AskFromLead(facts, day, wording);
+            return IsRelative(facts, wording) ? AskRelative(facts, day, wording) : AskFromLead(facts, day, wording);
         }
 
         Phrasings phrasings = facts.Distance switch
@@ -106,6 +115,10 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
             }
 
             trace.Write($"0 {s_days[facts.Day]}").Line();
+            if (distance == 0)
+            {
+                return s_days[facts.Day];
+            }
         }
 
         Arithmetic.Divide(trace, distance, 7);
@@ -117,6 +130,62 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
         }
 
         return s_days[facts.Target];
+    }
+
+    /// <summary>Two days near today: one is named, the other is asked for.</summary>
+    private static Facts DrawRelative(TaskRandom random)
+    {
+        int lead = random.Chance(0.6) ? random.Between(1, 2) : random.Between(3, 6);
+        int distance = random.Chance(0.75) ? random.Between(0, 2) : random.Between(3, 6);
+        int signedLead = random.Chance(0.65) ? lead : -lead;
+        int signed = random.Chance(signedLead > 0 ? 0.75 : 0.35) ? distance : -distance;
+        return signed == -signedLead ? DrawRelative(random) : new Facts(random.Below(7), signed, signedLead);
+    }
+
+    /// <summary>Whether the other phrasings don't fit, or aren't drawn.</summary>
+    private static bool IsRelative(Facts facts, Wording wording) =>
+        (Math.Abs(facts.Lead), facts.Distance) is (> 2, _) or (_, 0) || (Math.Abs(facts.Lead) == 2 && facts.Lead != 2 * facts.Distance)
+            || wording.Random.Chance(0.6);
+
+    private static string AskRelative(Facts facts, string day, Wording wording)
+    {
+        string named = NamedBefore(facts.Lead, wording);
+        string when = When(facts.Distance, wording);
+        string verb = facts.Distance < 0 ? "was" : facts.Distance > 0 && wording.Random.Chance(0.2) ? "will be" : "is";
+        bool isName = Math.Abs(facts.Distance) < 3 && !when.StartsWith("in ", StringComparison.Ordinal) && !when.EndsWith("ago", StringComparison.Ordinal);
+        string question = verb == "will be" ? (isName ? $"will {when} be" : $"will it be {when}") : isName ? $"{verb} {when}" : $"{verb} it {when}";
+        return wording.Say(s_relative, day, named, char.ToUpperInvariant(named[0]) + named[1..], question, when,
+            isName ? $"{when} {verb}" : $"{when} it {verb}");
+    }
+
+    /// <summary>What comes before the name of a day some days before today, or after it if the number is negative.</summary>
+    private static string NamedBefore(int lead, Wording wording)
+    {
+        string count = wording.Random.Chance(0.6) ? NumberWords.Spell(Math.Abs(lead)) : $"{Math.Abs(lead)}";
+        return lead switch
+        {
+            1 => wording.Random.Pick(["yesterday was", "yesterday was", "yesterday it was", "yday was"]),
+            -1 => wording.Random.Pick(["tomorrow is", "tomorrow is", "tomorrow will be", "tomorrow it's"]),
+            2 when wording.Random.Chance(0.6) => "the day before yesterday was",
+            -2 when wording.Random.Chance(0.6) => wording.Random.Pick(["the day after tomorrow is", "the day after tomorrow will be"]),
+            > 0 => $"{count} days ago {wording.Random.Pick(["it was", "it was", "was"])}",
+            _ => $"in {count} days {wording.Random.Pick(["it is", "it will be", "it's"])}",
+        };
+    }
+
+    private static string When(int distance, Wording wording)
+    {
+        string count = wording.Random.Chance(0.5) ? NumberWords.Spell(Math.Abs(distance)) : $"{Math.Abs(distance)}";
+        return distance switch
+        {
+            0 => "today",
+            1 => wording.Random.Pick(["tomorrow", "tomorrow", "tomorrow", "tomorrow", "tmrw"]),
+            -1 => wording.Random.Pick(["yesterday", "yesterday", "yesterday", "yday"]),
+            2 when wording.Random.Chance(0.7) => "the day after tomorrow",
+            -2 when wording.Random.Chance(0.7) => "the day before yesterday",
+            > 0 => $"in {count} days",
+            _ => $"{count} days ago",
+        };
     }
 
     /// <summary>Names yesterday or tomorrow, or the day beyond, and asks for a day that is counted from today.</summary>

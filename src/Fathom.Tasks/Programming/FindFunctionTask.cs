@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Programming;
@@ -18,16 +20,27 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
 
     private static readonly Phrasings s_for = PhrasingFile.Read("find-function", "for");
 
+    // Slots: 0 examples, 1 input, 2 the example to be completed.
+    private static readonly Phrasings s_pairs = PhrasingFile.Read("find-function", "pairs");
+
+    // Slot: 0 examples.
+    private static readonly Phrasings s_pairsRule = PhrasingFile.Read("find-function", "pairs rule");
+
     public override string Name => "find-function";
 
     public override TaskArea Area => TaskArea.Programming;
 
-    public override string Summary => "a formula that fits examples, or its next value";
+    public override string Summary => "a formula that fits examples, or its next value; what examples do with words, lists, and digits";
 
     public override int Levels => 4;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.25))
+        {
+            return DrawPairs(random);
+        }
+
         FunctionRule rule = level switch
         {
             1 => random.Chance(0.5) ? new FunctionRule(false, 1, random.Between(-9, 20)) : new FunctionRule(false, random.Between(2, 12), 0),
@@ -49,10 +62,17 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         return new Facts(rule, inputs, asked, isInWords ? random.Between(9, 11) : style);
     }
 
-    protected override string Key(Facts facts) => $"{facts.Rule}:{string.Join(',', facts.Inputs)}:{facts.Asked}";
+    protected override string Key(Facts facts) => facts.Pairs is { } pairs
+        ? $"{pairs.Group}{pairs.Rule.Name}:{string.Join(';', pairs.Items)}:{pairs.Asked}"
+        : $"{facts.Rule}:{string.Join(',', facts.Inputs)}:{facts.Asked}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Pairs is { } pairs)
+        {
+            return AskPairs(facts.Style, pairs, wording);
+        }
+
         string[] examples = [.. facts.Inputs.Select(x => Example(facts.Style, x, facts.Rule.At(x)))];
         bool hasAnd = wording.Random.Chance(facts.Style > 8 ? 0.8 : 0.25);
         string joiner = facts.Style == 8 ? "; " : ", ";
@@ -66,6 +86,11 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.Pairs is { } pairs)
+        {
+            return JudgePairs(pairs, answer);
+        }
+
         if (facts.Asked is int asked)
         {
             AnswerText text = AnswerText.Parse(WithoutCall(answer.Text, asked), "") ?? answer;
@@ -89,6 +114,11 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
     /// <summary>Puts the examples beside what is asked, finds the slope from two neighbors, then what is added, then checks the last example.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Pairs is { } pairs)
+        {
+            return WorkPairs(pairs, trace);
+        }
+
         FunctionRule rule = facts.Rule;
         (int x0, int x1, int last) = (facts.Inputs[0], facts.Inputs[1], facts.Inputs[^1]);
         string examples = string.Join(' ', facts.Inputs.Select(input => $"{input}:{rule.At(input)}"));
@@ -132,6 +162,147 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         return Verdict.Right;
     }
 
+    /// <summary>Two or three examples that only one rule of their group fits.</summary>
+    private static Facts DrawPairs(TaskRandom random)
+    {
+        while (true)
+        {
+            int group = random.Below(3);
+            ExampleRule rule = random.Pick(ExampleRule.Groups[group]);
+            int count = group == 2 || random.Chance(0.7) ? 2 : 3;
+            string[] items = [.. Enumerable.Range(0, count + 1).Select(_ => DrawItem(group, rule, random))];
+            var pairs = new Pairs(group, rule, items[..^1], random.Chance(0.7) ? items[^1] : null);
+            bool isOne = Fitting(pairs, count).Select(fitting => fitting.Name).Distinct().Count() == 1;
+            if (isOne && items.Distinct().Count() == items.Length)
+            {
+                return new Facts(default, [], null, random.Below(9)) { Pairs = pairs };
+            }
+        }
+    }
+
+    private static string DrawItem(int group, ExampleRule rule, TaskRandom random) => group switch
+    {
+        0 => Letters.Words.Common(6, random),
+        1 => ExampleRule.Listed(random.PickSome([.. Enumerable.Range(1, 15)], random.Between(3, 4))),
+        _ when rule.Name == "square" => $"{random.Between(2, 12)}",
+        _ when rule.Name == "half" => $"{2 * random.Between(2, 30)}",
+        _ => $"{(10 * random.Between(1, 9)) + random.Between(1, 9)}",
+    };
+
+    /// <summary>The rules that fit the first examples.</summary>
+    private static ExampleRule[] Fitting(Pairs pairs, int count) => [.. ExampleRule.Groups[pairs.Group].Where(rule =>
+        pairs.Items.Take(count).All(item => rule.Of(item) == pairs.Rule.Of(item)))];
+
+    private static string AskPairs(int style, Pairs pairs, Wording wording)
+    {
+        string[] examples = [.. pairs.Items.Select(item => Pair(style, item, pairs.Rule.Of(item)))];
+        string joiner = style == 8 || (pairs.Group == 1 && wording.Random.Chance(0.5)) ? "; " : ", ";
+        string text = wording.Random.Chance(0.4)
+            ? string.Join(joiner, examples.SkipLast(1)) + " and " + examples[^1]
+            : string.Join(joiner, examples);
+        return pairs.Asked is not string asked
+            ? wording.Say(s_pairsRule, text)
+            : wording.Say(s_pairs, text, asked, style is 0 or 1 or 2 or 3 or 7 ? Pair(style, asked, "?") : $"{asked} -> ?");
+    }
+
+    private static string Pair(int style, string item, string value) => style switch
+    {
+        0 or 1 or 2 => $"{item} -> {value}",
+        3 => $"{item} => {value}",
+        4 => $"{item} becomes {value}",
+        5 => $"{item} gives {value}",
+        6 => $"{item} turns into {value}",
+        7 => item[0] == '[' || char.IsAsciiDigit(item[0]) ? $"f({item}) = {value}" : $"f(\"{item}\") = {(value == "?" || char.IsAsciiDigit(value[0]) ? value : $"\"{value}\"")}",
+        _ => $"input {item}, output {value}",
+    };
+
+    private static Verdict JudgePairs(Pairs pairs, AnswerText answer)
+    {
+        if (pairs.Asked is not string asked)
+        {
+            string[] told = [.. ExampleRule.Groups[pairs.Group].Where(rule => Regex.IsMatch(answer.Text, rule.Words, RegexOptions.IgnoreCase))
+                .Select(rule => rule.Name).Distinct()];
+            told = told.Length > 1 && told[^1].StartsWith("without ", StringComparison.Ordinal) ? told[^1..] : told;
+            if (answer.Text.Trim().Contains('\n', StringComparison.Ordinal))
+            {
+                return Verdict.Wrong("several lines");
+            }
+
+            bool repeats = pairs.Items.Any(item => answer.Text.Contains(item, StringComparison.OrdinalIgnoreCase) && answer.Text.EndsWith('?'));
+            return Hedging.Find(answer.Tokens) is string hedge ? Verdict.Wrong($"hedges with '{hedge}'")
+                : Verdict.If(told.Length == 1 && told[0] == pairs.Rule.Name && !repeats, $"read {string.Join(", ", told)}, expected {pairs.Rule.Name}");
+        }
+
+        string expected = pairs.Rule.Of(asked);
+        if (expected[0] == '[')
+        {
+            return ListReader.Judge(answer, ExampleRule.Numbers(expected), ExampleRule.Numbers(asked));
+        }
+
+        if (char.IsAsciiDigit(expected[0]))
+        {
+            AnswerText text = AnswerText.Parse(answer.Text.Replace($"f({asked})", "", StringComparison.Ordinal).TrimStart(' ', '='), "") ?? answer;
+            return NumberReader.Judge(text, int.Parse(expected, CultureInfo.InvariantCulture));
+        }
+
+        return expected.Length == 1 ? WordReader.JudgeLetter(answer, expected[0])
+            : expected != expected.ToUpperInvariant() || answer.Text.Contains(expected, StringComparison.Ordinal) ? WordReader.Judge(answer, expected)
+            : Verdict.Wrong("not in capitals");
+    }
+
+    /// <summary>The rules that fit the first example are tried at the others until one is left; the rule found is applied.</summary>
+    private static string WorkPairs(Pairs pairs, Trace trace)
+    {
+        string first = Bare(pairs.Items[0]);
+        trace.Write(pairs.Asked is string asked ? $"{Bare(asked)}?" : "rule?");
+        trace.Write($" | {string.Join(" | ", pairs.Items.Select(item => $"{Bare(item)}: {Bare(pairs.Rule.Of(item))}"))}").Line();
+        string[] names = [.. Fitting(pairs, 1).Select(rule => rule.Name).Distinct()];
+        trace.Write($"{first}: {string.Join(" or ", names)}").Line();
+        foreach (string item in pairs.Items.Skip(1))
+        {
+            string value = pairs.Rule.Of(item);
+            string[] results = [.. names.Select(name => Named(pairs, name).Of(item))];
+            trace.Write($"{Bare(item)}: {string.Join(' ', names.Select((name, i) => $"{name} {Bare(results[i])} {(results[i] == value ? "yes" : "no")}"))}").Line();
+            names = [.. names.Where((_, i) => results[i] == value)];
+        }
+
+        if (pairs.Asked is null)
+        {
+            trace.Write(pairs.Rule.Name);
+            return pairs.Rule.Says;
+        }
+
+        string result = pairs.Rule.Of(pairs.Asked);
+        bool isSpelled = pairs.Group == 0 && pairs.Rule.Name is "backwards" or "last letter" or "number of letters" or "without last";
+        trace.Write($"{pairs.Rule.Name} {(isSpelled ? string.Join(' ', pairs.Asked.ToCharArray()) : Bare(pairs.Asked))}");
+        if (pairs.Rule.Name == "number of letters")
+        {
+            trace.Write(":").Write(string.Concat(pairs.Asked.Select((letter, i) => $" {i + 1}|{letter}")));
+        }
+        else if (pairs.Rule.Name is "sum" or "digit sum")
+        {
+            int[] parts = pairs.Rule.Name == "sum" ? ExampleRule.Numbers(pairs.Asked) : [.. pairs.Asked.Select(digit => digit - '0')];
+            trace.Write(":");
+            parts[1..].Aggregate((long)parts[0], (sum, part) => Solutions.Arithmetic.Add(trace, sum, part));
+        }
+        else if (pairs.Rule.Name == "square")
+        {
+            trace.Write(": ").Equation($"{pairs.Asked}*{pairs.Asked}", int.Parse(result, CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            bool isReversed = pairs.Group == 0 && pairs.Rule.Name == "backwards";
+            trace.Write($": {(isReversed ? string.Join(' ', result.ToCharArray()) : Bare(result))}");
+        }
+
+        return result;
+    }
+
+    private static ExampleRule Named(Pairs pairs, string name) => ExampleRule.Groups[pairs.Group].First(rule => rule.Name == name);
+
+    /// <summary>A list without brackets and commas.</summary>
+    private static string Bare(string item) => item[0] == '[' ? string.Join(' ', ExampleRule.Numbers(item)) : item;
+
     private static string Example(int style, int x, int value) => style switch
     {
         0 => $"f({x})={value}",
@@ -149,5 +320,15 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
 
     private static string WithoutCall(string text, int asked) => text.Replace($"f({asked})", "", StringComparison.Ordinal).TrimStart(' ', '=');
 
-    internal sealed record Facts(FunctionRule Rule, IReadOnlyList<int> Inputs, int? Asked, int Style);
+    internal sealed record Facts(FunctionRule Rule, IReadOnlyList<int> Inputs, int? Asked, int Style)
+    {
+        /// <summary>Examples with words, lists or digits in place of a formula.</summary>
+        public Pairs? Pairs { get; init; }
+    }
+
+    /// <param name="Group">The group of the rule: words, lists or numbers.</param>
+    /// <param name="Rule">What is done to each.</param>
+    /// <param name="Items">The examples.</param>
+    /// <param name="Asked">What the rule is to be applied to; null if the rule itself is asked for.</param>
+    internal sealed record Pairs(int Group, ExampleRule Rule, IReadOnlyList<string> Items, string? Asked);
 }

@@ -117,7 +117,7 @@ internal sealed class AgainTask : IVerifiableTask
         string word when problem.Task == s_reverse.Name => $"reverse {word}",
         BaseTask.Facts { IsFrom: true } facts => $"{facts.Written} from base {facts.Radix}",
         BaseTask.Facts facts => $"{facts.Number} to base {facts.Radix}",
-        WeekdayTask.Facts facts => $"{WeekdayTask.NameOf(facts.Day)} {(facts.Distance < 0 ? '-' : '+')} {Math.Abs(facts.Distance)}",
+        WeekdayTask.Facts { Lead: 0 } facts => $"{WeekdayTask.NameOf(facts.Day)} {(facts.Distance < 0 ? '-' : '+')} {Math.Abs(facts.Distance)}",
         _ => null,
     };
 

@@ -37,7 +37,7 @@ internal static class Variations
         BaseTask.Facts facts => OfBase(facts, from.Level, wording),
         NumberPropertyTask.Facts facts => OfProperty(facts, from.Level, wording),
         PercentTask.Facts facts => OfPercent(facts, from.Level, wording),
-        WeekdayTask.Facts facts => OfWeekday(facts, from.Level, wording),
+        WeekdayTask.Facts { Lead: 0 } facts => OfWeekday(facts, from.Level, wording),
         _ => null,
     };
 

@@ -299,6 +299,7 @@ internal sealed partial class LineInterpreter
 
         return char.IsAsciiDigit(token[0]) ? long.Parse(token, CultureInfo.InvariantCulture)
             : token[0] == '"' ? token[1..^1]
+            : token == "True" ? true
             : Take("(") ? Called(token, Sequence(")"))
             : Take("[") ? Element(_values[token])
             : _values[token];

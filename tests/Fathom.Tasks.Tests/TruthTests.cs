@@ -27,6 +27,18 @@ public class TruthTests
     }
 
     [Fact]
+    public void FaultyLine_Programs_PrintWhatIsSaid()
+    {
+        for (int i = 0; i < 800; i++)
+        {
+            EverydayMistake mistake = EverydayMistake.Draw(new TaskRandom(3, "mistake", i));
+
+            Assert.Equal(mistake.Got, LineInterpreter.Run(mistake.Python).Replace('\n', ' '));
+            Assert.NotEqual(mistake.Expected, mistake.Got);
+        }
+    }
+
+    [Fact]
     public void Program_InJavaScript_HasItsOperators()
     {
         var script = new CodeStyle { IsPython = false, IsScript = true };

@@ -266,6 +266,22 @@ public class VerifierTests
             "if x > 5: print(\"big\") else: print(\"small\")");
 
     [Theory]
+    [InlineData("3 2", true)]
+    [InlineData("It prints 3 2.", true)]
+    [InlineData("3", false)]
+    [InlineData("2 3", false)]
+    public void Program_ValuesOfOneCall_CountInOrder(string answer, bool isRight) =>
+        AssertVerdict("program", new Programming.ProgramTask.Facts([], "3 2", Programming.CodeStyle.Python), answer, isRight, "print(17 // 5, 17 % 5)");
+
+    [Theory]
+    [InlineData("hahaha", true)]
+    [InlineData("'hahaha'", true)]
+    [InlineData("haha", false)]
+    [InlineData("ha ha ha", false)]
+    public void Program_RepeatedText_Counts(string answer, bool isRight) =>
+        AssertVerdict("program", new Programming.ProgramTask.Facts([], "hahaha", Programming.CodeStyle.Python), answer, isRight, "print('ha' * 3)");
+
+    [Theory]
     [InlineData("x = 4", true)]
     [InlineData("4", true)]
     [InlineData("The solution is x=4.", true)]

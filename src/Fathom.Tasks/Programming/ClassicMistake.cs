@@ -5,11 +5,11 @@ namespace Fathom.Tasks.Programming;
 /// <param name="Lines">Its lines.</param>
 /// <param name="Wrong">The index of the wrong line.</param>
 /// <param name="Truths">What each line does, up to the wrong one.</param>
-/// <param name="Got">What it prints instead, where that is a number.</param>
-internal sealed record ClassicMistake(string Goal, string[] Lines, int Wrong, string[] Truths, int? Got = null)
+/// <param name="Got">What it prints instead, where that is known.</param>
+internal sealed record ClassicMistake(string Goal, string[] Lines, int Wrong, string[] Truths, string? Got = null)
 {
     /// <summary>Draws one.</summary>
-    public static ClassicMistake Draw(TaskRandom random) => random.Below(12) switch
+    public static ClassicMistake Draw(TaskRandom random) => random.Below(18) switch
     {
         < 3 => Sum(random),
         3 => Product(random),
@@ -20,7 +20,11 @@ internal sealed record ClassicMistake(string Goal, string[] Lines, int Wrong, st
         8 => CountDown(random),
         9 => CountEven(random),
         10 => Swap(random),
-        _ => Function(random),
+        11 => Function(random),
+        < 14 => Letters(random),
+        14 => FullName(random),
+        15 => Backward(random),
+        _ => NoReturn(random),
     };
 
     /// <summary>A program from its right lines, with one of its mistakes.</summary>
@@ -30,7 +34,7 @@ internal sealed record ClassicMistake(string Goal, string[] Lines, int Wrong, st
         wrong[mistake.Line] = mistake.Text;
         string[] said = [.. truths];
         said[mistake.Line] = mistake.Truth;
-        return new ClassicMistake(goal, wrong, mistake.Line, said, mistake.Got);
+        return new ClassicMistake(goal, wrong, mistake.Line, said, mistake.Got is int got ? $"{got}" : null);
     }
 
     private static ClassicMistake Sum(TaskRandom random)
@@ -230,5 +234,91 @@ internal sealed record ClassicMistake(string Goal, string[] Lines, int Wrong, st
             random.Chance(0.7)
                 ? (1, $"    return {wrong}", truth, got)
                 : (2, $"y = {name}({argument + 1})", $"calls it with {argument + 1}, not {argument}", null));
+    }
+
+    /// <summary>Counts a letter of a word.</summary>
+    private static ClassicMistake Letters(TaskRandom random)
+    {
+        string word = random.Pick(["banana", "letter", "apple", "pepper", "hello", "cheese", "tomato", "coffee", "school", "balloon"]);
+        char sought = random.Pick(word.GroupBy(c => c).Where(group => group.Count() > 1).Select(group => group.Key).ToArray());
+        char other = random.Pick(word.Where(c => c != sought).ToArray());
+        int count = word.Count(c => c == sought);
+        string name = random.Pick(["count", "n", "total"]);
+        return From(
+            random.Pick([$"count the letter {sought} in {word}", $"print how often {sought} is in {word}",
+                $"count how many times {sought} occurs in the word"]),
+            [$"word = \"{word}\"", $"{name} = 0", "for c in word:", $"    if c == \"{sought}\":", $"        {name} += 1", $"print({name})"],
+            ["the word", "starts at 0", "each letter", $"is {sought}", "counts 1", $"prints {name}"],
+            random.Pick<(int, string, string, int?)>(
+            [
+                (1, $"{name} = 1", "starts at 1, not 0", count + 1),
+                (1, $"{name} = 5", "starts at 5, not 0", count + 5),
+                (3, $"    if c != \"{sought}\":", $"is not {sought}, must be {sought}", word.Length - count),
+                (3, $"    if c == \"{other}\":", $"is {other}, must be {sought}", word.Count(c => c == other)),
+                (4, $"        {name} += 2", "counts 2, not 1", count * 2),
+                (4, $"        {name} = 1", "replaces, must add", 1),
+                (4, $"        {name} -= 1", "subtracts, must add", -count),
+                (5, "print(c)", $"prints c, not {name}", null),
+            ]));
+    }
+
+    private static ClassicMistake FullName(TaskRandom random)
+    {
+        string first = random.Pick(["Anna", "Tom", "Mia", "Omar"]);
+        string last = random.Pick(["Lee", "Brown", "Khan", "Novak"]);
+        (int line, string text, string truth, string got) = random.Pick<(int, string, string, string)>(
+        [
+            (2, "full = last + \" \" + first", "last comes first", $"{last} {first}"),
+            (2, "full = first + last", "no space", $"{first}{last}"),
+            (2, "full = first + \" \" + first", "first twice, must be last", $"{first} {first}"),
+            (3, "print(first)", "prints first, not full", first),
+            (3, "print(last)", "prints last, not full", last),
+        ]);
+        ClassicMistake mistake = From(
+            random.Pick(["print the full name", $"print {first} {last}", "print the first and then the last name"]),
+            [$"first = \"{first}\"", $"last = \"{last}\"", "full = first + \" \" + last", "print(full)"],
+            ["given", "given", "first space last", "prints full"],
+            (line, text, truth, null));
+        return mistake with { Got = got };
+    }
+
+    private static ClassicMistake Backward(TaskRandom random)
+    {
+        string word = random.Pick(["cat", "stop", "lamp", "bird", "moon"]);
+        (int line, string text, string truth, string got) = random.Pick<(int, string, string, string)>(
+        [
+            (3, "    out = out + c", "adds behind, must add before", word),
+            (3, "    out = c", "replaces, must add", $"{word[^1]}"),
+            (4, "print(word)", "prints word, not out", word),
+            (4, "print(c)", "prints c, not out", $"{word[^1]}"),
+            (1, "out = \"x\"", "starts with x, must be empty", $"{new string([.. word.Reverse()])}x"),
+        ]);
+        ClassicMistake mistake = From(
+            random.Pick([$"print {word} backward", "reverse the word", "print the word backwards", $"spell {word} from the end"]),
+            [$"word = \"{word}\"", "out = \"\"", "for c in word:", "    out = c + out", "print(out)"],
+            ["the word", "starts empty", "each letter", "adds before", "prints out"],
+            (line, text, truth, null));
+        return mistake with { Got = got };
+    }
+
+    /// <summary>A function that gives nothing back.</summary>
+    private static ClassicMistake NoReturn(TaskRandom random)
+    {
+        (int a, int b) = (random.Between(2, 9), random.Between(2, 9));
+        (string goal, string name, string sign) = random.Pick([($"add {a} and {b}", "add", "+"), ($"multiply {a} by {b}", "times", "*")]);
+        (int line, string text, string truth, string got) = random.Pick<(int, string, string, string)>(
+        [
+            (2, "    return", "returns nothing, must return c", "None"),
+            (2, "    c", "no return, must return c", "None"),
+            (2, "    return a", "returns a, not c", $"{a}"),
+            (1, $"    c = a {sign} a", "b is missing", $"{(sign == "+" ? a + a : a * a)}"),
+            (1, $"    c = a - b", $"subtracts, must {(sign == "+" ? "add" : "multiply")}", $"{a - b}"),
+        ]);
+        ClassicMistake mistake = From(
+            goal,
+            [$"def {name}(a, b):", $"    c = a {sign} b", "    return c", $"print({name}({a}, {b}))"],
+            ["a function", $"a {sign} b", "returns c", "calls it"],
+            (line, text, truth, null));
+        return mistake with { Got = got };
     }
 }

@@ -18,6 +18,9 @@ internal abstract record Code
     /// <summary>A comparison of two numbers.</summary>
     internal sealed record Compare(Code Left, string Relation, Code Right) : Code;
 
+    /// <summary>A condition that always holds.</summary>
+    internal sealed record Always : Code;
+
     /// <summary>Two conditions joined by <c>and</c> or by <c>or</c>.</summary>
     internal sealed record Joined(Code Left, bool IsAnd, Code Right) : Code;
 

@@ -41,7 +41,7 @@ internal sealed class CodeWriter
     public static string Bound(Statement.For loop, CodeStyle style)
     {
         bool isInclusive = !style.IsPython && IsInclusive(loop, style);
-        string end = isInclusive ? $"= {((Code.Number)loop.End).Value - loop.Step}" : $" {Write(loop.End)}";
+        string end = isInclusive ? $"= {Last(loop)}" : $" {Write(loop.End)}";
         return $"{(loop.Step > 0 ? "<" : ">")}{end}";
     }
 
@@ -56,7 +56,10 @@ internal sealed class CodeWriter
         _ => false,
     });
 
-    private static bool IsInclusive(Statement.For loop, CodeStyle style) => style.IsInclusive && loop.End is Code.Number && loop.Step is 1 or -1;
+    private static bool IsInclusive(Statement.For loop, CodeStyle style) => style.IsInclusive && loop.End is Code.Number;
+
+    /// <summary>The last number that a loop's condition admits.</summary>
+    private static long Last(Statement.For loop) => ((Code.Number)loop.End).Value - Math.Sign(loop.Step);
 
     private static bool IsSimple(Statement statement) =>
         statement is not (Statement.If or Statement.For or Statement.ForEach or Statement.While or Statement.Function);
@@ -150,11 +153,11 @@ internal sealed class CodeWriter
             : Text(value))];
         if (values.Count > 1 && _isScript && _style.UsesFormat)
         {
-            texts = [$"`{string.Join(' ', texts.Select(text => $"${{{text}}}"))}`"];
+            texts = [$"`{string.Join(' ', texts.Select((text, i) => values[i] is Code.Text word ? word.Value : $"${{{text}}}"))}`"];
         }
         else if (values.Count > 1 && !_isScript && (_style.UsesFormat || !_isPython))
         {
-            texts = [$"{(_isPython ? "f" : "$")}\"{string.Join(' ', texts.Select(text => $"{{{text}}}"))}\""];
+            texts = [$"{(_isPython ? "f" : "$")}\"{string.Join(' ', texts.Select((text, i) => values[i] is Code.Text word ? word.Value : $"{{{text}}}"))}\""];
         }
 
         return $"{(_isPython ? "print" : _isScript ? "console.log" : "Console.WriteLine")}({string.Join(", ", texts)})";
@@ -208,7 +211,7 @@ internal sealed class CodeWriter
     private string Counting(Statement.For loop)
     {
         bool isInclusive = IsInclusive(loop, _style);
-        string end = isInclusive ? $"={_space}{((Code.Number)loop.End).Value - loop.Step}" : $"{_space}{Text(loop.End)}";
+        string end = isInclusive ? $"={_space}{Last(loop)}" : $"{_space}{Text(loop.End)}";
         string step = loop.Step switch
         {
             1 => "++",
@@ -283,6 +286,7 @@ internal sealed class CodeWriter
         Code.Variable variable => variable.Name,
         Code.Operation operation => Operation(operation),
         Code.Compare compare => $"{Text(compare.Left)}{_space}{Relation(compare.Relation)}{_space}{Text(compare.Right)}",
+        Code.Always => _isPython ? "True" : "true",
         Code.Joined joined => $"{Text(joined.Left)} {(joined.IsAnd ? (_isPython ? "and" : "&&") : _isPython ? "or" : "||")} {Text(joined.Right)}",
         Code.Element { Index: Code.Number { Value: < 0 } back } element when _isScript => $"{element.List}.at({back.Value})",
         Code.Element element => $"{element.List}[{Index(element.Index)}]",

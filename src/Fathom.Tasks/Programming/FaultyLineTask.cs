@@ -16,6 +16,9 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
     // Slots: 0 program, 1 what it should do, 2 what it prints.
     private static readonly Phrasings s_got = PhrasingFile.Read("faulty-line", "got");
 
+    // Slot: 3 what it should print.
+    private static readonly Phrasings s_expected = PhrasingFile.Read("faulty-line", "expected");
+
     public override string Name => "faulty-line";
 
     public override TaskArea Area => TaskArea.Programming;
@@ -29,6 +32,15 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
     protected override Facts Draw(int level, TaskRandom random)
     {
         if (level > 1 && random.Chance(0.4))
+        {
+            var everyday = EverydayMistake.Draw(random);
+            return new Facts(everyday.Lines, everyday.Wrong, everyday.Truths, null)
+            {
+                Goal = everyday.Goal, Got = everyday.Got, Expected = everyday.Expected, Python = everyday.Python,
+            };
+        }
+
+        if (level > 1 && random.Chance(0.45))
         {
             var classic = ClassicMistake.Draw(random);
             return new Facts(classic.Lines, classic.Wrong, classic.Truths, null) { Goal = classic.Goal, Got = classic.Got };
@@ -49,7 +61,7 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         return level == 3 && random.Chance(0.5) ? Program(random) : new Facts(lines, wrong, fixes, null);
     }
 
-    protected override string Key(Facts facts) => string.Join(';', facts.Lines) + facts.Output + facts.Goal;
+    protected override string Key(Facts facts) => (facts.Python ?? string.Join(';', facts.Lines)) + facts.Output + facts.Goal;
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -64,7 +76,9 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         string text = string.Join(joiner, facts.Lines.Select((line, i) => $"{opening}{i + 1}{separator}{Shown(line, isSpaced, times)}"));
         if (facts.Goal is string goal)
         {
-            return facts.Got is int got && random.Chance(0.6) ? wording.Say(s_got, text, goal, $"{got}") : wording.Say(s_goal, text, goal);
+            return facts is { Got: string got, Expected: string expected } && random.Chance(0.4) ? wording.Say(s_expected, text, goal, got, expected)
+                : facts.Got is not null && random.Chance(0.6) ? wording.Say(s_got, text, goal, facts.Got)
+                : wording.Say(s_goal, text, goal);
         }
 
         return facts.Output is string output ? wording.Say(s_program, text, output) : wording.Say(s_calculation, text);
@@ -170,6 +184,12 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         public string? Goal { get; init; }
 
         /// <summary>What it prints instead.</summary>
-        public int? Got { get; init; }
+        public string? Got { get; init; }
+
+        /// <summary>What it should print.</summary>
+        public string? Expected { get; init; }
+
+        /// <summary>The program as Python, if it may be written otherwise.</summary>
+        public string? Python { get; init; }
     }
 }

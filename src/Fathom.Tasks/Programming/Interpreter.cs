@@ -49,7 +49,8 @@ internal sealed class Interpreter
         bool isIndexed = text.Contains("len(", StringComparison.Ordinal)
             || Enumerable.Range(1, text.Length - 1).Any(i => text[i] == '[' && char.IsAsciiLetter(text[i - 1]));
         static bool Prints(IReadOnlyList<Statement> body) => CodeWriter.Any(body, statement => statement is Statement.Print);
-        bool printsInLoop = CodeWriter.Any(program, statement => statement is Statement.For loop ? Prints(loop.Body)
+        bool printsInLoop = program.Count(statement => Prints([statement])) > 1 || CodeWriter.Any(program, statement =>
+            statement is Statement.For loop ? Prints(loop.Body)
             : statement is Statement.ForEach each ? Prints(each.Body) : statement is Statement.While repeated && Prints(repeated.Body));
         var interpreter = new Interpreter(trace, isIndexed, printsInLoop, style ?? CodeStyle.Python, part);
         interpreter.Execute(program);
@@ -380,6 +381,11 @@ internal sealed class Interpreter
 
     private bool Holds(Code condition)
     {
+        if (condition is Code.Always)
+        {
+            return true;
+        }
+
         if (condition is Code.Joined joined)
         {
             bool both = Holds(joined.Left) == joined.IsAnd ? Holds(joined.Right) : !joined.IsAnd;

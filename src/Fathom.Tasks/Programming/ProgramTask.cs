@@ -5,7 +5,7 @@ using Fathom.Tasks.Answers;
 namespace Fathom.Tasks.Programming;
 
 /// <summary>What a small program prints, or a variable's value at its end.</summary>
-internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
+internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
 {
     private const int MaxOutput = 24;
 
@@ -24,6 +24,15 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
     private static readonly Phrasings s_valueBefore = PhrasingFile.Read("program", "value before");
 
     private static readonly Phrasings s_valueAfter = PhrasingFile.Read("program", "value after");
+
+    // Slots: 0 language, 1 what is printed: a number, a word, a letter.
+    private static readonly Phrasings s_kind = PhrasingFile.Read("program", "kind");
+
+    // Slots: 0 language, 1 the words that may be printed.
+    private static readonly Phrasings s_choice = PhrasingFile.Read("program", "choice");
+
+    // Slots: 0 language, 1 the word that is printed several times.
+    private static readonly Phrasings s_times = PhrasingFile.Read("program", "times");
 
     // Slots: 0 a program told in words, 1 variable.
     private static readonly Phrasings s_told = PhrasingFile.Read("program", "told");
@@ -68,7 +77,7 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        if (random.Chance(level is 1 or 2 or 4 ? 0.4 : level is 5 or 6 ? 0.15 : 0))
+        if (random.Chance(level is 1 or 2 or 4 ? 0.5 : level == 3 ? 0.15 : 0.35))
         {
             return DrawSnippet(level, random);
         }
@@ -78,7 +87,8 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
         {
             IReadOnlyList<Statement> program = ProgramGenerator.Draw(level, random);
             var trace = new Trace(SolveOptions.Default, "");
-            if (Interpreter.Run(program, trace) is string output && output.Length is > 0 and <= MaxOutput && trace.Length <= MaxThinking)
+            if (Interpreter.Run(program, trace) is string output && output.Length is > 0 and <= MaxOutput && trace.Length <= MaxThinking
+                && (program.Count > 3 || !IsRepeated(CodeWriter.Write(program, CodeStyle.Python), output)))
             {
                 CodeStyle style = CodeStyle.Draw(random);
                 if (Of(part, program, output) is string asked)
@@ -108,6 +118,11 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
         string? variable = facts.Program is [.., Statement.Print { Values: [Code.Variable last] }] && random.Chance(0.2) ? last.Name : null;
         string code = CodeOf(facts, variable is null ? facts.Program : [.. facts.Program.SkipLast(1)]);
+        if (facts.Snippet is not null && random.Chance(0.2) && LastVariable().Match(code) is { Success: true } ending)
+        {
+            (code, variable) = (ending.Groups[1].Value, ending.Groups[2].Value);
+        }
+
         bool isOneLine = !code.Contains('\n', StringComparison.Ordinal);
         if (random.Chance(isOneLine ? 0.1 : 0.25))
         {
@@ -117,6 +132,19 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
         }
 
         string name = facts.Style.Language;
+        string Around(Phrasings phrasings, string slot) => random.Chance(0.5)
+            ? wording.Add(phrasings, name, slot).AddExact((random.Chance(0.15) ? "\n\n" : "\n") + code).Finish()
+            : wording.AddExact(code + Separator(random, "\n")).Add(phrasings, name, slot).Finish();
+        if (variable is null && Choices(facts, code) is string choices && random.Chance(0.12))
+        {
+            return Around(s_choice, choices);
+        }
+
+        if (variable is null && Kind(facts.Output) is string kind && random.Chance(0.12))
+        {
+            return Around(s_kind, kind);
+        }
+
         if (variable is not null)
         {
             string space = isOneLine && random.Chance(0.7) ? " " : "\n";
@@ -175,15 +203,16 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
             bool isScript = style.IsScript && snippet.Script is not null;
             style = style with { IsScript = isScript, IsPython = style.IsPython || (!isScript && snippet.Sharp is null) };
 
-            // Repeating the program must not count as right.
-            if (snippet.Output.Length <= MaxOutput
-                && AnswerText.Parse(snippet.Python, "") is AnswerText text
-                && !PrintReader.Judge(text, snippet.Output).IsRight)
+            if (snippet.Output.Length is > 0 and <= MaxOutput && snippet.Steps.Length <= MaxThinking && !IsRepeated(snippet.Python, snippet.Output))
             {
                 return new Facts([], style.Language == "C#" ? snippet.Output.Trim('[', ']') : snippet.Output, style) { Snippet = snippet };
             }
         }
     }
+
+    /// <summary>Whether repeating the program would count as right.</summary>
+    private static bool IsRepeated(string program, string output) =>
+        AnswerText.Parse(program, "") is AnswerText text && PrintReader.Judge(text, output).IsRight;
 
     /// <summary>What a part of the output is, or null if there is no such question on the program.</summary>
     private static string? Of(Part part, IReadOnlyList<Statement> program, string output)
@@ -193,8 +222,9 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
         {
             Part.All => output,
             Part.Turns => Turns(program) is int turns and > 1 ? $"{turns}" : null,
-            _ when lines.Length < 2 || !lines.All(line => int.TryParse(line, CultureInfo.InvariantCulture, out _)) => null,
+            _ when lines.Length < 2 => null,
             Part.Lines => $"{lines.Length}",
+            _ when !lines.All(line => int.TryParse(line, CultureInfo.InvariantCulture, out _)) => null,
             Part.Last => lines[^1],
             _ => lines[0],
         };
@@ -236,14 +266,33 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
         return isJoined ? code.Replace("\n", facts.Style.IsPython ? "; " : " ", StringComparison.Ordinal) : code;
     }
 
+    /// <summary>What one calls the output; null if it is more than one value.</summary>
+    private static string? Kind(string output) => long.TryParse(output, CultureInfo.InvariantCulture, out _) ? "number"
+        : !output.All(char.IsAsciiLetter) || output is "True" or "False" or "None" ? null
+        : output.Length == 1 ? "letter" : "word";
+
+    /// <summary>What a program may print, as a question lists it; null if it does not choose between words.</summary>
+    private static string? Choices(Facts facts, string code)
+    {
+        string[] words = facts.Output is "True" or "False"
+            ? ["True", "False"]
+            : [.. PrintedWord().Matches(code).Select(match => match.Groups[1].Value).Distinct()];
+        return words.Length is 2 or 3 && words.Contains(facts.Output) && (facts.Output is "True" or "False" || code.Contains("if", StringComparison.Ordinal))
+            ? $"{string.Join(", ", words[..^1])} or {words[^1]}"
+            : null;
+    }
+
     private static string AskPart(Facts facts, Wording wording)
     {
         string code = CodeWriter.Write(facts.Program, facts.Style);
         bool isOneLine = !code.Contains('\n', StringComparison.Ordinal);
         string name = facts.Style.Language;
+        string[] printed = [.. (Interpreter.Run(facts.Program) ?? "").Split('\n').Distinct()];
+        bool isRepeated = facts.Part == Part.Lines && printed is [[_, _, ..] only] && only.All(char.IsAsciiLetter);
+        Phrasings phrasings = isRepeated ? s_times : s_parts[facts.Part];
         return wording.Random.Chance(0.5)
-            ? wording.Add(s_parts[facts.Part], name).AddExact((isOneLine && wording.Random.Chance(0.4) ? " " : "\n") + code).Finish()
-            : wording.AddExact(code + Separator(wording.Random, isOneLine ? " " : "\n")).Add(s_parts[facts.Part], name).Finish();
+            ? wording.Add(phrasings, name, printed[0]).AddExact((isOneLine && wording.Random.Chance(0.4) ? " " : "\n") + code).Finish()
+            : wording.AddExact(code + Separator(wording.Random, isOneLine ? " " : "\n")).Add(phrasings, name, printed[0]).Finish();
     }
 
     // Some point at the program.
@@ -260,6 +309,12 @@ internal sealed class ProgramTask : VerifiableTask<ProgramTask.Facts>
         wording.Random.Chance(0.6) ? wording.Say(s_inline, code, name)
         : wording.Random.Chance(0.6) ? wording.Add(s_before, name).AddExact(" " + code).Finish()
         : wording.AddExact(code + Separator(wording.Random, " ")).Add(s_after, name).Finish();
+
+    [GeneratedRegex(@"^(.+)\n(?:print|console\.log|Console\.WriteLine)\(([a-z]\w*)\);?$", RegexOptions.Singleline)]
+    private static partial Regex LastVariable();
+
+    [GeneratedRegex(@"(?:print|console\.log|Console\.WriteLine)\([""'](\w+)[""']\)")]
+    private static partial Regex PrintedWord();
 
     internal sealed record Facts(IReadOnlyList<Statement> Program, string Output, CodeStyle Style)
     {

@@ -8,8 +8,8 @@ namespace Fathom.Tasks.Programming;
 /// printed follows the name of the call if their last line begins with <c>=</c>.</remarks>
 internal static partial class SnippetGenerator
 {
-    /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 4 lists, 5 functions, 6 loops.</summary>
-    public static Snippet Draw(int level, TaskRandom random) => level switch
+    /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 3 texts in loops, 4 lists, 5 functions, 6 loops.</summary>
+    public static Snippet Draw(int level, TaskRandom random) => level == 3 || random.Chance(0.55) ? EverydaySnippets.Draw(level, random) : level switch
     {
         1 => random.Below(10) switch
         {

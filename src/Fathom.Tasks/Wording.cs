@@ -53,6 +53,9 @@ public sealed class Wording
         return this;
     }
 
+    /// <summary>Whether what was added so far ends with a sentence.</summary>
+    internal bool EndsSentence => _text.Length > 1 && _text[_text.Length - 2] == '.' && _text[_text.Length - 1] == ' ';
+
     /// <summary>Adds text that noise leaves alone, such as a program.</summary>
     /// <param name="text">The text.</param>
     public Wording AddExact(string text)

@@ -26,8 +26,9 @@ internal static class EverydayScenes
             + "open,wrote the note/write the note,let the dog out/let the dog out,finished the milk/finish the milk,fed the cat/feed the cat,broke the window/"
             + "break the window,stole the bike/steal the bike,called the police/call the police,"
             + "lost the key/lose the key,paid the bill/pay the bill,"
-            + "drew on the wall/draw on the wall,ate the last cookie/eat the last cookie,won the prize/win the prize,crashed the server/crash the server,spilled the juice/"
-            + "spill the juice,locked the door/lock the door,made the call/make the call,washed the car/wash the car,missed the bus/miss the bus")
+            + "drew on the wall/draw on the wall,ate the last cookie/eat the last cookie,won the prize/win the prize,crashed the server/crash the server,"
+            + "spilled the juice/spill the juice,locked the door/lock the door,made the call/make the call,"
+            + "washed the car/wash the car,missed the bus/miss the bus")
             .Split(',').Select(text => (text.Split('/')[0], text.Split('/')[1])),
     ];
 
@@ -462,10 +463,14 @@ internal static class EverydayScenes
         string first;
         string fact;
         int side = random.Below(20);
-        switch (random.Below(10))
+
+        // "No visitor must" would be heard as a ban.
+        int form = random.Below(10);
+        switch (rule.Auxiliary == "must" && form is >= 4 and < 7 ? 0 : form)
         {
             case < 4:
-                first = random.Pick([$"every {rule.Singular} {does}", $"all {rule.Plural} {rule.Several}", $"any {rule.Singular} {does}",
+                first = random.Pick([$"every {rule.Singular} {does}", $"all {rule.Plural} {rule.Several}",
+                    $"{(rule.Auxiliary == "did" ? "each" : "any")} {rule.Singular} {does}",
                     $"{rule.Plural} {rule.Several}", $"each {rule.Singular} {does}", $"all the {rule.Plural} {rule.Several}"]);
                 fact = side < 12 ? member : side < 14 ? notMember : side < 16 ? does : doesNot;
                 scene = $"all {rule.Plural} {rule.Several}, {subject} {fact}";

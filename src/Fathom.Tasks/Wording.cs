@@ -57,6 +57,9 @@ public sealed class Wording
         return this;
     }
 
+    /// <summary>Whether what was added so far ends with a sentence.</summary>
+    internal bool EndsSentence => _text.Length > 1 && _text[_text.Length - 2] == '.' && _text[_text.Length - 1] == ' ';
+
     /// <summary>Puts a part between the first two sentences of what was added, unless the second leans on the first.</summary>
     internal Wording Interrupt(Phrasings phrasings)
     {

@@ -109,6 +109,7 @@ public class TruthTests
             {
                 ParityTask.Kind.Number or ParityTask.Kind.Times => int.Parse(facts.Digits, System.Globalization.CultureInfo.InvariantCulture),
                 ParityTask.Kind.Result => Calculate(facts.Parts, facts.Sign),
+                ParityTask.Kind.Turns => facts.Counts.Sum(),
                 _ => facts.Digits.Count(digit => digit == '1'),
             };
             string state = facts.States[0];
@@ -172,6 +173,23 @@ public class TruthTests
 
             Assert.All(questions.GroupBy(question => $"{question.Subjects[0]} {question.Finite}"), asked =>
                 Assert.True(asked.Select(question => question.Answer).Distinct().Count() == 1, $"{premise}: {asked.Key}"));
+        }
+
+        Assert.Equal(Enum.GetValues<Ternary>().Order(), answers.Order());
+    }
+
+    [Fact]
+    public void EverydayScenes_Questions_HaveOneAnswerEach()
+    {
+        var answers = new HashSet<Ternary>();
+        for (int i = 0; i < 2000; i++)
+        {
+            (string[] premises, List<SceneQuestion> questions) = EverydayScenes.Draw(new TaskRandom(2, "e", i));
+            answers.UnionWith(questions.Select(question => question.Answer));
+
+            Assert.All(questions.GroupBy(question => $"{question.Subjects[0]} {question.Finite}"), asked =>
+                Assert.True(asked.Select(question => question.Answer).Distinct().Count() == 1, $"{string.Join(". ", premises)}: {asked.Key}"));
+            Assert.All(questions.Where(question => question.Openly.Length > 0), question => Assert.Contains(question.Chosen, question.Options));
         }
 
         Assert.Equal(Enum.GetValues<Ternary>().Order(), answers.Order());

@@ -465,6 +465,76 @@ public class VerifierTests
         AssertVerdict("follow-up", new Talk.FollowUpTask.Facts(30, [new('r', 100)]), "70", true);
     }
 
+    [Theory]
+    [InlineData("Yes, it is on.", true)]
+    [InlineData("Yes", true)]
+    [InlineData("It is on.", false)]
+    [InlineData("No, it is off.", false)]
+    [InlineData("Yes or no", false)]
+    public void Parity_SwitchAskedAboutOneState_IsYesOrNo(string answer, bool isRight)
+    {
+        var facts = new Inference.ParityTask.Facts(Inference.ParityTask.Kind.Turns, "3,2,0", ["Jo", "Pat", "Sam"], Inference.ParityTask.Question.IsOdd);
+
+        AssertVerdict("parity", facts, answer, isRight);
+    }
+
+    [Theory]
+    [InlineData(Inference.OrderingTask.Kind.Middle, 0, false, "Cleo", "Ben")]
+    [InlineData(Inference.OrderingTask.Kind.Fourth, 0, false, "Dina", "Cleo")]
+    [InlineData(Inference.OrderingTask.Kind.End, 0, false, "Yes", "No")]
+    [InlineData(Inference.OrderingTask.Kind.End, 0, true, "No", "Yes")]
+    [InlineData(Inference.OrderingTask.Kind.Beyond, 2, false, "2", "3")]
+    [InlineData(Inference.OrderingTask.Kind.Beyond, 1, true, "3", "1")]
+    [InlineData(Inference.OrderingTask.Kind.Place, 1, false, "second", "third")]
+    [InlineData(Inference.OrderingTask.Kind.Place, 1, false, "2nd place", "second, third")]
+    internal void Ordering_NewKinds_HaveRightAnswers(Inference.OrderingTask.Kind kind, int first, bool isLess, string right, string wrong)
+    {
+        var facts = new Inference.OrderingTask.Facts(kind, ["Ann", "Ben", "Cleo", "Dina", "Emil"], 0, [(0, false), (1, false), (2, false), (3, false)],
+            first, 0, isLess);
+
+        AssertVerdict("ordering", facts, right, true);
+        AssertVerdict("ordering", facts, wrong, false);
+    }
+
+    [Theory]
+    [InlineData("Bob is a knave.", true)]
+    [InlineData("A knave", true)]
+    [InlineData("Bob is a knight.", false)]
+    [InlineData("knight or knave", false)]
+    public void Knights_KindOfOne_IsChosen(string answer, bool isRight) => AssertVerdict(
+        "knights",
+        new Inference.KnightsTask.Facts(["Amy", "Bob"], [new(1, 0, Inference.KnightsTask.Kind.BothKnaves)], 2, 1) { AsksKind = true },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData(true, "No", true)]
+    [InlineData(true, "No, that does not follow.", true)]
+    [InlineData(true, "Unknown", false)]
+    [InlineData(true, "Yes", false)]
+    [InlineData(false, "Unknown", true)]
+    [InlineData(false, "No", false)]
+    public void NaturalEntailment_WhatIsOpen_DoesNotFollow(bool asksIfFollows, string answer, bool isRight)
+    {
+        var asked = Inference.SceneQuestion.Be(["Tom"], "is", "hungry", Ternary.Unknown, "nothing on hungry");
+
+        AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["Tom is outside"], asked) { AsksIfFollows = asksIfFollows }, answer,
+            isRight);
+    }
+
+    [Theory]
+    [InlineData("In the bag", true)]
+    [InlineData("They are in the bag.", true)]
+    [InlineData("In the car", false)]
+    [InlineData("In the car or in the bag", false)]
+    [InlineData("Yes", false)]
+    public void NaturalEntailment_OpenQuestion_ChoosesOne(string answer, bool isRight)
+    {
+        var asked = Inference.SceneQuestion.Choose(["where are my keys"], "where are my keys", "In the bag", "bag", ["car", "bag"], "");
+
+        AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["my keys are in the car or in the bag"], asked), answer, isRight);
+    }
+
     private static void AssertVerdict(string name, object facts, string answer, bool isRight, string question = "?")
     {
         Verdict verdict = s_catalog.Find(name).Verify(new Problem(name, 1, question, "", facts), answer);

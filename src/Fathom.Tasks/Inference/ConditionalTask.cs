@@ -38,11 +38,13 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
         {
             IsFirstNegated = level < 3 && random.Chance(0.15),
             IsLastNegated = random.Chance(0.2),
+            AsksIfFollows = random.Chance(0.12),
         };
     }
 
     protected override string Key(Facts facts) =>
-        $"{string.Join(',', facts.Events)}:{facts.GivesFirst}:{facts.IsDenied}{(facts.IsFirstNegated ? "!" : "")}{(facts.IsLastNegated ? "-" : "")}";
+        $"{string.Join(',', facts.Events)}:{facts.GivesFirst}:{facts.IsDenied}{(facts.IsFirstNegated ? "!" : "")}{(facts.IsLastNegated ? "-" : "")}"
+        + (facts.AsksIfFollows ? "?" : "");
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -73,30 +75,41 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
         return Premises.Compose(
             wording,
             statements,
-            isContinued => Add(wording, isContinued, s_question, isContinued ? question : Capital(question), question, asked.Statement(askedTense)),
+            isContinued =>
+            {
+                string statement = asked.Statement(askedTense);
+                if (facts.AsksIfFollows || wording.Random.Chance(0.04))
+                {
+                    Add(wording, isContinued, facts.AsksIfFollows ? Premises.Follows : Premises.IsTrue, statement, Capital(statement));
+                    return;
+                }
+
+                Add(wording, isContinued, s_question, isContinued ? question : Capital(question), question, statement);
+            },
             canBeCondition: false);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
+    protected override Verdict Judge(Facts facts, AnswerText answer) => Premises.Judge(answer, facts.Answer, facts.AsksIfFollows);
 
     /// <summary>Restates the question, the rules as one chain, and the fact with the side of the chain where it is, from which the rest follows.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         string not = facts.IsDenied ? " not" : "";
         (string side, string otherSide) = facts.GivesFirst ? ("left", "right") : ("right", "left");
-        trace.Write($"{s_events[facts.Asked].Statement(Tense.Plain)}?").Line();
+        trace.Write($"{(facts.AsksIfFollows ? "follows: " : "")}{s_events[facts.Asked].Statement(Tense.Plain)}?").Line();
         int[] places = [.. Enumerable.Range(0, facts.Events.Count)];
         trace.Write(string.Join(" -> ", places.Select(place => Literal(facts, place, false, Tense.Plain)))).Line();
         trace.Step($"{Literal(facts, facts.GivesFirst ? 0 : places[^1], facts.IsDenied, Tense.Plain)}: ", side + not, () => otherSide + not).Line();
         if (facts.Answer == Ternary.Unknown)
         {
             trace.Write("nothing");
-            return "Unknown";
+            return facts.AsksIfFollows ? "No" : "Unknown";
         }
 
         IEnumerable<int> path = facts.GivesFirst ? places.Skip(1) : places.Reverse().Skip(1);
         trace.Write(string.Join('\n', path.Select(place => $"so {Literal(facts, place, facts.IsDenied, Tense.Plain)}")));
-        return $"{facts.Answer}, {Literal(facts, path.Last(), facts.IsDenied, Tense.Plain)}.";
+        string answer = facts.AsksIfFollows ? Premises.YesIfFollows(facts.Answer) : $"{facts.Answer}";
+        return $"{answer}, {Literal(facts, path.Last(), facts.IsDenied, Tense.Plain)}.";
     }
 
     /// <summary>The tenses of the fact and of the question; a fact of the past is asked about in the past.</summary>
@@ -160,6 +173,9 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
 
         /// <summary>The consequence of the last rule is that something is not so.</summary>
         public bool IsLastNegated { get; init; }
+
+        /// <summary>Whether it is asked if the statement follows: then what is open does not, and the answer is yes or no.</summary>
+        public bool AsksIfFollows { get; init; }
 
         public Ternary Answer => (GivesFirst, IsDenied) switch
         {

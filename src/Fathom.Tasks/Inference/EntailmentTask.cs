@@ -84,13 +84,16 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         {
             Pronoun = pronoun,
             Group = group,
+            AsksIfFollows = random.Chance(0.12),
+            AsksDenied = random.Chance(0.06),
         };
     }
 
     protected override string Key(Facts facts)
     {
         string kinds = string.Join(',', facts.Kinds.Select(kind => kind.Singular));
-        return $"{facts.Group?.Kind.Plural}{kinds}:{facts.Extra?.Plural}:{string.Join(',', facts.Chain)}:{facts.Begins}:{facts.IsShuffled}";
+        return $"{facts.Group?.Kind.Plural}{kinds}:{facts.Extra?.Plural}:{string.Join(',', facts.Chain)}:{facts.Begins}:{facts.IsShuffled}"
+            + $"{(facts.AsksIfFollows ? "?" : "")}{(facts.AsksDenied ? "!" : "")}";
     }
 
     protected override string Ask(Facts facts, Wording wording)
@@ -108,13 +111,20 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             isContinued =>
             {
                 string name = isPronoun && statementsLeft == 0 ? facts.Pronoun : facts.Name;
+                if (facts.AsksIfFollows || facts.AsksDenied || wording.Random.Chance(0.04))
+                {
+                    string statement = $"{name} {(facts.AsksDenied ? asked.Denied : asked.Singular)}";
+                    Add(wording, isContinued, facts.AsksIfFollows ? Premises.Follows : Premises.IsTrue, statement, Capital(statement));
+                    return;
+                }
+
                 Add(wording, isContinued, s_question, name, asked.Auxiliary, asked.Rest, asked.Singular, asked.Auxiliary.ToLowerInvariant(),
                     isContinued ? name : Capital(name));
             },
             canBeCondition: true);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
+    protected override Verdict Judge(Facts facts, AnswerText answer) => Premises.Judge(answer, facts.Asserted, facts.AsksIfFollows);
 
     /// <summary>
     /// Restates the question and the statements as rules, then says of what is known on which side of a rule it is, and what follows: to the right from the
@@ -122,7 +132,7 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
     /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        trace.Write($"{facts.Name} {facts.Asked.Singular}?");
+        trace.Write($"{(facts.AsksIfFollows ? "follows: " : "")}{facts.Name} {(facts.AsksDenied ? facts.Asked.Denied : facts.Asked.Singular)}?");
         foreach (int statement in facts.Statements)
         {
             trace.Line().Write(statement == facts.Chain.Count ? $"{facts.Name} {facts.Given}" : Rule(facts, statement));
@@ -142,11 +152,12 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
                 break;
         }
 
+        string answer = facts.AsksIfFollows ? Premises.YesIfFollows(facts.Asserted) : $"{facts.Asserted}";
         return facts.Answer switch
         {
-            Ternary.Yes => $"Yes, {facts.Name} {facts.Asked.Singular}.",
-            Ternary.No => $"No, {facts.Name} {facts.Asked.Denied}.",
-            _ => "Unknown",
+            Ternary.Yes => $"{answer}, {facts.Name} {facts.Asked.Singular}.",
+            Ternary.No => $"{answer}, {facts.Name} {facts.Asked.Denied}.",
+            _ => answer,
         };
     }
 
@@ -274,6 +285,20 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
 
         /// <summary>What stands for the first kind of the chain, if it is a group of people.</summary>
         public Group? Group { get; init; }
+
+        /// <summary>Whether it is asked if the statement follows: then what is open does not, and the answer is yes or no.</summary>
+        public bool AsksIfFollows { get; init; }
+
+        /// <summary>Whether the opposite is asked about.</summary>
+        public bool AsksDenied { get; init; }
+
+        /// <summary>Whether what is asked about, perhaps the opposite, is so.</summary>
+        public Ternary Asserted => (AsksDenied, Answer) switch
+        {
+            (true, Ternary.Yes) => Ternary.No,
+            (true, Ternary.No) => Ternary.Yes,
+            _ => Answer,
+        };
 
         public string Given => Begins switch
         {

@@ -21,6 +21,8 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
 
     private static readonly Phrasings s_isLiar = PhrasingFile.Read("knights", "is liar");
 
+    private static readonly Phrasings s_whichKind = PhrasingFile.Read("knights", "which kind");
+
     internal enum Kind
     {
         IsKnight,
@@ -48,27 +50,30 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         int count = level + 1;
         while (true)
         {
-            int? asked = random.Chance(0.5) ? random.Below(count) : null;
-            int speakers = random.Chance(asked is null ? 0.15 : 0.4) ? count - 1 : count;
+            int? asked = random.Chance(0.65) ? random.Below(count) : null;
+            int speakers = random.Chance(asked is null ? 0.15 : 0.5) ? count - 1 : count;
             Claim[] claims = [.. Enumerable.Range(0, speakers).Select(speaker => DrawClaim(speaker, count, random))];
             int[] solutions = [.. Enumerable.Range(0, 1 << count).Where(world => FirstClash(claims, world) < 0)];
             bool isDecided = solutions.Length > 0
                 && (asked is int one ? solutions.All(world => IsKnightIn(one, world) == IsKnightIn(one, solutions[0])) : solutions.Length == 1);
             if (isDecided)
             {
-                return new Facts(random.PickSome(Individuals.People, count), claims, solutions[0], asked, random.Chance(0.35));
+                return new Facts(random.PickSome(Individuals.People, count), claims, solutions[0], asked, random.Chance(0.35))
+                {
+                    AsksKind = asked is not null && random.Chance(0.2),
+                };
             }
         }
     }
 
     protected override string Key(Facts facts) =>
         $"{string.Join(',', facts.Names)}:{string.Join(',', facts.Claims.Select(claim => $"{(int)claim.Kind}{claim.Other}"))}"
-        + (facts.Asked is int asked ? $":{asked}{facts.AsksKnave}" : "");
+        + (facts.Asked is int asked ? $":{asked}{facts.AsksKnave}{(facts.AsksKind ? "?" : "")}" : "");
 
     protected override string Ask(Facts facts, Wording wording)
     {
         string names = string.Join(", ", facts.Names.SkipLast(1)) + " and " + facts.Names[^1];
-        bool isOfLiars = facts.Asked is not null && wording.Random.Chance(0.25);
+        bool isOfLiars = facts.Asked is not null && !facts.AsksKind && wording.Random.Chance(0.25);
         if (facts.Asked is not null && wording.Random.Chance(0.06))
         {
             AskOne(facts, wording, isOfLiars).AddExact(" ");
@@ -99,6 +104,11 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     private static Wording AskOne(Facts facts, Wording wording, bool isOfLiars)
     {
         string name = facts.Names[facts.Asked!.Value];
+        if (facts.AsksKind)
+        {
+            return wording.Add(s_whichKind, name);
+        }
+
         return isOfLiars || wording.Random.Chance(0.2)
             ? wording.Add(facts.AsksKnave ? s_isLiar : s_isHonest, name)
             : wording.Add(s_isKind, name, facts.AsksKnave ? "knave" : "knight");
@@ -106,6 +116,12 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.Asked is int one && facts.AsksKind)
+        {
+            string[] kinds = ["knight", "knave"];
+            return ChoiceReader.Judge(answer, kinds, kinds[facts.IsKnight(one) ? 0 : 1]);
+        }
+
         if (facts.Asked is int asked)
         {
             return YesNoReader.Judge(answer, facts.IsKnight(asked) != facts.AsksKnave);
@@ -135,7 +151,7 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     protected override string Work(Facts facts, Trace trace)
     {
         trace.Write($"{string.Join(' ', facts.Names)}: ");
-        trace.Write(facts.Asked is int one ? $"{facts.Names[one]} {Letter(!facts.AsksKnave)}?" : "all?");
+        trace.Write(facts.Asked is int one ? $"{facts.Names[one]} {(facts.AsksKind ? "" : Letter(!facts.AsksKnave))}?" : "all?");
         foreach (Claim claim in facts.Claims)
         {
             trace.Line().Write($"{facts.Names[claim.Speaker]}: {facts.Names[claim.Other]} {Short(claim.Kind)}: ");
@@ -149,6 +165,12 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         {
             bool isYes = facts.IsKnight(asked) != facts.AsksKnave;
             string kind = Letter(facts.IsKnight(asked));
+            if (facts.AsksKind)
+            {
+                trace.Line().Write($"so {facts.Names[asked]} {kind}");
+                return $"{facts.Names[asked]} is a {(kind == "K" ? "knight" : "knave")}.";
+            }
+
             trace.Line().Step($"{facts.Names[asked]} {Letter(!facts.AsksKnave)}? {kind} ", isYes ? "yes" : "no", () => isYes ? "no" : "yes");
             return isYes ? "Yes" : "No";
         }
@@ -381,6 +403,9 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     internal sealed record Facts(IReadOnlyList<string> Names, IReadOnlyList<Claim> Claims, int Solution, int? Asked = null,
         bool AsksKnave = false)
     {
+        /// <summary>Whether it is asked what the one is, instead of yes or no.</summary>
+        public bool AsksKind { get; init; }
+
         public bool IsKnight(int person) => IsKnightIn(person, Solution);
     }
 }

@@ -14,11 +14,14 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
     // Within a sentence a scene has no opening of its own.
     private static readonly Phrasings s_continued = PhrasingFile.Read("natural-entailment", "continued scene");
 
+    // Slots: 0 open question with a capital, without its mark, 1 the same continued.
+    private static readonly Phrasings s_open = PhrasingFile.Read("natural-entailment", "open question");
+
     public override string Name => "natural-entailment";
 
     public override TaskArea Area => TaskArea.Inference;
 
-    public override string Summary => "what follows from an everyday scene: yes, no or unknown";
+    public override string Summary => "what follows from everyday scenes, rules, families and numbers: yes, no or unknown, or who, what and where";
 
     public override int Levels => 3;
 
@@ -28,35 +31,67 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
     {
         Ternary answer = random.Pick(Enum.GetValues<Ternary>());
         (string[] premises, SceneQuestion asked) = SceneGenerator.Draw(level, answer, random);
-        return new Facts(premises, asked);
+        return new Facts(premises, asked) { AsksIfFollows = asked.Openly.Length == 0 && random.Chance(0.15) };
     }
 
-    protected override string Key(Facts facts) => $"{string.Join('.', facts.Premises)}:{facts.Asked.Subjects[0]} {facts.Asked.Finite}";
+    protected override string Key(Facts facts) =>
+        $"{string.Join('.', facts.Premises)}:{facts.Asked.Subjects[0]} {facts.Asked.Finite}{(facts.AsksIfFollows ? "?" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
         SceneQuestion asked = facts.Asked;
         string subject = wording.Random.Pick(asked.Subjects);
-        string question = $"{asked.Auxiliary} {subject} {asked.Rest}";
+        string question = asked.Openly.Length > 0 ? wording.Random.Pick(asked.Openly) : $"{asked.Auxiliary} {subject} {asked.Rest}";
         string statement = $"{subject} {asked.Finite}";
         return Premises.Compose(
             wording,
-            [.. facts.Premises.Select(premise => (Action<bool>)(isContinued => Add(wording, isContinued, isContinued ? s_continued : s_scene, premise,
-                isContinued ? premise : Capital(premise))))],
-            isContinued => Add(wording, isContinued, s_question, isContinued ? question : Capital(question), question, statement,
-                isContinued ? statement : Capital(statement)),
+            [.. facts.Premises.Select((premise, i) => (Action<bool>)(isContinued =>
+            {
+                // What follows the first sentence seldom has an opening of its own.
+                bool isPlain = isContinued || (i > 0 && wording.Random.Chance(0.8));
+                Add(wording, isContinued, isPlain ? s_continued : s_scene, isContinued || !isPlain ? premise : Capital(premise),
+                    isContinued ? premise : Capital(premise));
+            }))],
+            isContinued =>
+            {
+                if (asked.Openly.Length > 0)
+                {
+                    Add(wording, isContinued, s_open, isContinued ? question : Capital(question), question);
+                }
+                else if (facts.AsksIfFollows || asked.Auxiliary.Length == 0 || wording.Random.Chance(0.05))
+                {
+                    Add(wording, isContinued, facts.AsksIfFollows ? Premises.Follows : Premises.IsTrue, statement, Capital(statement));
+                }
+                else
+                {
+                    Add(wording, isContinued, s_question, isContinued ? question : Capital(question), question, statement,
+                        isContinued ? statement : Capital(statement));
+                }
+            },
             canBeCondition: true);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Asked.Answer);
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        SceneQuestion asked = facts.Asked;
+        if (asked.Openly.Length == 0)
+        {
+            return Premises.Judge(answer, asked.Answer, facts.AsksIfFollows);
+        }
+
+        return answer.Text.Trim().Contains('\n', StringComparison.Ordinal)
+            ? Verdict.Wrong("several lines")
+            : ChoiceReader.Judge(answer, asked.Options, asked.Chosen);
+    }
 
     /// <summary>Puts what is asked beside the sentence about it; their relation decides.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
         SceneQuestion asked = facts.Asked;
-        trace.Write($"asked: {asked.Subjects[0]} {asked.Finite} | scene: {asked.Scene}");
-        trace.Line().Write(asked.Reason).Line().Write(asked.Answer.ToString().ToLowerInvariant());
-        return asked.Answer.ToString();
+        string answer = asked.Openly.Length > 0 ? asked.Choice : facts.AsksIfFollows ? Premises.YesIfFollows(asked.Answer) : $"{asked.Answer}";
+        trace.Write($"{(facts.AsksIfFollows ? "follows" : "asked")}: {asked.Subjects[0]} {asked.Finite} | scene: {asked.Scene}");
+        trace.Line().Write(asked.Reason).Line().Write(asked.Openly.Length > 0 ? answer.TrimEnd('.') : answer.ToLowerInvariant());
+        return answer;
     }
 
     private static void Add(Wording wording, bool isContinued, Phrasings phrasings, params ReadOnlySpan<string> values)
@@ -73,5 +108,9 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    internal sealed record Facts(IReadOnlyList<string> Premises, SceneQuestion Asked);
+    internal sealed record Facts(IReadOnlyList<string> Premises, SceneQuestion Asked)
+    {
+        /// <summary>Whether it is asked if the statement follows: then what is open does not, and the answer is yes or no.</summary>
+        public bool AsksIfFollows { get; init; }
+    }
 }

@@ -162,6 +162,9 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
     /// <summary>Whether one can ask who comes right after somebody: in a race or a queue.</summary>
     public bool HasNext => Most == "first" && Verb.Length > 0;
 
+    /// <summary>Whether one can ask for somebody's place.</summary>
+    public bool HasPlaces => HasNext && (IsRow || Verb is "finished" or "arrived" or "came home" or "jumped" or "spoke" or "called");
+
     /// <summary>What differences of the property are counted in; empty if they are not.</summary>
     public string Unit => More switch
     {

@@ -1,4 +1,5 @@
 using Fathom.Tasks.Answers;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Inference;
 
@@ -12,7 +13,13 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         "row statement", "row clause", "row top", "row pair", "row which of two", "row order",
         "amount statement", "amount clause", "amount top", "amount middle", "amount pair", "amount which of two", "amount order",
         "manner statement", "manner clause", "manner top", "manner pair", "manner which of two", "manner order", "both", "relative", "by", "after",
+        "middle of five", "ends", "event ends", "row ends", "amount ends", "above", "event place", "row place", "chain", "chain next", "chain last", "alone",
+        "scene", "row scene", "race scene",
     }.ToDictionary(section => section, section => PhrasingFile.Read("ordering", section));
+
+    private static readonly string[] s_places = ["first", "second", "third", "fourth", "fifth", "sixth"];
+
+    private static readonly char[] s_separators = [' ', '\n', '.', ',', '!', ':', ';', '(', ')', '#', '"'];
 
     internal enum Kind
     {
@@ -22,6 +29,17 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         SecondLast,
         Third,
         Middle,
+
+        Fourth,
+
+        /// <summary>Whether a given one is the first or the last.</summary>
+        End,
+
+        /// <summary>How many are above a given one, or below.</summary>
+        Beyond,
+
+        /// <summary>The place of a given one in a race or queue.</summary>
+        Place,
 
         /// <summary>Who comes right after a given one in the row.</summary>
         After,
@@ -45,7 +63,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         int count = level == 1 ? random.Between(2, 3) : random.Between(level + 1, level + 2);
         int relation = random.Below(OrderRelation.All.Length);
         Kind kind = DrawKind(count, random);
-        (int Link, bool IsFlipped)[] statements = [.. Enumerable.Range(0, count - 1).Select(link => (link, random.Chance(level == 1 ? 0.15 : 0.4)))];
+        (int Link, bool IsFlipped)[] statements = [.. Enumerable.Range(0, count - 1).Select(link => (link, random.Chance(level == 1 ? 0.35 : 0.4)))];
         if (level > 1 && random.Chance(0.6))
         {
             random.Shuffle<(int, bool)>(statements);
@@ -59,9 +77,17 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             kind = OrderRelation.All[relation].HasNext ? kind : Kind.Top;
         }
 
+        kind = kind == Kind.Place && !OrderRelation.All[relation].HasPlaces ? Kind.End : kind;
+        pair = kind == Kind.End && random.Chance(0.5) ? [random.Chance(0.5) ? 0 : count - 1, 0] : pair;
+        bool isLess = random.Chance(0.4);
+        if (kind == Kind.Beyond)
+        {
+            pair = [isLess ? random.Below(count - 1) : random.Between(1, count - 1), 0];
+        }
+
         bool isOpen = kind == Kind.Pair && count >= 3 && random.Chance(0.25);
         pair = isOpen ? random.Chance(0.5) ? [count - 2, count - 1] : [count - 1, count - 2] : pair;
-        return new Facts(kind, names, relation, statements, pair[0], pair[1], random.Chance(0.4)) { IsOpen = isOpen };
+        return new Facts(kind, names, relation, statements, pair[0], pair[1], isLess) { IsOpen = isOpen };
     }
 
     protected override string Key(Facts facts)
@@ -70,6 +96,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         string pair = facts.Asks switch
         {
             Kind.After => $"{facts.First}",
+            Kind.End or Kind.Beyond or Kind.Place => $"{facts.First}{facts.IsLess}",
             >= Kind.Pair => $"{facts.First}{facts.Second}{facts.IsLess}{(facts.IsOpen ? "?" : "")}",
             _ => "",
         };
@@ -88,6 +115,15 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
                 State(facts, wording, "clause").AddExact(", ");
                 return Question(facts, wording, isContinued: true).Finish();
             default:
+                OrderRelation relation = OrderRelation.All[facts.Relation];
+                if (relation.IsOfPeople(facts.Names) && wording.Random.Chance(0.08))
+                {
+                    string scene = relation.IsRow && relation.HasNext ? "row scene"
+                        : relation.Verb == "finished" && !relation.IsManner ? "race scene" : "scene";
+                    string number = wording.Random.Chance(0.5) ? $"{facts.Names.Count}" : NumberWords.Spell(facts.Names.Count);
+                    wording.Add(s_phrasings[scene], number, Capital(number));
+                }
+
                 State(facts, wording, "statement");
                 return Question(facts, wording, isContinued: false).Finish();
         }
@@ -100,6 +136,9 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         return facts.Asks switch
         {
             Kind.Pair => YesNoReader.Judge(answer, facts.IsOpen ? Ternary.Unknown : facts.IsTrue ? Ternary.Yes : Ternary.No),
+            Kind.End => YesNoReader.Judge(answer, facts.IsAtEnd),
+            Kind.Beyond => NumberReader.Judge(answer, facts.CountBeyond),
+            Kind.Place => JudgePlace(facts.First, answer),
             Kind.Order => JudgeOrder(words, facts.IsLess, answer),
             _ => ChoiceReader.Judge(answer, words, words[facts.Chosen], relation.Most, relation.Least, relation.More, relation.Less, "second"),
         };
@@ -150,6 +189,9 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         return facts.Asks switch
         {
             Kind.Pair => facts.IsTrue ? "Yes" : "No",
+            Kind.End => facts.IsAtEnd ? "Yes" : "No",
+            Kind.Beyond => $"{facts.CountBeyond}",
+            Kind.Place => Capital(s_places[facts.First]),
             Kind.Order => Capital(string.Join(", ", facts.IsLess ? facts.Names.Reverse() : facts.Names)),
             _ => Capital(facts.Names[facts.Chosen]),
         };
@@ -161,6 +203,10 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         Kind.Top or Kind.Bottom => isFromLast ? "last?" : "first?",
         Kind.Second or Kind.SecondLast => isFromLast ? "second from last?" : "second?",
         Kind.Third => isFromLast ? "third from last?" : "third?",
+        Kind.Fourth => isFromLast ? "fourth from last?" : "fourth?",
+        Kind.End => $"{first} {(isFromLast ? "last?" : "first?")}",
+        Kind.Beyond => $"how many {(isFromLast ? "after" : "before")} {first}?",
+        Kind.Place => $"place of {first}?",
         Kind.Middle => "middle?",
         Kind.After => isFromLast ? $"before {first}?" : $"after {first}?",
         Kind.Pair => isFromLast ? $"{second} > {first}?" : $"{first} > {second}?",
@@ -184,8 +230,22 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             case Kind.Third:
                 trace.Write($"{end} {ordered[0]}, second {ordered[1]}, third {ordered[2]}");
                 break;
+            case Kind.Fourth:
+                trace.Write($"{end} {ordered[0]}, second {ordered[1]}, third {ordered[2]}, fourth {ordered[3]}");
+                break;
+            case Kind.End:
+                bool isAtEnd = ordered[0] == row[isFromLast ? pair.Second : pair.First];
+                trace.Step($"{end}: {ordered[0]} ", isAtEnd ? "yes" : "no", () => isAtEnd ? "no" : "yes");
+                break;
+            case Kind.Beyond:
+                string one = row[isFromLast ? pair.Second : pair.First];
+                trace.Write(string.Join(", ", ordered.TakeWhile(name => name != one).Select((name, i) => $"{name} {i + 1}")) + $", then {one}");
+                break;
+            case Kind.Place:
+                trace.Write(string.Join(", ", row[..(pair.First + 1)].Select((name, i) => $"{s_places[i]} {name}")));
+                break;
             case Kind.Middle:
-                trace.Write($"middle: {row[1]}");
+                trace.Write(row.Length == 3 ? "" : $"{row[0]} {row[1]} / {row[2]} / {row[3]} {row[4]}").Line().Write($"middle: {row[row.Length / 2]}");
                 break;
             case Kind.After:
                 trace.Write($"{row[pair.First]} > {row[pair.First + 1]}");
@@ -215,8 +275,16 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
     private static string Down(string[] row, int from, int to) =>
         from < to ? string.Join(" > ", row[from..(to + 1)]) : $"{string.Join(" > ", row[from..])} > end";
 
-    private static Kind DrawKind(int count, TaskRandom random) => random.Below(20) switch
+    private static Kind DrawKind(int count, TaskRandom random) => random.Below(26) switch
     {
+        20 or 21 => Kind.End,
+        22 when count >= 3 => Kind.Beyond,
+        22 or 23 => Kind.Place,
+        24 when count == 5 => Kind.Middle,
+        24 when count == 3 => random.Chance(0.5) ? Kind.Middle : Kind.Second,
+        24 or 25 when count >= 4 => random.Chance(0.3) ? Kind.Fourth : Kind.Second,
+        24 => Kind.Bottom,
+        25 => count == 3 ? Kind.Second : Kind.Pair,
         < 5 => Kind.Top,
         < 8 => Kind.Bottom,
         8 => random.Chance(0.6) ? Kind.After : Kind.Bottom,
@@ -240,6 +308,19 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             }
 
             Comparison one = facts.Compare(i);
+            int chained = 1;
+            while (i + chained < facts.Statements.Count && facts.Compare(i + chained).IsFlipped == one.IsFlipped)
+            {
+                chained++;
+            }
+
+            if (chained > 1 && wording.Random.Chance(0.15))
+            {
+                Chain(facts, [.. Enumerable.Range(i, chained).Select(facts.Compare)], wording, isClause);
+                i += chained - 1;
+                continue;
+            }
+
             if (i + 1 < facts.Statements.Count && facts.Compare(i + 1) is Comparison next && (next.First == one.First || next.First == one.Second)
                 && wording.Random.Chance(0.45))
             {
@@ -261,7 +342,22 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
                 relation.Verb, relation.VerbBase, relation.Auxiliary);
         }
 
-        return wording;
+        bool isClosed = !isClause && !facts.IsOpen && relation.IsOfPeople(facts.Names) && wording.Random.Chance(0.06) && wording.EndsSentence;
+        return isClosed ? wording.Add(s_phrasings["alone"]) : wording;
+    }
+
+    /// <summary>Comparisons of the same direction in one sentence that has its verb once: "Mia finished before Zoe and Zoe before Luis".</summary>
+    private static void Chain(Facts facts, Comparison[] all, Wording wording, bool isClause)
+    {
+        OrderRelation relation = OrderRelation.All[facts.Relation];
+        string verb = relation.Verb.Length == 0 || (relation.IsRow && wording.Random.Chance(0.7)) ? "is" : relation.Verb;
+        for (int i = 0; i < all.Length; i++)
+        {
+            string section = i == 0 ? "chain" : i + 1 < all.Length ? "chain next" : "chain last";
+            wording.Add(s_phrasings[section], i > 0 || isClause ? all[i].First : Capital(all[i].First), verb, all[i].Than, all[i].Second);
+        }
+
+        wording.AddExact(isClause ? "" : ". ");
     }
 
     /// <summary>Two comparisons of one, or of one and the one that it is compared with, in a sentence.</summary>
@@ -287,6 +383,11 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             Kind.Pair => [first, second, facts.IsLess ? relation.LessThan : relation.MoreThan, Capital(first), relation.VerbBase, relation.Auxiliary,
                 isContinued ? relation.Auxiliary : Capital(relation.Auxiliary)],
             Kind.After => [first, relation.Verb],
+            Kind.End => [facts.IsLess ? relation.Least : relation.Most, first, relation.VerbBase, relation.Auxiliary,
+                isContinued ? relation.Auxiliary : Capital(relation.Auxiliary)],
+            Kind.Beyond => [first, facts.IsLess ? relation.LessThan : relation.MoreThan, many,
+                relation.Verb.Length == 0 || relation.IsRow ? "are" : relation.IsPresent ? relation.VerbBase : relation.Verb],
+            Kind.Place => [first, relation.VerbBase, relation.Verb],
             Kind.WhichOfTwo => [first, second, facts.IsLess ? relation.Less : relation.More, Capital(first), who, Capital(who), relation.Verb],
             Kind.Order => facts.IsLess
                 ? [relation.Least, relation.Most, many, relation.VerbBase]
@@ -299,13 +400,18 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             Kind.Top or Kind.Bottom => "top",
             Kind.Second or Kind.SecondLast => relation.Prefix.Length > 0 ? "top" : "second",
             Kind.Third => relation.Prefix.Length > 0 ? "top" : "second",
-            Kind.Middle => "middle",
+            Kind.Fourth => relation.Prefix.Length > 0 ? "top" : "second",
+            Kind.End => relation.IsManner ? "amount ends" : relation.Prefix + "ends",
+            Kind.Beyond => "above",
+            Kind.Place => relation.Prefix + "place",
+            Kind.Middle => facts.Names.Count == 3 ? "middle" : "middle of five",
             Kind.After => "after",
             Kind.Pair => "pair",
             Kind.Order => "order",
             _ => "which of two",
         };
-        bool isShared = section == "after" || (section == "middle" && !relation.IsAmount);
+        bool isShared = section is "after" or "above" or "middle of five" || facts.Asks is Kind.End or Kind.Place
+            || (section == "middle" && !relation.IsAmount);
         Phrasings phrasings = s_phrasings[isShared ? section : relation.Prefix + section];
         return isContinued ? wording.Continue(phrasings, values) : wording.Add(phrasings, values);
     }
@@ -316,10 +422,32 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         Kind.Bottom => relation.Least,
         Kind.Second => Second(wording) + relation.Most2,
         Kind.Third => (wording.Random.Chance(0.2) ? "3rd" : "third") + relation.Most2,
+        Kind.Fourth => (wording.Random.Chance(0.2) ? "4th" : "fourth") + relation.Most2,
         _ => Second(wording) + relation.Least2,
     };
 
     private static string Second(Wording wording) => wording.Random.Chance(0.15) ? "2nd" : "second";
+
+    /// <summary>An answer must have one place: "third", "3rd", "place 3".</summary>
+    private static Verdict JudgePlace(int expected, AnswerText answer)
+    {
+        if (Hedging.Find(answer.Tokens) is string hedge)
+        {
+            return Verdict.Wrong($"hedges with '{hedge}'");
+        }
+
+        int[] found = [.. answer.Text.ToLowerInvariant().Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Select(PlaceOf)
+            .Where(place => place >= 0).Distinct()];
+        return found.Length == 1
+            ? Verdict.If(found[0] == expected, $"read place {found[0] + 1}, expected {expected + 1}")
+            : Verdict.Wrong($"{found.Length} places");
+    }
+
+    private static int PlaceOf(string word)
+    {
+        int digits = word.TakeWhile(char.IsAsciiDigit).Count();
+        return digits == 1 && word[1..] is "" or "st" or "nd" or "rd" or "th" ? word[0] - '1' : Array.IndexOf(s_places, word);
+    }
 
     private static Verdict JudgeOrder(string[] words, bool isLess, AnswerText answer)
     {
@@ -357,12 +485,20 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             Kind.SecondLast => Names.Count - 2,
             Kind.Third => 2,
             Kind.After => First + 1,
-            Kind.Second or Kind.Middle => 1,
+            Kind.Fourth => 3,
+            Kind.Middle => Names.Count / 2,
+            Kind.Second => 1,
             _ => IsLess ? Math.Max(First, Second) : Math.Min(First, Second),
         };
 
         /// <summary>Whether the question counts from the lowest, or asks whether the first of two is below the second.</summary>
-        public bool IsFromLast => Asks is Kind.Bottom or Kind.SecondLast || (Asks >= Kind.Pair && IsLess);
+        public bool IsFromLast => Asks is Kind.Bottom or Kind.SecondLast || ((Asks is Kind.End or Kind.Beyond || Asks >= Kind.Pair) && IsLess);
+
+        /// <summary>Whether the one asked about is the first, or the last.</summary>
+        public bool IsAtEnd => First == (IsLess ? Names.Count - 1 : 0);
+
+        /// <summary>How many are above the one asked about, or below.</summary>
+        public int CountBeyond => IsLess ? Names.Count - 1 - First : First;
 
         /// <summary>A statement in words: the higher one of a link first unless it is flipped.</summary>
         public Comparison Compare(int statement)

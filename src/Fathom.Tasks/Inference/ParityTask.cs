@@ -45,6 +45,36 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
     private static readonly Phrasings s_onOrOff = PhrasingFile.Read("parity", "on or off");
 
+    // A thing with two states, changed by several people or several times. Slots of the start: 0 thing, 1 the same with a capital, 2 its state.
+    private static readonly Phrasings s_turnsStart = PhrasingFile.Read("parity", "turns start");
+
+    // Slots: 0 what one does, 1 what somebody does, 2 what is done, 3 the same with a capital, 4 how often.
+    private static readonly Phrasings s_turnsOnce = PhrasingFile.Read("parity", "turns of one");
+
+    private static readonly Phrasings s_turnsNote = PhrasingFile.Read("parity", "turns note");
+
+    // Slots: 0 who, 1 what that one does, 2 how often.
+    private static readonly Phrasings s_turnsOf = PhrasingFile.Read("parity", "turns of many");
+
+    // Slots: 0 who, 1 does not.
+    private static readonly Phrasings s_turnsNone = PhrasingFile.Read("parity", "turns of none");
+
+    // Slots: 0 thing, 1 a state, 2 the other.
+    private static readonly Phrasings s_turnsWhich = PhrasingFile.Read("parity", "turns which");
+
+    // Slots: 0 thing, 1 state.
+    private static readonly Phrasings s_turnsIs = PhrasingFile.Read("parity", "turns is");
+
+    private static readonly Phrasings s_turnsStill = PhrasingFile.Read("parity", "turns still");
+
+    // Slots: 0 thing, 1 its state, 2 what one does, 3 how often, 4 the state that is asked about, 5 thing with a capital, 6 what is done.
+    private static readonly Phrasings s_turnsIf = PhrasingFile.Read("parity", "turns if");
+
+    private static readonly Switch[] s_switches = [.. PhrasingFile.Lines("parity", "switches").Select(Switch.Parse)];
+
+    private static readonly string[] s_speakers =
+        "I,we,my brother,my sister,my wife,my husband,the kids,my mom,my dad,the dog,my friend,the guests".Split(',');
+
     internal enum Kind
     {
         Number,
@@ -57,6 +87,9 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
         /// <summary>A coin or lamp that is turned a number of times.</summary>
         Times,
+
+        /// <summary>A thing with two states that one or several people change a number of times each.</summary>
+        Turns,
     }
 
     internal enum Question
@@ -70,7 +103,7 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
     public override TaskArea Area => TaskArea.Inference;
 
-    public override string Summary => "even or odd: numbers, sums, bits, coins, lamps";
+    public override string Summary => "even or odd: numbers, sums, bits, coins, lamps and other switches";
 
     public override int Levels => 4;
 
@@ -78,6 +111,11 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.35))
+        {
+            return DrawTurns(level, random);
+        }
+
         Kind kind = random.Below(20) switch
         {
             < 6 => Kind.Number,
@@ -107,10 +145,16 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
     }
 
     protected override string Key(Facts facts) =>
-        $"{facts.Asks}:{facts.Digits}:{string.Join(',', facts.Names)}{(facts.IsTurned ? ":turned" : "")}{(facts.IsOfLamp ? ":lamp" : "")}";
+        $"{facts.Asks}:{facts.Digits}:{string.Join(',', facts.Names)}{(facts.IsTurned ? ":turned" : "")}{(facts.IsOfLamp ? ":lamp" : "")}"
+        + (facts.Asks == Kind.Turns ? $":{facts.Switch}{facts.Question}" : "");
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Asks == Kind.Turns)
+        {
+            return AskTurns(facts, wording);
+        }
+
         if (facts.Asks is not (Kind.Coin or Kind.Lamp))
         {
             return AskShort(facts, wording);
@@ -158,6 +202,9 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
             case Kind.Result:
                 WorkResult(facts, trace);
                 return facts.Answer;
+            case Kind.Turns:
+                WorkTurns(facts, trace);
+                return facts.Answer;
             case Kind.Times:
                 trace.Write($"{string.Join(" or ", facts.States.Order(StringComparer.Ordinal))}?").Line().Write($"start: {facts.States[0]}").Line();
                 trace.Write($"{facts.Digits} times: ").Step($"{facts.Digits[^1]} ", Parity(facts.IsOdd), () => Parity(!facts.IsOdd));
@@ -202,6 +249,132 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
             _ => wording.Say(phrasings, facts.Digits),
         };
     }
+
+    private static string AskTurns(Facts facts, Wording wording)
+    {
+        TaskRandom random = wording.Random;
+        Switch device = s_switches[facts.Switch];
+        string thing = random.Chance(0.15) ? "my" + device.Thing[3..] : device.Thing;
+        thing = device.Thing.StartsWith("the ", StringComparison.Ordinal) ? thing : device.Thing;
+        (string start, string other) = (device.Show(facts.States[0]), device.Show(facts.States[1]));
+        string asked = facts.Question == Question.IsOdd ? other : start;
+        int[] counts = facts.Counts;
+        if (counts.Length == 1 && facts.Question != Question.Which && random.Chance(0.2))
+        {
+            return wording.Say(s_turnsIf, thing, start, device.Act, Often(counts[0], random), asked, Capital(thing), device.Done);
+        }
+
+        wording.Add(s_turnsStart, thing, Capital(thing), start);
+        bool isNoted = random.Chance(0.15);
+        if (isNoted && random.Chance(0.5))
+        {
+            wording.Add(s_turnsNote);
+            isNoted = false;
+        }
+
+        if (counts.Length == 1)
+        {
+            wording.Add(s_turnsOnce, device.Act, device.Acts, device.Done, Capital(device.Done), Often(counts[0], random));
+        }
+        else
+        {
+            TellTurns(facts, device, wording);
+        }
+
+        if (isNoted)
+        {
+            wording.Add(s_turnsNote);
+        }
+
+        if (facts.Question == Question.Which)
+        {
+            return (random.Chance(0.5) ? wording.Add(s_turnsWhich, thing, start, other) : wording.Add(s_turnsWhich, thing, other, start)).Finish();
+        }
+
+        return wording.Add(asked == start && random.Chance(0.3) ? s_turnsStill : s_turnsIs, thing, asked).Finish();
+    }
+
+    /// <summary>Says how often each of several people changes something, in a sentence each or in one.</summary>
+    private static void TellTurns(Facts facts, Switch device, Wording wording)
+    {
+        TaskRandom random = wording.Random;
+        int[] counts = facts.Counts;
+        bool isOneSentence = random.Chance(0.4) && counts[0] > 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            string who = facts.Names[i];
+            bool isSeveral = who is "I" or "we" || (who.StartsWith("the ", StringComparison.Ordinal) && who[^1] == 's');
+            if (!isOneSentence)
+            {
+                string name = Capital(who);
+                _ = counts[i] == 0
+                    ? wording.Add(s_turnsNone, name, isSeveral ? "do not" : "does not", who)
+                    : wording.Add(s_turnsOf, name, isSeveral ? device.Act : device.Acts, Often(counts[i], random), who);
+                continue;
+            }
+
+            string often = counts[i] == 0 ? "not at all" : Often(counts[i], random);
+            string joint = i == 0 ? "" : i + 1 < counts.Length ? ", " : random.Pick([" and ", ", and ", ", then ", " and then "]);
+            string said = i == 0 ? $"{Capital(who)} {(isSeveral ? device.Act : device.Acts)} {often}" : $"{who} {often}";
+            wording.AddExact(joint + said);
+        }
+
+        wording.AddExact(isOneSentence ? ". " : "");
+    }
+
+    private static void WorkTurns(Facts facts, Trace trace)
+    {
+        string asked = facts.States[facts.Question == Question.IsOdd ? 1 : 0];
+        trace.Write(facts.Question == Question.Which ? $"{string.Join(" or ", facts.States.Order(StringComparer.Ordinal))}?" : $"{asked}?");
+        trace.Line().Write($"start: {facts.States[0]}");
+        bool isOther = false;
+        for (int i = 0; i < facts.Counts.Length; i++)
+        {
+            bool before = isOther;
+            bool isOdd = facts.Counts[i] % 2 == 1;
+            isOther ^= isOdd;
+            string digits = facts.Counts[i].ToString(CultureInfo.InvariantCulture);
+            string who = facts.Counts.Length == 1 ? $"{digits} times: " : digits.Length > 1 ? $"{facts.Names[i]} {digits}: " : facts.Names[i] + " ";
+            trace.Line().Write($"{who}{digits[^1]} ");
+            trace.Step("", Parity(isOdd), () => Parity(!isOdd)).Write(isOdd ? ", other: " : ", same: ");
+            trace.Step("", facts.States[isOther ? 1 : 0], () => facts.States[before == isOther ? 1 - (isOther ? 1 : 0) : before ? 1 : 0]);
+        }
+
+        if (facts.Question != Question.Which)
+        {
+            WriteYesOrNo(facts, trace.Line().Write($"{asked}? {facts.States[isOther ? 1 : 0]} "));
+        }
+    }
+
+    private static Facts DrawTurns(int level, TaskRandom random)
+    {
+        int people = random.Chance(0.45) ? 1 : random.Between(2, Math.Min(4, level + 2));
+        int most = level == 1 ? 12 : level == 2 ? 60 : 300;
+        int[] counts = people == 1
+            ? [random.Between(2, random.Chance(0.5) ? 15 : most)]
+            : [.. Enumerable.Range(0, people).Select(_ => random.Chance(0.12) ? 0 : random.Between(1, random.Chance(0.7) ? 5 : level == 1 ? 9 : 24))];
+        string[] names = random.PickSome(Individuals.People, people);
+        if (random.Chance(0.3))
+        {
+            names = random.PickSome([.. s_speakers, .. names], people);
+        }
+
+        Question question = random.Chance(0.35) ? Question.Which : random.Chance(0.5) ? Question.IsEven : Question.IsOdd;
+        return new Facts(Kind.Turns, string.Join(',', counts), people == 1 ? [] : names, question)
+        {
+            IsTurned = random.Chance(0.5),
+            Switch = random.Below(s_switches.Length),
+        };
+    }
+
+    private static string Often(int count, TaskRandom random) => count switch
+    {
+        1 => random.Pick(["once", "once", "one time"]),
+        2 => random.Pick(["twice", "twice", "two times", "2 times"]),
+        _ => $"{(count < 100 && random.Chance(0.3) ? NumberWords.Spell(count) : count.ToString(CultureInfo.InvariantCulture))} times",
+    };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>Writes the parity or state after each item.</summary>
     private static void WorkItems(Facts facts, Trace trace)
@@ -285,10 +458,18 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
         /// <summary>Whether it is a lamp that is turned a number of times.</summary>
         public bool IsOfLamp { get; init; }
 
+        /// <summary>Which thing of two states it is.</summary>
+        public int Switch { get; init; }
+
+        /// <summary>How often each of the people, or nobody in particular, changes something.</summary>
+        public int[] Counts => [.. Digits.Split(',').Select(count => int.Parse(count, CultureInfo.InvariantCulture))];
+
         /// <summary>The state before everything and the other one, or even and odd.</summary>
         public string[] States => (Asks, IsTurned) switch
         {
             (Kind.Number or Kind.Bits or Kind.Result, _) => ["even", "odd"],
+            (Kind.Turns, false) => [s_switches[Switch].First, s_switches[Switch].Second],
+            (Kind.Turns, true) => [s_switches[Switch].Second, s_switches[Switch].First],
             (Kind.Lamp, false) => ["off", "on"],
             (Kind.Lamp, true) => ["on", "off"],
             (Kind.Times, _) when IsOfLamp => IsTurned ? ["on", "off"] : ["off", "on"],
@@ -305,6 +486,9 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
 
         public string Answer => (Question, States[IsOdd ? 1 : 0]) switch
         {
+            (not Question.Which, not ("true" or "false")) when Asks == Kind.Turns =>
+                $"{(IsYes ? "Yes" : "No")}, it is {s_switches[Switch].Show(States[IsOdd ? 1 : 0])}.",
+            (Question.Which, _) when Asks == Kind.Turns => $"It is {s_switches[Switch].Show(States[IsOdd ? 1 : 0])}.",
             (not Question.Which, _) => IsYes ? "Yes" : "No",
             (_, "heads" or "tails") => $"It is {States[IsOdd ? 1 : 0]} up.",
             (_, "on" or "off") => $"It is {States[IsOdd ? 1 : 0]}.",
@@ -314,11 +498,24 @@ internal sealed class ParityTask : VerifiableTask<ParityTask.Facts>
         public bool IsOdd => Asks switch
         {
             Kind.Number or Kind.Times => IsOddDigit(Digits[^1]),
+            Kind.Turns => Counts.Sum() % 2 == 1,
             Kind.Result when Sign == '+' => IsOddDigit(Parts[0][^1]) != IsOddDigit(Parts[1][^1]),
             Kind.Result => IsOddDigit(Parts[0][^1]) && IsOddDigit(Parts[1][^1]),
             _ => Digits.Count(digit => digit == '1') % 2 == 1,
         };
 
         public static bool IsOddDigit(char digit) => (digit - '0') % 2 == 1;
+    }
+
+    /// <summary>A thing with two states, and what changes it.</summary>
+    private sealed record Switch(string Thing, string First, string Second, string Form, string Act, string Acts, string Done)
+    {
+        public string Show(string state) => Form.Replace("*", state, StringComparison.Ordinal);
+
+        public static Switch Parse(string line)
+        {
+            string[] parts = line.Split('|');
+            return new Switch(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6]);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Fathom.Tasks.Answers;
+
 namespace Fathom.Tasks.Inference;
 
 /// <summary>Puts statements and their question together as people do: one sentence each, one sentence for all, a list, or the question first.</summary>
@@ -6,6 +8,33 @@ internal static class Premises
     private static readonly Phrasings s_condition = PhrasingFile.Read("premises", "condition");
 
     private static readonly Phrasings s_opening = PhrasingFile.Read("premises", "opening");
+
+    private static readonly string[] s_followWords =
+        ["follow", "follows", "conclude", "conclusion", "infer", "accept", "certain", "sure", "safe", "enough", "guaranteed"];
+
+    /// <summary>Asks whether a statement follows; slots: 0 statement, 1 the same with a capital.</summary>
+    public static Phrasings Follows { get; } = PhrasingFile.Read("premises", "follows");
+
+    /// <summary>Asks whether a statement is true; slots: 0 statement, 1 the same with a capital.</summary>
+    public static Phrasings IsTrue { get; } = PhrasingFile.Read("premises", "is true");
+
+    /// <summary>What is open does not follow.</summary>
+    public static string YesIfFollows(Ternary answer) => answer == Ternary.Yes ? "Yes" : "No";
+
+    /// <summary>Judges an answer; of what is open, it may also be said that one cannot conclude it, where that is asked.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="expected">The truth.</param>
+    /// <param name="asksIfFollows">Whether it is asked if the statement follows.</param>
+    public static Verdict Judge(AnswerText answer, Ternary expected, bool asksIfFollows)
+    {
+        if (asksIfFollows)
+        {
+            return YesNoReader.Judge(answer, expected == Ternary.Yes);
+        }
+
+        bool mayBeNo = expected == Ternary.Unknown && answer.Question.Any(token => token.Is(s_followWords));
+        return mayBeNo && YesNoReader.Judge(answer, Ternary.No).IsRight ? Verdict.Right : YesNoReader.Judge(answer, expected);
+    }
 
     /// <summary>Words statements and a question.</summary>
     /// <param name="wording">Where they go.</param>

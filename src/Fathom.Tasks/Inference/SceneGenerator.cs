@@ -13,34 +13,42 @@ internal static class SceneGenerator
     {
         while (true)
         {
-            (string premise, List<SceneQuestion> questions) = random.Below(24) switch
-            {
-                < 5 => Owned(random),
-                < 8 => InState(random),
-                < 11 => QuantifiedScenes.Draw(random),
-                11 => QuantifiedScenes.DrawEither(random),
-                _ => Doing(level, random),
-            };
-            SceneQuestion[] fitting = [.. questions.Where(question => question.Answer == answer)];
+            (string[] premises, List<SceneQuestion> questions) = random.Chance(0.5) ? EverydayScenes.Draw(random) : DrawScene(level, random);
+            SceneQuestion[] open = random.Chance(0.15) ? [.. questions.Where(question => question.Openly.Length > 0)] : [];
+            SceneQuestion[] fitting = open.Length > 0 ? open : [.. questions.Where(question => question.Answer == answer)];
             if (fitting.Length == 0)
             {
                 continue;
             }
 
-            SceneQuestion asked = random.Pick(fitting) with { Scene = premise };
+            SceneQuestion asked = random.Pick(fitting);
+            asked = asked.Scene.Length > 0 ? asked : asked with { Scene = premises[0] };
             if (level < 3)
             {
-                return ([premise], asked);
+                return (premises, asked);
             }
 
             string other = random.Below(3) == 0 ? Owned(random).Premise : Doing(1, random).Premise;
-            if (SharesWord(premise, other))
+            if (premises.Any(premise => SharesWord(premise, other)) || SharesWord(asked.Finite, other))
             {
                 continue;
             }
 
-            return (random.Chance(0.5) ? [premise, other] : [other, premise], asked with { Subjects = [asked.Subjects[0]] });
+            return (random.Chance(0.5) ? [.. premises, other] : [other, .. premises], asked with { Subjects = [asked.Subjects[0]] });
         }
+    }
+
+    private static (string[] Premises, List<SceneQuestion> Questions) DrawScene(int level, TaskRandom random)
+    {
+        (string premise, List<SceneQuestion> questions) = random.Below(24) switch
+        {
+            < 5 => Owned(random),
+            < 8 => InState(random),
+            < 11 => QuantifiedScenes.Draw(random),
+            11 => QuantifiedScenes.DrawEither(random),
+            _ => Doing(level, random),
+        };
+        return ([premise], questions);
     }
 
     /// <summary>Somebody does something, perhaps somewhere.</summary>

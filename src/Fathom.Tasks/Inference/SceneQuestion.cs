@@ -14,6 +14,38 @@ internal sealed record SceneQuestion(string[] Subjects, string Auxiliary, string
     /// <summary>The sentence that it is about.</summary>
     public string Scene { get; init; } = "";
 
+    /// <summary>Ways to ask for a person, place or thing instead of yes or no; none otherwise. An empty auxiliary means that only the statement is used.
+    /// </summary>
+    public string[] Openly { get; private init; } = [];
+
+    /// <summary>The answer to an open question.</summary>
+    public string Choice { get; private init; } = "";
+
+    /// <summary>The word of the answer that counts.</summary>
+    public string Chosen { get; private init; } = "";
+
+    /// <summary>What one may choose from.</summary>
+    public string[] Options { get; private init; } = [];
+
+    /// <summary>An open question.</summary>
+    /// <param name="questions">Ways to ask it, in lower case without the mark.</param>
+    /// <param name="asked">What is asked, in short.</param>
+    /// <param name="choice">The answer.</param>
+    /// <param name="chosen">The word of it that counts.</param>
+    /// <param name="options">All words that may be chosen.</param>
+    /// <param name="reason">What decides.</param>
+    public static SceneQuestion Choose(string[] questions, string asked, string choice, string chosen, string[] options, string reason)
+    {
+        int space = asked.IndexOf(' ', StringComparison.Ordinal);
+        return new SceneQuestion([asked[..space]], "", "", asked[(space + 1)..], Ternary.Yes, reason)
+        {
+            Openly = questions,
+            Choice = choice,
+            Chosen = chosen,
+            Options = options,
+        };
+    }
+
     /// <summary>A question with a form of "be".</summary>
     public static SceneQuestion Be(string[] subjects, string auxiliary, string rest, Ternary answer, string reason) =>
         new(subjects, auxiliary, rest, $"{auxiliary} {rest}", answer, reason);

@@ -52,27 +52,41 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
     {
         while (true)
         {
-            Claim first = level == 1 ? Draw(0, 1, random) : random.Chance(0.5) ? Draw(0, 1, random) : Draw(1, 0, random);
+            bool isConverse = level == 1 && random.Chance(0.08);
+            Claim first = isConverse ? new Claim(Quantifier.All, 0, 1)
+                : level == 1 ? Draw(0, 1, random) : random.Chance(0.5) ? Draw(0, 1, random) : Draw(1, 0, random);
             Claim second = level == 1 ? first : random.Chance(0.5) ? Draw(1, 2, random) : Draw(2, 1, random);
             (int from, int to) = random.Chance(0.6) ? (0, level) : (level, 0);
-            var asked = new Claim((Quantifier)random.Below(3), from, to);
+            Claim asked = isConverse ? new Claim(Quantifier.All, 1, 0) : new Claim((Quantifier)random.Below(3), from, to);
             Ternary answer = SyllogismModels.Decide([first, second], asked);
 
             // Most drawn triples leave it open; keep the three answers balanced.
             bool isTrivial = level == 1 && asked.From == first.From && asked.Quantifier == first.Quantifier;
-            if (!isTrivial && (answer != Ternary.Unknown || random.Chance(0.35)))
+            if (!isTrivial && (answer != Ternary.Unknown || isConverse || random.Chance(0.35)))
             {
                 bool isForward = asked.From == 0 && first.From == 0 && second.To == level;
-                return new Facts(random.PickSome(Kinds.All, 3), first, level == 1 ? null : second, asked, answer)
+                bool isOfNested = level == 1 && first.Quantifier == Quantifier.All && random.Chance(0.5);
+                Kinds.Kind[] kinds = random.PickSome(Kinds.All, 3);
+                if (isOfNested)
                 {
-                    Extra = isForward && random.Chance(0.6) ? random.Pick(Predicate.All) : null,
+                    // Of kinds that really contain each other, the converse is false, not open: only whether it follows has one answer.
+                    Kinds.Kind[] nested = random.Pick([.. Kinds.Nested.Where(nested => nested.Length > 1)]);
+                    int at = random.Below(nested.Length - 1);
+                    (kinds[first.From], kinds[first.To], kinds[2]) = (nested[at], nested[at + 1], nested[0]);
+                }
+
+                return new Facts(kinds, first, level == 1 ? null : second, asked, answer)
+                {
+                    AsksIfFollows = isOfNested || random.Chance(0.15),
+                    Extra = isForward && !isOfNested && random.Chance(0.6) ? random.Pick(Predicate.All) : null,
                 };
             }
         }
     }
 
     protected override string Key(Facts facts) =>
-        $"{string.Join(',', facts.Kinds.Select(kind => kind.Singular))}:{facts.First}:{facts.Second}:{facts.Asked}:{facts.Extra?.Plural}";
+        $"{string.Join(',', facts.Kinds.Select(kind => kind.Singular))}:{facts.First}:{facts.Second}:{facts.Asked}:"
+        + $"{facts.Extra?.Plural}{(facts.AsksIfFollows ? "?" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -92,11 +106,24 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         return Premises.Compose(
             wording,
             [.. premises.Select(premise => (Action<bool>)(isContinued => State(facts, premise, wording, isContinued)))],
-            isContinued => Add(phrasings, facts, facts.Asked, wording, isContinued),
+            isContinued =>
+            {
+                if (facts.AsksIfFollows)
+                {
+                    string statement = Short(facts, facts.Asked);
+                    statement = facts.PredicateOf(facts.Asked) is not null
+                        ? statement
+                        : $"{Word(facts.Asked.Quantifier)} {facts.Kinds[facts.Asked.From].Plural} are {facts.Kinds[facts.Asked.To].Plural}";
+                    Add(wording, isContinued, Premises.Follows, statement);
+                    return;
+                }
+
+                Add(phrasings, facts, facts.Asked, wording, isContinued);
+            },
             canBeCondition: true);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => YesNoReader.Judge(answer, facts.Answer);
+    protected override Verdict Judge(Facts facts, AnswerText answer) => Premises.Judge(answer, facts.Answer, facts.AsksIfFollows);
 
     /// <summary>
     /// Restates the question and the premises in short form, turns a premise around where that joins it to the other one, draws the conclusion, and sets it
@@ -104,7 +131,7 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
     /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
-        trace.Write($"{Short(facts, facts.Asked)}?").Line();
+        trace.Write($"{(facts.AsksIfFollows ? "follows: " : "")}{Short(facts, facts.Asked)}?").Line();
         trace.Write(Short(facts, facts.First)).Line();
         if (facts.Second is Claim second)
         {
@@ -115,7 +142,7 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         if (SyllogismModels.Strongest(premises, facts.Asked.From, facts.Asked.To) is not Claim known)
         {
             trace.Write("so nothing");
-            return "Unknown";
+            return facts.AsksIfFollows ? "No" : "Unknown";
         }
 
         foreach (Claim turned in Joined(premises, known).Where(claim => !premises.Contains(claim)))
@@ -135,7 +162,7 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         }
 
         trace.Write($"{Word(facts.Asked.Quantifier)}? {Word(known.Quantifier)}{(known.Quantifier == Quantifier.SomeNot ? " not" : "")} ");
-        string verdict = facts.Answer == Ternary.Yes ? "yes" : facts.Answer == Ternary.No ? "no" : "unknown";
+        string verdict = (facts.AsksIfFollows ? Premises.YesIfFollows(facts.Answer) : $"{facts.Answer}").ToLowerInvariant();
         trace.Step("", verdict, () => verdict == "yes" ? "no" : "yes");
         return verdict switch
         {
@@ -226,6 +253,18 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         wording,
         isContinued);
 
+    private static void Add(Wording wording, bool isContinued, Phrasings phrasings, string statement)
+    {
+        if (isContinued)
+        {
+            wording.Continue(phrasings, statement, Capital(statement));
+        }
+        else
+        {
+            wording.Add(phrasings, statement, Capital(statement));
+        }
+    }
+
     // Slots: 0 plural, 1 other plural, 2 singular, 3 other singular with its article, 4 singular with its article.
     private static void Add(Phrasings phrasings, Facts facts, Claim claim, Wording wording, bool isContinued)
     {
@@ -278,6 +317,9 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
 
     internal sealed record Facts(IReadOnlyList<Kinds.Kind> Kinds, Claim First, Claim? Second, Claim Asked, Ternary Answer)
     {
+        /// <summary>Whether it is asked if the statement follows: then what is open does not, and the answer is yes or no.</summary>
+        public bool AsksIfFollows { get; init; }
+
         /// <summary>What stands for the last kind, if all claims run toward it.</summary>
         public Predicate? Extra { get; init; }
 

@@ -27,7 +27,8 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
     private static readonly string[] s_palindromes =
         [
             "level", "noon", "radar", "civic", "kayak", "madam", "refer", "rotor", "stats", "tenet", "wow", "mom", "dad", "pop", "eye", "bob", "anna", "deed",
-            "peep", "racecar", "rotator", "solos", "sagas", "otto", "toot", "pip", "gag", "nun", "pup", "eve", "hannah", "redder", "reviver", "deified", "minim",
+            "peep", "racecar", "rotator", "solos", "sagas", "otto", "toot", "pip", "gag", "nun", "pup", "eve", "hannah", "redder", "reviver", "deified",
+            "minim",
         ];
 
     internal enum Kind

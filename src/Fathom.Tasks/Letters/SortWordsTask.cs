@@ -4,7 +4,7 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>Lists of words: alphabetical order, the longest, first and most frequent word, reversal, repeats, places, counts; the letters of a word in order.</summary>
+/// <summary>Lists of words: alphabetical order, the longest and most frequent word, reversal, repeats, places, counts; a word's letters in order.</summary>
 internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
 {
     private static readonly Dictionary<Kind, Phrasings> s_phrasings = new()

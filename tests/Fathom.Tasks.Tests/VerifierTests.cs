@@ -535,6 +535,67 @@ public class VerifierTests
         AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["my keys are in the car or in the bag"], asked), answer, isRight);
     }
 
+    [Theory]
+    [InlineData(Letters.SortWordsTask.Kind.Reverse, "", "white, blue, red, blue", "blue, red, blue, white")]
+    [InlineData(Letters.SortWordsTask.Kind.Sort, "", "Blue, blue, red and white.", "white, red, blue, blue")]
+    [InlineData(Letters.SortWordsTask.Kind.Occurrences, "blue", "It is there 2 times.", "3")]
+    [InlineData(Letters.SortWordsTask.Kind.Distinct, "", "3", "4")]
+    [InlineData(Letters.SortWordsTask.Kind.Repeated, "", "blue", "red")]
+    [InlineData(Letters.SortWordsTask.Kind.Count, "", "4", "3")]
+    [InlineData(Letters.SortWordsTask.Kind.Nth, "3", "blue", "red")]
+    [InlineData(Letters.SortWordsTask.Kind.After, "red", "After red comes blue.", "red")]
+    [InlineData(Letters.SortWordsTask.Kind.Before, "white", "blue", "red")]
+    [InlineData(Letters.SortWordsTask.Kind.Place, "red", "2", "3")]
+    [InlineData(Letters.SortWordsTask.Kind.Has, "green", "No", "Yes")]
+    [InlineData(Letters.SortWordsTask.Kind.Letters, "", "b-e-l-u", "blue")]
+    [InlineData(Letters.SortWordsTask.Kind.Letters, "", "belu", "bleu")]
+    internal void SortWords_NewKinds_HaveRightAnswers(Letters.SortWordsTask.Kind kind, string item, string right, string wrong)
+    {
+        var facts = new Letters.SortWordsTask.Facts(kind, ["blue", "red", "blue", "white"]) { Item = item };
+
+        AssertVerdict("sort-words", facts, right, true);
+        AssertVerdict("sort-words", facts, wrong, false);
+    }
+
+    [Theory]
+    [InlineData(Letters.CategoryTask.Kind.Count, "2", "3")]
+    [InlineData(Letters.CategoryTask.Kind.Sum, "5 pieces of fruit", "6")]
+    [InlineData(Letters.CategoryTask.Kind.List, "an apple and a pear", "an apple and a hammer")]
+    [InlineData(Letters.CategoryTask.Kind.Odd, "hammer", "pear")]
+    [InlineData(Letters.CategoryTask.Kind.Is, "Yes", "No")]
+    [InlineData(Letters.CategoryTask.Kind.Which, "A pear is a fruit.", "a tool")]
+    internal void Category_Kinds_HaveRightAnswers(Letters.CategoryTask.Kind kind, string right, string wrong)
+    {
+        Letters.ThingKind fruit = Letters.ThingKind.All.Single(some => some.Name == "fruit");
+        Letters.ThingKind tool = Letters.ThingKind.All.Single(some => some.Name == "tool");
+        var facts = new Letters.CategoryTask.Facts(kind, [new("apple", fruit, 2), new("hammer", tool, 1), new("pear", fruit, 3)], fruit) { Other = tool };
+        if (kind == Letters.CategoryTask.Kind.Count)
+        {
+            facts = facts with { Things = [.. facts.Things.Select(thing => thing with { Number = 1 })] };
+        }
+
+        AssertVerdict("category", facts, right, true);
+        AssertVerdict("category", facts, wrong, false);
+    }
+
+    [Fact]
+    public void LettersAndNumbers_NewKinds_HaveRightAnswers()
+    {
+        int[] numbers = [7, 4, 12, 9];
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Extremes, numbers, 0), "16", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.SumEven, numbers, 0), "16", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.SumOdd, numbers, 0), "16", true);
+        AssertVerdict("counting", new Letters.CountingTask.Facts(Letters.CountingTask.Kind.After, 9, 1, 2), "10", true);
+        AssertVerdict("counting", new Letters.CountingTask.Facts(Letters.CountingTask.Kind.Before, 9, -1, 2), "8", true);
+        AssertVerdict("counting", new Letters.CountingTask.Facts(Letters.CountingTask.Kind.Between, 9, 1, 3), "10", true);
+        AssertVerdict("counting", new Letters.CountingTask.Facts(Letters.CountingTask.Kind.Missing, 4, 2, 6) { Missing = 2 }, "8", true);
+        AssertVerdict("contains", new Letters.ContainsTask.Facts("train", null) { Asks = Letters.ContainsTask.Kind.Longer, Other = "bus" }, "Yes", true);
+        AssertVerdict("contains", new Letters.ContainsTask.Facts("train", null) { Asks = Letters.ContainsTask.Kind.SameStart, Other = "bus" }, "No", true);
+        AssertVerdict("nth-letter", new Letters.NthLetterTask.Facts("red green", 1, false) { Asks = Letters.NthLetterTask.Kind.Initials }, "r and g", true);
+        AssertVerdict("nth-letter", new Letters.NthLetterTask.Facts("red green", 1, true) { Asks = Letters.NthLetterTask.Kind.Finals }, "rg", false);
+        AssertVerdict("nth-letter", new Letters.NthLetterTask.Facts("window", 1, false) { Asks = Letters.NthLetterTask.Kind.Ends }, "w, w", true);
+    }
+
     private static void AssertVerdict(string name, object facts, string answer, bool isRight, string question = "?")
     {
         Verdict verdict = s_catalog.Find(name).Verify(new Problem(name, 1, question, "", facts), answer);

@@ -11,10 +11,10 @@ public sealed class TaskMixture
         ("sum", 7), ("difference", 5), ("product", 6), ("quotient", 4), ("expression", 6), ("compare", 2), ("countdown", 8), ("word-problem", 9),
         ("scenario", 13.5), ("quantity", 3), ("percent", 3), ("fraction", 2), ("fraction-arithmetic", 3), ("money", 2), ("sequence", 2),
         ("base", 1.5), ("divisor", 1.5), ("weekday", 3), ("clock", 2), ("calendar", 2), ("date", 2.5), ("conversion", 2), ("letter-count", 4),
-        ("word-length", 1.5), ("spell", 2), ("nth-letter", 1.5), ("reverse-word", 2), ("contains", 1.5), ("sort", 2.5), ("sort-words", 1.5),
+        ("word-length", 1.5), ("spell", 2), ("nth-letter", 1.5), ("reverse-word", 2), ("contains", 1.5), ("sort", 2.5), ("sort-words", 3),
         ("list-number", 3.5), ("entailment", 3), ("natural-entailment", 3), ("syllogism", 1.5), ("conditional", 1.5), ("ordering", 3), ("knights", 2),
         ("parity", 2), ("program", 6), ("find-function", 3), ("faulty-line", 2), ("talk", 6), ("equation", 3), ("signed", 2), ("decimal", 2),
-        ("number-property", 3), ("alphabet", 1), ("counting", 1.5), ("follow-up", 3), ("again", 4.5),
+        ("number-property", 3), ("category", 2), ("table", 1.5), ("alphabet", 1), ("counting", 1.5), ("follow-up", 3), ("again", 4.5),
     }.ToDictionary(pair => pair.Task, pair => pair.Share, StringComparer.Ordinal);
 
     private readonly double[] _cumulative;

@@ -17,13 +17,18 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 
     private static readonly Phrasings s_anagram = PhrasingFile.Read("contains", "anagram");
 
+    private static readonly Phrasings s_longer = PhrasingFile.Read("contains", "longer");
+
+    private static readonly Phrasings s_sameStart = PhrasingFile.Read("contains", "same start");
+
     private static readonly string[][] s_anagrams =
         [.. Words.All.Where(word => word.Length >= 3).GroupBy(Sorted).Where(group => group.Count() > 1).Select(group => group.ToArray())];
 
     private static readonly string[] s_palindromes =
         [
             "level", "noon", "radar", "civic", "kayak", "madam", "refer", "rotor", "stats", "tenet", "wow", "mom", "dad", "pop", "eye", "bob", "anna", "deed",
-            "peep", "racecar", "rotator", "solos", "sagas", "otto", "toot",
+            "peep", "racecar", "rotator", "solos", "sagas", "otto", "toot", "pip", "gag", "nun", "pup", "eve", "hannah", "redder", "reviver", "deified",
+            "minim",
         ];
 
     internal enum Kind
@@ -34,6 +39,8 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         Ends,
         Double,
         Anagram,
+        Longer,
+        SameStart,
     }
 
     public override string Name => "contains";
@@ -53,6 +60,8 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
             6 or 7 when level <= 3 => Kind.Ends,
             8 or 9 => Kind.Double,
             10 or 11 when level is 2 or 3 => Kind.Anagram,
+            12 when level <= 3 => Kind.Longer,
+            13 => Kind.SameStart,
             _ => Kind.Contains,
         };
         if (kind == Kind.Palindrome)
@@ -63,6 +72,11 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         if (kind == Kind.Anagram)
         {
             return DrawAnagram(level, random);
+        }
+
+        if (kind is Kind.Longer or Kind.SameStart)
+        {
+            return DrawPair(kind, level, random);
         }
 
         string word = kind == Kind.Double ? DrawDouble(level, random) : WordLevels.Draw(level, random);
@@ -85,15 +99,17 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         Kind.Contains or Kind.Palindrome => $"{facts.Word}/{facts.Letter}",
         Kind.Double => $"double:{facts.Word}",
         Kind.Anagram => $"anagram:{facts.Word}/{facts.Other}",
+        Kind.Longer or Kind.SameStart => $"{facts.Asks}:{facts.Word}/{facts.Other}",
         _ => $"{facts.Asks}:{facts.Word}/{facts.Letter}",
     };
 
     protected override string Ask(Facts facts, Wording wording)
     {
         string word = WordStyle.Type(facts.Word, wording.Random);
-        if (facts.Asks == Kind.Anagram)
+        if (facts.Other.Length > 0)
         {
-            return wording.Say(s_anagram, word, WordStyle.Type(facts.Other, wording.Random));
+            Phrasings ofTwo = facts.Asks == Kind.Anagram ? s_anagram : facts.Asks == Kind.Longer ? s_longer : s_sameStart;
+            return wording.Say(ofTwo, word, WordStyle.Type(facts.Other, wording.Random));
         }
 
         Phrasings phrasings = facts.Asks switch
@@ -125,6 +141,16 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
                 break;
             case Kind.Anagram:
                 WorkAnagram(facts, trace);
+                break;
+            case Kind.Longer:
+                trace.Write("longer:");
+                Number(facts.Word, facts.Word.Length, trace);
+                Number(facts.Other, facts.Other.Length, trace.Line());
+                trace.Line().Write(ListSteps.Compared(facts.Word.Length, facts.Other.Length));
+                break;
+            case Kind.SameStart:
+                trace.Write($"same start: {facts.Word} {facts.Other}").Line();
+                trace.Write($"1{facts.Word[0]} 1{facts.Other[0]} {(facts.IsTrue ? "same" : "differ")}");
                 break;
             case Kind.Palindrome:
                 Number(facts.Word, facts.Word.Length, trace);
@@ -211,6 +237,19 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         return other == word || Words.IsRude(other) ? DrawAnagram(level, random) : new Facts(word, null) { Asks = Kind.Anagram, Other = other };
     }
 
+    /// <summary>Two words, the first of them longer, or both with the same first letter, as often as not.</summary>
+    private static Facts DrawPair(Kind kind, int level, TaskRandom random)
+    {
+        bool isTrue = random.Chance(0.5);
+        Facts facts;
+        do
+        {
+            facts = new Facts(WordLevels.Draw(level, random), null) { Asks = kind, Other = WordLevels.Draw(level, random) };
+        }
+        while (facts.IsTrue != isTrue || facts.Word == facts.Other);
+        return facts;
+    }
+
     private static void WorkPairs(string word, Trace trace)
     {
         for (int i = 0; i < word.Length / 2; i++)
@@ -226,7 +265,7 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 
     private static string Palindrome(int level, TaskRandom random)
     {
-        if (random.Chance(0.5))
+        if (random.Chance(0.6))
         {
             return random.Pick(s_palindromes);
         }
@@ -240,7 +279,7 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         /// <summary>What is asked; without a letter, whether the word is a palindrome.</summary>
         public Kind Asks { get; init; } = Letter is null ? Kind.Palindrome : Kind.Contains;
 
-        /// <summary>The word that may be an anagram.</summary>
+        /// <summary>The word that may be an anagram, or that is compared; empty for none.</summary>
         public string Other { get; init; } = "";
 
         public bool IsTrue => Asks switch
@@ -250,6 +289,8 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
             Kind.Ends => Word[^1] == Letter,
             Kind.Double => DoubleAt(Word) > 0,
             Kind.Anagram => Sorted(Word) == Sorted(Other),
+            Kind.Longer => Word.Length > Other.Length,
+            Kind.SameStart => Word[0] == Other[0],
             _ => Letter is char letter && Word.Contains(letter, StringComparison.Ordinal),
         };
     }

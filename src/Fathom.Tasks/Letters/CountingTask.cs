@@ -20,6 +20,14 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 
     private static readonly Phrasings s_multiples = PhrasingFile.Read("counting", "multiples");
 
+    private static readonly Phrasings s_after = PhrasingFile.Read("counting", "after");
+
+    private static readonly Phrasings s_before = PhrasingFile.Read("counting", "before");
+
+    private static readonly Phrasings s_between = PhrasingFile.Read("counting", "between");
+
+    private static readonly Phrasings s_missing = PhrasingFile.Read("counting", "missing");
+
     internal enum Kind
     {
         Up,
@@ -28,19 +36,36 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
         Even,
         Odd,
         Multiples,
+        After,
+        Before,
+        Between,
+        Missing,
     }
 
     public override string Name => "counting";
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "counting up, down and in steps; even and odd numbers; multiples";
+    public override string Summary => "counting up, down and in steps; even and odd numbers; multiples; the next or a missing number";
 
     public override int Levels => 2;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(6);
+        var kind = (Kind)random.Below(10);
+        if (kind is Kind.After or Kind.Before or Kind.Between)
+        {
+            int largest = random.Chance(0.2) ? 1200 : level == 1 ? 30 : 250;
+            return new Facts(kind, random.Between(kind == Kind.Before ? 1 : 0, largest), kind == Kind.Before ? -1 : 1, kind == Kind.Between ? 3 : 2);
+        }
+
+        if (kind == Kind.Missing)
+        {
+            int by = random.Chance(0.6) ? 1 : random.Pick([2, 5, 10]);
+            int length = random.Between(5, level == 1 ? 6 : 9);
+            return new Facts(kind, by * random.Between(0, level == 1 ? 6 : 20), by, length) { Missing = random.Between(2, Math.Min(length - 2, 4)) };
+        }
+
         int count = random.Between(4, level == 1 ? 10 : 15);
         int step = kind switch
         {
@@ -62,10 +87,15 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
         return new Facts(kind, first, step, kind == Kind.Multiples ? Math.Min(count, 10) : count);
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.First},{facts.Step},{facts.Count}";
+    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.First},{facts.Step},{facts.Count}{(facts.Missing > 0 ? $"/{facts.Missing}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Asks == Kind.Missing)
+        {
+            return wording.Say(s_missing, NumberList.Type([.. facts.Shown], wording.Random), $"{facts.First}", $"{facts.Numbers[^1]}", $"{facts.Step}");
+        }
+
         Phrasings phrasings = facts.Asks switch
         {
             Kind.Up when facts.First == 1 && wording.Random.Chance(0.5) => s_toTen,
@@ -74,15 +104,25 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
             Kind.Steps => s_steps,
             Kind.Even => s_even,
             Kind.Odd => s_odd,
+            Kind.After => s_after,
+            Kind.Before => s_before,
+            Kind.Between => s_between,
             _ => s_multiples,
         };
         return wording.Say(phrasings, $"{facts.First}", $"{facts.Numbers[^1]}", $"{facts.Step}", wording.Count(facts.Count));
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => ListReader.Judge(answer, facts.Numbers, []);
+    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks >= Kind.After
+        ? NumberReader.Judge(answer, facts.Answer)
+        : ListReader.Judge(answer, facts.Numbers, []);
 
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Asks >= Kind.After)
+        {
+            return WorkOne(facts, trace);
+        }
+
         if (facts.Asks == Kind.Multiples)
         {
             trace.Write($"first {facts.Count} step {facts.Step}");
@@ -94,8 +134,35 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
         return string.Join(", ", facts.Numbers);
     }
 
+    /// <summary>The next number, or the first that does not follow in a list.</summary>
+    private static string WorkOne(Facts facts, Trace trace)
+    {
+        if (facts.Asks != Kind.Missing)
+        {
+            string asked = facts.Asks == Kind.Between ? $"between {facts.First} {facts.Numbers[^1]}" : $"{(facts.Step > 0 ? "after" : "before")} {facts.First}";
+            trace.Write(asked).Line();
+            return $"{(facts.Step > 0 ? Arithmetic.Add(trace, facts.First, 1) : Arithmetic.Subtract(trace, facts.First, 1))}";
+        }
+
+        trace.Write($"missing step {facts.Step}: {string.Join(' ', facts.Shown)}");
+        for (int i = 0; i < facts.Missing; i++)
+        {
+            Arithmetic.Add(trace.Line(), facts.Numbers[i], facts.Step);
+            trace.Write(i == facts.Missing - 1 ? " no" : " yes");
+        }
+
+        return $"{facts.Answer}";
+    }
+
     internal sealed record Facts(Kind Asks, int First, int Step, int Count)
     {
+        /// <summary>The index of the number that is left out; 0 for none.</summary>
+        public int Missing { get; init; }
+
+        public IReadOnlyList<int> Shown => [.. Numbers.Where((_, i) => i != Missing)];
+
+        public int Answer => Numbers[Math.Max(1, Missing)];
+
         public IReadOnlyList<int> Numbers => [.. Enumerable.Range(0, Count).Select(i => First + (i * Step))];
     }
 }

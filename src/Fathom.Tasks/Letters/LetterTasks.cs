@@ -7,6 +7,6 @@ internal static class LetterTasks
     public static IReadOnlyList<IVerifiableTask> Create() =>
     [
         new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),
-        new SortTask(), new SortWordsTask(), new ListNumberTask(), new AlphabetTask(), new CountingTask(),
+        new SortTask(), new SortWordsTask(), new ListNumberTask(), new CategoryTask(), new TableTask(), new AlphabetTask(), new CountingTask(),
     ];
 }

@@ -32,6 +32,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         [Kind.Third] = PhrasingFile.Read("list-number", "third largest"),
         [Kind.Place] = PhrasingFile.Read("list-number", "place"),
         [Kind.Has] = PhrasingFile.Read("list-number", "has"),
+        [Kind.Extremes] = PhrasingFile.Read("list-number", "extremes"),
+        [Kind.SumEven] = PhrasingFile.Read("list-number", "sum even"),
+        [Kind.SumOdd] = PhrasingFile.Read("list-number", "sum odd"),
     };
 
     internal enum Kind
@@ -57,6 +60,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         Third,
         Place,
         Has,
+        Extremes,
+        SumEven,
+        SumOdd,
     }
 
     public override string Name => "list-number";
@@ -71,8 +77,8 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
     {
         while (true)
         {
-            var kind = (Kind)random.Below(21);
-            int[] numbers = NumberList.Draw(kind is Kind.Sum or Kind.Mean ? Math.Min(level, 3) : level, random,
+            var kind = (Kind)random.Below(24);
+            int[] numbers = NumberList.Draw(kind is Kind.Sum or Kind.Mean or Kind.SumEven or Kind.SumOdd ? Math.Min(level, 3) : level, random,
                 isDistinct: kind is Kind.Second or Kind.SecondSmallest or Kind.Third or Kind.Repeated or Kind.Most or Kind.Place);
             numbers = kind switch
             {
@@ -88,6 +94,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
                 Kind.Median => numbers.Length % 2 == 1 || MiddlesOf(numbers).Sum() % 2 == 0,
                 Kind.Third => numbers.Length > 3,
                 Kind.Mean => numbers.Sum() % numbers.Length == 0,
+                Kind.Extremes => numbers.Min() < numbers.Max(),
+                Kind.SumEven => numbers.Count(number => number % 2 == 0) > 1,
+                Kind.SumOdd => numbers.Count(number => number % 2 == 1) > 1,
                 _ => true,
             };
             if (isAllowed)
@@ -139,6 +148,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         Kind.SecondSmallest => "find second smallest",
         Kind.Third => "find third largest",
         Kind.Range => "find range",
+        Kind.Extremes => "largest + smallest",
         Kind.Distinct => "count different",
         Kind.Repeated => "find again",
         Kind.Most => "find most",
@@ -159,6 +169,10 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             case Kind.Range:
                 Pair(facts, trace);
                 Arithmetic.Subtract(trace.Line(), facts.Numbers.Max(), facts.Numbers.Min());
+                break;
+            case Kind.Extremes:
+                Pair(facts, trace);
+                Arithmetic.Add(trace.Line(), facts.Numbers.Max(), facts.Numbers.Min());
                 break;
             case Kind.Third:
                 List<int> sorted = ListSteps.Insert(facts.Numbers, isUp: false, trace);
@@ -198,6 +212,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             case Kind.Sum or Kind.Mean:
                 Total(facts, trace);
                 break;
+            case Kind.SumEven or Kind.SumOdd:
+                TotalOfSome(facts, list, trace);
+                break;
             case Kind.Count:
                 trace.Write("count all:");
                 Number(facts.Numbers, trace);
@@ -223,7 +240,8 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
     private static void Pair(Facts facts, Trace trace)
     {
         int sign = facts.Asks == Kind.SecondSmallest ? -1 : 1;
-        int secondSign = facts.Asks == Kind.Range ? -1 : sign;
+        bool isRange = facts.Asks is Kind.Range or Kind.Extremes;
+        int secondSign = isRange ? -1 : sign;
         (int first, int second) = (facts.Numbers[0], facts.Numbers[1]);
         trace.Line().Write($"{ListSteps.Compared(second, first)} ");
         (first, second) = sign * second.CompareTo(first) > 0 ? (second, first) : (first, second);
@@ -234,7 +252,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             string opening = $"{ListSteps.Compared(number, first)} ";
             if (sign * number.CompareTo(first) > 0)
             {
-                (first, second) = (number, facts.Asks == Kind.Range ? second : first);
+                (first, second) = (number, isRange ? second : first);
             }
             else
             {
@@ -353,6 +371,28 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         }
     }
 
+    /// <summary>Each number, whether it counts, and the sum so far.</summary>
+    private static void TotalOfSome(Facts facts, string list, Trace trace)
+    {
+        trace.Write($"sum {(facts.Asks == Kind.SumEven ? "even" : "odd")}: {list}");
+        long total = 0;
+        bool hasAny = false;
+        foreach (int number in facts.Numbers)
+        {
+            bool isCounted = facts.Counts(number);
+            trace.Line().Write($"{number} {(number % 2 == 0 ? "even" : "odd")} {(isCounted ? "yes" : "no")}");
+            if (isCounted && hasAny)
+            {
+                total = Arithmetic.Add(trace.Line(), total, number);
+                continue;
+            }
+
+            total += isCounted ? number : 0;
+            hasAny |= isCounted;
+            trace.Write($" {total}");
+        }
+    }
+
     /// <summary>Each number with how many there were so far.</summary>
     private static void Number(IReadOnlyList<int> numbers, Trace trace)
     {
@@ -400,6 +440,8 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             Kind.Sum => Numbers.Sum(),
             Kind.Mean => Numbers.Sum() / Numbers.Count,
             Kind.Range => Numbers.Max() - Numbers.Min(),
+            Kind.Extremes => Numbers.Max() + Numbers.Min(),
+            Kind.SumEven or Kind.SumOdd => Numbers.Where(Counts).Sum(),
             Kind.Nth => Numbers[Item - 1],
             Kind.Distinct => Numbers.Distinct().Count(),
             Kind.Repeated or Kind.Most => Numbers.GroupBy(number => number).MaxBy(group => group.Count())!.Key,
@@ -412,7 +454,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         {
             Kind.Count => true,
             Kind.Occurrences or Kind.Has => number == Item,
-            Kind.Even => number % 2 == 0,
+            Kind.Even or Kind.SumEven => number % 2 == 0,
             Kind.Above => number > Item,
             Kind.Below => number < Item,
             _ => number % 2 == 1,

@@ -22,10 +22,16 @@ internal static class NumberList
         // Numbers of three digits, often alike in the first one: "208 199 280".
         bool isLarge = random.Chance(0.15);
         int start = random.Chance(0.5) ? 100 : 100 * random.Between(1, 8);
-        count = isLarge ? Math.Min(count, 5) : count;
+
+        // Numbers of the same few digits: "314 341 134", "57 75 55".
+        bool isAlike = !isLarge && random.Chance(0.12);
+        int[] digits = isAlike ? Digits(random) : [];
+        count = isLarge || isAlike ? Math.Min(count, 5) : count;
         while (numbers.Count < count)
         {
-            int number = isLarge
+            int number = isAlike
+                ? Alike(digits, random)
+                : isLarge
                 ? start + random.Between(0, start == 100 ? 899 : 150)
                 : random.Between(random.Chance(0.05) ? 0 : 1, random.Chance(0.3) ? Math.Min(largest, 12) : largest);
             if (!isDistinct || !numbers.Contains(number))
@@ -63,6 +69,30 @@ internal static class NumberList
         22 => string.Join(random.Chance(0.5) ? "  " : " , ", items),
         _ => string.Join(", ", items.Select(item => item is string ? $"\"{item}\"" : $"{item}")),
     };
+
+    /// <summary>Three different digits above 0.</summary>
+    private static int[] Digits(TaskRandom random)
+    {
+        int first = random.Between(1, 9);
+        int second = 1 + ((first + random.Between(0, 7)) % 9);
+        int third;
+        do
+        {
+            third = random.Between(1, 9);
+        }
+        while (third == first || third == second);
+        return [first, second, third];
+    }
+
+    /// <summary>The three digits in any order, or two of them where the first is odd.</summary>
+    private static int Alike(int[] digits, TaskRandom random)
+    {
+        int first = random.Below(3);
+        int second = (first + random.Between(1, 2)) % 3;
+        return digits[0] % 2 == 1
+            ? (10 * digits[first]) + digits[second]
+            : (100 * digits[first]) + (10 * digits[second]) + digits[3 - first - second];
+    }
 
     private static string And<T>(IReadOnlyList<T> items, TaskRandom random) => items.Count == 1
         ? $"{items[0]}"

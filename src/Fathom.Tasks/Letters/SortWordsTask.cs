@@ -1,21 +1,37 @@
+using System.Globalization;
 using Fathom.Tasks.Answers;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>Alphabetical order, the longest, shortest, first and last word, words without repeats.</summary>
+/// <summary>Lists of words: alphabetical order, the longest and most frequent word, reversal, repeats, places, counts; a word's letters in order.</summary>
 internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
 {
-    private static readonly Phrasings s_sort = PhrasingFile.Read("sort-words", "sort");
+    private static readonly Dictionary<Kind, Phrasings> s_phrasings = new()
+    {
+        [Kind.Sort] = PhrasingFile.Read("sort-words", "sort"),
+        [Kind.Longest] = PhrasingFile.Read("sort-words", "longest"),
+        [Kind.Shortest] = PhrasingFile.Read("sort-words", "shortest"),
+        [Kind.First] = PhrasingFile.Read("sort-words", "first"),
+        [Kind.Last] = PhrasingFile.Read("sort-words", "last"),
+        [Kind.Unique] = PhrasingFile.Read("sort-words", "unique"),
+        [Kind.Reverse] = PhrasingFile.Read("sort-words", "reverse"),
+        [Kind.Occurrences] = PhrasingFile.Read("sort-words", "occurrences"),
+        [Kind.Distinct] = PhrasingFile.Read("sort-words", "distinct"),
+        [Kind.Most] = PhrasingFile.Read("sort-words", "most"),
+        [Kind.Repeated] = PhrasingFile.Read("sort-words", "repeated"),
+        [Kind.Count] = PhrasingFile.Read("sort-words", "count"),
+        [Kind.Nth] = PhrasingFile.Read("sort-words", "nth"),
+        [Kind.After] = PhrasingFile.Read("sort-words", "after"),
+        [Kind.Before] = PhrasingFile.Read("sort-words", "before"),
+        [Kind.Place] = PhrasingFile.Read("sort-words", "place"),
+        [Kind.Has] = PhrasingFile.Read("sort-words", "has"),
+        [Kind.Letters] = PhrasingFile.Read("sort-words", "letters"),
+    };
 
-    private static readonly Phrasings s_longest = PhrasingFile.Read("sort-words", "longest");
+    private static readonly Phrasings s_names = PhrasingFile.Read("sort-words", "sort names");
 
-    private static readonly Phrasings s_shortest = PhrasingFile.Read("sort-words", "shortest");
-
-    private static readonly Phrasings s_first = PhrasingFile.Read("sort-words", "first");
-
-    private static readonly Phrasings s_last = PhrasingFile.Read("sort-words", "last");
-
-    private static readonly Phrasings s_unique = PhrasingFile.Read("sort-words", "unique");
+    private static readonly string[] s_ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 
     // The same questions about two words, with "or" between them.
     private static readonly Dictionary<Kind, Phrasings> s_ofTwo = new()
@@ -34,35 +50,91 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         First,
         Last,
         Unique,
+        Reverse,
+        Occurrences,
+        Distinct,
+        Most,
+        Repeated,
+        Count,
+        Nth,
+        After,
+        Before,
+        Place,
+        Has,
+        Letters,
     }
 
     public override string Name => "sort-words";
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "alphabetical order; the longest, shortest, first or last word; words without repeats";
+    public override string Summary => "lists of words: alphabetical and reverse order, the longest or most frequent word, repeats, places, counts";
 
     public override int Levels => 3;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Chance(0.45) ? Kind.Sort : (Kind)random.Between(1, 5);
-        int count = random.Chance(0.15) ? 2 : random.Between(level + 1, level + 3);
-        var words = new List<string>();
-        while (words.Count < Math.Max(2, count))
+        Kind kind = random.Below(24) switch
         {
-            string word = Words.Common(level == 1 ? 6 : 9, random);
-            bool isClear = kind is Kind.Longest or Kind.Shortest ? words.All(other => other.Length != word.Length) : IsClear(words, word, level);
-            if (isClear && !Hedging.IsHedge(word) && word is not "and" and not "not")
+            < 6 => Kind.Sort,
+            6 or 7 => Kind.Longest,
+            8 => Kind.Shortest,
+            9 or 10 => random.Pick([Kind.First, Kind.Last]),
+            11 => Kind.Unique,
+            12 or 13 => Kind.Reverse,
+            14 or 15 => Kind.Occurrences,
+            16 => Kind.Distinct,
+            17 => random.Pick([Kind.Most, Kind.Repeated]),
+            18 => Kind.Count,
+            19 => Kind.Nth,
+            20 => random.Pick([Kind.After, Kind.Before]),
+            21 => random.Pick([Kind.Place, Kind.Has]),
+            _ => Kind.Letters,
+        };
+        if (kind == Kind.Letters)
+        {
+            string word;
+            do
             {
-                words.Add(word);
+                word = random.Chance(0.8) ? random.Pick(Words.ByLength[random.Between(level + 2, (level * 2) + 2)]) : WordLevels.Draw(level, random);
             }
+            while (word.Length > (level * 2) + 3 || word.Order().SequenceEqual(word));
+            return new Facts(kind, [word]);
         }
 
-        return new Facts(kind, kind == Kind.Unique ? NumberList.Repeat(words, random.Between(1, 2), random) : words);
+        bool isOfTwo = kind <= Kind.Last && random.Chance(0.15);
+        int count = isOfTwo ? 2 : Math.Max(3, random.Between(level + 1, level + 3)) + (kind == Kind.Has ? 1 : 0);
+        List<string> words = DrawWords(kind, count, level, random);
+        string last = words[^1];
+        if (kind == Kind.Has && random.Chance(0.5))
+        {
+            words.RemoveAt(words.Count - 1);
+            return new Facts(kind, words) { Item = last };
+        }
+
+        if (kind == Kind.Occurrences || (kind is Kind.Unique or Kind.Distinct or Kind.Count && random.Chance(0.4)))
+        {
+            // Few words, each of them often.
+            List<string> few = words[..random.Between(2, 3)];
+            words = [.. few, .. Enumerable.Range(0, random.Between(1, level + 2)).Select(_ => random.Pick(few))];
+            words = [.. words.Select(word => (Word: word, Order: random.Below(1000))).OrderBy(pair => pair.Order).Select(pair => pair.Word)];
+        }
+        else if (kind is Kind.Unique or Kind.Distinct or Kind.Repeated)
+        {
+            words = [.. NumberList.Repeat(words, random.Between(1, kind == Kind.Repeated ? 1 : 2), random)];
+        }
+        else if (kind == Kind.Most)
+        {
+            string most = random.Pick(words);
+            words = [.. NumberList.Repeat(words, 1, random)];
+            words.Insert(random.Below(words.Count + 1), most);
+            words.Insert(random.Below(words.Count + 1), most);
+        }
+
+        return new Facts(kind, words) { Item = DrawItem(kind, words, random) };
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Words)}";
+    protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Words)}{(facts.Item.Length > 0 ? $"/{facts.Item}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -71,21 +143,45 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             return wording.Say(ofTwo, WordStyle.Type(facts.Words[0], wording.Random), WordStyle.Type(facts.Words[1], wording.Random));
         }
 
-        Phrasings phrasings = facts.Asks switch
+        if (facts.Asks == Kind.Letters)
         {
-            Kind.Sort => s_sort,
-            Kind.Longest => s_longest,
-            Kind.Shortest => s_shortest,
-            Kind.First => s_first,
-            Kind.Unique => s_unique,
-            _ => s_last,
-        };
-        return wording.Say(phrasings, NumberList.Type(facts.Words, wording.Random));
+            return wording.Say(s_phrasings[Kind.Letters], WordStyle.Type(facts.Words[0], wording.Random));
+        }
+
+        bool isLower = facts.AreNames && wording.Random.Chance(0.2);
+        string list = NumberList.Type([.. facts.Words.Select(Typed)], wording.Random);
+        Phrasings phrasings = facts.Asks == Kind.Sort && facts.AreNames && wording.Random.Chance(0.6) ? s_names : s_phrasings[facts.Asks];
+        string ordinal = facts.Asks != Kind.Nth
+            ? ""
+            : facts.Place == facts.Words.Count && wording.Random.Chance(0.8)
+            ? "last"
+            : wording.Random.Chance(0.6) ? s_ordinals[facts.Place - 1] : NumberWords.Ordinal(facts.Place);
+        return wording.Say(phrasings, list, Typed(facts.Item), ordinal, $"{facts.Item}");
+
+        string Typed(string word) => isLower ? word.ToLowerInvariant() : word;
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks is Kind.Sort or Kind.Unique
-        ? ListReader.Judge(answer, facts.Asks == Kind.Sort ? facts.Sorted : facts.Distinct, facts.Words)
-        : ChoiceReader.Judge(answer, facts.Words, facts.Chosen, "longest", "shortest", "first", "last");
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        string[] words = [.. facts.Words.Select(word => word.ToLowerInvariant())];
+        switch (facts.Asks)
+        {
+            case Kind.Sort or Kind.Unique or Kind.Reverse:
+                return ListReader.Judge(answer, [.. facts.List.Select(word => word.ToLowerInvariant())], words);
+            case Kind.Occurrences or Kind.Distinct or Kind.Count or Kind.Place:
+                return NumberReader.Judge(answer, facts.Number);
+            case Kind.Has:
+                return YesNoReader.Judge(answer, facts.Words.Contains(facts.Item));
+            case Kind.Letters:
+                // "abder" or "a, b, d, e, r".
+                Verdict spelled = WordReader.JudgeSpelling(answer, facts.Letters);
+                return spelled.Score > 0 ? spelled : WordReader.Judge(answer, facts.Letters);
+            case Kind.After or Kind.Before:
+                return ChoiceReader.JudgeBeside(answer, words, facts.Chosen.ToLowerInvariant(), facts.Item.ToLowerInvariant());
+            default:
+                return ChoiceReader.Judge(answer, words, facts.Chosen.ToLowerInvariant(), "longest", "shortest", "first", "last");
+        }
+    }
 
     protected override string Work(Facts facts, Trace trace)
     {
@@ -94,13 +190,34 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             case Kind.Sort:
                 trace.Write($"sort: {Beside(facts.Words, Beginning)}");
                 List<OrdinalWord> sorted = ListSteps.Insert([.. facts.Words.Select(word => new OrdinalWord(Beginning(word)))], isUp: true, trace);
-                trace.Line().Write(string.Join(' ', sorted.Zip(facts.Sorted, (beginning, word) => $"{beginning} {word}")));
-                return string.Join(", ", facts.Sorted);
+                trace.Line().Write(string.Join(' ', sorted.Zip(facts.List, (beginning, word) => $"{beginning} {word}")));
+                return string.Join(", ", facts.List);
             case Kind.Unique:
                 trace.Write("find different");
                 ListSteps.Meet(facts.Words, trace);
-                trace.Line().Write(ListSteps.Places(facts.Distinct));
-                return string.Join(", ", facts.Distinct);
+                trace.Line().Write(ListSteps.Places(facts.List));
+                return string.Join(", ", facts.List);
+            case Kind.Reverse:
+                trace.Write($"reverse: {ListSteps.Places(facts.Words)}");
+                trace.Line().Write(string.Join(' ', facts.Words.Select((word, i) => $"{i + 1}|{word}").Reverse()));
+                return string.Join(", ", facts.List);
+            case Kind.Letters:
+                trace.Write($"sort letters: {string.Join(' ', facts.Words[0].ToCharArray())}");
+                ListSteps.Insert(facts.Words[0].ToCharArray(), isUp: true, trace);
+                return facts.Letters;
+            case Kind.Occurrences or Kind.Has:
+                return WorkSearch(facts, trace);
+            case Kind.Distinct:
+                trace.Write("count different");
+                ListSteps.Meet(facts.Words, trace);
+                return $"{facts.Number}";
+            case Kind.Most or Kind.Repeated:
+                return WorkRepeats(facts, trace);
+            case Kind.Count:
+                trace.Write($"count all: {ListSteps.Places(facts.Words)}");
+                return $"{facts.Number}";
+            case Kind.Nth or Kind.After or Kind.Before or Kind.Place:
+                return WorkPlace(facts, trace);
             case Kind.First or Kind.Last:
                 trace.Write($"find {(facts.Asks == Kind.First ? "first" : "last")}: {Beside(facts.Words, Beginning)}");
                 OrdinalWord beginning = ListSteps.Best(
@@ -119,12 +236,122 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
     private static string Beside(IReadOnlyList<string> words, Func<string, string> deciding) =>
         string.Join(' ', words.Select(word => $"{word} {deciding(word)}"));
 
+    /// <summary>Each word, whether it is the one asked about, and how often that came so far; a search ends with it.</summary>
+    private static string WorkSearch(Facts facts, Trace trace)
+    {
+        bool isCount = facts.Asks == Kind.Occurrences;
+        trace.Write($"{(isCount ? "count" : "any")} {facts.Item}: {string.Join(' ', facts.Words)}");
+        int count = 0;
+        foreach (string word in facts.Words)
+        {
+            int before = count;
+            count += word == facts.Item ? 1 : 0;
+            trace.Line().Write($"{word} {(count > before ? "yes" : "no")}");
+            if (isCount)
+            {
+                trace.Step(" ", $"{count}", () => $"{(before == count - 1 ? before : before + 1)}");
+            }
+            else if (count > 0)
+            {
+                break;
+            }
+        }
+
+        return isCount ? $"{count}" : count > 0 ? "Yes" : "No";
+    }
+
+    /// <summary>Each word with how often it came and the most frequent so far, or the words up to the first that came before.</summary>
+    private static string WorkRepeats(Facts facts, Trace trace)
+    {
+        trace.Write($"find {(facts.Asks == Kind.Most ? "most" : "again")}: {string.Join(' ', facts.Words)}");
+        (string Word, int Times) most = ("", 0);
+        for (int i = 0; i < facts.Words.Count; i++)
+        {
+            string word = facts.Words[i];
+            int times = facts.Words.Take(i + 1).Count(other => other == word);
+            most = times > most.Times ? (word, times) : most;
+            if (facts.Asks == Kind.Most)
+            {
+                trace.Line().Step($"{word}|", $"{times}", () => $"{(times == 1 ? 2 : times - 1)}").Write($" {most.Word}|{most.Times}");
+                continue;
+            }
+
+            trace.Line().Write($"{word} {(times == 1 ? "new" : "again")}");
+            if (times > 1)
+            {
+                break;
+            }
+        }
+
+        return facts.Chosen;
+    }
+
+    /// <summary>Numbers the words up to the one asked for.</summary>
+    private static string WorkPlace(Facts facts, Trace trace)
+    {
+        int place = facts.Asks switch
+        {
+            Kind.Nth => facts.Place,
+            Kind.Before => facts.PlaceOf(facts.Item) - 1,
+            Kind.After => facts.PlaceOf(facts.Item) + 1,
+            _ => facts.PlaceOf(facts.Item),
+        };
+        string asked = facts.Asks switch
+        {
+            Kind.Nth when place == facts.Words.Count => "last",
+            Kind.Nth => $"place {place}",
+            Kind.Place => $"place of {facts.Item}",
+            _ => $"{(facts.Asks == Kind.After ? "after" : "before")} {facts.Item}",
+        };
+        trace.Write($"find {asked}: {ListSteps.Places(facts.Words.Take(facts.Asks == Kind.Before ? place + 1 : place))}");
+        if (facts.Asks == Kind.Place)
+        {
+            return $"{place}";
+        }
+
+        trace.Line().Write($"{place}|{facts.Words[place - 1]}");
+        return facts.Words[place - 1];
+    }
+
+    /// <summary>Words of any kind, things of one kind, or names; where one is to be chosen, only one may be.</summary>
+    private static List<string> DrawWords(Kind kind, int count, int level, TaskRandom random)
+    {
+        int source = random.Below(20);
+        string[] from = source < 3 ? People.Names : random.Pick(ThingKind.All).Things;
+        bool isAny = source >= 9;
+        var words = new List<string>();
+        for (int tries = 0; words.Count < count; tries++)
+        {
+            // A kind may have too few things that differ.
+            isAny |= tries > 200;
+            string word = isAny ? Words.Common(level == 1 ? 6 : 9, random) : random.Pick(from);
+            bool isClear = kind is Kind.Longest or Kind.Shortest || kind > Kind.Unique ? !words.Contains(word) : IsClear(words, word, level);
+            if (isClear && word.Length <= 9 && !Hedging.IsHedge(word) && word is not "and" and not "not" and not "Mom" and not "Dad" and not "Will")
+            {
+                words.Add(word);
+            }
+        }
+
+        bool isUnclear = (kind == Kind.Longest && words.Count(word => word.Length == words.Max(other => other.Length)) > 1)
+            || (kind == Kind.Shortest && words.Count(word => word.Length == words.Min(other => other.Length)) > 1);
+        return isUnclear ? DrawWords(kind, count, level, random) : words;
+    }
+
+    private static string DrawItem(Kind kind, List<string> words, TaskRandom random) => kind switch
+    {
+        Kind.Occurrences or Kind.Place or Kind.Has => random.Pick(words),
+        Kind.Nth => $"{(random.Chance(0.2) ? words.Count : random.Between(1, words.Count))}",
+        Kind.After => words[random.Below(words.Count - 1)],
+        Kind.Before => words[random.Between(1, words.Count - 1)],
+        _ => "",
+    };
+
     /// <summary>The letters that decide: a word that is one token hides them.</summary>
-    private static string Beginning(string word) => word[..Math.Min(2, word.Length)];
+    private static string Beginning(string word) => word[..Math.Min(2, word.Length)].ToLowerInvariant();
 
     // At level 1 first letters differ; later two letters decide.
     private static bool IsClear(List<string> words, string word, int level) =>
-        words.All(other => level == 1 ? other[0] != word[0] : other != word && (other[0] != word[0] || other[1] != word[1]));
+        words.All(other => level == 1 ? Beginning(other)[0] != Beginning(word)[0] : Beginning(other) != Beginning(word));
 
     /// <summary>A word in the order of its characters.</summary>
     private sealed record OrdinalWord(string Text) : IComparable<OrdinalWord>
@@ -136,16 +363,44 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
 
     internal sealed record Facts(Kind Asks, IReadOnlyList<string> Words)
     {
-        public IReadOnlyList<string> Sorted => [.. Words.Order(StringComparer.Ordinal)];
+        /// <summary>The word, or the place, that is asked about; empty for none.</summary>
+        public string Item { get; init; } = "";
 
-        public IReadOnlyList<string> Distinct => [.. Words.Distinct()];
+        public bool AreNames => Words.All(word => People.Names.Contains(word));
+
+        public int Place => int.Parse(Item, CultureInfo.InvariantCulture);
+
+        public string Letters => new([.. Words[0].Order()]);
+
+        /// <summary>The words in the order that is asked for.</summary>
+        public IReadOnlyList<string> List => Asks switch
+        {
+            Kind.Unique => [.. Words.Distinct()],
+            Kind.Reverse => [.. Words.Reverse()],
+            _ => [.. Words.Order(StringComparer.OrdinalIgnoreCase)],
+        };
+
+        public int Number => Asks switch
+        {
+            Kind.Occurrences => Words.Count(word => word == Item),
+            Kind.Distinct => Words.Distinct().Count(),
+            Kind.Place => PlaceOf(Item),
+            _ => Words.Count,
+        };
 
         public string Chosen => Asks switch
         {
             Kind.Longest => Words.MaxBy(word => word.Length)!,
             Kind.Shortest => Words.MinBy(word => word.Length)!,
-            Kind.First => Sorted[0],
-            _ => Sorted[^1],
+            Kind.First => List[0],
+            Kind.Most or Kind.Repeated => Words.GroupBy(word => word).MaxBy(group => group.Count())!.Key,
+            Kind.Nth => Words[Place - 1],
+            Kind.After => Words[PlaceOf(Item)],
+            Kind.Before => Words[PlaceOf(Item) - 2],
+            _ => List[^1],
         };
+
+        /// <summary>The place of the first such word, from 1.</summary>
+        public int PlaceOf(string word) => Words.TakeWhile(other => other != word).Count() + 1;
     }
 }

@@ -242,7 +242,7 @@ internal sealed class AgainTask : IVerifiableTask
 
     private static Problem? VaryContains(ContainsTask.Facts facts, int level, Wording wording)
     {
-        if (facts.Asks == ContainsTask.Kind.Anagram)
+        if (facts.Other.Length > 0)
         {
             return null;
         }
@@ -260,7 +260,7 @@ internal sealed class AgainTask : IVerifiableTask
 
     private static Problem? VaryNth(NthLetterTask.Facts facts, int level, Wording wording)
     {
-        if (facts.IsMiddle)
+        if (facts.IsMiddle || facts.Asks != NthLetterTask.Kind.One)
         {
             return null;
         }

@@ -1,0 +1,229 @@
+using Fathom.Tasks.Answers;
+using Fathom.Tasks.Solutions;
+using Fathom.Tasks.Vocabulary;
+
+namespace Fathom.Tasks.Letters;
+
+/// <summary>Lists of things of several kinds: how many or which are of one kind, which one is not, and what kind a thing is.</summary>
+internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
+{
+    private static readonly Dictionary<Kind, Phrasings> s_phrasings =
+        Enum.GetValues<Kind>().ToDictionary(kind => kind, kind => PhrasingFile.Read("category", kind.ToString().ToLowerInvariant()));
+
+    private static readonly Phrasings s_countBag = PhrasingFile.Read("category", "count bag");
+
+    private static readonly Phrasings s_sumBag = PhrasingFile.Read("category", "sum bag");
+
+    internal enum Kind
+    {
+        Count,
+        Sum,
+        List,
+        Only,
+        Odd,
+        Is,
+        Which,
+    }
+
+    public override string Name => "category";
+
+    public override TaskArea Area => TaskArea.LettersAndLists;
+
+    public override string Summary => "lists of things: how many or which are of one kind, which one is not, and what kind a thing is";
+
+    public override int Levels => 3;
+
+    protected override Facts Draw(int level, TaskRandom random)
+    {
+        Kind kind = random.Below(20) switch
+        {
+            < 5 => Kind.Count,
+            < 10 => Kind.Sum,
+            < 13 => Kind.List,
+            13 => Kind.Only,
+            < 16 => Kind.Odd,
+            < 18 => Kind.Is,
+            _ => Kind.Which,
+        };
+        ThingKind[] all = kind == Kind.Sum ? [.. ThingKind.All.Where(some => some.CanCount)] : ThingKind.All;
+        bool isBag = kind is Kind.Count or Kind.Sum && random.Chance(0.5);
+        all = isBag ? [.. all.Where(some => some.CanCarry)] : all;
+        ThingKind asked = random.Pick(all);
+        ThingKind[] others = [random.Pick([.. all.Where(some => some != asked)]), random.Pick([.. all.Where(some => some != asked)])];
+        int count = kind is Kind.Is or Kind.Which ? 1 : Math.Min(asked.Things.Length, random.Between(level + 2, level == 1 ? 4 : level == 2 ? 6 : 7));
+        int matching = kind switch
+        {
+            Kind.Is or Kind.Which => random.Below(2),
+            Kind.Only => 1,
+            Kind.Odd => count - 1,
+            Kind.List => random.Between(2, count - 1),
+            _ => random.Between(1, count - 1),
+        };
+        matching = kind == Kind.Which ? 1 : matching;
+        var things = new List<Thing>();
+        while (things.Count < count)
+        {
+            ThingKind of = things.Count < matching ? asked : random.Pick(others);
+            string name = random.Pick(of.Things);
+            if (things.All(thing => thing.Name != name))
+            {
+                things.Add(new Thing(name, of, kind == Kind.Sum ? random.Between(1, level == 3 ? 20 : 9) : 1));
+            }
+        }
+
+        // Things of the kind stand anywhere.
+        for (int i = things.Count - 1; i > 0; i--)
+        {
+            int j = random.Below(i + 1);
+            (things[i], things[j]) = (things[j], things[i]);
+        }
+
+        return new Facts(kind, things, asked)
+        {
+            Other = kind == Kind.Which ? others[0] : null,
+            IsOtherFirst = kind == Kind.Which && random.Chance(0.5),
+            IsBag = isBag,
+        };
+    }
+
+    protected override string Key(Facts facts) =>
+        $"{facts.Asks}:{string.Join(',', facts.Things.Select(thing => $"{thing.Number}{thing.Name}"))}/{facts.Of.Name}{facts.Other?.Name}";
+
+    protected override string Ask(Facts facts, Wording wording)
+    {
+        string plural = wording.Random.Pick(facts.Of.Plurals);
+        Thing first = facts.Things[0];
+        if (facts.Asks is Kind.Is or Kind.Which)
+        {
+            string thing = first.Of.CanCount ? Nouns.WithArticle(first.Name) : first.Name;
+            ThingKind[] kinds = facts.Other is null ? [facts.Of] : facts.IsOtherFirst ? [facts.Other, facts.Of] : [facts.Of, facts.Other];
+            return wording.Say(s_phrasings[facts.Asks], thing, plural, kinds[0].Singular, kinds[^1].Singular);
+        }
+
+        if (facts.IsBag || facts.Asks == Kind.Sum)
+        {
+            Phrasings phrasings = !facts.IsBag ? s_phrasings[facts.Asks] : facts.Asks == Kind.Sum ? s_sumBag : s_countBag;
+            return wording.Say(phrasings, Enumerate([.. facts.Things.Select(thing => facts.Asks == Kind.Sum ? thing.Counted : thing.WithArticle)], wording),
+                plural, facts.Of.Singular);
+        }
+
+        bool hasArticles = facts.Things.All(thing => thing.Of.CanCount) && wording.Random.Chance(0.3);
+        string list = hasArticles
+            ? Enumerate([.. facts.Things.Select(thing => thing.WithArticle)], wording)
+            : NumberList.Type([.. facts.Things.Select(thing => thing.Name)], wording.Random);
+        return wording.Say(s_phrasings[facts.Asks], list, plural, facts.Of.Singular);
+    }
+
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        string[] things = [.. facts.Things.Select(thing => thing.Lower)];
+        switch (facts.Asks)
+        {
+            case Kind.Count or Kind.Sum:
+                return NumberReader.Judge(answer, facts.Total);
+            case Kind.List:
+                // "an apple and a pear" is the list "apple, pear".
+                string text = string.Join(' ', answer.Tokens.Where(token => !token.Is("a", "an", "the")).Select(token => token.Text));
+                return ListReader.Judge(AnswerText.Parse(text, "") ?? answer, [.. facts.Kept.Select(thing => thing.Lower)], things);
+            case Kind.Is:
+                return YesNoReader.Judge(answer, facts.Kept.Any());
+            case Kind.Which:
+                return ChoiceReader.Judge(answer, [Last(facts.Of), Last(facts.Other!)], Last(facts.Of));
+            default:
+                return ChoiceReader.Judge(answer, things, facts.Chosen.Lower);
+        }
+    }
+
+    /// <summary>Each thing with its kind and whether that is the one asked for.</summary>
+    protected override string Work(Facts facts, Trace trace)
+    {
+        string things = string.Join(' ', facts.Things.Select(thing => facts.Asks == Kind.Sum ? thing.Counted : thing.Name));
+        Thing first = facts.Things[0];
+        if (facts.Asks is Kind.Is or Kind.Which)
+        {
+            trace.Write(facts.Asks == Kind.Is ? $"{first.Name} {facts.Of.Name}?" : $"kind of {first.Name}").Line().Write($"{first.Name} {first.Of.Name}");
+            trace.Write(facts.Asks == Kind.Is ? facts.Kept.Any() ? " yes" : " no" : "");
+            return facts.Asks == Kind.Which ? facts.Of.Singular : facts.Kept.Any() ? "Yes" : "No";
+        }
+
+        string asked = facts.Asks switch
+        {
+            Kind.Count => "count",
+            Kind.Sum => "sum",
+            Kind.List => "list",
+            Kind.Only => "find",
+            _ => "find not",
+        };
+        trace.Write($"{asked} {facts.Of.Name}: {things}");
+        long total = 0;
+        foreach (Thing thing in facts.Things)
+        {
+            bool isKept = thing.Of == facts.Of;
+            long before = total;
+            total += isKept ? thing.Number : 0;
+            trace.Line().Write($"{(facts.Asks == Kind.Sum ? thing.Counted : thing.Name)} {thing.Of.Name} {(isKept ? "yes" : "no")}");
+            if (facts.Asks == Kind.Count)
+            {
+                trace.Step(" ", $"{total}", () => $"{(isKept ? before : before + 1)}");
+            }
+            else if (facts.Asks == Kind.Sum && isKept && before > 0)
+            {
+                Arithmetic.Add(trace.Space(), before, thing.Number);
+            }
+            else if (facts.Asks == Kind.Sum)
+            {
+                trace.Write($" {total}");
+            }
+            else if (facts.Asks is Kind.Only or Kind.Odd && thing == facts.Chosen)
+            {
+                return thing.Name;
+            }
+        }
+
+        if (facts.Asks == Kind.List)
+        {
+            string kept = string.Join(' ', facts.Kept.Select(thing => thing.Name));
+            trace.Line().Write(kept);
+            return kept.Replace(" ", ", ", StringComparison.Ordinal);
+        }
+
+        return $"{total}";
+    }
+
+    private static string Enumerate(string[] items, Wording wording) => wording.Random.Below(5) switch
+    {
+        0 => string.Join(", ", items),
+        1 => $"{string.Join(", ", items[..^1])}, and {items[^1]}",
+        _ => $"{string.Join(", ", items[..^1])} and {items[^1]}",
+    };
+
+    /// <summary>The word of a kind that names it: "instrument" of "a musical instrument".</summary>
+    private static string Last(ThingKind kind) => kind.Singular[(kind.Singular.LastIndexOf(' ') + 1)..];
+
+    /// <summary>A thing with how many there are of it.</summary>
+    internal sealed record Thing(string Name, ThingKind Of, int Number)
+    {
+        public string Lower => Name.ToLowerInvariant();
+
+        public string WithArticle => Of.CanCount ? Nouns.WithArticle(Name) : Name;
+
+        public string Counted => $"{Number} {(Number == 1 ? Name : Nouns.Plural(Name))}";
+    }
+
+    internal sealed record Facts(Kind Asks, IReadOnlyList<Thing> Things, ThingKind Of)
+    {
+        /// <summary>The kind that a thing may be of instead, where the question names two.</summary>
+        public ThingKind? Other { get; init; }
+
+        public bool IsOtherFirst { get; init; }
+
+        /// <summary>Whether the things are somebody's.</summary>
+        public bool IsBag { get; init; }
+
+        public IEnumerable<Thing> Kept => Things.Where(thing => thing.Of == Of);
+
+        public int Total => Kept.Sum(thing => thing.Number);
+
+        public Thing Chosen => Things.First(thing => thing.Of == Of == (Asks == Kind.Only));
+    }
+}

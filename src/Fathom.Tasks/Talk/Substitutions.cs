@@ -126,7 +126,8 @@ internal static class Substitutions
 
     private static Problem? OfProgram(ProgramTask.Facts facts, int level, Wording wording)
     {
-        Statement.Assign[] firsts = [.. facts.Program.OfType<Statement.Assign>().Where(assign => assign is { IsNew: true, Value: Code.Number { Value: >= 0 } })];
+        Statement.Assign[] firsts =
+            [.. facts.Program.OfType<Statement.Assign>().Where(assign => assign is { IsNew: true, Value: Code.Number { Value: >= 0 } })];
         if (firsts.Length == 0)
         {
             return null;

@@ -48,7 +48,8 @@ internal static class Variations
         PercentTask.Facts facts => OfPercent(facts, from.Level, wording),
         WeekdayTask.Facts facts => OfWeekday(facts, from, wording),
         CompareTask.Facts facts => OfCompare(facts, from.Level, wording),
-        DivisorTask.Facts facts => s_divisor.Make(from.Level, Say(facts.IsMultiple ? "divisor" : "multiple", wording), facts with { IsMultiple = !facts.IsMultiple }),
+        DivisorTask.Facts facts => s_divisor.Make(
+            from.Level, Say(facts.IsMultiple ? "divisor" : "multiple", wording), facts with { IsMultiple = !facts.IsMultiple }),
         FractionTask.Facts facts => OfFraction(facts, from.Level, wording),
         ConversionTask.Facts facts => OfConversion(facts, from.Level, wording),
         _ => null,
@@ -134,7 +135,8 @@ internal static class Variations
                     && wording.Random.Chance(0.25))
                 {
                     OrderingTask.Kind second = facts.Asks == OrderingTask.Kind.Top ? OrderingTask.Kind.Second : OrderingTask.Kind.SecondLast;
-                    return s_ordering.Make(level, Say(relation.IsOfPeople(facts.Names) ? "who" : "top", wording, $"second {word}"), facts with { Asks = second });
+                    string who = Say(relation.IsOfPeople(facts.Names) ? "who" : "top", wording, $"second {word}");
+                    return s_ordering.Make(level, who, facts with { Asks = second });
                 }
 
                 bool isTop = facts.Asks != OrderingTask.Kind.Top && (facts.Asks == OrderingTask.Kind.Bottom || wording.Random.Chance(0.5));

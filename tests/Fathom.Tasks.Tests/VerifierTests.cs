@@ -383,6 +383,8 @@ public class VerifierTests
     [InlineData("explain", "I worked it out step by step.", true)]
     [InlineData("explain", "You are welcome!", false)]
     [InlineData("bye", "Goodbye!", true)]
+    [InlineData("tease", "I am only a small model and make mistakes. Try me with a question!", true)]
+    [InlineData("tease", "You are welcome!", false)]
     public void Talk_FittingAnswerCounts(string kind, string answer, bool isRight)
     {
         IVerifiableTask task = s_catalog.Find("talk");
@@ -463,6 +465,8 @@ public class VerifierTests
         AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Has, numbers, 8), "No", true);
         AssertVerdict("follow-up", new Talk.FollowUpTask.Facts(9, [new('s', 2)]), "81", true);
         AssertVerdict("follow-up", new Talk.FollowUpTask.Facts(30, [new('r', 100)]), "70", true);
+        AssertVerdict("follow-up", new Talk.FollowUpTask.Facts(24, [new('+', 6), new('/', 2)]) { LastSteps = 2 }, "15", true);
+        AssertVerdict("follow-up", new Talk.FollowUpTask.Facts(24, [new('+', 6), new('/', 2)]) { LastSteps = 2 }, "30", false);
     }
 
     [Theory]

@@ -88,6 +88,20 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
         return value == 1 && text.EndsWith('s') ? text[..^1] : text;
     }
 
+    /// <summary>The problem with one of its numbers changed; null where the answer would not be a whole number above 0.</summary>
+    internal static Facts? With(Facts facts, long old, int number)
+    {
+        QuantityKind kind = s_kinds[facts.Kind];
+        Facts changed = facts.A == old ? facts with { A = number } : facts with { B = number };
+        bool isWhole = kind.Operator switch
+        {
+            '-' => changed.A > changed.B,
+            '/' => changed.B <= 12 && changed.A % changed.B == 0 && changed.A > changed.B,
+            _ => true,
+        };
+        return isWhole && (facts.A == old || kind.Fixed is null) && facts.A != facts.B ? changed : null;
+    }
+
     private static QuantityKind Kind(char @operator, string answer, string section, int? second = null) =>
         new(@operator, answer, PhrasingFile.Read("quantity", section), second);
 

@@ -194,6 +194,18 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
         return facts.Output;
     }
 
+    /// <summary>The program with another first value of a variable; null where it would print nothing that can be asked for.</summary>
+    internal static Facts? With(Facts facts, string name, int number)
+    {
+        Statement[] program = [.. facts.Program.Select(statement => statement is Statement.Assign { IsNew: true } assign && assign.Name == name
+            ? assign with { Value = new Code.Number(number) } : statement)];
+        var trace = new Trace(SolveOptions.Default, "");
+        return facts.Part == Part.All && Interpreter.Run(program, trace) is string output && output.Length is > 0 and <= MaxOutput
+            && trace.Length <= MaxThinking
+            ? facts with { Program = program, Output = facts.Style.Language == "C#" ? output.Trim('[', ']') : output }
+            : null;
+    }
+
     private static Facts DrawSnippet(int level, TaskRandom random)
     {
         while (true)

@@ -18,6 +18,8 @@ internal sealed class AgainTask : IVerifiableTask
     private const double WhyShare = 0.06;
     private const double FreshShare = 0.12;
     private const double LaterTasksShare = 0.6;
+    private const double ChangedNumberShare = 0.3;
+    private const double OtherQuestionShare = 0.25;
 
     private static readonly LetterCountTask s_letterCount = new();
 
@@ -32,6 +34,8 @@ internal sealed class AgainTask : IVerifiableTask
     private static readonly ReverseTask s_reverse = new();
 
     private static readonly AlphabetTask s_alphabet = new();
+
+    private static readonly SortTask s_sort = new();
 
     private static readonly ListNumberTask s_listNumber = new();
 
@@ -156,7 +160,8 @@ internal sealed class AgainTask : IVerifiableTask
 
     private static Problem? Again(int level, Wording wording)
     {
-        IVerifiableTask task = wording.Random.Pick(wording.Random.Chance(LaterTasksShare) ? Variations.Tasks : s_tasks);
+        bool changesNumber = wording.Random.Chance(ChangedNumberShare);
+        IVerifiableTask task = wording.Random.Pick(changesNumber ? Substitutions.Tasks : wording.Random.Chance(LaterTasksShare) ? Variations.Tasks : s_tasks);
         Problem first = task.Generate(Math.Min(level, task.Levels), wording.Ring, wording.Random);
         bool hasNoVariation = first.Facts is AlphabetTask.Facts { Asks: not (AlphabetTask.Kind.After or AlphabetTask.Kind.Before) };
         if (hasNoVariation || first.Text.Length > LongestQuestion)
@@ -165,9 +170,10 @@ internal sealed class AgainTask : IVerifiableTask
         }
 
         List<Problem> turns = [first];
-        for (int left = wording.Random.Chance(ThreeTurnsShare) ? 2 : 1; left > 0; left--)
+        for (int left = !changesNumber && wording.Random.Chance(ThreeTurnsShare) ? 2 : 1; left > 0; left--)
         {
-            if (Vary(turns[^1], wording) is not Problem next || next.Key == turns[^1].Key)
+            Problem? varied = changesNumber ? Substitutions.Of(turns[^1], wording) : Vary(turns[^1], wording);
+            if (varied is not Problem next || next.Key == turns[^1].Key)
             {
                 return null;
             }
@@ -182,17 +188,71 @@ internal sealed class AgainTask : IVerifiableTask
 
         foreach (Problem turn in turns.SkipLast(1))
         {
-            wording.AddEarlier(turn.Text, task.Solve(turn, SolveOptions.Default).Answer);
+            IVerifiableTask earlier = TaskOf(turn);
+            wording.AddEarlier(turn.Text, Exchange.Say(earlier, turn, earlier.Solve(turn, SolveOptions.Default), wording.Random));
         }
 
-        return Make(level, turns[^1].Text, "", task, turns[^1], wording);
+        return Make(level, turns[^1].Text, "", TaskOf(turns[^1]), turns[^1], wording);
     }
+
+    private static IVerifiableTask TaskOf(Problem problem) => Exchanges.Tasks.First(task => task.Name == problem.Task);
 
     private static Problem Make(int level, string text, string kind, IVerifiableTask task, Problem now, Wording wording) =>
         new("again", level, text, $"again:{kind}{now.Key}", new Facts(task, now)) { Earlier = wording.Earlier };
 
     /// <summary>The question that follows on a problem.</summary>
-    private static Problem? Vary(Problem from, Wording wording) => from.Facts switch
+    private static Problem? Vary(Problem from, Wording wording) => wording.Random.Chance(OtherQuestionShare) && AskOther(from, wording) is Problem other
+        ? other
+        : VarySame(from, wording);
+
+    /// <summary>Another question about the same word or list.</summary>
+    private static Problem? AskOther(Problem from, Wording wording) => from.Facts switch
+    {
+        LetterCountTask.Facts facts => AskOfWord(facts.Word, from, wording),
+        WordLengthTask.Facts { Asks: not WordLengthTask.Kind.Words } facts => AskOfWord(facts.Word, from, wording),
+        ContainsTask.Facts { Asks: not ContainsTask.Kind.Anagram } facts => AskOfWord(facts.Word, from, wording),
+        NthLetterTask.Facts facts => AskOfWord(facts.Word, from, wording),
+        string word when from.Task == s_spell.Name => AskOfWord(word, from, wording),
+        ListNumberTask.Facts facts => s_sort.Make(from.Level, Say("sort them", wording), new SortTask.Facts(SortTask.Kind.Up, facts.Numbers)),
+        SortTask.Facts facts => VaryList(new ListNumberTask.Facts(ListNumberTask.Kind.Has, facts.Numbers, 0), from.Level, wording),
+        _ => null,
+    };
+
+    private static Problem? AskOfWord(string word, Problem from, Wording wording)
+    {
+        if (word.Length < 3 || !word.All(char.IsAsciiLetterLower))
+        {
+            return null;
+        }
+
+        switch (wording.Random.Below(6))
+        {
+            case 0:
+                return s_reverse.Make(from.Level, Say("backwards", wording), word);
+            case 1 when from.Task != s_spell.Name:
+                return s_spell.Make(from.Level, Say("spell it", wording), word);
+            case 2 when from.Task != s_wordLength.Name:
+                var kind = (WordLengthTask.Kind)wording.Random.Below(3);
+                string section = kind switch
+                {
+                    WordLengthTask.Kind.Letters => "letters",
+                    WordLengthTask.Kind.Vowels => "vowels",
+                    _ => "consonants",
+                };
+                return s_wordLength.Make(from.Level, Say(section, wording), new WordLengthTask.Facts(word, kind));
+            case 3:
+                return s_nthLetter.Make(from.Level, Say("first letter", wording), new NthLetterTask.Facts(word, 1, false));
+            case 4:
+                return s_nthLetter.Make(from.Level, Say("last letter", wording), new NthLetterTask.Facts(word, 1, true));
+            default:
+                char letter = DrawLetter(word, wording.Random);
+                return from.Task == s_letterCount.Name ? null : s_letterCount.Make(from.Level,
+                    Say("letter", wording, WordStyle.Plural(letter, wording.Random), WordStyle.Type(letter, wording.Random)),
+                    new LetterCountTask.Facts(word, letter));
+        }
+    }
+
+    private static Problem? VarySame(Problem from, Wording wording) => from.Facts switch
     {
         LetterCountTask.Facts facts => VaryCount(facts, from.Level, wording),
         WordLengthTask.Facts facts => VaryLength(facts, from.Level, wording),
@@ -302,7 +362,8 @@ internal sealed class AgainTask : IVerifiableTask
         (ListNumberTask.Kind Kind, string Section)[] kinds =
         [
             (ListNumberTask.Kind.Largest, "largest"), (ListNumberTask.Kind.Smallest, "smallest"), (ListNumberTask.Kind.Sum, "sum"),
-            (ListNumberTask.Kind.Count, "count"), (ListNumberTask.Kind.Range, "range"), (ListNumberTask.Kind.Median, "median"),
+            (ListNumberTask.Kind.Count, "count"), (ListNumberTask.Kind.Range, "range"), (ListNumberTask.Kind.Second, "second number"),
+            (ListNumberTask.Kind.Median, "median"),
         ];
         (ListNumberTask.Kind kind, string section) = wording.Random.Pick(facts.Numbers.Count % 2 == 1 ? kinds : kinds[..^1]);
         return s_listNumber.Make(level, Say(section, wording), facts with { Asks = kind });

@@ -44,7 +44,7 @@ internal static class Exchanges
     }
 
     /// <summary>Puts an exchange before a question.</summary>
-    public static void Add(Wording wording, Exchange exchange) => wording.AddEarlier(exchange.Problem.Text, exchange.Solution.Answer);
+    public static void Add(Wording wording, Exchange exchange) => wording.AddEarlier(exchange.Problem.Text, exchange.Say(wording.Random));
 
     private static Exchange Keep(ref Exchange? place, Exchange exchange)
     {

@@ -10,12 +10,18 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
     private const int MaxValue = 400;
     private const double TalkBeforeShare = 0.1;
     private const double ToldShare = 0.15;
-    private const double OtherShare = 0.4;
+    private const double OtherShare = 0.45;
+    private const double JoinedShare = 0.16;
+    private const int LongestJoined = 220;
+    private const double PriceShare = 0.08;
+    private const double SentenceShare = 0.3;
 
     private const double SquareShare = 0.06;
     private const double FromShare = 0.08;
 
     private static readonly int[] s_rounds = [10, 20, 50, 100, 200, 500, 1000];
+
+    private static readonly int[] s_notes = [5, 10, 20, 50, 100, 200, 500];
 
     private static readonly int[] s_rates = [5, 10, 10, 15, 20, 20, 25, 30, 40, 50, 60, 75, 90];
 
@@ -34,6 +40,10 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
     private static readonly Phrasings s_square = PhrasingFile.Read("follow-up", "square");
 
     private static readonly Phrasings s_from = PhrasingFile.Read("follow-up", "from");
+
+    private static readonly Phrasings s_change = PhrasingFile.Read("follow-up", "change");
+
+    private static readonly Phrasings s_two = PhrasingFile.Read("follow-up", "two");
 
     private static readonly Phrasings s_percentOf = PhrasingFile.Read("follow-up", "percent of");
 
@@ -63,6 +73,13 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
             return new Facts(count, [Next(count, random, withPercent: false)]) { Thing = thing };
         }
 
+        if (kind < ToldShare + PriceShare)
+        {
+            Exchange price = Exchanges.Draw(ring, random, exchange => exchange.IsPrice && exchange.Number < s_notes[^1]);
+            int note = random.Pick(s_notes.Where(note => note > price.Number).Take(3).ToArray());
+            return new Facts(price.Number!.Value, [new Step('r', note)]) { Before = price };
+        }
+
         Exchange? before = kind < ToldShare + OtherShare ? Exchanges.Draw(ring, random, exchange => exchange.Number is not null) : null;
         int first = before?.Number ?? random.Between(2, level == 1 ? 30 : 99);
         int steps = before is null ? Math.Max(2, level) : random.Between(1, Math.Min(2, level));
@@ -72,7 +89,7 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
             facts = facts with { Steps = [.. facts.Steps, Next(facts.ValueAfter(i), random, withPercent: true)] };
         }
 
-        return facts;
+        return random.Chance(JoinedShare) ? Join(facts, random) : facts;
     }
 
     protected override string Key(Facts facts)
@@ -100,35 +117,94 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
             Exchanges.Add(wording, facts.Before);
         }
 
-        for (int i = 0; i < facts.Steps.Count - 1; i++)
+        for (int i = 0; i < facts.Steps.Count - facts.LastSteps; i++)
         {
             Step step = facts.Steps[i];
             string question = i == 0 && facts.Before is null
                 ? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{facts.First}{step.Operator}{step.Number}", wording.Random))
                 : Say(step, wording);
-            wording.AddEarlier(question, $"{facts.ValueAfter(i + 1)}");
+            wording.AddEarlier(question, SayResult(facts.ValueAfter(i), step, facts.ValueAfter(i + 1), wording.Random));
         }
 
-        return Say(facts.Steps[^1], wording);
+        Step last = facts.Steps[^1];
+        if (facts.LastSteps == 2)
+        {
+            string first = Clause(facts.Steps[^2], wording);
+            return wording.Say(s_two, first, Clause(last, wording), char.ToUpperInvariant(first[0]) + first[1..]);
+        }
+
+        if (last.Operator == 'r' && facts.Before?.Currency is string currency)
+        {
+            string note = currency.Length == 1 ? $"{currency}{last.Number}" : $"{last.Number} {currency}";
+            return wording.Say(s_change, $"{last.Number}", note, currency.Length == 1 ? note : note + "s");
+        }
+
+        return Say(last, wording);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.ValueAfter(facts.Steps.Count));
 
     protected override string Work(Facts facts, Trace trace)
     {
-        long before = facts.ValueAfter(facts.Steps.Count - 1);
-        Step last = facts.Steps[^1];
-        long value = last.Operator switch
+        long value = facts.ValueAfter(facts.Steps.Count - facts.LastSteps);
+        foreach (Step step in facts.Steps.TakeLast(facts.LastSteps))
         {
-            '+' => Arithmetic.Add(trace, before, last.Number),
-            '-' => Arithmetic.Subtract(trace, before, last.Number),
-            '*' => Arithmetic.Multiply(trace, before, last.Number),
-            '/' => Arithmetic.Divide(trace, before, last.Number),
-            's' => Arithmetic.Multiply(trace, before, before),
-            'r' => Arithmetic.Subtract(trace, last.Number, before),
-            _ => WorkPercent(trace, before, last),
-        };
+            value = Work(value, step, trace.Line());
+        }
+
         return $"{value}";
+    }
+
+    private static long Work(long before, Step step, Trace trace) => step.Operator switch
+    {
+        '+' => Arithmetic.Add(trace, before, step.Number),
+        '-' => Arithmetic.Subtract(trace, before, step.Number),
+        '*' => Arithmetic.Multiply(trace, before, step.Number),
+        '/' => Arithmetic.Divide(trace, before, step.Number),
+        's' => Arithmetic.Multiply(trace, before, before),
+        'r' => Arithmetic.Subtract(trace, step.Number, before),
+        _ => WorkPercent(trace, before, step),
+    };
+
+    /// <summary>Lets the last turn say two steps at once: one more, or the last two.</summary>
+    private static Facts Join(Facts facts, TaskRandom random)
+    {
+        const string Clauses = "+-*/";
+        Step last = Next(facts.ValueAfter(facts.Steps.Count), random, withPercent: false);
+        bool areShort = Clauses.Contains(facts.Steps[^1].Operator, StringComparison.Ordinal) && facts.ValueAfter(facts.Steps.Count) is >= 0 and < MaxValue;
+        if (!areShort)
+        {
+            return facts;
+        }
+
+        var trace = new Trace(SolveOptions.Default, "");
+        long before = facts.ValueAfter(facts.Steps.Count - 1);
+        Work(Work(before, facts.Steps[^1], trace), last, trace.Line());
+
+        // Without an exchange before, the first turn asks for the first step.
+        return trace.Length > LongestJoined ? facts : facts with { Steps = [.. facts.Steps, last], LastSteps = 2 };
+    }
+
+    /// <summary>One of two steps, as an imperative.</summary>
+    private static string Clause(Step step, Wording wording)
+    {
+        string name = step switch
+        {
+            { Operator: '*', Number: 2 } when wording.Random.Chance(0.7) => "double",
+            { Operator: '/', Number: 2 } when wording.Random.Chance(0.7) => "half",
+            _ => NameOf(step.Operator),
+        };
+        var text = new MarkedText();
+        PhrasingFile.Read("follow-up", "do " + name).Pick(wording.Ring, wording.Random).Render([wording.Count(step.Number)], wording.Random, text);
+        return text.ToString();
+    }
+
+    private static string SayResult(long before, Step step, long after, TaskRandom random)
+    {
+        bool isPlain = "+-*/".Contains(step.Operator, StringComparison.Ordinal) && before >= 0;
+        return !random.Chance(SentenceShare) ? $"{after}"
+            : isPlain && random.Chance(0.6) ? Exchange.Equation($"{before}{step.Operator}{step.Number}", $"{after}", random) + (random.Chance(0.5) ? "." : "")
+            : Exchange.SayValue($"{after}", random);
     }
 
     private static long WorkPercent(Trace trace, long before, Step step)
@@ -227,6 +303,9 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
         /// <summary>The things of which somebody said they have the first value; empty for none.</summary>
         public string Thing { get; init; } = "";
+
+        /// <summary>How many steps the last turn says.</summary>
+        public int LastSteps { get; init; } = 1;
 
         public long ValueAfter(int count)
         {

@@ -29,6 +29,8 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
         new("thanks", 4, "You are welcome!", "welcome|pleasure|glad|anytime|problem"),
         new("bye", 3, "Goodbye!", "bye|goodbye|later|soon|night|care"),
         new("praise", 3, "Thank you! Ask me another one.", "thank|thanks|glad|happy"),
+        new("tease", 3, "I am only a small model and make mistakes. Try me with a question!",
+            "small|mistake|mistakes|sorry|learning|wrong|better", "question|try|ask|again|me|check|model"),
         new("reaction", 3, "Okay! What is your next question?", "ok|okay|alright|good|great|fine|sure|thank|thanks|glad",
             "question|next|ask|work|help|another|one"),
         new("doubt", 3, "I may be wrong. Please ask the whole question again and I will work it out anew.", "wrong|mistake|sorry|again|check"),

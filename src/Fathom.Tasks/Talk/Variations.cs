@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Inference;
 using Fathom.Tasks.Letters;
 using Fathom.Tasks.Mathematics;
@@ -23,10 +24,18 @@ internal static class Variations
 
     private static readonly WeekdayTask s_weekday = new();
 
+    private static readonly CompareTask s_compare = new();
+
+    private static readonly DivisorTask s_divisor = new();
+
+    private static readonly FractionTask s_fraction = new();
+
+    private static readonly ConversionTask s_conversion = new();
+
     /// <summary>The tasks whose questions can be varied here; the usual ones several times.</summary>
     public static IReadOnlyList<IVerifiableTask> Tasks { get; } =
         [s_sort, s_sort, s_sort, s_sortWords, s_sortWords, s_ordering, s_ordering, s_ordering, s_base, s_base, s_property, s_property, s_property,
-            s_percent, s_percent, s_percent, s_weekday, s_weekday, s_weekday];
+            s_percent, s_percent, s_percent, s_weekday, s_weekday, s_weekday, s_compare, s_compare, s_divisor, s_fraction, s_conversion];
 
     /// <summary>The question that follows on a problem, or none.</summary>
     public static Problem? Of(Problem from, Wording wording) => from.Facts switch
@@ -37,7 +46,12 @@ internal static class Variations
         BaseTask.Facts facts => OfBase(facts, from.Level, wording),
         NumberPropertyTask.Facts facts => OfProperty(facts, from.Level, wording),
         PercentTask.Facts facts => OfPercent(facts, from.Level, wording),
-        WeekdayTask.Facts { Lead: 0 } facts => OfWeekday(facts, from.Level, wording),
+        WeekdayTask.Facts { Lead: 0 } facts => OfWeekday(facts, from, wording),
+        CompareTask.Facts facts => OfCompare(facts, from.Level, wording),
+        DivisorTask.Facts facts => s_divisor.Make(
+            from.Level, Say(facts.IsMultiple ? "divisor" : "multiple", wording), facts with { IsMultiple = !facts.IsMultiple }),
+        FractionTask.Facts facts => OfFraction(facts, from.Level, wording),
+        ConversionTask.Facts facts => OfConversion(facts, from.Level, wording),
         _ => null,
     };
 
@@ -116,6 +130,15 @@ internal static class Variations
                 return s_ordering.Make(level, Say("other way", wording), facts with { IsLess = !facts.IsLess });
             case OrderingTask.Kind.Top or OrderingTask.Kind.Bottom or OrderingTask.Kind.Second or OrderingTask.Kind.SecondLast
                 or OrderingTask.Kind.Middle:
+                string word = facts.IsFromLast ? relation.Least : relation.Most;
+                if (facts.Names.Count > 2 && facts.Asks is OrderingTask.Kind.Top or OrderingTask.Kind.Bottom && word.EndsWith("est", StringComparison.Ordinal)
+                    && wording.Random.Chance(0.25))
+                {
+                    OrderingTask.Kind second = facts.Asks == OrderingTask.Kind.Top ? OrderingTask.Kind.Second : OrderingTask.Kind.SecondLast;
+                    string who = Say(relation.IsOfPeople(facts.Names) ? "who" : "top", wording, $"second {word}");
+                    return s_ordering.Make(level, who, facts with { Asks = second });
+                }
+
                 bool isTop = facts.Asks != OrderingTask.Kind.Top && (facts.Asks == OrderingTask.Kind.Bottom || wording.Random.Chance(0.5));
                 string section = relation.IsOfPeople(facts.Names) ? "who" : "top";
                 string text = Say(section, wording, isTop ? relation.Most : relation.Least);
@@ -174,8 +197,39 @@ internal static class Variations
         return null;
     }
 
-    private static Problem OfWeekday(WeekdayTask.Facts facts, int level, Wording wording)
+    private static Problem? OfCompare(CompareTask.Facts facts, int level, Wording wording)
     {
+        bool isLarger = facts.Asks == CompareTask.Kind.Larger;
+        if (!isLarger && facts.Asks != CompareTask.Kind.Smaller)
+        {
+            return null;
+        }
+
+        string section = (facts.Names.Length > 0, isLarger) switch
+        {
+            (true, true) => "who less",
+            (true, false) => "who more",
+            (false, true) => "smaller",
+            _ => "larger",
+        };
+        return s_compare.Make(level, Say(section, wording), facts with { Asks = isLarger ? CompareTask.Kind.Smaller : CompareTask.Kind.Larger });
+    }
+
+    private static Problem? OfFraction(FractionTask.Facts facts, int level, Wording wording) =>
+        facts is { Asks: FractionTask.Kind.Part, Part: >= 0 }
+            && Other(s_fraction, level, wording, other => other.Asks == facts.Asks && other.Part == facts.Part) is FractionTask.Facts other
+            ? s_fraction.Make(level, Say("part of", wording, wording.Number(other.Number)), other)
+            : null;
+
+    private static Problem? OfConversion(ConversionTask.Facts facts, int level, Wording wording) =>
+        facts.Asks == ConversionTask.Kind.Up && Other(s_conversion, level, wording, other => other.Asks == facts.Asks && other.Unit == facts.Unit)
+            is ConversionTask.Facts other
+            ? s_conversion.Make(level, Say("value", wording, wording.Number(other.Amount)), other)
+            : null;
+
+    private static Problem OfWeekday(WeekdayTask.Facts facts, Problem from, Wording wording)
+    {
+        int level = from.Level;
         if (wording.Random.Chance(0.3))
         {
             int day = wording.Random.Below(7);
@@ -184,7 +238,10 @@ internal static class Variations
 
         int distance = wording.Random.Between(2, level == 1 ? 9 : level == 2 ? 30 : 100);
         bool isAfter = wording.Random.Chance(0.2) ? facts.Distance < 0 : facts.Distance > 0;
-        string text = Say(isAfter ? "days" : "days before", wording, wording.Count(distance));
+        bool replaces = isAfter == facts.Distance > 0 && wording.Random.Chance(0.3)
+            && Regex.IsMatch(from.Text, $@"\b{Math.Abs(facts.Distance)}\b") && distance != Math.Abs(facts.Distance);
+        string text = replaces ? Say("days instead", wording, wording.Count(distance), $"{Math.Abs(facts.Distance)}")
+            : Say(isAfter ? "days" : "days before", wording, wording.Count(distance));
         return s_weekday.Make(level, text, facts with { Distance = isAfter ? distance : -distance, Lead = 0 });
     }
 }

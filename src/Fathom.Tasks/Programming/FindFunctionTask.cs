@@ -212,7 +212,8 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         4 => $"{item} becomes {value}",
         5 => $"{item} gives {value}",
         6 => $"{item} turns into {value}",
-        7 => item[0] == '[' || char.IsAsciiDigit(item[0]) ? $"f({item}) = {value}" : $"f(\"{item}\") = {(value == "?" || char.IsAsciiDigit(value[0]) ? value : $"\"{value}\"")}",
+        7 when item[0] == '[' || char.IsAsciiDigit(item[0]) => $"f({item}) = {value}",
+        7 => $"f(\"{item}\") = {(value == "?" || char.IsAsciiDigit(value[0]) ? value : $"\"{value}\"")}",
         _ => $"input {item}, output {value}",
     };
 
@@ -230,7 +231,8 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
 
             bool repeats = pairs.Items.Any(item => answer.Text.Contains(item, StringComparison.OrdinalIgnoreCase) && answer.Text.EndsWith('?'));
             return Hedging.Find(answer.Tokens) is string hedge ? Verdict.Wrong($"hedges with '{hedge}'")
-                : Verdict.If(told.Length == 1 && told[0] == pairs.Rule.Name && !repeats, $"read {string.Join(", ", told)}, expected {pairs.Rule.Name}");
+                : Verdict.If(told.Length == 1 && told[0] == pairs.Rule.Name && !repeats,
+                    $"read {string.Join(", ", told)}, expected {pairs.Rule.Name}");
         }
 
         string expected = pairs.Rule.Of(asked);

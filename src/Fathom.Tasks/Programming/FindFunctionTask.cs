@@ -264,7 +264,8 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         {
             string value = pairs.Rule.Of(item);
             string[] results = [.. names.Select(name => Named(pairs, name).Of(item))];
-            trace.Write($"{Bare(item)}: {string.Join(' ', names.Select((name, i) => $"{name} {Bare(results[i])} {(results[i] == value ? "yes" : "no")}"))}").Line();
+            IEnumerable<string> tests = names.Select((name, i) => $"{name} {Bare(results[i])} {(results[i] == value ? "yes" : "no")}");
+            trace.Write($"{Bare(item)}: {string.Join(' ', tests)}").Line();
             names = [.. names.Where((_, i) => results[i] == value)];
         }
 

@@ -210,7 +210,8 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
         (int hour, int minute) = (facts.Start / 60, facts.Start % 60);
         string tail = minute == 0 ? "o'clock" : minute < 10 ? $"oh {NumberWords.Spell(minute)}" : NumberWords.Spell(minute);
         string[] forms = [Spoken(facts.Start, true), Spoken(facts.Start, false), $"{NumberWords.Spell(hour)} {tail}", .. SaidInMinutes(hour, minute)];
-        bool isRight = forms.Any(form => text == form.Replace('-', ' ') || text == form.Replace('-', ' ').Replace(" past ", " after ", StringComparison.Ordinal));
+        bool isRight = forms.Any(form => text == form.Replace('-', ' ')
+            || text == form.Replace('-', ' ').Replace(" past ", " after ", StringComparison.Ordinal));
         return Verdict.If(isRight, $"read '{text}', expected '{forms[0]}'");
     }
 

@@ -4,7 +4,7 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>The next number of a sequence: constant or growing steps, constant factors, sums of the two before it, powers, primes, two rules in turn; letters.</summary>
+/// <summary>The next number of a sequence: constant or growing steps, constant factors, sums of the two before it, powers, primes, letters.</summary>
 internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 {
     private static readonly Phrasings s_phrasings = PhrasingFile.Read("sequence", "ask");
@@ -27,7 +27,10 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
     private static readonly int[] s_primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43];
 
-    private static readonly Kind[] s_third = [Kind.Factor, Kind.Factor, Kind.Factor, Kind.Factor, Kind.Sums, Kind.Sums, Kind.Halving, Kind.Squares, Kind.Dividing, Kind.FactorAndStep];
+    private static readonly Kind[] s_third =
+    [
+        Kind.Factor, Kind.Factor, Kind.Factor, Kind.Factor, Kind.Sums, Kind.Sums, Kind.Halving, Kind.Squares, Kind.Dividing, Kind.FactorAndStep,
+    ];
 
     private static readonly Kind[] s_fourth =
     [

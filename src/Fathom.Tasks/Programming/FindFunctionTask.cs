@@ -212,7 +212,8 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         4 => $"{item} becomes {value}",
         5 => $"{item} gives {value}",
         6 => $"{item} turns into {value}",
-        7 => item[0] == '[' || char.IsAsciiDigit(item[0]) ? $"f({item}) = {value}" : $"f(\"{item}\") = {(value == "?" || char.IsAsciiDigit(value[0]) ? value : $"\"{value}\"")}",
+        7 when item[0] == '[' || char.IsAsciiDigit(item[0]) => $"f({item}) = {value}",
+        7 => $"f(\"{item}\") = {(value == "?" || char.IsAsciiDigit(value[0]) ? value : $"\"{value}\"")}",
         _ => $"input {item}, output {value}",
     };
 
@@ -230,7 +231,8 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
 
             bool repeats = pairs.Items.Any(item => answer.Text.Contains(item, StringComparison.OrdinalIgnoreCase) && answer.Text.EndsWith('?'));
             return Hedging.Find(answer.Tokens) is string hedge ? Verdict.Wrong($"hedges with '{hedge}'")
-                : Verdict.If(told.Length == 1 && told[0] == pairs.Rule.Name && !repeats, $"read {string.Join(", ", told)}, expected {pairs.Rule.Name}");
+                : Verdict.If(told.Length == 1 && told[0] == pairs.Rule.Name && !repeats,
+                    $"read {string.Join(", ", told)}, expected {pairs.Rule.Name}");
         }
 
         string expected = pairs.Rule.Of(asked);
@@ -262,7 +264,8 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         {
             string value = pairs.Rule.Of(item);
             string[] results = [.. names.Select(name => Named(pairs, name).Of(item))];
-            trace.Write($"{Bare(item)}: {string.Join(' ', names.Select((name, i) => $"{name} {Bare(results[i])} {(results[i] == value ? "yes" : "no")}"))}").Line();
+            IEnumerable<string> tests = names.Select((name, i) => $"{name} {Bare(results[i])} {(results[i] == value ? "yes" : "no")}");
+            trace.Write($"{Bare(item)}: {string.Join(' ', tests)}").Line();
             names = [.. names.Where((_, i) => results[i] == value)];
         }
 

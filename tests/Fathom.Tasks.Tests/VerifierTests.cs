@@ -551,6 +551,8 @@ public class VerifierTests
     [InlineData(Letters.SortWordsTask.Kind.Before, "white", "blue", "red")]
     [InlineData(Letters.SortWordsTask.Kind.Place, "red", "2", "3")]
     [InlineData(Letters.SortWordsTask.Kind.Has, "green", "No", "Yes")]
+    [InlineData(Letters.SortWordsTask.Kind.Starting, "b", "blue, blue", "red, white")]
+    [InlineData(Letters.SortWordsTask.Kind.CountStarting, "b", "2", "3")]
     [InlineData(Letters.SortWordsTask.Kind.Letters, "", "b-e-l-u", "blue")]
     [InlineData(Letters.SortWordsTask.Kind.Letters, "", "belu", "bleu")]
     internal void SortWords_NewKinds_HaveRightAnswers(Letters.SortWordsTask.Kind kind, string item, string right, string wrong)
@@ -582,6 +584,23 @@ public class VerifierTests
         AssertVerdict("category", facts, wrong, false);
     }
 
+    [Theory]
+    [InlineData(Letters.TableTask.Kind.Lookup, "$9", "$4")]
+    [InlineData(Letters.TableTask.Kind.Most, "The book is the most expensive.", "pen")]
+    [InlineData(Letters.TableTask.Kind.Least, "pen", "bag")]
+    [InlineData(Letters.TableTask.Kind.Pair, "13 dollars", "$5")]
+    [InlineData(Letters.TableTask.Kind.Gap, "$5", "$13")]
+    [InlineData(Letters.TableTask.Kind.Total, "$20", "$13")]
+    [InlineData(Letters.TableTask.Kind.Above, "2", "1")]
+    [InlineData(Letters.TableTask.Kind.Which, "book", "bag")]
+    internal void Table_Kinds_HaveRightAnswers(Letters.TableTask.Kind kind, string right, string wrong)
+    {
+        var facts = new Letters.TableTask.Facts(kind, true, ["pen", "book", "bag"], [4, 9, 7]) { First = 1, Second = 0, Limit = 4 };
+
+        AssertVerdict("table", facts, right, true);
+        AssertVerdict("table", facts, wrong, false);
+    }
+
     [Fact]
     public void LettersAndNumbers_NewKinds_HaveRightAnswers()
     {
@@ -589,6 +608,7 @@ public class VerifierTests
         AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Extremes, numbers, 0), "16", true);
         AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.SumEven, numbers, 0), "16", true);
         AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.SumOdd, numbers, 0), "16", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.Climbs, numbers, 0), "No", true);
         AssertVerdict("counting", new Letters.CountingTask.Facts(Letters.CountingTask.Kind.After, 9, 1, 2), "10", true);
         AssertVerdict("counting", new Letters.CountingTask.Facts(Letters.CountingTask.Kind.Before, 9, -1, 2), "8", true);
         AssertVerdict("counting", new Letters.CountingTask.Facts(Letters.CountingTask.Kind.Between, 9, 1, 3), "10", true);

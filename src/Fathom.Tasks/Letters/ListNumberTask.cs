@@ -32,6 +32,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         [Kind.Third] = PhrasingFile.Read("list-number", "third largest"),
         [Kind.Place] = PhrasingFile.Read("list-number", "place"),
         [Kind.Has] = PhrasingFile.Read("list-number", "has"),
+        [Kind.Climbs] = PhrasingFile.Read("list-number", "climbs"),
         [Kind.Extremes] = PhrasingFile.Read("list-number", "extremes"),
         [Kind.SumEven] = PhrasingFile.Read("list-number", "sum even"),
         [Kind.SumOdd] = PhrasingFile.Read("list-number", "sum odd"),
@@ -63,6 +64,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         Extremes,
         SumEven,
         SumOdd,
+        Climbs,
     }
 
     public override string Name => "list-number";
@@ -77,15 +79,17 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
     {
         while (true)
         {
-            var kind = (Kind)random.Below(24);
+            var kind = (Kind)random.Below(25);
             int[] numbers = NumberList.Draw(kind is Kind.Sum or Kind.Mean or Kind.SumEven or Kind.SumOdd ? Math.Min(level, 3) : level, random,
-                isDistinct: kind is Kind.Second or Kind.SecondSmallest or Kind.Third or Kind.Repeated or Kind.Most or Kind.Place);
+                isDistinct: kind is Kind.Second or Kind.SecondSmallest or Kind.Third or Kind.Repeated or Kind.Most or Kind.Place
+                    or Kind.Climbs);
             numbers = kind switch
             {
                 Kind.Occurrences => [.. numbers.Select(number => (number % 9) + 1)],
                 Kind.Distinct when random.Chance(0.5) => [.. numbers.Select(number => (number % 6) + 1)],
                 Kind.Distinct or Kind.Repeated => NumberList.Repeat(numbers, random.Between(1, kind == Kind.Distinct ? 2 : 1), random),
                 Kind.Most => WithMost(numbers, random),
+                Kind.Climbs => AlmostSorted(numbers, random),
                 _ => numbers,
             };
 
@@ -118,7 +122,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         return wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}", ordinal);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks == Kind.Has
+    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks is Kind.Has or Kind.Climbs
         ? YesNoReader.Judge(answer, facts.Answer > 0)
         : NumberReader.Judge(answer, facts.Answer);
 
@@ -136,7 +140,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             Walk(facts, list, trace);
         }
 
-        return facts.Asks != Kind.Has ? $"{facts.Answer}" : facts.Answer > 0 ? "Yes" : "No";
+        return facts.Asks is not (Kind.Has or Kind.Climbs) ? $"{facts.Answer}" : facts.Answer > 0 ? "Yes" : "No";
     }
 
     /// <summary>What is looked for in the whole list; null for questions that name a number or a place, count, or add.</summary>
@@ -199,6 +203,9 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         {
             case Kind.Place:
                 trace.Write($"find place of {facts.Item}: {ListSteps.Places(facts.Numbers.Take((int)facts.Answer))}");
+                break;
+            case Kind.Climbs:
+                Climb(facts.Numbers, list, trace);
                 break;
             case Kind.Has:
                 Seek(facts, list, trace);
@@ -278,6 +285,34 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
                 break;
             }
         }
+    }
+
+    /// <summary>Each number beside the next, up to the first that is larger than it.</summary>
+    private static void Climb(IReadOnlyList<int> numbers, string list, Trace trace)
+    {
+        trace.Write($"sorted up: {list}");
+        for (int i = 1; i < numbers.Count; i++)
+        {
+            bool climbs = numbers[i - 1] < numbers[i];
+            trace.Line().Write($"{ListSteps.Compared(numbers[i - 1], numbers[i])} {(climbs ? "yes" : "no")}");
+            if (!climbs)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>The numbers from the smallest to the largest, as often as not with two neighbors exchanged.</summary>
+    private static int[] AlmostSorted(int[] numbers, TaskRandom random)
+    {
+        int[] sorted = [.. numbers.Order()];
+        if (random.Chance(0.5))
+        {
+            int at = random.Between(1, sorted.Length - 1);
+            (sorted[at - 1], sorted[at]) = (sorted[at], sorted[at - 1]);
+        }
+
+        return sorted;
     }
 
     /// <summary>Each number, up to the first that came before.</summary>
@@ -445,6 +480,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             Kind.Nth => Numbers[Item - 1],
             Kind.Distinct => Numbers.Distinct().Count(),
             Kind.Repeated or Kind.Most => Numbers.GroupBy(number => number).MaxBy(group => group.Count())!.Key,
+            Kind.Climbs => Numbers.SequenceEqual(Numbers.Order()) ? 1 : 0,
             _ => Numbers.Count(Counts),
         };
 

@@ -26,6 +26,8 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         [Kind.Before] = PhrasingFile.Read("sort-words", "before"),
         [Kind.Place] = PhrasingFile.Read("sort-words", "place"),
         [Kind.Has] = PhrasingFile.Read("sort-words", "has"),
+        [Kind.Starting] = PhrasingFile.Read("sort-words", "starting"),
+        [Kind.CountStarting] = PhrasingFile.Read("sort-words", "count starting"),
         [Kind.Letters] = PhrasingFile.Read("sort-words", "letters"),
     };
 
@@ -61,6 +63,8 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         Before,
         Place,
         Has,
+        Starting,
+        CountStarting,
         Letters,
     }
 
@@ -74,7 +78,7 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Below(24) switch
+        Kind kind = random.Below(26) switch
         {
             < 6 => Kind.Sort,
             6 or 7 => Kind.Longest,
@@ -89,6 +93,7 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             19 => Kind.Nth,
             20 => random.Pick([Kind.After, Kind.Before]),
             21 => random.Pick([Kind.Place, Kind.Has]),
+            22 or 23 => random.Pick([Kind.Starting, Kind.CountStarting]),
             _ => Kind.Letters,
         };
         if (kind == Kind.Letters)
@@ -100,6 +105,11 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             }
             while (word.Length > (level * 2) + 3 || word.Order().SequenceEqual(word));
             return new Facts(kind, [word]);
+        }
+
+        if (kind is Kind.Starting or Kind.CountStarting)
+        {
+            return DrawStarting(kind, level, random);
         }
 
         bool isOfTwo = kind <= Kind.Last && random.Chance(0.15);
@@ -166,9 +176,9 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         string[] words = [.. facts.Words.Select(word => word.ToLowerInvariant())];
         switch (facts.Asks)
         {
-            case Kind.Sort or Kind.Unique or Kind.Reverse:
+            case Kind.Sort or Kind.Unique or Kind.Reverse or Kind.Starting:
                 return ListReader.Judge(answer, [.. facts.List.Select(word => word.ToLowerInvariant())], words);
-            case Kind.Occurrences or Kind.Distinct or Kind.Count or Kind.Place:
+            case Kind.Occurrences or Kind.Distinct or Kind.Count or Kind.Place or Kind.CountStarting:
                 return NumberReader.Judge(answer, facts.Number);
             case Kind.Has:
                 return YesNoReader.Judge(answer, facts.Words.Contains(facts.Item));
@@ -205,6 +215,8 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
                 trace.Write($"sort letters: {string.Join(' ', facts.Words[0].ToCharArray())}");
                 ListSteps.Insert(facts.Words[0].ToCharArray(), isUp: true, trace);
                 return facts.Letters;
+            case Kind.Starting or Kind.CountStarting:
+                return WorkStarting(facts, trace);
             case Kind.Occurrences or Kind.Has:
                 return WorkSearch(facts, trace);
             case Kind.Distinct:
@@ -258,6 +270,58 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         }
 
         return isCount ? $"{count}" : count > 0 ? "Yes" : "No";
+    }
+
+    /// <summary>Each word with its first letter, whether that is the one asked for, and those that have it, or their number so far.</summary>
+    private static string WorkStarting(Facts facts, Trace trace)
+    {
+        bool isCount = facts.Asks == Kind.CountStarting;
+        trace.Write($"{(isCount ? "count" : "list")} first {facts.Item}: {string.Join(' ', facts.Words)}");
+        int count = 0;
+        foreach (string word in facts.Words)
+        {
+            int before = count;
+            count += word[0] == facts.Item[0] ? 1 : 0;
+            trace.Line().Write($"{word} 1{word[0]} {(count > before ? "yes" : "no")}");
+            if (isCount)
+            {
+                trace.Step(" ", $"{count}", () => $"{(before == count - 1 ? before : before + 1)}");
+            }
+        }
+
+        if (isCount)
+        {
+            return $"{count}";
+        }
+
+        trace.Line().Write(string.Join(' ', facts.List));
+        return string.Join(", ", facts.List);
+    }
+
+    /// <summary>Words of which some begin with the same letter: at least two where they are to be listed, and not all.</summary>
+    private static Facts DrawStarting(Kind kind, int level, TaskRandom random)
+    {
+        while (true)
+        {
+            string letter = Words.Common(6, random)[..1];
+            int count = random.Between(level + 2, level + 4);
+            var words = new List<string>();
+            while (words.Count < count)
+            {
+                string word = Words.Common(8, random);
+                bool isUsed = words.Contains(word) || Hedging.IsHedge(word) || word is "and" or "not" || (word[..1] != letter && random.Chance(0.8));
+                if (!isUsed)
+                {
+                    words.Add(word);
+                }
+            }
+
+            var facts = new Facts(kind, words) { Item = letter };
+            if (facts.Number >= 2 && facts.Number < count)
+            {
+                return facts;
+            }
+        }
     }
 
     /// <summary>Each word with how often it came and the most frequent so far, or the words up to the first that came before.</summary>
@@ -377,6 +441,7 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         {
             Kind.Unique => [.. Words.Distinct()],
             Kind.Reverse => [.. Words.Reverse()],
+            Kind.Starting => [.. Words.Where(word => word[0] == Item[0])],
             _ => [.. Words.Order(StringComparer.OrdinalIgnoreCase)],
         };
 
@@ -384,6 +449,7 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         {
             Kind.Occurrences => Words.Count(word => word == Item),
             Kind.Distinct => Words.Distinct().Count(),
+            Kind.Starting or Kind.CountStarting => Words.Count(word => word[0] == Item[0]),
             Kind.Place => PlaceOf(Item),
             _ => Words.Count,
         };

@@ -164,7 +164,7 @@ public class PhrasingTests
     {
         Phrasings phrasings = PhrasingFile.Read("spell", "ask");
         var seen = new HashSet<string>();
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 60_000; i++)
         {
             seen.Add(new Wording(PhrasingRing.Trained, NoiseProfile.None, new TaskRandom(1, "f", i)).Say(phrasings, "cat"));
         }

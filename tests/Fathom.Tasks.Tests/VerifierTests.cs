@@ -292,16 +292,16 @@ public class VerifierTests
         AssertVerdict("equation", new Mathematics.EquationTask.Facts(2, 3, 0, 4, false, false, false), answer, isRight);
 
     [Theory]
-    [InlineData("353", true)]
-    [InlineData("600 - 353 = 247", false)]
-    [InlineData("The blank is 353.", true)]
-    [InlineData("-353", false)]
+    [InlineData("268", true)]
+    [InlineData("450 - 268 = 182", false)]
+    [InlineData("The blank is 268.", true)]
+    [InlineData("-268", false)]
     [InlineData("247", false)]
     public void Equation_MissingNumberCounts(string answer, bool isRight) =>
-        AssertVerdict("equation", new Mathematics.EquationTask.Facts(1, 0, 0, 353, false, false, false)
+        AssertVerdict("equation", new Mathematics.EquationTask.Facts(1, 0, 0, 268, false, false, false)
         {
             IsBlank = true,
-            Gap = new Mathematics.EquationTask.Gap(600, '-', 353, IsFirst: false),
+            Gap = new Mathematics.EquationTask.Gap(450, '-', 268, IsFirst: false),
         }, answer, isRight);
 
     [Theory]

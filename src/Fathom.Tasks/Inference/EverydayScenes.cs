@@ -138,7 +138,8 @@ internal static class EverydayScenes
         {
             questions.Add(SceneQuestion.Choose(
                 [$"where {be} {name}", $"where {be} {pronoun}", $"so where {be} {name}", $"where {be} {pronoun} then", $"where do I find {name}"],
-                $"where {be} {name}", Capital(left), LastWord(left), [.. spots.Select(LastWord)], known.Judge(left).Reason) with { Scene = known.Scene });
+                $"where {be} {name}", Capital(left), LastWord(left), [.. spots.Select(LastWord)], known.Judge(left).Reason) with
+            { Scene = known.Scene });
         }
 
         return ([.. premises], questions);
@@ -186,7 +187,8 @@ internal static class EverydayScenes
         {
             string[] options = [.. names.Select(name => name.ToLowerInvariant())];
             questions.Add(SceneQuestion.Choose([$"who {past}", "who did it", "who was it", $"so who {past}", $"then who {past}", "so who did it", "who is it"],
-                $"who {past}", left, left.ToLowerInvariant(), options, known.Judge(left).Reason) with { Scene = known.Scene });
+                $"who {past}", left, left.ToLowerInvariant(), options, known.Judge(left).Reason) with
+            { Scene = known.Scene });
         }
 
         return ([.. premises], questions);
@@ -227,9 +229,9 @@ internal static class EverydayScenes
         {
             questions.Add(SceneQuestion.Choose([$"what did {person.Name} {verb}", $"what did {person.Subject} {verb}", $"so what did {person.Name} {verb}"],
                 $"what did {person.Name} {verb}", Capital(left), LastWord(left), [.. things.Select(LastWord)], known.Judge(left).Reason) with
-                {
-                    Scene = known.Scene,
-                });
+            {
+                Scene = known.Scene,
+            });
         }
 
         return ([.. premises], questions);
@@ -263,7 +265,8 @@ internal static class EverydayScenes
                 {
                     Add(small, outside, Ternary.No, $"{last} not in {outside} excludes {small} in {outside}", scene);
                     questions.Add(new SceneQuestion([$"the {small}"], "", "", $"is not in the {outside}", Ternary.Yes,
-                        $"{last} not in {outside} means {small} not in {outside}") { Scene = scene });
+                        $"{last} not in {outside} means {small} not in {outside}")
+                    { Scene = scene });
                 }
 
                 return (premises, questions);
@@ -413,9 +416,11 @@ internal static class EverydayScenes
 
         string who = $"{one} is {last}'s {made}";
         questions.Add(SceneQuestion.Choose([$"what is {one} to {last}", $"how is {one} related to {last}", $"who is {one} to {last}",
-            $"what relation is {one} to {last}"], $"what is {one} to {last}", who + ".", made, s_words, reason) with { Scene = scene });
+            $"what relation is {one} to {last}"], $"what is {one} to {last}", who + ".", made, s_words, reason) with
+        { Scene = scene });
         questions.Add(SceneQuestion.Choose([$"who is {last}'s {made}", $"who is the {made} of {last}", $"what is the name of {last}'s {made}"],
-            $"who is {last}'s {made}", one, one.ToLowerInvariant(), [one.ToLowerInvariant(), between.ToLowerInvariant()], reason) with { Scene = scene });
+            $"who is {last}'s {made}", one, one.ToLowerInvariant(), [one.ToLowerInvariant(), between.ToLowerInvariant()], reason) with
+        { Scene = scene });
         bool hasOpen = first is "mother" or "father" or "son" or "daughter";
         questions.RemoveAll(question => !hasOpen && question.Finite is "has a brother" or "has a sister" or "has an uncle");
         return (premises, questions);

@@ -12,7 +12,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <para>A rule is <c>a 5..b-1</c> or <c>a 10..90:5</c> (a range, its step), <c>a 2|5|10</c> (a list), <c>a=b*c</c> (a definition), <c>a&lt;b+c</c>
 /// or <c>a&gt;b</c> (a condition), or <c>w:pen/pencil</c> (words in the singular). A number without a rule is drawn by its use in the formula.</para>
 /// <para><c>[macros]</c> holds lines <c>name = text</c>; <c>[trained]</c> and <c>[held out]</c> hold scenarios; <c># </c> begins a comment.
-    /// A line that begins with <c>@4 </c> counts four times.</para>
+/// A line that begins with <c>@4 </c> counts four times.</para>
 /// </remarks>
 internal static class ScenarioFile
 {

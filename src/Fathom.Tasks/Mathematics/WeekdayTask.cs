@@ -144,7 +144,7 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
 
     /// <summary>Whether the other phrasings don't fit, or aren't drawn.</summary>
     private static bool IsRelative(Facts facts, Wording wording) =>
-        (Math.Abs(facts.Lead), facts.Distance) is (> 2, _) or (_, 0) || (Math.Abs(facts.Lead) == 2 && facts.Lead != 2 * facts.Distance)
+        (Math.Abs(facts.Lead), facts.Distance) is ( > 2, _) or (_, 0) || (Math.Abs(facts.Lead) == 2 && facts.Lead != 2 * facts.Distance)
             || wording.Random.Chance(0.6);
 
     private static string AskRelative(Facts facts, string day, Wording wording)

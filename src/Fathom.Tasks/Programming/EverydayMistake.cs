@@ -109,7 +109,8 @@ internal sealed record EverydayMistake(string Goal, string[] Lines, int Wrong, s
                 (Of(Num(bound), sign, keep, name), $"starts at {bound}, not the first"),
                 (Of(At(list, 0), sign, Set(item, Var(name)), name), $"changes {item}, not {name}"),
                 (Of(At(list, 0), sign, keep, item), $"prints {item}, not {name}"),
-            ]) { Inner = item };
+            ])
+        { Inner = item };
     }
 
     /// <summary>Adds up a list, or its even numbers.</summary>
@@ -144,7 +145,8 @@ internal sealed record EverydayMistake(string Goal, string[] Lines, int Wrong, s
                 (Of(0, Add(name, Num(1)), name), $"adds 1, not {item}"),
                 (Of(0, add, item), $"prints {item}, not {name}"),
                 (Of(0, add, name, 1), "odd, must be even"),
-            ]) { Inner = item };
+            ])
+        { Inner = item };
     }
 
     private static Plan CountAbove(TaskRandom random)
@@ -249,7 +251,8 @@ internal sealed record EverydayMistake(string Goal, string[] Lines, int Wrong, s
                 (Of(zero, 1, n + 1, new Statement.Update(name, '-', Var("i")), name), $"subtracts, must {verb}"),
                 (Of(zero, 1, n + 1, Set(name, Var("i")), name), $"replaces, must {verb}"),
                 (Of(zero, 1, n + 1, change, "i"), $"prints i, not {name}"),
-            ]) { Inner = "i" };
+            ])
+        { Inner = "i" };
     }
 
     private static Plan Steps(TaskRandom random)

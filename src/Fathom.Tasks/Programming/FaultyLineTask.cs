@@ -36,7 +36,10 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
             var everyday = EverydayMistake.Draw(random);
             return new Facts(everyday.Lines, everyday.Wrong, everyday.Truths, null)
             {
-                Goal = everyday.Goal, Got = everyday.Got, Expected = everyday.Expected, Python = everyday.Python,
+                Goal = everyday.Goal,
+                Got = everyday.Got,
+                Expected = everyday.Expected,
+                Python = everyday.Python,
             };
         }
 

@@ -534,7 +534,7 @@ public class VerifierTests
     [InlineData("Yes", false)]
     public void NaturalEntailment_OpenQuestion_ChoosesOne(string answer, bool isRight)
     {
-        var asked = Inference.SceneQuestion.Choose(["where are my keys"], "where are my keys", "In the bag", "bag", ["car", "bag"], "");
+        var asked = Inference.SceneQuestion.Choose(["where are my keys"], "where are my keys", "In the bag", "bag", ["car", "bag"], "", "");
 
         AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["my keys are in the car or in the bag"], asked), answer, isRight);
     }

@@ -4,7 +4,8 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Inference;
 
-/// <summary>Small facts of everyday life with what follows from them: one of several, one in another, numbers, families, and rules.</summary>
+/// <summary>Small facts of everyday life with what follows from them: one of several, one in another, numbers, and families. <see cref="RuleScenes"/> has rules.
+/// </summary>
 internal static class EverydayScenes
 {
     private static readonly (string Name, string Pronoun, string Be)[] s_hidden =
@@ -86,9 +87,6 @@ internal static class EverydayScenes
     private static readonly Person[] s_people = [.. People.All.Where(person => person.Name is not ("Mom" or "Dad" or "Grandma" or "Grandpa" or "Alex" or "Kim"
         or "Sam" or "Jo" or "Noor" or "Robin"))];
 
-    // One of the group, several, what makes one of the group, who or what may be one of it, and what is said of it.
-    private static readonly Rule[] s_rules = [.. PhrasingFile.Lines("everyday", "rules").Select(Rule.Parse)];
-
     /// <summary>Draws facts, each a sentence without its period, and questions about them.</summary>
     /// <param name="random">The source of all choices.</param>
     public static (string[] Premises, List<SceneQuestion> Questions) Draw(TaskRandom random) => random.Below(20) switch
@@ -100,7 +98,7 @@ internal static class EverydayScenes
         11 => InCountry(random),
         < 14 => Counted(random),
         < 16 => Related(random),
-        _ => Ruled(random),
+        _ => RuleScenes.Draw(random),
     };
 
     /// <summary>Something is at one of two or three places.</summary>
@@ -131,15 +129,14 @@ internal static class EverydayScenes
         foreach (string spot in spots)
         {
             (Ternary answer, string reason) = known.Judge(spot);
-            questions.Add(SceneQuestion.Be([name, pronoun], be, spot, answer, reason) with { Scene = known.Scene });
+            questions.Add(SceneQuestion.Be([name, pronoun], be, spot, answer, reason, known.Scene));
         }
 
         if (known.Left is string left)
         {
             questions.Add(SceneQuestion.Choose(
                 [$"where {be} {name}", $"where {be} {pronoun}", $"so where {be} {name}", $"where {be} {pronoun} then", $"where do I find {name}"],
-                $"where {be} {name}", Capital(left), LastWord(left), [.. spots.Select(LastWord)], known.Judge(left).Reason) with
-            { Scene = known.Scene });
+                $"where {be} {name}", Capital(left), LastWord(left), [.. spots.Select(LastWord)], known.Judge(left).Reason, known.Scene));
         }
 
         return ([.. premises], questions);
@@ -173,7 +170,7 @@ internal static class EverydayScenes
             questions.Add(new SceneQuestion([name], "did", verb, past, answer, reason) { Scene = known.Scene });
             questions.Add(random.Chance(0.5)
                 ? new SceneQuestion([name], "did", "do it", "did it", answer, reason) { Scene = known.Scene }
-                : SceneQuestion.Be(["it"], "was", name, answer, reason) with { Scene = known.Scene });
+                : SceneQuestion.Be(["it"], "was", name, answer, reason, known.Scene));
             if (answer != Ternary.Unknown)
             {
                 questions.Add(new SceneQuestion([name], "", "", $"did not {verb}", answer == Ternary.Yes ? Ternary.No : Ternary.Yes, reason)
@@ -187,8 +184,7 @@ internal static class EverydayScenes
         {
             string[] options = [.. names.Select(name => name.ToLowerInvariant())];
             questions.Add(SceneQuestion.Choose([$"who {past}", "who did it", "who was it", $"so who {past}", $"then who {past}", "so who did it", "who is it"],
-                $"who {past}", left, left.ToLowerInvariant(), options, known.Judge(left).Reason) with
-            { Scene = known.Scene });
+                $"who {past}", left, left.ToLowerInvariant(), options, known.Judge(left).Reason, known.Scene));
         }
 
         return ([.. premises], questions);
@@ -228,10 +224,7 @@ internal static class EverydayScenes
         if (known.Left is string left)
         {
             questions.Add(SceneQuestion.Choose([$"what did {person.Name} {verb}", $"what did {person.Subject} {verb}", $"so what did {person.Name} {verb}"],
-                $"what did {person.Name} {verb}", Capital(left), LastWord(left), [.. things.Select(LastWord)], known.Judge(left).Reason) with
-            {
-                Scene = known.Scene,
-            });
+                $"what did {person.Name} {verb}", Capital(left), LastWord(left), [.. things.Select(LastWord)], known.Judge(left).Reason, known.Scene));
         }
 
         return ([.. premises], questions);
@@ -244,7 +237,7 @@ internal static class EverydayScenes
         things = random.Chance(0.7) ? random.Chance(0.5) ? things[..3] : [things[0], .. things[2..]] : things;
         var questions = new List<SceneQuestion>();
         void Add(string inner, string outer, Ternary answer, string reason, string scene) =>
-            questions.Add(SceneQuestion.Be([$"the {inner}"], "is", $"in the {outer}", answer, reason) with { Scene = scene });
+            questions.Add(SceneQuestion.Be([$"the {inner}"], "is", $"in the {outer}", answer, reason, scene));
         (string small, string outside) = (things[0], things[^1]);
         string[] premises;
         string scene;
@@ -379,10 +372,7 @@ internal static class EverydayScenes
         string reason = $"{first} of {second} means {made}";
         var questions = new List<SceneQuestion>();
         void Ask(string who, string what, string whose, Ternary answer, string why) =>
-            questions.Add(SceneQuestion.Be([who], "is", random.Chance(0.6) ? $"{whose}'s {what}" : $"the {what} of {whose}", answer, why) with
-            {
-                Scene = scene,
-            });
+            questions.Add(SceneQuestion.Be([who], "is", random.Chance(0.6) ? $"{whose}'s {what}" : $"the {what} of {whose}", answer, why, scene));
         string wrong = random.Pick([.. s_words.Where(word => s_female.Contains(word) == isFirstFemale && word != made && word != first)]);
         Ask(one, made, last, Ternary.Yes, reason);
         Ask(one, made, last, Ternary.Yes, reason);
@@ -395,8 +385,8 @@ internal static class EverydayScenes
         bool isOlder = made is "mother" or "father" or "grandmother" or "grandfather";
         if (isOlder)
         {
-            questions.Add(SceneQuestion.Be([one], "is", $"older than {last}", Ternary.Yes, $"{reason}, {made} means older") with { Scene = scene });
-            questions.Add(SceneQuestion.Be([last], "is", $"older than {one}", Ternary.No, $"{reason}, {made} means older") with { Scene = scene });
+            questions.Add(SceneQuestion.Be([one], "is", $"older than {last}", Ternary.Yes, $"{reason}, {made} means older", scene));
+            questions.Add(SceneQuestion.Be([last], "is", $"older than {one}", Ternary.No, $"{reason}, {made} means older", scene));
         }
 
         foreach (string open in random.PickSome(["a brother", "a dog", "an uncle", "a sister", "a car", "a job"], 2))
@@ -406,7 +396,7 @@ internal static class EverydayScenes
 
         if (made is "brother" or "sister" or "aunt" or "uncle")
         {
-            questions.Add(SceneQuestion.Be([one], "is", $"older than {last}", Ternary.Unknown, "nothing on older") with { Scene = scene });
+            questions.Add(SceneQuestion.Be([one], "is", $"older than {last}", Ternary.Unknown, "nothing on older", scene));
         }
 
         if (first is "brother" or "sister" && made is "aunt" or "uncle")
@@ -416,11 +406,9 @@ internal static class EverydayScenes
 
         string who = $"{one} is {last}'s {made}";
         questions.Add(SceneQuestion.Choose([$"what is {one} to {last}", $"how is {one} related to {last}", $"who is {one} to {last}",
-            $"what relation is {one} to {last}"], $"what is {one} to {last}", who + ".", made, s_words, reason) with
-        { Scene = scene });
+            $"what relation is {one} to {last}"], $"what is {one} to {last}", who + ".", made, s_words, reason, scene));
         questions.Add(SceneQuestion.Choose([$"who is {last}'s {made}", $"who is the {made} of {last}", $"what is the name of {last}'s {made}"],
-            $"who is {last}'s {made}", one, one.ToLowerInvariant(), [one.ToLowerInvariant(), between.ToLowerInvariant()], reason) with
-        { Scene = scene });
+            $"who is {last}'s {made}", one, one.ToLowerInvariant(), [one.ToLowerInvariant(), between.ToLowerInvariant()], reason, scene));
         bool hasOpen = first is "mother" or "father" or "son" or "daughter";
         questions.RemoveAll(question => !hasOpen && question.Finite is "has a brother" or "has a sister" or "has an uncle");
         return (premises, questions);
@@ -430,131 +418,6 @@ internal static class EverydayScenes
 
         string State(string who, string what, string whose) => random.Pick([$"{who} is {whose}'s {what}", $"{who} is the {what} of {whose}",
             $"{whose}'s {what} is {who}", $"the {what} of {whose} is {who}"]);
-    }
-
-    /// <summary>A rule about a group, and one who is in it or not.</summary>
-    private static (string[] Premises, List<SceneQuestion> Questions) Ruled(TaskRandom random)
-    {
-        Rule rule = random.Pick(s_rules);
-        string[] subjects = rule.DrawSubjects(random);
-        string subject = subjects[0];
-        string member = rule.Member;
-        string notMember = Rule.Deny(member);
-        (string does, string doesNot) = (rule.Finite, rule.Denied);
-        var questions = new List<SceneQuestion>();
-        string scene = "";
-        void Ask(Ternary answer, string reason)
-        {
-            questions.Add(new SceneQuestion([subject], rule.Auxiliary, rule.Base, does, answer, reason) { Scene = scene });
-            if (rule.Auxiliary == "must" && random.Chance(0.5))
-            {
-                questions[^1] = questions[^1] with { Auxiliary = "does", Rest = $"have to {rule.Base}" };
-            }
-
-            if (random.Chance(0.35))
-            {
-                Ternary turned = answer == Ternary.Yes ? Ternary.No : answer == Ternary.No ? Ternary.Yes : Ternary.Unknown;
-                questions.Add(new SceneQuestion([subject], "", "", doesNot, turned, reason) { Scene = scene });
-            }
-        }
-
-        void AskMember(Ternary answer, string reason)
-        {
-            (string auxiliary, string rest) = member.StartsWith("is ", StringComparison.Ordinal) ? ("is", member[3..])
-                : member.StartsWith("has ", StringComparison.Ordinal) ? ("does", "have " + member[4..]) : ("", "");
-            questions.Add(new SceneQuestion([subject], auxiliary, rest, member, answer, reason) { Scene = scene });
-        }
-
-        string first;
-        string fact;
-        int side = random.Below(20);
-
-        // "No visitor must" would be heard as a ban.
-        int form = random.Below(10);
-        switch (rule.Auxiliary == "must" && form is >= 4 and < 7 ? 0 : form)
-        {
-            case < 4:
-                first = random.Pick([$"every {rule.Singular} {does}", $"all {rule.Plural} {rule.Several}",
-                    $"{(rule.Auxiliary == "did" ? "each" : "any")} {rule.Singular} {does}",
-                    $"{rule.Plural} {rule.Several}", $"each {rule.Singular} {does}", $"all the {rule.Plural} {rule.Several}"]);
-                fact = side < 12 ? member : side < 14 ? notMember : side < 16 ? does : doesNot;
-                scene = $"all {rule.Plural} {rule.Several}, {subject} {fact}";
-                switch (side)
-                {
-                    case < 12:
-                        Ask(Ternary.Yes, $"{member} means {does}");
-                        break;
-                    case < 14:
-                        Ask(Ternary.Unknown, $"nothing on {notMember}");
-                        break;
-                    case < 16:
-                        AskMember(Ternary.Unknown, $"nothing on all that {rule.Several}");
-                        break;
-                    default:
-                        AskMember(Ternary.No, $"{member} means {does}, {doesNot} excludes {member}");
-                        break;
-                }
-
-                break;
-            case < 7:
-                first = random.Pick([$"no {rule.Singular} {does}", $"no {rule.Plural} {rule.Several}", $"none of the {rule.Plural} {rule.Several}",
-                    $"{rule.Plural} {rule.SeveralDenied}", $"no {rule.Singular} {does}"]);
-                fact = side < 13 ? member : side < 16 ? notMember : does;
-                scene = $"no {rule.Plural} {rule.Several}, {subject} {fact}";
-                switch (side)
-                {
-                    case < 13:
-                        Ask(Ternary.No, $"{member} excludes {does}");
-                        break;
-                    case < 16:
-                        Ask(Ternary.Unknown, $"nothing on {notMember}");
-                        break;
-                    default:
-                        AskMember(Ternary.No, $"{does} excludes {member}");
-                        break;
-                }
-
-                break;
-            case < 9:
-                first = random.Pick([$"only {rule.Plural} {rule.Several}", $"only {rule.Plural} {rule.Several}, nothing else".Replace("nothing else",
-                    rule.IsOfPeople ? "nobody else" : "nothing else", StringComparison.Ordinal)]);
-                fact = side < 9 ? notMember : side < 14 ? member : does;
-                scene = $"only {rule.Plural} {rule.Several}, {subject} {fact}";
-                switch (side)
-                {
-                    case < 9:
-                        Ask(Ternary.No, $"only: {notMember} excludes {does}");
-                        break;
-                    case < 14:
-                        Ask(Ternary.Unknown, $"only: nothing on all {rule.Plural}");
-                        break;
-                    default:
-                        AskMember(Ternary.Yes, $"only: {does} means {member}");
-                        break;
-                }
-
-                break;
-            default:
-                if (rule.IsOfPeople && side < 14)
-                {
-                    first = random.Pick([$"all {rule.Plural} except {subjects[1]} {rule.Several}", $"every {rule.Singular} but {subjects[1]} {does}",
-                        $"all {rule.Plural} but {subjects[1]} {rule.Several}"]);
-                    bool isException = side < 6;
-                    subject = isException ? subjects[1] : subject;
-                    fact = member;
-                    scene = $"all {rule.Plural} except {subjects[1]} {rule.Several}, {subject} {fact}";
-                    Ask(isException ? Ternary.No : Ternary.Yes, isException ? $"except {subject}" : $"not except: {member} means {does}");
-                    break;
-                }
-
-                first = random.Pick([$"some {rule.Plural} {rule.Several}", $"most {rule.Plural} {rule.Several}", $"some of the {rule.Plural} {rule.Several}"]);
-                fact = member;
-                scene = $"some {rule.Plural} {rule.Several}, {subject} {fact}";
-                Ask(Ternary.Unknown, "some, nothing on all");
-                break;
-        }
-
-        return (random.Chance(0.8) ? [first, $"{subject} {fact}"] : [$"{subject} {fact}", first], questions);
     }
 
     private static string Alternatives(string[] items) =>
@@ -609,56 +472,5 @@ internal static class EverydayScenes
                 : Excluded.Contains(one) ? (Ternary.No, $"not {one} excludes {one}")
                 : (Ternary.Unknown, $"nothing on {one}");
         }
-    }
-
-    /// <summary>A group, what makes one of it, and what may be said of all of it.</summary>
-    private sealed record Rule(string Singular, string Plural, string Member, string[] Subjects, string Auxiliary, string Base, string Finite, string Several)
-    {
-        public bool IsOfPeople => Subjects[0] == "NAME";
-
-        public string Denied => Auxiliary switch
-        {
-            "can" => $"cannot {Base}",
-            "may" => $"may not {Base}",
-            "must" => $"does not have to {Base}",
-            "is" => $"is not {Base}",
-            _ => $"{Auxiliary} not {Base}",
-        };
-
-        public string SeveralDenied => Auxiliary switch
-        {
-            "is" => $"are not {Base}",
-            "does" => $"do not {Base}",
-            "must" => $"do not have to {Base}",
-            _ => Denied,
-        };
-
-        public static Rule Parse(string line)
-        {
-            string[] parts = line.Split('|');
-            string[] forms = parts[5].Split('/');
-            (string finite, string several) = parts[4] switch
-            {
-                "is" => ($"is {forms[0]}", $"are {forms[0]}"),
-                "does" => (forms[1], forms[0]),
-                "did" => (forms[1], forms[1]),
-                _ => ($"{parts[4]} {forms[0]}", $"{parts[4]} {forms[0]}"),
-            };
-            return new Rule(parts[0], parts[1], parts[2], parts[3].Split(','), parts[4], forms[0], finite, several);
-        }
-
-        public static string Deny(string clause)
-        {
-            int space = clause.IndexOf(' ', StringComparison.Ordinal);
-            (string verb, string rest) = (clause[..space], clause[(space + 1)..]);
-            return verb switch
-            {
-                "is" or "was" => $"{verb} not {rest}",
-                "has" => $"does not have {rest}",
-                _ => $"does not {(verb == "goes" ? "go" : verb[..^1])} {rest}",
-            };
-        }
-
-        public string[] DrawSubjects(TaskRandom random) => IsOfPeople ? random.PickSome(Individuals.People, 2) : [random.Pick(Subjects)];
     }
 }

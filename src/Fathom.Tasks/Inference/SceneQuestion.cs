@@ -34,7 +34,8 @@ internal sealed record SceneQuestion(string[] Subjects, string Auxiliary, string
     /// <param name="chosen">The word of it that counts.</param>
     /// <param name="options">All words that may be chosen.</param>
     /// <param name="reason">What decides.</param>
-    public static SceneQuestion Choose(string[] questions, string asked, string choice, string chosen, string[] options, string reason)
+    /// <param name="scene">The sentences that it is about.</param>
+    public static SceneQuestion Choose(string[] questions, string asked, string choice, string chosen, string[] options, string reason, string scene)
     {
         int space = asked.IndexOf(' ', StringComparison.Ordinal);
         return new SceneQuestion([asked[..space]], "", "", asked[(space + 1)..], Ternary.Yes, reason)
@@ -43,10 +44,11 @@ internal sealed record SceneQuestion(string[] Subjects, string Auxiliary, string
             Choice = choice,
             Chosen = chosen,
             Options = options,
+            Scene = scene,
         };
     }
 
     /// <summary>A question with a form of "be".</summary>
-    public static SceneQuestion Be(string[] subjects, string auxiliary, string rest, Ternary answer, string reason) =>
-        new(subjects, auxiliary, rest, $"{auxiliary} {rest}", answer, reason);
+    public static SceneQuestion Be(string[] subjects, string auxiliary, string rest, Ternary answer, string reason, string scene = "") =>
+        new(subjects, auxiliary, rest, $"{auxiliary} {rest}", answer, reason) { Scene = scene };
 }

@@ -7,6 +7,8 @@ public sealed class ShippedQuestionTests
     [InlineData("natural.jsonl", 118)]
     [InlineData("dev.jsonl", 120)]
     [InlineData("blind.jsonl", 120)]
+    [InlineData("everyday.jsonl", 607)]
+    [InlineData("fresh.jsonl", 130)]
     public void Read_ShippedFile_EveryExpectedAnswerIsJudgedRight(string name, int count)
     {
         IReadOnlyList<WrittenQuestion> questions = WrittenQuestions.Read(PathOf(name));
@@ -20,6 +22,8 @@ public sealed class ShippedQuestionTests
     [InlineData("natural.jsonl")]
     [InlineData("dev.jsonl")]
     [InlineData("blind.jsonl")]
+    [InlineData("everyday.jsonl")]
+    [InlineData("fresh.jsonl")]
     public void Judge_QuestionRepeatedAsAnswer_IsWrong(string name) =>
         Assert.All(WrittenQuestions.Read(PathOf(name)).Where(question => question.Topic != "talk"), question =>
             Assert.False(question.Judge(question.Question).IsRight, $"{question.Question}: its own words are judged right"));

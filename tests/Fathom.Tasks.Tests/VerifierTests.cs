@@ -44,6 +44,50 @@ public class VerifierTests
     }
 
     [Theory]
+    [InlineData('+', 250, '*', 4, "25", true)]
+    [InlineData('+', 250, '*', 4, "The value is 25.0.", true)]
+    [InlineData('+', 250, '*', 4, "6.25", false)]
+    [InlineData('-', 275, '+', 90, "4.55", true)]
+    [InlineData('-', 275, '+', 90, "3.65", false)]
+    [InlineData('-', 275, '+', 90, "3.65 + 0.9", false)]
+    public void Decimal_ChainIsJudgedByItsEnd(char first, int second, char last, int third, string answer, bool isRight)
+    {
+        int start = first == '+' ? 375 : 640;
+        var facts = new Mathematics.DecimalTask.Facts(start, first, second, 100)
+        {
+            Asks = Mathematics.DecimalTask.Kind.Chain,
+            Last = last,
+            C = last == '*' ? 100 * third : third,
+        };
+        AssertVerdict("decimal", facts, answer, isRight);
+    }
+
+    [Theory]
+    [InlineData("12", true)]
+    [InlineData("12 times", true)]
+    [InlineData("24/2", true)]
+    [InlineData("3/16", false)]
+    [InlineData("12 or 13", false)]
+    public void FractionArithmetic_MixedNumberIsFilled(string answer, bool isRight) => AssertVerdict(
+        "fraction-arithmetic",
+        new Mathematics.FractionArithmeticTask.Facts(Mathematics.FractionArithmeticTask.Kind.MixedQuotient, 3, 2, 1, 8),
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData(true, "$8.25", true)]
+    [InlineData(true, "825 cents", true)]
+    [InlineData(true, "$11.75", false)]
+    [InlineData(false, "11.75", true)]
+    [InlineData(false, "$8.25", false)]
+    public void Money_OfTwoThingsIsJudgedByTheAmount(bool isChange, string answer, bool isRight)
+    {
+        Mathematics.MoneyTask.Kind kind = isChange ? Mathematics.MoneyTask.Kind.ChangeOfManyAndOne : Mathematics.MoneyTask.Kind.ManyAndOne;
+        var facts = new Mathematics.MoneyTask.Facts(kind, 275, 3, 350, 2000, 0, Vocabulary.People.All[0], Vocabulary.Item.All);
+        AssertVerdict("money", facts, answer, isRight);
+    }
+
+    [Theory]
     [InlineData("7 remainder 2", true)]
     [InlineData("7 r 2", true)]
     [InlineData("7r2", true)]

@@ -3,7 +3,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>A random way to combine given numbers into one.</summary>
 internal static class CountdownPath
 {
-    private const int MaxResult = 200;
+    private const int MaxResult = 400;
     private const int MaxFactor = 12;
 
     private static readonly char[] s_operations = ['+', '-', '*', '/'];

@@ -7,6 +7,9 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
 {
     private const int MaxFailures = 3;
 
+    // The largest target where one of the numbers is large.
+    private const int MostWithLarge = 400;
+
     // What the trios may fill, so that the result still fits below the most characters of a thinking.
     private const int MaxLength = 370;
 
@@ -32,7 +35,7 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
             4 => (4, 25),
             _ => (5, 25),
         };
-        bool hasLarge = random.Chance(0.25);
+        bool hasLarge = random.Chance(0.35);
         while (true)
         {
             int[] numbers = [.. Enumerable.Range(0, count).Select(_ => random.Between(1, random.Chance(0.75) ? Math.Min(10, largest) : largest))];
@@ -42,7 +45,8 @@ internal sealed class CountdownTask : VerifiableTask<CountdownTask.Facts>
             }
 
             int mark = random.Below(int.MaxValue);
-            if (Path(numbers, mark) is { } path && path[^1].Value is >= 5 and var target && target <= (hasLarge ? 200 : 100) && !numbers.Contains((int)target))
+            int most = hasLarge ? MostWithLarge : 100;
+            if (Path(numbers, mark) is { } path && path[^1].Value is >= 5 and var target && target <= most && !numbers.Contains((int)target))
             {
                 return new Facts(numbers, (int)target, mark);
             }

@@ -9,7 +9,7 @@ namespace Fathom.Tasks.Mathematics;
 /// <param name="Numbers">The three.</param>
 internal sealed record CountdownTrio(ExpressionNode? Step, IReadOnlyList<ExpressionNode> Numbers)
 {
-    private const int MaxNeeded = 200;
+    private const int MaxNeeded = 400;
 
     /// <summary>The trio of three numbers, or those that one step leaves of four: pairs from the left, operations in the order + - * /.</summary>
     public static IEnumerable<CountdownTrio> Of(IReadOnlyList<ExpressionNode> numbers)

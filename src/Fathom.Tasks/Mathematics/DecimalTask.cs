@@ -4,7 +4,8 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Sums and differences of numbers with up to three decimals, their products, and their quotients with one digit or a power of ten.</summary>
+/// <summary>Sums and differences of numbers with up to three decimals, their products, their quotients with one digit or a power of ten, and two
+/// operations in one.</summary>
 internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
 {
     private static readonly Phrasings s_words = PhrasingFile.Read("decimal", "words");
@@ -20,6 +21,19 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
     };
 
     private static readonly Phrasings s_pairStory = PhrasingFile.Read("decimal", "pair story");
+
+    // Slot: 0 a calculation.
+    private static readonly Phrasings s_chain = PhrasingFile.Read("decimal", "chain");
+
+    private static readonly Dictionary<string, Phrasings> s_chainStories = new()
+    {
+        ["++"] = PhrasingFile.Read("decimal", "plus plus story"),
+        ["-+"] = PhrasingFile.Read("decimal", "minus plus story"),
+        ["--"] = PhrasingFile.Read("decimal", "minus minus story"),
+        ["*+"] = PhrasingFile.Read("decimal", "times plus story"),
+    };
+
+    private static readonly string[] s_chains = ["++", "+-", "-+", "-+", "--", "--", "+*", "+*", "-*", "+/", "*+", "*+", "*-"];
 
     private static readonly int[] s_smallPowers = [10, 10, 100];
 
@@ -37,13 +51,16 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
 
         /// <summary>A product or quotient with 10, 100 or 1000.</summary>
         Shift,
+
+        /// <summary>Two operations; a sum that is multiplied or divided stands in brackets.</summary>
+        Chain,
     }
 
     public override string Name => "decimal";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "the four operations on numbers with decimals, also with different numbers of places";
+    public override string Summary => "the four operations on numbers with decimals, also two of them and with different numbers of places";
 
     public override int Levels => 2;
 
@@ -57,6 +74,8 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
                 return Pair(level, random);
             case 7 or 8:
                 return Shifted(level, random);
+            case >= 9 and < 13:
+                return Chained(level, random);
             default:
                 break;
         }
@@ -82,7 +101,9 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
     }
 
     protected override string Key(Facts facts) =>
-        facts.Operator == '+'
+        facts.Asks == Kind.Chain
+            ? facts.Chain
+            : facts.Operator == '+'
             ? $"{Text(Math.Min(facts.A, facts.B), facts.Scale)}+{Text(Math.Max(facts.A, facts.B), facts.Scale)}"
             : facts.Asks == Kind.Pair
             ? $"{Math.Min(facts.First, facts.Second):0.####}*{Math.Max(facts.First, facts.Second):0.####}"
@@ -90,6 +111,11 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Asks == Kind.Chain)
+        {
+            return AskChain(facts, wording);
+        }
+
         bool isPadded = facts is { Scale: 100, Asks: Kind.Same } && !facts.HasMixedPlaces && wording.Random.Chance(0.2);
         string a = isPadded ? Padded(facts.A) : Text(facts.A, facts.Scale);
         string b = isPadded && facts.Operator is '+' or '-' ? Padded(facts.B) : Text(facts.B, facts.OtherScale);
@@ -115,6 +141,11 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
     /// <summary>Works in tenths or hundredths, then sets the point.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Asks == Kind.Chain)
+        {
+            return WorkChain(facts, trace);
+        }
+
         if (facts.Asks != Kind.Same)
         {
             return facts.Asks == Kind.Pair ? WorkPair(facts, trace) : WorkShift(facts, trace);
@@ -135,6 +166,46 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
             '-' => Arithmetic.Subtract(trace, facts.A, facts.B),
             '*' => Arithmetic.Multiply(trace, facts.A, facts.B / facts.Scale),
             _ => Arithmetic.Divide(trace, facts.A, facts.B / facts.Scale),
+        };
+        return Text(value, facts.Scale);
+    }
+
+    private static string AskChain(Facts facts, Wording wording)
+    {
+        if (s_chainStories.TryGetValue($"{facts.Operator}{facts.Last}", out Phrasings? stories) && wording.Random.Chance(0.3))
+        {
+            return wording.Say(stories, Text(facts.A, facts.Scale), Text(facts.B, facts.Scale), Text(facts.C, facts.Scale));
+        }
+
+        bool isSwapped = wording.Random.Chance(0.4);
+        string first = $"{Text(facts.A, facts.Scale)}{facts.Operator}{Text(facts.B, facts.Scale)}";
+        string last = Text(facts.C, facts.Scale);
+        string chain = (facts.HasBrackets, facts.Last, facts.Operator) switch
+        {
+            (true, '*', _) when isSwapped => $"{last}*({first})",
+            (true, _, _) => $"({first}){facts.Last}{last}",
+            (_, '+', '*') when isSwapped => $"{last}+{first}",
+            _ => $"{first}{facts.Last}{last}",
+        };
+        return wording.Say(wording.Random.Chance(0.4) ? s_chain : ArithmeticPhrasings.Symbolic, ExpressionStyle.Type(chain, wording.Random));
+    }
+
+    /// <summary>The calculation with equal places, then one operation after the other in tenths or hundredths.</summary>
+    private static string WorkChain(Facts facts, Trace trace)
+    {
+        trace.Write($"{s_units[Places(facts.Scale)]} {facts.Padded}").Line();
+        long first = facts.Operator switch
+        {
+            '+' => Arithmetic.Add(trace, facts.A, facts.B),
+            '-' => Arithmetic.Subtract(trace, facts.A, facts.B),
+            _ => Arithmetic.Multiply(trace, facts.A, facts.B / facts.Scale),
+        };
+        long value = facts.Last switch
+        {
+            '+' => Arithmetic.Add(trace.Line(), first, facts.C),
+            '-' => Arithmetic.Subtract(trace.Line(), first, facts.C),
+            '*' => Arithmetic.Multiply(trace.Line(), first, facts.C / facts.Scale),
+            _ => Arithmetic.Divide(trace.Line(), first, facts.C / facts.Scale),
         };
         return Text(value, facts.Scale);
     }
@@ -206,6 +277,30 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
         }
     }
 
+    private static Facts Chained(int level, TaskRandom random)
+    {
+        string operators = random.Pick(s_chains);
+        int scale = level == 1 && random.Chance(0.6) ? 10 : 100;
+        int most = level == 1 ? 10 * scale : 25 * scale;
+        int a = Number();
+        int b = operators[0] == '*' ? scale * random.Between(2, 9) : Number();
+        int c = operators[1] is '*' or '/' ? scale * random.Between(2, 9) : Number();
+        int first = operators[0] switch
+        {
+            '+' => a + b,
+            '-' => a - b,
+            _ => a * (b / scale),
+        };
+        bool isExact = operators[1] != '/' || first % (c / scale) == 0;
+        bool hasPoint = a % scale != 0 && (operators[0] == '*' || b % scale != 0);
+        return first > 0 && isExact && hasPoint && (operators[1] != '-' || first > c)
+            ? new Facts(a, operators[0], b, scale) { Asks = Kind.Chain, Last = operators[1], C = c }
+            : Chained(level, random);
+
+        // Hundredths are whole tenths now and then, so that the places differ.
+        int Number() => scale == 100 && random.Chance(0.35) ? 10 * random.Between(1, most / 10) : random.Between(1, most);
+    }
+
     private static Facts Shifted(int level, TaskRandom random)
     {
         int scale = random.Pick([1, 10, 10, 100]);
@@ -228,6 +323,18 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
     {
         public Kind Asks { get; init; }
 
+        /// <summary>The second operation of a chain, and its operand as many times as the scale.</summary>
+        public char Last { get; init; } = '+';
+
+        public int C { get; init; }
+
+        public bool HasBrackets => Last is '*' or '/' && Operator is '+' or '-';
+
+        public string Chain => Written(number => Text(number, Scale));
+
+        /// <summary>A chain with as many places in each number that is not whole by nature.</summary>
+        public string Padded => Written(number => (number / (decimal)Scale).ToString(Scale == 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture));
+
         /// <summary>What the second number is divided by.</summary>
         public int OtherScale { get; init; } = Scale;
 
@@ -238,12 +345,22 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
         public bool HasMixedPlaces => Operator is '+' or '-' && Text(First).Length - Text(decimal.Truncate(First)).Length
             != Text(Second).Length - Text(decimal.Truncate(Second)).Length;
 
-        public decimal Result => Operator switch
+        public decimal Result => Asks == Kind.Chain ? Apply(Apply(First, Operator, Second), Last, C / (decimal)Scale) : Apply(First, Operator, Second);
+
+        private static decimal Apply(decimal first, char operation, decimal second) => operation switch
         {
-            '+' => First + Second,
-            '-' => First - Second,
-            '*' => First * Second,
-            _ => First / Second,
+            '+' => first + second,
+            '-' => first - second,
+            '*' => first * second,
+            _ => first / second,
         };
+
+        private string Written(Func<int, string> write)
+        {
+            string second = Operator == '*' ? Text(B, Scale) : write(B);
+            string last = Last is '*' or '/' ? Text(C, Scale) : write(C);
+            string first = $"{write(A)} {Operator} {second}";
+            return HasBrackets ? $"({first}) {Last} {last}" : $"{first} {Last} {last}";
+        }
     }
 }

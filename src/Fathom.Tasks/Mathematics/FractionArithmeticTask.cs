@@ -29,6 +29,8 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         [Kind.FromMixed] = PhrasingFile.Read("fraction-arithmetic", "from mixed"),
         [Kind.MixedSum] = PhrasingFile.Read("fraction-arithmetic", "mixed sum"),
         [Kind.MixedDifference] = PhrasingFile.Read("fraction-arithmetic", "mixed difference"),
+        [Kind.MixedProduct] = PhrasingFile.Read("fraction-arithmetic", "mixed product"),
+        [Kind.MixedQuotient] = PhrasingFile.Read("fraction-arithmetic", "mixed quotient"),
         [Kind.Rest] = PhrasingFile.Read("fraction-arithmetic", "rest"),
         [Kind.Left] = PhrasingFile.Read("fraction-arithmetic", "left"),
         [Kind.Larger] = PhrasingFile.Read("fraction-arithmetic", "larger"),
@@ -52,6 +54,12 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
     // Slot: 1 what half is taken of.
     private static readonly Phrasings s_half = PhrasingFile.Read("fraction-arithmetic", "half");
+
+    // Slots: 0 a mixed number, 1 what fits into it several times.
+    private static readonly Phrasings s_mixedFit = PhrasingFile.Read("fraction-arithmetic", "mixed fit");
+
+    // Slot: 0 a mixed number of which half is taken.
+    private static readonly Phrasings s_mixedHalf = PhrasingFile.Read("fraction-arithmetic", "mixed half");
 
     // Slots: 0 a fraction, 1 how many times it is taken.
     private static readonly Phrasings s_repeated = PhrasingFile.Read("fraction-arithmetic", "repeated");
@@ -78,6 +86,12 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
         /// <summary>2 3/4 - 1 1/2.</summary>
         MixedDifference,
+
+        /// <summary>1 1/2 * 3.</summary>
+        MixedProduct,
+
+        /// <summary>1 1/2 / 1/8.</summary>
+        MixedQuotient,
 
         /// <summary>What a part leaves of the whole.</summary>
         Rest,
@@ -119,6 +133,8 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
                 return Shared(most, random);
             case < 12:
                 return random.Chance(level == 1 ? 0.2 : 0.35) ? Mixed(random) : Remaining(most, random);
+            case 19 or 12 when random.Chance(0.7):
+                return Scaled(random);
             case < 15:
                 kind = Kind.Simplify;
                 break;
@@ -162,7 +178,11 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
 
         if (facts.IsMixed)
         {
-            return wording.Say(s_phrasings[facts.Asks], MixedText(facts.A, facts.B), MixedText(facts.C, facts.D));
+            bool isHalf = facts.Asks == Kind.MixedProduct && facts.C == 1 && facts.D == 2;
+            bool fits = facts.Asks == Kind.MixedQuotient && facts.Value.Denominator == 1 && facts.Value > new Rational(1, 1) && facts.D > 1;
+            Phrasings phrasings = isHalf ? s_mixedHalf : fits && wording.Random.Chance(0.7) ? s_mixedFit : s_phrasings[facts.Asks];
+            string second = MixedText(facts.C, facts.D);
+            return wording.Say(phrasings, MixedText(facts.A, facts.B), second, facts.D > 1 ? $"({second})" : second);
         }
 
         bool inWords = facts.Asks is <= Kind.Quotient or >= Kind.Rest && facts.Pointed == 0 && wording.Random.Chance(0.15);
@@ -201,7 +221,7 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         {
             case Kind.Sum or Kind.Difference:
                 return WorkSum(facts, trace);
-            case Kind.MixedSum or Kind.MixedDifference:
+            case >= Kind.MixedSum and <= Kind.MixedQuotient:
                 return WorkMixed(facts, trace);
             case Kind.Rest or Kind.Left:
                 return WorkRest(facts, trace);
@@ -243,6 +263,8 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         Kind.FromMixed => $"{facts.A / facts.B} {facts.A % facts.B}/{facts.B} to fraction",
         Kind.MixedSum => $"{MixedText(facts.A, facts.B)} + {MixedText(facts.C, facts.D)}",
         Kind.MixedDifference => $"{MixedText(facts.A, facts.B)} - {MixedText(facts.C, facts.D)}",
+        Kind.MixedProduct => $"{MixedText(facts.A, facts.B)} * {MixedText(facts.C, facts.D)}",
+        Kind.MixedQuotient => $"{MixedText(facts.A, facts.B)} / {MixedText(facts.C, facts.D)}",
         Kind.Rest => $"1 - {facts.Left}",
         Kind.Left => $"1 - {facts.Left} - {facts.Right}",
         Kind.Larger => $"larger {facts.Left} {facts.Right}",
@@ -261,12 +283,18 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         return Reduce(result, common, trace.Line());
     }
 
-    /// <summary>Both numbers as fractions, their sum or difference, and how often the denominator fits into it.</summary>
+    /// <summary>Both numbers as fractions, what the operation gives, and how often the denominator fits into it.</summary>
     private static string WorkMixed(Facts facts, Trace trace)
     {
         WriteTop(facts.A, facts.B, trace);
         WriteTop(facts.C, facts.D, trace.Line());
-        string result = WorkSum(facts with { Asks = facts.Asks == Kind.MixedSum ? Kind.Sum : Kind.Difference }, trace.Line());
+        string result = facts.Asks switch
+        {
+            Kind.MixedSum => WorkSum(facts with { Asks = Kind.Sum }, trace.Line()),
+            Kind.MixedDifference => WorkSum(facts with { Asks = Kind.Difference }, trace.Line()),
+            Kind.MixedProduct => WorkProduct(facts.A, facts.B, facts.C, facts.D, trace.Line()),
+            _ => WorkProduct(facts.A, facts.B, facts.D, facts.C, trace.Line().Write($"{facts.Left} * {facts.D}/{facts.C}").Line()),
+        };
         Rational value = facts.Value;
         if (value.Denominator == 1 || value < new Rational(1, 1))
         {
@@ -477,6 +505,28 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         }
     }
 
+    /// <summary>A mixed number that is halved, taken several times, divided, or filled with equal pieces.</summary>
+    private static Facts Scaled(TaskRandom random)
+    {
+        while (true)
+        {
+            int b = random.Pick([2, 2, 3, 4, 4, 5]);
+            int a = (random.Between(1, 4) * b) + random.Between(1, b - 1);
+            (Kind kind, int c, int d) = random.Below(6) switch
+            {
+                0 => (Kind.MixedProduct, 1, 2),
+                1 => (Kind.MixedProduct, random.Between(2, 6), 1),
+                2 => (Kind.MixedQuotient, random.Between(2, 6), 1),
+                3 => (Kind.MixedQuotient, random.Between(2, 3), b * random.Between(1, 2)),
+                _ => (Kind.MixedQuotient, 1, b * random.Between(1, b > 3 ? 2 : 4)),
+            };
+            if (Divisor(a, b) == 1 && Divisor(c, d) == 1)
+            {
+                return new Facts(kind, a, b, c, d);
+            }
+        }
+    }
+
     private static Facts Operands(Kind kind, int level, int most, TaskRandom random)
     {
         while (true)
@@ -592,7 +642,7 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
         /// <summary>Whether the question asks for lowest terms.</summary>
         public bool InLowest { get; init; }
 
-        public bool IsMixed => Asks is Kind.MixedSum or Kind.MixedDifference;
+        public bool IsMixed => Asks is >= Kind.MixedSum and <= Kind.MixedQuotient;
 
         /// <summary>Which of the numbers is written with a point, 1 or 2, if one is.</summary>
         public int Pointed { get; init; }
@@ -611,8 +661,8 @@ internal sealed class FractionArithmeticTask : VerifiableTask<FractionArithmetic
             Kind.Difference or Kind.MixedDifference => First - Second,
             Kind.Rest => new Rational(1, 1) - First,
             Kind.Left => new Rational(1, 1) - First - Second,
-            Kind.Product => First * Second,
-            Kind.Quotient => First / Second,
+            Kind.Product or Kind.MixedProduct => First * Second,
+            Kind.Quotient or Kind.MixedQuotient => First / Second,
             Kind.Larger => First > Second ? First : Second,
             Kind.Smaller => First < Second ? First : Second,
             _ => First,

@@ -4,7 +4,7 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Prices in dollars and cents: several of a thing, change, totals, equal parts, differences.</summary>
+/// <summary>Prices in dollars and cents: several of a thing, change, totals, equal parts, differences, and two of these in one.</summary>
 internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 {
     private static readonly Phrasings s_times = PhrasingFile.Read("money", "times");
@@ -25,6 +25,16 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 
     private static readonly Phrasings s_changeOfTwo = PhrasingFile.Read("money", "change of two");
 
+    private static readonly Phrasings s_manyAndOne = PhrasingFile.Read("money", "many and one");
+
+    private static readonly Phrasings s_changeOfManyAndOne = PhrasingFile.Read("money", "change of many and one");
+
+    private static readonly Phrasings s_manyAndMany = PhrasingFile.Read("money", "many and many");
+
+    private static readonly Phrasings s_splitWithTip = PhrasingFile.Read("money", "split with tip");
+
+    private static readonly Phrasings s_splitAfter = PhrasingFile.Read("money", "split after");
+
     private static readonly int[] s_notes = [500, 1000, 2000, 5000, 10_000];
 
     internal enum Kind
@@ -37,6 +47,19 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         Split,
         Difference,
         ChangeOfTwo,
+
+        /// <summary>Several of a thing and one of another.</summary>
+        ManyAndOne,
+        ChangeOfManyAndOne,
+
+        /// <summary>Several of a thing and several of another.</summary>
+        ManyAndMany,
+
+        /// <summary>Two amounts together in equal parts.</summary>
+        SplitWithTip,
+
+        /// <summary>What an amount leaves of another, in equal parts.</summary>
+        SplitAfter,
     }
 
     public override string Name => "money";
@@ -49,7 +72,7 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(random.Chance(0.45) ? 8 : 3);
+        var kind = (Kind)random.Below(random.Chance(0.65) ? 13 : 3);
         int unit = level switch
         {
             1 => 100,
@@ -59,7 +82,7 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         int a = unit * random.Between(1, (level == 1 ? 5000 : 2000) / unit);
         int b = kind switch
         {
-            Kind.Times or Kind.ChangeOfMany or Kind.Split => random.Between(2, 9),
+            Kind.Times or Kind.ChangeOfMany or Kind.Split or >= Kind.ManyAndOne => random.Between(2, 9),
             Kind.Change => random.Pick(s_notes),
             _ => unit * random.Between(1, 3000 / unit),
         };
@@ -67,38 +90,30 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         {
             Kind.ChangeOfMany => random.Pick(s_notes),
             Kind.ChangeOfTwo => random.Pick(s_notes[1..^1]),
-            Kind.TotalOfThree => unit * random.Between(1, 2000 / unit),
+            Kind.TotalOfThree or >= Kind.ManyAndOne => unit * random.Between(1, 2000 / unit),
             _ => 0,
         };
-        var facts = new Facts(kind, kind == Kind.Split ? a * b : a, b, c, Currency.Draw(hasWords: false, random), random.Pick(People.All),
+        int d = kind == Kind.ManyAndMany ? random.Between(2, 9) : kind == Kind.ChangeOfManyAndOne ? random.Pick(s_notes[1..]) : 0;
+        var facts = new Facts(kind, Whole(kind, a, b, c), b, c, d, Currency.Draw(hasWords: false, random), random.Pick(People.All),
             random.PickSome(Item.All, 3));
-        return facts.Answer > 0 ? facts : Draw(level, random);
+        return facts.Answer > 0 && facts.A > (kind == Kind.SplitWithTip ? facts.C : 0) ? facts : Draw(level, random);
     }
 
     protected override string Key(Facts facts) =>
         facts.Asks == Kind.Total
             ? $"{Math.Min(facts.A, facts.B)}+{Math.Max(facts.A, facts.B)}"
-            : $"{facts.Asks}:{facts.A},{facts.B}{(facts.C == 0 ? "" : $",{facts.C}")}";
+            : $"{facts.Asks}:{facts.A},{facts.B}{(facts.C == 0 ? "" : $",{facts.C}")}{(facts.D == 0 ? "" : $",{facts.D}")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
         bool hasBill = facts.Asks == Kind.Change && facts.B % 100 == 0 && wording.Random.Chance(0.3);
-        Phrasings phrasings = facts.Asks switch
-        {
-            Kind.Times => s_times,
-            Kind.Change => hasBill ? s_bill : s_change,
-            Kind.ChangeOfMany => s_changeOfMany,
-            Kind.TotalOfThree => s_totalOfThree,
-            Kind.Split => s_split,
-            Kind.Difference => s_difference,
-            Kind.ChangeOfTwo => s_changeOfTwo,
-            _ => s_total,
-        };
+        Phrasings phrasings = hasBill ? s_bill : PhrasingsOf(facts.Asks);
         string second = facts.HasCount ? wording.Count(facts.B) : hasBill ? $"{facts.B / 100}" : Amount(facts.B);
         string article = Nouns.WithArticle(facts.Items[0].Singular);
         return wording.Say(phrasings, Amount(facts.A), second, facts.Items[1].Singular, facts.Items[0].Singular, facts.Items[0].Plural, facts.Person.Name,
             facts.Person.Subject, article, Nouns.WithArticle(facts.Items[1].Singular), char.ToUpperInvariant(article[0]) + article[1..], Amount(facts.C),
-            Nouns.WithArticle(facts.Items[2].Singular), $"{facts.C / 100}");
+            Nouns.WithArticle(facts.Items[2].Singular), $"{facts.C / 100}", facts.Asks == Kind.ManyAndMany ? wording.Count(facts.D) : Amount(facts.D),
+            facts.Items[1].Plural);
 
         string Amount(int cents) => Currency.Typed(cents, facts.Style);
     }
@@ -116,7 +131,7 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         bool isWhole = facts.A % 100 == 0 && facts.C % 100 == 0 && (facts.HasCount || facts.B % 100 == 0) && facts.Answer % 100 == 0;
         int unit = isWhole ? 100 : 1;
         trace.Write(isWhole ? "" : "cents").Line();
-        long value = WorkWhole(facts, facts.A / unit, facts.HasCount ? facts.B : facts.B / unit, facts.C / unit, trace);
+        long value = WorkWhole(facts, unit, trace);
         if (!isWhole)
         {
             Currency.WriteHundredth(trace, value);
@@ -125,11 +140,37 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         return Currency.Answer(value * unit, facts.Style);
     }
 
+    private static Phrasings PhrasingsOf(Kind kind) => kind switch
+    {
+        Kind.Times => s_times,
+        Kind.Change => s_change,
+        Kind.ChangeOfMany => s_changeOfMany,
+        Kind.TotalOfThree => s_totalOfThree,
+        Kind.Split => s_split,
+        Kind.Difference => s_difference,
+        Kind.ChangeOfTwo => s_changeOfTwo,
+        Kind.ManyAndOne => s_manyAndOne,
+        Kind.ChangeOfManyAndOne => s_changeOfManyAndOne,
+        Kind.ManyAndMany => s_manyAndMany,
+        Kind.SplitWithTip => s_splitWithTip,
+        Kind.SplitAfter => s_splitAfter,
+        _ => s_total,
+    };
+
+    private static int Whole(Kind kind, int part, int count, int other) => kind switch
+    {
+        Kind.Split => part * count,
+        Kind.SplitWithTip => (part * count) - other,
+        Kind.SplitAfter => (part * count) + other,
+        _ => part,
+    };
+
     private static string Formula(Facts facts)
     {
         string first = Currency.Answer(facts.A, facts.Style);
         string second = facts.HasCount ? $"{facts.B}" : Currency.Answer(facts.B, facts.Style);
         string third = Currency.Answer(facts.C, facts.Style);
+        string fourth = Currency.Answer(facts.D, facts.Style);
         return facts.Asks switch
         {
             Kind.Times => $"{first} * {second}",
@@ -138,31 +179,52 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
             Kind.TotalOfThree => $"{first} + {second} + {third}",
             Kind.Split => $"{first} / {second}",
             Kind.ChangeOfTwo => $"{third} - ({first} + {second})",
+            Kind.ManyAndOne => $"{first} * {second} + {third}",
+            Kind.ChangeOfManyAndOne => $"{fourth} - ({first} * {second} + {third})",
+            Kind.ManyAndMany => $"{first} * {second} + {third} * {facts.D}",
+            Kind.SplitWithTip => $"({first} + {third}) / {second}",
+            Kind.SplitAfter => $"({first} - {third}) / {second}",
             _ => $"{first} + {second}",
         };
     }
 
-    private static long WorkWhole(Facts facts, int a, int b, int c, Trace trace)
+    private static long WorkWhole(Facts facts, int unit, Trace trace)
     {
+        (int a, int b, int c) = (facts.A / unit, facts.HasCount ? facts.B : facts.B / unit, facts.C / unit);
         long first = facts.Asks switch
         {
-            Kind.Times or Kind.ChangeOfMany => Arithmetic.Multiply(trace, a, b),
+            Kind.SplitWithTip => Arithmetic.Add(trace, a, c),
+            Kind.SplitAfter => Arithmetic.Subtract(trace, a, c),
+            Kind.Times or Kind.ChangeOfMany or >= Kind.ManyAndOne => Arithmetic.Multiply(trace, a, b),
             Kind.Change or Kind.Difference => Arithmetic.Subtract(trace, b, a),
             Kind.Split => Arithmetic.Divide(trace, a, b),
             _ => Arithmetic.Add(trace, a, b),
         };
+        if (facts.Asks == Kind.ManyAndMany)
+        {
+            long other = Arithmetic.Multiply(trace.Line(), c, facts.D);
+            return Arithmetic.Add(trace.Line(), first, other);
+        }
+
+        if (facts.Asks == Kind.ChangeOfManyAndOne)
+        {
+            long total = Arithmetic.Add(trace.Line(), first, c);
+            return Arithmetic.Subtract(trace.Line(), facts.D / unit, total);
+        }
+
         return facts.Asks switch
         {
             Kind.ChangeOfMany or Kind.ChangeOfTwo => Arithmetic.Subtract(trace.Line(), c, first),
-            Kind.TotalOfThree => Arithmetic.Add(trace.Line(), first, c),
+            Kind.TotalOfThree or Kind.ManyAndOne => Arithmetic.Add(trace.Line(), first, c),
+            Kind.SplitWithTip or Kind.SplitAfter => Arithmetic.Divide(trace.Line(), first, b),
             _ => first,
         };
     }
 
-    internal sealed record Facts(Kind Asks, int A, int B, int C, int Style, Person Person, IReadOnlyList<Item> Items)
+    internal sealed record Facts(Kind Asks, int A, int B, int C, int D, int Style, Person Person, IReadOnlyList<Item> Items)
     {
         /// <summary>Whether the second number counts things or people.</summary>
-        public bool HasCount => Asks is Kind.Times or Kind.ChangeOfMany or Kind.Split;
+        public bool HasCount => Asks is Kind.Times or Kind.ChangeOfMany or Kind.Split or >= Kind.ManyAndOne;
 
         public int Answer => Asks switch
         {
@@ -172,6 +234,11 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
             Kind.TotalOfThree => A + B + C,
             Kind.Split => A / B,
             Kind.ChangeOfTwo => C - (A + B),
+            Kind.ManyAndOne => (A * B) + C,
+            Kind.ChangeOfManyAndOne => D - ((A * B) + C),
+            Kind.ManyAndMany => (A * B) + (C * D),
+            Kind.SplitWithTip => (A + C) / B,
+            Kind.SplitAfter => (A - C) / B,
             _ => A + B,
         };
     }

@@ -72,7 +72,8 @@ internal sealed partial class QuotientTask : VerifiableTask<QuotientTask.Facts>
             return new Facts(dividend, divisor, AsksRemainder: false) { Rounds = random.Chance(0.4) ? Rounding.Down : Rounding.Up };
         }
 
-        return new Facts(isExact ? Math.Max(1, dividend / divisor) * divisor : dividend, divisor, AsksRemainder: random.Chance(level == 1 ? 0.05 : 0.25));
+        bool asksRemainder = random.Chance(level == 1 ? 0.05 : isLong ? 0.4 : 0.25);
+        return new Facts(isExact ? Math.Max(1, dividend / divisor) * divisor : dividend, divisor, asksRemainder);
     }
 
     protected override string Key(Facts facts) => $"{facts.Dividend}/{facts.Divisor}";

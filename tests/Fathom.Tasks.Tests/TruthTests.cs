@@ -27,6 +27,22 @@ public class TruthTests
     }
 
     [Fact]
+    public void Program_WorksheetSnippets_HaveTrueSteps()
+    {
+        for (int level = 1; level <= 6; level++)
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                Snippet snippet = WorksheetSnippets.Draw(level, new TaskRandom(3, "worksheet", (level * 1000) + i));
+                string last = snippet.Steps.Split('\n')[^1];
+
+                Assert.Equal(0, Solutions.StepChecker.Check(snippet.Steps).FalseSteps);
+                Assert.EndsWith(snippet.Output.Replace('\n', ' '), last, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void FaultyLine_Programs_PrintWhatIsSaid()
     {
         for (int i = 0; i < 800; i++)

@@ -191,6 +191,19 @@ public class VerifierTests
         isRight);
 
     [Theory]
+    [InlineData("24", true)]
+    [InlineData("It gives 24.", true)]
+    [InlineData("9", false)]
+    [InlineData("[2, 3, 4]", false)]
+    public void FindFunction_ListsAreMultiplied(string answer, bool isRight) => AssertVerdict("find-function",
+        new Programming.FindFunctionTask.Facts(default, [], null, 0)
+        {
+            Pairs = new(1, Programming.ExampleRule.Groups[1].First(rule => rule.Name == "product"), ["[2, 5]", "[3, 3]"], "[2, 3, 4]"),
+        },
+        answer,
+        isRight);
+
+    [Theory]
     [InlineData("2 weeks 3 days", true)]
     [InlineData("17 days is 2 weeks and 3 days.", true)]
     [InlineData("3 weeks 2 days", false)]
@@ -223,6 +236,13 @@ public class VerifierTests
     public void FaultyLine_OneLineCounts(string answer, bool isRight) =>
         AssertVerdict("faulty-line", new Programming.FaultyLineTask.Facts(["12*4=48", "8*4=29", "10*11=110"], 1, ["12*4=48", "8*4=32", "10*11=110"], null),
             answer, isRight);
+
+    [Theory]
+    [InlineData("Line 3", true)]
+    [InlineData("Step 3 is wrong.", true)]
+    [InlineData("Step 2", false)]
+    public void FaultyLine_StepsCount(string answer, bool isRight) => AssertVerdict("faulty-line",
+        new Programming.FaultyLineTask.Facts(["2x+6=14", "2x=8", "x=5"], 2, ["given", "14-6=8", "8/2=4"], null) { IsChain = true }, answer, isRight);
 
     [Theory]
     [InlineData("Ann is a knight and Bob is a knave.", true)]

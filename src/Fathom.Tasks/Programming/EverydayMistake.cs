@@ -24,7 +24,7 @@ internal sealed record EverydayMistake(string Goal, string[] Lines, int Wrong, s
         }
     }
 
-    private static Plan DrawPlan(TaskRandom random) => random.Below(15) switch
+    private static Plan DrawPlan(TaskRandom random) => random.Chance(0.4) ? WorksheetMistakes.Draw(random) : random.Below(15) switch
     {
         < 2 => Extreme(random),
         < 4 => OfList(random),
@@ -434,7 +434,7 @@ internal sealed record EverydayMistake(string Goal, string[] Lines, int Wrong, s
     }
 
     /// <summary>A right program, what its lines do, and wrong programs.</summary>
-    private sealed record Plan(string Goal, Statement[] Right, string[] Truths, (Statement[] Program, string Truth)[] Mistakes)
+    internal sealed record Plan(string Goal, Statement[] Right, string[] Truths, (Statement[] Program, string Truth)[] Mistakes)
     {
         /// <summary>A loop's variable: only Python knows it behind the loop and lets it change.</summary>
         public string Inner { get; init; } = "";

@@ -10,6 +10,9 @@ namespace Fathom.Tasks.Programming;
 /// <param name="Words">What an answer is recognized by.</param>
 internal sealed partial record ExampleRule(string Name, Func<string, string> Of, string Says, string Words)
 {
+    // A rule that is applied, but never told.
+    private const string Untold = "(?!)";
+
     private static readonly ExampleRule[] s_words =
     [
         new("backwards", text => new string([.. text.Reverse()]), "It reverses the word.", "revers|backward"),
@@ -22,6 +25,9 @@ internal sealed partial record ExampleRule(string Name, Func<string, string> Of,
         new("without first", text => text[1..], "It removes the first letter.", "(?:remov|drop|delet|without|cut|tak)[a-z ]*first"),
         new("without last", text => text[..^1], "It removes the last letter.", "(?:remov|drop|delet|without|cut|tak)[a-z ]*last"),
         new("plus s", text => text + "s", "It adds an s at the end.", "(?:add|append|put)[a-z ]*\\bs\\b|plural"),
+        new("first and last", text => $"{text[0]}{text[^1]}", "", Untold),
+        new("second letter", text => text.Length > 1 ? text[1..2] : "", "It gives the second letter.", "second"),
+        new("without vowels", text => Regex.Replace(text, "[aeiou]", ""), "It removes the vowels.", "vowel"),
     ];
 
     private static readonly ExampleRule[] s_lists =
@@ -30,6 +36,12 @@ internal sealed partial record ExampleRule(string Name, Func<string, string> Of,
         new("largest", text => $"{Numbers(text).Max()}", "It gives the largest number.", "largest|biggest|greatest|highest|max"),
         new("smallest", text => $"{Numbers(text).Min()}", "It gives the smallest number.", "smallest|lowest|\\bleast|\\bmin"),
         new("sum", text => $"{Numbers(text).Sum()}", "It adds the numbers up.", "\\bsum|total|\\badds?\\b"),
+        new("sum", text => $"{Numbers(text).Sum()}", "It adds the numbers up.", "\\bsum|total|\\badds?\\b"),
+        new("product", text => $"{Numbers(text).Aggregate((left, right) => left * right)}", "It multiplies the numbers.", "product|multipl"),
+        new("range", text => $"{Numbers(text).Max() - Numbers(text).Min()}", "", Untold),
+        new("even", text => Listed(Numbers(text).Where(number => number % 2 == 0)), "It keeps the even numbers.", "\\beven"),
+        new("plus one", text => Listed(Numbers(text).Select(number => number + 1)), "", Untold),
+        new("without first", text => Listed(Numbers(text)[1..]), "", Untold),
         new("first", text => $"{Numbers(text)[0]}", "It gives the first number.", "first"),
         new("last", text => $"{Numbers(text)[^1]}", "It gives the last number.", "\\blast|final"),
         new("count", text => $"{Numbers(text).Length}", "It counts the numbers.", "count|how many|length|number of"),
@@ -49,10 +61,18 @@ internal sealed partial record ExampleRule(string Name, Func<string, string> Of,
         new("times 10", text => text + "0", "It multiplies by 10.", "(?:by|times) (?:10|ten)\\b|a zero"),
         new("half", text => $"{Value(text) / 2}", "It halves the number.", "hal[fv]|by (?:2|two)\\b"),
         new("double", text => $"{2 * Value(text)}", "It doubles the number.", "doubl|twice|times (?:2|two)\\b"),
+        new("digit product", text => $"{text.Aggregate(1, (product, digit) => product * (digit - '0'))}", "", Untold),
+        new("triple", text => $"{3 * Value(text)}", "It triples the number.", "tripl|times (?:3|three)\\b|by (?:3|three)\\b"),
+        new("plus one", text => $"{Value(text) + 1}", "", Untold),
+        new("minus ten", text => $"{Value(text) - 10}", "", Untold),
+        new("digits twice", text => text + text, "", Untold),
     ];
 
     /// <summary>The rules for words, lists and numbers.</summary>
     public static ExampleRule[][] Groups { get; } = [s_words, s_lists, s_numbers];
+
+    /// <summary>Whether an answer can tell the rule in words of its own.</summary>
+    public bool IsTold => Words != Untold;
 
     /// <summary>The numbers of a list.</summary>
     public static int[] Numbers(string list) => [.. Number().Matches(list).Select(match => Value(match.Value))];

@@ -8,6 +8,9 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
 {
     private static readonly Phrasings s_calculation = PhrasingFile.Read("faulty-line", "calculation");
 
+    // Steps that follow from one another. Slot: 0 steps.
+    private static readonly Phrasings s_steps = PhrasingFile.Read("faulty-line", "steps");
+
     private static readonly Phrasings s_program = PhrasingFile.Read("faulty-line", "program");
 
     // Slots: 0 program, 1 what it should do.
@@ -49,6 +52,11 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
             return new Facts(classic.Lines, classic.Wrong, classic.Truths, null) { Goal = classic.Goal, Got = classic.Got };
         }
 
+        if (random.Chance(level == 3 ? 0.3 : 0.2))
+        {
+            return Steps(level, random);
+        }
+
         int count = random.Between(2 + level, 3 + level);
         var lines = new List<string>();
         var fixes = new List<string>();
@@ -84,7 +92,7 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
                 : wording.Say(s_goal, text, goal);
         }
 
-        return facts.Output is string output ? wording.Say(s_program, text, output) : wording.Say(s_calculation, text);
+        return facts.Output is string output ? wording.Say(s_program, text, output) : wording.Say(facts.IsChain ? s_steps : s_calculation, text);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
@@ -94,10 +102,11 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
             return Verdict.Wrong($"hedges with '{hedge}'");
         }
 
-        int[] named = [.. LinesNamed(answer.Tokens).Distinct()];
+        string[] words = facts.IsChain ? ["line", "lines", "step"] : ["line", "lines"];
+        int[] named = [.. LinesNamed(answer.Tokens, words).Distinct()];
         return named.Length switch
         {
-            0 when !answer.Tokens.Any(token => token.Is("line", "lines")) => NumberReader.Judge(answer, facts.Wrong + 1),
+            0 when !answer.Tokens.Any(token => token.Is(words)) => NumberReader.Judge(answer, facts.Wrong + 1),
             0 => Verdict.Wrong("no line"),
             1 => Verdict.If(named[0] == facts.Wrong + 1, $"read line {named[0]}, expected {facts.Wrong + 1}"),
             _ => Verdict.Wrong("several lines"),
@@ -126,12 +135,12 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         return times == "*" ? line : line.Replace("*", times, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<int> LinesNamed(IReadOnlyList<AnswerToken> tokens)
+    private static IEnumerable<int> LinesNamed(IReadOnlyList<AnswerToken> tokens, string[] words)
     {
         for (int i = 0; i + 1 < tokens.Count; i++)
         {
             int at = tokens[i + 1].Is("number", "no", "#") && i + 2 < tokens.Count ? i + 2 : i + 1;
-            if (tokens[i].Is("line", "lines") && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !Hedging.IsDenied(tokens, at)
+            if (tokens[i].Is(words) && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !Hedging.IsDenied(tokens, at)
                 && !Hedging.IsDenied(tokens, i))
             {
                 yield return (int)tokens[at].Value;
@@ -151,6 +160,40 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
             _ => Quotient(random),
         };
     }
+
+    /// <summary>The steps of a calculation or of an equation, one of which does not follow from those above.</summary>
+    private static Facts Steps(int level, TaskRandom random)
+    {
+        (int a, int b, int c) = (random.Between(2, 9), random.Between(2, 9 + (10 * (level - 1))), random.Between(2, 9));
+        int by = random.Pick([-2, -1, 1, 2, 3, 10]);
+        bool isEarly = random.Chance(0.4);
+        int turn = random.Chance(0.5) ? 1 : -1;
+        int Slip(bool isHere, int value) => isHere ? value + (value + by < 1 ? Math.Abs(by) : by) : value;
+        switch (random.Below(5))
+        {
+            case 0:
+                int sum = Slip(isEarly, b + c);
+                return Chain([$"{a}*({b}+{c})", $"{a}*{sum}", $"{Slip(!isEarly, a * sum)}"], ["given", $"{b}+{c}={b + c}", $"{a}*{sum}={a * sum}"], isEarly);
+            case 1:
+                int product = Slip(isEarly, a * c);
+                return Chain([$"{b}+{a}*{c}", $"{b}+{product}", $"{Slip(!isEarly, b + product)}"],
+                    ["given", $"{a}*{c}={a * c}", $"{b}+{product}={b + product}"], isEarly);
+            case 2:
+                int rest = isEarly ? a * (c + turn) : a * c;
+                return Chain([$"{a}x+{b}={(a * c) + b}", $"{a}x={rest}", $"x={Slip(!isEarly, rest / a)}"],
+                    ["given", $"{(a * c) + b}-{b}={a * c}", $"{rest}/{a}={rest / a}"], isEarly);
+            case 3:
+                int whole = a * (c + b + (isEarly ? turn : 0));
+                return Chain([$"{a}x-{a * b}={a * c}", $"{a}x={whole}", $"x={Slip(!isEarly, whole / a)}"],
+                    ["given", $"{a * c}+{a * b}={(a * c) + (a * b)}", $"{whole}/{a}={whole / a}"], isEarly);
+            default:
+                int difference = Slip(isEarly, b);
+                return Chain([$"{b + c}-{c}+{a}", $"{difference}+{a}", $"{Slip(!isEarly, difference + a)}"],
+                    ["given", $"{b + c}-{c}={b}", $"{difference}+{a}={difference + a}"], isEarly);
+        }
+    }
+
+    private static Facts Chain(string[] lines, string[] truths, bool isEarly) => new(lines, isEarly ? 1 : 2, truths, null) { IsChain = true };
 
     private static (string Left, int Value) Product(TaskRandom random)
     {
@@ -191,6 +234,9 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
 
         /// <summary>What it should print.</summary>
         public string? Expected { get; init; }
+
+        /// <summary>Whether the lines follow from one another.</summary>
+        public bool IsChain { get; init; }
 
         /// <summary>The program as Python, if it may be written otherwise.</summary>
         public string? Python { get; init; }

@@ -23,6 +23,11 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
     // Slots: 0 examples, 1 input, 2 the example to be completed.
     private static readonly Phrasings s_pairs = PhrasingFile.Read("find-function", "pairs");
 
+    // Of words, of lists, of numbers; the slots of pairs.
+    private static readonly Phrasings[] s_groups =
+        [PhrasingFile.Read("find-function", "pairs words"), PhrasingFile.Read("find-function", "pairs lists"),
+            PhrasingFile.Read("find-function", "pairs numbers")];
+
     // Slot: 0 examples.
     private static readonly Phrasings s_pairsRule = PhrasingFile.Read("find-function", "pairs rule");
 
@@ -171,7 +176,14 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
             ExampleRule rule = random.Pick(ExampleRule.Groups[group]);
             int count = group == 2 || random.Chance(0.7) ? 2 : 3;
             string[] items = [.. Enumerable.Range(0, count + 1).Select(_ => DrawItem(group, rule, random))];
-            var pairs = new Pairs(group, rule, items[..^1], random.Chance(0.7) ? items[^1] : null);
+            var pairs = new Pairs(group, rule, items[..^1], random.Chance(0.75) || !rule.IsTold ? items[^1] : null);
+            bool isClear = items.All(item => rule.Of(item) is { Length: > 0 } value && (value[0] != '[' || value.Contains(',', StringComparison.Ordinal)))
+                && rule.Of(items[^1]) != items[^1] && (group != 1 || items[^1].Contains(',', StringComparison.Ordinal));
+            if (!isClear)
+            {
+                continue;
+            }
+
             bool isOne = Fitting(pairs, count).Select(fitting => fitting.Name).Distinct().Count() == 1;
             if (isOne && items.Distinct().Count() == items.Length)
             {
@@ -183,6 +195,9 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
     private static string DrawItem(int group, ExampleRule rule, TaskRandom random) => group switch
     {
         0 => Letters.Words.Common(6, random),
+        1 when rule.Name == "product" => ExampleRule.Listed(Enumerable.Range(0, random.Between(2, 3)).Select(_ => random.Between(1, 6))),
+        1 when random.Chance(0.5) => ExampleRule.Listed(Enumerable.Range(0, random.Between(rule.Name == "without first" ? 2 : 1, 4))
+            .Select(_ => random.Between(1, 12))),
         1 => ExampleRule.Listed(random.PickSome([.. Enumerable.Range(1, 15)], random.Between(3, 4))),
         _ when rule.Name == "square" => $"{random.Between(2, 12)}",
         _ when rule.Name == "half" => $"{2 * random.Between(2, 30)}",
@@ -202,7 +217,8 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
             : string.Join(joiner, examples);
         return pairs.Asked is not string asked
             ? wording.Say(s_pairsRule, text)
-            : wording.Say(s_pairs, text, asked, style is 0 or 1 or 2 or 3 or 7 ? Pair(style, asked, "?") : $"{asked} -> ?");
+            : wording.Say(wording.Random.Chance(0.35) ? s_groups[pairs.Group] : s_pairs, text, asked,
+                style is 0 or 1 or 2 or 3 or 7 ? Pair(style, asked, "?") : $"{asked} -> ?");
     }
 
     private static string Pair(int style, string item, string value) => style switch
@@ -275,36 +291,50 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
             return pairs.Rule.Says;
         }
 
-        string result = pairs.Rule.Of(pairs.Asked);
-        bool isSpelled = pairs.Group == 0 && pairs.Rule.Name is "backwards" or "last letter" or "number of letters" or "without last";
-        trace.Write($"{pairs.Rule.Name} {(isSpelled ? string.Join(' ', pairs.Asked.ToCharArray()) : Bare(pairs.Asked))}");
-        if (pairs.Rule.Name == "number of letters")
+        Apply(pairs.Rule, pairs.Group, pairs.Asked, trace);
+        return pairs.Rule.Of(pairs.Asked);
+    }
+
+    /// <summary>Writes what a rule makes of an item.</summary>
+    private static void Apply(ExampleRule rule, int group, string item, Trace trace)
+    {
+        string result = rule.Of(item);
+        bool isSpelled = group == 0 && rule.Name is "backwards" or "last letter" or "number of letters" or "without last"
+            or "first and last" or "second letter" or "without vowels";
+        trace.Write($"{rule.Name} {(isSpelled ? string.Join(' ', item.ToCharArray()) : Bare(item))}:");
+        int[] parts = group == 0 ? [] : group == 1 ? ExampleRule.Numbers(item) : [.. item.Select(digit => digit - '0')];
+        if (rule.Name == "number of letters")
         {
-            trace.Write(":").Write(string.Concat(pairs.Asked.Select((letter, i) => $" {i + 1}|{letter}")));
+            trace.Write(string.Concat(item.Select((letter, i) => $" {i + 1}|{letter}")));
         }
-        else if (pairs.Rule.Name is "sum" or "digit sum")
+        else if (rule.Name is "sum" or "digit sum" && parts.Length > 1)
         {
-            int[] parts = pairs.Rule.Name == "sum" ? ExampleRule.Numbers(pairs.Asked) : [.. pairs.Asked.Select(digit => digit - '0')];
-            trace.Write(":");
             parts[1..].Aggregate((long)parts[0], (sum, part) => Solutions.Arithmetic.Add(trace, sum, part));
         }
-        else if (pairs.Rule.Name == "square")
+        else if (rule.Name is "product" or "digit product" && parts.Length > 1)
         {
-            trace.Write(": ").Equation($"{pairs.Asked}*{pairs.Asked}", int.Parse(result, CultureInfo.InvariantCulture));
+            parts[1..].Aggregate((long)parts[0], (product, part) => trace.Space().Equation($"{product}*{part}", product * part));
+        }
+        else if (rule.Name == "range")
+        {
+            trace.Space().Equation($"{parts.Max()}-{parts.Min()}", parts.Max() - parts.Min());
+        }
+        else if (rule.Name == "square")
+        {
+            trace.Space().Equation($"{item}*{item}", int.Parse(result, CultureInfo.InvariantCulture));
         }
         else
         {
-            bool isReversed = pairs.Group == 0 && pairs.Rule.Name == "backwards";
-            trace.Write($": {(isReversed ? string.Join(' ', result.ToCharArray()) : Bare(result))}");
+            bool isReversed = group == 0 && rule.Name == "backwards";
+            trace.Write($" {(isReversed ? string.Join(' ', result.ToCharArray()) : Bare(result))}");
         }
-
-        return result;
     }
 
     private static ExampleRule Named(Pairs pairs, string name) => ExampleRule.Groups[pairs.Group].First(rule => rule.Name == name);
 
     /// <summary>A list without brackets and commas.</summary>
-    private static string Bare(string item) => item[0] == '[' ? string.Join(' ', ExampleRule.Numbers(item)) : item;
+    private static string Bare(string item) => item is "[]" or "" ? "nothing"
+        : item[0] == '[' ? string.Join(' ', ExampleRule.Numbers(item)) : item;
 
     private static string Example(int style, int x, int value) => style switch
     {

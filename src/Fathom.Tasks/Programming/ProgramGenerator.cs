@@ -6,7 +6,8 @@ namespace Fathom.Tasks.Programming;
 internal static class ProgramGenerator
 {
     /// <summary>A program of a level: 1 assignments, 2 conditions, 3 loops, 4 lists and texts, 5 functions, 6 loops with conditions.</summary>
-    public static IReadOnlyList<Statement> Draw(int level, TaskRandom random) => random.Chance(0.35) ? EverydayPrograms.Draw(level, random) : level switch
+    public static IReadOnlyList<Statement> Draw(int level, TaskRandom random) => random.Chance(0.3) ? WorksheetPrograms.Draw(level, random)
+        : random.Chance(0.35) ? EverydayPrograms.Draw(level, random) : level switch
     {
         1 => random.Below(10) switch
         {

@@ -77,7 +77,7 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        if (random.Chance(level is 1 or 2 or 4 ? 0.5 : level == 3 ? 0.15 : 0.35))
+        if (random.Chance(level is 1 or 2 or 4 ? 0.5 : level == 3 ? 0.25 : 0.4))
         {
             return DrawSnippet(level, random);
         }
@@ -124,6 +124,7 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
         }
 
         bool isOneLine = !code.Contains('\n', StringComparison.Ordinal);
+        code = isOneLine && random.Chance(0.12) ? Spoken(code, random) : code;
         if (random.Chance(isOneLine ? 0.1 : 0.25))
         {
             string language = random.Below(3) == 0 ? "" : facts.Style.IsPython ? random.Pick(["python", "py"])
@@ -213,7 +214,8 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
             Snippet snippet = SnippetGenerator.Draw(level, random);
             CodeStyle style = CodeStyle.Draw(random);
             bool isScript = style.IsScript && snippet.Script is not null;
-            style = style with { IsScript = isScript, IsPython = style.IsPython || (!isScript && snippet.Sharp is null) };
+            bool isPython = !snippet.IsCurly && (style.IsPython || (!isScript && snippet.Sharp is null));
+            style = style with { IsScript = isScript || (snippet.IsCurly && style.IsPython && random.Chance(0.4)), IsPython = isPython };
 
             if (snippet.Output.Length is > 0 and <= MaxOutput && snippet.Steps.Length <= MaxThinking && !IsRepeated(snippet.Python, snippet.Output))
             {
@@ -306,6 +308,11 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
             ? wording.Add(phrasings, name, printed[0]).AddExact((isOneLine && wording.Random.Chance(0.4) ? " " : "\n") + code).Finish()
             : wording.AddExact(code + Separator(wording.Random, isOneLine ? " " : "\n")).Add(phrasings, name, printed[0]).Finish();
     }
+
+    /// <summary>Two statements as one says them aloud: <c>x = 3 and then print(x)</c>; other programs as they are.</summary>
+    private static string Spoken(string code, TaskRandom random) => code.Split("; ") is [string first, string then] && !then.EndsWith(';')
+        ? $"{first} {random.Pick(["and then", "then", "and"])} {then}"
+        : code;
 
     // Some point at the program.
     private static string Separator(TaskRandom random, string usual) => random.Below(16) switch

@@ -9,4 +9,7 @@ internal sealed record Snippet(string Python, string? Sharp, string Output, stri
 {
     /// <summary>As JavaScript, if it is written so.</summary>
     public string? Script { get; init; }
+
+    /// <summary>Whether there is nothing like it in Python; <see cref="Python"/> is its C# then.</summary>
+    public bool IsCurly { get; init; }
 }

@@ -9,7 +9,8 @@ namespace Fathom.Tasks.Programming;
 internal static partial class SnippetGenerator
 {
     /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 3 texts in loops, 4 lists, 5 functions, 6 loops.</summary>
-    public static Snippet Draw(int level, TaskRandom random) => level == 3 || random.Chance(0.55) ? EverydaySnippets.Draw(level, random) : level switch
+    public static Snippet Draw(int level, TaskRandom random) => random.Chance(0.4) ? WorksheetSnippets.Draw(level, random)
+        : level == 3 || random.Chance(0.55) ? EverydaySnippets.Draw(level, random) : level switch
     {
         1 => random.Below(10) switch
         {

@@ -239,8 +239,8 @@ public class VerifierTests
 
     [Theory]
     [InlineData("Line 3", true)]
-    [InlineData("Step 3 is wrong.", true)]
-    [InlineData("Step 2", false)]
+    [InlineData("The mistake is in line 3.", true)]
+    [InlineData("Line 2", false)]
     public void FaultyLine_StepsCount(string answer, bool isRight) => AssertVerdict("faulty-line",
         new Programming.FaultyLineTask.Facts(["2x+6=14", "2x=8", "x=5"], 2, ["given", "14-6=8", "8/2=4"], null) { IsChain = true }, answer, isRight);
 

@@ -102,11 +102,10 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
             return Verdict.Wrong($"hedges with '{hedge}'");
         }
 
-        string[] words = facts.IsChain ? ["line", "lines", "step"] : ["line", "lines"];
-        int[] named = [.. LinesNamed(answer.Tokens, words).Distinct()];
+        int[] named = [.. LinesNamed(answer.Tokens).Distinct()];
         return named.Length switch
         {
-            0 when !answer.Tokens.Any(token => token.Is(words)) => NumberReader.Judge(answer, facts.Wrong + 1),
+            0 when !answer.Tokens.Any(token => token.Is("line", "lines")) => NumberReader.Judge(answer, facts.Wrong + 1),
             0 => Verdict.Wrong("no line"),
             1 => Verdict.If(named[0] == facts.Wrong + 1, $"read line {named[0]}, expected {facts.Wrong + 1}"),
             _ => Verdict.Wrong("several lines"),
@@ -135,12 +134,12 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         return times == "*" ? line : line.Replace("*", times, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<int> LinesNamed(IReadOnlyList<AnswerToken> tokens, string[] words)
+    private static IEnumerable<int> LinesNamed(IReadOnlyList<AnswerToken> tokens)
     {
         for (int i = 0; i + 1 < tokens.Count; i++)
         {
             int at = tokens[i + 1].Is("number", "no", "#") && i + 2 < tokens.Count ? i + 2 : i + 1;
-            if (tokens[i].Is(words) && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !Hedging.IsDenied(tokens, at)
+            if (tokens[i].Is("line", "lines") && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !Hedging.IsDenied(tokens, at)
                 && !Hedging.IsDenied(tokens, i))
             {
                 yield return (int)tokens[at].Value;

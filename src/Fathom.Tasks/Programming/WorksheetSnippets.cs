@@ -299,18 +299,16 @@ internal static class WorksheetSnippets
         int end = first + (step * turns);
         int[] numbers = [.. Enumerable.Range(0, turns).Select(turn => first + (turn * step))];
         bool isBefore = random.Chance(0.2);
-        string sign = random.Chance(0.2) ? random.Pick(["a", "x", "go", "b"]) : "";
         string soFar = "";
         var steps = new List<string> { $"{result}=", $"{i} from {first} {(falls ? '>' : '<')} {end}: {string.Join(' ', numbers)} {end} stop" };
         foreach (int number in numbers)
         {
-            soFar = isBefore ? $"{number}{sign}{soFar}" : $"{soFar}{number}{sign}";
+            soFar = isBefore ? $"{number}{soFar}" : $"{soFar}{number}";
             steps.Add($"{i}={number} {result}={soFar}");
         }
 
-        string plus = sign.Length > 0 ? $" + \"{sign}\"" : "";
-        string Change(string number) => isBefore ? $"{result} = {number}{plus} + {result}"
-            : sign.Length > 0 || random.Chance(0.3) ? $"{result} = {result} + {number}{plus}" : $"{result} += {number}";
+        string Change(string number) => isBefore ? $"{result} = {number} + {result}"
+            : random.Chance(0.3) ? $"{result} = {result} + {number}" : $"{result} += {number}";
         string move = stride == 1 ? falls ? $"{i}--" : $"{i}++" : $"{i} {(falls ? '-' : '+')}= {stride}";
         string head = $"{i} = {first}; {i} {(falls ? '>' : '<')} {end}; {move}";
         return Of($"{result} = \"\"\nfor {i} in range({first}, {end}{(step == 1 ? "" : $", {step}")}):\n    {Change($"str({i})")}\nprint({result})",

@@ -212,6 +212,51 @@ public class VerifierTests
         AssertVerdict("conversion", new Mathematics.ConversionTask.Facts(Mathematics.ConversionTask.Kind.Parts, 13, 17), answer, isRight);
 
     [Theory]
+    [InlineData("2.5 kilometers", true)]
+    [InlineData("2.5 km is longer than 2400 m.", true)]
+    [InlineData("2400 m", false)]
+    [InlineData("2.5 km or 2400 m", false)]
+    [InlineData("2.5 km and 2400 m", false)]
+    public void Conversion_OneAmountIsChosen(string answer, bool isRight) => AssertVerdict("conversion",
+        new Mathematics.ConversionTask.Facts(Mathematics.ConversionTask.Kind.Which, 0, 2500)
+        {
+            Other = 2400,
+        },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("18th", true)]
+    [InlineData("1776 was in the 18th century.", true)]
+    [InlineData("17th", false)]
+    [InlineData("17th or 18th", false)]
+    public void Calendar_CenturyIsRead(string answer, bool isRight) =>
+        AssertVerdict("calendar", new Mathematics.CalendarTask.Facts(Mathematics.CalendarTask.Kind.Century, 1776, 0), answer, isRight);
+
+    [Theory]
+    [InlineData("2:3", true)]
+    [InlineData("12:18 = 2:3", true)]
+    [InlineData("2 to 3", true)]
+    [InlineData("3:2", false)]
+    [InlineData("6:9", false)]
+    [InlineData("12:18", false)]
+    public void Divisor_RatioIsInLowestTerms(string answer, bool isRight) => AssertVerdict("divisor",
+        new Mathematics.DivisorTask.Facts(12, 18, false)
+        {
+            IsRatio = true,
+        },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("XIV", true)]
+    [InlineData("14 is XIV in Roman numerals.", true)]
+    [InlineData("XVI", false)]
+    [InlineData("14", false)]
+    public void Base_RomanNumeralIsRead(string answer, bool isRight) =>
+        AssertVerdict("base", new Mathematics.BaseTask.Facts(14, Mathematics.BaseTask.Facts.Roman, IsFrom: false), answer, isRight);
+
+    [Theory]
     [InlineData("f(x) = 3*x+5", true)]
     [InlineData("3x + 5", true)]
     [InlineData("f(x)=5+3*x", true)]

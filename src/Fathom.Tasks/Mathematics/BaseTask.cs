@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Numbers in binary and hexadecimal, both ways.</summary>
-internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
+/// <summary>Numbers in binary, octal, hexadecimal and Roman numerals, both ways.</summary>
+internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
 {
     private static readonly Phrasings s_to = PhrasingFile.Read("base", "to");
 
@@ -13,11 +14,24 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
 
     private static readonly Phrasings s_fromPrefixed = PhrasingFile.Read("base", "from prefixed");
 
+    private static readonly Phrasings s_toRoman = PhrasingFile.Read("base", "to roman");
+
+    private static readonly Phrasings s_fromRoman = PhrasingFile.Read("base", "from roman");
+
+    // Ones, tens, hundreds and thousands.
+    private static readonly string[][] s_roman =
+    [
+        ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"],
+        ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"],
+        ["", "C", "CC", "CCC", "CD", "D", "DC", "DCC", "DCCC", "CM"],
+        ["", "M", "MM", "MMM"],
+    ];
+
     public override string Name => "base";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "numbers to and from binary, octal and hexadecimal";
+    public override string Summary => "numbers to and from binary, octal, hexadecimal and Roman numerals";
 
     public override int Levels => 4;
 
@@ -25,6 +39,12 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (level > 1 && random.Chance(0.2))
+        {
+            int most = level == 2 ? 50 : level == 3 ? 300 : random.Chance(0.5) ? 1000 : 2099;
+            return new Facts(random.Between(level == 4 ? 30 : 2, most), Facts.Roman, random.Chance(0.5));
+        }
+
         int number = level switch
         {
             1 => random.Between(0, 15),
@@ -39,6 +59,13 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Radix == Facts.Roman)
+        {
+            return facts.IsFrom
+                ? wording.Say(s_fromRoman, wording.Random.Chance(0.1) ? facts.Written.ToLowerInvariant() : facts.Written)
+                : wording.Say(s_toRoman, $"{facts.Number}");
+        }
+
         string name = facts.Radix == 2 ? "binary" : facts.Radix == 8 ? "octal" : wording.Random.Chance(0.5) ? "hex" : "hexadecimal";
         if (!facts.IsFrom)
         {
@@ -63,6 +90,13 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
             return Verdict.Wrong($"hedges with '{hedge}'");
         }
 
+        if (facts.Radix == Facts.Roman)
+        {
+            string[] read = [.. Numeral().Matches(answer.Text).Select(match => match.Value.ToUpperInvariant())
+                .Where(numeral => numeral != "I" || facts.Number == 1).Distinct()];
+            return Verdict.If(read.Length == 1 && read[0] == facts.Written, $"read {string.Join(' ', read)}, expected {facts.Written}");
+        }
+
         string[] words = Words(answer.Text, facts.Written);
         string[] numerals = [.. words.Where(word => word.Any(char.IsAsciiDigit)).Distinct()];
         bool isOneLine = !answer.Text.Contains('\n', StringComparison.Ordinal);
@@ -75,6 +109,11 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Radix == Facts.Roman)
+        {
+            return WorkRoman(facts, trace);
+        }
+
         if (facts.IsFrom)
         {
             if (facts.Radix == 16)
@@ -105,6 +144,34 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
         return facts.Written;
     }
 
+    /// <summary>A group of letters for each digit but zeros, the largest first.</summary>
+    private static string WorkRoman(Facts facts, Trace trace)
+    {
+        (int Value, string Letters)[] groups = [.. new[] { 1000, 100, 10, 1 }.Select((unit, i) =>
+            (facts.Number / unit % 10 * unit, s_roman[3 - i][facts.Number / unit % 10])).Where(group => group.Item1 > 0)];
+        trace.Write($"roman {(facts.IsFrom ? facts.Written : $"{facts.Number}")}").Line();
+        if (!facts.IsFrom)
+        {
+            trace.Write(string.Join(' ', groups.Select(group => $"{group.Value} {group.Letters}")));
+            return facts.Written;
+        }
+
+        trace.Write(string.Join(' ', groups.Select(group => $"{group.Letters} {group.Value}")));
+        long value = groups[0].Value;
+        foreach ((int next, _) in groups.Skip(1))
+        {
+            value = trace.Line().Equation($"{value}+{next}", value + next);
+        }
+
+        return $"{value}";
+    }
+
+    private static string InRoman(int number) =>
+        s_roman[3][number / 1000] + s_roman[2][number / 100 % 10] + s_roman[1][number / 10 % 10] + s_roman[0][number % 10];
+
+    [GeneratedRegex(@"\b[IVXLCDM]+\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Numeral();
+
     /// <summary>The values of the digits, then sixteen times what was found plus the next one.</summary>
     private static string WorkHexadecimal(string written, Trace trace)
     {
@@ -133,8 +200,11 @@ internal sealed class BaseTask : VerifiableTask<BaseTask.Facts>
 
     internal sealed record Facts(int Number, int Radix, bool IsFrom)
     {
+        public const int Roman = 1;
+
         public string Written =>
-            Number == 0 ? "0"
+            Radix == Roman ? InRoman(Number)
+            : Number == 0 ? "0"
             : Radix == 2 ? Number.ToString("b", CultureInfo.InvariantCulture)
             : Radix == 8 ? Convert.ToString(Number, 8)
             : Number.ToString("x", CultureInfo.InvariantCulture);

@@ -30,6 +30,10 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
 
     private static readonly Phrasings s_behind = PhrasingFile.Read("clock", "behind");
 
+    private static readonly Phrasings s_slow = PhrasingFile.Read("clock", "slow");
+
+    private static readonly Phrasings s_fast = PhrasingFile.Read("clock", "fast");
+
     private static readonly Phrasings s_toHalves = PhrasingFile.Read("clock", "to halves");
 
     private static readonly Phrasings s_toDay = PhrasingFile.Read("clock", "to day");
@@ -94,7 +98,7 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
             return DrawShift(random);
         }
 
-        if (level == 3 && random.Chance(0.12))
+        if (level == 3 && random.Chance(0.2))
         {
             bool toHalves = random.Chance(0.5);
             int time = (60 * random.Below(24)) + (5 * random.Between(1, 11)) - random.Pick([0, 0, random.Between(0, 4)]);
@@ -140,6 +144,8 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
         Kind.ToWords => wording.Say(s_toWords, TimeReader.Clock(facts.Start)),
         Kind.After or Kind.Ends when IsZone(facts, wording) => wording.Say(s_ahead, Typed(facts, facts.Start, wording), "", Duration(facts, wording)),
         Kind.Before when IsZone(facts, wording) => wording.Say(s_behind, Typed(facts, facts.End, wording), "", Duration(facts, wording)),
+        Kind.After when IsClockWrong(facts, wording) => wording.Say(s_slow, Typed(facts, facts.Start, wording), "", Duration(facts, wording)),
+        Kind.Before when IsClockWrong(facts, wording) => wording.Say(s_fast, Typed(facts, facts.End, wording), "", Duration(facts, wording)),
         Kind.Between => wording.Say(s_between, Typed(facts, facts.Start, wording), Typed(facts, facts.End, wording)),
         Kind.Lasts => wording.Say(s_lasts, Typed(facts, facts.Start, wording), Typed(facts, facts.End, wording)),
         Kind.Ends => wording.Say(s_ends, Typed(facts, facts.Start, wording), "", Duration(facts, wording)),
@@ -249,6 +255,9 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
 
     /// <summary>Whether whole hours are told as the distance of two cities.</summary>
     private static bool IsZone(Facts facts, Wording wording) => facts.Length % 60 == 0 && wording.Random.Chance(0.3);
+
+    /// <summary>Whether some minutes are told as those that a clock is fast or slow.</summary>
+    private static bool IsClockWrong(Facts facts, Wording wording) => facts.Length < 100 && wording.Random.Chance(0.2);
 
     /// <summary>A sentence may repeat the time of the question; a line of its own may not.</summary>
     private static int[] Repeatable(AnswerText answer, int asked) => answer.Text.Contains('\n', StringComparison.Ordinal) ? [] : [asked];

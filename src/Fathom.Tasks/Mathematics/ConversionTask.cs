@@ -5,7 +5,7 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Units with decimals, units of units, and mixed amounts such as 2 hours 15 minutes.</summary>
+/// <summary>Units with decimals, units of units, mixed amounts such as 2 hours 15 minutes, and amounts in different units.</summary>
 internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Facts>
 {
     private const int HoursUnit = 8;
@@ -40,12 +40,18 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         ("a week", "weeks", "hours", 168), ("a day", "days", "minutes", 1440), ("an hour", "hours", "seconds", 3600),
         ("a kilometer", "kilometers", "centimeters", 100_000), ("a meter", "meters", "millimeters", 1000), ("a yard", "yards", "inches", 36),
         ("a decade", "decades", "months", 120), ("a century", "centuries", "months", 1200), ("a gallon", "gallons", "pints", 8),
+        ("a tablespoon", "tablespoons", "teaspoons", 3), ("a cup", "cups", "tablespoons", 16), ("a quart", "quarts", "cups", 4),
+        ("a gallon", "gallons", "cups", 16), ("a pound", "pounds", "ounces", 16), ("a dollar", "dollars", "quarters", 4),
+        ("a dollar", "dollars", "nickels", 20), ("a dollar", "dollars", "dimes", 10), ("a quarter", "quarters", "cents", 25),
+        ("a nickel", "nickels", "cents", 5), ("a fortnight", "fortnights", "days", 14), ("a mile", "miles", "yards", 1760),
+        ("a year", "years", "quarters", 4), ("a right angle", "right angles", "degrees", 90), ("a full turn", "full turns", "degrees", 360),
+        ("a millennium", "millennia", "centuries", 10), ("a gross", "gross", "dozens", 12), ("a stone", "stones", "pounds", 14),
         ("a leap year", "leap years", "hours", 8784), ("a school week of 5 days", "school weeks of 5 days", "hours", 120),
     ];
 
-    private static readonly Kind[] s_easyKinds = [Kind.Down, Kind.Down, Kind.Up, Kind.Mixed, Kind.Parts, Kind.Chain, Kind.Chain];
+    private static readonly Kind[] s_easyKinds = [Kind.Down, Kind.Down, Kind.Up, Kind.Mixed, Kind.Parts, Kind.Chain, Kind.Chain, Kind.ChainBack];
 
-    private static readonly Kind[] s_hardKinds = [Kind.Down, Kind.Up, Kind.Up, Kind.Mixed, Kind.Parts, Kind.Chain];
+    private static readonly Kind[] s_hardKinds = [Kind.Down, Kind.Up, Kind.Up, Kind.Mixed, Kind.Parts, Kind.Chain, Kind.ChainBack];
 
     private static readonly int[] s_scales = [1, 10, 10, 100];
 
@@ -73,18 +79,45 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
 
         /// <summary>Hours in a week.</summary>
         Chain,
+
+        /// <summary>336 hours in weeks.</summary>
+        ChainBack,
+
+        /// <summary>Which of 2 km and 1900 m is more.</summary>
+        Which,
+
+        /// <summary>Whether 2 km is more than 1900 m, less, or the same.</summary>
+        Is,
+
+        /// <summary>2 kg and 300 g in grams.</summary>
+        Plus,
+
+        /// <summary>2 kg without 300 g in grams.</summary>
+        Minus,
+
+        /// <summary>How many glasses of 200 ml 2 liters fill.</summary>
+        Fit,
+
+        ToFahrenheit,
+        ToCelsius,
     }
 
     public override string Name => "conversion";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "units of length, weight, volume, money and time, with decimals and mixed amounts";
+    public override string Summary =>
+        "units of length, weight, volume, money, time and temperature, mixed amounts, and amounts in different units compared and added";
 
     public override int Levels => 2;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.38))
+        {
+            return DrawPair(level, random);
+        }
+
         Kind kind = random.Pick(level == 1 ? s_easyKinds : s_hardKinds);
         int unit = random.Below(s_units.Length - (kind == Kind.Mixed ? 0 : 1));
         int factor = s_units[unit].Factor;
@@ -92,6 +125,8 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         {
             case Kind.Chain:
                 return new Facts(kind, random.Below(s_chains.Length - (level == 1 ? 2 : 0)), random.Chance(0.45) ? 1 : random.Between(2, level == 1 ? 5 : 12));
+            case Kind.ChainBack:
+                return new Facts(kind, random.Below(s_chains.Length - 2), random.Between(2, level == 1 ? 5 : 12));
             case Kind.Mixed:
                 return new Facts(kind, unit, (factor * random.Between(1, 9)) + random.Between(1, factor - 1));
             case Kind.Parts:
@@ -107,10 +142,22 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         }
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{facts.Unit},{facts.Amount}";
+    protected override string Key(Facts facts) =>
+        $"{facts.Asks}:{facts.Unit},{facts.Amount},{facts.Other}{facts.Relation}{(facts.Asks == Kind.Is && facts.IsSwapped ? "~" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.IsPair)
+        {
+            return AskPair(facts, wording);
+        }
+
+        if (facts.Asks == Kind.ChainBack)
+        {
+            (_, string units, string parts, int size) = s_chains[facts.Unit];
+            return wording.Say(s_convert, $"{wording.Number(facts.Amount * size)} {parts}", units);
+        }
+
         if (facts.Asks == Kind.Chain)
         {
             (string one, string many, string small, _) = s_chains[facts.Unit];
@@ -141,6 +188,11 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.IsPair)
+        {
+            return JudgePair(facts, answer);
+        }
+
         if (facts.Asks == Kind.Parts && facts.Unit != HoursUnit)
         {
             return JudgeParts(facts, answer);
@@ -155,9 +207,10 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         }
 
         Match parts = TwoUnits().Match(answer.Text);
-        int larger = facts.Asks == Kind.Chain ? 0 : s_units[facts.Unit].Factor;
-        if (parts.Success && (larger * long.Parse(parts.Groups[1].Value, CultureInfo.InvariantCulture))
-            + long.Parse(parts.Groups[2].Value, CultureInfo.InvariantCulture) != facts.Amount)
+        bool isChain = facts.Asks is Kind.Chain or Kind.ChainBack;
+        int larger = isChain ? 0 : s_units[facts.Unit].Factor;
+        if (parts.Success && (isChain || (larger * long.Parse(parts.Groups[1].Value, CultureInfo.InvariantCulture))
+            + long.Parse(parts.Groups[2].Value, CultureInfo.InvariantCulture) != facts.Amount))
         {
             return Verdict.Wrong($"several amounts: {parts.Value}");
         }
@@ -172,7 +225,12 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
 
     protected override string Work(Facts facts, Trace trace)
     {
-        if (facts.Asks == Kind.Chain)
+        if (facts.IsPair)
+        {
+            return WorkPair(facts, trace);
+        }
+
+        if (facts.Asks is Kind.Chain or Kind.ChainBack)
         {
             return WorkChain(facts, trace);
         }
@@ -245,7 +303,8 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
             (0, "half") => $"half {single}",
             (0, _) => $"{part} of {single}",
             (_, "three quarters") => null,
-            (1, "half") => wording.Random.Pick([$"{single} and a half", $"one and a half {large[0]}"]),
+            (1, "half") => wording.Random.Pick([$"{single} and a half", $"one and a half {large[0]}", $"1 1/2 {large[0]}", $"1 and a half {large[0]}"]),
+            (_, "half") when wording.Random.Chance(0.25) => $"{whole} 1/2 {large[0]}",
             (_, "half") => $"{wording.Count(whole)} and a half {large[0]}",
             _ => $"{wording.Count(whole)} and {part} {large[0]}",
         };
@@ -255,8 +314,16 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     {
         (string one, string many, string small, int factor) = s_chains[facts.Unit];
         string single = one[(one.IndexOf(' ', StringComparison.Ordinal) + 1)..];
-        trace.Write($"{facts.Amount} {(facts.Amount == 1 ? single : many)} to {small}");
+        bool isBack = facts.Asks == Kind.ChainBack;
+        trace.Write(isBack ? $"{facts.Amount * factor} {small} to {many}" : $"{facts.Amount} {(facts.Amount == 1 ? single : many)} to {small}");
         trace.Line().Write($"1 {single} {factor} {small}").Line();
+        if (isBack)
+        {
+            long count = IsMetric(factor) ? trace.Equation($"{facts.Amount * factor}/{factor}", facts.Amount)
+                : Arithmetic.Divide(trace, facts.Amount * factor, factor);
+            return $"{count} {many}";
+        }
+
         return $"{Multiply(facts.Amount, factor, trace)} {small}";
     }
 
@@ -281,7 +348,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     {
         int factor = s_units[facts.Unit].Factor;
         long most = whole == 0 ? 0 : Multiply(whole, factor, trace);
-        if (facts.Asks == Kind.Down && rest > 0)
+        if (facts.Asks != Kind.Mixed && rest > 0)
         {
             trace.Space().Equation($"{Decimal(rest, factor)}*{factor}", rest);
         }
@@ -306,5 +373,30 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     [GeneratedRegex(@"\b(\d{1,9}) (?:weeks?|days?|hours?|minutes?|years?|feet|foot) (?:and )?(\d{1,9}) (?:days?|hours?|minutes?|seconds?|months?|inch)")]
     private static partial Regex TwoUnits();
 
-    internal sealed record Facts(Kind Asks, int Unit, int Amount);
+    internal sealed record Facts(Kind Asks, int Unit, int Amount)
+    {
+        /// <summary>The second amount, in the smaller unit.</summary>
+        public int Other { get; init; }
+
+        /// <summary>What is asked of two amounts: <c>&gt;</c>, <c>&lt;</c> or <c>=</c>.</summary>
+        public char Relation { get; init; } = '>';
+
+        /// <summary>Whether the second amount is named first.</summary>
+        public bool IsSwapped { get; init; }
+
+        /// <summary>Whether there are two amounts, or a temperature.</summary>
+        public bool IsPair => Asks >= Kind.Which;
+
+        public bool IsLargeChosen => Relation == '<' ? Amount < Other : Amount > Other;
+
+        /// <summary>Whether the relation holds from the amount that is named first to the other.</summary>
+        public bool Holds => Relation switch
+        {
+            '=' => Amount == Other,
+            '<' => IsSwapped ? Other < Amount : Amount < Other,
+            _ => IsSwapped ? Other > Amount : Amount > Other,
+        };
+
+        public int Fahrenheit => (Amount / 5 * 9) + 32;
+    }
 }

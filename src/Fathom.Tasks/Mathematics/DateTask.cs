@@ -165,7 +165,7 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
             Kind.WeekdayBefore => wording.Say(s_weekdayBefore, end, s_days[facts.EndWeekday], start),
             Kind.After => wording.Say(s_after, start, count),
             Kind.Before => wording.Say(s_before, end, count),
-            Kind.Weekday => wording.Say(s_weekday, start, s_days[facts.Weekday], end),
+            Kind.Weekday => wording.Say(s_weekday, start + InYear(facts, wording, out string year), s_days[facts.Weekday], end + year),
             Kind.DayOfYear => wording.Say(s_dayOfYear, DatedIn(facts, wording)),
             Kind.InMonth => wording.Say(s_inMonth, NumberWords.Ordinal(facts.Day), s_days[facts.Weekday], NumberWords.Ordinal(facts.EndDay)),
             Kind.InMonthBefore => wording.Say(s_inMonthBefore, NumberWords.Ordinal(facts.EndDay), s_days[facts.EndWeekday], NumberWords.Ordinal(facts.Day)),
@@ -425,6 +425,22 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         string name = s_days[(sum + 6) % 7];
         trace.Line().Write($"{sum % 7} {name}");
         return name;
+    }
+
+    /// <summary>A year in which the date has its weekday, sometimes; it says nothing new.</summary>
+    private static string InYear(Facts facts, Wording wording, out string year)
+    {
+        int first = wording.Random.Between(1995, 2030);
+        year = "";
+        if (facts.EndMonth < facts.Month || wording.Random.Chance(0.75))
+        {
+            return year;
+        }
+
+        int found = Enumerable.Range(first, 30).First(number =>
+            (facts.Month > 1 || !DateTime.IsLeapYear(number)) && ((int)new DateTime(number, facts.Month + 1, facts.Day).DayOfWeek + 6) % 7 == facts.Weekday);
+        year = $" {found}";
+        return year;
     }
 
     private static (int Month, int Day) BeforeHoliday(int days, TaskRandom random)

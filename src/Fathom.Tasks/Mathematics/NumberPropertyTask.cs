@@ -44,6 +44,13 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
         [Kind.Primes] = PhrasingFile.Read("number-property", "primes"),
         [Kind.Largest] = PhrasingFile.Read("number-property", "largest of digits"),
         [Kind.Smallest] = PhrasingFile.Read("number-property", "smallest of digits"),
+        [Kind.Powers] = PhrasingFile.Read("number-property", "powers"),
+        [Kind.PowerMore] = PhrasingFile.Read("number-property", "power more"),
+        [Kind.DigitProduct] = PhrasingFile.Read("number-property", "digit product"),
+        [Kind.TotalTo] = PhrasingFile.Read("number-property", "total to"),
+        [Kind.MultipleAfter] = PhrasingFile.Read("number-property", "multiple after"),
+        [Kind.MultipleBefore] = PhrasingFile.Read("number-property", "multiple before"),
+        [Kind.PlaceValue] = PhrasingFile.Read("number-property", "place value"),
     };
 
     internal enum Kind
@@ -85,13 +92,31 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
         /// <summary>The largest number with the digits of A.</summary>
         Largest,
         Smallest,
+
+        /// <summary>A to the power of B plus or minus C to the power of D.</summary>
+        Powers,
+
+        /// <summary>Whether A to the power of B is more, or less, than C to the power of D.</summary>
+        PowerMore,
+
+        DigitProduct,
+
+        /// <summary>The sum of the numbers from 1 to A.</summary>
+        TotalTo,
+
+        /// <summary>The first multiple of B above A.</summary>
+        MultipleAfter,
+        MultipleBefore,
+
+        /// <summary>What the digit B is worth in A.</summary>
+        PlaceValue,
     }
 
     public override string Name => "number-property";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "primes, factors, powers, roots, digits, rounding, products of primes, numbers from digits";
+    public override string Summary => "primes, factors, multiples, powers, roots, digits, rounding, products of primes, numbers from digits";
 
     public override int Levels => 3;
 
@@ -100,6 +125,11 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
         if (random.Chance(0.13))
         {
             return DrawOther(level, random);
+        }
+
+        if (random.Chance(0.22))
+        {
+            return DrawExtra(level, random);
         }
 
         if (random.Chance(0.25))
@@ -128,7 +158,7 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
                 : random.Chance(0.5)
                 ? new Facts(kind, 10, random.Between(2, 6))
                 : new Facts(kind, random.Between(3, 6), random.Between(3, 4)),
-            Kind.Root => new Facts(kind, Square(random.Between(1, level == 1 ? 12 : 20)), 0),
+            Kind.Root => new Facts(kind, Square(random.Between(1, level == 1 ? 12 : level == 2 ? 20 : 40)), 0),
             Kind.Round when level > 1 && random.Chance(0.3) => new Facts(kind, random.WithDigits(random.Between(4, level + 2)), 1000),
             Kind.Round => new Facts(kind, random.WithDigits(random.Between(2, level + 2)), random.Chance(0.5) ? 10 : level == 1 ? 10 : 100),
             Kind.Factorial => new Facts(kind, random.Between(2, 6), 0),
@@ -140,13 +170,18 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
 
     protected override string Key(Facts facts) => facts.Asks == Kind.Cube ? $"{Kind.Power}:{facts.A},3"
         : facts.Asks is Kind.Largest or Kind.Smallest ? $"{facts.Asks}:{string.Concat($"{facts.A}".Order())}"
-        : $"{facts.Asks}:{facts.A},{facts.B}";
+        : $"{facts.Asks}:{facts.A},{facts.B}{(facts.C > 0 ? $"{facts.Operator}{facts.C},{facts.D}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
         if (facts.Asks == Kind.RoundDecimal)
         {
             return wording.Say(s_phrasings[facts.Asks], Point(facts.A), wording.Random.Pick(s_places[facts.B]));
+        }
+
+        if (facts.C > 0)
+        {
+            return AskPowers(facts, wording);
         }
 
         if (facts.Asks == Kind.Digit)
@@ -202,6 +237,13 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
         Kind.DigitSum => $"sum {string.Join('+', $"{facts.A}".ToCharArray())}",
         Kind.DigitCount => $"count {string.Join(' ', $"{facts.A}".ToCharArray())}",
         Kind.Round => $"round {facts.A} to {facts.B}",
+        Kind.Powers => $"{facts.A}^{facts.B} {facts.Operator} {Named(facts.C, facts.D)}",
+        Kind.PowerMore => $"{facts.A}^{facts.B} {facts.Operator} {Named(facts.C, facts.D)}?",
+        Kind.DigitProduct => $"product {string.Join(' ', $"{facts.A}".ToCharArray())}",
+        Kind.TotalTo => $"sum 1 to {facts.A}",
+        Kind.MultipleAfter => $"multiple of {facts.B} after {facts.A}",
+        Kind.MultipleBefore => $"multiple of {facts.B} before {facts.A}",
+        Kind.PlaceValue => $"value of {facts.B} in {string.Join(' ', $"{facts.A}".ToCharArray())}",
         Kind.Composite => $"composite {facts.A}",
         Kind.Square => $"square {facts.A}",
         Kind.CubeRoot => $"root3 {facts.A}",
@@ -214,6 +256,8 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
         Kind.Digit => $"{s_digitPlaces[facts.B]}: {string.Join(' ', $"{facts.A}".ToCharArray())}",
         _ => $"round {Point(facts.A)} to {(1 / s_tens[facts.B]).ToString(CultureInfo.InvariantCulture)}",
     };
+
+    private static string Named(int number, int exponent) => exponent == 1 ? $"{number}" : $"{number}^{exponent}";
 
     private static void Find(Facts facts, Trace trace)
     {
@@ -254,6 +298,9 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
                 break;
             case Kind.Largest or Kind.Smallest:
                 trace.Write(string.Join(' ', $"{facts.Value}".ToCharArray()));
+                break;
+            case >= Kind.Powers:
+                WorkExtra(facts, trace);
                 break;
             case Kind.NextPrime:
                 WorkNextPrime(facts, trace);
@@ -480,10 +527,16 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
         }
     }
 
-    /// <summary>Squares one number after the other, from 1 or from 10.</summary>
+    /// <summary>Squares one number after the other, from 1 or from 10; from 400 on the tens first, until they are too large.</summary>
     private static void WorkRoot(int root, Trace trace)
     {
-        for (int i = root < 10 ? 1 : 10; i <= root; i++)
+        int first = root < 10 ? 1 : root / 10 * 10;
+        for (int i = 10; root >= 20 && i <= first + 10; i += 10)
+        {
+            trace.Space().Equation($"{i}*{i}", Square(i));
+        }
+
+        for (int i = root >= 20 ? first + 1 : first; i <= root; i++)
         {
             trace.Space().Equation($"{i}*{i}", Square(i));
         }
@@ -499,7 +552,20 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
 
     internal sealed record Facts(Kind Asks, int A, int B)
     {
-        public bool IsDecision => Asks is Kind.Prime or Kind.Divisible or Kind.Composite or Kind.Square;
+        /// <summary>The second power's base; 0 if there is no second power.</summary>
+        public int C { get; init; }
+
+        /// <summary>The second power's exponent.</summary>
+        public int D { get; init; }
+
+        /// <summary>What stands between two powers.</summary>
+        public char Operator { get; init; } = '+';
+
+        public bool IsDecision => Asks is Kind.Prime or Kind.Divisible or Kind.Composite or Kind.Square or Kind.PowerMore;
+
+        public long First => Power(A, B);
+
+        public long Second => Power(C, D);
 
         public int[] Factors => [.. Enumerable.Range(1, A).Where(divisor => A % divisor == 0)];
 
@@ -527,6 +593,13 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
 
         public long Value => Asks switch
         {
+            Kind.Powers => Operator == '+' ? First + Second : First - Second,
+            Kind.PowerMore => (Operator == '<' ? First < Second : First > Second) ? 1 : 0,
+            Kind.DigitProduct => $"{A}".Aggregate(1L, (product, digit) => product * (digit - '0')),
+            Kind.TotalTo => A * (A + 1) / 2,
+            Kind.MultipleAfter => ((A / B) + 1) * B,
+            Kind.MultipleBefore => A / B * B,
+            Kind.PlaceValue => B * Power(10, $"{A}".Length - 1 - $"{A}".IndexOf($"{B}", StringComparison.Ordinal)),
             Kind.Largest => long.Parse(string.Concat($"{A}".OrderDescending()), CultureInfo.InvariantCulture),
             Kind.Smallest => long.Parse(string.Concat($"{A}".Order()), CultureInfo.InvariantCulture),
             Kind.Prime => IsPrime(A) ? 1 : 0,

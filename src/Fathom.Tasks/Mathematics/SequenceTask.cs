@@ -29,7 +29,8 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
     private static readonly Kind[] s_third =
     [
-        Kind.Factor, Kind.Factor, Kind.Factor, Kind.Factor, Kind.Sums, Kind.Sums, Kind.Halving, Kind.Squares, Kind.Dividing, Kind.FactorAndStep,
+        Kind.Factor, Kind.Factor, Kind.Factor, Kind.Factor, Kind.Sums, Kind.Sums, Kind.Halving, Kind.Squares, Kind.Dividing,
+        Kind.FactorAndStep, Kind.FactorAndStep,
     ];
 
     private static readonly Kind[] s_fourth =
@@ -309,10 +310,11 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
     /// <summary>A sequence with division, or with two rules.</summary>
     private static Facts Mixed(Kind kind, TaskRandom random)
     {
-        int count = kind is Kind.Two ? random.Between(5, 6) : kind == Kind.DoublingInTurn ? random.Between(5, 6) : random.Between(3, 4);
+        int count = kind is Kind.Two ? random.Between(5, 6) : kind == Kind.DoublingInTurn ? random.Between(5, 6)
+            : kind == Kind.FactorAndStep ? random.Between(4, 5) : random.Between(3, 4);
         int[] terms = new int[count + 1];
         int first = random.Between(1, 5);
-        int step = random.Pick([-2, -1, 1, 1, 2, 3]);
+        int step = random.Pick([-3, -2, -1, 1, 1, 2, 2, 3, 4, 5]);
         int factor = random.Between(2, 3);
         (int start, int other) = (random.Between(1, 60), random.Between(1, 10));
         int divisor = random.Pick([3, 3, 4, 5, 10, 10]);

@@ -48,7 +48,7 @@ internal static class Variations
         PercentTask.Facts facts => OfPercent(facts, from.Level, wording),
         WeekdayTask.Facts { Lead: 0 } facts => OfWeekday(facts, from, wording),
         CompareTask.Facts facts => OfCompare(facts, from.Level, wording),
-        DivisorTask.Facts facts => s_divisor.Make(
+        DivisorTask.Facts { C: 0, IsRatio: false, IsCoprime: false } facts => s_divisor.Make(
             from.Level, Say(facts.IsMultiple ? "divisor" : "multiple", wording), facts with { IsMultiple = !facts.IsMultiple }),
         FractionTask.Facts facts => OfFraction(facts, from.Level, wording),
         ConversionTask.Facts facts => OfConversion(facts, from.Level, wording),
@@ -155,7 +155,9 @@ internal static class Variations
 
     private static Problem? OfProperty(NumberPropertyTask.Facts facts, int level, Wording wording)
     {
-        if (facts.Asks is NumberPropertyTask.Kind.Power or NumberPropertyTask.Kind.RoundDecimal or NumberPropertyTask.Kind.Digit)
+        if (facts.Asks is NumberPropertyTask.Kind.Power or NumberPropertyTask.Kind.RoundDecimal or NumberPropertyTask.Kind.Digit
+            or NumberPropertyTask.Kind.Powers or NumberPropertyTask.Kind.PowerMore or NumberPropertyTask.Kind.PlaceValue
+            or NumberPropertyTask.Kind.MultipleAfter or NumberPropertyTask.Kind.MultipleBefore)
         {
             return null;
         }

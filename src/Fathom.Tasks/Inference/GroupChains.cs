@@ -6,29 +6,29 @@ namespace Fathom.Tasks.Inference;
 internal static class GroupChains
 {
     private static readonly (string One, string Many)[] s_people = Pairs(
-        "kid/kids in my class,student/students at our school,nurse/nurses on my ward,player/players on the team,person/people in my office,"
+        "camper/campers in our tent,student/students at our school,nurse/nurses on my ward,player/players on the team,person/people in my office,"
         + "child/children at the party,guest/guests at the hotel,member/members of our club,teacher/teachers at my school,girl/girls in the choir,"
         + "boy/boys in my group,woman/women in the course,neighbor/neighbors on my street,worker/workers in the factory,driver/drivers at the depot,"
         + "pupil/pupils in class 6a");
 
     private static readonly (string One, string Many)[] s_things = Pairs(
-        "shoe/shoes in my store,car/cars in the garage,book/books on the shelf,toy/toys in the box,lamp/lamps in the shop,phone/phones on the table,"
+        "boot/boots in my cellar,car/cars in the garage,book/books on the shelf,toy/toys in the box,lamp/lamps in the shop,phone/phones on the table,"
         + "tool/tools in the shed,bike/bikes in the yard,chair/chairs in the hall,jacket/jackets in the closet,bag/bags in the window,"
         + "watch/watches in the case,knife/knives in the drawer,laptop/laptops in the office");
 
     private static readonly (string One, string Many)[] s_deeds = Pairs(
-        "plays/play chess,speaks/speak French,drinks/drink coffee,swims/swim every day,works/work at night,eats/eat meat,owns/own a dog,wears/wear glasses,"
+        "plays/play golf,speaks/speak French,drinks/drink coffee,swims/swim every day,works/work at night,eats/eat meat,owns/own a dog,wears/wear glasses,"
         + "runs/run every morning,plays/play the piano,reads/read a lot,rides/ride a bike,sings/sing at home,gets/get up early,likes/like math,dances/dance on "
         + "weekends,collects/collect stamps,studies/study law,paints/paint,watches/watch the news");
 
     private static readonly (string One, string Many)[] s_features = Pairs(
-        "costs/cost less than ten dollars,lasts/last long,comes/come from Italy,needs/need batteries,has/have a label,breaks/break easily,comes/come with a "
+        "costs/cost less than ten dollars,smells/smell of smoke,comes/come from Italy,needs/need batteries,has/have a label,breaks/break easily,comes/come with a "
         + "guarantee,has/have a red mark,sells/sell well,fits/fit in the trunk,belongs/belong to Tom,was/were made by hand");
 
     private static readonly string[] s_traits =
-        "patient,healthy,tired,happy,careful,friendly,fit,rich,quiet,tall,funny,smart,calm,lazy,polite,brave,shy,busy,young,honest".Split(',');
+        "gentle,healthy,tired,happy,careful,friendly,fit,rich,quiet,tall,funny,smart,calm,lazy,polite,brave,shy,busy,young,honest".Split(',');
 
-    private static readonly string[] s_qualities = "cheap,heavy,new,old,expensive,light,clean,big,small,black,dusty,good,ugly,rare".Split(',');
+    private static readonly string[] s_qualities = "plain,heavy,new,old,expensive,light,clean,big,small,black,dusty,good,ugly,rare".Split(',');
 
     private enum Quantity
     {

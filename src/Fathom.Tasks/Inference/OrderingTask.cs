@@ -392,7 +392,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         (string most, string others, string none) = isFirst
             ? (relation.Most, relation.LessThan, relation.MoreThan)
             : (relation.Least, relation.MoreThan, relation.LessThan);
-        string end = relation.HasNext ? isFirst ? "very front" : "very back" : isFirst ? "far left" : "far right";
+        string end = relation.HasNext ? isFirst ? "very front" : "very back" : isFirst ? "left end" : "right end";
         wording.Add(s_phrasings[relation.Prefix + "anchor"], isClause ? name : Capital(name), most, relation.Verb, name, others, none, end)
             .AddExact(isClause ? "" : ". ");
     }

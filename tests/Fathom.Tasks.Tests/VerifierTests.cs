@@ -549,6 +549,31 @@ public class VerifierTests
         AssertVerdict("contains", facts, "No", !isTrue);
     }
 
+    [Theory]
+    [InlineData(Letters.WordPlayTask.Kind.DropFirst, "tone", "ston")]
+    [InlineData(Letters.WordPlayTask.Kind.DropVowels, "stn", "stone")]
+    [InlineData(Letters.WordPlayTask.Kind.Replace, "It becomes stona.", "stono")]
+    [InlineData(Letters.WordPlayTask.Kind.Swap, "etons", "enots")]
+    [InlineData(Letters.WordPlayTask.Kind.Numbers, "19, 20, 15, 14, 5", "19, 20, 15, 14")]
+    [InlineData(Letters.WordPlayTask.Kind.FromNumbers, "stone", "stand")]
+    [InlineData(Letters.WordPlayTask.Kind.Shift, "tupof", "tupoe")]
+    [InlineData(Letters.WordPlayTask.Kind.Different, "5", "4")]
+    [InlineData(Letters.WordPlayTask.Kind.Together, "1", "2")]
+    [InlineData(Letters.WordPlayTask.Kind.More, "stone", "stand")]
+    internal void WordPlay_OneResult_IsRight(Letters.WordPlayTask.Kind kind, string right, string wrong)
+    {
+        var facts = new Letters.WordPlayTask.Facts(kind, "stone")
+        {
+            Letter = 'e',
+            Other = 'a',
+            Second = kind == Letters.WordPlayTask.Kind.More ? "stand" : "",
+            Steps = 1,
+        };
+
+        AssertVerdict("word-play", facts, right, true);
+        AssertVerdict("word-play", facts, wrong, false);
+    }
+
     [Fact]
     public void Letters_NewKinds_HaveRightAnswers()
     {
@@ -559,6 +584,9 @@ public class VerifierTests
         AssertVerdict("reverse-word", "4821", "1284", true);
         AssertVerdict("alphabet", new Letters.AlphabetTask.Facts(Letters.AlphabetTask.Kind.Between, 6), "g", true);
         AssertVerdict("alphabet", new Letters.AlphabetTask.Facts(Letters.AlphabetTask.Kind.Consonant, 5), "No", true);
+        AssertVerdict("alphabet", new Letters.AlphabetTask.Facts(Letters.AlphabetTask.Kind.Range, 4) { Other = 7 }, "e and f", true);
+        AssertVerdict("alphabet", new Letters.AlphabetTask.Facts(Letters.AlphabetTask.Kind.Gap, 4) { Other = 7 }, "3", false);
+        AssertVerdict("alphabet", new Letters.AlphabetTask.Facts(Letters.AlphabetTask.Kind.End, 24) { Steps = 3 }, "x, y, z", true);
         AssertVerdict("alphabet", new Letters.AlphabetTask.Facts(Letters.AlphabetTask.Kind.Precedes, 11) { Other = 13 }, "Yes", true);
     }
 

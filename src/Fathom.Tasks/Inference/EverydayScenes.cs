@@ -33,6 +33,16 @@ internal static class EverydayScenes
             .Split(',').Select(text => (text.Split('/')[0], text.Split('/')[1])),
     ];
 
+    /// <summary>What an animal may have done too.</summary>
+    private static readonly string[] s_accidents =
+        ["ate the cake", "finished the milk", "broke the window", "ate the last cookie", "spilled the juice"];
+
+    private static readonly string[] s_pets = "the cat,the dog,the parrot,the puppy,the rabbit,the kitten,the hamster,the goat".Split(',');
+
+    private static readonly string[] s_others =
+        ("the cook,the butler,the gardener,the maid,my brother,my sister,my uncle,my aunt,the teacher,the baker,the driver,the janitor,my cousin,the nurse,"
+        + "the neighbor,the plumber,my grandson,my roommate").Split(',');
+
     /// <summary>What somebody chose: past, base, and the things.</summary>
     private static readonly (string Past, string Base, string[] Things)[] s_choices =
     [
@@ -89,7 +99,7 @@ internal static class EverydayScenes
 
     /// <summary>Draws facts, each a sentence without its period, and questions about them.</summary>
     /// <param name="random">The source of all choices.</param>
-    public static (string[] Premises, List<SceneQuestion> Questions) Draw(TaskRandom random) => random.Below(20) switch
+    public static (string[] Premises, List<SceneQuestion> Questions) Draw(TaskRandom random) => random.Below(23) switch
     {
         < 4 => OneOfSpots(random),
         < 7 => OneOfPeople(random),
@@ -98,6 +108,7 @@ internal static class EverydayScenes
         11 => InCountry(random),
         < 14 => Counted(random),
         < 16 => Related(random),
+        < 19 => GroupChains.Draw(random),
         _ => RuleScenes.Draw(random),
     };
 
@@ -146,7 +157,7 @@ internal static class EverydayScenes
     private static (string[] Premises, List<SceneQuestion> Questions) OneOfPeople(TaskRandom random)
     {
         (string past, string verb) = random.Pick(s_deeds);
-        string[] names = random.PickSome(Individuals.People, random.Chance(0.8) ? 2 : 3);
+        string[] names = random.PickSome(Suspects(past, random), random.Chance(0.8) ? 2 : 3);
         string any = Alternatives(names);
         string all = string.Join(", ", names.SkipLast(1)) + " and " + names[^1];
         var known = new Known(names, random);
@@ -182,12 +193,19 @@ internal static class EverydayScenes
 
         if (known.Left is string left)
         {
-            string[] options = [.. names.Select(name => name.ToLowerInvariant())];
+            string[] options = [.. names.Select(name => LastWord(name).ToLowerInvariant())];
             questions.Add(SceneQuestion.Choose([$"who {past}", "who did it", "who was it", $"so who {past}", $"then who {past}", "so who did it", "who is it"],
-                $"who {past}", left, left.ToLowerInvariant(), options, known.Judge(left).Reason, known.Scene));
+                $"who {past}", Capital(left), LastWord(left).ToLowerInvariant(), options, known.Judge(left).Reason, known.Scene));
         }
 
         return ([.. premises], questions);
+    }
+
+    /// <summary>Who may have done something: people with names, others, or animals.</summary>
+    private static string[] Suspects(string past, TaskRandom random)
+    {
+        bool isOfAnimals = s_accidents.Contains(past) && random.Chance(0.4);
+        return isOfAnimals ? s_pets : random.Chance(0.3) ? s_others : Individuals.People;
     }
 
     /// <summary>Somebody chose one of two things.</summary>

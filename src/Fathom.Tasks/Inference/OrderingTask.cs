@@ -14,7 +14,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         "amount statement", "amount clause", "amount top", "amount middle", "amount pair", "amount which of two", "amount order",
         "manner statement", "manner clause", "manner top", "manner pair", "manner which of two", "manner order", "both", "relative", "by", "after",
         "middle of five", "ends", "event ends", "row ends", "amount ends", "above", "event place", "row place", "chain", "chain next", "chain last", "alone",
-        "scene", "row scene", "race scene",
+        "scene", "row scene", "race scene", "anchor", "event anchor", "row anchor", "row close",
     }.ToDictionary(section => section, section => PhrasingFile.Read("ordering", section));
 
     private static readonly string[] s_places = ["first", "second", "third", "fourth", "fifth", "sixth"];
@@ -87,7 +87,12 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
 
         bool isOpen = kind == Kind.Pair && count >= 3 && random.Chance(0.25);
         pair = isOpen ? random.Chance(0.5) ? [count - 2, count - 1] : [count - 1, count - 2] : pair;
-        return new Facts(kind, names, relation, statements, pair[0], pair[1], isLess) { IsOpen = isOpen };
+        bool canAnchor = count >= 3 && !isOpen && OrderRelation.All[relation].Prefix is "" or "event " or "row ";
+        return new Facts(kind, names, relation, statements, pair[0], pair[1], isLess)
+        {
+            IsOpen = isOpen,
+            Anchor = canAnchor && random.Chance(0.15) ? DrawAnchor(kind, isLess, random) : 0,
+        };
     }
 
     protected override string Key(Facts facts)
@@ -100,7 +105,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             >= Kind.Pair => $"{facts.First}{facts.Second}{facts.IsLess}{(facts.IsOpen ? "?" : "")}",
             _ => "",
         };
-        return $"{facts.Asks}:{string.Join(',', facts.Names)}:{statements}:{pair}";
+        return $"{facts.Asks}:{string.Join(',', facts.Names)}:{statements}:{pair}{(facts.Anchor == 0 ? "" : facts.Anchor > 0 ? "^" : "_")}";
     }
 
     protected override string Ask(Facts facts, Wording wording)
@@ -164,14 +169,21 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
 
         bool isFromLast = facts.IsFromLast != isTurned;
         trace.Write(Goal(facts.Asks, row[first], row[second], isFromLast));
+        bool IsAnchored((int Above, int Below) pair) => facts.Anchor != 0 && (isTurned ? last - pair.Below : pair.Above) == facts.AnchoredLink;
         foreach ((int above, int below) in pairs)
         {
+            if (IsAnchored((above, below)))
+            {
+                trace.Line().Write(facts.Anchor > 0 == isTurned ? $"all > {row[last]}" : $"{row[0]} > all");
+                continue;
+            }
+
             trace.Line().Step("", $"{row[above]} > {row[below]}", () => $"{row[below]} > {row[above]}");
         }
 
         if (pairs.Length > 1)
         {
-            trace.Line().Write(string.Concat(row[..(pairs[0].Above + 1)].Reverse().Select(name => $"{name} < "))).Write("top");
+            trace.Line().Write(string.Concat(row[..(pairs.First(pair => !IsAnchored(pair)).Above + 1)].Reverse().Select(name => $"{name} < "))).Write("top");
             string[] chain = facts.IsOpen
                 ? [.. row[..^2], string.Join(" / ", pairs.Where(pair => pair.Below > last - 2).Select(pair => row[pair.Below]))]
                 : row;
@@ -296,6 +308,19 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         _ => Kind.WhichOfTwo,
     };
 
+    /// <summary>Which end is told; seldom the one that is asked for.</summary>
+    private static int DrawAnchor(Kind kind, bool isLess, TaskRandom random)
+    {
+        int asked = kind switch
+        {
+            Kind.Top => 1,
+            Kind.Bottom => -1,
+            Kind.End => isLess ? -1 : 1,
+            _ => 0,
+        };
+        return asked == 0 || random.Chance(0.1) ? random.Pick([-1, 1]) : -asked;
+    }
+
     private static Wording State(Facts facts, Wording wording, string section)
     {
         OrderRelation relation = OrderRelation.All[facts.Relation];
@@ -307,9 +332,21 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
                 wording.AddExact(wording.Random.Chance(0.8) ? " and " : ", ");
             }
 
+            if (facts.IsAnchored(i))
+            {
+                StateEnd(facts, wording, isClause);
+                continue;
+            }
+
             Comparison one = facts.Compare(i);
+            if (relation.IsRow && !facts.IsOpen && wording.Random.Chance(0.15))
+            {
+                wording.Add(s_phrasings["row close"], isClause ? one.First : Capital(one.First), one.Than, one.Second).AddExact(isClause ? "" : ". ");
+                continue;
+            }
+
             int chained = 1;
-            while (i + chained < facts.Statements.Count && facts.Compare(i + chained).IsFlipped == one.IsFlipped)
+            while (i + chained < facts.Statements.Count && !facts.IsAnchored(i + chained) && facts.Compare(i + chained).IsFlipped == one.IsFlipped)
             {
                 chained++;
             }
@@ -321,8 +358,8 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
                 continue;
             }
 
-            if (i + 1 < facts.Statements.Count && facts.Compare(i + 1) is Comparison next && (next.First == one.First || next.First == one.Second)
-                && wording.Random.Chance(0.45))
+            if (i + 1 < facts.Statements.Count && !facts.IsAnchored(i + 1) && facts.Compare(i + 1) is Comparison next
+                && (next.First == one.First || next.First == one.Second) && wording.Random.Chance(0.45))
             {
                 StateTwo(facts, one, next, wording, isClause);
                 i++;
@@ -344,6 +381,20 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
 
         bool isClosed = !isClause && !facts.IsOpen && relation.IsOfPeople(facts.Names) && wording.Random.Chance(0.06) && wording.EndsSentence;
         return isClosed ? wording.Add(s_phrasings["alone"]) : wording;
+    }
+
+    /// <summary>Says who is first or last of all.</summary>
+    private static void StateEnd(Facts facts, Wording wording, bool isClause)
+    {
+        OrderRelation relation = OrderRelation.All[facts.Relation];
+        bool isFirst = facts.Anchor > 0;
+        string name = facts.Names[isFirst ? 0 : facts.Names.Count - 1];
+        (string most, string others, string none) = isFirst
+            ? (relation.Most, relation.LessThan, relation.MoreThan)
+            : (relation.Least, relation.MoreThan, relation.LessThan);
+        string end = relation.HasNext ? isFirst ? "very front" : "very back" : isFirst ? "left end" : "right end";
+        wording.Add(s_phrasings[relation.Prefix + "anchor"], isClause ? name : Capital(name), most, relation.Verb, name, others, none, end)
+            .AddExact(isClause ? "" : ". ");
     }
 
     /// <summary>Comparisons of the same direction in one sentence that has its verb once: "Mia finished before Zoe and Zoe before Luis".</summary>
@@ -476,6 +527,12 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         /// <summary>The lowest is compared with the last but two instead of its neighbor, so that nothing is known of the two lowest.</summary>
         public bool IsOpen { get; init; }
 
+        /// <summary>Whether the highest (1) or the lowest (-1) is told as such, instead of by a comparison with its neighbor; 0 for neither.</summary>
+        public int Anchor { get; init; }
+
+        /// <summary>The link that isn't told.</summary>
+        public int AnchoredLink => Anchor > 0 ? 0 : Names.Count - 2;
+
         public bool IsTrue => First < Second != IsLess;
 
         public int Chosen => Asks switch
@@ -508,6 +565,9 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             OrderRelation relation = OrderRelation.All[Relation];
             return isFlipped ? new Comparison(below, relation.LessThan, above, true) : new Comparison(above, relation.MoreThan, below, false);
         }
+
+        /// <summary>Whether a statement says who is first or last.</summary>
+        public bool IsAnchored(int statement) => Anchor != 0 && Statements[statement].Link == AnchoredLink;
 
         /// <summary>The higher one of a statement.</summary>
         public int Above(int link) => IsOpen && link == Names.Count - 2 ? link - 1 : link;

@@ -21,6 +21,18 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         Vowel,
         Consonant,
         Precedes,
+
+        /// <summary>How many letters are between two.</summary>
+        Gap,
+
+        /// <summary>Which letters are between two.</summary>
+        Range,
+
+        /// <summary>The first letters of the alphabet.</summary>
+        Start,
+
+        /// <summary>The last letters of the alphabet.</summary>
+        End,
     }
 
     public override string Name => "alphabet";
@@ -35,12 +47,25 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(10);
+        var kind = (Kind)random.Below(14);
         if (kind is Kind.Later or Kind.Earlier)
         {
             int steps = random.Between(2, random.Chance(0.7) ? 5 : 10);
             int first = kind == Kind.Later ? 1 : steps + 1;
             return new Facts(kind, random.Between(first, first + 25 - steps)) { Steps = steps };
+        }
+
+        if (kind is Kind.Gap or Kind.Range)
+        {
+            int gap = random.Between(2, 7);
+            int from = random.Between(1, 25 - gap);
+            return new Facts(kind, from) { Other = from + gap + 1 };
+        }
+
+        if (kind is Kind.Start or Kind.End)
+        {
+            int few = random.Between(2, kind == Kind.Start ? 10 : 6);
+            return new Facts(kind, kind == Kind.Start ? 1 : 27 - few) { Steps = few };
         }
 
         if (kind == Kind.Precedes)
@@ -76,7 +101,12 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
             return wording.Say(phrasings, WordStyle.Type(LetterAt(facts.Place), wording.Random), wording.Count(facts.Steps));
         }
 
-        if (facts.Asks is Kind.Between or Kind.Precedes)
+        if (facts.Asks is Kind.Start or Kind.End)
+        {
+            return wording.Say(phrasings, wording.Count(facts.Steps));
+        }
+
+        if (facts.Asks is Kind.Between or Kind.Precedes or Kind.Gap or Kind.Range)
         {
             int other = facts.Asks == Kind.Between ? facts.Place + 2 : facts.Other;
             return wording.Say(phrasings, $"{LetterAt(facts.Place)}", $"{LetterAt(other)}");
@@ -95,6 +125,19 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         if (facts.IsYesNo)
         {
             return YesNoReader.Judge(answer, facts.IsTrue);
+        }
+
+        if (facts.Asks == Kind.Gap)
+        {
+            return NumberReader.Judge(answer, facts.Other - facts.Place - 1);
+        }
+
+        if (facts.Several.Length > 0)
+        {
+            string list = string.Join(' ', answer.Tokens.Where(token => !token.Is("and")).Select(token => token.Text));
+            return Hedging.Find(answer.Tokens) is string hedge
+                ? Verdict.Wrong($"hedges with '{hedge}'")
+                : WordReader.JudgeSpelling(AnswerText.Parse(list, "") ?? answer, facts.Several);
         }
 
         char asked = LetterAt(facts.Place);
@@ -128,10 +171,32 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
             return facts.IsTrue ? "Yes" : "No";
         }
 
+        if (facts.Asks == Kind.Gap || facts.Several.Length > 0)
+        {
+            return WorkSeveral(facts, trace);
+        }
+
         int direction = facts.Asks is Kind.After or Kind.Later or Kind.Between ? 1 : -1;
         trace.Write($"{letter}{(direction > 0 ? '+' : '-')}{facts.Steps}").Line();
         trace.Write(string.Join(' ', Enumerable.Range(0, facts.Steps + 1).Select(step => $"{step * direction}{LetterAt(facts.Place + (step * direction))}")));
         return $"{facts.Answer}";
+    }
+
+    /// <summary>Numbers the letters between two, or the first or last ones of the alphabet.</summary>
+    private static string WorkSeveral(Facts facts, Trace trace)
+    {
+        if (facts.Asks == Kind.End)
+        {
+            trace.Write($"last {facts.Steps}").Line().Equation($"26-{facts.Steps}", 26 - facts.Steps);
+            trace.Line().Write(string.Join(' ', Enumerable.Range(facts.Place, facts.Steps).Select(place => $"{place}{LetterAt(place)}")));
+            return string.Join(", ", facts.Several.ToCharArray());
+        }
+
+        (int from, int to) = facts.Asks == Kind.Start ? (1, facts.Steps + 1) : (facts.Place + 1, facts.Other);
+        trace.Write(facts.Asks == Kind.Start ? $"first {facts.Steps}" : $"{(facts.Asks == Kind.Gap ? "how many " : "")}between {LetterAt(facts.Place)} "
+            + $"and {LetterAt(to)}").Line();
+        trace.Write(string.Join(' ', Enumerable.Range(from, to - from).Select((place, i) => $"{i + 1}{LetterAt(place)}")));
+        return facts.Asks == Kind.Gap ? $"{to - from}" : string.Join(", ", facts.Several.ToCharArray());
     }
 
     private static char LetterAt(int place) => (char)('a' + place - 1);
@@ -143,6 +208,14 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 
         /// <summary>The place of the letter that may come later; 0 for none.</summary>
         public int Other { get; init; }
+
+        /// <summary>The letters where more than one is asked for; else empty.</summary>
+        public string Several => Asks switch
+        {
+            Kind.Range => string.Concat(Enumerable.Range(Place + 1, Other - Place - 1).Select(LetterAt)),
+            Kind.Start or Kind.End => string.Concat(Enumerable.Range(Place, Steps).Select(LetterAt)),
+            _ => "",
+        };
 
         public bool IsYesNo => Asks is Kind.Vowel or Kind.Consonant or Kind.Precedes;
 

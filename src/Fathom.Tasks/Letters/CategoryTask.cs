@@ -103,8 +103,8 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
         if (facts.IsBag || facts.Asks == Kind.Sum)
         {
             Phrasings phrasings = !facts.IsBag ? s_phrasings[facts.Asks] : facts.Asks == Kind.Sum ? s_sumBag : s_countBag;
-            return wording.Say(phrasings, Enumerate([.. facts.Things.Select(thing => facts.Asks == Kind.Sum ? thing.Counted : thing.WithArticle)], wording),
-                plural, facts.Of.Singular);
+            string[] told = [.. facts.Things.Select(thing => facts.Asks == Kind.Sum ? thing.CountedBy(wording.Count(thing.Number)) : thing.WithArticle)];
+            return wording.Say(phrasings, Enumerate(told, wording), plural, facts.Of.Singular);
         }
 
         bool hasArticles = facts.Things.All(thing => thing.Of.CanCount) && wording.Random.Chance(0.3);
@@ -207,7 +207,10 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
 
         public string WithArticle => Of.CanCount ? Nouns.WithArticle(Name) : Name;
 
-        public string Counted => $"{Number} {(Number == 1 ? Name : Nouns.Plural(Name))}";
+        public string Counted => CountedBy($"{Number}");
+
+        /// <summary>The things behind their number as it is told: <c>two cats</c>.</summary>
+        public string CountedBy(string number) => $"{number} {(Number == 1 ? Name : Nouns.Plural(Name))}";
     }
 
     internal sealed record Facts(Kind Asks, IReadOnlyList<Thing> Things, ThingKind Of)

@@ -8,5 +8,6 @@ internal static class LetterTasks
     [
         new LetterCountTask(), new WordLengthTask(), new SpellTask(), new NthLetterTask(), new ReverseTask(), new ContainsTask(),
         new SortTask(), new SortWordsTask(), new ListNumberTask(), new CategoryTask(), new TableTask(), new AlphabetTask(), new CountingTask(),
+        new WordPlayTask(),
     ];
 }

@@ -135,13 +135,17 @@ internal sealed class AgainTask : IVerifiableTask
     }
 
     /// <summary>The working is asked for.</summary>
-    private static Problem Why(int level, Wording wording)
+    private static Problem? Why(int level, Wording wording)
     {
         Exchange exchange = Exchanges.Draw(wording.Ring, wording.Random, exchange => exchange.Explanation is not null);
         Exchanges.Add(wording, exchange);
         string text = wording.Say(PhrasingFile.Read("talk", "explain"), NoiseProfile.Talk);
         Problem problem = Make(level, text, "why:", exchange.Task, exchange.Problem, wording);
-        return problem with { Facts = (Facts)problem.Facts with { Explanation = exchange.Explanation } };
+
+        // The turn doesn't repeat the numbers of the question, which the working may.
+        return exchange.Task.Verify(exchange.Problem with { Text = text }, exchange.Explanation!).IsRight
+            ? problem with { Facts = (Facts)problem.Facts with { Explanation = exchange.Explanation } }
+            : null;
     }
 
     /// <summary>A question that has nothing to do with the turn before.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Mathematics;
 using Fathom.Tasks.Solutions;
@@ -16,6 +17,8 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
     private const double PriceShare = 0.08;
     private const double SentenceShare = 0.3;
 
+    private const double ProfitShare = 0.35;
+    private const double HundredthsShare = 0.07;
     private const double SquareShare = 0.06;
     private const double FromShare = 0.08;
 
@@ -24,6 +27,9 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
     private static readonly int[] s_notes = [5, 10, 20, 50, 100, 200, 500];
 
     private static readonly int[] s_rates = [5, 10, 10, 15, 20, 20, 25, 30, 40, 50, 60, 75, 90];
+
+    // Tasks whose results are numbers of nothing, of which there may be a part.
+    private static readonly string[] s_plain = ["sum", "difference", "product", "quotient", "expression"];
 
     private static readonly Phrasings s_plus = PhrasingFile.Read("follow-up", "plus");
 
@@ -42,6 +48,8 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
     private static readonly Phrasings s_from = PhrasingFile.Read("follow-up", "from");
 
     private static readonly Phrasings s_change = PhrasingFile.Read("follow-up", "change");
+
+    private static readonly Phrasings s_profit = PhrasingFile.Read("follow-up", "profit");
 
     private static readonly Phrasings s_two = PhrasingFile.Read("follow-up", "two");
 
@@ -89,7 +97,7 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
             facts = facts with { Steps = [.. facts.Steps, Next(facts.ValueAfter(i), random, withPercent: true)] };
         }
 
-        return random.Chance(JoinedShare) ? Join(facts, random) : facts;
+        return random.Chance(HundredthsShare) ? WithHundredths(facts, random) : random.Chance(JoinedShare) ? Join(facts, random) : facts;
     }
 
     protected override string Key(Facts facts)
@@ -136,17 +144,22 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         if (last.Operator == 'r' && facts.Before?.Currency is string currency)
         {
             string note = currency.Length == 1 ? $"{currency}{last.Number}" : $"{last.Number} {currency}";
-            return wording.Say(s_change, $"{last.Number}", note, currency.Length == 1 ? note : note + "s");
+            return wording.Say(wording.Random.Chance(ProfitShare) ? s_profit : s_change, $"{last.Number}", note, currency.Length == 1 ? note : note + "s");
         }
 
         return Say(last, wording);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.ValueAfter(facts.Steps.Count));
+    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Hundredths / 100m);
 
     protected override string Work(Facts facts, Trace trace)
     {
         long value = facts.ValueAfter(facts.Steps.Count - facts.LastSteps);
+        if (facts.Hundredths % 100 != 0)
+        {
+            return WorkHundredths(trace, value, facts.Steps[^1]);
+        }
+
         foreach (Step step in facts.Steps.TakeLast(facts.LastSteps))
         {
             value = Work(value, step, trace.Line());
@@ -165,6 +178,39 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         'r' => Arithmetic.Subtract(trace, step.Number, before),
         _ => WorkPercent(trace, before, step),
     };
+
+    /// <summary>Makes the last step a percentage that doesn't come out even.</summary>
+    private static Facts WithHundredths(Facts facts, TaskRandom random)
+    {
+        long before = facts.ValueAfter(facts.Steps.Count - 1);
+        int rate = random.Pick(s_rates);
+        bool canHaveDecimals = facts.Before is null or { Currency: not null } || s_plain.Contains(facts.Before.Task.Name);
+        if (!canHaveDecimals || before is <= 2 or >= MaxValue || before * rate % 100 == 0)
+        {
+            return facts;
+        }
+
+        var trace = new Trace(SolveOptions.Default, "");
+        var step = new Step(random.Pick(['%', 'u', 'd', 'd']), rate);
+        WorkHundredths(trace, before, step);
+        return trace.Length > LongestJoined ? facts : facts with { Steps = [.. facts.Steps.SkipLast(1), step] };
+    }
+
+    /// <summary>A percentage in hundredths, which is divided by a hundred in the end.</summary>
+    private static string WorkHundredths(Trace trace, long before, Step step)
+    {
+        long hundredths = Arithmetic.Multiply(trace, before, step.Number);
+        if (step.Operator != '%')
+        {
+            long whole = trace.Line().Equation($"{before}*100", before * 100);
+            hundredths = step.Operator == 'u' ? Arithmetic.Add(trace.Line(), whole, hundredths) : Arithmetic.Subtract(trace.Line(), whole, hundredths);
+        }
+
+        string Text(long value) => (value / 100m).ToString("0.##", CultureInfo.InvariantCulture);
+        string result = Text(hundredths);
+        trace.Line().Step($"{hundredths}/100=", result, () => Text(hundredths + 10));
+        return result;
+    }
 
     /// <summary>Lets the last turn say two steps at once: one more, or the last two.</summary>
     private static Facts Join(Facts facts, TaskRandom random)
@@ -306,6 +352,23 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
         /// <summary>How many steps the last turn says.</summary>
         public int LastSteps { get; init; } = 1;
+
+        /// <summary>A hundred times the last value; a percentage may leave decimals there.</summary>
+        public long Hundredths
+        {
+            get
+            {
+                Step last = Steps[^1];
+                long before = ValueAfter(Steps.Count - 1);
+                return last.Operator switch
+                {
+                    '%' => before * last.Number,
+                    'u' => before * (100 + last.Number),
+                    'd' => before * (100 - last.Number),
+                    _ => 100 * ValueAfter(Steps.Count),
+                };
+            }
+        }
 
         public long ValueAfter(int count)
         {

@@ -4,8 +4,8 @@ using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Inference;
 
-/// <summary>Small facts of everyday life with what follows from them: one of several, one in another, numbers, and families. <see cref="RuleScenes"/> has rules.
-/// </summary>
+/// <summary>Small facts of everyday life with what follows from them: one of several, one in another, numbers, and families (for rules, see
+/// <see cref="RuleScenes"/>).</summary>
 internal static class EverydayScenes
 {
     private static readonly (string Name, string Pronoun, string Be)[] s_hidden =

@@ -22,7 +22,8 @@ internal static class GroupChains
         + "weekends,collects/collect stamps,studies/study law,paints/paint,watches/watch the news");
 
     private static readonly (string One, string Many)[] s_features = Pairs(
-        "costs/cost less than ten dollars,smells/smell of smoke,comes/come from Italy,needs/need batteries,has/have a label,breaks/break easily,comes/come with a "
+        "costs/cost less than ten dollars,smells/smell of smoke,comes/come from Italy,"
+        + "needs/need batteries,has/have a label,breaks/break easily,comes/come with a "
         + "guarantee,has/have a red mark,sells/sell well,fits/fit in the trunk,belongs/belong to Tom,was/were made by hand");
 
     private static readonly string[] s_traits =

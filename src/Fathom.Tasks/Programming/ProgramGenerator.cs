@@ -8,27 +8,27 @@ internal static class ProgramGenerator
     /// <summary>A program of a level: 1 assignments, 2 conditions, 3 loops, 4 lists and texts, 5 functions, 6 loops with conditions.</summary>
     public static IReadOnlyList<Statement> Draw(int level, TaskRandom random) => random.Chance(0.3) ? WorksheetPrograms.Draw(level, random)
         : random.Chance(0.35) ? EverydayPrograms.Draw(level, random) : level switch
-    {
-        1 => random.Below(10) switch
         {
-            < 2 => [Print(Constant(random))],
-            2 => Swapping(random),
-            3 => Chained(random),
-            _ => Assignments(random),
-        },
-        2 => random.Below(10) switch
-        {
-            < 4 => Changing(random),
-            < 6 => Choosing(random),
-            < 8 => Verdict(random),
-            8 => Staircase(random),
-            _ => Comparison(random),
-        },
-        3 => LoopPrograms.Draw(random),
-        4 => ListPrograms.Draw(random),
-        5 => FunctionPrograms.Draw(random),
-        _ => LoopPrograms.DrawWithConditions(random),
-    };
+            1 => random.Below(10) switch
+            {
+                < 2 => [Print(Constant(random))],
+                2 => Swapping(random),
+                3 => Chained(random),
+                _ => Assignments(random),
+            },
+            2 => random.Below(10) switch
+            {
+                < 4 => Changing(random),
+                < 6 => Choosing(random),
+                < 8 => Verdict(random),
+                8 => Staircase(random),
+                _ => Comparison(random),
+            },
+            3 => LoopPrograms.Draw(random),
+            4 => ListPrograms.Draw(random),
+            5 => FunctionPrograms.Draw(random),
+            _ => LoopPrograms.DrawWithConditions(random),
+        };
 
     private static List<Statement> Assignments(TaskRandom random)
     {

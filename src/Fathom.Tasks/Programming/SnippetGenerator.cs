@@ -11,23 +11,23 @@ internal static partial class SnippetGenerator
     /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 3 texts in loops, 4 lists, 5 functions, 6 loops.</summary>
     public static Snippet Draw(int level, TaskRandom random) => random.Chance(0.4) ? WorksheetSnippets.Draw(level, random)
         : level == 3 || random.Chance(0.55) ? EverydaySnippets.Draw(level, random) : level switch
-    {
-        1 => random.Below(10) switch
         {
-            < 4 => OfNumbers(random),
-            < 8 => OfText(random),
-            _ => TextPrograms.Message(random),
-        },
-        2 => random.Chance(0.6) ? OfTruth(random) : Choice(random),
-        4 => random.Below(10) switch
-        {
-            < 5 => OfList(random),
-            < 7 => OfText(random),
-            _ => TextPrograms.Collection(random),
-        },
-        5 => TextPrograms.Function(random),
-        _ => TextPrograms.Loop(random),
-    };
+            1 => random.Below(10) switch
+            {
+                < 4 => OfNumbers(random),
+                < 8 => OfText(random),
+                _ => TextPrograms.Message(random),
+            },
+            2 => random.Chance(0.6) ? OfTruth(random) : Choice(random),
+            4 => random.Below(10) switch
+            {
+                < 5 => OfList(random),
+                < 7 => OfText(random),
+                _ => TextPrograms.Collection(random),
+            },
+            5 => TextPrograms.Function(random),
+            _ => TextPrograms.Loop(random),
+        };
 
     private static Snippet OfNumbers(TaskRandom random)
     {

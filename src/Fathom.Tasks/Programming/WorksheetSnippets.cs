@@ -218,7 +218,8 @@ internal static class WorksheetSnippets
         string sharp = Program(isWord ? "string" : "int", "Console.WriteLine");
         return Of(sharp, Program("let", "console.log"), sharp, output,
             [$"{name}={value}", .. keys.Take(at < cases ? at + 1 : cases).Select(key => $"{value} == {key} {Said(key == value)}"), $"print {output}"])
-            with { IsCurly = true };
+            with
+        { IsCurly = true };
     }
 
     /// <summary>Whether a number lies between two others.</summary>

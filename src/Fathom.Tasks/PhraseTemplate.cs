@@ -15,20 +15,37 @@ internal sealed class PhraseTemplate
         Literal,
         Slot,
         Choice,
+
+        /// <summary>In a frame, the phrase.</summary>
+        Phrase,
+
+        /// <summary>In a frame, the phrase with a capital.</summary>
+        CapitalPhrase,
+
+        /// <summary>A phrase in any of some frames.</summary>
+        Framed,
     }
 
     /// <summary>Parses a template; see <see cref="Phrasings"/> for the grammar.</summary>
-    public static PhraseTemplate Parse(string template)
+    public static PhraseTemplate Parse(string template) => new Parser(template, isFrame: false).Parse();
+
+    /// <summary>Parses a sentence that a phrase is put into: <c>[x]</c> is the phrase, <c>[X]</c> the phrase with a capital.</summary>
+    public static PhraseTemplate ParseFrame(string template) => new Parser(template, isFrame: true).Parse();
+
+    /// <summary>A phrase in any of some frames, drawn like alternatives.</summary>
+    public static PhraseTemplate InFrames(string phrase, PhraseTemplate[] frames)
     {
-        int position = 0;
-        List<Node> nodes = ParseSequence(template, ref position, inChoice: false);
-        return new PhraseTemplate(nodes);
+        var node = new Node(NodeKind.Framed, "");
+        node.Choices.Add(Parse(phrase)._nodes);
+        node.Choices.Add(Parse(char.ToUpperInvariant(phrase[0]) + phrase[1..])._nodes);
+        node.Choices.AddRange(frames.Select(frame => frame._nodes));
+        return new PhraseTemplate([node]);
     }
 
     /// <summary>Writes the template with its values; alternatives are drawn.</summary>
-    public void Render(ReadOnlySpan<string> values, TaskRandom random, MarkedText text) => Render(_nodes, values, random, text);
+    public void Render(ReadOnlySpan<string> values, TaskRandom random, MarkedText text) => Render(_nodes, null, values, random, text);
 
-    private static void Render(List<Node> nodes, ReadOnlySpan<string> values, TaskRandom random, MarkedText text)
+    private static void Render(List<Node> nodes, Node? framed, ReadOnlySpan<string> values, TaskRandom random, MarkedText text)
     {
         foreach (Node node in nodes)
         {
@@ -41,8 +58,14 @@ internal sealed class PhraseTemplate
                     MendArticle(values[node.Slot], text);
                     text.Append(values[node.Slot], node.IsSoft ? TextMark.Cased : TextMark.Exact);
                     break;
+                case NodeKind.Phrase or NodeKind.CapitalPhrase:
+                    Render(framed!.Choices[node.Kind == NodeKind.Phrase ? 0 : 1], null, values, random, text);
+                    break;
+                case NodeKind.Framed:
+                    Render(node.Choices[2 + random.Below(node.Choices.Count - 2)], node, values, random, text);
+                    break;
                 default:
-                    Render(random.Pick(node.Choices), values, random, text);
+                    Render(random.Pick(node.Choices), framed, values, random, text);
                     break;
             }
         }
@@ -60,64 +83,82 @@ internal sealed class PhraseTemplate
         }
     }
 
-    private static List<Node> ParseSequence(string template, ref int position, bool inChoice)
+    private ref struct Parser(string template, bool isFrame)
     {
-        var nodes = new List<Node>();
-        while (position < template.Length && !(inChoice && template[position] is '|' or '>'))
+        private int _position;
+
+        public PhraseTemplate Parse() => new(ParseSequence(inChoice: false));
+
+        private List<Node> ParseSequence(bool inChoice)
         {
-            nodes.Add(template[position] switch
+            var nodes = new List<Node>();
+            while (_position < template.Length && !(inChoice && template[_position] is '|' or '>'))
             {
-                '{' => ParseSlot(template, ref position),
-                '<' => ParseChoice(template, ref position),
-                _ => ParseLiteral(template, ref position, inChoice),
-            });
+                nodes.Add(template[_position] switch
+                {
+                    '{' => ParseSlot(),
+                    '<' => ParseChoice(),
+                    '[' when IsPhrase() => ParsePhrase(),
+                    _ => ParseLiteral(inChoice),
+                });
+            }
+
+            return nodes;
         }
 
-        return nodes;
-    }
+        private readonly bool IsPhrase() => isFrame && template.AsSpan(_position) is ['[', 'x' or 'X', ']', ..];
 
-    private static Node ParseLiteral(string template, ref int position, bool inChoice)
-    {
-        int start = position;
-        while (position < template.Length && template[position] is not ('{' or '<') && !(inChoice && template[position] is '|' or '>'))
+        private Node ParsePhrase()
         {
-            position++;
+            bool isCapital = template[_position + 1] == 'X';
+            _position += 3;
+            return new Node(isCapital ? NodeKind.CapitalPhrase : NodeKind.Phrase, "");
         }
 
-        return new Node(NodeKind.Literal, template[start..position]);
-    }
-
-    private static Node ParseSlot(string template, ref int position)
-    {
-        int end = template.IndexOf('}', position);
-        if (end < 0)
+        private Node ParseLiteral(bool inChoice)
         {
-            throw new ArgumentException($"template '{template}': slot at {position} has no end");
+            int start = _position;
+            while (_position < template.Length && template[_position] is not ('{' or '<') && !IsPhrase()
+                && !(inChoice && template[_position] is '|' or '>'))
+            {
+                _position++;
+            }
+
+            return new Node(NodeKind.Literal, template[start.._position]);
         }
 
-        string inside = template[(position + 1)..end];
-        position = end + 1;
-        bool isSoft = inside.StartsWith('~');
-        return new Node(NodeKind.Slot, "", int.Parse(isSoft ? inside[1..] : inside, CultureInfo.InvariantCulture), isSoft);
-    }
-
-    private static Node ParseChoice(string template, ref int position)
-    {
-        var node = new Node(NodeKind.Choice, "");
-        do
+        private Node ParseSlot()
         {
-            position++;
-            node.Choices.Add(ParseSequence(template, ref position, inChoice: true));
-        }
-        while (position < template.Length && template[position] == '|');
+            int end = template.IndexOf('}', _position);
+            if (end < 0)
+            {
+                throw new ArgumentException($"template '{template}': slot at {_position} has no end");
+            }
 
-        if (position >= template.Length)
+            string inside = template[(_position + 1)..end];
+            _position = end + 1;
+            bool isSoft = inside.StartsWith('~');
+            return new Node(NodeKind.Slot, "", int.Parse(isSoft ? inside[1..] : inside, CultureInfo.InvariantCulture), isSoft);
+        }
+
+        private Node ParseChoice()
         {
-            throw new ArgumentException($"template '{template}': alternatives without end");
-        }
+            var node = new Node(NodeKind.Choice, "");
+            do
+            {
+                _position++;
+                node.Choices.Add(ParseSequence(inChoice: true));
+            }
+            while (_position < template.Length && template[_position] == '|');
 
-        position++;
-        return node;
+            if (_position >= template.Length)
+            {
+                throw new ArgumentException($"template '{template}': alternatives without end");
+            }
+
+            _position++;
+            return node;
+        }
     }
 
     private sealed record Node(NodeKind Kind, string Text, int Slot = 0, bool IsSoft = false)

@@ -20,6 +20,8 @@ internal static class PhrasingFile
 
     private static readonly ConcurrentDictionary<(string Family, string Section), Phrasings> s_phrasings = new();
 
+    private static readonly ConcurrentDictionary<string, PhraseTemplate[]> s_frames = new();
+
     /// <summary>Returns the lines of a section of a file that has lists of its own kind.</summary>
     /// <exception cref="ArgumentException">There is no such file or section.</exception>
     public static IReadOnlyList<string> Lines(string family, string section) =>
@@ -35,7 +37,7 @@ internal static class PhrasingFile
     {
         Dictionary<string, List<string>> sections = s_files.GetOrAdd(family, static family => ReadSections(family));
         return sections.TryGetValue(section, out List<string>? trained) && sections.TryGetValue(section + HeldOutSuffix, out List<string>? heldOut)
-            ? new Phrasings(trained, heldOut)
+            ? new Phrasings(trained, heldOut, ParseLine)
             : throw new ArgumentException($"{family}.txt has no sections [{section}] and [{section}{HeldOutSuffix}]", nameof(section));
     }
 
@@ -46,7 +48,6 @@ internal static class PhrasingFile
         using var reader = new StreamReader(stream);
         var sections = new Dictionary<string, List<string>>();
         List<string>? section = null;
-        string suffix = "";
         while (reader.ReadLine() is string line)
         {
             if (line.Length == 0 || line.StartsWith("# ", StringComparison.Ordinal))
@@ -57,32 +58,28 @@ internal static class PhrasingFile
             if (line[0] == '[' && line[^1] == ']')
             {
                 sections.Add(line[1..^1], section = []);
-                suffix = line.EndsWith(HeldOutSuffix + "]", StringComparison.Ordinal) ? HeldOutSuffix : "";
                 continue;
             }
 
             (int count, string template) = ReadWeight(line);
             (section ?? throw new ArgumentException($"{family}.txt: '{line}' stands before the first section"))
-                .AddRange(Enumerable.Repeat(InFrames(template, suffix).Replace("\\n", "\n", StringComparison.Ordinal), count));
+                .AddRange(Enumerable.Repeat(template.Replace("\\n", "\n", StringComparison.Ordinal), count));
         }
 
         return sections;
     }
 
-    /// <summary>Turns <c>%frame phrase</c> into alternatives: the phrase in each of the frame's sentences.</summary>
-    private static string InFrames(string line, string suffix)
+    private static PhraseTemplate ParseLine(string line, PhrasingRing ring)
     {
         int space = line.IndexOf(' ');
         if (line[0] != '%' || space < 2)
         {
-            return line;
+            return PhraseTemplate.Parse(line);
         }
 
-        string phrase = line[(space + 1)..];
-        string capital = char.ToUpperInvariant(phrase[0]) + phrase[1..];
-        IEnumerable<string> sentences = Lines(Frames, line[1..space] + suffix).Select(frame =>
-            frame.Replace("[x]", phrase, StringComparison.Ordinal).Replace("[X]", capital, StringComparison.Ordinal));
-        return $"<{string.Join('|', sentences)}>";
+        string frame = line[1..space] + (ring == PhrasingRing.HeldOut ? HeldOutSuffix : "");
+        return PhraseTemplate.InFrames(line[(space + 1)..], s_frames.GetOrAdd(frame,
+            static frame => [.. Lines(Frames, frame).Select(PhraseTemplate.ParseFrame)]));
     }
 
     private static (int Count, string Template) ReadWeight(string line)

@@ -15,6 +15,11 @@ public sealed class Phrasings
     /// <param name="heldOut">Templates for measuring only, at least one; none may be among the trained ones.</param>
     /// <exception cref="ArgumentException">A list is empty, a template is in both, or one is malformed.</exception>
     public Phrasings(IReadOnlyList<string> trained, IReadOnlyList<string> heldOut)
+        : this(trained, heldOut, static (template, _) => PhraseTemplate.Parse(template))
+    {
+    }
+
+    internal Phrasings(IReadOnlyList<string> trained, IReadOnlyList<string> heldOut, Func<string, PhrasingRing, PhraseTemplate> parse)
     {
         ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(heldOut);
@@ -28,8 +33,8 @@ public sealed class Phrasings
             throw new ArgumentException($"template '{shared}' is trained and held out");
         }
 
-        _trained = Parse(trained);
-        _heldOut = Parse(heldOut);
+        _trained = Parse(trained, template => parse(template, PhrasingRing.Trained));
+        _heldOut = Parse(heldOut, template => parse(template, PhrasingRing.HeldOut));
     }
 
     /// <summary>The number of templates of a ring, alternatives not counted.</summary>
@@ -39,14 +44,14 @@ public sealed class Phrasings
     internal PhraseTemplate Pick(PhrasingRing ring, TaskRandom random) => random.Pick(Of(ring));
 
     // A template that is listed several times, to be drawn more often, is parsed once.
-    private static PhraseTemplate[] Parse(IReadOnlyList<string> templates)
+    private static PhraseTemplate[] Parse(IReadOnlyList<string> templates, Func<string, PhraseTemplate> parse)
     {
         var parsed = new Dictionary<string, PhraseTemplate>(StringComparer.Ordinal);
         foreach (string template in templates)
         {
             if (!parsed.ContainsKey(template))
             {
-                parsed.Add(template, PhraseTemplate.Parse(template));
+                parsed.Add(template, parse(template));
             }
         }
 

@@ -33,7 +33,7 @@ public class TruthTests
         {
             for (int i = 0; i < 300; i++)
             {
-                Snippet snippet = WorksheetSnippets.Draw(level, new TaskRandom(3, "worksheet", (level * 1000) + i));
+                Snippet snippet = SnippetGenerator.Worksheet(level, new TaskRandom(3, "worksheet", (level * 1000) + i));
                 string last = snippet.Steps.Split('\n')[^1];
 
                 Assert.Equal(0, Solutions.StepChecker.Check(snippet.Steps).FalseSteps);

@@ -9,8 +9,8 @@ namespace Fathom.Tasks.Programming;
 internal static partial class SnippetGenerator
 {
     /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 3 texts in loops, 4 lists, 5 functions, 6 loops.</summary>
-    public static Snippet Draw(int level, TaskRandom random) => random.Chance(0.4) ? WorksheetSnippets.Draw(level, random)
-        : level == 3 || random.Chance(0.55) ? EverydaySnippets.Draw(level, random) : level switch
+    public static Snippet Draw(int level, TaskRandom random) => random.Chance(0.4) ? Worksheet(level, random)
+        : level == 3 || random.Chance(0.55) ? Lesson(level, random) : level switch
         {
             1 => random.Below(10) switch
             {
@@ -28,6 +28,34 @@ internal static partial class SnippetGenerator
             5 => TextPrograms.Function(random),
             _ => TextPrograms.Loop(random),
         };
+
+    /// <summary>A harder snippet, as worksheets and tests have them.</summary>
+    public static Snippet Worksheet(int level, TaskRandom random) => level switch
+    {
+        1 => TextSnippets.Worksheet(random),
+        2 => ConditionSnippets.Worksheet(random),
+        3 => LoopSnippets.Worksheet(random),
+        4 => ListSnippets.Worksheet(random),
+        5 => FunctionSnippets.Worksheet(random),
+        _ => LoopSnippets.LongWorksheet(random),
+    };
+
+    /// <summary>A snippet as lessons have them, its texts in either kind of quotes.</summary>
+    private static Snippet Lesson(int level, TaskRandom random)
+    {
+        Snippet snippet = level switch
+        {
+            1 => TextSnippets.Lesson(random),
+            2 => ConditionSnippets.Lesson(random),
+            3 => LoopSnippets.Lesson(random),
+            4 => ListSnippets.Lesson(random),
+            5 => FunctionSnippets.Lesson(random),
+            _ => LoopSnippets.LongLesson(random),
+        };
+        return random.Chance(0.4) && !snippet.Python.Contains('\'', StringComparison.Ordinal)
+            ? snippet with { Python = snippet.Python.Replace('"', '\''), Script = snippet.Script?.Replace('"', '\'') }
+            : snippet;
+    }
 
     private static Snippet OfNumbers(TaskRandom random)
     {

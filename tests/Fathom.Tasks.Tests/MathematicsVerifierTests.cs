@@ -1,0 +1,289 @@
+using static Fathom.Tasks.Tests.Verdicts;
+
+namespace Fathom.Tasks.Tests;
+
+/// <summary>Judgments on typed answers to tasks of mathematics; problems are made from facts.</summary>
+public class MathematicsVerifierTests
+{
+    [Theory]
+    [InlineData("3*8", true)]
+    [InlineData("(7-3)*(8-2) = 24", true)]
+    [InlineData("24 = (7-3)*(8-2)", true)]
+    [InlineData("\\boxed{(7-3)\\times(8-2)}", true)]
+    [InlineData("(7 - 3) x (8 - 2) = 24", true)]
+    [InlineData("8+7+3*2", false)]
+    [InlineData("24", false)]
+    [InlineData("3*8*1", false)]
+    [InlineData("3*8+7-7", false)]
+    [InlineData("12*2", false)]
+    [InlineData("3*8 or (7-3)*(8-2)", false)]
+    [InlineData("3*8\n3*7", false)]
+    [InlineData("7*3+2+1", false)]
+    [InlineData("8*3/0", false)]
+    [InlineData("<think>3*8", false)]
+    public void Countdown_AnswerIsEvaluated(string answer, bool isRight) =>
+        AssertVerdict("countdown", new Mathematics.CountdownTask.Facts([3, 7, 8, 2], 24, 0), answer, isRight);
+
+    [Theory]
+    [InlineData("9 sheep", true)]
+    [InlineData("9", true)]
+    [InlineData("He still has 9 sheep.", true)]
+    [InlineData("8 sheep", false)]
+    [InlineData("17 sheep", false)]
+    [InlineData("17 - 9 = 8", false)]
+    [InlineData("9 or 8", false)]
+    public void Scenario_TrickIsJudgedByTheNumberThatStays(string answer, bool isRight)
+    {
+        (IReadOnlyList<Mathematics.Scenario> scenarios, _) = Mathematics.ScenarioFile.Read(
+            new StringReader("[trained]\nA farmer has {a} sheep. All but {b} run away. How many sheep does he still have? => b sheep ; a 17|17 ; b 9|9"));
+        var numbers = new Dictionary<char, long> { ['a'] = 17, ['b'] = 9 };
+        AssertVerdict("scenario", new Mathematics.ScenarioTask.Facts(scenarios[0], numbers, scenarios[0].DrawTexts(new TaskRandom(1, "x"))), answer, isRight);
+    }
+
+    [Theory]
+    [InlineData('+', 250, '*', 4, "25", true)]
+    [InlineData('+', 250, '*', 4, "The value is 25.0.", true)]
+    [InlineData('+', 250, '*', 4, "6.25", false)]
+    [InlineData('-', 275, '+', 90, "4.55", true)]
+    [InlineData('-', 275, '+', 90, "3.65", false)]
+    [InlineData('-', 275, '+', 90, "3.65 + 0.9", false)]
+    public void Decimal_ChainIsJudgedByItsEnd(char first, int second, char last, int third, string answer, bool isRight)
+    {
+        int start = first == '+' ? 375 : 640;
+        var facts = new Mathematics.DecimalTask.Facts(start, first, second, 100)
+        {
+            Asks = Mathematics.DecimalTask.Kind.Chain,
+            Last = last,
+            C = last == '*' ? 100 * third : third,
+        };
+        AssertVerdict("decimal", facts, answer, isRight);
+    }
+
+    [Theory]
+    [InlineData("12", true)]
+    [InlineData("12 times", true)]
+    [InlineData("24/2", true)]
+    [InlineData("3/16", false)]
+    [InlineData("12 or 13", false)]
+    public void FractionArithmetic_MixedNumberIsFilled(string answer, bool isRight) => AssertVerdict(
+        "fraction-arithmetic",
+        new Mathematics.FractionArithmeticTask.Facts(Mathematics.FractionArithmeticTask.Kind.MixedQuotient, 3, 2, 1, 8),
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData(true, "$8.25", true)]
+    [InlineData(true, "825 cents", true)]
+    [InlineData(true, "$11.75", false)]
+    [InlineData(false, "11.75", true)]
+    [InlineData(false, "$8.25", false)]
+    public void Money_OfTwoThingsIsJudgedByTheAmount(bool isChange, string answer, bool isRight)
+    {
+        Mathematics.MoneyTask.Kind kind = isChange ? Mathematics.MoneyTask.Kind.ChangeOfManyAndOne : Mathematics.MoneyTask.Kind.ManyAndOne;
+        var facts = new Mathematics.MoneyTask.Facts(kind, 275, 3, 350, 2000, 0, Vocabulary.People.All[0], Vocabulary.Item.All);
+        AssertVerdict("money", facts, answer, isRight);
+    }
+
+    [Theory]
+    [InlineData("7 remainder 2", true)]
+    [InlineData("7 r 2", true)]
+    [InlineData("7r2", true)]
+    [InlineData("7 R2", true)]
+    [InlineData("7.5", true)]
+    [InlineData("7 with a remainder of 2", true)]
+    [InlineData("30/4 = 7 remainder 2", true)]
+    [InlineData("7", false)]
+    [InlineData("7 remainder 3", false)]
+    [InlineData("2 remainder 7", false)]
+    [InlineData("7 remainder 2 or 6 remainder 6", false)]
+    [InlineData("7 remainder 2, 6 remainder 6", false)]
+    [InlineData("30/4", false)]
+    public void Quotient_AnswerIsPairOrDecimal(string answer, bool isRight) =>
+        AssertVerdict("quotient", new Mathematics.QuotientTask.Facts(30, 4, AsksRemainder: false), answer, isRight);
+
+    [Theory]
+    [InlineData("9.9", true)]
+    [InlineData("9.9 is bigger than 9.11", true)]
+    [InlineData("9.90", true)]
+    [InlineData("9.11", false)]
+    [InlineData("9.11 is bigger than 9.9", false)]
+    [InlineData("9.11 is smaller than 9.9", false)]
+    [InlineData("9.9 and 9.11", false)]
+    [InlineData("9.9 or 9.11", false)]
+    public void Compare_ChosenNumberCounts(string answer, bool isRight) =>
+        AssertVerdict("compare", new Mathematics.CompareTask.Facts(9.11m, 9.9m, Mathematics.CompareTask.Kind.Larger), answer, isRight);
+
+    [Theory]
+    [InlineData("Wednesday", true)]
+    [InlineData("It is a Wednesday.", true)]
+    [InlineData("100 days after Monday is Wednesday.", true)]
+    [InlineData("Tuesday", false)]
+    [InlineData("Monday", false)]
+    [InlineData("Wednesday or Thursday", false)]
+    [InlineData("Tuesday, Wednesday", false)]
+    [InlineData("not Wednesday", false)]
+    [InlineData("Monday Tuesday Wednesday Thursday Friday Saturday Sunday", false)]
+    public void Weekday_OneDayCounts(string answer, bool isRight) => AssertVerdict("weekday", new Mathematics.WeekdayTask.Facts(0, 100), answer, isRight);
+
+    [Theory]
+    [InlineData("3:30 pm", true)]
+    [InlineData("15:30 is 3:30pm", true)]
+    [InlineData("15:30", false)]
+    [InlineData("3:30 am", false)]
+    [InlineData("15:30 pm", false)]
+    public void Clock_TimeIsOnTheOtherClock(string answer, bool isRight) => AssertVerdict("clock",
+        new Mathematics.ClockTask.Facts(Mathematics.ClockTask.Kind.ToHalves, 930, 0, Mathematics.ClockTask.Style.Plain, HasHours: false), answer, isRight);
+
+    [Theory]
+    [InlineData("quarter to eight", true)]
+    [InlineData("It's a quarter to 8.", true)]
+    [InlineData("seven forty-five", true)]
+    [InlineData("quarter past eight", false)]
+    [InlineData("quarter to seven", false)]
+    [InlineData("7:45", false)]
+    public void Clock_TimeIsInWords(string answer, bool isRight) => AssertVerdict("clock",
+        new Mathematics.ClockTask.Facts(Mathematics.ClockTask.Kind.ToWords, 465, 0, Mathematics.ClockTask.Style.Plain, HasHours: false), answer, isRight);
+
+    [Theory]
+    [InlineData("2 * 2 * 3 * 5", true)]
+    [InlineData("60 = 2^2 * 3 * 5", true)]
+    [InlineData("2 * 3 * 5", false)]
+    [InlineData("4 * 3 * 5", false)]
+    public void NumberProperty_PrimesAreMultiplied(string answer, bool isRight) => AssertVerdict("number-property",
+        new Mathematics.NumberPropertyTask.Facts(Mathematics.NumberPropertyTask.Kind.PrimeFactors, 60, 0), answer, isRight);
+
+    [Theory]
+    [InlineData("2 weeks 3 days", true)]
+    [InlineData("17 days is 2 weeks and 3 days.", true)]
+    [InlineData("3 weeks 2 days", false)]
+    [InlineData("17 days", false)]
+    public void Conversion_BothPartsCount(string answer, bool isRight) =>
+        AssertVerdict("conversion", new Mathematics.ConversionTask.Facts(Mathematics.ConversionTask.Kind.Parts, 13, 17), answer, isRight);
+
+    [Theory]
+    [InlineData("2.5 kilometers", true)]
+    [InlineData("2.5 km is longer than 2400 m.", true)]
+    [InlineData("2400 m", false)]
+    [InlineData("2.5 km or 2400 m", false)]
+    [InlineData("2.5 km and 2400 m", false)]
+    public void Conversion_OneAmountIsChosen(string answer, bool isRight) => AssertVerdict("conversion",
+        new Mathematics.ConversionTask.Facts(Mathematics.ConversionTask.Kind.Which, 0, 2500)
+        {
+            Other = 2400,
+        },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("18th", true)]
+    [InlineData("1776 was in the 18th century.", true)]
+    [InlineData("17th", false)]
+    [InlineData("17th or 18th", false)]
+    public void Calendar_CenturyIsRead(string answer, bool isRight) =>
+        AssertVerdict("calendar", new Mathematics.CalendarTask.Facts(Mathematics.CalendarTask.Kind.Century, 1776, 0), answer, isRight);
+
+    [Theory]
+    [InlineData("2:3", true)]
+    [InlineData("12:18 = 2:3", true)]
+    [InlineData("2 to 3", true)]
+    [InlineData("3:2", false)]
+    [InlineData("6:9", false)]
+    [InlineData("12:18", false)]
+    public void Divisor_RatioIsInLowestTerms(string answer, bool isRight) => AssertVerdict("divisor",
+        new Mathematics.DivisorTask.Facts(12, 18, false)
+        {
+            IsRatio = true,
+        },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("XIV", true)]
+    [InlineData("14 is XIV in Roman numerals.", true)]
+    [InlineData("XVI", false)]
+    [InlineData("14", false)]
+    public void Base_RomanNumeralIsRead(string answer, bool isRight) =>
+        AssertVerdict("base", new Mathematics.BaseTask.Facts(14, Mathematics.BaseTask.Facts.Roman, IsFrom: false), answer, isRight);
+
+    [Theory]
+    [InlineData("x = 4", true)]
+    [InlineData("4", true)]
+    [InlineData("The solution is x=4.", true)]
+    [InlineData("2x+3=11", false)]
+    [InlineData("x = 3 or x = 4", false)]
+    [InlineData("x = 5", false)]
+    public void Equation_ValueCounts(string answer, bool isRight) =>
+        AssertVerdict("equation", new Mathematics.EquationTask.Facts(2, 3, 0, 4, false, false, false), answer, isRight);
+
+    [Theory]
+    [InlineData("268", true)]
+    [InlineData("450 - 268 = 182", false)]
+    [InlineData("The blank is 268.", true)]
+    [InlineData("-268", false)]
+    [InlineData("247", false)]
+    public void Equation_MissingNumberCounts(string answer, bool isRight) =>
+        AssertVerdict("equation", new Mathematics.EquationTask.Facts(1, 0, 0, 268, false, false, false)
+        {
+            IsBlank = true,
+            Gap = new Mathematics.EquationTask.Gap(450, '-', 268, IsFirst: false),
+        }, answer, isRight);
+
+    [Theory]
+    [InlineData("8", true)]
+    [InlineData("8 buses", true)]
+    [InlineData("7", false)]
+    [InlineData("7 remainder 2", false)]
+    public void Quotient_WhatIsNeededCounts(string answer, bool isRight) =>
+        AssertVerdict("quotient", new Mathematics.QuotientTask.Facts(30, 4, false) { Rounds = Mathematics.QuotientTask.Rounding.Up }, answer, isRight);
+
+    [Theory]
+    [InlineData("3/8", true)]
+    [InlineData("6/16", true)]
+    [InlineData("3/8 is left", true)]
+    [InlineData("5/8", false)]
+    [InlineData("1/4", false)]
+    public void FractionArithmetic_WhatIsLeftCounts(string answer, bool isRight) =>
+        AssertVerdict("fraction-arithmetic",
+            new Mathematics.FractionArithmeticTask.Facts(Mathematics.FractionArithmeticTask.Kind.Left, 1, 4, 3, 8), answer, isRight);
+
+    [Theory]
+    [InlineData("1/2", true)]
+    [InlineData("3/6", false)]
+    public void FractionArithmetic_LowestTermsCount(string answer, bool isRight) =>
+        AssertVerdict("fraction-arithmetic",
+            new Mathematics.FractionArithmeticTask.Facts(Mathematics.FractionArithmeticTask.Kind.Sum, 1, 3, 1, 6) { InLowest = true }, answer, isRight);
+
+    [Theory]
+    [InlineData("Yes", true)]
+    [InlineData("Yes, it is 56", true)]
+    [InlineData("No", false)]
+    [InlineData("Yes, it is 54", false)]
+    public void Claim_RelationCounts(string answer, bool isRight) =>
+        AssertVerdict("claim", new Mathematics.ClaimTask.Facts(7, '*', 8, 50) { Relation = '>' }, answer, isRight);
+
+    [Theory]
+    [InlineData("1101", true)]
+    [InlineData("0b1101", true)]
+    [InlineData("13 in binary is 1101.", true)]
+    [InlineData("13", false)]
+    [InlineData("1011", false)]
+    [InlineData("1101 1011", false)]
+    public void Base_NumeralCounts(string answer, bool isRight) => AssertVerdict("base", new Mathematics.BaseTask.Facts(13, 2, IsFrom: false), answer, isRight);
+
+    [Theory]
+    [InlineData("29 eggs", true)]
+    [InlineData("29", true)]
+    [InlineData("Tom has 29 eggs left.", true)]
+    [InlineData("3*12=36, 36-7=29", true)]
+    [InlineData("3 boxes of 12 eggs, minus 7", false)]
+    [InlineData("36", false)]
+    [InlineData("29 or 30", false)]
+    [InlineData("28 eggs\n29 eggs", false)]
+    public void Story_CountCounts(string answer, bool isRight) => AssertVerdict(
+        "word-problem",
+        new Mathematics.Story([new(Mathematics.StoryStepKind.StartGroups, 3, 12), new(Mathematics.StoryStepKind.Loss, 7)],
+            [.. Vocabulary.People.All.Take(4)], Vocabulary.Item.All[0]),
+        answer,
+        isRight,
+        "Tom has 3 boxes of 12 eggs and breaks 7. How many are left?");
+}

@@ -49,9 +49,9 @@ internal static class RunModel
             {
                 VocabularyTransfer.Load(model, source, earlier, ((TokenizerEncoder)encoder).Tokenizer);
             }
-            else if (model.Config.NumLayers > source.Config.NumLayers)
+            else if (ModelGrowth.IsGrown(model.Config, source.Config))
             {
-                DepthGrowth.Load(model, source);
+                ModelGrowth.Load(model, source, options.Seed);
             }
             else
             {
@@ -115,21 +115,39 @@ internal static class RunModel
             : throw new TrainingException("train.model.context", "train.context_tokens", most, $"{options.Train.ContextTokens}");
     }
 
-    /// <summary>Returns the hyperparameters with the number of layers that the run asks for: at least those of the model that it continues.</summary>
+    /// <summary>
+    /// Returns the hyperparameters with the layers and experts that the run asks for: at least the layers of the model that it continues, and as many
+    /// experts or twice as many.
+    /// </summary>
     private static ModelConfig Grow(ModelConfig config, RunOptions options, ITextEncoder encoder)
     {
-        if (options.Model.Layers is not int layers || layers == config.NumLayers)
+        if (options.Model.Layers is int layers && layers != config.NumLayers)
         {
-            return config;
+            Refuse("model.layers", $"{layers}", $"{config.NumLayers}", options.Model.From is null ? null
+                : config.ModelType == "gpt2" ? $"{config.NumLayers}: GPT-2 can't be deepened"
+                : layers < config.NumLayers ? $"at least {config.NumLayers}, as the model has"
+                : null);
+            config = config with { NumLayers = layers };
         }
 
-        string? only = options.Model.From is null ? null
-            : config.ModelType == "gpt2" ? $"{config.NumLayers}: GPT-2 can't be deepened"
-            : layers < config.NumLayers ? $"at least {config.NumLayers}, as the model has"
-            : EarlierVocabulary(options, encoder) is not null ? $"{config.NumLayers} in a run that changes the vocabulary"
-            : null;
-        return only is null
-            ? config with { NumLayers = layers }
-            : throw new TrainingException("train.config.value", "model.layers", only, $"{layers}");
+        if (options.Model.Experts is int experts && experts != (config.Moe?.NumRoutedExperts ?? 0))
+        {
+            int before = config.Moe?.NumRoutedExperts ?? 0;
+            Refuse("model.experts", $"{experts}", $"{before}", before == 0 ? "none: the model has no experts"
+                : options.Model.From is null || experts == 2 * before ? null
+                : $"{before} or {2 * before}");
+            config = config with { Moe = config.Moe! with { NumRoutedExperts = experts } };
+        }
+
+        return config;
+
+        void Refuse(string key, string actual, string before, string? only)
+        {
+            only ??= options.Model.From is not null && EarlierVocabulary(options, encoder) is not null ? $"{before} in a run that changes the vocabulary" : null;
+            if (only is not null)
+            {
+                throw new TrainingException("train.config.value", key, only, actual);
+            }
+        }
     }
 }

@@ -62,6 +62,7 @@ internal static class RunOptionRules
         }
 
         ValueRules.Within("model.layers", model.Layers ?? 1, 1, ModelLimits.MaxLayers);
+        ValueRules.Within("model.experts", model.Experts ?? 1, 1, ModelLimits.MaxExperts);
     }
 
     private static void CheckData(DataOptions data)

@@ -178,6 +178,11 @@ public sealed record ModelOptions
     /// <summary>Layers; null for the shape's own. With <see cref="From"/>, layers that at first change nothing are added to those of the model.</summary>
     public int? Layers { get; init; }
 
+    /// <summary>
+    /// Routed experts; null for the shape's own. With <see cref="From"/>, twice those of the model: each is copied, and the router divides its tokens.
+    /// </summary>
+    public int? Experts { get; init; }
+
     /// <summary>Returns a copy with every path made absolute.</summary>
     internal ModelOptions WithAbsolutePaths(string? folder) =>
         this with { Config = RunOptions.Absolute(Config, folder), From = RunOptions.Absolute(From, folder) };

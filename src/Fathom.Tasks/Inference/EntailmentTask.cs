@@ -127,8 +127,8 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
     protected override Verdict Judge(Facts facts, AnswerText answer) => Premises.Judge(answer, facts.Asserted, facts.AsksIfFollows);
 
     /// <summary>
-    /// Restates the question and the statements as rules, then says of what is known on which side of a rule it is, and what follows: to the right from the
-    /// left, back from a denial of the right, nothing else.
+    /// Restates the question and the statements as rules, then repeats what is known, says on which side of a rule it is, and what follows: to the right from
+    /// the left, back from a denial of the right, nothing else.
     /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
@@ -142,7 +142,7 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         switch (facts.Begins)
         {
             case Start.Other:
-                trace.Write("no rule: nothing");
+                trace.Write($"{facts.Given} no rule: nothing");
                 break;
             case Start.First:
                 WalkRight(facts, trace);
@@ -172,7 +172,7 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         bool isDenied = false;
         for (int i = 0; i < facts.Chain.Count; i++)
         {
-            trace.Line();
+            trace.Line().Write($"{(isDenied ? facts.At(i).Denied : facts.At(i).Singular)} ");
             if (isDenied || facts.Chain[i] == Link.Some)
             {
                 trace.Write(isDenied ? "left not: nothing" : "some: nothing");
@@ -190,7 +190,7 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         bool isDenied = facts.Begins == Start.NotLast;
         for (int i = facts.Chain.Count - 1; i >= 0; i--)
         {
-            trace.Line();
+            trace.Line().Write($"{(isDenied ? facts.At(i + 1).Denied : facts.At(i + 1).Singular)} ");
             if (facts.Chain[i] == Link.Some || isDenied == (facts.Chain[i] == Link.None))
             {
                 trace.Write(facts.Chain[i] == Link.Some ? "some: nothing" : "right: nothing");

@@ -147,7 +147,7 @@ internal static class EverydayScenes
         {
             questions.Add(SceneQuestion.Choose(
                 [$"where {be} {name}", $"where {be} {pronoun}", $"so where {be} {name}", $"where {be} {pronoun} then", $"where do I find {name}"],
-                $"where {be} {name}", Capital(left), LastWord(left), [.. spots.Select(LastWord)], known.Judge(left).Reason, known.Scene));
+                $"where {be} {name}", Capital(left), LastWord(left), [.. spots.Select(LastWord)], known.Conclusion, known.Scene));
         }
 
         return ([.. premises], questions);
@@ -195,7 +195,7 @@ internal static class EverydayScenes
         {
             string[] options = [.. names.Select(name => LastWord(name).ToLowerInvariant())];
             questions.Add(SceneQuestion.Choose([$"who {past}", "who did it", "who was it", $"so who {past}", $"then who {past}", "so who did it", "who is it"],
-                $"who {past}", Capital(left), LastWord(left).ToLowerInvariant(), options, known.Judge(left).Reason, known.Scene));
+                $"who {past}", Capital(left), LastWord(left).ToLowerInvariant(), options, known.Conclusion, known.Scene));
         }
 
         return ([.. premises], questions);
@@ -242,7 +242,7 @@ internal static class EverydayScenes
         if (known.Left is string left)
         {
             questions.Add(SceneQuestion.Choose([$"what did {person.Name} {verb}", $"what did {person.Subject} {verb}", $"so what did {person.Name} {verb}"],
-                $"what did {person.Name} {verb}", Capital(left), LastWord(left), [.. things.Select(LastWord)], known.Judge(left).Reason, known.Scene));
+                $"what did {person.Name} {verb}", Capital(left), LastWord(left), [.. things.Select(LastWord)], known.Conclusion, known.Scene));
         }
 
         return ([.. premises], questions);
@@ -479,15 +479,13 @@ internal static class EverydayScenes
 
         public string Scene { get; }
 
+        /// <summary>The only one that can be so, and because of what; only if there is one.</summary>
+        public string Conclusion => $"{(Found is null ? $"not {string.Join(", not ", Excluded)}, " : "")}so {Left}";
+
         public (Ternary Answer, string Reason) Judge(string one)
         {
-            if (Found is not null)
-            {
-                return one == Found ? (Ternary.Yes, $"{Found} means {one}") : (Ternary.No, $"{Found} excludes {one}");
-            }
-
-            return one == Left ? (Ternary.Yes, $"not {string.Join(", not ", Excluded)} means {one}")
-                : Excluded.Contains(one) ? (Ternary.No, $"not {one} excludes {one}")
+            return Left is not null ? (one == Left ? Ternary.Yes : Ternary.No, $"{Conclusion}, {one}?")
+                : Excluded.Contains(one) ? (Ternary.No, $"not {one}")
                 : (Ternary.Unknown, $"nothing on {one}");
         }
     }

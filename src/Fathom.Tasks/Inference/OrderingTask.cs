@@ -150,8 +150,8 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
     }
 
     /// <summary>
-    /// Restates the question, then each statement as a pair from more to less; from the first pair it climbs to the top, follows the pairs down, and reads
-    /// the answer off that row.
+    /// Restates the question, then each statement as a pair from more to less and back, so that each name is followed by both its neighbors; from the first
+    /// pair it climbs to the top, follows the pairs down, and reads the answer off that row.
     /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
@@ -178,7 +178,8 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
                 continue;
             }
 
-            trace.Line().Step("", $"{row[above]} > {row[below]}", () => $"{row[below]} > {row[above]}");
+            string back = pairs.Length > 1 ? $" < {row[above]}" : "";
+            trace.Line().Step("", $"{row[above]} > {row[below]}{back}", () => $"{row[below]} > {row[above]}");
         }
 
         if (pairs.Length > 1)

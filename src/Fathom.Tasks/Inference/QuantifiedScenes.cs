@@ -48,8 +48,8 @@ internal static class QuantifiedScenes
         {
             bool isHere = random.Chance(0.5);
             (string left, string excluded) = isHere ? (here, there) : (there, here);
-            Add(left, Ternary.Yes, $"{here} or {there}, not {excluded} means {left}");
-            Add(excluded, Ternary.No, $"not {excluded} excludes {excluded}");
+            Add(left, Ternary.Yes, $"not {excluded}, so {left}, {left}?");
+            Add(excluded, Ternary.No, $"not {excluded}, so {left}, {excluded}?");
             return ($"{either}, but {name} is not {excluded}", questions);
         }
 

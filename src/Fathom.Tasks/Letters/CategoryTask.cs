@@ -146,19 +146,32 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
             return facts.Asks == Kind.Which ? facts.Of.Singular : facts.Kept.Any() ? "Yes" : "No";
         }
 
+        if (facts.Asks == Kind.Odd)
+        {
+            trace.Write($"odd one: {things}");
+            foreach (Thing thing in facts.Things)
+            {
+                trace.Line().Write($"{thing.Name} {thing.Of.Name}");
+            }
+
+            trace.Line().Write($"most {facts.Of.Name}, not {facts.Chosen.Of.Name}: {facts.Chosen.Name}");
+            return facts.Chosen.Name;
+        }
+
         string asked = facts.Asks switch
         {
             Kind.Count => "count",
             Kind.Sum => "sum",
             Kind.List => "list",
-            Kind.Only => "find",
-            _ => "find not",
+            _ => "find",
         };
         trace.Write($"{asked} {facts.Of.Name}: {things}");
+        string kept = "";
         long total = 0;
         foreach (Thing thing in facts.Things)
         {
             bool isKept = thing.Of == facts.Of;
+            kept += isKept ? $" {thing.Name}" : "";
             long before = total;
             total += isKept ? thing.Number : 0;
             trace.Line().Write($"{(facts.Asks == Kind.Sum ? thing.Counted : thing.Name)} {thing.Of.Name} {(isKept ? "yes" : "no")}");
@@ -174,20 +187,17 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
             {
                 trace.Write($" {total}");
             }
-            else if (facts.Asks is Kind.Only or Kind.Odd && thing == facts.Chosen)
+            else if (facts.Asks == Kind.List)
+            {
+                trace.Write($":{kept}");
+            }
+            else if (facts.Asks == Kind.Only && isKept)
             {
                 return thing.Name;
             }
         }
 
-        if (facts.Asks == Kind.List)
-        {
-            string kept = string.Join(' ', facts.Kept.Select(thing => thing.Name));
-            trace.Line().Write(kept);
-            return kept.Replace(" ", ", ", StringComparison.Ordinal);
-        }
-
-        return $"{total}";
+        return facts.Asks == Kind.List ? kept.Trim().Replace(" ", ", ", StringComparison.Ordinal) : $"{total}";
     }
 
     private static string Enumerate(string[] items, Wording wording) => wording.Random.Below(5) switch

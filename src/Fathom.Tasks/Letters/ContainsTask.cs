@@ -132,10 +132,10 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         switch (facts.Asks)
         {
             case Kind.Begins:
-                trace.Write($"begins {facts.Letter}: 1{facts.Word[0]}").Line().Write(facts.IsTrue ? "same" : "differ");
+                trace.Write($"begins {facts.Letter} {facts.Word}: 1{facts.Word[0]}").Line().Write(facts.IsTrue ? "same" : "differ");
                 break;
             case Kind.Ends:
-                trace.Write($"ends {facts.Letter}:");
+                trace.Write($"ends {facts.Letter} {facts.Word}:");
                 Number(facts.Word, facts.Word.Length, trace);
                 trace.Line().Write($"{facts.Word.Length}{facts.Word[^1]} {(facts.IsTrue ? "same" : "differ")}");
                 break;
@@ -143,7 +143,7 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
                 WorkAnagram(facts, trace);
                 break;
             case Kind.Longer:
-                trace.Write("longer:");
+                trace.Write($"longer {facts.Word} {facts.Other}:");
                 Number(facts.Word, facts.Word.Length, trace);
                 Number(facts.Other, facts.Other.Length, trace.Line());
                 trace.Line().Write(ListSteps.Compared(facts.Word.Length, facts.Other.Length));
@@ -153,6 +153,7 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
                 trace.Write($"1{facts.Word[0]} 1{facts.Other[0]} {(facts.IsTrue ? "same" : "differ")}");
                 break;
             case Kind.Palindrome:
+                trace.Write($"palindrome {facts.Word}:");
                 Number(facts.Word, facts.Word.Length, trace);
                 WorkPairs(facts.Word, trace.Line());
                 break;
@@ -179,7 +180,7 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
     /// <summary>Numbers the letters up to the one that is looked for, or the second of two that are the same.</summary>
     private static void WorkSearch(Facts facts, Trace trace)
     {
-        trace.Write(facts.Asks == Kind.Double ? "double:" : "");
+        trace.Write($"{(facts.Asks == Kind.Double ? "double" : $"{facts.Letter} in")} {facts.Word}:");
         int last = facts.Asks == Kind.Double ? DoubleAt(facts.Word) : facts.Word.IndexOf(facts.Letter ?? ' ', StringComparison.Ordinal);
         Number(facts.Word, facts.IsTrue ? last + 1 : facts.Word.Length, trace);
         trace.Write(facts.IsTrue ? "!" : "");
@@ -188,7 +189,7 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
     /// <summary>Numbers one word, then finds each letter of the other at a place that is still free.</summary>
     private static void WorkAnagram(Facts facts, Trace trace)
     {
-        trace.Write("anagram:");
+        trace.Write($"anagram {facts.Word} {facts.Other}:");
         Number(facts.Other, facts.Other.Length, trace);
         trace.Line();
         var free = new HashSet<int>(Enumerable.Range(0, facts.Other.Length));

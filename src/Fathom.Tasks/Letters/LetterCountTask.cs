@@ -52,6 +52,7 @@ internal sealed class LetterCountTask : VerifiableTask<LetterCountTask.Facts>
     /// <summary>Numbers the letters and keeps the count beside each: <c>1s0 2t0 3r1</c>.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        trace.Write($"{facts.Letter} in {facts.Word}:");
         int count = 0;
         string letters = WordLevels.LettersOf(facts.Word);
         for (int i = 0; i < letters.Length; i++)

@@ -211,7 +211,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
                 Seek(facts, list, trace);
                 break;
             case Kind.Nth when facts.Item == facts.Numbers.Count:
-                trace.Write($"find last: {list}").Line().Write(facts.Answer);
+                trace.Write($"find last: {ListSteps.Places(facts.Numbers)}");
                 break;
             case Kind.Nth:
                 trace.Write($"find place {facts.Item}: {ListSteps.Places(facts.Numbers.Take(facts.Item))}");

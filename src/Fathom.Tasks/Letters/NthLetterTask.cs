@@ -105,7 +105,10 @@ internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
             : spelled.Score > 0 ? spelled : WordReader.Judge(answer, facts.Several);
     }
 
-    /// <summary>Numbers the letters up to the one asked for; from the end, all of them and then backward; for the middle, then from both ends.</summary>
+    /// <summary>
+    /// Says which letter of which word, then numbers the letters up to that one; from the end, all of them and then backward; for the middle, then from both
+    /// ends.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
         if (facts.Asks != Kind.One)
@@ -113,6 +116,7 @@ internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
             return WorkSeveral(facts, trace);
         }
 
+        trace.Write(facts.IsMiddle ? $"middle {facts.Word}:" : $"{(facts.IsFromEnd ? "end" : "letter")} {facts.Position} {facts.Word}:");
         int last = facts.IsFromEnd || facts.IsMiddle ? facts.Word.Length - 1 : facts.Index;
         for (int i = 0; i <= last; i++)
         {

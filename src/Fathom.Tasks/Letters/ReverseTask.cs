@@ -44,6 +44,8 @@ internal sealed class ReverseTask : VerifiableTask<string>
     /// <summary>Numbers the letters, then takes them from the highest number down.</summary>
     protected override string Work(string facts, Trace trace)
     {
+        trace.Write($"reverse {facts}:");
+
         // Between a place and a digit, a bar.
         string bar = IsNumber(facts) ? "|" : "";
         for (int i = 0; i < facts.Length; i++)

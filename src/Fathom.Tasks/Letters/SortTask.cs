@@ -108,9 +108,7 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
                 WorkFilter(facts, trace);
                 break;
             default:
-                trace.Write($"find different: {string.Join(' ', facts.Numbers)}");
-                ListSteps.Meet(facts.Numbers, trace);
-                trace.Line().Write(ListSteps.Places(facts.Answer));
+                WorkUnique(facts.Numbers, trace);
                 break;
         }
 
@@ -134,7 +132,24 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         }
     }
 
-    /// <summary>Each number, whether it is asked for, then those that are.</summary>
+    /// <summary>Each number, whether it is new, and the different ones so far.</summary>
+    private static void WorkUnique(IReadOnlyList<int> numbers, Trace trace)
+    {
+        trace.Write($"find different: {string.Join(' ', numbers)}");
+        var met = new List<int>();
+        foreach (int number in numbers)
+        {
+            bool isNew = !met.Contains(number);
+            if (isNew)
+            {
+                met.Add(number);
+            }
+
+            trace.Line().Write($"{number} {(isNew ? "new" : "again")}: {string.Join(' ', met)}");
+        }
+    }
+
+    /// <summary>Each number, whether it is asked for, and those so far that are.</summary>
     private static void WorkFilter(Facts facts, Trace trace)
     {
         string asked = facts.Asks switch
@@ -145,14 +160,19 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
             _ => $"<{facts.Item}",
         };
         trace.Write($"list {asked}: {string.Join(' ', facts.Numbers)}");
+        var kept = new List<int>();
         foreach (int number in facts.Numbers)
         {
             string fact = facts.Item == 0 ? $"{number} {(number % 2 == 0 ? "even" : "odd")}" : ListSteps.Compared(number, facts.Item);
             bool isAsked = facts.Keeps(number);
             trace.Line().Step($"{fact} ", isAsked ? "yes" : "no", () => isAsked ? "no" : "yes");
-        }
+            if (isAsked)
+            {
+                kept.Add(number);
+            }
 
-        trace.Line().Write(string.Join(' ', facts.Answer));
+            trace.Write($": {string.Join(' ', kept)}");
+        }
     }
 
     internal sealed record Facts(Kind Asks, IReadOnlyList<int> Numbers)

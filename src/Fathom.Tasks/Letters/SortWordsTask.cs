@@ -203,9 +203,7 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
                 trace.Line().Write(string.Join(' ', sorted.Zip(facts.List, (beginning, word) => $"{beginning} {word}")));
                 return string.Join(", ", facts.List);
             case Kind.Unique:
-                trace.Write("find different");
-                ListSteps.Meet(facts.Words, trace);
-                trace.Line().Write(ListSteps.Places(facts.List));
+                WorkUnique(facts.Words, trace);
                 return string.Join(", ", facts.List);
             case Kind.Reverse:
                 trace.Write($"reverse: {ListSteps.Places(facts.Words)}");
@@ -244,9 +242,9 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         }
     }
 
-    /// <summary>Each word with what decides beside it.</summary>
+    /// <summary>Each word behind what decides: it is found by that later.</summary>
     private static string Beside(IReadOnlyList<string> words, Func<string, string> deciding) =>
-        string.Join(' ', words.Select(word => $"{word} {deciding(word)}"));
+        string.Join(' ', words.Select(word => $"{deciding(word)} {word}"));
 
     /// <summary>Each word, whether it is the one asked about, and how often that came so far; a search ends with it.</summary>
     private static string WorkSearch(Facts facts, Trace trace)
@@ -272,7 +270,26 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         return isCount ? $"{count}" : count > 0 ? "Yes" : "No";
     }
 
-    /// <summary>Each word with its first letter, whether that is the one asked for, and those that have it, or their number so far.</summary>
+    /// <summary>Each word, whether it is new, and its place among the different ones, which follow.</summary>
+    private static void WorkUnique(IReadOnlyList<string> words, Trace trace)
+    {
+        trace.Write("find different");
+        var met = new List<string>();
+        foreach (string word in words)
+        {
+            bool isNew = !met.Contains(word);
+            if (isNew)
+            {
+                met.Add(word);
+            }
+
+            trace.Line().Write($"{word} {(isNew ? $"new {met.Count}|{word}" : "again")}");
+        }
+
+        trace.Line().Write(ListSteps.Places(met));
+    }
+
+    /// <summary>Each word with its first letter, whether that is the one asked for, and those so far that have it, or their number.</summary>
     private static string WorkStarting(Facts facts, Trace trace)
     {
         bool isCount = facts.Asks == Kind.CountStarting;
@@ -287,15 +304,13 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             {
                 trace.Step(" ", $"{count}", () => $"{(before == count - 1 ? before : before + 1)}");
             }
+            else
+            {
+                trace.Write($": {string.Join(' ', facts.List.Take(count))}");
+            }
         }
 
-        if (isCount)
-        {
-            return $"{count}";
-        }
-
-        trace.Line().Write(string.Join(' ', facts.List));
-        return string.Join(", ", facts.List);
+        return isCount ? $"{count}" : string.Join(", ", facts.List);
     }
 
     /// <summary>Words of which some begin with the same letter: at least two where they are to be listed, and not all.</summary>

@@ -25,6 +25,7 @@ internal sealed class SpellTask : VerifiableTask<string>
 
     protected override string Work(string facts, Trace trace)
     {
+        trace.Write($"spell {facts}:");
         for (int i = 0; i < facts.Length; i++)
         {
             trace.Space().Write($"{i + 1}{facts[i]}");

@@ -101,7 +101,10 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
         ? ChoiceReader.Judge(answer, [.. facts.Names.Select(name => name.ToLowerInvariant())], facts.Chosen.ToLowerInvariant(), "most", "least", "cheapest")
         : NumberReader.Judge(answer, facts.Number);
 
-    /// <summary>Names what is asked and the table, then takes from it what is needed.</summary>
+    /// <summary>
+    /// Names what is asked and the table, then takes from it what is needed. What an entry is found by stands before what is read from it: the value where a
+    /// name is asked for, otherwise the name.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
         (string first, string second) = (facts.Names[facts.First], facts.Names[facts.Second]);
@@ -114,7 +117,8 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
             Kind.Which => $"which {facts.Values[facts.First]}",
             _ => facts.Asks.ToString().ToLowerInvariant(),
         };
-        trace.Write($"{asked}: {string.Join(' ', facts.Names.Zip(facts.Values, (name, value) => $"{name} {value}"))}");
+        bool asksName = facts.Asks is Kind.Most or Kind.Least or Kind.Which;
+        trace.Write($"{asked}: {string.Join(' ', facts.Names.Zip(facts.Values, (name, value) => asksName ? $"{value} {name}" : $"{name} {value}"))}");
         switch (facts.Asks)
         {
             case Kind.Most or Kind.Least:
@@ -151,7 +155,7 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
                 break;
         }
 
-        return facts.Asks is Kind.Most or Kind.Least or Kind.Which
+        return asksName
             ? facts.Chosen
             : facts.ArePrices && facts.Asks != Kind.Above ? $"${facts.Number}" : $"{facts.Number}";
     }

@@ -82,6 +82,7 @@ internal sealed class WordLengthTask : VerifiableTask<WordLengthTask.Facts>
             return $"It has {facts.Count} words.";
         }
 
+        trace.Write($"{NounOf(facts.Asks)} {facts.Word}:");
         int count = 0;
         string letters = WordLevels.LettersOf(facts.Word);
         for (int i = 0; i < letters.Length; i++)

@@ -354,8 +354,8 @@ internal sealed partial class CalendarTask : VerifiableTask<CalendarTask.Facts>
                 return $"{distance}";
             default:
                 trace.Write($"{(facts.Asks == Kind.Earlier ? "earlier" : "later")}: {month} {s_months[facts.B]}");
-                trace.Line().Write($"{month} {facts.A + 1} {s_months[facts.B]} {facts.B + 1}");
-                trace.Line().Write(Relation.Of(facts.A + 1, facts.B + 1));
+                trace.Line().Write($"{facts.A + 1} {month} {facts.B + 1} {s_months[facts.B]}");
+                trace.Line().Write($"{Relation.Of(facts.A + 1, facts.B + 1)} {Chosen(facts) + 1} {s_months[Chosen(facts)]}");
                 return s_months[Chosen(facts)];
         }
     }

@@ -86,6 +86,11 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
 
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Relation != '=')
+        {
+            trace.Write($"{(facts.Relation == '>' ? "more" : "less")} {facts.Claimed}?").Line();
+        }
+
         long value = facts.Operator switch
         {
             '+' => Arithmetic.Add(trace, facts.A, facts.B),
@@ -96,8 +101,8 @@ internal sealed class ClaimTask : VerifiableTask<ClaimTask.Facts>
         };
         if (facts.Relation != '=')
         {
-            char sign = value < facts.Claimed ? '<' : '>';
-            trace.Line().Write($"{facts.Relation} ?").Line().Write($"{value}{sign}{facts.Claimed} {(facts.IsRight ? "yes" : "no")}");
+            CompareTask.WriteDigits($"{value}", $"{facts.Claimed}", trace.Line());
+            trace.Line().Write($"{Relation.Of((int)value, facts.Claimed)} {(facts.IsRight ? "yes" : "no")}");
             return facts.IsRight ? "Yes" : $"No, it is {value}";
         }
 

@@ -144,8 +144,8 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
             Kind.Smaller when facts.Names.Length > 0 => $"find smaller: {facts.Names[0]} {a} {facts.Names[1]} {b}",
             Kind.Larger => $"find bigger: {a} {b}",
             Kind.Smaller => $"find smaller: {a} {b}",
-            Kind.IsLarger => $"{a}>{b}?",
-            _ => $"{a}<{b}?",
+            Kind.IsLarger => $"more? {a} {b}",
+            _ => $"less? {a} {b}",
         });
         trace.Line();
         if (Math.Min(facts.A, facts.B) >= 0)
@@ -170,7 +170,7 @@ internal sealed class CompareTask : VerifiableTask<CompareTask.Facts>
     }
 
     /// <summary>Both numbers with as many digits, then digit by digit until two differ.</summary>
-    private static void WriteDigits(string a, string b, Trace trace)
+    public static void WriteDigits(string a, string b, Trace trace)
     {
         (string x, string y) = Padded(a, b);
         trace.Write($"{x} {y}");

@@ -74,7 +74,7 @@ internal sealed partial class DivisorTask : VerifiableTask<DivisorTask.Facts>
             return WorkThree(facts, trace);
         }
 
-        trace.Write(facts.IsRatio ? $"ratio {facts.A}:{facts.B}" : "").Line();
+        trace.Write(facts.IsRatio ? $"ratio {facts.A}:{facts.B}" : $"{(facts.IsMultiple ? "lcm" : "gcd")} {facts.A} {facts.B}").Line();
         int a = WorkDivisor(facts.A, facts.B, trace);
         if (facts.IsRatio)
         {
@@ -98,7 +98,8 @@ internal sealed partial class DivisorTask : VerifiableTask<DivisorTask.Facts>
         return $"{Arithmetic.Multiply(trace, facts.A / a, facts.B)}";
     }
 
-    private static int WorkDivisor(int first, int second, Trace trace)
+    /// <summary>Writes Euclid's divisions down to the one without a remainder, and returns the greatest common divisor.</summary>
+    public static int WorkDivisor(int first, int second, Trace trace)
     {
         (int a, int b) = (Math.Max(first, second), Math.Min(first, second));
         while (b > 0)

@@ -87,19 +87,21 @@ internal sealed partial class FractionArithmeticTask
         return point;
     }
 
-    /// <summary>Compares the numerators over one denominator; the fraction asked for follows, or yes or no.</summary>
+    /// <summary>Compares the numerators over one denominator, each before its fraction; the fraction asked for follows, or yes or no.</summary>
     private static string WorkComparison(Facts facts, Trace trace)
     {
-        (int a, int b, int common) = Expand(facts, trace);
-        trace.Line().Write($"{a}{(a < b ? '<' : a > b ? '>' : '=')}{b} ");
-        if (facts.Asks >= Kind.IsLarger)
+        (int a, int b, _) = Expand(facts, trace);
+        bool isDecision = facts.Asks >= Kind.IsLarger;
+        trace.Line().Write(isDecision ? "" : $"{a} {facts.Left} {b} {facts.Right}").Line();
+        trace.Write($"{Relation.Of(a, b)} ");
+        if (isDecision)
         {
             trace.Write(facts.IsTrue ? "yes" : "no");
             return facts.IsTrue ? "Yes" : "No";
         }
 
         bool isFirst = (a > b) == (facts.Asks == Kind.Larger);
-        trace.Write($"{(isFirst ? a : b)}/{common}={(isFirst ? facts.Left : facts.Right)}");
+        trace.Write($"{(isFirst ? a : b)} {(isFirst ? facts.Left : facts.Right)}");
         return isFirst ? facts.Left : facts.Right;
     }
 
@@ -123,21 +125,22 @@ internal sealed partial class FractionArithmeticTask
         return (int)Arithmetic.Multiply(trace, numerator, factor);
     }
 
-    /// <summary>Divides by one prime number after the other.</summary>
+    /// <summary>Divides by the greatest common divisor.</summary>
     private static string Reduce(int numerator, int denominator, Trace trace)
     {
         trace.Write($"{numerator}/{denominator}");
-        for (int prime = 2; Divisor(numerator, denominator) > 1;)
+        if (numerator <= 1 || denominator == 1)
         {
-            if (numerator % prime != 0 || denominator % prime != 0)
-            {
-                prime++;
-                continue;
-            }
+            return Written(numerator == 0 ? 0 : numerator, numerator == 0 ? 1 : denominator);
+        }
 
-            (int top, int bottom) = (numerator / prime, denominator / prime);
-            string opening = $"by {prime} {numerator}/{denominator}=";
-            trace.Line().Step(opening, Written(top, bottom), () => Written(top + 1, bottom));
+        int divisor = DivisorTask.WorkDivisor(numerator, denominator, trace.Line());
+        if (divisor > 1)
+        {
+            (int top, int bottom) = (numerator / divisor, denominator / divisor);
+            trace.Line().Equation($"{numerator}/{divisor}", top);
+            trace.Space().Equation($"{denominator}/{divisor}", bottom);
+            trace.Space().Write(Written(top, bottom));
             (numerator, denominator) = (top, bottom);
         }
 

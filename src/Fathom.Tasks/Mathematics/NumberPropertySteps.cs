@@ -22,7 +22,8 @@ internal sealed partial class NumberPropertyTask
             case Kind.Round:
                 int low = facts.A / facts.B * facts.B;
                 trace.Write($"{low} or {low + facts.B}").Line();
-                trace.Step($"rest {Relation.Of(facts.A - low, facts.B / 2)} {((facts.A - low) * 2 >= facts.B ? "up" : "down")} ", $"{facts.Value}",
+                Arithmetic.Compare(trace.Write("rest "), facts.A - low, facts.B / 2);
+                trace.Step($" {((facts.A - low) * 2 >= facts.B ? "up" : "down")} ", $"{facts.Value}",
                     () => $"{low + low + facts.B - facts.Value}");
                 break;
             case Kind.DigitSum:
@@ -118,7 +119,7 @@ internal sealed partial class NumberPropertyTask
             trace.Space().Equation(isSquare ? $"{i}*{i}" : $"{i}*{i}*{i}", power);
             if (power >= facts.A)
             {
-                trace.Space().Write(power == facts.A ? "found" : $"{power}>{facts.A}");
+                trace.Space().Write($"{Relation.Of(power, facts.A)} {(power == facts.A ? "yes" : "no")}");
                 return;
             }
         }

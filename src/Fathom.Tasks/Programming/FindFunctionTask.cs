@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
+using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Programming;
 
@@ -116,7 +117,10 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         };
     }
 
-    /// <summary>Puts the examples beside what is asked, finds the slope from two neighbors, then what is added, then checks the last example.</summary>
+    /// <summary>
+    /// Puts the examples beside what is asked, finds the slope between two pairs of neighbors, then, by whether the slopes are equal, what is added to the
+    /// product or to the square, then checks the last example.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
         if (facts.Pairs is { } pairs)
@@ -128,19 +132,17 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         (int x0, int x1, int last) = (facts.Inputs[0], facts.Inputs[1], facts.Inputs[^1]);
         string examples = string.Join(' ', facts.Inputs.Select(input => $"{input}:{rule.At(input)}"));
         trace.Write(facts.Asked is int x ? $"f({x})" : "formula").Write($" | {examples}").Line();
+        int slope = WriteSlope(rule, x0, x1, trace);
+        int next = WriteSlope(rule, x1, facts.Inputs[2], trace);
+        trace.Write($"{Relation.Of(slope, next)} {(rule.IsSquare ? "x*x" : "line")}").Line();
         if (rule.IsSquare)
         {
-            trace.Equation($"{rule.At(x1)}-{rule.At(x0)}", rule.At(x1) - rule.At(x0));
-            trace.Space().Equation($"{rule.At(facts.Inputs[2])}-{rule.At(x1)}", rule.At(facts.Inputs[2]) - rule.At(x1));
-            trace.Write(" no line, try x*x").Line().Equation($"{x0}*{x0}", x0 * x0);
+            trace.Equation($"{x0}*{x0}", x0 * x0);
             trace.Space().Equation($"{rule.At(x0)}-{x0 * x0}", rule.B);
         }
         else
         {
-            trace.Equation($"{rule.At(x1)}-{rule.At(x0)}", rule.At(x1) - rule.At(x0));
-            trace.Space().Equation($"{x1}-{x0}", x1 - x0);
-            trace.Space().Equation($"{rule.At(x1) - rule.At(x0)}/{x1 - x0}", rule.A);
-            trace.Line().Equation($"{rule.A}*{x0}", rule.A * x0);
+            trace.Equation($"{rule.A}*{x0}", rule.A * x0);
             trace.Space().Equation($"{rule.At(x0)}-{rule.A * x0}", rule.B);
         }
 
@@ -150,6 +152,17 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         trace.Equation($"{(rule.IsSquare ? checkedAt : rule.A)}*{checkedAt}", product);
         trace.Space().Equation($"{product}{(rule.B < 0 ? "-" : "+")}{Math.Abs(rule.B)}", rule.At(checkedAt));
         return facts.Asked is null ? $"f(x) = {rule}" : $"{rule.At(checkedAt)}";
+    }
+
+    /// <summary>A line with the slope between two examples.</summary>
+    private static int WriteSlope(FunctionRule rule, int from, int to, Trace trace)
+    {
+        (int rise, int run) = (rule.At(to) - rule.At(from), to - from);
+        trace.Equation($"{rule.At(to)}-{rule.At(from)}", rise);
+        trace.Space().Equation($"{to}-{from}", run);
+        trace.Space().Equation($"{rise}/{run}", rise / run);
+        trace.Line();
+        return rise / run;
     }
 
     /// <summary>The formula must give every example, and agree with the rule at places that were not given.</summary>
@@ -309,7 +322,7 @@ internal sealed class FindFunctionTask : VerifiableTask<FindFunctionTask.Facts>
         }
         else if (rule.Name is "sum" or "digit sum" && parts.Length > 1)
         {
-            parts[1..].Aggregate((long)parts[0], (sum, part) => Solutions.Arithmetic.Add(trace, sum, part));
+            parts[1..].Aggregate((long)parts[0], (sum, part) => Arithmetic.Add(trace, sum, part));
         }
         else if (rule.Name is "product" or "digit product" && parts.Length > 1)
         {

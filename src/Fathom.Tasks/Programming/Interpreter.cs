@@ -99,7 +99,7 @@ internal sealed class Interpreter
             trace.Write(isCounted ? $" {i + 1}|{values[i]}" : $" {values[i]}");
         }
 
-        trace.Write($" {loop.First + (values.Count * loop.Step)} stop");
+        trace.Write($" stop {loop.First + (values.Count * loop.Step)}");
     }
 
     private void Execute(IEnumerable<Statement> statements)

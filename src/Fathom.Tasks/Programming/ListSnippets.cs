@@ -109,7 +109,7 @@ internal static class ListSnippets
         return Of($"{name} = {value}\nprint({name}[{range}])",
             $"const {name} = {value};\n"
                 + $"console.log({name}.slice({range.Trim(':').Replace(":", ", ", StringComparison.Ordinal).Insert(0, range[0] == ':' ? "0, " : "")}));",
-            null, output, steps + (high < items.Length ? $" {high} stop" : ""), $"print {output}");
+            null, output, steps + (high < items.Length ? $" stop {high}" : ""), $"print {output}");
     }
 
     /// <summary>A sentence in words, or words in a sentence.</summary>

@@ -53,7 +53,7 @@ internal static class LoopSnippets
                 bool isNumber = random.Chance(0.4);
                 soFar = start;
                 count = isNumber ? count : Math.Min(count, 4);
-                steps = [$"{result}={start}", $"i from {first} < {first + count}: {string.Join(' ', Enumerable.Range(first, count))} {first + count} stop"];
+                steps = [$"{result}={start}", $"i from {first} < {first + count}: {string.Join(' ', Enumerable.Range(first, count))} stop {first + count}"];
                 for (int i = first; i < first + count; i++)
                 {
                     soFar += isNumber ? $"{i}" : part;
@@ -226,7 +226,7 @@ internal static class LoopSnippets
         int[] numbers = [.. Enumerable.Range(0, turns).Select(turn => first + (turn * step))];
         bool isBefore = random.Chance(0.2);
         string soFar = "";
-        var steps = new List<string> { $"{result}=", $"{i} from {first} {(falls ? '>' : '<')} {end}: {string.Join(' ', numbers)} {end} stop" };
+        var steps = new List<string> { $"{result}=", $"{i} from {first} {(falls ? '>' : '<')} {end}: {string.Join(' ', numbers)} stop {end}" };
         foreach (int number in numbers)
         {
             soFar = isBefore ? $"{number}{soFar}" : $"{soFar}{number}";
@@ -253,7 +253,7 @@ internal static class LoopSnippets
         string[] steps = [.. lines.Select((line, i) => $"i={first + i} print {line}")];
         return Of($"for i in range({first}, {end}):\n    print(\"{part}\" * i)",
             $"for (let i = {first}; i < {end}; i++) {{\n  console.log(\"{part}\".repeat(i));\n}}", null, string.Join('\n', lines),
-            [$"i from {first} < {end}: {string.Join(' ', Enumerable.Range(first, rows))} {end} stop", .. steps, $"output {string.Join(' ', lines)}"]);
+            [$"i from {first} < {end}: {string.Join(' ', Enumerable.Range(first, rows))} stop {end}", .. steps, $"output {string.Join(' ', lines)}"]);
     }
 
     /// <summary>Numbers on one line.</summary>
@@ -269,7 +269,7 @@ internal static class LoopSnippets
         return Of($"for i in range({first}, {first + turns}):\n    print({value}, end=\" \")", null,
             $"for (int i = {first}; i < {first + turns}; i++)\n{{\n    Console.Write({(by == 1 ? "i" : $"({value})")} + \" \");\n}}",
             string.Join(' ', values),
-            [$"i from {first} < {first + turns}: {string.Join(' ', Enumerable.Range(first, turns))} {first + turns} stop",
+            [$"i from {first} < {first + turns}: {string.Join(' ', Enumerable.Range(first, turns))} stop {first + turns}",
                 .. Enumerable.Range(first, turns).Select(Step), $"output {string.Join(' ', values)}"]);
     }
 
@@ -290,7 +290,7 @@ internal static class LoopSnippets
         }
 
         string output = adds ? $"{all.Sum()}" : $"{all.Length}";
-        var steps = new List<string> { $"{name}=0", $"{i} from 1 to {last}", $"{i}%{by}==0: {string.Join(' ', all)} {all[^1] + by} stop" };
+        var steps = new List<string> { $"{name}=0", $"{i} from 1 to {last}", $"{i}%{by}==0: {string.Join(' ', all)} stop {all[^1] + by}" };
         int soFar = 0;
         foreach (int number in all)
         {

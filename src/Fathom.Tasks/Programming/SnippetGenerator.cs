@@ -101,7 +101,7 @@ internal static partial class SnippetGenerator
     {
         int[] numbers = [.. Enumerable.Range(0, random.Between(2, 6))];
         Value[] end = [Value.Of(numbers.Length)];
-        string below = $"range {numbers.Length}: {string.Join(' ', numbers)} {numbers.Length} stop";
+        string below = $"range {numbers.Length}: {string.Join(' ', numbers)} stop {numbers.Length}";
         return random.Chance(0.5)
             ? Print(random, end, x => $"list(range({x[0]}))", null, $"[{string.Join(", ", numbers)}]", below)
             : Print(random, end, x => $"sum(range({x[0]}))", x => $"Enumerable.Range(0, {x[0]}).Sum()", $"{numbers.Sum()}",
@@ -334,7 +334,7 @@ internal static partial class SnippetGenerator
     /// <summary>The elements before a part, then those in it.</summary>
     private static string Slice(string[] places, int from, int? before)
     {
-        string part = string.Join(' ', places[from..(before ?? places.Length)]) + (before is int end ? $" {end} stop" : "");
+        string part = string.Join(' ', places[from..(before ?? places.Length)]) + (before is int end ? $" stop {end}" : "");
         string range = $"@0[{(from == 0 && before is not null ? "" : $"{from}")}:{before}]";
         return from == 0 ? $"{range} | {part}" : $"{range} {string.Join(' ', places[..from])} | {part}";
     }

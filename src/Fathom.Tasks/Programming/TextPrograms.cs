@@ -209,7 +209,7 @@ internal static class TextPrograms
         int last = random.Between(3, 5);
         string fizz = random.Pick(["fizz", "hop", "buzz", "x", "even"]);
         fizz = fizz == "even" && by == 3 ? "three" : fizz;
-        var steps = new List<string> { $"i from 1 < {last + 1}: {string.Join(' ', Enumerable.Range(1, last))} {last + 1} stop" };
+        var steps = new List<string> { $"i from 1 < {last + 1}: {string.Join(' ', Enumerable.Range(1, last))} stop {last + 1}" };
         var output = new List<string>();
         for (int i = 1; i <= last; i++)
         {
@@ -304,7 +304,7 @@ internal static class TextPrograms
         return random.Below(4) switch
         {
             0 => new Snippet($"print(list(range({first}, {range[^1] + 1}, {by})))", null, Listed(range),
-                $"range {first} < {range[^1] + 1} by {by}: {string.Join(' ', range)} {range[^1] + by} stop\nprint {Listed(range)}"),
+                $"range {first} < {range[^1] + 1} by {by}: {string.Join(' ', range)} stop {range[^1] + by}\nprint {Listed(range)}"),
             1 when items.Any(item => item > limit) => new Snippet($"nums = [{written}]\nprint([x for x in nums if x > {limit}])", null,
                 Listed(items.Where(item => item > limit)),
                 $"{string.Join('\n', items.Select(item => $"{item} > {limit} {Said(item > limit)}"))}\nprint {Listed(items.Where(item => item > limit))}")

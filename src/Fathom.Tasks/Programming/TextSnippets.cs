@@ -172,7 +172,7 @@ internal static class TextSnippets
         bool measures = random.Chance(0.1);
         string asked = $"{name}[{range}]";
         string steps = $"{name}[{low}:{high}] {string.Concat(places[..low].Select(place => place + " "))}| {string.Join(' ', places[low..high])}"
-            + (high < word.Length ? $" {high} stop" : "");
+            + (high < word.Length ? $" stop {high}" : "");
         string output = measures ? $"{part.Length}" : part;
         string fromEnd = Interpreter.FromEnd(name, range == ":-1" ? -1 : -3, word.Length);
         return Of($"{name} = \"{word}\"\nprint({(measures ? $"len({asked})" : asked)})",

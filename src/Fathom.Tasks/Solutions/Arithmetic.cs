@@ -5,7 +5,8 @@ namespace Fathom.Tasks.Solutions;
 /// <summary>Arithmetic as it is written in solutions: small steps at once, large ones in columns from the right, each step giving one digit.</summary>
 /// <remarks>
 /// Columns begin with both operands padded to one length and reversed, so that the digits of a column are fetched in reading order. A step of a sum is
-/// <c>digit+digit+carry=carry digit</c> with always two digits; a step of a difference is <c>digit-digit-borrow=signed value&gt;borrow digit</c>.
+/// <c>digit+digit+carry=carry digit</c> with always two digits; a step of a difference is <c>digit-digit-borrow=signed value&gt;borrow digit</c>. A step of a
+/// division is followed by the quotient so far and the digits that are still to come: <c>quotient|digits</c>.
 /// </remarks>
 public static class Arithmetic
 {
@@ -118,11 +119,13 @@ public static class Arithmetic
         }
 
         trace.Write($"{a}/{b}:");
+        string digits = Digits(a);
         long rest = 0;
-        foreach (char digit in Digits(a))
+        for (int i = 0; i < digits.Length; i++)
         {
-            long part = (rest * 10) + (digit - '0');
+            long part = (rest * 10) + (digits[i] - '0');
             Quotient(trace, $" {part}/{b}", part / b, part % b);
+            WriteProgress(digits, i, b, trace);
             rest = part % b;
         }
 
@@ -145,10 +148,11 @@ public static class Arithmetic
         }
 
         trace.Line().Write($"{a}/{b}:");
+        string digits = Digits(a);
         long rest = 0;
-        foreach (char digit in Digits(a))
+        for (int i = 0; i < digits.Length; i++)
         {
-            long part = (rest * 10) + (digit - '0');
+            long part = (rest * 10) + (digits[i] - '0');
             long multiple = part / b * b;
             if (multiple > 0)
             {
@@ -156,6 +160,7 @@ public static class Arithmetic
             }
 
             Quotient(trace, $" {part}/{b}", part / b, part % b);
+            WriteProgress(digits, i, b, trace);
             rest = part % b;
         }
 
@@ -283,6 +288,15 @@ public static class Arithmetic
 
     private static void Quotient(Trace trace, string division, long quotient, long remainder) =>
         trace.Step($"{division}=", $"{quotient}r{remainder}", () => $"{quotient}r{remainder + 1}");
+
+    /// <summary>Writes the quotient so far and the digits that the division has not used yet, if there are any.</summary>
+    private static void WriteProgress(string digits, int at, long divisor, Trace trace)
+    {
+        if (at + 1 < digits.Length)
+        {
+            trace.Write($" {long.Parse(digits.AsSpan(..(at + 1)), CultureInfo.InvariantCulture) / divisor}|{digits[(at + 1)..]}");
+        }
+    }
 
     private static int Nearby(Trace trace, int value) => Math.Max(0, value + (trace.ChooseMistake(2) == 0 ? 1 : -1));
 

@@ -121,29 +121,32 @@ internal static class RunModel
     /// </summary>
     private static ModelConfig Grow(ModelConfig config, RunOptions options, ITextEncoder encoder)
     {
+        bool hasOtherWords = options.Model.From is not null && EarlierVocabulary(options, encoder) is not null;
         if (options.Model.Layers is int layers && layers != config.NumLayers)
         {
-            Refuse("model.layers", $"{layers}", $"{config.NumLayers}", options.Model.From is null ? null
+            Refuse("model.layers", $"{layers}", options.Model.From is null ? null
                 : config.ModelType == "gpt2" ? $"{config.NumLayers}: GPT-2 can't be deepened"
                 : layers < config.NumLayers ? $"at least {config.NumLayers}, as the model has"
+                : hasOtherWords ? $"{config.NumLayers} in a run that changes the vocabulary"
                 : null);
             config = config with { NumLayers = layers };
         }
 
-        if (options.Model.Experts is int experts && experts != (config.Moe?.NumRoutedExperts ?? 0))
+        int before = config.Moe?.NumRoutedExperts ?? 0;
+        if (options.Model.Experts is int experts && experts != before)
         {
-            int before = config.Moe?.NumRoutedExperts ?? 0;
-            Refuse("model.experts", $"{experts}", $"{before}", before == 0 ? "none: the model has no experts"
-                : options.Model.From is null || experts == 2 * before ? null
-                : $"{before} or {2 * before}");
+            Refuse("model.experts", $"{experts}", before == 0 ? "none: the model has no experts"
+                : options.Model.From is null ? null
+                : experts != 2 * before ? $"{before} or {2 * before}"
+                : hasOtherWords ? $"{before} in a run that changes the vocabulary"
+                : null);
             config = config with { Moe = config.Moe! with { NumRoutedExperts = experts } };
         }
 
         return config;
 
-        void Refuse(string key, string actual, string before, string? only)
+        static void Refuse(string key, string actual, string? only)
         {
-            only ??= options.Model.From is not null && EarlierVocabulary(options, encoder) is not null ? $"{before} in a run that changes the vocabulary" : null;
             if (only is not null)
             {
                 throw new TrainingException("train.config.value", key, only, actual);

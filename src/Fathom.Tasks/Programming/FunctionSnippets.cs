@@ -231,7 +231,7 @@ internal static class FunctionSnippets
         var steps = new List<string> { $"{field}={a}" };
         foreach (int call in calls)
         {
-            steps.Add($"{method}({call}): {field}={value}+{call}={value += call}");
+            steps.Add($"{method}({call}): {value}+{call}={value + call} {field}={value += call}");
         }
 
         string all = string.Concat(calls.Select(call => $"{name}.{method}({call})\n"));

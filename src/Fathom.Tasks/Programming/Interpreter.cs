@@ -312,7 +312,10 @@ internal sealed class Interpreter
         }
         else
         {
-            _values[name] = Shown($"{name}=", value);
+            // The variable stands beside its new value, where the next use of it looks.
+            bool isComputed = value is Code.Operation or Code.Variable;
+            _values[name] = Shown(isComputed ? "" : $"{name}=", value);
+            _trace?.Write(isComputed ? $" {name}={_values[name]}" : "");
         }
     }
 

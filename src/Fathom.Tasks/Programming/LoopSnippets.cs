@@ -109,7 +109,7 @@ internal static class LoopSnippets
         foreach (char c in word)
         {
             bool holds = (c == sought) != differs;
-            steps.Add($"{c} {relation} {sought} {Said(holds)}" + (holds ? $" {count}={found}+1={++found}" : ""));
+            steps.Add($"{c} {relation} {sought} {Said(holds)}" + (holds ? $" {found}+1={found + 1} {count}={++found}" : ""));
         }
 
         string python = $"{(isNamed ? $"{name} = \"{word}\"\n" : "")}{count} = 0\nfor {item} in {name}:\n    if {item} {relation} \"{sought}\":\n        "
@@ -178,7 +178,7 @@ internal static class LoopSnippets
                     $"{script}let n = 0;\nfor (const w of {list}) {{\n  if (w[0] === \"{first}\") n++;\n}}\nconsole.log(n);", null,
                         $"{words.Count(word => word[0] == first)}",
                     ["n=0", $"w in {string.Join(' ', words)} stop",
-                        .. words.Select(word => $"w[0]={word[0]} == {first} {Said(word[0] == first)}" + (word[0] == first ? $" n={found}+1={++found}" : "")),
+                        .. words.Select(word => $"w[0]={word[0]} == {first} {Said(word[0] == first)}" + (word[0] == first ? $" {found}+1={found + 1} n={++found}" : "")),
                             $"print {found}"]);
             case 2:
                 string sought = random.Pick(words);
@@ -294,7 +294,7 @@ internal static class LoopSnippets
         int soFar = 0;
         foreach (int number in all)
         {
-            steps.Add(adds ? $"{i}={number} {name}={soFar}+{number}={soFar += number}" : $"{i}={number} {name}={soFar}+1={++soFar}");
+            steps.Add(adds ? $"{i}={number} {soFar}+{number}={soFar + number} {name}={soFar += number}" : $"{i}={number} {soFar}+1={soFar + 1} {name}={++soFar}");
         }
 
         bool isInclusive = random.Chance(0.6);
@@ -338,7 +338,7 @@ internal static class LoopSnippets
         for (int k = 0; k < 3; k++)
         {
             int product = left[k] * items[k];
-            steps.Add($"{left[k]}*{items[k]}={product} {name}={value}+{product}={value += product}");
+            steps.Add($"{left[k]}*{items[k]}={product} {value}+{product}={value + product} {name}={value += product}");
         }
 
         string python = isTwo

@@ -145,7 +145,7 @@ internal static class TextPrograms
         foreach (char c in word)
         {
             bool holds = sought.Contains(c, StringComparison.Ordinal);
-            steps.Add($"c={c} {relation} {sought} {Said(holds)}" + (holds ? $" {count}={found}+1={++found}" : ""));
+            steps.Add($"c={c} {relation} {sought} {Said(holds)}" + (holds ? $" {found}+1={found + 1} {count}={++found}" : ""));
         }
 
         string test = seeksVowels ? "c in \"aeiou\"" : $"c == \"{sought}\"";
@@ -190,7 +190,7 @@ internal static class TextPrograms
         foreach (string word in words)
         {
             string length = $"{Spelled("w", word)}\nlen {word.Length - 1}+1={word.Length}";
-            steps.Add(adds ? $"{length} n={total}+{word.Length}={total += word.Length}" : $"{length} > {limit} {Said(word.Length > limit)}");
+            steps.Add(adds ? $"{length} {total}+{word.Length}={total + word.Length} n={total += word.Length}" : $"{length} > {limit} {Said(word.Length > limit)}");
         }
 
         string[] longer = [.. words.Where(word => word.Length > limit)];

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fathom.Autograd;
+using Fathom.Formats;
 using Fathom.Formats.Json;
 using Fathom.Inference.Loading;
 using Fathom.Numerics.Kernels;
@@ -141,6 +142,30 @@ public sealed class RunFolderTests : IDisposable
             TrainingRun.Start(options with { Train = options.Train with { ContextTokens = 65, MicroBatchTokens = 65 } }, _run.Temp.File("run")));
 
         Assert.Equal("train.model.context", failure.Code);
+    }
+
+    [Fact]
+    public void Start_FromAModel_GrowsItsLayersAndExperts()
+    {
+        RunOptions options = _run.Options() with { Model = new ModelOptions { Shape = "nano", Layers = 2 } };
+        options = options with { Train = options.Train with { Steps = 1 } };
+        _run.Train(options, "small");
+        string small = _run.Temp.File("small/model");
+
+        _run.Train(options with { Model = new ModelOptions { From = small, Layers = 3, Experts = 16 } }, "grown");
+
+        ModelConfig grown = ModelConfigJson.ReadFile(_run.Temp.File("grown/model/config.json"));
+        Assert.Equal((3, 16, 2), (grown.NumLayers, grown.Moe!.NumRoutedExperts, grown.Moe.NumExpertsPerToken));
+        AssertRefused(new ModelOptions { From = small, Layers = 1 }, "model.layers", "at least 2, as the model has");
+        AssertRefused(new ModelOptions { From = small, Experts = 12 }, "model.experts", "8 or 16");
+        AssertRefused(options.Model with { Shape = "dense-xs", Experts = 4 }, "model.experts", "none: the model has no experts");
+
+        void AssertRefused(ModelOptions model, string where, string expected)
+        {
+            TrainingException failure = Assert.Throws<TrainingException>(() => TrainingRun.Start(options with { Model = model }, _run.Temp.File("refused")));
+            Assert.Equal(("train.config.value", where), (failure.Code, failure.Where));
+            Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

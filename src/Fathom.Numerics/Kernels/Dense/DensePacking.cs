@@ -103,10 +103,17 @@ internal static unsafe class DensePacking
             CopyLines(lines, copy, 2 * MaxSteps);
         }
 
+        DenseOperand source = lines.HasContiguousLines ? lines : new DenseOperand((nint)copy, 2 * MaxSteps, 1, lines.Lines, lines.Depth);
+        if (RoundingKernels.AreSupported)
+        {
+            RoundingKernels.RoundLines(source, destination);
+            return;
+        }
+
         for (int line = 0; line < lines.Lines; line++)
         {
             var target = (ushort*)(destination + (line * LineBytes));
-            BFloat16Rounding.Convert(lines.HasContiguousLines ? lines.At(line, 0) : copy + (line * 2 * MaxSteps), lines.Depth, target);
+            BFloat16Rounding.Convert(source.At(line, 0), lines.Depth, target);
             if (lines.Depth % 2 != 0)
             {
                 target[lines.Depth] = 0;
@@ -162,6 +169,12 @@ internal static unsafe class DensePacking
                 Vector512.Load((uint*)b.At(Lanes, k)).Store(target + Lanes);
             }
 
+            return;
+        }
+
+        if (RoundingKernels.AreSupported)
+        {
+            RoundingKernels.RoundSteps(b, panel);
             return;
         }
 

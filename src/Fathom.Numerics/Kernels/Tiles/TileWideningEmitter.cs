@@ -1,4 +1,5 @@
 using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Dense;
 using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Kernels.Products;
 using Iced.Intel;
@@ -43,7 +44,7 @@ internal static class TileWideningEmitter
         code.vpbroadcastd(s_fraction, __dword_ptr[emitter.Constant<int>([0xFF << FractionBits])]);
         code.vbroadcastss(s_one, __dword_ptr[emitter.Constant<float>([256])]);
         code.vbroadcastss(s_offset, __dword_ptr[emitter.Constant<float>([Offset])]);
-        code.vmovups(s_pairs, emitter.Constant<short>(Pairs()));
+        code.vmovups(s_pairs, emitter.Constant<short>(RoundingEmitter.Pairs));
         emitter.LoadArgument(s_codes, Offset<TileWideningArguments>.Of(nameof(TileWideningArguments.Codes)));
         emitter.LoadArgument(s_weights, Offset<TileWideningArguments>.Of(nameof(TileWideningArguments.Weights)));
         emitter.LoadArgument(rax, Offset<TileWideningArguments>.Of(nameof(TileWideningArguments.Steps)));
@@ -67,12 +68,6 @@ internal static class TileWideningEmitter
         });
         return emitter.Finish();
     }
-
-    /// <summary>
-    /// Word indices <c>0, 16, 1, 17, …</c>: vcvtne2ps2bf16 stores the 16 values of its second source, then those of its first; tiles need them in pairs.
-    /// </summary>
-    private static short[] Pairs() =>
-        [.. Enumerable.Range(0, 2 * PanelShape.VectorRows).Select(word => (short)((word / 2) + (word % 2 * PanelShape.VectorRows)))];
 
     private static void LoadScale(Assembler code, int part, int parts, int vector, bool hasMins)
     {
@@ -119,7 +114,7 @@ internal static class TileWideningEmitter
         {
             AssemblerRegisterZMM weights = KernelEmitter.Zmm(5 + pair);
 
-            // Words: c0 of rows 0–15, then c1 of rows 0–15; after vpermw: c0 c1 of row 0, c0 c1 of row 1, … That vector is one row of a weight tile.
+            // The second operand gives the first 16 words. Words: c0 of rows 0–15, then c1 of rows 0–15; after vpermw: c0 c1 of row 0, c0 c1 of row 1, … That vector is one row of a weight tile.
             code.vcvtne2ps2bf16(weights, KernelEmitter.Zmm(2 + (2 * pair)), KernelEmitter.Zmm(1 + (2 * pair)));
             code.vpermw(weights, s_pairs, weights);
             code.vmovups(__zmmword_ptr[s_weights + (((2 * lane) + pair) * PanelShape.StepBytes) + (vector * PanelShape.VectorBytes)], weights);

@@ -60,7 +60,10 @@ public class ProgrammingVerifierTests
     [Theory]
     [InlineData("Line 3", true)]
     [InlineData("The mistake is in line 3.", true)]
+    [InlineData("Step 3 is wrong.", true)]
     [InlineData("Line 2", false)]
+    [InlineData("Step 2", false)]
+    [InlineData("Step 2 or step 3", false)]
     public void FaultyLine_StepsCount(string answer, bool isRight) => AssertVerdict("faulty-line",
         new Programming.FaultyLineTask.Facts(["2x+6=14", "2x=8", "x=5"], 2, ["given", "14-6=8", "8/2=4"], null) { IsChain = true }, answer, isRight);
 

@@ -105,7 +105,7 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         int[] named = [.. LinesNamed(answer.Tokens).Distinct()];
         return named.Length switch
         {
-            0 when !answer.Tokens.Any(token => token.Is("line", "lines")) => NumberReader.Judge(answer, facts.Wrong + 1),
+            0 when !answer.Tokens.Any(IsLine) => NumberReader.Judge(answer, facts.Wrong + 1),
             0 => Verdict.Wrong("no line"),
             1 => Verdict.If(named[0] == facts.Wrong + 1, $"read line {named[0]}, expected {facts.Wrong + 1}"),
             _ => Verdict.Wrong("several lines"),
@@ -139,13 +139,15 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         for (int i = 0; i + 1 < tokens.Count; i++)
         {
             int at = tokens[i + 1].Is("number", "no", "#") && i + 2 < tokens.Count ? i + 2 : i + 1;
-            if (tokens[i].Is("line", "lines") && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !Hedging.IsDenied(tokens, at)
+            if (IsLine(tokens[i]) && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !Hedging.IsDenied(tokens, at)
                 && !Hedging.IsDenied(tokens, i))
             {
                 yield return (int)tokens[at].Value;
             }
         }
     }
+
+    private static bool IsLine(AnswerToken token) => token.Is("line", "lines", "step", "steps");
 
     private static (string Left, int Value) Line(int level, TaskRandom random)
     {

@@ -178,7 +178,8 @@ internal static class LoopSnippets
                     $"{script}let n = 0;\nfor (const w of {list}) {{\n  if (w[0] === \"{first}\") n++;\n}}\nconsole.log(n);", null,
                         $"{words.Count(word => word[0] == first)}",
                     ["n=0", $"w in {string.Join(' ', words)} stop",
-                        .. words.Select(word => $"w[0]={word[0]} == {first} {Said(word[0] == first)}" + (word[0] == first ? $" {found}+1={found + 1} n={++found}" : "")),
+                        .. words.Select(word => $"w[0]={word[0]} == {first} {Said(word[0] == first)}"
+                            + (word[0] == first ? $" {found}+1={found + 1} n={++found}" : "")),
                             $"print {found}"]);
             case 2:
                 string sought = random.Pick(words);
@@ -294,7 +295,8 @@ internal static class LoopSnippets
         int soFar = 0;
         foreach (int number in all)
         {
-            steps.Add(adds ? $"{i}={number} {soFar}+{number}={soFar + number} {name}={soFar += number}" : $"{i}={number} {soFar}+1={soFar + 1} {name}={++soFar}");
+            int added = adds ? number : 1;
+            steps.Add($"{i}={number} {soFar}+{added}={soFar + added} {name}={soFar += added}");
         }
 
         bool isInclusive = random.Chance(0.6);

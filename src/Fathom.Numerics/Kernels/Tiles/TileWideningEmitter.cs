@@ -114,7 +114,8 @@ internal static class TileWideningEmitter
         {
             AssemblerRegisterZMM weights = KernelEmitter.Zmm(5 + pair);
 
-            // The second operand gives the first 16 words. Words: c0 of rows 0–15, then c1 of rows 0–15; after vpermw: c0 c1 of row 0, c0 c1 of row 1, … That vector is one row of a weight tile.
+            // The second operand gives the first 16 words: c0 of rows 0–15, then c1 of rows 0–15. After vpermw: c0 c1 of row 0, c0 c1 of row 1, … That vector
+            // is one row of a weight tile.
             code.vcvtne2ps2bf16(weights, KernelEmitter.Zmm(2 + (2 * pair)), KernelEmitter.Zmm(1 + (2 * pair)));
             code.vpermw(weights, s_pairs, weights);
             code.vmovups(__zmmword_ptr[s_weights + (((2 * lane) + pair) * PanelShape.StepBytes) + (vector * PanelShape.VectorBytes)], weights);

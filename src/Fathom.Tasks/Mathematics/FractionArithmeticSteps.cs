@@ -131,7 +131,7 @@ internal sealed partial class FractionArithmeticTask
         trace.Write($"{numerator}/{denominator}");
         if (numerator <= 1 || denominator == 1)
         {
-            return Written(numerator == 0 ? 0 : numerator, numerator == 0 ? 1 : denominator);
+            return Written(numerator, numerator == 0 ? 1 : denominator);
         }
 
         int divisor = DivisorTask.WorkDivisor(numerator, denominator, trace.Line());

@@ -139,13 +139,17 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         for (int i = 0; i + 1 < tokens.Count; i++)
         {
             int at = tokens[i + 1].Is("number", "no", "#") && i + 2 < tokens.Count ? i + 2 : i + 1;
-            if (IsLine(tokens[i]) && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !Hedging.IsDenied(tokens, at)
+            if (IsLine(tokens[i]) && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !IsDenied(tokens, at)
                 && !Hedging.IsDenied(tokens, i))
             {
                 yield return (int)tokens[at].Value;
             }
         }
     }
+
+    /// <summary>Whether a line's number is denied; "line 3 is wrong" names it.</summary>
+    private static bool IsDenied(IReadOnlyList<AnswerToken> tokens, int at) =>
+        Hedging.IsDenied(tokens, at) && !(at + 2 < tokens.Count && tokens[at + 2].Is("wrong", "incorrect", "false"));
 
     private static bool IsLine(AnswerToken token) => token.Is("line", "lines", "step", "steps");
 

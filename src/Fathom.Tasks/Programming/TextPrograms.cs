@@ -190,7 +190,9 @@ internal static class TextPrograms
         foreach (string word in words)
         {
             string length = $"{Spelled("w", word)}\nlen {word.Length - 1}+1={word.Length}";
-            steps.Add(adds ? $"{length} {total}+{word.Length}={total + word.Length} n={total += word.Length}" : $"{length} > {limit} {Said(word.Length > limit)}");
+            steps.Add(adds
+                ? $"{length} {total}+{word.Length}={total + word.Length} n={total += word.Length}"
+                : $"{length} > {limit} {Said(word.Length > limit)}");
         }
 
         string[] longer = [.. words.Where(word => word.Length > limit)];

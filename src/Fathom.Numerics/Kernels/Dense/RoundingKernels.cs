@@ -1,4 +1,5 @@
 using Fathom.Numerics.Assembly;
+using Fathom.Numerics.Kernels.Panels;
 using Fathom.Numerics.Machine;
 
 namespace Fathom.Numerics.Kernels.Dense;
@@ -18,7 +19,7 @@ internal static unsafe class RoundingKernels
     public static void RoundLines(DenseOperand lines, byte* destination)
     {
         int rest = lines.Depth % RoundingEmitter.BlockValues;
-        ulong mask = (1UL << rest) - 1;
+        ulong mask = PanelShape.RowMask(rest);
         s_lines.Run(new RoundingArguments
         {
             Source = (byte*)lines.Start,

@@ -49,4 +49,50 @@ public class OwnTaskTests
         Assert.Equal("tasks.name.taken", Assert.Throws<TaskException>(() => catalog.Add(new AgeTask())).Code);
         Assert.Contains("sum", Assert.Throws<TaskException>(() => catalog.Find("nothing")).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void BuiltInAnd_FileOfScenarios_IsATaskWithALevelPerNumberOfOperations()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(
+            temp.File("farm.txt"), "[trained]\nA {a} b {b}. How many? => a+b cows\nC {a} d {b}. How many? => a*b+2\n[held out]\nE {a} f {b}. How many? => a+b cows");
+
+        IVerifiableTask task = TaskCatalog.BuiltInAnd([temp.File("farm.txt")]).Find("farm");
+
+        Assert.Equal(2, task.Levels);
+        Assert.StartsWith("A ", task.Generate(1, PhrasingRing.Trained, new TaskRandom(1, "x")).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("C ", task.Generate(2, PhrasingRing.Trained, new TaskRandom(1, "x")).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("E ", task.Generate(1, PhrasingRing.HeldOut, new TaskRandom(1, "x")).Text, StringComparison.OrdinalIgnoreCase);
+        Problem problem = task.Generate(2, PhrasingRing.HeldOut, new TaskRandom(2, "x"));
+        Assert.True(task.Verify(problem, task.Solve(problem, SolveOptions.Default).Answer).IsRight);
+    }
+
+    [Theory]
+    [InlineData("farm.txt", "", "[trained]")]
+    [InlineData("farm.txt", "[held out]\nA {a}. => a", "[trained]")]
+    [InlineData("farm.txt", "[trained]\nA {a}. => a+", "farm.txt, line 2")]
+    [InlineData("farm.txt", "[trained]\nA {a} b {b}. => a-b ; a 2..5 ; b 9..20", "farm.txt, line 2")]
+    [InlineData("my farm.txt", "[trained]\nA {a}. => a+2", "my farm")]
+    public void BuiltInAnd_FileOfScenariosThatHasNone_IsRefused(string name, string text, string said)
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp.File(name), text);
+
+        var refused = Assert.Throws<TaskException>(() => TaskCatalog.BuiltInAnd([temp.File(name)]));
+
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+        Assert.Equal("tasks.assembly", Assert.Throws<TaskException>(() => TaskCatalog.BuiltInAnd([temp.File("none.txt")])).Code);
+    }
+
+    [Fact]
+    public void Generate_SolutionsThatAreAllTooLong_Throws()
+    {
+        using var temp = new TempFolder();
+        string sum = string.Join('+', Enumerable.Repeat("a*b", 14));
+        File.WriteAllText(temp.File("long.txt"), $"[trained]\nA {{a}} b {{b}}. => {sum} ; a 21..25 ; b 21..25");
+
+        IVerifiableTask task = TaskCatalog.BuiltInAnd([temp.File("long.txt")]).Find("long");
+
+        Assert.Equal("tasks.scenario.malformed", Assert.Throws<TaskException>(() => task.Generate(1, PhrasingRing.Trained, new TaskRandom(1, "x"))).Code);
+    }
 }

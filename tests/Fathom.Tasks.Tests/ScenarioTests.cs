@@ -60,7 +60,7 @@ public class ScenarioTests
     [Fact]
     public void Read_WeightedLine_KeepsItsIdentity()
     {
-        (IReadOnlyList<Scenario> scenarios, _) = ScenarioFile.Read(new StringReader("[trained]\nA {a} b. => a+2\n@4 A {a} b. => a+2"));
+        (IReadOnlyList<Scenario> scenarios, _) = ScenarioFile.Read(new StringReader("[trained]\nA {a} b. => a+2\n@4 A {a} b. => a+2"), "scenarios");
 
         Assert.Equal([1, 4], scenarios.Select(scenario => scenario.Weight));
         Assert.Equal(scenarios[0].Id, scenarios[1].Id);
@@ -71,7 +71,7 @@ public class ScenarioTests
     [InlineData("Each of her brothers has {b} sisters. => b-1 sisters ; b 3..6", "b-1")]
     public void Read_Trick_HasItsAnswerInTheText(string line, string formula)
     {
-        (IReadOnlyList<Scenario> scenarios, _) = ScenarioFile.Read(new StringReader($"[trained]\n{line}"));
+        (IReadOnlyList<Scenario> scenarios, _) = ScenarioFile.Read(new StringReader($"[trained]\n{line}"), "scenarios");
         IReadOnlyDictionary<char, long> numbers = scenarios[0].DrawNumbers(isLarge: false, new TaskRandom(1, "x"));
         long largest = 0;
 
@@ -90,7 +90,7 @@ public class ScenarioTests
     [InlineData("A {a} b. => a+2")]
     public void Read_MalformedLine_NamesIt(string text)
     {
-        var exception = Assert.Throws<TaskException>(() => ScenarioFile.Read(new StringReader(text)));
+        var exception = Assert.Throws<TaskException>(() => ScenarioFile.Read(new StringReader(text), "scenarios"));
 
         Assert.Equal("tasks.scenario.malformed", exception.Code);
         Assert.Contains($"line {text.Split('\n').Length}", exception.Message, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public class ScenarioTests
     [Fact]
     public void DrawNumbers_NoneSatisfyTheConditions_Throws()
     {
-        (IReadOnlyList<Scenario> scenarios, _) = ScenarioFile.Read(new StringReader("[trained]\nA {a} b {b}. => a-b ; a 2..5 ; b 9..20"));
+        (IReadOnlyList<Scenario> scenarios, _) = ScenarioFile.Read(new StringReader("[trained]\nA {a} b {b}. => a-b ; a 2..5 ; b 9..20"), "scenarios");
 
         var exception = Assert.Throws<TaskException>(() => scenarios[0].DrawNumbers(isLarge: false, new TaskRandom(1, "x")));
 

@@ -27,5 +27,5 @@ internal static class TaskAssembly
 
     /// <summary>The refusal of a file.</summary>
     public static TaskException Refused(string file, string expected, string actual) =>
-        new("tasks.assembly", $"task assembly '{Path.GetFileName(file)}': expected {expected}, found {actual}");
+        new("tasks.assembly", $"task file '{Path.GetFileName(file)}': expected {expected}, found {actual}");
 }

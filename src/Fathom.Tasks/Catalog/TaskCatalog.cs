@@ -33,16 +33,20 @@ public sealed class TaskCatalog
         return catalog;
     }
 
-    /// <summary>A new catalog of the built-in tasks and those of other assemblies.</summary>
-    /// <param name="files">Assembly files. Their code runs in this process with all its rights.</param>
-    /// <exception cref="TaskException">A file is missing, is not a .NET assembly, or has no task.</exception>
+    /// <summary>A new catalog of the built-in tasks and those of other files.</summary>
+    /// <param name="files">Assemblies, whose code runs in this process with all its rights, and text files (<c>.txt</c>) of scenarios.</param>
+    /// <exception cref="TaskException">A file is missing, malformed, or has no task.</exception>
     public static TaskCatalog BuiltInAnd(IReadOnlyList<string> files)
     {
         ArgumentNullException.ThrowIfNull(files);
         TaskCatalog catalog = BuiltIn();
         foreach (string file in files)
         {
-            if (catalog.AddFrom(TaskAssembly.Load(file)) == 0)
+            if (ScenarioTaskFile.IsOne(file))
+            {
+                catalog.Add(ScenarioTaskFile.Load(file));
+            }
+            else if (catalog.AddFrom(TaskAssembly.Load(file)) == 0)
             {
                 throw TaskAssembly.Refused(file, "a public task class with a parameterless constructor", "none");
             }

@@ -70,7 +70,7 @@ internal sealed class Scenario
             }
         }
 
-        throw new TaskException("tasks.scenario.malformed", $"scenario {Id}: expected numbers that satisfy its conditions, found none in {Attempts} draws");
+        throw new TaskException("tasks.scenario.malformed", $"scenario {Id}: expected numbers that satisfy its rules and its formula, found none in {Attempts} draws");
     }
 
     /// <summary>Draws names, things and words for the text slots.</summary>

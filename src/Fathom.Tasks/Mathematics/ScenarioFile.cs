@@ -26,12 +26,15 @@ internal static class ScenarioFile
     {
         using Stream stream = typeof(ScenarioFile).Assembly.GetManifestResourceStream("scenarios.txt")!;
         using var reader = new StreamReader(stream);
-        return Read(reader);
+        return Read(reader, "scenarios");
     }
 
     /// <summary>Reads scenarios.</summary>
+    /// <param name="reader">The lines.</param>
+    /// <param name="name">What errors call the file.</param>
+    /// <param name="isChecked">Whether numbers are drawn for each, to find lines that have none.</param>
     /// <exception cref="TaskException">A line is malformed; the message says which and why.</exception>
-    public static (IReadOnlyList<Scenario> Trained, IReadOnlyList<Scenario> HeldOut) Read(TextReader reader)
+    public static (IReadOnlyList<Scenario> Trained, IReadOnlyList<Scenario> HeldOut) Read(TextReader reader, string name, bool isChecked = false)
     {
         var macros = new Dictionary<string, string>();
         (List<Scenario> trained, List<Scenario> heldOut) = ([], []);
@@ -53,11 +56,16 @@ internal static class ScenarioFile
 
             try
             {
-                ReadLine(line, section, macros, section == "[held out]" ? heldOut : trained);
+                List<Scenario> scenarios = section == "[held out]" ? heldOut : trained;
+                ReadLine(line, section, macros, scenarios);
+                if (isChecked && section != "[macros]")
+                {
+                    scenarios[^1].DrawNumbers(isLarge: false, new TaskRandom(1, name));
+                }
             }
-            catch (Exception exception) when (exception is FormatException or ArgumentException)
+            catch (Exception exception) when (exception is FormatException or ArgumentException or TaskException)
             {
-                throw new TaskException("tasks.scenario.malformed", $"scenarios, line {number}: {exception.Message}; found '{line}'");
+                throw new TaskException("tasks.scenario.malformed", $"{name}, line {number}: {exception.Message}; found '{line}'");
             }
         }
 

@@ -6,10 +6,13 @@ namespace Fathom.Tasks.Mathematics;
 /// <summary>Everyday word problems of many situations with one to five operations; the situations are in a text file.</summary>
 internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
 {
+    private const string BuiltInName = "scenario";
+
     // Scenarios of more operations count as such.
     private const int MostOperations = 4;
 
     private const int LongestThinking = 360;
+    private const int Attempts = 1000;
 
     // Of the lowest level, questions whose answer stands in the text.
     private const double TrickShare = 0.06;
@@ -21,19 +24,46 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
 
     private static readonly Phrasings s_interruptions = PhrasingFile.Read("asides", "middle");
 
-    private static readonly Lazy<(Scenario[][] Trained, Scenario[][] HeldOut)> s_scenarios = new(() =>
-    {
-        (IReadOnlyList<Scenario> trained, IReadOnlyList<Scenario> heldOut) = ScenarioFile.ReadBuiltIn();
-        return (ByOperations(trained), ByOperations(heldOut));
-    });
+    private readonly Lazy<(Scenario[][] Trained, Scenario[][] HeldOut)> _scenarios;
 
-    public override string Name => "scenario";
+    // Of a file of one's own, the numbers of operations that occur, a level each.
+    private readonly int[] _operations = [];
+
+    public ScenarioTask()
+    {
+        Name = BuiltInName;
+        Summary = "everyday word problems of several thousand situations, 1 to 5 operations";
+        Levels = 4;
+        _scenarios = new(() =>
+        {
+            (IReadOnlyList<Scenario> trained, IReadOnlyList<Scenario> heldOut) = ScenarioFile.ReadBuiltIn();
+            return (ByOperations(trained), ByOperations(heldOut));
+        });
+    }
+
+    /// <summary>A task of situations of one's own, with a level for each number of operations that occurs.</summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="trained">The situations, at least one.</param>
+    /// <param name="heldOut">Those of held-out phrasings, if any.</param>
+    public ScenarioTask(string name, IReadOnlyList<Scenario> trained, IReadOnlyList<Scenario> heldOut)
+    {
+        Name = name;
+        Scenario[][] byOperations = ByOperations(trained);
+        _operations = [.. Enumerable.Range(0, byOperations.Length).Where(operations => byOperations[operations].Length > 0)];
+        Summary = $"word problems of {trained.Count} situations";
+        Levels = _operations.Length;
+        Scenario[][] heldOutByOperations = ByOperations(heldOut);
+        Scenario[][] unseen = [.. byOperations.Select((scenarios, operations) => heldOutByOperations[operations] is { Length: > 0 } some ? some : scenarios)];
+        _scenarios = new((byOperations, unseen));
+    }
+
+    public override string Name { get; }
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "everyday word problems of more than a thousand situations, 1 to 5 operations";
+    public override string Summary { get; }
 
-    public override int Levels => 4;
+    public override int Levels { get; }
 
     protected override NoiseProfile Noise => NoiseProfile.Careful;
 
@@ -41,16 +71,17 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
 
     protected override Facts Draw(int level, PhrasingRing ring, TaskRandom random)
     {
-        while (true)
+        Scenario[][] scenarios = ring == PhrasingRing.Trained ? _scenarios.Value.Trained : _scenarios.Value.HeldOut;
+        for (int attempt = 0; attempt < Attempts; attempt++)
         {
             (int operations, bool isLarge) = level switch
             {
+                _ when _operations.Length > 0 => (_operations[level - 1], random.Chance(0.3)),
                 1 => (random.Chance(TrickShare) ? 0 : 1, false),
                 2 => random.Chance(0.4) ? (1, true) : (2, false),
                 3 => random.Chance(0.5) ? (2, true) : (3, false),
                 _ => random.Chance(0.5) ? (3, true) : (4, random.Chance(0.4)),
             };
-            Scenario[][] scenarios = ring == PhrasingRing.Trained ? s_scenarios.Value.Trained : s_scenarios.Value.HeldOut;
             Scenario scenario = random.Pick(scenarios[operations]);
             var facts = new Facts(scenario, scenario.DrawNumbers(isLarge, random), scenario.DrawTexts(random));
             var trace = new Trace(SolveOptions.Default, "");
@@ -60,6 +91,9 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
                 return facts;
             }
         }
+
+        throw new TaskException(
+            "tasks.scenario.malformed", $"task '{Name}', level {level}: expected solutions of at most {LongestThinking} characters, found none in {Attempts}");
     }
 
     protected override string Key(Facts facts) =>

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Fathom.Samples;
+
+/// <summary>A number in a question, other than those of fractions, times, and ordinals.</summary>
+/// <param name="Start">Where it begins, without a currency sign.</param>
+/// <param name="Length">Its length.</param>
+/// <param name="Value">The number.</param>
+/// <param name="IsPrice">Whether a dollar sign stands before it.</param>
+/// <param name="IsPercent">Whether a percent sign follows.</param>
+/// <param name="CanChange">Whether another number may stand there: a whole one above 1 that occurs once and is not part of a range or a larger number.</param>
+internal sealed partial record Mention(int Start, int Length, decimal Value, bool IsPrice, bool IsPercent, bool CanChange)
+{
+    private static readonly string[] s_words =
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"];
+
+    // Words that mean a number: where one occurs, the number itself may stand for it in the solution.
+    private static readonly (int Value, string[] Words)[] s_meanings =
+    [
+        (2, ["half", "twice", "double", "halves", "pair", "couple", "both", "second"]), (3, ["third", "triple", "three times"]), (4, ["quarter", "fourth", "season"]),
+        (5, ["fifth", "weekday"]), (7, ["week", "daily", "every day"]), (12, ["dozen", "year", "month", "annual"]), (24, ["day"]), (60, ["hour", "minute"]),
+    ];
+
+    public static IReadOnlyList<Mention> FindAll(string question)
+    {
+        List<Mention> found = [];
+        foreach (Match match in Numbers().Matches(question))
+        {
+            bool isWord = char.IsAsciiLetter(match.Value[0]);
+            decimal value = isWord
+                ? Array.FindIndex(s_words, word => word.Equals(match.Value, StringComparison.OrdinalIgnoreCase)) + 2
+                : decimal.Parse(match.Value.Replace(",", ""), CultureInfo.InvariantCulture);
+            char before = match.Index > 0 ? question[match.Index - 1] : ' ';
+            string after = question[(match.Index + match.Length)..];
+            if (before is '/' or ':' || char.IsAsciiLetter(before) || (after.Length > 0 && (after[0] is '/' or ':' || char.IsAsciiLetter(after[0]))))
+            {
+                continue;
+            }
+
+            bool isPart = before is '.' or '-' || (isWord && after.StartsWith('-')) || Scales().IsMatch(after);
+            bool isSentence = isWord && char.IsUpper(match.Value[0]);
+            found.Add(new Mention(
+                match.Index, match.Length, value, before == '$', after.StartsWith('%'), !isPart && !isSentence && value >= 2 && value == decimal.Truncate(value)));
+        }
+
+        return [.. found.Select(mention => mention with { CanChange = mention.CanChange && IsUnmistakable(mention) })];
+
+        bool IsUnmistakable(Mention mention) => found.Count(other => other.Value == mention.Value) == 1
+            && !question.Contains($"/{mention.Value}", StringComparison.Ordinal)
+            && !question.Contains($"{mention.Value}/", StringComparison.Ordinal)
+            && !s_meanings.Any(one => one.Value == mention.Value && one.Words.Any(word => question.Contains(word, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [GeneratedRegex(@"\d[\d,]*\.\d+|\d+(,\d{3})*|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"^ (thousand|hundred|million|and a half|half|dozen|[ap]\.?m\b|o'clock)", RegexOptions.IgnoreCase)]
+    private static partial Regex Scales();
+}

@@ -31,7 +31,7 @@ public class ScenarioTests
     [Fact]
     public void BuiltIn_AreManyAndOfAllLengths()
     {
-        Assert.True(s_scenarios.Trained.Count >= 1500, $"{s_scenarios.Trained.Count} scenarios");
+        Assert.True(s_scenarios.Trained.Count >= 7000, $"{s_scenarios.Trained.Count} scenarios");
         Assert.True(s_scenarios.HeldOut.Count >= 150, $"{s_scenarios.HeldOut.Count} held-out scenarios");
         Scenario[] all = [.. s_scenarios.Trained, .. s_scenarios.HeldOut];
         Assert.Equal(all.Length, all.Select(scenario => scenario.Id).Distinct().Count());
@@ -46,8 +46,8 @@ public class ScenarioTests
     {
         IVerifiableTask task = TaskCatalog.BuiltIn().Find("scenario");
         var wrong = new Regex(
-            @"[{}<>|]|(?<!-)\b(1|one) (?!(?:puzzles|is|was|has|gets|takes|needs|costs|does|pays|\w+ss)\b)\w+s\b|"
-                + @"\ba (8|11|18)\b|\ban? an? |\ba [aeio]\w+|[ ]{3}|\s[.,]|\ba \$8",
+            @"[{}<>|]|(?<!-)\b1 (?!(?:puzzles|is|was|has|gets|takes|needs|costs|does|pays|\w+ss)\b)\w+s\b|"
+                + @"\ba (8|11|18)\b|\ban? an? |\ba (?!is|and|into|earn|owns)[aeio]\w+|[ ]{3}|\s[.,]|\ba \$8",
             RegexOptions.IgnoreCase);
         for (int i = 0; i < 6000; i++)
         {

@@ -21,12 +21,26 @@ internal static class ScenarioFile
         "name", "name2", "name3", "they", "They", "their", "them", "thing", "things", "boxes", "thing2", "things2",
     };
 
+    // The first file has the macros and the held-out scenarios.
+    private static readonly string[] s_builtIn =
+    [
+        "scenarios", "scenarios-one-step", "scenarios-two-steps", "scenarios-more-steps", "scenarios-short", "scenarios-typed", "scenarios-choices",
+        "scenarios-settings",
+    ];
+
     /// <summary>Reads the built-in scenarios.</summary>
     public static (IReadOnlyList<Scenario> Trained, IReadOnlyList<Scenario> HeldOut) ReadBuiltIn()
     {
-        using Stream stream = typeof(ScenarioFile).Assembly.GetManifestResourceStream("scenarios.txt")!;
-        using var reader = new StreamReader(stream);
-        return Read(reader, "scenarios");
+        var macros = new Dictionary<string, string>();
+        (List<Scenario> trained, List<Scenario> heldOut) = ([], []);
+        foreach (string name in s_builtIn)
+        {
+            using Stream stream = typeof(ScenarioFile).Assembly.GetManifestResourceStream(name + ".txt")!;
+            using var reader = new StreamReader(stream);
+            Read(reader, name, macros, trained, heldOut, isChecked: false);
+        }
+
+        return (trained, heldOut);
     }
 
     /// <summary>Reads scenarios.</summary>
@@ -36,8 +50,14 @@ internal static class ScenarioFile
     /// <exception cref="TaskException">A line is malformed; the message says which and why.</exception>
     public static (IReadOnlyList<Scenario> Trained, IReadOnlyList<Scenario> HeldOut) Read(TextReader reader, string name, bool isChecked = false)
     {
-        var macros = new Dictionary<string, string>();
         (List<Scenario> trained, List<Scenario> heldOut) = ([], []);
+        Read(reader, name, [], trained, heldOut, isChecked);
+        return (trained, heldOut);
+    }
+
+    private static void Read(
+        TextReader reader, string name, Dictionary<string, string> macros, List<Scenario> trained, List<Scenario> heldOut, bool isChecked)
+    {
         string section = "";
         int number = 0;
         while (reader.ReadLine() is string line)
@@ -68,8 +88,6 @@ internal static class ScenarioFile
                 throw new TaskException("tasks.scenario.malformed", $"{name}, line {number}: {exception.Message}; found '{line}'");
             }
         }
-
-        return (trained, heldOut);
     }
 
     private static void ReadLine(string line, string section, Dictionary<string, string> macros, List<Scenario> scenarios)

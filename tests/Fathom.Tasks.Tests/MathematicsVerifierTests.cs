@@ -153,6 +153,46 @@ public class MathematicsVerifierTests
         new Mathematics.NumberPropertyTask.Facts(Mathematics.NumberPropertyTask.Kind.PrimeFactors, 60, 0), answer, isRight);
 
     [Theory]
+    [InlineData("ToWords", 1204, 0, "one thousand two hundred and four", true)]
+    [InlineData("ToWords", 1204, 0, "1204 is One Thousand Two Hundred Four.", true)]
+    [InlineData("ToWords", 47, 0, "forty seven", true)]
+    [InlineData("ToWords", 47, 0, "seventy-four", false)]
+    [InlineData("ToWords", 47, 0, "47", false)]
+    [InlineData("FromWords", 1204, 0, "1,204", true)]
+    [InlineData("FromWords", 1204, 0, "1024", false)]
+    [InlineData("Expand", 345, 0, "345 = 300 + 40 + 5", true)]
+    [InlineData("Expand", 345, 0, "300 + 45", false)]
+    [InlineData("ToScientific", 45, 3, "4.5 × 10³", true)]
+    [InlineData("ToScientific", 45, 3, "4.5e3", true)]
+    [InlineData("ToScientific", 45, 3, "45 * 10^2", false)]
+    [InlineData("PrimeOrComposite", 51, 0, "51 is not prime, it is composite.", true)]
+    [InlineData("PrimeOrComposite", 51, 0, "prime", false)]
+    [InlineData("PowerOf", 64, 2, "yes", true)]
+    [InlineData("PowerOf", 96, 2, "yes", false)]
+    [InlineData("Palindrome", 121, 0, "Yes, it is.", true)]
+    [InlineData("DigitBound", 3, 1, "999", true)]
+    [InlineData("Zeros", 6, 0, "six", true)]
+    [InlineData("Opposite", -8, 0, "8", true)]
+    [InlineData("RangeSum", 5, 10, "5+6+7+8+9+10 = 45", true)]
+    [InlineData("PrimeCount", 1, 20, "8 (2, 3, 5, 7, 11, 13, 17, 19)", false)]
+    public void NumberSense_AnyWordingCounts(string kind, int a, int b, string answer, bool isRight) =>
+        AssertVerdict("number-sense", new Mathematics.NumberSenseTask.Facts(Enum.Parse<Mathematics.NumberSenseTask.Kind>(kind), a, b), answer, isRight);
+
+    [Theory]
+    [InlineData("58", true)]
+    [InlineData("58 is closer to 50 than 40", true)]
+    [InlineData("40 is closer to 50 than 58", false)]
+    public void NumberSense_CloserNumberIsNamed(string answer, bool isRight) =>
+        AssertVerdict("number-sense", new Mathematics.NumberSenseTask.Facts(Mathematics.NumberSenseTask.Kind.Closer, 50, 40, 58), answer, isRight);
+
+    [Theory]
+    [InlineData("1000", true)]
+    [InlineData("101 + 11 = 1000", true)]
+    [InlineData("8", false)]
+    public void Base_SumStaysBinary(string answer, bool isRight) =>
+        AssertVerdict("base", new Mathematics.BaseTask.Facts(8, 2, false) { First = 5 }, answer, isRight);
+
+    [Theory]
     [InlineData("2 weeks 3 days", true)]
     [InlineData("17 days is 2 weeks and 3 days.", true)]
     [InlineData("3 weeks 2 days", false)]

@@ -43,6 +43,11 @@ public class PhrasingTests
     [InlineData("equation", @"^solve for x: \d+\(x \+ \d+\) = \d+$", 60_000)]
     [InlineData("number-property", @"^is \d+ a perfect square\??$", 60_000)]
     [InlineData("number-property", @"^what are the factors of \d+\??$", 60_000)]
+    [InlineData("number-sense", @"^is \d+ prime or composite\?$", 20_000)]
+    [InlineData("number-sense", @"^write [a-z ]+ hundred [a-z -]+ in digits\.?$", 20_000)]
+    [InlineData("number-sense", @"^i am an? [\w ]+ between \d+ and \d+\. what number am i\?$", 60_000)]
+    [InlineData("number-sense", @"^which number doesn't belong: [\d, ]+\?$", 20_000)]
+    [InlineData("sequence", @"^what is the \d+th term of the sequence [\d, ]+, \.\.\.\?$", 60_000)]
     [InlineData("sequence", @"^what are the next two numbers: \d+, \d+, \d+\??$", 60_000)]
     [InlineData("compare", @"^which is smaller -?\d+ or -\d+$", 60_000)]
     [InlineData("compare", @"^\w+ has \d+, \w+ has \d+\. who has more\??$", 60_000)]
@@ -117,7 +122,8 @@ public class PhrasingTests
         {
             for (int i = 0; i < 400; i++)
             {
-                string text = task.Generate(1 + (i % task.Levels), ring, new TaskRandom(3, task.Name, i)).Text;
+                // Bars around numbers mean an absolute value.
+                string text = Regex.Replace(task.Generate(1 + (i % task.Levels), ring, new TaskRandom(3, task.Name, i)).Text, @"\|-?\d+( - \(-?\d+\))?\|", "");
 
                 Assert.False(text.Contains('|', StringComparison.Ordinal) || text.Contains("[x]", StringComparison.OrdinalIgnoreCase), text);
             }

@@ -5,7 +5,7 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Numbers in binary, octal, hexadecimal and Roman numerals, both ways.</summary>
+/// <summary>Numbers in binary, octal, hexadecimal and Roman numerals, both ways, and sums of binary numbers.</summary>
 internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
 {
     private static readonly Phrasings s_to = PhrasingFile.Read("base", "to");
@@ -17,6 +17,9 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
     private static readonly Phrasings s_toRoman = PhrasingFile.Read("base", "to roman");
 
     private static readonly Phrasings s_fromRoman = PhrasingFile.Read("base", "from roman");
+
+    // Slots: 0 and 1 binary numbers.
+    private static readonly Phrasings s_sum = PhrasingFile.Read("base", "sum");
 
     // Ones, tens, hundreds and thousands.
     private static readonly string[][] s_roman =
@@ -31,7 +34,7 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "numbers to and from binary, octal, hexadecimal and Roman numerals";
+    public override string Summary => "numbers to and from binary, octal, hexadecimal and Roman numerals; sums of binary numbers";
 
     public override int Levels => 4;
 
@@ -39,10 +42,16 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        if (level > 1 && random.Chance(0.2))
+        if (level > 1 && random.Chance(0.3))
         {
             int most = level == 2 ? 50 : level == 3 ? 300 : random.Chance(0.5) ? 1000 : 2099;
             return new Facts(random.Between(level == 4 ? 30 : 2, most), Facts.Roman, random.Chance(0.5));
+        }
+
+        if (level is 2 or 3 && random.Chance(0.1))
+        {
+            int first = random.Between(1, level == 2 ? 7 : 31);
+            return new Facts(first + random.Between(1, level == 2 ? 7 : 31), 2, false) { First = first };
         }
 
         int number = level switch
@@ -55,7 +64,9 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
         return new Facts(number, level < 4 ? 2 : random.Chance(0.15) ? 8 : 16, IsFrom: random.Chance(0.45));
     }
 
-    protected override string Key(Facts facts) => $"{facts.Radix}:{facts.Number}";
+    protected override string Key(Facts facts) => facts.First > 0
+        ? $"sum:{Math.Min(facts.First, facts.Number - facts.First)},{Math.Max(facts.First, facts.Number - facts.First)}"
+        : $"{facts.Radix}:{facts.Number}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -64,6 +75,11 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
             return facts.IsFrom
                 ? wording.Say(s_fromRoman, wording.Random.Chance(0.1) ? facts.Written.ToLowerInvariant() : facts.Written)
                 : wording.Say(s_toRoman, $"{facts.Number}");
+        }
+
+        if (facts.First > 0)
+        {
+            return wording.Say(s_sum, Binary(facts.First), Binary(facts.Number - facts.First));
         }
 
         string name = facts.Radix == 2 ? "binary" : facts.Radix == 8 ? "octal" : wording.Random.Chance(0.5) ? "hex" : "hexadecimal";
@@ -97,7 +113,7 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
             return Verdict.If(read.Length == 1 && read[0] == facts.Written, $"read {string.Join(' ', read)}, expected {facts.Written}");
         }
 
-        string[] words = Words(answer.Text, facts.Written);
+        string[] words = Words(facts.First > 0 ? answer.Text[(answer.Text.LastIndexOf('=') + 1)..] : answer.Text, facts.Written);
         string[] numerals = [.. words.Where(word => word.Any(char.IsAsciiDigit)).Distinct()];
         bool isOneLine = !answer.Text.Contains('\n', StringComparison.Ordinal);
         bool repeats = isOneLine && numerals.Length == 2 && numerals[0] == $"{facts.Number}";
@@ -114,6 +130,14 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
             return WorkRoman(facts, trace);
         }
 
+        if (facts.First > 0)
+        {
+            long first = FromDigits(Binary(facts.First), 2, trace);
+            long second = FromDigits(Binary(facts.Number - facts.First), 2, trace.Line());
+            trace.Line().Equation($"{first}+{second}", first + second);
+            trace.Line();
+        }
+
         if (facts.IsFrom)
         {
             if (facts.Radix == 16)
@@ -121,14 +145,7 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
                 return WorkHexadecimal(facts.Written, trace);
             }
 
-            long value = 0;
-            foreach (char digit in facts.Written)
-            {
-                int place = int.Parse(digit.ToString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-                value = trace.Space().Equation($"{value}*{facts.Radix}+{place}", (value * facts.Radix) + place);
-            }
-
-            return $"{value}";
+            return $"{FromDigits(facts.Written, facts.Radix, trace)}";
         }
 
         int rest = facts.Number;
@@ -143,6 +160,20 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
 
         return facts.Written;
     }
+
+    /// <summary>From the first digit on, what was found times the radix plus the next digit.</summary>
+    private static long FromDigits(string written, int radix, Trace trace)
+    {
+        long value = 0;
+        foreach (char digit in written)
+        {
+            value = trace.Space().Equation($"{value}*{radix}+{digit}", (value * radix) + (digit - '0'));
+        }
+
+        return value;
+    }
+
+    private static string Binary(int number) => number.ToString("b", CultureInfo.InvariantCulture);
 
     /// <summary>A group of letters for each digit but zeros, the largest first.</summary>
     private static string WorkRoman(Facts facts, Trace trace)
@@ -201,6 +232,9 @@ internal sealed partial class BaseTask : VerifiableTask<BaseTask.Facts>
     internal sealed record Facts(int Number, int Radix, bool IsFrom)
     {
         public const int Roman = 1;
+
+        /// <summary>The first of two numbers that are added to the number; 0 if none are.</summary>
+        public int First { get; init; }
 
         public string Written =>
             Radix == Roman ? InRoman(Number)

@@ -63,7 +63,7 @@ internal sealed partial class NumberPropertyTask
     }
 
     /// <summary>Divides by one prime after the other, each as often as it goes.</summary>
-    private static void WorkPrimeFactors(Facts facts, Trace trace)
+    internal static void WorkPrimeFactors(Facts facts, Trace trace)
     {
         int left = facts.A;
         int divisor = 2;
@@ -90,9 +90,15 @@ internal sealed partial class NumberPropertyTask
         return rounded;
     }
 
-    /// <summary>Divides by the primes up to the root, until one divides.</summary>
-    private static void WorkPrime(int number, Trace trace)
+    /// <summary>Divides by the primes up to the root, until one divides; a number below 2 is none.</summary>
+    internal static void WorkPrime(int number, Trace trace)
     {
+        if (number < 2)
+        {
+            trace.Write(Relation.Of(number, 2));
+            return;
+        }
+
         foreach (int divisor in (ReadOnlySpan<int>)[2, 3, 5, 7, 11, 13, 17, 19])
         {
             if (divisor * divisor > number)

@@ -150,7 +150,7 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
         };
         return kind switch
         {
-            Kind.Prime => new Facts(kind, random.Between(2, level == 1 ? 50 : level == 2 ? 120 : 400), 0),
+            Kind.Prime => new Facts(kind, random.Chance(0.05) ? random.Below(2) : random.Between(2, level == 1 ? 50 : level == 2 ? 120 : 400), 0),
             Kind.Divisible => Divisible(level, random),
             Kind.Power => random.Chance(0.5)
                 ? new Facts(kind, 2, random.Between(3, 7 + level))
@@ -415,7 +415,7 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
             Kind.Largest => long.Parse(string.Concat($"{A}".OrderDescending()), CultureInfo.InvariantCulture),
             Kind.Smallest => long.Parse(string.Concat($"{A}".Order()), CultureInfo.InvariantCulture),
             Kind.Prime => IsPrime(A) ? 1 : 0,
-            Kind.Composite => IsPrime(A) ? 0 : 1,
+            Kind.Composite => A < 2 || IsPrime(A) ? 0 : 1,
             Kind.Square => Enumerable.Range(1, 40).Any(root => root * root == A) ? 1 : 0,
             Kind.CubeRoot => Enumerable.Range(1, 10).Single(root => root * root * root == A),
             Kind.Factors or Kind.FactorCount => Factors.Length,

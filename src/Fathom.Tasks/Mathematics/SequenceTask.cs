@@ -13,6 +13,14 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
     private static readonly Phrasings s_two = PhrasingFile.Read("sequence", "two");
 
+    private static readonly Phrasings s_three = PhrasingFile.Read("sequence", "three");
+
+    // Slots: 0 sequence, 1 ordinal of a place that is far from the last number.
+    private static readonly Phrasings s_far = PhrasingFile.Read("sequence", "far");
+
+    // Slots: 0 first number, 1 step, 2 ordinal.
+    private static readonly Phrasings s_difference = PhrasingFile.Read("sequence", "difference");
+
     // Slots: 0 sequence, 1 ordinal.
     private static readonly Phrasings s_later = PhrasingFile.Read("sequence", "later");
 
@@ -73,7 +81,7 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         /// <summary>The next number, or the one in the gap.</summary>
         Next,
 
-        /// <summary>The next two numbers.</summary>
+        /// <summary>The next two or three numbers.</summary>
         Two,
 
         /// <summary>A number two or three places on.</summary>
@@ -84,6 +92,9 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
         /// <summary>The last number of a sequence of which only the first and the rule are told.</summary>
         Told,
+
+        /// <summary>A number at a place that is too far to go on step by step.</summary>
+        Far,
     }
 
     public override string Name => "sequence";
@@ -118,6 +129,7 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
             Kind.Step when level == 1 => Make(kind, count, random.Between(0, 20), random.Between(1, 10), 0),
             Kind.Step => Steps(count, random),
             Kind.Factor => Make(kind, random.Between(3, 5), random.Between(1, 9), random.Between(2, 4), 0),
+            Kind.Growing when random.Chance(0.25) => Falling(count, random),
             Kind.Growing => Make(kind, count, random.Between(0, 12), random.Between(1, 6), random.Between(1, 4)),
             Kind.Sums => Make(kind, count + 1, random.Between(1, 5), random.Between(1, 8), 0),
             Kind.Primes or Kind.Alternating => Special(kind, 5, random),
@@ -128,7 +140,9 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         return canMiss && random.Chance(level == 1 ? 0.1 : 0.25) ? facts with { Gap = random.Between(1, facts.Terms.Count - 2) } : facts;
     }
 
-    protected override string Key(Facts facts) => string.Join(',', facts.Terms) + (facts.Gap > 0 ? $"?{facts.Gap}" : facts.Part > 0 ? $"{facts.Part}" : "");
+    protected override string Key(Facts facts) => facts.Part == Part.Far
+        ? $"{facts.Terms[0]},{facts.Step},{facts.Terms.Count + facts.More}{facts.Part}"
+        : string.Join(',', facts.Terms) + (facts.Gap > 0 ? $"?{facts.Gap}" : facts.Part > 0 ? $"{facts.Part}{facts.More}" : "");
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -151,7 +165,14 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         };
         if (facts.Part != Part.Next)
         {
-            Phrasings phrasings = facts.Part == Part.Two ? s_two : facts.Part == Part.Step ? s_step : s_later;
+            Phrasings phrasings = facts.Part == Part.Two ? (facts.More == 2 ? s_two : s_three)
+                : facts.Part == Part.Step ? s_step
+                : facts.Part == Part.Far ? s_far : s_later;
+            if (facts.IsTold)
+            {
+                return wording.Say(s_difference, $"{facts.Terms[0]}", $"{facts.Step}", NumberWords.Ordinal(facts.Terms.Count + facts.More));
+            }
+
             return wording.Say(phrasings, string.Join(separator, facts.Terms), NumberWords.Ordinal(facts.Terms.Count + facts.More));
         }
 
@@ -184,6 +205,11 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         if (facts.Kind == Kind.Letters)
         {
             return WorkLetters(facts, trace);
+        }
+
+        if (facts.Part == Part.Far)
+        {
+            return WorkFar(facts, trace);
         }
 
         string asked = facts.Part == Part.Step ? " step" : string.Concat(Enumerable.Repeat(" ?", facts.More));
@@ -221,6 +247,12 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
                 int factor = terms[1] / terms[0];
                 WritePairs(trace, "factor", terms, (before, term) => ($"{term}/{before}", factor));
                 Arithmetic.Multiply(trace.Line(), terms[^1], factor);
+                break;
+            case Kind.Growing when steps[0] < 0:
+                int drop = steps[0] - steps[1];
+                WritePairs(trace, "steps", steps, (before, step) => ($"{-step}-{-before}", drop));
+                trace.Line().Equation($"{-steps[^1]}+{drop}", drop - steps[^1]);
+                Arithmetic.Subtract(trace, terms[^1], drop - steps[^1]);
                 break;
             case Kind.Growing:
                 int growth = steps[1] - steps[0];
@@ -378,6 +410,23 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         return facts.Part == Part.Two ? string.Join(", ", facts.Later) : $"{last}";
     }
 
+    /// <summary>The steps, how often one is taken, and what that adds to the first number.</summary>
+    private static string WorkFar(Facts facts, Trace trace)
+    {
+        (int first, int place) = (facts.Terms[0], facts.Terms.Count + facts.More);
+        trace.Write(facts.IsTold ? $"{first} {facts.Step:+0;-0} place {place}" : $"{string.Join(' ', facts.Terms)} place {place}").Line();
+        for (int i = 1; i < facts.Terms.Count && !facts.IsTold; i++)
+        {
+            trace.Space().Equation($"{facts.Terms[i]}-{facts.Terms[i - 1]}", facts.Step);
+        }
+
+        trace.Line();
+        trace.Equation($"{place}-1", place - 1);
+        long far = Arithmetic.Multiply(trace.Line(), place - 1, Math.Abs(facts.Step));
+        _ = facts.Step > 0 ? Arithmetic.Add(trace.Line(), first, far) : Arithmetic.Subtract(trace.Line(), first, far);
+        return $"{facts.Asked}";
+    }
+
     /// <summary>Each number with its place.</summary>
     private static string WorkTold(Facts facts, Trace trace)
     {
@@ -414,11 +463,23 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         }
 
         // What the difference of a falling sequence is, people don't agree on.
-        Part part = random.Pick([Part.Two, Part.Two, Part.Later, Part.Step]);
+        Part part = random.Pick<Part>(level == 1 ? [Part.Two, Part.Two, Part.Later, Part.Step] : [Part.Two, Part.Later, Part.Step, Part.Far, Part.Far]);
         bool falls = level > 1 && part != Part.Step && random.Chance(0.35);
         int start = falls ? random.Between(7 * step, 99) : random.Between(0, level == 1 ? 20 : 40);
-        int more = part == Part.Two ? 2 : part == Part.Later ? random.Between(2, 3) : 1;
-        return Make(Kind.Step, random.Between(3, 4), start, falls ? -step : step, 0) with { Part = part, More = more };
+        int more = part switch
+        {
+            Part.Two => random.Chance(0.65) ? 2 : 3,
+            Part.Later => random.Between(2, 3),
+            Part.Far => random.Between(4, 17) + (level == 3 && random.Chance(0.15) ? 80 : 0),
+            _ => 1,
+        };
+        start += falls && part == Part.Far ? more * step : 0;
+        return Make(Kind.Step, random.Between(3, 4), start, falls ? -step : step, 0) with
+        {
+            Part = part,
+            More = more,
+            IsTold = part == Part.Far && random.Chance(0.25),
+        };
     }
 
     /// <summary>Each term as a product of equal factors.</summary>
@@ -456,6 +517,15 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         }
 
         return $"{facts.Asked}";
+    }
+
+    /// <summary>A sequence that falls by more each time, and stays above zero.</summary>
+    private static Facts Falling(int count, TaskRandom random)
+    {
+        (int step, int growth) = (random.Between(1, 6), random.Between(1, 5));
+        int fall = (step * count) + (growth * count * (count - 1) / 2);
+        int first = random.Chance(0.3) ? 100 : fall + random.Between(0, 30);
+        return Make(Kind.Growing, count, Math.Max(first, fall), -step, -growth);
     }
 
     private static Facts Special(Kind kind, int count, TaskRandom random)
@@ -528,6 +598,9 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
         /// <summary>How many numbers after those that are given are found.</summary>
         public int More { get; init; } = 1;
 
+        /// <summary>Whether the question tells the first number and the step instead of the first numbers.</summary>
+        public bool IsTold { get; init; }
+
         /// <summary>The first step.</summary>
         public int Step => Terms[1] - Terms[0];
 
@@ -536,7 +609,7 @@ internal sealed class SequenceTask : VerifiableTask<SequenceTask.Facts>
 
         public int Asked => Gap > 0 ? Terms[Gap] : Part switch
         {
-            Part.Later => Later[^1],
+            Part.Later or Part.Far => Later[^1],
             Part.Step => Step,
             Part.Told => Terms[^1],
             _ => Next,

@@ -22,6 +22,11 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
     // Slot: 3 what it should print.
     private static readonly Phrasings s_expected = PhrasingFile.Read("faulty-line", "expected");
 
+    // Slot: 0 a program that stops, or that is not Python.
+    private static readonly Phrasings s_crash = PhrasingFile.Read("faulty-line", "crash");
+
+    private static readonly Phrasings s_syntax = PhrasingFile.Read("faulty-line", "syntax");
+
     public override string Name => "faulty-line";
 
     public override TaskArea Area => TaskArea.Programming;
@@ -44,6 +49,12 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
                 Expected = everyday.Expected,
                 Python = everyday.Python,
             };
+        }
+
+        if (level > 1 && random.Chance(0.25))
+        {
+            var crash = CrashMistake.Draw(random);
+            return new Facts(crash.Lines, crash.Wrong, crash.Truths, null) { Fault = crash.IsSyntax ? "syntax" : "crash" };
         }
 
         if (level > 1 && random.Chance(0.45))
@@ -79,12 +90,17 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         TaskRandom random = wording.Random;
         string opening = random.Pick(["", "", "", "", "", "(", "Line ", "line "]);
         string separator = opening == "(" ? ") " : opening.Length > 0 ? ": " : random.Pick([". ", ": ", ") ", ". "]);
-        bool isCode = facts.Output is not null || facts.Goal is not null;
+        bool isCode = facts.Output is not null || facts.Goal is not null || facts.Fault is not null;
         separator = isCode && opening.Length == 0 && random.Chance(0.4) ? random.Pick([" ", "  ", "| "]) : separator;
         bool isSpaced = !isCode && random.Chance(0.4);
         string times = !isCode && random.Chance(0.2) ? random.Pick(["x", "×"]) : "*";
-        string joiner = facts.Goal is null && random.Chance(0.1) ? "  " : "\n";
+        string joiner = facts.Goal is null && facts.Fault is null && random.Chance(0.1) ? "  " : "\n";
         string text = string.Join(joiner, facts.Lines.Select((line, i) => $"{opening}{i + 1}{separator}{Shown(line, isSpaced, times)}"));
+        if (facts.Fault is string fault)
+        {
+            return wording.Say(fault == "crash" ? s_crash : s_syntax, text);
+        }
+
         if (facts.Goal is string goal)
         {
             return facts is { Got: string got, Expected: string expected } && random.Chance(0.4) ? wording.Say(s_expected, text, goal, got, expected)
@@ -117,7 +133,7 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
     {
         for (int i = 0; i <= facts.Wrong; i++)
         {
-            string said = facts.Output is null && facts.Goal is null ? $" {facts.Lines[i][(facts.Lines[i].IndexOf('=', StringComparison.Ordinal) + 1)..]}" : "";
+            string said = facts.Output is null && facts.Goal is null && facts.Fault is null ? $" {facts.Lines[i][(facts.Lines[i].IndexOf('=', StringComparison.Ordinal) + 1)..]}" : "";
             trace.Line().Write($"{i + 1}. {facts.Truths[i]}{said} {(i == facts.Wrong ? "wrong" : "ok")}");
         }
 
@@ -233,6 +249,9 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
     {
         /// <summary>What the program should do, if that is said in words.</summary>
         public string? Goal { get; init; }
+
+        /// <summary>"crash" where a line stops the program, "syntax" where one is not Python.</summary>
+        public string? Fault { get; init; }
 
         /// <summary>What it prints instead.</summary>
         public string? Got { get; init; }

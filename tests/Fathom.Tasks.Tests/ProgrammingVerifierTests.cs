@@ -103,4 +103,44 @@ public class ProgrammingVerifierTests
     [InlineData("ha ha ha", false)]
     public void Program_RepeatedText_Counts(string answer, bool isRight) =>
         AssertVerdict("program", new Programming.ProgramTask.Facts([], "hahaha", Programming.CodeStyle.Python), answer, isRight, "print('ha' * 3)");
+
+    [Theory]
+    [InlineData("float", true)]
+    [InlineData("It is a float.", true)]
+    [InlineData("<class 'float'>", true)]
+    [InlineData("int", false)]
+    [InlineData("int or float", false)]
+    public void Program_Type_IsNamed(string answer, bool isRight) => AssertVerdict("program",
+        new Programming.ProgramTask.Facts([], "float", Programming.CodeStyle.Python)
+        {
+            Snippet = new("print(type(3.0).__name__)", null, "float", "type 3.0\nprint float") { Asks = "type", Slots = ["3.0"] },
+        },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("Yes, it raises an error.", true)]
+    [InlineData("no", false)]
+    [InlineData("yes or no", false)]
+    public void Program_Error_IsYesOrNo(string answer, bool isRight) => AssertVerdict("program",
+        new Programming.ProgramTask.Facts([], "yes", Programming.CodeStyle.Python)
+        {
+            Snippet = new("print(5 / 0)", null, "yes", "5/0 by 0 yes\nerror yes") { Asks = "error" },
+        },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("Fizz", true)]
+    [InlineData("It prints Fizz.", true)]
+    [InlineData("FizzBuzz", false)]
+    [InlineData("9", false)]
+    public void Program_FizzBuzz_OneWordCounts(string answer, bool isRight) => AssertVerdict("program",
+        new Programming.ProgramTask.Facts([], "Fizz", Programming.CodeStyle.Python)
+        {
+            Snippet = new("", null, "Fizz", "n=9\nprint Fizz") { Asks = "fizzbuzz", Slots = ["9"] },
+        },
+        answer,
+        isRight);
 }

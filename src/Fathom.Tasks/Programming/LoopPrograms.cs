@@ -22,6 +22,7 @@ internal static class LoopPrograms
         < 8 => Filter(random),
         < 10 => Leave(random),
         < 12 => Digits(random),
+        < 13 => Sought(random),
         _ => ListPrograms.DrawWithConditions(random),
     };
 
@@ -100,7 +101,8 @@ internal static class LoopPrograms
             2 => Op(Var("i"), '*', Var("j")),
             _ => Num(1),
         };
-        Statement inner = new Statement.For("j", 0, random.Chance(0.7) ? Num(random.Between(2, 3)) : Var("i"), 1, [Change(name, '+', step, random)]);
+        // Loops that only count are snippets: there the turns are multiplied.
+        Statement inner = new Statement.For("j", 0, step is not Code.Number && random.Chance(0.7) ? Num(random.Between(2, 3)) : Var("i"), 1, [Change(name, '+', step, random)]);
         return [New(name, 0), new Statement.For("i", 0, Num(random.Between(2, 3)), 1, [inner]), Print(name)];
     }
 
@@ -188,6 +190,21 @@ internal static class LoopPrograms
             ? [new Statement.For(index, random.Below(2), Num(end), 1, [test, Print(index)])]
             : [New(name, random.Between(0, 5)),
                 new Statement.For(index, random.Below(2), Num(end), 1, [test, Change(name, '+', Var(index), random)]), Print(name)];
+    }
+
+    /// <summary>Counts up until a number fits.</summary>
+    private static List<Statement> Sought(TaskRandom random)
+    {
+        string name = random.Pick(Names);
+        Code x = Var(name);
+        int by = random.Between(3, 8);
+        int first = random.Between(2, 30);
+        int square = random.Between(1, 3);
+        return random.Chance(0.5)
+            ? [New(name, square), new Statement.While(Is(Op(x, '*', x), random.Chance(0.5) ? "<" : "<=", Num(random.Between(5, 50))),
+                [Change(name, '+', Num(1), random)]), Print(name)]
+            : [New(name, Math.Max(first, (((first / by) + 1) * by) - 4)), new Statement.While(Is(Op(x, '%', Num(by)), "!=", Num(0)),
+                [Change(name, '+', Num(1), random)]), Print(name)];
     }
 
     /// <summary>The digits of a number, one after the other.</summary>

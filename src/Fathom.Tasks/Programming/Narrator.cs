@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Fathom.Tasks.Programming;
 
@@ -24,21 +25,91 @@ internal static class Narrator
             steps.Add(step);
         }
 
-        return random.Chance(0.65)
+        return Branches(program) || random.Chance(0.65)
             ? string.Join(' ', steps.Select(step => $"{char.ToUpper(step[0], CultureInfo.InvariantCulture)}{step[1..]}."))
             : string.Join(random.Pick([", then ", ", and then ", ", "]), steps) + ".";
     }
+
+    /// <summary>Whether a program has loops or conditions.</summary>
+    public static bool Branches(IReadOnlyList<Statement> program) => program.Any(statement => statement is Statement.For or Statement.While or Statement.If);
 
     private static string? Step(Statement statement, TaskRandom random) => statement switch
     {
         Statement.Assign { Value: Code.Operation { Left: Code.Variable left } operation } assign when left.Name == assign.Name =>
             Change(assign.Name, operation.Operator, operation.Right, random),
         Statement.Assign assign => Said(assign.Value) is string value
-            ? random.Pick([$"set {assign.Name} to {value}", $"let {assign.Name} be {value}", $"put {value} into {assign.Name}"])
+            ? assign.IsNew
+                ? random.Pick([$"set {assign.Name} to {value}", $"let {assign.Name} be {value}", $"put {value} into {assign.Name}",
+                    $"start with {assign.Name} = {value}", $"{assign.Name} starts at {value}", $"{assign.Name} is {value}", $"{assign.Name} = {value}"])
+                : random.Pick([$"set {assign.Name} to {value}", $"put {value} into {assign.Name}", $"make {assign.Name} equal to {value}"])
             : null,
         Statement.Update update => Change(update.Name, update.Operator, update.Value, random),
+        Statement.Swap swap => random.Pick([$"swap {swap.First} and {swap.Second}", $"exchange the values of {swap.First} and {swap.Second}"]),
+        Statement.If condition => Conditional(condition, random),
+        Statement.For loop => Repeated(loop, random),
+        Statement.While { Condition: Code.Compare test } loop => (Body(loop.Body, random), Test(test, random)) is (string body, string holds)
+            ? random.Pick([$"while {holds}, {body}", $"as long as {holds}, {body}", $"repeat this while {holds}: {body}"])
+            : null,
         _ => null,
     };
+
+    private static string? Body(IReadOnlyList<Statement> body, TaskRandom random)
+    {
+        string?[] steps = [.. body.Select(statement => statement is Statement.Assign or Statement.Update or Statement.Swap ? Step(statement, random) : null)];
+        return steps.Length == 0 || steps.Contains(null) ? null : string.Join(" and then ", steps);
+    }
+
+    private static string? Conditional(Statement.If condition, TaskRandom random)
+    {
+        if (condition.Condition is not Code.Compare compare || Test(compare, random) is not string test || Body(condition.Then, random) is not string then)
+        {
+            return null;
+        }
+
+        return condition.Else.Count == 0 ? $"if {test}, {(random.Chance(0.3) ? "then " : "")}{then}"
+            : Body(condition.Else, random) is string other ? $"if {test}, {then}{random.Pick([", otherwise ", ", else ", ". Otherwise, ", ", if not "])}{other}"
+            : null;
+    }
+
+    private static string? Test(Code.Compare compare, TaskRandom random)
+    {
+        if (compare is { Left: Code.Operation { Left: Code.Variable divided, Operator: '%', Right: Code.Number by }, Right: Code.Number { Value: 0 } })
+        {
+            return compare.Relation != "==" ? null
+                : by.Value == 2 ? $"{divided.Name} is even" : $"{divided.Name} is divisible by {by.Value}";
+        }
+
+        return (Said(compare.Left), Said(compare.Right)) is (string left, string right)
+            ? $"{left} " + compare.Relation switch
+            {
+                ">" => random.Pick([$"is bigger than {right}", $"is greater than {right}", $"is more than {right}", $"is above {right}", $"> {right}"]),
+                "<" => random.Pick([$"is smaller than {right}", $"is less than {right}", $"is below {right}", $"is under {right}", $"< {right}"]),
+                ">=" => random.Pick([$"is at least {right}", $"is {right} or more", $">= {right}"]),
+                "<=" => random.Pick([$"is at most {right}", $"is {right} or less", $"<= {right}"]),
+                "==" => random.Pick([$"is {right}", $"equals {right}", $"is equal to {right}"]),
+                _ => random.Pick([$"is not {right}", $"is different from {right}"]),
+            }
+            : null;
+    }
+
+    /// <summary>A loop that counts: the number of its turns, or the numbers it goes through where they are used.</summary>
+    private static string? Repeated(Statement.For loop, TaskRandom random)
+    {
+        if (loop is not { End: Code.Number { Value: long end }, Step: 1 } || Body(loop.Body, random) is not string body)
+        {
+            return null;
+        }
+
+        bool isUsed = Regex.IsMatch(body, $@"\b{loop.Name}\b");
+        long count = end - loop.First;
+        string times = count == 2 && random.Chance(0.3) ? "twice" : $"{count} times";
+        return count < 2 ? null
+            : !isUsed ? random.Pick([$"repeat {times}: {body}", $"do this {times}: {body}", $"{times}, {body}", $"now {body}, {times} in all",
+                $"{times} in a row, {body}"])
+            : random.Pick([$"for every {loop.Name} from {loop.First} to {end - 1}, {body}",
+                $"for each number {loop.Name} from {loop.First} to {end - 1}, {body}",
+                $"let {loop.Name} go from {loop.First} to {end - 1} and each time {body}", $"for {loop.Name} = {loop.First} to {end - 1}: {body}"]);
+    }
 
     private static string? Change(string name, char operation, Code by, TaskRandom random) => (operation, Said(by)) switch
     {

@@ -196,6 +196,11 @@ internal static class ProgramGenerator
         Code left = Num(random.Between(1, 12));
         Code right = Num(random.Between(2, 12));
         Code pair = Op(left, "+-**%/"[random.Below(6)], right);
+        if (random.Chance(0.4))
+        {
+            return Longer(random);
+        }
+
         return random.Below(5) switch
         {
             0 => pair,
@@ -203,6 +208,24 @@ internal static class ProgramGenerator
             2 => Op(Num(random.Between(5, 60)), "/%"[random.Below(2)], Num(random.Between(2, 9))),
             3 => Op(Op(left, "+-"[random.Below(2)], right), '*', Num(random.Between(2, 5))),
             _ => Op(pair, "+-*"[random.Below(3)], Num(random.Between(1, 9))),
+        };
+    }
+
+    /// <summary>Three or four numbers whose order of operations matters.</summary>
+    private static Code Longer(TaskRandom random)
+    {
+        Code Small() => Num(random.Between(2, 9));
+        Code large = Num(random.Between(10, 40));
+        return random.Below(8) switch
+        {
+            0 => Op(Op(large, '%', Small()), '*', Small()),
+            1 => Op(Op(Op(Small(), '+', Small()), '*', Small()), '-', Op(large, '/', Small())),
+            2 => Op(Op(Small(), '*', Small()), "+-"[random.Below(2)], Op(Small(), '*', Small())),
+            3 => Op(Small(), '+', Op(large, "%/"[random.Below(2)], Small())),
+            4 => Op(large, '-', Op(Small(), "+-"[random.Below(2)], Small())),
+            5 => Op(Op(large, '/', Small()), '+', Op(Num(random.Between(10, 40)), '%', Small())),
+            6 => Op(Op(large, '-', Op(Small(), '*', Small())), '+', Small()),
+            _ => Op(Op(Op(Small(), '+', Small()), "%/"[random.Below(2)], Small()), '*', Small()),
         };
     }
 

@@ -37,6 +37,35 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
     // Slots: 0 a program told in words, 1 variable.
     private static readonly Phrasings s_told = PhrasingFile.Read("program", "told");
 
+    // Slots: 0 an expression, 1 language.
+    private static readonly Phrasings s_expression = PhrasingFile.Read("program", "expression");
+
+    // Slots: 0 language, 1 an expression of what the code defines; inline 0 code, 1 language, 2 expression.
+    private static readonly Phrasings s_resultBefore = PhrasingFile.Read("program", "result before");
+
+    private static readonly Phrasings s_resultAfter = PhrasingFile.Read("program", "result after");
+
+    private static readonly Phrasings s_resultInline = PhrasingFile.Read("program", "result inline");
+
+    // The same slots, for a call of a function that the code defines.
+    private static readonly Phrasings s_callBefore = PhrasingFile.Read("program", "call before");
+
+    private static readonly Phrasings s_callAfter = PhrasingFile.Read("program", "call after");
+
+    private static readonly Phrasings s_callInline = PhrasingFile.Read("program", "call inline");
+
+    // Slots: 0 assignments one after the other, 1 variable, 2 language.
+    private static readonly Phrasings s_valueInline = PhrasingFile.Read("program", "value inline");
+
+    // Questions of snippets, not on all that is printed. Slots: 0 language, then those of the snippet.
+    private static readonly Dictionary<string, Phrasings> s_asks = new()
+    {
+        ["type"] = PhrasingFile.Read("program", "type"),
+        ["error"] = PhrasingFile.Read("program", "error"),
+        ["fizzbuzz"] = PhrasingFile.Read("program", "fizzbuzz"),
+        ["turn"] = PhrasingFile.Read("program", "turn"),
+    };
+
     // Questions on a part of what is printed, that may stand before or after the program. Slot: 0 language.
     private static readonly Dictionary<Part, Phrasings> s_parts = new()
     {
@@ -77,7 +106,7 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        if (random.Chance(level is 1 or 2 or 4 ? 0.5 : level == 3 ? 0.25 : 0.4))
+        if (random.Chance(level is 1 or 2 or 4 ? 0.55 : level == 3 ? 0.35 : 0.5))
         {
             return DrawSnippet(level, random);
         }
@@ -101,7 +130,8 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
     }
 
     protected override string Key(Facts facts) =>
-        facts.Snippet?.Python ?? CodeWriter.Write(facts.Program, CodeStyle.Python) + (facts.Part == Part.All ? "" : $"\n{facts.Part}");
+        facts.Snippet is Snippet snippet ? string.Join('\n', [snippet.Python, .. snippet.Slots, .. snippet.Asks is null ? (string[])[] : [snippet.Asks]])
+        : CodeWriter.Write(facts.Program, CodeStyle.Python) + (facts.Part == Part.All ? "" : $"\n{facts.Part}");
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -111,7 +141,18 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
             return AskPart(facts, wording);
         }
 
-        if (Narrator.Tell(facts.Program, random) is string story && random.Chance(0.25) && Regex.Count(story, @"\b\d+\b") > 1)
+        if (facts.Snippet?.Asks is string asks)
+        {
+            return AskSnippet(facts, asks, wording);
+        }
+
+        if (random.Chance(0.4) && AskResult(facts, wording) is string question)
+        {
+            return question;
+        }
+
+        if (Narrator.Tell(facts.Program, random) is string story && random.Chance(Narrator.Branches(facts.Program) ? 0.5 : 0.25)
+            && Regex.Count(story, @"\b\d+\b") > 1)
         {
             return wording.Say(s_told, story, ((Code.Variable)((Statement.Print)facts.Program[^1]).Values[0]).Name);
         }
@@ -146,6 +187,11 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
             return Around(s_kind, kind);
         }
 
+        if (variable is not null && isOneLine && random.Chance(0.5) && !code.Contains("```", StringComparison.Ordinal))
+        {
+            return wording.Say(s_valueInline, Listed(code, facts.Style.IsPython, random), variable, name);
+        }
+
         if (variable is not null)
         {
             string space = isOneLine && random.Chance(0.7) ? " " : "\n";
@@ -159,7 +205,12 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
             : wording.AddExact(code + Separator(random, "\n")).Add(s_after, name).Finish();
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => PrintReader.Judge(answer, facts.Output);
+    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Snippet?.Asks switch
+    {
+        "error" => YesNoReader.Judge(answer, facts.Output == "yes"),
+        "type" => PrintReader.JudgeType(answer, facts.Output),
+        _ => PrintReader.Judge(answer, facts.Output),
+    };
 
     /// <summary>Names the part that is asked for, then runs the program statement by statement.</summary>
     protected override string Work(Facts facts, Trace trace)
@@ -170,7 +221,7 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
             Part.First => "first",
             Part.Lines => "lines",
             Part.Turns => "how often",
-            _ => "output",
+            _ => facts.Snippet?.Asks is "error" or "type" ? facts.Snippet.Asks : "output",
         });
         if (facts.Snippet is Snippet snippet)
         {
@@ -215,11 +266,12 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
             CodeStyle style = CodeStyle.Draw(random);
             bool isScript = style.IsScript && snippet.Script is not null;
             bool isPython = !snippet.IsCurly && (style.IsPython || (!isScript && snippet.Sharp is null));
-            style = style with { IsScript = isScript || (snippet.IsCurly && style.IsPython && random.Chance(0.4)), IsPython = isPython };
+            isScript = isScript || (snippet.IsCurly && (snippet.Sharp is null || (style.IsPython && random.Chance(0.4))));
+            style = style with { IsScript = isScript, IsPython = isPython };
 
             if (snippet.Output.Length is > 0 and <= MaxOutput && snippet.Steps.Length <= MaxThinking && !IsRepeated(snippet.Python, snippet.Output))
             {
-                return new Facts([], style.Language == "C#" ? snippet.Output.Trim('[', ']') : snippet.Output, style) { Snippet = snippet };
+                return new Facts([], style.Language == "C#" ? snippet.Output.Trim('[', ']') : snippet.Output, style) { Snippet = snippet, Part = snippet.Part };
             }
         }
     }
@@ -296,12 +348,92 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
             : null;
     }
 
+    /// <summary>Asks for the value of what the last call prints, without that call; null if there is no such call, or another one prints too.</summary>
+    private static string? AskResult(Facts facts, Wording wording)
+    {
+        TaskRandom random = wording.Random;
+        Facts spread = facts with { Style = facts.Style with { IsOneLine = false } };
+        string code = CodeOf(spread, facts.Program);
+        if (LastResult().Match(code) is not { Success: true } ending || Printing().Count(code) != 1 || !IsOneValue(ending.Groups[2].Value))
+        {
+            return null;
+        }
+
+        string name = facts.Style.Language;
+        (code, string value) = (ending.Groups[1].Value.TrimEnd('\n'), ending.Groups[2].Value);
+        if (code.Length == 0)
+        {
+            return wording.Say(s_expression, value, random.Chance(0.8) ? name : name.ToLowerInvariant());
+        }
+
+        bool isCall = Regex.Match(value, @"^(\w+)\([^()]*\)$") is { Success: true } call
+            && Regex.IsMatch(code, $@"\b{call.Groups[1].Value}\b");
+        bool isJoined = random.Chance(0.6) && !code.Contains("\n ", StringComparison.Ordinal) && !code.Contains("\n}", StringComparison.Ordinal)
+            && !code.Contains("\n{", StringComparison.Ordinal);
+        code = isJoined ? Listed(code.Replace("\n", facts.Style.IsPython ? "; " : " ", StringComparison.Ordinal), facts.Style.IsPython, random) : code;
+        bool isOneLine = !code.Contains('\n', StringComparison.Ordinal);
+        if (isOneLine && random.Chance(0.7))
+        {
+            return wording.Say(isCall && random.Chance(0.7) ? s_callInline : s_resultInline, code, name, value);
+        }
+
+        isCall = isCall && random.Chance(0.75);
+        string space = isOneLine && random.Chance(0.6) ? " " : "\n";
+        return random.Chance(0.35)
+            ? wording.Add(isCall ? s_callBefore : s_resultBefore, name, value).AddExact(space + code).Finish()
+            : wording.AddExact(code + (random.Chance(0.15) ? "\n\n" : space)).Add(isCall ? s_callAfter : s_resultAfter, name, value).Finish();
+    }
+
+    /// <summary>Asks what a snippet is for: a type, an error, one turn of a loop.</summary>
+    private static string AskSnippet(Facts facts, string asks, Wording wording)
+    {
+        string name = facts.Style.Language;
+        Phrasings phrasings = s_asks[asks];
+        string[] slots = [name, .. facts.Snippet!.Slots];
+        if (asks == "fizzbuzz" || (asks == "type" && wording.Random.Chance(0.8)))
+        {
+            return wording.Say(phrasings, slots);
+        }
+
+        string code = CodeOf(facts, facts.Program);
+        string space = code.Contains('\n', StringComparison.Ordinal) || wording.Random.Chance(0.5) ? "\n" : " ";
+        return asks == "type" ? Inline(code, name, wording)
+            : wording.Random.Chance(0.4) ? wording.Add(phrasings, slots).AddExact("\n" + code).Finish()
+            : wording.AddExact(code + space).Add(phrasings, slots).Finish();
+    }
+
+    /// <summary>Whether an argument of a call that prints is one value that one asks for by itself.</summary>
+    private static bool IsOneValue(string text)
+    {
+        int depth = 0;
+        foreach (char c in text)
+        {
+            depth += c is '(' or '[' or '{' ? 1 : c is ')' or ']' or '}' ? -1 : 0;
+            if (depth < 0 || (depth == 0 && c == ','))
+            {
+                return false;
+            }
+        }
+
+        return depth == 0 && !text.Contains('`', StringComparison.Ordinal) && !text.Contains("$\"", StringComparison.Ordinal)
+            && !text.StartsWith("f\"", StringComparison.Ordinal) && !text.StartsWith("f'", StringComparison.Ordinal)
+            && !Regex.IsMatch(text, @"^(?:[a-z]\w*|\d+|""[^""]*""|'[^']*')$");
+    }
+
+    /// <summary>Statements on one line as people list them: <c>x=5, y=7</c>.</summary>
+    private static string Listed(string code, bool isPython, TaskRandom random)
+    {
+        bool isPlain = isPython && !code.Contains(',', StringComparison.Ordinal) && !code.Contains("def ", StringComparison.Ordinal);
+        return isPlain && random.Chance(0.5) ? code.Replace("; ", random.Pick([", ", ", ", " then ", ", then ", " and then ", " "]), StringComparison.Ordinal)
+            : code.TrimEnd(';');
+    }
+
     private static string AskPart(Facts facts, Wording wording)
     {
-        string code = CodeWriter.Write(facts.Program, facts.Style);
+        string code = CodeOf(facts, facts.Program);
         bool isOneLine = !code.Contains('\n', StringComparison.Ordinal);
         string name = facts.Style.Language;
-        string[] printed = [.. (Interpreter.Run(facts.Program) ?? "").Split('\n').Distinct()];
+        string[] printed = facts.Snippet is null ? [.. (Interpreter.Run(facts.Program) ?? "").Split('\n').Distinct()] : [""];
         bool isRepeated = facts.Part == Part.Lines && printed is [[_, _, ..] only] && only.All(char.IsAsciiLetter);
         Phrasings phrasings = isRepeated ? s_times : s_parts[facts.Part];
         return wording.Random.Chance(0.5)
@@ -331,6 +463,12 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     [GeneratedRegex(@"^(.+)\n(?:print|console\.log|Console\.WriteLine)\(([a-z]\w*)\);?$", RegexOptions.Singleline)]
     private static partial Regex LastVariable();
+
+    [GeneratedRegex(@"^((?:.+\n+)?)(?:print|console\.log|Console\.WriteLine)\((.+)\);?$", RegexOptions.Singleline)]
+    private static partial Regex LastResult();
+
+    [GeneratedRegex(@"\b(?:print|console\.log|Console\.WriteLine|Console\.Write)\(")]
+    private static partial Regex Printing();
 
     [GeneratedRegex(@"(?:print|console\.log|Console\.WriteLine)\([""'](\w+)[""']\)")]
     private static partial Regex PrintedWord();

@@ -12,4 +12,13 @@ internal sealed record Snippet(string Python, string? Sharp, string Output, stri
 
     /// <summary>Whether there is nothing like it in Python; <see cref="Python"/> is its C# then.</summary>
     public bool IsCurly { get; init; }
+
+    /// <summary>What is asked for, if it is not all that is printed.</summary>
+    public ProgramTask.Part Part { get; init; }
+
+    /// <summary>The section of phrasings of a question of its own; null for a question on the output.</summary>
+    public string? Asks { get; init; }
+
+    /// <summary>The slots of that question after the language.</summary>
+    public IReadOnlyList<string> Slots { get; init; } = [];
 }

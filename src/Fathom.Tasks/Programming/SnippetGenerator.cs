@@ -9,7 +9,8 @@ namespace Fathom.Tasks.Programming;
 internal static partial class SnippetGenerator
 {
     /// <summary>A snippet for a level of the program task: 1 numbers and texts, 2 conditions, 3 texts in loops, 4 lists, 5 functions, 6 loops.</summary>
-    public static Snippet Draw(int level, TaskRandom random) => random.Chance(0.4) ? Worksheet(level, random)
+    public static Snippet Draw(int level, TaskRandom random) => random.Chance(0.4) ? OfValue(level, random)
+        : random.Chance(0.4) ? Worksheet(level, random)
         : level == 3 || random.Chance(0.55) ? Lesson(level, random) : level switch
         {
             1 => random.Below(10) switch
@@ -395,8 +396,12 @@ internal static partial class SnippetGenerator
 
         pythonLines.Add($"print({expression})");
         sharpLines.Add($"Console.WriteLine({sharpExpression});");
-        return new Snippet(string.Join('\n', pythonLines).Replace("\"", quote, StringComparison.Ordinal), sharp is null ? null : string.Join('\n', sharpLines),
-            output, Steps(values, isNamed ? names : null, isKept ? names[^1] : null, steps, output));
+        string? sharpCode = sharp is null ? null : string.Join('\n', sharpLines);
+        return new Snippet(string.Join('\n', pythonLines).Replace("\"", quote, StringComparison.Ordinal), sharpCode, output,
+            Steps(values, isNamed ? names : null, isKept ? names[^1] : null, steps, output))
+        {
+            Script = sharpCode is null ? null : ScriptOf(sharpCode),
+        };
     }
 
     /// <summary>The values that have names, the steps, and what is printed.</summary>

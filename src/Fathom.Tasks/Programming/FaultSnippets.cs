@@ -61,10 +61,11 @@ internal static class FaultSnippets
             ($"{a} + {b}.0", "float", "number"), ($"str({a})", "str", null), ($"int(\"{a}\")", "int", null), ($"len(\"{word}\")", "int", null),
         ]);
         bool isScript = script is not null && random.Chance(0.3);
+        string shown = random.Chance(0.5) ? "" : ".__name__";
         string typed = $"console.log(typeof {(value.Contains(' ', StringComparison.Ordinal) ? $"({value})" : value)});";
         string answer = isScript ? script! : type;
         return isScript
             ? Of(typed, typed, null, answer, $"type {value}", $"print {answer}") with { IsCurly = true, Asks = "type", Slots = [value] }
-            : Of($"print(type({value}).__name__)", null, null, answer, $"type {value}", $"print {answer}") with { Asks = "type", Slots = [value] };
+            : Of($"print(type({value}){shown})", null, null, answer, $"type {value}", $"print {answer}") with { Asks = "type", Slots = [value] };
     }
 }

@@ -133,7 +133,8 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
     {
         for (int i = 0; i <= facts.Wrong; i++)
         {
-            string said = facts.Output is null && facts.Goal is null && facts.Fault is null ? $" {facts.Lines[i][(facts.Lines[i].IndexOf('=', StringComparison.Ordinal) + 1)..]}" : "";
+            bool isCalculation = facts.Output is null && facts.Goal is null && facts.Fault is null;
+            string said = isCalculation ? $" {facts.Lines[i][(facts.Lines[i].IndexOf('=', StringComparison.Ordinal) + 1)..]}" : "";
             trace.Line().Write($"{i + 1}. {facts.Truths[i]}{said} {(i == facts.Wrong ? "wrong" : "ok")}");
         }
 

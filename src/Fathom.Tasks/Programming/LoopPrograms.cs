@@ -102,7 +102,8 @@ internal static class LoopPrograms
             _ => Num(1),
         };
         // Loops that only count are snippets: there the turns are multiplied.
-        Statement inner = new Statement.For("j", 0, step is not Code.Number && random.Chance(0.7) ? Num(random.Between(2, 3)) : Var("i"), 1, [Change(name, '+', step, random)]);
+        Statement inner = new Statement.For("j", 0, step is not Code.Number && random.Chance(0.7) ? Num(random.Between(2, 3)) : Var("i"), 1,
+            [Change(name, '+', step, random)]);
         return [New(name, 0), new Statement.For("i", 0, Num(random.Between(2, 3)), 1, [inner]), Print(name)];
     }
 

@@ -25,6 +25,13 @@ internal static class Narrator
             steps.Add(step);
         }
 
+        string[] names = [.. program.OfType<Statement.Assign>().Select(assign => assign.Name).Distinct()];
+        if (names.Length == 1 && random.Chance(0.4))
+        {
+            // Only one thing can be meant.
+            steps = [steps[0], .. steps.Skip(1).Select(step => Regex.Replace(step, $@"\b{names[0]}\b", "it"))];
+        }
+
         return Branches(program) || random.Chance(0.65)
             ? string.Join(' ', steps.Select(step => $"{char.ToUpper(step[0], CultureInfo.InvariantCulture)}{step[1..]}."))
             : string.Join(random.Pick([", then ", ", and then ", ", "]), steps) + ".";
@@ -104,6 +111,7 @@ internal static class Narrator
         long count = end - loop.First;
         string times = count == 2 && random.Chance(0.3) ? "twice" : $"{count} times";
         return count < 2 ? null
+            : !isUsed && !body.Contains(" and then ", StringComparison.Ordinal) && random.Chance(0.5) ? $"{random.Pick(["", "", "we ", "now "])}{body} {times}"
             : !isUsed ? random.Pick([$"repeat {times}: {body}", $"do this {times}: {body}", $"{times}, {body}", $"now {body}, {times} in all",
                 $"{times} in a row, {body}"])
             : random.Pick([$"for every {loop.Name} from {loop.First} to {end - 1}, {body}",

@@ -14,6 +14,7 @@ internal static class ProgramGenerator
                 < 2 => [Print(Constant(random))],
                 2 => Swapping(random),
                 3 => Chained(random),
+                4 => Counted(random),
                 _ => Assignments(random),
             },
             2 => random.Below(10) switch
@@ -54,6 +55,20 @@ internal static class ProgramGenerator
             8 => Print(Op(both, "+-"[random.Below(2)], Num(random.Between(1, 9)))),
             _ => Print(Var(names[0]), Var(names[1])),
         });
+        return program;
+    }
+
+    /// <summary>One more or less, several times.</summary>
+    private static List<Statement> Counted(TaskRandom random)
+    {
+        string name = random.Pick(Names);
+        List<Statement> program = [New(name, random.Between(0, 20))];
+        for (int i = random.Between(2, 4); i > 0; i--)
+        {
+            program.Add(new Statement.Update(name, "+++-"[random.Below(4)], Num(1)));
+        }
+
+        program.Add(Print(name));
         return program;
     }
 

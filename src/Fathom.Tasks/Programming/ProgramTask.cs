@@ -40,6 +40,9 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
     // Slots: 0 an expression, 1 language.
     private static readonly Phrasings s_expression = PhrasingFile.Read("program", "expression");
 
+    // Slot: 0 an expression that can only be code.
+    private static readonly Phrasings s_bareExpression = PhrasingFile.Read("program", "bare expression");
+
     // Slots: 0 language, 1 an expression of what the code defines; inline 0 code, 1 language, 2 expression.
     private static readonly Phrasings s_resultBefore = PhrasingFile.Read("program", "result before");
 
@@ -64,6 +67,7 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
         ["error"] = PhrasingFile.Read("program", "error"),
         ["fizzbuzz"] = PhrasingFile.Read("program", "fizzbuzz"),
         ["turn"] = PhrasingFile.Read("program", "turn"),
+        ["described"] = PhrasingFile.Read("program", "described"),
     };
 
     // Questions on a part of what is printed, that may stand before or after the program. Slot: 0 language.
@@ -207,6 +211,7 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Snippet?.Asks switch
     {
+        "error" or "type" when answer.Text.Trim().Contains('\n', StringComparison.Ordinal) => Verdict.Wrong("several lines"),
         "error" => YesNoReader.Judge(answer, facts.Output == "yes"),
         "type" => PrintReader.JudgeType(answer, facts.Output),
         _ => PrintReader.Judge(answer, facts.Output),
@@ -363,7 +368,10 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
         (code, string value) = (ending.Groups[1].Value.TrimEnd('\n'), ending.Groups[2].Value);
         if (code.Length == 0)
         {
-            return wording.Say(s_expression, value, random.Chance(0.8) ? name : name.ToLowerInvariant());
+            bool isCode = Regex.IsMatch(value, @"[""'\[]|\*\*|//|%|\b(?:True|False|true|false|len|sum|range|abs|max|min)\b");
+            return isCode && random.Chance(0.25)
+                ? wording.Say(s_bareExpression, value)
+                : wording.Say(s_expression, value, random.Chance(0.8) ? name : name.ToLowerInvariant());
         }
 
         bool isCall = Regex.Match(value, @"^(\w+)\([^()]*\)$") is { Success: true } call
@@ -390,7 +398,7 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
         string name = facts.Style.Language;
         Phrasings phrasings = s_asks[asks];
         string[] slots = [name, .. facts.Snippet!.Slots];
-        if (asks == "fizzbuzz" || (asks == "type" && wording.Random.Chance(0.8)))
+        if (asks is "fizzbuzz" or "described" || (asks == "type" && wording.Random.Chance(0.8)))
         {
             return wording.Say(phrasings, slots);
         }

@@ -28,9 +28,11 @@ internal static partial class SnippetGenerator
     {
         1 => random.Below(20) switch
         {
-            < 3 => Powered(random),
-            < 4 => BelowZero(random),
-            < 14 => OfMethod(random),
+            < 2 => Powered(random),
+            < 3 => BelowZero(random),
+            < 4 => Exact(random),
+            < 13 => OfMethod(random),
+            < 14 => Together(random),
             < 16 => Converted(random),
             < 17 => Mixed(random),
             < 18 => FaultSnippets.Type(random),
@@ -121,8 +123,15 @@ internal static partial class SnippetGenerator
     {
         string[] words = random.PickSome(CodeParts.Words, 2);
         (int a, int b, int c) = (random.Between(1, 20), random.Between(1, 9), random.Between(1, 9));
-        return random.Below(5) switch
+        string x = random.Pick(["x", "s", "a", "word", "text"]);
+        string[] letters = random.PickSome("abcdefxyz".Select(letter => $"{letter}").ToArray(), 3);
+        (string first, string two, string all) = (letters[0], letters[0] + letters[1], string.Concat(letters));
+        return random.Below(6) switch
         {
+            5 => Of($"{x} = \"{first}\"\n{x} += \"{letters[1]}\"\n{x} += \"{letters[2]}\"\nprint({x})",
+                $"let {x} = \"{first}\";\n{x} += \"{letters[1]}\";\n{x} += \"{letters[2]}\";\nconsole.log({x});",
+                $"string {x} = \"{first}\";\n{x} += \"{letters[1]}\";\n{x} += \"{letters[2]}\";\nConsole.WriteLine({x});", all, $"{x}={first}",
+                $"join {first} {letters[1]}", $"{x}={two}", $"join {two} {letters[2]}", $"{x}={all}", $"print {all}"),
             0 => SnippetParts.Print("", $"{a}, {b}, {c}", $"{a}, {b}, {c}", null, $"{a} {b} {c}"),
             1 => SnippetParts.Print("", $"\"{words[0]}\", \"{words[1]}\"", $"\"{words[0]}\", \"{words[1]}\"", null, $"{words[0]} {words[1]}"),
             2 => SnippetParts.Print("", $"\"{words[0]}\", {a}", $"\"{words[0]}\", {a}", null, $"{words[0]} {a}"),
@@ -131,6 +140,32 @@ internal static partial class SnippetGenerator
                 $"Console.Write(\"{words[0]}\");\nConsole.WriteLine(\"{words[1]}\");", words[0] + words[1], $"join {words[0]} {words[1]}",
                 $"print {words[0]}{words[1]}"),
         };
+    }
+
+    /// <summary>Two variables that are changed at once, each from both.</summary>
+    private static Snippet Together(TaskRandom random)
+    {
+        string[] names = CodeParts.Pick(2, random);
+        (string x, string y) = random.Chance(0.5) ? ("a", "b") : (names[0], names[1]);
+        (int a, int b) = (random.Between(2, 20), random.Between(1, 12));
+        (string left, int first, string right, int second, string[] steps) = random.Below(4) switch
+        {
+            0 => (y, b, $"{x} + {y}", a + b, (string[])[$"{x}+{y}={a}+{b}={a + b}"]),
+            1 => ($"{x} + {y}", a + b, $"{x} - {y}", a - b, [$"{x}+{y}={a}+{b}={a + b} {x}-{y}={a}-{b}={a - b}"]),
+            2 => ($"{x} - {y}", a - b, $"{x} + {y}", a + b, [$"{x}-{y}={a}-{b}={a - b} {x}+{y}={a}+{b}={a + b}"]),
+            _ => ($"{y} * 2", b * 2, x, a, [$"{y}*2={b}*2={b * 2}"]),
+        };
+        (string asked, string output) = random.Below(3) switch
+        {
+            0 => (x, $"{first}"),
+            1 => (y, $"{second}"),
+            _ => ($"{x}, {y}", $"{first} {second}"),
+        };
+        string sharp = asked.Contains(',', StringComparison.Ordinal) ? $"$\"{{{x}}} {{{y}}}\"" : asked;
+        return Of($"{x} = {a}\n{y} = {b}\n{x}, {y} = {left}, {right}\nprint({asked})",
+            $"let {x} = {a};\nlet {y} = {b};\n[{x}, {y}] = [{left}, {right}];\nconsole.log({asked});",
+            $"int {x} = {a};\nint {y} = {b};\n({x}, {y}) = ({left}, {right});\nConsole.WriteLine({sharp});", output,
+            [$"{x}={a}", $"{y}={b}", .. steps, $"{x}={first} {y}={second}", $"print {output}"]);
     }
 
     /// <summary>A method of a text, or a part of it.</summary>

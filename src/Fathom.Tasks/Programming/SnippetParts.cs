@@ -10,7 +10,7 @@ internal static class SnippetParts
         + "teacher kitchen holiday picture monster blanket station village student program variable function question").Split(' ');
 
     /// <summary>Short texts to repeat.</summary>
-    public static string[] Syllables { get; } = "ha ho hi na la go no ab xy ba wow hey yo tic bo ah x o a z abc he mo".Split(' ');
+    public static string[] Syllables { get; } = "ha ho hi na la go no ab xy ba wow hey yo tic bo ah x o a z abc he mo #".Split(' ');
 
     public static string[] Fruits { get; } = "apple pear plum kiwi mango lemon grape cherry banana peach fig melon".Split(' ');
 

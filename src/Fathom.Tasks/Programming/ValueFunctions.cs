@@ -9,7 +9,8 @@ internal static class ValueFunctions
     /// <summary>One of them.</summary>
     public static Snippet Draw(TaskRandom random) => random.Below(10) switch
     {
-        < 3 => Lambda(random),
+        < 2 => Lambda(random),
+        < 3 => Described(random),
         < 5 => Truth(random),
         < 7 => Fibonacci(random),
         < 8 => Divisor(random),
@@ -37,6 +38,31 @@ internal static class ValueFunctions
             random.Chance(0.5) ? $"int {called}(int {x}) => {body};\nConsole.WriteLine({called}({a}));"
                 : $"Func<int, int> {called} = {x} => {body};\nConsole.WriteLine({called}({a}));",
             $"{value}", [$"{called}({x}={a})", .. steps, $"return {value}", $"print {value}"]);
+    }
+
+    /// <summary>A function told in words.</summary>
+    private static Snippet Described(TaskRandom random)
+    {
+        (int a, int b, int c) = (random.Between(1, 12), random.Between(2, 6), random.Between(1, 9));
+        string times = b == 2 ? random.Pick(["doubles", "doubles", "multiplies by 2"])
+            : b == 3 ? random.Pick(["triples", "multiplies by 3"]) : $"multiplies by {b}";
+        string number = random.Pick(["its input", "a number", "the number", "x", "its argument", "what it gets"]);
+        string timesNumber = times.Contains("by", StringComparison.Ordinal) ? times.Replace("multiplies", $"multiplies {number}", StringComparison.Ordinal)
+            : $"{times} {number}";
+        string then = random.Pick(["and", "and then", ", then"]);
+        (string told, string step, int value) = random.Below(6) switch
+        {
+            0 => ($"{timesNumber}", $"{a}*{b}={a * b}", a * b),
+            1 => ($"adds {c} to {number}", $"{a}+{c}={a + c}", a + c),
+            2 => ($"{timesNumber} {then} adds {c}", $"{a}*{b}+{c}={a * b}+{c}={(a * b) + c}", (a * b) + c),
+            3 => ($"{timesNumber} {then} subtracts {c}", $"{a}*{b}-{c}={a * b}-{c}={(a * b) - c}", (a * b) - c),
+            4 => ($"adds {c} to {number} {then} {(b < 4 && b == 2 ? "doubles the result" : $"multiplies the result by {b}")}",
+                $"({a}+{c})*{b}={a + c}*{b}={(a + c) * b}", (a + c) * b),
+            _ => ($"squares {number} {then} adds {c}", $"{a}*{a}+{c}={a * a}+{c}={(a * a) + c}", (a * a) + c),
+        };
+        return Of("", null, null, $"{value}", $"f(x={a})", step, $"return {value}", $"print {value}")
+            with
+        { Asks = "described", Slots = [told.Replace(" ,", ",", StringComparison.Ordinal), $"{a}"] };
     }
 
     /// <summary>A function that returns whether something holds.</summary>

@@ -123,7 +123,10 @@ public class InferenceVerifierTests
     {
         var asked = Inference.SceneQuestion.Be(["Tom"], "is", "hungry", Ternary.Unknown, "nothing on hungry");
 
-        AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["Tom is outside"], asked) { AsksIfFollows = asksIfFollows }, answer,
+        AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["Tom is outside"], asked)
+        {
+            Form = asksIfFollows ? Inference.NaturalEntailmentTask.Form.Follows : Inference.NaturalEntailmentTask.Form.Truth,
+        }, answer,
             isRight);
     }
 

@@ -239,15 +239,76 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
         I:run/run/running;I:thirsty;I:drink/drink/drinking water
         we:win/win/winning;we:celebrate/celebrate/celebrating
         we:lost;we:ask/ask/asking for the way
+        the bakery:closed;the street:quiet
+        it:Sunday;the bakery:closed
+        it:Monday;the restaurant:closed;the street:quiet
+        the traffic light:red;the bus:stop/stops/stopping
+        the window:open;the alarm:off
+        the phone:off;the call:lost
+        the number:divisible by 6;the number:divisible by 3
+        the number:greater than 10;the number:positive
+        the shape:a circle;the shape:round
+        the animal:a whale;the animal:a mammal
+        the animal:a spider;the animal:an arachnid
+        the light:on;the room:bright
+        the door:locked;the house:safe
+        the fruit:ripe;the fruit:sweet
+        I:eat/eat/eating nuts;I:sick
+        I:oversleep/oversleep/oversleeping;I:late;the boss:angry
+        Lena:study/studies/studying;Lena:pass/passes/passing
+        Mike:exercise/exercises/exercising;Mike:fit
+        Jenny:practice/practices/practicing;Jenny:win/wins/winning the match
+        Dan:eat/eats/eating too much;Dan:sick
+        Olga:sleep/sleeps/sleeping badly;Olga:tired
+        the dog:see/sees/seeing a cat;the dog:bark/barks/barking
+        the baby:tired;the baby:cry/cries/crying
+        the plant:get/gets/getting no water;the plant:die/dies/dying
+        the students:noisy;the teacher:annoyed
+        the car:out of gas;the car:stop/stops/stopping
+        the file:open;the editor:busy
+        the server:down;the app:slow
+        the password:correct;the door:open
+        the test:red;the build:blocked
+        the variable:even;the loop:stop/stops/stopping
+        the water:below zero degrees;the water:frozen
         """;
 
     private static readonly string[][] s_rows =
         [.. Rows.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(';'))];
 
-    private static readonly string[] s_texts = [.. s_rows.SelectMany(row => row).Distinct()];
+    /// <summary>Statements that stand for any.</summary>
+    private static readonly string[][] s_letters =
+        [.. "PQRS,ABCD,XYZW,pqrt,abcd,KLMN".Split(',').Select(row => row.Select(letter => $"{letter}:true").ToArray())];
+
+    private static readonly HashSet<string> s_female = [.. ("Anna Mia Lisa Maria Sara Nina Emma Nora Lea Ella Lucy Rosa Vera Kate Amy Eva Lily Grandma Mom Kim "
+        + "Lena Jenny Olga").Split(' ')];
+
+    private static readonly HashSet<string> s_neutral = [.. ("the dog,the cat,the puppy,the horse,the rabbit,the fish,the robot,the printer,the car,the metal,"
+        + "the number,the animal,the shape,the figure,the plant,the water,the fruit,the museum").Split(',')];
+
+    private static readonly string[] s_plain = [.. s_rows.SelectMany(row => row).Distinct()];
+
+    private static readonly string[] s_texts = [.. s_plain.Concat(s_letters.SelectMany(row => row))];
+
+    /// <summary>Opposites of which one is so if the other is not.</summary>
+    private static readonly Dictionary<string, string> s_opposites =
+        ("closed open,open closed,wet dry,dry wet,on off,off on,locked unlocked,late on_time,true false,awake asleep,asleep awake,visible hidden,safe unsafe,"
+        + "clean dirty,dirty clean,even odd,offline online,correct wrong,wrong correct,sick healthy,up down,blocked free,over still_going_on,"
+        + "dark bright,missing there,alive dead,logged_in logged_out,noisy quiet,quiet noisy").Split(',')
+        .Select(pair => pair.Replace('_', ' ')).ToDictionary(pair => Sides(pair).Is, pair => Sides(pair).Opposite);
 
     /// <summary>All events.</summary>
     public static ConditionalEvent[] All { get; } = [.. s_texts.Select(Parse)];
+
+    /// <summary>How many events there are besides letters.</summary>
+    public static int PlainCount => s_plain.Length;
+
+    /// <summary>Whether it is a letter that stands for any statement.</summary>
+    public bool IsLetter => Subject.Length == 1 && Is == "true";
+
+    /// <summary>How it is called after it was named: <c>she</c>, <c>it</c>; empty if that cannot be.</summary>
+    public string Pronoun => s_female.Contains(Subject) ? "she" : Subject == "I" ? "I" : s_neutral.Contains(Subject) ? "it"
+        : char.IsUpper(Subject[0]) && Subject.Length > 1 ? "he" : "";
 
     private bool IsPlural => Subject is "we" or "I" || (Subject is not ("the bus" or "the gas") && Subject.EndsWith('s')
         && !Subject.EndsWith("ss", StringComparison.Ordinal)) || Subject is "the children" or "the people" or "the firemen" or "the sheep" or "the dice";
@@ -267,7 +328,7 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
         var events = row.Skip(skipped).Take(count).Select(text => Array.IndexOf(s_texts, text)).ToList();
         while (events.Count < count)
         {
-            int other = random.Below(s_texts.Length);
+            int other = random.Below(s_plain.Length);
             if (!events.Contains(other))
             {
                 events.Add(other);
@@ -275,6 +336,17 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
         }
 
         return [.. events];
+    }
+
+    /// <summary>Indices of letters.</summary>
+    public static int[] Letters(int count, TaskRandom random) =>
+        [.. random.Pick(s_letters).Take(count).Select(text => Array.IndexOf(s_texts, text))];
+
+    /// <summary>A denial said as what is so instead, <c>the shop is open</c> for <c>the shop is not closed</c>, if there is a word for it.</summary>
+    public static string Opposed(string denial)
+    {
+        int at = denial.IndexOf(" not ", StringComparison.Ordinal);
+        return at > 0 && s_opposites.TryGetValue(denial[(at + 5)..], out string? opposite) ? $"{denial[..at]} {opposite}" : denial;
     }
 
     /// <summary>That it is so.</summary>
@@ -314,6 +386,12 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
     };
 
     private Tense Actual(Tense tense) => tense == Tense.Now && Is.Length == 0 && Does[2].Length == 0 ? Tense.Plain : tense;
+
+    private static (string Is, string Opposite) Sides(string pair)
+    {
+        int space = pair.StartsWith("logged in", StringComparison.Ordinal) ? 9 : pair.IndexOf(' ', StringComparison.Ordinal);
+        return (pair[..space], pair[(space + 1)..]);
+    }
 
     private static ConditionalEvent Parse(string text)
     {

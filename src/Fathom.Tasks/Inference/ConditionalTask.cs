@@ -11,6 +11,14 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
     // consequence does not hold.
     private static readonly Phrasings s_rule = PhrasingFile.Read("conditional", "rule");
 
+    // The condition is that something is not so.
+    private static readonly Phrasings s_unless = PhrasingFile.Read("conditional", "unless");
+
+    // Of letters that stand for statements.
+    private static readonly Phrasings s_letterRule = PhrasingFile.Read("conditional", "letter rule");
+
+    private static readonly Phrasings s_letterFact = PhrasingFile.Read("conditional", "letter fact");
+
     // Slots: 0 fact at the beginning of a sentence, 1 within one.
     private static readonly Phrasings s_fact = PhrasingFile.Read("conditional", "fact");
 
@@ -31,12 +39,15 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        int[] events = random.Chance(0.55)
-            ? ConditionalEvent.Related(level + 1, random)
-            : random.PickSome([.. Enumerable.Range(0, s_events.Length)], level + 1);
+        int[] events = random.Below(100) switch
+        {
+            < 7 => ConditionalEvent.Letters(level + 1, random),
+            < 60 => ConditionalEvent.Related(level + 1, random),
+            _ => random.PickSome([.. Enumerable.Range(0, ConditionalEvent.PlainCount)], level + 1),
+        };
         return new Facts(events, GivesFirst: random.Chance(0.5), IsDenied: random.Chance(0.5), random.Chance(0.25))
         {
-            IsFirstNegated = level < 3 && random.Chance(0.15),
+            IsFirstNegated = level < 3 && random.Chance(0.2),
             IsLastNegated = random.Chance(0.2),
             AsksIfFollows = random.Chance(0.12),
         };
@@ -52,23 +63,37 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
         bool isShort = random.Chance(0.4);
         bool isFuture = random.Chance(0.4);
         bool rulesAreNow = random.Chance(0.25);
-        (Tense tense, Tense askedTense) = DrawTenses(facts, isFuture, random);
+        bool isOpposed = random.Chance(0.5);
+        bool isLetter = s_events[facts.Given].IsLetter;
+        bool isBare = isLetter && random.Chance(0.7);
+        (Tense tense, Tense askedTense) = isLetter ? (Tense.Plain, Tense.Plain) : DrawTenses(facts, isFuture, random);
+        isFuture &= !isLetter;
 
         var statements = new List<Action<bool>>();
         for (int i = 0; i + 1 < facts.Events.Count; i++)
         {
             (int condition, int consequence) = (i, i + 1);
             (Tense before, Tense after) = (rulesAreNow ? Tense.Now : Tense.Plain, isFuture ? Tense.Future : Tense.Plain);
-            (string first, string then) = (Shortened(Literal(facts, condition, false, before), isShort), Literal(facts, consequence, false, after));
-            (string notFirst, string notThen) = (Literal(facts, condition, true, before), Literal(facts, consequence, true, Tense.Plain));
-            statements.Add(isContinued => Add(wording, isContinued, s_rule, first, then, isContinued ? then : Capital(then),
+            string Tell(int place, bool isDenied, Tense when) => Told(Literal(facts, place, isDenied, when), isOpposed, isBare);
+            (string first, string then) = (Shortened(Tell(condition, false, before), isShort), Tell(consequence, false, after));
+            (string notFirst, string notThen) = (Tell(condition, true, before), Tell(consequence, true, Tense.Plain));
+            (ConditionalEvent one, ConditionalEvent next) = (s_events[facts.Events[condition]], s_events[facts.Events[consequence]]);
+            string later = then;
+            if (one.Subject == next.Subject && one.Pronoun.Length > 0 && random.Chance(0.6))
+            {
+                later = next.Pronoun + then[one.Subject.Length..];
+            }
+
+            Phrasings rule = isLetter ? s_letterRule : i == 0 && facts.IsFirstNegated && random.Chance(0.4) ? s_unless : s_rule;
+            statements.Add(isContinued => Add(wording, isContinued, rule, first, later, isContinued ? then : Capital(then),
                 isContinued ? first : Capital(first), notFirst, notThen));
         }
 
-        string fact = Shortened(Literal(facts, facts.GivesFirst ? 0 : facts.Events.Count - 1, facts.IsDenied, tense), isShort);
-        Phrasings facting = tense == Tense.Past ? s_pastFact : s_fact;
+        string given = Told(Literal(facts, facts.GivesFirst ? 0 : facts.Events.Count - 1, facts.IsDenied, tense), isOpposed, isBare);
+        string fact = Shortened(given, isShort);
+        Phrasings facting = isLetter ? s_letterFact : tense == Tense.Past ? s_pastFact : s_fact;
         statements.Insert(facts.IsFactFirst ? 0 : statements.Count, isContinued =>
-            Add(wording, isContinued, facting, isContinued ? fact : Capital(fact), fact));
+            Add(wording, isContinued, facting, isContinued || isBare ? fact : Capital(fact), fact));
 
         ConditionalEvent asked = s_events[facts.Asked];
         string question = asked.Question(askedTense);
@@ -133,6 +158,17 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
         return isDenied != isNegated ? happening.Denial(tense) : happening.Statement(tense);
     }
 
+    /// <summary>A clause as it is told: a denial as its opposite, and a letter without "is true".</summary>
+    private static string Told(string clause, bool isOpposed, bool isBare)
+    {
+        if (isBare)
+        {
+            return clause.EndsWith("not true", StringComparison.Ordinal) ? $"not {clause[0]}" : $"{clause[0]}";
+        }
+
+        return isOpposed ? ConditionalEvent.Opposed(clause) : clause;
+    }
+
     private static string Shortened(string clause, bool isShort)
     {
         if (!isShort || clause.StartsWith("I am", StringComparison.Ordinal))
@@ -160,7 +196,7 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
         }
     }
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Capital(string text) => text.Length < 2 || text[1] == ' ' ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     internal sealed record Facts(IReadOnlyList<int> Events, bool GivesFirst, bool IsDenied, bool IsFactFirst)
     {

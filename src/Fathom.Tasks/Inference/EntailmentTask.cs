@@ -121,7 +121,8 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
                 Add(wording, isContinued, s_question, name, asked.Auxiliary, asked.Rest, asked.Singular, asked.Auxiliary.ToLowerInvariant(),
                     isContinued ? name : Capital(name));
             },
-            canBeCondition: true);
+            canBeCondition: true,
+            conclusion: facts.AsksIfFollows ? $"{facts.Name} {(facts.AsksDenied ? asked.Denied : asked.Singular)}" : null);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => Premises.Judge(answer, facts.Asserted, facts.AsksIfFollows);

@@ -17,6 +17,29 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
     // Slots: 0 open question with a capital, without its mark, 1 the same continued.
     private static readonly Phrasings s_open = PhrasingFile.Read("natural-entailment", "open question");
 
+    // Slots: 0 scene with a capital, 1 statement with a capital.
+    private static readonly Phrasings s_relation = PhrasingFile.Read("natural-entailment", "relation");
+
+    private static readonly Phrasings s_both = PhrasingFile.Read("natural-entailment", "both true");
+
+    private static readonly string[] s_relations = ["entailment", "contradiction", "neutral"];
+
+    /// <summary>What is asked about a statement.</summary>
+    internal enum Form
+    {
+        /// <summary>Whether it is so.</summary>
+        Truth,
+
+        /// <summary>Whether it follows: then what is open does not, and the answer is yes or no.</summary>
+        Follows,
+
+        /// <summary>Whether the scene entails it, contradicts it, or neither.</summary>
+        Relation,
+
+        /// <summary>Whether it and the scene can both be true.</summary>
+        Both,
+    }
+
     public override string Name => "natural-entailment";
 
     public override TaskArea Area => TaskArea.Inference;
@@ -31,11 +54,22 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
     {
         Ternary answer = random.Pick(Enum.GetValues<Ternary>());
         (string[] premises, SceneQuestion asked) = SceneGenerator.Draw(level, answer, random);
-        return new Facts(premises, asked) { AsksIfFollows = asked.Openly.Length == 0 && random.Chance(0.15) };
+        bool isPair = premises.Length == 1 && asked.Openly.Length == 0;
+        return new Facts(premises, asked)
+        {
+            Form = asked.Openly.Length > 0 ? Form.Truth : random.Below(100) switch
+            {
+                < 14 => Form.Follows,
+                < 24 when isPair => Form.Relation,
+                < 28 when isPair => Form.Both,
+                _ => Form.Truth,
+            },
+        };
     }
 
     protected override string Key(Facts facts) =>
-        $"{string.Join('.', facts.Premises)}:{facts.Asked.Subjects[0]} {facts.Asked.Finite}{(facts.AsksIfFollows ? "?" : "")}";
+        $"{string.Join('.', facts.Premises)}:{facts.Asked.Subjects[0]} {facts.Asked.Finite}"
+        + facts.Form switch { Form.Truth => "", Form.Follows => "?", Form.Relation => "=", _ => "&" };
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -43,6 +77,11 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
         string subject = wording.Random.Pick(asked.Subjects);
         string question = asked.Openly.Length > 0 ? wording.Random.Pick(asked.Openly) : $"{asked.Auxiliary} {subject} {asked.Rest}";
         string statement = $"{subject} {asked.Finite}";
+        if (facts.Form is Form.Relation or Form.Both)
+        {
+            return wording.Say(facts.Form == Form.Relation ? s_relation : s_both, Capital(facts.Premises[0]), Capital($"{asked.Subjects[0]} {asked.Finite}"));
+        }
+
         return Premises.Compose(
             wording,
             [.. facts.Premises.Select((premise, i) => (Action<bool>)(isContinued =>
@@ -68,15 +107,28 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
                         isContinued ? statement : Capital(statement));
                 }
             },
-            canBeCondition: true);
+            canBeCondition: facts.Premises.Count > 0,
+            conclusion: facts.Form == Form.Follows ? statement : null);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
         SceneQuestion asked = facts.Asked;
+        if (facts.Form == Form.Relation)
+        {
+            return ChoiceReader.Judge(answer, s_relations, facts.Relation);
+        }
+
         if (asked.Openly.Length == 0)
         {
-            return Premises.Judge(answer, asked.Answer, facts.AsksIfFollows);
+            return facts.Form == Form.Both
+                ? YesNoReader.Judge(answer, asked.Answer != Ternary.No)
+                : Premises.Judge(answer, asked.Answer, facts.AsksIfFollows);
+        }
+
+        if (OrderingTask.IsPlace(asked.Chosen))
+        {
+            return OrderingTask.JudgePlace(asked.Chosen, answer);
         }
 
         return answer.Text.Trim().Contains('\n', StringComparison.Ordinal)
@@ -88,8 +140,14 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
     protected override string Work(Facts facts, Trace trace)
     {
         SceneQuestion asked = facts.Asked;
-        string answer = asked.Openly.Length > 0 ? asked.Choice : facts.AsksIfFollows ? Premises.YesIfFollows(asked.Answer) : $"{asked.Answer}";
-        trace.Write($"{(facts.AsksIfFollows ? "follows" : "asked")}: {asked.Subjects[0]} {asked.Finite} | scene: {asked.Scene}");
+        (string verb, string answer) = facts.Form switch
+        {
+            Form.Follows => ("follows", Premises.YesIfFollows(asked.Answer)),
+            Form.Relation => ("relation", Capital(facts.Relation)),
+            Form.Both => ("both", asked.Answer == Ternary.No ? "No" : "Yes"),
+            _ => ("asked", asked.Openly.Length > 0 ? asked.Choice : $"{asked.Answer}"),
+        };
+        trace.Write($"{verb}: {asked.Subjects[0]} {asked.Finite} | scene: {asked.Scene}");
         trace.Line().Write(asked.Reason).Line().Write(asked.Openly.Length > 0 ? answer.TrimEnd('.') : answer.ToLowerInvariant());
         return answer;
     }
@@ -110,7 +168,12 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
 
     internal sealed record Facts(IReadOnlyList<string> Premises, SceneQuestion Asked)
     {
-        /// <summary>Whether it is asked if the statement follows: then what is open does not, and the answer is yes or no.</summary>
-        public bool AsksIfFollows { get; init; }
+        /// <summary>What is asked about the statement.</summary>
+        public Form Form { get; init; }
+
+        public bool AsksIfFollows => Form == Form.Follows;
+
+        /// <summary>What the scene is to the statement.</summary>
+        public string Relation => s_relations[Asked.Answer switch { Ternary.Yes => 0, Ternary.No => 1, _ => 2 }];
     }
 }

@@ -75,6 +75,9 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
         gets_up/get_up early/earlier/earliest late/later/latest
         arrived/arrive early/earlier/earliest late/later/latest
         finished/finish early/earlier/earliest late/later/latest
+        arrived/arrive early/earlier/earliest late/later/latest
+        came_home/come_home early/earlier/earliest late/later/latest
+        left/leave early/earlier/earliest late/later/latest
         scored/score high/higher/highest low/lower/lowest
         """;
 
@@ -98,6 +101,16 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
             Least2 = " from the right",
             Things = ["all", "box", "chair", "house", "car", "book"],
         },
+        .. new (string Far, string Not)[] { ("north", "south"), ("north", "south"), ("west", "east") }.Select(pair =>
+            new OrderRelation($"further {pair.Far}", $"further {pair.Not}", $"{pair.Far}ernmost", $"{pair.Not}ernmost", $"far {pair.Far}", $"far {pair.Not}")
+            {
+                MoreThan = $"{pair.Far} of",
+                LessThan = $"{pair.Not} of",
+                Things = ["only", "house", "village", "shop", "tower", "farm", "school"],
+            }),
+        Event("finished the race", "finish the race"), Event("crossed the finish line", "cross the finish line"), Event("came in", "come in"),
+        Event("came in", "come in"), Event("finished the race", "finish the race"), Event("was served", "be served"), Event("got in", "get in"),
+        Event("handed in the test", "hand in the test"), Event("joined the club", "join the club"), Event("sang", "sing"), Event("ate", "eat"),
         Event("finished", "finish"), Event("arrived", "arrive"), Event("finished", "finish"), Event("came home", "come home"), Event("left", "leave"),
         Event("woke up", "wake up"), Event("spoke", "speak"), Event("started", "start"), Event("called", "call"), Event("paid", "pay"),
         Event("jumped", "jump"), Event("moved in", "move in"), Event("went to bed", "go to bed"), Event("got off the bus", "get off the bus"),
@@ -114,6 +127,7 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
         Mass("earns", "earn", "") with { IsPresent = true }, Mass("weighs", "weigh", "") with { IsPresent = true },
         Mass("weighs", "weigh", "") with { IsPresent = true, Things = ["only", "box", "bag", "ball", "stone", "animal", "fruit"] },
         Mass("costs", "cost", "") with { IsPresent = true, Things = ["only", "car", "book", "shirt", "phone", "bike", "bag", "house"] },
+        Floor, Floor, Floor,
         .. Manners.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Manner),
     ];
 
@@ -163,7 +177,8 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
     public bool HasNext => Most == "first" && Verb.Length > 0;
 
     /// <summary>Whether one can ask for somebody's place.</summary>
-    public bool HasPlaces => HasNext && (IsRow || Verb is "finished" or "arrived" or "came home" or "jumped" or "spoke" or "called");
+    public bool HasPlaces => HasNext
+        && (IsRow || Verb is "finished" or "finished the race" or "came in" or "arrived" or "came home" or "jumped" or "spoke" or "called");
 
     /// <summary>What differences of the property are counted in; empty if they are not.</summary>
     public string Unit => More switch
@@ -220,6 +235,9 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
         return names;
     }
 
+    /// <summary>Who lives above whom.</summary>
+    private static OrderRelation Floor => Manner("lives/live high/higher/highest low/lower/lowest") with { MoreThan = "above", LessThan = "below" };
+
     private static OrderRelation Event(string verb, string verbBase) => new("first", "last", "first", "last", "early", "late")
     {
         MoreThan = "before",
@@ -253,7 +271,7 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
             Verb = verbs[0],
             VerbBase = verbs[1],
             IsManner = true,
-            IsPresent = verbs[0] is not ("arrived" or "finished" or "scored"),
+            IsPresent = verbs[0] is not ("arrived" or "finished" or "scored" or "came home" or "left"),
         };
     }
 

@@ -14,10 +14,10 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         "amount statement", "amount clause", "amount top", "amount middle", "amount pair", "amount which of two", "amount order",
         "manner statement", "manner clause", "manner top", "manner pair", "manner which of two", "manner order", "both", "relative", "by", "after",
         "middle of five", "ends", "event ends", "row ends", "amount ends", "above", "event place", "row place", "chain", "chain next", "chain last", "alone",
-        "scene", "row scene", "race scene", "anchor", "event anchor", "row anchor", "row close",
+        "scene", "row scene", "race scene", "anchor", "event anchor", "row anchor", "row close", "between",
     }.ToDictionary(section => section, section => PhrasingFile.Read("ordering", section));
 
-    private static readonly string[] s_places = ["first", "second", "third", "fourth", "fifth", "sixth"];
+    private static readonly string[] s_places = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 
     private static readonly char[] s_separators = [' ', '\n', '.', ',', '!', ':', ';', '(', ')', '#', '"'];
 
@@ -91,7 +91,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         return new Facts(kind, names, relation, statements, pair[0], pair[1], isLess)
         {
             IsOpen = isOpen,
-            Anchor = canAnchor && random.Chance(0.15) ? DrawAnchor(kind, isLess, random) : 0,
+            Anchor = canAnchor && random.Chance(count == 3 ? 0.25 : 0.15) ? DrawAnchor(kind, isLess, random) : 0,
         };
     }
 
@@ -340,6 +340,17 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             }
 
             Comparison one = facts.Compare(i);
+            if (facts.Anchor != 0 && facts.Names.Count == 3 && wording.Random.Chance(0.5))
+            {
+                // Who is at one end is told, so that this says who is at the other.
+                bool isTurned = wording.Random.Chance(0.5);
+                (string left, string right) = (facts.Names[isTurned ? 2 : 0], facts.Names[isTurned ? 0 : 2]);
+                string middle = facts.Names[1];
+                string verb = relation.Verb.Length == 0 || relation.IsRow ? "is" : relation.Verb;
+                wording.Add(s_phrasings["between"], isClause ? middle : Capital(middle), left, right, verb, middle).AddExact(isClause ? "" : ". ");
+                continue;
+            }
+
             if (relation.IsRow && !facts.IsOpen && wording.Random.Chance(0.15))
             {
                 wording.Add(s_phrasings["row close"], isClause ? one.First : Capital(one.First), one.Than, one.Second).AddExact(isClause ? "" : ". ");
@@ -479,6 +490,12 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
     };
 
     private static string Second(Wording wording) => wording.Random.Chance(0.15) ? "2nd" : "second";
+
+    /// <summary>Whether a word is a place that <see cref="JudgePlace(string, AnswerText)"/> reads.</summary>
+    internal static bool IsPlace(string word) => Array.IndexOf(s_places, word) >= 0;
+
+    /// <summary>An answer must have one place, given as <c>third</c>.</summary>
+    internal static Verdict JudgePlace(string expected, AnswerText answer) => JudgePlace(Array.IndexOf(s_places, expected), answer);
 
     /// <summary>An answer must have one place: "third", "3rd", "place 3".</summary>
     private static Verdict JudgePlace(int expected, AnswerText answer)

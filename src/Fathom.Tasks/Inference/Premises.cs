@@ -9,6 +9,11 @@ internal static class Premises
 
     private static readonly Phrasings s_opening = PhrasingFile.Read("premises", "opening");
 
+    // Begins and ends one sentence with all statements and the conclusion: "True or false: if ..., then ...".
+    private static readonly Phrasings s_whole = PhrasingFile.Read("premises", "whole");
+
+    private static readonly Phrasings s_wholeEnd = PhrasingFile.Read("premises", "whole end");
+
     private static readonly string[] s_followWords =
         ["follow", "follows", "conclude", "conclusion", "infer", "accept", "certain", "sure", "safe", "enough", "guaranteed"];
 
@@ -41,8 +46,23 @@ internal static class Premises
     /// <param name="statements">Each adds one statement without a period; true if it continues a sentence.</param>
     /// <param name="question">Adds the question; true if it continues a sentence.</param>
     /// <param name="canBeCondition">Whether the statements may follow "if"; not where they are conditions themselves.</param>
-    public static string Compose(Wording wording, IReadOnlyList<Action<bool>> statements, Action<bool> question, bool canBeCondition)
+    /// <param name="conclusion">The statement that is asked about, where it is asked if it follows: it may end one sentence with the others.</param>
+    public static string Compose(Wording wording, IReadOnlyList<Action<bool>> statements, Action<bool> question, bool canBeCondition,
+        string? conclusion = null)
     {
+        if (statements.Count == 0)
+        {
+            question(false);
+            return wording.Finish();
+        }
+
+        if (conclusion is not null && canBeCondition && wording.Random.Chance(0.2))
+        {
+            wording.Add(s_whole);
+            Join(wording, statements, " and ", ", ", isContinued: true);
+            return wording.Continue(s_wholeEnd, conclusion).Finish();
+        }
+
         switch (wording.Random.Below(16))
         {
             case 0:

@@ -13,8 +13,14 @@ internal static class SceneGenerator
     {
         while (true)
         {
-            (string[] premises, List<SceneQuestion> questions) = random.Chance(0.5) ? EverydayScenes.Draw(random) : DrawScene(level, random);
-            SceneQuestion[] open = random.Chance(0.15) ? [.. questions.Where(question => question.Openly.Length > 0)] : [];
+            (string[] premises, List<SceneQuestion> questions) = random.Below(20) switch
+            {
+                < 7 => EverydayScenes.Draw(random),
+                < 14 => StoryScenes.Draw(random),
+                _ => DrawScene(level, random),
+            };
+            bool isOpen = random.Chance(questions.Exists(question => question.IsMostlyOpen) ? 0.6 : 0.15);
+            SceneQuestion[] open = isOpen ? [.. questions.Where(question => question.Openly.Length > 0)] : [];
             SceneQuestion[] fitting = open.Length > 0 ? open : [.. questions.Where(question => question.Answer == answer)];
             if (fitting.Length == 0)
             {
@@ -23,7 +29,7 @@ internal static class SceneGenerator
 
             SceneQuestion asked = random.Pick(fitting);
             asked = asked.Scene.Length > 0 ? asked : asked with { Scene = premises[0] };
-            if (level < 3)
+            if (level < 3 || premises.Length == 0 || (premises.Length == 1 && random.Chance(0.3)))
             {
                 return (premises, asked);
             }

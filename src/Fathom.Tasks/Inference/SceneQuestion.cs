@@ -24,6 +24,9 @@ internal sealed record SceneQuestion(string[] Subjects, string Auxiliary, string
     /// <summary>The word of the answer that counts.</summary>
     public string Chosen { get; private init; } = "";
 
+    /// <summary>Whether stories of its kind are mostly asked such questions.</summary>
+    public bool IsMostlyOpen { get; init; }
+
     /// <summary>What one may choose from.</summary>
     public string[] Options { get; private init; } = [];
 

@@ -103,6 +103,9 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
             (Quantifier.None, _) => s_predicates["ask none do"],
             _ => s_predicates["ask some do"],
         };
+        string statement = facts.PredicateOf(facts.Asked) is not null
+            ? Short(facts, facts.Asked)
+            : $"{Word(facts.Asked.Quantifier)} {facts.Kinds[facts.Asked.From].Plural} are {facts.Kinds[facts.Asked.To].Plural}";
         return Premises.Compose(
             wording,
             [.. premises.Select(premise => (Action<bool>)(isContinued => State(facts, premise, wording, isContinued)))],
@@ -110,17 +113,14 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
             {
                 if (facts.AsksIfFollows)
                 {
-                    string statement = Short(facts, facts.Asked);
-                    statement = facts.PredicateOf(facts.Asked) is not null
-                        ? statement
-                        : $"{Word(facts.Asked.Quantifier)} {facts.Kinds[facts.Asked.From].Plural} are {facts.Kinds[facts.Asked.To].Plural}";
                     Add(wording, isContinued, Premises.Follows, statement);
                     return;
                 }
 
                 Add(phrasings, facts, facts.Asked, wording, isContinued);
             },
-            canBeCondition: true);
+            canBeCondition: true,
+            conclusion: facts.AsksIfFollows ? statement : null);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => Premises.Judge(answer, facts.Answer, facts.AsksIfFollows);

@@ -114,6 +114,12 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
         SceneQuestion asked = facts.Asked;
+        bool isOfWords = asked.Openly.Length > 0 || facts.Form == Form.Relation;
+        if (isOfWords && answer.Text.Trim().Contains('\n', StringComparison.Ordinal))
+        {
+            return Verdict.Wrong("several lines");
+        }
+
         if (facts.Form == Form.Relation)
         {
             return ChoiceReader.Judge(answer, s_relations, facts.Relation);
@@ -126,13 +132,8 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
                 : Premises.Judge(answer, asked.Answer, facts.AsksIfFollows);
         }
 
-        if (OrderingTask.IsPlace(asked.Chosen))
-        {
-            return OrderingTask.JudgePlace(asked.Chosen, answer);
-        }
-
-        return answer.Text.Trim().Contains('\n', StringComparison.Ordinal)
-            ? Verdict.Wrong("several lines")
+        return OrderingTask.IsPlace(asked.Chosen)
+            ? OrderingTask.JudgePlace(asked.Chosen, answer)
             : ChoiceReader.Judge(answer, asked.Options, asked.Chosen);
     }
 

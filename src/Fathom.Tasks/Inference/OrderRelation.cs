@@ -52,7 +52,13 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
         tall/taller/tallest short/shorter/shortest -
         tall/taller/tallest short/shorter/shortest -
         tall/taller/tallest short/shorter/shortest -
+        tall/taller/tallest short/shorter/shortest -
+        tall/taller/tallest short/shorter/shortest -
+        tall/taller/tallest short/shorter/shortest -
         old/older/oldest young/younger/youngest -
+        old/older/oldest young/younger/youngest -
+        old/older/oldest young/younger/youngest -
+        fast/faster/fastest slow/slower/slowest -
         old/older/oldest young/younger/youngest -
         old/older/oldest young/younger/youngest -
         old/older/oldest young/younger/youngest -
@@ -127,7 +133,7 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
         Mass("earns", "earn", "") with { IsPresent = true }, Mass("weighs", "weigh", "") with { IsPresent = true },
         Mass("weighs", "weigh", "") with { IsPresent = true, Things = ["only", "box", "bag", "ball", "stone", "animal", "fruit"] },
         Mass("costs", "cost", "") with { IsPresent = true, Things = ["only", "car", "book", "shirt", "phone", "bike", "bag", "house"] },
-        Floor, Floor, Floor,
+        Floor, Floor, Floor with { MoreThan = "on a higher floor than", LessThan = "on a lower floor than" },
         .. Manners.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Manner),
     ];
 
@@ -166,6 +172,9 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
 
     /// <summary>Whether the verb is one of the present.</summary>
     public bool IsPresent { get; private init; }
+
+    /// <summary>Whether one who is before another has won against the other.</summary>
+    public bool IsRace => HasNext && Verb is "finished" or "finished the race" or "came in" or "crossed the finish line";
 
     /// <summary>What asks and denies with the verb: <c>did</c> or <c>does</c>.</summary>
     public string Auxiliary => IsPresent ? "does" : "did";

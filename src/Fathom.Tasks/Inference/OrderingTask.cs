@@ -14,7 +14,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         "amount statement", "amount clause", "amount top", "amount middle", "amount pair", "amount which of two", "amount order",
         "manner statement", "manner clause", "manner top", "manner pair", "manner which of two", "manner order", "both", "relative", "by", "after",
         "middle of five", "ends", "event ends", "row ends", "amount ends", "above", "event place", "row place", "chain", "chain next", "chain last", "alone",
-        "scene", "row scene", "race scene", "anchor", "event anchor", "row anchor", "row close", "between",
+        "scene", "row scene", "race scene", "anchor", "event anchor", "row anchor", "row close", "between", "beat", "lost",
     }.ToDictionary(section => section, section => PhrasingFile.Read("ordering", section));
 
     private static readonly string[] s_places = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
@@ -91,7 +91,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         return new Facts(kind, names, relation, statements, pair[0], pair[1], isLess)
         {
             IsOpen = isOpen,
-            Anchor = canAnchor && random.Chance(count == 3 ? 0.25 : 0.15) ? DrawAnchor(kind, isLess, random) : 0,
+            Anchor = canAnchor && random.Chance(0.15) ? DrawAnchor(kind, isLess, random) : 0,
         };
     }
 
@@ -340,7 +340,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             }
 
             Comparison one = facts.Compare(i);
-            if (facts.Anchor != 0 && facts.Names.Count == 3 && wording.Random.Chance(0.5))
+            if (facts.Anchor != 0 && facts.Names.Count == 3 && wording.Random.Chance(0.6))
             {
                 // Who is at one end is told, so that this says who is at the other.
                 bool isTurned = wording.Random.Chance(0.5);
@@ -348,6 +348,13 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
                 string middle = facts.Names[1];
                 string verb = relation.Verb.Length == 0 || relation.IsRow ? "is" : relation.Verb;
                 wording.Add(s_phrasings["between"], isClause ? middle : Capital(middle), left, right, verb, middle).AddExact(isClause ? "" : ". ");
+                continue;
+            }
+
+            if (relation.IsRace && !facts.IsOpen && wording.Random.Chance(0.2))
+            {
+                wording.Add(s_phrasings[one.IsFlipped ? "lost" : "beat"], isClause ? one.First : Capital(one.First), one.Second)
+                    .AddExact(isClause ? "" : ". ");
                 continue;
             }
 

@@ -32,14 +32,16 @@ internal static class PuzzleScenes
 
     /// <summary>Draws facts, each a sentence without its period, and questions about them.</summary>
     /// <param name="random">The source of all choices.</param>
-    public static (string[] Premises, List<SceneQuestion> Questions) Draw(TaskRandom random) => random.Below(22) switch
+    public static (string[] Premises, List<SceneQuestion> Questions) Draw(TaskRandom random) => random.Below(28) switch
     {
         < 7 => Shared(random),
         < 11 => Said(random),
         < 15 => Several(random),
         < 18 => InTime(random),
-        18 => Passed(random),
-        _ => Permitted(random),
+        18 or 19 => random.Chance(0.5) ? Passed(random) : Beside(random),
+        < 23 => Permitted(random),
+        < 26 => OfAll(random),
+        _ => Contrary(random),
     };
 
     /// <summary>Two or three people have one each of as many things; hints leave one possibility.</summary>
@@ -146,6 +148,9 @@ internal static class PuzzleScenes
     {
         string[] names = [.. random.PickSome(StoryScenes.People, 2).Select(person => person.Name)];
         (string who, string other) = (names[0], names[1]);
+        who = random.Chance(0.2)
+            ? random.Pick(["the guard", "guard 1", "the parrot", "the twin", "the clerk", "the old man", "the robot", "my brother", "my sister", "the witch"])
+            : who;
         string[] fact = random.Pick(PhrasingFile.Lines("stories", "facts")).Split(" is ", 2);
         (string subject, string rest) = (fact[0], fact[1]);
         bool isDenied = random.Chance(0.3);
@@ -357,6 +362,77 @@ internal static class PuzzleScenes
         ]);
     }
 
+    /// <summary>Somebody's place is known, and that another one was right before or after.</summary>
+    private static (string[] Premises, List<SceneQuestion> Questions) Beside(TaskRandom random)
+    {
+        Person[] people = random.PickSome(StoryScenes.People, 2);
+        (string one, string other) = (people[0].Name, people[1].Name);
+        int place = random.Between(1, 5);
+        bool isBefore = random.Chance(0.5);
+        int found = isBefore ? place - 1 : place + 1;
+        string came = random.Pick(["finished", "came in", "was", "came"]);
+        string where = random.Pick(["right", "directly", "just"]) + (isBefore ? " before" : " after");
+        string scene = $"{one} {s_places[place]}, {other} {(isBefore ? "before" : "after")} {one}";
+        string reason = $"{(isBefore ? "before" : "after")} {s_places[place]}: {s_places[found]}";
+        return ([$"{one} {came} {s_places[place]}", $"{other} {random.Pick(["finished", "came", "came in"])} {where} {one}"],
+        [
+            SceneQuestion.Choose([$"what place did {other} get", $"what place was {other}", $"which place was {other} in", $"in what place did {other} finish"],
+                "what place", StoryScenes.Capital(s_places[found]), s_places[found], s_places, reason, scene),
+            SceneQuestion.Be([other], "was", s_places[found], Ternary.Yes, $"{reason}, {s_places[found]}?", scene),
+            SceneQuestion.Be([other], "was", s_places[place + (isBefore ? 1 : -1)], Ternary.No, $"{reason}, {s_places[place + (isBefore ? 1 : -1)]}?", scene),
+            SceneQuestion.Be([other], "was", "tired", Ternary.Unknown, "nothing on tired", scene),
+        ]);
+    }
+
+    /// <summary>What everybody did, or nobody, or only one, or all but one.</summary>
+    private static (string[] Premises, List<SceneQuestion> Questions) OfAll(TaskRandom random)
+    {
+        string[] names = [.. random.PickSome(StoryScenes.People, 2).Select(person => person.Name)];
+        (string one, string other) = (names[0], names[1]);
+        string[] deed = random.Pick(PhrasingFile.Lines("stories", "deeds")).Split('/');
+        (string past, string verb) = (deed[0], deed[1]);
+        (string section, string scene, Ternary ofOne, Ternary ofOther) = random.Below(4) switch
+        {
+            0 => ("everyone", $"all {past}", Ternary.Yes, Ternary.Yes),
+            1 => ("nobody", $"none {past}", Ternary.No, Ternary.No),
+            2 => ("everyone but", $"all but {one} {past}", Ternary.No, Ternary.Yes),
+            _ => ("only one", $"only {one} {past}", Ternary.Yes, Ternary.No),
+        };
+        string brief = scene[..(scene.Length - past.Length - 1)];
+        SceneQuestion Ask(string who, Ternary answer) =>
+            new([who], "did", verb, past, answer, $"{brief} {(answer == Ternary.Yes ? "means" : "excludes")} {who}") { Scene = scene };
+        Ternary some = section == "nobody" ? Ternary.No : Ternary.Yes;
+        return ([StoryScenes.Say(section, random, past, verb, one)],
+        [
+            Ask(one, ofOne), Ask(other, ofOther), Ask(other, ofOther), Ask("anybody", some),
+            SceneQuestion.Be([one], "was", "happy about it", Ternary.Unknown, "nothing on happy about it", scene),
+        ]);
+    }
+
+    /// <summary>All of a group do something, and somebody does what excludes that, or is one of them.</summary>
+    private static (string[] Premises, List<SceneQuestion> Questions) Contrary(TaskRandom random)
+    {
+        string[] pair = random.Pick(PhrasingFile.Lines("stories", "contraries")).Split('/');
+        string[] circle = random.Pick(PhrasingFile.Lines("stories", "circles")).Split('/');
+        (string does, string contrary, string member) = (pair[0], pair[1], circle[1]);
+        string name = random.Pick(StoryScenes.People).Name;
+        bool isSeveral = circle[0].StartsWith("all of", StringComparison.Ordinal);
+        string rule = $"{circle[0]} {(isSeveral ? OfSeveral(does) : does)}";
+        int space = member.IndexOf(' ', StringComparison.Ordinal);
+        (string be, string rest) = (member[..space], member[(space + 1)..]);
+        (string fact, Ternary answer, string reason) = random.Below(3) switch
+        {
+            0 => (does, Ternary.Unknown, $"nothing on all that {OfSeveral(does)}"),
+            _ => (contrary, Ternary.No, $"{member} means {does}, {contrary} excludes {member}"),
+        };
+        string scene = $"{rule}, {name} {fact}";
+        return (random.Chance(0.8) ? [rule, $"{name} {fact}"] : [$"{name} {fact}", rule],
+        [
+            SceneQuestion.Be([name], be, rest, answer, reason, scene),
+            new([name], "", "", $"{be} not {rest}", answer == Ternary.No ? Ternary.Yes : Ternary.Unknown, reason) { Scene = scene },
+        ]);
+    }
+
     /// <summary>Something is allowed only to those who meet a condition.</summary>
     private static (string[] Premises, List<SceneQuestion> Questions) Permitted(TaskRandom random)
     {
@@ -429,9 +505,10 @@ internal static class PuzzleScenes
         return verb switch
         {
             "is" => $"are {rest}",
+            "was" => $"were {rest}",
             "has" => $"have {rest}",
             "does" => $"do {rest}",
-            "knows" => $"know {rest}",
+            "knows" or "speaks" or "wears" or "drinks" or "likes" or "lives" or "plays" or "works" => $"{verb[..^1]} {rest}",
             _ => finite,
         };
     }

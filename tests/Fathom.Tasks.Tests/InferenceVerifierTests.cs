@@ -126,8 +126,7 @@ public class InferenceVerifierTests
         AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["Tom is outside"], asked)
         {
             Form = asksIfFollows ? Inference.NaturalEntailmentTask.Form.Follows : Inference.NaturalEntailmentTask.Form.Truth,
-        }, answer,
-            isRight);
+        }, answer, isRight);
     }
 
     [Theory]
@@ -141,5 +140,46 @@ public class InferenceVerifierTests
         var asked = Inference.SceneQuestion.Choose(["where are my keys"], "where are my keys", "In the bag", "bag", ["car", "bag"], "", "");
 
         AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["my keys are in the car or in the bag"], asked), answer, isRight);
+    }
+
+    [Theory]
+    [InlineData("Third", true)]
+    [InlineData("I am 3rd now.", true)]
+    [InlineData("Second", false)]
+    [InlineData("Second or third", false)]
+    public void NaturalEntailment_OpenQuestionForAPlace_TakesNumbers(string answer, bool isRight)
+    {
+        var asked = Inference.SceneQuestion.Choose(["what place am I in"], "what place", "Third", "third", ["second", "third"], "", "");
+
+        AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["I overtake the runner in third place"], asked), answer, isRight);
+    }
+
+    [Theory]
+    [InlineData(Ternary.Yes, "Entailment", true)]
+    [InlineData(Ternary.No, "It is a contradiction.", true)]
+    [InlineData(Ternary.Unknown, "Neutral", true)]
+    [InlineData(Ternary.Unknown, "Entailment", false)]
+    [InlineData(Ternary.Yes, "Entailment or neutral", false)]
+    public void NaturalEntailment_Relation_IsNamed(Ternary truth, string answer, bool isRight)
+    {
+        var asked = Inference.SceneQuestion.Be(["Tom"], "is", "hungry", truth, "");
+
+        AssertVerdict("natural-entailment", new Inference.NaturalEntailmentTask.Facts(["Tom is outside"], asked)
+        {
+            Form = Inference.NaturalEntailmentTask.Form.Relation,
+        }, answer, isRight);
+    }
+
+    [Theory]
+    [InlineData(Ternary.Yes, true)]
+    [InlineData(Ternary.Unknown, true)]
+    [InlineData(Ternary.No, false)]
+    public void NaturalEntailment_BothTrue_UnlessExcluded(Ternary truth, bool canBe)
+    {
+        var asked = Inference.SceneQuestion.Be(["Tom"], "is", "hungry", truth, "");
+        var facts = new Inference.NaturalEntailmentTask.Facts(["Tom is outside"], asked) { Form = Inference.NaturalEntailmentTask.Form.Both };
+
+        AssertVerdict("natural-entailment", facts, "Yes", canBe);
+        AssertVerdict("natural-entailment", facts, "No", !canBe);
     }
 }

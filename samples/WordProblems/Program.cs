@@ -35,7 +35,7 @@ bool IsDrawable(string scenario)
     {
         File.WriteAllLines(trial, ["[trained]", scenario]);
         IVerifiableTask task = TaskCatalog.BuiltInAnd([trial]).All[^1];
-        for (int index = 0; index < 20; index++)
+        for (int index = 0; index < 60; index++)
         {
             task.Generate(1, PhrasingRing.Trained, new TaskRandom(1, "trial", index));
         }

@@ -58,7 +58,13 @@ internal sealed class Scenario
     /// <param name="isLarge">Whether numbers may exceed what people reckon with in their head.</param>
     /// <param name="random">The source of all choices.</param>
     /// <exception cref="TaskException">There are none.</exception>
-    public IReadOnlyDictionary<char, long> DrawNumbers(bool isLarge, TaskRandom random)
+    public IReadOnlyDictionary<char, long> DrawNumbers(bool isLarge, TaskRandom random) => TryDrawNumbers(isLarge, random) ?? throw new TaskException(
+        "tasks.scenario.malformed", $"scenario {Id}: expected numbers that satisfy its rules and its formula, found none in {Attempts} draws");
+
+    /// <summary>Draws numbers that satisfy all conditions; null if none were found.</summary>
+    /// <param name="isLarge">Whether numbers may exceed what people reckon with in their head.</param>
+    /// <param name="random">The source of all choices.</param>
+    public IReadOnlyDictionary<char, long>? TryDrawNumbers(bool isLarge, TaskRandom random)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
@@ -70,7 +76,7 @@ internal sealed class Scenario
             }
         }
 
-        throw new TaskException("tasks.scenario.malformed", $"scenario {Id}: expected numbers that satisfy its rules and its formula, found none in {Attempts} draws");
+        return null;
     }
 
     /// <summary>Draws names, things and words for the text slots.</summary>

@@ -80,7 +80,7 @@ internal static class ScenarioFile
                 ReadLine(line, section, macros, scenarios);
                 if (isChecked && section != "[macros]")
                 {
-                    scenarios[^1].DrawNumbers(isLarge: false, new TaskRandom(1, name));
+                    scenarios[^1].DrawNumbers(isLarge: false, new TaskRandom(1, "scenario"));
                 }
             }
             catch (Exception exception) when (exception is FormatException or ArgumentException or TaskException)

@@ -83,7 +83,12 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
                 _ => random.Chance(0.5) ? (3, true) : (4, random.Chance(0.4)),
             };
             Scenario scenario = random.Pick(scenarios[operations]);
-            var facts = new Facts(scenario, scenario.DrawNumbers(isLarge, random), scenario.DrawTexts(random));
+            if (scenario.TryDrawNumbers(isLarge, random) is not { } numbers)
+            {
+                continue;
+            }
+
+            var facts = new Facts(scenario, numbers, scenario.DrawTexts(random));
             var trace = new Trace(SolveOptions.Default, "");
             Work(facts, trace);
             if (trace.Length <= LongestThinking)

@@ -33,6 +33,36 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 
         /// <summary>The last letters of the alphabet.</summary>
         End,
+
+        /// <summary>Some letters from one on, backward.</summary>
+        Back,
+
+        /// <summary>The vowel that follows a letter.</summary>
+        NextVowel,
+
+        /// <summary>The letter halfway between two.</summary>
+        Halfway,
+
+        /// <summary>The very first letter.</summary>
+        VeryFirst,
+
+        /// <summary>The very last letter.</summary>
+        VeryLast,
+
+        /// <summary>How many letters the alphabet has.</summary>
+        CountAll,
+
+        /// <summary>How many vowels the alphabet has.</summary>
+        CountVowels,
+
+        /// <summary>How many consonants the alphabet has.</summary>
+        CountConsonants,
+
+        /// <summary>All vowels.</summary>
+        Vowels,
+
+        /// <summary>All letters.</summary>
+        All,
     }
 
     public override string Name => "alphabet";
@@ -47,7 +77,25 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(14);
+        var kind = (Kind)random.Below(21);
+        if (kind is Kind.Back or Kind.NextVowel or Kind.Halfway)
+        {
+            int apart = 2 * random.Between(2, 5);
+            int start = random.Between(1, 26 - apart);
+            int steps = random.Between(3, 8);
+            return kind switch
+            {
+                Kind.Back => new Facts(kind, random.Chance(0.3) ? 26 : random.Between(steps, 26)) { Steps = steps },
+                Kind.NextVowel => new Facts(kind, random.Chance(0.5) ? random.Pick([1, 5, 9, 15]) : random.Between(1, 20)),
+                _ => new Facts(kind, start) { Other = start + apart },
+            };
+        }
+
+        if (kind > Kind.Halfway)
+        {
+            return new Facts((Kind)random.Between((int)Kind.VeryFirst, (int)Kind.All), 1);
+        }
+
         if (kind is Kind.Later or Kind.Earlier)
         {
             int steps = random.Between(2, random.Chance(0.7) ? 5 : 10);
@@ -101,12 +149,22 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
             return wording.Say(phrasings, WordStyle.Type(LetterAt(facts.Place), wording.Random), wording.Count(facts.Steps));
         }
 
+        if (facts.Asks > Kind.Halfway)
+        {
+            return wording.Say(phrasings);
+        }
+
+        if (facts.Asks == Kind.Back)
+        {
+            return wording.Say(phrasings, $"{LetterAt(facts.Place)}", wording.Count(facts.Steps), $"{LetterAt(facts.Place - facts.Steps + 1)}");
+        }
+
         if (facts.Asks is Kind.Start or Kind.End)
         {
             return wording.Say(phrasings, wording.Count(facts.Steps));
         }
 
-        if (facts.Asks is Kind.Between or Kind.Precedes or Kind.Gap or Kind.Range)
+        if (facts.Asks is Kind.Between or Kind.Precedes or Kind.Gap or Kind.Range or Kind.Halfway)
         {
             int other = facts.Asks == Kind.Between ? facts.Place + 2 : facts.Other;
             return wording.Say(phrasings, $"{LetterAt(facts.Place)}", $"{LetterAt(other)}");
@@ -127,9 +185,9 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
             return YesNoReader.Judge(answer, facts.IsTrue);
         }
 
-        if (facts.Asks == Kind.Gap)
+        if (facts.Asks == Kind.Gap || facts.Count > 0)
         {
-            return NumberReader.Judge(answer, facts.Other - facts.Place - 1);
+            return NumberReader.Judge(answer, facts.Asks == Kind.Gap ? facts.Other - facts.Place - 1 : facts.Count);
         }
 
         if (facts.Several.Length > 0)
@@ -171,6 +229,11 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
             return facts.IsTrue ? "Yes" : "No";
         }
 
+        if (facts.Asks > Kind.End)
+        {
+            return WorkOther(facts, trace);
+        }
+
         if (facts.Asks == Kind.Gap || facts.Several.Length > 0)
         {
             return WorkSeveral(facts, trace);
@@ -180,6 +243,57 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         trace.Write($"{letter}{(direction > 0 ? '+' : '-')}{facts.Steps}").Line();
         trace.Write(string.Join(' ', Enumerable.Range(0, facts.Steps + 1).Select(step => $"{step * direction}{LetterAt(facts.Place + (step * direction))}")));
         return $"{facts.Answer}";
+    }
+
+    /// <summary>Goes back letter by letter, on to the next vowel, from both sides to the middle, or says what is known of the alphabet.</summary>
+    private static string WorkOther(Facts facts, Trace trace)
+    {
+        char letter = LetterAt(facts.Place);
+        switch (facts.Asks)
+        {
+            case Kind.Back:
+                trace.Write($"back {facts.Steps} from {letter}").Line();
+                trace.Write(string.Join(' ', facts.Several.Select((c, i) => $"{i + 1}{c}")));
+                return string.Join(", ", facts.Several.ToCharArray());
+            case Kind.NextVowel:
+                trace.Write($"vowel after {letter}: vowels a e i o u").Line().Write($"{letter}");
+                for (int place = facts.Place + 1; place <= facts.Answer - 'a' + 1; place++)
+                {
+                    trace.Space().Write($"{LetterAt(place)}");
+                }
+
+                trace.Write(" vowel");
+                return $"{facts.Answer}";
+            case Kind.Halfway:
+                trace.Write($"middle of {letter} and {LetterAt(facts.Other)}").Line().Write(letter + " " + LetterAt(facts.Other));
+                for (int step = 1; step <= (facts.Other - facts.Place) / 2; step++)
+                {
+                    trace.Write($", {LetterAt(facts.Place + step)} {LetterAt(facts.Other - step)}");
+                }
+
+                return $"{facts.Answer}";
+            default:
+                trace.Write($"alphabet: {facts.Asks switch
+                {
+                    Kind.VeryFirst => "first letter",
+                    Kind.VeryLast => "last letter",
+                    Kind.CountAll => "how many letters",
+                    Kind.CountVowels => "how many vowels",
+                    Kind.CountConsonants => "how many consonants",
+                    Kind.Vowels => "vowels",
+                    _ => "all letters",
+                }}");
+                if (facts.Asks == Kind.CountConsonants)
+                {
+                    trace.Line().Equation("26-5", 21);
+                }
+                else if (facts.Asks == Kind.CountVowels)
+                {
+                    trace.Line().Write("1a 2e 3i 4o 5u");
+                }
+
+                return facts.Count > 0 ? $"{facts.Count}" : facts.Several.Length > 0 ? string.Join(", ", facts.Several.ToCharArray()) : $"{facts.Answer}";
+        }
     }
 
     /// <summary>Numbers the letters between two, or the first or last ones of the alphabet.</summary>
@@ -214,7 +328,19 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         {
             Kind.Range => string.Concat(Enumerable.Range(Place + 1, Other - Place - 1).Select(LetterAt)),
             Kind.Start or Kind.End => string.Concat(Enumerable.Range(Place, Steps).Select(LetterAt)),
+            Kind.Back => string.Concat(Enumerable.Range(0, Steps).Select(step => LetterAt(Place - step))),
+            Kind.Vowels => "aeiou",
+            Kind.All => string.Concat(Enumerable.Range(1, 26).Select(LetterAt)),
             _ => "",
+        };
+
+        /// <summary>How many letters there are of those that are counted; 0 for other questions.</summary>
+        public int Count => Asks switch
+        {
+            Kind.CountAll => 26,
+            Kind.CountVowels => 5,
+            Kind.CountConsonants => 21,
+            _ => 0,
         };
 
         public bool IsYesNo => Asks is Kind.Vowel or Kind.Consonant or Kind.Precedes;
@@ -227,6 +353,9 @@ internal sealed class AlphabetTask : VerifiableTask<AlphabetTask.Facts>
         {
             Kind.After or Kind.Later or Kind.Between => Place + Steps,
             Kind.Before or Kind.Earlier => Place - Steps,
+            Kind.Halfway => (Place + Other) / 2,
+            Kind.NextVowel => Enumerable.Range(Place + 1, 26 - Place).First(place => "aeiou".Contains(LetterAt(place), StringComparison.Ordinal)),
+            Kind.VeryLast => 26,
             _ => Place,
         });
     }

@@ -23,6 +23,18 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
         Odd,
         Is,
         Which,
+
+        /// <summary>What kind all the things are of.</summary>
+        Common,
+
+        /// <summary>Whether two things are both of a kind.</summary>
+        Both,
+
+        /// <summary>Any thing of a kind.</summary>
+        Name,
+
+        /// <summary>Which thing is of a kind, where the question is about one.</summary>
+        KindOf,
     }
 
     public override string Name => "category";
@@ -35,7 +47,7 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Below(20) switch
+        Kind kind = random.Below(27) switch
         {
             < 5 => Kind.Count,
             < 10 => Kind.Sum,
@@ -43,17 +55,27 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
             13 => Kind.Only,
             < 16 => Kind.Odd,
             < 18 => Kind.Is,
+            20 or 21 => Kind.Common,
+            22 => Kind.Both,
+            23 or 24 => Kind.Name,
+            25 or 26 => Kind.KindOf,
             _ => Kind.Which,
         };
         ThingKind[] all = kind == Kind.Sum ? [.. ThingKind.All.Where(some => some.CanCount)] : ThingKind.All;
         bool isBag = kind is Kind.Count or Kind.Sum && random.Chance(0.5);
+        // "May" may be a verb.
+        all = kind == Kind.Name ? [.. all.Where(some => some.Name != "month")] : all;
         all = isBag ? [.. all.Where(some => some.CanCarry)] : all;
         ThingKind asked = random.Pick(all);
         ThingKind[] others = [random.Pick([.. all.Where(some => some != asked)]), random.Pick([.. all.Where(some => some != asked)])];
-        int count = kind is Kind.Is or Kind.Which ? 1 : Math.Min(asked.Things.Length, random.Between(level + 2, level == 1 ? 4 : level == 2 ? 6 : 7));
+        int count = kind is Kind.Is or Kind.Which or Kind.Name or Kind.KindOf
+            ? 1
+            : kind == Kind.Both ? 2 : Math.Min(asked.Things.Length, random.Between(level + 2, level == 1 ? 4 : level == 2 ? 6 : 7));
         int matching = kind switch
         {
             Kind.Is or Kind.Which => random.Below(2),
+            Kind.Both => random.Chance(0.5) ? 2 : random.Below(2),
+            Kind.Common or Kind.Name or Kind.KindOf => count,
             Kind.Only => 1,
             Kind.Odd => count - 1,
             Kind.List => random.Between(2, count - 1),
@@ -93,7 +115,13 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
     {
         string plural = wording.Random.Pick(facts.Of.Plurals);
         Thing first = facts.Things[0];
-        if (facts.Asks is Kind.Is or Kind.Which)
+        if (facts.Asks is Kind.Name or Kind.Both)
+        {
+            string[] two = [.. facts.Things.Select(some => some.WithArticle)];
+            return wording.Say(s_phrasings[facts.Asks], facts.Asks == Kind.Both ? $"{two[0]} and {two[1]}" : "", plural, facts.Of.Singular, two[0], two[^1]);
+        }
+
+        if (facts.Asks is Kind.Is or Kind.Which or Kind.KindOf)
         {
             string thing = first.Of.CanCount ? Nouns.WithArticle(first.Name) : first.Name;
             ThingKind[] kinds = facts.Other is null ? [facts.Of] : facts.IsOtherFirst ? [facts.Other, facts.Of] : [facts.Of, facts.Other];
@@ -127,11 +155,33 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
                 return ListReader.Judge(AnswerText.Parse(text, "") ?? answer, [.. facts.Kept.Select(thing => thing.Lower)], things);
             case Kind.Is:
                 return YesNoReader.Judge(answer, facts.Kept.Any());
+            case Kind.Both:
+                return YesNoReader.Judge(answer, facts.Kept.Count() == 2);
+            case Kind.Common or Kind.KindOf:
+                return JudgeKind(facts, answer);
+            case Kind.Name:
+                string[] named = [.. answer.Tokens.Select(token => token.Text)];
+                return Hedging.Find(answer.Tokens) is string hedge
+                    ? Verdict.Wrong($"hedges with '{hedge}'")
+                    : Verdict.If(named.Length < 12 && facts.Of.Things.Any(some => named.Contains(some.ToLowerInvariant())), $"names no {facts.Of.Name}");
             case Kind.Which:
                 return ChoiceReader.Judge(answer, [Last(facts.Of), Last(facts.Other!)], Last(facts.Of));
             default:
                 return ChoiceReader.Judge(answer, things, facts.Chosen.Lower);
         }
+    }
+
+    /// <summary>Whether an answer names the kind of the things, and no other kind.</summary>
+    private static Verdict JudgeKind(Facts facts, AnswerText answer)
+    {
+        if (Hedging.Find(answer.Tokens) is string hedge)
+        {
+            return Verdict.Wrong($"hedges with '{hedge}'");
+        }
+
+        string[] words = [.. answer.Tokens.Select(token => token.Text)];
+        string[] names = [facts.Of.Name, Last(facts.Of), .. facts.Of.Plurals.Select(plural => plural.Split(' ')[^1])];
+        return Verdict.If(names.Any(words.Contains) && !ThingKind.All.Any(kind => kind != facts.Of && words.Contains(kind.Name)), $"expected {facts.Of.Singular}");
     }
 
     /// <summary>Each thing with its kind and whether that is the one asked for.</summary>
@@ -144,6 +194,34 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
             trace.Write(facts.Asks == Kind.Is ? $"{first.Name} {facts.Of.Name}?" : $"kind of {first.Name}").Line().Write($"{first.Name} {first.Of.Name}");
             trace.Write(facts.Asks == Kind.Is ? facts.Kept.Any() ? " yes" : " no" : "");
             return facts.Asks == Kind.Which ? facts.Of.Singular : facts.Kept.Any() ? "Yes" : "No";
+        }
+
+        if (facts.Asks == Kind.Name)
+        {
+            trace.Write($"name {facts.Of.Name}").Line().Write($"{facts.Of.Name} {first.Name}");
+            return first.Name;
+        }
+
+        if (facts.Asks is Kind.KindOf or Kind.Common)
+        {
+            trace.Write(facts.Asks == Kind.KindOf ? $"kind of {first.Name}" : $"kind of all: {things}");
+            foreach (Thing thing in facts.Things)
+            {
+                trace.Line().Write($"{thing.Name} {thing.Of.Name}");
+            }
+
+            return facts.Asks == Kind.KindOf ? facts.Of.Singular : facts.Of.Plurals[0];
+        }
+
+        if (facts.Asks == Kind.Both)
+        {
+            trace.Write($"both {facts.Of.Name}? {things}");
+            foreach (Thing thing in facts.Things)
+            {
+                trace.Line().Write($"{thing.Name} {thing.Of.Name} {(thing.Of == facts.Of ? "yes" : "no")}");
+            }
+
+            return facts.Kept.Count() == 2 ? "Yes" : "No";
         }
 
         if (facts.Asks == Kind.Odd)

@@ -21,6 +21,12 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 
     private static readonly Phrasings s_sameStart = PhrasingFile.Read("contains", "same start");
 
+    private static readonly Phrasings s_lacks = PhrasingFile.Read("contains", "lacks");
+
+    private static readonly Phrasings s_part = PhrasingFile.Read("contains", "part");
+
+    private static readonly Phrasings s_outer = PhrasingFile.Read("contains", "same ends");
+
     private static readonly string[][] s_anagrams =
         [.. Words.All.Where(word => word.Length >= 3).GroupBy(Sorted).Where(group => group.Count() > 1).Select(group => group.ToArray())];
 
@@ -41,6 +47,15 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         Anagram,
         Longer,
         SameStart,
+
+        /// <summary>Whether a word does not have a letter.</summary>
+        Lacks,
+
+        /// <summary>Whether a word is inside another.</summary>
+        Part,
+
+        /// <summary>Whether the first and the last letter are the same.</summary>
+        SameEnds,
     }
 
     public override string Name => "contains";
@@ -53,7 +68,7 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Below(20) switch
+        Kind kind = random.Below(23) switch
         {
             < 4 when level <= 3 => Kind.Palindrome,
             4 or 5 => Kind.Begins,
@@ -62,6 +77,9 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
             10 or 11 when level is 2 or 3 => Kind.Anagram,
             12 when level <= 3 => Kind.Longer,
             13 => Kind.SameStart,
+            20 => Kind.Lacks,
+            21 => Kind.Part,
+            22 when level <= 3 => Kind.SameEnds,
             _ => Kind.Contains,
         };
         if (kind == Kind.Palindrome)
@@ -72,6 +90,23 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         if (kind == Kind.Anagram)
         {
             return DrawAnagram(level, random);
+        }
+
+        if (kind == Kind.Part)
+        {
+            return DrawPart(level, random);
+        }
+
+        if (kind == Kind.SameEnds)
+        {
+            bool isSame = random.Chance(0.5);
+            string some;
+            do
+            {
+                some = WordLevels.Draw(level, random);
+            }
+            while (some[0] == some[^1] != isSame);
+            return new Facts(some, null) { Asks = kind };
         }
 
         if (kind is Kind.Longer or Kind.SameStart)
@@ -85,19 +120,20 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
             return new Facts(word, null) { Asks = kind };
         }
 
-        if (kind != Kind.Contains)
+        if (kind is Kind.Begins or Kind.Ends)
         {
             char end = kind == Kind.Begins ? word[0] : word[^1];
             return new Facts(word, random.Chance(0.5) ? end : word[random.Below(word.Length)]) { Asks = kind };
         }
 
-        return new Facts(word, random.Chance(0.5) ? word[random.Below(word.Length)] : (char)('a' + random.Below(26)));
+        return new Facts(word, random.Chance(0.5) ? word[random.Below(word.Length)] : (char)('a' + random.Below(26))) { Asks = kind };
     }
 
     protected override string Key(Facts facts) => facts.Asks switch
     {
         Kind.Contains or Kind.Palindrome => $"{facts.Word}/{facts.Letter}",
-        Kind.Double => $"double:{facts.Word}",
+        Kind.Double or Kind.SameEnds => $"{(facts.Asks == Kind.Double ? "double" : "ends")}:{facts.Word}",
+        Kind.Part => $"part:{facts.Word}/{facts.Other}",
         Kind.Anagram => $"anagram:{facts.Word}/{facts.Other}",
         Kind.Longer or Kind.SameStart => $"{facts.Asks}:{facts.Word}/{facts.Other}",
         _ => $"{facts.Asks}:{facts.Word}/{facts.Letter}",
@@ -108,7 +144,13 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         string word = WordStyle.Type(facts.Word, wording.Random);
         if (facts.Other.Length > 0)
         {
-            Phrasings ofTwo = facts.Asks == Kind.Anagram ? s_anagram : facts.Asks == Kind.Longer ? s_longer : s_sameStart;
+            Phrasings ofTwo = facts.Asks switch
+            {
+                Kind.Anagram => s_anagram,
+                Kind.Longer => s_longer,
+                Kind.Part => s_part,
+                _ => s_sameStart,
+            };
             return wording.Say(ofTwo, word, WordStyle.Type(facts.Other, wording.Random));
         }
 
@@ -118,6 +160,8 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
             Kind.Begins => s_begins,
             Kind.Ends => s_ends,
             Kind.Double => s_double,
+            Kind.Lacks => s_lacks,
+            Kind.SameEnds => s_outer,
             _ => s_contains,
         };
         return facts.Letter is char letter
@@ -152,6 +196,14 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
                 trace.Write($"same start: {facts.Word} {facts.Other}").Line();
                 trace.Write($"1{facts.Word[0]} 1{facts.Other[0]} {(facts.IsTrue ? "same" : "differ")}");
                 break;
+            case Kind.SameEnds:
+                trace.Write($"same ends {facts.Word}:");
+                Number(facts.Word, facts.Word.Length, trace);
+                trace.Line().Write($"1{facts.Word[0]} {facts.Word.Length}{facts.Word[^1]} {(facts.IsTrue ? "same" : "differ")}");
+                break;
+            case Kind.Part:
+                WorkPart(facts, trace);
+                break;
             case Kind.Palindrome:
                 trace.Write($"palindrome {facts.Word}:");
                 Number(facts.Word, facts.Word.Length, trace);
@@ -180,10 +232,54 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
     /// <summary>Numbers the letters up to the one that is looked for, or the second of two that are the same.</summary>
     private static void WorkSearch(Facts facts, Trace trace)
     {
-        trace.Write($"{(facts.Asks == Kind.Double ? "double" : $"{facts.Letter} in")} {facts.Word}:");
+        trace.Write($"{(facts.Asks == Kind.Double ? "double" : $"{(facts.Asks == Kind.Lacks ? "no " : "")}{facts.Letter} in")} {facts.Word}:");
         int last = facts.Asks == Kind.Double ? DoubleAt(facts.Word) : facts.Word.IndexOf(facts.Letter ?? ' ', StringComparison.Ordinal);
-        Number(facts.Word, facts.IsTrue ? last + 1 : facts.Word.Length, trace);
-        trace.Write(facts.IsTrue ? "!" : "");
+        bool isFound = facts.IsTrue != (facts.Asks == Kind.Lacks);
+        Number(facts.Word, isFound ? last + 1 : facts.Word.Length, trace);
+        trace.Write(isFound ? "!" : "");
+    }
+
+    /// <summary>Two words, the second of which is inside the first as often as not.</summary>
+    private static Facts DrawPart(int level, TaskRandom random)
+    {
+        while (true)
+        {
+            string word = WordLevels.Draw(Math.Max(level, 2), random);
+            int length = random.Between(2, Math.Min(4, word.Length - 1));
+            string part = word.Substring(random.Below(word.Length - length + 1), length);
+            string[] known = [.. Words.ByLength[length].Where(some => word.Contains(some, StringComparison.Ordinal))];
+            part = known.Length > 0 && random.Chance(0.7) ? random.Pick(known) : part;
+            part = random.Chance(0.5) ? part : random.Chance(0.5) && Words.ByLength[length].Length > 0
+                ? random.Pick(Words.ByLength[length])
+                : part[..^1] + "etaoinsrl"[random.Below(9)];
+            if (!Words.IsRude(part) && part != word && !Hedging.IsHedge(part))
+            {
+                return new Facts(word, null) { Asks = Kind.Part, Other = part };
+            }
+        }
+    }
+
+    /// <summary>The letters of a word from each place where another begins, compared with it.</summary>
+    private static void WorkPart(Facts facts, Trace trace)
+    {
+        trace.Write($"{facts.Other} in {facts.Word}:");
+        Number(facts.Word, facts.Word.Length, trace);
+        for (int i = 0; i < facts.Word.Length; i++)
+        {
+            if (facts.Word[i] != facts.Other[0])
+            {
+                continue;
+            }
+
+            string run = facts.Word[i..Math.Min(facts.Word.Length, i + facts.Other.Length)];
+            trace.Line().Write($"{i + 1} {string.Join(' ', run.ToCharArray())} {(run == facts.Other ? "same" : "differ")}");
+            if (run == facts.Other)
+            {
+                return;
+            }
+        }
+
+        trace.Line().Write("none");
     }
 
     /// <summary>Numbers one word, then finds each letter of the other at a place that is still free.</summary>
@@ -292,6 +388,9 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
             Kind.Anagram => Sorted(Word) == Sorted(Other),
             Kind.Longer => Word.Length > Other.Length,
             Kind.SameStart => Word[0] == Other[0],
+            Kind.Lacks => Letter is char lacked && !Word.Contains(lacked, StringComparison.Ordinal),
+            Kind.Part => Word.Contains(Other, StringComparison.Ordinal),
+            Kind.SameEnds => Word[0] == Word[^1],
             _ => Letter is char letter && Word.Contains(letter, StringComparison.Ordinal),
         };
     }

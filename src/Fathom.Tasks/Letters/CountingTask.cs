@@ -28,6 +28,20 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 
     private static readonly Phrasings s_missing = PhrasingFile.Read("counting", "missing");
 
+    private static readonly Phrasings s_stepsTo = PhrasingFile.Read("counting", "steps to");
+
+    private static readonly Phrasings s_evenTo = PhrasingFile.Read("counting", "even to");
+
+    private static readonly Phrasings s_oddTo = PhrasingFile.Read("counting", "odd to");
+
+    private static readonly Phrasings s_nextFew = PhrasingFile.Read("counting", "next few");
+
+    private static readonly Phrasings s_howMany = PhrasingFile.Read("counting", "how many");
+
+    private static readonly Phrasings s_nextEven = PhrasingFile.Read("counting", "next even");
+
+    private static readonly Phrasings s_nextOdd = PhrasingFile.Read("counting", "next odd");
+
     internal enum Kind
     {
         Up,
@@ -40,6 +54,12 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
         Before,
         Between,
         Missing,
+
+        /// <summary>How many whole numbers there are from one to another.</summary>
+        HowMany,
+
+        /// <summary>The even or odd number that follows on a number of the same kind.</summary>
+        NextAlike,
     }
 
     public override string Name => "counting";
@@ -52,7 +72,13 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(10);
+        var kind = (Kind)random.Below(12);
+        if (kind is Kind.HowMany or Kind.NextAlike)
+        {
+            int from = random.Between(1, level == 1 ? 20 : 120);
+            return kind == Kind.HowMany ? new Facts(kind, from, 1, random.Between(3, level == 1 ? 20 : 80)) : new Facts(kind, from, 2, 2);
+        }
+
         if (kind is Kind.After or Kind.Before or Kind.Between)
         {
             int largest = random.Chance(0.2) ? 1200 : level == 1 ? 30 : 250;
@@ -79,8 +105,8 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
         {
             Kind.Up => random.Chance(0.4) ? 1 : random.Between(0, level == 1 ? 30 : 90),
             Kind.Down => count - 1 + random.Between(0, level == 1 ? 10 : 60),
-            Kind.Even => 2 * random.Between(1, level == 1 ? 10 : 40),
-            Kind.Odd => (2 * random.Between(0, level == 1 ? 10 : 40)) + 1,
+            Kind.Even => random.Chance(0.3) ? 2 : 2 * random.Between(1, level == 1 ? 10 : 40),
+            Kind.Odd => random.Chance(0.3) ? 1 : (2 * random.Between(0, level == 1 ? 10 : 40)) + 1,
             Kind.Multiples => step,
             _ => random.Chance(0.5) ? step : random.Between(0, 30),
         };
@@ -98,6 +124,12 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 
         Phrasings phrasings = facts.Asks switch
         {
+            Kind.HowMany => s_howMany,
+            Kind.NextAlike => facts.First % 2 == 0 ? s_nextEven : s_nextOdd,
+            Kind.Steps when facts.First == facts.Step && wording.Random.Chance(0.5) => s_stepsTo,
+            Kind.Even when facts.First == 2 && wording.Random.Chance(0.6) => s_evenTo,
+            Kind.Odd when facts.First == 1 && wording.Random.Chance(0.6) => s_oddTo,
+            Kind.Up when facts.First > 1 && wording.Random.Chance(0.25) => s_nextFew,
             Kind.Up when facts.First == 1 && wording.Random.Chance(0.5) => s_toTen,
             Kind.Up => s_up,
             Kind.Down => s_down,
@@ -109,7 +141,8 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
             Kind.Between => s_between,
             _ => s_multiples,
         };
-        return wording.Say(phrasings, $"{facts.First}", $"{facts.Numbers[^1]}", $"{facts.Step}", wording.Count(facts.Count));
+        return wording.Say(phrasings, $"{facts.First}", $"{facts.Numbers[^1]}", $"{facts.Step}", wording.Count(facts.Count),
+            $"{facts.First - 1}", $"{facts.Numbers[^1] + 1}");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks >= Kind.After
@@ -137,6 +170,19 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
     /// <summary>The next number, or the first that does not follow in a list.</summary>
     private static string WorkOne(Facts facts, Trace trace)
     {
+        if (facts.Asks == Kind.HowMany)
+        {
+            trace.Write($"how many {facts.First} to {facts.Numbers[^1]}").Line();
+            long gap = Arithmetic.Subtract(trace, facts.Numbers[^1], facts.First);
+            return $"{Arithmetic.Add(trace.Line(), gap, 1)}";
+        }
+
+        if (facts.Asks == Kind.NextAlike)
+        {
+            trace.Write($"after {facts.First} step 2").Line();
+            return $"{Arithmetic.Add(trace, facts.First, 2)}";
+        }
+
         if (facts.Asks != Kind.Missing)
         {
             string asked = facts.Asks == Kind.Between ? $"between {facts.First} {facts.Numbers[^1]}" : $"{(facts.Step > 0 ? "after" : "before")} {facts.First}";
@@ -161,7 +207,7 @@ internal sealed class CountingTask : VerifiableTask<CountingTask.Facts>
 
         public IReadOnlyList<int> Shown => [.. Numbers.Where((_, i) => i != Missing)];
 
-        public int Answer => Numbers[Math.Max(1, Missing)];
+        public int Answer => Asks == Kind.HowMany ? Count : Numbers[Math.Max(1, Missing)];
 
         public IReadOnlyList<int> Numbers => [.. Enumerable.Range(0, Count).Select(i => First + (i * Step))];
     }

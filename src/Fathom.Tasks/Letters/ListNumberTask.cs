@@ -36,6 +36,12 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         [Kind.Extremes] = PhrasingFile.Read("list-number", "extremes"),
         [Kind.SumEven] = PhrasingFile.Read("list-number", "sum even"),
         [Kind.SumOdd] = PhrasingFile.Read("list-number", "sum odd"),
+        [Kind.Product] = PhrasingFile.Read("list-number", "product"),
+        [Kind.Inside] = PhrasingFile.Read("list-number", "inside"),
+        [Kind.Closest] = PhrasingFile.Read("list-number", "closest"),
+        [Kind.Index] = PhrasingFile.Read("list-number", "index"),
+        [Kind.SumFirst] = PhrasingFile.Read("list-number", "sum first"),
+        [Kind.OddOne] = PhrasingFile.Read("list-number", "odd one"),
     };
 
     internal enum Kind
@@ -65,6 +71,24 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
         SumEven,
         SumOdd,
         Climbs,
+
+        /// <summary>All numbers multiplied.</summary>
+        Product,
+
+        /// <summary>How many numbers are between two.</summary>
+        Inside,
+
+        /// <summary>The number nearest to another.</summary>
+        Closest,
+
+        /// <summary>The number at an index that begins with 0.</summary>
+        Index,
+
+        /// <summary>The sum of the first few numbers.</summary>
+        SumFirst,
+
+        /// <summary>The one odd number among even ones, or the one even number among odd ones.</summary>
+        OddOne,
     }
 
     public override string Name => "list-number";
@@ -79,7 +103,12 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
     {
         while (true)
         {
-            var kind = (Kind)random.Below(25);
+            var kind = (Kind)random.Below(31);
+            if (kind is Kind.Product or Kind.OddOne)
+            {
+                return kind == Kind.Product ? DrawProduct(level, random) : DrawOddOne(level, random);
+            }
+
             int[] numbers = NumberList.Draw(kind is Kind.Sum or Kind.Mean or Kind.SumEven or Kind.SumOdd ? Math.Min(level, 3) : level, random,
                 isDistinct: kind is Kind.Second or Kind.SecondSmallest or Kind.Third or Kind.Repeated or Kind.Most or Kind.Place
                     or Kind.Climbs);
@@ -97,6 +126,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             {
                 Kind.Median => numbers.Length % 2 == 1 || MiddlesOf(numbers).Sum() % 2 == 0,
                 Kind.Third => numbers.Length > 3,
+                Kind.Closest => numbers.Length < 7,
                 Kind.Mean => numbers.Sum() % numbers.Length == 0,
                 Kind.Extremes => numbers.Min() < numbers.Max(),
                 Kind.SumEven => numbers.Count(number => number % 2 == 0) > 1,
@@ -105,12 +135,21 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             };
             if (isAllowed)
             {
-                return new Facts(kind, numbers, DrawItem(kind, numbers, random));
+                var facts = new Facts(kind, numbers, DrawItem(kind, numbers, random));
+                facts = kind == Kind.Inside ? facts with { Upper = facts.Item + (5 * random.Between(1, 8)) } : facts;
+                int[] distances = kind == Kind.Closest ? [.. numbers.Select(number => Math.Abs(number - facts.Item)).Order()] : [0, 1];
+                if (distances[0] == distances[1] || (kind == Kind.Closest && facts.Item == 0))
+                {
+                    continue;
+                }
+
+                return facts;
             }
         }
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Numbers)}{(facts.UsesItem ? $"/{facts.Item}" : "")}";
+    protected override string Key(Facts facts) =>
+        $"{facts.Asks}:{string.Join(',', facts.Numbers)}{(facts.UsesItem ? $"/{facts.Item}" : "")}{(facts.Upper > 0 ? $"-{facts.Upper}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -119,7 +158,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             : facts.Item == facts.Numbers.Count && wording.Random.Chance(0.8)
             ? "last"
             : wording.Random.Chance(0.6) ? s_ordinals[facts.Item - 1] : NumberWords.Ordinal(facts.Item);
-        return wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}", ordinal);
+        return wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}", ordinal, $"{facts.Upper}");
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks is Kind.Has or Kind.Climbs
@@ -216,6 +255,42 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             case Kind.Nth:
                 trace.Write($"find place {facts.Item}: {ListSteps.Places(facts.Numbers.Take(facts.Item))}");
                 break;
+            case Kind.Index:
+                trace.Write($"find index {facts.Item}: {string.Join(' ', facts.Numbers.Take(facts.Item + 1).Select((number, i) => $"{i}|{number}"))}");
+                break;
+            case Kind.SumFirst:
+                trace.Write($"sum first {facts.Item}: {ListSteps.Places(facts.Numbers.Take(facts.Item))}");
+                long sum = facts.Numbers[0];
+                foreach (int number in facts.Numbers.Skip(1).Take(facts.Item - 1))
+                {
+                    sum = Arithmetic.Add(trace.Line(), sum, number);
+                }
+
+                break;
+            case Kind.Product:
+                trace.Write($"product: {list}");
+                long product = facts.Numbers[0];
+                foreach (int number in facts.Numbers.Skip(1))
+                {
+                    product = Arithmetic.Multiply(trace.Line(), product, number);
+                }
+
+                break;
+            case Kind.Closest:
+                WorkClosest(facts, list, trace);
+                break;
+            case Kind.OddOne:
+                trace.Write($"odd one: {list}");
+                foreach (int number in facts.Numbers)
+                {
+                    trace.Line().Write($"{number} {(number % 2 == 0 ? "even" : "odd")}");
+                }
+
+                trace.Line().Write($"not {(facts.Answer % 2 == 0 ? "odd: " : "even: ")}{facts.Answer}");
+                break;
+            case Kind.Inside:
+                WorkInside(facts, list, trace);
+                break;
             case Kind.Sum or Kind.Mean:
                 Total(facts, trace);
                 break;
@@ -235,6 +310,10 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
     private static int DrawItem(Kind kind, int[] numbers, TaskRandom random) => kind switch
     {
         Kind.Place => random.Pick(numbers),
+        Kind.Index => random.Between(0, numbers.Length - 1),
+        Kind.SumFirst => random.Between(2, Math.Min(4, numbers.Length - 1)),
+        Kind.Inside => 5 * random.Between(0, Math.Max(1, numbers.Max() / 8)),
+        Kind.Closest => random.Chance(0.6) ? 10 * random.Between(1, Math.Max(1, numbers.Max() / 10)) : random.Between(1, numbers.Max()),
         Kind.Has when random.Chance(0.5) => random.Between(1, numbers.Max() + 5),
         Kind.Nth => random.Chance(0.3) ? numbers.Length : random.Between(1, numbers.Length),
         Kind.Above or Kind.Below => random.Chance(0.4)
@@ -242,6 +321,51 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             : random.Chance(0.5) ? 10 * random.Between(1, Math.Max(1, numbers.Max() / 10)) : random.Between(1, Math.Max(1, numbers.Max())),
         _ => random.Chance(0.85) ? random.Pick(numbers) : random.Between(1, 9),
     };
+
+    /// <summary>Two to four small numbers.</summary>
+    private static Facts DrawProduct(int level, TaskRandom random)
+    {
+        int count = random.Between(3, level == 1 ? 3 : 4);
+        return new Facts(Kind.Product, [.. Enumerable.Range(0, count).Select(_ => random.Between(2, level == 1 ? 6 : 10))], 0);
+    }
+
+    /// <summary>Numbers of which all but one are even, or odd.</summary>
+    private static Facts DrawOddOne(int level, TaskRandom random)
+    {
+        int rest = random.Below(2);
+        int[] numbers = [.. NumberList.Draw(Math.Min(level, 3), random, isDistinct: true).Select(number => (number / 2 * 2) + rest)];
+        int at = random.Below(numbers.Length);
+        numbers[at] = (numbers[at] / 2 * 2) + 1 - rest;
+        return numbers.Distinct().Count() == numbers.Length ? new Facts(Kind.OddOne, numbers, 0) : DrawOddOne(level, random);
+    }
+
+    /// <summary>How far each number is from the one that is asked about, then the least of these.</summary>
+    private static void WorkClosest(Facts facts, string list, Trace trace)
+    {
+        trace.Write($"closest to {facts.Item}: {list}");
+        foreach (int number in facts.Numbers)
+        {
+            int larger = Math.Max(number, facts.Item);
+            Arithmetic.Subtract(trace.Line(), larger, Math.Min(number, facts.Item));
+        }
+
+        int[] distances = [.. facts.Numbers.Select(number => Math.Abs(number - facts.Item))];
+        trace.Line().Write($"least {distances.Min()}: {facts.Answer}");
+    }
+
+    /// <summary>Each number beside the two limits, and the count so far.</summary>
+    private static void WorkInside(Facts facts, string list, Trace trace)
+    {
+        trace.Write($"count >{facts.Item} <{facts.Upper}: {list}");
+        int count = 0;
+        foreach (int number in facts.Numbers)
+        {
+            int before = count;
+            count += facts.Counts(number) ? 1 : 0;
+            string compared = ListSteps.Compared(number, facts.Item) + (number > facts.Item ? $" {ListSteps.Compared(number, facts.Upper)}" : "");
+            trace.Line().Step($"{compared} {(count > before ? "yes" : "no")} ", $"{count}", () => $"{(before == count - 1 ? before : before + 1)}");
+        }
+    }
 
     /// <summary>Each number beside the two kept so far: the best and the second best, or the largest and the smallest.</summary>
     private static void Pair(Facts facts, Trace trace)
@@ -463,8 +587,16 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
 
     internal sealed record Facts(Kind Asks, IReadOnlyList<int> Numbers, int Item)
     {
+        /// <summary>The number that those between are below; 0 for none.</summary>
+        public int Upper { get; init; }
+
         public long Answer => Asks switch
         {
+            Kind.Product => Numbers.Aggregate(1L, (product, number) => product * number),
+            Kind.Closest => Numbers.MinBy(number => Math.Abs(number - Item)),
+            Kind.Index => Numbers[Item],
+            Kind.SumFirst => Numbers.Take(Item).Sum(),
+            Kind.OddOne => Numbers.GroupBy(number => number % 2).MinBy(group => group.Count())!.First(),
             Kind.Largest => Numbers.Max(),
             Kind.Smallest => Numbers.Min(),
             Kind.Second => Numbers.OrderDescending().ElementAt(1),
@@ -484,7 +616,8 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             _ => Numbers.Count(Counts),
         };
 
-        public bool UsesItem => Asks is Kind.Occurrences or Kind.Above or Kind.Below or Kind.Nth or Kind.Place or Kind.Has;
+        public bool UsesItem => Asks is Kind.Occurrences or Kind.Above or Kind.Below or Kind.Nth or Kind.Place or Kind.Has or Kind.Inside
+            or Kind.Closest or Kind.Index or Kind.SumFirst;
 
         public bool Counts(int number) => Asks switch
         {
@@ -492,6 +625,7 @@ internal sealed class ListNumberTask : VerifiableTask<ListNumberTask.Facts>
             Kind.Occurrences or Kind.Has => number == Item,
             Kind.Even or Kind.SumEven => number % 2 == 0,
             Kind.Above => number > Item,
+            Kind.Inside => number > Item && number < Upper,
             Kind.Below => number < Item,
             _ => number % 2 == 1,
         };

@@ -1,4 +1,5 @@
 using Fathom.Tasks.Answers;
+using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Letters;
 
@@ -21,6 +22,19 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
 
     private static readonly Phrasings s_below = PhrasingFile.Read("sort", "below");
 
+    private static readonly Dictionary<Kind, Phrasings> s_others = new()
+    {
+        [Kind.AddEach] = PhrasingFile.Read("sort", "add each"),
+        [Kind.TakeEach] = PhrasingFile.Read("sort", "take each"),
+        [Kind.TimesEach] = PhrasingFile.Read("sort", "times each"),
+        [Kind.TopTwo] = PhrasingFile.Read("sort", "top two"),
+        [Kind.Both] = PhrasingFile.Read("sort", "both"),
+        [Kind.Without] = PhrasingFile.Read("sort", "without"),
+        [Kind.Append] = PhrasingFile.Read("sort", "append"),
+        [Kind.FirstFew] = PhrasingFile.Read("sort", "first few"),
+        [Kind.LastFew] = PhrasingFile.Read("sort", "last few"),
+    };
+
     internal enum Kind
     {
         Up,
@@ -31,6 +45,29 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         Odd,
         Above,
         Below,
+
+        /// <summary>A number added to each.</summary>
+        AddEach,
+
+        /// <summary>A number taken from each.</summary>
+        TakeEach,
+
+        /// <summary>Each multiplied by a number.</summary>
+        TimesEach,
+
+        /// <summary>The two largest numbers, the largest first.</summary>
+        TopTwo,
+
+        /// <summary>The numbers that two lists share.</summary>
+        Both,
+
+        /// <summary>The list without a number.</summary>
+        Without,
+
+        /// <summary>The list with one more number at its end.</summary>
+        Append,
+        FirstFew,
+        LastFew,
     }
 
     public override string Name => "sort";
@@ -43,7 +80,7 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Below(14) switch
+        Kind kind = random.Below(24) switch
         {
             < 5 => Kind.Up,
             5 or 6 => Kind.Down,
@@ -52,8 +89,22 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
             10 => Kind.Even,
             11 => Kind.Odd,
             12 => Kind.Above,
-            _ => Kind.Below,
+            13 => Kind.Below,
+            14 => Kind.AddEach,
+            15 => Kind.TakeEach,
+            16 or 17 => Kind.TimesEach,
+            18 => Kind.TopTwo,
+            19 => Kind.Both,
+            20 => Kind.Without,
+            21 => Kind.Append,
+            22 => Kind.FirstFew,
+            _ => Kind.LastFew,
         };
+        if (kind > Kind.Below)
+        {
+            return DrawOther(kind, level, random);
+        }
+
         if (kind is Kind.Even or Kind.Odd or Kind.Above or Kind.Below)
         {
             return DrawFilter(kind, level, random);
@@ -72,10 +123,22 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         return new Facts(kind, numbers);
     }
 
-    protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Numbers)}{(facts.Item > 0 ? $"/{facts.Item}" : "")}";
+    protected override string Key(Facts facts) => $"{facts.Asks}:{string.Join(',', facts.Numbers)}{(facts.Item > 0 ? $"/{facts.Item}" : "")}"
+        + (facts.Other.Count > 0 ? $"&{string.Join(',', facts.Other)}" : "");
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (s_others.TryGetValue(facts.Asks, out Phrasings? others))
+        {
+            // Both lists are typed alike.
+            TaskRandom random = wording.Random;
+            return facts.Asks == Kind.Both
+                ? wording.Say(others, $"{string.Join(", ", facts.Numbers)}", $"{string.Join(", ", facts.Other)}")
+                : wording.Say(others, NumberList.Type(facts.Numbers, random), facts.Asks is Kind.FirstFew or Kind.LastFew
+                    ? wording.Count(facts.Item)
+                    : $"{facts.Item}");
+        }
+
         Phrasings phrasings = facts.Asks switch
         {
             Kind.Up => s_up,
@@ -92,6 +155,95 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => ListReader.Judge(answer, facts.Answer, facts.Numbers);
 
+    /// <summary>A list with another number or list.</summary>
+    private static Facts DrawOther(Kind kind, int level, TaskRandom random)
+    {
+        while (true)
+        {
+            bool isEach = kind is Kind.AddEach or Kind.TakeEach or Kind.TimesEach;
+            int[] numbers = NumberList.Draw(kind == Kind.TimesEach ? Math.Min(level, 2) : level, random, isDistinct: true);
+            numbers = isEach || kind == Kind.Both ? [.. numbers.Take(6)] : numbers;
+            if ((kind == Kind.TimesEach && numbers.Max() > 60) || (isEach && numbers.Max() > 99) || numbers.Length < 3)
+            {
+                continue;
+            }
+
+            if (kind == Kind.Both)
+            {
+                List<int> other = [.. NumberList.Draw(level, random, isDistinct: true).Where(number => !numbers.Contains(number)).Take(3)];
+                int shared = random.Between(2, Math.Min(3, numbers.Length - 1));
+                foreach (int number in numbers.OrderBy(_ => random.Below(1000)).Take(shared).ToArray())
+                {
+                    other.Insert(random.Below(other.Count + 1), number);
+                }
+
+                return new Facts(kind, numbers) { Other = other };
+            }
+
+            return new Facts(kind, numbers)
+            {
+                Item = kind switch
+                {
+                    Kind.AddEach => random.Chance(0.3) ? 1 : random.Between(1, 10),
+                    Kind.TakeEach => random.Between(1, Math.Min(10, Math.Max(1, numbers.Min()))),
+                    Kind.TimesEach => random.Chance(0.6) ? 2 : random.Pick([3, 4, 5, 10]),
+                    Kind.Without => random.Pick(numbers),
+                    Kind.Append => random.Between(1, 50),
+                    Kind.FirstFew or Kind.LastFew => random.Between(2, Math.Min(4, numbers.Length - 1)),
+                    _ => 0,
+                },
+            };
+        }
+    }
+
+    /// <summary>Each number with what becomes of it, or the numbers that stay.</summary>
+    private static void WorkOther(Facts facts, Trace trace)
+    {
+        string list = string.Join(' ', facts.Numbers);
+        switch (facts.Asks)
+        {
+            case Kind.AddEach or Kind.TakeEach or Kind.TimesEach:
+                char sign = facts.Asks == Kind.AddEach ? '+' : facts.Asks == Kind.TakeEach ? '-' : '*';
+                trace.Write($"each {sign}{facts.Item}: {list}");
+                foreach (int number in facts.Numbers)
+                {
+                    _ = facts.Asks == Kind.AddEach
+                        ? Arithmetic.Add(trace.Line(), number, facts.Item)
+                        : facts.Asks == Kind.TakeEach
+                        ? Arithmetic.Subtract(trace.Line(), number, facts.Item)
+                        : Arithmetic.Multiply(trace.Line(), number, facts.Item);
+                }
+
+                break;
+            case Kind.TopTwo:
+                trace.Write($"two largest: {list}");
+                List<int> sorted = ListSteps.Insert([.. facts.Numbers], isUp: false, trace);
+                trace.Line().Write(ListSteps.Places(sorted.Take(2)));
+                break;
+            case Kind.Both:
+                trace.Write($"both: {list} and {string.Join(' ', facts.Other)}");
+                int kept = 0;
+                foreach (int number in facts.Numbers)
+                {
+                    bool isKept = facts.Other.Contains(number);
+                    kept += isKept ? 1 : 0;
+                    trace.Line().Write($"{number} {(isKept ? "yes" : "no")}: {string.Join(' ', facts.Answer.Take(kept))}");
+                }
+
+                break;
+            case Kind.FirstFew:
+                trace.Write($"first {facts.Item}: {ListSteps.Places(facts.Answer)}");
+                break;
+            case Kind.LastFew:
+                string[] places = [.. facts.Numbers.Select((number, i) => $"{i + 1}|{number}")];
+                trace.Write($"last {facts.Item}: {string.Join(' ', places)}").Line().Write(string.Join(' ', places[^facts.Item..]));
+                break;
+            default:
+                trace.Write($"{list} {(facts.Asks == Kind.Append ? '+' : '-')} {facts.Item}").Line().Write(string.Join(' ', facts.Answer));
+                break;
+        }
+    }
+
     protected override string Work(Facts facts, Trace trace)
     {
         switch (facts.Asks)
@@ -106,6 +258,9 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
                 break;
             case Kind.Even or Kind.Odd or Kind.Above or Kind.Below:
                 WorkFilter(facts, trace);
+                break;
+            case > Kind.Below:
+                WorkOther(facts, trace);
                 break;
             default:
                 WorkUnique(facts.Numbers, trace);
@@ -180,12 +335,24 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         /// <summary>The number that those asked for are above or below; 0 for none.</summary>
         public int Item { get; init; }
 
+        /// <summary>The other list where numbers of two are asked for.</summary>
+        public IReadOnlyList<int> Other { get; init; } = [];
+
         public IReadOnlyList<int> Answer => Asks switch
         {
             Kind.Up => [.. Numbers.Order()],
             Kind.Down => [.. Numbers.OrderDescending()],
             Kind.Reverse => [.. Numbers.Reverse()],
             Kind.Unique => [.. Numbers.Distinct()],
+            Kind.AddEach => [.. Numbers.Select(number => number + Item)],
+            Kind.TakeEach => [.. Numbers.Select(number => number - Item)],
+            Kind.TimesEach => [.. Numbers.Select(number => number * Item)],
+            Kind.TopTwo => [.. Numbers.OrderDescending().Take(2)],
+            Kind.Both => [.. Numbers.Where(Other.Contains)],
+            Kind.Without => [.. Numbers.Where(number => number != Item)],
+            Kind.Append => [.. Numbers, Item],
+            Kind.FirstFew => [.. Numbers.Take(Item)],
+            Kind.LastFew => [.. Numbers.TakeLast(Item)],
             _ => [.. Numbers.Where(Keeps)],
         };
 

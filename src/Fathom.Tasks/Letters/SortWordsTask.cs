@@ -29,6 +29,17 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         [Kind.Starting] = PhrasingFile.Read("sort-words", "starting"),
         [Kind.CountStarting] = PhrasingFile.Read("sort-words", "count starting"),
         [Kind.Letters] = PhrasingFile.Read("sort-words", "letters"),
+        [Kind.ByLength] = PhrasingFile.Read("sort-words", "by length"),
+        [Kind.ByLengthDown] = PhrasingFile.Read("sort-words", "by length down"),
+        [Kind.Down] = PhrasingFile.Read("sort-words", "down"),
+        [Kind.StartsWith] = PhrasingFile.Read("sort-words", "starts with"),
+        [Kind.EndsWith] = PhrasingFile.Read("sort-words", "ends with"),
+        [Kind.Ending] = PhrasingFile.Read("sort-words", "ending"),
+        [Kind.Containing] = PhrasingFile.Read("sort-words", "containing"),
+        [Kind.OfLength] = PhrasingFile.Read("sort-words", "of length"),
+        [Kind.Without] = PhrasingFile.Read("sort-words", "without"),
+        [Kind.Append] = PhrasingFile.Read("sort-words", "append"),
+        [Kind.Middle] = PhrasingFile.Read("sort-words", "middle"),
     };
 
     private static readonly Phrasings s_names = PhrasingFile.Read("sort-words", "sort names");
@@ -66,6 +77,39 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         Starting,
         CountStarting,
         Letters,
+
+        /// <summary>All words, the shortest first.</summary>
+        ByLength,
+
+        /// <summary>All words, the longest first.</summary>
+        ByLengthDown,
+
+        /// <summary>All words from z to a.</summary>
+        Down,
+
+        /// <summary>The one word that begins with a letter.</summary>
+        StartsWith,
+
+        /// <summary>The one word that ends with a letter.</summary>
+        EndsWith,
+
+        /// <summary>The words that end with a letter.</summary>
+        Ending,
+
+        /// <summary>The words that have a letter.</summary>
+        Containing,
+
+        /// <summary>The one word with a number of letters.</summary>
+        OfLength,
+
+        /// <summary>The list without one of its words.</summary>
+        Without,
+
+        /// <summary>The list with one more word at its end.</summary>
+        Append,
+
+        /// <summary>The word in the middle of the list as it is.</summary>
+        Middle,
     }
 
     public override string Name => "sort-words";
@@ -78,7 +122,7 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Below(26) switch
+        Kind kind = random.Below(39) switch
         {
             < 6 => Kind.Sort,
             6 or 7 => Kind.Longest,
@@ -94,6 +138,17 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             20 => random.Pick([Kind.After, Kind.Before]),
             21 => random.Pick([Kind.Place, Kind.Has]),
             22 or 23 => random.Pick([Kind.Starting, Kind.CountStarting]),
+            26 or 27 => Kind.ByLength,
+            28 => Kind.ByLengthDown,
+            29 => Kind.Down,
+            30 or 31 => Kind.StartsWith,
+            32 => Kind.EndsWith,
+            33 => Kind.Ending,
+            34 => Kind.Containing,
+            35 => Kind.OfLength,
+            36 => Kind.Without,
+            37 => Kind.Append,
+            38 => Kind.Middle,
             _ => Kind.Letters,
         };
         if (kind == Kind.Letters)
@@ -112,10 +167,21 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             return DrawStarting(kind, level, random);
         }
 
+        if (kind is Kind.StartsWith or Kind.EndsWith or Kind.Ending or Kind.Containing)
+        {
+            return DrawFitting(kind, level, random);
+        }
+
         bool isOfTwo = kind <= Kind.Last && random.Chance(0.15);
         int count = isOfTwo ? 2 : Math.Max(3, random.Between(level + 1, level + 3)) + (kind == Kind.Has ? 1 : 0);
+        count = kind is Kind.ByLength or Kind.ByLengthDown or Kind.OfLength ? Math.Min(count, 5) : kind == Kind.Middle ? count | 1 : count;
         List<string> words = DrawWords(kind, count, level, random);
         string last = words[^1];
+        if (kind == Kind.Append)
+        {
+            return new Facts(kind, words[..^1]) { Item = last };
+        }
+
         if (kind == Kind.Has && random.Chance(0.5))
         {
             words.RemoveAt(words.Count - 1);
@@ -176,8 +242,10 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         string[] words = [.. facts.Words.Select(word => word.ToLowerInvariant())];
         switch (facts.Asks)
         {
-            case Kind.Sort or Kind.Unique or Kind.Reverse or Kind.Starting:
-                return ListReader.Judge(answer, [.. facts.List.Select(word => word.ToLowerInvariant())], words);
+            case Kind.Sort or Kind.Unique or Kind.Reverse or Kind.Starting or Kind.ByLength or Kind.ByLengthDown or Kind.Down or Kind.Ending
+                or Kind.Containing or Kind.Without or Kind.Append:
+                string[] asked = facts.Asks == Kind.Append ? [.. words, facts.Item.ToLowerInvariant()] : words;
+                return ListReader.Judge(answer, [.. facts.List.Select(word => word.ToLowerInvariant())], asked);
             case Kind.Occurrences or Kind.Distinct or Kind.Count or Kind.Place or Kind.CountStarting:
                 return NumberReader.Judge(answer, facts.Number);
             case Kind.Has:
@@ -197,6 +265,42 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
     {
         switch (facts.Asks)
         {
+            case Kind.ByLength or Kind.ByLengthDown:
+                trace.Write($"sort length {(facts.Asks == Kind.ByLength ? "up" : "down")}: {Beside(facts.Words, word => $"{word.Length}")}");
+                List<int> lengths = ListSteps.Insert([.. facts.Words.Select(word => word.Length)], facts.Asks == Kind.ByLength, trace);
+                trace.Line().Write(string.Join(' ', lengths.Zip(facts.List, (length, word) => $"{length} {word}")));
+                return string.Join(", ", facts.List);
+            case Kind.Down:
+                trace.Write($"sort down: {Beside(facts.Words, Beginning)}");
+                List<OrdinalWord> falling = ListSteps.Insert([.. facts.Words.Select(word => new OrdinalWord(Beginning(word)))], isUp: false, trace);
+                trace.Line().Write(string.Join(' ', falling.Zip(facts.List, (beginning, word) => $"{beginning} {word}")));
+                return string.Join(", ", facts.List);
+            case Kind.StartsWith or Kind.EndsWith or Kind.OfLength:
+                Func<string, string> deciding = facts.Asks switch
+                {
+                    Kind.StartsWith => word => word[..1].ToLowerInvariant(),
+                    Kind.EndsWith => word => word[^1..].ToLowerInvariant(),
+                    _ => word => $"{word.Length}",
+                };
+                string part = facts.Asks switch { Kind.StartsWith => "first", Kind.EndsWith => "last", _ => "length" };
+                trace.Write($"which {part} {facts.Item}: {Beside(facts.Words, deciding)}").Line().Write($"{facts.Item} {facts.Chosen}");
+                return facts.Chosen;
+            case Kind.Ending or Kind.Containing:
+                return WorkFitting(facts, trace);
+            case Kind.Without or Kind.Append:
+                trace.Write($"{string.Join(' ', facts.Words)} {(facts.Asks == Kind.Append ? '+' : '-')} {facts.Item}").Line();
+                trace.Write(string.Join(' ', facts.List));
+                return string.Join(", ", facts.List);
+            case Kind.Middle:
+                int middle = (facts.Words.Count + 1) / 2;
+                trace.Write($"middle: {ListSteps.Places(facts.Words)}").Line().Write("mid");
+                for (int i = 1; i < middle; i++)
+                {
+                    trace.Write($" {i} {facts.Words.Count + 1 - i}");
+                }
+
+                trace.Write($" {middle}|{facts.Chosen}");
+                return facts.Chosen;
             case Kind.Sort:
                 trace.Write($"sort: {Beside(facts.Words, Beginning)}");
                 List<OrdinalWord> sorted = ListSteps.Insert([.. facts.Words.Select(word => new OrdinalWord(Beginning(word)))], isUp: true, trace);
@@ -339,6 +443,48 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
         }
     }
 
+    /// <summary>Words of which some have a letter, or one does: at the beginning, at the end or anywhere.</summary>
+    private static Facts DrawFitting(Kind kind, int level, TaskRandom random)
+    {
+        bool isOne = kind is Kind.StartsWith or Kind.EndsWith;
+        while (true)
+        {
+            int count = random.Between(3, isOne ? level + 3 : Math.Min(level + 3, 5));
+            List<string> words = DrawWords(kind, count, level, random);
+            string some = random.Pick(words).ToLowerInvariant();
+            string letter = kind switch
+            {
+                Kind.StartsWith => some[..1],
+                Kind.EndsWith or Kind.Ending => some[^1..],
+                _ => $"{random.Pick(some.ToCharArray())}",
+            };
+            var facts = new Facts(kind, words) { Item = letter };
+            int fitting = words.Count(facts.Fits);
+            if (isOne ? fitting == 1 : fitting >= 2 && fitting < count && words.Sum(word => word.Length) < 34)
+            {
+                return facts;
+            }
+        }
+    }
+
+    /// <summary>Each word with its letters up to the one that decides, whether it fits, and those so far that do.</summary>
+    private static string WorkFitting(Facts facts, Trace trace)
+    {
+        trace.Write($"list {(facts.Asks == Kind.Ending ? "last" : "with")} {facts.Item}: {string.Join(' ', facts.Words)}");
+        int count = 0;
+        foreach (string word in facts.Words)
+        {
+            bool fits = facts.Fits(word);
+            count += fits ? 1 : 0;
+            string lower = word.ToLowerInvariant();
+            int shown = facts.Asks == Kind.Containing && fits ? lower.IndexOf(facts.Item[0], StringComparison.Ordinal) + 1 : lower.Length;
+            string letters = facts.Asks == Kind.Ending ? $"{lower[^1]}" : string.Join(' ', lower.Take(shown));
+            trace.Line().Write($"{word} {letters} {(fits ? "yes" : "no")}: {string.Join(' ', facts.List.Take(count))}");
+        }
+
+        return string.Join(", ", facts.List);
+    }
+
     /// <summary>Each word with how often it came and the most frequent so far, or the words up to the first that came before.</summary>
     private static string WorkRepeats(Facts facts, Trace trace)
     {
@@ -404,7 +550,11 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             // A kind may have too few things that differ.
             isAny |= tries > 200;
             string word = isAny ? Words.Common(level == 1 ? 6 : 9, random) : random.Pick(from);
-            bool isClear = kind is Kind.Longest or Kind.Shortest || kind > Kind.Unique ? !words.Contains(word) : IsClear(words, word, level);
+            bool hasLength = words.Any(other => other.Length == word.Length);
+            bool isAnyOther = kind is Kind.Longest or Kind.Shortest || (kind > Kind.Unique && kind != Kind.Down);
+            bool isClear = kind is Kind.ByLength or Kind.ByLengthDown or Kind.OfLength
+                ? !hasLength
+                : isAnyOther ? !words.Contains(word) : IsClear(words, word, level);
             if (isClear && word.Length <= 9 && !Hedging.IsHedge(word) && word is not "and" and not "not" and not "Mom" and not "Dad" and not "Will")
             {
                 words.Add(word);
@@ -420,6 +570,8 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
     {
         Kind.Occurrences or Kind.Place or Kind.Has => random.Pick(words),
         Kind.Nth => $"{(random.Chance(0.2) ? words.Count : random.Between(1, words.Count))}",
+        Kind.Without => random.Pick(words),
+        Kind.OfLength => $"{random.Pick(words).Length}",
         Kind.After => words[random.Below(words.Count - 1)],
         Kind.Before => words[random.Between(1, words.Count - 1)],
         _ => "",
@@ -457,6 +609,12 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             Kind.Unique => [.. Words.Distinct()],
             Kind.Reverse => [.. Words.Reverse()],
             Kind.Starting => [.. Words.Where(word => word[0] == Item[0])],
+            Kind.Ending or Kind.Containing => [.. Words.Where(Fits)],
+            Kind.ByLength => [.. Words.OrderBy(word => word.Length)],
+            Kind.ByLengthDown => [.. Words.OrderByDescending(word => word.Length)],
+            Kind.Down => [.. Words.OrderDescending(StringComparer.OrdinalIgnoreCase)],
+            Kind.Without => [.. Words.Where(word => word != Item)],
+            Kind.Append => [.. Words, Item],
             _ => [.. Words.Order(StringComparer.OrdinalIgnoreCase)],
         };
 
@@ -478,8 +636,23 @@ internal sealed class SortWordsTask : VerifiableTask<SortWordsTask.Facts>
             Kind.Nth => Words[Place - 1],
             Kind.After => Words[PlaceOf(Item)],
             Kind.Before => Words[PlaceOf(Item) - 2],
+            Kind.StartsWith or Kind.EndsWith or Kind.OfLength => Words.First(Fits),
+            Kind.Middle => Words[Words.Count / 2],
             _ => List[^1],
         };
+
+        /// <summary>Whether a word has the letter, or the length, that is asked for.</summary>
+        public bool Fits(string word)
+        {
+            string lower = word.ToLowerInvariant();
+            return Asks switch
+            {
+                Kind.StartsWith => lower[0] == Item[0],
+                Kind.EndsWith or Kind.Ending => lower[^1] == Item[0],
+                Kind.OfLength => $"{lower.Length}" == Item,
+                _ => lower.Contains(Item[0], StringComparison.Ordinal),
+            };
+        }
 
         /// <summary>The place of the first such word, from 1.</summary>
         public int PlaceOf(string word) => Words.TakeWhile(other => other != word).Count() + 1;

@@ -13,6 +13,9 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
         ((false, kind), PhrasingFile.Read("table", $"points {kind.ToString().ToLowerInvariant()}")),
     }).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
+    private static readonly Dictionary<Kind, Phrasings> s_measured =
+        Enum.GetValues<Kind>().ToDictionary(kind => kind, kind => PhrasingFile.Read("table", $"measure {kind.ToString().ToLowerInvariant()}"));
+
     private static readonly string[] s_counted = ["points", "points", "points", "stickers", "coins", "marbles", "goals", "books", "votes", "stamps"];
 
     private static readonly string[] s_things =
@@ -28,6 +31,16 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
         Total,
         Above,
         Which,
+
+        /// <summary>The second most.</summary>
+        Second,
+        Mean,
+
+        /// <summary>All names, the most first.</summary>
+        Rank,
+
+        /// <summary>The names with less than a limit.</summary>
+        Under,
     }
 
     public override string Name => "table";
@@ -40,21 +53,31 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        var kind = (Kind)random.Below(8);
-        bool arePrices = random.Chance(0.5);
+        var kind = (Kind)random.Below(12);
+        TableMeasure? measure = random.Chance(0.3) ? random.Pick(TableMeasure.All) : null;
+        bool arePrices = measure is null && random.Chance(0.5);
         int count = random.Between(Math.Max(level, 2) + (kind == Kind.Total ? 0 : 1), level + 3);
+        count = kind is Kind.Rank or Kind.Under or Kind.Mean ? Math.Min(count, 4) : count;
         int largest = level == 1 ? 20 : level == 2 ? 50 : 99;
+        string[] from = measure?.Names ?? (arePrices ? s_things : People.Names);
+        count = Math.Min(count, from.Length);
         var names = new List<string>();
         var values = new List<int>();
         while (names.Count < count)
         {
-            string name = random.Pick(arePrices ? s_things : People.Names);
-            int value = random.Between(1, largest);
+            string name = random.Pick(from);
+            int value = measure is null ? random.Between(1, largest) : random.Between(measure.Lowest, measure.Highest);
             if (!names.Contains(name) && !values.Contains(value) && name != "Will")
             {
                 names.Add(name);
                 values.Add(value);
             }
+        }
+
+        if (kind == Kind.Mean)
+        {
+            // The sum is made a multiple of the count.
+            values[0] += count - (values.Sum() % count);
         }
 
         int first = random.Below(count);
@@ -64,7 +87,10 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
         {
             First = isSwapped ? second : first,
             Second = isSwapped ? first : second,
-            Limit = kind == Kind.Above ? random.Between(1, values.Max() - 1) : 0,
+            Limit = kind == Kind.Above
+                ? random.Between(values.Min() - 1, values.Max() - 1)
+                : kind == Kind.Under ? values.Order().ElementAt(random.Between(1, count - 1)) + (random.Chance(0.5) ? 0 : 1) : 0,
+            Measure = measure,
         };
     }
 
@@ -75,6 +101,11 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
     {
         string counted = wording.Random.Pick(s_counted);
         int style = wording.Random.Below(5);
+        if (facts.Measure is TableMeasure measure)
+        {
+            return AskMeasured(facts, measure, wording);
+        }
+
         string[] entries = [.. facts.Names.Zip(facts.Values, (name, value) => (facts.ArePrices, style) switch
         {
             (true, 0 or 1) => $"{name} ${value}",
@@ -86,19 +117,43 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
             (false, 3) => $"{name} has {value}",
             _ => $"{name} = {value}",
         })];
-        string table = wording.Random.Below(6) switch
-        {
-            0 => string.Join('\n', entries),
-            1 => string.Join("; ", entries),
-            < 4 => $"{string.Join(", ", entries[..^1])} and {entries[^1]}",
-            _ => string.Join(", ", entries),
-        };
+        string table = Join(entries, wording.Random);
         return wording.Say(s_phrasings[(facts.ArePrices, facts.Asks)],
-            table, facts.Names[facts.First], facts.Names[facts.Second], $"{(facts.Asks == Kind.Above ? facts.Limit : facts.Values[facts.First])}", counted);
+            table, facts.Names[facts.First], facts.Names[facts.Second], $"{facts.Value}", counted);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks is Kind.Most or Kind.Least or Kind.Which
-        ? ChoiceReader.Judge(answer, [.. facts.Names.Select(name => name.ToLowerInvariant())], facts.Chosen.ToLowerInvariant(), "most", "least", "cheapest")
+    /// <summary>Asks about sizes, ages, temperatures and the like, with the words that belong to them.</summary>
+    private static string AskMeasured(Facts facts, TableMeasure measure, Wording wording)
+    {
+        int style = wording.Random.Below(6);
+        string unit = measure.Unit;
+        string[] entries = [.. facts.Names.Zip(facts.Values, (name, value) => style switch
+        {
+            0 => $"{name} {value}",
+            1 => $"{name}: {value}{unit}",
+            2 => $"{name} {value}{unit}",
+            3 => $"{name} is {value}{unit}",
+            4 => $"{name} = {value}{unit}",
+            _ => $"{name} ({value}{unit})",
+        })];
+        return wording.Say(s_measured[facts.Asks], Join(entries, wording.Random), facts.Names[facts.First], facts.Names[facts.Second],
+            $"{facts.Value}{unit}", measure.More, measure.Most, measure.Less, measure.Least, measure.Asked, measure.Title);
+    }
+
+    private static string Lower(string name) => name.ToLowerInvariant();
+
+    private static string Join(string[] entries, TaskRandom random) => random.Below(6) switch
+    {
+        0 => string.Join('\n', entries),
+        1 => string.Join("; ", entries),
+        < 4 => $"{string.Join(", ", entries[..^1])} and {entries[^1]}",
+        _ => string.Join(", ", entries),
+    };
+
+    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks is Kind.Rank or Kind.Under
+        ? ListReader.Judge(answer, [.. facts.List.Select(Lower)], [.. facts.Names.Select(Lower)])
+        : facts.Asks is Kind.Most or Kind.Least or Kind.Which or Kind.Second
+        ? ChoiceReader.Judge(answer, [.. facts.Names.Select(Lower)], Lower(facts.Chosen), "most", "least", "cheapest", "second")
         : NumberReader.Judge(answer, facts.Number);
 
     /// <summary>
@@ -115,9 +170,12 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
             Kind.Gap => $"{first} - {second}",
             Kind.Above => $"count >{facts.Limit}",
             Kind.Which => $"which {facts.Values[facts.First]}",
+            Kind.Second => "second most",
+            Kind.Rank => "sort down",
+            Kind.Under => $"list <{facts.Limit}",
             _ => facts.Asks.ToString().ToLowerInvariant(),
         };
-        bool asksName = facts.Asks is Kind.Most or Kind.Least or Kind.Which;
+        bool asksName = facts.Asks is Kind.Most or Kind.Least or Kind.Which or Kind.Second or Kind.Rank or Kind.Under;
         trace.Write($"{asked}: {string.Join(' ', facts.Names.Zip(facts.Values, (name, value) => asksName ? $"{value} {name}" : $"{name} {value}"))}");
         switch (facts.Asks)
         {
@@ -131,11 +189,33 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
                     ? Arithmetic.Add(trace, facts.Values[facts.First], facts.Values[facts.Second])
                     : Arithmetic.Subtract(trace, facts.Values[facts.First], facts.Values[facts.Second]);
                 break;
-            case Kind.Total:
+            case Kind.Second or Kind.Rank:
+                List<int> sorted = ListSteps.Insert(facts.Values, isUp: false, trace);
+                trace.Line().Write(facts.Asks == Kind.Second
+                    ? $"{sorted[1]} {facts.Chosen}"
+                    : string.Join(' ', sorted.Zip(facts.List, (value, name) => $"{value} {name}")));
+                break;
+            case Kind.Under:
+                int kept = 0;
+                for (int i = 0; i < facts.Values.Count; i++)
+                {
+                    bool isKept = facts.Values[i] < facts.Limit;
+                    kept += isKept ? 1 : 0;
+                    string compared = ListSteps.Compared(facts.Values[i], facts.Limit);
+                    trace.Line().Write($"{compared} {(isKept ? "yes" : "no")}: {string.Join(' ', facts.List.Take(kept))}");
+                }
+
+                break;
+            case Kind.Total or Kind.Mean:
                 long total = facts.Values[0];
                 foreach (int value in facts.Values.Skip(1))
                 {
                     total = Arithmetic.Add(trace.Line(), total, value);
+                }
+
+                if (facts.Asks == Kind.Mean)
+                {
+                    Arithmetic.Divide(trace.Line(), total, facts.Values.Count);
                 }
 
                 break;
@@ -155,7 +235,9 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
                 break;
         }
 
-        return asksName
+        return facts.Asks is Kind.Rank or Kind.Under
+            ? string.Join(", ", facts.List)
+            : asksName
             ? facts.Chosen
             : facts.ArePrices && facts.Asks != Kind.Above ? $"${facts.Number}" : $"{facts.Number}";
     }
@@ -171,9 +253,21 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
         /// <summary>What counted values are above.</summary>
         public int Limit { get; init; }
 
+        /// <summary>The value that the question may name.</summary>
+        public int Value => Asks is Kind.Above or Kind.Under ? Limit : Values[First];
+
+        /// <summary>What the values measure, where they are neither prices nor points.</summary>
+        public TableMeasure? Measure { get; init; }
+
+        /// <summary>The names that are asked for, in their order.</summary>
+        public IReadOnlyList<string> List => Asks == Kind.Under
+            ? [.. Enumerable.Range(0, Names.Count).Where(i => Values[i] < Limit).Select(i => Names[i])]
+            : [.. Enumerable.Range(0, Names.Count).OrderByDescending(i => Values[i]).Select(i => Names[i])];
+
         public string Chosen => Names[Asks switch
         {
             Kind.Most => Enumerable.Range(0, Values.Count).MaxBy(i => Values[i]),
+            Kind.Second => Enumerable.Range(0, Values.Count).OrderByDescending(i => Values[i]).ElementAt(1),
             Kind.Least => Enumerable.Range(0, Values.Count).MinBy(i => Values[i]),
             _ => First,
         }];
@@ -183,6 +277,7 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
             Kind.Pair => Values[First] + Values[Second],
             Kind.Gap => Values[First] - Values[Second],
             Kind.Total => Values.Sum(),
+            Kind.Mean => Values.Sum() / Values.Count,
             Kind.Above => Values.Count(value => value > Limit),
             _ => Values[First],
         };

@@ -171,7 +171,7 @@ internal sealed class WordPlayTask : VerifiableTask<WordPlayTask.Facts>
     {
         switch (facts.Asks)
         {
-            case Kind.More or Kind.Words or Kind.Dashes or Kind.Shared when answer.Text.Trim().Contains('\n', StringComparison.Ordinal):
+            case not (Kind.Different or Kind.Together or Kind.Value or Kind.LongerBy or Kind.Numbers) when answer.Text.Trim().Contains('\n', StringComparison.Ordinal):
                 return Verdict.Wrong("several lines");
             case Kind.Different or Kind.Together or Kind.Value or Kind.LongerBy:
                 return NumberReader.Judge(answer, facts.Count);

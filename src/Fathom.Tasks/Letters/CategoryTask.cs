@@ -181,7 +181,8 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
 
         string[] words = [.. answer.Tokens.Select(token => token.Text)];
         string[] names = [facts.Of.Name, Last(facts.Of), .. facts.Of.Plurals.Select(plural => plural.Split(' ')[^1])];
-        return Verdict.If(names.Any(words.Contains) && !ThingKind.All.Any(kind => kind != facts.Of && words.Contains(kind.Name)), $"expected {facts.Of.Singular}");
+        bool namesOther = ThingKind.All.Any(kind => kind != facts.Of && words.Contains(kind.Name));
+        return Verdict.If(names.Any(words.Contains) && !namesOther, $"expected {facts.Of.Singular}");
     }
 
     /// <summary>Each thing with its kind and whether that is the one asked for.</summary>

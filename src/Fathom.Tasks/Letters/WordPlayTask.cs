@@ -171,7 +171,8 @@ internal sealed class WordPlayTask : VerifiableTask<WordPlayTask.Facts>
     {
         switch (facts.Asks)
         {
-            case not (Kind.Different or Kind.Together or Kind.Value or Kind.LongerBy or Kind.Numbers) when answer.Text.Trim().Contains('\n', StringComparison.Ordinal):
+            case not (Kind.Different or Kind.Together or Kind.Value or Kind.LongerBy or Kind.Numbers)
+                when answer.Text.Trim().Contains('\n', StringComparison.Ordinal):
                 return Verdict.Wrong("several lines");
             case Kind.Different or Kind.Together or Kind.Value or Kind.LongerBy:
                 return NumberReader.Judge(answer, facts.Count);
@@ -356,7 +357,8 @@ internal sealed class WordPlayTask : VerifiableTask<WordPlayTask.Facts>
         }
     }
 
-    private static bool IsPigLatin(string word) => word.IndexOfAny(Vowels.ToCharArray()) > 0 && word[0] != 'y' && !word.StartsWith("qu", StringComparison.Ordinal);
+    private static bool IsPigLatin(string word) =>
+        word.IndexOfAny(Vowels.ToCharArray()) > 0 && word[0] != 'y' && !word.StartsWith("qu", StringComparison.Ordinal);
 
     private static bool HasMost(string word)
     {

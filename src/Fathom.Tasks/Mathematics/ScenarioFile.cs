@@ -25,7 +25,7 @@ internal static class ScenarioFile
     private static readonly string[] s_builtIn =
     [
         "scenarios", "scenarios-one-step", "scenarios-two-steps", "scenarios-more-steps", "scenarios-short", "scenarios-typed", "scenarios-choices",
-        "scenarios-settings",
+        "scenarios-settings", "scenarios-school", "scenarios-chains",
     ];
 
     /// <summary>Reads the built-in scenarios.</summary>

@@ -53,7 +53,7 @@ public abstract class VerifiableTask<TFacts> : IVerifiableTask
         ArgumentNullException.ThrowIfNull(options);
         TFacts facts = FactsOf(problem);
         var trace = new Trace(options, problem.Key);
-        string answer = Work(facts, trace);
+        string answer = Work(problem, facts, trace);
         return new WorkedSolution(trace.ToString(), answer);
     }
 
@@ -92,6 +92,12 @@ public abstract class VerifiableTask<TFacts> : IVerifiableTask
     /// <param name="facts">The facts.</param>
     /// <param name="trace">Where the steps go.</param>
     protected abstract string Work(TFacts facts, Trace trace);
+
+    /// <summary>Writes the steps of a solution that quotes the text, and returns the answer; otherwise the text is ignored.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="facts">Its facts.</param>
+    /// <param name="trace">Where the steps go.</param>
+    protected virtual string Work(Problem problem, TFacts facts, Trace trace) => Work(facts, trace);
 
     private TFacts FactsOf(Problem problem)
     {

@@ -107,6 +107,46 @@ public class ScenarioTests
     }
 
     [Theory]
+    [InlineData(
+        "Paco had 26 salty cookies and 17 sweet ones. He ate 9 salty cookies. How many salty cookies are left?",
+        "had 26 salty cookies, 17 sweet ones, ate 9 salty cookies\nsalty cookies are left?")]
+    [InlineData("What do twenty-one pens at $1,200 cost, with 15% off?", "do 21 pens, at $1200 cost, 15% off\nwhat do 21 pens at $1200?")]
+    [InlineData("A 120-page book: she reads half of it. pages left", "120-page book, reads half of it\nreads half of it pages left?")]
+    [InlineData("One cat, 4 dogs, 3 birds. That makes how many?", "4 dogs, 3 birds\n3 birds that makes how many?")]
+    public void Reading_QuotesWhatStandsAroundNumbersAndTheQuestion(string text, string expected)
+    {
+        var trace = new Trace(SolveOptions.Default, "");
+
+        StoryReading.Write(text, trace);
+
+        Assert.Equal(expected, trace.ToString());
+    }
+
+    [Fact]
+    public void Reading_OfManyNumbers_StaysShort()
+    {
+        var trace = new Trace(SolveOptions.Default, "");
+
+        StoryReading.Write(string.Join(' ', Enumerable.Range(2, 40).Select(number => $"she extraordinarily bought {number} watermelons yesterday, then")), trace);
+
+        Assert.InRange(trace.ToString().IndexOf('\n', StringComparison.Ordinal), 20, 120);
+    }
+
+    [Fact]
+    public void Solve_Scenario_BeginsWithItsReading()
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find("scenario");
+        for (int i = 0; i < 300; i++)
+        {
+            Problem problem = task.Generate(1 + (i % 4), PhrasingRing.Trained, new TaskRandom(4, "scenario", i));
+            var reading = new Trace(SolveOptions.Default, "");
+            StoryReading.Write(problem.Text, reading);
+
+            Assert.StartsWith(reading.ToString(), task.Solve(problem, SolveOptions.Default).Thinking, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("a-b*c", 14)]
     [InlineData("(a-b)*c", 54)]
     [InlineData("up(a,c)", 7)]

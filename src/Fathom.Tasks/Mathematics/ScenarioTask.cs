@@ -11,7 +11,7 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
     // Scenarios of more operations count as such.
     private const int MostOperations = 4;
 
-    private const int LongestThinking = 360;
+    private const int LongestThinking = 280;
     private const int Attempts = 1000;
 
     // Of the lowest level, questions whose answer stands in the text.
@@ -121,6 +121,13 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
     {
         long largest = 0;
         return NumberReader.Judge(answer, facts.Scenario.Formula.Evaluate(facts.Numbers, ref largest)!.Value);
+    }
+
+    /// <summary>What the problem says of its numbers, then the formula and its steps.</summary>
+    protected override string Work(Problem problem, Facts facts, Trace trace)
+    {
+        StoryReading.Write(problem.Text, trace);
+        return Work(facts, trace);
     }
 
     /// <summary>What is wanted and the formula with its numbers, such as <c>km: 40-3*5</c>, then one line per operation.</summary>

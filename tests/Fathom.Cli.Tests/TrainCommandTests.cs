@@ -82,6 +82,32 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Average_TwoModels_WritesTheirMean()
+    {
+        await CliRun.Of("train", "pretrain", Config(), "--out", _temp.File("run"), "-q");
+        await CliRun.Of("train", "export", _temp.File("run"), "--checkpoint", "3", "-o", _temp.File("late"), "--format", "f32");
+        await CliRun.Of("train", "pretrain", Config("\"batch_tokens\":32"), "--out", _temp.File("short"), "--steps", "1", "-q");
+        await CliRun.Of("train", "export", _temp.File("short"), "-o", _temp.File("early"), "--format", "f32");
+
+        CliRun run = await CliRun.Of("train", "average", _temp.File("early"), _temp.File("late"), "--share", "0.25", "-o", _temp.File("mean"), "--format", "f32", "--json");
+        CliRun same = await CliRun.Of("train", "average", _temp.File("late"), _temp.File("early"), "--share", "0", "-o", _temp.File("same"), "--format", "f32");
+        CliRun outside = await CliRun.Of("train", "average", _temp.File("early"), _temp.File("late"), "--share", "1.5", "-o", _temp.File("none"), "--json");
+        CliRun missing = await CliRun.Of("train", "average", _temp.File("early"), _temp.File("gone"), "-o", _temp.File("none"), "--json");
+
+        Assert.True(run.Exit == 0 && same.Exit == 0, run.Error + same.Error);
+        (byte[] early, byte[] late, byte[] mean) = (Weights("early"), Weights("late"), Weights("mean"));
+        Assert.Equal(early.Length, mean.Length);
+        Assert.NotEqual(early, late);
+        Assert.Equal(late, Weights("same"));
+        Assert.NotEqual(early, mean);
+        Assert.Equal("cli.usage", outside.ErrorCode);
+        Assert.NotEqual(0, missing.Exit);
+        Assert.False(Directory.Exists(_temp.File("none")));
+
+        byte[] Weights(string model) => File.ReadAllBytes(_temp.File(model + "/model.safetensors"));
+    }
+
+    [Fact]
     public async Task Grpo_StoppedAndResumed_FinishesWithAModel()
     {
         string config = await GrpoConfigAsync();

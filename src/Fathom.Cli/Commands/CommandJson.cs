@@ -18,6 +18,7 @@ namespace Fathom.Cli.Commands;
 [JsonSerializable(typeof(TrainR1Result))]
 [JsonSerializable(typeof(TrainCompareResult))]
 [JsonSerializable(typeof(TrainExportResult))]
+[JsonSerializable(typeof(TrainAverageResult))]
 [JsonSerializable(typeof(TaskLine))]
 [JsonSerializable(typeof(SampleLine))]
 [JsonSerializable(typeof(CheckLine))]

@@ -27,9 +27,10 @@ internal sealed class TrainCommand : VerbCommand
         Add(new TrainTokenizerCommand(host));
         Add(new TrainCompareCommand(host));
         Add(new TrainExportCommand(host));
+        Add(new TrainAverageCommand(host));
     }
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        throw CliException.Usage("train", "say what to train: pretrain, sft, distill, teach, grpo, sample, r1, tokenizer, compare or export");
+        throw CliException.Usage("train", "say what to train: pretrain, sft, distill, teach, grpo, sample, r1, tokenizer, compare, export or average");
 }

@@ -1,0 +1,69 @@
+using Fathom.Autograd;
+using Fathom.Formats;
+using Fathom.Formats.Files;
+using Fathom.Numerics.Kernels;
+using Fathom.Training.Models;
+
+namespace Fathom.Training.Export;
+
+/// <summary>Averages the weights of models that come from the same one (model soups, arXiv:2203.05482).</summary>
+/// <remarks>A model that was trained further on new data gains there and loses elsewhere; between the two there is often one with most of both.</remarks>
+public static class ModelAverage
+{
+    /// <summary>Writes <c>(1 − share) · first + share · second</c> with the first one's tokenizer, if any.</summary>
+    /// <param name="first">Folder or GGUF file of a model.</param>
+    /// <param name="second">That of a model of the same shape.</param>
+    /// <param name="share">Share of the second, from 0 to 1.</param>
+    /// <param name="output">The model's folder; created if needed.</param>
+    /// <param name="format">How matrices are stored.</param>
+    /// <param name="threads">Threads; null for all.</param>
+    /// <exception cref="TrainingException">The models have different shapes, or the architecture can't be trained.</exception>
+    /// <exception cref="ModelFormatException">A model can't be read.</exception>
+    public static void Write(string first, string second, float share, string output, ExportFormat format, int? threads = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        using WeightSource one = WeightFile.Open(first);
+        using WeightSource other = WeightFile.Open(second);
+        using TrainableModel model = TrainableModels.Create(one.Config);
+        using TrainableModel added = TrainableModels.Create(other.Config);
+        Check(model, added);
+        model.Parameters.Allocate();
+        added.Parameters.Allocate();
+        ModelExporter.Load(model, one);
+        ModelExporter.Load(added, other);
+        foreach ((Parameter parameter, Parameter with) in model.Parameters.All.Zip(added.Parameters.All))
+        {
+            Span<float> values = parameter.Value.Span;
+            ReadOnlySpan<float> others = with.Value.Span;
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] += share * (others[i] - values[i]);
+            }
+        }
+
+        using var compute = new ComputeContext(threads);
+        bool hasTokenizer = File.Exists(first) || File.Exists(Path.Combine(first, "tokenizer.json"));
+        ModelExporter.Write(model, output, format, hasTokenizer ? first : null, compute);
+    }
+
+    private static void Check(TrainableModel model, TrainableModel added)
+    {
+        foreach ((Parameter parameter, Parameter with) in model.Parameters.All.Zip(added.Parameters.All))
+        {
+            if (parameter.Name != with.Name || parameter.Rows != with.Rows || parameter.Columns != with.Columns)
+            {
+                throw Differs(Shape(parameter), Shape(with));
+            }
+        }
+
+        if (model.Parameters.All.Count != added.Parameters.All.Count)
+        {
+            throw Differs($"{model.Parameters.All.Count} tensors, as the first model has", $"{added.Parameters.All.Count}");
+        }
+
+        static string Shape(Parameter parameter) => $"{parameter.Name} of {parameter.Rows} × {parameter.Columns}";
+
+        static TrainingException Differs(string expected, string actual) => new("train.average.shape", "second model", expected, actual);
+    }
+}

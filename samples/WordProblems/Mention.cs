@@ -9,7 +9,9 @@ namespace Fathom.Samples;
 /// <param name="Value">The number.</param>
 /// <param name="IsPrice">Whether a dollar sign stands before it.</param>
 /// <param name="IsPercent">Whether a percent sign follows.</param>
-/// <param name="CanChange">Whether another number may stand there: a whole one above 1 that occurs once and is not part of a range or a larger number.</param>
+/// <param name="CanChange">
+/// Whether another number may stand there: a whole one above 1 that occurs once and is not part of a range or a larger number.
+/// </param>
 internal sealed partial record Mention(int Start, int Length, decimal Value, bool IsPrice, bool IsPercent, bool CanChange)
 {
     private static readonly string[] s_words =

@@ -89,7 +89,8 @@ public sealed class TrainCommandTests : IDisposable
         await CliRun.Of("train", "pretrain", Config("\"batch_tokens\":32"), "--out", _temp.File("short"), "--steps", "1", "-q");
         await CliRun.Of("train", "export", _temp.File("short"), "-o", _temp.File("early"), "--format", "f32");
 
-        CliRun run = await CliRun.Of("train", "average", _temp.File("early"), _temp.File("late"), "--share", "0.25", "-o", _temp.File("mean"), "--format", "f32", "--json");
+        CliRun run = await CliRun.Of(
+            "train", "average", _temp.File("early"), _temp.File("late"), "--share", "0.25", "-o", _temp.File("mean"), "--format", "f32", "--json");
         CliRun same = await CliRun.Of("train", "average", _temp.File("late"), _temp.File("early"), "--share", "0", "-o", _temp.File("same"), "--format", "f32");
         CliRun outside = await CliRun.Of("train", "average", _temp.File("early"), _temp.File("late"), "--share", "1.5", "-o", _temp.File("none"), "--json");
         CliRun missing = await CliRun.Of("train", "average", _temp.File("early"), _temp.File("gone"), "-o", _temp.File("none"), "--json");

@@ -35,9 +35,9 @@ public sealed partial class SamplesTests
         using var temp = new TempFolder();
         File.WriteAllLines(temp.File("train.jsonl"),
         [
-            """{"question":"Mia buys 3 hats for $14 each and pays 10% tax. What does she pay?","answer":"3*14=$<<3*14=42>>42\n42*10/100=<<42*10/100=4.2>>4.2\n#### 46.2"}""",
-            """{"question":"Mia sold 48 clips, then half as many. How many clips did she sell?","answer":"48/2 = <<48/2=24>>24\n48+24 = <<48+24=72>>72\n#### 72"}""",
-            """{"question":"A hat is $40 and 20% off. Mia buys 3 hats. What does she pay?","answer":"<<40*.2=8>>8\n<<40-8=32>>32\n$<<32*3=96>>96\n#### 96"}""",
+            """{"question":"Mia buys 3 hats for $14 each and pays 10% tax. What?","answer":"$<<3*14=42>>42\n<<42*10/100=4.2>>4.2\n#### 46.2"}""",
+            """{"question":"Mia sold 48 clips, then half as many. How many clips did she sell?","answer":"<<48/2=24>>24\n<<48+24=72>>72\n#### 72"}""",
+            """{"question":"A hat is $40 and 20% off. Mia buys 3 hats. What is it?","answer":"<<40*.2=8>>8\n<<40-8=32>>32\n$<<32*3=96>>96\n#### 96"}""",
             """{"question":"Mia has 9 cats and 9 dogs. How many pets?","answer":"<<9+9=18>>18\n#### 18"}""",
         ]);
 
@@ -49,7 +49,7 @@ public sealed partial class SamplesTests
             [
                 "[trained]",
                 "Mia sold {a} clips, then half as many. How many clips did she sell? => a+a/2 clips ; a 24..96",
-                "A hat is ${a} and {b}% off. Mia buys {c} hats. What does she pay? => (a-percent(b,a))*c $ ; a 20..80:5 ; b 10|20|25|30|40|50|60|75|80 ; c 2..8",
+                "A hat is ${a} and {b}% off. Mia buys {c} hats. What is it? => (a-percent(b,a))*c $ ; a 20..80:5 ; b 10|20|25|30|40|50|60|75|80 ; c 2..8",
             ],
             File.ReadAllLines(temp.File("out.txt")));
     }

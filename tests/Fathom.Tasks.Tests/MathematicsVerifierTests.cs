@@ -35,7 +35,8 @@ public class MathematicsVerifierTests
     public void Scenario_TrickIsJudgedByTheNumberThatStays(string answer, bool isRight)
     {
         (IReadOnlyList<Mathematics.Scenario> scenarios, _) = Mathematics.ScenarioFile.Read(
-            new StringReader("[trained]\nA farmer has {a} sheep. All but {b} run away. How many sheep does he still have? => b sheep ; a 17|17 ; b 9|9"), "scenarios");
+            new StringReader("[trained]\nA farmer has {a} sheep. All but {b} run away. How many sheep does he still have? => b sheep ; a 17|17 ; b 9|9"),
+            "scenarios");
         var numbers = new Dictionary<char, long> { ['a'] = 17, ['b'] = 9 };
         AssertVerdict("scenario", new Mathematics.ScenarioTask.Facts(scenarios[0], numbers, scenarios[0].DrawTexts(new TaskRandom(1, "x"))), answer, isRight);
     }

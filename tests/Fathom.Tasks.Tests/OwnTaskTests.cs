@@ -55,7 +55,8 @@ public class OwnTaskTests
     {
         using var temp = new TempFolder();
         File.WriteAllText(
-            temp.File("farm.txt"), "[trained]\nA {a} b {b}. How many? => a+b cows\nC {a} d {b}. How many? => a*b+2\n[held out]\nE {a} f {b}. How many? => a+b cows");
+            temp.File("farm.txt"),
+            "[trained]\nA {a} b {b}. How many? => a+b cows\nC {a} d {b}. How many? => a*b+2\n[held out]\nE {a} f {b}. How many? => a+b cows");
 
         IVerifiableTask task = TaskCatalog.BuiltInAnd([temp.File("farm.txt")]).Find("farm");
 

@@ -127,7 +127,7 @@ public class ScenarioTests
     {
         var trace = new Trace(SolveOptions.Default, "");
 
-        StoryReading.Write(string.Join(' ', Enumerable.Range(2, 40).Select(number => $"she extraordinarily bought {number} watermelons yesterday, then")), trace);
+        StoryReading.Write(string.Join(' ', Enumerable.Range(2, 40).Select(number => $"she suddenly bought {number} watermelons yesterday, then")), trace);
 
         Assert.InRange(trace.ToString().IndexOf('\n', StringComparison.Ordinal), 20, 120);
     }

@@ -22,7 +22,12 @@ internal sealed class TrainAverageCommand : VerbCommand
     };
 
     private readonly Option<string> _out = new("--out", "-o") { Description = "Output folder", Required = true };
-    private readonly Option<ExportFormat> _format = new("--format") { Description = "Matrix type: f32, bf16 or fp8", DefaultValueFactory = _ => ExportFormat.Bf16 };
+    private readonly Option<ExportFormat> _format = new("--format")
+    {
+        Description = "Matrix type: f32, bf16 or fp8",
+        DefaultValueFactory = _ => ExportFormat.Bf16,
+    };
+
     private readonly ThreadsOption _threads = new();
 
     /// <summary>Sets up the verb.</summary>

@@ -16,8 +16,8 @@ internal static partial class StoryReading
     // At the end of a note they say nothing.
     private static readonly HashSet<string> s_open = new(StringComparer.Ordinal)
     {
-        "and", "the", "a", "an", "of", "or", "but", "then", "with", "on", "to", "at", "in", "from", "for", "is", "are", "was", "were", "by", "as", "that", "her",
-        "his", "their", "my", "its", "if", "so", "i",
+        "and", "the", "a", "an", "of", "or", "but", "then", "with", "on", "to", "at", "in", "from", "for", "is", "are", "was", "were", "by", "as", "that",
+        "her", "his", "their", "my", "its", "if", "so", "i",
     };
 
     private static readonly HashSet<string> s_factors = new(StringComparer.Ordinal)

@@ -9,6 +9,8 @@ namespace Fathom.Samples;
 /// <param name="Value">The number, or the place.</param>
 internal sealed record Expression(char Operator, decimal Value = 0, Expression? Left = null, Expression? Right = null)
 {
+    private delegate Expression? Parser(string text, ref int position, Func<decimal, Expression?> resolve);
+
     private bool IsNumber => Operator == '#';
 
     // 3/4, or 20/100 where the question says 20%.
@@ -85,25 +87,19 @@ internal sealed record Expression(char Operator, decimal Value = 0, Expression? 
         return share.Left.Value == 1 ? part : new('*', 0, part, share.Left);
     }
 
-    private static Expression? ParseSum(string text, ref int position, Func<decimal, Expression?> resolve)
+    private static Expression? ParseSum(string text, ref int position, Func<decimal, Expression?> resolve) =>
+        ParseChain("+-", ParseProduct, text, ref position, resolve);
+
+    private static Expression? ParseProduct(string text, ref int position, Func<decimal, Expression?> resolve) =>
+        ParseChain("*/", ParseOperand, text, ref position, resolve);
+
+    private static Expression? ParseChain(string operators, Parser operand, string text, ref int position, Func<decimal, Expression?> resolve)
     {
-        Expression? left = ParseProduct(text, ref position, resolve);
-        while (left is not null && position < text.Length && text[position] is '+' or '-')
+        Expression? left = operand(text, ref position, resolve);
+        while (left is not null && position < text.Length && operators.Contains(text[position]))
         {
             char @operator = text[position++];
-            left = ParseProduct(text, ref position, resolve) is { } right ? new(@operator, 0, left, right) : null;
-        }
-
-        return left;
-    }
-
-    private static Expression? ParseProduct(string text, ref int position, Func<decimal, Expression?> resolve)
-    {
-        Expression? left = ParseOperand(text, ref position, resolve);
-        while (left is not null && position < text.Length && text[position] is '*' or '/')
-        {
-            char @operator = text[position++];
-            left = ParseOperand(text, ref position, resolve) is { } right ? new(@operator, 0, left, right) : null;
+            left = operand(text, ref position, resolve) is { } right ? new(@operator, 0, left, right) : null;
         }
 
         return left;

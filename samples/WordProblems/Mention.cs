@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Samples;
 
@@ -14,14 +15,20 @@ namespace Fathom.Samples;
 /// </param>
 internal sealed partial record Mention(int Start, int Length, decimal Value, bool IsPrice, bool IsPercent, bool CanChange)
 {
-    private static readonly string[] s_words =
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"];
+    // Larger numbers in words are mostly several words.
+    private const int LargestWord = 15;
 
     // Words that mean a number: where one occurs, the number itself may stand for it in the solution.
     private static readonly (int Value, string[] Words)[] s_meanings =
     [
-        (2, ["half", "twice", "double", "halves", "pair", "couple", "both", "second"]), (3, ["third", "triple", "three times"]), (4, ["quarter", "fourth", "season"]),
-        (5, ["fifth", "weekday"]), (7, ["week", "daily", "every day"]), (12, ["dozen", "year", "month", "annual"]), (24, ["day"]), (60, ["hour", "minute"]),
+        (2, ["half", "twice", "double", "halves", "pair", "couple", "both", "second"]),
+        (3, ["third", "triple", "three times"]),
+        (4, ["quarter", "fourth", "season"]),
+        (5, ["fifth", "weekday"]),
+        (7, ["week", "daily", "every day"]),
+        (12, ["dozen", "year", "month", "annual"]),
+        (24, ["day"]),
+        (60, ["hour", "minute"]),
     ];
 
     public static IReadOnlyList<Mention> FindAll(string question)
@@ -31,8 +38,13 @@ internal sealed partial record Mention(int Start, int Length, decimal Value, boo
         {
             bool isWord = char.IsAsciiLetter(match.Value[0]);
             decimal value = isWord
-                ? Array.FindIndex(s_words, word => word.Equals(match.Value, StringComparison.OrdinalIgnoreCase)) + 2
+                ? NumberWords.Value(match.Value.ToLowerInvariant()) ?? 0
                 : decimal.Parse(match.Value.Replace(",", ""), CultureInfo.InvariantCulture);
+            if (isWord && value is not (>= 2 and <= LargestWord))
+            {
+                continue;
+            }
+
             char before = match.Index > 0 ? question[match.Index - 1] : ' ';
             string after = question[(match.Index + match.Length)..];
             if (before is '/' or ':' || char.IsAsciiLetter(before) || (after.Length > 0 && (after[0] is '/' or ':' || char.IsAsciiLetter(after[0]))))
@@ -42,8 +54,8 @@ internal sealed partial record Mention(int Start, int Length, decimal Value, boo
 
             bool isPart = before is '.' or '-' || (isWord && after.StartsWith('-')) || Scales().IsMatch(after);
             bool isSentence = isWord && char.IsUpper(match.Value[0]);
-            found.Add(new Mention(
-                match.Index, match.Length, value, before == '$', after.StartsWith('%'), !isPart && !isSentence && value >= 2 && value == decimal.Truncate(value)));
+            bool canChange = !isPart && !isSentence && value >= 2 && value == decimal.Truncate(value);
+            found.Add(new Mention(match.Index, match.Length, value, before == '$', after.StartsWith('%'), canChange));
         }
 
         return [.. found.Select(mention => mention with { CanChange = mention.CanChange && IsUnmistakable(mention) })];
@@ -54,7 +66,7 @@ internal sealed partial record Mention(int Start, int Length, decimal Value, boo
             && !s_meanings.Any(one => one.Value == mention.Value && one.Words.Any(word => question.Contains(word, StringComparison.OrdinalIgnoreCase)));
     }
 
-    [GeneratedRegex(@"\d[\d,]*\.\d+|\d+(,\d{3})*|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\d[\d,]*\.\d+|\d+(,\d{3})*|\b[A-Za-z]+\b")]
     private static partial Regex Numbers();
 
     [GeneratedRegex(@"^ (thousand|hundred|million|and a half|half|dozen|[ap]\.?m\b|o'clock)", RegexOptions.IgnoreCase)]

@@ -3,6 +3,7 @@ using Fathom.Formats;
 using Fathom.Formats.Files;
 using Fathom.Numerics.Kernels;
 using Fathom.Training.Models;
+using Fathom.Training.Runs;
 
 namespace Fathom.Training.Export;
 
@@ -17,7 +18,7 @@ public static class ModelAverage
     /// <param name="output">The model's folder; created if needed.</param>
     /// <param name="format">How matrices are stored.</param>
     /// <param name="threads">Threads; null for all.</param>
-    /// <exception cref="TrainingException">The models have different shapes, or the architecture can't be trained.</exception>
+    /// <exception cref="TrainingException">The models have different shapes, the memory is too small, or the architecture can't be trained.</exception>
     /// <exception cref="ModelFormatException">A model can't be read.</exception>
     public static void Write(string first, string second, float share, string output, ExportFormat format, int? threads = null)
     {
@@ -28,14 +29,14 @@ public static class ModelAverage
         using TrainableModel model = TrainableModels.Create(one.Config);
         using TrainableModel added = TrainableModels.Create(other.Config);
         Check(model, added);
+        new MemoryEstimate(sizeof(float) * model.Parameters.All.Sum(parameter => (double)parameter.Count), 0, 0).Check();
         model.Parameters.Allocate();
-        added.Parameters.Allocate();
         ModelExporter.Load(model, one);
-        ModelExporter.Load(added, other);
-        foreach ((Parameter parameter, Parameter with) in model.Parameters.All.Zip(added.Parameters.All))
+        foreach (Parameter parameter in model.Parameters.All)
         {
             Span<float> values = parameter.Value.Span;
-            ReadOnlySpan<float> others = with.Value.Span;
+            float[] others = new float[values.Length];
+            ModelExporter.Read(other, parameter, others);
             for (int i = 0; i < values.Length; i++)
             {
                 values[i] += share * (others[i] - values[i]);

@@ -130,14 +130,20 @@ public static class ModelExporter
             .Where(parameter => !parameter.Name.Contains(".lora_", StringComparison.Ordinal) && isChosen(parameter));
         foreach (Parameter parameter in written)
         {
-            if (parameter.IsVector)
-            {
-                source.GetVector(parameter.Name, parameter.Columns).Span.CopyTo(parameter.Value.Span);
-            }
-            else
-            {
-                CheckpointRows.Read(source, parameter.Name, parameter.Value.Span);
-            }
+            Read(source, parameter, parameter.Value.Span);
+        }
+    }
+
+    /// <summary>Reads the weights of a parameter; quantized weights are decoded.</summary>
+    internal static void Read(WeightSource source, Parameter parameter, Span<float> values)
+    {
+        if (parameter.IsVector)
+        {
+            source.GetVector(parameter.Name, parameter.Columns).Span.CopyTo(values);
+        }
+        else
+        {
+            CheckpointRows.Read(source, parameter.Name, values);
         }
     }
 

@@ -13,6 +13,8 @@ namespace Fathom.Server.Tests.Telemetry;
 /// <summary>A collector on this machine that takes OTLP over HTTP and keeps what comes.</summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
     private readonly WebApplication _app;
     private readonly Channel<(string Path, ProtoMessage Body)> _arrivals = Channel.CreateUnbounded<(string, ProtoMessage)>();
     private readonly ConcurrentQueue<byte[]> _bodies = new();
@@ -50,7 +52,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
                 return found;
             }
 
-            (string path, ProtoMessage body) = await _arrivals.Reader.ReadAsync(Cancellation);
+            (string path, ProtoMessage body) = await NextAsync();
             if (path == "/v1/traces")
             {
                 _spans.AddRange(body.All(1).SelectMany(resource => resource.All(2)).SelectMany(scope => scope.All(2)));
@@ -62,9 +64,11 @@ internal sealed class OtlpCollector : IAsyncDisposable
     public async Task<IReadOnlyList<ProtoMessage>> MetricsAsync(Predicate<ProtoMessage> isWanted, params string[] names)
     {
         var metrics = new Dictionary<string, ProtoMessage>();
+        DateTime deadline = DateTime.UtcNow + s_patience;
         while (!names.All(metrics.ContainsKey))
         {
-            (string path, ProtoMessage body) = await _arrivals.Reader.ReadAsync(Cancellation);
+            Assert.True(DateTime.UtcNow < deadline, $"no {string.Join(", ", names.Except(metrics.Keys))} within {s_patience}");
+            (string path, ProtoMessage body) = await NextAsync();
             foreach (ProtoMessage metric in path == "/v1/metrics" ? body.All(1).SelectMany(resource => resource.All(2)).SelectMany(scope => scope.All(2)) : [])
             {
                 if (isWanted(metric))
@@ -79,6 +83,9 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<(string Path, ProtoMessage Body)> NextAsync() =>
+        await _arrivals.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(s_patience, Cancellation);
 
     private async Task TakeAsync(HttpContext context)
     {

@@ -6,6 +6,9 @@ using Fathom.Server.Telemetry;
 namespace Fathom.Server.Tests.Telemetry;
 
 /// <summary>Traces and metrics, as a collector receives them.</summary>
+// A collector's provider sees the meters of all servers in the process: one that ends takes metrics of the same name with it.
+[CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
+[Collection(nameof(TelemetryTests))]
 public class TelemetryTests
 {
     private const int SpanName = 5;

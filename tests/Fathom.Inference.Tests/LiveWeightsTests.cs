@@ -152,13 +152,15 @@ public class LiveWeightsTests
 
         private readonly Engine _engine;
         private readonly int _seed;
+        private readonly int[] _prompt;
         private readonly CancellationToken _stop;
         private readonly List<int> _versions = [];
         private readonly List<int> _tokens = [];
 
         public Runner(Engine engine, int seed, CancellationToken stop)
         {
-            (_engine, _seed, _stop) = (engine, seed, stop);
+            (_engine, _seed, _prompt, _stop) = (engine, seed, TinyEngines.Tokens(PromptTokens, seed), stop);
+            Begin(); // here, since on a busy machine the task may start after the first look at the tokens
             Ended = Task.Run(RunAsync, CancellationToken.None);
         }
 
@@ -206,22 +208,22 @@ public class LiveWeightsTests
         {
             while (!_stop.IsCancellationRequested)
             {
-                int[] prompt = TinyEngines.Tokens(PromptTokens, _seed);
-                Begin(prompt);
-                GenerationRequest request = TinyEngines.Request(prompt, MaxTokens - PromptTokens, seed: (ulong)_seed);
+                GenerationRequest request = TinyEngines.Request(_prompt, MaxTokens - PromptTokens, seed: (ulong)_seed);
                 await foreach (GenerationUpdate update in _engine.Generate(request, _stop))
                 {
                     Keep(update);
                 }
+
+                Begin();
             }
         }
 
-        private void Begin(int[] prompt)
+        private void Begin()
         {
             lock (_tokens)
             {
                 _tokens.Clear();
-                _tokens.AddRange(prompt);
+                _tokens.AddRange(_prompt);
                 FirstVersion = int.MaxValue;
             }
         }

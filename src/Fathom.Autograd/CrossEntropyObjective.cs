@@ -51,7 +51,7 @@ public sealed class CrossEntropyObjective : ITokenObjective
         ReadOnlySpan<float> logProbabilities = rows.LogProbabilities;
         for (int i = 0; i < logProbabilities.Length; i++)
         {
-            float weight = _weights[rows.FirstRow + i];
+            float weight = _weights[rows.Rows[i]];
             LossSum -= weight * (double)logProbabilities[i];
             rows.Derivatives[i] = -weight * _scale; // d(−scale · weight · log p) / d(log p); the output head does the softmax
         }

@@ -58,7 +58,7 @@ public sealed class DistillationObjective : ITokenObjective
         int width = _batch.TeacherWidth;
         for (int i = 0; i < rows.LogProbabilities.Length; i++)
         {
-            int row = rows.FirstRow + i;
+            int row = rows.Rows[i];
             float weight = _batch.Weights[row];
             ReadOnlySpan<float> candidates = rows.CandidateLogProbabilities.Slice(i * width, width); // [TeacherWidth], nats
             double divergence = DifferentiateRow(row, weight, candidates, rows.CandidateDerivatives.Slice(i * width, width));

@@ -63,7 +63,7 @@ public sealed class PolicyGradientObjective : ITokenObjective
     {
         for (int i = 0; i < rows.LogProbabilities.Length; i++)
         {
-            int row = rows.FirstRow + i;
+            int row = rows.Rows[i];
             rows.Derivatives[i] = _batch.Weights[row] == 0 ? 0 : DifferentiateRow(row, rows.LogProbabilities[i], rows.Entropies[i]);
         }
     }

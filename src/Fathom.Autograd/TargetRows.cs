@@ -1,10 +1,10 @@
 namespace Fathom.Autograd;
 
-/// <summary>Consecutive rows of a micro-batch as an objective sees them: the model's log-probabilities, and memory for the derivatives.</summary>
+/// <summary>Some rows of a micro-batch that count, as an objective sees them: the model's log-probabilities, and memory for the derivatives.</summary>
 public readonly ref struct TargetRows
 {
-    /// <summary>Index of the first row in the micro-batch.</summary>
-    public int FirstRow { get; init; }
+    /// <summary>Index of each row in the micro-batch, ascending.</summary>
+    public ReadOnlySpan<int> Rows { get; init; }
 
     /// <summary>Log-probability of each row's target, in nats, <c>[rows]</c>.</summary>
     public ReadOnlySpan<float> LogProbabilities { get; init; }
@@ -15,7 +15,7 @@ public readonly ref struct TargetRows
     /// <summary>Log-probability of each candidate, in nats, <c>[rows, CandidatesPerRow]</c>.</summary>
     public ReadOnlySpan<float> CandidateLogProbabilities { get; init; }
 
-    /// <summary>Receives the derivative of the loss with respect to each target's log-probability, <c>[rows]</c>; 0 if the row doesn't count.</summary>
+    /// <summary>Receives the derivative of the loss with respect to each target's log-probability, <c>[rows]</c>.</summary>
     public Span<float> Derivatives { get; init; }
 
     /// <summary>Receives the derivative of the loss with respect to each candidate's log-probability, <c>[rows, CandidatesPerRow]</c>.</summary>

@@ -79,7 +79,7 @@ public sealed class ObjectiveTests : IDisposable
         float[] derivatives = new float[4];
 
         objective.Begin(batch, scale: 1);
-        objective.Differentiate(new TargetRows { LogProbabilities = [-2, -2, -2, -2], Entropies = new float[4], Derivatives = derivatives });
+        objective.Differentiate(new TargetRows { Rows = [0, 1, 2, 3], LogProbabilities = [-2, -2, -2, -2], Entropies = new float[4], Derivatives = derivatives });
 
         float high = MathF.Exp(7);
         float low = MathF.Exp(-1);
@@ -153,7 +153,7 @@ public sealed class ObjectiveTests : IDisposable
         MatrixView dHidden = _bench.Pass.RentZero(_batch.Count, Vocabulary);
         NativeSpan<float> logProbabilities = _bench.Pass.Arena.Rent(_batch.Count);
         objective.Begin(_batch, (float)scale());
-        head.Run(_bench.Pass, hidden, _batch.Targets, objective, dHidden, logProbabilities);
+        head.Run(_bench.Pass, hidden, _batch.Targets, _batch.Weights, objective, dHidden, logProbabilities);
         var tape = new Tape();
         return (ModuleBench.Leaf(tape, hidden), tape, dHidden);
     }

@@ -90,7 +90,7 @@ public class TrainerTests
         using var compute = new ComputeContext(threads: 1);
         using var pass = new PassContext(compute, GemmPrecision.BFloat16);
         using TrainableModel model = SmallModels.Create(SmallModels.Find(architecture));
-        using var optimizer = new Optimizer(model.Parameters, new OptimizerOptions { Kind = kind, AverageDecay = 0.9f });
+        using var optimizer = new Optimizer(model.Parameters, new OptimizerOptions { Kind = kind, AverageDecay = 0.9f }, pass.Precision);
         var objective = new CrossEntropyObjective();
         var batch = new TokenBatch();
         Assert.True(Packer().TryFill(batch, 60, 20));

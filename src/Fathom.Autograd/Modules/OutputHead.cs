@@ -23,9 +23,11 @@ public sealed class OutputHead
     private readonly RowRange _logProbabilityRows;
     private readonly RowRange _gradientRows;
     private int[] _targets = []; // [rows]
-    private int _firstRow;
+    private int[] _counted = []; // the rows that count, ascending
+    private int _first; // the chunk's first place in _counted
     private MatrixView _logits; // [rows of the chunk, vocabSize]: logits z, then e^(z − max), then dz
     private NativeSpan<float> _logProbabilities; // [rows], nats
+    private NativeSpan<float> _chunkLogProbabilities; // [rows of the chunk], nats
     private NativeSpan<float> _sums; // Σ e^(z − max), [rows of the chunk]
     private NativeSpan<float> _derivatives; // c, [rows of the chunk]
     private NativeSpan<float> _entropies; // [rows of the chunk], or empty
@@ -48,50 +50,79 @@ public sealed class OutputHead
     /// <param name="pass">Threads and memory.</param>
     /// <param name="hidden"><c>[rows, hiddenSize]</c>.</param>
     /// <param name="targets">Target of each row.</param>
+    /// <param name="weights">Weight of each row; rows whose weight is 0, such as a prompt's, are left out.</param>
     /// <param name="objective">The loss; null computes log-probabilities only.</param>
     /// <param name="dHidden">Gradient of <paramref name="hidden"/>, added to; unused without an objective.</param>
-    /// <param name="logProbabilities">Receives <c>log p</c> of each row's target, in nats.</param>
+    /// <param name="logProbabilities">Receives <c>log p</c> of each row's target, in nats; 0 for rows left out.</param>
     public void Run(
-        PassContext pass, MatrixView hidden, ReadOnlySpan<int> targets, ITokenObjective? objective, MatrixView dHidden, NativeSpan<float> logProbabilities)
+        PassContext pass, MatrixView hidden, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, ITokenObjective? objective, MatrixView dHidden,
+        NativeSpan<float> logProbabilities)
     {
         ArenaMark mark = pass.Arena.Mark;
         _targets = _targets.Length == targets.Length ? _targets : new int[targets.Length];
         targets.CopyTo(_targets);
+        int counted = Count(weights);
         _logProbabilities = logProbabilities;
+        logProbabilities.Span.Clear();
         (_objective, _candidates) = (objective, objective?.CandidatesPerRow ?? 0);
-        int rowsPerChunk = Math.Min(hidden.Rows, Math.Max(LeastRows, MaxLogits / _weight.Rows / LeastRows * LeastRows));
+        int rowsPerChunk = Math.Min(counted, Math.Max(LeastRows, MaxLogits / _weight.Rows / LeastRows * LeastRows));
         MatrixView logits = pass.Rent(rowsPerChunk, _weight.Rows); // [rows of the chunk, vocabSize]
+        MatrixView gathered = pass.Rent(rowsPerChunk, _weight.Columns); // [rows of the chunk, hiddenSize]
+        _chunkLogProbabilities = pass.Arena.Rent(rowsPerChunk);
         _sums = pass.Arena.Rent(rowsPerChunk);
         _derivatives = pass.Arena.Rent(rowsPerChunk);
         _entropies = pass.Arena.Rent(objective?.NeedsEntropy == true ? rowsPerChunk : 0);
         _candidateLogProbabilities = pass.Arena.Rent((long)rowsPerChunk * _candidates);
         _candidateDerivatives = pass.Arena.Rent((long)rowsPerChunk * _candidates);
-        for (int row = 0; row < hidden.Rows; row += rowsPerChunk)
+        for (_first = 0; _first < counted; _first += rowsPerChunk)
         {
-            int count = Math.Min(rowsPerChunk, hidden.Rows - row);
-            _firstRow = row;
-            _logits = logits.SliceRows(0, count);
-            Gemm.Multiply(pass.Compute, hidden.SliceRows(row, count), _weight.Value.Transposed, _logits, precision: pass.Precision);
-            pass.ForRows(count, RowsPerTile, _logProbabilityRows);
+            ReadOnlySpan<int> rows = _counted.AsSpan(_first, Math.Min(rowsPerChunk, counted - _first));
+            MatrixView states = gathered.SliceRows(0, rows.Length);
+            Gather(hidden, rows, states);
+            _logits = logits.SliceRows(0, rows.Length);
+            Gemm.Multiply(pass.Compute, states, _weight.Value.Transposed, _logits, precision: pass.Precision);
+            pass.ForRows(rows.Length, RowsPerTile, _logProbabilityRows);
             if (objective is not null)
             {
-                Differentiate(pass, objective, hidden.SliceRows(row, count), dHidden.SliceRows(row, count));
+                Differentiate(pass, objective, rows, states, dHidden);
             }
         }
 
         pass.Arena.Release(mark);
     }
 
-    private void Differentiate(PassContext pass, ITokenObjective objective, MatrixView hidden, MatrixView dHidden)
+    /// <summary>Lists the rows that count and returns their number.</summary>
+    private int Count(ReadOnlySpan<float> weights)
     {
-        Span<float> derivatives = _derivatives.AsSpan(0, hidden.Rows);
-        Span<float> candidateDerivatives = _candidateDerivatives.AsSpan(0, hidden.Rows * _candidates);
+        _counted = _counted.Length == weights.Length ? _counted : new int[weights.Length];
+        int count = 0;
+        for (int row = 0; row < weights.Length; row++)
+        {
+            _counted[count] = row;
+            count += weights[row] != 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static void Gather(MatrixView from, ReadOnlySpan<int> rows, MatrixView to)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            from.Row(rows[i]).CopyTo(to.Row(i));
+        }
+    }
+
+    private void Differentiate(PassContext pass, ITokenObjective objective, ReadOnlySpan<int> rows, MatrixView states, MatrixView dHidden)
+    {
+        Span<float> derivatives = _derivatives.AsSpan(0, rows.Length);
+        Span<float> candidateDerivatives = _candidateDerivatives.AsSpan(0, rows.Length * _candidates);
         objective.Differentiate(new TargetRows
         {
-            FirstRow = _firstRow,
-            LogProbabilities = _logProbabilities.AsSpan(_firstRow, hidden.Rows),
-            Entropies = _entropies.Length > 0 ? _entropies.AsSpan(0, hidden.Rows) : default,
-            CandidateLogProbabilities = _candidateLogProbabilities.AsSpan(0, hidden.Rows * _candidates),
+            Rows = rows,
+            LogProbabilities = _chunkLogProbabilities.AsSpan(0, rows.Length),
+            Entropies = _entropies.Length > 0 ? _entropies.AsSpan(0, rows.Length) : default,
+            CandidateLogProbabilities = _candidateLogProbabilities.AsSpan(0, rows.Length * _candidates),
             Derivatives = derivatives,
             CandidateDerivatives = candidateDerivatives,
         });
@@ -100,13 +131,18 @@ public sealed class OutputHead
             return;
         }
 
-        pass.ForRows(hidden.Rows, RowsPerTile, _gradientRows);
-
-        // dh += dz·W, dW += dzᵀ·h
-        Gemm.Multiply(pass.Compute, _logits, _weight.Value, dHidden, accumulate: true, precision: pass.Precision);
+        pass.ForRows(rows.Length, RowsPerTile, _gradientRows);
         if (_weight.IsTrainable)
         {
-            Gemm.Multiply(pass.Compute, _logits.Transposed, hidden, _weight.Gradient, accumulate: true, precision: pass.Precision);
+            // dW += dzᵀ·h
+            Gemm.Multiply(pass.Compute, _logits.Transposed, states, _weight.Gradient, accumulate: true, precision: pass.Precision);
+        }
+
+        // dh += dz·W, through the memory of the states, which nobody reads any more.
+        Gemm.Multiply(pass.Compute, _logits, _weight.Value, states, precision: pass.Precision);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            VectorMath.AddScaled(states.Row(i), 1, dHidden.Row(rows[i]));
         }
     }
 
@@ -116,13 +152,14 @@ public sealed class OutputHead
         for (int row = start; row < end; row++)
         {
             Span<float> logits = _logits.Row(row); // [vocabSize]
-            float target = logits[_targets[_firstRow + row]];
+            int counted = _counted[_first + row];
+            float target = logits[_targets[counted]];
             float largest = VectorMath.Max(logits);
             GatherCandidates(row, logits);
             float sum = VectorMath.ExpSum(logits, largest);
             float logSum = MathF.Log(sum);
             _sums[row] = sum;
-            _logProbabilities[_firstRow + row] = target - largest - logSum; // z[target] − max − log Σ e^(z − max)
+            _logProbabilities[counted] = _chunkLogProbabilities[row] = target - largest - logSum; // z[target] − max − log Σ e^(z − max)
             foreach (ref float candidate in _candidateLogProbabilities.AsSpan((long)row * _candidates, _candidates))
             {
                 candidate -= largest + logSum;
@@ -144,7 +181,7 @@ public sealed class OutputHead
             return;
         }
 
-        ReadOnlySpan<int> tokens = _objective!.Candidates(_firstRow + row);
+        ReadOnlySpan<int> tokens = _objective!.Candidates(_counted[_first + row]);
         Span<float> gathered = _candidateLogProbabilities.AsSpan((long)row * _candidates, _candidates); // [candidates]
         for (int i = 0; i < tokens.Length; i++)
         {
@@ -167,7 +204,7 @@ public sealed class OutputHead
 
             Span<float> gradients = _logits.Row(row); // [vocabSize], e^(z − max) so far
             VectorMath.Scale(gradients, -total / _sums[row]); // −(c + Σ_k c_k)·softmax(z)
-            gradients[_targets[_firstRow + row]] += derivative;
+            gradients[_targets[_counted[_first + row]]] += derivative;
             AddCandidates(row, candidates, gradients);
         }
     }
@@ -179,7 +216,7 @@ public sealed class OutputHead
             return;
         }
 
-        ReadOnlySpan<int> tokens = _objective!.Candidates(_firstRow + row);
+        ReadOnlySpan<int> tokens = _objective!.Candidates(_counted[_first + row]);
         for (int i = 0; i < tokens.Length; i++)
         {
             if (tokens[i] >= 0)

@@ -64,13 +64,15 @@ public sealed class TrainableModel : IDisposable
         }
     }
 
-    /// <summary>Runs the forward pass only and returns the log-probability of every row's target, in nats; valid until the next pass.</summary>
+    /// <summary>
+    /// Runs the forward pass only and returns the log-probability of every row's target, in nats, 0 where the row's weight is 0; valid until the next pass.
+    /// </summary>
     public NativeSpan<float> LogProbabilities(PassContext pass, TokenBatch batch)
     {
         pass.Begin(batch);
         MatrixView hidden = Forward(pass, batch); // [rows, hiddenSize]
         NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count); // [rows], nats
-        _parts.Head.Run(pass, hidden, batch.Targets, objective: null, default, logProbabilities);
+        _parts.Head.Run(pass, hidden, batch.Targets, batch.Weights, objective: null, default, logProbabilities);
         return logProbabilities;
     }
 
@@ -79,14 +81,14 @@ public sealed class TrainableModel : IDisposable
     /// <param name="batch">The micro-batch.</param>
     /// <param name="objective">The loss of the next token.</param>
     /// <param name="mtpScale">Multiplies the multi-token-prediction loss of each target; 0 skips it.</param>
-    /// <returns>The log-probability of every row's target, in nats; valid until the next pass.</returns>
+    /// <returns>The log-probability of every row's target, in nats, 0 where the row's weight is 0; valid until the next pass.</returns>
     public NativeSpan<float> Accumulate(PassContext pass, TokenBatch batch, ITokenObjective objective, float mtpScale = 0)
     {
         pass.Begin(batch);
         MatrixView hidden = Forward(pass, batch); // [rows, hiddenSize]
         MatrixView dHidden = pass.RentZero(batch.Count, Config.HiddenSize); // [rows, hiddenSize]
         NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count); // [rows], nats
-        _parts.Head.Run(pass, hidden, batch.Targets, objective, dHidden, logProbabilities);
+        _parts.Head.Run(pass, hidden, batch.Targets, batch.Weights, objective, dHidden, logProbabilities);
 
         // The MTP module adds its part of dHidden before the final norm passes it on.
         if (_parts.Mtp is { } module && mtpScale > 0)
@@ -137,7 +139,8 @@ public sealed class TrainableModel : IDisposable
         NativeSpan<float> logProbabilities = pass.Arena.Rent(batch.Count); // [rows], nats
         _parts.Embedding.Forward(pass, batch.Targets, embeddings);
         module.Forward(pass, embeddings, hidden, output);
-        _parts.Head.Run(pass, output, CollectionsMarshal.AsSpan(_nextTargets), _mtpObjective, dOutput, logProbabilities);
+        _parts.Head.Run(
+            pass, output, CollectionsMarshal.AsSpan(_nextTargets), CollectionsMarshal.AsSpan(_nextWeights), _mtpObjective, dOutput, logProbabilities);
         module.Backward(pass, dOutput, dEmbeddings, dHidden);
         _parts.Embedding.Backward(pass, batch.Targets, dEmbeddings);
     }

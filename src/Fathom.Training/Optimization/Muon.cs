@@ -1,5 +1,6 @@
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Numerics.Threading;
 
@@ -28,14 +29,14 @@ internal sealed class Muon : ITileJob
     private float _gradientScale;
     private ComputeContext? _compute;
 
-    public Muon(IEnumerable<Parameter> parameters, OptimizerOptions options, OptimizerState state)
+    public Muon(IEnumerable<Parameter> parameters, OptimizerOptions options, OptimizerState state, GemmPrecision precision)
     {
         _options = options;
         _state = state;
         _batches = [.. parameters
             .GroupBy(parameter => (parameter.Rows, parameter.Columns))
             .SelectMany(shape => shape.Chunk(MatricesAtOnce))
-            .Select(batch => (batch, new Orthogonalizer(batch.Length, batch[0].Rows, batch[0].Columns)))];
+            .Select(batch => (batch, new Orthogonalizer(batch.Length, batch[0].Rows, batch[0].Columns, precision)))];
     }
 
     /// <summary>Updates all matrices.</summary>

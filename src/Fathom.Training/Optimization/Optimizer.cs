@@ -1,5 +1,6 @@
 using Fathom.Autograd;
 using Fathom.Numerics.Kernels;
+using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Training.Optimization;
@@ -19,7 +20,8 @@ public sealed class Optimizer : IDisposable
     /// <summary>Makes an optimizer with no memory of earlier steps.</summary>
     /// <param name="parameters">Allocated parameters.</param>
     /// <param name="options">Settings.</param>
-    public Optimizer(ParameterSet parameters, OptimizerOptions options)
+    /// <param name="precision">What operands of Muon's products are rounded to.</param>
+    public Optimizer(ParameterSet parameters, OptimizerOptions options, GemmPrecision precision)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +32,7 @@ public sealed class Optimizer : IDisposable
         Parameter[] trainable = [.. parameters.All.Where(parameter => parameter.IsTrainable)];
         Parameter[] hidden = [.. trainable.Where(parameter => options.Kind == OptimizerKind.Muon && IsHidden(parameter))];
         _adamW = new AdamW(trainable.Except(hidden), options, State);
-        _muon = hidden.Length > 0 ? new Muon(hidden, options, State) : null;
+        _muon = hidden.Length > 0 ? new Muon(hidden, options, State, precision) : null;
     }
 
     /// <summary>State kept between steps.</summary>

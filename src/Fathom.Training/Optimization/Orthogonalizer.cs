@@ -23,15 +23,20 @@ internal sealed class Orthogonalizer
 
     private readonly int _rows;
     private readonly int _columns;
+    private readonly GemmPrecision _precision;
     private readonly GemmProduct[] _products;
     private readonly MatrixView[] _squares; // A, [side, side] each; side = min(rows, columns)
     private readonly MatrixView[] _polynomials; // A², then aI + bA + cA², [side, side] each
     private MatrixView[] _matrices; // X, [rows, columns] each
     private MatrixView[] _results; // the next X, [rows, columns] each
 
-    public Orthogonalizer(int count, int rows, int columns)
+    /// <param name="count">Matrices in each launch.</param>
+    /// <param name="rows">Their rows.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="precision">What the operands of the products are rounded to; bfloat16 is enough, since the iterations forgive errors.</param>
+    public Orthogonalizer(int count, int rows, int columns, GemmPrecision precision)
     {
-        (_rows, _columns) = (rows, columns);
+        (_rows, _columns, _precision) = (rows, columns, precision);
         _products = new GemmProduct[count];
         _squares = new MatrixView[count];
         _polynomials = new MatrixView[count];
@@ -74,10 +79,12 @@ internal sealed class Orthogonalizer
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
             MatrixView x = _matrices[index]; // [rows, columns]
-            Gemm.MultiplySymmetricOnWorker(compute, worker, IsTall ? new GemmProduct(x.Transposed, x, square) : new GemmProduct(x, x.Transposed, square));
-            Gemm.MultiplySymmetricOnWorker(compute, worker, new GemmProduct(square, square, polynomial));
+            GemmProduct gram = IsTall ? new GemmProduct(x.Transposed, x, square) : new GemmProduct(x, x.Transposed, square);
+            GemmProduct next = IsTall ? new GemmProduct(x, polynomial, _results[index]) : new GemmProduct(polynomial, x, _results[index]);
+            Gemm.MultiplySymmetricOnWorker(compute, worker, gram, _precision);
+            Gemm.MultiplySymmetricOnWorker(compute, worker, new GemmProduct(square, square, polynomial), _precision);
             Combine(square.Span, polynomial);
-            Gemm.MultiplyOnWorker(compute, worker, IsTall ? new GemmProduct(x, polynomial, _results[index]) : new GemmProduct(polynomial, x, _results[index]));
+            Gemm.MultiplyOnWorker(compute, worker, next, precision: _precision);
             (_matrices[index], _results[index]) = (_results[index], x);
         }
     }
@@ -93,13 +100,13 @@ internal sealed class Orthogonalizer
                 _products[i] = IsTall ? new GemmProduct(x.Transposed, x, _squares[i]) : new GemmProduct(x, x.Transposed, _squares[i]);
             }
 
-            Gemm.MultiplyGrouped(compute, _products);
+            Gemm.MultiplyGrouped(compute, _products, precision: _precision);
             for (int i = 0; i < _products.Length; i++)
             {
                 _products[i] = new GemmProduct(_squares[i], _squares[i], _polynomials[i]);
             }
 
-            Gemm.MultiplyGrouped(compute, _products);
+            Gemm.MultiplyGrouped(compute, _products, precision: _precision);
             for (int i = 0; i < _products.Length; i++)
             {
                 Combine(_squares[i].Span, _polynomials[i]);
@@ -108,7 +115,7 @@ internal sealed class Orthogonalizer
                     : new GemmProduct(_polynomials[i], _matrices[i], _results[i]);
             }
 
-            Gemm.MultiplyGrouped(compute, _products);
+            Gemm.MultiplyGrouped(compute, _products, precision: _precision);
             (_matrices, _results) = (_results, _matrices);
         }
     }

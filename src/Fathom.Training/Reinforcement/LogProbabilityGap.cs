@@ -49,7 +49,7 @@ internal sealed class LogProbabilityGap(ITokenObjective inner) : ITokenObjective
     {
         for (int i = 0; IsMeasuring && i < rows.LogProbabilities.Length; i++)
         {
-            int row = rows.FirstRow + i;
+            int row = rows.Rows[i];
             if (_batch.Weights[row] > 0)
             {
                 double difference = Math.Abs(rows.LogProbabilities[i] - (double)_batch.OldLogProbabilities[row]);

@@ -27,7 +27,7 @@ internal sealed class ReferencePolicy : IDisposable
     /// <summary>Replaces the copy with the current weights.</summary>
     public void Reset() => ForEachPart((own, copy) => own.CopyTo(copy));
 
-    /// <summary>Returns the log-probability of every row's target, in nats, by batch. Nothing else may use the model meanwhile.</summary>
+    /// <summary>Returns the log-probability of every target whose weight isn't 0, in nats, by batch. Nothing else may use the model meanwhile.</summary>
     public IReadOnlyList<float[]> LogProbabilities(IReadOnlyList<TokenBatch> batches)
     {
         ForEachPart(Swap);

@@ -51,7 +51,7 @@ internal sealed class ReplayObjective(ITokenObjective policy, double weight) : I
 
         for (int i = 0; i < rows.LogProbabilities.Length; i++)
         {
-            float target = _batch.Weights[rows.FirstRow + i];
+            float target = _batch.Weights[rows.Rows[i]];
             _loss -= target * (double)rows.LogProbabilities[i];
             rows.Derivatives[i] = (float)(-weight * target / _targets); // d(weight · mean cross-entropy) / d(log p)
         }

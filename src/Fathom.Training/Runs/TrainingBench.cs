@@ -39,7 +39,7 @@ public static class TrainingBench
         model.Parameters.Allocate();
         Initializer.Initialize(model, new InitializerOptions(), seed: 1);
         using var pass = new PassContext(compute, operands);
-        using var optimizer = new Optimizer(model.Parameters, new OptimizerOptions { LearningRate = 3e-4 });
+        using var optimizer = new Optimizer(model.Parameters, new OptimizerOptions { LearningRate = 3e-4 }, operands);
         TokenBatch data = RandomBatch(config.VocabSize, batch, tokens);
         var objective = new CrossEntropyObjective();
 

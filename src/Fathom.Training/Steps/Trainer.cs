@@ -45,7 +45,7 @@ public sealed class Trainer : IDisposable
         _packer = batches is null ? null : new StepPacker(batches, _reducer.Rank, _reducer.Ranks);
         Model = model;
         Pass = pass;
-        Optimizer = new Optimizer(model.Parameters, options.Optimizer);
+        Optimizer = new Optimizer(model.Parameters, options.Optimizer, pass.Precision);
     }
 
     /// <summary>The model.</summary>

@@ -8,15 +8,17 @@ namespace Fathom.Training.Tests.Optimization;
 public class OrthogonalizerTests
 {
     [Theory]
-    [InlineData(12, 30)]
-    [InlineData(30, 12)]
-    [InlineData(16, 16)]
-    public void Run_RandomMatrices_BringsSingularValuesNearOne(int rows, int columns)
+    [InlineData(12, 30, GemmPrecision.Float32)]
+    [InlineData(30, 12, GemmPrecision.Float32)]
+    [InlineData(16, 16, GemmPrecision.Float32)]
+    [InlineData(12, 30, GemmPrecision.BFloat16)]
+    [InlineData(30, 12, GemmPrecision.BFloat16)]
+    public void Run_RandomMatrices_BringsSingularValuesNearOne(int rows, int columns, GemmPrecision precision)
     {
         using var compute = new ComputeContext(threads: 1);
         using var arena = new Arena(1 << 20, MemoryUse.Training);
         var random = new KeyedRandom(1, "muon");
-        var orthogonalizer = new Orthogonalizer(count: 3, rows, columns);
+        var orthogonalizer = new Orthogonalizer(count: 3, rows, columns, precision);
         orthogonalizer.Rent(arena);
         for (int i = 0; i < 3; i++)
         {
@@ -35,7 +37,7 @@ public class OrthogonalizerTests
     {
         using var compute = new ComputeContext(threads: 1);
         using var arena = new Arena(1 << 20, MemoryUse.Training);
-        var orthogonalizer = new Orthogonalizer(count: 1, rows: 8, columns: 8);
+        var orthogonalizer = new Orthogonalizer(count: 1, rows: 8, columns: 8, GemmPrecision.Float32);
         orthogonalizer.Rent(arena);
         orthogonalizer.Matrix(0).Clear();
         for (int i = 0; i < 8; i++)
@@ -56,16 +58,18 @@ public class OrthogonalizerTests
     }
 
     [Theory]
-    [InlineData(20, 50)]
-    [InlineData(50, 20)]
-    [InlineData(33, 33)]
-    public void RunOnWorker_AnyShape_MatchesRun(int rows, int columns)
+    [InlineData(20, 50, GemmPrecision.Float32, 1e-5f)]
+    [InlineData(50, 20, GemmPrecision.Float32, 1e-5f)]
+    [InlineData(33, 33, GemmPrecision.Float32, 1e-5f)]
+    [InlineData(20, 50, GemmPrecision.BFloat16, 2e-2f)]
+    [InlineData(50, 20, GemmPrecision.BFloat16, 2e-2f)]
+    public void RunOnWorker_AnyShape_MatchesRun(int rows, int columns, GemmPrecision precision, float tolerance)
     {
         using var compute = new ComputeContext(threads: 2);
         using var arena = new Arena(1 << 20, MemoryUse.Training);
         var random = new KeyedRandom(2, "muon");
-        var together = new Orthogonalizer(count: 2, rows, columns);
-        var alone = new Orthogonalizer(count: 2, rows, columns);
+        var together = new Orthogonalizer(count: 2, rows, columns, precision);
+        var alone = new Orthogonalizer(count: 2, rows, columns, precision);
         together.Rent(arena);
         alone.Rent(arena);
         for (int i = 0; i < 2; i++)
@@ -80,7 +84,7 @@ public class OrthogonalizerTests
 
         for (int i = 0; i < 2; i++)
         {
-            Assert.All(together.Matrix(i).Span.ToArray().Zip(alone.Matrix(i).Span.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            Assert.All(together.Matrix(i).Span.ToArray().Zip(alone.Matrix(i).Span.ToArray()), pair => Assert.Equal(pair.First, pair.Second, tolerance));
         }
     }
 

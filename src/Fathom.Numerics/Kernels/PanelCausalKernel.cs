@@ -8,9 +8,9 @@ namespace Fathom.Numerics.Kernels;
 
 /// <summary>Causal attention on the assembled float panel kernels: a few query rows at a time, times only the keys that the last of them sees.</summary>
 /// <remarks>
-/// Keys and values are transposed once to panels for the products that sum over a head's values. The other operands are copied once to memory where
-/// their rows are adjacent: such rows are panels already, with steps one row apart. Scores and probabilities can be read in either direction, so nothing
-/// else is packed.
+/// Keys and values are transposed once to panels for the products that sum over a head's values. For the other operands, rows of whole panels that start at
+/// cache lines are panels already, with steps one row apart; others are copied once to become such rows. Scores and probabilities can be read in either
+/// direction, so nothing else is packed.
 /// </remarks>
 internal sealed unsafe class PanelCausalKernel : CausalKernel
 {
@@ -58,8 +58,8 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
         ComputeContext context, int worker, in CausalHead head, float scale, ReadOnlySpan<float> logSums, in CausalHead gradients, bool addsToKeys)
     {
         Work work = Prepare(context, worker, head, isBackward: true);
-        Operand dOutput = Copy(gradients.Output, work.DOutput);
-        Operand queries = Copy(head.Queries, work.Queries);
+        Operand dOutput = Align(gradients.Output, work.DOutput);
+        Operand queries = Align(head.Queries, work.Queries);
         for (int block = 0; block < head.Tokens; block += QueryBlock)
         {
             int end = Math.Min(head.Tokens, block + QueryBlock);
@@ -170,19 +170,22 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
         if (isBackward)
         {
             Transpose(head.Values, work.ValuePanels);
-            Copy(head.Keys, work.Keys);
-        }
-        else
-        {
-            Copy(head.Values, work.Values);
+            return work with { Keys = Align(head.Keys, work.Keys) };
         }
 
-        return work;
+        return work with { Values = Align(head.Values, work.Values) };
     }
 
-    /// <summary>Copies rows to adjacent memory, padded to whole panels.</summary>
-    private static Operand Copy(MatrixView rows, Operand target)
+    /// <summary>Returns rows that are panels: these, or copies padded to whole panels.</summary>
+    private static Operand Align(MatrixView rows, Operand target)
     {
+        const int Line = 64; // bytes
+        bool areLines = (nuint)rows.Values.Pointer % Line == 0 && (long)rows.RowStride * sizeof(float) % Line == 0;
+        if (areLines && rows.Columns == target.Stride)
+        {
+            return new Operand(rows.Values.Pointer, rows.RowStride);
+        }
+
         for (int row = 0; row < rows.Rows; row++)
         {
             var to = new Span<float>(target.Start + ((long)row * target.Stride), target.Stride);
@@ -313,11 +316,11 @@ internal sealed unsafe class PanelCausalKernel : CausalKernel
 
         public Operand ValuePanels { get; }
 
-        public Operand Values { get; }
+        public Operand Values { get; init; }
 
         public Operand DOutput { get; }
 
-        public Operand Keys { get; }
+        public Operand Keys { get; init; }
 
         public Operand Queries { get; }
     }

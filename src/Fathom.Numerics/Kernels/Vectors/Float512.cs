@@ -54,14 +54,6 @@ internal readonly unsafe struct Float512 : IFloatVector<Float512>
     public float Sum() => Vector512.Sum(_values);
 
     /// <inheritdoc/>
-    public float Largest()
-    {
-        float largest = _values[0];
-        for (int i = 1; i < Count; i++)
-        {
-            largest = MathF.Max(largest, _values[i]);
-        }
-
-        return largest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float Largest() => Float256.Largest(Vector256.MaxNative(_values.GetLower(), _values.GetUpper()));
 }

@@ -95,9 +95,12 @@ internal sealed class UpdateWriter(string model, AssistantParser parser, bool sh
     private FunctionCallContent EndCall()
     {
         _hasCalls = true;
-        Dictionary<string, object?> arguments = JsonElement.Parse(_arguments.ToString())
-            .EnumerateObject()
-            .ToDictionary(property => property.Name, property => (object?)property.Value);
+        Dictionary<string, object?> arguments = [];
+        foreach (JsonProperty property in JsonElement.Parse(_arguments.ToString()).EnumerateObject())
+        {
+            arguments[property.Name] = property.Value; // a name that the model repeats: the last value counts
+        }
+
         return new FunctionCallContent($"call_{Guid.NewGuid():N}", _toolName, arguments);
     }
 }

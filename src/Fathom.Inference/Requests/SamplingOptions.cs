@@ -10,6 +10,9 @@ public sealed record SamplingOptions
     /// <summary>Options that always take the likeliest token.</summary>
     public static SamplingOptions Greedy { get; } = new() { Temperature = 0 };
 
+    /// <summary>Smallest <see cref="RepetitionPenalty"/>; logits are divided by it and must stay finite.</summary>
+    public const float LeastRepetitionPenalty = 0.01f;
+
     /// <summary>Divides the logits; 0 takes the likeliest token.</summary>
     public float Temperature { get; init; } = 1;
 
@@ -39,6 +42,9 @@ public sealed record SamplingOptions
 
     internal bool HasPenalties => RepetitionPenalty != 1 || FrequencyPenalty != 0 || PresencePenalty != 0;
 
+    /// <summary>Whether the likeliest token is always chosen; below a millionth, a temperature's reciprocal could exceed float32.</summary>
+    internal bool IsGreedy => Temperature < 1e-6f || TopK == 1;
+
     /// <summary>Throws if a value is out of range.</summary>
     /// <exception cref="GenerationException">A value is out of range.</exception>
     internal void Validate(int vocabularySize)
@@ -47,7 +53,7 @@ public sealed record SamplingOptions
         Require(TopK >= 0, "top_k", "0 or more", TopK);
         Require(TopP is > 0 and <= 1, "top_p", "above 0, at most 1", TopP);
         Require(MinP is >= 0 and <= 1, "min_p", "0 … 1", MinP);
-        Require(RepetitionPenalty is > 0 and <= 100, "repetition_penalty", "above 0, at most 100", RepetitionPenalty);
+        Require(RepetitionPenalty is >= LeastRepetitionPenalty and <= 100, "repetition_penalty", "0.01 … 100", RepetitionPenalty);
         Require(FrequencyPenalty is >= -2 and <= 2, "frequency_penalty", "−2 … 2", FrequencyPenalty);
         Require(PresencePenalty is >= -2 and <= 2, "presence_penalty", "−2 … 2", PresencePenalty);
         foreach ((int token, float bias) in LogitBias ?? new Dictionary<int, float>())

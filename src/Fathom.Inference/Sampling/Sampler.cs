@@ -59,7 +59,7 @@ internal sealed class Sampler(int numTokens)
     private int? Draw(in TokenDraw draw, ReadOnlySpan<float> logits)
     {
         SamplingOptions options = draw.Request.Sampling;
-        if (options.Temperature == 0 || options.TopK == 1)
+        if (options.IsGreedy)
         {
             return LogitMath.ArgMax(logits);
         }

@@ -7,6 +7,9 @@ namespace Fathom.Server.Generation;
 /// <summary>Turns engine updates into deltas of one answer: separates thoughts from the answer, and pairs each token with its text.</summary>
 internal sealed class ChoiceReader
 {
+    private const string ThoughtStart = "<think>\n";
+    private const string ThoughtEnd = "\n</think>\n\n";
+
     private readonly int _index;
     private readonly AssistantParser _parser;
     private readonly List<string> _callIds = [];
@@ -16,12 +19,14 @@ internal sealed class ChoiceReader
     private readonly List<GeneratedToken> _answerTokens = [];
     private string _opening;
     private bool _hasAnswer;
+    private bool _isThoughtOpen;
 
     public ChoiceReader(int index, AssistantParser parser, ReasoningFormat format, bool wantsTokens)
     {
         (_index, _parser, _format, _wantsTokens) = (index, parser, format, wantsTokens);
         bool startsInThought = parser.IsThinking;
-        _opening = startsInThought ? "<think>\n" : ""; // written by the template; part of the thoughts where their markers are shown
+        _opening = startsInThought ? ThoughtStart : ""; // written by the template; part of the thoughts where their markers are shown
+        _isThoughtOpen = startsInThought;
     }
 
     /// <summary>Thinking tokens so far, including their markers.</summary>
@@ -79,7 +84,7 @@ internal sealed class ChoiceReader
     {
         bool isEnd = update.FinishReason is not null;
         bool isCut = update.FinishReason == FinishReason.Stop && update.Text.Length + thinking.Length + answer.Length == 0; // by a stop string
-        string shownAnswer = _format == ReasoningFormat.Apart ? answer : _opening + update.Text;
+        string shownAnswer = _format == ReasoningFormat.Apart ? answer : _opening + (_parser.FindsCalls ? Mark(thinking, answer) : update.Text);
         _opening = "";
         return new ChoiceDelta(
             _index,
@@ -88,6 +93,16 @@ internal sealed class ChoiceReader
             !isCut && (isEnd || thinking.Length + answer.Length > 0) ? Take(_thinkingTokens) : [],
             !isCut && (isEnd || shownAnswer.Length > 0) ? Take(_answerTokens) : [],
             update.FinishReason);
+    }
+
+    /// <summary>Puts the thoughts' markers back: with tools the output itself can't be shown, because it holds the markup of calls.</summary>
+    private string Mark(string thinking, string answer)
+    {
+        string start = thinking.Length > 0 && !_isThoughtOpen ? ThoughtStart : "";
+        _isThoughtOpen |= thinking.Length > 0;
+        string end = _isThoughtOpen && !_parser.IsThinking ? ThoughtEnd : "";
+        _isThoughtOpen &= _parser.IsThinking;
+        return start + thinking + end + answer;
     }
 
     private static GeneratedToken[] Take(List<GeneratedToken> kept)

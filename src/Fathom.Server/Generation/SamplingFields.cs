@@ -35,7 +35,8 @@ internal static class SamplingFields
 
         float? topP = fields.Number("top_p", 0, 1);
         int? topK = fields.Integer("top_k", -1, int.MaxValue);
-        float? repetition = fields.Number("repetition_penalty", float.Epsilon, MostPenalty) ?? fields.Number("repeat_penalty", float.Epsilon, MostPenalty);
+        float? repetition = fields.Number("repetition_penalty", SamplingOptions.LeastRepetitionPenalty, MostPenalty)
+            ?? fields.Number("repeat_penalty", SamplingOptions.LeastRepetitionPenalty, MostPenalty);
         return defaults with
         {
             Temperature = fields.Number("temperature", 0, MostTemperature) ?? defaults.Temperature,

@@ -76,7 +76,7 @@ internal static class OllamaApi
     private static ChatRun StartGenerate(HttpContext context, ServerState state, JsonFields fields, ServedModel served)
     {
         Tenant tenant = RequestIdentity.Of(context);
-        if (fields.Flag("raw") == true || fields.Has("suffix"))
+        if (fields.Flag("raw") == true || !string.IsNullOrEmpty(fields.Text("suffix")))
         {
             return ChatRun.Start(served, OllamaReader.ReadRaw(fields, served, tenant, state.Limits), state.Metrics);
         }

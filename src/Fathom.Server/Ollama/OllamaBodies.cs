@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 using Fathom.Server.Generation;
 using Fathom.Server.OpenAi;
 
@@ -77,16 +77,9 @@ internal sealed record OllamaShow(
     string Parameters,
     string Template,
     OllamaDetails Details,
-    OllamaModelInfo ModelInfo,
+    JsonObject ModelInfo,
     IReadOnlyList<string> Capabilities,
     string ModifiedAt);
-
-/// <summary>Hyperparameters under the names that clients look for.</summary>
-internal sealed record OllamaModelInfo(
-    [property: JsonPropertyName("general.architecture")] string Architecture,
-    [property: JsonPropertyName("general.context_length")] int ContextLength,
-    [property: JsonPropertyName("general.embedding_length")] int EmbeddingLength,
-    [property: JsonPropertyName("general.block_count")] int BlockCount);
 
 /// <summary>A version.</summary>
 internal sealed record OllamaVersion(string Version);

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fathom.Formats;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Loading;
@@ -35,7 +38,7 @@ internal static class OllamaModelsApi
             Parameters: "",
             served.Model.ChatTemplateSource ?? "",
             DetailsOf(config),
-            new OllamaModelInfo(config.ModelType, served.Engine.ContextLength, config.HiddenSize, config.NumLayers),
+            InfoOf(config, served.Engine.ContextLength),
             [.. CapabilitiesOf(served.Model)],
             TimeOf(served.Lease.Hosted));
         await JsonAnswer.WriteAsync(context, show, OllamaJson.Wire.OllamaShow);
@@ -58,8 +61,21 @@ internal static class OllamaModelsApi
         status.Model.Name,
         TimeOf(status.Model),
         0,
-        "",
+        DigestOf(status.Model),
         status.Engine is { } engine ? DetailsOf(engine.LoadedModel.Config) : new OllamaDetails("", "", "", [], "", ""));
+
+    /// <summary>A stable digest in the form that clients cut to twelve digits: of the name and the date, not of the weights.</summary>
+    private static string DigestOf(HostedModel model) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{model.Name} {TimeOf(model)}")));
+
+    /// <summary>Hyperparameters under the names that clients look for, which begin with the architecture.</summary>
+    private static JsonObject InfoOf(ModelConfig config, int contextLength) => new()
+    {
+        ["general.architecture"] = config.ModelType,
+        [$"{config.ModelType}.context_length"] = contextLength,
+        [$"{config.ModelType}.embedding_length"] = config.HiddenSize,
+        [$"{config.ModelType}.block_count"] = config.NumLayers,
+    };
 
     private static OllamaDetails DetailsOf(ModelConfig config) => new("", "gguf", config.ModelType, [config.ModelType], "", "");
 

@@ -27,4 +27,9 @@ internal sealed record CompletionCall
 
     /// <summary>Number of likeliest tokens to report at each position; null for no log-probabilities.</summary>
     public int? TopLogprobs { get; init; }
+
+    /// <summary>Most log-probabilities that the answer can hold: of each token and of its alternatives.</summary>
+    public long LogprobEntries => TopLogprobs is { } top
+        ? Choices * (top + 1L) * Prompts.Sum(prompt => (HasEcho ? (long)prompt.Tokens.Length : 0) + MaxTokens)
+        : 0;
 }

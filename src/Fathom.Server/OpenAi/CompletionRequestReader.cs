@@ -22,7 +22,7 @@ internal static class CompletionRequestReader
         }
 
         int? top = ReadLogprobs(fields, limits);
-        return new CompletionCall
+        var call = new CompletionCall
         {
             Prompts = ReadPrompts(fields, served, limits),
             Choices = choices,
@@ -41,6 +41,10 @@ internal static class CompletionRequestReader
                 CacheSalt = tenant.SaltOf(fields.Text("user_id"), fields.Text("cache_salt")),
             },
         };
+        return call.LogprobEntries <= limits.MaxLogprobEntries
+            ? call
+            : throw ApiException.Invalid(
+                "logprobs", $"this request asks for {call.LogprobEntries} log-probabilities, at most {limits.MaxLogprobEntries} are allowed");
     }
 
     /// <summary>A number; some clients send true and false instead.</summary>
@@ -53,7 +57,7 @@ internal static class CompletionRequestReader
 
     private static IReadOnlyList<CompletionPrompt> ReadPrompts(JsonFields fields, ServedModel served, ServerLimits limits)
     {
-        if (fields.Text("suffix") is not { } suffix)
+        if (fields.Text("suffix") is not { Length: > 0 } suffix)
         {
             return PromptReader.Read(fields, "prompt", served.Model, limits);
         }

@@ -16,7 +16,7 @@ internal static class ModelsApi
     /// <summary>Describes one model.</summary>
     public static Task GetAsync(HttpContext context, ServerState state)
     {
-        string id = (string)context.Request.RouteValues["id"]!;
+        string id = Uri.UnescapeDataString((string)context.Request.RouteValues["id"]!); // routing leaves %2F, of names like org/model, as it is
         ModelStatus status = state.Models.Host.Status().FirstOrDefault(status => status.Model.Name == id)
             ?? throw ApiException.NotFound("model_not_found", "model", $"there is no model called '{id}'");
         return JsonAnswer.WriteAsync(context, Describe(status), OpenAiJson.Wire.ModelEntry);

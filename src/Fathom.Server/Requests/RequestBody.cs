@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Fathom.Formats.Json;
 using Fathom.Server.Errors;
 using Fathom.Server.Security;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +16,8 @@ internal static class RequestBody
     {
         try
         {
-            return await JsonDocument.ParseAsync(context.Request.Body, OptionsFor(limits), context.RequestAborted);
+            JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body, OptionsFor(limits), context.RequestAborted);
+            return HoldsHalf(body, limits) ? throw new InvalidOperationException() : body;
         }
         catch (JsonException failure)
         {
@@ -22,13 +25,20 @@ internal static class RequestBody
         }
         catch (InvalidOperationException failure)
         {
-            // JSON can escape a lone surrogate in a name, and names are compared.
+            // JSON can escape a lone surrogate, in a value that is passed on or in a name, and names are compared.
             throw ApiException.BadBody("invalid_json", "the body is not JSON as this server reads it: an unpaired surrogate is not valid text", failure);
         }
         catch (IOException failure) when (failure is not BadHttpRequestException)
         {
             throw ApiException.BadBody("bad_request", "the request is not well-formed HTTP", failure);
         }
+    }
+
+    /// <summary>Whether half a surrogate pair is escaped anywhere; few bodies escape surrogates at all.</summary>
+    private static bool HoldsHalf(JsonDocument body, ServerLimits limits)
+    {
+        ReadOnlySpan<byte> utf8 = JsonMarshal.GetRawUtf8Value(body.RootElement);
+        return (utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0) && JsonCharacters.FindHalf(utf8, limits.MaxJsonDepth) is not null;
     }
 
     private static JsonDocumentOptions OptionsFor(ServerLimits limits) => new() { MaxDepth = limits.MaxJsonDepth, AllowDuplicateProperties = false };

@@ -82,12 +82,7 @@ internal static class ResponseReader
                 thought = ReadThought(item);
                 break;
             case "function_call":
-                JsonElement arguments = item.Find("arguments") ?? JsonElement.Parse("\"{}\""u8);
-                messages.Add(new ChatMessage("assistant", null)
-                {
-                    ToolCalls = [new ChatToolCall(item.RequireText("name"), arguments, item.RequireText("call_id"))],
-                    ReasoningContent = thought,
-                });
+                AddCall(messages, item, thought);
                 thought = null;
                 break;
             case "function_call_output":
@@ -95,6 +90,21 @@ internal static class ResponseReader
                 break;
             case { } other:
                 throw ApiException.Unsupported(item.NameOf("type"), $"items of type '{other}' are not supported");
+        }
+    }
+
+    /// <summary>Adds a call to the assistant's turn that it follows; without one it begins a turn.</summary>
+    private static void AddCall(List<ChatMessage> messages, JsonFields item, string? thought)
+    {
+        JsonElement arguments = item.Find("arguments") ?? JsonElement.Parse("\"{}\""u8);
+        var call = new ChatToolCall(item.RequireText("name"), arguments, item.RequireText("call_id"));
+        if (messages is [.., { Role: "assistant" } last])
+        {
+            messages[^1] = last with { ToolCalls = [.. last.ToolCalls ?? [], call], ReasoningContent = thought ?? last.ReasoningContent };
+        }
+        else
+        {
+            messages.Add(new ChatMessage("assistant", null) { ToolCalls = [call], ReasoningContent = thought });
         }
     }
 

@@ -39,8 +39,10 @@ internal sealed class ResponseStream(ChatRun run, ResponseBody frame, ServedMode
                 yield return Event("response.in_progress") with { Response = frame };
             }
 
+            // Text that arrives with the end of an open call follows that call.
+            int ended = IsCall ? delta.Calls.TakeWhile(call => call.Stage != ToolCallStage.Begin).Count() : 0;
             IEnumerable<ResponseEvent> texts = Grow("reasoning", delta.Thinking, []).Concat(Grow("message", delta.Answer, delta.AnswerTokens));
-            foreach (ResponseEvent item in texts.Concat(delta.Calls.SelectMany(Call)))
+            foreach (ResponseEvent item in delta.Calls.Take(ended).SelectMany(Call).Concat(texts).Concat(delta.Calls.Skip(ended).SelectMany(Call)))
             {
                 yield return item;
             }
@@ -114,9 +116,10 @@ internal sealed class ResponseStream(ChatRun run, ResponseBody frame, ServedMode
                 _text.Append(call.Text);
                 return [OfItem("response.function_call_arguments.delta") with { Delta = call.Text }];
             case ToolCallStage.End when IsCall:
-                return EndCall();
+                return EndCall("completed");
+            case ToolCallStage.Broken when IsCall:
+                return EndCall("incomplete"); // cut off, or not a call after all: its text follows as a message
             default:
-                _open = null; // not a call after all: its text follows as a message
                 return [];
         }
     }
@@ -128,9 +131,9 @@ internal sealed class ResponseStream(ChatRun run, ResponseBody frame, ServedMode
         return Event("response.output_item.added") with { OutputIndex = _items.Count, Item = _open };
     }
 
-    private ResponseEvent[] EndCall()
+    private ResponseEvent[] EndCall(string status)
     {
-        OutputItem done = _open! with { Status = "completed", Arguments = _text.ToString() };
+        OutputItem done = _open! with { Status = status, Arguments = _text.ToString() };
         ResponseEvent[] events =
         [
             OfItem("response.function_call_arguments.done") with { Name = done.Name, Arguments = done.Arguments },

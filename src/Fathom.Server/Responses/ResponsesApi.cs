@@ -25,7 +25,8 @@ internal static class ResponsesApi
         bool isStreamed = fields.Flag("stream") ?? false;
         using ServedModel served = await state.Models.AcquireAsync(fields.Text("model"), context.RequestAborted);
         ChatCall call = ResponseReader.Read(fields, served, RequestIdentity.Of(context), state.Limits);
-        var answer = new ResponseStream(ChatRun.Start(served, call, state.Metrics), Frame(fields, call, served, state), served);
+        ResponseBody frame = Frame(fields, call, served, state); // before anything runs: it can still refuse a field
+        var answer = new ResponseStream(ChatRun.Start(served, call, state.Metrics), frame, served);
         if (isStreamed)
         {
             await StreamAsync(context, state, answer);

@@ -24,6 +24,9 @@ public sealed record ServerLimits
     /// <summary>Likeliest tokens reported at each position.</summary>
     public int MaxTopLogprobs { get; init; } = 20;
 
+    /// <summary>Log-probabilities in an answer to <c>/v1/completions</c>, where one request can have many prompts; 200 bytes each.</summary>
+    public long MaxLogprobEntries { get; init; } = 1 << 19;
+
     /// <summary>Tokens with a bias.</summary>
     public int MaxLogitBias { get; init; } = 300;
 

@@ -162,7 +162,8 @@ public sealed partial class AnswerRuns : IAsyncDisposable
     {
         // Unique within the conversation: every round adds messages to it.
         ChatToolCall[] calls = [.. turn.ToolCalls.Select((call, index) => call with { Id = $"call{place:D3}{index:D2}" })];
-        List<ChatMessage> messages = [new ChatMessage("assistant", turn.Answer) { ToolCalls = calls }];
+        string? thought = turn.Thinking.Length > 0 ? turn.Thinking : null;
+        List<ChatMessage> messages = [new ChatMessage("assistant", turn.Answer) { ToolCalls = calls, ReasoningContent = thought }];
         foreach (ChatToolCall call in calls)
         {
             run.AddStep($"Calls {call.Name} with {Shown(call.Arguments.GetRawText())}");

@@ -92,8 +92,10 @@ public class OllamaTests
         ApiAnswer templated = await server.PostAsync("/api/generate", """{"prompt":"Well!","stream":false,"options":{"num_predict":2}}""");
         ApiAnswer raw = await server.PostAsync("/api/generate", """{"prompt":"Well!","stream":false,"raw":true}""");
         ApiAnswer load = await server.PostAsync("/api/generate", """{"model":"tiny"}""");
+        ApiAnswer unset = await server.PostAsync("/api/generate", """{"prompt":"Well!","suffix":"","stream":false,"options":{"num_predict":2}}""");
 
         Assert.Equal("Yes!", templated.At("response").GetString());
+        Assert.Equal("Yes!", unset.At("response").GetString());
         Assert.Equal("length", templated.At("done_reason").GetString());
         Assert.Equal(" no", raw.At("response").GetString());
         Assert.Equal("load", load.At("done_reason").GetString());
@@ -106,7 +108,11 @@ public class OllamaTests
 
         Assert.Equal("tiny", (await server.GetAsync("/api/tags")).At("models.0.name").GetString());
         Assert.Equal("tiny", (await server.GetAsync("/api/ps")).At("models.0.model").GetString());
-        Assert.Equal("llama", (await server.PostAsync("/api/show", """{"model":"tiny"}""")).At("details.family").GetString());
+        Assert.Matches("^[0-9a-f]{64}$", (await server.GetAsync("/api/tags")).At("models.0.digest").GetString());
+        ApiAnswer shown = await server.PostAsync("/api/show", """{"model":"tiny"}""");
+        Assert.Equal("llama", shown.At("details.family").GetString());
+        Assert.Equal("llama", shown.At("model_info").GetProperty("general.architecture").GetString());
+        Assert.Equal(server.Engine.ContextLength, shown.At("model_info").GetProperty("llama.context_length").GetInt32());
         Assert.Equal("0", (await server.GetAsync("/api/version")).At("version").GetString());
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Fathom.Server.Hosting;
+using Fathom.Server.Security;
 
 namespace Fathom.Server.Tests.OpenAi;
 
@@ -30,6 +32,40 @@ public class CompletionsTests
         Assert.Equal(["!?", "!?", "?:", "?:", "!?:", "!?:"], answer.At("choices").EnumerateArray().Select(choice => choice.TextAt("text")));
         Assert.Equal(Enumerable.Range(0, 6), answer.At("choices").EnumerateArray().Select(choice => choice.GetProperty("index").GetInt32()));
         Assert.Equal(4, answer.At("usage.prompt_tokens").GetInt32());
+    }
+
+    [Fact]
+    public async Task EmptySuffix_IsNone()
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(ScriptedModel.Answering("!", " no"));
+
+        ApiAnswer answer = await server.PostAsync(Path, """{"prompt":"Yes!","suffix":"","max_tokens":8}""");
+
+        Assert.Equal(" no", answer.At("choices.0.text").GetString());
+        Assert.Equal(4, answer.At("usage.prompt_tokens").GetInt32());
+    }
+
+    [Fact]
+    public async Task Logprobs_MoreThanTheLimit_AreRefused()
+    {
+        var options = new ServerOptions { Limits = new ServerLimits { MaxLogprobEntries = 2 * 3 * (5 + 1) } };
+        await using ApiServer server = await ApiServer.StartAsync(ScriptedModel.Answering("!", "?", ":"), options);
+        string Body(int choices) => $$"""{"prompt":[[33,63],[33,63,33]],"n":{{choices}},"max_tokens":0,"logprobs":5,"echo":true}""";
+
+        Assert.Equal(200, (await server.PostAsync(Path, Body(1))).Status);
+        Assert.Equal(400, (await server.PostAsync(Path, Body(2))).Status);
+    }
+
+    [Theory]
+    [InlineData("\"temperature\":1e-40", 200)]
+    [InlineData("\"temperature\":1e-7", 200)]
+    [InlineData("\"repetition_penalty\":0.01", 200)]
+    [InlineData("\"repetition_penalty\":1e-44", 400)]
+    public async Task Sampling_AtTheEdges_NeverFails(string field, int status)
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(ScriptedModel.Answering("!", "?", ":"));
+
+        Assert.Equal(status, (await server.PostAsync(Path, $$"""{"prompt":"Yes!","max_tokens":2,{{field}}}""")).Status);
     }
 
     [Fact]

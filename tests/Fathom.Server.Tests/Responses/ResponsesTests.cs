@@ -80,10 +80,31 @@ public class ResponsesTests
     [InlineData("""{"input":"hi","previous_response_id":"resp_1"}""")]
     [InlineData("""{"input":"hi","background":true}""")]
     [InlineData("""{"input":[{"type":"computer_call"}]}""")]
+    [InlineData("""{"input":"hi","metadata":"x"}""")]
+    [InlineData("""{"input":"hi","text":7}""")]
     public async Task BadRequest_IsRefused(string body)
     {
-        await using ApiServer server = await ApiServer.SharedAsync(ScriptedModel.Answering("Yes"));
+        await using ApiServer server = await ApiServer.SharedAsync(ScriptedModel.Repeating("Yes", " no"));
 
         Assert.Equal(400, (await server.PostAsync(Path, body)).Status);
+        await server.UntilIdleAsync(); // nothing was started
+    }
+
+    [Fact]
+    public async Task Calls_AfterAText_BelongToItsTurn()
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(ScriptedModel.Calling("Well"));
+        const string Call = """{"type":"function_call","call_id":"a","name":"add","arguments":"{}"},""";
+        async Task<int> CountAsync(string calls)
+        {
+            ApiAnswer answer = await server.PostAsync(
+                "/v1/responses/input_tokens",
+                $$"""{"input":[{"role":"user","content":"hi"},{"role":"assistant","content":"ab"},{{calls}}{"role":"user","content":"c"}]}""");
+            return answer.At("input_tokens").GetInt32();
+        }
+
+        int without = await CountAsync("");
+
+        Assert.Equal(without, await CountAsync(Call + Call)); // this template shows turns, not calls
     }
 }

@@ -83,6 +83,56 @@ public class ToolTests
     }
 
     [Fact]
+    public async Task Responses_ACallThatIsCutOff_EndsBeforeItsText()
+    {
+        Script model = ScriptedModel.Calling("Well", "<tool_call>", "\n{\"name\": \"add\"", ", \"arguments\": {\"a\"");
+        await using ApiServer server = await ApiServer.SharedAsync(model);
+        const string Body = """{"stream":true,"tools":[{"type":"function","name":"add","parameters":{"type":"object"}}],"input":"hi"}""";
+
+        ApiAnswer streamed = await server.PostAsync("/v1/responses", Body);
+
+        JsonElement[] events = [.. streamed.Events.Select(data => JsonElement.Parse(data))];
+        JsonElement[] items = [.. events.Where(item => item.TextAt("type")!.StartsWith("response.output_item.", StringComparison.Ordinal))];
+        Assert.Equal(
+            ["0 added message", "0 done message", "1 added function_call", "1 done function_call", "2 added message", "2 done message"],
+            items.Select(item => $"{item.At("output_index").GetInt32()} {item.TextAt("type")!.Split('.')[^1]} {item.TextAt("item.type")}"));
+        Assert.Equal("incomplete", items[3].TextAt("item.status"));
+        Assert.Contains("<tool_call>", events[^1].TextAt("response.output.2.content.0.text"));
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("deepseek-legacy")]
+    public async Task Chat_ThoughtsInTheContent_HideTheMarkupOfCalls(string format)
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(s_model);
+
+        ApiAnswer answer = await server.PostAsync(
+            "/v1/chat/completions", $$"""{"reasoning_format":"{{format}}","tools":{{Tools}},"messages":[{"role":"user","content":"hi"}]}""");
+
+        Assert.Equal("Well", answer.At("choices.0.message.content").GetString());
+        Assert.Equal("add", answer.At("choices.0.message.tool_calls.0.function.name").GetString());
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/api/chat")]
+    public async Task Chat_ArgumentsThatEscapeHalfACharacter_StayText(string path)
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(s_model);
+        const string Body = """
+            {"stream":false,"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"a","tool_calls":[
+                {"id":"a","type":"function","function":{"name":"add","arguments":ARGUMENTS}}]},{"role":"tool","tool_call_id":"a","content":"1"}]}
+            """;
+
+        ApiAnswer text = await server.PostAsync(path, Body.Replace("ARGUMENTS", "\"{\\\"a\\\":\\\"\\\\ud83d\\\"}\"", StringComparison.Ordinal));
+        ApiAnswer value = await server.PostAsync(path, Body.Replace("ARGUMENTS", "{\"a\":\"\\ud83d\"}", StringComparison.Ordinal));
+
+        Assert.Equal(200, text.Status);
+        Assert.Equal(400, value.Status);
+    }
+
+    [Fact]
     public async Task Ollama_Calls_AreObjects()
     {
         await using ApiServer server = await ApiServer.SharedAsync(s_model);

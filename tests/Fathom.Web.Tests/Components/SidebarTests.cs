@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Bunit;
 using Fathom.Web.Components;
 using Fathom.Web.Conversations;
+using Fathom.Web.Tests.Conversations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fathom.Web.Tests.Components;
@@ -49,6 +50,21 @@ public sealed class SidebarTests : IAsyncDisposable
         list.WaitForAssertion(() => Assert.Equal(["second question"], Titles(list)));
     }
 
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(9)]
+    public async Task Chats_WithAnyDate_AreListed(int hoursFromGreenwich)
+    {
+        _page.Services.AddSingleton<TimeProvider>(new Zone(TimeSpan.FromHours(hoursFromGreenwich)));
+        await _chat.Store.AddAsync(ChatFixture.Owner, Messages.Chat("a", "first of all") with { Updated = DateTimeOffset.MinValue }, []);
+        await _chat.Store.AddAsync(ChatFixture.Owner, Messages.Chat("b", "last of all") with { Updated = DateTimeOffset.MaxValue }, []);
+
+        IRenderedComponent<Sidebar> list = Show();
+
+        Assert.Equal(["last of all", "first of all"], Titles(list));
+        Assert.Equal(["Today", "Earlier"], list.FindAll("h2").Select(heading => heading.TextContent));
+    }
+
     [Fact]
     public async Task Export_FromTheMenu_IsOfferedInBothForms()
     {
@@ -74,6 +90,11 @@ public sealed class SidebarTests : IAsyncDisposable
         list.WaitForAssertion(() => Assert.Equal("1 chat found", list.Find("h2").TextContent));
         Assert.Equal(["fruit?"], Titles(list));
         Assert.Contains("apple", list.Find(".excerpt").TextContent, StringComparison.Ordinal);
+    }
+
+    private sealed class Zone(TimeSpan offset) : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone { get; } = TimeZoneInfo.CreateCustomTimeZone("zone", offset, "zone", "zone");
     }
 
     private static IEnumerable<string> Titles(IRenderedComponent<Sidebar> list) => list.FindAll(".title").Select(title => title.TextContent);

@@ -17,6 +17,7 @@ public sealed class HubClient : IDisposable
     internal const int MaxRedirects = 8;
     internal const int MaxListingBytes = 32 << 20;
     internal const int MaxFiles = 100_000;
+    private const long MaxFileBytes = 1L << 45;
     private const int MaxJsonDepth = 64;
     private const int Sha256Digits = 64;
     private const int Sha1Digits = 40;
@@ -253,6 +254,11 @@ public sealed class HubClient : IDisposable
         }
 
         long? bytes = sibling.TryGetProperty("size", out JsonElement size) && size.ValueKind == JsonValueKind.Number ? size.GetInt64() : null;
+        if (bytes > MaxFileBytes)
+        {
+            throw ModelStoreException.Refused("hub.listing.invalid", path, $"the hub lists a file of {bytes} bytes; at most {MaxFileBytes} are believed");
+        }
+
         bool isLarge = sibling.TryGetProperty("lfs", out JsonElement lfs) && lfs.ValueKind == JsonValueKind.Object;
         string? sha256 = isLarge ? HashOf(lfs, "sha256", Sha256Digits, path) : null;
         string? gitSha1 = isLarge ? null : HashOf(sibling, "blobId", Sha1Digits, path);

@@ -6,6 +6,9 @@ namespace Fathom.Templates;
 /// <summary>Input of a chat template. Names and order of JSON properties are preserved.</summary>
 public sealed record ChatTemplateInput
 {
+    // A message holds the arguments of a call five levels deep, and those may be as deep as readers of JSON allow, 64.
+    private const int MaxDepth = 80;
+
     /// <summary>The conversation: an array of objects with at least <c>role</c> and <c>content</c>.</summary>
     public required JsonElement Messages { get; init; }
 
@@ -48,6 +51,6 @@ public sealed record ChatTemplateInput
             writer.WriteEndArray();
         }
 
-        return new ChatTemplateInput { Messages = JsonElement.Parse(buffer.WrittenSpan) };
+        return new ChatTemplateInput { Messages = JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = MaxDepth }) };
     }
 }

@@ -1,5 +1,6 @@
 using Fathom.Formats;
 using Fathom.Models.Blocks;
+using Fathom.Numerics.Kernels;
 using Fathom.Testing.Models;
 
 namespace Fathom.Models.Tests;
@@ -32,6 +33,33 @@ public class RopeFrequenciesTests
         RopeScaling scaling = TinyConfigs.DeepSeekV3.RopeScaling! with { MscaleAllDim = mscaleAllDim };
 
         AssertRelative(expected, RopeFrequencies.SoftmaxFactor(scaling));
+    }
+
+    [Theory]
+    [InlineData(null, 1.1386294)]
+    [InlineData(1.0, 1.0)]
+    [InlineData(0.5, 0.5)]
+    public void CreateTable_Yarn_MultipliesByTheAttentionFactor(double? attentionFactor, double expected)
+    {
+        var scaling = new RopeScaling
+        {
+            Kind = RopeScalingKind.Yarn,
+            Factor = 4,
+            OriginalMaxSequenceLength = 64,
+            BetaFast = 32,
+            BetaSlow = 1,
+            Mscale = 1,
+            AttentionFactor = attentionFactor,
+        };
+        RotaryTable table = RopeFrequencies.CreateTable(TinyConfigs.Qwen3 with { RopeScaling = scaling }, width: 4, RotaryPairing.HalfSplit);
+        float[] cosines = new float[2];
+        float[] vector = [1, 2, 3, 4];
+
+        table.At(0, cosines, new float[2]);
+        table.Rotate(vector, cosines, [0, 0]);
+
+        AssertRelative(expected, vector[0]);
+        AssertRelative(4 * expected, vector[3]);
     }
 
     [Fact]

@@ -45,6 +45,17 @@ public class AssistantParserTests
         { ToolCallFormat.Hermes, "</think><tool_call>{\"arguments\": {\"a\": null}, \"name\": \"f\"}</tool_call>", "", "", "f{\"a\": null}" },
         { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": \\\"é\\\"}\"}", "", "", "f{\"a\": \"é\"}" },
         { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"f\"}</tool_call>", "", "", "f{}" },
+        {
+            ToolCallFormat.Hermes,
+            "</think><tool_call>{\"name\": \"f\", \"arguments\": {\"a\": \"\\ud83d\\ude00\"}}</tool_call>",
+            "",
+            "",
+            "f{\"a\": \"\\ud83d\\ude00\"}"
+        },
+        { ToolCallFormat.Hermes, "</think><tool_call>{\"\\ud83d\": 1}", "", "<tool_call>{\"\\ud83d\": 1}", "" },
+        { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"\\ude00\"}", "", "<tool_call>{\"name\": \"\\ude00\"}", "" },
+        { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"\\ud83d\\n\"}", "", "<tool_call>{\"name\": \"\\ud83d\\n\"}", "" },
+        { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"\\ud83d\\u0041\"}", "", "<tool_call>{\"name\": \"\\ud83d\\u0041\"}", "" },
         { ToolCallFormat.Hermes, "</think><tool_call> {\"id\": 7, \"name\": \"f\", \"parameters\": {}}", "", "", "f{}" },
         { ToolCallFormat.Hermes, "</think>one <tool_call>oops <tool_call>{\"name\": \"f\"}</tool_call>", "", "one <tool_call>oops", "f{}" },
         {

@@ -41,6 +41,7 @@ public static class CheckpointWriter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
+        SourceBiases.Check(source);
         Directory.CreateDirectory(folder);
         List<CheckpointTensor> tensors = [.. new CheckpointPlan(source, options.Format).Tensors()];
         List<List<CheckpointTensor>> shards = Pack(tensors, options.MaxShardBytes);

@@ -49,6 +49,7 @@ public static class GgufModelWriter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
+        SourceBiases.Check(source);
         return Write(source.Config, new GgufPlan(source, options.SplitsKvB).Tensors(), path, options, team, watch);
     }
 
@@ -83,7 +84,7 @@ public static class GgufModelWriter
         ArgumentNullException.ThrowIfNull(stored);
         return IsKeptSingle(name, dimensions) ? BlockFormat.Get(BlockFormatId.F32)
             : stored.Id == BlockFormatId.F8E4M3 ? BlockFormat.Get(BlockFormatId.BF16)
-            : stored;
+            : BlockFormat.Get(QuantizationMix.Fitting(stored.Id, dimensions[0])); // parts of a tensor may have shorter rows
     }
 
     /// <summary>Whether a tensor is in single precision in every file: vectors and routers.</summary>

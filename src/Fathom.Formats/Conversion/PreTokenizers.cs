@@ -8,6 +8,11 @@ internal static class PreTokenizers
     /// <summary>Name of the pre-tokenizer that uses only GPT-2's pattern.</summary>
     public const string Gpt2 = "gpt-2";
 
+    /// <summary>Name of the one for files that give no name.</summary>
+    public const string Default = "default";
+
+    private const string Gpt2Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)";
+
     private const string Qwen2Pattern =
         @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
@@ -31,6 +36,26 @@ internal static class PreTokenizers
         ["deepseek-v3"] = [@"\p{N}{1,3}", "[一-龥぀-ゟ゠-ヿ]+", DeepSeekWordsPattern],
         ["deepseek-coder"] = [@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", EastAsianPattern, DigitsMark],
         ["smollm"] = [DigitsMark],
+        [Default] = [@"[\p{P}\$\+<=>\^~\|]+", Gpt2Pattern, @"\p{N}+", "[0-9][0-9][0-9]"],
+    };
+
+    /// <summary>Other names of the same pre-tokenizers.</summary>
+    private static readonly Dictionary<string, string> s_aliases = new()
+    {
+        ["gpt2"] = Gpt2,
+        ["phi-2"] = Gpt2,
+        ["mpt"] = Gpt2,
+        ["olmo"] = Gpt2,
+        ["llama3"] = "llama-bpe",
+        ["llama-v3"] = "llama-bpe",
+        ["smaug-bpe"] = "llama-bpe",
+        ["dbrx"] = "llama-bpe",
+        ["megrez"] = "qwen2",
+        ["stablelm2"] = "qwen2",
+        ["starcoder"] = "smollm",
+        ["refact"] = "smollm",
+        ["command-r"] = "smollm",
+        ["codeshell"] = "smollm",
     };
 
     /// <summary>GGUF's name for the pre-tokenizer of a <c>tokenizer.json</c>.</summary>
@@ -77,6 +102,7 @@ internal static class PreTokenizers
     /// <exception cref="ModelFormatException">The name is unknown.</exception>
     public static void Write(Utf8JsonWriter json, string name)
     {
+        name = s_aliases.GetValueOrDefault(name, name);
         if (!s_patterns.TryGetValue(name, out string[]? patterns))
         {
             throw new ModelFormatException("convert.tokenizer.split", "tokenizer.ggml.pre", string.Join(", ", s_patterns.Keys), name);

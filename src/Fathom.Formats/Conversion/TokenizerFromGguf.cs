@@ -9,6 +9,9 @@ namespace Fathom.Formats.Conversion;
 /// </summary>
 internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
 {
+    // As long as tokenizers allow; each cut of a piece is looked up.
+    private const int MaxPieceCharacters = 1_024;
+
     private const int UnknownType = 2;
     private const int ControlType = 3;
     private const int UserDefinedType = 4;
@@ -66,7 +69,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         if (IsByteLevel)
         {
             json.WriteNull("normalizer");
-            PreTokenizers.Write(json, vocabulary.PreTokenizer ?? PreTokenizers.Gpt2);
+            PreTokenizers.Write(json, vocabulary.PreTokenizer ?? PreTokenizers.Default);
         }
         else
         {
@@ -119,6 +122,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         json.WriteNull("end_of_word_suffix");
         json.WriteBoolean("fuse_unk", !IsByteLevel);
         json.WriteBoolean("byte_fallback", !IsByteLevel);
+        json.WriteBoolean("ignore_merges", IsLlama3);
         json.WriteStartObject("vocab");
         var ids = new Dictionary<string, int>();
         for (int id = 0; id < vocabulary.Count; id++)
@@ -146,6 +150,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
     private IEnumerable<string> MergesOfScores(Dictionary<string, int> ids)
     {
         IReadOnlyList<float> scores = vocabulary.Scores ?? throw new ModelFormatException("convert.tokenizer.model", "tokenizer.ggml.scores", "scores", "none");
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> known = ids.GetAlternateLookup<ReadOnlySpan<char>>();
         var merges = new List<(float Score, int Left, int Right)>();
         foreach ((string piece, int id) in ids)
         {
@@ -154,9 +159,17 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
                 continue;
             }
 
+            if (piece.Length > MaxPieceCharacters)
+            {
+                throw new ModelFormatException(
+                    "convert.tokenizer.model", $"tokenizer.ggml.tokens[{id}]", $"at most {MaxPieceCharacters} characters", $"{piece.Length}");
+            }
+
+            ReadOnlySpan<char> characters = piece;
             for (int cut = 1; cut < piece.Length; cut++)
             {
-                if (!char.IsLowSurrogate(piece[cut]) && ids.TryGetValue(piece[..cut], out int left) && ids.TryGetValue(piece[cut..], out int right))
+                bool isCut = !char.IsLowSurrogate(piece[cut]);
+                if (isCut && known.TryGetValue(characters[..cut], out int left) && known.TryGetValue(characters[cut..], out int right))
                 {
                     merges.Add((scores[id], left, right));
                 }
@@ -223,7 +236,12 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         json.WriteEndObject();
     }
 
-    private bool AddsBos => vocabulary.AddBos ?? !IsByteLevel;
+    /// <summary>
+    /// Llama 3 doesn't merge a piece that is a token as a whole, and begins texts with its first special token, unless the file says otherwise.
+    /// </summary>
+    private bool IsLlama3 => IsByteLevel && (vocabulary.PreTokenizer is "llama-bpe" or "llama3" or "llama-v3");
+
+    private bool AddsBos => vocabulary.AddBos ?? (!IsByteLevel || IsLlama3);
 
     private void WritePostProcessor(Utf8JsonWriter json)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Fathom.Formats.Gguf;
 using Fathom.Formats.Json;
@@ -14,6 +15,7 @@ internal sealed class TokenizerToGguf
 
     private const int MaxFileBytes = 256 * 1024 * 1024;
     private const int MaxFileTokens = 32_000_000;
+    private const int MaxTemplateBytes = 4 << 20;
     private const int NormalType = 1;
     private const int UnknownType = 2;
     private const int ControlType = 3;
@@ -167,17 +169,17 @@ internal sealed class TokenizerToGguf
             metadata.Add("tokenizer.ggml.scores", (ReadOnlySpan<float>)ScoresOfMerges());
         }
 
+        // A template in a file of its own overrides the one in the configuration.
+        if (ModelTextFile.ReadInside(folder, TemplateFileName, MaxTemplateBytes) is { } template)
+        {
+            metadata.Add("tokenizer.chat_template", Encoding.UTF8.GetString(template));
+        }
+
         string path = ModelPath.Inside(folder, ConfigFileName);
         if (File.Exists(path))
         {
             using JsonDocument document = StrictJson.ReadFile(path, maxTokens: MaxFileTokens);
             WriteConfig(metadata, new JsonFields(document.RootElement), document.RootElement, beginsByTemplate);
-        }
-
-        string template = ModelPath.Inside(folder, TemplateFileName);
-        if (!metadata.Contains("tokenizer.chat_template") && File.Exists(template))
-        {
-            metadata.Add("tokenizer.chat_template", File.ReadAllText(template));
         }
     }
 
@@ -211,7 +213,7 @@ internal sealed class TokenizerToGguf
         metadata.Add("tokenizer.ggml.add_eos_token", config.FindBool("add_eos_token") ?? false);
         switch (Optional(root, "chat_template"))
         {
-            case { ValueKind: JsonValueKind.String } template:
+            case { ValueKind: JsonValueKind.String } template when !metadata.Contains("tokenizer.chat_template"):
                 metadata.Add("tokenizer.chat_template", template.GetString()!);
                 break;
             case { ValueKind: JsonValueKind.Array } templates:

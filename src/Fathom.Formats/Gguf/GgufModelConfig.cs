@@ -175,7 +175,9 @@ public static class GgufModelConfig
             BetaSlow = keys.Double("rope.scaling.yarn_beta_slow", 1),
             Mscale = isLatent ? mscaleAllDim : 1,
             MscaleAllDim = mscaleAllDim,
-            AttentionFactor = keys.FindDouble("rope.scaling.attn_factor"),
+            AttentionFactor = !isLatent && keys.FindDouble("rope.scaling.attn_factor") is { } multiplier
+                ? multiplier * RopeScaling.YarnTemperature(factor, mscale: 1) // GGUF has what YaRN's own factor is multiplied by
+                : null,
         };
     }
 

@@ -20,6 +20,7 @@ public sealed class GgufWeightSource : WeightSource
         try
         {
             Config = GgufModelConfig.Read(file);
+            RefuseUnknownBiases();
         }
         catch
         {
@@ -35,6 +36,19 @@ public sealed class GgufWeightSource : WeightSource
 
     /// <summary>The file itself: metadata, vocabulary, tensors under their own names.</summary>
     public GgufFile File { get; }
+
+    /// <summary>A bias that no architecture here adds would be lost without a word.</summary>
+    private void RefuseUnknownBiases()
+    {
+        foreach (GgufTensor tensor in File.Tensors)
+        {
+            bool isBias = tensor.Name.StartsWith("blk.", StringComparison.Ordinal) && tensor.Name.EndsWith(".bias", StringComparison.Ordinal);
+            if (isBias && !GgufNames.TryToCheckpoint(tensor.Name, out _))
+            {
+                throw new ModelFormatException("model.config.unsupported", tensor.Name, "a layer without this bias", "one with it");
+            }
+        }
+    }
 
     /// <inheritdoc/>
     private protected override IEnumerable<MappedFile> Files => File.Files;

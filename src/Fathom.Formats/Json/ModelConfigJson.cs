@@ -233,11 +233,15 @@ public static class ModelConfigJson
                 BetaSlow = json.FindDouble("beta_slow") ?? 1,
                 Mscale = json.FindDouble("mscale") ?? 1,
                 MscaleAllDim = json.FindDouble("mscale_all_dim") ?? 0,
-                AttentionFactor = json.FindDouble("attention_factor"),
+                AttentionFactor = json.FindDouble("attention_factor") ?? MultipliedFactor(json),
             },
             _ => throw Unsupported(json.At("rope_type"), "default, linear, yarn or llama3", kind),
         };
     }
+
+    /// <summary>Some models give, as vLLM reads it, what YaRN's own factor is multiplied by; without latent attention that factor has a scale of 1.</summary>
+    private static double? MultipliedFactor(JsonFields json) =>
+        json.FindDouble("attn_factor") is { } multiplier ? multiplier * RopeScaling.YarnTemperature(json.Double("factor"), mscale: 1) : null;
 
     private static ModelFormatException Unsupported(string where, string expected, string actual) => new("model.config.unsupported", where, expected, actual);
 }

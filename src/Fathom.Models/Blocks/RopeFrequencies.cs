@@ -6,8 +6,6 @@ namespace Fathom.Models.Blocks;
 /// <summary>Rotary frequencies <c>θ^(−2i/D)</c>, with the context extensions that change them.</summary>
 public static class RopeFrequencies
 {
-    private const double YarnTemperatureSlope = 0.1;
-
     /// <summary>Creates the table for vectors of <paramref name="width"/> values.</summary>
     public static RotaryTable CreateTable(ModelConfig config, int width, RotaryPairing pairing) =>
         new(Frequencies(config, width), pairing, Magnitude(config.RopeScaling));
@@ -36,12 +34,14 @@ public static class RopeFrequencies
         return m * m;
     }
 
+    /// <summary>What rotated values are multiplied by: the attention factor if one is given, otherwise YaRN's own.</summary>
     private static float Magnitude(RopeScaling? scaling) =>
         scaling is { Kind: RopeScalingKind.Yarn }
-            ? (float)(Temperature(scaling.Factor, scaling.Mscale) / Temperature(scaling.Factor, scaling.MscaleAllDim))
+            ? (float)(scaling.AttentionFactor
+                ?? Temperature(scaling.Factor, scaling.Mscale) / Temperature(scaling.Factor, scaling.MscaleAllDim))
             : 1;
 
-    private static double Temperature(double factor, double mscale) => factor > 1 ? (YarnTemperatureSlope * mscale * Math.Log(factor)) + 1 : 1;
+    private static double Temperature(double factor, double mscale) => RopeScaling.YarnTemperature(factor, mscale);
 
     private static void Extend(double[] frequencies, RopeScaling scaling, double theta)
     {

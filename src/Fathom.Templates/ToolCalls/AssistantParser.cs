@@ -21,6 +21,9 @@ public sealed class AssistantParser
         _calls = format is { } known ? new ToolCallScanner(known, toolNames) : null;
     }
 
+    /// <summary>Whether calls are looked for.</summary>
+    public bool FindsCalls => _calls is not null;
+
     /// <summary>Whether the output is currently inside the thinking.</summary>
     public bool IsThinking => _reasoning.IsThinking;
 

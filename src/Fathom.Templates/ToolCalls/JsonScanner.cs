@@ -18,7 +18,8 @@ internal enum JsonProgress
 /// <summary>Checks one JSON value (RFC 8259) character by character; the first must not be white space.</summary>
 internal sealed class JsonScanner
 {
-    private const int MaxDepth = 64;
+    // A turn holds the arguments five levels deep, and readers of conversations allow 64.
+    private const int MaxDepth = 56;
     private const string White = " \t\r\n";
 
     private State _state = State.Value;
@@ -26,6 +27,8 @@ internal sealed class JsonScanner
     private int _depth;
     private string _word = string.Empty;
     private int _count; // characters of a word, or digits of an escape
+    private int _unit; // UTF-16 code unit of an escape
+    private bool _isHalf; // whether the first half of a surrogate pair was escaped, and the second must follow
 
     private enum State
     {
@@ -154,6 +157,7 @@ internal sealed class JsonScanner
         bool isKey = _state == State.KeyText;
         return c switch
         {
+            not '\\' when _isHalf => JsonProgress.Invalid,
             '"' => isKey ? Go(true, State.Colon) : EndValue(),
             '\\' => Go(true, isKey ? State.KeyEscape : State.Escape),
             < ' ' => JsonProgress.Invalid,
@@ -164,7 +168,12 @@ internal sealed class JsonScanner
     private JsonProgress PushEscape(char c)
     {
         bool isKey = _state == State.KeyEscape;
-        _count = 0;
+        (_count, _unit) = (0, 0);
+        if (_isHalf && c != 'u')
+        {
+            return JsonProgress.Invalid;
+        }
+
         return c == 'u'
             ? Go(true, isKey ? State.KeyHex : State.Hex)
             : Go("\"\\/bfnrt".Contains(c), isKey ? State.KeyText : State.Text);
@@ -172,9 +181,25 @@ internal sealed class JsonScanner
 
     private JsonProgress PushHex(char c)
     {
-        _count++;
-        State next = _count < 4 ? _state : _state == State.KeyHex ? State.KeyText : State.Text;
-        return Go(char.IsAsciiHexDigit(c), next);
+        if (!char.IsAsciiHexDigit(c))
+        {
+            return JsonProgress.Invalid;
+        }
+
+        _unit = (_unit << 4) | (char.IsAsciiDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+        if (++_count < 4)
+        {
+            return JsonProgress.More;
+        }
+
+        bool isSecond = char.IsLowSurrogate((char)_unit);
+        if (isSecond != _isHalf)
+        {
+            return JsonProgress.Invalid;
+        }
+
+        _isHalf = char.IsHighSurrogate((char)_unit);
+        return Go(true, _state == State.KeyHex ? State.KeyText : State.Text);
     }
 
     private JsonProgress PushWord(char c)

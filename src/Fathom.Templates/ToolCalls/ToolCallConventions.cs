@@ -61,7 +61,7 @@ internal sealed record ToolCallConventions(bool HasTextArguments, bool HasNullCo
         return call with { Arguments = HasTextArguments ? JsonElement.Parse(JsonSerializer.Serialize(arguments.GetRawText())) : arguments };
     }
 
-    /// <summary>Returns the arguments as an object; text that isn't an object stays text.</summary>
+    /// <summary>Returns the arguments as an object; text that isn't JSON, or escapes half a surrogate pair, stays text.</summary>
     private static JsonElement Parsed(JsonElement arguments)
     {
         if (arguments.ValueKind != JsonValueKind.String)
@@ -71,9 +71,11 @@ internal sealed record ToolCallConventions(bool HasTextArguments, bool HasNullCo
 
         try
         {
-            return JsonElement.Parse(arguments.GetString()!);
+            var parsed = JsonElement.Parse(arguments.GetString()!);
+            _ = JsonSerializer.Serialize(parsed); // reads every character
+            return parsed;
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             return arguments;
         }

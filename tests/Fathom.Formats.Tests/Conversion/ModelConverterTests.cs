@@ -37,6 +37,46 @@ public class ModelConverterTests
     }
 
     [Fact]
+    public void Convert_TemplateInAFileAndInTheConfiguration_TakesTheFiles()
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        ModelConverter.Convert(TinyModels.WriteGguf(folder.File("a.gguf"), TinyConfigs.Llama3), folder.File("folder"), null, team);
+        string config = folder.File("folder/tokenizer_config.json");
+        File.WriteAllText(config, File.ReadAllText(config).TrimEnd().TrimEnd('}') + ", \"chat_template\": \"old\"}");
+        File.WriteAllText(folder.File("folder/chat_template.jinja"), "new");
+
+        ModelConverter.Convert(folder.File("folder"), folder.File("b.gguf"), null, team);
+
+        using var file = GgufFile.Open(folder.File("b.gguf"));
+        Assert.Equal("new", GgufVocabulary.Find(file.Metadata)!.ChatTemplate);
+    }
+
+    [Fact]
+    public void Convert_YarnWithAnAttentionFactor_KeepsIt()
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        var scaling = new RopeScaling
+        {
+            Kind = RopeScalingKind.Yarn,
+            Factor = 4,
+            OriginalMaxSequenceLength = 64,
+            BetaFast = 32,
+            BetaSlow = 1,
+            Mscale = 1,
+            AttentionFactor = 1,
+        };
+        TinyModels.WriteCheckpoint(folder.File("in"), TinyConfigs.Qwen3 with { RopeScaling = scaling });
+
+        ModelConverter.Convert(folder.File("in"), folder.File("out.gguf"), null, team);
+
+        using var written = (GgufWeightSource)WeightFile.Open(folder.File("out.gguf"));
+        Assert.Equal(0.8782488562869419, written.File.Metadata.FindNumber("qwen3.rope.scaling.attn_factor")!.Value, 1e-6);
+        Assert.Equal(1, written.Config.RopeScaling!.AttentionFactor!.Value, 1e-6);
+    }
+
+    [Fact]
     public void Convert_SentencePieceModel_WritesMergesInTheOrderOfScores()
     {
         using var folder = new TempFolder();

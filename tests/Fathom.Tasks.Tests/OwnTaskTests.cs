@@ -86,6 +86,18 @@ public class OwnTaskTests
     }
 
     [Fact]
+    public void IsClosed_LevelOfAFileWithFewProblems_IsTrue()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp.File("farm.txt"), "[trained]\nA {a}. => a+2 ; a 2|3|4\nB {a} c {b} d {c}. => a*b+c");
+
+        IVerifiableTask task = TaskCatalog.BuiltInAnd([temp.File("farm.txt")]).Find("farm");
+
+        Assert.Equal([true, false], [task.IsClosed(1), task.IsClosed(2)]);
+        Assert.NotNull(TaskSampler.Draw(task, new DrawRequest { Level = 1, Split = ProblemSplit.Test }, 0));
+    }
+
+    [Fact]
     public void Generate_SolutionsThatAreAllTooLong_Throws()
     {
         using var temp = new TempFolder();

@@ -88,12 +88,34 @@ public class ScenarioTests
     [InlineData("[trained]\nA {a} b. => a+2 ; a x..9")]
     [InlineData("[trained]\nA {a} <b. => a+2")]
     [InlineData("A {a} b. => a+2")]
+    [InlineData("[trained]\nHello. => 5")]
+    [InlineData("[trained]\n@0 A {a} b. => a+2")]
+    [InlineData("[trained]\n@99999999999 A {a} b. => a+2")]
+    [InlineData("[trained]\nA {a} b. => a+2 ; a 10..90:0")]
+    [InlineData("[trained]\nA {a} ${w}. => a+2 ; w:pen/cap")]
+    [InlineData("[trained]\nA {a} {w++}. => a+2 ; w:pen/cap")]
+    [InlineData("[trained]\nA {a} {c}. => a+2 {c}")]
     public void Read_MalformedLine_NamesIt(string text)
     {
         var exception = Assert.Throws<TaskException>(() => ScenarioFile.Read(new StringReader(text), "scenarios"));
 
         Assert.Equal("tasks.scenario.malformed", exception.Code);
         Assert.Contains($"line {text.Split('\n').Length}", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_DeepOrLongLines_AreRefused()
+    {
+        string deep = $"[trained]\nA {{a}} b. => {new string('(', 40)}a{new string(')', 40)}";
+        string nested = $"[trained]\nA {{a}} {new string('<', 40)}. => a+2";
+        string long_ = $"[trained]\nA {{a}} {new string('b', 10_000)}. => a+2";
+        string macros = string.Join('\n', Enumerable.Range(0, 40).Select(i => $"m{i} = {{:m{i + 1}}}{{:m{i + 1}}}"));
+        string doubling = $"[macros]\n{macros}\n[trained]\nA {{a}} {{:m0}}. => a+2";
+
+        foreach (string text in (string[])[deep, nested, long_, doubling])
+        {
+            Assert.Equal("tasks.scenario.malformed", Assert.Throws<TaskException>(() => ScenarioFile.Read(new StringReader(text), "scenarios")).Code);
+        }
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace Fathom.Tasks.Corpus;
 /// <summary>Shares of a corpus by task and level.</summary>
 public sealed class TaskMixture
 {
-    // Shares of the built-in tasks, in percent of problems; custom tasks get one.
+    // Shares of the built-in tasks, in percent of problems; custom tasks get two.
     private const double UnlistedShare = 2;
 
     private static readonly Dictionary<string, double> s_shares = new (string Task, double Share)[]

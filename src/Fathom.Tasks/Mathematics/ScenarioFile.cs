@@ -16,6 +16,11 @@ namespace Fathom.Tasks.Mathematics;
 /// </remarks>
 internal static class ScenarioFile
 {
+    private const int MaxLineCharacters = 10_000;
+    private const int MaxFoundCharacters = 300;
+    private const int MaxDepth = 32;
+    private const int MaxWeight = 1_000;
+
     private static readonly HashSet<string> s_texts = new(StringComparer.Ordinal)
     {
         "name", "name2", "name3", "they", "They", "their", "them", "thing", "things", "boxes", "thing2", "things2",
@@ -83,9 +88,10 @@ internal static class ScenarioFile
                     scenarios[^1].DrawNumbers(isLarge: false, new TaskRandom(1, "scenario"));
                 }
             }
-            catch (Exception exception) when (exception is FormatException or ArgumentException or TaskException)
+            catch (Exception exception) when (exception is FormatException or ArgumentException or ArithmeticException or TaskException)
             {
-                throw new TaskException("tasks.scenario.malformed", $"{name}, line {number}: {exception.Message}; found '{line}'");
+                string found = line.Length <= MaxFoundCharacters ? line : line[..MaxFoundCharacters] + "…";
+                throw new TaskException("tasks.scenario.malformed", $"{name}, line {number}: {exception.Message}; found '{found}'");
             }
         }
     }
@@ -97,6 +103,8 @@ internal static class ScenarioFile
             throw new FormatException("expected a section first");
         }
 
+        RequireLength(line);
+
         if (section == "[macros]")
         {
             (string name, string text) = SplitAt(line, " = ");
@@ -107,6 +115,11 @@ internal static class ScenarioFile
         int space = line.IndexOf(' ', StringComparison.Ordinal);
         bool isWeighted = line[0] == '@' && space > 1;
         int weight = isWeighted ? int.Parse(line[1..space], NumberStyles.None, CultureInfo.InvariantCulture) : 1;
+        if (weight is < 1 or > MaxWeight)
+        {
+            throw new FormatException($"weight: expected 1 to {MaxWeight}, found {weight}");
+        }
+
         scenarios.Add(Parse(isWeighted ? line[(space + 1)..] : line, weight, macros));
     }
 
@@ -116,7 +129,11 @@ internal static class ScenarioFile
         foreach ((string name, string macro) in macros)
         {
             text = text.Replace($"{{:{name}}}", macro, StringComparison.Ordinal);
+            RequireLength(text); // macros may contain macros
         }
+
+        RequireShallow(text, '<', '>');
+        RequireShallow(rest, '(', ')');
 
         string[] parts = rest.Split(" ; ");
         (string formulaText, string unit) = parts[0].IndexOf(' ') is int space and > 0 ? (parts[0][..space], parts[0][(space + 1)..]) : (parts[0], "");
@@ -131,6 +148,11 @@ internal static class ScenarioFile
         (List<ScenarioNumber> numbers, Dictionary<char, ScenarioRole> free) = rules.Complete(formula, slots);
         Check(slots, unit, rules, numbers);
         CheckOrder(numbers, rules);
+        if (numbers.Count == 0)
+        {
+            throw new FormatException("expected at least one number");
+        }
+
         return new Scenario
         {
             Id = StableHash.Of(line).ToString("x8", CultureInfo.InvariantCulture),
@@ -174,15 +196,38 @@ internal static class ScenarioFile
     private static void Check(List<string> slots, string unit, Rules rules, List<ScenarioNumber> numbers)
     {
         (_, List<string> unitSlots) = FindSlots(unit);
-        foreach (string slot in slots.Concat(unitSlots))
+        foreach ((int index, string slot) in slots.Concat(unitSlots).Index())
         {
             string name = slot.StartsWith("an ", StringComparison.Ordinal) ? slot[3..] : slot.TrimStart(Scenario.Marks);
-            bool isKnown = s_texts.Contains(name)
-                || (name.Length > 0 && name.TrimEnd('+').Length == 1 && rules.Words.ContainsKey(name[0]))
-                || (name.Length == 1 && numbers.Exists(number => number.Variable == name[0]));
-            if (!isKnown)
+            bool isPrice = slot[..1] is "$" or "#";
+            bool isWord = !isPrice && name is [_] or [_, '+'] && rules.Words.ContainsKey(name[0]);
+            bool isNumber = index < slots.Count && name.Length == 1 && numbers.Exists(number => number.Variable == name[0]);
+            if (!isWord && !isNumber && !s_texts.Contains(name))
             {
-                throw new FormatException($"slot {{{slot}}}: expected a number, a word or one of {string.Join(", ", s_texts)}");
+                string expected = index < slots.Count ? "a number, a word" : "a word";
+                throw new FormatException($"slot {{{slot}}}: expected {expected} or one of {string.Join(", ", s_texts)}");
+            }
+        }
+    }
+
+    private static void RequireLength(string text)
+    {
+        if (text.Length > MaxLineCharacters)
+        {
+            throw new FormatException($"expected at most {MaxLineCharacters} characters, found {text.Length}");
+        }
+    }
+
+    /// <summary>Limits how deep brackets are nested, since what reads them calls itself.</summary>
+    private static void RequireShallow(string text, char open, char close)
+    {
+        int depth = 0;
+        foreach (char character in text)
+        {
+            depth += character == open ? 1 : character == close ? -1 : 0;
+            if (depth > MaxDepth)
+            {
+                throw new FormatException($"expected at most {MaxDepth} nested '{open}'");
             }
         }
     }
@@ -290,6 +335,11 @@ internal static class ScenarioFile
 
             string[] high = rest[(dots + 2)..].Split(':');
             int step = high.Length > 1 ? int.Parse(high[1], CultureInfo.InvariantCulture) : 1;
+            if (step < 1)
+            {
+                throw new FormatException($"step: expected 1 or more, found {step}");
+            }
+
             return new ScenarioNumber(variable) { Range = (ScenarioFormula.Parse(rest[..dots]), ScenarioFormula.Parse(high[0]), step) };
         }
 

@@ -28,7 +28,7 @@ internal sealed record ScenarioNumber(char Variable)
 
         (ScenarioFormula lowest, ScenarioFormula highest, int step) = Range!.Value;
         return lowest.Evaluate(values, ref largest) is long low && highest.Evaluate(values, ref largest) is long high && low <= high
-            ? low + (random.Between(0, (int)(high - low) / step) * step)
+            ? low + (random.Between(0, (int)Math.Min(high - low, int.MaxValue) / step) * step)
             : null;
     }
 }

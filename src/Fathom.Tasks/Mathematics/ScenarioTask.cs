@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Vocabulary;
 
@@ -14,6 +15,9 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
     private const int LongestThinking = 280;
     private const int Attempts = 1000;
 
+    // With this many, a split of one in twenty is hardly ever without any.
+    private const int FewProblems = 100;
+
     // Of the lowest level, questions whose answer stands in the text.
     private const double TrickShare = 0.06;
 
@@ -25,6 +29,8 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
     private static readonly Phrasings s_interruptions = PhrasingFile.Read("asides", "middle");
 
     private readonly Lazy<(Scenario[][] Trained, Scenario[][] HeldOut)> _scenarios;
+
+    private readonly ConcurrentDictionary<int, bool> _isClosed = [];
 
     // Of a file of one's own, the numbers of operations that occur, a level each.
     private readonly int[] _operations = [];
@@ -64,6 +70,9 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
     public override string Summary { get; }
 
     public override int Levels { get; }
+
+    /// <summary>Whether a level of a file has so few problems that a split could be without any.</summary>
+    public override bool IsClosed(int level) => _operations.Length > 0 && _isClosed.GetOrAdd(level, HasFewProblems);
 
     protected override NoiseProfile Noise => NoiseProfile.Careful;
 
@@ -154,6 +163,12 @@ internal sealed class ScenarioTask : VerifiableTask<ScenarioTask.Facts>
             "%" => $"{value}%",
             _ => $"{value} {(value == 1 ? Nouns.SingularUnit(unit) : unit)}",
         };
+    }
+
+    private bool HasFewProblems(int level)
+    {
+        var random = new TaskRandom(1, "closed");
+        return Enumerable.Range(0, 4 * FewProblems).Select(_ => Key(Draw(level, random))).Distinct().Count() < FewProblems;
     }
 
     private static string Fill(string slot, Facts facts, Dictionary<char, string> counts)

@@ -87,7 +87,7 @@ internal static class FathomCli
     /// </param>
     internal static RootCommand CreateRoot(CliHost host, string? first = null)
     {
-        var root = new RootCommand("Runs DeepSeek-V3/R1, Qwen and Llama models on this machine's processor.");
+        var root = new RootCommand("Runs, serves, and trains DeepSeek-V3/R1, Qwen, and Llama models on the CPU.");
         GlobalOptions.AddTo(root);
         Verb[] only = [.. s_verbs.Where(verb => verb.Name == first)];
         foreach (Verb verb in only.Length > 0 ? only : s_verbs)

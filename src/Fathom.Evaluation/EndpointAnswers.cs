@@ -110,9 +110,9 @@ public sealed class EndpointAnswers : IAnswerSource, IDisposable
                 ? [.. models.Select(model => (string?)model?["id"]).OfType<string>()]
                 : [];
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
         {
-            return [];
+            return []; // not JSON, no list of objects, or an object that names a field twice
         }
     }
 

@@ -58,7 +58,7 @@ public sealed record WrittenQuestion
     {
         AnswerKind.Number => decimal.TryParse(expected, NumberStyles.Number, CultureInfo.InvariantCulture, out _),
         AnswerKind.Expression => Rational.TryEvaluate(expected, out _),
-        AnswerKind.YesNo => Enum.TryParse<Ternary>(expected, ignoreCase: true, out _),
+        AnswerKind.YesNo => Enum.GetNames<Ternary>().Contains(expected, StringComparer.OrdinalIgnoreCase),
         AnswerKind.Letter => expected.Length == 1,
         _ => expected.Length > 0,
     });
@@ -184,7 +184,9 @@ public static class WrittenQuestions
         {
             string found = failure.BytePositionInLine is { } position ? $"something else at byte {position + 1}" : "something else";
             throw new EvaluationException(
-                "eval.questions.invalid", $"{place}: expected a JSON object with question, answer and the fields of docs/tasks.md, found {found}", failure);
+                "eval.questions.invalid",
+                $"{place}: expected a JSON object with question, answer and the fields that docs/cli.md lists, found {found}",
+                failure);
         }
     }
 }

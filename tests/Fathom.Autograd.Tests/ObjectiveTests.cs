@@ -79,7 +79,13 @@ public sealed class ObjectiveTests : IDisposable
         float[] derivatives = new float[4];
 
         objective.Begin(batch, scale: 1);
-        objective.Differentiate(new TargetRows { Rows = [0, 1, 2, 3], LogProbabilities = [-2, -2, -2, -2], Entropies = new float[4], Derivatives = derivatives });
+        objective.Differentiate(new TargetRows
+        {
+            Rows = [0, 1, 2, 3],
+            LogProbabilities = [-2, -2, -2, -2],
+            Entropies = new float[4],
+            Derivatives = derivatives,
+        });
 
         float high = MathF.Exp(7);
         float low = MathF.Exp(-1);

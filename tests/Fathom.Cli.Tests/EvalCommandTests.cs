@@ -129,10 +129,24 @@ public sealed class EvalCommandTests : IDisposable
         CliRun without = await CliRun.Of(arguments);
         CliRun with = await new CliSetup { Variables = { ["MY_KEY"] = "secret" } }.RunAsync([.. arguments, "--api-key-env", "MY_KEY"]);
         CliRun unset = await CliRun.Of([.. arguments, "--api-key-env", "MY_KEY"]);
+        CliRun broken = await new CliSetup { Variables = { ["MY_KEY"] = "sec\nret" } }.RunAsync([.. arguments, "--api-key-env", "MY_KEY"]);
 
+        Assert.Equal((64, "cli.usage"), (broken.Exit, broken.ErrorCode));
         Assert.Equal((65, "eval.endpoint.refused"), (without.Exit, without.ErrorCode));
         Assert.True(with.Exit == 0, with.Output);
         Assert.Equal((64, "cli.usage"), (unset.Exit, unset.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Eval_AnswersOverTheQuestions_IsRefused()
+    {
+        string file = _temp.File("questions.jsonl");
+        File.WriteAllText(file, """{"question":"1+1?","answer":["2"],"kind":"number"}""");
+
+        CliRun run = await CliRun.Of("eval", "--questions", file, "--answers", file, "--json");
+
+        Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
+        Assert.NotEmpty(File.ReadAllText(file));
     }
 
     [Fact]

@@ -82,6 +82,39 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_OverARunOrAModel_IsRefused()
+    {
+        await CliRun.Of("train", "pretrain", Config(), "--out", _temp.File("run"), "-q");
+        await CliRun.Of("train", "export", _temp.File("run"), "-o", _temp.File("model"));
+        string config = File.ReadAllText(_temp.File("run/config.json"));
+
+        CliRun overRun = await CliRun.Of("train", "export", _temp.File("run"), "-o", _temp.File("run") + "/", "--force", "--json");
+        CliRun overModel = await CliRun.Of("train", "export", _temp.File("run"), "-o", _temp.File("model"), "--json");
+        CliRun forced = await CliRun.Of("train", "export", _temp.File("run"), "-o", _temp.File("model"), "--force", "--json");
+        CliRun averaged = await CliRun.Of("train", "average", _temp.File("model"), _temp.File("model"), "-o", _temp.File("model"), "--force", "--json");
+        CliRun overOther = await CliRun.Of("train", "average", _temp.File("model"), _temp.File("model"), "-o", _temp.File("run"), "--force", "--json");
+
+        Assert.All([overRun, overModel, averaged, overOther], run => Assert.Equal("cli.usage", run.ErrorCode));
+        Assert.Equal(0, forced.Exit);
+        Assert.Equal(config, File.ReadAllText(_temp.File("run/config.json")));
+    }
+
+    [Fact]
+    public async Task Average_ModelsThatDontBelongTogether_IsRefused()
+    {
+        await CliRun.Of("train", "pretrain", Config(), "--out", _temp.File("run"), "-q");
+        await CliRun.Of("train", "export", _temp.File("run"), "-o", _temp.File("model"));
+        await CliRun.Of("train", "export", _temp.File("run"), "-o", _temp.File("other"));
+        string config = _temp.File("other/config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"rope_theta\": 10000", "\"rope_theta\": 500000", StringComparison.Ordinal));
+
+        CliRun run = await CliRun.Of("train", "average", _temp.File("model"), _temp.File("other"), "-o", _temp.File("mean"), "--json");
+
+        Assert.Equal("train.average.shape", run.ErrorCode);
+        Assert.Contains("rope_theta", run.Error + run.Output);
+    }
+
+    [Fact]
     public async Task Average_TwoModels_WritesTheirMean()
     {
         await CliRun.Of("train", "pretrain", Config(), "--out", _temp.File("run"), "-q");

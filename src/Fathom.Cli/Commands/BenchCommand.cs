@@ -29,7 +29,7 @@ internal sealed class BenchCommand : VerbCommand
     private readonly Option<int> _promptTokens = Number("--prompt-tokens", "Tokens of each prompt", 512, 1, MaxTokens);
     private readonly Option<int> _outputTokens = Number("--output-tokens", "New tokens of each request", 64, 1, MaxTokens);
     private readonly Option<int> _batch = Number("--batch", "Requests at once", 1, 1, MaxBatch);
-    private readonly Option<int> _repeat = Number("--repeat", "Runs; their medians are told", 3, 1, MaxRepeats);
+    private readonly Option<int> _repeat = Number("--repeat", "Number of runs; medians are reported", 3, 1, MaxRepeats);
     private readonly Option<int> _depth = Number("--depth", "Tokens that the cache holds before the prompt", 0, 0, MaxTokens);
 
     /// <summary>Sets up the verb.</summary>

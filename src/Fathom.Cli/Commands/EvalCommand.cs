@@ -17,6 +17,9 @@ namespace Fathom.Cli.Commands;
 internal sealed class EvalCommand : VerbCommand
 {
     private const int MaxAnswers = 100_000;
+
+    // Answers are written, and progress is shown, after so many.
+    private const int QuestionsAtOnce = 128;
     private const int MaxSamples = 4_096;
     private const double MaxTemperature = 100;
 
@@ -31,7 +34,7 @@ internal sealed class EvalCommand : VerbCommand
 
     private readonly Option<string?> _questions = new("--questions")
     {
-        Description = "JSONL file of questions with answers to use instead of tasks (see docs/tasks.md)",
+        Description = "JSONL file of questions with answers to use instead of tasks (see docs/cli.md)",
         HelpName = "FILE",
     };
 
@@ -108,6 +111,11 @@ internal sealed class EvalCommand : VerbCommand
         if ((context.Get(_tasks) is null) == (context.Get(_questions) is null))
         {
             throw CliException.Usage("--tasks", "name tasks, or a file of questions with --questions");
+        }
+
+        if (context.Get(_answers) is { } log && context.Get(_questions) is { } read && Path.GetFullPath(log) == Path.GetFullPath(read))
+        {
+            throw CliException.Usage("--answers", "the answers would overwrite the questions");
         }
 
         IReadOnlyList<IVerifiableTask> tasks = TaskSelection.Choose(_ownTasks.Catalog(context), context.Get(_tasks) ?? "");
@@ -189,8 +197,15 @@ internal sealed class EvalCommand : VerbCommand
             return results;
         }
 
-        IReadOnlyList<TaskAnswers> answers = evaluator.Answer(questions, interrupted);
-        log.Write(answers);
+        var answers = new List<TaskAnswers>();
+        foreach (WrittenQuestion[] some in questions.Chunk(QuestionsAtOnce))
+        {
+            IReadOnlyList<TaskAnswers> given = evaluator.Answer(some, interrupted);
+            answers.AddRange(given);
+            log.Write(given);
+            context.Output.Progress($"{answers.Count} of {questions.Count} questions");
+        }
+
         foreach (TaskAnswers wrong in answers.Where(answer => answer.Right == 0))
         {
             context.Output.Note($"wrong: {wrong.Problem.Text} -> {wrong.Answers[0].Visible} ({wrong.Answers[0].Verdict.Reason})");

@@ -7,6 +7,7 @@ using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
+using Fathom.Formats;
 using Fathom.Inference;
 using Fathom.Inference.Loading;
 using Fathom.Inference.Requests;
@@ -69,7 +70,7 @@ internal sealed class ScoreCommand : VerbCommand
 
     private static void WriteAll(Scorer scorer, int[] tokens, string file, CancellationToken interrupted)
     {
-        using FileStream stream = File.Create(file);
+        using var whole = new AtomicFile(file);
         byte[] row = [];
         scorer.All(
             tokens,
@@ -81,9 +82,10 @@ internal sealed class ScoreCommand : VerbCommand
                     BinaryPrimitives.WriteSingleLittleEndian(row.AsSpan(i * sizeof(float)), logprobs[i]);
                 }
 
-                stream.Write(row);
+                whole.Stream.Write(row);
             },
             interrupted);
+        whole.Commit();
     }
 
     private static void Draw(VerbContext context, LoadedModel model, int[] tokens, IReadOnlyList<IReadOnlyList<TokenLogprob>> positions)

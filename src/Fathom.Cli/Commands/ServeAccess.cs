@@ -32,7 +32,7 @@ internal sealed class ServeAccess
 
     private readonly Option<string[]> _proxies = new("--trusted-proxies")
     {
-        Description = "Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For, -Host and -Proto headers are believed",
+        Description = "Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For, -Host, and -Proto headers are trusted",
         HelpName = "ADDRESS",
     };
 

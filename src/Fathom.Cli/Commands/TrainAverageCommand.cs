@@ -4,6 +4,7 @@ using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
+using Fathom.Formats.Conversion;
 using Fathom.Training.Export;
 using Fathom.Training.Models;
 
@@ -22,6 +23,7 @@ internal sealed class TrainAverageCommand : VerbCommand
     };
 
     private readonly Option<string> _out = new("--out", "-o") { Description = "Output folder", Required = true };
+    private readonly Option<bool> _force = ConversionOutput.CreateForce();
     private readonly Option<ExportFormat> _format = new("--format")
     {
         Description = "Matrix type: f32, bf16 or fp8",
@@ -43,6 +45,7 @@ internal sealed class TrainAverageCommand : VerbCommand
         Add(_second);
         Add(_share);
         Add(_out);
+        Add(_force);
         Add(_format);
         _threads.AddTo(this);
     }
@@ -53,7 +56,16 @@ internal sealed class TrainAverageCommand : VerbCommand
         string output = context.Get(_out)!;
         string first = ModelSelection.Resolve(context.Host, context.Get(_first)!);
         string second = ModelSelection.Resolve(context.Host, context.Get(_second)!);
-        ModelAverage.Write(first, second, context.Get(_share), output, context.Get(_format), _threads.Count(context));
+        ConversionOutput.Check("--out", output, context.Get(_force), first, second);
+        ProgressBar.Run(
+            context.Output,
+            ConversionOutput.NameOf(output),
+            progress =>
+            {
+                var watch = new ConversionWatch(progress, interrupted);
+                ModelAverage.Write(first, second, context.Get(_share), output, context.Get(_format), _threads.Count(context), watch);
+                return output;
+            });
         context.Output.Result(
             new TrainAverageResult(output), () => CommandJson.Compact.TrainAverageResult, _ => context.Output.Data($"averaged: {output}\n"));
         return Task.FromResult(ExitCode.Ok);

@@ -17,9 +17,9 @@ internal sealed class TrainCommand : VerbCommand
             "fathom train pretrain run.json --out runs/first",
             "fathom train pretrain --resume --out runs/first")
     {
-        Add(new TrainRunCommand(host, "pretrain", "Trains a model from its beginning, or further"));
-        Add(new TrainRunCommand(host, "sft", "Trains a model on conversations: only what the assistant says counts"));
-        Add(new TrainRunCommand(host, "distill", "Trains a model on a teacher's answers and what it thought likely at every token"));
+        Add(new TrainRunCommand(host, "pretrain", "Trains a model from scratch, or continues training one"));
+        Add(new TrainRunCommand(host, "sft", "Fine-tunes a model on conversations; only the assistant's turns are targets"));
+        Add(new TrainRunCommand(host, "distill", "Trains a model on a teacher's answers and its token distributions"));
         Add(new TrainGrpoCommand(host));
         Add(new TrainTeachCommand(host));
         Add(new TrainSampleCommand(host));

@@ -4,6 +4,7 @@ using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
+using Fathom.Formats.Conversion;
 using Fathom.Training.Export;
 using Fathom.Training.Models;
 
@@ -20,6 +21,7 @@ internal sealed class TrainExportCommand : VerbCommand
     };
 
     private readonly Option<string> _out = new("--out", "-o") { Description = "Output folder", Required = true };
+    private readonly Option<bool> _force = ConversionOutput.CreateForce();
     private readonly Option<ExportFormat?> _format = new("--format") { Description = "Matrix type: f32, bf16 or fp8 (default: the run's setting)" };
     private readonly ThreadsOption _threads = new();
 
@@ -34,6 +36,7 @@ internal sealed class TrainExportCommand : VerbCommand
         Add(_run);
         Add(_checkpoint);
         Add(_out);
+        Add(_force);
         Add(_format);
         _threads.AddTo(this);
     }
@@ -42,7 +45,18 @@ internal sealed class TrainExportCommand : VerbCommand
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         string output = context.Get(_out)!;
-        int step = RunExport.Write(context.Get(_run)!, context.Get(_checkpoint)!, output, context.Get(_format), _threads.Count(context));
+        string run = context.Get(_run)!;
+        ConversionOutput.Check("--out", output, context.Get(_force), run);
+        int step = ProgressBar.Run(
+            context.Output,
+            ConversionOutput.NameOf(output),
+            progress => RunExport.Write(
+                run,
+                context.Get(_checkpoint)!,
+                output,
+                context.Get(_format),
+                _threads.Count(context),
+                new ConversionWatch(progress, interrupted)));
         var result = new TrainExportResult(step, output);
         context.Output.Result(result, () => CommandJson.Compact.TrainExportResult, _ => context.Output.Data($"exported step {step}: {output}\n"));
         return Task.FromResult(ExitCode.Ok);

@@ -25,7 +25,7 @@ internal sealed class TrainGrpoCommand : VerbCommand
         : base(
             host,
             "grpo",
-            "Reinforcement learning: samples answers to tasks and follows what their verifiers say",
+            "Reinforcement learning: samples answers to tasks and learns from their verifiers' rewards",
             "fathom train grpo grpo.json --out runs/rl",
             "fathom train grpo --resume --out runs/rl")
     {

@@ -39,7 +39,7 @@ internal sealed class TrainR1Command : VerbCommand
         : base(
             host,
             "r1",
-            "DeepSeek-R1's recipe from nothing: pretraining, reinforcement learning, rejection sampling, distillation",
+            "DeepSeek-R1's recipe from scratch: pretraining, reinforcement learning, rejection sampling, distillation",
             "fathom train r1 --preset nano --out runs/r1",
             "fathom train r1 --preset mini --out runs/r1-mini --until zero")
     {

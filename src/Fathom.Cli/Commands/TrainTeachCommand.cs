@@ -114,7 +114,7 @@ internal sealed class TrainTeachCommand : VerbCommand
         if (!run.Run(maxSteps: null, hashEvery: 0, new TrainingProgress(context.Output, run.Plan.Steps).Show, interrupted))
         {
             context.Output.Note($"stopped after {run.StepsDone} steps; continue with --resume");
-            return Task.FromResult(ExitCode.Interrupted);
+            throw new OperationCanceledException(interrupted);
         }
 
         string model = run.Export();

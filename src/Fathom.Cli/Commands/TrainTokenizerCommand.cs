@@ -94,6 +94,9 @@ internal sealed class TrainTokenizerCommand : VerbCommand
     }
 
     /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         string folder = context.Get(_out)!;

@@ -40,7 +40,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         }
 
         output.WriteLine();
-        output.WriteLine("Every option has a variable: --max-tokens is FATHOM_MAX_TOKENS.");
+        output.WriteLine("Every option can also be set by an environment variable: --max-tokens by FATHOM_MAX_TOKENS.");
         return exit;
     }
 

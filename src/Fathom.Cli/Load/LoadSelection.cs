@@ -15,7 +15,7 @@ internal sealed class LoadSelection
     private const int MaxStreams = 16_384;
     private const int MaxPercent = 100;
 
-    private readonly Option<string?> _url = new("--url") { Description = "URL of a server to load instead of running a model here", HelpName = "URL" };
+    private readonly Option<string?> _url = new("--url") { Description = "URL of a server to load-test instead of running a model here", HelpName = "URL" };
     private readonly ServerKey _key = new();
 
     private readonly Option<int> _streams = Number("--streams", "With --url: streams at once", 16, 1, MaxStreams);
@@ -27,7 +27,7 @@ internal sealed class LoadSelection
     };
 
     private readonly Option<int> _prefix = Number("--shared-prefix", "With --url: tokens that all prompts begin with", 0, 0, 1 << 20);
-    private readonly Option<int> _disconnects = Number("--disconnects", "With --url: percent of the requests that are left in their middle", 0, 0, MaxPercent);
+    private readonly Option<int> _disconnects = Number("--disconnects", "With --url: percentage of clients that disconnect midway", 0, 0, MaxPercent);
     private readonly Option<int> _slow = Number("--slow-readers", "With --url: additional clients that read one byte per second", 0, 0, MaxStreams);
     private readonly Option<int> _seed = Number("--seed", "With --url: decides words and lengths", 1, 0, int.MaxValue);
 

@@ -9,7 +9,10 @@ namespace Fathom.Cli.Models;
 internal sealed class ConversionOutput(string description)
 {
     private readonly Argument<string> _path = new("OUT") { Description = description };
-    private readonly Option<bool> _force = new("--force", "-f") { Description = "Overwrite an existing model" };
+    private readonly Option<bool> _force = CreateForce();
+
+    /// <summary>Makes <c>--force</c>.</summary>
+    public static Option<bool> CreateForce() => new("--force", "-f") { Description = "Overwrite an existing model" };
 
     /// <summary>Adds both to a verb.</summary>
     public void AddTo(Command command)
@@ -26,15 +29,35 @@ internal sealed class ConversionOutput(string description)
     public string PathFor(VerbContext context, string input)
     {
         string output = context.Get(_path)!;
-        if (Path.GetFullPath(input) == Path.GetFullPath(output))
+        Check("OUT", output, context.Get(_force), input);
+        return output;
+    }
+
+    /// <summary>Checks where a model is to be written.</summary>
+    /// <param name="option">What the command line calls it.</param>
+    /// <param name="output">The file or folder.</param>
+    /// <param name="isForced">Whether a model may be replaced.</param>
+    /// <param name="inputs">The models, or the run, that are read.</param>
+    /// <exception cref="CliException">It is an input, a training run, or a model that already exists and must not be replaced.</exception>
+    public static void Check(string option, string output, bool isForced, params ReadOnlySpan<string> inputs)
+    {
+        foreach (string input in inputs)
         {
-            throw CliException.Usage("OUT", "the output would overwrite the input");
+            if (Path.TrimEndingDirectorySeparator(Path.GetFullPath(input)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)))
+            {
+                throw CliException.Usage(option, "the output would overwrite the input");
+            }
         }
 
-        bool isThere = File.Exists(output) || File.Exists(Path.Combine(output, "config.json"));
-        return !isThere || context.Get(_force)
-            ? output
-            : throw CliException.Usage("OUT", $"'{NameOf(output)}' is there already; --force replaces it");
+        if (Directory.Exists(Path.Combine(output, "checkpoints")))
+        {
+            throw CliException.Usage(option, $"'{NameOf(output)}' is a training run");
+        }
+
+        if (!isForced && (File.Exists(output) || File.Exists(Path.Combine(output, "config.json"))))
+        {
+            throw CliException.Usage(option, $"'{NameOf(output)}' is there already; --force replaces it");
+        }
     }
 
     /// <summary>Reports what was written.</summary>

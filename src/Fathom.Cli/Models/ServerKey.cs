@@ -23,8 +23,18 @@ internal sealed class ServerKey
     }
 
     /// <summary>The key; null if no variable was named and the usual one isn't set.</summary>
-    /// <exception cref="CliException">The variable that was named isn't set.</exception>
-    public string? Read(VerbContext context) => context.Get(_variable) is not { } name
-        ? context.Host.Variable(StandardVariable)
-        : context.Host.Variable(name) ?? throw CliException.Usage("--api-key-env", $"the variable {name} is not set");
+    /// <exception cref="CliException">The variable that was named isn't set, or a key can't be sent.</exception>
+    public string? Read(VerbContext context)
+    {
+        string name = context.Get(_variable) ?? StandardVariable;
+        string? key = context.Host.Variable(name);
+        if (key is null)
+        {
+            return context.Get(_variable) is null ? null : throw CliException.Usage("--api-key-env", $"the variable {name} is not set");
+        }
+
+        return key.All(character => character is > ' ' and <= '~')
+            ? key
+            : throw CliException.Usage("--api-key-env", $"the key in {name} has characters that a header can't hold, such as a space or a line break");
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class TaskSelection
 {
     private readonly Option<string[]> _assemblies = new("--task-assembly")
     {
-        Description = ".NET assembly with your own tasks, which run as part of this program, or text file (.txt) of scenarios; repeatable",
+        Description = ".NET assembly with your own tasks, which run as part of this program, or text file (.txt) of situations; repeatable",
         HelpName = "FILE",
     };
 

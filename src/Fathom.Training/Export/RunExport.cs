@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Formats.Conversion;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
 using Fathom.Training.Models;
@@ -22,9 +23,10 @@ public static class RunExport
     /// <param name="output">The model's folder; created if needed.</param>
     /// <param name="format">How matrices are stored; null for the run's choice.</param>
     /// <param name="threads">Threads; null for all.</param>
+    /// <param name="watch">Observes the writing, and can cancel it.</param>
     /// <returns>The step that was exported.</returns>
     /// <exception cref="TrainingException">There is no run or no such checkpoint, or the architecture has no standard form.</exception>
-    public static int Write(string run, string checkpoint, string output, ExportFormat? format = null, int? threads = null)
+    public static int Write(string run, string checkpoint, string output, ExportFormat? format = null, int? threads = null, ConversionWatch watch = default)
     {
         RunOptions options = ReadOptions(run);
         var store = CheckpointStore.OpenToRead(Path.Combine(run, "checkpoints"));
@@ -33,7 +35,7 @@ public static class RunExport
         model.Parameters.Allocate();
         store.Load(step, new Dictionary<string, NativeSpan<float>> { ["weights"] = model.Parameters.Values });
         using var compute = new ComputeContext(threads);
-        ModelExporter.Write(model, output, format ?? options.Export, RunData.TokenizerPath(options), compute);
+        ModelExporter.Write(model, output, format ?? options.Export, RunData.TokenizerPath(options), compute, watch);
         return step;
     }
 

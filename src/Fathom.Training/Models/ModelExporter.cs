@@ -95,10 +95,12 @@ public static class ModelExporter
     /// <param name="format">How matrices are stored.</param>
     /// <param name="tokenizer">Folder or GGUF file that the tokenizer's files are made from; null for none.</param>
     /// <param name="compute">Threads.</param>
+    /// <param name="watch">Observes the writing, and can cancel it.</param>
     /// <exception cref="TrainingException">No reader of standard checkpoints knows the architecture.</exception>
-    public static void Write(TrainableModel model, string folder, ExportFormat format, string? tokenizer, ComputeContext compute)
+    public static void Write(
+        TrainableModel model, string folder, ExportFormat format, string? tokenizer, ComputeContext compute, ConversionWatch watch = default)
     {
-        using MemoryWeightSource source = ToSource(model, compute);
+        using MemoryWeightSource source = ToLiveSource(model, compute);
         var tokens = new SpecialTokenIds();
         Directory.CreateDirectory(folder);
         if (tokenizer is not null)
@@ -111,7 +113,7 @@ public static class ModelExporter
         }
 
         BlockFormatId id = format switch { ExportFormat.F32 => BlockFormatId.F32, ExportFormat.Fp8 => BlockFormatId.F8E4M3, _ => BlockFormatId.BF16 };
-        CheckpointWriter.Write(source, folder, new CheckpointWriteOptions { Format = BlockFormat.Get(id), SpecialTokens = tokens }, compute.Team);
+        CheckpointWriter.Write(source, folder, new CheckpointWriteOptions { Format = BlockFormat.Get(id), SpecialTokens = tokens }, compute.Team, watch);
     }
 
     /// <summary>Fills a model's weights from a source of the same shape; quantized weights are decoded.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Fathom.Autograd;
 using Fathom.Formats;
 using Fathom.Formats.Conversion;
@@ -20,7 +21,14 @@ internal static class VocabularyTransfer
     /// <exception cref="ModelFormatException">A tensor is missing or has another shape.</exception>
     public static void Load(TrainableModel model, WeightSource source, Tokenizer from, Tokenizer to)
     {
-        int[][] spellings = [.. Enumerable.Range(0, to.VocabularySize).Select(id => Spell(to, id, from))];
+        Dictionary<(bool IsSpecial, string Text), int> known = [];
+        for (int id = 0; id < from.VocabularySize; id++)
+        {
+            known.TryAdd(Identify(from, id), id);
+        }
+
+        int[][] spellings = [.. Enumerable.Range(0, to.VocabularySize).Select(id =>
+            known.TryGetValue(Identify(to, id), out int same) ? [same] : from.EncodeUtf8(to.TokenBytes(id)))];
         ModelExporter.Load(model, source, parameter => !IsTable(parameter));
         foreach (Parameter table in model.Parameters.All.Where(IsTable))
         {
@@ -35,20 +43,9 @@ internal static class VocabularyTransfer
 
     private static bool IsTable(Parameter parameter) => parameter.Role is ParameterRole.Embedding or ParameterRole.Head;
 
-    /// <summary>Returns the tokens that stood for a token's text before: one if the vocabulary had it.</summary>
-    private static int[] Spell(Tokenizer to, int id, Tokenizer from)
-    {
-        ReadOnlySpan<byte> text = to.TokenBytes(id);
-        for (int same = 0; same < from.VocabularySize; same++)
-        {
-            if (from.IsSpecial(same) == to.IsSpecial(id) && from.TokenBytes(same).SequenceEqual(text))
-            {
-                return [same];
-            }
-        }
-
-        return from.EncodeUtf8(text);
-    }
+    /// <summary>What makes a token of two vocabularies the same: its bytes, here as characters, and whether it is special.</summary>
+    private static (bool IsSpecial, string Text) Identify(Tokenizer tokenizer, int id) =>
+        (tokenizer.IsSpecial(id), Encoding.Latin1.GetString(tokenizer.TokenBytes(id)));
 
     private static void Average(ReadOnlySpan<float> rows, int[] tokens, Span<float> row)
     {

@@ -102,6 +102,7 @@ public sealed class GrpoRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(observe);
         Collapse? collapse = null;
+        int before = StepsDone;
         int last = (int)Math.Min(_options.Steps, maxSteps is int most ? (long)StepsDone + most : int.MaxValue);
         using (StreamWriter log = File.AppendText(_folder.LogFile))
         using (StreamWriter samples = File.AppendText(_folder.SamplesFile))
@@ -121,7 +122,7 @@ public sealed class GrpoRun : IDisposable
             }
         }
 
-        if (StepsDone % _options.CheckpointEvery != 0)
+        if (StepsDone > before && StepsDone % _options.CheckpointEvery != 0)
         {
             WriteCheckpoint();
         }

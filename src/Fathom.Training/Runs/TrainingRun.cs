@@ -111,6 +111,7 @@ public sealed class TrainingRun : IDisposable
     public bool Run(int? maxSteps, int hashEvery, Action<StepRecord> observe, CancellationToken interrupted)
     {
         ArgumentNullException.ThrowIfNull(observe);
+        int before = _trainer.StepsDone;
         int last = (int)Math.Min(_options.Train.Steps, maxSteps is int most ? (long)_trainer.StepsDone + most : int.MaxValue);
         double? validationLoss = null;
         using (StreamWriter log = File.AppendText(_folder.LogFile))
@@ -134,7 +135,7 @@ public sealed class TrainingRun : IDisposable
             }
         }
 
-        if (_trainer.StepsDone % _options.CheckpointEvery != 0)
+        if (_trainer.StepsDone > before && _trainer.StepsDone % _options.CheckpointEvery != 0)
         {
             WriteCheckpoint(validationLoss);
         }

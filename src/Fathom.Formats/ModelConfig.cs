@@ -169,6 +169,9 @@ public sealed record RopeScaling
     /// <summary>YaRN: magnitude of sine and cosine, if the file states it; null to derive it from the two mscales.</summary>
     public double? AttentionFactor { get; init; }
 
+    /// <summary>What YaRN multiplies rotated values by unless <see cref="AttentionFactor"/> is given.</summary>
+    public double YarnMagnitude => YarnTemperature(Factor, Mscale) / YarnTemperature(Factor, MscaleAllDim);
+
     /// <summary>YaRN's temperature, <c>0.1 · mscale · ln factor + 1</c> (Peng et al. 2023, eq. 22).</summary>
     public static double YarnTemperature(double factor, double mscale) => factor > 1 ? (0.1 * mscale * Math.Log(factor)) + 1 : 1;
 

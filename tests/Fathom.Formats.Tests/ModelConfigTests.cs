@@ -73,6 +73,7 @@ public class ModelConfigTests
         { "/rope_scaling/mscale", "-1", "model.config.range" },
         { "/rope_scaling/beta_slow", "0", "model.config.range" },
         { "/rope_scaling", "3", "model.config.type" },
+        { "/rope_interleave", "false", "model.config.unsupported" },
         { "/quantization_config", """{"quant_method":"gptq"}""", "model.config.unsupported" },
         { "/quantization_config", """{"quant_method":"fp8","weight_block_size":[64,128]}""", "model.config.unsupported" },
         { "/quantization_config", """{"quant_method":"fp8","fmt":"e5m2","weight_block_size":[128,128]}""", "model.config.unsupported" },
@@ -84,6 +85,21 @@ public class ModelConfigTests
         ModelConfig config = TinyConfigs.All[name];
 
         Assert.Equal(config, ModelConfigJson.Read(ModelConfigJsonWriter.Write(config, s_noTokens, BlockFormat.Get(BlockFormatId.BF16))));
+    }
+
+    [Theory]
+    [InlineData("attention_factor", 0.9, 0.9)]
+    [InlineData("attn_factor", 0.9, 0.9 * 1.3688879454113936 / 1.2608037774058554)]
+    public void Json_YarnsFactor_ReplacesOrMultipliesItsOwn(string name, double value, double expected)
+    {
+        JsonNode json = JsonNode.Parse(With(TinyConfigs.DeepSeekV3, $"/rope_scaling/{name}", JsonValue.Create(value).ToJsonString()))!;
+        json["rope_scaling"]!["factor"] = 40;
+        json["rope_scaling"]!["mscale"] = 1.0;
+        json["rope_scaling"]!["mscale_all_dim"] = 0.707;
+
+        ModelConfig config = ModelConfigJson.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+        Assert.Equal(expected, config.RopeScaling!.AttentionFactor!.Value, 1e-9);
     }
 
     [Theory, MemberData(nameof(Wrong))]

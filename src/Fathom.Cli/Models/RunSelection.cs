@@ -44,7 +44,9 @@ internal sealed class RunSelection((string Option, string Unit) amount)
     /// <param name="begin">Begins a run, given the configuration's file and the folder.</param>
     /// <param name="resume">Resumes the run in a folder.</param>
     public TRun Open<TRun>(VerbContext context, Func<string, string, TRun> begin, Func<string, TRun> resume) =>
-        context.Get(_resume) ? resume(Folder(context))
+        context.Get(_resume) && context.Get(_config) is not null
+        ? throw CliException.Usage("CONFIG", "--resume takes the configuration from the run's folder; give one of the two")
+        : context.Get(_resume) ? resume(Folder(context))
         : context.Get(_config) is { } config ? begin(config, Folder(context))
         : throw CliException.Usage("CONFIG", "name a configuration, or --resume a run");
 }

@@ -125,7 +125,7 @@ public static class GgufConfigWriter
         }
         else if (scaling.AttentionFactor is { } attentionFactor)
         {
-            metadata.Add(prefix + "rope.scaling.attn_factor", (float)(attentionFactor / RopeScaling.YarnTemperature(scaling.Factor, mscale: 1)));
+            metadata.Add(prefix + "rope.scaling.attn_factor", (float)(attentionFactor / scaling.YarnMagnitude));
         }
     }
 

@@ -218,5 +218,13 @@ public static class GgufModelConfig
             throw new ModelFormatException(
                 "model.config.inconsistent", keys.Name("block_count"), $"{blocks}, the number of blocks that have tensors", $"{config.NumLayers}");
         }
+
+        // Otherwise an ordinary layer would be taken for one that predicts further tokens, and left out.
+        string joins = $"blk.{config.NumLayers}.nextn.eh_proj.weight";
+        if (!withoutNextLayers && !file.TryGetTensor(joins, out _))
+        {
+            throw new ModelFormatException(
+                "model.config.inconsistent", keys.Name("nextn_predict_layers"), $"0, since {joins} is missing", $"{blocks - config.NumLayers}");
+        }
     }
 }

@@ -129,6 +129,11 @@ public static class ModelConfigJson
             throw Unsupported(json.At("partial_rotary_factor"), "1", $"{part}");
         }
 
+        if (modelType.StartsWith("deepseek", StringComparison.Ordinal) && json.FindBool("rope_interleave") == false)
+        {
+            throw Unsupported(json.At("rope_interleave"), "true", "false");
+        }
+
         RefuseSlidingWindow(json);
     }
 
@@ -224,24 +229,30 @@ public static class ModelConfigJson
                 LowFrequencyFactor = json.Double("low_freq_factor"),
                 HighFrequencyFactor = json.Double("high_freq_factor"),
             },
-            "yarn" => new RopeScaling
-            {
-                Kind = RopeScalingKind.Yarn,
-                Factor = json.Double("factor"),
-                OriginalMaxSequenceLength = json.FindInt("original_max_position_embeddings") ?? maxSequenceLength,
-                BetaFast = json.FindDouble("beta_fast") ?? 32,
-                BetaSlow = json.FindDouble("beta_slow") ?? 1,
-                Mscale = json.FindDouble("mscale") ?? 1,
-                MscaleAllDim = json.FindDouble("mscale_all_dim") ?? 0,
-                AttentionFactor = json.FindDouble("attention_factor") ?? MultipliedFactor(json),
-            },
+            "yarn" => ReadYarn(json, maxSequenceLength),
             _ => throw Unsupported(json.At("rope_type"), "default, linear, yarn or llama3", kind),
         };
     }
 
-    /// <summary>Some models give, as vLLM reads it, what YaRN's own factor is multiplied by; without latent attention that factor has a scale of 1.</summary>
-    private static double? MultipliedFactor(JsonFields json) =>
-        json.FindDouble("attn_factor") is { } multiplier ? multiplier * RopeScaling.YarnTemperature(json.Double("factor"), mscale: 1) : null;
+    private static RopeScaling ReadYarn(JsonFields json, int maxSequenceLength)
+    {
+        var scaling = new RopeScaling
+        {
+            Kind = RopeScalingKind.Yarn,
+            Factor = json.Double("factor"),
+            OriginalMaxSequenceLength = json.FindInt("original_max_position_embeddings") ?? maxSequenceLength,
+            BetaFast = json.FindDouble("beta_fast") ?? 32,
+            BetaSlow = json.FindDouble("beta_slow") ?? 1,
+            Mscale = json.FindDouble("mscale") ?? 1,
+            MscaleAllDim = json.FindDouble("mscale_all_dim") ?? 0,
+            AttentionFactor = json.FindDouble("attention_factor"),
+        };
+
+        // Some models (DeepSeek-R1-0528-Qwen3-8B) give what YaRN's own factor is multiplied by, as vLLM and llama.cpp understand it.
+        return scaling.AttentionFactor is null && json.FindDouble("attn_factor") is { } multiplier
+            ? scaling with { AttentionFactor = multiplier * scaling.YarnMagnitude }
+            : scaling;
+    }
 
     private static ModelFormatException Unsupported(string where, string expected, string actual) => new("model.config.unsupported", where, expected, actual);
 }

@@ -30,18 +30,15 @@ public static class RopeFrequencies
     /// <summary>YaRN's factor on MLA's softmax scale: <c>(0.1 · mscaleAllDim · ln factor + 1)²</c>; 1 without YaRN.</summary>
     public static double SoftmaxFactor(RopeScaling? scaling)
     {
-        double m = scaling is { Kind: RopeScalingKind.Yarn } ? Temperature(scaling.Factor, scaling.MscaleAllDim) : 1;
+        double m = scaling is { Kind: RopeScalingKind.Yarn } ? RopeScaling.YarnTemperature(scaling.Factor, scaling.MscaleAllDim) : 1;
         return m * m;
     }
 
     /// <summary>What rotated values are multiplied by: the attention factor if one is given, otherwise YaRN's own.</summary>
     private static float Magnitude(RopeScaling? scaling) =>
         scaling is { Kind: RopeScalingKind.Yarn }
-            ? (float)(scaling.AttentionFactor
-                ?? Temperature(scaling.Factor, scaling.Mscale) / Temperature(scaling.Factor, scaling.MscaleAllDim))
+            ? (float)(scaling.AttentionFactor ?? scaling.YarnMagnitude)
             : 1;
-
-    private static double Temperature(double factor, double mscale) => RopeScaling.YarnTemperature(factor, mscale);
 
     private static void Extend(double[] frequencies, RopeScaling scaling, double theta)
     {

@@ -69,6 +69,7 @@ internal sealed class ModelRunner(Model model, KvCache cache, BlockManager block
         if (buffer.Length < count)
         {
             buffer.Dispose();
+            buffer = new AlignedBuffer<float>(0); // so that no disposed one is left if there is no memory
             buffer = new AlignedBuffer<float>(count);
         }
 

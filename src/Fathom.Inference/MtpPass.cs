@@ -42,6 +42,7 @@ internal sealed class MtpPass(Model model, KvCache cache) : IDisposable
         if (_logits.Length < count)
         {
             _logits.Dispose();
+            _logits = new AlignedBuffer<float>(0); // so that no disposed one is left if there is no memory
             _logits = new AlignedBuffer<float>(count);
         }
 

@@ -31,7 +31,7 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
         {
             File.Delete(part);
             throw ModelStoreException.Refused(
-                "hub.checksum", file.Name, $"what arrived of '{file.Name}' does not have the hash that the hub told; it was deleted, try again");
+                "hub.checksum", file.Name, $"the download of '{file.Name}' doesn't match the hub's hash and was deleted; try again");
         }
 
         File.Move(part, target);

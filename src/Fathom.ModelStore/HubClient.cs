@@ -256,7 +256,7 @@ public sealed class HubClient : IDisposable
         long? bytes = sibling.TryGetProperty("size", out JsonElement size) && size.ValueKind == JsonValueKind.Number ? size.GetInt64() : null;
         if (bytes > MaxFileBytes)
         {
-            throw ModelStoreException.Refused("hub.listing.invalid", path, $"the hub lists a file of {bytes} bytes; at most {MaxFileBytes} are believed");
+            throw ModelStoreException.Refused("hub.listing.invalid", path, $"the hub lists a file of {bytes} bytes; the limit is {MaxFileBytes}");
         }
 
         bool isLarge = sibling.TryGetProperty("lfs", out JsonElement lfs) && lfs.ValueKind == JsonValueKind.Object;

@@ -70,7 +70,7 @@ internal static partial class HubFileSelection
                 ? throw ModelStoreException.Refused("hub.path.unsafe", name, $"the index of {reference.Repository} names a file outside its folder")
                 : listing.Find(name)
                     ?? throw ModelStoreException.Refused(
-                        "hub.file_missing", name, $"the index of {reference.Repository} names '{name}', which the repository lacks")),
+                        "hub.file_missing", name, $"the index of {reference.Repository} names '{name}', which is not in the repository")),
         ];
     }
 

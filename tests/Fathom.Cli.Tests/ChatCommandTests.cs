@@ -202,7 +202,7 @@ public class ChatCommandTests(TinyModelFiles models) : IClassFixture<TinyModelFi
         Assert.Equal(0, run.Exit);
         Assert.Equal(lines.Length, run.Lines.Length);
         Assert.All(run.Lines, line => Assert.Contains("\"ok\":true", line, StringComparison.Ordinal));
-        Assert.Contains("messages were forgotten", run.Error, StringComparison.Ordinal);
+        Assert.Contains("messages were dropped", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

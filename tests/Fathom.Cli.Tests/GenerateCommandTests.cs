@@ -139,9 +139,9 @@ public class GenerateCommandTests(TinyModelFiles models) : IClassFixture<TinyMod
     }
 
     [Theory]
-    [InlineData("--cache-type", "--cache-type wants f32 or f16 or bf16 or q8, not 'other'")]
-    [InlineData("--weights", "--weights wants memory or file, not 'other'")]
-    [InlineData("--speculate", "--speculate wants off or lookup or mtp or auto, not 'other'")]
+    [InlineData("--cache-type", "--cache-type expects f32 or f16 or bf16 or q8, not 'other'")]
+    [InlineData("--weights", "--weights expects memory or file, not 'other'")]
+    [InlineData("--speculate", "--speculate expects off or lookup or mtp or auto, not 'other'")]
     public async Task Generate_OtherWordThanAnOptionTakes_SaysWhichItTakes(string option, string message)
     {
         CliRun run = await CliRun.Of("generate", "-m", models.Llama, "-p", "the", option, "other");

@@ -9,7 +9,7 @@ public class UsageTests
     [InlineData("models add --cpoy x", "did you mean '--copy'?")]
     [InlineData("models pull", "--help")]
     [InlineData("xyzzy", "unknown verb 'xyzzy'")]
-    [InlineData("score --weights=--help", "--weights wants")]
+    [InlineData("score --weights=--help", "--weights expects")]
     [InlineData("score --frob --weights=-h", "unknown option '--frob'")]
     [InlineData("[nonsense] frob", "unknown argument '[nonsense]'")]
     [InlineData("[suggest:abc] x", "unknown argument '[suggest:abc]'")]

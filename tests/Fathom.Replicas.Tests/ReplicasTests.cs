@@ -66,7 +66,7 @@ public sealed class ReplicasTests : IAsyncLifetime
         killed.SetResult();
         int[] retries = await Task.WhenAll(clients);
 
-        Assert.Contains("What shall we work out?", await PageAsync(), StringComparison.Ordinal);
+        Assert.Contains("What would you like to work out?", await PageAsync(), StringComparison.Ordinal);
         Assert.All(retries, count => Assert.InRange(count, 0, 1));
         Assert.True(_asked.Count >= 2 * NumClients, $"only {_asked.Count} conversations were begun");
         string[] all = [.. _asked, unfinished];

@@ -111,6 +111,64 @@ public class TrainerTests
         }
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Step_GradientThatIsNotFinite_ChangesNothing(float value)
+    {
+        using var compute = new ComputeContext(threads: 1);
+        using TrainableModel model = SmallModels.Create(SmallModels.Find("deepseek_v3"));
+        using var optimizer = new Optimizer(model.Parameters, new OptimizerOptions(), GemmPrecision.Float32);
+        float[] before = model.Parameters.Values.Span.ToArray();
+        model.Parameters.Gradients.Span[5] = value;
+
+        var refused = Assert.Throws<TrainingException>(() => optimizer.Step(compute, scheduleShare: 1));
+
+        Assert.Equal("train.step.not_finite", refused.Code);
+        Assert.Equal(before, model.Parameters.Values.Span.ToArray());
+        Assert.Equal(0, optimizer.Updates);
+    }
+
+    [Fact]
+    public void Step_FrozenModelWithAdapters_KeepsItsRouting()
+    {
+        using var compute = new ComputeContext(threads: 1);
+        using var pass = new PassContext(compute, GemmPrecision.Float32);
+        using TrainableModel model = TrainableModels.Create(SmallModels.Find("deepseek_v3"));
+        Adapters.Add(model, rank: 2, alpha: 2);
+        model.Parameters.Allocate();
+        Initializer.Initialize(model, new InitializerOptions(), seed: 1);
+        Adapters.Initialize(model, seed: 1);
+        using var trainer = new Trainer(pass, model, Packer(repeatAfter: 4), s_options);
+
+        trainer.Step();
+        trainer.Step();
+
+        Assert.NotEmpty(model.Routers);
+        Assert.All(model.Routers, router => Assert.Equal(0, router.SelectionBias!.Value.Span.ToArray().Max(MathF.Abs)));
+    }
+
+    [Fact]
+    public void OnAverage_TakesTheAveragesPlaceAndPutsTheWeightsBack()
+    {
+        TrainerOptions options = s_options with { Optimizer = s_options.Optimizer with { AverageDecay = 0.9f } };
+        using var compute = new ComputeContext(threads: 1);
+        using var pass = new PassContext(compute, GemmPrecision.Float32);
+        using TrainableModel model = SmallModels.Create(SmallModels.Find("qwen2"));
+        using var trainer = new Trainer(pass, model, Packer(repeatAfter: 4), options);
+        trainer.Step();
+        trainer.Step();
+        (float[] weights, float[] average) = (Values(), trainer.Optimizer.State.Average!.Value.Span.ToArray());
+
+        float[] meanwhile = trainer.OnAverage(Values);
+
+        Assert.NotEqual(weights, average);
+        Assert.Equal(average, meanwhile);
+        Assert.Equal(weights, Values());
+
+        float[] Values() => model.Parameters.Values.Span.ToArray();
+    }
+
     private static double FinalLoss(string architecture, bool emulatesFloat8)
     {
         TrainerOptions options = s_options with { Steps = 40, Schedule = new LearningRateSchedule { Kind = ScheduleKind.Linear, WarmupSteps = 10 } };

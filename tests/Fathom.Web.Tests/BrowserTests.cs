@@ -154,7 +154,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         await page.FillAsync("input[type=search]", "");
 
         await MenuAsync(page, "Pears", "Delete…");
-        await page.ClickAsync(".menu:popover-open >> text=Delete for good");
+        await page.ClickAsync(".menu:popover-open >> text=Delete permanently");
         await Expect(page.Locator(".chats .title")).ToHaveTextAsync(["Fruit with worms"]);
     }
 
@@ -165,8 +165,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         await page.Keyboard.PressAsync("Control+,");
         await page.FillAsync("#settings textarea", "Answer in one word.");
         await page.FillAsync("label:has-text('Temperature') input", "0.25");
-        await page.FillAsync("[placeholder='Keep as…']", "short");
-        await page.ClickAsync("#settings button:has-text('Keep')");
+        await page.FillAsync("[placeholder='Save as…']", "short");
+        await page.ClickAsync("#settings button:has-text('Save')");
         await Expect(page.Locator(".chip")).ToContainTextAsync("short");
         await page.Keyboard.PressAsync("Escape");
 

@@ -107,7 +107,7 @@ public sealed class Router
     /// </summary>
     public void UpdateSelectionBias(float speed)
     {
-        Span<float> bias = SelectionBias is null ? [] : SelectionBias.Value.Span;
+        Span<float> bias = SelectionBias is not null && _gate.Weight.IsTrainable ? SelectionBias.Value.Span : []; // frozen models keep theirs
         double mean = _load.Sum() / (double)_load.Length;
         for (int expert = 0; expert < bias.Length; expert++)
         {
@@ -120,8 +120,12 @@ public sealed class Router
     /// <summary>Replaces the load with that of all ranks.</summary>
     public void ReplaceLoad(ReadOnlySpan<long> load) => load.CopyTo(_load);
 
-    /// <summary>Resets the load.</summary>
-    public void ResetLoad() => Array.Clear(_load);
+    /// <summary>Resets the load and the balance loss.</summary>
+    public void ResetLoad()
+    {
+        Array.Clear(_load);
+        BalanceLoss = 0;
+    }
 
     private void SelectRows(int start, int end, int worker)
     {

@@ -159,7 +159,7 @@ internal sealed class Conversation : IDisposable
         }
 
         _session.Restore([.. system, .. said[forgotten..]]);
-        output.Note($"(the context of {Running.Engine.ContextLength} tokens is full: the oldest {forgotten} messages were forgotten; /clear forgets all)");
+        output.Note($"(the context of {Running.Engine.ContextLength} tokens is full: the oldest {forgotten} messages were dropped; /clear drops all)");
         return true;
     }
 

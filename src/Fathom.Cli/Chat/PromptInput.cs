@@ -21,7 +21,7 @@ internal static class PromptInput
         string piped = await ReadPipeAsync(host, output);
         return (prompt, piped.Trim()) switch
         {
-            (null, "") => throw CliException.Usage("PROMPT", "nothing was asked: give a PROMPT, or pipe one in (see 'fathom chat --help')"),
+            (null, "") => throw CliException.Usage("PROMPT", "there is no prompt: give a PROMPT, or pipe one in (see 'fathom chat --help')"),
             (null, _) => piped,
             (_, "") => prompt,
             _ => $"{prompt}\n\n{piped}",

@@ -139,7 +139,7 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
         "parameters" => ReplParameters.Describe(conversation.Options),
         "system" => conversation.Options.SystemPrompt ?? "(none)",
         "template" => conversation.Running.Model.ChatTemplateSource ?? "(none)",
-        "license" => ModelLicense.Of(conversation.Running.Model.Weights) ?? "(not told)",
+        "license" => ModelLicense.Of(conversation.Running.Model.Weights) ?? "(not specified)",
         _ => throw Unknown($"/show {what}"),
     });
 }

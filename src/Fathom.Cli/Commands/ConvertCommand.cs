@@ -67,7 +67,7 @@ internal sealed class ConvertCommand : VerbCommand
         };
         if (id is null)
         {
-            result.AddError($"--type wants f32, f16 or bf16, not '{name}'; 'fathom quantize' has the others");
+            result.AddError($"--type expects f32, f16, or bf16, not '{name}'; 'fathom quantize' has the others");
         }
 
         return id;

@@ -247,7 +247,7 @@ internal sealed class EvalCommand : VerbCommand
             $"{cost.Requests} answers: {cost.PromptTokens} tokens of prompts, {cost.CompletionTokens} new tokens"));
         foreach ((string reason, int count) in result.Failed ?? new Dictionary<string, int>())
         {
-            context.Output.Note($"{count} answers never came and count as wrong: {reason}");
+            context.Output.Note($"{count} requests failed and count as wrong answers: {reason}");
         }
 
         context.Output.Result(result, () => OutputJson.Compact.EvalResult, screen => screen.Write(Table(result.Tasks)));

@@ -17,7 +17,7 @@ internal sealed class ModelsCommand : VerbCommand
         : base(
             host,
             "models",
-            "Lists, adds, removes and downloads models",
+            "Lists, adds, removes, and downloads models",
             "fathom models",
             "fathom models add model.gguf tiny",
             "fathom models pull OWNER/NAME:Q4_K_M")
@@ -95,7 +95,7 @@ internal sealed class ModelsAddCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public ModelsAddCommand(CliHost host)
-        : base(host, "add", "Gives a model on this machine a name", "fathom models add ./model.gguf tiny", "fathom models add ./folder --copy")
+        : base(host, "add", "Adds a model that is already on this machine", "fathom models add ./model.gguf tiny", "fathom models add ./folder --copy")
     {
         OptionRules.NotEmpty(_path);
         Add(_path);

@@ -67,7 +67,7 @@ internal sealed class PlanCommand : VerbCommand
         : base(
             host,
             "plan",
-            "Predicts memory, speed and cost of running or training a model",
+            "Predicts the memory, speed, and cost of running or training a model",
             "fathom plan -m deepseek-v3",
             "fathom plan -m r1-distill-qwen-7b --type q8_0 --context 32768 --memory 64 --bandwidth 80",
             "fathom plan -m mini --train-tokens 1e8 --dollars-per-hour 0.1")

@@ -113,7 +113,7 @@ internal sealed class ServeAccess
         if (given.Length == 0 && file is null)
         {
             return context.Get(_anonymous) || FathomServer.IsLoopbackOnly(urls) ? null : throw CliException.Usage(
-                "--api-key", "others can reach these addresses: give --api-key or --api-keys, or --allow-anonymous to serve everybody");
+                "--api-key", "other machines can reach these addresses: give --api-key or --api-keys, or --allow-anonymous to serve everyone");
         }
 
         SystemCryptography.Require("checking API keys");

@@ -88,7 +88,7 @@ internal sealed class ServeCommand : VerbCommand
         : base(
             host,
             "serve",
-            "Serves the chat app and the OpenAI, DeepSeek, Anthropic and Ollama APIs",
+            "Serves the chat app and the OpenAI, DeepSeek, Anthropic, and Ollama APIs",
             "fathom serve -m model.gguf",
             "fathom serve -m small=small.gguf -m large=models/large --port 9000 --idle-timeout 10",
             "fathom serve --urls http://0.0.0.0:8080 --api-keys keys.txt",

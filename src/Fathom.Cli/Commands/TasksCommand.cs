@@ -18,5 +18,5 @@ internal sealed class TasksCommand : VerbCommand
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        throw CliException.Usage("tasks", "say what to do: list, sample or check");
+        throw CliException.Usage("tasks", "'tasks' needs a subcommand: list, sample, or check");
 }

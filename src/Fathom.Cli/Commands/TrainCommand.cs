@@ -32,5 +32,6 @@ internal sealed class TrainCommand : VerbCommand
 
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        throw CliException.Usage("train", "say what to train: pretrain, sft, distill, teach, grpo, sample, r1, tokenizer, compare, export or average");
+        throw CliException.Usage(
+            "train", "'train' needs a subcommand: pretrain, sft, distill, teach, grpo, sample, r1, tokenizer, compare, export, or average");
 }

@@ -43,7 +43,7 @@ internal sealed class TrainTeachCommand : VerbCommand
 
     private readonly Option<int> _share = new("--share")
     {
-        Description = "Percentage of the training data that is the tasks to learn; the rest is all built-in tasks, so that none is forgotten",
+        Description = "Percentage of the training data that comes from the tasks to learn; the rest comes from all built-in tasks",
         DefaultValueFactory = _ => 25,
         HelpName = "PERCENT",
     };

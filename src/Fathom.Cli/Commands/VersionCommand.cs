@@ -9,7 +9,7 @@ namespace Fathom.Cli.Commands;
 
 /// <summary><c>fathom version</c>.</summary>
 internal sealed class VersionCommand(CliHost host)
-    : VerbCommand(host, "version", "Prints the version, commit, runtime and kernel set", "fathom version --json")
+    : VerbCommand(host, "version", "Prints the version, commit, runtime, and kernel set", "fathom version --json")
 {
     /// <inheritdoc/>
     protected override bool StopsItself => false;

@@ -37,5 +37,5 @@ internal static class FlagValues
     };
 
     private static string Check(Option flag, string value) =>
-        bool.TryParse(value, out _) ? value : throw CliException.Usage(flag.Name, $"{flag.Name} wants true or false, not '{value}'");
+        bool.TryParse(value, out _) ? value : throw CliException.Usage(flag.Name, $"{flag.Name} expects true or false, not '{value}'");
 }

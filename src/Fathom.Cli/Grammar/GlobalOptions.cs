@@ -21,7 +21,7 @@ internal static class GlobalOptions
 
     private static readonly Option<bool> s_quiet = new("--quiet", "-q")
     {
-        Description = "Suppress progress, notes and statistics on standard error",
+        Description = "Suppress progress, notes, and statistics on standard error",
         Recursive = true,
     };
 

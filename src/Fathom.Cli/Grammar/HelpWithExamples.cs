@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace Fathom.Cli.Grammar;
 
 /// <summary>The default help, followed by examples.</summary>
-internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+internal sealed partial class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
     private static readonly string[] s_rootExamples =
     [
@@ -31,8 +32,14 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        int exit = usual.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
+        using var help = new StringWriter();
+        parseResult.InvocationConfiguration.Output = help;
+        int exit = usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+
+        // Values of enumerations are written in lower case everywhere else.
+        output.Write(EnumDefault().Replace(help.ToString(), word => word.Value.ToLowerInvariant()));
         output.WriteLine("Examples:");
         foreach (string example in ExamplesOf(parseResult.CommandResult.Command))
         {
@@ -43,6 +50,9 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         output.WriteLine("Every option can also be set by an environment variable: --max-tokens by FATHOM_MAX_TOKENS.");
         return exit;
     }
+
+    [GeneratedRegex(@"\[default: [A-Z][A-Za-z0-9]*\]")]
+    private static partial Regex EnumDefault();
 
     private static IReadOnlyList<string> ExamplesOf(Command command) => command is VerbCommand verb ? verb.Examples : s_rootExamples;
 }

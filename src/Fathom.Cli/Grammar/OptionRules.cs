@@ -27,7 +27,7 @@ internal static class OptionRules
         if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value >= LeastPositive && value <= most))
         {
             string bounds = "a number above 0 and up to " + most.ToString(most < LeastInPowers ? "0.#" : "0.#E+0", CultureInfo.InvariantCulture);
-            result.AddError($"{result.Option.Name} wants {bounds}, not '{word.Value}'");
+            result.AddError($"{result.Option.Name} expects {bounds}, not '{word.Value}'");
         }
     });
 
@@ -37,7 +37,7 @@ internal static class OptionRules
         if (result.Tokens is [Token word] && !(TryParse(word.Value, out double value) && value >= least && value <= most))
         {
             string bounds = string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}");
-            result.AddError($"{result.Option.Name} wants {bounds}, not '{word.Value}'");
+            result.AddError($"{result.Option.Name} expects {bounds}, not '{word.Value}'");
         }
     });
 
@@ -53,7 +53,7 @@ internal static class OptionRules
         {
             if (result.Tokens is [Token word] && !names.Contains(word.Value, StringComparer.OrdinalIgnoreCase))
             {
-                result.AddError($"{result.Option.Name} wants {string.Join(" or ", names)}, not '{word.Value}'");
+                result.AddError($"{result.Option.Name} expects {string.Join(" or ", names)}, not '{word.Value}'");
             }
         });
     }
@@ -115,7 +115,7 @@ internal static class OptionRules
         if (result.Tokens is [Token word] && !(int.TryParse(word.Value, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most))
         {
             string bounds = most == int.MaxValue ? $", {least} or more" : $" from {least} to {most}";
-            result.AddError($"{result.Option.Name} wants a whole number{bounds}, not '{word.Value}'");
+            result.AddError($"{result.Option.Name} expects a whole number{bounds}, not '{word.Value}'");
         }
     }
 

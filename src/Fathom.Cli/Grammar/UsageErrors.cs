@@ -90,7 +90,7 @@ internal static class UsageErrors
         };
         type = Nullable.GetUnderlyingType(type) ?? type;
         return words is [.., Token word] && error.Message.Contains(type.FullName!, StringComparison.Ordinal)
-            ? $"{name} wants {WordsFor(type)}, not '{word.Value}'"
+            ? $"{name} expects {WordsFor(type)}, not '{word.Value}'"
             : null;
     }
 

@@ -1,4 +1,4 @@
 namespace Fathom.Cli.Hosting;
 
 /// <summary>The reader of standard output has gone: there is no one left to work for, or to report this to.</summary>
-internal sealed class OutputClosedException(IOException inner) : IOException("nobody reads standard output any more", inner);
+internal sealed class OutputClosedException(IOException inner) : IOException("standard output was closed", inner);

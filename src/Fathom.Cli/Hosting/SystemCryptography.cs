@@ -23,7 +23,7 @@ internal static class SystemCryptography
                 ExitCode.ResourceLimit,
                 "system.openssl",
                 "libssl",
-                $"{what} needs OpenSSL (libssl 3 or 1.1), which this system lacks; everything that works on local files goes without it");
+                $"{what} needs OpenSSL (libssl 3 or 1.1), which is not installed; working with local files doesn't need it");
         }
     }
 

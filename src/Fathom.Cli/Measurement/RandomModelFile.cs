@@ -32,7 +32,7 @@ internal sealed class RandomModelFile : IDisposable
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         if (File.Exists(path))
         {
-            throw CliException.Usage("--keep", $"'{System.IO.Path.GetFileName(path)}' is there already; measure it with -m, or give another name");
+            throw CliException.Usage("--keep", $"'{System.IO.Path.GetFileName(path)}' already exists; measure it with -m, or choose another name");
         }
 
         long bytes = RandomModelWriter.CountBytes(request.Measured, request.Options);

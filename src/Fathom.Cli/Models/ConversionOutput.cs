@@ -56,7 +56,7 @@ internal sealed class ConversionOutput(string description)
 
         if (!isForced && (File.Exists(output) || File.Exists(Path.Combine(output, "config.json"))))
         {
-            throw CliException.Usage(option, $"'{NameOf(output)}' is there already; --force replaces it");
+            throw CliException.Usage(option, $"'{NameOf(output)}' already exists; --force replaces it");
         }
     }
 

@@ -48,5 +48,5 @@ internal sealed class RunSelection((string Option, string Unit) amount)
         ? throw CliException.Usage("CONFIG", "--resume takes the configuration from the run's folder; give one of the two")
         : context.Get(_resume) ? resume(Folder(context))
         : context.Get(_config) is { } config ? begin(config, Folder(context))
-        : throw CliException.Usage("CONFIG", "name a configuration, or --resume a run");
+        : throw CliException.Usage("CONFIG", "give a configuration, or --resume to continue the run in --out");
 }

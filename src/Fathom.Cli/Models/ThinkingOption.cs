@@ -29,7 +29,7 @@ internal static class ThinkingOption
             return new ThinkingChoice(ThinkingMode.On, budget);
         }
 
-        result.AddError($"--think wants on, off or a number of tokens, not '{word}'");
+        result.AddError($"--think expects on, off, or a number of tokens, not '{word}'");
         return null;
     }
 }

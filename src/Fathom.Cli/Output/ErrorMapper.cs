@@ -54,7 +54,7 @@ internal static partial class ErrorMapper
                 "",
                 "this machine has not enough free memory for that; try a smaller model, quantization or context"),
             JsonException json => new(ExitCode.InputRefused, "json.invalid", json.Path ?? "", Describe(json)),
-            OutputClosedException => new(ExitCode.OutputClosed, "output.closed", "", "nobody reads standard output any more"),
+            OutputClosedException => new(ExitCode.OutputClosed, "output.closed", "", "standard output was closed"),
             IOException or UnauthorizedAccessException => MapInputOutput(cause),
             _ => new(
                 ExitCode.InputRefused,

@@ -45,7 +45,7 @@ internal sealed class ThoughtGate(Tokenizer tokenizer, bool startsInThought, int
     public bool Accept(int token, out byte[] answer)
     {
         answer = [];
-        if (_state == State.BeforeAnswer && IsBreak(token))
+        if (_state == State.BeforeAnswer && _numBreaks < MaxBreaks && IsBreak(token))
         {
             _numBreaks++;
             return false;

@@ -25,7 +25,7 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
         Expression calls = CallsBehindOpening(tools, allowsSeveral);
         return format == ToolCallFormat.Llama3
             ? Expression.Choice(Sequence(Opening, calls), TextWithoutObject())
-            : Text(calls);
+            : Text(calls, allowsSeveral);
     }
 
     /// <summary>The opening of the calls.</summary>
@@ -77,15 +77,16 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
         : json.Object;
 
     /// <summary>Returns text in which a call's opening occurs only if a call follows. Node i: the last i bytes begin the opening.</summary>
-    private Expression Text(Expression calls)
+    private Expression Text(Expression calls, bool allowsSeveral)
     {
         int? token = vocabulary.FindSpecial(format == ToolCallFormat.Hermes ? "<tool_call>" : "<｜tool▁calls▁begin｜>");
         byte[] opening = Encoding.UTF8.GetBytes(format == ToolCallFormat.Hermes ? "<tool_call>" : "<｜tool▁call");
         int end = opening.Length;
+        int after = allowsSeveral ? 0 : end;
         List<GraphEdge> edges = [];
         for (int node = 0; node < opening.Length; node++)
         {
-            edges.AddRange(StepsFrom(node, opening, calls, isForbidden: token is not null || format != ToolCallFormat.Hermes));
+            edges.AddRange(StepsFrom(node, opening, calls, after, isForbidden: token is not null || format != ToolCallFormat.Hermes));
             edges.Add(new GraphEdge(node, Expression.Empty, end));
             foreach (string tag in (string[])["<think>", "</think>"])
             {
@@ -97,7 +98,7 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
 
             if (token is not null || format != ToolCallFormat.Hermes)
             {
-                edges.Add(new GraphEdge(node, Sequence(Opening, calls), 0));
+                edges.Add(new GraphEdge(node, Sequence(Opening, calls), after));
             }
         }
 
@@ -105,7 +106,7 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
     }
 
     /// <summary>Returns the bytes that lead from a node to each other node, after Knuth, Morris and Pratt.</summary>
-    private static IEnumerable<GraphEdge> StepsFrom(int node, byte[] opening, Expression calls, bool isForbidden)
+    private static IEnumerable<GraphEdge> StepsFrom(int node, byte[] opening, Expression calls, int after, bool isForbidden)
     {
         for (int value = 0; value < 256; value++)
         {
@@ -123,7 +124,7 @@ internal sealed class ToolGrammar(ToolCallFormat format, TokenVocabulary vocabul
             }
             else if (!isForbidden)
             {
-                yield return new GraphEdge(node, Sequence(label, calls), 0);
+                yield return new GraphEdge(node, Sequence(label, calls), after);
             }
         }
     }

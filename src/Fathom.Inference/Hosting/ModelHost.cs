@@ -128,7 +128,7 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
             }
 
             DropIfChanged(slot);
-            if (slot.Loading is null or { IsFaulted: true })
+            if (slot.Loading is null or { IsCompleted: true, IsCompletedSuccessfully: false })
             {
                 slot.Loading = LoadAsync(slot.Model, MakeRoom(slot));
             }
@@ -182,7 +182,7 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
                 return;
             }
 
-            if (slot.Loading is { IsFaulted: true })
+            if (slot.Loading is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
                 slot.Loading = null;
             }
@@ -236,7 +236,7 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
     /// <returns>A task to await before loading the other one.</returns>
     private Task MakeRoom(ModelSlot wanted)
     {
-        ModelSlot[] loaded = [.. _slots.Values.Where(slot => slot != wanted && slot.Loading is { IsFaulted: false })];
+        ModelSlot[] loaded = [.. _slots.Values.Where(slot => slot != wanted && slot.Loading is { IsFaulted: false, IsCanceled: false })];
         if (loaded.Length < _options.MaxLoadedModels)
         {
             return wanted.Unloading;

@@ -44,10 +44,10 @@ internal static class GenerationConfigFile
             Sampling = new SamplingOptions
             {
                 Temperature = isGreedy ? 0 : Number(root, "temperature", standard.Temperature, 0, 100),
-                TopK = (int)Number(root, "top_k", standard.TopK, 0, int.MaxValue),
+                TopK = Math.Max(0, (int)Number(root, "top_k", standard.TopK, -1, int.MaxValue)), // vLLM writes -1 for no limit
                 TopP = Number(root, "top_p", standard.TopP, float.Epsilon, 1),
                 MinP = Number(root, "min_p", standard.MinP, 0, 1),
-                RepetitionPenalty = Number(root, "repetition_penalty", standard.RepetitionPenalty, float.Epsilon, 100),
+                RepetitionPenalty = Number(root, "repetition_penalty", standard.RepetitionPenalty, SamplingOptions.LeastRepetitionPenalty, 100),
             },
             EndOfGeneration = Tokens(root, "eos_token_id"),
         };

@@ -53,7 +53,7 @@ public sealed class WeightMatrix
     public WeightScales? Scales { get; }
 
     /// <summary>Some of the rows, sharing the bytes.</summary>
-    /// <param name="start">First row; with <see cref="Scales"/> a multiple of 128.</param>
+    /// <param name="start">First row.</param>
     /// <param name="count">Number of rows.</param>
     public WeightMatrix SliceRows(int start, int count) =>
         new($"{Name}[{start}..{start + count}]", Format, count, Columns, Data.Slice(start * RowBytes, count * RowBytes), Scales?.SliceRows(start, count));

@@ -63,5 +63,8 @@ public sealed class WeightScales
         }
     }
 
+    /// <summary>Rows from this one on that share its scales.</summary>
+    internal int RowsLeftInBlock(int row) => BlockSide - ((_firstRow + row) % BlockSide);
+
     internal WeightScales SliceRows(int start, int count) => new(Values, count, Columns, _firstRow + start);
 }

@@ -122,7 +122,7 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            throw Wrong(name, "a text", value);
+            throw Wrong(name, "a string", value);
         }
 
         try
@@ -140,7 +140,7 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
         string found = actual.ValueKind switch
         {
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => Shortened(actual.GetRawText()),
-            JsonValueKind.String => "a text",
+            JsonValueKind.String => "a string",
             JsonValueKind.Array => "an array",
             JsonValueKind.Null => "null",
             _ => "an object",

@@ -26,7 +26,7 @@ internal static class RequestBody
         catch (InvalidOperationException failure)
         {
             // JSON can escape a lone surrogate, in a value that is passed on or in a name, and names are compared.
-            throw ApiException.BadBody("invalid_json", "the body is not JSON as this server reads it: an unpaired surrogate is not valid text", failure);
+            throw ApiException.BadBody("invalid_json", "the body contains an unpaired surrogate, which is not valid text", failure);
         }
         catch (IOException failure) when (failure is not BadHttpRequestException)
         {
@@ -44,6 +44,6 @@ internal static class RequestBody
     private static JsonDocumentOptions OptionsFor(ServerLimits limits) => new() { MaxDepth = limits.MaxJsonDepth, AllowDuplicateProperties = false };
 
     private static string Describe(JsonException failure) => failure.LineNumber is { } line
-        ? $"the body is not JSON as this server reads it (line {line + 1}, byte {failure.BytePositionInLine + 1})"
-        : "the body is not JSON as this server reads it: an object names a field twice";
+        ? $"the body is not valid JSON (line {line + 1}, byte {failure.BytePositionInLine + 1})"
+        : "an object in the body has the same field twice";
 }

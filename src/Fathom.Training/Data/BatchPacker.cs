@@ -12,6 +12,9 @@ namespace Fathom.Training.Data;
 /// </remarks>
 public sealed class BatchPacker
 {
+    // Streams of documents are endless: those without a target are skipped only so often.
+    private const int MostSkipped = 100_000;
+
     private readonly IDocumentStream _stream;
     private readonly TokenDocument _document = new();
     private JsonObject _documentPosition;
@@ -83,8 +86,13 @@ public sealed class BatchPacker
 
     private bool TryLoadDocument()
     {
-        while (!_isLoaded || _used >= _document.Tokens.Length - 1)
+        for (int skipped = 0; !_isLoaded || _used >= _document.Tokens.Length - 1; skipped++)
         {
+            if (skipped > MostSkipped)
+            {
+                throw new TrainingException("train.data.empty", "data", "documents of at least two tokens", $"{MostSkipped} shorter ones in a row");
+            }
+
             _documentPosition = _stream.SavePosition();
             _used = 0;
             _document.Clear();

@@ -33,7 +33,8 @@ public static class RunExport
         int step = Choose(store, checkpoint);
         using TrainableModel model = RunModel.Declare(options, RunData.CreateEncoder(options));
         model.Parameters.Allocate();
-        store.Load(step, new Dictionary<string, NativeSpan<float>> { ["weights"] = model.Parameters.Values });
+        string weights = options.Train.Optimizer.AverageDecay > 0 ? "average" : "weights";
+        store.Load(step, new Dictionary<string, NativeSpan<float>> { [weights] = model.Parameters.Values });
         using var compute = new ComputeContext(threads);
         ModelExporter.Write(model, output, format ?? options.Export, RunData.TokenizerPath(options), compute, watch);
         return step;

@@ -45,10 +45,16 @@ public sealed class Optimizer : IDisposable
     /// <param name="compute">Threads.</param>
     /// <param name="scheduleShare">Share of the peak learning rates.</param>
     /// <returns>The gradients' norm before clipping.</returns>
+    /// <exception cref="TrainingException">A gradient is NaN or infinite; nothing has changed.</exception>
     public double Step(ComputeContext compute, double scheduleShare)
     {
         ArgumentNullException.ThrowIfNull(compute);
         double norm = _norm.Compute(compute.Team, _parameters.Gradients);
+        if (!double.IsFinite(norm))
+        {
+            throw new TrainingException("train.step.not_finite", $"update {Updates + 1}", "gradients of finite numbers", $"a norm of {norm}");
+        }
+
         float scale = _options.MaxGradientNorm > 0 && norm > _options.MaxGradientNorm ? (float)(_options.MaxGradientNorm / norm) : 1;
         Updates++;
         _adamW.Update(compute.Team, Updates, scheduleShare, scale);

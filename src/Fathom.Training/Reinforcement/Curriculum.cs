@@ -29,6 +29,10 @@ public sealed class Curriculum
         ArgumentNullException.ThrowIfNull(options);
         (_options, _seed) = (options, seed);
         _levels = [.. tasks.SelectMany((task, index) => LevelsOf(catalog, task, index))];
+        if (_levels.GroupBy(level => level.Key).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new TrainingException("train.config.value", "tasks", "each level once", $"{twice.Key} more than once");
+        }
     }
 
     /// <summary>Running means of the pass rates, by <c>family/level</c>; levels not tried yet are missing.</summary>

@@ -21,6 +21,11 @@ internal static class GrpoOptionRules
             ValueRules.AtLeast($"tasks[{index}].levels", task.Levels?.Count ?? 1, 1);
         }
 
+        if (options.Precision == RunPrecision.Fp8)
+        {
+            throw new TrainingException("train.config.value", "precision", "bf16 or fp32, in which answers can be sampled, too", "fp8");
+        }
+
         CheckRollout(options.Rollout);
         CheckReward(options.Reward);
         CheckUpdate(options);

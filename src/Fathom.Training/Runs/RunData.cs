@@ -210,9 +210,18 @@ internal sealed class RunData
     /// <summary>Returns the given name, or the file's without folders and endings, with a number if two are the same.</summary>
     private string NameOf(int index)
     {
-        string Plain(SourceOptions source) => source.Name ?? Path.GetFileName(source.Path ?? "tasks").Split('.')[0];
-        string name = Plain(_options.Data.Sources[index]);
-        int before = _options.Data.Sources.Take(index).Count(source => Plain(source) == name);
-        return before == 0 ? name : $"{name}-{before + 1}";
+        HashSet<string> taken = [];
+        string name = "";
+        foreach (SourceOptions source in _options.Data.Sources.Take(index + 1))
+        {
+            string plain = source.Name ?? Path.GetFileName(source.Path ?? "tasks").Split('.')[0];
+            name = plain;
+            for (int number = 2; !taken.Add(name); number++)
+            {
+                name = $"{plain}-{number}";
+            }
+        }
+
+        return name;
     }
 }

@@ -7,6 +7,9 @@ namespace Fathom.Training.Runs;
 /// <summary>Rules for a configuration's values; errors name keys as they are written.</summary>
 internal static class RunOptionRules
 {
+    // Moments that never forget would be divided by zero.
+    private const double LargestBeta = 0.999999;
+
     private const int MaxThreads = 1024;
     private const int MaxEarlier = 1024;
     private const int MaxValidationDocuments = 1_000_000;
@@ -40,7 +43,7 @@ internal static class RunOptionRules
         ValueRules.AtLeast("train.context_tokens", train.ContextTokens, 1);
         ValueRules.AtLeast("train.micro_batch_tokens", train.MicroBatchTokens, train.ContextTokens);
         ValueRules.AtLeast("train.batch_tokens", train.BatchTokens, train.ContextTokens);
-        ValueRules.AtLeast("train.start_context_tokens", train.StartContextTokens ?? 1, 1);
+        ValueRules.Within("train.start_context_tokens", train.StartContextTokens ?? 1, 1, train.ContextTokens);
         ValueRules.AtLeast("train.start_batch_tokens", train.StartBatchTokens ?? train.ContextTokens, train.ContextTokens);
         ValueRules.AtLeast("train.schedule.warmup_steps", train.Schedule.WarmupSteps, 0);
         ValueRules.Within("train.schedule.final_share", train.Schedule.FinalShare, 0, 1);
@@ -49,6 +52,8 @@ internal static class RunOptionRules
         ValueRules.Within("train.optimizer.learning_rate", train.Optimizer.LearningRate, 0, double.MaxValue);
         ValueRules.Within("train.optimizer.muon_learning_rate", train.Optimizer.MuonLearningRate, 0, double.MaxValue);
         ValueRules.Within("train.optimizer.average_decay", train.Optimizer.AverageDecay, 0, 1);
+        ValueRules.Within("train.optimizer.beta1", train.Optimizer.Beta1, 0, LargestBeta);
+        ValueRules.Within("train.optimizer.beta2", train.Optimizer.Beta2, 0, LargestBeta);
     }
 
     /// <summary>Checks that a configuration names one model.</summary>

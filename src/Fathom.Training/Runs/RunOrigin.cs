@@ -15,7 +15,7 @@ internal static class RunOrigin
     private static readonly HashSet<string> s_free =
     [
         "threads", "recompute", "evaluate_every", "evaluation_tokens", "checkpoint_every", "dollars_per_hour", "export",
-        "path", "assemblies", "tokenizer", "name", "model.from", "model.config", "stop", "samples_every",
+        "path", "assemblies", "tokenizer", "model.from", "model.config", "stop", "samples_every",
     ];
 
     /// <summary>Returns the content of <c>run.json</c>.</summary>
@@ -77,7 +77,9 @@ internal static class RunOrigin
     /// <summary>Returns the first value that differs.</summary>
     private static (string Key, string Began, string Now)? Difference(JsonNode? began, JsonNode? now, string key)
     {
-        if (s_free.Contains(key) || s_free.Contains(key[(key.LastIndexOf('.') + 1)..]))
+        string last = key[(key.LastIndexOf('.') + 1)..];
+        bool isNameOfSource = last == "name" && key.StartsWith("data.sources", StringComparison.Ordinal);
+        if (s_free.Contains(key) || s_free.Contains(last) || isNameOfSource)
         {
             return null;
         }

@@ -149,8 +149,11 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="TrainingException">The architecture has no standard form.</exception>
     public string Export()
     {
-        ModelExporter.Write(_model, _folder.ModelFolder, _options.Export, RunData.TokenizerPath(_options), _compute);
-        return _folder.ModelFolder;
+        return _trainer.OnAverage(() =>
+        {
+            ModelExporter.Write(_model, _folder.ModelFolder, _options.Export, RunData.TokenizerPath(_options), _compute);
+            return _folder.ModelFolder;
+        });
     }
 
     /// <summary>Computes a hash over all state.</summary>
@@ -183,7 +186,7 @@ public sealed class TrainingRun : IDisposable
     {
         double seconds = Math.Max(1e-9, report.Elapsed.TotalSeconds);
         bool isEvaluated = _validation.Count > 0 && (report.Step % _options.EvaluateEvery == 0 || report.Step == _options.Train.Steps);
-        Evaluation? evaluation = isEvaluated ? _trainer.Evaluate(_validation) : null;
+        Evaluation? evaluation = isEvaluated ? _trainer.OnAverage(() => _trainer.Evaluate(_validation)) : null;
         double roof = MachineRoofs.Arithmetic(_compute.Kernels.DenseUnit(_options.Operands), _compute.Team, s_roofAge)!.Value;
         return new StepRecord
         {

@@ -122,7 +122,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Runs one optimizer step: a gradient per micro-batch, their sum in order, one update.</summary>
     /// <param name="microBatches">This rank's micro-batches, with the side values that the objective reads; at least one if there is one rank.</param>
     /// <param name="cancellation">Abandons the step between two micro-batches.</param>
-    /// <exception cref="TrainingException">No target of the step counts.</exception>
+    /// <exception cref="TrainingException">No target of the step counts, or its gradients aren't finite: weights and counters are unchanged.</exception>
     /// <exception cref="OperationCanceledException">The step was abandoned: weights and counters are unchanged.</exception>
     public StepReport Step(IReadOnlyList<TokenBatch> microBatches, CancellationToken cancellation = default)
     {
@@ -142,7 +142,7 @@ public sealed class Trainer : IDisposable
         }
 
         _reducer.Finish(_compute.Team, Model.Parameters.Gradients, microBatches.Count);
-        double gradientNorm = Optimizer.Step(_compute, share);
+        double gradientNorm = Update(share);
         Model.Parameters.ClearGradients();
         ReduceCounts(sums);
         StepReport report = Report(sums, totals, share, gradientNorm) with { Elapsed = TimeProvider.System.GetElapsedTime(started) };
@@ -181,19 +181,61 @@ public sealed class Trainer : IDisposable
         _ownReducer?.Dispose();
     }
 
-    /// <summary>Discards the gradients and counters of the unfinished step if it is canceled.</summary>
+    /// <summary>Does something while the average of the weights takes their place, if the optimizer keeps one.</summary>
+    public T OnAverage<T>(Func<T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        SwapAverage();
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            SwapAverage();
+        }
+    }
+
+    private void SwapAverage()
+    {
+        Span<float> average = Optimizer.State.Average is { } memory ? memory.Span : [];
+        Span<float> weights = Model.Parameters.Values.Span;
+        for (int i = 0; i < average.Length; i++)
+        {
+            (average[i], weights[i]) = (weights[i], average[i]);
+        }
+    }
+
+    private double Update(double share)
+    {
+        try
+        {
+            return Optimizer.Step(_compute, share);
+        }
+        catch (TrainingException)
+        {
+            Abandon();
+            throw;
+        }
+    }
+
     private void AbandonIf(CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
         {
-            Model.Parameters.ClearGradients();
-            _reducer.Reset();
-            foreach (Router router in Model.Routers)
-            {
-                router.ResetLoad();
-            }
-
+            Abandon();
             cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Discards the gradients and counters of the unfinished step.</summary>
+    private void Abandon()
+    {
+        Model.Parameters.ClearGradients();
+        _reducer.Reset();
+        foreach (Router router in Model.Routers)
+        {
+            router.ResetLoad();
         }
     }
 

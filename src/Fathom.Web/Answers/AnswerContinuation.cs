@@ -23,11 +23,11 @@ internal static class AnswerContinuation
         ChatModelInfo? writer = models.FirstOrDefault(model => model.Name == message.Model);
         if (writer is null)
         {
-            return $"It can't go on: “{message.Model}”, which wrote it, is not here any more.";
+            return $"It can't be continued: “{message.Model}”, which wrote it, is no longer available.";
         }
 
         int? used = message.Figures is { } figures ? figures.PromptTokens + figures.OutputTokens : null;
-        return used >= writer.ContextTokens ? "It can't go on: the conversation is as long as the model can read." : null;
+        return used >= writer.ContextTokens ? "It can't be continued: the conversation fills the model's context." : null;
     }
 
     /// <summary>The answer as it restarts: without the half of a character that was cut.</summary>

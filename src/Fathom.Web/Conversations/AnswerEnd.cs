@@ -8,7 +8,7 @@ internal static class AnswerEnd
     {
         MessageState.Failed => message.Error ?? "The answer failed.",
         MessageState.Stopped => "You stopped this answer.",
-        MessageState.Truncated => "The answer reached its longest length. Settings say how long it may be.",
+        MessageState.Truncated => "The answer reached the maximum length, which you can change in Settings.",
         MessageState.Interrupted => "The server ended while it wrote this answer.",
         _ => null,
     };

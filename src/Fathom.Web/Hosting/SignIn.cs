@@ -83,7 +83,7 @@ internal sealed class SignIn(IDataProtectionProvider protection, ChatAppOptions 
         context.Response.StatusCode = wasWrong ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        string problem = wasWrong ? "<p class=\"note problem\" role=\"alert\">This server has no such key.</p>" : "";
+        string problem = wasWrong ? "<p class=\"note problem\" role=\"alert\">This key is not valid.</p>" : "";
         return context.Response.WriteAsync(
             $"""
             <!DOCTYPE html>

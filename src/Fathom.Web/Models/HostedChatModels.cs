@@ -33,7 +33,7 @@ public sealed class HostedChatModels(ModelHost host) : IChatModels
 
     private static string WordsFor(ModelHostException refusal) => refusal.Code switch
     {
-        ModelHostErrorCodes.Full => "As many models are in use as there may be. Try again in a moment, or choose one that is in memory.",
+        ModelHostErrorCodes.Full => "The maximum number of models is already in use. Try again in a moment, or choose one that is in memory.",
         ModelHostErrorCodes.Stopping => "The server is shutting down.",
         ModelHostErrorCodes.Unknown => $"There is no model “{refusal.Where}”.",
         _ => $"The model can't be loaded: {refusal.Message}.",

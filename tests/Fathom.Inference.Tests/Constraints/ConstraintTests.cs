@@ -91,6 +91,21 @@ public class ConstraintTests
         Assert.Equal("add", Assert.Single(turn.Calls).Name);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Compile_StrictToolOneCallOnly_NothingFollowsTheCall(bool allowsSeveral)
+    {
+        ToolChoice choice = ToolChoice.Auto with { AllowsSeveral = allowsSeveral };
+        ITokenConstraint constraint = Vocabularies.Compiler(ToolCallFormat.Hermes).Compile([s_add], choice)!.Create();
+
+        Accept(constraint, "x<tool_call>\n{\"name\": \"add\", \"arguments\": {\"a\": 1, \"b\": \"x\"}}\n</tool_call>");
+
+        Assert.True(Allows(constraint, Vocabularies.End));
+        Assert.Equal(allowsSeveral, Allows(constraint, '\n'));
+        Assert.Equal(allowsSeveral, Allows(constraint, 'x'));
+    }
+
     [Theory, MemberData(nameof(Formats))]
     public void Compile_StrictTool_TextIsFreeAndCallsAreBound(ToolCallFormat format)
     {

@@ -127,6 +127,21 @@ public class GrammarTests
         Assert.Equal((code, where), (failure.Code, failure.Where));
     }
 
+    /// <summary>What reads and connects expressions calls itself, and what analyzes rules goes over all of them repeatedly.</summary>
+    [Fact]
+    public void Grammar_ManyRepetitionsOrALongChain_IsRefusedAtOnce()
+    {
+        string repeated = $"root ::= \"a\"{new string('*', 100_000)}";
+        IEnumerable<string> chain = Enumerable.Range(0, 8_000).Select(i => $"r{i} ::= r{i + 1}");
+        string chained = $"root ::= r0\n{string.Join('\n', chain)}\nr8000 ::= \"\"";
+
+        foreach (string gbnf in (string[])[repeated, chained])
+        {
+            ConstraintException failure = Assert.Throws<ConstraintException>(() => Vocabularies.Compiler().Compile(OutputFormat.Grammar(gbnf)));
+            Assert.Equal(ConstraintErrorCodes.GrammarLimit, failure.Code);
+        }
+    }
+
     [Theory]
     [InlineData("(a", ConstraintErrorCodes.RegexSyntax)]
     [InlineData("a)", ConstraintErrorCodes.RegexSyntax)]

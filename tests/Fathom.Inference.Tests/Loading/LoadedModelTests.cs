@@ -39,6 +39,18 @@ public class LoadedModelTests
         Assert.Equal(4, engine.Run([TinyEngines.Request([1, 2], 4)])[0].Tokens.Count);
     }
 
+    [Fact]
+    public void Open_DefaultsWithoutLimits_AreRead()
+    {
+        using var folder = new TempFolder();
+        TinyModels.WriteCheckpoint(folder.Path, TinyConfigs.Qwen3);
+        File.WriteAllText(folder.File("generation_config.json"), """{"top_k": -1}""");
+
+        using LoadedModel model = LoadedModel.Open(folder.Path);
+
+        Assert.Equal(0, model.Defaults.Sampling.TopK);
+    }
+
     [Theory]
     [InlineData("[]", "model.generation_config.json")]
     [InlineData("{", "model.generation_config.json")]

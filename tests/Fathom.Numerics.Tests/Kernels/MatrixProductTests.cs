@@ -199,6 +199,31 @@ public class MatrixProductTests
         }
     }
 
+    /// <summary>Heads of latent attention are slices of one matrix, and need not begin where a block of scales does.</summary>
+    [Theory, InlineData(InstructionLevel.Portable), InlineData(InstructionLevel.Avx2), InlineData(InstructionLevel.Avx512)]
+    public void Multiply_SliceAcrossABlockOfScales_MatchesTheWhole(InstructionLevel level)
+    {
+        const int Rows = 300;
+        using var context = new ComputeContext(threads: 2, KernelTable.At(level));
+        foreach (int count in (int[])[1, 2, 5, 9, 40])
+        {
+            using var whole = new ProductFixture(BlockFormat.Get(BlockFormatId.F8E4M3), Rows, columns: 256, count);
+            MatrixProduct.Multiply(context, whole.Activations, whole.Weights, whole.Output);
+            foreach ((int start, int rows) in (ReadOnlySpan<(int, int)>)[(112, 32), (16, 32), (127, 2), (100, 200), (250, 50)])
+            {
+                using var output = new AlignedBuffer<float>((long)count * rows);
+
+                MatrixProduct.Multiply(context, whole.Activations, whole.Weights.SliceRows(start, rows), output.Memory);
+
+                for (int i = 0; i < count * rows; i++)
+                {
+                    float expected = whole.Output[((long)(i / rows) * Rows) + start + (i % rows)];
+                    Assert.Equal(expected, output.Span[i], 1e-4f * (1 + MathF.Abs(expected)));
+                }
+            }
+        }
+    }
+
     [Theory, InlineData(InstructionLevel.Portable), InlineData(InstructionLevel.Avx2), InlineData(InstructionLevel.Avx512)]
     public void Multiply_PowersOfTwoAsScales_AreExact(InstructionLevel level)
     {

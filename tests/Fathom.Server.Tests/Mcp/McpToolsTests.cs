@@ -87,11 +87,11 @@ public class McpToolsTests
 
     [Theory]
     [InlineData("ask", "{}", "'question' is missing [invalid_value]")]
-    [InlineData("ask", """{"question":3}""", "'question' must be a text, not 3")]
+    [InlineData("ask", """{"question":3}""", "'question' must be a string, not 3")]
     [InlineData("ask", """{"question":""}""", "'question' must have 1 to")]
     [InlineData("ask", """{"question":"hi","max_tokens":0}""", "'max_tokens' must be a whole number from 1 to")]
     [InlineData("ask", """{"question":"hi","max_token":5}""", "'ask' has no argument 'max_token', only question, ")]
-    [InlineData("ask", """{"question":"hi","thinking":"yes"}""", "'thinking' must be true or false, not a text")]
+    [InlineData("ask", """{"question":"hi","thinking":"yes"}""", "'thinking' must be true or false, not a string")]
     [InlineData("ask", """{"question":"hi","thinking":false,"thinking_budget":5}""", "'thinking_budget' must be 0 or absent")]
     [InlineData("ask", """{"question":"hi","temperature":3}""", "'temperature' must be a number from 0 to 2, not 3")]
     [InlineData("ask", """{"question":"hi","model":"none"}""", "[model_not_found]")]

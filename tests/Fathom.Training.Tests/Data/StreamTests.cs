@@ -37,6 +37,14 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public void TryFill_DocumentsWithoutTargets_IsRefused()
+    {
+        var packer = new BatchPacker(new OneToken());
+
+        Assert.Equal("train.data.empty", Assert.Throws<TrainingException>(() => packer.TryFill(new TokenBatch(), 10, 10)).Code);
+    }
+
+    [Fact]
     public void Packer_SavedBetweenBatches_GoesOnWithTheSameRows()
     {
         var packer = new BatchPacker(Create("mixture"));
@@ -203,5 +211,20 @@ public sealed class StreamTests : IDisposable
         public JsonObject SavePosition() => new() { ["next"] = _next };
 
         public void LoadPosition(JsonObject position) => _next = position["next"]!.GetValue<int>();
+    }
+
+    private sealed class OneToken : IDocumentStream
+    {
+        public bool TryNext(TokenDocument document)
+        {
+            document.Append(1, 1);
+            return true;
+        }
+
+        public JsonObject SavePosition() => [];
+
+        public void LoadPosition(JsonObject position)
+        {
+        }
     }
 }

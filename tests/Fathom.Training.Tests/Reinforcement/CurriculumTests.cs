@@ -28,6 +28,16 @@ public sealed class CurriculumTests
     }
 
     [Fact]
+    public void Create_LevelTwice_IsRefused()
+    {
+        GrpoTask[] tasks = [new() { Name = "sum", Levels = [1, 2] }, new() { Name = "sum", Levels = [2] }];
+
+        var refused = Assert.Throws<TrainingException>(() => new Curriculum(s_catalog, tasks, new CurriculumOptions(), seed: 1));
+
+        Assert.Contains("sum/2", refused.Message);
+    }
+
+    [Fact]
     public void Draw_SameStep_GivesTheSameProblemsAfterLoading()
     {
         Curriculum curriculum = Create();

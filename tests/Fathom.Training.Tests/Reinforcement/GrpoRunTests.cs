@@ -142,6 +142,7 @@ public sealed class GrpoRunTests : IDisposable
     [InlineData("""{ "model": {}, "tasks": [null] }""", "train.config.value", "tasks[0]")]
     [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "stop": { "probe": [null] } }""", "train.config.value", "stop.probe[0]")]
     [InlineData("""{ "model": {}, "tasks": [] }""", "train.config.value", "tasks")]
+    [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "precision": "fp8" }""", "train.config.value", "precision")]
     [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "rollout": { "samples": 1 } }""", "train.config.value", "rollout.samples")]
     [InlineData(
         """{ "model": {}, "tasks": [ { "name": "sum" } ], "policy": { "algorithm": "ppo" } }""", "train.config.invalid", "config.json:1 policy.algorithm")]

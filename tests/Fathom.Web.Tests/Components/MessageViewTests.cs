@@ -49,7 +49,7 @@ public sealed class MessageViewTests : IAsyncDisposable
 
     [Theory]
     [InlineData(MessageState.Stopped, "You stopped")]
-    [InlineData(MessageState.Truncated, "longest length")]
+    [InlineData(MessageState.Truncated, "maximum length")]
     [InlineData(MessageState.Interrupted, "server ended")]
     [InlineData(MessageState.Failed, "broken")]
     public void Message_ThatIsNotWhole_SaysWhy(MessageState state, string words) =>

@@ -46,7 +46,7 @@ public sealed class SidebarTests : IAsyncDisposable
 
         Item(list, "Delete…").Click();
         Assert.Equal(2, Titles(list).Count());
-        Item(list, "Delete for good").Click();
+        Item(list, "Delete permanently").Click();
         list.WaitForAssertion(() => Assert.Equal(["second question"], Titles(list)));
     }
 

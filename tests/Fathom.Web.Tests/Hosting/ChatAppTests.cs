@@ -27,7 +27,7 @@ public sealed class ChatAppTests : IAsyncLifetime
     {
         string html = await _client.GetStringAsync("/");
 
-        Assert.Contains("What shall we work out?", html, StringComparison.Ordinal);
+        Assert.Contains("What would you like to work out?", html, StringComparison.Ordinal);
         Assert.Contains("deep-1b", html, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)<script(?![^>]*\\ssrc=)", html);
         Assert.DoesNotMatch("(?i)\\sstyle=|\\son\\w+=\"|https?://", html.Replace("http://www.w3.org/", ""));

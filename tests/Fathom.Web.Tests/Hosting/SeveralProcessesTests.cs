@@ -60,7 +60,7 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
 
         string page = await client.GetStringAsync(second.Url); // the client's cookies are of the host, whatever its port
 
-        Assert.Contains("What shall we work out?", page, StringComparison.Ordinal);
+        Assert.Contains("What would you like to work out?", page, StringComparison.Ordinal);
         string kept = await _server.QueryAsync(_database, "SELECT xml FROM protection_keys");
         Assert.Contains("EncryptedData", kept, StringComparison.Ordinal);
         Assert.DoesNotContain("masterKey", kept, StringComparison.Ordinal);

@@ -30,8 +30,8 @@ internal sealed class Automaton
         }
 
         var automaton = new Automaton([.. states], starts, grammar.Root);
-        RuleAnalysis.RemoveDeadEnds(automaton);
-        RuleAnalysis.RefuseLeftRecursion(automaton, grammar);
+        RuleAnalysis.RemoveDeadEnds(automaton, new WorkBudget(limits.MaxWork));
+        RuleAnalysis.RefuseLeftRecursion(automaton, grammar, new WorkBudget(limits.MaxWork));
         return automaton;
     }
 }

@@ -123,12 +123,17 @@ internal sealed class GbnfParser
     private Expression ParseRepeated()
     {
         Expression item = ParseItem();
-        while (true)
+        for (int repeated = 0; ; repeated++)
         {
             (int Min, int? Max)? times = Current switch { '*' => (0, null), '+' => (1, null), '?' => (0, 1), '{' => (0, 0), _ => null };
             if (times is not { } range)
             {
                 return item;
+            }
+
+            if (repeated == _limits.MaxDepth)
+            {
+                throw Error(ConstraintErrorCodes.GrammarLimit, $"more than {_limits.MaxDepth} repetitions of one thing");
             }
 
             range = Current == '{' ? ParseTimes() : range;

@@ -6,8 +6,8 @@ namespace Fathom.Inference.Constraints.Grammars;
 internal static class RuleAnalysis
 {
     /// <summary>Removes steps that don't lead to an end.</summary>
-    /// <exception cref="ConstraintException">No text is left.</exception>
-    public static void RemoveDeadEnds(Automaton automaton)
+    /// <exception cref="ConstraintException">No text is left, or it takes too long.</exception>
+    public static void RemoveDeadEnds(Automaton automaton, WorkBudget work)
     {
         bool[] isAlive = new bool[automaton.States.Length];
         bool IsAlive(SymbolEdge call) => isAlive[call.To] && isAlive[automaton.Starts[call.Symbol]];
@@ -16,6 +16,7 @@ internal static class RuleAnalysis
             hasChanged = false;
             for (int i = isAlive.Length - 1; i >= 0; i--)
             {
+                work.Spend();
                 AutomatonState state = automaton.States[i];
                 if (!isAlive[i] && (state.IsFinal || Array.Exists(state.Bytes, edge => isAlive[edge.To])
                     || Array.Exists(state.Tokens, edge => isAlive[edge.To]) || Array.Exists(state.Rules, IsAlive)))
@@ -39,11 +40,11 @@ internal static class RuleAnalysis
     }
 
     /// <summary>Throws if a rule may begin with itself, since parsing it would never read a byte.</summary>
-    /// <exception cref="ConstraintException">There is such a rule.</exception>
-    public static void RefuseLeftRecursion(Automaton automaton, Grammar grammar)
+    /// <exception cref="ConstraintException">There is such a rule, or it takes too long.</exception>
+    public static void RefuseLeftRecursion(Automaton automaton, Grammar grammar, WorkBudget work)
     {
-        bool[] isNullable = FindNullable(automaton);
-        int[][] beginnings = [.. automaton.Starts.Select(start => FindBeginnings(automaton, start, isNullable))];
+        bool[] isNullable = FindNullable(automaton, work);
+        int[][] beginnings = [.. automaton.Starts.Select(start => FindBeginnings(automaton, start, isNullable, work))];
         var visits = new byte[beginnings.Length]; // 0 new, 1 open, 2 done
         for (int rule = 0; rule < visits.Length; rule++)
         {
@@ -84,7 +85,7 @@ internal static class RuleAnalysis
     }
 
     /// <summary>Finds the rules that may be empty.</summary>
-    private static bool[] FindNullable(Automaton automaton)
+    private static bool[] FindNullable(Automaton automaton, WorkBudget work)
     {
         bool[] isNullable = new bool[automaton.Starts.Length];
         for (bool hasChanged = true; hasChanged;)
@@ -92,7 +93,7 @@ internal static class RuleAnalysis
             hasChanged = false;
             for (int rule = 0; rule < isNullable.Length; rule++)
             {
-                if (!isNullable[rule] && Reach(automaton, automaton.Starts[rule], isNullable).Any(state => automaton.States[state].IsFinal))
+                if (!isNullable[rule] && Reach(automaton, automaton.Starts[rule], isNullable, work).Any(state => automaton.States[state].IsFinal))
                 {
                     isNullable[rule] = hasChanged = true;
                 }
@@ -102,16 +103,17 @@ internal static class RuleAnalysis
         return isNullable;
     }
 
-    private static int[] FindBeginnings(Automaton automaton, int start, bool[] isNullable) =>
-        [.. Reach(automaton, start, isNullable).SelectMany(state => automaton.States[state].Rules).Select(call => call.Symbol).Distinct()];
+    private static int[] FindBeginnings(Automaton automaton, int start, bool[] isNullable, WorkBudget work) =>
+        [.. Reach(automaton, start, isNullable, work).SelectMany(state => automaton.States[state].Rules).Select(call => call.Symbol).Distinct()];
 
     /// <summary>Returns the states that can be reached without reading a byte.</summary>
-    private static HashSet<int> Reach(Automaton automaton, int start, bool[] isNullable)
+    private static HashSet<int> Reach(Automaton automaton, int start, bool[] isNullable, WorkBudget work)
     {
         HashSet<int> reached = [];
         Stack<int> open = new([start]);
         while (open.TryPop(out int state))
         {
+            work.Spend();
             if (reached.Add(state))
             {
                 foreach (SymbolEdge call in automaton.States[state].Rules)

@@ -11,6 +11,9 @@ namespace Fathom.Inference.Constraints.Matching;
 internal sealed class StateMasks(Automaton automaton, TokenVocabulary vocabulary, ConstraintLimits limits)
 {
     /// <summary>Fewest bytes that a state must allow for its mask to be computed in advance.</summary>
+    // From a quarter of the vocabulary on, a state shares its tree.
+    private const int FewestShared = 4;
+
     private const int WideBytes = 64;
 
     /// <summary>Most masks computed in advance.</summary>
@@ -81,7 +84,12 @@ internal sealed class StateMasks(Automaton automaton, TokenVocabulary vocabulary
         }
 
         _machine.Compact(begin);
-        return new StateMask(visitor.Allowed, new TokenTrie(visitor.Open.Select(token => (token, vocabulary.Bytes(token).ToArray()))));
+
+        // A state that may end its rule leaves nearly all tokens open: a tree of them would be as large as the vocabulary's.
+        TokenTrie open = visitor.Open.Count > vocabulary.NumTokens / FewestShared
+            ? vocabulary.Trie
+            : new TokenTrie(visitor.Open.Select(token => (token, vocabulary.Bytes(token).ToArray())));
+        return new StateMask(visitor.Allowed, open);
     }
 
     private readonly struct Collector(TokenMask allowed, List<int> open) : ITokenVisitor

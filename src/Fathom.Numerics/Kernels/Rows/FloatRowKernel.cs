@@ -53,8 +53,8 @@ internal sealed unsafe class FloatRowKernel : ProductKernel
             int rows = Math.Min(rowsTogether, end - row);
             if (_isScaled)
             {
-                // One call of the kernel has one row of scales, and 128 weight rows share it: stop at the edge of a block.
-                rows = Math.Min(rows, WeightScales.BlockSide - (row % WeightScales.BlockSide));
+                // One call of the kernel has one row of scales: stop at the edge of a block, wherever a slice of a matrix has it.
+                rows = Math.Min(rows, tile.Weights.Scales?.RowsLeftInBlock(row) ?? rows);
                 CopyScales(tile.Weights, row, new Span<float>(scratch, WeightScales.Blocks(tile.Weights.Columns)));
             }
 

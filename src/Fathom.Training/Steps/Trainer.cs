@@ -174,13 +174,6 @@ public sealed class Trainer : IDisposable
         return new Evaluation(sum / weights, sources.Means());
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Optimizer.Dispose();
-        _ownReducer?.Dispose();
-    }
-
     /// <summary>Does something while the average of the weights takes their place, if the optimizer keeps one.</summary>
     public T OnAverage<T>(Func<T> work)
     {
@@ -194,6 +187,13 @@ public sealed class Trainer : IDisposable
         {
             SwapAverage();
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        _ownReducer?.Dispose();
     }
 
     private void SwapAverage()

@@ -55,8 +55,9 @@ internal sealed class PhraseTemplate
                     text.Append(node.Text, TextMark.Free);
                     break;
                 case NodeKind.Slot:
-                    MendArticle(values[node.Slot], text);
-                    text.Append(values[node.Slot], node.IsSoft ? TextMark.Cased : TextMark.Exact);
+                    string value = Inside(values[node.Slot], text);
+                    MendArticle(value, text);
+                    text.Append(value, node.IsSoft ? TextMark.Cased : TextMark.Exact);
                     break;
                 case NodeKind.Phrase or NodeKind.CapitalPhrase:
                     Render(framed!.Choices[node.Kind == NodeKind.Phrase ? 0 : 1], null, values, random, text);
@@ -69,6 +70,20 @@ internal sealed class PhraseTemplate
                     break;
             }
         }
+    }
+
+    /// <summary>A value without its quotes or brackets where the template has them already.</summary>
+    private static string Inside(string value, MarkedText text)
+    {
+        if (value.Length < 3 || !text.IsFree(text.Length - 1))
+        {
+            return value;
+        }
+
+        char before = text[text.Length - 1];
+        bool isQuoted = (before is '"' or '\'') && (value[0] is '"' or '\'') && value.IndexOf(value[0], 1) == value.Length - 1;
+        bool isListed = before == '[' && (value[0], value[^1]) is ('[', ']') or ('(', ')') && value.IndexOf(value[0], 1) < 0;
+        return isQuoted || isListed ? value[1..^1] : value;
     }
 
     /// <summary>Turns "a" into "an" where the value that follows needs it.</summary>

@@ -31,18 +31,23 @@ public static class TimeReader
     public static Verdict JudgeMinutes(AnswerText answer, int expected)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        int[] durations = [.. Durations(answer.Tokens).Distinct()];
+        (int Minutes, int End)[] found = [.. Durations(answer.Tokens)];
+        int[] durations = [.. found.Select(duration => duration.Minutes).Distinct()];
         if (durations.Length == 0)
         {
             return NumberReader.Judge(answer, expected);
         }
 
-        return Hedging.Find(answer.Tokens) is string hedge
-            ? Verdict.Wrong($"hedges with '{hedge}'")
+        if (Hedging.Find(answer.Tokens) is string hedge)
+        {
+            return Verdict.Wrong($"hedges with '{hedge}'");
+        }
 
-                : durations.Length > 1
-                ? Verdict.Wrong("several durations")
-                : Verdict.If(durations[0] == expected, $"read {durations[0]} minutes, expected {expected}");
+        // Minutes beside hours are working, except at the very beginning or end: those are an answer.
+        int last = answer.Tokens.Count - (answer.Tokens[^1].Is(".") ? 3 : 2);
+        bool IsAnother(int index) => IsMinutes(answer.Tokens, index) && answer.Tokens[index].Value != durations[0];
+        bool hasAnother = durations.Length > 1 || IsAnother(0) || (last >= found[^1].End && IsAnother(last));
+        return hasAnother ? Verdict.Wrong("several durations") : Verdict.If(durations[0] == expected, $"read {durations[0]} minutes, expected {expected}");
     }
 
     /// <summary>Formats a time of day for a 24-hour clock: <c>9:05</c>.</summary>
@@ -69,7 +74,7 @@ public static class TimeReader
         return (hour24 * 60) + minute;
     }
 
-    private static IEnumerable<int> Durations(IReadOnlyList<AnswerToken> tokens)
+    private static IEnumerable<(int Minutes, int End)> Durations(IReadOnlyList<AnswerToken> tokens)
     {
         for (int i = 0; i + 1 < tokens.Count; i++)
         {
@@ -79,9 +84,11 @@ public static class TimeReader
             }
 
             int next = i + 2 < tokens.Count && tokens[i + 2].Is("and", ",") ? i + 3 : i + 2;
-            bool hasMinutes = next + 1 < tokens.Count && tokens[next].IsNumber && tokens[next].Value is >= 0 and < 60
-                && tokens[next + 1].Is("minutes", "minute", "min", "mins", "m");
-            yield return ((int)tokens[i].Value * 60) + (hasMinutes ? (int)tokens[next].Value : 0);
+            bool hasMinutes = IsMinutes(tokens, next) && tokens[next].Value is >= 0 and < 60;
+            yield return (((int)tokens[i].Value * 60) + (hasMinutes ? (int)tokens[next].Value : 0), hasMinutes ? next + 2 : i + 2);
         }
     }
+
+    private static bool IsMinutes(IReadOnlyList<AnswerToken> tokens, int index) =>
+        index + 1 < tokens.Count && tokens[index].IsNumber && tokens[index + 1].Is("minutes", "minute", "min", "mins", "m");
 }

@@ -19,6 +19,11 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
 
     private static readonly Phrasings s_letterFact = PhrasingFile.Read("conditional", "letter fact");
 
+    // The consequence does not hold, so the condition is not met.
+    private static readonly Phrasings s_turnedRule = PhrasingFile.Read("conditional", "turned rule");
+
+    private static readonly Phrasings s_turnedLetterRule = PhrasingFile.Read("conditional", "turned letter rule");
+
     // Slots: 0 fact at the beginning of a sentence, 1 within one.
     private static readonly Phrasings s_fact = PhrasingFile.Read("conditional", "fact");
 
@@ -50,12 +55,13 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
             IsFirstNegated = level < 3 && random.Chance(0.2),
             IsLastNegated = random.Chance(0.2),
             AsksIfFollows = random.Chance(0.12),
+            Turned = random.Chance(0.05) ? random.Below(events.Length - 1) : null,
         };
     }
 
     protected override string Key(Facts facts) =>
         $"{string.Join(',', facts.Events)}:{facts.GivesFirst}:{facts.IsDenied}{(facts.IsFirstNegated ? "!" : "")}{(facts.IsLastNegated ? "-" : "")}"
-        + (facts.AsksIfFollows ? "?" : "");
+        + $"{(facts.AsksIfFollows ? "?" : "")}{(facts.Turned is int turned ? $"~{turned}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
@@ -84,7 +90,8 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
                 later = next.Pronoun + then[one.Subject.Length..];
             }
 
-            Phrasings rule = isLetter ? s_letterRule : i == 0 && facts.IsFirstNegated && random.Chance(0.4) ? s_unless : s_rule;
+            Phrasings rule = i == facts.Turned ? isLetter ? s_turnedLetterRule : s_turnedRule
+                : isLetter ? s_letterRule : i == 0 && facts.IsFirstNegated && random.Chance(0.4) ? s_unless : s_rule;
             statements.Add(isContinued => Add(wording, isContinued, rule, first, later, isContinued ? then : Capital(then),
                 isContinued ? first : Capital(first), notFirst, notThen));
         }
@@ -116,13 +123,21 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => Premises.Judge(answer, facts.Answer, facts.AsksIfFollows);
 
-    /// <summary>Restates the question, the rules as one chain, and the fact with the side of the chain where it is, from which the rest follows.</summary>
+    /// <summary>
+    /// Restates the question, a rule that is told from its opposites, the rules as one chain, and the fact with the side of the chain where it is, from which
+    /// the rest follows.
+    /// </summary>
     protected override string Work(Facts facts, Trace trace)
     {
         string not = facts.IsDenied ? " not" : "";
         (string side, string otherSide) = facts.GivesFirst ? ("left", "right") : ("right", "left");
         trace.Write($"{(facts.AsksIfFollows ? "follows: " : "")}{s_events[facts.Asked].Statement(Tense.Plain)}?").Line();
         int[] places = [.. Enumerable.Range(0, facts.Events.Count)];
+        if (facts.Turned is int turned)
+        {
+            trace.Write($"{Literal(facts, turned + 1, true, Tense.Plain)} -> {Literal(facts, turned, true, Tense.Plain)}").Line().Write("turn: ");
+        }
+
         trace.Write(string.Join(" -> ", places.Select(place => Literal(facts, place, false, Tense.Plain)))).Line();
         trace.Step($"{Literal(facts, facts.GivesFirst ? 0 : places[^1], facts.IsDenied, Tense.Plain)}: ", side + not, () => otherSide + not).Line();
         if (facts.Answer == Ternary.Unknown)
@@ -134,7 +149,7 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
         IEnumerable<int> path = facts.GivesFirst ? places.Skip(1) : places.Reverse().Skip(1);
         trace.Write(string.Join('\n', path.Select(place => $"so {Literal(facts, place, facts.IsDenied, Tense.Plain)}")));
         string answer = facts.AsksIfFollows ? Premises.YesIfFollows(facts.Answer) : $"{facts.Answer}";
-        return $"{answer}, {Literal(facts, path.Last(), facts.IsDenied, Tense.Plain)}.";
+        return $"{answer}, {Premises.ToYou(Literal(facts, path.Last(), facts.IsDenied, Tense.Plain))}.";
     }
 
     /// <summary>The tenses of the fact and of the question; a fact of the past is asked about in the past.</summary>
@@ -212,6 +227,9 @@ internal sealed class ConditionalTask : VerifiableTask<ConditionalTask.Facts>
 
         /// <summary>Whether it is asked if the statement follows: then what is open does not, and the answer is yes or no.</summary>
         public bool AsksIfFollows { get; init; }
+
+        /// <summary>The rule that is told from its opposites: if its consequence does not hold, its condition is not met; null for none.</summary>
+        public int? Turned { get; init; }
 
         public Ternary Answer => (GivesFirst, IsDenied) switch
         {

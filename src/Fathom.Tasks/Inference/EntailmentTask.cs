@@ -77,8 +77,8 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             };
         }
 
-        (string name, string pronoun) = DrawIndividual(kinds, random);
         Group? group = links == 1 && random.Chance(0.3) ? random.Pick(Group.All) : null;
+        (string name, string pronoun) = DrawIndividual(kinds, group, random);
         Predicate? extra = group is not null ? random.Pick(Predicate.OfPeople) : random.Chance(0.5) ? random.Pick(Predicate.All) : null;
         return new Facts(kinds, extra, chain, name, DrawStart(random), random.Chance(0.3), random.Below(int.MaxValue))
         {
@@ -156,8 +156,8 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         string answer = facts.AsksIfFollows ? Premises.YesIfFollows(facts.Asserted) : $"{facts.Asserted}";
         return facts.Answer switch
         {
-            Ternary.Yes => $"{answer}, {facts.Name} {facts.Asked.Singular}.",
-            Ternary.No => $"{answer}, {facts.Name} {facts.Asked.Denied}.",
+            Ternary.Yes => $"{answer}, {Premises.ToYou($"{facts.Name} {facts.Asked.Singular}")}.",
+            Ternary.No => $"{answer}, {Premises.ToYou($"{facts.Name} {facts.Asked.Denied}")}.",
             _ => answer,
         };
     }
@@ -216,11 +216,20 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
     {
         if (statement == facts.Chain.Count)
         {
-            Add(wording, isContinued, s_fact, facts.Name, facts.Given, isContinued ? facts.Name : Capital(facts.Name));
+            Add(wording, isContinued, isContinued ? Premises.FactWithin : s_fact, facts.Name, facts.Given, Capital(facts.Name));
             return;
         }
 
         Group? group = statement == 0 ? facts.Group : null;
+        Kinds.Kind kind = group?.Kind ?? facts.Kinds[statement];
+        Predicate next = facts.At(statement + 1);
+        if (isContinued)
+        {
+            bool? ofAll = facts.Chain[statement] == Link.Some ? null : facts.Chain[statement] == Link.All;
+            Premises.AddWithin(wording, ofAll, kind.Plural, next.Plural, kind.Singular, next.Singular);
+            return;
+        }
+
         Phrasings phrasings = (facts.Chain[statement], group is null) switch
         {
             (Link.All, true) => s_all,
@@ -230,16 +239,13 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             (Link.None, _) => s_noneOfGroup,
             _ => s_someOfGroup,
         };
-        Kinds.Kind kind = group?.Kind ?? facts.Kinds[statement];
-        Predicate next = facts.At(statement + 1);
-        string capital = isContinued ? kind.Plural : Capital(kind.Plural);
-        Add(wording, isContinued, phrasings, kind.Plural, next.Plural, kind.Singular, next.Singular, capital, group?.Place ?? kind.WithArticle);
+        wording.Add(phrasings, kind.Plural, next.Plural, kind.Singular, next.Singular, Capital(kind.Plural), group?.Place ?? kind.WithArticle);
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>Draws whom it is about, with a pronoun if that is known.</summary>
-    private static (string Name, string Pronoun) DrawIndividual(Kinds.Kind[] kinds, TaskRandom random)
+    private static (string Name, string Pronoun) DrawIndividual(Kinds.Kind[] kinds, Group? group, TaskRandom random)
     {
         if (random.Chance(0.25))
         {
@@ -247,7 +253,7 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
             return (person.Name, person.Subject);
         }
 
-        return random.Chance(0.15) && !kinds.Any(kind => s_human.Contains(kind.Singular))
+        return random.Chance(0.15) && group?.IsOfKids != true && !kinds.Any(kind => s_human.Contains(kind.Singular))
             ? random.Pick(Individuals.Relatives)
             : (random.Pick(Individuals.All), "");
     }
@@ -362,8 +368,11 @@ internal sealed class EntailmentTask : VerifiableTask<EntailmentTask.Facts>
         /// <summary>All groups.</summary>
         public static Group[] All { get; } = [.. Texts.Split(',').Select(Parse)];
 
+        /// <summary>Whether grown-ups of the place don't belong to it.</summary>
+        public bool IsOfKids => !Kind.Singular.StartsWith("person ", StringComparison.Ordinal);
+
         /// <summary>That somebody belongs to it.</summary>
-        public Predicate Member { get; } = new($"are {Place}", $"is {Place}", $"is not {Place}", "Is", Place);
+        public Predicate Member => IsOfKids ? Predicate.OfKind(Kind) : new Predicate($"are {Place}", $"is {Place}", $"is not {Place}", "Is", Place);
 
         private static Group Parse(string text)
         {

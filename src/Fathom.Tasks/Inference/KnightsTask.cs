@@ -1,13 +1,20 @@
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Inference;
 
 /// <summary>Knights always tell the truth, knaves always lie: who is what?</summary>
-internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
+internal sealed partial class KnightsTask : VerifiableTask<KnightsTask.Facts>
 {
     private static readonly Phrasings s_opening = PhrasingFile.Read("knights", "opening");
 
+    // Names everybody; slot: 0 names.
+    private static readonly Phrasings s_namedOpening = PhrasingFile.Read("knights", "named opening");
+
     private static readonly Phrasings s_says = PhrasingFile.Read("knights", "says");
+
+    // Where the words stand in a sentence of the one who tells the puzzle, so that they can't be about "me".
+    private static readonly Phrasings s_saysIndirectly = PhrasingFile.Read("knights", "says indirectly");
 
     private static readonly Phrasings s_question = PhrasingFile.Read("knights", "question");
 
@@ -17,9 +24,16 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     // Of people who always lie or always tell the truth, without names for the two kinds.
     private static readonly Phrasings s_liarsOpening = PhrasingFile.Read("knights", "liars opening");
 
+    private static readonly Phrasings s_namedLiarsOpening = PhrasingFile.Read("knights", "named liars opening");
+
     private static readonly Phrasings s_isHonest = PhrasingFile.Read("knights", "is honest");
 
     private static readonly Phrasings s_isLiar = PhrasingFile.Read("knights", "is liar");
+
+    // Of the words of one who says something.
+    private static readonly Phrasings s_wordsTrue = PhrasingFile.Read("knights", "words true");
+
+    private static readonly Phrasings s_wordsFalse = PhrasingFile.Read("knights", "words false");
 
     private static readonly Phrasings s_whichKind = PhrasingFile.Read("knights", "which kind");
 
@@ -86,16 +100,25 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
 
     private static Wording State(Facts facts, Wording wording, string names, bool isOfLiars)
     {
-        wording.Add(isOfLiars ? s_liarsOpening : s_opening, names);
+        // Somebody whom no claim is about has to be named.
+        bool isNamed = facts.HasSilent || wording.Random.Chance(0.25);
+        wording.Add((isOfLiars, isNamed) switch
+        {
+            (true, true) => s_namedLiarsOpening,
+            (true, false) => s_liarsOpening,
+            (false, true) => s_namedOpening,
+            _ => s_opening,
+        }, names);
         for (int i = 0; i < facts.Claims.Count; i++)
         {
-            string said = Say(facts, facts.Claims[i], wording.Random);
+            string said = Say(facts, facts.Claims[i], isNamed, wording.Random);
             if (isOfLiars)
             {
                 said = said.Replace("knight", "truth-teller", StringComparison.Ordinal).Replace("knave", "liar", StringComparison.Ordinal);
             }
 
-            wording.Add(s_says, facts.Names[i], said, char.ToUpperInvariant(said[0]) + said[1..]);
+            bool isIndirect = wording.Random.Chance(0.25) && !FirstPerson().IsMatch(said);
+            wording.Add(isIndirect ? s_saysIndirectly : s_says, facts.Names[i], said, char.ToUpperInvariant(said[0]) + said[1..]);
         }
 
         return wording;
@@ -107,6 +130,11 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         if (facts.AsksKind)
         {
             return wording.Add(s_whichKind, name);
+        }
+
+        if (facts.Asked < facts.Claims.Count && wording.Random.Chance(isOfLiars ? 0.15 : 0.04))
+        {
+            return wording.Add(facts.AsksKnave ? s_wordsFalse : s_wordsTrue, name);
         }
 
         return isOfLiars || wording.Random.Chance(0.2)
@@ -187,12 +215,13 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
 
     /// <summary>
     /// Assumes a kind for the first person whose kind is open and whose claim says something in either case, or else the first one whose kind is open; follows
-    /// the claims, and goes on until no kind is open. False if that cannot be.
+    /// the claims, and goes on until no kind is open, or until no claim is left that could change what is asked. False if that cannot be.
     /// </summary>
     private static bool Assume(Facts facts, bool?[] kinds, bool[] isUsed, Trace trace)
     {
         int[] people = [.. Enumerable.Range(0, kinds.Length).Where(i => kinds[i] is null)];
-        if (people.Length == 0)
+        bool isAskedKnown = facts.Asked is int asked && kinds[asked] is not null && isUsed.All(used => used);
+        if (people.Length == 0 || isAskedKnown)
         {
             return true;
         }
@@ -336,10 +365,10 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
         });
     }
 
-    private static string Say(Facts facts, Claim claim, TaskRandom random)
+    private static string Say(Facts facts, Claim claim, bool isNamed, TaskRandom random)
     {
         string other = facts.Names[claim.Other];
-        if (claim.Kind >= Kind.Same && facts.Names.Count == 2 && random.Chance(0.4))
+        if (claim.Kind >= Kind.Same && facts.Names.Count == 2 && isNamed && random.Chance(0.4))
         {
             return SayWe(claim.Kind, random);
         }
@@ -398,6 +427,9 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     // World 0 has knights only.
     private static bool IsKnightIn(int person, int world) => ((world >> person) & 1) == 0;
 
+    [GeneratedRegex(@"\b(I|me|we|us)\b")]
+    private static partial Regex FirstPerson();
+
     internal readonly record struct Claim(int Speaker, int Other, Kind Kind);
 
     internal sealed record Facts(IReadOnlyList<string> Names, IReadOnlyList<Claim> Claims, int Solution, int? Asked = null,
@@ -405,6 +437,10 @@ internal sealed class KnightsTask : VerifiableTask<KnightsTask.Facts>
     {
         /// <summary>Whether it is asked what the one is, instead of yes or no.</summary>
         public bool AsksKind { get; init; }
+
+        /// <summary>Whether there is somebody who says nothing and is neither spoken of nor asked about.</summary>
+        public bool HasSilent => Enumerable.Range(Claims.Count, Names.Count - Claims.Count)
+            .Any(person => person != Asked && Claims.All(claim => claim.Other != person));
 
         public bool IsKnight(int person) => IsKnightIn(person, Solution);
     }

@@ -88,8 +88,7 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
             {
                 // What follows the first sentence seldom has an opening of its own.
                 bool isPlain = isContinued || (i > 0 && wording.Random.Chance(0.8));
-                Add(wording, isContinued, isPlain ? s_continued : s_scene, isContinued || !isPlain ? premise : Capital(premise),
-                    isContinued ? premise : Capital(premise));
+                Add(wording, isContinued, isPlain ? s_continued : s_scene, premise, isContinued ? premise : Capital(premise));
             }))],
             isContinued =>
             {

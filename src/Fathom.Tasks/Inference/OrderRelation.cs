@@ -13,7 +13,7 @@ internal sealed record OrderRelation(string More, string Less, string Most, stri
         """
         tall/taller/tallest short/shorter/shortest all,tree,building,tower,plant
         old/older/oldest young/younger/youngest animal
-        old/older/oldest new/newer/newest car,house,book,building,bike
+        old/older/oldest new/newer/newest only,car,house,book,building,bike
         fast/faster/fastest slow/slower/slowest all,car,train,animal,boat,bike
         heavy/heavier/heaviest light/lighter/lightest all,box,bag,animal,ball,stone,fruit
         rich/richer/richest poor/poorer/poorest -

@@ -340,9 +340,9 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             }
 
             Comparison one = facts.Compare(i);
-            if (facts.Anchor != 0 && facts.Names.Count == 3 && wording.Random.Chance(0.6))
+            if (facts.Names.Count == 3 && i > 0 && facts.IsAnchored(0) && wording.Random.Chance(0.6))
             {
-                // Who is at one end is told, so that this says who is at the other.
+                // Who is at one end has been told, so that this says who is at the other.
                 bool isTurned = wording.Random.Chance(0.5);
                 (string left, string right) = (facts.Names[isTurned ? 2 : 0], facts.Names[isTurned ? 0 : 2]);
                 string middle = facts.Names[1];
@@ -446,6 +446,16 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
     {
         OrderRelation relation = OrderRelation.All[facts.Relation];
         (string first, string second) = (facts.Names[facts.First], facts.Names[facts.Second]);
+        if (facts.Asks == Kind.Pair && !facts.IsOpen && wording.Random.Chance(0.2))
+        {
+            // What is open does not follow, though it is unknown; so this is asked only where it is known.
+            string verb = relation.Verb.Length == 0 || relation.IsRow ? "is" : relation.Verb;
+            string statement = $"{first} {verb} {(facts.IsLess ? relation.LessThan : relation.MoreThan)} {second}";
+            return isContinued
+                ? wording.Continue(Premises.Follows, statement, Capital(statement))
+                : wording.Add(Premises.Follows, statement, Capital(statement));
+        }
+
         string who = relation.IsOfPeople(facts.Names) ? "who" : $"which {relation.Thing(facts.Names)}";
         (string one, string many) = who == "who" ? ("person", "people") : (relation.Thing(facts.Names), OrderRelation.Plural(relation.Thing(facts.Names)));
         string[] values = facts.Asks switch

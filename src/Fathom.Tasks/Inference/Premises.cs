@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 
 namespace Fathom.Tasks.Inference;
 
 /// <summary>Puts statements and their question together as people do: one sentence each, one sentence for all, a list, or the question first.</summary>
-internal static class Premises
+internal static partial class Premises
 {
     private static readonly Phrasings s_condition = PhrasingFile.Read("premises", "condition");
 
@@ -14,17 +15,45 @@ internal static class Premises
 
     private static readonly Phrasings s_wholeEnd = PhrasingFile.Read("premises", "whole end");
 
+    private static readonly Phrasings s_all = PhrasingFile.Read("premises", "all within");
+
+    private static readonly Phrasings s_none = PhrasingFile.Read("premises", "none within");
+
+    private static readonly Phrasings s_some = PhrasingFile.Read("premises", "some within");
+
     private static readonly string[] s_followWords =
         ["follow", "follows", "conclude", "conclusion", "infer", "accept", "certain", "sure", "safe", "enough", "guaranteed"];
 
     /// <summary>Asks whether a statement follows; slots: 0 statement, 1 the same with a capital.</summary>
     public static Phrasings Follows { get; } = PhrasingFile.Read("premises", "follows");
 
+    /// <summary>A fact within a sentence, without an opening of its own; slots: 0 name, 1 what is said of it.</summary>
+    public static Phrasings FactWithin { get; } = PhrasingFile.Read("premises", "fact within");
+
     /// <summary>Asks whether a statement is true; slots: 0 statement, 1 the same with a capital.</summary>
     public static Phrasings IsTrue { get; } = PhrasingFile.Read("premises", "is true");
 
     /// <summary>What is open does not follow.</summary>
     public static string YesIfFollows(Ternary answer) => answer == Ternary.Yes ? "Yes" : "No";
+
+    /// <summary>Adds a rule within a sentence, without an opening of its own.</summary>
+    /// <param name="wording">Where it goes.</param>
+    /// <param name="ofAll">Whether it is about all of a kind, or none (false), or some (null).</param>
+    /// <param name="plural">The kind.</param>
+    /// <param name="several">What is said of several.</param>
+    /// <param name="singular">One of the kind.</param>
+    /// <param name="one">What is said of one.</param>
+    public static void AddWithin(Wording wording, bool? ofAll, string plural, string several, string singular, string one) =>
+        wording.Continue(ofAll switch { true => s_all, false => s_none, _ => s_some }, plural, several, singular, one);
+
+    /// <summary>What one says of oneself, as it is answered: <c>you are</c> for <c>I am</c>.</summary>
+    public static string ToYou(string statement) => OneSelf().Replace(statement, match => match.Value switch
+    {
+        "I am" => "you are",
+        "I was" => "you were",
+        "my" => "your",
+        _ => "you",
+    });
 
     /// <summary>Judges an answer; of what is open, it may also be said that one cannot conclude it, where that is asked.</summary>
     /// <param name="answer">The answer.</param>
@@ -117,4 +146,7 @@ internal static class Premises
             wording.AddExact("\n");
         }
     }
+
+    [GeneratedRegex(@"\b(?:I am|I was|I|me|my)\b")]
+    private static partial Regex OneSelf();
 }

@@ -240,7 +240,7 @@ internal static class PuzzleScenes
         {
             Ternary.Yes => $"{name} {past}",
             Ternary.No => $"not {name}",
-            _ => $"or, nothing on {name}",
+            _ => section == "at least one" && name != names[2] ? $"or, nothing on {name}" : $"nothing on {name}",
         };
         if (section == "at least one" && random.Chance(0.6))
         {
@@ -439,7 +439,7 @@ internal static class PuzzleScenes
         string[] parts = random.Pick(PhrasingFile.Lines("stories", "permits")).Split('/');
         (string verb, string past, string met, string unmet) = (parts[0], parts[1], parts[2], parts[3]);
         string name = random.Pick(StoryScenes.People).Name;
-        string rule = StoryScenes.Say("only if", random, verb, met, unmet, OfSeveral(met), OfSeveral(unmet));
+        string rule = StoryScenes.Say("only if", random, verb, met, unmet, OfSeveral(met), OfSeveral(unmet), OfYou(met), OfYou(unmet));
         string brief = $"only who {met} {past}";
         string may = random.Pick(["can", "may"]);
         string Scene(string fact) => $"{brief}, {name} {fact}";
@@ -502,6 +502,14 @@ internal static class PuzzleScenes
             return $"are not {Nouns.Plural(rest.Split(' ', 3)[2])}";
         }
 
+        return OfYou(finite);
+    }
+
+    /// <summary>The same of one who is spoken to: <c>are an adult</c>.</summary>
+    private static string OfYou(string finite)
+    {
+        int space = finite.IndexOf(' ', StringComparison.Ordinal);
+        (string verb, string rest) = (finite[..space], finite[(space + 1)..]);
         return verb switch
         {
             "is" => $"are {rest}",

@@ -236,8 +236,21 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
         _ => Quantifier.SomeNot,
     }, from, to);
 
-    private static void State(Facts facts, Claim claim, Wording wording, bool isContinued) => Add(
-        (claim.Quantifier, facts.PredicateOf(claim) is null) switch
+    private static void State(Facts facts, Claim claim, Wording wording, bool isContinued)
+    {
+        if (isContinued)
+        {
+            (Kinds.Kind from, Kinds.Kind to) = (facts.Kinds[claim.From], facts.Kinds[claim.To]);
+            Predicate? said = facts.PredicateOf(claim);
+            string several = claim.Quantifier == Quantifier.SomeNot
+                ? said?.PluralDenied ?? $"are not {to.Plural}"
+                : said?.Plural ?? $"are {to.Plural}";
+            bool? ofAll = claim.Quantifier is Quantifier.All or Quantifier.None ? claim.Quantifier == Quantifier.All : null;
+            Premises.AddWithin(wording, ofAll, from.Plural, several, from.Singular, said?.Singular ?? $"is {to.WithArticle}");
+            return;
+        }
+
+        Phrasings phrasings = (claim.Quantifier, facts.PredicateOf(claim) is null) switch
         {
             (Quantifier.All, true) => s_all,
             (Quantifier.None, true) => s_none,
@@ -247,11 +260,9 @@ internal sealed class SyllogismTask : VerifiableTask<SyllogismTask.Facts>
             (Quantifier.None, _) => s_predicates["none do"],
             (Quantifier.Some, _) => s_predicates["some do"],
             _ => s_predicates["some do not"],
-        },
-        facts,
-        claim,
-        wording,
-        isContinued);
+        };
+        Add(phrasings, facts, claim, wording, isContinued: false);
+    }
 
     private static void Add(Wording wording, bool isContinued, Phrasings phrasings, string statement)
     {

@@ -125,7 +125,8 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
         {
             string thing = first.Of.CanCount ? Nouns.WithArticle(first.Name) : first.Name;
             ThingKind[] kinds = facts.Other is null ? [facts.Of] : facts.IsOtherFirst ? [facts.Other, facts.Of] : [facts.Of, facts.Other];
-            return wording.Say(s_phrasings[facts.Asks], thing, plural, kinds[0].Singular, kinds[^1].Singular);
+            return wording.Say(
+                s_phrasings[facts.Asks], thing, plural, kinds[0].Singular, kinds[^1].Singular, kinds[0].Plurals[0], kinds[^1].Plurals[0]);
         }
 
         if (facts.IsBag || facts.Asks == Kind.Sum)

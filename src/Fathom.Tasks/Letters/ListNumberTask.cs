@@ -108,7 +108,8 @@ internal sealed partial class ListNumberTask : VerifiableTask<ListNumberTask.Fac
             : facts.Item == facts.Numbers.Count && wording.Random.Chance(0.8)
             ? "last"
             : wording.Random.Chance(0.6) ? s_ordinals[facts.Item - 1] : NumberWords.Ordinal(facts.Item);
-        return wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}", ordinal, $"{facts.Upper}");
+        return wording.Say(s_phrasings[facts.Asks], NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}", ordinal, $"{facts.Upper}",
+            NumberList.Code(facts.Numbers));
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks is Kind.Has or Kind.Climbs

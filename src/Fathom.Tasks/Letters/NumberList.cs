@@ -67,8 +67,11 @@ internal static class NumberList
         20 => string.Join("; ", items),
         21 => (random.Chance(0.5) ? "\n" : "") + string.Join('\n', items),
         22 => string.Join(random.Chance(0.5) ? "  " : " , ", items),
-        _ => string.Join(", ", items.Select(item => item is string ? $"\"{item}\"" : $"{item}")),
+        _ => Code(items),
     };
+
+    /// <summary>A list as code has it between brackets: with commas, and words in quotes.</summary>
+    public static string Code<T>(IReadOnlyList<T> items) => string.Join(", ", items.Select(item => item is string ? $"\"{item}\"" : $"{item}"));
 
     /// <summary>Three different digits above 0.</summary>
     private static int[] Digits(TaskRandom random)

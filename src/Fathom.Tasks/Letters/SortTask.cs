@@ -136,7 +136,7 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
                 ? wording.Say(others, $"{string.Join(", ", facts.Numbers)}", $"{string.Join(", ", facts.Other)}")
                 : wording.Say(others, NumberList.Type(facts.Numbers, random), facts.Asks is Kind.FirstFew or Kind.LastFew
                     ? wording.Count(facts.Item)
-                    : $"{facts.Item}");
+                    : $"{facts.Item}", NumberList.Code(facts.Numbers));
         }
 
         Phrasings phrasings = facts.Asks switch
@@ -150,7 +150,7 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
             Kind.Below => s_below,
             _ => s_unique,
         };
-        return wording.Say(phrasings, NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}");
+        return wording.Say(phrasings, NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}", NumberList.Code(facts.Numbers));
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => ListReader.Judge(answer, facts.Answer, facts.Numbers);

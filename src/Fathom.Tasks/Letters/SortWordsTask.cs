@@ -142,7 +142,7 @@ internal sealed partial class SortWordsTask : VerifiableTask<SortWordsTask.Facts
             : facts.Place == facts.Words.Count && wording.Random.Chance(0.8)
             ? "last"
             : wording.Random.Chance(0.6) ? s_ordinals[facts.Place - 1] : NumberWords.Ordinal(facts.Place);
-        return wording.Say(phrasings, list, Typed(facts.Item), ordinal, $"{facts.Item}");
+        return wording.Say(phrasings, list, Typed(facts.Item), ordinal, $"{facts.Item}", NumberList.Code([.. facts.Words.Select(Typed)]));
 
         string Typed(string word) => isLower ? word.ToLowerInvariant() : word;
     }
@@ -221,6 +221,14 @@ internal sealed partial class SortWordsTask : VerifiableTask<SortWordsTask.Facts
             Kind.StartsWith or Kind.EndsWith or Kind.OfLength => Words.First(Fits),
             Kind.Middle => Words[Words.Count / 2],
             _ => List[^1],
+        };
+
+        /// <summary>Whether one word is the longest or shortest, or all differ in the letters that decide.</summary>
+        public bool HasOneWord => Asks switch
+        {
+            Kind.Longest => Words.Count(word => word.Length == Words.Max(other => other.Length)) == 1,
+            Kind.Shortest => Words.Count(word => word.Length == Words.Min(other => other.Length)) == 1,
+            _ => Words.Select(Beginning).Distinct().Count() == Words.Count,
         };
 
         /// <summary>Whether a word has the letter, or the length, that is asked for.</summary>

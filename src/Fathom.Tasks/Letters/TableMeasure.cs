@@ -20,6 +20,12 @@ internal sealed record TableMeasure(
     /// <summary>All measures.</summary>
     public static TableMeasure[] All { get; } = [.. PhrasingFile.Lines("table", "measures").Select(Parse)];
 
+    /// <summary>Whether people are measured, not things.</summary>
+    public bool ArePeople { get; private init; }
+
+    /// <summary>Whether one of them is its value: Ann is 150 cm, but not 40 minutes.</summary>
+    public bool IsSaidOfOne => Unit is "" or " cm" or " m" or " kg" or " degrees";
+
     private static TableMeasure Parse(string line)
     {
         string[] parts = line.Split("; ");
@@ -33,6 +39,9 @@ internal sealed record TableMeasure(
         };
         int Bound(int i) => int.Parse(range[i], CultureInfo.InvariantCulture);
         return new TableMeasure(
-            names, parts[1] == "none" ? "" : parts[1].Replace('_', ' '), Bound(0), Bound(1), words[0], words[1], words[2], words[3], parts[4], parts[5]);
+            names, parts[1] == "none" ? "" : parts[1].Replace('_', ' '), Bound(0), Bound(1), words[0], words[1], words[2], words[3], parts[4], parts[5])
+        {
+            ArePeople = parts[0] == "people",
+        };
     }
 }

@@ -129,15 +129,17 @@ internal sealed class TableTask : VerifiableTask<TableTask.Facts>
         string unit = measure.Unit;
         string[] entries = [.. facts.Names.Zip(facts.Values, (name, value) => style switch
         {
-            0 => $"{name} {value}",
-            1 => $"{name}: {value}{unit}",
-            2 => $"{name} {value}{unit}",
-            3 => $"{name} is {value}{unit}",
+            // Without a unit, the slowest could have the least or the most.
+            0 when measure.Title is not ("times" or "speeds") => $"{name} {value}",
+            0 or 2 => $"{name} {value}{unit}",
+            3 when measure.IsSaidOfOne => $"{name} is {value}{unit}",
+            1 or 3 => $"{name}: {value}{unit}",
             4 => $"{name} = {value}{unit}",
             _ => $"{name} ({value}{unit})",
         })];
         return wording.Say(s_measured[facts.Asks], Join(entries, wording.Random), facts.Names[facts.First], facts.Names[facts.Second],
-            $"{facts.Value}{unit}", measure.More, measure.Most, measure.Less, measure.Least, measure.Asked, measure.Title);
+            $"{facts.Value}{unit}", measure.More, measure.Most, measure.Less, measure.Least, measure.Asked, measure.Title,
+            measure.ArePeople ? "who" : "which", measure.ArePeople ? "Who" : "Which");
     }
 
     private static string Lower(string name) => name.ToLowerInvariant();

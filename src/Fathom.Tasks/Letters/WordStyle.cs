@@ -3,6 +3,12 @@ namespace Fathom.Tasks.Letters;
 /// <summary>The ways people type a word that they ask about.</summary>
 internal static class WordStyle
 {
+    // Without quotes they read as part of the question: "So, what letters is it made of".
+    private static readonly HashSet<string> s_functionWords =
+    [
+        "so", "that", "who", "all", "me", "my", "we", "no", "in", "on", "it", "is", "be", "do", "to", "of", "if", "as", "an", "a", "i", "then", "not", "and",
+    ];
+
     /// <summary>Types a word: plain, quoted, or with a capital.</summary>
     public static string Type(string word, TaskRandom random)
     {
@@ -16,7 +22,7 @@ internal static class WordStyle
         {
             0 => $"'{cased}'",
             1 or 2 => $"\"{cased}\"",
-            _ => cased,
+            _ => s_functionWords.Contains(word) ? $"\"{cased}\"" : cased,
         };
     }
 

@@ -14,6 +14,9 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
     // The minute before 1 pm ends the times that mean one thing on every clock.
     private const int LastSpoken = 780;
 
+    // What lasted longer than four hours is no lesson, film or drive.
+    private const int LongestStory = 240;
+
     private static readonly Kind[] s_shiftKinds = [Kind.After, Kind.Before, Kind.Ends, Kind.Ends, Kind.Lasts, Kind.Lasts];
 
     private static readonly Phrasings s_between = PhrasingFile.Read("clock", "between");
@@ -101,7 +104,10 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
         if (level == 3 && random.Chance(0.2))
         {
             bool toHalves = random.Chance(0.5);
-            int time = (60 * random.Below(24)) + (5 * random.Between(1, 11)) - random.Pick([0, 0, random.Between(0, 4)]);
+
+            // From 1:00 to 12:59, a time doesn't say whether it is am or pm.
+            int hour = toHalves ? random.Between(13, 24) % 24 : random.Below(24);
+            int time = (60 * hour) + (5 * random.Between(1, 11)) - random.Pick([0, 0, random.Between(0, 4)]);
             return new Facts(toHalves ? Kind.ToHalves : Kind.ToDay, time, 0, toHalves ? Style.Plain : Style.Halves, HasHours: false);
         }
 
@@ -112,11 +118,12 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
             return new Facts(toWords ? Kind.ToWords : Kind.ToDigits, time, 0, toWords ? Style.Plain : random.Pick([Style.Spoken, Style.InWords]), false);
         }
 
+        var kind = (Kind)random.Below(3);
         int most = level switch
         {
             1 => 59,
             2 => 150,
-            _ => 600,
+            _ => kind == Kind.Before ? LongestStory : 600,
         };
         Style style = level == 3
             ? (random.Chance(0.5) ? Style.Halves : Style.Plain)
@@ -131,7 +138,7 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
         // Without a half of the day, half past 2 in the afternoon could be meant as 2:30.
         return start + length >= (isSpoken ? LastSpoken : MinutesOfDay)
             ? Draw(level, random)
-            : new Facts((Kind)random.Below(3), start, length, style, hasHours);
+            : Told(new Facts(kind, start, length, style, hasHours));
     }
 
     protected override string Key(Facts facts) => facts.IsConversion ? $"{facts.Asks}:{facts.Start}" : $"{facts.Start}+{facts.Length}";
@@ -296,8 +303,17 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
         int unit = random.Chance(0.75) ? 5 : random.Chance(0.5) ? 15 : 1;
         int start = unit * random.Between(0, (MinutesOfDay / unit) - 1);
         start = random.Chance(0.2) ? start / 60 * 60 : start;
-        int length = random.Chance(0.3) ? 60 * random.Between(1, 12) : unit * random.Between(20 / unit, 720 / unit);
-        return new Facts(kind, start, length, random.Chance(0.5) ? Style.Halves : Style.Plain, HasHours: length >= 60 && random.Chance(0.8));
+        int most = kind is Kind.Before or Kind.Lasts ? LongestStory : 720;
+        int length = random.Chance(0.3) ? 60 * random.Between(1, most / 60) : unit * random.Between(20 / unit, most / unit);
+        return Told(new Facts(kind, start, length, random.Chance(0.5) ? Style.Halves : Style.Plain, HasHours: length >= 60 && random.Chance(0.8)));
+    }
+
+    /// <summary>With am and pm where a time that a clock of 12 hours has leads to one that it hasn't: 10 hours after 9:50 could be meant as 7:50.</summary>
+    private static Facts Told(Facts facts)
+    {
+        (int given, int asked) = facts.Asks == Kind.Before ? (facts.End, facts.Start) : (facts.Start, facts.End);
+        bool isOpen = facts.Style == Style.Plain && facts.Asks is Kind.After or Kind.Before or Kind.Ends;
+        return isOpen && given is >= 60 and < LastSpoken && asked is < 60 or >= LastSpoken ? facts with { Style = Style.Halves } : facts;
     }
 
     private static void WorkShift(Facts facts, Trace trace)

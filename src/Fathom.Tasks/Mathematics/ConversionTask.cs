@@ -255,10 +255,10 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
                 return $"{facts.Amount} {smaller[0]}";
             case Kind.Up when IsMetric(factor):
                 trace.Step($"{facts.Amount}/{factor}=", Value(facts), () => Value(facts with { Amount = facts.Amount + factor }));
-                return $"{Value(facts)} {large[0]}";
+                return $"{Value(facts)} {One(large[0], Value(facts))}";
             case Kind.Up:
                 WorkQuotient(facts.Amount, factor, trace);
-                return $"{Value(facts)} {large[0]}";
+                return $"{Value(facts)} {One(large[0], Value(facts))}";
             default:
                 trace.Step($"{facts.Amount}/{factor}=", $"{whole}r{rest}", () => $"{whole}r{rest + 1}");
                 return $"{whole} {One(large[0], $"{whole}")} {rest} {One(smaller[0], $"{rest}")}";
@@ -321,7 +321,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         {
             long count = IsMetric(factor) ? trace.Equation($"{facts.Amount * factor}/{factor}", facts.Amount)
                 : Arithmetic.Divide(trace, facts.Amount * factor, factor);
-            return $"{count} {many}";
+            return $"{count} {(count == 1 ? single : many)}";
         }
 
         return $"{Multiply(facts.Amount, factor, trace)} {small}";

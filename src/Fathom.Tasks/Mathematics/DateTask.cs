@@ -16,6 +16,10 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
     private const int LeapYear = 1;
     private const int CommonYear = 2;
 
+    // Years around today's are neither past nor to come for sure.
+    private const int LastPast = 2024;
+    private const int FirstToCome = 2027;
+
     private static readonly string[] s_months =
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
@@ -50,6 +54,10 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
     private static readonly Phrasings s_february = PhrasingFile.Read("date", "february");
 
     private static readonly Phrasings s_dayOfYear = PhrasingFile.Read("date", "weekday of date");
+
+    private static readonly Phrasings s_dayInPast = PhrasingFile.Read("date", "weekday of past date");
+
+    private static readonly Phrasings s_dayToCome = PhrasingFile.Read("date", "weekday of coming date");
 
     private static readonly Phrasings s_inMonth = PhrasingFile.Read("date", "weekday in month");
 
@@ -166,7 +174,7 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
             Kind.After => wording.Say(s_after, start, count),
             Kind.Before => wording.Say(s_before, end, count),
             Kind.Weekday => wording.Say(s_weekday, start + InYear(facts, wording, out string year), s_days[facts.Weekday], end + year),
-            Kind.DayOfYear => wording.Say(s_dayOfYear, DatedIn(facts, wording)),
+            Kind.DayOfYear => wording.Say(DayOfYear(facts, wording), DatedIn(facts, wording)),
             Kind.InMonth => wording.Say(s_inMonth, NumberWords.Ordinal(facts.Day), s_days[facts.Weekday], NumberWords.Ordinal(facts.EndDay)),
             Kind.InMonthBefore => wording.Say(s_inMonthBefore, NumberWords.Ordinal(facts.EndDay), s_days[facts.EndWeekday], NumberWords.Ordinal(facts.Day)),
             Kind.Weeks => wording.Say(s_weeks, start, end),
@@ -344,6 +352,14 @@ internal sealed partial class DateTask : VerifiableTask<DateTask.Facts>
         var facts = new Facts(random.Pick(s_spanKinds), month, day, random.Between(1, level == 2 ? 31 : 60), 0) { Year = year };
         return facts.EndMonth == month || (month == 0 && facts.EndMonth == 1) ? OverFebruary(level, random) : facts;
     }
+
+    /// <summary>Phrasings that a date of the past, or one to come, goes with; between the two only those that fit both.</summary>
+    private static Phrasings DayOfYear(Facts facts, Wording wording) => facts.Year switch
+    {
+        <= LastPast when wording.Random.Chance(0.5) => s_dayInPast,
+        >= FirstToCome when wording.Random.Chance(0.3) => s_dayToCome,
+        _ => s_dayOfYear,
+    };
 
     /// <summary>Puts the year into both dates or says whether it is a leap year.</summary>
     private static string AskInYear(Facts facts, string start, string end, int style, Wording wording)

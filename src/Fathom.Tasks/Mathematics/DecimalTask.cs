@@ -293,8 +293,10 @@ internal sealed class DecimalTask : VerifiableTask<DecimalTask.Facts>
         };
         bool isExact = operators[1] != '/' || first % (c / scale) == 0;
         bool hasPoint = a % scale != 0 && (operators[0] == '*' || b % scale != 0);
+        bool isInTenths = scale == 100 && a % 10 == 0 && b % 10 == 0 && c % 10 == 0 && (operators[1] != '/' || first / 10 % (c / scale) == 0);
+        int unit = isInTenths ? 10 : 1;
         return first > 0 && isExact && hasPoint && (operators[1] != '-' || first > c)
-            ? new Facts(a, operators[0], b, scale) { Asks = Kind.Chain, Last = operators[1], C = c }
+            ? new Facts(a / unit, operators[0], b / unit, scale / unit) { Asks = Kind.Chain, Last = operators[1], C = c / unit }
             : Chained(level, random);
 
         // Hundredths are whole tenths now and then, so that the places differ.

@@ -186,7 +186,7 @@ internal sealed partial class FractionArithmeticTask : VerifiableTask<FractionAr
             : (Typed(facts.Left, wording), Typed(facts.Right, wording));
         if (Story(facts, wording.Random) is Phrasings story)
         {
-            return wording.Say(story, left, right);
+            return wording.Say(story, Typed(facts.Left, wording), Typed(facts.Right, wording));
         }
 
         bool isPart = facts.Asks == Kind.Product && facts.B > 1 && wording.Random.Chance(0.4);

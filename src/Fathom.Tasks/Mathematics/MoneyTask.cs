@@ -94,9 +94,22 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
             _ => 0,
         };
         int d = kind == Kind.ManyAndMany ? random.Between(2, 9) : kind == Kind.ChangeOfManyAndOne ? random.Pick(s_notes[1..]) : 0;
-        var facts = new Facts(kind, Whole(kind, a, b, c), b, c, d, Currency.Draw(hasWords: false, random), random.Pick(People.All),
-            random.PickSome(Item.All, 3));
-        return facts.Answer > 0 && facts.A > (kind == Kind.SplitWithTip ? facts.C : 0) ? facts : Draw(level, random);
+        var facts = new Facts(kind, Whole(kind, a, b, c), b, c, d, Currency.Draw(hasWords: false, random), random.Pick(People.All), []);
+        return facts.Answer > 0 && facts.A > (kind == Kind.SplitWithTip ? facts.C : 0)
+            ? facts with { Items = ItemsFor([facts.A, facts.HasCount ? facts.C : facts.B, facts.C], random) }
+            : Draw(level, random);
+    }
+
+    /// <summary>Different things that may have these prices.</summary>
+    private static List<Item> ItemsFor(int[] prices, TaskRandom random)
+    {
+        var items = new List<Item>();
+        foreach (int price in prices)
+        {
+            items.Add(random.Pick([.. Item.All.Where(item => item.CanCost(price) && !items.Contains(item))]));
+        }
+
+        return items;
     }
 
     protected override string Key(Facts facts) =>
@@ -113,7 +126,7 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
         return wording.Say(phrasings, Amount(facts.A), second, facts.Items[1].Singular, facts.Items[0].Singular, facts.Items[0].Plural, facts.Person.Name,
             facts.Person.Subject, article, Nouns.WithArticle(facts.Items[1].Singular), char.ToUpperInvariant(article[0]) + article[1..], Amount(facts.C),
             Nouns.WithArticle(facts.Items[2].Singular), $"{facts.C / 100}", facts.Asks == Kind.ManyAndMany ? wording.Count(facts.D) : Amount(facts.D),
-            facts.Items[1].Plural);
+            facts.Items[1].Plural, facts.Style is 2 or 3 ? "note" : "bill");
 
         string Amount(int cents) => Currency.Typed(cents, facts.Style);
     }

@@ -61,12 +61,12 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
     {
         if (facts.Steps.Count == 1 && wording.Random.Chance(0.6))
         {
-            return wording.Say(s_described, Describe(facts.Steps[0], wording), $"{facts.Result}");
+            return AskDescribed(Describe(facts.Steps[0], wording), facts, wording);
         }
 
         if (facts.Steps.Count == 2 && wording.Random.Chance(0.35))
         {
-            return wording.Say(s_described, Describe(facts.Steps[0], facts.Steps[1], wording), $"{facts.Result}");
+            return AskDescribed(Describe(facts.Steps[0], facts.Steps[1], wording), facts, wording);
         }
 
         bool isPast = wording.Random.Chance(0.4);
@@ -79,6 +79,10 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
         };
         return wording.Say(isPast ? s_done : s_doing, joined, $"{facts.Result}");
     }
+
+    // Where a number was spoken of before, it is "the number".
+    private static string AskDescribed(string described, Facts facts, Wording wording) =>
+        wording.Say(s_described, described, $"{facts.Result}", described.Replace("a number", "the number", StringComparison.Ordinal));
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Number);
 
@@ -134,7 +138,7 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
                 ($"double{target}", $"doubled{target}"), ($"double{target}", $"doubled{target}"), ($"multiply{target} by 2", $"multiplied{target} by 2"),
             ],
             ('*', 3) => [($"triple{target}", $"tripled{target}"), ($"multiply{target} by 3", $"multiplied{target} by 3")],
-            ('*', _) => [($"multiply{target} by {n}", $"multiplied{target} by {n}"), ($"multiply{target} with {n}", $"multiplied{target} with {n}")],
+            ('*', _) => [($"multiply{target} by {n}", $"multiplied{target} by {n}")],
             (_, 2) =>
             [
                 ($"halve{target}", $"halved{target}"), ($"cut{target} in half", $"cut{target} in half"), ($"divide{target} by 2", $"divided{target} by 2"),
@@ -151,7 +155,7 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
         string n = wording.Count(step.Operand);
         string[] ways = (step.Operator, step.Operand) switch
         {
-            ('+', _) => [$"a number plus {n}", $"a number and {n}", $"{n} more than a number", $"the sum of a number and {n}", $"a number increased by {n}"],
+            ('+', _) => [$"a number plus {n}", $"{n} more than a number", $"the sum of a number and {n}", $"a number increased by {n}"],
             ('-', _) => [$"a number minus {n}", $"{n} less than a number", $"a number decreased by {n}"],
             ('*', 2) => ["twice a number", "the double of a number", "two times a number", "double a number"],
             ('*', 3) => ["three times a number", "the triple of a number", "triple a number"],
@@ -187,11 +191,22 @@ internal sealed class NumberRiddleTask : VerifiableTask<NumberRiddleTask.Facts>
         }
 
         string n = wording.Count(second.Operand);
-        string outer = Describe(first, wording);
+        string outer = DescribeWhole(first, wording);
         return second.Operator == '+'
-            ? wording.Random.Pick([$"{n} more than {outer}", $"{outer}, plus {n}", $"the sum of {outer} and {n}", $"{n} plus {outer}", $"{n} added to {outer}"])
-            : wording.Random.Pick([$"{n} less than {outer}", $"{outer}, minus {n}", $"{outer}, less {n}"]);
+            ? wording.Random.Pick([$"{n} more than {outer}", $"the sum of {outer} and {n}", $"{n} plus {outer}", $"{n} added to {outer}"])
+            : wording.Random.Pick([$"{n} less than {outer}", $"{n} subtracted from {outer}", $"the difference of {outer} and {n}"]);
     }
+
+    /// <summary>A product or quotient that stays whole beside another step: in "5 more than a number divided by 3", the sum could come first.</summary>
+    private static string DescribeWhole(Step step, Wording wording) => (step.Operator, step.Operand) switch
+    {
+        ('*', > 3) => $"{wording.Count(step.Operand)} times a number",
+        ('/', 2) => "half of a number",
+        ('/', 3) => "a third of a number",
+        ('/', 4) => "a quarter of a number",
+        ('/', _) => $"the result of dividing a number by {wording.Count(step.Operand)}",
+        _ => Describe(step, wording),
+    };
 
     /// <summary>One thing done to the number.</summary>
     internal readonly record struct Step(char Operator, int Operand);

@@ -143,8 +143,12 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
         trace.Write($"{facts.Part} as % of {facts.Number}").Line().Write($"{facts.Number} in {facts.Part * 10}").Line();
         long most = Arithmetic.Multiply(trace, facts.Number, tens);
         long rest = Arithmetic.Subtract(trace.Line(), facts.Part * 10, most);
-        trace.Line().Write($"{facts.Number} in {rest * 10}").Line();
-        Arithmetic.Multiply(trace, facts.Number, ones);
+        if (rest > 0)
+        {
+            trace.Line().Write($"{facts.Number} in {rest * 10}").Line();
+            Arithmetic.Multiply(trace, facts.Number, ones);
+        }
+
         trace.Line().Equation($"{tens * 10}+{ones}", facts.Rate);
         return $"{facts.Rate}%";
     }

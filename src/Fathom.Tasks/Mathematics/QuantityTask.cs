@@ -12,14 +12,14 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
         Kind('*', "{0} km", "distance"), Kind('/', "{0} km per hour", "speed"), Kind('*', "{0} pages", "pages read"), Kind('/', "{0} days", "days to read"),
         Kind('*', "${0}", "price of many"), Kind('*', "${0}", "pay"), Kind('/', "${0}", "price of one"), Kind('/', "${0}", "share of money"),
         Kind('/', "{0}", "groups"), Kind('*', "{0} {4}", "many boxes"), Kind('+', "{0}", "older"), Kind('+', "{0}", "age later"),
-        Kind('-', "{0}", "younger"), Kind('-', "{0} more", "missing"), Kind('*', "{0} legs", "four legs", 4), Kind('*', "{0} legs", "two legs", 2),
+        Kind('-', "{0}", "younger"), Kind('-', "{0}", "missing"), Kind('*', "{0} legs", "four legs", 4), Kind('*', "{0} legs", "two legs", 2),
         Kind('*', "{0} legs", "eight legs", 8), Kind('*', "{0} legs", "six legs", 6), Kind('*', "{0} wheels", "four wheels", 4),
         Kind('*', "{0} wheels", "two wheels", 2), Kind('*', "{0} wheels", "three wheels", 3), Kind('*', "{0} eggs", "dozens", 12),
         Kind('*', "{0} fingers", "fingers", 10), Kind('*', "{0} days", "days of weeks", 7), Kind('*', "{0} sides", "sides of triangles", 3),
         Kind('*', "{0} square meters", "area"), Kind('*', "{0} meters", "around a square", 4), Kind('*', "{0} minutes", "minutes spent"),
         Kind('/', "{0} weeks", "weeks of saving"), Kind('+', "{0} {4}", "before a loss"), Kind('-', "{0} {4}", "before a gain"),
         Kind('-', "{0} {4}", "how many went"), Kind('*', "{0} {4}", "times as many"), Kind('/', "{0}", "average"),
-        Kind('/', "{0} pieces", "pieces"), Kind('/', "{0} minutes", "minutes needed"),
+        Kind('/', "{0} pieces", "pieces"), Kind('/', "{0} minutes", "minutes needed"), Kind('+', "{0}", "age of adults later", isAdult: true),
     ];
 
     private const double AsideShare = 0.05;
@@ -45,7 +45,7 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
         };
         QuantityKind type = s_kinds[kind];
         int b = type.Fixed ?? random.Between(2, level == 1 ? 9 : 12);
-        int a = random.Between(2, most);
+        int a = type.IsAdult ? random.Between(20, 60) : random.Between(2, most);
         (a, b) = type.Operator switch
         {
             '/' => (a * b, b),
@@ -102,11 +102,13 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
         return isWhole && (facts.A == old || kind.Fixed is null) && facts.A != facts.B ? changed : null;
     }
 
-    private static QuantityKind Kind(char @operator, string answer, string section, int? second = null) =>
-        new(@operator, answer, PhrasingFile.Read("quantity", section), second);
+    private static QuantityKind Kind(char @operator, string answer, string section, int? second = null, bool isAdult = false) =>
+        new(@operator, answer, PhrasingFile.Read("quantity", section), second, isAdult);
 
     internal sealed record Facts(int Kind, int A, int B, IReadOnlyList<Person> People, Item Item);
 
-    /// <summary>What is asked: the operation, the form of the answer, the phrasings, and a second number that is common knowledge.</summary>
-    private sealed record QuantityKind(char Operator, string Answer, Phrasings Phrasings, int? Fixed = null);
+    /// <summary>
+    /// What is asked: the operation, the form of the answer, the phrasings, a second number that is common knowledge, and whether only adults fit.
+    /// </summary>
+    private sealed record QuantityKind(char Operator, string Answer, Phrasings Phrasings, int? Fixed = null, bool IsAdult = false);
 }

@@ -63,7 +63,7 @@ internal sealed partial class SequenceTask
     /// <summary>A sequence with division, or with two rules.</summary>
     private static Facts Mixed(Kind kind, TaskRandom random)
     {
-        int count = kind is Kind.Two ? random.Between(5, 6) : kind == Kind.DoublingInTurn ? random.Between(5, 6)
+        int count = kind is Kind.Two ? random.Between(6, 7) : kind == Kind.DoublingInTurn ? random.Between(5, 6)
             : kind == Kind.FactorAndStep ? random.Between(4, 5) : random.Between(3, 4);
         int[] terms = new int[count + 1];
         int first = random.Between(1, 5);

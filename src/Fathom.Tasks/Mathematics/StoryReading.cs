@@ -9,7 +9,8 @@ namespace Fathom.Tasks.Mathematics;
 internal static partial class StoryReading
 {
     private const int LongestReading = 120;
-    private const int MostAsked = 6;
+    private const int MostAsked = 10;
+    private const int MostLast = 6;
 
     private static readonly HashSet<string> s_plain = new(StringComparer.Ordinal) { "and", "the", "a", "an", "of", "or", "but", "then", "than", "with" };
 
@@ -27,7 +28,13 @@ internal static partial class StoryReading
 
     private static readonly HashSet<string> s_asking = new(StringComparer.Ordinal)
     {
-        "how", "what", "whats", "what's", "which", "find", "calculate", "determine", "state", "name", "give", "tell",
+        "how", "what", "whats", "what's", "which",
+    };
+
+    // They ask where a clause begins: "she gives 3 away" is no question.
+    private static readonly HashSet<string> s_commands = new(StringComparer.Ordinal)
+    {
+        "find", "calculate", "determine", "state", "name", "give", "tell",
     };
 
     /// <summary>Writes a line with the numbers, and one with the question.</summary>
@@ -35,7 +42,7 @@ internal static partial class StoryReading
     /// <param name="trace">Where the lines go.</param>
     public static void Write(string text, Trace trace)
     {
-        Word[] words = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Word.Of)];
+        Word[] words = [.. RatioPattern().Replace(text, " to ").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Word.Of)];
         string numbers = Numbers(words, after: 2);
         numbers = numbers.Length <= LongestReading ? numbers : Numbers(words, after: 1);
         trace.Write(numbers.Length <= LongestReading ? numbers : numbers[..numbers.LastIndexOf(',', LongestReading)]).Line();
@@ -47,7 +54,7 @@ internal static partial class StoryReading
         var notes = new List<string>();
         for (int i = 0; i < words.Length; i++)
         {
-            if (!words[i].IsNumber && !s_factors.Contains(words[i].Text))
+            if (!words[i].IsNumber && !s_factors.Contains(words[i].Text) && !IsOneIn(words, i))
             {
                 continue;
             }
@@ -70,16 +77,27 @@ internal static partial class StoryReading
         return string.Join(", ", notes);
     }
 
+    // The one of "one in 8" and "1 out of 8".
+    private static bool IsOneIn(Word[] words, int i) => words[i].Text is "one" or "1" && i + 1 < words.Length && words[i + 1].Text is "in" or "out";
+
+    private static bool Asks(Word[] words, int i) => s_asking.Contains(words[i].Text)
+        || (s_commands.Contains(words[i].Text) && (i == 0 || words[i - 1].EndsClause || words[i - 1].Text is "please" or "pls"));
+
     private static string Asked(Word[] words)
     {
-        int start = Array.FindLastIndex(words, word => s_asking.Contains(word.Text));
+        int start = words.Length - 1;
+        while (start >= 0 && !Asks(words, start))
+        {
+            start--;
+        }
+
         bool isCount = start >= 0 && words[start].Text == "how" && start + 1 < words.Length && words[start + 1].Text is "many" or "much";
         start = isCount ? start + 2 : start;
 
         if (start < 0 || start == words.Length)
         {
             // "Acorns left?", and "That makes how many?"
-            return string.Join(' ', words.TakeLast(MostAsked).Select(word => word.Text));
+            return string.Join(' ', words.TakeLast(MostLast).Select(word => word.Text));
         }
 
         var asked = new List<string>();
@@ -88,12 +106,21 @@ internal static partial class StoryReading
             asked.Add(words[i].Text);
             if (words[i].EndsSentence)
             {
-                break;
+                return string.Join(' ', asked);
             }
+        }
+
+        // What is cut off doesn't end with "of the".
+        while (asked.Count > 1 && s_open.Contains(asked[^1]))
+        {
+            asked.RemoveAt(asked.Count - 1);
         }
 
         return string.Join(' ', asked);
     }
+
+    [GeneratedRegex(@"(?<=\d)(?::| : )(?=\d\b)")]
+    private static partial Regex RatioPattern();
 
     [GeneratedRegex(@"^([$€£¢]?)(\d[\d,]*(?:\.\d+)?)(%|-?[a-z]*(?:-[a-z]+)*)$")]
     private static partial Regex DigitsPattern();

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Vocabulary;
 
 namespace Fathom.Tasks.Mathematics;
 
 /// <summary>Tells a story in sentences: tense, person and connections are chosen once and kept.</summary>
-internal sealed class StoryTeller
+internal sealed partial class StoryTeller
 {
     // Slots of clauses: 0 verb, 1 number, 2 second number, 3 item, 4 container, 5 another name,
     // 6 pronoun, 7 the person before, 8 plural of the item.
@@ -49,6 +50,8 @@ internal sealed class StoryTeller
 
     private static readonly Phrasings s_double = PhrasingFile.Read("story-teller", "double");
 
+    private static readonly Phrasings s_doubleNamed = PhrasingFile.Read("story-teller", "double named");
+
     private static readonly Phrasings s_halve = PhrasingFile.Read("story-teller", "halve");
 
     private static readonly Phrasings s_first = PhrasingFile.Read("story-teller", "first");
@@ -60,6 +63,14 @@ internal sealed class StoryTeller
     private static readonly Phrasings s_firstIfMine = PhrasingFile.Read("story-teller", "first if mine");
 
     private static readonly Phrasings s_if = new(["If "], ["Suppose ", "Imagine "]);
+
+    // What follows "later" says nothing of the time itself.
+    private static readonly Dictionary<Phrasings, Phrasings> s_timeless =
+        Without(TimeWords(), ["gain", "loss", "gift", "gain groups", "loss groups", "halve"]);
+
+    // Big things and animals are in no bag and on no shelf.
+    private static readonly Dictionary<Phrasings, Phrasings> s_roomy =
+        Without(SmallPlaces(), ["start", "start groups", "there", "there groups", "share", "share on"]);
 
     private static readonly string[] s_afterwards = ["After that", "Later", "Next", "The next day"];
 
@@ -76,6 +87,7 @@ internal sealed class StoryTeller
     private readonly Person _first;
     private Person _person;
     private Person _before;
+    private bool _tellsTime;
 
     public StoryTeller(Story story, Wording wording)
     {
@@ -84,9 +96,11 @@ internal sealed class StoryTeller
         _isPast = wording.Random.Chance(0.35);
         bool isShort = story.Steps.Count <= 2 && story.Steps[^1].Kind is not (StoryStepKind.Share or StoryStepKind.Double or StoryStepKind.Together);
         _isIf = isShort && !hasOther && wording.Random.Chance(0.25);
-        _isPast &= !_isIf;
         _isImpersonal = !_isIf && !hasOther && wording.Random.Chance(0.12);
         bool canSpeak = !hasOther && !story.Steps.Any(step => step.Kind is StoryStepKind.Share or StoryStepKind.Double);
+
+        // What is told without a person, of others, or of doubling and sharing is in the present.
+        _isPast &= !_isIf && !_isImpersonal && canSpeak;
         _first = canSpeak && wording.Random.Chance(_isIf ? 0.6 : 0.2) ? new Person("I", "I") : story.People[0];
         (_person, _before) = (_first, _first);
         _asksFirst = !hasOther && !_isImpersonal && !IsQuestion(story.Steps.Count - 1) && wording.Random.Chance(_isIf ? 0.4 : 0.15);
@@ -124,6 +138,7 @@ internal sealed class StoryTeller
     private void Sentence(int index)
     {
         StoryStep step = _story.Steps[index];
+        _tellsTime = false;
         if (index > 0)
         {
             _wording.AddExact(IsClause(step.Kind) ? Connection(index) : ". ");
@@ -149,7 +164,7 @@ internal sealed class StoryTeller
         StoryStepKind.Loss => _wording.Random.Chance(0.25) ? (s_gift, _wording.Random.Pick(s_gifts)) : (s_loss, _wording.Random.Pick(_story.Item.Losses)),
         StoryStepKind.LossGroups => (s_lossGroups, _wording.Random.Pick(_story.Item.Losses)),
         StoryStepKind.Halve => (s_halve, _wording.Random.Pick(_story.Item.Losses)),
-        StoryStepKind.Double => (s_double, s_have),
+        StoryStepKind.Double => (IsAfterOther(index) || _wording.Random.Chance(0.6) ? s_doubleNamed : s_double, s_have),
         StoryStepKind.Share => (IsQuestion(index) ? s_share : s_shareOn, s_have),
         StoryStepKind.OtherMore => (s_more, s_have),
         StoryStepKind.OtherFewer => (s_fewer, s_have),
@@ -159,6 +174,9 @@ internal sealed class StoryTeller
 
     // Sharing and adding up at the end ask the question themselves.
     private bool IsQuestion(int index) => index == _story.Steps.Count - 1 && _story.Steps[index].Kind is StoryStepKind.Share or StoryStepKind.Together;
+
+    // After a comparison, "he" could be either person.
+    private bool IsAfterOther(int index) => _story.Steps[index - 1].IsOther;
 
     private static bool IsClause(StoryStepKind kind) =>
         kind is StoryStepKind.Gain or StoryStepKind.GainGroups or StoryStepKind.Loss or StoryStepKind.LossGroups or StoryStepKind.Halve;
@@ -175,10 +193,12 @@ internal sealed class StoryTeller
             return $". {_person.Name} ";
         }
 
-        string subject = Capital(_person.IsSpeaker ? "I" : _wording.Random.Chance(0.7) ? _person.Subject : _person.Name);
-        string pronoun = _person.IsSpeaker ? "I" : _person.Subject;
+        string pronoun = _person.IsSpeaker ? "I" : IsAfterOther(index) ? _person.Name : _person.Subject;
+        string subject = Capital(_person.IsSpeaker || _wording.Random.Chance(0.7) ? pronoun : _person.Name);
         bool isLoss = _story.Steps[index].Kind is StoryStepKind.Loss or StoryStepKind.LossGroups or StoryStepKind.Halve;
-        return _wording.Random.Below(12) switch
+        int way = _wording.Random.Below(12);
+        _tellsTime = way is 3 or 4;
+        return way switch
         {
             <= 2 when index == 1 => " and ",
             3 when index == 1 => ", then ",
@@ -200,7 +220,7 @@ internal sealed class StoryTeller
     {
         StoryStepKind last = _story.Steps[^1].Kind;
         bool isLess = last is StoryStepKind.Loss or StoryStepKind.LossGroups or StoryStepKind.Halve;
-        Phrasings phrasings = _story.Steps[^1].IsOther ? s_others
+        Phrasings phrasings = _story.Steps.Any(step => step.IsOther) ? s_others
             : _person.IsSpeaker ? (isLess ? s_leftMine : s_totalMine)
             : isLess ? s_left : s_total;
         Add(phrasings, default, s_have);
@@ -208,15 +228,33 @@ internal sealed class StoryTeller
 
     private void Add(Phrasings phrasings, StoryStep step, Verb verb)
     {
-        string form = _isPast && !_story.Steps.Any(other => other.IsOther) ? verb.Past : _person.IsSpeaker ? verb.Base : verb.Third;
+        string form = _isPast ? verb.Past : _person.IsSpeaker ? verb.Base : verb.Third;
         bool isStart = phrasings == s_start || phrasings == s_startGroups;
         string other = phrasings == s_gift ? _story.People[2].Name : _asksFirst && _isIf && isStart ? _person.Subject : _person.Name;
         string[] values = [form, _wording.Count(step.A), _wording.Count(step.B), Noun(step), _story.Item.Container, other, _person.Subject, _before.Name,
             _story.Item.Plural];
-        _ = _isIf && ((step == default && !_asksFirst) || isStart) ? _wording.Continue(phrasings, values) : _wording.Add(phrasings, values);
+        Phrasings fitting = Fitting(phrasings);
+        _ = _isIf && ((step == default && !_asksFirst) || isStart) ? _wording.Continue(fitting, values) : _wording.Add(fitting, values);
     }
+
+    /// <summary>The phrasings without those that the time told before, or the item, doesn't go with.</summary>
+    private Phrasings Fitting(Phrasings phrasings) =>
+        _tellsTime && s_timeless.TryGetValue(phrasings, out Phrasings? timeless) ? timeless
+        : _story.Item.IsBig && s_roomy.TryGetValue(phrasings, out Phrasings? roomy) ? roomy
+        : phrasings;
+
+    private static Dictionary<Phrasings, Phrasings> Without(Regex words, string[] sections) =>
+        sections.ToDictionary(section => PhrasingFile.Read("story-teller", section), section => new Phrasings(
+            [.. PhrasingFile.Lines("story-teller", section).Where(line => !words.IsMatch(line))],
+            [.. PhrasingFile.Lines("story-teller", section + " held out").Where(line => !words.IsMatch(line))]));
 
     private string Noun(StoryStep step) => step is { A: 1, B: 0, Kind: not StoryStepKind.Share } ? _story.Item.Singular : _story.Item.Plural;
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
+    [GeneratedRegex(@"\b(?:after|afternoon|break|day|dinner|end|evening|Friday|later|lunch|morning|soon|Sunday|then|Tuesday|week|weekend)\b")]
+    private static partial Regex TimeWords();
+
+    [GeneratedRegex(@"\b(?:bag|basket|bowl|box|car|chest|class|classroom|cupboard|desk|drawer|jar|kitchen|party|plate|shelf|table)(?:e?s)?\b")]
+    private static partial Regex SmallPlaces();
 }

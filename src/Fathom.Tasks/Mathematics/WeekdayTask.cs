@@ -155,7 +155,7 @@ internal sealed class WeekdayTask : VerifiableTask<WeekdayTask.Facts>
         bool isName = Math.Abs(facts.Distance) < 3 && !when.StartsWith("in ", StringComparison.Ordinal) && !when.EndsWith("ago", StringComparison.Ordinal);
         string question = verb == "will be" ? (isName ? $"will {when} be" : $"will it be {when}") : isName ? $"{verb} {when}" : $"{verb} it {when}";
         return wording.Say(s_relative, day, named, char.ToUpperInvariant(named[0]) + named[1..], question, when,
-            isName ? $"{when} {verb}" : $"{when} it {verb}");
+            isName ? $"{when} {verb}" : $"{when} it {verb}", isName ? $"{when} {verb}" : $"it {verb} {when}");
     }
 
     /// <summary>What comes before the name of a day some days before today, or after it if the number is negative.</summary>

@@ -7,11 +7,14 @@ namespace Fathom.Tasks.Programming;
 /// <param name="Lines">Its lines.</param>
 /// <param name="Wrong">The index of the wrong line.</param>
 /// <param name="Truths">What each line does, up to the wrong one.</param>
-/// <param name="Got">What it prints.</param>
-/// <param name="Expected">What it should print.</param>
+/// <param name="Got">What it prints in Python.</param>
+/// <param name="Expected">What it should print in Python.</param>
 /// <param name="Python">As Python.</param>
 internal sealed record EverydayMistake(string Goal, string[] Lines, int Wrong, string[] Truths, string Got, string Expected, string Python)
 {
+    /// <summary>How it is written.</summary>
+    public CodeStyle Style { get; init; } = CodeStyle.Python;
+
     /// <summary>Draws one.</summary>
     public static EverydayMistake Draw(TaskRandom random)
     {
@@ -76,7 +79,7 @@ internal sealed record EverydayMistake(string Goal, string[] Lines, int Wrong, s
         }
 
         string[] all = [.. lines.Select((_, i) => Array.IndexOf(kept, i) is >= 0 and int line ? truths[line] : "bracket")];
-        return new EverydayMistake(plan.Goal, lines, kept[at], all, got, expected, python);
+        return new EverydayMistake(plan.Goal, lines, kept[at], all, got, expected, python) { Style = style };
     }
 
     private static Statement Make(string name, int[] items) => new Statement.MakeList(name, items);

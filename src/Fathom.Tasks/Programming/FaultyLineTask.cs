@@ -45,8 +45,8 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
             return new Facts(everyday.Lines, everyday.Wrong, everyday.Truths, null)
             {
                 Goal = everyday.Goal,
-                Got = everyday.Got,
-                Expected = everyday.Expected,
+                Got = ProgramTask.Printed(everyday.Got, everyday.Style),
+                Expected = ProgramTask.Printed(everyday.Expected, everyday.Style),
                 Python = everyday.Python,
             };
         }

@@ -323,7 +323,7 @@ internal sealed class Interpreter
     {
         if (value is Code.Compare or Code.Joined)
         {
-            string truth = Holds(value) ? "True" : "False";
+            string truth = ProgramTask.Printed(Holds(value) ? "True" : "False", _style);
             _trace?.Line().Write($"print {truth}");
             return truth;
         }

@@ -26,16 +26,21 @@ internal static class Narrator
         }
 
         string[] names = [.. program.OfType<Statement.Assign>().Select(assign => assign.Name).Distinct()];
-        if (names.Length == 1 && random.Chance(0.4))
+        if (names.Length == 1 && !program.Any(statement => statement is Statement.For or Statement.While) && random.Chance(0.4))
         {
             // Only one thing can be meant.
             steps = [steps[0], .. steps.Skip(1).Select(step => Regex.Replace(step, $@"\b{names[0]}\b", "it"))];
         }
 
         return Branches(program) || random.Chance(0.65)
-            ? string.Join(' ', steps.Select(step => $"{char.ToUpper(step[0], CultureInfo.InvariantCulture)}{step[1..]}."))
+            ? string.Join(' ', steps.Select(step => $"{Sentence(step, names)}."))
             : string.Join(random.Pick([", then ", ", and then ", ", "]), steps) + ".";
     }
+
+    /// <summary>A step with a capital, unless it begins with a variable, which would become another one.</summary>
+    private static string Sentence(string step, string[] names) => names.Any(name => step.StartsWith($"{name} ", StringComparison.Ordinal))
+        ? step
+        : $"{char.ToUpper(step[0], CultureInfo.InvariantCulture)}{step[1..]}";
 
     /// <summary>Whether a program has loops or conditions.</summary>
     public static bool Branches(IReadOnlyList<Statement> program) => program.Any(statement => statement is Statement.For or Statement.While or Statement.If);

@@ -25,6 +25,11 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     private static readonly Phrasings s_valueAfter = PhrasingFile.Read("program", "value after");
 
+    // The same, of a number.
+    private static readonly Phrasings s_numberBefore = PhrasingFile.Read("program", "number before");
+
+    private static readonly Phrasings s_numberAfter = PhrasingFile.Read("program", "number after");
+
     // Slots: 0 language, 1 what is printed: a number, a word, a letter.
     private static readonly Phrasings s_kind = PhrasingFile.Read("program", "kind");
 
@@ -126,8 +131,7 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
                 CodeStyle style = CodeStyle.Draw(random);
                 if (Of(part, program, output) is string asked)
                 {
-                    // C# programs join the elements of a list themselves.
-                    return new Facts(program, style.Language == "C#" ? asked.Trim('[', ']') : asked, style) { Part = part };
+                    return new Facts(program, Printed(asked, style), style) { Part = part };
                 }
             }
         }
@@ -198,10 +202,11 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
         if (variable is not null)
         {
+            bool isNumber = Kind(facts.Output) == "number" && random.Chance(0.1);
             string space = isOneLine && random.Chance(0.7) ? " " : "\n";
             return random.Chance(0.4)
-                ? wording.Add(s_valueBefore, name, variable).AddExact(space + code).Finish()
-                : wording.AddExact(code + space).Add(s_valueAfter, name, variable).Finish();
+                ? wording.Add(isNumber ? s_numberBefore : s_valueBefore, name, variable).AddExact(space + code).Finish()
+                : wording.AddExact(code + space).Add(isNumber ? s_numberAfter : s_valueAfter, name, variable).Finish();
         }
 
         return isOneLine && random.Chance(0.7) ? Inline(code, name, wording)
@@ -259,9 +264,17 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
         var trace = new Trace(SolveOptions.Default, "");
         return facts.Part == Part.All && Interpreter.Run(program, trace) is string output && output.Length is > 0 and <= MaxOutput
             && trace.Length <= MaxThinking
-            ? facts with { Program = program, Output = facts.Style.Language == "C#" ? output.Trim('[', ']') : output }
+            ? facts with { Program = program, Output = Printed(output, facts.Style) }
             : null;
     }
+
+    /// <summary>What Python prints, as another language does: C# programs join the elements of a list themselves, JavaScript has small truth values.</summary>
+    internal static string Printed(string output, CodeStyle style) => style.Language switch
+    {
+        "C#" => output.Trim('[', ']'),
+        "JavaScript" => Truth().Replace(output, match => match.Value.ToLowerInvariant()),
+        _ => output,
+    };
 
     private static Facts DrawSnippet(int level, TaskRandom random)
     {
@@ -276,7 +289,8 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
             if (snippet.Output.Length is > 0 and <= MaxOutput && snippet.Steps.Length <= MaxThinking && !IsRepeated(snippet.Python, snippet.Output))
             {
-                return new Facts([], style.Language == "C#" ? snippet.Output.Trim('[', ']') : snippet.Output, style) { Snippet = snippet, Part = snippet.Part };
+                Snippet shown = isScript ? snippet with { Steps = Printed(snippet.Steps, style) } : snippet;
+                return new Facts([], Printed(snippet.Output, style), style) { Snippet = shown, Part = snippet.Part };
             }
         }
     }
@@ -339,16 +353,18 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
 
     /// <summary>What one calls the output; null if it is more than one value.</summary>
     private static string? Kind(string output) => long.TryParse(output, CultureInfo.InvariantCulture, out _) ? "number"
-        : !output.All(char.IsAsciiLetter) || output is "True" or "False" or "None" ? null
+        : !output.All(char.IsAsciiLetter) || output is "True" or "False" or "true" or "false" or "None" ? null
         : output.Length == 1 ? "letter" : "word";
 
     /// <summary>What a program may print, as a question lists it; null if it does not choose between words.</summary>
     private static string? Choices(Facts facts, string code)
     {
-        string[] words = facts.Output is "True" or "False"
-            ? ["True", "False"]
+        string[] truths = [Printed("True", facts.Style), Printed("False", facts.Style)];
+        bool isTruth = truths.Contains(facts.Output);
+        string[] words = isTruth
+            ? truths
             : [.. PrintedWord().Matches(code).Select(match => match.Groups[1].Value).Distinct()];
-        return words.Length is 2 or 3 && words.Contains(facts.Output) && (facts.Output is "True" or "False" || code.Contains("if", StringComparison.Ordinal))
+        return words.Length is 2 or 3 && words.Contains(facts.Output) && (isTruth || code.Contains("if", StringComparison.Ordinal))
             ? $"{string.Join(", ", words[..^1])} or {words[^1]}"
             : null;
     }
@@ -468,6 +484,9 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
         wording.Random.Chance(0.6) ? wording.Say(s_inline, code, name)
         : wording.Random.Chance(0.6) ? wording.Add(s_before, name).AddExact(" " + code).Finish()
         : wording.AddExact(code + Separator(wording.Random, " ")).Add(s_after, name).Finish();
+
+    [GeneratedRegex(@"\b(?:True|False)\b")]
+    private static partial Regex Truth();
 
     [GeneratedRegex(@"^(.+)\n(?:print|console\.log|Console\.WriteLine)\(([a-z]\w*)\);?$", RegexOptions.Singleline)]
     private static partial Regex LastVariable();

@@ -77,7 +77,7 @@ public static class Arithmetic
         ArgumentNullException.ThrowIfNull(trace);
         trace.Space();
         (long more, long less) = Digits(a).Length >= Digits(b).Length ? (a, b) : (b, a);
-        if (Math.Max(a, b) <= SmallFactor || less <= 1 || IsRound(more, less))
+        if (Math.Max(a, b) <= SmallFactor || less <= 1 || a == 10 || b == 10 || IsRound(more, less))
         {
             return trace.Equation($"{a}*{b}", a * b);
         }

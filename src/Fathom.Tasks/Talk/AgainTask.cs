@@ -174,9 +174,19 @@ internal sealed class AgainTask : IVerifiableTask
         }
 
         List<Problem> turns = [first];
+        string? changing = null;
         for (int left = !changesNumber && wording.Random.Chance(ThreeTurnsShare) ? 2 : 1; left > 0; left--)
         {
-            Problem? varied = changesNumber ? Substitutions.Of(turns[^1], wording) : Vary(turns[^1], wording);
+            Problem? varied;
+            if (changesNumber)
+            {
+                (changing, varied) = Substitutions.Of(turns[^1], wording);
+            }
+            else
+            {
+                varied = Vary(turns[^1], wording);
+            }
+
             if (varied is not Problem next || next.Key == turns[^1].Key)
             {
                 return null;
@@ -196,7 +206,7 @@ internal sealed class AgainTask : IVerifiableTask
             wording.AddEarlier(turn.Text, Exchange.Say(earlier, turn, earlier.Solve(turn, SolveOptions.Default), wording.Random));
         }
 
-        return Make(level, turns[^1].Text, "", TaskOf(turns[^1]), turns[^1], wording);
+        return Make(level, changing ?? turns[^1].Text, "", TaskOf(turns[^1]), turns[^1], wording);
     }
 
     private static IVerifiableTask TaskOf(Problem problem) => Exchanges.Tasks.First(task => task.Name == problem.Task);
@@ -218,7 +228,8 @@ internal sealed class AgainTask : IVerifiableTask
         NthLetterTask.Facts facts => AskOfWord(facts.Word, from, wording),
         string word when from.Task == s_spell.Name => AskOfWord(word, from, wording),
         ListNumberTask.Facts facts => s_sort.Make(from.Level, Say("sort them", wording), new SortTask.Facts(SortTask.Kind.Up, facts.Numbers)),
-        SortTask.Facts facts => VaryList(new ListNumberTask.Facts(ListNumberTask.Kind.Has, facts.Numbers, 0), from.Level, wording),
+        SortTask.Facts { Asks: SortTask.Kind.Up or SortTask.Kind.Down or SortTask.Kind.Reverse } facts => VaryList(
+            new ListNumberTask.Facts(ListNumberTask.Kind.Has, facts.Numbers, 0), from.Level, wording),
         _ => null,
     };
 
@@ -369,7 +380,13 @@ internal sealed class AgainTask : IVerifiableTask
             (ListNumberTask.Kind.Count, "count"), (ListNumberTask.Kind.Range, "range"), (ListNumberTask.Kind.Second, "second number"),
             (ListNumberTask.Kind.Median, "median"),
         ];
-        (ListNumberTask.Kind kind, string section) = wording.Random.Pick(facts.Numbers.Count % 2 == 1 ? kinds : kinds[..^1]);
+        bool areDistinct = facts.Numbers.Distinct().Count() == facts.Numbers.Count;
+        (ListNumberTask.Kind kind, string section) = wording.Random.Pick([.. kinds.Where(pair => pair.Kind switch
+        {
+            ListNumberTask.Kind.Second => areDistinct,
+            ListNumberTask.Kind.Median => facts.Numbers.Count % 2 == 1,
+            _ => true,
+        })]);
         return s_listNumber.Make(level, Say(section, wording), facts with { Asks = kind });
     }
 

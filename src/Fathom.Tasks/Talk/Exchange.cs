@@ -27,6 +27,14 @@ internal sealed class Exchange
     // One step: at once, by tens and ones, in columns, or as a quotient without a remainder.
     private static readonly Regex s_step = new(@"^(\d+[-+*/]\d+)(?:=\d+\+\d+|:.* )?=(\d+)(?:r0)?$", RegexOptions.CultureInvariant);
 
+    // What of a step is written for its digits only: those of columns and divisions.
+    private static readonly Regex s_columns = new(@": .* =(?=-?\d+(?:r\d+)?$)", RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_equation = new(
+        @"^(?:so )?(?<equation>[-+*/()\d]+(?:=[-+*/()\d]+)+)(?:r(?<rest>\d+))?$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_operation = new(@"(?<=[\d)])[-+*/=](?=[-(\d])", RegexOptions.CultureInvariant);
+
     // Tasks whose answers are plain numbers that can be worked on with.
     private static readonly HashSet<string> s_numberTasks =
     [
@@ -43,10 +51,8 @@ internal sealed class Exchange
         WorkedSolution solution = task.Solve(problem, SolveOptions.Default);
         (Task, Problem, Solution) = (task, problem, solution);
         Number = s_numberTasks.Contains(task.Name) ? ReadNumber(solution.Answer) : null;
-        string working = $"{string.Join(", ", solution.Thinking.Split('\n', StringSplitOptions.RemoveEmptyEntries))}. So it is {solution.Answer}.";
-        bool isReadable = s_equationTasks.Contains(task.Name) && Number is not null && working.Length <= LongestWorking
-            && solution.Thinking.Contains('=', StringComparison.Ordinal);
-        Explanation = isReadable && task.Verify(problem, working).IsRight ? working : null;
+        string? working = IsCalculation && Steps(solution.Thinking) is string steps ? $"{steps}. So it is {solution.Answer}." : null;
+        Explanation = working is { Length: <= LongestWorking } && task.Verify(problem, working).IsRight ? working : null;
         Currency = Number is null ? null : CurrencyOf(solution.Answer);
         IsPrice = Currency is not null && s_price.IsMatch(problem.Text) && !s_noPrice.IsMatch(problem.Text);
     }
@@ -59,6 +65,9 @@ internal sealed class Exchange
 
     /// <summary>The whole number that the answer gives, or none.</summary>
     public int? Number { get; }
+
+    /// <summary>Whether the problem is of a task whose thinking is written in equations.</summary>
+    public bool IsCalculation => s_equationTasks.Contains(Task.Name);
 
     /// <summary>The working as a sentence, or none where it would not read well.</summary>
     public string? Explanation { get; }
@@ -151,6 +160,21 @@ internal sealed class Exchange
         return matches.Length is 1 or 2 && matches.All(match => match.Success)
             ? string.Join(" and ", matches.Select(match => Equation(match.Groups[1].Value, match.Groups[2].Value, random)))
             : null;
+    }
+
+    /// <summary>The steps of a solution as equations: <c>34 / 3 = 11 remainder 1, 11 + 1 = 12</c>; null where there are none, or some that do not read so.
+    /// </summary>
+    private static string? Steps(string thinking)
+    {
+        Match[] steps = [.. thinking.Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal))
+            .Select(line => s_equation.Match(s_columns.Replace(line, "=")))];
+        return steps.Length > 0 && steps.All(step => step.Success) ? string.Join(", ", steps.Select(Step)) : null;
+    }
+
+    private static string Step(Match step)
+    {
+        string rest = step.Groups["rest"].Value;
+        return s_operation.Replace(step.Groups["equation"].Value, " $0 ") + (rest is "" or "0" ? "" : $" remainder {rest}");
     }
 
     private static int? ReadNumber(string answer)

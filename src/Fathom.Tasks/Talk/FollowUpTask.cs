@@ -35,6 +35,10 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
     private static readonly Phrasings s_minus = PhrasingFile.Read("follow-up", "minus");
 
+    private static readonly Phrasings s_storyPlus = PhrasingFile.Read("follow-up", "story plus");
+
+    private static readonly Phrasings s_storyMinus = PhrasingFile.Read("follow-up", "story minus");
+
     private static readonly Phrasings s_times = PhrasingFile.Read("follow-up", "times");
 
     private static readonly Phrasings s_over = PhrasingFile.Read("follow-up", "over");
@@ -130,7 +134,7 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
             Step step = facts.Steps[i];
             string question = i == 0 && facts.Before is null
                 ? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{facts.First}{step.Operator}{step.Number}", wording.Random))
-                : Say(step, wording);
+                : Say(step, wording, i == 0 && facts.IsOfStory);
             wording.AddEarlier(question, SayResult(facts.ValueAfter(i), step, facts.ValueAfter(i + 1), wording.Random));
         }
 
@@ -144,10 +148,11 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         if (last.Operator == 'r' && facts.Before?.Currency is string currency)
         {
             string note = currency.Length == 1 ? $"{currency}{last.Number}" : $"{last.Number} {currency}";
-            return wording.Say(wording.Random.Chance(ProfitShare) ? s_profit : s_change, $"{last.Number}", note, currency.Length == 1 ? note : note + "s");
+            return wording.Say(wording.Random.Chance(ProfitShare) ? s_profit : s_change, $"{last.Number}", note, currency.Length == 1 ? note : note + "s",
+                currency is "$" or "dollar" ? "bill" : "note");
         }
 
-        return Say(last, wording);
+        return Say(last, wording, facts.Steps.Count == 1 && facts.IsOfStory);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Hundredths / 100m);
@@ -264,8 +269,10 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         };
     }
 
-    private static string Say(Step step, Wording wording) => step switch
+    private static string Say(Step step, Wording wording, bool isOfStory) => step switch
     {
+        { Operator: '+' or '-' } when isOfStory && wording.Random.Chance(0.2) =>
+            wording.Say(step.Operator == '+' ? s_storyPlus : s_storyMinus, wording.Count(step.Number)),
         { Operator: '*', Number: 2 } when wording.Random.Chance(0.5) => wording.Say(s_double),
         { Operator: '/', Number: 2 } when wording.Random.Chance(0.7) => wording.Say(s_half),
         { Operator: 's' } => wording.Say(s_square),
@@ -346,6 +353,9 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
     {
         /// <summary>The problem whose answer is the first value, where it is one of another task.</summary>
         public Exchange? Before { get; init; }
+
+        /// <summary>Whether that problem is about somebody and a number of things.</summary>
+        public bool IsOfStory => Before is { Currency: null, Problem.Facts: Story or ScenarioTask.Facts };
 
         /// <summary>The things of which somebody said they have the first value; empty for none.</summary>
         public string Thing { get; init; } = "";

@@ -28,22 +28,29 @@ internal static class Substitutions
     private static readonly HashSet<string> s_noPlurals =
         ["times", "less", "plus", "minus", "as", "is", "has", "was", "does", "its", "his", "this", "us", "equals", "costs", "makes", "gives", "years"];
 
+    // A number without a noun of its own may be one of the same things: "used 9 n 12 feathers".
+    private static readonly Regex s_bareNumber = new(
+        @"(?<![\w$€£.,:/])(\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\w%€:/]|[.,]\d)(?! [a-z]{2,}s\b)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <summary>The tasks whose numbers can be changed; the usual ones several times.</summary>
     public static IReadOnlyList<IVerifiableTask> Tasks { get; } =
         [s_scenario, s_scenario, s_scenario, s_quantity, s_quantity, s_product, s_sum, s_difference, s_clock, s_program, s_program];
 
-    /// <summary>The problem with one number changed, or none.</summary>
-    public static Problem? Of(Problem from, Wording wording)
+    /// <summary>What asks for a problem with one number changed, and that problem, worded as the one before; no problem where no number can change.</summary>
+    public static (string Text, Problem? Changed) Of(Problem from, Wording wording)
     {
         if (from.Facts is ProgramTask.Facts program)
         {
-            return OfProgram(program, from.Level, wording);
+            Problem? changed = OfProgram(program, from.Level, wording);
+            return (changed?.Text ?? "", changed);
         }
 
         for (int i = 0; i < MaxDraws; i++)
         {
             (long old, Func<int, Problem?> change) = Choose(from, wording.Random);
-            if (old is < 2 or > 5000 || Regex.Count(from.Text, $@"(?<![\d.,:/]){old}(?![\d:/%]|[.,]\d)") != 1)
+            string pattern = $@"(?<![\d.,:/]){old}(?![\d:/%]|[.,]\d)";
+            if (old is < 2 or > 5000 || Regex.Count(from.Text, pattern) != 1)
             {
                 continue;
             }
@@ -51,11 +58,11 @@ internal static class Substitutions
             int number = Near((int)old, wording.Random);
             if (number != old && change(number) is Problem changed)
             {
-                return changed with { Text = Say(from.Text, (int)old, number, wording) };
+                return (Say(from.Text, (int)old, number, wording), changed with { Text = Regex.Replace(from.Text, pattern, $"{number}") });
             }
         }
 
-        return null;
+        return ("", null);
     }
 
     private static (long Old, Func<int, Problem?> Change) Choose(Problem from, TaskRandom random)
@@ -112,7 +119,7 @@ internal static class Substitutions
             _ => true,
         };
         Problem problem = s_scenario.Make(level, "", facts with { Numbers = new SortedDictionary<char, long>(numbers) });
-        return isUsual && s_scenario.Solve(problem, SolveOptions.Default).Thinking.Length <= 330 ? problem : null;
+        return isUsual && s_scenario.Solve(problem, SolveOptions.Default).Thinking.Length <= 280 ? problem : null;
     }
 
     private static Problem? ChangeClock(ClockTask.Facts facts, int minutes, Problem from)
@@ -161,7 +168,7 @@ internal static class Substitutions
 
         Match counted = Regex.Match(text, $@"\b{old} ([a-z]{{2,}}s)\b");
         string noun = counted.Groups[1].Value;
-        bool isNoun = counted.Success && number > 1 && !s_noPlurals.Contains(noun) && Regex.Count(text, $@"\w+ {noun}\b") == 1;
+        bool isNoun = counted.Success && number > 1 && !s_noPlurals.Contains(noun) && Regex.Count(text, $@"\w+ {noun}\b") == 1 && !s_bareNumber.IsMatch(text);
         if (isNoun && wording.Random.Chance(0.65))
         {
             return Variations.Say(number < old && wording.Random.Chance(0.3) ? "only things" : "things", wording, wording.Count(number), $"{old}", noun);

@@ -25,6 +25,9 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
             "fathom", "trained|puzzles|scratch"),
         new("help", 4, "I can calculate, count letters, sort lists, solve word problems and logic puzzles, and say what small programs print.",
             "calculate|arithmetic|math|sums|count|puzzles", "letters|logic|puzzles|programs|problems|lists"),
+        new("limits", 1, "I know no facts about the world, cannot chat well or write texts, and make mistakes with long calculations.",
+            "no|not|cannot|can't|don't|only|mistakes", "facts|world|chat|texts|mistakes|puzzles|small"),
+        new("example", 1, "Ask me, for example: how many e are in cheese?", "ask|example|try", "how|what|which|who|is|sort|solve"),
         new("ask", 2, "Yes, please ask me.", "yes|sure|ready|please|go", "ask|question|ready|help|go"),
         new("thanks", 4, "You are welcome!", "welcome|pleasure|glad|anytime|problem"),
         new("bye", 3, "Goodbye!", "bye|goodbye|later|soon|night|care"),
@@ -116,8 +119,8 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
     {
         if (facts.Kind.NeedsAnswer)
         {
-            // Where the working reads well, another task gives it instead.
-            Exchanges.Add(wording, Exchanges.Draw(wording.Ring, wording.Random, exchange => exchange.Explanation is null));
+            // Of calculations another task gives the working instead.
+            Exchanges.Add(wording, Exchanges.Draw(wording.Ring, wording.Random, exchange => !exchange.IsCalculation));
         }
         else if (!facts.Kind.IsFirst && wording.Random.Chance(EarlierShare))
         {

@@ -84,6 +84,11 @@ internal static class Variations
             return s_sort.Make(level, Say(section, wording), facts with { Asks = isUp ? SortTask.Kind.Down : SortTask.Kind.Up });
         }
 
+        if (facts.Asks == SortTask.Kind.Both)
+        {
+            return null;
+        }
+
         return Other(s_sort, level, wording, other => other.Asks == facts.Asks && other.Item == facts.Item) is SortTask.Facts other
             ? s_sort.Make(level, Say("list", wording, NumberList.Type(other.Numbers, wording.Random)), other)
             : null;
@@ -91,8 +96,14 @@ internal static class Variations
 
     private static Problem? OfWords(SortWordsTask.Facts facts, int level, Wording wording)
     {
+        // A letter or word that is asked about would have to be named again.
+        if (facts.Item.Length > 0)
+        {
+            return null;
+        }
+
         bool isByLength = facts.Asks is SortWordsTask.Kind.Longest or SortWordsTask.Kind.Shortest;
-        if (facts.Asks is not (SortWordsTask.Kind.Sort or SortWordsTask.Kind.Unique) && wording.Random.Chance(0.65))
+        if (facts.Asks is not (SortWordsTask.Kind.Sort or SortWordsTask.Kind.Unique or SortWordsTask.Kind.Letters) && wording.Random.Chance(0.65))
         {
             SortWordsTask.Kind kind = facts.Asks switch
             {
@@ -108,7 +119,8 @@ internal static class Variations
                 SortWordsTask.Kind.First => "first word",
                 _ => "last word",
             };
-            return s_sortWords.Make(level, Say(section, wording), facts with { Asks = kind });
+            SortWordsTask.Facts changed = facts with { Asks = kind };
+            return changed.HasOneWord ? s_sortWords.Make(level, Say(section, wording), changed) : null;
         }
 
         return Other(s_sortWords, level, wording, other => other.Asks == facts.Asks) is SortWordsTask.Facts other

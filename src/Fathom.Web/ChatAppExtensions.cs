@@ -70,6 +70,7 @@ public static class ChatAppExtensions
         }
 
         app.MapPost(SignIn.Path, signIn.HandleAsync);
+        app.MapPost(SignIn.SignOutPath, SignIn.SignOutAsync);
         group.MapGet("/export", (HttpContext context, ChatService chats) => ExportAsync(context, chats, null));
         group.MapGet("/export/{id}", (HttpContext context, ChatService chats, string id) => ExportAsync(context, chats, id));
         group.MapGet("/export/{id}/markdown", MarkdownAsync);
@@ -109,6 +110,10 @@ public static class ChatAppExtensions
         catch (ChatStoreException refusal) when (refusal.Code == "chat.conversation.not_found")
         {
             return Results.NotFound();
+        }
+        catch (ChatStoreException refusal) when (refusal.Code == "chat.import.too_large")
+        {
+            return Results.Text(refusal.Message, statusCode: StatusCodes.Status413PayloadTooLarge);
         }
     }
 

@@ -59,6 +59,28 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     }
 
     [Fact]
+    public async Task Escape_InAnotherField_LeavesItAndStopsNothing()
+    {
+        _app.Models.Say("count", "", $"one two {ScriptedChatModels.Hold}three");
+        IPage page = await OpenAsync();
+        await AskAsync(page, "count");
+        await Expect(page.Locator(".message.assistant > .prose")).ToContainTextAsync("one two");
+        await page.FillAsync("input[type=search]", "nothing");
+        await Expect(page.Locator(".chats h2")).ToHaveTextAsync("Nothing found");
+
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("input[type=search]")).ToHaveValueAsync("");
+        await MenuAsync(page, "count", "Rename");
+        await page.FillAsync(".rename input", "other");
+        await page.Keyboard.PressAsync("Escape");
+
+        await Expect(page.Locator(".chats .title")).ToHaveTextAsync("count");
+        await Expect(page.Locator("[data-act=stop]")).ToBeVisibleAsync();
+        Assert.Equal(0, _app.Models.Cancelled);
+        _app.Models.Release();
+    }
+
+    [Fact]
     public async Task Continue_StoppedAnswer_GoesOnWhereItEnded()
     {
         _app.Models.Say("count", "", $"one two {ScriptedChatModels.Hold}");
@@ -154,7 +176,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         await page.FillAsync("input[type=search]", "");
 
         await MenuAsync(page, "Pears", "Delete…");
-        await page.ClickAsync(".menu:popover-open >> text=Delete permanently");
+        await Expect(page.Locator("dialog[open] button", new() { HasText = "Cancel" })).ToBeFocusedAsync();
+        await page.ClickAsync("dialog[open] >> text=Delete permanently");
         await Expect(page.Locator(".chats .title")).ToHaveTextAsync(["Fruit with worms"]);
     }
 

@@ -58,7 +58,7 @@ internal sealed class ScriptedChatModels : IChatModels
     /// <summary>Lets one answer go on that waits, or will wait.</summary>
     public void Release() => _releases.Release();
 
-    public IReadOnlyList<ChatModelInfo> List() => Infos;
+    public IReadOnlyList<ChatModelInfo> List() => [.. Infos];
 
     public Task<IChatModel> OpenAsync(string name, string owner, CancellationToken cancellation)
     {

@@ -60,7 +60,7 @@ internal static class AnswerContinuation
         };
     }
 
-    /// <summary>Combined usage of both parts of an answer; null if neither is known.</summary>
+    /// <summary>Combined usage of two parts of an answer; null if neither is known. The prompt, and the wait for the first token, are the first's.</summary>
     public static AnswerFigures? Sum(AnswerFigures? before, AnswerFigures? after) => before is null || after is null
         ? after ?? before
         : before with

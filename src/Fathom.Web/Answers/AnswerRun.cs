@@ -15,10 +15,13 @@ public sealed class AnswerRun : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _time;
     private readonly long _started;
-    private readonly AnswerFigures? _before;
+    private readonly TimeSpan _thinkingBefore;
     private ConversationMessage _message;
+    private AnswerFigures? _figures;
     private bool _isLoading = true;
     private bool _isThinking;
+    private bool _mustSeparate;
+    private int _turns;
     private int _updates;
     private TimeSpan _thinkingTime;
 
@@ -26,8 +29,8 @@ public sealed class AnswerRun : IDisposable
     {
         (Owner, ConversationId, _message, _time) = (owner, conversationId, message, time);
         _started = time.GetTimestamp();
-        _before = message.Figures;
-        _thinkingTime = ThinkingBefore;
+        _figures = message.Figures;
+        _thinkingTime = _thinkingBefore = TimeSpan.FromSeconds(message.Figures?.ThinkingSeconds ?? 0);
         _thinking.Append(message.Thinking);
         _text.Append(message.Text);
     }
@@ -48,9 +51,6 @@ public sealed class AnswerRun : IDisposable
 
     internal TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
-    /// <summary>Thinking time of an earlier part of the answer, which this one continues.</summary>
-    private TimeSpan ThinkingBefore => TimeSpan.FromSeconds(_before?.ThinkingSeconds ?? 0);
-
     /// <summary>Ends the answer, in the engine too; the text so far is kept.</summary>
     public void Stop()
     {
@@ -69,7 +69,7 @@ public sealed class AnswerRun : IDisposable
     {
         lock (_lock)
         {
-            TimeSpan thinkingTime = _isThinking ? ThinkingBefore + Elapsed : _thinkingTime;
+            TimeSpan thinkingTime = _isThinking ? _thinkingBefore + Elapsed : _thinkingTime;
             ConversationMessage message = _message with { Text = _text.ToString(), Thinking = _thinking.ToString() };
             return new AnswerSnapshot(message, _isLoading, _isThinking, thinkingTime, Elapsed, _updates);
         }
@@ -78,12 +78,13 @@ public sealed class AnswerRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>Called when the model is open and the engine has the question.</summary>
+    /// <summary>Called for every turn of the model: it is open, and the engine has the question or the results of tools.</summary>
     internal void Begin()
     {
         lock (_lock)
         {
             _isLoading = false;
+            _mustSeparate = _turns++ > 0 && _text.Length > 0;
         }
 
         Changed?.Invoke();
@@ -97,11 +98,12 @@ public sealed class AnswerRun : IDisposable
             if (_isThinking)
             {
                 _thinking.Append(update.Text);
-                _thinkingTime = ThinkingBefore + Elapsed;
+                _thinkingTime = _thinkingBefore + Elapsed;
             }
-            else
+            else if (update.Text.Length > 0)
             {
-                _text.Append(update.Text);
+                _text.Append(_mustSeparate ? "\n\n" : "").Append(update.Text);
+                _mustSeparate = false;
             }
 
             _updates++;
@@ -115,30 +117,39 @@ public sealed class AnswerRun : IDisposable
     {
         lock (_lock)
         {
+            _isThinking = true;
             _thinking.Append(_thinking.Length > 0 ? "\n\n" : "").Append(text).Append("\n\n");
-            _thinkingTime = ThinkingBefore + Elapsed;
+            _thinkingTime = _thinkingBefore + Elapsed;
             _updates++;
         }
 
         Changed?.Invoke();
     }
 
+    /// <summary>Adds the usage and timings of a turn that has ended.</summary>
+    internal void EndTurn(ChatTurn turn)
+    {
+        lock (_lock)
+        {
+            _figures = AnswerContinuation.Sum(_figures, new AnswerFigures(
+                turn.Usage.PromptTokens, turn.Usage.CachedTokens, turn.Usage.OutputTokens,
+                turn.Timings.Queued.TotalSeconds, turn.Timings.Prefill.TotalSeconds, turn.Timings.Decode.TotalSeconds,
+                _thinkingTime.TotalSeconds));
+        }
+    }
+
     /// <summary>Fixes the answer's final state and returns it.</summary>
-    internal ConversationMessage End(MessageState state, ChatTurn? turn, string? error)
+    internal ConversationMessage End(MessageState state, string? error)
     {
         ConversationMessage message;
         lock (_lock)
         {
             (_isLoading, _isThinking) = (false, false);
-            AnswerFigures? figures = turn is null ? null : new AnswerFigures(
-                turn.Usage.PromptTokens, turn.Usage.CachedTokens, turn.Usage.OutputTokens,
-                turn.Timings.Queued.TotalSeconds, turn.Timings.Prefill.TotalSeconds, turn.Timings.Decode.TotalSeconds,
-                _thinkingTime.TotalSeconds);
             message = _message = _message with
             {
                 State = state,
                 Error = error,
-                Figures = AnswerContinuation.Sum(_before, figures),
+                Figures = _figures,
                 Text = _text.ToString(),
                 Thinking = _thinking.ToString(),
             };

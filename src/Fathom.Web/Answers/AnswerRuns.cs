@@ -100,18 +100,18 @@ public sealed partial class AnswerRuns : IAsyncDisposable
             ChatOptions options = AnswerContinuation.Apply(settings.ToOptions(model.Info.Defaults), message, model.Info);
             ChatTurn turn = await AnswerAsync(run, model, PromptMessages.Of(history, settings), options).ConfigureAwait(false);
             string? error = turn.FinishReason == FinishReason.Error ? ProblemText.Of(turn.Failure) : null;
-            ended = run.End(StateOf(turn.FinishReason), turn, error);
+            ended = run.End(StateOf(turn.FinishReason), error);
         }
         catch (OperationCanceledException) when (run.Stopped.IsCancellationRequested)
         {
-            ended = run.End(StateOf(FinishReason.Cancelled), null, null);
+            ended = run.End(StateOf(FinishReason.Cancelled), null);
         }
 #pragma warning disable CA1031 // whatever goes wrong affects only this answer
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             LogFailure(failure, message.Model);
-            ended = run.End(MessageState.Failed, null, ProblemText.Of(failure));
+            ended = run.End(MessageState.Failed, ProblemText.Of(failure));
         }
 
         while (!await TryKeepAsync(run, ended).ConfigureAwait(false) && !_ending.IsCancellationRequested)
@@ -138,6 +138,7 @@ public sealed partial class AnswerRuns : IAsyncDisposable
             run.Begin();
             await ReadAsync(run, answer).ConfigureAwait(false);
             ChatTurn turn = await answer.Completion.ConfigureAwait(false);
+            run.EndTurn(turn);
             if (tools is null || turn is not { FinishReason: FinishReason.Stop, ToolCalls.Count: > 0 })
             {
                 return turn;

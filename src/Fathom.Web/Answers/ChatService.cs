@@ -39,19 +39,19 @@ public sealed class ChatService
         ConversationMessage user = Question(text);
         if (conversationId is null)
         {
-            conversationId = ConversationIds.Next();
-            DateTimeOffset now = _time.GetUtcNow();
+            ConversationMessage answer = AnswerTo(user, settings);
             var conversation = new Conversation
             {
-                Id = conversationId,
+                Id = ConversationIds.Next(),
                 Title = ConversationTitle.From(text),
-                Created = now,
-                Updated = now,
+                Created = user.Created,
+                Updated = answer.Created,
+                LeafId = answer.Id,
                 Settings = settings,
             };
-            await _store.AddAsync(owner, conversation, []).ConfigureAwait(false);
-            await AnswerAsync(owner, conversation, [], user).ConfigureAwait(false);
-            return conversationId;
+            await _store.AddAsync(owner, conversation, [user, answer]).ConfigureAwait(false);
+            Start(owner, conversation, answer, [user]);
+            return conversation.Id;
         }
 
         (Conversation known, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
@@ -120,8 +120,7 @@ public sealed class ChatService
             throw NotOpen("The answer has changed in the meantime.");
         }
 
-        _runs.Start(owner, conversation.Id, AnswerContinuation.Begin(answer), [.. path.SkipLast(1)], conversation.Settings);
-        _events.Publish(owner, conversation.Id);
+        Start(owner, conversation, AnswerContinuation.Begin(answer), [.. path.SkipLast(1)]);
     }
 
     /// <summary>Shows the branch through a message.</summary>
@@ -131,25 +130,41 @@ public sealed class ChatService
     /// <exception cref="ChatStoreException">The conversation or the message is gone.</exception>
     public async Task ShowBranchAsync(string owner, string conversationId, string messageId)
     {
-        (Conversation conversation, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        (_, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
         Require(tree.PathTo(messageId), messageId);
-        await ChangeAsync(owner, conversation with { LeafId = tree.LeafBelow(messageId) }).ConfigureAwait(false);
+        await _store.SetLeafAsync(owner, conversationId, tree.LeafBelow(messageId)).ConfigureAwait(false);
+        _events.Publish(owner, conversationId);
     }
 
     /// <summary>Renames a conversation.</summary>
     /// <exception cref="ChatStoreException">It is gone.</exception>
     public async Task RenameAsync(string owner, string conversationId, string title)
     {
-        Conversation conversation = await RequireAsync(owner, conversationId).ConfigureAwait(false);
-        await ChangeAsync(owner, conversation with { Title = ConversationTitle.Clip(title) }).ConfigureAwait(false);
+        await RequireAsync(owner, conversationId).ConfigureAwait(false);
+        await _store.SetTitleAsync(owner, conversationId, ConversationTitle.Clip(title)).ConfigureAwait(false);
+        _events.Publish(owner, conversationId);
     }
 
     /// <summary>Pins a conversation to the top of the list, or unpins it.</summary>
     /// <exception cref="ChatStoreException">It is gone.</exception>
     public async Task PinAsync(string owner, string conversationId, bool isPinned)
     {
-        Conversation conversation = await RequireAsync(owner, conversationId).ConfigureAwait(false);
-        await ChangeAsync(owner, conversation with { IsPinned = isPinned }).ConfigureAwait(false);
+        await RequireAsync(owner, conversationId).ConfigureAwait(false);
+        await _store.SetPinAsync(owner, conversationId, isPinned).ConfigureAwait(false);
+        _events.Publish(owner, conversationId);
+    }
+
+    /// <summary>Changes the settings of a conversation's later answers.</summary>
+    /// <param name="owner">Owner of the conversation.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="ChatStoreException">The conversation is gone.</exception>
+    public async Task ChangeSettingsAsync(string owner, string conversationId, ChatSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        await RequireAsync(owner, conversationId).ConfigureAwait(false);
+        await _store.SetSettingsAsync(owner, conversationId, settings).ConfigureAwait(false);
+        _events.Publish(owner, conversationId);
     }
 
     /// <summary>Ends a message's answer, whichever process is writing it; the text so far is kept.</summary>
@@ -209,7 +224,7 @@ public sealed class ChatService
     /// <summary>One conversation, or all of them, as a file that <see cref="ImportAsync"/> reads.</summary>
     /// <param name="owner">Owner of the conversations.</param>
     /// <param name="conversationId">The conversation; null for all.</param>
-    /// <exception cref="ChatStoreException">It is gone.</exception>
+    /// <exception cref="ChatStoreException">It is gone, or the file would be too large to import.</exception>
     public async Task<byte[]> ExportAsync(string owner, string? conversationId)
     {
         IReadOnlyList<Conversation> wanted = conversationId is null
@@ -277,16 +292,26 @@ public sealed class ChatService
         IReadOnlyList<ConversationMessage> history = question is null
             ? path
             : [.. path, question with { ParentId = path.LastOrDefault()?.Id }];
-        var answer = new ConversationMessage
-        {
-            Id = ConversationIds.Next(),
-            ParentId = history[^1].Id,
-            Role = MessageRole.Assistant,
-            State = MessageState.Running,
-            Model = ModelOf(conversation.Settings.Model),
-            Created = _time.GetUtcNow(),
-        };
+        ConversationMessage answer = AnswerTo(history[^1], conversation.Settings);
         await _store.AppendAsync(owner, conversation.Id, question is null ? [answer] : [history[^1], answer]).ConfigureAwait(false);
+        Start(owner, conversation, answer, history);
+    }
+
+    /// <summary>An answer of which nothing has arrived.</summary>
+    /// <exception cref="ChatModelException">There is no model at all.</exception>
+    private ConversationMessage AnswerTo(ConversationMessage question, ChatSettings settings) => new()
+    {
+        Id = ConversationIds.Next(),
+        ParentId = question.Id,
+        Role = MessageRole.Assistant,
+        State = MessageState.Running,
+        Model = ModelOf(settings.Model),
+        Created = _time.GetUtcNow(),
+    };
+
+    /// <summary>Starts an answer that is in the store.</summary>
+    private void Start(string owner, Conversation conversation, ConversationMessage answer, IReadOnlyList<ConversationMessage> history)
+    {
         _runs.Start(owner, conversation.Id, answer, history, conversation.Settings);
         _events.Publish(owner, conversation.Id);
     }
@@ -312,15 +337,8 @@ public sealed class ChatService
             return conversation;
         }
 
-        Conversation changed = conversation with { Settings = settings };
-        await _store.UpdateAsync(owner, changed).ConfigureAwait(false);
-        return changed;
-    }
-
-    private async Task ChangeAsync(string owner, Conversation conversation)
-    {
-        await _store.UpdateAsync(owner, conversation).ConfigureAwait(false);
-        _events.Publish(owner, conversation.Id);
+        await _store.SetSettingsAsync(owner, conversation.Id, settings).ConfigureAwait(false);
+        return conversation with { Settings = settings };
     }
 
     private async Task<Conversation> RequireAsync(string owner, string id) => await _store.FindAsync(owner, id).ConfigureAwait(false)

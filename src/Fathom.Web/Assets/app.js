@@ -18,7 +18,14 @@ export function attach(component) {
 export function show(conversation) {
   const box = byId('message');
   if (box) {
-    box.value = localStorage.getItem(draftKey(conversation)) ?? '';
+    if (asked === 'new' && conversation !== 'new') {
+      drafts.set('new', '');
+      drafts.set(conversation, box.value); // typed since the question that began this conversation
+      asked = null;
+    } else if (asked !== conversation) {
+      box.value = drafts.get(conversation);
+      asked = null;
+    }
     fit(box);
     if (matchMedia('(hover: hover)').matches) box.focus({ preventScroll: true });
   }
@@ -29,9 +36,44 @@ export function show(conversation) {
 
 const connected = () => page ? Promise.resolve() : new Promise(go => whenReady.push(go));
 const isNarrow = () => matchMedia('(max-width: 820px)').matches;
-const draftKey = conversation => `fathom-draft:${conversation}`;
+
+// ---- Drafts: in the browser's storage, or in memory where that is blocked or full
+
+const draftPrefix = 'fathom-draft:';
+const unsaved = new Map();
+
+const drafts = {
+  get(conversation) {
+    try {
+      return unsaved.get(conversation) ?? localStorage.getItem(draftPrefix + conversation) ?? '';
+    } catch {
+      return '';
+    }
+  },
+  set(conversation, text) {
+    unsaved.delete(conversation);
+    try {
+      localStorage.removeItem(draftPrefix + conversation);
+      if (text) localStorage.setItem(draftPrefix + conversation, text);
+    } catch {
+      unsaved.set(conversation, text);
+    }
+  },
+  clear() {
+    unsaved.clear();
+    try {
+      Object.keys(localStorage).filter(key => key.startsWith(draftPrefix)).forEach(key => localStorage.removeItem(key));
+    } catch {
+      // nothing was saved
+    }
+  },
+};
 
 // ---- The message box
+
+let asked = null; // the conversation whose question is being sent, until it is shown
+const warn = problem => connected().then(() => page.invokeMethodAsync('Warn', problem));
+const count = number => number.toLocaleString('en-US');
 
 function fit(box) {
   box.style.height = 'auto';
@@ -42,18 +84,28 @@ async function send() {
   const box = byId('message');
   const text = box.value;
   if (!text.trim() || box.dataset.sending || document.querySelector('[data-act=stop]')) return;
+  if (text.length > box.maxLength) {
+    warn(`A message has at most ${count(box.maxLength)} characters; this one has ${count(text.length)}.`);
+    return;
+  }
   box.dataset.sending = 'yes';
-  const key = draftKey(byId('composer').dataset.draft);
+  const conversation = asked = byId('composer').dataset.draft;
+  let isTaken = false;
+  // The draft stays until the server has the text, but what is typed meanwhile is another message.
+  box.value = '';
+  fit(box);
   try {
     await connected();
     isSticky = true;
-    if (await page.invokeMethodAsync('AskAsync', text)) {
-      localStorage.removeItem(key);
-      if (box.value === text) box.value = '';
-      fit(box);
-    }
+    isTaken = await page.invokeMethodAsync('AskAsync', text);
   } finally {
     delete box.dataset.sending;
+    const shown = byId('composer').dataset.draft;
+    if (shown !== conversation) drafts.set(conversation, isTaken ? '' : text);
+    else if (!isTaken) box.value = box.value ? `${text}\n\n${box.value}` : text;
+    drafts.set(shown, box.value);
+    fit(box);
+    if (!isTaken || conversation !== 'new') asked = null;
   }
 }
 
@@ -67,8 +119,7 @@ document.addEventListener('submit', event => {
 document.addEventListener('input', event => {
   if (event.target.id === 'message') {
     fit(event.target);
-    const key = draftKey(byId('composer').dataset.draft);
-    event.target.value ? localStorage.setItem(key, event.target.value) : localStorage.removeItem(key);
+    if (!event.target.dataset.sending) drafts.set(byId('composer').dataset.draft, event.target.value);
   } else if (event.target.matches('.edit textarea')) {
     fit(event.target);
   }
@@ -77,13 +128,29 @@ document.addEventListener('input', event => {
 // Text files that are dropped or pasted become code in the message.
 async function insertFiles(files) {
   const box = byId('message');
+  const refusals = [];
   for (const file of files) {
-    if (file.size > 512 * 1024) continue;
-    const text = await file.text();
-    if (text.includes('\u0000')) continue;
-    box.value += `${box.value ? '\n\n' : ''}${file.name}:\n\`\`\`${file.name.split('.').pop()}\n${text}\n\`\`\`\n`;
+    const reason = file.size > 512 * 1024 ? 'is larger than 512 KiB' : await insertFile(box, file);
+    if (reason) refusals.push(`“${file.name}” ${reason}.`);
   }
   box.dispatchEvent(new Event('input', { bubbles: true }));
+  if (refusals.length) warn(refusals.slice(0, 5).join(' ') + (refusals.length > 5 ? ` ${refusals.length - 5} more files were left out.` : ''));
+}
+
+// Adds a file to the message; returns why it can't be added, if so.
+async function insertFile(box, file) {
+  let text;
+  try {
+    text = await file.text();
+  } catch {
+    return 'can’t be read';
+  }
+  if (text.includes('\u0000')) return 'is not a text file';
+  const fence = '`'.repeat((text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length + 1), 3));
+  const code = `${box.value ? '\n\n' : ''}${file.name}:\n${fence}${file.name.split('.').pop()}\n${text}\n${fence}\n`;
+  if (box.value.length + code.length > box.maxLength) return `doesn’t fit: a message has at most ${count(box.maxLength)} characters`;
+  box.value += code;
+  return null;
 }
 
 document.addEventListener('dragover', event => { if (event.dataTransfer?.types.includes('Files')) event.preventDefault(); });
@@ -126,11 +193,47 @@ function showJump() {
   if (jump && box) jump.hidden = isSticky || distanceToEnd(box) < 200;
 }
 
+// Rendering may remove what has the focus. Then it goes to what is nearest and stays, not to the start of the page.
+let focused = null;
+document.addEventListener('focusin', event => {
+  const element = event.target;
+  const message = element.closest('.message');
+  focused = {
+    element,
+    message,
+    place: message && [...document.querySelectorAll('.message')].indexOf(message),
+    label: element.getAttribute('aria-label'),
+    chat: element.closest('.chats li'),
+    panel: element.closest('[popover], dialog'),
+  };
+  if (element.matches('.chance')) {
+    element.parentElement.querySelectorAll('.chance[tabindex="0"]').forEach(other => { other.tabIndex = -1; });
+    element.tabIndex = 0;
+  }
+});
+
+function keepFocus() {
+  if (!focused || focused.element.isConnected || document.activeElement !== document.body) return;
+  const { message, place, label, chat, panel } = focused;
+  focused = null;
+  const isOpen = panel?.isConnected && panel.matches(':popover-open, dialog[open]');
+  // Another version of a message takes its place in the list.
+  const shown = message?.isConnected ? message : message && document.querySelectorAll('.message')[place];
+  const next = (isOpen && panel.querySelector('button'))
+    || (chat?.isConnected && chat.querySelector('a'))
+    || (label && shown?.querySelector(`[aria-label="${CSS.escape(label)}"]:enabled`))
+    || shown?.querySelector('.branches button:enabled, [data-return]')
+    || byId(matchMedia('(hover: hover)').matches ? 'message' : 'scroll');
+  next?.focus({ preventScroll: true });
+}
+
 let isFollowing = false;
 new MutationObserver(changes => {
   for (const change of changes) {
     for (const node of change.addedNodes) {
       if (node.nodeType !== 1) continue;
+      const dialog = node.matches('dialog[data-modal]') ? node : node.querySelector('dialog[data-modal]');
+      if (dialog?.isConnected && !dialog.open) dialog.showModal();
       const field = node.matches('[data-focus]') ? node : node.querySelector('[data-focus]');
       if (field) {
         field.focus();
@@ -139,6 +242,7 @@ new MutationObserver(changes => {
       }
     }
   }
+  keepFocus();
   if (!isFollowing) {
     isFollowing = true;
     requestAnimationFrame(() => {
@@ -162,12 +266,14 @@ async function copy(button, text) {
   } catch {
     copyByHand(await text);
   }
+  connected().then(() => page.invokeMethodAsync('Say', 'Copied.'));
   button.classList.add('copied');
   setTimeout(() => button.classList.remove('copied'), 1500);
 }
 
 // Pages loaded over plain HTTP from another machine have no clipboard API.
 function copyByHand(text) {
+  const before = document.activeElement;
   const area = document.createElement('textarea');
   area.value = text;
   area.className = 'visually-hidden';
@@ -175,6 +281,7 @@ function copyByHand(text) {
   area.select();
   document.execCommand('copy');
   area.remove();
+  before?.focus();
 }
 
 // ---- Menus
@@ -193,6 +300,17 @@ document.addEventListener('beforetoggle', event => {
     menu.querySelector('[role^=menuitem]')?.focus();
   });
 }, true);
+
+// The tokens of an answer are one stop of the tab key, like a menu.
+document.addEventListener('keydown', event => {
+  const token = event.target.closest?.('.chance');
+  if (!token || !['ArrowRight', 'ArrowLeft', 'Home', 'End'].includes(event.key)) return;
+  const tokens = [...token.parentElement.querySelectorAll('.chance')];
+  const at = tokens.indexOf(token);
+  const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tokens.length - 1 }[event.key];
+  tokens[Math.max(0, Math.min(next, tokens.length - 1))].focus();
+  event.preventDefault();
+});
 
 document.addEventListener('keydown', event => {
   const item = event.target.closest?.('[role^=menuitem]');
@@ -231,14 +349,40 @@ document.addEventListener('click', event => {
   target.closest('[data-close]')?.closest('dialog').close();
   if (target.tagName === 'DIALOG') target.close();
   const item = target.closest('[role^=menuitem]');
-  if (item && !('keep' in item.dataset)) item.closest('[popover]').hidePopover();
+  if (item) item.closest('[popover]').hidePopover();
   const message = target.closest('[data-copy]');
   if (message) copy(message, connected().then(() => page.invokeMethodAsync('TextOf', message.dataset.copy)));
   const code = target.closest('.copy-code');
   if (code) copy(code, code.closest('figure').querySelector('code').textContent);
 });
 
+// Before Blazor's own listener, which would go to the link's address and leave the focus where it is.
+document.addEventListener('click', event => {
+  if (!event.target.closest('.skip')) return;
+  event.preventDefault();
+  byId('message')?.focus();
+}, true);
+
+document.addEventListener('submit', event => { if ('signOut' in event.target.dataset) drafts.clear(); });
+
 // ---- Shortcuts
+
+// What Esc ends: the innermost of these.
+function leave(target) {
+  const cancel = target.closest?.('.rename, .edit')?.querySelector('[data-act=cancel]');
+  if (cancel) {
+    cancel.click();
+  } else if (target.type === 'search' && target.value) {
+    target.value = '';
+    target.dispatchEvent(new Event('input', { bubbles: true }));
+  } else if (isNarrow() && root.dataset.sidebar === 'open') {
+    actions.sidebar();
+  } else if (target.type === 'search') {
+    byId('message')?.focus();
+  } else {
+    document.querySelector('[data-act=stop]')?.click();
+  }
+}
 
 const last = selector => [...document.querySelectorAll(selector)].at(-1);
 const isTyping = target => target.matches?.('input, textarea, select, [contenteditable]');
@@ -256,11 +400,11 @@ const shortcuts = {
 };
 
 document.addEventListener('keydown', event => {
-  if (event.isComposing) return;
+  if (event.isComposing || event.keyCode === 229) return; // Safari ends a composition before its Enter
   const name = `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`;
   if (shortcuts[name]) {
     event.preventDefault();
-    shortcuts[name]();
+    if (!document.querySelector('dialog[open]')) shortcuts[name]();
   } else if (event.target.id === 'message' && event.key === 'Enter' && !event.shiftKey) {
     event.preventDefault();
     send();
@@ -272,7 +416,7 @@ document.addEventListener('keydown', event => {
     event.target.dispatchEvent(new Event('change', { bubbles: true }));
     document.querySelector(`[data-act=${event.target.dataset.submit}]`)?.click();
   } else if (event.key === 'Escape' && !document.querySelector(':popover-open, dialog[open]')) {
-    document.querySelector('[data-act=stop]')?.click();
+    leave(event.target);
   } else if (event.key === '?' && !isTyping(event.target)) {
     actions.shortcuts();
   }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Fathom.Web.Conversations;
@@ -14,15 +15,32 @@ internal sealed record ConversationFile
     /// <summary>Most messages per conversation.</summary>
     public const int MaxMessages = 10_000;
 
+    /// <summary>Letters of all scripts as they are: the file is never part of a page, and is half as large or less.</summary>
+    private static readonly ConversationJson s_json = new(
+        new JsonSerializerOptions(ConversationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public required string Format { get; init; }
 
     public required int Version { get; init; }
 
     public required IReadOnlyList<ExportedConversation> Conversations { get; init; }
 
-    public static byte[] Write(IReadOnlyList<ExportedConversation> conversations) => JsonSerializer.SerializeToUtf8Bytes(
-        new ConversationFile { Format = FormatName, Version = CurrentVersion, Conversations = conversations },
-        ConversationJson.Default.ConversationFile);
+    /// <summary>Writes a file that <see cref="Read"/> accepts.</summary>
+    /// <exception cref="ChatStoreException">It would be too large, or a conversation has too many messages.</exception>
+    public static byte[] Write(IReadOnlyList<ExportedConversation> conversations)
+    {
+        foreach (ExportedConversation conversation in conversations)
+        {
+            CheckSize(conversation);
+        }
+
+        byte[] file = JsonSerializer.SerializeToUtf8Bytes(
+            new ConversationFile { Format = FormatName, Version = CurrentVersion, Conversations = conversations }, s_json.ConversationFile);
+        return file.LongLength <= MaxBytes ? file : throw new ChatStoreException(
+            "chat.import.too_large",
+            "conversations",
+            $"The file would be larger than the {MaxBytes >> 20} MiB that can be imported. Export single chats from their menus.");
+    }
 
     /// <summary>Reads a file and checks that every conversation is a tree.</summary>
     /// <exception cref="ChatStoreException">It is not one of our files, or is damaged.</exception>
@@ -68,11 +86,8 @@ internal sealed record ConversationFile
             throw new ChatStoreException("chat.import.conversation", "messages", "A message is missing.");
         }
 
-        if (conversation.Messages.Count > MaxMessages)
-        {
-            throw new ChatStoreException("chat.import.too_large", "messages", $"A conversation has more than {MaxMessages} messages.");
-        }
-
+        CheckSize(conversation);
+        CheckNumbers(conversation);
         HashSet<string> known = [];
         foreach (ConversationMessage message in conversation.Messages)
         {
@@ -86,6 +101,28 @@ internal sealed record ConversationFile
         if (conversation.LeafId is { } leaf && !known.Contains(leaf))
         {
             throw new ChatStoreException("chat.import.tree", "leaf_id", "The shown branch ends in a message that is not there.");
+        }
+    }
+
+    private static void CheckSize(ExportedConversation conversation)
+    {
+        if (conversation.Messages.Count > MaxMessages)
+        {
+            string title = ConversationTitle.Clip(conversation.Title);
+            throw new ChatStoreException("chat.import.too_large", "messages", $"The chat “{title}” has more than {MaxMessages:N0} messages.");
+        }
+    }
+
+    /// <summary>Refuses numbers that are too large for their type: they read as infinity, which JSON can't store.</summary>
+    private static void CheckNumbers(ExportedConversation conversation)
+    {
+        ChatSettings settings = conversation.Settings;
+        float?[] options = [settings.Temperature, settings.TopP, settings.MinP, settings.RepetitionPenalty];
+        IEnumerable<double> times = conversation.Messages.Select(message => message.Figures).OfType<AnswerFigures>()
+            .SelectMany(figures => new[] { figures.QueuedSeconds, figures.PrefillSeconds, figures.DecodeSeconds, figures.ThinkingSeconds });
+        if (!options.All(option => float.IsFinite(option ?? 0)) || !times.All(double.IsFinite))
+        {
+            throw new ChatStoreException("chat.import.conversation", "conversations", "A conversation contains a number that is too large.");
         }
     }
 }

@@ -34,8 +34,17 @@ public interface IConversationStore
     /// <returns>Whether it was still in that state; otherwise, nothing is changed.</returns>
     Task<bool> ReopenAsync(string owner, ConversationMessage message);
 
-    /// <summary>Updates a conversation's title, pin, shown branch and settings; does nothing if it is gone.</summary>
-    Task UpdateAsync(string owner, Conversation conversation);
+    /// <summary>Changes a conversation's title, and nothing else; does nothing if it is gone.</summary>
+    Task SetTitleAsync(string owner, string id, string title);
+
+    /// <summary>Changes whether a conversation is pinned, and nothing else; does nothing if it is gone.</summary>
+    Task SetPinAsync(string owner, string id, bool isPinned);
+
+    /// <summary>Changes the end of a conversation's shown branch, and nothing else; does nothing if it is gone.</summary>
+    Task SetLeafAsync(string owner, string id, string leafId);
+
+    /// <summary>Changes a conversation's settings, and nothing else; does nothing if it is gone.</summary>
+    Task SetSettingsAsync(string owner, string id, ChatSettings settings);
 
     /// <summary>Deletes a conversation and its messages.</summary>
     Task DeleteAsync(string owner, string id);

@@ -155,20 +155,16 @@ public abstract class SqlConversationStore : IConversationStore
     }
 
     /// <inheritdoc/>
-    public Task UpdateAsync(string owner, Conversation conversation)
-    {
-        ArgumentNullException.ThrowIfNull(conversation);
-        return ChangeAsync(async session =>
-        {
-            await session.ExecuteAsync(
-                """
-                UPDATE conversations SET title = @title, is_pinned = @pinned, updated = @updated, leaf = @leaf, settings = @settings
-                WHERE id = @id AND owner = @owner
-                """,
-                [("@owner", owner), .. Parameters(conversation)]).ConfigureAwait(false);
-            await OnChangedAsync(session, owner, conversation.Id).ConfigureAwait(false);
-        });
-    }
+    public Task SetTitleAsync(string owner, string id, string title) => SetAsync(owner, id, "title", title);
+
+    /// <inheritdoc/>
+    public Task SetPinAsync(string owner, string id, bool isPinned) => SetAsync(owner, id, "is_pinned", isPinned);
+
+    /// <inheritdoc/>
+    public Task SetLeafAsync(string owner, string id, string leafId) => SetAsync(owner, id, "leaf", leafId);
+
+    /// <inheritdoc/>
+    public Task SetSettingsAsync(string owner, string id, ChatSettings settings) => SetAsync(owner, id, "settings", Json(settings));
 
     /// <inheritdoc/>
     public Task DeleteAsync(string owner, string id) => ChangeAsync(async session =>
@@ -234,6 +230,17 @@ public abstract class SqlConversationStore : IConversationStore
     private protected static ChatStoreException Failed(DbException failure) =>
         new("chat.store.failed", "database", "The conversations could not be read or written.", failure);
 
+    /// <summary>Changes one column of a conversation, so that concurrent changes of the others aren't lost.</summary>
+    private Task SetAsync(string owner, string id, string column, object value) => ChangeAsync(async session =>
+    {
+        await session.ExecuteAsync(
+            $"UPDATE conversations SET {column} = @value WHERE id = @id AND owner = @owner",
+            ("@value", value),
+            ("@id", id),
+            ("@owner", owner)).ConfigureAwait(false);
+        await OnChangedAsync(session, owner, id).ConfigureAwait(false);
+    });
+
     private async Task InsertAsync(SqlSession session, string owner, string conversation, IReadOnlyList<ConversationMessage> messages)
     {
         foreach (ConversationMessage message in messages)
@@ -264,8 +271,10 @@ public abstract class SqlConversationStore : IConversationStore
     [
         ("@id", conversation.Id), ("@title", conversation.Title), ("@pinned", conversation.IsPinned),
         ("@updated", Milliseconds(conversation.Updated)), ("@leaf", conversation.LeafId),
-        ("@settings", JsonSerializer.Serialize(conversation.Settings, ConversationJson.Default.ChatSettings)),
+        ("@settings", Json(conversation.Settings)),
     ];
+
+    private static string Json(ChatSettings settings) => JsonSerializer.Serialize(settings, ConversationJson.Default.ChatSettings);
 
     private static (string Name, object? Value)[] Parameters(ConversationMessage message) =>
     [

@@ -26,6 +26,9 @@ public sealed class SqliteConversationStore : SqlConversationStore, IDisposable
             using SqliteCommand pragmas = _connection.CreateCommand();
             pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF";
             pragmas.ExecuteNonQuery();
+            // SQLite's own LIKE ignores the case of ASCII letters only.
+            _connection.CreateFunction(
+                "has_text", (string text, string wanted) => text.Contains(wanted, StringComparison.OrdinalIgnoreCase), isDeterministic: true);
             SqliteSchema.Migrate(_connection);
         }
         catch (SqliteException failure)
@@ -79,11 +82,11 @@ public sealed class SqliteConversationStore : SqlConversationStore, IDisposable
         bool isIndexed = text.EnumerateRunes().Count() >= IndexedCharacters;
         string condition = isIndexed
             ? """m.seq IN (SELECT rowid FROM message_text WHERE message_text MATCH '"' || replace(@text, '"', '""') || '"')"""
-            : "m.text LIKE @pattern ESCAPE '\\'";
+            : "has_text(m.text, @text)";
         return $"""
             SELECT {ConversationColumns},
               (SELECT m.text FROM messages m WHERE m.conversation = c.id AND {condition} ORDER BY m.seq DESC LIMIT 1) AS found
-            FROM conversations c WHERE c.owner = @owner AND (found IS NOT NULL OR c.title LIKE @pattern ESCAPE '\')
+            FROM conversations c WHERE c.owner = @owner AND (found IS NOT NULL OR has_text(c.title, @text))
             ORDER BY c.updated DESC LIMIT @limit
             """;
     }

@@ -8,10 +8,12 @@ namespace Fathom.Web.Hosting;
 
 /// <summary>Admits users who have a key, if the app requires one.</summary>
 /// <remarks>A user who enters a key gets a cookie that contains it, encrypted; it is valid as long as the key is. A page's script can't read it, and
-/// no other site can make the browser send it.</remarks>
+/// no other site can make the browser send it. Unless the user chooses to stay signed in, the browser drops it when it closes.</remarks>
 internal sealed class SignIn(IDataProtectionProvider protection, ChatAppOptions options)
 {
     public const string Path = "/app/sign-in";
+
+    public const string SignOutPath = "/app/sign-out";
 
     private const string CookieName = "fathom-session";
     private const int MaxFormBytes = 8 << 10;
@@ -66,15 +68,18 @@ internal sealed class SignIn(IDataProtectionProvider protection, ChatAppOptions 
             return;
         }
 
-        context.Response.Cookies.Append(CookieName, _seal.Protect(key, s_lifetime), new CookieOptions
-        {
-            HttpOnly = true,
-            IsEssential = true,
-            MaxAge = s_lifetime,
-            SameSite = SameSiteMode.Strict,
-            Secure = context.Request.IsHttps,
-        });
+        CookieOptions cookie = CookieFor(context);
+        cookie.MaxAge = form["stay"] == "yes" ? s_lifetime : null;
+        context.Response.Cookies.Append(CookieName, _seal.Protect(key, s_lifetime), cookie);
         context.Response.Redirect("/");
+    }
+
+    /// <summary>Deletes the cookie, and asks for a key again.</summary>
+    public static Task SignOutAsync(HttpContext context)
+    {
+        context.Response.Cookies.Delete(CookieName, CookieFor(context));
+        context.Response.Redirect("/");
+        return Task.CompletedTask;
     }
 
     /// <summary>Shows the form.</summary>
@@ -92,8 +97,17 @@ internal sealed class SignIn(IDataProtectionProvider protection, ChatAppOptions 
             <link rel="icon" href="/app/icon.svg"><link rel="stylesheet" href="/app/app.css"></head>
             <body><main class="lonely"><form class="sign-in" method="post" action="{WebUtility.HtmlEncode(Path)}">
             <h1>Fathom</h1><label>Your key<input type="password" name="key" autocomplete="current-password" required autofocus></label>
+            <label class="check"><input type="checkbox" name="stay" value="yes">Stay signed in for 30 days</label>
             {problem}<button class="primary">Sign in</button></form></main></body></html>
             """,
             context.RequestAborted);
     }
+
+    private static CookieOptions CookieFor(HttpContext context) => new()
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = context.Request.IsHttps,
+    };
 }

@@ -148,22 +148,22 @@ internal sealed class LatexParser
     private string AtomWithScripts()
     {
         Atom atom = _source[_at] is '^' or '_' ? new Atom("<mrow></mrow>") : ReadAtom();
-        string? below = null;
-        string? above = null;
+        StringBuilder? below = null;
+        StringBuilder? above = null;
         while (true)
         {
             SkipSpaces();
             if (TryTake("^"))
             {
-                above = above + Argument();
+                (above ??= new StringBuilder()).Append(Argument());
             }
             else if (TryTake("_"))
             {
-                below = below + Argument();
+                (below ??= new StringBuilder()).Append(Argument());
             }
             else if (TryTake("'"))
             {
-                above = above + "<mo>′</mo>";
+                (above ??= new StringBuilder()).Append("<mo>′</mo>");
             }
             else if (TryTakeCommand("limits"))
             {
@@ -180,7 +180,7 @@ internal sealed class LatexParser
         }
     }
 
-    private static string WithScripts(Atom atom, string? below, string? above)
+    private static string WithScripts(Atom atom, StringBuilder? below, StringBuilder? above)
     {
         (string both, string under, string over) = atom.HasLimits ? ("munderover", "munder", "mover") : ("msubsup", "msub", "msup");
         return (below, above) switch
@@ -396,7 +396,18 @@ internal sealed class LatexParser
     private string Negated()
     {
         SkipSpaces();
-        string body = IsAtEnd ? throw new FormatException(@"\not has nothing to negate") : ReadAtom().MathMl;
+        if (IsAtEnd)
+        {
+            throw new FormatException(@"\not has nothing to negate");
+        }
+
+        if (++_depth > MaxDepth)
+        {
+            throw new FormatException("nested too deeply");
+        }
+
+        string body = ReadAtom().MathMl;
+        _depth--;
         int close = body.IndexOf("</mo>", StringComparison.Ordinal);
         return close < 0 ? body : body.Insert(close, "\u0338");
     }

@@ -6,6 +6,8 @@ namespace Fathom.Web.Markup;
 
 /// <summary>Finds formulas that begin a line with <c>$$</c>, <c>\[</c> or <c>\begin{…}</c> and end on a later one, whatever the lines in between
 /// contain.</summary>
+/// <remarks>What follows the end on its line is text. A formula without an end ends before the first blank line, so that it doesn't swallow the rest
+/// of an answer.</remarks>
 internal sealed class MathBlockParser : BlockParser
 {
     private static readonly string[] s_environments =
@@ -21,68 +23,121 @@ internal sealed class MathBlockParser : BlockParser
         }
 
         ReadOnlySpan<char> line = processor.Line.AsSpan();
-        (int skip, string close) = Opening(line);
-        if (close.Length == 0)
+        (string open, string close) = Delimiters(line);
+        if (open.Length == 0)
         {
             return BlockState.None;
         }
 
-        string rest = line[skip..].TrimEnd().ToString();
-        int end = rest.IndexOf(close, line.StartsWith("\\begin") ? 6 : 0, StringComparison.Ordinal);
-        if (end >= 0 && rest[(end + close.Length)..].Trim().Length > 0)
+        var block = new MathBlock(this, open, close) { Column = processor.Column, Span = new SourceSpan(processor.Start, processor.Line.End) };
+        string rest = line[(block.IsEnvironment ? 0 : open.Length)..].TrimEnd().ToString();
+        int end = EndIn(block, rest);
+        if (end >= 0 && end + close.Length < rest.Length)
         {
             return BlockState.None; // text follows: it is a formula within a line
         }
 
-        var block = new MathBlock(this, close) { Column = processor.Column, Span = new SourceSpan(processor.Start, processor.Line.End) };
         processor.NewBlocks.Push(block);
-        return Add(block, processor, rest) ? BlockState.BreakDiscard : BlockState.ContinueDiscard;
+        Add(block, processor, rest, end);
+        return block.IsClosed ? BlockState.BreakDiscard : BlockState.ContinueDiscard;
     }
 
     public override BlockState TryContinue(BlockProcessor processor, Block block)
     {
         var math = (MathBlock)block;
-        math.UpdateSpanEnd(processor.Line.End);
-        return Add(math, processor, processor.Line.ToString()) ? BlockState.BreakDiscard : BlockState.ContinueDiscard;
+        if (processor.IsBlankLine && !EndsLater(math, processor.Line))
+        {
+            return BlockState.None;
+        }
+
+        string line = processor.Line.ToString();
+        int end = EndIn(math, line);
+        Add(math, processor, line, end);
+        if (end < 0)
+        {
+            math.UpdateSpanEnd(processor.Line.End);
+            return BlockState.ContinueDiscard;
+        }
+
+        int after = end + math.Close.Length;
+        math.UpdateSpanEnd(processor.Start + after - 1);
+        if (string.IsNullOrWhiteSpace(line[after..]))
+        {
+            return BlockState.BreakDiscard;
+        }
+
+        // The formula is complete. The rest of the line stays, and other parsers read it as if it were a line of its own.
+        int text = line.Length - line[after..].TrimStart().Length;
+        for (int i = 0; i < text; i++)
+        {
+            processor.NextChar();
+        }
+
+        processor.RestartIndent();
+        return BlockState.None;
     }
 
-    private static (int Skip, string Close) Opening(ReadOnlySpan<char> line)
+    private static (string Open, string Close) Delimiters(ReadOnlySpan<char> line)
     {
         if (line.StartsWith("$$"))
         {
-            return (2, "$$");
+            return ("$$", "$$");
         }
 
         if (line.StartsWith(@"\["))
         {
-            return (2, @"\]");
+            return (@"\[", @"\]");
         }
 
         foreach (string environment in s_environments)
         {
-            if (line.StartsWith($$"""\begin{{{environment}}}"""))
+            string open = $$"""\begin{{{environment}}}""";
+            if (line.StartsWith(open))
             {
-                return (0, $$"""\end{{{environment}}}""");
+                return (open, $$"""\end{{{environment}}}""");
             }
         }
 
-        return (0, "");
+        return ("", "");
     }
 
-    /// <summary>Adds a line; true when it ends the formula.</summary>
-    private static bool Add(MathBlock block, BlockProcessor processor, string line)
+    /// <summary>Place of the closing delimiter in the formula's next line; negative if it isn't there.</summary>
+    private static int EndIn(MathBlock block, string line)
     {
-        string text = line.TrimEnd();
-        bool isClosed = text.EndsWith(block.Close, StringComparison.Ordinal)
-            && (block.Lines.Count > 0 || text.Length >= block.Close.Length);
-        if (isClosed && !block.Close.StartsWith(@"\end", StringComparison.Ordinal))
+        int start = 0;
+        while (true)
         {
-            text = text[..^block.Close.Length];
-        }
+            int end = line.IndexOf(block.Close, start, StringComparison.Ordinal);
+            if (!block.IsEnvironment)
+            {
+                return end;
+            }
 
+            block.Depth += line.AsSpan(start, (end < 0 ? line.Length : end) - start).Count(block.Open.AsSpan());
+            if (end < 0 || --block.Depth <= 0)
+            {
+                return end;
+            }
+
+            start = end + block.Close.Length;
+        }
+    }
+
+    /// <summary>Whether the closing delimiter comes after a line, not too far away, and no other formula begins before it.</summary>
+    private static bool EndsLater(MathBlock block, StringSlice line)
+    {
+        ReadOnlySpan<char> rest = line.Text.AsSpan(Math.Min(line.End + 1, line.Text.Length));
+        rest = rest[..Math.Min(rest.Length, LatexParser.MaxCharacters)];
+        int end = rest.IndexOf(block.Close, StringComparison.Ordinal);
+        return end >= 0 && !rest[..end].Contains($"\n{block.Open}", StringComparison.Ordinal);
+    }
+
+    /// <summary>Adds a line, up to the closing delimiter if it is there.</summary>
+    private static void Add(MathBlock block, BlockProcessor processor, string line, int end)
+    {
+        string text = end < 0 ? line.TrimEnd() : line[..(block.IsEnvironment ? end + block.Close.Length : end)];
         var slice = new StringSlice(text);
         block.AppendLine(ref slice, processor.Column, processor.LineIndex, processor.CurrentLineStartPosition, trackTrivia: false);
-        block.IsClosed = isClosed;
-        return isClosed;
+        block.IsClosed = end >= 0;
     }
 }

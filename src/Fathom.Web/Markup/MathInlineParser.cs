@@ -25,7 +25,7 @@ internal sealed class MathInlineParser : InlineParser
         };
         int length = open.Length == 0 ? -1
             : open == "$" ? LengthBetweenDollars(text)
-            : text[open.Length..].IndexOf(close, StringComparison.Ordinal);
+            : LengthBefore(close, text[open.Length..]);
         if (length <= 0 || length > LatexParser.MaxCharacters)
         {
             return false;
@@ -35,6 +35,13 @@ internal sealed class MathInlineParser : InlineParser
         processor.Inline = new MathInline(latex, open is @"\[" or "$$");
         slice.Start += open.Length + length + close.Length;
         return true;
+    }
+
+    /// <summary>Characters before a delimiter; negative if it is missing, or further away than the end of the longest formula.</summary>
+    private static int LengthBefore(string close, ReadOnlySpan<char> text)
+    {
+        int end = Math.Min(text.Length, LatexParser.MaxCharacters + close.Length);
+        return text[..end].IndexOf(close, StringComparison.Ordinal);
     }
 
     private static int LengthBetweenDollars(ReadOnlySpan<char> text)

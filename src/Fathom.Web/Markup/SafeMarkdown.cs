@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Markdig.Renderers;
@@ -53,7 +55,7 @@ public sealed class SafeMarkdown
     private List<MarkdownBlock> RenderBlocks(string text)
     {
         MarkdownDocument document = Markdown.Parse(text, _pipeline);
-        string definitions = string.Concat(document.OfType<LinkReferenceDefinitionGroup>().Select(group => SourceOf(text, group)));
+        string definitions = HashOfDefinitions(document);
         List<MarkdownBlock> blocks = [];
         foreach (Block block in document)
         {
@@ -81,6 +83,15 @@ public sealed class SafeMarkdown
         renderer.ObjectRenderers.Add(new MathInlineRenderer());
         renderer.Render(block);
         return writer.ToString();
+    }
+
+    /// <summary>A hash of the text's link definitions: short, however many there are, because every block's key contains it.</summary>
+    private static string HashOfDefinitions(MarkdownDocument document)
+    {
+        IEnumerable<string> definitions = document.OfType<LinkReferenceDefinitionGroup>()
+            .SelectMany(group => group.OfType<LinkReferenceDefinition>())
+            .Select(definition => $"{definition.Label}\0{definition.Url}\0{definition.Title}\0");
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(definitions))));
     }
 
     private static string SourceOf(string text, Block block)

@@ -143,6 +143,30 @@ public sealed class ChatServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ask_NewChatWithoutAModel_LeavesNothing()
+    {
+        _chat.Models.Infos.Clear();
+
+        await Assert.ThrowsAsync<ChatModelException>(() => _chat.Chats.AskAsync(Me, null, "q", new ChatSettings()));
+
+        Assert.Empty(await _chat.Store.ListAsync(Me));
+    }
+
+    [Fact]
+    public async Task ChangeSettings_OfAChat_AreKeptAndAnnounced()
+    {
+        await AddAsync(User("a", null, "q"));
+        List<string?> changed = [];
+        _chat.Events.Changed += (_, id) => changed.Add(id);
+        var settings = new ChatSettings { SystemPrompt = "Be brief." };
+
+        await _chat.Chats.ChangeSettingsAsync(Me, "c", settings);
+
+        Assert.Equal(settings, (await _chat.Store.FindAsync(Me, "c"))!.Settings);
+        Assert.Equal(["c"], changed);
+    }
+
+    [Fact]
     public async Task Ask_LongestText_IsTakenAndOneMoreIsRefused()
     {
         string longest = new('a', ChatService.MaxCharacters);
@@ -161,7 +185,8 @@ public sealed class ChatServiceTests : IAsyncDisposable
             () => _chat.Chats.AskAsync("other", id, "x", new ChatSettings()), () => _chat.Chats.RegenerateAsync("other", id, message, new ChatSettings()),
             () => _chat.Chats.ContinueAsync("other", id, message, new ChatSettings()), () => _chat.Chats.ShownAsync("other", id),
             () => _chat.Chats.EditAsync("other", id, message, "x", new ChatSettings()), () => _chat.Chats.RenameAsync("other", id, "x"),
-            () => _chat.Chats.PinAsync("other", id, true), () => _chat.Chats.DeleteAsync("other", id), () => _chat.Chats.ExportAsync("other", id),
+            () => _chat.Chats.PinAsync("other", id, true), () => _chat.Chats.ChangeSettingsAsync("other", id, new ChatSettings()),
+            () => _chat.Chats.DeleteAsync("other", id), () => _chat.Chats.ExportAsync("other", id),
             () => _chat.Chats.ShowBranchAsync("other", id, message), () => _chat.Chats.ScoreAsync("other", id, message, TestContext.Current.CancellationToken),
         ];
 

@@ -1,9 +1,12 @@
 using Fathom.Inference;
+using Fathom.Inference.Chat;
 using Fathom.Inference.Loading;
 using Fathom.Templates;
 using Fathom.Testing.Models;
+using Fathom.Web.Answers;
 using Fathom.Web.Conversations;
 using Fathom.Web.Models;
+using static Fathom.Web.Tests.Conversations.Messages;
 
 namespace Fathom.Web.Tests.Answers;
 
@@ -28,6 +31,33 @@ public sealed class ToolAnswerTests
         Assert.Equal("{\"far\": true}", Assert.Single(tools.Calls));
         Assert.Contains("Calls look with {\"far\": true}", answer.Thinking);
         Assert.Contains("look gives it pours", answer.Thinking);
+    }
+
+    [Fact]
+    public async Task Ask_ModelThatSaysSomethingBeforeItCalls_KeepsBothTextsApartAndCountsBoth()
+    {
+        string[] first = ["Let", " me", " look.", .. s_call];
+        using LoadedModel model = ScriptedModel.Replying(first, ["It", " rains"]).Open();
+        using Engine engine = EngineOf(model);
+        await using var chat = new ChatFixture(new SingleChatModel("tiny", engine), new OneTool());
+
+        string id = await chat.AskAsync(null, "Does it rain?", s_greedy);
+
+        ConversationMessage answer = (await chat.PathAsync(id))[^1];
+        Assert.Equal("Let me look.\n\nIt rains", answer.Text);
+        Assert.True(answer.Figures!.OutputTokens > first.Length, $"{answer.Figures.OutputTokens} tokens");
+    }
+
+    [Fact]
+    public void AddStep_AfterText_IsThinking()
+    {
+        using var run = new AnswerRun("local", "c", Assistant("a", null, "", MessageState.Running), TimeProvider.System);
+        run.Begin();
+        run.Add(new ChatUpdate(ReasoningKind.Answer, "Let me look.", null));
+
+        run.AddStep("Calls look");
+
+        Assert.True(run.Snapshot().IsThinking);
     }
 
     [Fact]

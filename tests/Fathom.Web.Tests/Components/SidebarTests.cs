@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using Fathom.Web.Answers;
 using Fathom.Web.Components;
 using Fathom.Web.Conversations;
 using Fathom.Web.Tests.Conversations;
@@ -46,8 +47,52 @@ public sealed class SidebarTests : IAsyncDisposable
 
         Item(list, "Delete…").Click();
         Assert.Equal(2, Titles(list).Count());
-        Item(list, "Delete permanently").Click();
+        list.Find("dialog .danger").Click();
         list.WaitForAssertion(() => Assert.Equal(["second question"], Titles(list)));
+    }
+
+    [Fact]
+    public async Task Delete_DialogClosed_DeletesNothingAndAsksAgain()
+    {
+        await _chat.AskAsync(null, "question");
+        IRenderedComponent<Sidebar> list = Show();
+        Item(list, "Delete…").Click();
+
+        await list.Find("dialog").TriggerEventAsync("onclose", EventArgs.Empty);
+
+        Assert.Empty(list.FindAll("dialog"));
+        Assert.Equal("Delete…", Item(list, "Delete").TextContent.Trim());
+        Assert.Equal(["question"], Titles(list));
+    }
+
+    [Fact]
+    public async Task Pin_WhileTheDatabaseIsAway_SaysSoAndKeepsTheList()
+    {
+        var trouble = TroubledStore.Around(_chat.Store);
+        _page.Services.AddSingleton(trouble.Store);
+        _page.Services.AddSingleton(new ChatService(trouble.Store, _chat.Models, _chat.Runs, _chat.Events, TimeProvider.System));
+        await _chat.AskAsync(null, "question");
+        IRenderedComponent<Sidebar> list = Show();
+        trouble.IsAway = true;
+
+        Item(list, "Pin").Click();
+
+        list.WaitForAssertion(() => Assert.Equal("The database is away.", list.Find("[role=alert]").TextContent));
+        Assert.Equal(["question"], Titles(list));
+    }
+
+    [Fact]
+    public async Task Rename_Canceled_KeepsTheTitle()
+    {
+        await _chat.AskAsync(null, "question");
+        IRenderedComponent<Sidebar> list = Show();
+        Item(list, "Rename").Click();
+        list.Find(".rename input").Input("another title");
+
+        list.Find(".rename [data-act=cancel]").Click();
+
+        Assert.Equal(["question"], Titles(list));
+        Assert.Equal("question", Assert.Single(await _chat.Store.ListAsync(ChatFixture.Owner)).Title);
     }
 
     [Theory]
@@ -88,6 +133,7 @@ public sealed class SidebarTests : IAsyncDisposable
         list.Find("input[type=search]").Input("apple");
 
         list.WaitForAssertion(() => Assert.Equal("1 chat found", list.Find("h2").TextContent));
+        Assert.Equal("1 chat found", list.Find("[role=status]").TextContent);
         Assert.Equal(["fruit?"], Titles(list));
         Assert.Contains("apple", list.Find(".excerpt").TextContent, StringComparison.Ordinal);
     }

@@ -22,6 +22,38 @@ public class ConversationFileTests
     }
 
     [Fact]
+    public void Write_LettersOfAnyScript_AreThemselves()
+    {
+        ExportedConversation chat = ExportedConversation.From(Chat("c"), [User("a", null, "größer: 素数, число")]);
+
+        Assert.Contains("größer: 素数, число", Encoding.UTF8.GetString(ConversationFile.Write([chat])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_WhatReadRefuses_IsRefused()
+    {
+        ConversationMessage[] messages = [.. Enumerable.Range(0, ConversationFile.MaxMessages + 1).Select(i => User($"m{i}", null, "x"))];
+        ExportedConversation chat = ExportedConversation.From(Chat("c", "Long"), messages);
+
+        ChatStoreException refusal = Assert.Throws<ChatStoreException>(() => ConversationFile.Write([chat]));
+
+        Assert.Equal("chat.import.too_large", refusal.Code);
+        Assert.Contains("“Long”", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"settings\":{\"temperature\":1e39}", "")]
+    [InlineData("\"settings\":{\"repetition_penalty\":-1e39}", "")]
+    [InlineData("\"is_pinned\":false", ",\"figures\":{\"decode_seconds\":1e309}")]
+    public void Read_NumberThatIsTooLarge_IsRefused(string field, string figures)
+    {
+        string message = Message[..^1] + figures + "}";
+        string json = $$"""{"format":"fathom.conversations","version":1,"conversations":[{"title":"t",{{field}},"messages":[{{message}}]}]}""";
+
+        Assert.Equal("chat.import.conversation", Assert.Throws<ChatStoreException>(() => ConversationFile.Read(Encoding.UTF8.GetBytes(json))).Code);
+    }
+
+    [Fact]
     public void WithNewIds_AnExport_SharesNoNameAndKeepsTheTree()
     {
         ConversationMessage[] messages = [User("a", null, "q"), Assistant("b", "a", "1", MessageState.Running)];

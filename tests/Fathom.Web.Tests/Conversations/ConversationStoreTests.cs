@@ -57,14 +57,17 @@ public abstract class ConversationStoreTests : IAsyncLifetime
         Assert.Null(await Store.FindAsync(Other, "c"));
         Assert.Empty(await Store.MessagesAsync(Other, "c"));
         Assert.Empty(await Store.PromptsAsync(Other));
-        await Store.UpdateAsync(Other, Chat("c", "stolen"));
+        await Store.SetTitleAsync(Other, "c", "stolen");
+        await Store.SetPinAsync(Other, "c", true);
+        await Store.SetLeafAsync(Other, "c", "stolen");
+        await Store.SetSettingsAsync(Other, "c", new ChatSettings { Model = "stolen" });
         await Store.UpdateMessageAsync(Other, User("a", null, "stolen"));
         await Store.DeleteAsync(Other, "c");
         await Store.DeleteAllAsync(Other);
         await Store.DeletePromptAsync(Other, "p");
         await Assert.ThrowsAsync<ChatStoreException>(() => Store.AppendAsync(Other, "c", [User("x", "a", "put in")]));
 
-        Assert.Equal("secret title", (await Store.FindAsync(Me, "c"))!.Title);
+        Assert.Equal(Chat("c", "secret title") with { LeafId = "a" }, await Store.FindAsync(Me, "c"));
         Assert.Equal("secret words", Assert.Single(await Store.MessagesAsync(Me, "c")).Text);
         Assert.Single(await Store.PromptsAsync(Me));
     }
@@ -73,6 +76,7 @@ public abstract class ConversationStoreTests : IAsyncLifetime
     [InlineData("PRIME", "…a number is prime when…")]
     [InlineData("größe", "Über die Größe")]
     [InlineData("素数", "素数とは何か")]
+    [InlineData("ДА", "ну да, конечно")]
     [InlineData("50% \"off\"", "it is 50% \"off\" today")]
     [InlineData("a_b", "the name a_b stays")]
     public async Task Search_TextOfAMessage_FindsItInAnyCase(string wanted, string text)
@@ -84,6 +88,34 @@ public abstract class ConversationStoreTests : IAsyncLifetime
 
         Assert.Equal("c", hit.Conversation.Id);
         Assert.Contains(wanted, hit.Excerpt, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("äPFEL", "Äpfel")]
+    [InlineData("äp", "ÄPFEL")]
+    public async Task Search_Title_FindsItInAnyCase(string wanted, string title)
+    {
+        await Store.AddAsync(Me, Chat("c", title), []);
+        await Store.AddAsync(Me, Chat("d", "Pears"), []);
+
+        SearchHit hit = Assert.Single(await Store.SearchAsync(Me, wanted, 10));
+
+        Assert.Equal(("c", null), (hit.Conversation.Id, hit.Excerpt));
+    }
+
+    [Fact]
+    public async Task Set_OneThing_KeepsWhatOthersChangedMeanwhile()
+    {
+        var settings = new ChatSettings { SystemPrompt = "Be brief." };
+        await Store.AddAsync(Me, Chat("c"), [User("a", null, "x")]);
+        await Store.AppendAsync(Me, "c", [Assistant("b", "a", "y") with { Created = Time.AddHours(1) }]);
+
+        await Task.WhenAll(Store.SetTitleAsync(Me, "c", "title"), Store.SetPinAsync(Me, "c", true), Store.SetSettingsAsync(Me, "c", settings));
+        Conversation chat = Chat("c", "title") with { IsPinned = true, Settings = settings, LeafId = "b", Updated = Time.AddHours(1) };
+        Assert.Equal(chat, await Store.FindAsync(Me, "c"));
+        await Store.SetLeafAsync(Me, "c", "a");
+
+        Assert.Equal(chat with { LeafId = "a" }, await Store.FindAsync(Me, "c"));
     }
 
     [Fact]

@@ -122,6 +122,34 @@ public sealed class ChatAppTests : IAsyncLifetime
         Assert.Equal("Treasure", Assert.Single(ConversationFile.Read(await client.GetByteArrayAsync("/app/export"))).Title);
     }
 
+    [Theory]
+    [InlineData("no", false)]
+    [InlineData("yes", true)]
+    public async Task SignIn_StayingOrNot_DecidesHowLongTheCookieLasts(string stay, bool lasts)
+    {
+        await using AppHost app = await AppHost.StartAsync(new ChatAppOptions { FindOwner = _ => "ali" });
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri(app.Url) };
+
+        using HttpResponseMessage response = await client.PostAsync("/app/sign-in", new FormUrlEncodedContent([new("key", "sesame"), new("stay", stay)]));
+
+        Assert.Equal(lasts, response.Headers.GetValues("Set-Cookie").Single().Contains("max-age", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task SignOut_OfASession_AsksForAKeyAgain()
+    {
+        await using AppHost app = await AppHost.StartAsync(new ChatAppOptions { FindOwner = _ => "ali" });
+        using var client = new HttpClient { BaseAddress = new Uri(app.Url) };
+        using HttpResponseMessage signedIn = await client.PostAsync("/app/sign-in", new FormUrlEncodedContent([new("key", "sesame")]));
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+
+        using HttpResponseMessage signedOut = await client.PostAsync("/app/sign-out", null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, signedOut.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/app/export")).StatusCode);
+    }
+
     [Fact]
     public async Task SignIn_ForgedCookie_IsRefused()
     {

@@ -41,6 +41,53 @@ public class SafeMarkdownTests
     }
 
     [Theory]
+    [InlineData("$$\n\\sqrt{2}\n$$.\n\n**Next**", "<p>.</p>")]
+    [InlineData("\\[\n\\sqrt{2}\n\\], where it\nends\n\n**Next**", "<p>, where it\nends</p>")]
+    [InlineData("$$\n\\sqrt{2} $$     is *that*\n\n**Next**", "<p>is <em>that</em></p>")]
+    [InlineData("\\begin{align}\n\\sqrt{2}\n\\end{align} so\n\n**Next**", "<p>so</p>")]
+    public void Render_TextAfterAFormula_IsText(string text, string after)
+    {
+        string html = Html(text);
+
+        Assert.Contains("<msqrt><mn>2</mn></msqrt>", html, StringComparison.Ordinal);
+        Assert.Contains(after, html, StringComparison.Ordinal);
+        Assert.EndsWith("<p><strong>Next</strong></p>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$$\nx = 1\n\n**Next**")]
+    [InlineData("\\[\nx = 1\n\n**Next**")]
+    [InlineData("\\begin{align}\nx &= 1\n\n**Next**")]
+    [InlineData("\\[\nx = 1\n\n**Next**\n\n\\[\ny\n\\]")]
+    public void Render_FormulaWithoutAnEnd_EndsAtABlankLine(string text)
+    {
+        string html = Html(text);
+
+        Assert.StartsWith("<pre class=\"formula-source\">", html, StringComparison.Ordinal);
+        Assert.Contains("<p><strong>Next</strong></p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_EnvironmentInOneOfItsName_IsOneFormula()
+    {
+        string html = Html("\\begin{pmatrix}\n\\begin{pmatrix} 1 \\end{pmatrix} & 2\n\\end{pmatrix}");
+
+        Assert.Equal(2, html.Split("<mtable>").Length - 1);
+        Assert.EndsWith("</math></div>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_OtherTextBeforeLinkDefinitions_KeepsTheRest()
+    {
+        const string Rest = "\n\nA [link].\n\n[link]: https://example.org/";
+
+        MarkdownBlock before = s_markdown.Render("One" + Rest + "a")[1];
+
+        Assert.Same(before, s_markdown.Render("Two" + Rest + "a")[1]);
+        Assert.Contains("https://example.org/b", s_markdown.Render("Two" + Rest + "b")[1].Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("it costs $5, or $6 for two")]
     [InlineData("from $5 to $10")]
     [InlineData("`$x$` and \\$x\\$")]

@@ -11,18 +11,18 @@ namespace Fathom.Templates;
 /// sandbox, plain <c>tojson</c>, <c>raise_exception</c>, <c>strftime_now</c>, <c>generation</c> blocks), over a closed set of values: a template can
 /// access nothing but its input, and costs no more than its <see cref="TemplateLimits"/> allow. Known differences: integers have 128 bits; upper and
 /// lower case are mapped character by character; there is no inheritance and no include; only the filters, tests and methods that published chat
-/// templates use exist, and any other is an error when it is reached, as are recursive loops and formatting with <c>%</c>. Immutable and safe from
-/// any thread.
+/// templates use exist, and any other is an error when it is reached, as is formatting with <c>%</c>; recursive loops are refused when parsing.
+/// Immutable and safe from any thread.
 /// </remarks>
 public sealed class ChatTemplate
 {
-    private readonly IReadOnlyList<Statement> _statements;
+    private readonly ParsedTemplate _parsed;
     private readonly TemplateLimits _limits;
 
-    private ChatTemplate(string source, IReadOnlyList<Statement> statements, TemplateLimits limits)
+    private ChatTemplate(string source, ParsedTemplate parsed, TemplateLimits limits)
     {
         Source = source;
-        _statements = statements;
+        _parsed = parsed;
         _limits = limits;
     }
 
@@ -61,6 +61,9 @@ public sealed class ChatTemplate
     /// <exception cref="TemplateException">The template raised an error, or exceeds a limit.</exception>
     public IReadOnlyList<TemplateSegment> RenderSegments(ChatTemplateInput input) => Segments(RenderText(input));
 
+    /// <summary>Whether an expression reads a variable of this name.</summary>
+    internal bool Reads(string name) => _parsed.Names.Contains(name);
+
     private static List<TemplateSegment> Segments(TextValue text)
     {
         List<TemplateSegment> segments = [];
@@ -78,6 +81,6 @@ public sealed class ChatTemplate
     {
         ArgumentNullException.ThrowIfNull(input);
         var context = new RenderContext(_limits, input.TimeProvider);
-        return Interpreter.Run(context, _statements, InputValues.CreateScope(context, input));
+        return Interpreter.Run(context, _parsed.Statements, InputValues.CreateScope(context, input));
     }
 }

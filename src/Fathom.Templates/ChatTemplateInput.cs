@@ -6,13 +6,13 @@ namespace Fathom.Templates;
 /// <summary>Input of a chat template. Names and order of JSON properties are preserved.</summary>
 public sealed record ChatTemplateInput
 {
-    // A message holds the arguments of a call five levels deep, and those may be as deep as readers of JSON allow, 64.
-    private const int MaxDepth = 80;
+    // A message holds the arguments of a call five levels deep, a tool its parameters three, and those may be as deep as readers of JSON allow, 64.
+    internal const int MaxDepth = 80;
 
     /// <summary>The conversation: an array of objects with at least <c>role</c> and <c>content</c>.</summary>
     public required JsonElement Messages { get; init; }
 
-    /// <summary>The available tools, an array of JSON schemas; null leaves the variable <c>tools</c> undefined.</summary>
+    /// <summary>The available tools, an array of JSON schemas; null makes the variable <c>tools</c> none, as in transformers.</summary>
     public JsonElement? Tools { get; init; }
 
     /// <summary>Whether the prompt ends with the beginning of the assistant's turn.</summary>
@@ -29,7 +29,9 @@ public sealed record ChatTemplateInput
     /// </summary>
     public IReadOnlyDictionary<string, string> SpecialTokens { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>More variables (<c>enable_thinking</c>, <c>date_string</c>, <c>documents</c> …); their text counts as data.</summary>
+    /// <summary>
+    /// More variables (<c>enable_thinking</c>, <c>date_string</c>, <c>documents</c> …); their text counts as data. Without it, <c>documents</c> is none.
+    /// </summary>
     public IReadOnlyDictionary<string, JsonElement> Variables { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>The clock for <c>strftime_now</c> and for the time limit.</summary>

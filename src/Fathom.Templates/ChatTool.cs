@@ -29,7 +29,7 @@ public sealed record ChatTool(string Name, string? Description = null, JsonEleme
             writer.WriteEndArray();
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = ChatTemplateInput.MaxDepth });
     }
 
     private void WriteTo(Utf8JsonWriter writer)

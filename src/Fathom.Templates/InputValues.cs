@@ -18,6 +18,8 @@ internal static class InputValues
     {
         var scope = new Scope(null);
         Globals.AddTo(scope);
+        scope.Set("tools", NoneValue.Instance); // transformers always passes these two
+        scope.Set("documents", NoneValue.Instance);
         foreach ((string name, JsonElement value) in input.Variables)
         {
             scope.Set(name, FromJson(context, value, 0));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Text;
 using Fathom.Templates;
 using Fathom.Tokenizers.Bpe;
@@ -109,7 +110,7 @@ public sealed class Tokenizer
     /// <param name="addBos">Whether to add <see cref="BosId"/> before the text, if there is such a token.</param>
     /// <param name="addEos">Whether to add <see cref="EosId"/> after the text, if there is such a token.</param>
     /// <returns>The ids.</returns>
-    /// <exception cref="TokenizerFormatException">A regular expression of the pre-tokenizer exceeded its time budget.</exception>
+    /// <exception cref="TokenizerFormatException">The regular expressions of the pre-tokenizer exceeded their time budget.</exception>
     public int[] Encode(ReadOnlySpan<char> text, bool allowSpecial = false, bool addBos = false, bool addEos = false) =>
         Encode(text, allowSpecial ? TrustedText.Everywhere : TrustedText.Nowhere, addBos, addEos);
 
@@ -198,7 +199,7 @@ public sealed class Tokenizer
         return Encoding.UTF8.GetString(StripsLeadingSpace && text.StartsWith(" "u8) ? text[1..] : text);
     }
 
-    /// <summary>The bytes that a token stands for: the literal text of a special token, none for an id outside the vocabulary.</summary>
+    /// <summary>The bytes that a token stands for: the text of a special token, none for an id outside the vocabulary.</summary>
     public ReadOnlySpan<byte> TokenBytes(int id) => (uint)id < (uint)_vocabulary.Size ? _vocabulary.Bytes(id) : default;
 
     /// <summary>Whether a token controls the model instead of being text.</summary>
@@ -222,6 +223,7 @@ public sealed class Tokenizer
     {
         using var ids = new IntBuffer((text.Length / 4) + 2);
         using var ends = new IntBuffer();
+        var regexTime = new Stopwatch();
         if (addBos && BosId is int bos)
         {
             ids.Add(bos);
@@ -230,12 +232,12 @@ public sealed class Tokenizer
         int position = 0;
         while (_addedTokens.FindNext(text, position, trust) is AddedTokenMatch match)
         {
-            EncodeBetween(text[position..match.Start], position == 0, ids, ends);
+            EncodeBetween(text[position..match.Start], position == 0, ids, ends, regexTime);
             ids.Add(match.Id);
             position = match.End;
         }
 
-        EncodeBetween(text[position..], position == 0, ids, ends);
+        EncodeBetween(text[position..], position == 0, ids, ends, regexTime);
         if (addEos && EosId is int eos)
         {
             ids.Add(eos);
@@ -245,7 +247,7 @@ public sealed class Tokenizer
     }
 
     /// <summary>Encodes the text between two added tokens.</summary>
-    private void EncodeBetween(ReadOnlySpan<byte> text, bool isFirst, IntBuffer ids, IntBuffer ends)
+    private void EncodeBetween(ReadOnlySpan<byte> text, bool isFirst, IntBuffer ids, IntBuffer ends, Stopwatch regexTime)
     {
         if (text.IsEmpty)
         {
@@ -254,7 +256,7 @@ public sealed class Tokenizer
 
         ReadOnlySpan<byte> normalized = _transform is null ? text : _transform.Apply(text, isFirst);
         ends.Clear();
-        _splitter.Split(normalized, 0, ends);
+        _splitter.Split(normalized, 0, ends, regexTime);
 
         int start = 0;
         foreach (int end in ends.Span)

@@ -44,6 +44,13 @@ public class AssistantParserTests
         { ToolCallFormat.Hermes, $"let me see\n{HermesCall}\n</think>done", "let me see", "done", "f{\"a\": \"<tool_call>\"}" },
         { ToolCallFormat.Hermes, "</think><tool_call>{\"arguments\": {\"a\": null}, \"name\": \"f\"}</tool_call>", "", "", "f{\"a\": null}" },
         { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": \\\"é\\\"}\"}", "", "", "f{\"a\": \"é\"}" },
+        {
+            ToolCallFormat.Hermes,
+            "</think><tool_call>{\"name\": \"f\", \"arguments\": \"\\u00a0{}\"}",
+            "",
+            "<tool_call>{\"name\": \"f\", \"arguments\": \"\\u00a0{}\"}",
+            ""
+        },
         { ToolCallFormat.Hermes, "</think><tool_call>{\"name\": \"f\"}</tool_call>", "", "", "f{}" },
         {
             ToolCallFormat.Hermes,
@@ -84,6 +91,20 @@ public class AssistantParserTests
             "f{} f{\"a\": 2}"
         },
         { ToolCallFormat.Llama3, "</think><|python_tag|>{\"name\": \"f\", \"parameters\": {}}", "", "", "f{}" },
+        {
+            ToolCallFormat.Llama3,
+            "</think>Sure. <|python_tag|>{\"name\": \"f\", \"parameters\": {}}; {\"name\": \"f\", \"parameters\": {\"a\": 2}}",
+            "",
+            "Sure.",
+            "f{} f{\"a\": 2}"
+        },
+        {
+            ToolCallFormat.Llama3,
+            "hm <|python_tag|>{\"name\": \"f\", \"parameters\": {}}; {\"name\": \"f\", \"parameters\": {\"a\": 2}}</think>a",
+            "hm",
+            "a",
+            "f{} f{\"a\": 2}"
+        },
         { ToolCallFormat.Llama3, "</think>Well. <|python_tag|>brave_search.call(\"x\")", "", "Well. <|python_tag|>brave_search.call(\"x\")", "" },
         { ToolCallFormat.Llama3, "</think>{\"answer\": {\"name\": \"f\", \"parameters\": {}}}", "", "{\"answer\": {\"name\": \"f\", \"parameters\": {}}}", "" },
         { ToolCallFormat.Llama3, "</think>See {\"name\": \"f\", \"parameters\": {}}", "", "See {\"name\": \"f\", \"parameters\": {}}", "" },
@@ -191,6 +212,32 @@ public class AssistantParserTests
         AssertCallsComeBack(BuiltInTemplates.ChatMl, ToolCallFormat.Hermes);
         AssertCallsComeBack(BuiltInTemplates.Llama3, ToolCallFormat.Llama3);
     }
+
+    [Theory]
+    [InlineData("{\"a\": 1}", "{\"a\": 1}")]
+    [InlineData("{\"a\": 1", "{\"a\": 1")]
+    [InlineData("\"a\"", "\"a\"")]
+    [InlineData("", "{}")]
+    public void CreateInput_TemplateThatWantsText_ShowsArgumentsAsTheyAre(string arguments, string shown)
+    {
+        ChatTemplate template = ChatTemplate.Parse(
+            "{% for m in messages %}{% for c in m.tool_calls or [] %}{{ c.function.name + ' ' + c.function.arguments }}{% endfor %}{% endfor %}");
+        var call = new ChatToolCall("f", JsonSerializer.SerializeToElement(arguments));
+        ChatMessage[] messages = [new("user", "Weather?"), new("assistant", null) { ToolCalls = [call] }];
+
+        string prompt = template.Render(ToolTemplates.CreateInput(template, messages, [], format: null));
+
+        Assert.Equal("f " + shown, prompt);
+    }
+
+    [Theory]
+    [InlineData("{# tools #}{{ messages }}", false)]
+    [InlineData("You have no tools.{{ messages }}", false)]
+    [InlineData("{{ messages[0].tools ~ 'tools' }}", false)]
+    [InlineData("{% if tools %}{{ messages }}{% endif %}", true)]
+    [InlineData("{% for tool in tools %}{{ tool }}{% endfor %}", true)]
+    public void DescribesTools_Template_OnlyIfItReadsThem(string source, bool expected) =>
+        Assert.Equal(expected, ToolCallFormats.DescribesTools(ChatTemplate.Parse(source)));
 
     /// <summary>A past turn's calls, as the template writes them, are read as the same calls.</summary>
     private static void AssertCallsComeBack(ChatTemplate template, ToolCallFormat format)

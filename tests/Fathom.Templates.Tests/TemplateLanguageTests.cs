@@ -143,6 +143,16 @@ public class TemplateLanguageTests
             rendered);
     }
 
+    [Fact]
+    public void ToJson_ParametersAsDeepAsReadersAllow_AreKept()
+    {
+        string deep = new string('[', 64) + new string(']', 64);
+
+        JsonElement tools = ChatTool.ToJson([new ChatTool("f", Parameters: JsonElement.Parse(deep))]);
+
+        Assert.Equal(deep, tools[0].GetProperty("function").GetProperty("parameters").GetRawText());
+    }
+
     private static string RenderOrFail(string source, ChatTemplateInput input)
     {
         try

@@ -58,6 +58,19 @@ public class TemplateLimitTests
     }
 
     [Theory]
+    [InlineData("|")]
+    [InlineData(" is ")]
+    public void Parse_LongDottedName_TakesLinearMemory(string before)
+    {
+        string source = "{{ x" + before + "a" + Repeat(".a", 20_000) + " }}";
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+
+        ChatTemplate.Parse(source);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 64 << 20);
+    }
+
+    [Theory]
     [InlineData(" + 1")]
     [InlineData(" ~ 'a'")]
     [InlineData(" and 1")]
@@ -123,6 +136,10 @@ public class TemplateLimitTests
         "{% set ns = namespace(x=[0]) %}{% for i in range(60) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x == [ns.x] }}"
         + "{{ ns.x < ns.x }}{{ {(1, 2): ns.x} == ns.x }}{{ ns.x | string | length }}")]
     [InlineData("{% set ns = namespace(x=(0,)) %}{% for i in range(60) %}{% set ns.x = (ns.x, ns.x) %}{% endfor %}{{ {ns.x: 1} }}")]
+    [InlineData("{{ (['A' * 1000000] * 300) | sort | length }}")]
+    [InlineData("{{ [] | sort(attribute=',' * 4000000) }}")]
+    [InlineData("{{ [1] | map(attribute='.' * 4000000) | list }}")]
+    [InlineData("{{ 'x'.strip('ab' * 1000000) }}")]
     [InlineData("{% set s = 'ab' * 2000000 %}{% for i in range(1000) %}{{ 'ac' in s }}{% endfor %}")]
     [InlineData("{% set s = 'a' * 4000000 %}{% for i in range(100) %}{{ 'a' * 1000000 ~ 'b' ~ 'a' * 1000000 in s }}{% endfor %}")]
     public void Render_WorkBlowUp_IsRefused(string source) => AssertRefused(source, TemplateErrorCodes.LimitSteps, TemplateErrorCodes.LimitOutput);

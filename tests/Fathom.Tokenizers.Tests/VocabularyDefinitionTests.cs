@@ -72,6 +72,20 @@ public class VocabularyDefinitionTests
         Assert.Equal(5, tokenizer.VocabularySize);
     }
 
+    [Fact]
+    public void Decode_UserDefinedTokenWithASpaceMarker_IsItsName()
+    {
+        Tokenizer tokenizer = Tokenizer.FromVocabulary(new VocabularyDefinition
+        {
+            Model = "llama",
+            Tokens = ["▁", "a", "<▁>"],
+            Kinds = [TokenKind.Normal, TokenKind.Normal, TokenKind.UserDefined],
+            Scores = [0, 0, 0],
+        });
+
+        Assert.Equal("a <▁>", tokenizer.Decode([1, 0, 2]));
+    }
+
     private static void AssertLimit(int size, Func<int, TokenizerLimits> limits, string code)
     {
         Assert.NotNull(Tokenizer.FromVocabulary(s_byteLevel, limits(size + 1)));

@@ -21,6 +21,7 @@ ARGUMENTS = {
     ],
     "add_generation_prompt": False,
 }
+ALWAYS = {"tools": None, "documents": None}  # what transformers passes if they aren't given
 
 
 class Generation(jinja2.ext.Extension):
@@ -59,7 +60,7 @@ def main():
         if line:
             case = {"source": line.replace("⏎", "\n")}
             try:
-                case["output"] = jinja.from_string(case["source"]).render(**copy.deepcopy(ARGUMENTS))
+                case["output"] = jinja.from_string(case["source"]).render(**ALWAYS, **copy.deepcopy(ARGUMENTS))
             except Exception as error:
                 case["error"] = type(error).__name__
             print(json.dumps(case, ensure_ascii=False))

@@ -21,7 +21,7 @@ internal sealed class AttributePath
             case null or NoneValue:
                 break;
             case TextValue text:
-                path._parts.AddRange(text.Text.Split('.').Select(Part));
+                path._parts.AddRange(Split(context, text.Text, '.').Select(Part));
                 break;
             default:
                 path._parts.Add(TemplateValue.Of(Numbers.RequireInteger(context, attribute)));
@@ -31,10 +31,16 @@ internal sealed class AttributePath
         return path;
     }
 
+    /// <summary>Parses several paths, separated by commas.</summary>
+    public static AttributePath[] ParseAll(RenderContext context, TemplateValue? attributes) => attributes is TextValue text
+        ? [.. Split(context, text.Text, ',').Select(part => Parse(context, TextValue.Literal(part)))]
+        : [Parse(context, attributes)];
+
     public TemplateValue Get(RenderContext context, TemplateValue item, TemplateValue? otherwise = null)
     {
         foreach (TemplateValue part in _parts)
         {
+            context.Step();
             item = Members.GetItem(context, item, part);
             if (item is UndefinedValue && otherwise is not (null or NoneValue))
             {
@@ -43,6 +49,14 @@ internal sealed class AttributePath
         }
 
         return item;
+    }
+
+    /// <summary>Splits a text, charging for each part.</summary>
+    private static string[] Split(RenderContext context, string text, char separator)
+    {
+        context.StepText(text.Length);
+        context.Step(text.AsSpan().Count(separator));
+        return text.Split(separator);
     }
 
     private static TemplateValue Part(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int index)

@@ -8,9 +8,7 @@ internal static class OrderFilters
     public static TemplateValue Sort(RenderContext context, TemplateValue value, CallArguments arguments)
     {
         TemplateValue?[] bound = arguments.Bind(context, "sort", "reverse?", "case_sensitive?", "attribute?");
-        AttributePath[] paths = bound[2] is TextValue text
-            ? [.. text.Text.Split(',').Select(part => AttributePath.Parse(context, TextValue.Literal(part)))]
-            : [AttributePath.Parse(context, bound[2])];
+        AttributePath[] paths = AttributePath.ParseAll(context, bound[2]);
         bool isSensitive = IsTrue(bound[1]);
         TemplateValue Key(TemplateValue item) => new ListValue([.. paths.Select(path => Fold(context, path.Get(context, item), isSensitive))]);
         return new ListValue(Ordering.Sort(context, Sequences.Enumerate(context, value), Key, IsTrue(bound[0])));
@@ -51,8 +49,16 @@ internal static class OrderFilters
         }
     }
 
-    private static TemplateValue Fold(RenderContext context, TemplateValue value, bool isCaseSensitive) =>
-        value is TextValue text && !isCaseSensitive ? text.ToLower() : value;
+    private static TemplateValue Fold(RenderContext context, TemplateValue value, bool isCaseSensitive)
+    {
+        if (value is not TextValue text || isCaseSensitive)
+        {
+            return value;
+        }
+
+        context.StepText(text.Text.Length);
+        return text.ToLower();
+    }
 
     private static bool IsTrue(TemplateValue? value) => value?.IsTruthy ?? false;
 }

@@ -33,7 +33,7 @@ internal static class TextFilters
         }
     }
 
-    /// <summary>Indents every line but the first and blank ones, which are optional.</summary>
+    /// <summary>Indents every line but the first and blank ones, which are optional; line breaks become <c>\n</c>.</summary>
     public static TemplateValue Indent(RenderContext context, TemplateValue value, CallArguments arguments)
     {
         TemplateValue?[] bound = arguments.Bind(context, "indent", "width?", "first?", "blank?");
@@ -46,16 +46,16 @@ internal static class TextFilters
         TextValue indentation = bound[0] as TextValue ?? Spaces(context, bound[0] ?? TemplateValue.Of(4));
         (bool isFirst, bool isBlank) = (bound[1]?.IsTruthy ?? false, bound[2]?.IsTruthy ?? false);
 
+        string lines = text.Text + "\n"; // as in Jinja2: after it, a carriage return at the end begins no line
         var builder = new TextBuilder(context);
-        for (int start = 0, end = 0; end >= 0; start = end + 1)
+        for (int start = 0, next; start < lines.Length; start = next)
         {
             context.Step();
-            end = text.Text.IndexOf('\n', start);
-            int stop = end < 0 ? text.Text.Length : end;
-            bool isIndented = start == 0 ? isFirst : isBlank || stop > start;
+            int end = CodePoints.LineEnd(lines, start, out next);
+            bool isIndented = start == 0 ? isFirst : isBlank || end > start;
+            builder.Append(start == 0 ? "" : "\n", isTrusted: true);
             builder.Append(isIndented ? indentation : TextValue.Empty);
-            builder.Append(text, start, stop - start);
-            builder.Append(end < 0 ? "" : "\n", isTrusted: true);
+            builder.Append(text, start, end - start);
         }
 
         return builder.ToText();

@@ -49,6 +49,7 @@ internal static class TextMethods
     public static TextValue Strip(RenderContext context, TextValue text, TextValue? characters, bool atStart, bool atEnd)
     {
         context.StepText(text.Text.Length);
+        context.Step(characters?.Text.Length ?? 0); // each becomes an item of the set
         HashSet<string>? set = characters is null ? null : [.. characters.Text.EnumerateRunes().Select(rune => rune.ToString())];
         int start = 0;
         int end = text.Text.Length;

@@ -12,7 +12,7 @@ public static class TemplateErrorCodes
     /// <summary>Blocks, expressions or data are nested deeper than <see cref="TemplateLimits.MaxNesting"/>, or deeper than the thread's stack allows.</summary>
     public const string LimitNesting = "template.limit.nesting";
 
-    /// <summary>Macros (or recursive loops) call each other deeper than <see cref="TemplateLimits.MaxMacroDepth"/>.</summary>
+    /// <summary>Macros call each other deeper than <see cref="TemplateLimits.MaxMacroDepth"/>.</summary>
     public const string LimitMacroDepth = "template.limit.macro_depth";
 
     /// <summary>The rendering needed more than <see cref="TemplateLimits.MaxSteps"/>.</summary>

@@ -14,7 +14,7 @@ public sealed record TemplateLimits
     /// <summary>Deepest nesting of blocks and expressions together.</summary>
     public int MaxNesting { get; init; } = 128;
 
-    /// <summary>Deepest chain of macro calls, call blocks and recursive loops.</summary>
+    /// <summary>Deepest chain of macro calls and call blocks.</summary>
     public int MaxMacroDepth { get; init; } = 64;
 
     /// <summary>

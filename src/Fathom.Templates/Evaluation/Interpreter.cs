@@ -53,14 +53,12 @@ internal sealed class Interpreter
             case IfStatement conditional:
                 return ExecuteIf(conditional, scope);
             case ForStatement loop:
-                ExecuteFor(loop, scope, _evaluator.Evaluate(loop.Iterable, scope));
-                return Flow.Next;
+                return ExecuteFor(loop, scope, _evaluator.Evaluate(loop.Iterable, scope));
             case SetStatement set:
                 Assign(set.Target, _evaluator.Evaluate(set.Value, scope), scope);
                 return Flow.Next;
             case SetBlockStatement set:
-                Assign(set.Target, _evaluator.ApplyFilters(Capture(set.Body, new Scope(scope)), set.Filters, scope), scope);
-                return Flow.Next;
+                return ExecuteSetBlock(set, scope);
             case MacroStatement macro:
                 scope.Set(macro.Macro.Name, new MacroValue(macro.Macro, scope, Invoke));
                 return Flow.Next;
@@ -68,8 +66,7 @@ internal sealed class Interpreter
                 _output.Append(PythonText.Str(_context, _evaluator.Call(call.Call, scope, new MacroValue(call.Caller, scope, Invoke))));
                 return Flow.Next;
             case FilterStatement filter:
-                _output.Append(PythonText.Str(_context, _evaluator.ApplyFilters(Capture(filter.Body, new Scope(scope)), filter.Filters, scope)));
-                return Flow.Next;
+                return ExecuteFilter(filter, scope);
             case WithStatement with:
                 return ExecuteWith(with, scope);
             case BreakStatement:
@@ -103,11 +100,33 @@ internal sealed class Interpreter
         return Execute(statement.Body, inner);
     }
 
+    private Flow ExecuteSetBlock(SetBlockStatement statement, Scope scope)
+    {
+        Flow flow = Capture(statement.Body, new Scope(scope), out TextValue text);
+        if (flow == Flow.Next)
+        {
+            Assign(statement.Target, _evaluator.ApplyFilters(text, statement.Filters, scope), scope);
+        }
+
+        return flow;
+    }
+
+    private Flow ExecuteFilter(FilterStatement statement, Scope scope)
+    {
+        Flow flow = Capture(statement.Body, new Scope(scope), out TextValue text);
+        if (flow == Flow.Next)
+        {
+            _output.Append(PythonText.Str(_context, _evaluator.ApplyFilters(text, statement.Filters, scope)));
+        }
+
+        return flow;
+    }
+
     /// <summary>
     /// Each iteration has its own scope; a loop's filter sees the target and the enclosing scope. As in Jinja2, the else branch runs if no
-    /// iteration reached its end, and thus also if each ended with a break or continue.
+    /// iteration reached its end, and thus also if each ended with a break or continue. A break in that branch is the enclosing loop's.
     /// </summary>
-    private void ExecuteFor(ForStatement statement, Scope scope, TemplateValue iterable)
+    private Flow ExecuteFor(ForStatement statement, Scope scope, TemplateValue iterable)
     {
         IEnumerable<TemplateValue> items = Sequences.Enumerate(_context, iterable);
         int? length = Sequences.Length(iterable);
@@ -129,10 +148,7 @@ internal sealed class Interpreter
             isAnyWhole |= flow == Flow.Next;
         }
 
-        if (!isAnyWhole)
-        {
-            Execute(statement.Else, new Scope(scope));
-        }
+        return isAnyWhole ? Flow.Next : Execute(statement.Else, new Scope(scope));
     }
 
     private bool Passes(ForStatement statement, TemplateValue item, Scope scope)
@@ -142,14 +158,15 @@ internal sealed class Interpreter
         return _evaluator.Evaluate(statement.Filter!, inner).IsTruthy;
     }
 
-    private TextValue Capture(IReadOnlyList<Statement> body, Scope scope)
+    /// <summary>Returns a body's text; what a break or continue leaves unfinished is dropped, as in Jinja2.</summary>
+    private Flow Capture(IReadOnlyList<Statement> body, Scope scope, out TextValue text)
     {
         TextBuilder outer = _output;
         _output = new TextBuilder(_context);
-        Execute(body, scope);
-        TextValue text = _output.ToText();
+        Flow flow = Execute(body, scope);
+        text = _output.ToText();
         _output = outer;
-        return text;
+        return flow;
     }
 
     private void Assign(AssignmentTarget target, TemplateValue value, Scope scope)
@@ -193,7 +210,7 @@ internal sealed class Interpreter
         int line = _context.Line;
         var scope = new Scope(macro.Closure);
         BindParameters(macro.Definition, arguments, scope);
-        TextValue text = Capture(macro.Definition.Body, scope);
+        Capture(macro.Definition.Body, scope, out TextValue text);
         _context.Line = line;
         _context.LeaveMacro();
         return text;

@@ -12,6 +12,9 @@ internal sealed class ExpressionParser(TokenStream tokens)
     /// <summary>The special names that the body of each open macro reads.</summary>
     public Stack<HashSet<string>> OpenMacros { get; } = new();
 
+    /// <summary>The names that all expressions so far read.</summary>
+    public HashSet<string> Names { get; } = [];
+
     /// <summary>Parses an expression, including <c>a if b else c</c> unless <paramref name="withCondition"/> is false.</summary>
     public Expression Parse(bool withCondition = true)
     {
@@ -230,26 +233,28 @@ internal sealed class ExpressionParser(TokenStream tokens)
 
     private FilterCall ParseFilter()
     {
-        TemplateToken name = tokens.Expect(TokenKind.Name);
-        string dotted = ParseDottedName(name.Text);
-        return new FilterCall(name.Line, dotted, tokens.Current.IsOperator("(") ? ParseArguments() : ArgumentList.Empty);
+        int line = tokens.Current.Line;
+        string name = ParseDottedName();
+        return new FilterCall(line, name, tokens.Current.IsOperator("(") ? ParseArguments() : ArgumentList.Empty);
     }
 
-    private string ParseDottedName(string name)
+    private string ParseDottedName()
     {
-        while (tokens.TrySkipOperator("."))
+        List<string> parts = [];
+        do
         {
-            name += "." + tokens.Expect(TokenKind.Name).Text;
+            parts.Add(tokens.Expect(TokenKind.Name).Text);
         }
+        while (tokens.TrySkipOperator("."));
 
-        return name;
+        return string.Join('.', parts);
     }
 
     private Expression ParseTest(Expression operand)
     {
         int line = tokens.Current.Line;
         bool isNegated = tokens.TrySkipName("not");
-        string name = ParseDottedName(tokens.Expect(TokenKind.Name).Text);
+        string name = ParseDottedName();
         ArgumentList arguments = ArgumentList.Empty;
         if (tokens.Current.IsOperator("("))
         {
@@ -361,6 +366,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
             }
         }
 
+        Names.Add(token.Text);
         return new NameExpression(token.Line, token.Text);
     }
 

@@ -16,10 +16,10 @@ internal sealed class TemplateParser
         _expressions = new ExpressionParser(tokens);
     }
 
-    public static IReadOnlyList<Statement> Parse(string source, TemplateLimits limits)
+    public static ParsedTemplate Parse(string source, TemplateLimits limits)
     {
         var parser = new TemplateParser(new TokenStream(TemplateLexer.Tokenize(source), limits.MaxNesting));
-        return parser.ParseUntil([]);
+        return new ParsedTemplate(parser.ParseUntil([]), parser._expressions.Names);
     }
 
     /// <summary>Parses statements up to one of the given tags, whose name becomes the current token.</summary>

@@ -60,7 +60,7 @@ internal sealed class JsonScanner
     public static bool IsObject(string text)
     {
         var scanner = new JsonScanner();
-        string trimmed = text.Trim();
+        ReadOnlySpan<char> trimmed = text.AsSpan().Trim(White);
         for (int i = 0; i < trimmed.Length; i++)
         {
             JsonProgress progress = scanner.Push(trimmed[i]);

@@ -58,10 +58,11 @@ internal sealed record ToolCallConventions(bool HasTextArguments, bool HasNullCo
     private ChatToolCall Rewrite(ChatToolCall call)
     {
         JsonElement arguments = Parsed(call.Arguments);
-        return call with { Arguments = HasTextArguments ? JsonElement.Parse(JsonSerializer.Serialize(arguments.GetRawText())) : arguments };
+        bool isEncoded = HasTextArguments && arguments.ValueKind != JsonValueKind.String;
+        return call with { Arguments = isEncoded ? JsonElement.Parse(JsonSerializer.Serialize(arguments.GetRawText())) : arguments };
     }
 
-    /// <summary>Returns the arguments as an object; text that isn't JSON, or escapes half a surrogate pair, stays text.</summary>
+    /// <summary>Returns the arguments as an object, an empty one for no text; text that isn't JSON, or escapes half a surrogate pair, stays text.</summary>
     private static JsonElement Parsed(JsonElement arguments)
     {
         if (arguments.ValueKind != JsonValueKind.String)
@@ -71,9 +72,10 @@ internal sealed record ToolCallConventions(bool HasTextArguments, bool HasNullCo
 
         try
         {
-            var parsed = JsonElement.Parse(arguments.GetString()!);
+            string text = arguments.GetString()!;
+            var parsed = JsonElement.Parse(string.IsNullOrWhiteSpace(text) ? "{}" : text);
             _ = JsonSerializer.Serialize(parsed); // reads every character
-            return parsed;
+            return parsed.ValueKind == JsonValueKind.String ? arguments : parsed;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {

@@ -75,18 +75,6 @@ public static class ToolCallFormats
     public static bool DescribesTools(ChatTemplate template)
     {
         ArgumentNullException.ThrowIfNull(template);
-        string source = template.Source;
-        for (int at = source.IndexOf("tools", StringComparison.Ordinal); at >= 0; at = source.IndexOf("tools", at + 1, StringComparison.Ordinal))
-        {
-            bool isWord = (at == 0 || !IsNamePart(source[at - 1])) && (at + 5 == source.Length || !IsNamePart(source[at + 5]));
-            if (isWord)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return template.Reads("tools");
     }
-
-    private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '\'' or '"';
 }

@@ -14,7 +14,7 @@ internal sealed class ToolCallScanner(ToolCallFormat format, IReadOnlyCollection
     private ReasoningKind _kind = ReasoningKind.Thinking;
     private int _closed; // closing markers that can't occur any more; only after a call
     private bool _isBehindCall;
-    private bool _mayBeginWithObject; // Llama: nothing but calls in the answer so far
+    private bool _mayBeginWithObject; // Llama: nothing but calls in the answer so far, or right behind a call
     private int _numCalls;
 
     /// <summary>Scans text of one kind.</summary>
@@ -118,6 +118,7 @@ internal sealed class ToolCallScanner(ToolCallFormat format, IReadOnlyCollection
         _numCalls++;
         Forget();
         _isBehindCall = true;
+        _mayBeginWithObject = format == ToolCallFormat.Llama3;
         _closed = 0;
     }
 

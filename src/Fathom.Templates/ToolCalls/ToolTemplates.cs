@@ -10,7 +10,7 @@ public static class ToolTemplates
     /// </remarks>
     /// <param name="template">The template.</param>
     /// <param name="messages">The conversation.</param>
-    /// <param name="tools">The available tools; an empty list leaves <c>tools</c> undefined.</param>
+    /// <param name="tools">The available tools; an empty list makes <c>tools</c> none.</param>
     /// <param name="format">How the model spells calls; needed only if the template doesn't describe tools, which null then omits.</param>
     public static ChatTemplateInput CreateInput(
         ChatTemplate template, IEnumerable<ChatMessage> messages, IReadOnlyList<ChatTool> tools, ToolCallFormat? format)

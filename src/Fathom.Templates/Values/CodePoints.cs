@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace Fathom.Templates.Values;
 /// <summary>Python's view of a string: indices count code points, and character classes are Python's.</summary>
 internal static class CodePoints
 {
+    private static readonly SearchValues<char> s_lineBreaks = SearchValues.Create("\n\r\v\f\u001C\u001D\u001E\u0085\u2028\u2029");
+
     public static bool HasSurrogates(string text) => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
     /// <summary>Number of code points.</summary>
@@ -57,6 +60,17 @@ internal static class CodePoints
         }
 
         return offsets;
+    }
+
+    /// <summary>Finds the end of a line as Python's <c>splitlines</c> does.</summary>
+    /// <param name="text">A text that ends with a line break.</param>
+    /// <param name="start">Where the line begins.</param>
+    /// <param name="next">Where the next one begins: behind the line break.</param>
+    public static int LineEnd(string text, int start, out int next)
+    {
+        int end = start + text.AsSpan(start).IndexOfAny(s_lineBreaks);
+        next = end + (text.AsSpan(end).StartsWith("\r\n") ? 2 : 1);
+        return end;
     }
 
     /// <summary>Python's <c>isspace</c>, also <c>\s</c>: white space and the four separators U+001C … U+001F.</summary>

@@ -154,7 +154,7 @@ internal sealed class JsonText
         '\f' => "\\f",
         '\b' => "\\b",
         < ' ' => $"\\u{(int)c:x4}",
-        > '~' when _layout.IsAscii && c != '\u007F' => $"\\u{(int)c:x4}",
+        > '~' when _layout.IsAscii => $"\\u{(int)c:x4}",
         _ => null,
     };
 }
@@ -164,5 +164,5 @@ internal sealed class JsonText
 /// <param name="ItemSeparator">Separator between items.</param>
 /// <param name="KeySeparator">Separator between a key and its value.</param>
 /// <param name="SortsKeys">Whether keys are sorted.</param>
-/// <param name="IsAscii">Whether non-ASCII characters are escaped.</param>
+/// <param name="IsAscii">Whether everything but printable ASCII characters is escaped.</param>
 internal sealed record JsonLayout(TextValue? Indent, TextValue ItemSeparator, TextValue KeySeparator, bool SortsKeys = false, bool IsAscii = false);

@@ -63,6 +63,7 @@ internal static class Sequences
             throw context.ValueError("slice step cannot be zero");
         }
 
+        step = Int128.Clamp(step, -int.MaxValue, int.MaxValue); // farther than any length, but no overflow
         int length = RequireLength(context, sequence);
         (int lowest, int highest) = step > 0 ? (0, length) : (-1, length - 1);
         int from = start is null ? (step > 0 ? lowest : highest) : Clamp(start.Value, length, lowest, highest);

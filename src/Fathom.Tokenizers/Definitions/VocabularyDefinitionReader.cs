@@ -31,7 +31,7 @@ internal static class VocabularyDefinitionReader
             ? Enumerable.Repeat(TokenKind.Normal, definition.Tokens.Count).ToArray()
             : [.. definition.Kinds];
         ByteStringTable names = ReadNames(definition, kinds, limits);
-        var vocabulary = new Vocabulary(names, kinds, isByteLevel ? TokenSpelling.ByteLevel : TokenSpelling.SpaceMarker);
+        var vocabulary = new Vocabulary(names, kinds, isByteLevel ? TokenSpelling.ByteLevel : TokenSpelling.SpaceMarkerPieces);
         SpecialTokens special = ReadSpecialTokens(definition, isByteLevel);
 
         TokenizerParts parts = isByteLevel

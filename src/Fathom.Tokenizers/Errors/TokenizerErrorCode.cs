@@ -69,6 +69,6 @@ public static class TokenizerErrorCode
     /// <summary>A regular expression does not compile or is too long.</summary>
     public const string RegexInvalid = "tokenizer.regex.invalid";
 
-    /// <summary>A regular expression took more than <see cref="TokenizerLimits.RegexBudget"/> for a text.</summary>
+    /// <summary>Regular expressions took more than <see cref="TokenizerLimits.RegexBudget"/> for a text.</summary>
     public const string RegexTimeout = "tokenizer.regex.timeout";
 }

@@ -36,7 +36,7 @@ public sealed record TokenizerLimits
     /// <summary>Longest regular expression, in UTF-16 units.</summary>
     public int MaxPatternLength { get; init; } = 4_096;
 
-    /// <summary>Most time that an unknown regular expression may take per text.</summary>
+    /// <summary>Most time that unknown regular expressions may take per text, all together.</summary>
     public TimeSpan RegexBudget { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The largest id allowed with this many tokens: <c>2 × vocabulary + 65,536</c>, so that ids can't inflate tables.</summary>

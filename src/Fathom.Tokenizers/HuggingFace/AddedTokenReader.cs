@@ -5,6 +5,10 @@ using Fathom.Tokenizers.Vocabularies;
 namespace Fathom.Tokenizers.HuggingFace;
 
 /// <summary>Reads <c>/added_tokens</c>.</summary>
+/// <remarks>
+/// <c>normalized</c> is ignored: every token is matched before the text is normalized. Hugging Face's library matches those that set it afterwards,
+/// by their normalized content.
+/// </remarks>
 internal static class AddedTokenReader
 {
     /// <summary>Reads the list; empty if there is none.</summary>

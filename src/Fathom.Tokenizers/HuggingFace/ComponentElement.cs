@@ -17,7 +17,7 @@ internal readonly record struct ComponentElement(JsonElement Element, string Poi
     public string GetString(string name) =>
         TryGet(name) is not JsonElement value
             ? throw new TokenizerFormatException(TokenizerErrorCode.JsonMissingKey, Pointer, name, "nothing")
-            : value.ValueKind == JsonValueKind.String ? ReadString(value, name) : throw WrongType(name, "a string", value);
+            : value.ValueKind == JsonValueKind.String ? value.GetString()! : throw WrongType(name, "a string", value);
 
     /// <summary>A required string as UTF-8.</summary>
     public byte[] GetUtf8(string name) => Encoding.UTF8.GetBytes(GetString(name));
@@ -78,19 +78,6 @@ internal readonly record struct ComponentElement(JsonElement Element, string Poi
         return source.FindElement(name) is not JsonElement element ? null
             : element.ValueKind == JsonValueKind.Object ? new ComponentElement(element, pointer, limits)
             : throw new TokenizerFormatException(TokenizerErrorCode.JsonWrongType, pointer, "an object", element.ValueKind.ToString());
-    }
-
-    private string ReadString(JsonElement value, string name)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new TokenizerFormatException(
-                TokenizerErrorCode.JsonMalformed, $"{Pointer}/{name}", "a string of whole characters", "half a surrogate pair", error);
-        }
     }
 
     private TokenizerFormatException WrongType(string name, string expected, JsonElement actual) =>

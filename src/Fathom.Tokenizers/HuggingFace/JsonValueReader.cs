@@ -28,7 +28,7 @@ internal readonly record struct JsonValueReader(ReadOnlyMemory<byte> Json, strin
         }
     }
 
-    /// <summary>Parses the value, which must be small and free of duplicate keys.</summary>
+    /// <summary>Parses the value, which must be small and free of duplicate keys and half surrogate pairs.</summary>
     /// <exception cref="TokenizerFormatException">It is not.</exception>
     public JsonElement ParseElement()
     {
@@ -38,6 +38,7 @@ internal readonly record struct JsonValueReader(ReadOnlyMemory<byte> Json, strin
                 TokenizerErrorCode.ComponentTooLarge, Pointer, $"at most {Limits.MaxComponentBytes} bytes", $"{Json.Length}");
         }
 
+        RequireWholeCharacters();
         try
         {
             using var document = JsonDocument.Parse(
@@ -74,6 +75,20 @@ internal readonly record struct JsonValueReader(ReadOnlyMemory<byte> Json, strin
         catch (InvalidOperationException error)
         {
             throw new TokenizerFormatException(TokenizerErrorCode.JsonMalformed, where, "a string of whole characters", "half a surrogate pair", error);
+        }
+    }
+
+    /// <summary>Checks every string and key: a document would throw another exception where it reads half a surrogate pair.</summary>
+    private void RequireWholeCharacters()
+    {
+        var reader = new Utf8JsonReader(Json.Span, new JsonReaderOptions { MaxDepth = Limits.MaxJsonDepth });
+        byte[] scratch = [];
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                Text(ref reader, ref scratch, Pointer);
+            }
         }
     }
 

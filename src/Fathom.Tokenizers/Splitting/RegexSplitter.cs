@@ -47,29 +47,43 @@ internal sealed class RegexSplitter : PieceSplitter
 
     /// <inheritdoc/>
     /// <exception cref="TokenizerFormatException">The time budget is exceeded.</exception>
-    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
+    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends) => Split(text, offset, ends, new Stopwatch());
+
+    /// <inheritdoc/>
+    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends, Stopwatch regexTime)
     {
         string units = OneUnitPerCharacter(text);
         var cuts = new CutList(text, offset, ends);
-        long started = Stopwatch.GetTimestamp();
+        regexTime.Start();
         try
         {
             foreach (ValueMatch match in _regex.EnumerateMatches(units))
             {
                 cuts.Add(match.Index);
                 cuts.Add(match.Index + match.Length);
-                if (Stopwatch.GetElapsedTime(started) > _budget)
-                {
-                    throw new RegexMatchTimeoutException();
-                }
+                RequireTime(regexTime);
             }
+
+            RequireTime(regexTime);
         }
         catch (RegexMatchTimeoutException error)
         {
             throw new TokenizerFormatException(TokenizerErrorCode.RegexTimeout, _where, $"a split within {_budget}", "more time", error);
         }
+        finally
+        {
+            regexTime.Stop();
+        }
 
         cuts.Add(units.Length);
+    }
+
+    private void RequireTime(Stopwatch regexTime)
+    {
+        if (regexTime.Elapsed > _budget)
+        {
+            throw new RegexMatchTimeoutException();
+        }
     }
 
     private static string OneUnitPerCharacter(ReadOnlySpan<byte> text)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fathom.Tokenizers.Text;
 
 namespace Fathom.Tokenizers.Splitting;
@@ -6,33 +7,31 @@ namespace Fathom.Tokenizers.Splitting;
 internal sealed class SplitterChain(params PieceSplitter[] stages) : PieceSplitter
 {
     /// <inheritdoc/>
-    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends)
+    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends) => Split(text, offset, ends, new Stopwatch());
+
+    /// <inheritdoc/>
+    public override void Split(ReadOnlySpan<byte> text, int offset, IntBuffer ends, Stopwatch regexTime)
     {
         using var even = new IntBuffer();
         using var odd = new IntBuffer();
-        (IntBuffer pieces, IntBuffer cut) = (even, odd);
+        (IntBuffer pieces, IntBuffer spare) = (even, odd);
         if (!text.IsEmpty)
         {
             pieces.Add(text.Length);
         }
 
-        foreach (PieceSplitter stage in stages.AsSpan(0, stages.Length - 1))
+        for (int i = 0; i < stages.Length; i++)
         {
-            cut.Clear();
-            Cut(stage, text, pieces, 0, cut);
-            (pieces, cut) = (cut, pieces);
-        }
+            spare.Clear();
+            (IntBuffer cut, int cutOffset) = i == stages.Length - 1 ? (ends, offset) : (spare, 0);
+            int start = 0;
+            foreach (int end in pieces.Span)
+            {
+                stages[i].Split(text[start..end], cutOffset + start, cut, regexTime);
+                start = end;
+            }
 
-        Cut(stages[^1], text, pieces, offset, ends);
-    }
-
-    private static void Cut(PieceSplitter stage, ReadOnlySpan<byte> text, IntBuffer pieces, int offset, IntBuffer ends)
-    {
-        int start = 0;
-        foreach (int end in pieces.Span)
-        {
-            stage.Split(text[start..end], offset + start, ends);
-            start = end;
+            (pieces, spare) = (spare, pieces);
         }
     }
 }

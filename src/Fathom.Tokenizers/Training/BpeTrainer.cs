@@ -15,7 +15,9 @@ public static class BpeTrainer
     /// <summary>Trains a vocabulary.</summary>
     /// <param name="texts">The texts; each is split separately. Enumerated once, one text at a time.</param>
     /// <param name="options">The vocabulary to train.</param>
-    /// <exception cref="ArgumentException">The vocabulary is too small for the bytes and the special tokens, or one of these is empty or repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// The vocabulary is too small for the bytes and the special tokens, or one of these is empty, repeated, or spelled like a byte or a merged token.
+    /// </exception>
     public static TrainedVocabulary Train(IEnumerable<string> texts, BpeTrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -23,7 +25,7 @@ public static class BpeTrainer
         List<byte[]> tokens = FirstTokens(options);
         if (options.PreTokenizer == BpePreTokenizer.Bytes)
         {
-            return new TrainedVocabulary(options, [.. tokens.Select(token => (ReadOnlyMemory<byte>)token)], []);
+            return Finish(options, tokens, []);
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(options.VocabularySize, tokens.Count, nameof(options));
@@ -34,7 +36,7 @@ public static class BpeTrainer
         }
 
         tokens.AddRange(WordVocabulary.Pick(words, options.VocabularySize - tokens.Count, options));
-        return new TrainedVocabulary(options, [.. tokens.Select(token => (ReadOnlyMemory<byte>)token)], []);
+        return Finish(options, tokens, []);
     }
 
     private static TrainedVocabulary Merge(WordCounter words, List<byte[]> tokens, BpeTrainingOptions options)
@@ -55,6 +57,12 @@ public static class BpeTrainer
             pairs.Settle();
         }
 
+        return Finish(options, tokens, merges);
+    }
+
+    private static TrainedVocabulary Finish(BpeTrainingOptions options, List<byte[]> tokens, List<BpeMerge> merges)
+    {
+        RequireDistinctNames(options, tokens);
         return new TrainedVocabulary(options, [.. tokens.Select(token => (ReadOnlyMemory<byte>)token)], merges);
     }
 
@@ -67,7 +75,20 @@ public static class BpeTrainer
             throw new ArgumentException("special and added tokens must be distinct and not empty", nameof(options));
         }
 
-        return [.. names.Select(Encoding.UTF8.GetBytes), .. ByteOrder.Bytes.Select(value => new[] { value })];
+        List<byte[]> tokens = [.. names.Select(Encoding.UTF8.GetBytes), .. ByteOrder.Bytes.Select(value => new[] { value })];
+        RequireDistinctNames(options, tokens);
+        return tokens;
+    }
+
+    /// <summary>Refuses special and added tokens whose name is how a file spells another token, such as <c>|</c>, which is a byte.</summary>
+    private static void RequireDistinctNames(BpeTrainingOptions options, List<byte[]> tokens)
+    {
+        HashSet<string> names = [.. options.SpecialTokens, .. options.AddedTokens];
+        string? taken = tokens.Skip(names.Count).Select(token => ByteLevelAlphabet.Encode(token)).FirstOrDefault(names.Contains);
+        if (taken is not null)
+        {
+            throw new ArgumentException($"'{taken}' can't be a special or added token: it is the name of other text", nameof(options));
+        }
     }
 
     private static WordCounter CountWords(IEnumerable<string> texts, BpeTrainingOptions options)

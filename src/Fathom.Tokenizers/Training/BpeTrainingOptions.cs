@@ -9,7 +9,9 @@ public sealed record BpeTrainingOptions
     /// <summary>How words are split.</summary>
     public BpePreTokenizer PreTokenizer { get; init; } = BpePreTokenizer.Gpt2SingleDigits;
 
-    /// <summary>Tokens that control the model; they get the first ids, and texts are cut at them.</summary>
+    /// <summary>
+    /// Tokens that control the model; they get the first ids, and texts are cut at them. None may be how a file spells other text (<c>|</c>, <c>Ġthe</c>).
+    /// </summary>
     public IReadOnlyList<string> SpecialTokens { get; init; } = [];
 
     /// <summary>Tokens that are matched as a whole but are text (<c>&lt;think&gt;</c>); they get the next ids, and texts are cut at them.</summary>

@@ -11,7 +11,9 @@ internal sealed class Vocabulary
     /// <summary>Creates the tables; ids without a token have no bytes.</summary>
     /// <param name="names">Every token's name and id.</param>
     /// <param name="kinds">The kind of each id, <c>[Size]</c>.</param>
-    /// <param name="spelling">How names spell bytes. Control, unknown and user-defined tokens stand for their names.</param>
+    /// <param name="spelling">
+    /// How names spell bytes. Except in <see cref="TokenSpelling.SpaceMarker"/>, control, unknown and user-defined tokens stand for their names.
+    /// </param>
     public Vocabulary(ByteStringTable names, TokenKind[] kinds, TokenSpelling spelling)
     {
         _names = names;
@@ -60,8 +62,8 @@ internal sealed class Vocabulary
 
     private static int Spell(ReadOnlySpan<byte> name, TokenKind kind, TokenSpelling spelling, Span<byte> destination)
     {
-        bool isLiteral = spelling == TokenSpelling.Plain || kind is TokenKind.Control or TokenKind.Unknown or TokenKind.UserDefined;
-        if (isLiteral)
+        bool isAdded = kind is TokenKind.Control or TokenKind.Unknown or TokenKind.UserDefined;
+        if (spelling == TokenSpelling.Plain || (isAdded && spelling != TokenSpelling.SpaceMarker))
         {
             name.CopyTo(destination);
             return name.Length;

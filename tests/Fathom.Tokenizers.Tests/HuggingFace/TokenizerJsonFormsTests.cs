@@ -39,6 +39,15 @@ public class TokenizerJsonFormsTests
     }
 
     [Fact]
+    public void Decode_AddedTokens_RunThroughTheDecoder()
+    {
+        const string Added = """, { "id": 267, "content": "▁x▁" }, { "id": 268, "content": "<▁>", "special": true }""";
+        Tokenizer tokenizer = Load(normalizer: PrependAndReplace, decoder: FallbackDecoder, addedTokens: Added);
+
+        Assert.Equal("a x < >", tokenizer.Decode([FirstPiece + 1, 267, 268]));
+    }
+
+    [Fact]
     public void Metaspace_CutsBeforeEveryMarker()
     {
         const string Metaspace = """{ "type": "Metaspace", "replacement": "▁", "prepend_scheme": "always" }""";
@@ -131,7 +140,12 @@ public class TokenizerJsonFormsTests
     private static readonly string[] s_names = ["<unk>", "<s>", "</s>", "▁", "a", "b", "c", "▁a", "▁ab", "ab", "▁▁"];
 
     private static Tokenizer Load(
-        string normalizer = "null", string preTokenizer = "null", string decoder = "null", bool byteFallback = true, bool fuseUnknown = true)
+        string normalizer = "null",
+        string preTokenizer = "null",
+        string decoder = "null",
+        bool byteFallback = true,
+        bool fuseUnknown = true,
+        string addedTokens = "")
     {
         string[] pieces = ["▁", "a", "b", "c", "▁a", "▁ab", "ab", "▁▁"];
         string[] tokens = ["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(value => SpaceMarker.NameOfByte((byte)value)), .. pieces];
@@ -140,7 +154,7 @@ public class TokenizerJsonFormsTests
             {
               "added_tokens": [
                 { "id": 0, "content": "<unk>", "special": true }, { "id": 1, "content": "<s>", "special": true },
-                { "id": 2, "content": "</s>", "special": true }],
+                { "id": 2, "content": "</s>", "special": true }{{addedTokens}}],
               "normalizer": {{normalizer}}, "pre_tokenizer": {{preTokenizer}}, "decoder": {{decoder}},
               "model": {
                 "type": "BPE", "unk_token": "<unk>", "fuse_unk": {{(fuseUnknown ? "true" : "false")}}, "byte_fallback": {{(byteFallback ? "true" : "false")}},

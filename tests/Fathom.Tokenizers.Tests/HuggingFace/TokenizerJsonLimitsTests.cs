@@ -24,6 +24,7 @@ public class TokenizerJsonLimitsTests
     [InlineData("""{ "model": { "type": 3, "vocab": {} } }""", TokenizerErrorCode.JsonWrongType, "/model/type")]
     [InlineData("""{ "model": { "dropout": 0.5, "vocab": {} } }""", TokenizerErrorCode.Unsupported, "/model/dropout")]
     [InlineData("""{ "model": { "end_of_word_suffix": "</w>", "vocab": {} } }""", TokenizerErrorCode.Unsupported, "/model/end_of_word_suffix")]
+    [InlineData("""{ "model": { "unk_token": "\ud800", "vocab": { "a": 0 } } }""", TokenizerErrorCode.JsonMalformed, "/model/unk_token")]
     [InlineData("""{ "model": { "byte_fallback": 1, "vocab": {} } }""", TokenizerErrorCode.JsonWrongType, "/model/byte_fallback")]
     [InlineData("""{ "model": { "vocab": { "a": 0, "a": 1 } } }""", TokenizerErrorCode.JsonDuplicateKey, "/model/vocab")]
     [InlineData("""{ "model": { "vocab": { "a": 0, "\u0061": 1 } } }""", TokenizerErrorCode.JsonDuplicateKey, "/model/vocab")]
@@ -56,6 +57,8 @@ public class TokenizerJsonLimitsTests
         TokenizerErrorCode.JsonDuplicateKey,
         "/added_tokens/0")]
     [InlineData("""{ "normalizer": { "type": "Magic" }, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.Unsupported, "/normalizer")]
+    [InlineData(
+        """{ "normalizer": { "type": "NFC", "\ud800": 1 }, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.JsonMalformed, "/normalizer")]
     [InlineData("""{ "normalizer": { }, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.JsonMissingKey, "/normalizer")]
     [InlineData("""{ "pre_tokenizer": { "type": "Magic" }, "model": { "vocab": { "a": 0 } } }""", TokenizerErrorCode.Unsupported, "/pre_tokenizer")]
     [InlineData(
@@ -71,6 +74,19 @@ public class TokenizerJsonLimitsTests
         Assert.Equal((code, where), (error.Code, error.Where));
         Assert.InRange(error.Message.Length, 1, TokenizerFormatException.MaxMessageLength);
         Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("""{ "bos_token": "\ud800" }""", "/bos_token")]
+    [InlineData("""{ "eos_token": { "content": "\ud800" } }""", "/eos_token")]
+    [InlineData("""{ "chat_template": "\ud800" }""", "/chat_template")]
+    [InlineData("""{ "chat_template": [{ "name": "default", "template": "\ud800" }] }""", "/chat_template")]
+    public void Read_ConfigWithHalfASurrogatePair_RefusedWithItsPlace(string config, string where)
+    {
+        var error = Assert.Throws<TokenizerFormatException>(
+            () => Tokenizer.FromHuggingFace(Encoding.UTF8.GetBytes(Minimal), Encoding.UTF8.GetBytes(config)));
+
+        Assert.Equal((TokenizerErrorCode.JsonMalformed, where), (error.Code, error.Where));
     }
 
     [Fact]

@@ -20,6 +20,29 @@ public class RegexSplitterTests
         Assert.Equal("/pre_tokenizer/pattern", error.Where);
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("<s>")]
+    public void Encode_ManySlowPieces_ShareOneBudget(string separator)
+    {
+        string json = SmallTokenizers.ByteLevelJson().Replace(
+            """{ "type": "ByteLevel", "add_prefix_space": false, "use_regex": true }""",
+            """
+            { "type": "Sequence", "pretokenizers": [
+              { "type": "Digits", "individual_digits": true },
+              { "type": "Split", "pattern": { "Regex": "(a+)+$" }, "behavior": "Isolated", "invert": false },
+              { "type": "ByteLevel", "add_prefix_space": false, "use_regex": false }] }
+            """,
+            StringComparison.Ordinal);
+        var limits = new TokenizerLimits { RegexBudget = TimeSpan.FromMilliseconds(50) };
+        Tokenizer tokenizer = Tokenizer.FromHuggingFace(Encoding.UTF8.GetBytes(json), limits: limits);
+        string text = string.Concat(Enumerable.Repeat(separator + new string('a', 14) + "b", 2_000));
+
+        var error = Assert.Throws<TokenizerFormatException>(() => tokenizer.Encode(text, allowSpecial: true));
+
+        Assert.Equal(TokenizerErrorCode.RegexTimeout, error.Code);
+    }
+
     [Fact]
     public void Create_BrokenOrTooLongPattern_Refused()
     {

@@ -87,6 +87,16 @@ public class BpeTrainerTests
         Assert.Empty(BpeTrainer.Train([], new BpeTrainingOptions { VocabularySize = 300 }).Merges);
     }
 
+    [Fact]
+    public void Train_NameThatIsTheSpellingOfOtherText_Refused()
+    {
+        var options = new BpeTrainingOptions { VocabularySize = 300, PreTokenizer = BpePreTokenizer.Gpt2 };
+
+        Assert.ThrowsAny<ArgumentException>(() => BpeTrainer.Train([], options with { SpecialTokens = ["|"] }));
+        Assert.ThrowsAny<ArgumentException>(() => BpeTrainer.Train([" a a"], options with { AddedTokens = ["Ġa"] }));
+        Assert.NotNull(BpeTrainer.Train([" a a"], options with { AddedTokens = ["Ġb"] }));
+    }
+
     private static string Name(TrainedVocabulary trained, int id) => ByteLevelAlphabet.Encode(trained.Tokens[id].Span);
 
     /// <summary>The definition: count all pairs, merge the one that occurs most, begin again.</summary>

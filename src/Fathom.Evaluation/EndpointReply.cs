@@ -64,7 +64,7 @@ internal sealed record EndpointReply(ModelAnswer Answer, EvaluationCost Cost)
                 },
                 new EvaluationCost(1, NumberOf(usage, "prompt_tokens") ?? 0, NumberOf(Find(usage, "prompt_tokens_details"), "cached_tokens") ?? 0, tokens));
         }
-        catch (JsonException)
+        catch (Exception failure) when (IsInvalid(failure))
         {
             return new EndpointReply(ModelAnswer.Failed("invalid answer"), default);
         }
@@ -96,11 +96,14 @@ internal sealed record EndpointReply(ModelAnswer Answer, EvaluationCost Cost)
             string code = TextOf(Find(error, "code")) is { Length: > 0 } known ? known : TextOf(Find(error, "type"));
             return code.Length <= MaxReasonCharacters ? code : code[..MaxReasonCharacters];
         }
-        catch (JsonException)
+        catch (Exception failure) when (IsInvalid(failure))
         {
             return "";
         }
     }
+
+    // The reader of strings throws the latter for half of a surrogate pair.
+    private static bool IsInvalid(Exception failure) => failure is JsonException or InvalidOperationException;
 
     private static JsonElement? Find(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null

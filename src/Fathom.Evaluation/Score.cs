@@ -1,8 +1,14 @@
+using System.Globalization;
+using Fathom.Tasks;
+using Fathom.Tasks.Answers;
+
 namespace Fathom.Evaluation;
 
 /// <summary>How a model did on problems.</summary>
 public sealed record Score
 {
+    private static readonly string[] s_verdicts = ["yes", "no", "unknown"];
+
     /// <summary>Problems.</summary>
     public required int Problems { get; init; }
 
@@ -15,7 +21,7 @@ public sealed record Score
     /// <summary>Chance that one of k answers is right, by k.</summary>
     public required IReadOnlyDictionary<int, double> PassAt { get; init; }
 
-    /// <summary>Share of problems where the most frequent of the first k answers is right, by k.</summary>
+    /// <summary>Share of problems where what most of the first k answers say is right, by k.</summary>
     public required IReadOnlyDictionary<int, double> MajorityAt { get; init; }
 
     /// <summary>Mean tokens of an answer.</summary>
@@ -49,6 +55,24 @@ public sealed record Score
         };
     }
 
-    private static bool IsMajorityRight(TaskAnswers result, int k) =>
-        result.Answers[ManyAnswers.Majority([.. result.Answers.Take(k).Select(answer => answer.Visible)])].Verdict.IsRight;
+    /// <summary>Whether the most frequent of the first k answers is right; requests that failed have no vote.</summary>
+    private static bool IsMajorityRight(TaskAnswers result, int k)
+    {
+        TaskAnswer[] given = [.. result.Answers.Take(k).Where(answer => answer.Visible.Length > 0)];
+        return given.Length > 0 && given[ManyAnswers.Majority([.. given.Select(answer => VoteOf(result.Problem, answer))])].Verdict.IsRight;
+    }
+
+    /// <summary>Returns what an answer says, however it is worded: its yes or no, its number if one is clear, otherwise its text.</summary>
+    private static string VoteOf(Problem problem, TaskAnswer answer)
+    {
+        string text = answer.Visible.ToLowerInvariant().Trim().TrimEnd('.', '!');
+        if (s_verdicts.FirstOrDefault(word => text.StartsWith(word, StringComparison.Ordinal)) is { } verdict
+            && (text.Length == verdict.Length || !char.IsLetter(text[verdict.Length])))
+        {
+            return verdict;
+        }
+
+        decimal[] numbers = AnswerText.Parse(answer.Visible, problem.Text) is { } read ? NumberReader.Read(read) : [];
+        return numbers.Length == 1 ? numbers[0].ToString("0.############", CultureInfo.InvariantCulture) : text;
+    }
 }

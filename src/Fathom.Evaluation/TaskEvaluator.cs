@@ -58,7 +58,9 @@ public sealed class TaskEvaluator(IAnswerSource source, EvaluationOptions option
     private static TaskAnswer Judge(Func<Problem, string, Verdict> verify, Problem problem, ModelAnswer answer) => new(
         answer.Text,
         answer.Visible,
-        answer.Failure is { } reason ? Verdict.Wrong($"no answer: {reason}") : verify(problem, answer.Text),
+        answer.Failure is { } reason ? Verdict.Wrong($"no answer: {reason}")
+            : answer.IsTruncated ? Verdict.Wrong("cut at the token limit") // "12" may be the beginning of 1234
+            : verify(problem, answer.Text),
         answer.Tokens,
         answer.ThinkingTokens,
         answer.IsTruncated);

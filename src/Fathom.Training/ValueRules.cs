@@ -17,7 +17,7 @@ internal static class ValueRules
     {
         if (!(value >= least && value <= most))
         {
-            string expected = most == double.MaxValue ? FormattableString.Invariant($"{least} or more") : FormattableString.Invariant($"{least} to {most}");
+            string expected = most >= float.MaxValue ? FormattableString.Invariant($"{least} or more") : FormattableString.Invariant($"{least} to {most}");
             throw new TrainingException("train.config.value", key, expected, FormattableString.Invariant($"{value}"));
         }
     }

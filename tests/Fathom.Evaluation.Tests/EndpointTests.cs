@@ -65,6 +65,7 @@ public sealed class EndpointTests
     [InlineData("""{"choices":[]}""")]
     [InlineData("""{"choices":[{}]}""")]
     [InlineData("""{"choices":3}""")]
+    [InlineData("""{"choices":[{"message":{"content":"ok \ud83d"}}]}""")]
     public void Reply_ThatIsNone_IsAFailure(string body) => Assert.Equal("invalid answer", EndpointReply.OfBody(body).Answer.Failure);
 
     [Fact]

@@ -55,6 +55,20 @@ public class ScoreTests
         Assert.Equal(1, score.MajorityAt[4]);
     }
 
+    [Theory]
+    [InlineData("8", "It's 12.", "The answer is **12**")] // worded differently
+    [InlineData("", "", "12", "12.")] // requests that failed
+    [InlineData("No, it is 12.", "Yes.", "Yes, it is 12.")]
+    public void Of_AnswersInDifferentWords_VoteForWhatTheySay(params string[] texts)
+    {
+        Score score = Score.Of([Answers([.. texts.Select((text, index) => (text, index >= texts.Length - 2 ? 1.0 : 0))])]);
+
+        Assert.Equal(1, score.MajorityAt[texts.Length]);
+    }
+
+    [Fact]
+    public void Of_EveryRequestFailed_IsWrong() => Assert.Equal(0, Score.Of([Answers(("", 0), ("", 0))]).MajorityAt[2]);
+
     private static TaskAnswers Answers(params (string Text, double Score)[] answers) => new(
         new Problem("sum", 1, "", "", 0),
         [.. answers.Select(answer => new TaskAnswer(answer.Text, answer.Text, new Verdict(answer.Score, "test"), 1, 0, false))]);

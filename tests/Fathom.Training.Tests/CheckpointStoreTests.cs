@@ -41,6 +41,38 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.All(_values.Span.ToArray(), value => Assert.Equal(1, value));
     }
 
+    [Fact]
+    public void Write_LaterCheckpointsAreDamaged_TakesTheirPlace()
+    {
+        var store = new CheckpointStore(_temp.File("checkpoints"));
+        store.Write(100, Arrays(), [], validationLoss: 1);
+        store.Write(200, Arrays(), []);
+        store.Write(300, Arrays(), []);
+        foreach (int step in (int[])[200, 300])
+        {
+            File.WriteAllText(_temp.File($"checkpoints/step-{step:D8}/state.json"), "damaged");
+        }
+
+        Assert.NotNull(store.LoadNewest(Arrays(), _ => { }));
+        store.Write(150, Arrays(), []);
+
+        Assert.Equal([150, 100], store.Steps);
+    }
+
+    [Fact]
+    public void Best_KilledBeforeItWasNoted_IsFoundInTheManifests()
+    {
+        var store = new CheckpointStore(_temp.File("checkpoints"));
+        store.Write(1, Arrays(), [], validationLoss: 1);
+        File.Delete(_temp.File("checkpoints/best.json"));
+        store.Write(2, Arrays(), [], validationLoss: 2);
+        store.Write(3, Arrays(), []);
+        store.Write(4, Arrays(), []);
+
+        Assert.Equal(1, store.Best?.Step);
+        Assert.Equal([4, 3, 1], store.Steps);
+    }
+
     private void Fill(float value) => _values.Span.Fill(value);
 
     private Dictionary<string, NativeSpan<float>> Arrays() => new() { ["weights"] = _values.Memory, ["first"] = _values.Memory };

@@ -10,6 +10,7 @@ using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
 using Fathom.Training.Models;
+using Fathom.Training.Runs;
 using ModelOptions = Fathom.Models.ModelOptions;
 
 namespace Fathom.Training.Tests;
@@ -22,6 +23,16 @@ public sealed class MtpParityTests : IDisposable
     private const float StepSize = 0.02f;
 
     private readonly ComputeContext _compute = new(threads: 1);
+
+    [Fact]
+    public void Flops_WithoutTheModule_AreThoseOfTheModelWithoutIt()
+    {
+        using TrainableModel with = TrainableModels.Create(SmallModels.DeepseekV3());
+        using TrainableModel without = TrainableModels.Create(SmallModels.DeepseekV3(mtpLayers: 0));
+
+        Assert.Equal(FlopCount.PerToken(without, 64), FlopCount.PerToken(with, 64, runsMtp: false));
+        Assert.True(FlopCount.PerToken(with, 64) > 1.2 * FlopCount.PerToken(without, 64));
+    }
 
     [Fact]
     public void Losses_SameWeights_EqualTheEngines()

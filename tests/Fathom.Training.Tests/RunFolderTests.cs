@@ -42,6 +42,20 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(0, run.StepsDone);
     }
 
+    [Theory]
+    [InlineData("checkpoints/step-00000009/state.json")]
+    [InlineData("log.jsonl")]
+    public void Start_LeftoversOfARun_AreNotMixedIn(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_run.Temp.File("run/" + file))!);
+        File.WriteAllText(_run.Temp.File("run/" + file), "{}");
+
+        TrainingException failure = Assert.Throws<TrainingException>(() => TrainingRun.Start(_run.Options(), _run.Temp.File("run")));
+
+        Assert.Equal("train.run.exists", failure.Code);
+        Assert.True(File.Exists(_run.Temp.File("run/" + file)));
+    }
+
     [Fact]
     public void Start_Refused_LeavesNoFolderAndNothingInOneThatWasThere()
     {

@@ -123,6 +123,13 @@ public sealed class RunSourceTests : IDisposable
     [InlineData("""{"model":{"shape":"nano","from":"x"},"data":{"sources":[{"path":"x"}]}}""", "shape and from")]
     [InlineData("""{"model":{},"data":{"sources":{}}}""", "a list")]
     [InlineData("""{"model":{},"model":{},"data":{"sources":[]}}""", "'model' twice")]
+    [InlineData("""{"model":{},"data":{"sources":[{"path":"x"}]},"train":{"optimizer":{"epsilon":0}}}""", "train.optimizer.epsilon")]
+    [InlineData(
+        """{"model":{},"data":{"sources":[{"path":"x"}]},"train":{"optimizer":{"embedding_learning_rate":-1}}}""", "train.optimizer.embedding_learning_rate")]
+    [InlineData("""{"model":{},"data":{"sources":[{"path":"x"}]},"train":{"optimizer":{"max_gradient_norm":-1}}}""", "train.optimizer.max_gradient_norm")]
+    [InlineData("""{"model":{},"data":{"sources":[{"path":"x"}]},"train":{"balance_factor":-1}}""", "train.balance_factor")]
+    [InlineData("""{"model":{},"data":{"sources":[{"path":"x"}]},"adapter":{"alpha":0}}""", "adapter.alpha")]
+    [InlineData("""{"model":{},"data":{"sources":[{"path":"x","chat":true}],"random_windows":true}}""", "data.random_windows")]
     [InlineData("""{""", "JSON")]
     public void ReadFile_BadConfiguration_SaysWhatJsonIsWanted(string json, string says)
     {

@@ -129,6 +129,27 @@ public class TrainerTests
         Assert.Equal(0, optimizer.Updates);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Step_ValueThatEightBitsCannotHold_IsAbandoned(int threads)
+    {
+        using var compute = new ComputeContext(threads);
+        using var pass = new PassContext(compute, GemmPrecision.Float32, emulatesFloat8: true);
+        using TrainableModel model = SmallModels.Create(SmallModels.Find("deepseek_v3"));
+        using var trainer = new Trainer(pass, model, Packer(repeatAfter: 4), s_options);
+        Parameter broken = model.Parameters.All.Last(parameter => parameter.Name.EndsWith("down_proj.weight", StringComparison.Ordinal));
+        float whole = broken.Value.Row(0)[0];
+        broken.Value.Row(0)[0] = float.NaN;
+
+        var refused = Assert.Throws<TrainingException>(() => trainer.Step());
+
+        Assert.Equal("train.step.not_finite", refused.Code);
+        Assert.All(model.Parameters.Gradients.Span.ToArray(), gradient => Assert.Equal(0, gradient));
+        broken.Value.Row(0)[0] = whole;
+        Assert.True(double.IsFinite(trainer.Step().Loss));
+    }
+
     [Fact]
     public void Step_FrozenModelWithAdapters_KeepsItsRouting()
     {

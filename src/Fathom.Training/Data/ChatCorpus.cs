@@ -47,13 +47,19 @@ public sealed class ChatCorpus : IDocumentList
                 throw new TrainingException("train.data.field", place, "an array 'messages'", $"{json.ValueKind}");
             }
 
+            JsonElement[] turns = [.. messages.EnumerateArray()];
+            foreach (JsonElement turn in turns)
+            {
+                Check(turn, place);
+            }
+
             if (teacher is null)
             {
-                Add([.. messages.EnumerateArray()]);
+                Add(turns);
             }
             else
             {
-                AddTaught([.. messages.EnumerateArray()], ReadTeacher(json, teacher, place));
+                AddTaught(turns, ReadTeacher(json, teacher, place), place);
             }
         }
     }
@@ -75,6 +81,23 @@ public sealed class ChatCorpus : IDocumentList
         if (teacher is not null)
         {
             SetTeacher(document, teacher, _teacher!.Width);
+        }
+    }
+
+    /// <summary>Refuses a message that templates couldn't render.</summary>
+    private static void Check(JsonElement message, string place)
+    {
+        bool isMessage = message.ValueKind == JsonValueKind.Object
+            && message.TryGetProperty("role", out JsonElement role)
+            && role.ValueKind == JsonValueKind.String;
+        if (!isMessage)
+        {
+            throw new TrainingException("train.data.field", place, "messages that are objects with the string 'role'", $"{message.ValueKind}");
+        }
+
+        foreach (JsonProperty field in message.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.String))
+        {
+            TextCorpus.StringOf(field.Value, place);
         }
     }
 
@@ -104,8 +127,13 @@ public sealed class ChatCorpus : IDocumentList
     }
 
     /// <summary>Adds the last turn's answer in the tokens that its author wrote.</summary>
-    private void AddTaught(JsonElement[] messages, TeacherValues teacher)
+    private void AddTaught(JsonElement[] messages, TeacherValues teacher, string place)
     {
+        if (messages.Length == 0)
+        {
+            throw new TrainingException("train.data.field", place, "a conversation that ends with the teacher's answer", "no messages");
+        }
+
         int[] prompt = _tokenizer.Encode(Render(messages[..^1], addGenerationPrompt: true), allowSpecial: true);
         float[] weights = [.. Enumerable.Repeat(0f, prompt.Length), .. Enumerable.Repeat(1f, teacher.Tokens.Count)];
         _documents.Add(new Document([.. prompt, .. teacher.Tokens], weights, teacher));
@@ -118,7 +146,7 @@ public sealed class ChatCorpus : IDocumentList
         string written = "";
         for (int i = 0; i < messages.Length; i++)
         {
-            if (messages[i].GetProperty("role").GetString() != "assistant" || IsWeightless(messages[i]))
+            if (!messages[i].GetProperty("role").ValueEquals("assistant") || IsWeightless(messages[i]))
             {
                 continue;
             }
@@ -146,7 +174,7 @@ public sealed class ChatCorpus : IDocumentList
     /// </summary>
     private string Spoken(JsonElement message, string prompt)
     {
-        string content = message.GetProperty("content").GetString() ?? "";
+        string content = message.TryGetProperty("content", out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
         int begun = Math.Min(LongestOpening, Math.Min(content.Length, prompt.Length));
         while (!prompt.EndsWith(content[..begun], StringComparison.Ordinal))
         {

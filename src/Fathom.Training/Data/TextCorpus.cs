@@ -90,10 +90,24 @@ public sealed record TextCorpus(string Path, string Field = "text", string? Sepa
     private string TextOf(string line, int index)
     {
         JsonElement json = Parse(line, index);
+        string place = $"{System.IO.Path.GetFileName(Path)}:{index + 1}";
         return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(Field, out JsonElement text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString()!
-            : throw new TrainingException(
-                "train.data.field", $"{System.IO.Path.GetFileName(Path)}:{index + 1}", $"an object with the string '{Field}'", $"{json.ValueKind}");
+            ? StringOf(text, place)
+            : throw new TrainingException("train.data.field", place, $"an object with the string '{Field}'", $"{json.ValueKind}");
+    }
+
+    /// <summary>Returns a string's text.</summary>
+    /// <exception cref="TrainingException">Half a surrogate pair is escaped in it.</exception>
+    internal static string StringOf(JsonElement text, string place)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new TrainingException("train.data.json", place, "text that is valid Unicode", "half of a surrogate pair", failure);
+        }
     }
 
     private JsonElement Parse(string line, int index)

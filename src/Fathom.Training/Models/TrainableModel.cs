@@ -48,12 +48,14 @@ public sealed class TrainableModel : IDisposable
     /// <summary>Keeps the multi-token-prediction layer as it is. Must come before the parameters are allocated.</summary>
     public void FreezeMtp()
     {
-        string prefix = $"model.layers.{Config.NumLayers}.";
-        foreach (Parameter parameter in Parameters.All.Where(parameter => parameter.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (Parameter parameter in Parameters.All.Where(IsMtp))
         {
             parameter.IsTrainable = false;
         }
     }
+
+    /// <summary>Whether a parameter belongs to the MTP module, whose layer is numbered after the others.</summary>
+    internal bool IsMtp(Parameter parameter) => parameter.Name.StartsWith($"model.layers.{Config.NumLayers}.", StringComparison.Ordinal);
 
     /// <summary>Sets whether the backward pass recomputes the layers' activations instead of keeping them.</summary>
     public void SetRecompute(bool recompute)

@@ -74,7 +74,7 @@ internal sealed class RecipeStageRun(string root, IRecipeHost host, double dolla
         GrpoRecord[] log = ReadGrpoLog(new RunFolder(folder).LogFile);
         long tokens = log.Length > 0 ? log[^1].Tokens : 0;
         long sampled = log.Sum(record => record.SampledTokens);
-        double perToken = FlopCount.PerToken(run.Model, options.Rollout.ContextTokens ?? run.Model.Config.MaxSequenceLength);
+        double perToken = FlopCount.PerToken(run.Model, options.Rollout.ContextTokens ?? run.Model.Config.MaxSequenceLength, runsMtp: false);
         double flops = perToken * (tokens + (sampled / 3.0));
         return (isFinished, CostOf(run.Cost) with { Tokens = tokens, SampledTokens = sampled, Flops = flops });
     }
@@ -88,7 +88,7 @@ internal sealed class RecipeStageRun(string root, IRecipeHost host, double dolla
         bool isFinished = run.Run(null, host.Batch, interrupted);
         using WeightSource weights = WeightFile.Open(options.Model.From!);
         using TrainableModel declared = TrainableModels.Create(weights.Config);
-        double perToken = FlopCount.PerToken(declared, options.ContextTokens ?? weights.Config.MaxSequenceLength);
+        double perToken = FlopCount.PerToken(declared, options.ContextTokens ?? weights.Config.MaxSequenceLength, runsMtp: false);
         return (isFinished, CostOf(run.Cost) with { SampledTokens = run.SampledTokens, Flops = perToken * run.SampledTokens / 3 });
     }
 

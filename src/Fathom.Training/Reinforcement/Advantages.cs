@@ -15,7 +15,10 @@ public static class Advantages
         ArgumentNullException.ThrowIfNull(rewards);
         ArgumentNullException.ThrowIfNull(options);
         double[]?[] centered = [.. rewards.Select(group => HasSpread(group) ? Center(group, options) : null)];
-        double scale = options.Scale == AdvantageScale.Batch ? Deviation([.. centered.OfType<double[]>().SelectMany(group => group)]) : 1;
+        // Groups without spread belong to the batch: their advantages are 0.
+        double scale = options.Scale == AdvantageScale.Batch
+            ? Deviation([.. centered.Zip(rewards, (group, all) => group ?? new double[all.Length]).SelectMany(group => group)])
+            : 1;
         return [.. centered.Select(group => group?.Select(advantage => (float)(advantage / scale)).ToArray())];
     }
 

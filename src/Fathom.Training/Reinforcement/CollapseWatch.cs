@@ -19,6 +19,8 @@ public sealed class CollapseWatch
     private Means _baseline;
     private double _bestReward;
     private int _steps;
+    private int _stepsWithEntropy;
+    private int _probeProblems;
 
     /// <summary>Starts watching.</summary>
     public CollapseWatch(StopOptions options)
@@ -27,16 +29,22 @@ public sealed class CollapseWatch
         _options = options;
     }
 
-    /// <summary>Whether the accuracies before the first step are known.</summary>
-    public bool HasProbe => _probe.Count > 0;
+    /// <summary>Whether all probed families have an accuracy to compare with, on as many problems as are probed now.</summary>
+    public bool HasProbe => _probeProblems == _options.ProbeProblems && _options.Probe.All(_probe.ContainsKey);
 
-    /// <summary>Records the accuracies before the first step, by family.</summary>
+    /// <summary>Records the accuracies to compare with, by family; a family that has one on the same problems keeps it.</summary>
     public void Begin(IReadOnlyDictionary<string, double> probe)
     {
         ArgumentNullException.ThrowIfNull(probe);
+        if (_probeProblems != _options.ProbeProblems)
+        {
+            _probe.Clear();
+        }
+
+        _probeProblems = _options.ProbeProblems;
         foreach ((string family, double accuracy) in probe)
         {
-            _probe[family] = accuracy;
+            _probe.TryAdd(family, accuracy);
         }
     }
 
@@ -47,10 +55,11 @@ public sealed class CollapseWatch
         ArgumentNullException.ThrowIfNull(record);
         _steps++;
         // While the baseline is measured, the mean is a plain one.
-        double rate = _steps <= _options.BaselineSteps ? 1.0 / _steps : _options.Rate;
-        var now = new Means(record.Reward, record.PassRate, record.MeanThinking, record.MeanLength, record.Entropy ?? _means.Entropy);
-        _means = _steps == 1 ? now : _means.MovedTo(now, rate);
-        if (_steps <= _options.BaselineSteps)
+        bool isBaseline = _steps <= _options.BaselineSteps;
+        double entropy = EntropyAfter(record.Entropy, isBaseline);
+        var now = new Means(record.Reward, record.PassRate, record.MeanThinking, record.MeanLength, entropy);
+        _means = (_steps == 1 ? now : _means.MovedTo(now, isBaseline ? 1.0 / _steps : _options.Rate)) with { Entropy = entropy };
+        if (isBaseline)
         {
             (_baseline, _bestReward) = (_means, _means.Reward);
         }
@@ -59,13 +68,33 @@ public sealed class CollapseWatch
         return FindForgotten(record.Probe) ?? (_options.BaselineSteps > 0 && _steps > _options.BaselineSteps ? Find() : null);
     }
 
+    /// <summary>Returns the mean entropy with a step's; steps without an update have none, and the first that has one begins the mean.</summary>
+    private double EntropyAfter(double? entropy, bool isBaseline)
+    {
+        if (entropy is not double now)
+        {
+            return _means.Entropy;
+        }
+
+        _stepsWithEntropy++;
+        if (!isBaseline && _baseline.Entropy == 0)
+        {
+            _baseline = _baseline with { Entropy = now };
+        }
+
+        double rate = isBaseline || _stepsWithEntropy == 1 ? 1.0 / _stepsWithEntropy : _options.Rate;
+        return _means.Entropy + (rate * (now - _means.Entropy));
+    }
+
     /// <summary>Returns the means, to save.</summary>
     public JsonObject Save() => new()
     {
         ["steps"] = _steps,
+        ["steps_with_entropy"] = _stepsWithEntropy,
         ["best_reward"] = _bestReward,
         ["means"] = _means.Save(),
         ["baseline"] = _baseline.Save(),
+        ["probe_problems"] = _probeProblems,
         ["probe"] = new JsonObject(_probe.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
     };
 
@@ -75,8 +104,14 @@ public sealed class CollapseWatch
         ArgumentNullException.ThrowIfNull(saved);
         (_steps, _bestReward) = (saved["steps"]!.GetValue<int>(), saved["best_reward"]!.GetValue<double>());
         (_means, _baseline) = (Means.Load(saved["means"]!), Means.Load(saved["baseline"]!));
+        // Checkpoints of earlier versions lack these two.
+        _stepsWithEntropy = saved["steps_with_entropy"]?.GetValue<int>() ?? _steps;
+        _probeProblems = saved["probe_problems"]?.GetValue<int>() ?? _options.ProbeProblems;
         _probe.Clear();
-        Begin(saved["probe"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>()));
+        foreach ((string family, JsonNode? accuracy) in saved["probe"]!.AsObject())
+        {
+            _probe[family] = accuracy!.GetValue<double>();
+        }
     }
 
     private Collapse? Find()

@@ -41,7 +41,9 @@ public sealed class Curriculum
     /// <summary>Draws the problems of a step.</summary>
     /// <param name="step">The step, from 0.</param>
     /// <param name="count">Number of problems.</param>
-    public IReadOnlyList<Problem> Draw(int step, int count) => [.. Enumerable.Range(0, count).Select(number => Draw(((long)step * count) + number))];
+    /// <param name="draw">Draws one of them; null for any problem of the level.</param>
+    public IReadOnlyList<Problem> Draw(int step, int count, ProblemDraw? draw = null) =>
+        [.. Enumerable.Range(0, count).Select(number => Draw(((long)step * count) + number, draw ?? TaskSampler.Draw))];
 
     /// <summary>Updates the running means from a step's groups.</summary>
     public void Learn(IEnumerable<RolloutGroup> groups)
@@ -77,10 +79,10 @@ public sealed class Curriculum
         }
     }
 
-    private Problem Draw(long number)
+    private Problem Draw(long number, ProblemDraw draw)
     {
         Level level = Choose(new KeyedRandom(_seed, "level", number).NextDouble());
-        return TaskSampler.Draw(level.Task, new DrawRequest { Level = level.Number, Split = ProblemSplit.Train, Seed = _seed }, number);
+        return draw(level.Task, new DrawRequest { Level = level.Number, Split = ProblemSplit.Train, Seed = _seed }, number);
     }
 
     private Level Choose(double uniform)
@@ -136,3 +138,9 @@ public sealed class Curriculum
         }
     }
 }
+
+/// <summary>Draws a problem of a level.</summary>
+/// <param name="task">The task.</param>
+/// <param name="request">Level, split, and seed.</param>
+/// <param name="number">The problem's number.</param>
+public delegate Problem ProblemDraw(IVerifiableTask task, DrawRequest request, long number);

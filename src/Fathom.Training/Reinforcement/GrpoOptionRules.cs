@@ -38,7 +38,7 @@ internal static class GrpoOptionRules
         RunOptionRules.Threads(options.Threads);
         ValueRules.AtLeast("checkpoint_every", options.CheckpointEvery, 1);
         ValueRules.AtLeast("samples_every", options.SamplesEvery, 0);
-        ValueRules.AtLeast("adapter.rank", options.Adapter?.Rank ?? 1, 1);
+        RunOptionRules.CheckAdapter(options.Adapter);
         ValueRules.Within("dollars_per_hour", options.DollarsPerHour, 0, double.MaxValue);
     }
 
@@ -106,13 +106,17 @@ internal static class GrpoOptionRules
 
     private static void CheckUpdate(GrpoOptions options)
     {
-        ValueRules.AtLeast("steps", options.Steps, 1);
+        ValueRules.Within("update.minibatches", options.Update.Minibatches, 1, options.Rollout.Groups);
+        ValueRules.Within("steps", options.Steps, 1, int.MaxValue / options.Update.Minibatches);
         ValueRules.Within("update.learning_rate", options.Update.LearningRate, 0, double.MaxValue);
         ValueRules.Within("update.muon_learning_rate", options.Update.MuonLearningRate, 0, double.MaxValue);
         ValueRules.Within("update.final_share", options.Update.FinalShare, 0, 1);
-        ValueRules.AtLeast("update.warmup_steps", options.Update.WarmupSteps, 0);
+        ValueRules.Within("update.warmup_steps", options.Update.WarmupSteps, 0, int.MaxValue / options.Update.Minibatches);
+        ValueRules.Within("update.beta2", options.Update.Beta2, 0, RunOptionRules.LargestBeta);
+        ValueRules.Within("update.weight_decay", options.Update.WeightDecay, 0, float.MaxValue);
+        ValueRules.Within("update.max_gradient_norm", options.Update.MaxGradientNorm, 0, float.MaxValue);
+        ValueRules.Within("update.balance_factor", options.Update.BalanceFactor, 0, float.MaxValue);
         ValueRules.AtLeast("update.micro_batch_tokens", options.Update.MicroBatchTokens, 1);
-        ValueRules.Within("update.minibatches", options.Update.Minibatches, 1, options.Rollout.Groups);
         ValueRules.Within("policy.clip_low", options.Policy.ClipLow ?? 0, 0, 1);
         ValueRules.Within("policy.clip_high", options.Policy.ClipHigh ?? 0, 0, float.MaxValue);
         ValueRules.Within("policy.divergence_weight", options.Policy.DivergenceWeight, 0, float.MaxValue);

@@ -70,6 +70,9 @@ public sealed record GrpoRecord
     /// <summary>Mean cross-entropy of the replayed conversations, in nats; null without any.</summary>
     public double? ReplayLoss { get; init; }
 
+    /// <summary>Replayed conversations that were longer than the context and cut into pieces; null without replay.</summary>
+    public int? CutDocuments { get; init; }
+
     /// <summary>Accuracy on families that are not trained on, by family; null when this step had no probe.</summary>
     public IReadOnlyDictionary<string, double>? Probe { get; init; }
 
@@ -111,6 +114,9 @@ public sealed record GrpoRecord
     /// <summary>Processor seconds of the whole run.</summary>
     [JsonPropertyName("cpu_s")]
     public double? ProcessorSeconds { get; init; }
+
+    /// <summary>Energy of the processor package over the whole run, where the system reports it.</summary>
+    public double? Joules { get; init; }
 
     /// <summary>Price of the whole run, if an hourly price was given.</summary>
     public double? Dollars { get; init; }

@@ -176,6 +176,7 @@ public sealed class GrpoRun : IDisposable
     {
         EtaSeconds = (_options.Steps - record.Step) * (record.RolloutSeconds + record.UpdateSeconds),
         ProcessorSeconds = _ledger.ProcessorSeconds,
+        Joules = _ledger.Joules,
         Dollars = _options.DollarsPerHour > 0 ? _ledger.Dollars : null,
         StateSha256 = hashEvery > 0 && record.Step % hashEvery == 0 ? ComputeStateHash() : null,
     };

@@ -27,6 +27,7 @@ public sealed class GrpoTrainer : IDisposable
     private readonly RewardRule _rewards;
     private readonly LogProbabilityGap _gap;
     private readonly ReplayObjective _objective;
+    private readonly LossNormalizer _normalizer;
     private readonly Trainer _trainer;
     private readonly Curriculum _curriculum;
     private readonly CollapseWatch _watch;
@@ -54,7 +55,9 @@ public sealed class GrpoTrainer : IDisposable
         _curriculum = new Curriculum(catalog, options.Tasks, options.Levels, options.Seed);
         _watch = new CollapseWatch(options.Stop);
         _rewards = new RewardRule(options.Reward, options.Rollout.MaxTokens);
-        _gap = new LogProbabilityGap(new PolicyGradientObjective(options.Policy.ToObjective(options.Rollout.MaxTokens)));
+        PolicyGradientOptions objective = options.Policy.ToObjective(options.Rollout.MaxTokens);
+        _normalizer = objective.Normalizer;
+        _gap = new LogProbabilityGap(new PolicyGradientObjective(objective));
         _objective = new ReplayObjective(_gap, options.Replay?.Weight ?? 0);
         int context = options.Rollout.ContextTokens ?? model.Config.MaxSequenceLength;
         _replay = options.Replay is null ? null : new Replay(options.Replay, encoder, catalog, options.Seed, options.Update.MicroBatchTokens, context);
@@ -122,14 +125,14 @@ public sealed class GrpoTrainer : IDisposable
 
     /// <summary>One step: sample, judge, update.</summary>
     /// <param name="cancellation">Abandons the step while it samples or before its first update ends.</param>
-    /// <exception cref="TrainingException">A prompt leaves no room for an answer, or the engine failed.</exception>
+    /// <exception cref="TrainingException">No prompt of a level leaves room for an answer, or the engine failed.</exception>
     /// <exception cref="OperationCanceledException">The step was abandoned: weights and counters are unchanged.</exception>
     public GrpoStep Step(CancellationToken cancellation = default)
     {
         BeginProbe(cancellation);
         long started = TimeProvider.System.GetTimestamp();
         _engine.ResetPrefixCacheAsync().GetAwaiter().GetResult(); // a resumed run starts without one, and must sample the same
-        IReadOnlyList<Problem> problems = _curriculum.Draw(StepsDone, _options.Rollout.Groups);
+        IReadOnlyList<Problem> problems = _curriculum.Draw(StepsDone, _options.Rollout.Groups, _rollouts.Draw);
         IReadOnlyList<RolloutGroup> groups = _rollouts.Sample(problems, new KeyedRandom(_options.Seed, "rollout", StepsDone).NextBits(), cancellation);
         Reward[][] rewards = [.. groups.Select(_rewards.Score)];
         IReadOnlyList<float[]?> advantages = Advantages.Compute([.. rewards.Select(group => group.Select(reward => reward.Total).ToArray())], _options.Policy);
@@ -144,6 +147,7 @@ public sealed class GrpoTrainer : IDisposable
         {
             Tokens = TokensDone,
             ReplayLoss = updates.Count > 0 ? _objective.Loss : null,
+            CutDocuments = _replay?.TakeCuts(),
             RolloutSeconds = sampled.TotalSeconds,
             UpdateSeconds = (TimeProvider.System.GetElapsedTime(started) - sampled).TotalSeconds,
         };
@@ -185,7 +189,7 @@ public sealed class GrpoTrainer : IDisposable
         };
     }
 
-    /// <summary>Runs an update for each part of the groups that has a group with spread.</summary>
+    /// <summary>Runs an update for each part of the groups that has a group with spread, or any group with a reference.</summary>
     private List<StepReport> Update(IReadOnlyList<RolloutGroup> groups, IReadOnlyList<float[]?> advantages, CancellationToken cancellation)
     {
         var updates = new List<StepReport>();
@@ -197,7 +201,7 @@ public sealed class GrpoTrainer : IDisposable
             _trainer.State = _trainer.State with { Step = (StepsDone * parts.Length) + part };
             if (parts[part].Count > 0)
             {
-                updates.Add(Update(parts[part], updates.Count == 0 ? cancellation : CancellationToken.None));
+                updates.Add(Update(parts[part], CountAnswers(groups, part), updates.Count == 0 ? cancellation : CancellationToken.None));
                 _gap.IsMeasuring = false;
             }
         }
@@ -213,11 +217,14 @@ public sealed class GrpoTrainer : IDisposable
     }
 
     /// <summary>Runs one update with its share of replayed conversations; an abandoned update uses up none.</summary>
-    private StepReport Update(IReadOnlyList<TokenBatch> policy, CancellationToken cancellation)
+    private StepReport Update(IReadOnlyList<TokenBatch> policy, int answers, CancellationToken cancellation)
     {
         JsonObject? position = _replay?.Position;
         IReadOnlyList<TokenBatch> replay = _replay?.Next(policy) ?? [];
-        _objective.Restart(replay);
+
+        // Answers without a signal are left out, but they count where the loss is a mean over answers. A mean over tokens (DAPO) leaves them out, too.
+        double factor = _normalizer == LossNormalizer.Tokens ? 1 : (double)answers / policy.Sum(batch => batch.DocumentCount);
+        _objective.Restart(replay, factor);
         try
         {
             return _trainer.Step([.. policy, .. replay], cancellation);
@@ -229,13 +236,19 @@ public sealed class GrpoTrainer : IDisposable
         }
     }
 
+    /// <summary>The groups of a part of the step.</summary>
+    private Range PartOf(int count, int part) => (count * part / _options.Update.Minibatches)..(count * (part + 1) / _options.Update.Minibatches);
+
+    private int CountAnswers(IReadOnlyList<RolloutGroup> groups, int part) =>
+        groups.Take(PartOf(groups.Count, part)).Sum(group => group.Rollouts.Count);
+
     private IReadOnlyList<TokenBatch> Pack(IReadOnlyList<RolloutGroup> groups, IReadOnlyList<float[]?> advantages, int part)
     {
-        int parts = _options.Update.Minibatches;
         var answers = new List<(Rollout, float)>();
-        for (int group = groups.Count * part / parts; group < groups.Count * (part + 1) / parts; group++)
+        foreach (int group in Enumerable.Range(0, groups.Count).Take(PartOf(groups.Count, part)))
         {
-            if (advantages[group] is { } values)
+            // Without spread there is no signal, but still a divergence from the reference.
+            if ((advantages[group] ?? (_reference is null ? null : new float[groups[group].Rollouts.Count])) is { } values)
             {
                 answers.AddRange(groups[group].Rollouts.Zip(values).Where(answer => !(_options.Policy.MaskTruncated && answer.First.IsTruncated)));
             }

@@ -41,6 +41,9 @@ internal sealed class Replay
         set => _packer.LoadPosition(value);
     }
 
+    /// <summary>Returns how many conversations longer than the context were cut into pieces since the last call.</summary>
+    public int TakeCuts() => _packer.TakeCuts();
+
     /// <summary>Returns the conversations for an update.</summary>
     /// <param name="policy">Answers of the update.</param>
     public IReadOnlyList<TokenBatch> Next(IReadOnlyList<TokenBatch> policy)

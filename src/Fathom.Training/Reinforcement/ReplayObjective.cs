@@ -11,6 +11,7 @@ internal sealed class ReplayObjective(ITokenObjective policy, double weight) : I
     private TokenBatch _batch = new();
     private double _targets;
     private double _loss;
+    private double _divisorFactor = 1;
 
     /// <summary>Mean cross-entropy of the step's conversations, in nats; null without any.</summary>
     public double? Loss => _targets > 0 ? _loss / _targets : null;
@@ -25,10 +26,12 @@ internal sealed class ReplayObjective(ITokenObjective policy, double weight) : I
 
     /// <summary>Starts a step.</summary>
     /// <param name="replay">Its conversations.</param>
-    public void Restart(IReadOnlyList<TokenBatch> replay) => (_targets, _loss) = (replay.Sum(batch => batch.WeightSum), 0);
+    /// <param name="divisorFactor">Multiplies the policy's divisor: all answers of the step over those in its micro-batches.</param>
+    public void Restart(IReadOnlyList<TokenBatch> replay, double divisorFactor) =>
+        (_targets, _loss, _divisorFactor) = (replay.Sum(batch => batch.WeightSum), 0, divisorFactor);
 
     /// <inheritdoc/>
-    public double Normalizer(TokenBatch batch) => batch.Advantages.IsEmpty ? 0 : policy.Normalizer(batch);
+    public double Normalizer(TokenBatch batch) => batch.Advantages.IsEmpty ? 0 : policy.Normalizer(batch) * _divisorFactor;
 
     /// <inheritdoc/>
     public void Begin(TokenBatch batch, float scale)

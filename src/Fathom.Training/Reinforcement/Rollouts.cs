@@ -17,6 +17,8 @@ public sealed class Rollouts
 {
     private const string ThinkOpen = "<think>";
     private const string ThinkClose = "</think>";
+    private const int MaxDraws = 64;
+    private const int NumberBits = 40;
 
     private readonly Engine _engine;
     private readonly TaskCatalog _catalog;
@@ -81,16 +83,43 @@ public sealed class Rollouts
             [.. results.Skip(number * samples).Take(samples).Select(result => Judge(problem, prompts[number], result))]))];
     }
 
+    /// <summary>Draws a problem whose prompt leaves room for an answer. Rare long ones are passed over.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="request">Level, split, and seed.</param>
+    /// <param name="number">The problem's number, below 2⁴⁰.</param>
+    /// <returns>The problem; the last one tried if none of many had room, which sampling then refuses.</returns>
+    internal Problem Draw(IVerifiableTask task, DrawRequest request, long number)
+    {
+        Problem problem = TaskSampler.Draw(task, request, number);
+        for (long attempt = 1; attempt < MaxDraws && RoomAfter(Prompt(problem)) < 0; attempt++)
+        {
+            problem = TaskSampler.Draw(task, request, (attempt << NumberBits) + number);
+        }
+
+        return problem;
+    }
+
     private ChatPrompt Render(Problem problem)
     {
-        IEnumerable<ChatMessage> earlier = problem.Earlier.SelectMany(turn => (ChatMessage[])[new("user", turn.User), new("assistant", turn.Assistant)]);
-        var prompt = ChatPrompt.Render(_engine.LoadedModel, earlier.Append(new ChatMessage("user", problem.Text)), _options.Thinking);
-        int room = _engine.ContextLength - _options.MaxTokens;
-        return prompt.Tokens.Count <= room
+        ChatPrompt prompt = Prompt(problem);
+        int room = RoomAfter(prompt);
+        return room >= 0
             ? prompt
             : throw new TrainingException(
-                "train.grpo.prompt", PlaceOf(problem), $"prompts of at most {room} tokens, so that an answer fits the context", $"{prompt.Tokens.Count}");
+                "train.grpo.prompt",
+                PlaceOf(problem),
+                $"prompts of at most {room + prompt.Tokens.Count} tokens, so that an answer fits the context",
+                $"{prompt.Tokens.Count}");
     }
+
+    private ChatPrompt Prompt(Problem problem)
+    {
+        IEnumerable<ChatMessage> earlier = problem.Earlier.SelectMany(turn => (ChatMessage[])[new("user", turn.User), new("assistant", turn.Assistant)]);
+        return ChatPrompt.Render(_engine.LoadedModel, earlier.Append(new ChatMessage("user", problem.Text)), _options.Thinking);
+    }
+
+    /// <summary>Tokens of the context that neither the prompt nor the longest answer takes; below 0 if they don't fit.</summary>
+    private int RoomAfter(ChatPrompt prompt) => _engine.ContextLength - _options.MaxTokens - prompt.Tokens.Count;
 
     private GenerationResult[] Run(GenerationRequest[] requests, CancellationToken cancellation)
     {

@@ -87,7 +87,9 @@ public sealed class CheckpointStore
             }
 
             files["state.json"] = WriteText(Path.Combine(partial, "state.json"), state.ToJsonString());
-            WriteText(Path.Combine(partial, ManifestName), new JsonObject { ["format"] = 1, ["step"] = step, ["files"] = files }.ToJsonString());
+            double? loss = validationLoss is double measured && double.IsFinite(measured) ? measured : null;
+            var manifest = new JsonObject { ["format"] = 1, ["step"] = step, ["validation_loss"] = loss, ["files"] = files };
+            WriteText(Path.Combine(partial, ManifestName), manifest.ToJsonString());
             string final = FolderOf(step);
             if (Directory.Exists(final))
             {
@@ -102,15 +104,47 @@ public sealed class CheckpointStore
             throw;
         }
 
-        if (validationLoss is double loss && double.IsFinite(loss) && !(Best?.ValidationLoss < loss))
+        RemoveOld(step);
+    }
+
+    /// <summary>Removes all checkpoints but the newest and the best. Those of later steps were damaged, and would hide the one just written.</summary>
+    private void RemoveOld(int step)
+    {
+        foreach (int later in Steps.Where(present => present > step))
         {
-            WholeFile.Write(Path.Combine(_folder, BestName), JsonSerializer.Serialize(new BestCheckpoint(step, loss), s_json));
+            Directory.Delete(FolderOf(later), recursive: true);
         }
 
-        int best = Best?.Step ?? -1;
-        foreach (int old in Steps.Skip(Kept).Where(old => old != best))
+        BestCheckpoint? best = FindBest();
+        if (best is not null && best != Best)
+        {
+            WholeFile.Write(Path.Combine(_folder, BestName), JsonSerializer.Serialize(best, s_json));
+        }
+
+        foreach (int old in Steps.Skip(Kept).Where(old => old != best?.Step))
         {
             Directory.Delete(FolderOf(old), recursive: true);
+        }
+    }
+
+    /// <summary>Finds the checkpoint with the lowest validation loss, the last among equals, by the manifests of those present.</summary>
+    private BestCheckpoint? FindBest()
+    {
+        BestCheckpoint? told = Best is { } best && Steps.Contains(best.Step) ? best : null; // checkpoints of earlier versions keep their loss only there
+        IEnumerable<BestCheckpoint?> known =
+            Steps.Select(step => ValidationLossOf(step) is double loss ? new BestCheckpoint(step, loss) : step == told?.Step ? told : null);
+        return known.MinBy(checkpoint => checkpoint?.ValidationLoss ?? double.PositiveInfinity);
+    }
+
+    private double? ValidationLossOf(int step)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(FolderOf(step), ManifestName)))?["validation_loss"]?.GetValue<double>();
+        }
+        catch (Exception failure) when (failure is IOException or JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
         }
     }
 

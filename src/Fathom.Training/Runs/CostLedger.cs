@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Fathom.Training.Runs;
@@ -7,15 +6,13 @@ namespace Fathom.Training.Runs;
 /// <summary>Cost of a run so far, over all processes that worked on it.</summary>
 public sealed class CostLedger
 {
-    private const string EnergyFile = "/sys/class/powercap/intel-rapl:0/energy_uj";
-
     private readonly double _dollarsPerHour;
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly double _processorAtStart = ProcessorNow();
-    private readonly double? _joulesAtStart = JoulesNow();
+    private readonly EnergyCounter _energy = new();
     private double _wallBefore;
     private double _processorBefore;
-    private double _joulesBefore;
+    private double? _joulesBefore;
 
     /// <summary>Starts counting.</summary>
     /// <param name="dollarsPerHour">Price of the machine.</param>
@@ -28,7 +25,7 @@ public sealed class CostLedger
     public double ProcessorSeconds => _processorBefore + ProcessorNow() - _processorAtStart;
 
     /// <summary>Energy of the processor package, if the system reports it; null otherwise.</summary>
-    public double? Joules => _joulesAtStart is double start && JoulesNow() is double now ? _joulesBefore + Math.Max(0, now - start) : null;
+    public double? Joules => _energy.Read() is double now ? (_joulesBefore ?? 0) + now : _joulesBefore;
 
     /// <summary>Price so far.</summary>
     public double Dollars => WallSeconds / 3600 * _dollarsPerHour;
@@ -42,24 +39,12 @@ public sealed class CostLedger
         ArgumentNullException.ThrowIfNull(saved);
         _wallBefore = saved["wall_seconds"]?.GetValue<double>() ?? 0;
         _processorBefore = saved["cpu_seconds"]?.GetValue<double>() ?? 0;
-        _joulesBefore = saved["joules"]?.GetValue<double>() ?? 0;
+        _joulesBefore = saved["joules"]?.GetValue<double>();
     }
 
     private static double ProcessorNow()
     {
         using var process = Process.GetCurrentProcess();
         return process.TotalProcessorTime.TotalSeconds;
-    }
-
-    private static double? JoulesNow()
-    {
-        try
-        {
-            return File.Exists(EnergyFile) ? double.Parse(File.ReadAllText(EnergyFile), CultureInfo.InvariantCulture) / 1e6 : null;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
-        {
-            return null;
-        }
     }
 }

@@ -10,26 +10,28 @@ public static class FlopCount
     /// <summary>Returns the operations per token, forward and backward.</summary>
     /// <param name="model">The model.</param>
     /// <param name="contextTokens">Length of the documents; a token sees half of it on average.</param>
-    public static double PerToken(TrainableModel model, int contextTokens)
+    /// <param name="runsMtp">Whether the model's MTP modules, if it has any, run, too.</param>
+    public static double PerToken(TrainableModel model, int contextTokens, bool runsMtp = true)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelConfig config = model.Config;
-        double weights = model.Parameters.All.Where(parameter => !parameter.IsVector).Sum(parameter => parameter.Count * Share(parameter, config));
+        int modules = runsMtp ? config.NumNextTokenPredictLayers : 0;
+        double weights = model.Parameters.All
+            .Where(parameter => !parameter.IsVector && (runsMtp || !model.IsMtp(parameter)))
+            .Sum(parameter => parameter.Count * Share(parameter, config, predictions: 1 + modules));
         double headWidth = config.Mla is { } mla ? mla.QkNopeHeadDim + mla.QkRopeHeadDim + mla.VHeadDim : 2 * config.HeadDim;
-        double attention = (config.NumLayers + config.NumNextTokenPredictLayers) * config.NumHeads * headWidth * contextTokens / 2.0;
+        double attention = (config.NumLayers + modules) * config.NumHeads * headWidth * contextTokens / 2.0;
         return 6 * (weights + attention); // a multiplication and an addition, once forward and twice backward
     }
 
-    /// <summary>Returns the share of a matrix that a token is multiplied by.</summary>
-    private static double Share(Parameter parameter, ModelConfig config)
+    /// <summary>Returns the share of a matrix that a token is multiplied by; the head multiplies once per prediction.</summary>
+    private static double Share(Parameter parameter, ModelConfig config, int predictions)
     {
         if (parameter.Name.Contains(".experts.", StringComparison.Ordinal) && config.Moe is { } moe)
         {
             return (double)moe.NumExpertsPerToken / moe.NumRoutedExperts;
         }
 
-        // The head multiplies once per prediction: the next token's, and those of the MTP layers.
-        int predictions = 1 + config.NumNextTokenPredictLayers;
         return parameter.Role switch
         {
             ParameterRole.Head => predictions,

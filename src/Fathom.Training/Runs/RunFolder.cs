@@ -95,6 +95,11 @@ public sealed class RunFolder
             throw new TrainingException("train.run.exists", NameOf(folder), "an empty folder", "a run: resume it, or choose another");
         }
 
+        if (before?.Overlaps(["log.jsonl", "samples.jsonl"]) == true || HasCheckpoints(folder))
+        {
+            throw new TrainingException("train.run.exists", NameOf(folder), "an empty folder", "what is left of a run: choose another, or delete it");
+        }
+
         var place = new RunFolder(folder);
         TRun? run = null;
         try
@@ -111,6 +116,8 @@ public sealed class RunFolder
             throw;
         }
     }
+
+    private static bool HasCheckpoints(string folder) => CheckpointStore.OpenToRead(System.IO.Path.Combine(folder, "checkpoints")).Steps.Count > 0;
 
     /// <summary>Opens a folder's run of any kind and restores its state.</summary>
     /// <param name="folder">The run's folder.</param>

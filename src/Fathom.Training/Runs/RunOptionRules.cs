@@ -1,5 +1,6 @@
 using Fathom.Formats;
 using Fathom.Training.Data;
+using Fathom.Training.Optimization;
 using Fathom.Training.Steps;
 
 namespace Fathom.Training.Runs;
@@ -8,7 +9,10 @@ namespace Fathom.Training.Runs;
 internal static class RunOptionRules
 {
     // Moments that never forget would be divided by zero.
-    private const double LargestBeta = 0.999999;
+    internal const double LargestBeta = 0.999999;
+
+    // Embeddings without a gradient yet are 0 divided by this.
+    private const double LeastEpsilon = 1e-30;
 
     private const int MaxThreads = 1024;
     private const int MaxEarlier = 1024;
@@ -25,7 +29,7 @@ internal static class RunOptionRules
         ValueRules.AtLeast("checkpoint_every", options.CheckpointEvery, 1);
         ValueRules.AtLeast("evaluate_every", options.EvaluateEvery, 0);
         ValueRules.AtLeast("evaluation_tokens", options.EvaluationTokens, 1);
-        ValueRules.AtLeast("adapter.rank", options.Adapter?.Rank ?? 1, 1);
+        CheckAdapter(options.Adapter);
         ValueRules.Within("distillation.cross_entropy_share", options.Distillation?.CrossEntropyShare ?? 0, 0, 1);
         ValueRules.Within("distillation.top", options.Distillation?.Top ?? 1, 1, TeacherValues.MaxWidth);
         int taught = options.Data.Sources.ToList().FindIndex(source => source.Teacher);
@@ -49,11 +53,33 @@ internal static class RunOptionRules
         ValueRules.Within("train.schedule.final_share", train.Schedule.FinalShare, 0, 1);
         ValueRules.Within("train.schedule.decay_start", train.Schedule.DecayStart, 0, 1);
         ValueRules.Within("train.warmup_share", train.WarmupShare, 0, 1);
-        ValueRules.Within("train.optimizer.learning_rate", train.Optimizer.LearningRate, 0, double.MaxValue);
-        ValueRules.Within("train.optimizer.muon_learning_rate", train.Optimizer.MuonLearningRate, 0, double.MaxValue);
-        ValueRules.Within("train.optimizer.average_decay", train.Optimizer.AverageDecay, 0, 1);
-        ValueRules.Within("train.optimizer.beta1", train.Optimizer.Beta1, 0, LargestBeta);
-        ValueRules.Within("train.optimizer.beta2", train.Optimizer.Beta2, 0, LargestBeta);
+        ValueRules.Within("train.mtp_loss_weight", train.MtpLossWeight, 0, float.MaxValue);
+        ValueRules.Within("train.final_mtp_loss_weight", train.FinalMtpLossWeight, 0, float.MaxValue);
+        ValueRules.Within("train.bias_update_speed", train.BiasUpdateSpeed, 0, float.MaxValue);
+        ValueRules.Within("train.balance_factor", train.BalanceFactor, 0, float.MaxValue);
+        CheckOptimizer(train.Optimizer);
+    }
+
+    private static void CheckOptimizer(OptimizerOptions optimizer)
+    {
+        ValueRules.Within("train.optimizer.learning_rate", optimizer.LearningRate, 0, double.MaxValue);
+        ValueRules.Within("train.optimizer.embedding_learning_rate", optimizer.EmbeddingLearningRate ?? 0, 0, double.MaxValue);
+        ValueRules.Within("train.optimizer.muon_learning_rate", optimizer.MuonLearningRate, 0, double.MaxValue);
+        ValueRules.Within("train.optimizer.momentum", optimizer.Momentum, 0, LargestBeta);
+        ValueRules.AtLeast("train.optimizer.momentum_warmup_steps", optimizer.MomentumWarmupSteps, 0);
+        ValueRules.Within("train.optimizer.average_decay", optimizer.AverageDecay, 0, 1);
+        ValueRules.Within("train.optimizer.beta1", optimizer.Beta1, 0, LargestBeta);
+        ValueRules.Within("train.optimizer.beta2", optimizer.Beta2, 0, LargestBeta);
+        ValueRules.Within("train.optimizer.epsilon", optimizer.Epsilon, LeastEpsilon, 1);
+        ValueRules.Within("train.optimizer.weight_decay", optimizer.WeightDecay, 0, float.MaxValue);
+        ValueRules.Within("train.optimizer.max_gradient_norm", optimizer.MaxGradientNorm, 0, float.MaxValue);
+    }
+
+    /// <summary>Checks an adapter's size and scale; with a scale of 0 nothing would be trained.</summary>
+    public static void CheckAdapter(AdapterOptions? adapter)
+    {
+        ValueRules.AtLeast("adapter.rank", adapter?.Rank ?? 1, 1);
+        ValueRules.Within("adapter.alpha", adapter?.Alpha ?? 1, 1e-6, 1e6);
     }
 
     /// <summary>Checks that a configuration names one model.</summary>
@@ -78,6 +104,7 @@ internal static class RunOptionRules
             throw new TrainingException("train.config.value", "data.fill_in_the_middle_tokens", "names of tokens", "null");
         }
 
+        CheckWindows(data);
         ValueRules.Within("data.validation_share", data.ValidationShare, 0, 0.99);
         ValueRules.Within("data.fill_in_the_middle_rate", data.FillInTheMiddleRate, 0, 1);
         for (int i = 0; i < data.Sources.Count; i++)
@@ -95,6 +122,16 @@ internal static class RunOptionRules
             {
                 throw new TrainingException("train.config.value", key + ".streamed", "a text source; conversations are read at once", "conversations");
             }
+        }
+    }
+
+    /// <summary>Checks that windows are drawn from a text that is in memory as a whole.</summary>
+    private static void CheckWindows(DataOptions data)
+    {
+        if (data.RandomWindows && data.Sources[0] is { } first && (first.Chat || first.Streamed || first.Tasks is not null))
+        {
+            string actual = first.Tasks is not null ? "tasks" : first.Chat ? "conversations" : "a streamed file";
+            throw new TrainingException("train.config.value", "data.random_windows", "a text that isn't streamed as the first source", actual);
         }
     }
 

@@ -41,7 +41,7 @@ public sealed record RunPlan
             Parameters = model.Parameters.Count,
             Steps = train.Steps,
             Tokens = train.Steps * (train.BatchTokens - saved),
-            FlopsPerToken = FlopCount.PerToken(model, train.ContextTokens),
+            FlopsPerToken = FlopCount.PerToken(model, train.ContextTokens, runsMtp: train is not { MtpLossWeight: 0, FinalMtpLossWeight: 0 }),
             Warnings = [.. FindWarnings(train)],
         };
     }

@@ -186,7 +186,7 @@ public sealed class SampleRun : IDisposable
     {
         MixtureEntry entry = _mixture.Pick(new TaskRandom(_options.Seed, "sample", number));
         var request = new DrawRequest { Level = entry.Level, Split = ProblemSplit.Train, Seed = _options.Seed };
-        return TaskSampler.Draw(entry.Task, request, number);
+        return _rollouts.Draw(entry.Task, request, number);
     }
 
     private IReadOnlyList<RolloutGroup> SampleRound(CancellationToken interrupted)

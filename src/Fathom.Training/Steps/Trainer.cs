@@ -2,6 +2,7 @@ using Fathom.Autograd;
 using Fathom.Autograd.Modules;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Memory;
+using Fathom.Numerics.Quantization;
 using Fathom.Training.Data;
 using Fathom.Training.Models;
 using Fathom.Training.Optimization;
@@ -134,7 +135,7 @@ public sealed class Trainer : IDisposable
         for (int micro = 0; micro < microBatches.Count; micro++)
         {
             AbandonIf(cancellation);
-            Accumulate(microBatches[micro], totals, sums);
+            AccumulateOrAbandon(microBatches[micro], totals, sums);
             if (micro < microBatches.Count - 1)
             {
                 _reducer.Add(_compute.Team, Model.Parameters.Gradients);
@@ -203,6 +204,20 @@ public sealed class Trainer : IDisposable
         for (int i = 0; i < average.Length; i++)
         {
             (average[i], weights[i]) = (weights[i], average[i]);
+        }
+    }
+
+    /// <summary>Adds a micro-batch's gradients. Rounding to 8 bits is where a run that diverges shows first.</summary>
+    private void AccumulateOrAbandon(TokenBatch batch, StepTotals totals, StepSums sums)
+    {
+        try
+        {
+            Accumulate(batch, totals, sums);
+        }
+        catch (Exception failure) when (failure is NonFiniteValueException || failure.InnerException is NonFiniteValueException)
+        {
+            Abandon();
+            throw new TrainingException("train.step.not_finite", $"step {StepsDone + 1}", "finite weights, activations, and gradients", "others", failure);
         }
     }
 

@@ -19,6 +19,22 @@ public sealed class ChatCorpusTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
+    [Theory]
+    [InlineData("""{"messages":[{"content":"x"}]}""", "train.data.field")]
+    [InlineData("""{"messages":["x"]}""", "train.data.field")]
+    [InlineData("""{"messages":[{"role":1,"content":"x"}]}""", "train.data.field")]
+    [InlineData("""{"messages":[{"role":"assistant","content":"\ud83d"}]}""", "train.data.json")]
+    public void Create_BrokenMessage_IsNamed(string line, string code)
+    {
+        string path = _temp.File("broken.jsonl");
+        File.WriteAllText(path, line);
+
+        TrainingException failure =
+            Assert.Throws<TrainingException>(() => new ChatCorpus(new TextCorpus(path), CreateTokenizer(), ChatTemplate.Parse(Template)));
+
+        Assert.Equal((code, "broken.jsonl:1"), (failure.Code, failure.Where));
+    }
+
     [Fact]
     public void Copy_SeveralTurns_OnlyTheAssistantsWordsAndTheirEndCount()
     {

@@ -146,6 +146,7 @@ public sealed class StreamTests : IDisposable
     [Theory]
     [InlineData("""{"other":1}""", "train.data.field")]
     [InlineData("""{"text":""", "train.data.json")]
+    [InlineData("""{"text":"\ud83d"}""", "train.data.json")]
     public void Corpus_BadLine_IsNamed(string line, string code)
     {
         string path = _temp.File("bad.jsonl");

@@ -53,6 +53,46 @@ public class CollapseWatchTests
     }
 
     [Fact]
+    public void Begin_FamilyAddedOrOtherProblems_IsMeasuredAndComparedWith()
+    {
+        var watch = new CollapseWatch(s_options with { Probe = ["spell"] });
+        watch.Begin(new Dictionary<string, double> { ["spell"] = 0.9 });
+        CollapseWatch Loaded(StopOptions options)
+        {
+            var loaded = new CollapseWatch(options);
+            loaded.Load(JsonNode.Parse(watch.Save().ToJsonString())!.AsObject());
+            return loaded;
+        }
+
+        Assert.True(Loaded(s_options with { Probe = ["spell"] }).HasProbe);
+        Assert.False(Loaded(s_options with { Probe = ["spell"], ProbeProblems = s_options.ProbeProblems + 1 }).HasProbe);
+        CollapseWatch two = Loaded(s_options with { Probe = ["spell", "clock"] });
+        Assert.False(two.HasProbe);
+        two.Begin(new Dictionary<string, double> { ["spell"] = 0.1, ["clock"] = 0.8 });
+        GrpoRecord record = Record(0.5, 0.5, 40, 60, 0.5);
+        Assert.Equal("probe spell", two.Observe(record with { Probe = new Dictionary<string, double> { ["spell"] = 0.1 } })?.What);
+        Assert.Equal("probe clock", two.Observe(record with { Probe = new Dictionary<string, double> { ["clock"] = 0.1 } })?.What);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void Observe_FirstStepsWithoutAnUpdate_DontLowerTheEntropyThatStops(int without)
+    {
+        var watch = new CollapseWatch(s_options);
+        string? found = null;
+        for (int i = 0; i < 40 && found is null; i++)
+        {
+            double entropy = i < without + 5 ? 0.5 : 0.0001;
+            GrpoRecord record = Record(0.3, 0.3, 40, 60, entropy);
+            found = watch.Observe(i < without ? record with { Entropy = null } : record)?.What;
+        }
+
+        Assert.Equal("entropy", found);
+    }
+
+    [Fact]
     public void Load_SavedMeans_GoOnTheSame()
     {
         CollapseWatch watch = WithBaseline();

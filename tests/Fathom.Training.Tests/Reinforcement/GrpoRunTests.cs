@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fathom.Tasks.Catalog;
 using Fathom.Training.Data;
 using Fathom.Training.Export;
 using Fathom.Training.Reinforcement;
@@ -127,6 +128,20 @@ public sealed class GrpoRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_NothingIsSolved_StillDrawsTowardTheReference()
+    {
+        GrpoOptions options = _small.Options(steps: 3) with { Tasks = [new GrpoTask { Name = "letter", Levels = [2] }] };
+        options = options with { Policy = new PolicyOptions { DivergenceWeight = 0.1f }, Reward = new RewardOptions { Format = 0, Overlong = 0 } };
+        var records = new List<GrpoRecord>();
+        using GrpoRun run = GrpoRun.Start(options, _small.File("run"), _small.Catalog);
+
+        run.Run(null, 0, records.Add, CancellationToken.None);
+
+        Assert.All(records, record => Assert.Equal(options.Rollout.Groups, record.DroppedGroups));
+        Assert.All(records, record => Assert.NotNull(record.Loss)); // an update
+    }
+
+    [Fact]
     public void Run_Finished_WritesSamplesAndAModelThatExports()
     {
         Finish(GrpoRun.Start(_small.Options(steps: 3), _small.File("run"), _small.Catalog), "run");
@@ -147,6 +162,11 @@ public sealed class GrpoRunTests : IDisposable
     [InlineData(
         """{ "model": {}, "tasks": [ { "name": "sum" } ], "policy": { "algorithm": "ppo" } }""", "train.config.invalid", "config.json:1 policy.algorithm")]
     [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "update": { "minibatches": 33 } }""", "train.config.value", "update.minibatches")]
+    [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "update": { "beta2": 1 } }""", "train.config.value", "update.beta2")]
+    [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "update": { "weight_decay": -1 } }""", "train.config.value", "update.weight_decay")]
+    [InlineData("""{ "model": {}, "tasks": [ { "name": "sum" } ], "adapter": { "alpha": 0 } }""", "train.config.value", "adapter.alpha")]
+    [InlineData(
+        """{ "model": {}, "tasks": [ { "name": "sum" } ], "steps": 2000000000, "update": { "minibatches": 2 } }""", "train.config.value", "steps")]
     public void ReadFile_BadValue_IsNamed(string json, string code, string where)
     {
         System.IO.File.WriteAllText(_small.File("config.json"), json);
@@ -178,6 +198,18 @@ public sealed class GrpoRunTests : IDisposable
         TrainingException failure = Assert.Throws<TrainingException>(() => run.Run(null, 0, _ => { }, CancellationToken.None));
 
         Assert.Equal(("train.grpo.prompt", "letter, level 1"), (failure.Code, failure.Where));
+    }
+
+    [Fact]
+    public void Run_SomePromptsAreTooLong_ArePassedOver()
+    {
+        var catalog = new TaskCatalog();
+        catalog.Add(new SometimesLongTask());
+        GrpoOptions options = _small.Options(steps: 4);
+        options = options with { Tasks = [new GrpoTask { Name = "sometimes-long" }], Rollout = options.Rollout with { ContextTokens = 16 } };
+        using GrpoRun run = GrpoRun.Start(options, _small.File("run"), catalog);
+
+        Assert.True(run.Run(null, 0, _ => { }, CancellationToken.None));
     }
 
     [Fact]

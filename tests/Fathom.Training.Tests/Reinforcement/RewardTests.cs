@@ -81,6 +81,10 @@ public sealed class RewardTests
         Assert.Equal(second, advantages[1]![1], 1e-3);
     }
 
+    [Fact]
+    public void Compute_GroupWithoutSpread_BelongsToTheBatch() =>
+        Assert.Equal(0.7746, Advantages.Compute([[0, 1], [0, 2], [1, 1]], new PolicyOptions { Scale = AdvantageScale.Batch })[0]![1], 1e-3);
+
     private static Rollout Answer(string text, int tokens, double score = 1, FinishReason reason = FinishReason.Stop) => new()
     {
         Prompt = [1],

@@ -132,6 +132,11 @@ internal sealed class EngineCore : IDisposable
         }
 
         _scheduler.Commit(batch);
+        if (_blocks.HighWater > _runner.Cache.NumBlocks)
+        {
+            _blocks.ForgetAbove(_runner.Cache.NumBlocks);
+        }
+
         Services.Meters.CountStep();
         MigrateWeights();
         return true;
@@ -295,8 +300,9 @@ internal sealed class EngineCore : IDisposable
 
     private KvCache CreateCache(CacheFormat format)
     {
-        int tokens = _options.MaxCacheTokens ?? DefaultCacheTokens(format);
-        return new KvCache(CacheShape, format, Math.Max(1, (tokens + _options.BlockTokens - 1) / _options.BlockTokens), _options.BlockTokens);
+        long tokens = _options.MaxCacheTokens ?? DefaultCacheTokens(format);
+        long blocks = Math.Min((tokens + _options.BlockTokens - 1) / _options.BlockTokens, int.MaxValue / _options.BlockTokens);
+        return new KvCache(CacheShape, format, (int)Math.Max(1, blocks), _options.BlockTokens);
     }
 
     private int DefaultCacheTokens(CacheFormat format)

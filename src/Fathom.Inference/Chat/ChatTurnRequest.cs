@@ -63,11 +63,6 @@ public sealed class ChatTurnRequest
     private IEnumerable<ITokenConstraint> CreateConstraints()
     {
         bool mayThink = _options.Thinking != ThinkingMode.Off;
-        if (_options.ThinkingBudget is { } budget && mayThink)
-        {
-            yield return ThinkingBudget.Of(_model, _prompt, budget);
-        }
-
         if (_options.Format is not null || _options.Tools.Count > 0)
         {
             CompiledConstraint? form = _model.Constraints.Compile(_options.Tools, _options.ToolChoice, _options.Format);
@@ -75,6 +70,12 @@ public sealed class ChatTurnRequest
             {
                 yield return form.Create(_prompt.StartsInThought, mayThink);
             }
+        }
+
+        // After the form, which may forbid the end of the thinking for a while.
+        if (_options.ThinkingBudget is { } budget && mayThink)
+        {
+            yield return ThinkingBudget.Of(_model, _prompt, budget);
         }
     }
 }

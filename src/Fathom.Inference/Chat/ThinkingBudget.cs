@@ -45,6 +45,11 @@ public sealed class ThinkingBudget(Func<int, string> textOf, bool startsInThough
         }
 
         int next = close[_closing.Matched];
+        if (float.IsNegativeInfinity(logits[next]))
+        {
+            return; // the answer's form forbids it here, as within a tool call: the end of the thinking waits
+        }
+
         logits.Fill(float.NegativeInfinity);
         logits[next] = 0;
     }

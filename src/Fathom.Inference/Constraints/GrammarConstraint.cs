@@ -17,6 +17,7 @@ internal sealed class GrammarConstraint(StateMasks masks, ThoughtGate? gate) : I
     {
         if (gate?.IsOpen == false)
         {
+            Forbid(logits, masks.Vocabulary.EndOfGeneration); // the answer is still to come
             return;
         }
 
@@ -64,6 +65,17 @@ internal sealed class GrammarConstraint(StateMasks masks, ThoughtGate? gate) : I
         if (!(isAnswer ? _matcher.TryAccept(tokenId) : answer.Length == 0 || _matcher.TryAccept(answer)))
         {
             throw new InvalidOperationException($"token {tokenId} can't stand in the answer's form");
+        }
+    }
+
+    private static void Forbid(Span<float> logits, IEnumerable<int> tokens)
+    {
+        foreach (int token in tokens)
+        {
+            if (token < logits.Length)
+            {
+                logits[token] = float.NegativeInfinity;
+            }
         }
     }
 

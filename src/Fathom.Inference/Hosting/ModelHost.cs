@@ -239,7 +239,7 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
         ModelSlot[] loaded = [.. _slots.Values.Where(slot => slot != wanted && slot.Loading is { IsFaulted: false, IsCanceled: false })];
         if (loaded.Length < _options.MaxLoadedModels)
         {
-            return wanted.Unloading;
+            return Unloaded();
         }
 
         ModelSlot victim = loaded.Where(slot => slot.IsIdle).MinBy(slot => slot.LastUse) ?? throw new ModelHostException(
@@ -247,8 +247,12 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
             wanted.Model.Name,
             $"'{wanted.Model.Name}' can't be loaded now: {loaded.Length} models are loaded and in use");
         Unload(victim);
-        return Task.WhenAll(victim.Unloading, wanted.Unloading);
+        return Unloaded();
     }
+
+    /// <summary>Returns a task that ends when all models that are being unloaded have given their memory back.</summary>
+    private Task Unloaded() =>
+        Task.WhenAll(_slots.Values.Select(slot => slot.Unloading)).ContinueWith(static _ => { }, TaskScheduler.Default); // failures are reported elsewhere
 
     private static async Task<Engine> LoadAsync(HostedModel model, Task room)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Fathom.Inference.Requests;
 
@@ -102,8 +103,25 @@ internal sealed class CandidateSet
     private double Collect(float threshold, int count)
     {
         _candidates.Clear();
+        var bound = new Vector<float>(threshold);
         double mass = 0;
-        for (int token = 0; token < count; token++)
+        int token = 0;
+        for (; token <= count - Vector<float>.Count; token += Vector<float>.Count)
+        {
+            // Nearly all tokens are unlikely.
+            if (Vector.GreaterThanOrEqualAny(new Vector<float>(_weights, token), bound))
+            {
+                Collect(threshold, token, token + Vector<float>.Count, ref mass);
+            }
+        }
+
+        Collect(threshold, token, count, ref mass);
+        return mass;
+    }
+
+    private void Collect(float threshold, int first, int end, ref double mass)
+    {
+        for (int token = first; token < end; token++)
         {
             float weight = _weights[token];
             if (weight >= threshold)
@@ -112,8 +130,6 @@ internal sealed class CandidateSet
                 mass += weight;
             }
         }
-
-        return mass;
     }
 
     /// <summary>Keeps the likeliest tokens until there are <paramref name="keep"/> of them or their weights sum to <paramref name="keepMass"/>.</summary>

@@ -10,13 +10,16 @@ internal sealed class Sampler(int numTokens)
     private readonly CandidateSet _candidates = new();
     private float[] _scratch = []; // [vocabSize]
 
+    /// <summary>Returns the logits that have a token.</summary>
+    public Span<float> Known(Span<float> logits) => logits[..Math.Min(numTokens, logits.Length)];
+
     /// <summary>Draws a token.</summary>
     /// <param name="draw">The request and the position of the draw.</param>
     /// <param name="logits">The model's logits, <c>[vocabSize]</c>; changed by bias, penalties and constraints.</param>
     /// <returns>The token, or null if the logits are NaN or infinite or every token is forbidden.</returns>
     public GeneratedToken? Sample(in TokenDraw draw, Span<float> logits)
     {
-        Span<float> known = logits[..Math.Min(numTokens, logits.Length)];
+        Span<float> known = Known(logits);
         if (draw.Request.TopLogprobs is not { } count)
         {
             Adjust(draw, known);

@@ -131,6 +131,24 @@ internal sealed class BlockManager
         }
     }
 
+    /// <summary>Records that memory couldn't be had for blocks from <paramref name="count"/> on: free ones are allocated last, and need none until then.</summary>
+    public void ForgetAbove(int count)
+    {
+        HighWater = Math.Min(HighWater, count);
+        for (int block = count; block < NumBlocks; block++)
+        {
+            if (_refCounts[block] > 0)
+            {
+                HighWater = block + 1;
+                continue;
+            }
+
+            Unlink(block);
+            Forget(block);
+            AddLast(block);
+        }
+    }
+
     /// <summary>Throws if the counts and lists are inconsistent.</summary>
     /// <param name="blockTables">The blocks of every running sequence.</param>
     public void CheckIntegrity(IEnumerable<ReadOnlyMemory<int>> blockTables)

@@ -40,11 +40,13 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         EndLate();
 
         // Running sequences first. A decoding one has a single pending token; a prompt in progress takes what is left of the budget but for one token
-        // per sequence after it, so that long prompts don't stall others' decode (chunked prefill).
+        // per sequence after it, so that long prompts don't stall others' decode (chunked prefill), shared with other tenants' prompts.
         int budget = IsAlone ? PiecesAlone * options.MaxBatchTokens : options.MaxBatchTokens;
+        _order.Count(_running);
+        int newcomers = HasNewcomer ? 1 : 0;
         for (int i = 0; i < _running.Count && budget > 0; i++)
         {
-            budget -= ScheduleTokens(_running[i], budget, sequencesBehind: _running.Count - i - 1);
+            budget -= ScheduleTokens(_running[i], LargestPiece(i, budget, newcomers));
         }
 
         // New sequences share what is left. Cached blocks count as computed from the start, so only the rest costs budget.
@@ -56,7 +58,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
             _order.Serve(sequence.Tenant);
             sequence.Start(options.UsePrefixCache);
             _running.Add(sequence);
-            int spent = ScheduleTokens(sequence, budget, sequencesBehind: 0);
+            int spent = ScheduleTokens(sequence, budget);
             budget = spent == 0 ? 0 : budget - spent; // 0: preempted right away, there is no room in this step
         }
 
@@ -188,17 +190,40 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         return false;
     }
 
-    /// <summary>Whether there is room for what the sequence would compute in this step, ignoring what it may find in the cache.</summary>
+    /// <summary>
+    /// Whether there is room for what the sequence would compute in this step, ignoring what it may find in the cache. One that was preempted needs room
+    /// for all its tokens: otherwise it would take the free blocks only to be preempted again.
+    /// </summary>
     private bool CanAdmit(Sequence sequence, int budget) =>
         _running.Count < options.MaxRunning
         && (_scoreRows > 0 || sequence.NumLogitRows(sequence.NumPending) <= 1)
-        && blocks.BlocksFor(Math.Min(sequence.NumPending, budget)) <= blocks.NumFree;
+        && blocks.BlocksFor(sequence.HasStarted ? sequence.NumTokens : Math.Min(sequence.NumPending, budget)) <= blocks.NumFree;
 
-    /// <summary>Gives a sequence its share of the budget, leaving one token for each sequence after it.</summary>
-    /// <returns>Tokens spent; 0 if it can't run in this step.</returns>
-    private int ScheduleTokens(Sequence sequence, int budget, int sequencesBehind)
+    /// <summary>Whether a tenant that has nothing running waits, and could begin.</summary>
+    private bool HasNewcomer => NextWaiting()?.Value is { } next && _order.RankOf(next.Tenant).Running == 0 && CanAdmit(next, budget: 1);
+
+    /// <summary>
+    /// Returns the most tokens of a running sequence in this step: what is left but for one token per sequence after it, in equal shares with the prompts
+    /// of other tenants. A tenant's own prompts are read one after the other.
+    /// </summary>
+    private int LargestPiece(int index, int budget, int newcomers)
     {
-        int count = sequence.IsStalled ? 0 : LimitScoreRows(sequence, Math.Min(sequence.NumPending, Math.Max(1, budget - sequencesBehind)));
+        int others = newcomers;
+        for (int i = index + 1; i < _running.Count; i++)
+        {
+            others += _running[i].NumPending > 1 && _running[i].Tenant != _running[index].Tenant ? 1 : 0;
+        }
+
+        return Math.Max(1, (budget - (_running.Count - index - 1)) / (1 + others));
+    }
+
+    /// <summary>Gives a sequence tokens of the budget.</summary>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="most">Most tokens.</param>
+    /// <returns>Tokens spent; 0 if it can't run in this step.</returns>
+    private int ScheduleTokens(Sequence sequence, int most)
+    {
+        int count = sequence.IsStalled ? 0 : LimitScoreRows(sequence, Math.Min(sequence.NumPending, most));
         if (count == 0)
         {
             return 0;
@@ -257,11 +282,13 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         NumPreemptions++;
     }
 
-    /// <summary>Preempts sequences whose readers fall behind if the free blocks may not suffice for a step.</summary>
+    /// <summary>Preempts sequences whose readers fall behind if the free blocks may not suffice for a step, or if they keep others from running.</summary>
     private void PreemptStalled()
     {
         // Each running sequence may begin one block that it doesn't fill.
-        if (blocks.NumFree >= blocks.BlocksFor(options.MaxBatchTokens) + _running.Count)
+        bool hasBlocks = blocks.NumFree >= blocks.BlocksFor(options.MaxBatchTokens) + _running.Count;
+        bool hasPlace = _running.Count < options.MaxRunning || NextWaiting() is null;
+        if (hasBlocks && hasPlace)
         {
             return;
         }

@@ -27,7 +27,7 @@ internal sealed class ScoreSequence(ScoreRequest request, SequenceServices servi
         int rows = NumComputed - _nextPosition;
         for (int row = 0; row < rows; row++)
         {
-            output.Writer.TryWrite(Score(_nextPosition++, step.LogitRow(row)));
+            output.Writer.TryWrite(Score(_nextPosition++, step.LogitRow(row), step.Sampler));
         }
 
         Meters.CountScored(Math.Max(0, rows));
@@ -44,7 +44,7 @@ internal sealed class ScoreSequence(ScoreRequest request, SequenceServices servi
         _ => null,
     });
 
-    private ScoredPosition Score(int position, ReadOnlySpan<float> logits)
+    private ScoredPosition Score(int position, Span<float> logits, Sampler sampler)
     {
         if (_scratch.Length < logits.Length)
         {
@@ -53,7 +53,7 @@ internal sealed class ScoreSequence(ScoreRequest request, SequenceServices servi
 
         double logSum = LogitMath.LogSumExp(logits, _scratch);
         float? next = position + 1 < NumTokens ? (float)(logits[Tokens[position + 1]] - logSum) : null;
-        return new ScoredPosition(position, next, TopLogprobs.Of(logits, request.TopLogprobs, logSum), Row(logits, logSum));
+        return new ScoredPosition(position, next, TopLogprobs.Of(sampler.Known(logits), request.TopLogprobs, logSum), Row(logits, logSum));
     }
 
     private ReadOnlyMemory<float> Row(ReadOnlySpan<float> logits, double logSum)

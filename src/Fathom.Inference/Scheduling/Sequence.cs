@@ -96,6 +96,9 @@ internal abstract class Sequence
         Meters.CountStart(NumPromptTokens, NumCached);
     }
 
+    /// <summary>Whether it ran before.</summary>
+    public bool HasStarted => _started != 0;
+
     /// <summary>Whether it hasn't started and was submitted more than <paramref name="limit"/> ago.</summary>
     public bool HasWaitedFor(TimeSpan limit) => _started == 0 && _services.Clock.GetElapsedTime(_submitted) > limit;
 

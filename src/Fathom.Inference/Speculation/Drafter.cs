@@ -9,8 +9,8 @@ internal sealed class Drafter(SpeculationMode mode, int maxDrafts)
     /// <summary>Steps with drafts between two judgments.</summary>
     private const int TrialGuesses = 8;
 
-    /// <summary>Accepted tokens per step with drafts that pay for its extra rows: a second row costs up to a third of a step.</summary>
-    private const double LeastAccepted = 0.4;
+    /// <summary>Share of the drafts that must be right to pay for all of them: a second row costs up to a third of a step.</summary>
+    private const double LeastAccepted = 1 / 3.0;
 
     private const int ShortestRest = 32;
     private const int LongestRest = 1024;
@@ -21,6 +21,7 @@ internal sealed class Drafter(SpeculationMode mode, int maxDrafts)
     private int _rest; // steps until it drafts again
     private int _nextRest = ShortestRest; // doubles while drafts don't pay
     private int _guesses; // steps with drafts since the last judgment
+    private int _drafted; // tokens drafted in them
     private int _right; // tokens accepted in them
 
     /// <summary>The drafts of this step, in order.</summary>
@@ -76,6 +77,7 @@ internal sealed class Drafter(SpeculationMode mode, int maxDrafts)
         // All right: try one more next time. Otherwise draft one more than was right, so that a good stretch can grow again.
         _length = accepted == _drafts.Count ? Math.Min(maxDrafts, _length + 1) : Math.Max(1, Math.Min(_length, accepted + 1));
         _guesses++;
+        _drafted += _drafts.Count;
         _right += accepted;
         _drafts.Clear();
         if (_guesses == TrialGuesses)
@@ -86,9 +88,9 @@ internal sealed class Drafter(SpeculationMode mode, int maxDrafts)
 
     private void Judge()
     {
-        bool pays = _right >= LeastAccepted * _guesses;
+        bool pays = _right >= LeastAccepted * _drafted;
         _rest = pays ? 0 : _nextRest;
         _nextRest = pays ? ShortestRest : Math.Min(LongestRest, 2 * _nextRest);
-        (_guesses, _right) = (0, 0);
+        (_guesses, _drafted, _right) = (0, 0, 0);
     }
 }

@@ -29,8 +29,9 @@ internal sealed class NgramIndex
         {
             if (tokens.Length >= length && _ends[length - ShortestGram].TryGetValue(Key(tokens, length), out int next))
             {
-                // A repetition that reaches the end of the known tokens continues with what was just found.
-                for (int i = 0; i < max; i++)
+                // What follows two tokens is a guess; what follows more is worth more rows. A repetition that reaches the end of the known tokens continues
+                // with what was just found.
+                for (int i = 0; i < (length == ShortestGram ? Math.Min(1, max) : max); i++)
                 {
                     found.Add(next + i < tokens.Length ? tokens[next + i] : found[next + i - tokens.Length]);
                 }

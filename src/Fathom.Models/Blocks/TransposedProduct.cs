@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Fathom.Numerics.Kernels;
 using Fathom.Numerics.Matrices;
 using Fathom.Numerics.Memory;
@@ -18,8 +20,14 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int head
 {
     private const int RowsPerTile = 256;
 
-    /// <summary>Fewest rows for which packing panels for a dense product pays off.</summary>
-    private const int FewestDenseRows = 6;
+    /// <summary>Deepest product that dense kernels sum in one piece.</summary>
+    private const int DenseDepth = 256;
+
+    /// <summary>
+    /// Fewest rows for which packing panels for a dense product pays off. Where it sums or rounds otherwise than row by row, as many as never occur in a
+    /// step that verifies drafts, whose rows have the same bits as single ones.
+    /// </summary>
+    private readonly int _fewestDenseRows = depth <= DenseDepth && (Fma.IsSupported || AdvSimd.IsSupported) ? 6 : MatrixProduct.FewRowsLimit + 1;
 
     private ForwardPass _pass = null!;
     private StridedRows _input; // [heads, rows, depth]
@@ -46,7 +54,7 @@ internal sealed class TransposedProduct(WeightMatrix matrix, int heads, int head
         int start = tile % _tilesPerHead * RowsPerTile;
         int end = Math.Min(_rows, start + RowsPerTile);
         int matrixRow = head * headStride;
-        if (end - start >= FewestDenseRows)
+        if (end - start >= _fewestDenseRows)
         {
             MultiplyDense(head, start, end - start, matrixRow, worker);
         }

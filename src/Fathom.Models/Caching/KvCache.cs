@@ -70,6 +70,18 @@ public sealed class KvCache : IDisposable
         }
 
         int blocks = Math.Min(MaxBlocks, Math.Max(count, Math.Max(FirstBlocks, 2 * NumBlocks)));
+        try
+        {
+            GrowTo(blocks);
+        }
+        catch (OutOfMemoryException) when (blocks > count)
+        {
+            GrowTo(count); // without a reserve
+        }
+    }
+
+    private void GrowTo(int blocks)
+    {
         for (int layer = 0; layer < Shape.NumLayers; layer++)
         {
             _keys[layer] = Grow(_keys[layer], blocks, Shape.KeyLength);

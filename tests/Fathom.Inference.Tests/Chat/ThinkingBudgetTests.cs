@@ -22,6 +22,17 @@ public class ThinkingBudgetTests
     }
 
     [Fact]
+    public void Mask_FormForbidsTheClosingToken_Waits()
+    {
+        var budget = new ThinkingBudget(TextOf, startsInThought: true, s_close, budget: 0);
+        float[] logits = [0, 0, 0, float.NegativeInfinity, 0, 0]; // within a tool call
+
+        budget.Mask(logits);
+
+        Assert.Equal(5, logits.Count(float.IsFinite));
+    }
+
+    [Fact]
     public void Mask_ThoughtNotOpened_WaitsForIt()
     {
         var budget = new ThinkingBudget(TextOf, startsInThought: false, s_close, budget: 0);

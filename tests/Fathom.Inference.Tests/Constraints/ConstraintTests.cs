@@ -25,7 +25,7 @@ public class ConstraintTests
         CompiledConstraint json = Vocabularies.Compiler().Compile(OutputFormat.JsonObject);
         ITokenConstraint constraint = json.Create(startsInThought: true);
 
-        Assert.True(Allows(constraint, 'x'));
+        Assert.True(Allows(constraint, 'x') && !Allows(constraint, Vocabularies.End));
         Accept(constraint, "so {");
         Assert.True(Allows(constraint, 'x'));
         Accept(constraint, "</think>");

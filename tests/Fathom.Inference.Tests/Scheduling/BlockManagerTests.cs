@@ -20,6 +20,29 @@ public class BlockManagerTests
     }
 
     [Fact]
+    public void ForgetAbove_NoMemoryForThem_AllocatesTheOthersFirst()
+    {
+        var blocks = new BlockManager(numBlocks: 8, blockTokens: 4);
+        int[] taken = [.. Enumerable.Range(0, 6).Select(_ => Allocate())];
+        foreach (int block in taken)
+        {
+            blocks.Release(block);
+        }
+
+        blocks.ForgetAbove(3);
+
+        Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_ => Allocate()).Order());
+        Assert.Equal(3, blocks.HighWater);
+        Assert.Equal(5, blocks.NumFree);
+
+        int Allocate()
+        {
+            Assert.True(blocks.TryAllocate(out int block));
+            return block;
+        }
+    }
+
+    [Fact]
     public void Release_Twice_IsCaught()
     {
         var blocks = new BlockManager(2, 4);

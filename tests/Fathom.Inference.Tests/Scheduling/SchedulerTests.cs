@@ -52,6 +52,42 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void Schedule_LongPromptOfAnotherTenant_SharesTheBudget()
+    {
+        (Scheduler scheduler, BlockManager blocks) = Create(budget: 8, numBlocks: 64);
+        Add(scheduler, blocks, promptTokens: 40, tenant: "long");
+        Assert.Equal([(16, false)], Step(scheduler)); // alone
+
+        Add(scheduler, blocks, promptTokens: 6, tenant: "short", seed: 1);
+
+        Assert.Equal([(4, false), (4, false)], Step(scheduler));
+        Assert.Equal([(3, false), (2, true)], Step(scheduler));
+        Assert.Equal([(7, false), (1, true)], Step(scheduler));
+    }
+
+    [Fact]
+    public void Schedule_PreemptedSequence_WaitsForRoomForAllItsTokens()
+    {
+        (Scheduler scheduler, BlockManager blocks) = Create(budget: 8, numBlocks: 8, usePrefixCache: true);
+        GenerationSequence first = Add(scheduler, blocks, promptTokens: 7);
+        GenerationSequence second = Add(scheduler, blocks, promptTokens: 21, seed: 1);
+        while (scheduler.NumPreemptions == 0)
+        {
+            Step(scheduler);
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal([(1, true)], Step(scheduler));
+        }
+
+        Assert.Equal(1, scheduler.NumPreemptions);
+        scheduler.Cancel(first);
+        Step(scheduler);
+        Assert.Equal([second], scheduler.Running);
+    }
+
+    [Fact]
     public void Schedule_BlocksRunOut_PreemptsTheLatestArrival()
     {
         (Scheduler scheduler, BlockManager blocks) = Create(budget: 64, numBlocks: 4);

@@ -132,6 +132,9 @@ public class SpeculationTests
         Assert.Equal([9, 1], found);
         found.Clear();
         index.Find([1, 2, 3, 9, 1, 2, 3, 5, 5, 5], 5, found);
+        Assert.Equal([5], found); // only two tokens are found again
+        found.Clear();
+        index.Find([1, 2, 3, 9, 1, 2, 3, 5, 5, 5, 5], 5, found);
         Assert.Equal([5, 5, 5, 5, 5], found);
     }
 

@@ -14,7 +14,7 @@ internal sealed class GrammarMatcher
     public GrammarMatcher(StateMasks masks)
     {
         _masks = masks;
-        _machine = new StackMachine(masks.Automaton, masks.Limits.MaxStacks);
+        _machine = new StackMachine(masks.Automaton, masks.Limits.MaxStacks, StackMachine.ReadingWork);
         _set = _machine.Start;
     }
 

@@ -24,11 +24,16 @@ internal sealed class StackMachine
     /// <summary>Number of frames after which all but the current ones are dropped.</summary>
     private const int MaxFrames = 50_000;
 
-    /// <summary>Most states entered between two calls of <see cref="BeginWork"/>, which limits the cost of a mask.</summary>
-    private const int MaxWork = 4_000_000;
+    /// <summary>Most work between two calls of <see cref="BeginWork"/> when masks are prepared, off the engine's thread.</summary>
+    public const int PreparationWork = 4_000_000;
+
+    /// <summary>The same while a text is read: less, since every request of the engine waits.</summary>
+    public const int ReadingWork = 1_000_000;
 
     private readonly Automaton _automaton;
     private readonly int _maxStacks;
+    private readonly int _maxWork;
+    private readonly Stack<Frame> _open = [];
     private readonly List<Frame> _frames = [];
     private readonly Dictionary<Frame, int> _frameOf = [];
     private readonly List<StackSet> _sets = [];
@@ -40,9 +45,12 @@ internal sealed class StackMachine
     private bool _hasEscaped;
     private int _work;
 
-    public StackMachine(Automaton automaton, int maxStacks)
+    /// <param name="automaton">The grammar.</param>
+    /// <param name="maxStacks">Most stacks of a text.</param>
+    /// <param name="maxWork">Most states entered or stepped from between two calls of <see cref="BeginWork"/>, which limits the cost of a mask.</param>
+    public StackMachine(Automaton automaton, int maxStacks, int maxWork)
     {
-        (_automaton, _maxStacks) = (automaton, maxStacks);
+        (_automaton, _maxStacks, _maxWork) = (automaton, maxStacks, maxWork);
         Intern(); // Dead
         Enter(automaton.Starts[automaton.Root], Bottom);
         Start = Intern();
@@ -91,6 +99,7 @@ internal sealed class StackMachine
             return next;
         }
 
+        Spend(_sets[set].Tops.Length);
         foreach (int top in _sets[set].Tops)
         {
             Frame frame = _frames[top];
@@ -191,8 +200,9 @@ internal sealed class StackMachine
     /// <summary>Adds a state above a frame to the set under construction, and all that it reaches without reading: calls and ends of rules.</summary>
     private void Enter(int state, int below)
     {
-        Stack<Frame> open = new([new Frame(state, below)]);
-        while (open.TryPop(out Frame frame))
+        _open.Clear();
+        _open.Push(new Frame(state, below));
+        while (_open.TryPop(out Frame frame))
         {
             if (!_visited.Add(FrameOf(frame.State, frame.Below)))
             {
@@ -204,16 +214,21 @@ internal sealed class StackMachine
                 throw new ConstraintException(ConstraintErrorCodes.GrammarLimit, "", $"the text can be read in too many ways (at most {_maxStacks} at once)");
             }
 
-            if (++_work > MaxWork)
-            {
-                throw new ConstraintException(ConstraintErrorCodes.GrammarLimit, "", $"the text takes too many steps to read (at most {MaxWork})");
-            }
-
-            Visit(frame, open);
+            Spend(1);
+            Visit(frame);
         }
     }
 
-    private void Visit(Frame frame, Stack<Frame> open)
+    private void Spend(int work)
+    {
+        _work += work;
+        if (_work > _maxWork)
+        {
+            throw new ConstraintException(ConstraintErrorCodes.GrammarLimit, "", $"the text takes too many steps to read (at most {_maxWork})");
+        }
+    }
+
+    private void Visit(Frame frame)
     {
         AutomatonState state = _automaton.States[frame.State];
         if (state.Bytes.Length > 0 || state.Tokens.Length > 0 || (frame.Below == Unknown && state.IsFinal))
@@ -224,7 +239,7 @@ internal sealed class StackMachine
         foreach (SymbolEdge call in state.Rules)
         {
             int below = _automaton.States[call.To].IsEnd ? frame.Below : FrameOf(call.To, frame.Below);
-            open.Push(new Frame(_automaton.Starts[call.Symbol], below));
+            _open.Push(new Frame(_automaton.Starts[call.Symbol], below));
         }
 
         if (!state.IsFinal)
@@ -234,7 +249,7 @@ internal sealed class StackMachine
 
         if (frame.Below >= 0)
         {
-            open.Push(_frames[frame.Below]);
+            _open.Push(_frames[frame.Below]);
         }
         else
         {

@@ -22,7 +22,7 @@ internal sealed class StateMasks(Automaton automaton, TokenVocabulary vocabulary
     /// <summary>Most masks kept; beyond that, all are dropped and computed again when needed.</summary>
     private const int MostKept = 1_024;
 
-    private readonly StackMachine _machine = new(automaton, limits.MaxStacks);
+    private readonly StackMachine _machine = new(automaton, limits.MaxStacks, StackMachine.PreparationWork);
     private readonly StateMask?[] _masks = new StateMask?[automaton.States.Length];
     private readonly Lock _lock = new();
     private int _numKept;

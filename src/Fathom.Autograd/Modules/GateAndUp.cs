@@ -27,6 +27,7 @@ internal sealed class GateAndUp(ParameterSet parameters, Parameter[] gates, Para
     /// <summary>Multiplies; expert e's rows are <c>offsets[e] … offsets[e + 1] − 1</c>.</summary>
     public void Forward(PassContext pass, ReadOnlySpan<int> offsets, MatrixView input, MatrixView both)
     {
+        _products.Clear(); // a pass that failed may have left some
         ArenaMark mark = pass.Arena.Mark;
         MatrixView rounded = pass.Float8?.Rows(input) ?? input; // [rows, inputs]
         for (int expert = 0; expert < gates.Length; expert++)
@@ -57,6 +58,7 @@ internal sealed class GateAndUp(ParameterSet parameters, Parameter[] gates, Para
     /// <param name="accumulate">Whether <paramref name="dInput"/> is added to instead of overwritten.</param>
     public void Backward(PassContext pass, ReadOnlySpan<int> offsets, MatrixView input, MatrixView dBoth, MatrixView dInput, bool accumulate)
     {
+        _products.Clear(); // a pass that failed may have left some
         ArenaMark mark = pass.Arena.Mark;
         AddWeightGradients(pass, offsets, input, dBoth);
         bool isJoined = true;

@@ -62,8 +62,16 @@ public sealed class LayerNorm : IModule
         _gainParts = ColumnSums.RentParts(pass, dOutput.Rows, dOutput.Columns);
         _biasParts = ColumnSums.RentParts(pass, dOutput.Rows, dOutput.Columns);
         pass.ForRows(dOutput.Rows, ColumnSums.RowsPerPart, _backwardRows);
-        ColumnSums.AddParts(_gainParts, Gain.Gradient.Span);
-        ColumnSums.AddParts(_biasParts, Bias.Gradient.Span);
+        if (Gain.IsTrainable)
+        {
+            ColumnSums.AddParts(_gainParts, Gain.Gradient.Span);
+        }
+
+        if (Bias.IsTrainable)
+        {
+            ColumnSums.AddParts(_biasParts, Bias.Gradient.Span);
+        }
+
         pass.Arena.Release(mark);
     }
 

@@ -70,7 +70,7 @@ internal static class KernelEntries
             if (operation == MatrixOperation.ManyRows)
             {
                 yield return Entry(format, operation, InstructionLevel.Avx512, VnniUnsupportedReason, () => new Int8PanelKernel<TFormat>());
-                yield return Entry(format, operation, InstructionLevel.Amx, () => TileRegisters.UnsupportedReason, TilePanelKernel<TFormat>.Create);
+                yield return Entry(format, operation, InstructionLevel.Amx, TilePanelUnsupportedReason, TilePanelKernel<TFormat>.Create);
             }
             else
             {
@@ -140,6 +140,9 @@ internal static class KernelEntries
     private static string? Avx512UnsupportedReason() => CpuFeatures.HasAvx512 ? MachineCode.UnsupportedReason : "the processor has no AVX-512";
 
     private static string? VnniUnsupportedReason() => CpuFeatures.HasAvx512Vnni ? MachineCode.UnsupportedReason : "the processor has no AVX-512 VNNI";
+
+    // It widens weights with AVX-512 BF16, and few rows go through the panels of AVX-512 VNNI. A virtual machine may hide either.
+    private static string? TilePanelUnsupportedReason() => TileRegisters.UnsupportedReason ?? Bf16UnsupportedReason() ?? VnniUnsupportedReason();
 
     private static string? Avx2PanelUnsupportedReason() => Avx2UnsupportedReason() ?? MachineCode.UnsupportedReason;
 

@@ -15,7 +15,9 @@ public static class Processor
 
     private const int FirstBrandLeaf = unchecked((int)0x80000002);
     private const int LastBrandLeaf = unchecked((int)0x80000004);
+    private const int MostProcessors = 1 << 16;
     private const string LinuxTopology = "/sys/devices/system/cpu";
+    private const string ProcessStatus = "/proc/self/status";
 
     private static readonly Lazy<int> s_physicalCores = new(() => Math.Clamp(CountPhysicalCores() ?? LogicalCores, 1, LogicalCores));
     private static readonly Lazy<string> s_name = new(ReadName);
@@ -34,8 +36,9 @@ public static class Processor
 
     /// <summary>Counts the sets of logical processors that share a core.</summary>
     /// <param name="folder">Linux's folder of processors, <c>cpu0</c>, <c>cpu1</c> ….</param>
+    /// <param name="allowed">The processors that the process may use; null for all.</param>
     /// <returns>Their number; null if the folder doesn't contain this information.</returns>
-    internal static int? CountCoreLists(string folder)
+    internal static int? CountCoreLists(string folder, IReadOnlySet<int>? allowed)
     {
         if (!Directory.Exists(folder))
         {
@@ -46,7 +49,8 @@ public static class Processor
         foreach (string cpu in Directory.EnumerateDirectories(folder, "cpu*"))
         {
             string list = Path.Combine(cpu, "topology", "thread_siblings_list");
-            if (File.Exists(list))
+            bool isAllowed = allowed is null || (int.TryParse(Path.GetFileName(cpu)["cpu".Length..], out int number) && allowed.Contains(number));
+            if (isAllowed && File.Exists(list))
             {
                 cores.Add(File.ReadAllText(list).Trim());
             }
@@ -55,11 +59,33 @@ public static class Processor
         return cores.Count > 0 ? cores.Count : null;
     }
 
+    /// <summary>Reads the processors that a process may use, such as <c>0-3,8</c>.</summary>
+    /// <param name="status">Linux's status of the process.</param>
+    /// <returns>Null if it doesn't say.</returns>
+    internal static IReadOnlySet<int>? ReadAllowed(string status)
+    {
+        const string Label = "Cpus_allowed_list:";
+        string? line = Array.Find(status.Split('\n'), line => line.StartsWith(Label, StringComparison.Ordinal));
+        var allowed = new HashSet<int>();
+        foreach (string range in line?[Label.Length..].Split(',') ?? [])
+        {
+            string[] ends = range.Split('-');
+            if (!int.TryParse(ends[0], out int first) || !int.TryParse(ends[^1], out int last) || last - first > MostProcessors)
+            {
+                return null;
+            }
+
+            allowed.UnionWith(Enumerable.Range(first, Math.Max(0, last - first + 1)));
+        }
+
+        return allowed.Count > 0 ? allowed : null;
+    }
+
     private static int? CountPhysicalCores()
     {
         try
         {
-            return OperatingSystem.IsLinux() ? CountCoreLists(LinuxTopology)
+            return OperatingSystem.IsLinux() ? CountCoreLists(LinuxTopology, ReadAllowed(File.ReadAllText(ProcessStatus)))
                 : OperatingSystem.IsMacOS() ? SystemControl.ReadInt32("hw.physicalcpu")
                 : OperatingSystem.IsWindows() ? WindowsTopology.CountCores()
                 : null;

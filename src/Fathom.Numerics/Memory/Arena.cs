@@ -26,9 +26,17 @@ public sealed class Arena(long chunkFloats, MemoryUse use) : IDisposable
     public NativeSpan<float> Rent(long length)
     {
         long rounded = checked((length + AlignmentFloats - 1) / AlignmentFloats * AlignmentFloats);
-        while (Mark.Chunk < _chunks.Count && _chunks[Mark.Chunk].Length - Mark.Used < rounded)
+        if (Mark.Chunk < _chunks.Count && _chunks[Mark.Chunk].Length - Mark.Used < rounded)
         {
-            Mark = new ArenaMark(Mark.Chunk + 1, 0);
+            Mark = new ArenaMark(Mark.Used == 0 ? Mark.Chunk : Mark.Chunk + 1, 0);
+        }
+
+        // Nothing is rented from here on, so a chunk that is too small is replaced: skipping it would keep its memory, and put what follows behind it.
+        if (Mark.Chunk < _chunks.Count && _chunks[Mark.Chunk].Length < rounded)
+        {
+            _chunks[Mark.Chunk].Dispose();
+            _chunks.RemoveAt(Mark.Chunk);
+            _chunks.Insert(Mark.Chunk, new AlignedBuffer<float>(Math.Max(chunkFloats, rounded), use));
         }
 
         if (Mark.Chunk == _chunks.Count)

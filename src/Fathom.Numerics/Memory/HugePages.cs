@@ -18,6 +18,7 @@ internal static unsafe class HugePages
     private const string Settings = "/sys/kernel/mm/transparent_hugepage/";
     private const string PromisesSetting = "/proc/sys/vm/overcommit_memory";
     private const string CountsEveryPromise = "2";
+    private const string ProcessStatus = "/proc/self/status";
     private const int InvalidArgument = 22;
 
     private static readonly Lazy<long?> s_size = new(FindSize);
@@ -139,6 +140,11 @@ internal static unsafe class HugePages
     private static bool LieOnHugePages(nint address, long bytes) =>
         LibC.Advise(address, (nuint)bytes, LibC.AdviseCollapse) == 0 || Marshal.GetLastPInvokeError() == InvalidArgument;
 
+    /// <summary>Whether huge pages are off for this process, whatever the system's setting: a service manager may have turned them off.</summary>
+    /// <param name="status">Linux's status of the process.</param>
+    internal static bool IsDisabled(string status) =>
+        status.Split('\n').Any(line => line.StartsWith("THP_enabled:", StringComparison.Ordinal) && line.TrimEnd().EndsWith('0'));
+
     private static long? FindSize()
     {
         try
@@ -146,6 +152,7 @@ internal static unsafe class HugePages
             return OperatingSystem.IsLinux()
                 && !File.ReadAllText(Settings + "enabled").Contains("[never]", StringComparison.Ordinal)
                 && File.ReadAllText(PromisesSetting).Trim() != CountsEveryPromise
+                && !IsDisabled(File.ReadAllText(ProcessStatus))
                 && long.TryParse(File.ReadAllText(Settings + "hpage_pmd_size"), CultureInfo.InvariantCulture, out long size)
                 && size is > 0 and <= PieceBytes
                 && PieceBytes % size == 0

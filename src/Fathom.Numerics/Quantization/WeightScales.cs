@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Fathom.Numerics.Memory;
 
 namespace Fathom.Numerics.Quantization;
@@ -57,9 +59,23 @@ public sealed class WeightScales
     public void Apply(int row, Span<float> values)
     {
         ReadOnlySpan<float> scales = OfRow(row);
-        for (int column = 0; column < values.Length; column++)
+        for (int column = 0; column < values.Length; column += BlockSide)
         {
-            values[column] *= scales[column / BlockSide];
+            Scale(values[column..Math.Min(column + BlockSide, values.Length)], scales[column / BlockSide]);
+        }
+    }
+
+    private static void Scale(Span<float> values, float scale)
+    {
+        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (ref Vector<float> vector in vectors)
+        {
+            vector *= scale;
+        }
+
+        foreach (ref float value in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            value *= scale;
         }
     }
 

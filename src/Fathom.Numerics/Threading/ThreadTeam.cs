@@ -82,7 +82,7 @@ public sealed class ThreadTeam : IDisposable
             return;
         }
 
-        Share(job, tileCount);
+        Share(job, tileCount, wakes: nanoseconds >= WakeNanoseconds);
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
         {
             throw new AggregateException("a parallel job failed", failure);
@@ -110,9 +110,9 @@ public sealed class ThreadTeam : IDisposable
     private bool IsWorthSharing(double nanoseconds) =>
         nanoseconds >= WakeNanoseconds || (nanoseconds >= LeastToShare && Array.Exists(_helpers, helper => helper.IsAwake));
 
-    private void Share(ITileJob job, int tileCount)
+    private void Share(ITileJob job, int tileCount, bool wakes = true)
     {
-        Publish(job, tileCount);
+        Publish(job, tileCount, wakes);
         TakeTiles(worker: 0);
         WaitForOthers();
         _job = null;
@@ -163,7 +163,7 @@ public sealed class ThreadTeam : IDisposable
         }
     }
 
-    private void Publish(ITileJob job, int tileCount)
+    private void Publish(ITileJob job, int tileCount, bool wakes)
     {
         _job = job;
         _unfinished = tileCount;
@@ -176,7 +176,7 @@ public sealed class ThreadTeam : IDisposable
         }
 
         Interlocked.Increment(ref _generation);
-        for (int i = 0; i < Math.Min(_helpers.Length, tileCount - 1); i++)
+        for (int i = 0; wakes && i < Math.Min(_helpers.Length, tileCount - 1); i++)
         {
             _helpers[i].Wake();
         }

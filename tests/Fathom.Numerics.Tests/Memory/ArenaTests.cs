@@ -45,4 +45,21 @@ public class ArenaTests
 
         Assert.Equal(2_000, arena.Capacity);
     }
+
+    [Fact]
+    public void Rent_EveryPassIsALittleLarger_HoldsWhatTheLargestNeeds()
+    {
+        using var arena = new Arena(chunkFloats: 1_000, MemoryUse.Scratch);
+        for (int length = 1_104; length <= 2_000; length += 16)
+        {
+            arena.Release(default);
+            for (int i = 0; i < 3; i++)
+            {
+                arena.Rent(500);
+                arena.Rent(length);
+            }
+        }
+
+        Assert.InRange(arena.Capacity, 3 * 2_500, 2 * 3 * 3_000);
+    }
 }

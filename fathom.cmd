@@ -10,7 +10,7 @@ if errorlevel 1 (
   exit /b 69
 )
 
-powershell -NoProfile -Command "$p = Get-Item -ErrorAction SilentlyContinue '%PROGRAM%'; if (-not $p) { exit 1 }; $n = Get-ChildItem -Recurse -File '%ROOT%src', '%ROOT%models', '%ROOT%Directory.Build.props', '%ROOT%Directory.Packages.props', '%ROOT%global.json' | Where-Object { $_.LastWriteTimeUtc -gt $p.LastWriteTimeUtc } | Select-Object -First 1; if ($n) { exit 1 }"
+powershell -NoProfile -Command "$p = Get-Item -ErrorAction SilentlyContinue -LiteralPath $env:PROGRAM; if (-not $p) { exit 1 }; $n = Get-ChildItem -Recurse -File -LiteralPath ('src', 'models', 'Directory.Build.props', 'Directory.Packages.props', 'global.json' | ForEach-Object { $env:ROOT + $_ }) | Where-Object { $_.LastWriteTimeUtc -gt $p.LastWriteTimeUtc } | Select-Object -First 1; if ($n) { exit 1 }"
 if not errorlevel 1 goto run
 
 echo fathom: building (only when sources have changed) ... 1>&2
@@ -22,7 +22,7 @@ if errorlevel 1 (
   exit /b 69
 )
 popd
-powershell -NoProfile -Command "(Get-Item '%PROGRAM%').LastWriteTimeUtc = [DateTime]::UtcNow"
+powershell -NoProfile -Command "(Get-Item -LiteralPath $env:PROGRAM).LastWriteTimeUtc = [DateTime]::UtcNow"
 
 :run
 dotnet "%PROGRAM%" %*

@@ -8,7 +8,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers health checks for models that run in this process.</summary>
 public static class FathomHealthChecksBuilderExtensions
 {
-    /// <summary>Adds a check that is healthy if the model of <c>AddFathom</c> is loaded, or will be loaded on first use.</summary>
+    /// <summary>
+    /// Adds a check that is healthy if the model of <c>AddFathom</c> is loaded, was unloaded when idle, or will be loaded on first use. It is unhealthy
+    /// after a failed attempt to load the model.
+    /// </summary>
     /// <param name="builder">The checks.</param>
     /// <param name="name">The check's name.</param>
     /// <param name="key">The name of <c>AddKeyedFathom</c>; null for the model of <c>AddFathom</c>.</param>
@@ -24,6 +27,7 @@ public static class FathomHealthChecksBuilderExtensions
     {
         ModelHost host = key is null ? provider.GetRequiredService<ModelHost>() : provider.GetRequiredKeyedService<ModelHost>(key);
         ModelLoading loading = provider.GetRequiredService<IOptionsMonitor<FathomOptions>>().Get(key ?? Options.Options.DefaultName).Loading;
-        return new FathomHealthCheck(host, loading);
+        LoadRecord? record = key is null ? provider.GetService<LoadRecord>() : provider.GetKeyedService<LoadRecord>(key);
+        return new FathomHealthCheck(host, loading, record?.Last ?? LoadOutcome.None);
     }
 }

@@ -80,7 +80,7 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
             }
 
             stream.SetLength(0);
-            throw new HubRequestException("the hub has fewer bytes than an earlier try brought");
+            throw new HubRequestException("the hub has fewer bytes than were already downloaded");
         }
 
         bool goesOn = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == stream.Length;
@@ -115,7 +115,7 @@ internal sealed class FileDownload(HubClient hub, HubReference reference, string
             if (stream.Length + read > expected)
             {
                 stream.SetLength(0);
-                throw new HubRequestException("the hub sent more bytes than it had told");
+                throw new HubRequestException("the hub sent more bytes than it announced");
             }
 
             await stream.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);

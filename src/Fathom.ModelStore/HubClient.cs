@@ -190,7 +190,7 @@ public sealed class HubClient : IDisposable
                 HttpStatusCode.NotFound =>
                     ModelStoreException.Refused("hub.not_found", where, $"the hub has no '{where}' at that revision"),
                 HttpStatusCode.Unauthorized =>
-                    ModelStoreException.Refused("hub.unauthorized", where, "the hub wants an access token, or has no such repository: set HF_TOKEN"),
+                    ModelStoreException.Refused("hub.unauthorized", where, "the repository doesn't exist, or needs an access token: set HF_TOKEN"),
                 HttpStatusCode.Forbidden =>
                     ModelStoreException.Refused(
                         "hub.forbidden", where, "the hub refuses access: accept the model's terms on its page, then set HF_TOKEN to a token of that account"),

@@ -128,6 +128,7 @@ internal static partial class HubFileSelection
             $"{reference.Repository} holds {asked}; choose with {reference.Repository}:FILE among {(names.Length == 0 ? "no GGUF files" : names)}");
     }
 
-    [GeneratedRegex(@"-\d{5}-of-\d{5}(?=\.gguf$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex ShardSuffix();
+    /// <summary>The end of a split model's file name, before its extension.</summary>
+    [GeneratedRegex(@"-[0-9]{5}-of-(?<count>[0-9]{5})(?=\.gguf$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    public static partial Regex ShardSuffix();
 }

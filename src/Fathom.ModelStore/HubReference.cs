@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Fathom.ModelStore;
 
 /// <summary>What to download: <c>OWNER/NAME[@REVISION][:FILE-OR-QUANTIZATION]</c>.</summary>
@@ -13,7 +15,15 @@ public sealed record HubReference(string Repository, string Revision, string? Ch
 
     /// <summary>Parses a reference.</summary>
     /// <exception cref="ModelStoreException">It doesn't have that form.</exception>
-    public static HubReference Parse(string text)
+    public static HubReference Parse(string text) => TryParse(text, out HubReference? reference)
+        ? reference
+        : throw ModelStoreException.Refused("hub.reference.invalid", text, $"'{text}' is not OWNER/NAME, OWNER/NAME:QUANTIZATION or OWNER/NAME@REVISION");
+
+    /// <summary>Parses a reference, if the text has that form.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="reference">The reference; null if the text is none.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParse(string text, [NotNullWhen(true)] out HubReference? reference)
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] byColon = text.Split(':', 2);
@@ -23,8 +33,7 @@ public sealed record HubReference(string Repository, string Revision, string? Ch
         string? choice = byColon.Length == 2 ? byColon[1] : null;
         bool isWellFormed = repository.Split('/') is [var owner, var name] && PortableName.IsModelName(owner) && PortableName.IsModelName(name)
             && PortableName.IsPlainPath(revision) && (choice is null || PortableName.IsPlainPath(choice));
-        return isWellFormed
-            ? new HubReference(repository, revision, choice)
-            : throw ModelStoreException.Refused("hub.reference.invalid", text, $"'{text}' is not OWNER/NAME, OWNER/NAME:QUANTIZATION or OWNER/NAME@REVISION");
+        reference = isWellFormed ? new HubReference(repository, revision, choice) : null;
+        return reference is not null;
     }
 }

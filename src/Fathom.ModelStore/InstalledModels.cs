@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Fathom.ModelStore;
@@ -166,7 +167,7 @@ public sealed class InstalledModels
         if (File.Exists(path))
         {
             return path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase)
-                ? [path]
+                ? PartsOf(path)
                 : throw NotAModel(path, "is neither a GGUF file nor a folder with safetensors");
         }
 
@@ -179,6 +180,30 @@ public sealed class InstalledModels
         return files.Any(file => file.EndsWith(".safetensors", StringComparison.Ordinal)) && File.Exists(Path.Combine(path, "config.json"))
             ? files
             : throw NotAModel(path, "is not a model folder, which holds config.json and *.safetensors");
+    }
+
+    /// <summary>All parts of a split model of which a file is one; the file alone if it isn't split.</summary>
+    /// <exception cref="ModelStoreException">A part is missing.</exception>
+    private static string[] PartsOf(string path)
+    {
+        if (HubFileSelection.ShardSuffix().Match(path) is not { Success: true } suffix)
+        {
+            return [path];
+        }
+
+        int count = int.Parse(suffix.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        (string stem, string extension) = (path[..suffix.Index], path[(suffix.Index + suffix.Length)..]);
+        string[] parts =
+        [
+            .. Enumerable.Range(1, count).Select(part => string.Create(CultureInfo.InvariantCulture, $"{stem}-{part:D5}-of-{count:D5}{extension}")),
+        ];
+        if (!parts.Contains(path))
+        {
+            return [path];
+        }
+
+        string? missing = Array.Find(parts, part => !File.Exists(part));
+        return missing is null ? parts : throw NotAModel(path, $"is a part of a split model that lacks '{Path.GetFileName(missing)}'");
     }
 
     private static ModelStoreException NotAModel(string path, string why) =>

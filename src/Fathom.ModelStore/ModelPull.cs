@@ -94,7 +94,8 @@ public sealed class ModelPull(HubClient hub, InstalledModels store)
         {
             throw new ModelStoreException(
                 ModelStoreFailure.NoSpace, "disk.full", files[0].Name,
-                $"{missing / 1e9:0.0} GB are missing and the disk has {free / 1e9:0.0} GB free; set FATHOM_HOME to a folder on a larger disk");
+                $"{missing / 1e9:0.0} GB still have to be downloaded, but the disk has only {free / 1e9:0.0} GB free; "
+                    + "set FATHOM_HOME to a folder on a larger disk");
         }
     }
 

@@ -83,6 +83,62 @@ public class BatchTests(TinyModelFiles models) : IClassFixture<TinyModelFiles>
         Assert.False(File.Exists(output + ".partial"));
     }
 
+    [Fact]
+    public async Task Output_OfAnInterruptedRun_IsNotOverwritten()
+    {
+        string output = models.File("kept.jsonl");
+        File.WriteAllText(output + ".partial", "earlier answers");
+
+        CliRun run = await CliRun.Of("generate", "-m", models.Llama, "--input", Write(["""{"prompt": "the"}"""]), "--output", output, "--json");
+
+        Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
+        Assert.Equal("earlier answers", File.ReadAllText(output + ".partial"));
+    }
+
+    [Fact]
+    public async Task Output_ThatIsTheInput_IsRefused()
+    {
+        string file = Write(["""{"prompt": "the"}"""]);
+        string questions = File.ReadAllText(file);
+
+        CliRun run = await CliRun.Of("generate", "-m", models.Llama, "--input", file, "--output", file, "--json");
+
+        Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
+        Assert.Equal(questions, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public async Task Output_Dash_IsStandardOutput()
+    {
+        CliRun run = await Piped("""{"prompt": "the", "max_tokens": 1}""", "generate", "-m", models.Llama, "--input", "-", "--output", "-");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Single(Lines(run.Output));
+        Assert.False(File.Exists("-"));
+    }
+
+    [Fact]
+    public async Task Input_ThatWaitsForItsNextLine_IsAnsweredAndCanBeInterrupted()
+    {
+        using var pipe = new WaitingReader("""{"prompt": "the", "max_tokens": 1}""");
+        var setup = new CliSetup
+        {
+            Pipe = pipe,
+            WhenPrinting = (text, interrupts) =>
+            {
+                if (text.StartsWith('{'))
+                {
+                    interrupts.Raise();
+                }
+            },
+        };
+
+        CliRun run = await setup.RunAsync("generate", "-m", models.Llama, "--input", "-");
+
+        Assert.Equal(130, run.Exit);
+        Assert.Single(Lines(run.Output));
+    }
+
     [Theory]
     [InlineData("generate", "--output", "x.jsonl")]
     [InlineData("generate", "--batch", "4")]
@@ -105,5 +161,29 @@ public class BatchTests(TinyModelFiles models) : IClassFixture<TinyModelFiles>
         string path = models.File($"{Guid.NewGuid():N}.jsonl");
         File.WriteAllLines(path, lines);
         return path;
+    }
+
+    /// <summary>A pipe that stays open after its first line.</summary>
+    private sealed class WaitingReader(string line) : TextReader
+    {
+        private readonly StringReader _first = new(line + "\n");
+        private readonly ManualResetEventSlim _closed = new();
+
+        public override int Read(Span<char> buffer)
+        {
+            int read = _first.Read(buffer);
+            if (read == 0)
+            {
+                _closed.Wait();
+            }
+
+            return read;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _closed.Set();
+            base.Dispose(disposing);
+        }
     }
 }

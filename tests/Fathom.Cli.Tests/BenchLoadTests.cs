@@ -38,6 +38,17 @@ public class BenchLoadTests(TinyModelFiles models) : IClassFixture<TinyModelFile
         Assert.Empty(run.Json.GetProperty("failed").EnumerateObject());
     }
 
+    [Fact]
+    public async Task Bench_NothingAnswered_IsAnErrorThatSaysWhy()
+    {
+        await using Served server = await Served.StartAsync(models.Llama, "--api-key", "secret");
+
+        CliRun run = await BenchAsync(server, "--requests", "2");
+
+        Assert.Equal((74, "io.failed"), (run.Exit, run.ErrorCode));
+        Assert.Contains("2 with 401", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:1", 74, "io.failed")]
     [InlineData("nonsense", 64, "cli.usage")]

@@ -136,6 +136,66 @@ public class ChatCommandTests(TinyModelFiles models) : IClassFixture<TinyModelFi
     }
 
     [Fact]
+    public async Task Repl_QuotedTextWithASlash_IsAMessage()
+    {
+        CliRun run = await TalkAsync("\"\"\"/frobnicate", "this\"\"\"");
+
+        Assert.DoesNotContain("unknown command", run.Error, StringComparison.Ordinal);
+        Assert.NotEqual("", run.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Repl_QuotesWithoutAnEnd_AreAUsageError()
+    {
+        CliRun run = await TalkAsync("\"\"\"hello", "there");
+
+        Assert.Equal(64, run.Exit);
+        Assert.Contains("has no end", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"\"\"Be brief.", "Be kind.\"\"\"", "Be brief.\nBe kind.")]
+    [InlineData("Say \"hi\"", "", "Say \"hi\"")]
+    [InlineData("\"Be brief.\"", "", "\nBe brief.\n")]
+    public async Task Repl_SystemPrompt_KeepsItsLinesAndQuotes(string first, string second, string shown)
+    {
+        string[] typed = second.Length > 0 ? [$"/set system {first}", second] : [$"/set system {first}"];
+
+        CliRun run = await TalkAsync([.. typed, "/show system"]);
+
+        Assert.Contains(shown, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Repl_LoadedConversation_BringsItsSystemPrompt()
+    {
+        CliRun run = await TalkAsync("/set system Be brief", "/save first", "/set system Be long", "/load first", "/show system");
+
+        Assert.EndsWith("\nBe brief\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Repl_OtherModel_BringsItsOwnSampling()
+    {
+        string folder = models.File("advised");
+        await CliRun.Of("convert", models.Llama, folder);
+        File.WriteAllText(Path.Combine(folder, "generation_config.json"), """{"temperature": 0.9, "top_p": 0.5}""");
+        using var home = new TempFolder();
+        var setup = new CliSetup
+        {
+            Input = $"/set parameter top_k 5\n/model {folder}\n/show parameters\n",
+            Variables = { ["FATHOM_HOME"] = home.Path },
+        };
+
+        CliRun run = await setup.RunAsync("chat", "-i", "-q", "-m", models.Llama, "--template", "chatml", "--min-p", "0.25");
+
+        Assert.Contains("temperature 0.9, top_p 0.5, top_k 5, min_p 0.25", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chat_PromptAndInteractive_IsAUsageError() => Assert.Equal(64, (await ChatAsync("", "-i", "hello")).Exit);
+
+    [Fact]
     public async Task Repl_Parameters_CanBeSetAndShown()
     {
         CliRun run = await TalkAsync(
@@ -157,6 +217,10 @@ public class ChatCommandTests(TinyModelFiles models) : IClassFixture<TinyModelFi
     [InlineData("/set nonsense")]
     [InlineData("/set parameter nonsense 1")]
     [InlineData("/set parameter temperature warm")]
+    [InlineData("/set parameter temperature 0,7")]
+    [InlineData("/set parameter temperature -1")]
+    [InlineData("/set parameter max_tokens -5")]
+    [InlineData("/set parameter top_p 0")]
     [InlineData("/show nonsense")]
     [InlineData("/load absent")]
     [InlineData("/save ../evil")]

@@ -66,7 +66,7 @@ public sealed class ChatToolsTests(TinyModelFiles models) : IClassFixture<TinyMo
     public async Task Repl_Asks(string typed, bool runs)
     {
         await using Served server = await Served.StartAsync(models.Llama, "--mcp");
-        var setup = new CliSetup { Input = $"How many?\n{typed}\n/bye\n", Variables = { ["FATHOM_HOME"] = _temp.Path } };
+        CliSetup setup = Typed($"How many?\n{typed}\n/bye\n");
 
         CliRun run = await setup.RunAsync("chat", "-m", Replying, "--mcp-servers", Config(server), "--interactive", "--mcp-timeout", "3600");
 
@@ -78,11 +78,41 @@ public sealed class ChatToolsTests(TinyModelFiles models) : IClassFixture<TinyMo
     public async Task Repl_Always_IsAskedOnce()
     {
         await using Served server = await Served.StartAsync(models.Llama, "--mcp");
-        var setup = new CliSetup { Input = "How many?\na\nHow many?\n/bye\n", Variables = { ["FATHOM_HOME"] = _temp.Path } };
+        CliSetup setup = Typed("How many?\na\nHow many?\n/bye\n");
 
         CliRun run = await setup.RunAsync("chat", "-m", Replying, "--mcp-servers", Config(server), "--interactive", "--mcp-timeout", "3600");
 
         Assert.Equal(2, run.Error.Split("result: {").Length - 1);
+    }
+
+    [Fact]
+    public async Task Repl_PipedInput_IsNotAnAnswer()
+    {
+        await using Served server = await Served.StartAsync(models.Llama, "--mcp");
+        var setup = new CliSetup { Input = "How many?\ny\n/bye\n", Variables = { ["FATHOM_HOME"] = _temp.Path } };
+
+        CliRun run = await setup.RunAsync("chat", "-m", Replying, "--mcp-servers", Config(server), "--interactive", "--mcp-timeout", "3600");
+
+        Assert.Contains("error: the user does not allow 'count_tokens'", run.Error);
+        Assert.DoesNotContain("result: {", run.Error);
+    }
+
+    [Fact]
+    public async Task Repl_SaveAndLoad_KeepsToolCalls()
+    {
+        await using Served server = await Served.StartAsync(models.Llama, "--mcp");
+        var setup = new CliSetup { Input = "How many?\n/save one\n/load one\n/save two\n/bye\n", Variables = { ["FATHOM_HOME"] = _temp.Path } };
+
+        CliRun run = await setup.RunAsync("chat", "-m", Replying, "--mcp-servers", Config(server), "-i", "--mcp-allow", "fathom", "--mcp-timeout", "3600");
+
+        Assert.Equal(0, run.Exit);
+        string saved = File.ReadAllText(_temp.File("conversations/one.json"));
+        JsonElement[] messages = [.. JsonElement.Parse(saved).EnumerateArray()];
+        JsonElement call = Assert.Single(messages[1].GetProperty("tool_calls").EnumerateArray());
+        Assert.Equal("abc", call.GetProperty("arguments").GetProperty("text").GetString());
+        Assert.Equal(call.GetProperty("id").GetString(), messages[2].GetProperty("tool_call_id").GetString());
+        Assert.Equal("count_tokens", messages[2].GetProperty("name").GetString());
+        Assert.Equal(saved, File.ReadAllText(_temp.File("conversations/two.json")));
     }
 
     [Fact]
@@ -106,8 +136,8 @@ public sealed class ChatToolsTests(TinyModelFiles models) : IClassFixture<TinyMo
         CliRun run = await ChatAsync(Replying, config, "--mcp-allow", "fathom", "How many?");
 
         Assert.Equal((0, "It has three\n"), (run.Exit, run.Output));
-        Assert.Contains("server of tools gone can't be used", run.Error);
-        Assert.Contains("server of tools none can't be used", run.Error);
+        Assert.Contains("tool server gone can't be used", run.Error);
+        Assert.Contains("tool server none can't be used", run.Error);
         Assert.Contains("result: {", run.Error);
     }
 
@@ -142,6 +172,13 @@ public sealed class ChatToolsTests(TinyModelFiles models) : IClassFixture<TinyMo
         Assert.Equal((65, "mcp.config"), (run.Exit, run.ErrorCode));
         Assert.Contains(message, run.Json.GetProperty("error").GetProperty("message").GetString());
     }
+
+    private CliSetup Typed(string input) => new()
+    {
+        Input = input,
+        HasKeyboard = true,
+        Variables = { ["FATHOM_HOME"] = _temp.Path, ["TERM"] = "dumb" },
+    };
 
     private static Task<CliRun> ChatAsync(string model, string config, params string[] options) =>
         CliRun.Of(["chat", "-m", model, "--mcp-servers", config, "--mcp-timeout", "3600", .. options]);

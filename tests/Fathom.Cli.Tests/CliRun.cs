@@ -35,6 +35,9 @@ internal sealed class CliSetup
     /// <summary>Standard input.</summary>
     public string Input { get; init; } = "";
 
+    /// <summary>Standard input instead of a text that is all there.</summary>
+    public TextReader? Pipe { get; init; }
+
     /// <summary>Environment variables.</summary>
     public Dictionary<string, string> Variables { get; init; } = [];
 
@@ -43,6 +46,9 @@ internal sealed class CliSetup
 
     /// <summary>Whether a person watches both outputs.</summary>
     public bool HasTerminal { get; init; }
+
+    /// <summary>Whether a person types the input; with TERM=dumb, it is read line by line.</summary>
+    public bool HasKeyboard { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -61,9 +67,10 @@ internal sealed class CliSetup
         using var error = new WatchedWriter(text => WhenTelling?.Invoke(text, interrupts));
         using var host = new CliHost
         {
-            Input = new StringReader(Input),
+            Input = Pipe ?? new StringReader(Input),
             Output = output,
             Error = error,
+            IsInputRedirected = !HasKeyboard,
             IsOutputRedirected = !HasTerminal,
             IsErrorRedirected = !HasTerminal,
             Variable = name => Variables.GetValueOrDefault(name),

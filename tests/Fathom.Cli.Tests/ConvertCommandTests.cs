@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Testing.Models;
 
 namespace Fathom.Cli.Tests;
 
@@ -56,6 +57,47 @@ public class ConvertCommandTests(TinyModelFiles models) : IClassFixture<TinyMode
 
         Assert.Equal(64, (await CliRun.Of("convert", models.Llama, folder)).Exit);
         Assert.Equal(0, (await CliRun.Of("convert", models.Llama, folder, "--force")).Exit);
+    }
+
+    [Theory]
+    [InlineData(10_000L, new[] { "model.safetensors" })]
+    [InlineData(long.MaxValue, new[] { "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json" })]
+    public void Checkpoint_OverOneOfAnotherNumberOfFiles_LeavesNoneOfItsWeights(long maxShardBytes, string[] stale)
+    {
+        string folder = models.File($"over-{stale.Length}");
+        Directory.CreateDirectory(folder);
+        Array.ForEach(stale, name => File.WriteAllText(Path.Combine(folder, name), "old"));
+        File.WriteAllText(Path.Combine(folder, "adapter.safetensors"), "another's");
+
+        TinyModels.WriteCheckpoint(folder, TinyConfigs.Llama, maxShardBytes: maxShardBytes);
+
+        Assert.All(stale, name => Assert.True(!File.Exists(Path.Combine(folder, name)) || new FileInfo(Path.Combine(folder, name)).Length > 3, name));
+        Assert.True(File.Exists(Path.Combine(folder, "adapter.safetensors")));
+        using var weights = Fathom.Formats.Files.WeightFile.Open(folder);
+        weights.Validate();
+    }
+
+    [Fact]
+    public async Task Convert_FailsOverAModel_LeavesNoneThatLooksWhole()
+    {
+        string folder = models.File("half");
+        await CliRun.Of("convert", models.Llama, folder);
+        File.Delete(Path.Combine(folder, "model.safetensors"));
+        Directory.CreateDirectory(Path.Combine(folder, "model.safetensors"));
+
+        CliRun run = await CliRun.Of("convert", models.DeepSeekV3, folder, "--force");
+
+        Assert.NotEqual(0, run.Exit);
+        Assert.False(File.Exists(Path.Combine(folder, "config.json")));
+    }
+
+    [Fact]
+    public async Task Quantize_OutputWithoutExtension_IsAUsageError()
+    {
+        CliRun run = await CliRun.Of("quantize", models.Llama, models.File("small"), "--type", "q8_0", "--json");
+
+        Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
+        Assert.False(File.Exists(models.File("small")));
     }
 
     [Fact]

@@ -44,6 +44,9 @@ public class ErrorMapperTests
         Assert.Equal((ExitCode.ResourceLimit, "memory.exhausted"), Code(new AggregateException(new OutOfMemoryException())));
 
     [Fact]
+    public void Map_Socket_IsAnInputOutputError() => Assert.Equal((ExitCode.InputOutput, "io.failed"), Code(new System.Net.Sockets.SocketException(13)));
+
+    [Fact]
     public void Map_RefusedModel_KeepsItsCode() =>
         Assert.Equal((ExitCode.InputRefused, "gguf.magic"), Code(new ModelFormatException("gguf.magic", "0", "GGUF", "xxxx")));
 

@@ -47,6 +47,42 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal(task.GetProperty("score").GetDouble(), right, 1e-9);
     }
 
+    [Fact]
+    public async Task Eval_TopicWithBrackets_IsShownInTheTable()
+    {
+        File.WriteAllText(_temp.File("questions.jsonl"), """{"question":"1+1?","answer":["2"],"kind":"number","topic":"math [hard]"}""");
+
+        CliRun run = await CliRun.Of(
+            "eval", "-m", await ByteModel.TrainAsync(_temp), "--questions", _temp.File("questions.jsonl"), "--max-tokens", "2");
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Contains("math [hard]", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Eval_Interrupted_LeavesEarlierAnswers()
+    {
+        File.WriteAllText(_temp.File("answers.jsonl"), "earlier answers");
+        string model = await ByteModel.TrainAsync(_temp);
+        var setup = new CliSetup
+        {
+            WhenTelling = (text, interrupts) =>
+            {
+                if (text.StartsWith("parity, level 1 ", StringComparison.Ordinal))
+                {
+                    interrupts.Raise();
+                }
+            },
+        };
+
+        CliRun run = await setup.RunAsync(
+            "eval", "-m", model, "--tasks", "parity", "--limit", "2", "--max-tokens", "2", "--answers", _temp.File("answers.jsonl"));
+
+        Assert.Equal(130, run.Exit);
+        Assert.Equal("earlier answers", File.ReadAllText(_temp.File("answers.jsonl")));
+        Assert.Equal(2, File.ReadAllLines(_temp.File("answers.jsonl.partial")).Length);
+    }
+
     [Theory]
     [InlineData("0", "1", true)]
     [InlineData("1", "0.000001", true)]

@@ -34,6 +34,15 @@ public class ExecutableTests(TinyModelFiles models) : IClassFixture<TinyModelFil
     }
 
     [Fact]
+    public async Task Process_InputWithAByteOrderMark_IsReadWithoutIt()
+    {
+        (_, string plain, _) = await RunAsync("the end", "tokenize", "-m", models.Llama, "--json");
+        (_, string marked, _) = await RunAsync("\ufeffthe end", "tokenize", "-m", models.Llama, "--json");
+
+        Assert.Equal(plain, marked);
+    }
+
+    [Fact]
     public async Task Process_ContentIsNoModel_EndsWith65()
     {
         File.WriteAllText(models.File("no.gguf"), "no model");

@@ -163,6 +163,9 @@ public class GenerateCommandTests(TinyModelFiles models) : IClassFixture<TinyMod
     [Theory]
     [InlineData(null, 64, "model.none")]
     [InlineData("no-such-name", 65, "store.not_installed")]
+    [InlineData("owner/name", 65, "store.not_installed")]
+    [InlineData("owner/name:Q8_0", 65, "store.not_installed")]
+    [InlineData("folder/file.gguf", 74, "io.not_found")]
     [InlineData("no/such/file.gguf", 74, "io.not_found")]
     public async Task Generate_ModelThatIsNotThere_SaysWhatToDo(string? model, int exit, string code)
     {

@@ -138,6 +138,36 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal((74, "hub.unavailable"), (run.Exit, run.ErrorCode));
     }
 
+    [Theory]
+    [InlineData("HF_TOKEN", "hf_abc\r")]
+    [InlineData("HF_TOKEN", "hf_\u00e9")]
+    [InlineData("HF_ENDPOINT", "somewhere")]
+    public async Task Pull_VariableWithAWrongValue_IsAUsageErrorThatNamesIt(string variable, string value)
+    {
+        var setup = new CliSetup { Variables = { ["FATHOM_HOME"] = _folder.Path, [variable] = value } };
+
+        CliRun run = await setup.RunAsync("models", "pull", "owner/tiny", "--json");
+
+        Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
+        Assert.Equal(variable, run.Json.GetProperty("error").GetProperty("where").GetString());
+    }
+
+    [Fact]
+    public async Task Use_RepositoryOfSeveralModels_NamesThem()
+    {
+        using var hub = new LoopbackHub();
+        hub.AddNoise("tiny-Q8_0.gguf", 5000);
+        hub.AddNoise("tiny-Q4_0.gguf", 5000);
+        var setup = new CliSetup { Variables = { ["FATHOM_HOME"] = _folder.Path, ["HF_ENDPOINT"] = hub.Endpoint.ToString() } };
+        await setup.RunAsync("models", "pull", "owner/tiny:Q8_0");
+        await setup.RunAsync("models", "pull", "owner/tiny:Q4_0");
+
+        CliRun run = await setup.RunAsync("inspect", "owner/tiny", "--json");
+
+        Assert.Equal((65, "store.not_installed"), (run.Exit, run.ErrorCode));
+        Assert.Contains("tiny-Q4_0, tiny-Q8_0", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Pull_EndpointIsNoAddress_IsAUsageError()
     {

@@ -8,7 +8,7 @@ namespace Fathom.Cli.Tests;
 /// <summary>Every option of every verb, given words that are no values of it.</summary>
 public class OptionValueTests
 {
-    private static readonly string[] s_noNumbers = ["abc", "", "1.5.2", "true"];
+    private static readonly string[] s_noNumbers = ["abc", "", "1.5.2", "true", "0,7"];
     private static readonly string[] s_noWholeNumbers = [.. s_noNumbers, "1.5", "99999999999999999999999", "NaN"];
 
     public static TheoryData<string, string> Options

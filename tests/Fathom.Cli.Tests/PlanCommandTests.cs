@@ -83,6 +83,21 @@ public class PlanCommandTests
     }
 
     [Fact]
+    public async Task Plan_InstalledModelThatIsCalledAlmostLikeAShape_IsFound()
+    {
+        using var home = new TempFolder();
+        string path = Fathom.Testing.Models.TinyModels.WriteGguf(home.File("model.gguf"), Fathom.Testing.Models.TinyConfigs.Llama);
+        var setup = new CliSetup { Variables = { ["FATHOM_HOME"] = home.Path } };
+        await setup.RunAsync("models", "add", path, "tiny");
+
+        CliRun run = await setup.RunAsync(["plan", "-m", "tiny", .. s_machine]);
+        CliRun typed = await setup.RunAsync(["plan", "-m", "tiny", "--type", "q8_0", .. s_machine]);
+
+        Assert.True(run.Exit == 0, run.Output);
+        Assert.Equal("--type", typed.Json.GetProperty("error").GetProperty("where").GetString());
+    }
+
+    [Fact]
     public async Task Plan_OtherMachineWithoutArithmetic_TellsNoPrefillAndNoTime()
     {
         CliRun run = await PlanAsync("-m", "mini", "--train-tokens", "1e6");

@@ -65,6 +65,16 @@ public class ServeCommandTests(TinyModelFiles models) : IClassFixture<TinyModelF
     }
 
     [Fact]
+    public async Task Serve_AddressOfAnotherMachine_IsAnInputOutputError()
+    {
+        CliRun run = await CliRun.Of(
+            "serve", "-m", models.Llama, "--urls", "http://192.0.2.1:0", "--allow-anonymous", "--lazy", "--no-app", "--json");
+
+        Assert.Equal((74, "io.failed"), (run.Exit, run.ErrorCode));
+        Assert.Equal("--urls", run.Json.GetProperty("error").GetProperty("where").GetString());
+    }
+
+    [Fact]
     public async Task Serve_TwoModelsOfOneName_IsAUsageError()
     {
         CliRun run = await CliRun.Of("serve", "-m", $"a={models.Llama}", "-m", $"a={models.DeepSeekV3}", "--json");

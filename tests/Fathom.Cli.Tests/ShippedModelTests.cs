@@ -35,6 +35,15 @@ public sealed class ShippedModelTests : IDisposable
         Assert.NotEqual("comes with Fathom", Only(installed).Source);
     }
 
+    [Fact]
+    public async Task Remove_TheShippedOne_SaysThatItCantBe()
+    {
+        CliRun run = await RunAsync(_home.Path, "models", "remove", "fathom-mini");
+
+        Assert.Equal(65, run.Exit);
+        Assert.Contains("fathom-mini comes with Fathom and can't be removed", run.Error, StringComparison.Ordinal);
+    }
+
     private static (string? Name, string? Source) Only(CliRun run)
     {
         System.Text.Json.JsonElement model = Assert.Single(run.Json.GetProperty("models").EnumerateArray());

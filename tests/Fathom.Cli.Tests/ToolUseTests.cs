@@ -83,6 +83,39 @@ public class ToolUseTests
         Assert.Equal(ToolOutput.Error("there is no tool 'other'"), (await use.RunAsync([Call("other")], Output(), Cancellation))[0].Output);
     }
 
+    [Fact]
+    public void IsGiven_AlwaysForOneTool_IsNotForOthersThatShareItsName()
+    {
+        var asked = new List<string>();
+        var permission = new ToolPermission([], question =>
+        {
+            asked.Add(question);
+            return asked.Count == 1 ? "a" : "n";
+        });
+        ServedTool first = new("a", "search", new ChatTool("search"), Never);
+        ServedTool renamed = new("b", "search", new ChatTool("b_search"), Never);
+        ServedTool ofServer = new("search", "find", new ChatTool("find"), Never);
+
+        bool[] given = [permission.IsGiven(first), permission.IsGiven(first), permission.IsGiven(renamed), permission.IsGiven(ofServer)];
+
+        Assert.Equal([true, true, false, false], given);
+        Assert.Equal(3, asked.Count);
+    }
+
+    [Theory]
+    [InlineData("search", true, false)]
+    [InlineData("b_search", false, true)]
+    [InlineData("b", false, true)]
+    public void IsGiven_AllowedInAdvance_NamesAToolOrAServer(string allowed, bool first, bool second)
+    {
+        var permission = new ToolPermission([allowed], ask: null);
+
+        Assert.Equal(first, permission.IsGiven(new ServedTool("a", "search", new ChatTool("search"), Never)));
+        Assert.Equal(second, permission.IsGiven(new ServedTool("b", "search", new ChatTool("b_search"), Never)));
+    }
+
+    private static Task<ToolOutput> Never(JsonElement arguments, CancellationToken cancellation) => throw new InvalidOperationException("it ran");
+
     private static ServedTool Tool(string name, Func<JsonElement, CancellationToken, Task<ToolOutput>> call) => new("files", name, new ChatTool(name), call);
 
     private static ChatToolCall Call(string name, string arguments = "{}") => new(name, JsonElement.Parse(arguments), "call00000");

@@ -70,6 +70,49 @@ public class UsageTests
         Assert.DoesNotContain("internal.error", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("bench --streams 4", "--streams")]
+    [InlineData("bench --api-key-env KEY", "--api-key-env")]
+    [InlineData("bench --url http://127.0.0.1:1 --batch 2", "--batch")]
+    [InlineData("bench --url http://127.0.0.1:1 --threads 2", "--threads")]
+    [InlineData("bench --url http://127.0.0.1:1 --type q8_0", "--type")]
+    [InlineData("bench --shape llama-tiny --keep model", "--keep")]
+    [InlineData("eval --tasks sum --concurrency 2", "--concurrency")]
+    [InlineData("eval --questions none.jsonl --limit 3", "--limit")]
+    [InlineData("eval --questions none.jsonl --ring heldout", "--ring")]
+    [InlineData("generate -p x --tokens 1", "--prompt")]
+    [InlineData("inspect model.gguf --batch", "PATH")]
+    [InlineData("plan -m mini --dollars-per-hour 1", "--dollars-per-hour")]
+    [InlineData("serve --mcp-timeout 3", "--mcp-timeout")]
+    [InlineData("tokenize --decode 1 --add-bos", "--add-bos")]
+    [InlineData("tokenize --decode 1 text", "TEXT")]
+    [InlineData("train r1 --plan --out none --only zero --until base", "--only")]
+    [InlineData("train teach sum --out none --resume --steps 3", "--steps")]
+    [InlineData("train teach sum --out none --resume -m model.gguf", "--model")]
+    public async Task Run_OptionWithoutEffect_IsAUsageErrorThatNamesIt(string line, string where)
+    {
+        CliRun run = await CliRun.Of([.. line.Split(' '), "--json"]);
+
+        Assert.Equal((64, "cli.usage"), (run.Exit, run.ErrorCode));
+        Assert.Equal(where, run.Json.GetProperty("error").GetProperty("where").GetString());
+    }
+
+    [Fact]
+    public async Task Run_VariableWithoutEffect_IsIgnored()
+    {
+        CliRun run = await new CliSetup { Variables = { ["FATHOM_STREAMS"] = "4", ["FATHOM_BATCH"] = "2" } }.RunAsync("bench", "--json");
+
+        Assert.Equal("model.none", run.ErrorCode);
+    }
+
+    [Fact]
+    public async Task Run_PortThatKubernetesSets_IsIgnored()
+    {
+        CliRun run = await new CliSetup { Variables = { ["FATHOM_PORT"] = "tcp://10.0.0.1:8080" } }.RunAsync("serve", "-m", "absent.gguf", "--json");
+
+        Assert.Equal("io.not_found", run.ErrorCode);
+    }
+
     [Fact]
     public async Task Run_TextThatIsAFlag_IsText()
     {

@@ -114,6 +114,28 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
+    public async Task AddFathom_UnloadedWhenIdle_StaysHealthy()
+    {
+        using IHost app = Build(services =>
+        {
+            services.AddKeyedFathom("small", options =>
+            {
+                Quiet(options);
+                options.Loading = ModelLoading.AtStart;
+            });
+            services.AddHealthChecks().AddFathom(key: "small");
+        });
+        HealthStatus before = (await CheckAsync(app)).Status;
+        await app.StartAsync(Cancellation);
+        ModelHost host = app.Services.GetRequiredKeyedService<ModelHost>("small");
+
+        bool isUnloaded = await host.UnloadAsync(host.Default.Name);
+
+        Assert.True(isUnloaded);
+        Assert.Equal((HealthStatus.Unhealthy, HealthStatus.Healthy), (before, (await CheckAsync(app)).Status));
+    }
+
+    [Fact]
     public async Task AddFathom_ModelThatCannotBeLoaded_StopsTheStartOrIsUnhealthy()
     {
         string broken = _folder.File("broken.gguf");

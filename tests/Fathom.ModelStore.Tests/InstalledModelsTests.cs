@@ -44,6 +44,34 @@ public sealed class InstalledModelsTests : IDisposable
     }
 
     [Fact]
+    public void Add_CopyOfASplitModel_HasAllParts()
+    {
+        WriteFile("m-00002-of-00002.gguf");
+        WriteFile("m-00001-of-00003.gguf");
+
+        InstalledModel model = Store().Add(WriteFile("m-00001-of-00002.gguf"), "mine", copy: true);
+
+        Assert.Equal(6, model.Bytes);
+        Assert.Equal("m-00001-of-00002.gguf", Path.GetFileName(model.Path));
+        Assert.Equal(
+            ["m-00001-of-00002.gguf", "m-00002-of-00002.gguf"],
+            Directory.EnumerateFiles(Path.GetDirectoryName(model.Path)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Add_SplitModelWithoutAPart_Refuses(bool copy)
+    {
+        string path = WriteFile("m-00001-of-00002.gguf");
+
+        ModelStoreException refused = Assert.Throws<ModelStoreException>(() => Store().Add(path, "mine", copy));
+
+        Assert.Equal("store.not_a_model", refused.Code);
+        Assert.Contains("m-00002-of-00002.gguf", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Remove_Copy_DeletesItsFiles()
     {
         InstalledModel model = Store().Add(WriteFile("a.gguf"), "mine", copy: true);

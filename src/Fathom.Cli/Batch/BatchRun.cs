@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
+using System.Threading.Channels;
 using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
-using Fathom.Formats;
 
 namespace Fathom.Cli.Batch;
 
@@ -16,7 +16,6 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
     /// <summary>Requests queued per running one, so that a long answer that must be written first doesn't stall the others.</summary>
     public const int WindowFactor = 4;
 
-    private readonly string? _outputPath = files.Output is null ? null : OutputPath.Resolve(files.Output);
     private readonly Queue<BatchItem> _window = new();
     private int _lines;
     private int _failed;
@@ -30,45 +29,97 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
     {
         long started = context.Host.Time.GetTimestamp();
         var answers = new BatchAnswers(running, defaults);
-        using (TextReader input = OpenInput())
-        await using (TextWriter? output = OpenOutput())
+        var lines = Channel.CreateBounded<string>(1);
+        TextReader input = OpenInput();
+        try
         {
-            using CancellationTokenRegistration registration = interrupted.Register(CancelAll);
-            foreach (string line in BoundedLines.Read(input))
+            await using (StreamWriter? output = OpenOutput())
             {
-                if (interrupted.IsCancellationRequested)
-                {
-                    break;
-                }
-
-                Enqueue(answers.Submit(line, ++_lines));
-                while (_window.Count > WindowFactor * files.Size)
-                {
-                    await WriteNextAsync(output);
-                }
+                using CancellationTokenRegistration registration = interrupted.Register(CancelAll);
+                _ = Task.Run(() => ReadAsync(input, lines.Writer, interrupted), CancellationToken.None);
+                await AnswerAsync(answers, lines.Reader, output, interrupted);
             }
 
-            while (_window.Count > 0)
-            {
-                await WriteNextAsync(output);
-            }
+            return Finish(context.Host.Time.GetElapsedTime(started), interrupted.IsCancellationRequested);
         }
-
-        return Finish(context.Host.Time.GetElapsedTime(started), interrupted.IsCancellationRequested);
+        finally
+        {
+            DropEmptyOutput();
+        }
     }
-
-    private string PartialOutput => _outputPath + ".partial";
 
     private TextReader OpenInput() => files.Input == "-" ? context.Host.Input : new StreamReader(files.Input, Encoding.UTF8);
 
     private StreamWriter? OpenOutput() =>
-        _outputPath is null ? null : new StreamWriter(PartialOutput, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        files.PartialOutput is null ? null : new StreamWriter(files.PartialOutput, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
-    private void Enqueue(BatchItem item)
+    /// <summary>Reads the input on a thread of its own: a read can't be canceled, and may wait for a pipe's next line.</summary>
+    private static async Task ReadAsync(TextReader input, ChannelWriter<string> lines, CancellationToken interrupted)
+    {
+        try
+        {
+            using (input)
+            {
+                foreach (string line in BoundedLines.Read(input))
+                {
+                    await lines.WriteAsync(line, interrupted);
+                }
+            }
+
+            lines.Complete();
+        }
+        catch (Exception failure)
+        {
+            lines.Complete(failure); // thrown where the lines are taken
+        }
+    }
+
+    /// <summary>Submits lines while there is room, and writes each answer as soon as it and all before it are done.</summary>
+    private async Task AnswerAsync(BatchAnswers answers, ChannelReader<string> lines, StreamWriter? output, CancellationToken interrupted)
+    {
+        Task<bool>? more = HasLineAsync(lines, interrupted);
+        while (more is not null || _window.Count > 0)
+        {
+            Task? first = _window.TryPeek(out BatchItem item) ? item.Answer : null;
+            if (more is null || _window.Count > WindowFactor * files.Size || (first is not null && await Task.WhenAny(first, more) == first))
+            {
+                await WriteNextAsync(output);
+            }
+            else if (await more && lines.TryRead(out string? line))
+            {
+                Enqueue(answers.Submit(line, ++_lines), interrupted);
+                more = HasLineAsync(lines, interrupted);
+            }
+            else
+            {
+                more = null;
+            }
+        }
+    }
+
+    /// <summary>Waits for the next line. False at the end of the input, and at once when interrupted.</summary>
+    private static async Task<bool> HasLineAsync(ChannelReader<string> lines, CancellationToken interrupted)
+    {
+        try
+        {
+            return await lines.WaitToReadAsync(interrupted);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Enqueue(BatchItem item, CancellationToken interrupted)
     {
         lock (_window)
         {
             _window.Enqueue(item);
+        }
+
+        if (interrupted.IsCancellationRequested)
+        {
+            item.Cancel(); // it came after the others were canceled
         }
     }
 
@@ -83,7 +134,7 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
         }
     }
 
-    private async Task WriteNextAsync(TextWriter? output)
+    private async Task WriteNextAsync(StreamWriter? output)
     {
         BatchAnswer answer = await _window.Peek().Answer;
         lock (_window)
@@ -114,19 +165,28 @@ internal sealed class BatchRun(VerbContext context, BatchFiles files)
     {
         if (isInterrupted)
         {
-            string kept = _outputPath is null ? "" : $"; the answers so far are in {Path.GetFileName(PartialOutput)}";
+            string kept = files.Output is null || _answered == 0 ? "" : $"; the answers so far are in {Path.GetFileName(files.PartialOutput)}";
             throw new CliException(ExitCode.Interrupted, "interrupted", "", $"interrupted after {_answered} answers{kept}");
         }
 
-        if (_outputPath is not null)
+        if (files.Output is not null)
         {
-            File.Move(PartialOutput, _outputPath, overwrite: true);
+            File.Move(files.PartialOutput!, files.Output, overwrite: true);
         }
 
         var result = new BatchResult(
             _answered, _failed, _promptTokens, _newTokens, Math.Round(elapsed.TotalSeconds, 3), TimingsResult.Rate(_newTokens, elapsed));
         context.Output.Result(result, () => BatchJson.Compact.BatchResult, _ => context.Output.Note(Summary(result)));
         return _failed == 0 ? ExitCode.Ok : ExitCode.InputRefused;
+    }
+
+    /// <summary>Deletes what a run without answers leaves, so that it doesn't stop the next one.</summary>
+    private void DropEmptyOutput()
+    {
+        if (_answered == 0 && File.Exists(files.PartialOutput))
+        {
+            File.Delete(files.PartialOutput);
+        }
     }
 
     private static string Summary(BatchResult result) => string.Create(

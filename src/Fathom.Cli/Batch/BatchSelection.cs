@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
+using Fathom.Formats;
 using Fathom.Inference;
 
 namespace Fathom.Cli.Batch;
@@ -19,7 +20,7 @@ internal sealed class BatchSelection
 
     private readonly Option<string?> _output = new("--output")
     {
-        Description = "With --input: write answers to this file instead of standard output",
+        Description = "With --input: write answers to this file instead of standard output, which is -",
         HelpName = "FILE",
     };
 
@@ -46,16 +47,40 @@ internal sealed class BatchSelection
     }
 
     /// <summary>The requested run; null without <c>--input</c>.</summary>
-    /// <exception cref="CliException"><c>--output</c> or <c>--batch</c> was given without it.</exception>
+    /// <exception cref="CliException"><c>--output</c> or <c>--batch</c> was given without it, or the output would overwrite something.</exception>
+    /// <exception cref="IOException">The output can't be a file.</exception>
     public BatchFiles? Read(VerbContext context)
     {
-        if (context.Get(_input) is { } input)
+        if (context.Get(_input) is not { } input)
         {
-            return new BatchFiles(input, context.Get(_output), context.Get(_size) ?? DefaultSize);
+            context.Refuse("goes with --input", _output, _size);
+            return null;
         }
 
-        string? alone = context.Get(_output) is not null ? "--output" : context.Get(_size) is not null ? "--batch" : null;
-        return alone is null ? null : throw CliException.Usage(alone, $"{alone} goes with --input");
+        string? output = context.Get(_output) is { } path and not "-" ? OutputPath.Resolve(path) : null;
+        var files = new BatchFiles(input, output, context.Get(_size) ?? DefaultSize);
+        RequireFree(files);
+        return files;
+    }
+
+    private static void RequireFree(BatchFiles files)
+    {
+        if (files.Input != "-" && files.Output is not null && PlaceOf(files.Input) == files.Output)
+        {
+            throw CliException.Usage("--output", "the answers would overwrite the input");
+        }
+
+        if (File.Exists(files.PartialOutput))
+        {
+            throw CliException.Usage("--output", $"'{Path.GetFileName(files.PartialOutput)}' has the answers of an interrupted run: rename or delete it first");
+        }
+    }
+
+    /// <summary>The full path of a file; for a link, that of its target.</summary>
+    private static string PlaceOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
     /// <summary>Engine options for it: that many sequences at once, and a cache for all of them if memory allows.</summary>
@@ -70,6 +95,10 @@ internal sealed class BatchSelection
 
 /// <summary>Where a run reads its requests and writes its answers.</summary>
 /// <param name="Input">A JSONL file, or <c>-</c>.</param>
-/// <param name="Output">A JSONL file; null for standard output.</param>
+/// <param name="Output">Full path of a JSONL file; null for standard output.</param>
 /// <param name="Size">Requests that run at once.</param>
-internal sealed record BatchFiles(string Input, string? Output, int Size);
+internal sealed record BatchFiles(string Input, string? Output, int Size)
+{
+    /// <summary>The output until it is complete; null for standard output.</summary>
+    public string? PartialOutput => Output is null ? null : Output + ".partial";
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fathom.Cli.Errors;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
@@ -12,7 +13,7 @@ namespace Fathom.Cli.Chat;
 internal sealed class ChatData(CliHost host)
 {
     private const int MaxBytes = 256 << 20;
-    private const int MaxDepth = 8;
+    private const int MaxDepth = 64;
 
     private readonly string _root = InstalledModels.DefaultRoot(host.Variable);
 
@@ -25,7 +26,7 @@ internal sealed class ChatData(CliHost host)
     {
         string path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        SavedMessage[] saved = [.. messages.Select(message => new SavedMessage(message.Role, message.Content ?? "", message.ReasoningContent))];
+        SavedMessage[] saved = [.. messages.Select(SavedMessage.Of)];
         AtomicFile.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(saved, ChatJson.Compact.SavedMessageArray));
     }
 
@@ -39,15 +40,14 @@ internal sealed class ChatData(CliHost host)
             throw new CliException(ExitCode.InputRefused, "conversation.not_found", name, $"no conversation was saved as '{name}'");
         }
 
-        return Parse(ModelTextFile.ReadText(path, MaxBytes), name)
-            .Select(message => new ChatMessage(message.Role, message.Content) { ReasoningContent = message.ReasoningContent });
+        return Parse(ModelTextFile.ReadText(path, MaxBytes), name).Select(message => message.ToMessage());
     }
 
     private static SavedMessage[] Parse(string json, string name)
     {
         WholeCharacters.Require(json, MaxDepth);
         SavedMessage[]? saved = JsonSerializer.Deserialize(json, ChatJson.Compact.SavedMessageArray);
-        return saved is not null && saved.All(message => message is { Role: not null, Content: not null })
+        return saved is not null && saved.All(message => message is { Role: not null, Content: not null, HasWholeCalls: true })
             ? saved
             : throw new CliException(ExitCode.InputRefused, "json.invalid", name, $"the file of '{name}' holds no conversation");
     }
@@ -59,4 +59,38 @@ internal sealed class ChatData(CliHost host)
 }
 
 /// <summary>One message of a saved conversation.</summary>
-internal sealed record SavedMessage(string Role, string Content, string? ReasoningContent);
+internal sealed record SavedMessage(string Role, string Content, string? ReasoningContent)
+{
+    /// <summary>The tools that the message calls; null for none.</summary>
+    public IReadOnlyList<SavedCall>? ToolCalls { get; init; }
+
+    /// <summary>The call that a tool's message answers; null in other messages.</summary>
+    public string? ToolCallId { get; init; }
+
+    /// <summary>The tool's name; null in other messages.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whether every call has a name and arguments.</summary>
+    [JsonIgnore]
+    public bool HasWholeCalls => ToolCalls?.All(call => call is { Name: not null, Arguments.ValueKind: JsonValueKind.Object or JsonValueKind.String }) != false;
+
+    /// <summary>A message as it is saved.</summary>
+    public static SavedMessage Of(ChatMessage message) => new(message.Role, message.Content ?? "", message.ReasoningContent)
+    {
+        ToolCalls = message.ToolCalls?.Select(call => new SavedCall(call.Name, call.Arguments, call.Id)).ToArray(),
+        ToolCallId = message.ToolCallId,
+        Name = message.Name,
+    };
+
+    /// <summary>The message that was saved.</summary>
+    public ChatMessage ToMessage() => new(Role, Content)
+    {
+        ReasoningContent = ReasoningContent,
+        ToolCalls = ToolCalls?.Select(call => new ChatToolCall(call.Name, call.Arguments, call.Id)).ToArray(),
+        ToolCallId = ToolCallId,
+        Name = Name,
+    };
+}
+
+/// <summary>A tool call of a saved message.</summary>
+internal sealed record SavedCall(string Name, JsonElement Arguments, string? Id);

@@ -4,6 +4,7 @@ using Fathom.Cli.Hosting;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference.Chat;
+using Fathom.Inference.Loading;
 using Fathom.Inference.Requests;
 
 namespace Fathom.Cli.Chat;
@@ -12,6 +13,7 @@ namespace Fathom.Cli.Chat;
 internal sealed class ChatRepl
 {
     private const string MultiLineQuotes = "\"\"\"";
+    private const string SystemCommand = "/set system ";
 
     private readonly Conversation _conversation;
     private readonly CliHost _host;
@@ -25,17 +27,17 @@ internal sealed class ChatRepl
     /// <param name="conversation">The conversation.</param>
     /// <param name="context">Options and streams.</param>
     /// <param name="openModel">Opens another model by its path.</param>
-    public ChatRepl(Conversation conversation, VerbContext context, Func<string, RunningModel> openModel)
+    /// <param name="samplingOf">The sampling options of the command line, over a model's own.</param>
+    public ChatRepl(
+        Conversation conversation, VerbContext context, Func<string, RunningModel> openModel, Func<LoadedModel, SamplingOptions> samplingOf)
     {
         _conversation = conversation;
         _host = context.Host;
         _output = context.Output;
         var data = new ChatData(context.Host);
         _history = InputHistory.Load(data.HistoryFile, isKept: !_host.IsInputRedirected);
-        _lines = _host.IsInputRedirected ? new PlainLineReader(_host.Input)
-            : _host.IsTerminalDumb ? new PlainLineReader(_host.Input, _host.Output)
-            : new LineEditor(_host, _history);
-        _commands = new ReplCommands(conversation, _output, data, _history, model => openModel(ModelSelection.Resolve(_host, model)));
+        _lines = LineReaders.Open(context, _history);
+        _commands = new ReplCommands(conversation, _output, data, _history, model => openModel(ModelSelection.Resolve(_host, model)), samplingOf);
     }
 
     /// <summary>Runs until the user leaves.</summary>
@@ -56,7 +58,7 @@ internal sealed class ChatRepl
                 return input.End == LineEnd.Interrupted ? ExitCode.Interrupted : ExitCode.Ok;
             }
 
-            if (input.Text.Trim().Length > 0 && !React(input.Text))
+            if (input.Text.Trim().Length > 0 && !React(input))
             {
                 return ExitCode.Ok;
             }
@@ -72,45 +74,50 @@ internal sealed class ChatRepl
     /// <returns>The typed text; null for nothing.</returns>
     public string? Ask(string question) => _lines.Read(question) is { End: LineEnd.Entered, Text: var text } ? text : null;
 
-    /// <summary>Reads a line, or all lines between triple quotes.</summary>
+    /// <summary>Reads a line, or all lines between triple quotes: a message, or a system prompt.</summary>
+    /// <exception cref="CliException">The input ends between the quotes.</exception>
     private InputLine ReadInput()
     {
         InputLine line = _lines.Read(">>> ");
         string start = line.Text.TrimStart();
-        if (line.End != LineEnd.Entered || !start.StartsWith(MultiLineQuotes, StringComparison.Ordinal))
+        string command = start.StartsWith(SystemCommand, StringComparison.Ordinal) ? SystemCommand : "";
+        string text = start[command.Length..].TrimStart();
+        if (line.End != LineEnd.Entered || !text.StartsWith(MultiLineQuotes, StringComparison.Ordinal))
         {
             return line;
         }
 
-        string text = start[MultiLineQuotes.Length..];
+        text = text[MultiLineQuotes.Length..];
         while (!text.TrimEnd().EndsWith(MultiLineQuotes, StringComparison.Ordinal))
         {
             InputLine next = _lines.Read("... ");
             if (next.End != LineEnd.Entered)
             {
                 // Ctrl+C drops the whole multi-line message, but not the conversation.
-                return next.End == LineEnd.Interrupted ? next with { End = LineEnd.Cleared } : next;
+                return next.End == LineEnd.EndOfInput
+                    ? throw CliException.Usage(MultiLineQuotes, $"the text that {MultiLineQuotes} begins has no end")
+                    : next with { End = LineEnd.Cleared };
             }
 
             text += "\n" + next.Text;
         }
 
-        return new InputLine(LineEnd.Entered, text.TrimEnd()[..^MultiLineQuotes.Length].Trim('\n'));
+        return new InputLine(LineEnd.Entered, command + text.TrimEnd()[..^MultiLineQuotes.Length].Trim('\n'), IsQuoted: command.Length == 0);
     }
 
     /// <summary>Answers a message or runs a command. A failure ends the turn, not the conversation.</summary>
     /// <returns>False when the user leaves.</returns>
-    private bool React(string text)
+    private bool React(InputLine input)
     {
         try
         {
-            if (text[0] == '/')
+            if (input.Text[0] == '/' && !input.IsQuoted)
             {
-                return _commands.Run(text);
+                return _commands.Run(input.Text);
             }
 
-            Remember(text);
-            Answer(text);
+            Remember(input.Text);
+            Answer(input.Text);
         }
         catch (Exception failure) when (failure is not (OutOfMemoryException or OutputClosedException))
         {
@@ -130,7 +137,7 @@ internal sealed class ChatRepl
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _history.IsKept = false;
-            _output.Note($"(what is typed can't be kept: {ErrorMapper.Map(failure).Message})");
+            _output.Note($"(input history can't be saved: {ErrorMapper.Map(failure).Message})");
         }
     }
 

@@ -166,8 +166,13 @@ internal sealed class Conversation : IDisposable
     /// <summary>Clears the conversation.</summary>
     public void Clear() => _session.Clear();
 
-    /// <summary>Continues another conversation.</summary>
-    public void Restore(IEnumerable<ChatMessage> messages) => _session.Restore(messages);
+    /// <summary>Continues another conversation, with its system prompt.</summary>
+    public void Restore(IEnumerable<ChatMessage> messages)
+    {
+        ChatMessage[] restored = [.. messages];
+        Options = Options with { SystemPrompt = Array.Find(restored, message => message.Role == "system")?.Content };
+        _session.Restore(restored);
+    }
 
     /// <summary>Switches to another model; keeps the tools if it can call them.</summary>
     public void SwitchTo(RunningModel running)

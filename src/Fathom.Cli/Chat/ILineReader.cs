@@ -27,7 +27,8 @@ internal enum LineEnd
 /// <summary>A line that was read.</summary>
 /// <param name="End">How reading ended.</param>
 /// <param name="Text">The line without its end.</param>
-internal readonly record struct InputLine(LineEnd End, string Text);
+/// <param name="IsQuoted">Whether it was typed between triple quotes, and so is never a command.</param>
+internal readonly record struct InputLine(LineEnd End, string Text, bool IsQuoted = false);
 
 /// <summary>Lines from a file or a pipe, or from a terminal that can't be drawn on.</summary>
 /// <param name="input">Source of the lines.</param>

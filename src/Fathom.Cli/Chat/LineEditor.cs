@@ -1,15 +1,15 @@
-using System.Text;
-using Fathom.Cli.Hosting;
-using Spectre.Console.Rendering;
+using Fathom.Cli.Output;
 
 namespace Fathom.Cli.Chat;
 
 /// <summary>Reads lines from a terminal, with cursor keys, the usual control keys, and history. Lines wider than the terminal scroll sideways.</summary>
-internal sealed class LineEditor(CliHost host, InputHistory history) : ILineReader
+/// <param name="screen">Where the line is drawn.</param>
+/// <param name="history">Lines to recall.</param>
+internal sealed class LineEditor(TextWriter screen, InputHistory history) : ILineReader
 {
     private const string EraseToEnd = "\u001b[K";
     private const string EraseScreen = "\u001b[H\u001b[2J";
-    private const int WidthOfUnknownTerminal = 80;
+    private const int LeastRoom = 8;
 
     /// <inheritdoc/>
     public InputLine Read(string prompt)
@@ -23,8 +23,8 @@ internal sealed class LineEditor(CliHost host, InputHistory history) : ILineRead
         finally
         {
             Console.TreatControlCAsInput = controlCWasInput;
-            host.Output.WriteLine();
-            host.Output.Flush();
+            screen.WriteLine();
+            screen.Flush();
         }
     }
 
@@ -33,7 +33,11 @@ internal sealed class LineEditor(CliHost host, InputHistory history) : ILineRead
         var buffer = new LineBuffer(history.Entries);
         while (true)
         {
-            Draw(prompt, buffer);
+            if (!Console.KeyAvailable)
+            {
+                Draw(prompt, buffer); // not for each of many pasted characters
+            }
+
             ConsoleKeyInfo key = Console.ReadKey(intercept: true);
             if (key.Key == ConsoleKey.Enter && Console.KeyAvailable)
             {
@@ -41,10 +45,11 @@ internal sealed class LineEditor(CliHost host, InputHistory history) : ILineRead
             }
             else if (key is { Key: ConsoleKey.L, Modifiers: ConsoleModifiers.Control })
             {
-                host.Output.Write(EraseScreen);
+                screen.Write(EraseScreen);
             }
             else if (buffer.Apply(key) is { } end)
             {
+                Draw(prompt, buffer);
                 return new InputLine(end, buffer.Text);
             }
         }
@@ -52,32 +57,9 @@ internal sealed class LineEditor(CliHost host, InputHistory history) : ILineRead
 
     private void Draw(string prompt, LineBuffer buffer)
     {
-        int width = Console.WindowWidth is > 0 and int cells ? cells : WidthOfUnknownTerminal;
-        int room = Math.Max(8, width - prompt.Length - 1);
-        string text = buffer.Text.Replace('\n', '\u23ce').Replace('\t', ' ');
-        int start = 0;
-        while (Cells(text[start..buffer.Cursor]) >= room)
-        {
-            start++;
-        }
-
-        var visible = new StringBuilder();
-        int used = 0;
-        foreach (Rune rune in text[start..].EnumerateRunes())
-        {
-            used += Cells(rune.ToString());
-            if (used > room)
-            {
-                break;
-            }
-
-            visible.Append(rune.ToString());
-        }
-
-        int column = prompt.Length + Cells(text[start..buffer.Cursor]);
-        host.Output.Write($"\r{prompt}{visible}{EraseToEnd}\r\u001b[{column}C");
-        host.Output.Flush();
+        int room = Math.Max(LeastRoom, TerminalOutput.WindowWidth - prompt.Length - 1);
+        var view = LineView.Of(buffer.Text.Replace('\n', '\u23ce').Replace('\t', ' '), buffer.Cursor, room);
+        screen.Write($"\r{prompt}{view.Text}{EraseToEnd}\r\u001b[{prompt.Length + view.CursorCells}C");
+        screen.Flush();
     }
-
-    private static int Cells(string text) => new Segment(text).CellCount();
 }

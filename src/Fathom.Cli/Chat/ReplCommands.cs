@@ -2,12 +2,20 @@ using Fathom.Cli.Errors;
 using Fathom.Cli.Models;
 using Fathom.Cli.Output;
 using Fathom.Inference.Chat;
+using Fathom.Inference.Loading;
+using Fathom.Inference.Requests;
 using Fathom.Templates;
 
 namespace Fathom.Cli.Chat;
 
 /// <summary>The slash commands of a conversation.</summary>
-internal sealed class ReplCommands(Conversation conversation, CommandOutput output, ChatData data, InputHistory history, Func<string, RunningModel> openModel)
+internal sealed class ReplCommands(
+    Conversation conversation,
+    CommandOutput output,
+    ChatData data,
+    InputHistory history,
+    Func<string, RunningModel> openModel,
+    Func<LoadedModel, SamplingOptions> samplingOf)
 {
     /// <summary>Width of the command column, in cells, including the gap before the descriptions.</summary>
     private const int CommandCells = 27;
@@ -31,6 +39,8 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
         ("/bye", "leave (Ctrl+D does the same)"),
     ];
 
+    private readonly Dictionary<string, string> _parameters = [];
+
     /// <summary>Whether statistics are shown below answers.</summary>
     public bool ShowsStatistics { get; private set; } = true;
 
@@ -45,7 +55,7 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
             case "/bye" or "/exit" or "/quit":
                 return false;
             case "/?" or "/help":
-                output.Note(Help(output.Notes.Profile.Width));
+                output.Reply(Help(output.Notes.Profile.Width));
                 break;
             case "/clear":
                 conversation.Clear();
@@ -60,7 +70,7 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
                 output.Note($"Loaded '{rest}', {conversation.Messages.Count} messages.");
                 break;
             case "/model":
-                conversation.SwitchTo(openModel(rest));
+                SwitchTo(openModel(rest));
                 output.Note($"Now with {conversation.Running.Name}.");
                 break;
             case "/set":
@@ -104,11 +114,12 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
         switch (what)
         {
             case "system":
-                SetSystem(value.Trim('"'));
+                SetSystem(Unquote(value));
                 break;
             case "parameter":
                 (string name, string number) = Cut(value);
                 conversation.Options = ReplParameters.Set(conversation.Options, name, number);
+                _parameters[name] = number;
                 break;
             case "think" or "nothink":
                 conversation.Options = conversation.Options with { Thinking = what == "think" ? ThinkingMode.On : ThinkingMode.Off };
@@ -126,14 +137,25 @@ internal sealed class ReplCommands(Conversation conversation, CommandOutput outp
         output.Note("Set.");
     }
 
+    /// <summary>Goes on with another model, and with its own sampling options for what was neither given nor set.</summary>
+    private void SwitchTo(RunningModel running)
+    {
+        conversation.SwitchTo(running);
+        ChatOptions options = conversation.Options with { Sampling = samplingOf(running.Model) };
+        conversation.Options = _parameters.Aggregate(options, (changed, parameter) => ReplParameters.Set(changed, parameter.Key, parameter.Value));
+    }
+
+    /// <summary>The text between a pair of quotes; quotes within the text are its own.</summary>
+    private static string Unquote(string text) =>
+        text is ['"', .. var inner, '"'] && !inner.Contains('"', StringComparison.Ordinal) ? inner : text;
+
     private void SetSystem(string text)
     {
-        conversation.Options = conversation.Options with { SystemPrompt = text.Length > 0 ? text : null };
         IEnumerable<ChatMessage> others = conversation.Messages.Where(message => message.Role != "system");
         conversation.Restore(text.Length > 0 ? others.Prepend(new ChatMessage("system", text)) : others);
     }
 
-    private void Show(string what) => output.Note(what switch
+    private void Show(string what) => output.Reply(what switch
     {
         "info" => conversation.Running.Describe(),
         "parameters" => ReplParameters.Describe(conversation.Options),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Fathom.Cli.Errors;
 using Fathom.Inference.Chat;
 using Fathom.Inference.Requests;
@@ -8,22 +9,25 @@ namespace Fathom.Cli.Chat;
 /// <summary>The parameters that <c>/set parameter</c> changes and <c>/show parameters</c> lists.</summary>
 internal static class ReplParameters
 {
+    /// <summary>The engine accepts any above 0.</summary>
+    private const float LeastTopP = 1e-6f;
+
     /// <summary>Changes one parameter.</summary>
-    /// <exception cref="CliException">The parameter doesn't exist, or the value is not a number.</exception>
+    /// <exception cref="CliException">The parameter doesn't exist, or the value is not a number in its range.</exception>
     public static ChatOptions Set(ChatOptions options, string name, string value)
     {
         SamplingOptions sampling = options.Sampling ?? new SamplingOptions();
         return name switch
         {
-            "temperature" => options with { Sampling = sampling with { Temperature = Parse<float>(value) } },
-            "top_p" => options with { Sampling = sampling with { TopP = Parse<float>(value) } },
-            "top_k" => options with { Sampling = sampling with { TopK = Parse<int>(value) } },
-            "min_p" => options with { Sampling = sampling with { MinP = Parse<float>(value) } },
-            "repetition_penalty" => options with { Sampling = sampling with { RepetitionPenalty = Parse<float>(value) } },
-            "frequency_penalty" => options with { Sampling = sampling with { FrequencyPenalty = Parse<float>(value) } },
-            "presence_penalty" => options with { Sampling = sampling with { PresencePenalty = Parse<float>(value) } },
-            "seed" => options with { Sampling = sampling with { Seed = Parse<ulong>(value) } },
-            "max_tokens" => options with { MaxTokens = Parse<int>(value) },
+            "temperature" => options with { Sampling = sampling with { Temperature = Parse(value, 0f, 100) } },
+            "top_p" => options with { Sampling = sampling with { TopP = Parse(value, LeastTopP, 1) } },
+            "top_k" => options with { Sampling = sampling with { TopK = Parse(value, 0, int.MaxValue) } },
+            "min_p" => options with { Sampling = sampling with { MinP = Parse(value, 0f, 1) } },
+            "repetition_penalty" => options with { Sampling = sampling with { RepetitionPenalty = Parse(value, SamplingOptions.LeastRepetitionPenalty, 100) } },
+            "frequency_penalty" => options with { Sampling = sampling with { FrequencyPenalty = Parse(value, -2f, 2) } },
+            "presence_penalty" => options with { Sampling = sampling with { PresencePenalty = Parse(value, -2f, 2) } },
+            "seed" => options with { Sampling = sampling with { Seed = Parse(value, ulong.MinValue, ulong.MaxValue) } },
+            "max_tokens" => options with { MaxTokens = Parse(value, 1, int.MaxValue) },
             _ => throw CliException.Usage("/set parameter", $"unknown parameter '{name}'; /? lists them"),
         };
     }
@@ -41,7 +45,11 @@ internal static class ReplParameters
             + $"presence_penalty {sampling.PresencePenalty}, seed {seed}, max_tokens {maxTokens}");
     }
 
-    private static T Parse<T>(string text)
-        where T : IParsable<T> =>
-        T.TryParse(text, CultureInfo.InvariantCulture, out T? value) ? value : throw CliException.Usage("/set parameter", $"'{text}' is not a valid number");
+    /// <summary>Reads a number within bounds, both inclusive.</summary>
+    private static T Parse<T>(string text, T least, T most)
+        where T : struct, INumber<T> =>
+        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most
+            ? value
+            : throw CliException.Usage(
+                "/set parameter", string.Create(CultureInfo.InvariantCulture, $"expected a number from {least} to {most}, not '{text}'"));
 }

@@ -28,7 +28,7 @@ internal sealed class BenchCommand : VerbCommand
     private readonly LoadSelection _load = new();
     private readonly Option<int> _promptTokens = Number("--prompt-tokens", "Tokens of each prompt", 512, 1, MaxTokens);
     private readonly Option<int> _outputTokens = Number("--output-tokens", "New tokens of each request", 64, 1, MaxTokens);
-    private readonly Option<int> _batch = Number("--batch", "Requests at once", 1, 1, MaxBatch);
+    private readonly Option<int> _batch = Number("--batch", "Number of concurrent requests", 1, 1, MaxBatch);
     private readonly Option<int> _repeat = Number("--repeat", "Number of runs; medians are reported", 3, 1, MaxRepeats);
     private readonly Option<int> _depth = Number("--depth", "Tokens that the cache holds before the prompt", 0, 0, MaxTokens);
 
@@ -60,7 +60,9 @@ internal sealed class BenchCommand : VerbCommand
     {
         if (_load.Read(context, _engine.Given(context), context.Get(_promptTokens), context.Get(_outputTokens)) is { } plan)
         {
+            context.Refuse("has no effect with --url", [_batch, _repeat, _depth, .. _engine.OfEngine, .. _shape.Options]);
             LoadResult load = await new LoadRun(plan, context.Output).RunAsync(interrupted);
+            LoadSelection.RequireAnswers(load);
             context.Output.Result(load, () => CommandJson.Compact.LoadResult, screen => LoadSelection.Draw(screen, load));
             return ExitCode.Ok;
         }
@@ -160,7 +162,7 @@ internal sealed class BenchCommand : VerbCommand
         table.AddRow("decode", string.Create(CultureInfo.InvariantCulture, $"{result.DecodeTps:0.0} tok/s"));
         table.AddRow("first token", string.Create(CultureInfo.InvariantCulture, $"{result.TtftMs:0} ms"));
         table.AddRow("load", string.Create(CultureInfo.InvariantCulture, $"{result.LoadMs:0} ms"));
-        table.AddRow("memory at most", Quantity.Bytes(result.PeakRssBytes));
+        table.AddRow("peak memory", Quantity.Bytes(result.PeakRssBytes));
         table.AddRow(
             "memory bandwidth",
             string.Create(CultureInfo.InvariantCulture, $"{result.MemoryBandwidthGbps:0.0} GB/s, {result.Mbu:P0} used by decoding"));

@@ -70,10 +70,10 @@ internal sealed class BenchTrainCommand : VerbCommand
         string failure = measured.IsRoofExceeded ? ", which is exceeded and so wrong" : "";
         FormattableString[] parts =
         [
-            $"{measured.MedianMilliseconds:F0} ms a step (best {measured.BestMilliseconds:F0}), {measured.TokensPerSecond:F0} tok/s, ",
+            $"{measured.MedianMilliseconds:F0} ms per step (best {measured.BestMilliseconds:F0}), {measured.TokensPerSecond:F0} tok/s, ",
             $"{measured.FlopsPerSecond / 1e9:F0} GFLOP/s, {measured.RoofShare:P0} of the roof of {measured.Unit}, ",
             $"{measured.RoofFlopsPerSecond / 1e9:F0} GFLOP/s{failure}; ",
-            $"{measured.Precision}, {measured.Threads} threads, {measured.Parameters:#,0} parameters, {measured.TokensPerStep} tokens a step",
+            $"{measured.Precision}, {measured.Threads} threads, {measured.Parameters:#,0} parameters, {measured.TokensPerStep} tokens per step",
         ];
         return string.Concat(parts.Select(FormattableString.Invariant));
     }

@@ -79,7 +79,7 @@ internal sealed class ChatCommand : VerbCommand
             return await AnswerAllAsync(context, files, path, template, interrupted);
         }
 
-        string? prompt = context.Get(_interactive) ? null : await PromptInput.ReadAsync(context.Host, context.Output, context.Get(_prompt));
+        string? prompt = await PromptAsync(context);
         RunningModel running = Open(context, path, template, needsTools: servers is not null);
         if (running.Model.ChatTemplateSource == ModelTemplates.Plain && template is null)
         {
@@ -88,7 +88,8 @@ internal sealed class ChatCommand : VerbCommand
 
         await using ToolServers? reached = servers is null ? null : await _tools.StartAsync(context, servers, interrupted);
         ChatRepl? repl = null;
-        Func<string, string?>? ask = prompt is null ? question => repl!.Ask(question) : AskerOf(context.Host);
+        Func<string, string?> inConversation = question => repl!.Ask(question);
+        Func<string, string?>? ask = prompt is not null ? AskerOf(context) : context.Host.IsInputRedirected ? null : inConversation;
         ToolUse? tools = reached is null ? null : _tools.Use(context, reached.Tools, ask);
         ChatOptions options = OptionsFrom(context, running.Model) with { Tools = tools?.Offered ?? [] };
         using var conversation = new Conversation(running, options) { HidesThinking = context.Get(_hideThinking), Tools = tools };
@@ -97,8 +98,20 @@ internal sealed class ChatCommand : VerbCommand
             return AnswerOnce(context, conversation, prompt, interrupted);
         }
 
-        repl = new ChatRepl(conversation, context, other => _engine.Open(context, other, template));
+        repl = new ChatRepl(conversation, context, other => _engine.Open(context, other, template), model => _sampling.Options(context, model));
         return repl.Run();
+    }
+
+    /// <summary>The question; null for a conversation.</summary>
+    private async Task<string?> PromptAsync(VerbContext context)
+    {
+        string? given = context.Get(_prompt);
+        if (given is not null)
+        {
+            context.Refuse("holds a conversation: give either it or a prompt", _interactive);
+        }
+
+        return given is null && context.Get(_interactive) ? null : await PromptInput.ReadAsync(context.Host, context.Output, given);
     }
 
     private RunningModel Open(VerbContext context, string path, string? template, bool needsTools)
@@ -118,14 +131,14 @@ internal sealed class ChatCommand : VerbCommand
     }
 
     /// <summary>Asks on the terminal while a question is being answered; null without a terminal.</summary>
-    private static Func<string, string?>? AskerOf(CliHost host)
+    private static Func<string, string?>? AskerOf(VerbContext context)
     {
-        if (host.IsInputRedirected || host.IsOutputRedirected)
+        if (context.Host.IsInputRedirected || context.Host.IsOutputRedirected)
         {
             return null;
         }
 
-        var lines = new LineEditor(host, InputHistory.Load(new ChatData(host).HistoryFile, isKept: false));
+        ILineReader lines = LineReaders.Open(context, InputHistory.Load(new ChatData(context.Host).HistoryFile, isKept: false));
         return question => lines.Read(question) is { End: LineEnd.Entered, Text: var text } ? text : null;
     }
 

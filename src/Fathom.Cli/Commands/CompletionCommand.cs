@@ -35,7 +35,7 @@ internal sealed class CompletionCommand : VerbCommand
         }
         """;
 
-    private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh, fish or pwsh" };
+    private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh, fish, or pwsh" };
 
     /// <summary>Sets up the verb.</summary>
     public CompletionCommand(CliHost host)

@@ -18,7 +18,7 @@ internal sealed class ConvertCommand : VerbCommand
     private readonly ThreadsOption _threads = new();
     private readonly Option<BlockFormatId?> _type = new("--type")
     {
-        Description = "Matrix type: f32, f16 or bf16 (default: unchanged where the output format supports it)",
+        Description = "Matrix type: f32, f16, or bf16 (default: unchanged where the output format supports it)",
         HelpName = "TYPE",
         CustomParser = ParseType,
     };

@@ -50,6 +50,7 @@ internal sealed class EvalCommand : VerbCommand
     {
         Description = "Sampling temperature (default: 0, the most likely token, with one answer per problem, and 1 with several)",
         HelpName = "T",
+        CustomParser = OptionRules.ParseNumber<double>,
     };
 
     private readonly Option<double> _topP = new("--top-p")
@@ -57,11 +58,12 @@ internal sealed class EvalCommand : VerbCommand
         Description = "Sample from the smallest set of tokens whose total probability reaches this",
         DefaultValueFactory = _ => 1,
         HelpName = "P",
+        CustomParser = result => OptionRules.ParseNumber<double>(result) ?? 0,
     };
 
     private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "Maximum tokens per answer", DefaultValueFactory = _ => 512, HelpName = "N" };
     private readonly Option<ThinkingChoice?> _think = ThinkingOption.Create();
-    private readonly Option<ProblemSplit> _split = new("--split") { Description = "train, dev or test", DefaultValueFactory = _ => ProblemSplit.Test };
+    private readonly Option<ProblemSplit> _split = new("--split") { Description = "train, dev, or test", DefaultValueFactory = _ => ProblemSplit.Test };
     private readonly Option<PhrasingRing> _ring = new("--ring") { Description = "Which phrasings to use", DefaultValueFactory = _ => PhrasingRing.Trained };
     private readonly Option<long> _seed = new("--seed") { Description = "Random seed for problems and sampling", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _answers = new("--answers") { Description = "Write all answers to this file, one problem per line", HelpName = "FILE" };
@@ -111,6 +113,11 @@ internal sealed class EvalCommand : VerbCommand
         if ((context.Get(_tasks) is null) == (context.Get(_questions) is null))
         {
             throw CliException.Usage("--tasks", "name tasks, or a file of questions with --questions");
+        }
+
+        if (context.Get(_questions) is not null)
+        {
+            context.Refuse("goes with --tasks", _limit, _split, _ring);
         }
 
         if (context.Get(_answers) is { } log && context.Get(_questions) is { } read && Path.GetFullPath(log) == Path.GetFullPath(read))
@@ -185,6 +192,7 @@ internal sealed class EvalCommand : VerbCommand
             results[task.Name] = Measure(context, evaluator, task, log, interrupted);
         }
 
+        log.Commit();
         return results;
     }
 
@@ -272,7 +280,7 @@ internal sealed class EvalCommand : VerbCommand
     {
         string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture);
         table.AddRow(
-            name,
+            Markup.Escape(TerminalOutput.Harmless(name)),
             level,
             score.N.ToString(CultureInfo.InvariantCulture),
             Percent(score.Score),

@@ -55,6 +55,11 @@ internal sealed class GenerateCommand : VerbCommand
             return await AnswerAllAsync(context, files, interrupted);
         }
 
+        if (context.GetList(_tokens) is not null)
+        {
+            context.Refuse("has no effect with --tokens: give either of them", _prompt);
+        }
+
         using RunningModel running = _engine.Open(context);
         running.Model.Weights.RequireUnchanged();
         GenerationHandle handle = running.Engine.Submit(CreateRequest(context, running.Model));

@@ -34,11 +34,14 @@ internal sealed class InspectCommand : VerbCommand
     }
 
     /// <inheritdoc/>
+    protected override bool StopsItself => false;
+
+    /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         if (context.Get(_batch))
         {
-            InspectAll(context, interrupted);
+            InspectAll(context);
         }
         else
         {
@@ -50,11 +53,15 @@ internal sealed class InspectCommand : VerbCommand
         return Task.FromResult(ExitCode.Ok);
     }
 
-    private static void InspectAll(VerbContext context, CancellationToken interrupted)
+    private void InspectAll(VerbContext context)
     {
+        if (context.Get(_path) is not null)
+        {
+            throw CliException.Usage("PATH", "--batch reads paths from standard input: give either a PATH or --batch");
+        }
+
         foreach (string line in BoundedLines.Read(context.Host.Input))
         {
-            interrupted.ThrowIfCancellationRequested();
             InspectOne(context, line);
         }
     }
@@ -80,7 +87,7 @@ internal sealed class InspectCommand : VerbCommand
         {
             if (value is not null)
             {
-                grid.AddRow(new Text(label, new Style(decoration: Decoration.Dim)), new Text(value));
+                grid.AddRow(new Text(label, new Style(decoration: Decoration.Dim)), new Text(TerminalOutput.Harmless(value)));
             }
         }
 
@@ -102,12 +109,12 @@ internal sealed class InspectCommand : VerbCommand
         yield return (
             "latent",
             model.KvLoraRank is null ? null : $"{model.KvLoraRank} for keys and values, {Number(model.QueryLoraRank) ?? "none"} for queries");
-        yield return ("experts", model.Experts is null ? null : $"{model.Experts}, {model.ExpertsPerToken} a token");
+        yield return ("experts", model.Experts is null ? null : $"{model.Experts}, {model.ExpertsPerToken} per token");
         yield return ("next-token layers", Number(model.MtpLayers));
         yield return (
             "context",
             model.ContextLength is null ? null : $"{model.ContextLength} tokens{(model.RopeScaling is null ? "" : $" ({model.RopeScaling})")}");
-        yield return ("cache", model.CacheBytesPerToken is null ? null : $"{Quantity.Bytes(model.CacheBytesPerToken.Value)} a token");
+        yield return ("cache", model.CacheBytesPerToken is null ? null : $"{Quantity.Bytes(model.CacheBytesPerToken.Value)} per token");
         yield return ("tokenizer", model.Tokenizer is null ? "none" : $"{model.Tokenizer.VocabSize} tokens");
         yield return ("chat template", !model.HasChatTemplate ? "none" : model.Thinks ? "yes, with reasoning" : "yes");
         yield return ("license", model.License);

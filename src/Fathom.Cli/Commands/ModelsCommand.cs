@@ -131,8 +131,17 @@ internal sealed class ModelsRemoveCommand : VerbCommand
     protected override bool StopsItself => false;
 
     /// <inheritdoc/>
-    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted) =>
-        ModelsCommand.Tell(context, "removed", UserModels.OpenStore(context.Host).Remove(context.Get(_name)!));
+    protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
+    {
+        string name = context.Get(_name)!;
+        InstalledModels store = UserModels.OpenStore(context.Host);
+        if (name == ShippedModel.Name && context.Host.ShippedModel is not null && store.Find(name) is null)
+        {
+            throw new CliException(ExitCode.InputRefused, "store.not_installed", name, $"{name} comes with Fathom and can't be removed");
+        }
+
+        return ModelsCommand.Tell(context, "removed", store.Remove(name));
+    }
 }
 
 /// <summary>The output of <c>models --json</c>.</summary>

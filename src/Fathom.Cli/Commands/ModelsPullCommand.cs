@@ -12,6 +12,9 @@ namespace Fathom.Cli.Commands;
 /// <summary><c>fathom models pull</c>.</summary>
 internal sealed class ModelsPullCommand : VerbCommand
 {
+    private const string EndpointVariable = "HF_ENDPOINT";
+    private const string TokenVariable = "HF_TOKEN";
+
     private readonly Argument<string> _reference = new("OWNER/NAME")
     {
         Description = "Repository: OWNER/NAME, with :Q4_K_M to pick a quantization, :FILE a file, or @REVISION a revision",
@@ -48,7 +51,8 @@ internal sealed class ModelsPullCommand : VerbCommand
         CliHost host = context.Host;
         SystemCryptography.Require("a download");
         var reference = HubReference.Parse(context.Get(_reference)!);
-        using var hub = new HubClient(Endpoint(context.Get(_endpoint) ?? host.Variable("HF_ENDPOINT")), host.Variable("HF_TOKEN"), host.Time);
+        string? token = host.Variable(TokenVariable) is { } value ? ServerKey.Require(value, TokenVariable, TokenVariable) : null;
+        using var hub = new HubClient(Endpoint(context), token, host.Time);
         var pull = new ModelPull(hub, UserModels.OpenStore(host));
         InstalledModel model = context.Output.ShowsProgress
             ? await PullWithBarAsync(context.Output.Notes, pull, reference, context.Get(_name), interrupted)
@@ -56,16 +60,17 @@ internal sealed class ModelsPullCommand : VerbCommand
         return await ModelsCommand.Tell(context, "installed", model);
     }
 
-    private static Uri? Endpoint(string? text)
+    private Uri? Endpoint(VerbContext context)
     {
-        if (text is null)
+        string? given = context.Get(_endpoint);
+        if ((given ?? context.Host.Variable(EndpointVariable)) is not { } text)
         {
             return null;
         }
 
         return Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
             ? address
-            : throw CliException.Usage("--endpoint", $"'{text}' is not an address such as https://huggingface.co");
+            : throw CliException.Usage(given is null ? EndpointVariable : "--endpoint", $"'{text}' is not an address such as https://huggingface.co");
     }
 
     private static Action<PullProgress> OneLineAFile(CommandOutput output)

@@ -44,22 +44,37 @@ internal sealed class PlanCommand : VerbCommand
     {
         Description = "Memory of the target machine (default: this machine's free memory)",
         HelpName = "GB",
+        CustomParser = OptionRules.ParseNumber<double>,
     };
 
     private readonly Option<double?> _bandwidth = new("--bandwidth")
     {
         Description = "Memory bandwidth of the target machine (default: measured here)",
         HelpName = "GB/S",
+        CustomParser = OptionRules.ParseNumber<double>,
     };
 
-    private readonly Option<double?> _gflops = new("--gflops") { Description = "Matrix product speed of the target machine", HelpName = "GFLOP/S" };
+    private readonly Option<double?> _gflops = new("--gflops")
+    {
+        Description = "Matrix product speed of the target machine",
+        HelpName = "GFLOP/S",
+        CustomParser = OptionRules.ParseNumber<double>,
+    };
+
     private readonly Option<double?> _trainTokens = new("--train-tokens")
     {
         Description = "Also plan a training run on this many tokens, such as 1e9",
         HelpName = "N",
+        CustomParser = OptionRules.ParseNumber<double>,
     };
 
-    private readonly Option<double?> _dollars = new("--dollars-per-hour") { Description = "Price per hour of the machine", HelpName = "USD" };
+    private readonly Option<double?> _dollars = new("--dollars-per-hour")
+    {
+        Description = "With --train-tokens: price per hour of the machine",
+        HelpName = "USD",
+        CustomParser = OptionRules.ParseNumber<double>,
+    };
+
     private readonly ThreadsOption _threads = new();
 
     /// <summary>Sets up the verb.</summary>
@@ -93,6 +108,11 @@ internal sealed class PlanCommand : VerbCommand
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
+        if (context.Get(_trainTokens) is null)
+        {
+            context.Refuse("goes with --train-tokens N", _dollars);
+        }
+
         PlannedModel model = FindModel(context);
         if (model.Weights is null && context.Get(_trainTokens) is null)
         {
@@ -133,12 +153,19 @@ internal sealed class PlanCommand : VerbCommand
             return trained.ModelType == "gpt2" ? new PlannedModel(name, Type: null, trained, Weights: null) : OfShape(name, type, trained);
         }
 
-        if (!File.Exists(name) && !Directory.Exists(name) && UsageErrors.Nearest(name, AllShapes) is { } known)
+        string? path = ModelSelection.Find(context.Host, name);
+        if (path is null && UsageErrors.Nearest(name, AllShapes) is { } known)
         {
             throw CliException.Usage("--model", $"no shape '{name}'; did you mean '{known}'?");
         }
 
-        string path = ModelSelection.Resolve(context.Host, name);
+        path ??= ModelSelection.Resolve(context.Host, name);
+        context.Refuse("goes with a shape; a file has its own types", _type);
+        return OfFile(path);
+    }
+
+    private static PlannedModel OfFile(string path)
+    {
         using var weights = WeightFile.Open(path);
         string shown = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
         return new PlannedModel(
@@ -205,8 +232,8 @@ internal sealed class PlanCommand : VerbCommand
                     + $"cache {Quantity.Bytes(run.CacheBytes)} for {run.ContextTokens} tokens, working memory about {Quantity.Bytes(run.WorkingBytes)}");
             yield return ("fits", run.Fits ? "yes" : "no; the speeds below are those of a machine with enough memory");
             string speeds = Line($"{run.DecodeTpsLow:0.##} to {run.DecodeTpsHigh:0.##} tok/s");
-            yield return ("decode", $"{speeds}: {Quantity.Bytes(run.StepBytes)} a token, from a full context to an empty one");
-            yield return ("prefill", run.PrefillTps is { } prefill ? Line($"about {prefill:0.#} tok/s") : "not known: give --gflops");
+            yield return ("decode", $"{speeds}: {Quantity.Bytes(run.StepBytes)} per token, from a full context to an empty one");
+            yield return ("prefill", run.PrefillTps is { } prefill ? Line($"about {prefill:0.#} tok/s") : "unknown: give --gflops");
         }
 
         if (plan.Train is { } train)
@@ -215,7 +242,7 @@ internal sealed class PlanCommand : VerbCommand
             yield return ("its memory", $"{Quantity.Bytes(train.StateBytes)} and activations{(train.Fits ? "" : ": too much")}");
             yield return (
                 "its time",
-                train is { SecondsLow: { } low, SecondsHigh: { } high } ? $"{Duration(low)} to {Duration(high)}" : "not known: give --gflops");
+                train is { SecondsLow: { } low, SecondsHigh: { } high } ? $"{Duration(low)} to {Duration(high)}" : "unknown: give --gflops");
             if (train is { DollarsLow: { } least, DollarsHigh: { } most })
             {
                 yield return ("its price", Line($"${least:0.##} to ${most:0.##}"));

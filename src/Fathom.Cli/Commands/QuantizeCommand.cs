@@ -43,6 +43,7 @@ internal sealed class QuantizeCommand : VerbCommand
     {
         string input = ModelSelection.Resolve(context.Host, context.Get(_input)!);
         string output = _output.PathFor(context, input);
+        ConversionOutput.RequireGguf("OUT", output);
         if (ModelQuantizer.IsQuantized(input))
         {
             context.Output.Note($"{ConversionOutput.NameOf(input)} is quantized already: quantizing it again loses more than quantizing the original would.");

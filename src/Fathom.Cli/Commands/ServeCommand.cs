@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
 using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Hosting;
@@ -157,6 +158,11 @@ internal sealed class ServeCommand : VerbCommand
         catch (InvalidOperationException failure) // an address without a certificate, for example
         {
             throw CliException.Usage("--urls", failure.Message);
+        }
+        catch (SocketException failure) // a port that needs privileges, or the address of another machine
+        {
+            string code = failure.SocketErrorCode == SocketError.AccessDenied ? "io.denied" : "io.failed";
+            throw new CliException(ExitCode.InputOutput, code, "--urls", $"can't listen at this address: {failure.Message}");
         }
     }
 

@@ -16,9 +16,9 @@ internal sealed class TasksSampleCommand : VerbCommand
     private readonly TaskSelection _tasks = new();
     private readonly Argument<string> _task = new("TASK") { HelpName = "TASK", Description = "Task name from 'fathom tasks list'" };
     private readonly Option<int> _level = new("--level") { Description = "Level, starting at 1", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _count = new("--count") { Description = "Problems", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _count = new("--count") { Description = "Number of problems", DefaultValueFactory = _ => 1 };
     private readonly Option<long> _seed = new("--seed") { Description = "Random seed for the problems", DefaultValueFactory = _ => 1 };
-    private readonly Option<ProblemSplit> _split = new("--split") { Description = "train, dev or test", DefaultValueFactory = _ => ProblemSplit.Train };
+    private readonly Option<ProblemSplit> _split = new("--split") { Description = "train, dev, or test", DefaultValueFactory = _ => ProblemSplit.Train };
     private readonly Option<PhrasingRing> _ring = new("--ring") { Description = "Which phrasings to use", DefaultValueFactory = _ => PhrasingRing.Trained };
 
     /// <summary>Sets up the verb.</summary>

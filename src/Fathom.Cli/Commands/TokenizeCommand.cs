@@ -46,8 +46,14 @@ internal sealed class TokenizeCommand : VerbCommand
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
+        int[]? ids = context.GetList(_decode);
+        if (ids is not null)
+        {
+            RequireIdsAlone(context);
+        }
+
         Tokenizer tokenizer = ModelText.Open(_model.PathOf(context)).RequireTokenizer();
-        if (context.GetList(_decode) is { } ids)
+        if (ids is not null)
         {
             if (Array.FindIndex(ids, id => id >= tokenizer.VocabularySize) is var wrong and >= 0)
             {
@@ -64,6 +70,15 @@ internal sealed class TokenizeCommand : VerbCommand
         }
 
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    private void RequireIdsAlone(VerbContext context)
+    {
+        context.Refuse("has no effect with --decode", _noSpecial, _addBos);
+        if (context.Get(_text) is not null)
+        {
+            throw CliException.Usage("TEXT", "give either a TEXT or --decode");
+        }
     }
 
     /// <summary>A token's text on one line: control characters escaped, bytes that aren't characters in hexadecimal.</summary>

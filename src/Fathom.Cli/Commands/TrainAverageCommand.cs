@@ -14,19 +14,24 @@ namespace Fathom.Cli.Commands;
 internal sealed class TrainAverageCommand : VerbCommand
 {
     private readonly Argument<string> _first = new("MODEL") { Description = "GGUF file, safetensors folder, or installed model" };
-    private readonly Argument<string> _second = new("OTHER") { Description = "Model of the same shape, trained from the first or from the same one" };
+    private readonly Argument<string> _second = new("OTHER")
+    {
+        Description = "Model of the same shape, trained from the first model or from the same base model",
+    };
+
     private readonly Option<float> _share = new("--share")
     {
         Description = "Share of the other model, from 0 to 1",
         DefaultValueFactory = _ => 0.5f,
         HelpName = "X",
+        CustomParser = result => OptionRules.ParseNumber<float>(result) ?? 0,
     };
 
     private readonly Option<string> _out = new("--out", "-o") { Description = "Output folder", Required = true };
     private readonly Option<bool> _force = ConversionOutput.CreateForce();
     private readonly Option<ExportFormat> _format = new("--format")
     {
-        Description = "Matrix type: f32, bf16 or fp8",
+        Description = "Matrix type: f32, bf16, or fp8",
         DefaultValueFactory = _ => ExportFormat.Bf16,
     };
 
@@ -34,7 +39,7 @@ internal sealed class TrainAverageCommand : VerbCommand
 
     /// <summary>Sets up the verb.</summary>
     public TrainAverageCommand(CliHost host)
-        : base(host, "average", "Averages the weights of two models that come from the same one", "fathom train average before after --share 0.3 --out between")
+        : base(host, "average", "Averages the weights of two models with a common ancestor", "fathom train average before after --share 0.3 --out between")
     {
         OptionRules.NotEmpty(_first);
         OptionRules.NotEmpty(_second);

@@ -22,7 +22,7 @@ internal sealed class TrainExportCommand : VerbCommand
 
     private readonly Option<string> _out = new("--out", "-o") { Description = "Output folder", Required = true };
     private readonly Option<bool> _force = ConversionOutput.CreateForce();
-    private readonly Option<ExportFormat?> _format = new("--format") { Description = "Matrix type: f32, bf16 or fp8 (default: the run's setting)" };
+    private readonly Option<ExportFormat?> _format = new("--format") { Description = "Matrix type: f32, bf16, or fp8 (default: the run's setting)" };
     private readonly ThreadsOption _threads = new();
 
     /// <summary>Sets up the verb.</summary>

@@ -32,6 +32,7 @@ internal sealed class TrainR1Command : VerbCommand
         Description = "Price per hour of this machine, for the cost report",
         DefaultValueFactory = _ => 0.1,
         HelpName = "USD",
+        CustomParser = result => OptionRules.ParseNumber<double>(result) ?? 0,
     };
 
     /// <summary>Sets up the verb.</summary>
@@ -62,7 +63,7 @@ internal sealed class TrainR1Command : VerbCommand
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
         var recipe = Recipe.R1(context.Get(_preset)!);
-        RecipeStage[] stages = [.. Choose(context, recipe)];
+        RecipeStage[] stages = Choose(context, recipe);
         var host = new RecipeProgress(context.Output, new RecipeFigures(context.Get(_threads)));
         using var runner = new RecipeRunner(recipe, context.Get(_out)!, host)
         {
@@ -79,13 +80,14 @@ internal sealed class TrainR1Command : VerbCommand
         return Task.FromResult(isFinished || !interrupted.IsCancellationRequested ? ExitCode.Ok : ExitCode.Interrupted);
     }
 
-    private IEnumerable<RecipeStage> Choose(VerbContext context, Recipe recipe)
+    private RecipeStage[] Choose(VerbContext context, Recipe recipe)
     {
         RecipeStage? last = context.Get(_until) is { } until ? recipe.Find(until) : null;
         RecipeStage[]? only = context.Get(_only) is { } names
             ? [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(recipe.Find)]
             : null;
-        return recipe.Stages.Where(stage => (last is null || stage.Number <= last.Number) && only?.Contains(stage) != false);
+        RecipeStage[] stages = [.. recipe.Stages.Where(stage => (last is null || stage.Number <= last.Number) && only?.Contains(stage) != false)];
+        return stages.Length > 0 ? stages : throw CliException.Usage("--only", "no stage is left: name stages that --until doesn't exclude");
     }
 
     private static void Show(IAnsiConsole screen, Recipe recipe, RecipeRunner runner)

@@ -57,7 +57,7 @@ internal sealed class TrainSampleCommand : VerbCommand
         foreach ((string level, SampleCounts counts) in run.ByLevel.Append(KeyValuePair.Create("all", run.Total)))
         {
             string Share(int count) => Percent(counts.Answers == 0 ? 0 : (double)count / counts.Answers);
-            table.AddRow(level, $"{counts.Problems}", $"{counts.Answers}", Share(counts.Right), Share(counts.Sound), $"{counts.Kept}");
+            table.AddRow(Markup.Escape(level), $"{counts.Problems}", $"{counts.Answers}", Share(counts.Right), Share(counts.Sound), $"{counts.Kept}");
         }
 
         screen.Write(table);

@@ -106,6 +106,11 @@ internal sealed class TrainTeachCommand : VerbCommand
             Threads = context.Get(_threads),
         };
         string folder = context.Get(_out)!;
+        if (context.Get(_resume))
+        {
+            context.Refuse("is that of the run that --resume continues: leave it out", _model.Option, _steps, _share, _seed);
+        }
+
         using TrainingRun run = context.Get(_resume)
             ? TrainingRun.Resume(folder, context.Output.Note, interrupted)
             : TrainingRun.Start(Configure(context, taught), folder, interrupted);
@@ -184,7 +189,7 @@ internal sealed class TrainTeachCommand : VerbCommand
     }
 
     private static void AddRow(Table table, string name, TeachScore score) => table.AddRow(
-        name,
+        Markup.Escape(name),
         score.Problems.ToString(CultureInfo.InvariantCulture),
         (100 * score.Before).ToString("F1", CultureInfo.InvariantCulture),
         (100 * score.After).ToString("F1", CultureInfo.InvariantCulture));

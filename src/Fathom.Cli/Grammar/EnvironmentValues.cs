@@ -15,7 +15,7 @@ internal static class EnvironmentValues
         var fromEnvironment = new List<string>();
         foreach (Option option in OptionsInScope(parse).Where(option => parse.GetResult(option) is null or { Implicit: true }))
         {
-            if (variable(VariableOf(option)) is { } value)
+            if (variable(VariableOf(option)) is { } value && !IsOfKubernetes(option, value))
             {
                 fromEnvironment.Add($"{option.Name}={Spell(option, value)}");
             }
@@ -35,6 +35,9 @@ internal static class EnvironmentValues
             : parse.RootCommandResult.Command.Options.Where(option => option.Recursive);
         return command.Options.Concat(inherited).Where(option => option is not HelpOption and not VersionOption);
     }
+
+    /// <summary>For a service called fathom, Kubernetes sets <c>FATHOM_PORT=tcp://ADDRESS:PORT</c> in every container.</summary>
+    private static bool IsOfKubernetes(Option option, string value) => option.Name == "--port" && value.StartsWith("tcp://", StringComparison.Ordinal);
 
     /// <summary>Only flags accept 1 and 0 as Booleans; for every other option, these are numbers.</summary>
     private static string Spell(Option option, string value) => FlagValues.IsFlag(option) ? FlagValues.FromVariable(option, value) : value;

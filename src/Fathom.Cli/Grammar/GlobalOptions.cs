@@ -27,7 +27,7 @@ internal static class GlobalOptions
 
     private static readonly Option<bool> s_verbose = new("--verbose", "-v")
     {
-        Description = "Show more notes and statistics on standard error",
+        Description = "With serve: show the server's informational log messages on standard error",
         Recursive = true,
     };
 

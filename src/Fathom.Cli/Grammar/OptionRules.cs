@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using Fathom.Cli.Errors;
 
 namespace Fathom.Cli.Grammar;
@@ -80,6 +81,21 @@ internal static class OptionRules
         }
     }
 
+    /// <summary>Reads an option's number. The grammar would skip a comma, so that 0,7 meant 7.</summary>
+    public static T? ParseNumber<T>(ArgumentResult result)
+        where T : struct, INumberBase<T>
+    {
+        string word = result.Tokens is [.., Token last] ? last.Value : "";
+        if (T.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out T value))
+        {
+            return value;
+        }
+
+        string expected = word.Contains(',') ? "a number with a decimal point" : "a number";
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} expects {expected}, not '{word}'");
+        return null;
+    }
+
     /// <summary>Reads an option's list of token ids.</summary>
     public static int[]? ParseTokens(ArgumentResult result)
     {
@@ -119,5 +135,5 @@ internal static class OptionRules
         }
     }
 
-    private static bool TryParse(string text, out double value) => double.TryParse(text, CultureInfo.InvariantCulture, out value);
+    private static bool TryParse(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Cli.Errors;
 using Fathom.Cli.Hosting;
 using Fathom.Cli.Output;
 
@@ -18,4 +19,19 @@ internal sealed record VerbContext(ParseResult Parse, CliHost Host, CommandOutpu
 
     /// <summary>An argument's value, or its default.</summary>
     public T? Get<T>(Argument<T> argument) => Parse.GetValue(argument);
+
+    /// <summary>Refuses typed options that would have no effect. Variables, which are set for all commands, may concern only some.</summary>
+    /// <param name="reason">What follows the option's name in the message, such as <c>goes with --input</c>.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="CliException">One of them was typed.</exception>
+    public void Refuse(string reason, params IEnumerable<Option> options)
+    {
+        if (options.FirstOrDefault(IsTyped) is { } stray)
+        {
+            throw CliException.Usage(stray.Name, $"{stray.Name} {reason}");
+        }
+    }
+
+    private bool IsTyped(Option option) =>
+        Parse.GetResult(option) is { Implicit: false } && Host.Variable(EnvironmentValues.VariableOf(option)) is null;
 }

@@ -63,7 +63,7 @@ internal sealed class CliHost : IDisposable
         (Stream input, Stream output) = (Console.OpenStandardInput(), StandardStreams.OpenOutput());
         return new CliHost
         {
-            Input = new StreamReader(input, utf8, detectEncodingFromByteOrderMarks: false),
+            Input = new StreamReader(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false), // skips UTF-8's byte order mark
             Output = new StreamWriter(output, utf8) { AutoFlush = !Console.IsOutputRedirected },
             InputBytes = input,
             OutputBytes = output,

@@ -18,18 +18,19 @@ internal sealed class LoadSelection
     private readonly Option<string?> _url = new("--url") { Description = "URL of a server to load-test instead of running a model here", HelpName = "URL" };
     private readonly ServerKey _key = new();
 
-    private readonly Option<int> _streams = Number("--streams", "With --url: streams at once", 16, 1, MaxStreams);
-    private readonly Option<int> _requests = Number("--requests", "With --url: requests in all", 100, 1, int.MaxValue);
+    private readonly Option<int> _streams = Number("--streams", "With --url: number of concurrent streams", 16, 1, MaxStreams);
+    private readonly Option<int> _requests = Number("--requests", "With --url: total number of requests", 100, 1, int.MaxValue);
     private readonly Option<double?> _rate = new("--rate")
     {
         Description = "With --url: fixed arrival rate in requests per second, instead of --streams",
         HelpName = "R",
+        CustomParser = OptionRules.ParseNumber<double>,
     };
 
-    private readonly Option<int> _prefix = Number("--shared-prefix", "With --url: tokens that all prompts begin with", 0, 0, 1 << 20);
+    private readonly Option<int> _prefix = Number("--shared-prefix", "With --url: length in tokens of a prefix shared by all prompts", 0, 0, 1 << 20);
     private readonly Option<int> _disconnects = Number("--disconnects", "With --url: percentage of clients that disconnect midway", 0, 0, MaxPercent);
     private readonly Option<int> _slow = Number("--slow-readers", "With --url: additional clients that read one byte per second", 0, 0, MaxStreams);
-    private readonly Option<int> _seed = Number("--seed", "With --url: decides words and lengths", 1, 0, int.MaxValue);
+    private readonly Option<int> _seed = Number("--seed", "With --url: random seed for words and lengths", 1, 0, int.MaxValue);
 
     /// <summary>Adds the options to the verb.</summary>
     public void AddTo(VerbCommand command)
@@ -49,22 +50,42 @@ internal sealed class LoadSelection
     /// <param name="model">The model's name on the server; null for its default.</param>
     /// <param name="promptTokens">Longest prompt.</param>
     /// <param name="outputTokens">Longest answer.</param>
-    /// <exception cref="CliException">The address is invalid.</exception>
-    public LoadPlan? Read(VerbContext context, string? model, int promptTokens, int outputTokens) => context.Get(_url) is not { } url ? null : new LoadPlan
+    /// <exception cref="CliException">The address is invalid, or an option was given that needs one.</exception>
+    public LoadPlan? Read(VerbContext context, string? model, int promptTokens, int outputTokens)
     {
-        Url = ServerAddress.Parse(url),
-        Model = model,
-        Key = _key.Read(context),
-        Streams = context.Get(_streams),
-        Requests = context.Get(_requests),
-        Rate = context.Get(_rate),
-        PromptTokens = promptTokens,
-        OutputTokens = outputTokens,
-        SharedPrefixTokens = context.Get(_prefix),
-        DisconnectPercent = context.Get(_disconnects),
-        SlowReaders = context.Get(_slow),
-        Seed = context.Get(_seed),
-    };
+        if (context.Get(_url) is not { } url)
+        {
+            context.Refuse("goes with --url", _streams, _requests, _rate, _prefix, _disconnects, _slow, _seed, _key.Option);
+            return null;
+        }
+
+        return new LoadPlan
+        {
+            Url = ServerAddress.Parse(url),
+            Model = model,
+            Key = _key.Read(context),
+            Streams = context.Get(_streams),
+            Requests = context.Get(_requests),
+            Rate = context.Get(_rate),
+            PromptTokens = promptTokens,
+            OutputTokens = outputTokens,
+            SharedPrefixTokens = context.Get(_prefix),
+            DisconnectPercent = context.Get(_disconnects),
+            SlowReaders = context.Get(_slow),
+            Seed = context.Get(_seed),
+        };
+    }
+
+    /// <summary>Refuses a result without an answer: its figures would mean nothing.</summary>
+    /// <exception cref="CliException">Every request was refused or failed.</exception>
+    public static void RequireAnswers(LoadResult result)
+    {
+        if (result.Completed + result.Disconnected == 0)
+        {
+            string reasons = string.Join(", ", result.Refused.Concat(result.Failed).Select(pair => Text($"{pair.Value} with {pair.Key}")));
+            throw new CliException(ExitCode.InputOutput, "io.failed", "--url", $"none of {result.Requests} requests was answered: {reasons}");
+        }
+    }
 
     /// <summary>Shows a result on the terminal.</summary>
     public static void Draw(IAnsiConsole screen, LoadResult result)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fathom.Cli.Errors;
 using Fathom.Cli.Grammar;
 using Fathom.Cli.Output;
+using Fathom.Formats.Conversion;
 
 namespace Fathom.Cli.Models;
 
@@ -57,6 +58,18 @@ internal sealed class ConversionOutput(string description)
         if (!isForced && (File.Exists(output) || File.Exists(Path.Combine(output, "config.json"))))
         {
             throw CliException.Usage(option, $"'{NameOf(output)}' already exists; --force replaces it");
+        }
+    }
+
+    /// <summary>Refuses a file name without the extension by which a GGUF file is recognized.</summary>
+    /// <param name="option">What the command line calls it.</param>
+    /// <param name="output">The file.</param>
+    /// <exception cref="CliException">The name has another extension.</exception>
+    public static void RequireGguf(string option, string output)
+    {
+        if (!ModelConverter.IsGguf(output))
+        {
+            throw CliException.Usage(option, $"the name of a GGUF file ends in .gguf, not '{NameOf(output)}'");
         }
     }
 

@@ -21,14 +21,14 @@ internal sealed class EndpointSelection
 
     private readonly Option<int> _concurrency = new("--concurrency")
     {
-        Description = "With --url: requests at once",
+        Description = "With --url: number of concurrent requests",
         DefaultValueFactory = _ => 8,
         HelpName = "N",
     };
 
     private readonly Option<int> _timeout = new("--timeout")
     {
-        Description = "With --url: seconds that an answer may take",
+        Description = "With --url: time limit per answer in seconds",
         DefaultValueFactory = _ => 600,
         HelpName = "N",
     };
@@ -50,14 +50,23 @@ internal sealed class EndpointSelection
     /// <summary>The endpoint; null if none was named.</summary>
     /// <param name="context">The command line.</param>
     /// <param name="model">The model's name there; null to ask the endpoint.</param>
-    /// <exception cref="CliException">The address is invalid, or the variable for the key isn't set.</exception>
-    public Endpoint? Read(VerbContext context, string? model) => context.Get(_url) is not { } url ? null : new Endpoint
+    /// <exception cref="CliException">The address is invalid, the variable for the key isn't set, or an option was given that needs an address.</exception>
+    public Endpoint? Read(VerbContext context, string? model)
     {
-        Url = ServerAddress.Parse(url),
-        Model = model,
-        Key = _key.Read(context),
-        Concurrency = context.Get(_concurrency),
-        Timeout = TimeSpan.FromSeconds(context.Get(_timeout)),
-        Clock = context.Host.Time,
-    };
+        if (context.Get(_url) is not { } url)
+        {
+            context.Refuse("goes with --url", _concurrency, _timeout, _key.Option);
+            return null;
+        }
+
+        return new Endpoint
+        {
+            Url = ServerAddress.Parse(url),
+            Model = model,
+            Key = _key.Read(context),
+            Concurrency = context.Get(_concurrency),
+            Timeout = TimeSpan.FromSeconds(context.Get(_timeout)),
+            Clock = context.Host.Time,
+        };
+    }
 }

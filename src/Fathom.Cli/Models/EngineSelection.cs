@@ -48,6 +48,9 @@ internal sealed class EngineSelection
         OptionRules.OneOf<SpeculationMode>(_speculate);
     }
 
+    /// <summary>The options of an engine in this process, without the model.</summary>
+    public IReadOnlyList<Option> OfEngine => [_threads.Option, _context, _cacheType, _weights, _speculate];
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(VerbCommand command)
     {

@@ -39,7 +39,7 @@ internal sealed class FormatSelection
         string? grammar = context.Get(_grammar);
         if (new[] { schema, regex, grammar }.Count(form => form is not null) > 1)
         {
-            throw CliException.Usage("--json-schema", "give one of --json-schema, --regex and --grammar");
+            throw CliException.Usage("--json-schema", "give one of --json-schema, --regex, and --grammar");
         }
 
         return schema is not null ? OutputFormat.JsonSchema(ReadText(schema))

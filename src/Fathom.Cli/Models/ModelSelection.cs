@@ -15,6 +15,9 @@ internal sealed class ModelSelection
         HelpName = "MODEL",
     };
 
+    /// <summary>The option.</summary>
+    public Option Option => _model;
+
     /// <summary>Adds the option to a verb.</summary>
     public void AddTo(VerbCommand command)
     {
@@ -34,7 +37,12 @@ internal sealed class ModelSelection
     public string PathOf(VerbContext context) => context.Get(_model) is { } model ? Resolve(context.Host, model) : context.Host.ShippedModel ?? throw NoModel();
 
     /// <summary>The path of a model given by name or by path.</summary>
-    public static string Resolve(CliHost host, string model)
+    /// <exception cref="CliException">There is none.</exception>
+    public static string Resolve(CliHost host, string model) => Find(host, model) ?? throw NotFound(UserModels.OpenStore(host), model);
+
+    /// <summary>The path of a model given by name or by path; null if there is none.</summary>
+    /// <exception cref="CliException">The files of an installed model are gone.</exception>
+    public static string? Find(CliHost host, string model)
     {
         if (File.Exists(model) || Directory.Exists(model))
         {
@@ -50,19 +58,7 @@ internal sealed class ModelSelection
                     ExitCode.InputOutput, "io.not_found", model, $"the files of '{model}' are gone; 'fathom models remove {model}' forgets it");
         }
 
-        if (model == ShippedModel.Name && host.ShippedModel is { } shipped)
-        {
-            return shipped;
-        }
-
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
-        throw LooksLikePath(model)
-            ? new CliException(ExitCode.InputOutput, "io.not_found", name, $"no such file or folder: '{name}'")
-            : new CliException(
-                ExitCode.InputRefused,
-                "store.not_installed",
-                model,
-                $"'{model}' is neither a file nor an installed model; 'fathom models' lists those, 'fathom models pull OWNER/NAME' downloads one");
+        return model == ShippedModel.Name ? host.ShippedModel : null;
     }
 
     /// <summary>A model's display name: its own if it is installed, its file's otherwise.</summary>
@@ -73,10 +69,32 @@ internal sealed class ModelSelection
     /// <summary>Names of installed models that a shell can offer.</summary>
     public static IEnumerable<string> InstalledNames(CliHost host) => UserModels.List(host).Select(model => model.Name);
 
-    private static bool LooksLikePath(string model) =>
-        Path.IsPathRooted(model)
-        || model.AsSpan().ContainsAny('/', '\\')
-        || Path.GetExtension(model).ToUpperInvariant() is ".GGUF" or ".SAFETENSORS" or ".JSON" or ".JINJA";
+    private static CliException NotFound(InstalledModels store, string model)
+    {
+        bool isFile = Path.GetExtension(model).ToUpperInvariant() is ".GGUF" or ".SAFETENSORS" or ".JSON" or ".JINJA";
+        if (!isFile && HubReference.TryParse(model, out HubReference? reference))
+        {
+            return NotPulled(store, model, reference.Repository);
+        }
+
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
+        return isFile || Path.IsPathRooted(model) || model.AsSpan().ContainsAny('/', '\\')
+            ? new CliException(ExitCode.InputOutput, "io.not_found", name, $"no such file or folder: '{name}'")
+            : new CliException(
+                ExitCode.InputRefused,
+                "store.not_installed",
+                model,
+                $"'{model}' is neither a file nor an installed model; 'fathom models' lists those, 'fathom models pull OWNER/NAME' downloads one");
+    }
+
+    private static CliException NotPulled(InstalledModels store, string model, string repository)
+    {
+        string[] names = [.. store.List().Where(installed => installed.Source.StartsWith(repository + "@", StringComparison.Ordinal)).Select(one => one.Name)];
+        string message = names.Length > 1
+            ? $"several models come from {repository}: name one of {string.Join(", ", names)}"
+            : $"'{model}' is neither a file nor installed; 'fathom models pull {model}' downloads it";
+        return new CliException(ExitCode.InputRefused, "store.not_installed", model, message);
+    }
 
     /// <summary>Reports that a model must be chosen.</summary>
     public static CliException NoModel() => new(

@@ -32,7 +32,7 @@ internal sealed record RunningModel(LoadedModel Model, Engine Engine, string Nam
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Name}: {Model.Config.ModelType}, {Model.Config.NumLayers} layers, width {Model.Config.HiddenSize}, vocabulary {Model.Config.VocabSize}, "
-        + $"context {Engine.ContextLength}, {Engine.CacheBytesPerToken} bytes of cache a token, {Engine.Threads} threads");
+        + $"context {Engine.ContextLength}, {Engine.CacheBytesPerToken} bytes of cache per token, {Engine.Threads} threads");
 
     /// <inheritdoc/>
     public void Dispose()

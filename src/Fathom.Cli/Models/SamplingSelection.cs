@@ -13,12 +13,14 @@ internal sealed class SamplingSelection
     {
         Description = "Sampling temperature: higher is more random; 0 always picks the most likely token",
         HelpName = "T",
+        CustomParser = OptionRules.ParseNumber<float>,
     };
 
     private readonly Option<float?> _topP = new("--top-p")
     {
         Description = "Sample from the smallest set of tokens whose total probability reaches this",
         HelpName = "P",
+        CustomParser = OptionRules.ParseNumber<float>,
     };
 
     private readonly Option<int?> _topK = new("--top-k") { Description = "Sample from the K most likely tokens; 0 for all", HelpName = "K" };
@@ -26,21 +28,30 @@ internal sealed class SamplingSelection
     {
         Description = "Drop tokens less likely than this fraction of the most likely one",
         HelpName = "P",
+        CustomParser = OptionRules.ParseNumber<float>,
     };
 
     private readonly Option<float?> _repetition = new("--repetition-penalty")
     {
         Description = "Values above 1 make tokens that already occurred less likely",
         HelpName = "X",
+        CustomParser = OptionRules.ParseNumber<float>,
     };
 
     private readonly Option<float?> _frequency = new("--frequency-penalty")
     {
         Description = "Penalty per occurrence of a token so far, -2 to 2",
         HelpName = "X",
+        CustomParser = OptionRules.ParseNumber<float>,
     };
 
-    private readonly Option<float?> _presence = new("--presence-penalty") { Description = "Penalty for tokens that occurred at all, -2 to 2", HelpName = "X" };
+    private readonly Option<float?> _presence = new("--presence-penalty")
+    {
+        Description = "Penalty for tokens that occurred at all, -2 to 2",
+        HelpName = "X",
+        CustomParser = OptionRules.ParseNumber<float>,
+    };
+
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Random seed, for repeatable output", HelpName = "N" };
     private readonly Option<int?> _maxTokens = new("--max-tokens", "-n")
     {

@@ -16,7 +16,7 @@ internal sealed class ServedModels
 {
     private readonly Option<string[]> _models = new("--model", "-m")
     {
-        Description = "Model to serve: a file, folder or installed name, optionally as NAME=MODEL; repeatable, "
+        Description = "Model to serve: a file, folder, or installed name, optionally as NAME=MODEL; repeatable, "
             + "the default one first (default: the one that comes with Fathom and all installed ones)",
         HelpName = "[NAME=]MODEL",
     };

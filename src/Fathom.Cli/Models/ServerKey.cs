@@ -15,6 +15,9 @@ internal sealed class ServerKey
         HelpName = "NAME",
     };
 
+    /// <summary>The option.</summary>
+    public Option Option => _variable;
+
     /// <summary>Adds the option to a verb.</summary>
     public void AddTo(VerbCommand command)
     {
@@ -33,8 +36,15 @@ internal sealed class ServerKey
             return context.Get(_variable) is null ? null : throw CliException.Usage("--api-key-env", $"the variable {name} is not set");
         }
 
-        return key.All(character => character is > ' ' and <= '~')
-            ? key
-            : throw CliException.Usage("--api-key-env", $"the key in {name} has characters that a header can't hold, such as a space or a line break");
+        return Require(key, name, "--api-key-env");
     }
+
+    /// <summary>A key or token that can be sent in a header.</summary>
+    /// <param name="key">It.</param>
+    /// <param name="variable">The environment variable that holds it.</param>
+    /// <param name="where">What the error is about.</param>
+    /// <exception cref="CliException">It can't be sent.</exception>
+    public static string Require(string key, string variable, string where) => key.All(character => character is > ' ' and <= '~')
+        ? key
+        : throw CliException.Usage(where, $"the value of {variable} has characters that a header can't hold, such as a space or a line break");
 }

@@ -40,6 +40,7 @@ internal sealed class ShapeSelection
     {
         Description = "With --shape: also predict speed for a machine with this memory bandwidth, in GB/s",
         HelpName = "GB/S",
+        CustomParser = OptionRules.ParseNumber<double>,
     };
 
     private readonly Option<string?> _keep = new("--keep") { Description = "With --shape: save the model to this file", HelpName = "FILE" };
@@ -55,7 +56,8 @@ internal sealed class ShapeSelection
         OptionRules.Offer(_kvBType, () => WeightTypes.Names);
     }
 
-    private Option[] Options => [_shape, _type, _kvBType, _layers, _bandwidth, _keep];
+    /// <summary>All options.</summary>
+    public IReadOnlyList<Option> Options => [_shape, _type, _kvBType, _layers, _bandwidth, _keep];
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
@@ -67,13 +69,20 @@ internal sealed class ShapeSelection
     }
 
     /// <summary>The requested model; null without <c>--shape</c>.</summary>
-    /// <exception cref="CliException">The shape or format doesn't exist, or an option was given that needs <c>--shape</c>.</exception>
+    /// <exception cref="CliException">
+    /// The shape or format doesn't exist, the file to keep couldn't be opened later, or an option was given that needs <c>--shape</c>.
+    /// </exception>
     public RandomModelRequest? Read(VerbContext context)
     {
         if (context.Get(_shape) is not { } name)
         {
-            Option? stray = Array.Find(Options, option => context.Parse.GetResult(option) is not null);
-            return stray is null ? null : throw CliException.Usage(stray.Name, $"{stray.Name} goes with --shape NAME");
+            context.Refuse("goes with --shape NAME", Options);
+            return null;
+        }
+
+        if (context.Get(_keep) is { } kept)
+        {
+            ConversionOutput.RequireGguf("--keep", kept);
         }
 
         if (!KnownShapes.TryGet(name, out ModelConfig? whole))

@@ -15,6 +15,9 @@ internal sealed class ThreadsOption
     /// <summary>Sets up the option.</summary>
     public ThreadsOption() => OptionRules.Between(_threads, 1, MaxThreads);
 
+    /// <summary>The option.</summary>
+    public Option Option => _threads;
+
     /// <summary>Adds the option to a verb.</summary>
     public void AddTo(Command command) => command.Add(_threads);
 

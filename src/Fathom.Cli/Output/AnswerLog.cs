@@ -1,18 +1,26 @@
 using System.Text.Json;
 using Fathom.Evaluation;
+using Fathom.Formats;
 using Fathom.Tasks;
 
 namespace Fathom.Cli.Output;
 
-/// <summary>A file of all the model's answers, one line of JSON per problem, written as they arrive.</summary>
+/// <summary>A file of all the model's answers, one line of JSON per problem, written as they arrive; called <c>.partial</c> until it is complete.</summary>
 internal sealed class AnswerLog : IDisposable
 {
+    private const string PartialExtension = ".partial";
+
+    private readonly string? _path;
     private readonly StreamWriter? _writer;
 
     /// <summary>Creates the file.</summary>
     /// <param name="path">Its path; null for no file.</param>
     /// <exception cref="IOException">It can't be created.</exception>
-    public AnswerLog(string? path) => _writer = path is null ? null : new StreamWriter(path) { NewLine = "\n" };
+    public AnswerLog(string? path)
+    {
+        _path = path is null ? null : OutputPath.Resolve(path);
+        _writer = _path is null ? null : new StreamWriter(_path + PartialExtension) { NewLine = "\n" };
+    }
 
     /// <summary>Writes the answers to some problems.</summary>
     /// <param name="answers">The problems with their answers.</param>
@@ -35,6 +43,17 @@ internal sealed class AnswerLog : IDisposable
         }
 
         _writer.Flush();
+    }
+
+    /// <summary>Completes the file; an earlier one with its name is replaced.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public void Commit()
+    {
+        if (_path is not null)
+        {
+            _writer!.Dispose();
+            File.Move(_path + PartialExtension, _path, overwrite: true);
+        }
     }
 
     /// <inheritdoc/>

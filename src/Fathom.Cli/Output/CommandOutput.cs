@@ -43,6 +43,9 @@ internal sealed class CommandOutput
     /// <summary>Standard error for the terminal.</summary>
     public IAnsiConsole Notes => _notes.Value;
 
+    /// <summary>Where input lines are prompted for and edited: standard output, unless only data belongs there.</summary>
+    public TextWriter Dialog => IsJson || _host.IsOutputRedirected ? _host.Error : _host.Output;
+
     /// <summary>Whether standard error is a terminal, so that progress can be drawn.</summary>
     public bool ShowsProgress => !_host.IsErrorRedirected && !_host.IsTerminalDumb && !_settings.IsQuiet;
 
@@ -72,7 +75,11 @@ internal sealed class CommandOutput
     }
 
     /// <summary>Ends a model's text and its line.</summary>
-    public void EndModelText() => Data($"{_answer?.Finish()}\n");
+    public void EndModelText()
+    {
+        Data($"{_answer?.Finish()}\n");
+        _host.Output.Flush(); // before notes, which may go to the same place
+    }
 
     /// <summary>Shows a model's reasoning as it streams, dimmed, on standard error: it is not the answer.</summary>
     public void Thought(string text)
@@ -121,14 +128,20 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Shows a message that isn't data; nothing with <c>--quiet</c>.</summary>
+    /// <summary>Shows a message that isn't data; nothing with <c>--quiet</c>. Characters that would control a terminal are shown as U+FFFD.</summary>
     public void Note(string line)
     {
         if (!_settings.IsQuiet)
         {
-            ClearProgress();
-            _host.Error.WriteLine(line);
+            Reply(line);
         }
+    }
+
+    /// <summary>Shows something that isn't data but was asked for, even with <c>--quiet</c>.</summary>
+    public void Reply(string text)
+    {
+        ClearProgress();
+        _host.Error.WriteLine(TerminalOutput.Harmless(text));
     }
 
     /// <summary>Shows progress: on a terminal, in one line that the next progress, note or result replaces; otherwise as a note.</summary>
@@ -141,6 +154,7 @@ internal sealed class CommandOutput
         }
 
         int width = Math.Max(20, Notes.Profile.Width - 1);
+        line = TerminalOutput.Harmless(line);
         _host.Error.Write($"\r{(line.Length <= width ? line : line[..width])}\u001b[K");
         _hasProgress = true;
     }

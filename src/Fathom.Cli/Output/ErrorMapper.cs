@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fathom.Cli.Errors;
@@ -52,10 +53,11 @@ internal static partial class ErrorMapper
                 ExitCode.ResourceLimit,
                 "memory.exhausted",
                 "",
-                "this machine has not enough free memory for that; try a smaller model, quantization or context"),
+                "this machine doesn't have enough free memory for that; try a smaller model, quantization, or context"),
             JsonException json => new(ExitCode.InputRefused, "json.invalid", json.Path ?? "", Describe(json)),
             OutputClosedException => new(ExitCode.OutputClosed, "output.closed", "", "standard output was closed"),
             IOException or UnauthorizedAccessException => MapInputOutput(cause),
+            SocketException socket => new(ExitCode.InputOutput, "io.failed", "", socket.Message),
             _ => new(
                 ExitCode.InputRefused,
                 "internal.error",

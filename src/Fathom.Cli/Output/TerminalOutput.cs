@@ -16,8 +16,11 @@ internal sealed class TerminalOutput(TextWriter writer, bool isTerminal) : IAnsi
     /// <inheritdoc/>
     public bool IsTerminal => isTerminal;
 
+    /// <summary>Width of the terminal in cells; a usual one if it is unknown.</summary>
+    public static int WindowWidth => Measure(() => Console.WindowWidth, DefaultWidth);
+
     /// <inheritdoc/>
-    public int Width => isTerminal ? Measure(() => Console.WindowWidth, DefaultWidth) : PipedWidth;
+    public int Width => isTerminal ? WindowWidth : PipedWidth;
 
     /// <inheritdoc/>
     public int Height => isTerminal ? Measure(() => Console.WindowHeight, DefaultHeight) : DefaultHeight;

@@ -51,8 +51,17 @@ internal sealed class ToolSelection
     }
 
     /// <summary>The servers; null if no file was given.</summary>
-    /// <exception cref="CliException">The file is not a valid configuration.</exception>
-    public IReadOnlyList<ToolServerEntry>? Read(VerbContext context) => context.Get(_file) is { } path ? ToolConfiguration.Read(context.Host, path) : null;
+    /// <exception cref="CliException">The file is not a valid configuration, or an option was given that needs one.</exception>
+    public IReadOnlyList<ToolServerEntry>? Read(VerbContext context)
+    {
+        if (context.Get(_file) is { } path)
+        {
+            return ToolConfiguration.Read(context.Host, path);
+        }
+
+        context.Refuse("goes with --mcp-servers", _allow, _rounds, _timeout);
+        return null;
+    }
 
     /// <summary>Connects to the servers.</summary>
     public Task<ToolServers> StartAsync(VerbContext context, IReadOnlyList<ToolServerEntry> servers, CancellationToken cancellation) =>

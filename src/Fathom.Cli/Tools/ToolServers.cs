@@ -36,7 +36,7 @@ internal sealed class ToolServers : IAsyncDisposable
                 string server = entries[i].Name;
                 List<ServedTool> own = Name(server, servers._connections[i], reached[i].Tools, tools);
                 output.Note(reached[i].Problem is { } problem
-                    ? TerminalOutput.Harmless($"server of tools {server} can't be used: {problem}")
+                    ? TerminalOutput.Harmless($"tool server {server} can't be used: {problem}")
                     : $"tools of {server}: {(own.Count == 0 ? "none" : string.Join(", ", own.Select(tool => tool.Tool.Name)))}");
                 tools.AddRange(own);
             }

@@ -29,7 +29,10 @@ public static class CheckpointWriter
 {
     private static readonly Dictionary<string, string> s_metadata = new() { ["format"] = "pt" };
 
-    /// <summary>Writes a checkpoint. <c>config.json</c> comes last: a folder without it is incomplete.</summary>
+    /// <summary>
+    /// Writes a checkpoint. <c>config.json</c> comes last, and an earlier one is deleted first: a folder without it is incomplete. Files of an earlier
+    /// checkpoint, which readers could prefer to the new ones, are deleted when the new ones are there.
+    /// </summary>
     /// <param name="source">Weights.</param>
     /// <param name="folder">The folder, created if necessary; files with the same names are replaced.</param>
     /// <param name="options">Formats and sizes.</param>
@@ -48,6 +51,7 @@ public static class CheckpointWriter
         bool isFloat8 = tensors.Exists(tensor => tensor.Format.Id == BlockFormatId.F8E4M3);
         byte[] config = ModelConfigJsonWriter.Write(ConfigOf(source), options.SpecialTokens, StorageOf(tensors), isFloat8);
 
+        MarkIncomplete(folder);
         var pump = new RowPump(team, tensors.Sum(tensor => Declare(tensor).Bytes), watch);
         long bytes = 0;
         for (int shard = 0; shard < shards.Count; shard++)
@@ -60,8 +64,36 @@ public static class CheckpointWriter
             AtomicFile.WriteAllBytes(Path.Combine(folder, SafetensorsModel.IndexFileName), Index(shards));
         }
 
+        DeleteOthers(folder, shards.Count);
         AtomicFile.WriteAllBytes(Path.Combine(folder, ModelConfigJson.FileName), config);
         return bytes;
+    }
+
+    /// <summary>Makes a folder incomplete until <see cref="Write"/> has written everything.</summary>
+    internal static void MarkIncomplete(string folder)
+    {
+        string config = Path.Combine(folder, ModelConfigJson.FileName);
+        if (File.Exists(config))
+        {
+            File.Delete(config);
+        }
+    }
+
+    /// <summary>Deletes the files of a checkpoint with another number of shards; files with names of their own stay.</summary>
+    private static void DeleteOthers(string folder, int count)
+    {
+        string[] patterns = [SafetensorsModel.SingleFileName, SafetensorsModel.IndexFileName, "model-?????-of-?????.safetensors"];
+        HashSet<string> written = [.. Enumerable.Range(0, count).Select(shard => FileName(shard, count))];
+        if (count > 1)
+        {
+            written.Add(SafetensorsModel.IndexFileName);
+        }
+
+        string[] found = [.. patterns.SelectMany(pattern => Directory.GetFiles(folder, pattern))];
+        foreach (string path in found.Where(path => !written.Contains(Path.GetFileName(path))))
+        {
+            File.Delete(path);
+        }
     }
 
     private static ModelConfig ConfigOf(WeightSource source)

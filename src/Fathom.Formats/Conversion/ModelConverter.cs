@@ -46,9 +46,12 @@ public static class ModelConverter
         return GgufModelWriter.Write(source, output, options, team, watch);
     }
 
-    /// <summary>Writes the tokenizer files of a model into a folder.</summary>
+    /// <summary>Writes the tokenizer files of a model into the folder of a checkpoint that will be written next.</summary>
     /// <param name="input">A GGUF file or a folder.</param>
-    /// <param name="folder">The destination; files with the same names are replaced.</param>
+    /// <param name="folder">
+    /// The destination; files with the same names are replaced, and another model's <c>config.json</c> is deleted: with this tokenizer, its weights
+    /// would give nonsense.
+    /// </param>
     /// <exception cref="ModelFormatException">The file is refused, or its kind of vocabulary isn't supported.</exception>
     /// <exception cref="IOException">A file can't be read or written.</exception>
     public static void WriteTokenizer(string input, string folder)
@@ -60,6 +63,7 @@ public static class ModelConverter
         }
 
         using GgufFile file = GgufFile.Open(input);
+        CheckpointWriter.MarkIncomplete(folder);
         WriteTokenizer(file, folder);
     }
 
@@ -113,6 +117,7 @@ public static class ModelConverter
         var tokens = new SpecialTokenIds();
         if (source is GgufWeightSource gguf)
         {
+            CheckpointWriter.MarkIncomplete(output);
             if (WriteTokenizer(gguf.File, output) is { } vocabulary)
             {
                 tokens = new SpecialTokenIds(vocabulary.BosId, vocabulary.EosId is { } eos ? [eos] : null, vocabulary.PadId);
@@ -140,10 +145,16 @@ public static class ModelConverter
 
     private static void CopyTokenizer(string from, string to)
     {
+        if (from == to)
+        {
+            return;
+        }
+
+        CheckpointWriter.MarkIncomplete(to);
         foreach (string name in s_tokenizerFiles)
         {
             string path = ModelPath.Inside(from, name);
-            if (from != to && File.Exists(path))
+            if (File.Exists(path))
             {
                 using var file = ModelPath.Map(path);
                 AtomicFile.WriteAllBytes(Path.Combine(to, name), file.Memory.Span);

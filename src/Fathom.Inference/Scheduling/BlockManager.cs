@@ -131,7 +131,9 @@ internal sealed class BlockManager
         }
     }
 
-    /// <summary>Records that memory couldn't be had for blocks from <paramref name="count"/> on: free ones are allocated last, and need none until then.</summary>
+    /// <summary>
+    /// Records that memory couldn't be had for blocks from <paramref name="count"/> on: free ones are allocated last, and need none until then.
+    /// </summary>
     public void ForgetAbove(int count)
     {
         HighWater = Math.Min(HighWater, count);

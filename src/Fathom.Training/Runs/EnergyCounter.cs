@@ -4,7 +4,8 @@ namespace Fathom.Training.Runs;
 
 /// <summary>Energy of the processor package since this counter was made, where Linux reports it.</summary>
 /// <remarks>
-/// The system's counter begins again at 0 when it reaches its range, after minutes on a busy server. It has to be read more often than that; runs do, in every step.
+/// The system's counter begins again at 0 when it reaches its range, after minutes on a busy server. It has to be read more often than that; runs do,
+/// in every step.
 /// </remarks>
 internal sealed class EnergyCounter
 {

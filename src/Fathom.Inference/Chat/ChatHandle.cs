@@ -63,19 +63,23 @@ public sealed class ChatHandle
     public async IAsyncEnumerable<ChatUpdate> Stream([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         AssistantParser parser = _createParser();
+        int thinkingTokens = 0;
         await foreach (GenerationUpdate update in _generation.Stream(cancellation))
         {
+            bool wasThinking = parser.IsThinking;
             IReadOnlyList<AssistantDelta> deltas = update.FinishReason is null
                 ? parser.Feed(update.Text)
                 : [.. parser.Feed(update.Text), .. parser.Finish()];
+            bool isThinking = wasThinking || parser.IsThinking || deltas.Any(delta => delta.Kind == ReasoningKind.Thinking);
+            thinkingTokens += isThinking && update.Token is not null ? 1 : 0;
             foreach (AssistantDelta delta in deltas)
             {
-                yield return new ChatUpdate(delta.Kind, delta.Text, null) { ToolCall = delta.Call };
+                yield return new ChatUpdate(delta.Kind, delta.Text, null) { ToolCall = delta.Call, ThinkingTokens = thinkingTokens };
             }
 
             if (update.FinishReason is { } reason)
             {
-                yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, reason);
+                yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, reason) { ThinkingTokens = thinkingTokens };
             }
         }
     }

@@ -12,4 +12,7 @@ public readonly record struct ChatUpdate(ReasoningKind Kind, string Text, Finish
 {
     /// <summary>An update for a tool call; null if the update isn't one.</summary>
     public ToolCallDelta? ToolCall { get; init; }
+
+    /// <summary>Tokens of the thinking so far, with its markers.</summary>
+    public int ThinkingTokens { get; init; }
 }

@@ -68,5 +68,6 @@ internal static class AnswerContinuation
             OutputTokens = before.OutputTokens + after.OutputTokens,
             DecodeSeconds = before.DecodeSeconds + after.DecodeSeconds,
             ThinkingSeconds = after.ThinkingSeconds,
+            ThinkingTokens = before.ThinkingTokens + after.ThinkingTokens ?? before.ThinkingTokens ?? after.ThinkingTokens,
         };
 }

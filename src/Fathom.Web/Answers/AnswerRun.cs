@@ -18,6 +18,7 @@ public sealed class AnswerRun : IDisposable
     private readonly TimeSpan _thinkingBefore;
     private ConversationMessage _message;
     private AnswerFigures? _figures;
+    private int _thinkingTokens; // of this turn of the model
     private bool _isLoading = true;
     private bool _isThinking;
     private bool _mustSeparate;
@@ -84,6 +85,7 @@ public sealed class AnswerRun : IDisposable
         lock (_lock)
         {
             _isLoading = false;
+            _thinkingTokens = 0;
             _mustSeparate = _turns++ > 0 && _text.Length > 0;
         }
 
@@ -106,6 +108,7 @@ public sealed class AnswerRun : IDisposable
                 _mustSeparate = false;
             }
 
+            _thinkingTokens = update.ThinkingTokens;
             _updates++;
         }
 
@@ -134,7 +137,10 @@ public sealed class AnswerRun : IDisposable
             _figures = AnswerContinuation.Sum(_figures, new AnswerFigures(
                 turn.Usage.PromptTokens, turn.Usage.CachedTokens, turn.Usage.OutputTokens,
                 turn.Timings.Queued.TotalSeconds, turn.Timings.Prefill.TotalSeconds, turn.Timings.Decode.TotalSeconds,
-                _thinkingTime.TotalSeconds));
+                _thinkingTime.TotalSeconds)
+            {
+                ThinkingTokens = _thinkingTokens > 0 ? _thinkingTokens : null,
+            });
         }
     }
 

@@ -11,6 +11,9 @@ namespace Fathom.Web.Conversations;
 public sealed record AnswerFigures(
     int PromptTokens, int CachedTokens, int OutputTokens, double QueuedSeconds, double PrefillSeconds, double DecodeSeconds, double ThinkingSeconds)
 {
+    /// <summary>Tokens of the thinking, of <see cref="OutputTokens"/>; null if unknown.</summary>
+    public int? ThinkingTokens { get; init; }
+
     /// <summary>Tokens generated per second, after the first; null if there is nothing to measure.</summary>
     public double? TokensPerSecond => OutputTokens > 1 && DecodeSeconds > 0 ? (OutputTokens - 1) / DecodeSeconds : null;
 

@@ -117,6 +117,7 @@ public class ChatSessionTests
         Assert.Equal(session.LastTurn.Thinking, string.Concat(updates.Where(update => update.Kind == ReasoningKind.Thinking).Select(update => update.Text)));
         Assert.Equal(session.LastTurn.Thinking, session.Messages[^1].ReasoningContent);
         Assert.Equal(FinishReason.Length, updates[^1].FinishReason);
+        Assert.Equal(7 + "</think>".Length, updates[^1].ThinkingTokens);
     }
 
     [Fact]

@@ -38,11 +38,11 @@ public sealed class MessageViewTests : IAsyncDisposable
     [Fact]
     public void Message_WithAThought_FoldsItAndSaysHowLongItTook()
     {
-        var figures = new AnswerFigures(1, 0, 30, 0, 0, 1, ThinkingSeconds: 12.3);
+        var figures = new AnswerFigures(1, 0, 30, 0, 0, 1, ThinkingSeconds: 12.3) { ThinkingTokens = 1840 };
         IRenderedComponent<MessageView> view = Show(Assistant("a", null, "**3901**") with { Thinking = "hm", Figures = figures });
 
         Assert.False(view.Find("details.thinking").HasAttribute("open"));
-        Assert.Contains("Thought for 12 s", view.Find("summary").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Thought for 12 s · 1,840 tokens", view.Find("summary").TextContent, StringComparison.Ordinal);
         Assert.Equal("3901", view.Find(".message > .prose strong").TextContent);
         Assert.Contains("30 tokens · 29 tokens/s", view.Find(".facts").TextContent, StringComparison.Ordinal);
     }

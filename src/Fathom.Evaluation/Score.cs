@@ -55,10 +55,10 @@ public sealed record Score
         };
     }
 
-    /// <summary>Whether the most frequent of the first k answers is right; requests that failed have no vote.</summary>
+    /// <summary>Whether the most frequent of the first k answers is right; requests that failed and answers that were cut have no vote.</summary>
     private static bool IsMajorityRight(TaskAnswers result, int k)
     {
-        TaskAnswer[] given = [.. result.Answers.Take(k).Where(answer => answer.Visible.Length > 0)];
+        TaskAnswer[] given = [.. result.Answers.Take(k).Where(answer => answer.Visible.Length > 0 && !answer.IsTruncated)];
         return given.Length > 0 && given[ManyAnswers.Majority([.. given.Select(answer => VoteOf(result.Problem, answer))])].Verdict.IsRight;
     }
 

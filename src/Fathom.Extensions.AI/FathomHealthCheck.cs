@@ -6,8 +6,7 @@ namespace Fathom.Extensions.AI;
 /// <summary>Healthy if the model is loaded, was unloaded when idle, or will be loaded on first use; costs nothing.</summary>
 /// <param name="host">The model.</param>
 /// <param name="loading">When it is loaded.</param>
-/// <param name="last">How the last attempt to load it ended.</param>
-internal sealed class FathomHealthCheck(ModelHost host, ModelLoading loading, LoadOutcome last) : IHealthCheck
+internal sealed class FathomHealthCheck(ModelHost host, ModelLoading loading) : IHealthCheck
 {
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -15,8 +14,8 @@ internal sealed class FathomHealthCheck(ModelHost host, ModelLoading loading, Lo
         ModelStatus status = host.Status()[0];
         string name = status.Model.Name;
         HealthCheckResult result = status.IsLoaded ? HealthCheckResult.Healthy($"{name} is loaded")
-            : last == LoadOutcome.Failed ? new HealthCheckResult(context.Registration.FailureStatus, $"{name} couldn't be loaded")
-            : last == LoadOutcome.Loaded ? HealthCheckResult.Healthy($"{name} was unloaded when it was idle, and is loaded when it is used again")
+            : status.HasFailed ? new HealthCheckResult(context.Registration.FailureStatus, $"{name} couldn't be loaded")
+            : status.WasLoaded ? HealthCheckResult.Healthy($"{name} was unloaded when it was idle, and is loaded when it is used again")
             : loading == ModelLoading.OnFirstUse ? HealthCheckResult.Healthy($"{name} is loaded when it is first used")
             : new HealthCheckResult(context.Registration.FailureStatus, $"{name} is not loaded yet");
         return Task.FromResult(result);

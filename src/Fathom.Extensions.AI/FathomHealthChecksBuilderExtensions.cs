@@ -27,7 +27,6 @@ public static class FathomHealthChecksBuilderExtensions
     {
         ModelHost host = key is null ? provider.GetRequiredService<ModelHost>() : provider.GetRequiredKeyedService<ModelHost>(key);
         ModelLoading loading = provider.GetRequiredService<IOptionsMonitor<FathomOptions>>().Get(key ?? Options.Options.DefaultName).Loading;
-        LoadRecord? record = key is null ? provider.GetService<LoadRecord>() : provider.GetKeyedService<LoadRecord>(key);
-        return new FathomHealthCheck(host, loading, record?.Last ?? LoadOutcome.None);
+        return new FathomHealthCheck(host, loading);
     }
 }

@@ -26,14 +26,12 @@ public static class FathomServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         AddOptions(services, Options.Options.DefaultName, configure);
-        services.AddSingleton<LoadRecord>();
-        services.AddSingleton(provider => CreateHost(provider, Options.Options.DefaultName, provider.GetRequiredService<LoadRecord>()));
+        services.AddSingleton(provider => CreateHost(provider, Options.Options.DefaultName));
         services.AddSingleton(provider => new FathomChatClient(provider.GetRequiredService<ModelHost>()));
         services.AddSingleton(provider => new FathomEmbeddingGenerator(provider.GetRequiredService<ModelHost>()));
         services.AddSingleton<IChatClient>(provider => provider.GetRequiredService<FathomChatClient>());
         services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider => provider.GetRequiredService<FathomEmbeddingGenerator>());
-        services.AddSingleton<IHostedService>(provider => CreateLoader(
-            provider, provider.GetRequiredService<ModelHost>(), Options.Options.DefaultName, provider.GetRequiredService<LoadRecord>()));
+        services.AddSingleton<IHostedService>(provider => CreateLoader(provider, provider.GetRequiredService<ModelHost>(), Options.Options.DefaultName));
         return services;
     }
 
@@ -59,15 +57,13 @@ public static class FathomServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(configure);
         AddOptions(services, name, configure);
-        services.AddKeyedSingleton<LoadRecord>(name);
-        services.AddKeyedSingleton(name, (provider, _) => CreateHost(provider, name, provider.GetRequiredKeyedService<LoadRecord>(name)));
+        services.AddKeyedSingleton(name, (provider, _) => CreateHost(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new FathomChatClient(provider.GetRequiredKeyedService<ModelHost>(name)));
         services.AddKeyedSingleton(name, (provider, _) => new FathomEmbeddingGenerator(provider.GetRequiredKeyedService<ModelHost>(name)));
         services.AddKeyedSingleton<IChatClient>(name, (provider, _) => provider.GetRequiredKeyedService<FathomChatClient>(name));
         services.AddKeyedSingleton<IEmbeddingGenerator<string, Embedding<float>>>(
             name, (provider, _) => provider.GetRequiredKeyedService<FathomEmbeddingGenerator>(name));
-        services.AddSingleton<IHostedService>(provider => CreateLoader(
-            provider, provider.GetRequiredKeyedService<ModelHost>(name), name, provider.GetRequiredKeyedService<LoadRecord>(name)));
+        services.AddSingleton<IHostedService>(provider => CreateLoader(provider, provider.GetRequiredKeyedService<ModelHost>(name), name));
         return services;
     }
 
@@ -77,11 +73,11 @@ public static class FathomServiceCollectionExtensions
         services.AddOptions<FathomOptions>(name).Configure(configure ?? (_ => { })).ValidateOnStart();
     }
 
-    private static ModelHost CreateHost(IServiceProvider provider, string name, LoadRecord record) =>
-        ModelHostFactory.Create(OptionsOf(provider, name), provider.GetService<TimeProvider>() ?? TimeProvider.System, record);
+    private static ModelHost CreateHost(IServiceProvider provider, string name) =>
+        ModelHostFactory.Create(OptionsOf(provider, name), provider.GetService<TimeProvider>() ?? TimeProvider.System);
 
-    private static ModelLoader CreateLoader(IServiceProvider provider, ModelHost host, string name, LoadRecord record) =>
-        new(host, OptionsOf(provider, name).Loading, record, provider.GetService<ILogger<ModelLoader>>() ?? NullLogger<ModelLoader>.Instance);
+    private static ModelLoader CreateLoader(IServiceProvider provider, ModelHost host, string name) =>
+        new(host, OptionsOf(provider, name).Loading, provider.GetService<ILogger<ModelLoader>>() ?? NullLogger<ModelLoader>.Instance);
 
     private static FathomOptions OptionsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<FathomOptions>>().Get(name);
 }

@@ -17,22 +17,16 @@ internal static class ModelHostFactory
         ValidateOptionsResult result = new FathomOptionsValidator().Validate(Options.DefaultName, options);
         return result.Failed
             ? throw new OptionsValidationException(Options.DefaultName, typeof(FathomOptions), result.Failures)
-            : Create(options, TimeProvider.System, new LoadRecord());
+            : Create(options, TimeProvider.System);
     }
 
     /// <summary>Creates a host; nothing is loaded yet.</summary>
-    /// <param name="options">The model and the engine.</param>
-    /// <param name="clock">Clock for timeouts.</param>
-    /// <param name="record">Receives the outcome of every attempt to load the model.</param>
     /// <exception cref="ModelHostException">There is no such model.</exception>
-    public static ModelHost Create(FathomOptions options, TimeProvider clock, LoadRecord record)
+    public static ModelHost Create(FathomOptions options, TimeProvider clock)
     {
         LocatedModel model = ModelLocator.Find(options.Model)
             ?? throw new ModelHostException(ModelHostErrorCodes.Unknown, options.Model ?? "", $"there is no model '{options.Model}'");
-        var hosted = new HostedModel(options.Name ?? model.Name, () => Open(model.Path, options.ChatTemplate, record))
-        {
-            Engine = options.ToEngineOptions(clock),
-        };
+        var hosted = new HostedModel(options.Name ?? model.Name, () => Open(model.Path, options.ChatTemplate)) { Engine = options.ToEngineOptions(clock) };
         return new ModelHost([hosted], options.ToHostOptions(clock));
     }
 
@@ -43,18 +37,6 @@ internal static class ModelHostFactory
     public static string RequireModel(ModelHost host, string? model) =>
         host.Find(model)?.Name ?? throw new ModelHostException(ModelHostErrorCodes.Unknown, model!, $"there is no model called '{model}'");
 
-    private static LoadedModel Open(string path, string? template, LoadRecord record)
-    {
-        try
-        {
-            LoadedModel model = ModelTemplates.Complete(LoadedModel.Open(path), template is null ? null : ModelTemplates.Read(template));
-            record.Add(LoadOutcome.Loaded);
-            return model;
-        }
-        catch
-        {
-            record.Add(LoadOutcome.Failed);
-            throw;
-        }
-    }
+    private static LoadedModel Open(string path, string? template) =>
+        ModelTemplates.Complete(LoadedModel.Open(path), template is null ? null : ModelTemplates.Read(template));
 }

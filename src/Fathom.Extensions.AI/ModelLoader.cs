@@ -8,9 +8,8 @@ namespace Fathom.Extensions.AI;
 /// <summary>Loads a model when the application starts, and has it generate one token, so that the first call waits for neither.</summary>
 /// <param name="host">The model.</param>
 /// <param name="loading">When to load it.</param>
-/// <param name="record">Receives a failure, for the health check.</param>
 /// <param name="log">Receives the outcome.</param>
-internal sealed class ModelLoader(ModelHost host, ModelLoading loading, LoadRecord record, ILogger<ModelLoader> log) : IHostedService, IDisposable
+internal sealed class ModelLoader(ModelHost host, ModelLoading loading, ILogger<ModelLoader> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _background = Task.CompletedTask;
@@ -53,7 +52,6 @@ internal sealed class ModelLoader(ModelHost host, ModelLoading loading, LoadReco
         }
         catch (Exception failure)
         {
-            record.Add(LoadOutcome.Failed);
             log.ModelFailed(host.Default.Name, failure);
         }
     }

@@ -78,17 +78,18 @@ public class ConvertCommandTests(TinyModelFiles models) : IClassFixture<TinyMode
     }
 
     [Fact]
-    public async Task Convert_FailsOverAModel_LeavesNoneThatLooksWhole()
+    public async Task Convert_FailsOverAModel_KeepsIt()
     {
-        string folder = models.File("half");
+        string folder = models.File("kept");
         await CliRun.Of("convert", models.Llama, folder);
+        string config = File.ReadAllText(Path.Combine(folder, "config.json"));
         File.Delete(Path.Combine(folder, "model.safetensors"));
-        Directory.CreateDirectory(Path.Combine(folder, "model.safetensors"));
+        Directory.CreateDirectory(Path.Combine(folder, "model.safetensors")); // nothing can take its place
 
         CliRun run = await CliRun.Of("convert", models.DeepSeekV3, folder, "--force");
 
         Assert.NotEqual(0, run.Exit);
-        Assert.False(File.Exists(Path.Combine(folder, "config.json")));
+        Assert.Equal(config, File.ReadAllText(Path.Combine(folder, "config.json")));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public class UsageTests
     [InlineData("eval --questions none.jsonl --limit 3", "--limit")]
     [InlineData("eval --questions none.jsonl --ring heldout", "--ring")]
     [InlineData("generate -p x --tokens 1", "--prompt")]
-    [InlineData("inspect model.gguf --batch", "PATH")]
+    [InlineData("inspect model.gguf --batch", "--batch")]
     [InlineData("plan -m mini --dollars-per-hour 1", "--dollars-per-hour")]
     [InlineData("serve --mcp-timeout 3", "--mcp-timeout")]
     [InlineData("tokenize --decode 1 --add-bos", "--add-bos")]

@@ -151,6 +151,10 @@ public class AnswerReaderTests
     [InlineData("95", true)]
     [InlineData("1 hour", false)]
     [InlineData("35 minutes", false)]
+    [InlineData("1 hour 35 minutes (95 minutes)", true)]
+    [InlineData("The answer is 80 minutes (1 hour 35 minutes)", false)]
+    [InlineData("1 hour 35 minutes (85 minutes)", false)]
+    [InlineData("1 hour 35 minutes, 55 minutes!", false)]
     public void Duration_IsReadStrictly(string answer, bool isRight) =>
         Assert.Equal(isRight, TimeReader.JudgeMinutes(AnswerText.Parse(answer, "from 9:40 to 11:15")!, 95).IsRight);
 

@@ -22,6 +22,8 @@ public class TalkVerifierTests
     [InlineData("translate", "Bonjour", false)]
     [InlineData("ask", "Yes, please ask me.", true)]
     [InlineData("ask", "Goodbye!", false)]
+    [InlineData("example", "Ask me, for example: how many e are in cheese?", true)]
+    [InlineData("example", "Ask me what you want.", false)]
     [InlineData("explain", "I worked it out step by step.", true)]
     [InlineData("explain", "You are welcome!", false)]
     [InlineData("bye", "Goodbye!", true)]

@@ -20,7 +20,7 @@ internal sealed class BatchSelection
 
     private readonly Option<string?> _output = new("--output")
     {
-        Description = "With --input: write answers to this file instead of standard output, which is -",
+        Description = "With --input: write answers to this file (default: -, standard output)",
         HelpName = "FILE",
     };
 
@@ -72,7 +72,7 @@ internal sealed class BatchSelection
 
         if (File.Exists(files.PartialOutput))
         {
-            throw CliException.Usage("--output", $"'{Path.GetFileName(files.PartialOutput)}' has the answers of an interrupted run: rename or delete it first");
+            throw CliException.Usage("--output", $"'{Path.GetFileName(files.PartialOutput)}' is left from an unfinished run: rename or delete it first");
         }
     }
 

@@ -93,10 +93,10 @@ internal sealed class ChatRepl
             InputLine next = _lines.Read("... ");
             if (next.End != LineEnd.Entered)
             {
-                // Ctrl+C drops the whole multi-line message, but not the conversation.
-                return next.End == LineEnd.EndOfInput
+                // Ctrl+C drops the whole multi-line message, but not the conversation. Ctrl+D ends that, too; a file or pipe must be complete.
+                return next.End == LineEnd.EndOfInput && _host.IsInputRedirected
                     ? throw CliException.Usage(MultiLineQuotes, $"the text that {MultiLineQuotes} begins has no end")
-                    : next with { End = LineEnd.Cleared };
+                    : next.End == LineEnd.EndOfInput ? next : next with { End = LineEnd.Cleared };
             }
 
             text += "\n" + next.Text;

@@ -108,7 +108,7 @@ internal sealed class ChatCommand : VerbCommand
         string? given = context.Get(_prompt);
         if (given is not null)
         {
-            context.Refuse("holds a conversation: give either it or a prompt", _interactive);
+            context.Refuse("holds a conversation: give either --interactive or a prompt", _interactive);
         }
 
         return given is null && context.Get(_interactive) ? null : await PromptInput.ReadAsync(context.Host, context.Output, given);
@@ -144,9 +144,10 @@ internal sealed class ChatCommand : VerbCommand
 
     private async Task<ExitCode> AnswerAllAsync(VerbContext context, BatchFiles files, string path, string? template, CancellationToken interrupted)
     {
-        if (context.Get(_prompt) is not null || context.Get(_interactive))
+        context.Refuse("has no effect with --input", _interactive);
+        if (context.Get(_prompt) is not null)
         {
-            throw CliException.Usage("--input", "give either --input, a prompt, or --interactive");
+            throw CliException.Usage("--input", "give either --input or a prompt");
         }
 
         using RunningModel running = RunningModel.Open(path, BatchSelection.For(files, _engine.Options(context)), context.Host.Time, template);

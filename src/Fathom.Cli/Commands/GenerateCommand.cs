@@ -57,7 +57,7 @@ internal sealed class GenerateCommand : VerbCommand
 
         if (context.GetList(_tokens) is not null)
         {
-            context.Refuse("has no effect with --tokens: give either of them", _prompt);
+            context.Refuse("has no effect with --tokens: give only one of them", _prompt);
         }
 
         using RunningModel running = _engine.Open(context);

@@ -39,13 +39,13 @@ internal sealed class InspectCommand : VerbCommand
     /// <inheritdoc/>
     protected override Task<ExitCode> RunAsync(VerbContext context, CancellationToken interrupted)
     {
-        if (context.Get(_batch))
+        if (context.Get(_path) is not { } path)
         {
             InspectAll(context);
         }
         else
         {
-            string path = context.Get(_path) ?? throw CliException.Usage("PATH", "inspect needs a PATH, or --batch (see 'fathom inspect --help')");
+            context.Refuse("reads paths from standard input: give either a PATH or --batch", _batch);
             InspectResult result = ModelInspector.Inspect(ModelSelection.Resolve(context.Host, path));
             context.Output.Result(result, () => CommandJson.Compact.InspectResult, screen => Draw(screen, result));
         }
@@ -55,9 +55,9 @@ internal sealed class InspectCommand : VerbCommand
 
     private void InspectAll(VerbContext context)
     {
-        if (context.Get(_path) is not null)
+        if (!context.Get(_batch))
         {
-            throw CliException.Usage("PATH", "--batch reads paths from standard input: give either a PATH or --batch");
+            throw CliException.Usage("PATH", "inspect needs a PATH, or --batch (see 'fathom inspect --help')");
         }
 
         foreach (string line in BoundedLines.Read(context.Host.Input))

@@ -108,7 +108,7 @@ internal sealed class TrainTeachCommand : VerbCommand
         string folder = context.Get(_out)!;
         if (context.Get(_resume))
         {
-            context.Refuse("is that of the run that --resume continues: leave it out", _model.Option, _steps, _share, _seed);
+            context.Refuse("is set by the run that --resume continues: leave it out", _model.Option, _steps, _share, _seed);
         }
 
         using TrainingRun run = context.Get(_resume)

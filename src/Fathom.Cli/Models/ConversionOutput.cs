@@ -55,7 +55,8 @@ internal sealed class ConversionOutput(string description)
             throw CliException.Usage(option, $"'{NameOf(output)}' is a training run");
         }
 
-        if (!isForced && (File.Exists(output) || File.Exists(Path.Combine(output, "config.json"))))
+        bool isModel = Directory.Exists(output) && (File.Exists(Path.Combine(output, "config.json")) || Directory.GetFiles(output, "*.safetensors").Length > 0);
+        if (!isForced && (isModel || File.Exists(output)))
         {
             throw CliException.Usage(option, $"'{NameOf(output)}' already exists; --force replaces it");
         }

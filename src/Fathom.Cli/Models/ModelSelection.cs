@@ -92,7 +92,7 @@ internal sealed class ModelSelection
         string[] names = [.. store.List().Where(installed => installed.Source.StartsWith(repository + "@", StringComparison.Ordinal)).Select(one => one.Name)];
         string message = names.Length > 1
             ? $"several models come from {repository}: name one of {string.Join(", ", names)}"
-            : $"'{model}' is neither a file nor installed; 'fathom models pull {model}' downloads it";
+            : $"'{model}' is neither a file nor installed; if it is a repository, 'fathom models pull {model}' downloads it";
         return new CliException(ExitCode.InputRefused, "store.not_installed", model, message);
     }
 

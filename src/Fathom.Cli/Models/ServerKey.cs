@@ -40,7 +40,7 @@ internal sealed class ServerKey
     }
 
     /// <summary>A key or token that can be sent in a header.</summary>
-    /// <param name="key">It.</param>
+    /// <param name="key">The key or token.</param>
     /// <param name="variable">The environment variable that holds it.</param>
     /// <param name="where">What the error is about.</param>
     /// <exception cref="CliException">It can't be sent.</exception>

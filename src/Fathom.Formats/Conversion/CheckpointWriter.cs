@@ -22,6 +22,9 @@ public sealed record CheckpointWriteOptions
 
     /// <summary>Ids of special tokens, for <c>config.json</c>.</summary>
     public SpecialTokenIds SpecialTokens { get; init; } = new();
+
+    /// <summary>Writes the tokenizer's files into the folder, once the weights are converted; null for none.</summary>
+    public Action<string>? WriteTokenizer { get; init; }
 }
 
 /// <summary>Writes the weights of any source as a checkpoint folder for Hugging Face's readers: safetensors files and <c>config.json</c>.</summary>
@@ -30,8 +33,8 @@ public static class CheckpointWriter
     private static readonly Dictionary<string, string> s_metadata = new() { ["format"] = "pt" };
 
     /// <summary>
-    /// Writes a checkpoint. <c>config.json</c> comes last, and an earlier one is deleted first: a folder without it is incomplete. Files of an earlier
-    /// checkpoint, which readers could prefer to the new ones, are deleted when the new ones are there.
+    /// Writes a checkpoint. An earlier one in the folder stays as it is until the first new file is complete. Then its <c>config.json</c> is deleted, since
+    /// a folder without it is incomplete; the new one comes last, when the files that readers could prefer to the new ones are deleted, too.
     /// </summary>
     /// <param name="source">Weights.</param>
     /// <param name="folder">The folder, created if necessary; files with the same names are replaced.</param>
@@ -51,12 +54,11 @@ public static class CheckpointWriter
         bool isFloat8 = tensors.Exists(tensor => tensor.Format.Id == BlockFormatId.F8E4M3);
         byte[] config = ModelConfigJsonWriter.Write(ConfigOf(source), options.SpecialTokens, StorageOf(tensors), isFloat8);
 
-        MarkIncomplete(folder);
         var pump = new RowPump(team, tensors.Sum(tensor => Declare(tensor).Bytes), watch);
         long bytes = 0;
         for (int shard = 0; shard < shards.Count; shard++)
         {
-            bytes += WriteFile(Path.Combine(folder, FileName(shard, shards.Count)), shards[shard], pump);
+            bytes += WriteFile(Path.Combine(folder, FileName(shard, shards.Count)), shards[shard], pump, shard == 0 ? BeginReplacing : null);
         }
 
         if (shards.Count > 1)
@@ -67,15 +69,11 @@ public static class CheckpointWriter
         DeleteOthers(folder, shards.Count);
         AtomicFile.WriteAllBytes(Path.Combine(folder, ModelConfigJson.FileName), config);
         return bytes;
-    }
 
-    /// <summary>Makes a folder incomplete until <see cref="Write"/> has written everything.</summary>
-    internal static void MarkIncomplete(string folder)
-    {
-        string config = Path.Combine(folder, ModelConfigJson.FileName);
-        if (File.Exists(config))
+        void BeginReplacing()
         {
-            File.Delete(config);
+            File.Delete(Path.Combine(folder, ModelConfigJson.FileName));
+            options.WriteTokenizer?.Invoke(folder);
         }
     }
 
@@ -132,7 +130,7 @@ public static class CheckpointWriter
         return shards;
     }
 
-    private static long WriteFile(string path, List<CheckpointTensor> tensors, RowPump pump)
+    private static long WriteFile(string path, List<CheckpointTensor> tensors, RowPump pump, Action? beforeCommit)
     {
         // Wide types first, so that every tensor's offset is a multiple of its element size.
         CheckpointTensor[] ordered = [.. tensors.OrderByDescending(tensor => tensor.Format.BlockBytes).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
@@ -142,6 +140,7 @@ public static class CheckpointWriter
             pump.Run(tensor.Source(), tensor.Format, writer.Write);
         }
 
+        beforeCommit?.Invoke();
         return writer.Commit();
     }
 

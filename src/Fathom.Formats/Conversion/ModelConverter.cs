@@ -46,12 +46,9 @@ public static class ModelConverter
         return GgufModelWriter.Write(source, output, options, team, watch);
     }
 
-    /// <summary>Writes the tokenizer files of a model into the folder of a checkpoint that will be written next.</summary>
+    /// <summary>Writes the tokenizer files of a model into a folder.</summary>
     /// <param name="input">A GGUF file or a folder.</param>
-    /// <param name="folder">
-    /// The destination; files with the same names are replaced, and another model's <c>config.json</c> is deleted: with this tokenizer, its weights
-    /// would give nonsense.
-    /// </param>
+    /// <param name="folder">The destination; files with the same names are replaced.</param>
     /// <exception cref="ModelFormatException">The file is refused, or its kind of vocabulary isn't supported.</exception>
     /// <exception cref="IOException">A file can't be read or written.</exception>
     public static void WriteTokenizer(string input, string folder)
@@ -63,8 +60,10 @@ public static class ModelConverter
         }
 
         using GgufFile file = GgufFile.Open(input);
-        CheckpointWriter.MarkIncomplete(folder);
-        WriteTokenizer(file, folder);
+        if (GgufVocabulary.Find(file.Metadata) is { } vocabulary)
+        {
+            new TokenizerFromGguf(vocabulary).Write(folder);
+        }
     }
 
     /// <summary>Options for writing this source as a GGUF file: its name and its tokenizer.</summary>
@@ -114,33 +113,25 @@ public static class ModelConverter
 
     private static long ToCheckpoint(WeightSource source, string input, string output, BlockFormat? format, ThreadTeam team, ConversionWatch watch)
     {
-        var tokens = new SpecialTokenIds();
-        if (source is GgufWeightSource gguf)
+        var options = new CheckpointWriteOptions { Format = format };
+        if (source is not GgufWeightSource gguf)
         {
-            CheckpointWriter.MarkIncomplete(output);
-            if (WriteTokenizer(gguf.File, output) is { } vocabulary)
+            options = options with
             {
-                tokens = new SpecialTokenIds(vocabulary.BosId, vocabulary.EosId is { } eos ? [eos] : null, vocabulary.PadId);
-            }
+                SpecialTokens = ModelConfigJson.ReadSpecialTokens(ModelPath.Inside(FolderOf(input), ModelConfigJson.FileName)),
+                WriteTokenizer = folder => CopyTokenizer(FolderOf(input), Path.GetFullPath(folder)),
+            };
         }
-        else
+        else if (GgufVocabulary.Find(gguf.File.Metadata) is { } vocabulary)
         {
-            tokens = ModelConfigJson.ReadSpecialTokens(ModelPath.Inside(FolderOf(input), ModelConfigJson.FileName));
-            CopyTokenizer(FolderOf(input), Path.GetFullPath(output));
+            options = options with
+            {
+                SpecialTokens = new SpecialTokenIds(vocabulary.BosId, vocabulary.EosId is { } eos ? [eos] : null, vocabulary.PadId),
+                WriteTokenizer = new TokenizerFromGguf(vocabulary).Write,
+            };
         }
 
-        return CheckpointWriter.Write(source, output, new CheckpointWriteOptions { Format = format, SpecialTokens = tokens }, team, watch);
-    }
-
-    private static GgufVocabulary? WriteTokenizer(GgufFile file, string folder)
-    {
-        GgufVocabulary? vocabulary = GgufVocabulary.Find(file.Metadata);
-        if (vocabulary is not null)
-        {
-            new TokenizerFromGguf(vocabulary).Write(folder);
-        }
-
-        return vocabulary;
+        return CheckpointWriter.Write(source, output, options, team, watch);
     }
 
     private static void CopyTokenizer(string from, string to)
@@ -150,7 +141,6 @@ public static class ModelConverter
             return;
         }
 
-        CheckpointWriter.MarkIncomplete(to);
         foreach (string name in s_tokenizerFiles)
         {
             string path = ModelPath.Inside(from, name);

@@ -7,7 +7,7 @@ namespace Fathom.Formats.Conversion;
 /// <summary>
 /// Writes the tokenizer of a GGUF file as in a checkpoint folder: <c>tokenizer.json</c>, <c>tokenizer_config.json</c>, <c>generation_config.json</c>.
 /// </summary>
-internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
+internal sealed class TokenizerFromGguf
 {
     // As long as tokenizers allow; each cut of a piece is looked up.
     private const int MaxPieceCharacters = 1_024;
@@ -19,19 +19,27 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
 
     private static readonly JsonWriterOptions s_plain = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly int[] _types = vocabulary.TokenTypes is { } types ? [.. types] : [.. Enumerable.Repeat(1, vocabulary.Count)];
+    private readonly GgufVocabulary _vocabulary;
+    private readonly int[] _types;
 
-    private bool IsByteLevel => vocabulary.Model == "gpt2";
-
-    /// <summary>Writes the files.</summary>
+    /// <summary>Prepares writing.</summary>
     /// <exception cref="ModelFormatException">The kind of vocabulary isn't supported.</exception>
-    public void Write(string folder)
+    public TokenizerFromGguf(GgufVocabulary vocabulary)
     {
         if (vocabulary.Model is not ("gpt2" or "llama"))
         {
             throw new ModelFormatException("convert.tokenizer.model", "tokenizer.ggml.model", "gpt2 or llama", vocabulary.Model);
         }
 
+        _vocabulary = vocabulary;
+        _types = vocabulary.TokenTypes is { } types ? [.. types] : [.. Enumerable.Repeat(1, vocabulary.Count)];
+    }
+
+    private bool IsByteLevel => _vocabulary.Model == "gpt2";
+
+    /// <summary>Writes the files.</summary>
+    public void Write(string folder)
+    {
         WriteFile(folder, TokenizerToGguf.FileName, WriteTokenizer);
         WriteFile(folder, TokenizerToGguf.ConfigFileName, WriteConfig);
         WriteFile(folder, "generation_config.json", WriteGeneration);
@@ -69,7 +77,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         if (IsByteLevel)
         {
             json.WriteNull("normalizer");
-            PreTokenizers.Write(json, vocabulary.PreTokenizer ?? PreTokenizers.Default);
+            PreTokenizers.Write(json, _vocabulary.PreTokenizer ?? PreTokenizers.Default);
         }
         else
         {
@@ -93,13 +101,13 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
     private void WriteAddedTokens(Utf8JsonWriter json)
     {
         json.WriteStartArray("added_tokens");
-        for (int id = 0; id < vocabulary.Count; id++)
+        for (int id = 0; id < _vocabulary.Count; id++)
         {
             if (_types[id] is UnknownType or ControlType or UserDefinedType)
             {
                 json.WriteStartObject();
                 json.WriteNumber("id", id);
-                json.WriteString("content", vocabulary.Tokens[id]);
+                json.WriteString("content", _vocabulary.Tokens[id]);
                 json.WriteBoolean("single_word", false);
                 json.WriteBoolean("lstrip", false);
                 json.WriteBoolean("rstrip", false);
@@ -117,7 +125,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         json.WriteStartObject("model");
         json.WriteString("type", "BPE");
         json.WriteNull("dropout");
-        json.WriteString("unk_token", !IsByteLevel && vocabulary.UnknownId is { } unknown ? vocabulary.Tokens[unknown] : null);
+        json.WriteString("unk_token", !IsByteLevel && _vocabulary.UnknownId is { } unknown ? _vocabulary.Tokens[unknown] : null);
         json.WriteNull("continuing_subword_prefix");
         json.WriteNull("end_of_word_suffix");
         json.WriteBoolean("fuse_unk", !IsByteLevel);
@@ -125,19 +133,19 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         json.WriteBoolean("ignore_merges", IsLlama3);
         json.WriteStartObject("vocab");
         var ids = new Dictionary<string, int>();
-        for (int id = 0; id < vocabulary.Count; id++)
+        for (int id = 0; id < _vocabulary.Count; id++)
         {
             // A SentencePiece vocabulary lists its special tokens, too.
             bool isPiece = _types[id] != UnusedType && (!IsByteLevel || _types[id] is not (ControlType or UserDefinedType));
-            if (isPiece && ids.TryAdd(vocabulary.Tokens[id], id))
+            if (isPiece && ids.TryAdd(_vocabulary.Tokens[id], id))
             {
-                json.WriteNumber(vocabulary.Tokens[id], id);
+                json.WriteNumber(_vocabulary.Tokens[id], id);
             }
         }
 
         json.WriteEndObject();
         json.WriteStartArray("merges");
-        foreach (string merge in IsByteLevel ? vocabulary.Merges ?? [] : MergesOfScores(ids))
+        foreach (string merge in IsByteLevel ? _vocabulary.Merges ?? [] : MergesOfScores(ids))
         {
             json.WriteStringValue(merge);
         }
@@ -149,7 +157,8 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
     /// <summary>Every way to merge two pieces into a third, best score of the result first.</summary>
     private IEnumerable<string> MergesOfScores(Dictionary<string, int> ids)
     {
-        IReadOnlyList<float> scores = vocabulary.Scores ?? throw new ModelFormatException("convert.tokenizer.model", "tokenizer.ggml.scores", "scores", "none");
+        IReadOnlyList<float> scores = _vocabulary.Scores
+            ?? throw new ModelFormatException("convert.tokenizer.model", "tokenizer.ggml.scores", "scores", "none");
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> known = ids.GetAlternateLookup<ReadOnlySpan<char>>();
         var merges = new List<(float Score, int Left, int Right)>();
         foreach ((string piece, int id) in ids)
@@ -177,7 +186,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         }
 
         return merges.OrderByDescending(merge => merge.Score).ThenBy(merge => merge.Left).ThenBy(merge => merge.Right)
-            .Select(merge => $"{vocabulary.Tokens[merge.Left]} {vocabulary.Tokens[merge.Right]}");
+            .Select(merge => $"{_vocabulary.Tokens[merge.Left]} {_vocabulary.Tokens[merge.Right]}");
     }
 
     private void WriteSpaceNormalizer(Utf8JsonWriter json)
@@ -185,7 +194,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
         json.WriteStartObject("normalizer");
         json.WriteString("type", "Sequence");
         json.WriteStartArray("normalizers");
-        if (vocabulary.AddSpacePrefix ?? true)
+        if (_vocabulary.AddSpacePrefix ?? true)
         {
             json.WriteStartObject();
             json.WriteString("type", "Prepend");
@@ -211,7 +220,7 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
             json.WriteEndObject();
         }
 
-        if (vocabulary.AddSpacePrefix ?? true)
+        if (_vocabulary.AddSpacePrefix ?? true)
         {
             json.WriteStartObject();
             json.WriteString("type", "Strip");
@@ -239,19 +248,19 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
     /// <summary>
     /// Llama 3 doesn't merge a piece that is a token as a whole, and begins texts with its first special token, unless the file says otherwise.
     /// </summary>
-    private bool IsLlama3 => IsByteLevel && (vocabulary.PreTokenizer is "llama-bpe" or "llama3" or "llama-v3");
+    private bool IsLlama3 => IsByteLevel && (_vocabulary.PreTokenizer is "llama-bpe" or "llama3" or "llama-v3");
 
-    private bool AddsBos => vocabulary.AddBos ?? (!IsByteLevel || IsLlama3);
+    private bool AddsBos => _vocabulary.AddBos ?? (!IsByteLevel || IsLlama3);
 
     private void WritePostProcessor(Utf8JsonWriter json)
     {
-        if (!AddsBos || vocabulary.BosId is not { } bos)
+        if (!AddsBos || _vocabulary.BosId is not { } bos)
         {
             json.WriteNull("post_processor");
             return;
         }
 
-        string token = vocabulary.Tokens[bos];
+        string token = _vocabulary.Tokens[bos];
         json.WriteStartObject("post_processor");
         json.WriteString("type", "TemplateProcessing");
         foreach ((string name, string[] sequences) in new[] { ("single", new[] { "A" }), ("pair", ["A", "B"]) })
@@ -294,24 +303,26 @@ internal sealed class TokenizerFromGguf(GgufVocabulary vocabulary)
     private void WriteConfig(Utf8JsonWriter json)
     {
         json.WriteBoolean("add_bos_token", AddsBos);
-        json.WriteBoolean("add_eos_token", vocabulary.AddEos ?? false);
-        WriteToken(json, "bos_token", vocabulary.BosId);
-        WriteToken(json, "eos_token", vocabulary.EosId);
-        WriteToken(json, "pad_token", vocabulary.PadId);
-        WriteToken(json, "unk_token", IsByteLevel ? null : vocabulary.UnknownId);
+        json.WriteBoolean("add_eos_token", _vocabulary.AddEos ?? false);
+        WriteToken(json, "bos_token", _vocabulary.BosId);
+        WriteToken(json, "eos_token", _vocabulary.EosId);
+        WriteToken(json, "pad_token", _vocabulary.PadId);
+        WriteToken(json, "unk_token", IsByteLevel ? null : _vocabulary.UnknownId);
         json.WriteString("tokenizer_class", "PreTrainedTokenizerFast");
         json.WriteBoolean("clean_up_tokenization_spaces", false);
-        if (vocabulary.ChatTemplate is { } template)
+        if (_vocabulary.ChatTemplate is { } template)
         {
             json.WriteString("chat_template", template);
         }
     }
 
-    private void WriteToken(Utf8JsonWriter json, string name, int? id) => json.WriteString(name, id is { } number ? vocabulary.Tokens[number] : null);
+    private void WriteToken(Utf8JsonWriter json, string name, int? id) => json.WriteString(name, id is { } number ? _vocabulary.Tokens[number] : null);
 
     private void WriteGeneration(Utf8JsonWriter json)
     {
-        foreach ((string name, int? id) in new[] { ("bos_token_id", vocabulary.BosId), ("eos_token_id", vocabulary.EosId), ("pad_token_id", vocabulary.PadId) })
+        (string Name, int? Id)[] roles =
+            [("bos_token_id", _vocabulary.BosId), ("eos_token_id", _vocabulary.EosId), ("pad_token_id", _vocabulary.PadId)];
+        foreach ((string name, int? id) in roles)
         {
             if (id is { } number)
             {

@@ -93,10 +93,12 @@ public sealed class ChatSession
     private async IAsyncEnumerable<ChatUpdate> Stream(ChatHandle handle, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var turn = new AssistantTurn();
+        int thinkingTokens = 0;
         try
         {
             await foreach (ChatUpdate update in handle.Stream(cancellation))
             {
+                thinkingTokens = update.ThinkingTokens;
                 turn.Add(new AssistantDelta(update.Kind, update.Text, update.ToolCall));
                 if (update.FinishReason is null)
                 {
@@ -116,6 +118,6 @@ public sealed class ChatSession
             });
         }
 
-        yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, LastTurn!.FinishReason);
+        yield return new ChatUpdate(ReasoningKind.Answer, string.Empty, LastTurn!.FinishReason) { ThinkingTokens = thinkingTokens };
     }
 }

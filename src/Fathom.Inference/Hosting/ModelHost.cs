@@ -43,7 +43,14 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
     {
         lock (_gate)
         {
-            return [.. Models.Select(model => _slots[model.Name]).Select(slot => new ModelStatus(slot.Model, slot.LoadedEngine, slot.Leases))];
+            return
+            [
+                .. Models.Select(model => _slots[model.Name]).Select(slot => new ModelStatus(slot.Model, slot.LoadedEngine, slot.Leases)
+                {
+                    WasLoaded = slot.WasLoaded,
+                    HasFailed = slot.HasFailed,
+                }),
+            ];
         }
     }
 
@@ -131,6 +138,11 @@ public sealed class ModelHost : IAsyncDisposable, IDisposable
             if (slot.Loading is null or { IsCompleted: true, IsCompletedSuccessfully: false })
             {
                 slot.Loading = LoadAsync(slot.Model, MakeRoom(slot));
+                slot.Loading.ContinueWith(
+                    load => (slot.WasLoaded, slot.HasFailed) = (slot.WasLoaded || load.IsCompletedSuccessfully, !load.IsCompletedSuccessfully),
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
             }
 
             slot.StopTimer();

@@ -11,6 +11,12 @@ internal sealed class ModelSlot(HostedModel model)
     /// <summary>The last unload; the next load waits for it, since there may not be room for both.</summary>
     public Task Unloading { get; set; } = Task.CompletedTask;
 
+    /// <summary>Whether a load ever succeeded.</summary>
+    public bool WasLoaded { get; set; }
+
+    /// <summary>Whether the last load that ended failed.</summary>
+    public bool HasFailed { get; set; }
+
     public int Leases { get; set; }
 
     /// <summary>Number of its last lease, counted over all models; the idle model with the smallest has been idle longest.</summary>

@@ -8,4 +8,10 @@ public sealed record ModelStatus(HostedModel Model, Engine? Engine, int Leases)
 {
     /// <summary>Whether it is loaded.</summary>
     public bool IsLoaded => Engine is not null;
+
+    /// <summary>Whether it was loaded before, perhaps to be unloaded since.</summary>
+    public bool WasLoaded { get; init; }
+
+    /// <summary>Whether the last attempt to load it failed.</summary>
+    public bool HasFailed { get; init; }
 }

@@ -19,6 +19,7 @@ internal sealed class BlockManager
     private readonly Dictionary<UInt128, int> _blockOfHash = [];
     private int _head = None; // allocated next
     private int _tail = None;
+    private int _withMemory = int.MaxValue; // blocks from here on have no memory, and there was none for them
 
     public BlockManager(int numBlocks, int blockTokens)
     {
@@ -56,7 +57,7 @@ internal sealed class BlockManager
     /// <summary>Allocates a free block and forgets its content.</summary>
     public bool TryAllocate(out int block)
     {
-        block = _head;
+        block = FirstWithMemory();
         if (block == None)
         {
             return false;
@@ -66,8 +67,12 @@ internal sealed class BlockManager
         Forget(block);
         _refCounts[block] = 1;
         HighWater = Math.Max(HighWater, block + 1);
+        _withMemory = block < _withMemory ? _withMemory : block + 1; // tried again: there may be memory by now
         return true;
     }
+
+    /// <summary>Returns the number of users of the block with this content; null if there is none.</summary>
+    public int? FindUsers(UInt128 hash) => _blockOfHash.TryGetValue(hash, out int block) ? _refCounts[block] : null;
 
     /// <summary>Finds the block with this content and adds a user to it.</summary>
     public bool TryShare(UInt128 hash, out int block)
@@ -131,24 +136,33 @@ internal sealed class BlockManager
         }
     }
 
-    /// <summary>
-    /// Records that memory couldn't be had for blocks from <paramref name="count"/> on: free ones are allocated last, and need none until then.
-    /// </summary>
+    /// <summary>Records that there is no memory for blocks from <paramref name="count"/> on: they are allocated only when no other is free.</summary>
     public void ForgetAbove(int count)
     {
-        HighWater = Math.Min(HighWater, count);
+        (HighWater, _withMemory) = (Math.Min(HighWater, count), count);
         for (int block = count; block < NumBlocks; block++)
         {
             if (_refCounts[block] > 0)
             {
                 HighWater = block + 1;
-                continue;
             }
-
-            Unlink(block);
-            Forget(block);
-            AddLast(block);
+            else
+            {
+                Forget(block);
+            }
         }
+    }
+
+    /// <summary>The first free block; where memory is short, the first that has some.</summary>
+    private int FirstWithMemory()
+    {
+        int block = _head;
+        while (block != None && block >= _withMemory)
+        {
+            block = _next[block];
+        }
+
+        return block == None ? _head : block;
     }
 
     /// <summary>Throws if the counts and lists are inconsistent.</summary>

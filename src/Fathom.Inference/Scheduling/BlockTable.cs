@@ -60,6 +60,25 @@ internal sealed class BlockTable(BlockManager blocks, string salt = "")
         return found;
     }
 
+    /// <summary>Counts the blocks of the tokens' longest cached prefix that other tables are using; the table may be empty.</summary>
+    public int CountUsed(ReadOnlySpan<int> tokens)
+    {
+        UInt128 hash = RootHash;
+        int used = 0;
+        for (int found = 0; found + blocks.BlockTokens <= tokens.Length; found += blocks.BlockTokens)
+        {
+            hash = BlockHash.Next(hash, tokens.Slice(found, blocks.BlockTokens));
+            if (blocks.FindUsers(hash) is not { } users)
+            {
+                break;
+            }
+
+            used += users > 0 ? 1 : 0;
+        }
+
+        return used;
+    }
+
     /// <summary>
     /// Makes newly filled blocks findable, unless the cache was invalidated since <see cref="Begin"/>: their contents may then stem from older weights.
     /// </summary>

@@ -21,6 +21,8 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
     private readonly List<Sequence> _running = []; // in order of admission; the last is preempted first
     private readonly FairOrder _order = new();
     private readonly ScheduledBatch _batch = new();
+    private readonly HashSet<string> _served = []; // tenants with a prompt that has had its share of this step, and isn't done
+    private readonly HashSet<string> _sharing = []; // tenants with a prompt that is still to have one
     private int _scoreRows; // rows of logits left in this step for sequences that need more than one
 
     public IReadOnlyList<Sequence> Running => _running;
@@ -43,10 +45,17 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
         // per sequence after it, so that long prompts don't stall others' decode (chunked prefill), shared with other tenants' prompts.
         int budget = IsAlone ? PiecesAlone * options.MaxBatchTokens : options.MaxBatchTokens;
         _order.Count(_running);
+        _served.Clear();
         int newcomers = HasNewcomer ? 1 : 0;
         for (int i = 0; i < _running.Count && budget > 0; i++)
         {
-            budget -= ScheduleTokens(_running[i], LargestPiece(i, budget, newcomers));
+            Sequence sequence = _running[i];
+            int spent = ScheduleTokens(sequence, LargestPiece(i, budget, newcomers));
+            budget -= spent;
+            if (spent < sequence.NumPending && !sequence.IsStalled)
+            {
+                _served.Add(sequence.Tenant);
+            }
         }
 
         // New sequences share what is left. Cached blocks count as computed from the start, so only the rest costs budget.
@@ -197,24 +206,42 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
     private bool CanAdmit(Sequence sequence, int budget) =>
         _running.Count < options.MaxRunning
         && (_scoreRows > 0 || sequence.NumLogitRows(sequence.NumPending) <= 1)
-        && blocks.BlocksFor(sequence.HasStarted ? sequence.NumTokens : Math.Min(sequence.NumPending, budget)) <= blocks.NumFree;
+        && blocks.BlocksFor(sequence.HasStarted ? sequence.NumTokens : Math.Min(sequence.NumPending, budget)) <= RoomFor(sequence);
+
+    /// <summary>Free blocks, and for one that was preempted those of its prefix that others are using.</summary>
+    private int RoomFor(Sequence sequence) =>
+        blocks.NumFree + (sequence.HasStarted && options.UsePrefixCache ? sequence.Blocks.CountUsed(sequence.Tokens[..sequence.MaxCachedTokens]) : 0);
 
     /// <summary>Whether a tenant that has nothing running waits, and could begin.</summary>
-    private bool HasNewcomer => NextWaiting()?.Value is { } next && _order.RankOf(next.Tenant).Running == 0 && CanAdmit(next, budget: 1);
+    private bool HasNewcomer =>
+        _running.Count < options.MaxRunning
+        && NextWaiting()?.Value is { } next
+        && _order.RankOf(next.Tenant).Running == 0
+        && CanAdmit(next, options.MaxBatchTokens / 2);
 
     /// <summary>
-    /// Returns the most tokens of a running sequence in this step: what is left but for one token per sequence after it, in equal shares with the prompts
-    /// of other tenants. A tenant's own prompts are read one after the other.
+    /// Returns the most tokens of a running sequence in this step: what is left but for one token per sequence after it, in equal shares with the other
+    /// tenants that have prompts. A tenant's own prompts are read one after the other.
     /// </summary>
     private int LargestPiece(int index, int budget, int newcomers)
     {
-        int others = newcomers;
-        for (int i = index + 1; i < _running.Count; i++)
+        Sequence sequence = _running[index];
+        if (sequence.NumPending <= 1 || _served.Contains(sequence.Tenant))
         {
-            others += _running[i].NumPending > 1 && _running[i].Tenant != _running[index].Tenant ? 1 : 0;
+            return 1;
         }
 
-        return Math.Max(1, (budget - (_running.Count - index - 1)) / (1 + others));
+        _sharing.Clear();
+        for (int i = index + 1; i < _running.Count; i++)
+        {
+            Sequence other = _running[i];
+            if (other.NumPending > 1 && !other.IsStalled && other.Tenant != sequence.Tenant && !_served.Contains(other.Tenant))
+            {
+                _sharing.Add(other.Tenant);
+            }
+        }
+
+        return Math.Max(1, (budget - (_running.Count - index - 1)) / (1 + newcomers + _sharing.Count));
     }
 
     /// <summary>Gives a sequence tokens of the budget.</summary>
@@ -287,8 +314,7 @@ internal sealed class Scheduler(BlockManager blocks, SchedulerOptions options)
     {
         // Each running sequence may begin one block that it doesn't fill.
         bool hasBlocks = blocks.NumFree >= blocks.BlocksFor(options.MaxBatchTokens) + _running.Count;
-        bool hasPlace = _running.Count < options.MaxRunning || NextWaiting() is null;
-        if (hasBlocks && hasPlace)
+        if (hasBlocks && (_running.Count < options.MaxRunning || !_running.Exists(sequence => sequence.IsStalled) || NextWaiting() is null))
         {
             return;
         }

@@ -43,10 +43,11 @@ public static class TimeReader
             return Verdict.Wrong($"hedges with '{hedge}'");
         }
 
-        // Minutes beside hours are working, except at the very beginning or end: those are an answer.
-        int last = answer.Tokens.Count - (answer.Tokens[^1].Is(".") ? 3 : 2);
+        // Fewer than sixty minutes beside hours are working, except at the very beginning or end: those are an answer.
+        int last = answer.Tokens.Count - 2 - answer.Tokens.Reverse().TakeWhile(token => token.Kind == AnswerTokenKind.Symbol).Count();
         bool IsAnother(int index) => IsMinutes(answer.Tokens, index) && answer.Tokens[index].Value != durations[0];
-        bool hasAnother = durations.Length > 1 || IsAnother(0) || (last >= found[^1].End && IsAnother(last));
+        bool hasAnother = durations.Length > 1 || IsAnother(0) || (last >= found[^1].End && IsAnother(last))
+            || Enumerable.Range(0, answer.Tokens.Count).Any(index => answer.Tokens[index].Value >= 60 && IsAnother(index));
         return hasAnother ? Verdict.Wrong("several durations") : Verdict.If(durations[0] == expected, $"read {durations[0]} minutes, expected {expected}");
     }
 

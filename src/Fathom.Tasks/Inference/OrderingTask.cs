@@ -449,11 +449,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         if (facts.Asks == Kind.Pair && !facts.IsOpen && wording.Random.Chance(0.2))
         {
             // What is open does not follow, though it is unknown; so this is asked only where it is known.
-            string verb = relation.Verb.Length == 0 || relation.IsRow ? "is" : relation.Verb;
-            string statement = $"{first} {verb} {(facts.IsLess ? relation.LessThan : relation.MoreThan)} {second}";
-            return isContinued
-                ? wording.Continue(Premises.Follows, statement, Capital(statement))
-                : wording.Add(Premises.Follows, statement, Capital(statement));
+            return AskIfFollows(facts, wording, isContinued);
         }
 
         string who = relation.IsOfPeople(facts.Names) ? "who" : $"which {relation.Thing(facts.Names)}";
@@ -494,6 +490,16 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             || (section == "middle" && !relation.IsAmount);
         Phrasings phrasings = s_phrasings[isShared ? section : relation.Prefix + section];
         return isContinued ? wording.Continue(phrasings, values) : wording.Add(phrasings, values);
+    }
+
+    private static Wording AskIfFollows(Facts facts, Wording wording, bool isContinued)
+    {
+        OrderRelation relation = OrderRelation.All[facts.Relation];
+        string verb = relation.Verb.Length == 0 || relation.IsRow ? "is" : relation.Verb;
+        string statement = $"{facts.Names[facts.First]} {verb} {(facts.IsLess ? relation.LessThan : relation.MoreThan)} {facts.Names[facts.Second]}";
+        return isContinued
+            ? wording.Continue(Premises.Follows, statement, Capital(statement))
+            : wording.Add(Premises.Follows, statement, Capital(statement));
     }
 
     private static string Place(Facts facts, OrderRelation relation, Wording wording) => facts.Asks switch

@@ -46,12 +46,12 @@ internal static partial class Premises
     public static void AddWithin(Wording wording, bool? ofAll, string plural, string several, string singular, string one) =>
         wording.Continue(ofAll switch { true => s_all, false => s_none, _ => s_some }, plural, several, singular, one);
 
-    /// <summary>What one says of oneself, as it is answered: <c>you are</c> for <c>I am</c>.</summary>
+    /// <summary>What one says of oneself, as it is answered: <c>you are</c> for <c>I am</c> or <c>we are</c>.</summary>
     public static string ToYou(string statement) => OneSelf().Replace(statement, match => match.Value switch
     {
         "I am" => "you are",
         "I was" => "you were",
-        "my" => "your",
+        "my" or "our" => "your",
         _ => "you",
     });
 
@@ -147,6 +147,6 @@ internal static partial class Premises
         }
     }
 
-    [GeneratedRegex(@"\b(?:I am|I was|I|me|my)\b")]
+    [GeneratedRegex(@"\b(?:I am|I was|I|me|my|we|us|our)\b")]
     private static partial Regex OneSelf();
 }

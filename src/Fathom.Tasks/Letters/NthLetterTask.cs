@@ -65,11 +65,15 @@ internal sealed class NthLetterTask : VerifiableTask<NthLetterTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Asks == Kind.Ends)
+        {
+            return wording.Say(s_ends, WordStyle.Type(facts.Word, wording.Random));
+        }
+
         if (facts.Asks != Kind.One)
         {
-            return facts.Asks == Kind.Ends
-                ? wording.Say(s_ends, WordStyle.Type(facts.Word, wording.Random))
-                : wording.Say(facts.Asks == Kind.Initials ? s_initials : s_finals, NumberList.Type(facts.Word.Split(' '), wording.Random));
+            string[] words = facts.Word.Split(' ');
+            return wording.Say(facts.Asks == Kind.Initials ? s_initials : s_finals, NumberList.Type(words, wording.Random), NumberList.Code(words));
         }
 
         if (facts.IsMiddle)

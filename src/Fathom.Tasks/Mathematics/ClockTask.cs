@@ -103,19 +103,12 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
 
         if (level == 3 && random.Chance(0.2))
         {
-            bool toHalves = random.Chance(0.5);
-
-            // From 1:00 to 12:59, a time doesn't say whether it is am or pm.
-            int hour = toHalves ? random.Between(13, 24) % 24 : random.Below(24);
-            int time = (60 * hour) + (5 * random.Between(1, 11)) - random.Pick([0, 0, random.Between(0, 4)]);
-            return new Facts(toHalves ? Kind.ToHalves : Kind.ToDay, time, 0, toHalves ? Style.Plain : Style.Halves, HasHours: false);
+            return DrawOfHalves(random);
         }
 
         if (level < 3 && random.Chance(0.12))
         {
-            bool toWords = random.Chance(0.35);
-            int time = (60 * random.Between(1, 12)) + (random.Chance(0.5) ? 15 * random.Between(1, 3) : 5 * random.Below(12));
-            return new Facts(toWords ? Kind.ToWords : Kind.ToDigits, time, 0, toWords ? Style.Plain : random.Pick([Style.Spoken, Style.InWords]), false);
+            return DrawOfWords(random);
         }
 
         var kind = (Kind)random.Below(3);
@@ -294,6 +287,25 @@ internal sealed partial class ClockTask : VerifiableTask<ClockTask.Facts>
         string hourText = hours == 0 ? "" : $"{hours} hour{(hours == 1 ? "" : "s")}";
         string minuteText = minutes == 0 ? "" : $"{minutes} minute{(minutes == 1 ? "" : "s")}";
         return $"{hourText} {minuteText}".Trim();
+    }
+
+    /// <summary>A time of one clock on the other, of 12 or 24 hours.</summary>
+    private static Facts DrawOfHalves(TaskRandom random)
+    {
+        bool toHalves = random.Chance(0.5);
+
+        // From 1:00 to 12:59, a time doesn't say whether it is am or pm.
+        int hour = toHalves ? random.Between(13, 24) % 24 : random.Below(24);
+        int time = (60 * hour) + (5 * random.Between(1, 11)) - random.Pick([0, 0, random.Between(0, 4)]);
+        return new Facts(toHalves ? Kind.ToHalves : Kind.ToDay, time, 0, toHalves ? Style.Plain : Style.Halves, HasHours: false);
+    }
+
+    /// <summary>A time in words as digits, or the other way around.</summary>
+    private static Facts DrawOfWords(TaskRandom random)
+    {
+        bool toWords = random.Chance(0.35);
+        int time = (60 * random.Between(1, 12)) + (random.Chance(0.5) ? 15 * random.Between(1, 3) : 5 * random.Below(12));
+        return new Facts(toWords ? Kind.ToWords : Kind.ToDigits, time, 0, toWords ? Style.Plain : random.Pick([Style.Spoken, Style.InWords]), false);
     }
 
     /// <summary>A shift, a film, a ride: at any time, also over midnight.</summary>

@@ -22,6 +22,7 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
         Kind('/', "{0} pieces", "pieces"), Kind('/', "{0} minutes", "minutes needed"), Kind('+', "{0}", "age of adults later", isAdult: true),
     ];
 
+    private const int YoungestAdult = 20;
     private const double AsideShare = 0.05;
 
     private static readonly Phrasings s_asides = PhrasingFile.Read("asides", "before");
@@ -45,7 +46,7 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
         };
         QuantityKind type = s_kinds[kind];
         int b = type.Fixed ?? random.Between(2, level == 1 ? 9 : 12);
-        int a = type.IsAdult ? random.Between(20, 60) : random.Between(2, most);
+        int a = type.IsAdult ? random.Between(YoungestAdult, 60) : random.Between(2, most);
         (a, b) = type.Operator switch
         {
             '/' => (a * b, b),
@@ -88,7 +89,7 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
         return value == 1 && text.EndsWith('s') ? text[..^1] : text;
     }
 
-    /// <summary>The problem with one of its numbers changed; null where the answer would not be a whole number above 0.</summary>
+    /// <summary>The problem with one of its numbers changed; null where the answer would not be a whole number above 0, or an adult too young.</summary>
     internal static Facts? With(Facts facts, long old, int number)
     {
         QuantityKind kind = s_kinds[facts.Kind];
@@ -99,7 +100,7 @@ internal sealed class QuantityTask : VerifiableTask<QuantityTask.Facts>
             '/' => changed.B <= 12 && changed.A % changed.B == 0 && changed.A > changed.B,
             _ => true,
         };
-        return isWhole && (facts.A == old || kind.Fixed is null) && facts.A != facts.B ? changed : null;
+        return isWhole && (!kind.IsAdult || changed.A >= YoungestAdult) && (facts.A == old || kind.Fixed is null) && facts.A != facts.B ? changed : null;
     }
 
     private static QuantityKind Kind(char @operator, string answer, string section, int? second = null, bool isAdult = false) =>

@@ -97,11 +97,11 @@ internal sealed partial class StoryTeller
         bool isShort = story.Steps.Count <= 2 && story.Steps[^1].Kind is not (StoryStepKind.Share or StoryStepKind.Double or StoryStepKind.Together);
         _isIf = isShort && !hasOther && wording.Random.Chance(0.25);
         _isImpersonal = !_isIf && !hasOther && wording.Random.Chance(0.12);
-        bool canSpeak = !hasOther && !story.Steps.Any(step => step.Kind is StoryStepKind.Share or StoryStepKind.Double);
+        bool isOfOne = !hasOther && !story.Steps.Any(step => step.Kind is StoryStepKind.Share or StoryStepKind.Double);
 
-        // What is told without a person, of others, or of doubling and sharing is in the present.
-        _isPast &= !_isIf && !_isImpersonal && canSpeak;
-        _first = canSpeak && wording.Random.Chance(_isIf ? 0.6 : 0.2) ? new Person("I", "I") : story.People[0];
+        // Phrasings without a person, of others, of doubling and of sharing exist in the present only.
+        _isPast &= !_isIf && !_isImpersonal && isOfOne;
+        _first = isOfOne && wording.Random.Chance(_isIf ? 0.6 : 0.2) ? new Person("I", "I") : story.People[0];
         (_person, _before) = (_first, _first);
         _asksFirst = !hasOther && !_isImpersonal && !IsQuestion(story.Steps.Count - 1) && wording.Random.Chance(_isIf ? 0.4 : 0.15);
     }

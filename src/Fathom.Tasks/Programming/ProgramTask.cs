@@ -268,7 +268,7 @@ internal sealed partial class ProgramTask : VerifiableTask<ProgramTask.Facts>
             : null;
     }
 
-    /// <summary>What Python prints, as another language does: C# programs join the elements of a list themselves, JavaScript has small truth values.</summary>
+    /// <summary>What Python prints, as another language does: C# programs join a list themselves, JavaScript writes truth values in lower case.</summary>
     internal static string Printed(string output, CodeStyle style) => style.Language switch
     {
         "C#" => output.Trim('[', ']'),

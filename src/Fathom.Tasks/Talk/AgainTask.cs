@@ -177,17 +177,8 @@ internal sealed class AgainTask : IVerifiableTask
         string? changing = null;
         for (int left = !changesNumber && wording.Random.Chance(ThreeTurnsShare) ? 2 : 1; left > 0; left--)
         {
-            Problem? varied;
-            if (changesNumber)
-            {
-                (changing, varied) = Substitutions.Of(turns[^1], wording);
-            }
-            else
-            {
-                varied = Vary(turns[^1], wording);
-            }
-
-            if (varied is not Problem next || next.Key == turns[^1].Key)
+            (changing, Problem? next) = Next(turns[^1], changesNumber, wording);
+            if (next is null || next.Key == turns[^1].Key)
             {
                 return null;
             }
@@ -207,6 +198,17 @@ internal sealed class AgainTask : IVerifiableTask
         }
 
         return Make(level, changing ?? turns[^1].Text, "", TaskOf(turns[^1]), turns[^1], wording);
+    }
+
+    /// <summary>The turn after a problem, and what it says where it only changes a number.</summary>
+    private static (string? Changing, Problem? Next) Next(Problem from, bool changesNumber, Wording wording)
+    {
+        if (changesNumber)
+        {
+            return Substitutions.Of(from, wording);
+        }
+
+        return (null, Vary(from, wording));
     }
 
     private static IVerifiableTask TaskOf(Problem problem) => Exchanges.Tasks.First(task => task.Name == problem.Task);

@@ -27,7 +27,7 @@ internal sealed class Exchange
     // One step: at once, by tens and ones, in columns, or as a quotient without a remainder.
     private static readonly Regex s_step = new(@"^(\d+[-+*/]\d+)(?:=\d+\+\d+|:.* )?=(\d+)(?:r0)?$", RegexOptions.CultureInvariant);
 
-    // What of a step is written for its digits only: those of columns and divisions.
+    // The part of a step that shows single digits, as in columns and long division.
     private static readonly Regex s_columns = new(@": .* =(?=-?\d+(?:r\d+)?$)", RegexOptions.CultureInvariant);
 
     private static readonly Regex s_equation = new(
@@ -162,8 +162,7 @@ internal sealed class Exchange
             : null;
     }
 
-    /// <summary>The steps of a solution as equations: <c>34 / 3 = 11 remainder 1, 11 + 1 = 12</c>; null where there are none, or some that do not read so.
-    /// </summary>
+    /// <summary>The steps of a solution as equations: <c>34 / 3 = 11 remainder 1, 11 + 1 = 12</c>; null if there are none or one reads badly.</summary>
     private static string? Steps(string thinking)
     {
         Match[] steps = [.. thinking.Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Mathematics;
 using Fathom.Tasks.Solutions;
@@ -30,6 +31,9 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
     // Tasks whose results are numbers of nothing, of which there may be a part.
     private static readonly string[] s_plain = ["sum", "difference", "product", "quotient", "expression"];
+
+    // From the end: the last one in a story is whose things are asked for.
+    private static readonly Regex s_pronoun = new(@"\b(he|she)\b", RegexOptions.IgnoreCase | RegexOptions.RightToLeft | RegexOptions.CultureInvariant);
 
     private static readonly Phrasings s_plus = PhrasingFile.Read("follow-up", "plus");
 
@@ -134,7 +138,7 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
             Step step = facts.Steps[i];
             string question = i == 0 && facts.Before is null
                 ? wording.Say(ArithmeticPhrasings.Symbolic, ExpressionStyle.Type($"{facts.First}{step.Operator}{step.Number}", wording.Random))
-                : Say(step, wording, i == 0 && facts.IsOfStory);
+                : Say(step, wording, i == 0 ? facts.Pronoun : null);
             wording.AddEarlier(question, SayResult(facts.ValueAfter(i), step, facts.ValueAfter(i + 1), wording.Random));
         }
 
@@ -152,7 +156,7 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
                 currency is "$" or "dollar" ? "bill" : "note");
         }
 
-        return Say(last, wording, facts.Steps.Count == 1 && facts.IsOfStory);
+        return Say(last, wording, facts.Steps.Count == 1 ? facts.Pronoun : null);
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Hundredths / 100m);
@@ -269,10 +273,11 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         };
     }
 
-    private static string Say(Step step, Wording wording, bool isOfStory) => step switch
+    private static string Say(Step step, Wording wording, string? pronoun) => step switch
     {
-        { Operator: '+' or '-' } when isOfStory && wording.Random.Chance(0.2) =>
-            wording.Say(step.Operator == '+' ? s_storyPlus : s_storyMinus, wording.Count(step.Number)),
+        { Operator: '+' or '-' } when pronoun is not null && wording.Random.Chance(0.2) =>
+            wording.Say(step.Operator == '+' ? s_storyPlus : s_storyMinus, wording.Count(step.Number), pronoun,
+                char.ToUpperInvariant(pronoun[0]) + pronoun[1..]),
         { Operator: '*', Number: 2 } when wording.Random.Chance(0.5) => wording.Say(s_double),
         { Operator: '/', Number: 2 } when wording.Random.Chance(0.7) => wording.Say(s_half),
         { Operator: 's' } => wording.Say(s_square),
@@ -354,8 +359,10 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         /// <summary>The problem whose answer is the first value, where it is one of another task.</summary>
         public Exchange? Before { get; init; }
 
-        /// <summary>Whether that problem is about somebody and a number of things.</summary>
-        public bool IsOfStory => Before is { Currency: null, Problem.Facts: Story or ScenarioTask.Facts };
+        /// <summary>Where that problem is about somebody and a number of things, whether it calls them <c>he</c> or <c>she</c>; null if neither.</summary>
+        public string? Pronoun => Before is { Currency: null, Problem.Facts: Story } && s_pronoun.Match(Before.Problem.Text) is { Success: true } match
+            ? match.Value.ToLowerInvariant()
+            : null;
 
         /// <summary>The things of which somebody said they have the first value; empty for none.</summary>
         public string Thing { get; init; } = "";

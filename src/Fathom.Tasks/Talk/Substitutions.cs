@@ -119,7 +119,7 @@ internal static class Substitutions
             _ => true,
         };
         Problem problem = s_scenario.Make(level, "", facts with { Numbers = new SortedDictionary<char, long>(numbers) });
-        return isUsual && s_scenario.Solve(problem, SolveOptions.Default).Thinking.Length <= 280 ? problem : null;
+        return isUsual && s_scenario.Solve(problem, SolveOptions.Default).Thinking.Length <= ScenarioTask.LongestThinking ? problem : null;
     }
 
     private static Problem? ChangeClock(ClockTask.Facts facts, int minutes, Problem from)

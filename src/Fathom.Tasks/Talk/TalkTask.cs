@@ -27,7 +27,7 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
             "calculate|arithmetic|math|sums|count|puzzles", "letters|logic|puzzles|programs|problems|lists"),
         new("limits", 1, "I know no facts about the world, cannot chat well or write texts, and make mistakes with long calculations.",
             "no|not|cannot|can't|don't|only|mistakes", "facts|world|chat|texts|mistakes|puzzles|small"),
-        new("example", 1, "Ask me, for example: how many e are in cheese?", "ask|example|try", "how|what|which|who|is|sort|solve"),
+        new("example", 1, "Ask me, for example: how many e are in cheese?", "ask|example|try", "many|much|times|plus|sort|spell|solve"),
         new("ask", 2, "Yes, please ask me.", "yes|sure|ready|please|go", "ask|question|ready|help|go"),
         new("thanks", 4, "You are welcome!", "welcome|pleasure|glad|anytime|problem"),
         new("bye", 3, "Goodbye!", "bye|goodbye|later|soon|night|care"),

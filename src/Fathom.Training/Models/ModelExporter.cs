@@ -101,19 +101,25 @@ public static class ModelExporter
         TrainableModel model, string folder, ExportFormat format, string? tokenizer, ComputeContext compute, ConversionWatch watch = default)
     {
         using MemoryWeightSource source = ToLiveSource(model, compute);
-        var tokens = new SpecialTokenIds();
-        Directory.CreateDirectory(folder);
+        BlockFormatId id = format switch { ExportFormat.F32 => BlockFormatId.F32, ExportFormat.Fp8 => BlockFormatId.F8E4M3, _ => BlockFormatId.BF16 };
+        var options = new CheckpointWriteOptions { Format = BlockFormat.Get(id) };
         if (tokenizer is not null)
         {
             TokenizerEncoder encoder = TokenizerEncoder.Load(tokenizer);
             IReadOnlyList<int> ends = EndTokens.Find(encoder);
-            tokens = new SpecialTokenIds(encoder.Bos, ends.Count > 0 ? ends : null, encoder.Tokenizer.PadId);
-            ModelConverter.WriteTokenizer(tokenizer, folder);
-            GenerationConfigWriter.WriteIfNone(tokenizer, folder, tokens);
+            var tokens = new SpecialTokenIds(encoder.Bos, ends.Count > 0 ? ends : null, encoder.Tokenizer.PadId);
+            options = options with
+            {
+                SpecialTokens = tokens,
+                WriteTokenizer = place =>
+                {
+                    ModelConverter.WriteTokenizer(tokenizer, place);
+                    GenerationConfigWriter.WriteIfNone(tokenizer, place, tokens);
+                },
+            };
         }
 
-        BlockFormatId id = format switch { ExportFormat.F32 => BlockFormatId.F32, ExportFormat.Fp8 => BlockFormatId.F8E4M3, _ => BlockFormatId.BF16 };
-        CheckpointWriter.Write(source, folder, new CheckpointWriteOptions { Format = BlockFormat.Get(id), SpecialTokens = tokens }, compute.Team, watch);
+        CheckpointWriter.Write(source, folder, options, compute.Team, watch);
     }
 
     /// <summary>Fills a model's weights from a source of the same shape; quantized weights are decoded.</summary>

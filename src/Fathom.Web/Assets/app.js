@@ -18,7 +18,7 @@ export function attach(component) {
 export function show(conversation) {
   const box = byId('message');
   if (box) {
-    if (asked === 'new' && conversation !== 'new') {
+    if (asked === 'new' && conversation !== 'new' && !drafts.get(conversation)) {
       drafts.set('new', '');
       drafts.set(conversation, box.value); // typed since the question that began this conversation
       asked = null;

@@ -88,6 +88,7 @@ public class UsageTests
     [InlineData("tokenize --decode 1 text", "TEXT")]
     [InlineData("train r1 --plan --out none --only zero --until base", "--only")]
     [InlineData("train teach sum --out none --resume --steps 3", "--steps")]
+    [InlineData("train tokenizer --pre-tokenizer bytes --special | --out none", "--special")]
     [InlineData("train teach sum --out none --resume -m model.gguf", "--model")]
     public async Task Run_OptionWithoutEffect_IsAUsageErrorThatNamesIt(string line, string where)
     {

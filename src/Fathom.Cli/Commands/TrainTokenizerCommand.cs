@@ -103,7 +103,7 @@ internal sealed class TrainTokenizerCommand : VerbCommand
         BpeTrainingOptions options = VocabularyOptions(context);
         string? template = context.Get(_template) is { } file ? ReadTemplate(file) : null;
         long started = Stopwatch.GetTimestamp();
-        TrainedVocabulary vocabulary = BpeTrainer.Train(Texts(context, options), options);
+        TrainedVocabulary vocabulary = Train(context, options);
         VocabularyFolder.Write(folder, vocabulary, template);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         context.Output.Result(
@@ -111,6 +111,18 @@ internal sealed class TrainTokenizerCommand : VerbCommand
             () => CommandJson.Compact.TrainTokenizerResult,
             screen => screen.WriteLine(FormattableString.Invariant($"{vocabulary.Tokens.Count} tokens in {seconds:F1} s: {folder}")));
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    private TrainedVocabulary Train(VerbContext context, BpeTrainingOptions options)
+    {
+        try
+        {
+            return BpeTrainer.Train(Texts(context, options), options);
+        }
+        catch (ArgumentException failure) when (failure.ParamName == nameof(options))
+        {
+            throw CliException.Usage("--special", "a special token can't have a name by which files spell other text, such as a single character");
+        }
     }
 
     private BpeTrainingOptions VocabularyOptions(VerbContext context)

@@ -25,24 +25,13 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
 
     private static readonly JsonWriterOptions s_writing = new() { Encoder = WireJson.Encoder, SkipValidation = true };
 
-    /// <summary>
-    /// Least time between two flushes. A flush wakes the reader and costs more than the event itself, so the events of a fast model are sent a few at a
-    /// time; those of a slow one, and the first, are sent at once.
-    /// </summary>
-    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(8);
-
     private Utf8JsonWriter? _json;
-    private long _lastFlush; // real time, whatever the server's clock; 0 before the first
-    private bool _hasUnsent;
 
     private PipeWriter Writer => context.Response.BodyWriter;
 
     public bool HasStarted => context.Response.HasStarted;
 
-    /// <summary>
-    /// Sends an event: <c>data: JSON</c>, preceded by its name if it has one. It may be sent a moment later, by <see cref="KeepAliveAsync"/> or with what
-    /// comes next.
-    /// </summary>
+    /// <summary>Sends an event: <c>data: JSON</c>, preceded by its name if it has one.</summary>
     public ValueTask SendAsync<T>(T value, JsonTypeInfo<T> type, string? name = null)
     {
         Begin();
@@ -55,7 +44,7 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
         WriteJson(value, type);
         // An empty line ends an event.
         Writer.Write("\n\n"u8);
-        return FlushIfDueAsync();
+        return FlushAsync();
     }
 
     /// <summary>Sends a line of JSON.</summary>
@@ -67,7 +56,7 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
         return FlushAsync();
     }
 
-    /// <summary>Sends raw text, and all that is unsent.</summary>
+    /// <summary>Sends raw text.</summary>
     public ValueTask SendAsync(ReadOnlySpan<byte> text)
     {
         Begin();
@@ -96,12 +85,7 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
 
     private async Task<bool> WaitAsync(Task<bool> next, ReadOnlyMemory<byte> keepAlive)
     {
-        if (_hasUnsent && !await ComesSoonAsync(next))
-        {
-            await FlushAsync();
-        }
-
-        while (!next.IsCompleted)
+        while (true)
         {
             using var silence = new CancellationTokenSource();
             Task delay = Task.Delay(state.Limits.KeepAliveInterval, state.Clock, silence.Token);
@@ -113,24 +97,6 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
 
             await SendAsync(keepAlive.Span);
         }
-
-        return await next;
-    }
-
-    /// <summary>Waits until the unsent events are due.</summary>
-    /// <returns>Whether the next item came first.</returns>
-    private async Task<bool> ComesSoonAsync(Task<bool> next)
-    {
-        TimeSpan left = s_gathering - TimeProvider.System.GetElapsedTime(_lastFlush);
-        if (left <= TimeSpan.Zero)
-        {
-            return false;
-        }
-
-        using var came = new CancellationTokenSource();
-        bool comes = await Task.WhenAny(next, Task.Delay(left, came.Token)) == next;
-        await came.CancelAsync();
-        return comes;
     }
 
     private void Begin()
@@ -170,20 +136,5 @@ internal sealed class EventStream(HttpContext context, ServerState state, string
 
     private void Write(string text) => Encoding.UTF8.GetBytes(text, Writer);
 
-    private ValueTask FlushIfDueAsync()
-    {
-        if (_lastFlush == 0 || TimeProvider.System.GetElapsedTime(_lastFlush) >= s_gathering)
-        {
-            return FlushAsync();
-        }
-
-        _hasUnsent = true;
-        return default;
-    }
-
-    private ValueTask FlushAsync()
-    {
-        (_hasUnsent, _lastFlush) = (false, TimeProvider.System.GetTimestamp());
-        return ReaderWatch.FlushAsync(context, state.Limits, state.Clock);
-    }
+    private ValueTask FlushAsync() => ReaderWatch.FlushAsync(context, state.Limits, state.Clock);
 }

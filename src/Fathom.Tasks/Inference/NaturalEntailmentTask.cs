@@ -131,8 +131,8 @@ internal sealed class NaturalEntailmentTask : VerifiableTask<NaturalEntailmentTa
                 : Premises.Judge(answer, asked.Answer, facts.AsksIfFollows);
         }
 
-        return OrderingTask.IsPlace(asked.Chosen)
-            ? OrderingTask.JudgePlace(asked.Chosen, answer)
+        return PlaceReader.IsName(asked.Chosen)
+            ? PlaceReader.Judge(answer, asked.Chosen)
             : ChoiceReader.Judge(answer, asked.Options, asked.Chosen);
     }
 

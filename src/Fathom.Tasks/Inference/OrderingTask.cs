@@ -17,10 +17,6 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         "scene", "row scene", "race scene", "anchor", "event anchor", "row anchor", "row close", "between", "beat", "lost",
     }.ToDictionary(section => section, section => PhrasingFile.Read("ordering", section));
 
-    private static readonly string[] s_places = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
-
-    private static readonly char[] s_separators = [' ', '\n', '.', ',', '!', ':', ';', '(', ')', '#', '"'];
-
     internal enum Kind
     {
         Top,
@@ -143,7 +139,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             Kind.Pair => YesNoReader.Judge(answer, facts.IsOpen ? Ternary.Unknown : facts.IsTrue ? Ternary.Yes : Ternary.No),
             Kind.End => YesNoReader.Judge(answer, facts.IsAtEnd),
             Kind.Beyond => NumberReader.Judge(answer, facts.CountBeyond),
-            Kind.Place => JudgePlace(facts.First, answer),
+            Kind.Place => PlaceReader.Judge(answer, facts.First),
             Kind.Order => JudgeOrder(words, facts.IsLess, answer),
             _ => ChoiceReader.Judge(answer, words, words[facts.Chosen], relation.Most, relation.Least, relation.More, relation.Less, "second"),
         };
@@ -168,7 +164,7 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
         }
 
         bool isFromLast = facts.IsFromLast != isTurned;
-        trace.Write(Goal(facts.Asks, row[first], row[second], isFromLast));
+        trace.Write(OrderingSteps.Goal(facts.Asks, row[first], row[second], isFromLast));
         bool IsAnchored((int Above, int Below) pair) => facts.Anchor != 0 && (isTurned ? last - pair.Below : pair.Above) == facts.AnchoredLink;
         foreach ((int above, int below) in pairs)
         {
@@ -198,95 +194,17 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
             return "Unknown";
         }
 
-        Conclude(facts.Asks, row, isFromLast ? (second, first) : (first, second), isFromLast, trace);
+        OrderingSteps.Conclude(facts.Asks, row, isFromLast ? (second, first) : (first, second), isFromLast, trace);
         return facts.Asks switch
         {
             Kind.Pair => facts.IsTrue ? "Yes" : "No",
             Kind.End => facts.IsAtEnd ? "Yes" : "No",
             Kind.Beyond => $"{facts.CountBeyond}",
-            Kind.Place => Capital(s_places[facts.First]),
+            Kind.Place => Capital(PlaceReader.Names[facts.First]),
             Kind.Order => Capital(string.Join(", ", facts.IsLess ? facts.Names.Reverse() : facts.Names)),
             _ => Capital(facts.Names[facts.Chosen]),
         };
     }
-
-    /// <summary>The question in short: <c>first</c> is the one with more.</summary>
-    private static string Goal(Kind asks, string first, string second, bool isFromLast) => asks switch
-    {
-        Kind.Top or Kind.Bottom => isFromLast ? "last?" : "first?",
-        Kind.Second or Kind.SecondLast => isFromLast ? "second from last?" : "second?",
-        Kind.Third => isFromLast ? "third from last?" : "third?",
-        Kind.Fourth => isFromLast ? "fourth from last?" : "fourth?",
-        Kind.End => $"{first} {(isFromLast ? "last?" : "first?")}",
-        Kind.Beyond => $"how many {(isFromLast ? "after" : "before")} {first}?",
-        Kind.Place => $"place of {first}?",
-        Kind.Middle => "middle?",
-        Kind.After => isFromLast ? $"before {first}?" : $"after {first}?",
-        Kind.Pair => isFromLast ? $"{second} > {first}?" : $"{first} > {second}?",
-        Kind.WhichOfTwo => $"{first} / {second}: {(isFromLast ? "last?" : "first?")}",
-        _ => isFromLast ? "last to first?" : "first to last?",
-    };
-
-    /// <summary>Reads the answer off a row from first to last.</summary>
-    private static void Conclude(Kind asks, string[] row, (int First, int Second) pair, bool isFromLast, Trace trace)
-    {
-        string end = isFromLast ? "last" : "first";
-        string[] ordered = isFromLast ? [.. row.Reverse()] : row;
-        switch (asks)
-        {
-            case Kind.Top or Kind.Bottom:
-                trace.Step($"{end}: ", ordered[0], () => ordered[^1]);
-                break;
-            case Kind.Second or Kind.SecondLast:
-                trace.Write($"{end} {ordered[0]}, second {ordered[1]}");
-                break;
-            case Kind.Third:
-                trace.Write($"{end} {ordered[0]}, second {ordered[1]}, third {ordered[2]}");
-                break;
-            case Kind.Fourth:
-                trace.Write($"{end} {ordered[0]}, second {ordered[1]}, third {ordered[2]}, fourth {ordered[3]}");
-                break;
-            case Kind.End:
-                bool isAtEnd = ordered[0] == row[isFromLast ? pair.Second : pair.First];
-                trace.Step($"{end}: {ordered[0]} ", isAtEnd ? "yes" : "no", () => isAtEnd ? "no" : "yes");
-                break;
-            case Kind.Beyond:
-                string one = row[isFromLast ? pair.Second : pair.First];
-                trace.Write(string.Join(", ", ordered.TakeWhile(name => name != one).Select((name, i) => $"{name} {i + 1}")) + $", then {one}");
-                break;
-            case Kind.Place:
-                trace.Write(string.Join(", ", row[..(pair.First + 1)].Select((name, i) => $"{s_places[i]} {name}")));
-                break;
-            case Kind.Middle:
-                trace.Write(row.Length == 3 ? "" : $"{row[0]} {row[1]} / {row[2]} / {row[3]} {row[4]}").Line().Write($"middle: {row[row.Length / 2]}");
-                break;
-            case Kind.After:
-                trace.Write($"{row[pair.First]} > {row[pair.First + 1]}");
-                break;
-            case Kind.Pair:
-                bool isTrue = pair.First < pair.Second;
-                trace.Step($"{Down(row, pair.First, pair.Second)} ", isTrue ? "yes" : "no", () => isTrue ? "no" : "yes");
-                break;
-            case Kind.WhichOfTwo:
-                (int first, int second) = isFromLast ? (pair.Second, pair.First) : pair;
-                trace.Write(Down(row, first, second)).Line();
-                if (first > second)
-                {
-                    trace.Write(Down(row, second, first)).Line();
-                }
-
-                (int above, int below) = (Math.Min(first, second), Math.Max(first, second));
-                trace.Step($"{end}: ", row[isFromLast ? below : above], () => row[isFromLast ? above : below]);
-                break;
-            default:
-                trace.Write($"{(isFromLast ? "last to first" : "first to last")}: {string.Join(", ", ordered)}");
-                break;
-        }
-    }
-
-    /// <summary>The row from one name down to another, or to its end if the other is not below.</summary>
-    private static string Down(string[] row, int from, int to) =>
-        from < to ? string.Join(" > ", row[from..(to + 1)]) : $"{string.Join(" > ", row[from..])} > end";
 
     private static Kind DrawKind(int count, TaskRandom random) => random.Below(26) switch
     {
@@ -513,33 +431,6 @@ internal sealed class OrderingTask : VerifiableTask<OrderingTask.Facts>
     };
 
     private static string Second(Wording wording) => wording.Random.Chance(0.15) ? "2nd" : "second";
-
-    /// <summary>Whether a word is a place that <see cref="JudgePlace(string, AnswerText)"/> reads.</summary>
-    internal static bool IsPlace(string word) => Array.IndexOf(s_places, word) >= 0;
-
-    /// <summary>An answer must have one place, given as <c>third</c>.</summary>
-    internal static Verdict JudgePlace(string expected, AnswerText answer) => JudgePlace(Array.IndexOf(s_places, expected), answer);
-
-    /// <summary>An answer must have one place: "third", "3rd", "place 3".</summary>
-    private static Verdict JudgePlace(int expected, AnswerText answer)
-    {
-        if (Hedging.Find(answer.Tokens) is string hedge)
-        {
-            return Verdict.Wrong($"hedges with '{hedge}'");
-        }
-
-        int[] found = [.. answer.Text.ToLowerInvariant().Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Select(PlaceOf)
-            .Where(place => place >= 0).Distinct()];
-        return found.Length == 1
-            ? Verdict.If(found[0] == expected, $"read place {found[0] + 1}, expected {expected + 1}")
-            : Verdict.Wrong($"{found.Length} places");
-    }
-
-    private static int PlaceOf(string word)
-    {
-        int digits = word.TakeWhile(char.IsAsciiDigit).Count();
-        return digits == 1 && word[1..] is "" or "st" or "nd" or "rd" or "th" ? word[0] - '1' : Array.IndexOf(s_places, word);
-    }
 
     private static Verdict JudgeOrder(string[] words, bool isLess, AnswerText answer)
     {

@@ -8,7 +8,7 @@ internal static class PuzzleScenes
 {
     private static readonly string[] s_days = "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday".Split(',');
 
-    private static readonly string[] s_places = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+    private static readonly string[] s_places = [.. PlaceReader.Names];
 
     /// <summary>What several people have one each of: what it is, the verb, and the things.</summary>
     private static readonly (string What, string Verb, string[] Things)[] s_shared =

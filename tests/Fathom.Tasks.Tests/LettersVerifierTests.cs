@@ -192,4 +192,41 @@ public class LettersVerifierTests
         AssertVerdict("nth-letter", new Letters.NthLetterTask.Facts("red green", 1, true) { Asks = Letters.NthLetterTask.Kind.Finals }, "rg", false);
         AssertVerdict("nth-letter", new Letters.NthLetterTask.Facts("window", 1, false) { Asks = Letters.NthLetterTask.Kind.Ends }, "w, w", true);
     }
+
+    [Fact]
+    public void WordPlay_WordsThatAreLookedAt_HaveRightAnswers()
+    {
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.Places, "strawberry") { Letter = 'r' }, "3rd, 8th and 9th", "3, 8");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.Extra, "plane") { Second = "plan" }, "e", "a");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.CanMake, "great") { Second = "tar" }, "Yes", "No");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.Differ, "house") { Second = "mouse" }, "1", "2");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.Nths, "cat boy sun") { Steps = 2 }, "aou", "cbs");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.Capitals, "the red house"), "The Red House", "the red house");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.NthWord, "the cat sat down") { Steps = 3 }, "The third word is sat.", "cat");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.NthWord, "the cat sat down") { Steps = 1 }, "The first word is \"the\".", "The first word is cat.");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.Lengths, "the red house"), "the: 3, red: 3, house: 5", "3, 3");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.InOrder, "almost"), "Yes", "No");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.Article, "apple") { Other = 'n' }, "It is an apple.", "a apple");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.Spaces, "the red house") { Letter = '_' }, "the_red_house", "theredhouse");
+        AssertWordPlay(new(Letters.WordPlayTask.Kind.Split, "red blue") { Letter = '-' }, "red, blue", "red-blue");
+    }
+
+    [Fact]
+    public void Lists_MovedOrComparedAsAWhole_HaveRightAnswers()
+    {
+        int[] numbers = [4, 8, 7, 2];
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.AllEven, numbers, 0), "No, 7 is not.", true);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.AllEven, numbers, 0), "No, 8 is not.", false);
+        AssertVerdict("list-number", new Letters.ListNumberTask.Facts(Letters.ListNumberTask.Kind.WhereLargest, numbers, 0), "2", true);
+        AssertVerdict("sort", new Letters.SortTask.Facts(Letters.SortTask.Kind.Union, numbers) { Other = [7, 9] }, "2, 4, 7, 8, 9", true);
+        AssertVerdict("sort", new Letters.SortTask.Facts(Letters.SortTask.Kind.OnlyFirst, numbers) { Other = [7, 9] }, "4, 8, 2", true);
+        AssertVerdict("sort", new Letters.SortTask.Facts(Letters.SortTask.Kind.ShiftRight, numbers) { Item = 1 }, "2, 4, 8, 7", true);
+        AssertVerdict("sort", new Letters.SortTask.Facts(Letters.SortTask.Kind.Totals, numbers), "4, 12, 19, 21", true);
+    }
+
+    private static void AssertWordPlay(Letters.WordPlayTask.Facts facts, string right, string wrong)
+    {
+        AssertVerdict("word-play", facts, right, true);
+        AssertVerdict("word-play", facts, wrong, false);
+    }
 }

@@ -312,6 +312,107 @@ public class MathematicsVerifierTests
     public void Base_NumeralCounts(string answer, bool isRight) => AssertVerdict("base", new Mathematics.BaseTask.Facts(13, 2, IsFrom: false), answer, isRight);
 
     [Theory]
+    [InlineData("colors", new[] { 3, 5, 0, 0, 0, 0, 1, 2 }, "3/8", true)]
+    [InlineData("colors", new[] { 3, 5, 0, 0, 0, 0, 1, 2 }, "The chance is 3 out of 8.", true)]
+    [InlineData("colors", new[] { 3, 5, 0, 0, 0, 0, 1, 2 }, "37.5%", true)]
+    [InlineData("colors", new[] { 3, 5, 0, 0, 0, 0, 1, 2 }, "3/5", false)]
+    [InlineData("coins", new[] { 2, 2 }, "2/4", true)]
+    [InlineData("coins", new[] { 2, 2 }, "1/4", false)]
+    [InlineData("two dice", new[] { 0, 7 }, "1/6", true)]
+    [InlineData("line up", new[] { 5 }, "120 ways", true)]
+    [InlineData("line up", new[] { 5 }, "120\n1/6", false)]
+    [InlineData("pairs", new[] { 6 }, "15", true)]
+    [InlineData("pairs", new[] { 6 }, "30", false)]
+    [InlineData("neither", new[] { 30, 18, 15, 8 }, "5 kids", true)]
+    [InlineData("neither", new[] { 30, 18, 15, 8 }, "25", false)]
+    public void Chance_ShortKindsAreJudged(string kind, int[] numbers, string answer, bool isRight) =>
+        AssertVerdict("chance", Short([.. Mathematics.ChanceKinds.All, .. Mathematics.CountKinds.All], kind, numbers), answer, isRight);
+
+    [Theory]
+    [InlineData("circle around", new[] { 1, 5 }, "31.40 cm", true)]
+    [InlineData("circle area", new[] { 2, 10 }, "78.5", true)]
+    [InlineData("leg", new[] { 13, 5 }, "12 m", true)]
+    [InlineData("third angle", new[] { 50, 60 }, "70°", true)]
+    [InlineData("clock hands", new[] { 8 }, "240", false)]
+    [InlineData("slope", new[] { 0, 5, 2, -1 }, "-3", true)]
+    [InlineData("box surface", new[] { 2, 3, 4 }, "52", true)]
+    public void Geometry_ShortKindsAreJudged(string kind, int[] numbers, string answer, bool isRight) =>
+        AssertVerdict("geometry", Short([.. Mathematics.ShapeKinds.All, .. Mathematics.AngleKinds.All], kind, numbers), answer, isRight);
+
+    [Theory]
+    [InlineData("x and y", new[] { 10, 4 }, "x = 7 and y = 3", true)]
+    [InlineData("x and y", new[] { 10, 4 }, "x = 3, y = 7", false)]
+    [InlineData("two numbers", new[] { 10, 4 }, "3 and 7", true)]
+    [InlineData("square equation", new[] { 2, 3 }, "x = 2 or x = 3", true)]
+    [InlineData("square equation", new[] { 2, 3 }, "x = 2", false)]
+    [InlineData("simplify", new[] { 3, 5, -4, 0 }, "3x + 5x - 4 = 8x - 4", true)]
+    [InlineData("simplify", new[] { 3, 5, -4, 0 }, "8x + 4", false)]
+    [InlineData("simplify", new[] { 3, 5, -4, 0 }, "8x - 4\nx = 7", false)]
+    [InlineData("smallest above", new[] { 4, 30 }, "x = 8", true)]
+    public void Equation_ShortKindsAreJudged(string kind, int[] numbers, string answer, bool isRight) => AssertVerdict("equation",
+        new Mathematics.EquationTask.Facts(1, 0, 0, 0, false, false, false)
+        {
+            Short = Short(Mathematics.EquationKinds.All, kind, numbers),
+        },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("cheaper each", new[] { 3, 6, 5, 9 }, "5 for $9 is cheaper than 3 for $6.", true)]
+    [InlineData("cheaper each", new[] { 3, 6, 5, 9 }, "the second one", true)]
+    [InlineData("cheaper each", new[] { 3, 6, 5, 9 }, "3 for $6", false)]
+    [InlineData("exchange", new[] { 12, 50 }, "$60", true)]
+    public void Money_ShortKindsAreJudged(string kind, int[] numbers, string answer, bool isRight) => AssertVerdict("money",
+        new Mathematics.MoneyTask.Facts(Mathematics.MoneyTask.Kind.Short, 0, 0, 0, 0, 0, Vocabulary.People.All[0], [])
+        {
+            Short = Short(Mathematics.MoneyKinds.All, kind, numbers),
+        },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("better discount", new[] { 80, 10, 15 }, "15% off", true)]
+    [InlineData("better discount", new[] { 80, 10, 15 }, "$10 off", false)]
+    [InlineData("before discount", new[] { 20, 40 }, "$50", true)]
+    [InlineData("two years", new[] { 100, 10 }, "121 dollars", true)]
+    [InlineData("points", new[] { 40, 55 }, "15 percentage points", true)]
+    public void Percent_ShortKindsAreJudged(string kind, int[] numbers, string answer, bool isRight) => AssertVerdict("percent",
+        new Mathematics.PercentTask.Facts(Mathematics.PercentTask.Kind.Short, 0, 0)
+        {
+            Short = Short(Mathematics.PercentKinds.All, kind, numbers),
+        },
+        answer,
+        isRight);
+
+    [Theory]
+    [InlineData("1/6", true)]
+    [InlineData("1 in 6", true)]
+    [InlineData("one out of six", true)]
+    [InlineData("about 16.7%", true)]
+    [InlineData("0.167", true)]
+    [InlineData("1/6 (about 16.7%)", true)]
+    [InlineData("a sixth", true)]
+    [InlineData("17", false)]
+    [InlineData("0.2", false)]
+    [InlineData("1/6 or 1/3", false)]
+    [InlineData("6\n1/6", false)]
+    [InlineData("999999999999999999999999999999999999999999999999999999999999%", false)]
+    public void Chance_FormsAreJudged(string answer, bool isRight) =>
+        AssertVerdict("chance", Short(Mathematics.ChanceKinds.All, "die", [0, 6]), answer, isRight);
+
+    [Theory]
+    [InlineData("50 cm^2", true)]
+    [InlineData("50", true)]
+    [InlineData("50 square centimeters", true)]
+    [InlineData("50 cm^2 or 60 cm^2", false)]
+    [InlineData("15", false)]
+    public void Geometry_UnitsAreRead(string answer, bool isRight) =>
+        AssertVerdict("geometry", Short(Mathematics.ShapeKinds.All, "triangle area", [10, 10]), answer, isRight);
+
+    private static Mathematics.ShortProblem Short(IReadOnlyList<Mathematics.ShortKind> kinds, string name, int[] numbers) =>
+        new(kinds.Single(kind => kind.Name == name), numbers);
+
+    [Theory]
     [InlineData("29 eggs", true)]
     [InlineData("29", true)]
     [InlineData("Tom has 29 eggs left.", true)]

@@ -15,7 +15,7 @@ public sealed class TaskMixture
         ("list-number", 3.5), ("entailment", 3), ("natural-entailment", 3), ("syllogism", 1.5), ("conditional", 1.5), ("ordering", 3), ("knights", 2),
         ("parity", 2), ("program", 6), ("find-function", 3), ("faulty-line", 2), ("talk", 6), ("equation", 3), ("signed", 2), ("decimal", 2),
         ("number-property", 3), ("category", 2), ("table", 1.5), ("alphabet", 1), ("counting", 1.5), ("follow-up", 3), ("again", 4.5),
-        ("word-play", 2.5),
+        ("word-play", 3.5), ("tracking", 3), ("code-question", 2),
     }.ToDictionary(pair => pair.Task, pair => pair.Share, StringComparer.Ordinal);
 
     private readonly double[] _cumulative;

@@ -108,7 +108,7 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
         the ice:thick;the kids:skate/skate/skating
         the ice:thin;the lake:dangerous
         the air:dirty;the people:cough/cough/coughing
-        the sky:clear;the stars:visible
+        the sky:dark;the stars:visible
         the homework:done;Emma:watch/watches/watching a movie
         the homework:hard;Jack:ask/asks/asking his sister;his sister:proud
         the exam:easy;the students:happy;the teacher:surprised
@@ -262,7 +262,7 @@ internal sealed record ConditionalEvent(string Subject, string Is, IReadOnlyList
         Olga:sleep/sleeps/sleeping badly;Olga:tired
         the dog:see/sees/seeing a cat;the dog:bark/barks/barking
         the baby:tired;the baby:cry/cries/crying
-        the plant:get/gets/getting no water;the plant:die/dies/dying
+        the plant:lack/lacks/lacking water;the plant:die/dies/dying
         the students:noisy;the teacher:annoyed
         the car:out of gas;the car:stop/stops/stopping
         the file:open;the editor:busy

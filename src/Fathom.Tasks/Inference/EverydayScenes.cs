@@ -184,7 +184,9 @@ internal static class EverydayScenes
                 : SceneQuestion.Be(["it"], "was", name, answer, reason, known.Scene));
             if (answer != Ternary.Unknown)
             {
-                questions.Add(new SceneQuestion([name], "", "", $"did not {verb}", answer == Ternary.Yes ? Ternary.No : Ternary.Yes, reason)
+                // What is asked stands beside what is known: "so Klara, not Klara? no".
+                string denied = reason.EndsWith($", {name}?", StringComparison.Ordinal) ? $"{reason[..^(name.Length + 1)]}not {name}?" : reason;
+                questions.Add(new SceneQuestion([name], "", "", $"did not {verb}", answer == Ternary.Yes ? Ternary.No : Ternary.Yes, denied)
                 {
                     Scene = known.Scene,
                 });

@@ -7,6 +7,6 @@ internal static class InferenceTasks
     public static IReadOnlyList<IVerifiableTask> Create() =>
     [
         new EntailmentTask(), new NaturalEntailmentTask(), new SyllogismTask(), new ConditionalTask(), new OrderingTask(),
-        new KnightsTask(), new ParityTask(),
+        new KnightsTask(), new ParityTask(), new TrackingTask(),
     ];
 }

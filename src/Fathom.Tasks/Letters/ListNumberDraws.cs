@@ -7,7 +7,12 @@ internal sealed partial class ListNumberTask
     {
         while (true)
         {
-            var kind = (Kind)random.Below(31);
+            var kind = (Kind)random.Below(36);
+            if (kind >= Kind.AllEven)
+            {
+                return DrawAll(kind, level, random);
+            }
+
             if (kind is Kind.Product or Kind.OddOne)
             {
                 return kind == Kind.Product ? DrawProduct(level, random) : DrawOddOne(level, random);

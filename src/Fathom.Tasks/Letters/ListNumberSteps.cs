@@ -9,7 +9,11 @@ internal sealed partial class ListNumberTask
     protected override string Work(Facts facts, Trace trace)
     {
         string list = string.Join(' ', facts.Numbers);
-        if (Wanted(facts.Asks) is string wanted)
+        if (facts.Asks >= Kind.AllEven)
+        {
+            WorkAll(facts, trace);
+        }
+        else if (Wanted(facts.Asks) is string wanted)
         {
             trace.Write($"{wanted}: {list}");
             Find(facts, trace);
@@ -19,7 +23,7 @@ internal sealed partial class ListNumberTask
             Walk(facts, list, trace);
         }
 
-        return facts.Asks is not (Kind.Has or Kind.Climbs) ? $"{facts.Answer}" : facts.Answer > 0 ? "Yes" : "No";
+        return facts.Said;
     }
 
     /// <summary>What is looked for in the whole list; null for questions that name a number or a place, count, or add.</summary>

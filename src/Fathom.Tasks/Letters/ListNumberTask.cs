@@ -41,6 +41,11 @@ internal sealed partial class ListNumberTask : VerifiableTask<ListNumberTask.Fac
         [Kind.Index] = PhrasingFile.Read("list-number", "index"),
         [Kind.SumFirst] = PhrasingFile.Read("list-number", "sum first"),
         [Kind.OddOne] = PhrasingFile.Read("list-number", "odd one"),
+        [Kind.AllEven] = PhrasingFile.Read("list-number", "all even"),
+        [Kind.AllOdd] = PhrasingFile.Read("list-number", "all odd"),
+        [Kind.AllAbove] = PhrasingFile.Read("list-number", "all above"),
+        [Kind.WhereLargest] = PhrasingFile.Read("list-number", "where largest"),
+        [Kind.WhereSmallest] = PhrasingFile.Read("list-number", "where smallest"),
     };
 
     internal enum Kind
@@ -88,6 +93,17 @@ internal sealed partial class ListNumberTask : VerifiableTask<ListNumberTask.Fac
 
         /// <summary>The one odd number among even ones, or the one even number among odd ones.</summary>
         OddOne,
+
+        /// <summary>Whether every number is even.</summary>
+        AllEven,
+        AllOdd,
+
+        /// <summary>Whether every number is above another.</summary>
+        AllAbove,
+
+        /// <summary>The place of the largest number.</summary>
+        WhereLargest,
+        WhereSmallest,
     }
 
     public override string Name => "list-number";
@@ -112,9 +128,15 @@ internal sealed partial class ListNumberTask : VerifiableTask<ListNumberTask.Fac
             NumberList.Code(facts.Numbers));
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Asks is Kind.Has or Kind.Climbs
-        ? YesNoReader.Judge(answer, facts.Answer > 0)
-        : NumberReader.Judge(answer, facts.Answer);
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        Verdict verdict = facts.IsYesNo ? JudgeYesNo(facts, answer) : NumberReader.Judge(answer, facts.Answer);
+
+        // A place may be a word: "the 3rd".
+        return facts.Asks is Kind.WhereLargest or Kind.WhereSmallest && !verdict.IsRight && !answer.Tokens.Any(token => token.IsNumber)
+            ? PlaceReader.Judge(answer, (int)facts.Answer - 1)
+            : verdict;
+    }
 
     /// <summary>The number in the middle of the sorted list, or the two.</summary>
     private static IEnumerable<int> MiddlesOf(IReadOnlyCollection<int> numbers) =>
@@ -147,19 +169,29 @@ internal sealed partial class ListNumberTask : VerifiableTask<ListNumberTask.Fac
             Kind.Nth => Numbers[Item - 1],
             Kind.Distinct => Numbers.Distinct().Count(),
             Kind.Repeated or Kind.Most => Numbers.GroupBy(number => number).MaxBy(group => group.Count())!.Key,
+            Kind.AllEven or Kind.AllOdd or Kind.AllAbove => Numbers.All(Counts) ? 1 : 0,
+            Kind.WhereLargest => Numbers.TakeWhile(number => number != Numbers.Max()).Count() + 1,
+            Kind.WhereSmallest => Numbers.TakeWhile(number => number != Numbers.Min()).Count() + 1,
             Kind.Climbs => Numbers.SequenceEqual(Numbers.Order()) ? 1 : 0,
             _ => Numbers.Count(Counts),
         };
 
         public bool UsesItem => Asks is Kind.Occurrences or Kind.Above or Kind.Below or Kind.Nth or Kind.Place or Kind.Has or Kind.Inside
-            or Kind.Closest or Kind.Index or Kind.SumFirst;
+            or Kind.Closest or Kind.Index or Kind.SumFirst or Kind.AllAbove;
+
+        public bool IsYesNo => Asks is Kind.Has or Kind.Climbs or Kind.AllEven or Kind.AllOdd or Kind.AllAbove;
+
+        /// <summary>The answer as it is said; of a list that is not all of a kind, with the first number that is not.</summary>
+        public string Said => !IsYesNo ? $"{Answer}"
+            : Answer > 0 ? "Yes"
+            : Asks is Kind.Has or Kind.Climbs ? "No" : $"No, {Numbers.First(number => !Counts(number))} is not";
 
         public bool Counts(int number) => Asks switch
         {
             Kind.Count => true,
             Kind.Occurrences or Kind.Has => number == Item,
-            Kind.Even or Kind.SumEven => number % 2 == 0,
-            Kind.Above => number > Item,
+            Kind.Even or Kind.SumEven or Kind.AllEven => number % 2 == 0,
+            Kind.Above or Kind.AllAbove => number > Item,
             Kind.Inside => number > Item && number < Upper,
             Kind.Below => number < Item,
             _ => number % 2 == 1,

@@ -3,8 +3,8 @@ using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Letters;
 
-/// <summary>Sorting numbers up or down, reversing a list, removing duplicates, listing the even, odd, larger or smaller ones.</summary>
-internal sealed class SortTask : VerifiableTask<SortTask.Facts>
+/// <summary>Sorting numbers up or down, reversing a list, removing duplicates, listing the even, odd, larger or smaller ones, and moving some.</summary>
+internal sealed partial class SortTask : VerifiableTask<SortTask.Facts>
 {
     private static readonly Phrasings s_up = PhrasingFile.Read("sort", "up");
 
@@ -33,6 +33,14 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         [Kind.Append] = PhrasingFile.Read("sort", "append"),
         [Kind.FirstFew] = PhrasingFile.Read("sort", "first few"),
         [Kind.LastFew] = PhrasingFile.Read("sort", "last few"),
+        [Kind.OnlyFirst] = PhrasingFile.Read("sort", "only first"),
+        [Kind.Union] = PhrasingFile.Read("sort", "union"),
+        [Kind.Every] = PhrasingFile.Read("sort", "every"),
+        [Kind.ShiftLeft] = PhrasingFile.Read("sort", "shift left"),
+        [Kind.ShiftRight] = PhrasingFile.Read("sort", "shift right"),
+        [Kind.InsertAfter] = PhrasingFile.Read("sort", "insert after"),
+        [Kind.SwapEnds] = PhrasingFile.Read("sort", "swap ends"),
+        [Kind.Totals] = PhrasingFile.Read("sort", "totals"),
     };
 
     internal enum Kind
@@ -68,19 +76,47 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         Append,
         FirstFew,
         LastFew,
+
+        /// <summary>The numbers of one list that another lacks.</summary>
+        OnlyFirst,
+
+        /// <summary>The numbers of two lists, each once.</summary>
+        Union,
+
+        /// <summary>Every second number, from the first or the second on.</summary>
+        Every,
+
+        /// <summary>All numbers some places to the left; those in front go to the end.</summary>
+        ShiftLeft,
+        ShiftRight,
+
+        /// <summary>The list with another number behind one of its own.</summary>
+        InsertAfter,
+
+        /// <summary>The first and the last number change places.</summary>
+        SwapEnds,
+
+        /// <summary>The sums of the first one, two, three numbers and so on.</summary>
+        Totals,
     }
 
     public override string Name => "sort";
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "sorting and reversing lists of numbers, removing duplicates, choosing some";
+    public override string Summary => "sorting and reversing lists of numbers, removing duplicates, choosing some, moving some, two lists together";
 
     public override int Levels => NumberList.Levels;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
-        Kind kind = random.Below(24) switch
+        int draw = random.Below(32);
+        if (draw >= 24)
+        {
+            return DrawMove(Kind.OnlyFirst + (draw - 24), level, random);
+        }
+
+        Kind kind = draw switch
         {
             < 5 => Kind.Up,
             5 or 6 => Kind.Down,
@@ -128,6 +164,11 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Asks >= Kind.OnlyFirst)
+        {
+            return AskMove(facts, wording);
+        }
+
         if (s_others.TryGetValue(facts.Asks, out Phrasings? others))
         {
             // Both lists are typed alike.
@@ -153,7 +194,19 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         return wording.Say(phrasings, NumberList.Type(facts.Numbers, wording.Random), $"{facts.Item}", NumberList.Code(facts.Numbers));
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => ListReader.Judge(answer, facts.Answer, facts.Numbers);
+    protected override Verdict Judge(Facts facts, AnswerText answer)
+    {
+        Verdict verdict = ListReader.Judge(answer, facts.Answer, facts.Numbers);
+        if (facts.Asks is not (Kind.OnlyFirst or Kind.Union) || verdict.IsRight)
+        {
+            return verdict;
+        }
+
+        // What two lists have together has no order of its own.
+        int[] said = [.. answer.Tokens.Where(token => token.IsNumber && token.Value is >= 0 and < 10_000).Select(token => (int)token.Value)];
+        bool isOtherOrder = said.Order().SequenceEqual(facts.Answer.Order());
+        return ListReader.Judge(answer, isOtherOrder ? said : [.. facts.Answer.Order()], facts.Numbers);
+    }
 
     /// <summary>A list with another number or list.</summary>
     private static Facts DrawOther(Kind kind, int level, TaskRandom random)
@@ -259,6 +312,9 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
             case Kind.Even or Kind.Odd or Kind.Above or Kind.Below:
                 WorkFilter(facts, trace);
                 break;
+            case >= Kind.OnlyFirst:
+                WorkMove(facts, trace);
+                break;
             case > Kind.Below:
                 WorkOther(facts, trace);
                 break;
@@ -335,7 +391,7 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
         /// <summary>The number that those asked for are above or below; 0 for none.</summary>
         public int Item { get; init; }
 
-        /// <summary>The other list where numbers of two are asked for.</summary>
+        /// <summary>The other list where numbers of two are asked for, or the number that is put in.</summary>
         public IReadOnlyList<int> Other { get; init; } = [];
 
         public IReadOnlyList<int> Answer => Asks switch
@@ -353,6 +409,14 @@ internal sealed class SortTask : VerifiableTask<SortTask.Facts>
             Kind.Append => [.. Numbers, Item],
             Kind.FirstFew => [.. Numbers.Take(Item)],
             Kind.LastFew => [.. Numbers.TakeLast(Item)],
+            Kind.OnlyFirst => [.. Numbers.Where(number => !Other.Contains(number))],
+            Kind.Union => [.. Numbers.Union(Other)],
+            Kind.Every => [.. Numbers.Where((_, i) => i % 2 == Item - 1)],
+            Kind.ShiftLeft => [.. Numbers.Skip(Item), .. Numbers.Take(Item)],
+            Kind.ShiftRight => [.. Numbers.TakeLast(Item), .. Numbers.SkipLast(Item)],
+            Kind.InsertAfter => [.. Numbers.SelectMany(number => number == Item ? (int[])[number, Other[0]] : [number])],
+            Kind.SwapEnds => [Numbers[^1], .. Numbers.Skip(1).SkipLast(1), Numbers[0]],
+            Kind.Totals => [.. Numbers.Select((_, i) => Numbers.Take(i + 1).Sum())],
             _ => [.. Numbers.Where(Keeps)],
         };
 

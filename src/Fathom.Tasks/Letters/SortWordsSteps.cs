@@ -8,19 +8,21 @@ internal sealed partial class SortWordsTask
         switch (facts.Asks)
         {
             case Kind.ByLength or Kind.ByLengthDown:
-                trace.Write($"sort length {(facts.Asks == Kind.ByLength ? "up" : "down")}: {Beside(facts.Words, word => $"{word.Length}")}");
+                trace.Write($"sort length {(facts.Asks == Kind.ByLength ? "up" : "down")}");
+                CountLetters(facts.Words, trace);
                 List<int> lengths = ListSteps.Insert([.. facts.Words.Select(word => word.Length)], facts.Asks == Kind.ByLength, trace);
                 trace.Line().Write(string.Join(' ', lengths.Zip(facts.List, (length, word) => $"{length} {word}")));
                 return string.Join(", ", facts.List);
-            case Kind.StartsWith or Kind.EndsWith or Kind.OfLength:
-                Func<string, string> deciding = facts.Asks switch
-                {
-                    Kind.StartsWith => word => word[..1].ToLowerInvariant(),
-                    Kind.EndsWith => word => word[^1..].ToLowerInvariant(),
-                    _ => word => $"{word.Length}",
-                };
-                string part = facts.Asks switch { Kind.StartsWith => "first", Kind.EndsWith => "last", _ => "length" };
-                trace.Write($"which {part} {facts.Item}: {Beside(facts.Words, deciding)}").Line().Write($"{facts.Item} {facts.Chosen}");
+            case Kind.StartsWith or Kind.EndsWith:
+                bool isFirst = facts.Asks == Kind.StartsWith;
+                trace.Write($"which {(isFirst ? "first" : "last")} {facts.Item}: ");
+                trace.Write(Beside(facts.Words, word => (isFirst ? word[..1] : word[^1..]).ToLowerInvariant()));
+                trace.Line().Write($"{facts.Item} {facts.Chosen}");
+                return facts.Chosen;
+            case Kind.OfLength:
+                trace.Write($"which length {facts.Item}");
+                CountLetters(facts.Words, trace);
+                trace.Line().Write($"{facts.Item} {facts.Chosen}");
                 return facts.Chosen;
             case Kind.Ending or Kind.Containing:
                 return WorkFitting(facts, trace);
@@ -77,7 +79,8 @@ internal sealed partial class SortWordsTask
                 trace.Line().Write($"{beginning} {facts.Chosen}");
                 return facts.Chosen;
             default:
-                trace.Write($"find {(facts.Asks == Kind.Longest ? "longest" : "shortest")}: {Beside(facts.Words, word => $"{word.Length}")}");
+                trace.Write($"find {(facts.Asks == Kind.Longest ? "longest" : "shortest")}");
+                CountLetters(facts.Words, trace);
                 int length = ListSteps.Best([.. facts.Words.Select(word => word.Length)], facts.Asks == Kind.Longest, trace);
                 trace.Line().Write($"{length} {facts.Chosen}");
                 return facts.Chosen;
@@ -87,6 +90,17 @@ internal sealed partial class SortWordsTask
     /// <summary>Each word behind what decides: it is found by that later.</summary>
     private static string Beside(IReadOnlyList<string> words, Func<string, string> deciding) =>
         string.Join(' ', words.Select(word => $"{deciding(word)} {word}"));
+
+    /// <summary>Each word with its letters numbered, then all words behind their lengths.</summary>
+    private static void CountLetters(IReadOnlyList<string> words, Trace trace)
+    {
+        foreach (string word in words)
+        {
+            trace.Line().Write($"{word} {string.Join(' ', word.ToLowerInvariant().Select((letter, i) => $"{i + 1}{letter}"))}");
+        }
+
+        trace.Line().Write(Beside(words, word => $"{word.Length}"));
+    }
 
     /// <summary>Each word, whether it is the one asked about, and how often that came so far; a search ends with it.</summary>
     private static string WorkSearch(Facts facts, Trace trace)

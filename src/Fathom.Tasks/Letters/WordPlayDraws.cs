@@ -17,7 +17,13 @@ internal sealed partial class WordPlayTask
     {
         while (true)
         {
-            Facts facts = DrawAny(random.Pick(s_kinds), level, random);
+            Kind kind = random.Pick(s_kinds);
+            if (kind >= Kind.Places)
+            {
+                return DrawCheck(kind, level, random);
+            }
+
+            Facts facts = DrawAny(kind, level, random);
             if (facts.IsNumber || facts.Asks is Kind.Numbers or Kind.FromNumbers or Kind.More or Kind.Dashes or Kind.Lower or Kind.Upper or Kind.Frequent
                 or Kind.Shared or Kind.MissingLetter)
             {

@@ -8,6 +8,11 @@ internal sealed partial class WordPlayTask
     /// <summary>Says what to do with the word, numbers its letters, and does it letter by letter.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.IsCheck)
+        {
+            return WorkCheck(facts, trace);
+        }
+
         trace.Write(Goal(facts)).Line();
         switch (facts.Asks)
         {

@@ -103,13 +103,55 @@ internal sealed partial class WordPlayTask : VerifiableTask<WordPlayTask.Facts>
 
         /// <summary>The first letters of several words as one word.</summary>
         Acronym,
+
+        /// <summary>At which places a letter is. From here on nothing is done to the letters.</summary>
+        Places,
+
+        /// <summary>The letter of a word that another lacks.</summary>
+        Extra,
+
+        /// <summary>Whether a word can be made from the letters of another.</summary>
+        CanMake,
+
+        /// <summary>In how many places two words differ.</summary>
+        Differ,
+
+        /// <summary>The word that the letters at one place of several words spell.</summary>
+        Nths,
+
+        /// <summary>A capital on each word.</summary>
+        Capitals,
+
+        /// <summary>The first or second half of a word.</summary>
+        Half,
+
+        /// <summary>The word at a place of a sentence.</summary>
+        NthWord,
+
+        /// <summary>How often a word is in a sentence.</summary>
+        Times,
+
+        /// <summary>The number of letters of each word.</summary>
+        Lengths,
+
+        /// <summary>Whether the letters of a word are in alphabetical order.</summary>
+        InOrder,
+
+        /// <summary>"a" or "an".</summary>
+        Article,
+
+        /// <summary>Another sign for the spaces.</summary>
+        Spaces,
+
+        /// <summary>The parts between signs.</summary>
+        Split,
     }
 
     public override string Name => "word-play";
 
     public override TaskArea Area => TaskArea.LettersAndLists;
 
-    public override string Summary => "words with letters removed, added, replaced or swapped, words in codes, and different letters";
+    public override string Summary => "words with letters removed, added, replaced or swapped, words in codes, different letters, and words of a sentence";
 
     public override int Levels => 3;
 
@@ -117,6 +159,11 @@ internal sealed partial class WordPlayTask : VerifiableTask<WordPlayTask.Facts>
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.IsCheck)
+        {
+            return AskCheck(facts, wording);
+        }
+
         TaskRandom random = wording.Random;
         string word = facts.Asks switch
         {
@@ -141,6 +188,11 @@ internal sealed partial class WordPlayTask : VerifiableTask<WordPlayTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.IsCheck)
+        {
+            return JudgeCheck(facts, answer);
+        }
+
         switch (facts.Asks)
         {
             case not (Kind.Different or Kind.Together or Kind.Value or Kind.LongerBy or Kind.Numbers)
@@ -210,6 +262,36 @@ internal sealed partial class WordPlayTask : VerifiableTask<WordPlayTask.Facts>
 
         /// <summary>The word with a gap at the place.</summary>
         public string Gapped => $"{Word[..(Steps - 1)]}_{Word[Steps..]}";
+
+        /// <summary>Whether a word or a sentence is only looked at.</summary>
+        public bool IsCheck => Asks >= Kind.Places;
+
+        /// <summary>The words of several.</summary>
+        public string[] Parts => Word.Split(' ');
+
+        /// <summary>The words with the sign between them.</summary>
+        public string Joined => string.Join(Letter, Parts);
+
+        public string ArticleWord => Other == 'n' ? "an" : "a";
+
+        /// <summary>The answer where a word or a sentence is only looked at.</summary>
+        public string Found => Asks switch
+        {
+            Kind.Places => string.Join(", ", PlacesOf(this)),
+            Kind.Extra => $"{Word.First(letter => !Second.Contains(letter, StringComparison.Ordinal))}",
+            Kind.CanMake => Missing(Second, Word) == 0 ? "Yes" : "No",
+            Kind.Differ => $"{Differences(Word, Second)}",
+            Kind.Nths => string.Concat(Parts.Select(part => Steps == 0 ? part[^1] : part[Steps - 1])),
+            Kind.Capitals => string.Join(' ', Parts.Select(Title)),
+            Kind.Half => Steps == 1 ? Word[..(Word.Length / 2)] : Word[(Word.Length / 2)..],
+            Kind.NthWord => Parts[Steps - 1],
+            Kind.Times => $"{Parts.Count(part => part == Second)}",
+            Kind.Lengths => string.Join(", ", Parts.Select(part => part.Length)),
+            Kind.InOrder => IsInOrder(Word) ? "Yes" : "No",
+            Kind.Article => $"{ArticleWord} {Word}",
+            Kind.Spaces => Joined,
+            _ => string.Join(", ", Parts),
+        };
 
         /// <summary>The word or the words that are asked for.</summary>
         public string Result => Asks switch

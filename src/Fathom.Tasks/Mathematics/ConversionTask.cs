@@ -100,6 +100,9 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
 
         ToFahrenheit,
         ToCelsius,
+
+        /// <summary>One of <see cref="ScaleKinds"/>.</summary>
+        Short,
     }
 
     public override string Name => "conversion";
@@ -107,12 +110,17 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
     public override TaskArea Area => TaskArea.Mathematics;
 
     public override string Summary =>
-        "units of length, weight, volume, money, time and temperature, mixed amounts, and amounts in different units compared and added";
+        "units of length, weight, volume, money, time and temperature, mixed amounts, amounts in different units compared and added, speeds, and scales";
 
     public override int Levels => 2;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.12))
+        {
+            return new Facts(Kind.Short, 0, 0) { Short = ShortProblem.Draw(ScaleKinds.All, level, random) };
+        }
+
         if (random.Chance(0.38))
         {
             return DrawPair(level, random);
@@ -142,11 +150,16 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         }
     }
 
-    protected override string Key(Facts facts) =>
-        $"{facts.Asks}:{facts.Unit},{facts.Amount},{facts.Other}{facts.Relation}{(facts.Asks == Kind.Is && facts.IsSwapped ? "~" : "")}";
+    protected override string Key(Facts facts) => facts.Short?.Key
+        ?? $"{facts.Asks}:{facts.Unit},{facts.Amount},{facts.Other}{facts.Relation}{(facts.Asks == Kind.Is && facts.IsSwapped ? "~" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Ask(Name, wording);
+        }
+
         if (facts.IsPair)
         {
             return AskPair(facts, wording);
@@ -188,6 +201,11 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return TwoUnits().IsMatch(answer.Text) ? Verdict.Wrong("an amount in two units") : problem.Judge(answer);
+        }
+
         if (facts.IsPair)
         {
             return JudgePair(facts, answer);
@@ -225,6 +243,11 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
 
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Work(trace);
+        }
+
         if (facts.IsPair)
         {
             return WorkPair(facts, trace);
@@ -375,6 +398,9 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
 
     internal sealed record Facts(Kind Asks, int Unit, int Amount)
     {
+        /// <summary>The problem, if it is of a short kind.</summary>
+        public ShortProblem? Short { get; init; }
+
         /// <summary>The second amount, in the smaller unit.</summary>
         public int Other { get; init; }
 
@@ -385,7 +411,7 @@ internal sealed partial class ConversionTask : VerifiableTask<ConversionTask.Fac
         public bool IsSwapped { get; init; }
 
         /// <summary>Whether there are two amounts, or a temperature.</summary>
-        public bool IsPair => Asks >= Kind.Which;
+        public bool IsPair => Asks is >= Kind.Which and < Kind.Short;
 
         public bool IsLargeChosen => Relation == '<' ? Amount < Other : Amount > Other;
 

@@ -24,12 +24,18 @@ internal sealed partial class DivisorTask : VerifiableTask<DivisorTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "greatest common divisor, least common multiple, whether numbers have a common factor, and ratios in lowest terms";
+    public override string Summary =>
+        "greatest common divisor, least common multiple, whether numbers have a common factor, ratios in lowest terms, and shares by a ratio";
 
     public override int Levels => 4;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.15))
+        {
+            return new Facts(0, 0, false) { Short = ShortProblem.Draw(RatioKinds.All, level, random) };
+        }
+
         if (level > 1 && random.Chance(0.25))
         {
             return level == 4 || random.Chance(0.4) ? Three(level, random) : Ratio(level, random);
@@ -54,21 +60,29 @@ internal sealed partial class DivisorTask : VerifiableTask<DivisorTask.Facts>
     }
 
     protected override string Key(Facts facts) =>
-        facts.IsRatio ? $"ratio:{facts.A},{facts.B}"
+        facts.Short is ShortProblem problem ? problem.Key
+        : facts.IsRatio ? $"ratio:{facts.A},{facts.B}"
         : facts.C > 0 ? $"{(facts.IsMultiple ? "lcm" : "gcd")}:{string.Join(',', new[] { facts.A, facts.B, facts.C }.Order())}"
         : $"{(facts.IsCoprime ? "coprime" : facts.IsMultiple ? "lcm" : "gcd")}:{Math.Min(facts.A, facts.B)},{Math.Max(facts.A, facts.B)}";
 
     protected override string Ask(Facts facts, Wording wording) =>
-        facts.C > 0 ? AskThree(facts, wording)
+        facts.Short is ShortProblem problem ? problem.Ask(Name, wording)
+        : facts.C > 0 ? AskThree(facts, wording)
         : facts.IsRatio ? wording.Say(s_ratio, $"{facts.A}{wording.Random.Pick([":", ":", " : ", " to "])}{facts.B}", $"{facts.A}", $"{facts.B}")
         : wording.Say(facts.IsCoprime ? s_coprime : facts.IsMultiple ? s_multiple : s_divisor, $"{facts.A}", $"{facts.B}");
 
     protected override Verdict Judge(Facts facts, AnswerText answer) =>
+        facts.Short is ShortProblem problem ? problem.Judge(answer) :
         facts.IsRatio ? JudgeRatio(facts, answer) :
         facts.IsCoprime ? YesNoReader.Judge(answer, facts.Divisor == 1) : NumberReader.Judge(answer, facts.Answer);
 
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Work(trace);
+        }
+
         if (facts.C > 0)
         {
             return WorkThree(facts, trace);
@@ -175,6 +189,9 @@ internal sealed partial class DivisorTask : VerifiableTask<DivisorTask.Facts>
 
     internal sealed record Facts(int A, int B, bool IsMultiple)
     {
+        /// <summary>The problem, if it is of a short kind.</summary>
+        public ShortProblem? Short { get; init; }
+
         /// <summary>A third number; 0 if there are two.</summary>
         public int C { get; init; }
 

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Fathom.Tasks.Answers;
 using Fathom.Tasks.Solutions;
 
 namespace Fathom.Tasks.Mathematics;
 
-/// <summary>Linear equations in x with a whole solution.</summary>
-internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
+/// <summary>Linear equations in x with a whole solution, and other algebra.</summary>
+internal sealed partial class EquationTask : VerifiableTask<EquationTask.Facts>
 {
     private static readonly Phrasings s_phrasings = PhrasingFile.Read("equation", "ask");
 
@@ -52,12 +53,18 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "linear equations in x, and missing numbers in all operations";
+    public override string Summary =>
+        "linear equations in x, missing numbers in all operations, two unknowns, inequalities, squares, simplifying, and values of functions";
 
     public override int Levels => 3;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.25))
+        {
+            return new Facts(1, 0, 0, 0, false, false, false) { Short = ShortProblem.Draw(EquationKinds.All, level, random) };
+        }
+
         string letter = random.Chance(0.7) ? "x" : random.Pick(s_letters);
         if (random.Chance(0.3))
         {
@@ -87,10 +94,15 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
         };
     }
 
-    protected override string Key(Facts facts) => facts.Text(hasSign: true, "x");
+    protected override string Key(Facts facts) => facts.Short?.Key ?? facts.Text(hasSign: true, "x");
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Ask(Name, wording);
+        }
+
         if (facts.Gap is Gap gap)
         {
             return AskGap(facts, gap, wording);
@@ -114,6 +126,16 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Judge(answer);
+        }
+
+        if (BareTerm().IsMatch(answer.Text))
+        {
+            return Verdict.Wrong("an expression beside the value");
+        }
+
         string after = answer.Text.Replace($"{facts.Letter} =", "answer is ", StringComparison.OrdinalIgnoreCase)
             .Replace($"{facts.Letter}=", "answer is ", StringComparison.OrdinalIgnoreCase);
         return NumberReader.Judge(AnswerText.Parse(after, "") ?? answer, facts.X);
@@ -122,6 +144,11 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
     /// <summary>Gathers x on the left, then the constant on the right, then divides.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Work(trace);
+        }
+
         if (facts.Gap is Gap gap)
         {
             WorkGap(gap, trace);
@@ -236,12 +263,18 @@ internal sealed class EquationTask : VerifiableTask<EquationTask.Facts>
     private static string Spaced(string equation, string times) => equation.Replace("=", " = ", StringComparison.Ordinal)
         .Replace("+", " + ", StringComparison.Ordinal).Replace("*", $" {times} ", StringComparison.Ordinal);
 
+    [GeneratedRegex(@"^\s*-?\d*[a-z] ?[-+] ?\d+\.?\s*$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex BareTerm();
+
     /// <summary><c>Factor·x + Added = Constant + Right·x</c>, unless it has another shape.</summary>
     internal sealed record Facts(int Factor, int Added, int Right, int X, bool IsSwapped, bool HasSign, bool InWords)
     {
         public string Letter { get; init; } = "x";
 
         public Shape Shape { get; init; }
+
+        /// <summary>The problem, if it is of a short kind.</summary>
+        public ShortProblem? Short { get; init; }
 
         /// <summary>The calculation, if one number of a single calculation is missing.</summary>
         public Gap? Gap { get; init; }

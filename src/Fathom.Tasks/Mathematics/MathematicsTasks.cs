@@ -11,6 +11,7 @@ internal static class MathematicsTasks
         new QuantityTask(), new PercentTask(), new FractionTask(), new FractionArithmeticTask(),
         new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
         new EquationTask(), new NumberRiddleTask(), new ClaimTask(), new SignedTask(), new DecimalTask(), new NumberPropertyTask(), new NumberSenseTask(),
+        new ChanceTask(), new GeometryTask(),
         new WeekdayTask(), new ClockTask(), new CalendarTask(), new DateTask(), new ConversionTask(),
     ];
 }

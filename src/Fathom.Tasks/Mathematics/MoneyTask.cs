@@ -60,18 +60,26 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 
         /// <summary>What an amount leaves of another, in equal parts.</summary>
         SplitAfter,
+
+        /// <summary>One of <see cref="MoneyKinds"/>.</summary>
+        Short,
     }
 
     public override string Name => "money";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "prices and change in dollars and cents";
+    public override string Summary => "prices and change in dollars and cents, the cheaper of two offers, and exchange rates";
 
     public override int Levels => 3;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.15))
+        {
+            return new Facts(Kind.Short, 0, 0, 0, 0, 0, People.All[0], []) { Short = ShortProblem.Draw(MoneyKinds.All, level, random) };
+        }
+
         var kind = (Kind)random.Below(random.Chance(0.65) ? 13 : 3);
         int unit = level switch
         {
@@ -113,12 +121,18 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
     }
 
     protected override string Key(Facts facts) =>
-        facts.Asks == Kind.Total
+        facts.Short is ShortProblem problem ? problem.Key
+            : facts.Asks == Kind.Total
             ? $"{Math.Min(facts.A, facts.B)}+{Math.Max(facts.A, facts.B)}"
             : $"{facts.Asks}:{facts.A},{facts.B}{(facts.C == 0 ? "" : $",{facts.C}")}{(facts.D == 0 ? "" : $",{facts.D}")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Ask(Name, wording);
+        }
+
         bool hasBill = facts.Asks == Kind.Change && facts.B % 100 == 0 && wording.Random.Chance(0.3);
         Phrasings phrasings = hasBill ? s_bill : PhrasingsOf(facts.Asks);
         string second = facts.HasCount ? wording.Count(facts.B) : hasBill ? $"{facts.B / 100}" : Amount(facts.B);
@@ -133,6 +147,11 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 
     protected override Verdict Judge(Facts facts, AnswerText answer)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Judge(answer);
+        }
+
         bool isCents = answer.Tokens.Any(token => token.Is("cents", "cent", "¢")) && !answer.Tokens.Any(token => token.Is("dollars", "dollar"));
         return NumberReader.Judge(answer, isCents ? facts.Answer : facts.Answer / 100m);
     }
@@ -140,6 +159,11 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
     /// <summary>The amounts with their operations, then the same in whole dollars or in cents.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Work(trace);
+        }
+
         trace.Write(Formula(facts)).Line();
         bool isWhole = facts.A % 100 == 0 && facts.C % 100 == 0 && (facts.HasCount || facts.B % 100 == 0) && facts.Answer % 100 == 0;
         int unit = isWhole ? 100 : 1;
@@ -236,6 +260,9 @@ internal sealed class MoneyTask : VerifiableTask<MoneyTask.Facts>
 
     internal sealed record Facts(Kind Asks, int A, int B, int C, int D, int Style, Person Person, IReadOnlyList<Item> Items)
     {
+        /// <summary>The problem, if it is of a short kind.</summary>
+        public ShortProblem? Short { get; init; }
+
         /// <summary>Whether the second number counts things or people.</summary>
         public bool HasCount => Asks is Kind.Times or Kind.ChangeOfMany or Kind.Split or >= Kind.ManyAndOne;
 

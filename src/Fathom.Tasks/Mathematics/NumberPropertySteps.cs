@@ -186,7 +186,7 @@ internal sealed partial class NumberPropertyTask
     }
 
     /// <summary>Squares one number after the other, from 1 or from 10; from 400 on the tens first, until they are too large.</summary>
-    private static void WorkRoot(int root, Trace trace)
+    internal static void WorkRoot(int root, Trace trace)
     {
         int first = root < 10 ? 1 : root / 10 * 10;
         for (int i = 10; root >= 20 && i <= first + 10; i += 10)

@@ -109,6 +109,9 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
 
         /// <summary>What the digit B is worth in A.</summary>
         PlaceValue,
+
+        /// <summary>One of <see cref="PowerKinds"/>.</summary>
+        Short,
     }
 
     public override string Name => "number-property";
@@ -121,6 +124,11 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.07))
+        {
+            return new Facts(Kind.Short, 0, 0) { Short = ShortProblem.Draw(PowerKinds.All, level, random) };
+        }
+
         if (random.Chance(0.13))
         {
             return DrawOther(level, random);
@@ -167,12 +175,18 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
         };
     }
 
-    protected override string Key(Facts facts) => facts.Asks == Kind.Cube ? $"{Kind.Power}:{facts.A},3"
+    protected override string Key(Facts facts) => facts.Short is ShortProblem problem ? problem.Key
+        : facts.Asks == Kind.Cube ? $"{Kind.Power}:{facts.A},3"
         : facts.Asks is Kind.Largest or Kind.Smallest ? $"{facts.Asks}:{string.Concat($"{facts.A}".Order())}"
         : $"{facts.Asks}:{facts.A},{facts.B}{(facts.C > 0 ? $"{facts.Operator}{facts.C},{facts.D}" : "")}";
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Ask(Name, wording);
+        }
+
         if (facts.Asks == Kind.RoundDecimal)
         {
             return wording.Say(s_phrasings[facts.Asks], Point(facts.A), wording.Random.Pick(s_places[facts.B]));
@@ -203,7 +217,8 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
     }
 
     protected override Verdict Judge(Facts facts, AnswerText answer) =>
-        facts.Asks == Kind.RoundDecimal ? NumberReader.Judge(answer, facts.Value / s_tens[facts.B])
+        facts.Short is ShortProblem problem ? problem.Judge(answer)
+        : facts.Asks == Kind.RoundDecimal ? NumberReader.Judge(answer, facts.Value / s_tens[facts.B])
         : facts.Asks == Kind.PrimeFactors ? JudgeProduct(facts, answer)
         : facts.Asks == Kind.Primes ? ListReader.Judge(answer, facts.Primes, [])
         : facts.Asks == Kind.Factors ? ListReader.Judge(answer, facts.Factors, [])
@@ -213,6 +228,11 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
     /// <summary>Names the property as it is named in every wording, then finds it.</summary>
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Short is ShortProblem problem)
+        {
+            return problem.Work(trace);
+        }
+
         trace.Write(Named(facts)).Line();
         if (facts.Asks == Kind.RoundDecimal)
         {
@@ -364,6 +384,9 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
 
     internal sealed record Facts(Kind Asks, int A, int B)
     {
+        /// <summary>The problem, if it is of a short kind.</summary>
+        public ShortProblem? Short { get; init; }
+
         /// <summary>The second power's base; 0 if there is no second power.</summary>
         public int C { get; init; }
 

@@ -47,18 +47,27 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
         Saved,
         Tax,
         Taxed,
+
+        /// <summary>One of <see cref="PercentKinds"/>.</summary>
+        Short,
     }
 
     public override string Name => "percent";
 
     public override TaskArea Area => TaskArea.Mathematics;
 
-    public override string Summary => "percentages, discounts, tips, taxes, changes in percent, the whole and the rest, and one number as percent of another";
+    public override string Summary =>
+        "percentages, discounts, tips, taxes, changes in percent, the whole and the rest, prices before a change, interest, and mixtures";
 
     public override int Levels => 4;
 
     protected override Facts Draw(int level, TaskRandom random)
     {
+        if (random.Chance(0.3))
+        {
+            return new Facts(Kind.Short, 0, 0) { Short = ShortProblem.Draw(PercentKinds.All, level, random) };
+        }
+
         if (level > 1 && random.Chance(0.35))
         {
             return Bill((Kind)random.Between((int)Kind.Tip, (int)Kind.Taxed), level, random);
@@ -92,13 +101,14 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
         return new Facts(kind, rate, number);
     }
 
-    protected override string Key(Facts facts) => $"{(facts.Asks is >= Kind.Rest and <= Kind.Drop ? $"{facts.Asks}:" : "")}{facts.Rate}%{facts.Number}";
+    protected override string Key(Facts facts) => facts.Short?.Key
+        ?? $"{(facts.Asks is >= Kind.Rest and <= Kind.Drop ? $"{facts.Asks}:" : "")}{facts.Rate}%{facts.Number}";
 
-    protected override string Ask(Facts facts, Wording wording) => facts.IsBill
+    protected override string Ask(Facts facts, Wording wording) => facts.Short?.Ask(Name, wording) ?? (facts.IsBill
         ? wording.Say(s_phrasings[facts.Asks], $"{facts.Rate}", Currency.Typed(100 * facts.Number, facts.Style))
-        : wording.Say(s_phrasings[facts.Asks], $"{facts.Rate}", wording.Number(facts.Number), wording.Number(facts.Part), wording.Number(facts.After));
+        : wording.Say(s_phrasings[facts.Asks], $"{facts.Rate}", wording.Number(facts.Number), wording.Number(facts.Part), wording.Number(facts.After)));
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Answer);
+    protected override Verdict Judge(Facts facts, AnswerText answer) => facts.Short?.Judge(answer) ?? NumberReader.Judge(answer, facts.Answer);
 
     /// <summary>
     /// What is asked as <c>35% of 34</c>, <c>34 + 35%</c> or <c>34 - 35%</c>, which multiply and divide by 100 at the end, or as <c>9 as % of 36</c>,
@@ -106,6 +116,7 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
     /// </summary>
     protected override string Work(Facts facts, Trace trace) => facts.Asks switch
     {
+        Kind.Short => facts.Short!.Work(trace),
         Kind.Share => WorkShare(facts, trace),
         Kind.Rest => $"{Arithmetic.Subtract(trace.Write($"100% - {facts.Rate}%").Line(), 100, facts.Rate)}%",
         Kind.Whole => WorkWhole(facts, trace),
@@ -194,7 +205,10 @@ internal sealed class PercentTask : VerifiableTask<PercentTask.Facts>
 
     internal sealed record Facts(Kind Asks, int Rate, int Number, int Style = 0)
     {
-        public bool IsBill => Asks >= Kind.Tip;
+        /// <summary>The problem, if it is of a short kind.</summary>
+        public ShortProblem? Short { get; init; }
+
+        public bool IsBill => Asks is >= Kind.Tip and < Kind.Short;
 
         /// <summary>Whether the percentage is added (1), taken off (-1), or is the answer itself (0).</summary>
         public int Direction => Asks switch

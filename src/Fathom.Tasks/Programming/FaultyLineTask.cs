@@ -111,22 +111,7 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
         return facts.Output is string output ? wording.Say(s_program, text, output) : wording.Say(facts.IsChain ? s_steps : s_calculation, text);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer)
-    {
-        if (Hedging.Find(answer.Tokens) is string hedge)
-        {
-            return Verdict.Wrong($"hedges with '{hedge}'");
-        }
-
-        int[] named = [.. LinesNamed(answer.Tokens).Distinct()];
-        return named.Length switch
-        {
-            0 when !answer.Tokens.Any(IsLine) => NumberReader.Judge(answer, facts.Wrong + 1),
-            0 => Verdict.Wrong("no line"),
-            1 => Verdict.If(named[0] == facts.Wrong + 1, $"read line {named[0]}, expected {facts.Wrong + 1}"),
-            _ => Verdict.Wrong("several lines"),
-        };
-    }
+    protected override Verdict Judge(Facts facts, AnswerText answer) => LineReader.Judge(answer, facts.Wrong + 1);
 
     /// <summary>Recomputes line by line, with what a line of a calculation says behind it, until one differs.</summary>
     protected override string Work(Facts facts, Trace trace)
@@ -150,25 +135,6 @@ internal sealed partial class FaultyLineTask : VerifiableTask<FaultyLineTask.Fac
 
         return times == "*" ? line : line.Replace("*", times, StringComparison.Ordinal);
     }
-
-    private static IEnumerable<int> LinesNamed(IReadOnlyList<AnswerToken> tokens)
-    {
-        for (int i = 0; i + 1 < tokens.Count; i++)
-        {
-            int at = tokens[i + 1].Is("number", "no", "#") && i + 2 < tokens.Count ? i + 2 : i + 1;
-            if (IsLine(tokens[i]) && tokens[at].IsNumber && tokens[at].Value is > 0 and < 100 && !IsDenied(tokens, at)
-                && !Hedging.IsDenied(tokens, i))
-            {
-                yield return (int)tokens[at].Value;
-            }
-        }
-    }
-
-    /// <summary>Whether a line's number is denied; "line 3 is wrong" names it.</summary>
-    private static bool IsDenied(IReadOnlyList<AnswerToken> tokens, int at) =>
-        Hedging.IsDenied(tokens, at) && !(at + 2 < tokens.Count && tokens[at + 2].Is("wrong", "incorrect", "false"));
-
-    private static bool IsLine(AnswerToken token) => token.Is("line", "lines", "step", "steps");
 
     private static (string Left, int Value) Line(int level, TaskRandom random)
     {

@@ -57,7 +57,7 @@ internal static class ListValues
         int[] items = random.Chance(0.4) ? [.. Enumerable.Range(1, random.Between(4, 8))] : Items(1, 20, random);
         string x = random.Pick(["x", "x", "n", "i", "num"]);
         int by = random.Between(2, 4);
-        int limit = random.Between(items.Min(), items.Max() - 1);
+        int limit = random.Between(items.Min(), Math.Max(items.Min(), items.Max() - 1));
         (string test, Func<int, bool> holds) = random.Below(5) switch
         {
             < 2 => ($"{x} % {by} == 0", (Func<int, bool>)(item => item % by == 0)),

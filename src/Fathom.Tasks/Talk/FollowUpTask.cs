@@ -7,7 +7,7 @@ using Fathom.Tasks.Solutions;
 namespace Fathom.Tasks.Talk;
 
 /// <summary>A later turn that continues with the result of the turn before, or with what was said there: "and times 3?", "if I lose 5?".</summary>
-internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
+internal sealed partial class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 {
     private const int MaxValue = 400;
     private const double TalkBeforeShare = 0.1;
@@ -71,7 +71,7 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
     public override TaskArea Area => TaskArea.Talk;
 
-    public override string Summary => "turns that work on with the result of the turn before";
+    public override string Summary => "turns that work on with the result of the turn before, or ask what it is like or what was said";
 
     public override int Levels => 3;
 
@@ -81,6 +81,11 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
     protected override Facts Draw(int level, PhrasingRing ring, TaskRandom random)
     {
+        if (random.Chance(AsideShare))
+        {
+            return DrawAside(level, ring, random);
+        }
+
         double kind = random.NextDouble();
         if (kind < ToldShare)
         {
@@ -110,12 +115,22 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
     protected override string Key(Facts facts)
     {
+        if (facts.Asks != Kind.Result)
+        {
+            return KeyOfAside(facts);
+        }
+
         string before = facts.Before is null ? facts.Thing.Replace(' ', '-') : $"({facts.Before.Problem.Key})";
         return before + facts.First + string.Concat(facts.Steps.Select(step => $"{step.Operator}{step.Number}"));
     }
 
     protected override string Ask(Facts facts, Wording wording)
     {
+        if (facts.Asks != Kind.Result)
+        {
+            return AskAside(facts, wording);
+        }
+
         if (facts.Thing.Length > 0)
         {
             TalkTask.AddTold($"{facts.First} {facts.Thing}", wording);
@@ -159,10 +174,16 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
         return Say(last, wording, facts.Steps.Count == 1 ? facts.Pronoun : null);
     }
 
-    protected override Verdict Judge(Facts facts, AnswerText answer) => NumberReader.Judge(answer, facts.Hundredths / 100m);
+    protected override Verdict Judge(Facts facts, AnswerText answer) =>
+        facts.Asks != Kind.Result ? JudgeAside(facts, answer) : NumberReader.Judge(answer, facts.Hundredths / 100m);
 
     protected override string Work(Facts facts, Trace trace)
     {
+        if (facts.Asks != Kind.Result)
+        {
+            return WorkAside(facts, trace);
+        }
+
         long value = facts.ValueAfter(facts.Steps.Count - facts.LastSteps);
         if (facts.Hundredths % 100 != 0)
         {
@@ -366,6 +387,38 @@ internal sealed class FollowUpTask : VerifiableTask<FollowUpTask.Facts>
 
         /// <summary>The things of which somebody said they have the first value; empty for none.</summary>
         public string Thing { get; init; } = "";
+
+        /// <summary>What the last turn asks for.</summary>
+        public Kind Asks { get; init; }
+
+        /// <summary>The number that the result is compared with, that somebody else got, or that a second calculation begins with.</summary>
+        public int Limit { get; init; }
+
+        /// <summary>What somebody told of themselves: its topic, what it is, and the animal if it is a pet's name.</summary>
+        public string Topic { get; init; } = "";
+
+        public string Said { get; init; } = "";
+
+        public string Animal { get; init; } = "";
+
+        /// <summary>What else they told of themselves, or null.</summary>
+        public Facts? Other { get; init; }
+
+        /// <summary>The result of the only calculation, or of the first of two.</summary>
+        public long Total => Before is null ? ValueAfter(1) : First;
+
+        /// <summary>The result of the second of two calculations.</summary>
+        public long OtherTotal => ExpressionNode.Evaluate(Limit, Steps[1].Operator, Steps[1].Number);
+
+        /// <summary>Whether the result is what the last turn asks or says.</summary>
+        public bool IsYes => Asks switch
+        {
+            Kind.More => Total > Limit,
+            Kind.Less => Total < Limit,
+            Kind.Odd => Total % 2 == 1,
+            Kind.Even => Total % 2 == 0,
+            _ => Total == Limit,
+        };
 
         /// <summary>How many steps the last turn says.</summary>
         public int LastSteps { get; init; } = 1;

@@ -28,6 +28,10 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
         new("limits", 1, "I know no facts about the world, cannot chat well or write texts, and make mistakes with long calculations.",
             "no|not|cannot|can't|don't|only|mistakes", "facts|world|chat|texts|mistakes|puzzles|small"),
         new("example", 1, "Ask me, for example: how many e are in cheese?", "ask|example|try", "many|much|times|plus|sort|spell|solve"),
+        new("quiz", 2, "Gladly! How much is 7 + 8?", "how|what|which|who|calculate|solve|+|*", "is|are|many|much|+|-|*|/|plus|minus|times"),
+        new("chance", 2, "I cannot do that fairly: I have no coin and no dice, so my pick would not be random.", "cannot|can't|don't|not|no|nothing",
+            "random|chance|same|coin|dice|choose|pick"),
+        new("untold", 1, "You have not told me.", "not|haven't|didn't|don't|never|cannot|can't|no", "told|tell|know|said|say|mentioned|mention|given"),
         new("ask", 2, "Yes, please ask me.", "yes|sure|ready|please|go", "ask|question|ready|help|go"),
         new("thanks", 4, "You are welcome!", "welcome|pleasure|glad|anytime|problem"),
         new("bye", 3, "Goodbye!", "bye|goodbye|later|soon|night|care"),
@@ -91,7 +95,7 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
 
     public override bool IsClosed(int level) => true;
 
-    /// <summary>Puts a question of small talk with its answer before a question.</summary>
+    /// <summary>Puts a question of small talk with its answer before a question; what follows on a quiz is an answer, which is not small talk.</summary>
     internal static void AddExchange(Wording wording)
     {
         Facts facts;
@@ -99,7 +103,7 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
         {
             facts = DrawFacts(wording.Random.Chance(0.75) ? 1 : 2, wording.Random);
         }
-        while (facts.Kind.NeedsAnswer || facts.Kind.IsCounted);
+        while (facts.Kind.NeedsAnswer || facts.Kind.IsCounted || facts.Kind.Name == "quiz");
         wording.AddEarlier(wording.Say(facts.Kind.Phrasings, NoiseProfile.Talk, facts.Thing), facts.Kind.Answer);
     }
 
@@ -124,7 +128,8 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
         }
         else if (!facts.Kind.IsFirst && wording.Random.Chance(EarlierShare))
         {
-            AddEarlier(wording);
+            // Where a calculation is doubted, another task works it out again.
+            AddEarlier(wording, withCalculations: facts.Kind.Name != "doubt");
         }
 
         return wording.Say(facts.Kind.Phrasings, facts.Thing);
@@ -150,13 +155,15 @@ internal sealed class TalkTask : VerifiableTask<TalkTask.Facts>
 
     protected override string Work(Facts facts, Trace trace) => facts.Kind.Answer;
 
-    private static void AddEarlier(Wording wording)
+    private static void AddEarlier(Wording wording, bool withCalculations)
     {
         for (int left = wording.Random.Chance(0.3) ? 2 : 1; left > 0; left--)
         {
             if (wording.Random.Chance(0.65))
             {
-                Exchanges.Add(wording, Exchanges.Draw(wording.Ring, wording.Random));
+                Exchanges.Add(wording, withCalculations
+                    ? Exchanges.Draw(wording.Ring, wording.Random)
+                    : Exchanges.Draw(wording.Ring, wording.Random, exchange => !exchange.IsCalculation));
             }
             else
             {

@@ -44,11 +44,11 @@ internal static class Variations
         SortWordsTask.Facts facts => OfWords(facts, from.Level, wording),
         OrderingTask.Facts facts => OfOrder(facts, from.Level, wording),
         BaseTask.Facts facts => OfBase(facts, from.Level, wording),
-        NumberPropertyTask.Facts facts => OfProperty(facts, from.Level, wording),
-        PercentTask.Facts facts => OfPercent(facts, from.Level, wording),
+        NumberPropertyTask.Facts { Short: null } facts => OfProperty(facts, from.Level, wording),
+        PercentTask.Facts { Short: null } facts => OfPercent(facts, from.Level, wording),
         WeekdayTask.Facts { Lead: 0 } facts => OfWeekday(facts, from, wording),
         CompareTask.Facts facts => OfCompare(facts, from.Level, wording),
-        DivisorTask.Facts { C: 0, IsRatio: false, IsCoprime: false } facts => s_divisor.Make(
+        DivisorTask.Facts { Short: null, C: 0, IsRatio: false, IsCoprime: false } facts => s_divisor.Make(
             from.Level, Say(facts.IsMultiple ? "divisor" : "multiple", wording), facts with { IsMultiple = !facts.IsMultiple }),
         FractionTask.Facts facts => OfFraction(facts, from.Level, wording),
         ConversionTask.Facts facts => OfConversion(facts, from.Level, wording),
@@ -84,7 +84,7 @@ internal static class Variations
             return s_sort.Make(level, Say(section, wording), facts with { Asks = isUp ? SortTask.Kind.Down : SortTask.Kind.Up });
         }
 
-        if (facts.Asks == SortTask.Kind.Both)
+        if (facts.Other.Count > 0)
         {
             return null;
         }
@@ -182,6 +182,12 @@ internal static class Variations
         if (facts.Asks == NumberPropertyTask.Kind.Divisible && wording.Random.Chance(0.5))
         {
             return s_property.Make(level, Say("by", wording, $"{other.B}"), facts with { B = other.B });
+        }
+
+        // Where primes between two numbers were asked for, one number more can only be the upper one.
+        if (facts.Asks == NumberPropertyTask.Kind.Primes)
+        {
+            return other.B > facts.A ? s_property.Make(level, Say("value", wording, wording.Number(other.B)), facts with { B = other.B }) : null;
         }
 
         return s_property.Make(level, Say("value", wording, wording.Number(other.A)), facts with { A = other.A });

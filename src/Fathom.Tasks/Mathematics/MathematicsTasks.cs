@@ -11,7 +11,10 @@ internal static class MathematicsTasks
         new QuantityTask(), new PercentTask(), new FractionTask(), new FractionArithmeticTask(),
         new MoneyTask(), new SequenceTask(), new BaseTask(), new DivisorTask(),
         new EquationTask(), new NumberRiddleTask(), new ClaimTask(), new SignedTask(), new DecimalTask(), new NumberPropertyTask(), new NumberSenseTask(),
-        new ChanceTask(), new GeometryTask(),
+        new ShortProblemTask("chance", "chances with dice, coins and colored things, ways to arrange and to choose, and groups that overlap",
+            [.. ChanceKinds.All, .. CountKinds.All]),
+        new ShortProblemTask("geometry", "circles, triangles, polygons, boxes, right angles with whole sides, angles of clocks, and slopes",
+            [.. ShapeKinds.All, .. AngleKinds.All]),
         new WeekdayTask(), new ClockTask(), new CalendarTask(), new DateTask(), new ConversionTask(),
     ];
 }

@@ -27,6 +27,40 @@ public class TruthTests
     }
 
     [Fact]
+    public void Conditional_EachEvent_IsReadAsItsSolutionSaysIt()
+    {
+        foreach (ConditionalEvent happening in ConditionalEvent.All)
+        {
+            AnswerText yes = AnswerText.Parse($"Yes, {happening.Statement(Tense.Plain)}.", "")!;
+            AnswerText no = AnswerText.Parse($"No, {happening.Denial(Tense.Plain)}.", "")!;
+
+            Assert.True(YesNoReader.Judge(yes, true).Score == 1, yes.Text);
+            Assert.True(YesNoReader.Judge(no, false).Score == 1, no.Text);
+        }
+    }
+
+    [Fact]
+    public void Again_SameQuestionWithAnotherNumber_HasAnAnswer()
+    {
+        IVerifiableTask task = TaskCatalog.BuiltIn().Find("again");
+        for (int i = 0; i < 12_000; i++)
+        {
+            Problem problem = task.Generate(1 + (i % task.Levels), PhrasingRing.Trained, new TaskRandom(5, "again", i));
+
+            Assert.True(task.Solve(problem, SolveOptions.Default).Answer.Length > 0, problem.Text);
+        }
+    }
+
+    [Fact]
+    public void Program_ListsOfEqualNumbers_AreDrawn()
+    {
+        for (int i = 0; i < 60_000; i++)
+        {
+            Assert.NotEmpty(ListValues.Draw(new TaskRandom(5, "list", i)).Output);
+        }
+    }
+
+    [Fact]
     public void Program_WorksheetSnippets_HaveTrueSteps()
     {
         for (int level = 1; level <= 6; level++)

@@ -187,7 +187,8 @@ internal static class Variations
         // Where primes between two numbers were asked for, one number more can only be the upper one.
         if (facts.Asks == NumberPropertyTask.Kind.Primes)
         {
-            return other.B > facts.A ? s_property.Make(level, Say("value", wording, wording.Number(other.B)), facts with { B = other.B }) : null;
+            NumberPropertyTask.Facts longer = facts with { B = other.B };
+            return longer.Primes.Length > 0 ? s_property.Make(level, Say("value", wording, wording.Number(other.B)), longer) : null;
         }
 
         return s_property.Make(level, Say("value", wording, wording.Number(other.A)), facts with { A = other.A });

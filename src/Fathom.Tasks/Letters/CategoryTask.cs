@@ -234,7 +234,7 @@ internal sealed class CategoryTask : VerifiableTask<CategoryTask.Facts>
                 trace.Line().Write($"{thing.Name} {thing.Of.Name}");
             }
 
-            trace.Line().Write($"most {facts.Of.Name}, not {facts.Chosen.Of.Name}: {facts.Chosen.Name}");
+            trace.Line().Write($"most {facts.Of.Name}, one {facts.Chosen.Of.Name}: {facts.Chosen.Name}");
             return facts.Chosen.Name;
         }
 

@@ -176,12 +176,13 @@ internal sealed class ContainsTask : VerifiableTask<ContainsTask.Facts>
         switch (facts.Asks)
         {
             case Kind.Begins:
-                trace.Write($"begins {facts.Letter} {facts.Word}: 1{facts.Word[0]}").Line().Write(facts.IsTrue ? "same" : "differ");
+                trace.Write($"begins {facts.Letter} {facts.Word}: 1{facts.Word[0]}");
+                trace.Line().Write($"{facts.Letter} {facts.Word[0]} {(facts.IsTrue ? "same" : "differ")}");
                 break;
             case Kind.Ends:
                 trace.Write($"ends {facts.Letter} {facts.Word}:");
                 Number(facts.Word, facts.Word.Length, trace);
-                trace.Line().Write($"{facts.Word.Length}{facts.Word[^1]} {(facts.IsTrue ? "same" : "differ")}");
+                trace.Line().Write($"{facts.Letter} {facts.Word[^1]} {(facts.IsTrue ? "same" : "differ")}");
                 break;
             case Kind.Anagram:
                 WorkAnagram(facts, trace);

@@ -125,7 +125,7 @@ internal sealed partial class ListNumberTask
                     trace.Line().Write($"{number} {(number % 2 == 0 ? "even" : "odd")}");
                 }
 
-                trace.Line().Write($"not {(facts.Answer % 2 == 0 ? "odd: " : "even: ")}{facts.Answer}");
+                trace.Line().Write($"one {(facts.Answer % 2 == 0 ? "even: " : "odd: ")}{facts.Answer}");
                 break;
             case Kind.Sum or Kind.Mean:
                 Total(facts, trace);

@@ -179,6 +179,11 @@ internal sealed partial class NumberSenseTask
                     trace.Space().Equation($"{i}*{facts.A + facts.B - i}", i * (facts.A + facts.B - i));
                 }
 
+                if (facts.C < 2)
+                {
+                    trace.Line().Write($"{(facts.C == 0 ? "larger" : "smaller")} {facts.Value}");
+                }
+
                 break;
             case Kind.OddOneOut:
                 WorkOddOneOut(facts, trace);
@@ -214,7 +219,7 @@ internal sealed partial class NumberSenseTask
                 break;
             case Kind.Estimate:
                 (int a, int b) = ((facts.A + 5) / 10 * 10, (facts.B + 5) / 10 * 10);
-                trace.Write($"{facts.A} {a} {facts.B} {b}").Line();
+                trace.Write($"{facts.A}: {a} {facts.B}: {b}").Line();
                 _ = facts.C == 0 ? Arithmetic.Add(trace, a, b) : trace.Equation($"{a}*{b}", a * b);
                 break;
             case Kind.LastDigit:
@@ -388,18 +393,21 @@ internal sealed partial class NumberSenseTask
     private static void WorkDigits(Facts facts, Trace trace)
     {
         (int more, int less) = (Math.Max(facts.A, facts.B), Math.Min(facts.A, facts.B));
+        (string moreName, string lessName) = facts.A > facts.B ? ("tens", "ones") : ("ones", "tens");
         int sum = more + less;
         if (facts.C == 0)
         {
             trace.Equation($"{sum}+{more - less}", 2 * more);
             trace.Space().Equation($"{2 * more}/2", more);
-            trace.Space().Equation($"{sum}-{more}", less);
+            trace.Write($" {moreName} {more}").Space().Equation($"{sum}-{more}", less);
+            trace.Write($" {lessName} {less}");
         }
         else
         {
             trace.Equation($"{more / less}+1", (more / less) + 1);
             trace.Space().Equation($"{sum}/{(more / less) + 1}", less);
-            trace.Space().Equation($"{sum}-{less}", more);
+            trace.Write($" {lessName} {less}").Space().Equation($"{sum}-{less}", more);
+            trace.Write($" {moreName} {more}");
         }
 
         trace.Line().Write($"tens {facts.A} ones {facts.B}");
@@ -409,7 +417,11 @@ internal sealed partial class NumberSenseTask
     private static void WorkOddOneOut(Facts facts, Trace trace)
     {
         trace.Write(string.Join(' ', facts.List.Select(number => $"{number} {(number % 2 == 0 ? "even" : "odd")}")));
-        if (s_rules[facts.C] >= 0)
+        if (s_rules[facts.C] < 0)
+        {
+            trace.Line().Write($"one {(facts.Value % 2 == 0 ? "even" : "odd")}: {facts.Value}");
+        }
+        else
         {
             string rule = s_rules[facts.C] switch
             {
@@ -418,6 +430,7 @@ internal sealed partial class NumberSenseTask
                 int factor => $"by {factor}",
             };
             trace.Line().Write($"{rule}: {string.Join(' ', facts.List.Select(number => $"{number} {(Fits(facts.C, number) ? "yes" : "no")}"))}");
+            trace.Line().Write($"one {(Fits(facts.C, (int)facts.Value) ? "yes" : "no")}: {facts.Value}");
         }
     }
 

@@ -33,6 +33,15 @@ internal static class PhrasingFile
     /// <exception cref="ArgumentException">There is no such file or section, or a template is malformed.</exception>
     public static Phrasings Read(string family, string section) => s_phrasings.GetOrAdd((family, section), static name => Parse(name.Family, name.Section));
 
+    /// <summary>The trained templates of all files, in a fixed order, without their weights.</summary>
+    public static IEnumerable<string> AllTemplates()
+    {
+        IEnumerable<string> families = typeof(PhrasingFile).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".txt", StringComparison.Ordinal) && name != "words.txt").Order(StringComparer.Ordinal).Select(name => name[..^4]);
+        return families.SelectMany(family => s_files.GetOrAdd(family, static family => ReadSections(family))
+            .Where(section => !section.Key.EndsWith(HeldOutSuffix, StringComparison.Ordinal)).SelectMany(section => section.Value.Distinct()));
+    }
+
     private static Phrasings Parse(string family, string section)
     {
         Dictionary<string, List<string>> sections = s_files.GetOrAdd(family, static family => ReadSections(family));

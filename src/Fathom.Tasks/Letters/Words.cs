@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Fathom.Tasks.Letters;
 
 /// <summary>Common English words for tasks about letters, and made-up words that can be pronounced.</summary>
-internal static class Words
+internal static partial class Words
 {
     private static readonly string[] s_onsets =
         [
@@ -26,9 +28,20 @@ internal static class Words
     /// <summary>The words of a length; index 0 is unused.</summary>
     public static string[][] ByLength { get; } = [.. Enumerable.Range(0, 16).Select(length => All.Where(word => word.Length == length).ToArray())];
 
-    /// <summary>A word of a number of letters: mostly a common one, else a made-up one.</summary>
+    /// <summary>
+    /// The words of a length that problems themselves often have. A vocabulary that was learned from problems has many of them as single tokens, which hide
+    /// their letters: these have to be learned.
+    /// </summary>
+    private static string[][] OfProblems { get; } = ReadWordsOfProblems();
+
+    /// <summary>A word of a number of letters: mostly a common one, else one that problems often have, or a made-up one.</summary>
     public static string Draw(int length, TaskRandom random)
     {
+        if (random.Chance(0.3) && OfProblems[length].Length > 0)
+        {
+            return random.Pick(OfProblems[length]);
+        }
+
         string[] known = ByLength[length];
         return known.Length > 20
             ? (random.Chance(0.75) ? random.Pick(known) : Invent(length, random))
@@ -70,6 +83,27 @@ internal static class Words
 
     /// <summary>Whether letters put together by chance make a rude word.</summary>
     public static bool IsRude(string word) => s_rude.Any(part => word.Contains(part, StringComparison.Ordinal));
+
+    private static string[][] ReadWordsOfProblems()
+    {
+        const int Least = 8;
+        var lines = new Dictionary<string, int>();
+        foreach (string line in PhrasingFile.AllTemplates())
+        {
+            foreach (string word in Word().Matches(line).Select(match => match.Value).Distinct())
+            {
+                lines[word] = lines.GetValueOrDefault(word) + 1;
+            }
+        }
+
+        return [.. Enumerable.Range(0, 16).Select(length => lines
+            .Where(pair => pair.Key.Length == length && pair.Value >= Least && !IsRude(pair.Key))
+            .Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray())];
+    }
+
+    /// <summary>A word of the language, which is not part of a slot or of a name.</summary>
+    [GeneratedRegex(@"(?<![A-Za-z{~%@'])[a-z]{3,15}(?![A-Za-z'])")]
+    private static partial Regex Word();
 
     private static string[] Read(string file)
     {

@@ -144,15 +144,15 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
             return DrawMore(level, random);
         }
 
-        Kind kind = random.Below(14) switch
+        Kind kind = random.Below(17) switch
         {
             < 3 => Kind.Prime,
             < 5 => Kind.Divisible,
-            5 => Kind.Power,
+            5 or 16 => Kind.Power,
             6 => Kind.Root,
             7 or 8 => Kind.DigitSum,
             9 => Kind.DigitCount,
-            10 => Kind.Round,
+            10 or 14 or 15 => Kind.Round,
             11 or 12 => Kind.RoundDecimal,
             _ => random.Chance(0.5) ? Kind.Factorial : Kind.Cube,
         };
@@ -166,13 +166,19 @@ internal sealed partial class NumberPropertyTask : VerifiableTask<NumberProperty
                 ? new Facts(kind, 10, random.Between(2, 6))
                 : new Facts(kind, random.Between(3, 6), random.Between(3, 4)),
             Kind.Root => new Facts(kind, Square(random.Between(1, level == 1 ? 12 : level == 2 ? 20 : 40)), 0),
-            Kind.Round when level > 1 && random.Chance(0.3) => new Facts(kind, random.WithDigits(random.Between(4, level + 2)), 1000),
-            Kind.Round => new Facts(kind, random.WithDigits(random.Between(2, level + 2)), random.Chance(0.5) ? 10 : level == 1 ? 10 : 100),
+            Kind.Round => Rounded(random.Between(level == 1 ? 2 : 3, level + 2), random),
             Kind.Factorial => new Facts(kind, random.Between(2, 6), 0),
             Kind.RoundDecimal => Decimal(level, random),
             Kind.Cube => new Facts(kind, random.Between(2, level == 1 ? 6 : 10), 0),
             _ => new Facts(kind, random.WithDigits(random.Between(2, level + 3)), 0),
         };
+    }
+
+    /// <summary>A number with so many digits and a place of it to round to, each as often.</summary>
+    private static Facts Rounded(int digits, TaskRandom random)
+    {
+        int[] units = digits == 2 ? [10] : digits == 3 ? [10, 100] : [10, 100, 1000];
+        return new Facts(Kind.Round, random.WithDigits(digits), random.Pick(units));
     }
 
     protected override string Key(Facts facts) => facts.Short is ShortProblem problem ? problem.Key

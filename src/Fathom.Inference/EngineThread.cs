@@ -134,7 +134,8 @@ internal sealed class EngineThread : IDisposable
             _core.EndAll(FinishReason.Error, fault);
         }
 
-        if (hasStepped)
+        // Even without a step, requests that waited too long may have ended.
+        if (hasStepped || _core.Services.Finished.Count > 0)
         {
             Publish();
         }

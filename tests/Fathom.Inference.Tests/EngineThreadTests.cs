@@ -69,6 +69,26 @@ public class EngineThreadTests
     }
 
     [Fact]
+    public async Task Submit_WaitsTooLongAndNothingElseIsLeft_EndsWithATypedFailure()
+    {
+        var clock = new StoppedClock();
+        using LoadedModel model = TinyEngines.CreateModel();
+        using var engine = new Engine(model, TinyEngines.Options with { Clock = clock, StartTimeout = TimeSpan.FromSeconds(600) });
+        using var gate = new Gate(closesAfter: 0); // the engine is busy with the first request until the second is late
+        GenerationHandle first = engine.Submit(TinyEngines.Request([1, 2], maxTokens: 1) with { Constraints = [gate] });
+        gate.WaitUntilClosed();
+        GenerationHandle late = engine.Submit(TinyEngines.Request([1, 3], maxTokens: 1));
+        clock.Now = TimeSpan.FromSeconds(602);
+        gate.Open();
+
+        GenerationResult result = await late.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(FinishReason.Error, result.FinishReason);
+        Assert.Equal(GenerationErrorCodes.StartTimeout, Assert.IsType<GenerationException>(result.Failure).Code);
+        Assert.Equal(FinishReason.Length, (await first.Completion).FinishReason);
+    }
+
+    [Fact]
     public void Stream_Twice_IsRefused()
     {
         using LoadedModel model = TinyEngines.CreateModel();

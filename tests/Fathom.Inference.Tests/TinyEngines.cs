@@ -83,3 +83,13 @@ internal sealed class Gate(int closesAfter) : ITokenConstraint, IDisposable
         _closed.Dispose();
     }
 }
+
+/// <summary>A clock that moves only when it is set.</summary>
+internal sealed class StoppedClock : TimeProvider
+{
+    public TimeSpan Now { get; set; } = TimeSpan.FromSeconds(1);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Now.Ticks;
+}

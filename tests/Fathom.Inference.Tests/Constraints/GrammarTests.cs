@@ -107,6 +107,19 @@ public class GrammarTests
         }
     }
 
+    /// <summary>Spaces around repetitions, and line breaks in literals and classes, as llama.cpp reads them.</summary>
+    [Theory]
+    [InlineData("root ::= (\"a\" | \"b\") * \"c\" {1, 2} [x] +", "abccx", "abcccx")]
+    [InlineData("root ::= (\"a\" # maybe\n  ? \"b\" { 2 , })", "bb", "b")]
+    [InlineData("root ::= \"a\nb\" [^\n] [\n\t]", "a\nbc\n", "a\nb\n\n")]
+    public void Grammar_SpacesAndLineBreaks_AreReadAsLlamaCppDoes(string gbnf, string text, string other)
+    {
+        CompiledConstraint constraint = Vocabularies.Compiler().Compile(OutputFormat.Grammar(gbnf));
+
+        Assert.True(Vocabularies.Accepts(constraint, text));
+        Assert.False(Vocabularies.Accepts(constraint, other));
+    }
+
     [Theory]
     [InlineData("root ::= a", ConstraintErrorCodes.GrammarRule, "line 1, column 10")]
     [InlineData("a ::= \"x\"", ConstraintErrorCodes.GrammarRule, "")]

@@ -63,6 +63,7 @@ public class SchemaTests
     [InlineData("""{"type":"object","properties":{"a":{"patternProperties":{}}}}""", ConstraintErrorCodes.SchemaUnsupported, "/properties/a/patternProperties")]
     [InlineData("""{"uniqueItems":true}""", ConstraintErrorCodes.SchemaUnsupported, "/uniqueItems")]
     [InlineData("""{"type":"number","multipleOf":0.1}""", ConstraintErrorCodes.SchemaUnsupported, "/multipleOf")]
+    [InlineData("""{"type":"number","minimum":1e-30}""", ConstraintErrorCodes.SchemaUnsupported, "/minimum")]
     [InlineData("""{"oneOf":[{"type":"integer"},{"minimum":2}]}""", ConstraintErrorCodes.SchemaUnsupported, "/oneOf")]
     [InlineData("""{"type":"string","format":"iri"}""", ConstraintErrorCodes.SchemaUnsupported, "/format")]
     [InlineData("""{"type":"string","pattern":"(?=a)"}""", ConstraintErrorCodes.RegexUnsupported, "/pattern, offset 2")]
@@ -84,6 +85,18 @@ public class SchemaTests
 
         Assert.Equal((code, where), (failure.Code, failure.Where));
         Assert.InRange(failure.Message.Length, 1, 300);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"number","maximum":0}""", "0")]
+    [InlineData("""{"type":"number","minimum":5,"maximum":5}""", "5")]
+    [InlineData("""{"type":"number","minimum":-2,"maximum":-2}""", "-2")]
+    public void Compile_NumberAtAWholeBound_HasDigitsBehindItsPoint(string schema, string bound)
+    {
+        CompiledConstraint constraint = Vocabularies.Compiler().Compile(OutputFormat.JsonSchema(schema));
+
+        Assert.All((string[])[bound, $"{bound}.0", $"{bound}.00"], text => Assert.True(Vocabularies.Accepts(constraint, text), text));
+        Assert.All((string[])[$"{bound}.", $"{bound}.01"], text => Assert.False(Vocabularies.Accepts(constraint, text), text));
     }
 
     [Fact]

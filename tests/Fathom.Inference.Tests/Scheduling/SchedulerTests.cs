@@ -277,15 +277,6 @@ public class SchedulerTests
 
     private static SequenceServices Services(BlockManager blocks) => new(blocks, new RequestQueue(8), new EngineMeters(), TimeProvider.System);
 
-    private sealed class StoppedClock : TimeProvider
-    {
-        public TimeSpan Now { get; set; } = TimeSpan.FromSeconds(1);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
-    }
-
     /// <summary>One step whose forward pass finds all tokens equally likely.</summary>
     private static (int Count, bool WantsLogits)[] Step(Scheduler scheduler)
     {

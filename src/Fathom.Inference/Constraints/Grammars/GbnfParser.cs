@@ -116,15 +116,17 @@ internal sealed class GbnfParser
                 return Expression.Sequence([.. items]);
             }
 
-            items.Add(ParseRepeated());
+            items.Add(ParseRepeated(isNested));
         }
     }
 
-    private Expression ParseRepeated()
+    /// <summary>Parses an item and its repetitions, which may stand apart from it.</summary>
+    private Expression ParseRepeated(bool isNested)
     {
         Expression item = ParseItem();
         for (int repeated = 0; ; repeated++)
         {
+            SkipSpace(isNested);
             (int Min, int? Max)? times = Current switch { '*' => (0, null), '+' => (1, null), '?' => (0, 1), '{' => (0, 0), _ => null };
             if (times is not { } range)
             {
@@ -136,21 +138,25 @@ internal sealed class GbnfParser
                 throw Error(ConstraintErrorCodes.GrammarLimit, $"more than {_limits.MaxDepth} repetitions of one thing");
             }
 
-            range = Current == '{' ? ParseTimes() : range;
+            range = Current == '{' ? ParseTimes(isNested) : range;
             _at++;
             item = new RepeatExpression(item, range.Min, range.Max);
         }
     }
 
-    private (int Min, int? Max) ParseTimes()
+    private (int Min, int? Max) ParseTimes(bool isNested)
     {
         _at++;
+        SkipSpace(isNested);
         int min = Current == ',' ? 0 : ParseNumber();
+        SkipSpace(isNested);
         int? max = min;
         if (Current == ',')
         {
             _at++;
+            SkipSpace(isNested);
             max = Current == '}' ? null : ParseNumber();
+            SkipSpace(isNested);
         }
 
         if (Current != '}' || max < min)
@@ -271,7 +277,7 @@ internal sealed class GbnfParser
 
     private int ParseCharacter()
     {
-        if (_at >= _source.Length || Current is '\n' or '\r')
+        if (_at >= _source.Length)
         {
             throw Syntax("a literal or class doesn't end");
         }

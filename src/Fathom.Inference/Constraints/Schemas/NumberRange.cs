@@ -175,7 +175,7 @@ internal static class NumberRange
 
     private static Expression BetweenFractions(string low, bool isLowExclusive, string high, bool isHighExclusive)
     {
-        int length = Math.Max(low.Length, high.Length);
+        int length = Math.Max(Math.Max(low.Length, high.Length), 1); // a point needs a digit, even between two whole bounds
         Expression digits = DigitsBetween(low.PadRight(length, '0'), isLowExclusive, high.PadRight(length, '0'), isHighExclusive);
         bool takesWhole = low.Length == 0 && !isLowExclusive && (high.Length > 0 || !isHighExclusive);
         return takesWhole ? Expression.Optional(Point(digits)) : Point(digits);

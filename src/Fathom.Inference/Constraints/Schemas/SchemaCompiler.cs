@@ -219,8 +219,8 @@ internal sealed class SchemaCompiler
 
     private static decimal Decimal(SchemaKeyword keyword) =>
         keyword.Value.ValueKind != JsonValueKind.Number ? throw keyword.Invalid("a number")
-        : keyword.Value.TryGetDecimal(out decimal value) && Math.Abs(value) < 1e20m ? value
-        : throw keyword.Unsupported("numbers from 1e20 on aren't supported");
+        : keyword.Value.TryGetDecimal(out decimal value) && Math.Abs(value) < 1e20m && (value != 0 || keyword.Value.GetDouble() == 0) ? value
+        : throw keyword.Unsupported("numbers from 1e20 on, or nearer to 0 than 1e-28, aren't supported");
 
     private int? Count(SchemaKeyword? keyword)
     {

@@ -15,9 +15,9 @@ namespace Fathom.Tokenizers;
 
 /// <summary>Converts text to token ids and back, for byte-pair vocabularies in Hugging Face and GGUF files.</summary>
 /// <remarks>
-/// Encoding cuts out added tokens as a whole, normalizes the text between them and splits it into pieces, and merges
-/// each piece from bytes or characters. Time is near-linear in the text, regardless of its content. Immutable and
-/// thread-safe.
+/// Encoding cuts out added tokens as a whole, normalizes the text between them, cuts out those that match in normalized
+/// text, splits the rest into pieces, and merges each piece from bytes or characters. Time is near-linear in the text,
+/// regardless of its content. Immutable and thread-safe.
 /// </remarks>
 public sealed class Tokenizer
 {
@@ -33,8 +33,10 @@ public sealed class Tokenizer
     private readonly Vocabulary _vocabulary;
     private readonly BpeModel _model;
     private readonly PieceSplitter _splitter;
+    private readonly TextTransform? _normalizer;
     private readonly TextTransform? _transform;
     private readonly AddedTokenMatcher _addedTokens;
+    private readonly AddedTokenMatcher _normalizedTokens;
     private readonly SpecialTokens _special;
 
     internal Tokenizer(TokenizerParts parts)
@@ -42,8 +44,10 @@ public sealed class Tokenizer
         _vocabulary = parts.Vocabulary;
         _model = parts.Model;
         _splitter = parts.Splitter;
+        _normalizer = parts.Normalizer;
         _transform = parts.Transform;
-        _addedTokens = new AddedTokenMatcher(parts.AddedTokens);
+        _addedTokens = new AddedTokenMatcher(parts.AddedTokens.Where(token => !token.MatchesNormalized));
+        _normalizedTokens = new AddedTokenMatcher(parts.AddedTokens.Where(token => token.MatchesNormalized));
         _special = parts.Special;
         StripsLeadingSpace = parts.StripsLeadingSpace;
         ChatTemplate = parts.ChatTemplate;
@@ -246,7 +250,7 @@ public sealed class Tokenizer
         return ids.Span.ToArray();
     }
 
-    /// <summary>Encodes the text between two added tokens.</summary>
+    /// <summary>Encodes the text between two tokens that match in the text as it was given.</summary>
     private void EncodeBetween(ReadOnlySpan<byte> text, bool isFirst, IntBuffer ids, IntBuffer ends, Stopwatch regexTime)
     {
         if (text.IsEmpty)
@@ -254,14 +258,34 @@ public sealed class Tokenizer
             return;
         }
 
-        ReadOnlySpan<byte> normalized = _transform is null ? text : _transform.Apply(text, isFirst);
+        ReadOnlySpan<byte> normalized = _normalizer is null ? text : _normalizer.Apply(text, isFirst);
+        int position = 0;
+        while (_normalizedTokens.FindNext(normalized, position, TrustedText.Nowhere) is AddedTokenMatch match)
+        {
+            EncodePieces(normalized[position..match.Start], isFirst && position == 0, ids, ends, regexTime);
+            ids.Add(match.Id);
+            position = match.End;
+        }
+
+        EncodePieces(normalized[position..], isFirst && position == 0, ids, ends, regexTime);
+    }
+
+    /// <summary>Encodes normalized text between added tokens.</summary>
+    private void EncodePieces(ReadOnlySpan<byte> text, bool isFirst, IntBuffer ids, IntBuffer ends, Stopwatch regexTime)
+    {
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> rewritten = _transform is null ? text : _transform.Apply(text, isFirst);
         ends.Clear();
-        _splitter.Split(normalized, 0, ends, regexTime);
+        _splitter.Split(rewritten, 0, ends, regexTime);
 
         int start = 0;
         foreach (int end in ends.Span)
         {
-            _model.Encode(normalized[start..end], ids);
+            _model.Encode(rewritten[start..end], ids);
             start = end;
         }
     }

@@ -161,6 +161,19 @@ public class ModelConfigTests
     }
 
     [Fact]
+    public void Json_ScalingBesideTheNewSpelling_TakesPrecedence()
+    {
+        ModelConfig config = ModelConfigJson.Read("""
+            {"model_type":"qwen3","vocab_size":320,"hidden_size":64,"intermediate_size":96,"num_hidden_layers":2,"num_attention_heads":4,"head_dim":16,
+            "rms_norm_eps":1e-6,"max_position_embeddings":40960,"rope_parameters":{"rope_type":"default","rope_theta":1000000},
+            "rope_scaling":{"rope_type":"yarn","factor":4.0,"original_max_position_embeddings":32768}}
+            """u8);
+
+        Assert.Equal((RopeScalingKind.Yarn, 4.0, 32_768), (config.RopeScaling!.Kind, config.RopeScaling.Factor, config.RopeScaling.OriginalMaxSequenceLength));
+        Assert.Equal(1_000_000, config.RopeTheta);
+    }
+
+    [Fact]
     public void Json_GreedyMethod_HasNoGroups()
     {
         ModelConfig config = ModelConfigJson.Read(Encoding.UTF8.GetBytes(With(TinyConfigs.DeepSeekV2, "/topk_method", "\"greedy\"")));

@@ -123,6 +123,22 @@ public class SpecialTokenTests
     }
 
     [Fact]
+    public void Encode_NormalizedTokens_MatchInTheNormalizedText()
+    {
+        const string Added = """
+            [{ "id": 258, "content": "\u1e31", "normalized": true }, { "id": 259, "content": "m\u0301x", "normalized": true },
+             { "id": 260, "content": "\u1e55" }, { "id": 261, "content": "<\u1e31>", "normalized": true }]
+            """;
+        string json = SmallTokenizers.ByteLevelJson(Added, normalizer: """{ "type": "NFC" }""");
+        Tokenizer tokenizer = Tokenizer.FromHuggingFace(Encoding.UTF8.GetBytes(json));
+
+        Assert.Equal([258, 259], tokenizer.Encode("k\u0301\u1e3fx"));
+        Assert.DoesNotContain(260, tokenizer.Encode("p\u0301"));
+        Assert.Equal([260, 261], tokenizer.Encode("\u1e55<\u1e31>", allowSpecial: true));
+        Assert.Equal([256, 258], tokenizer.EncodeMixed("abk\u0301", [0..4]));
+    }
+
+    [Fact]
     public void Roles_TemplateAndConfig_AreFound()
     {
         const string PostProcessor = """

@@ -24,6 +24,7 @@ internal static class PreTokenizers
 
     private const string DeepSeekSignsPattern = @"\s?[!-/:-~！-／：-～‘-‟　-。]+";
     private const string EastAsianPattern = "[一-龥ࠀ-一가-퟿]+";
+    private const string NumbersPattern = @"\p{N}+";
     private const string DigitsMark = "digits";
 
     /// <summary>The patterns of each name, in order. The mark means a splitter of single digits, which is not a pattern in <c>tokenizer.json</c>.</summary>
@@ -36,7 +37,7 @@ internal static class PreTokenizers
         ["deepseek-v3"] = [@"\p{N}{1,3}", "[一-龥぀-ゟ゠-ヿ]+", DeepSeekWordsPattern],
         ["deepseek-coder"] = [@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", EastAsianPattern, DigitsMark],
         ["smollm"] = [DigitsMark],
-        [Default] = [@"[\p{P}\$\+<=>\^~\|]+", Gpt2Pattern, @"\p{N}+", "[0-9][0-9][0-9]"],
+        [Default] = [@"[\p{P}\$\+<=>\^~\|]+", Gpt2Pattern, NumbersPattern, "[0-9][0-9][0-9]"],
     };
 
     /// <summary>Other names of the same pre-tokenizers.</summary>
@@ -66,19 +67,23 @@ internal static class PreTokenizers
     {
         List<string> patterns = [];
         bool usesGpt2 = false;
-        foreach (JsonElement part in Parts(preTokenizer))
+        foreach (JsonElement part in TokenizerSteps.Of(preTokenizer, "pretokenizers"))
         {
-            switch (Text(part, "type"))
+            switch (TokenizerSteps.Text(part, "type"))
             {
-                case "Split" when part.TryGetProperty("pattern", out JsonElement pattern) && Text(pattern, "Regex") is { } regex:
+                case "Split" when part.TryGetProperty("pattern", out JsonElement pattern) && TokenizerSteps.Text(pattern, "Regex") is { } regex:
                     patterns.Add(regex.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal));
                     break;
                 case "Digits":
-                    patterns.Add(DigitsMark);
+                    patterns.Add(Is(part, "individual_digits", JsonValueKind.True) ? DigitsMark : NumbersPattern);
                     break;
-                case "ByteLevel":
-                    usesGpt2 = !part.TryGetProperty("use_regex", out JsonElement use) || use.ValueKind != JsonValueKind.False;
+                case "ByteLevel" when Is(part, "add_prefix_space", JsonValueKind.False):
+                    usesGpt2 = !Is(part, "use_regex", JsonValueKind.False);
                     break;
+                case var type:
+                    throw new ModelFormatException(
+                        "convert.tokenizer.split", "/pre_tokenizer", "Split at a pattern, Digits, or ByteLevel without a space before the text",
+                        type ?? "something else");
             }
         }
 
@@ -126,14 +131,7 @@ internal static class PreTokenizers
         json.WriteEndObject();
     }
 
-    private static IEnumerable<JsonElement> Parts(JsonElement preTokenizer) => preTokenizer.ValueKind != JsonValueKind.Object ? []
-        : preTokenizer.TryGetProperty("pretokenizers", out JsonElement parts) && parts.ValueKind == JsonValueKind.Array ? parts.EnumerateArray()
-        : [preTokenizer];
-
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    private static bool Is(JsonElement part, string name, JsonValueKind kind) => part.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind;
 
     private static void WritePart(Utf8JsonWriter json, string pattern)
     {

@@ -27,6 +27,9 @@ internal sealed class TokenizerToGguf
     private readonly int[] _types;
     private readonly List<string> _merges = [];
     private readonly Dictionary<string, int> _ids = [];
+    private readonly bool _addsSpace;
+    private readonly string? _tokenBefore;
+    private readonly string? _tokenBehind;
 
     private TokenizerToGguf(JsonElement root, int vocabSize)
     {
@@ -56,10 +59,18 @@ internal sealed class TokenizerToGguf
         ReadMerges(model);
         IsByteLevel = !(model.TryGetProperty("byte_fallback", out JsonElement fallback) && fallback.ValueKind == JsonValueKind.True);
         PreTokenizer = IsByteLevel ? PreTokenizers.NameOf(Optional(root, "pre_tokenizer"), _ids.ContainsKey("<｜begin▁of▁sentence｜>")) : "default";
-        if (!IsByteLevel)
+        if (IsByteLevel)
         {
+            TokenizerSteps.CheckByteLevel(root);
+        }
+        else
+        {
+            _addsSpace = TokenizerSteps.AddsSpace(root);
             MarkBytes();
         }
+
+        _tokenBefore = TokenizerSteps.TokenAround(root, isBehindText: false);
+        _tokenBehind = TokenizerSteps.TokenAround(root, isBehindText: true);
     }
 
     private bool IsByteLevel { get; }
@@ -80,8 +91,7 @@ internal sealed class TokenizerToGguf
 
         using JsonDocument document = StrictJson.ReadFile(path, MaxFileBytes, MaxFileTokens);
         var tokenizer = new TokenizerToGguf(document.RootElement, vocabSize);
-        bool beginsByTemplate = HasTemplate(document.RootElement);
-        return metadata => tokenizer.Write(metadata, folder, beginsByTemplate);
+        return metadata => tokenizer.Write(metadata, folder);
     }
 
     private static JsonElement Member(JsonElement parent, string name, JsonValueKind kind) =>
@@ -90,12 +100,6 @@ internal sealed class TokenizerToGguf
             : throw new ModelFormatException("convert.tokenizer.model", $"{FileName}, /{name}", $"{kind}", "something else");
 
     private static JsonElement Optional(JsonElement parent, string name) => parent.TryGetProperty(name, out JsonElement value) ? value : default;
-
-    private static bool HasTemplate(JsonElement root)
-    {
-        JsonElement processor = Optional(root, "post_processor");
-        return processor.ValueKind == JsonValueKind.Object && processor.GetRawText().Contains("SpecialToken", StringComparison.Ordinal);
-    }
 
     private void Add(string text, JsonElement id, int type)
     {
@@ -154,7 +158,7 @@ internal sealed class TokenizerToGguf
         }
     }
 
-    private void Write(GgufMetadataWriter metadata, string folder, bool beginsByTemplate)
+    private void Write(GgufMetadataWriter metadata, string folder)
     {
         metadata.Add("tokenizer.ggml.model", IsByteLevel ? "gpt2" : "llama");
         metadata.Add("tokenizer.ggml.pre", PreTokenizer);
@@ -167,6 +171,7 @@ internal sealed class TokenizerToGguf
         else
         {
             metadata.Add("tokenizer.ggml.scores", (ReadOnlySpan<float>)ScoresOfMerges());
+            metadata.Add("tokenizer.ggml.add_space_prefix", _addsSpace);
         }
 
         // A template in a file of its own overrides the one in the configuration.
@@ -179,7 +184,7 @@ internal sealed class TokenizerToGguf
         if (File.Exists(path))
         {
             using JsonDocument document = StrictJson.ReadFile(path, maxTokens: MaxFileTokens);
-            WriteConfig(metadata, new JsonFields(document.RootElement), document.RootElement, beginsByTemplate);
+            WriteConfig(metadata, new JsonFields(document.RootElement), document.RootElement);
         }
     }
 
@@ -202,15 +207,16 @@ internal sealed class TokenizerToGguf
         return scores;
     }
 
-    private void WriteConfig(GgufMetadataWriter metadata, JsonFields config, JsonElement root, bool beginsByTemplate)
+    private void WriteConfig(GgufMetadataWriter metadata, JsonFields config, JsonElement root)
     {
-        int? bos = TokenId(root, "bos_token");
+        int? bos = TokenId(root, "bos_token") ?? IdOf(_tokenBefore);
+        int? eos = TokenId(root, "eos_token") ?? IdOf(_tokenBehind);
         AddId(metadata, "bos_token_id", bos);
-        AddId(metadata, "eos_token_id", TokenId(root, "eos_token"));
+        AddId(metadata, "eos_token_id", eos);
         AddId(metadata, "padding_token_id", TokenId(root, "pad_token"));
         AddId(metadata, "unknown_token_id", TokenId(root, "unk_token"));
-        metadata.Add("tokenizer.ggml.add_bos_token", bos is not null && (config.FindBool("add_bos_token") ?? beginsByTemplate));
-        metadata.Add("tokenizer.ggml.add_eos_token", config.FindBool("add_eos_token") ?? false);
+        metadata.Add("tokenizer.ggml.add_bos_token", bos is not null && (config.FindBool("add_bos_token") ?? (bos == IdOf(_tokenBefore))));
+        metadata.Add("tokenizer.ggml.add_eos_token", eos is not null && (config.FindBool("add_eos_token") ?? (eos == IdOf(_tokenBehind))));
         switch (Optional(root, "chat_template"))
         {
             case { ValueKind: JsonValueKind.String } template when !metadata.Contains("tokenizer.chat_template"):
@@ -251,6 +257,8 @@ internal sealed class TokenizerToGguf
             token = Optional(token, "content");
         }
 
-        return token.ValueKind == JsonValueKind.String && _ids.TryGetValue(token.GetString()!, out int id) ? id : null;
+        return token.ValueKind == JsonValueKind.String ? IdOf(token.GetString()) : null;
     }
+
+    private int? IdOf(string? token) => token is not null && _ids.TryGetValue(token, out int id) ? id : null;
 }

@@ -69,7 +69,7 @@ public static class ModelConfigJson
         ConfigQuantization.Check(json);
         int heads = json.Int("num_attention_heads");
         int width = json.Int("hidden_size");
-        JsonFields? rope = json.FindObject("rope_parameters") ?? json.FindObject("rope_scaling");
+        JsonFields? rope = FindRope(json);
         var config = new ModelConfig
         {
             ModelType = modelType,
@@ -82,7 +82,8 @@ public static class ModelConfigJson
             HeadDim = 0,
             RmsNormEps = (float)(json.FindDouble("rms_norm_eps") ?? DefaultRmsNormEps),
             MaxSequenceLength = json.Int("max_position_embeddings"),
-            RopeTheta = json.FindDouble("rope_theta") ?? rope?.FindDouble("rope_theta") ?? DefaultRopeTheta,
+            RopeTheta = rope?.FindDouble("rope_theta") ?? json.FindDouble("rope_theta")
+                ?? json.FindObject("rope_parameters")?.FindDouble("rope_theta") ?? DefaultRopeTheta,
             RopeScaling = rope is { } scaling ? ReadScaling(scaling, json.Int("max_position_embeddings")) : null,
             TieWordEmbeddings = json.FindBool("tie_word_embeddings") ?? false,
         };
@@ -212,6 +213,17 @@ public static class ModelConfigJson
             NormalizeTopK = json.FindBool("norm_topk_prob") ?? isV3,
             RoutedScalingFactor = (float)(json.FindDouble("routed_scaling_factor") ?? (isV3 ? 2.5 : 1)),
         };
+    }
+
+    /// <summary>
+    /// New files have <c>rope_parameters</c>. <c>rope_scaling</c>, which model cards tell users to add for longer contexts, takes precedence, as in
+    /// transformers.
+    /// </summary>
+    private static JsonFields? FindRope(JsonFields json)
+    {
+        JsonFields? scaling = json.FindObject("rope_scaling");
+        bool isGiven = scaling is { } fields && (fields.Has("rope_type") || fields.Has("type"));
+        return isGiven ? scaling : json.FindObject("rope_parameters") ?? scaling;
     }
 
     private static RopeScaling? ReadScaling(JsonFields json, int maxSequenceLength)

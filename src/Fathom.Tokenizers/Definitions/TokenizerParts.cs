@@ -14,9 +14,13 @@ internal sealed record TokenizerParts
 
     public required PieceSplitter Splitter { get; init; }
 
-    /// <summary>Changes to a text before it is split; null for none.</summary>
+    /// <summary>Changes to a text before added tokens that match in the normalized text are cut out; null for none.</summary>
+    public TextTransform? Normalizer { get; init; }
+
+    /// <summary>Changes to a text before it is split, after those of the normalizer; null for none.</summary>
     public TextTransform? Transform { get; init; }
 
+    /// <summary>The added tokens; those that match in the normalized text, with their normalized content.</summary>
     public AddedToken[] AddedTokens { get; init; } = [];
 
     /// <summary>Whether decoding removes one space at the beginning, because encoding adds one.</summary>

@@ -6,8 +6,8 @@ namespace Fathom.Tokenizers.HuggingFace;
 
 /// <summary>Reads <c>/added_tokens</c>.</summary>
 /// <remarks>
-/// <c>normalized</c> is ignored: every token is matched before the text is normalized. Hugging Face's library matches those that set it afterwards,
-/// by their normalized content.
+/// <c>normalized</c> is ignored for markers (see <see cref="AddedToken.IsMarker"/>): they are matched before the text is normalized. Hugging Face's
+/// library matches every token that sets it afterwards, by its normalized content.
 /// </remarks>
 internal static class AddedTokenReader
 {
@@ -82,6 +82,7 @@ internal static class AddedTokenReader
                 StripsLeft = flags.HasFlag(AddedTokenFlags.StripsLeft),
                 StripsRight = flags.HasFlag(AddedTokenFlags.StripsRight),
                 IsSingleWord = flags.HasFlag(AddedTokenFlags.SingleWord),
+                IsNormalized = flags.HasFlag(AddedTokenFlags.Normalized),
             };
     }
 
@@ -92,6 +93,7 @@ internal static class AddedTokenReader
             : reader.ValueTextEquals("lstrip"u8) ? AddedTokenFlags.StripsLeft
             : reader.ValueTextEquals("rstrip"u8) ? AddedTokenFlags.StripsRight
             : reader.ValueTextEquals("single_word"u8) ? AddedTokenFlags.SingleWord
+            : reader.ValueTextEquals("normalized"u8) ? AddedTokenFlags.Normalized
             : AddedTokenFlags.None;
 
     [Flags]
@@ -104,6 +106,7 @@ internal static class AddedTokenReader
         StripsLeft = 8,
         StripsRight = 16,
         SingleWord = 32,
+        Normalized = 64,
     }
 
     /// <summary>The place of one entry; its pointer is only created for an error.</summary>

@@ -9,6 +9,7 @@ namespace Fathom.Tokenizers.HuggingFace;
 /// <summary>Reads <c>/normalizer</c>, <c>/pre_tokenizer</c> and <c>/decoder</c>: how text becomes pieces, and tokens become text.</summary>
 internal sealed class TextPipeline
 {
+    private readonly List<TextTransform> _normalizers = [];
     private readonly List<TextTransform> _transforms = [];
     private readonly List<PieceSplitter> _splitters = [];
 
@@ -27,13 +28,11 @@ internal sealed class TextPipeline
     /// <summary>Whether decoding removes one space at the beginning.</summary>
     public bool StripsLeadingSpace { get; private set; }
 
-    /// <summary>The changes before splitting; null if there are none.</summary>
-    public TextTransform? Transform => _transforms.Count switch
-    {
-        0 => null,
-        1 => _transforms[0],
-        _ => new TextTransform.Chain([.. _transforms]),
-    };
+    /// <summary>The normalizer's changes; null if there are none.</summary>
+    public TextTransform? Normalizer => Chain(_normalizers);
+
+    /// <summary>The changes that the pre-tokenizer makes before splitting; null if there are none.</summary>
+    public TextTransform? Transform => Chain(_transforms);
 
     /// <summary>The pre-tokenizer's stages; null if it has none.</summary>
     public PieceSplitter? Splitter => _splitters.Count switch
@@ -66,6 +65,13 @@ internal sealed class TextPipeline
         return pipeline;
     }
 
+    private static TextTransform? Chain(List<TextTransform> steps) => steps.Count switch
+    {
+        0 => null,
+        1 => steps[0],
+        _ => new TextTransform.Chain([.. steps]),
+    };
+
     private void AddNormalizer(ComponentElement normalizer)
     {
         CountStage(normalizer);
@@ -75,13 +81,13 @@ internal sealed class TextPipeline
                 normalizer.GetObjects("normalizers").ForEach(AddNormalizer);
                 break;
             case "NFC":
-                _transforms.Add(new ComposingTransform());
+                _normalizers.Add(new ComposingTransform());
                 break;
             case "Prepend":
-                _transforms.Add(new TextTransform.Prepend(normalizer.GetUtf8("prepend")));
+                _normalizers.Add(new TextTransform.Prepend(normalizer.GetUtf8("prepend")));
                 break;
             case "Replace":
-                _transforms.Add(new TextTransform.Replace(ReadLiteral(normalizer), normalizer.GetUtf8("content")));
+                _normalizers.Add(new TextTransform.Replace(ReadLiteral(normalizer), normalizer.GetUtf8("content")));
                 break;
             default:
                 throw normalizer.Unsupported("Sequence, NFC, Prepend or Replace", normalizer.Type);

@@ -2,6 +2,7 @@ using Fathom.Tokenizers.Bpe;
 using Fathom.Tokenizers.Definitions;
 using Fathom.Tokenizers.Errors;
 using Fathom.Tokenizers.Splitting;
+using Fathom.Tokenizers.Text;
 using Fathom.Tokenizers.Vocabularies;
 
 namespace Fathom.Tokenizers.HuggingFace;
@@ -30,12 +31,41 @@ internal static class TokenizerJsonReader
             Vocabulary = vocabulary,
             Model = CreateModel(settings, names.Table, vocabulary, merges, pipeline.IsByteLevel),
             Splitter = pipeline.Splitter ?? SplitterFor(pipeline, names.Table),
+            Normalizer = pipeline.Normalizer,
             Transform = pipeline.Transform,
-            AddedTokens = [.. added],
+            AddedTokens = Normalize(added, pipeline.Normalizer, limits),
             StripsLeadingSpace = pipeline.StripsLeadingSpace,
             Special = special,
             ChatTemplate = chatTemplate,
         };
+    }
+
+    /// <summary>Normalizes the content of the tokens that match in the normalized text; one of which nothing remains never matches.</summary>
+    private static AddedToken[] Normalize(List<AddedToken> added, TextTransform? normalizer, TokenizerLimits limits)
+    {
+        if (normalizer is null)
+        {
+            return [.. added];
+        }
+
+        List<AddedToken> tokens = new(added.Count);
+        foreach (AddedToken token in added)
+        {
+            AddedToken normalized = token.MatchesNormalized ? token with { Content = normalizer.Apply(token.Content, isFirst: true).ToArray() } : token;
+            if (normalized.Content.Length > limits.MaxAddedTokenBytes)
+            {
+                throw new TokenizerFormatException(
+                    TokenizerErrorCode.AddedTokenInvalid, "/added_tokens", $"at most {limits.MaxAddedTokenBytes} bytes when normalized",
+                    $"{normalized.Content.Length} for id {token.Id}");
+            }
+
+            if (normalized.Content.Length > 0)
+            {
+                tokens.Add(normalized);
+            }
+        }
+
+        return [.. tokens];
     }
 
     private static BpeModel CreateModel(

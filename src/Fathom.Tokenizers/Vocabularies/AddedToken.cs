@@ -17,6 +17,14 @@ internal sealed record AddedToken(int Id, byte[] Content)
     /// <summary>Whether it matches only between characters that are not part of a word.</summary>
     public bool IsSingleWord { get; init; }
 
+    /// <summary>Whether its file says that it matches by its normalized content in the normalized text.</summary>
+    public bool IsNormalized { get; init; }
+
+    /// <summary>
+    /// Whether it matches in the normalized text. Markers never do: whether a text is trusted is known only for the text as it was given.
+    /// </summary>
+    public bool MatchesNormalized => IsNormalized && !IsMarker;
+
     /// <summary>
     /// Whether untrusted text must not produce it: it is special, or looks like markup (<c>&lt;think&gt;</c>,
     /// <c>[INST]</c>). The others are letters and runs of spaces, which vocabularies add for economy.

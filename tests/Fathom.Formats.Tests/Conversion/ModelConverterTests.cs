@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fathom.Formats.Conversion;
 using Fathom.Formats.Files;
 using Fathom.Formats.Gguf;
@@ -94,6 +95,69 @@ public class ModelConverterTests
         Assert.Equal(expected.Tokens, actual.Tokens);
         int[] order = [.. Enumerable.Range(0, expected.Count).Where(id => expected.TokenTypes![id] == 1 && expected.Tokens[id].Length > 1)];
         Assert.Equal(order.OrderByDescending(id => expected.Scores![id]), order.OrderByDescending(id => actual.Scores![id]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Convert_SentencePieceModel_KeepsWhetherASpaceIsAdded(bool addsSpace)
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        ModelConverter.Convert(TestData.Require("checkpoints/stories260K/stories260K.gguf"), folder.File("folder"), null, team);
+        if (!addsSpace)
+        {
+            Edit(folder.File("folder/tokenizer.json"), json => json["normalizer"]!["normalizers"]!.AsArray().RemoveAt(0));
+        }
+
+        ModelConverter.Convert(folder.File("folder"), folder.File("b.gguf"), null, team);
+
+        using var file = GgufFile.Open(folder.File("b.gguf"));
+        Assert.Equal(addsSpace, GgufVocabulary.Find(file.Metadata)!.AddSpacePrefix);
+    }
+
+    [Theory]
+    [InlineData("normalizer", """{ "type": "Sequence", "normalizers": [{ "type": "NFC" }] }""", null)]
+    [InlineData("normalizer", """{ "type": "Sequence", "normalizers": [{ "type": "Lowercase" }] }""", "convert.tokenizer.split")]
+    [InlineData("pre_tokenizer", """{ "type": "ByteLevel", "add_prefix_space": false }""", null)]
+    [InlineData("pre_tokenizer", """{ "type": "ByteLevel", "add_prefix_space": true }""", "convert.tokenizer.split")]
+    [InlineData(
+        "pre_tokenizer",
+        """{ "type": "Sequence", "pretokenizers": [{ "type": "Punctuation" }, { "type": "ByteLevel", "add_prefix_space": false }] }""",
+        "convert.tokenizer.split")]
+    [InlineData(
+        "pre_tokenizer",
+        """{ "type": "Sequence", "pretokenizers": [{ "type": "Digits" }, { "type": "ByteLevel", "add_prefix_space": false }] }""",
+        "convert.tokenizer.split")]
+    public void Convert_TokenizerWithOtherSteps_IsRefusedIfGgufCanNotExpressThem(string name, string step, string? code)
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        ModelConverter.Convert(TinyModels.WriteGguf(folder.File("a.gguf"), TinyConfigs.Llama3), folder.File("folder"), null, team);
+        Edit(folder.File("folder/tokenizer.json"), json => json[name] = JsonNode.Parse(step));
+
+        Assert.Equal(code, Refusal.CodeOf(() => ModelConverter.Convert(folder.File("folder"), folder.File("b.gguf"), null, team)));
+        Assert.Equal(code is null, File.Exists(folder.File("b.gguf")));
+    }
+
+    [Theory]
+    [InlineData("""[{ "SpecialToken": { "id": "<s>" } }, { "Sequence": { "id": "A" } }]""", true, false)]
+    [InlineData("""[{ "Sequence": { "id": "A" } }, { "SpecialToken": { "id": "</s>" } }]""", false, true)]
+    public void Convert_PostProcessor_SaysWhichTokensAreAdded(string single, bool addsBos, bool addsEos)
+    {
+        using var folder = new TempFolder();
+        using var team = new ThreadTeam(1);
+        ModelConverter.Convert(TinyModels.WriteGguf(folder.File("a.gguf"), TinyConfigs.Llama3), folder.File("folder"), null, team);
+        Edit(
+            folder.File("folder/tokenizer.json"),
+            json => json["post_processor"] = new JsonObject { ["type"] = "TemplateProcessing", ["single"] = JsonNode.Parse(single) });
+        Edit(folder.File("folder/tokenizer_config.json"), json => json["add_bos_token"] = json["add_eos_token"] = null);
+
+        ModelConverter.Convert(folder.File("folder"), folder.File("b.gguf"), null, team);
+
+        using var file = GgufFile.Open(folder.File("b.gguf"));
+        GgufVocabulary vocabulary = GgufVocabulary.Find(file.Metadata)!;
+        Assert.Equal((addsBos, addsEos), (vocabulary.AddBos, vocabulary.AddEos));
     }
 
     [Theory]
@@ -248,6 +312,13 @@ public class ModelConverterTests
         {
             stop.Cancel();
         }
+    }
+
+    private static void Edit(string path, Action<JsonObject> change)
+    {
+        JsonObject json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        change(json);
+        File.WriteAllText(path, json.ToJsonString());
     }
 
     private static double RelativeError(WeightMatrix expected, WeightMatrix actual)

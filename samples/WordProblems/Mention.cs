@@ -11,12 +11,15 @@ namespace Fathom.Samples;
 /// <param name="IsPrice">Whether a dollar sign stands before it.</param>
 /// <param name="IsPercent">Whether a percent sign follows.</param>
 /// <param name="CanChange">
-/// Whether another number may stand there: a whole one above 1 that occurs once and is not part of a range or a larger number.
+/// Whether another number may stand there: a whole one from 2 to a billion that occurs once and is not part of a range or a larger number.
 /// </param>
 internal sealed partial record Mention(int Start, int Length, decimal Value, bool IsPrice, bool IsPercent, bool CanChange)
 {
     // Larger numbers in words are mostly several words.
     private const int LargestWord = 15;
+
+    // Its double is still an int.
+    private const int LargestChanging = 1_000_000_000;
 
     // Words that mean a number: where one occurs, the number itself may stand for it in the solution.
     private static readonly (int Value, string[] Words)[] s_meanings =
@@ -54,7 +57,7 @@ internal sealed partial record Mention(int Start, int Length, decimal Value, boo
 
             bool isPart = before is '.' or '-' || (isWord && after.StartsWith('-')) || Scales().IsMatch(after);
             bool isSentence = isWord && char.IsUpper(match.Value[0]);
-            bool canChange = !isPart && !isSentence && value >= 2 && value == decimal.Truncate(value);
+            bool canChange = !isPart && !isSentence && value is >= 2 and <= LargestChanging && value == decimal.Truncate(value);
             found.Add(new Mention(match.Index, match.Length, value, before == '$', after.StartsWith('%'), canChange));
         }
 

@@ -138,7 +138,7 @@ internal sealed partial class WorkedProblem
 
     private static string UnitOf(string question, string answer)
     {
-        string last = answer.Split('\n')[^2];
+        string last = answer.Split("####")[0].TrimEnd().Split('\n')[^1];
         return Counted().Match(question) is { Success: true } counted ? counted.Groups[1].Value : last.Contains("$<<", StringComparison.Ordinal) ? "$" : "";
     }
 

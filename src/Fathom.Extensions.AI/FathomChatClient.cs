@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fathom.Inference.Chat;
+using Fathom.Inference.Constraints;
 using Fathom.Inference.Constraints.Errors;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Requests;
@@ -64,7 +65,7 @@ public sealed class FathomChatClient : IChatClient
     /// <exception cref="FathomClientException">A message or an option is refused, or the model failed.</exception>
     /// <exception cref="ModelHostException">There is no such model, or it can't be loaded.</exception>
     /// <exception cref="GenerationException">
-    /// An option is outside its range, the conversation is too long for the model's context, or the queue is full.
+    /// An option is outside its range, the conversation is too long for the model's context, the queue is full, or the call waited in it for too long.
     /// </exception>
     /// <exception cref="ConstraintException">The required form of the answer, or the schema of a strict function, is refused.</exception>
     /// <exception cref="TemplateException">The model's template refuses the conversation.</exception>
@@ -106,11 +107,12 @@ public sealed class FathomChatClient : IChatClient
         cancellation.ThrowIfCancellationRequested();
         using ModelLease lease = await _host.AcquireAsync(options.ModelId ?? _model, cancellation).ConfigureAwait(false);
         TurnOptions turnOptions = OptionsReader.Read(options, this, lease.Model);
-        var turn = ChatTurnRequest.Create(lease.Model, ConversationReader.Read(messages, options.Instructions), turnOptions);
+        var turn = ChatTurnRequest.Create(lease.Model, ConversationReader.Read(messages, turnOptions.SystemPrompt ?? options.Instructions), turnOptions);
         string salt = new PropertyReader(options.AdditionalProperties).Text(FathomProperties.CacheSalt) ?? "";
         GenerationHandle handle = lease.Engine.Submit(turn.Request with { CacheSalt = salt });
         bool showsThoughts = options.Reasoning?.Output != ReasoningOutput.None;
-        var writer = new UpdateWriter(lease.Name, turn.CreateParser(), showsThoughts, lease.Hosted.Engine.Clock.GetUtcNow());
+        bool endsAtCall = turnOptions.ToolChoice is { Mode: ToolChoiceMode.Auto, AllowsSeveral: false }; // token masks enforce it only of required calls
+        var writer = new UpdateWriter(lease.Name, turn.CreateParser(), showsThoughts, endsAtCall, lease.Hosted.Engine.Clock.GetUtcNow());
         await foreach (GenerationUpdate update in handle.Stream(cancellation).ConfigureAwait(false))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -123,12 +125,22 @@ public sealed class FathomChatClient : IChatClient
             {
                 yield return news;
             }
+
+            if (writer.IsDone)
+            {
+                break;
+            }
         }
 
         yield return writer.Finish(await handle.Completion.ConfigureAwait(false));
     }
 
-    private static FathomClientException FailureOf(string model, GenerationResult result) => result.FinishReason == FinishReason.Cancelled
-        ? new FathomClientException(FathomClientErrorCodes.Stopped, model, "the model was unloaded while it answered")
-        : new FathomClientException(FathomClientErrorCodes.Failed, model, $"the model failed while it answered: {result.Failure?.Message}", result.Failure);
+    private static Exception FailureOf(string model, GenerationResult result) => result switch
+    {
+        { Failure: GenerationException refusal } => refusal, // it waited too long for its first step
+        { FinishReason: FinishReason.Cancelled } => new FathomClientException(
+            FathomClientErrorCodes.Stopped, model, "the model was unloaded while it answered"),
+        _ => new FathomClientException(
+            FathomClientErrorCodes.Failed, model, $"the model failed while it answered: {result.Failure?.Message}", result.Failure),
+    };
 }

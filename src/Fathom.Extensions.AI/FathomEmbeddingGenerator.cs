@@ -48,9 +48,10 @@ public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     /// <param name="options">The model, and the length of each vector; a shortened vector is normalized again.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The vectors in the order of the texts, and how many tokens they took.</returns>
-    /// <exception cref="FathomClientException">More dimensions are requested than the model has.</exception>
+    /// <exception cref="FathomClientException">More dimensions are requested than the model has, or it failed or was unloaded meanwhile.</exception>
     /// <exception cref="ModelHostException">There is no such model, or it can't be loaded.</exception>
     /// <exception cref="GenerationException">The model has no tokenizer, a text is too long for its context, or the queue is full.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -59,10 +60,11 @@ public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         int dimensions = ReadDimensions(options, lease.Model.Config.HiddenSize);
         int[][] texts = [.. values.Select(text => Encode(lease.Model, text))];
         var embeddings = new Embedding<float>[texts.Length];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
+        int width = Math.Min(MaxParallel, lease.Hosted.Engine.MaxQueuedRequests); // a call must not fill the queue by itself
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = width, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, texts.Length), parallel, async (index, token) =>
         {
-            float[] vector = await lease.Engine.EmbedAsync(new EmbeddingRequest { Tokens = texts[index] }, token).ConfigureAwait(false);
+            float[] vector = await EmbedAsync(lease, texts[index], token).ConfigureAwait(false);
             embeddings[index] = new Embedding<float>(EmbeddingPooler.Shorten(vector, dimensions))
             {
                 ModelId = lease.Name,
@@ -98,6 +100,22 @@ public sealed class FathomEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         if (_ownsHost)
         {
             _host.Dispose();
+        }
+    }
+
+    private static async Task<float[]> EmbedAsync(ModelLease lease, int[] tokens, CancellationToken cancellation)
+    {
+        try
+        {
+            return await lease.Engine.EmbedAsync(new EmbeddingRequest { Tokens = tokens }, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ObjectDisposedException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new FathomClientException(FathomClientErrorCodes.Stopped, lease.Name, "the model was unloaded while it embedded texts", failure);
+        }
+        catch (Exception failure) when (failure is not (GenerationException or OperationCanceledException))
+        {
+            throw new FathomClientException(FathomClientErrorCodes.Failed, lease.Name, $"the model failed while it embedded texts: {failure.Message}", failure);
         }
     }
 

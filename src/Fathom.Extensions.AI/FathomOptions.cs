@@ -57,7 +57,7 @@ public sealed class FathomOptions
     /// <summary>Longest time that a call may wait for its first step; null for no limit.</summary>
     public TimeSpan? StartTimeout { get; set; }
 
-    /// <summary>How long an unused model stays loaded; null for forever.</summary>
+    /// <summary>How long an unused model stays loaded, at most 49 days; null for forever.</summary>
     public TimeSpan? IdleTimeout { get; set; }
 
     internal EngineOptions ToEngineOptions(TimeProvider clock) => new()

@@ -7,6 +7,9 @@ namespace Fathom.Extensions.AI;
 /// <summary>Refuses options that can't work, and a model that doesn't exist; loads nothing.</summary>
 internal sealed class FathomOptionsValidator : IValidateOptions<FathomOptions>
 {
+    /// <summary>Timers wait for 49.7 days at most.</summary>
+    private static readonly TimeSpan s_longestIdle = TimeSpan.FromDays(49);
+
     public ValidateOptionsResult Validate(string? name, FathomOptions options)
     {
         List<string> faults = [];
@@ -17,8 +20,8 @@ internal sealed class FathomOptionsValidator : IValidateOptions<FathomOptions>
         RequirePositive(faults, nameof(options.CacheSequences), options.CacheSequences);
         RequirePositive(faults, nameof(options.MaxRunningRequests), options.MaxRunningRequests);
         RequirePositive(faults, nameof(options.MaxQueuedRequests), options.MaxQueuedRequests);
-        RequirePositive(faults, nameof(options.StartTimeout), options.StartTimeout?.Ticks);
-        RequirePositive(faults, nameof(options.IdleTimeout), options.IdleTimeout?.Ticks);
+        RequireDuration(faults, nameof(options.StartTimeout), options.StartTimeout, TimeSpan.MaxValue);
+        RequireDuration(faults, nameof(options.IdleTimeout), options.IdleTimeout, s_longestIdle);
         RequireKnown(faults, nameof(options.Loading), options.Loading);
         RequireKnown(faults, nameof(options.Weights), options.Weights);
         RequireKnown(faults, nameof(options.Speculation), options.Speculation);
@@ -44,6 +47,18 @@ internal sealed class FathomOptionsValidator : IValidateOptions<FathomOptions>
         if (value <= 0)
         {
             faults.Add($"{option}: expected more than 0, found {value}");
+        }
+    }
+
+    private static void RequireDuration(List<string> faults, string option, TimeSpan? value, TimeSpan longest)
+    {
+        if (value <= TimeSpan.Zero)
+        {
+            faults.Add($"{option}: expected more than 0, found {value}");
+        }
+        else if (value > longest)
+        {
+            faults.Add($"{option}: expected at most {longest.Days} days, found {value}");
         }
     }
 

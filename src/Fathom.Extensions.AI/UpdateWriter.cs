@@ -11,14 +11,18 @@ namespace Fathom.Extensions.AI;
 /// <param name="model">The model's name.</param>
 /// <param name="parser">Splits the text.</param>
 /// <param name="showsThoughts">Whether updates include thoughts.</param>
+/// <param name="endsAtCall">Whether the answer ends with its first call.</param>
 /// <param name="created">When the answer began.</param>
-internal sealed class UpdateWriter(string model, AssistantParser parser, bool showsThoughts, DateTimeOffset created)
+internal sealed class UpdateWriter(string model, AssistantParser parser, bool showsThoughts, bool endsAtCall, DateTimeOffset created)
 {
     private readonly string _id = $"resp_{Guid.NewGuid():N}";
     private readonly StringBuilder _arguments = new();
     private string _toolName = "";
     private int _reasoningTokens;
     private bool _hasCalls;
+
+    /// <summary>Whether the answer has the one call that it may have: whatever follows is left out.</summary>
+    public bool IsDone => endsAtCall && _hasCalls;
 
     /// <summary>Converts an engine update; null while there is nothing to report.</summary>
     public ChatResponseUpdate? Take(GenerationUpdate update)
@@ -64,7 +68,7 @@ internal sealed class UpdateWriter(string model, AssistantParser parser, bool sh
             : new AdditionalPropertiesDictionary<long> { ["drafted_tokens"] = usage.DraftedTokens, ["accepted_tokens"] = usage.AcceptedTokens },
     };
 
-    private AIContent? Read(AssistantDelta delta) => delta.Call switch
+    private AIContent? Read(AssistantDelta delta) => IsDone ? null : delta.Call switch
     {
         null => TextOf(delta.Kind, delta.Text),
         { Stage: ToolCallStage.End } => EndCall(),

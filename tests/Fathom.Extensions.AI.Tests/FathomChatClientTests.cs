@@ -141,6 +141,25 @@ public class FathomChatClientTests
         Assert.Equal(ChatFinishReason.ToolCalls, updates[^1].FinishReason);
     }
 
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task GetResponseAsync_SeveralCalls_AreReportedIfTheyAreAllowed(bool? allows, int expected)
+    {
+        using ModelHost host = TestHosts.Create(ScriptedModel.Calling(
+            "<tool_call>", "{\"name\": \"add\", \"arguments\": {\"a\": 1}}", "</tool_call>", "<tool", "_call>{\"name\": \"add\"}", "</tool", "_call>"));
+        using var client = new FathomChatClient(host);
+
+        ChatResponse response = await client.GetResponseAsync(
+            "1 + 2?", new ChatOptions { Tools = [Adder([])], AllowMultipleToolCalls = allows, Temperature = 0 }, Cancellation);
+
+        Assert.Equal(expected, response.Messages[0].Contents.OfType<FunctionCallContent>().Count());
+        Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
+        Assert.Equal("", response.Text);
+        Assert.InRange(response.Usage!.OutputTokenCount!.Value, 2, 8);
+    }
+
     [Fact]
     public async Task FunctionInvokingClient_CallsAndGoesOnWithTheResult()
     {
@@ -223,6 +242,25 @@ public class FathomChatClientTests
             "Is it?", new ChatOptions { MaxOutputTokens = 9, RawRepresentationFactory = _ => new Inference.Chat.ChatOptions { MaxTokens = 1 } }, Cancellation);
 
         Assert.Equal("Yes", response.Text);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_RawSystemPrompt_GoesBeforeTheInstructions()
+    {
+        using ModelHost host = TestHosts.Create(s_yes);
+        using var client = new FathomChatClient(host);
+
+        ChatResponse brief = await client.GetResponseAsync("Is it?", new ChatOptions { Instructions = "Be brief." }, Cancellation);
+        ChatResponse raw = await client.GetResponseAsync(
+            "Is it?",
+            new ChatOptions
+            {
+                Instructions = "Explain every single step in as many words as there are.",
+                RawRepresentationFactory = _ => new Inference.Chat.ChatOptions { SystemPrompt = "Be brief." },
+            },
+            Cancellation);
+
+        Assert.Equal(brief.Usage!.InputTokenCount, raw.Usage!.InputTokenCount);
     }
 
     [Theory]
@@ -332,6 +370,18 @@ public class FathomChatClientTests
 
         Assert.Equal((FathomClientErrorCodes.Failed, "tiny"), (failure.Code, failure.Where));
         Assert.NotNull(failure.InnerException);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_WaitsTooLongForItsTurn_SaysSo()
+    {
+        using ModelHost host = TestHosts.Create(s_yes, new HastyClock(), startTimeout: TimeSpan.FromMilliseconds(1));
+        using var client = new FathomChatClient(host);
+
+        GenerationException refusal = await Assert.ThrowsAsync<GenerationException>(
+            () => client.GetResponseAsync("Is it?", cancellationToken: Cancellation));
+
+        Assert.Equal(GenerationErrorCodes.StartTimeout, refusal.Code);
     }
 
     [Fact]
@@ -467,4 +517,12 @@ public class FathomChatClientTests
     }
 
     private sealed record Sum(bool IsOdd, Size Size);
+
+    /// <summary>A clock that goes forward by a second whenever somebody looks at it.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _seconds) * TimestampFrequency;
+    }
 }

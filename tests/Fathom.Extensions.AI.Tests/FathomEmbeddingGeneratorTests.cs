@@ -5,6 +5,9 @@ namespace Fathom.Extensions.AI.Tests;
 
 public class FathomEmbeddingGeneratorTests
 {
+    /// <summary>Takes several steps.</summary>
+    private static readonly string s_long = string.Concat(Enumerable.Repeat("sum of numbers ", 50));
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -45,6 +48,36 @@ public class FathomEmbeddingGeneratorTests
             () => generator.GenerateAsync(["a"], new EmbeddingGenerationOptions { Dimensions = 193 }, Cancellation));
 
         Assert.Equal((FathomClientErrorCodes.Option, "Dimensions"), (refusal.Code, refusal.Where));
+    }
+
+    [Fact]
+    public async Task GenerateAsync_ShortQueue_TakesManyTexts()
+    {
+        FathomOptions options = TestHosts.Mini();
+        options.MaxQueuedRequests = 1;
+        using var generator = new FathomEmbeddingGenerator(options);
+
+        GeneratedEmbeddings<Embedding<float>> embeddings = await generator.GenerateAsync(
+            [.. Enumerable.Range(0, 24).Select(i => $"{i} {s_long}")], cancellationToken: Cancellation);
+
+        Assert.Equal(24, embeddings.Count);
+    }
+
+    [Fact]
+    public async Task GenerateAsync_ModelIsUnloaded_SaysSo()
+    {
+        using var generator = new FathomEmbeddingGenerator(TestHosts.Mini());
+        var host = (ModelHost)generator.GetService(typeof(ModelHost))!;
+        Task<GeneratedEmbeddings<Embedding<float>>> embedding = generator.GenerateAsync(Enumerable.Repeat(s_long, 400), cancellationToken: Cancellation);
+        while (!embedding.IsCompleted && host.Status()[0].Engine?.Stats is not { RunningRequests: > 0 })
+        {
+            await Task.Delay(1, Cancellation);
+        }
+
+        generator.Dispose();
+        FathomClientException failure = await Assert.ThrowsAsync<FathomClientException>(() => embedding);
+
+        Assert.Equal((FathomClientErrorCodes.Stopped, "fathom-mini"), (failure.Code, failure.Where));
     }
 
     [Fact]

@@ -95,6 +95,16 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
+    public void Options_DurationsThatCannotBe_AreRefused()
+    {
+        var options = new FathomOptions { StartTimeout = TimeSpan.FromSeconds(-1), IdleTimeout = TimeSpan.FromDays(60) };
+
+        OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => new FathomChatClient(options));
+
+        Assert.Equal(["StartTimeout: expected more than 0, found -00:00:01", "IdleTimeout: expected at most 49 days, found 60.00:00:00"], failure.Failures);
+    }
+
+    [Fact]
     public async Task AddFathom_LoadingAtStart_HasLoadedAfterwards()
     {
         using IHost app = Build(services =>

@@ -39,17 +39,20 @@ public sealed partial class SamplesTests
             """{"question":"Mia sold 48 clips, then half as many. How many clips did she sell?","answer":"<<48/2=24>>24\n<<48+24=72>>72\n#### 72"}""",
             """{"question":"A hat is $40 and 20% off. Mia buys 3 hats. What is it?","answer":"<<40*.2=8>>8\n<<40-8=32>>32\n$<<32*3=96>>96\n#### 96"}""",
             """{"question":"Mia has 9 cats and 9 dogs. How many pets?","answer":"<<9+9=18>>18\n#### 18"}""",
+            """{"question":"A jar has 5000000000 grains and 1 stone. What?","answer":"<<5000000000+1=5000000001>>5000000001\n#### 5000000001"}""",
+            """{"question":"Mia has 9 hats and finds 14 hats. How many hats are there now?","answer":"<<9+14=23>>23 #### 23"}""",
         ]);
 
         (int exit, string output, string error) = await RunAsync(ProgramOf("WordProblems"), temp.File("train.jsonl"), temp.File("out.txt"));
 
         Assert.True(exit == 0, error);
-        Assert.Equal("4 problems, 2 situations", output.Trim());
+        Assert.Equal("6 problems, 3 situations", output.Trim());
         Assert.Equal(
             [
                 "[trained]",
                 "Mia sold {a} clips, then half as many. How many clips did she sell? => a+a/2 clips ; a 24..96",
                 "A hat is ${a} and {b}% off. Mia buys {c} hats. What is it? => (a-percent(b,a))*c $ ; a 20..80:5 ; b 10|20|25|30|40|50|60|75|80 ; c 2..8",
+                "Mia has {a} hats and finds {b} hats. How many hats are there now? => a+b hats ; a 6..14 ; b 7..28",
             ],
             File.ReadAllLines(temp.File("out.txt")));
     }

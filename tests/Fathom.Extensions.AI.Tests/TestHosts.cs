@@ -8,11 +8,19 @@ namespace Fathom.Extensions.AI.Tests;
 internal static class TestHosts
 {
     /// <summary>A host of a model that says what a test has written down.</summary>
-    public static ModelHost Create(Script script) => new(
+    public static ModelHost Create(Script script, TimeProvider? clock = null, TimeSpan? startTimeout = null) => new(
     [
         new HostedModel("tiny", script.Open)
         {
-            Engine = new EngineOptions { Threads = 1, BlockTokens = 4, MaxCacheTokens = 4_096, Weights = WeightPlacement.File },
+            Engine = new EngineOptions
+            {
+                Threads = 1,
+                BlockTokens = 4,
+                MaxCacheTokens = 4_096,
+                Weights = WeightPlacement.File,
+                Clock = clock ?? TimeProvider.System,
+                StartTimeout = startTimeout,
+            },
         },
     ]);
 

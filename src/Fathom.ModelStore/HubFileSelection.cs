@@ -33,7 +33,7 @@ internal static partial class HubFileSelection
         if (reference.Choice is { } choice)
         {
             HubFile[][] exact = [.. groups.Where(group => group.Any(file => file.Path == choice || file.Name == choice))];
-            HubFile[][] matching = exact.Length > 0 ? exact : [.. groups.Where(group => HasQuantization(group[0], choice))];
+            HubFile[][] matching = exact.Length > 0 ? exact : [.. groups.Where(group => HasQuantization(group[0].Path, choice))];
             return matching.Length == 1 ? matching[0] : throw NoChoice(reference, groups, matching.Length);
         }
 
@@ -42,11 +42,16 @@ internal static partial class HubFileSelection
             return [];
         }
 
+        HubFile[]? Preferred(string quantization) => Array.Find(groups, group => HasQuantization(group[0].Path, quantization));
         return groups.Length == 1
             ? groups[0]
-            : s_preferredQuantizations.Select(name => Array.Find(groups, group => HasQuantization(group[0], name))).FirstOrDefault(group => group is not null)
-                ?? throw NoChoice(reference, groups, groups.Length);
+            : s_preferredQuantizations.Select(Preferred).FirstOrDefault(group => group is not null) ?? throw NoChoice(reference, groups, groups.Length);
     }
+
+    /// <summary>Whether a downloaded file is the one that a reference chooses, by its path or its quantization.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="choice">The choice.</param>
+    public static bool IsChoice(string name, string choice) => name == choice[(choice.LastIndexOf('/') + 1)..] || HasQuantization(name, choice);
 
     /// <summary>The files of a safetensors folder, without the shards that an index lists.</summary>
     public static IReadOnlyList<HubFile> ChooseFolder(HubListing listing, HubReference reference)
@@ -103,13 +108,13 @@ internal static partial class HubFileSelection
     private static bool IsCompanionGguf(string name) =>
         name.StartsWith("mmproj", StringComparison.OrdinalIgnoreCase) || name.StartsWith("imatrix", StringComparison.OrdinalIgnoreCase);
 
-    private static bool HasQuantization(HubFile file, string quantization)
+    private static bool HasQuantization(string path, string quantization)
     {
-        int at = file.Path.LastIndexOf(quantization, StringComparison.OrdinalIgnoreCase);
+        int at = path.LastIndexOf(quantization, StringComparison.OrdinalIgnoreCase);
         int end = at + quantization.Length;
         return at >= 0
-            && (at == 0 || file.Path[at - 1] is '-' or '.' or '/' or '_' or ' ')
-            && (end == file.Path.Length || file.Path[end] is '-' or '.' or '/' or ' ');
+            && (at == 0 || path[at - 1] is '-' or '.' or '/' or '_' or ' ')
+            && (end == path.Length || path[end] is '-' or '.' or '/' or ' ');
     }
 
     private static ModelStoreException NoChoice(HubReference reference, HubFile[][] groups, int matches)

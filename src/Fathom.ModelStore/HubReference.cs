@@ -36,4 +36,13 @@ public sealed record HubReference(string Repository, string Revision, string? Ch
         reference = isWellFormed ? new HubReference(repository, revision, choice) : null;
         return reference is not null;
     }
+
+    /// <summary>Whether it fits a model that was downloaded: the store knows its repository, its commit, and the name of its file.</summary>
+    internal bool IsSourceOf(InstalledModel model)
+    {
+        bool isFrom = Revision == DefaultRevision
+            ? model.Source.StartsWith(Repository + "@", StringComparison.Ordinal)
+            : model.Source == $"{Repository}@{Revision}";
+        return isFrom && (Choice is null || HubFileSelection.IsChoice(Path.GetFileName(model.Path), Choice));
+    }
 }

@@ -77,19 +77,14 @@ public sealed class InstalledModels
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string[] files = FilesOf(full);
         name = CheckNewName(name ?? NameFor(Path.GetFileName(full)));
-        long bytes = files.Sum(file => new FileInfo(file).Length);
+        long bytes = files.Sum(file => LengthOf(file));
         if (!copy)
         {
             return Write(name, new ModelManifest(full, full, bytes, IsLink: true, _time.GetUtcNow()));
         }
 
         string folder = Path.Combine(IncomingFolder, name, "copy");
-        Directory.CreateDirectory(folder);
-        foreach (string file in files)
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-        }
-
+        Copy(files, folder);
         return Install(name, folder, mainFile: Directory.Exists(full) ? null : Path.GetFileName(full), source: full);
     }
 
@@ -135,10 +130,15 @@ public sealed class InstalledModels
         Find(name) is { IsLink: false } installed && installed.Source.StartsWith(repository + "@", StringComparison.Ordinal) ? name : CheckNewName(name);
 
     /// <summary>The model that was downloaded from a repository; null if there is none, or more than one.</summary>
-    /// <param name="repository"><c>OWNER/NAME</c>.</param>
+    /// <param name="repository"><c>OWNER/NAME</c>, or with the file, quantization, or commit that was chosen, as in <see cref="HubReference"/>.</param>
     public InstalledModel? FindByRepository(string repository)
     {
-        InstalledModel[] found = [.. List().Where(model => model.Source.StartsWith(repository + "@", StringComparison.Ordinal))];
+        if (!HubReference.TryParse(repository, out HubReference? reference))
+        {
+            return null;
+        }
+
+        InstalledModel[] found = [.. List().Where(reference.IsSourceOf)];
         return found.Length == 1 ? found[0] : null;
     }
 
@@ -204,6 +204,36 @@ public sealed class InstalledModels
 
         string? missing = Array.Find(parts, part => !File.Exists(part));
         return missing is null ? parts : throw NotAModel(path, $"is a part of a split model that lacks '{Path.GetFileName(missing)}'");
+    }
+
+    /// <summary>Copies files into a new folder; nothing is left of a copy that fails, or of an earlier one that was interrupted.</summary>
+    private static void Copy(string[] files, string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        try
+        {
+            foreach (string file in files)
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            }
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>The length of a file, or of a link's target: a link's own length is that of its text.</summary>
+    private static long LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        return ((FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file).Length;
     }
 
     private static ModelStoreException NotAModel(string path, string why) =>

@@ -62,6 +62,14 @@ public class BatchTests(TinyModelFiles models) : IClassFixture<TinyModelFiles>
     }
 
     [Fact]
+    public async Task Generate_LineWithANameTwice_SaysSo()
+    {
+        CliRun run = await Piped("""{"prompt": "the", "prompt": "end"}""", "generate", "-m", models.Llama, "--input", "-");
+
+        Assert.Equal("a name occurs twice in an object", Lines(run.Output)[0].GetProperty("error").GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task Chat_Input_RendersPromptsAndMessages()
     {
         string output = models.File("answers.jsonl");

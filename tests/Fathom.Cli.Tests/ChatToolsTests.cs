@@ -153,6 +153,7 @@ public sealed class ChatToolsTests(TinyModelFiles models) : IClassFixture<TinyMo
 
     [Theory]
     [InlineData("nonsense", "not JSON")]
+    [InlineData("""{"mcpServers":{"a":{"command":"x"},"a":{"command":"y"}}}""", "a name occurs twice in an object")]
     [InlineData("{}", "mcpServers")]
     [InlineData("""{"mcpServers":{}}""", "1 to 64 servers")]
     [InlineData("""{"mcpServers":{"a":{}}}""", "either a command or a url at 'mcpServers.a'")]

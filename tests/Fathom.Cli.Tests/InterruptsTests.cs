@@ -19,6 +19,29 @@ public class InterruptsTests
         Assert.Equal(ends, interrupts.IsEnding);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ReadAllInput_Afterwards_AnInterruptDoesWhatItDidBefore(bool isWorking)
+    {
+        int ended = 0;
+        using var interrupts = new Interrupts(exit => ended = exit);
+        using var host = new CliHost
+        {
+            Input = new StringReader("text"),
+            Output = TextWriter.Null,
+            Error = TextWriter.Null,
+            Variable = _ => null,
+            Interrupts = interrupts,
+        };
+        CancellationToken work = isWorking ? interrupts.Arm() : CancellationToken.None;
+
+        host.ReadAllInput();
+        interrupts.Raise();
+
+        Assert.Equal((isWorking, isWorking ? 0 : 130), (work.IsCancellationRequested, ended));
+    }
+
     [Fact]
     public async Task Conversation_AskedToEndWhileItAnswers_EndsAfterTheAnswer()
     {

@@ -138,6 +138,34 @@ public class LineBufferTests
     }
 
     [Fact]
+    public void History_KeptAgain_StillLeavesOutWhatWasNotToBeKept()
+    {
+        using var folder = new TempFolder();
+        var history = InputHistory.Load(folder.File("history"), isKept: false);
+
+        history.Add("secret");
+        history.IsKept = true;
+        history.Add("open");
+
+        Assert.Equal(["open"], InputHistory.Load(folder.File("history"), isKept: true).Entries);
+        Assert.Equal(["secret", "open"], history.Entries);
+    }
+
+    [Fact]
+    public void History_OfTwoConversationsAtOnce_HasTheEntriesOfBoth()
+    {
+        using var folder = new TempFolder();
+        var first = InputHistory.Load(folder.File("history"), isKept: true);
+        var second = InputHistory.Load(folder.File("history"), isKept: true);
+
+        first.Add("one");
+        second.Add("two");
+        first.Add("three");
+
+        Assert.Equal(["one", "two", "three"], InputHistory.Load(folder.File("history"), isKept: true).Entries);
+    }
+
+    [Fact]
     public void History_CanNotBeRead_IsEmpty()
     {
         using var folder = new TempFolder();

@@ -53,6 +53,16 @@ public sealed class ToolConnectionTests
     }
 
     [Fact]
+    public async Task Call_ArgumentThatIsGivenTwice_HasItsLastValue()
+    {
+        await using var connection = new ToolConnection(_ => Connect([]), s_hour);
+
+        ToolOutput output = await connection.CallAsync("echo", JsonElement.Parse("""{"a":1,"a":2}"""), Cancellation);
+
+        Assert.Equal(new ToolOutput("2", IsError: false), output);
+    }
+
+    [Fact]
     public async Task Call_UnknownTool_IsAnError()
     {
         await using var connection = new ToolConnection(_ => Connect([]), s_hour);
@@ -69,6 +79,7 @@ public sealed class ToolConnectionTests
         options.Handlers.CallToolHandler = (request, _) => ValueTask.FromResult(request.Params!.Name switch
         {
             "count" => new CallToolResult { Content = [new TextContentBlock { Text = $"{number}" }] },
+            "echo" => new CallToolResult { Content = [new TextContentBlock { Text = $"{request.Params!.Arguments!["a"]}" }] },
             "text" => new CallToolResult { Content = [new TextContentBlock { Text = "a" }, new TextContentBlock { Text = "b" }] },
             "fields" => new CallToolResult { StructuredContent = JsonElement.Parse("""{"a":1}""") },
             "picture" => new CallToolResult { Content = [ImageContentBlock.FromBytes(new byte[] { 1 }, "image/png")] },

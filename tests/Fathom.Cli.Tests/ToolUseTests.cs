@@ -68,11 +68,13 @@ public class ToolUseTests
         });
         var use = new ToolUse([Tool("erase", (_, _) => throw new InvalidOperationException("it ran"))], permission);
 
-        CalledTool called = Assert.Single(await use.RunAsync([Call("erase", "{\"path\":\"/\u009b2J\"}")], Output(shown), Cancellation));
+        const string Arguments = "{\"path\":\"/\u009b2J\",\r\"safe\":true}";
+        CalledTool called = Assert.Single(await use.RunAsync([Call("erase", Arguments)], Output(shown), Cancellation));
 
         Assert.True(called.Output.IsError);
         Assert.Contains("tool: erase {\"path\":\"/", before);
         Assert.DoesNotContain("\u009b", before, StringComparison.Ordinal);
+        Assert.Contains("\n\"safe\":true}", before, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -174,6 +174,31 @@ public class UsageTests
     }
 
     [Theory]
+    [InlineData("FATHOM_QUIET")]
+    [InlineData("FATHOM_NO_COLOR")]
+    public async Task Suggest_VariableOfAnOption_ChangesNothing(string variable)
+    {
+        const string Line = "fathom models pu";
+        var setup = new CliSetup { Variables = { [variable] = "1" } };
+
+        CliRun run = await setup.RunAsync($"[suggest:{Line.Length}]", Line);
+
+        Assert.Contains("pull", run.Lines);
+    }
+
+    [Theory]
+    [InlineData("bash", "$COMP_LINE")]
+    [InlineData("zsh", "${words[1,CURRENT]}")]
+    [InlineData("fish", "commandline -cp")]
+    [InlineData("pwsh", "$position - $line.Extent.StartOffset")]
+    public async Task Completion_CommandAfterAPipe_IsTheOneThatIsCompleted(string shell, string part)
+    {
+        CliRun run = await CliRun.Of("completion", shell);
+
+        Assert.Contains(part, run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("bash", 0)]
     [InlineData("zsh", 0)]
     [InlineData("fish", 0)]

@@ -58,6 +58,60 @@ public sealed class InstalledModelsTests : IDisposable
             Directory.EnumerateFiles(Path.GetDirectoryName(model.Path)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Add_CopyAfterAnInterruptedOne_HasOnlyItsOwnFiles()
+    {
+        string left = Directory.CreateDirectory(Path.Combine(Store().IncomingFolder, "mine", "copy")).FullName;
+        File.WriteAllText(Path.Combine(left, "model-00001-of-00002.safetensors"), "of another model");
+
+        InstalledModel model = Store().Add(WriteModelFolder("source"), "mine", copy: true);
+
+        Assert.Equal(
+            ["config.json", "model.safetensors"], Directory.EnumerateFiles(model.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Add_CopyThatFails_LeavesNothing()
+    {
+        string path = WriteFile("a.gguf");
+        using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.ThrowsAny<IOException>(() => Store().Add(path, "mine", copy: true));
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(Store().IncomingFolder, "mine", "copy")));
+    }
+
+    [Fact]
+    public void Add_Link_CountsTheBytesOfItsTarget()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "elsewhere, making a link takes special rights");
+
+        string link = File.CreateSymbolicLink(_folder.File("link.gguf"), WriteFile("a.gguf")).FullName;
+
+        Assert.Equal(3, Store().Add(link).Bytes);
+    }
+
+    [Theory]
+    [InlineData("o/m", null)]
+    [InlineData("o/m:Q8_0", "m-Q8_0")]
+    [InlineData("o/m:q4_0", "m-Q4_0")]
+    [InlineData("o/m:sub/m-Q4_0.gguf", "m-Q4_0")]
+    [InlineData("o/m:Q2_K", null)]
+    [InlineData("o/m@c1:Q8_0", "m-Q8_0")]
+    [InlineData("o/m@c2:Q8_0", null)]
+    public void FindByRepository_SeveralModels_FindsTheOneThatWasChosen(string reference, string? expected)
+    {
+        foreach (string name in (string[])["m-Q8_0", "m-Q4_0"])
+        {
+            string incoming = Directory.CreateDirectory(Path.Combine(Store().IncomingFolder, name, "c1")).FullName;
+            File.WriteAllBytes(Path.Combine(incoming, name + ".gguf"), [1]);
+            Store().Install(name, incoming, name + ".gguf", "o/m@c1");
+        }
+
+        Assert.Equal(expected, Store().FindByRepository(reference)?.Name);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

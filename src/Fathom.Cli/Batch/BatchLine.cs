@@ -40,7 +40,8 @@ internal sealed class BatchLine
         }
         catch (JsonException failure)
         {
-            throw new CliException(ExitCode.InputRefused, "batch.line", $"line {number}", $"not valid JSON (byte {failure.BytePositionInLine + 1})");
+            string wrong = failure.BytePositionInLine is { } position ? $"not valid JSON (byte {position + 1})" : "a name occurs twice in an object";
+            throw new CliException(ExitCode.InputRefused, "batch.line", $"line {number}", wrong);
         }
     }
 

@@ -41,8 +41,10 @@ internal sealed class InputHistory
         if (IsKept)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            string lines = string.Concat(_entries.TakeLast(MaxEntries).Select(entry => Escape(entry) + "\n"));
-            AtomicFile.WriteAllBytes(_path, Encoding.UTF8.GetBytes(lines));
+
+            // Nothing but this entry is new to the file: earlier ones were perhaps not to be saved, and other conversations add their own.
+            IEnumerable<string> lines = ReadLines(_path).Append(Escape(text)).TakeLast(MaxEntries);
+            AtomicFile.WriteAllBytes(_path, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
         }
     }
 

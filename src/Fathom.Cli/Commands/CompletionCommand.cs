@@ -16,13 +16,21 @@ internal sealed class CompletionCommand : VerbCommand
 
     private const string Zsh =
         """
-        _fathom() { compadd -- ${(f)"$(fathom "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)"}; _files }
+        _fathom() {
+            local line="${words[1,CURRENT]}"
+            compadd -- ${(f)"$(fathom "[suggest:${#line}]" "$line" 2>/dev/null)"}
+            _files
+        }
         compdef _fathom fathom
         """;
 
     private const string Fish =
         """
-        complete -c fathom -a '(fathom "[suggest:"(commandline -C)"]" (commandline -p) 2>/dev/null)'
+        function __fathom_suggest
+            set -l line (commandline -cp | string collect)
+            fathom "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+        end
+        complete -c fathom -a '(__fathom_suggest)'
         """;
 
     private const string PowerShellResult = "[System.Management.Automation.CompletionResult]";
@@ -31,7 +39,8 @@ internal sealed class CompletionCommand : VerbCommand
         $$"""
         Register-ArgumentCompleter -Native -CommandName fathom -ScriptBlock {
             param($word, $line, $position)
-            fathom "[suggest:$position]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object { {{PowerShellResult}}::new($_) }
+            $at = $position - $line.Extent.StartOffset
+            fathom "[suggest:$at]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object { {{PowerShellResult}}::new($_) }
         }
         """;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 
 namespace Fathom.Cli.Grammar;
 
@@ -12,6 +13,11 @@ internal static class EnvironmentValues
     /// <summary>Adds the options that only the environment sets, and parses again.</summary>
     public static ParseResult Apply(RootCommand root, ParseResult parse, IReadOnlyList<string> args, Func<string, string?> variable)
     {
+        if (parse.Tokens is [{ Type: TokenType.Directive }, ..])
+        {
+            return parse; // a shell asks how the last word goes on, so none may follow it
+        }
+
         var fromEnvironment = new List<string>();
         foreach (Option option in OptionsInScope(parse).Where(option => parse.GetResult(option) is null or { Implicit: true }))
         {

@@ -81,6 +81,7 @@ internal sealed class CliHost : IDisposable
     /// <exception cref="CliException">It is longer than <see cref="MaxInputCharacters"/>.</exception>
     public string ReadAllInput()
     {
+        bool isWorking = Interrupts.IsWorking;
         Interrupts.Rest();
         var text = new StringBuilder();
         char[] buffer = new char[InputBufferCharacters];
@@ -94,7 +95,11 @@ internal sealed class CliHost : IDisposable
             }
         }
 
-        Interrupts.Arm();
+        if (isWorking)
+        {
+            Interrupts.Arm();
+        }
+
         return text.ToString();
     }
 

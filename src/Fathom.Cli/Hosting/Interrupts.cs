@@ -35,6 +35,18 @@ internal sealed class Interrupts : IDisposable
     /// <summary>Whether the whole process was asked to end, not just the running work: then a conversation doesn't continue either.</summary>
     public bool IsEnding { get; private set; }
 
+    /// <summary>Whether the next interrupt stops work, instead of ending the process.</summary>
+    public bool IsWorking
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isWorking;
+            }
+        }
+    }
+
     /// <summary>Cancelled by the next interrupt. After one, returns a new token, so that a conversation continues after a stopped answer.</summary>
     public CancellationToken Arm()
     {

@@ -39,7 +39,9 @@ internal static partial class ToolConfiguration
         }
         catch (JsonException failure)
         {
-            string message = $"{file} is not JSON (line {failure.LineNumber + 1}): expected {{\"mcpServers\": {{…}}}}";
+            string message = failure.LineNumber is { } line
+                ? $"{file} is not JSON (line {line + 1}): expected {{\"mcpServers\": {{…}}}}"
+                : $"{file}: a name occurs twice in an object";
             throw new CliException(ExitCode.InputRefused, "mcp.config", file, message);
         }
     }

@@ -42,7 +42,12 @@ internal sealed class ToolConnection(Func<Action<string>, IClientTransport> crea
         McpClient? client = null;
         try
         {
-            Dictionary<string, object?> given = arguments.EnumerateObject().ToDictionary(field => field.Name, field => (object?)field.Value);
+            var given = new Dictionary<string, object?>();
+            foreach (JsonProperty field in arguments.EnumerateObject())
+            {
+                given[field.Name] = field.Value; // a model may write a name twice
+            }
+
             client = await OpenAsync(cancellation);
             CallToolResult result = await AnswerAsync(client, ended => client.CallToolAsync(tool, given, cancellationToken: ended), cancellation);
             string text = string.Join('\n', result.Content.Select(TextOf));

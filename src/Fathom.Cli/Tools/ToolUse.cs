@@ -77,7 +77,8 @@ internal sealed class ToolUse(IReadOnlyList<ServedTool> tools, ToolPermission pe
         }
     }
 
-    private static string Shown(string text) => TerminalOutput.Harmless(Cut(text, MaxShownCharacters));
+    /// <summary>A carriage return, which JSON allows between values, would let the text after it cover the text before it.</summary>
+    private static string Shown(string text) => TerminalOutput.Harmless(Cut(text, MaxShownCharacters).ReplaceLineEndings("\n"));
 
     private static string Cut(string text, int most) =>
         text.Length <= most ? text : FormattableString.Invariant($"{text[..most]}… ({text.Length - most} more characters)");

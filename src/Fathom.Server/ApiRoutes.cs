@@ -30,9 +30,11 @@ internal static class ApiRoutes
     {
         foreach (RouteEntry entry in All)
         {
+            // Monitors often ask for the head only.
+            string[] methods = entry.Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [entry.Method];
             foreach (string pattern in entry.Aliases.Prepend(entry.Pattern))
             {
-                routes.MapMethods(pattern, [entry.Method], context => entry.Handler(context, state)).WithMetadata(entry.Access);
+                routes.MapMethods(pattern, methods, context => entry.Handler(context, state)).WithMetadata(entry.Access);
             }
         }
     }

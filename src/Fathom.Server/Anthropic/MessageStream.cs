@@ -29,8 +29,10 @@ internal sealed class MessageStream(ChatRun run, string id, string model, int wa
                 yield return new MessageEvent("message_start") { Message = Begin() };
             }
 
+            // Text that arrives with the end of an open call follows that call.
+            int ended = _open == CallType ? delta.Calls.TakeWhile(call => call.Stage != ToolCallStage.Begin).Count() : 0;
             IEnumerable<MessageEvent> texts = Grow(ThinkingType, delta.Thinking).Concat(Grow(TextType, delta.Answer));
-            foreach (MessageEvent item in texts.Concat(delta.Calls.SelectMany(Call)))
+            foreach (MessageEvent item in delta.Calls.Take(ended).SelectMany(Call).Concat(texts).Concat(delta.Calls.Skip(ended).SelectMany(Call)))
             {
                 yield return item;
             }
@@ -57,14 +59,18 @@ internal sealed class MessageStream(ChatRun run, string id, string model, int wa
     {
         if (text.Length == 0)
         {
-            return [];
+            yield break;
         }
 
-        MessageDelta delta = type == TextType
-            ? new MessageDelta { Type = "text_delta", Text = text }
-            : new MessageDelta { Type = "thinking_delta", Thinking = text };
         MessageEvent[] opening = _open == type ? [] : [.. Close(), .. Open(type)];
-        return [.. opening, Delta(delta)];
+        foreach (MessageEvent item in opening)
+        {
+            yield return item;
+        }
+
+        yield return Delta(type == TextType
+            ? new MessageDelta { Type = "text_delta", Text = text }
+            : new MessageDelta { Type = "thinking_delta", Thinking = text });
     }
 
     private IEnumerable<MessageEvent> Call(CallDelta call)

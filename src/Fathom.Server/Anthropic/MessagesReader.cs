@@ -31,7 +31,7 @@ internal static class MessagesReader
         List<ChatMessage> messages = ReadMessages(fields, limits);
         ChatContinuation? continuation = TakePrefill(messages);
         ThinkingChoice thinking = ReadThinking(fields, served.Thinking);
-        IReadOnlyList<ChatTool> tools = ToolFields.Read(fields, limits, "input_schema");
+        IReadOnlyList<ChatTool> tools = ToolFields.Read(fields, limits, ToolFields.AnthropicSchema);
         fields.Number("temperature", 0, 1); // a narrower range than in other dialects
         return new ChatCall
         {

@@ -18,8 +18,7 @@ internal static class ErrorMapper
         ApiException api => api,
         BadHttpRequestException bad => Map(bad),
         GenerationException refused => Map(refused),
-        ConstraintException form => new ApiException(
-            StatusCodes.Status400BadRequest, ApiException.InvalidRequest, CodeOf(form), "response_format", form.Message, form),
+        ConstraintException form => OfForm(form, "response_format", form.Message),
         ModelHostException model => Map(model),
         TemplateException template => new ApiException(
             StatusCodes.Status400BadRequest,
@@ -41,7 +40,16 @@ internal static class ErrorMapper
     /// <summary>The error for a request that ended with <see cref="FinishReason.Error"/> or was cancelled by the server.</summary>
     public static ApiException OfEnding(FinishReason reason, Exception? failure) => reason == FinishReason.Cancelled
         ? ApiException.Unavailable("stopping", "the server is shutting down", s_soon)
-        : failure is ApiException or GenerationException ? Map(failure) : ApiException.Fault("the model failed; the server's log says more", failure);
+        : failure is ApiException or GenerationException or ConstraintException
+            ? Map(failure)
+            : ApiException.Fault("the model failed; the server's log says more", failure);
+
+    /// <summary>The error for a form that can't be enforced.</summary>
+    /// <param name="form">Why.</param>
+    /// <param name="param">The field that asks for it.</param>
+    /// <param name="message">What is wrong.</param>
+    public static ApiException OfForm(ConstraintException form, string param, string message) =>
+        new(StatusCodes.Status400BadRequest, ApiException.InvalidRequest, CodeOf(form), param, message, form);
 
     private static ApiException Map(BadHttpRequestException bad) => bad.StatusCode switch
     {

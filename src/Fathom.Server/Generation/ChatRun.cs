@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Fathom.Inference.Chat;
 using Fathom.Inference.Constraints;
+using Fathom.Inference.Constraints.Errors;
 using Fathom.Inference.Requests;
 using Fathom.Server.Errors;
 using Fathom.Server.Telemetry;
@@ -37,7 +38,7 @@ internal sealed class ChatRun
 
         // A full queue refuses the request before the conversation is rendered.
         served.Engine.RequireRoom(call.Choices, call.Tenant.Id);
-        var turn = ChatTurnRequest.Create(served.Model, call.Messages, call.Options);
+        ChatTurnRequest turn = CreateTurn(served, call);
         var requests = new GenerationRequest[call.Choices];
         for (int i = 0; i < requests.Length; i++)
         {
@@ -55,7 +56,8 @@ internal sealed class ChatRun
 
         ChoiceReader[] readers =
         [
-            .. requests.Select((_, index) => new ChoiceReader(index, turn.CreateParser(), call.Reasoning, call.TopLogprobs is not null)),
+            .. requests.Select((_, index) =>
+                new ChoiceReader(index, turn.CreateParser(), call.Reasoning, call.TopLogprobs is not null, served.Model.EndOfGeneration)),
         ];
         IReadOnlyList<GenerationHandle> handles = served.Engine.Submit(requests);
         metrics.Watch("chat", served.Lease.Name, handles, new MessageContent(call.Messages, turn.CreateParser));
@@ -68,7 +70,8 @@ internal sealed class ChatRun
     {
         GenerationHandle[] handles = [served.Engine.Submit(request)];
         metrics.Watch("text_completion", served.Lease.Name, handles);
-        var reader = new ChoiceReader(0, new AssistantParser(startsThinking: false), ReasoningFormat.InContent, wantsTokens: request.TopLogprobs is not null);
+        var parser = new AssistantParser(startsThinking: false);
+        var reader = new ChoiceReader(0, parser, ReasoningFormat.InContent, request.TopLogprobs is not null, served.Model.EndOfGeneration);
         return new ChatRun(handles, [reader], startsInThought: false);
     }
 
@@ -109,6 +112,18 @@ internal sealed class ChatRun
 
     /// <summary>The full result of one answer.</summary>
     public Task<GenerationResult> ResultAsync(int index) => _handles[index].Completion;
+
+    private static ChatTurnRequest CreateTurn(ServedModel served, ChatCall call)
+    {
+        try
+        {
+            return ChatTurnRequest.Create(served.Model, call.Messages, call.Options);
+        }
+        catch (ConstraintException failure) when (call.Options.Format is null)
+        {
+            throw ErrorMapper.OfForm(failure, "tools", $"calls of these tools can't be enforced: {failure.Message}");
+        }
+    }
 
     private void Cancel()
     {

@@ -15,15 +15,21 @@ internal sealed class ChoiceReader
     private readonly List<string> _callIds = [];
     private readonly ReasoningFormat _format;
     private readonly bool _wantsTokens;
+    private readonly IReadOnlySet<int>? _ends;
     private readonly List<GeneratedToken> _thinkingTokens = [];
     private readonly List<GeneratedToken> _answerTokens = [];
     private string _opening;
     private bool _hasAnswer;
     private bool _isThoughtOpen;
 
-    public ChoiceReader(int index, AssistantParser parser, ReasoningFormat format, bool wantsTokens)
+    /// <param name="index">Index of the answer.</param>
+    /// <param name="parser">Splits its text.</param>
+    /// <param name="format">Where thoughts appear.</param>
+    /// <param name="wantsTokens">Whether log-probabilities are requested.</param>
+    /// <param name="ends">The model's own end tokens, which have no text; null for none.</param>
+    public ChoiceReader(int index, AssistantParser parser, ReasoningFormat format, bool wantsTokens, IReadOnlySet<int>? ends = null)
     {
-        (_index, _parser, _format, _wantsTokens) = (index, parser, format, wantsTokens);
+        (_index, _parser, _format, _wantsTokens, _ends) = (index, parser, format, wantsTokens, ends);
         bool startsInThought = parser.IsThinking;
         _opening = startsInThought ? ThoughtStart : ""; // written by the template; part of the thoughts where their markers are shown
         _isThoughtOpen = startsInThought;
@@ -72,8 +78,17 @@ internal sealed class ChoiceReader
     /// <summary>Holds a token back until its text arrives. A token that ends the text has none, nor have line ends between thoughts and answer.</summary>
     private void Keep(GeneratedToken token, GenerationUpdate update, bool isThought, string answer)
     {
-        bool isEnd = update.FinishReason == FinishReason.Stop && update.Text.Length == 0;
-        bool isBetween = !isThought && !_hasAnswer && answer.Length == 0 && update.Text.Length > 0 && string.IsNullOrWhiteSpace(update.Text);
+        if (isThought && !_hasAnswer && _format != ReasoningFormat.InContent)
+        {
+            // What could have begun the answer was the marker of a thought.
+            _thinkingTokens.AddRange(_answerTokens);
+            _answerTokens.Clear();
+        }
+
+        // Text that was held back arrives with the end.
+        bool isEnd = update.FinishReason == FinishReason.Stop && (update.Text.Length == 0 || _ends?.Contains(token.TokenId) == true);
+        bool isBetween = ReasoningTokens > 0 && _format != ReasoningFormat.InContent && !isThought && !_hasAnswer && answer.Length == 0
+            && update.Text.Length > 0 && update.Text.AsSpan().Trim("\r\n").IsEmpty;
         if (_wantsTokens && !isEnd && !isBetween)
         {
             (isThought && _format != ReasoningFormat.InContent ? _thinkingTokens : _answerTokens).Add(token);

@@ -17,6 +17,11 @@ internal static class FormatFields
     /// <exception cref="ApiException">A form is refused, or there is more than one.</exception>
     public static OutputFormat? Read(JsonFields fields)
     {
+        if (fields.Has("guided_choice"))
+        {
+            throw ApiException.Unsupported("guided_choice", "'guided_choice' is not supported: use 'guided_regex'");
+        }
+
         OutputFormat?[] given =
         [
             fields.Object("response_format") is { } format ? OfObject(format, "json_schema") : null,

@@ -10,6 +10,9 @@ namespace Fathom.Server.Generation;
 /// <summary>Reads the tools that a request offers, in the formats of all dialects.</summary>
 internal static class ToolFields
 {
+    /// <summary>Anthropic's name of the field with the arguments' schema.</summary>
+    public const string AnthropicSchema = "input_schema";
+
     private const int MaxNameCharacters = 128;
 
     /// <summary>Reads <c>tools</c>.</summary>
@@ -86,9 +89,11 @@ internal static class ToolFields
     /// <summary>Some dialects nest a tool's fields in a field <c>function</c>.</summary>
     private static ChatTool ReadTool(JsonFields tool, string parametersField)
     {
-        if (tool.Text("type") is not (null or "function" or "custom"))
+        // Anthropic's custom tools are functions; those of OpenAI take any text instead of arguments.
+        string type = tool.Text("type") ?? "function";
+        if (type != "function" && !(type == "custom" && parametersField == AnthropicSchema))
         {
-            throw ApiException.Unsupported(tool.NameOf("type"), $"tools of type '{tool.Text("type")}' are not supported");
+            throw ApiException.Unsupported(tool.NameOf("type"), $"tools of type '{type}' are not supported");
         }
 
         JsonFields function = tool.Object("function") ?? tool;

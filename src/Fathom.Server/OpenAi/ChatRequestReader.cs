@@ -125,7 +125,7 @@ internal static class ChatRequestReader
             throw ApiException.Unsupported("functions", "'functions' is not supported: use 'tools'");
         }
 
-        foreach (string field in (ReadOnlySpan<string>)["audio", "web_search_options", "guided_choice"])
+        foreach (string field in (ReadOnlySpan<string>)["audio", "web_search_options"])
         {
             if (fields.Has(field))
             {

@@ -29,6 +29,7 @@ internal static class ResponseReader
         {
             Messages = ReadMessages(fields, limits),
             Tenant = tenant,
+            CacheSalt = tenant.SaltOf(fields.Text("user_id"), fields.Text("cache_salt")),
             TopLogprobs = wantsLogprobs || top > 0 ? top ?? 0 : null,
             Options = new ChatOptions
             {

@@ -53,7 +53,8 @@ internal sealed class HostRules
     /// <summary>The host of a URL to listen on.</summary>
     public static string HostOf(string url) => BindingAddress.Parse(url).Host;
 
-    private bool IsAllowedHost(string host) => IsLoopback(host) || _hosts.Contains(host);
+    /// <summary>Whether a host is trusted. Only programs that use HTTP/1.0, such as health checks, name none; browsers always do.</summary>
+    private bool IsAllowedHost(string host) => host.Length == 0 || IsLoopback(host) || _hosts.Contains(host);
 
     private bool IsAllowedOrigin(string origin, HttpRequest request) =>
         IsShared(origin)

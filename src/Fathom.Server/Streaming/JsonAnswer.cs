@@ -19,6 +19,11 @@ internal static class JsonAnswer
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
         ServerState state = context.RequestServices.GetRequiredService<ServerState>();
         for (int sent = 0; sent < body.Length; sent += PieceBytes)
         {

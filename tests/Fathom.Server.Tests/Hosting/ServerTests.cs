@@ -148,6 +148,21 @@ public class ServerTests
         Assert.Equal(System.Text.Json.JsonValueKind.Object, answer.Json.ValueKind);
     }
 
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/v1/models")]
+    [InlineData("/metrics")]
+    public async Task Head_AnswersWithoutABody(string path)
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(ScriptedModel.Answering("Yes"));
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using HttpResponseMessage response = await server.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
     [Fact]
     public async Task Slots_AreShownWhereThatIsWanted()
     {

@@ -124,6 +124,7 @@ public class CompletionsTests
     [Theory]
     [InlineData("""{"prompt":"a","suffix":"b"}""", "unsupported_parameter")]
     [InlineData("""{"prompt":"a","best_of":2}""", "unsupported_parameter")]
+    [InlineData("""{"prompt":"a","guided_choice":["b","c"]}""", "unsupported_parameter")]
     [InlineData("""{"prompt":[]}""", "invalid_value")]
     [InlineData("""{"prompt":[100000]}""", "invalid_value")]
     [InlineData("""{"prompt":[[1],["a"]]}""", "invalid_value")]

@@ -74,6 +74,20 @@ public class ResponsesTests
         Assert.All(events, item => Assert.Contains($"event: {item.TextAt("type")}\n", answer.Body));
     }
 
+    [Fact]
+    public async Task Plain_OtherUser_DoesNotHitTheCache()
+    {
+        await using ApiServer server = await ApiServer.StartAsync(ScriptedModel.Answering("Yes"));
+        async Task<int> CachedAsync(string fields) =>
+            (await server.PostAsync(Path, $$"""{{{fields}}"input":"a question of some length"}""")).At("usage.input_tokens_details.cached_tokens").GetInt32();
+
+        await CachedAsync("");
+
+        Assert.True(await CachedAsync("") > 0);
+        Assert.Equal(0, await CachedAsync("\"user_id\":\"x\","));
+        Assert.Equal(0, await CachedAsync("\"cache_salt\":\"y\","));
+    }
+
     [Theory]
     [InlineData("""{"input":[]}""")]
     [InlineData("""{}""")]

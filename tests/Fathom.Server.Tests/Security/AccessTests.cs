@@ -96,6 +96,14 @@ public class AccessTests
     }
 
     [Fact]
+    public async Task Hosts_ARequestThatNamesNone_IsAnswered()
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(ScriptedModel.Answering("Yes"));
+
+        Assert.Contains(" 200 ", await RawAsync(server, "GET /health HTTP/1.0\r\n\r\n"));
+    }
+
+    [Fact]
     public async Task RateLimit_BeyondIt_Waits()
     {
         var options = new ServerOptions { Limits = new ServerLimits { RequestsPerMinute = 2 } };

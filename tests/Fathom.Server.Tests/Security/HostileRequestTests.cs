@@ -1,4 +1,7 @@
 using System.Text;
+using Fathom.Inference.Constraints.Errors;
+using Fathom.Inference.Requests;
+using Fathom.Server.Errors;
 
 namespace Fathom.Server.Tests.Security;
 
@@ -153,6 +156,16 @@ public class HostileRequestTests
         Assert.Equal(400, answer.Status);
         Assert.Equal("context_length_exceeded", answer.ErrorCode);
         Assert.Contains("4095", answer.At("error.message").GetString());
+    }
+
+    [Fact]
+    public void Grammar_TooCostlyToFollow_IsTheFaultOfTheRequest()
+    {
+        var failure = new ConstraintException(ConstraintErrorCodes.GrammarLimit, "", "the text can be read in too many ways");
+
+        ApiException error = ErrorMapper.OfEnding(FinishReason.Error, failure);
+
+        Assert.Equal((400, "invalid_grammar"), (error.Status, error.Code));
     }
 
     [Fact]

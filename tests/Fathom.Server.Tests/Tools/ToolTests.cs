@@ -100,6 +100,50 @@ public class ToolTests
         Assert.Contains("<tool_call>", events[^1].TextAt("response.output.2.content.0.text"));
     }
 
+    [Fact]
+    public async Task Messages_TextInTheTokenThatEndsACall_FollowsTheCall()
+    {
+        Script model = ScriptedModel.Calling("<tool_call>", "\n{\"name\": \"add\"", ", \"arguments\": {\"a\"", ": 1", "}}\n</tool_call>Done");
+        await using ApiServer server = await ApiServer.SharedAsync(model);
+        const string Body =
+            """{"max_tokens":50,"stream":true,"tools":[{"name":"add","input_schema":{"type":"object"}}],"messages":[{"role":"user","content":"hi"}]}""";
+
+        ApiAnswer streamed = await server.PostAsync("/v1/messages", Body);
+
+        JsonElement[] events = [.. streamed.Events.Select(data => JsonElement.Parse(data))];
+        JsonElement[] blocks = [.. events.Where(item => item.TextAt("type") == "content_block_start")];
+        Assert.Equal(["tool_use", "text"], blocks.Select(item => item.TextAt("content_block.type")));
+        Assert.Equal("""{"a": 1}""", string.Concat(events.Select(item => item.TextAt("delta.partial_json"))));
+        Assert.Equal("Done", string.Concat(events.Select(item => item.TextAt("delta.text"))));
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions", """{"type":"custom","custom":{"name":"add"}}""", 400)]
+    [InlineData("/v1/responses", """{"type":"custom","name":"add"}""", 400)]
+    [InlineData("/v1/messages", """{"type":"custom","name":"add","input_schema":{"type":"object"}}""", 200)]
+    public async Task CustomTools_ThatTakeAnyText_AreRefused(string path, string tool, int status)
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(s_model);
+
+        ApiAnswer answer = await server.PostAsync(
+            path, $$"""{"max_tokens":50,"tools":[{{tool}}],"input":"hi","messages":[{"role":"user","content":"hi"}]}""");
+
+        Assert.Equal(status, answer.Status);
+        Assert.True(status == 200 || answer.At("error.message").GetString()!.Contains("'custom'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Chat_StrictToolOfAnUnsupportedSchema_IsTheFaultOfTheTools()
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(s_model);
+        const string Tool = """{"type":"function","function":{"name":"add","strict":true,"parameters":{"not":{}}}}""";
+
+        ApiAnswer answer = await server.PostAsync(
+            "/v1/chat/completions", $$"""{"tools":[{{Tool}}],"messages":[{"role":"user","content":"hi"}]}""");
+
+        Assert.Equal((400, "invalid_json_schema", "tools"), (answer.Status, answer.ErrorCode, answer.At("error.param").GetString()));
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("deepseek-legacy")]

@@ -158,6 +158,37 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     }
 
     [Fact]
+    public async Task Edit_TwoMessagesAtOnce_EnterSendsItsOwn()
+    {
+        ConversationMessage[] messages = [User("a", null, "first"), Assistant("b", "a", "answer"), User("d", "b", "second")];
+        await _app.Store.AddAsync("local", Chat("c") with { LeafId = "d" }, messages);
+        IPage page = await OpenAsync("/c/c");
+        await page.Locator("[data-act=edit]").Nth(0).ClickAsync();
+        await Expect(page.Locator(".edit textarea")).ToHaveCountAsync(1);
+        await page.Locator("[data-act=edit]").Nth(0).ClickAsync(); // that of the second: the first has its editor instead
+        await Expect(page.Locator(".edit textarea")).ToHaveCountAsync(2);
+
+        await page.Locator(".edit textarea").Nth(1).FillAsync("second, edited");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator(".bubble")).ToHaveTextAsync(["second, edited"]);
+    }
+
+    [Fact]
+    public async Task Paste_TextWithAPictureOfIt_WarnsOfNothing()
+    {
+        IPage page = await OpenAsync();
+        const string Paste = "document.getElementById('message').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));";
+        await page.EvaluateAsync(
+            "const data = new DataTransfer(); data.setData('text/plain', 'a'); data.items.add(new File(['\\u0000'], 'a.png', { type: 'image/png' }));" + Paste);
+
+        await page.EvaluateAsync("const data = new DataTransfer(); data.items.add(new File(['words'], 'b.txt', { type: 'text/plain' }));" + Paste);
+
+        await Expect(page.Locator("#message")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^b.txt:"));
+        await Expect(page.Locator(".dock .problem")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Chats_RenameSearchAndDelete()
     {
         await _app.Store.AddAsync("local", Chat("a", "Apples") with { LeafId = "m" }, [User("m", null, "about a worm")]);
@@ -219,13 +250,16 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     {
         string head = $"|{string.Concat(Enumerable.Repeat(" column |", 12))}";
         string rule = $"|{string.Concat(Enumerable.Repeat("---|", 12))}";
-        _app.Models.Say("table", "", $"{head}\n{rule}\n\n```\n{new string('x', 300)}\n```");
+        _app.Models.Say("table", "hm", $"{head}\n{rule}\n\n```\n{new string('x', 300)}\n```");
         IPage page = await OpenAsync("/", new() { ViewportSize = new() { Width = 320, Height = 640 }, HasTouch = true, IsMobile = true });
         await AskAsync(page, "a table");
         await Expect(page.Locator(".message.assistant table")).ToBeVisibleAsync(s_patient);
         Assert.True(
             await page.EvaluateAsync<bool>("[document.documentElement, document.getElementById('scroll')].every(box => box.scrollWidth <= innerWidth)"));
-        Assert.True((await page.Locator("#composer [type=submit]").BoundingBoxAsync())!.Height >= 44);
+        foreach (string target in (string[])["#composer [type=submit]", ".copy-code", ".thinking summary", ".chats .more", ".brand"])
+        {
+            Assert.True(await page.Locator(target).First.EvaluateAsync<double>("box => box.getBoundingClientRect().height") >= 44, target);
+        }
 
         await page.ClickAsync(".open-sidebar");
         await page.ClickAsync(".new-chat");

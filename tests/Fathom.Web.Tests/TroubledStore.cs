@@ -15,6 +15,9 @@ public class TroubledStore : DispatchProxy
     /// <summary>The conversation whose messages arrive only after <see cref="Release"/>; null for none.</summary>
     public string? Held { get; set; }
 
+    /// <summary>The text whose hits arrive only after <see cref="Release"/>; null for none.</summary>
+    public string? HeldSearch { get; set; }
+
     /// <summary>What the app sees.</summary>
     public IConversationStore Store => (IConversationStore)(object)this;
 
@@ -34,8 +37,19 @@ public class TroubledStore : DispatchProxy
             throw new ChatStoreException("chat.store.failed", "database", "The database is away.");
         }
 
-        bool isHeld = targetMethod!.Name == nameof(IConversationStore.MessagesAsync) && args![1] is string id && id == Held;
+        if (targetMethod!.Name == nameof(IConversationStore.SearchAsync) && args![1] is string wanted && wanted == HeldSearch)
+        {
+            return SearchLaterAsync((string)args[0]!, wanted, (int)args[2]!);
+        }
+
+        bool isHeld = targetMethod.Name == nameof(IConversationStore.MessagesAsync) && args![1] is string id && id == Held;
         return isHeld ? LaterAsync((string)args![0]!, (string)args[1]!) : targetMethod.Invoke(_inner, args);
+    }
+
+    private async Task<IReadOnlyList<SearchHit>> SearchLaterAsync(string owner, string text, int limit)
+    {
+        await _release.Task;
+        return await _inner.SearchAsync(owner, text, limit);
     }
 
     private async Task<IReadOnlyList<ConversationMessage>> LaterAsync(string owner, string id)

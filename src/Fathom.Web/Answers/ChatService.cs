@@ -180,6 +180,27 @@ public sealed class ChatService
         return Task.CompletedTask;
     }
 
+    /// <summary>Deletes a question with its answers, or an answer with everything after it. What follows a deleted question stays, after what was
+    /// before it.</summary>
+    /// <param name="owner">Owner of the conversation.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messageId">The question or the answer.</param>
+    /// <exception cref="ChatStoreException">The conversation or the message is gone.</exception>
+    public async Task DeleteMessageAsync(string owner, string conversationId, string messageId)
+    {
+        (_, ConversationTree tree) = await LoadAsync(owner, conversationId).ConfigureAwait(false);
+        Require(tree.PathTo(messageId), messageId);
+        IReadOnlyList<ConversationMessage> deleted = tree.DeletedWith(messageId);
+        foreach (ConversationMessage message in deleted.Where(message => message.State == MessageState.Running))
+        {
+            await StopAsync(owner, conversationId, message.Id).ConfigureAwait(false);
+        }
+
+        string[] ids = [.. deleted.Select(message => message.Id)];
+        await _store.DeleteMessagesAsync(owner, conversationId, ids, tree.LeafWithout(messageId)).ConfigureAwait(false);
+        _events.Publish(owner, conversationId);
+    }
+
     /// <summary>Ends a conversation's answers and deletes it.</summary>
     public async Task DeleteAsync(string owner, string conversationId)
     {

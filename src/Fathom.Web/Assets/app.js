@@ -161,7 +161,11 @@ document.addEventListener('drop', event => {
   }
 });
 document.addEventListener('paste', event => {
-  if (event.target.id === 'message' && event.clipboardData.files.length) insertFiles(event.clipboardData.files);
+  if (event.target.id !== 'message') return;
+  // Office programs add a picture of the text to it.
+  const hasText = event.clipboardData.types.includes('text/plain');
+  const files = [...event.clipboardData.files].filter(file => !(hasText && file.type.startsWith('image/')));
+  if (files.length) insertFiles(files);
 });
 
 // Text typed before this script loaded is kept, too.
@@ -414,7 +418,7 @@ document.addEventListener('keydown', event => {
   } else if (event.target.dataset?.submit && event.key === 'Enter' && !event.shiftKey) {
     event.preventDefault();
     event.target.dispatchEvent(new Event('change', { bubbles: true }));
-    document.querySelector(`[data-act=${event.target.dataset.submit}]`)?.click();
+    event.target.closest('.edit')?.querySelector(`[data-act=${event.target.dataset.submit}]`)?.click(); // several messages may be edited at once
   } else if (event.key === 'Escape' && !document.querySelector(':popover-open, dialog[open]')) {
     leave(event.target);
   } else if (event.key === '?' && !isTyping(event.target)) {

@@ -45,6 +45,34 @@ internal sealed class ConversationTree
         return id;
     }
 
+    /// <summary>The messages that are deleted with one, itself first: the answers to a question, or everything after an answer.</summary>
+    public IReadOnlyList<ConversationMessage> DeletedWith(string id)
+    {
+        List<ConversationMessage> deleted = [_byId[id]];
+        bool isAnswer = deleted[0].Role == MessageRole.Assistant;
+        for (int i = 0; i < deleted.Count; i++)
+        {
+            IEnumerable<ConversationMessage> below = ChildrenOf(deleted[i].Id).Select(child => _byId[child]);
+            deleted.AddRange(below.Where(message => isAnswer || message.Role == MessageRole.Assistant));
+        }
+
+        return deleted;
+    }
+
+    /// <summary>End of the branch to show once a message is deleted: that of another version, or of what followed; otherwise what came before.</summary>
+    public string? LeafWithout(string id)
+    {
+        List<string> siblings = SiblingsBelow(_byId[id].ParentId);
+        int place = siblings.IndexOf(id);
+        HashSet<string> deleted = [.. DeletedWith(id).Select(message => message.Id)];
+        string? next = place > 0 ? siblings[place - 1]
+            : siblings.Count > 1 ? siblings[1]
+            : deleted.SelectMany(ChildrenOf).LastOrDefault(child => !deleted.Contains(child));
+        return next is null ? _byId[id].ParentId : LeafBelow(next);
+    }
+
+    private List<string> ChildrenOf(string id) => _children.GetValueOrDefault(id, []);
+
     private string? Latest(List<string> roots) => roots.Count == 0 ? null : LeafBelow(roots[^1]);
 
     private List<string> SiblingsBelow(string? parentId)

@@ -22,7 +22,7 @@ public interface IConversationStore
     /// <summary>Adds a conversation with existing messages.</summary>
     Task AddAsync(string owner, Conversation conversation, IReadOnlyList<ConversationMessage> messages);
 
-    /// <summary>Adds messages; the last one becomes the end of the shown branch.</summary>
+    /// <summary>Adds messages, the first of them after one that must still be there; the last one becomes the end of the shown branch.</summary>
     Task AppendAsync(string owner, string id, IReadOnlyList<ConversationMessage> messages);
 
     /// <summary>Updates a message; does nothing if it is gone.</summary>
@@ -45,6 +45,13 @@ public interface IConversationStore
 
     /// <summary>Changes a conversation's settings, and nothing else; does nothing if it is gone.</summary>
     Task SetSettingsAsync(string owner, string id, ChatSettings settings);
+
+    /// <summary>Deletes messages of a conversation; what follows a deleted one then follows the message before it. Does nothing if they are gone.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="id">The conversation.</param>
+    /// <param name="messageIds">The messages.</param>
+    /// <param name="leafId">The new end of the shown branch if its end is deleted; null for none.</param>
+    Task DeleteMessagesAsync(string owner, string id, IReadOnlyList<string> messageIds, string? leafId);
 
     /// <summary>Deletes a conversation and its messages.</summary>
     Task DeleteAsync(string owner, string id);

@@ -99,6 +99,11 @@ public abstract class SqlConversationStore : IConversationStore
                 throw new ChatStoreException("chat.conversation.not_found", "id", "The conversation has been deleted.");
             }
 
+            if (messages[0].ParentId is { } parent && !await IsThereAsync(session, id, parent).ConfigureAwait(false))
+            {
+                throw new ChatStoreException("chat.message.not_found", "message", "The message before this one has been deleted.");
+            }
+
             await InsertAsync(session, owner, id, messages).ConfigureAwait(false);
             await OnChangedAsync(session, owner, id).ConfigureAwait(false);
         });
@@ -165,6 +170,29 @@ public abstract class SqlConversationStore : IConversationStore
 
     /// <inheritdoc/>
     public Task SetSettingsAsync(string owner, string id, ChatSettings settings) => SetAsync(owner, id, "settings", Json(settings));
+
+    /// <inheritdoc/>
+    public Task DeleteMessagesAsync(string owner, string id, IReadOnlyList<string> messageIds, string? leafId)
+    {
+        ArgumentNullException.ThrowIfNull(messageIds);
+        return ChangeAsync(async session =>
+        {
+            // Locks the conversation, so that no one adds a message after one that is being deleted.
+            int found = await session.ExecuteAsync(
+                "UPDATE conversations SET leaf = leaf WHERE id = @id AND owner = @owner", ("@id", id), ("@owner", owner)).ConfigureAwait(false);
+            if (found == 0)
+            {
+                return;
+            }
+
+            foreach (string messageId in messageIds)
+            {
+                await RemoveAsync(session, id, messageId, leafId).ConfigureAwait(false);
+            }
+
+            await OnChangedAsync(session, owner, id).ConfigureAwait(false);
+        });
+    }
 
     /// <inheritdoc/>
     public Task DeleteAsync(string owner, string id) => ChangeAsync(async session =>
@@ -257,6 +285,33 @@ public abstract class SqlConversationStore : IConversationStore
         }
 
         await OnWrittenAsync(session, owner, [.. messages.Select(message => message.Id)]).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> IsThereAsync(SqlSession session, string conversation, string message)
+    {
+        IReadOnlyList<string> found = await session.ReadAsync(
+            "SELECT id FROM messages WHERE id = @id AND conversation = @conversation",
+            row => row.GetString(0),
+            ("@id", message),
+            ("@conversation", conversation)).ConfigureAwait(false);
+        return found.Count > 0;
+    }
+
+    private static async Task RemoveAsync(SqlSession session, string conversation, string message, string? leafId)
+    {
+        await session.ExecuteAsync(
+            "UPDATE messages SET parent = (SELECT m.parent FROM messages m WHERE m.id = @id) WHERE parent = @id AND conversation = @conversation",
+            ("@id", message),
+            ("@conversation", conversation)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "DELETE FROM messages WHERE id = @id AND conversation = @conversation",
+            ("@id", message),
+            ("@conversation", conversation)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "UPDATE conversations SET leaf = @leaf WHERE id = @conversation AND leaf = @id",
+            ("@leaf", leafId),
+            ("@conversation", conversation),
+            ("@id", message)).ConfigureAwait(false);
     }
 
     private static string ExcerptOf(string message, string text)

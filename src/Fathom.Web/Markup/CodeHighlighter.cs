@@ -82,7 +82,13 @@ internal static class CodeHighlighter
                 return ('n', RunLength(rest, character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_'));
             }
 
-            return IsNameStart(first) ? Name(rest) : (null, Math.Max(1, RunLength(rest, character => character is ' ' or '\t' or '\n')));
+            if (IsNameStart(first))
+            {
+                return Name(rest);
+            }
+
+            bool isPair = rest.Length > 1 && char.IsSurrogatePair(first, rest[1]); // each half alone would be encoded as U+FFFD
+            return (null, isPair ? 2 : Math.Max(1, RunLength(rest, character => character is ' ' or '\t' or '\n')));
         }
 
         private (char? Kind, int Length) Name(ReadOnlySpan<char> rest)

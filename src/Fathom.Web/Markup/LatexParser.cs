@@ -431,8 +431,7 @@ internal sealed class LatexParser
     /// <summary>Text, which may contain formulas between dollars.</summary>
     private string Text()
     {
-        string text = RawArgument();
-        string[] parts = text.Split('$');
+        string[] parts = LatexText.Split(RawArgument());
         var words = new StringBuilder();
         for (int i = 0; i < parts.Length; i++)
         {
@@ -444,8 +443,7 @@ internal sealed class LatexParser
             }
             else if (parts[i].Length > 0)
             {
-                string plain = parts[i].Replace(@"\%", "%").Replace(@"\&", "&").Replace(@"\_", "_").Replace(' ', '\u00a0');
-                words.Append("<mtext>").Append(WebUtility.HtmlEncode(plain)).Append("</mtext>");
+                words.Append("<mtext>").Append(WebUtility.HtmlEncode(LatexText.Plain(parts[i]))).Append("</mtext>");
             }
         }
 

@@ -1,5 +1,6 @@
 using Markdig.Helpers;
 using Markdig.Parsers;
+using Markdig.Syntax;
 
 namespace Fathom.Web.Markup;
 
@@ -32,8 +33,14 @@ internal sealed class MathInlineParser : InlineParser
         }
 
         string latex = text.Slice(open.Length, length).ToString();
-        processor.Inline = new MathInline(latex, open is @"\[" or "$$");
+        int start = processor.GetSourcePosition(slice.Start, out int line, out int column);
         slice.Start += open.Length + length + close.Length;
+        processor.Inline = new MathInline(latex, open is @"\[" or "$$")
+        {
+            Span = new SourceSpan(start, processor.GetSourcePosition(slice.Start - 1)),
+            Line = line,
+            Column = column,
+        };
         return true;
     }
 

@@ -9,13 +9,7 @@ internal sealed class OutsideLinkRenderer : HtmlObjectRenderer<LinkInline>
 {
     protected override void Write(HtmlRenderer renderer, LinkInline link)
     {
-        string url = (link.GetDynamicUrl?.Invoke() ?? link.Url ?? "").Trim();
-        bool isOpenable = Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" or "mailto";
-        if (isOpenable)
-        {
-            renderer.Write("<a href=\"").WriteEscapeUrl(url).Write("\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">");
-        }
-
+        bool isOpenable = TryOpen(renderer, (link.GetDynamicUrl?.Invoke() ?? link.Url ?? "").Trim());
         if (link.IsImage)
         {
             renderer.Write("🖼 ");
@@ -26,5 +20,17 @@ internal sealed class OutsideLinkRenderer : HtmlObjectRenderer<LinkInline>
         {
             renderer.Write("</a>");
         }
+    }
+
+    /// <summary>Begins a link; writes nothing if the address is none that an answer may link to.</summary>
+    internal static bool TryOpen(HtmlRenderer renderer, string url)
+    {
+        bool isOpenable = Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" or "mailto";
+        if (isOpenable)
+        {
+            renderer.Write("<a href=\"").WriteEscapeUrl(url).Write("\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">");
+        }
+
+        return isOpenable;
     }
 }

@@ -77,6 +77,7 @@ public sealed class SafeMarkdown
         _pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new CodeFigureRenderer());
         renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.Inlines.LinkInlineRenderer>(new OutsideLinkRenderer());
+        renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.Inlines.AutolinkInlineRenderer>(new OutsideAutolinkRenderer());
         renderer.ObjectRenderers.Replace<Markdig.Extensions.Tables.HtmlTableRenderer>(new ScrolledTableRenderer());
         renderer.ObjectRenderers.Replace<Markdig.Extensions.TaskLists.HtmlTaskListRenderer>(new TaskMarkRenderer());
         renderer.ObjectRenderers.Add(new MathBlockRenderer());

@@ -186,7 +186,7 @@ public sealed class ChatServiceTests : IAsyncDisposable
             () => _chat.Chats.ContinueAsync("other", id, message, new ChatSettings()), () => _chat.Chats.ShownAsync("other", id),
             () => _chat.Chats.EditAsync("other", id, message, "x", new ChatSettings()), () => _chat.Chats.RenameAsync("other", id, "x"),
             () => _chat.Chats.PinAsync("other", id, true), () => _chat.Chats.ChangeSettingsAsync("other", id, new ChatSettings()),
-            () => _chat.Chats.DeleteAsync("other", id), () => _chat.Chats.ExportAsync("other", id),
+            () => _chat.Chats.DeleteAsync("other", id), () => _chat.Chats.ExportAsync("other", id), () => _chat.Chats.DeleteMessageAsync("other", id, message),
             () => _chat.Chats.ShowBranchAsync("other", id, message), () => _chat.Chats.ScoreAsync("other", id, message, TestContext.Current.CancellationToken),
         ];
 
@@ -328,6 +328,49 @@ public sealed class ChatServiceTests : IAsyncDisposable
 
         Assert.Equal(0, _chat.Models.Open);
         Assert.Null(await _chat.Store.FindAsync(Me, id));
+    }
+
+    [Fact]
+    public async Task DeleteMessage_AQuestion_TakesItsAnswersAndKeepsTheRest()
+    {
+        string id = await _chat.AskAsync(null, "one");
+        await _chat.AskAsync(id, "two");
+        await _chat.AskAsync(id, "three");
+
+        await _chat.Chats.DeleteMessageAsync(Me, id, (await _chat.PathAsync(id))[2].Id);
+        Assert.Equal(["one", "You said: one", "three", "You said: three"], (await _chat.PathAsync(id)).Select(message => message.Text));
+        await _chat.Chats.DeleteMessageAsync(Me, id, (await _chat.PathAsync(id))[2].Id);
+        await _chat.AskAsync(id, "four");
+
+        Assert.Equal(["one", "You said: one", "four"], _chat.Models.Asked.Last().Select(message => message.Content));
+    }
+
+    [Fact]
+    public async Task DeleteMessage_AVersionOfAnAnswer_ShowsTheOther()
+    {
+        ConversationMessage[] messages = [User("a", null, "q"), Assistant("b", "a", "1"), Assistant("c", "a", "2"), User("d", "c", "more")];
+        await AddAsync(messages);
+
+        await _chat.Chats.DeleteMessageAsync(Me, "c", "c");
+
+        Assert.Equal(["a", "b"], (await _chat.PathAsync("c")).Select(message => message.Id));
+        Assert.Equal(2, (await _chat.Store.MessagesAsync(Me, "c")).Count);
+    }
+
+    [Fact]
+    public async Task DeleteMessage_WhoseAnswerIsRunning_StopsTheEngine()
+    {
+        _chat.Models.Say("count", "", $"one {ScriptedChatModels.Hold}two");
+        string id = await _chat.Chats.AskAsync(Me, null, "count", new ChatSettings());
+        IReadOnlyList<ConversationMessage> path = await _chat.PathAsync(id);
+        Task ended = _chat.Runs.Find(path[1].Id)!.Completion;
+
+        await _chat.Chats.DeleteMessageAsync(Me, id, path[0].Id);
+        await ended;
+
+        Assert.Equal(0, _chat.Models.Open);
+        Assert.Empty(await _chat.Store.MessagesAsync(Me, id));
+        Assert.NotNull(await _chat.Store.FindAsync(Me, id));
     }
 
     [Fact]

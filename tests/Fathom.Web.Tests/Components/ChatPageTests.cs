@@ -103,9 +103,35 @@ public sealed class ChatPageTests : IAsyncDisposable
         page.WaitForAssertion(() => Assert.Contains("in memory", page.Find("#models").TextContent, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Ask_AnExampleTwice_BeginsOneChat()
+    {
+        IRenderedComponent<ChatPage> page = Show(null);
+
+        page.FindAll(".examples button")[0].Click();
+        page.FindAll(".examples button")[0].Click();
+
+        Assert.Single(await _chat.Store.ListAsync(Me));
+    }
+
+    [Fact]
+    public async Task Delete_AQuestion_AsksFirst()
+    {
+        ConversationMessage[] messages = [User("a", null, "first"), Assistant("b", "a", "answer"), User("d", "b", "second")];
+        await _chat.Store.AddAsync(Me, Chat("c") with { LeafId = "d" }, messages);
+        IRenderedComponent<ChatPage> page = Show("c");
+
+        page.Find(".message.user [data-act=delete]").Click();
+        Assert.Equal(["first", "second"], Questions(page));
+        page.Find("dialog .danger").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(["second"], Questions(page)));
+        Assert.Empty(page.FindAll("dialog.confirm"));
+    }
+
     private static IEnumerable<string> Questions(IRenderedComponent<ChatPage> page) => page.FindAll(".bubble").Select(bubble => bubble.TextContent);
 
-    private IRenderedComponent<ChatPage> Show(string id) => _page.Render<ChatPage>(parameters => parameters
+    private IRenderedComponent<ChatPage> Show(string? id) => _page.Render<ChatPage>(parameters => parameters
         .AddCascadingValue("Owner", Me)
         .Add(component => component.Id, id));
 }

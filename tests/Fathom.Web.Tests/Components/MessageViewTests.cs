@@ -122,6 +122,19 @@ public sealed class MessageViewTests : IAsyncDisposable
         Assert.Equal(["a", "c"], shown);
     }
 
+    [Theory]
+    [InlineData(MessageRole.User, 1, true)]
+    [InlineData(MessageRole.Assistant, 1, false)]
+    [InlineData(MessageRole.Assistant, 2, true)]
+    public void Delete_IsOffered_ForQuestionsAndVersionsOfAnswers(MessageRole role, int versions, bool isOffered)
+    {
+        ConversationMessage message = role == MessageRole.User ? User("a", null, "x") : Assistant("a", null, "x");
+
+        IRenderedComponent<MessageView> view = Show(message, versions == 1 ? ["a"] : ["a", "b"]);
+
+        Assert.Equal(isOffered ? 1 : 0, view.FindAll("[data-act=delete]").Count);
+    }
+
     [Fact]
     public async Task RunningAnswer_ShownLate_IsThereAndGoesOn()
     {

@@ -138,6 +138,25 @@ public sealed class SidebarTests : IAsyncDisposable
         Assert.Contains("apple", list.Find(".excerpt").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Search_ClearedWhileItRunsAgain_ShowsTheList()
+    {
+        var trouble = TroubledStore.Around(_chat.Store);
+        _page.Services.AddSingleton(trouble.Store);
+        await _chat.AskAsync(null, "an apple");
+        IRenderedComponent<Sidebar> list = Show();
+        list.Find("input[type=search]").Input("apple");
+        list.WaitForAssertion(() => Assert.NotEmpty(list.FindAll(".hit")));
+        trouble.HeldSearch = "apple";
+        await _chat.Chats.PinAsync(ChatFixture.Owner, (await _chat.Store.ListAsync(ChatFixture.Owner))[0].Id, isPinned: true); // searches again
+
+        list.Find("input[type=search]").Input("");
+        trouble.Release();
+        await list.InvokeAsync(() => { });
+
+        Assert.Empty(list.FindAll(".hit"));
+    }
+
     private sealed class Zone(TimeSpan offset) : TimeProvider
     {
         public override TimeZoneInfo LocalTimeZone { get; } = TimeZoneInfo.CreateCustomTimeZone("zone", offset, "zone", "zone");

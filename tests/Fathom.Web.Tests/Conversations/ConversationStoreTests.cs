@@ -62,6 +62,7 @@ public abstract class ConversationStoreTests : IAsyncLifetime
         await Store.SetLeafAsync(Other, "c", "stolen");
         await Store.SetSettingsAsync(Other, "c", new ChatSettings { Model = "stolen" });
         await Store.UpdateMessageAsync(Other, User("a", null, "stolen"));
+        await Store.DeleteMessagesAsync(Other, "c", ["a"], null);
         await Store.DeleteAsync(Other, "c");
         await Store.DeleteAllAsync(Other);
         await Store.DeletePromptAsync(Other, "p");
@@ -153,6 +154,39 @@ public abstract class ConversationStoreTests : IAsyncLifetime
         Assert.Equal("chat.store.failed", refusal.Code);
         Assert.Single(await Store.MessagesAsync(Me, "c"));
         Assert.Null((await Store.FindAsync(Me, "c"))!.LeafId);
+    }
+
+    [Fact]
+    public async Task DeleteMessages_InTheMiddle_JoinsWhatIsLeft()
+    {
+        ConversationMessage[] messages =
+        [
+            User("a", null, "w"), Assistant("b", "a", "x"), User("c", "b", "y"), Assistant("d", "c", "z"), User("e", "d", "more"),
+        ];
+        await Store.AddAsync(Me, Chat("c") with { LeafId = "e" }, messages);
+
+        await Store.DeleteMessagesAsync(Me, "c", ["c", "d"], "b");
+        Assert.Equal([messages[0], messages[1], messages[4] with { ParentId = "b" }], await Store.MessagesAsync(Me, "c"));
+        Assert.Equal("e", (await Store.FindAsync(Me, "c"))!.LeafId);
+        await Store.DeleteMessagesAsync(Me, "c", ["e"], "b");
+
+        Assert.Equal("b", (await Store.FindAsync(Me, "c"))!.LeafId);
+        await Store.DeleteMessagesAsync(Me, "c", ["a", "b"], null);
+        Assert.Empty(await Store.MessagesAsync(Me, "c"));
+        Assert.Null((await Store.FindAsync(Me, "c"))!.LeafId);
+    }
+
+    [Fact]
+    public async Task Append_AfterADeletedMessage_ChangesNothing()
+    {
+        await Store.AddAsync(Me, Chat("c") with { LeafId = "b" }, [User("a", null, "x"), Assistant("b", "a", "y")]);
+        await Store.DeleteMessagesAsync(Me, "c", ["b"], "a");
+
+        ChatStoreException refusal = await Assert.ThrowsAsync<ChatStoreException>(() => Store.AppendAsync(Me, "c", [User("d", "b", "more")]));
+
+        Assert.Equal("chat.message.not_found", refusal.Code);
+        Assert.Equal("a", Assert.Single(await Store.MessagesAsync(Me, "c")).Id);
+        Assert.Equal("a", (await Store.FindAsync(Me, "c"))!.LeafId);
     }
 
     [Fact]

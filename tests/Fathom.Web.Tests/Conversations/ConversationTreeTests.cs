@@ -33,4 +33,24 @@ public class ConversationTreeTests
     [InlineData("a", "e")]
     [InlineData("e", "e")]
     public void LeafBelow_AMessage_FollowsTheLatest(string id, string leaf) => Assert.Equal(leaf, _tree.LeafBelow(id));
+
+    [Theory]
+    [InlineData("a", "abe", "f")]
+    [InlineData("b", "bcd", "e")]
+    [InlineData("c", "cd", "b")]
+    [InlineData("e", "e", "d")]
+    [InlineData("f", "f", "e")]
+    public void Without_AMessage_GoesWhatBelongsToIt(string id, string deleted, string leaf)
+    {
+        Assert.Equal(deleted, string.Concat(_tree.DeletedWith(id).Select(message => message.Id)));
+        Assert.Equal(leaf, _tree.LeafWithout(id));
+    }
+
+    [Fact]
+    public void LeafWithout_TheFirstQuestion_IsTheEndOfWhatFollowedIt()
+    {
+        var tree = new ConversationTree([User("a", null, "q"), Assistant("b", "a", "1"), User("c", "b", "more"), Assistant("d", "c", "2")]);
+
+        Assert.Equal("d", tree.LeafWithout("a"));
+    }
 }

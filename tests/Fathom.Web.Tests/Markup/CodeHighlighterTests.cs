@@ -18,6 +18,7 @@ public class CodeHighlighterTests
     [InlineData("diff", "-a\n+b", "<span class=\"tok-d\">-a\n</span><span class=\"tok-i\">+b</span>")]
     [InlineData("nobody-knows", "a < b", "a &lt; b")]
     [InlineData("html", "<b x=1>", "&lt;<span class=\"tok-k\">b</span> <span class=\"tok-a\">x</span>=<span class=\"tok-n\">1</span>&gt;")]
+    [InlineData("html", "<p>😀 Hi</p>", "&lt;<span class=\"tok-k\">p</span>&gt;&#128512; Hi&lt;/<span class=\"tok-k\">p</span>&gt;")]
     public void ToHtml_Code_ColorsItsWords(string language, string code, string html) => Assert.Equal(html, CodeHighlighter.ToHtml(code, language));
 
     [Theory]

@@ -26,6 +26,8 @@ public class MathMlTests
     [InlineData(@"\alpha \le \Omega", "<mi>α</mi><mo>≤</mo><mi mathvariant=\"normal\">Ω</mi>")]
     [InlineData(@"\mathbb{R}^n", "<msup><mrow><mi>ℝ</mi></mrow><mrow><mi>n</mi></mrow></msup>")]
     [InlineData(@"\text{if } x", "<mtext>if&#160;</mtext><mi>x</mi>")]
+    [InlineData(@"\text{\$5 of \#1} x", "<mtext>$5&#160;of&#160;#1</mtext><mi>x</mi>")]
+    [InlineData(@"\text{\$5 is $x$}", "<mtext>$5&#160;is&#160;</mtext><mrow><mi>x</mi></mrow>")]
     [InlineData(@"\left( x \right.", "<mrow><mo stretchy=\"true\" fence=\"true\">(</mo><mi>x</mi></mrow>")]
     [InlineData(@"\boxed{42}", "<mrow class=\"boxed\"><mn>42</mn></mrow>")]
     [InlineData(@"\hat{y}", "<mover accent=\"true\"><mrow><mi>y</mi></mrow><mo stretchy=\"false\">^</mo></mover>")]

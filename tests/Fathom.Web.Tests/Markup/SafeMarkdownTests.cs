@@ -17,6 +17,11 @@ public class SafeMarkdownTests
         "[a](https://example.org/?b=1&c=2)",
         "<p><a href=\"https://example.org/?b=1&amp;c=2\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">a</a></p>")]
     [InlineData("[a](/local)", "<p>a</p>")]
+    [InlineData(
+        "<https://example.org/a>",
+        "<a href=\"https://example.org/a\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">https://example.org/a</a>")]
+    [InlineData("<me@example.org>", "<a href=\"mailto:me@example.org\" target=\"_blank\"")]
+    [InlineData("<javascript:alert(1)>", "<p>javascript:alert(1)</p>")]
     [InlineData("- [x] done", "☑")]
     [InlineData("a <b>bold</b> word", "<p>a &lt;b&gt;bold&lt;/b&gt; word</p>")]
     [InlineData("![a cat](https://example.org/cat.png)", "rel=\"noopener noreferrer nofollow\">🖼 a cat</a>")]
@@ -85,6 +90,18 @@ public class SafeMarkdownTests
 
         Assert.Same(before, s_markdown.Render("Two" + Rest + "a")[1]);
         Assert.Contains("https://example.org/b", s_markdown.Render("Two" + Rest + "b")[1].Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_TablesThatDifferInTheirLastFormula_AreDifferent()
+    {
+        const string Table = "n | square\n--|--\n2 | ";
+
+        string four = Html(Table + "$4$");
+        string nine = Html(Table + "$9$");
+
+        Assert.Contains("<mn>4</mn>", four, StringComparison.Ordinal);
+        Assert.Contains("<mn>9</mn>", nine, StringComparison.Ordinal);
     }
 
     [Theory]

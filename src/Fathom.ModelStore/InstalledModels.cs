@@ -129,18 +129,14 @@ public sealed class InstalledModels
     internal string CheckNameFor(string name, string repository) =>
         Find(name) is { IsLink: false } installed && installed.Source.StartsWith(repository + "@", StringComparison.Ordinal) ? name : CheckNewName(name);
 
-    /// <summary>The model that was downloaded from a repository; null if there is none, or more than one.</summary>
+    /// <summary>The models that were downloaded from a repository.</summary>
     /// <param name="repository"><c>OWNER/NAME</c>, or with the file, quantization, or commit that was chosen, as in <see cref="HubReference"/>.</param>
-    public InstalledModel? FindByRepository(string repository)
-    {
-        if (!HubReference.TryParse(repository, out HubReference? reference))
-        {
-            return null;
-        }
+    public IReadOnlyList<InstalledModel> ListByRepository(string repository) =>
+        HubReference.TryParse(repository, out HubReference? reference) ? [.. List().Where(reference.IsSourceOf)] : [];
 
-        InstalledModel[] found = [.. List().Where(reference.IsSourceOf)];
-        return found.Length == 1 ? found[0] : null;
-    }
+    /// <summary>The model that was downloaded from a repository; null if there is none, or more than one.</summary>
+    /// <param name="repository">The repository, as in <see cref="ListByRepository"/>.</param>
+    public InstalledModel? FindByRepository(string repository) => ListByRepository(repository) is [var only] ? only : null;
 
     /// <summary>Moves <c>incoming/NAME/…</c>, a folder of complete files, into the store and installs it.</summary>
     internal InstalledModel Install(string name, string incoming, string? mainFile, string source)

@@ -128,6 +128,27 @@ public class ConvertCommandTests(TinyModelFiles models) : IClassFixture<TinyMode
     [Fact]
     public async Task Convert_OverItself_IsRefused() => Assert.Equal(64, (await CliRun.Of("convert", models.Llama, models.Llama)).Exit);
 
+    [Theory]
+    [InlineData("convert")]
+    [InlineData("quantize", "--type", "q8_0")]
+    public async Task Run_OverItselfByALink_IsRefused(string verb, params string[] options)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "elsewhere, making a link takes special rights");
+        string folder = Directory.CreateSymbolicLink(models.File($"folder-{verb}"), Path.GetDirectoryName(models.Llama)!).FullName;
+        string file = File.CreateSymbolicLink(models.File($"link-{verb}.gguf"), models.Llama).FullName;
+        byte[] before = File.ReadAllBytes(models.Llama);
+
+        foreach (string output in (string[])[file, Path.Combine(folder, Path.GetFileName(models.Llama))])
+        {
+            CliRun run = await CliRun.Of([verb, models.Llama, output, "--force", .. options]);
+
+            Assert.Equal(64, run.Exit);
+            Assert.Contains("would overwrite the input", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(models.Llama));
+    }
+
     [Fact]
     public async Task Convert_NothingThere_IsAnInputOutputError()
     {

@@ -166,6 +166,34 @@ public class LineBufferTests
     }
 
     [Fact]
+    public void History_ThatCanNotBeReadForNow_IsNotReplaced()
+    {
+        using var folder = new TempFolder();
+        string path = folder.File("history");
+        File.WriteAllText(path, "earlier\n");
+        var history = InputHistory.Load(path, isKept: true);
+
+        using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.ThrowsAny<IOException>(() => history.Add("typed"));
+        }
+
+        Assert.Equal(["earlier"], InputHistory.Load(path, isKept: true).Entries);
+    }
+
+    [Fact]
+    public void History_OfLongEntries_KeepsThoseThatCanBeReadAgain()
+    {
+        using var folder = new TempFolder();
+        var history = InputHistory.Load(folder.File("history"), isKept: true);
+        string[] texts = [new('a', 9 << 20), new('b', 9 << 20), new('c', 17 << 20), "d"];
+
+        Array.ForEach(texts, history.Add);
+
+        Assert.Equal([texts[1], texts[3]], InputHistory.Load(folder.File("history"), isKept: true).Entries);
+    }
+
+    [Fact]
     public void History_CanNotBeRead_IsEmpty()
     {
         using var folder = new TempFolder();

@@ -152,8 +152,10 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal(variable, run.Json.GetProperty("error").GetProperty("where").GetString());
     }
 
-    [Fact]
-    public async Task Use_RepositoryOfSeveralModels_NamesThem()
+    [Theory]
+    [InlineData("owner/tiny", "tiny-Q4_0, tiny-Q8_0")]
+    [InlineData("owner/tiny:Q2_K", "'fathom models pull owner/tiny:Q2_K' downloads it")]
+    public async Task Use_RepositoryOfSeveralModels_SaysWhatToDo(string model, string advice)
     {
         using var hub = new LoopbackHub();
         hub.AddNoise("tiny-Q8_0.gguf", 5000);
@@ -162,10 +164,10 @@ public sealed class ModelsCommandTests : IDisposable
         await setup.RunAsync("models", "pull", "owner/tiny:Q8_0");
         await setup.RunAsync("models", "pull", "owner/tiny:Q4_0");
 
-        CliRun run = await setup.RunAsync("inspect", "owner/tiny", "--json");
+        CliRun run = await setup.RunAsync("inspect", model, "--json");
 
         Assert.Equal((65, "store.not_installed"), (run.Exit, run.ErrorCode));
-        Assert.Contains("tiny-Q4_0, tiny-Q8_0", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(advice, run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

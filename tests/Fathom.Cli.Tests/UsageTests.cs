@@ -78,6 +78,7 @@ public class UsageTests
     [InlineData("bench --url http://127.0.0.1:1 --type q8_0", "--type")]
     [InlineData("bench --shape llama-tiny --keep model", "--keep")]
     [InlineData("eval --tasks sum --concurrency 2", "--concurrency")]
+    [InlineData("eval --url http://127.0.0.1:1 --tasks sum --threads 2", "--threads")]
     [InlineData("eval --questions none.jsonl --limit 3", "--limit")]
     [InlineData("eval --questions none.jsonl --ring heldout", "--ring")]
     [InlineData("generate -p x --tokens 1", "--prompt")]

@@ -25,11 +25,24 @@ internal sealed class InputHistory
     public IReadOnlyList<string> Entries => _entries;
 
     /// <summary>Reads the file if it exists and is readable.</summary>
-    public static InputHistory Load(string path, bool isKept) => new(path, [.. ReadLines(path).TakeLast(MaxEntries).Select(Unescape)]) { IsKept = isKept };
+    public static InputHistory Load(string path, bool isKept)
+    {
+        string[] lines;
+        try
+        {
+            lines = ReadLines(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            lines = []; // a conversation works without history
+        }
+
+        return new InputHistory(path, [.. lines.TakeLast(MaxEntries).Select(Unescape)]) { IsKept = isKept };
+    }
 
     /// <summary>Adds an entry and saves it.</summary>
-    /// <exception cref="IOException">It can't be saved.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
+    /// <exception cref="IOException">It can't be saved, or earlier ones can't be read: then they aren't replaced.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable, or the file is not readable.</exception>
     public void Add(string text)
     {
         if (_entries.LastOrDefault() == text)
@@ -43,9 +56,27 @@ internal sealed class InputHistory
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
 
             // Nothing but this entry is new to the file: earlier ones were perhaps not to be saved, and other conversations add their own.
-            IEnumerable<string> lines = ReadLines(_path).Append(Escape(text)).TakeLast(MaxEntries);
+            Stack<string> lines = Newest([.. ReadLines(_path), Escape(text)]);
             AtomicFile.WriteAllBytes(_path, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
         }
+    }
+
+    /// <summary>The newest lines that together are not too many or too long to be read again, oldest first.</summary>
+    private static Stack<string> Newest(string[] lines)
+    {
+        var newest = new Stack<string>();
+        int room = MaxBytes;
+        foreach (string line in lines.TakeLast(MaxEntries).Reverse())
+        {
+            int bytes = Encoding.UTF8.GetByteCount(line) + 1;
+            if (bytes <= room)
+            {
+                newest.Push(line);
+                room -= bytes;
+            }
+        }
+
+        return newest;
     }
 
     private static string[] ReadLines(string path)
@@ -54,9 +85,9 @@ internal sealed class InputHistory
         {
             return File.Exists(path) ? ModelTextFile.ReadText(path, MaxBytes).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ModelFormatException)
+        catch (ModelFormatException)
         {
-            return []; // a conversation works without history
+            return []; // longer than any that was written here
         }
     }
 

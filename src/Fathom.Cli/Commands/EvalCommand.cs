@@ -127,9 +127,13 @@ internal sealed class EvalCommand : VerbCommand
 
         IReadOnlyList<IVerifiableTask> tasks = TaskSelection.Choose(_ownTasks.Catalog(context), context.Get(_tasks) ?? "");
         IReadOnlyList<WrittenQuestion> questions = context.Get(_questions) is { } file ? WrittenQuestions.Read(file) : [];
-        return _endpoint.Read(context, _engine.Given(context)) is { } endpoint
-            ? await MeasureAsync(context, endpoint, tasks, questions, interrupted)
-            : MeasureHere(context, tasks, questions, interrupted);
+        if (_endpoint.Read(context, _engine.Given(context)) is not { } endpoint)
+        {
+            return MeasureHere(context, tasks, questions, interrupted);
+        }
+
+        context.Refuse("has no effect with --url", _engine.OfEngine);
+        return await MeasureAsync(context, endpoint, tasks, questions, interrupted);
     }
 
     private async Task<ExitCode> MeasureAsync(

@@ -44,7 +44,7 @@ internal sealed class ConversionOutput(string description)
     {
         foreach (string input in inputs)
         {
-            if (Path.TrimEndingDirectorySeparator(Path.GetFullPath(input)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)))
+            if (WithoutLinks(input) == WithoutLinks(output))
             {
                 throw CliException.Usage(option, "the output would overwrite the input");
             }
@@ -84,4 +84,18 @@ internal sealed class ConversionOutput(string description)
 
     /// <summary>The name of a file or folder, without its parent folders.</summary>
     public static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+
+    /// <summary>The full path of a file or folder, with links replaced by their targets.</summary>
+    private static string WithoutLinks(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Path.GetDirectoryName(full) is not { } folder)
+        {
+            return full;
+        }
+
+        string place = Path.Combine(WithoutLinks(folder), Path.GetFileName(full));
+        FileSystemInfo entry = Directory.Exists(place) ? new DirectoryInfo(place) : new FileInfo(place);
+        return entry.LinkTarget is null ? place : WithoutLinks(entry.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+    }
 }

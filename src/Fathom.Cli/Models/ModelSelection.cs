@@ -72,9 +72,9 @@ internal sealed class ModelSelection
     private static CliException NotFound(InstalledModels store, string model)
     {
         bool isFile = Path.GetExtension(model).ToUpperInvariant() is ".GGUF" or ".SAFETENSORS" or ".JSON" or ".JINJA";
-        if (!isFile && HubReference.TryParse(model, out HubReference? reference))
+        if (!isFile && HubReference.TryParse(model, out _))
         {
-            return NotPulled(store, model, reference.Repository);
+            return NotPulled(store, model);
         }
 
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
@@ -87,11 +87,11 @@ internal sealed class ModelSelection
                 $"'{model}' is neither a file nor an installed model; 'fathom models' lists those, 'fathom models pull OWNER/NAME' downloads one");
     }
 
-    private static CliException NotPulled(InstalledModels store, string model, string repository)
+    private static CliException NotPulled(InstalledModels store, string model)
     {
-        string[] names = [.. store.List().Where(installed => installed.Source.StartsWith(repository + "@", StringComparison.Ordinal)).Select(one => one.Name)];
+        string[] names = [.. store.ListByRepository(model).Select(installed => installed.Name)];
         string message = names.Length > 1
-            ? $"several models come from {repository}: name one of {string.Join(", ", names)}"
+            ? $"several models come from {model}: name one of {string.Join(", ", names)}"
             : $"'{model}' is neither a file nor installed; if it is a repository, 'fathom models pull {model}' downloads it";
         return new CliException(ExitCode.InputRefused, "store.not_installed", model, message);
     }

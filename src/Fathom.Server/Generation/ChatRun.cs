@@ -54,10 +54,15 @@ internal sealed class ChatRun
             };
         }
 
+        // Where calls are optional, token masks needn't enforce that there is only one.
+        bool endsAtCall = call.Options.ToolChoice is { Mode: ToolChoiceMode.Auto, AllowsSeveral: false };
         ChoiceReader[] readers =
         [
             .. requests.Select((_, index) =>
-                new ChoiceReader(index, turn.CreateParser(), call.Reasoning, call.TopLogprobs is not null, served.Model.EndOfGeneration)),
+                new ChoiceReader(index, turn.CreateParser(), call.Reasoning, call.TopLogprobs is not null, served.Model.EndOfGeneration)
+                {
+                    EndsAtCall = endsAtCall,
+                }),
         ];
         IReadOnlyList<GenerationHandle> handles = served.Engine.Submit(requests);
         metrics.Watch("chat", served.Lease.Name, handles, new MessageContent(call.Messages, turn.CreateParser));
@@ -84,12 +89,18 @@ internal sealed class ChatRun
             await foreach ((int index, GenerationUpdate update) in UpdatesAsync(cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (update.FinishReason is FinishReason.Error or FinishReason.Cancelled)
+                ChoiceReader reader = _readers[index];
+                if (!reader.IsDone && update.FinishReason is FinishReason.Error or FinishReason.Cancelled)
                 {
                     throw ErrorMapper.OfEnding(update.FinishReason.Value, (await _handles[index].Completion).Failure);
                 }
 
-                ChoiceDelta delta = _readers[index].Take(update);
+                ChoiceDelta delta = reader.Take(update);
+                if (reader.IsDone)
+                {
+                    _handles[index].Cancel();
+                }
+
                 if (!delta.IsEmpty)
                 {
                     yield return delta;

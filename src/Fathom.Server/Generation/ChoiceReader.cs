@@ -35,16 +35,30 @@ internal sealed class ChoiceReader
         _isThoughtOpen = startsInThought;
     }
 
+    /// <summary>Whether the answer ends with its first call.</summary>
+    public bool EndsAtCall { get; init; }
+
+    /// <summary>Whether the answer has the one call that it may have: whatever follows is left out.</summary>
+    public bool IsDone { get; private set; }
+
     /// <summary>Thinking tokens so far, including their markers.</summary>
     public int ReasoningTokens { get; private set; }
 
     /// <summary>Processes an update.</summary>
     public ChoiceDelta Take(GenerationUpdate update)
     {
+        if (IsDone)
+        {
+            return update.FinishReason is null
+                ? new ChoiceDelta(_index, "", "", [], [], null)
+                : new ChoiceDelta(_index, "", "", Take(_thinkingTokens), Take(_answerTokens), FinishReason.Stop);
+        }
+
         bool wasThinking = _parser.IsThinking;
         IReadOnlyList<AssistantDelta> parts = update.FinishReason is null
             ? _parser.Feed(update.Text)
             : [.. _parser.Feed(update.Text), .. _parser.Finish()];
+        parts = EndsAtCall ? CutAfterCall(parts) : parts;
         string thinking = TextOf(parts, ReasoningKind.Thinking);
         string answer = TextOf(parts, ReasoningKind.Answer);
         bool isThought = wasThinking || _parser.IsThinking || thinking.Length > 0;
@@ -64,6 +78,14 @@ internal sealed class ChoiceReader
     /// <summary>The text of one kind. Text that began like a call but isn't one counts as answer text, too.</summary>
     private static string TextOf(IReadOnlyList<AssistantDelta> parts, ReasoningKind kind) =>
         string.Concat(parts.Where(part => part.Kind == kind).Select(part => part.Call is { Stage: ToolCallStage.Broken } broken ? broken.Text : part.Text));
+
+    /// <summary>Leaves out what follows the end of the first call.</summary>
+    private IReadOnlyList<AssistantDelta> CutAfterCall(IReadOnlyList<AssistantDelta> parts)
+    {
+        int before = parts.TakeWhile(part => part.Call is not { Stage: ToolCallStage.End }).Count();
+        IsDone = before < parts.Count;
+        return IsDone ? [.. parts.Take(before + 1)] : parts;
+    }
 
     private CallDelta Name(ToolCallDelta call)
     {

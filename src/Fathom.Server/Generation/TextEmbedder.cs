@@ -20,7 +20,8 @@ internal static class TextEmbedder
         ServedModel served, IReadOnlyList<CompletionPrompt> inputs, Tenant tenant, int? dimensions, CancellationToken cancellation)
     {
         float[][] vectors = new float[inputs.Count][];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellation };
+        int width = Math.Min(MaxParallel, served.Lease.Hosted.Engine.MaxQueuedRequests); // a call must not fill the queue by itself
+        var options = new ParallelOptions { MaxDegreeOfParallelism = width, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, inputs.Count), options, async (index, token) =>
         {
             var request = new EmbeddingRequest { Tokens = inputs[index].Tokens, Tenant = tenant.Id, CacheSalt = tenant.CacheSalt };

@@ -23,7 +23,7 @@ internal sealed record ExportedConversation
         IsPinned = conversation.IsPinned,
         Created = conversation.Created,
         Updated = conversation.Updated,
-        LeafId = conversation.LeafId,
+        LeafId = messages.Any(message => message.Id == conversation.LeafId) ? conversation.LeafId : null, // it may be deleted while both are read
         Settings = conversation.Settings,
         Messages = messages,
     };

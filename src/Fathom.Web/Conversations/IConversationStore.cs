@@ -50,7 +50,7 @@ public interface IConversationStore
     /// <param name="owner">The owner.</param>
     /// <param name="id">The conversation.</param>
     /// <param name="messageIds">The messages.</param>
-    /// <param name="leafId">The new end of the shown branch if its end is deleted; null for none.</param>
+    /// <param name="leafId">The new end of the shown branch if its end is deleted; null, or one that is gone, for none.</param>
     Task DeleteMessagesAsync(string owner, string id, IReadOnlyList<string> messageIds, string? leafId);
 
     /// <summary>Deletes a conversation and its messages.</summary>

@@ -178,16 +178,24 @@ public abstract class SqlConversationStore : IConversationStore
         return ChangeAsync(async session =>
         {
             // Locks the conversation, so that no one adds a message after one that is being deleted.
-            int found = await session.ExecuteAsync(
-                "UPDATE conversations SET leaf = leaf WHERE id = @id AND owner = @owner", ("@id", id), ("@owner", owner)).ConfigureAwait(false);
-            if (found == 0)
+            IReadOnlyList<string?> leaf = await session.ReadAsync<string?>(
+                "UPDATE conversations SET leaf = leaf WHERE id = @id AND owner = @owner RETURNING leaf",
+                row => row.IsDBNull(0) ? null : row.GetString(0),
+                ("@id", id),
+                ("@owner", owner)).ConfigureAwait(false);
+            if (leaf.Count == 0)
             {
                 return;
             }
 
-            foreach (string messageId in messageIds)
+            HashSet<string> deleted = [.. messageIds];
+            Dictionary<string, string?> parents = await RemoveAsync(session, id, deleted).ConfigureAwait(false);
+            if (leaf[0] is { } end && deleted.Contains(end))
             {
-                await RemoveAsync(session, id, messageId, leafId).ConfigureAwait(false);
+                // Another page may have deleted the new end in the meantime.
+                bool isThere = leafId is not null && parents.ContainsKey(leafId) && !deleted.Contains(leafId);
+                await session.ExecuteAsync(
+                    "UPDATE conversations SET leaf = @leaf WHERE id = @id", ("@leaf", isThere ? leafId : null), ("@id", id)).ConfigureAwait(false);
             }
 
             await OnChangedAsync(session, owner, id).ConfigureAwait(false);
@@ -297,21 +305,34 @@ public abstract class SqlConversationStore : IConversationStore
         return found.Count > 0;
     }
 
-    private static async Task RemoveAsync(SqlSession session, string conversation, string message, string? leafId)
+    /// <summary>Removes messages of a conversation. What followed them then follows the last message before them that stays.</summary>
+    /// <returns>The parent that each of the conversation's messages had.</returns>
+    private static async Task<Dictionary<string, string?>> RemoveAsync(SqlSession session, string conversation, HashSet<string> deleted)
     {
-        await session.ExecuteAsync(
-            "UPDATE messages SET parent = (SELECT m.parent FROM messages m WHERE m.id = @id) WHERE parent = @id AND conversation = @conversation",
-            ("@id", message),
+        IReadOnlyList<(string Id, string? Parent)> messages = await session.ReadAsync<(string Id, string? Parent)>(
+            "SELECT id, parent FROM messages WHERE conversation = @conversation",
+            row => (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)),
             ("@conversation", conversation)).ConfigureAwait(false);
-        await session.ExecuteAsync(
-            "DELETE FROM messages WHERE id = @id AND conversation = @conversation",
-            ("@id", message),
-            ("@conversation", conversation)).ConfigureAwait(false);
-        await session.ExecuteAsync(
-            "UPDATE conversations SET leaf = @leaf WHERE id = @conversation AND leaf = @id",
-            ("@leaf", leafId),
-            ("@conversation", conversation),
-            ("@id", message)).ConfigureAwait(false);
+        var parents = messages.ToDictionary(message => message.Id, message => message.Parent);
+        foreach ((string id, string? parent) in messages)
+        {
+            if (deleted.Contains(id))
+            {
+                await session.ExecuteAsync("DELETE FROM messages WHERE id = @id", ("@id", id)).ConfigureAwait(false);
+            }
+            else if (parent is not null && deleted.Contains(parent))
+            {
+                string? before = parent;
+                while (before is not null && deleted.Contains(before))
+                {
+                    before = parents.GetValueOrDefault(before);
+                }
+
+                await session.ExecuteAsync("UPDATE messages SET parent = @parent WHERE id = @id", ("@parent", before), ("@id", id)).ConfigureAwait(false);
+            }
+        }
+
+        return parents;
     }
 
     private static string ExcerptOf(string message, string text)

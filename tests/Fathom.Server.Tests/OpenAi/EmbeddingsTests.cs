@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Inference.Hosting;
 
 namespace Fathom.Server.Tests.OpenAi;
 
@@ -18,6 +19,19 @@ public class EmbeddingsTests
         Assert.Equal(1, vector.Sum(value => (double)value * value), 1e-5);
         byte[] packed = Convert.FromBase64String(bytes.At("data.0.embedding").GetString()!);
         Assert.Equal(vector, Enumerable.Range(0, packed.Length / 4).Select(i => BitConverter.ToSingle(packed, 4 * i)));
+    }
+
+    [Fact]
+    public async Task Embeddings_MoreTextsThanMayWait_AreEmbedded()
+    {
+        HostedModel model = ApiServer.Hosted("tiny", ScriptedModel.Answering("!").Open);
+        await using ApiServer server = await ApiServer.StartAsync([model with { Engine = model.Engine with { MaxQueuedRequests = 1 } }]);
+        string texts = string.Join(',', Enumerable.Range(0, 24).Select(number => $"\"{number} of many texts\""));
+
+        ApiAnswer answer = await server.PostAsync("/v1/embeddings", $$"""{"input":[{{texts}}]}""");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(24, answer.At("data").GetArrayLength());
     }
 
     [Fact]

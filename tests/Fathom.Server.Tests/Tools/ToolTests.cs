@@ -100,6 +100,32 @@ public class ToolTests
         Assert.Contains("<tool_call>", events[^1].TextAt("response.output.2.content.0.text"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SeveralCalls_AreReportedIfTheyAreAllowed(bool allowed)
+    {
+        await using ApiServer server = await ApiServer.SharedAsync(ScriptedModel.Calling(
+            "<tool_call>", "{\"name\": \"add\", \"arguments\": {\"a\": 1}}", "</tool_call>", "<tool", "_call>{\"name\": \"add\"}", "</tool", "_call>"));
+        const string Ask = "\"temperature\":0,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+        string yes = allowed ? "true" : "false";
+        string no = allowed ? "false" : "true";
+
+        ApiAnswer chat = await server.PostAsync("/v1/chat/completions", $$"""{"parallel_tool_calls":{{yes}},"tools":{{Tools}},{{Ask}}}""");
+        ApiAnswer message = await server.PostAsync(
+            "/v1/messages",
+            $$$"""
+            {"max_tokens":50,"tool_choice":{"type":"auto","disable_parallel_tool_use":{{{no}}}},
+             "tools":[{"name":"add","input_schema":{"type":"object"}}],{{{Ask}}}}
+            """);
+
+        int calls = allowed ? 2 : 1;
+        Assert.Equal(calls, chat.At("choices.0.message.tool_calls").GetArrayLength());
+        Assert.Equal("tool_calls", chat.At("choices.0.finish_reason").GetString());
+        Assert.Equal(calls, message.At("content").EnumerateArray().Count(block => block.TextAt("type") == "tool_use"));
+        Assert.Equal("tool_use", message.At("stop_reason").GetString());
+    }
+
     [Fact]
     public async Task Messages_TextInTheTokenThatEndsACall_FollowsTheCall()
     {

@@ -22,6 +22,14 @@ public class ConversationFileTests
     }
 
     [Fact]
+    public void Read_AnExportWhoseEndWasDeletedMeanwhile_IsAccepted()
+    {
+        ExportedConversation chat = ExportedConversation.From(Chat("c") with { LeafId = "b" }, [User("a", null, "q")]);
+
+        Assert.Null(Assert.Single(ConversationFile.Read(ConversationFile.Write([chat]))).LeafId);
+    }
+
+    [Fact]
     public void Write_LettersOfAnyScript_AreThemselves()
     {
         ExportedConversation chat = ExportedConversation.From(Chat("c"), [User("a", null, "größer: 素数, число")]);

@@ -177,6 +177,19 @@ public abstract class ConversationStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DeleteMessages_WhoseNewEndIsGone_LeavesNone()
+    {
+        ConversationMessage[] messages = [User("a", null, "q"), Assistant("b", "a", "1"), Assistant("d", "a", "2")];
+        await Store.AddAsync(Me, Chat("c") with { LeafId = "d" }, messages);
+
+        await Store.DeleteMessagesAsync(Me, "c", ["b"], "a");
+        await Store.DeleteMessagesAsync(Me, "c", ["d"], "b");
+
+        Assert.Equal("a", Assert.Single(await Store.MessagesAsync(Me, "c")).Id);
+        Assert.Null((await Store.FindAsync(Me, "c"))!.LeafId);
+    }
+
+    [Fact]
     public async Task Append_AfterADeletedMessage_ChangesNothing()
     {
         await Store.AddAsync(Me, Chat("c") with { LeafId = "b" }, [User("a", null, "x"), Assistant("b", "a", "y")]);

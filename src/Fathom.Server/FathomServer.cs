@@ -26,6 +26,9 @@ namespace Fathom.Server;
 /// <summary>The HTTP server: the API over hosted models, plus whatever the caller adds.</summary>
 public sealed class FathomServer : IAsyncDisposable
 {
+    /// <summary>How long clients may take to read the ends of answers after the last request.</summary>
+    private static readonly TimeSpan s_lastBytes = TimeSpan.FromSeconds(2);
+
     private readonly WebApplication _app;
     private readonly ServerState _state;
     private readonly ILogger _log;
@@ -111,6 +114,8 @@ public sealed class FathomServer : IAsyncDisposable
     {
         Task idle = _state.Active.DrainAsync();
         _log.Draining(_state.Active.Count);
+        // An answer that has ended may still be on its way to a client: cutting off its connection would lose the end.
+        TimeSpan grace = s_lastBytes;
         try
         {
             await idle.WaitAsync(_state.Limits.DrainTimeout, _state.Clock);
@@ -118,13 +123,13 @@ public sealed class FathomServer : IAsyncDisposable
         catch (TimeoutException)
         {
             _log.CutOff(_state.Active.Count);
+            grace = TimeSpan.Zero;
         }
 
         await _stopping.CancelAsync();
-        // Draining was the grace period: an already canceled token makes the host cut off the remaining connections at once.
-        using var atOnce = new CancellationTokenSource();
-        await atOnce.CancelAsync();
-        await _app.StopAsync(atOnce.Token);
+        // Connections without a request are closed at once; those that are open after this time are cut off.
+        using var last = new CancellationTokenSource(grace);
+        await _app.StopAsync(last.Token);
         await _warmUp;
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Fathom.Inference.Chat;
-using Fathom.Inference.Constraints;
 using Fathom.Inference.Constraints.Errors;
 using Fathom.Inference.Hosting;
 using Fathom.Inference.Requests;
@@ -111,8 +110,7 @@ public sealed class FathomChatClient : IChatClient
         string salt = new PropertyReader(options.AdditionalProperties).Text(FathomProperties.CacheSalt) ?? "";
         GenerationHandle handle = lease.Engine.Submit(turn.Request with { CacheSalt = salt });
         bool showsThoughts = options.Reasoning?.Output != ReasoningOutput.None;
-        bool endsAtCall = turnOptions.ToolChoice is { Mode: ToolChoiceMode.Auto, AllowsSeveral: false }; // token masks enforce it only of required calls
-        var writer = new UpdateWriter(lease.Name, turn.CreateParser(), showsThoughts, endsAtCall, lease.Hosted.Engine.Clock.GetUtcNow());
+        var writer = new UpdateWriter(lease.Name, turn.CreateParser(), showsThoughts, turn.EndsAtCall, lease.Hosted.Engine.Clock.GetUtcNow());
         await foreach (GenerationUpdate update in handle.Stream(cancellation).ConfigureAwait(false))
         {
             cancellation.ThrowIfCancellationRequested();

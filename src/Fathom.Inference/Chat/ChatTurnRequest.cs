@@ -40,6 +40,9 @@ public sealed class ChatTurnRequest
     /// <summary>Whether the text begins inside the thinking.</summary>
     public bool StartsInThought { get; }
 
+    /// <summary>Whether whoever reads the answer has to end it with its first call: masks of tokens enforce that only of calls that are required.</summary>
+    public bool EndsAtCall => _options.ToolChoice is { Mode: ToolChoiceMode.Auto, AllowsSeveral: false };
+
     /// <summary>Renders a conversation with the model's template and creates a request for the assistant's next turn.</summary>
     /// <param name="model">The model.</param>
     /// <param name="messages">The conversation so far. Its text never becomes a special token.</param>

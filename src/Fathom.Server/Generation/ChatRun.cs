@@ -54,14 +54,12 @@ internal sealed class ChatRun
             };
         }
 
-        // Where calls are optional, token masks needn't enforce that there is only one.
-        bool endsAtCall = call.Options.ToolChoice is { Mode: ToolChoiceMode.Auto, AllowsSeveral: false };
         ChoiceReader[] readers =
         [
             .. requests.Select((_, index) =>
                 new ChoiceReader(index, turn.CreateParser(), call.Reasoning, call.TopLogprobs is not null, served.Model.EndOfGeneration)
                 {
-                    EndsAtCall = endsAtCall,
+                    EndsAtCall = turn.EndsAtCall,
                 }),
         ];
         IReadOnlyList<GenerationHandle> handles = served.Engine.Submit(requests);
